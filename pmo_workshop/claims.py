@@ -1,0 +1,84 @@
+"""The ledger: every published sentence with the figures it rests on.
+
+A claim travels inside the executed notebook as a MIME bundle, so that the exporters, the ledger
+and the marketing plan read the notebooks and nothing else.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+CLAIM_TYPE = "application/vnd.pmo-workshop.claim+json"
+RECORD_TYPE = "application/vnd.pmo-workshop.record+json"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """
+    One sentence and the figures behind it.
+
+    ``number``, ``low`` and ``high`` are in ``unit`` and unrounded; they are None when the sentence
+    gives a count only. ``grade`` is the evidence grade A to D of a case study, else empty.
+    """
+
+    id: str
+    activity: str
+    text: str
+    verdict: str = ""
+    number: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    n: int | None = None
+    population: int | None = None
+    data_hash: str = ""
+    date: str = ""
+    grade: str = ""
+    consent: bool | None = None
+
+    def __post_init__(self) -> None:
+        for figure in (self.number, self.low, self.high):
+            if figure is not None and not math.isfinite(figure):
+                raise ValueError(f"Claim {self.id} holds a figure that is not finite.")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """
+    What a ``say_`` or ``next_`` function returns: sentences that a notebook can display.
+
+    ``kind`` is ``"claims"`` (sentences of the ledger), ``"missing"`` (why there is nothing to
+    show) or ``"next"`` (what to do next). ``lines`` are the sentences as plain text, without any
+    markup; for claims they are the claims' texts.
+    """
+
+    kind: str
+    lines: tuple[str, ...]
+    claims: tuple[Claim, ...] = field(default=())
+
+    @classmethod
+    def of(cls, *claims: Claim) -> Statement:
+        return cls("claims", tuple(claim.text for claim in claims), claims)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+        return {
+            "text/plain": str(self),
+            "text/markdown": "\n\n".join(_as_markdown(line) for line in self.lines),
+            CLAIM_TYPE: {
+                "kind": self.kind,
+                "lines": list(self.lines),
+                "claims": [asdict(claim) for claim in self.claims],
+            },
+        }
+
+
+def _as_markdown(line: str) -> str:
+    """Return text as Markdown that shows exactly this text: no markup of a client comes alive."""
+    escaped = html.escape(line, quote=False)
+    return "".join(f"\\{c}" if c in r"\`*_{}[]#+!|~$" else c for c in escaped)

@@ -1,0 +1,372 @@
+"""The one guard: a result of an analysis goes in, what may be seen of it comes out.
+
+Charts, tables and wording accept a ``Released`` and nothing else, and only this module can make
+one. The rules are R2 (size tiers) and R9 (anonymity) of ``docs/rules.md``:
+
+====================  =======================================================================
+respondents behind    shown
+====================  =======================================================================
+fewer than 5          nothing, not even the count
+5 to 9                "x of n"; no mean, no interval
+10 to 19              estimate and interval, marked as a small group; no cut by group
+20 and more           everything; a group needs 5 to be counted and 10 for an interval
+====================  =======================================================================
+
+Single answers (dots, histograms, verbatims, minimum, maximum) need 10 respondents.
+Records that are not about people (tickets, projects, cost lines) carry no anonymity tier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from .intake.client import Client, Margin
+from .schema import TABLES
+
+SMALLEST_GROUP = 5
+INTERVAL_FROM = 10
+FULL_FROM = 20
+
+HIDDEN, COUNT, SMALL, FULL = "hidden", "count", "small", "full"
+
+_key_of_the_guard = object()
+
+
+@dataclass(frozen=True)
+class Released:
+    """
+    A result that has passed the guard.
+
+    Attributes
+    ----------
+    activity, name : str
+        The activity, such as ``"T2"``, and the analysis, such as ``"gap_by_dimension"``.
+    asks : str
+        What respondents were asked, or what was counted: it goes into captions.
+    table : DataFrame
+        The columns of the analysis plus ``tier``. Hidden cells are missing; the keys remain.
+    keys : tuple of str
+        Columns that name a row.
+    n, population : int or None
+        Respondents (or records) behind the result; N of the named stakeholder list.
+        ``n`` is None when it may not be told.
+    unit, period, data_hash : str
+        What n counts; the dates of the data; which rows of the client's tables it rests on.
+    margin : Margin
+        The smallest difference that matters.
+    facts : mapping of str to value
+        Single figures that belong to the whole result, such as the crosshair of a grid.
+    singles : mapping of str to tuple of float
+        Single answers or records by row label, for distributions.
+    notes : tuple of str
+        What a reader must know: answers left out, waves treated as independent, ...
+    missing : str
+        Why there is nothing to show, and what to do about it; empty if there is something.
+    """
+
+    activity: str
+    name: str
+    asks: str = ""
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)
+    keys: tuple[str, ...] = ()
+    n: int | None = None
+    population: int | None = None
+    unit: str = "respondents"
+    period: str = ""
+    data_hash: str = ""
+    date: str = ""
+    margin: Margin = Margin()
+    facts: Mapping[str, object] = field(default_factory=dict)
+    singles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    missing: str = ""
+    guard: object = None
+
+    def __post_init__(self) -> None:
+        if self.guard is not _key_of_the_guard:
+            raise TypeError("A Released is made by disclosure.release() and by nothing else.")
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The rows that show at least a count."""
+        return self.table[self.table["tier"] != HIDDEN] if len(self.table) else self.table
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        """The rows that show an estimate with its interval."""
+        return self.table[self.table["tier"].isin((SMALL, FULL))] if len(self.table) else self.table
+
+
+def tier(n: int, *, cut: bool = False) -> str:
+    """
+    Return the size tier of a figure with n respondents behind it.
+
+    Parameters
+    ----------
+    n : int
+    cut : bool
+        The figure is about one group among several.
+
+    Examples
+    --------
+    >>> [tier(n) for n in (4, 5, 10, 20)]
+    ['hidden', 'count', 'small', 'full']
+    >>> tier(25, cut=True)
+    'full'
+    """
+    if n < SMALLEST_GROUP:
+        return HIDDEN
+    if n < INTERVAL_FROM:
+        return COUNT
+    return SMALL if n < FULL_FROM else FULL
+
+
+def hidden_groups(sizes: Mapping[str, int]) -> set[str]:
+    """
+    Return the groups to hide when their total is known: the small ones, and complements.
+
+    If the hidden groups hold fewer than 5 people together, or are only one, subtraction from the
+    total would give them away; then the next smallest group is hidden too.
+
+    Parameters
+    ----------
+    sizes : mapping of group to number of respondents
+
+    Examples
+    --------
+    >>> sorted(hidden_groups({"Sponsors": 3, "Managers": 8, "Analysts": 14}))
+    ['Managers', 'Sponsors']
+    >>> hidden_groups({"Managers": 8, "Analysts": 14})
+    set()
+    """
+    by_size = sorted((size, group) for group, size in sizes.items() if size > 0)
+    hidden = [(size, group) for size, group in by_size if size < SMALLEST_GROUP]
+    others = by_size[len(hidden) :]
+    while hidden and others and (len(hidden) < 2 or sum(s for s, _ in hidden) < SMALLEST_GROUP):
+        hidden.append(others.pop(0))
+    return {group for _, group in hidden}
+
+
+def derivable_small_groups(
+    released: Iterable[frozenset[str]], smallest: int = SMALLEST_GROUP
+) -> list[frozenset[str]]:
+    """
+    Return the groups of 1 to ``smallest`` - 1 people whose exact total follows from the released.
+
+    The attacker may add and subtract released totals in any combination: a group follows when
+    the vector that marks its members lies in the row space of the released groups.
+
+    Parameters
+    ----------
+    released : iterable of frozenset of person ids
+        The groups for which the same measure has been shown.
+    smallest : int
+        The smallest group that may be known.
+
+    Returns
+    -------
+    list of frozenset of person ids
+        Empty if nothing small can be derived.
+
+    Notes
+    -----
+    People who are in exactly the same released groups cannot be told apart, so the test runs over
+    these blocks. Prior knowledge and collusion are outside this promise.
+
+    Examples
+    --------
+    >>> everyone, sales = frozenset("abcdefghij"), frozenset("abcdefgh")
+    >>> derivable_small_groups([everyone, sales])
+    [frozenset({'i', 'j'})]
+    >>> derivable_small_groups([everyone])
+    []
+    """
+    groups = list(dict.fromkeys(group for group in released if group))
+    blocks: dict[tuple[bool, ...], set[str]] = {}
+    for person in sorted(set().union(*groups)) if groups else []:
+        blocks.setdefault(tuple(person in group for group in groups), set()).add(person)
+    if not blocks:
+        return []
+    membership = np.array(list(blocks), dtype=float).T
+    basis = np.linalg.svd(membership, full_matrices=False)
+    spanning = basis.Vh[basis.S > 1e-9 * basis.S[0]]
+    members = list(blocks.values())
+    small = [i for i, people in enumerate(members) if len(people) < smallest]
+    found = []
+    for count in range(1, smallest):
+        for chosen in combinations(small, count):
+            people = frozenset().union(*(members[i] for i in chosen))
+            if len(people) >= smallest:
+                continue
+            marks = np.zeros(len(members))
+            marks[list(chosen)] = 1.0
+            if np.allclose(spanning.T @ (spanning @ marks), marks, atol=1e-9):
+                found.append(people)
+    return found
+
+
+def _may_follow(client: Client, measure: str, people: frozenset[str]) -> bool:
+    """Record that a measure of a group is shown, unless a small group would follow from it."""
+    earlier = [group for shown, group in client.shown if shown == measure]
+    if people in earlier:
+        return True
+    if derivable_small_groups([*earlier, people]):
+        return False
+    client.shown.append((measure, people))
+    return True
+
+
+def _not_collected(needs: Sequence[str], client: Client) -> str:
+    absent = [table for table in needs if not client.collected(table)]
+    if not absent:
+        return ""
+    files = " and ".join(f"{table}.csv" for table in absent)
+    how = " ".join(TABLES[table].how_to_collect for table in absent)
+    return f"Not collected: {files}. {how}"
+
+
+def release(
+    client: Client,
+    result: pd.DataFrame,
+    *,
+    activity: str,
+    name: str,
+    needs: Sequence[str],
+    keys: Sequence[str],
+    asks: str = "",
+    counts: Sequence[str] = (),
+    unit: str = "respondents",
+    n: int | None = None,
+    people: Mapping[str, frozenset[str]] | None = None,
+    cut: bool = False,
+    facts: Mapping[str, object] | None = None,
+    singles: Mapping[str, Sequence[float]] | None = None,
+    notes: Sequence[str] = (),
+    period: str = "",
+    population: int | None = None,
+    too_few: str = "",
+) -> Released:
+    """
+    Pass the result of an analysis through the guard.
+
+    Parameters
+    ----------
+    client : Client
+    result : DataFrame, one row per thing shown
+        Must have a column ``n`` (respondents or records behind the row).
+    activity, name, asks, unit, period : str
+        See ``Released``.
+    needs : sequence of str
+        Tables without which there is no result; if one is missing, ``missing`` says so.
+    keys : sequence of str
+        Columns that name a row; they are shown even when the row is hidden.
+    counts : sequence of str
+        Columns that are counts out of ``n``: they stay visible at 5 to 9 respondents.
+    n : int, optional
+        Respondents behind the whole result; default: the largest ``n`` of a row.
+    people : mapping of row label (first key) to person ids, optional
+        Who is behind each row, for the check against everything shown before.
+    cut : bool
+        The rows are groups that add up to a total the reader knows.
+    facts, singles : mapping, optional
+        Shown only if the whole result (facts) or the row (singles) has enough respondents.
+    notes : sequence of str
+    population : int, optional
+        N; default: the size of the client's stakeholder list, if ``unit`` is respondents.
+    too_few : str
+        What to say if there is no row at all although the tables were collected.
+
+    Returns
+    -------
+    Released
+    """
+    about_people = unit == "respondents"
+    if population is None and about_people:
+        population = client.population
+    common = {
+        "activity": activity,
+        "name": name,
+        "asks": asks,
+        "keys": tuple(keys),
+        "population": population,
+        "unit": unit,
+        "period": period,
+        "data_hash": client.data_hash(*needs),
+        "date": f"{client.report_date:%Y-%m-%d}",
+        "margin": client.margin,
+        "notes": tuple(notes),
+        "guard": _key_of_the_guard,
+    }
+    missing = _not_collected(needs, client)
+    if missing or not len(result):
+        return Released(**common, missing=missing or too_few or "Not enough answers to show.")
+
+    total = int(result["n"].max()) if n is None else int(n)
+    table = result.copy()
+    if not about_people:
+        table["tier"] = FULL
+        return Released(
+            **common,
+            table=table,
+            n=total,
+            facts=dict(facts or {}),
+            singles={label: tuple(values) for label, values in (singles or {}).items()},
+        )
+
+    whole = tier(total)
+    if whole == HIDDEN:
+        return Released(
+            **common,
+            missing="Not enough answers: fewer than 5 people answered, so nothing is shown.",
+        )
+    if cut and total < FULL_FROM:
+        return Released(
+            **common,
+            missing="Not enough answers for a comparison of groups: it needs 20 respondents.",
+        )
+    table["tier"] = [tier(int(size), cut=cut) for size in table["n"]]
+    labels = table[keys[0]].astype(str)
+    if cut:
+        hidden = hidden_groups(dict(zip(labels, table["n"].astype(int), strict=True)))
+        table.loc[labels.isin(hidden), "tier"] = HIDDEN
+    for label, group in (people or {}).items():
+        at = labels == label
+        if (table.loc[at, "tier"] != HIDDEN).any() and not _may_follow(client, f"{name}", group):
+            table.loc[at, "tier"] = HIDDEN
+
+    figures = [c for c in table.columns if c not in (*keys, "tier")]
+    table = _blank(table, table["tier"] == HIDDEN, figures)
+    estimates = [c for c in figures if c != "n" and c not in counts]
+    table = _blank(table, table["tier"] == COUNT, estimates)
+    shown = dict(zip(labels, table["tier"], strict=True))
+    return Released(
+        **common,
+        table=table,
+        n=total,
+        facts=dict(facts or {}) if total >= INTERVAL_FROM else {},
+        singles={
+            label: tuple(values)
+            for label, values in (singles or {}).items()
+            if shown.get(label, whole) in (SMALL, FULL) and len(values) >= INTERVAL_FROM
+        },
+    )
+
+
+def _blank(table: pd.DataFrame, rows: pd.Series, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the table with the cells made missing; whole numbers keep a nullable type."""
+    if not rows.any():
+        return table
+    blanked = table.copy()
+    for column in columns:
+        values = blanked[column]
+        if pd.api.types.is_bool_dtype(values):
+            values = values.astype("boolean")
+        elif pd.api.types.is_integer_dtype(values):
+            values = values.astype("Int64")
+        blanked[column] = values.mask(rows)
+    return blanked

@@ -1,0 +1,128 @@
+"""The client: the facts of ``client.toml`` and the tables, read and checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from ..schema import TABLES
+
+
+@dataclass(frozen=True)
+class Margin:
+    """The smallest difference that matters, fixed by the sponsor before data are loaded."""
+
+    scale_points: float = 0.5
+    percentage_points: float = 10.0
+    cost_percent: float = 10.0
+    set_by: str = ""
+    set_on: date | None = None
+
+    @property
+    def source(self) -> str:
+        """Who fixed the margin, in words for a caption."""
+        if self.set_by and self.set_on:
+            return f"set by {self.set_by} on {self.set_on:%Y-%m-%d}"
+        return "the default; the sponsor has not set one"
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One round of the survey."""
+
+    name: str
+    start: date | None = None
+    end: date | None = None
+
+    @property
+    def dates(self) -> str:
+        """The dates in words, for a caption."""
+        if self.start and self.end:
+            return f"{self.start:%Y-%m-%d} to {self.end:%Y-%m-%d}"
+        return f"wave {self.name}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one file or sheet was read: what was detected and decided."""
+
+    file: str
+    table: str
+    rows: int
+    encoding: str = ""
+    delimiter: str = ""
+    decisions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem, at the place where the person sees it in the spreadsheet."""
+
+    file: str
+    message: str
+    row: int | None = None
+    column: str = ""
+    fatal: bool = True
+
+
+@dataclass(frozen=True)
+class Client:
+    """
+    A client, ready for analysis.
+
+    ``client["tickets"]`` is the table as a DataFrame with the types of ``schema.PANDAS_TYPES``;
+    a table that was not collected is empty and has its columns. ``resp_id`` is unique over all
+    waves and every table that has it also has ``wave``. ``waves`` are in order of time.
+    """
+
+    id: str
+    name: str
+    report_date: date
+    sector: str = ""
+    currency: str = "GBP"
+    stakeholders: Mapping[str, int] = field(default_factory=dict)
+    margin: Margin = Margin()
+    expectation: str = ""
+    waves: tuple[Wave, ...] = ()
+    brand: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    shown: list = field(default_factory=list, compare=False)
+    """What has been released so far: kept by ``disclosure``, so that no later release can be
+    subtracted from an earlier one."""
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        found = self.tables.get(table)
+        return TABLES[table].empty() if found is None else found
+
+    def collected(self, *tables: str) -> bool:
+        """Whether all the tables have at least one row."""
+        return all(len(self[table]) for table in tables)
+
+    @property
+    def population(self) -> int | None:
+        """N, the number of named stakeholders, or None if client.toml does not give it."""
+        return sum(self.stakeholders.values()) or None
+
+    @property
+    def latest_wave(self) -> Wave | None:
+        return self.waves[-1] if self.waves else None
+
+    def data_hash(self, *tables: str) -> str:
+        """
+        Return a short hash of the rows of the tables, whatever file they came from.
+
+        Returns
+        -------
+        str
+            Twelve hexadecimal digits of SHA-256.
+        """
+        digest = hashlib.sha256()
+        for table in tables:
+            digest.update(f"{table}\n{self[table].to_csv(index=False)}".encode())
+        return digest.hexdigest()[:12]

@@ -1,0 +1,30 @@
+"""Where the suite's own files are: in a checkout, a wheel and a conda environment alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped(folder: str) -> Path:
+    """
+    Return the folder of files that travel with the package.
+
+    Parameters
+    ----------
+    folder : str
+        ``"workbooks"``, ``"templates"`` or ``"sample_data"``.
+
+    Returns
+    -------
+    Path
+        Inside an installed wheel the copy beside the modules; in a checkout the top-level folder.
+
+    Examples
+    --------
+    >>> shipped("templates").is_dir()
+    True
+    """
+    installed = _PACKAGE / "_shipped" / folder
+    return installed if installed.is_dir() else _PACKAGE.parent / folder
