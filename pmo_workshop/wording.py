@@ -1,0 +1,628 @@
+"""Sentences by the verdict grammar: a released result goes in, claims come out.
+
+The rules are R7 (verdicts), R8 (barred words) and R12 (every sentence is a claim). Sentences hold
+plain text only; the exporters decide how it looks.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from .claims import Claim, Statement
+from .disclosure import COUNT, SMALL, Released
+
+CLEAR_SHORTFALL = "clear shortfall"
+SHORTFALL = "shortfall, size uncertain"
+NO_DIFFERENCE = "no difference that matters"
+CLEARLY_ABOVE = "clearly above"
+ABOVE = "above, size uncertain"
+TOO_FEW = "too few answers to tell"
+
+_ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
+_CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
+_SHOWN_IN_WORDS = 3
+
+
+def verdict(low: float, high: float, margin: float) -> str:
+    """
+    Return the verdict on a gap whose 95 % interval runs from ``low`` to ``high``.
+
+    Parameters
+    ----------
+    low, high : float
+        Limits of the interval; a negative gap is a shortfall.
+    margin : float
+        The smallest difference that matters, above 0, in the same unit.
+
+    Returns
+    -------
+    str
+        One of the six verdicts of rule R7, tested in its order.
+
+    Raises
+    ------
+    ValueError
+        A limit is not a number, the limits are swapped, or the margin is not above 0.
+
+    Examples
+    --------
+    >>> verdict(-1.2, -0.6, 0.5), verdict(-1.2, -0.3, 0.5), verdict(-0.2, 0.4, 0.5)
+    ('clear shortfall', 'shortfall, size uncertain', 'no difference that matters')
+    >>> verdict(0.5, 0.9, 0.5), verdict(0.1, 0.9, 0.5), verdict(-0.6, 0.6, 0.5)
+    ('clearly above', 'above, size uncertain', 'too few answers to tell')
+    """
+    if not (math.isfinite(low) and math.isfinite(high) and low <= high and margin > 0):
+        raise ValueError(f"No verdict on the interval {low} to {high} with the margin {margin}.")
+    if -margin < low and high < margin:
+        return NO_DIFFERENCE
+    if high <= -margin:
+        return CLEAR_SHORTFALL
+    if high < 0:
+        return SHORTFALL
+    if low >= margin:
+        return CLEARLY_ABOVE
+    return ABOVE if low > 0 else TOO_FEW
+
+
+def barred_words(text: str, grade: str = "") -> list[str]:
+    """
+    Return the words of a sentence that rule R8 bars.
+
+    Causal words are allowed only with evidence of grade C (comparator) or D (controlled).
+
+    Examples
+    --------
+    >>> barred_words("The new form led to fewer delays.")
+    ['led to']
+    >>> barred_words("The new form led to fewer delays.", grade="D")
+    []
+    """
+    barred = set(_ALWAYS_BARRED) | (set() if grade in ("C", "D") else set(_CAUSAL))
+    return sorted(w for w in barred if re.search(rf"\b{re.escape(w)}\b", text, re.IGNORECASE))
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """
+    Return a number with a real minus sign and without a negative zero.
+
+    Examples
+    --------
+    >>> number(-0.84), number(-0.04)
+    ('−0.8', '0.0')
+    """
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", "−")
+
+
+def share(count: float, n: int) -> str:
+    """
+    Return a share as a percentage, or as "x of n" below 20.
+
+    Examples
+    --------
+    >>> share(9, 24), share(4, 7)
+    ('38 % (9 of 24)', '4 of 7')
+    """
+    return f"{100 * count / n:.0f} % ({count:.0f} of {n})" if n >= 20 else f"{count:.0f} of {n}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """
+    Return the words as a list within a sentence.
+
+    Examples
+    --------
+    >>> listed(["A"]), listed(["A", "B", "C"])
+    ('A', 'A, B and C')
+    """
+    words = [str(word) for word in words]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def among(released: Released, n: int | None = None) -> str:
+    """Return "Among the 31 of 42 who answered", with N only where the client named it."""
+    n = released.n if n is None else n
+    if released.population and n <= released.population:
+        return f"Among the {n} of {released.population} who answered"
+    return f"Among the {n} who answered"
+
+
+def _interval(low: float, high: float, decimals: int = 1, unit: str = "") -> str:
+    unit = f" {unit}" if unit else ""
+    return f"(95 % CI {number(low, decimals)} to {number(high, decimals)}{unit})"
+
+
+def _claim(released: Released, key: object, text: str, **figures) -> Claim:
+    """Return a claim with the provenance of the released result; a barred word is our fault."""
+    found = barred_words(text, figures.get("grade", ""))
+    if found:
+        raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
+    label = re.sub(r"\W+", "-", str(key).casefold()).strip("-")
+    return Claim(
+        id=f"{released.activity}.{released.name}.{label}",
+        activity=released.activity,
+        text=text,
+        n=figures.pop("n", released.n),
+        population=released.population,
+        data_hash=released.data_hash,
+        date=released.date,
+        **{k: _plain(v) for k, v in figures.items()},
+    )
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, float) else value
+
+
+def _say(released: Released, claims: Iterable[Claim], otherwise: str = "") -> Statement:
+    """Return the claims, or the reason why there are none."""
+    if not isinstance(released, Released):
+        raise TypeError("Only a Released result may be put into words.")
+    if released.missing:
+        return Statement("missing", (released.missing,))
+    claims = tuple(claims)
+    return Statement.of(*claims) if claims else Statement("missing", (otherwise,))
+
+
+_FEW = "Not enough answers for an interval: it needs 10 respondents."
+
+
+def _only_counts(released: Released, what: str) -> list[Claim]:
+    """Sentences for 5 to 9 respondents: "x of n", no mean, no interval."""
+    rows = released.table[released.table["tier"] == COUNT]
+    return [
+        _claim(
+            released,
+            row[released.keys[0]],
+            f"{row['x']} of {row['n']} {what.format(label=row[released.keys[0]])}. "
+            "With fewer than 10 answers no average is given.",
+            n=int(row["n"]),
+        )
+        for _, row in rows.iterrows()
+        if pd.notna(row.get("x"))
+    ]
+
+
+def _small(row: pd.Series) -> str:
+    return " Small group: read with care." if row["tier"] == SMALL else ""
+
+
+# -- T1 ------------------------------------------------------------------------------------------
+
+
+def say_needs(needs: Released) -> Statement:
+    """T1: which services are most often chosen as most important of those shown."""
+
+    def claims() -> Iterable[Claim]:
+        rows = needs.estimates
+        if rows.empty:
+            return
+        leading = rows[rows["leading"].astype(bool)].sort_values("score", ascending=False)
+        top = leading.iloc[0]
+        if len(leading) == 1:
+            text = (
+                f"{among(needs)}, {top['service']} was most often chosen as most important of "
+                f"those shown: best-minus-worst score {number(top['score'], 2)} "
+                f"{_interval(top['score_low'], top['score_high'], 2)}.{_small(top)}"
+            )
+        elif len(leading) > len(rows) / 2:
+            text = (
+                f"{among(needs)}, the services cannot be told apart: {len(leading)} of "
+                f"{len(rows)} share the leading group, so no order is given.{_small(top)}"
+            )
+        else:
+            text = (
+                f"{among(needs)}, the leading group of those most often chosen as most important "
+                f"is {listed(leading['service'])}; their intervals overlap, so no order among "
+                f"them is given.{_small(top)}"
+            )
+        yield _claim(
+            needs,
+            "leading",
+            text,
+            number=top["score"],
+            low=top["score_low"],
+            high=top["score_high"],
+            unit="best minus worst per showing",
+            verdict="leading group",
+        )
+        last = rows.sort_values("score").iloc[0]
+        if len(leading) <= len(rows) / 2 and last["score_high"] < top["score_low"]:
+            yield _claim(
+                needs,
+                f"last {last['service_id']}",
+                f"Of those shown, {last['service']} was the one least often preferred: score "
+                f"{number(last['score'], 2)} "
+                f"{_interval(last['score_low'], last['score_high'], 2)}."
+                if not _overlaps_next(rows)
+                else "Several services share the low end of the scale; the table lists them.",
+                number=last["score"],
+                low=last["score_low"],
+                high=last["score_high"],
+                unit="best minus worst per showing",
+            )
+
+    return _say(needs, claims(), _FEW)
+
+
+def _overlaps_next(rows: pd.DataFrame) -> bool:
+    """Whether the lowest score cannot be told from the next lowest."""
+    lowest = rows.sort_values("score").iloc[:2]
+    return len(lowest) < 2 or lowest["score_high"].iloc[0] >= lowest["score_low"].iloc[1]
+
+
+def say_quality(grid: Released) -> Statement:
+    """T1: which quality attributes are important and performed below the average of all."""
+
+    def claims() -> Iterable[Claim]:
+        rows = grid.estimates
+        if rows.empty:
+            return
+        placed = rows[rows["quadrant"].astype(str) != ""]
+        low = placed[placed["quadrant"] == "concentrate here"]
+        if len(low):
+            names = listed(low["text"].head(_SHOWN_IN_WORDS))
+            more = f" and {len(low) - _SHOWN_IN_WORDS} more" if len(low) > _SHOWN_IN_WORDS else ""
+            text = (
+                f"{among(grid)}, {len(low)} of {len(rows)} quality attributes are clearly more "
+                f"important and clearly less well performed than the average of all: {names}{more}."
+            )
+        else:
+            text = (
+                f"{among(grid)}, no quality attribute is clearly above average in importance and "
+                "clearly below average in performance."
+            )
+        yield _claim(grid, "concentrate", text, number=float(len(low)), unit="attributes")
+        if len(placed) < len(rows):
+            yield _claim(
+                grid,
+                "unplaced",
+                f"{len(rows) - len(placed)} of {len(rows)} attributes get no quadrant: their "
+                "intervals cross a crosshair.",
+                number=float(len(rows) - len(placed)),
+                unit="attributes",
+            )
+
+    return _say(grid, claims(), _FEW)
+
+
+_KANO_WORDS = {
+    "A": "attractive: it delights and is not missed",
+    "O": "one-dimensional: the more the better",
+    "M": "a must-be: taken for granted and missed when absent",
+    "I": "indifferent",
+    "R": "unwanted",
+    "Q": "answered in contradiction",
+}
+
+
+def say_kano(kano: Released) -> Statement:
+    """T1: what new offers would mean to those asked."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in kano.estimates.iterrows():
+            category = str(row["category"]) if pd.notna(row["category"]) else ""
+            if category:
+                text = (
+                    f"{row['offering']} is most often {_KANO_WORDS[category]} "
+                    f"({share(row[category], int(row['n']))})."
+                )
+            else:
+                text = f"{row['offering']}: the answers are mixed, no category stands out."
+            yield _claim(kano, row["offering"], text + _small(row), n=int(row["n"]))
+
+    return _say(kano, claims(), "Not enough answers: a category needs 10 respondents.")
+
+
+# -- T2 ------------------------------------------------------------------------------------------
+
+
+def gap_sentence(row: pd.Series, who: str, margin: float, what: str) -> tuple[str, str]:
+    """Return the sentence of rule R7 and its verdict."""
+    judged = verdict(row["gap_low"], row["gap_high"], margin)
+    size = abs(row["gap"])
+    if float(f"{size:.1f}") == 0:
+        place, low, high = "equal to expectation", row["gap_low"], row["gap_high"]
+    elif row["gap"] < 0:
+        place, low, high = f"{number(size)} below expectation", -row["gap_high"], -row["gap_low"]
+    else:
+        place, low, high = f"{number(size)} above expectation", row["gap_low"], row["gap_high"]
+    if low == high:
+        return f"{who}, perception of {what} is {place}; all answers are equal: {judged}.", judged
+    return f"{who}, perception of {what} is {place} {_interval(low, high)}: {judged}.", judged
+
+
+def say_gaps(gaps: Released) -> Statement:
+    """T2: where perception falls short of expectation."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in gaps.estimates.iterrows():
+            dimension = str(row["dimension"])
+            what = "the PMO overall" if dimension == "overall" else dimension
+            who = among(gaps, int(row["n"]))
+            text, judged = gap_sentence(row, who, gaps.margin.scale_points, what)
+            yield _gap_claim(gaps, dimension, text + _small(row), judged, row)
+        yield from _only_counts(gaps, "rated {label} below what they expect")
+
+    return _say(gaps, claims(), _FEW)
+
+
+def say_groups(groups: Released) -> Statement:
+    """T2: how the overall gap looks in the groups of stakeholders (screening)."""
+
+    def claims() -> Iterable[Claim]:
+        group = groups.keys[0] if groups.keys else ""
+        for _, row in groups.estimates.iterrows():
+            who = f"Among the {row['n']} who answered as {row[group]}"
+            text, judged = gap_sentence(row, who, groups.margin.scale_points, "the PMO")
+            text += f" Expectation there is {number(row['expectation'])}, perception "
+            text += f"{number(row['performance'])} (screening).{_small(row)}"
+            yield _gap_claim(groups, row[group], text, judged, row)
+        yield from _only_counts(groups, "in the group {label} rated the PMO below expectation")
+
+    return _say(groups, claims(), "No group has enough answers to be shown by itself.")
+
+
+def _gap_claim(released: Released, key: object, text: str, judged: str, row: pd.Series) -> Claim:
+    return _claim(
+        released,
+        key,
+        text,
+        verdict=judged,
+        number=row["gap"],
+        low=row["gap_low"],
+        high=row["gap_high"],
+        unit="scale points",
+        n=int(row["n"]),
+    )
+
+
+def say_schedule(schedule: Released) -> Statement:
+    """T2: how the time taken compares with the time expected, from the request log."""
+
+    def claims() -> Iterable[Claim]:
+        row = schedule.table[schedule.table["service_id"] == "all services"].iloc[0]
+        n = int(row["n"])
+        yield _claim(
+            schedule,
+            "late",
+            f"Of the {n} requests closed ({schedule.period}), {share(row['late'], n)} took longer "
+            "than the client expected.",
+            number=float(row["late"]),
+            unit="requests",
+            n=n,
+        )
+        if pd.notna(row["median_late_low"]):
+            days = row["median_late"]
+            place = "later" if days > 0 else "earlier"
+            if days == 0:
+                text = "The median request was done on the day expected "
+            else:
+                text = (
+                    f"The median request was done {number(abs(days))} days {place} than expected "
+                )
+            ends = (row["median_late_low"], row["median_late_high"])
+            low, high = ends if days >= 0 else (-ends[1], -ends[0])
+            yield _claim(
+                schedule,
+                "median",
+                text + _interval(low, high, unit="days") + ".",
+                number=days,
+                low=ends[0],
+                high=ends[1],
+                unit="days late",
+                n=n,
+            )
+        still_open = int(row["still_open"])
+        if still_open:
+            yield _claim(
+                schedule,
+                "open",
+                f"{still_open} requests are still open and are not counted as on time.",
+                number=float(still_open),
+                unit="requests",
+            )
+
+    return _say(schedule, claims() if not schedule.missing else ())
+
+
+# -- T3 ------------------------------------------------------------------------------------------
+
+
+def say_actions(actions: Released) -> Statement:
+    """T3: which actions come first, and how sure that order is."""
+
+    def claims() -> Iterable[Claim]:
+        rows = actions.estimates.dropna(subset=["priority"]) if len(actions.table) else ()
+        if not len(rows):
+            return
+        sure = rows[rows["p_top3"] >= 0.8].sort_values("priority", ascending=False)
+        if len(sure):
+            first = [f"“{row['action']}” ({row['owner']})" for _, row in sure.iterrows()]
+            text = (
+                f"{among(actions)}, {listed(first)} stay{'s' if len(first) == 1 else ''} among the "
+                "first three in at least 80 % of the resampled rankings."
+            )
+        else:
+            text = (
+                f"{among(actions)}, no action stays among the first three in 80 % of the resampled "
+                "rankings: choose by effort and by owner."
+            )
+        yield _claim(actions, "first", text, number=float(len(sure)), unit="actions")
+        promise = rows[rows["cause"] == 4]
+        if len(promise):
+            one = len(promise) == 1
+            yield _claim(
+                actions,
+                "promise",
+                f"{len(promise)} action{'' if one else 's'} trace{'s' if one else ''} a gap to "
+                "communication: change the promise as published before anything else is said "
+                "about it.",
+                number=float(len(promise)),
+                unit="actions",
+            )
+
+    return _say(actions, claims(), "No action has a gap with enough answers behind it.")
+
+
+# -- T4 ------------------------------------------------------------------------------------------
+
+
+def say_sample_size(plan: Released) -> Statement:
+    """T4: how many to invite for a share that is known to the margin."""
+
+    def claims() -> Iterable[Claim]:
+        whole = plan.table.iloc[-1]
+        margin = plan.facts["half_width"]
+        text = (
+            f"With {whole['N']:.0f} stakeholders and {100 * plan.facts['response_rate']:.0f} % "
+            f"replying, a share is known to ±{100 * plan.facts['reached']:.0f} points; "
+            f"±{100 * margin:.0f} points need {whole['needed']:.0f} answers"
+        )
+        if whole["invite"] > whole["N"]:
+            text += ", more than that reply rate yields: raise the reply rate, or accept less."
+        else:
+            text += f", so {whole['invite']:.0f} invitations."
+        yield _claim(plan, "plan", text, number=float(whole["needed"]), unit="answers")
+
+    return _say(plan, claims() if not plan.missing else ())
+
+
+def say_contact_load(load: Released) -> Statement:
+    """T4: how often the same people are asked."""
+
+    def claims() -> Iterable[Claim]:
+        over = load.table[load.table["over_limit"] > 0]
+        text = (
+            f"In {len(over)} of {len(load.table)} quarters somebody was asked more than twice; at "
+            f"most {load.table['max'].max():.0f} requests reached one person in a quarter."
+        )
+        yield _claim(load, "load", text, number=float(len(over)), unit="quarters")
+        if load.facts.get("answered"):
+            answered, told = load.facts["answered"], load.facts["told"]
+            yield _claim(
+                load,
+                "loop",
+                f"The loop was closed with the respondent for {share(told, int(answered))} of the "
+                "answers.",
+                number=float(told),
+                unit="answers",
+                n=int(answered),
+            )
+
+    return _say(load, claims() if not load.missing else ())
+
+
+def say_raci(raci: Released) -> Statement:
+    """T4: whether each task has exactly one accountable and someone responsible."""
+
+    def claims() -> Iterable[Claim]:
+        wrong = raci.table[raci.table["problem"] != ""]
+        if len(wrong):
+            found = listed(f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows())
+            text = f"{len(wrong)} of {len(raci.table)} tasks break the role rules: {found}."
+        else:
+            text = f"All {len(raci.table)} tasks have one accountable role and someone responsible."
+        yield _claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
+
+    return _say(raci, claims() if not raci.missing else ())
+
+
+# -- T5 ------------------------------------------------------------------------------------------
+
+
+def say_behaviour(series: Released) -> Statement:
+    """T5: whether the process has changed, or only varies."""
+
+    def claims() -> Iterable[Claim]:
+        status, periods = series.facts["status"], len(series.table)
+        what = series.facts["what"]
+        if status == "run chart":
+            yield _claim(
+                series,
+                "run",
+                f"{periods} periods of {what}: too few to tell a change from routine variation "
+                "(limits need 8), so no direction is named.",
+            )
+            return
+        limits = "provisional limits" if status == "provisional limits" else "limits"
+        signals = series.table[series.table["signal"].astype(str) != ""]
+        if signals.empty:
+            text = (
+                f"{what[0].upper()}{what[1:]} has varied within its {limits} over {periods} "
+                "periods: no signal of a change. Month-to-month differences are routine variation."
+            )
+            judged = "no signal"
+        else:
+            first = signals.iloc[0]
+            text = (
+                f"{what[0].upper()}{what[1:]} shows a signal: changed since {first['period']} "
+                f"({first['signal']}), against {limits} from {periods} periods."
+            )
+            judged = "signal"
+        facts = series.facts
+        yield _claim(
+            series,
+            "signal",
+            text,
+            verdict=judged,
+            number=facts["mean"],
+            low=facts.get("lower"),
+            high=facts.get("upper"),
+            unit=str(facts["unit"]),
+        )
+
+    return _say(series, claims() if not series.missing else ())
+
+
+# -- T6 ------------------------------------------------------------------------------------------
+
+
+def say_cases(cases: Released) -> Statement:
+    """T6: what the case studies show, and how many engagements are not told."""
+
+    def claims() -> Iterable[Claim]:
+        told, eligible = int(cases.facts["published"]), int(cases.facts["eligible"])
+        yield _claim(
+            cases,
+            "eligible",
+            f"{told} of {eligible} eligible engagements have been told as a case study; the others "
+            "may look different.",
+            number=float(told),
+            unit="engagements",
+            n=eligible,
+        )
+        strong = cases.table[cases.table["grade"].isin(["C", "D"])]
+        yield _claim(
+            cases,
+            "grade",
+            f"{len(strong)} of {eligible} engagements have a comparator or a controlled design; "
+            "the others show a change, not its cause.",
+            number=float(len(strong)),
+            unit="engagements",
+            n=eligible,
+        )
+
+    return _say(cases, claims() if not cases.missing else ())
+
+
+def say_coverage(coverage: Released) -> Statement:
+    """T6: which of the leading needs have a case study."""
+
+    def claims() -> Iterable[Claim]:
+        covered = coverage.table[coverage.table["covered"].astype(bool)]
+        absent = coverage.table[~coverage.table["covered"].astype(bool)]
+        text = f"{len(covered)} of the {len(coverage.table)} first needs have a case study."
+        if len(absent):
+            text += f" Without one: {listed(absent['need'].head(_SHOWN_IN_WORDS))}"
+            more = len(absent) - _SHOWN_IN_WORDS
+            text += f" and {more} more." if more > 0 else "."
+        yield _claim(coverage, "coverage", text, number=float(len(covered)), unit="needs")
+
+    return _say(coverage, claims() if not coverage.missing else ())
