@@ -1,0 +1,464 @@
+"""Building Trust, T1 to T6: one function per question, from the client to what may be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ..analysis import (
+    action_priority,
+    best_worst,
+    case_studies,
+    gaps,
+    importance_performance,
+    kano,
+    process_behaviour,
+    satisfaction,
+    schedule,
+)
+from ..disclosure import INTERVAL_FROM, Released, release
+from ..intake.client import Client
+
+EXPECTED_RESPONSE_RATE = 0.6
+TOP_NEEDS = 10
+SHARE_HALF_WIDTH = 0.10
+
+
+def answers_of(client: Client, wave: str | None = None) -> pd.DataFrame:
+    """
+    Return the answers of one wave, each with its question and its respondent.
+
+    Parameters
+    ----------
+    client : Client
+    wave : str, optional
+        Default: the latest wave.
+
+    Returns
+    -------
+    DataFrame, one row per answer
+        ``resp_id, wave, role, unit, code, item_id, instrument, dimension, text, scale_min,
+        scale_max, reverse, aspect, value`` (float, missing if blank or not applicable), ``na``.
+    """
+    people = client["respondents"]
+    if wave is None and client.latest_wave:
+        wave = client.latest_wave.name
+    people = people[people["wave"] == wave]
+    if "code" not in people:
+        people = people.assign(code=None)
+    answers = client["responses"].drop(columns="wave", errors="ignore")
+    answers = answers.merge(people, on="resp_id").merge(client["items"], on="item_id")
+    value = answers["value"].astype("Float64").mask(answers["na"].fillna(0) == 1)
+    return answers.assign(value=value.astype("float64"))
+
+
+def _instrument(client: Client, *names: str) -> pd.DataFrame:
+    answers = answers_of(client)
+    return answers[answers["instrument"].isin(names)]
+
+
+def _period(client: Client) -> str:
+    return client.latest_wave.dates if client.latest_wave else ""
+
+
+def _respondents(answers: pd.DataFrame) -> int:
+    return answers.dropna(subset=["value"])["resp_id"].nunique() if len(answers) else 0
+
+
+def _service_names(client: Client) -> dict[str, str]:
+    services = client["services"]
+    return dict(zip(services["service_id"], services["name"], strict=True))
+
+
+def _quoted_months(client: Client, column: str = "opened") -> str:
+    days = client["tickets"][column].dropna()
+    return f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+
+
+# -- T1 ------------------------------------------------------------------------------------------
+
+
+def most_needed_services(client: Client, seed: int) -> Released:
+    """T1: which services do stakeholders choose as most important of those shown?"""
+    screens = client["bws"]
+    if client.latest_wave is not None:
+        latest = screens[screens["wave"] == client.latest_wave.name]
+        screens = latest if len(latest) else screens
+    return release(
+        client,
+        best_worst.services_scored(screens, _service_names(client), seed),
+        activity="T1",
+        name="most_needed_services",
+        needs=["bws", "services"],
+        keys=["service_id", "service"],
+        counts=["best", "worst", "shown"],
+        asks="Of these services, which is the most and which the least important to you?",
+        n=screens["resp_id"].nunique(),
+        period=_period(client),
+    )
+
+
+def quality_attributes(client: Client) -> Released:
+    """T1: which quality attributes matter most, and how well are they performed?"""
+    answers = _instrument(client, "gap")
+    grid = importance_performance.quality_grid(answers, by="item_id")
+    crosshair = importance_performance.crosshair(grid) if len(grid) else (None, None)
+    texts = answers.drop_duplicates("item_id").set_index("item_id")
+    grid.insert(1, "text", grid["item_id"].map(texts["text"]))
+    grid.insert(1, "dimension", grid["item_id"].map(texts["dimension"]))
+    return release(
+        client,
+        grid,
+        activity="T1",
+        name="quality_attributes",
+        needs=["responses", "items", "respondents"],
+        keys=["item_id", "dimension", "text"],
+        asks="How important is this to you, and how well does the PMO do it?",
+        n=_respondents(answers),
+        facts={"importance": crosshair[0], "performance": crosshair[1]},
+        period=_period(client),
+        too_few="Not collected: importance and performance of the quality attributes. "
+        "Ask the 22 items with the aspects I and P.",
+    )
+
+
+def kano_categories(client: Client) -> Released:
+    """T1: what would new offers mean to the stakeholders?"""
+    answers = _instrument(client, "kano_functional", "kano_dysfunctional")
+    return release(
+        client,
+        kano.kano_categories(answers),
+        activity="T1",
+        name="kano_categories",
+        needs=["responses", "items", "respondents"],
+        keys=["offering"],
+        counts=list("AOMIRQ"),
+        asks="How would you feel if the PMO offered this, and how if it did not?",
+        n=_respondents(answers),
+        period=_period(client),
+        too_few="Not collected: the paired questions on new offers (instruments kano_functional "
+        "and kano_dysfunctional).",
+    )
+
+
+# -- T2 ------------------------------------------------------------------------------------------
+
+
+def dimension_weights(client: Client) -> dict[str, float] | None:
+    """
+    Return the mean of the 100 points that respondents gave to the dimensions.
+
+    Returns
+    -------
+    dict of dimension to points, or None if they were not asked
+    """
+    points = _instrument(client, "gap_weights").dropna(subset=["value"])
+    return points.groupby("dimension")["value"].mean().to_dict() if len(points) else None
+
+
+def _gap_notes(client: Client) -> list[str]:
+    wording = client.expectation or "not recorded"
+    notes = [f"Wording of expectation: {wording}."]
+    if dimension_weights(client) is None:
+        notes.append("No 100-point weights were asked: the dimensions count equally.")
+    else:
+        notes.append("The overall gap is weighted by the 100 points respondents gave.")
+    notes.append(
+        f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
+        f"{client.margin.source}."
+    )
+    if client.population:
+        notes.append("Non-response is not covered by the interval.")
+    return notes
+
+
+def gap_by_dimension(client: Client) -> Released:
+    """T2: where does perception fall short of expectation?"""
+    answers = _instrument(client, "gap")
+    weights = dimension_weights(client)
+    return release(
+        client,
+        gaps.gap_by_dimension(answers, weights, client.population),
+        activity="T2",
+        name="gap_by_dimension",
+        needs=["responses", "items", "respondents"],
+        keys=["dimension"],
+        counts=["x"],
+        asks=f"What do you expect ({client.expectation or 'as worded'}), and what do you get?",
+        period=_period(client),
+        notes=_gap_notes(client),
+        too_few="Not collected: expectation and perception of the quality attributes. "
+        "Ask the 22 items with the aspects E and P.",
+    )
+
+
+def gap_by_item(client: Client) -> Released:
+    """T2: which single attributes are worth a closer look (screening)?"""
+    return release(
+        client,
+        gaps.gap_by_item(_instrument(client, "gap")),
+        activity="T2",
+        name="gap_by_item",
+        needs=["responses", "items", "respondents"],
+        keys=["item_id", "dimension", "text"],
+        counts=["x"],
+        asks="What do you expect, and what do you get?",
+        period=_period(client),
+        notes=["Screening: Benjamini-Hochberg at q = 0.10 over all attributes."],
+    )
+
+
+def gap_by_group(client: Client, by: str = "role") -> Released:
+    """T2: how does the overall gap look in the groups of stakeholders (screening)?"""
+    answers = _instrument(client, "gap")
+    answers = answers.assign(**{by: answers[by].fillna("not stated")})
+    return release(
+        client,
+        gaps.gap_by_group(answers, by),
+        activity="T2",
+        name=f"gap_by_{by}",
+        needs=["responses", "items", "respondents"],
+        keys=[by],
+        counts=["x"],
+        asks="What do you expect, and what do you get?",
+        n=_respondents(answers[answers["aspect"] == "P"]),
+        people=_people(answers, by),
+        cut=True,
+        period=_period(client),
+        notes=["Screening: differences between groups are not corrected for their number."],
+        too_few="Not enough answers for a comparison of groups: it needs 20 respondents.",
+    )
+
+
+def _people(answers: pd.DataFrame, by: str) -> Mapping[str, frozenset[str]]:
+    """Return who is in each group: by self-chosen code where there is one."""
+    person = answers["code"].fillna(answers["resp_id"]).astype(str)
+    return {str(group): frozenset(ids) for group, ids in person.groupby(answers[by])}
+
+
+def schedule_gap(client: Client, seed: int) -> Released:
+    """T2: how does the time taken compare with the time expected?"""
+    tickets = client["tickets"]
+    late = schedule.days_late(tickets)
+    return release(
+        client,
+        schedule.schedule_gap(tickets, _service_names(client), seed),
+        activity="T2",
+        name="schedule_gap",
+        needs=["tickets"],
+        keys=["service_id", "service"],
+        asks="Days from request to completion, minus the days the client expected.",
+        unit="requests",
+        n=len(late),
+        singles={"all services": late.tolist()},
+        period=_quoted_months(client),
+    )
+
+
+# -- T3 ------------------------------------------------------------------------------------------
+
+
+def action_ranking(client: Client, seed: int) -> Released:
+    """T3: which action on a gap comes first?"""
+    per_respondent = gaps.respondent_gaps(_instrument(client, "gap"))
+    return release(
+        client,
+        action_priority.action_ranking(
+            per_respondent, client["actions"], dimension_weights(client), seed
+        ),
+        activity="T3",
+        name="action_ranking",
+        needs=["actions", "responses"],
+        keys=["action_id", "action"],
+        asks="Priority = weight × size of the gap × share affected ÷ effort in days.",
+        period=_period(client),
+        notes=["Rank intervals come from resampling the respondents."],
+        too_few="No action names a dimension that was measured.",
+    )
+
+
+# -- T4 ------------------------------------------------------------------------------------------
+
+
+def survey_sample_size(client: Client) -> Released:
+    """T4: how many stakeholders must answer?"""
+    stakeholders = dict(client.stakeholders)
+    plan = satisfaction.planned_sample(stakeholders, SHARE_HALF_WIDTH, EXPECTED_RESPONSE_RATE)
+    reached = (
+        satisfaction.reachable_precision(client.population, EXPECTED_RESPONSE_RATE)
+        if client.population
+        else None
+    )
+    return release(
+        client,
+        plan,
+        activity="T4",
+        name="survey_sample_size",
+        needs=[],
+        keys=["group"],
+        asks="Answers needed for a share known to ±10 percentage points.",
+        unit="stakeholders",
+        n=client.population or 0,
+        facts={
+            "half_width": SHARE_HALF_WIDTH,
+            "response_rate": EXPECTED_RESPONSE_RATE,
+            "reached": reached,
+        },
+        too_few="The size of the stakeholder groups is not known. Fill in [stakeholders] in "
+        "client.toml.",
+    )
+
+
+def contact_load(client: Client) -> Released:
+    """T4: how often are the same people asked, and do they hear back?"""
+    contacts = client["contacts"]
+    facts = {}
+    if len(contacts):
+        answered = contacts[contacts["answered"] == 1]
+        facts = {"answered": len(answered), "told": int(answered["told_back"].notna().sum())}
+    return release(
+        client,
+        satisfaction.contact_load(contacts),
+        activity="T4",
+        name="contact_load",
+        needs=["contacts"],
+        keys=["quarter"],
+        asks="Requests per person and quarter; the limit is 2.",
+        unit="requests",
+        n=len(contacts),
+        facts=facts,
+    )
+
+
+def raci_check(client: Client) -> Released:
+    """T4: has each task one accountable role and someone responsible?"""
+    return release(
+        client,
+        satisfaction.raci_check(client["raci"]),
+        activity="T4",
+        name="raci_check",
+        needs=["raci"],
+        keys=["task"],
+        asks="Exactly one accountable role and at least one responsible role per task.",
+        unit="tasks",
+        n=client["raci"]["task"].nunique(),
+    )
+
+
+# -- T5 ------------------------------------------------------------------------------------------
+
+
+def on_time_by_month(client: Client) -> Released:
+    """T5: has the share of requests closed in time changed, or does it only vary?"""
+    tickets = client["tickets"]
+    closed = tickets[tickets["closed"].notna() & (tickets["closed"] < _month_start(client))]
+    month = closed["closed"].dt.to_period("M")
+    in_time = schedule.days_late(closed) <= 0
+    every = pd.period_range(month.min(), month.max(), freq="M") if len(closed) else []
+    totals = closed.groupby(month).size().reindex(every, fill_value=0)
+    events = in_time.groupby(month).sum().reindex(every, fill_value=0)
+    kept = totals > 0
+    chart = process_behaviour.p_chart(events[kept], totals[kept])
+    return _behaviour(
+        client,
+        chart,
+        name="on_time_by_month",
+        needs=["tickets"],
+        asks="Share of the requests closed in the month that took no longer than expected.",
+        what="the share of requests closed in time",
+        unit="share",
+        counted="requests",
+        n=len(closed),
+        period=_quoted_months(client, "closed"),
+    )
+
+
+def satisfaction_by_wave(client: Client) -> Released:
+    """T5: has satisfaction changed over the waves, or does it only vary?"""
+    means = {}
+    for wave in client.waves:
+        answers = answers_of(client, wave.name)
+        scores = answers[answers["instrument"] == "csat"].dropna(subset=["value"])
+        if scores["resp_id"].nunique() >= INTERVAL_FROM:
+            means[wave.name] = scores["value"].mean()
+    chart = process_behaviour.xmr(pd.Series(means, dtype="float64"))
+    return _behaviour(
+        client,
+        chart,
+        name="satisfaction_by_wave",
+        needs=["responses", "items", "respondents"],
+        asks="How satisfied are you with the PMO?",
+        what="mean satisfaction",
+        unit="scale points",
+        counted="waves",
+        n=len(means),
+        period=f"{len(means)} waves",
+    )
+
+
+def _month_start(client: Client) -> pd.Timestamp:
+    """The first day of the month of the report: the month itself is not complete."""
+    return pd.Timestamp(client.report_date).replace(day=1)
+
+
+def _behaviour(client, chart, *, name, needs, asks, what, unit, counted, n, period) -> Released:
+    table = chart.table.assign(n=len(chart.table)) if "n" not in chart.table else chart.table
+    facts = {"what": what, "unit": unit, "status": chart.status, "mean": chart.mean}
+    for limit in ("lower", "upper"):
+        facts[limit] = getattr(chart, limit, None)
+    return release(
+        client,
+        table,
+        activity="T5",
+        name=name,
+        needs=needs,
+        keys=["period"],
+        asks=asks,
+        unit=counted,
+        n=n,
+        facts=facts,
+        period=period,
+        too_few=f"Not collected: {what} for at least two periods.",
+    )
+
+
+# -- T6 ------------------------------------------------------------------------------------------
+
+
+def cases_graded(client: Client) -> Released:
+    """T6: what do the case studies show, and how strong is their evidence?"""
+    cases = client["cases"]
+    return release(
+        client,
+        case_studies.cases_graded(cases),
+        activity="T6",
+        name="cases_graded",
+        needs=["cases"],
+        keys=["case_id", "title"],
+        asks="Before and after, with the grade of the evidence: A after only, B before and after, "
+        "C with a comparator, D controlled.",
+        unit="engagements",
+        n=len(cases),
+        facts={"published": int((cases["published"] == 1).sum()), "eligible": len(cases)},
+    )
+
+
+def need_coverage(client: Client, needs: Released) -> Released:
+    """T6: which of the leading needs of T1 have a case study?"""
+    top = needs.estimates
+    if len(top):
+        top = top.sort_values("score", ascending=False).head(TOP_NEEDS)
+        top = top.rename(columns={"service_id": "need_id", "service": "need"})[["need_id", "need"]]
+    return release(
+        client,
+        case_studies.need_coverage(top, client["cases"]) if len(top) else pd.DataFrame(),
+        activity="T6",
+        name="need_coverage",
+        needs=["bws", "cases"],
+        keys=["need_id", "need"],
+        asks="Which of the first needs of T1 are answered by a case study?",
+        unit="needs",
+        n=len(top),
+        too_few="The needs of T1 are not known well enough to be compared with the cases.",
+    )
