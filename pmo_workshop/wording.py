@@ -14,6 +14,7 @@ import pandas as pd
 
 from .claims import Claim, Statement
 from .disclosure import COUNT, SMALL, Released
+from .display import number, out_of
 
 CLEAR_SHORTFALL = "clear shortfall"
 SHORTFALL = "shortfall, size uncertain"
@@ -83,33 +84,6 @@ def barred_words(text: str, grade: str = "") -> list[str]:
     """
     barred = set(_ALWAYS_BARRED) | (set() if grade in ("C", "D") else set(_CAUSAL))
     return sorted(w for w in barred if re.search(rf"\b{re.escape(w)}\b", text, re.IGNORECASE))
-
-
-def number(value: float, decimals: int = 1) -> str:
-    """
-    Return a number with a real minus sign and without a negative zero.
-
-    Examples
-    --------
-    >>> number(-0.84), number(-0.04)
-    ('−0.8', '0.0')
-    """
-    text = f"{value:.{decimals}f}"
-    if float(text) == 0:
-        text = text.lstrip("-")
-    return text.replace("-", "−")
-
-
-def share(count: float, n: int) -> str:
-    """
-    Return a share as a percentage, or as "x of n" below 20.
-
-    Examples
-    --------
-    >>> share(9, 24), share(4, 7)
-    ('38 % (9 of 24)', '4 of 7')
-    """
-    return f"{100 * count / n:.0f} % ({count:.0f} of {n})" if n >= 20 else f"{count:.0f} of {n}"
 
 
 def listed(words: Iterable[str]) -> str:
@@ -311,7 +285,7 @@ def say_kano(kano: Released) -> Statement:
             if category:
                 text = (
                     f"{row['offering']} is most often {_KANO_WORDS[category]} "
-                    f"({share(row[category], int(row['n']))})."
+                    f"({out_of(row[category], int(row['n']))})."
                 )
             else:
                 text = f"{row['offering']}: the answers are mixed, no category stands out."
@@ -392,7 +366,7 @@ def say_schedule(schedule: Released) -> Statement:
         yield _claim(
             schedule,
             "late",
-            f"Of the {n} requests closed ({schedule.period}), {share(row['late'], n)} took longer "
+            f"Of the {n} requests closed ({schedule.period}), {out_of(row['late'], n)} took longer "
             "than the client expected.",
             number=float(row["late"]),
             unit="requests",
@@ -400,9 +374,9 @@ def say_schedule(schedule: Released) -> Statement:
         )
         if pd.notna(row["median_late_low"]):
             days = row["median_late"]
-            place = "later" if days > 0 else "earlier"
+            how = "longer" if days > 0 else "less"
             if days == 0:
-                text = "The median request was done on the day expected "
+                text = "The median request took as long as expected "
             else:
                 text = (
                     f"The median request was done {number(abs(days))} days {place} than expected "
@@ -509,7 +483,7 @@ def say_contact_load(load: Released) -> Statement:
             yield _claim(
                 load,
                 "loop",
-                f"The loop was closed with the respondent for {share(told, int(answered))} of the "
+                f"The loop was closed with the respondent for {out_of(told, int(answered))} of the "
                 "answers.",
                 number=float(told),
                 unit="answers",

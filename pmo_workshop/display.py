@@ -1,0 +1,291 @@
+"""How results are shown: in a notebook, and figures as text."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .claims import RECORD_TYPE
+from .disclosure import COUNT, FULL_FROM, HIDDEN, INTERVAL_FROM, SMALL, SMALLEST_GROUP, Released
+
+NOT_SHOWN = "–"
+"""What stands in a cell that the guard has emptied."""
+
+HIDDEN_IN_WORDS = f"not shown (fewer than {SMALLEST_GROUP} or protects a small group)"
+COUNT_IN_WORDS = f"fewer than {INTERVAL_FROM} answers: counts only"
+SMALL_IN_WORDS = "small group"
+
+_NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+
+
+def show(*things: object) -> None:
+    """
+    Display sentences, charts and tables one after the other in a notebook.
+
+    Parameters
+    ----------
+    *things : Statement, Chart, Table, Record or None
+        What ``say_``, ``chart_``, ``table_`` and ``next_`` functions return; None is left out.
+
+    Raises
+    ------
+    TypeError
+        Something that has not passed the guard, such as a DataFrame.
+    """
+    from IPython.display import display  # imported here: it takes a third of a second
+
+    for thing in things:
+        if thing is not None and not hasattr(thing, "_repr_mimebundle_"):
+            raise TypeError(
+                f"show() takes what say_, chart_, table_ and next_ functions return, "
+                f"not a {type(thing).__name__}."
+            )
+    for thing in things:
+        if thing is not None:
+            display(thing)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The headline figures of a workbook by name, as a notebook stores them."""
+
+    headlines: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return "\n".join(f"{name} = {_as_text(value)}" for name, value in self.headlines.items())
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+        return {"text/plain": str(self), RECORD_TYPE: dict(self.headlines)}
+
+
+def record(**headlines: object) -> Record:
+    """
+    Record the headline figures of a workbook, to be compared from run to run.
+
+    Parameters
+    ----------
+    **headlines : number, text, flag, date or None
+        Unrounded; a missing value is recorded as None.
+
+    Returns
+    -------
+    Record
+        Sorted by name. As text, numbers have at most four decimals.
+
+    Examples
+    --------
+    >>> print(record(gap_largest=-1.23456, answers=31, largest=None))
+    answers = 31
+    gap_largest = -1.2346
+    largest = not shown
+    """
+    return Record({name: plain(headlines[name]) for name in sorted(headlines)})
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return "not shown"
+    if isinstance(value, float):
+        return f"{round(value, 4) + 0.0:.10g}"
+    return str(value)
+
+
+def plain(value: object) -> object:
+    """
+    Return a value as JSON can hold it: numpy and pandas types become Python's, missing None.
+
+    Examples
+    --------
+    >>> plain(pd.NA) is None, plain(pd.Timestamp("2026-03-31")), plain(float("nan")) is None
+    (True, '2026-03-31', True)
+    """
+    if isinstance(value, (list, tuple, set, frozenset)):
+        ordered = sorted(value) if isinstance(value, (set, frozenset)) else value
+        return [plain(part) for part in ordered]
+    if isinstance(value, Mapping):
+        return {str(name): plain(part) for name, part in value.items()}
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        return f"{value:%Y-%m-%d}"
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def expect_released(result: object) -> Released:
+    """
+    Return the argument if it has passed the guard.
+
+    Raises
+    ------
+    TypeError
+        It is anything but a ``Released``.
+    """
+    if not isinstance(result, Released):
+        raise TypeError(
+            f"Charts and tables accept a Released result, not a {type(result).__name__}. "
+            "Pass the result through disclosure.release() first."
+        )
+    return result
+
+
+def is_missing(value: object) -> bool:
+    """
+    Whether a cell is empty.
+
+    Examples
+    --------
+    >>> [is_missing(value) for value in (None, pd.NA, float("nan"), "", 0)]
+    [True, True, True, True, False]
+    """
+    return plain(value) in (None, "")
+
+
+def clean(text: object) -> str:
+    """
+    Return a client's text on one line, without characters that XML cannot hold.
+
+    Examples
+    --------
+    >>> clean("Plan\\n  review\\x0b ")
+    'Plan review'
+    """
+    return "" if is_missing(text) else " ".join(_NOT_PRINTABLE.sub(" ", str(text)).split())
+
+
+def number(value: object, digits: int = 1, *, signed: bool = False) -> str:
+    """
+    Return a figure as text, with a true minus sign and never a negative zero.
+
+    Examples
+    --------
+    >>> number(-0.84), number(0.31, signed=True), number(-0.01), number(None), number(1234, 0)
+    ('−0.8', '+0.3', '0.0', '–', '1,234')
+    """
+    if is_missing(value):
+        return NOT_SHOWN
+    rounded = round(float(value), digits) + 0.0
+    return f"{rounded:{'+' if signed and rounded else ''},.{digits}f}".replace("-", "−")
+
+
+def interval(low: object, high: object, digits: int = 1, *, signed: bool = False) -> str:
+    """
+    Return the limits of an interval as text.
+
+    Examples
+    --------
+    >>> interval(-1.21, -0.4), interval(None, 1.0)
+    ('−1.2 to −0.4', '–')
+    """
+    if is_missing(low) or is_missing(high):
+        return NOT_SHOWN
+    return f"{number(low, digits, signed=signed)} to {number(high, digits, signed=signed)}"
+
+
+def percent(value: object) -> str:
+    """
+    Return a share between 0 and 1 as a whole percentage.
+
+    Examples
+    --------
+    >>> percent(0.741), percent(None)
+    ('74 %', '–')
+    """
+    return NOT_SHOWN if is_missing(value) else f"{number(100 * float(value), 0)} %"
+
+
+def out_of(x: object, n: object) -> str:
+    """
+    Return a count as "x of n", with the percentage from 20 on.
+
+    Examples
+    --------
+    >>> out_of(7, 12), out_of(23, 31), out_of(None, 31)
+    ('7 of 12', '23 of 31 (74 %)', '–')
+    """
+    if is_missing(x) or is_missing(n):
+        return NOT_SHOWN
+    count = f"{number(x, 0)} of {number(n, 0)}"
+    return f"{count} ({percent(float(x) / float(n))})" if float(n) >= FULL_FROM else count
+
+
+def some(names: list[str], most: int = 4) -> str:
+    """
+    Return a list of names as text, cut after a few.
+
+    Examples
+    --------
+    >>> some(["a"]), some(["a", "b"]), some(["a", "b", "c", "d", "e", "f"])
+    ('a', 'a and b', 'a, b, c, d and 2 more')
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(([", ".join(names[:-1])] if names[1:] else []) + names[-1:])
+
+
+def behind(row: Mapping[str, object]) -> str:
+    """
+    Return n of a row, marked if the group is small.
+
+    Examples
+    --------
+    >>> behind({"n": 12, "tier": "small"}), behind({"n": None, "tier": "hidden"})
+    ('12 (small group)', '–')
+    """
+    marked = f" ({SMALL_IN_WORDS})" if row.get("tier") == SMALL else ""
+    return number(row.get("n"), 0) + marked
+
+
+def who_answered(released: Released) -> str:
+    """
+    Return how many of how many answered, with the response rate from 20 stakeholders on.
+
+    Returns
+    -------
+    str
+        Such as ``"31 of 42 respondents (response rate 74 %)"`` or ``"412 tickets"``.
+    """
+    if released.n is None:
+        return ""
+    if not released.population:
+        return f"{number(released.n, 0)} {released.unit}"
+    rate = released.n / released.population
+    shown = f" (response rate {percent(rate)})" if released.population >= FULL_FROM else ""
+    return f"{number(released.n, 0)} of {number(released.population, 0)} {released.unit}{shown}"
+
+
+def source_line(released: Released) -> str:
+    """
+    Return the line that says what was asked, of whom and when.
+
+    Parameters
+    ----------
+    released : Released
+
+    Returns
+    -------
+    str
+        Question or what was counted; n, N and response rate; dates. Ends with a full stop.
+    """
+    parts = [clean(released.asks).rstrip("."), who_answered(released), clean(released.period)]
+    asked, *rest = parts
+    about = ", ".join(part for part in rest if part)
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in (asked, about) if part)
+
+
+def notes_on(released: Released) -> tuple[str, ...]:
+    """Return the notes of a result and what the guard has kept back, for below a table."""
+    tiers = set(released.table["tier"]) if len(released.table) else set()
+    about_people = released.unit == "respondents"
+    kept_back = (f"{NOT_SHOWN} {HIDDEN_IN_WORDS}.",) if HIDDEN in tiers else ()
+    counts_only = (f"Rows with {COUNT_IN_WORDS}.",) if COUNT in tiers else ()
+    non_response = ("Intervals do not cover non-response.",) if about_people else ()
+    return (*map(clean, released.notes), *kept_back, *counts_only, *non_response)
