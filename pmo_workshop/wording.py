@@ -378,9 +378,7 @@ def say_schedule(schedule: Released) -> Statement:
             if days == 0:
                 text = "The median request took as long as expected "
             else:
-                text = (
-                    f"The median request was done {number(abs(days))} days {place} than expected "
-                )
+                text = f"The median request took {number(abs(days))} days {how} than expected "
             ends = (row["median_late_low"], row["median_late_high"])
             low, high = ends if days >= 0 else (-ends[1], -ends[0])
             yield _claim(
