@@ -401,7 +401,7 @@ def say_schedule(schedule: Released) -> Statement:
                 unit="requests",
             )
 
-    return _say(schedule, claims() if not schedule.missing else ())
+    return _say(schedule, claims())
 
 
 # -- T3 ------------------------------------------------------------------------------------------
@@ -463,7 +463,7 @@ def say_sample_size(plan: Released) -> Statement:
             text += f", so {whole['invite']:.0f} invitations."
         yield _claim(plan, "plan", text, number=float(whole["needed"]), unit="answers")
 
-    return _say(plan, claims() if not plan.missing else ())
+    return _say(plan, claims())
 
 
 def say_contact_load(load: Released) -> Statement:
@@ -488,7 +488,7 @@ def say_contact_load(load: Released) -> Statement:
                 n=int(answered),
             )
 
-    return _say(load, claims() if not load.missing else ())
+    return _say(load, claims())
 
 
 def say_raci(raci: Released) -> Statement:
@@ -503,7 +503,7 @@ def say_raci(raci: Released) -> Statement:
             text = f"All {len(raci.table)} tasks have one accountable role and someone responsible."
         yield _claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
 
-    return _say(raci, claims() if not raci.missing else ())
+    return _say(raci, claims())
 
 
 # -- T5 ------------------------------------------------------------------------------------------
@@ -550,7 +550,7 @@ def say_behaviour(series: Released) -> Statement:
             unit=str(facts["unit"]),
         )
 
-    return _say(series, claims() if not series.missing else ())
+    return _say(series, claims())
 
 
 # -- T6 ------------------------------------------------------------------------------------------
@@ -581,7 +581,7 @@ def say_cases(cases: Released) -> Statement:
             n=eligible,
         )
 
-    return _say(cases, claims() if not cases.missing else ())
+    return _say(cases, claims())
 
 
 def say_coverage(coverage: Released) -> Statement:
@@ -597,4 +597,4 @@ def say_coverage(coverage: Released) -> Statement:
             text += f" and {more} more." if more > 0 else "."
         yield _claim(coverage, "coverage", text, number=float(len(covered)), unit="needs")
 
-    return _say(coverage, claims() if not coverage.missing else ())
+    return _say(coverage, claims())

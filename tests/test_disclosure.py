@@ -1,0 +1,128 @@
+"""The guard: what is shown at which size, and that nothing small follows from what was shown."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmo_workshop.disclosure import (
+    Released,
+    derivable_small_groups,
+    hidden_groups,
+    release,
+    tier,
+)
+from pmo_workshop.intake.client import Client
+
+CASES = sorted((Path(__file__).parent / "corpus" / "sdc").glob("*.json"))
+
+
+@pytest.fixture
+def client():
+    return Client(id="acme", name="Acme", report_date=date(2026, 3, 31), stakeholders={"All": 42})
+
+
+def _released(client, sizes, **more):
+    table = pd.DataFrame(
+        {"group": list(sizes), "n": list(sizes.values()), "x": 1, "gap": -0.5, "gap_low": -1.0}
+    )
+    wanted = {"activity": "T2", "name": "gap", "needs": [], "keys": ["group"], "counts": ["x"]}
+    return release(client, table, **(wanted | more))
+
+
+def test_only_the_guard_makes_a_released():
+    with pytest.raises(TypeError, match=r"^A Released is made by disclosure.release\(\)"):
+        Released(activity="T2", name="gap")
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [(0, "hidden"), (4, "hidden"), (5, "count"), (9, "count"), (10, "small"), (19, "small"),
+     (20, "full")],
+)  # fmt: skip
+def test_tiers_change_at_5_10_and_20(n, expected):
+    assert tier(n) == expected
+
+
+def test_four_respondents_show_nothing_not_even_their_number(client):
+    released = _released(client, {"all": 4})
+    assert released.table.empty
+    assert released.n is None
+    assert (
+        released.missing == "Not enough answers: fewer than 5 people answered, so nothing is shown."
+    )
+
+
+def test_seven_respondents_show_counts_and_no_mean(client):
+    row = _released(client, {"all": 7}).table.iloc[0]
+    assert (row["n"], row["x"], row["tier"]) == (7, 1, "count")
+    assert pd.isna(row["gap"])
+    assert pd.isna(row["gap_low"])
+
+
+def test_a_role_with_three_people_hides_two_cells(client):
+    sizes = {"Sponsors": 3, "Managers": 8, "Analysts": 14}
+    released = _released(client, sizes, cut=True, n=25)
+    hidden = released.table[released.table["tier"] == "hidden"]
+    assert sorted(hidden["group"]) == ["Managers", "Sponsors"]
+    assert hidden[["n", "x", "gap", "gap_low"]].isna().all(axis=None)
+
+
+def test_no_cut_by_group_below_20(client):
+    released = _released(client, {"A": 9, "B": 10}, cut=True, n=19)
+    assert released.missing == (
+        "Not enough answers for a comparison of groups: it needs 20 respondents."
+    )
+
+
+def test_a_later_release_that_isolates_one_person_is_hidden(client):
+    everyone = frozenset(f"R{i}" for i in range(20))
+    first = _released(client, {"all": 20}, people={"all": everyone})
+    second = _released(client, {"most": 19}, people={"most": everyone - {"R3"}})
+    assert first.table["tier"].tolist() == ["full"]
+    assert second.table["tier"].tolist() == ["hidden"]
+
+
+def test_single_answers_need_ten_respondents(client):
+    shown = _released(client, {"a": 9, "b": 10}, singles={"a": range(9), "b": range(10)}).singles
+    assert list(shown) == ["b"]
+
+
+def test_a_missing_table_says_how_to_collect_it(client):
+    released = _released(client, {"all": 30}, needs=["raci"])
+    assert released.missing == (
+        "Not collected: raci.csv. Write down who does, answers for, advises on and hears of "
+        "each task."
+    )
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_corpus_verdicts_are_reproduced(path):
+    case = json.loads(path.read_text(encoding="utf-8"))
+    people = {atom: [f"{atom}-{i}" for i in range(size)] for atom, size in case["atoms"].items()}
+    for name, groups in case["releases"].items():
+        released = [frozenset(p for atom in group for p in people[atom]) for group in groups]
+        found = derivable_small_groups(released, case["k"])
+        assert bool(found) == (case["verdicts"][name]["verdict"] == "unsafe"), name
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(1, 40), min_size=1))
+def test_hidden_groups_never_give_a_small_one_away(sizes):
+    people = {g: frozenset(f"{g}-{i}" for i in range(n)) for g, n in sizes.items()}
+    hidden = hidden_groups(sizes)
+    everyone = frozenset().union(*people.values())
+    shown = [everyone, *(people[g] for g in people if g not in hidden)]
+    if len(everyone) >= 5:
+        assert not derivable_small_groups(shown)
+    assert all(n >= 5 for g, n in sizes.items() if g not in hidden)
+
+
+def test_the_result_is_left_untouched(client):
+    table = pd.DataFrame({"group": ["a"], "n": [7], "gap": [1.0]})
+    release(client, table, activity="T2", name="gap", needs=[], keys=["group"])
+    assert list(table.columns) == ["group", "n", "gap"]
+    assert table["gap"].tolist() == [1.0]

@@ -1,0 +1,90 @@
+"""The verdict grammar, and sentences that say no more than the figures carry."""
+
+import math
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmo_workshop import wording
+from pmo_workshop.disclosure import release
+from pmo_workshop.intake.client import Client
+
+limits = st.floats(-6, 6)
+
+
+@given(limits, limits, st.floats(0.01, 3))
+def test_swapping_the_sign_of_a_gap_swaps_the_verdict(a, b, margin):
+    low, high = sorted((a, b))
+    mirror = {
+        wording.CLEAR_SHORTFALL: wording.CLEARLY_ABOVE,
+        wording.SHORTFALL: wording.ABOVE,
+        wording.CLEARLY_ABOVE: wording.CLEAR_SHORTFALL,
+        wording.ABOVE: wording.SHORTFALL,
+    }
+    judged = wording.verdict(low, high, margin)
+    assert wording.verdict(-high, -low, margin) == mirror.get(judged, judged)
+
+
+@given(limits, limits, st.floats(0.01, 3))
+def test_a_clear_verdict_needs_the_whole_interval_beyond_the_margin(a, b, margin):
+    low, high = sorted((a, b))
+    clear = wording.verdict(low, high, margin) == wording.CLEAR_SHORTFALL
+    assert clear == (high <= -margin)
+
+
+@pytest.mark.parametrize("limit", [math.nan, math.inf])
+def test_no_verdict_without_an_interval(limit):
+    with pytest.raises(ValueError, match="No verdict on the interval"):
+        wording.verdict(-1, limit, 0.5)
+
+
+def _gaps(**row):
+    client = Client(id="a", name="A", report_date=date(2026, 3, 31), stakeholders={"All": 42})
+    row = {"dimension": "reliability", "n": 31, "x": 20, "expectation": 5.9, "performance": 5.1,
+           "gap": -0.8, "gap_low": -1.2, "gap_high": -0.4} | row  # fmt: skip
+    table = pd.DataFrame([row])
+    return release(client, table, activity="T2", name="gap_by_dimension", needs=[],
+                   keys=["dimension"], counts=["x"])  # fmt: skip
+
+
+def test_the_sentence_follows_the_pattern_of_the_verdict_grammar():
+    said = wording.say_gaps(_gaps())
+    assert said.lines == (
+        "Among the 31 of 42 who answered, perception of reliability is 0.8 below expectation "
+        "(95 % CI 0.4 to 1.2): shortfall, size uncertain.",
+    )
+    claim = said.claims[0]
+    assert (claim.number, claim.low, claim.high, claim.n, claim.population) == (
+        -0.8, -1.2, -0.4, 31, 42,
+    )  # fmt: skip
+
+
+def test_swapped_signs_turn_the_sentence():
+    said = wording.say_gaps(_gaps(gap=0.8, gap_low=0.4, gap_high=1.2))
+    assert said.lines[0].endswith(
+        "0.8 above expectation (95 % CI 0.4 to 1.2): above, size uncertain."
+    )
+
+
+def test_equal_answers_give_a_sentence_without_an_interval():
+    said = wording.say_gaps(_gaps(gap=0.0, gap_low=0.0, gap_high=0.0))
+    assert said.lines == (
+        "Among the 31 of 42 who answered, perception of reliability is equal to expectation; "
+        "all answers are equal: no difference that matters.",
+    )
+
+
+def test_seven_answers_are_counted_and_not_averaged():
+    said = wording.say_gaps(_gaps(n=7, x=5))
+    assert said.lines == (
+        "5 of 7 rated reliability below what they expect. With fewer than 10 answers no average "
+        "is given.",
+    )
+
+
+def test_nothing_but_a_released_result_is_put_into_words():
+    with pytest.raises(TypeError, match=r"^Only a Released result may be put into words\.$"):
+        wording.say_sample_size(object())
