@@ -1,0 +1,110 @@
+"""Documents say what the code does: environments agree, the map is true, words are defined."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import pmo_workshop
+import pmo_workshop.analysis
+from pmo_workshop.schema import TABLES
+
+ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.skipif(
+    not (ROOT / "README.md").is_file(), reason="documents are in the checkout only"
+)
+
+
+def _project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def _pins():
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _name(requirement):
+    return re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-").replace(".", "-")
+
+
+def test_every_dependency_is_pinned_exactly():
+    wanted = _project()["dependencies"] + _project()["optional-dependencies"]["dev"]
+    pinned = {_name(pin) for pin in _pins()}
+    assert {_name(requirement) for requirement in wanted} <= pinned
+    assert all(re.fullmatch(r"[\w.-]+==[\w.!+-]+( ; .+)?", pin) for pin in _pins())
+
+
+def test_conda_installs_what_is_tested():
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    assert "conda-forge" in text
+    assert "- -c constraints.txt" in text
+    assert "- -e .[dev]" in text
+    least = _project()["requires-python"].removeprefix(">=")
+    assert f"- python>={least}" in text
+
+
+def test_no_file_names_a_registry():
+    for name in ("constraints.txt", "environment.yml", "pyproject.toml"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not re.search(r"index-url|https?://[^ ]*(simple|packages)", text), name
+
+
+FLOORS = {"nbconvert": (7, 17, 2), "jupyter-server": (2, 20), "jupyterlab": (4, 6, 2),
+          "ipython": (8, 0, 1)}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_versions_with_known_faults_are_not_pinned(name):
+    (pin,) = [pin for pin in _pins() if _name(pin) == name]
+    version = tuple(int(part) for part in re.findall(r"\d+", pin.split("==")[1].split(" ")[0]))
+    assert version >= FLOORS[name]
+
+
+def test_the_map_of_the_readme_is_true():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    folders = re.findall(r"^\| `([\w_]+)/` \|", text, flags=re.MULTILINE)
+    on_disk = {
+        "workbooks",
+        "pmo_workshop",
+        "templates",
+        "sample_data",
+        "tests",
+        "benchmarks",
+        "docs",
+    }
+    assert set(folders) == on_disk
+    assert all((ROOT / folder).is_dir() for folder in folders)
+    for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text):
+        assert (ROOT / picture).is_file(), picture
+
+
+def test_the_glossary_names_columns_that_exist():
+    text = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+    for column in ("resp_id", "wave", "role", "code", "item_id", "dimension"):
+        assert f"`{column}`" in text
+        assert any(column in table.column_names for table in TABLES.values())
+
+
+def _public_analyses():
+    package = pmo_workshop.analysis
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        loaded = importlib.import_module(module.name)
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            if function.__module__ == module.name and not name.startswith("_"):
+                yield pytest.param(function, id=f"{module.name.split('.')[-1]}.{name}")
+
+
+@pytest.mark.parametrize("function", _public_analyses())
+def test_every_public_analysis_has_a_running_example(function):
+    assert inspect.getdoc(function), function.__name__
+    assert "Examples\n--------" in inspect.getdoc(function)
+
+
+def test_the_front_door_opens_to_every_name():
+    for name in pmo_workshop.__all__:
+        assert callable(getattr(pmo_workshop, name)), name
