@@ -1,0 +1,55 @@
+"""Intervals, adjusted p-values, sample sizes and reliability: every method has its source."""
+
+from .bootstrap import bca, percentile_bootstrap, sign_flip_p
+from .families import benjamini_hochberg, bonferroni, holm
+from .interval import Interval
+from .means import mean_from_summary, mean_t, paired_t_from_summary
+from .proportions import agresti_coull, bonett_price, net_promoter, newcombe, wilson
+from .reliability import (
+    Reliability,
+    alpha_if_dropped,
+    cronbach_alpha,
+    difference_reliability,
+    feldt,
+    guttman_lambda6,
+    icc,
+    omega_total,
+    spearman_brown,
+)
+from .samples import (
+    finite_population_factor,
+    sample_size_mean,
+    sample_size_paired_mean,
+    sample_size_proportion,
+)
+
+__all__ = [
+    "Interval",
+    "Reliability",
+    "agresti_coull",
+    "alpha_if_dropped",
+    "bca",
+    "benjamini_hochberg",
+    "bonett_price",
+    "bonferroni",
+    "cronbach_alpha",
+    "difference_reliability",
+    "feldt",
+    "finite_population_factor",
+    "guttman_lambda6",
+    "holm",
+    "icc",
+    "mean_from_summary",
+    "mean_t",
+    "net_promoter",
+    "newcombe",
+    "omega_total",
+    "paired_t_from_summary",
+    "percentile_bootstrap",
+    "sample_size_mean",
+    "sample_size_paired_mean",
+    "sample_size_proportion",
+    "sign_flip_p",
+    "spearman_brown",
+    "wilson",
+]

@@ -1,0 +1,263 @@
+"""Bootstrap intervals over respondents, and the exact sign-flip test."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtr, ndtri
+
+from ...errors import DataError
+from .interval import LEVEL, Interval, no_variation
+from .means import present
+
+DRAWS = 9_999
+CELLS_AT_ONCE = 2_000_000
+EXACT_UP_TO = 40
+
+
+def bca(
+    values: ArrayLike,
+    statistic: Callable[..., float] = np.median,
+    *,
+    seed: int,
+    draws: int = DRAWS,
+) -> Interval:
+    """
+    Return a statistic with its bias-corrected and accelerated bootstrap interval.
+
+    Parameters
+    ----------
+    values : array, one value or one row per respondent
+        Respondents with a missing value are left out; respondents are drawn, never single cells.
+    statistic : function of the array
+        One that takes ``axis`` (as NumPy's do) is applied to all draws of a one-dimensional
+        sample at once; any other is called once per draw.
+    seed : int
+    draws : int
+
+    Returns
+    -------
+    Interval
+        Without width if the statistic is the same in every draw; never missing.
+
+    Raises
+    ------
+    DataError
+        No respondent, or the statistic of the sample itself is not a number.
+
+    Notes
+    -----
+    Efron (1987), JASA 82:171-185. Draws in which the statistic is not a number (such as a ratio
+    with the denominator 0) are left out. A statistic that no single respondent can move has
+    acceleration 0.
+
+    Examples
+    --------
+    >>> late = bca([1, 2, 3, 4, 5, 6, 7, 8, 40], seed=1)
+    >>> late.estimate, late.low <= 5 <= late.high
+    (5.0, True)
+    """
+    sample, estimate, draw = _bootstrap(values, statistic, seed, draws)
+    if np.ptp(draw) == 0:
+        return no_variation(estimate, len(sample), "BCa bootstrap")
+    below = ((draw < estimate).sum() + (draw <= estimate).sum()) / (2 * draw.size)
+    # If all draws lie on one side, the bias is not infinite but as large as the draws can show.
+    bias = ndtri(np.clip(below, 1 / (draw.size + 1), draw.size / (draw.size + 1)))
+    acceleration = _acceleration(sample, statistic)
+    tails = bias + ndtri([(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    shares = ndtr(bias + tails / (1 - acceleration * tails))
+    low, high = np.quantile(draw, shares)
+    return Interval(estimate, float(low), float(high), len(sample), "BCa bootstrap")
+
+
+def percentile_bootstrap(
+    values: ArrayLike,
+    statistic: Callable[..., float] = np.median,
+    *,
+    seed: int,
+    draws: int = DRAWS,
+) -> Interval:
+    """
+    Return a statistic with its percentile bootstrap interval.
+
+    Parameters
+    ----------
+    values, statistic, seed, draws
+        As in ``bca``.
+
+    Returns
+    -------
+    Interval
+
+    Raises
+    ------
+    DataError
+        No respondent, or the statistic of the sample itself is not a number.
+
+    Notes
+    -----
+    Efron & Tibshirani (1993), *An Introduction to the Bootstrap*, chapter 13. It is too narrow in
+    small samples, by a fifth at n = 10: below 20 respondents take ``mean_t`` for a mean.
+
+    Examples
+    --------
+    >>> percentile_bootstrap([4, 4, 4], np.mean, seed=1).method
+    'percentile bootstrap, no variation'
+    """
+    sample, estimate, draw = _bootstrap(values, statistic, seed, draws)
+    if np.ptp(draw) == 0:
+        return no_variation(estimate, len(sample), "percentile bootstrap")
+    low, high = np.quantile(draw, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return Interval(estimate, float(low), float(high), len(sample), "percentile bootstrap")
+
+
+def sign_flip_p(differences: ArrayLike, *, seed: int = 0, draws: int = 99_999) -> float:
+    """
+    Return the two-sided p-value of a mean paired difference, by flipping signs.
+
+    Parameters
+    ----------
+    differences : array, one per respondent
+        Missing values are left out. Zeros change nothing.
+    seed, draws : int
+        Used only above 40 differences that are not 0, where the signs are drawn.
+
+    Returns
+    -------
+    float
+        Exact up to 40 differences; 1 if all are 0.
+
+    Raises
+    ------
+    DataError
+        No difference.
+
+    Notes
+    -----
+    Share of all 2ⁿ choices of signs with a sum at least as far from 0 as the observed one:
+    Fisher (1935), *The Design of Experiments*, section 21. The choices are counted by halves, so
+    40 differences need two sorted lists of a million sums and not 10¹² sums.
+
+    Examples
+    --------
+    >>> sign_flip_p([-1.2, -2.4, -1.3, -1.3, 0, -1.0, -1.8, -0.8, -4.6, -1.4])
+    0.00390625
+    """
+    sample = present(differences)
+    if not sample.size:
+        raise DataError("The sign-flip test needs at least 1 difference; there is none.")
+    sizes = np.abs(sample[sample != 0])
+    if not sizes.size:
+        return 1.0
+    # Sums that differ only by the rounding of floats count as equal.
+    observed = abs(sample.sum()) - 1e-9 * sizes.sum()
+    if observed <= 0:
+        return 1.0
+    if sizes.size > EXACT_UP_TO:
+        return _drawn_sign_flip_p(sizes, observed, seed, draws)
+    first = _signed_sums(sizes[::2])
+    second = np.sort(_signed_sums(sizes[1::2]))
+    reaching = second.size - np.searchsorted(second, observed - first, side="left")
+    return float(2 * reaching.sum() / (first.size * second.size))
+
+
+def _drawn_sign_flip_p(sizes: np.ndarray, observed: float, seed: int, draws: int) -> float:
+    random = np.random.default_rng(seed)
+    reaching = 0
+    for count in _portions(draws, sizes.size):
+        signs = random.integers(0, 2, size=(count, sizes.size), dtype=np.int8) * 2 - 1
+        reaching += int((np.abs(signs @ sizes) >= observed).sum())
+    return (reaching + 1) / (draws + 1)
+
+
+def _signed_sums(sizes: np.ndarray) -> np.ndarray:
+    """Return the sums of the numbers under all choices of signs."""
+    sums = np.zeros(1)
+    for size in sizes:
+        sums = np.concatenate([sums - size, sums + size])
+    return sums
+
+
+def _bootstrap(
+    values: ArrayLike, statistic: Callable[..., float], seed: int, draws: int
+) -> tuple[np.ndarray, float, np.ndarray]:
+    """Return the complete sample, its statistic, and the statistic of every draw."""
+    sample = _complete(values)
+    if not len(sample):
+        raise DataError("A bootstrap interval needs at least 1 respondent; there is none.")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate = float(statistic(sample))
+        if not np.isfinite(estimate):
+            raise DataError(
+                f"The statistic of these {len(sample)} values is {estimate}, not a number. "
+                "Check for a denominator of 0."
+            )
+        random = np.random.default_rng(seed)
+        drawn = np.concatenate(
+            [
+                _statistics(
+                    sample, random.integers(0, len(sample), (count, len(sample))), statistic
+                )
+                for count in _portions(draws, len(sample))
+            ]
+        )
+    finite = drawn[np.isfinite(drawn)]
+    return sample, estimate, finite if finite.size else np.array([estimate])
+
+
+def _acceleration(sample: np.ndarray, statistic: Callable[..., float]) -> float:
+    """Return the acceleration: the skewness of the jackknife values, over 6."""
+    n = len(sample)
+    if n < 2:
+        return 0.0
+    others = np.arange(n - 1)
+    at_once = _portions(n, n)[0]
+    parts = []
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for left_out in np.split(np.arange(n), range(at_once, n, at_once)):
+            rows = others + (others >= left_out[:, None])
+            parts.append(_statistics(sample, rows, statistic))
+    jackknife = np.concatenate(parts)
+    jackknife = jackknife[np.isfinite(jackknife)]
+    if not jackknife.size:
+        return 0.0
+    influence = jackknife.mean() - jackknife
+    spread = (influence**2).sum()
+    if spread <= 1e-20 * max(1.0, float(np.abs(jackknife).max()) ** 2):
+        return 0.0
+    return float((influence**3).sum() / (6 * spread**1.5))
+
+
+def _statistics(
+    sample: np.ndarray, rows: np.ndarray, statistic: Callable[..., float]
+) -> np.ndarray:
+    """Return the statistic of each choice of respondents."""
+    if sample.ndim == 1 and _takes_axis(statistic):
+        return np.asarray(statistic(sample[rows], axis=1), dtype=float)
+    return np.array([float(statistic(sample[row])) for row in rows])
+
+
+def _takes_axis(statistic: Callable[..., float]) -> bool:
+    try:
+        return "axis" in inspect.signature(statistic).parameters
+    except (TypeError, ValueError):
+        return False
+
+
+def _portions(draws: int, size: int) -> list[int]:
+    """Split the draws so that one portion fits into memory."""
+    at_once = max(1, CELLS_AT_ONCE // size)
+    whole, rest = divmod(draws, at_once)
+    return [at_once] * whole + ([rest] if rest else [])
+
+
+def _complete(values: ArrayLike) -> np.ndarray:
+    """Return the respondents without a missing value."""
+    if hasattr(values, "to_numpy"):
+        sample = values.to_numpy(dtype=float, na_value=np.nan)
+    else:
+        sample = np.asarray(values, dtype=float)
+    return sample[~np.isnan(sample).reshape(len(sample), -1).any(axis=1)]

@@ -1,0 +1,152 @@
+"""Intervals of means and of mean differences by Student's t."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import stdtrit
+
+from ...errors import DataError
+from .interval import LEVEL, Interval, no_variation
+from .samples import correction
+
+
+def mean_t(values: ArrayLike, population: int | None = None) -> Interval:
+    """
+    Return the mean with its t interval; for a paired difference give the differences.
+
+    Parameters
+    ----------
+    values : array, one value per respondent
+        Missing values are left out.
+    population : int, optional
+        Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
+
+    Returns
+    -------
+    Interval
+        Without width if all values are equal or everybody in the population answered.
+
+    Raises
+    ------
+    DataError
+        Fewer than 2 values.
+
+    Notes
+    -----
+    mean ± t(n - 1) s / √n: Student (1908), Biometrika 6:1-25.
+
+    Examples
+    --------
+    >>> gap = mean_t([-1.2, -2.4, -1.3, -1.3, 0, -1.0, -1.8, -0.8, -4.6, -1.4])
+    >>> round(gap.estimate, 2), round(gap.low, 4), round(gap.high, 4)
+    (-1.58, -2.4599, -0.7001)
+    """
+    sample = present(values)
+    _check_size(sample.size)
+    if np.ptp(sample) == 0:
+        return no_variation(float(sample[0]), sample.size, "t")
+    return mean_from_summary(
+        float(sample.mean()), float(sample.std(ddof=1)), sample.size, population
+    )
+
+
+def mean_from_summary(mean: float, sd: float, n: int, population: int | None = None) -> Interval:
+    """
+    Return the t interval of a mean of which only mean, standard deviation and n are known.
+
+    Parameters
+    ----------
+    mean, sd : float
+        ``sd`` with n - 1 in the denominator.
+    n : int
+    population : int, optional
+        Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
+
+    Returns
+    -------
+    Interval
+
+    Raises
+    ------
+    DataError
+        n is below 2 or the standard deviation is negative.
+
+    Notes
+    -----
+    As ``mean_t``; with a population as ``ci.mean.fpc`` of the R package statpsych.
+
+    Examples
+    --------
+    >>> hours = mean_from_summary(24.5, 3.65, 40, population=300)
+    >>> round(hours.low, 3), round(hours.high, 3)
+    (23.411, 25.589)
+    """
+    _check_size(n)
+    if not sd >= 0:
+        raise DataError(f"The standard deviation is {sd}; it must be 0 or more.")
+    if sd == 0:
+        return no_variation(float(mean), int(n), "t")
+    half = (
+        float(stdtrit(n - 1, (1 + LEVEL) / 2)) * sd / math.sqrt(n) * correction(int(n), population)
+    )
+    return Interval(float(mean), float(mean - half), float(mean + half), int(n), "t")
+
+
+def paired_t_from_summary(
+    mean1: float, mean2: float, sd1: float, sd2: float, correlation: float, n: int
+) -> Interval:
+    """
+    Return the t interval of a paired difference, first minus second, from summary figures.
+
+    Parameters
+    ----------
+    mean1, mean2, sd1, sd2 : float
+        Means and standard deviations of the two measurements of the same respondents.
+    correlation : float
+        Their correlation.
+    n : int
+        Respondents.
+
+    Returns
+    -------
+    Interval
+
+    Raises
+    ------
+    DataError
+        n is below 2, a standard deviation negative or the correlation outside -1 to 1.
+
+    Notes
+    -----
+    The variance of the difference is s1² + s2² - 2 r s1 s2; ``ci.mean.ps`` of the R package
+    statpsych.
+
+    Examples
+    --------
+    >>> change = paired_t_from_summary(58.2, 51.4, 7.43, 8.92, 0.537, 30)
+    >>> round(change.estimate, 1), round(change.low, 4), round(change.high, 4)
+    (6.8, 3.8223, 9.7777)
+    """
+    if not (sd1 >= 0 and sd2 >= 0):
+        raise DataError(f"The standard deviations are {sd1} and {sd2}; they must be 0 or more.")
+    if not -1 <= correlation <= 1:
+        raise DataError(f"The correlation is {correlation}; it must be from -1 to 1.")
+    variance = max(0.0, sd1**2 + sd2**2 - 2 * correlation * sd1 * sd2)
+    return mean_from_summary(mean1 - mean2, math.sqrt(variance), n)
+
+
+def present(values: ArrayLike) -> np.ndarray:
+    """Return the values as floats without the missing ones (NaN, None or ``pd.NA``)."""
+    if hasattr(values, "to_numpy"):
+        sample = values.to_numpy(dtype=float, na_value=np.nan)
+    else:
+        sample = np.asarray(values, dtype=float)
+    return sample[~np.isnan(sample)]
+
+
+def _check_size(n: int) -> None:
+    if n < 2:
+        raise DataError(f"An interval of a mean needs at least 2 values; there is {n}.")

@@ -1,0 +1,237 @@
+"""Intervals of proportions, of their differences, and of the net promoter score."""
+
+from __future__ import annotations
+
+import math
+
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+from ...errors import DataError
+from .interval import Interval, Z
+from .samples import correction
+
+
+def wilson(x: int, n: int, population: int | None = None) -> Interval:
+    """
+    Return the Wilson score interval of x of n.
+
+    Parameters
+    ----------
+    x, n : int
+        Respondents who said so, and all who answered.
+    population : int, optional
+        Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
+
+    Returns
+    -------
+    Interval
+        Shares in 0-1; a census (n = population) has an interval without width.
+
+    Raises
+    ------
+    DataError
+        n is below 1, x is outside 0 to n, or n exceeds the population.
+
+    Notes
+    -----
+    Without continuity correction: Wilson (1927), JASA 22:209-212; method 3 of Newcombe (1998),
+    Statistics in Medicine 17:857-872. With a population n becomes n (N - 1) / (N - n) and x
+    becomes p times that.
+
+    Examples
+    --------
+    >>> share = wilson(81, 263)
+    >>> round(share.low, 4), round(share.high, 4)
+    (0.2553, 0.3662)
+    >>> wilson(0, 20).low
+    0.0
+    """
+    x, n = _count(x, n)
+    share = x / n
+    factor = correction(n, population)
+    if factor == 0:
+        return Interval(share, share, share, n, "Wilson, census")
+    effective = n / factor**2
+    low, high = proportion_confint(share * effective, effective, method="wilson")
+    # The formula ends a hair's breadth from 0 and 1 where it should end on them.
+    low = 0.0 if x == 0 else max(0.0, float(low))
+    high = 1.0 if x == n else min(1.0, float(high))
+    method = "Wilson" if factor == 1 else "Wilson, finite population"
+    return Interval(share, low, high, n, method)
+
+
+def agresti_coull(x: int, n: int, population: int | None = None) -> Interval:
+    """
+    Return the adjusted Wald interval of x of n: two successes and two failures are added.
+
+    Parameters
+    ----------
+    x, n : int
+    population : int, optional
+        Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
+
+    Returns
+    -------
+    Interval
+        Shares in 0-1. The estimate is the adjusted share (x + 2) / (n + 4), in the middle of the
+        interval.
+
+    Raises
+    ------
+    DataError
+        n is below 1, x is outside 0 to n, or n exceeds the population.
+
+    Notes
+    -----
+    Agresti & Coull (1998), The American Statistician 52:119-126; with a population as
+    ``ci.prop.fpc`` of the R package statpsych.
+
+    Examples
+    --------
+    >>> share = agresti_coull(61, 75, population=415)
+    >>> round(share.estimate, 4), round(share.low, 4), round(share.high, 4)
+    (0.7975, 0.7172, 0.8778)
+    """
+    x, n = _count(x, n)
+    share = (x + 2) / (n + 4)
+    error = math.sqrt(share * (1 - share) / (n + 4)) * correction(n, population)
+    low, high = max(0.0, share - Z * error), min(1.0, share + Z * error)
+    return Interval(share, low, high, n, "Agresti-Coull")
+
+
+def newcombe(x1: int, n1: int, x2: int, n2: int) -> Interval:
+    """
+    Return the interval of the difference x1/n1 - x2/n2 of two independent proportions.
+
+    Parameters
+    ----------
+    x1, n1, x2, n2 : int
+        Respondents who said so and all who answered, in the first and the second group.
+
+    Returns
+    -------
+    Interval
+        Difference of shares, -1 to 1; ``n`` is n1 + n2.
+
+    Raises
+    ------
+    DataError
+        A group is empty or a count exceeds its group.
+
+    Notes
+    -----
+    Hybrid score interval, method 10 of Newcombe (1998), Statistics in Medicine 17:873-890. It is
+    for different people; for the same people asked twice use ``bonett_price``.
+
+    Examples
+    --------
+    >>> difference = newcombe(56, 70, 48, 80)
+    >>> round(difference.low, 4), round(difference.high, 4)
+    (0.0524, 0.3339)
+    """
+    (x1, n1), (x2, n2) = _count(x1, n1), _count(x2, n2)
+    limits = confint_proportions_2indep(x1, n1, x2, n2, method="newcomb", compare="diff")
+    low, high = (min(1.0, max(-1.0, float(limit))) for limit in limits)
+    return Interval(x1 / n1 - x2 / n2, low, high, n1 + n2, "Newcombe")
+
+
+def bonett_price(both: int, first_only: int, second_only: int, neither: int) -> Interval:
+    """
+    Return the interval of the difference, first minus second, of two paired proportions.
+
+    Parameters
+    ----------
+    both, first_only, second_only, neither : int
+        Respondents by their two answers.
+
+    Returns
+    -------
+    Interval
+        The estimate is the observed difference of shares, -1 to 1.
+
+    Raises
+    ------
+    DataError
+        A count is negative or all are 0.
+
+    Notes
+    -----
+    Wald interval with one added to both counts that differ and two to n: Bonett & Price (2012),
+    Journal of Educational and Behavioral Statistics 37:479-488.
+
+    Examples
+    --------
+    >>> difference = bonett_price(both=6, first_only=26, second_only=4, neither=12)
+    >>> round(difference.low, 4), round(difference.high, 4)
+    (0.2548, 0.6252)
+    """
+    counts = _counts(both=both, first_only=first_only, second_only=second_only, neither=neither)
+    both, first_only, second_only, neither = counts
+    n = sum(counts)
+    first, second = (first_only + 1) / (n + 2), (second_only + 1) / (n + 2)
+    middle = first - second
+    error = math.sqrt((first + second - middle**2) / (n + 2))
+    low, high = max(-1.0, middle - Z * error), min(1.0, middle + Z * error)
+    return Interval((first_only - second_only) / n, low, high, n, "Bonett-Price")
+
+
+def net_promoter(promoters: int, passives: int, detractors: int) -> Interval:
+    """
+    Return the net promoter score with its adjusted Wald interval.
+
+    Parameters
+    ----------
+    promoters, passives, detractors : int
+        Respondents who answered 9-10, 7-8 and 0-6 on the scale from 0 to 10.
+
+    Returns
+    -------
+    Interval
+        Share of promoters minus share of detractors, -1 to 1 (times 100 for the usual score).
+        The estimate is the observed score.
+
+    Raises
+    ------
+    DataError
+        A count is negative or all are 0.
+
+    Notes
+    -----
+    Three is added to n, three quarters to the promoters and to the detractors: Rocks (2016), The
+    American Statistician 70:365-372, where it did best of the methods compared.
+
+    Examples
+    --------
+    >>> score = net_promoter(promoters=50, passives=30, detractors=20)
+    >>> round(score.estimate, 2), round(score.low, 3), round(score.high, 3)
+    (0.3, 0.141, 0.442)
+    """
+    counts = _counts(promoters=promoters, passives=passives, detractors=detractors)
+    promoters, passives, detractors = counts
+    n = sum(counts)
+    share_promoters = (promoters + 0.75) / (n + 3)
+    share_detractors = (detractors + 0.75) / (n + 3)
+    middle = share_promoters - share_detractors
+    error = math.sqrt((share_promoters + share_detractors - middle**2) / (n + 3))
+    low, high = max(-1.0, middle - Z * error), min(1.0, middle + Z * error)
+    return Interval((promoters - detractors) / n, low, high, n, "adjusted Wald")
+
+
+def _count(x: int, n: int) -> tuple[int, int]:
+    """Return the two counts as whole numbers, or say what is wrong with them."""
+    if not (n >= 1 and 0 <= x <= n and int(x) == x and int(n) == n):
+        raise DataError(
+            f"A proportion needs whole numbers with 0 <= x <= n and n of 1 or more; "
+            f"it got x = {x} and n = {n}."
+        )
+    return int(x), int(n)
+
+
+def _counts(**counts: int) -> tuple[int, ...]:
+    """Return the counts as whole numbers, or say which one cannot be."""
+    for name, count in counts.items():
+        if not (count >= 0 and int(count) == count):
+            raise DataError(f"{name} is {count}; it must be a whole number, 0 or more.")
+    if not sum(counts.values()):
+        raise DataError(f"All counts are 0 ({', '.join(counts)}): there is nothing to estimate.")
+    return tuple(int(count) for count in counts.values())
