@@ -366,8 +366,8 @@ def say_schedule(schedule: Released) -> Statement:
         yield _claim(
             schedule,
             "late",
-            f"Of the {n} requests closed ({schedule.period}), {out_of(row['late'], n)} took longer "
-            "than the client expected.",
+            f"{out_of(row['late'], n)} requests closed ({schedule.period}) took longer than the "
+            "client expected.",
             number=float(row["late"]),
             unit="requests",
             n=n,
@@ -454,8 +454,8 @@ def say_sample_size(plan: Released) -> Statement:
         margin = plan.facts["half_width"]
         text = (
             f"With {whole['N']:.0f} stakeholders and {100 * plan.facts['response_rate']:.0f} % "
-            f"replying, a share is known to ±{100 * plan.facts['reached']:.0f} points; "
-            f"±{100 * margin:.0f} points need {whole['needed']:.0f} answers"
+            f"replying, a share is known to ±{number(100 * plan.facts['reached'])} points; "
+            f"±{number(100 * margin)} points need {whole['needed']:.0f} answers"
         )
         if whole["invite"] > whole["N"]:
             text += ", more than that reply rate yields: raise the reply rate, or accept less."
@@ -528,14 +528,15 @@ def say_behaviour(series: Released) -> Statement:
         if signals.empty:
             text = (
                 f"{what[0].upper()}{what[1:]} has varied within its {limits} over {periods} "
-                "periods: no signal of a change. Month-to-month differences are routine variation."
+                "periods: no signal of a change. Differences from one period to the next are "
+                "routine variation."
             )
             judged = "no signal"
         else:
-            first = signals.iloc[0]
+            since, found = _latest_signal(series.table)
             text = (
-                f"{what[0].upper()}{what[1:]} shows a signal: changed since {first['period']} "
-                f"({first['signal']}), against {limits} from {periods} periods."
+                f"{what[0].upper()}{what[1:]} shows a signal: changed since {since} ({found}), "
+                f"against {limits} from {periods} periods."
             )
             judged = "signal"
         facts = series.facts
@@ -551,6 +552,16 @@ def say_behaviour(series: Released) -> Statement:
         )
 
     return _say(series, claims())
+
+
+def _latest_signal(table: pd.DataFrame) -> tuple[str, str]:
+    """Return where the last run of periods with the same signal began, and the signal."""
+    texts = table["signal"].fillna("").astype(str).tolist()
+    last = max(i for i, text in enumerate(texts) if text)
+    first = last
+    while first and texts[first - 1] == texts[last]:
+        first -= 1
+    return str(table["period"].iloc[first]), texts[last]
 
 
 # -- T6 ------------------------------------------------------------------------------------------

@@ -963,7 +963,7 @@ def awkward_tables() -> dict[str, list[Row]]:
     respondent_rows: list[Row] = [
         {"resp_id": i, "wave": wave, "role": roles[int(i[1:]) - 1],
          "unit": "" if i == "Ä05" else "O'Neill & \"Söhne\", GmbH", "tenure_band": "",
-         "power": "", "interest": 3}
+         "power": "", "interest": 3, "code": "AB12" if i in ("Ä10", "Ä11") else ""}
         for i, wave in zip(ids, waves, strict=True)
     ]  # fmt: skip
     asked = [row for row in GAP_ITEMS if row["dimension"] in ("tangibles", "reliability")]
@@ -1159,6 +1159,14 @@ def write_all(folder: Path) -> None:
     (awkward / "client.toml").write_bytes(AWKWARD_TOML.encode())
     for name, rows in awkward_tables().items():
         write_table(awkward, name, rows, delimiter=";" if name == "tickets" else ",")
+    # A table with a heading and no rows, and one with a column nobody asked for.
+    (awkward / "actions.csv").write_bytes(
+        (",".join(TABLES["actions"].column_names) + "\n").encode()
+    )
+    services_file = awkward / "services.csv"
+    lines = services_file.read_text(encoding="utf-8").splitlines()
+    noted = [f"{lines[0]},Bemerkung", *(f"{line}," for line in lines[1:])]
+    services_file.write_bytes(("\n".join(noted) + "\n").encode())
     (folder / "planted.toml").write_bytes(planted_toml().encode())
     readme = (HERE / "README.md").read_text(encoding="utf-8")
     readme = with_section(readme, "planted", planted_markdown())

@@ -1,0 +1,15 @@
+"""Client folders in: read, checked, and listed where they cannot be used."""
+
+from .client import Client, Margin, Problem, Reading, Wave
+from .folder import Findings, check_client, load_client
+
+__all__ = [
+    "Client",
+    "Findings",
+    "Margin",
+    "Problem",
+    "Reading",
+    "Wave",
+    "check_client",
+    "load_client",
+]

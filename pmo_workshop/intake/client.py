@@ -60,13 +60,23 @@ class Reading:
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem, at the place where the person sees it in the spreadsheet."""
+    """One problem, at the place where the person sees it in the spreadsheet.
+
+    ``more`` counts further rows with the same problem, which are not listed.
+    """
 
     file: str
     message: str
     row: int | None = None
     column: str = ""
     fatal: bool = True
+    more: int = 0
+
+    def __str__(self) -> str:
+        row = f"row {self.row}" if self.row else ""
+        place = ", ".join(part for part in (self.file, row, self.column) if part)
+        more = f"\n  … and {self.more:,} more" if self.more else ""
+        return f"{place}: {self.message}{more}"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,80 @@
+"""Write an edition of a workbook for the room: empty, or run for one client."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from ..editions import edition, for_client
+from ..engine import read_workbook, run_workbook, short_temporary_folder
+from ..errors import UsageError
+from .one_client import copy_inputs
+from .output import probe, write_whole
+
+
+def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> list[Path]:
+    """
+    Write the edition of a workbook for one kind of reader.
+
+    Parameters
+    ----------
+    source : Path
+        The workbook.
+    reader : str
+        ``"facilitator"``, ``"participant"`` or ``"client"``.
+    folder : Path, optional
+        A client folder: the workbook is run for this client first, and the notebook can be run
+        again from where it lies. Without one, the edition has no results.
+    out : Path
+
+    Returns
+    -------
+    list of Path
+        The notebook; for the client also a web page.
+
+    Raises
+    ------
+    UsageError, DataError, WorkbookError, SetupError
+    """
+    import nbformat
+
+    chosen = edition(read_workbook(source), reader)
+    probe(out)
+    name = f"{source.stem}-{reader}"
+    if folder is None:
+        write_whole(out / f"{name}.ipynb", nbformat.writes(chosen) + "\n")
+        return [out / f"{name}.ipynb"]
+
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
+    executed, client_id = _run(source, folder)
+    name = f"{name}-{client_id}"
+    chosen = edition(executed, reader)
+    here = Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()
+    kept = for_client(chosen, here)
+    write_whole(out / f"{name}.ipynb", nbformat.writes(kept) + "\n")
+    if reader != "client":
+        return [out / f"{name}.ipynb"]
+
+    from ..export import write_html
+
+    write_whole(out / f"{name}.html", write_html(chosen))
+    return [out / f"{name}.ipynb", out / f"{name}.html"]
+
+
+def _run(source: Path, folder: Path):
+    """Return the workbook executed for a client, and the client's id."""
+    from ..intake import load_client
+
+    scratch = short_temporary_folder()
+    try:
+        copy_inputs(folder, scratch / "client")
+        client = load_client(scratch / "client")
+        (scratch / "client").rename(scratch / client.id)
+        executed = run_workbook(
+            source, {"client_dir": client.id}, scratch / "executed.ipynb", scratch, client
+        )
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return executed, client.id

@@ -1,0 +1,73 @@
+"""What became of each client of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+DONE, REFUSED, FAILED, INTERRUPTED = "done", "refused", "failed", "interrupted"
+WAITING, RUNNING = "waiting", "running"
+
+
+@dataclass
+class Outcome:
+    """
+    One client of a batch.
+
+    ``state`` is waiting, running, done, refused (the data), failed or interrupted; ``step`` says
+    what is being made; ``reason`` is the message for a person; ``fault`` the traceback if the
+    reason is a fault of the suite; ``files`` are relative to the output folder.
+    """
+
+    id: str
+    folder: str
+    name: str = ""
+    state: str = WAITING
+    step: str = ""
+    seconds: float = 0.0
+    reason: str = ""
+    fault: str = ""
+    warnings: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """Return what ``summary.json`` holds; the folder is left out, it may name a user."""
+        return {
+            "client": self.id,
+            "name": self.name,
+            "state": self.state,
+            "seconds": round(self.seconds, 1),
+            "reason": self.reason,
+            "warnings": list(self.warnings),
+            "files": list(self.files),
+        }
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All clients of a batch, in the order given."""
+
+    outcomes: Sequence[Outcome] = field(default_factory=tuple)
+
+    @property
+    def exit_code(self) -> int:
+        """
+        Exit code of the command.
+
+        Examples
+        --------
+        >>> Summary((Outcome("a", "a", state="refused"), Outcome("b", "b", state="done"))).exit_code
+        3
+        """
+        states = {outcome.state for outcome in self.outcomes}
+        for state, code in ((INTERRUPTED, 130), (FAILED, 1), (REFUSED, 3)):
+            if state in states:
+                return code
+        return 0
+
+    def as_dict(self) -> dict[str, object]:
+        """Return what ``summary.json`` holds."""
+        return {
+            "exit_code": self.exit_code,
+            "clients": [outcome.as_dict() for outcome in self.outcomes],
+        }

@@ -1,0 +1,172 @@
+"""The two index pages: of one client, and of the batch. All text of others is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from .outcome import Summary
+
+if TYPE_CHECKING:
+    from ..intake.client import Client
+
+_FORMATS = {
+    ".html": "Web page: opens in any browser, no network needed",
+    ".pdf": "PDF: to print and to send",
+    ".ipynb": "Notebook: the executed workbook, for checking",
+}
+
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 1rem/1.55 "Source Sans 3", "Segoe UI", system-ui, sans-serif; color: #1c2733;
+  background: #fff; margin: 0 auto; max-width: 60rem; padding: 2rem 1.25rem 4rem; }
+h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .25rem; }
+h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; border-top: 2px solid #1f4e79;
+  padding-top: .75rem; }
+p.lead { color: #46535f; margin-top: 0; }
+div.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
+  border-bottom: 1px solid #d5dbe1; overflow-wrap: anywhere; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.reason { white-space: pre-line; }
+a { color: #1f4e79; }
+a:focus-visible { outline: 3px solid #b35900; outline-offset: 2px; }
+@media print { body { max-width: none; padding: 0; } a { color: inherit; } }
+"""
+
+
+def client_page(
+    client: Client,
+    deliverables: Sequence[str],
+    parameters: Mapping[str, object],
+    versions: Mapping[str, str],
+    warnings: Sequence[str],
+) -> str:
+    """Return the index page of one client: what was made, from what, and what to know."""
+    facts = [
+        ("Report date", f"{client.report_date:%Y-%m-%d}"),
+        ("Sector", client.sector),
+        ("Named stakeholders", str(client.population or "not given")),
+        ("Margin that matters", client.margin.source),
+        *((f"Parameter {name}", str(value)) for name, value in parameters.items()),
+        ("Versions", ", ".join(f"{name} {version}" for name, version in versions.items())),
+    ]
+    read = [
+        (r.file, r.table, f"{r.rows:,}", r.encoding, _visible(r.delimiter), " ".join(r.decisions))
+        for r in client.readings
+    ]
+    parts = [
+        f"<h1>{escape(client.name)}</h1>",
+        '<p class="lead">Unlocking PMO Value: the deliverables and how they were made.</p>',
+        "<h2>Deliverables</h2>",
+        _table(("File", "What it is"), [(_link(name), _kind(name)) for name in deliverables]),
+        "<h2>Facts of the run</h2>",
+        _table(("Fact", "Value"), [_escaped(fact) for fact in facts if fact[1]]),
+        "<h2>What was read</h2>",
+        _table(
+            ("File", "Table", "Rows", "Encoding", "Delimiter", "Decisions"),
+            [_escaped(row) for row in read],
+            numbers=(2,),
+        ),
+        "<h2>Warnings</h2>",
+        _list(warnings) if warnings else "<p>None.</p>",
+    ]
+    return _page(f"{client.name}: Unlocking PMO Value", parts)
+
+
+def batch_page(summary: Summary, older: Iterable[str] = ()) -> str:
+    """
+    Return the index page of a batch.
+
+    Parameters
+    ----------
+    summary : Summary
+    older : iterable of str
+        Ids of clients without new deliverables whose earlier ones are still there.
+    """
+    kept = set(older)
+    rows = []
+    for outcome in summary.outcomes:
+        linked = outcome.state == "done" or outcome.id in kept
+        label = outcome.name or outcome.id
+        name = _link(f"{outcome.id}/index.html", label) if linked else escape(label)
+        reason = outcome.reason
+        if outcome.id in kept:
+            reason = f"{reason}\nThe link leads to the earlier, complete report.".strip()
+        seconds = f"{outcome.seconds:.1f}"
+        rows.append((name, escape(outcome.state), seconds, escape(reason)))
+    parts = [
+        "<h1>Unlocking PMO Value: reports</h1>",
+        f'<p class="lead">{len(summary.outcomes)} clients in this batch.</p>',
+        _table(("Client", "State", "Seconds", "Reason"), rows, numbers=(2,), reason=3),
+    ]
+    return _page("Unlocking PMO Value: reports", parts)
+
+
+def _page(title: str, parts: Iterable[str]) -> str:
+    body = "\n".join(parts)
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def _table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Sequence[int] = (),
+    reason: int | None = None,
+) -> str:
+    """Return a table; the cells are HTML already."""
+
+    def style(column: int) -> str:
+        if column in numbers:
+            return ' class="number"'
+        return ' class="reason"' if column == reason else ""
+
+    head = "".join(f'<th scope="col"{style(i)}>{escape(h)}</th>' for i, h in enumerate(heads))
+    lines = [
+        "<tr>" + "".join(f"<td{style(i)}>{cell}</td>" for i, cell in enumerate(row)) + "</tr>"
+        for row in rows
+    ]
+    return (
+        f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n'
+        + "\n".join(lines)
+        + "\n</tbody>\n</table></div>"
+    )
+
+
+def _escaped(row: Iterable[str]) -> tuple[str, ...]:
+    return tuple(escape(cell) for cell in row)
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "<ul>\n" + "\n".join(f"<li>{escape(line)}</li>" for line in lines) + "\n</ul>"
+
+
+def _link(path: str, label: str = "") -> str:
+    return f'<a href="{escape(quote(path))}">{escape(label or path)}</a>'
+
+
+def _kind(path: str) -> str:
+    return escape(_FORMATS.get(PurePosixPath(path).suffix, ""))
+
+
+def _visible(delimiter: str) -> str:
+    return {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}.get(delimiter, delimiter)

@@ -1,0 +1,359 @@
+"""The house style of charts, and a chart as a notebook displays it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import textwrap
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, cached_property
+from xml.etree import ElementTree
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.textpath import text_to_path
+from matplotlib.ticker import Formatter
+
+from ..display import clean, number
+from ..paths import shipped
+
+WIDTH = 6.9
+"""Inches: the text width of an A4 page."""
+
+FONT, FALLBACK = "Source Sans 3", "DejaVu Sans"
+
+INK, MUTED, GRID, PAPER = "#1f2933", "#55606b", "#dde2e7", "#ffffff"
+BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
+SKY, YELLOW, PURPLE, GREY = "#56b4e9", "#f0e442", "#cc79a7", "#8b959e"
+RED_INK = "#a84a00"
+"""Okabe & Ito (2008), Color universal design; a neutral grey; a red dark enough for text."""
+
+SIZE, SMALLER = 10, 9
+"""Points: text and axis figures. Nothing is smaller than 9."""
+
+_DRAWING = re.compile(
+    "axes|figure|font|grid|hatch|legend|lines|markers|patch|path|savefig|scatter|svg|text|[xy]axis"
+    "|[xy]tick"
+)
+"""Settings of matplotlib that change a drawing; the others, such as the backend, stay."""
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+
+
+@cache
+def _families() -> tuple[str, ...]:
+    """Register the shipped fonts and return the families that can be measured here."""
+    for path in sorted((shipped("templates") / "pdf" / "fonts").glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+    known = {font.name for font in font_manager.fontManager.ttflist}
+    return (FONT, FALLBACK) if FONT in known else (FALLBACK,)
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the house style, whatever the person's own matplotlib settings are."""
+    defaults = {
+        name: value for name, value in matplotlib.rcParamsDefault.items() if _DRAWING.match(name)
+    }
+    style = {
+        "font.family": list(_families()),
+        "font.size": SIZE,
+        "text.color": INK,
+        "text.parse_math": False,
+        "axes.edgecolor": MUTED,
+        "axes.labelcolor": INK,
+        "axes.labelsize": SMALLER,
+        "axes.linewidth": 0.7,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.unicode_minus": True,
+        "grid.color": GRID,
+        "grid.linewidth": 0.6,
+        "xtick.labelsize": SMALLER,
+        "ytick.labelsize": SMALLER,
+        "xtick.color": MUTED,
+        "ytick.color": MUTED,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "legend.frameon": False,
+        "legend.fontsize": SMALLER,
+        "hatch.linewidth": 0.6,
+        "svg.fonttype": "none",
+    }
+    with warnings.catch_warnings(), matplotlib.rc_context({**defaults, **style}):
+        # A reader's font may have the character that ours lacks: the SVG holds text.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
+
+
+@dataclass(frozen=True)
+class Chart:
+    """
+    A chart that a notebook can display and every exporter can read.
+
+    Attributes
+    ----------
+    figure : matplotlib Figure
+        Drawn inside ``house_style()``.
+    alt : str
+        What is to be seen, with its figures, for those who cannot see it.
+    caption : str
+        What was asked, n, N, response rate, dates, and how to read the chart.
+    name : str
+        Short name; it makes the ids of the drawing unique.
+    """
+
+    figure: Figure
+    alt: str
+    caption: str
+    name: str = "chart"
+
+    @cached_property
+    def svg(self) -> str:
+        """The chart as one ``svg`` element: no outside reference, no style sheet, same bytes."""
+        return _tidied(_drawn(self.figure, self.name), self.name, self.alt)
+
+    def __str__(self) -> str:
+        return self.alt
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[Mapping, Mapping]:
+        return (
+            {"image/svg+xml": self.svg, "text/plain": self.alt},
+            {"image/svg+xml": {"alt": self.alt, "caption": self.caption}},
+        )
+
+
+def _drawn(figure: Figure, name: str) -> str:
+    """Return what matplotlib draws: the only place where a figure is saved."""
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    drawing = io.StringIO()
+    with house_style(), matplotlib.rc_context({"svg.hashsalt": name}):
+        FigureCanvasSVG(figure).print_svg(drawing, metadata=nothing)
+    return drawing.getvalue()
+
+
+def _tidied(svg: str, name: str, alt: str) -> str:
+    """
+    Return the drawing fit to stand in a page beside others.
+
+    Unused ids go and the others carry the chart's name, the global style sheet becomes attributes
+    (it would change the page around it), and so do styles, so that a strict content security
+    policy and every SVG reader accept them.
+    """
+    root = ElementTree.fromstring(svg)  # noqa: S314 - our own drawing, not a stranger's file
+    prefix = f"{name}-{hashlib.sha256(svg.encode()).hexdigest()[:8]}-"
+    used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag == f"{{{_SVG}}}style" or (
+                child.tag == f"{{{_SVG}}}defs"
+                and all(part.tag == f"{{{_SVG}}}style" for part in child)
+            ):
+                parent.remove(child)
+    for element in root.iter():
+        _attributes_for_style(element)
+        if element.get("id") in used:
+            element.set("id", prefix + element.get("id"))
+        else:
+            element.attrib.pop("id", None)
+        for attribute, value in element.attrib.items():
+            if attribute == f"{{{_XLINK}}}href" or "url(#" in value:
+                element.set(attribute, value.replace("#", f"#{prefix}", 1))
+    root.attrib |= {
+        "stroke-linejoin": "round",
+        "stroke-linecap": "butt",
+        "role": "img",
+        "aria-label": alt,
+    }
+    ElementTree.register_namespace("", _SVG)
+    ElementTree.register_namespace("xlink", _XLINK)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _attributes_for_style(element: ElementTree.Element) -> None:
+    """Turn the style of an element into attributes of the same meaning."""
+    for declaration in filter(None, map(str.strip, element.attrib.pop("style", "").split(";"))):
+        what, value = (part.strip() for part in declaration.split(":", 1))
+        if what == "font":  # the short form of matplotlib 3.10: "italic 700 9px 'Family'"
+            weight, size = re.match(r"(.*?)([\d.]+px)", value).groups()
+            element.set("font-size", size)
+            if re.search("bold|[67]00", weight):
+                element.set("font-weight", "700")
+        else:
+            element.set(what, value)
+        if what.startswith("font"):
+            element.set("font-family", f"'{FONT}', '{FALLBACK}', sans-serif")
+
+
+def canvas(height: float) -> Figure:
+    """Return an empty figure of the house width and the given height in inches."""
+    return Figure(figsize=(WIDTH, height), facecolor=PAPER)
+
+
+def panel(
+    figure: Figure, left: float, top: float, width: float, height: float, *, grid: str = ""
+) -> Axes:
+    """
+    Return axes at a fixed place.
+
+    Parameters
+    ----------
+    figure : Figure
+    left, top, width, height : float
+        Inches, from the upper left corner of the figure.
+    grid : str
+        ``"x"``, ``"y"``, ``"both"`` or empty.
+    """
+    wide, high = figure.get_size_inches()
+    box = (left / wide, 1 - (top + height) / high, width / wide, height / high)
+    axes = figure.add_axes(box)
+    axes.xaxis.set_major_formatter(Figures())
+    axes.yaxis.set_major_formatter(Figures())
+    if grid:
+        axes.grid(True, axis=grid)
+    return axes
+
+
+def breadth(text: str, size: float = SIZE, weight: str = "normal") -> float:
+    """Return the width of a line of text in inches."""
+    font = font_manager.FontProperties(family=list(_families()), size=size, weight=weight)
+    with house_style():
+        return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
+
+
+def wrapped(text: object, inches: float, lines: int = 2, size: float = SIZE) -> str:
+    """
+    Return a label broken into lines that fit a width; what does not fit ends in "…".
+
+    Examples
+    --------
+    >>> wrapped("Portfolio reporting to the board", 1.5)
+    'Portfolio reporting to the\\nboard'
+    >>> wrapped("Portfolio reporting to the board", 1.5, lines=1)
+    'Portfolio reporting to …'
+    """
+    text = clean(text)[:400]
+    average = breadth(text, size) / max(len(text), 1) or 0.07
+    letters = int(inches / average)
+    while True:  # from the mean width of a letter down to what truly fits
+        found = textwrap.wrap(text, max(letters, 2), max_lines=lines, placeholder=" …") or [""]
+        if letters <= 4 or max(breadth(line, size) for line in found) <= inches:
+            return "\n".join(found)
+        letters -= 1
+
+
+def label_rows(axes: Axes, labels: Sequence[str], inches: float, lines: int = 2) -> None:
+    """Name the rows of a chart from the top down, left of the axes, and take the ticks away."""
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_yticks(
+        range(len(labels)),
+        [wrapped(label, inches, lines) for label in labels],
+        va="center",
+        linespacing=1.05,
+    )
+    axes.tick_params(axis="y", length=0, labelsize=SIZE)
+    axes.spines["left"].set_visible(False)
+
+
+class Figures(Formatter):
+    """Axis figures with as many decimals as the axis needs, and a true minus sign."""
+
+    def __call__(self, value: float, position: int | None = None) -> str:
+        return number(value, 3)
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        fits = (d for d in range(4) if all(abs(round(v, d) - v) < 1e-9 for v in values))
+        digits = next(fits, 3)
+        return [number(value, digits) for value in values]
+
+
+def plain_axis(axes: Axes) -> None:
+    """Take a side panel's row ticks away; its rows are named on the left."""
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+
+
+def column_head(axes: Axes, text: str, *, x: float = 0.0, align: str = "left") -> None:
+    """Write a head above a panel."""
+    axes.annotate(
+        text,
+        (x, 1),
+        (0, 6),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        ha=align,
+        va="bottom",
+        fontsize=SMALLER,
+        color=MUTED,
+    )
+
+
+def dot(axes: Axes, x: float, y: float, *, colour: str = BLUE, marker: str = "o", **more) -> None:
+    """Draw one estimate; ``hollow=True`` leaves it open."""
+    face = PAPER if more.pop("hollow", False) else colour
+    axes.plot(
+        [x],
+        [y],
+        marker=marker,
+        markersize=more.pop("size", 7),
+        markerfacecolor=face,
+        markeredgecolor=colour,
+        markeredgewidth=1.4,
+        linestyle="none",
+        zorder=4,
+        clip_on=False,
+        **more,
+    )
+
+
+def limits_line(
+    axes: Axes,
+    x: tuple[float, float],
+    y: tuple[float, float],
+    colour: str = INK,
+) -> None:
+    """Draw an interval as a thin line from one point to another."""
+    axes.plot(x, y, color=colour, linewidth=1.3, solid_capstyle="butt", zorder=3)
+
+
+def note_at(axes: Axes, text: str, x: float, y: float, **more) -> None:
+    """Write a direct label at a place in data units, moved by ``offset`` points."""
+    style = {"fontsize": SMALLER, "color": INK, "va": "center", "zorder": 5} | more
+    axes.annotate(text, (x, y), style.pop("offset", (0, 0)), textcoords="offset points", **style)
+
+
+def figure_right(axes: Axes, text: str, y: float, **more) -> None:
+    """Write the figure of a row to the right of its panel."""
+    place = {"offset": (8, 0), "xycoords": axes.get_yaxis_transform(), "fontsize": SIZE}
+    note_at(axes, text, 1, y, **(place | more))
+
+
+def key_line(figure: Figure, entries: Sequence[tuple[str, str, bool, str]], top: float) -> None:
+    """
+    Draw a key in one line.
+
+    Parameters
+    ----------
+    figure : Figure
+    entries : sequence of (marker, colour, hollow, text)
+    top : float
+        Inches from the upper edge.
+    """
+    wide = WIDTH
+    axes = panel(figure, 0, top - 0.1, wide, 0.2)
+    axes.set(xlim=(0, wide), ylim=(0, 1))
+    axes.axis("off")
+    x = 0.12
+    for marker, colour, hollow, text in entries:
+        dot(axes, x, 0.5, colour=colour, marker=marker, hollow=hollow, size=6.5)
+        note_at(axes, text, x + 0.1, 0.5, color=MUTED)
+        x += 0.32 + breadth(text, SMALLER)

@@ -1,0 +1,330 @@
+"""The commands. This is the only place that prints; everything is loaded when it is needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import __version__
+from .errors import SetupError, UsageError, WorkshopError, names, nearest
+from .paths import shipped
+
+if TYPE_CHECKING:
+    from .batch import Outcome, Summary
+
+app = typer.Typer(
+    help="Unlocking PMO Value: client folders go in, reports and workshop editions come out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog="Exit codes: 0 ok, 1 some failed, 2 usage, 3 data refused, 4 something is missing on "
+    "this computer, 130 interrupted.",
+)
+
+
+def main() -> None:
+    """Run the command line; a mistake of the reader's shows its message and no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A console of the C locale must not end a report over a client's name.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except WorkshopError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted.", err=True)
+        sys.exit(130)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pmo-workshop {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def report(
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[DIR]...", help="Client folders; none: the sample clients."),
+    ] = None,
+    workbook: Annotated[
+        list[str] | None,
+        typer.Option("--workbook", help="A workbook, by number or name; repeatable; none: all."),
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="Formats, separated by commas.")
+    ] = "html,pdf",
+    out: Annotated[Path, typer.Option("--out", help="Where the deliverables go.")] = Path("runs"),
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", help="Clients at a time; none: one per processor.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", metavar="NAME=VALUE", help="Such as seed=7; repeatable."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Make the reports of clients: for each a folder, complete or absent."""
+    from .batch import run_batch
+
+    clients = folders or sample_clients()
+    workbooks = find_workbooks(workbook or [])
+    given = parse_parameters(parameter or [])
+    kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
+    with _progress() as watch:
+        summary = run_batch(
+            clients, workbooks, out, formats=kinds, jobs=jobs, parameters=given, watch=watch
+        )
+    if as_json:
+        typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False))
+    else:
+        _print_summary(summary, out)
+    raise typer.Exit(summary.exit_code)
+
+
+def sample_clients() -> list[Path]:
+    """Return the folders of the fictional clients that travel with the suite."""
+    found = sorted(path.parent for path in shipped("sample_data").glob("*/client.toml"))
+    if not found:
+        raise SetupError("The sample clients are missing. Install the suite again.")
+    return found
+
+
+def find_workbooks(wanted: Sequence[str]) -> list[Path]:
+    """
+    Return the workbooks asked for, or all of them.
+
+    Parameters
+    ----------
+    wanted : sequence of str
+        ``"01"``, ``"1"``, ``"01_building_trust"`` or ``"01_building_trust.ipynb"``.
+
+    Raises
+    ------
+    UsageError
+        There is no such workbook; the message lists those there are.
+    """
+    known = {path.stem: path for path in sorted(shipped("workbooks").glob("[0-9][0-9]_*.ipynb"))}
+    if not known:
+        raise SetupError("The workbooks are missing. Install the suite again.")
+    by_number = {stem[:2]: path for stem, path in known.items()}
+    chosen = {}
+    for asked in wanted:
+        name = asked.removesuffix(".ipynb")
+        path = known.get(name) or by_number.get(name.zfill(2))
+        if path is None:
+            raise UsageError(
+                f"There is no workbook {asked!r}. The workbooks are: {names(known)}."
+                f"{nearest(name, known)}"
+            )
+        chosen[path] = None
+    return list(chosen) or list(known.values())
+
+
+def parse_parameters(given: Sequence[str]) -> dict[str, str]:
+    """
+    Return parameters from ``NAME=VALUE``.
+
+    Examples
+    --------
+    >>> parse_parameters(["seed=7"])
+    {'seed': '7'}
+    """
+    found: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"--parameter {text!r} is not NAME=VALUE, such as seed=7.")
+        if name.strip() in found:
+            raise UsageError(f"--parameter {name.strip()!r} is given twice.")
+        found[name.strip()] = value.strip()
+    return found
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Sequence[Outcome]], None]]:
+    """Yield what shows the state of a batch: a live table on a terminal, else plain lines."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield _plain_lines()
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    console = Console(stderr=True)
+    latest: list[Sequence[Outcome]] = [[]]
+
+    with Live(
+        get_renderable=lambda: _table(latest[0], live=True),
+        console=console,
+        transient=True,
+        refresh_per_second=4,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ):
+
+        def watch(outcomes: Sequence[Outcome]) -> None:
+            latest[0] = outcomes
+
+        yield watch
+
+
+def _plain_lines() -> Callable[[Sequence[Outcome]], None]:
+    said: dict[str, str] = {}
+
+    def watch(outcomes: Sequence[Outcome]) -> None:
+        for outcome in outcomes:
+            line = f"{outcome.id}: {outcome.step or outcome.state}"
+            if outcome.state != "waiting" and said.get(outcome.id) != line:
+                said[outcome.id] = line
+                typer.echo(line, err=True)
+
+    return watch
+
+
+_MARKS = {"done": "green", "refused": "yellow", "failed": "red", "interrupted": "yellow"}
+
+
+def _table(outcomes: Sequence[Outcome], live: bool = False):
+    """Return the table of a batch; text of clients is never read as markup."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("client", overflow="fold")
+    table.add_column("state", no_wrap=True)
+    table.add_column("seconds", justify="right", no_wrap=True)
+    table.add_column("doing" if live else "files or reason", overflow="fold")
+    for outcome in outcomes:
+        made = f"{len(outcome.files)} files" if outcome.files else outcome.reason
+        if outcome.warnings and not live:
+            made = f"{made}, {len(outcome.warnings)} warnings (see its index.html)"
+        table.add_row(
+            Text(_printable(outcome.id)),
+            Text(outcome.state, style=_MARKS.get(outcome.state, "")),
+            f"{outcome.seconds:.1f}",
+            Text(_printable(outcome.step if live else made)),
+        )
+    return table
+
+
+def _printable(text: str) -> str:
+    """Return text without characters that would steer the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
+
+
+def _print_summary(summary: Summary, out: Path) -> None:
+    for outcome in summary.outcomes:
+        if outcome.fault:
+            typer.echo(f"{outcome.id}: {outcome.fault}", err=True)
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        Console().print(_table(summary.outcomes))
+    else:
+        for outcome in summary.outcomes:
+            made = f"{len(outcome.files)} files" if outcome.files else outcome.reason
+            line = f"{outcome.id}: {outcome.state}, {outcome.seconds:.1f} s, {made}"
+            typer.echo(_printable(line).replace("\n", "\n  "))
+    typer.echo(f"Open {out / 'index.html'}")
+
+
+@app.command()
+def check(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Client folders.")],
+) -> None:
+    """Say how each file of a client was read, and every problem, as a person mends it."""
+    from .intake import check_client
+
+    refused = False
+    for number, folder in enumerate(folders):
+        if not folder.is_dir():
+            raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
+        findings = check_client(folder)
+        if len(folders) > 1:
+            typer.echo(f"{chr(10) if number else ''}{folder}")
+        for line in _findings_in_words(findings):
+            typer.echo(line)
+        refused |= bool(findings.problems)
+    raise typer.Exit(3 if refused else 0)
+
+
+def _findings_in_words(findings) -> Iterator[str]:
+    for reading in findings.readings:
+        how = [reading.encoding, _DELIMITERS.get(reading.delimiter, reading.delimiter)]
+        facts = ", ".join([f"{reading.rows:,} rows", *(fact for fact in how if fact)])
+        yield f"{reading.file}: {facts}"
+        for decision in reading.decisions:
+            yield f"  {decision}"
+    for title, found in (("Problems", findings.problems), ("Warnings", findings.warnings)):
+        if found:
+            yield f"{title}:"
+            yield from (f"  {problem}" for problem in found)
+    yield "The data are refused." if findings.problems else "The data can be used."
+
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    name: Annotated[str | None, typer.Option("--name", help="The client's name.")] = None,
+) -> None:
+    """Make a client folder with empty tables."""
+    from .intake import new_client
+
+    new_client(folder, name)
+    typer.echo(
+        f"Made {folder}. Fill in client.toml and the tables, then: pmo-workshop check {folder}"
+    )
+
+
+@app.command()
+def edition(
+    workbook: Annotated[str, typer.Argument(metavar="NN", help="Workbook, by number or name.")],
+    reader: Annotated[str, typer.Option("--reader", help="facilitator, participant or client.")],
+    client: Annotated[
+        Path | None, typer.Option("--client", metavar="DIR", help="Run it for this client first.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Where the edition goes.")] = Path("editions"),
+) -> None:
+    """Make a workbook's edition for one kind of reader."""
+    from .batch.edition import write_edition
+
+    (source,) = find_workbooks([workbook])
+    for path in write_edition(source, reader, client, out):
+        typer.echo(path)
+
+
+@app.command()
+def doctor() -> None:
+    """Say whether this computer has what the reports need, and how to mend what is missing."""
+    from .doctor import MISSING, diagnose
+
+    checks = diagnose()
+    for found in checks:
+        typer.echo(f"{found.state:8}{found.name}: {found.found}")
+        if found.repair:
+            typer.echo(f"{'':8}{found.repair}")
+    raise typer.Exit(4 if any(found.state == MISSING for found in checks) else 0)

@@ -1,0 +1,265 @@
+"""Three editions from one workbook, and the form that every workbook keeps.
+
+The facilitator sees everything, the participant sees open exercises, the client sees the report.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from .errors import UsageError, WorkbookError, names, nearest
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+READERS = ("facilitator", "participant", "client")
+TAGS = ("parameters", "exercise", "solution", "facilitator", "nbval-check-output")
+ADDED_BY_PAPERMILL = "injected-parameters"
+PARAMETERS = ("client_dir", "seed")
+FEWEST_CELLS, MOST_CELLS = 25, 45
+MOST_LINES = 8
+
+_LEFT_OUT = {
+    "facilitator": set(),
+    "participant": {"facilitator"},
+    "client": {"exercise", "solution", "facilitator"},
+}
+_STATEMENTS = {
+    ast.FunctionDef: "def",
+    ast.AsyncFunctionDef: "def",
+    ast.ClassDef: "class",
+    ast.For: "for",
+    ast.AsyncFor: "for",
+    ast.While: "while",
+    ast.If: "if",
+    ast.Try: "try",
+    ast.TryStar: "try",
+    ast.Match: "match",
+}
+
+
+def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
+    """
+    Return the workbook as one kind of reader sees it.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A workbook, executed or not; it is left untouched.
+    reader : str
+        ``"facilitator"``: all cells. ``"participant"``: solutions are empty answer cells, notes
+        for the facilitator are left out. ``"client"``: the report alone; the exporter hides the
+        code of the whole report, never cell by cell.
+
+    Raises
+    ------
+    UsageError
+        There is no such reader.
+    WorkbookError
+        A cell has a tag that is not allowed: a mistyped tag would show a note to a client.
+    """
+    if reader not in READERS:
+        raise UsageError(
+            f"There is no edition for {reader!r}. The readers are: {names(READERS)}."
+            f"{nearest(reader, READERS)}"
+        )
+    check_tags(notebook)
+    chosen = deepcopy(notebook)
+    chosen.cells = [cell for cell in chosen.cells if not _LEFT_OUT[reader] & _tags(cell)]
+    if reader == "participant":
+        chosen.cells = [_open(cell) if "solution" in _tags(cell) else cell for cell in chosen.cells]
+    return chosen
+
+
+def _tags(cell: NotebookNode) -> set[str]:
+    return set(cell.metadata.get("tags", []))
+
+
+def _open(cell: NotebookNode) -> NotebookNode:
+    """Return the solution as an empty cell for the participant's own answer."""
+    blank = deepcopy(cell)
+    blank.metadata = type(cell.metadata)({"tags": ["exercise"]})
+    blank.pop("attachments", None)
+    if blank.cell_type == "code":
+        blank.source = "# Your answer"
+        blank.outputs = []
+        blank.execution_count = None
+    else:
+        blank.source = "*Your answer:*"
+    return blank
+
+
+def check_tags(notebook: NotebookNode) -> None:
+    """
+    Refuse a workbook in which a cell has a tag outside the allowed list.
+
+    Raises
+    ------
+    WorkbookError
+        Every such cell, in one message.
+    """
+    problems = _tag_problems(notebook)
+    if problems:
+        raise WorkbookError("\n".join(problems))
+
+
+def _tag_problems(notebook: NotebookNode) -> list[str]:
+    return [
+        f"{_name(number, cell)} has the tag {tag!r}. Allowed: {names(TAGS)}.{nearest(tag, TAGS)}"
+        for number, cell in enumerate(notebook.cells, start=1)
+        for tag in sorted(_tags(cell) - {*TAGS, ADDED_BY_PAPERMILL})
+    ]
+
+
+def _name(number: int, cell: NotebookNode) -> str:
+    first = next(iter(cell.source.strip().splitlines()), "")[:60]
+    return f"Cell {number} ({cell.get('id', 'no id')}: {first!r})"
+
+
+def check_form(notebook: NotebookNode, name: str) -> None:
+    """
+    Refuse a workbook that is not in the form the suite keeps.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A workbook as it is committed, so not executed.
+    name : str
+        File name, for the message.
+
+    Raises
+    ------
+    WorkbookError
+        Every departure, in one message.
+
+    Notes
+    -----
+    One ``parameters`` cell with ``client_dir`` and ``seed``; allowed tags; code cells of at most
+    8 lines that call and do not program; no saved outputs except the text that nbval compares;
+    kernel ``python3``; an id per cell; 25 to 45 cells.
+    """
+    problems = [
+        *_kernel_problems(notebook),
+        *_size_problems(notebook),
+        *_id_problems(notebook),
+        *_tag_problems(notebook),
+        *_parameter_problems(notebook),
+        *_code_problems(notebook),
+        *_output_problems(notebook),
+    ]
+    if problems:
+        raise WorkbookError(
+            f"{name} is not in the form of a workbook:\n"
+            + "\n".join(f"- {problem}" for problem in problems)
+        )
+
+
+def _kernel_problems(notebook: NotebookNode) -> list[str]:
+    kernel = notebook.metadata.get("kernelspec", {}).get("name", "")
+    return [] if kernel == "python3" else [f"The kernel is {kernel!r}; it must be 'python3'."]
+
+
+def _size_problems(notebook: NotebookNode) -> list[str]:
+    cells = len(notebook.cells)
+    if FEWEST_CELLS <= cells <= MOST_CELLS:
+        return []
+    return [f"It has {cells} cells; it must have {FEWEST_CELLS} to {MOST_CELLS}."]
+
+
+def _id_problems(notebook: NotebookNode) -> list[str]:
+    problems, seen = [], set()
+    for number, cell in enumerate(notebook.cells, start=1):
+        identity = cell.get("id", "")
+        if not identity:
+            problems.append(f"{_name(number, cell)} has no id.")
+        elif identity in seen:
+            problems.append(f"{_name(number, cell)} has an id that another cell has.")
+        seen.add(identity)
+    return problems
+
+
+def _parameter_problems(notebook: NotebookNode) -> list[str]:
+    cells = [cell for cell in notebook.cells if "parameters" in _tags(cell)]
+    if len(cells) != 1:
+        return [f"It has {len(cells)} cells with the tag 'parameters'; it must have one."]
+    try:
+        statements = ast.parse(cells[0].source).body
+    except SyntaxError:
+        return ["The cell 'parameters' is not plain Python."]
+    declared = [
+        node.target.id
+        for node in statements
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    ]
+    if tuple(declared) == PARAMETERS and len(statements) == len(PARAMETERS):
+        return []
+    return [
+        f"The cell 'parameters' declares {names(declared) or 'nothing'}; it must declare "
+        "client_dir: str and seed: int, and nothing else."
+    ]
+
+
+def _code_problems(notebook: NotebookNode) -> list[str]:
+    problems = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code":
+            continue
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        if len(lines) > MOST_LINES:
+            problems.append(
+                f"{_name(number, cell)} has {len(lines)} lines of code; at most {MOST_LINES}."
+            )
+        try:
+            nodes = list(ast.walk(ast.parse(cell.source)))
+        except SyntaxError:
+            problems.append(f"{_name(number, cell)} is not plain Python.")
+            continue
+        words = sorted({_STATEMENTS[type(node)] for node in nodes if type(node) in _STATEMENTS})
+        problems += [
+            f"{_name(number, cell)} has a {word!r} statement; move it into the package."
+            for word in words
+        ]
+    return problems
+
+
+def _output_problems(notebook: NotebookNode) -> list[str]:
+    problems = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code":
+            continue
+        if "nbval-check-output" not in _tags(cell):
+            if cell.outputs or cell.execution_count is not None:
+                problems.append(f"{_name(number, cell)} has a saved output; clear it.")
+        elif not all(_is_text(output) for output in cell.outputs):
+            problems.append(f"{_name(number, cell)} has a saved output that is not plain text.")
+    return problems
+
+
+def _is_text(output: NotebookNode) -> bool:
+    return output.output_type == "stream" or set(output.get("data", {})) == {"text/plain"}
+
+
+def for_client(notebook: NotebookNode, client_dir: str) -> NotebookNode:
+    """
+    Return an executed edition that its reader can run again from the folder it lies in.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As papermill left it: its injected cell names a scratch folder.
+    client_dir : str
+        The client folder, relative to the folder of the edition.
+    """
+    rerunnable = deepcopy(notebook)
+    for cell in rerunnable.cells:
+        if ADDED_BY_PAPERMILL in _tags(cell):
+            cell.source = "\n".join(
+                f"client_dir = {json.dumps(client_dir, ensure_ascii=False)}"
+                if line.startswith("client_dir =")
+                else line
+                for line in cell.source.splitlines()
+            )
+    return rerunnable

@@ -1,0 +1,317 @@
+"""A sheet of text becomes a table of the schema; what does not fit is listed in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ..errors import nearest
+from ..schema import PANDAS_TYPES, Column, Table, pandera_schema
+from .cells import read_column
+from .client import Problem, Reading
+from .sheet import LISTED, Sheet, count, listed, look, plain, quoted
+
+FREE_TEXT = frozenset({"text", "comment", "evidence"})
+"""Columns whose cells no message repeats: they may be a respondent's own words."""
+
+GROUPS = frozenset({"role", "unit", "wave", "dimension", "from_role", "to_role"})
+"""Columns that name groups: composed form (NFC), without spaces around."""
+
+IDS = frozenset({"resp_id", "person_id", "stakeholder_id", "code"})
+"""Columns that must not say who a person is."""
+
+_E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """
+    A table that was read.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        All columns of the schema; the index is the row number of the spreadsheet. Cells that
+        were refused are missing.
+    reading : Reading
+    usable : bool
+        Whether all needed columns are there, so that other tables may refer to it.
+    refused : set of (row, column)
+        Cells with a problem already listed.
+    problems, warnings : list of Problem
+    """
+
+    frame: pd.DataFrame
+    reading: Reading
+    usable: bool = True
+    refused: set[tuple[int, str]] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def check_table(sheet: Sheet, table: Table) -> Checked:
+    """
+    Give the cells of a sheet their types, and check columns, ranges, choices and rules.
+
+    Keys, waves and references between tables are checked afterwards, by ``links``.
+
+    Examples
+    --------
+    >>> from pmo_workshop.intake.csv_file import read_csv
+    >>> from pmo_workshop.schema import TABLES
+    >>> sheet = read_csv(b"task,role,code\\nreport,PMO,X\\n", "raci.csv")
+    >>> print(*check_table(sheet, TABLES["raci"]).problems)
+    raci.csv, row 2, code: 'X' is not one of R, A, C, I. Correct it.
+    """
+    file = sheet.reading.file
+    if sheet.problems:
+        empty = table.empty()
+        return Checked(empty, sheet.reading, False, set(), list(sheet.problems), [*sheet.warnings])
+    problems, warnings = _check_names(sheet, table)
+    at = {name: position for position, name in enumerate(sheet.header)}
+    columns: dict[str, pd.Series] = {}
+    decisions = list(sheet.reading.decisions)
+    refused: set[tuple[int, str]] = set()
+    for column in table.columns:
+        if column.name not in at:
+            columns[column.name] = _absent(column, sheet.rows)
+            continue
+        cells = sheet.columns[at[column.name]]
+        if column.name in GROUPS:
+            cells = _as_groups(cells, column, decisions)
+        values = read_column(cells, column, sheet.rows, sheet.reading.delimiter)
+        decisions += values.decisions
+        columns[column.name] = values.series
+        wrong = list(_refused_cells(cells, column, values.refused, sheet.rows))
+        refused |= {(row, column.name) for row, _ in wrong}
+        problems += listed(file, wrong, column.name)
+    frame = pd.DataFrame(columns, index=pd.Index(sheet.rows, name="row"))
+    named = set(sheet.header)
+    present = [column for column in table.columns if column.name in named]
+    usable = all(c.name in named or c.may_be_absent for c in table.columns)
+    problems += _e_mails(frame, present, file, refused)
+    if usable and len(frame):
+        problems += _failures(frame, table, file, refused)
+    warnings += _look_alikes(frame, present, file) + list(sheet.warnings)
+    reading = Reading(
+        file,
+        table.name,
+        len(frame),
+        sheet.reading.encoding,
+        sheet.reading.delimiter,
+        tuple(decisions),
+    )
+    return Checked(frame, reading, usable, refused, problems, warnings)
+
+
+# --- Names of columns ---------------------------------------------------------------------------
+
+
+def _check_names(sheet: Sheet, table: Table) -> tuple[list[Problem], list[Problem]]:
+    file = sheet.reading.file
+    extra = [name for name in sheet.header if name not in table.column_names]
+    absent = [c for c in table.columns if c.name not in sheet.header]
+    problems, meant = [], set()
+    for column in absent:
+        close = [name for name in extra if name not in meant and _close(name, column.name, absent)]
+        if close:
+            meant.add(close[0])
+            problems.append(
+                Problem(
+                    file,
+                    f"the column {quoted(close[0])} is unknown. Did you mean {column.name!r}? "
+                    "Rename it in the file.",
+                    row=1,
+                )
+            )
+        elif not column.may_be_absent:
+            problems.append(
+                Problem(
+                    file,
+                    f"the column {column.name!r} is missing ({column.meaning}; {column.allowed}). "
+                    f"The file has {', '.join(map(quoted, sheet.header[:30]))}. Add the column.",
+                    row=1,
+                )
+            )
+    ignored = [name for name in extra if name not in meant]
+    warnings = []
+    if ignored:
+        first = ", ".join(map(quoted, ignored[:LISTED]))
+        more = f" and {len(ignored) - LISTED:,} more" if len(ignored) > LISTED else ""
+        noun = "the column" if len(ignored) == 1 else "the columns"
+        verb = "is" if len(ignored) == 1 else "are"
+        warnings.append(
+            Problem(file, f"{noun} {first}{more} {verb} not used.", row=1, fatal=False)
+        )
+    return problems, warnings
+
+
+def _close(name: str, wanted: str, absent: Sequence[Column]) -> bool:
+    """Whether the name is nearest to the wanted column among those that are absent."""
+    words = re.sub(r"[\s-]+", "_", plain(name))
+    return nearest(words, [column.name for column in absent]) == nearest(wanted, [wanted])
+
+
+def _absent(column: Column, rows: Sequence[int]) -> pd.Series:
+    blank = [()] * len(rows) if column.kind == "list" else [None] * len(rows)
+    return pd.Series(
+        blank, index=pd.Index(rows, name="row"), dtype=PANDAS_TYPES[column.kind], name=column.name
+    )
+
+
+# --- Cells --------------------------------------------------------------------------------------
+
+
+def _as_groups(cells: Sequence[str], column: Column, decisions: list[str]) -> list[str]:
+    """Return the names of groups in one form, so that a group is not split by its spelling."""
+    forms = {cell: plain(cell) for cell in set(cells)}
+    changed = {cell for cell, form in forms.items() if cell != form and form}
+    if not changed:
+        return list(cells)
+    decisions.append(
+        f"{column.name}: {count(sum(cell in changed for cell in cells), 'cell')} read without the "
+        "spaces around the name and in composed form"
+    )
+    return [forms[cell] or cell for cell in cells]
+
+
+def _refused_cells(
+    cells: Sequence[str], column: Column, reasons: dict[str, str], rows: Sequence[int]
+) -> Iterable[tuple[int, str]]:
+    if not reasons:
+        return
+    advice = "" if column.kind in {"number", "date", "list"} else " Correct it."
+    for row, cell in zip(rows, cells, strict=True):
+        if cell in reasons:
+            yield row, reasons[cell] + advice
+
+
+def _e_mails(
+    frame: pd.DataFrame, present: Sequence[Column], file: str, refused: set[tuple[int, str]]
+) -> list[Problem]:
+    problems = []
+    for column in present:
+        if column.name not in IDS:
+            continue
+        ids = frame[column.name].dropna()
+        found = ids[ids.str.contains("@", regex=False)]
+        found = found[[bool(_E_MAIL.fullmatch(cell.strip())) for cell in found]]
+        refused |= {(row, column.name) for row in found.index}
+        message = "this looks like an e-mail address. Replace it with an anonymous id."
+        problems += listed(file, ((row, message) for row in found.index), column.name)
+    return problems
+
+
+def _look_alikes(frame: pd.DataFrame, present: Sequence[Column], file: str) -> list[Problem]:
+    """Return a warning for names and ids that a reader would take for one."""
+    warnings = []
+    own = {"respondents": "resp_id", "services": "service_id", "items": "item_id"}
+    for column in present:
+        is_own_id = column.name in own.values() and not column.refers_to
+        if column.name not in GROUPS and not is_own_id:
+            continue
+        first: dict[str, str] = {}
+        places = []
+        written = frame[column.name].dropna()
+        for row, name in written.drop_duplicates().items():
+            other = first.setdefault(look(name), name)
+            if other != name:
+                places.append(
+                    (row, f"{quoted(name)} looks like {quoted(other)}; they count as two.")
+                )
+        warnings += listed(file, places, column.name, fatal=False)
+    return warnings
+
+
+# --- Rules of the schema ------------------------------------------------------------------------
+
+
+def _failures(
+    frame: pd.DataFrame, table: Table, file: str, refused: set[tuple[int, str]]
+) -> list[Problem]:
+    """Return the failures that pandera finds, in our words, and add the cells to ``refused``."""
+    import pandera.pandas as pa  # imported here: it takes most of a second
+
+    schema = pandera_schema(table)
+    cells_only = pa.DataFrameSchema(columns=schema.columns)
+    problems = []
+    by_place = {}
+    for row, name, check, value in _failed(cells_only, frame):
+        if (row, name) not in refused:
+            by_place.setdefault((name, check), []).append((row, value))
+    for column in table.columns:
+        for check in ("not_nullable", "range", "choices"):
+            wrong = by_place.get((column.name, check), [])
+            refused |= {(row, column.name) for row, _ in wrong}
+            problems += listed(
+                file, ((row, _says(column, check, value)) for row, value in wrong), column.name
+            )
+    for number, rule in enumerate(table.rules):
+        skip = {row for row, name in refused if name in rule.columns}
+        clean = frame.drop(index=list(skip))
+        only_this = pa.DataFrameSchema(checks=[schema.checks[number]])
+        broken = sorted({row for row, *_ in _failed(only_this, clean)})
+        problems += listed(
+            file,
+            (
+                (row, f"{rule.says}{_values(frame.loc[row], rule.columns)}. Correct it.")
+                for row in broken
+            ),
+            rule.columns[0],
+        )
+    return problems
+
+
+def _failed(schema, frame: pd.DataFrame) -> list[tuple[int, str, str, object]]:
+    """Return row, column, check and value of each failure, in the order of the rows."""
+    import pandera.pandas as pa
+
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+        found = zip(
+            cases["index"].astype(int),
+            cases["column"].astype(str),
+            cases["check"].astype(str),
+            cases["failure_case"],
+            strict=True,
+        )
+        return sorted(found, key=lambda case: case[0])
+    return []
+
+
+def _says(column: Column, check: str, value: object) -> str:
+    if check == "not_nullable":
+        return f"the cell is blank. Write {column.allowed}."
+    if check == "choices":
+        shown = quoted(str(value))
+        return f"{shown} is not {column.allowed.removesuffix(', or blank')}." + (
+            nearest(str(value), column.choices) or " Correct it."
+        )
+    shown = f"{value:.15g}" if isinstance(value, float) else str(value)
+    if column.high is None:
+        return f"{shown} is below {column.low:g}, the lowest value allowed. Correct it."
+    return f"{shown} is outside {column.low:g} to {column.high:g}. Correct it."
+
+
+def _values(row: pd.Series, columns: Sequence[str]) -> str:
+    """Return the values that break a rule, in words."""
+    if any(column in FREE_TEXT for column in columns):
+        return ""
+    return " (" + ", ".join(f"{c}: {_plainly(row[c])}" for c in columns) + ")"
+
+
+def _plainly(value: object) -> str:
+    if isinstance(value, tuple):
+        return quoted("|".join(value))
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, str):
+        return quoted(value)
+    if pd.isna(value):
+        return "blank"
+    return f"{value:g}" if isinstance(value, float) else str(value)

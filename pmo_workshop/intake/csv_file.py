@@ -1,0 +1,488 @@
+"""CSV files: bytes in, a ``Sheet`` of text out. What is detected is stated; a doubt is asked.
+
+Only the empty cell is missing: ``NA``, ``None`` and ``-`` are text. No cell is changed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+
+from ..errors import DataError
+from .client import Problem, Reading
+from .sheet import (
+    Sheet,
+    count,
+    duplicate_headers,
+    listed,
+    plain,
+    quoted,
+    rows_that_are_not_data,
+    without_blank_rows,
+)
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+
+LONGEST_CELL = 10_000_000
+LARGEST_FILE = 1 << 30
+
+_SAVE_AS_UTF8 = "Open the file in your spreadsheet and save it as 'CSV UTF-8'."
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# Encodings a file could also be in when it reads as Windows-1252.
+_RIVALS = (
+    "cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 mac_roman cp850 cp437 "
+    "gb18030 shift_jis big5 euc_kr euc_jp"
+).split()
+
+
+def read_csv(data: bytes, file: str, expected: Collection[str] = ()) -> Sheet:
+    """
+    Read a CSV file as text.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    file : str
+        Its name, for the messages.
+    expected : collection of str
+        Column names that may occur; they decide between two possible delimiters.
+
+    Returns
+    -------
+    Sheet
+        With every problem of the form of the file; then it has no rows.
+
+    Notes
+    -----
+    Quotes as in RFC 4180; line ends CRLF, LF and CR. UTF-8 and UTF-16 are recognised by their
+    form. Windows-1252 is accepted only if every other likely encoding gives the same text or
+    text that cannot be words; otherwise the person is asked to save as UTF-8.
+
+    Examples
+    --------
+    >>> sheet = read_csv(b"a;b\\n1;NA\\n", "x.csv")
+    >>> sheet.records(), sheet.reading.delimiter
+    ([{'a': '1', 'b': 'NA'}], 'semicolon')
+    """
+    try:
+        return _sheet(data, file, expected)
+    except DataError as error:
+        return Sheet(Reading(file, "", 0), problems=(Problem(file, str(error)),))
+
+
+def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
+    if len(data) > LARGEST_FILE:
+        raise DataError("the file is larger than 1 GB. Split it, or leave out what is not needed.")
+    text, encoding, decisions = decode(data)
+    warnings = [Problem(file, message, fatal=False) for message in _double_encoded(text)]
+    text, marks = _without_marks(text)
+    text, remarks = _without_remarks(text)
+    text, hint = _without_hint(text)
+    if not text.strip(" \t\r\n,;|"):
+        raise DataError("the file is empty. Put in at least the row of column names.")
+    delimiter = hint or _delimiter(text, expected)
+    records = _records(text, delimiter)
+    before = next(at for at, record in enumerate(records) if any(c.strip() for c in record))
+    header = [plain(name) for name in records[before]]
+    first = remarks + before + 2
+    del records[: before + 1]
+    rows: Sequence[int] = range(first, first + len(records))
+    trailing, problems = _evened(records, header, rows, file)
+    if problems:
+        return Sheet(Reading(file, "", len(rows), encoding), problems=tuple(problems))
+    columns = [list(column) for column in zip(*records, strict=True)] or [[] for _ in header]
+    del records
+    header, columns, unnamed = _without_empty_columns(header, columns)
+    columns, rows, blank = without_blank_rows(columns, rows)
+    breaks = sum("\n" in cell or "\r" in cell for column in columns for cell in column)
+    decisions += [
+        sentence
+        for sentence, happened in (
+            (f"{count(marks, 'byte order mark')} inside the file left out", marks),
+            (f"{count(remarks, 'line')} of remarks before the header left out", remarks),
+            ("the delimiter is the one that the first line, 'sep=', names", hint),
+            ("the empty cell after the last delimiter of each row left out", trailing),
+            (f"{count(unnamed, 'column')} without a name and values left out", unnamed),
+            (f"{count(blank, 'blank row')} left out", blank),
+            (f"{count(breaks, 'cell')} with line breaks inside", breaks),
+        )
+        if happened
+    ]
+    problems = duplicate_headers(file, header)
+    problems += _swallowed(columns, rows, delimiter, file)
+    problems += rows_that_are_not_data(file, header, columns, rows)
+    reading = Reading(file, "", len(rows), encoding, DELIMITERS[delimiter], tuple(decisions))
+    if problems:
+        return Sheet(reading, problems=tuple(problems), warnings=tuple(warnings))
+    return Sheet(reading, tuple(header), tuple(columns), rows, warnings=tuple(warnings))
+
+
+# --- Bytes to text ------------------------------------------------------------------------------
+
+
+def decode(data: bytes) -> tuple[str, str, list[str]]:
+    """
+    Return the text of the bytes, the encoding, and what was decided.
+
+    Raises
+    ------
+    DataError
+        A NUL byte, two encodings in one file, or an encoding that cannot be told.
+
+    Examples
+    --------
+    >>> decode("é".encode("utf-16"))
+    ('é', 'UTF-16', ['encoding UTF-16, told by its byte order mark'])
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            name = encoding[:6].upper().rstrip("-")
+            return (
+                _decoded(data[len(mark) :], encoding, len(mark)),
+                name,
+                [f"encoding {name}, told by its byte order mark"],
+            )
+    without_mark = _utf16_without_mark(data)
+    if without_mark:
+        return (
+            _decoded(data, without_mark, 0),
+            "UTF-16",
+            ["encoding UTF-16 without a byte order mark, told by its zero bytes"],
+        )
+    nul = data.find(b"\0")
+    if nul >= 0:
+        raise DataError(_nul_message(nul))
+    try:
+        return data.decode("utf-8"), "UTF-8", []
+    except UnicodeDecodeError:
+        return _western(data), "Windows-1252", ["encoding Windows-1252; every letter is certain"]
+
+
+def _nul_message(offset: int) -> str:
+    return (
+        f"a NUL byte at byte {offset:,}: the file is damaged, perhaps not saved completely. "
+        "Export or save it again."
+    )
+
+
+def _decoded(data: bytes, encoding: str, offset: int) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"byte {error.start + offset:,} is not valid {encoding[:6].upper().rstrip('-')}: the "
+            f"file is damaged or holds two encodings. {_SAVE_AS_UTF8}"
+        ) from None
+    if "\0" in text:
+        before = text[: text.index("\0")].encode(encoding)
+        raise DataError(_nul_message(len(before) + offset))
+    return text
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    start = data[:4096]
+    if len(start) < 4 or len(data) % 2:
+        return ""
+    for encoding, zeros, others in (
+        ("utf-16-be", start[0::2], start[1::2]),
+        ("utf-16-le", start[1::2], start[0::2]),
+    ):
+        if zeros.count(0) > 0.5 * len(zeros) and others.count(0) == 0:
+            return encoding
+    return ""
+
+
+def _western(data: bytes) -> str:
+    """Return the bytes as Windows-1252 if that is certain."""
+    utf8, other = _lines_not_ascii(data)
+    if utf8 and other:
+        few = min(utf8, other, key=len)
+        lines = ", ".join(str(line) for line in few[:5])
+        more = f" and {len(few) - 5:,} more" if len(few) > 5 else ""
+        raise DataError(
+            f"two encodings in one file: line {lines}{more} differs from the rest. "
+            f"Correct the letters there. {_SAVE_AS_UTF8}"
+        )
+    words = set(re.split(rb"[\x00-\x25\x28-\x2c\x2e-\x40\x5b-\x60\x7b-\x7f]+", data))
+    words = {word for word in words if not word.isascii()}
+    for encoding in _RIVALS:
+        if _could_be(data, words, encoding):
+            break
+    else:
+        if _could_be(data, words, "cp1252", same_counts=True):
+            return data.decode("cp1252")
+    first = other[0] if other else 1
+    raise DataError(
+        f"the encoding cannot be told for certain (line {first} has letters that are not UTF-8 "
+        f"and read differently in different encodings). {_SAVE_AS_UTF8}"
+    )
+
+
+def _lines_not_ascii(data: bytes) -> tuple[list[int], list[int]]:
+    """Return the numbers of the lines that are UTF-8 beyond ASCII, and of those that are not."""
+    utf8, other = [], []
+    for number, line in enumerate(data.splitlines(), start=1):
+        if not line.isascii():
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                other.append(number)
+            else:
+                utf8.append(number)
+    return utf8, other
+
+
+def _could_be(
+    data: bytes, words: Collection[bytes], encoding: str, *, same_counts: bool = False
+) -> bool:
+    """Whether the bytes read as words, and differently from Windows-1252, in the encoding."""
+    try:
+        text = data.decode(encoding)
+        decoded = [(word, word.decode(encoding)) for word in words]
+    except UnicodeDecodeError:
+        return False
+    if not all(_like_a_word(word) for _, word in decoded):
+        return False
+    return same_counts or text != data.decode("cp1252", "replace")
+
+
+_CONTRACTION = re.compile(r"^[A-Za-z]+í(s|t|re|ll|ve|d|m)$")
+
+
+def _like_a_word(word: str) -> bool:
+    """Whether letters of one script, without capitals or symbols inside, make up the text."""
+    kinds = [unicodedata.category(c) for c in word]
+    if any(kind in {"Cc", "Co", "Cn", "Cf"} for kind in kinds) or _CONTRACTION.match(word):
+        return False
+    letters = [c for c, kind in zip(word, kinds, strict=True) if kind[0] == "L"]
+    if len({unicodedata.name(c, "").split()[0] for c in letters if c not in "ªºµ"}) > 1:
+        return False
+    for before, after in zip(kinds, kinds[1:], strict=False):
+        if before == "Ll" and after == "Lu":
+            return False
+        symbol = {"So", "Sk", "Sm", "Sc", "No"}
+        if (before in symbol and after[0] == "L") or (before[0] == "L" and after in symbol):
+            return False
+    # An opening mark within a word, such as '¿' or '“' after a letter, is not writing.
+    return not re.search(r"\w[¡¿“‘«‹„‚†‡‰•]\w", word)
+
+
+_TWICE = re.compile("[ÂÃâÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+
+
+def _double_encoded(text: str) -> list[str]:
+    """Return a warning if letters were turned into two by an earlier program."""
+    if not _TWICE.search(text):
+        return []
+    lines = [
+        number
+        for number, line in enumerate(text.splitlines(), start=1)
+        if any(_undone(pair) for pair in _TWICE.findall(line))
+    ]
+    if not lines:
+        return []
+    where = ", ".join(str(line) for line in lines[:5])
+    more = f" and {len(lines) - 5:,} more" if len(lines) > 5 else ""
+    return [
+        f"line {where}{more}: letters such as 'Ã©' look as if an earlier program read the file in "
+        "the wrong encoding. They are kept as they are; export the file again to mend them."
+    ]
+
+
+def _undone(pair: str) -> bool:
+    try:
+        data = pair.encode("cp1252")
+    except UnicodeEncodeError:
+        data = pair.encode("latin-1", "ignore")
+    return len(data) == 2 and (0xC2 <= data[0] <= 0xF4) and (0x80 <= data[1] <= 0xBF)
+
+
+# --- Text to records ----------------------------------------------------------------------------
+
+
+def _without_marks(text: str) -> tuple[str, int]:
+    """Drop the byte order marks that joining files leaves at the start of lines."""
+    if "\ufeff" not in text:
+        return text, 0
+    text = text.lstrip("\ufeff")
+    return re.subn("(?<=[\r\n])\ufeff+", "", text)
+
+
+def _without_remarks(text: str) -> tuple[str, int]:
+    """Drop the lines before the header that begin with '#'."""
+    lines = 0
+    while text.startswith("#") and (end := re.search("\r\n|\n|\r", text)):
+        text = text[end.end() :]
+        lines += 1
+    return text, lines
+
+
+def _without_hint(text: str) -> tuple[str, str]:
+    """Drop the line 'sep=;' of Excel, which is no row of the table, and return its delimiter."""
+    hint = re.match("sep=([,;|\t])\r?\n", text, re.IGNORECASE)
+    return (text[hint.end() :], hint[1]) if hint else (text, "")
+
+
+def _lines(text: str) -> Iterator[str]:
+    return io.StringIO(text, newline="")
+
+
+def _reader(text: str, delimiter: str):
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
+    return csv.reader(_lines(text), delimiter=delimiter, strict=True)
+
+
+def _delimiter(text: str, expected: Collection[str]) -> str:
+    """Return the delimiter that gives most known names, then the most even rows."""
+    scores = {}
+    for delimiter in DELIMITERS:
+        first = _first_records(text, delimiter)
+        if first and len(first[0]) > 1:
+            header = {plain(name).casefold() for name in first[0]}
+            known = sum(name.casefold() in header for name in expected)
+            even = sum(len(record) == len(first[0]) for record in first) / len(first)
+            scores[delimiter] = (known, even, len(first[0]))
+    if not scores:
+        return ","
+    best = max(scores.values())
+    rivals = [delimiter for delimiter, score in scores.items() if score == best]
+    if len(rivals) > 1:
+        raise DataError(
+            f"the delimiter may be {' or '.join(DELIMITERS[d] for d in rivals)}. Save the file "
+            "with one of them, or write 'sep=;' in the first line to say which it is."
+        )
+    return rivals[0]
+
+
+def _first_records(text: str, delimiter: str, enough: int = 50) -> list[list[str]]:
+    records = []
+    try:
+        for record in _reader(text, delimiter):
+            if any(cell.strip() for cell in record):
+                records.append(record)
+            if len(records) == enough:
+                break
+    except csv.Error:
+        pass
+    return records
+
+
+def _records(text: str, delimiter: str) -> list[list[str]]:
+    reader = _reader(text, delimiter)
+    records: list[list[str]] = []
+    lines_read = 0
+    try:
+        for record in reader:
+            records.append(record)
+            lines_read = reader.line_num
+    except csv.Error as error:
+        line = lines_read + 1
+        if "field larger" in str(error):
+            raise DataError(f"line {line}: a cell is longer than 10 million characters.") from None
+        opened = _line_of_open_quote(text, line, delimiter)
+        raise DataError(
+            f"line {opened}: a quotation mark opens a cell and is not closed. Close it, or write "
+            'each quotation mark inside a cell twice ("").'
+        ) from None
+    return records
+
+
+def _line_of_open_quote(text: str, start: int, delimiter: str) -> int:
+    """Return the line of the quotation mark that cannot be matched, from the record's line on."""
+    for number, line in enumerate(_lines(text), start=1):
+        if number >= start and re.search(rf'(^|{re.escape(delimiter)})"', line):
+            rest = re.sub(r'"([^"]|"")*"(?=\r|\n|$|' + re.escape(delimiter) + ")", "", line)
+            if '"' in rest:
+                return number
+    return start
+
+
+def _evened(
+    records: list[list[str]], header: list[str], rows: Sequence[int], file: str
+) -> tuple[bool, list[Problem]]:
+    """
+    Give every record as many cells as the header, where nothing is lost by it.
+
+    Blank lines get empty cells; one empty cell too many in every row is dropped. Any other row
+    of a different length is a problem.
+    """
+    width = len(header)
+    odd = [at for at, record in enumerate(records) if len(record) != width]
+    if not odd:
+        return False, []
+    blank = {at for at in odd if not any(cell.strip() for cell in records[at])}
+    uneven = [at for at in odd if at not in blank]
+    all_blank = sum(not any(cell.strip() for cell in record) for record in records)
+    trailing = bool(uneven) and len(uneven) == len(records) - all_blank
+    trailing &= all(len(records[at]) == width + 1 and not records[at][-1] for at in uneven)
+    if uneven and not trailing:
+        return False, listed(
+            file,
+            (
+                (
+                    rows[at],
+                    f"{count(len(records[at]), 'cell')}, but the header has {width}. A delimiter "
+                    "or a quotation mark is missing or too many; correct the row. "
+                    f"{count(len(uneven), 'row')} of {len(records) - all_blank:,} like this.",
+                )
+                for at in uneven
+            ),
+        )
+    for at in blank:
+        records[at] = [""] * width
+    for at in uneven:
+        records[at].pop()
+    return trailing, []
+
+
+def _without_empty_columns(
+    header: list[str], columns: list[list[str]]
+) -> tuple[list[str], list[list[str]], int]:
+    """Drop columns without a name and without a value, which spreadsheets leave at the right."""
+    keep = [
+        at
+        for at, name in enumerate(header)
+        if name or any(cell.strip() for cell in columns[at])
+    ]
+    dropped = len(header) - len(keep)
+    return [header[at] for at in keep], [columns[at] for at in keep], dropped
+
+
+def _swallowed(
+    columns: Sequence[list[str]], rows: Sequence[int], delimiter: str, file: str
+) -> list[Problem]:
+    """Return a problem for each cell that holds whole rows: a quotation mark is not closed."""
+    width = len(columns)
+    if width < 3:
+        return []
+    places = []
+    for column in columns:
+        for row, cell in zip(rows, column, strict=True):
+            if "\n" in cell or "\r" in cell:
+                inner = cell.splitlines()[1:-1]
+                if sum(line.count(delimiter) >= width - 1 for line in inner) >= 1:
+                    places.append((row, len(inner)))
+    return listed(
+        file,
+        (
+            (
+                row,
+                f"one cell holds {count(inner + 2, 'line')} that look like rows of the table: a "
+                "quotation mark opens here and is closed too late. Correct the quotation marks.",
+            )
+            for row, inner in sorted(places)
+        ),
+    )

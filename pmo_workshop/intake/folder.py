@@ -1,0 +1,316 @@
+"""A client folder: ``client.toml`` and any of the tables, read, checked and linked."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..errors import DataError, nearest
+from ..schema import TABLES
+from .checks import Checked, check_table
+from .client import Client, Problem, Reading
+from .csv_file import LARGEST_FILE, read_csv
+from .links import link
+from .settings import FILE, Settings, read_settings
+from .sheet import Sheet, count, look, quoted
+
+WORKBOOK = "client.xlsx"
+
+_OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """
+    What a check of a client folder found.
+
+    Attributes
+    ----------
+    readings : tuple of Reading
+        How each table was read.
+    problems : tuple of Problem
+        What must be mended; ``str(problem)`` is the line to print.
+    warnings : tuple of Problem
+        What a person should know.
+    client : Client or None
+        None if there are problems.
+    """
+
+    readings: tuple[Reading, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    client: Client | None = None
+
+    @property
+    def n_problems(self) -> int:
+        """Number of problems, with those that are counted and not listed."""
+        return sum(1 + problem.more for problem in self.problems)
+
+
+def load_client(client_dir: str | Path) -> Client:
+    """
+    Read and check a client folder.
+
+    Parameters
+    ----------
+    client_dir : str or Path
+        Folder with ``client.toml`` and any of the tables, as CSV or as sheets of ``client.xlsx``.
+        Nothing in it is changed.
+
+    Returns
+    -------
+    Client
+        Tables with the types of ``schema.PANDAS_TYPES``, rows in the order of the file;
+        ``resp_id`` is unique over all waves and every table that has it has ``wave``.
+
+    Raises
+    ------
+    DataError
+        With all problems of all files: file, row and column as the spreadsheet shows them.
+    """
+    findings = check_client(client_dir)
+    if findings.client is None:
+        folder = quoted(Path(client_dir).name or str(client_dir))
+        lines = [
+            f"The data in {folder} cannot be used yet: {count(findings.n_problems, 'problem')}.",
+            *map(str, findings.problems),
+        ]
+        raise DataError("\n".join(lines))
+    return findings.client
+
+
+def check_client(client_dir: str | Path) -> Findings:
+    """
+    Read a client folder and return everything that was found, without raising.
+
+    Parameters
+    ----------
+    client_dir : str or Path
+
+    Returns
+    -------
+    Findings
+    """
+    folder = Path(client_dir)
+    if not folder.is_dir():
+        return Findings(
+            problems=(
+                Problem(
+                    quoted(str(client_dir)),
+                    "there is no such folder. Give the folder that holds client.toml, or make "
+                    "one with 'pmo-workshop new'.",
+                ),
+            )
+        )
+    settings = _settings(folder)
+    files, problems, warnings = _files(folder)
+    problems = [*settings.problems, *problems]
+    warnings = [*settings.warnings, *warnings]
+    sheets, more_problems, more_warnings = _sheets(folder, files)
+    problems += more_problems
+    warnings += more_warnings
+    checked = {}
+    for name, sheet in sheets.items():
+        checked[name] = check_table(sheet, TABLES[name])
+        problems += checked[name].problems
+        warnings += checked[name].warnings
+    readings = tuple(checked[name].reading for name in TABLES if name in checked)
+    with_rows = {n: c for n, c in checked.items() if len(c.frame) or not c.usable}
+    warnings += [
+        Problem(c.reading.file, "no rows: counted as not collected.", fatal=False)
+        for n, c in checked.items()
+        if n not in with_rows
+    ]
+    if not with_rows and not more_problems:
+        problems.append(
+            Problem(
+                quoted(folder.name),
+                "no table has a row. Fill in at least one of the tables: "
+                f"{', '.join(TABLES)}. 0 respondents were found.",
+            )
+        )
+    linked, waves, more_problems, more_warnings = link(with_rows, settings.waves)
+    problems += more_problems
+    warnings += more_warnings + _stakeholders(settings, linked)
+    warnings = [replace(warning, fatal=False) for warning in warnings]
+    if problems:
+        return Findings(readings, tuple(problems), tuple(warnings))
+    client = Client(
+        id=settings.id,
+        name=settings.name,
+        report_date=settings.report_date,
+        sector=settings.sector,
+        currency=settings.currency,
+        stakeholders=settings.stakeholders,
+        margin=settings.margin,
+        expectation=settings.expectation,
+        waves=waves,
+        brand=settings.brand,
+        tables={n: linked[n].frame.reset_index(drop=True) for n in TABLES if n in linked},
+        readings=readings,
+        warnings=tuple(warnings),
+    )
+    return Findings(readings, (), tuple(warnings), client)
+
+
+# --- Files --------------------------------------------------------------------------------------
+
+
+def _settings(folder: Path) -> Settings:
+    path = folder / FILE
+    data, problem = _bytes(path)
+    if problem:
+        return Settings(problems=(problem,))
+    if data is None:
+        return Settings(
+            problems=(
+                Problem(
+                    FILE,
+                    "the file is missing. 'pmo-workshop new' writes one to copy; it says who the "
+                    "client is.",
+                ),
+            )
+        )
+    return read_settings(data)
+
+
+def _bytes(path: Path) -> tuple[bytes | None, Problem | None]:
+    """Return the bytes of a regular file in the folder; None if there is no such file."""
+    try:
+        facts = path.lstat()
+        if stat.S_ISLNK(facts.st_mode):
+            return None, Problem(
+                _file_name(path), "is a link to another place. Put the file itself in the folder."
+            )
+        if not stat.S_ISREG(facts.st_mode):
+            return None, Problem(_file_name(path), "is not a file. Move it away.")
+        if facts.st_size > LARGEST_FILE:
+            return None, Problem(
+                _file_name(path),
+                "the file is larger than 1 GB. Split it, or leave out what is not needed.",
+            )
+        return path.read_bytes(), None
+    except FileNotFoundError:
+        return None, None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return None, Problem(_file_name(path), f"cannot be read ({reason}). Close it elsewhere.")
+
+
+def _file_name(path: Path) -> str:
+    """Return the name as messages give it, with invisible characters made visible."""
+    shown = quoted(path.name)[1:-1]
+    return shown
+
+
+def _files(folder: Path) -> tuple[dict[str, Path], list[Problem], list[Problem]]:
+    """Return the files of tables, and the workbook under its own name."""
+    files: dict[str, Path] = {}
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    for path in sorted(folder.iterdir()):
+        name = path.name
+        if name.startswith((".", "~$")) or name == FILE or path.is_dir():
+            continue
+        stem, suffix = path.stem.casefold(), path.suffix.casefold()
+        table = stem if suffix == ".csv" and stem in TABLES else ""
+        table = WORKBOOK if name.casefold() == WORKBOOK else table
+        if table in files:
+            other = _file_name(files[table])
+            problems.append(
+                Problem(_file_name(path), f"is the same table as {other}. Keep one of them.")
+            )
+        elif table:
+            files[table] = path
+        elif suffix in {".csv", ".tsv", ".txt"}:
+            meant = nearest(stem, TABLES)
+            if meant:
+                advice = meant.replace("'?", ".csv'?")
+                problems.append(
+                    Problem(_file_name(path), f"is no table of a client.{advice} Rename it.")
+                )
+            elif suffix == ".csv":
+                warnings.append(
+                    Problem(_file_name(path), "is no table of a client and was not read.")
+                )
+        elif stem == "client" and suffix in _OTHER_WORKBOOKS:
+            problems.append(
+                Problem(_file_name(path), "is not of the type .xlsx. Save it as client.xlsx.")
+            )
+        elif suffix in {".xlsx", *_OTHER_WORKBOOKS}:
+            warnings.append(
+                Problem(_file_name(path), "was not read; the only workbook read is client.xlsx.")
+            )
+    return files, problems, warnings
+
+
+def _sheets(
+    folder: Path, files: dict[str, Path]
+) -> tuple[dict[str, Sheet], list[Problem], list[Problem]]:
+    """Return one sheet per table, from CSV files and the workbook."""
+    sheets: dict[str, Sheet] = {}
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    for table, path in files.items():
+        if table == WORKBOOK:
+            continue
+        data, problem = _bytes(path)
+        if problem:
+            problems.append(problem)
+        elif data is not None:
+            sheets[table] = read_csv(data, _file_name(path), TABLES[table].column_names)
+    if WORKBOOK in files:
+        from .xlsx_file import read_workbook  # imported here: openpyxl takes half a second
+
+        data, problem = _bytes(files[WORKBOOK])
+        if problem:
+            return sheets, [*problems, problem], warnings
+        found, more, notes = read_workbook(data or b"", WORKBOOK, TABLES)
+        problems += more
+        warnings += notes
+        for table, sheet in found.items():
+            problems += _in_both(table, sheets.get(table), sheet)
+            if table not in sheets or (sheet.rows and not sheets[table].rows):
+                sheets[table] = sheet
+    return sheets, problems, warnings
+
+
+def _in_both(table: str, written: Sheet | None, sheet: Sheet) -> Iterator[Problem]:
+    if written is not None and len(written.rows) and len(sheet.rows):
+        yield Problem(
+            written.reading.file,
+            f"the table {table} has rows here and in {sheet.reading.file}. Which is right? Empty "
+            "the other.",
+        )
+
+
+def _stakeholders(settings: Settings, tables: dict[str, Checked]) -> list[Problem]:
+    """Return warnings where respondents and the stakeholder list do not fit together."""
+    respondents = tables.get("respondents")
+    if respondents is None or not respondents.usable or not settings.stakeholders:
+        return []
+    file = respondents.reading.file
+    groups = settings.stakeholders
+    roles = respondents.frame["role"].dropna()
+    warnings = []
+    for role in dict.fromkeys(roles):
+        if role not in groups:
+            same = [group for group in groups if look(group) == look(role)]
+            advice = f" Did you mean {quoted(same[0])}?" if same else nearest(role, groups)
+            warnings.append(
+                Problem(file, f"{quoted(role)} is not in [stakeholders].{advice}", column="role")
+            )
+    sizes = respondents.frame.groupby(["wave", "role"], sort=False).size()
+    warnings += [
+        Problem(
+            file,
+            f"{quoted(role)} has {size:,} respondents in wave {quoted(wave)}, more than the "
+            f"{groups[role]:,} in [stakeholders] of client.toml. Correct one of them.",
+            column="role",
+        )
+        for (wave, role), size in sizes.items()
+        if role in groups and size > groups[role]
+    ]
+    return warnings

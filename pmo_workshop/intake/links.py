@@ -1,0 +1,331 @@
+"""What holds between tables: waves, keys, references and the scales of the questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from ..errors import nearest
+from ..schema import TABLES
+from .checks import Checked
+from .client import Problem, Wave
+from .sheet import listed, look, quoted
+
+WAVE_NOT_KNOWN = "not stated"
+"""Name of the wave of answers whose respondents and waves were not collected."""
+
+
+def link(
+    tables: Mapping[str, Checked], declared: Sequence[Wave]
+) -> tuple[dict[str, Checked], tuple[Wave, ...], list[Problem], list[Problem]]:
+    """
+    Fill in waves, make ``resp_id`` unique over the waves, and check keys and references.
+
+    Parameters
+    ----------
+    tables : mapping of table name to Checked
+        Only tables with rows.
+    declared : sequence of Wave
+        The waves of client.toml, in their order.
+
+    Returns
+    -------
+    tables, waves, problems, warnings
+        ``waves`` are those with data, in order: as client.toml lists them, else sorted by name
+        with numbers in order of size.
+
+    Notes
+    -----
+    An id that is used in several waves is not taken for one person: people are linked over the
+    waves only by the code they chose. ``R7`` in wave 2026 becomes ``R7@2026``.
+    """
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    linked = dict(tables)
+    with_answers = [name for name in tables if _refers_to_respondents(name)]
+    respondents = tables.get("respondents")
+    if respondents is None:
+        problems_here, filled = _without_respondents(tables, with_answers, declared, warnings)
+        problems += problems_here
+        linked.update(filled)
+    elif respondents.usable:
+        waves_of = _waves_of(respondents.frame)
+        for name in with_answers:
+            if tables[name].usable:
+                frame, found = _with_waves(tables[name], waves_of)
+                linked[name] = replace(tables[name], frame=frame)
+                problems += found
+    for name, checked in linked.items():
+        if checked.usable:
+            problems += _repeated_keys(name, checked)
+            problems += _references(name, checked, linked, warnings)
+    problems += _outside_the_scale(linked)
+    warnings += _codes_used_twice(linked)
+    waves = _in_order(linked, declared, warnings)
+    if not problems:
+        linked = _unique_over_waves(linked)
+    return linked, waves, problems, warnings
+
+
+def _refers_to_respondents(name: str) -> bool:
+    return any(c.refers_to == "respondents.resp_id" for c in TABLES[name].columns)
+
+
+# --- Waves --------------------------------------------------------------------------------------
+
+
+def _waves_of(respondents: pd.DataFrame) -> dict[str, list[str]]:
+    pairs = respondents[["resp_id", "wave"]].dropna().drop_duplicates()
+    return pairs.groupby("resp_id", sort=False)["wave"].agg(list).to_dict()
+
+
+def _with_waves(
+    checked: Checked, waves_of: Mapping[str, list[str]]
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the table with the wave of every row, and the rows where it is not clear."""
+    frame = checked.frame
+    only = {resp_id: waves[0] for resp_id, waves in waves_of.items() if len(waves) == 1}
+    several = {resp_id for resp_id, waves in waves_of.items() if len(waves) > 1}
+    blank = frame["wave"].isna()
+    file = checked.reading.file
+    unclear = [
+        (row, f"{quoted(r)} answered in several waves. Say in the column 'wave' which is meant.")
+        for row, r in frame.loc[blank & frame["resp_id"].isin(several), "resp_id"].items()
+    ]
+    given = frame.loc[~blank & frame["resp_id"].isin(list(waves_of)), ["resp_id", "wave"]]
+    known = {(resp_id, wave) for resp_id, waves in waves_of.items() for wave in waves}
+    unknown = [
+        (
+            row,
+            f"{quoted(resp_id)} is not in wave {quoted(wave)} of respondents, but in "
+            f"{' and '.join(quoted(w) for w in waves_of[resp_id])}. Correct one of them.",
+        )
+        for row, resp_id, wave in zip(given.index, given["resp_id"], given["wave"], strict=True)
+        if (resp_id, wave) not in known
+    ]
+    filled = frame.assign(wave=frame["wave"].where(~blank, frame["resp_id"].map(only)))
+    filled["wave"] = filled["wave"].astype("str")
+    return filled, listed(file, unclear, "wave") + listed(file, unknown, "wave")
+
+
+def _without_respondents(
+    tables: Mapping[str, Checked],
+    names: Sequence[str],
+    declared: Sequence[Wave],
+    warnings: list[Problem],
+) -> tuple[list[Problem], dict[str, Checked]]:
+    """Fill in the only wave there can be; ask if there are several."""
+    problems, filled = [], {}
+    for name in names:
+        checked = tables[name]
+        blank = checked.frame["wave"].isna()
+        if blank.any() and len(declared) > 1:
+            message = (
+                "the wave is blank. Write it, or add respondents.csv, which says who answered in "
+                "which wave."
+            )
+            rows = checked.frame.index[blank]
+            problems += listed(checked.reading.file, ((row, message) for row in rows), "wave")
+            continue
+        wave = declared[0].name if declared else WAVE_NOT_KNOWN
+        frame = checked.frame.assign(wave=checked.frame["wave"].fillna(wave))
+        filled[name] = replace(checked, frame=frame)
+        warnings.append(
+            Problem(
+                checked.reading.file,
+                "respondents.csv was not collected, so answers cannot be told apart by group.",
+                fatal=False,
+            )
+        )
+    return problems, filled
+
+
+def _in_order(
+    tables: Mapping[str, Checked], declared: Sequence[Wave], warnings: list[Problem]
+) -> tuple[Wave, ...]:
+    found: list[str] = []
+    for checked in tables.values():
+        if "wave" in checked.frame:
+            found += checked.frame["wave"].dropna().unique().tolist()
+    with_data = set(found)
+    waves = [wave for wave in declared if wave.name in with_data]
+    names = [wave.name for wave in declared]
+    if with_data:
+        warnings += [
+            Problem(
+                "client.toml",
+                f"wave {quoted(name)} has no answers yet and is left out.",
+                fatal=False,
+            )
+            for name in names
+            if name not in with_data
+        ]
+    others = sorted(with_data - set(names), key=_natural)
+    if names:
+        warnings += [
+            Problem(
+                "client.toml",
+                f"wave {quoted(name)} of the tables is not in [waves]; it is put last."
+                f"{nearest(name, names)}",
+                fatal=False,
+            )
+            for name in others
+        ]
+    if not with_data:
+        return tuple(declared)
+    return (*waves, *(Wave(name) for name in others))
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    """Sort key in which 'wave 2' comes before 'wave 10'."""
+    parts = re.split(r"([0-9]+)", name)
+    return [(1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts]
+
+
+def _unique_over_waves(tables: Mapping[str, Checked]) -> dict[str, Checked]:
+    respondents = tables.get("respondents")
+    if respondents is None or not respondents.frame["resp_id"].duplicated().any():
+        return dict(tables)
+    unique = {}
+    for name, checked in tables.items():
+        frame = checked.frame
+        if "resp_id" in frame:
+            frame = frame.assign(resp_id=frame["resp_id"] + "@" + frame["wave"])
+        unique[name] = replace(checked, frame=frame)
+    return unique
+
+
+def _codes_used_twice(tables: Mapping[str, Checked]) -> list[Problem]:
+    respondents = tables.get("respondents")
+    if respondents is None:
+        return []
+    codes = respondents.frame.dropna(subset=["code", "wave"])
+    twice = codes[codes.duplicated(["code", "wave"], keep=False)]
+    message = "another respondent of the wave chose the same code; both are left unlinked."
+    return listed(
+        respondents.reading.file, ((row, message) for row in twice.index), "code", fatal=False
+    )
+
+
+# --- Keys, references, scales -------------------------------------------------------------------
+
+
+def _repeated_keys(name: str, checked: Checked) -> list[Problem]:
+    key = list(TABLES[name].key)
+    if not key:
+        return []
+    frame = checked.frame
+    wrong = {row for row, column in checked.refused if column in key}
+    keys = frame.loc[~frame.index.isin(list(wrong)), key]
+    if "wave" in key:
+        keys = keys.assign(wave=keys["wave"].fillna(""))
+    if not keys.duplicated().any():
+        return []
+    first: dict[tuple, int] = {}
+    places = []
+    for values in keys[keys.duplicated(keep=False)].itertuples():
+        row, *parts = values
+        other = first.setdefault(tuple(parts), row)
+        if other != row:
+            named = ", ".join(
+                f"{column} {quoted(str(part))}"
+                for column, part in zip(key, parts, strict=True)
+                if not (column == "wave" and part == "")
+            )
+            same = "the same" if _same(frame, row, other) else "different"
+            places.append(
+                (row, f"{named} is in row {other} already, with {same} values. Keep one of them.")
+            )
+    return listed(checked.reading.file, places)
+
+
+def _same(frame: pd.DataFrame, row: int, other: int) -> bool:
+    return frame.loc[row].astype(str).equals(frame.loc[other].astype(str))
+
+
+def _references(
+    name: str, checked: Checked, tables: Mapping[str, Checked], warnings: list[Problem]
+) -> list[Problem]:
+    problems = []
+    file = checked.reading.file
+    not_collected = []
+    for column in TABLES[name].columns:
+        if not column.refers_to:
+            continue
+        other, key = column.refers_to.split(".")
+        target = tables.get(other)
+        if target is None:
+            if other != "respondents":
+                not_collected.append(other)
+            continue
+        if not target.usable:
+            continue
+        known = set(target.frame[key].dropna())
+        wrong = {row for row, refused in checked.refused if refused == column.name}
+        cells = checked.frame[column.name]
+        if column.kind == "list":
+            unknown = [
+                (row, member)
+                for row, members in cells.items()
+                if not known.issuperset(members)
+                for member in members
+                if member not in known
+            ]
+        else:
+            unknown = list(cells[cells.notna() & ~cells.isin(known)].items())
+        unknown = [(row, value) for row, value in unknown if row not in wrong]
+        where = target.reading.file
+        hints = {value: _hint(value, known) for _, value in unknown[:5]}
+        problems += listed(
+            file,
+            (
+                (row, f"{quoted(value)} is not in {where}.{hints.get(value, '')}")
+                for row, value in unknown
+            ),
+            column.name,
+        )
+    warnings += [
+        Problem(file, f"refers to {other}, which was not collected.", fatal=False)
+        for other in dict.fromkeys(not_collected)
+    ]
+    return problems
+
+
+def _hint(value: str, known: set[str]) -> str:
+    """Return the id that was probably meant, or what to do."""
+    same = sorted(name for name in known if look(name) == look(value))
+    if same:
+        return f" Did you mean {quoted(same[0])}?"
+    if len(known) <= 5_000 and nearest(value, sorted(known)):
+        return nearest(value, sorted(known))
+    return " Correct it, or add the row there."
+
+
+def _outside_the_scale(tables: Mapping[str, Checked]) -> list[Problem]:
+    responses, items = tables.get("responses"), tables.get("items")
+    if responses is None or items is None or not (responses.usable and items.usable):
+        return []
+    scales = items.frame.dropna(subset=["item_id", "scale_min", "scale_max"])
+    scales = scales.drop_duplicates("item_id").set_index("item_id")
+    low = responses.frame["item_id"].map(scales["scale_min"])
+    high = responses.frame["item_id"].map(scales["scale_max"])
+    value = responses.frame["value"]
+    outside = ((value < low) | (value > high)).fillna(False).astype(bool)
+    found = pd.DataFrame(
+        {"value": value, "low": low, "high": high, "item": responses.frame["item_id"]}
+    )[outside]
+    return listed(
+        responses.reading.file,
+        (
+            (
+                row,
+                f"{v} is outside the scale {int(lo)} to {int(hi)} of item {quoted(item)}. "
+                "Correct the answer, or the scale in items.",
+            )
+            for row, v, lo, hi, item in found.itertuples()
+        ),
+        "value",
+    )

@@ -1,0 +1,346 @@
+"""``client.toml``: the facts about a client, checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ..errors import nearest
+from .client import Margin, Problem, Wave
+from .sheet import look, plain, quoted
+
+FILE = "client.toml"
+
+LONGEST_NAME = 1000
+LARGEST_FILE = 1_000_000
+
+KEYS = (
+    "id",
+    "name",
+    "sector",
+    "currency",
+    "report_date",
+    "expectation",
+    "stakeholders",
+    "margin",
+    "waves",
+    "brand",
+)
+_MARGIN_KEYS = ("scale_points", "percentage_points", "cost_percent", "set_by", "set_on")
+_WAVE_KEYS = ("start", "end")
+_BRAND_KEYS = ("colour",)
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The facts of ``client.toml``; with problems they are incomplete."""
+
+    id: str = ""
+    name: str = ""
+    sector: str = ""
+    currency: str = "GBP"
+    report_date: date | None = None
+    expectation: str = ""
+    stakeholders: dict[str, int] = field(default_factory=dict)
+    margin: Margin = Margin()
+    waves: tuple[Wave, ...] = ()
+    brand: dict[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+def read_settings(data: bytes, file: str = FILE) -> Settings:
+    """
+    Read the facts about a client.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file, TOML in UTF-8.
+    file : str
+        Its name, for the messages.
+
+    Returns
+    -------
+    Settings
+        With every problem found.
+
+    Examples
+    --------
+    >>> facts = read_settings(b'id = "acme"\\nname = "Acme"\\nreport_date = 2026-03-31')
+    >>> facts.name, facts.report_date.year, facts.problems
+    ('Acme', 2026, ())
+    >>> print(*read_settings(b'id = "acme"\\nnmae = "Acme"\\nreport_date = 2026-03-31').problems)
+    client.toml: there is no key 'nmae'. Did you mean 'name'? client.toml: name is missing. ...
+    """
+    try:
+        written = tomllib.loads(_text(data))
+    except (tomllib.TOMLDecodeError, _NotText, RecursionError) as error:
+        return Settings(problems=(Problem(file, _not_toml(error)),))
+    facts = _Facts(file, written)
+    facts.refuse_unknown("", written, KEYS)
+    found = Settings(
+        id=facts.take("id", _an_id, required=True),
+        name=facts.take("name", _a_name, required=True),
+        sector=facts.text_or_blank("sector"),
+        currency=facts.take("currency", _a_currency) or "GBP",
+        report_date=facts.take("report_date", _a_date, required=True),
+        expectation=facts.take("expectation", _an_expectation) or "",
+        stakeholders=facts.stakeholders(),
+        margin=facts.margin(),
+        waves=facts.waves(),
+        brand=facts.brand(),
+    )
+    return Settings(
+        **{**found.__dict__, "problems": tuple(facts.problems), "warnings": tuple(facts.warnings)}
+    )
+
+
+class _NotText(ValueError):
+    """The bytes are not the text of a settings file."""
+
+
+def _text(data: bytes) -> str:
+    if len(data) > LARGEST_FILE:
+        raise _NotText("the file is larger than 1 MB: it is not a file of settings.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _NotText(
+            f"byte {error.start:,} is not UTF-8. Save the file as UTF-8 in your editor."
+        ) from None
+
+
+def _not_toml(error: Exception) -> str:
+    if isinstance(error, _NotText):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "brackets are nested too deeply."
+    reason = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in
+                     str(error))
+    return f"{reason[:200]}. Text needs quotation marks and dates none: name = \"Acme\"."
+
+
+class _Refused(Exception):
+    """A value that is not allowed, with the message."""
+
+
+def _shown(value: object) -> str:
+    return quoted(value) if isinstance(value, str) else quoted(str(value))
+
+
+def _an_id(value: object) -> str:
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise _Refused(
+            f"{_shown(value)} is not allowed. Use 1 to 64 small letters a-z, digits and hyphens, "
+            "not beginning with a hyphen, such as 'northwind-2026'."
+        )
+    if _DEVICE.fullmatch(value):
+        raise _Refused(
+            f"{_shown(value)} is the name of a device on Windows, where no folder can have it. "
+            f"Use for example '{value}-client'."
+        )
+    return value
+
+
+def _a_name(value: object) -> str:
+    if not isinstance(value, str):
+        raise _Refused(f"{_shown(value)} is not text. Put it in quotation marks.")
+    text = unicodedata.normalize("NFC", value)
+    invisible = [c for c in text if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp", "Cn"}]
+    if not text.strip():
+        raise _Refused("it is blank. Write the name as it should stand in the report.")
+    if invisible:
+        raise _Refused(f"{_shown(text)} has a character that cannot be printed. Take it out.")
+    if len(text) > LONGEST_NAME:
+        raise _Refused(f"it has {len(text):,} characters; 1,000 are allowed. Shorten it.")
+    return text
+
+
+def _a_currency(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch("[A-Z]{3}", value):
+        raise _Refused(
+            f"{_shown(value)} is not a currency code. Use three capital letters, such as 'GBP', "
+            "'EUR' or 'USD'."
+        )
+    return value
+
+
+def _a_date(value: object) -> date:
+    if isinstance(value, datetime):
+        raise _Refused(f"{_shown(value)} has a time. Write the day only, such as 2026-03-31.")
+    found = value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        try:
+            found = date.fromisoformat(value)
+        except ValueError:
+            found = value
+    if not isinstance(found, date) or not 1900 <= found.year <= 2199:
+        raise _Refused(
+            f"{_shown(value)} is not a date between 1900 and 2199 written year-month-day, such as "
+            "2026-03-31."
+        )
+    return found
+
+
+def _an_expectation(value: object) -> str:
+    if value not in ("adequate", "desired", ""):
+        raise _Refused(
+            f"{_shown(value)} is not allowed. Use 'adequate' or 'desired', as the survey asked, "
+            "or '' if it is not known."
+        )
+    return str(value)
+
+
+def _a_size(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 10_000_000:
+        raise _Refused(
+            f"{_shown(value)} is not a number of people. Use a whole number from 1 to 10,000,000."
+        )
+    return value
+
+
+def _a_margin(value: object) -> float:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 < float(value) <= 100:
+        raise _Refused(f"{_shown(value)} is not a number above 0, and at most 100.")
+    return float(value)
+
+
+def _a_colour(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", value):
+        raise _Refused(
+            f"{_shown(value)} is not a colour. Use '#' and six hexadecimal digits, such as "
+            "'#1F4E79'."
+        )
+    return value
+
+
+class _Facts:
+    """Takes values out of the file and gathers the problems on the way."""
+
+    def __init__(self, file: str, written: dict) -> None:
+        self.file = file
+        self.written = written
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+
+    def refuse(self, where: str, message: str) -> None:
+        self.problems.append(Problem(self.file, f"{where} {message}".strip()))
+
+    def refuse_unknown(self, section: str, found: dict, allowed: Collection[str]) -> None:
+        inside = f" in [{section}]" if section else ""
+        for key in found:
+            if key not in allowed:
+                advice = nearest(key, allowed) or f" There are: {', '.join(allowed)}."
+                self.refuse("", f"there is no key {quoted(key)}{inside}.{advice}")
+
+    def section(self, name: str) -> dict:
+        found = self.written.get(name, {})
+        if isinstance(found, dict):
+            return found
+        self.refuse(f"{name}:", f"{_shown(found)} must be a section, written [{name}].")
+        return {}
+
+    def take(
+        self, key: str, check: Callable, *, required: bool = False, section: str = ""
+    ) -> object:
+        found = self.section(section) if section else self.written
+        where = f"{section}.{key}" if section else key
+        if key not in found:
+            if required:
+                self.refuse(where, f'is missing. Write for example: {_EXAMPLES[key]}')
+            return None
+        try:
+            return check(found[key])
+        except _Refused as refused:
+            self.refuse(f"{where}:", str(refused))
+            return None
+
+    def stakeholders(self) -> dict[str, int]:
+        sizes: dict[str, int] = {}
+        looks: dict[str, str] = {}
+        for written in self.section("stakeholders"):
+            group = plain(written)
+            if not group:
+                self.refuse("stakeholders:", "a group has no name. Name it or delete the line.")
+                continue
+            other = looks.setdefault(look(group), written)
+            if other != written:
+                self.refuse(
+                    "stakeholders:",
+                    f"{quoted(other)} and {quoted(written)} look the same. Keep one of them.",
+                )
+                continue
+            try:
+                sizes[group] = _a_size(self.section("stakeholders")[written])
+            except _Refused as refused:
+                self.refuse(f"stakeholders.{quoted(group)}:", str(refused))
+        return sizes
+
+    def margin(self) -> Margin:
+        self.refuse_unknown("margin", self.section("margin"), _MARGIN_KEYS)
+        default = Margin()
+        return Margin(
+            self.take("scale_points", _a_margin, section="margin") or default.scale_points,
+            self.take("percentage_points", _a_margin, section="margin")
+            or default.percentage_points,
+            self.take("cost_percent", _a_margin, section="margin") or default.cost_percent,
+            self.text_or_blank("set_by", "margin"),
+            self.take("set_on", _a_date, section="margin"),
+        )
+
+    def text_or_blank(self, key: str, section: str = "") -> str:
+        if (self.section(section) if section else self.written).get(key) == "":
+            return ""
+        return self.take(key, _a_name, section=section) or ""
+
+    def waves(self) -> tuple[Wave, ...]:
+        waves = []
+        names: set[str] = set()
+        for written, dates in self.section("waves").items():
+            name = plain(written)
+            where = f"waves.{quoted(name)}"
+            if not isinstance(dates, dict):
+                self.refuse(f"{where}:", "must be a section with start and end.")
+                continue
+            if not name or name in names:
+                self.refuse(f"{where}:", "the wave has no name, or another has the same.")
+                continue
+            names.add(name)
+            self.refuse_unknown(f"waves.{name}", dates, _WAVE_KEYS)
+            start, end = (self._wave_date(where, dates, key) for key in _WAVE_KEYS)
+            if start and end and start > end:
+                self.refuse(f"{where}:", f"starts on {start} after it ends on {end}.")
+            waves.append(Wave(name, start, end))
+        return tuple(waves)
+
+    def _wave_date(self, where: str, dates: dict, key: str) -> date | None:
+        if key not in dates:
+            return None
+        try:
+            return _a_date(dates[key])
+        except _Refused as refused:
+            self.refuse(f"{where}.{key}:", str(refused))
+            return None
+
+    def brand(self) -> dict[str, str]:
+        self.refuse_unknown("brand", self.section("brand"), _BRAND_KEYS)
+        if self.section("brand").get("colour", "") == "":
+            return {}
+        colour = self.take("colour", _a_colour, section="brand")
+        return {"colour": colour} if colour else {}
+
+
+_EXAMPLES = {
+    "id": 'id = "northwind"',
+    "name": 'name = "Northwind Ltd"',
+    "report_date": "report_date = 2026-03-31",
+}

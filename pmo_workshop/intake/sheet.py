@@ -1,0 +1,209 @@
+"""A table as it was written: rows of text with the row numbers of the spreadsheet."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .client import Problem, Reading
+
+LISTED = 5
+"""Rows listed of the same problem; the rest is counted."""
+
+LONGEST_QUOTE = 40
+"""Characters of a cell that a message may repeat."""
+
+_INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"}
+_SUMMARIES = {"total", "totals", "grand total", "sum", "mean", "average", "median", "subtotal"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """
+    One table as text.
+
+    Attributes
+    ----------
+    reading : Reading
+        How it was read; ``reading.file`` is the name messages give.
+    header : tuple of str
+    columns : tuple of list of str
+        One list of cells per header; an empty cell is ``""``.
+    rows : sequence of int
+        Row numbers as the spreadsheet shows them; the header is usually row 1.
+    problems, warnings : tuple of Problem
+        With a problem, header and columns are empty.
+    """
+
+    reading: Reading
+    header: tuple[str, ...] = ()
+    columns: tuple[list[str], ...] = ()
+    rows: Sequence[int] = ()
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = field(default=())
+
+    def records(self) -> list[dict[str, str]]:
+        """Return the rows as dictionaries, for small tables and tests."""
+        rows = zip(*self.columns, strict=True)
+        return [dict(zip(self.header, row, strict=True)) for row in rows]
+
+
+def quoted(text: str) -> str:
+    """
+    Return a value as messages quote it: invisible characters made visible, cut at 40.
+
+    Examples
+    --------
+    >>> quoted("a\\tb")
+    "'a\\\\tb'"
+    >>> len(quoted("x" * 100))
+    43
+    """
+    cut = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
+    return "'" + "".join(map(_visible, cut)) + "'"
+
+
+def _visible(character: str) -> str:
+    if unicodedata.category(character) not in _INVISIBLE:
+        return character
+    return character.encode("unicode_escape").decode()
+
+
+def plain(text: str) -> str:
+    """
+    Return a name in composed form (NFC), without spaces around it.
+
+    Examples
+    --------
+    >>> plain("  Café ")
+    'Café'
+    """
+    return unicodedata.normalize("NFC", text).strip()
+
+
+# Letters of other scripts that look like Latin ones; enough to catch a pasted or a forged name.
+_LOOKS_LIKE = str.maketrans(
+    {
+        **dict(zip("аеорсухіјѕһԁкмтвн", "aeopcyxijshdkmtbh", strict=True)),
+        **dict(zip("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS", strict=True)),
+        **dict(zip("ονΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ovABEZHIKMNOPTYX", strict=True)),
+    }
+)
+
+
+def look(text: str) -> str:
+    """
+    Return what a name looks like: without case, spaces, invisible characters and scripts.
+
+    Two names with the same look are likely to be one.
+
+    Examples
+    --------
+    >>> look("Sales\\u200b Team") == look("sales  team") == look("S\\u0430les Team")
+    True
+    """
+    composed = unicodedata.normalize("NFKC", text).translate(_LOOKS_LIKE)
+    seen = (c for c in composed if unicodedata.category(c) not in _INVISIBLE)
+    return unicodedata.normalize("NFKC", "".join("".join(seen).casefold().split()))
+
+
+def listed(
+    file: str,
+    places: Iterable[tuple[int | None, str]],
+    column: str = "",
+    fatal: bool = True,
+) -> list[Problem]:
+    """
+    Return one problem for each of the first five places, and the number of the others.
+
+    Parameters
+    ----------
+    file : str
+    places : iterable of (row, message)
+    column : str
+    fatal : bool
+        False for a warning.
+
+    Examples
+    --------
+    >>> print(*listed("a.csv", [(n, "is odd") for n in range(2, 9)], "x")[-1:])
+    a.csv, row 6, x: is odd
+      … and 2 more
+    """
+    found = list(places)
+    problems = [Problem(file, message, row, column, fatal) for row, message in found[:LISTED]]
+    if len(found) > LISTED:
+        row, message = found[LISTED - 1]
+        problems[-1] = Problem(file, message, row, column, fatal, more=len(found) - LISTED)
+    return problems
+
+
+def duplicate_headers(file: str, header: Sequence[str]) -> list[Problem]:
+    """Return a problem for each column without a name and each pair that looks the same."""
+    seen: dict[str, tuple[int, str]] = {}
+    problems = [
+        Problem(file, f"column {position} has values but no name. Name it or delete it.", row=1)
+        for position, name in enumerate(header, start=1)
+        if not look(name)
+    ]
+    for position, name in enumerate(header, start=1):
+        if not look(name):
+            continue
+        first = seen.setdefault(look(name), (position, name))
+        if first[0] != position:
+            problems.append(
+                Problem(
+                    file,
+                    f"columns {first[0]} and {position} have names that are the same or look the "
+                    f"same: {quoted(first[1])} and {quoted(name)}. Rename or delete one of them.",
+                    row=1,
+                )
+            )
+    return problems
+
+
+def rows_that_are_not_data(
+    file: str, header: Sequence[str], columns: Sequence[list[str]], rows: Sequence[int]
+) -> list[Problem]:
+    """Return a problem for each repeated header and each row of totals inside the data."""
+    if not header or not rows:
+        return []
+    names = [plain(name).casefold() for name in header]
+    repeated, totals = [], []
+    for at, first in enumerate(columns[0]):
+        word = first.strip().casefold()
+        if word == names[0] and [plain(c[at]).casefold() for c in columns] == names:
+            repeated.append((rows[at], "this row repeats the header. Delete it."))
+        elif word.rstrip(":") in _SUMMARIES:
+            totals.append(
+                (rows[at], f"{quoted(first)} looks like a row of totals, not of data. Delete it.")
+            )
+    return listed(file, repeated) + listed(file, totals)
+
+
+def without_blank_rows(
+    columns: Sequence[list[str]], rows: Sequence[int]
+) -> tuple[tuple[list[str], ...], Sequence[int], int]:
+    """Return columns and rows without the rows in which every cell is blank, and their number."""
+    blank: set[int] | None = None
+    for column in columns:
+        here = {at for at, cell in enumerate(column) if not cell or cell.isspace()}
+        blank = here if blank is None else blank & here
+        if not blank:
+            return tuple(columns), rows, 0
+    left = [at for at in range(len(rows)) if at not in (blank or ())]
+    kept = tuple([column[at] for at in left] for column in columns)
+    return kept, [rows[at] for at in left], len(blank or ())
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """
+    Return a number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "row"), count(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"

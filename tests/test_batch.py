@@ -1,0 +1,406 @@
+"""The batch: each client complete or absent, and one client's failure costs only itself."""
+
+import hashlib
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import tiny
+
+from pmo_workshop.batch import Outcome, Summary, run_batch
+from pmo_workshop.batch.output import opened, probe, publish
+from pmo_workshop.batch.pages import batch_page, client_page
+from pmo_workshop.batch.run import client_id
+from pmo_workshop.errors import SetupError, UsageError, WorkbookError
+from pmo_workshop.intake.client import Client, Problem, Reading
+
+NAUGHTY = "<script>alert(1)</script> & \"Söhne\" 'x' {{7*7}} 東京"
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """A workbook that loads the client and fails for the client named 'broken'."""
+    made = tiny.notebook(
+        "import pmo_workshop as pmo\nclient = pmo.load_client(client_dir)\nclient.name",
+        "{'broken': 0}.get(client.id, 1) and seed or 1 / 0",
+    )
+    made.cells.append(tiny.tagged("Ask the room first.", "facilitator"))
+    return tiny.write(made, tmp_path / "01_tiny.ipynb")
+
+
+def clients(tmp_path, *ids):
+    return [tiny.client(tmp_path / "clients" / identity, identity) for identity in ids]
+
+
+def run(folders, workbook, out, **more):
+    more = {"formats": (), "jobs": 2, **more}
+    return run_batch(folders, [workbook], out, **more)
+
+
+def states(summary):
+    return {outcome.id: outcome.state for outcome in summary.outcomes}
+
+
+def tree(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_one_failure_and_one_refusal_leave_the_others_alone(tmp_path, workbook):
+    folders = clients(tmp_path, "acme", "broken", "refused")
+    (folders[2] / "client.toml").write_text('id = "refused"\nname = ', encoding="utf-8")
+    out = tmp_path / "runs"
+    summary = run(folders, workbook, out)
+    assert states(summary) == {"acme": "done", "broken": "failed", "refused": "refused"}
+    assert summary.exit_code == 1
+    assert sorted(path.name for path in out.iterdir()) == ["acme", "index.html", "summary.json"]
+    assert set(tree(out / "acme")) == {
+        "index.html",
+        "manifest.json",
+        "notebooks/01_tiny.ipynb",
+    }
+    written = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert written == summary.as_dict()
+    assert written["clients"][1]["reason"] == (
+        "Broken, 01_tiny.ipynb, section 'T1 What is asked?', cell 'c1': "
+        "ZeroDivisionError: division by zero"
+    )
+    assert written["clients"][2]["reason"].startswith("client.toml")
+
+
+def test_the_manifest_proves_the_deliverables_and_names_no_place(tmp_path, workbook):
+    (folder,) = clients(tmp_path, "acme")
+    out = tmp_path / "runs"
+    run([folder], workbook, out, parameters={"seed": "7"})
+    text = (out / "acme" / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    files = tree(out / "acme")
+    del files["manifest.json"]
+    assert manifest["deliverables"] == {
+        name: hashlib.sha256(content).hexdigest() for name, content in files.items()
+    }
+    assert manifest["inputs"]["services.csv"] == (
+        hashlib.sha256((folder / "services.csv").read_bytes()).hexdigest()
+    )
+    assert manifest["parameters"] == {"client_dir": "acme", "seed": 7}
+    assert str(tmp_path) not in text
+    assert str(Path.home()) + os.sep not in text
+
+
+def test_the_notebook_is_the_clients_edition(tmp_path, workbook):
+    run(clients(tmp_path, "acme"), workbook, tmp_path / "runs")
+    text = (tmp_path / "runs" / "acme" / "notebooks" / "01_tiny.ipynb").read_text("utf-8")
+    assert "Ask the room" not in text
+    assert "papermill" not in text
+
+
+def test_the_same_inputs_give_the_same_bytes_and_replace_the_older_run(tmp_path, workbook):
+    folders = clients(tmp_path, "acme")
+    run(folders, workbook, tmp_path / "one")
+    run(folders, workbook, tmp_path / "two" / "deeper")
+    first = tree(tmp_path / "one" / "acme")
+    assert tree(tmp_path / "two" / "deeper" / "acme") == first
+    run(folders, workbook, tmp_path / "one")
+    assert tree(tmp_path / "one" / "acme") == first
+    run(folders, workbook, tmp_path / "one", parameters={"seed": 8})
+    assert tree(tmp_path / "one" / "acme") != first
+
+
+def test_an_older_complete_run_survives_a_refusal(tmp_path, workbook):
+    folders = clients(tmp_path, "acme")
+    out = tmp_path / "runs"
+    run(folders, workbook, out)
+    before = tree(out / "acme")
+    (folders[0] / "services.csv").write_text("nonsense\n1\n", encoding="utf-8")
+    summary = run(folders, workbook, out)
+    assert summary.exit_code == 3
+    assert tree(out / "acme") == before
+    assert "The link leads to the earlier, complete report." in (out / "index.html").read_text()
+
+
+def test_the_client_folder_is_only_read(tmp_path, workbook):
+    folders = clients(tmp_path, "acme")
+    before = tree(folders[0])
+    run(folders, workbook, tmp_path / "runs")
+    assert tree(folders[0]) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_killed_child_costs_only_its_own_client(tmp_path):
+    slow = tiny.notebook("import time\ntime.sleep(5 if client_dir == 'slow' else 0)")
+    workbook = tiny.write(slow, tmp_path / "01_slow.ipynb")
+    killed = []
+
+    def kill(outcomes):
+        if not killed and outcomes[0].step.endswith("running"):
+            (child,) = multiprocessing.active_children()
+            killed.append(child.pid)
+            os.kill(child.pid, signal.SIGKILL)
+
+    summary = run(
+        clients(tmp_path, "slow", "quick"), workbook, tmp_path / "runs", jobs=1, watch=kill
+    )
+    assert states(summary) == {"slow": "failed", "quick": "done"}
+    assert summary.outcomes[0].reason == (
+        "Its process ended by the signal SIGKILL. If the computer ran out of memory, run fewer "
+        "clients at a time with --jobs 1."
+    )
+    assert not (tmp_path / "runs" / "slow").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_batch_leaves_nothing_half_done(tmp_path, asked):
+    slow = tiny.notebook(f"mark = {str(tmp_path)!r}", "import time\ntime.sleep(60)")
+    workbook = tiny.write(slow, tmp_path / "01_slow.ipynb")
+    folders = clients(tmp_path, "acme", "other", "waiting")
+    temporary = tmp_path / "t"
+    temporary.mkdir()
+    script = tmp_path / "batch.py"
+    script.write_text(
+        f"""
+import sys
+from pathlib import Path
+from pmo_workshop.batch import run_batch
+def say(outcomes):
+    if all(o.step.endswith("running") for o in outcomes[:2]):
+        print("running", flush=True)
+if __name__ == "__main__":
+    folders = [Path(name) for name in {[str(folder) for folder in folders]!r}]
+    made = run_batch(folders, [Path({str(workbook)!r})], Path("runs"), formats=(), jobs=2,
+                     watch=say)
+    sys.exit(made.exit_code)
+""",
+        encoding="utf-8",
+    )
+    root = str(Path(__file__).parent.parent)
+    batch = subprocess.Popen(  # noqa: S603 - our own script
+        [sys.executable, str(script)],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": root, "PYTHONWARNINGS": "", "TMPDIR": str(temporary)},
+    )
+    with batch:
+        assert batch.stdout.readline() == "running\n"
+        time.sleep(1)
+        batch.send_signal(asked)
+        assert batch.wait(20) == 130
+    out = tmp_path / "runs"
+    assert sorted(path.name for path in out.iterdir()) == ["index.html", "summary.json"]
+    written = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert {c["client"]: c["state"] for c in written["clients"]} == dict.fromkeys(
+        ["acme", "other", "waiting"], "interrupted"
+    )
+    assert list(temporary.glob("*")) == []
+    assert not _processes_naming(str(tmp_path))
+
+
+def _processes_naming(text):
+    found = []
+    for listed in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if text.encode() in listed.read_bytes():
+                found.append(listed.parent.name)
+        except OSError:
+            continue
+    return found
+
+
+def refusal(*arguments, error=UsageError, **more):
+    with pytest.raises(error) as refused:
+        run(*arguments, **more)
+    return str(refused.value)
+
+
+def test_two_clients_with_one_id_are_refused_before_anything_runs(tmp_path, workbook):
+    one = tiny.client(tmp_path / "one", "acme")
+    two = tiny.client(tmp_path / "two", "ACME")
+    out = tmp_path / "runs"
+    assert refusal([one, two], workbook, out) == (
+        f"Two clients have the id 'ACME': {str(one)!r} and {str(two)!r}. "
+        "Give each its own id in client.toml."
+    )
+    assert not out.exists()
+
+
+def test_a_folder_named_twice_is_one_client(tmp_path, workbook):
+    (folder,) = clients(tmp_path, "acme")
+    summary = run([folder, folder / ".." / "acme"], workbook, tmp_path / "runs")
+    assert states(summary) == {"acme": "done"}
+
+
+def test_what_cannot_be_is_refused_before_anything_runs(tmp_path, workbook):
+    folders = clients(tmp_path, "acme")
+    out = tmp_path / "runs"
+    assert refusal([], workbook, out) == (
+        "There is no client folder to report on. Name one, or several."
+    )
+    assert refusal([Path("nowhere")], workbook, out) == (
+        "There is no folder 'nowhere'. Name a client folder."
+    )
+    assert refusal(folders, workbook, out, formats=("pdff",)) == (
+        "There is no format 'pdff'. The formats are: 'html', 'pdf'. Did you mean 'pdf'?"
+    )
+    assert refusal(folders, workbook, out, jobs=0) == (
+        "--jobs 0: at least one client must run at a time."
+    )
+    assert refusal(folders, workbook, out, parameters={"sed": "7"}) == (
+        "01_tiny.ipynb has no parameter 'sed'. It declares: 'client_dir', 'seed'. "
+        "Did you mean 'seed'?"
+    )
+    assert refusal(folders, workbook, out, parameters={"client_dir": "x"}) == (
+        "The parameter 'client_dir' is set for each client by the command itself. "
+        "Name the client folder instead: pmo-workshop report DIR."
+    )
+    inside = folders[0] / "runs"
+    assert refusal(folders, workbook, inside) == (
+        f"The output folder {str(inside)!r} lies inside the client folder {str(folders[0])!r}, "
+        "which is only read. Choose another --out."
+    )
+    assert not out.exists()
+
+
+def test_a_mistyped_tag_stops_the_batch_before_anything_runs(tmp_path):
+    made = tiny.notebook("1", tags=("facilitatr",))
+    workbook = tiny.write(made, tmp_path / "01_x.ipynb")
+    message = refusal(clients(tmp_path, "acme"), workbook, tmp_path / "runs", error=WorkbookError)
+    assert "has the tag 'facilitatr'" in message
+
+
+def test_an_output_folder_that_cannot_be_written_is_refused_early(tmp_path, workbook):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    out = tmp_path / "file" / "runs"
+    assert refusal(clients(tmp_path, "acme"), workbook, out, error=SetupError) == (
+        f"The output folder {str(out)!r} cannot be written: Not a directory. "
+        "Choose another one with --out."
+    )
+
+
+def test_a_full_disk_is_refused_early(tmp_path):
+    with pytest.raises(SetupError, match=r"MB left; 1000000000000 MB are needed"):
+        probe(tmp_path, needed=10**18)
+
+
+def test_what_is_not_ours_is_never_replaced(tmp_path, workbook):
+    folders = clients(tmp_path, "acme")
+    out = tmp_path / "clients"
+    before = tree(out)
+    assert refusal(folders, workbook, out) == (
+        f"{str(out / 'acme')!r} exists and is not the output of an earlier report, so it is not "
+        "replaced. Choose another --out."
+    )
+    assert tree(out) == before
+
+
+def test_a_file_laid_beside_the_deliverables_is_never_lost(tmp_path, workbook):
+    folders = clients(tmp_path, "acme")
+    out = tmp_path / "runs"
+    run(folders, workbook, out)
+    (out / "acme" / "my notes.txt").write_text("keep", encoding="utf-8")
+    assert refusal(folders, workbook, out) == (
+        f"{str(out / 'acme')!r} holds 'my notes.txt', which no report has written. "
+        "Move it elsewhere, or choose another --out."
+    )
+
+
+def test_two_batches_never_share_an_output_folder(tmp_path):
+    pytest.importorskip("fcntl")
+    with opened(tmp_path, []), pytest.raises(SetupError) as refused, opened(tmp_path, []):
+        pass
+    assert str(refused.value) == (
+        f"Another report is being written to {str(tmp_path)!r}. Wait for it to end, or choose "
+        "another --out."
+    )
+
+
+def test_what_a_killed_batch_left_is_repaired(tmp_path):
+    (tmp_path / ".staging-0").mkdir()
+    for name in (".old-acme", ".old-beta", "beta"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").write_text('{"deliverables": {}}', encoding="utf-8")
+    with opened(tmp_path, ["acme", "beta"]):
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["acme", "beta"]
+
+
+def test_a_publication_that_fails_brings_the_older_run_back(tmp_path):
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "index.html").write_text("older", encoding="utf-8")
+    with pytest.raises(OSError, match="No such file"):
+        publish(tmp_path / ".staging-0", tmp_path / "acme")
+    assert (tmp_path / "acme" / "index.html").read_text() == "older"
+    assert not (tmp_path / ".old-acme").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('id = "acme-2"', "acme-2"),
+        ('id = "../../etc"', "My-clients-folder"),
+        ("id = 5", "My-clients-folder"),
+        ("id = ", "My-clients-folder"),
+    ],
+)
+def test_an_id_names_one_folder_and_nothing_else(tmp_path, written, expected):
+    folder = tmp_path / "My client's folder"
+    folder.mkdir()
+    (folder / "client.toml").write_text(written, encoding="utf-8")
+    assert client_id(folder) == expected.replace("clients", "client-s")
+
+
+@pytest.mark.parametrize(
+    ("states", "code"),
+    [
+        (["done", "done"], 0),
+        (["done", "refused"], 3),
+        (["refused", "failed"], 1),
+        (["failed", "interrupted"], 130),
+    ],
+)
+def test_the_exit_code_tells_the_worst(states, code):
+    summary = Summary([Outcome(str(i), "x", state=state) for i, state in enumerate(states)])
+    assert summary.exit_code == code
+
+
+def test_the_pages_escape_everything(tmp_path):
+    from datetime import date
+
+    reading = Reading(f"{NAUGHTY}.csv", "tickets", 1200, "utf-8", ";", (NAUGHTY,))
+    client = Client(
+        "acme",
+        NAUGHTY,
+        date(2026, 4, 30),
+        sector=NAUGHTY,
+        readings=(reading,),
+        warnings=(Problem("a.csv", NAUGHTY),),
+    )
+    page = client_page(client, ["01 x#.html"], {"seed": NAUGHTY}, {"python": "3"}, [NAUGHTY])
+    outcome = Outcome("acme", "x", name=NAUGHTY, state="failed", reason=NAUGHTY)
+    for text in (page, batch_page(Summary([outcome]), ["acme"])):
+        assert "<script" not in text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Söhne&quot;" in text
+        assert "default-src &#x27;none&#x27;" in text or "default-src 'none'" in text
+    assert 'href="01%20x%23.html"' in page
+    assert "1,200" in page
+    assert "semicolon" in page
+
+
+@pytest.mark.slow
+def test_html_and_pdf_are_written_beside_the_notebook(tmp_path, workbook):
+    folders = [tiny.client(tmp_path / "acme", "acme", "Acme & Söhne {{7*7}} #x")]
+    out = tmp_path / "runs"
+    assert run(folders, workbook, out, formats=("html", "pdf")).exit_code == 0
+    first = tree(out / "acme")
+    assert {"01_tiny.html", "01_tiny.pdf"} <= set(first)
+    assert first["01_tiny.pdf"].startswith(b"%PDF")
+    run(folders, workbook, out, formats=("html", "pdf"))
+    assert tree(out / "acme") == first

@@ -1,0 +1,167 @@
+"""The command line: exit codes, messages without traceback, results to stdout."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import tiny
+
+from pmo_workshop import __version__
+from pmo_workshop.cli import find_workbooks, parse_parameters
+from pmo_workshop.errors import UsageError
+
+ROOT = Path(__file__).parent.parent
+NOT_A_FOLDER = "There is no folder 'nowhere'. Name a client folder.\n"
+
+
+def call(*arguments, cwd=None):
+    """Run the command as a person does, away from the checkout."""
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "pmo_workshop", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        timeout=300,
+        check=False,
+    )
+
+
+def test_help_and_version_are_quick(tmp_path):
+    started = time.monotonic()
+    assert call("--version", cwd=tmp_path).stdout == f"pmo-workshop {__version__}\n"
+    assert "Exit codes: 0 ok" in call("--help", cwd=tmp_path).stdout
+    assert time.monotonic() - started < 5
+
+
+def test_help_loads_no_heavy_library():
+    code = "import sys, pmo_workshop.cli; print({'pandas', 'numpy', 'papermill'} & {*sys.modules})"
+    shown = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert shown.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["report", "nowhere"], 2, NOT_A_FOLDER),
+        (["check", "nowhere"], 2, NOT_A_FOLDER),
+        (["edition", "01", "--reader", "client", "--client", "nowhere"], 2, NOT_A_FOLDER),
+        (["report", "--parameter", "seed"], 2,
+         "--parameter 'seed' is not NAME=VALUE, such as seed=7.\n"),
+        (["report", "--format", "docx"], 2,
+         "There is no format 'docx'. The formats are: 'html', 'pdf'.\n"),
+        (["report", "--parameter", "sed=7"], 2,
+         "01_building_trust.ipynb has no parameter 'sed'. It declares: 'client_dir', 'seed'. "
+         "Did you mean 'seed'?\n"),
+        (["report", "--parameter", "seed=abc"], 2,
+         "01_building_trust.ipynb, parameter seed: 'abc' is not a whole number. "
+         "Give a whole number, such as seed=7.\n"),
+    ],
+)  # fmt: skip
+def test_a_mistake_has_a_message_and_no_traceback(tmp_path, arguments, code, message):
+    ran = call(*arguments, cwd=tmp_path)
+    assert (ran.returncode, ran.stderr, ran.stdout) == (code, message, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_workbook_lists_those_there_are():
+    with pytest.raises(UsageError) as refused:
+        find_workbooks(["01_biulding_trust"])
+    assert str(refused.value).startswith(
+        "There is no workbook '01_biulding_trust'. The workbooks are: '01_building_trust'"
+    )
+    assert str(refused.value).endswith("Did you mean '01_building_trust'?")
+
+
+@pytest.mark.parametrize("asked", ["01", "1", "01_building_trust", "01_building_trust.ipynb"])
+def test_a_workbook_is_found_by_number_and_name(asked):
+    assert [path.name for path in find_workbooks([asked, "01"])] == ["01_building_trust.ipynb"]
+
+
+def test_a_parameter_may_contain_an_equals_sign_but_not_come_twice():
+    assert parse_parameters(["a=b=c", " d = e "]) == {"a": "b=c", "d": "e"}
+    with pytest.raises(UsageError, match="^--parameter 'a' is given twice.$"):
+        parse_parameters(["a=1", "a=2"])
+
+
+def test_an_unknown_option_is_a_usage_error():
+    assert call("report", "--jbos", "2").returncode == 2
+
+
+def test_check_says_how_each_file_was_read(tmp_path):
+    folder = tiny.client(tmp_path / "acme", "acme")
+    ran = call("check", folder)
+    assert ran.returncode == 0, ran.stderr
+    assert "services.csv: 1 row, utf-8, comma" in ran.stdout.casefold()
+    assert ran.stdout.endswith("The data can be used.\n")
+
+
+def test_check_lists_every_problem_and_ends_with_3(tmp_path):
+    folder = tiny.client(tmp_path / "acme", "acme", services="SV01,Advice,,alive\n,Help,,live")
+    ran = call("check", folder)
+    assert ran.returncode == 3
+    assert "services.csv, row 2, status: " in ran.stdout
+    assert "services.csv, row 3, service_id: " in ran.stdout
+    assert ran.stdout.endswith("The data are refused.\n")
+
+
+def test_new_makes_a_folder_that_check_can_read(tmp_path):
+    assert call("new", "acme", "--name", "Acme & Söhne", cwd=tmp_path).returncode == 0
+    assert "Acme & Söhne" in (tmp_path / "acme" / "client.toml").read_text(encoding="utf-8")
+    ran = call("check", "acme", cwd=tmp_path)
+    assert ran.returncode in (0, 3)
+    assert "Traceback" not in ran.stderr
+    assert call("new", "acme", cwd=tmp_path).returncode == 2
+
+
+def test_an_edition_without_a_client_has_no_results(tmp_path):
+    ran = call("edition", "01", "--reader", "participant", cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    (path,) = (tmp_path / "editions").iterdir()
+    assert path.name == "01_building_trust-participant.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    tags = {tag for cell in cells for tag in cell["metadata"].get("tags", [])}
+    assert "exercise" in tags
+    assert not tags & {"solution", "facilitator"}
+
+
+def test_refused_data_end_with_3_and_json_is_one_object(tmp_path):
+    folder = tiny.client(tmp_path / "acme", "acme", services="SV01,Advice,,alive")
+    ran = call("report", folder, "--json", cwd=tmp_path)
+    assert ran.returncode == 3
+    shown = json.loads(ran.stdout)
+    assert shown["exit_code"] == 3
+    assert shown["clients"][0]["state"] == "refused"
+    assert "services.csv, row 2, status: " in shown["clients"][0]["reason"]
+    assert not (tmp_path / "runs" / "acme").exists()
+    assert ran.stderr.splitlines()[-1] == "acme: refused"
+
+
+@pytest.mark.slow
+def test_a_report_and_an_edition_of_a_sample_client(tmp_path):
+    northwind = ROOT / "sample_data" / "northwind"
+    ran = call("report", northwind, cwd=tmp_path)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    made = tmp_path / "runs" / "northwind"
+    assert {p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file()} == {
+        "01_building_trust.html",
+        "01_building_trust.pdf",
+        "index.html",
+        "manifest.json",
+        "notebooks/01_building_trust.ipynb",
+    }
+    assert "northwind: done" in ran.stdout
+    ran = call("edition", "1", "--reader", "facilitator", "--client", northwind, cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "editions" / "01_building_trust-facilitator-northwind.ipynb").is_file()

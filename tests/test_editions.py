@@ -1,0 +1,177 @@
+"""Editions: who sees which cells; and the form of a workbook."""
+
+from copy import deepcopy
+
+import pytest
+import tiny
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
+from pmo_workshop.editions import check_form, edition, for_client
+from pmo_workshop.errors import UsageError, WorkbookError
+
+
+@pytest.fixture
+def workbook():
+    made = tiny.notebook("1 + 1")
+    made.cells += [
+        tiny.tagged("**Exercise 1** (5 min)", "exercise"),
+        tiny.tagged("answer = 42", "solution", "code"),
+        tiny.tagged("The answer is 42.", "solution"),
+        tiny.tagged("Ask the room first.", "facilitator"),
+    ]
+    made.cells[-3].outputs = [new_output("stream", text="42")]
+    made.cells[-3].execution_count = 9
+    return made
+
+
+def sources(notebook):
+    return [cell.source for cell in notebook.cells]
+
+
+def test_the_facilitator_sees_everything(workbook):
+    assert sources(edition(workbook, "facilitator")) == sources(workbook)
+
+
+def test_the_participant_gets_open_exercises_and_no_notes(workbook):
+    seen = edition(workbook, "participant")
+    assert sources(seen)[-3:] == ["**Exercise 1** (5 min)", "# Your answer", "*Your answer:*"]
+    assert seen.cells[-2].outputs == []
+    assert seen.cells[-2].execution_count is None
+    assert "42" not in str(seen)
+    assert "Ask the room" not in str(seen)
+
+
+def test_the_client_gets_the_report_alone(workbook):
+    assert sources(edition(workbook, "client")) == sources(workbook)[:4]
+
+
+@pytest.mark.parametrize("reader", ["facilitator", "participant", "client"])
+def test_an_edition_of_an_edition_is_the_same_and_the_source_untouched(workbook, reader):
+    before = deepcopy(workbook)
+    once = edition(workbook, reader)
+    assert edition(once, reader) == once
+    assert workbook == before
+
+
+def test_an_unknown_reader_is_refused(workbook):
+    with pytest.raises(UsageError) as refused:
+        edition(workbook, "participants")
+    assert str(refused.value) == (
+        "There is no edition for 'participants'. The readers are: 'facilitator', 'participant', "
+        "'client'. Did you mean 'participant'?"
+    )
+
+
+def test_a_mistyped_tag_is_refused_with_the_cell(workbook):
+    workbook.cells[-1].metadata.tags = ["facilitater"]
+    with pytest.raises(WorkbookError) as refused:
+        edition(workbook, "client")
+    assert str(refused.value) == (
+        "Cell 8 (facilitator-markdown: 'Ask the room first.') has the tag 'facilitater'. "
+        "Allowed: 'parameters', 'exercise', 'solution', 'facilitator', 'nbval-check-output'. "
+        "Did you mean 'facilitator'?"
+    )
+
+
+def test_an_edition_can_be_run_again_from_where_it_lies(workbook):
+    injected = 'client_dir = "acme"\nseed = 7'
+    workbook.cells.insert(2, tiny.tagged(injected, "injected-parameters", "code"))
+    moved = for_client(workbook, "../clients/acme")
+    assert moved.cells[2].source == 'client_dir = "../clients/acme"\nseed = 7'
+
+
+@pytest.fixture
+def well_formed():
+    made = tiny.notebook(*["pmo.show(1)"] * 20)
+    made.cells += [new_markdown_cell("Text.", id=f"m{i}") for i in range(3)]
+    made.cells.append(tiny.tagged("pmo.record(x=1)", "nbval-check-output", "code"))
+    made.cells[-1].outputs = [
+        new_output("display_data", data={"text/plain": "x = 1"}),
+    ]
+    check_form(made, "01_tiny.ipynb")
+    return made
+
+
+def _spoil(index, **changes):
+    def spoil(made):
+        for name, value in changes.items():
+            setattr(made.cells[index], name, value)
+
+    return spoil
+
+
+def _other_kernel(made):
+    made.metadata.kernelspec.name = "conda-env"
+
+
+def _two_parameter_cells(made):
+    made.cells[4].metadata.tags = ["parameters"]
+
+
+def _saved_output(made):
+    made.cells[4].outputs = [new_output("stream", text="1")]
+
+
+def _saved_picture(made):
+    made.cells[-1].outputs = [new_output("display_data", data={"image/svg+xml": "<svg/>"})]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (_other_kernel, "The kernel is 'conda-env'; it must be 'python3'."),
+        (
+            lambda made: made.cells.pop(4) and made.cells.pop(4) and made.cells.pop(4),
+            "It has 24 cells; it must have 25 to 45.",
+        ),
+        (_spoil(4, id="c0"), "Cell 5 (c0: 'pmo.show(1)') has an id that another cell has."),
+        (
+            _two_parameter_cells,
+            "It has 2 cells with the tag 'parameters'; it must have one.",
+        ),
+        (
+            _spoil(1, source='client_dir: str = "x"'),
+            "The cell 'parameters' declares 'client_dir'; it must declare client_dir: str and "
+            "seed: int, and nothing else.",
+        ),
+        (
+            _spoil(4, source="\n".join(["x = 1"] * 9)),
+            "Cell 5 (c1: 'x = 1') has 9 lines of code; at most 8.",
+        ),
+        (_spoil(4, source="%time x"), "Cell 5 (c1: '%time x') is not plain Python."),
+        *(
+            (
+                _spoil(4, source=source),
+                f"Cell 5 (c1: {source.splitlines()[0]!r}) has a {word!r} statement; move it into "
+                "the package.",
+            )
+            for word, source in {
+                "def": "def f(): 1",
+                "for": "for x in y: x",
+                "if": "if x: y",
+                "try": "try:\n    x\nfinally:\n    y",
+                "while": "while x: y",
+                "class": "class A: b = 1",
+            }.items()
+        ),
+        (_saved_output, "Cell 5 (c1: 'pmo.show(1)') has a saved output; clear it."),
+        (
+            _saved_picture,
+            "Cell 27 (nbval-check-output-code: 'pmo.record(x=1)') has a saved output that is not "
+            "plain text.",
+        ),
+    ],
+)
+def test_a_departure_from_the_form_is_named(well_formed, spoil, problem):
+    spoil(well_formed)
+    with pytest.raises(WorkbookError) as refused:
+        check_form(well_formed, "01_tiny.ipynb")
+    assert str(refused.value) == f"01_tiny.ipynb is not in the form of a workbook:\n- {problem}"
+
+
+def test_all_departures_come_in_one_message(well_formed):
+    well_formed.cells[4] = new_code_cell("for x in y: x", metadata={"tags": ["hide"]})
+    del well_formed.cells[4]["id"]
+    with pytest.raises(WorkbookError) as refused:
+        check_form(well_formed, "01_tiny.ipynb")
+    assert len(str(refused.value).splitlines()) == 4

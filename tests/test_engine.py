@@ -1,0 +1,198 @@
+"""The engine: strict parameters, every cell run, equal bytes, nothing of this computer."""
+
+import getpass
+import os
+import platform
+from datetime import date
+from pathlib import Path
+
+import pytest
+import tiny
+
+from pmo_workshop import engine
+from pmo_workshop.engine import check_parameters, declared_parameters, read_workbook, run_workbook
+from pmo_workshop.errors import UsageError, WorkbookError
+from pmo_workshop.intake.client import Client
+
+
+@pytest.fixture
+def room(tmp_path):
+    """A scratch folder with a client folder in it."""
+    room = tmp_path / "room"
+    tiny.client(room / "acme", "acme")
+    return room
+
+
+def run(room: Path, *code: str, client=None, **parameters):
+    source = tiny.write(tiny.notebook(*code), room.parent / "01_tiny.ipynb")
+    given = {"client_dir": "acme", **parameters}
+    return run_workbook(source, given, room.parent / "out" / "01_tiny.ipynb", room, client)
+
+
+def text_of(cell) -> str:
+    return "".join(out.get("text", "") or out["data"]["text/plain"] for out in cell.outputs)
+
+
+def test_a_workbook_runs_in_the_scratch_folder_with_its_parameters(room):
+    executed = run(room, "from pathlib import Path", "sorted(Path(client_dir).iterdir()), seed * 2")
+    assert "services.csv" in text_of(executed.cells[-1])
+    assert "4052" in text_of(executed.cells[-1])
+    assert read_workbook(room.parent / "out" / "01_tiny.ipynb") == executed
+
+
+def test_the_facts_of_the_client_travel_in_the_metadata(room):
+    client = Client("acme", "Acme & Söhne", date(2026, 4, 30), sector="energy")
+    executed = run(room, "1", client=client)
+    assert executed.metadata["pmo_workshop"] == {
+        "client": {
+            "id": "acme",
+            "name": "Acme & Söhne",
+            "report_date": "2026-04-30",
+            "sector": "energy",
+        },
+        "workbook": "01_tiny",
+    }
+
+
+def test_equal_inputs_give_equal_bytes_and_nothing_of_this_computer(room):
+    code = ("import os, warnings", "print(os.getcwd()); warnings.warn('late')", "{'b', 'a', 'c'}")
+    run(room, *code)
+    written = room.parent / "out" / "01_tiny.ipynb"
+    first = written.read_bytes()
+    run(room, *code)
+    assert written.read_bytes() == first
+    text = first.decode()
+    for trace in ("papermill", str(room), str(Path.home()) + os.sep, platform.node(), "ipykernel_"):
+        assert trace not in text
+    if len(getpass.getuser()) > 4:
+        assert getpass.getuser() not in text
+
+
+def test_an_unknown_parameter_is_refused_with_the_nearest_name(room):
+    with pytest.raises(UsageError) as refused:
+        run(room, "1", cilent_dir="acme")
+    assert str(refused.value) == (
+        "01_tiny.ipynb has no parameter 'cilent_dir'. It declares: 'client_dir', 'seed'. "
+        "Did you mean 'client_dir'?"
+    )
+
+
+def test_a_mistyped_parameter_is_refused(room):
+    with pytest.raises(UsageError) as refused:
+        run(room, "1", seed="abc")
+    assert str(refused.value) == (
+        "01_tiny.ipynb, parameter seed: 'abc' is not a whole number. "
+        "Give a whole number, such as seed=7."
+    )
+
+
+def test_all_parameters_are_judged_in_one_message():
+    with pytest.raises(UsageError) as refused:
+        check_parameters(tiny.notebook(), {"seed": True, "zzz": 1}, "01_tiny.ipynb")
+    assert str(refused.value).splitlines() == [
+        "01_tiny.ipynb, parameter seed: 'True' is not a whole number. "
+        "Give a whole number, such as seed=7.",
+        "01_tiny.ipynb has no parameter 'zzz'. It declares: 'client_dir', 'seed'.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "given", "checked"),
+    [
+        ("a: int = 1", "7", 7),
+        ("a: float = 1.0", "0.5", 0.5),
+        ("a: float = 1.0", 2, 2.0),
+        ("a: bool = False", "true", True),
+        ("a: str = 'x'", '"; import os #', '"; import os #'),
+        ("a = 3", "4", 4),
+        ("a = None", "4", "4"),
+    ],
+)
+def test_text_from_the_command_line_gets_the_declared_type(source, given, checked):
+    workbook = tiny.notebook()
+    workbook.cells[1].source = source
+    assert check_parameters(workbook, {"a": given}, "x.ipynb") == {"a": checked}
+
+
+@pytest.mark.parametrize(
+    ("source", "given"),
+    [
+        ("a: float = 1.0", "nan"),
+        ("a: float = 1.0", "inf"),
+        ("a: bool = False", "maybe"),
+        ("a: int = 1", 1.5),
+        ("a: int = 1", "1.5"),
+        ("a: str = 'x'", 3),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused(source, given):
+    workbook = tiny.notebook()
+    workbook.cells[1].source = source
+    with pytest.raises(UsageError, match="parameter a: "):
+        check_parameters(workbook, {"a": given}, "x.ipynb")
+
+
+def test_a_parameter_is_text_and_never_code(room):
+    executed = run(room, "client_dir", client_dir='x"\nraise SystemExit #{}')
+    assert text_of(executed.cells[-1]) == repr('x"\nraise SystemExit #{}')
+
+
+def test_a_workbook_declares_its_parameters_in_order():
+    assert declared_parameters(tiny.notebook()) == {"client_dir": "str", "seed": "int"}
+
+
+def test_a_failed_cell_names_client_workbook_section_cell_and_cause(room):
+    client = Client("acme", "Acme", date(2026, 4, 30))
+    with pytest.raises(WorkbookError) as failed:
+        run(room, "raise ValueError('first line\\nlast line')", client=client)
+    assert str(failed.value) == (
+        "Acme, 01_tiny.ipynb, section 'T1 What is asked?', cell 'c0': ValueError: last line"
+    )
+    assert not (room.parent / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        ("import sys; sys.exit(0)", "SystemExit ended the workbook."),
+        (
+            "import os; os._exit(0)",
+            "the kernel stopped. The cell ended Python, or the computer ran out of memory.",
+        ),
+    ],
+)
+def test_a_workbook_that_ends_python_is_no_success(room, code, cause):
+    with pytest.raises(WorkbookError) as failed:
+        run(room, code, "1")
+    assert str(failed.value) == f"01_tiny.ipynb, section 'T1 What is asked?', cell 'c0': {cause}"
+    assert not (room.parent / "out").exists()
+
+
+def test_a_module_in_the_scratch_folder_is_not_imported(room):
+    for place in (room, room / "acme"):
+        (place / "openpyxl.py").write_text("raise RuntimeError('the client ran code')")
+    assert run(room, "import openpyxl\nopenpyxl.__name__")
+
+
+def test_the_environment_is_as_before(room, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
+    monkeypatch.delenv("JUPYTER_RUNTIME_DIR", raising=False)
+    run(room, "1")
+    assert os.environ["JUPYTER_PATH"] == "/elsewhere"
+    assert "JUPYTER_RUNTIME_DIR" not in os.environ
+
+
+def test_a_file_that_is_no_notebook_is_refused(tmp_path):
+    path = tmp_path / "01_x.ipynb"
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(WorkbookError, match=r"^01_x.ipynb is not a Jupyter notebook of version 4"):
+        read_workbook(path)
+
+
+def test_the_temporary_folder_is_short_enough_for_sockets(monkeypatch, tmp_path):
+    long = tmp_path / ("x" * 60)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    folder = engine.short_temporary_folder()
+    folder.rmdir()
+    assert len(str(folder)) < 60 or os.name == "nt"

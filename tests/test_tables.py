@@ -1,0 +1,132 @@
+"""Tables: what is printed, what is kept as data, and that no text becomes markup."""
+
+import json
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pmo_workshop import tables
+from pmo_workshop.disclosure import release
+from pmo_workshop.intake.client import Client
+from pmo_workshop.tables import TABLE_TYPE, table_gaps, table_groups
+
+CLIENT = {"id": "demo", "name": "Demo", "report_date": date(2026, 3, 31)}
+
+
+def gaps(n: int = 31, **changes):
+    frame = pd.DataFrame(
+        {
+            "dimension": ["Reliability <b>", "overall"],
+            "expectation": [6.24, 6.0],
+            "performance": [5.41, 5.98],
+            "gap": [-0.83, -0.02],
+            "gap_low": [-1.2, -0.3],
+            "gap_high": [-0.46, 0.26],
+            "p_holm": [0.0002, np.nan],
+            "x": [min(n, 23), 5],
+            "n": n,
+        }
+    ).assign(**changes)
+    return release(
+        Client(**CLIENT, stakeholders={"All": 42}), frame, activity="T2", name="gaps", needs=[],
+        keys=["dimension"], counts=["x"], asks="What do you get?", period="January 2026",
+    )  # fmt: skip
+
+
+def test_rows_print_one_decimal_a_true_minus_and_the_interval():
+    assert table_gaps(gaps()).rows == (
+        ("Reliability <b>", "6.2", "5.4", "−0.8", "−1.2 to −0.5", "< 0.001", "23 of 31 (74 %)",
+         "31"),
+        ("Overall", "6.0", "6.0", "0.0", "−0.3 to +0.3", "–", "5 of 31 (16 %)", "31"),
+    )  # fmt: skip
+
+
+def test_the_data_are_unrounded_and_hold_the_limits():
+    first, last = table_gaps(gaps()).data
+    assert (first["gap"], first["gap_low"], first["gap_high"]) == (-0.83, -1.2, -0.46)
+    assert last["p_holm"] is None
+
+
+def test_the_bundle_is_json_with_one_text_per_field():
+    bundle = table_gaps(gaps())._repr_mimebundle_()
+    data = json.loads(json.dumps(bundle[TABLE_TYPE], allow_nan=False))
+    fields = [field["name"] for field in data["schema"]["fields"]]
+    assert fields[0] == "dimension"
+    assert all(len(row) == len(fields) for row in data["display"])
+    assert all(set(fields) <= set(record) for record in data["data"])
+    assert {field["align"] for field in data["schema"]["fields"]} == {"left", "right"}
+    assert data["title"] == "Gap between expectation and experience, by dimension"
+
+
+def test_the_source_comes_first_among_the_notes():
+    assert table_gaps(gaps()).notes == (
+        "What do you get? 31 of 42 respondents (response rate 74 %), January 2026.",
+        "Gap = performance − expectation, in scale points; below 0 is a shortfall.",
+        "Intervals do not cover non-response.",
+    )
+
+
+def test_html_has_heads_and_escapes_every_text():
+    html = table_gaps(gaps()).html
+    assert "Reliability &lt;b&gt;" in html
+    assert "<b>" not in html
+    assert html.count('<th scope="col"') == 8
+    assert html.count('<th scope="row"') == 2
+    assert "<caption>Gap between expectation and experience, by dimension</caption>" in html
+
+
+def test_5_to_9_answers_give_a_count_and_no_mean():
+    table = table_gaps(gaps(7))
+    assert table.rows[0] == ("Reliability <b>", "–", "–", "–", "–", "–", "7 of 7", "7")
+    assert "Rows with fewer than 10 answers: counts only." in table.notes
+
+
+def test_10_to_19_answers_are_marked_as_a_small_group():
+    assert table_gaps(gaps(15)).rows[1][-2:] == ("5 of 15", "15 (small group)")
+
+
+def test_a_hidden_group_keeps_its_name_and_nothing_else():
+    frame = pd.DataFrame(
+        {
+            "role": ["Managers", "Analysts", "Board", "Sponsors"],
+            "gap": [-0.5, -0.7, -3.0, -3.5],
+            "x": [20, 10, 3, 4],
+            "n": [30, 22, 3, 4],
+        }
+    )
+    released = release(
+        Client(**CLIENT), frame, activity="T2", name="groups", needs=[], keys=["role"],
+        counts=["x"], cut=True, n=59,
+    )  # fmt: skip
+    table = table_groups(released)
+    assert [row for row in table.rows if row[1] == "–"] == [
+        ("Board", "–", "–", "–"),
+        ("Sponsors", "–", "–", "–"),
+    ]
+    assert "– not shown (fewer than 5 or protects a small group)." in table.notes
+    assert "3.5" not in json.dumps(table._repr_mimebundle_())
+
+
+def test_plain_text_lines_up():
+    lines = str(table_gaps(gaps())).splitlines()
+    assert lines[1].startswith("Dimension")
+    assert lines[3].startswith("Overall          ")
+
+
+NAMES = [name for name in dir(tables) if name.startswith("table_")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_refuses_what_has_not_passed_the_guard(name):
+    with pytest.raises(TypeError, match="accept a Released result, not a DataFrame"):
+        getattr(tables, name)(pd.DataFrame({"n": [31]}))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_result_gives_no_table(name):
+    missing = release(
+        Client(**CLIENT), pd.DataFrame(), activity="T1", name="x", needs=["bws"], keys=["y"]
+    )
+    assert getattr(tables, name)(missing) is None
