@@ -11,6 +11,7 @@ import pytest
 
 import pmo_workshop
 import pmo_workshop.analysis
+from pmo_workshop.analysis import uncertainty
 from pmo_workshop.schema import TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -92,14 +93,17 @@ def test_the_glossary_names_columns_that_exist():
 
 def _public_analyses():
     package = pmo_workshop.analysis
-    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+    for name in uncertainty.__all__:
+        if inspect.isfunction(getattr(uncertainty, name)):
+            yield pytest.param(getattr(uncertainty, name), id=f"uncertainty.{name}")
+    for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
         loaded = importlib.import_module(module.name)
         for name, function in inspect.getmembers(loaded, inspect.isfunction):
             if function.__module__ == module.name and not name.startswith("_"):
                 yield pytest.param(function, id=f"{module.name.split('.')[-1]}.{name}")
 
 
-@pytest.mark.parametrize("function", _public_analyses())
+@pytest.mark.parametrize("function", list(_public_analyses()))
 def test_every_public_analysis_has_a_running_example(function):
     assert inspect.getdoc(function), function.__name__
     assert "Examples\n--------" in inspect.getdoc(function)

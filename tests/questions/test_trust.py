@@ -1,0 +1,187 @@
+"""Building Trust on the sample clients: planted effects are found, and bad cases stay honest."""
+
+import tomllib
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from pmo_workshop import wording
+from pmo_workshop.intake import load_client
+from pmo_workshop.paths import shipped
+from pmo_workshop.questions import trust
+
+SEED = 2026
+LATEST = {"lindenhof": "2026", "meridian": "2026", "northwind": "2026-Q1"}
+CLIENTS = ["lindenhof", "northwind", "meridian"]
+PLANTED = tomllib.loads((shipped("sample_data") / "planted.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def clients():
+    return {name: load_client(shipped("sample_data") / name) for name in (*CLIENTS, "awkward")}
+
+
+def _fresh(client, **tables):
+    """The client with other tables, and with nothing shown before."""
+    return replace(client, tables={**client.tables, **tables}, shown=[])
+
+
+def _planted(kind):
+    return list(_effects(kind))
+
+
+def _effects(kind):
+    for effect in PLANTED["planted"]:
+        if effect["kind"] == kind and effect["wave"] in ("", LATEST.get(effect["client"])):
+            yield effect
+
+
+UNCERTAIN = {
+    "clear shortfall": {"shortfall, size uncertain"},
+    "clearly above": {"above, size uncertain"},
+    "no difference that matters": {
+        "too few answers to tell",
+        "shortfall, size uncertain",
+        "above, size uncertain",
+    },
+    "shortfall, size uncertain": {
+        "clear shortfall",
+        "too few answers to tell",
+        "no difference that matters",
+    },
+    "above, size uncertain": {
+        "clearly above",
+        "too few answers to tell",
+        "no difference that matters",
+    },
+    "too few answers to tell": {
+        "no difference that matters",
+        "shortfall, size uncertain",
+        "above, size uncertain",
+    },
+}
+
+
+@pytest.mark.parametrize("effect", _planted("gap"), ids=lambda e: f"{e['client']}-{e['where']}")
+def test_planted_gaps_are_found_or_called_uncertain(clients, effect):
+    said = wording.say_gaps(trust.gap_by_dimension(_fresh(clients[effect["client"]])))
+    (claim,) = [claim for claim in said.claims if claim.id.endswith(f".{effect['where']}")]
+    assert claim.verdict in {effect["verdict"]} | UNCERTAIN[effect["verdict"]]
+    assert claim.low - 0.3 <= effect["size"] <= claim.high + 0.3
+
+
+@pytest.mark.parametrize(
+    "effect", _planted("best-worst"), ids=lambda e: f"{e['client']}-{e['where']}"
+)
+def test_planted_needs_are_found(clients, effect):
+    table = trust.most_needed_services(_fresh(clients[effect["client"]]), SEED).table
+    row = table[table["service_id"] == effect["where"]].iloc[0]
+    assert bool(row["leading"]) == (effect["verdict"] == "in the leading group")
+
+
+@pytest.mark.parametrize("effect", _planted("kano"), ids=lambda e: e["where"])
+def test_planted_kano_categories_are_found(clients, effect):
+    table = trust.kano_categories(_fresh(clients[effect["client"]])).table
+    row = table[table["offering"] == effect["where"]].iloc[0]
+    assert f"category {row['category']}" == effect["verdict"]
+
+
+def _everything_said(client):
+    needs = trust.most_needed_services(client, SEED)
+    yield wording.say_needs(needs)
+    yield wording.say_quality(trust.quality_attributes(client))
+    yield wording.say_kano(trust.kano_categories(client))
+    yield wording.say_gaps(trust.gap_by_dimension(client))
+    yield wording.say_groups(trust.gap_by_group(client))
+    yield wording.say_schedule(trust.schedule_gap(client, SEED))
+    yield wording.say_actions(trust.action_ranking(client, SEED))
+    yield wording.say_sample_size(trust.survey_sample_size(client))
+    yield wording.say_contact_load(trust.contact_load(client))
+    yield wording.say_raci(trust.raci_check(client))
+    yield wording.say_behaviour(trust.on_time_by_month(client))
+    yield wording.say_behaviour(trust.satisfaction_by_wave(client))
+    yield wording.say_cases(trust.cases_graded(client))
+    yield wording.say_coverage(trust.need_coverage(client, needs))
+
+
+@pytest.mark.parametrize("name", [*CLIENTS, "awkward"])
+def test_sentences_hold_no_nan_and_no_barred_word(clients, name):
+    for statement in _everything_said(_fresh(clients[name])):
+        assert statement.lines
+        for line in statement.lines:
+            assert line.strip()
+            assert "nan" not in line.lower().split()
+            assert "<NA>" not in line
+            assert not wording.barred_words(line)
+
+
+def test_no_tables_at_all_is_said_in_every_place(clients):
+    nothing = replace(clients["northwind"], tables={}, waves=(), stakeholders={}, shown=[])
+    assert {statement.kind for statement in _everything_said(nothing)} == {"missing"}
+
+
+def test_swapping_expectation_and_perception_flips_signs_and_text(clients):
+    client = clients["northwind"]
+    answers = client["responses"]
+    swapped = answers.assign(aspect=answers["aspect"].replace({"E": "P", "P": "E"}))
+    before = trust.gap_by_dimension(_fresh(client))
+    after = trust.gap_by_dimension(_fresh(client, responses=swapped))
+    pd.testing.assert_series_equal(after.table["gap"], -before.table["gap"])
+    text = "\n".join(wording.say_gaps(after).lines)
+    assert "perception of reliability is 1.3 above expectation" in text
+    assert "clearly above" in text
+    assert "shortfall" not in text
+
+
+def test_equal_answers_everywhere_give_no_nan(clients):
+    client = clients["northwind"]
+    answers = client["responses"]
+    scale = dict(zip(client["items"]["item_id"], client["items"]["scale_min"], strict=True))
+    same = answers.assign(value=answers["item_id"].map(scale).astype("Int64"))
+    client = _fresh(client, responses=same)
+    said = wording.say_gaps(trust.gap_by_dimension(client))
+    assert all("all answers are equal: no difference that matters" in line for line in said.lines)
+    assert wording.say_quality(trust.quality_attributes(client)).lines
+
+
+@pytest.mark.parametrize("n", [1, 4])
+def test_fewer_than_five_respondents_show_nothing(clients, n):
+    client = clients["lindenhof"]
+    people = client["respondents"]
+    latest = people[people["wave"] == "2026"].head(n)
+    client = _fresh(client, respondents=latest, bws=client["bws"].merge(latest[["resp_id"]]))
+    for released in (
+        trust.most_needed_services(client, SEED),
+        trust.quality_attributes(client),
+        trust.kano_categories(client),
+        trust.gap_by_dimension(client),
+        trust.gap_by_item(client),
+        trust.gap_by_group(client),
+        trust.action_ranking(client, SEED),
+    ):
+        assert released.table.empty
+        assert released.n is None
+        assert released.missing.startswith("Not enough answers")
+
+
+def test_a_role_of_three_people_is_hidden_with_its_complement(clients):
+    table = trust.gap_by_group(_fresh(clients["northwind"])).table.set_index("role")
+    assert table.at["Finance", "tier"] == "hidden"
+    assert (table["tier"] == "hidden").sum() >= 2
+
+
+def test_two_waves_are_not_called_a_trend(clients):
+    said = wording.say_behaviour(trust.satisfaction_by_wave(_fresh(clients["lindenhof"])))
+    assert said.lines == (
+        "2 periods of mean satisfaction: too few to tell a change from routine variation (limits "
+        "need 8), so no direction is named.",
+    )
+
+
+def test_open_requests_are_never_counted_as_on_time(clients):
+    client = clients["northwind"]
+    tickets = client["tickets"]
+    row = trust.schedule_gap(_fresh(client), SEED).table.iloc[0]
+    assert row["n"] == tickets["closed"].notna().sum()
+    assert row["still_open"] == tickets["closed"].isna().sum()
