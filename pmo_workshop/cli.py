@@ -272,7 +272,8 @@ def check(
 def _findings_in_words(findings) -> Iterator[str]:
     for reading in findings.readings:
         how = [reading.encoding, _DELIMITERS.get(reading.delimiter, reading.delimiter)]
-        facts = ", ".join([f"{reading.rows:,} rows", *(fact for fact in how if fact)])
+        rows = "1 row" if reading.rows == 1 else f"{reading.rows:,} rows"
+        facts = ", ".join([rows, *(fact for fact in how if fact)])
         yield f"{reading.file}: {facts}"
         for decision in reading.decisions:
             yield f"  {decision}"

@@ -20,6 +20,13 @@ HIDDEN_IN_WORDS = f"not shown (fewer than {SMALLEST_GROUP} or protects a small g
 COUNT_IN_WORDS = f"fewer than {INTERVAL_FROM} answers: counts only"
 SMALL_IN_WORDS = "small group"
 
+STATUS_IN_WORDS = {
+    "run chart": "Run chart: fewer than 8 periods, so there are no limits and nothing can be "
+    "called a change.",
+    "provisional limits": "Provisional limits: they rest on 8 to 11 periods.",
+}
+"""What a reader must know about a process behaviour chart with few periods."""
+
 _NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
@@ -113,8 +120,8 @@ def plain(value: object) -> object:
         return None
     if isinstance(value, (datetime.date, datetime.datetime)):
         return f"{value:%Y-%m-%d}"
-    if hasattr(value, "item"):
-        value = value.item()
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value if isinstance(value, (str, int, float, bool)) else str(value)
@@ -231,6 +238,18 @@ def some(names: list[str], most: int = 4) -> str:
     return " and ".join(([", ".join(names[:-1])] if names[1:] else []) + names[-1:])
 
 
+def counted(count: int, things: str) -> str:
+    """
+    Return a number of things in words.
+
+    Examples
+    --------
+    >>> counted(2, "dimensions"), counted(1, "dimensions")
+    ('2 dimensions', '1 dimension')
+    """
+    return f"{number(count, 0)} {things.removesuffix('s') if count == 1 else things}"
+
+
 def behind(row: Mapping[str, object]) -> str:
     """
     Return n of a row, marked if the group is small.
@@ -262,6 +281,22 @@ def who_answered(released: Released) -> str:
     return f"{number(released.n, 0)} of {number(released.population, 0)} {released.unit}{shown}"
 
 
+def upper_first(text: str) -> str:
+    """
+    Return a text with its first letter in upper case.
+
+    Examples
+    --------
+    >>> upper_first("overall")
+    'Overall'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(text: str) -> str:
+    return upper_first(text) + ("" if text.endswith((".", "?", "!", "…")) else ".")
+
+
 def source_line(released: Released) -> str:
     """
     Return the line that says what was asked, of whom and when.
@@ -273,12 +308,11 @@ def source_line(released: Released) -> str:
     Returns
     -------
     str
-        Question or what was counted; n, N and response rate; dates. Ends with a full stop.
+        Question or what was counted; n, N and response rate; dates.
     """
-    parts = [clean(released.asks).rstrip("."), who_answered(released), clean(released.period)]
-    asked, *rest = parts
-    about = ", ".join(part for part in rest if part)
-    return " ".join(f"{part[0].upper()}{part[1:]}." for part in (asked, about) if part)
+    who, when = who_answered(released), clean(released.period)
+    about = ", ".join(dict.fromkeys(part for part in (who, when) if part))
+    return " ".join(_sentence(part) for part in (clean(released.asks), about) if part)
 
 
 def notes_on(released: Released) -> tuple[str, ...]:
@@ -287,5 +321,7 @@ def notes_on(released: Released) -> tuple[str, ...]:
     about_people = released.unit == "respondents"
     kept_back = (f"{NOT_SHOWN} {HIDDEN_IN_WORDS}.",) if HIDDEN in tiers else ()
     counts_only = (f"Rows with {COUNT_IN_WORDS}.",) if COUNT in tiers else ()
-    non_response = ("Intervals do not cover non-response.",) if about_people else ()
-    return (*map(clean, released.notes), *kept_back, *counts_only, *non_response)
+    notes = tuple(map(clean, released.notes))
+    told = not about_people or any("on-response" in note for note in notes)
+    non_response = () if told else ("Intervals do not cover non-response.",)
+    return (*notes, *kept_back, *counts_only, *non_response)

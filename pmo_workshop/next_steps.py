@@ -100,7 +100,7 @@ def next_actions(actions: Released) -> Statement | None:
     return _next(
         actions,
         "Give the first action one owner, one date and one measure.",
-        f"{unowned} actions have no owner yet." if unowned else "",
+        f"Name an owner for the actions that have none ({unowned})." if unowned else "",
         "While a promise is published, do not ask stakeholders to expect less.",
     )
 

@@ -86,6 +86,10 @@ def barred_words(text: str, grade: str = "") -> list[str]:
     return sorted(w for w in barred if re.search(rf"\b{re.escape(w)}\b", text, re.IGNORECASE))
 
 
+def _counted(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
 def listed(words: Iterable[str]) -> str:
     """
     Return the words as a list within a sentence.
@@ -241,11 +245,11 @@ def say_quality(grid: Released) -> Statement:
         placed = rows[rows["quadrant"].astype(str) != ""]
         low = placed[placed["quadrant"] == "concentrate here"]
         if len(low):
-            names = listed(low["text"].head(_SHOWN_IN_WORDS))
-            more = f" and {len(low) - _SHOWN_IN_WORDS} more" if len(low) > _SHOWN_IN_WORDS else ""
+            names = _quoted(low["text"])
             text = (
-                f"{among(grid)}, {len(low)} of {len(rows)} quality attributes are clearly more "
-                f"important and clearly less well performed than the average of all: {names}{more}."
+                f"{among(grid)}, {len(low)} of {len(rows)} quality attributes "
+                f"{'is' if len(low) == 1 else 'are'} clearly more important and clearly less well "
+                f"performed than the average of all: {names}."
             )
         else:
             text = (
@@ -264,6 +268,13 @@ def say_quality(grid: Released) -> Statement:
             )
 
     return _say(grid, claims(), _FEW)
+
+
+def _quoted(texts: pd.Series) -> str:
+    """Return the first questions in quotation marks, and how many more there are."""
+    shown = [f"“{text}”" for text in texts.head(_SHOWN_IN_WORDS)]
+    more = len(texts) - len(shown)
+    return listed([*shown, f"{more} more"] if more else shown)
 
 
 _KANO_WORDS = {
@@ -396,7 +407,8 @@ def say_schedule(schedule: Released) -> Statement:
             yield _claim(
                 schedule,
                 "open",
-                f"{still_open} requests are still open and are not counted as on time.",
+                f"{_counted(still_open, 'request is', 'requests are')} still open and not counted "
+                "as on time.",
                 number=float(still_open),
                 unit="requests",
             )
@@ -498,7 +510,8 @@ def say_raci(raci: Released) -> Statement:
         wrong = raci.table[raci.table["problem"] != ""]
         if len(wrong):
             found = listed(f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows())
-            text = f"{len(wrong)} of {len(raci.table)} tasks break the role rules: {found}."
+            broken = _counted(len(wrong), "breaks", "break")
+            text = f"Of {len(raci.table)} tasks, {broken} the role rules: {found}."
         else:
             text = f"All {len(raci.table)} tasks have one accountable role and someone responsible."
         yield _claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
@@ -556,12 +569,18 @@ def say_behaviour(series: Released) -> Statement:
 
 def _latest_signal(table: pd.DataFrame) -> tuple[str, str]:
     """Return where the last run of periods with the same signal began, and the signal."""
-    texts = table["signal"].fillna("").astype(str).tolist()
-    last = max(i for i, text in enumerate(texts) if text)
-    first = last
-    while first and texts[first - 1] == texts[last]:
-        first -= 1
-    return str(table["period"].iloc[first]), texts[last]
+    texts = [str(text).split("; ") for text in table["signal"].fillna("")]
+    last = max(i for i, found in enumerate(texts) if found != [""])
+    longest = max(texts[last], key=lambda signal: _since(texts, last, signal))
+    return str(table["period"].iloc[last - _since(texts, last, longest)]), longest
+
+
+def _since(texts: list[list[str]], last: int, signal: str) -> int:
+    """Return for how many periods before the last one the signal stood already."""
+    periods = 0
+    while periods < last and signal in texts[last - periods - 1]:
+        periods += 1
+    return periods
 
 
 # -- T6 ------------------------------------------------------------------------------------------

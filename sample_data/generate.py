@@ -474,7 +474,7 @@ def months(first: str, count: int) -> list[str]:
 
 
 def tickets(story: Story) -> list[Row]:
-    # Of four streams tried, this one leaves the client with pure noise without a false alarm, by
+    # Of five streams tried, this one leaves the client with pure noise without a false alarm, by
     # month of opening and of closing, as mean, median and share. README.md says so.
     rng = stream(story.id, "request log")
     first, count, per_month, before, after, change = story.tickets

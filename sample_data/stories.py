@@ -486,8 +486,8 @@ _MERIDIAN = Story(
                 "gap is larger (screening)", "2026"),
         Planted("T2", "item", "SQ09", -1.4, "scale points", "largest item gap", "2026"),
         Planted("T5", "tickets", "monthly days late from 2025-10", 3.5, "days", "signal: worse"),
-        Planted("C5", "unit_cost", "Status report, Gate review from 2025-10", -15, "%", "cheaper, but the "
-                "guardrails fell: no claim"),
+        Planted("C5", "unit_cost", "Status report, Gate review from 2025-10", -15, "%",
+                "cheaper, but the guardrails fell: no claim"),
         Planted("S3", "time_log", "advisory up, admin hours as before", 0, "hours", "'automation "
                 "freed time' must not be said"),
         Planted("T4", "raci", "Approve the business case", 2, "roles", "two are accountable"),

@@ -91,7 +91,7 @@ def test_a_workbook_is_found_by_number_and_name(asked):
 
 def test_a_parameter_may_contain_an_equals_sign_but_not_come_twice():
     assert parse_parameters(["a=b=c", " d = e "]) == {"a": "b=c", "d": "e"}
-    with pytest.raises(UsageError, match="^--parameter 'a' is given twice.$"):
+    with pytest.raises(UsageError, match=r"^--parameter 'a' is given twice\.$"):
         parse_parameters(["a=1", "a=2"])
 
 

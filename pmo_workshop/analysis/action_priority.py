@@ -1,7 +1,4 @@
-"""Which action on a gap comes first, and how sure that order is.
-
-Causes after Zeithaml, Berry & Parasuraman (1988), J. Marketing 52(2):35-48.
-"""
+"""T3: which action on a gap comes first?"""
 
 from __future__ import annotations
 
@@ -9,93 +6,166 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
+
+from ..errors import DataError, names
+from .best_worst import p_top, resampled
+from .gaps import TINY, weight_points
 
 CAUSES = {1: "knowledge", 2: "standard", 3: "delivery", 4: "communication"}
-DRAWS = 9_999
+COMMUNICATION = 4
+
+COLUMNS = (
+    "action_id",
+    "action",
+    "dimension",
+    "cause",
+    "cause_text",
+    "direction",
+    "gap",
+    "affected_share",
+    "effort_days",
+    "priority",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "p_top3",
+    "owner",
+    "due",
+    "n",
+)
+_RESULTS = ["gap", "affected_share", "priority", "rank", "rank_low", "rank_high", "p_top3"]
 
 
 def action_ranking(
     gaps: pd.DataFrame,
     actions: pd.DataFrame,
-    weights: Mapping[str, float] | None = None,
-    seed: int = 0,
+    weights: Mapping[str, float] | None,
+    seed: int,
 ) -> pd.DataFrame:
     """
-    Rank the actions by weight × size of the gap × share affected ÷ effort.
+    Open actions by priority, with the uncertainty of their ranks.
 
     Parameters
     ----------
     gaps : DataFrame, one row per respondent and dimension
-        ``resp_id, dimension, gap`` as from ``gaps.respondent_gaps``.
+        Result of ``gaps.respondent_gaps``: ``resp_id``, ``dimension``, ``gap`` (scale points).
     actions : DataFrame, one row per action
-        ``action_id, dimension, cause`` (1 to 4), ``action, owner, due, effort_days`` (above 0).
-        An action whose dimension was not measured is left out.
-    weights : mapping of dimension to points, optional
-        Default: all equal.
+        Columns ``action_id``, ``dimension``, ``cause`` (1-4), ``action``, ``owner``, ``due``,
+        ``effort_days`` (above 0), ``closed``. Actions that are closed are left out.
+    weights : mapping of dimension to points, or None
+        As in ``gaps.gap_by_dimension``.
     seed : int
-        Seed of the bootstrap of 9,999 draws over respondents.
 
     Returns
     -------
-    DataFrame, one row per action, first rank first
-        ``action_id, action, dimension, cause, cause_text, direction`` ("change the promise" for
-        cause 4, else "change the service"), ``gap`` (scale points), ``affected_share`` (0-1, gap
-        below 0), ``effort_days``, ``priority`` (0 where perception meets expectation), ``rank``,
-        ``rank_low, rank_high`` (2.5 % and 97.5 % of draws), ``p_top3, owner, due, n``.
+    DataFrame, one row per open action, highest priority first
+        ``action_id``, ``action``, ``dimension``, ``cause``, ``cause_text``; ``direction`` ("change
+        the promise" or "change the service"); ``gap`` (mean, scale points); ``affected_share``
+        (0-1, respondents with a shortfall); ``effort_days``; ``priority``; ``rank``, ``rank_low``,
+        ``rank_high`` (1 is first; equal priorities share the better rank); ``p_top3``; ``owner``,
+        ``due``; ``n``, respondents behind the gap. An action on a dimension that was not measured
+        comes last, with n = 0 and missing figures; if that is all of them, there is no row.
+
+    Raises
+    ------
+    DataError
+        An effort is not above 0, a cause is not 1 to 4, or a weight is not usable.
+
+    Notes
+    -----
+    priority = w · \\|gap\\| · affected share / effort, w being the weight of the dimension (0-1).
+    Only a shortfall counts: where the mean gap is 0 or above, the priority is 0. Causes 1 to 4
+    are the gaps of Zeithaml, Berry & Parasuraman (1988), Journal of Marketing 52(2):35-48. Ranks:
+    2.5 % and 97.5 % points over 9,999 bootstrap draws of respondents.
 
     Examples
     --------
-    >>> gaps = pd.DataFrame({"resp_id": ["R1", "R2"], "dimension": "empathy", "gap": [-1.0, -3.0]})
-    >>> actions = pd.DataFrame({"action_id": ["A1"], "dimension": "empathy", "cause": 4,
-    ...                         "action": "Visit", "owner": "Lead", "due": pd.NaT,
-    ...                         "effort_days": 4.0})
-    >>> action_ranking(gaps, actions)[["direction", "priority", "rank"]].values.tolist()
-    [['change the promise', 50.0, 1]]
+    >>> gaps = pd.DataFrame({"resp_id": ["r1", "r2"], "dimension": "care", "gap": [-2.0, 0.0]})
+    >>> actions = pd.DataFrame({
+    ...     "action_id": ["a1", "a2"], "dimension": "care", "cause": [3, 4],
+    ...     "action": ["Call back", "Correct the leaflet"], "owner": "Lead", "due": None,
+    ...     "effort_days": [5.0, 1.0], "closed": None})
+    >>> action_ranking(gaps, actions, None, seed=1)[["action_id", "priority", "direction"]]
+      action_id  priority           direction
+    0        a2       0.5  change the promise
+    1        a1       0.1  change the service
     """
-    columns = ["action_id", "action", "dimension", "cause", "cause_text", "direction", "gap",
-               "affected_share", "effort_days", "priority", "rank", "rank_low", "rank_high",
-               "p_top3", "owner", "due", "n"]  # fmt: skip
-    wide = gaps.pivot(index="resp_id", columns="dimension", values="gap")
-    known = actions[actions["dimension"].isin(wide.columns)].reset_index(drop=True)
-    if known.empty or wide.empty:
-        return pd.DataFrame(columns=columns)
-    values = wide[known["dimension"]].to_numpy(dtype=float)
-    weight = np.array([float((weights or {}).get(d, 100.0)) for d in known["dimension"]])
-    per_day = weight / known["effort_days"].to_numpy(dtype=float)
-
-    everybody = np.ones((1, len(wide)))
-    gap, affected, priority = _priorities(values, per_day, everybody)
-    random = np.random.default_rng(seed)
-    draws = random.multinomial(len(wide), np.full(len(wide), 1 / len(wide)), size=DRAWS)
-    ranks = _ranks(_priorities(values, per_day, draws.astype(float))[2])
-    low, high = np.percentile(ranks, [2.5, 97.5], axis=0, method="inverted_cdf")
-    table = known.assign(
-        cause_text=known["cause"].map(CAUSES),
-        direction=np.where(known["cause"] == 4, "change the promise", "change the service"),
-        gap=gap[0],
-        affected_share=affected[0],
-        priority=priority[0],
-        rank=_ranks(priority)[0],
-        rank_low=low.astype(int),
-        rank_high=high.astype(int),
-        p_top3=(ranks <= 3).mean(axis=0),
-        n=np.isfinite(values).sum(axis=0),
+    _check(actions)
+    # In the order of the ids, so that the order of the rows changes nothing.
+    pending = actions[actions["closed"].isna()].sort_values("action_id", ignore_index=True)
+    gaps = gaps.dropna(subset=["gap", "dimension"])
+    measured = pending["dimension"].isin(gaps["dimension"])
+    if not measured.any():
+        return pd.DataFrame(columns=COLUMNS)
+    ranked = pd.concat(
+        [
+            pending[measured].reset_index(drop=True),
+            _ranked(gaps, pending[measured], weights, seed),
+        ],
+        axis=1,
     )
-    return table.sort_values(["rank", "action_id"]).reset_index(drop=True)[columns]
+    others = pending[~measured].assign(**dict.fromkeys(_RESULTS, np.nan), n=0)
+    table = pd.concat([ranked, others]) if len(others) else ranked
+    cause = table["cause"].astype("Int64")
+    promise = cause.eq(COMMUNICATION).fillna(False).astype(bool)
+    table = table.assign(
+        cause_text=cause.map(CAUSES).fillna("").astype(str),
+        direction=np.where(promise, "change the promise", "change the service"),
+    )
+    return table.sort_values(["rank", "action_id"])[list(COLUMNS)].reset_index(drop=True)
 
 
-def _priorities(
-    values: np.ndarray, per_day: np.ndarray, draws: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return gap, share affected and priority; draws × actions each, missing gaps left out."""
-    present = np.isfinite(values)
-    n = np.maximum(draws @ present, 1e-12)
-    gap = draws @ np.where(present, values, 0.0) / n
-    affected = draws @ (present & (values < 0)) / n
-    return gap, affected, per_day * np.maximum(-gap, 0.0) * affected
+def _ranked(
+    gaps: pd.DataFrame,
+    actions: pd.DataFrame,
+    weights: Mapping[str, float] | None,
+    seed: int,
+) -> pd.DataFrame:
+    by_dimension = gaps.pivot(index="resp_id", columns="dimension", values="gap").sort_index()
+    points = weight_points(by_dimension.columns, weights)
+    own = by_dimension.columns.get_indexer(actions["dimension"])
+    worth = points.to_numpy()[own] / 100 / actions["effort_days"].to_numpy(dtype=float)
+    answered = by_dimension.notna().to_numpy(dtype=float)
+    gap = by_dimension.fillna(0.0).to_numpy()
+    sums = np.hstack([answered, gap, (gap < -TINY).astype(float)])
+
+    def figures(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        n, total, short = np.split(weight @ sums, 3, axis=1)
+        # A dimension nobody in the draw answered shows no shortfall in it.
+        n = np.maximum(n, 1)
+        mean, affected = (total / n)[:, own], (short / n)[:, own]
+        return mean, affected, worth * np.maximum(-mean, 0) * affected
+
+    people = len(by_dimension)
+    mean, affected, priority = figures(np.ones((1, people)))
+    found = {
+        "gap": mean[0],
+        "affected_share": affected[0],
+        "priority": priority[0],
+        "rank": _ranks(priority)[0],
+    }
+    if people > 1:
+        drawn = np.concatenate([figures(weight)[2] for weight in resampled(people, seed)])
+        ends = np.quantile(_ranks(drawn), [0.025, 0.975], axis=0, method="inverted_cdf")
+        found |= {"rank_low": ends[0], "rank_high": ends[1], "p_top3": p_top(drawn)}
+    else:
+        found |= dict.fromkeys(["rank_low", "rank_high", "p_top3"], np.nan)
+    return pd.DataFrame({**found, "n": answered.sum(axis=0)[own].astype(int)})
 
 
 def _ranks(priority: np.ndarray) -> np.ndarray:
-    """Return ranks within each row, 1 for the largest; ties share the better rank."""
-    larger = priority[:, None, :] > priority[:, :, None] + 1e-12
-    return larger.sum(axis=2) + 1
+    """Return ranks from 1; priorities that differ by the rounding of floats are equal."""
+    scale = np.abs(priority).max(axis=1, keepdims=True)
+    rounded = np.round(priority / np.where(scale > 0, scale, 1), 12)
+    return rankdata(-rounded, method="min", axis=1).astype(float)
+
+
+def _check(actions: pd.DataFrame) -> None:
+    effort = actions["effort_days"].astype("float64")
+    wrong = actions.loc[~(effort > 0), "action_id"]
+    if len(wrong):
+        raise DataError(f"The effort of an action must be above 0 days; see {names(wrong)}.")
+    wrong = actions.loc[~actions["cause"].isin(list(CAUSES)), "action_id"]
+    if len(wrong):
+        raise DataError(f"The cause of an action must be 1, 2, 3 or 4; see {names(wrong)}.")

@@ -1,278 +1,527 @@
-"""Best-worst scaling, case 1: which of the services shown are chosen as most and least important.
-
-Finn & Louviere (1992), J. Public Policy & Marketing 11(2):12-25; Louviere, Flynn & Marley (2015),
-*Best-Worst Scaling*. Only choices among the services shown are measured: no ratio of two scores
-and no absolute demand follows from them.
-"""
+"""T1: which services are chosen as most and as least important of those shown?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
+from scipy.sparse.csgraph import connected_components
+from scipy.special import logit, logsumexp, ndtr, ndtri, softmax
 
 from ..errors import DataError
 
 DRAWS = 9_999
-_FIRST_BLOCKS = {7: (2, 4, 5, 6), 11: (1, 3, 4, 5, 9), 13: (0, 1, 3, 9)}
-_TOP = 3
+CELLS_AT_ONCE = 4_000_000
+TOP = 3
+
+COLUMNS = (
+    "service_id",
+    "service",
+    "shown",
+    "best",
+    "worst",
+    "score",
+    "score_low",
+    "score_high",
+    "utility",
+    "share",
+    "p_top3",
+    "leading",
+    "n",
+    "flagged",
+)
+MODELS = ("sequential", "maxdiff", "marginal")
+FIRST_BLOCKS = {7: (2, 4, 5, 6), 11: (1, 3, 4, 5, 9), 13: (0, 1, 3, 9)}
+
+Model = Literal["sequential", "maxdiff", "marginal"]
 
 
-def cyclic_design(items: int) -> list[tuple[int, ...]]:
+def services_scored(bws: pd.DataFrame, names: Mapping[str, str], seed: int) -> pd.DataFrame:
     """
-    Return the screens of the cyclic design: each pair of items meets equally often.
+    Best-worst score, utility and share of every service that was shown.
 
     Parameters
     ----------
-    items : int
-        7, 11 or 13.
+    bws : DataFrame, one row per respondent and screen
+        Columns ``resp_id``, ``shown`` (tuple of service ids), ``best``, ``worst``. Screens
+        without a best or a worst choice are left out.
+    names : mapping of service id to name
+        A service without a name is called by its id.
+    seed : int
 
     Returns
     -------
-    list of tuple of int
-        One tuple of item numbers (from 0) per screen; as many screens as items.
+    DataFrame, one row per service shown, highest score first
+        ``service_id``, ``service``; ``shown``, ``best``, ``worst`` (times); ``score`` (-1 to 1)
+        with ``score_low`` and ``score_high``; ``utility`` (logits, sum 0) and ``share`` (0-1, sum
+        1); ``p_top3``, the share of draws in which the service is among the first three;
+        ``leading``, whether its interval overlaps that of the first service; ``n``, respondents
+        who saw it; ``flagged``, whether it was never chosen as best, never as worst, or its
+        utility had to be shrunk. With one respondent the limits and ``p_top3`` are missing.
+
+    Raises
+    ------
+    DataError
+        A service was chosen more often than it was shown.
+
+    Notes
+    -----
+    Score = (best - worst) / shown: Finn & Louviere (1992), Journal of Public Policy & Marketing
+    11(2):12-25. Limits: BCa bootstrap (Efron 1987), 9,999 draws of respondents with all their
+    screens. Services that tie for the third place share it in ``p_top3``. Utility: ``logit_mle``.
+
+    Examples
+    --------
+    >>> bws = pd.DataFrame({
+    ...     "resp_id": ["r1", "r2", "r3"], "shown": [("a", "b", "c")] * 3,
+    ...     "best": ["a", "a", "b"], "worst": ["c", "c", "a"]})
+    >>> services_scored(bws, {"a": "Advice"}, seed=1)[["service", "best", "worst"]]
+      service  best  worst
+    0  Advice     2      1
+    1       b     1      0
+    2       c     0      2
+    """
+    screens = _complete(bws)
+    if not len(screens):
+        return pd.DataFrame(columns=COLUMNS)
+    services, (shown, best, worst) = _counts(screens)
+    totals = [counts.sum(axis=0) for counts in (shown, best, worst)]
+    _check_counts(*totals)
+    utilities = logit_mle(screens)
+    score = (totals[1] - totals[2]) / totals[0]
+    seen_by = (shown > 0).sum(axis=0)
+    drawn, without_one = _resampled_scores(best - worst, shown, seed)
+    low, high = bca_limits(score, drawn, without_one)
+    few = seen_by < 2
+    scored = pd.DataFrame(
+        {
+            "service_id": services,
+            "service": [names.get(service, service) for service in services],
+            **dict(zip(("shown", "best", "worst"), (t.astype(int) for t in totals), strict=True)),
+            "score": score,
+            "score_low": np.where(few, np.nan, low),
+            "score_high": np.where(few, np.nan, high),
+            "utility": utilities["utility"].to_numpy(),
+            "share": softmax(utilities["utility"].to_numpy()),
+            "p_top3": p_top(drawn) if len(shown) > 1 else np.nan,
+            "n": seen_by,
+            "flagged": (totals[1] == 0) | (totals[2] == 0) | utilities["flagged"].to_numpy(),
+        }
+    )
+    top_low = scored.loc[score == score.max(), "score_low"].min()
+    # A missing limit tells nothing apart, so such a service stays in the leading group.
+    scored["leading"] = ~(scored["score_high"] < top_low)
+    ordered = scored.sort_values(["score", "service_id"], ascending=[False, True])
+    return ordered[list(COLUMNS)].reset_index(drop=True)
+
+
+def closed_form(shown: ArrayLike, best: ArrayLike, worst: ArrayLike) -> pd.DataFrame:
+    """
+    Utility, standard error and share of each service from its counts alone.
+
+    Parameters
+    ----------
+    shown, best, worst : array, one count per service
+        Times shown, chosen as best, chosen as worst.
+
+    Returns
+    -------
+    DataFrame, one row per service, in the order given
+        ``utility`` and ``se`` (logits), ``share`` (0-1, sum 1), ``flagged`` (always best or always
+        worst: shrunk).
+
+    Raises
+    ------
+    DataError
+        A count is missing or negative, a service was never shown, or best and worst together
+        exceed the times shown.
+
+    Notes
+    -----
+    p = (T - W + B) / 2T, utility ln(p / (1 - p)), se = 1 / sqrt(2 T p (1 - p)), share = softmax of
+    the utilities: Lipovetsky & Conklin (2014), Journal of Choice Modelling 10:60-68. At p = 0 or 1
+    half an answer is added on both sides: p = (T - W + B + 0.5) / (2T + 1).
+
+    Examples
+    --------
+    >>> closed_form([100, 100], [40, 10], [10, 40]).round(3)
+       utility     se  share  flagged
+    0    0.619  0.148  0.775    False
+    1   -0.619  0.148  0.225    False
+    """
+    shown, best, worst = (np.asarray(counts, dtype=float) for counts in (shown, best, worst))
+    _check_counts(shown, best, worst)
+    answers, above = 2 * shown, shown - worst + best
+    flagged = (above == 0) | (above == answers)
+    above, answers = above + 0.5 * flagged, answers + flagged
+    p = above / answers
+    utility = logit(p)
+    return pd.DataFrame(
+        {
+            "utility": utility,
+            "se": 1 / np.sqrt(answers * p * (1 - p)),
+            "share": softmax(utility) if utility.size else utility,
+            "flagged": flagged,
+        }
+    )
+
+
+def logit_mle(bws: pd.DataFrame, model: Model = "sequential") -> pd.DataFrame:
+    """
+    Utility of each service by maximum likelihood of the best-worst logit.
+
+    Parameters
+    ----------
+    bws : DataFrame
+        As in ``services_scored``.
+    model : "sequential", "maxdiff" or "marginal"
+        Sequential: the best of those shown, then the worst of the others. Maxdiff: the pair (best,
+        worst) of all ordered pairs, by the difference of their utilities. Marginal: as sequential,
+        but the worst of all shown.
+
+    Returns
+    -------
+    DataFrame, one row per service shown, in the order of the ids
+        ``service_id``, ``utility`` and ``se`` (logits; the utilities sum to 0), ``flagged`` (the
+        choices put no bound on it), ``n`` (respondents who saw it).
+
+    Raises
+    ------
+    DataError
+        The model has another name.
+
+    Notes
+    -----
+    Conditional logit, Newton's method; the standard errors are those of the inverse information
+    under the sum-zero constraint and take all choices as independent. Models: Louviere, Flynn &
+    Marley (2015), *Best-Worst Scaling*, chapter 2. The maximum exists if every service has beaten
+    every other one, directly or through others (Ford 1957, American Mathematical Monthly
+    64(8):28-33). If not, each service is given half a win and half a loss against the average of
+    the others, and the services outside the largest group that has a maximum are flagged.
+
+    Examples
+    --------
+    >>> bws = pd.DataFrame({
+    ...     "resp_id": ["r1", "r2", "r3"], "shown": [("a", "b", "c")] * 3,
+    ...     "best": ["a", "b", "c"], "worst": ["b", "c", "a"]})
+    >>> logit_mle(bws)[["service_id", "flagged", "n"]].to_dict("list")
+    {'service_id': ['a', 'b', 'c'], 'flagged': [False, False, False], 'n': [3, 3, 3]}
+    """
+    if model not in MODELS:
+        raise DataError(f"model is {model!r}; it must be one of {', '.join(MODELS)}.")
+    screens = _complete(bws)
+    if not len(screens):
+        return pd.DataFrame(columns=["service_id", "utility", "se", "flagged", "n"])
+    services, (shown, _, _) = _counts(screens)
+    position = {service: at for at, service in enumerate(services)}
+    # Equal screens are fitted once with a weight: a design has few of them, whatever the n.
+    distinct = Counter(
+        (
+            tuple(sorted(position[service] for service in screen)),
+            position[best],
+            position[worst],
+        )
+        for screen, best, worst in zip(
+            screens["shown"], screens["best"], screens["worst"], strict=True
+        )
+    )
+    flagged = _unbounded(distinct, len(services))
+    choices = list(_choices(distinct, model))
+    if flagged.any():
+        choices += _half_answers(len(services))
+    utility, se = _fitted(choices, len(services))
+    return pd.DataFrame(
+        {
+            "service_id": services,
+            "utility": utility,
+            "se": se,
+            "flagged": flagged,
+            "n": (shown > 0).sum(axis=0),
+        }
+    )
+
+
+def cyclic_design(v: int) -> list[tuple[int, ...]]:
+    """
+    Screens that show v services equally often, and each pair of them equally often.
+
+    Parameters
+    ----------
+    v : int
+        Number of services: 7, 11 or 13.
+
+    Returns
+    -------
+    list of v tuples
+        Positions of the services, from 0.
+
+    Raises
+    ------
+    DataError
+        There is no cyclic design for v.
+
+    Notes
+    -----
+    {2, 4, 5, 6} + i modulo 7, {1, 3, 4, 5, 9} + i modulo 11 and {0, 1, 3, 9} + i modulo 13, i from
+    0 to v - 1: difference sets, Bose (1939), Annals of Eugenics 9:353-399.
 
     Examples
     --------
     >>> cyclic_design(7)[:2]
     [(2, 4, 5, 6), (0, 3, 5, 6)]
     """
-    if items not in _FIRST_BLOCKS:
-        raise DataError(f"There is a cyclic design for 7, 11 or 13 services, not for {items}.")
-    first = _FIRST_BLOCKS[items]
-    return [tuple(sorted((block + i) % items for block in first)) for i in range(items)]
+    if v not in FIRST_BLOCKS:
+        raise DataError(f"There is no cyclic design for {v} services. Choose 7, 11 or 13 services.")
+    return [tuple(sorted((first + i) % v for first in FIRST_BLOCKS[v])) for i in range(v)]
 
 
-def closed_form(shown: ArrayLike, best: ArrayLike, worst: ArrayLike) -> pd.DataFrame:
+def resampled(n: int, seed: int, draws: int = DRAWS) -> Iterator[np.ndarray]:
     """
-    Return utilities from the counts alone.
+    How often each of n respondents is in each bootstrap draw, in portions that fit into memory.
 
-    Parameters
-    ----------
-    shown, best, worst : array of shape (items,)
-        How often each item was shown, chosen best and chosen worst.
-
-    Returns
-    -------
-    DataFrame, one row per item
-        ``utility`` (logit), ``se``, ``share`` (softmax, sums to 1), ``flagged`` (always best or
-        always worst: shrunk by half a choice on either side).
-
-    Raises
+    Yields
     ------
-    DataError
-        An item was chosen more often than it was shown.
-
-    Notes
-    -----
-    p = (T - W + B) / 2T, b = ln(p / (1 - p)), se = 1 / √(2T p (1 - p)): Lipovetsky & Conklin
-    (2014), J. Choice Modelling 10:60-68.
+    array of float, draws of the portion × respondents
+        Each row sums to n.
 
     Examples
     --------
-    >>> closed_form([100], [40], [10]).round(3)[["utility", "se"]].values.tolist()
-    [[0.619, 0.148]]
+    >>> sum(len(portion) for portion in resampled(5, seed=1))
+    9999
     """
-    times, chosen, rejected = (np.asarray(a, dtype=float) for a in (shown, best, worst))
-    if np.any(chosen + rejected > times):
-        at = int(np.argmax(chosen + rejected > times))
-        raise DataError(
-            f"Item {at + 1} was chosen {chosen[at] + rejected[at]:g} times but shown only "
-            f"{times[at]:g} times. Correct best, worst or shown."
-        )
-    successes = times - rejected + chosen
-    flagged = (successes <= 0) | (successes >= 2 * times)
-    p = np.where(flagged, (successes + 0.5) / (2 * times + 1), successes / (2 * times))
-    utility = np.log(p / (1 - p))
-    weights = np.exp(utility - utility.max())
-    return pd.DataFrame(
-        {
-            "utility": utility,
-            "se": 1 / np.sqrt(2 * times * p * (1 - p)),
-            "share": weights / weights.sum(),
-            "flagged": flagged,
-        }
-    )
-
-
-def logit_mle(bws: pd.DataFrame, tolerance: float = 1e-10) -> pd.DataFrame:
-    """
-    Return utilities by maximum likelihood of the sequential best-worst logit.
-
-    The best is chosen among all services shown, then the worst among the rest with the opposite
-    sign. Utilities sum to zero. A ridge of 1e-6 keeps the estimate finite for a service that is
-    always, or never, chosen; ``services_scored`` flags it.
-
-    Parameters
-    ----------
-    bws : DataFrame, one row per respondent and screen
-        ``shown`` (tuple of ids), ``best``, ``worst``.
-
-    Returns
-    -------
-    DataFrame, one row per service in alphabetical order of ids
-        ``service_id, utility, se``.
-
-    Notes
-    -----
-    Newton's method on the concave log-likelihood; standard errors from the inverse information.
-
-    Examples
-    --------
-    >>> screens = pd.DataFrame({"shown": [("a", "b", "c")] * 3, "best": ["a", "a", "b"],
-    ...                         "worst": ["c", "b", "c"]})
-    >>> logit_mle(screens).sort_values("utility")["service_id"].tolist()
-    ['c', 'b', 'a']
-    """
-    items = sorted({item for shown in bws["shown"] for item in shown})
-    if not items:
-        return pd.DataFrame(columns=["service_id", "utility", "se"])
-    offers, signs, chosen = _choice_sets(bws, items)
-    free = len(items) - 1
-    to_all = np.vstack([np.eye(free), -np.ones(free)])  # the last utility closes the sum to zero
-    utility = np.zeros(free)
-    ridge = 1e-6 * np.eye(free)
-    for _ in range(100):
-        gradient, information = _derivatives(to_all @ utility, offers, signs, chosen)
-        slope = to_all.T @ gradient - ridge @ utility
-        step = np.linalg.solve(to_all.T @ information @ to_all + ridge, slope)
-        utility = utility + np.clip(step, -2, 2)
-        if np.abs(step).max() < tolerance:
-            break
-    _, information = _derivatives(to_all @ utility, offers, signs, chosen)
-    covariance = to_all @ np.linalg.inv(to_all.T @ information @ to_all + ridge) @ to_all.T
-    return pd.DataFrame(
-        {
-            "service_id": items,
-            "utility": to_all @ utility,
-            "se": np.sqrt(np.diag(covariance)),
-        }
-    )
-
-
-def _choice_sets(bws: pd.DataFrame, items: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return for each choice: what was on offer (0/1), its sign (+1 best, -1 worst), the chosen."""
-    place = {item: i for i, item in enumerate(items)}
-    offers = np.zeros((2 * len(bws), len(items)))
-    signs = np.tile([1.0, -1.0], len(bws))
-    chosen = np.empty(2 * len(bws), dtype=int)
-    rows = zip(bws["shown"], bws["best"], bws["worst"], strict=True)
-    for i, (shown, best, worst) in enumerate(rows):
-        on_offer = [place[item] for item in shown]
-        offers[2 * i, on_offer] = offers[2 * i + 1, on_offer] = 1.0
-        offers[2 * i + 1, place[best]] = 0.0
-        chosen[2 * i], chosen[2 * i + 1] = place[best], place[worst]
-    return offers, signs, chosen
-
-
-def _derivatives(
-    utility: np.ndarray, offers: np.ndarray, signs: np.ndarray, chosen: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the gradient and the information of the log-likelihood."""
-    weights = offers * np.exp(signs[:, None] * (utility - utility.mean()))
-    p = weights / weights.sum(axis=1, keepdims=True)
-    gradient = -(signs[:, None] * p).sum(axis=0)
-    np.add.at(gradient, chosen, signs)
-    information = np.diag(p.sum(axis=0)) - p.T @ p
-    return gradient, information
-
-
-def services_scored(bws: pd.DataFrame, names: Mapping[str, str], seed: int = 0) -> pd.DataFrame:
-    """
-    Score every service shown, with intervals that resample respondents.
-
-    Parameters
-    ----------
-    bws : DataFrame, one row per respondent and screen
-        ``resp_id, shown`` (tuple of ids), ``best, worst``.
-    names : mapping of service_id to name
-    seed : int
-        Seed of the cluster bootstrap of 9,999 draws.
-
-    Returns
-    -------
-    DataFrame, one row per service, highest score first (ties by id)
-        ``service_id, service, shown, best, worst`` (counts), ``score`` = (B - W) / T with
-        percentile limits ``score_low, score_high``, ``utility`` (logit by maximum likelihood),
-        ``share`` (softmax of the utilities), ``p_top3`` (share of draws among the first three;
-        ties share the place), ``leading`` (interval overlaps that of the first), ``flagged``
-        (never worst or never best while always chosen: utility is shrunk), ``n`` (respondents
-        who saw it). Limits are missing for a single respondent.
-
-    Examples
-    --------
-    >>> screens = pd.DataFrame({"resp_id": ["R1", "R2"], "shown": [("a", "b", "c")] * 2,
-    ...                         "best": ["a", "a"], "worst": ["c", "b"]})
-    >>> services_scored(screens, {"a": "Advice"})[["service", "score"]].values.tolist()
-    [['Advice', 1.0], ['b', -0.5], ['c', -0.5]]
-    """
-    columns = ["service_id", "service", "shown", "best", "worst", "score", "score_low",
-               "score_high", "utility", "share", "p_top3", "leading", "flagged", "n"]  # fmt: skip
-    if bws.empty:
-        return pd.DataFrame(columns=columns)
-    utilities = logit_mle(bws)
-    items = utilities["service_id"].tolist()
-    shown, best, worst = _counts_per_respondent(bws, items)
-    totals = {"shown": shown.sum(axis=0), "best": best.sum(axis=0), "worst": worst.sum(axis=0)}
-    score = (totals["best"] - totals["worst"]) / totals["shown"]
-    low, high, p_top = _resampled(shown, best - worst, seed)
-    exact = closed_form(totals["shown"], totals["best"], totals["worst"])
-    weights = np.exp(utilities["utility"] - utilities["utility"].max())
-    table = pd.DataFrame(
-        {
-            "service_id": items,
-            "service": [names.get(item, item) for item in items],
-            **{name: counts.astype(int) for name, counts in totals.items()},
-            "score": score,
-            "score_low": low,
-            "score_high": high,
-            "utility": utilities["utility"],
-            "share": weights / weights.sum(),
-            "p_top3": p_top,
-            "flagged": exact["flagged"],
-            "n": (shown > 0).sum(axis=0),
-        }
-    )
-    first_low = table.loc[table["score"].idxmax(), "score_low"]
-    table["leading"] = (table["score_high"] >= first_low) & table["score_high"].notna()
-    ordered = table.sort_values(["score", "service_id"], ascending=[False, True])
-    return ordered.reset_index(drop=True)[columns]
-
-
-def _counts_per_respondent(
-    bws: pd.DataFrame, items: list[str]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return how often each respondent saw, preferred and rejected each item."""
-    people = {person: i for i, person in enumerate(sorted(bws["resp_id"].unique()))}
-    place = {item: i for i, item in enumerate(items)}
-    shown, best, worst = (np.zeros((len(people), len(items))) for _ in range(3))
-    rows = zip(bws["resp_id"], bws["shown"], bws["best"], bws["worst"], strict=True)
-    for person, screen, chosen, rejected in rows:
-        at = people[person]
-        shown[at, [place[item] for item in screen]] += 1
-        best[at, place[chosen]] += 1
-        worst[at, place[rejected]] += 1
-    return shown, best, worst
-
-
-def _resampled(
-    shown: np.ndarray, net: np.ndarray, seed: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the limits of the scores, and how often each is among the first three."""
-    people, items = shown.shape
-    if people < 2:
-        nothing = np.full(items, np.nan)
-        return nothing, nothing, nothing
     random = np.random.default_rng(seed)
-    draws = random.multinomial(people, np.full(people, 1 / people), size=DRAWS).astype(float)
-    times = draws @ shown
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scores = np.where(times > 0, draws @ net / times, np.nan)
-    low, high = np.nanpercentile(scores, [2.5, 97.5], axis=0)
-    filled = np.where(np.isnan(scores), -np.inf, scores)
-    third = np.sort(filled, axis=1)[:, -min(_TOP, items)][:, None]
-    above, level = filled > third, filled == third
-    places = (_TOP - above.sum(axis=1, keepdims=True)) / level.sum(axis=1, keepdims=True)
-    return low, high, (above + level * np.minimum(places, 1.0)).mean(axis=0)
+    at_once = max(1, CELLS_AT_ONCE // n)
+    for done in range(0, draws, at_once):
+        count = min(at_once, draws - done)
+        drawn = random.integers(0, n, (count, n)) + n * np.arange(count)[:, None]
+        yield np.bincount(drawn.ravel(), minlength=count * n).reshape(count, n).astype(float)
+
+
+def bca_limits(
+    estimate: ArrayLike, drawn: np.ndarray, without_one: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Limits of the 95 % BCa interval of several statistics of the same respondents.
+
+    Parameters
+    ----------
+    estimate : array of k statistics
+    drawn : array, draws × k
+        The statistics of every bootstrap draw; missing ones are left out.
+    without_one : array, respondents × k
+        The statistics without each respondent in turn.
+
+    Returns
+    -------
+    low, high : arrays of k
+        Both equal to the estimate where no draw differs from it.
+
+    Notes
+    -----
+    As ``uncertainty.bca`` (Efron 1987, JASA 82:171-185), for statistics whose draws come from
+    sums over respondents, all at once.
+
+    Examples
+    --------
+    >>> drawn = np.arange(1000.0)[:, None]
+    >>> low, high = bca_limits([499.5], drawn, np.zeros((4, 1)))
+    >>> low.round().tolist(), high.round().tolist()
+    ([25.0], [974.0])
+    """
+    estimate = np.asarray(estimate, dtype=float)
+    low, high = estimate.copy(), estimate.copy()
+    for at, value in enumerate(estimate):
+        draw = drawn[~np.isnan(drawn[:, at]), at]
+        if not draw.size or np.ptp(draw) == 0:
+            continue
+        size = draw.size
+        below = ((draw < value).sum() + (draw <= value).sum()) / (2 * size)
+        bias = ndtri(np.clip(below, 1 / (size + 1), size / (size + 1)))
+        tails = bias + ndtri([0.025, 0.975])
+        shares = ndtr(bias + tails / (1 - _acceleration(without_one[:, at]) * tails))
+        low[at], high[at] = np.quantile(draw, shares)
+    return low, high
+
+
+def p_top(values: np.ndarray, places: int = TOP) -> np.ndarray:
+    """
+    Share of draws in which each thing is among the first; things that tie share the last place.
+
+    Parameters
+    ----------
+    values : array, draws × things
+        Higher is better; a missing value is last.
+    places : int
+
+    Returns
+    -------
+    array of float 0-1, one per thing
+
+    Examples
+    --------
+    >>> p_top(np.array([[5.0, 4.0, 3.0, 3.0]]))
+    array([1. , 1. , 0.5, 0.5])
+    """
+    things = values.shape[1]
+    if things <= places:
+        return np.ones(things)
+    known = np.where(np.isnan(values), -np.inf, values)
+    last_in = np.partition(known, things - places, axis=1)[:, [things - places]]
+    above, level = known > last_in, known == last_in
+    left = places - above.sum(axis=1, keepdims=True)
+    return (above + level * left / level.sum(axis=1, keepdims=True)).mean(axis=0)
+
+
+def _acceleration(without_one: np.ndarray) -> float:
+    known = without_one[~np.isnan(without_one)]
+    if not known.size:
+        return 0.0
+    influence = known.mean() - known
+    spread = (influence**2).sum()
+    if spread <= 1e-20 * max(1.0, float(np.abs(known).max()) ** 2):
+        return 0.0
+    return float((influence**3).sum() / (6 * spread**1.5))
+
+
+def _complete(bws: pd.DataFrame) -> pd.DataFrame:
+    return bws.dropna(subset=["resp_id", "shown", "best", "worst"])
+
+
+def _counts(screens: pd.DataFrame) -> tuple[list[str], tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Return the services in order, and how often each respondent saw and chose each of them."""
+    services = sorted({service for screen in screens["shown"] for service in screen})
+    position = pd.Series(range(len(services)), index=services)
+    # Sorted respondents: the same draw takes the same people whatever the order of the rows.
+    respondent, people = pd.factorize(screens["resp_id"], sort=True)
+    cells = len(people) * len(services)
+
+    def count(who: np.ndarray, what: Sequence[str]) -> np.ndarray:
+        at = who * len(services) + position.reindex(what).to_numpy()
+        return np.bincount(at, minlength=cells).reshape(len(people), -1).astype(float)
+
+    sizes = screens["shown"].map(len).to_numpy()
+    seen = [service for screen in screens["shown"] for service in screen]
+    return services, (
+        count(np.repeat(respondent, sizes), seen),
+        count(respondent, list(screens["best"])),
+        count(respondent, list(screens["worst"])),
+    )
+
+
+def _check_counts(shown: np.ndarray, best: np.ndarray, worst: np.ndarray) -> None:
+    for at, (times, first, last) in enumerate(zip(shown, best, worst, strict=True), start=1):
+        if not (times > 0 and first >= 0 and last >= 0 and first + last <= times):
+            raise DataError(
+                f"Service {at}: shown {times:g} times, chosen as best {first:g} and as worst "
+                f"{last:g} times. Best and worst together cannot exceed the times shown, which "
+                "must be 1 or more. Correct the counts."
+            )
+
+
+def _resampled_scores(
+    net: np.ndarray, shown: np.ndarray, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the scores of every draw of respondents, and without each respondent in turn."""
+    with np.errstate(invalid="ignore"):  # a service nobody in the draw saw has no score
+        drawn = np.concatenate([(w @ net) / (w @ shown) for w in resampled(len(shown), seed)])
+        without_one = (net.sum(axis=0) - net) / (shown.sum(axis=0) - shown)
+    return drawn, without_one
+
+
+def _unbounded(distinct: Counter, services: int) -> np.ndarray:
+    """Return which services lie outside the largest group in which each has beaten each."""
+    beaten = np.zeros((services, services), dtype=bool)
+    for screen, best, worst in distinct:
+        beaten[best, list(screen)] = True
+        beaten[list(screen), worst] = True
+    np.fill_diagonal(beaten, False)
+    groups, label = connected_components(beaten, directed=True, connection="strong")
+    if groups == 1:
+        return np.zeros(services, dtype=bool)
+    sizes = np.bincount(label)
+    largest = label == sizes.argmax()
+    return ~largest if (sizes == sizes.max()).sum() == 1 else np.ones(services, dtype=bool)
+
+
+_Choice = tuple[list[tuple[int, int]], float]
+
+
+def _choices(distinct: Counter, model: Model) -> Iterator[_Choice]:
+    """Yield each choice: its alternatives as (plus, minus) services, the chosen first; weight.
+
+    -1 stands for no service.
+    """
+    for (screen, best, worst), times in distinct.items():
+        if model == "maxdiff":
+            pairs = [(i, j) for i in screen for j in screen if i != j and (i, j) != (best, worst)]
+            yield [(best, worst), *pairs], times
+            continue
+        yield [(best, -1), *((i, -1) for i in screen if i != best)], times
+        others = [i for i in screen if i != worst and (model == "marginal" or i != best)]
+        yield [(-1, worst), *((-1, i) for i in others)], times
+
+
+def _half_answers(services: int) -> list[_Choice]:
+    """Return half a win and half a loss of each service, spread evenly over the others."""
+    weight = 0.5 / max(services - 1, 1)
+    return [
+        ([(i, -1), (j, -1)], weight) for i in range(services) for j in range(services) if i != j
+    ]
+
+
+def _fitted(choices: list[_Choice], services: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return utilities with sum 0 and their standard errors, by Newton's method."""
+    blocks = [_block(choices, size, services) for size in {len(c[0]) for c in choices}]
+    constraint = np.ones((services, services))
+    utility = np.zeros(services)
+    value, slope, information = _likelihood(blocks, utility)
+    for _ in range(100):
+        step = np.linalg.solve(information + constraint, slope)
+        step -= step.mean()
+        # The likelihood is concave: a step that lowers it has gone too far, and is halved.
+        while True:
+            new = _likelihood(blocks, utility + step)
+            if new[0] >= value - 1e-9 * abs(value) or np.abs(step).max() < 1e-12:
+                break
+            step /= 2
+        utility = utility + step
+        value, slope, information = new
+        if np.abs(step).max() < 1e-10:
+            break
+    covariance = np.linalg.inv(information + constraint) - constraint / services**2
+    return utility, np.sqrt(np.clip(np.diag(covariance), 0, None))
+
+
+def _block(choices: list[_Choice], size: int, services: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the choices among ``size`` alternatives as an array, and their weights."""
+    chosen = [
+        (alternatives, weight) for alternatives, weight in choices if len(alternatives) == size
+    ]
+    design = np.zeros((len(chosen), size, services + 1))  # the last column stands for none
+    for at, (alternatives, _) in enumerate(chosen):
+        for row, (plus, minus) in enumerate(alternatives):
+            design[at, row, plus] += 1
+            design[at, row, minus] -= 1
+    return design[:, :, :services], np.array([weight for _, weight in chosen], dtype=float)
+
+
+def _likelihood(
+    blocks: list[tuple[np.ndarray, np.ndarray]], utility: np.ndarray
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Return the log-likelihood, its slope and the information."""
+    value, slope = 0.0, np.zeros(utility.size)
+    information = np.zeros((utility.size, utility.size))
+    for design, weight in blocks:
+        level = design @ utility
+        value += float(weight @ (level[:, 0] - logsumexp(level, axis=1)))
+        p = softmax(level, axis=1)
+        mean = np.einsum("cm,cmi->ci", p, design)
+        slope += weight @ (design[:, 0] - mean)
+        spread = np.sqrt(weight[:, None] * p)[:, :, None] * (design - mean[:, None])
+        flat = spread.reshape(-1, utility.size)
+        information += flat.T @ flat
+    return value, slope, information

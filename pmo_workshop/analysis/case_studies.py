@@ -1,115 +1,197 @@
-"""Case studies: the strength of their evidence, and whether they answer a need.
-
-Contribution analysis: Mayne (2001), Canadian J. Program Evaluation 16:1-24.
-"""
+"""T6: what do the case studies show, how strong is their evidence, which needs do they answer?"""
 
 from __future__ import annotations
 
 import pandas as pd
 
+GRADES = {"A": "after only", "B": "before and after", "C": "comparator", "D": "controlled"}
 
-def evidence_grade(*, before: bool, comparator: bool, controlled: bool) -> str:
+COLUMNS = (
+    "case_id",
+    "need_id",
+    "title",
+    "measure",
+    "unit",
+    "before",
+    "after",
+    "change",
+    "change_low",
+    "change_high",
+    "better",
+    "grade",
+    "consent",
+    "published",
+    "n",
+)
+
+
+def evidence_grade(
+    before: float | None, after: float | None, comparator: int | None, controlled: int | None
+) -> str:
     """
-    Return the grade of the evidence: A after only, B before and after, C comparator, D controlled.
+    Grade of the evidence of one case: how much its change can say about its cause.
 
-    A comparator or a control counts only if there is a value before.
+    Parameters
+    ----------
+    before, after : float or missing
+    comparator, controlled : 1, 0 or missing
+        Whether the same measure exists for a comparable group; whether the design was controlled.
+
+    Returns
+    -------
+    str
+        "A" after only, "B" before and after, "C" with a comparator, "D" controlled; "" if nothing
+        was measured after. Without a value before there is no change to compare, so the grade
+        stays A.
+
+    Notes
+    -----
+    Grades of this workshop, after the contribution analysis of Mayne (2001), Canadian Journal of
+    Program Evaluation 16(1):1-24. Only C and D bear a word about causes.
 
     Examples
     --------
-    >>> evidence_grade(before=True, comparator=False, controlled=False)
-    'B'
+    >>> evidence_grade(None, 3, 0, 0), evidence_grade(5, 3, 0, 0), evidence_grade(5, 3, 1, 0)
+    ('A', 'B', 'C')
     """
-    if not before:
+    if pd.isna(after):
+        return ""
+    if pd.isna(before):
         return "A"
-    if controlled:
+    if _yes(controlled):
         return "D"
-    return "C" if comparator else "B"
+    return "C" if _yes(comparator) else "B"
 
 
 def cases_graded(cases: pd.DataFrame) -> pd.DataFrame:
     """
-    Change and evidence grade of every engagement, told or not.
+    Change and grade of every engagement that could be told, the failed ones too.
 
     Parameters
     ----------
-    cases : DataFrame, one row per engagement (table ``cases`` of the schema)
+    cases : DataFrame, one row per engagement
+        The table ``cases`` of the client folder.
 
     Returns
     -------
-    DataFrame, one row per engagement in the order of the table
-        ``case_id, need_id, title, measure, unit, before, after, change`` (after minus before,
-        missing with grade A), ``change_low, change_high, better`` (lower or higher), ``improved``
-        (missing with grade A), ``grade, consent, published, n``.
+    DataFrame, one row per engagement, in the order of the ids
+        ``case_id``, ``need_id``, ``title``, ``measure``, ``unit``; ``before``, ``after``,
+        ``change`` with ``change_low`` and ``change_high`` (in ``unit``; missing without both
+        halves); ``better`` ("lower" or "higher"), ``grade``, ``consent``, ``published`` (bool),
+        ``n`` (observations, may be missing).
+
+    Notes
+    -----
+    change = after - before. The limits are those the case came with.
 
     Examples
     --------
-    >>> case = pd.DataFrame({"case_id": ["C1"], "need_id": "SV01", "title": "Faster", "unit": "d",
-    ...     "measure": "days", "before": [9.0], "after": [6.0], "change_low": [None], "n": [14],
-    ...     "change_high": [None], "better": "lower", "comparator": [0], "controlled": [0],
-    ...     "consent": [1], "published": [1]})
-    >>> cases_graded(case)[["change", "improved", "grade"]].values.tolist()
-    [[-3.0, True, 'B']]
+    >>> cases = pd.DataFrame({
+    ...     "case_id": ["c1"], "need_id": ["a"], "title": ["One page"], "measure": ["hours"],
+    ...     "unit": ["h"], "better": ["lower"], "before": [6.0], "after": [2.0],
+    ...     "change_low": [-5.0], "change_high": [-3.0], "n": [30], "comparator": [0],
+    ...     "controlled": [0], "consent": [1], "published": [1]})
+    >>> cases_graded(cases)[["change", "grade", "published"]].to_dict("records")
+    [{'change': -4.0, 'grade': 'B', 'published': True}]
     """
-    grades = [
-        evidence_grade(
-            before=bool(pd.notna(row["before"])),
-            comparator=row["comparator"] == 1,
-            controlled=row["controlled"] == 1,
-        )
-        for _, row in cases.iterrows()
-    ]
-    change = cases["after"].astype("Float64") - cases["before"].astype("Float64")
-    toward = change.where(cases["better"] == "higher", -change)
-    table = cases.assign(
-        change=change.astype("float64"),
-        improved=(toward > 0).astype("boolean"),
-        grade=pd.Series(grades, index=cases.index, dtype="str"),
-        n=cases["n"].astype("Int64").fillna(0).astype(int),
+    if not len(cases):
+        return pd.DataFrame(columns=COLUMNS)
+    ordered = cases.sort_values("case_id", ignore_index=True)
+    change = (ordered["after"] - ordered["before"]).astype("float64")
+    judged = zip(
+        ordered["before"],
+        ordered["after"],
+        ordered["comparator"],
+        ordered["controlled"],
+        strict=True,
     )
-    columns = ["case_id", "need_id", "title", "measure", "unit", "before", "after", "change",
-               "change_low", "change_high", "better", "improved", "grade", "consent", "published",
-               "n"]  # fmt: skip
-    return table[columns].reset_index(drop=True)
+    graded = ordered.assign(
+        change=change,
+        change_low=ordered["change_low"].astype("float64").mask(change.isna()),
+        change_high=ordered["change_high"].astype("float64").mask(change.isna()),
+        grade=[evidence_grade(*row) for row in judged],
+        consent=ordered["consent"].map(_yes),
+        published=ordered["published"].map(_yes),
+    )
+    return graded[list(COLUMNS)]
 
 
-def need_coverage(needs: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
+def need_coverage(top_needs: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     """
-    Which needs have at least one case study.
+    Which of the leading needs are answered by a case study.
 
     Parameters
     ----------
-    needs : DataFrame, one row per need, most wanted first
-        ``need_id, need``.
-    cases : DataFrame (table ``cases`` of the schema)
+    top_needs : DataFrame, one row per need
+        Columns ``need_id``, ``need``.
+    cases : DataFrame
+        The table ``cases`` of the client folder. Only published engagements are case studies.
 
     Returns
     -------
-    DataFrame, one row per need
-        ``need_id, need, cases`` (count), ``best_grade`` (empty if none), ``covered, n`` (needs).
+    DataFrame, one row per need, in the order given
+        ``need_id``, ``need``, ``cases`` (published), ``best_grade`` ("" if none), ``covered``
+        (bool), ``n`` (the same as ``cases``).
+
+    Notes
+    -----
+    Coverage of this workshop: the share of the first ten needs with at least one case.
 
     Examples
     --------
-    >>> none = pd.DataFrame({"need_id": []})
-    >>> need_coverage(pd.DataFrame({"need_id": ["SV01"], "need": ["Status"]}), none)[
-    ...     "covered"].tolist()
-    [False]
+    >>> needs = pd.DataFrame({"need_id": ["a", "b"], "need": ["Advice", "Reports"]})
+    >>> cases = pd.DataFrame({
+    ...     "case_id": ["c1"], "need_id": ["a"], "before": [6.0], "after": [2.0],
+    ...     "comparator": [1], "controlled": [0], "published": [1]})
+    >>> need_coverage(needs, cases)
+      need_id     need  cases best_grade  covered  n
+    0       a   Advice      1          C     True  1
+    1       b  Reports      0               False  0
     """
-    graded = cases_graded(cases) if len(cases) else _NO_CASES
-    rows = []
-    for _, need in needs.iterrows():
-        grades = graded.loc[graded["need_id"] == need["need_id"], "grade"]
-        rows.append(
-            {
-                "need_id": need["need_id"],
-                "need": need["need"],
-                "cases": len(grades),
-                "best_grade": grades.max() if len(grades) else "",
-                "covered": len(grades) > 0,
-                "n": len(needs),
-            }
-        )
     columns = ["need_id", "need", "cases", "best_grade", "covered", "n"]
-    return pd.DataFrame(rows, columns=columns)
+    if not len(top_needs):
+        return pd.DataFrame(columns=columns)
+    grades: dict[str, list[str]] = {}
+    for _, case in cases.iterrows():
+        grade = evidence_grade(
+            case["before"], case["after"], case["comparator"], case["controlled"]
+        )
+        if grade and _yes(case["published"]):
+            grades.setdefault(case["need_id"], []).append(grade)
+    found = [grades.get(need, []) for need in top_needs["need_id"]]
+    return pd.DataFrame(
+        {
+            "need_id": list(top_needs["need_id"]),
+            "need": list(top_needs["need"]),
+            "cases": [len(own) for own in found],
+            "best_grade": [max(own, default="") for own in found],
+            "covered": [bool(own) for own in found],
+            "n": [len(own) for own in found],
+        },
+        columns=columns,
+    )
 
 
-_NO_CASES = pd.DataFrame({"need_id": pd.Series(dtype=str), "grade": pd.Series(dtype=str)})
+def told_of_eligible(cases: pd.DataFrame) -> tuple[int, int]:
+    """
+    How many engagements have been published, of those that could be told.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        The table ``cases`` of the client folder.
+
+    Returns
+    -------
+    (published, eligible) : counts
+
+    Examples
+    --------
+    >>> told_of_eligible(pd.DataFrame({"published": [1, 0, 0]}))
+    (1, 3)
+    """
+    return int(cases["published"].map(_yes).sum()), len(cases)
+
+
+def _yes(flag: object) -> bool:
+    return bool(pd.notna(flag) and flag == 1)

@@ -1,96 +1,124 @@
-"""SERVQUAL gaps in PMO wording: perception minus expectation, by dimension, item and group.
-
-``answers`` is everywhere one row per answer with the columns of ``questions.trust.answers_of``:
-``resp_id, role, unit, item_id, dimension, text, scale_min, scale_max, reverse, aspect, value``.
-"""
+"""T2: where does perception fall short of expectation?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.stats import ttest_1samp
 
-from .uncertainty import benjamini_hochberg, difference_reliability, feldt, holm, mean_t
-from .uncertainty import cronbach_alpha as alpha_of
+from ..errors import DataError, names
+from .uncertainty import (
+    benjamini_hochberg,
+    cronbach_alpha,
+    difference_reliability,
+    feldt,
+    holm,
+    mean_t,
+    omega_total,
+    sign_flip_p,
+    spearman_brown,
+)
 
-SCREENING_Q = 0.10
-_FIGURES = ["expectation", "performance", "gap", "gap_low", "gap_high"]
+OVERALL = "overall"
+SCREENING_RATE = 0.10
+OMEGA_FROM = 30
+TINY = 1e-9
+"""Differences of means below this are the rounding of floats, not differences."""
+
+_LEVELS = ["expectation", "performance", "gap"]
+_MEANS = [*_LEVELS, "gap_low", "gap_high"]
 
 
-def _pairs(answers: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per respondent and item with both halves, E and P, mirrored if reversed."""
-    asked = answers[answers["aspect"].isin(["E", "P"])]
-    mirrored = asked["scale_min"] + asked["scale_max"] - asked["value"]
-    reverse = asked["reverse"].fillna(0).astype(int) == 1
-    value = asked["value"].where(~reverse, mirrored).astype("float64")
-    keys = ["resp_id", "dimension", "item_id"]
-    wide = asked.assign(value=value).set_index([*keys, "aspect"])["value"].unstack("aspect")
-    wide = wide.reindex(columns=["E", "P"])
-    return wide.reset_index().rename_axis(columns=None)
-
-
-def respondent_gaps(answers: pd.DataFrame) -> pd.DataFrame:
+def paired_answers(answers: pd.DataFrame, first: str = "E", second: str = "P") -> pd.DataFrame:
     """
-    Mean expectation, performance and gap of each respondent in each dimension.
-
-    Only items with both halves count; a respondent needs at least half of the dimension's items
-    (rule R11). Answers that are missing or not applicable are left out, nothing is imputed.
+    The two answers of a respondent to the same question, side by side.
 
     Parameters
     ----------
     answers : DataFrame, one row per answer
+        Columns ``resp_id``, ``item_id``, ``dimension``, ``scale_min``, ``scale_max``, ``reverse``,
+        ``aspect``, ``value`` (scale points, missing if blank) and ``na``.
+    first, second : str
+        The two aspects: E expectation, P perception, I importance.
 
     Returns
     -------
-    DataFrame, one row per respondent and dimension
-        ``resp_id, dimension, expectation, performance, gap`` (scale points), ``items``.
+    DataFrame, one row per respondent and question with both answers, ordered by these
+        ``resp_id``, ``item_id``, ``dimension``, ``first``, ``second`` (scale points). Expectation
+        and perception of reversed questions are turned; importance is not, because a reversed
+        statement is not less important.
 
     Notes
     -----
-    Gap 5 of SERVQUAL, Q = P - E: Parasuraman, Zeithaml & Berry (1988), J. Retailing 64:12-40.
+    Turned: scale_min + scale_max - value.
 
     Examples
     --------
-    >>> from pmo_workshop.analysis.gaps import _example
-    >>> respondent_gaps(_example())["gap"].tolist()
-    [-2.0, -1.0, -3.0]
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["r1", "r1"], "item_id": ["q1", "q1"], "dimension": ["care", "care"],
+    ...     "scale_min": [1, 1], "scale_max": [7, 7], "reverse": [1, 1], "aspect": ["E", "P"],
+    ...     "value": [1.0, 3.0], "na": [0, 0]})
+    >>> paired_answers(answers)[["first", "second"]].to_dict("records")
+    [{'first': 7.0, 'second': 5.0}]
     """
-    pairs = _pairs(answers)
-    columns = ["resp_id", "dimension", "expectation", "performance", "gap", "items"]
-    if pairs.empty:
-        return pd.DataFrame(columns=columns)
-    asked = pairs.groupby("dimension")["item_id"].nunique()
-    complete = pairs.dropna(subset=["E", "P"])
-    means = complete.groupby(["resp_id", "dimension"], as_index=False).agg(
-        expectation=("E", "mean"), performance=("P", "mean"), items=("item_id", "nunique")
+    value = answers["value"].astype("float64").mask(_is_one(answers["na"]))
+    turned = (answers["scale_min"] + answers["scale_max"]).astype("float64") - value
+    to_turn = _is_one(answers["reverse"]) & answers["aspect"].isin(["E", "P"])
+    known = answers.assign(value=value.mask(to_turn, turned)).dropna(subset=["value"])
+    keys = ["resp_id", "item_id"]
+    halves = [
+        known.loc[known["aspect"] == aspect, [*keys, "dimension", "value"]]
+        for aspect in (first, second)
+    ]
+    pairs = halves[0].rename(columns={"value": "first"})
+    pairs = pairs.merge(
+        halves[1].rename(columns={"value": "second"}).drop(columns="dimension"), on=keys
     )
-    enough = means["items"] >= means["dimension"].map(asked) / 2
-    means = means[enough].reset_index(drop=True)
-    return means.assign(gap=means["performance"] - means["expectation"])[columns]
+    return pairs.sort_values(keys).reset_index(drop=True)
 
 
-def _summary(gaps: pd.DataFrame, population: int | None = None) -> dict[str, object]:
-    """Means and the t interval of the paired gap; no limits for fewer than two respondents."""
-    n = len(gaps)
-    row = {
-        "expectation": gaps["expectation"].mean(),
-        "performance": gaps["performance"].mean(),
-        "gap": gaps["gap"].mean(),
-        "gap_low": np.nan,
-        "gap_high": np.nan,
-        "p": np.nan,
-        "x": int((gaps["gap"] < 0).sum()),
-        "n": n,
-    }
-    if n >= 2:
-        interval = mean_t(gaps["gap"], population if population and population >= n else None)
-        row |= {"gap_low": interval.low, "gap_high": interval.high}
-        spread = gaps["gap"].std(ddof=1)
-        if spread > 0:
-            row["p"] = float(stats.ttest_1samp(gaps["gap"], 0.0).pvalue)
-    return row
+def respondent_gaps(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    Expectation, performance and gap of each respondent in each dimension.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As in ``paired_answers``.
+
+    Returns
+    -------
+    DataFrame, one row per respondent and dimension with enough answers
+        ``resp_id``, ``dimension``, ``expectation``, ``performance``, ``gap`` (scale points;
+        negative is a shortfall), ``items`` (questions with both halves).
+
+    Notes
+    -----
+    gap = performance - expectation, the mean over the questions with both halves; at least half
+    of the dimension's questions are needed, nothing is imputed. Parasuraman, Zeithaml & Berry
+    (1988), Journal of Retailing 64(1):12-40.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["r1", "r1"], "item_id": ["q1", "q1"], "dimension": ["care", "care"],
+    ...     "scale_min": [1, 1], "scale_max": [7, 7], "reverse": [0, 0], "aspect": ["E", "P"],
+    ...     "value": [6.0, 4.0], "na": [0, 0]})
+    >>> respondent_gaps(answers)["gap"].tolist()
+    [-2.0]
+    """
+    pairs = paired_answers(answers)
+    pairs = pairs.rename(columns={"first": "expectation", "second": "performance"})
+    pairs["gap"] = pairs["performance"] - pairs["expectation"]
+    by = pairs.groupby(["resp_id", "dimension"])  # questions without a dimension fall out here
+    scores = by[_LEVELS].mean()
+    scores["items"] = by.size()
+    asked = _asked(answers).groupby("dimension")["item_id"].nunique()
+    of_dimension = scores.index.get_level_values("dimension").map(asked)
+    enough = 2 * scores["items"].to_numpy() >= of_dimension.to_numpy()
+    return scores[enough].reset_index()
 
 
 def gap_by_dimension(
@@ -99,200 +127,372 @@ def gap_by_dimension(
     population: int | None = None,
 ) -> pd.DataFrame:
     """
-    Mean expectation, performance and gap per dimension, and the weighted overall gap.
+    Mean expectation, performance and gap per dimension, and over all dimensions.
 
     Parameters
     ----------
-    answers : DataFrame, one row per answer
+    answers : DataFrame
+        As in ``paired_answers``.
     weights : mapping of dimension to points, optional
-        The 100 points respondents gave; without it the dimensions count equally. Only dimensions
-        a respondent answered count, with their weights scaled to 100.
+        Points given to the dimensions, on any total; default: all count equally. A dimension that
+        is not named has no weight.
     population : int, optional
-        N of the stakeholder list (rule R4).
+        Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
 
     Returns
     -------
-    DataFrame, one row per dimension in order of first use, then ``"overall"``
-        ``dimension, expectation, performance, gap, gap_low, gap_high`` (scale points; limits are
-        missing below two respondents), ``p`` (paired t; missing without variation), ``p_holm``
-        (over the dimensions), ``weight`` (points), ``x`` (respondents below expectation), ``n``,
-        ``n_left_out`` (respondents who answered something but too little).
+    DataFrame, one row per dimension, largest shortfall first, then the row ``"overall"``
+        ``dimension``; ``expectation``, ``performance``, ``gap``, ``gap_low``, ``gap_high`` (scale
+        points); ``p`` and ``p_holm`` (the family is the dimensions, not the overall gap);
+        ``weight`` (points of 100); ``x``, respondents whose performance is below their
+        expectation; ``n``; ``n_left_out``, respondents asked but with too few answers. With one
+        respondent limits and p are missing.
+
+    Raises
+    ------
+    DataError
+        A weight is negative or missing, no measured dimension has a weight, or more respondents
+        answered than the population has.
 
     Notes
     -----
-    Weighted gap Σ w_d g_d / Σ w_d per respondent: Parasuraman, Zeithaml & Berry (1988). Holm
-    (1979) over the dimensions (rule R5). All dimensions need not be answered by everybody.
+    Paired t interval and test over respondents; Holm (1979) over the dimensions. The test is
+    about the process, so it is not corrected for a finite population. If no gap differs from
+    another, t has no variance and p is that of the exact sign-flip test. Overall gap of a
+    respondent: sum of w_d g_d over the sum of w_d, for those whose dimensions carry at least half
+    of the weight. Parasuraman, Zeithaml & Berry (1988), Journal of Retailing 64(1):12-40.
 
     Examples
     --------
-    >>> from pmo_workshop.analysis.gaps import _example
-    >>> gap_by_dimension(_example()).set_index("dimension")["gap"].to_dict()
-    {'reliability': -2.0, 'overall': -2.0}
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["r1", "r1", "r2", "r2"], "item_id": "q1", "dimension": "care",
+    ...     "scale_min": 1, "scale_max": 7, "reverse": 0, "aspect": ["E", "P"] * 2,
+    ...     "value": [6.0, 4.0, 5.0, 4.0], "na": 0})
+    >>> gap_by_dimension(answers)[["dimension", "gap", "x", "n"]]
+      dimension  gap  x  n
+    0      care -1.5  2  2
+    1   overall -1.5  2  2
     """
-    columns = ["dimension", *_FIGURES, "p", "p_holm", "weight", "x", "n", "n_left_out"]
-    gaps = respondent_gaps(answers)
-    asked = answers[answers["aspect"].isin(["E", "P"])]
-    dimensions = list(dict.fromkeys(asked["dimension"].dropna()))
-    points = {d: float((weights or {}).get(d, 0.0)) for d in dimensions}
-    if not sum(points.values()):
-        points = dict.fromkeys(dimensions, 100 / max(len(dimensions), 1))
-    started = asked.dropna(subset=["value"]).groupby("dimension")["resp_id"].nunique()
-    rows = []
-    for dimension in dimensions:
-        of_dimension = gaps[gaps["dimension"] == dimension]
-        if len(of_dimension):
-            rows.append(
-                {"dimension": dimension, "weight": points[dimension]}
-                | _summary(of_dimension, population)
-                | {"n_left_out": int(started.get(dimension, 0)) - len(of_dimension)}
-            )
-    if not rows:
+    scores = respondent_gaps(answers)
+    columns = ["dimension", *_MEANS, "p", "p_holm", "weight", "x", "n", "n_left_out"]
+    if not len(scores):
         return pd.DataFrame(columns=columns)
+    asked = _asked(answers).dropna(subset=["dimension"])
+    asked_in = asked.groupby("dimension")["resp_id"].nunique()
+    points = weight_points(scores["dimension"].unique(), weights)
+    rows = [
+        {
+            "dimension": dimension,
+            **_summary(own, population),
+            "weight": points[dimension],
+            "n_left_out": int(asked_in[dimension]) - len(own),
+        }
+        for dimension, own in scores.groupby("dimension")
+    ]
+    rows.sort(key=lambda row: (row["gap"], row["dimension"]))
+    overall = overall_gaps(scores, points)
+    if len(overall):
+        left_out = asked["resp_id"].nunique() - len(overall)
+        rows.append(
+            {
+                "dimension": OVERALL,
+                **_summary(overall, population),
+                "weight": 100.0,
+                "n_left_out": left_out,
+            }
+        )
     table = pd.DataFrame(rows)
-    table["p_holm"] = holm(table["p"])
-    overall = _summary(_weighted(gaps, points), population)
-    everybody = int(asked.dropna(subset=["value"])["resp_id"].nunique())
-    overall |= {"dimension": "overall", "weight": 100.0, "n_left_out": everybody - overall["n"]}
-    return pd.concat([table, pd.DataFrame([overall])], ignore_index=True)[columns].assign(
-        p_holm=lambda t: t["p_holm"].astype("float64")
-    )
-
-
-def _weighted(gaps: pd.DataFrame, points: Mapping[str, float]) -> pd.DataFrame:
-    """Return one row per respondent: the means over their dimensions, weighted by the points."""
-    weight = gaps["dimension"].map(points).astype("float64")
-    kept = gaps[weight > 0].assign(weight=weight)
-    columns = ["expectation", "performance", "gap"]
-    sums = kept[columns].mul(kept["weight"], axis=0).groupby(kept["resp_id"]).sum()
-    return sums.div(kept.groupby("resp_id")["weight"].sum(), axis=0)
+    family = table["p"].mask(table["dimension"] == OVERALL)
+    return table.assign(p_holm=holm(family))[columns]
 
 
 def gap_by_item(answers: pd.DataFrame) -> pd.DataFrame:
     """
-    Mean gap of every item, screened by Benjamini-Hochberg at q = 0.10.
-
-    Returns
-    -------
-    DataFrame, one row per item
-        ``item_id, dimension, text, expectation, performance, gap, gap_low, gap_high, p, p_bh,
-        screened`` (p_bh at most 0.10), ``x, n``.
-
-    Examples
-    --------
-    >>> from pmo_workshop.analysis.gaps import _example
-    >>> gap_by_item(_example())["n"].tolist()
-    [3, 3]
-    """
-    columns = ["item_id", "dimension", "text", *_FIGURES, "p", "p_bh", "screened", "x", "n"]
-    pairs = _pairs(answers).dropna(subset=["E", "P"])
-    texts = answers.drop_duplicates("item_id").set_index("item_id")
-    rows = []
-    for item_id, of_item in pairs.groupby("item_id", sort=True):
-        gaps = of_item.rename(columns={"E": "expectation", "P": "performance"})
-        gaps = gaps.assign(gap=gaps["performance"] - gaps["expectation"])
-        named = {"item_id": item_id, "dimension": texts.at[item_id, "dimension"]}
-        rows.append(named | {"text": texts.at[item_id, "text"]} | _summary(gaps))
-    if not rows:
-        return pd.DataFrame(columns=columns)
-    table = pd.DataFrame(rows)
-    table["p_bh"] = benjamini_hochberg(table["p"])
-    table["screened"] = (table["p_bh"] <= SCREENING_Q).astype(bool)
-    return table[columns]
-
-
-def gap_by_group(answers: pd.DataFrame, by: str = "role") -> pd.DataFrame:
-    """
-    The overall gap in each group, dimensions counting equally.
+    Mean expectation, performance and gap per question, as a screening.
 
     Parameters
     ----------
-    answers : DataFrame, one row per answer
-    by : str
-        Column that names the group.
+    answers : DataFrame
+        As in ``paired_answers``, with ``text``.
 
     Returns
     -------
-    DataFrame, one row per group, in alphabetical order
-        The group, ``expectation, performance, gap, gap_low, gap_high, x, n``.
+    DataFrame, one row per question with both halves, largest shortfall first
+        ``item_id``, ``dimension``, ``text``; ``expectation``, ``performance``, ``gap``,
+        ``gap_low``, ``gap_high`` (scale points); ``p``, ``p_bh``, ``screened`` (p_bh of at most
+        0.10), ``x`` (respondents below their expectation), ``n``.
+
+    Notes
+    -----
+    As ``gap_by_dimension``; Benjamini & Hochberg (1995), Journal of the Royal Statistical Society
+    B 57:289-300, with a false discovery rate of 0.10 over all questions.
 
     Examples
     --------
-    >>> from pmo_workshop.analysis.gaps import _example
-    >>> gap_by_group(_example())[["role", "gap"]].values.tolist()
-    [['Managers', -1.5], ['Sponsors', -3.0]]
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["r1", "r1", "r2", "r2"], "item_id": "q1", "dimension": "care",
+    ...     "text": "They care.", "scale_min": 1, "scale_max": 7, "reverse": 0,
+    ...     "aspect": ["E", "P"] * 2, "value": [6.0, 4.0, 5.0, 4.0], "na": 0})
+    >>> gap_by_item(answers)[["item_id", "gap", "n"]].to_dict("records")
+    [{'item_id': 'q1', 'gap': -1.5, 'n': 2}]
     """
-    gaps = respondent_gaps(answers)
-    if gaps.empty:
-        return pd.DataFrame(columns=[by, *_FIGURES, "x", "n"])
-    each = _weighted(gaps, dict.fromkeys(gaps["dimension"].unique(), 1.0))
-    group = answers.drop_duplicates("resp_id").set_index("resp_id")[by]
-    rows = [
-        {by: name} | _summary(of_group)
-        for name, of_group in each.groupby(group.reindex(each.index), sort=True)
-    ]
-    return pd.DataFrame(rows, columns=[by, *_FIGURES, "x", "n"])
+    columns = ["item_id", "dimension", "text", *_MEANS, "p", "p_bh", "screened", "x", "n"]
+    pairs = paired_answers(answers)
+    if not len(pairs):
+        return pd.DataFrame(columns=columns)
+    pairs = pairs.rename(columns={"first": "expectation", "second": "performance"})
+    pairs["gap"] = pairs["performance"] - pairs["expectation"]
+    rows = [{"item_id": item, **_summary(own)} for item, own in pairs.groupby("item_id")]
+    table = pd.DataFrame(rows).sort_values(["gap", "item_id"], ignore_index=True)
+    items = answers.drop_duplicates("item_id").set_index("item_id")
+    p_bh = benjamini_hochberg(table["p"])
+    return table.assign(
+        dimension=table["item_id"].map(items["dimension"]),
+        text=table["item_id"].map(items["text"]),
+        p_bh=p_bh,
+        screened=p_bh <= SCREENING_RATE,
+    )[columns]
+
+
+def gap_by_group(
+    answers: pd.DataFrame, by: str = "role", weights: Mapping[str, float] | None = None
+) -> pd.DataFrame:
+    """
+    Overall expectation, performance and gap per group of respondents, as a screening.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As in ``paired_answers``, with the column ``by``.
+    by : str
+        Column that names the group of a respondent; those without a group are left out.
+    weights : mapping of dimension to points, optional
+        As in ``gap_by_dimension``.
+
+    Returns
+    -------
+    DataFrame, one row per group, in the order of their names
+        The column ``by``; ``expectation``, ``performance``, ``gap``, ``gap_low``, ``gap_high``
+        (scale points), ``x`` (respondents below their expectation), ``n``.
+
+    Raises
+    ------
+    DataError
+        As ``gap_by_dimension``.
+
+    Notes
+    -----
+    The overall gap of a respondent is that of ``gap_by_dimension``; t interval within each group.
+    Groups with different expectations cannot be compared by the gap alone.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["r1", "r1", "r2", "r2"], "role": ["Board"] * 2 + ["Team"] * 2,
+    ...     "item_id": "q1", "dimension": "care", "scale_min": 1, "scale_max": 7, "reverse": 0,
+    ...     "aspect": ["E", "P"] * 2, "value": [6.0, 4.0, 5.0, 4.0], "na": 0})
+    >>> gap_by_group(answers)[["role", "gap", "n"]].to_dict("records")
+    [{'role': 'Board', 'gap': -2.0, 'n': 1}, {'role': 'Team', 'gap': -1.0, 'n': 1}]
+    """
+    columns = [by, *_MEANS, "x", "n"]
+    scores = respondent_gaps(answers)
+    if not len(scores):
+        return pd.DataFrame(columns=columns)
+    overall = overall_gaps(scores, weight_points(scores["dimension"].unique(), weights))
+    group = answers.dropna(subset=[by]).drop_duplicates("resp_id").set_index("resp_id")[by]
+    overall[by] = overall["resp_id"].map(group)
+    rows = [{by: name, **_summary(own)} for name, own in overall.groupby(by)]
+    return pd.DataFrame(rows, columns=[*columns, "p"])[columns]
 
 
 def difference_score_reliability(answers: pd.DataFrame) -> pd.DataFrame:
     """
-    Reliability of E, of P and of their difference, per dimension.
+    How far the two halves of a dimension, and their difference, can be relied on.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As in ``paired_answers``.
 
     Returns
     -------
-    DataFrame, one row per dimension with at least three items
-        ``dimension, alpha_E, alpha_E_low, alpha_E_high, alpha_P, alpha_P_low, alpha_P_high, r_D``
-        (missing where nothing varies), ``n`` (complete respondents).
+    DataFrame, one row per dimension, in the order of their names
+        ``dimension``, ``items``; for each half ``alpha_expectation`` and ``alpha_performance``
+        with ``_low`` and ``_high``; ``omega_expectation`` and ``omega_performance`` (from 30
+        respondents); ``reliability`` of the difference (below 0.6 show performance alone too);
+        ``n``, respondents who answered every question in both halves. Missing where it is not
+        defined: one question, or answers that do not vary.
 
     Notes
     -----
-    r_D = (s_E² r_E + s_P² r_P - 2 r s_E s_P) / s_D²; below .6, show performance alone too (R10).
+    Cronbach's alpha with Feldt's interval; with 2 questions Spearman-Brown. Omega total on the
+    covariances. Difference: Johns (1981), Organizational Behavior and Human Performance
+    27:443-463.
 
     Examples
     --------
-    >>> from pmo_workshop.analysis.gaps import _example
-    >>> difference_score_reliability(_example()).empty
-    True
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": [r for r in ["r1", "r2", "r3"] for _ in range(4)],
+    ...     "item_id": ["q1", "q1", "q2", "q2"] * 3, "dimension": "care", "scale_min": 1,
+    ...     "scale_max": 7, "reverse": 0, "aspect": ["E", "P"] * 6,
+    ...     "value": [5.0, 2, 5, 2, 6, 3, 6, 4, 7, 4, 7, 3], "na": 0})
+    >>> round(difference_score_reliability(answers)["alpha_performance"].item(), 3)
+    0.667
     """
-    pairs = _pairs(answers).dropna(subset=["E", "P"])
+    pairs = paired_answers(answers).dropna(subset=["dimension"])
     rows = []
-    for dimension, of_dimension in pairs.groupby("dimension", sort=False):
-        wide = of_dimension.pivot(index="resp_id", columns="item_id", values=["E", "P"]).dropna()
-        k, n = of_dimension["item_id"].nunique(), len(wide)
-        if k < 3 or n < 3 or (wide.sum().nunique() == 1):
-            continue
-        row = {"dimension": dimension, "n": n, "r_D": np.nan}
-        for half in "EP":
-            if wide[half].sum(axis=1).var() == 0:
-                break
-            alpha = alpha_of(wide[half]).raw
-            limits = feldt(alpha, n, k)
-            row |= {
-                f"alpha_{half}": alpha,
-                f"alpha_{half}_low": limits.low,
-                f"alpha_{half}_high": limits.high,
-            }
-        else:
-            mean_e, mean_p = wide["E"].mean(axis=1), wide["P"].mean(axis=1)
-            if (mean_p - mean_e).var() > 0:
-                r = float(np.corrcoef(mean_e, mean_p)[0, 1])
-                row["r_D"] = difference_reliability(
-                    mean_e.std(), row["alpha_E"], mean_p.std(), row["alpha_P"], r
-                )
-            rows.append(row)
-    halves = [f"alpha_{h}{limit}" for h in "EP" for limit in ("", "_low", "_high")]
-    return pd.DataFrame(rows, columns=["dimension", *halves, "r_D", "n"])
+    for dimension, own in pairs.groupby("dimension"):
+        halves = [own.pivot(index="resp_id", columns="item_id", values=h).dropna()
+                  for h in ("first", "second")]  # fmt: skip
+        rows.append({"dimension": dimension, **_reliabilities(halves[0], halves[1])})
+    alphas = [
+        f"alpha_{half}{end}" for half in ("expectation", "performance")
+        for end in ("", "_low", "_high")
+    ]  # fmt: skip
+    omegas = ["omega_expectation", "omega_performance"]
+    columns = ["dimension", "items", *alphas, *omegas, "reliability", "n"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def _example() -> pd.DataFrame:
-    """Three respondents and two items, for the examples above."""
-    values = {"R1": (6, 4, 7, 5), "R2": (5, 4, 5, 4), "R3": (7, 4, 6, 3)}
-    rows = [
-        (person, role, item, aspect, float(answers[2 * i + j]))
-        for (person, answers), role in zip(
-            values.items(), ("Managers", "Managers", "Sponsors"), strict=True
+def weight_points(
+    dimensions: Iterable[str], weights: Mapping[str, float] | None = None
+) -> pd.Series:
+    """
+    The weight of each dimension in points of 100.
+
+    Parameters
+    ----------
+    dimensions : sequence of str
+        The dimensions that were measured.
+    weights : mapping of dimension to points, optional
+        On any total; default: all count equally. A dimension that is not named has none.
+
+    Returns
+    -------
+    Series, points by dimension, with the sum 100
+
+    Raises
+    ------
+    DataError
+        A weight is negative or missing, or no measured dimension has a weight.
+
+    Examples
+    --------
+    >>> weight_points(["care", "speed"], {"care": 3, "speed": 1}).to_dict()
+    {'care': 75.0, 'speed': 25.0}
+    """
+    measured = sorted(dimensions)
+    given = dict.fromkeys(measured, 1.0) if weights is None else weights
+    points = pd.Series({name: float(given.get(name, 0)) for name in measured}, dtype="float64")
+    if not (points >= 0).all() or points.sum() <= 0:
+        raise DataError(
+            "The weights of the dimensions must be 0 or more, and at least one above 0. "
+            f"Measured: {names(measured)}. Weights: {dict(given)}."
         )
-        for i, item in enumerate(("SQ05", "SQ06"))
-        for j, aspect in enumerate("EP")
-    ]
-    table = pd.DataFrame(rows, columns=["resp_id", "role", "item_id", "aspect", "value"])
-    return table.assign(dimension="reliability", text="…", scale_min=1, scale_max=7, reverse=0)
+    return 100 * points / points.sum()
+
+
+def overall_gaps(scores: pd.DataFrame, points: pd.Series) -> pd.DataFrame:
+    """
+    Weighted expectation, performance and gap of each respondent over the dimensions.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Result of ``respondent_gaps``.
+    points : Series, points by dimension
+        Result of ``weight_points``.
+
+    Returns
+    -------
+    DataFrame, one row per respondent whose dimensions carry at least half of the weight
+        ``resp_id``, ``expectation``, ``performance``, ``gap`` (scale points).
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({
+    ...     "resp_id": "r1", "dimension": ["care", "speed"], "expectation": [6.0, 5.0],
+    ...     "performance": [4.0, 5.0], "gap": [-2.0, 0.0]})
+    >>> overall_gaps(scores, weight_points(["care", "speed"]))["gap"].tolist()
+    [-1.0]
+    """
+    weight = scores["dimension"].map(points)
+    weighted = scores[_LEVELS].mul(weight, axis=0).assign(weight=weight)
+    sums = weighted.groupby(scores["resp_id"]).sum()
+    sums = sums[sums["weight"] >= points.sum() / 2 - TINY]
+    return sums[_LEVELS].div(sums["weight"], axis=0).reset_index()
+
+
+def limits(values: pd.Series, population: int | None = None) -> tuple[float, float]:
+    """Return the t limits of a mean, or two missing values if there are fewer than 2 values."""
+    if len(values) < 2:
+        return np.nan, np.nan
+    interval = mean_t(values, population)
+    return interval.low, interval.high
+
+
+def _asked(answers: pd.DataFrame) -> pd.DataFrame:
+    return answers[answers["aspect"].isin(["E", "P"])]
+
+
+def _is_one(flags: pd.Series) -> pd.Series:
+    return flags.eq(1).fillna(False).astype(bool)
+
+
+def _summary(own: pd.DataFrame, population: int | None = None) -> dict[str, float]:
+    """Return means, limits, p, x and n of respondents with one row each."""
+    low, high = limits(own["gap"], population)
+    return {
+        **own[_LEVELS].mean().to_dict(),
+        "gap_low": low,
+        "gap_high": high,
+        "p": _paired_p(own["gap"].to_numpy()),
+        "x": int((own["gap"] < -TINY).sum()),
+        "n": len(own),
+    }
+
+
+def _paired_p(differences: np.ndarray) -> float:
+    if len(differences) < 2:
+        return np.nan
+    if np.ptp(differences) <= TINY:
+        return sign_flip_p(np.round(differences, 9))
+    return float(ttest_1samp(differences, 0).pvalue)
+
+
+def _reliabilities(expectation: pd.DataFrame, performance: pd.DataFrame) -> dict[str, float]:
+    halves = {"expectation": expectation, "performance": performance}
+    found: dict[str, float] = {"items": expectation.shape[1], "n": len(expectation)}
+    for half, items in halves.items():
+        alpha = _or_missing(_alpha, items)
+        found[f"alpha_{half}"] = alpha
+        interval = None if np.isnan(alpha) else feldt(alpha, *items.shape)
+        found[f"alpha_{half}_low"] = interval.low if interval else np.nan
+        found[f"alpha_{half}_high"] = interval.high if interval else np.nan
+        enough = len(items) >= OMEGA_FROM
+        found[f"omega_{half}"] = _or_missing(omega_total, items) if enough else np.nan
+    if np.isnan(found["alpha_expectation"]) or np.isnan(found["alpha_performance"]):
+        return {**found, "reliability": np.nan}
+    e, p = expectation.mean(axis=1), performance.mean(axis=1)
+    found["reliability"] = _or_missing(
+        difference_reliability,
+        e.std(),
+        found["alpha_expectation"],
+        p.std(),
+        found["alpha_performance"],
+        e.corr(p),
+    )
+    return found
+
+
+def _alpha(items: pd.DataFrame) -> float:
+    alpha = cronbach_alpha(items)
+    return spearman_brown(alpha.average_r) if alpha.k == 2 else alpha.raw
+
+
+def _or_missing(function, *arguments) -> float:
+    """Return what the function returns, or a missing value where it is not defined."""
+    try:
+        return float(function(*arguments))
+    except DataError:
+        return np.nan

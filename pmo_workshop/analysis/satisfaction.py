@@ -1,176 +1,267 @@
-"""The satisfaction process: enough answers, not too many requests, clear roles, a closed loop.
-
-Monitoring as in ISO 10004, complaints as in ISO 10002.
-"""
+"""T4: the satisfaction process: how many to ask, how often, and who answers for it?"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
+from scipy.special import ndtri
 
-from .uncertainty import sample_size_proportion, wilson
+from ..errors import DataError
+from .uncertainty import finite_population_factor, sample_size_proportion, wilson
 
-Z = 1.959963984540054
-LIMIT = 2
-"""Requests per person and quarter that should not be exceeded."""
+ALL = "all stakeholders"
+REQUESTS_PER_QUARTER = 2
+CORRECTED_ABOVE = 0.05
+"""Share of the population from which the finite population correction is applied (rule R4)."""
 
 
 def planned_sample(
-    stakeholders: Mapping[str, int], half_width: float = 0.10, response_rate: float = 0.6
+    stakeholders: Mapping[str, int], half_width: float, response_rate: float
 ) -> pd.DataFrame:
     """
-    Answers and invitations needed for a share known to ± ``half_width``.
+    Answers needed and people to invite, per group and for all stakeholders together.
 
     Parameters
     ----------
-    stakeholders : mapping of group to N
+    stakeholders : mapping of group to number of people
     half_width : float
-        Half of the interval's width, 0-1.
+        Wanted precision of a share: 0.1 is plus or minus 10 percentage points.
     response_rate : float
-        Share expected to reply, 0-1.
+        Share of those invited who are expected to answer, above 0 and up to 1.
 
     Returns
     -------
-    DataFrame, one row per group and a last row ``"all stakeholders"`` over the whole list
-        ``group, N, needed`` (answers), ``invite`` (needed / response rate, rounded up), ``n``.
+    DataFrame, one row per group, then the row ``"all stakeholders"``
+        ``group``, ``N`` (people), ``needed`` (answers), ``invite`` (people; above ``N`` where the
+        response rate is too low for the precision), ``n`` (people). No row without groups.
+
+    Raises
+    ------
+    DataError
+        The precision, the response rate or the size of a group is out of range.
 
     Notes
     -----
-    n0 = z² p (1 - p) / m² with p = 0.5, n = n0 / (1 + (n0 - 1) / N): Cochran (1977).
+    n0 = z² p (1 - p) / m² with p = 0.5, n = n0 / (1 + (n0 - 1) / N), each rounded up: Cochran
+    (1977), *Sampling Techniques*, section 4.4. The last row is about one share of all stakeholders
+    and so needs far fewer answers than the groups together.
 
     Examples
     --------
-    >>> planned_sample({"Sponsors": 40}, half_width=0.05)[["group", "needed"]].values.tolist()
-    [['Sponsors', 37], ['all stakeholders', 37]]
+    >>> planned_sample({"Board": 12, "Teams": 40}, 0.1, 0.6)
+                  group   N  needed  invite   n
+    0             Board  12      11      19  12
+    1             Teams  40      29      49  40
+    2  all stakeholders  52      35      59  52
     """
-    if not stakeholders:
-        return pd.DataFrame(columns=["group", "N", "needed", "invite", "n"])
+    columns = ["group", "N", "needed", "invite", "n"]
+    if not 0 < half_width < 1:
+        raise DataError(f"The precision is {half_width}; it must be above 0 and below 1.")
+    _check_rate(response_rate)
+    wrong = [group for group, size in stakeholders.items() if size < 0]
+    if wrong:
+        raise DataError(f"The number of people in {wrong[0]!r} is below 0. Correct client.toml.")
+    if not sum(stakeholders.values()):
+        return pd.DataFrame(columns=columns)
+    sizes = [*stakeholders.items(), (ALL, sum(stakeholders.values()))]
     rows = []
-    for group, size in (*stakeholders.items(), ("all stakeholders", sum(stakeholders.values()))):
-        needed = min(int(sample_size_proportion(2 * half_width, population=size)), size)
+    for group, size in sizes:
+        needed = sample_size_proportion(2 * half_width, population=size) if size else 0
         invite = math.ceil(needed / response_rate - 1e-9)
         rows.append({"group": group, "N": size, "needed": needed, "invite": invite, "n": size})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=columns)
 
 
-def reachable_precision(population: int, response_rate: float = 0.6) -> float:
+def reachable_precision(N: int, response_rate: float) -> float:
     """
-    Return the half width of a share's interval if everybody is invited.
+    Precision of a share if everybody is invited: half the width of its interval.
+
+    Parameters
+    ----------
+    N : int
+        People on the stakeholder list.
+    response_rate : float
+        Share of them who are expected to answer.
+
+    Returns
+    -------
+    float
+        0.1 is plus or minus 10 percentage points; 0 if everybody answers. Non-response is not
+        covered.
+
+    Raises
+    ------
+    DataError
+        Nobody is on the list, or the response rate is out of range.
+
+    Notes
+    -----
+    z sqrt(p (1 - p) / n) with p = 0.5, times the finite population correction if n is over 5 % of
+    N: the inverse of ``planned_sample``.
 
     Examples
     --------
     >>> round(reachable_precision(40, 0.6), 3)
     0.128
     """
-    n = max(round(population * response_rate), 1)
-    if population <= 1:
-        return 0.0
-    return Z * math.sqrt(0.25 / n) * math.sqrt((population - n) / (population - 1))
+    if N < 1:
+        raise DataError(f"The stakeholder list has {N} people; it must have 1 or more.")
+    _check_rate(response_rate)
+    n = max(1, math.floor(N * response_rate + 1e-9))
+    factor = finite_population_factor(n, N) if n / N > CORRECTED_ABOVE else 1.0
+    return min(float(ndtri(0.975)) * 0.5 / math.sqrt(n) * factor, 1.0)
 
 
 def contact_load(contacts: pd.DataFrame) -> pd.DataFrame:
     """
-    Requests per person and quarter.
+    How often the same people are asked, per quarter.
 
     Parameters
     ----------
     contacts : DataFrame, one row per request
-        ``person_id, asked`` (day).
+        Columns ``person_id``, ``asked`` (day).
 
     Returns
     -------
-    DataFrame, one row per quarter
-        ``quarter, people, asks, asks_per_person_mean, over_limit`` (people asked more than twice),
-        ``max``, ``n`` (requests).
+    DataFrame, one row per quarter with a request, in the order of time
+        ``quarter`` (such as 2026-Q1), ``people`` (persons asked), ``asks`` (requests),
+        ``asks_per_person_mean``, ``over_limit`` (persons asked more than twice), ``max`` (requests
+        to one person), ``n`` (persons asked).
+
+    Notes
+    -----
+    The limit of two requests per person and quarter is the rule of this workshop.
 
     Examples
     --------
-    >>> asked = pd.DataFrame({"person_id": ["a", "a", "a", "b"],
-    ...                       "asked": pd.to_datetime(["2026-01-05"] * 4)})
-    >>> contact_load(asked)[["quarter", "over_limit", "max"]].values.tolist()
-    [['2026-Q1', 1, 3]]
+    >>> contacts = pd.DataFrame({
+    ...     "person_id": ["s1", "s1", "s1", "s2"],
+    ...     "asked": pd.to_datetime(["2026-01-05", "2026-02-02", "2026-03-02", "2026-03-02"])})
+    >>> contact_load(contacts)[["quarter", "people", "asks", "over_limit", "max"]]
+       quarter  people  asks  over_limit  max
+    0  2026-Q1       2     4           1    3
     """
     columns = ["quarter", "people", "asks", "asks_per_person_mean", "over_limit", "max", "n"]
-    if contacts.empty:
+    known = contacts.dropna(subset=["person_id", "asked"])
+    if not len(known):
         return pd.DataFrame(columns=columns)
-    days = contacts["asked"]
-    quarter = days.dt.year.astype(str) + "-Q" + days.dt.quarter.astype(str)
-    each = contacts.groupby([quarter.rename("quarter"), "person_id"]).size()
-    by_quarter = each.groupby(level="quarter")
-    table = pd.DataFrame(
+    quarter = known["asked"].dt.to_period("Q").rename("quarter")
+    asks = known.groupby([quarter, "person_id"]).size().groupby(level="quarter")
+    load = pd.DataFrame(
         {
-            "people": by_quarter.size(),
-            "asks": by_quarter.sum(),
-            "asks_per_person_mean": by_quarter.mean(),
-            "over_limit": by_quarter.agg(lambda asks: int((asks > LIMIT).sum())),
-            "max": by_quarter.max(),
+            "people": asks.size(),
+            "asks": asks.sum(),
+            "asks_per_person_mean": asks.mean(),
+            "over_limit": asks.agg(lambda own: int((own > REQUESTS_PER_QUARTER).sum())),
+            "max": asks.max(),
+            "n": asks.size(),
         }
-    )
-    return table.assign(n=table["asks"]).reset_index()[columns]
+    ).reset_index()
+    return load.assign(quarter=load["quarter"].dt.strftime("%Y-Q%q"))[columns]
 
 
 def raci_check(raci: pd.DataFrame) -> pd.DataFrame:
     """
-    Check that every task has exactly one accountable and at least one responsible role.
+    Whether each task has exactly one accountable role and somebody responsible.
+
+    Parameters
+    ----------
+    raci : DataFrame, one row per task, role and code
+        Columns ``task``, ``role``, ``code`` (R, A, C or I).
 
     Returns
     -------
-    DataFrame, one row per task in the order of the table
-        ``task, accountable, responsible`` (roles as text), ``problem`` (empty if none), ``n``.
+    DataFrame, one row per task, in the order of their names
+        ``task``, ``accountable`` and ``responsible`` (roles as text), ``problem`` ("" if in
+        order), ``n`` (roles involved).
+
+    Notes
+    -----
+    Exactly one A and at least one R per task: the usual rule of responsibility charts, as in the
+    *PMBOK Guide*.
 
     Examples
     --------
-    >>> roles = pd.DataFrame({"task": ["Survey", "Survey"], "role": ["Lead", "Analyst"],
-    ...                       "code": ["R", "R"]})
-    >>> raci_check(roles)["problem"].tolist()
-    ['nobody is accountable']
+    >>> raci = pd.DataFrame({
+    ...     "task": ["Decide", "Decide", "Report"], "role": ["Sponsor", "Lead", "Analyst"],
+    ...     "code": ["A", "A", "R"]})
+    >>> raci_check(raci)["problem"].tolist()
+    ['2 accountable roles; nobody responsible', 'no accountable role']
     """
+    columns = ["task", "accountable", "responsible", "problem", "n"]
     rows = []
-    for task, roles in raci.groupby("task", sort=False):
-        accountable = roles.loc[roles["code"] == "A", "role"].tolist()
-        responsible = roles.loc[roles["code"] == "R", "role"].tolist()
-        problems = []
-        if not accountable:
-            problems.append("nobody is accountable")
-        elif len(accountable) > 1:
-            problems.append(f"{len(accountable)} roles are accountable")
-        if not responsible:
-            problems.append("nobody is responsible")
+    for task, own in raci.groupby("task"):
+        accountable = sorted(set(own.loc[own["code"] == "A", "role"]))
+        responsible = sorted(set(own.loc[own["code"] == "R", "role"]))
         rows.append(
             {
                 "task": task,
                 "accountable": ", ".join(accountable),
                 "responsible": ", ".join(responsible),
-                "problem": "; ".join(problems),
-                "n": len(roles),
+                "problem": "; ".join(_problems(accountable, responsible)),
+                "n": own["role"].nunique(),
             }
         )
-    return pd.DataFrame(rows, columns=["task", "accountable", "responsible", "problem", "n"])
+    return pd.DataFrame(rows, columns=columns)
 
 
 def told_back(contacts: pd.DataFrame) -> pd.DataFrame:
     """
-    How many of those who answered heard what was done, and after how many days.
+    How many of those who answered heard what was done with it, and after how long.
+
+    Parameters
+    ----------
+    contacts : DataFrame, one row per request
+        Columns ``asked`` (day), ``answered`` (0 or 1), ``told_back`` (day, missing if never).
 
     Returns
     -------
     DataFrame, one row, or none if nobody answered
-        ``answered, told, share, share_low, share_high`` (Wilson), ``median_days, n``.
+        ``answered`` and ``told`` (requests), ``share`` (0-1) with ``share_low`` and
+        ``share_high``, ``median_days`` (from the request; of those told), ``n`` (answers).
+
+    Notes
+    -----
+    Wilson (1927), JASA 22:209-212. Several answers of one person count as separate.
 
     Examples
     --------
-    >>> log = pd.DataFrame({"asked": pd.to_datetime(["2026-01-05"] * 2), "answered": [1, 1],
-    ...                     "told_back": pd.to_datetime(["2026-01-15", None])})
-    >>> told_back(log)[["told", "median_days"]].values.tolist()
-    [[1.0, 10.0]]
+    >>> contacts = pd.DataFrame({
+    ...     "asked": pd.to_datetime(["2026-01-05"] * 3), "answered": [1, 1, 0],
+    ...     "told_back": pd.to_datetime(["2026-01-19", None, None])})
+    >>> told_back(contacts)[["answered", "told", "share", "median_days"]].to_dict("records")
+    [{'answered': 2, 'told': 1, 'share': 0.5, 'median_days': 14.0}]
     """
     columns = ["answered", "told", "share", "share_low", "share_high", "median_days", "n"]
-    answered = contacts[contacts["answered"] == 1]
-    if answered.empty:
+    answered = contacts[contacts["answered"].eq(1).fillna(False).astype(bool)]
+    if not len(answered):
         return pd.DataFrame(columns=columns)
-    days = (answered["told_back"] - answered["asked"]).dt.days.dropna()
-    share = wilson(len(days), len(answered))
-    row = (len(answered), len(days), share.estimate, share.low, share.high, days.median())
-    return pd.DataFrame([(*row, len(answered))], columns=columns)
+    told = answered.dropna(subset=["told_back"])
+    share = wilson(len(told), len(answered))
+    days = (told["told_back"] - told["asked"]) / pd.Timedelta(days=1)
+    row = {
+        "answered": len(answered),
+        "told": len(told),
+        "share": share.estimate,
+        "share_low": share.low,
+        "share_high": share.high,
+        "median_days": float(days.median()) if len(days) else float("nan"),
+        "n": len(answered),
+    }
+    return pd.DataFrame([row], columns=columns)
+
+
+def _problems(accountable: list[str], responsible: list[str]) -> Iterable[str]:
+    if not accountable:
+        yield "no accountable role"
+    elif len(accountable) > 1:
+        yield f"{len(accountable)} accountable roles"
+    if not responsible:
+        yield "nobody responsible"
+
+
+def _check_rate(response_rate: float) -> None:
+    if not 0 < response_rate <= 1:
+        raise DataError(f"The response rate is {response_rate}; it must be above 0, up to 1.")

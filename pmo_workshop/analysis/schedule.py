@@ -1,4 +1,4 @@
-"""The schedule gap: time taken minus time expected, from the request log."""
+"""T2: how does the time taken compare with the time expected?"""
 
 from __future__ import annotations
 
@@ -7,80 +7,148 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from .uncertainty import bca, wilson
+from .best_worst import DRAWS, bca_limits
+from .uncertainty import wilson
+
+ALL = "all services"
+INTERVAL_FROM = 10
+
+COLUMNS = (
+    "service_id",
+    "service",
+    "median_late",
+    "median_late_low",
+    "median_late_high",
+    "late",
+    "share_late",
+    "share_late_low",
+    "share_late_high",
+    "still_open",
+    "n",
+)
 
 
 def days_late(tickets: pd.DataFrame) -> pd.Series:
     """
-    Return the days each closed request took beyond what was expected; negative is early.
+    Days from opening to closing, minus the days the client expected.
+
+    Parameters
+    ----------
+    tickets : DataFrame, one row per request
+        Columns ``opened``, ``closed`` (missing while open), ``expected_days``.
+
+    Returns
+    -------
+    Series, one value per closed request, with the index of ``tickets``
+        Days; above 0 is late. Calendar days: the time on hold for the client is not taken off,
+        because the client waits all the same.
 
     Examples
     --------
-    >>> log = pd.DataFrame({"opened": pd.to_datetime(["2026-03-02"] * 2), "expected_days": 3.0,
-    ...                     "closed": pd.to_datetime(["2026-03-07", None])})
-    >>> days_late(log).tolist()
+    >>> tickets = pd.DataFrame({
+    ...     "opened": pd.to_datetime(["2026-03-02", "2026-03-02"]),
+    ...     "closed": pd.to_datetime(["2026-03-09", None]), "expected_days": [5.0, 5.0]})
+    >>> days_late(tickets).tolist()
     [2.0]
     """
-    closed = tickets[tickets["closed"].notna()]
-    return (closed["closed"] - closed["opened"]).dt.days - closed["expected_days"].astype("float64")
+    closed = tickets[tickets["closed"].notna() & tickets["opened"].notna()]
+    taken = (closed["closed"] - closed["opened"]) / pd.Timedelta(days=1)
+    late = (taken.astype("float64") - closed["expected_days"].astype("float64")).dropna()
+    return late.rename("days_late")
 
 
-def schedule_gap(
-    tickets: pd.DataFrame, names: Mapping[str, str] | None = None, seed: int = 0
-) -> pd.DataFrame:
+def schedule_gap(tickets: pd.DataFrame, names: Mapping[str, str], seed: int) -> pd.DataFrame:
     """
     Median days late and share of late requests, for all services and for each.
 
     Parameters
     ----------
-    tickets : DataFrame, one row per request
-        ``service_id, opened, closed`` (missing while open), ``expected_days``.
-    names : mapping of service_id to name, optional
+    tickets : DataFrame
+        As in ``days_late``, with ``service_id``.
+    names : mapping of service id to name
+        A service without a name is called by its id.
     seed : int
-        Seed of the bootstrap.
 
     Returns
     -------
-    DataFrame, first row ``"all services"``, then one row per service with a closed request
-        ``service_id, service, median_late, median_late_low, median_late_high`` (days; BCa, missing
-        below 10 requests), ``late`` (count), ``share_late`` with Wilson limits, ``still_open``,
-        ``n`` (closed requests).
+    DataFrame, first the row ``"all services"``, then one row per service in the order of the ids
+        ``service_id``, ``service``; ``median_late`` with ``_low`` and ``_high`` (days, limits from
+        10 closed requests); ``late`` (count), ``share_late`` (0-1) with ``_low`` and ``_high``;
+        ``still_open`` (requests, in no other figure); ``n`` (closed requests).
 
     Notes
     -----
-    Open requests are counted beside and never as on time. BCa: Efron (1987), JASA 82:171-185.
+    Median: BCa bootstrap, 9,999 draws (Efron 1987, JASA 82:171-185); the draws are exact and do
+    not need the resampled requests (see ``_drawn_medians``). Share: Wilson (1927), JASA
+    22:209-212. The intervals speak about the process; the counts of the log itself are facts.
 
     Examples
     --------
-    >>> log = pd.DataFrame({"service_id": "SV01", "opened": pd.to_datetime(["2026-03-02"] * 3),
-    ...                     "expected_days": 3.0,
-    ...                     "closed": pd.to_datetime(["2026-03-07", "2026-03-04", None])})
-    >>> schedule_gap(log)[["service_id", "median_late", "late", "still_open", "n"]].values.tolist()
-    [['all services', 0.5, 1, 1, 2], ['SV01', 0.5, 1, 1, 2]]
+    >>> tickets = pd.DataFrame({
+    ...     "service_id": ["a", "a", "b"], "opened": pd.to_datetime(["2026-03-02"] * 3),
+    ...     "closed": pd.to_datetime(["2026-03-09", "2026-03-05", None]), "expected_days": 5.0})
+    >>> schedule_gap(tickets, {"a": "Advice"}, seed=1)[["service", "median_late", "late", "n"]]
+            service  median_late  late  n
+    0  all services          0.0     1  2
+    1        Advice          0.0     1  2
+    2             b          NaN     0  0
     """
-    columns = ["service_id", "service", "median_late", "median_late_low", "median_late_high"]
-    columns += ["late", "share_late", "share_late_low", "share_late_high", "still_open", "n"]
-    names = names or {}
-    parts = [("all services", tickets), *tickets.groupby("service_id", sort=True)]
-    rows = []
-    for service_id, part in parts:
-        late = days_late(part).to_numpy()
-        if not len(late):
-            continue
-        row = {
-            "service_id": service_id,
-            "service": names.get(service_id, service_id),
-            "median_late": float(np.median(late)),
-            "median_late_low": np.nan,
-            "median_late_high": np.nan,
-            "late": int((late > 0).sum()),
-            "still_open": int(part["closed"].isna().sum()),
-            "n": len(late),
-        }
-        if len(late) >= 10:
-            limits = bca(late, np.median, seed=seed)
-            row |= {"median_late_low": limits.low, "median_late_high": limits.high}
-        share = wilson(row["late"], row["n"])
-        row |= {"share_late": share.estimate, "share_late_low": share.low}
-        rows.append(row | {"share_late_high": share.high})
-    return pd.DataFrame(rows, columns=columns)
+    if not len(tickets):
+        return pd.DataFrame(columns=COLUMNS)
+    rows = [{"service_id": ALL, "service": ALL, **_summary(tickets, seed)}]
+    for service, own in tickets.groupby("service_id"):
+        name = names.get(service, service)
+        rows.append({"service_id": service, "service": name, **_summary(own, seed)})
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _summary(tickets: pd.DataFrame, seed: int) -> dict[str, float]:
+    late = np.sort(days_late(tickets).to_numpy())
+    n, over = len(late), int((late > 0).sum())
+    low, high = _median_limits(late, seed)
+    share = wilson(over, n) if n else None
+    return {
+        "median_late": float(np.median(late)) if n else np.nan,
+        "median_late_low": low,
+        "median_late_high": high,
+        "late": over,
+        "share_late": share.estimate if share else np.nan,
+        "share_late_low": share.low if share else np.nan,
+        "share_late_high": share.high if share else np.nan,
+        "still_open": int(tickets["closed"].isna().sum()),
+        "n": n,
+    }
+
+
+def _median_limits(ordered: np.ndarray, seed: int) -> tuple[float, float]:
+    if len(ordered) < INTERVAL_FROM:
+        return np.nan, np.nan
+    drawn = _drawn_medians(ordered, seed)[:, None]
+    low, high = bca_limits([np.median(ordered)], drawn, _medians_without_one(ordered)[:, None])
+    return float(low[0]), float(high[0])
+
+
+def _drawn_medians(ordered: np.ndarray, seed: int) -> np.ndarray:
+    """Return the medians of 9,999 bootstrap draws of values in order.
+
+    A bootstrap draw of n values is n uniform positions; its median needs only the middle one or
+    two of these, and order statistics of uniform numbers are beta variables (David & Nagaraja
+    2003, *Order Statistics*, section 2.3). So a log of a million requests costs no more than one
+    of ten.
+    """
+    random = np.random.default_rng(seed)
+    n = len(ordered)
+    lower = random.beta((n + 1) // 2, n - (n + 1) // 2 + 1, DRAWS)
+    upper = lower if n % 2 else lower + (1 - lower) * random.beta(1, n // 2, DRAWS)
+    at = [np.minimum((n * position).astype(int), n - 1) for position in (lower, upper)]
+    return (ordered[at[0]] + ordered[at[1]]) / 2
+
+
+def _medians_without_one(ordered: np.ndarray) -> np.ndarray:
+    """Return the median without each of the values in turn."""
+    n = len(ordered)
+    places = np.arange(n)
+    rest = n - 1
+    middle = [(rest - 1) // 2, rest // 2]
+    # Taking out a value moves those above it down by one place.
+    return sum(ordered[place + (places <= place)] for place in middle) / 2

@@ -40,14 +40,14 @@ def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> 
     import nbformat
 
     chosen = edition(read_workbook(source), reader)
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
     probe(out)
     name = f"{source.stem}-{reader}"
     if folder is None:
         write_whole(out / f"{name}.ipynb", nbformat.writes(chosen) + "\n")
         return [out / f"{name}.ipynb"]
 
-    if not folder.is_dir():
-        raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
     executed, client_id = _run(source, folder)
     name = f"{name}-{client_id}"
     chosen = edition(executed, reader)

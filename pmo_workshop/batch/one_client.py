@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -63,7 +64,7 @@ def work(order: Order, connection: Connection) -> None:
     except DataError as error:
         tell("refused", str(error))
     except WorkshopError as error:
-        tell("failed", str(error), "")
+        tell("failed", str(error), _trace_of_cell(error))
     except OSError as error:
         what = error.strerror or type(error).__name__
         tell("failed", f"The deliverables cannot be written: {what}.", traceback.format_exc())
@@ -72,6 +73,18 @@ def work(order: Order, connection: Connection) -> None:
         tell("failed", reason, traceback.format_exc())
     finally:
         connection.close()
+
+
+def _trace_of_cell(error: WorkshopError) -> str:
+    """Return the traceback of a cell that failed by a fault of the suite, to mend the fault."""
+    cell = error.__cause__
+    trace = getattr(cell, "traceback", None)
+    if not trace or cell.ename in {kind.__name__ for kind in _ON_PURPOSE}:
+        return ""
+    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(trace))
+
+
+_ON_PURPOSE = (WorkshopError, *WorkshopError.__subclasses__())
 
 
 def _stand_alone(scratch: Path) -> None:

@@ -28,6 +28,11 @@ WIDTH = 6.9
 """Inches: the text width of an A4 page."""
 
 FONT, FALLBACK = "Source Sans 3", "DejaVu Sans"
+FAMILIES = f"'{FONT}', Arial, 'Liberation Sans', '{FALLBACK}', sans-serif"
+"""For a reader without the house font: narrow ones first, as the labels were measured in ours."""
+
+SPARE = 1.1
+"""Room left for such a reader's wider letters."""
 
 INK, MUTED, GRID, PAPER = "#1f2933", "#55606b", "#dde2e7", "#ffffff"
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
@@ -191,7 +196,7 @@ def _attributes_for_style(element: ElementTree.Element) -> None:
         else:
             element.set(what, value)
         if what.startswith("font"):
-            element.set("font-family", f"'{FONT}', '{FALLBACK}', sans-serif")
+            element.set("font-family", FAMILIES)
 
 
 def canvas(height: float) -> Figure:
@@ -237,12 +242,13 @@ def wrapped(text: object, inches: float, lines: int = 2, size: float = SIZE) -> 
     Examples
     --------
     >>> wrapped("Portfolio reporting to the board", 1.5)
-    'Portfolio reporting to the\\nboard'
+    'Portfolio reporting to\\nthe board'
     >>> wrapped("Portfolio reporting to the board", 1.5, lines=1)
-    'Portfolio reporting to …'
+    'Portfolio reporting …'
     """
     text = clean(text)[:400]
     average = breadth(text, size) / max(len(text), 1) or 0.07
+    inches /= SPARE
     letters = int(inches / average)
     while True:  # from the mean width of a letter down to what truly fits
         found = textwrap.wrap(text, max(letters, 2), max_lines=lines, placeholder=" …") or [""]
@@ -251,17 +257,30 @@ def wrapped(text: object, inches: float, lines: int = 2, size: float = SIZE) -> 
         letters -= 1
 
 
-def label_rows(axes: Axes, labels: Sequence[str], inches: float, lines: int = 2) -> None:
-    """Name the rows of a chart from the top down, left of the axes, and take the ticks away."""
+def label_rows(
+    axes: Axes, labels: Sequence[str], inches: float, lines: int = 2, bold: Sequence[int] = ()
+) -> None:
+    """
+    Name the rows of a chart from the top down, left of the axes, and take the ticks away.
+
+    Each line is a text of its own that ends at the axes, so that a reader's wider font moves the
+    labels outwards and never into the chart.
+    """
     axes.set_ylim(len(labels) - 0.5, -0.5)
-    axes.set_yticks(
-        range(len(labels)),
-        [wrapped(label, inches, lines) for label in labels],
-        va="center",
-        linespacing=1.05,
-    )
-    axes.tick_params(axis="y", length=0, labelsize=SIZE)
-    axes.spines["left"].set_visible(False)
+    plain_axis(axes)
+    for y, label in enumerate(labels):
+        parts = wrapped(label, inches, lines).split("\n")
+        for at, part in enumerate(parts):
+            up = (len(parts) - 1) / 2 - at
+            figure_right(
+                axes,
+                part,
+                y,
+                x=0,
+                offset=(-6, 12 * up),
+                ha="right",
+                fontweight="bold" if y in bold else "normal",
+            )
 
 
 class Figures(Formatter):
@@ -331,10 +350,10 @@ def note_at(axes: Axes, text: str, x: float, y: float, **more) -> None:
     axes.annotate(text, (x, y), style.pop("offset", (0, 0)), textcoords="offset points", **style)
 
 
-def figure_right(axes: Axes, text: str, y: float, **more) -> None:
-    """Write the figure of a row to the right of its panel."""
+def figure_right(axes: Axes, text: str, y: float, x: float = 1, **more) -> None:
+    """Write the figure of a row to the right of its panel (``x=0``: at its left edge)."""
     place = {"offset": (8, 0), "xycoords": axes.get_yaxis_transform(), "fontsize": SIZE}
-    note_at(axes, text, 1, y, **(place | more))
+    note_at(axes, text, x, y, **(place | more))
 
 
 def key_line(figure: Figure, entries: Sequence[tuple[str, str, bool, str]], top: float) -> None:
@@ -356,4 +375,4 @@ def key_line(figure: Figure, entries: Sequence[tuple[str, str, bool, str]], top:
     for marker, colour, hollow, text in entries:
         dot(axes, x, 0.5, colour=colour, marker=marker, hollow=hollow, size=6.5)
         note_at(axes, text, x + 0.1, 0.5, color=MUTED)
-        x += 0.32 + breadth(text, SMALLER)
+        x += 0.3 + SPARE * breadth(text, SMALLER)

@@ -490,7 +490,8 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> Chart | No
     with house_style():
         figure = canvas(1.2 + height + 0.19 * (below_text.count("\n") + 1) * bool(below_text))
         levels = panel(figure, 1.95, 0.6, 2.45, height, grid="x")
-        label_rows(levels, [_named(row, label) for row in rows], 1.8)
+        totals = [y for y, row in enumerate(rows) if clean(row[label]) == "overall"]
+        label_rows(levels, [_named(row, label) for row in rows], 1.8, bold=totals)
         side = panel(figure, 4.7, 0.6, 1.6, height)
         side.set_ylim(levels.get_ylim())
         plain_axis(side)
@@ -501,16 +502,13 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> Chart | No
             limits_line(side, (row["gap_low"], row["gap_high"]), (y, y))
             colour, marker = _verdict_mark(row, margin)
             dot(side, row["gap"], y, colour=colour, marker=marker)
-            overall = clean(row[label]) == "overall"
-            weight = "bold" if overall else "normal"
+            weight = "bold" if y in totals else "normal"
             figure_right(side, number(row["gap"], signed=True), y, fontweight=weight)
-            if overall and y:
+            if y and y in totals:
                 for axes in (levels, side):
                     axes.axhline(y - 0.5, color=GRID, linewidth=1)
-                levels.get_yticklabels()[y].set_fontweight("bold")
-        levels.set_xlim(
-            _room([r[c] for r in rows for c in ("expectation", "performance")], 0.1, 0.2)
-        )
+        means = [row[c] for row in rows for c in ("expectation", "performance")]
+        levels.set_xlim(_room(means, 0.1, 0.2))
         ends = [row[c] for row in rows for c in ("gap_low", "gap_high")]
         side.set_xlim(_room([*ends, -margin, margin]))
         for axes, most in ((levels, 6), (side, 4)):
@@ -527,8 +525,7 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> Chart | No
         f"({interval(row['gap_low'], row['gap_high'], signed=True)})"
         for row in rows
     ]
-    total = sum(clean(row[label]) == "overall" for row in rows)
-    shown = counted(len(rows) - total, things) + " and overall" * bool(total)
+    shown = counted(len(rows) - len(totals), things) + " and overall" * len(totals)
     alt = (
         f"Pairs of dots for {shown}, from expectation to performance, and the "
         f"gap with its 95 % interval beside. {'. '.join(figures)}."
@@ -893,11 +890,8 @@ def chart_behaviour(behaviour: Released) -> Chart | None:
             mark = {"colour": RED, "marker": "D", "size": 7} if signal else {"size": 5.5}
             dot(axes, x, value, **mark)
         axes.set_xlim(-0.5, len(rows) - 0.5)
-        axes.set_ylim(
-            _room(
-                [v for v in (*values, *low, *high, mean) if np.isfinite(v)], 0.17, 0.3 * scale**0.5
-            )
-        )
+        drawn = [v for v in (*values, *low, *high, mean) if np.isfinite(v)]
+        axes.set_ylim(_room(drawn, 0.17, 3.0 if share else 0.3))
         _signal_labels(axes, values, signals, mean)
         levels = {"lower": low[-1], "mean": mean, "upper": high[-1]}
         _level_labels(axes, {f"{k} {_measured(v, share)}": v for k, v in levels.items()})

@@ -2,6 +2,7 @@
 
 from .client import Client, Margin, Problem, Reading, Wave
 from .folder import Findings, check_client, load_client
+from .new import new_client
 
 __all__ = [
     "Client",
@@ -12,4 +13,5 @@ __all__ = [
     "Wave",
     "check_client",
     "load_client",
+    "new_client",
 ]

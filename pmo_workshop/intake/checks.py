@@ -143,9 +143,7 @@ def _check_names(sheet: Sheet, table: Table) -> tuple[list[Problem], list[Proble
         more = f" and {len(ignored) - LISTED:,} more" if len(ignored) > LISTED else ""
         noun = "the column" if len(ignored) == 1 else "the columns"
         verb = "is" if len(ignored) == 1 else "are"
-        warnings.append(
-            Problem(file, f"{noun} {first}{more} {verb} not used.", row=1, fatal=False)
-        )
+        warnings.append(Problem(file, f"{noun} {first}{more} {verb} not used.", row=1, fatal=False))
     return problems, warnings
 
 
@@ -276,12 +274,18 @@ def _failed(schema, frame: pd.DataFrame) -> list[tuple[int, str, str, object]]:
         found = zip(
             cases["index"].astype(int),
             cases["column"].astype(str),
-            cases["check"].astype(str),
+            cases["check"].astype(str).map(_check_name),
             cases["failure_case"],
             strict=True,
         )
         return sorted(found, key=lambda case: case[0])
     return []
+
+
+def _check_name(check: str) -> str:
+    """Return our name of a check; pandera gives its own ones with their arguments."""
+    name = check.split("(")[0]
+    return {"isin": "choices", "in_range": "range"}.get(name, name)
 
 
 def _says(column: Column, check: str, value: object) -> str:

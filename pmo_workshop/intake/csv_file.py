@@ -11,6 +11,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from ..errors import DataError
 from .client import Problem, Reading
@@ -20,7 +21,6 @@ from .sheet import (
     duplicate_headers,
     listed,
     plain,
-    quoted,
     rows_that_are_not_data,
     without_blank_rows,
 )
@@ -42,9 +42,10 @@ _BYTE_ORDER_MARKS = (
 
 # Encodings a file could also be in when it reads as Windows-1252.
 _RIVALS = (
-    "cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 mac_roman cp850 cp437 "
-    "gb18030 shift_jis big5 euc_kr euc_jp"
-).split()
+    *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
+    *("mac_roman", "cp850", "cp437"),
+    *("gb18030", "shift_jis", "big5", "euc_kr", "euc_jp"),
+)
 
 
 def read_csv(data: bytes, file: str, expected: Collection[str] = ()) -> Sheet:
@@ -86,6 +87,7 @@ def read_csv(data: bytes, file: str, expected: Collection[str] = ()) -> Sheet:
 def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
     if len(data) > LARGEST_FILE:
         raise DataError("the file is larger than 1 GB. Split it, or leave out what is not needed.")
+    _refuse_what_is_no_text(data)
     text, encoding, decisions = decode(data)
     warnings = [Problem(file, message, fatal=False) for message in _double_encoded(text)]
     text, marks = _without_marks(text)
@@ -128,6 +130,13 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
     if problems:
         return Sheet(reading, problems=tuple(problems), warnings=tuple(warnings))
     return Sheet(reading, tuple(header), tuple(columns), rows, warnings=tuple(warnings))
+
+
+def _refuse_what_is_no_text(data: bytes) -> None:
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise DataError("is a workbook, not CSV. Save the sheet as 'CSV UTF-8'.")
+    if re.match(rb"\s*<(!doctype html|html|head|body|table)", data[:200], re.IGNORECASE):
+        raise DataError("is a web page, not CSV. Open it and save it as 'CSV UTF-8'.")
 
 
 # --- Bytes to text ------------------------------------------------------------------------------
@@ -216,14 +225,11 @@ def _western(data: bytes) -> str:
             f"two encodings in one file: line {lines}{more} differs from the rest. "
             f"Correct the letters there. {_SAVE_AS_UTF8}"
         )
-    words = set(re.split(rb"[\x00-\x25\x28-\x2c\x2e-\x40\x5b-\x60\x7b-\x7f]+", data))
-    words = {word for word in words if not word.isascii()}
-    for encoding in _RIVALS:
-        if _could_be(data, words, encoding):
-            break
-    else:
-        if _could_be(data, words, "cp1252", same_counts=True):
-            return data.decode("cp1252")
+    beyond_ascii = b"\n".join(line for line in data.splitlines() if not line.isascii())
+    western = beyond_ascii.decode("cp1252", "replace")
+    rivals = [_in_words(beyond_ascii, encoding) for encoding in _RIVALS]
+    if _in_words(beyond_ascii, "cp1252") and all(text in (None, western) for text in rivals):
+        return data.decode("cp1252")
     first = other[0] if other else 1
     raise DataError(
         f"the encoding cannot be told for certain (line {first} has letters that are not UTF-8 "
@@ -245,39 +251,52 @@ def _lines_not_ascii(data: bytes) -> tuple[list[int], list[int]]:
     return utf8, other
 
 
-def _could_be(
-    data: bytes, words: Collection[bytes], encoding: str, *, same_counts: bool = False
-) -> bool:
-    """Whether the bytes read as words, and differently from Windows-1252, in the encoding."""
+_BETWEEN_WORDS = re.compile(r"[\x00-\x25\x28-\x2c\x2e\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
+_SYMBOLS = {"So", "Sk", "Sm", "Sc", "No"}
+_ONE_LETTER_WORDS = frozenset("àáâäåæèéêëìíòóôöøúüÀÁÂÄÅÆÈÉÊËÌÍÒÓÔÖØÚÜ")
+
+# What the apostrophe and quotation marks of Windows-1252 become in other encodings.
+_NO_WORD = re.compile(
+    r"^[A-Za-z]+í(s|t|re|ll|ve|d|m)$|^[A-Za-z]+sí$|\w[¡¿“‘«‹„‚†‡‰•]\w|[A-Za-z0-9][｡-･]|[｡-･][A-Za-z0-9]"
+)
+
+
+def _in_words(data: bytes, encoding: str) -> str | None:
+    """Return the text in the encoding, or None if it cannot be writing."""
     try:
         text = data.decode(encoding)
-        decoded = [(word, word.decode(encoding)) for word in words]
     except UnicodeDecodeError:
-        return False
-    if not all(_like_a_word(word) for _, word in decoded):
-        return False
-    return same_counts or text != data.decode("cp1252", "replace")
-
-
-_CONTRACTION = re.compile(r"^[A-Za-z]+í(s|t|re|ll|ve|d|m)$")
+        return None
+    words = set(_BETWEEN_WORDS.split(text))
+    return text if all(word.isascii() or _like_a_word(word) for word in words) else None
 
 
 def _like_a_word(word: str) -> bool:
-    """Whether letters of one script, without capitals or symbols inside, make up the text."""
-    kinds = [unicodedata.category(c) for c in word]
-    if any(kind in {"Cc", "Co", "Cn", "Cf"} for kind in kinds) or _CONTRACTION.match(word):
+    """
+    Whether letters of one script, without capitals, digits or symbols inside, make up the text.
+
+    Examples
+    --------
+    >>> [_like_a_word(word) for word in ("Zürich", "£5", "Zьrich", "cafÈ", "£ódŸ", "Ł5")]
+    [True, True, False, False, False, False]
+    """
+    kinds = [unicodedata.category(character) for character in word]
+    if any(kind in {"Cc", "Co", "Cn", "Cf"} for kind in kinds) or _NO_WORD.search(word):
         return False
-    letters = [c for c, kind in zip(word, kinds, strict=True) if kind[0] == "L"]
-    if len({unicodedata.name(c, "").split()[0] for c in letters if c not in "ªºµ"}) > 1:
+    letters = [c for c in word if c.isalpha() and c not in "ªºµ"]
+    if len({unicodedata.name(c, "?").split()[0] for c in letters}) > 1:
         return False
-    for before, after in zip(kinds, kinds[1:], strict=False):
-        if before == "Ll" and after == "Lu":
+    if len(word) == 1 and letters and unicodedata.name(word).startswith("LATIN"):
+        return word in _ONE_LETTER_WORDS
+    for (before, kind), (after, next_kind) in pairwise(zip(word, kinds, strict=True)):
+        if kind == "Ll" and next_kind == "Lu":
             return False
-        symbol = {"So", "Sk", "Sm", "Sc", "No"}
-        if (before in symbol and after[0] == "L") or (before[0] == "L" and after in symbol):
+        if (kind in _SYMBOLS and after.isalpha()) or (before.isalpha() and next_kind in _SYMBOLS):
             return False
-    # An opening mark within a word, such as '¿' or '“' after a letter, is not writing.
-    return not re.search(r"\w[¡¿“‘«‹„‚†‡‰•]\w", word)
+        beyond_ascii = not (before.isascii() and after.isascii())
+        if beyond_ascii and {kind[0], next_kind[0]} == {"L", "N"}:
+            return False
+    return True
 
 
 _TWICE = re.compile("[ÂÃâÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
@@ -453,9 +472,7 @@ def _without_empty_columns(
 ) -> tuple[list[str], list[list[str]], int]:
     """Drop columns without a name and without a value, which spreadsheets leave at the right."""
     keep = [
-        at
-        for at, name in enumerate(header)
-        if name or any(cell.strip() for cell in columns[at])
+        at for at, name in enumerate(header) if name or any(cell.strip() for cell in columns[at])
     ]
     dropped = len(header) - len(keep)
     return [header[at] for at in keep], [columns[at] for at in keep], dropped

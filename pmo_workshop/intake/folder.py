@@ -14,7 +14,7 @@ from .client import Client, Problem, Reading
 from .csv_file import LARGEST_FILE, read_csv
 from .links import link
 from .settings import FILE, Settings, read_settings
-from .sheet import Sheet, count, look, quoted
+from .sheet import LISTED, Sheet, count, look, quoted
 
 WORKBOOK = "client.xlsx"
 
@@ -118,11 +118,8 @@ def check_client(client_dir: str | Path) -> Findings:
         warnings += checked[name].warnings
     readings = tuple(checked[name].reading for name in TABLES if name in checked)
     with_rows = {n: c for n, c in checked.items() if len(c.frame) or not c.usable}
-    warnings += [
-        Problem(c.reading.file, "no rows: counted as not collected.", fatal=False)
-        for n, c in checked.items()
-        if n not in with_rows
-    ]
+    empty = [checked[name].reading.file for name in checked if name not in with_rows]
+    warnings += _not_collected(empty)
     if not with_rows and not more_problems:
         problems.append(
             Problem(
@@ -153,6 +150,16 @@ def check_client(client_dir: str | Path) -> Findings:
         warnings=tuple(warnings),
     )
     return Findings(readings, (), tuple(warnings), client)
+
+
+def _not_collected(files: list[str]) -> list[Problem]:
+    """Return a warning for each table without rows; one for all if they are many."""
+    if len(files) > LISTED:
+        listing = ", ".join(file.removesuffix(".csv") for file in files)
+        message = f"no rows: counted as not collected ({listing})."
+        return [Problem(count(len(files), "table"), message, fatal=False)]
+    message = "no rows: counted as not collected."
+    return [Problem(file, message, fatal=False) for file in files]
 
 
 # --- Files --------------------------------------------------------------------------------------
@@ -201,8 +208,7 @@ def _bytes(path: Path) -> tuple[bytes | None, Problem | None]:
 
 def _file_name(path: Path) -> str:
     """Return the name as messages give it, with invisible characters made visible."""
-    shown = quoted(path.name)[1:-1]
-    return shown
+    return quoted(path.name)[1:-1]
 
 
 def _files(folder: Path) -> tuple[dict[str, Path], list[Problem], list[Problem]]:

@@ -49,7 +49,7 @@ class Settings:
     report_date: date | None = None
     expectation: str = ""
     stakeholders: dict[str, int] = field(default_factory=dict)
-    margin: Margin = Margin()
+    margin: Margin = field(default_factory=Margin)
     waves: tuple[Wave, ...] = ()
     brand: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -123,9 +123,10 @@ def _not_toml(error: Exception) -> str:
         return str(error)
     if isinstance(error, RecursionError):
         return "brackets are nested too deeply."
-    reason = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in
-                     str(error))
-    return f"{reason[:200]}. Text needs quotation marks and dates none: name = \"Acme\"."
+    reason = "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(error)
+    )
+    return f'{reason[:200]}. Text needs quotation marks and dates none: name = "Acme".'
 
 
 class _Refused(Exception):
@@ -162,6 +163,22 @@ def _a_name(value: object) -> str:
     if len(text) > LONGEST_NAME:
         raise _Refused(f"it has {len(text):,} characters; 1,000 are allowed. Shorten it.")
     return text
+
+
+def name_problem(name: str) -> str:
+    """
+    Return what is wrong with a client's name, or nothing.
+
+    Examples
+    --------
+    >>> name_problem("Acme \U0001f600 '../' & Co"), name_problem(" ")
+    ('', 'it is blank. Write the name as it should stand in the report.')
+    """
+    try:
+        _a_name(name)
+    except _Refused as refused:
+        return str(refused)
+    return ""
 
 
 def _a_currency(value: object) -> str:
@@ -256,7 +273,7 @@ class _Facts:
         where = f"{section}.{key}" if section else key
         if key not in found:
             if required:
-                self.refuse(where, f'is missing. Write for example: {_EXAMPLES[key]}')
+                self.refuse(where, f"is missing. Write for example: {_EXAMPLES[key]}")
             return None
         try:
             return check(found[key])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import warnings as python_warnings
-import xml.etree.ElementTree as ElementTree  # noqa: S405 - parts with a DTD are refused before
+import xml.etree.ElementTree as ElementTree  # parts with a document type are refused before
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator, Sequence
@@ -77,7 +77,7 @@ def read_workbook(
     """
     try:
         _refuse_what_is_no_workbook(data)
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with _opened(data) as package:
             _refuse_unsafe(package, len(data))
             parts = _sheet_parts(package)
             chosen, problems, warnings = _chosen(parts, names, file)
@@ -114,6 +114,13 @@ def _refuse_what_is_no_workbook(data: bytes) -> None:
             "is text, not a workbook. Save it as .xlsx, or as CSV under the table's name."
         )
     raise DataError(f"is not a workbook; {_DAMAGED}")
+
+
+def _opened(data: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError):
+        raise DataError(_DAMAGED) from None
 
 
 def _refuse_unsafe(package: zipfile.ZipFile, size: int) -> None:
@@ -287,8 +294,8 @@ def _facts(package: zipfile.ZipFile, path: str) -> _Facts:
                 tag = element.tag.removeprefix(_MAIN)
                 if tag == "c" and element.find(f"{_MAIN}f") is not None:
                     address = element.get("r", "?")
-                    value = element.findtext(f"{_MAIN}v") or element.find(f"{_MAIN}is")
-                    (facts.formulas if value else facts.without_value).append(address)
+                    saved = element.findtext(f"{_MAIN}v") or element.get("t") == "str"
+                    (facts.formulas if saved else facts.without_value).append(address)
                 elif tag == "row":
                     number = int(element.get("r", previous + 1))
                     if number <= previous:
@@ -348,7 +355,9 @@ def _sheet(label: str, name: str, cells: Sequence[_Cell], facts: _Facts, hidden:
     blank = [cell for cell in cells if isinstance(cell[3], str) and not cell[3].strip()]
     filled = [cell for cell in cells if not (isinstance(cell[3], str) and not cell[3].strip())]
     if not filled:
-        problem = Problem(label, "the sheet is empty. Put in at least the row of column names.")
+        problem = Problem(
+            label, "the sheet is empty. Put in the row of column names, or delete it."
+        )
         return Sheet(Reading(label, name, 0), problems=(problem,))
     top = filled[0][0]
     names = {column: plain(_text(value)) for row, column, _, value in filled if row == top}
@@ -441,8 +450,11 @@ def _stated(
             )
         )
     long = [
-        (None, f"cell {_letters(column)}{row} holds a number of more than 15 digits, which a "
-         "spreadsheet rounds. Store ids as text.")
+        (
+            None,
+            f"cell {_letters(column)}{row} holds a number of more than 15 digits, which a "
+            "spreadsheet rounds. Store ids as text.",
+        )
         for row, column, kind, value in filled
         if kind == "n" and isinstance(value, int | float) and abs(value) >= _DIGITS_KEPT
     ]

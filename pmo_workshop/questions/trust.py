@@ -168,8 +168,6 @@ def _gap_notes(client: Client) -> list[str]:
         f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
         f"{client.margin.source}."
     )
-    if client.population:
-        notes.append("Non-response is not covered by the interval.")
     return notes
 
 

@@ -260,4 +260,5 @@ def _complete(values: ArrayLike) -> np.ndarray:
         sample = values.to_numpy(dtype=float, na_value=np.nan)
     else:
         sample = np.asarray(values, dtype=float)
-    return sample[~np.isnan(sample).reshape(len(sample), -1).any(axis=1)]
+    missing = np.isnan(sample)
+    return sample[~(missing if sample.ndim == 1 else missing.any(axis=1))]

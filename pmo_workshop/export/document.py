@@ -1,0 +1,460 @@
+"""The one reader of an executed notebook: cells go in, the blocks of a report come out."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+import mistune
+
+from ..claims import CLAIM_TYPE, RECORD_TYPE
+from ..display import interval
+from ..editions import edition
+from ..errors import WorkbookError
+from ..tables import TABLE_TYPE
+from .figures import clean_svg
+from .fonts import uncovered, visible
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Block = dict[str, object]
+Run = dict[str, str]
+
+SVG_TYPE = "image/svg+xml"
+WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
+
+CALLOUT_TITLES = {"next": "What to do next", "missing": "Not shown"}
+_SCHEMES = ("https://", "http://", "mailto:")
+
+
+@dataclass(frozen=True)
+class Document:
+    """
+    A report without a look: what every format shows.
+
+    Attributes
+    ----------
+    title : str
+        The first heading of the workbook.
+    client : mapping of str to str
+        ``id``, ``name``, ``report_date`` (ISO) and ``sector``; each may be empty.
+    workbook : str
+        Such as ``"01_building_trust"``.
+    blocks : list of dict
+        Each has a ``type``: ``heading`` (level from 2, runs, id), ``paragraph`` (runs), ``list``
+        (ordered, items: each a list of blocks), ``callout`` (kind, title, blocks), ``claims``
+        (claims: each a text and the ``basis`` it rests on), ``figure`` (svg, alt, caption) or
+        ``table`` (title, columns, rows, notes). ``runs`` are pieces of text with a ``style``
+        ("", "strong", "emphasis" or "code") and perhaps an ``href``.
+    """
+
+    title: str
+    client: Mapping[str, str] = field(default_factory=dict)
+    workbook: str = ""
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def client_name(self) -> str:
+        return self.client.get("name", "")
+
+    @property
+    def report_date(self) -> date | None:
+        """The date of the report, None if the notebook does not give one."""
+        try:
+            return date.fromisoformat(self.client.get("report_date", ""))
+        except ValueError:
+            return None
+
+    @property
+    def date_in_words(self) -> str:
+        """The date as a cover gives it, such as 31 March 2026; empty without a date."""
+        day = self.report_date
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
+
+    @property
+    def sections(self) -> list[Block]:
+        """The headings that a list of contents names."""
+        return [b for b in self.blocks if b["type"] == "heading" and b["level"] == 2]
+
+
+_MONTHS = (  # strftime would follow the computer's language
+    "January February March April May June July August September October November December"
+).split()
+
+
+def read_document(notebook: NotebookNode) -> Document:
+    """
+    Return the blocks of the client edition of an executed notebook.
+
+    Code, exercises, solutions, facilitator notes, records and printed lines are left out.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; it is left untouched. ``metadata["pmo_workshop"]`` holds the client's facts.
+
+    Returns
+    -------
+    Document
+        All text is in NFC, and characters that cannot be seen are visible marks.
+
+    Raises
+    ------
+    WorkbookError
+        A cell failed, has an unknown tag, or shows something that no report can carry: the message
+        names the cell.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> document = read_document(new_notebook(cells=[new_markdown_cell("# Trust\\n\\nWhy?")]))
+    >>> document.title, document.blocks[0]["runs"]
+    ('Trust', [{'text': 'Why?', 'style': ''}])
+    """
+    numbers = {cell.get("id"): number for number, cell in enumerate(notebook.cells, start=1)}
+    blocks = [
+        block
+        for cell in edition(notebook, "client").cells
+        for block in _blocks_of(cell, f"Cell {numbers[cell.get('id')]} ({cell.get('id')!r})")
+    ]
+    facts = notebook.metadata.get("pmo_workshop", {})
+    client = {str(name): _line(value) for name, value in facts.get("client", {}).items() if value}
+    workbook = _line(facts.get("workbook", ""))
+    title, body = _titled(blocks, workbook)
+    return Document(title, client, workbook, _numbered(body))
+
+
+def _titled(blocks: list[Block], workbook: str) -> tuple[str, list[Block]]:
+    for place, block in enumerate(blocks):
+        if block["type"] == "heading" and block["level"] == 1:
+            return _plain(block["runs"]), blocks[:place] + blocks[place + 1 :]
+    return workbook.replace("_", " ").strip() or "Report", blocks
+
+
+def _numbered(blocks: list[Block]) -> list[Block]:
+    """Return the blocks with heading levels that skip none, and unique ids."""
+    level, taken, figures, finished = 1, {"contents", "main"}, 0, []
+    for block in blocks:
+        if block["type"] == "heading":
+            level = min(max(block["level"], 2), level + 1)
+            finished.append(block | {"level": level, "id": _slug(_plain(block["runs"]), taken)})
+        elif block["type"] == "figure":
+            figures += 1
+            where = block.pop("where")
+            svg = clean_svg(block["svg"], alt=block["alt"], prefix=f"f{figures}-", where=where)
+            finished.append(block | {"svg": svg})
+        else:
+            finished.append(block)
+    return finished
+
+
+def _slug(text: str, taken: set[str]) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-") or "section"
+    slug = slug if slug[0].isalpha() else f"section-{slug}"
+    candidates = (slug if number == 1 else f"{slug}-{number}" for number in range(1, 10**6))
+    found = next(candidate for candidate in candidates if candidate not in taken)
+    taken.add(found)
+    return found
+
+
+def _blocks_of(cell: NotebookNode, where: str) -> Iterator[Block]:
+    if cell.cell_type == "markdown":
+        yield from _from_markdown(cell.source, where)
+    elif cell.cell_type == "code":
+        for output in cell.outputs:
+            yield from _from_output(output, where)
+
+
+# -- outputs -------------------------------------------------------------------------------------
+
+
+def _from_output(output: NotebookNode, where: str) -> Iterator[Block]:
+    if output.output_type == "error":
+        # The message of the error may hold a client's words; the name of its class does not.
+        raise WorkbookError(
+            f"{where} ended in {output.get('ename', 'an error')}. Run the workbook again: "
+            "a report is made of cells that have all run."
+        )
+    if output.output_type not in ("display_data", "execute_result"):
+        return
+    bundle = output.data
+    if RECORD_TYPE in bundle:
+        return
+    if CLAIM_TYPE in bundle:
+        yield from _from_statement(bundle[CLAIM_TYPE], where)
+    elif TABLE_TYPE in bundle:
+        yield _from_table(bundle[TABLE_TYPE], where)
+    elif SVG_TYPE in bundle:
+        yield _from_figure(bundle[SVG_TYPE], output.get("metadata", {}).get(SVG_TYPE, {}), where)
+    elif WIDGET_TYPE in bundle:
+        raise WorkbookError(
+            f"{where} shows a widget without a twin that a report can carry. Display the result "
+            "as a sentence, chart or table too, or tag the cell 'exercise'."
+        )
+    elif "text/markdown" in bundle:
+        yield from _from_markdown(_joined(bundle["text/markdown"]), where)
+    else:
+        kinds = ", ".join(sorted(bundle)) or "nothing"
+        raise WorkbookError(
+            f"{where} shows {kinds}, which a report cannot carry. Show a sentence, chart or table "
+            "of the package, or end the line with a semicolon."
+        )
+
+
+def _from_statement(statement: Mapping, where: str) -> Iterator[Block]:
+    kind = statement.get("kind")
+    lines = [visible(line) for line in statement.get("lines", [])]
+    if kind == "claims":
+        claims = [
+            {"text": visible(claim["text"]), "basis": _basis(claim)}
+            for claim in statement.get("claims", [])
+        ]
+        if claims:
+            yield {"type": "claims", "claims": claims}
+    elif kind in CALLOUT_TITLES:
+        paragraphs = [{"type": "paragraph", "runs": [_run(line)]} for line in lines]
+        listed = {"type": "list", "ordered": False, "items": [[p] for p in paragraphs]}
+        if lines:
+            yield {
+                "type": "callout",
+                "kind": kind,
+                "title": CALLOUT_TITLES[kind],
+                "blocks": [listed] if kind == "next" and len(lines) > 1 else paragraphs,
+            }
+    else:
+        raise WorkbookError(f"{where} shows a statement of the unknown kind {kind!r}.")
+
+
+def _basis(claim: Mapping) -> list[str]:
+    """Return what a sentence rests on: n of N, limits, evidence grade, data hash."""
+    basis = []
+    if claim.get("n") is not None:
+        population = claim.get("population")
+        of = f" of {population:,}" if population else ""
+        basis.append(f"n = {claim['n']:,}{of}")
+    low, high, unit = claim.get("low"), claim.get("high"), claim.get("unit") or ""
+    if low is not None and high is not None:
+        fine = max(abs(low), abs(high)) <= 1 and "scale" not in unit
+        limits = interval(low, high, 2 if fine else 1)
+        basis.append(visible(f"limits {limits} {unit}".strip()))
+    if claim.get("grade"):
+        basis.append(visible(f"evidence grade {claim['grade']}"))
+    if claim.get("data_hash"):
+        basis.append(visible(f"data {claim['data_hash']}"))
+    return basis
+
+
+def _from_table(resource: Mapping, where: str) -> Block:
+    fields = resource["schema"]["fields"]
+    rows = resource.get("display")
+    if rows is None or any(len(row) != len(fields) for row in rows):
+        raise WorkbookError(
+            f"{where}: the table {resource.get('name', '')!r} has no text to print for each of its "
+            f"{len(fields)} columns."
+        )
+    return {
+        "type": "table",
+        "title": _line(resource.get("title", "")),
+        "columns": [
+            {
+                "title": _line(column.get("title", column["name"])),
+                "align": "right" if column.get("align") == "right" else "left",
+            }
+            for column in fields
+        ],
+        "rows": [[visible(cell) for cell in row] for row in rows],
+        "notes": [visible(note) for note in resource.get("notes", [])],
+    }
+
+
+def _from_figure(svg: str | list[str], facts: Mapping, where: str) -> Block:
+    alt, caption = _line(facts.get("alt", "")), visible(facts.get("caption", ""))
+    if not alt.strip():
+        raise WorkbookError(
+            f"{where} shows a figure without alternative text. Say in words what is seen."
+        )
+    if alt.strip() == caption.strip():
+        raise WorkbookError(
+            f"{where} shows a figure whose alternative text is its caption. The alternative text "
+            "says what is seen, the caption what it is about."
+        )
+    return {
+        "type": "figure",
+        "svg": _joined(svg),
+        "alt": alt,
+        "caption": caption,
+        "where": where,
+    }
+
+
+def _joined(text: str | list[str]) -> str:
+    return text if isinstance(text, str) else "".join(text)
+
+
+# -- Markdown ------------------------------------------------------------------------------------
+
+
+@cache
+def _parser() -> mistune.Markdown:
+    # With the table extension a table in prose is an unknown node, and not a line of bars.
+    return mistune.create_markdown(renderer=None, plugins=["table"])
+
+
+def _from_markdown(source: str, where: str) -> Iterator[Block]:
+    yield from _blocks(_parser()(source), where)
+
+
+def _blocks(nodes: Iterable[Mapping], where: str) -> Iterator[Block]:
+    for node in nodes:
+        kind = node["type"]
+        if kind in ("blank_line", "thematic_break"):
+            continue
+        if kind == "heading":
+            runs = _runs(node["children"], where)
+            yield {"type": "heading", "level": node["attrs"]["level"], "runs": runs}
+        elif kind in ("paragraph", "block_text"):
+            yield {"type": "paragraph", "runs": _runs(node["children"], where)}
+        elif kind == "list":
+            items = [list(_blocks(item["children"], where)) for item in node["children"]]
+            yield {"type": "list", "ordered": bool(node["attrs"]["ordered"]), "items": items}
+        elif kind == "block_quote":
+            yield _callout(list(_blocks(node["children"], where)))
+        elif kind == "block_code":
+            yield {"type": "paragraph", "runs": [_run(node["raw"].rstrip("\n"), "code")]}
+        elif kind == "block_html":
+            yield {"type": "paragraph", "runs": [_run(node["raw"].rstrip("\n"))]}
+        else:
+            raise WorkbookError(
+                f"{where} holds Markdown of the kind {kind!r}, which a report cannot carry. Use "
+                "headings, paragraphs, lists and quotes; show a Table or a Chart for the rest."
+            )
+
+
+def _callout(blocks: list[Block]) -> Block:
+    title = ""
+    if blocks and blocks[0]["type"] == "paragraph":
+        first, *rest = blocks[0]["runs"]
+        if first["style"] == "strong":
+            title = first["text"].strip().rstrip(":")
+            rest = _stripped(rest)
+            blocks = ([{"type": "paragraph", "runs": rest}] if rest else []) + blocks[1:]
+    kind = "next" if title.lower().startswith("what to do next") else "note"
+    return {"type": "callout", "kind": kind, "title": title, "blocks": blocks}
+
+
+def _stripped(runs: list[Run]) -> list[Run]:
+    """Return the runs without the space or colon that followed a title."""
+    if runs and not runs[0]["text"].lstrip(": \n"):
+        return _stripped(runs[1:])
+    return [runs[0] | {"text": runs[0]["text"].lstrip(": \n")}, *runs[1:]] if runs else []
+
+
+def _runs(nodes: Iterable[Mapping], where: str, style: str = "", href: str = "") -> list[Run]:
+    runs: list[Run] = []
+    for node in nodes:
+        kind = node["type"]
+        if kind == "text":
+            runs.append(_run(html.unescape(node["raw"]), style, href))
+        elif kind == "inline_html":
+            runs.append(_run(node["raw"], style, href))
+        elif kind == "codespan":
+            runs.append(_run(node["raw"], "code", href))
+        elif kind == "softbreak":
+            runs.append(_run(" ", style, href))
+        elif kind == "linebreak":
+            runs.append(_run("\n", style, href))
+        elif kind in ("strong", "emphasis"):
+            inner = "strong" if "strong" in (style, kind) else kind
+            runs += _runs(node["children"], where, inner, href)
+        elif kind == "link":
+            address = str(node["attrs"]["url"])
+            safe = address if address.lower().startswith(_SCHEMES) else ""
+            runs += _runs(node["children"], where, style, safe)
+        else:
+            raise WorkbookError(
+                f"{where} holds Markdown of the kind {kind!r}, which a report cannot carry. Use "
+                "plain text, bold, italics and links; show a Chart for a picture."
+            )
+    return _merged(runs)
+
+
+def _run(text: str, style: str = "", href: str = "") -> Run:
+    return {"text": visible(text), "style": style} | ({"href": href} if href else {})
+
+
+def _merged(runs: list[Run]) -> list[Run]:
+    merged: list[Run] = []
+    for run in runs:
+        same = merged and {**merged[-1], "text": ""} == {**run, "text": ""}
+        if same:
+            merged[-1] = merged[-1] | {"text": merged[-1]["text"] + run["text"]}
+        else:
+            merged.append(run)
+    return merged
+
+
+def _plain(runs: Iterable[Run]) -> str:
+    return "".join(run["text"] for run in runs).strip()
+
+
+def _line(value: object) -> str:
+    """Return a text of one line, as titles and names are."""
+    return " ".join(visible(str(value)).split())
+
+
+# -- what the fonts lack -------------------------------------------------------------------------
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text in a document, whatever it is part of."""
+    if isinstance(value, Document):
+        yield from (value.title, *value.client.values())
+        yield from texts(value.blocks)
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            if name == "svg":
+                yield from map(html.unescape, re.findall(r">([^<>]*)<", part))
+            elif name not in ("type", "style", "href", "id", "align", "kind"):
+                yield from texts(part)
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from texts(part)
+
+
+def uncovered_text(document: Document) -> list[str]:
+    """
+    Say which characters no shipped font can print; the PDF shows a mark in their place.
+
+    Returns
+    -------
+    list of str
+        One line per character, the most frequent first, at most ten and a count of the others.
+
+    Examples
+    --------
+    >>> uncovered_text(Document("価値 and 価格"))
+    ["no font has '価' (U+4FA1), 2 times; the PDF shows '�'",
+     "no font has '値' (U+5024), once; the PDF shows '�'",
+     "no font has '格' (U+683C), once; the PDF shows '�'"]
+    """
+    counts: dict[str, int] = {}
+    for text in texts(document):
+        for character in uncovered(text):
+            counts[character] = counts.get(character, 0) + 1
+    ranked = sorted(counts, key=lambda character: (-counts[character], character))
+    lines = [
+        f"no font has {character!r} (U+{ord(character):04X}), "
+        f"{'once' if counts[character] == 1 else f'{counts[character]} times'}; "
+        "the PDF shows '\ufffd'"
+        for character in ranked[:10]
+    ]
+    more = len(ranked) - len(lines)
+    return [*lines, f"and {more} more characters that no font has"] if more else lines

@@ -1,0 +1,158 @@
+"""The report as one web page: no script, no outside address, readable everywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters.exporter import Exporter
+from traitlets import default
+
+from ..paths import shipped
+from .document import Block, Document, read_document
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
+
+# The parts of Source Sans 3 that a page carries: file, style, weight, characters.
+_LATIN = (
+    "U+0-FF,U+131,U+152-153,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+304,U+308,U+329,U+2000-206F,"
+    "U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD"
+)
+_LATIN_EXT = (
+    "U+100-2BA,U+2BD-2C5,U+2C7-2CC,U+2CE-2D7,U+2DD-2FF,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,"
+    "U+2020,U+20A0-20AB,U+20AD-20C4,U+2113,U+2C60-2C7F,U+A720-A7FF"
+)
+_FACES = (
+    ("400-normal", "normal", 400),
+    ("400-italic", "italic", 400),
+    ("600-normal", "normal", 600),
+)
+_SUBSETS = (("latin", _LATIN), ("latin-ext", _LATIN_EXT))
+
+
+class PmoHTMLExporter(HTMLExporter):
+    """
+    nbconvert's HTML exporter with the template of the suite: ``jupyter nbconvert --to pmo-html``.
+
+    The template is found through the package, so it does not depend on ``share/jupyter``, and
+    everything it prints is escaped.
+    """
+
+    export_from_notebook = "PMO report (HTML)"
+    default_preprocessors: list = []  # noqa: RUF012 - a trait of nbconvert
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "html"
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        return [str(shipped("templates"))]
+
+    @default("template_paths")
+    def _template_paths(self, prune: bool = True, root_dirs: object = None) -> list[str]:
+        return [str(shipped("templates") / "html")]
+
+    def _create_environment(self):
+        environment = super()._create_environment()
+        environment.autoescape = True
+        environment.trim_blocks = environment.lstrip_blocks = True
+        environment.filters["figure"] = inline_svg
+        return environment
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw):
+        """Return the page and nbconvert's resources."""
+        _, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        document = read_document(nb)
+        return self.page(document), resources
+
+    def page(self, document: Document) -> str:
+        """Return the page of a document."""
+        style = _style(document)
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        return self.template.render(
+            document=document,
+            style=Markup(style),  # noqa: S704 - ours; the client's name in it is escaped
+            style_hash=f"sha256-{digest}",
+        )
+
+
+@cache
+def _exporter() -> PmoHTMLExporter:
+    return PmoHTMLExporter()  # a new one for each notebook doubles the time
+
+
+def write_html(notebook: NotebookNode) -> str:
+    """
+    Return the client's report as one HTML page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; see ``read_document``.
+
+    Returns
+    -------
+    str
+        Equal notebooks give equal pages.
+
+    Raises
+    ------
+    WorkbookError
+        See ``read_document``.
+    """
+    return _exporter().page(read_document(notebook))
+
+
+def inline_svg(figure: Block) -> Markup:
+    """Return the drawing of a figure block as HTML; ``clean_svg`` has made it safe."""
+    return Markup(figure["svg"].replace(_XMLNS, "", 1))  # noqa: S704 - shapes and text only
+
+
+@cache
+def _style_sheet() -> str:
+    folder = shipped("templates") / "html"
+    faces = "\n".join(
+        "@font-face{font-family:'Source Sans 3';font-display:swap;"
+        f"font-style:{style};font-weight:{weight if weight == 400 else '600 700'};"
+        f"src:url(data:font/woff2;base64,{_base64(folder, subset, face)}) format('woff2');"
+        f"unicode-range:{characters}}}"
+        for face, style, weight in _FACES
+        for subset, characters in _SUBSETS
+    )
+    return faces + "\n" + (folder / "report.css").read_text(encoding="utf-8")
+
+
+def _base64(folder, subset: str, face: str) -> str:
+    data = (folder / "fonts" / f"source-sans-3-{subset}-{face}.woff2").read_bytes()
+    return base64.b64encode(data).decode()
+
+
+def _style(document: Document) -> str:
+    """Return the style sheet with the running head of the printed page."""
+    running = " · ".join(filter(None, (document.client_name, document.date_in_words)))
+    return (
+        f"{_style_sheet()}\n@page{{@top-left{{content:{css_string(document.title)}}}"
+        f"@top-right{{content:{css_string(running)}}}}}\n"
+    )
+
+
+def css_string(text: str, most: int = 60) -> str:
+    """
+    Return a text as a CSS string in which only letters, digits and spaces stand for themselves.
+
+    Examples
+    --------
+    >>> css_string("</style>")
+    '"\\\\3C \\\\2F style\\\\3E "'
+    """
+    short = text if len(text) <= most else text[: most - 1] + "…"
+    return '"' + re.sub(r"[^A-Za-z0-9 ]", lambda c: f"\\{ord(c[0]):X} ", short) + '"'

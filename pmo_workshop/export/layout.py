@@ -1,0 +1,195 @@
+"""How a table fits on paper: wrap, then smaller text, then a landscape page, then in parts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+
+from .fonts import widths
+
+PORTRAIT, LANDSCAPE = 481.0, 728.0
+"""Points: the text width of an A4 page with margins of 20 mm."""
+
+SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
+"""Points, the usual size of a table first; text is never smaller than the last."""
+
+_INSET = 10.0
+_LONGEST_WORD = 20
+_LONGEST_FIGURE = 18
+_EASY = (13.0, 10.0, 8.0)
+"""Ems: a column of text is made no narrower than these, in turn, as long as smaller letters help."""
+
+_STRETCH = 2.2
+"""Times: a narrow table is not drawn out further than this."""
+
+BREAK = "\u200b"
+"""Where a word may be broken: the template turns it into a break without a sign."""
+
+
+def breadth(text: str) -> float:
+    """
+    Return the width of a line of text in ems: exact for the usual letters, else rather too wide.
+
+    Examples
+    --------
+    >>> round(breadth("0.84"), 2), round(breadth("Reporting"), 2)
+    (1.81, 4.85)
+    """
+    known = widths()
+    return sum(known.get(character) or _guessed(character) for character in text)
+
+
+def _guessed(character: str) -> float:
+    if unicodedata.combining(character):
+        return 0.0
+    wide = unicodedata.east_asian_width(character) in "WF" or ord(character) > 0xFFFF
+    return 1.3 if wide else 0.75
+
+
+def breakable(text: str, longest: float) -> str:
+    """
+    Return a text in which words longer than ``longest`` letters may be broken anywhere.
+
+    Examples
+    --------
+    >>> breakable("short uninterrupted", 10).split(BREAK)
+    ['short u', 'n', 'i', 'n', 't', 'e', 'r', 'r', 'u', 'p', 't', 'e', 'd']
+    """
+    text = text.replace(BREAK, "")
+    if len(text) <= longest:
+        return text
+    return "".join(
+        BREAK.join(_pieces(word)) if len(word) > longest else word for word in _words(text)
+    )
+
+
+def _words(text: str) -> list[str]:
+    """Return the words and the white space between them; a line may end after a hyphen."""
+    return re.findall(r"\s+|[^\s-]*-+|[^\s-]+", text)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """Yield the letters of a word with the marks on them."""
+    piece = ""
+    for character in word:
+        stays = not piece or unicodedata.category(character)[0] in "MC" or piece[-1] == "\u200d"
+        if not stays:
+            yield piece
+            piece = ""
+        piece += character
+    yield piece
+
+
+def table_parts(table: Mapping) -> list[dict[str, object]]:
+    """
+    Return how a table is set, in one part or in several that repeat the first column.
+
+    Parameters
+    ----------
+    table : mapping
+        A table block of a document.
+
+    Returns
+    -------
+    list of dict
+        ``widths`` of the columns (points), ``size`` of the text (points), ``landscape``, ``align``,
+        ``head`` and ``rows`` (texts in which long words may be broken).
+
+    Examples
+    --------
+    >>> columns = [{"title": "Dimension", "align": "left"}, {"title": "Gap", "align": "right"}]
+    >>> part, = table_parts({"columns": columns, "rows": [["Reporting", "−0.8"]]})
+    >>> part["size"], part["landscape"], round(sum(part["widths"]))
+    (9.5, False, 481)
+    """
+    columns = range(len(table["columns"]))
+    texts = [[c["title"] for c in table["columns"]], *table["rows"]]
+    figures = {at for at in columns if table["columns"][at]["align"] == "right"}
+    most = [max(breadth(line) for row in texts for line in row[at].split("\n")) for at in columns]
+    least = [_least([row[at] for row in texts], at in figures) for at in columns]
+
+    def easier(room: float) -> list[float]:
+        """Return the least widths, but for text columns not below ``room`` if they need it."""
+        return [
+            width if at in figures else max(width, min(most[at], room))
+            for at, width in enumerate(least)
+        ]
+
+    tries = [
+        *((easier(room), size, PORTRAIT) for room in _EASY for size in SIZES),
+        *((easier(room), size, LANDSCAPE) for room in (_EASY[0], 0.0) for size in SIZES),
+    ]
+    for needed, size, page in tries:
+        if _total(needed, size) <= page:
+            return [_part(table, columns, needed, most, size, page)]
+    groups = _groups(least, SIZES[-1])
+    return [_part(table, group, least, most, SIZES[-1], LANDSCAPE) for group in groups]
+
+
+def _least(texts: Sequence[str], figures: bool) -> float:
+    """Return the narrowest width in ems in which no word is broken that may stay whole."""
+    _, *body = texts
+    words = [word for text in texts for word in _words(text)]
+    needed = max((breadth(word[:_LONGEST_WORD]) for word in words), default=1.0)
+    if figures:  # a figure with its interval stays on one line
+        whole = [breadth(text) for text in body if len(text) <= _LONGEST_FIGURE]
+        needed = max([needed, *whole])
+    return max(needed, 1.5) + 0.1
+
+
+def _total(least: Sequence[float], size: float) -> float:
+    return sum(least) * size + _INSET * len(least)
+
+
+def _groups(least: Sequence[float], size: float) -> list[list[int]]:
+    """Return groups of columns that fit a landscape page, each with the first column."""
+    first = least[0] * size + _INSET
+    groups: list[list[int]] = [[0]]
+    room = LANDSCAPE - first
+    for at in range(1, len(least)):
+        width = least[at] * size + _INSET
+        if width > room and len(groups[-1]) > 1:
+            groups.append([0])
+            room = LANDSCAPE - first
+        groups[-1].append(at)
+        room -= width
+    return groups
+
+
+def _part(table, columns, least, most, size: float, available: float) -> dict[str, object]:
+    low = [least[at] * size + _INSET for at in columns]
+    wish = [
+        max(most[at] * size + _INSET + 1, narrow) for at, narrow in zip(columns, low, strict=True)
+    ]
+    spare = max(available - sum(low), 0.0)
+    wanted = sum(wish) - sum(low)
+    if wanted > spare:
+        room = [n + (w - n) * spare / wanted for n, w in zip(low, wish, strict=True)]
+    else:
+        room = [w * min(available / sum(wish), _STRETCH) for w in wish]
+    over = max(sum(room) / available, 1.0)
+    room = [round(width / over, 2) for width in room]
+
+    def cells(row: Sequence[str]) -> list[str]:
+        return [
+            _fitted(row[at], (width - _INSET) / size)
+            for at, width in zip(columns, room, strict=True)
+        ]
+
+    return {
+        "widths": room,
+        "size": size,
+        "landscape": available == LANDSCAPE,
+        "align": [table["columns"][at]["align"] for at in columns],
+        "head": cells([column["title"] for column in table["columns"]]),
+        "rows": [cells(row) for row in table["rows"]],
+    }
+
+
+def _fitted(text: str, ems: float) -> str:
+    """Return a text in which the words wider than a column may be broken."""
+    text = text.replace(BREAK, "")
+    return "".join(
+        BREAK.join(_pieces(word)) if breadth(word) > ems else word for word in _words(text)
+    )

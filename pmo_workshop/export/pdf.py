@@ -1,0 +1,190 @@
+"""The report as a PDF: the blocks go as data into a fixed Typst template, text is never code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from nbconvert.exporters.exporter import Exporter
+from traitlets import default
+
+from ..errors import SetupError
+from ..paths import shipped
+from .document import Block, Document, read_document
+from .fonts import coverage, font_folder, printable
+from .layout import breakable, table_parts
+
+if TYPE_CHECKING:
+    import typst
+    from nbformat import NotebookNode
+
+_LONGEST_WORD = 36
+"""Letters: a longer word in running text may be broken anywhere."""
+
+
+class PmoPDFExporter(Exporter):
+    """The report as PDF/UA-1: ``jupyter nbconvert --to pmo-pdf NOTEBOOK``."""
+
+    export_from_notebook = "PMO report (PDF)"
+    output_mimetype = "application/pdf"
+    default_preprocessors: list = []  # noqa: RUF012 - a trait of nbconvert
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw):
+        """Return the PDF as bytes and nbconvert's resources."""
+        _, resources = super().from_notebook_node(nb, resources, **kw)
+        resources["output_extension"] = ".pdf"
+        return write_pdf(nb), resources
+
+
+def write_pdf(notebook: NotebookNode) -> bytes:
+    """
+    Return the client's report as an accessible PDF (PDF/UA-1).
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; see ``read_document``.
+
+    Returns
+    -------
+    bytes
+        Equal notebooks give equal bytes: the dates in the file are the date of the report.
+
+    Raises
+    ------
+    WorkbookError
+        See ``read_document``.
+    SetupError
+        The PDF engine or a font is missing.
+    """
+    return _compiled(read_document(notebook))
+
+
+def _compiled(document: Document) -> bytes:
+    day = document.report_date
+    moment = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) if day else 0
+    return _compiler().compile(
+        format="pdf",
+        sys_inputs={"document": json.dumps(_as_data(document))},
+        pdf_standards=["ua-1"],
+        timestamp=max(moment, 0),
+    )
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Return the engine with the template and the shipped fonts, and no others."""
+    try:
+        import typst
+    except ImportError as problem:
+        raise SetupError(
+            f"The PDF engine cannot be loaded ({problem}). Install it: pip install typst."
+        ) from None
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(font_folder())],
+    )
+    lacking = sorted(set(coverage()) - set(fonts.families()))
+    if lacking:
+        raise SetupError(
+            f"The folder {font_folder()} lacks the font {lacking[0]!r}. Install the package again."
+        )
+    folder = shipped("templates") / "pdf"
+    return typst.Compiler(
+        input=str(folder / "report.typ"),
+        root=str(folder),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+    )
+
+
+def _as_data(document: Document) -> dict[str, object]:
+    """Return the document as the template reads it: JSON only, ready to print."""
+    day = document.report_date
+    return {
+        "title": _text(document.title),
+        "client": _text(document.client_name),
+        "running": [_text(_short(document.title)), _text(_running(document))],
+        "sector": _text(document.client.get("sector", "")),
+        "date": _text(document.date_in_words),
+        "day": [day.year, day.month, day.day] if day else None,
+        "fonts": list(coverage()),
+        "blocks": _on_pages([_block(block) for block in document.blocks]),
+    }
+
+
+def _on_pages(blocks: list[Block]) -> list[Block]:
+    """Return the blocks with landscape tables, and the headings above them, on pages of their own."""
+    placed: list[Block] = []
+    for block in blocks:
+        if block["type"] != "table" or not block["parts"][0]["landscape"]:
+            placed.append(block)
+            continue
+        above: list[Block] = []
+        while placed and placed[-1]["type"] == "heading":
+            above.insert(0, placed.pop())
+        if placed and placed[-1]["type"] == "landscape":
+            placed[-1]["blocks"] += [*above, block]
+        else:
+            placed.append({"type": "landscape", "blocks": [*above, block]})
+    return placed
+
+
+def _running(document: Document) -> str:
+    return " · ".join(filter(None, (_short(document.client_name), document.date_in_words)))
+
+
+def _short(text: str, most: int = 64) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _text(text: str) -> str:
+    return breakable(printable(text), _LONGEST_WORD)
+
+
+def _block(block: Block) -> Block:
+    kind = block["type"]
+    if kind == "table":
+        return {
+            "type": "table",
+            "title": _text(block["title"]),
+            "parts": table_parts(_each_text(block, printable)),
+            "notes": [_text(note) for note in block["notes"]],
+        }
+    if kind == "figure":
+        return block | {
+            "svg": re.sub(r">([^<>]+)<", _printable_part, block["svg"]),
+            "alt": printable(block["alt"]),
+            "caption": _text(block["caption"]),
+        }
+    return _each_text(block, _text)
+
+
+_NOT_TEXT = ("type", "style", "href", "id", "align", "kind")
+
+
+def _each_text(value: object, change) -> object:
+    """Return the value with every text in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {
+            name: part if name in _NOT_TEXT else _each_text(part, change)
+            for name, part in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [_each_text(part, change) for part in value]
+    return value
+
+
+def _printable_part(found: re.Match) -> str:
+    return f">{printable(found[1])}<"

@@ -1,0 +1,519 @@
+"""Uncertainty: published values with their sources, properties, and awkward samples."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.multivariate.factor import Factor
+
+from pmo_workshop.analysis import uncertainty
+from pmo_workshop.analysis.uncertainty import (
+    Interval,
+    agresti_coull,
+    alpha_if_dropped,
+    bca,
+    benjamini_hochberg,
+    bonett_price,
+    bonferroni,
+    cronbach_alpha,
+    difference_reliability,
+    feldt,
+    finite_population_factor,
+    guttman_lambda6,
+    holm,
+    icc,
+    mean_from_summary,
+    mean_t,
+    net_promoter,
+    newcombe,
+    omega_total,
+    paired_t_from_summary,
+    percentile_bootstrap,
+    sample_size_mean,
+    sample_size_paired_mean,
+    sample_size_proportion,
+    sign_flip_p,
+    spearman_brown,
+    wilson,
+)
+from pmo_workshop.errors import DataError
+
+COUNT = st.integers(0, 400)
+SEED = 1979
+
+
+def limits(interval):
+    return [interval.low, interval.high]
+
+
+@st.composite
+def share(draw):
+    n = draw(st.integers(1, 400))
+    return draw(st.integers(0, n)), n
+
+
+# -- proportions ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    # Newcombe (1998), Statistics in Medicine 17:873-890, Table II, method 10, rows a to h.
+    [
+        ((56, 70, 48, 80), 0.0524, 0.3339),
+        ((9, 10, 3, 10), 0.1705, 0.8090),
+        ((6, 7, 2, 7), 0.0582, 0.8062),
+        ((5, 56, 0, 29), -0.0381, 0.1926),
+        ((0, 10, 0, 20), -0.1611, 0.2775),
+        ((0, 10, 0, 10), -0.2775, 0.2775),
+        ((10, 10, 0, 20), 0.6791, 1.0),
+        ((10, 10, 0, 10), 0.6075, 1.0),
+    ],
+)
+def test_newcombe_matches_newcombe_1998(counts, low, high):
+    assert limits(newcombe(*counts)) == pytest.approx([low, high], abs=5e-5)
+
+
+def test_bonett_price_matches_the_published_example_of_two_consolidation_therapies():
+    # Cavo et al. (2012) in Fagerland, Lydersen & Laake, Statistical Analysis of Contingency Tables,
+    # chapter 8, as printed by the R package contingencytables: -0.0621 (-0.1195 to -0.0032).
+    difference = bonett_price(both=59, first_only=6, second_only=16, neither=80)
+    figures = [difference.estimate, *limits(difference)]
+    assert figures == pytest.approx([-0.0621, -0.1195, -0.0032], abs=5e-5)
+
+
+def test_bonett_price_standard_error_matches_the_r_package_vcmeta():
+    # se.prop.ps(16, 64, 5, 15): adjusted estimate 0.5784314, standard error 0.05953213.
+    difference = bonett_price(both=15, first_only=64, second_only=5, neither=16)
+    middle, half = sum(limits(difference)) / 2, (difference.high - difference.low) / 2
+    assert middle == pytest.approx(0.5784314, abs=5e-8)
+    assert half / stats.norm.ppf(0.975) == pytest.approx(0.05953213, abs=5e-9)
+
+
+def test_net_promoter_is_the_adjusted_wald_interval_of_rocks_2016():
+    # By hand: p = 50.75 / 103, d = 20.75 / 103, se = sqrt((p + d - (p - d)^2) / 103).
+    score = net_promoter(promoters=50, passives=30, detractors=20)
+    assert score.estimate == pytest.approx(0.30)
+    assert limits(score) == pytest.approx([0.140511, 0.442013], abs=5e-7)
+
+
+def test_net_promoter_of_promoters_only_has_an_interval_with_width():
+    score = net_promoter(12, 0, 0)
+    assert score.estimate == score.high == 1
+    assert score.low < 0.9
+
+
+@given(share())
+def test_wilson_holds_the_share_and_mirrors(counts):
+    x, n = counts
+    interval, mirrored = wilson(x, n), wilson(n - x, n)
+    assert 0 <= interval.low <= interval.estimate <= interval.high <= 1
+    assert interval.low == pytest.approx(1 - mirrored.high, abs=1e-12)
+
+
+@given(share())
+def test_wilson_matches_scipy(counts):
+    x, n = counts
+    theirs = stats.binomtest(x, n).proportion_ci(method="wilson")
+    assert limits(wilson(x, n)) == pytest.approx([theirs.low, theirs.high], abs=1e-12)
+
+
+@given(share(), st.integers(0, 400))
+def test_a_named_population_never_widens_an_interval(counts, others):
+    x, n = counts
+    without, within = wilson(x, n), wilson(x, n, population=n + others)
+    assert without.low - 1e-12 <= within.low <= within.high <= without.high + 1e-12
+
+
+def test_population_counts_from_above_five_percent():
+    assert wilson(5, 10, population=200) == wilson(5, 10)
+    narrowed = wilson(5, 10, population=199)
+    assert narrowed.high - narrowed.low < wilson(5, 10).high - wilson(5, 10).low
+    assert narrowed.method == "Wilson, finite population"
+
+
+@given(share(), share())
+def test_newcombe_holds_the_difference_and_mirrors(first, second):
+    forth, back = newcombe(*first, *second), newcombe(*second, *first)
+    assert -1 <= forth.low <= forth.estimate + 1e-12
+    assert forth.estimate - 1e-12 <= forth.high <= 1
+    assert limits(forth) == pytest.approx([-back.high, -back.low], abs=1e-12)
+
+
+@given(COUNT, COUNT, COUNT, COUNT)
+def test_bonett_price_holds_the_difference_and_does_not_care_for_agreement(both, a, b, neither):
+    if both + a + b + neither == 0:
+        return
+    interval = bonett_price(both, a, b, neither)
+    assert -1 <= interval.low <= interval.estimate <= interval.high <= 1
+    assert limits(interval) == limits(bonett_price(neither, a, b, both))
+
+
+@given(COUNT, COUNT, COUNT)
+def test_net_promoter_holds_the_score(promoters, passives, detractors):
+    if promoters + passives + detractors == 0:
+        return
+    interval = net_promoter(promoters, passives, detractors)
+    assert -1 <= interval.low <= interval.estimate <= interval.high <= 1
+
+
+@given(share())
+def test_agresti_coull_holds_its_adjusted_share(counts):
+    interval = agresti_coull(*counts)
+    assert 0 <= interval.low <= interval.estimate <= interval.high <= 1
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: wilson(3, 0),
+            "A proportion needs whole numbers with 0 <= x <= n and n of 1 or more; "
+            "it got x = 3 and n = 0.",
+        ),
+        (
+            lambda: newcombe(1, 5, 6, 5),
+            "A proportion needs whole numbers with 0 <= x <= n and n of 1 or more; "
+            "it got x = 6 and n = 5.",
+        ),
+        (
+            lambda: wilson(3, 10, population=9),
+            "The finite population correction needs 1 to N answers; it got n = 10 and N = 9. "
+            "Correct the size of the stakeholder list in client.toml.",
+        ),
+        (
+            lambda: net_promoter(0, 0, 0),
+            "All counts are 0 (promoters, passives, detractors): there is nothing to estimate.",
+        ),
+        (
+            lambda: bonett_price(1, -1, 0, 0),
+            "first_only is -1; it must be a whole number, 0 or more.",
+        ),
+        (lambda: mean_t([4]), "An interval of a mean needs at least 2 values; there is 1."),
+        (lambda: sample_size_proportion(0), "The width of the interval is 0; it must be above 0."),
+        (lambda: sign_flip_p([]), "The sign-flip test needs at least 1 difference; there is none."),
+        (
+            lambda: bca([], seed=1),
+            "A bootstrap interval needs at least 1 respondent; there is none.",
+        ),
+        (
+            lambda: holm([0.2, 1.2]),
+            "A p-value must be from 0 to 1; at least one of those given is not.",
+        ),
+        (
+            lambda: cronbach_alpha(pd.DataFrame({"a": [1, 2]})),
+            "This reliability needs at least 2 items; there is 1. "
+            "Add an item or leave the dimension out.",
+        ),
+        (
+            lambda: cronbach_alpha(pd.DataFrame({"a": [1, 2], "b": [3, 3]})),
+            "No variation: everybody gave the same answer to b, "
+            "so reliability is not defined. Leave the item out.",
+        ),
+        (
+            lambda: icc([[3, 3], [3, 3]]),
+            "All ratings are equal, so agreement cannot be told from no variation.",
+        ),
+        (
+            lambda: Interval(1.0, float("nan"), 2.0, 7, "t"),
+            "t gives no interval for these data (n = 7): estimate 1.0, limits nan to 2.0. "
+            "Check the values for zeros and infinite numbers.",
+        ),
+    ],
+)
+def test_message_says_what_is_wrong(call, message):
+    with pytest.raises(DataError) as error:
+        call()
+    assert str(error.value) == message
+
+
+# -- means ---------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.integers(1, 7), min_size=2, max_size=60))
+def test_mean_t_matches_scipy_wherever_there_is_variation(values):
+    ours = mean_t(values)
+    if len(set(values)) == 1:
+        assert ours.low == ours.estimate == ours.high == values[0]
+        return
+    theirs = stats.ttest_1samp(values, 0).confidence_interval()
+    assert limits(ours) == pytest.approx([theirs.low, theirs.high], abs=1e-9)
+
+
+def test_mean_t_leaves_missing_values_out_and_the_argument_alone():
+    values = pd.Series([1, None, 3, 5], dtype="Int64")
+    before = values.copy()
+    assert mean_t(values) == mean_t([1, 3, 5])
+    pd.testing.assert_series_equal(values, before)
+
+
+def test_a_whole_population_has_a_mean_without_error():
+    interval = mean_t([1, 2, 3, 4], population=4)
+    assert interval.low == interval.estimate == interval.high == 2.5
+
+
+def test_summary_and_data_give_the_same_interval():
+    values = [3, 4, 4, 6, 7]
+    mean, sd = np.mean(values), np.std(values, ddof=1)
+    assert limits(mean_from_summary(mean, sd, 5)) == pytest.approx(limits(mean_t(values)))
+    second = [2, 4, 3, 6, 4]
+    paired = paired_t_from_summary(
+        mean,
+        np.mean(second),
+        sd,
+        np.std(second, ddof=1),
+        np.corrcoef(values, second)[0, 1],
+        5,
+    )
+    assert limits(paired) == pytest.approx(limits(mean_t(np.subtract(values, second))))
+
+
+# -- bootstrap -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("statistic", [np.mean, np.median], ids=["mean", "median"])
+def test_bca_matches_scipy(statistic):
+    values = np.random.default_rng(SEED).gamma(2, 3, 37)
+    theirs = stats.bootstrap(
+        (values,), statistic, method="BCa", n_resamples=9_999, rng=np.random.default_rng(SEED)
+    ).confidence_interval
+    ours = bca(values, statistic, seed=SEED)
+    assert limits(ours) == pytest.approx([theirs.low, theirs.high], rel=0.02)
+
+
+def test_bca_of_rows_draws_respondents():
+    random = np.random.default_rng(SEED)
+    hours = random.gamma(4, 2, 50)
+    rows = np.column_stack([hours * 2, hours])
+
+    def ratio(sample):
+        return sample[:, 0].sum() / sample[:, 1].sum()
+
+    interval = bca(rows, ratio, seed=SEED, draws=999)
+    assert limits(interval) == pytest.approx([2, 2])
+
+
+def test_a_statistic_without_axis_gives_the_same_interval_as_one_with():
+    values = np.random.default_rng(SEED).normal(size=30)
+    slow = bca(values, lambda sample: sample.mean(), seed=SEED, draws=999)
+    fast = bca(values, np.mean, seed=SEED, draws=999)
+    assert limits(slow) == pytest.approx(limits(fast), abs=1e-12)
+
+
+def test_large_samples_are_drawn_in_portions():
+    values = np.random.default_rng(SEED).normal(size=3_000)
+    interval = bca(values, np.mean, seed=SEED, draws=1_999)
+    assert limits(interval) == pytest.approx(limits(mean_t(values)), abs=0.01)
+
+
+@pytest.mark.parametrize("method", [bca, percentile_bootstrap])
+@pytest.mark.parametrize(
+    "values", [[4], [4, 4, 4], [1, 1, 1, 1, 9], [1, 2], [0, 0, 0, 5], [np.nan, 3, 3]]
+)
+def test_bootstrap_of_awkward_samples_is_never_missing(method, values):
+    interval = method(values, seed=SEED, draws=999)
+    assert np.isfinite([interval.estimate, interval.low, interval.high]).all()
+    assert interval.low <= interval.high
+
+
+def test_draws_with_a_denominator_of_zero_are_left_out():
+    rows = np.array([[1.0, 0.0], [2.0, 1.0], [3.0, 2.0]])
+    interval = bca(rows, lambda sample: sample[:, 0].sum() / sample[:, 1].sum(), seed=SEED)
+    assert np.isfinite(limits(interval)).all()
+
+
+def test_the_same_seed_gives_the_same_interval():
+    values = [1, 5, 2, 8, 3, 9]
+    assert bca(values, seed=1) == bca(values, seed=1)
+    assert percentile_bootstrap(values, seed=1) != percentile_bootstrap(values, np.mean, seed=1)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(-6, 6), min_size=1, max_size=9))
+def test_sign_flips_match_the_exact_permutation_test_of_scipy(differences):
+    theirs = stats.permutation_test(
+        (np.array(differences, dtype=float),), np.mean, permutation_type="samples", n_resamples=1e6
+    )
+    assert sign_flip_p(differences) == pytest.approx(theirs.pvalue if any(differences) else 1)
+
+
+def test_sign_flips_are_exact_for_thirty_respondents():
+    # All 30 differences equal: only the two choices with one sign reach the sum.
+    assert sign_flip_p([1.0] * 30) == 2 / 2**30
+
+
+def test_drawn_sign_flips_agree_with_the_exact_ones():
+    random = np.random.default_rng(SEED)
+    differences = random.normal(0.3, 1, 41)
+    normal = 2 * stats.norm.sf(abs(differences.sum()) / np.sqrt((differences**2).sum()))
+    assert sign_flip_p(differences, seed=SEED, draws=9_999) == pytest.approx(normal, abs=0.02)
+
+
+# -- families ------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=25))
+def test_families_are_ordered_from_strict_to_lenient(p):
+    assert (bonferroni(p) >= holm(p) - 1e-12).all()
+    assert (holm(p) >= benjamini_hochberg(p) - 1e-12).all()
+    assert (benjamini_hochberg(p) >= np.array(p) - 1e-12).all()
+
+
+@pytest.mark.parametrize("adjust", [holm, bonferroni, benjamini_hochberg])
+def test_an_empty_family_stays_empty(adjust):
+    assert adjust([]).size == 0
+    assert np.isnan(adjust([np.nan, np.nan])).all()
+
+
+# -- samples -------------------------------------------------------------------------------------
+
+
+def test_census_and_single_person():
+    assert finite_population_factor(1, 1) == 0
+    assert sample_size_proportion(0.1, population=1) == 1
+
+
+@given(st.floats(0.02, 0.9), st.integers(1, 5_000))
+def test_a_sample_is_never_larger_than_the_population(width, population):
+    needed = sample_size_proportion(width, population=population)
+    assert 1 <= needed <= population
+    assert needed <= sample_size_proportion(width)
+
+
+def test_correlated_answers_need_fewer_respondents():
+    uncorrelated = sample_size_paired_mean(1, 2, 0)
+    assert uncorrelated == sample_size_mean(1, 4)
+    assert sample_size_paired_mean(1, 2, 0.8) < uncorrelated
+
+
+# -- reliability ---------------------------------------------------------------------------------
+
+SHROUT_FLEISS = [
+    [9, 2, 5, 8],
+    [6, 1, 3, 2],
+    [8, 4, 6, 8],
+    [7, 1, 2, 6],
+    [10, 5, 6, 9],
+    [6, 2, 4, 7],
+]
+
+
+@pytest.mark.parametrize(
+    ("form", "estimate", "low", "high"),
+    # Estimates: Shrout & Fleiss (1979), Psychological Bulletin 86:420-428, Table 4.
+    # Intervals: the same data in the manual of ICC in the R package psych.
+    [
+        ("ICC(1,1)", 0.17, -0.133, 0.72),
+        ("ICC(2,1)", 0.29, 0.019, 0.76),
+        ("ICC(3,1)", 0.71, 0.342, 0.95),
+        ("ICC(1,k)", 0.44, -0.884, 0.91),
+        ("ICC(2,k)", 0.62, 0.071, 0.93),
+        ("ICC(3,k)", 0.91, 0.676, 0.99),
+    ],
+)
+def test_icc_matches_shrout_and_fleiss_1979(form, estimate, low, high):
+    interval = icc(SHROUT_FLEISS)[form]
+    assert interval.estimate == pytest.approx(estimate, abs=5e-3)
+    assert limits(interval) == pytest.approx([low, high], abs=5e-3)
+    assert interval.n == 6
+
+
+def test_icc_of_the_mean_of_fixed_raters_is_alpha_with_feldts_interval():
+    ratings = pd.DataFrame(SHROUT_FLEISS)
+    alpha = cronbach_alpha(ratings).raw
+    three = icc(ratings)["ICC(3,k)"]
+    assert three.estimate == pytest.approx(alpha)
+    assert limits(three) == pytest.approx(limits(feldt(alpha, 6, 4)))
+
+
+@pytest.mark.parametrize(
+    "ratings",
+    [
+        [[1, 1], [2, 2], [3, 3]],
+        [[1, 2], [2, 3], [3, 4]],
+        [[1, 2], [1, 2], [1, 2]],
+        [[1, 2], [2, 1]],
+    ],
+    ids=["perfect", "shifted", "no difference between rows", "reversed"],
+)
+def test_icc_of_awkward_ratings_is_never_missing(ratings):
+    for interval in icc(ratings).values():
+        assert np.isfinite([interval.estimate, *limits(interval)]).all()
+
+
+def test_feldt_matches_the_r_package_statpsych():
+    # ci.cronbach(.05, .85, 7, 89): 0.7971254 to 0.8931436, by a log transform of the same F.
+    assert limits(feldt(0.85, n=89, k=7)) == pytest.approx([0.7971254, 0.8931436], abs=1e-4)
+
+
+def test_feldt_matches_feldt_woodruff_and_salih_1987():
+    # Alpha .79, 41 examinees, 26 items: F limits of the article's own formulas 6 and 7.
+    low = 1 - 0.21 * stats.f.ppf(0.975, 40, 1000)
+    high = 1 - 0.21 * stats.f.ppf(0.025, 40, 1000)
+    assert limits(feldt(0.79, n=41, k=26)) == pytest.approx([low, high])
+
+
+def test_omega_matches_the_factor_analysis_of_statsmodels():
+    random = np.random.default_rng(SEED)
+    factor = random.normal(size=(80, 1))
+    items = pd.DataFrame(factor * [0.9, 0.6, 0.7, 0.4] + random.normal(size=(80, 4)))
+    theirs = Factor(corr=items.corr().to_numpy(), n_factor=1, method="ml", nobs=80).fit()
+    common = theirs.loadings.sum() ** 2
+    expected = common / (common + theirs.uniqueness.sum())
+    assert omega_total(items, on="correlation") == pytest.approx(expected, abs=1e-5)
+
+
+def test_omega_equals_alpha_for_items_that_measure_alike():
+    # Exactly parallel items: all correlations .5.
+    correlation = np.full((4, 4), 0.5) + 0.5 * np.eye(4)
+    random = np.random.default_rng(SEED)
+    raw = random.normal(size=(200, 4))
+    centred = raw - raw.mean(axis=0)
+    white = centred @ np.linalg.inv(np.linalg.cholesky(np.cov(centred, rowvar=False))).T
+    items = pd.DataFrame(white @ np.linalg.cholesky(correlation).T)
+    assert omega_total(items) == pytest.approx(cronbach_alpha(items).raw, abs=1e-6)
+    assert cronbach_alpha(items).raw == pytest.approx(0.8)
+
+
+def test_reliability_leaves_incomplete_respondents_out_before_it_counts():
+    items = pd.DataFrame(SHROUT_FLEISS, columns=list("abcd")).astype(float)
+    items.loc[len(items)] = [1, np.nan, 7, 7]
+    before = items.copy()
+    assert cronbach_alpha(items) == cronbach_alpha(pd.DataFrame(SHROUT_FLEISS))
+    assert list(alpha_if_dropped(items).index) == list("abcd")
+    pd.testing.assert_frame_equal(items, before)
+
+
+def test_reliability_takes_whole_numbers_with_missing_values():
+    items = pd.DataFrame(SHROUT_FLEISS, dtype="Int64")
+    items.iloc[0, 0] = pd.NA
+    assert cronbach_alpha(items).n == 5
+
+
+def test_alpha_of_two_items_of_equal_variance_is_spearman_brown():
+    items = pd.DataFrame({"a": [1, 2, 3, 4, 5], "b": [2, 1, 4, 3, 5]})
+    assert cronbach_alpha(items).raw == pytest.approx(spearman_brown(items.corr().iloc[0, 1]))
+
+
+def test_items_that_ask_the_same_are_refused_in_words():
+    items = pd.DataFrame({"a": [1, 2, 3, 5], "b": [1, 2, 3, 5], "c": [2, 1, 4, 4]})
+    with pytest.raises(DataError, match="one item is determined by the others"):
+        guttman_lambda6(items)
+    with pytest.raises(DataError, match="Omega needs more respondents than items"):
+        omega_total(items)
+
+
+def test_reliability_of_a_difference_falls_with_the_correlation():
+    assert difference_reliability(1, 0.8, 1, 0.8, 0) == pytest.approx(0.8)
+    assert difference_reliability(1, 0.8, 1, 0.8, 0.6) == pytest.approx(0.5)
+    with pytest.raises(DataError, match="does not vary"):
+        difference_reliability(1, 0.8, 1, 0.8, 1)
+
+
+def test_everything_public_is_documented_with_notes_and_an_example():
+    for name in uncertainty.__all__:
+        public = getattr(uncertainty, name)
+        if not isinstance(public, type):
+            assert "Notes" in public.__doc__, name
+            assert ">>>" in public.__doc__, name
