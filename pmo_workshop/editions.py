@@ -10,6 +10,7 @@ import json
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from .claims import RECORD_TYPE
 from .errors import UsageError, WorkbookError, names, nearest
 
 if TYPE_CHECKING:
@@ -239,7 +240,10 @@ def _output_problems(notebook: NotebookNode) -> list[str]:
 
 
 def _is_text(output: NotebookNode) -> bool:
-    return output.output_type == "stream" or set(output.get("data", {})) == {"text/plain"}
+    return output.output_type == "stream" or set(output.get("data", {})) <= {
+        "text/plain",
+        RECORD_TYPE,
+    }
 
 
 def for_client(notebook: NotebookNode, client_dir: str) -> NotebookNode:
