@@ -526,7 +526,7 @@ def table_behaviour(behaviour: Released) -> Table | None:
     return laid_out(
         behaviour,
         "behaviour",
-        f"{upper_first(clean(facts.get('what')) or 'value')} by period",
+        f"{upper_first(clean(facts.get('what')).removeprefix('the ') or 'value')} by period",
         (
             _text("period", "Period"),
             figure("value", "Value"),

@@ -134,14 +134,14 @@ def gap_by_dimension(
     answers : DataFrame
         As in ``paired_answers``.
     weights : mapping of dimension to points, optional
-        Points given to the dimensions, on any total; default: all count equally. A dimension that
-        is not named has no weight.
+        Points given to the dimensions, on any total; default, and if no measured dimension was
+        given a point: all count equally. A dimension that is not named has no weight.
     population : int, optional
         Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
 
     Returns
     -------
-    DataFrame, one row per dimension, largest shortfall first, then the row ``"overall"``
+    DataFrame, one row per dimension in the order of their names, then the row ``"overall"``
         ``dimension``; ``expectation``, ``performance``, ``gap``, ``gap_low``, ``gap_high`` (scale
         points); ``p`` and ``p_holm`` (the family is the dimensions, not the overall gap);
         ``weight`` (points of 100); ``x``, respondents whose performance is below their
@@ -151,8 +151,7 @@ def gap_by_dimension(
     Raises
     ------
     DataError
-        A weight is negative or missing, no measured dimension has a weight, or more respondents
-        answered than the population has.
+        A weight is negative or missing, or more respondents answered than the population has.
 
     Notes
     -----
@@ -189,7 +188,6 @@ def gap_by_dimension(
         }
         for dimension, own in scores.groupby("dimension")
     ]
-    rows.sort(key=lambda row: (row["gap"], row["dimension"]))
     overall = overall_gaps(scores, points)
     if len(overall):
         left_out = asked["resp_id"].nunique() - len(overall)
@@ -217,7 +215,7 @@ def gap_by_item(answers: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per question with both halves, largest shortfall first
+    DataFrame, one row per question with both halves, in the order of the ids
         ``item_id``, ``dimension``, ``text``; ``expectation``, ``performance``, ``gap``,
         ``gap_low``, ``gap_high`` (scale points); ``p``, ``p_bh``, ``screened`` (p_bh of at most
         0.10), ``x`` (respondents below their expectation), ``n``.
@@ -243,7 +241,7 @@ def gap_by_item(answers: pd.DataFrame) -> pd.DataFrame:
     pairs = pairs.rename(columns={"first": "expectation", "second": "performance"})
     pairs["gap"] = pairs["performance"] - pairs["expectation"]
     rows = [{"item_id": item, **_summary(own)} for item, own in pairs.groupby("item_id")]
-    table = pd.DataFrame(rows).sort_values(["gap", "item_id"], ignore_index=True)
+    table = pd.DataFrame(rows)
     items = answers.drop_duplicates("item_id").set_index("item_id")
     p_bh = benjamini_hochberg(table["p"])
     return table.assign(
@@ -365,7 +363,8 @@ def weight_points(
     dimensions : sequence of str
         The dimensions that were measured.
     weights : mapping of dimension to points, optional
-        On any total; default: all count equally. A dimension that is not named has none.
+        On any total; default, and if no measured dimension was given a point: all count equally.
+        A dimension that is not named has none.
 
     Returns
     -------
@@ -374,7 +373,7 @@ def weight_points(
     Raises
     ------
     DataError
-        A weight is negative or missing, or no measured dimension has a weight.
+        A weight is negative or missing.
 
     Examples
     --------
@@ -382,13 +381,13 @@ def weight_points(
     {'care': 75.0, 'speed': 25.0}
     """
     measured = sorted(dimensions)
-    given = dict.fromkeys(measured, 1.0) if weights is None else weights
+    given = weights or {}
     points = pd.Series({name: float(given.get(name, 0)) for name in measured}, dtype="float64")
-    if not (points >= 0).all() or points.sum() <= 0:
-        raise DataError(
-            "The weights of the dimensions must be 0 or more, and at least one above 0. "
-            f"Measured: {names(measured)}. Weights: {dict(given)}."
-        )
+    if not (points >= 0).all():
+        wrong = points.index[~(points >= 0)]
+        raise DataError(f"The weight of a dimension must be 0 or more; see {names(wrong)}.")
+    if not points.any():
+        points += 1
     return 100 * points / points.sum()
 
 
@@ -424,7 +423,28 @@ def overall_gaps(scores: pd.DataFrame, points: pd.Series) -> pd.DataFrame:
 
 
 def limits(values: pd.Series, population: int | None = None) -> tuple[float, float]:
-    """Return the t limits of a mean, or two missing values if there are fewer than 2 values."""
+    """
+    The limits of the t interval of a mean, or two missing values below 2 respondents.
+
+    Parameters
+    ----------
+    values : Series, one value per respondent
+    population : int, optional
+        As in ``uncertainty.mean_t``.
+
+    Returns
+    -------
+    (low, high) : floats
+
+    Notes
+    -----
+    ``uncertainty.mean_t``, for tables in which a row may have a single respondent.
+
+    Examples
+    --------
+    >>> limits(pd.Series([2.0, 2.0])), limits(pd.Series([2.0]))
+    ((2.0, 2.0), (nan, nan))
+    """
     if len(values) < 2:
         return np.nan, np.nan
     interval = mean_t(values, population)

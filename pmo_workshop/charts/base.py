@@ -316,6 +316,14 @@ def column_head(axes: Axes, text: str, *, x: float = 0.0, align: str = "left") -
     )
 
 
+def corner_note(figure: Figure, text: str, top: float = 0.15) -> None:
+    """Write a remark that holds for the whole chart in its upper right corner."""
+    down = 1 - top / figure.get_size_inches()[1]
+    figure.text(
+        0.985, down, text, ha="right", va="center", fontsize=SMALLER, fontweight="bold", color=MUTED
+    )
+
+
 def dot(axes: Axes, x: float, y: float, *, colour: str = BLUE, marker: str = "o", **more) -> None:
     """Draw one estimate; ``hollow=True`` leaves it open."""
     face = PAPER if more.pop("hollow", False) else colour

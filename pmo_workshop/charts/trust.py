@@ -46,9 +46,11 @@ from .base import (
     SMALLER,
     WIDTH,
     Chart,
+    Figures,
     breadth,
     canvas,
     column_head,
+    corner_note,
     dot,
     figure_right,
     house_style,
@@ -105,9 +107,20 @@ def _label(released: Released) -> str:
     return next((name for name in names if name in released.table), released.keys[0])
 
 
-def _named(row: Row, label: str) -> str:
-    marked = f" ({SMALL_IN_WORDS}, n={number(row['n'], 0)})" if row["tier"] == SMALL else ""
-    return upper_first(clean(row[label])) + marked
+def _row_names(
+    figure: Figure, rows: Sequence[Row], label: str, note_top: float = 0.15
+) -> list[str]:
+    """Return the names of the rows; small groups are marked, once in the corner if all are."""
+    sizes = sorted({int(row["n"]) for row in rows})
+    names = [upper_first(clean(row[label])) for row in rows]
+    if all(row["tier"] == SMALL for row in rows):
+        n = " to ".join(map(str, dict.fromkeys((sizes[0], sizes[-1]))))
+        corner_note(figure, f"{SMALL_IN_WORDS}, n={n}", note_top)
+        return names
+    return [
+        f"{name} ({SMALL_IN_WORDS}, n={row['n']})" if row["tier"] == SMALL else name
+        for name, row in zip(names, rows, strict=True)
+    ]
 
 
 def _room(values: Sequence[float], share: float = 0.06, least: float = 0.05) -> tuple[float, float]:
@@ -142,7 +155,7 @@ def chart_needs(needs: Released) -> Chart | None:
     with house_style():
         figure = canvas(1.05 + ROW * len(rows))
         axes = panel(figure, 2.55, 0.45, 3.65, ROW * len(rows), grid="x")
-        label_rows(axes, [_named(row, label) for row in rows], 2.4)
+        label_rows(axes, _row_names(figure, rows, label), 2.4)
         axes.axvline(0, color=MUTED, linewidth=0.8)
         for y, row in enumerate(rows):
             leads = bool(row["leading"])
@@ -320,8 +333,8 @@ def _number_key(
     axes = panel(figure, left, top, WIDTH - left - 0.05, step * len(rows))
     axes.set(xlim=(0, WIDTH - left - 0.05), ylim=(len(rows), 0))
     axes.axis("off")
-    for y, row in enumerate(rows):
-        text = wrapped(_named(row, label), WIDTH - left - 0.42, lines, SMALLER)
+    for y, (row, name) in enumerate(zip(rows, _row_names(figure, rows, label), strict=True)):
+        text = wrapped(name, WIDTH - left - 0.42, lines, SMALLER)
         note_at(axes, str(row["no"]), 0.22, y + 0.04, ha="right", va="top", fontweight="bold")
         note_at(axes, text, 0.3, y + 0.04, va="top", linespacing=1.05)
 
@@ -359,7 +372,7 @@ def chart_kano(kano: Released) -> Chart | None:
         figure = canvas(1.1 + (ROW + 0.04) * len(rows))
         height = (ROW + 0.04) * len(rows)
         bars = panel(figure, 1.85, 0.6, 3.15, height)
-        label_rows(bars, [_named(row, label) for row in rows], 1.7)
+        label_rows(bars, _row_names(figure, rows, label, note_top=0.45), 1.7)
         side = panel(figure, 5.25, 0.6, 1.5, height, grid="x")
         side.set_ylim(bars.get_ylim())
         plain_axis(side)
@@ -491,7 +504,7 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> Chart | No
         figure = canvas(1.2 + height + 0.19 * (below_text.count("\n") + 1) * bool(below_text))
         levels = panel(figure, 1.95, 0.6, 2.45, height, grid="x")
         totals = [y for y, row in enumerate(rows) if clean(row[label]) == "overall"]
-        label_rows(levels, [_named(row, label) for row in rows], 1.8, bold=totals)
+        label_rows(levels, _row_names(figure, rows, label), 1.8, bold=totals)
         side = panel(figure, 4.7, 0.6, 1.6, height)
         side.set_ylim(levels.get_ylim())
         plain_axis(side)
@@ -612,6 +625,7 @@ def chart_schedule(schedule: Released) -> Chart | None:
             fontsize=SIZE,
         )
         axes.set(xlim=(low, high), ylim=(0, 100), yticks=[0, 25, 50, 75, 100])
+        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
         axes.set_xlabel("Days late, compared with what the client expected")
         axes.set_ylabel("Closed requests (%)")
         if rows:
@@ -720,7 +734,8 @@ def chart_actions(actions: Released) -> Chart | None:
         axes.set_xlabel("Effort (days)")
         axes.set_ylabel("Impact (weight × gap × share affected)")
         ranks = panel(figure, 5.35, 0.45, 1.35, step * len(rows), grid="x")
-        names = [f"{row['no']}  {_named(row, 'action')}" for row in rows]
+        named = zip(rows, _row_names(figure, rows, "action"), strict=True)
+        names = [f"{row['no']}  {name}" for row, name in named]
         label_rows(ranks, names, 2.1)
         for y, row in enumerate(rows):
             if not is_missing(row["rank_low"]) and not is_missing(row["rank_high"]):
@@ -801,11 +816,16 @@ def chart_contact_load(load: Released) -> Chart | None:
                 mean,
                 0.6,
                 color=RED if over else BLUE,
-                hatch="///" if over else None,
+                hatch="//" if over else None,
                 edgecolor=PAPER,
                 linewidth=0,
             )
-            note_at(axes, number(mean), x, mean, offset=(0, 7), ha="center", fontsize=SIZE)
+            inside = mean > 0.25 * max(*means, CONTACT_LIMIT)
+            style = {"color": PAPER, "offset": (0, -9)} if inside else {"offset": (0, 7)}
+            weight = "bold" if inside else "normal"
+            note_at(
+                axes, number(mean), x, mean, ha="center", fontsize=SIZE, **style, fontweight=weight
+            )
         axes.axhline(CONTACT_LIMIT, color=INK, linewidth=1, linestyle=(0, (4, 3)))
         note_at(
             axes,
@@ -870,7 +890,7 @@ def chart_behaviour(behaviour: Released) -> Chart | None:
     facts = behaviour.facts
     share = facts.get("unit") == "share"
     scale = 100.0 if share else 1.0
-    measure = upper_first(clean(facts.get("what")) or "value")
+    measure = upper_first(clean(facts.get("what")).removeprefix("the ") or "value")
     periods = [clean(row["period"]) for row in rows]
     values = [scale * float(row["value"]) for row in rows]
     signals = [clean(row.get("signal")) for row in rows]
@@ -892,6 +912,9 @@ def chart_behaviour(behaviour: Released) -> Chart | None:
         axes.set_xlim(-0.5, len(rows) - 0.5)
         drawn = [v for v in (*values, *low, *high, mean) if np.isfinite(v)]
         axes.set_ylim(_room(drawn, 0.17, 3.0 if share else 0.3))
+        if share:
+            axes.set_yticks([tick for tick in axes.get_yticks() if 0 <= tick <= 100])
+            axes.yaxis.set_major_formatter(Figures())
         _signal_labels(axes, values, signals, mean)
         levels = {"lower": low[-1], "mean": mean, "upper": high[-1]}
         _level_labels(axes, {f"{k} {_measured(v, share)}": v for k, v in levels.items()})

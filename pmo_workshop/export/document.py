@@ -83,9 +83,21 @@ class Document:
         return [b for b in self.blocks if b["type"] == "heading" and b["level"] == 2]
 
 
-_MONTHS = (  # strftime would follow the computer's language
-    "January February March April May June July August September October November December"
-).split()
+# strftime would follow the computer's language.
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def read_document(notebook: NotebookNode) -> Document:

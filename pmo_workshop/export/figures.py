@@ -12,8 +12,32 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 
 ELEMENTS = frozenset(
-    "svg g defs path rect circle ellipse line polyline polygon text tspan use clipPath image "
-    "title desc marker pattern linearGradient radialGradient stop symbol mask".split()
+    [
+        "svg",
+        "g",
+        "defs",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "use",
+        "clipPath",
+        "image",
+        "title",
+        "desc",
+        "marker",
+        "pattern",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "symbol",
+        "mask",
+    ]
 )
 """What a drawing may hold; metadata and style sheets are left out, anything else is refused."""
 

@@ -22,8 +22,14 @@ _UNSEEN = re.compile(
 )
 # Joiners, selectors and break marks: they shape their neighbours and have no look of their own.
 _SHAPING = frozenset(
-    [0x034F, 0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF]
-    + [*range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)]
+    [
+        *(0x034F, 0x00AD, 0x061C, 0xFEFF),
+        *range(0x200B, 0x2010),
+        *range(0x2060, 0x2065),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0020, 0xE0080),
+        *range(0xE0100, 0xE01F0),
+    ]
 )
 _PLAIN = {0x09: " ", 0xFEFF: 0x2060}  # a byte order mark within a text joins words, as U+2060 does
 _JOINER = "\u200d"
@@ -62,8 +68,8 @@ def visible(text: object) -> str:
     """
     Return a text in NFC in which every character can be seen.
 
-    Line ends of all kinds become one, tabs become spaces; controls and marks that turn the order of text around
-    become U+FFFD.
+    Line ends of all kinds become one, tabs become spaces; controls, and marks that turn the order
+    of text around, become U+FFFD.
 
     Examples
     --------
@@ -86,7 +92,7 @@ def printable(text: str) -> str:
     >>> printable("naïve 価 👍")
     'naïve � 👍'
     """
-    if _all_in_first(text):
+    if all_in_first(text):
         return text
     return "".join(map(_marked, _clusters(text)))
 
@@ -100,7 +106,7 @@ def uncovered(text: str) -> list[str]:
     >>> uncovered("naïve 価価")
     ['価', '価']
     """
-    if _all_in_first(text):
+    if all_in_first(text):
         return []
     return [
         before
@@ -110,7 +116,44 @@ def uncovered(text: str) -> list[str]:
     ]
 
 
-def _all_in_first(text: str) -> bool:
+def runs_by_font(text: str) -> list[tuple[str, str]]:
+    """
+    Return a text in pieces, each with the font family that has all of it.
+
+    Drawings need it: their renderer does not look for the font of a mark apart from its letter.
+
+    Examples
+    --------
+    >>> runs_by_font("Gap שלום")
+    [('Source Sans 3', 'Gap '), ('Noto Sans Hebrew', 'שלום')]
+    """
+    runs: list[tuple[str, str]] = []
+    for part in (part for cluster in _clusters(text) for part in _parts(_marked(cluster))):
+        family, kept = _set_in(part)
+        if runs and runs[-1][0] == family:
+            runs[-1] = (family, runs[-1][1] + kept)
+        elif kept:
+            runs.append((family, kept))
+    return runs
+
+
+def _parts(cluster: str) -> Iterator[str]:
+    """Yield the marks of a cluster one by one, and what is between them."""
+    return (part for part in re.split(f"({MARK})", cluster) if part)
+
+
+def _set_in(part: str) -> tuple[str, str]:
+    """Return the family that has a part, and the part without what even this family lacks."""
+    codes = {ord(character) for character in part}
+    families = coverage()
+    whole = (family for family, known in families.items() if codes <= known)
+    plain = (family for family, known in families.items() if codes - _SHAPING <= known)
+    family = next(whole, None) or next(plain, next(iter(families)))
+    return family, "".join(c for c in part if ord(c) in families[family])
+
+
+def all_in_first(text: str) -> bool:
+    """Whether the first family has every character."""
     return text.isascii() or {*map(ord, text)} <= next(iter(coverage().values())) | {0x0A}
 
 

@@ -15,7 +15,7 @@ from traitlets import default
 from ..errors import SetupError
 from ..paths import shipped
 from .document import Block, Document, read_document
-from .fonts import coverage, font_folder, printable
+from .fonts import all_in_first, coverage, font_folder, printable, runs_by_font
 from .layout import breakable, table_parts
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _as_data(document: Document) -> dict[str, object]:
 
 
 def _on_pages(blocks: list[Block]) -> list[Block]:
-    """Return the blocks with landscape tables, and the headings above them, on pages of their own."""
+    """Return the blocks with wide tables, and the headings above them, on landscape pages."""
     placed: list[Block] = []
     for block in blocks:
         if block["type"] != "table" or not block["parts"][0]["landscape"]:
@@ -162,7 +162,7 @@ def _block(block: Block) -> Block:
         }
     if kind == "figure":
         return block | {
-            "svg": re.sub(r">([^<>]+)<", _printable_part, block["svg"]),
+            "svg": re.sub(r">([^<>]+)<", _in_their_fonts, block["svg"]),
             "alt": printable(block["alt"]),
             "caption": _text(block["caption"]),
         }
@@ -186,5 +186,13 @@ def _each_text(value: object, change) -> object:
     return value
 
 
-def _printable_part(found: re.Match) -> str:
-    return f">{printable(found[1])}<"
+def _in_their_fonts(found: re.Match) -> str:
+    """Return a text of a drawing with each piece set in a font that has it."""
+    if all_in_first(found[1]):
+        return found[0]
+    first = next(iter(coverage()))
+    pieces = (
+        text if family == first else f'<tspan font-family="{family}">{text}</tspan>'
+        for family, text in runs_by_font(found[1])
+    )
+    return f">{''.join(pieces)}<"

@@ -70,8 +70,9 @@ def check_table(sheet: Sheet, table: Table) -> Checked:
     if sheet.problems:
         empty = table.empty()
         return Checked(empty, sheet.reading, False, set(), list(sheet.problems), [*sheet.warnings])
-    problems, warnings = _check_names(sheet, table)
-    at = {name: position for position, name in enumerate(sheet.header)}
+    at, problems, warnings = _find_columns(sheet, table)
+    if not at:
+        return Checked(table.empty(), sheet.reading, False, set(), problems, warnings)
     columns: dict[str, pd.Series] = {}
     decisions = list(sheet.reading.decisions)
     refused: set[tuple[int, str]] = set()
@@ -89,12 +90,11 @@ def check_table(sheet: Sheet, table: Table) -> Checked:
         refused |= {(row, column.name) for row, _ in wrong}
         problems += listed(file, wrong, column.name)
     frame = pd.DataFrame(columns, index=pd.Index(sheet.rows, name="row"))
-    named = set(sheet.header)
-    present = [column for column in table.columns if column.name in named]
-    usable = all(c.name in named or c.may_be_absent for c in table.columns)
+    present = [column for column in table.columns if column.name in at]
+    usable = all(column.name in at or column.may_be_absent for column in table.columns)
     problems += _e_mails(frame, present, file, refused)
-    if usable and len(frame):
-        problems += _failures(frame, table, file, refused)
+    if len(frame):
+        problems += _failures(frame, table, present, file, refused)
     warnings += _look_alikes(frame, present, file) + list(sheet.warnings)
     reading = Reading(
         file,
@@ -110,15 +110,24 @@ def check_table(sheet: Sheet, table: Table) -> Checked:
 # --- Names of columns ---------------------------------------------------------------------------
 
 
-def _check_names(sheet: Sheet, table: Table) -> tuple[list[Problem], list[Problem]]:
+def _find_columns(
+    sheet: Sheet, table: Table
+) -> tuple[dict[str, int], list[Problem], list[Problem]]:
+    """
+    Return where each column of the table is in the sheet, problems and warnings.
+
+    A misspelt column is a problem; its cells are checked nevertheless, to list all at once.
+    """
     file = sheet.reading.file
-    extra = [name for name in sheet.header if name not in table.column_names]
-    absent = [c for c in table.columns if c.name not in sheet.header]
-    problems, meant = [], set()
+    header = list(sheet.header)
+    at = {name: header.index(name) for name in table.column_names if name in header}
+    absent = [column for column in table.columns if column.name not in at]
+    extra = [name for name in header if name not in at]
+    problems, misspelt = [], {}
     for column in absent:
-        close = [name for name in extra if name not in meant and _close(name, column.name, absent)]
+        close = [name for name in extra if name not in misspelt and _close(name, column, absent)]
         if close:
-            meant.add(close[0])
+            misspelt[close[0]] = column.name
             problems.append(
                 Problem(
                     file,
@@ -132,25 +141,31 @@ def _check_names(sheet: Sheet, table: Table) -> tuple[list[Problem], list[Proble
                 Problem(
                     file,
                     f"the column {column.name!r} is missing ({column.meaning}; {column.allowed}). "
-                    f"The file has {', '.join(map(quoted, sheet.header[:30]))}. Add the column.",
+                    "Add it.",
                     row=1,
                 )
             )
-    ignored = [name for name in extra if name not in meant]
+    at |= {name: header.index(written) for written, name in misspelt.items()}
+    if not at:
+        needed = ", ".join(c.name for c in table.columns if not c.may_be_absent)
+        message = f"this row has no column name of the table. Begin the file with: {needed}."
+        return {}, [Problem(file, message, row=1)], []
+    ignored = [name for name in extra if name not in misspelt]
     warnings = []
     if ignored:
         first = ", ".join(map(quoted, ignored[:LISTED]))
         more = f" and {len(ignored) - LISTED:,} more" if len(ignored) > LISTED else ""
-        noun = "the column" if len(ignored) == 1 else "the columns"
-        verb = "is" if len(ignored) == 1 else "are"
-        warnings.append(Problem(file, f"{noun} {first}{more} {verb} not used.", row=1, fatal=False))
-    return problems, warnings
+        words = ("column", "is") if len(ignored) == 1 else ("columns", "are")
+        message = f"the {words[0]} {first}{more} {words[1]} not used."
+        warnings.append(Problem(file, message, row=1, fatal=False))
+    return at, problems, warnings
 
 
-def _close(name: str, wanted: str, absent: Sequence[Column]) -> bool:
+def _close(name: str, wanted: Column, absent: Sequence[Column]) -> bool:
     """Whether the name is nearest to the wanted column among those that are absent."""
     words = re.sub(r"[\s-]+", "_", plain(name))
-    return nearest(words, [column.name for column in absent]) == nearest(wanted, [wanted])
+    best = nearest(words, [column.name for column in absent])
+    return best == f" Did you mean {wanted.name!r}?"
 
 
 def _absent(column: Column, rows: Sequence[int]) -> pd.Series:
@@ -228,19 +243,24 @@ def _look_alikes(frame: pd.DataFrame, present: Sequence[Column], file: str) -> l
 
 
 def _failures(
-    frame: pd.DataFrame, table: Table, file: str, refused: set[tuple[int, str]]
+    frame: pd.DataFrame,
+    table: Table,
+    present: Sequence[Column],
+    file: str,
+    refused: set[tuple[int, str]],
 ) -> list[Problem]:
     """Return the failures that pandera finds, in our words, and add the cells to ``refused``."""
     import pandera.pandas as pa  # imported here: it takes most of a second
 
     schema = pandera_schema(table)
-    cells_only = pa.DataFrameSchema(columns=schema.columns)
+    names = {column.name for column in present}
+    cells_only = pa.DataFrameSchema(columns={name: schema.columns[name] for name in names})
     problems = []
     by_place = {}
     for row, name, check, value in _failed(cells_only, frame):
         if (row, name) not in refused:
             by_place.setdefault((name, check), []).append((row, value))
-    for column in table.columns:
+    for column in present:
         for check in ("not_nullable", "range", "choices"):
             wrong = by_place.get((column.name, check), [])
             refused |= {(row, column.name) for row, _ in wrong}
@@ -248,6 +268,8 @@ def _failures(
                 file, ((row, _says(column, check, value)) for row, value in wrong), column.name
             )
     for number, rule in enumerate(table.rules):
+        if not names.issuperset(rule.columns):
+            continue
         skip = {row for row, name in refused if name in rule.columns}
         clean = frame.drop(index=list(skip))
         only_this = pa.DataFrameSchema(checks=[schema.checks[number]])
@@ -290,7 +312,7 @@ def _check_name(check: str) -> str:
 
 def _says(column: Column, check: str, value: object) -> str:
     if check == "not_nullable":
-        return f"the cell is blank. Write {column.allowed}."
+        return f"the cell is blank. It needs {column.meaning}: {column.allowed}."
     if check == "choices":
         shown = quoted(str(value))
         return f"{shown} is not {column.allowed.removesuffix(', or blank')}." + (

@@ -46,6 +46,7 @@ _RIVALS = (
     *("mac_roman", "cp850", "cp437"),
     *("gb18030", "shift_jis", "big5", "euc_kr", "euc_jp"),
 )
+_TOO_LONG_FOR_AN_ACCIDENT = 2_000
 
 
 def read_csv(data: bytes, file: str, expected: Collection[str] = ()) -> Sheet:
@@ -93,11 +94,12 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
     text, marks = _without_marks(text)
     text, remarks = _without_remarks(text)
     text, hint = _without_hint(text)
-    if not text.strip(" \t\r\n,;|"):
-        raise DataError("the file is empty. Put in at least the row of column names.")
     delimiter = hint or _delimiter(text, expected)
     records = _records(text, delimiter)
-    before = next(at for at, record in enumerate(records) if any(c.strip() for c in record))
+    filled = (at for at, record in enumerate(records) if any(cell.strip() for cell in record))
+    before = next(filled, None)
+    if before is None:
+        raise DataError("the file is empty. Put in at least the row of column names.")
     header = [plain(name) for name in records[before]]
     first = remarks + before + 2
     del records[: before + 1]
@@ -175,7 +177,9 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
     if nul >= 0:
         raise DataError(_nul_message(nul))
     try:
-        return data.decode("utf-8"), "UTF-8", []
+        text = data.decode("utf-8")
+        _refuse_accident(data)
+        return text, "UTF-8", []
     except UnicodeDecodeError:
         return _western(data), "Windows-1252", ["encoding Windows-1252; every letter is certain"]
 
@@ -230,10 +234,36 @@ def _western(data: bytes) -> str:
     rivals = [_in_words(beyond_ascii, encoding) for encoding in _RIVALS]
     if _in_words(beyond_ascii, "cp1252") and all(text in (None, western) for text in rivals):
         return data.decode("cp1252")
-    first = other[0] if other else 1
-    raise DataError(
-        f"the encoding cannot be told for certain (line {first} has letters that are not UTF-8 "
-        f"and read differently in different encodings). {_SAVE_AS_UTF8}"
+    raise DataError(_not_certain(other[0] if other else 1))
+
+
+def _refuse_accident(data: bytes) -> None:
+    """Refuse the few bytes of an old Mac file that happen to be UTF-8 too, as in 'lՎquipe'."""
+    if data.isascii():
+        return
+    beyond_ascii = b"\n".join(line for line in data.splitlines() if not line.isascii())
+    if len(beyond_ascii) > _TOO_LONG_FOR_AN_ACCIDENT:
+        return
+    words = _BETWEEN_WORDS.split(beyond_ascii.decode("utf-8"))
+    mixed = any("LATIN" in (found := _scripts(word)) and found - _ALIKE for word in words)
+    if mixed and _in_words(beyond_ascii, "mac_roman"):
+        utf8, _ = _lines_not_ascii(data)
+        raise DataError(_not_certain(utf8[0]))
+
+
+_ALIKE = {"LATIN", "GREEK", "CYRILLIC"}
+
+
+def _scripts(word: str) -> set[str]:
+    """Return the scripts of the letters of a word."""
+    letters = (c for c in word if c.isalpha() and c not in "ªºµ")
+    return {unicodedata.name(c, "?").split()[0] for c in letters}
+
+
+def _not_certain(line: int) -> str:
+    return (
+        f"the encoding cannot be told for certain (line {line} has letters that read differently "
+        f"in different encodings). {_SAVE_AS_UTF8}"
     )
 
 
@@ -283,10 +313,10 @@ def _like_a_word(word: str) -> bool:
     kinds = [unicodedata.category(character) for character in word]
     if any(kind in {"Cc", "Co", "Cn", "Cf"} for kind in kinds) or _NO_WORD.search(word):
         return False
-    letters = [c for c in word if c.isalpha() and c not in "ªºµ"]
-    if len({unicodedata.name(c, "?").split()[0] for c in letters}) > 1:
+    scripts = _scripts(word)
+    if len(scripts) > 1:
         return False
-    if len(word) == 1 and letters and unicodedata.name(word).startswith("LATIN"):
+    if len(word) == 1 and "LATIN" in scripts:
         return word in _ONE_LETTER_WORDS
     for (before, kind), (after, next_kind) in pairwise(zip(word, kinds, strict=True)):
         if kind == "Ll" and next_kind == "Lu":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -94,21 +94,19 @@ def check_client(client_dir: str | Path) -> Findings:
     Findings
     """
     folder = Path(client_dir)
-    if not folder.is_dir():
-        return Findings(
-            problems=(
-                Problem(
-                    quoted(str(client_dir)),
-                    "there is no such folder. Give the folder that holds client.toml, or make "
-                    "one with 'pmo-workshop new'.",
-                ),
-            )
+    try:
+        paths = sorted(folder.iterdir())
+    except (OSError, ValueError):
+        message = (
+            "there is no such folder, or it cannot be read. Give the folder that holds "
+            "client.toml, or make one with 'pmo-workshop new'."
         )
+        return Findings(problems=(Problem(quoted(str(client_dir)), message),))
     settings = _settings(folder)
-    files, problems, warnings = _files(folder)
+    files, problems, warnings = _files(paths)
     problems = [*settings.problems, *problems]
     warnings = [*settings.warnings, *warnings]
-    sheets, more_problems, more_warnings = _sheets(folder, files)
+    sheets, more_problems, more_warnings = _sheets(files)
     problems += more_problems
     warnings += more_warnings
     checked = {}
@@ -133,7 +131,7 @@ def check_client(client_dir: str | Path) -> Findings:
     warnings += more_warnings + _stakeholders(settings, linked)
     warnings = [replace(warning, fatal=False) for warning in warnings]
     if problems:
-        return Findings(readings, tuple(problems), tuple(warnings))
+        return Findings(readings, _by_file(problems), tuple(warnings))
     client = Client(
         id=settings.id,
         name=settings.name,
@@ -150,6 +148,13 @@ def check_client(client_dir: str | Path) -> Findings:
         warnings=tuple(warnings),
     )
     return Findings(readings, (), tuple(warnings), client)
+
+
+def _by_file(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return the problems with those of one file together, client.toml first."""
+    files = dict.fromkeys([FILE, *(problem.file for problem in problems)])
+    order = {file: place for place, file in enumerate(files)}
+    return tuple(sorted(problems, key=lambda problem: order[problem.file]))
 
 
 def _not_collected(files: list[str]) -> list[Problem]:
@@ -211,14 +216,14 @@ def _file_name(path: Path) -> str:
     return quoted(path.name)[1:-1]
 
 
-def _files(folder: Path) -> tuple[dict[str, Path], list[Problem], list[Problem]]:
+def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[Problem]]:
     """Return the files of tables, and the workbook under its own name."""
     files: dict[str, Path] = {}
     problems: list[Problem] = []
     warnings: list[Problem] = []
-    for path in sorted(folder.iterdir()):
+    for path in paths:
         name = path.name
-        if name.startswith((".", "~$")) or name == FILE or path.is_dir():
+        if name.startswith((".", "~$")) or name == FILE:
             continue
         stem, suffix = path.stem.casefold(), path.suffix.casefold()
         table = stem if suffix == ".csv" and stem in TABLES else ""
@@ -253,7 +258,7 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[Problem], list[Problem]]
 
 
 def _sheets(
-    folder: Path, files: dict[str, Path]
+    files: dict[str, Path],
 ) -> tuple[dict[str, Sheet], list[Problem], list[Problem]]:
     """Return one sheet per table, from CSV files and the workbook."""
     sheets: dict[str, Sheet] = {}

@@ -441,14 +441,9 @@ def _stated(
     warnings = []
     if facts.formulas:
         shown = ", ".join(facts.formulas[:5]) + (", …" if len(facts.formulas) > 5 else "")
-        warnings.append(
-            Problem(
-                label,
-                f"{count(len(facts.formulas), 'cell')} hold formulas ({shown}); the values saved "
-                "in the file were used.",
-                fatal=False,
-            )
-        )
+        number = count(len(facts.formulas), "formula")
+        words = f"{number} ({shown}) read as the values saved in the file."
+        warnings.append(Problem(label, words, fatal=False))
     long = [
         (
             None,

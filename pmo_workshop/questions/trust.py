@@ -448,9 +448,15 @@ def need_coverage(client: Client, needs: Released) -> Released:
     if len(top):
         top = top.sort_values("score", ascending=False).head(TOP_NEEDS)
         top = top.rename(columns={"service_id": "need_id", "service": "need"})[["need_id", "need"]]
+    graded = case_studies.cases_graded(client["cases"])
+    by_need = {
+        need: list(zip(of_need["case_id"], of_need["grade"], strict=True))
+        for need, of_need in graded.groupby("need_id")
+    }
     return release(
         client,
         case_studies.need_coverage(top, client["cases"]) if len(top) else pd.DataFrame(),
+        facts={"cases": by_need},
         activity="T6",
         name="need_coverage",
         needs=["bws", "cases"],

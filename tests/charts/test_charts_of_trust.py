@@ -108,6 +108,11 @@ def test_a_small_group_is_marked(make):
     assert "Tangibles (small group, n=19)" in " ".join(texts(chart))
 
 
+def test_small_groups_are_marked_once_if_all_are_small(make):
+    found = texts(trust.chart_needs(make["needs"](13)))
+    assert [text for text in found if "small group" in text] == ["small group, n=13"]
+
+
 def test_hidden_groups_are_named_and_show_no_figure(make):
     chart = trust.chart_groups(make["groups"]())
     assert "Not shown (fewer than 5 or protects a small group): Sponsors and Board" in texts(chart)

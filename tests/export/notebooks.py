@@ -26,7 +26,8 @@ SVG = """<?xml version="1.0" encoding="utf-8" standalone="no"?>
  <defs><style type="text/css">*{stroke-linejoin: round; stroke-linecap: butt}</style></defs>
  <defs><path id="dot" d="M 0 0 L 0 6" style="stroke: #0072b2; stroke-width: 2"/></defs>
  <g id="axes"><use xlink:href="#dot" x="100" y="50"/>
-  <text style="font: italic 700 12px 'Source Sans 3'; text-anchor: middle" x="216" y="80">GAPTEXT</text>
+  <text style="font: italic 700 12px 'Source Sans 3'; text-anchor: middle"
+   x="216" y="80">GAPTEXT</text>
  </g>
 </svg>"""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
-from statsmodels.stats.multitest import multipletests
+from scipy.stats import false_discovery_control
 
 from ...errors import DataError
 
@@ -37,7 +39,7 @@ def holm(p: ArrayLike) -> np.ndarray:
     >>> holm([0.01, 0.04, 0.03]).round(2).tolist()
     [0.03, 0.06, 0.06]
     """
-    return _adjusted(p, "holm")
+    return _adjusted(p, _step_down)
 
 
 def bonferroni(p: ArrayLike) -> np.ndarray:
@@ -68,7 +70,7 @@ def bonferroni(p: ArrayLike) -> np.ndarray:
     >>> bonferroni([0.01, 0.04, 0.03]).round(2).tolist()
     [0.03, 0.12, 0.09]
     """
-    return _adjusted(p, "bonferroni")
+    return _adjusted(p, lambda known: np.minimum(1, known.size * known))
 
 
 def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
@@ -99,15 +101,22 @@ def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     >>> benjamini_hochberg([0.01, 0.04, 0.03]).round(2).tolist()
     [0.03, 0.04, 0.04]
     """
-    return _adjusted(p, "fdr_bh")
+    return _adjusted(p, false_discovery_control)
 
 
-def _adjusted(p: ArrayLike, method: str) -> np.ndarray:
+def _adjusted(p: ArrayLike, adjust: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
     family = np.asarray(p, dtype=float)
     known = ~np.isnan(family)
     if ((family[known] < 0) | (family[known] > 1)).any():
         raise DataError("A p-value must be from 0 to 1; at least one of those given is not.")
     adjusted = np.full(family.shape, np.nan)
     if known.any():
-        adjusted[known] = multipletests(family[known], method=method)[1]
+        adjusted[known] = adjust(family[known])
     return adjusted
+
+
+def _step_down(p: np.ndarray) -> np.ndarray:
+    order = np.argsort(p)
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.maximum.accumulate((p.size - np.arange(p.size)) * p[order])
+    return np.minimum(1, adjusted)

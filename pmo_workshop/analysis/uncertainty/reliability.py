@@ -348,12 +348,14 @@ def icc(ratings: ArrayLike | pd.DataFrame) -> dict[str, Interval]:
     Raises
     ------
     DataError
-        Fewer than 2 raters, fewer than 2 complete rows, or ratings that are all equal.
+        Fewer than 2 raters, fewer than 2 complete rows, things rated that all have the same mean
+        rating, or raters who agree so little that the reliability of their mean is not defined.
 
     Notes
     -----
     Shrout & Fleiss (1979), Psychological Bulletin 86:420-428, with their F intervals; the degrees
-    of freedom of ICC(2,1) by Satterthwaite.
+    of freedom of ICC(2,1) by Satterthwaite. With few rows and raters who contradict each other (a
+    negative estimate) that approximation may put the interval beside the estimate.
 
     Examples
     --------
@@ -371,6 +373,11 @@ def icc(ratings: ArrayLike | pd.DataFrame) -> dict[str, Interval]:
         )
     if np.ptp(table) == 0:
         raise DataError("All ratings are equal, so agreement cannot be told from no variation.")
+    if np.ptp(table.mean(axis=1)) <= 1e-12 * np.abs(table).max():
+        raise DataError(
+            "The mean rating is the same for everything rated, so there is nothing for the raters "
+            "to agree on. Show the range of the ratings instead."
+        )
     return _icc_forms(table)
 
 
@@ -422,13 +429,20 @@ def _two_way(
     df = max(df, 1e-6)
     upper, lower = float(fdtri(n - 1, df, TAILS[1])), float(fdtri(df, n - 1, TAILS[1]))
     spread = k * raters + (k * n - k - n) * error
-    low = n * (between - upper * error) / (upper * spread + n * between)
-    high = n * (lower * between - error) / (spread + n * lower * between)
+    # Divided through by the quantile, which may be infinite where df is close to 0.
+    low = n * (between / upper - error) / (spread + n * between / upper)
+    high = n * (between - error / lower) / (spread / lower + n * between)
     return estimate, float(low), float(high)
 
 
 def _stepped_up(single: float, k: int) -> float:
     """Return the reliability of the mean of k raters (Spearman-Brown)."""
+    # At -1 / (k - 1) the formula has a pole, and beyond it figures above 1.
+    if 1 + (k - 1) * single <= 1e-9:
+        raise DataError(
+            "The raters agree so little that the reliability of their mean is not defined. "
+            "Show the range of the ratings instead."
+        )
     return k * single / (1 + (k - 1) * single)
 
 

@@ -1,0 +1,188 @@
+"""The satisfaction process: sample size, contact load, roles and the closed loop."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pmo_workshop.analysis.satisfaction import (
+    contact_load,
+    planned_sample,
+    raci_check,
+    reachable_precision,
+    told_back,
+)
+from pmo_workshop.analysis.uncertainty import wilson
+from pmo_workshop.errors import DataError
+from pmo_workshop.schema import TABLES
+
+
+def test_the_sample_of_a_named_list_matches_statpsych():
+    """size.ci.prop(.05, .5, .1) gives 385; of 40 people 385 / (1 + 384 / 40) = 37."""
+    plan = planned_sample({"Everybody": 40, "Many": 10_000_000}, 0.05, 1)
+    assert plan["needed"].tolist()[:2] == [37, 385]
+
+
+def test_invitations_allow_for_those_who_do_not_reply():
+    plan = planned_sample({"Board": 12, "Teams": 40}, 0.1, 0.6)
+    assert plan["group"].tolist() == ["Board", "Teams", "all stakeholders"]
+    assert plan["N"].tolist() == [12, 40, 52]
+    assert plan["invite"].tolist() == [19, 49, 59]
+    assert plan["n"].tolist() == plan["N"].tolist()
+
+
+def test_invitations_are_not_rounded_up_twice():
+    assert planned_sample({"Board": 6}, 0.01, 0.6)["invite"].tolist() == [10, 10]
+
+
+def test_a_list_without_people_gives_no_plan():
+    assert planned_sample({}, 0.1, 0.6).empty
+    assert list(planned_sample({"Board": 0}, 0.1, 0.6).columns) == [
+        "group",
+        "N",
+        "needed",
+        "invite",
+        "n",
+    ]
+
+
+def test_a_group_of_nobody_needs_nobody():
+    assert planned_sample({"Board": 0, "Team": 5}, 0.1, 0.6)["invite"].tolist() == [0, 9, 9]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: planned_sample({"a": 5}, 0, 0.6),
+            "The precision is 0; it must be above 0 and below 1.",
+        ),
+        (
+            lambda: planned_sample({"a": 5}, 0.1, 60),
+            "The response rate is 60; it must be above 0, up to 1.",
+        ),
+        (
+            lambda: planned_sample({"a": -5}, 0.1, 0.6),
+            "The number of people in 'a' is below 0. Correct client.toml.",
+        ),
+        (
+            lambda: reachable_precision(0, 0.6),
+            "The stakeholder list has 0 people; it must have 1 or more.",
+        ),
+    ],
+)
+def test_impossible_plans_are_refused(call, message):
+    with pytest.raises(DataError) as refused:
+        call()
+    assert str(refused.value) == message
+
+
+def test_precision_of_forty_stakeholders_of_whom_sixty_percent_reply():
+    expected = 1.959964 * 0.5 / np.sqrt(24) * np.sqrt(16 / 39)
+    assert reachable_precision(40, 0.6) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_census_has_no_sampling_error():
+    assert reachable_precision(40, 1) == 0
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(30, 5000), st.floats(0.02, 0.3))
+def test_the_planned_answers_reach_the_planned_precision(size, half_width):
+    needed = planned_sample({"a": size}, half_width, 1)["needed"].iloc[0]
+    reached = reachable_precision(size, needed / size)
+    # Up to 5 % of the population no correction is made, so a little may be missing.
+    assert reached <= half_width * 1.03
+
+
+def contacts_of(*rows):
+    table = pd.DataFrame(rows, columns=["person_id", "asked", "answered", "told_back"])
+    return table.assign(
+        instrument="csat",
+        asked=pd.to_datetime(table["asked"]),
+        told_back=pd.to_datetime(table["told_back"]),
+        answered=table["answered"].astype("Int64"),
+    )
+
+
+CONTACTS = contacts_of(
+    ("s1", "2026-01-05", 1, "2026-01-15"),
+    ("s1", "2026-02-05", 1, None),
+    ("s1", "2026-03-31", 0, None),
+    ("s2", "2026-03-05", 1, "2026-03-25"),
+    ("s2", "2026-04-01", 0, "2026-04-02"),
+)
+
+
+def test_contact_load_counts_people_per_quarter():
+    load = contact_load(CONTACTS)
+    assert load.to_dict("list") == {
+        "quarter": ["2026-Q1", "2026-Q2"],
+        "people": [2, 1],
+        "asks": [4, 1],
+        "asks_per_person_mean": [2.0, 1.0],
+        "over_limit": [1, 0],
+        "max": [3, 1],
+        "n": [2, 1],
+    }
+
+
+def test_told_back_counts_answers_that_were_followed_up():
+    row = told_back(CONTACTS).iloc[0]
+    interval = wilson(2, 3)
+    assert (row["answered"], row["told"], row["n"]) == (3, 2, 3)
+    assert (row["share"], row["share_low"], row["share_high"]) == (
+        interval.estimate,
+        interval.low,
+        interval.high,
+    )
+    assert row["median_days"] == 15
+
+
+def test_told_nobody_has_a_share_but_no_days():
+    row = told_back(contacts_of(("s1", "2026-01-05", 1, None))).iloc[0]
+    assert row["share"] == 0
+    assert np.isnan(row["median_days"])
+
+
+@pytest.mark.parametrize("analysis", [contact_load, told_back])
+def test_no_contacts_give_an_empty_result(analysis):
+    empty = analysis(TABLES["contacts"].empty())
+    assert empty.empty
+    assert "n" in empty.columns
+
+
+@pytest.mark.parametrize(
+    ("codes", "problem"),
+    [
+        ("AR", ""),
+        ("ARR", ""),
+        ("AAR", "2 accountable roles"),
+        ("RC", "no accountable role"),
+        ("AI", "nobody responsible"),
+        ("CI", "no accountable role; nobody responsible"),
+    ],
+)
+def test_raci_names_what_is_wrong(codes, problem):
+    raci = pd.DataFrame(
+        {"task": "Decide", "role": [f"Role {i}" for i in range(len(codes))], "code": list(codes)}
+    )
+    assert raci_check(raci)["problem"].tolist() == [problem]
+
+
+def test_one_role_may_be_accountable_and_responsible():
+    raci = pd.DataFrame({"task": "Decide", "role": "Lead", "code": ["A", "R"]})
+    assert raci_check(raci).iloc[0].tolist() == ["Decide", "Lead", "Lead", "", 1]
+
+
+def test_no_roles_give_an_empty_result():
+    assert raci_check(TABLES["raci"].empty()).empty
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1000))
+def test_shuffling_rows_changes_nothing(seed):
+    shuffled = CONTACTS.sample(frac=1, random_state=seed)
+    pd.testing.assert_frame_equal(contact_load(shuffled), contact_load(CONTACTS))
+    pd.testing.assert_frame_equal(told_back(shuffled), told_back(CONTACTS))

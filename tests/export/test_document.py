@@ -1,0 +1,217 @@
+"""The one reader of executed notebooks: what a report shows, and what it refuses."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+from nbformat.v4 import new_output
+from notebooks import CLIENT, Shown, claim, code, figure, notebook, recorded, statement, table, text
+
+from pmo_workshop.claims import Statement
+from pmo_workshop.errors import WorkbookError
+from pmo_workshop.export.document import Document, read_document, texts, uncovered_text
+
+
+def blocks(*cells):
+    return read_document(notebook(*cells)).blocks
+
+
+def refused(*cells) -> str:
+    with pytest.raises(WorkbookError) as refusal:
+        read_document(notebook(*cells))
+    return str(refusal.value)
+
+
+def test_title_and_facts_come_from_the_notebook():
+    document = read_document(notebook())
+    assert document.title == "Building Trust"
+    assert document.client == CLIENT
+    assert document.workbook == "01_building_trust"
+    assert document.date_in_words == "31 March 2026"
+    assert document.blocks == []
+
+
+def test_a_notebook_without_facts_is_a_report_without_client_and_date():
+    bare = notebook(text("Words."), title="No heading")
+    bare.metadata.clear()
+    document = read_document(bare)
+    assert (document.title, document.client_name, document.date_in_words) == ("Report", "", "")
+
+
+def test_prose_becomes_blocks():
+    found = blocks(text("## Why?\n\nA *b* **c** `d` [e](https://example.org)\n\n1. one\n2. two"))
+    heading, paragraph, numbered = found
+    assert heading == {
+        "type": "heading",
+        "level": 2,
+        "runs": [{"text": "Why?", "style": ""}],
+        "id": "why",
+    }
+    assert [(run["text"], run["style"]) for run in paragraph["runs"]] == [
+        ("A ", ""),
+        ("b", "emphasis"),
+        (" ", ""),
+        ("c", "strong"),
+        (" ", ""),
+        ("d", "code"),
+        (" ", ""),
+        ("e", ""),
+    ]
+    assert paragraph["runs"][-1]["href"] == "https://example.org"
+    assert numbered["ordered"]
+    assert len(numbered["items"]) == 2
+
+
+def test_heading_levels_skip_none_and_ids_are_unique():
+    found = blocks(text("## A\n\n#### B\n\n# C\n\n## A"))
+    assert [(b["level"], b["id"]) for b in found] == [(2, "a"), (3, "b"), (2, "c"), (2, "a-2")]
+
+
+def test_a_quote_is_a_callout():
+    (found,) = blocks(text("> **What to do next** Ask the sponsors."))
+    assert (found["kind"], found["title"]) == ("next", "What to do next")
+    assert found["blocks"][0]["runs"] == [{"text": "Ask the sponsors.", "style": ""}]
+
+
+def test_raw_html_is_text():
+    found = blocks(text("a <b onclick=x>c</b>\n\n<script>alert(1)</script>"))
+    assert [run["text"] for block in found for run in block["runs"]] == [
+        "a <b onclick=x>c</b>",
+        "<script>alert(1)</script>",
+    ]
+
+
+def test_a_link_that_may_act_is_only_text():
+    (found,) = blocks(text("[x](javascript:alert%281%29) [y](file:///etc/passwd)"))
+    assert found["runs"] == [{"text": "x y", "style": ""}]
+
+
+def test_statements_charts_and_tables_become_blocks():
+    found = blocks(
+        code(
+            claim("Perception is below expectation."),
+            figure(),
+            table([["Reporting", "−0.8", "31"]]),
+            statement(Statement("next", ("One.", "Two."))),
+            statement(Statement("missing", ("Not collected: tickets.csv.",))),
+        )
+    )
+    assert [b["type"] for b in found] == ["claims", "figure", "table", "callout", "callout"]
+    assert found[0]["claims"] == [
+        {
+            "text": "Perception is below expectation.",
+            "basis": ["n = 31 of 42", "limits −1.2 to −0.4 scale points", "data 3fa9c2d1e0b7"],
+        }
+    ]
+    assert found[2]["rows"] == [["Reporting", "−0.8", "31"]]
+    assert [column["align"] for column in found[2]["columns"]] == ["left", "right", "right"]
+    assert [b["kind"] for b in found[3:]] == ["next", "missing"]
+
+
+def test_only_the_client_edition_is_read():
+    printed = new_output("stream", name="stdout", text="/home/someone")
+    found = blocks(
+        code(printed, recorded(gap=-0.8), source="secret_code()"),
+        text("An exercise.", "exercise"),
+        text("A solution.", "solution"),
+        text("A note.", "facilitator"),
+        code(figure(), tags=("solution",)),
+        code(source="seed = 1", tags=("parameters",)),
+    )
+    assert found == []
+
+
+def test_reading_leaves_the_notebook_untouched():
+    made = notebook(text("## A"), code(claim("One."), figure()))
+    before = copy.deepcopy(made)
+    read_document(made)
+    assert made == before
+
+
+def test_a_failed_cell_is_named_without_its_words():
+    failed = new_output("error", ename="KeyError", evalue="a client's words", traceback=[])
+    assert refused(text("Words."), code(failed)) == (
+        "Cell 3 ('cell-2') ended in KeyError. Run the workbook again: a report is made of cells "
+        "that have all run."
+    )
+
+
+def test_a_figure_without_alternative_text_is_refused():
+    assert refused(code(figure(alt=" "))) == (
+        "Cell 2 ('cell-1') shows a figure without alternative text. Say in words what is seen."
+    )
+
+
+def test_a_figure_whose_caption_is_its_alternative_text_is_refused():
+    assert refused(code(figure(alt="Gaps.", caption="Gaps."))) == (
+        "Cell 2 ('cell-1') shows a figure whose alternative text is its caption. The alternative "
+        "text says what is seen, the caption what it is about."
+    )
+
+
+def test_a_widget_without_twin_is_refused():
+    view = Shown({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Box()"}, {})
+    assert refused(code(view)) == (
+        "Cell 2 ('cell-1') shows a widget without a twin that a report can carry. Display the "
+        "result as a sentence, chart or table too, or tag the cell 'exercise'."
+    )
+
+
+def test_an_unknown_output_is_refused():
+    shown = Shown({"text/html": "<b>x</b>", "text/plain": "x"}, {})
+    assert refused(code(shown)) == (
+        "Cell 2 ('cell-1') shows text/html, text/plain, which a report cannot carry. Show a "
+        "sentence, chart or table of the package, or end the line with a semicolon."
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"), [("| a |\n|---|\n| b |", "table"), ("![x](/etc/passwd)", "image")]
+)
+def test_unknown_markdown_is_refused(source, kind):
+    assert refused(text(source)).startswith(
+        f"Cell 2 ('cell-1') holds Markdown of the kind {kind!r}, which a report cannot carry."
+    )
+
+
+def test_a_mistyped_tag_is_refused():
+    assert "'solutoin'" in refused(text("A solution.", "solutoin"))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        "<foreignObject/>",
+        '<rect onclick="alert(1)"/>',
+        '<image href="http://127.0.0.1:9/x.png"/>',
+        '<use href="data:image/svg+xml;base64,PHN2Zy8+#x"/>',
+        '<rect style="fill: url(http://127.0.0.1:9/x)"/>',
+    ],
+)
+def test_a_figure_that_may_act_is_refused(inside):
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg">{inside}</svg>'
+    shown = Shown({"image/svg+xml": svg}, {"image/svg+xml": {"alt": "A", "caption": "B"}})
+    assert refused(code(shown)).startswith("Cell 2 ('cell-1'): the figure")
+
+
+def test_two_equal_figures_have_different_ids():
+    first, second = blocks(code(figure()), code(figure()))
+    assert 'id="f1-dot"' in first["svg"]
+    assert 'href="#f2-dot"' in second["svg"]
+    assert " style=" not in first["svg"] + second["svg"]
+    assert 'stroke-linejoin="round"' in first["svg"]
+
+
+def test_characters_that_cannot_be_seen_are_marked():
+    (found,) = blocks(code(claim("bell\x07 and \u202eturned\u2028line")))
+    assert found["claims"][0]["text"] == "bell\ufffd and \ufffdturned\nline"
+
+
+def test_characters_without_a_font_are_listed():
+    document = Document("Trust", blocks=blocks(code(claim("価値 価格"), figure(text="価"))))
+    assert "価" in "".join(texts(document))
+    assert (
+        uncovered_text(document)[0] == "no font has '価' (U+4FA1), 3 times; the PDF shows '\ufffd'"
+    )

@@ -1,0 +1,200 @@
+"""The page: nothing in it acts, nothing is loaded, and its text is the client's text."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from notebooks import claim, code, figure, notebook, statement, table, text
+
+from pmo_workshop.claims import Statement
+from pmo_workshop.export import PmoHTMLExporter, write_html
+from pmo_workshop.export.fonts import visible
+from pmo_workshop.export.html import css_string
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+NAUGHTY = [
+    *json.loads((CORPUS / "strings" / "xss_o.json").read_text(encoding="utf-8")),
+    *json.loads((CORPUS / "strings" / "template_o.json").read_text(encoding="utf-8")),
+    *(c["text"] for c in json.loads((CORPUS / "pdf" / "text_o.json").read_text(encoding="utf-8"))),
+]
+
+# What the template and a drawing are made of, attribute by attribute.
+ELEMENTS = (
+    "html head meta title style body a header div p h1 h2 h3 bdi span time nav ol ul "
+    "li main strong em code br aside figure svg g defs path use text figcaption table "
+    "caption thead tbody tr th td footer "
+)
+LOADS = {"src", "srcset", "data", "action", "formaction", "poster", "background", "style"}
+
+
+class Page(HTMLParser):
+    """The elements, attributes and text of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict]] = []
+        self.inside: list[str] = []
+        self.shown: list[tuple[str, str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        if tag == "br":
+            self.shown.append(("br", "\n"))
+        elif tag != "meta":
+            self.inside.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.inside.pop() == tag
+
+    def handle_data(self, data):
+        if self.inside:
+            self.shown.append((self.inside[-1], data))
+
+    def all(self, tag: str) -> list[dict]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    @property
+    def text(self) -> str:
+        return "".join(data for tag, data in self.shown if tag != "style")
+
+
+def page_of(naughty: str) -> str:
+    return write_html(
+        notebook(
+            text("## A section"),
+            code(
+                claim(naughty),
+                figure(caption=naughty, alt=f"Seen: {naughty}", text=visible(naughty)),
+                table([[naughty, naughty, "1"]], titles=("A", naughty, "n"), title=naughty),
+                statement(Statement("next", (naughty, naughty))),
+            ),
+            client={"name": naughty, "sector": naughty},
+        )
+    )
+
+
+@pytest.mark.parametrize("naughty", NAUGHTY, ids=range(len(NAUGHTY)))
+def test_no_text_comes_alive(naughty):
+    page = Page(page_of(naughty))
+    assert page.inside == []
+    assert {tag.lower() for tag, _ in page.elements} <= set(ELEMENTS.split())
+    for _, attributes in page.elements:
+        assert not [name for name in attributes if name.startswith("on") or name in LOADS]
+        assert attributes.get("href", "#").startswith("#")
+    wanted = visible(naughty)
+    assert page.text.count(wanted) >= 6
+    assert f"Seen: {' '.join(wanted.split())}" in page.all("svg")[0]["aria-label"]
+
+
+@pytest.fixture(scope="module")
+def page() -> Page:
+    return Page(
+        write_html(
+            notebook(
+                text("## One & two"),
+                text("Read [this](https://example.org/a)."),
+                code(claim("A claim."), figure(), table([["Reporting", "−0.8", "31"]])),
+                text("### Detail"),
+            )
+        )
+    )
+
+
+def test_the_page_has_its_landmarks_and_names(page):
+    assert page.all("html") == [{"lang": "en"}]
+    assert [len(page.all(tag)) for tag in ("h1", "header", "nav", "main", "footer")] == [1] * 5
+    assert ("title", "Building Trust – Northwind Infrastructure") in page.shown
+    assert page.all("a")[0] == {"class": "skip", "href": "#main"}
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    inside = [a["href"][1:] for a in page.all("a") if a["href"].startswith("#")]
+    assert set(inside) <= set(ids)
+    assert "one-two" in inside
+
+
+def test_a_table_says_what_its_cells_are(page):
+    assert [th["scope"] for th in page.all("th")] == ["col", "col", "col", "row"]
+    region = next(d for d in page.all("div") if d.get("role") == "region")
+    assert (region["tabindex"], region["aria-label"]) == ("0", "Table: Gap by dimension")
+    assert ("caption", "Gap by dimension") in page.shown
+
+
+def test_a_figure_is_inline_and_described(page):
+    (svg,) = page.all("svg")
+    assert svg["role"] == "img"
+    assert svg["aria-label"] == "Dots of five dimensions; Reporting is lowest at −0.8."
+    assert ("figcaption", "Gap by dimension.") in page.shown
+
+
+def test_the_policy_allows_the_style_sheet_and_nothing_else(page):
+    policy = page.all("meta")[1]["content"]
+    (style,) = (data for tag, data in page.shown if tag == "style")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    assert not re.search(r"url\((?!data:)|@import|//", re.sub(r"base64,[\w+/=]+", "", style))
+    assert "size: A4" in style
+    assert "Northwind Infrastructure" in style
+
+
+def test_the_only_address_is_the_authors_link(page):
+    written = write_html(notebook(code(figure(), claim("A."))))
+    assert "http" not in re.sub(r"base64,[\w+/=]+", "", written).replace("http-equiv", "")
+    links = [a["href"] for a in page.all("a") if not a["href"].startswith("#")]
+    assert links == ["https://example.org/a"]
+
+
+def test_code_is_never_shown():
+    assert "secret_code" not in write_html(notebook(code(claim("A."), source="secret_code()")))
+
+
+def test_equal_notebooks_give_equal_pages():
+    pages = {write_html(notebook(text("## A"), code(claim("A."), figure()))) for _ in range(2)}
+    assert len(pages) == 1
+
+
+def test_nbconvert_gives_the_same_page():
+    made = notebook(text("## A"), code(claim("A."), figure()))
+    page, resources = PmoHTMLExporter().from_notebook_node(made)
+    assert page == write_html(made)
+    assert resources["output_extension"] == ".html"
+
+
+def test_a_running_head_cannot_leave_the_style_sheet():
+    assert css_string('</style>"\\\n') == '"\\3C \\2F style\\3E \\22 \\5C \\A "'
+    assert len(css_string("a" * 300)) < 80
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    ("fore", "back"),
+    [
+        ("ink", "paper"),
+        ("muted", "paper"),
+        ("muted", "wash"),
+        ("accent", "wash"),
+        ("accent", "paper"),
+        ("accent", "accent-wash"),
+        ("amber", "amber-wash"),
+    ],
+)
+def test_contrast_is_at_least_4_5(page, fore, back):
+    """WCAG 2.2, success criterion 1.4.3."""
+    (style,) = (data for tag, data in page.shown if tag == "style")
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", style))
+    light, dark = sorted((_luminance(colours[fore]), _luminance(colours[back])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5

@@ -1,0 +1,186 @@
+"""The PDF: the client's text as it is, accessible, never clipped, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pypdf
+import pytest
+from notebooks import claim, code, figure, notebook, statement, table, text
+
+from pmo_workshop.claims import Statement
+from pmo_workshop.export import PmoPDFExporter, write_pdf
+from pmo_workshop.export.fonts import printable, visible
+from pmo_workshop.export.layout import BREAK, LANDSCAPE, PORTRAIT, SIZES, table_parts
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+STRINGS = [
+    *json.loads((CORPUS / "strings" / "xss_o.json").read_text(encoding="utf-8")),
+    *json.loads((CORPUS / "strings" / "template_o.json").read_text(encoding="utf-8")),
+]
+TEXTS = json.loads((CORPUS / "pdf" / "text_o.json").read_text(encoding="utf-8"))
+
+
+def read(pdf: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
+def text_of(pdf: bytes) -> str:
+    """Return all text without white space: lines may be broken anywhere."""
+    return squeezed("".join(page.extract_text() for page in read(pdf).pages))
+
+
+def squeezed(value: str) -> str:
+    return re.sub(r"\s+", "", value)
+
+
+def made_with(naughty: str):
+    return notebook(
+        text("## A section"),
+        code(
+            claim(naughty),
+            figure(caption=naughty, alt=f"Seen: {naughty}", text=visible(naughty)),
+            table([[naughty, "0.1", "1"]], titles=("A", "B", naughty), title=naughty),
+            statement(Statement("next", (naughty, naughty))),
+        ),
+        client={"name": naughty, "sector": naughty},
+    )
+
+
+@pytest.mark.parametrize("naughty", STRINGS, ids=range(len(STRINGS)))
+def test_no_text_is_code(naughty):
+    wanted = squeezed(printable(visible(naughty)))
+    assert text_of(write_pdf(made_with(naughty))).count(wanted) >= 6
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=[case["why"] for case in TEXTS])
+def test_every_script_is_printed_or_marked(case):
+    pdf = write_pdf(made_with(case["text"]))
+    if case["why"] in ("unbreakable token", "invisible breaks", "math letters"):
+        assert text_of(pdf).count(squeezed(printable(visible(case["text"])))) >= 5
+
+
+def test_a_long_word_stays_on_the_page():
+    made = made_with("x" * 5000)
+    made.cells[-1].outputs.pop(1)  # a chart breaks its own labels
+    pdf = write_pdf(made)
+    for page in read(pdf).pages:
+        for line in page.extract_text().splitlines():
+            assert line.count("x") < 160
+
+
+def test_the_file_is_tagged_titled_and_dated():
+    reader = read(write_pdf(notebook(text("## A"), code(figure()))))
+    assert reader.metadata.title == "Building Trust – Northwind Infrastructure"
+    assert reader.metadata.creation_date.date().isoformat() == "2026-03-31"
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "en"
+    assert root["/MarkInfo"]["/Marked"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+
+
+def test_every_font_is_embedded():
+    for page in read(write_pdf(notebook(text("## A"), code(figure(), claim("Ω שלום"))))).pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            (inner,) = font.get_object()["/DescendantFonts"]
+            descriptor = inner.get_object()["/FontDescriptor"]
+            assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+
+
+def test_pages_are_numbered_and_carry_client_and_date():
+    reader = read(write_pdf(notebook(text("## A section"), text("Words."))))
+    pages = [page.extract_text() for page in reader.pages]
+    assert len(pages) == 3
+    assert "31 March 2026" in pages[0]
+    assert "Page" not in pages[0]
+    assert "A section" in pages[1]
+    assert all("Northwind Infrastructure · 31 March 2026" in page for page in pages[1:])
+    assert "Page 3 of 3" in pages[2]
+
+
+def test_a_figure_is_drawn_and_not_a_picture():
+    reader = read(write_pdf(notebook(text("## A"), code(figure(text="Reporting")))))
+    assert not [image for page in reader.pages for image in page.images]
+    assert "Reporting" in reader.pages[-1].extract_text()
+
+
+def test_a_long_table_repeats_its_head():
+    rows = [[f"Group {at}", "−0.8", "31"] for at in range(120)]
+    reader = read(write_pdf(notebook(text("## A"), code(table(rows)))))
+    pages = [page.extract_text() for page in reader.pages[2:]]
+    assert len(pages) >= 3
+    assert all("Dimension" in page for page in pages)
+    assert text_of(write_pdf(notebook(code(table(rows))))).count("Group") == 120
+
+
+def test_a_wide_table_turns_the_page_and_loses_nothing():
+    titles = ("Dimension", *(f"Quarter{at}" for at in range(14)))
+    rows = [[f"Row{row}", *(f"v{row}x{at}" for at in range(14))] for row in range(5)]
+    cells = [[cell + " (0.1 to 0.9)" * bool(at) for at, cell in enumerate(row)] for row in rows]
+    pdf = write_pdf(notebook(text("## Wide"), code(table(cells, titles=titles))))
+    wide = [p for p in read(pdf).pages if p.mediabox.width > p.mediabox.height]
+    assert len(wide) == 1
+    assert "Wide" in wide[0].extract_text()  # the heading goes with its table
+    found = text_of(pdf)
+    assert all(title in found for title in titles)
+    assert all(cell in found for row in rows for cell in row)
+
+
+def test_equal_notebooks_give_equal_bytes():
+    first, second = (write_pdf(notebook(text("## A"), code(claim("A."), figure()))) for _ in "ab")
+    assert first == second
+    assert first != write_pdf(notebook(text("## A"), code(claim("B."), figure())))
+
+
+def test_code_is_never_shown():
+    assert "secret_code" not in text_of(
+        write_pdf(notebook(code(claim("A."), source="secret_code()")))
+    )
+
+
+def test_nbconvert_gives_the_same_bytes():
+    made = notebook(text("## A"), code(claim("A."), figure()))
+    pdf, resources = PmoPDFExporter().from_notebook_node(made)
+    assert pdf == write_pdf(made)
+    assert resources["output_extension"] == ".pdf"
+
+
+def test_a_notebook_without_facts_is_printed():
+    bare = notebook(text("Words."))
+    bare.metadata.clear()
+    assert "Words." in read(write_pdf(bare)).pages[-1].extract_text()
+
+
+# -- tables on paper -----------------------------------------------------------------------------
+
+
+def parts(columns: int, cell: str):
+    heads = [{"title": f"H{at}", "align": "left"} for at in range(columns)]
+    return table_parts({"columns": heads, "rows": [[cell] * columns] * 3})
+
+
+@pytest.mark.parametrize("columns", [1, 3, 8, 14, 30, 60])
+@pytest.mark.parametrize("cell", ["1", "a few words", "x" * 300, "日本語" * 40, ""])
+def test_no_table_is_wider_than_its_page(columns, cell):
+    found = parts(columns, cell)
+    for part in found:
+        assert sum(part["widths"]) <= (LANDSCAPE if part["landscape"] else PORTRAIT) + 0.5
+        assert part["size"] >= SIZES[-1]
+    heads = [head for part in found for head in part["head"]]
+    assert {head.replace(BREAK, "") for head in heads} == {f"H{at}" for at in range(columns)}
+
+
+def test_a_table_wraps_then_shrinks_then_turns_then_splits():
+    seen = [
+        (part[0]["size"] == SIZES[0], part[0]["landscape"], len(part) > 1)
+        for part in (parts(n, "understandable words") for n in (3, 6, 9, 30))
+    ]
+    assert seen == [
+        (True, False, False),
+        (False, False, False),
+        (seen[2][0], True, False),
+        (False, True, True),
+    ]

@@ -1,0 +1,363 @@
+"""A client folder: tables with types and waves, or every problem in one message."""
+
+import io
+import os
+import time
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from pmo_workshop.errors import DataError
+from pmo_workshop.intake import check_client, load_client
+from pmo_workshop.paths import shipped
+from pmo_workshop.schema import PANDAS_TYPES, TABLES
+
+HEAD = "resp_id,wave,role,unit,tenure_band,power,interest\n"
+
+
+def problems(client) -> list[str]:
+    return [str(problem) for problem in check_client(client).problems]
+
+
+def warnings(client) -> list[str]:
+    return [str(warning) for warning in check_client(client).warnings]
+
+
+def workbook(**sheets: list[list]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+# --- What is right ------------------------------------------------------------------------------
+
+
+def test_a_right_folder_has_no_problem_and_no_warning(folder):
+    findings = check_client(folder())
+    assert (findings.problems, findings.warnings) == ((), ())
+    assert [reading.table for reading in findings.readings] == [
+        *("respondents", "items", "responses", "bws", "services", "tickets")
+    ]
+
+
+def test_columns_have_the_types_of_the_schema(folder):
+    client = load_client(folder())
+    for name, frame in client.tables.items():
+        table = TABLES[name]
+        assert list(frame.columns) == table.column_names
+        assert {c.name: str(frame[c.name].dtype) for c in table.columns} == {
+            c.name: PANDAS_TYPES[c.kind] for c in table.columns
+        }
+        assert isinstance(frame.index, pd.RangeIndex)
+
+
+def test_every_table_with_respondents_has_the_wave(folder):
+    client = load_client(folder())
+    assert client["responses"]["wave"].tolist() == ["2026"] * 4
+    assert client["bws"]["wave"].tolist() == ["2026"] * 2
+    assert [wave.name for wave in client.waves] == ["2026"]
+
+
+def test_an_id_in_two_waves_is_two_respondents(folder):
+    client = load_client(
+        folder(
+            respondents__csv=HEAD + "R1,2025,A,U,,,\nR1,2026,A,U,,,\nR2,2026,A,U,,,\n",
+            responses__csv="resp_id,wave,item_id,aspect,value,na\n"
+            "R1,2025,G1,P,4,0\nR1,2026,G1,P,5,0\nR2,,G1,P,6,0\n",
+            bws__csv=None,
+        )
+    )
+    assert client["respondents"]["resp_id"].tolist() == ["R1@2025", "R1@2026", "R2@2026"]
+    assert client["responses"]["resp_id"].tolist() == ["R1@2025", "R1@2026", "R2@2026"]
+
+
+def test_waves_are_in_the_order_of_the_settings_else_of_the_names(folder):
+    respondents = HEAD + "R1,w10,A,U,,,\nR2,w2,A,U,,,\nR3,w10,A,U,,,\n"
+    assert [w.name for w in load_client(folder(respondents__csv=respondents)).waves] == [
+        *("w2", "w10")
+    ]
+    settings = (
+        'id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\n'
+        "[waves.w10]\nstart = 2025-01-01\nend = 2025-02-01\n[waves.w2]\n[waves.w99]\n"
+    )
+    client = load_client(folder(respondents__csv=respondents, client__toml=settings))
+    assert [(wave.name, wave.dates) for wave in client.waves] == [
+        ("w10", "2025-01-01 to 2025-02-01"),
+        ("w2", "wave w2"),
+    ]
+    assert [str(warning) for warning in client.warnings] == [
+        "client.toml: wave 'w99' has no answers yet and is left out."
+    ]
+
+
+def test_a_missing_table_breaks_nothing(folder):
+    client = load_client(folder(tickets__csv=None))
+    assert not client.collected("tickets")
+    assert client["tickets"].empty
+
+
+@pytest.mark.parametrize("table", ["respondents", "items", "services"])
+def test_a_table_that_others_refer_to_may_be_missing(folder, table):
+    client = load_client(folder(**{f"{table}__csv": None}))
+    assert client["responses"]["wave"].notna().all()
+    assert client.warnings
+
+
+def test_groups_are_merged_by_spaces_and_form_and_look_alikes_are_told(folder):
+    client = folder(
+        respondents__csv=HEAD + "R1,1,Café,U,,,\nR2,1, Cafe\u0301 ,U,,,\nR3,1,CAFÉ,U,,,\n",
+    )
+    findings = check_client(client)
+    assert findings.client["respondents"]["role"].tolist() == ["Café", "Café", "CAFÉ"]
+    assert findings.readings[0].decisions == (
+        "role: 1 cell read without the spaces around the name and in composed form",
+    )
+    assert warnings(client) == [
+        "respondents.csv, row 4, role: 'CAFÉ' looks like 'Café'; they count as two."
+    ]
+
+
+def test_words_for_missing_are_text_and_ids_stay(folder):
+    client = load_client(
+        folder(
+            respondents__csv=HEAD + "007,1,NA,None,null,,\n1e5,1,nan,-,n/a,,\n1.0,1,x,y,z,,\n",
+            responses__csv="resp_id,item_id,aspect,value,na\n007,G1,P,1,0\n1.0,G1,P,1,0\n",
+            bws__csv=None,
+        )
+    )
+    respondents = client["respondents"]
+    assert respondents["resp_id"].tolist() == ["007", "1e5", "1.0"]
+    assert respondents["role"].tolist() == ["NA", "nan", "x"]
+    assert client["responses"]["resp_id"].tolist() == ["007", "1.0"]
+
+
+def test_the_same_tables_from_a_workbook_give_the_same_client(folder):
+    written = load_client(folder())
+    tables = {
+        name: [frame.columns.tolist(), *frame.astype(object).where(frame.notna(), None).values]
+        for name, frame in written.tables.items()
+    }
+    sheets = {
+        name: [[("|".join(c) if isinstance(c, tuple) else c) for c in row] for row in rows]
+        for name, rows in tables.items()
+    }
+    no_csv = {f"{name}__csv": None for name in written.tables}
+    read = load_client(folder(**no_csv, client__xlsx=workbook(**sheets)))
+    for name in written.tables:
+        pd.testing.assert_frame_equal(read[name], written[name])
+
+
+def test_the_sample_clients_are_right():
+    for path in sorted(shipped("sample_data").glob("*/client.toml")):
+        assert problems(path.parent) == [], path.parent.name
+
+
+# --- What is wrong ------------------------------------------------------------------------------
+
+
+def test_all_problems_of_all_files_are_in_one_message(folder):
+    client = folder(
+        client__toml='id = "acme"\nnmae = "Acme"\nreport_date = 2026-03-31\n',
+        items__csv="item_id,instrument,dimension,text,scale_min,scale_max,reverse\n"
+        "G1,gap,Reliability,Keeps dates,7,1,0\n"
+        "G2,gap,Assurance,,1,7,yes\n",
+        services__csv="service_id,name,group,Status\nS1,Reporting,Core,lvie\nS2,B,C,live\n",
+        tickets__csv="ticket_id,service_id,opened,closed,paused_h,expected_days,met\n"
+        "T1,S1,03/04/2026,2026-01-09,0,3,0\n"
+        "T2,S9,2026-01-06,2026-01-05,-1,0,\n"
+        "T2,S2,2026-01-06,,1.5,5,\n",
+        bws__csv="resp_id,task,shown,best,worst\nR9,1,S1|S2,S1,S1\n",
+        ticket__csv="a,b\n1,2\n",
+    )
+    with pytest.raises(DataError) as refused:
+        load_client(client)
+    assert str(refused.value).splitlines() == [
+        "The data in 'acme' cannot be used yet: 16 problems.",
+        "client.toml: there is no key 'nmae'. Did you mean 'name'?",
+        'client.toml: name is missing. Write for example: name = "Northwind Ltd"',
+        "ticket.csv: is no table of a client. Did you mean 'tickets.csv'? Rename it.",
+        "bws.csv, row 2, best: best and worst must differ (best: 'S1', worst: 'S1'). Correct it.",
+        "bws.csv, row 2, resp_id: 'R9' is not in respondents.csv. Did you mean 'R3'?",
+        "items.csv, row 3, reverse: 'yes' is not 0 (no) or 1 (yes). Correct it.",
+        "items.csv, row 3, text: the cell is blank. It needs the question as it was put: text.",
+        "items.csv, row 2, scale_min: scale_min must be below scale_max (scale_min: 7, scale_max: "
+        "1). Correct it.",
+        "services.csv, row 1: the column 'Status' is unknown. Did you mean 'status'? Rename it in "
+        "the file.",
+        "services.csv, row 2, status: 'lvie' is not one of live, pilot, retired. Did you mean "
+        "'live'?",
+        "tickets.csv, row 2, opened: '03/04/2026' may be day-month or month-day. Write dates "
+        "year-month-day, such as 2026-03-31.",
+        "tickets.csv, row 3, paused_h: -1 is below 0, the lowest value allowed. Correct it.",
+        "tickets.csv, row 3, opened: opened must not exceed closed (opened: 2026-01-06, closed: "
+        "2026-01-05). Correct it.",
+        "tickets.csv, row 3, expected_days: expected_days must be above 0 (expected_days: 0). "
+        "Correct it.",
+        "tickets.csv, row 4: ticket_id 'T2' is in row 3 already, with different values. Keep one "
+        "of them.",
+        "tickets.csv, row 3, service_id: 'S9' is not in services.csv. Did you mean 'S2'?",
+    ]
+
+
+def test_five_rows_are_listed_and_the_others_counted(folder):
+    rows = "".join(f"R1,G{n % 2 + 1},{aspect},9,0\n" for n in range(2) for aspect in "EPI")
+    found = check_client(folder(responses__csv="resp_id,item_id,aspect,value,na\n" + rows))
+    assert found.n_problems == 6
+    assert [str(problem) for problem in found.problems][-1] == (
+        "responses.csv, row 6, value: 9 is outside the scale 1 to 7 of item 'G2'. Correct the "
+        "answer, or the scale in items.\n  … and 1 more"
+    )
+
+
+def test_free_text_and_control_characters_never_reach_a_message(folder):
+    secret = "my manager Anna shouts"
+    client = folder(
+        issues__csv="resp_id,text,codes,severity,horizon,coder\n"
+        f"R1,{secret},a||b,9,soon,C1\n"
+        f"R1,{secret},a,\x1b[31m{'x' * 99},now,C1\n",
+    )
+    found = problems(client)
+    assert found == [
+        "issues.csv, row 2, codes: 'a||b' has an empty place. Allowed: ids separated by '|', such "
+        "as SV01|SV04|SV09|SV13.",
+        f"issues.csv, row 3, severity: '\\x1b[31m{'x' * 35}…' is not a whole number from 1 to 5. "
+        "Correct it.",
+        "issues.csv, row 2, severity: 9 is outside 1 to 5. Correct it.",
+        "issues.csv, row 2, horizon: 'soon' is not one of now, 6m, 12m+. Correct it.",
+    ]
+
+
+def test_an_e_mail_address_as_id_is_refused_without_repeating_it(folder):
+    found = problems(folder(respondents__csv=HEAD + "anna.berg@client.example,1,A,U,,,\n"))
+    assert found[0] == (
+        "respondents.csv, row 2, resp_id: this looks like an e-mail address. Replace it with an "
+        "anonymous id."
+    )
+    assert "anna" not in "".join(found)
+
+
+def test_a_wave_that_is_not_clear_is_asked(folder):
+    two_waves = HEAD + "R1,2025,A,U,,,\nR1,2026,A,U,,,\nR2,2026,A,U,,,\nR3,2026,A,U,,,\n"
+    client = folder(
+        respondents__csv=two_waves,
+        responses__csv="resp_id,wave,item_id,aspect,value,na\nR1,,G1,P,4,0\nR2,2025,G1,P,5,0\n",
+        bws__csv=None,
+    )
+    assert problems(client) == [
+        "responses.csv, row 2, wave: 'R1' answered in several waves. Say in the column 'wave' "
+        "which is meant.",
+        "responses.csv, row 3, wave: 'R2' is not in wave '2025' of respondents, but in '2026'. "
+        "Correct one of them.",
+    ]
+
+
+def test_a_table_in_two_places_is_asked(folder):
+    sheet = [["task", "role", "code"], ["report", "PMO", "A"]]
+    client = folder(raci__csv="task,role,code\nplan,PMO,A\n", client__xlsx=workbook(raci=sheet))
+    assert problems(client) == [
+        "raci.csv: the table raci has rows here and in client.xlsx, sheet raci. Which is right? "
+        "Empty the other."
+    ]
+    client = folder(raci__csv="task,role,code\n", client__xlsx=workbook(raci=sheet))
+    assert load_client(client)["raci"]["task"].tolist() == ["report"]
+
+
+def test_a_header_without_rows_counts_as_not_collected(folder):
+    assert warnings(folder(raci__csv="task,role,code\n")) == [
+        "raci.csv: no rows: counted as not collected."
+    ]
+
+
+def test_a_column_that_is_not_known_is_not_used(folder):
+    client = folder(raci__csv="task,role,code,Remarks\nplan,PMO,A,private\n")
+    assert warnings(client) == ["raci.csv, row 1: the column 'Remarks' is not used."]
+    assert "Remarks" not in load_client(client)["raci"]
+
+
+def test_a_missing_column_is_named_with_its_meaning(folder):
+    assert problems(folder(raci__csv="task,code\nplan,A\n")) == [
+        "raci.csv, row 1: the column 'role' is missing (the role; text). Add it."
+    ]
+
+
+def test_a_file_without_a_header_is_not_repeated(folder):
+    assert problems(folder(raci__csv="my free words,PMO,A\nmore,PMO,A\n")) == [
+        "raci.csv, row 1: this row has no column name of the table. Begin the file with: task, "
+        "role, code."
+    ]
+
+
+def test_nothing_but_empty_tables_is_refused(tmp_path):
+    (tmp_path / "client.toml").write_text('id = "a"\nname = "A"\nreport_date = 2026-03-31\n')
+    (tmp_path / "raci.csv").write_text("task,role,code\n")
+    assert problems(tmp_path) == [
+        f"'{tmp_path.name}': no table has a row. Fill in at least one of the tables: "
+        f"{', '.join(TABLES)}. 0 respondents were found."
+    ]
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(DataError) as refused:
+        load_client("nowhere")
+    assert str(refused.value) == (
+        "The data in 'nowhere' cannot be used yet: 1 problem.\n"
+        "'nowhere': there is no such folder, or it cannot be read. Give the folder that holds "
+        "client.toml, or make one with 'pmo-workshop new'."
+    )
+    assert len(problems("x" * 300)) == 1
+    assert len(problems(tmp_path)) == 2
+
+
+def test_a_link_out_of_the_folder_is_not_followed(folder, tmp_path):
+    secret = tmp_path / "other.csv"
+    secret.write_text("task,role,code\nsecret,PMO,A\n")
+    client = folder()
+    (client / "raci.csv").symlink_to(secret)
+    assert problems(client) == [
+        "raci.csv: is a link to another place. Put the file itself in the folder."
+    ]
+
+
+def test_what_is_no_file_is_not_opened(folder):
+    client = folder()
+    os.mkfifo(client / "raci.csv")
+    assert problems(client) == ["raci.csv: is not a file. Move it away."]
+
+
+def test_stakeholder_sizes_that_cannot_be(folder):
+    settings = (
+        'id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\n[stakeholders]\nManagers = 1\n'
+    )
+    assert warnings(folder(client__toml=settings)) == [
+        "respondents.csv, role: 'Sponsors' is not in [stakeholders].",
+        "respondents.csv, role: 'Managers' has 2 respondents in wave '2026', more than the 1 in "
+        "[stakeholders] of client.toml. Correct one of them.",
+    ]
+
+
+@pytest.mark.slow
+def test_a_million_rows_take_less_than_a_minute(folder):
+    people, items = 50_000, 20
+    questions = "".join(f"G{i},gap,D{i % 5},Text,1,7,0\n" for i in range(items))
+    answers = "".join(
+        f"R{p},G{i},P,{(p + i) % 7 + 1},0\n" for p in range(people) for i in range(items)
+    )
+    client = folder(
+        respondents__csv=HEAD + "".join(f"R{p},2026,Role,U,,,\n" for p in range(people)),
+        items__csv="item_id,instrument,dimension,text,scale_min,scale_max,reverse\n" + questions,
+        responses__csv="resp_id,item_id,aspect,value,na\n" + answers,
+        bws__csv=None,
+    )
+    start = time.monotonic()
+    responses = load_client(client)["responses"]
+    assert time.monotonic() - start < 60
+    assert len(responses) == people * items
+    expected = {f"G{i}": sum((p + i) % 7 + 1 for p in range(people)) for i in range(items)}
+    assert responses.groupby("item_id")["value"].sum().to_dict() == expected

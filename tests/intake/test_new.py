@@ -1,0 +1,106 @@
+"""A new client folder, and the template that must be the same."""
+
+import io
+import tomllib
+import zipfile
+
+import openpyxl
+import pytest
+
+from pmo_workshop.errors import UsageError
+from pmo_workshop.intake import check_client, new_client
+from pmo_workshop.intake.new import client_files, entry_workbook
+from pmo_workshop.intake.xlsx_file import read_workbook
+from pmo_workshop.paths import shipped
+from pmo_workshop.schema import TABLES
+
+
+def parts(workbook: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_a_new_folder_lacks_only_what_a_person_must_fill_in(tmp_path):
+    folder = new_client(tmp_path / "acme", 'Ac"me 😀')
+    assert tomllib.loads((folder / "client.toml").read_text("utf-8"))["name"] == 'Ac"me 😀'
+    assert [str(problem) for problem in check_client(folder).problems] == [
+        "client.toml: report_date is missing. Write for example: report_date = 2026-03-31",
+        "'acme': no table has a row. Fill in at least one of the tables: "
+        f"{', '.join(TABLES)}. 0 respondents were found.",
+    ]
+
+
+def test_entries_in_the_workbook_make_a_client(tmp_path):
+    folder = new_client(tmp_path / "acme")
+    settings = folder / "client.toml"
+    settings.write_text(settings.read_text("utf-8").replace("# report_date", "report_date"))
+    book = openpyxl.load_workbook(folder / "client.xlsx")
+    book["services"].append(["S1", "Reporting", None, "live"])
+    book["sla"].append(["A1", "S1", "time", 0.9, 5, "days", "month"])
+    book.save(folder / "client.xlsx")
+    findings = check_client(folder)
+    assert findings.problems == ()
+    assert findings.client["sla"]["target"].tolist() == [0.9]
+
+
+@pytest.mark.parametrize("content", ["file", "used folder"])
+def test_nothing_is_written_over(tmp_path, content):
+    target = tmp_path / "acme"
+    if content == "file":
+        target.write_text("mine")
+    else:
+        target.mkdir()
+        (target / "notes.txt").write_text("mine")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UsageError) as refused:
+        new_client(target)
+    assert str(refused.value) == (
+        f"'{target if len(str(target)) <= 40 else str(target)[:40] + '…'}' is not an empty folder. "
+        "Nothing was written. Give a folder that does not exist yet."
+    )
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_name_that_cannot_be_printed_is_refused(tmp_path):
+    with pytest.raises(UsageError) as refused:
+        new_client(tmp_path / "acme", " ")
+    assert str(refused.value) == (
+        "The client's name: it is blank. Write the name as it should stand in the report."
+    )
+    assert not (tmp_path / "acme").exists()
+
+
+def test_the_same_schema_gives_the_same_workbook():
+    assert entry_workbook() == entry_workbook()
+
+
+def test_the_workbook_has_every_table_with_help():
+    sheets, problems, _ = read_workbook(entry_workbook(), "client.xlsx", TABLES)
+    assert problems == []
+    assert {name: list(sheet.header) for name, sheet in sheets.items()} == {
+        name: table.column_names for name, table in TABLES.items()
+    }
+    book = openpyxl.load_workbook(io.BytesIO(entry_workbook()))
+    assert book.sheetnames == ["READ ME", *TABLES]
+    for table in TABLES.values():
+        for position, column in enumerate(table.columns, start=1):
+            comment = book[table.name].cell(1, position).comment.text
+            assert column.meaning in comment
+            assert column.allowed in comment
+    allowed = {
+        str(check.sqref): check.formula1
+        for check in book["responses"].data_validations.dataValidation
+    }
+    assert allowed["D2:D5001"] == '"E,P,I,single"'
+    assert allowed["F2:F5001"] == '"0,1"'
+    assert allowed["A2:A5001"] == "respondents!$A$2:$A$5001"
+
+
+def test_the_template_is_what_a_new_folder_has():
+    template = shipped("templates") / "client"
+    expected = client_files()
+    found = {path.name: path.read_bytes() for path in template.iterdir()}
+    assert sorted(found) == sorted(expected), "run pmo_workshop.intake.new.refresh_template()"
+    # Compressed bytes depend on the version of zlib; the parts inside do not.
+    assert parts(found.pop("client.xlsx")) == parts(expected.pop("client.xlsx"))
+    assert found == expected
