@@ -181,8 +181,8 @@ def derivable_small_groups(
     Examples
     --------
     >>> everyone, sales = frozenset("abcdefghij"), frozenset("abcdefgh")
-    >>> derivable_small_groups([everyone, sales])
-    [frozenset({'i', 'j'})]
+    >>> [sorted(group) for group in derivable_small_groups([everyone, sales])]
+    [['i', 'j']]
     >>> derivable_small_groups([everyone])
     []
     """

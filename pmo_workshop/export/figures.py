@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree
 
 from ..errors import WorkbookError, names
@@ -154,3 +155,121 @@ def _declared(what: str, worth: str, prefix: str, where: str) -> Iterator[tuple[
         yield "font-family", parts["family"]
     else:
         yield what, worth.replace("url(#", f"url(#{prefix}")
+
+
+Matrix = tuple[float, float, float, float, float, float]
+
+_HERE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_STEP = re.compile(r"(translate|rotate|scale|matrix)\s*\(([^)]*)\)")
+_INHERITED = ("fill", "font-size", "font-weight", "text-anchor")
+_ANCHORS = {"middle": 0.5, "end": 1.0}
+
+
+def lift_labels(svg: str, lifted: Callable[[str], bool]) -> tuple[str, list[dict[str, object]]]:
+    """
+    Take some of the text out of a drawing, and say where it stood.
+
+    Parameters
+    ----------
+    svg : str
+        As ``clean_svg`` returns it.
+    lifted : function of a text
+        Whether the text is taken out.
+
+    Returns
+    -------
+    str, list of dict
+        The drawing without these texts, and for each ``text``, the place of its anchor ``x`` and
+        ``y``, its ``size`` (all as shares of the width of the drawing), ``angle`` (degrees),
+        ``anchor`` (share of its own width), ``fill`` and ``bold``.
+
+    Examples
+    --------
+    >>> svg = '<svg viewBox="0 0 100 50"><text x="50" y="20" font-size="10px">A</text></svg>'
+    >>> lift_labels(svg, str.isalpha)[1]
+    [{'text': 'A', 'x': 0.5, 'y': 0.2, 'size': 0.1, 'angle': 0.0, 'anchor': 0.0,
+      'fill': '#000000', 'bold': False}]
+    """
+    if not any(map(lifted, re.findall(r">([^<>]+)<", svg))):
+        return svg, []
+    root = ElementTree.fromstring(svg)  # noqa: S314 - clean_svg has made it
+    box = [float(part) for part in re.split(r"[ ,]+", root.get("viewBox", "").strip()) if part]
+    if len(box) != 4:
+        box = [0.0, 0.0, *(_number(root.get(side, "100")) for side in ("width", "height"))]
+    labels: list[dict[str, object]] = []
+    _lift(root, lifted, _HERE, {}, box, labels)
+    ElementTree.register_namespace("", _SVG)
+    return ElementTree.tostring(root, encoding="unicode"), labels
+
+
+def _lift(
+    element: ElementTree.Element,
+    lifted: Callable[[str], bool],
+    above: Matrix,
+    style: Mapping[str, str],
+    box: list[float],
+    labels: list[dict[str, object]],
+) -> None:
+    for child in list(element):
+        at = _moved(above, child.get("transform", ""))
+        own = {**style, **{name: child.attrib[name] for name in _INHERITED if name in child.attrib}}
+        text = "".join(child.itertext()).strip()
+        if child.tag.removeprefix(f"{{{_SVG}}}") != "text":
+            _lift(child, lifted, at, own, box, labels)
+        elif lifted(text):
+            a, b, c, d, e, f = at
+            x, y = _number(child.get("x", "0")), _number(child.get("y", "0"))
+            size = _number(own.get("font-size", "10")) * math.sqrt(abs(a * d - b * c))
+            fill = own.get("fill", "")
+            labels.append(
+                {
+                    "text": text,
+                    "x": (a * x + c * y + e - box[0]) / box[2],
+                    "y": (b * x + d * y + f - box[1]) / box[2],
+                    "size": size / box[2],
+                    "angle": round(math.degrees(math.atan2(b, a)), 3),
+                    "anchor": _ANCHORS.get(own.get("text-anchor", ""), 0.0),
+                    "fill": fill if re.fullmatch("#[0-9a-fA-F]{6}", fill) else "#000000",
+                    "bold": own.get("font-weight", "") in ("bold", "600", "700", "800", "900"),
+                }
+            )
+            element.remove(child)
+
+
+def _number(text: str) -> float:
+    found = re.match(r"-?[\d.]+(?:e-?\d+)?", text)
+    return float(found[0]) if found else 0.0
+
+
+def _moved(above: Matrix, transform: str) -> Matrix:
+    """Return the matrix of an element within a drawing."""
+    for kind, numbers in _STEP.findall(transform):
+        step = [float(part) for part in re.split(r"[ ,]+", numbers.strip()) if part]
+        above = _times(above, _matrix(kind, step))
+    return above
+
+
+def _matrix(kind: str, step: list[float]) -> Matrix:
+    if kind == "translate":
+        return (1.0, 0.0, 0.0, 1.0, step[0], step[1] if len(step) > 1 else 0.0)
+    if kind == "scale":
+        return (step[0], 0.0, 0.0, step[-1], 0.0, 0.0)
+    if kind == "rotate":
+        sine, cosine = math.sin(math.radians(step[0])), math.cos(math.radians(step[0]))
+        x, y = step[1:3] if len(step) == 3 else (0.0, 0.0)
+        turned = (cosine, sine, -sine, cosine, 0.0, 0.0)
+        return _times(_times((1, 0, 0, 1, x, y), turned), (1, 0, 0, 1, -x, -y))
+    return tuple(step)
+
+
+def _times(one: Matrix, two: Matrix) -> Matrix:
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = two
+    return (
+        a * p + c * q,
+        b * p + d * q,
+        a * r + c * s,
+        b * r + d * s,
+        a * t + c * u + e,
+        b * t + d * u + f,
+    )

@@ -116,42 +116,6 @@ def uncovered(text: str) -> list[str]:
     ]
 
 
-def runs_by_font(text: str) -> list[tuple[str, str]]:
-    """
-    Return a text in pieces, each with the font family that has all of it.
-
-    Drawings need it: their renderer does not look for the font of a mark apart from its letter.
-
-    Examples
-    --------
-    >>> runs_by_font("Gap שלום")
-    [('Source Sans 3', 'Gap '), ('Noto Sans Hebrew', 'שלום')]
-    """
-    runs: list[tuple[str, str]] = []
-    for part in (part for cluster in _clusters(text) for part in _parts(_marked(cluster))):
-        family, kept = _set_in(part)
-        if runs and runs[-1][0] == family:
-            runs[-1] = (family, runs[-1][1] + kept)
-        elif kept:
-            runs.append((family, kept))
-    return runs
-
-
-def _parts(cluster: str) -> Iterator[str]:
-    """Yield the marks of a cluster one by one, and what is between them."""
-    return (part for part in re.split(f"({MARK})", cluster) if part)
-
-
-def _set_in(part: str) -> tuple[str, str]:
-    """Return the family that has a part, and the part without what even this family lacks."""
-    codes = {ord(character) for character in part}
-    families = coverage()
-    whole = (family for family, known in families.items() if codes <= known)
-    plain = (family for family, known in families.items() if codes - _SHAPING <= known)
-    family = next(whole, None) or next(plain, next(iter(families)))
-    return family, "".join(c for c in part if ord(c) in families[family])
-
-
 def all_in_first(text: str) -> bool:
     """Whether the first family has every character."""
     return text.isascii() or {*map(ord, text)} <= next(iter(coverage().values())) | {0x0A}

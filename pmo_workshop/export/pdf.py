@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -15,7 +14,8 @@ from traitlets import default
 from ..errors import SetupError
 from ..paths import shipped
 from .document import Block, Document, read_document
-from .fonts import all_in_first, coverage, font_folder, printable, runs_by_font
+from .figures import lift_labels
+from .fonts import all_in_first, coverage, font_folder, printable
 from .layout import breakable, table_parts
 
 if TYPE_CHECKING:
@@ -161,8 +161,12 @@ def _block(block: Block) -> Block:
             "notes": [_text(note) for note in block["notes"]],
         }
     if kind == "figure":
+        # The renderer of drawings finds no second font for a part of a letter, and loses the text
+        # of joined letters: the template itself sets the labels that need more than the first font.
+        svg, labels = lift_labels(block["svg"], lambda text: not all_in_first(text))
         return block | {
-            "svg": re.sub(r">([^<>]+)<", _in_their_fonts, block["svg"]),
+            "svg": svg,
+            "labels": [label | {"text": printable(label["text"])} for label in labels],
             "alt": printable(block["alt"]),
             "caption": _text(block["caption"]),
         }
@@ -184,15 +188,3 @@ def _each_text(value: object, change) -> object:
     if isinstance(value, (list, tuple)):
         return [_each_text(part, change) for part in value]
     return value
-
-
-def _in_their_fonts(found: re.Match) -> str:
-    """Return a text of a drawing with each piece set in a font that has it."""
-    if all_in_first(found[1]):
-        return found[0]
-    first = next(iter(coverage()))
-    pieces = (
-        text if family == first else f'<tspan font-family="{family}">{text}</tspan>'
-        for family, text in runs_by_font(found[1])
-    )
-    return f">{''.join(pieces)}<"

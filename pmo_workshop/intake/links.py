@@ -295,13 +295,9 @@ def _references(
 
 
 def _hint(value: str, known: set[str]) -> str:
-    """Return the id that was probably meant, or what to do."""
+    """Return the id that looks the same, or what to do."""
     same = sorted(name for name in known if look(name) == look(value))
-    if same:
-        return f" Did you mean {quoted(same[0])}?"
-    if len(known) <= 5_000 and nearest(value, sorted(known)):
-        return nearest(value, sorted(known))
-    return " Correct it, or add the row there."
+    return f" Did you mean {quoted(same[0])}?" if same else " Correct it, or add the row there."
 
 
 def _outside_the_scale(tables: Mapping[str, Checked]) -> list[Problem]:
@@ -309,6 +305,7 @@ def _outside_the_scale(tables: Mapping[str, Checked]) -> list[Problem]:
     if responses is None or items is None or not (responses.usable and items.usable):
         return []
     scales = items.frame.dropna(subset=["item_id", "scale_min", "scale_max"])
+    scales = scales[scales["scale_min"] < scales["scale_max"]]
     scales = scales.drop_duplicates("item_id").set_index("item_id")
     low = responses.frame["item_id"].map(scales["scale_min"])
     high = responses.frame["item_id"].map(scales["scale_max"])

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import zipfile
 from pathlib import Path
 
@@ -77,6 +78,14 @@ def test_case(case):
         assert len(set(sheet.columns[0])) == expect["distinct_ids"]
     if isinstance(expect.get("columns"), list):
         assert list(sheet.header) == expect["columns"]
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("reading a file opened a connection")
+
+    monkeypatch.setattr(socket, "socket", refuse)
 
 
 def column(case_id: str, name: str) -> tuple[list[str], Sheet]:

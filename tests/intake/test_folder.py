@@ -184,7 +184,8 @@ def test_all_problems_of_all_files_are_in_one_message(folder):
         'client.toml: name is missing. Write for example: name = "Northwind Ltd"',
         "ticket.csv: is no table of a client. Did you mean 'tickets.csv'? Rename it.",
         "bws.csv, row 2, best: best and worst must differ (best: 'S1', worst: 'S1'). Correct it.",
-        "bws.csv, row 2, resp_id: 'R9' is not in respondents.csv. Did you mean 'R3'?",
+        "bws.csv, row 2, resp_id: 'R9' is not in respondents.csv. Correct it, or add the row "
+        "there.",
         "items.csv, row 3, reverse: 'yes' is not 0 (no) or 1 (yes). Correct it.",
         "items.csv, row 3, text: the cell is blank. It needs the question as it was put: text.",
         "items.csv, row 2, scale_min: scale_min must be below scale_max (scale_min: 7, scale_max: "
@@ -202,7 +203,8 @@ def test_all_problems_of_all_files_are_in_one_message(folder):
         "Correct it.",
         "tickets.csv, row 4: ticket_id 'T2' is in row 3 already, with different values. Keep one "
         "of them.",
-        "tickets.csv, row 3, service_id: 'S9' is not in services.csv. Did you mean 'S2'?",
+        "tickets.csv, row 3, service_id: 'S9' is not in services.csv. Correct it, or add the row "
+        "there.",
     ]
 
 
@@ -217,11 +219,11 @@ def test_five_rows_are_listed_and_the_others_counted(folder):
 
 
 def test_free_text_and_control_characters_never_reach_a_message(folder):
-    secret = "my manager Anna shouts"
+    words = "my manager Anna shouts"
     client = folder(
         issues__csv="resp_id,text,codes,severity,horizon,coder\n"
-        f"R1,{secret},a||b,9,soon,C1\n"
-        f"R1,{secret},a,\x1b[31m{'x' * 99},now,C1\n",
+        f"R1,{words},a||b,9,soon,C1\n"
+        f"R1,{words},a,\x1b[31m{'x' * 99},now,C1\n",
     )
     found = problems(client)
     assert found == [
@@ -241,6 +243,12 @@ def test_an_e_mail_address_as_id_is_refused_without_repeating_it(folder):
         "anonymous id."
     )
     assert "anna" not in "".join(found)
+
+
+def test_an_id_that_differs_by_a_space_or_capital_is_suggested(folder):
+    assert problems(folder(bws__csv="resp_id,task,shown,best,worst\nr1 ,1,S1|S2,S1,S2\n")) == [
+        "bws.csv, row 2, resp_id: 'r1 ' is not in respondents.csv. Did you mean 'R1'?"
+    ]
 
 
 def test_a_wave_that_is_not_clear_is_asked(folder):
@@ -316,10 +324,10 @@ def test_a_folder_that_is_not_there(tmp_path):
 
 
 def test_a_link_out_of_the_folder_is_not_followed(folder, tmp_path):
-    secret = tmp_path / "other.csv"
-    secret.write_text("task,role,code\nsecret,PMO,A\n")
+    other = tmp_path / "other.csv"
+    other.write_text("task,role,code\nplan,PMO,A\n")
     client = folder()
-    (client / "raci.csv").symlink_to(secret)
+    (client / "raci.csv").symlink_to(other)
     assert problems(client) == [
         "raci.csv: is a link to another place. Put the file itself in the folder."
     ]

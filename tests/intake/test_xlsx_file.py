@@ -54,15 +54,7 @@ def test_values_become_the_text_a_csv_file_would_have():
     day = datetime.fromisoformat("2026-03-01")
     rows = [
         ["id", "day", "moment", "n", "x", "ok", "word"],
-        [
-            "007",
-            datetime.fromisoformat("2026-03-01"),
-            datetime.fromisoformat("2026-03-01T12:30"),
-            4.0,
-            0.5,
-            True,
-            "NA",
-        ],
+        ["007", day, day.replace(hour=12, minute=30), 4.0, 0.5, True, "NA"],
     ]
     sheets, problems, warnings = read(workbook(rows))
     assert (problems, warnings) == ([], [])
