@@ -92,7 +92,7 @@ def printable(text: str) -> str:
     >>> printable("naïve 価 👍")
     'naïve � 👍'
     """
-    if all_in_first(text):
+    if _all_in_first(text):
         return text
     return "".join(map(_marked, _clusters(text)))
 
@@ -106,7 +106,7 @@ def uncovered(text: str) -> list[str]:
     >>> uncovered("naïve 価価")
     ['価', '価']
     """
-    if all_in_first(text):
+    if _all_in_first(text):
         return []
     return [
         before
@@ -116,7 +116,21 @@ def uncovered(text: str) -> list[str]:
     ]
 
 
-def all_in_first(text: str) -> bool:
+def one_font_draws(text: str) -> bool:
+    """
+    Whether the first family draws a text letter by letter, without marks or joining.
+
+    Examples
+    --------
+    >>> one_font_draws("Zürich"), one_font_draws("שלום"), one_font_draws("Z\u0313")
+    (True, False, False)
+    """
+    return text.isascii() or (
+        _all_in_first(text) and all(len(cluster) == 1 for cluster in _clusters(text))
+    )
+
+
+def _all_in_first(text: str) -> bool:
     """Whether the first family has every character."""
     return text.isascii() or {*map(ord, text)} <= next(iter(coverage().values())) | {0x0A}
 

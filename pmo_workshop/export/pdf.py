@@ -15,7 +15,7 @@ from ..errors import SetupError
 from ..paths import shipped
 from .document import Block, Document, read_document
 from .figures import lift_labels
-from .fonts import all_in_first, coverage, font_folder, printable
+from .fonts import coverage, font_folder, one_font_draws, printable
 from .layout import breakable, table_parts
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _block(block: Block) -> Block:
     if kind == "figure":
         # The renderer of drawings finds no second font for a part of a letter, and loses the text
         # of joined letters: the template itself sets the labels that need more than the first font.
-        svg, labels = lift_labels(block["svg"], lambda text: not all_in_first(text))
+        svg, labels = lift_labels(block["svg"], lambda text: not one_font_draws(text))
         return block | {
             "svg": svg,
             "labels": [label | {"text": printable(label["text"])} for label in labels],
