@@ -80,7 +80,7 @@ class Released:
     period: str = ""
     data_hash: str = ""
     date: str = ""
-    margin: Margin = Margin()
+    margin: Margin = field(default_factory=Margin)
     facts: Mapping[str, object] = field(default_factory=dict)
     singles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -193,8 +193,8 @@ def derivable_small_groups(
     if not blocks:
         return []
     membership = np.array(list(blocks), dtype=float).T
-    basis = np.linalg.svd(membership, full_matrices=False)
-    spanning = basis.Vh[basis.S > 1e-9 * basis.S[0]]
+    _, strengths, directions = np.linalg.svd(membership, full_matrices=False)
+    spanning = directions[strengths > 1e-9 * strengths.max()]
     members = list(blocks.values())
     small = [i for i, people in enumerate(members) if len(people) < smallest]
     found = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -145,9 +146,8 @@ def _respondent() -> tuple[Column, Column]:
 
 def _ordered(*columns: str) -> Rule:
     def holds(table: pd.DataFrame) -> pd.Series:
-        pairs = zip(columns, columns[1:], strict=False)
         met = pd.Series(True, index=table.index)
-        for smaller, larger in pairs:
+        for smaller, larger in pairwise(columns):
             met &= ~(table[smaller] > table[larger]).fillna(False).astype(bool)
         return met
 

@@ -316,11 +316,11 @@ def column_head(axes: Axes, text: str, *, x: float = 0.0, align: str = "left") -
     )
 
 
-def corner_note(figure: Figure, text: str, top: float = 0.15) -> None:
-    """Write a remark that holds for the whole chart in its upper right corner."""
+def corner_note(figure: Figure, text: str, top: float = 0.15, right: float = 0.985) -> None:
+    """Write a remark that holds for the whole chart above it, in its upper right corner."""
     down = 1 - top / figure.get_size_inches()[1]
     figure.text(
-        0.985, down, text, ha="right", va="center", fontsize=SMALLER, fontweight="bold", color=MUTED
+        right, down, text, ha="right", va="center", fontsize=SMALLER, fontweight="bold", color=MUTED
     )
 
 

@@ -108,14 +108,18 @@ def _label(released: Released) -> str:
 
 
 def _row_names(
-    figure: Figure, rows: Sequence[Row], label: str, note_top: float = 0.15
+    figure: Figure,
+    rows: Sequence[Row],
+    label: str,
+    note_top: float = 0.15,
+    note_right: float = 0.985,
 ) -> list[str]:
     """Return the names of the rows; small groups are marked, once in the corner if all are."""
     sizes = sorted({int(row["n"]) for row in rows})
     names = [upper_first(clean(row[label])) for row in rows]
     if all(row["tier"] == SMALL for row in rows):
         n = " to ".join(map(str, dict.fromkeys((sizes[0], sizes[-1]))))
-        corner_note(figure, f"{SMALL_IN_WORDS}, n={n}", note_top)
+        corner_note(figure, f"{SMALL_IN_WORDS}, n={n}", note_top, note_right)
         return names
     return [
         f"{name} ({SMALL_IN_WORDS}, n={row['n']})" if row["tier"] == SMALL else name
@@ -504,7 +508,8 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> Chart | No
         figure = canvas(1.2 + height + 0.19 * (below_text.count("\n") + 1) * bool(below_text))
         levels = panel(figure, 1.95, 0.6, 2.45, height, grid="x")
         totals = [y for y, row in enumerate(rows) if clean(row[label]) == "overall"]
-        label_rows(levels, _row_names(figure, rows, label), 1.8, bold=totals)
+        names = _row_names(figure, rows, label, note_top=0.45, note_right=0.638)
+        label_rows(levels, names, 1.8, bold=totals)
         side = panel(figure, 4.7, 0.6, 1.6, height)
         side.set_ylim(levels.get_ylim())
         plain_axis(side)
