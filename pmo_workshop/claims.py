@@ -66,10 +66,16 @@ class Statement:
     def __str__(self) -> str:
         return "\n".join(self.lines)
 
+    def _markdown(self) -> str:
+        lines = [_as_markdown(line) for line in self.lines]
+        if self.kind == "next":
+            return "\n".join(["**What to do next**", "", *(f"- {line}" for line in lines)])
+        return "\n\n".join(f"**{line}**" if self.kind == "claims" else line for line in lines)
+
     def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
         return {
             "text/plain": str(self),
-            "text/markdown": "\n\n".join(_as_markdown(line) for line in self.lines),
+            "text/markdown": self._markdown(),
             CLAIM_TYPE: {
                 "kind": self.kind,
                 "lines": list(self.lines),

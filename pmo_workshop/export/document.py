@@ -252,8 +252,10 @@ def _basis(claim: Mapping) -> list[str]:
         basis.append(f"n = {claim['n']:,}{of}")
     low, high, unit = claim.get("low"), claim.get("high"), claim.get("unit") or ""
     if low is not None and high is not None:
+        if unit == "share":
+            low, high, unit = 100 * low, 100 * high, "%"
         fine = max(abs(low), abs(high)) <= 1 and "scale" not in unit
-        limits = interval(low, high, 2 if fine else 1)
+        limits = interval(low, high, 2 if fine else 0 if unit == "%" else 1)
         basis.append(visible(f"limits {limits} {unit}".strip()))
     if claim.get("grade"):
         basis.append(visible(f"evidence grade {claim['grade']}"))

@@ -11,6 +11,7 @@ from notebooks import CLIENT, Shown, claim, code, figure, notebook, recorded, st
 from pmo_workshop.claims import Statement
 from pmo_workshop.errors import WorkbookError
 from pmo_workshop.export.document import Document, read_document, texts, uncovered_text
+from pmo_workshop.export.figures import lift_labels
 
 
 def blocks(*cells):
@@ -109,6 +110,11 @@ def test_statements_charts_and_tables_become_blocks():
     assert [b["kind"] for b in found[3:]] == ["next", "missing"]
 
 
+def test_the_limits_of_a_share_are_percentages():
+    (found,) = blocks(code(claim("Signal.", low=0.07, high=0.51, unit="share")))
+    assert found["claims"][0]["basis"][1] == "limits 7 to 51 %"
+
+
 def test_only_the_client_edition_is_read():
     printed = new_output("stream", name="stdout", text="/home/someone")
     found = blocks(
@@ -202,6 +208,27 @@ def test_two_equal_figures_have_different_ids():
     assert 'href="#f2-dot"' in second["svg"]
     assert " style=" not in first["svg"] + second["svg"]
     assert 'stroke-linejoin="round"' in first["svg"]
+
+
+def test_labels_are_lifted_from_where_they_stand():
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><g fill="#ff0000">'
+        '<text transform="translate(20 50) rotate(-90)" font-size="10px">up</text>'
+        '<text x="10" y="20" text-anchor="end">stays</text></g></svg>'
+    )
+    left, (label,) = lift_labels(svg, lambda text: text == "up")
+    assert "stays" in left
+    assert "up" not in left
+    assert label == {
+        "text": "up",
+        "x": 0.1,
+        "y": 0.25,
+        "size": 0.05,
+        "angle": -90.0,
+        "anchor": 0.0,
+        "fill": "#ff0000",
+        "bold": False,
+    }
 
 
 def test_characters_that_cannot_be_seen_are_marked():
