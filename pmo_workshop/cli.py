@@ -91,6 +91,8 @@ def report(
     workbooks = find_workbooks(workbook or [])
     given = parse_parameters(parameter or [])
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
+    if not kinds:
+        raise UsageError("--format names no format. Give html, pdf or html,pdf.")
     with _progress() as watch:
         summary = run_batch(
             clients, workbooks, out, formats=kinds, jobs=jobs, parameters=given, watch=watch
@@ -246,7 +248,8 @@ def _print_summary(summary: Summary, out: Path) -> None:
             made = f"{len(outcome.files)} files" if outcome.files else outcome.reason
             line = f"{outcome.id}: {outcome.state}, {outcome.seconds:.1f} s, {made}"
             typer.echo(_printable(line).replace("\n", "\n  "))
-    typer.echo(f"Open {out / 'index.html'}")
+    if any(outcome.files for outcome in summary.outcomes):
+        typer.echo(f"Open {out / 'index.html'}")
 
 
 @app.command()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import json
+import re
+from collections.abc import Callable
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -244,6 +246,32 @@ def _is_text(output: NotebookNode) -> bool:
         "text/plain",
         RECORD_TYPE,
     }
+
+
+def without_results(notebook: NotebookNode, moved: Callable[[str], str]) -> NotebookNode:
+    """
+    Return an edition that nobody has run: no stored output, its default client within reach.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    moved : function
+        From the default of ``client_dir`` to the same folder as seen from the edition.
+    """
+    fresh = deepcopy(notebook)
+    for cell in fresh.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        if "parameters" in _tags(cell):
+            cell.source = _CLIENT_DIR.sub(
+                lambda found: found[1] + json.dumps(moved(found[2]), ensure_ascii=False),
+                cell.source,
+                count=1,
+            )
+    return fresh
+
+
+_CLIENT_DIR = re.compile(r'^(client_dir: str = )"([^"]*)"', re.MULTILINE)
 
 
 def for_client(notebook: NotebookNode, client_dir: str) -> NotebookNode:

@@ -128,6 +128,12 @@ def check_parameters(
                 f"{workbook}, parameter {name}: {str(value)[:80]!r} is not {words}. "
                 f"Give {words}, such as {name}={_EXAMPLES[declared[name]]}."
             )
+            continue
+        if name == "seed" and checked[name] < 0:
+            problems.append(
+                f"{workbook}, parameter seed: {checked[name]} is below 0. Give 0 or more, such as "
+                "seed=7."
+            )
     if problems:
         raise UsageError("\n".join(problems))
     return checked

@@ -6,7 +6,7 @@ import pytest
 import tiny
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from pmo_workshop.editions import check_form, edition, for_client
+from pmo_workshop.editions import check_form, edition, for_client, without_results
 from pmo_workshop.errors import UsageError, WorkbookError
 
 
@@ -175,3 +175,15 @@ def test_all_departures_come_in_one_message(well_formed):
     with pytest.raises(WorkbookError) as refused:
         check_form(well_formed, "01_tiny.ipynb")
     assert len(str(refused.value).splitlines()) == 4
+
+
+def test_an_edition_that_nobody_ran_holds_no_result_and_finds_its_client(workbook):
+    workbook.cells.append(tiny.tagged("pmo.record()", "nbval-check-output", "code"))
+    workbook.cells[-1].outputs = [new_output("stream", text="the answer of another client")]
+    workbook.cells[-1].execution_count = 1
+    fresh = without_results(edition(workbook, "participant"), lambda default: f"../a/{default}")
+    assert "another client" not in str(fresh)
+    assert all(cell.execution_count is None for cell in fresh.cells if cell.cell_type == "code")
+    (parameters,) = [c for c in fresh.cells if "parameters" in c.metadata.get("tags", [])]
+    (before,) = [c for c in workbook.cells if "parameters" in c.metadata.get("tags", [])]
+    assert parameters.source == before.source.replace('str = "', 'str = "../a/', 1)

@@ -86,6 +86,14 @@ def test_a_mistyped_parameter_is_refused(room):
     )
 
 
+def test_a_negative_seed_is_refused_before_a_kernel_starts(room):
+    with pytest.raises(UsageError) as refused:
+        run(room, "1", seed="-1")
+    assert str(refused.value) == (
+        "01_tiny.ipynb, parameter seed: -1 is below 0. Give 0 or more, such as seed=7."
+    )
+
+
 def test_all_parameters_are_judged_in_one_message():
     with pytest.raises(UsageError) as refused:
         check_parameters(tiny.notebook(), {"seed": True, "zzz": 1}, "01_tiny.ipynb")

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from ..editions import edition, for_client
+from ..editions import edition, for_client, without_results
 from ..engine import read_workbook, run_workbook, short_temporary_folder
 from ..errors import UsageError
 from .one_client import copy_inputs
@@ -45,14 +45,14 @@ def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> 
     probe(out)
     name = f"{source.stem}-{reader}"
     if folder is None:
-        write_whole(out / f"{name}.ipynb", nbformat.writes(chosen) + "\n")
+        fresh = without_results(chosen, lambda default: _from(out, source.parent / default))
+        write_whole(out / f"{name}.ipynb", nbformat.writes(fresh) + "\n")
         return [out / f"{name}.ipynb"]
 
     executed, client_id = _run(source, folder)
     name = f"{name}-{client_id}"
     chosen = edition(executed, reader)
-    here = Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()
-    kept = for_client(chosen, here)
+    kept = for_client(chosen, _from(out, folder))
     write_whole(out / f"{name}.ipynb", nbformat.writes(kept) + "\n")
     if reader != "client":
         return [out / f"{name}.ipynb"]
@@ -63,15 +63,19 @@ def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> 
     return [out / f"{name}.ipynb", out / f"{name}.html"]
 
 
+def _from(out: Path, folder: Path) -> str:
+    """Return the way from the folder of the edition to another folder."""
+    return Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()
+
+
 def _run(source: Path, folder: Path):
     """Return the workbook executed for a client, and the client's id."""
     from ..intake import load_client
 
+    client = load_client(folder)
     scratch = short_temporary_folder()
     try:
-        copy_inputs(folder, scratch / "client")
-        client = load_client(scratch / "client")
-        (scratch / "client").rename(scratch / client.id)
+        copy_inputs(folder, scratch / client.id)
         executed = run_workbook(
             source, {"client_dir": client.id}, scratch / "executed.ipynb", scratch, client
         )

@@ -283,7 +283,7 @@ def _sheets(
         warnings += notes
         for table, sheet in found.items():
             problems += _in_both(table, sheets.get(table), sheet)
-            if table not in sheets or (sheet.rows and not sheets[table].rows):
+            if table not in sheets or not (sheets[table].rows or sheets[table].problems):
                 sheets[table] = sheet
     return sheets, problems, warnings
 

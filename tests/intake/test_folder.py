@@ -277,6 +277,14 @@ def test_a_table_in_two_places_is_asked(folder):
     assert load_client(client)["raci"]["task"].tolist() == ["report"]
 
 
+def test_an_empty_csv_file_does_not_hide_a_sheet_that_cannot_be_read(folder):
+    sheet = [["task", "role", "code", "role"], ["report", "PMO", "A", "PMO"]]
+    client = folder(raci__csv="task,role,code\n", client__xlsx=workbook(raci=sheet))
+    (problem,) = problems(client)
+    assert problem.startswith("client.xlsx, sheet raci")
+    assert "role" in problem
+
+
 def test_a_header_without_rows_counts_as_not_collected(folder):
     assert warnings(folder(raci__csv="task,role,code\n")) == [
         "raci.csv: no rows: counted as not collected."
