@@ -232,19 +232,18 @@ def _share(name: str, title: str) -> Column:
 
 
 def _share_interval(name: str, title: str) -> Column:
-    """The limits of a share in one cell, as percentages."""
+    """The limits of a share in one cell: percentages from 20 on, below that counts."""
 
     def text(row: Row) -> str:
-        low, high = plain(row[f"{name}_low"]), plain(row[f"{name}_high"])
-        return (
-            NOT_SHOWN
-            if low is None or high is None
-            else f"{number(100 * low, 0)} to {percent(high)}"
-        )
+        low, high, n = plain(row[f"{name}_low"]), plain(row[f"{name}_high"]), plain(row["n"])
+        if low is None or high is None or n is None:
+            return NOT_SHOWN
+        if float(n) < FULL_FROM:
+            return f"{number(low * n)} to {number(high * n)} of {n}"
+        return f"{number(100 * low, 0)} to {percent(high)}"
 
-    return Column(
-        f"{name}_interval", title, text, align="right", needs=(f"{name}_low", f"{name}_high")
-    )
+    needs = (f"{name}_low", f"{name}_high", "n")
+    return Column(f"{name}_interval", title, text, align="right", needs=needs)
 
 
 def _p(name: str, title: str) -> Column:
