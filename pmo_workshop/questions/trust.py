@@ -311,10 +311,8 @@ def survey_sample_size(client: Client) -> Released:
 def contact_load(client: Client) -> Released:
     """T4: how often are the same people asked, and do they hear back?"""
     contacts = client["contacts"]
-    facts = {}
-    if len(contacts):
-        answered = contacts[contacts["answered"] == 1]
-        facts = {"answered": len(answered), "told": int(answered["told_back"].notna().sum())}
+    heard = satisfaction.told_back(contacts)
+    facts = {name: int(heard[name].iloc[0]) for name in ("answered", "told") if len(heard)}
     return release(
         client,
         satisfaction.contact_load(contacts),
@@ -427,6 +425,7 @@ def _behaviour(client, chart, *, name, needs, asks, what, unit, counted, n, peri
 def cases_graded(client: Client) -> Released:
     """T6: what do the case studies show, and how strong is their evidence?"""
     cases = client["cases"]
+    published, eligible = case_studies.told_of_eligible(cases)
     return release(
         client,
         case_studies.cases_graded(cases),
@@ -438,7 +437,7 @@ def cases_graded(client: Client) -> Released:
         "C with a comparator, D controlled.",
         unit="engagements",
         n=len(cases),
-        facts={"published": int((cases["published"] == 1).sum()), "eligible": len(cases)},
+        facts={"published": published, "eligible": eligible},
     )
 
 
