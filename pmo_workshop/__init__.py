@@ -18,29 +18,34 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "intake": "load_client",
+    "display": "record show",
     "questions.trust": (
         "action_ranking cases_graded contact_load gap_by_dimension gap_by_group gap_by_item "
         "kano_categories most_needed_services need_coverage on_time_by_month quality_attributes "
         "raci_check satisfaction_by_wave schedule_gap survey_sample_size"
     ),
-    "wording": (
+    "wording.trust": (
         "say_actions say_behaviour say_cases say_contact_load say_coverage say_gaps say_groups "
         "say_kano say_needs say_quality say_raci say_sample_size say_schedule"
     ),
-    "charts.trust": (
-        "chart_actions chart_behaviour chart_cases chart_contact_load chart_coverage chart_gaps "
-        "chart_groups chart_kano chart_needs chart_quality chart_schedule"
-    ),
-    "tables": (
+    "tables.trust": (
         "table_actions table_behaviour table_cases table_contact_load table_coverage "
         "table_gap_items table_gaps table_groups table_kano table_needs table_quality table_raci "
         "table_sample_size table_schedule"
     ),
-    "next_steps": (
+    "next_steps.trust": (
         "next_actions next_behaviour next_cases next_contact_load next_coverage next_gaps "
         "next_groups next_kano next_needs next_quality next_raci next_sample_size next_schedule"
     ),
-    "display": "record show",
+    "charts.actions": "chart_actions",
+    "charts.behaviour": "chart_behaviour",
+    "charts.cases": "chart_cases chart_coverage",
+    "charts.contact_load": "chart_contact_load",
+    "charts.gaps": "chart_gaps chart_groups",
+    "charts.kano": "chart_kano",
+    "charts.needs": "chart_needs",
+    "charts.quality": "chart_quality",
+    "charts.schedule": "chart_schedule",
 }
 """Which room of the package a name lives in. A name is fetched when it is first used, so that the
 command line answers at once and a workbook loads only what it shows."""

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmo_workshop import wording
+import pmo_workshop as pmo
 from pmo_workshop.disclosure import release
 from pmo_workshop.intake.client import Client
+from pmo_workshop.wording import grammar
 
 limits = st.floats(-6, 6)
 
@@ -19,26 +20,26 @@ limits = st.floats(-6, 6)
 def test_swapping_the_sign_of_a_gap_swaps_the_verdict(a, b, margin):
     low, high = sorted((a, b))
     mirror = {
-        wording.CLEAR_SHORTFALL: wording.CLEARLY_ABOVE,
-        wording.SHORTFALL: wording.ABOVE,
-        wording.CLEARLY_ABOVE: wording.CLEAR_SHORTFALL,
-        wording.ABOVE: wording.SHORTFALL,
+        grammar.CLEAR_SHORTFALL: grammar.CLEARLY_ABOVE,
+        grammar.SHORTFALL: grammar.ABOVE,
+        grammar.CLEARLY_ABOVE: grammar.CLEAR_SHORTFALL,
+        grammar.ABOVE: grammar.SHORTFALL,
     }
-    judged = wording.verdict(low, high, margin)
-    assert wording.verdict(-high, -low, margin) == mirror.get(judged, judged)
+    judged = grammar.verdict(low, high, margin)
+    assert grammar.verdict(-high, -low, margin) == mirror.get(judged, judged)
 
 
 @given(limits, limits, st.floats(0.01, 3))
 def test_a_clear_verdict_needs_the_whole_interval_beyond_the_margin(a, b, margin):
     low, high = sorted((a, b))
-    clear = wording.verdict(low, high, margin) == wording.CLEAR_SHORTFALL
+    clear = grammar.verdict(low, high, margin) == grammar.CLEAR_SHORTFALL
     assert clear == (high <= -margin)
 
 
 @pytest.mark.parametrize("limit", [math.nan, math.inf])
 def test_no_verdict_without_an_interval(limit):
     with pytest.raises(ValueError, match="No verdict on the interval"):
-        wording.verdict(-1, limit, 0.5)
+        grammar.verdict(-1, limit, 0.5)
 
 
 def _gaps(**row):
@@ -51,7 +52,7 @@ def _gaps(**row):
 
 
 def test_the_sentence_follows_the_pattern_of_the_verdict_grammar():
-    said = wording.say_gaps(_gaps())
+    said = pmo.say_gaps(_gaps())
     assert said.lines == (
         "Among the 31 of 42 who answered, perception of reliability is 0.8 below expectation "
         "(95 % CI 0.4 to 1.2): shortfall, size uncertain.",
@@ -63,14 +64,14 @@ def test_the_sentence_follows_the_pattern_of_the_verdict_grammar():
 
 
 def test_swapped_signs_turn_the_sentence():
-    said = wording.say_gaps(_gaps(gap=0.8, gap_low=0.4, gap_high=1.2))
+    said = pmo.say_gaps(_gaps(gap=0.8, gap_low=0.4, gap_high=1.2))
     assert said.lines[0].endswith(
         "0.8 above expectation (95 % CI 0.4 to 1.2): above, size uncertain."
     )
 
 
 def test_equal_answers_give_a_sentence_without_an_interval():
-    said = wording.say_gaps(_gaps(gap=0.0, gap_low=0.0, gap_high=0.0))
+    said = pmo.say_gaps(_gaps(gap=0.0, gap_low=0.0, gap_high=0.0))
     assert said.lines == (
         "Among the 31 of 42 who answered, perception of reliability is equal to expectation; "
         "all answers are equal: no difference that matters.",
@@ -78,7 +79,7 @@ def test_equal_answers_give_a_sentence_without_an_interval():
 
 
 def test_seven_answers_are_counted_and_not_averaged():
-    said = wording.say_gaps(_gaps(n=7, x=5))
+    said = pmo.say_gaps(_gaps(n=7, x=5))
     assert said.lines == (
         "5 of 7 rated reliability below what they expect. With fewer than 10 answers no average "
         "is given.",
@@ -87,4 +88,4 @@ def test_seven_answers_are_counted_and_not_averaged():
 
 def test_nothing_but_a_released_result_is_put_into_words():
     with pytest.raises(TypeError, match=r"^Only a Released result may be put into words\.$"):
-        wording.say_sample_size(object())
+        pmo.say_sample_size(object())

@@ -16,8 +16,8 @@ from pypdf import PdfReader
 from pmo_workshop.claims import CLAIM_TYPE
 from pmo_workshop.editions import check_form
 from pmo_workshop.paths import shipped
-from pmo_workshop.tables import TABLE_TYPE
-from pmo_workshop.wording import barred_words
+from pmo_workshop.tables.base import TABLE_TYPE
+from pmo_workshop.wording.grammar import barred_words
 
 WORKBOOKS = sorted(shipped("workbooks").glob("[0-9]*.ipynb"))
 CLIENTS = sorted(path.parent.name for path in shipped("sample_data").glob("*/client.toml"))

@@ -16,7 +16,7 @@ from ..claims import CLAIM_TYPE, RECORD_TYPE
 from ..display import interval
 from ..editions import edition
 from ..errors import WorkbookError
-from ..tables import TABLE_TYPE
+from ..tables.base import TABLE_TYPE
 from .figures import clean_svg
 from .fonts import uncovered, visible
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from ..analysis import (
@@ -19,61 +17,19 @@ from ..analysis import (
 )
 from ..disclosure import INTERVAL_FROM, Released, release
 from ..intake.client import Client
+from .base import (
+    answers_of,
+    days_of,
+    instrument,
+    people_in,
+    period_of,
+    respondents_in,
+    service_names,
+)
 
 EXPECTED_RESPONSE_RATE = 0.6
 TOP_NEEDS = 10
 SHARE_HALF_WIDTH = 0.10
-
-
-def answers_of(client: Client, wave: str | None = None) -> pd.DataFrame:
-    """
-    Return the answers of one wave, each with its question and its respondent.
-
-    Parameters
-    ----------
-    client : Client
-    wave : str, optional
-        Default: the latest wave.
-
-    Returns
-    -------
-    DataFrame, one row per answer
-        ``resp_id, wave, role, unit, code, item_id, instrument, dimension, text, scale_min,
-        scale_max, reverse, aspect, value`` (float, missing if blank or not applicable), ``na``.
-    """
-    people = client["respondents"]
-    if wave is None and client.latest_wave:
-        wave = client.latest_wave.name
-    people = people[people["wave"] == wave]
-    if "code" not in people:
-        people = people.assign(code=None)
-    answers = client["responses"].drop(columns="wave", errors="ignore")
-    answers = answers.merge(people, on="resp_id").merge(client["items"], on="item_id")
-    value = answers["value"].astype("Float64").mask(answers["na"].fillna(0) == 1)
-    return answers.assign(value=value.astype("float64"))
-
-
-def _instrument(client: Client, *names: str) -> pd.DataFrame:
-    answers = answers_of(client)
-    return answers[answers["instrument"].isin(names)]
-
-
-def _period(client: Client) -> str:
-    return client.latest_wave.dates if client.latest_wave else ""
-
-
-def _respondents(answers: pd.DataFrame) -> int:
-    return answers.dropna(subset=["value"])["resp_id"].nunique() if len(answers) else 0
-
-
-def _service_names(client: Client) -> dict[str, str]:
-    services = client["services"]
-    return dict(zip(services["service_id"], services["name"], strict=True))
-
-
-def _quoted_months(client: Client, column: str = "opened") -> str:
-    days = client["tickets"][column].dropna()
-    return f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
 
 
 # -- T1 ------------------------------------------------------------------------------------------
@@ -87,7 +43,7 @@ def most_needed_services(client: Client, seed: int) -> Released:
         screens = latest if len(latest) else screens
     return release(
         client,
-        best_worst.services_scored(screens, _service_names(client), seed),
+        best_worst.services_scored(screens, service_names(client), seed),
         activity="T1",
         name="most_needed_services",
         needs=["bws", "services"],
@@ -95,13 +51,13 @@ def most_needed_services(client: Client, seed: int) -> Released:
         counts=["best", "worst", "shown"],
         asks="Of these services, which is the most and which the least important to you?",
         n=screens["resp_id"].nunique(),
-        period=_period(client),
+        period=period_of(client),
     )
 
 
 def quality_attributes(client: Client) -> Released:
     """T1: which quality attributes matter most, and how well are they performed?"""
-    answers = _instrument(client, "gap")
+    answers = instrument(client, "gap")
     grid = importance_performance.quality_grid(answers, by="item_id")
     crosshair = importance_performance.crosshair(grid) if len(grid) else (None, None)
     texts = answers.drop_duplicates("item_id").set_index("item_id")
@@ -115,9 +71,9 @@ def quality_attributes(client: Client) -> Released:
         needs=["responses", "items", "respondents"],
         keys=["item_id", "dimension", "text"],
         asks="How important is this to you, and how well does the PMO do it?",
-        n=_respondents(answers),
+        n=respondents_in(answers),
         facts={"importance": crosshair[0], "performance": crosshair[1]},
-        period=_period(client),
+        period=period_of(client),
         too_few="Not collected: importance and performance of the quality attributes. "
         "Ask the 22 items with the aspects I and P.",
     )
@@ -125,7 +81,7 @@ def quality_attributes(client: Client) -> Released:
 
 def kano_categories(client: Client) -> Released:
     """T1: what would new offers mean to the stakeholders?"""
-    answers = _instrument(client, "kano_functional", "kano_dysfunctional")
+    answers = instrument(client, "kano_functional", "kano_dysfunctional")
     return release(
         client,
         kano.kano_categories(answers),
@@ -135,8 +91,8 @@ def kano_categories(client: Client) -> Released:
         keys=["offering"],
         counts=list("AOMIRQ"),
         asks="How would you feel if the PMO offered this, and how if it did not?",
-        n=_respondents(answers),
-        period=_period(client),
+        n=respondents_in(answers),
+        period=period_of(client),
         too_few="Not collected: the paired questions on new offers (instruments kano_functional "
         "and kano_dysfunctional).",
     )
@@ -153,7 +109,7 @@ def dimension_weights(client: Client) -> dict[str, float] | None:
     -------
     dict of dimension to points, or None if they were not asked
     """
-    points = _instrument(client, "gap_weights").dropna(subset=["value"])
+    points = instrument(client, "gap_weights").dropna(subset=["value"])
     return points.groupby("dimension")["value"].mean().to_dict() if len(points) else None
 
 
@@ -173,7 +129,7 @@ def _gap_notes(client: Client) -> list[str]:
 
 def gap_by_dimension(client: Client) -> Released:
     """T2: where does perception fall short of expectation?"""
-    answers = _instrument(client, "gap")
+    answers = instrument(client, "gap")
     weights = dimension_weights(client)
     return release(
         client,
@@ -184,7 +140,7 @@ def gap_by_dimension(client: Client) -> Released:
         keys=["dimension"],
         counts=["x"],
         asks=f"What do you expect ({client.expectation or 'as worded'}), and what do you get?",
-        period=_period(client),
+        period=period_of(client),
         notes=_gap_notes(client),
         too_few="Not collected: expectation and perception of the quality attributes. "
         "Ask the 22 items with the aspects E and P.",
@@ -195,21 +151,21 @@ def gap_by_item(client: Client) -> Released:
     """T2: which single attributes are worth a closer look (screening)?"""
     return release(
         client,
-        gaps.gap_by_item(_instrument(client, "gap")),
+        gaps.gap_by_item(instrument(client, "gap")),
         activity="T2",
         name="gap_by_item",
         needs=["responses", "items", "respondents"],
         keys=["item_id", "dimension", "text"],
         counts=["x"],
         asks="What do you expect, and what do you get?",
-        period=_period(client),
+        period=period_of(client),
         notes=["Screening: Benjamini-Hochberg at q = 0.10 over all attributes."],
     )
 
 
 def gap_by_group(client: Client, by: str = "role") -> Released:
     """T2: how does the overall gap look in the groups of stakeholders (screening)?"""
-    answers = _instrument(client, "gap")
+    answers = instrument(client, "gap")
     answers = answers.assign(**{by: answers[by].fillna("not stated")})
     return release(
         client,
@@ -220,19 +176,13 @@ def gap_by_group(client: Client, by: str = "role") -> Released:
         keys=[by],
         counts=["x"],
         asks="What do you expect, and what do you get?",
-        n=_respondents(answers[answers["aspect"] == "P"]),
-        people=_people(answers, by),
+        n=respondents_in(answers[answers["aspect"] == "P"]),
+        people=people_in(answers, by),
         cut=True,
-        period=_period(client),
+        period=period_of(client),
         notes=["Screening: differences between groups are not corrected for their number."],
         too_few="Not enough answers for a comparison of groups: it needs 20 respondents.",
     )
-
-
-def _people(answers: pd.DataFrame, by: str) -> Mapping[str, frozenset[str]]:
-    """Return who is in each group: by self-chosen code where there is one."""
-    person = answers["code"].fillna(answers["resp_id"]).astype(str)
-    return {str(group): frozenset(ids) for group, ids in person.groupby(answers[by])}
 
 
 def schedule_gap(client: Client, seed: int) -> Released:
@@ -241,7 +191,7 @@ def schedule_gap(client: Client, seed: int) -> Released:
     late = schedule.days_late(tickets)
     return release(
         client,
-        schedule.schedule_gap(tickets, _service_names(client), seed),
+        schedule.schedule_gap(tickets, service_names(client), seed),
         activity="T2",
         name="schedule_gap",
         needs=["tickets"],
@@ -250,7 +200,7 @@ def schedule_gap(client: Client, seed: int) -> Released:
         unit="requests",
         n=len(late),
         singles={"all services": late.tolist()},
-        period=_quoted_months(client),
+        period=days_of(client),
     )
 
 
@@ -259,7 +209,7 @@ def schedule_gap(client: Client, seed: int) -> Released:
 
 def action_ranking(client: Client, seed: int) -> Released:
     """T3: which action on a gap comes first?"""
-    per_respondent = gaps.respondent_gaps(_instrument(client, "gap"))
+    per_respondent = gaps.respondent_gaps(instrument(client, "gap"))
     return release(
         client,
         action_priority.action_ranking(
@@ -270,7 +220,7 @@ def action_ranking(client: Client, seed: int) -> Released:
         needs=["actions", "responses"],
         keys=["action_id", "action"],
         asks="Priority = weight × size of the gap × share affected ÷ effort in days.",
-        period=_period(client),
+        period=period_of(client),
         notes=["Rank intervals come from resampling the respondents."],
         too_few="No action names a dimension that was measured.",
     )
@@ -366,7 +316,7 @@ def on_time_by_month(client: Client) -> Released:
         unit="share",
         counted="requests",
         n=len(closed),
-        period=_quoted_months(client, "closed"),
+        period=days_of(client, "closed"),
     )
 
 

@@ -6,11 +6,15 @@ from xml.etree.ElementTree import fromstring
 import pandas as pd
 import pytest
 
-from pmo_workshop import tables
-from pmo_workshop.charts import trust
+import pmo_workshop as pmo
+from pmo_workshop.charts.gaps import _verdict_mark
 from pmo_workshop.disclosure import release
 
-CHARTS = {name.removeprefix("chart_"): getattr(trust, name) for name in trust.__all__}
+CHARTS = {
+    name.removeprefix("chart_"): getattr(pmo, name)
+    for name in pmo.__all__
+    if name.startswith("chart_")
+}
 
 
 def elements(chart) -> list:
@@ -40,7 +44,7 @@ def test_a_missing_result_gives_no_chart_and_no_table(name, make, client):
         client, pd.DataFrame(), activity="T1", name="none", needs=["tickets"], keys=["x"]
     )
     assert CHARTS[name](missing) is None
-    assert getattr(tables, f"table_{name}")(missing) is None
+    assert getattr(pmo, f"table_{name}")(missing) is None
 
 
 def test_a_chart_is_the_same_each_time_and_legible(name, make):
@@ -78,43 +82,43 @@ def test_no_label_leaves_the_page(name, make):
 
 
 def test_needs_mark_the_leading_group_by_shape(make):
-    chart = trust.chart_needs(make["needs"]())
+    chart = pmo.chart_needs(make["needs"]())
     assert "Leading group: Portfolio reporting to the board and Planning support" in chart.alt
     assert "Portfolio reporting to the board 0.61 (0.49 to 0.74)" in chart.alt
     assert {"Leading group", "Other services", "0.61", "−0.72"} <= set(texts(chart))
 
 
 def test_needs_answered_by_few_show_no_estimate(make):
-    assert trust.chart_needs(make["needs"](7)) is None
-    table = tables.table_needs(make["needs"](7))
+    assert pmo.chart_needs(make["needs"](7)) is None
+    table = pmo.table_needs(make["needs"](7))
     assert table.data[0]["score"] is None
     assert "Rows with fewer than 10 answers: counts only." in table.notes
 
 
 def test_the_gaps_turn_when_the_two_halves_are_swapped(make):
-    below, above = (trust.chart_gaps(make["gaps"](sign)) for sign in (1, -1))
+    below, above = (pmo.chart_gaps(make["gaps"](sign)) for sign in (1, -1))
     assert "gap −1.4 (−1.8 to −1.0)" in below.alt
     assert "gap +1.4 (+1.0 to +1.8)" in above.alt
 
 
 def test_only_a_gap_beyond_the_margin_is_coloured():
-    assert trust._verdict_mark({"gap_low": -1.2, "gap_high": -0.5}, 0.5)[1] == "v"
-    assert trust._verdict_mark({"gap_low": -1.2, "gap_high": -0.4}, 0.5)[1] == "o"
-    assert trust._verdict_mark({"gap_low": 0.5, "gap_high": 0.9}, 0.5)[1] == "^"
+    assert _verdict_mark({"gap_low": -1.2, "gap_high": -0.5}, 0.5)[1] == "v"
+    assert _verdict_mark({"gap_low": -1.2, "gap_high": -0.4}, 0.5)[1] == "o"
+    assert _verdict_mark({"gap_low": 0.5, "gap_high": 0.9}, 0.5)[1] == "^"
 
 
 def test_a_small_group_is_marked(make):
-    chart = trust.chart_gaps(make["gaps"]())
+    chart = pmo.chart_gaps(make["gaps"]())
     assert "Tangibles (small group, n=19)" in " ".join(texts(chart))
 
 
 def test_small_groups_are_marked_once_if_all_are_small(make):
-    found = texts(trust.chart_needs(make["needs"](13)))
+    found = texts(pmo.chart_needs(make["needs"](13)))
     assert [text for text in found if "small group" in text] == ["small group, n=13"]
 
 
 def test_hidden_groups_are_named_and_show_no_figure(make):
-    chart = trust.chart_groups(make["groups"]())
+    chart = pmo.chart_groups(make["groups"]())
     assert "Not shown (fewer than 5 or protects a small group): Sponsors and Board" in texts(chart)
     assert "Fewer than 10 answers, see the table: Finance" in texts(chart)
     assert "−2.2" not in chart.svg + chart.alt
@@ -122,25 +126,25 @@ def test_hidden_groups_are_named_and_show_no_figure(make):
 
 
 def test_kano_gives_counts_below_20_answers_and_percentages_above(make):
-    assert "A 8" in texts(trust.chart_kano(make["kano"](13)))
-    assert "A 45" in texts(trust.chart_kano(make["kano"](31)))
+    assert "A 8" in texts(pmo.chart_kano(make["kano"](13)))
+    assert "A 45" in texts(pmo.chart_kano(make["kano"](31)))
 
 
 def test_the_schedule_counts_what_came_on_time(make):
-    chart = trust.chart_schedule(make["schedule"]())
+    chart = pmo.chart_schedule(make["schedule"]())
     assert "151 of 412 (37 %) on time or early" in chart.alt
     assert "Not drawn, beyond the axis: 1 request." in chart.caption
 
 
 def test_no_limits_are_drawn_for_fewer_than_8_periods(make):
-    chart = trust.chart_behaviour(make["behaviour"](6))
+    chart = pmo.chart_behaviour(make["behaviour"](6))
     assert not [text for text in texts(chart) if text.startswith(("upper", "lower"))]
     assert "without limits" in chart.alt
     assert "Run chart: fewer than 8 periods" in chart.caption
 
 
 def test_a_run_of_signals_is_named_once(make):
-    chart = trust.chart_behaviour(make["behaviour"](14))
+    chart = pmo.chart_behaviour(make["behaviour"](14))
     assert texts(chart).count("8 on one side of the mean") == 1
     assert "2025-10 to 2026-02 (8 on one side of the mean)" in chart.alt
 
@@ -150,7 +154,7 @@ def test_a_constant_series_keeps_its_labels_apart(make, released):
         {"period": [f"2026-{m:02d}" for m in range(1, 10)], "value": 5.0, "signal": "", "n": 9}
     )
     facts = {"mean": 5.0, "lower": 5.0, "upper": 5.0, "status": "provisional limits", "what": "x"}
-    chart = trust.chart_behaviour(
+    chart = pmo.chart_behaviour(
         released(frame, "constant", keys=["period"], n=9, unit="waves", facts=facts)
     )
     heights = [
@@ -163,19 +167,19 @@ def test_a_constant_series_keeps_its_labels_apart(make, released):
 
 
 def test_a_case_without_a_before_is_not_drawn(make):
-    chart = trust.chart_cases(make["cases"]())
+    chart = pmo.chart_cases(make["cases"]())
     assert "C6 · grade A" not in texts(chart)
     assert "C3, Rework: 30.0 before, 34.0 after, worse, grade B" in chart.alt
 
 
 def test_coverage_counts_the_needs_with_a_case(make):
     for listed in (True, False):
-        chart = trust.chart_coverage(make["coverage"](listed))
+        chart = pmo.chart_coverage(make["coverage"](listed))
         assert "4 of 9 needs have at least one case" in chart.alt
         assert texts(chart).count("no case yet") == 5
 
 
 def test_one_row_is_enough(make, released):
     one = make["gaps"]().table.drop(columns="tier").head(1)
-    chart = trust.chart_gaps(released(one, "gaps", keys=["dimension"], counts=["x"]))
+    chart = pmo.chart_gaps(released(one, "gaps", keys=["dimension"], counts=["x"]))
     assert chart.alt.startswith("Pairs of dots for 1 dimension,")

@@ -122,5 +122,5 @@ def test_a_label_fits_its_width():
 
 
 def test_drawing_does_not_load_pyplot():
-    code = "import sys, pmo_workshop.charts.trust; assert 'matplotlib.pyplot' not in sys.modules"
+    code = "import sys, pmo_workshop.charts.gaps; assert 'matplotlib.pyplot' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603

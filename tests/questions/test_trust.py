@@ -6,10 +6,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pmo_workshop import wording
+import pmo_workshop as pmo
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.questions import trust
+from pmo_workshop.wording import grammar
 
 SEED = 2026
 LATEST = {"lindenhof": "2026", "meridian": "2026", "northwind": "2026-Q1"}
@@ -65,7 +66,7 @@ UNCERTAIN = {
 
 @pytest.mark.parametrize("effect", _planted("gap"), ids=lambda e: f"{e['client']}-{e['where']}")
 def test_planted_gaps_are_found_or_called_uncertain(clients, effect):
-    said = wording.say_gaps(trust.gap_by_dimension(_fresh(clients[effect["client"]])))
+    said = pmo.say_gaps(trust.gap_by_dimension(_fresh(clients[effect["client"]])))
     (claim,) = [claim for claim in said.claims if claim.id.endswith(f".{effect['where']}")]
     assert claim.verdict in {effect["verdict"]} | UNCERTAIN[effect["verdict"]]
     assert claim.low - 0.3 <= effect["size"] <= claim.high + 0.3
@@ -89,20 +90,20 @@ def test_planted_kano_categories_are_found(clients, effect):
 
 def _everything_said(client):
     needs = trust.most_needed_services(client, SEED)
-    yield wording.say_needs(needs)
-    yield wording.say_quality(trust.quality_attributes(client))
-    yield wording.say_kano(trust.kano_categories(client))
-    yield wording.say_gaps(trust.gap_by_dimension(client))
-    yield wording.say_groups(trust.gap_by_group(client))
-    yield wording.say_schedule(trust.schedule_gap(client, SEED))
-    yield wording.say_actions(trust.action_ranking(client, SEED))
-    yield wording.say_sample_size(trust.survey_sample_size(client))
-    yield wording.say_contact_load(trust.contact_load(client))
-    yield wording.say_raci(trust.raci_check(client))
-    yield wording.say_behaviour(trust.on_time_by_month(client))
-    yield wording.say_behaviour(trust.satisfaction_by_wave(client))
-    yield wording.say_cases(trust.cases_graded(client))
-    yield wording.say_coverage(trust.need_coverage(client, needs))
+    yield pmo.say_needs(needs)
+    yield pmo.say_quality(trust.quality_attributes(client))
+    yield pmo.say_kano(trust.kano_categories(client))
+    yield pmo.say_gaps(trust.gap_by_dimension(client))
+    yield pmo.say_groups(trust.gap_by_group(client))
+    yield pmo.say_schedule(trust.schedule_gap(client, SEED))
+    yield pmo.say_actions(trust.action_ranking(client, SEED))
+    yield pmo.say_sample_size(trust.survey_sample_size(client))
+    yield pmo.say_contact_load(trust.contact_load(client))
+    yield pmo.say_raci(trust.raci_check(client))
+    yield pmo.say_behaviour(trust.on_time_by_month(client))
+    yield pmo.say_behaviour(trust.satisfaction_by_wave(client))
+    yield pmo.say_cases(trust.cases_graded(client))
+    yield pmo.say_coverage(trust.need_coverage(client, needs))
 
 
 @pytest.mark.parametrize("name", [*CLIENTS, "awkward"])
@@ -113,7 +114,7 @@ def test_sentences_hold_no_nan_and_no_barred_word(clients, name):
             assert line.strip()
             assert "nan" not in line.lower().split()
             assert "<NA>" not in line
-            assert not wording.barred_words(line)
+            assert not grammar.barred_words(line)
 
 
 def test_no_tables_at_all_is_said_in_every_place(clients):
@@ -128,7 +129,7 @@ def test_swapping_expectation_and_perception_flips_signs_and_text(clients):
     before = trust.gap_by_dimension(_fresh(client))
     after = trust.gap_by_dimension(_fresh(client, responses=swapped))
     pd.testing.assert_series_equal(after.table["gap"], -before.table["gap"])
-    text = "\n".join(wording.say_gaps(after).lines)
+    text = "\n".join(pmo.say_gaps(after).lines)
     assert "perception of reliability is 1.3 above expectation" in text
     assert "clearly above" in text
     assert "shortfall" not in text
@@ -140,9 +141,9 @@ def test_equal_answers_everywhere_give_no_nan(clients):
     scale = dict(zip(client["items"]["item_id"], client["items"]["scale_min"], strict=True))
     same = answers.assign(value=answers["item_id"].map(scale).astype("Int64"))
     client = _fresh(client, responses=same)
-    said = wording.say_gaps(trust.gap_by_dimension(client))
+    said = pmo.say_gaps(trust.gap_by_dimension(client))
     assert all("all answers are equal: no difference that matters" in line for line in said.lines)
-    assert wording.say_quality(trust.quality_attributes(client)).lines
+    assert pmo.say_quality(trust.quality_attributes(client)).lines
 
 
 @pytest.mark.parametrize("n", [1, 4])
@@ -172,7 +173,7 @@ def test_a_role_of_three_people_is_hidden_with_its_complement(clients):
 
 
 def test_two_waves_are_not_called_a_trend(clients):
-    said = wording.say_behaviour(trust.satisfaction_by_wave(_fresh(clients["lindenhof"])))
+    said = pmo.say_behaviour(trust.satisfaction_by_wave(_fresh(clients["lindenhof"])))
     assert said.lines == (
         "2 periods of mean satisfaction: too few to tell a change from routine variation (limits "
         "need 8), so no direction is named.",

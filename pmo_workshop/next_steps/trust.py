@@ -1,26 +1,23 @@
-"""What to do next: the steps that follow from a released result, in the client's own terms."""
+"""What to do next in Building Trust, in the client's own terms."""
 
 from __future__ import annotations
 
-from .claims import Statement
-from .disclosure import HIDDEN, Released
-from .wording import CLEAR_SHORTFALL, SHORTFALL, listed, verdict
-
-
-def _next(released: Released, *lines: str) -> Statement | None:
-    return None if released.missing else Statement("next", tuple(line for line in lines if line))
+from ..claims import Statement
+from ..disclosure import HIDDEN, Released
+from ..wording.grammar import CLEAR_SHORTFALL, SHORTFALL, listed, verdict
+from .base import steps
 
 
 def next_needs(needs: Released) -> Statement | None:
     """T1: what to do about the needs."""
     if needs.missing or needs.estimates.empty:
-        return _next(needs, "Collect more answers before the list of services is discussed.")
+        return steps(needs, "Collect more answers before the list of services is discussed.")
     leading = needs.estimates[needs.estimates["leading"].astype(bool)]
     if len(leading) > len(needs.estimates) / 2:
         first = "Do not rank the services in public: ask more stakeholders, or fewer services."
     else:
         first = f"Check what is promised and published about {listed(leading['service'])} first."
-    return _next(
+    return steps(
         needs,
         first,
         "Compare with the order the PMO itself had expected: a service it misplaced by more than "
@@ -37,12 +34,12 @@ def next_quality(grid: Released) -> Statement | None:
         if len(weak)
         else "Keep the level: choose what to work on by the gaps of T2 instead."
     )
-    return _next(grid, first)
+    return steps(grid, first)
 
 
 def next_kano(kano: Released) -> Statement | None:
     """T1: what to do about new offers."""
-    return _next(
+    return steps(
         kano,
         "Secure the must-be offers before anything that delights is announced.",
         "Pilot an attractive offer with the group that asked for it, and ask again after it.",
@@ -61,11 +58,11 @@ def next_gaps(gaps: Released) -> Statement | None:
         and verdict(row["gap_low"], row["gap_high"], margin) in (CLEAR_SHORTFALL, SHORTFALL)
     ]
     if not found:
-        return _next(
+        return steps(
             gaps,
             "No dimension falls short beyond doubt: keep measuring, and look at the schedule.",
         )
-    return _next(
+    return steps(
         gaps,
         f"Ask for {listed(found)}: is it the service or the expectation that is off?",
         "Trace each to its cause in T3 before an action is chosen.",
@@ -75,7 +72,7 @@ def next_gaps(gaps: Released) -> Statement | None:
 def next_groups(groups: Released) -> Statement | None:
     """T2: what to do about differences between groups."""
     hidden = (groups.table["tier"] == HIDDEN).any() if len(groups.table) else False
-    return _next(
+    return steps(
         groups,
         "Treat a difference between groups as a question for the next conversation, not as a "
         "finding: look at expectation and perception together.",
@@ -85,7 +82,7 @@ def next_groups(groups: Released) -> Statement | None:
 
 def next_schedule(schedule: Released) -> Statement | None:
     """T2: what to do about the schedule gap."""
-    return _next(
+    return steps(
         schedule,
         "Agree a date at the moment of the request and log it: then the expectation is a promise.",
         "Look at the slowest quarter of the requests one by one: waiting or working?",
@@ -97,7 +94,7 @@ def next_actions(actions: Released) -> Statement | None:
     if actions.missing:
         return None
     unowned = int(actions.table["owner"].isna().sum()) if "owner" in actions.table else 0
-    return _next(
+    return steps(
         actions,
         "Give the first action one owner, one date and one measure.",
         f"Name an owner for the actions that have none ({unowned})." if unowned else "",
@@ -107,12 +104,12 @@ def next_actions(actions: Released) -> Statement | None:
 
 def next_sample_size(plan: Released) -> Statement | None:
     """T4: what to do about the size of the survey."""
-    return _next(plan, "Invite everybody where the group is small; sample only where it is large.")
+    return steps(plan, "Invite everybody where the group is small; sample only where it is large.")
 
 
 def next_contact_load(load: Released) -> Statement | None:
     """T4: what to do about the number of requests."""
-    return _next(
+    return steps(
         load,
         "Keep to two requests per person and quarter: drop a survey before a new one is added.",
         "Name who tells the respondents what was done, and within how many days.",
@@ -122,7 +119,7 @@ def next_contact_load(load: Released) -> Statement | None:
 def next_raci(raci: Released) -> Statement | None:
     """T4: what to do about unclear roles."""
     wrong = (raci.table["problem"] != "").any() if len(raci.table) else False
-    return _next(
+    return steps(
         raci,
         "Settle the tasks named above before the next survey goes out."
         if wrong
@@ -135,7 +132,7 @@ def next_behaviour(series: Released) -> Statement | None:
     if series.missing:
         return None
     signals = (series.table["signal"].astype(str) != "").any()
-    return _next(
+    return steps(
         series,
         "Find out what happened at the date of the signal, and write it on the chart."
         if signals
@@ -145,7 +142,7 @@ def next_behaviour(series: Released) -> Statement | None:
 
 def next_cases(cases: Released) -> Statement | None:
     """T6: what to do about the case studies."""
-    return _next(
+    return steps(
         cases,
         "For the next engagement, measure before it starts and name a comparable one.",
         "Ask for written consent when the result is handed over, not when the text is ready.",
@@ -154,4 +151,4 @@ def next_cases(cases: Released) -> Statement | None:
 
 def next_coverage(coverage: Released) -> Statement | None:
     """T6: what to do about needs without a case."""
-    return _next(coverage, "Write the next case for the first need in the list that has none.")
+    return steps(coverage, "Write the next case for the first need in the list that has none.")

@@ -1,175 +1,27 @@
-"""Sentences by the verdict grammar: a released result goes in, claims come out.
-
-The rules are R7 (verdicts), R8 (barred words) and R12 (every sentence is a claim). Sentences hold
-plain text only; the exporters decide how it looks.
-"""
+"""The sentences of Building Trust."""
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable
 
 import pandas as pd
 
-from .claims import Claim, Statement
-from .disclosure import COUNT, SMALL, Released
-from .display import number, out_of
-
-CLEAR_SHORTFALL = "clear shortfall"
-SHORTFALL = "shortfall, size uncertain"
-NO_DIFFERENCE = "no difference that matters"
-CLEARLY_ABOVE = "clearly above"
-ABOVE = "above, size uncertain"
-TOO_FEW = "too few answers to tell"
-
-_ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
-_CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
-_SHOWN_IN_WORDS = 3
-
-
-def verdict(low: float, high: float, margin: float) -> str:
-    """
-    Return the verdict on a gap whose 95 % interval runs from ``low`` to ``high``.
-
-    Parameters
-    ----------
-    low, high : float
-        Limits of the interval; a negative gap is a shortfall.
-    margin : float
-        The smallest difference that matters, above 0, in the same unit.
-
-    Returns
-    -------
-    str
-        One of the six verdicts of rule R7, tested in its order.
-
-    Raises
-    ------
-    ValueError
-        A limit is not a number, the limits are swapped, or the margin is not above 0.
-
-    Examples
-    --------
-    >>> verdict(-1.2, -0.6, 0.5), verdict(-1.2, -0.3, 0.5), verdict(-0.2, 0.4, 0.5)
-    ('clear shortfall', 'shortfall, size uncertain', 'no difference that matters')
-    >>> verdict(0.5, 0.9, 0.5), verdict(0.1, 0.9, 0.5), verdict(-0.6, 0.6, 0.5)
-    ('clearly above', 'above, size uncertain', 'too few answers to tell')
-    """
-    if not (math.isfinite(low) and math.isfinite(high) and low <= high and margin > 0):
-        raise ValueError(f"No verdict on the interval {low} to {high} with the margin {margin}.")
-    if -margin < low and high < margin:
-        return NO_DIFFERENCE
-    if high <= -margin:
-        return CLEAR_SHORTFALL
-    if high < 0:
-        return SHORTFALL
-    if low >= margin:
-        return CLEARLY_ABOVE
-    return ABOVE if low > 0 else TOO_FEW
-
-
-def barred_words(text: str, grade: str = "") -> list[str]:
-    """
-    Return the words of a sentence that rule R8 bars.
-
-    Causal words are allowed only with evidence of grade C (comparator) or D (controlled).
-
-    Examples
-    --------
-    >>> barred_words("The new form led to fewer delays.")
-    ['led to']
-    >>> barred_words("The new form led to fewer delays.", grade="D")
-    []
-    """
-    barred = set(_ALWAYS_BARRED) | (set() if grade in ("C", "D") else set(_CAUSAL))
-    return sorted(w for w in barred if re.search(rf"\b{re.escape(w)}\b", text, re.IGNORECASE))
-
-
-def _counted(n: int, one: str, many: str) -> str:
-    return f"{n} {one if n == 1 else many}"
-
-
-def listed(words: Iterable[str]) -> str:
-    """
-    Return the words as a list within a sentence.
-
-    Examples
-    --------
-    >>> listed(["A"]), listed(["A", "B", "C"])
-    ('A', 'A, B and C')
-    """
-    words = [str(word) for word in words]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def among(released: Released, n: int | None = None) -> str:
-    """Return "Among the 31 of 42 who answered", with N only where the client named it."""
-    n = released.n if n is None else n
-    if released.population and n <= released.population:
-        return f"Among the {n} of {released.population} who answered"
-    return f"Among the {n} who answered"
-
-
-def _interval(low: float, high: float, decimals: int = 1, unit: str = "") -> str:
-    unit = f" {unit}" if unit else ""
-    return f"(95 % CI {number(low, decimals)} to {number(high, decimals)}{unit})"
-
-
-def _claim(released: Released, key: object, text: str, **figures) -> Claim:
-    """Return a claim with the provenance of the released result; a barred word is our fault."""
-    found = barred_words(text, figures.get("grade", ""))
-    if found:
-        raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
-    label = re.sub(r"\W+", "-", str(key).casefold()).strip("-")
-    return Claim(
-        id=f"{released.activity}.{released.name}.{label}",
-        activity=released.activity,
-        text=text,
-        n=figures.pop("n", released.n),
-        population=released.population,
-        data_hash=released.data_hash,
-        date=released.date,
-        **{k: _plain(v) for k, v in figures.items()},
-    )
-
-
-def _plain(value: object) -> object:
-    return float(value) if isinstance(value, float) else value
-
-
-def _say(released: Released, claims: Iterable[Claim], otherwise: str = "") -> Statement:
-    """Return the claims, or the reason why there are none."""
-    if not isinstance(released, Released):
-        raise TypeError("Only a Released result may be put into words.")
-    if released.missing:
-        return Statement("missing", (released.missing,))
-    claims = tuple(claims)
-    return Statement.of(*claims) if claims else Statement("missing", (otherwise,))
-
-
-_FEW = "Not enough answers for an interval: it needs 10 respondents."
-
-
-def _only_counts(released: Released, what: str) -> list[Claim]:
-    """Sentences for 5 to 9 respondents: "x of n", no mean, no interval."""
-    rows = released.table[released.table["tier"] == COUNT]
-    return [
-        _claim(
-            released,
-            row[released.keys[0]],
-            f"{row['x']} of {row['n']} {what.format(label=row[released.keys[0]])}. "
-            "With fewer than 10 answers no average is given.",
-            n=int(row["n"]),
-        )
-        for _, row in rows.iterrows()
-        if pd.notna(row.get("x"))
-    ]
-
-
-def _small(row: pd.Series) -> str:
-    return " Small group: read with care." if row["tier"] == SMALL else ""
-
+from ..claims import Claim, Statement
+from ..disclosure import Released
+from ..display import number, out_of
+from .grammar import (
+    SHOWN_IN_WORDS,
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    counted_words,
+    listed,
+    only_counts,
+    say,
+    small_group,
+    verdict,
+)
 
 # -- T1 ------------------------------------------------------------------------------------------
 
@@ -187,20 +39,20 @@ def say_needs(needs: Released) -> Statement:
             text = (
                 f"{among(needs)}, {top['service']} was most often chosen as most important of "
                 f"those shown: best-minus-worst score {number(top['score'], 2)} "
-                f"{_interval(top['score_low'], top['score_high'], 2)}.{_small(top)}"
+                f"{ci(top['score_low'], top['score_high'], 2)}.{small_group(top)}"
             )
         elif len(leading) > len(rows) / 2:
             text = (
                 f"{among(needs)}, the services cannot be told apart: {len(leading)} of "
-                f"{len(rows)} share the leading group, so no order is given.{_small(top)}"
+                f"{len(rows)} share the leading group, so no order is given.{small_group(top)}"
             )
         else:
             text = (
                 f"{among(needs)}, the leading group of those most often chosen as most important "
                 f"is {listed(leading['service'])}; their intervals overlap, so no order among "
-                f"them is given.{_small(top)}"
+                f"them is given.{small_group(top)}"
             )
-        yield _claim(
+        yield claim(
             needs,
             "leading",
             text,
@@ -212,12 +64,12 @@ def say_needs(needs: Released) -> Statement:
         )
         last = rows.sort_values("score").iloc[0]
         if len(leading) <= len(rows) / 2 and last["score_high"] < top["score_low"]:
-            yield _claim(
+            yield claim(
                 needs,
                 f"last {last['service_id']}",
                 f"Of those shown, {last['service']} was the one least often preferred: score "
                 f"{number(last['score'], 2)} "
-                f"{_interval(last['score_low'], last['score_high'], 2)}."
+                f"{ci(last['score_low'], last['score_high'], 2)}."
                 if not _overlaps_next(rows)
                 else "Several services share the low end of the scale; the table lists them.",
                 number=last["score"],
@@ -226,7 +78,7 @@ def say_needs(needs: Released) -> Statement:
                 unit="best minus worst per showing",
             )
 
-    return _say(needs, claims(), _FEW)
+    return say(needs, claims(), TOO_FEW_FOR_INTERVAL)
 
 
 def _overlaps_next(rows: pd.DataFrame) -> bool:
@@ -256,9 +108,9 @@ def say_quality(grid: Released) -> Statement:
                 f"{among(grid)}, no quality attribute is clearly above average in importance and "
                 "clearly below average in performance."
             )
-        yield _claim(grid, "concentrate", text, number=float(len(low)), unit="attributes")
+        yield claim(grid, "concentrate", text, number=float(len(low)), unit="attributes")
         if len(placed) < len(rows):
-            yield _claim(
+            yield claim(
                 grid,
                 "unplaced",
                 f"{len(rows) - len(placed)} of {len(rows)} attributes get no quadrant: their "
@@ -267,12 +119,12 @@ def say_quality(grid: Released) -> Statement:
                 unit="attributes",
             )
 
-    return _say(grid, claims(), _FEW)
+    return say(grid, claims(), TOO_FEW_FOR_INTERVAL)
 
 
 def _quoted(texts: pd.Series) -> str:
     """Return the first questions in quotation marks, and how many more there are."""
-    shown = [f"“{text}”" for text in texts.head(_SHOWN_IN_WORDS)]
+    shown = [f"“{text}”" for text in texts.head(SHOWN_IN_WORDS)]
     more = len(texts) - len(shown)
     return listed([*shown, f"{more} more"] if more else shown)
 
@@ -300,9 +152,9 @@ def say_kano(kano: Released) -> Statement:
                 )
             else:
                 text = f"{row['offering']}: the answers are mixed, no category stands out."
-            yield _claim(kano, row["offering"], text + _small(row), n=int(row["n"]))
+            yield claim(kano, row["offering"], text + small_group(row), n=int(row["n"]))
 
-    return _say(kano, claims(), "Not enough answers: a category needs 10 respondents.")
+    return say(kano, claims(), "Not enough answers: a category needs 10 respondents.")
 
 
 # -- T2 ------------------------------------------------------------------------------------------
@@ -320,7 +172,7 @@ def gap_sentence(row: pd.Series, who: str, margin: float, what: str) -> tuple[st
         place, low, high = f"{number(size)} above expectation", row["gap_low"], row["gap_high"]
     if low == high:
         return f"{who}, perception of {what} is {place}; all answers are equal: {judged}.", judged
-    return f"{who}, perception of {what} is {place} {_interval(low, high)}: {judged}.", judged
+    return f"{who}, perception of {what} is {place} {ci(low, high)}: {judged}.", judged
 
 
 def say_gaps(gaps: Released) -> Statement:
@@ -332,10 +184,10 @@ def say_gaps(gaps: Released) -> Statement:
             what = "the PMO overall" if dimension == "overall" else dimension
             who = among(gaps, int(row["n"]))
             text, judged = gap_sentence(row, who, gaps.margin.scale_points, what)
-            yield _gap_claim(gaps, dimension, text + _small(row), judged, row)
-        yield from _only_counts(gaps, "rated {label} below what they expect")
+            yield _gap_claim(gaps, dimension, text + small_group(row), judged, row)
+        yield from only_counts(gaps, "rated {label} below what they expect")
 
-    return _say(gaps, claims(), _FEW)
+    return say(gaps, claims(), TOO_FEW_FOR_INTERVAL)
 
 
 def say_groups(groups: Released) -> Statement:
@@ -347,15 +199,15 @@ def say_groups(groups: Released) -> Statement:
             who = f"Among the {row['n']} who answered as {row[group]}"
             text, judged = gap_sentence(row, who, groups.margin.scale_points, "the PMO")
             text += f" Expectation there is {number(row['expectation'])}, perception "
-            text += f"{number(row['performance'])} (screening).{_small(row)}"
+            text += f"{number(row['performance'])} (screening).{small_group(row)}"
             yield _gap_claim(groups, row[group], text, judged, row)
-        yield from _only_counts(groups, "in the group {label} rated the PMO below expectation")
+        yield from only_counts(groups, "in the group {label} rated the PMO below expectation")
 
-    return _say(groups, claims(), "No group has enough answers to be shown by itself.")
+    return say(groups, claims(), "No group has enough answers to be shown by itself.")
 
 
 def _gap_claim(released: Released, key: object, text: str, judged: str, row: pd.Series) -> Claim:
-    return _claim(
+    return claim(
         released,
         key,
         text,
@@ -374,7 +226,7 @@ def say_schedule(schedule: Released) -> Statement:
     def claims() -> Iterable[Claim]:
         row = schedule.table[schedule.table["service_id"] == "all services"].iloc[0]
         n = int(row["n"])
-        yield _claim(
+        yield claim(
             schedule,
             "late",
             f"{out_of(row['late'], n)} requests closed ({schedule.period}) took longer than the "
@@ -392,10 +244,10 @@ def say_schedule(schedule: Released) -> Statement:
                 text = f"The median request took {number(abs(days))} days {how} than expected "
             ends = (row["median_late_low"], row["median_late_high"])
             low, high = ends if days >= 0 else (-ends[1], -ends[0])
-            yield _claim(
+            yield claim(
                 schedule,
                 "median",
-                text + _interval(low, high, unit="days") + ".",
+                text + ci(low, high, unit="days") + ".",
                 number=days,
                 low=ends[0],
                 high=ends[1],
@@ -404,16 +256,16 @@ def say_schedule(schedule: Released) -> Statement:
             )
         still_open = int(row["still_open"])
         if still_open:
-            yield _claim(
+            yield claim(
                 schedule,
                 "open",
-                f"{_counted(still_open, 'request is', 'requests are')} still open and not counted "
-                "as on time.",
+                f"{counted_words(still_open, 'request is', 'requests are')} still open and not "
+                "counted as on time.",
                 number=float(still_open),
                 unit="requests",
             )
 
-    return _say(schedule, claims())
+    return say(schedule, claims())
 
 
 # -- T3 ------------------------------------------------------------------------------------------
@@ -438,11 +290,11 @@ def say_actions(actions: Released) -> Statement:
                 f"{among(actions)}, no action stays among the first three in 80 % of the resampled "
                 "rankings: choose by effort and by owner."
             )
-        yield _claim(actions, "first", text, number=float(len(sure)), unit="actions")
+        yield claim(actions, "first", text, number=float(len(sure)), unit="actions")
         promise = rows[rows["cause"] == 4]
         if len(promise):
             one = len(promise) == 1
-            yield _claim(
+            yield claim(
                 actions,
                 "promise",
                 f"{len(promise)} action{'' if one else 's'} trace{'s' if one else ''} a gap to "
@@ -452,7 +304,7 @@ def say_actions(actions: Released) -> Statement:
                 unit="actions",
             )
 
-    return _say(actions, claims(), "No action has a gap with enough answers behind it.")
+    return say(actions, claims(), "No action has a gap with enough answers behind it.")
 
 
 # -- T4 ------------------------------------------------------------------------------------------
@@ -473,9 +325,9 @@ def say_sample_size(plan: Released) -> Statement:
             text += ", more than that reply rate yields: raise the reply rate, or accept less."
         else:
             text += f", so {whole['invite']:.0f} invitations."
-        yield _claim(plan, "plan", text, number=float(whole["needed"]), unit="answers")
+        yield claim(plan, "plan", text, number=float(whole["needed"]), unit="answers")
 
-    return _say(plan, claims())
+    return say(plan, claims())
 
 
 def say_contact_load(load: Released) -> Statement:
@@ -487,10 +339,10 @@ def say_contact_load(load: Released) -> Statement:
             f"In {len(over)} of {len(load.table)} quarters somebody was asked more than twice; at "
             f"most {load.table['max'].max():.0f} requests reached one person in a quarter."
         )
-        yield _claim(load, "load", text, number=float(len(over)), unit="quarters")
+        yield claim(load, "load", text, number=float(len(over)), unit="quarters")
         if load.facts.get("answered"):
             answered, told = load.facts["answered"], load.facts["told"]
-            yield _claim(
+            yield claim(
                 load,
                 "loop",
                 f"The loop was closed with the respondent for {out_of(told, int(answered))} of the "
@@ -500,7 +352,7 @@ def say_contact_load(load: Released) -> Statement:
                 n=int(answered),
             )
 
-    return _say(load, claims())
+    return say(load, claims())
 
 
 def say_raci(raci: Released) -> Statement:
@@ -510,13 +362,13 @@ def say_raci(raci: Released) -> Statement:
         wrong = raci.table[raci.table["problem"] != ""]
         if len(wrong):
             found = listed(f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows())
-            broken = _counted(len(wrong), "breaks", "break")
+            broken = counted_words(len(wrong), "breaks", "break")
             text = f"Of {len(raci.table)} tasks, {broken} the role rules: {found}."
         else:
             text = f"All {len(raci.table)} tasks have one accountable role and someone responsible."
-        yield _claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
+        yield claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
 
-    return _say(raci, claims())
+    return say(raci, claims())
 
 
 # -- T5 ------------------------------------------------------------------------------------------
@@ -529,7 +381,7 @@ def say_behaviour(series: Released) -> Statement:
         status, periods = series.facts["status"], len(series.table)
         what = series.facts["what"]
         if status == "run chart":
-            yield _claim(
+            yield claim(
                 series,
                 "run",
                 f"{periods} periods of {what}: too few to tell a change from routine variation "
@@ -553,7 +405,7 @@ def say_behaviour(series: Released) -> Statement:
             )
             judged = "signal"
         facts = series.facts
-        yield _claim(
+        yield claim(
             series,
             "signal",
             text,
@@ -564,7 +416,7 @@ def say_behaviour(series: Released) -> Statement:
             unit=str(facts["unit"]),
         )
 
-    return _say(series, claims())
+    return say(series, claims())
 
 
 def _latest_signal(table: pd.DataFrame) -> tuple[str, str]:
@@ -591,7 +443,7 @@ def say_cases(cases: Released) -> Statement:
 
     def claims() -> Iterable[Claim]:
         told, eligible = int(cases.facts["published"]), int(cases.facts["eligible"])
-        yield _claim(
+        yield claim(
             cases,
             "eligible",
             f"{told} of {eligible} eligible engagements have been told as a case study; the others "
@@ -601,7 +453,7 @@ def say_cases(cases: Released) -> Statement:
             n=eligible,
         )
         strong = cases.table[cases.table["grade"].isin(["C", "D"])]
-        yield _claim(
+        yield claim(
             cases,
             "grade",
             f"{len(strong)} of {eligible} engagements have a comparator or a controlled design; "
@@ -611,7 +463,7 @@ def say_cases(cases: Released) -> Statement:
             n=eligible,
         )
 
-    return _say(cases, claims())
+    return say(cases, claims())
 
 
 def say_coverage(coverage: Released) -> Statement:
@@ -622,9 +474,9 @@ def say_coverage(coverage: Released) -> Statement:
         absent = coverage.table[~coverage.table["covered"].astype(bool)]
         text = f"{len(covered)} of the {len(coverage.table)} first needs have a case study."
         if len(absent):
-            text += f" Without one: {listed(absent['need'].head(_SHOWN_IN_WORDS))}"
-            more = len(absent) - _SHOWN_IN_WORDS
+            text += f" Without one: {listed(absent['need'].head(SHOWN_IN_WORDS))}"
+            more = len(absent) - SHOWN_IN_WORDS
             text += f" and {more} more." if more > 0 else "."
-        yield _claim(coverage, "coverage", text, number=float(len(covered)), unit="needs")
+        yield claim(coverage, "coverage", text, number=float(len(covered)), unit="needs")
 
-    return _say(coverage, claims())
+    return say(coverage, claims())

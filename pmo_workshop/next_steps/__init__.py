@@ -1,0 +1,1 @@
+"""What to do next: the steps that follow from a released result, one module per element."""

@@ -1,0 +1,147 @@
+"""How a table is described: columns, rules between columns, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import pandas as pd
+
+Kind = Literal["text", "integer", "number", "date", "flag", "period", "list"]
+
+KIND_IN_WORDS = {
+    "text": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "date": "a date written year-month-day, such as 2026-03-31",
+    "flag": "0 (no) or 1 (yes)",
+    "period": "a month such as 2026-03, a quarter such as 2026-Q1, or a year such as 2026",
+    "list": "ids separated by '|', such as SV01|SV04|SV09|SV13",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it means, its unit, and which values are allowed."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    may_be_blank: bool = False
+    may_be_absent: bool = False
+    refers_to: str = ""
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words, as messages and the data dictionary print them."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        words = KIND_IN_WORDS[self.kind]
+        if self.low is not None and self.high is not None:
+            words += f" from {self.low:g} to {self.high:g}"
+        elif self.low is not None:
+            words += f", {self.low:g} or more"
+        if self.refers_to:
+            words += f", as in {self.refers_to}"
+        return words + (", or blank" if self.may_be_blank else "")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule over several columns of one row."""
+
+    columns: tuple[str, ...]
+    says: str
+    holds: Callable[[pd.DataFrame], pd.Series]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns, its key, the rules between columns, and how to collect it."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    used_by: tuple[str, ...] = ()
+    how_to_collect: str = ""
+
+    @property
+    def column_names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    def empty(self) -> pd.DataFrame:
+        """Return the table without rows, with the types of a table that was read."""
+        return pd.DataFrame(
+            {c.name: pd.Series([], dtype=PANDAS_TYPES[c.kind]) for c in self.columns}
+        )
+
+
+PANDAS_TYPES: dict[str, str] = {
+    "text": "str",
+    "integer": "Int64",
+    "number": "float64",
+    "date": "datetime64[ns]",
+    "flag": "Int64",
+    "period": "str",
+    "list": "object",
+}
+"""Type of a column once read. Missing: ``pd.NA`` in whole numbers and flags, NaN in numbers and
+text, NaT in dates. A ``list`` cell holds a tuple of ids."""
+
+
+def text(name: str, meaning: str, **more) -> Column:
+    return Column(name, "text", meaning, **more)
+
+
+def integer(name: str, meaning: str, low=None, high=None, **more) -> Column:
+    return Column(name, "integer", meaning, low=low, high=high, **more)
+
+
+def number(name: str, meaning: str, low=None, high=None, **more) -> Column:
+    return Column(name, "number", meaning, low=low, high=high, **more)
+
+
+def date(name: str, meaning: str, **more) -> Column:
+    return Column(name, "date", meaning, **more)
+
+
+def flag(name: str, meaning: str, **more) -> Column:
+    return Column(name, "flag", meaning, **more)
+
+
+def choice(name: str, meaning: str, choices: str, **more) -> Column:
+    return Column(name, "text", meaning, choices=tuple(choices.split()), **more)
+
+
+def respondent() -> tuple[Column, Column]:
+    """The columns that tie a row to a respondent; wave only where an id is used in two waves."""
+    return (
+        text("resp_id", "who answered (an anonymous id)", refers_to="respondents.resp_id"),
+        text(
+            "wave",
+            "the wave answered, needed only when the same resp_id is used in several waves",
+            may_be_blank=True,
+            may_be_absent=True,
+        ),
+    )
+
+
+def ordered(*columns: str) -> Rule:
+    def holds(table: pd.DataFrame) -> pd.Series:
+        met = pd.Series(True, index=table.index)
+        for smaller, larger in pairwise(columns):
+            met &= ~(table[smaller] > table[larger]).fillna(False).astype(bool)
+        return met
+
+    return Rule(columns, " must not exceed ".join(columns), holds)

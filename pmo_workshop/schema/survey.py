@@ -1,0 +1,87 @@
+"""The tables of The survey: who answered, what was asked, what was answered."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .base import Rule, Table, choice, flag, integer, respondent, text
+
+
+def _no_value_when_not_applicable(table: pd.DataFrame) -> pd.Series:
+    not_applicable = table["na"].fillna(0).astype(int) == 1
+    return ~(not_applicable & table["value"].notna())
+
+
+TABLES = (
+    Table(
+        "respondents",
+        "one row per respondent and wave",
+        (
+            text("resp_id", "an id the survey tool gives; never a name or an e-mail address"),
+            text("wave", "the round of the survey, such as 2025 or 2026-Q1"),
+            text("role", "stakeholder group; client.toml gives its size", may_be_blank=True),
+            text("unit", "organisational unit", may_be_blank=True),
+            text("tenure_band", "years with the organisation, in bands", may_be_blank=True),
+            integer("power", "power over the PMO's work", 1, 5, may_be_blank=True),
+            integer("interest", "interest in the PMO's work", 1, 5, may_be_blank=True),
+            text(
+                "code",
+                "self-chosen code that links one person's answers over the waves",
+                may_be_blank=True,
+                may_be_absent=True,
+            ),
+        ),
+        key=("resp_id", "wave"),
+        used_by=("T1", "T2", "T4", "T5", "B1", "B2", "B4", "V1", "V2", "V5", "C1", "C2", "S1"),
+        how_to_collect="Export the survey with an anonymous id per person; keep role and unit, "
+        "drop names and e-mail addresses.",
+    ),
+    Table(
+        "items",
+        "one row per question",
+        (
+            text("item_id", "short id of the question"),
+            text("instrument", "the set of questions it belongs to, such as gap, kano, csat, nps"),
+            text("dimension", "the dimension it measures", may_be_blank=True),
+            text("text", "the question as it was put"),
+            integer("scale_min", "lowest answer"),
+            integer("scale_max", "highest answer"),
+            flag("reverse", "1 if a high answer means less of the dimension"),
+        ),
+        key=("item_id",),
+        rules=(
+            Rule(
+                ("scale_min", "scale_max"),
+                "scale_min must be below scale_max",
+                lambda table: table["scale_min"] < table["scale_max"],
+            ),
+        ),
+        used_by=("T1", "T2", "T5", "V2", "C2"),
+        how_to_collect="Use the item banks of the workshop, or list the questions of your survey.",
+    ),
+    Table(
+        "responses",
+        "one row per respondent, question and aspect",
+        (
+            *respondent(),
+            text("item_id", "the question", refers_to="items.item_id"),
+            choice(
+                "aspect",
+                "E expectation, P perception, I importance, single for questions asked once",
+                "E P I single",
+            ),
+            integer("value", "the answer in scale points", may_be_blank=True),
+            flag("na", "1 if the respondent said 'does not apply to me'"),
+        ),
+        key=("resp_id", "wave", "item_id", "aspect"),
+        rules=(
+            Rule(
+                ("value", "na"),
+                "value must be blank where na is 1",
+                _no_value_when_not_applicable,
+            ),
+        ),
+        used_by=("T1", "T2", "T5", "V2", "V3", "C2"),
+        how_to_collect="Run the 22-item survey of expectation, perception and importance.",
+    ),
+)

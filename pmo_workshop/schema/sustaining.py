@@ -1,0 +1,49 @@
+"""The tables of Sustaining Relationships: issues, time, capability."""
+
+from __future__ import annotations
+
+from .base import Column, Table, choice, integer, number, respondent, text
+
+TABLES = (
+    Table(
+        "issues",
+        "what keeps stakeholders awake: one row per statement and coder",
+        (
+            *respondent(),
+            text("text", "the statement in the respondent's words"),
+            Column("codes", "list", "themes", may_be_blank=True),
+            integer("severity", "how serious", 1, 5),
+            choice("horizon", "when it bites", "now 6m 12m+"),
+            text("coder", "who coded it"),
+        ),
+        used_by=("S1", "S2"),
+        how_to_collect="Ask one open question: what keeps you awake? Two people code the answers.",
+    ),
+    Table(
+        "time_log",
+        "the PMO's own time: one row per period and category",
+        (
+            Column("period", "period", "month or quarter"),
+            choice("category", "kind of work", "admin control advisory strategic"),
+            number("hours", "hours worked", 0, unit="hours"),
+            number("fte", "people, in full-time equivalents", 0),
+        ),
+        key=("period", "category"),
+        used_by=("S3",),
+        how_to_collect="Sum the PMO's timesheets by month and kind of work.",
+    ),
+    Table(
+        "maturity",
+        "communications capability: one row per rater and dimension",
+        (
+            text("rater", "who rated"),
+            text("dimension", "one of the eight dimensions of the rubric"),
+            integer("current", "level now", 1, 5),
+            integer("target", "level wanted", 1, 5),
+            text("evidence", "what shows it", may_be_blank=True),
+        ),
+        key=("rater", "dimension"),
+        used_by=("S4",),
+        how_to_collect="Two or more people score the eight dimensions alone, then compare.",
+    ),
+)

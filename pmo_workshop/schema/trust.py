@@ -1,0 +1,186 @@
+"""The tables of Building Trust: services and requests, actions, cases, roles."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .base import (
+    Column,
+    Rule,
+    Table,
+    choice,
+    date,
+    flag,
+    integer,
+    number,
+    ordered,
+    respondent,
+    text,
+)
+
+
+def _best_and_worst_differ(table: pd.DataFrame) -> pd.Series:
+    return table["best"] != table["worst"]
+
+
+def _best_and_worst_were_shown(table: pd.DataFrame) -> pd.Series:
+    rows = zip(table["shown"], table["best"], table["worst"], strict=True)
+    return pd.Series(
+        [isinstance(s, tuple) and b in s and w in s for s, b, w in rows],
+        index=table.index,
+        dtype=bool,
+    )
+
+
+TABLES = (
+    Table(
+        "bws",
+        "best-worst scaling: one row per respondent and screen",
+        (
+            *respondent(),
+            integer("task", "number of the screen", 1),
+            Column(
+                "shown",
+                "list",
+                "the services on the screen (3 to 6 of them)",
+                refers_to="services.service_id",
+            ),
+            text("best", "chosen as most important", refers_to="services.service_id"),
+            text("worst", "chosen as least important", refers_to="services.service_id"),
+        ),
+        key=("resp_id", "wave", "task"),
+        rules=(
+            Rule(("best", "worst"), "best and worst must differ", _best_and_worst_differ),
+            Rule(
+                ("shown", "best", "worst"),
+                "best and worst must be among the services shown",
+                _best_and_worst_were_shown,
+            ),
+        ),
+        used_by=("T1", "S1"),
+        how_to_collect="Show each respondent the best-worst screens of the services (about 5 "
+        "minutes) and ask for the most and the least important on each.",
+    ),
+    Table(
+        "services",
+        "one row per PMO service",
+        (
+            text("service_id", "short id of the service"),
+            text("name", "the service as stakeholders know it"),
+            text("group", "group of services", may_be_blank=True),
+            choice("status", "whether it is offered", "live pilot retired"),
+        ),
+        key=("service_id",),
+        used_by=("T1", "T2", "C4"),
+        how_to_collect="List what the PMO offers, 7 to 13 services, in the stakeholders' words.",
+    ),
+    Table(
+        "tickets",
+        "one row per request to the PMO",
+        (
+            text("ticket_id", "id of the request"),
+            text("service_id", "the service asked for", refers_to="services.service_id"),
+            date("opened", "day the request came in"),
+            date("closed", "day it was done; blank while open", may_be_blank=True),
+            number("paused_h", "time waiting for the client", 0, unit="hours"),
+            number(
+                "expected_days",
+                "how long the client expected it to take; above 0",
+                0,
+                unit="days",
+            ),
+            flag("met", "1 if the agreed level was met", may_be_blank=True),
+        ),
+        key=("ticket_id",),
+        rules=(
+            ordered("opened", "closed"),
+            Rule(
+                ("expected_days",),
+                "expected_days must be above 0",
+                lambda table: ~(table["expected_days"] <= 0),
+            ),
+        ),
+        used_by=("T2", "T5", "C4"),
+        how_to_collect="Export the PMO's request log of the last 12 months or more.",
+    ),
+    Table(
+        "raci",
+        "one row per task, role and code",
+        (
+            text("task", "the task"),
+            text("role", "the role"),
+            choice("code", "responsible, accountable, consulted, informed", "R A C I"),
+        ),
+        key=("task", "role", "code"),
+        used_by=("T4", "C4"),
+        how_to_collect="Write down who does, answers for, advises on and hears of each task.",
+    ),
+    Table(
+        "actions",
+        "one row per action agreed on a gap",
+        (
+            text("action_id", "short id"),
+            text("dimension", "the dimension or cost it is to mend"),
+            Column(
+                "cause",
+                "integer",
+                "where the gap comes from: 1 knowledge, 2 standard, 3 delivery, 4 communication",
+                low=1,
+                high=4,
+            ),
+            text("action", "what will be done"),
+            text("owner", "role that answers for it", may_be_blank=True),
+            date("due", "day it is due", may_be_blank=True),
+            number("effort_days", "effort; above 0", 0, unit="days"),
+            date("closed", "day it was done; blank while open", may_be_blank=True),
+        ),
+        key=("action_id",),
+        rules=(
+            Rule(
+                ("effort_days",),
+                "effort_days must be above 0",
+                lambda table: ~(table["effort_days"] <= 0),
+            ),
+        ),
+        used_by=("T3", "V5"),
+        how_to_collect="Hold the five-whys exercise of module 1 and write the actions down.",
+    ),
+    Table(
+        "cases",
+        "case studies: one row per engagement that could be told",
+        (
+            text("case_id", "short id"),
+            text("need_id", "the need it answers", refers_to="services.service_id"),
+            text("title", "the outcome in one line"),
+            text("measure", "what was measured"),
+            text("unit", "its unit", may_be_blank=True),
+            choice("better", "the direction that is better", "lower higher"),
+            number("before", "value before", may_be_blank=True),
+            number("after", "value after", may_be_blank=True),
+            number("change_low", "lower 95 % limit of the change, if known", may_be_blank=True),
+            number("change_high", "upper 95 % limit of the change, if known", may_be_blank=True),
+            integer("n", "observations behind it", 0, may_be_blank=True),
+            flag("comparator", "1 if the same measure exists for a comparable group"),
+            flag("controlled", "1 if a controlled design was used"),
+            flag("consent", "1 if the client agreed in writing to be named"),
+            flag("published", "1 if it has been published"),
+        ),
+        key=("case_id",),
+        rules=(ordered("change_low", "change_high"),),
+        used_by=("T6", "B7", "V4"),
+        how_to_collect="List every engagement of the last year, also those that went badly.",
+    ),
+    Table(
+        "contacts",
+        "questions put to stakeholders: one row per person, day and instrument",
+        (
+            text("person_id", "an id, never a name"),
+            date("asked", "day of the request"),
+            text("instrument", "what was asked, such as csat, ces, gap, nps"),
+            flag("answered", "1 if it was answered"),
+            date("told_back", "day the respondent heard what was done with it", may_be_blank=True),
+        ),
+        used_by=("T4",),
+        how_to_collect="List every survey invitation of the last year with its date.",
+    ),
+)

@@ -1,0 +1,81 @@
+"""The tables of Revealing PMO Value: benefits, costs, ladders, relationships."""
+
+from __future__ import annotations
+
+from .base import Table, choice, date, integer, number, ordered, respondent, text
+
+_STANCE = "U R N S L"
+
+
+TABLES = (
+    Table(
+        "benefits",
+        "one row per benefit and year",
+        (
+            text("benefit_id", "short id of the benefit"),
+            text("owner", "role that answers for it"),
+            choice(
+                "class",
+                "how explicit the evidence is",
+                "financial quantifiable measurable observable",
+            ),
+            number("share_low", "PMO's share, low", 0, 1),
+            number("share_likely", "PMO's share, likely", 0, 1),
+            number("share_high", "PMO's share, high", 0, 1),
+            integer("year", "0 is the first year", 0),
+            number("verified", "benefit verified", unit="currency"),
+            number("reported", "benefit reported", unit="currency"),
+            choice("evidence", "grade of the evidence", "A B C D"),
+        ),
+        key=("benefit_id", "year"),
+        rules=(ordered("share_low", "share_likely", "share_high"),),
+        used_by=("V2", "V3", "V4", "B7"),
+        how_to_collect="Take the benefits register and ask Finance which amounts are verified.",
+    ),
+    Table(
+        "costs",
+        "PMO and client cost: one row per line and year",
+        (
+            text("line_id", "short id of the cost line"),
+            integer("year", "0 is the first year", 0),
+            number("amount", "cost", 0, unit="currency"),
+            choice("kind", "once or every year", "one_off run"),
+        ),
+        key=("line_id", "year"),
+        used_by=("V4", "B7"),
+        how_to_collect="Ask Finance for the PMO's budget lines; add the clients' hours.",
+    ),
+    Table(
+        "ladders",
+        "laddering interviews: one row per rung and coder",
+        (
+            *respondent(),
+            text("ladder_id", "the ladder"),
+            integer("seq", "position on the ladder, 1 at the bottom", 1),
+            text("code", "what was said, as a short code"),
+            choice("level", "attribute, consequence or value", "A C V"),
+            text("coder", "who coded it"),
+        ),
+        key=("resp_id", "wave", "ladder_id", "seq", "coder"),
+        used_by=("V1",),
+        how_to_collect="Interview 15 to 30 people: 'why does that matter to you?', three rungs.",
+    ),
+    Table(
+        "engagement",
+        "one row per stakeholder and review date",
+        (
+            text("stakeholder_id", "an id, never a name"),
+            choice("current", "unaware, resistant, neutral, supportive, leading", _STANCE),
+            choice("desired", "the stance wanted", _STANCE),
+            choice(
+                "rung",
+                "rung of the relationship ladder",
+                "prospect customer client supporter advocate partner",
+            ),
+            date("date", "day of the review"),
+        ),
+        key=("stakeholder_id", "date"),
+        used_by=("V5", "S4", "C4"),
+        how_to_collect="Review the stakeholder list twice a year with the account holders.",
+    ),
+)

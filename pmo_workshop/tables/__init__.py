@@ -1,0 +1,1 @@
+"""Tables of released results: the layout, and one module per element."""

@@ -1,0 +1,256 @@
+"""Tables of released results: laid out for the eye, with the data beside."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..disclosure import FULL_FROM, Released
+from ..display import (
+    NOT_SHOWN,
+    behind,
+    clean,
+    expect_released,
+    interval,
+    notes_on,
+    number,
+    out_of,
+    percent,
+    plain,
+    source_line,
+)
+
+TABLE_TYPE = "application/vnd.dataresource+json"
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Column:
+    """
+    One column of a table as it is shown.
+
+    ``value`` gives the datum of a row for the data, ``text`` what is printed; without ``value``
+    the datum is what is printed. A column whose ``needs`` the result lacks is left out.
+    """
+
+    name: str
+    title: str
+    text: Callable[[Row], str]
+    kind: str = "string"
+    align: str = "left"
+    needs: tuple[str, ...] = ()
+
+    def datum(self, row: Row) -> object:
+        """Return what the data hold for a row of the result."""
+        return plain(row[self.name]) if self.name in row else self.text(row)
+
+
+@dataclass(frozen=True)
+class Table:
+    """
+    A table that a notebook can display and every exporter can read.
+
+    Attributes
+    ----------
+    name, title : str
+        Short name, such as ``"gaps"``; the line above the table.
+    columns : tuple of Column
+    rows : tuple of tuple of str
+        What is printed, one text per column.
+    data : tuple of mapping
+        The unrounded values of each row by column, None where missing; also columns of the
+        result that are printed together with others, such as the limits of an interval.
+    notes : tuple of str
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    data: tuple[Mapping[str, object], ...]
+    notes: tuple[str, ...] = field(default=())
+
+    def __str__(self) -> str:
+        lines = [tuple(column.title for column in self.columns), *self.rows]
+        widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+        laid_out = [
+            "  ".join(
+                cell.rjust(width) if column.align == "right" else cell.ljust(width)
+                for cell, width, column in zip(line, widths, self.columns, strict=True)
+            ).rstrip()
+            for line in lines
+        ]
+        return "\n".join([self.title, *laid_out, *self.notes])
+
+    @property
+    def html(self) -> str:
+        """The table as HTML: caption, column heads, row heads; every text is escaped."""
+        heads = "".join(
+            f'<th scope="col" class="{column.align}">{html.escape(column.title)}</th>'
+            for column in self.columns
+        )
+        body = "\n".join(f"<tr>{self._cells(row)}</tr>" for row in self.rows)
+        notes = "".join(f'<p class="table-note">{html.escape(note)}</p>' for note in self.notes)
+        return (
+            f'<table class="pmo-table">\n<caption>{html.escape(self.title)}</caption>\n'
+            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>{notes}"
+        )
+
+    def _cells(self, row: Sequence[str]) -> str:
+        first, *others = zip(row, self.columns, strict=True)
+        head = f'<th scope="row" class="{first[1].align}">{html.escape(first[0])}</th>'
+        return head + "".join(
+            f'<td class="{column.align}">{html.escape(text)}</td>' for text, column in others
+        )
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+        return {
+            "text/html": self.html,
+            "text/plain": str(self),
+            TABLE_TYPE: {
+                "name": self.name,
+                "title": self.title,
+                "notes": list(self.notes),
+                "schema": {
+                    "fields": [
+                        {"name": c.name, "title": c.title, "type": c.kind, "align": c.align}
+                        for c in self.columns
+                    ]
+                },
+                "data": [dict(record) for record in self.data],
+                "display": [list(row) for row in self.rows],
+            },
+        }
+
+
+def laid_out(
+    released: Released, name: str, title: str, columns: Sequence[Column], *notes: str
+) -> Table | None:
+    """
+    Lay out a released result.
+
+    Parameters
+    ----------
+    released : Released
+    name, title : str
+    columns : sequence of Column
+        Columns whose ``needs`` are not in the result are left out.
+    *notes : str
+        How to read the table; notes of the result follow.
+
+    Returns
+    -------
+    Table or None
+        None if there is nothing to show.
+
+    Raises
+    ------
+    TypeError
+        ``released`` has not passed the guard.
+    """
+    if expect_released(released).missing or not len(released.table):
+        return None
+    there = {"no", *released.table.columns}
+    used = tuple(column for column in columns if set(column.needs or (column.name,)) <= there)
+    rows = [{"no": at} | row for at, row in enumerate(released.table.to_dict("records"), 1)]
+    others = [c for c in released.table.columns if c not in {column.name for column in used}]
+    return Table(
+        name=name,
+        title=title,
+        columns=used,
+        rows=tuple(tuple(column.text(row) for column in used) for row in rows),
+        data=tuple(
+            {c.name: c.datum(row) for c in used} | {o: plain(row[o]) for o in others}
+            for row in rows
+        ),
+        notes=tuple(filter(None, (source_line(released), *notes, *notes_on(released)))),
+    )
+
+
+def text_column(name: str, title: str) -> Column:
+    return Column(name, title, lambda row: clean(row[name]) or NOT_SHOWN)
+
+
+def number_column(name: str, title: str, digits: int = 1, *, signed: bool = False) -> Column:
+    kind = "number" if digits else "integer"
+    return Column(
+        name, title, lambda row: number(row[name], digits, signed=signed), kind, align="right"
+    )
+
+
+def percent_column(name: str, title: str) -> Column:
+    return Column(name, title, lambda row: percent(row[name]), "number", align="right")
+
+
+def interval_column(name: str, title: str, digits: int = 1, *, signed: bool = False) -> Column:
+    """The limits of ``name`` in one cell."""
+    low, high = f"{name}_low", f"{name}_high"
+    return Column(
+        f"{name}interval_column",
+        title,
+        lambda row: interval(row[low], row[high], digits, signed=signed),
+        align="right",
+        needs=(low, high),
+    )
+
+
+def count_column(name: str, title: str, total: str = "n") -> Column:
+    return Column(
+        name,
+        title,
+        lambda row: out_of(row[name], row[total]),
+        "integer",
+        align="right",
+        needs=(name, total),
+    )
+
+
+def yes_column(name: str, title: str, yes: str = "yes", no: str = "no") -> Column:
+    def text(row: Row) -> str:
+        value = plain(row[name])
+        return NOT_SHOWN if value is None else yes if value else no
+
+    return Column(name, title, text, "boolean")
+
+
+def share_column(name: str, title: str) -> Column:
+    """A share of n: a percentage from 20 on, below that the count."""
+
+    def text(row: Row) -> str:
+        if plain(row[name]) is None or plain(row["n"]) is None:
+            return NOT_SHOWN
+        small = float(row["n"]) < FULL_FROM
+        return out_of(round(row[name] * row["n"]), row["n"]) if small else percent(row[name])
+
+    return Column(name, title, text, "number", align="right", needs=(name, "n"))
+
+
+def share_interval_column(name: str, title: str) -> Column:
+    """The limits of a share in one cell: percentages from 20 on, below that counts."""
+
+    def text(row: Row) -> str:
+        low, high, n = plain(row[f"{name}_low"]), plain(row[f"{name}_high"]), plain(row["n"])
+        if low is None or high is None or n is None:
+            return NOT_SHOWN
+        if float(n) < FULL_FROM:
+            return f"{number(low * n)} to {number(high * n)} of {n}"
+        return f"{number(100 * low, 0)} to {percent(high)}"
+
+    needs = (f"{name}_low", f"{name}_high", "n")
+    return Column(f"{name}interval_column", title, text, align="right", needs=needs)
+
+
+def p_column(name: str, title: str) -> Column:
+    """A p-value with three decimals, never as zero."""
+
+    def text(row: Row) -> str:
+        value = plain(row[name])
+        return "< 0.001" if value is not None and value < 0.001 else number(value, 3)
+
+    return Column(name, title, text, "number", align="right")
+
+
+N = Column("n", "n", behind, "integer", align="right")
+NO = number_column("no", "No.", 0)

@@ -1,0 +1,358 @@
+"""The tables of Building Trust."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..disclosure import Released
+from ..display import (
+    NOT_SHOWN,
+    STATUS_IN_WORDS,
+    clean,
+    expect_released,
+    number,
+    percent,
+    plain,
+    upper_first,
+)
+from .base import (
+    NO,
+    Column,
+    N,
+    Row,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    p_column,
+    percent_column,
+    share_column,
+    share_interval_column,
+    text_column,
+    yes_column,
+)
+
+# T1: needs in products, services, quality -----------------------------------------------------
+
+
+def table_needs(needs: Released) -> Table | None:
+    """Lay out the best-worst scores of ``chart_needs``, with counts and the place in the top 3."""
+    return laid_out(
+        needs,
+        "needs",
+        "Which services matter most",
+        (
+            text_column("service", "Service"),
+            number_column("best", "Chosen best", 0),
+            number_column("worst", "Chosen worst", 0),
+            number_column("shown", "Times shown", 0),
+            number_column("score", "Score", 2, signed=True),
+            interval_column("score", "95 % interval", 2, signed=True),
+            percent_column("p_top3", "Chance to be in the top 3"),
+            yes_column("leading", "Leading group", no=""),
+            N,
+        ),
+        "Score: (chosen best − chosen worst) ÷ times shown, from −1 to +1. "
+        "It orders the services shown; it does not measure how much more one matters.",
+    )
+
+
+def table_quality(quality: Released) -> Table | None:
+    """Lay out importance and performance of ``chart_quality`` with the numbers of its points."""
+    return laid_out(
+        quality,
+        "quality",
+        "Importance and performance",
+        (
+            NO,
+            text_column("text", "Attribute"),
+            text_column("dimension", "Dimension"),
+            number_column("importance", "Importance"),
+            interval_column("importance", "95 % interval"),
+            number_column("performance", "Performance"),
+            interval_column("performance", "95 % interval"),
+            text_column("quadrant", "Quadrant"),
+            N,
+        ),
+        f"{NOT_SHOWN} as quadrant: an interval crosses a line of the grid.",
+    )
+
+
+_KANO = ("attractive", "one-dimensional", "must-be", "indifferent", "reverse", "questionable")
+
+
+def table_kano(kano: Released) -> Table | None:
+    """Lay out the counts of Kano's categories of ``chart_kano``."""
+    return laid_out(
+        kano,
+        "kano",
+        "New offers by Kano's categories",
+        (
+            text_column("offering", "Offering"),
+            *(
+                number_column(letter, f"{letter} {word}", 0)
+                for letter, word in zip(
+                    "AOMIRQ",
+                    _KANO,
+                    strict=True,
+                )
+            ),
+            text_column("category", "Category"),
+            share_column("share", "Its share"),
+            share_interval_column("share", "95 % interval"),
+            N,
+        ),
+        f"{NOT_SHOWN} as category: the two largest cannot be told apart.",
+    )
+
+
+# T2: the gap between expectation and experience -----------------------------------------------
+
+_LEVELS_AND_GAP = (
+    number_column("expectation", "Expectation"),
+    number_column("performance", "Performance"),
+    number_column("gap", "Gap", signed=True),
+    interval_column("gap", "95 % interval", signed=True),
+)
+_GAP = "Gap = performance − expectation, in scale points; below 0 is a shortfall."
+
+
+_DIMENSION = Column("dimension", "Dimension", lambda row: upper_first(clean(row["dimension"])))
+
+
+def table_gaps(gaps: Released) -> Table | None:
+    """Lay out the gaps by dimension of ``chart_gaps``."""
+    return laid_out(
+        gaps,
+        "gaps",
+        "Gap between expectation and experience, by dimension",
+        (
+            _DIMENSION,
+            *_LEVELS_AND_GAP,
+            p_column("p_holm", "p (Holm)"),
+            number_column("weight", "Weight", 0),
+            count_column("x", "Below expectation"),
+            N,
+            number_column("n_left_out", "Left out", 0),
+        ),
+        _GAP,
+    )
+
+
+def table_gap_items(items: Released) -> Table | None:
+    """Lay out the gaps by question; those that pass the screening are marked."""
+    return laid_out(
+        items,
+        "gap_items",
+        "Gap by question (screening)",
+        (
+            text_column("text", "Question"),
+            text_column("dimension", "Dimension"),
+            *_LEVELS_AND_GAP,
+            count_column("x", "Below expectation"),
+            p_column("p_bh", "p (screening)"),
+            yes_column("screened", "Passes", no=""),
+            N,
+        ),
+        _GAP,
+        "Screening: p is adjusted by Benjamini and Hochberg; at most 10 % of those that pass are "
+        "expected to be false. A question that passes is worth a second look, no more.",
+    )
+
+
+def table_groups(groups: Released) -> Table | None:
+    """Lay out the gaps by stakeholder group of ``chart_groups``."""
+    return laid_out(
+        groups,
+        "groups",
+        "Gap by stakeholder group (screening)",
+        (
+            text_column((expect_released(groups).keys or ("role",))[0], "Group"),
+            *_LEVELS_AND_GAP,
+            count_column("x", "Below expectation"),
+            N,
+        ),
+        _GAP,
+    )
+
+
+def table_schedule(schedule: Released) -> Table | None:
+    """Lay out how late requests were closed, by service."""
+    return laid_out(
+        schedule,
+        "schedule",
+        "How late requests were closed",
+        (
+            text_column("service", "Service"),
+            number_column("median_late", "Median days late", signed=True),
+            interval_column("median_late", "95 % interval", signed=True),
+            count_column("late", "Closed late"),
+            share_interval_column("share_late", "95 % interval"),
+            number_column("still_open", "Still open", 0),
+            number_column("n", "Closed", 0),
+        ),
+        "Days late: days from opening to closing − days the client expected. "
+        "Requests still open are counted and not in the median.",
+    )
+
+
+# T3: actions ----------------------------------------------------------------------------------
+
+
+def table_actions(actions: Released) -> Table | None:
+    """Lay out the actions of ``chart_actions`` with cause, owner and date."""
+    return laid_out(
+        actions,
+        "actions",
+        "Actions by priority",
+        (
+            NO,
+            text_column("action", "Action"),
+            text_column("dimension", "Dimension"),
+            text_column("cause_text", "Cause"),
+            text_column("direction", "Direction"),
+            number_column("effort_days", "Effort (days)"),
+            number_column("rank", "Rank", 0),
+            interval_column("rank", "95 % interval", 0),
+            text_column("owner", "Owner"),
+            Column("due", "Due", lambda row: str(plain(row["due"]) or NOT_SHOWN), "date"),
+        ),
+        "Priority = weight × size of the gap × share affected ÷ effort. "
+        "Actions whose ranks overlap are not in an order.",
+    )
+
+
+# T4: the satisfaction process -----------------------------------------------------------------
+
+
+def table_sample_size(sample: Released) -> Table | None:
+    """Lay out how many answers each stakeholder group needs, and how many to invite."""
+    facts = expect_released(sample).facts
+    rate, reached = plain(facts.get("response_rate")), plain(facts.get("reached"))
+    return laid_out(
+        sample,
+        "sample_size",
+        "How many to ask",
+        (
+            text_column("group", "Group"),
+            number_column("N", "People", 0),
+            number_column("needed", "Answers needed", 0),
+            number_column("invite", "To invite", 0),
+        ),
+        f"To invite: at a response rate of {percent(rate)}." if rate else "",
+        f"With everyone invited, a share is known to ±{number(100 * reached)} points."
+        if isinstance(reached, float)
+        else "",
+    )
+
+
+def table_contact_load(load: Released) -> Table | None:
+    """Lay out how often people were asked per quarter."""
+    return laid_out(
+        load,
+        "contact_load",
+        "Requests per person and quarter",
+        (
+            text_column("quarter", "Quarter"),
+            number_column("people", "People", 0),
+            number_column("asks", "Requests", 0),
+            number_column("asks_per_person_mean", "Per person (mean)"),
+            number_column("max", "Most for one person", 0),
+            count_column("over_limit", "Asked more than twice", total="people"),
+        ),
+    )
+
+
+def table_raci(raci: Released) -> Table | None:
+    """Lay out who answers for each task, and what is wrong with it."""
+    return laid_out(
+        raci,
+        "raci",
+        "Who does what",
+        (
+            text_column("task", "Task"),
+            text_column("accountable", "Accountable"),
+            text_column("responsible", "Responsible"),
+            Column("problem", "To mend", lambda row: clean(row["problem"]) or "in order"),
+        ),
+        "Each task needs exactly one accountable role and at least one responsible role.",
+    )
+
+
+# T5: behaviour over time ----------------------------------------------------------------------
+
+
+def table_behaviour(behaviour: Released) -> Table | None:
+    """Lay out the values of ``chart_behaviour`` with their limits and signals."""
+    facts = expect_released(behaviour).facts
+    shown = percent if facts.get("unit") == "share" else number
+    limits = [shown(facts.get(name)) for name in ("lower", "upper")]
+    centre = shown(facts.get("mean"))
+    changing = behaviour.table.get("lower", pd.Series(dtype=float)).nunique() > 1
+    limits_hold = NOT_SHOWN not in limits and not changing
+
+    def figure(name: str, title: str) -> Column:
+        return Column(name, title, lambda row: shown(row[name]), "number", "right")
+
+    return laid_out(
+        behaviour,
+        "behaviour",
+        f"{upper_first(clean(facts.get('what')).removeprefix('the ') or 'value')} by period",
+        (
+            text_column("period", "Period"),
+            figure("value", "Value"),
+            figure("lower", "Lower limit"),
+            figure("upper", "Upper limit"),
+            Column("signal", "Signal", lambda row: clean(row["signal"])),
+        ),
+        f"Mean: {centre}." if centre != NOT_SHOWN else "",
+        f"Natural process limits: {' to '.join(limits)}." if limits_hold else "",
+        STATUS_IN_WORDS.get(clean(facts.get("status")), ""),
+    )
+
+
+# T6: case studies -----------------------------------------------------------------------------
+
+
+def table_cases(cases: Released) -> Table | None:
+    """Lay out the cases of ``chart_cases`` with the grade of their evidence."""
+
+    def amount(row: Row, name: str) -> str:
+        value = plain(row[name])
+        return number(value, 0 if value is None or abs(value) >= 100 else 1)
+
+    return laid_out(
+        cases,
+        "cases",
+        "Case studies and their evidence",
+        (
+            text_column("case_id", "Case"),
+            text_column("title", "Outcome"),
+            text_column("measure", "Measure"),
+            text_column("unit", "Unit"),
+            Column("before", "Before", lambda row: amount(row, "before"), "number", "right"),
+            Column("after", "After", lambda row: amount(row, "after"), "number", "right"),
+            interval_column("change", "Change, 95 % interval", signed=True),
+            text_column("grade", "Grade"),
+            yes_column("consent", "Consent"),
+            yes_column("published", "Published"),
+            number_column("n", "n", 0),
+        ),
+        "Grades: A after only, B before and after, C with a comparator, D controlled.",
+    )
+
+
+def table_coverage(coverage: Released) -> Table | None:
+    """Lay out how many cases answer each of the needs that matter most."""
+    return laid_out(
+        coverage,
+        "coverage",
+        "Needs and the cases that answer them",
+        (
+            text_column("need", "Need"),
+            number_column("cases", "Cases", 0),
+            text_column("best_grade", "Best grade"),
+            yes_column("covered", "Answered"),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Sentences by the verdict grammar (R7): the grammar, and one module per element."""

@@ -1,0 +1,171 @@
+"""Sentences by the verdict grammar: a released result goes in, claims come out.
+
+The rules are R7 (verdicts), R8 (barred words) and R12 (every sentence is a claim). Sentences hold
+plain text only; the exporters decide how it looks.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ..claims import Claim, Statement
+from ..disclosure import COUNT, SMALL, Released
+from ..display import number
+
+CLEAR_SHORTFALL = "clear shortfall"
+SHORTFALL = "shortfall, size uncertain"
+NO_DIFFERENCE = "no difference that matters"
+CLEARLY_ABOVE = "clearly above"
+ABOVE = "above, size uncertain"
+TOO_FEW = "too few answers to tell"
+
+_ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
+_CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
+SHOWN_IN_WORDS = 3
+
+
+def verdict(low: float, high: float, margin: float) -> str:
+    """
+    Return the verdict on a gap whose 95 % interval runs from ``low`` to ``high``.
+
+    Parameters
+    ----------
+    low, high : float
+        Limits of the interval; a negative gap is a shortfall.
+    margin : float
+        The smallest difference that matters, above 0, in the same unit.
+
+    Returns
+    -------
+    str
+        One of the six verdicts of rule R7, tested in its order.
+
+    Raises
+    ------
+    ValueError
+        A limit is not a number, the limits are swapped, or the margin is not above 0.
+
+    Examples
+    --------
+    >>> verdict(-1.2, -0.6, 0.5), verdict(-1.2, -0.3, 0.5), verdict(-0.2, 0.4, 0.5)
+    ('clear shortfall', 'shortfall, size uncertain', 'no difference that matters')
+    >>> verdict(0.5, 0.9, 0.5), verdict(0.1, 0.9, 0.5), verdict(-0.6, 0.6, 0.5)
+    ('clearly above', 'above, size uncertain', 'too few answers to tell')
+    """
+    if not (math.isfinite(low) and math.isfinite(high) and low <= high and margin > 0):
+        raise ValueError(f"No verdict on the interval {low} to {high} with the margin {margin}.")
+    if -margin < low and high < margin:
+        return NO_DIFFERENCE
+    if high <= -margin:
+        return CLEAR_SHORTFALL
+    if high < 0:
+        return SHORTFALL
+    if low >= margin:
+        return CLEARLY_ABOVE
+    return ABOVE if low > 0 else TOO_FEW
+
+
+def barred_words(text: str, grade: str = "") -> list[str]:
+    """
+    Return the words of a sentence that rule R8 bars.
+
+    Causal words are allowed only with evidence of grade C (comparator) or D (controlled).
+
+    Examples
+    --------
+    >>> barred_words("The new form led to fewer delays.")
+    ['led to']
+    >>> barred_words("The new form led to fewer delays.", grade="D")
+    []
+    """
+    barred = set(_ALWAYS_BARRED) | (set() if grade in ("C", "D") else set(_CAUSAL))
+    return sorted(w for w in barred if re.search(rf"\b{re.escape(w)}\b", text, re.IGNORECASE))
+
+
+def counted_words(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """
+    Return the words as a list within a sentence.
+
+    Examples
+    --------
+    >>> listed(["A"]), listed(["A", "B", "C"])
+    ('A', 'A, B and C')
+    """
+    words = [str(word) for word in words]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def among(released: Released, n: int | None = None) -> str:
+    """Return "Among the 31 of 42 who answered", with N only where the client named it."""
+    n = released.n if n is None else n
+    if released.population and n <= released.population:
+        return f"Among the {n} of {released.population} who answered"
+    return f"Among the {n} who answered"
+
+
+def ci(low: float, high: float, decimals: int = 1, unit: str = "") -> str:
+    unit = f" {unit}" if unit else ""
+    return f"(95 % CI {number(low, decimals)} to {number(high, decimals)}{unit})"
+
+
+def claim(released: Released, key: object, text: str, **figures) -> Claim:
+    """Return a claim with the provenance of the released result; a barred word is our fault."""
+    found = barred_words(text, figures.get("grade", ""))
+    if found:
+        raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
+    label = re.sub(r"\W+", "-", str(key).casefold()).strip("-")
+    return Claim(
+        id=f"{released.activity}.{released.name}.{label}",
+        activity=released.activity,
+        text=text,
+        n=figures.pop("n", released.n),
+        population=released.population,
+        data_hash=released.data_hash,
+        date=released.date,
+        **{k: _as_float(v) for k, v in figures.items()},
+    )
+
+
+def _as_float(value: object) -> object:
+    return float(value) if isinstance(value, float) else value
+
+
+def say(released: Released, claims: Iterable[Claim], otherwise: str = "") -> Statement:
+    """Return the claims, or the reason why there are none."""
+    if not isinstance(released, Released):
+        raise TypeError("Only a Released result may be put into words.")
+    if released.missing:
+        return Statement("missing", (released.missing,))
+    claims = tuple(claims)
+    return Statement.of(*claims) if claims else Statement("missing", (otherwise,))
+
+
+TOO_FEW_FOR_INTERVAL = "Not enough answers for an interval: it needs 10 respondents."
+
+
+def only_counts(released: Released, what: str) -> list[Claim]:
+    """Sentences for 5 to 9 respondents: "x of n", no mean, no interval."""
+    rows = released.table[released.table["tier"] == COUNT]
+    return [
+        claim(
+            released,
+            row[released.keys[0]],
+            f"{row['x']} of {row['n']} {what.format(label=row[released.keys[0]])}. "
+            "With fewer than 10 answers no average is given.",
+            n=int(row["n"]),
+        )
+        for _, row in rows.iterrows()
+        if pd.notna(row.get("x"))
+    ]
+
+
+def small_group(row: pd.Series) -> str:
+    return " Small group: read with care." if row["tier"] == SMALL else ""

@@ -1,0 +1,1 @@
+"""How the tables of the sample clients are made, one module per element."""

@@ -1,0 +1,154 @@
+"""The tables of Instilling Confidence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+from stories import Story
+
+from .people import Row, around, months, people, stream, who
+
+
+def unit_cost(story: Story) -> list[Row]:
+    rng = stream(story.id, "unit cost")
+    first, count = story.tickets[:2]
+    rows = []
+    for output, price, quantity, factor in story.unit_cost:
+        for month in months(first, count):
+            changed = story.change_from and month >= story.change_from
+            qty = max(1, round(quantity * (1 + rng.normal(0, 0.08))))
+            each = price * (factor if changed else 1) * (1 + rng.normal(0, 0.025))
+            rows.append({"period": month, "output_id": output, "cost": round(each * qty, 2),
+                         "qty": qty})  # fmt: skip
+    return rows
+
+
+JOURNEY = (
+    ("Hear of the service", "Client", "front", 0.6, 2, 0, 15),
+    ("Ask for it", "Client", "front", 0.2, 3, 0.5, 30),
+    ("Request is sorted", "PMO analyst", "back", 0.0, 3, 2, 20),
+    ("First talk", "PMO adviser", "front", 1.3, 2, 1, 60),
+    ("Documents are checked", "PMO analyst", "back", -0.4, 5, 4, 90),
+    ("Gate review", "PMO manager", "front", -1.5, 6, 6, 120),
+    ("Result and next steps", "PMO adviser", "front", 0.9, 2, 1, 45),
+)
+
+
+def touchpoints(story: Story) -> list[Row]:
+    rng = stream(story.id, "touchpoints")
+    rows = []
+    for person in people(story)[story.latest.name][:60]:
+        mood = rng.normal(0, 0.4)
+        for step, (phase, actor, stage, felt, effort, wait, touch) in enumerate(JOURNEY, start=1):
+            rows.append({
+                **who(story, person), "step": step, "phase": phase, "actor": actor, "stage": stage,
+                "emotion": around([felt + mood], 0.8, rng, -3, 3)[0],
+                "effort": around([effort], 0.8, rng, 1, 7)[0],
+                "wait_d": round(wait * float(rng.gamma(4, 0.25)), 1),
+                "touch_min": round(touch * float(rng.gamma(9, 1 / 9))),
+                "failed": int(rng.random() < (0.3 if phase == "Gate review" else 0.05)),
+            })  # fmt: skip
+    return rows
+
+
+def promises(story: Story) -> list[Row]:
+    return [
+        {"promise_id": promise_id, "text": text, "measure": measure}
+        for promise_id, text, measure, *_means in story.promises
+    ]
+
+
+def promise_audit(story: Story) -> list[Row]:
+    rng = stream(story.id, "promise audit")
+    artefacts = ("Intranet page", "Service catalogue", "Welcome pack", "Board paper", "Newsletter",
+                 "Training slides", "E-mail footer", "Poster")  # fmt: skip
+    rows = []
+    for artefact in artefacts:
+        for number, promise in enumerate(story.promises):
+            there = int(rng.random() < (promise[3] - 1.5) / 6)
+            same = int(there and rng.random() < (0.4 if number == 1 else 0.85))
+            for coder in ("first", "second"):
+                slip = coder == "second" and rng.random() < 0.06
+                present = 1 - there if slip else there
+                rows.append({
+                    "artefact_id": artefact, "promise_id": promise[0], "coder": coder,
+                    "present": present, "consistent": int(present and same),
+                })  # fmt: skip
+    return rows
+
+
+HANDOFFS = (
+    ("Request is sorted", "PMO analyst", "PMO adviser", 0.9, 8, 6),
+    ("Documents are checked", "PMO adviser", "PMO analyst", 0.55, 16, 22),
+    ("Gate review", "PMO analyst", "PMO manager", 0.75, 24, 26),
+    ("Result and next steps", "PMO manager", "PMO adviser", 0.85, 8, 7),
+)
+
+
+def handoffs(story: Story) -> list[Row]:
+    rng = stream(story.id, "handoffs")
+    each = {"lindenhof": 8, "northwind": 14, "meridian": 30}[story.id]
+    return [
+        {
+            "touchpoint": touchpoint, "from_role": giver, "to_role": taker,
+            "brief": int(rng.random() < complete), "target_h": target,
+            "actual_h": round(usual * float(rng.gamma(6, 1 / 6)), 1),
+        }
+        for touchpoint, giver, taker, complete, target, usual in HANDOFFS
+        for _ in range(each)
+    ]  # fmt: skip
+
+
+def sla(story: Story) -> list[Row]:
+    targets = (0.9, 0.95, 0.8, 0.9)
+    limits = (("time to answer", 2), ("time to close", 10), ("time to close", 15),
+              ("time to close", 8))  # fmt: skip
+    return [
+        {
+            "sla_id": f"SL{number}", "service_id": service, "metric": metric, "target": target,
+            "limit": limit, "unit": "working days", "window": "month",
+        }
+        for number, (service, target, (metric, limit)) in enumerate(
+            zip(story.order[:4], targets, limits, strict=True), start=1
+        )
+    ]  # fmt: skip
+
+
+def projects(story: Story) -> list[Row]:
+    rng = stream(story.id, "projects")
+    count, with_method, without = story.projects
+    used = np.arange(count) % 2 == 0
+    arms = {True: with_method, False: without}
+    rows = []
+    for arm, share in arms.items():
+        members = np.flatnonzero(used == arm)
+        on_time = rng.permutation(len(members)) < round(share * len(members))
+        for number, ok in zip(members, on_time, strict=True):
+            plan_end = story.report_date - timedelta(days=int(rng.integers(40, 700)))
+            slip = -int(rng.integers(0, 15)) if ok else int(rng.integers(7, 120))
+            end = plan_end + timedelta(days=slip)
+            running = end > story.report_date
+            budget = round(float(np.exp(rng.normal(12.5, 0.7))), -3)
+            ratio = float(np.exp(rng.normal(0.02 if arm else 0.12, 0.15)))
+            chance = np.clip((0.75 if ok else 0.5) + rng.normal(0, 0.15), 0.05, 0.95)
+            rows.append((int(number), {
+                "project_id": f"P{number + 1:03d}", "method_used": int(arm),
+                "dose": int(rng.integers(1, 4)) if arm else 0,
+                "plan_end": plan_end, "end": "" if running else end, "budget": budget,
+                "actual": "" if running else round(budget * ratio, -2),
+                "rag": "green" if ok else str(rng.choice(["amber", "red", "green"])),
+                "forecast_p": round(float(chance), 2),
+            }))  # fmt: skip
+    return [row for _number, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+TABLES = {
+    "touchpoints": touchpoints,
+    "promises": promises,
+    "promise_audit": promise_audit,
+    "handoffs": handoffs,
+    "sla": sla,
+    "projects": projects,
+    "unit_cost": unit_cost,
+}

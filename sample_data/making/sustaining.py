@@ -1,0 +1,62 @@
+"""The tables of Sustaining Relationships."""
+
+from __future__ import annotations
+
+import numpy as np
+from stories import Story
+
+from .people import Row, bank, months, people, stream, who
+
+
+def time_log(story: Story) -> list[Row]:
+    rng = stream(story.id, "time log")
+    first, count = story.tickets[:2]
+    rows = []
+    for month in months(first, count):
+        for category, before, after in story.time_log:
+            usual = after if story.change_from and month >= story.change_from else before
+            hours = round(usual * (1 + rng.normal(0, 0.05)), 1)
+            rows.append({"period": month, "category": category, "hours": hours,
+                         "fte": round(hours / 140, 2)})  # fmt: skip
+    return rows
+
+
+def issues(story: Story) -> list[Row]:
+    rng = stream(story.id, "issues")
+    chance = np.array([1 / (rank + 1) for rank in range(len(story.themes))])
+    openings = ("I worry about", "What keeps me awake is", "Mostly", "For my area it is",
+                "Every week again:")  # fmt: skip
+    rows = []
+    for person in people(story)[story.latest.name][:80]:
+        for _ in range(int(rng.integers(1, 3))):
+            theme = int(rng.choice(len(story.themes), p=chance / chance.sum()))
+            name = story.themes[theme]
+            text = f"{rng.choice(openings)} {name.lower()} in {person.unit.lower()}."
+            severity = int(np.clip(5 - theme // 2 + rng.integers(-1, 2), 1, 5))
+            horizon = str(rng.choice(["now", "6m", "12m+"], p=[0.5, 0.3, 0.2]))
+            for coder in ("first", "second"):
+                slip = coder == "second" and rng.random() < 0.1
+                code = story.themes[(theme + 1) % len(story.themes)] if slip else name
+                rows.append({
+                    **who(story, person), "text": text, "codes": code, "severity": severity,
+                    "horizon": horizon, "coder": coder,
+                })  # fmt: skip
+    return rows
+
+
+def maturity(story: Story) -> list[Row]:
+    rng = stream(story.id, "maturity")
+    rows = []
+    for line in bank("comms_maturity_8x5"):
+        level = int(rng.integers(1, 4))
+        for rater in ("PMO lead", "Communications partner", "Sponsor"):
+            current = int(np.clip(level + rng.integers(-1, 2) * (rater != "PMO lead"), 1, 5))
+            rows.append({
+                "rater": rater, "dimension": line["dimension"], "current": current,
+                "target": min(5, level + 1 + int(line["dimension"] == "dialogue")),
+                "evidence": line[f"level_{current}"],
+            })  # fmt: skip
+    return rows
+
+
+TABLES = {"issues": issues, "time_log": time_log, "maturity": maturity}
