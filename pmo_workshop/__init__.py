@@ -19,6 +19,20 @@ __version__ = "0.1.0"
 _ROOMS = {
     "intake": "load_client",
     "display": "record show",
+    "exercises": "exercise",
+    "content.agenda": "agenda",
+    "questions.opening": (
+        "answer_quality four_barriers reputation_baseline response_by_group tables_collected"
+    ),
+    "wording.opening": (
+        "say_answer_quality say_barriers say_coverage_of_tables say_reputation say_response"
+    ),
+    "tables.opening": (
+        "table_agenda table_answer_quality table_barriers table_reputation table_response "
+        "table_tables_collected"
+    ),
+    "next_steps.opening": "next_barriers next_response",
+    "charts.barrier_funnel": "chart_barriers",
     "questions.trust": (
         "action_ranking cases_graded contact_load gap_by_dimension gap_by_group gap_by_item "
         "kano_categories most_needed_services need_coverage on_time_by_month quality_attributes "

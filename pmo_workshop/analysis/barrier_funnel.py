@@ -1,0 +1,139 @@
+"""The opening: how many stakeholders pass each of the four barriers, one after the other?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .uncertainty import wilson
+
+STEPS = ("knows", "understands", "confident", "cost")
+"""The barriers in the order in which they are met. A high answer to ``cost`` means a high cost."""
+
+INTERVAL_FROM = 10
+
+COLUMNS = (
+    "step",
+    "text",
+    "passed",
+    "so_far",
+    "so_far_share",
+    "so_far_share_low",
+    "so_far_share_high",
+    "reached",
+    "lost",
+    "lost_share",
+    "lost_share_low",
+    "lost_share_high",
+    "highest",
+    "n",
+)
+
+
+def passed_steps(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    Whether each respondent passes each barrier, taken alone.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per respondent and step
+        Columns ``resp_id``, ``dimension`` (one of ``STEPS``), ``value`` (missing if not answered),
+        ``scale_min``, ``scale_max``, ``reverse`` (1 if a high answer means less of the dimension).
+
+    Returns
+    -------
+    DataFrame of bool, index ``resp_id``, one column per step that was asked
+        Only respondents who answered every step. A step is passed by an answer above the middle
+        of its scale; the step ``cost`` by an answer below it.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["a", "a", "b", "b"], "dimension": ["knows", "cost"] * 2,
+    ...     "value": [6, 2, 4, 5], "scale_min": 1, "scale_max": 7, "reverse": 0})
+    >>> passed_steps(answers).to_dict("index")
+    {'a': {'knows': True, 'cost': True}, 'b': {'knows': False, 'cost': False}}
+    """
+    asked = answers[answers["dimension"].isin(STEPS)]
+    middle = (asked["scale_min"] + asked["scale_max"]) / 2
+    sign = (1 - 2 * asked["reverse"].fillna(0)) * (1 - 2 * (asked["dimension"] == "cost"))
+    beyond = (sign * (asked["value"] - middle)).astype("float64")
+    wide = asked.assign(beyond=beyond).pivot_table(
+        index="resp_id", columns="dimension", values="beyond", aggfunc="mean", dropna=False
+    )
+    wide = wide.reindex(columns=[step for step in STEPS if step in wide]).dropna()
+    wide.columns.name = wide.index.name = None
+    return wide > 0
+
+
+def barrier_funnel(answers: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+    """
+    Respondents who pass the barriers so far, and those lost at each.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As in ``passed_steps``, with ``text``, the question.
+    population : int, optional
+        Size of the named stakeholder list.
+
+    Returns
+    -------
+    DataFrame, one row per step asked, in the order of ``STEPS``
+        ``step``, ``text``; ``passed`` (respondents who pass this step, taken alone), ``so_far``
+        (who pass it and all before), ``so_far_share`` with limits; ``reached`` (who passed all
+        before), ``lost`` (of these), ``lost_share`` (of all n) with limits; ``highest`` (whether
+        the interval of the loss overlaps that of the largest loss); ``n``. Limits from 10
+        respondents. Empty if nobody answered all steps.
+
+    Notes
+    -----
+    The same people answer every step, so a share of those still there is compared with n, never
+    with the remainder. Intervals: Wilson, with the finite population. The losses are parts of one
+    whole: overlap of their intervals is a cautious reading of which is the largest.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": [f"R{i}" for i in range(12)] * 2,
+    ...     "dimension": ["knows"] * 12 + ["cost"] * 12, "text": "…",
+    ...     "value": [6] * 9 + [2] * 3 + [2] * 4 + [6] * 8,
+    ...     "scale_min": 1, "scale_max": 7, "reverse": 0})
+    >>> barrier_funnel(answers)[["step", "passed", "so_far", "reached", "lost"]].values.tolist()
+    [['knows', 9, 9, 12, 3], ['cost', 4, 4, 9, 5]]
+    """
+    passed = passed_steps(answers)
+    n = len(passed)
+    if not n:
+        return pd.DataFrame(columns=COLUMNS)
+    texts = answers.drop_duplicates("dimension").set_index("dimension")["text"]
+    still = pd.Series(True, index=passed.index)
+    rows = []
+    for step in passed:
+        reached = int(still.sum())
+        still = still & passed[step]
+        so_far = int(still.sum())
+        rows.append(
+            {
+                "step": step,
+                "text": texts[step],
+                "passed": int(passed[step].sum()),
+                "so_far": so_far,
+                **_share("so_far_share", so_far, n, population),
+                "reached": reached,
+                "lost": reached - so_far,
+                **_share("lost_share", reached - so_far, n, population),
+                "n": n,
+            }
+        )
+    table = pd.DataFrame(rows)
+    largest = table.loc[table["lost"].idxmax()]
+    table["highest"] = (table["lost_share_high"] >= largest["lost_share_low"]) & (table["lost"] > 0)
+    return table[list(COLUMNS)]
+
+
+def _share(name: str, x: int, n: int, population: int | None) -> dict[str, float | None]:
+    if n < INTERVAL_FROM:
+        return {name: x / n, f"{name}_low": None, f"{name}_high": None}
+    listed = population if population and n <= population else None
+    found = wilson(x, n, listed)
+    return {name: found.estimate, f"{name}_low": found.low, f"{name}_high": found.high}

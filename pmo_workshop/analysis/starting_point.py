@@ -1,0 +1,188 @@
+"""The opening: who answered, what the PMO's reputation is, and how good the answers are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from .uncertainty import mean_t, net_promoter
+
+INTERVAL_FROM = 10
+LONG_ENOUGH = 10
+"""Answers from which giving the same one everywhere is worth a flag."""
+
+
+def response_by_group(
+    respondents: pd.DataFrame, stakeholders: Mapping[str, int], by: str = "role"
+) -> pd.DataFrame:
+    """
+    Respondents of each stakeholder group beside the size of the group.
+
+    Parameters
+    ----------
+    respondents : DataFrame, one row per respondent
+        With the column named by ``by``; missing means not stated.
+    stakeholders : mapping of group to number of people on the stakeholder list
+    by : str
+
+    Returns
+    -------
+    DataFrame, one row per group, first the listed ones in their order
+        ``group``; ``n`` (respondents, 0 if nobody of a listed group answered), ``listed`` (people
+        on the list, missing if the group is not on it), ``rate`` (n of listed, missing likewise or
+        if more answered than are listed).
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"role": ["Sponsors", "Sponsors", None]})
+    >>> response_by_group(people, {"Sponsors": 4, "Finance": 2}).to_dict("list")
+    {'group': ['Sponsors', 'Finance', 'not stated'], 'n': [2, 0, 1], \
+'listed': [4, 2, None], 'rate': [0.5, 0.0, nan]}
+    """
+    found = respondents[by].fillna("not stated").value_counts()
+    groups = [*stakeholders, *sorted(set(found.index) - set(stakeholders))]
+    table = pd.DataFrame({"group": groups})
+    table["n"] = [int(found.get(group, 0)) for group in groups]
+    table["listed"] = pd.array([stakeholders.get(group) for group in groups], dtype="Int64")
+    rate = (table["n"] / table["listed"]).astype("float64")
+    table["rate"] = rate.mask(rate > 1)
+    return table
+
+
+def reputation(answers: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+    """
+    The PMO's reputation as it stands: satisfaction, perceived quality, recommendation.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per respondent and question
+        Columns ``resp_id``, ``instrument`` (``csat``, ``gap`` with aspect P, ``nps``), ``aspect``,
+        ``value`` (missing if not answered), ``scale_min``, ``scale_max``, ``reverse``.
+    population : int, optional
+        Size of the named stakeholder list.
+
+    Returns
+    -------
+    DataFrame, one row per measure that was asked
+        ``measure``, ``scale``; ``value`` with ``value_low``, ``value_high`` (limits from 10
+        respondents); ``x`` (respondents above the middle of the scale; promoters for the
+        recommendation); ``n``.
+
+    Notes
+    -----
+    Means are t intervals over respondents; a mean over questions needs half of them. The net
+    promoter score is an adjusted Wald interval in points of 100; it has no finite correction.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": [f"R{i}" for i in range(12)], "instrument": "csat", "aspect": "single",
+    ...     "value": [5.0, 6.0] * 6, "scale_min": 1, "scale_max": 7, "reverse": 0})
+    >>> found = reputation(answers)
+    >>> found[["measure", "scale", "value", "x", "n"]].values.tolist()
+    [['satisfaction', '1 to 7', 5.5, 12, 12]]
+    """
+    rows = []
+    for measure, instrument, aspect in (
+        ("satisfaction", "csat", "single"),
+        ("perceived quality", "gap", "P"),
+    ):
+        asked = answers[(answers["instrument"] == instrument) & (answers["aspect"] == aspect)]
+        rows += _mean(measure, asked, population)
+    nps = answers[answers["instrument"] == "nps"].dropna(subset=["value"])
+    if len(nps):
+        rows.append(_recommendation(nps))
+    return pd.DataFrame(rows, columns=_REPUTATION)
+
+
+_REPUTATION = ("measure", "scale", "value", "value_low", "value_high", "x", "n")
+
+
+def _mean(measure: str, asked: pd.DataFrame, population: int | None) -> list[dict]:
+    if asked.dropna(subset=["value"]).empty:
+        return []
+    turned = asked["value"].where(
+        asked["reverse"].fillna(0) == 0, asked["scale_min"] + asked["scale_max"] - asked["value"]
+    )
+    per_person = asked.assign(value=turned.astype("float64")).groupby("resp_id")["value"]
+    scores = per_person.mean()[per_person.count() >= per_person.size() / 2].dropna()
+    low, high = int(asked["scale_min"].min()), int(asked["scale_max"].max())
+    listed = population if population and len(scores) <= population else None
+    limits = mean_t(scores, listed) if len(scores) >= INTERVAL_FROM else None
+    return [
+        {
+            "measure": measure,
+            "scale": f"{low} to {high}",
+            "value": float(scores.mean()),
+            "value_low": limits.low if limits else None,
+            "value_high": limits.high if limits else None,
+            "x": int((scores > (low + high) / 2).sum()),
+            "n": len(scores),
+        }
+    ]
+
+
+def _recommendation(nps: pd.DataFrame) -> dict:
+    promoters, detractors = int((nps["value"] >= 9).sum()), int((nps["value"] <= 6).sum())
+    n = len(nps)
+    limits = net_promoter(promoters, n - promoters - detractors, detractors)
+    return {
+        "measure": "recommendation (NPS)",
+        "scale": "−100 to 100",
+        "value": 100 * (promoters - detractors) / n,
+        "value_low": 100 * limits.low if n >= INTERVAL_FROM else None,
+        "value_high": 100 * limits.high if n >= INTERVAL_FROM else None,
+        "x": promoters,
+        "n": n,
+    }
+
+
+def answer_quality(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    How the answers of each instrument are made up.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per respondent, question and aspect
+        Columns ``resp_id``, ``instrument``, ``aspect``, ``value``, ``na``, ``scale_min``,
+        ``scale_max``.
+
+    Returns
+    -------
+    DataFrame, one row per instrument, in alphabetical order
+        ``instrument``; ``asked`` (cells), ``valid``, ``not_applicable``, ``blank`` (these three
+        add up to asked), ``neutral`` (of the valid, in the middle of the scale), ``same``
+        (respondents who gave one and the same value to all of 10 or more questions), ``n``
+        (respondents). Nothing is left out of the other analyses because of it.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["a", "a", "b"], "instrument": "gap", "aspect": "P",
+    ...     "value": [4.0, None, None], "na": [0, 1, 0], "scale_min": 1, "scale_max": 7})
+    >>> answer_quality(answers).to_dict("records")[0]
+    {'instrument': 'gap', 'asked': 3, 'valid': 1, 'not_applicable': 1, 'blank': 1, \
+'neutral': 1, 'same': 0, 'n': 2}
+    """
+    rows = []
+    for instrument, asked in answers.groupby("instrument", sort=True):
+        valid = asked.dropna(subset=["value"])
+        not_applicable = int((asked["na"].fillna(0) == 1).sum())
+        middle = (valid["scale_min"] + valid["scale_max"]) / 2
+        by_person = valid.groupby(["resp_id", "aspect"])["value"]
+        same = (by_person.nunique() == 1) & (by_person.count() >= LONG_ENOUGH)
+        rows.append(
+            {
+                "instrument": instrument,
+                "asked": len(asked),
+                "valid": len(valid),
+                "not_applicable": not_applicable,
+                "blank": len(asked) - len(valid) - not_applicable,
+                "neutral": int((valid["value"] == middle).sum()),
+                "same": int(same.groupby("resp_id").any().sum()),
+                "n": asked["resp_id"].nunique(),
+            }
+        )
+    columns = ["instrument", "asked", "valid", "not_applicable", "blank", "neutral", "same", "n"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,186 @@
+"""The sentences of the opening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..claims import Claim, Statement
+from ..disclosure import Released
+from ..display import number, out_of, percent, some
+from .grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    counted_words,
+    listed,
+    say,
+    small_group,
+)
+
+BARRIER = {
+    "knows": "not knowing what the PMO offers",
+    "understands": "not understanding what it means for them",
+    "confident": "lacking confidence in the outcome",
+    "cost": "thinking that it costs too much",
+}
+PASSED = {
+    "knows": "know what the PMO offers",
+    "understands": "also understand what it means for them",
+    "confident": "also are confident in the outcome",
+    "cost": "also think the cost acceptable",
+}
+
+
+def say_barriers(funnel: Released) -> Statement:
+    """O: how many pass all the barriers, and which barrier holds most of them back."""
+
+    def claims() -> Iterable[Claim]:
+        rows = funnel.rows
+        if rows.empty:
+            return
+        steps = [f"{int(row['so_far'])} {PASSED[row['step']]}" for _, row in rows.iterrows()]
+        yield claim(
+            funnel,
+            "passed",
+            f"{among(funnel, int(rows['n'].iloc[0]))}, {', '.join(steps)}.",
+            n=int(rows["n"].iloc[0]),
+        )
+        shown = funnel.estimates
+        if shown.empty:
+            return
+        last = shown.iloc[-1]
+        yield claim(
+            funnel,
+            "all",
+            f"{out_of(last['so_far'], last['n'])} meet none of the barriers that were asked about "
+            f"{_limits(last, 'so_far_share')}.{small_group(last)}",
+            number=100 * last["so_far_share"],
+            low=100 * last["so_far_share_low"],
+            high=100 * last["so_far_share_high"],
+            unit="%",
+            n=int(last["n"]),
+        )
+        highest = shown[shown["highest"].astype(bool)].sort_values("lost", ascending=False)
+        if highest.empty:
+            return
+        first = highest.iloc[0]
+        if len(highest) == 1:
+            text = f"Most are held back by {BARRIER[first['step']]}"
+            judged = "highest barrier clear"
+        else:
+            others = listed(BARRIER[step] for step in highest["step"])
+            text = (
+                f"The highest barriers are {others}; their intervals overlap, so none of them is "
+                "named the highest. The first of them"
+            )
+            judged = "highest barrier uncertain"
+        text += ":" if len(highest) == 1 else " holds back"
+        yield claim(
+            funnel,
+            "highest",
+            f"{text} {out_of(first['lost'], first['n'])} {_limits(first, 'lost_share')}.",
+            verdict=judged,
+            number=100 * first["lost_share"],
+            low=100 * first["lost_share_low"],
+            high=100 * first["lost_share_high"],
+            unit="%",
+            n=int(first["n"]),
+        )
+
+    return say(funnel, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _limits(row: dict, name: str) -> str:
+    """Return the limits of a share: in per cent from 20 respondents on, below that as counts."""
+    low, high, n = row[f"{name}_low"], row[f"{name}_high"], row["n"]
+    if n < 20:
+        return f"(95 % CI {number(low * n)} to {number(high * n)} of {n})"
+    return ci(100 * low, 100 * high, 0, "%")
+
+
+def say_reputation(baseline: Released) -> Statement:
+    """O: the reputation as it stands, measure by measure."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in baseline.estimates.iterrows():
+            digits = 0 if "NPS" in row["measure"] else 1
+            yield claim(
+                baseline,
+                row["measure"],
+                f"{among(baseline, int(row['n']))}, {row['measure']} is "
+                f"{number(row['value'], digits)} on a scale from {row['scale']} "
+                f"{ci(row['value_low'], row['value_high'], digits)}.{small_group(row)}",
+                verdict="baseline",
+                number=row["value"],
+                low=row["value_low"],
+                high=row["value_high"],
+                unit="points",
+                n=int(row["n"]),
+            )
+
+    return say(baseline, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def say_response(groups: Released) -> Statement:
+    """O: how many of the stakeholder list answered."""
+
+    def claims() -> Iterable[Claim]:
+        if groups.n is None:
+            return
+        text = f"{groups.n} answered."
+        if groups.population and groups.n <= groups.population:
+            text = f"{out_of(groups.n, groups.population)} of the people on the list answered."
+            text = text.replace(" of the people", " people", 1)
+        yield claim(groups, "response", text, number=float(groups.n), unit="respondents")
+        shown = groups.rows.dropna(subset=["rate"])
+        if len(shown) > 1:
+            low, high = shown.loc[shown["rate"].idxmin()], shown.loc[shown["rate"].idxmax()]
+            if low["rate"] < high["rate"]:
+                yield claim(
+                    groups,
+                    "range",
+                    f"The response runs from {out_of(low['n'], low['listed'])} ({low['group']}) to "
+                    f"{out_of(high['n'], high['listed'])} ({high['group']}); a group that answered "
+                    "less is heard less in every total.",
+                )
+
+    return say(groups, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def say_coverage_of_tables(found: Released) -> Statement:
+    """O: how many tables were collected, and which were not."""
+
+    def claims() -> Iterable[Claim]:
+        absent = found.table.loc[~found.table["collected"].astype(bool), "table"].tolist()
+        text = f"{found.n} of {found.population} tables were collected."
+        if absent:
+            text += f" Not collected: {some(absent, 8)}."
+        yield claim(found, "tables", text, number=float(found.n), unit="tables")
+
+    return say(found, claims())
+
+
+def say_answer_quality(quality: Released) -> Statement:
+    """O: how complete the answers are."""
+
+    def claims() -> Iterable[Claim]:
+        rows = quality.estimates
+        if rows.empty:
+            return
+        asked, valid = int(rows["asked"].sum()), int(rows["valid"].sum())
+        blank, absent = int(rows["blank"].sum()), int(rows["not_applicable"].sum())
+        same = int(rows["same"].max())
+        yield claim(
+            quality,
+            "valid",
+            f"Of {number(asked, 0)} answers asked for, {number(valid, 0)} "
+            f"({percent(valid / asked)}) are valid, {number(absent, 0)} say “does not apply” and "
+            f"{number(blank, 0)} are blank. "
+            f"{counted_words(same, 'respondent gave', 'respondents gave')} one and the same answer "
+            "to ten questions or more; they are kept.",
+            number=100 * valid / asked,
+            unit="%",
+        )
+
+    return say(quality, claims(), TOO_FEW_FOR_INTERVAL)

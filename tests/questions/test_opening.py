@@ -1,0 +1,101 @@
+"""The opening on the sample clients and on bad cases."""
+
+from dataclasses import replace
+
+import pytest
+
+import pmo_workshop as pmo
+from pmo_workshop.content.agenda import agenda
+from pmo_workshop.errors import UsageError
+from pmo_workshop.intake import load_client
+from pmo_workshop.paths import shipped
+from pmo_workshop.schema import TABLES
+
+STORIES = ("lindenhof", "northwind", "meridian")
+
+
+@pytest.fixture(scope="module")
+def clients():
+    return {name: load_client(shipped("sample_data") / name) for name in (*STORIES, "awkward")}
+
+
+def fresh(client, **tables):
+    return replace(client, tables={**client.tables, **tables}, shown=[])
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_part_of_the_opening_speaks(clients, name):
+    client = fresh(clients[name])
+    funnel = pmo.four_barriers(client)
+    assert {claim.id for claim in pmo.say_barriers(funnel).claims} == {
+        "O.four_barriers.passed", "O.four_barriers.all", "O.four_barriers.highest",
+    }  # fmt: skip
+    assert pmo.chart_barriers(funnel) is not None
+    assert len(pmo.say_reputation(pmo.reputation_baseline(client)).claims) == 3
+    assert pmo.say_answer_quality(pmo.answer_quality(client)).claims
+    assert "Not collected" not in str(pmo.say_coverage_of_tables(pmo.tables_collected(client)))
+
+
+def test_a_small_client_is_told_in_counts(clients):
+    said = str(pmo.say_barriers(pmo.four_barriers(fresh(clients["lindenhof"]))))
+    assert "of 12" in said
+    assert "%)" not in said.replace("95 % CI", "")
+
+
+def test_groups_too_small_are_hidden_with_the_next_smallest(clients):
+    response = pmo.response_by_group(fresh(clients["northwind"]))
+    table = response.table.set_index("group")
+    assert table.loc[["Finance", "Sponsors"], "n"].isna().all()
+    assert table.loc["Finance", "listed"] == 6
+    assert "Finance" not in str(pmo.say_response(response))
+
+
+def test_without_the_questions_it_says_what_to_ask(clients):
+    client = clients["northwind"]
+    items = client["items"]
+    without = fresh(client, items=items[items["instrument"] != "funnel"])
+    funnel = pmo.four_barriers(without)
+    assert "instrument funnel" in str(pmo.say_barriers(funnel))
+    assert pmo.chart_barriers(funnel) is None
+    assert pmo.table_barriers(funnel) is None
+
+
+def test_four_people_leak_nothing(clients):
+    client = clients["northwind"]
+    people = client["respondents"]
+    few = people[people["wave"] == "2026-Q1"].head(4)
+    small = fresh(client, respondents=few)
+    for question in (pmo.four_barriers, pmo.reputation_baseline, pmo.answer_quality):
+        released = question(small)
+        assert released.missing
+        assert released.table.empty
+    assert pmo.response_by_group(small).missing
+
+
+def test_a_client_with_nothing_is_told_what_to_collect(clients):
+    empty = replace(clients["awkward"], tables={}, shown=[])
+    said = str(pmo.say_coverage_of_tables(pmo.tables_collected(empty)))
+    assert said.startswith("0 of ")
+    table = pmo.table_tables_collected(pmo.tables_collected(empty))
+    assert TABLES["respondents"].how_to_collect in str(table)
+
+
+@pytest.mark.parametrize(("name", "days"), [("two_days", 2), ("five_half_days", 5)])
+def test_the_run_of_show_holds_every_module_and_keeps_its_times(name, days):
+    parts = agenda(name).parts
+    assert {part.workbook for part in parts} >= {f"0{number}" for number in range(7)}
+    by_day = {}
+    for part in parts:
+        by_day.setdefault(part.start.split(",")[0], []).append(part)
+    assert len(by_day) == days
+    for told in by_day.values():
+        assert sum(part.minutes for part in told) <= (480 if days == 2 else 240)
+    frames = [part for part in parts if part.what.endswith("frame")]
+    debriefs = [part for part in parts if part.what == "Debrief"]
+    assert [part.minutes for part in frames] == [10] * 5
+    assert [part.minutes for part in debriefs] == [15] * 5
+
+
+def test_an_unknown_agenda_is_refused_with_the_nearest():
+    with pytest.raises(UsageError, match="Did you mean 'two_days'"):
+        agenda("two_day")
