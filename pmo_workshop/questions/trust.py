@@ -19,6 +19,7 @@ from ..disclosure import INTERVAL_FROM, Released, release
 from ..intake.client import Client
 from .base import (
     answers_of,
+    behaviour,
     days_of,
     instrument,
     people_in,
@@ -306,9 +307,10 @@ def on_time_by_month(client: Client) -> Released:
     events = in_time.groupby(month).sum().reindex(every, fill_value=0)
     kept = totals > 0
     chart = process_behaviour.p_chart(events[kept], totals[kept])
-    return _behaviour(
+    return behaviour(
         client,
         chart,
+        activity="T5",
         name="on_time_by_month",
         needs=["tickets"],
         asks="Share of the requests closed in the month that took no longer than expected.",
@@ -329,9 +331,10 @@ def satisfaction_by_wave(client: Client) -> Released:
         if scores["resp_id"].nunique() >= INTERVAL_FROM:
             means[wave.name] = scores["value"].mean()
     chart = process_behaviour.xmr(pd.Series(means, dtype="float64"))
-    return _behaviour(
+    return behaviour(
         client,
         chart,
+        activity="T5",
         name="satisfaction_by_wave",
         needs=["responses", "items", "respondents"],
         asks="How satisfied are you with the PMO?",
@@ -346,27 +349,6 @@ def satisfaction_by_wave(client: Client) -> Released:
 def _month_start(client: Client) -> pd.Timestamp:
     """The first day of the month of the report: the month itself is not complete."""
     return pd.Timestamp(client.report_date).replace(day=1)
-
-
-def _behaviour(client, chart, *, name, needs, asks, what, unit, counted, n, period) -> Released:
-    table = chart.table.assign(n=len(chart.table)) if "n" not in chart.table else chart.table
-    facts = {"what": what, "unit": unit, "status": chart.status, "mean": chart.mean}
-    for limit in ("lower", "upper"):
-        facts[limit] = getattr(chart, limit, None)
-    return release(
-        client,
-        table,
-        activity="T5",
-        name=name,
-        needs=needs,
-        keys=["period"],
-        asks=asks,
-        unit=counted,
-        n=n,
-        facts=facts,
-        period=period,
-        too_few=f"Not collected: {what} for at least two periods.",
-    )
 
 
 # -- T6 ------------------------------------------------------------------------------------------
