@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.stats import ttest_1samp
 
 from ..errors import DataError, names
 from .uncertainty import (
@@ -16,6 +15,7 @@ from .uncertainty import (
     feldt,
     holm,
     mean_t,
+    mean_t_p,
     omega_total,
     sign_flip_p,
     spearman_brown,
@@ -155,9 +155,9 @@ def gap_by_dimension(
 
     Notes
     -----
-    Paired t interval and test over respondents; Holm (1979) over the dimensions. The test is
-    about the process, so it is not corrected for a finite population. If no gap differs from
-    another, t has no variance and p is that of the exact sign-flip test. Overall gap of a
+    Paired t interval and test over respondents, both with the finite population correction, so
+    that they never contradict each other; Holm (1979) over the dimensions. If no gap differs
+    from another, t has no variance and p is that of the exact sign-flip test. Overall gap of a
     respondent: sum of w_d g_d over the sum of w_d, for those whose dimensions carry at least half
     of the weight. Parasuraman, Zeithaml & Berry (1988), Journal of Retailing 64(1):12-40.
 
@@ -466,18 +466,18 @@ def _summary(own: pd.DataFrame, population: int | None = None) -> dict[str, floa
         **own[_LEVELS].mean().to_dict(),
         "gap_low": low,
         "gap_high": high,
-        "p": _paired_p(own["gap"].to_numpy()),
+        "p": _paired_p(own["gap"].to_numpy(), population),
         "x": int((own["gap"] < -TINY).sum()),
         "n": len(own),
     }
 
 
-def _paired_p(differences: np.ndarray) -> float:
+def _paired_p(differences: np.ndarray, population: int | None) -> float:
     if len(differences) < 2:
         return np.nan
     if np.ptp(differences) <= TINY:
         return sign_flip_p(np.round(differences, 9))
-    return float(ttest_1samp(differences, 0).pvalue)
+    return mean_t_p(differences, population)
 
 
 def _reliabilities(expectation: pd.DataFrame, performance: pd.DataFrame) -> dict[str, float]:

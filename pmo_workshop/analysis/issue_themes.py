@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from scipy.stats import fisher_exact
-from statsmodels.stats.inter_rater import cohens_kappa
 
-from .uncertainty import Interval, bca, benjamini_hochberg, wilson
+from .uncertainty import benjamini_hochberg, wilson
 
 INTERVAL_FROM = 10
 ORDERS = 200
@@ -170,70 +169,6 @@ def themes_by_group(issues: pd.DataFrame, group: pd.Series, most: int = 6) -> pd
     table = pd.DataFrame(rows, columns=columns)
     table.insert(7, "p_adjusted", benjamini_hochberg(table["p"]) if len(table) else [])
     return table
-
-
-def coder_agreement(issues: pd.DataFrame, *, seed: int) -> Interval | None:
-    """
-    Cohen's kappa of the first two coders on the first theme of each statement.
-
-    Parameters
-    ----------
-    issues : DataFrame
-        As in ``statements``.
-    seed : int
-
-    Returns
-    -------
-    Interval or None
-        BCa over respondents; None with one coder or fewer than 10 respondents coded by both.
-
-    Notes
-    -----
-    Cohen (1960), Educational and Psychological Measurement 20:37-46.
-
-    Examples
-    --------
-    >>> issues = pd.DataFrame([
-    ...     {"resp_id": f"R{i}", "text": "t", "codes": ("X" if i % 2 else "Y",), "coder": coder}
-    ...     for i in range(12) for coder in ("first", "second")])
-    >>> coder_agreement(issues, seed=1).estimate
-    1.0
-    """
-    told = issues.dropna(subset=["coder", "codes"])
-    coders = list(dict.fromkeys(told["coder"]))[:2]
-    if len(coders) < 2:
-        return None
-    theme = told["codes"].map(lambda codes: codes[0] if len(codes) else None)
-    wide = (
-        told.assign(theme=theme)
-        .drop_duplicates(["resp_id", "text", "coder"])
-        .pivot(index=["resp_id", "text"], columns="coder", values="theme")[coders]
-        .dropna()
-    )
-    names = sorted({*wide[coders[0]], *wide[coders[1]]})
-    place = {name: at for at, name in enumerate(names)}
-    counts = {
-        person: _table(of_one, coders, place) for person, of_one in wide.groupby(level="resp_id")
-    }
-    if len(counts) < INTERVAL_FROM:
-        return None
-    tables = np.array(list(counts.values()))
-    return bca(np.arange(len(tables)), lambda who: _kappa(tables[who.astype(int)]), seed=seed,
-               draws=1_999)  # fmt: skip
-
-
-def _table(of_one: pd.DataFrame, coders: list[str], place: dict[str, int]) -> np.ndarray:
-    table = np.zeros((len(place), len(place)))
-    for one, other in zip(of_one[coders[0]], of_one[coders[1]], strict=True):
-        table[place[one], place[other]] += 1
-    return table
-
-
-def _kappa(tables: np.ndarray) -> float:
-    total = tables.sum(axis=0)
-    if np.trace(total) == total.sum():
-        return 1.0
-    return float(cohens_kappa(total, return_results=False))
 
 
 def saturation(issues: pd.DataFrame, *, seed: int) -> list[float]:

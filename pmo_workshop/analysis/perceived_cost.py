@@ -1,129 +1,260 @@
-"""B1: which costs of working with the PMO deter people?"""
+"""B1: which perceived costs deter stakeholders from working with the PMO?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
+import statsmodels.api as sm
+from scipy.stats import spearmanr
 
-from .uncertainty import bca, wilson
+from .best_worst import bca_limits, resampled
+from .uncertainty import wilson
 
 DETERS_FROM = 7
-"""Severity from which a cost counts as a real deterrent, on the scale from 0 to 10."""
+"""A severity of 7 or more of 10 counts as a real deterrent."""
 
-INTERVAL_FROM = 10
+PER_PREDICTOR = 10
+"""Respondents per cost below which there is no regression."""
+
+ALL_COSTS = "all costs together"
 
 COLUMNS = (
     "component",
-    "deterred",
+    "x",
     "share",
     "share_low",
     "share_high",
-    "leading",
     "rho",
     "rho_low",
     "rho_high",
+    "leading",
     "n",
 )
 
 
-def deterrents(costs: pd.DataFrame, population: int | None = None, *, seed: int) -> pd.DataFrame:
+def deterrents(costs: pd.DataFrame, seed: int, population: int | None = None) -> pd.DataFrame:
     """
-    How many respondents name each cost as a real deterrent, and whether it goes with reluctance.
+    Share of respondents whom each cost deters, and how it goes with their intention to engage.
 
     Parameters
     ----------
     costs : DataFrame, one row per respondent and component
-        Columns ``resp_id``, ``component``, ``severity`` (0-10), ``engage_intent`` (1-7); rows
-        with a missing severity are left out, rows with a missing intention only from ``rho``.
-    population : int, optional
-        Size of the named stakeholder list.
+        ``resp_id``, ``component``, ``severity`` (0-10), ``engage_intent`` (1-7). A row without
+        severity is left out; one without intention counts in the share only.
     seed : int
+    population : int, optional
+        Size of the named stakeholder list; it narrows the shares if n is over 5 % of it.
 
     Returns
     -------
-    DataFrame, one row per component, the largest share first
-        ``deterred`` (respondents with severity 7 or more), ``share`` (0-1) with Wilson limits;
-        ``leading`` (whether the interval overlaps that of the largest share); ``rho`` (Spearman's
-        rank correlation of severity and intention) with BCa limits, missing if one of the two
-        does not vary; ``n``. Limits from 10 respondents.
+    DataFrame, one row per component, largest share first
+        ``component``; ``x`` (respondents with severity 7 or more), ``share`` (0-1) with ``_low``
+        and ``_high``; ``rho`` (rank correlation of severity with intention, -1 to 1) with
+        ``_low`` and ``_high``, missing where one of the two does not vary; ``leading``: its
+        interval overlaps that of the largest share; ``n`` (respondents).
 
     Notes
     -----
-    Wilson (1927); Efron (1987). A correlation says that the two go together, not that one prevents
-    the other. There is no regression: with a dozen components it would need 120 respondents.
+    Share: Wilson (1927), JASA 22:209-212. rho: Spearman's, with the BCa bootstrap of respondents
+    (Efron 1987, JASA 82:171-185). Perceived sacrifice: Zeithaml (1988), Journal of Marketing
+    52(3):2-22. A correlation does not say that a cost keeps anybody away.
 
     Examples
     --------
     >>> costs = pd.DataFrame({
-    ...     "resp_id": [f"R{i}" for i in range(12)], "component": "time",
-    ...     "severity": [9, 8, 8, 7, 7, 5, 4, 4, 3, 2, 1, 0],
-    ...     "engage_intent": [1, 2, 2, 3, 3, 4, 5, 5, 6, 6, 7, 7]})
-    >>> found = deterrents(costs, seed=1).iloc[0]
-    >>> int(found["deterred"]), int(found["n"]), bool(found["rho"] < -0.95)
-    (5, 12, True)
+    ...     "resp_id": ["a", "b", "c", "d"] * 2, "component": ["time"] * 4 + ["delay"] * 4,
+    ...     "severity": [9, 8, 7, 2, 1, 2, 3, 8], "engage_intent": [1, 2, 3, 6] * 2})
+    >>> deterrents(costs, seed=1)[["component", "x", "share", "rho", "n"]]
+      component  x  share  rho  n
+    0      time  3   0.75 -1.0  4
+    1     delay  1   0.25  1.0  4
     """
-    answered = costs.dropna(subset=["severity"])
+    known = costs.dropna(subset=["resp_id", "component", "severity"])
     rows = []
-    for component, of_one in answered.groupby("component", sort=True):
-        n = of_one["resp_id"].nunique()
-        deterred = int((of_one["severity"] >= DETERS_FROM).sum())
-        row = {"component": component, "deterred": deterred, "share": deterred / n, "n": n}
-        if n >= INTERVAL_FROM:
-            limits = wilson(deterred, n, population if population and n <= population else None)
-            row |= {"share_low": limits.low, "share_high": limits.high}
-            row |= _rho(of_one.dropna(subset=["engage_intent"]), seed)
-        rows.append(row)
-    table = pd.DataFrame(rows, columns=[c for c in COLUMNS if c != "leading"])
-    table = table.sort_values(["share", "component"], ascending=[False, True], kind="stable")
-    table = table.reset_index(drop=True)
-    top = table["share_low"].iloc[0] if len(table) else np.nan
-    table["leading"] = (table["share_high"].astype("float64") >= top) & (table["deterred"] > 0)
-    return table[list(COLUMNS)]
+    for component, own in known.groupby("component", sort=False):
+        x, n = int((own["severity"] >= DETERS_FROM).sum()), len(own)
+        share = wilson(x, n, population)
+        paired = own.dropna(subset=["engage_intent"])
+        rho, low, high = rank_correlation(paired["severity"], paired["engage_intent"], seed)
+        row = (component, x, share.estimate, share.low, share.high, rho, low, high)
+        rows.append(dict(zip(COLUMNS, row, strict=False)) | {"n": n})
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    if not len(table):
+        return table
+    table = table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
+    return table.assign(leading=table["share_high"] >= table["share_low"].iloc[0])
 
 
-def _rho(pairs: pd.DataFrame, seed: int) -> dict[str, float]:
-    severity = pairs["severity"].to_numpy(dtype=float)
-    intent = pairs["engage_intent"].to_numpy(dtype=float)
-    if len(pairs) < INTERVAL_FROM or np.ptp(severity) == 0 or np.ptp(intent) == 0:
-        return {}
-    found = bca(np.arange(len(pairs)), spearman_of(severity, intent), seed=seed)
-    return {"rho": found.estimate, "rho_low": found.low, "rho_high": found.high}
-
-
-def spearman_of(x: np.ndarray, y: np.ndarray) -> Callable[..., np.ndarray]:
+def cost_and_intention(costs: pd.DataFrame, seed: int) -> pd.DataFrame:
     """
-    Return Spearman's rank correlation of two measures as a function of who is drawn.
+    How the number of deterrents a respondent names goes with the intention to engage.
 
     Parameters
     ----------
-    x, y : array, one value per respondent
+    costs : DataFrame
+        As in ``deterrents``.
+    seed : int
 
     Returns
     -------
-    function of an array of positions, with ``axis``
-        NaN for a draw in which one of the measures does not vary.
-
-    Notes
-    -----
-    Pearson's correlation of mid-ranks, as ``scipy.stats.spearmanr``, for all draws at once.
+    DataFrame, one row, or none without complete respondents
+        ``component`` ("all costs together"); ``named`` (mean number of deterrents per
+        respondent), ``intent`` (mean, 1-7), ``rho`` with ``_low`` and ``_high``; ``n``.
 
     Examples
     --------
-    >>> rho = spearman_of(np.array([1.0, 2.0, 3.0]), np.array([6.0, 5.0, 4.0]))
-    >>> float(rho(np.arange(3)))
-    -1.0
+    >>> costs = pd.DataFrame({
+    ...     "resp_id": ["a", "b", "c"], "component": "time", "severity": [9, 8, 2],
+    ...     "engage_intent": [1, 2, 6]})
+    >>> cost_and_intention(costs, seed=1)[["named", "intent", "n"]].round(2).to_dict("records")
+    [{'named': 0.67, 'intent': 3.0, 'n': 3}]
     """
+    people = per_respondent(costs)
+    columns = ["component", "named", "intent", "rho", "rho_low", "rho_high", "n"]
+    if not len(people):
+        return pd.DataFrame(columns=columns)
+    rho, low, high = rank_correlation(people["named"], people["intent"], seed)
+    row = (ALL_COSTS, people["named"].mean(), people["intent"].mean(), rho, low, high, len(people))
+    return pd.DataFrame([row], columns=columns)
 
-    def rho(positions: np.ndarray, axis: int = -1) -> np.ndarray:
-        drawn = np.asarray(positions).astype(int)
-        first, second = (rankdata(values[drawn], axis=-1) for values in (x, y))
-        first = first - first.mean(axis=-1, keepdims=True)
-        second = second - second.mean(axis=-1, keepdims=True)
-        scale = np.sqrt((first**2).sum(axis=-1) * (second**2).sum(axis=-1))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return (first * second).sum(axis=-1) / scale
 
-    return rho
+def per_respondent(costs: pd.DataFrame) -> pd.DataFrame:
+    """
+    How many deterrents each respondent names, and the intention to engage.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        As in ``deterrents``.
+
+    Returns
+    -------
+    DataFrame, one row per respondent with both
+        ``resp_id``, ``named`` (count), ``intent`` (mean of the respondent's rows, 1-7).
+
+    Examples
+    --------
+    >>> costs = pd.DataFrame({"resp_id": ["a", "a"], "component": ["time", "delay"],
+    ...                       "severity": [9, 2], "engage_intent": [3, 3]})
+    >>> per_respondent(costs).to_dict("records")
+    [{'resp_id': 'a', 'named': 1, 'intent': 3.0}]
+    """
+    known = costs.dropna(subset=["resp_id", "severity", "engage_intent"])
+    known = known.assign(named=(known["severity"] >= DETERS_FROM).astype(int))
+    people = known.groupby("resp_id").agg(named=("named", "sum"), intent=("engage_intent", "mean"))
+    return people.astype({"intent": "float64"}).reset_index()
+
+
+def rank_correlation(first: pd.Series, second: pd.Series, seed: int) -> tuple[float, float, float]:
+    """
+    Spearman's rank correlation with its BCa interval over respondents.
+
+    Parameters
+    ----------
+    first, second : Series of the same respondents, in the same order, nothing missing
+    seed : int
+
+    Returns
+    -------
+    rho, low, high : floats
+        All missing if one of the two does not vary or there are fewer than 3 respondents.
+
+    Notes
+    -----
+    Spearman (1904), American Journal of Psychology 15:72-101; ties share their mean rank. Draws
+    in which one of the two does not vary are left out.
+
+    Examples
+    --------
+    >>> rho, low, high = rank_correlation(pd.Series([1, 2, 3, 4, 5]),
+    ...                                   pd.Series([2, 1, 4, 3, 5]), seed=1)
+    >>> round(rho, 2), low < rho < high
+    (0.8, True)
+    """
+    x, y = (np.asarray(values, dtype=float) for values in (first, second))
+    if len(x) < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return np.nan, np.nan, np.nan
+    rho = float(spearmanr(x, y).statistic)
+    _, columns = np.unique(x, return_inverse=True)
+    _, lines = np.unique(y, return_inverse=True)
+    cells = np.zeros((len(x), columns.max() + 1, lines.max() + 1))
+    cells[np.arange(len(x)), columns, lines] = 1.0
+    drawn = np.concatenate([_rho(weights, cells) for weights in resampled(len(x), seed)])
+    without_one = _rho(1.0 - np.eye(len(x)), cells)
+    low, high = bca_limits([rho], drawn[:, None], without_one[:, None])
+    return rho, float(low[0]), float(high[0])
+
+
+def _rho(weights: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Return the rank correlation of each draw from its cross table: ranks need only counts."""
+    people, wide, high = cells.shape
+    tables = (weights @ cells.reshape(people, -1)).reshape(-1, wide, high)
+    columns, lines = tables.sum(axis=2), tables.sum(axis=1)
+    n = columns.sum(axis=1)
+    a, b = _centred_ranks(columns), _centred_ranks(lines)
+    together = np.einsum("dij,di,dj->d", tables, a, b)
+    spread = np.sqrt((columns * a**2).sum(axis=1) * (lines * b**2).sum(axis=1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(spread > 1e-9 * n, together / spread, np.nan)
+
+
+def _centred_ranks(counts: np.ndarray) -> np.ndarray:
+    """Return the mean rank of each level of each draw, less the mean of all ranks."""
+    upto = counts.cumsum(axis=1)
+    return upto - (counts - 1) / 2 - (upto[:, -1:] + 1) / 2
+
+
+def adjusted_slopes(costs: pd.DataFrame) -> pd.DataFrame:
+    """
+    How intention goes with each cost, the others held equal: only with enough respondents.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        As in ``deterrents``.
+
+    Returns
+    -------
+    DataFrame, one row per component; none below 10 complete respondents per component
+        ``component``, ``slope`` (points of intention per point of severity) with ``_low`` and
+        ``_high``, ``n`` (respondents with all answers).
+
+    Notes
+    -----
+    Least squares with errors that allow for unequal spread (HC3: MacKinnon & White 1985, Journal
+    of Econometrics 29:305-325). Ten respondents per predictor: Harrell (2015), *Regression
+    Modeling Strategies*, section 4.4. An association, no cause.
+
+    Examples
+    --------
+    >>> few = pd.DataFrame({"resp_id": ["a"], "component": ["time"], "severity": [8],
+    ...                     "engage_intent": [2]})
+    >>> len(adjusted_slopes(few))
+    0
+    """
+    columns = ["component", "slope", "slope_low", "slope_high", "n"]
+    known = costs.dropna(subset=["resp_id", "component", "severity"])
+    severity = known.pivot(index="resp_id", columns="component", values="severity")
+    intent = costs.dropna(subset=["engage_intent"]).groupby("resp_id")["engage_intent"].mean()
+    complete = severity.astype("float64").dropna().join(intent, how="inner")
+    complete = complete.loc[:, complete.nunique() > 1]
+    predictors = [c for c in severity.columns if c in complete]
+    n = len(complete)
+    varies = "engage_intent" in complete and len(predictors) > 0
+    if not varies or n < PER_PREDICTOR * severity.shape[1]:
+        return pd.DataFrame(columns=columns)
+    centred = complete[predictors] - complete[predictors].mean()
+    design = sm.add_constant(centred.to_numpy(dtype=float))
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        return pd.DataFrame(columns=columns)
+    fit = sm.OLS(complete["engage_intent"].to_numpy(dtype=float), design).fit(cov_type="HC3")
+    low, high = fit.conf_int().T
+    return pd.DataFrame(
+        {
+            "component": predictors,
+            "slope": fit.params[1:],
+            "slope_low": low[1:],
+            "slope_high": high[1:],
+            "n": n,
+        }
+    )

@@ -1,165 +1,260 @@
-"""B2: which tasks do people want to do themselves, and which with help or done for them?"""
+"""B2: for which tasks do stakeholders prefer self-service, and does it do its job?"""
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
+import math
 
-from .uncertainty import bonett_price, newcombe
+import pandas as pd
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+from .uncertainty import bonett_price, wilson
 from .uncertainty.samples import correction
 
 CHANNELS = ("self", "assisted", "full")
-INTERVAL_FROM = 10
-COMPLEX_FROM = 4
-"""Complexity from which a task counts as complex, on the scale from 1 to 5."""
+BANDS = (("simple", 1, 2), ("medium", 3, 3), ("complex", 4, 5))
 
 
-def channel_shares(channel: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+def channel_preference(channel: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
     """
-    The channel respondents prefer for each task, and how far it differs from the present one.
+    Which way of working is preferred for each task, and how that differs from today.
 
     Parameters
     ----------
     channel : DataFrame, one row per respondent and task
-        Columns ``resp_id``, ``task_id``, ``current``, ``preferred`` (self, assisted, full);
-        rows with a missing channel are left out.
+        ``resp_id``, ``task_id``, ``current``, ``preferred`` (self, assisted, full). Rows with a
+        missing half are left out.
     population : int, optional
-        Size of the named stakeholder list.
+        Size of the named stakeholder list; it narrows the shares if n is over 5 % of it.
 
     Returns
     -------
-    DataFrame, one row per task in alphabetical order
-        For each channel ``self``, ``assisted``, ``full``: the count, ``<channel>_share`` (0-1) and
-        its simultaneous limits ``_low``, ``_high``; ``now_self``, ``now_assisted``, ``now_full``
-        (counts of the present channel); ``mismatch`` (respondents whose preference is another);
-        ``shift``, ``shift_low``, ``shift_high`` (share that prefers self-service minus share that
-        has it, the same people); ``n``. Limits from 10 respondents.
+    DataFrame, one row per task, largest share of self-service first
+        ``task``; for each channel c: ``c`` (respondents who prefer it), ``c_share`` (0-1) with
+        ``_low`` and ``_high``, and ``now_c`` (respondents who use it); ``mismatch`` (respondents
+        whose preference is not what they have), ``mismatch_share`` with ``_low`` and ``_high``;
+        ``shift`` (share preferring self-service minus share using it, -1 to 1) with ``_low`` and
+        ``_high``; ``n`` (respondents).
 
     Notes
     -----
-    Wilson limits with Bonferroni's correction for the three channels of a task; the shift is a
-    difference of paired proportions (Bonett & Price 2012). A preference for one task says nothing
-    about another.
+    The three shares of a task: Wilson (1927) at the level 1 - 0.05/3 (Bonferroni), so that the
+    three hold together. Shift: Bonett & Price (2012), Journal of Educational and Behavioral
+    Statistics 37:479-488. Channel choice per task: Meuter et al. (2000), Journal of Marketing
+    64(3):50-64. There is no overall preference: tasks are not exchangeable.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"resp_id": [f"R{i}" for i in range(12)], "task_id": "status report",
-    ...     "current": "assisted", "preferred": ["self"] * 9 + ["assisted"] * 3})
-    >>> found = channel_shares(rows).iloc[0]
-    >>> int(found["self"]), int(found["mismatch"]), int(found["n"]), bool(found["shift"] > 0.5)
-    (9, 9, 12, True)
+    >>> channel = pd.DataFrame({
+    ...     "resp_id": ["a", "b", "c"], "task_id": "risk log",
+    ...     "current": ["full", "self", "full"], "preferred": ["self", "self", "full"]})
+    >>> channel_preference(channel)[["task", "self", "now_self", "mismatch", "shift"]].round(2)
+           task  self  now_self  mismatch  shift
+    0  risk log     2         1         1   0.33
     """
-    answered = channel.dropna(subset=["current", "preferred"])
-    rows = []
-    for task, of_one in answered.groupby("task_id", sort=True):
-        n = len(of_one)
-        row: dict[str, object] = {"task": task}
-        for name in CHANNELS:
-            x = int((of_one["preferred"] == name).sum())
-            row |= {name: x, f"{name}_share": x / n}
-            row[f"now_{name}"] = int((of_one["current"] == name).sum())
-            if n >= INTERVAL_FROM:
-                row[f"{name}_share_low"], row[f"{name}_share_high"] = _simultaneous(
-                    x, n, population
-                )
-        row["mismatch"] = int((of_one["current"] != of_one["preferred"]).sum())
-        if n >= INTERVAL_FROM:
-            row |= _shift(of_one)
-        rows.append(row | {"n": n})
-    limits = [f"{name}_share_{end}" for name in CHANNELS for end in ("low", "high")]
-    columns = ["task", *CHANNELS, *(f"{name}_share" for name in CHANNELS), *limits]
-    columns += [f"now_{name}" for name in CHANNELS]
-    columns += ["mismatch", "shift", "shift_low", "shift_high", "n"]
-    return pd.DataFrame(rows, columns=columns)
+    known = channel.dropna(subset=["resp_id", "task_id", "current", "preferred"])
+    rows = [
+        {"task": task, **_preference(own, population)}
+        for task, own in known.groupby("task_id", sort=False)
+    ]
+    table = pd.DataFrame(rows)
+    if not len(table):
+        return table
+    return table.sort_values("self_share", ascending=False, kind="stable", ignore_index=True)
 
 
-def _simultaneous(x: int, n: int, population: int | None) -> tuple[float, float]:
-    """Wilson limits at the level that holds for three channels together."""
-    factor = correction(n, population if population and n <= population else None)
+def _preference(own: pd.DataFrame, population: int | None) -> dict[str, float]:
+    n = len(own)
+    row: dict[str, float] = {}
+    for name in CHANNELS:
+        x = int((own["preferred"] == name).sum())
+        low, high = simultaneous_wilson(x, n, len(CHANNELS), population)
+        row |= {name: x, f"{name}_share": x / n, f"{name}_share_low": low}
+        row |= {f"{name}_share_high": high, f"now_{name}": int((own["current"] == name).sum())}
+    differ = int((own["current"] != own["preferred"]).sum())
+    share = wilson(differ, n, population)
+    row |= {"mismatch": differ, "mismatch_share": share.estimate}
+    row |= {"mismatch_share_low": share.low, "mismatch_share_high": share.high}
+    wants, has = own["preferred"] == "self", own["current"] == "self"
+    shift = bonett_price(
+        both=int((wants & has).sum()),
+        first_only=int((wants & ~has).sum()),
+        second_only=int((~wants & has).sum()),
+        neither=int((~wants & ~has).sum()),
+    )
+    return row | {
+        "shift": shift.estimate,
+        "shift_low": shift.low,
+        "shift_high": shift.high,
+        "n": n,
+    }
+
+
+def simultaneous_wilson(
+    x: int, n: int, k: int, population: int | None = None
+) -> tuple[float, float]:
+    """
+    Limits of one of k shares, such that all k hold together with 95 %.
+
+    Parameters
+    ----------
+    x, n : int
+        Respondents who said so, and all who answered.
+    k : int
+        Shares that are looked at together.
+    population : int, optional
+        Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
+
+    Returns
+    -------
+    low, high : floats of 0-1
+        Both x/n if everybody on the list answered.
+
+    Notes
+    -----
+    Wilson's interval at the level 1 - 0.05/k: Wilson (1927), JASA 22:209-212, with Bonferroni.
+
+    Examples
+    --------
+    >>> low, high = simultaneous_wilson(17, 25, 3)
+    >>> round(low, 3), round(high, 3)
+    (0.438, 0.852)
+    """
+    factor = correction(n, population)
     if factor == 0:
         return x / n, x / n
     effective = n / factor**2
-    low, high = proportion_confint(
-        x / n * effective, effective, alpha=0.05 / len(CHANNELS), method="wilson"
-    )
-    return (0.0 if x == 0 else float(low)), (1.0 if x == n else float(high))
+    low, high = proportion_confint(x / n * effective, effective, alpha=0.05 / k, method="wilson")
+    return (0.0 if x == 0 else max(0.0, float(low))), (1.0 if x == n else min(1.0, float(high)))
 
 
-def _shift(of_one: pd.DataFrame) -> dict[str, float]:
-    wanted, now = of_one["preferred"] == "self", of_one["current"] == "self"
-    found = bonett_price(
-        int((wanted & now).sum()),
-        int((wanted & ~now).sum()),
-        int((~wanted & now).sum()),
-        int((~wanted & ~now).sum()),
-    )
-    # The estimate of Bonett and Price is adjusted; what is told is the share itself.
-    return {
-        "shift": float(wanted.mean() - now.mean()),
-        "shift_low": found.low,
-        "shift_high": found.high,
-    }
-
-
-def rework_by_channel(channel: pd.DataFrame) -> pd.DataFrame:
+def channel_matrix(channel: pd.DataFrame) -> pd.DataFrame:
     """
-    How often the last task had to be done again, self-service beside help, by complexity.
+    From what people have to what they prefer, task by task.
+
+    Parameters
+    ----------
+    channel : DataFrame
+        As in ``channel_preference``.
+
+    Returns
+    -------
+    DataFrame, one row per task and channel in use, tasks in the order of ``channel_preference``
+        ``task``, ``current``; ``self``, ``assisted``, ``full`` (respondents who prefer these);
+        ``using`` (respondents who have it); ``n`` (respondents of the task).
+
+    Examples
+    --------
+    >>> channel = pd.DataFrame({
+    ...     "resp_id": ["a", "b"], "task_id": "risk log",
+    ...     "current": ["full", "self"], "preferred": ["self", "self"]})
+    >>> channel_matrix(channel)[["current", "self", "full", "using"]].to_dict("split")["data"]
+    [['self', 1, 0, 1], ['assisted', 0, 0, 0], ['full', 1, 0, 1]]
+    """
+    known = channel.dropna(subset=["resp_id", "task_id", "current", "preferred"])
+    rows = []
+    for task in channel_preference(known)["task"] if len(known) else ():
+        own = known[known["task_id"] == task]
+        for current in CHANNELS:
+            having = own[own["current"] == current]
+            wishes = {name: int((having["preferred"] == name).sum()) for name in CHANNELS}
+            rows.append({"task": task, "current": current, **wishes, "using": len(having),
+                         "n": len(own)})  # fmt: skip
+    return pd.DataFrame(rows, columns=["task", "current", *CHANNELS, "using", "n"])
+
+
+def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
+    """
+    How often work was done again, alone and with help, for tasks of like complexity.
 
     Parameters
     ----------
     channel : DataFrame, one row per respondent and task
-        Columns ``resp_id``, ``current``, ``complexity`` (1-5), ``rework`` (0, 1); rows with a
-        missing value are left out, and so is ``full`` (nobody but the PMO can rework it).
+        ``resp_id``, ``current``, ``complexity`` (1-5), ``rework`` (0 or 1). Rows with a missing
+        one are left out.
 
     Returns
     -------
-    DataFrame, one row for all tasks, simple tasks (1-3) and complex tasks (4-5)
-        ``tasks``; ``self_again``, ``self_n``, ``assisted_again``, ``assisted_n`` (tasks);
-        ``difference`` (share self minus share assisted) with Newcombe's limits, missing unless
-        both have 10 tasks; ``n`` (respondents).
+    DataFrame, one row per band of complexity: simple (1-2), medium (3), complex (4-5)
+        ``band``; ``self`` and ``helped`` (tasks done so, counts), ``self_again`` and
+        ``helped_again`` (of these, done again), ``self_share``, ``helped_share`` (0-1); ``gap``
+        (self minus helped, -1 to 1) with ``_low`` and ``_high``; ``n`` (respondents in the
+        smaller of the two halves). Bands without both halves are left out.
 
     Notes
     -----
-    Newcombe (1998), method 10. Tasks of one person are not independent: the limits are somewhat
-    too narrow, and the comparison is for screening. Tasks were not assigned to channels, so a
-    difference may come from what is done in each.
+    Newcombe's hybrid score interval (1998, Statistics in Medicine 17:873-890). A respondent has
+    several tasks in a band, so counts are first divided by their design effect, 1 or more: Rao &
+    Scott (1992), Biometrics 48:577-585. Not adjusted for anything but complexity.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"resp_id": [f"R{i}" for i in range(24)],
-    ...     "current": ["self", "assisted"] * 12, "complexity": 2, "rework": [1, 0, 0, 0] * 6})
-    >>> found = rework_by_channel(rows).set_index("tasks").loc["all tasks"]
-    >>> int(found["self_again"]), int(found["self_n"]), float(found["difference"])
-    (6, 12, 0.5)
+    >>> channel = pd.DataFrame({
+    ...     "resp_id": ["a", "b", "c", "d"], "current": ["self", "self", "full", "assisted"],
+    ...     "complexity": 1, "rework": [1, 0, 0, 0]})
+    >>> rework_by_complexity(channel)[["band", "self_share", "helped_share", "gap"]]
+         band  self_share  helped_share  gap
+    0  simple         0.5           0.0  0.5
     """
-    told = channel.dropna(subset=["current", "complexity", "rework"])
-    told = told[told["current"].isin(("self", "assisted"))]
-    levels = {
-        "all tasks": np.ones(len(told), dtype=bool),
-        f"simple tasks (complexity 1 to {COMPLEX_FROM - 1})": told["complexity"] < COMPLEX_FROM,
-        f"complex tasks (complexity {COMPLEX_FROM} and 5)": told["complexity"] >= COMPLEX_FROM,
-    }
+    known = channel.dropna(subset=["resp_id", "current", "complexity", "rework"])
     rows = []
-    for name, chosen in levels.items():
-        some = told[np.asarray(chosen, dtype=bool)]
-        alone, helped = (some.loc[some["current"] == c, "rework"] for c in ("self", "assisted"))
-        row = {
-            "tasks": name,
-            "self_again": int(alone.sum()),
-            "self_n": len(alone),
-            "assisted_again": int(helped.sum()),
-            "assisted_n": len(helped),
-            "n": some["resp_id"].nunique(),
-        }
-        if min(len(alone), len(helped)) >= INTERVAL_FROM:
-            found = newcombe(row["self_again"], len(alone), row["assisted_again"], len(helped))
-            row |= {
-                "difference": float(alone.mean() - helped.mean()),
-                "difference_low": found.low,
-                "difference_high": found.high,
-            }
-        rows.append(row)
-    columns = ["tasks", "self_again", "self_n", "assisted_again", "assisted_n", "difference"]
-    table = pd.DataFrame(rows, columns=[*columns, "difference_low", "difference_high", "n"])
-    return table[table["n"] > 0].reset_index(drop=True)
+    for band, lowest, highest in BANDS:
+        own = known[known["complexity"].between(lowest, highest)]
+        alone, helped = own[own["current"] == "self"], own[own["current"] != "self"]
+        if len(alone) and len(helped):
+            rows.append({"band": band, **_rework_gap(alone, helped)})
+    columns = ["band", "self", "self_again", "self_share", "helped", "helped_again",
+               "helped_share", "gap", "gap_low", "gap_high", "n"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _rework_gap(alone: pd.DataFrame, helped: pd.DataFrame) -> dict[str, float]:
+    row: dict[str, float] = {}
+    effective = []
+    for name, own in (("self", alone), ("helped", helped)):
+        x, n = int(own["rework"].sum()), len(own)
+        row |= {name: n, f"{name}_again": x, f"{name}_share": x / n}
+        effect = design_effect(own["resp_id"], own["rework"])
+        effective += [x / effect, n / effect]
+    low, high = confint_proportions_2indep(*effective, method="newcomb", compare="diff")
+    people = min(alone["resp_id"].nunique(), helped["resp_id"].nunique())
+    return row | {
+        "gap": row["self_share"] - row["helped_share"],
+        "gap_low": max(-1.0, float(low)),
+        "gap_high": min(1.0, float(high)),
+        "n": people,
+    }
+
+
+def design_effect(respondent: pd.Series, event: pd.Series) -> float:
+    """
+    How much several answers per respondent inflate the variance of a share.
+
+    Parameters
+    ----------
+    respondent : Series of ids
+    event : Series of 0 and 1, in the same order
+
+    Returns
+    -------
+    float, 1 or more
+        1 if everybody has one answer, if all answers are equal, or with a single respondent.
+
+    Notes
+    -----
+    Variance of the ratio of sums over respondents, divided by p (1 - p) / n: Rao & Scott (1992),
+    Biometrics 48:577-585, section 2.
+
+    Examples
+    --------
+    >>> design_effect(pd.Series(["a", "a", "b", "b"]), pd.Series([1, 1, 0, 0]))
+    4.0
+    """
+    own = event.astype(float).groupby(respondent.to_numpy()).agg(["sum", "size"])
+    people, n = len(own), float(own["size"].sum())
+    share = float(own["sum"].sum()) / n
+    if people < 2 or share in (0.0, 1.0) or n == people:
+        return 1.0
+    residual = own["sum"] - share * own["size"]
+    variance = people / (people - 1) * float((residual**2).sum()) / n**2
+    effect = variance * n / (share * (1 - share))
+    return max(1.0, effect) if math.isfinite(effect) else 1.0

@@ -3,7 +3,7 @@
 from .bootstrap import bca, percentile_bootstrap, sign_flip_p
 from .families import benjamini_hochberg, bonferroni, holm
 from .interval import Interval
-from .means import mean_from_summary, mean_t, paired_t_from_summary
+from .means import mean_from_summary, mean_t, paired_t_from_summary, welch
 from .proportions import agresti_coull, bonett_price, net_promoter, newcombe, wilson
 from .reliability import (
     Reliability,
@@ -22,6 +22,7 @@ from .samples import (
     sample_size_paired_mean,
     sample_size_proportion,
 )
+from .tests_of_means import mean_t_p, welch_p
 
 __all__ = [
     "Interval",
@@ -41,6 +42,7 @@ __all__ = [
     "icc",
     "mean_from_summary",
     "mean_t",
+    "mean_t_p",
     "net_promoter",
     "newcombe",
     "omega_total",
@@ -51,5 +53,7 @@ __all__ = [
     "sample_size_proportion",
     "sign_flip_p",
     "spearman_brown",
+    "welch",
+    "welch_p",
     "wilson",
 ]

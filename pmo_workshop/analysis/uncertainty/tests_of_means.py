@@ -1,0 +1,90 @@
+"""Tests of means that agree with the intervals of ``means``."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import stdtr
+
+from .bootstrap import sign_flip_p
+from .means import check_size, present, welch_parts
+from .samples import correction
+
+
+def mean_t_p(values: ArrayLike, population: int | None = None) -> float:
+    """
+    Return the two-sided p-value of a mean, or of a mean paired difference, against 0.
+
+    Parameters
+    ----------
+    values : array, one value per respondent
+        Missing values are left out.
+    population : int, optional
+        As in ``mean_t``, so that p is below 0.05 exactly where the interval leaves out 0.
+
+    Returns
+    -------
+    float
+        If all values are equal t has no variance: then that of the exact sign-flip test.
+
+    Raises
+    ------
+    DataError
+        Fewer than 2 values.
+
+    Notes
+    -----
+    t = mean / (s / √n · factor) with n - 1 degrees of freedom, the factor of the finite
+    population included: Cochran (1977), *Sampling Techniques*, section 2.6.
+
+    Examples
+    --------
+    >>> round(mean_t_p([-1.2, -2.4, -1.3, -1.3, 0, -1.0, -1.8, -0.8, -4.6, -1.4]), 6)
+    0.002833
+    """
+    sample = present(values)
+    check_size(sample.size)
+    if np.ptp(sample) == 0:
+        return sign_flip_p(sample)
+    error = float(sample.std(ddof=1)) / math.sqrt(sample.size) * correction(sample.size, population)
+    return _p_of_t(float(sample.mean()), error, sample.size - 1)
+
+
+def welch_p(first: ArrayLike, second: ArrayLike, population: int | None = None) -> float:
+    """
+    Return the two-sided p-value of the difference of two independent means.
+
+    Parameters
+    ----------
+    first, second, population
+        As in ``welch``.
+
+    Returns
+    -------
+    float
+        1 if neither sample varies and both are equal, 0 if neither varies and they differ.
+
+    Raises
+    ------
+    DataError
+        As ``welch``.
+
+    Notes
+    -----
+    As ``welch``.
+
+    Examples
+    --------
+    >>> round(welch_p([5, 7, 5, 3, 5, 3, 3, 9], [8, 1, 4, 6, 6, 4, 1, 2]), 4)
+    0.4115
+    """
+    difference, error, df, _ = welch_parts(first, second, population)
+    return _p_of_t(difference, error, df)
+
+
+def _p_of_t(estimate: float, error: float, df: float) -> float:
+    if error == 0:
+        return 0.0 if estimate else 1.0
+    return float(2 * stdtr(df, -abs(estimate / error)))

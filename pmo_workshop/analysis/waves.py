@@ -1,0 +1,253 @@
+"""Two waves of the survey: how far does a score of the same people, or of others, differ?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..errors import DataError, names
+from .uncertainty import holm, mean_t, mean_t_p, welch, welch_p
+
+PAIRED, INDEPENDENT = "paired", "independent"
+EQUAL_WITHIN = 0.25
+"""How far the time between two waves may be from the usual one before they count as unequal."""
+
+_KEYS = ["resp_id", "code"]
+_COLUMNS = [
+    "measure",
+    "first",
+    "second",
+    "change",
+    "change_low",
+    "change_high",
+    "p",
+    "p_holm",
+    "x",
+    "n",
+    "n_first",
+    "n_second",
+    "design",
+]
+
+
+def matched_people(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """
+    The people of two waves who can be recognised by the code they chose themselves.
+
+    Parameters
+    ----------
+    first, second : DataFrame
+        Columns ``resp_id`` and ``code`` (missing where none was given) of the two waves; further
+        columns and rows of the same respondent change nothing.
+
+    Returns
+    -------
+    DataFrame, one row per person, ordered by the code
+        ``code``, ``first``, ``second``: the two respondent ids. A code that two respondents of a
+        wave share links nobody. Upper and lower case and white space at the ends do not matter.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"resp_id": ["a1", "a2", "a3"], "code": ["X1", "Y2", None]})
+    >>> second = pd.DataFrame({"resp_id": ["b1", "b2", "b3"], "code": ["x1", "Y2", "Y2"]})
+    >>> matched_people(first, second).to_dict("records")
+    [{'code': 'x1', 'first': 'a1', 'second': 'b1'}]
+    """
+    halves = [
+        _coded(people).rename(columns={"resp_id": half})
+        for half, people in (("first", first), ("second", second))
+    ]
+    pairs = halves[0].merge(halves[1], on="code")[["code", "first", "second"]]
+    return pairs.sort_values("code", ignore_index=True)
+
+
+def paired_change(
+    first: pd.DataFrame, second: pd.DataFrame, population: int | None = None
+) -> pd.DataFrame:
+    """
+    How far the scores of the same people differ between two waves.
+
+    Parameters
+    ----------
+    first, second : DataFrame, one row per respondent and measure
+        ``resp_id``, ``code``, ``measure`` and ``value`` (any unit; missing values are left out).
+    population : int, optional
+        Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
+
+    Returns
+    -------
+    DataFrame, one row per measure known of at least one matched person, by name
+        ``measure``; ``first``, ``second`` (means of the matched people), ``change`` (second minus
+        first) with ``change_low`` and ``change_high``; ``p`` and ``p_holm`` (the family is the
+        measures given); ``x``, people whose second value is higher; ``n``, matched people with
+        both values; ``n_first``, ``n_second``, people with a value in each wave, matched or not;
+        ``design``. Limits and p are missing below 2 people.
+
+    Raises
+    ------
+    DataError
+        A respondent has two values of a measure, or there are more people than the population.
+
+    Notes
+    -----
+    t interval of the mean difference over the people whom ``matched_people`` links; all others
+    are left out. Holm (1979) over the measures.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"resp_id": ["a1", "a2"], "code": ["X", "Y"], "measure": "gap",
+    ...                       "value": [-2.0, -1.0]})
+    >>> second = pd.DataFrame({"resp_id": ["b2", "b1"], "code": ["Y", "X"], "measure": "gap",
+    ...                        "value": [-0.5, -0.5]})
+    >>> paired_change(first, second)[["measure", "change", "x", "n"]].to_dict("records")
+    [{'measure': 'gap', 'change': 1.0, 'x': 2, 'n': 2}]
+    """
+    first, second = _known(first), _known(second)
+    pairs = matched_people(first, second)
+    joined = pairs.merge(
+        first[["resp_id", "measure", "value"]].rename(columns={"resp_id": "first", "value": "v1"}),
+        on="first",
+    ).merge(
+        second[["resp_id", "measure", "value"]].rename(
+            columns={"resp_id": "second", "value": "v2"}
+        ),
+        on=["second", "measure"],
+    )
+    sizes = [wave.groupby("measure").size() for wave in (first, second)]
+    rows = []
+    for measure, own in joined.groupby("measure"):
+        # Sums of tenths leave dust behind that would make equal differences vary.
+        difference = (own["v2"] - own["v1"]).round(9)
+        enough = len(own) > 1
+        limits = mean_t(difference, population) if enough else None
+        rows.append(
+            {
+                "measure": measure,
+                "first": own["v1"].mean(),
+                "second": own["v2"].mean(),
+                "change": difference.mean(),
+                "change_low": limits.low if enough else np.nan,
+                "change_high": limits.high if enough else np.nan,
+                "p": mean_t_p(difference, population) if enough else np.nan,
+                "x": int((difference > 0).sum()),
+                "n": len(own),
+                "n_first": int(sizes[0][measure]),
+                "n_second": int(sizes[1][measure]),
+                "design": PAIRED,
+            }
+        )
+    return _with_holm(rows)
+
+
+def independent_change(
+    first: pd.DataFrame, second: pd.DataFrame, population: int | None = None
+) -> pd.DataFrame:
+    """
+    How far the scores of two waves differ whose people cannot be linked.
+
+    Parameters
+    ----------
+    first, second, population
+        As in ``paired_change``; ``code`` is not needed.
+
+    Returns
+    -------
+    DataFrame, one row per measure known in both waves, by name
+        As ``paired_change``, with the means of everybody in the wave; ``x`` is missing; ``n`` is
+        the smaller of ``n_first`` and ``n_second``.
+
+    Raises
+    ------
+    DataError
+        As ``paired_change``.
+
+    Notes
+    -----
+    Welch's t interval (``uncertainty.welch``). People who answered in both waves without a code
+    are treated as different people; as their answers usually go together, the interval is then
+    rather too wide than too narrow.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"resp_id": ["a1", "a2"], "measure": "gap", "value": [-2.0, -1.0]})
+    >>> second = pd.DataFrame({"resp_id": ["b1", "b2"], "measure": "gap", "value": [-0.5, 0.5]})
+    >>> change = independent_change(first, second)
+    >>> change[["change", "n", "design"]].to_dict("records")
+    [{'change': 1.5, 'n': 2, 'design': 'independent'}]
+    """
+    waves = [dict(list(_known(wave).groupby("measure")["value"])) for wave in (first, second)]
+    rows = []
+    for measure in sorted(waves[0].keys() & waves[1].keys()):
+        before, after = (wave[measure] for wave in waves)
+        enough = min(len(before), len(after)) > 1
+        limits = welch(after, before, population) if enough else None
+        rows.append(
+            {
+                "measure": measure,
+                "first": before.mean(),
+                "second": after.mean(),
+                "change": after.mean() - before.mean(),
+                "change_low": limits.low if enough else np.nan,
+                "change_high": limits.high if enough else np.nan,
+                "p": welch_p(after, before, population) if enough else np.nan,
+                "x": pd.NA,
+                "n": min(len(before), len(after)),
+                "n_first": len(before),
+                "n_second": len(after),
+                "design": INDEPENDENT,
+            }
+        )
+    return _with_holm(rows)
+
+
+def equally_spaced(starts: pd.Series) -> bool:
+    """
+    Whether waves follow each other at equal distances, as a process behaviour chart needs.
+
+    Parameters
+    ----------
+    starts : Series of dates, in order of time
+
+    Returns
+    -------
+    bool
+        True if no distance is more than a quarter away from the median of the distances; False
+        with fewer than 3 waves or with a missing date, because then it cannot be seen.
+
+    Examples
+    --------
+    >>> equally_spaced(pd.to_datetime(pd.Series(["2025-02-05", "2025-05-05", "2025-08-05"])))
+    True
+    >>> equally_spaced(pd.to_datetime(pd.Series(["2025-02-05", "2025-05-05", "2026-05-05"])))
+    False
+    """
+    days = pd.to_datetime(starts).diff().dt.days.iloc[1:]
+    if len(days) < 2 or days.isna().any():
+        return False
+    usual = days.median()
+    return bool(((days - usual).abs() <= EQUAL_WITHIN * usual).all())
+
+
+def _coded(people: pd.DataFrame) -> pd.DataFrame:
+    """Return the respondents with a code that nobody else in the wave chose."""
+    own = people[_KEYS].drop_duplicates("resp_id")
+    code = own["code"].astype("string").str.strip().str.casefold()
+    own = own.assign(code=code)[(code.notna() & (code != "")).to_numpy(dtype=bool)]
+    return own[~own["code"].duplicated(keep=False)]
+
+
+def _known(scores: pd.DataFrame) -> pd.DataFrame:
+    known = scores.dropna(subset=["value"])
+    twice = known[known.duplicated(["resp_id", "measure"])]
+    if len(twice):
+        raise DataError(
+            f"A respondent has two values of the same measure; see {names(twice['resp_id'])}."
+        )
+    return known
+
+
+def _with_holm(rows: list[dict[str, object]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    if not rows:
+        return table
+    return table.assign(p_holm=holm(table["p"]), x=table["x"].astype("Int64"))
