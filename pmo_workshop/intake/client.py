@@ -97,6 +97,8 @@ class Client:
     stakeholders: Mapping[str, int] = field(default_factory=dict)
     margin: Margin = Margin()
     expectation: str = ""
+    discount_rate: float | None = None
+    """Real discount rate a year, as a share; None if client.toml does not give it."""
     waves: tuple[Wave, ...] = ()
     brand: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)

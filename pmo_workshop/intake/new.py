@@ -47,6 +47,9 @@ currency = "GBP"
 # What the survey asked for: "adequate" or "desired"; "" if it is not known.
 expectation = ""
 
+# The real discount rate a year for costs and benefits; without it the Green Book's 0.035 is used.
+# discount_rate = 0.035
+
 # How many people each stakeholder group has, whether they answered or not.
 # The names are those of the column role of the table respondents.
 [stakeholders]

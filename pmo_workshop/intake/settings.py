@@ -25,6 +25,7 @@ KEYS = (
     "currency",
     "report_date",
     "expectation",
+    "discount_rate",
     "stakeholders",
     "margin",
     "waves",
@@ -48,6 +49,7 @@ class Settings:
     currency: str = "GBP"
     report_date: date | None = None
     expectation: str = ""
+    discount_rate: float | None = None
     stakeholders: dict[str, int] = field(default_factory=dict)
     margin: Margin = field(default_factory=Margin)
     waves: tuple[Wave, ...] = ()
@@ -93,6 +95,7 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
         currency=facts.take("currency", _a_currency) or "GBP",
         report_date=facts.take("report_date", _a_date, required=True),
         expectation=facts.take("expectation", _an_expectation) or "",
+        discount_rate=facts.take("discount_rate", _a_rate),
         stakeholders=facts.stakeholders(),
         margin=facts.margin(),
         waves=facts.waves(),
@@ -214,6 +217,16 @@ def _an_expectation(value: object) -> str:
             "or '' if it is not known."
         )
     return str(value)
+
+
+def _a_rate(value: object) -> float:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 <= float(value) <= 0.3:
+        raise _Refused(
+            f"{_shown(value)} is not a discount rate. Use a share from 0 to 0.3, such as 0.035 for "
+            "3.5 % a year, in real terms."
+        )
+    return float(value)
 
 
 def _a_size(value: object) -> int:

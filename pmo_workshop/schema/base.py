@@ -140,7 +140,7 @@ def respondent() -> tuple[Column, Column]:
 def ordered(*columns: str) -> Rule:
     def holds(table: pd.DataFrame) -> pd.Series:
         met = pd.Series(True, index=table.index)
-        for smaller, larger in pairwise(columns):
+        for smaller, larger in pairwise(column for column in columns if column in table):
             met &= ~(table[smaller] > table[larger]).fillna(False).astype(bool)
         return met
 

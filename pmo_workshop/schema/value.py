@@ -13,6 +13,7 @@ TABLES = (
         "one row per benefit and year",
         (
             text("benefit_id", "short id of the benefit"),
+            text("name", "the benefit in words", may_be_blank=True, may_be_absent=True),
             text("owner", "role that answers for it"),
             choice(
                 "class",
@@ -25,12 +26,44 @@ TABLES = (
             integer("year", "0 is the first year", 0),
             number("verified", "benefit verified", unit="currency"),
             number("reported", "benefit reported", unit="currency"),
+            number(
+                "verified_low",
+                "lowest amount Finance would sign",
+                unit="currency",
+                may_be_blank=True,
+                may_be_absent=True,
+            ),
+            number(
+                "verified_high",
+                "highest amount Finance would sign",
+                unit="currency",
+                may_be_blank=True,
+                may_be_absent=True,
+            ),
             choice("evidence", "grade of the evidence", "A B C D"),
         ),
         key=("benefit_id", "year"),
-        rules=(ordered("share_low", "share_likely", "share_high"),),
+        rules=(
+            ordered("share_low", "share_likely", "share_high"),
+            ordered("verified_low", "verified", "verified_high"),
+        ),
         used_by=("V2", "V3", "V4", "B7"),
         how_to_collect="Take the benefits register and ask Finance which amounts are verified.",
+    ),
+    Table(
+        "proxies",
+        "who would notice an intangible benefit, and what they would see: one row per benefit",
+        (
+            text("benefit_id", "the benefit", refers_to="benefits.benefit_id"),
+            text("proxy", "what would be seen"),
+            text("source", "where it is recorded", may_be_blank=True),
+            text("cadence", "how often it is read", may_be_blank=True),
+            text("owner", "role that reads it", may_be_blank=True),
+        ),
+        key=("benefit_id",),
+        used_by=("V2",),
+        how_to_collect="Give each intangible benefit a witness: who would notice, and what would "
+        "they see?",
     ),
     Table(
         "costs",
@@ -73,6 +106,13 @@ TABLES = (
                 "prospect customer client supporter advocate partner",
             ),
             date("date", "day of the review"),
+            choice(
+                "act",
+                "a recorded act of advocacy since the last review",
+                "reference referral defence",
+                may_be_blank=True,
+                may_be_absent=True,
+            ),
         ),
         key=("stakeholder_id", "date"),
         used_by=("V5", "S4", "C4"),

@@ -9,19 +9,78 @@ from stories import Story
 
 from .people import Row, people, stream, who
 
+NAMES = {
+    "lindenhof": (
+        "Fewer agency nurses at ward moves", "Theatre hours no longer lost",
+        "Faster bed planning", "Calmer clinic boards",
+    ),
+    "northwind": (
+        "Claims avoided at the turbine order", "Grid connection on its date",
+        "Fewer repeat crew transfers", "Design hours spared by templates",
+        "Shorter permit preparation", "Board decides at the first reading",
+    ),
+    "meridian": (
+        "Licences cancelled after review", "Claims platform live on its date",
+        "Fewer change requests in Digital", "Parallel projects merged",
+        "Motor releases without night work", "Audit findings closed earlier",
+        "People stay on projects", "One view of the portfolio",
+    ),
+}  # fmt: skip
+"""The benefits in words, in the order of the story."""
+
 
 def benefits(story: Story) -> list[Row]:
     rows = []
+    names = {f"BN{number}": name for number, name in enumerate(NAMES[story.id], start=1)}
     for benefit_id, owner, kind, verified, reported, share, grade in story.benefits:
         for year, part in enumerate((0.2, 0.35, 0.45)):
             rows.append({
-                "benefit_id": benefit_id, "owner": owner, "class": kind,
+                "benefit_id": benefit_id, "name": names[benefit_id], "owner": owner, "class": kind,
                 "share_low": round(share - 0.15, 2), "share_likely": share,
                 "share_high": round(share + 0.2, 2), "year": year,
                 "verified": round(verified * part), "reported": round(reported * part),
+                "verified_low": round(0.85 * verified * part),
+                "verified_high": round(1.1 * verified * part),
                 "evidence": grade,
             })  # fmt: skip
     return rows
+
+
+PROXIES = {
+    "lindenhof": (
+        ("BN2", "Theatre hours cancelled on the day", "theatre log", "monthly", "Head of Nursing"),
+        ("BN4", "Agenda items put off to the next board", "board minutes", "quarterly", ""),
+    ),
+    "northwind": (
+        (
+            "BN5",
+            "Working days from draft to permit sent",
+            "permit register",
+            "monthly",
+            "Head of Operations",
+        ),
+        (
+            "BN6",
+            "Papers decided at their first reading",
+            "board minutes",
+            "quarterly",
+            "Company secretary",
+        ),
+    ),
+    "meridian": (
+        ("BN5", "Night shifts booked for releases", "rota", "monthly", "Head of Motor"),
+        ("BN6", "Days from finding to closure", "audit system", "quarterly", "Chief risk officer"),
+        ("BN7", "Project staff who ask for a second project", "", "twice a year", "Head of People"),
+    ),
+}
+"""Intangible benefits with a witness; one of Lindenhof's and two of Meridian's lack something."""
+
+
+def proxies(story: Story) -> list[Row]:
+    return [
+        dict(zip(("benefit_id", "proxy", "source", "cadence", "owner"), row, strict=True))
+        for row in PROXIES[story.id]
+    ]
 
 
 def costs(story: Story) -> list[Row]:
@@ -73,8 +132,11 @@ def ladders(story: Story) -> list[Row]:
 RUNGS = ("prospect", "customer", "client", "supporter", "advocate", "partner")
 
 
+ACTS = ("reference", "referral", "defence")
+
+
 def engagement(story: Story) -> list[Row]:
-    rng = stream(story.id, "engagement")
+    rng, acts = stream(story.id, "engagement"), stream(story.id, "engagement", "act")
     count = min(60, sum(story.stakeholders.values()))
     drift = {"lindenhof": 0.1, "northwind": 0.35, "meridian": -0.25}[story.id]
     dates = (story.report_date - timedelta(days=365), story.report_date - timedelta(days=14))
@@ -90,8 +152,21 @@ def engagement(story: Story) -> list[Row]:
             rows.append({
                 "stakeholder_id": f"S{number:03d}", "current": "URNSL"[stance],
                 "desired": desired, "rung": RUNGS[rung], "date": when,
+                "act": _act(RUNGS[rung], when == dates[1], acts),
             })  # fmt: skip
     return rows
 
 
-TABLES = {"benefits": benefits, "costs": costs, "ladders": ladders, "engagement": engagement}
+def _act(rung: str, latest: bool, rng: np.random.Generator) -> str:
+    """Six in ten on the upper rungs did something that shows it."""
+    said, kind = rng.random() < 0.6, str(rng.choice(ACTS))
+    return kind if said and latest and rung in ("advocate", "partner") else ""
+
+
+TABLES = {
+    "benefits": benefits,
+    "proxies": proxies,
+    "costs": costs,
+    "ladders": ladders,
+    "engagement": engagement,
+}

@@ -1,0 +1,294 @@
+"""V3: does the PMO report what is verified, and nothing else?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .uncertainty import Interval, bca, wilson
+
+UNSUPPORTED = "unsupported"
+"""Reported on evidence D: an opinion."""
+
+INTANGIBLE = ("measurable", "observable")
+CLASSES = ("financial", "quantifiable", "measurable", "observable")
+IN_MONEY = CLASSES[:3]
+"""Classes of benefit that may be given in money; an observable benefit may not."""
+
+NEAR = 0.10
+"""Share by which the reported amount may differ from the verified one and still agree."""
+
+RATIO_FROM = 5
+INTERVAL_FROM = 10
+
+
+def reconciled(benefits: pd.DataFrame) -> pd.DataFrame:
+    """
+    Each benefit over all years: verified, reported, and how the two agree.
+
+    Parameters
+    ----------
+    benefits : DataFrame, one row per benefit and year
+        ``benefit_id``, ``name`` (may be missing), ``owner``, ``class``, ``share_low``,
+        ``share_likely``, ``share_high`` (0-1, the PMO's share), ``verified``, ``reported``
+        (currency), ``evidence`` (A to D).
+
+    Returns
+    -------
+    DataFrame, one row per benefit in the order of the ids
+        ``benefit_id``, ``benefit`` (its name, else its id), ``owner``, ``class``, ``evidence``
+        (the weakest grade of its years); ``verified``, ``reported`` (sums, missing for observable
+        benefits); ``pmo_low``, ``pmo_high`` (the PMO's share of what is verified); ``state``:
+        ``unsupported`` (reported on evidence D), ``unreported`` (verified, nothing reported),
+        ``under-reported``, ``over-reported``, ``agrees`` (within 10 %), ``not in money``;
+        ``n`` (years).
+
+    Notes
+    -----
+    The amounts are of the projects; the PMO's share is a part of them and never added to them.
+    What is unsupported is never set off against what is unreported.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"benefit_id": ["b1", "b2"], "name": None, "owner": "CFO",
+    ...     "class": "financial", "share_low": 0.2, "share_likely": 0.4, "share_high": 0.6,
+    ...     "verified": [100.0, 0.0], "reported": [0.0, 50.0], "evidence": ["B", "D"]})
+    >>> reconciled(rows)[["benefit", "state", "pmo_high"]].values.tolist()
+    [['b1', 'unreported', 60.0], ['b2', 'unsupported', 0.0]]
+    """
+    if "name" not in benefits:
+        benefits = benefits.assign(name=None)
+    rows = []
+    for benefit_id, of_one in benefits.groupby("benefit_id", sort=True):
+        kind = of_one["class"].iloc[0]
+        money = kind in IN_MONEY
+        verified, reported = float(of_one["verified"].sum()), float(of_one["reported"].sum())
+        evidence = str(of_one["evidence"].max())
+        names = of_one["name"].dropna()
+        rows.append(
+            {
+                "benefit_id": benefit_id,
+                "benefit": str(names.iloc[0]) if len(names) else str(benefit_id),
+                "owner": of_one["owner"].iloc[0],
+                "class": kind,
+                "evidence": evidence,
+                "verified": verified if money else np.nan,
+                "reported": reported if money else np.nan,
+                "pmo_low": _part(of_one, "share_low") if money else np.nan,
+                "pmo_high": _part(of_one, "share_high") if money else np.nan,
+                "state": _state(verified, reported, evidence) if money else "not in money",
+                "n": len(of_one),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _part(of_one: pd.DataFrame, share: str) -> float:
+    return float((of_one[share] * of_one["verified"]).sum())
+
+
+def _state(verified: float, reported: float, evidence: str) -> str:
+    if reported > 0 and evidence == "D":
+        return UNSUPPORTED
+    if verified > 0 and reported == 0:
+        return "unreported"
+    if abs(reported - verified) <= NEAR * abs(verified):
+        return "agrees"
+    return "over-reported" if reported > verified else "under-reported"
+
+
+def report_ratio(table: pd.DataFrame, *, seed: int) -> Interval | None:
+    """
+    Return what is reported for every unit of money that is verified.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``reconciled`` returns it; only benefits in money count.
+    seed : int
+
+    Returns
+    -------
+    Interval or None
+        Σ reported / Σ verified with BCa limits over benefits; None if nothing is verified.
+        With fewer than 5 benefits the limits equal the estimate: too few to resample.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"verified": [100.0, 50, 50], "reported": [100.0, 0, 0]})
+    >>> report_ratio(table, seed=1).estimate
+    0.5
+    """
+    pairs = table[["verified", "reported"]].dropna().to_numpy(dtype=float)
+    if not len(pairs) or pairs[:, 0].sum() <= 0:
+        return None
+    estimate = float(pairs[:, 1].sum() / pairs[:, 0].sum())
+    if len(pairs) < RATIO_FROM:
+        return Interval(estimate, estimate, estimate, len(pairs), "ratio, not resampled")
+
+    def ratio(who: np.ndarray, axis: int = -1) -> np.ndarray:
+        drawn = pairs[np.asarray(who).astype(int)]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return drawn[..., 1].sum(axis=-1) / drawn[..., 0].sum(axis=-1)
+
+    return bca(np.arange(len(pairs)), ratio, seed=seed)
+
+
+def steps_to_reported(table: pd.DataFrame) -> pd.DataFrame:
+    """
+    The way from what is verified to what is reported, in steps that are never set off.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``reconciled`` returns it.
+
+    Returns
+    -------
+    DataFrame of five rows
+        ``step``; ``amount`` (signed; verified and reported are totals); ``n`` (benefits).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"verified": [100.0, 50.0, 0.0], "reported": [120.0, 0.0, 30.0],
+    ...     "state": ["over-reported", "unreported", "unsupported"]})
+    >>> steps_to_reported(table)["amount"].tolist()
+    [150.0, -50.0, 20.0, 30.0, 150.0]
+    """
+    money = table.dropna(subset=["verified", "reported"])
+    gap = money["reported"] - money["verified"]
+    unsupported = money["state"] == UNSUPPORTED
+    less, more = (gap < 0) & ~unsupported, (gap > 0) & ~unsupported
+    steps = (
+        ("verified", money["verified"].sum(), (money["verified"] != 0).sum()),
+        ("verified, not reported", gap[less].sum(), less.sum()),
+        ("reported above what is verified", gap[more].sum(), more.sum()),
+        ("reported without support (evidence D)", gap[unsupported].sum(), unsupported.sum()),
+        ("reported", money["reported"].sum(), (money["reported"] != 0).sum()),
+    )
+    return pd.DataFrame(
+        [{"step": step, "amount": float(amount), "n": int(n)} for step, amount, n in steps]
+    )
+
+
+def explicitness(table: pd.DataFrame, proxies: pd.DataFrame) -> pd.DataFrame:
+    """
+    How many benefits stand on each rung of explicitness, and which have a proxy.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``reconciled`` returns it.
+    proxies : DataFrame
+        ``benefit_id``, ``proxy``, ``source``, ``cadence``, ``owner``.
+
+    Returns
+    -------
+    DataFrame, one row per class from the most explicit
+        ``class``, ``benefits``, ``verified`` (of these, with a verified amount), ``with_proxy`` (of
+        these, with proxy, source, cadence and owner all named), ``n`` (benefits).
+
+    Notes
+    -----
+    Ward, Daniel & Peppard (2008), Building better business cases for IT investments, MIS
+    Quarterly Executive 7:1-15. Amounts of different rungs are not added.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"benefit_id": ["b1"], "class": ["observable"], "verified": [np.nan]})
+    >>> proxies = pd.DataFrame({"benefit_id": ["b1"], "proxy": ["calls"], "source": ["log"],
+    ...     "cadence": ["monthly"], "owner": ["CFO"]})
+    >>> explicitness(table, proxies).to_dict("records")[-1]
+    {'class': 'observable', 'benefits': 1, 'verified': 0, 'with_proxy': 1, 'n': 1}
+    """
+    named = proxies.dropna(subset=["proxy", "source", "cadence", "owner"])["benefit_id"]
+    rows = []
+    for kind in CLASSES:
+        of_kind = table[table["class"] == kind]
+        rows.append(
+            {
+                "class": kind,
+                "benefits": len(of_kind),
+                "verified": int((of_kind["verified"].fillna(0) != 0).sum()),
+                "with_proxy": int(of_kind["benefit_id"].isin(named).sum()),
+                "n": len(of_kind),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def witnesses(table: pd.DataFrame, proxies: pd.DataFrame) -> pd.DataFrame:
+    """
+    The intangible benefits, each with what would be seen, where, how often, and who looks.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``reconciled`` returns it.
+    proxies : DataFrame
+        ``benefit_id``, ``proxy``, ``source``, ``cadence``, ``owner``.
+
+    Returns
+    -------
+    DataFrame, one row per measurable or observable benefit
+        ``benefit_id``, ``benefit``, ``class``, ``proxy``, ``source``, ``cadence``, ``reader``
+        (missing where nobody named one), ``lacks`` (what is not named, empty if nothing), ``n``
+        (intangible benefits).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"benefit_id": ["b1"], "benefit": ["calm"], "class": ["observable"]})
+    >>> proxies = pd.DataFrame({"benefit_id": ["b1"], "proxy": ["calls"], "source": ["log"],
+    ...     "cadence": ["monthly"], "owner": [None]})
+    >>> witnesses(table, proxies)["lacks"].tolist()
+    ['owner']
+    """
+    if not len(table):
+        return pd.DataFrame()
+    named = proxies.rename(columns={"owner": "reader"})
+    found = table.loc[table["class"].isin(INTANGIBLE), ["benefit_id", "benefit", "class"]].merge(
+        named, on="benefit_id", how="left"
+    )
+    words = {"proxy": "proxy", "source": "source", "cadence": "cadence", "reader": "owner"}
+    lacks = [
+        ", ".join(word for column, word in words.items() if pd.isna(row[column]))
+        for row in found[list(words)].to_dict("records")
+    ]
+    return found[["benefit_id", "benefit", "class", *words]].assign(lacks=lacks, n=len(found))
+
+
+def awareness(answers: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+    """
+    How many respondents knew of each benefit.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per respondent and benefit
+        ``resp_id``, ``dimension`` (the benefit id), ``value`` (1 knew, 0 did not).
+    population : int, optional
+        Size of the named stakeholder list.
+
+    Returns
+    -------
+    DataFrame, one row per benefit
+        ``benefit_id``, ``aware``, ``share`` (0-1) with Wilson limits from 10 respondents, ``n``.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"resp_id": [f"R{i}" for i in range(10)], "dimension": "b1",
+    ...     "value": [1.0] * 4 + [0.0] * 6})
+    >>> awareness(answers)[["benefit_id", "aware", "n"]].values.tolist()
+    [['b1', 4, 10]]
+    """
+    told = answers.dropna(subset=["value"])
+    rows = []
+    for benefit, of_one in told.groupby("dimension", sort=True):
+        n, aware = len(of_one), int((of_one["value"] > 0).sum())
+        row = {"benefit_id": benefit, "aware": aware, "share": aware / n, "n": n}
+        if n >= INTERVAL_FROM:
+            found = wilson(aware, n, population if population and n <= population else None)
+            row |= {"share_low": found.low, "share_high": found.high}
+        rows.append(row)
+    return pd.DataFrame(
+        rows, columns=["benefit_id", "aware", "share", "share_low", "share_high", "n"]
+    )

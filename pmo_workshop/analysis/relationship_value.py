@@ -1,0 +1,145 @@
+"""V2: what do users get from the PMO, and what do they give for it?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..errors import DataError
+from .uncertainty import cronbach_alpha, feldt, mean_t, omega_total
+
+INTERVAL_FROM = 10
+OMEGA_FROM = 30
+GET, GIVE, NET = "get", "give", "get − give"
+COLUMNS = (
+    "part",
+    "mean",
+    "mean_low",
+    "mean_high",
+    "x",
+    "items",
+    "alpha",
+    "alpha_low",
+    "alpha_high",
+    "omega",
+    "n",
+)
+
+
+def value_per_person(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    What each respondent gets and gives, and the difference.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per respondent and question
+        ``resp_id``, ``item_id``, ``dimension`` (get, give), ``value`` (missing if not answered),
+        ``scale_min``, ``scale_max``, ``reverse``.
+
+    Returns
+    -------
+    DataFrame, index ``resp_id``
+        ``get``, ``give`` (means over the questions, missing with fewer than half of them answered)
+        and ``get − give``; respondents without the difference are left out.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"resp_id": "a", "item_id": ["1", "2"],
+    ...     "dimension": ["get", "give"], "value": [6.0, 3.0], "scale_min": 1, "scale_max": 7,
+    ...     "reverse": 0})
+    >>> value_per_person(answers).loc["a"].tolist()
+    [6.0, 3.0, 3.0]
+    """
+    wide = {}
+    for part in (GET, GIVE):
+        items = _items(answers, part)
+        enough = 2 * items.notna().sum(axis=1) >= items.shape[1]
+        wide[part] = items.mean(axis=1).where(enough)
+    table = pd.DataFrame(wide).dropna()
+    table[NET] = table[GET] - table[GIVE]
+    table.index.name = "resp_id"
+    return table
+
+
+def _items(answers: pd.DataFrame, part: str) -> pd.DataFrame:
+    """Return one row per respondent and one column per question, reversed ones turned."""
+    asked = answers[answers["dimension"] == part]
+    turned = asked["value"].where(
+        asked["reverse"].fillna(0) == 0, asked["scale_min"] + asked["scale_max"] - asked["value"]
+    )
+    return (
+        asked.assign(turned=turned.astype("float64"))
+        .pivot_table(index="resp_id", columns="item_id", values="turned", dropna=False)
+        .rename_axis(columns=None)
+    )
+
+
+def relationship_value(answers: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+    """
+    The index get − give with its parts, their intervals and their reliability.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As in ``value_per_person``.
+    population : int, optional
+        Size of the named stakeholder list.
+
+    Returns
+    -------
+    DataFrame, the rows ``get``, ``give`` and ``get − give``; empty without a complete respondent
+        ``mean`` with t limits (scale points); ``x`` (respondents above the middle of the scale;
+        for the index above 0); ``items``; ``alpha`` with Feldt's limits and, from 30 respondents,
+        ``omega`` (parts only; missing where the items do not vary); ``n``.
+        Limits from 10 respondents.
+
+    Notes
+    -----
+    Benefits and sacrifices of a relationship: Ulaga & Eggert (2006), Journal of Marketing
+    70:119-136.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame([
+    ...     {"resp_id": f"R{i}", "item_id": item, "dimension": part, "value": value,
+    ...      "scale_min": 1, "scale_max": 7, "reverse": 0}
+    ...     for i in range(12) for item, part, value in (("1", "get", 5.0 + i % 2),
+    ...                                                  ("2", "give", 3.0))])
+    >>> relationship_value(answers)[["part", "mean", "x", "n"]].values.tolist()
+    [['get', 5.5, 12, 12], ['give', 3.0, 0, 12], ['get − give', 2.5, 12, 12]]
+    """
+    people = value_per_person(answers)
+    n = len(people)
+    if not n:
+        return pd.DataFrame(columns=COLUMNS)
+    middle = float((answers["scale_min"] + answers["scale_max"]).iloc[0]) / 2
+    rows = []
+    for part in (GET, GIVE, NET):
+        row: dict[str, object] = {
+            "part": part,
+            "mean": float(people[part].mean()),
+            "x": int((people[part] > (0 if part == NET else middle)).sum()),
+            "n": n,
+        }
+        if n >= INTERVAL_FROM:
+            limits = mean_t(people[part], population if population and n <= population else None)
+            row |= {"mean_low": limits.low, "mean_high": limits.high}
+        if part != NET:
+            row |= _quality(_items(answers, part))
+        rows.append(row)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _quality(items: pd.DataFrame) -> dict[str, object]:
+    found: dict[str, object] = {"items": items.shape[1]}
+    complete = items.dropna()
+    if items.shape[1] < 3 or len(complete) < INTERVAL_FROM:
+        return found
+    try:
+        alpha = cronbach_alpha(complete)
+        limits = feldt(alpha.raw, alpha.n, alpha.k)
+        found |= {"alpha": alpha.raw, "alpha_low": limits.low, "alpha_high": limits.high}
+        if len(complete) >= OMEGA_FROM:
+            found["omega"] = float(omega_total(complete))
+    except DataError:  # items that do not vary, or cancel each other out: no reliability
+        return found
+    return found

@@ -1,0 +1,486 @@
+"""The questions of Revealing PMO Value, each bound to its client and passed by the guard."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..analysis import appraisal as appraising
+from ..analysis import benefits_reconciliation as register
+from ..analysis import laddering, relationship_ladder
+from ..analysis import relationship_value as relationship
+from ..analysis.agreement import kappa_of_two
+from ..analysis.process_behaviour import xmr
+from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released, release
+from ..intake.client import Client
+from .base import answers_of, behaviour, instrument, period_of, respondents_in
+from .waves import compare_waves, waves_that_asked, with_codes
+
+LIMITS_FROM = 8
+"""Waves from which a process behaviour chart replaces the comparison of two."""
+
+# -- V1 ------------------------------------------------------------------------------------------
+
+
+def _ladders(client: Client) -> pd.DataFrame:
+    """Return the ladders of the latest wave that has any: nobody counts twice."""
+    ladders = client["ladders"]
+    told = [wave.name for wave in client.waves if (ladders["wave"] == wave.name).any()]
+    return ladders[ladders["wave"] == told[-1]] if told else ladders
+
+
+def value_chains(client: Client, seed: int) -> Released:
+    """V1: which links do users draw from what the PMO does to what they value?"""
+    ladders = _ladders(client)
+    edges, facts = laddering.value_map(ladders, seed=seed)
+    agreed = kappa_of_two(ladders, ["resp_id", "ladder_id", "seq"], "code", seed=seed)
+    edges.insert(0, "link", edges["from"] + " → " + edges["to"])
+    return release(
+        client,
+        edges,
+        activity="V1",
+        name="value_chains",
+        needs=["ladders"],
+        keys=["from", "to", "link"],
+        counts=["people", "direct", "indirect"],
+        asks="Why does that matter to you? Rung by rung, coded.",
+        n=ladders["resp_id"].nunique(),
+        facts=facts
+        | {
+            "coders": ladders["coder"].nunique(),
+            "kappa": agreed.estimate if agreed else None,
+            "kappa_low": agreed.low if agreed else None,
+            "kappa_high": agreed.high if agreed else None,
+        },
+        period=period_of(client),
+        notes=[
+            "People who were interviewed, not a sample: nothing is said about those who were not.",
+            "The links are those of the first coder.",
+        ],
+        too_few="No ladder has two rungs, so there is no link to draw.",
+    )
+
+
+def value_codes(client: Client) -> Released:
+    """V1: which codes are means, which are ends, and which carry most links?"""
+    ladders = _ladders(client)
+    return release(
+        client,
+        laddering.code_roles(ladders),
+        activity="V1",
+        name="value_codes",
+        needs=["ladders"],
+        keys=["code"],
+        counts=["people"],
+        asks="Why does that matter to you? Rung by rung, coded.",
+        n=ladders["resp_id"].nunique(),
+        period=period_of(client),
+        too_few="No rung has been coded.",
+    )
+
+
+# -- V2 ------------------------------------------------------------------------------------------
+
+_ASKS_VALUE = "What does working with the PMO give you, and what does it cost you?"
+_NO_VALUE = (
+    "Not collected: what users get from the PMO and what they give. "
+    "Ask the 8 items of the instrument value."
+)
+
+
+def relationship_value(client: Client) -> Released:
+    """V2: do users get more from the PMO than they give?"""
+    answers = instrument(client, "value")
+    return release(
+        client,
+        relationship.relationship_value(answers, client.population),
+        activity="V2",
+        name="relationship_value",
+        needs=["responses", "items", "respondents"],
+        keys=["part"],
+        counts=["x"],
+        asks=_ASKS_VALUE,
+        period=period_of(client),
+        notes=[
+            f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
+            f"{client.margin.source}.",
+            "A person needs half of the questions on each side.",
+        ],
+        too_few=_NO_VALUE,
+    )
+
+
+def value_change(client: Client) -> Released:
+    """V2: how far does the value differ between the last two waves that asked?"""
+    asked = waves_that_asked(client, "value")
+    two = asked[-2:]
+    scores = {wave: _value_in(client, wave) for wave in two}
+    compared = compare_waves(client, scores) if len(two) == 2 else None
+    return release(
+        client,
+        compared.table if compared else pd.DataFrame(),
+        activity="V2",
+        name="value_change",
+        needs=["responses", "items", "respondents"],
+        keys=["measure"],
+        counts=["x"],
+        asks=_ASKS_VALUE,
+        n=compared.n if compared else None,
+        facts=compared.facts if compared else None,
+        period=" and ".join(two),
+        notes=compared.notes if compared else (),
+        too_few="Only one wave asked what users get and give: a difference between waves needs "
+        "two with at least 10 answers each.",
+    )
+
+
+def _value_in(client: Client, wave: str) -> pd.DataFrame:
+    """Return get, give and their difference for each person of a wave, with the person's code."""
+    answers = answers_of(client, wave)
+    people = relationship.value_per_person(answers[answers["instrument"] == "value"])
+    scores = people.reset_index().melt(id_vars="resp_id", var_name="measure", value_name="value")
+    return with_codes(client, wave, scores)
+
+
+def value_by_wave(client: Client) -> Released:
+    """V2: has the value changed over the waves, or does it only vary? From 8 waves on."""
+    means = {}
+    for wave in waves_that_asked(client, "value"):
+        scores = _value_in(client, wave)
+        net = scores[scores["measure"] == relationship.NET]["value"].dropna()
+        if len(net) >= INTERVAL_FROM:
+            means[wave] = net.mean()
+    enough = len(means) >= LIMITS_FROM
+    series = behaviour(
+        client,
+        xmr(pd.Series(means if enough else {}, dtype="float64")),
+        activity="V2",
+        name="value_by_wave",
+        needs=["responses", "items", "respondents"],
+        asks=_ASKS_VALUE,
+        what="mean value (get minus give)",
+        unit="scale points",
+        counted="waves",
+        n=len(means),
+        period=f"{len(means)} waves",
+    )
+    return series
+
+
+def benefit_classes(client: Client) -> Released:
+    """V2: how explicit is the evidence for the benefits?"""
+    table = register.reconciled(client["benefits"])
+    classes = register.explicitness(table, client["proxies"]) if len(table) else table
+    return release(
+        client,
+        classes,
+        activity="V2",
+        name="benefit_classes",
+        needs=["benefits"],
+        keys=["class"],
+        asks="How explicit is the evidence for each benefit of the register?",
+        unit="benefits",
+        n=len(table),
+        notes=["Classes are counted and never added in money; observable benefits have no amount."],
+        too_few="The register of benefits is empty.",
+    )
+
+
+def benefit_proxies(client: Client) -> Released:
+    """V2: who would notice each intangible benefit, and what would they see?"""
+    return release(
+        client,
+        register.witnesses(register.reconciled(client["benefits"]), client["proxies"]),
+        activity="V2",
+        name="benefit_proxies",
+        needs=["benefits"],
+        keys=["benefit_id", "benefit"],
+        asks="What would be seen, where, how often, and who looks?",
+        unit="benefits",
+        too_few="No benefit of the register is intangible (measurable or observable).",
+    )
+
+
+# -- V3 ------------------------------------------------------------------------------------------
+
+
+def benefits_reconciled(client: Client, seed: int) -> Released:
+    """V3: does the PMO report what is verified, and nothing else?"""
+    table = register.reconciled(client["benefits"])
+    facts: dict[str, object] = {"currency": client.currency}
+    if len(table):
+        facts |= _ratios(table, seed)
+    return release(
+        client,
+        table,
+        activity="V3",
+        name="benefits_reconciled",
+        needs=["benefits"],
+        keys=["benefit_id", "benefit"],
+        asks="Amounts of the register of benefits, all years together.",
+        unit="benefits",
+        n=len(table),
+        facts=facts,
+        notes=[
+            "What is unsupported is never set off against what is not reported.",
+            "The PMO's share is a part of the verified amount and is never added to it.",
+        ],
+        too_few="The register of benefits is empty.",
+    )
+
+
+def _ratios(table: pd.DataFrame, seed: int) -> dict[str, object]:
+    supported = table.assign(
+        reported=table["reported"].mask(table["state"] == register.UNSUPPORTED, 0.0)
+    )
+    found: dict[str, object] = {}
+    for name, of_these in (("ratio", table), ("supported", supported)):
+        ratio = register.report_ratio(of_these, seed=seed)
+        found[name] = ratio.estimate if ratio else None
+        sure = ratio is not None and ratio.n >= register.RATIO_FROM
+        found[f"{name}_low"] = ratio.low if sure else None
+        found[f"{name}_high"] = ratio.high if sure else None
+    found["in_money"] = int(table["verified"].notna().sum())
+    return found
+
+
+def steps_to_reported(client: Client) -> Released:
+    """V3: which steps lead from what is verified to what is reported?"""
+    table = register.reconciled(client["benefits"])
+    return release(
+        client,
+        register.steps_to_reported(table) if len(table) else table,
+        activity="V3",
+        name="steps_to_reported",
+        needs=["benefits"],
+        keys=["step"],
+        asks="Amounts of the register of benefits, all years together.",
+        unit="benefits",
+        n=len(table),
+        facts={"currency": client.currency},
+        too_few="The register of benefits is empty.",
+    )
+
+
+def benefit_awareness(client: Client) -> Released:
+    """V3: how many users know of each benefit?"""
+    answers = instrument(client, "awareness")
+    aware = register.awareness(answers, client.population)
+    names = register.reconciled(client["benefits"])
+    known = dict(zip(names["benefit_id"], names["benefit"], strict=True)) if len(names) else {}
+    aware.insert(1, "benefit", aware["benefit_id"].map(known).fillna(aware["benefit_id"]))
+    return release(
+        client,
+        aware,
+        activity="V3",
+        name="benefit_awareness",
+        needs=["responses", "items", "respondents"],
+        keys=["benefit_id", "benefit"],
+        counts=["aware"],
+        asks="Before today, did you know of this benefit?",
+        n=respondents_in(answers),
+        period=period_of(client),
+        too_few="Not collected: whether users know of the benefits. Ask one yes-or-no item per "
+        "benefit (instrument awareness, dimension = benefit id).",
+    )
+
+
+# -- V4 ------------------------------------------------------------------------------------------
+
+
+def _appraised(
+    client: Client, seed: int, rate: float | None, *classes: str
+) -> appraising.Appraisal | None:
+    """Appraise the benefits of some classes, each under its name."""
+    benefits = client["benefits"]
+    benefits = benefits[benefits["class"].isin(classes)]
+    if len(benefits):
+        names = register.reconciled(benefits).set_index("benefit_id")["benefit"]
+        named = benefits["benefit_id"].map(names)
+        if names.is_unique:
+            benefits = benefits.assign(benefit_id=named)
+    return appraising.appraisal(benefits, client["costs"], _rate(client, rate), seed=seed)
+
+
+def _rate(client: Client, rate: float | None) -> float:
+    if rate is not None:
+        return rate
+    return appraising.GREEN_BOOK_RATE if client.discount_rate is None else client.discount_rate
+
+
+def _appraisal_facts(client: Client, found: appraising.Appraisal, seed: int, rate: float) -> dict:
+    money = client["benefits"][client["benefits"]["class"].isin(register.IN_MONEY)]
+    financial = _appraised(client, seed, rate, "financial")
+    shares = money[["share_low", "share_likely", "share_high"]]
+    return {
+        "currency": client.currency,
+        "rate": found.rate,
+        "p_above_one": found.p_above_one,
+        "switching": found.switching,
+        "financial_bcr": _bcr(financial),
+        "no_share": int(money[shares.isna().any(axis=1)]["benefit_id"].nunique()),
+        "whole_share": int(money[shares["share_likely"] >= 1]["benefit_id"].nunique()),
+        "years": len(found.cumulative),
+    }
+
+
+def _bcr(found: appraising.Appraisal | None) -> float | None:
+    if found is None:
+        return None
+    return float(found.summary.set_index("measure").loc["bcr", "value"])
+
+
+def _released_appraisal(
+    client: Client, seed: int, rate: float | None, name: str, part: str, key: str
+) -> Released:
+    found = _appraised(client, seed, rate, *register.IN_MONEY)
+    used = _rate(client, rate)
+    source = "client.toml" if client.discount_rate is not None else "default, HMT Green Book"
+    return release(
+        client,
+        getattr(found, part) if found else pd.DataFrame(),
+        activity="V4",
+        name=name,
+        needs=["benefits", "costs"],
+        keys=[key],
+        asks="The PMO's share of the verified benefits against its costs.",
+        unit="benefits",
+        n=int(found.summary["n"].iloc[0]) if found else 0,
+        facts=_appraisal_facts(client, found, seed, used) if found else None,
+        singles={"bcr": found.draws} if found else None,
+        period=f"years {found.cumulative['year'].min()} to {found.cumulative['year'].max()}"
+        if found
+        else "",
+        notes=[
+            f"Discount rate {100 * used:.1f} % a year, real "
+            f"({'as set' if rate is not None else source}); all amounts must be real, in prices "
+            "of year 0.",
+            "Year 0 is not discounted. A spreadsheet's NPV function discounts the first amount "
+            "too: there it is the amount of year 0 plus NPV of the later years.",
+        ],
+        too_few="Not enough for an appraisal: it needs verified benefits in money with the PMO's "
+        "share (low, likely, high), and costs.",
+    )
+
+
+def cost_benefit(client: Client, seed: int, rate: float | None = None) -> Released:
+    """V4: does the PMO's share of the benefits exceed the costs?"""
+    return _released_appraisal(client, seed, rate, "cost_benefit", "summary", "measure")
+
+
+def bcr_sensitivity(client: Client, seed: int, rate: float | None = None) -> Released:
+    """V4: which input moves the ratio of benefits to costs most?"""
+    return _released_appraisal(client, seed, rate, "bcr_sensitivity", "tornado", "input")
+
+
+def cumulative_value(client: Client, seed: int, rate: float | None = None) -> Released:
+    """V4: when do the benefits overtake the costs?"""
+    return _released_appraisal(client, seed, rate, "cumulative_value", "cumulative", "year")
+
+
+# -- V5 ------------------------------------------------------------------------------------------
+
+_JUDGED = "Judged by the account holders at reviews; the stakeholders were not asked."
+
+
+def _reviews(client: Client) -> str:
+    days = client["engagement"]["date"].dropna()
+    return f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+
+
+def _at_least_five(table: pd.DataFrame) -> pd.DataFrame:
+    return table if len(table) and int(table["n"].max()) >= SMALLEST_GROUP else table.head(0)
+
+
+def rung_moves(client: Client) -> Released:
+    """V5: how have relationships moved on the ladder between the first and the last review?"""
+    moves = relationship_ladder.rung_moves(client["engagement"])
+    return release(
+        client,
+        _at_least_five(moves),
+        activity="V5",
+        name="rung_moves",
+        needs=["engagement"],
+        keys=["from", "to"],
+        asks="Rung of each stakeholder at the first and at the latest review.",
+        unit="stakeholders",
+        facts=relationship_ladder.advocates(client["engagement"]),
+        period=_reviews(client),
+        notes=[_JUDGED],
+        too_few="Moves need at least 5 stakeholders who were reviewed twice.",
+    )
+
+
+def stance_matrix(client: Client) -> Released:
+    """V5: which stance do stakeholders have, and which is wanted?"""
+    return release(
+        client,
+        _at_least_five(relationship_ladder.stance_matrix(client["engagement"])),
+        activity="V5",
+        name="stance_matrix",
+        needs=["engagement"],
+        keys=["stance", "words"],
+        asks="Stance of each stakeholder at the latest review, and the stance wanted.",
+        unit="stakeholders",
+        period=_reviews(client),
+        notes=[_JUDGED],
+        too_few="The matrix needs at least 5 stakeholders with a review.",
+    )
+
+
+def actions_closed(client: Client) -> Released:
+    """V5: is what was agreed done by its date?"""
+    return release(
+        client,
+        relationship_ladder.closed_on_time(client["actions"], client.report_date),
+        activity="V5",
+        name="actions_closed",
+        needs=["actions"],
+        keys=["actions"],
+        asks="Actions that were due by the date of the report, or are closed.",
+        unit="actions",
+        period=f"until {client.report_date:%Y-%m-%d}",
+        notes=["Open past its date counts as not closed on time; not yet due is left out."],
+        too_few="No action was due before the date of the report and none is closed yet: nothing "
+        "can be counted as on time.",
+    )
+
+
+def recommendation(client: Client) -> Released:
+    """V5: would users tell a colleague? As a trend over the waves only."""
+    answers = {}
+    for wave in waves_that_asked(client, "nps"):
+        of_wave = answers_of(client, wave)
+        answers[wave] = of_wave[of_wave["instrument"] == "nps"]["value"]
+    table = relationship_ladder.recommendation_by_wave(answers)
+    return release(
+        client,
+        table,
+        activity="V5",
+        name="recommendation",
+        needs=["responses", "items", "respondents"],
+        keys=["wave"],
+        counts=["promoters", "detractors"],
+        asks="How likely are you to recommend the PMO to a colleague (0 to 10)?",
+        facts=_limits(table),
+        period=f"{len(table)} waves",
+        notes=[
+            "A score is compared with nobody else's: no ranking of teams or firms by it.",
+            "Waves are treated as independent; whoever answered in two counts in both.",
+        ],
+        too_few="Not collected: the question on recommending the PMO (instrument nps).",
+    )
+
+
+def _limits(table: pd.DataFrame) -> dict[str, object]:
+    """Return mean, limits and signals of the score from 8 waves with an interval on."""
+    sure = table[table["n"] >= INTERVAL_FROM]
+    if len(sure) < LIMITS_FROM:
+        return {"waves": len(sure)}
+    chart = xmr(sure.set_index("wave")["nps"].astype(float))
+    return {
+        "waves": len(sure),
+        "mean": chart.mean,
+        "lower": chart.lower,
+        "upper": chart.upper,
+        "signals": tuple(chart.table.loc[chart.table["signal"] != "", "period"]),
+    }
