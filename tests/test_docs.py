@@ -112,3 +112,16 @@ def test_every_public_analysis_has_a_running_example(function):
 def test_the_front_door_opens_to_every_name():
     for name in pmo_workshop.__all__:
         assert callable(getattr(pmo_workshop, name)), name
+
+
+def test_the_consultants_guide_names_every_table_and_how_to_collect_it():
+    text = (ROOT / "docs" / "consultants-guide.md").read_text(encoding="utf-8")
+    for table in TABLES.values():
+        row = f"| `{table.name}` | {table.meaning} | {table.how_to_collect} | "
+        assert row + f"{', '.join(table.used_by)} |" in text, table.name
+
+
+def test_the_guides_link_to_files_that_exist():
+    for guide in (ROOT / "docs").glob("*.md"):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", guide.read_text(encoding="utf-8")):
+            assert (guide.parent / target).exists(), f"{guide.name}: {target}"
