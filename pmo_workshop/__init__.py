@@ -35,31 +35,90 @@ _ROOMS = {
     "charts.barrier_funnel": "chart_barriers",
     "questions.trust": (
         "action_ranking cases_graded contact_load gap_by_dimension gap_by_group gap_by_item "
-        "kano_categories most_needed_services need_coverage on_time_by_month quality_attributes "
-        "raci_check satisfaction_by_wave schedule_gap survey_sample_size"
+        "gap_change kano_categories most_needed_services need_coverage on_time_by_month "
+        "quality_attributes raci_check satisfaction_by_wave schedule_gap survey_sample_size"
     ),
     "wording.trust": (
-        "say_actions say_behaviour say_cases say_contact_load say_coverage say_gaps say_groups "
-        "say_kano say_needs say_quality say_raci say_sample_size say_schedule"
+        "say_actions say_behaviour say_cases say_contact_load say_coverage say_gap_change say_gaps "
+        "say_groups say_kano say_needs say_quality say_raci say_sample_size say_schedule"
     ),
     "tables.trust": (
         "table_actions table_behaviour table_cases table_contact_load table_coverage "
-        "table_gap_items table_gaps table_groups table_kano table_needs table_quality table_raci "
-        "table_sample_size table_schedule"
+        "table_gap_change table_gap_items table_gaps table_groups table_kano table_needs "
+        "table_quality table_raci table_sample_size table_schedule"
     ),
     "next_steps.trust": (
-        "next_actions next_behaviour next_cases next_contact_load next_coverage next_gaps "
-        "next_groups next_kano next_needs next_quality next_raci next_sample_size next_schedule"
+        "next_actions next_behaviour next_cases next_contact_load next_coverage "
+        "next_gap_change next_gaps next_groups next_kano next_needs next_quality next_raci "
+        "next_sample_size next_schedule"
     ),
+    "questions.sustaining": (
+        "capability_reach communication_levels effort_change effort_mix issue_quotations "
+        "issue_saturation issue_shares issue_shares_by_group solution_fit stance_moves"
+    ),
+    "wording.sustaining": (
+        "say_effort say_effort_change say_fit say_levels say_reach say_stances say_themes "
+        "say_themes_by_group"
+    ),
+    "tables.sustaining": (
+        "table_effort table_effort_change table_fit table_levels table_quotations table_reach "
+        "table_stances table_themes table_themes_by_group"
+    ),
+    "next_steps.sustaining": "next_effort next_fit next_levels next_stances next_themes",
+    "charts.issue_themes": "chart_saturation chart_themes chart_themes_by_group",
+    "charts.solution_fit": "chart_fit",
+    "charts.effort_mix": "chart_effort",
+    "charts.communication_maturity": "chart_levels chart_stances",
+    "plan.reading": "read_evidence",
+    "plan.scorecard": "say_findings say_scorecard table_scorecard",
+    "plan.gaps": (
+        "say_evidence say_not_collected say_shortfalls table_not_collected table_shortfalls"
+    ),
+    "plan.actions": (
+        "say_actions_merged say_ninety_days table_actions_merged table_ninety_days"
+    ),
+    "plan.stops": "say_stops table_stops",
+    "plan.measures": "say_measures table_measures",
+    "plan.decisions": "say_decisions",
+    "plan.charts": "chart_ninety_days chart_scorecard",
     "charts.actions": "chart_actions",
     "charts.behaviour": "chart_behaviour",
     "charts.cases": "chart_cases chart_coverage",
     "charts.contact_load": "chart_contact_load",
+    "charts.gap_change": "chart_gap_change",
     "charts.gaps": "chart_gaps chart_groups",
     "charts.kano": "chart_kano",
     "charts.needs": "chart_needs",
     "charts.quality": "chart_quality",
     "charts.schedule": "chart_schedule",
+    "questions.barriers": (
+        "calibration_by_role channel_matrix channel_preference cost_and_intention cost_boxes "
+        "cost_calibration_of cost_classes costs_by_activity hidden_costs messages_tested "
+        "options_on_cost perceived_costs release_sensitivity rework_by_channel unused_capacity"
+    ),
+    "wording.barriers": (
+        "say_calibration say_calibration_roles say_capacity say_channels say_cost_activities "
+        "say_cost_and_intention say_cost_boxes say_cost_classes say_hidden_costs say_messages "
+        "say_options say_perceived_costs say_rework say_sensitivity"
+    ),
+    "tables.barriers": (
+        "table_agreement table_calibration table_calibration_roles table_capacity "
+        "table_channel_matrix table_channels table_cost_activities table_cost_and_intention "
+        "table_cost_boxes table_cost_classes table_hidden_costs table_messages table_options "
+        "table_perceived_costs table_rework table_sensitivity"
+    ),
+    "next_steps.barriers": (
+        "next_calibration next_calibration_roles next_capacity next_channels next_cost_boxes "
+        "next_cost_classes next_hidden_costs next_messages next_options next_perceived_costs "
+        "next_rework next_sensitivity"
+    ),
+    "charts.cost_box": "chart_cost_boxes",
+    "charts.cost_calibration": "chart_agreement chart_calibration chart_calibration_roles",
+    "charts.cost_options": "chart_options chart_sensitivity",
+    "charts.cost_quadrants": "chart_cost_classes chart_messages",
+    "charts.hidden_cost": "chart_capacity chart_hidden_costs",
+    "charts.perceived_cost": "chart_cost_and_intention chart_perceived_costs",
+    "charts.self_service": "chart_channel_matrix chart_channels chart_rework",
 }
 """Which room of the package a name lives in. A name is fetched when it is first used, so that the
 command line answers at once and a workbook loads only what it shows."""

@@ -51,7 +51,8 @@ class Statement:
     What a ``say_`` or ``next_`` function returns: sentences that a notebook can display.
 
     ``kind`` is ``"claims"`` (sentences of the ledger), ``"missing"`` (why there is nothing to
-    show) or ``"next"`` (what to do next). ``lines`` are the sentences as plain text, without any
+    show) or ``"next"`` (what to do next); in a communication also ``"text"``, ``"items"``,
+    ``"quote"``, ``"blank"`` (an open place to fill in) or ``"source"``. ``lines`` are the sentences as plain text, without any
     markup; for claims they are the claims' texts.
     """
 
@@ -67,9 +68,11 @@ class Statement:
         return "\n".join(self.lines)
 
     def _markdown(self) -> str:
-        lines = [_as_markdown(line) for line in self.lines]
+        lines = [as_markdown(line) for line in self.lines]
         if self.kind == "next":
             return "\n".join(["**What to do next**", "", *(f"- {line}" for line in lines)])
+        if self.kind == "items":
+            return "\n".join(f"- {line}" for line in lines)
         return "\n\n".join(f"**{line}**" if self.kind == "claims" else line for line in lines)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
@@ -84,7 +87,7 @@ class Statement:
         }
 
 
-def _as_markdown(line: str) -> str:
+def as_markdown(line: str) -> str:
     """Return text as Markdown that shows exactly this text: no markup of a client comes alive."""
     escaped = html.escape(line, quote=False)
     return "".join(f"\\{c}" if c in r"\`*_{}[]#+!|~$" else c for c in escaped)

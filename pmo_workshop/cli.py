@@ -69,11 +69,15 @@ def report(
     ] = None,
     workbook: Annotated[
         list[str] | None,
-        typer.Option("--workbook", help="A workbook, by number or name; repeatable; none: all."),
+        typer.Option(
+            "--workbook",
+            help="A workbook, by number or name; repeatable; none: all. The plan, 06, reads "
+            "the others, so 06 runs them all.",
+        ),
     ] = None,
     formats: Annotated[
         str, typer.Option("--format", help="Formats, separated by commas.")
-    ] = "html,pdf",
+    ] = "html,pdf,xlsx",
     out: Annotated[Path, typer.Option("--out", help="Where the deliverables go.")] = Path("runs"),
     jobs: Annotated[
         int | None, typer.Option("--jobs", help="Clients at a time; none: one per processor.")
@@ -88,11 +92,13 @@ def report(
     from .batch import run_batch
 
     clients = folders or sample_clients()
-    workbooks = find_workbooks(workbook or [])
+    workbooks = workbooks_to_run(workbook or [])
     given = parse_parameters(parameter or [])
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
     if not kinds:
-        raise UsageError("--format names no format. Give html, pdf or html,pdf.")
+        raise UsageError(
+            "--format names no format. Give one or more of html, pdf and xlsx, such as html,pdf."
+        )
     with _progress() as watch:
         summary = run_batch(
             clients, workbooks, out, formats=kinds, jobs=jobs, parameters=given, watch=watch
@@ -141,6 +147,15 @@ def find_workbooks(wanted: Sequence[str]) -> list[Path]:
             )
         chosen[path] = None
     return list(chosen) or list(known.values())
+
+
+PLAN = "06"
+
+
+def workbooks_to_run(wanted: Sequence[str]) -> list[Path]:
+    """Return the workbooks asked for; the marketing plan brings along those it reads."""
+    chosen = find_workbooks(wanted)
+    return find_workbooks([]) if any(path.stem.startswith(PLAN) for path in chosen) else chosen
 
 
 def parse_parameters(given: Sequence[str]) -> dict[str, str]:
@@ -319,6 +334,23 @@ def edition(
     (source,) = find_workbooks([workbook])
     for path in write_edition(source, reader, client, out):
         typer.echo(path)
+
+
+@app.command()
+def answers(
+    client: Annotated[
+        str, typer.Argument(metavar="CLIENT", help="A client folder, or the id of its answers.")
+    ],
+    into: Annotated[Path, typer.Option("--into", metavar="DIR", help="The folder to make.")],
+    session: Annotated[
+        str | None, typer.Option("--session", help="Only the answers of this session.")
+    ] = None,
+) -> None:
+    """Make a client folder of what the room answered in the exercises."""
+    from .exercises.handover import hand_over
+
+    for line in hand_over(client, into, session):
+        typer.echo(line)
 
 
 @app.command()

@@ -18,14 +18,18 @@ Records that are not about people (tickets, projects, cost lines) carry no anony
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from .intake.client import Client, Margin
+from .paths import SHOWN_FILE
 from .schema import TABLES
 
 SMALLEST_GROUP = 5
@@ -212,13 +216,35 @@ def derivable_small_groups(
 
 def _may_follow(client: Client, measure: str, people: frozenset[str]) -> bool:
     """Record that a measure of a group is shown, unless a small group would follow from it."""
+    _recall(client)
     earlier = [group for shown, group in client.shown if shown == measure]
     if people in earlier:
         return True
     if derivable_small_groups([*earlier, people]):
         return False
     client.shown.append((measure, people))
+    _remember(client)
     return True
+
+
+def _recall(client: Client) -> None:
+    """Add to a client what the earlier workbooks of the run have shown."""
+    place = os.environ.get(SHOWN_FILE)
+    if not place or not Path(place).is_file():
+        return
+    for measure, people in json.loads(Path(place).read_text(encoding="utf-8")):
+        if (measure, frozenset(people)) not in client.shown:
+            client.shown.append((measure, frozenset(people)))
+
+
+def _remember(client: Client) -> None:
+    place = os.environ.get(SHOWN_FILE)
+    if not place:
+        return
+    shown = [[measure, sorted(people)] for measure, people in client.shown]
+    part = Path(f"{place}.part")
+    part.write_text(json.dumps(shown), encoding="utf-8")
+    part.replace(place)
 
 
 def _not_collected(needs: Sequence[str], client: Client) -> str:

@@ -13,6 +13,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from .claims import RECORD_TYPE
+from .content.definitions import exercise_ids
 from .errors import UsageError, WorkbookError, names, nearest
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ READERS = ("facilitator", "participant", "client")
 TAGS = ("parameters", "exercise", "solution", "facilitator", "nbval-check-output")
 ADDED_BY_PAPERMILL = "injected-parameters"
 PARAMETERS = ("client_dir", "seed")
-FEWEST_CELLS, MOST_CELLS = 25, 45
+READS_THE_OTHERS = "notebooks_dir"
+"""A workbook that declares this parameter too is run after the others and reads them."""
+FEWEST_CELLS, MOST_CELLS = 25, 50
 MOST_LINES = 8
 
 _LEFT_OUT = {
@@ -142,7 +145,8 @@ def check_form(notebook: NotebookNode, name: str) -> None:
     -----
     One ``parameters`` cell with ``client_dir`` and ``seed``; allowed tags; code cells of at most
     8 lines that call and do not program; no saved outputs except the text that nbval compares;
-    kernel ``python3``; an id per cell; 25 to 45 cells.
+    kernel ``python3``; an id per cell; 25 to 50 cells, besides the forms of the exercises, each
+    of which shows one exercise and does nothing else.
     """
     problems = [
         *_kernel_problems(notebook),
@@ -151,6 +155,7 @@ def check_form(notebook: NotebookNode, name: str) -> None:
         *_tag_problems(notebook),
         *_parameter_problems(notebook),
         *_code_problems(notebook),
+        *_form_problems(notebook),
         *_output_problems(notebook),
     ]
     if problems:
@@ -166,7 +171,7 @@ def _kernel_problems(notebook: NotebookNode) -> list[str]:
 
 
 def _size_problems(notebook: NotebookNode) -> list[str]:
-    cells = len(notebook.cells)
+    cells = sum(not _is_form(cell) for cell in notebook.cells)
     if FEWEST_CELLS <= cells <= MOST_CELLS:
         return []
     return [f"It has {cells} cells; it must have {FEWEST_CELLS} to {MOST_CELLS}."]
@@ -197,7 +202,10 @@ def _parameter_problems(notebook: NotebookNode) -> list[str]:
         for node in statements
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
     ]
-    if tuple(declared) == PARAMETERS and len(statements) == len(PARAMETERS):
+    if len(statements) == len(declared) and tuple(declared) in (
+        PARAMETERS,
+        (*PARAMETERS, READS_THE_OTHERS),
+    ):
         return []
     return [
         f"The cell 'parameters' declares {names(declared) or 'nothing'}; it must declare "
@@ -226,6 +234,32 @@ def _code_problems(notebook: NotebookNode) -> list[str]:
             for word in words
         ]
     return problems
+
+
+def _is_form(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" and "exercise" in _tags(cell)
+
+
+def _form_problems(notebook: NotebookNode) -> list[str]:
+    problems, known = [], exercise_ids()
+    for number, cell in enumerate(notebook.cells, start=1):
+        if not _is_form(cell):
+            continue
+        found = _FORM.fullmatch(cell.source.strip())
+        if not found:
+            problems.append(
+                f"{_name(number, cell)} must show one exercise and nothing else, such as "
+                'pmo.exercise("t2-five-gaps", client).'
+            )
+        elif found[1] not in known:
+            problems.append(
+                f"{_name(number, cell)}: there is no exercise {found[1]!r}."
+                f"{nearest(found[1], known)}"
+            )
+    return problems
+
+
+_FORM = re.compile(r'pmo\.exercise\("([^"]*)", client\)')
 
 
 def _output_problems(notebook: NotebookNode) -> list[str]:
@@ -274,7 +308,7 @@ def without_results(notebook: NotebookNode, moved: Callable[[str], str]) -> Note
 _CLIENT_DIR = re.compile(r'^(client_dir: str = )"([^"]*)"', re.MULTILINE)
 
 
-def for_client(notebook: NotebookNode, client_dir: str) -> NotebookNode:
+def for_client(notebook: NotebookNode, client_dir: str, notebooks_dir: str = "") -> NotebookNode:
     """
     Return an executed edition that its reader can run again from the folder it lies in.
 
@@ -284,13 +318,16 @@ def for_client(notebook: NotebookNode, client_dir: str) -> NotebookNode:
         As papermill left it: its injected cell names a scratch folder.
     client_dir : str
         The client folder, relative to the folder of the edition.
+    notebooks_dir : str
+        The same for the executed workbooks that the plan reads.
     """
+    moved = {"client_dir": client_dir, READS_THE_OTHERS: notebooks_dir}
     rerunnable = deepcopy(notebook)
     for cell in rerunnable.cells:
         if ADDED_BY_PAPERMILL in _tags(cell):
             cell.source = "\n".join(
-                f"client_dir = {json.dumps(client_dir, ensure_ascii=False)}"
-                if line.startswith("client_dir =")
+                f"{name} = {json.dumps(moved[name], ensure_ascii=False)}"
+                if (name := line.partition(" = ")[0]) in moved
                 else line
                 for line in cell.source.splitlines()
             )

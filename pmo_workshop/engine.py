@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import SetupError, UsageError, WorkbookError, names, nearest
+from .paths import SHOWN_FILE
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -170,6 +171,7 @@ def run_workbook(
     into: Path,
     cwd: Path,
     client: Client | None = None,
+    shown: Path | None = None,
 ) -> NotebookNode:
     """
     Run a workbook from its first cell to its last, write it and return it.
@@ -186,6 +188,9 @@ def run_workbook(
         A scratch folder that holds a copy of the client folder; the kernel runs there.
     client : Client, optional
         Its facts go into the notebook's metadata, where the exporters find them.
+    shown : Path, optional
+        Where the guard keeps what it has shown, so that the next workbook of the same run can be
+        held to it. The file names people: it belongs in the scratch folder.
 
     Raises
     ------
@@ -207,7 +212,7 @@ def run_workbook(
     notebook = read_workbook(source)
     checked = check_parameters(notebook, parameters, source.name)
     label = f"{client.name}, {source.name}" if client is not None else source.name
-    executed = _tidy(_executed(notebook, checked, cwd, label), cwd)
+    executed = _tidy(_executed(notebook, checked, cwd, label, shown), cwd)
     _check_every_cell_ran(executed, label)
     executed.metadata["pmo_workshop"] = {
         "client": _facts(client, str(checked.get("client_dir", ""))),
@@ -241,7 +246,11 @@ def _as_python(notebook: NotebookNode) -> NotebookNode:
 
 
 def _executed(
-    notebook: NotebookNode, parameters: Mapping[str, object], cwd: Path, label: str
+    notebook: NotebookNode,
+    parameters: Mapping[str, object],
+    cwd: Path,
+    label: str,
+    shown: Path | None,
 ) -> NotebookNode:
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -253,7 +262,7 @@ def _executed(
         at.append(cell)
 
     def run() -> NotebookNode:
-        with _kernel_home() as config:
+        with _kernel_home(shown) as config:
             return papermill.execute_notebook(
                 _as_python(notebook),
                 None,
@@ -371,7 +380,7 @@ def short_temporary_folder() -> Path:
 
 
 @contextmanager
-def _kernel_home() -> Iterator[object]:
+def _kernel_home(shown: Path | None = None) -> Iterator[object]:
     """
     Yield a configuration under which a kernel runs this Python and nothing of the user's.
 
@@ -391,7 +400,7 @@ def _kernel_home() -> Iterator[object]:
                 "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
                 "display_name": "Python 3",
                 "language": "python",
-                "env": _kernel_environment(home),
+                "env": _kernel_environment(home, shown),
             }
         ),
         encoding="utf-8",
@@ -420,7 +429,7 @@ def has_ipc() -> bool:
     return platform.system() != "Windows" and bool(zmq.has("ipc"))
 
 
-def _kernel_environment(home: Path) -> dict[str, str]:
+def _kernel_environment(home: Path, shown: Path | None) -> dict[str, str]:
     here = str(Path(__file__).resolve().parent.parent)
     given = [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p]
     folders = dict.fromkeys([here, *(str(Path(p).absolute()) for p in given)])
@@ -431,7 +440,9 @@ def _kernel_environment(home: Path) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONSTARTUP": "",
         "MPLBACKEND": "agg",
+        "PMO_WORKSHOP_FORMS": "off",  # exercises show their static twin: nobody is there
         "IPYTHONDIR": str(home / "ipython"),
+        SHOWN_FILE: "" if shown is None else str(shown),
         # One thread each: clients run side by side, and sums come out the same everywhere.
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",

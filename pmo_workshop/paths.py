@@ -6,6 +6,10 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 
+SHOWN_FILE = "PMO_WORKSHOP_SHOWN"
+"""Environment variable, set by the engine alone: the file in a run's scratch folder that carries
+what the guard has shown from one workbook to the next. It names people and is never published."""
+
 
 def shipped(folder: str) -> Path:
     """

@@ -13,7 +13,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from making import barriers, confidence, survey, sustaining, trust, value
+from making import barriers, confidence, exercises, survey, sustaining, trust, value
 from making.people import Row
 from making.survey import GAP_ITEMS
 from making.trust import cyclic_blocks
@@ -25,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 
 MAKERS = {
     name: make
-    for room in (survey, trust, barriers, value, confidence, sustaining)
+    for room in (survey, trust, barriers, value, confidence, sustaining, exercises)
     for name, make in room.TABLES.items()
 }
 

@@ -15,6 +15,7 @@ FLOORS = (
     ("batch", "doctor"),
     ("engine",),
     ("export",),
+    ("plan",),
     ("editions", "exercises"),
     ("next_steps",),
     ("charts", "tables", "wording"),

@@ -249,7 +249,7 @@ def test_what_cannot_be_is_refused_before_anything_runs(tmp_path, workbook):
         "There is no folder 'nowhere'. Name a client folder."
     )
     assert refusal(folders, workbook, out, formats=("pdff",)) == (
-        "There is no format 'pdff'. The formats are: 'html', 'pdf'. Did you mean 'pdf'?"
+        "There is no format 'pdff'. The formats are: 'html', 'pdf', 'xlsx'. Did you mean 'pdf'?"
     )
     assert refusal(folders, workbook, out, jobs=0) == (
         "--jobs 0: at least one client must run at a time."
@@ -260,6 +260,10 @@ def test_what_cannot_be_is_refused_before_anything_runs(tmp_path, workbook):
     )
     assert refusal(folders, workbook, out, parameters={"client_dir": "x"}) == (
         "The parameter 'client_dir' is set for each client by the command itself. "
+        "Name the client folder instead: pmo-workshop report DIR."
+    )
+    assert refusal(folders, workbook, out, parameters={"notebooks_dir": "x"}) == (
+        "The parameter 'notebooks_dir' is set for each client by the command itself. "
         "Name the client folder instead: pmo-workshop report DIR."
     )
     inside = folders[0] / "runs"
@@ -392,6 +396,93 @@ def test_the_pages_escape_everything(tmp_path):
     assert 'href="01%20x%23.html"' in page
     assert "1,200" in page
     assert "semicolon" in page
+
+
+GROUPS = """
+import pandas as pd
+import pmo_workshop as pmo
+from pmo_workshop.disclosure import release
+client = pmo.load_client(client_dir)
+people = frozenset(f"person-{{at}}" for at in range({first}, 30))
+table = pd.DataFrame({{"group": ["some"], "n": [len(people)], "gap": [-0.5]}})
+shown = release(client, table, activity="T2", name="gap", needs=[], keys=["group"],
+                people={{"some": people}})
+pmo.record(tier=shown.table["tier"].iloc[0])
+"""
+
+
+def tiers(run):
+    found = {}
+    for path in sorted((run / "notebooks").glob("*.ipynb")):
+        text = path.read_text(encoding="utf-8")
+        found[path.stem] = "hidden" if "tier = hidden" in text else "shown"
+    return found
+
+
+def test_two_workbooks_together_give_no_small_group_away(tmp_path):
+    """The second shows all but three of those of the first: subtraction would give the three."""
+    one = tiny.write(tiny.notebook(GROUPS.format(first=0)), tmp_path / "01_all.ipynb")
+    two = tiny.write(tiny.notebook(GROUPS.format(first=3)), tmp_path / "02_most.ipynb")
+    folders = clients(tmp_path, "acme", "other")
+    out = tmp_path / "runs"
+    assert run_batch(folders, [one, two], out, formats=(), jobs=2).exit_code == 0
+    for name in ("acme", "other"):
+        assert tiers(out / name) == {"01_all": "shown", "02_most": "hidden"}
+        for path, content in tree(out / name).items():
+            assert b"person-1" not in content, path
+    # Alone the second workbook gives nothing away, and shows its group.
+    run([folders[0]], two, tmp_path / "alone")
+    assert tiers(tmp_path / "alone" / "acme") == {"02_most": "shown"}
+
+
+CLAIMS = """
+from pmo_workshop.claims import Claim, Statement
+Statement.of(Claim("T2.gap.overall", "T2", "Perception is 0.7 below expectation: clear shortfall.",
+                   "clear shortfall", -0.7, -0.9, -0.5, "scale points", 30, 60, date="2026-04-30"))
+"""
+PLAN = """
+import pmo_workshop as pmo
+client = pmo.load_client(client_dir)
+evidence = pmo.read_evidence(client, notebooks_dir)
+pmo.show(pmo.say_scorecard(evidence), pmo.table_scorecard(evidence), pmo.say_findings(evidence))
+pmo.show(pmo.say_decisions(evidence, seed))
+"""
+
+
+@pytest.fixture
+def chain(tmp_path):
+    """A chapter and a plan that reads it, given in the wrong order."""
+    told = tiny.write(tiny.notebook(CLAIMS), tmp_path / "01_building_trust.ipynb")
+    plan = tiny.notebook(PLAN)
+    plan.cells[1].source += '\nnotebooks_dir: str = ""'
+    return [tiny.write(plan, tmp_path / "06_marketing_plan.ipynb"), told]
+
+
+def test_the_plan_reads_what_the_others_have_just_shown(tmp_path, chain):
+    (folder,) = clients(tmp_path, "acme")
+    out = tmp_path / "runs"
+    summary = run_batch([folder], chain, out, formats=("html", "pdf", "xlsx"))
+    assert summary.exit_code == 0, summary.outcomes
+    made = tree(out / "acme")
+    assert {
+        "unlocking-pmo-value.html", "unlocking-pmo-value.pdf", "evidence.xlsx",
+        "06_marketing_plan.html", "01_building_trust.pdf",
+    } <= set(made)  # fmt: skip
+    index = made["index.html"].decode()
+    assert index.index("Building Trust: clear shortfall.") < index.index("unlocking-pmo-value.html")
+    assert index.index("evidence.xlsx") < index.index("01_building_trust.html")
+    manifest = json.loads(made["manifest.json"])
+    assert list(manifest["workbooks"]) == ["01_building_trust.ipynb", "06_marketing_plan.ipynb"]
+    assert str(tmp_path).encode() not in b"".join(made.values())
+    run_batch([folder], chain, out, formats=("html", "pdf", "xlsx"))
+    assert tree(out / "acme") == made
+
+
+def test_the_plan_is_not_run_alone(tmp_path, chain):
+    assert refusal(clients(tmp_path, "acme"), chain[0], tmp_path / "runs") == (
+        "06_marketing_plan.ipynb reads the workbooks before it, so it is not run alone. Leave "
+        "--workbook out to run them all."
+    )
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ import pytest
 import tiny
 
 from pmo_workshop import __version__
-from pmo_workshop.cli import find_workbooks, parse_parameters
+from pmo_workshop.cli import find_workbooks, parse_parameters, workbooks_to_run
 from pmo_workshop.errors import UsageError
 
 ROOT = Path(__file__).parent.parent
@@ -60,11 +60,11 @@ def test_help_loads_no_heavy_library():
         (["report", "--parameter", "seed"], 2,
          "--parameter 'seed' is not NAME=VALUE, such as seed=7.\n"),
         (["report", "--format", "docx"], 2,
-         "There is no format 'docx'. The formats are: 'html', 'pdf'.\n"),
-        (["report", "--parameter", "sed=7"], 2,
+         "There is no format 'docx'. The formats are: 'html', 'pdf', 'xlsx'.\n"),
+        (["report", "--workbook", "1", "--parameter", "sed=7"], 2,
          "01_building_trust.ipynb has no parameter 'sed'. It declares: 'client_dir', 'seed'. "
          "Did you mean 'seed'?\n"),
-        (["report", "--parameter", "seed=abc"], 2,
+        (["report", "--workbook", "1", "--parameter", "seed=abc"], 2,
          "01_building_trust.ipynb, parameter seed: 'abc' is not a whole number. "
          "Give a whole number, such as seed=7.\n"),
     ],
@@ -79,7 +79,7 @@ def test_an_unknown_workbook_lists_those_there_are():
     with pytest.raises(UsageError) as refused:
         find_workbooks(["01_biulding_trust"])
     assert str(refused.value).startswith(
-        "There is no workbook '01_biulding_trust'. The workbooks are: '01_building_trust'"
+        "There is no workbook '01_biulding_trust'. The workbooks are: '00_unlocking_the_potential'"
     )
     assert str(refused.value).endswith("Did you mean '01_building_trust'?")
 
@@ -87,6 +87,12 @@ def test_an_unknown_workbook_lists_those_there_are():
 @pytest.mark.parametrize("asked", ["01", "1", "01_building_trust", "01_building_trust.ipynb"])
 def test_a_workbook_is_found_by_number_and_name(asked):
     assert [path.name for path in find_workbooks([asked, "01"])] == ["01_building_trust.ipynb"]
+
+
+def test_the_plan_brings_along_the_workbooks_it_reads():
+    every = find_workbooks([])
+    assert workbooks_to_run(["06"]) == workbooks_to_run(["01", "06"]) == every
+    assert [path.stem[:2] for path in workbooks_to_run(["01"])] == ["01"]
 
 
 def test_a_parameter_may_contain_an_equals_sign_but_not_come_twice():
@@ -151,12 +157,13 @@ def test_refused_data_end_with_3_and_json_is_one_object(tmp_path):
 @pytest.mark.slow
 def test_a_report_and_an_edition_of_a_sample_client(tmp_path):
     northwind = ROOT / "sample_data" / "northwind"
-    ran = call("report", northwind, cwd=tmp_path)
+    ran = call("report", northwind, "--workbook", "01", cwd=tmp_path)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     made = tmp_path / "runs" / "northwind"
     assert {p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file()} == {
         "01_building_trust.html",
         "01_building_trust.pdf",
+        "evidence.xlsx",
         "index.html",
         "manifest.json",
         "notebooks/01_building_trust.ipynb",

@@ -122,7 +122,7 @@ def _saved_picture(made):
         (_other_kernel, "The kernel is 'conda-env'; it must be 'python3'."),
         (
             lambda made: made.cells.pop(4) and made.cells.pop(4) and made.cells.pop(4),
-            "It has 24 cells; it must have 25 to 45.",
+            "It has 24 cells; it must have 25 to 50.",
         ),
         (_spoil(4, id="c0"), "Cell 5 (c0: 'pmo.show(1)') has an id that another cell has."),
         (

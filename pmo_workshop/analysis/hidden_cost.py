@@ -1,269 +1,334 @@
-"""B3: what does working with the PMO cost the client, and how much of it is waste?"""
+"""B3: what does working with the PMO cost its clients, and how much of it is hidden?"""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-DRAWS = 10_000
+from ..errors import DataError, names
+from .ranges import p10_p90, triangular, triangular_mean, uniform
+
 WASTES = ("none", "rework", "wait", "duplicate", "overprocess")
-HIDDEN, ALL = "hidden", "all"
-TENTH, NINTH = 10, 90
+ALL_ROLES = "all roles"
+_NEEDED = ["volume_yr", "min_low", "min_likely", "min_high", "rate_per_h", "rework_p"]
 
 
-def capacity_rate(cost: float, hours: float, practical_share: float) -> float:
+def capacity_rate(cost: float, hours: float, practical_share: float = 0.8) -> float:
     """
-    Return the cost of an hour of practical capacity.
+    The cost of an hour of practical capacity.
 
     Parameters
     ----------
     cost : float
-        Cost of the people in a period.
+        What the people cost in a period.
     hours : float
-        Hours they are paid for in the period; above 0.
+        Hours they are paid for in it.
     practical_share : float
-        The share left after breaks, training and meetings: 0.80 to 0.85 is usual.
+        Share of the hours left for work after breaks, training and meetings: 0.80 to 0.85.
+
+    Returns
+    -------
+    float
+        Currency per practical hour.
+
+    Raises
+    ------
+    DataError
+        The hours or the share are not above 0, or the share exceeds 1.
 
     Notes
     -----
-    Kaplan & Anderson (2004), Time-driven activity-based costing, Harvard Business Review 82(11).
+    Kaplan & Anderson (2004), Harvard Business Review 82(11):131-138. Their department: 560,000
+    for 700,000 practical minutes.
 
     Examples
     --------
-    >>> round(capacity_rate(560_000, 700_000 / 60 / 0.8, 0.8), 6)
-    48.0
+    >>> round(capacity_rate(560_000, 700_000 / 60 / 0.8, 0.8) / 60, 2)
+    0.8
     """
+    if not (hours > 0 and 0 < practical_share <= 1):
+        raise DataError(
+            f"Practical capacity needs hours above 0 and a share above 0, up to 1; it got "
+            f"{hours} hours and the share {practical_share}."
+        )
     return cost / (hours * practical_share)
 
 
-def yearly_cost(log: pd.DataFrame, minutes: np.ndarray) -> np.ndarray:
+def yearly_hours(log: pd.DataFrame, minutes: np.ndarray) -> np.ndarray:
     """
-    Return the cost a year of each row of the effort log.
+    Hours a year of each row of the effort log, repetitions included.
 
     Parameters
     ----------
     log : DataFrame, one row per activity and role
-        ``volume_yr`` (times), ``rate_per_h`` (currency per hour of practical capacity),
-        ``rework_p`` (share done again).
+        ``volume_yr`` (times a year), ``rework_p`` (share done again).
     minutes : array, last axis one value per row
-        Duration of one time.
+        Minutes each time.
 
     Returns
     -------
     array of the shape of ``minutes``
-        volume · minutes / 60 · rate · (1 + rework), currency a year.
+        volume · minutes / 60 · (1 + rework).
 
     Examples
     --------
-    >>> log = pd.DataFrame({"volume_yr": [120], "rate_per_h": [75.0], "rework_p": [0.1]})
-    >>> yearly_cost(log, np.array([40.0])).round(2).tolist()
-    [6600.0]
+    >>> log = pd.DataFrame({"volume_yr": [120], "rework_p": [0.1]})
+    >>> yearly_hours(log, np.array([40.0])).round(1).tolist()
+    [88.0]
     """
-    each = log["volume_yr"] * log["rate_per_h"] * (1 + log["rework_p"]) / 60
-    return minutes * each.to_numpy(dtype=float)
+    each = log["volume_yr"].astype("float64") * (1 + log["rework_p"].astype("float64")) / 60
+    return minutes * each.to_numpy()
 
 
-def drawn_minutes(log: pd.DataFrame, *, seed: int, draws: int = DRAWS) -> np.ndarray:
+def expected_hours(log: pd.DataFrame) -> pd.Series:
     """
-    Draw durations from the triangular distributions of the log.
+    Expected hours a year of each complete row of the effort log.
 
     Parameters
     ----------
     log : DataFrame
-        ``min_low``, ``min_likely``, ``min_high`` in minutes.
-    seed, draws : int
+        As in ``yearly_hours``, with ``min_low``, ``min_likely``, ``min_high`` (minutes).
 
     Returns
     -------
-    array of draws × rows
-        Rows are drawn independently; where low equals high the value is fixed.
+    Series, on the index of the complete rows
+        From the mean of the three-point estimate, (low + likely + high) / 3.
 
     Examples
     --------
-    >>> log = pd.DataFrame({"min_low": [10.0, 5], "min_likely": [20.0, 5], "min_high": [40.0, 5]})
-    >>> found = drawn_minutes(log, seed=1)
-    >>> found.shape, bool((found[:, 1] == 5).all()), round(float(found[:, 0].mean()))
-    ((10000, 2), True, 23)
+    >>> log = pd.DataFrame({"volume_yr": [60], "min_low": [10.0], "min_likely": [20.0],
+    ...     "min_high": [60.0], "rate_per_h": [75.0], "rework_p": [0.0]})
+    >>> expected_hours(log).tolist()
+    [30.0]
     """
-    low, likely, high = (
-        log[c].to_numpy(dtype=float) for c in ("min_low", "min_likely", "min_high")
-    )
-    random = np.random.default_rng(seed)
-    return triangular(random, low, likely, high, (draws, len(log)))
+    told = complete(log)
+    minutes = triangular_mean(told["min_low"], told["min_likely"], told["min_high"])
+    return pd.Series(yearly_hours(told, minutes), index=told.index)
 
 
-def triangular(
-    random: np.random.Generator, low: np.ndarray, likely: np.ndarray, high: np.ndarray, size: tuple
-) -> np.ndarray:
+def complete(log: pd.DataFrame) -> pd.DataFrame:
     """
-    Draw from triangular distributions, some of which may have no width.
+    The rows of the effort log in which nothing that is counted is missing.
 
     Examples
     --------
-    >>> triangular(np.random.default_rng(1), np.array([2.0]), np.array([2.0]), np.array([2.0]),
-    ...     (3, 1)).ravel().tolist()
-    [2.0, 2.0, 2.0]
+    >>> log = pd.DataFrame({"volume_yr": [60, 60], "min_low": [1.0, None], "min_likely": 2.0,
+    ...     "min_high": 3.0, "rate_per_h": 75.0, "rework_p": 0.0})
+    >>> len(complete(log))
+    1
     """
-    fixed = high <= low
-    drawn = random.triangular(low, likely, np.where(fixed, low + 1, high), size)
-    return np.where(fixed, low, drawn)
+    return log.dropna(subset=_NEEDED)
 
 
-def cost_by_waste(log: pd.DataFrame, *, seed: int) -> pd.DataFrame:
+def drawn_hours(log: pd.DataFrame, seed: int) -> np.ndarray:
     """
-    Cost and hours a year by kind of waste, with the range of the durations.
+    Simulated hours a year of each complete row of the effort log.
 
     Parameters
     ----------
-    log : DataFrame, one row per activity and role
-        As in ``yearly_cost`` and ``drawn_minutes``, with ``waste`` (one of ``WASTES``).
+    log : DataFrame
+        As in ``expected_hours``.
     seed : int
 
     Returns
     -------
-    DataFrame, one row per kind of waste found, then ``"hidden"`` (all but none) and ``"all"``
-        ``cost``, ``hours`` (from the likely durations), ``cost_p10``, ``cost_p90``, ``hours_p10``,
-        ``hours_p90`` (10,000 triangular draws), ``share`` (of the likely cost of all), ``n``
-        (rows of the log). Missing durations leave their row out.
+    array, 10,000 draws × complete rows
 
     Notes
     -----
-    Kaplan & Anderson (2004), from the client's side. The range covers the durations told, not
-    activities that were forgotten.
+    Minutes are triangular, and every row is drawn by itself. If one activity takes long in all
+    roles at once, the range of a sum is wider than these draws show.
 
     Examples
     --------
-    >>> log = pd.DataFrame({"activity": ["fill in", "wait"], "role": "PM", "volume_yr": [120, 120],
-    ...     "min_low": [30.0, 10], "min_likely": [40.0, 20], "min_high": [60.0, 40],
-    ...     "rate_per_h": 60.0, "waste": ["none", "wait"], "rework_p": 0.0})
-    >>> found = cost_by_waste(log, seed=1).set_index("waste")
-    >>> found["cost"].tolist(), round(float(found.loc["hidden", "share"]), 2)
-    ([4800.0, 2400.0, 2400.0, 7200.0], 0.33)
+    >>> log = pd.DataFrame({"volume_yr": [60], "min_low": [10.0], "min_likely": [20.0],
+    ...     "min_high": [60.0], "rate_per_h": [75.0], "rework_p": [0.0]})
+    >>> hours = drawn_hours(log, seed=1)
+    >>> hours.shape, bool(((hours >= 10) & (hours <= 60)).all()), round(float(hours.mean()))
+    ((10000, 1), True, 30)
     """
-    told = _complete(log)
-    if told.empty:
-        return pd.DataFrame()
-    drawn = drawn_minutes(told, seed=seed)
-    costs = yearly_cost(told, drawn)
-    hours = _hours(told, drawn)
-    likely = told["min_likely"].to_numpy(dtype=float)
-    likely_cost, likely_hours = yearly_cost(told, likely), _hours(told, likely)
-    waste = told["waste"].to_numpy()
-    groups = {name: waste == name for name in WASTES if (waste == name).any()}
-    groups |= {HIDDEN: waste != "none", ALL: np.ones(len(told), dtype=bool)}
-    rows = []
-    for name, chosen in groups.items():
-        cost_limits = np.percentile(costs[:, chosen].sum(axis=1), (TENTH, NINTH))
-        hour_limits = np.percentile(hours[:, chosen].sum(axis=1), (TENTH, NINTH))
-        rows.append(
-            {
-                "waste": name,
-                "cost": float(likely_cost[chosen].sum()),
-                "cost_p10": float(cost_limits[0]),
-                "cost_p90": float(cost_limits[1]),
-                "hours": float(likely_hours[chosen].sum()),
-                "hours_p10": float(hour_limits[0]),
-                "hours_p90": float(hour_limits[1]),
-                "share": float(likely_cost[chosen].sum() / likely_cost.sum())
-                if likely_cost.sum()
-                else 0.0,
-                "n": int(chosen.sum()),
-            }
-        )
-    return pd.DataFrame(rows)
+    told = complete(log)
+    ends = (told[end].to_numpy(dtype=float) for end in ("min_low", "min_likely", "min_high"))
+    return yearly_hours(told, triangular(*ends, uniform(len(told), seed)))
 
 
-def cost_by_activity(log: pd.DataFrame) -> pd.DataFrame:
+def cost_by_role(log: pd.DataFrame, seed: int) -> pd.DataFrame:
     """
-    Cost and hours a year of each activity, all roles together, the dearest first.
+    What working with the PMO costs each role in a year, useful work beside each kind of waste.
 
     Parameters
     ----------
-    log : DataFrame
-        As in ``cost_by_waste``.
+    log : DataFrame, one row per activity and role
+        ``activity``, ``role``, ``volume_yr``, ``min_low``, ``min_likely``, ``min_high``,
+        ``rate_per_h`` (currency per hour of practical capacity), ``waste`` (none, rework, wait,
+        duplicate, overprocess), ``rework_p``. Incomplete rows are left out.
+    seed : int
 
     Returns
     -------
-    DataFrame, one row per activity and kind of waste
-        ``activity``, ``waste``, ``times`` a year, ``hours``, ``cost``, ``n`` (roles).
+    DataFrame, first ``"all roles"``, then one row per role in the order of the log
+        ``role``; ``none``, ``rework``, ``wait``, ``duplicate``, ``overprocess`` (expected cost a
+        year, currency); ``hidden`` (the last four together) and ``total``, each with ``_low`` and
+        ``_high`` (P10 and P90); ``hidden_share`` (0-1) with ``_low`` and ``_high``;
+        ``hidden_hours`` and ``hours`` (expected, a year); ``n`` (rows of the log).
+
+    Raises
+    ------
+    DataError
+        A kind of waste is not known.
+
+    Notes
+    -----
+    cost = Σ volume · minutes · rate · (1 + rework), time-driven activity-based costing from the
+    client's side: Kaplan & Anderson (2004), Harvard Business Review 82(11):131-138. Hidden is all
+    that is not useful work. Ranges: 10,000 draws of ``drawn_hours``; they cover the minutes told,
+    not the volumes and not what nobody logged.
 
     Examples
     --------
-    >>> log = pd.DataFrame({"activity": ["wait", "wait"], "role": ["PM", "PO"], "volume_yr": 60,
-    ...     "min_low": 10.0, "min_likely": 20.0, "min_high": 40.0, "rate_per_h": 60.0,
-    ...     "waste": "wait", "rework_p": 0.0})
-    >>> cost_by_activity(log).to_dict("records")
-    [{'activity': 'wait', 'waste': 'wait', 'times': 120, 'hours': 40.0, 'cost': 2400.0, 'n': 2}]
+    >>> log = pd.DataFrame({
+    ...     "activity": ["report", "chase"], "role": "Sponsors", "volume_yr": [120, 60],
+    ...     "min_low": [30.0, 10.0], "min_likely": [30.0, 10.0], "min_high": [30.0, 10.0],
+    ...     "rate_per_h": 60.0, "waste": ["none", "wait"], "rework_p": [0.0, 0.0]})
+    >>> cost_by_role(log, seed=1)[["role", "none", "wait", "hidden", "total"]].head(1)
+            role    none   wait  hidden   total
+    0  all roles  3600.0  600.0   600.0  4200.0
     """
-    told = _complete(log)
-    likely = told["min_likely"].to_numpy(dtype=float)
-    told = told.assign(cost=yearly_cost(told, likely), hours=_hours(told, likely))
-    by = told.groupby(["activity", "waste"], sort=True)
-    table = by.agg(
-        times=("volume_yr", "sum"), hours=("hours", "sum"), cost=("cost", "sum"), n=("role", "size")
-    ).reset_index()
-    return table.sort_values("cost", ascending=False, kind="stable").reset_index(drop=True)
+    told = complete(log)
+    unknown = set(told["waste"]) - set(WASTES)
+    if unknown:
+        raise DataError(f"These kinds of waste are not known: {names(sorted(unknown))}.")
+    if not len(told):
+        return pd.DataFrame()
+    rate = told["rate_per_h"].to_numpy(dtype=float)
+    hours = expected_hours(told).to_numpy()
+    drawn = drawn_hours(told, seed) * rate
+    waste, role = told["waste"].to_numpy(), told["role"].to_numpy()
+    groups = {ALL_ROLES: np.ones(len(told), dtype=bool)}
+    groups |= {name: role == name for name in dict.fromkeys(role)}
+    rows = []
+    for name, own in groups.items():
+        hidden = own & (waste != "none")
+        row = {"role": name} | {w: float((hours * rate)[own & (waste == w)].sum()) for w in WASTES}
+        sums = {"hidden": drawn[:, hidden].sum(axis=1), "total": drawn[:, own].sum(axis=1)}
+        row |= {"hidden": sum(row[w] for w in WASTES[1:]), "total": sum(row[w] for w in WASTES)}
+        row["hidden_share"] = row["hidden"] / row["total"] if row["total"] else np.nan
+        with np.errstate(invalid="ignore", divide="ignore"):
+            sums["hidden_share"] = sums["hidden"] / sums["total"]
+        for figure, draws in sums.items():
+            low, high = p10_p90(draws)
+            row |= {f"{figure}_low": float(low), f"{figure}_high": float(high)}
+        row |= {"hidden_hours": hours[hidden].sum(), "hours": hours[own].sum(), "n": own.sum()}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def cost_by_activity(log: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """
+    What each activity costs the clients in a year, all roles together.
+
+    Parameters
+    ----------
+    log, seed
+        As in ``cost_by_role``.
+
+    Returns
+    -------
+    DataFrame, one row per activity, hidden costs first and each kind by size
+        ``activity``, ``waste``; ``times`` a year, ``hours`` and ``cost`` (expected, a year) with
+        ``cost_low`` and ``cost_high`` (P10 and P90); ``n`` (roles).
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({
+    ...     "activity": "chase", "role": ["Sponsors", "Finance"], "volume_yr": 60,
+    ...     "min_low": 10.0, "min_likely": 10.0, "min_high": 10.0, "rate_per_h": 60.0,
+    ...     "waste": "wait", "rework_p": 0.0})
+    >>> cost_by_activity(log, seed=1)[["activity", "times", "hours", "cost", "n"]]
+      activity  times  hours    cost  n
+    0    chase    120   20.0  1200.0  2
+    """
+    told = complete(log)
+    if not len(told):
+        return pd.DataFrame()
+    rate = told["rate_per_h"].to_numpy(dtype=float)
+    hours = expected_hours(told).to_numpy()
+    drawn = drawn_hours(told, seed) * rate
+    rows = []
+    for (activity, waste), at in told.reset_index(drop=True).groupby(["activity", "waste"]):
+        own = at.index.to_numpy()
+        low, high = p10_p90(drawn[:, own].sum(axis=1))
+        rows.append(
+            {
+                "activity": activity,
+                "waste": waste,
+                "times": int(at["volume_yr"].sum()),
+                "hours": float(hours[own].sum()),
+                "cost": float((hours * rate)[own].sum()),
+                "cost_low": float(low),
+                "cost_high": float(high),
+                "n": at["role"].nunique(),
+            }
+        )
+    table = pd.DataFrame(rows).assign(useful=lambda t: t["waste"] == "none")
+    table = table.sort_values(["useful", "cost"], ascending=[True, False], kind="stable")
+    return table.drop(columns="useful").reset_index(drop=True)
 
 
 def unused_capacity(log: pd.DataFrame, capacity: pd.DataFrame) -> pd.DataFrame:
     """
-    Hours set aside for work with the PMO that the log does not use, apart from its cost.
+    Time set aside for work with the PMO that the log does not use: apart from its cost.
 
     Parameters
     ----------
     log : DataFrame
-        As in ``cost_by_waste``.
+        As in ``cost_by_role``.
     capacity : DataFrame, one row per role
-        ``role``, ``hours_yr`` (set aside), ``practical_share`` (0-1), ``cost_yr``.
+        ``role``, ``paid_hours_yr``, ``practical_share`` (0-1), ``cost_yr`` (currency a year).
 
     Returns
     -------
     DataFrame, one row per role with a capacity
-        ``role``, ``practical_hours``, ``used_hours``, ``unused_hours`` (below 0 if more is used
-        than was set aside), ``rate`` (per practical hour), ``unused_cost``, ``n`` (rows of the
-        log).
+        ``role``; ``rate`` (currency per practical hour); ``practical_hours``, ``used_hours``,
+        ``unused_hours`` (below 0: more work than time), ``used_cost``, ``unused_cost`` (at
+        ``rate``), ``used_share`` (0 and up); ``n`` (rows of the log).
+
+    Notes
+    -----
+    As ``cost_by_role``. Capacity that is not used is nobody's cost of the PMO, so it is shown
+    apart and never added.
 
     Examples
     --------
-    >>> log = pd.DataFrame({"activity": ["orders", "inquiries", "credit checks"], "role": "desk",
-    ...     "volume_yr": [49_000, 1_400, 2_500], "min_low": [8.0, 44, 50],
-    ...     "min_likely": [8.0, 44, 50], "min_high": [8.0, 44, 50], "rate_per_h": 48.0,
+    >>> log = pd.DataFrame({
+    ...     "activity": ["orders", "inquiries", "checks"], "role": "desk",
+    ...     "volume_yr": [49_000, 1_400, 2_500], "min_low": [8.0, 44.0, 50.0],
+    ...     "min_likely": [8.0, 44.0, 50.0], "min_high": [8.0, 44.0, 50.0], "rate_per_h": 48.0,
     ...     "waste": "none", "rework_p": 0.0})
-    >>> desk = pd.DataFrame({"role": ["desk"], "hours_yr": [700_000 / 60 / 0.8],
-    ...     "practical_share": [0.8], "cost_yr": [560_000.0]})
+    >>> desk = pd.DataFrame({"role": ["desk"], "paid_hours_yr": [700_000 / 60 / 0.8],
+    ...                      "practical_share": [0.8], "cost_yr": [560_000.0]})
     >>> found = unused_capacity(log, desk).iloc[0]
     >>> round(found["unused_hours"] * 60), round(found["unused_cost"])
     (121400, 97120)
     """
-    told = _complete(log)
-    used = pd.Series(
-        _hours(told, told["min_likely"].to_numpy(dtype=float)), index=told.index, dtype=float
-    )
+    told = complete(log)
+    used = expected_hours(told).groupby(told["role"]).sum()
     rows = []
-    for _, of_role in capacity.iterrows():
-        mine = told["role"] == of_role["role"]
-        practical = float(of_role["hours_yr"] * of_role["practical_share"])
-        spent = float(used[mine].sum())
-        rate = capacity_rate(of_role["cost_yr"], of_role["hours_yr"], of_role["practical_share"])
+    for own in capacity.dropna(subset=["role", "paid_hours_yr", "practical_share"]).itertuples():
+        rate = capacity_rate(own.cost_yr, own.paid_hours_yr, own.practical_share)
+        practical = own.paid_hours_yr * own.practical_share
+        hours = float(used.get(own.role, 0.0))
         rows.append(
             {
-                "role": of_role["role"],
+                "role": own.role,
+                "rate": rate,
                 "practical_hours": practical,
-                "used_hours": spent,
-                "unused_hours": practical - spent,
-                "rate": float(rate),
-                "unused_cost": float((practical - spent) * rate),
-                "n": int(mine.sum()),
+                "used_hours": hours,
+                "unused_hours": practical - hours,
+                "used_cost": hours * rate,
+                "unused_cost": (practical - hours) * rate,
+                "used_share": hours / practical,
+                "n": int((told["role"] == own.role).sum()),
             }
         )
     return pd.DataFrame(rows)
-
-
-def _complete(log: pd.DataFrame) -> pd.DataFrame:
-    needed = ["volume_yr", "min_low", "min_likely", "min_high", "rate_per_h", "rework_p"]
-    told = log.dropna(subset=needed)
-    return told.assign(**{name: told[name].astype("float64") for name in needed[1:]})
-
-
-def _hours(log: pd.DataFrame, minutes: np.ndarray) -> np.ndarray:
-    return minutes * (log["volume_yr"] * (1 + log["rework_p"]) / 60).to_numpy(dtype=float)

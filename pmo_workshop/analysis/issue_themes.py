@@ -1,205 +1,459 @@
-"""S1: what keeps stakeholders awake, counted in people?"""
+"""S1: what keeps stakeholders awake: themes by respondents, coders' agreement, saturation."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
-from scipy.stats import fisher_exact
+from scipy.special import gammaln
+from scipy.stats import binomtest, fisher_exact
 
-from .uncertainty import benjamini_hochberg, wilson
+from ..errors import DataError
+from .uncertainty import Interval, bca, benjamini_hochberg, newcombe, wilson
 
 INTERVAL_FROM = 10
-ORDERS = 200
-"""Random orders of the respondents behind the saturation curve."""
+QUOTE_FROM = 5
 
 THEMES = (
     "theme",
-    "named",
+    "x",
     "share",
     "share_low",
     "share_high",
+    "leading",
+    "p_adjusted",
+    "flagged",
     "severity",
     "priority",
-    "now",
-    "leading",
+    "priority_low",
+    "priority_high",
     "n",
 )
+GROUPS = ("group", "theme", "x", "share", "share_low", "share_high", "difference",
+          "difference_low", "difference_high", "p_adjusted", "flagged", "n")  # fmt: skip
 
 
-def statements(issues: pd.DataFrame) -> pd.DataFrame:
+def held_themes(issues: pd.DataFrame) -> pd.DataFrame:
     """
-    One row per respondent, statement and theme, as the first coder coded it.
+    Who holds which theme, and how serious it is to them.
 
     Parameters
     ----------
     issues : DataFrame, one row per statement and coder
-        ``resp_id``, ``text``, ``codes`` (tuple of themes, or missing), ``severity`` (1-5),
-        ``horizon``, ``coder``.
+        Columns ``resp_id``, ``text``, ``codes`` (tuple of themes, may be empty or missing),
+        ``severity`` (1 to 5), ``coder``.
 
     Returns
     -------
-    DataFrame
-        ``resp_id``, ``text``, ``theme``, ``severity``, ``horizon``. The first coder is the one
-        whose name comes first in the table; statements without a theme are left out.
+    DataFrame, one row per respondent and theme
+        ``resp_id``, ``theme``, ``severity`` (the highest of the respondent's statements). A
+        statement bears a theme if more than half of its coders gave it.
 
     Examples
     --------
-    >>> issues = pd.DataFrame({"resp_id": ["a", "a"], "text": "Permits, staff.",
-    ...     "codes": [("Permits", "Staff"), ("Permits",)], "severity": 4, "horizon": "now",
-    ...     "coder": ["first", "second"]})
-    >>> statements(issues)["theme"].tolist()
-    ['Permits', 'Staff']
+    >>> issues = pd.DataFrame({
+    ...     "resp_id": ["a", "a", "b"], "text": ["…", "…", "!"], "coder": ["1", "2", "1"],
+    ...     "codes": [("Staff",), ("Staff", "Law"), ("Law",)], "severity": [4, 4, 2]})
+    >>> held_themes(issues).values.tolist()
+    [['a', 'Staff', 4.0], ['b', 'Law', 2.0]]
     """
-    told = issues.dropna(subset=["coder"])
-    first = told[told["coder"] == told["coder"].iloc[0]] if len(told) else told
-    first = first.drop(columns="coder").explode("codes").rename(columns={"codes": "theme"})
-    columns = ["resp_id", "text", "theme", "severity", "horizon"]
-    return first.dropna(subset=["theme"])[columns].reset_index(drop=True)
+    held = _borne(issues).groupby(["resp_id", "theme"])["severity"].max().astype("float64")
+    return held.reset_index()
 
 
-def issue_themes(issues: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+def disputed_statements(issues: pd.DataFrame) -> int:
     """
-    How many respondents name each theme, how serious it is, and which themes lead.
+    How many statements have no theme that more than half of their coders gave.
 
     Parameters
     ----------
     issues : DataFrame
-        As in ``statements``.
+        As in ``held_themes``.
+
+    Examples
+    --------
+    >>> disputed_statements(pd.DataFrame({
+    ...     "resp_id": "a", "text": "…", "coder": ["1", "2"], "severity": 4,
+    ...     "codes": [("Staff",), ("Law",)]}))
+    1
+    """
+    return len(_statements(issues)) - len(_statements(_borne(issues)))
+
+
+def _statements(issues: pd.DataFrame) -> pd.DataFrame:
+    return issues[["resp_id", "text"]].drop_duplicates()
+
+
+def _borne(issues: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per statement and theme it bears: ``resp_id, text, theme, severity``."""
+    columns = ["resp_id", "text", "theme", "severity"]
+    if not len(issues):
+        return pd.DataFrame(columns=columns)
+    statement = ["resp_id", "text"]
+    coders = issues.groupby(statement, dropna=False)["coder"].nunique().rename("coders")
+    coded = issues.assign(theme=issues["codes"].map(_set)).explode("theme").dropna(subset="theme")
+    if not len(coded):
+        return pd.DataFrame(columns=columns)
+    by = coded.groupby([*statement, "theme"], dropna=False)
+    given = by.agg(given=("coder", "nunique"), severity=("severity", "median")).reset_index()
+    given = given.join(coders, on=statement)
+    return given.loc[given["given"] > given["coders"] / 2, columns]
+
+
+def _set(codes: object) -> list[str]:
+    return sorted(set(codes)) if isinstance(codes, (tuple, list)) else []
+
+
+def themes(issues: pd.DataFrame, seed: int, population: int | None = None) -> pd.DataFrame:
+    """
+    Respondents per theme, how serious it is, and what comes first.
+
+    Parameters
+    ----------
+    issues : DataFrame
+        As in ``held_themes``.
+    seed : int
     population : int, optional
         Size of the named stakeholder list.
 
     Returns
     -------
-    DataFrame, one row per theme, the highest priority first
-        ``named`` (respondents, each counted once), ``share`` (0-1) with Wilson limits, ``severity``
-        (median over respondents of their most severe statement), ``priority`` = share · severity,
-        ``now`` (respondents for whom it bites now), ``leading`` (whether the interval of the share
-        overlaps that of the largest share), ``n`` (respondents with a coded statement).
-        Limits from 10 respondents.
+    DataFrame, one row per theme, by priority, then by share
+        ``theme``; ``x`` (respondents who hold it), ``share`` of the n who made a statement, with
+        limits; ``leading`` (its interval overlaps that of the largest share); ``p_adjusted`` and
+        ``flagged`` (held by fewer than the first: screening); ``severity`` (median over those who
+        hold it) and ``priority`` (share × severity) with limits, both missing below 10 holders;
+        ``n``. Limits of the share from 10 respondents.
 
     Notes
     -----
-    Themes after Braun & Clarke (2006), Qualitative Research in Psychology 3:77-101. People are
-    counted, never mentions.
+    People are counted, never mentions. Shares: Wilson, with the finite population. The first
+    theme is compared with each other by McNemar's exact test over the same people, adjusted by
+    Benjamini & Hochberg (1995), JRSS B 57:289-300, at q = 0.10. Priority: BCa over respondents.
 
     Examples
     --------
-    >>> issues = pd.DataFrame({"resp_id": [f"R{i}" for i in range(10)] + ["R0"], "text": "t",
-    ...     "codes": [("Permits",)] * 8 + [("Staff",)] * 2 + [("Permits",)],
-    ...     "severity": [4] * 10 + [5], "horizon": "now", "coder": "first"})
-    >>> issue_themes(issues)[["theme", "named", "n"]].values.tolist()
-    [['Permits', 8, 10], ['Staff', 2, 10]]
+    >>> issues = pd.DataFrame({
+    ...     "resp_id": [f"R{i}" for i in range(12)], "text": "…", "coder": "1", "severity": 4,
+    ...     "codes": [("Staff",)] * 10 + [("Law",)] * 2})
+    >>> themes(issues, seed=1)[["theme", "x", "severity", "leading", "n"]].values.tolist()
+    [['Staff', 10, 4.0, True, 12], ['Law', 2, nan, False, 12]]
     """
-    told = statements(issues)
-    n = told["resp_id"].nunique()
-    rows = []
-    for theme, of_one in told.groupby("theme", sort=True):
-        named = of_one["resp_id"].nunique()
-        worst = of_one.groupby("resp_id")["severity"].max().astype("float64")
-        soon = of_one.loc[of_one["horizon"] == "now", "resp_id"].nunique()
-        row = {
-            "theme": theme,
-            "named": named,
-            "share": named / n,
-            "severity": float(worst.median()),
-            "priority": named / n * float(worst.median()),
-            "now": soon,
-            "n": n,
-        }
-        if n >= INTERVAL_FROM:
-            found = wilson(named, n, population if population and n <= population else None)
-            row |= {"share_low": found.low, "share_high": found.high}
-        rows.append(row)
-    table = pd.DataFrame(rows, columns=[name for name in THEMES if name != "leading"])
-    order = table.sort_values(["priority", "theme"], ascending=[False, True], kind="stable")
-    table = order.reset_index(drop=True)
-    if len(table):
-        first = table.loc[table["share"].idxmax()]
-        table["leading"] = table["share_high"].astype("float64") >= first["share_low"]
-    else:
-        table["leading"] = pd.Series(dtype=bool)
-    return table[list(THEMES)]
+    held = held_themes(issues)
+    if held.empty:
+        return pd.DataFrame(columns=THEMES)
+    people = sorted(issues["resp_id"].dropna().unique())
+    wide = held.pivot(index="resp_id", columns="theme", values="severity").reindex(people)
+    n = len(wide)
+    listed = population if population and n <= population else None
+    rows = [_one_theme(theme, wide[theme], seed, listed) for theme in wide]
+    table = pd.DataFrame(rows).assign(n=n)
+    first = table.sort_values("share", ascending=False, kind="stable").iloc[0]
+    top = first["share_low"] if n >= INTERVAL_FROM else first["share"]
+    table["leading"] = table["share_high"].fillna(table["share"]).astype("float64") >= top
+    others = table["theme"] != first["theme"]
+    table["p_adjusted"] = np.nan
+    if n >= INTERVAL_FROM and others.any():
+        p = [_mcnemar(wide[first["theme"]], wide[theme]) for theme in table.loc[others, "theme"]]
+        table.loc[others, "p_adjusted"] = benjamini_hochberg(p)
+    table["flagged"] = (table["p_adjusted"] <= 0.10).fillna(False)
+    table = table.sort_values(
+        ["priority", "share", "theme"], ascending=[False, False, True], na_position="last"
+    )
+    return table[list(THEMES)].reset_index(drop=True)
 
 
-def themes_by_group(issues: pd.DataFrame, group: pd.Series, most: int = 6) -> pd.DataFrame:
+def _one_theme(theme: str, severity: pd.Series, seed: int, population: int | None) -> dict:
+    x, n = int(severity.notna().sum()), len(severity)
+    row = {"theme": theme, "x": x, "share": x / n}
+    limits = wilson(x, n, population) if n >= INTERVAL_FROM else None
+    row |= {"share_low": limits.low if limits else None}
+    row |= {"share_high": limits.high if limits else None}
+    if x < INTERVAL_FROM:
+        return row | dict.fromkeys(("severity", "priority", "priority_low", "priority_high"))
+    found = bca(severity.fillna(0).to_numpy(), _priority, seed=seed)
+    return row | {
+        "severity": float(severity.median()),
+        "priority": found.estimate,
+        "priority_low": found.low,
+        "priority_high": found.high,
+    }
+
+
+def _priority(severity: np.ndarray, axis: int = -1) -> np.ndarray:
+    """Return share × median of those above 0, along an axis of respondents."""
+    held = severity > 0
+    ordered = np.sort(np.where(held, severity, np.inf), axis=axis)
+    x = held.sum(axis=axis)
+    low, high = (
+        np.take_along_axis(ordered, np.expand_dims(at, axis), axis).squeeze(axis)
+        for at in (np.maximum(x - 1, 0) // 2, x // 2)
+    )
+    middle = np.where(x > 0, (low + high) / 2, 0)
+    return x / severity.shape[axis] * middle
+
+
+def _mcnemar(first: pd.Series, other: pd.Series) -> float:
+    """Return the exact two-sided p that as many hold only the one as only the other."""
+    only_first = int((first.notna() & other.isna()).sum())
+    only_other = int((first.isna() & other.notna()).sum())
+    differ = only_first + only_other
+    return float(binomtest(only_first, differ, 0.5).pvalue) if differ else 1.0
+
+
+def themes_by_group(issues: pd.DataFrame, by: str) -> pd.DataFrame:
     """
-    The first themes in each group of respondents (screening).
+    Share of each group that holds each theme, and how it differs from the others (screening).
 
     Parameters
     ----------
     issues : DataFrame
-        As in ``statements``.
-    group : Series, index ``resp_id``
-    most : int
-        Themes compared.
+        As in ``held_themes``, with the column named by ``by``, one value per respondent.
+    by : str
 
     Returns
     -------
-    DataFrame, one row per group and theme
-        ``group``, ``theme``, ``named``, ``share`` (0-1) with Wilson limits from 10 respondents,
-        ``p`` (Fisher's exact test of the group against all others), ``p_adjusted``
-        (Benjamini-Hochberg over all rows), ``n`` (respondents of the group).
+    DataFrame, one row per group and theme, both in order of name
+        ``group``, ``theme``, ``x``, ``share`` with limits; ``difference`` from the share of all
+        other respondents with limits; ``p_adjusted``, ``flagged`` (screening); ``n`` (of the
+        group). Limits and p from 10 respondents on both sides.
+
+    Notes
+    -----
+    Difference: Newcombe (1998), Statistics in Medicine 17:873-890; p: Fisher's exact test,
+    adjusted over all cells that have one by Benjamini & Hochberg at q = 0.10.
 
     Examples
     --------
-    >>> issues = pd.DataFrame({"resp_id": ["a", "b"], "text": "t", "codes": [("X",), ("Y",)],
-    ...     "severity": 3, "horizon": "6m", "coder": "first"})
-    >>> group = pd.Series({"a": "Sponsors", "b": "Managers"})
-    >>> themes_by_group(issues, group)[["group", "theme", "named"]].values.tolist()
-    [['Managers', 'X', 0], ['Managers', 'Y', 1], ['Sponsors', 'X', 1], ['Sponsors', 'Y', 0]]
+    >>> issues = pd.DataFrame({
+    ...     "resp_id": [f"R{i}" for i in range(24)], "text": "…", "coder": "1", "severity": 4,
+    ...     "role": ["Sponsors"] * 12 + ["Managers"] * 12,
+    ...     "codes": [("Staff",)] * 12 + [("Law",)] * 12})
+    >>> themes_by_group(issues, "role")[["group", "theme", "x", "flagged", "n"]].values.tolist()[:2]
+    [['Managers', 'Law', 12, True, 12], ['Managers', 'Staff', 0, True, 12]]
     """
-    told = statements(issues)
-    people = told.drop_duplicates("resp_id").set_index("resp_id").index
-    of = group.reindex(people).fillna("not stated")
-    first = list(issue_themes(issues)["theme"][:most])
-    named = {theme: set(told.loc[told["theme"] == theme, "resp_id"]) for theme in first}
-    rows = []
-    for name in sorted(of.unique()):
-        inside, outside = set(of.index[of == name]), set(of.index[of != name])
-        for theme in first:
-            here, there = len(named[theme] & inside), len(named[theme] & outside)
-            row = {"group": name, "theme": theme, "named": here, "share": here / len(inside)}
-            if len(inside) >= INTERVAL_FROM:
-                found = wilson(here, len(inside))
-                row |= {"share_low": found.low, "share_high": found.high}
-            counts = [[here, len(inside) - here], [there, len(outside) - there]]
-            row["p"] = float(fisher_exact(counts).pvalue) if outside else 1.0
-            rows.append(row | {"n": len(inside)})
-    columns = ["group", "theme", "named", "share", "share_low", "share_high", "p", "n"]
-    table = pd.DataFrame(rows, columns=columns)
-    table.insert(7, "p_adjusted", benjamini_hochberg(table["p"]) if len(table) else [])
-    return table
+    held = held_themes(issues)
+    if held.empty:
+        return pd.DataFrame(columns=GROUPS)
+    group_of = issues.drop_duplicates("resp_id").set_index("resp_id")[by]
+    sizes = group_of.value_counts()
+    counted = held.assign(group=held["resp_id"].map(group_of)).value_counts(["group", "theme"])
+    totals = held["theme"].value_counts()
+    rows = [
+        _group_row(group, theme, int(counted.get((group, theme), 0)), int(sizes[group]),
+                   int(totals[theme]), int(sizes.sum()))
+        for group in sorted(sizes.index) for theme in sorted(totals.index)
+    ]  # fmt: skip
+    table = pd.DataFrame(rows)
+    tested = table["p"].notna()
+    table["p_adjusted"] = np.nan
+    if tested.any():
+        table.loc[tested, "p_adjusted"] = benjamini_hochberg(table.loc[tested, "p"])
+    table["flagged"] = table["p_adjusted"] <= 0.10
+    return table[list(GROUPS)]
 
 
-def saturation(issues: pd.DataFrame, *, seed: int) -> list[float]:
+def _group_row(group: str, theme: str, x: int, n: int, total: int, everyone: int) -> dict:
+    row = {"group": group, "theme": theme, "x": x, "share": x / n, "n": n, "p": np.nan}
+    row |= dict.fromkeys(
+        ("share_low", "share_high", "difference", "difference_low", "difference_high"), np.nan
+    )
+    if n >= INTERVAL_FROM:
+        limits = wilson(x, n)
+        row |= {"share_low": limits.low, "share_high": limits.high}
+    others = everyone - n
+    if min(n, others) < INTERVAL_FROM:
+        return row
+    gap = newcombe(x, n, total - x, others)
+    p = fisher_exact([[x, n - x], [total - x, others - (total - x)]]).pvalue
+    return row | {"difference": gap.estimate, "difference_low": gap.low,
+                  "difference_high": gap.high, "p": float(p)}  # fmt: skip
+
+
+def saturation(issues: pd.DataFrame) -> pd.DataFrame:
     """
-    Mean number of different themes after 1, 2, 3, ... respondents, over random orders.
+    Themes to be expected from the first k respondents: would more interviews find more?
 
     Parameters
     ----------
     issues : DataFrame
-        As in ``statements``.
+        As in ``held_themes``.
+
+    Returns
+    -------
+    DataFrame, one row per k from 1 to n
+        ``k`` (respondents), ``themes`` (expected number of different themes), ``n``.
+
+    Notes
+    -----
+    The mean over all orders of the respondents, exactly: sum over themes of
+    1 − C(n − x, k) / C(n, k), Hurlbert (1971), Ecology 52:577-586.
+
+    Examples
+    --------
+    >>> issues = pd.DataFrame({
+    ...     "resp_id": ["a", "b", "c"], "text": "…", "coder": "1", "severity": 4,
+    ...     "codes": [("Staff",), ("Staff",), ("Law",)]})
+    >>> saturation(issues)["themes"].round(2).tolist()
+    [1.0, 1.67, 2.0]
+    """
+    held = held_themes(issues)
+    if held.empty:
+        return pd.DataFrame(columns=["k", "themes", "n"])
+    n = int(issues["resp_id"].nunique())
+    x = held["theme"].value_counts().to_numpy()[:, None]
+    k = np.arange(1, n + 1)[None, :]
+    with np.errstate(invalid="ignore"):
+        missed = np.where(
+            k <= n - x,
+            np.exp(
+                gammaln(n - x + 1)
+                + gammaln(n - k + 1)
+                - gammaln(np.maximum(n - x - k, 0) + 1)
+                - gammaln(n + 1)
+            ),
+            0.0,
+        )
+    return pd.DataFrame({"k": k[0], "themes": (1 - missed).sum(axis=0), "n": n})
+
+
+def coder_agreement(issues: pd.DataFrame, seed: int) -> Interval | None:
+    """
+    Cohen's kappa of the coders: agreement on statements beyond chance.
+
+    Parameters
+    ----------
+    issues : DataFrame
+        As in ``held_themes``.
     seed : int
 
     Returns
     -------
-    list of float, one per respondent
-        The last is the number of themes. A curve that still climbs says: ask more people.
+    Interval or None
+        ``n`` counts the respondents whose statements two coders have coded. None with one coder,
+        fewer than 10 such respondents, or if only one theme was ever given.
+
+    Notes
+    -----
+    kappa = (agreed − expected) / (1 − expected), Cohen (1960), Educational and Psychological
+    Measurement 20:37-46. All themes given to a statement together are one category, so that
+    agreement in part counts as none. With more than two coders all pairs are pooled. BCa over
+    respondents, because a person's statements belong together.
 
     Examples
     --------
-    >>> issues = pd.DataFrame({"resp_id": ["a", "b"], "text": "t", "codes": [("X",), ("Y",)],
-    ...     "severity": 3, "horizon": "6m", "coder": "first"})
-    >>> saturation(issues, seed=1)
-    [1.0, 2.0]
+    >>> issues = pd.DataFrame({
+    ...     "resp_id": [f"R{i}" for i in range(12)] * 2, "text": "…", "severity": 3,
+    ...     "coder": ["1"] * 12 + ["2"] * 12,
+    ...     "codes": [("Staff",)] * 6 + [("Law",)] * 6 + [("Staff",)] * 7 + [("Law",)] * 5})
+    >>> round(coder_agreement(issues, seed=1).estimate, 2)
+    0.83
     """
-    told = statements(issues)
-    people = [set(of_one) for _, of_one in told.groupby("resp_id", sort=True)["theme"]]
-    random = np.random.default_rng(seed)
-    curves = np.zeros(len(people))
-    for _ in range(ORDERS):
-        seen: set[str] = set()
-        for place, person in enumerate(random.permutation(len(people))):
-            seen |= people[person]
-            curves[place] += len(seen)
-    return [float(value) for value in curves / ORDERS]
+    pairs = _coded_pairs(issues)
+    if pairs.empty or pairs["resp_id"].nunique() < INTERVAL_FROM:
+        return None
+    kinds = sorted({*pairs["first"], *pairs["second"]})
+    place = {kind: at for at, kind in enumerate(kinds)}
+    tables = np.zeros((pairs["resp_id"].nunique(), len(kinds) ** 2))
+    people = {resp_id: at for at, resp_id in enumerate(sorted(pairs["resp_id"].unique()))}
+    for row in pairs.itertuples():
+        tables[people[row.resp_id], place[row.first] * len(kinds) + place[row.second]] += 1
+    if np.isnan(kappa(tables.sum(axis=0).reshape(len(kinds), -1))):
+        return None
+    return bca(tables, lambda drawn: kappa(drawn.sum(axis=0).reshape(len(kinds), -1)), seed=seed)
+
+
+def kappa(table: np.ndarray) -> float:
+    """
+    Cohen's kappa of a square table of counts, one row per category of the first coder.
+
+    Parameters
+    ----------
+    table : array of counts, k × k
+
+    Returns
+    -------
+    float
+        NaN if chance alone would make the coders agree on everything.
+
+    Raises
+    ------
+    DataError
+        The table is not square.
+
+    Examples
+    --------
+    >>> round(kappa(np.array([[20, 5], [10, 15]])), 2)
+    0.4
+    """
+    table = np.asarray(table, dtype=float)
+    if table.ndim != 2 or table.shape[0] != table.shape[1]:
+        raise DataError(f"kappa needs a square table of counts; this one is {table.shape}.")
+    total = table.sum()
+    if not total:
+        return float("nan")
+    expected = (table.sum(axis=0) * table.sum(axis=1)).sum() / total**2
+    agreed = np.trace(table) / total
+    return float("nan") if expected > 1 - 1e-12 else float((agreed - expected) / (1 - expected))
+
+
+def _coded_pairs(issues: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per statement and pair of coders: ``resp_id, first, second``."""
+    rows = []
+    if len(issues):
+        kinds = issues.assign(kind=[" | ".join(_set(codes)) for codes in issues["codes"]])
+        for (resp_id, _), statement in kinds.groupby(["resp_id", "text"]):
+            given = statement.drop_duplicates("coder").sort_values("coder")["kind"]
+            rows += [(resp_id, *pair) for pair in combinations(given, 2)]
+    return pd.DataFrame(rows, columns=["resp_id", "first", "second"])
+
+
+def quotable(
+    issues: pd.DataFrame,
+    segments: dict[str, int],
+    barred: Sequence[str] = (),
+    longest: int = 200,
+) -> pd.DataFrame:
+    """
+    One statement per theme in the respondents' words, where that gives nobody away.
+
+    Parameters
+    ----------
+    issues : DataFrame
+        As in ``held_themes``.
+    segments : dict of name to number of respondents
+        Groups a statement must not name if they have fewer than 5 respondents.
+    barred : sequence of str
+        Words in lower case that a statement must not hold, such as those that claim a cause.
+    longest : int
+        Letters; longer statements are left out.
+
+    Returns
+    -------
+    DataFrame, one row per theme with a statement that may be quoted
+        ``theme``, ``text``, ``n`` (respondents who hold the theme). The first statement in the
+        order of the alphabet, so that the choice is nobody's.
+
+    Examples
+    --------
+    >>> issues = pd.DataFrame({
+    ...     "resp_id": ["a", "b"], "text": ["Too few of us.", "Too few in Grid."],
+    ...     "coder": "1", "severity": 4, "codes": [("Staff",)] * 2})
+    >>> quotable(issues, {"Grid": 2})["text"].tolist()
+    ['Too few of us.']
+    """
+    small = [name.casefold() for name, size in segments.items() if size < QUOTE_FROM and name]
+    borne = _borne(issues)
+    rows = []
+    for theme, size in held_themes(issues)["theme"].value_counts().items():
+        texts = sorted(set(borne.loc[borne["theme"] == theme, "text"].dropna()))
+        fit = [t for t in texts if len(t) <= longest and not _holds(t, [*small, *barred])]
+        if fit:
+            rows.append({"theme": theme, "text": fit[0], "n": int(size)})
+    return pd.DataFrame(rows, columns=["theme", "text", "n"])
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    return any(word in text.casefold() for word in words)

@@ -117,7 +117,7 @@ def simultaneous_wilson(
     --------
     >>> low, high = simultaneous_wilson(17, 25, 3)
     >>> round(low, 3), round(high, 3)
-    (0.438, 0.852)
+    (0.442, 0.851)
     """
     factor = correction(n, population)
     if factor == 0:

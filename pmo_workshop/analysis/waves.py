@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -62,7 +64,10 @@ def matched_people(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
 
 
 def paired_change(
-    first: pd.DataFrame, second: pd.DataFrame, population: int | None = None
+    first: pd.DataFrame,
+    second: pd.DataFrame,
+    population: int | None = None,
+    apart: Collection[str] = (),
 ) -> pd.DataFrame:
     """
     How far the scores of the same people differ between two waves.
@@ -73,15 +78,17 @@ def paired_change(
         ``resp_id``, ``code``, ``measure`` and ``value`` (any unit; missing values are left out).
     population : int, optional
         Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
+    apart : collection of str
+        Measures that sum up others: they come last and do not belong to the family.
 
     Returns
     -------
     DataFrame, one row per measure known of at least one matched person, by name
         ``measure``; ``first``, ``second`` (means of the matched people), ``change`` (second minus
         first) with ``change_low`` and ``change_high``; ``p`` and ``p_holm`` (the family is the
-        measures given); ``x``, people whose second value is higher; ``n``, matched people with
-        both values; ``n_first``, ``n_second``, people with a value in each wave, matched or not;
-        ``design``. Limits and p are missing below 2 people.
+        measures that are not ``apart``); ``x``, people whose second value is higher; ``n``, matched
+        people with both values; ``n_first``, ``n_second``, people with a value in each wave,
+        matched or not; ``design``. Limits and p are missing below 2 people.
 
     Raises
     ------
@@ -136,18 +143,21 @@ def paired_change(
                 "design": PAIRED,
             }
         )
-    return _with_holm(rows)
+    return _with_holm(rows, apart)
 
 
 def independent_change(
-    first: pd.DataFrame, second: pd.DataFrame, population: int | None = None
+    first: pd.DataFrame,
+    second: pd.DataFrame,
+    population: int | None = None,
+    apart: Collection[str] = (),
 ) -> pd.DataFrame:
     """
     How far the scores of two waves differ whose people cannot be linked.
 
     Parameters
     ----------
-    first, second, population
+    first, second, population, apart
         As in ``paired_change``; ``code`` is not needed.
 
     Returns
@@ -197,7 +207,7 @@ def independent_change(
                 "design": INDEPENDENT,
             }
         )
-    return _with_holm(rows)
+    return _with_holm(rows, apart)
 
 
 def equally_spaced(starts: pd.Series) -> bool:
@@ -246,8 +256,10 @@ def _known(scores: pd.DataFrame) -> pd.DataFrame:
     return known
 
 
-def _with_holm(rows: list[dict[str, object]]) -> pd.DataFrame:
+def _with_holm(rows: list[dict[str, object]], apart: Collection[str]) -> pd.DataFrame:
+    rows = sorted(rows, key=lambda row: row["measure"] in apart)
     table = pd.DataFrame(rows, columns=_COLUMNS)
     if not rows:
         return table
-    return table.assign(p_holm=holm(table["p"]), x=table["x"].astype("Int64"))
+    family = table["p"].mask(table["measure"].isin(list(apart)))
+    return table.assign(p_holm=holm(family), x=table["x"].astype("Int64"))

@@ -6,8 +6,13 @@ import os
 import shutil
 from pathlib import Path
 
-from ..editions import edition, for_client, without_results
-from ..engine import read_workbook, run_workbook, short_temporary_folder
+from ..editions import READS_THE_OTHERS, edition, for_client, without_results
+from ..engine import (
+    declared_parameters,
+    read_workbook,
+    run_workbook,
+    short_temporary_folder,
+)
 from ..errors import UsageError
 from .one_client import copy_inputs
 from .output import probe, write_whole
@@ -52,7 +57,7 @@ def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> 
     executed, client_id = _run(source, folder)
     name = f"{name}-{client_id}"
     chosen = edition(executed, reader)
-    kept = for_client(chosen, _from(out, folder))
+    kept = for_client(chosen, _from(out, folder), _from(out, _executed(client_id)))
     write_whole(out / f"{name}.ipynb", nbformat.writes(kept) + "\n")
     if reader != "client":
         return [out / f"{name}.ipynb"]
@@ -68,6 +73,11 @@ def _from(out: Path, folder: Path) -> str:
     return Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()
 
 
+def _executed(client_id: str) -> Path:
+    """Return where the report of a client leaves its executed workbooks."""
+    return Path("runs") / client_id / "notebooks"
+
+
 def _run(source: Path, folder: Path):
     """Return the workbook executed for a client, and the client's id."""
     from ..intake import load_client
@@ -76,9 +86,12 @@ def _run(source: Path, folder: Path):
     scratch = short_temporary_folder()
     try:
         copy_inputs(folder, scratch / client.id)
-        executed = run_workbook(
-            source, {"client_dir": client.id}, scratch / "executed.ipynb", scratch, client
-        )
+        parameters = {"client_dir": client.id}
+        reads = READS_THE_OTHERS in declared_parameters(read_workbook(source))
+        if reads and _executed(client.id).is_dir():
+            shutil.copytree(_executed(client.id), scratch / ".executed")
+            parameters[READS_THE_OTHERS] = ".executed"
+        executed = run_workbook(source, parameters, scratch / "executed.ipynb", scratch, client)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return executed, client.id

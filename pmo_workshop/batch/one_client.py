@@ -11,17 +11,28 @@ import sys
 import tempfile
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import __version__
+from ..editions import READS_THE_OTHERS
 from ..errors import DataError, WorkshopError
-from .output import MANIFEST, hashes, sync_tree
+from .output import MANIFEST, hash_of, hashes, sync_tree
 from .pages import client_page
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from ..export import Document
+    from ..intake.client import Client
+
+COMBINED, EVIDENCE = "unlocking-pmo-value", "evidence.xlsx"
+EXECUTED = "executed"
 
 LIBRARIES = (
     "ipykernel",
@@ -29,6 +40,7 @@ LIBRARIES = (
     "nbclient",
     "nbconvert",
     "numpy",
+    "openpyxl",
     "pandas",
     "papermill",
     "scipy",
@@ -41,11 +53,12 @@ Tell = Callable[..., None]
 
 @dataclass(frozen=True)
 class Order:
-    """What to make for one client, and where."""
+    """What to make for one client, and where; ``plan`` is the workbook that reads the others."""
 
     folder: Path
     id: str
     workbooks: tuple[Path, ...]
+    plan: Path | None
     formats: tuple[str, ...]
     parameters: Mapping[str, object]
     staging: Path
@@ -139,8 +152,12 @@ def make(order: Order, tell: Tell) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     order.staging.mkdir(parents=True)
     warnings = [str(problem) for problem in client.warnings]
-    for workbook in order.workbooks:
-        warnings += _make_workbook(order, workbook, room, client, tell)
+    made = [_run_workbook(order, workbook, room, client, tell) for workbook in order.workbooks]
+    if order.plan is not None:
+        where = {READS_THE_OTHERS: f"../{EXECUTED}"}
+        made.append(_run_workbook(order, order.plan, room, client, tell, where))
+    notes, verdicts = _write_deliverables(order, made, client, tell)
+    warnings += notes
 
     tell("step", "index and manifest")
     deliverables = [
@@ -149,7 +166,7 @@ def make(order: Order, tell: Tell) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if path.is_file()
     ]
     versions = versions_used()
-    page = client_page(client, deliverables, order.parameters, versions, warnings)
+    page = client_page(client, deliverables, order.parameters, versions, warnings, verdicts)
     _write(order.staging / "index.html", page)
     manifest = {
         "format": 1,
@@ -159,7 +176,7 @@ def make(order: Order, tell: Tell) -> tuple[tuple[str, ...], tuple[str, ...]]:
             "report_date": f"{client.report_date:%Y-%m-%d}",
         },
         "inputs": inputs,
-        "workbooks": {w.name: hashes(w.parent)[w.name] for w in order.workbooks},
+        "workbooks": {w.name: hash_of(w) for w in (*order.workbooks, order.plan) if w},
         "parameters": {"client_dir": order.id, **order.parameters},
         "versions": versions,
         "deliverables": hashes(order.staging),
@@ -169,8 +186,15 @@ def make(order: Order, tell: Tell) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(hashes(order.staging)), tuple(warnings)
 
 
-def _make_workbook(order: Order, workbook: Path, room: Path, client, tell: Tell) -> list[str]:
-    """Run a workbook, write its deliverables, and return warnings about them."""
+def _run_workbook(
+    order: Order,
+    workbook: Path,
+    room: Path,
+    client: Client,
+    tell: Tell,
+    parameters: Mapping[str, object] | None = None,
+) -> NotebookNode:
+    """Run a workbook, keep the notebook, and return the client's edition of it."""
     import nbformat
 
     from ..editions import edition
@@ -179,34 +203,65 @@ def _make_workbook(order: Order, workbook: Path, room: Path, client, tell: Tell)
     tell("step", f"{workbook.stem}: running")
     executed = run_workbook(
         workbook,
-        {"client_dir": order.id, **order.parameters},
-        order.scratch / "executed" / workbook.name,
+        {"client_dir": order.id, **order.parameters, **(parameters or {})},
+        order.scratch / EXECUTED / workbook.name,
         room,
         client,
+        order.scratch / "shown.json",
     )
     report = edition(executed, "client")
     text = nbformat.writes(report) + "\n"
     _write(order.staging / "notebooks" / workbook.name, text)
+    return report
 
+
+def _write_deliverables(
+    order: Order, reports: Sequence[NotebookNode], client: Client, tell: Tell
+) -> tuple[list[str], list[str]]:
+    """
+    Write the chapters, and with the plan the combined report; all from blocks read once.
+
+    Returns
+    -------
+    tuple of (warnings, sentences with the five verdicts)
+    """
+    if not order.formats and order.plan is None:
+        return [], []
+    from .. import export
+    from ..plan import read_chapter
+
+    documents = [export.read_document(report) for report in reports]
+    chapters = [read_chapter(report) for report in reports]
     warnings: list[str] = []
-    if order.formats:
-        from .. import export
+    for document in documents:
+        warnings += _write_formats(order, document.workbook, document, tell)
+    if "xlsx" in order.formats:
+        tell("step", "evidence.xlsx")
+        (order.staging / EVIDENCE).write_bytes(export.write_xlsx(chapters))
+    if order.plan is None:
+        return warnings, []
+    combined = export.combined_document(
+        documents,
+        chapters,
+        client.readings,
+        [str(problem) for problem in client.warnings],
+        export.sheet_names(chapters) if "xlsx" in order.formats else {},
+    )
+    _write_formats(order, COMBINED, combined, tell)
+    return warnings, [claim.text for claim in export.verdicts(chapters[-1])]
 
-        warnings = [f"{workbook.stem}: {line}" for line in _uncovered(report)]
+
+def _write_formats(order: Order, name: str, document: Document, tell: Tell) -> list[str]:
+    """Write a document in the formats of a report, and return warnings about it."""
+    from .. import export
+
     if "html" in order.formats:
-        tell("step", f"{workbook.stem}: html")
-        _write(order.staging / f"{workbook.stem}.html", export.write_html(report))
+        tell("step", f"{name}: html")
+        _write(order.staging / f"{name}.html", export.write_html(document))
     if "pdf" in order.formats:
-        tell("step", f"{workbook.stem}: pdf")
-        (order.staging / f"{workbook.stem}.pdf").write_bytes(export.write_pdf(report))
-    return warnings
-
-
-def _uncovered(report) -> list[str]:
-    """Say which characters no shipped font can print."""
-    from ..export import read_document, uncovered_text
-
-    return [str(line) for line in uncovered_text(read_document(report))]
+        tell("step", f"{name}: pdf")
+        (order.staging / f"{name}.pdf").write_bytes(export.write_pdf(document))
+    return [f"{name}: {line}" for line in export.uncovered_text(document)]
 
 
 def copy_inputs(folder: Path, snapshot: Path) -> dict[str, str]:

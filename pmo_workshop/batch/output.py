@@ -183,7 +183,12 @@ def sync_tree(folder: Path) -> None:
 def hashes(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file in a folder, by its path relative to the folder."""
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(folder).as_posix(): hash_of(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

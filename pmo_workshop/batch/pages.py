@@ -17,6 +17,7 @@ _FORMATS = {
     ".html": "Web page: opens in any browser, no network needed",
     ".pdf": "PDF: to print and to send",
     ".ipynb": "Notebook: the executed workbook, for checking",
+    ".xlsx": "Excel: every claim and table, to calculate with",
 }
 
 _STYLE = """
@@ -45,8 +46,13 @@ def client_page(
     parameters: Mapping[str, object],
     versions: Mapping[str, str],
     warnings: Sequence[str],
+    verdicts: Sequence[str] = (),
 ) -> str:
-    """Return the index page of one client: what was made, from what, and what to know."""
+    """
+    Return the index page of one client: what was found and made, from what, and what to know.
+
+    The report of all chapters comes first, then the evidence, the chapters and the notebooks.
+    """
     facts = [
         ("Report date", f"{client.report_date:%Y-%m-%d}"),
         ("Sector", client.sector),
@@ -62,8 +68,12 @@ def client_page(
     parts = [
         f"<h1>{escape(client.name)}</h1>",
         '<p class="lead">Unlocking PMO Value: the deliverables and how they were made.</p>',
+        *(("<h2>Five verdicts</h2>", _list(verdicts)) if verdicts else ()),
         "<h2>Deliverables</h2>",
-        _table(("File", "What it is"), [(_link(name), _kind(name)) for name in deliverables]),
+        _table(
+            ("File", "What it is"),
+            [(_link(name), _kind(name)) for name in sorted(deliverables, key=_place)],
+        ),
         "<h2>Facts of the run</h2>",
         _table(("Fact", "Value"), [_escaped(fact) for fact in facts if fact[1]]),
         "<h2>What was read</h2>",
@@ -162,6 +172,12 @@ def _list(lines: Iterable[str]) -> str:
 
 def _link(path: str, label: str = "") -> str:
     return f'<a href="{escape(quote(path))}">{escape(label or path)}</a>'
+
+
+def _place(path: str) -> tuple[int, str]:
+    """The whole before its parts: combined report, evidence, chapters, notebooks."""
+    whole = not path[:1].isdigit() and "/" not in path
+    return (0 if whole and not path.endswith(".xlsx") else 1 if whole else 2, path)
 
 
 def _kind(path: str) -> str:

@@ -18,15 +18,20 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from ..editions import check_tags
-from ..engine import check_parameters, read_workbook, short_temporary_folder
+from ..editions import READS_THE_OTHERS, check_tags
+from ..engine import (
+    check_parameters,
+    declared_parameters,
+    read_workbook,
+    short_temporary_folder,
+)
 from ..errors import UsageError, names, nearest
 from .one_client import Order, work
 from .outcome import DONE, FAILED, INTERRUPTED, REFUSED, RUNNING, WAITING, Outcome, Summary
 from .output import STAGING, opened, publish, write_whole
 from .pages import batch_page
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "xlsx")
 SECONDS_PER_WORKBOOK = 1800
 SECONDS_TO_STOP = 3
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
@@ -62,15 +67,17 @@ def run_batch(
     folders : sequence of Path
         Client folders; they are only read.
     workbooks : sequence of Path
+        A workbook that reads the others (the marketing plan) is run after them; only with it is
+        there a combined report.
     out : Path
         ``out/<client id>/`` is complete or absent; an older one stays unless a new one is
         complete.
     formats : sequence of str
-        Any of ``"html"`` and ``"pdf"``; the executed notebook is always kept.
+        Any of ``"html"``, ``"pdf"`` and ``"xlsx"``; the executed notebook is always kept.
     jobs : int, optional
         Clients at the same time; default: the number of processors.
     parameters : mapping of str, optional
-        Parameters of the workbooks other than ``client_dir``.
+        Parameters of the workbooks other than ``client_dir`` and ``notebooks_dir``.
     watch : callable, optional
         Called with all outcomes whenever one of them has changed.
 
@@ -89,7 +96,7 @@ def run_batch(
     SetupError
         The output folder cannot be written.
     """
-    given = _checked(folders, workbooks, formats, jobs, parameters or {})
+    given, plan = _checked(folders, workbooks, formats, jobs, parameters or {})
     orders, outcomes = [], []
     out = out.absolute()
     scratch = short_temporary_folder()
@@ -100,7 +107,8 @@ def run_batch(
                 Order(
                     folder.resolve(),
                     client_id,
-                    tuple(workbook.resolve() for workbook in workbooks),
+                    tuple(workbook.resolve() for workbook in workbooks if workbook != plan),
+                    plan and plan.resolve(),
                     tuple(formats),
                     given,
                     out / f"{STAGING}{number}",
@@ -123,8 +131,12 @@ def _checked(
     formats: Sequence[str],
     jobs: int | None,
     parameters: Mapping[str, object],
-) -> dict[str, object]:
-    """Return the parameters with their types, or refuse the command before a kernel starts."""
+) -> tuple[dict[str, object], Path | None]:
+    """
+    Return the parameters with their types and the workbook that reads the others.
+
+    Whatever is wrong with the command is refused before a kernel starts.
+    """
     for format_ in formats:
         if format_ not in FORMATS:
             raise UsageError(
@@ -137,18 +149,27 @@ def _checked(
         raise UsageError("There is no client folder to report on. Name one, or several.")
     if not workbooks:
         raise UsageError("There is no workbook to run.")
-    if "client_dir" in parameters:
-        raise UsageError(
-            "The parameter 'client_dir' is set for each client by the command itself. "
-            "Name the client folder instead: pmo-workshop report DIR."
-        )
+    for set_by_us in ("client_dir", READS_THE_OTHERS):
+        if set_by_us in parameters:
+            raise UsageError(
+                f"The parameter {set_by_us!r} is set for each client by the command itself. "
+                "Name the client folder instead: pmo-workshop report DIR."
+            )
     checked: dict[str, object] = {}
+    plan: Path | None = None
     for workbook in workbooks:
         notebook = read_workbook(workbook)
         check_tags(notebook)
         check_parameters(notebook, {"client_dir": "client"}, workbook.name)
         checked |= check_parameters(notebook, parameters, workbook.name)
-    return checked
+        if READS_THE_OTHERS in declared_parameters(notebook):
+            plan = workbook
+    if plan is not None and len(workbooks) == 1:
+        raise UsageError(
+            f"{plan.name} reads the workbooks before it, so it is not run alone. Leave --workbook "
+            "out to run them all."
+        )
+    return checked, plan
 
 
 def _clients(folders: Sequence[Path], out: Path) -> list[tuple[Path, str]]:
@@ -290,7 +311,7 @@ def _listen(job: _Job) -> bool:
 
 def _is_overdue(job: _Job) -> bool:
     job.outcome.seconds = time.monotonic() - job.started
-    return job.outcome.seconds > SECONDS_PER_WORKBOOK * len(job.order.workbooks)
+    return job.outcome.seconds > SECONDS_PER_WORKBOOK * (len(job.order.workbooks) + 1)
 
 
 def _finish(job: _Job, out: Path, reason: str = "") -> None:

@@ -4,16 +4,23 @@
 these blocks and of nothing else, so both show the same words and the same numbers.
 """
 
+from .combined import combined_document, marked, verdicts
 from .document import Document, read_document, uncovered_text
 from .html import PmoHTMLExporter, write_html
 from .pdf import PmoPDFExporter, write_pdf
+from .xlsx import sheet_names, write_xlsx
 
 __all__ = [
     "Document",
     "PmoHTMLExporter",
     "PmoPDFExporter",
+    "combined_document",
+    "marked",
     "read_document",
+    "sheet_names",
     "uncovered_text",
+    "verdicts",
     "write_html",
     "write_pdf",
+    "write_xlsx",
 ]

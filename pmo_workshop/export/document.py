@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import mistune
@@ -16,6 +17,7 @@ from ..claims import CLAIM_TYPE, RECORD_TYPE
 from ..display import interval
 from ..editions import edition
 from ..errors import WorkbookError
+from ..exercises.static import EXERCISE_TYPE
 from ..tables.base import TABLE_TYPE
 from .figures import clean_svg
 from .fonts import uncovered, visible
@@ -49,15 +51,19 @@ class Document:
     blocks : list of dict
         Each has a ``type``: ``heading`` (level from 2, runs, id), ``paragraph`` (runs), ``list``
         (ordered, items: each a list of blocks), ``callout`` (kind, title, blocks), ``claims``
-        (claims: each a text and the ``basis`` it rests on), ``figure`` (svg, alt, caption) or
-        ``table`` (title, columns, rows, notes). ``runs`` are pieces of text with a ``style``
+        (claims: each a text, the ``basis`` it rests on and its ``id``), ``figure`` (svg, alt,
+        caption), ``table`` (title, columns, rows, notes) or, in the combined report, ``ledger``
+        (a table whose rows are the claims). ``runs`` are pieces of text with a ``style``
         ("", "strong", "emphasis" or "code") and perhaps an ``href``.
+    summary : mapping
+        The one page before the contents of the combined report; empty in a chapter of its own.
     """
 
     title: str
     client: Mapping[str, str] = field(default_factory=dict)
     workbook: str = ""
     blocks: list[Block] = field(default_factory=list)
+    summary: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def client_name(self) -> str:
@@ -82,6 +88,12 @@ class Document:
         """The headings that a list of contents names."""
         return [b for b in self.blocks if b["type"] == "heading" and b["level"] == 2]
 
+    def parts_of(self, section: Block) -> list[Block]:
+        """The headings one level below a section, for the contents of the combined report."""
+        headings = [b for b in self.blocks if b["type"] == "heading"]
+        after = headings[headings.index(section) + 1 :]
+        return [b for b in takewhile(lambda b: b["level"] > 2, after) if b["level"] == 3]
+
 
 # strftime would follow the computer's language.
 _MONTHS = [
@@ -100,16 +112,19 @@ _MONTHS = [
 ]
 
 
-def read_document(notebook: NotebookNode) -> Document:
+def read_document(notebook: NotebookNode, reader: str = "client") -> Document:
     """
-    Return the blocks of the client edition of an executed notebook.
+    Return the blocks of an edition of an executed notebook, the client's unless another is wanted.
 
-    Code, exercises, solutions, facilitator notes, records and printed lines are left out.
+    Code, records and printed lines are left out; of the client edition also exercises, solutions
+    and notes. An exercise is its static twin.
 
     Parameters
     ----------
     notebook : NotebookNode
         Executed; it is left untouched. ``metadata["pmo_workshop"]`` holds the client's facts.
+    reader : str
+        See ``editions.READERS``.
 
     Returns
     -------
@@ -132,7 +147,7 @@ def read_document(notebook: NotebookNode) -> Document:
     numbers = {cell.get("id"): number for number, cell in enumerate(notebook.cells, start=1)}
     blocks = [
         block
-        for cell in edition(notebook, "client").cells
+        for cell in edition(notebook, reader).cells
         for block in _blocks_of(cell, f"Cell {numbers[cell.get('id')]} ({cell.get('id')!r})")
     ]
     facts = notebook.metadata.get("pmo_workshop", {})
@@ -142,10 +157,15 @@ def read_document(notebook: NotebookNode) -> Document:
     return Document(title, client, workbook, _numbered(body))
 
 
+def read_text(source: str, where: str) -> list[Block]:
+    """Return the blocks of a text of ours in Markdown, such as the methods of the report."""
+    return list(_from_markdown(source, where))
+
+
 def _titled(blocks: list[Block], workbook: str) -> tuple[str, list[Block]]:
     for place, block in enumerate(blocks):
         if block["type"] == "heading" and block["level"] == 1:
-            return _plain(block["runs"]), blocks[:place] + blocks[place + 1 :]
+            return plain_text(block["runs"]), blocks[:place] + blocks[place + 1 :]
     return workbook.replace("_", " ").strip() or "Report", blocks
 
 
@@ -155,7 +175,7 @@ def _numbered(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         if block["type"] == "heading":
             level = min(max(block["level"], 2), level + 1)
-            finished.append(block | {"level": level, "id": _slug(_plain(block["runs"]), taken)})
+            finished.append(block | {"level": level, "id": slug(plain_text(block["runs"]), taken)})
         elif block["type"] == "figure":
             figures += 1
             where = block.pop("where")
@@ -166,7 +186,7 @@ def _numbered(blocks: list[Block]) -> list[Block]:
     return finished
 
 
-def _slug(text: str, taken: set[str]) -> str:
+def slug(text: str, taken: set[str]) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-") or "section"
     slug = slug if slug[0].isalpha() else f"section-{slug}"
     candidates = (slug if number == 1 else f"{slug}-{number}" for number in range(1, 10**6))
@@ -198,7 +218,9 @@ def _from_output(output: NotebookNode, where: str) -> Iterator[Block]:
     bundle = output.data
     if RECORD_TYPE in bundle:
         return
-    if CLAIM_TYPE in bundle:
+    if EXERCISE_TYPE in bundle:
+        yield from _from_exercise(bundle[EXERCISE_TYPE])
+    elif CLAIM_TYPE in bundle:
         yield from _from_statement(bundle[CLAIM_TYPE], where)
     elif TABLE_TYPE in bundle:
         yield _from_table(bundle[TABLE_TYPE], where)
@@ -224,7 +246,7 @@ def _from_statement(statement: Mapping, where: str) -> Iterator[Block]:
     lines = [visible(line) for line in statement.get("lines", [])]
     if kind == "claims":
         claims = [
-            {"text": visible(claim["text"]), "basis": _basis(claim)}
+            {"text": visible(claim["text"]), "basis": basis_of(claim), "id": claim.get("id", "")}
             for claim in statement.get("claims", [])
         ]
         if claims:
@@ -243,7 +265,7 @@ def _from_statement(statement: Mapping, where: str) -> Iterator[Block]:
         raise WorkbookError(f"{where} shows a statement of the unknown kind {kind!r}.")
 
 
-def _basis(claim: Mapping) -> list[str]:
+def basis_of(claim: Mapping) -> list[str]:
     """Return what a sentence rests on: n of N, limits, evidence grade, data hash."""
     basis = []
     if claim.get("n") is not None:
@@ -262,6 +284,20 @@ def _basis(claim: Mapping) -> list[str]:
     if claim.get("data_hash"):
         basis.append(visible(f"data {claim['data_hash']}"))
     return basis
+
+
+def _from_exercise(told: Mapping) -> Iterator[Block]:
+    """Yield the static twin of an exercise: what to do, and a place to write for each item."""
+    yield {"type": "paragraph", "runs": [_run(visible(told["title"]), "strong")]}
+    for line in told["instructions"]:
+        yield {"type": "paragraph", "runs": [_run(visible(line))]}
+    yield {
+        "type": "table",
+        "title": "",
+        "columns": [{"title": visible(title), "align": "left"} for title in told["columns"]],
+        "rows": [[visible(cell) for cell in row] for row in told["rows"]],
+        "notes": [visible(note) for note in told["legend"]],
+    }
 
 
 def _from_table(resource: Mapping, where: str) -> Block:
@@ -413,7 +449,7 @@ def _merged(runs: list[Run]) -> list[Run]:
     return merged
 
 
-def _plain(runs: Iterable[Run]) -> str:
+def plain_text(runs: Iterable[Run]) -> str:
     return "".join(run["text"] for run in runs).strip()
 
 
@@ -429,6 +465,7 @@ def texts(value: object) -> Iterator[str]:
     """Yield every text in a document, whatever it is part of."""
     if isinstance(value, Document):
         yield from (value.title, *value.client.values())
+        yield from texts(value.summary)
         yield from texts(value.blocks)
     elif isinstance(value, str):
         yield value
@@ -436,7 +473,7 @@ def texts(value: object) -> Iterator[str]:
         for name, part in value.items():
             if name == "svg":
                 yield from map(html.unescape, re.findall(r">([^<>]*)<", part))
-            elif name not in ("type", "style", "href", "id", "align", "kind"):
+            elif name not in ("type", "style", "href", "id", "align", "kind", "anchor"):
                 yield from texts(part)
     elif isinstance(value, Iterable):
         for part in value:

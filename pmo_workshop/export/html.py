@@ -90,14 +90,14 @@ def _exporter() -> PmoHTMLExporter:
     return PmoHTMLExporter()  # a new one for each notebook doubles the time
 
 
-def write_html(notebook: NotebookNode) -> str:
+def write_html(report: NotebookNode | Document) -> str:
     """
     Return the client's report as one HTML page.
 
     Parameters
     ----------
-    notebook : NotebookNode
-        Executed; see ``read_document``.
+    report : NotebookNode or Document
+        Executed, see ``read_document``; or what it has read already.
 
     Returns
     -------
@@ -109,7 +109,7 @@ def write_html(notebook: NotebookNode) -> str:
     WorkbookError
         See ``read_document``.
     """
-    return _exporter().page(read_document(notebook))
+    return _exporter().page(report if isinstance(report, Document) else read_document(report))
 
 
 def inline_svg(figure: Block) -> Markup:

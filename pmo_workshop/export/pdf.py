@@ -44,14 +44,14 @@ class PmoPDFExporter(Exporter):
         return write_pdf(nb), resources
 
 
-def write_pdf(notebook: NotebookNode) -> bytes:
+def write_pdf(report: NotebookNode | Document) -> bytes:
     """
     Return the client's report as an accessible PDF (PDF/UA-1).
 
     Parameters
     ----------
-    notebook : NotebookNode
-        Executed; see ``read_document``.
+    report : NotebookNode or Document
+        Executed, see ``read_document``; or what it has read already.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def write_pdf(notebook: NotebookNode) -> bytes:
     SetupError
         The PDF engine or a font is missing.
     """
-    return _compiled(read_document(notebook))
+    return _compiled(report if isinstance(report, Document) else read_document(report))
 
 
 def _compiled(document: Document) -> bytes:
@@ -118,6 +118,7 @@ def _as_data(document: Document) -> dict[str, object]:
         "date": _text(document.date_in_words),
         "day": [day.year, day.month, day.day] if day else None,
         "fonts": list(coverage()),
+        "summary": _each_text(document.summary, _text),
         "blocks": _on_pages([_block(block) for block in document.blocks]),
     }
 
@@ -126,7 +127,8 @@ def _on_pages(blocks: list[Block]) -> list[Block]:
     """Return the blocks with wide tables, and the headings above them, on landscape pages."""
     placed: list[Block] = []
     for block in blocks:
-        if block["type"] != "table" or not block["parts"][0]["landscape"]:
+        wide = block["type"] in ("table", "ledger") and block["parts"][0]["landscape"]
+        if not wide:
             placed.append(block)
             continue
         above: list[Block] = []
@@ -135,6 +137,8 @@ def _on_pages(blocks: list[Block]) -> list[Block]:
         if placed and placed[-1]["type"] == "landscape":
             placed[-1]["blocks"] += [*above, block]
         else:
+            # The turned page is a new page already: a chapter that begins on it breaks no other.
+            above = [heading | {"chapter": False} for heading in above]
             placed.append({"type": "landscape", "blocks": [*above, block]})
     return placed
 
@@ -160,6 +164,8 @@ def _block(block: Block) -> Block:
             "parts": table_parts(_each_text(block, printable)),
             "notes": [_text(note) for note in block["notes"]],
         }
+    if kind == "ledger":
+        return _each_text(block, _text) | {"parts": table_parts(_each_text(block, printable))}
     if kind == "figure":
         # The renderer of drawings finds no second font for a part of a letter, and loses the text
         # of joined letters: the template itself sets the labels that need more than the first font.
@@ -173,7 +179,7 @@ def _block(block: Block) -> Block:
     return _each_text(block, _text)
 
 
-_NOT_TEXT = ("type", "style", "href", "id", "align", "kind")
+_NOT_TEXT = ("type", "style", "href", "id", "align", "kind", "anchor")
 
 
 def _each_text(value: object, change) -> object:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from ..claims import Statement
 from ..disclosure import HIDDEN, Released
-from ..wording.grammar import CLEAR_SHORTFALL, SHORTFALL, listed, verdict
+from ..wording.grammar import (
+    ABOVE,
+    CLEAR_SHORTFALL,
+    CLEARLY_ABOVE,
+    SHORTFALL,
+    listed,
+    verdict,
+)
 from .base import steps
 
 
@@ -77,6 +84,34 @@ def next_groups(groups: Released) -> Statement | None:
         "Treat a difference between groups as a question for the next conversation, not as a "
         "finding: look at expectation and perception together.",
         "Invite more people of the groups that are not shown." if hidden else "",
+    )
+
+
+def next_gap_change(change: Released) -> Statement | None:
+    """T2, T5: what to do about the difference between two waves."""
+    if change.missing or change.estimates.empty:
+        return None
+    margin = change.margin.scale_points
+    judged = {
+        str(row["dimension"]): verdict(row["change_low"], row["change_high"], margin)
+        for _, row in change.estimates.iterrows()
+        if row["dimension"] != "overall"
+    }
+    worse = [d for d, found in judged.items() if found in (CLEAR_SHORTFALL, SHORTFALL)]
+    better = [d for d, found in judged.items() if found in (CLEARLY_ABOVE, ABOVE)]
+    linked = change.facts.get("design") == "paired"
+    return steps(
+        change,
+        f"Ask what was different for {listed(worse)} before anything is changed." if worse else "",
+        f"Write down what was done for {listed(better)} between the waves, and keep doing it; "
+        "the difference alone does not say that it was the reason."
+        if better
+        else "",
+        ""
+        if linked
+        else "Ask for a self-chosen code in the next wave: the same people then show "
+        "a difference with fewer answers.",
+        "Ask the same questions in the same way again: a change over time needs 8 waves.",
     )
 
 

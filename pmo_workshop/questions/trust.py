@@ -27,10 +27,13 @@ from .base import (
     respondents_in,
     service_names,
 )
+from .waves import compare_waves, waves_that_asked, with_codes
 
 EXPECTED_RESPONSE_RATE = 0.6
 TOP_NEEDS = 10
 SHARE_HALF_WIDTH = 0.10
+CHECK_SEED = 2026
+"""The fixed seed of the bootstrap that checks the t intervals (rule R3)."""
 
 
 # -- T1 ------------------------------------------------------------------------------------------
@@ -132,9 +135,11 @@ def gap_by_dimension(client: Client) -> Released:
     """T2: where does perception fall short of expectation?"""
     answers = instrument(client, "gap")
     weights = dimension_weights(client)
+    table = gaps.gap_by_dimension(answers, weights, client.population)
+    check = gaps.gap_check(answers, weights, client.population, seed=CHECK_SEED)
     return release(
         client,
-        gaps.gap_by_dimension(answers, weights, client.population),
+        table.merge(check, on="dimension", how="left"),
         activity="T2",
         name="gap_by_dimension",
         needs=["responses", "items", "respondents"],
@@ -184,6 +189,42 @@ def gap_by_group(client: Client, by: str = "role") -> Released:
         notes=["Screening: differences between groups are not corrected for their number."],
         too_few="Not enough answers for a comparison of groups: it needs 20 respondents.",
     )
+
+
+def gap_change(client: Client) -> Released:
+    """T2, T5: how far do the gaps of the last two full waves differ?"""
+    two = waves_that_asked(client, "gap")[-2:]
+    weights = dimension_weights(client)
+    scores = {wave: _gaps_in(client, wave, weights) for wave in two}
+    compared = compare_waves(client, scores, [gaps.OVERALL]) if len(two) == 2 else None
+    table = compared.table if compared else pd.DataFrame()
+    return release(
+        client,
+        table.rename(columns={"measure": "dimension"}),
+        activity="T2",
+        name="gap_change",
+        needs=["responses", "items", "respondents"],
+        keys=["dimension"],
+        counts=["x"],
+        asks="What do you expect, and what do you get?",
+        n=compared.n if compared else None,
+        facts=compared.facts if compared else None,
+        period=" and ".join(two),
+        notes=[*(compared.notes if compared else ()), *_gap_notes(client)[-1:]],
+        too_few="Only one wave asked for expectation and perception: a difference between waves "
+        "needs two with at least 10 answers each.",
+    )
+
+
+def _gaps_in(client: Client, wave: str, weights: dict[str, float] | None) -> pd.DataFrame:
+    """Return the gap of each person in each dimension and overall, with the person's code."""
+    answers = answers_of(client, wave)
+    scores = gaps.respondent_gaps(answers[answers["instrument"] == "gap"])
+    points = gaps.weight_points(scores["dimension"].unique(), weights)
+    overall = gaps.overall_gaps(scores, points).assign(dimension=gaps.OVERALL)
+    both = pd.concat([scores, overall], ignore_index=True)
+    both = both.rename(columns={"dimension": "measure", "gap": "value"})
+    return with_codes(client, wave, both[["resp_id", "measure", "value"]])
 
 
 def schedule_gap(client: Client, seed: int) -> Released:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import barriers, confidence, survey, sustaining, trust, value
+from . import barriers, confidence, exercises, survey, sustaining, trust, value
 from .base import KIND_IN_WORDS, PANDAS_TYPES, Column, Rule, Table
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KIND_IN_WORDS", "PANDAS_TYPES", "TABLES", "Column", "Rule", "Table", "pandera_schema"]
 
-_ELEMENTS = (survey, trust, barriers, value, confidence, sustaining)
+_ELEMENTS = (survey, trust, barriers, value, confidence, sustaining, exercises)
 
 TABLES: dict[str, Table] = {table.name: table for room in _ELEMENTS for table in room.TABLES}
 """Every table by name, in the order of the data dictionary."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .base import Table, choice, flag, integer, number, ordered, respondent, text
+from .base import Rule, Table, choice, flag, integer, number, ordered, respondent, text
 
 _WASTE = "none rework wait duplicate overprocess"
 _CHANNELS = "self assisted full"
@@ -22,6 +22,12 @@ TABLES = (
             number("rate_per_h", "cost of practical capacity", 0, unit="currency per hour"),
             choice("waste", "kind of waste, none if it is useful work", _WASTE),
             number("rework_p", "share done again", 0, 1),
+            text(
+                "component",
+                "the perceived cost it belongs to; without it the kind of waste decides",
+                may_be_blank=True,
+                may_be_absent=True,
+            ),
         ),
         key=("activity", "role"),
         rules=(ordered("min_low", "min_likely", "min_high"),),
@@ -56,5 +62,126 @@ TABLES = (
         key=("resp_id", "wave", "task_id"),
         used_by=("B2",),
         how_to_collect="Ask for eight tasks: how is it done now, how would you like it done.",
+    ),
+    Table(
+        "capacity",
+        "time the clients set aside for work with the PMO: one row per role",
+        (
+            text("role", "the role"),
+            number("paid_hours_yr", "hours set aside and paid", 0, unit="hours a year"),
+            number("practical_share", "share of them left for work, usually 0.80 to 0.85", 0, 1),
+            number("cost_yr", "what these hours cost", 0, unit="currency a year"),
+        ),
+        key=("role",),
+        rules=(
+            Rule(
+                ("practical_share",),
+                "practical_share must be above 0",
+                lambda table: ~(table["practical_share"] <= 0),
+            ),
+        ),
+        used_by=("B3",),
+        how_to_collect="Ask each role's manager how many hours a year are set aside for the PMO.",
+    ),
+    Table(
+        "options",
+        "ideas that would lower the cost of working with the PMO: one row per option, in the "
+        "order in which they would be done",
+        (
+            text("option_id", "short id"),
+            text("option", "what would be done"),
+            text("activity", "the activity it changes, as in effort_log.activity"),
+            text("role", "the role it changes; blank for all roles", may_be_blank=True),
+            choice("kind", "what is done to the activity", "remove combine simplify"),
+            number("saved_low", "time released each time, low", 0, unit="minutes"),
+            number("saved_likely", "time released each time, likely", 0, unit="minutes"),
+            number("saved_high", "time released each time, high", 0, unit="minutes"),
+            number("adopt_low", "share of the times it is used, low", 0, 1),
+            number("adopt_likely", "share of the times it is used, likely", 0, 1),
+            number("adopt_high", "share of the times it is used, high", 0, 1),
+            number("one_off", "cost of doing it, once", 0, unit="currency"),
+            number("run_yr", "cost of keeping it", 0, unit="currency a year"),
+            text("owner", "role that answers for it", may_be_blank=True, may_be_absent=True),
+        ),
+        key=("option_id",),
+        rules=(
+            ordered("saved_low", "saved_likely", "saved_high"),
+            ordered("adopt_low", "adopt_likely", "adopt_high"),
+        ),
+        used_by=("B5",),
+        how_to_collect="Hold the exercise of B5: for each form remove, combine or simplify, and "
+        "write down the minutes each idea would release.",
+    ),
+    Table(
+        "message_tests",
+        "one message read by some respondents: how high the cost seemed before and after",
+        (
+            *respondent(),
+            text("message_id", "the message, in a few words"),
+            text("component", "the perceived cost it speaks of, as in perceived_cost.component"),
+            choice(
+                "shown",
+                "message if it was read, control if not; without it everybody read it",
+                "message control",
+                may_be_blank=True,
+                may_be_absent=True,
+            ),
+            integer("before", "how high the cost seemed before", 0, 10),
+            integer("after", "how high it seemed after", 0, 10),
+        ),
+        key=("resp_id", "wave", "message_id"),
+        used_by=("B6",),
+        how_to_collect="Hold the exercise of B6: ask how high the cost seems, let people read the "
+        "message, ask again; keep a group that does not read it.",
+    ),
+    Table(
+        "case_costs",
+        "what a case study cost and what an outcome is worth: one row per case",
+        (
+            text("case_id", "the case", refers_to="cases.case_id"),
+            text("outcome", "one unit of what was achieved, such as avoided vessel day"),
+            number("outcomes_yr", "how many a year; above 0", 0, unit="outcomes a year"),
+            integer("years", "years the outcomes are counted for", 1, 30),
+            number("client_h_low", "client's hours, low", 0, unit="hours", may_be_blank=True),
+            number("client_h_likely", "client's hours, likely", 0, unit="hours", may_be_blank=True),
+            number("client_h_high", "client's hours, high", 0, unit="hours", may_be_blank=True),
+            number(
+                "client_rate",
+                "cost of a client's hour",
+                0,
+                unit="currency per hour",
+                may_be_blank=True,
+            ),
+            number("pmo_low", "PMO's cost, low", 0, unit="currency"),
+            number("pmo_likely", "PMO's cost, likely", 0, unit="currency"),
+            number("pmo_high", "PMO's cost, high", 0, unit="currency"),
+            number("run_yr", "cost of keeping it", 0, unit="currency a year"),
+            number("benefit_low", "worth of one outcome, low", 0, unit="currency"),
+            number("benefit_likely", "worth of one outcome, likely", 0, unit="currency"),
+            number("benefit_high", "worth of one outcome, high", 0, unit="currency"),
+            number("share_low", "PMO's share of it, low; above 0", 0, 1),
+            number("share_likely", "PMO's share of it, likely", 0, 1),
+            number("share_high", "PMO's share of it, high", 0, 1),
+        ),
+        key=("case_id",),
+        rules=(
+            ordered("client_h_low", "client_h_likely", "client_h_high"),
+            ordered("pmo_low", "pmo_likely", "pmo_high"),
+            ordered("benefit_low", "benefit_likely", "benefit_high"),
+            ordered("share_low", "share_likely", "share_high"),
+            Rule(
+                ("outcomes_yr",),
+                "outcomes_yr must be above 0",
+                lambda table: ~(table["outcomes_yr"] <= 0),
+            ),
+            Rule(
+                ("share_low",),
+                "share_low must be above 0",
+                lambda table: ~(table["share_low"] <= 0),
+            ),
+        ),
+        used_by=("B7",),
+        how_to_collect="Build the cost box of the exercise of B7 in pairs, with the client's own "
+        "hours in it, and let Finance read it.",
     ),
 )

@@ -1,8 +1,8 @@
-"""The tables of Sustaining Relationships: issues, time, capability."""
+"""The tables of Sustaining Relationships: issues and what answers them, time, capability."""
 
 from __future__ import annotations
 
-from .base import Column, Table, choice, integer, number, respondent, text
+from .base import Column, Rule, Table, choice, integer, number, respondent, text
 
 TABLES = (
     Table(
@@ -20,6 +20,33 @@ TABLES = (
         how_to_collect="Ask one open question: what keeps you awake? Two people code the answers.",
     ),
     Table(
+        "relations",
+        "how far each group of PMO capabilities helps with each theme of the issues",
+        (
+            text("theme", "a theme, as in the codes of issues"),
+            text("capability", "a group of capabilities"),
+            integer("relation", "how far it helps: 0 not, 1 a little, 3 partly, 9 strongly", 0, 9),
+            text(
+                "case_id",
+                "a case that shows it",
+                may_be_blank=True,
+                may_be_absent=True,
+                refers_to="cases.case_id",
+            ),
+        ),
+        key=("theme", "capability"),
+        rules=(
+            Rule(
+                ("relation",),
+                "relation is 0, 1, 3 or 9",
+                lambda table: table["relation"].isin([0, 1, 3, 9]),
+            ),
+        ),
+        used_by=("S2",),
+        how_to_collect="For each theme, two people of the PMO agree on 0, 1, 3 or 9 for each group "
+        "of capabilities, and name a case where there is one.",
+    ),
+    Table(
         "time_log",
         "the PMO's own time: one row per period and category",
         (
@@ -31,6 +58,17 @@ TABLES = (
         key=("period", "category"),
         used_by=("S3",),
         how_to_collect="Sum the PMO's timesheets by month and kind of work.",
+    ),
+    Table(
+        "events",
+        "what was changed on purpose: one row per event",
+        (
+            Column("period", "period", "month or quarter, as in time_log"),
+            text("event", "what was changed"),
+        ),
+        key=("period", "event"),
+        used_by=("S3",),
+        how_to_collect="Write down what was changed in the PMO, and from which period on.",
     ),
     Table(
         "maturity",

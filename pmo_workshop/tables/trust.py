@@ -137,7 +137,18 @@ def table_gaps(gaps: Released) -> Table | None:
             number_column("n_left_out", "Left out", 0),
         ),
         _GAP,
+        _CHECKED if _was_checked(gaps) else "",
     )
+
+
+_CHECKED = (
+    "From 20 answers the t intervals were checked by a bootstrap (BCa, 9,999 draws); a sentence "
+    "says so where it comes to another verdict."
+)
+
+
+def _was_checked(gaps: Released) -> bool:
+    return bool(gaps.table.get("gap_check_low", pd.Series(dtype=float)).notna().any())
 
 
 def table_gap_items(items: Released) -> Table | None:
@@ -174,6 +185,37 @@ def table_groups(groups: Released) -> Table | None:
             N,
         ),
         _GAP,
+    )
+
+
+def table_gap_change(change: Released) -> Table | None:
+    """Lay out the gaps of two waves and their difference, as in ``chart_gap_change``."""
+    facts = expect_released(change).facts
+    first, second = clean(facts.get("first")), clean(facts.get("second"))
+    by_person = facts.get("design") == "paired"
+    people = (
+        (N,)
+        if by_person
+        else (
+            number_column("n_first", f"n {first}", 0),
+            number_column("n_second", f"n {second}", 0),
+        )
+    )
+    return laid_out(
+        change,
+        "gap_change",
+        f"Gaps in {first} and {second}",
+        (
+            _DIMENSION,
+            number_column("first", f"Gap {first}", signed=True),
+            number_column("second", f"Gap {second}", signed=True),
+            number_column("change", "Difference", signed=True),
+            interval_column("change", "95 % interval", signed=True),
+            p_column("p_holm", "p (Holm)"),
+            *people,
+        ),
+        f"Difference = gap {second} − gap {first}; above 0 the gap of {second} is the better one.",
+        "Two waves show a difference, not a direction over time: that needs 8 waves.",
     )
 
 

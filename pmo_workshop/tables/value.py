@@ -13,6 +13,7 @@ from .base import (
     interval_column,
     laid_out,
     number_column,
+    p_column,
     share_column,
     share_interval_column,
     text_column,
@@ -98,6 +99,27 @@ def table_perceived_value(value: Released) -> Table | None:
     )
 
 
+def table_value_change(change: Released) -> Table | None:
+    """V2: what users get and give in two waves."""
+    if change.missing:
+        return None
+    first, second = (clean(change.facts.get(name)) for name in ("first", "second"))
+    return laid_out(
+        change,
+        "value_change",
+        "What users get and give, in two waves",
+        (
+            Column("measure", "Part", lambda row: upper_first(clean(row["measure"]))),
+            number_column("first", first or "First"),
+            number_column("second", second or "Second"),
+            number_column("change", "Difference", signed=True),
+            interval_column("change", "95 % interval", signed=True),
+            p_column("p_holm", "p (Holm)"),
+            N,
+        ),
+    )
+
+
 def table_explicitness(classes: Released) -> Table | None:
     """V2: benefits by how explicit their evidence is."""
     return laid_out(
@@ -121,11 +143,12 @@ def table_witnesses(proxies: Released) -> Table | None:
         "Who would notice, and what would they see?",
         (
             text_column("benefit", "Benefit"),
-            text_column("kind", "Class"),
+            text_column("class", "Class"),
             text_column("proxy", "What would be seen"),
             text_column("source", "Where it is recorded"),
             text_column("cadence", "How often"),
-            text_column("owner", "Who reads it"),
+            text_column("reader", "Who reads it"),
+            Column("lacks", "Lacks", lambda row: clean(row["lacks"]) or "nothing"),
         ),
     )
 
@@ -197,6 +220,53 @@ def table_appraisal(found: Released) -> Table | None:
                    align="right"),
         ),
     )  # fmt: skip
+
+
+def table_steps(steps: Released) -> Table | None:
+    """V3: the steps from verified to reported."""
+    currency = clean(steps.facts.get("currency", "")) if not steps.missing else ""
+    return laid_out(
+        steps,
+        "steps_to_reported",
+        "From what is verified to what is reported",
+        (
+            Column("step", "Step", lambda row: upper_first(clean(row["step"]))),
+            number_column("amount", f"Amount, {currency}", 0, signed=True),
+            number_column("n", "Benefits", 0),
+        ),
+        "The steps are not set off against each other.",
+    )
+
+
+def table_sensitivity(rows: Released) -> Table | None:
+    """V4: the ratio with one input at its low and its high end."""
+    return laid_out(
+        rows,
+        "sensitivity",
+        "Benefit-cost ratio, one input at a time",
+        (
+            Column("input", "Input", lambda row: upper_first(clean(row["input"]))),
+            number_column("low", "At its worse end", 2),
+            number_column("high", "At its better end", 2),
+        ),
+        "All other inputs as likely.",
+    )
+
+
+def table_cumulative(years: Released) -> Table | None:
+    """V4: cumulative present value by year."""
+    currency = clean(years.facts.get("currency", "")) if not years.missing else ""
+    return laid_out(
+        years,
+        "cumulative",
+        "Cumulative present value",
+        (
+            number_column("year", "Year", 0),
+            number_column("value", f"Likely, {currency}", 0),
+            number_column("p10", "P10", 0),
+            number_column("p90", "P90", 0),
+        ),
+    )
 
 
 def table_relationship_moves(moves: Released) -> Table | None:

@@ -167,5 +167,39 @@ def only_counts(released: Released, what: str) -> list[Claim]:
     ]
 
 
+def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
+    """
+    Return what the bootstrap check of an interval says, if it comes to another verdict.
+
+    Parameters
+    ----------
+    row : Series
+        ``value_low``, ``value_high`` (t) and ``value_check_low``, ``value_check_high`` (BCa),
+        missing below 20 respondents.
+    value : str
+    margin : float
+
+    Returns
+    -------
+    str
+        Empty where both agree or nothing was checked.
+
+    Examples
+    --------
+    >>> row = pd.Series({"gap_low": -0.9, "gap_high": 0.02, "gap_check_low": -0.9,
+    ...                  "gap_check_high": -0.01})
+    >>> bootstrap_check(row, "gap", 0.5)
+    ' A bootstrap check (−0.9 to 0.0) would say “shortfall, size uncertain”: close to the line.'
+    """
+    low, high = row.get(f"{value}_check_low"), row.get(f"{value}_check_high")
+    if pd.isna(low) or pd.isna(high):
+        return ""
+    found = verdict(low, high, margin)
+    if found == verdict(row[f"{value}_low"], row[f"{value}_high"], margin):
+        return ""
+    limits = f"{number(low)} to {number(high)}"
+    return f" A bootstrap check ({limits}) would say “{found}”: close to the line."
+
+
 def small_group(row: pd.Series) -> str:
     return " Small group: read with care." if row["tier"] == SMALL else ""

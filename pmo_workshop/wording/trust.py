@@ -13,6 +13,7 @@ from .grammar import (
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
     among,
+    bootstrap_check,
     ci,
     claim,
     counted_words,
@@ -183,8 +184,10 @@ def say_gaps(gaps: Released) -> Statement:
             dimension = str(row["dimension"])
             what = "the PMO overall" if dimension == "overall" else dimension
             who = among(gaps, int(row["n"]))
-            text, judged = gap_sentence(row, who, gaps.margin.scale_points, what)
-            yield _gap_claim(gaps, dimension, text + small_group(row), judged, row)
+            margin = gaps.margin.scale_points
+            text, judged = gap_sentence(row, who, margin, what)
+            text += small_group(row) + bootstrap_check(row, "gap", margin)
+            yield _gap_claim(gaps, dimension, text, judged, row)
         yield from only_counts(gaps, "rated {label} below what they expect")
 
     return say(gaps, claims(), TOO_FEW_FOR_INTERVAL)
@@ -204,6 +207,52 @@ def say_groups(groups: Released) -> Statement:
         yield from only_counts(groups, "in the group {label} rated the PMO below expectation")
 
     return say(groups, claims(), "No group has enough answers to be shown by itself.")
+
+
+def say_gap_change(change: Released) -> Statement:
+    """T2, T5: how far the gaps of two waves differ, without a direction over time."""
+
+    def claims() -> Iterable[Claim]:
+        rows = change.estimates
+        if rows.empty:
+            return
+        first, second = change.facts["first"], change.facts["second"]
+        yield claim(change, "linking", change.notes[0], unit="respondents")
+        for _, row in rows.iterrows():
+            dimension = str(row["dimension"])
+            what = "the PMO overall" if dimension == "overall" else dimension
+            limits = (row["change_low"], row["change_high"])
+            judged = verdict(*limits, change.margin.scale_points)
+            spread = ci(*limits) if limits[0] < limits[1] else "(all differences are equal)"
+            text = (
+                f"{_both_times(row)}, the gap of {what} differs between {first} and {second} by "
+                f"{number(row['change'], signed=True)} scale points {spread}: "
+                f"{number(row['first'], signed=True)} and {number(row['second'], signed=True)}; "
+                f"{second} against {first}: {judged}."
+            )
+            yield claim(
+                change,
+                dimension,
+                text + small_group(row),
+                verdict=f"{judged}, {second} against {first}",
+                number=row["change"],
+                low=limits[0],
+                high=limits[1],
+                unit="scale points",
+                n=int(row["n"]),
+            )
+
+    return say(
+        change,
+        claims(),
+        "Too few answered in one of the two waves for a difference between them: it needs 10.",
+    )
+
+
+def _both_times(row: pd.Series) -> str:
+    if row["design"] == "paired":
+        return f"Among the {row['n']} who answered both times"
+    return f"Among the {row['n_first']} and the {row['n_second']} who answered"
 
 
 def _gap_claim(released: Released, key: object, text: str, judged: str, row: pd.Series) -> Claim:

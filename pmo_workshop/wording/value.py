@@ -50,6 +50,16 @@ def say_value_map(links: Released) -> Statement:
         rows = links.rows.dropna(subset=["people"])
         if rows.empty:
             return
+        for start, end, people in links.facts.get("chains", ())[:1]:
+            yield claim(
+                links,
+                f"chain {start} {end}",
+                f"Users linked “{start}” to “{end}” ({people} of {links.n} interviewed), directly "
+                "or over other rungs.",
+                verdict="most told chain",
+                number=float(people),
+                unit="people",
+            )
         for _, row in rows.head(MOST_LINKS).iterrows():
             sure = ""
             if row["tier"] in ("small", "full"):
@@ -57,7 +67,7 @@ def say_value_map(links: Released) -> Statement:
             yield claim(
                 links,
                 f"{row['from']} {row['to']}",
-                f"Users linked {row['from']} to {row['to']} "
+                f"Users linked “{row['from']}” to “{row['to']}” "
                 f"({number(row['people'], 0)} of {number(row['n'], 0)} interviewed).{sure}",
                 verdict="stable link" if not sure else "link not stable",
                 number=float(row["people"]),
@@ -65,7 +75,43 @@ def say_value_map(links: Released) -> Statement:
                 n=int(row["n"]),
             )
 
+        yield from _coding_claims(links)
+
     return say(links, claims(), "Fewer than 5 people were interviewed, so no link is shown.")
+
+
+def _coding_claims(links: Released) -> Iterable[Claim]:
+    """Say how many links the map keeps, and whether two coders agree."""
+    facts = links.facts
+    if "cut_off" not in facts:
+        return
+    yield claim(
+        links,
+        "cut-off",
+        f"The map shows links that were drawn at least {facts['cut_off']} times; it keeps "
+        f"{percent(facts['kept'])} of all direct links.",
+        number=100 * facts["kept"],
+        unit="% of links",
+    )
+    if facts.get("kappa") is None:
+        text = "No agreement of two coders is known: read the codes with care."
+        yield claim(links, "coders", text, verdict="one coder")
+        return
+    low, high = facts["kappa_low"], facts["kappa_high"]
+    yield claim(
+        links,
+        "coders",
+        f"Two coders agree on the codes beyond chance: kappa {number(facts['kappa'], 2)} "
+        f"{ci(low, high, 2)}."
+        if low > 0
+        else f"Agreement of the two coders cannot be told from chance: kappa "
+        f"{number(facts['kappa'], 2)} {ci(low, high, 2)}.",
+        verdict="coders agree" if low > 0 else "agreement not shown",
+        number=facts["kappa"],
+        low=low,
+        high=high,
+        unit="kappa",
+    )
 
 
 # -- V2 ------------------------------------------------------------------------------------------
@@ -98,6 +144,43 @@ def say_perceived_value(value: Released) -> Statement:
     return say(value, claims(), TOO_FEW_FOR_INTERVAL)
 
 
+def say_value_change(change: Released) -> Statement:
+    """V2: how far the value differs between two waves, without a direction over time."""
+
+    def claims() -> Iterable[Claim]:
+        rows = change.estimates.set_index("measure") if len(change.estimates) else change.estimates
+        if "get − give" not in rows.index:
+            return
+        row, facts = rows.loc["get − give"], change.facts
+        judged = verdict(row["change_low"], row["change_high"], change.margin.scale_points)
+        yield claim(change, "linking", change.notes[0], unit="respondents")
+        who = (
+            f"Among the {row['n']} who answered both times"
+            if row["design"] == "paired"
+            else f"Among the {row['n_first']} and the {row['n_second']} who answered"
+        )
+        yield claim(
+            change,
+            "net",
+            f"{who}, get minus give differs between {facts['first']} and {facts['second']} by "
+            f"{number(row['change'], signed=True)} scale points "
+            f"{ci(row['change_low'], row['change_high'])}; {facts['second']} against "
+            f"{facts['first']}: {judged}.{small_group(row)}",
+            verdict=f"{judged}, {facts['second']} against {facts['first']}",
+            number=row["change"],
+            low=row["change_low"],
+            high=row["change_high"],
+            unit="scale points",
+            n=int(row["n"]),
+        )
+
+    return say(
+        change,
+        claims(),
+        "Too few answered in one of the two waves for a difference between them: it needs 10.",
+    )
+
+
 def say_explicitness(classes: Released) -> Statement:
     """V2: how many benefits are explicit, and how many intangible ones have a witness."""
 
@@ -114,9 +197,8 @@ def say_explicitness(classes: Released) -> Statement:
         yield claim(
             classes,
             "classes",
-            f"Of {counted_words(total, 'benefit', 'benefits')} in the register "
-            f"{'is' if total == 1 else 'are'} {listed(told)}. {witnessed} of {intangible} "
-            "measurable and observable benefits have a proxy with source, cadence and owner.",
+            f"The register holds {counted_words(total, 'benefit', 'benefits')}: {listed(told)}. "
+            f"{witnessed} of {intangible} measurable and observable benefits have a proxy with source, cadence and owner.",
             verdict="witnessed" if witnessed == intangible else "witness missing",
             number=float(witnessed),
             unit="benefits",
@@ -134,26 +216,15 @@ def say_benefits_told(told: Released) -> Statement:
 
     def claims() -> Iterable[Claim]:
         currency = str(told.facts["currency"])
-        ratio = told.facts.get("ratio")
         rows = told.rows
-        if ratio is not None:
-            sure = (
-                f" {ci(100 * ratio.low, 100 * ratio.high, 0)}"
-                if ratio.high > ratio.low
-                else " (too few benefits for an interval)"
-            )
-            yield claim(
-                told,
-                "ratio",
-                f"For every {currency} 100 that are verified, {number(100 * ratio.estimate, 0)} "
-                f"are reported{sure}, over {counted_words(ratio.n, 'benefit', 'benefits')}.",
-                verdict=_ratio_verdict(ratio, told.margin.cost_percent / 100),
-                number=100 * ratio.estimate,
-                low=100 * ratio.low,
-                high=100 * ratio.high,
-                unit="% of what is verified",
-                n=ratio.n,
-            )
+        for key, text in (
+            ("ratio", "For every {c} 100 that are verified, {c} {r} are reported{ci}."),
+            (
+                "supported",
+                "Without the amounts that rest on evidence of grade D it is {c} {r}{ci}.",
+            ),
+        ):
+            yield from _ratio_claim(told, key, text)
         hidden = rows[rows["state"].isin(("unreported", "under-reported"))]
         if len(hidden):
             missing = float((hidden["verified"] - hidden["reported"]).sum())
@@ -161,7 +232,7 @@ def say_benefits_told(told: Released) -> Statement:
                 told,
                 "unreported",
                 f"{money(missing, currency)} are verified and not reported: "
-                f"{some([str(name) for name in hidden['benefit']])}.",
+                f"{some([f'“{name}”' for name in hidden['benefit']])}.",
                 verdict="verified, not reported",
                 number=missing,
                 unit=currency,
@@ -174,7 +245,7 @@ def say_benefits_told(told: Released) -> Statement:
                 told,
                 "unsupported",
                 f"{money(amount, currency)} are reported on evidence of grade D: "
-                f"{some([str(name) for name in claimed['benefit']])}. They do not make up for "
+                f"{some([f'“{name}”' for name in claimed['benefit']])}. They do not make up for "
                 "what is not reported.",
                 verdict="reported, not supported",
                 number=amount,
@@ -185,18 +256,37 @@ def say_benefits_told(told: Released) -> Statement:
     return say(told, claims(), "No benefit of the register is verified in money.")
 
 
-def _ratio_verdict(ratio, margin: float) -> str:
-    if ratio.high == ratio.low:
+def _ratio_claim(told: Released, key: str, text: str) -> Iterable[Claim]:
+    facts = told.facts
+    ratio, low, high = (facts.get(f"{key}{end}") for end in ("", "_low", "_high"))
+    if ratio is None or (key == "supported" and ratio == facts["ratio"]):
+        return
+    sure = f" {ci(100 * low, 100 * high, 0)}" if low is not None else ""
+    sure = sure or " (too few benefits for an interval)"
+    figures = {} if low is None else {"low": 100 * low, "high": 100 * high}
+    yield claim(
+        told,
+        key,
+        text.format(c=facts["currency"], r=number(100 * ratio, 0), ci=sure),
+        verdict=_ratio_verdict(low, high, told.margin.cost_percent / 100),
+        number=100 * ratio,
+        unit="% of what is verified",
+        n=int(facts["in_money"]),
+        **figures,
+    )
+
+
+def _ratio_verdict(low: float | None, high: float | None, margin: float) -> str:
+    if low is None or high is None:
         return "too few benefits to tell"
-    return {
+    found = verdict(low - 1, high - 1, margin)
+    words = {
         "clear shortfall": "clearly under-reported",
         "shortfall, size uncertain": "under-reported, size uncertain",
         "clearly above": "clearly over-reported",
         "above, size uncertain": "over-reported, size uncertain",
-    }.get(
-        found := verdict(ratio.low - 1, ratio.high - 1, margin),
-        found.replace("answers", "benefits"),
-    )
+    }
+    return words.get(found, found.replace("answers", "benefits"))
 
 
 def say_awareness(known: Released) -> Statement:
@@ -208,8 +298,8 @@ def say_awareness(known: Released) -> Statement:
             return
         least, most = rows.iloc[0], rows.iloc[-1]
         text = (
-            f"{among(known)}, {out_of(least['aware'], least['n'])} knew of {least['benefit']} and "
-            f"{out_of(most['aware'], most['n'])} of {most['benefit']}"
+            f"{among(known)}, {out_of(least['aware'], least['n'])} knew of "
+            f"“{least['benefit']}” and {out_of(most['aware'], most['n'])} of “{most['benefit']}”"
         )
         shown = {}
         if least["tier"] in ("small", "full"):
@@ -246,9 +336,9 @@ def say_appraisal(found: Released) -> Statement:
             found,
             "bcr",
             f"With the PMO's share of {counted_words(found.n, 'benefit', 'benefits')} the "
-            f"benefit-cost ratio lies between {number(bcr['p10'])} and {number(bcr['p90'])} (P10 "
-            f"to P90; with the likely figures {number(bcr['value'])}); it is above 1 in "
-            f"{percent(chance)} of the draws.",
+            f"benefit-cost ratio lies between {number(bcr['p10'], 2)} and {number(bcr['p90'], 2)} "
+            f"(P10 to P90; with the likely figures {number(bcr['value'], 2)}); it is above 1 in "
+            f"{_share_of_draws(chance)} of the 10,000 draws.",
             verdict=judged,
             number=bcr["value"],
             low=bcr["p10"],
@@ -281,7 +371,74 @@ def say_appraisal(found: Released) -> Statement:
         more = {} if factor == float("inf") else {"number": factor, "unit": "times"}
         yield claim(found, "switching", text, **more)
 
+        yield from _appraisal_cautions(found)
+
     return say(found, claims())
+
+
+def _share_of_draws(share: float) -> str:
+    """Return a share of simulated draws, whose ends are not certainties."""
+    if 0 < share < 0.01 or 0.99 < share < 1:
+        return "less than 1 %" if share < 0.5 else "more than 99 %"
+    return {0.0: "none", 1.0: "all"}.get(share, percent(share))
+
+
+def _appraisal_cautions(found: Released) -> Iterable[Claim]:
+    """Say what rests on the financial benefits alone, and on shares nobody has set."""
+    facts = found.facts
+    if facts.get("financial_bcr") is not None:
+        yield claim(
+            found,
+            "financial",
+            f"With the financial benefits alone and the likely figures the ratio is "
+            f"{number(facts['financial_bcr'], 2)}.",
+            number=float(facts["financial_bcr"]),
+            unit="ratio",
+        )
+    if facts["no_share"]:
+        yield claim(
+            found,
+            "no share",
+            f"{counted_words(facts['no_share'], 'benefit has', 'benefits have')} no share of the "
+            "PMO and is left out: a share is never taken to be the whole."
+            if facts["no_share"] == 1
+            else f"{facts['no_share']} benefits have no share of the PMO and are left out: a share "
+            "is never taken to be the whole.",
+            number=float(facts["no_share"]),
+            unit="benefits",
+        )
+    if facts["whole_share"]:
+        yield claim(
+            found,
+            "whole share",
+            f"{counted_words(facts['whole_share'], 'benefit is', 'benefits are')} counted as the "
+            "PMO's alone: have somebody outside the PMO confirm it.",
+            number=float(facts["whole_share"]),
+            unit="benefits",
+        )
+
+
+def say_sensitivity(rows: Released) -> Statement:
+    """V4: which input moves the ratio most, and whether it alone decides."""
+
+    def claims() -> Iterable[Claim]:
+        first = rows.table.iloc[0]
+        low, high = sorted((first["low"], first["high"]))
+        crosses = low < 1 < high
+        yield claim(
+            rows,
+            "widest",
+            f"Of the single inputs, “{first['input']}” moves the ratio most: from {number(low, 2)} to "
+            f"{number(high, 2)}, the others as likely. "
+            + (
+                "It alone can tip the balance." if crosses else "It alone does not tip the balance."
+            ),
+            verdict="tips the balance" if crosses else "does not tip the balance",
+            number=float(high - low),
+            unit="ratio",
+        )
+
+    return say(rows, claims())
 
 
 # -- V5 ------------------------------------------------------------------------------------------
@@ -379,7 +536,7 @@ def say_recommendation(waves: Released) -> Statement:
             f"{among(waves, int(last['n']))} in {last['wave']}, {int(last['promoters'])} are "
             f"promoters and {int(last['detractors'])} detractors: NPS "
             f"{number(last['nps'], 0, signed=True)} {ci(last['nps_low'], last['nps_high'], 0)}."
-            f"{small_group(last)}{more}",
+            f"{small_group(last)}{more}{_signals(waves)}",
             number=last["nps"],
             low=last["nps_low"],
             high=last["nps_high"],
@@ -388,3 +545,11 @@ def say_recommendation(waves: Released) -> Statement:
         )
 
     return say(waves, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _signals(waves: Released) -> str:
+    """Say whether the score has changed, from 8 waves on."""
+    if "signals" not in waves.facts:
+        return ""
+    found = [str(period) for period in waves.facts["signals"]]
+    return f" Signal at {listed(found)}." if found else " Over the waves: no signal of a change."

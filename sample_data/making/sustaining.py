@@ -59,4 +59,61 @@ def maturity(story: Story) -> list[Row]:
     return rows
 
 
-TABLES = {"issues": issues, "time_log": time_log, "maturity": maturity}
+# Monitoring and control, competencies and methods, several projects, strategy, learning; a case.
+# fmt: off
+RELATIONS = {
+    "lindenhof": {
+        "Dates that slip": ((3, 1, 9, 0, 1), "CS1"),
+        "Too few staff": ((0, 1, 3, 1, 0), ""),
+        "New hospital law": ((0, 0, 0, 1, 1), ""),
+        "Energy prices": ((0, 0, 0, 0, 0), ""),
+        "Old IT": ((1, 1, 0, 3, 0), "CS4"),
+    },
+    "northwind": {
+        "Permits": ((0, 0, 1, 1, 0), ""),
+        "Supply of vessels": ((1, 0, 9, 3, 0), "CS3"),
+        "Grid connection": ((1, 0, 3, 3, 0), ""),
+        "Skilled people": ((0, 9, 3, 0, 3), "CS7"),
+        "Reporting load": ((9, 3, 0, 0, 1), "CS5"),
+        "Interest rates": ((0, 0, 1, 3, 0), "CS1"),
+    },
+    "meridian": {
+        "Regulation": ((1, 0, 0, 3, 3), "CS9"),
+        "Old core system": ((0, 0, 1, 1, 0), ""),
+        "Losing experts": ((0, 9, 1, 0, 3), "CS5"),
+        "Too many projects": ((1, 0, 9, 9, 0), "CS3"),
+        "Cyber attacks": ((1, 0, 0, 0, 1), ""),
+        "Reporting load": ((9, 3, 0, 0, 0), "CS1"),
+        "Merger": ((0, 0, 3, 3, 0), "CS8"),
+    },
+}
+
+EVENTS = {
+    "lindenhof": (("2025-03", "New templates for the ward plans"),),
+    "northwind": (("2025-07", "Status reports filled from the project system"),),
+    "meridian": (("2025-10", "Four advisers hired"),),
+}
+# fmt: on
+
+
+def relations(story: Story) -> list[Row]:
+    rows = []
+    for theme, (helps, case) in RELATIONS[story.id].items():
+        for group, relation in zip(bank("capability_groups_5"), helps, strict=True):
+            shows = case if relation and relation == max(helps) else ""
+            rows.append({"theme": theme, "capability": group["text"], "relation": relation,
+                         "case_id": shows})  # fmt: skip
+    return rows
+
+
+def events(story: Story) -> list[Row]:
+    return [{"period": period, "event": event} for period, event in EVENTS[story.id]]
+
+
+TABLES = {
+    "issues": issues,
+    "relations": relations,
+    "time_log": time_log,
+    "events": events,
+    "maturity": maturity,
+}

@@ -145,7 +145,14 @@ def test_a_known_population_narrows_the_interval():
     known = gap_by_dimension(answers, population=40).iloc[0]
     expected = (free["gap_high"] - free["gap_low"]) * np.sqrt(20 / 39)
     assert known["gap_high"] - known["gap_low"] == pytest.approx(expected)
-    assert known["p"] == free["p"]
+    assert known["p"] < free["p"]
+
+
+def test_p_is_below_a_twentieth_exactly_where_the_interval_leaves_out_zero():
+    for seed in range(30):
+        table = gap_by_dimension(random_answers(14, seed=seed), population=30)
+        outside = (table["gap_low"] > 0) | (table["gap_high"] < 0)
+        assert (outside == (table["p"] < 0.05)).all()
 
 
 def test_swapping_the_halves_flips_the_signs_exactly():

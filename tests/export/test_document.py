@@ -103,6 +103,7 @@ def test_statements_charts_and_tables_become_blocks():
         {
             "text": "Perception is below expectation.",
             "basis": ["n = 31 of 42", "limits −1.2 to −0.4 scale points", "data 3fa9c2d1e0b7"],
+            "id": "gap",
         }
     ]
     assert found[2]["rows"] == [["Reporting", "−0.8", "31"]]

@@ -1,6 +1,6 @@
 """Intervals, adjusted p-values, sample sizes and reliability: every method has its source."""
 
-from .bootstrap import bca, percentile_bootstrap, sign_flip_p
+from .bootstrap import bca, mean_bca, percentile_bootstrap, sign_flip_p
 from .families import benjamini_hochberg, bonferroni, holm
 from .interval import Interval
 from .means import mean_from_summary, mean_t, paired_t_from_summary, welch
@@ -40,6 +40,7 @@ __all__ = [
     "guttman_lambda6",
     "holm",
     "icc",
+    "mean_bca",
     "mean_from_summary",
     "mean_t",
     "mean_t_p",

@@ -1,0 +1,312 @@
+"""C6: how did projects with the PMO's method do, and are the forecasts of its experts true?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from .uncertainty import Interval, bca, newcombe, wilson
+
+INTERVAL_FROM = 10
+DRAWS = 1_999
+ALL, MATCHED = "all projects", "same size and type"
+BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+CLASSES = ("size", "type")
+
+
+def outcomes(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """
+    Whether each project ended on time, as far as that is known.
+
+    Parameters
+    ----------
+    projects : DataFrame, one row per project
+        ``plan_end``, ``end`` (missing while running), ``method_used`` (0 or 1).
+    today : Timestamp
+
+    Returns
+    -------
+    DataFrame: the projects that are over or overdue, with ``on_time`` (0.0 or 1.0)
+        A project still running after its planned end counts as late; one that is not yet due is
+        left out.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2026-01-31", "2026-01-31", "2026-12-31"])
+    >>> projects = pd.DataFrame({"plan_end": days, "method_used": [1, 0, 1],
+    ...                          "end": pd.to_datetime(["2026-01-20", None, None])})
+    >>> outcomes(projects, pd.Timestamp("2026-03-31"))["on_time"].tolist()
+    [1.0, 0.0]
+    """
+    ended = projects["end"].notna() & (projects["end"] <= today)
+    overdue = ~ended & (projects["plan_end"] < today)
+    known = projects[(ended | overdue) & projects["plan_end"].notna()]
+    known = known.dropna(subset=["method_used"])
+    over = known["end"].notna() & (known["end"] <= today)
+    return known.assign(on_time=(over & (known["end"] <= known["plan_end"])).astype("float64"))
+
+
+def on_time_compared(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.DataFrame:
+    """
+    Difference of the shares on time, projects with the method minus the others.
+
+    Parameters
+    ----------
+    projects : DataFrame
+        As in ``outcomes``, with ``dose`` (0 to 3) and, where collected, ``size`` and ``type``.
+    today : Timestamp
+    seed : int
+
+    Returns
+    -------
+    DataFrame, one row per comparison
+        ``comparison`` ("all projects"; "same size and type", weighted over the classes that have
+        both arms; "dose 1" to "dose 3" against none), ``with_on_time`` of ``with_n``,
+        ``others_on_time`` of ``others_n``, ``difference`` (-1 to 1) with ``_low`` and ``_high``
+        (missing below 10 projects in an arm), ``n``.
+
+    Notes
+    -----
+    Newcombe (1998), Statistics in Medicine 17:873-890. Matched: weights n1 n0 / (n1 + n0) per
+    class (Mantel and Haenszel 1959), BCa over projects. Reference class: Flyvbjerg (2006),
+    Project Management Journal 37(3):5-15. The projects chose the method themselves.
+
+    Examples
+    --------
+    >>> day = pd.Timestamp("2026-01-31")
+    >>> projects = pd.DataFrame({"method_used": [1] * 20 + [0] * 20, "dose": [2] * 20 + [0] * 20,
+    ...     "plan_end": day, "end": [day] * 14 + [day + pd.Timedelta(days=9)] * 6 + [day] * 9
+    ...     + [day + pd.Timedelta(days=9)] * 11})
+    >>> found = on_time_compared(projects, pd.Timestamp("2026-03-31"), seed=1)
+    >>> found.round(2)[["comparison", "difference", "difference_low"]].iloc[0].tolist()
+    ['all projects', 0.25, -0.05]
+    """
+    columns = ["comparison", "with_on_time", "with_n", "others_on_time", "others_n",
+               "difference", "difference_low", "difference_high", "n"]  # fmt: skip
+    known = outcomes(projects, today)
+    if not len(known):
+        return pd.DataFrame(columns=columns)
+    used = known["method_used"] == 1
+    rows = [_difference(ALL, known[used], known[~used])]
+    matched = _in_classes(known)
+    if matched is not None:
+        rows.append(_matched(matched, seed))
+    for dose in (1, 2, 3):
+        some = known[used & (known["dose"] == dose)]
+        if len(some):
+            rows.append(_difference(f"dose {dose}", some, known[~used]))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def overruns(projects: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """
+    Actual cost divided by budget, with the method and without.
+
+    Parameters
+    ----------
+    projects : DataFrame
+        ``method_used``, ``budget``, ``actual`` (missing while running).
+    seed : int
+
+    Returns
+    -------
+    DataFrame, rows with the method, the others, and the first divided by the second
+        ``arm``, ``ratio`` (geometric mean) with ``_low`` and ``_high`` (from 10 projects an arm),
+        ``over`` (projects above budget), ``n``.
+
+    Notes
+    -----
+    The mean is geometric because the measure is a ratio. BCa over projects.
+
+    Examples
+    --------
+    >>> projects = pd.DataFrame({"method_used": [1, 1, 0], "budget": 100.0,
+    ...                          "actual": [50.0, 200.0, 120.0]})
+    >>> overruns(projects, 1).round(2)[["arm", "ratio", "over", "n"]].iloc[0].tolist()
+    ['with the method', 1.0, 1, 2]
+    """
+    columns = ["arm", "ratio", "ratio_low", "ratio_high", "over", "n"]
+    known = cost_ratios(projects)
+    if not len(known):
+        return pd.DataFrame(columns=columns)
+    arms = {
+        "with the method": known.loc[known["method_used"] == 1, "ratio"],
+        "the others": known.loc[known["method_used"] == 0, "ratio"],
+    }
+    rows = []
+    for arm, own in arms.items():
+        logs = np.log(own.to_numpy())
+        span = _span(logs, lambda x, axis=None: np.exp(np.mean(x, axis=axis)), len(own), seed)
+        ratio = float(np.exp(logs.mean())) if len(own) else np.nan
+        rows.append((arm, ratio, *span, int((own > 1).sum()), len(own)))
+    smallest = min(len(own) for own in arms.values())
+    both = np.column_stack([known["method_used"].astype(float), np.log(known["ratio"])])
+    span = _span(both, _ratio_of_arms, smallest, seed)
+    ratio = _ratio_of_arms(both) if smallest else np.nan
+    rows.append(("with ÷ others", ratio, *span, int((known["ratio"] > 1).sum()), len(known)))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def cost_ratios(projects: pd.DataFrame) -> pd.DataFrame:
+    """
+    Actual cost divided by budget of each project that has both above 0.
+
+    Examples
+    --------
+    >>> projects = pd.DataFrame({"method_used": [1, 0], "budget": [100.0, 0.0],
+    ...                          "actual": [110.0, 5.0]})
+    >>> cost_ratios(projects)["ratio"].tolist()
+    [1.1]
+    """
+    known = projects.dropna(subset=["budget", "actual", "method_used"])
+    known = known[(known["budget"] > 0) & (known["actual"] > 0)]
+    return known.assign(ratio=known["actual"] / known["budget"])
+
+
+def brier_score(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.DataFrame:
+    """
+    How good the forecasts of ending on time were.
+
+    Parameters
+    ----------
+    projects : DataFrame
+        As in ``outcomes``, with ``forecast_p`` (0 to 1).
+    today : Timestamp
+    seed : int
+
+    Returns
+    -------
+    DataFrame, one row, or none
+        ``what``, ``brier`` (0 is perfect) with ``_low`` and ``_high`` (from 10 projects),
+        ``no_skill`` (always forecasting the share that ended on time), ``forecast`` (mean),
+        ``on_time`` (share), ``n``.
+
+    Notes
+    -----
+    mean((p - o)²): Brier (1950), Monthly Weather Review 78:1-3. BCa over projects.
+
+    Examples
+    --------
+    >>> day = pd.Timestamp("2026-01-31")
+    >>> projects = pd.DataFrame({"method_used": 1, "plan_end": day, "forecast_p": [0.8, 0.4],
+    ...                          "end": [day, day + pd.Timedelta(days=5)]})
+    >>> round(brier_score(projects, pd.Timestamp("2026-03-31"), 1)["brier"].iloc[0], 3)
+    0.1
+    """
+    columns = ["what", "brier", "brier_low", "brier_high", "no_skill", "forecast", "on_time", "n"]
+    known = outcomes(projects, today).dropna(subset=["forecast_p"])
+    if not len(known):
+        return pd.DataFrame(columns=columns)
+    errors = ((known["forecast_p"] - known["on_time"]) ** 2).to_numpy(dtype=float)
+    share = float(known["on_time"].mean())
+    span = _span(errors, np.mean, len(errors), seed)
+    row = ("all forecasts", float(errors.mean()), *span, share * (1 - share),
+           float(known["forecast_p"].mean()), share, len(known))  # fmt: skip
+    return pd.DataFrame([row], columns=columns)
+
+
+def calibration(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """
+    How often what was forecast with a chance came true, by classes of that chance.
+
+    Parameters
+    ----------
+    projects : DataFrame
+        As in ``brier_score``.
+    today : Timestamp
+
+    Returns
+    -------
+    DataFrame, one row per fifth of the scale with forecasts
+        ``forecasts`` (such as "60–80 %"), ``forecast`` (their mean), ``on_time`` (projects),
+        ``share`` with ``_low`` and ``_high`` (Wilson; from 10 projects), ``n``.
+
+    Examples
+    --------
+    >>> day = pd.Timestamp("2026-01-31")
+    >>> projects = pd.DataFrame({"method_used": 1, "plan_end": day, "forecast_p": [0.7, 0.75],
+    ...                          "end": [day, day + pd.Timedelta(days=5)]})
+    >>> calibration(projects, pd.Timestamp("2026-03-31"))[["forecasts", "on_time", "n"]]
+      forecasts  on_time  n
+    0   60–80 %        1  2
+    """
+    columns = ["forecasts", "forecast", "on_time", "share", "share_low", "share_high", "n"]
+    known = outcomes(projects, today).dropna(subset=["forecast_p"])
+    at = np.clip(np.searchsorted(BINS, known["forecast_p"].to_numpy(), side="right") - 1, 0, 4)
+    rows = []
+    for place, own in known.groupby(at):
+        met = int(own["on_time"].sum())
+        share = wilson(met, len(own)) if len(own) >= INTERVAL_FROM else None
+        rows.append(
+            (f"{100 * BINS[place]:.0f}–{100 * BINS[place + 1]:.0f} %",
+             float(own["forecast_p"].mean()), met, met / len(own),
+             share.low if share else np.nan, share.high if share else np.nan, len(own))
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _difference(name: str, first: pd.DataFrame, second: pd.DataFrame) -> tuple[object, ...]:
+    x1, n1, x0, n0 = int(first["on_time"].sum()), len(first), int(second["on_time"].sum()), len(second)
+    if not (n1 and n0):
+        return (name, x1, n1, x0, n0, np.nan, np.nan, np.nan, n1 + n0)
+    found = newcombe(x1, n1, x0, n0)
+    enough = min(n1, n0) >= INTERVAL_FROM
+    limits = (found.low, found.high) if enough else (np.nan, np.nan)
+    return (name, x1, n1, x0, n0, found.estimate, *limits, n1 + n0)
+
+
+def _in_classes(known: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the projects of the classes in which both arms are found, or None."""
+    if not set(CLASSES) <= set(known) or not known[list(CLASSES)].notna().all(axis=1).any():
+        return None
+    known = known.dropna(subset=list(CLASSES))
+    label = known["size"].astype(str) + "\n" + known["type"].astype(str)
+    known = known.assign(reference=pd.factorize(label)[0])
+    both = known.groupby("reference")["method_used"].transform("nunique") == 2
+    return known[both]
+
+
+def _matched(known: pd.DataFrame, seed: int) -> tuple[object, ...]:
+    used = known["method_used"] == 1
+    x1, x0 = int(known.loc[used, "on_time"].sum()), int(known.loc[~used, "on_time"].sum())
+    n1, n0 = int(used.sum()), int((~used).sum())
+    if not (n1 and n0):
+        return (MATCHED, x1, n1, x0, n0, np.nan, np.nan, np.nan, n1 + n0)
+    rows = np.column_stack(
+        [known["reference"].astype(float), used.astype(float), known["on_time"].astype(float)]
+    )
+    span = _span(rows, _weighted, min(n1, n0), seed)
+    return (MATCHED, x1, n1, x0, n0, _weighted(rows), *span, n1 + n0)
+
+
+def _weighted(rows: np.ndarray) -> float:
+    """Return the difference on time within classes, weighted by n1 n0 / (n1 + n0)."""
+    cells = rows[:, 0].astype(int) * 2 + rows[:, 1].astype(int)
+    size = 2 * (int(rows[:, 0].max()) + 1)
+    n = np.bincount(cells, minlength=size).reshape(-1, 2)
+    x = np.bincount(cells, weights=rows[:, 2], minlength=size).reshape(-1, 2)
+    n, x = n[(n > 0).all(axis=1)], x[(n > 0).all(axis=1)]
+    if not len(n):
+        return float("nan")
+    weight = n.prod(axis=1) / n.sum(axis=1)
+    share = x / n
+    return float((weight * (share[:, 1] - share[:, 0])).sum() / weight.sum())
+
+
+def _ratio_of_arms(rows: np.ndarray) -> float:
+    used = rows[:, 0] == 1
+    if used.all() or not used.any():
+        return float("nan")
+    return float(np.exp(rows[used, 1].mean() - rows[~used, 1].mean()))
+
+
+def _span(
+    values: np.ndarray, statistic: Callable[..., float], smallest: int, seed: int
+) -> tuple[float, float]:
+    """Return BCa limits, missing below 10 projects in the smallest arm."""
+    if smallest < INTERVAL_FROM:
+        return np.nan, np.nan
+    found: Interval = bca(values, statistic, seed=seed, draws=DRAWS)
+    return found.low, found.high

@@ -1,0 +1,192 @@
+"""S4: how capable the PMO's communication is, by a rubric, and how stakeholders have moved."""
+
+from __future__ import annotations
+
+from statistics import median_low
+
+import pandas as pd
+
+from ..errors import DataError
+from .uncertainty import Interval, icc
+
+STANCES = ("U", "R", "N", "S", "L")
+"""Unaware, resistant, neutral, supportive, leading: Project Management Institute's matrix."""
+
+LEVELS = (
+    "dimension",
+    "current",
+    "current_low",
+    "current_high",
+    "target",
+    "target_low",
+    "target_high",
+    "gap",
+    "n",
+)
+
+
+def capability_levels(maturity: pd.DataFrame) -> pd.DataFrame:
+    """
+    Level now and level wanted of each dimension: median and range of the raters.
+
+    Parameters
+    ----------
+    maturity : DataFrame, one row per rater and dimension
+        Columns ``rater``, ``dimension``, ``current``, ``target`` (1 to 5, may be missing).
+
+    Returns
+    -------
+    DataFrame, one row per dimension, in the order given
+        ``dimension``; ``current`` with ``current_low``, ``current_high`` (lowest and highest
+        rating), ``target`` likewise; ``gap`` = current − target (negative: below the target);
+        ``n`` (raters who gave a level). Dimensions nobody rated are left out.
+
+    Notes
+    -----
+    A rubric has steps and nothing between them: the median is the lower of the two middle
+    ratings, so that it is a level. The limits are the range of the raters, not an interval.
+
+    Examples
+    --------
+    >>> ratings = pd.DataFrame({
+    ...     "rater": ["a", "b"], "dimension": "skills", "current": [2, 3], "target": [4, 4]})
+    >>> capability_levels(ratings).values.tolist()
+    [['skills', 2, 2, 3, 4, 4, 4, -2, 2]]
+    """
+    rows = []
+    rated = maturity.dropna(subset=["current", "target"]) if len(maturity) else maturity
+    for dimension, own in rated.groupby("dimension", sort=False) if len(rated) else ():
+        row: dict[str, object] = {"dimension": dimension}
+        for name in ("current", "target"):
+            levels = [int(level) for level in own[name]]
+            row |= {name: median_low(levels)}
+            row |= {f"{name}_low": min(levels), f"{name}_high": max(levels)}
+        row |= {"gap": row["current"] - row["target"], "n": own["rater"].nunique()}
+        rows.append(row)
+    return pd.DataFrame(rows, columns=LEVELS)
+
+
+def rater_agreement(maturity: pd.DataFrame) -> Interval | None:
+    """
+    ICC(2,1) of the current levels: would another rater give the same?
+
+    Parameters
+    ----------
+    maturity : DataFrame
+        As in ``capability_levels``.
+
+    Returns
+    -------
+    Interval or None
+        ``n`` counts the dimensions every rater rated. None with one rater, fewer than two such
+        dimensions, or ratings that do not vary.
+
+    Notes
+    -----
+    Shrout & Fleiss (1979), Psychological Bulletin 86:420-428.
+
+    Examples
+    --------
+    >>> ratings = pd.DataFrame({
+    ...     "rater": ["a", "b"] * 3, "dimension": ["x", "x", "y", "y", "z", "z"],
+    ...     "current": [1, 1, 3, 3, 5, 4], "target": 5})
+    >>> round(rater_agreement(ratings).estimate, 2)
+    0.95
+    """
+    if not len(maturity):
+        return None
+    wide = maturity.pivot_table(index="dimension", columns="rater", values="current").dropna()
+    try:
+        return icc(wide)["ICC(2,1)"]
+    except DataError:
+        return None
+
+
+def stance_moves(engagement: pd.DataFrame) -> pd.DataFrame:
+    """
+    How many stakeholders hold each stance at first, now, and as wanted.
+
+    Parameters
+    ----------
+    engagement : DataFrame, one row per stakeholder and review
+        Columns ``stakeholder_id``, ``current``, ``desired`` (one of ``STANCES``), ``date``.
+
+    Returns
+    -------
+    DataFrame, one row per stance, in the order of ``STANCES``
+        ``stance``; ``first``, ``now``, ``wanted`` (stakeholders); ``n``, the stakeholders
+        reviewed at least twice. Empty if there are none.
+
+    Examples
+    --------
+    >>> reviews = pd.DataFrame({
+    ...     "stakeholder_id": ["a", "a"], "current": ["N", "S"], "desired": ["S", "S"],
+    ...     "date": pd.to_datetime(["2025-01-01", "2026-01-01"])})
+    >>> stance_moves(reviews).set_index("stance").loc["S"].tolist()
+    [0, 1, 1, 1]
+    """
+    pairs = _first_and_last(engagement)
+    columns = ["stance", "first", "now", "wanted", "n"]
+    if pairs.empty:
+        return pd.DataFrame(columns=columns)
+    counts = {name: pairs[name].value_counts() for name in ("first", "now", "wanted")}
+    rows = [
+        {"stance": stance, **{name: int(c.get(stance, 0)) for name, c in counts.items()}}
+        for stance in STANCES
+    ]
+    return pd.DataFrame(rows).assign(n=len(pairs))[columns]
+
+
+def nearer_to_wanted(engagement: pd.DataFrame) -> dict[str, int]:
+    """
+    How many stakeholders came nearer to the stance wanted, stayed as near, or went further away.
+
+    Parameters
+    ----------
+    engagement : DataFrame
+        As in ``stance_moves``. The stance wanted is that of the latest review.
+
+    Returns
+    -------
+    dict
+        ``nearer``, ``same``, ``further`` and ``there`` (at the stance wanted now).
+
+    Notes
+    -----
+    Distance counts steps from U to L; resistant stands between unaware and neutral.
+
+    Examples
+    --------
+    >>> reviews = pd.DataFrame({
+    ...     "stakeholder_id": ["a", "a"], "current": ["N", "S"], "desired": ["S", "S"],
+    ...     "date": pd.to_datetime(["2025-01-01", "2026-01-01"])})
+    >>> nearer_to_wanted(reviews)
+    {'nearer': 1, 'same': 0, 'further': 0, 'there': 1}
+    """
+    pairs = _first_and_last(engagement)
+    step = {stance: at for at, stance in enumerate(STANCES)}
+    first, now, wanted = (pairs[name].map(step).astype(float) for name in pairs)
+    change = (now - wanted).abs() - (first - wanted).abs()
+    return {
+        "nearer": int((change < 0).sum()),
+        "same": int((change == 0).sum()),
+        "further": int((change > 0).sum()),
+        "there": int((now == wanted).sum()),
+    }
+
+
+def _first_and_last(engagement: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per stakeholder reviewed on two days or more: ``first, now, wanted``."""
+    names = ["first", "now", "wanted"]
+    if not len(engagement):
+        return pd.DataFrame(columns=names)
+    ordered = engagement.sort_values("date").groupby("stakeholder_id")
+    several = ordered["date"].nunique() > 1
+    pairs = pd.DataFrame(
+        {
+            "first": ordered["current"].first(),
+            "now": ordered["current"].last(),
+            "wanted": ordered["desired"].last(),
+        }
+    )
+    return pairs[several]

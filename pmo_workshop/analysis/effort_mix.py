@@ -1,0 +1,172 @@
+"""S3: what the PMO's own hours go into, and whether the mix has changed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .process_behaviour import ProcessBehaviour, rebaseline, xmr
+from .uncertainty import Interval, bca
+
+CATEGORIES = ("admin", "control", "advisory", "strategic")
+ZERO_HOURS = 0.5
+SLOPE_FROM = 8
+
+
+def effort_by_period(time_log: pd.DataFrame) -> pd.DataFrame:
+    """
+    Hours and shares of each kind of work, period by period.
+
+    Parameters
+    ----------
+    time_log : DataFrame, one row per period and category
+        Columns ``period``, ``category`` (one of ``CATEGORIES``), ``hours``.
+
+    Returns
+    -------
+    DataFrame, one row per period, in order of time
+        ``period``; hours by the name of the category (0 if none were logged), ``total``; shares
+        of the total as ``share_…``; ``log_ratio`` = ln(advisory / admin); ``n`` (1). Periods
+        without any hour are left out.
+
+    Notes
+    -----
+    Shares of a whole move against one another, so that a change is judged by the logarithm of a
+    ratio: Aitchison (1986), *The Statistical Analysis of Compositional Data*. In the ratio, no
+    hours count as half an hour.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({
+    ...     "period": ["2026-01"] * 2, "category": ["admin", "advisory"], "hours": [50.0, 100.0]})
+    >>> effort_by_period(log)[["share_admin", "log_ratio", "control"]].round(2).values.tolist()
+    [[0.33, 0.69, 0.0]]
+    """
+    names = ["period", *CATEGORIES, "total", *(f"share_{c}" for c in CATEGORIES), "log_ratio", "n"]
+    if not len(time_log):
+        return pd.DataFrame(columns=names)
+    wide = time_log.pivot_table(index="period", columns="category", values="hours", aggfunc="sum")
+    wide = wide.reindex(columns=CATEGORIES).fillna(0.0).sort_index()
+    wide = wide[wide.sum(axis=1) > 0]
+    total = wide.sum(axis=1)
+    shares = wide.div(total, axis=0).add_prefix("share_")
+    advisory, admin = (wide[c].where(wide[c] > 0, ZERO_HOURS) for c in ("advisory", "admin"))
+    ratio = np.log(advisory / admin)
+    table = pd.concat([wide, shares], axis=1).assign(total=total, log_ratio=ratio, n=1)
+    table.columns.name = None
+    return table.rename_axis("period").reset_index()[names]
+
+
+def ratio_behaviour(effort: pd.DataFrame, change: str = "") -> ProcessBehaviour:
+    """
+    The process behaviour chart of ln(advisory / admin).
+
+    Parameters
+    ----------
+    effort : DataFrame
+        As returned by ``effort_by_period``.
+    change : str, optional
+        The period of a dated event: limits are drawn anew there if eight periods confirm it.
+
+    Returns
+    -------
+    ProcessBehaviour
+
+    Examples
+    --------
+    >>> effort = pd.DataFrame({"period": [f"P{i:02d}" for i in range(16)],
+    ...                        "log_ratio": [0.1, 0.2] * 4 + [0.8, 0.9] * 4})
+    >>> ratio_behaviour(effort, "P08").changed_from, ratio_behaviour(effort).signals[0].text
+    ('P08', 'below the lower limit')
+    """
+    series = pd.Series(effort["log_ratio"].to_numpy(), index=effort["period"], dtype="float64")
+    known = change and change in set(effort["period"])
+    return rebaseline(series, change) if known else xmr(series)
+
+
+def trend(effort: pd.DataFrame, column: str, seed: int) -> Interval | None:
+    """
+    Theil-Sen slope of a column, per period.
+
+    Parameters
+    ----------
+    effort : DataFrame
+        As returned by ``effort_by_period``: periods equally long, in order of time.
+    column : str
+        Such as ``"admin"`` (hours) or ``"log_ratio"``.
+    seed : int
+
+    Returns
+    -------
+    Interval or None
+        In the unit of the column per period; None below 8 periods.
+
+    Notes
+    -----
+    The median of the slopes of all pairs of periods: Theil (1950), Sen (1968), JASA 63:1379-1389.
+    The interval is a BCa bootstrap over the periods; it takes them as independent.
+
+    Examples
+    --------
+    >>> effort = pd.DataFrame({"admin": [90.0, 80, 70, 60, 50, 40, 30, 20]})
+    >>> trend(effort, "admin", seed=1).estimate
+    -10.0
+    """
+    if len(effort) < SLOPE_FROM:
+        return None
+    rows = np.column_stack([np.arange(len(effort)), effort[column].astype("float64")])
+    return bca(rows, _median_slope, seed=seed, draws=1999)
+
+
+def _median_slope(rows: np.ndarray) -> float:
+    time, value = rows[:, 0], rows[:, 1]
+    apart = time[:, None] - time
+    later = apart > 0
+    if not later.any():
+        return float("nan")
+    return float(np.median((value[:, None] - value)[later] / apart[later]))
+
+
+def hours_before_and_after(effort: pd.DataFrame, change: str) -> pd.DataFrame:
+    """
+    Mean hours per period before and from a dated event on, by kind of work.
+
+    Parameters
+    ----------
+    effort : DataFrame
+        As returned by ``effort_by_period``.
+    change : str
+        The first period after the event.
+
+    Returns
+    -------
+    DataFrame, one row per category
+        ``category``; ``before``, ``after`` (hours per period), ``change``; ``share_before``,
+        ``share_after`` (of all hours); ``n`` (periods from the event on). Empty without a period
+        on both sides.
+
+    Examples
+    --------
+    >>> effort = effort_by_period(pd.DataFrame({
+    ...     "period": ["1", "2"], "category": ["admin"] * 2, "hours": [90.0, 60.0]}))
+    >>> hours_before_and_after(effort, "2").head(1)[["before", "after", "change"]].values.tolist()
+    [[90.0, 60.0, -30.0]]
+    """
+    late = effort["period"] >= change
+    names = ["category", "before", "after", "change", "share_before", "share_after", "n"]
+    if not late.any() or late.all():
+        return pd.DataFrame(columns=names)
+    before, after = effort[~late], effort[late]
+    rows = [
+        {
+            "category": category,
+            "before": before[category].mean(),
+            "after": after[category].mean(),
+            "change": after[category].mean() - before[category].mean(),
+            "share_before": before[category].sum() / before["total"].sum(),
+            "share_after": after[category].sum() / after["total"].sum(),
+            "n": len(after),
+        }
+        for category in CATEGORIES
+    ]
+    return pd.DataFrame(rows, columns=names)

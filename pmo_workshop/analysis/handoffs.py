@@ -1,0 +1,117 @@
+"""C3: which hand-over inside the PMO does the client feel?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .uncertainty import wilson
+
+COLUMNS = [
+    "touchpoint", "step", "from_role", "to_role", "complete", "in_time", "in_time_share",
+    "in_time_share_low", "in_time_share_high", "timed", "n",
+]  # fmt: skip
+NO_OWNER, NO_BRIEF, IN_ORDER = "no owner", "no complete brief", "in order"
+
+
+def handoffs_behind_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> pd.DataFrame:
+    """
+    How complete and how timely the hand-overs behind each step are.
+
+    Parameters
+    ----------
+    handoffs : DataFrame, one row per hand-over
+        ``touchpoint``, ``from_role``, ``to_role`` (may be missing), ``brief`` (0 or 1),
+        ``target_h``, ``actual_h`` (hours).
+    touchpoints : DataFrame
+        ``step``, ``phase``: they give the order of the journey; may be empty.
+
+    Returns
+    -------
+    DataFrame, one row per step and pair of roles, in the order of the journey
+        ``complete`` (hand-overs with a complete brief, of ``n``), ``in_time`` (of ``timed``, with
+        ``in_time_share``, ``_low``, ``_high``), ``step`` (missing if the journey lacks it), ``n``
+        (hand-overs).
+
+    Notes
+    -----
+    Complete briefs are counted in a complete log: a fact without an interval. The share in time
+    speaks about the process: Wilson (1927), JASA 22:209-212. Roles only, never persons.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"touchpoint": "Check", "from_role": "Analyst", "to_role": "Adviser",
+    ...                     "brief": [1, 0], "target_h": 8.0, "actual_h": [6.0, 9.0]})
+    >>> steps = pd.DataFrame({"step": [1], "phase": ["Check"]})
+    >>> handoffs_behind_steps(log, steps)[["touchpoint", "complete", "in_time", "n"]]
+      touchpoint  complete  in_time  n
+    0      Check         1        1  2
+    """
+    if not len(handoffs):
+        return pd.DataFrame(columns=COLUMNS)
+    order = _order(touchpoints)
+    rows = []
+    roles = handoffs.assign(to_role=handoffs["to_role"].fillna(NO_OWNER))
+    for (touchpoint, giver, taker), own in roles.groupby(["touchpoint", "from_role", "to_role"]):
+        timed = own.dropna(subset=["target_h", "actual_h"])
+        kept = int((timed["actual_h"] <= timed["target_h"]).sum())
+        share = wilson(kept, len(timed)) if len(timed) else None
+        rows.append(
+            {
+                "touchpoint": touchpoint,
+                "step": order.get(touchpoint),
+                "from_role": giver,
+                "to_role": taker,
+                "complete": int(own["brief"].eq(1).sum()),
+                "in_time": kept,
+                "in_time_share": share.estimate if share else None,
+                "in_time_share_low": share.low if share else None,
+                "in_time_share_high": share.high if share else None,
+                "timed": len(timed),
+                "n": len(own),
+            }
+        )
+    found = pd.DataFrame(rows, columns=COLUMNS)
+    found["step"] = found["step"].astype("Int64")
+    return found.sort_values(["step", "touchpoint"], na_position="last", ignore_index=True)
+
+
+def orphan_steps(handoffs: pd.DataFrame, touchpoints: pd.DataFrame) -> pd.DataFrame:
+    """
+    Which steps of the journey have no owner or no brief behind them.
+
+    Parameters
+    ----------
+    handoffs, touchpoints : DataFrame
+        As in ``handoffs_behind_steps``; ``touchpoints`` also with ``actor`` and ``stage``.
+
+    Returns
+    -------
+    DataFrame, one row per step in order
+        ``step``, ``phase``, ``actor``, ``stage``, ``state`` ("no owner": no hand-over is recorded
+        or none names who takes over; "no complete brief"; "in order"), ``n`` (hand-overs).
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"step": [1, 2], "phase": ["Ask", "Check"], "actor": "PMO",
+    ...                       "stage": ["front", "back"]})
+    >>> log = pd.DataFrame({"touchpoint": ["Check"], "to_role": ["Adviser"], "brief": [0]})
+    >>> orphan_steps(log, steps)[["phase", "state"]].to_dict("records")
+    [{'phase': 'Ask', 'state': 'no owner'}, {'phase': 'Check', 'state': 'no complete brief'}]
+    """
+    columns = ["step", "phase", "actor", "stage", "state", "n"]
+    rows = []
+    for step, own in touchpoints.dropna(subset=["step"]).groupby("step"):
+        first = own.iloc[0]
+        behind = handoffs[handoffs["touchpoint"] == first["phase"]]
+        state = IN_ORDER
+        if not behind["to_role"].notna().any():
+            state = NO_OWNER
+        elif not behind["brief"].eq(1).any():
+            state = NO_BRIEF
+        rows.append((int(step), first["phase"], first["actor"], first["stage"], state, len(behind)))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _order(touchpoints: pd.DataFrame) -> dict[str, int]:
+    steps = touchpoints.dropna(subset=["step"]).drop_duplicates("phase")
+    return dict(zip(steps["phase"], steps["step"].astype(int), strict=True))

@@ -1,0 +1,245 @@
+"""C1: how does the journey feel, step by step, and how much of it is waiting?"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from .uncertainty import bca, holm, mean_t, mean_t_p
+
+INTERVAL_FROM = 10
+LEVEL = 0.05
+DRAWS = 1_999
+
+COLUMNS = [
+    "step", "phase", "actor", "stage", "emotion", "emotion_low", "emotion_high", "effort",
+    "effort_low", "effort_high", "below_zero", "failed", "frequency", "importance", "pain",
+    "pain_low", "pain_high", "wait_d", "touch_min", "lowest", "n",
+]  # fmt: skip
+
+
+def journey_steps(touchpoints: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+    """
+    Emotion, effort and pain of each step, and which steps share the low point.
+
+    Parameters
+    ----------
+    touchpoints : DataFrame, one row per respondent and step
+        ``resp_id``, ``step``, ``phase``, ``actor``, ``stage``, ``emotion`` (-3 to 3), ``effort``
+        (1 to 7), ``wait_d`` (days), ``touch_min`` (minutes), ``failed`` (0 or 1), optionally
+        ``importance`` (1 to 7). A respondent who did not meet a step has no row for it.
+    population : int, optional
+        Size of the named stakeholder list.
+
+    Returns
+    -------
+    DataFrame, one row per step in order
+        Means with ``_low`` and ``_high`` (missing below 10 respondents), ``below_zero`` and
+        ``failed`` (respondents), ``frequency`` (share of the respondents who met the step),
+        ``importance`` (its mean divided by 7; 1 if it was not asked), ``pain``, mean ``wait_d``
+        (days) and ``touch_min`` (minutes), ``lowest`` (in the leading group of low points), ``n``
+        (respondents who rated the step).
+
+    Notes
+    -----
+    pain = max(0, -emotion) · importance · frequency; its limits take the limits of emotion and
+    hold the other two. A step leaves the leading group only if its interval lies above that of
+    the lowest and the paired difference, among those who rated both, has p < 0.05 after Holm.
+    Journey maps and blueprints: Shostack (1984), Harvard Business Review 62(1):133-139; Bitner,
+    Ostrom & Morgan (2008), California Management Review 50(3):66-94.
+
+    Examples
+    --------
+    >>> rows = [{"resp_id": f"R{i}", "step": s, "phase": f"Step {s}", "actor": "PMO",
+    ...          "stage": "front", "emotion": (1, -2)[s - 1] + i % 2, "effort": 3, "wait_d": 1,
+    ...          "touch_min": 30, "failed": 0} for i in range(12) for s in (1, 2)]
+    >>> journey_steps(pd.DataFrame(rows))[["phase", "emotion", "pain", "lowest", "n"]]
+        phase  emotion  pain  lowest   n
+    0  Step 1      1.5   0.0   False  12
+    1  Step 2     -1.5   1.5    True  12
+    """
+    told = touchpoints.dropna(subset=["emotion", "step"])
+    if not len(told):
+        return pd.DataFrame(columns=COLUMNS)
+    felt = _by_respondent(told, "emotion")
+    low_points = _low_points(felt, population)
+    rows = []
+    for step, own in told.groupby("step"):
+        first = own.iloc[0]
+        emotion = _mean(felt[step], population)
+        effort = _mean(_by_respondent(own, "effort").get(step), population)
+        frequency = own["resp_id"].nunique() / told["resp_id"].nunique()
+        weight = _importance(own) * frequency
+        rows.append(
+            {
+                "step": int(step),
+                **{name: first[name] for name in ("phase", "actor", "stage")},
+                **dict(zip(("emotion", "emotion_low", "emotion_high"), emotion, strict=True)),
+                **dict(zip(("effort", "effort_low", "effort_high"), effort, strict=True)),
+                "below_zero": int((felt[step].dropna() < 0).sum()),
+                "failed": int(own.loc[own["failed"].eq(1).fillna(False), "resp_id"].nunique()),
+                "frequency": frequency,
+                "importance": _importance(own),
+                "pain": _pain(emotion[0]) * weight,
+                "pain_low": _pain(emotion[2]) * weight,
+                "pain_high": _pain(emotion[1]) * weight,
+                "wait_d": float(own["wait_d"].mean()),
+                "touch_min": float(own["touch_min"].mean()),
+                "lowest": step in low_points,
+                "n": int(felt[step].notna().sum()),
+            }
+        )
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def flow_efficiency(touchpoints: pd.DataFrame, minutes_per_day: float, seed: int) -> pd.DataFrame:
+    """
+    Share of the time of a whole journey that is work and not waiting.
+
+    Parameters
+    ----------
+    touchpoints : DataFrame
+        As in ``journey_steps``.
+    minutes_per_day : float
+        Working minutes of a day of waiting, such as 480.
+    seed : int
+
+    Returns
+    -------
+    DataFrame, one row, or none if no journey has both times
+        ``what`` ("whole journey"), ``efficiency`` (0 to 1) with ``_low`` and ``_high`` (from 10
+        respondents), ``touch_h`` and ``wait_h`` (mean working hours of a journey), ``n``
+        (respondents).
+
+    Notes
+    -----
+    touch / (touch + wait), sums over all respondents; BCa over respondents. A respondent with a
+    missing time in any step is left out.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([{"resp_id": f"R{i}", "wait_d": 1.0, "touch_min": 120.0}
+    ...                      for i in range(10)])
+    >>> flow_efficiency(rows, 480, seed=1)[["efficiency", "touch_h", "wait_h", "n"]]
+       efficiency  touch_h  wait_h   n
+    0         0.2      2.0     8.0  10
+    """
+    columns = ["what", "efficiency", "efficiency_low", "efficiency_high", "touch_h", "wait_h", "n"]
+    times = pd.DataFrame(
+        {
+            "touch": touchpoints["touch_min"].astype("float64"),
+            "wait": touchpoints["wait_d"].astype("float64") * minutes_per_day,
+        }
+    )
+    sums = times.groupby(touchpoints["resp_id"]).sum(min_count=1)
+    whole = times.notna().all(axis=1).groupby(touchpoints["resp_id"]).all()
+    sums = sums[whole].to_numpy()
+    if not len(sums) or not sums.sum():
+        return pd.DataFrame(columns=columns)
+    low = high = np.nan
+    if len(sums) >= INTERVAL_FROM:
+        found = bca(sums, _efficiency, seed=seed, draws=DRAWS)
+        low, high = found.low, found.high
+    touch, wait = sums.mean(axis=0) / 60
+    row = ("whole journey", _efficiency(sums), low, high, float(touch), float(wait), len(sums))
+    return pd.DataFrame([row], columns=columns)
+
+
+def step_changes(touchpoints: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+    """
+    How much emotion differs from one step to the next, among those who rated both.
+
+    Parameters
+    ----------
+    touchpoints : DataFrame
+        As in ``journey_steps``.
+    population : int, optional
+
+    Returns
+    -------
+    DataFrame, one row per pair of neighbouring steps
+        ``pair``, ``first`` and ``second`` (names), ``change`` (second minus first, scale points)
+        with ``_low`` and ``_high`` (from 10 respondents), ``p_holm``, ``worse`` (respondents for
+        whom the second was lower), ``n`` (respondents who rated both).
+
+    Notes
+    -----
+    Paired t; Holm over the pairs (Holm 1979, Scandinavian Journal of Statistics 6:65-70).
+
+    Examples
+    --------
+    >>> rows = [{"resp_id": f"R{i}", "step": s, "phase": f"Step {s}", "emotion": -s + i % 2}
+    ...         for i in range(10) for s in (1, 2)]
+    >>> step_changes(pd.DataFrame(rows))[["pair", "change", "worse", "n"]]
+                  pair  change  worse   n
+    0  Step 1 → Step 2    -1.0     10  10
+    """
+    columns = ["pair", "first", "second", "change", "change_low", "change_high", "p_holm",
+               "worse", "n"]  # fmt: skip
+    told = touchpoints.dropna(subset=["emotion", "step"])
+    if told["step"].nunique() < 2:
+        return pd.DataFrame(columns=columns)
+    names = told.groupby("step")["phase"].first()
+    felt = _by_respondent(told, "emotion")
+    rows, chances = [], []
+    for before, after in pairwise(felt.columns):
+        change = (felt[after] - felt[before]).dropna()
+        enough = len(change) >= INTERVAL_FROM
+        chances.append(mean_t_p(change, population) if enough else np.nan)
+        rows.append(
+            (f"{names[before]} → {names[after]}", names[before], names[after],
+             *_mean(change, population), np.nan, int((change < 0).sum()), len(change))
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).assign(p_holm=holm(chances))
+
+
+def _efficiency(sums: np.ndarray) -> float:
+    return float(sums[:, 0].sum() / sums.sum())
+
+
+def _pain(emotion: float) -> float:
+    return max(0.0, -emotion) if np.isfinite(emotion) else np.nan
+
+
+def _importance(own: pd.DataFrame) -> float:
+    """Return the mean importance divided by 7, or 1 if it was not asked."""
+    if "importance" not in own or not own["importance"].notna().any():
+        return 1.0
+    return float(own["importance"].mean()) / 7
+
+
+def _by_respondent(rows: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Return one row per respondent and one column per step."""
+    numbers = rows[["resp_id", "step"]].assign(value=rows[value].astype("float64"))
+    return numbers.pivot_table(index="resp_id", columns="step", values="value")
+
+
+def _mean(values: pd.Series | None, population: int | None) -> tuple[float, float, float]:
+    values = pd.Series(dtype="float64") if values is None else values.dropna()
+    if len(values) < INTERVAL_FROM:
+        return (float(values.mean()) if len(values) else np.nan), np.nan, np.nan
+    found = mean_t(values, population)
+    return found.estimate, found.low, found.high
+
+
+def _low_points(felt: pd.DataFrame, population: int | None) -> set[object]:
+    """Return the steps that cannot be told from the lowest one."""
+    spans = {step: _mean(felt[step], population) for step in felt}
+    known = {step: span for step, span in spans.items() if np.isfinite(span[1])}
+    if not known:
+        return set()
+    lowest = min(known, key=lambda step: known[step][0])
+    others = [step for step in known if step != lowest]
+    chances = []
+    for step in others:
+        apart = (felt[step] - felt[lowest]).dropna()
+        enough = len(apart) >= INTERVAL_FROM
+        chances.append(mean_t_p(apart, population) if enough else 1.0)
+    clear = {
+        step
+        for step, chance in zip(others, holm(chances), strict=True)
+        if chance < LEVEL and known[step][1] > known[lowest][2]
+    }
+    return set(known) - clear

@@ -1,0 +1,271 @@
+"""C2: is what the PMO promises heard, understood and kept, and do its documents say the same?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from .uncertainty import Interval, bca, benjamini_hochberg, holm, mean_t, mean_t_p, wilson
+
+INTERVAL_FROM = 10
+DRAWS = 1_999
+LARGEST_FAMILY = 8
+"""Promises up to which Holm is used; more are a screening (rule R5)."""
+TENTATIVE = 0.67
+HEARD_FROM = 5
+UNIT = ["artefact_id", "promise_id"]
+
+
+def krippendorff_alpha(ratings: np.ndarray) -> float:
+    """
+    Krippendorff's alpha of nominal codes, with missing values.
+
+    Parameters
+    ----------
+    ratings : array, one row per unit, one column per coder
+        Codes as numbers; NaN where a coder did not code the unit. Units coded once are left out.
+
+    Returns
+    -------
+    float
+        1 is full agreement, 0 what chance would give; NaN if no unit has two codes; 1 if only
+        one code was ever used.
+
+    Notes
+    -----
+    alpha = 1 - Do / De over the coincidences within units: Krippendorff (2004), *Content
+    Analysis*, chapter 11.
+
+    Examples
+    --------
+    >>> first, second = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    >>> round(krippendorff_alpha(np.column_stack([first, second])), 3)
+    0.095
+    """
+    ratings = np.asarray(ratings, dtype=float)
+    codes = np.unique(ratings[~np.isnan(ratings)])
+    counts = np.array([(ratings == code).sum(axis=1) for code in codes]).T
+    if not counts.size:
+        return float("nan")
+    per_unit = counts.sum(axis=1)
+    counts, per_unit = counts[per_unit >= 2], per_unit[per_unit >= 2]
+    if not len(counts):
+        return float("nan")
+    totals = counts.sum(axis=0)
+    n = totals.sum()
+    observed = ((per_unit**2 - (counts**2).sum(axis=1)) / (per_unit - 1)).sum() / n
+    expected = (n**2 - (totals**2).sum()) / (n * (n - 1))
+    return float(1 - observed / expected) if expected else 1.0
+
+
+def coder_agreement(audit: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """
+    Agreement of the coders on presence and on consistency.
+
+    Parameters
+    ----------
+    audit : DataFrame, one row per document, promise and coder
+        ``artefact_id``, ``promise_id``, ``coder``, ``present``, ``consistent`` (0, 1 or missing).
+    seed : int
+
+    Returns
+    -------
+    DataFrame, rows ``present`` and ``consistent``
+        ``what``, ``alpha`` with ``alpha_low`` and ``alpha_high`` (documents resampled; missing
+        below 10 units), ``coders``, ``enough`` (alpha of 0.67 or more), ``n`` (units with two
+        codes). Consistency is judged only where all coders found the promise.
+
+    Examples
+    --------
+    >>> audit = pd.DataFrame({"artefact_id": ["a", "a", "b", "b"], "promise_id": "P1",
+    ...     "coder": ["x", "y"] * 2, "present": [1, 1, 0, 0], "consistent": [1, 1, 0, 0]})
+    >>> coder_agreement(audit, 1)[["what", "alpha", "enough", "n"]].head(1)
+          what  alpha  enough  n
+    0  present    1.0    True  2
+    """
+    columns = ["what", "alpha", "alpha_low", "alpha_high", "coders", "enough", "n"]
+    coders = list(dict.fromkeys(audit["coder"].dropna()))
+    if not len(audit) or len(coders) < 2:
+        return pd.DataFrame(columns=columns)
+    found_by_all = audit.groupby(UNIT)["present"].transform("min").eq(1).fillna(False)
+    rows = []
+    for what, own in (("present", audit), ("consistent", audit[found_by_all.astype(bool)])):
+        wide = own.pivot_table(index=UNIT, columns="coder", values=what, dropna=False)
+        wide = wide.astype("float64")
+        units = int((wide.notna().sum(axis=1) >= 2).sum()) if len(wide) else 0
+        alpha = krippendorff_alpha(wide.to_numpy()) if units else float("nan")
+        low = high = float("nan")
+        if units >= INTERVAL_FROM and np.isfinite(alpha):
+            span = _alpha_interval(wide, seed)
+            low, high = span.low, span.high
+        enough = bool(np.isfinite(alpha) and alpha >= TENTATIVE)
+        rows.append((what, alpha, low, high, len(coders), enough, units))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _alpha_interval(wide: pd.DataFrame, seed: int) -> Interval:
+    """Return BCa limits of alpha; documents are drawn, with all their promises."""
+    documents = [own.to_numpy() for _, own in wide.groupby(level=0)]
+
+    def alpha(drawn: np.ndarray) -> float:
+        return krippendorff_alpha(np.vstack([documents[int(at)] for at in drawn]))
+
+    return bca(np.arange(len(documents)), alpha, seed=seed, draws=DRAWS)
+
+
+def promise_coverage(audit: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """
+    In how many documents each promise is found, and in how many it says the same.
+
+    Parameters
+    ----------
+    audit : DataFrame
+        As in ``coder_agreement``.
+    names : mapping of promise id to text
+
+    Returns
+    -------
+    DataFrame, one row per promise
+        ``promise_id``, ``promise``, ``present`` (documents in which all coders found it),
+        ``disputed`` (the coders differ), ``consistent`` (of those present, all coders say it
+        agrees), ``disputed_consistent``, ``coverage`` (share of documents) with ``_low`` and
+        ``_high`` (Wilson, from 10), ``n`` (documents read).
+
+    Examples
+    --------
+    >>> audit = pd.DataFrame({"artefact_id": ["a", "a", "b", "b"], "promise_id": "P1",
+    ...     "coder": ["x", "y"] * 2, "present": [1, 1, 0, 1], "consistent": [1, 0, 0, 1]})
+    >>> promise_coverage(audit, {"P1": "Fast"})[["present", "disputed", "consistent", "n"]]
+       present  disputed  consistent  n
+    0        1         1           0  2
+    """
+    columns = ["promise_id", "promise", "present", "disputed", "consistent",
+               "disputed_consistent", "coverage", "coverage_low", "coverage_high", "n"]  # fmt: skip
+    rows = []
+    for promise, own in document_marks(audit).groupby("promise_id"):
+        present = int((own["present"] == 1).sum())
+        found = own[own["present"] == 1]
+        share = wilson(present, len(own)) if len(own) >= INTERVAL_FROM else None
+        rows.append(
+            (promise, names.get(promise, promise), present, int((own["present"] == 0.5).sum()),
+             int((found["consistent"] == 1).sum()), int((found["consistent"] == 0.5).sum()),
+             present / len(own), share.low if share else np.nan, share.high if share else np.nan,
+             len(own))
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def document_marks(audit: pd.DataFrame) -> pd.DataFrame:
+    """
+    What the coders together say of each document and promise.
+
+    Parameters
+    ----------
+    audit : DataFrame
+        As in ``coder_agreement``; with ``channel`` where it was recorded.
+
+    Returns
+    -------
+    DataFrame, one row per document and promise
+        ``artefact_id``, ``promise_id``, ``channel`` (else the document), ``present`` and
+        ``consistent`` (1 all coders say yes, 0 all say no, 0.5 they differ).
+
+    Examples
+    --------
+    >>> audit = pd.DataFrame({"artefact_id": "a", "promise_id": "P1", "coder": ["x", "y"],
+    ...                       "present": [1, 0], "consistent": [1, 0]})
+    >>> document_marks(audit)[["channel", "present"]].to_dict("records")
+    [{'channel': 'a', 'present': 0.5}]
+    """
+    marked = audit.dropna(subset=["present"])
+    channel = marked["channel"] if "channel" in marked else pd.Series(index=marked.index, dtype=str)
+    marked = marked.assign(
+        channel=channel.fillna(marked["artefact_id"]),
+        present=marked["present"].astype("float64"),
+        consistent=marked["consistent"].astype("float64"),
+    )
+    grouped = marked.groupby(["artefact_id", "promise_id"], sort=False)
+    found = grouped.agg(
+        channel=("channel", "first"), present=("present", "mean"), consistent=("consistent", "mean")
+    ).reset_index()
+    for what in ("present", "consistent"):
+        found[what] = found[what].where(found[what].isin([0, 1]) | found[what].isna(), 0.5)
+    return found[["artefact_id", "promise_id", "channel", "present", "consistent"]]
+
+
+def promise_gaps(
+    answers: pd.DataFrame, names: Mapping[str, str], population: int | None = None
+) -> pd.DataFrame:
+    """
+    How far what is kept lies from what was heard, promise by promise.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per answer
+        ``resp_id``, ``instrument`` (promise_heard, promise_understood, promise_kept),
+        ``dimension`` (the promise id), ``value`` (1 to 7, missing allowed).
+    names : mapping of promise id to text
+    population : int, optional
+
+    Returns
+    -------
+    DataFrame, one row per promise with answers
+        ``promise_id``, ``promise``; means ``heard``, ``understood``, ``kept`` and ``gap`` (kept
+        minus heard, scale points) with ``gap_low`` and ``gap_high``, among those who answered
+        both; ``p_adjusted``; ``x`` (kept below heard); ``recalled`` (heard it: 5 or more) of
+        ``asked``, ``recall`` with ``_low`` and ``_high``; ``n`` (answered both).
+
+    Notes
+    -----
+    Paired t; Holm over up to 8 promises, Benjamini-Hochberg over more. Recall: Wilson. Gap 4 of
+    Zeithaml, Berry & Parasuraman (1988), Journal of Marketing 52(2):35-48.
+
+    Examples
+    --------
+    >>> rows = [{"resp_id": f"R{i}", "instrument": f"promise_{what}", "dimension": "P1",
+    ...          "value": float(value + i % 2)}
+    ...         for i in range(12) for what, value in (("heard", 5), ("kept", 4))]
+    >>> promise_gaps(pd.DataFrame(rows), {"P1": "Fast"})[["promise", "gap", "recalled", "n"]]
+      promise  gap  recalled   n
+    0    Fast -1.0        12  12
+    """
+    columns = ["promise_id", "promise", "heard", "understood", "kept", "gap", "gap_low",
+               "gap_high", "p_adjusted", "x", "recalled", "asked", "recall", "recall_low",
+               "recall_high", "n"]  # fmt: skip
+    rows, chances = [], []
+    for promise, own in answers.dropna(subset=["value"]).groupby("dimension"):
+        wide = own.pivot_table(index="resp_id", columns="instrument", values="value")
+        wide = wide.reindex(columns=[f"promise_{w}" for w in ("heard", "understood", "kept")])
+        both = wide.dropna(subset=["promise_heard", "promise_kept"])
+        gap = both["promise_kept"] - both["promise_heard"]
+        enough = len(gap) >= INTERVAL_FROM
+        span = mean_t(gap, population) if enough else None
+        chances.append(mean_t_p(gap, population) if enough else np.nan)
+        heard = wide["promise_heard"].dropna()
+        recalled = int((heard >= HEARD_FROM).sum())
+        recall = wilson(recalled, len(heard), population) if len(heard) else None
+        rows.append(
+            {
+                "promise_id": promise,
+                "promise": names.get(promise, promise),
+                **{w: float(both[f"promise_{w}"].mean()) for w in ("heard", "understood", "kept")},
+                "gap": float(gap.mean()) if len(gap) else np.nan,
+                "gap_low": span.low if span else np.nan,
+                "gap_high": span.high if span else np.nan,
+                "x": int((gap < 0).sum()),
+                "recalled": recalled,
+                "asked": len(heard),
+                "recall": recall.estimate if recall else np.nan,
+                "recall_low": recall.low if recall else np.nan,
+                "recall_high": recall.high if recall else np.nan,
+                "n": len(gap),
+            }
+        )
+    found = pd.DataFrame(rows, columns=columns)
+    return found.assign(p_adjusted=_adjusted(chances))
+
+
+def _adjusted(chances: Sequence[float]) -> np.ndarray:
+    return holm(chances) if len(chances) <= LARGEST_FAMILY else benjamini_hochberg(chances)

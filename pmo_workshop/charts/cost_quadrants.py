@@ -1,0 +1,186 @@
+"""The charts of the perception gap: real against perceived cost, and messages before and after."""
+
+from __future__ import annotations
+
+from ..disclosure import Released
+from ..display import clean, counted, interval, is_missing, number, upper_first
+from .base import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    MUTED,
+    ORANGE,
+    RED,
+    SMALLER,
+    WIDTH,
+    Chart,
+    canvas,
+    column_head,
+    dot,
+    figure_right,
+    house_style,
+    key_line,
+    label_rows,
+    limits_line,
+    note_at,
+    panel,
+    plain_axis,
+    wrapped,
+)
+from .marks import caption_of, room_around, row_names, shown_rows
+
+CLASSES = {
+    "fix": (RED, "v", "Fix"),
+    "inform": (BLUE, "o", "Inform"),
+    "warn": (ORANGE, "D", "Warn"),
+    "leave": (GREEN, "s", "Leave"),
+    "": (INK, "^", "No class"),
+}
+STEP = 0.46
+MOST_MESSAGES = 8
+
+
+def chart_cost_classes(classes: Released) -> Chart | None:
+    """
+    Draw the costs that have a log by real and perceived size, as crosses of two intervals.
+
+    Parameters
+    ----------
+    classes : Released
+        Columns ``component``; ``real`` and ``perceived``, each with ``_low`` and ``_high``;
+        ``class``; facts ``real_cut`` and ``perceived_cut``.
+
+    Returns
+    -------
+    Chart or None
+        Points carry the row number of the table.
+    """
+    rows = shown_rows(classes, "real", "real_low", "perceived", "perceived_low")
+    cuts = [classes.facts.get(f"{axis}_cut") for axis in ("real", "perceived")]
+    if not rows or any(is_missing(cut) for cut in cuts):
+        return None
+    plot = 3.1
+    step = min(0.42, plot / len(rows))
+    with house_style():
+        figure = canvas(plot + 1.05)
+        axes = panel(figure, 0.65, 0.45, 3.5, plot)
+        for axis, cut, setter in zip(
+            ("real", "perceived"), cuts, (axes.set_xlim, axes.set_ylim), strict=True
+        ):
+            ends = [row[f"{axis}{end}"] for row in rows for end in ("_low", "_high")]
+            setter(room_around([*ends, cut], 0.14, 0.2))
+        line = {"color": MUTED, "linewidth": 0.9, "linestyle": (0, (4, 3)), "zorder": 1}
+        axes.axvline(cuts[0], **line)
+        axes.axhline(cuts[1], **line)
+        for text, x, y in (("Inform", 0.015, 0.985), ("Fix", 0.985, 0.985),
+                           ("Leave", 0.015, 0.015), ("Warn", 0.985, 0.015)):  # fmt: skip
+            align = {"ha": "left" if x < 0.5 else "right", "va": "bottom" if y < 0.5 else "top"}
+            style = {"color": MUTED, "fontstyle": "italic"} | align
+            note_at(axes, text, x, y, xycoords="axes fraction", **style)
+        for row in rows:
+            x, y = row["real"], row["perceived"]
+            limits_line(axes, (row["real_low"], row["real_high"]), (y, y), "#b4bcc4")
+            limits_line(axes, (x, x), (row["perceived_low"], row["perceived_high"]), "#b4bcc4")
+        for row in rows:
+            colour, marker, _ = CLASSES[clean(row["class"])]
+            x, y = row["real"], row["perceived"]
+            dot(axes, x, y, colour=colour, marker=marker, hollow=not clean(row["class"]))
+            note_at(axes, str(row["no"]), x, y, offset=(9, 9), ha="center", fontweight="bold")
+        axes.set_xlabel("Real: logged hours a month and person")
+        axes.set_ylabel("Perceived: how much it deters (0 to 10)")
+        names = panel(figure, 4.35, 0.45, WIDTH - 4.4, step * len(rows))
+        names.set(xlim=(0, WIDTH - 4.4), ylim=(len(rows), 0))
+        names.axis("off")
+        for y, (row, name) in enumerate(
+            zip(rows, row_names(figure, rows, "component"), strict=True)
+        ):
+            text = wrapped(name, WIDTH - 4.8, 2, SMALLER)
+            note_at(names, str(row["no"]), 0.22, y + 0.1, ha="right", va="top", fontweight="bold")
+            note_at(names, text, 0.3, y + 0.1, va="top", linespacing=1.05)
+        key_line(
+            figure,
+            [(marker, colour, not name, text) for name, (colour, marker, text) in CLASSES.items()],
+            0.15,
+        )
+    figures = [
+        f"{row['no']} {clean(row['component'])}: {number(row['real'], 2)} hours "
+        f"({interval(row['real_low'], row['real_high'], 2)}), deters {number(row['perceived'])} "
+        f"({interval(row['perceived_low'], row['perceived_high'])}), "
+        f"{clean(row['class']) or 'no class'}"
+        for row in rows
+    ]
+    alt = (
+        f"Grid of {counted(len(rows), 'costs')}, real cost to the right, perceived cost upwards, "
+        f"crossed at {number(cuts[0], 2)} hours and {number(cuts[1])} points. {'; '.join(figures)}."
+    )
+    reading = (
+        f"Crosses are 95 % intervals: of the draws of the minutes, and of the respondents. High "
+        f"begins at {number(cuts[0], 2)} hours and at {number(cuts[1])} points. A cost whose "
+        "interval crosses a line has no class."
+    )
+    return Chart(figure, alt, caption_of(classes, reading), f"{classes.activity}-cost-classes")
+
+
+def chart_messages(messages: Released) -> Chart | None:
+    """
+    Draw how high a cost seemed before and after each message, and the change beside.
+
+    Parameters
+    ----------
+    messages : Released
+        Columns ``message``, ``component``, ``before``, ``after``, ``change`` with ``_low`` and
+        ``_high``, ``n``.
+
+    Returns
+    -------
+    Chart or None
+        At most 8 messages; the others are in the table.
+    """
+    rows = shown_rows(messages, "before", "after", "change_low", "change_high")
+    if not rows:
+        return None
+    left_out = max(len(rows) - MOST_MESSAGES, 0)
+    rows = rows[:MOST_MESSAGES]
+    margin = messages.margin.scale_points
+    with house_style():
+        figure = canvas(1.05 + STEP * len(rows))
+        axes = panel(figure, 2.45, 0.45, 2.1, STEP * len(rows), grid="x")
+        label_rows(axes, row_names(figure, rows, "message"), 2.3)
+        side = panel(figure, 4.9, 0.45, 1.4, STEP * len(rows), grid="x")
+        side.set_ylim(axes.get_ylim())
+        plain_axis(side)
+        side.axvspan(-margin, margin, color="#e8ecef", linewidth=0, zorder=0)
+        side.axvline(0, color=MUTED, linewidth=0.8)
+        for y, row in enumerate(rows):
+            axes.plot((row["before"], row["after"]), (y, y), color="#b4bcc4", linewidth=2.2)
+            dot(axes, row["before"], y, colour=GREY, marker="D", hollow=True, size=6)
+            dot(axes, row["after"], y)
+            limits_line(side, (row["change_low"], row["change_high"]), (y, y))
+            dot(side, row["change"], y, colour=INK, marker="s", size=6)
+            figure_right(side, number(row["change"], signed=True), y)
+        axes.set_xlim(0, 10)
+        ends = [row[c] for row in rows for c in ("change_low", "change_high")]
+        side.set_xlim(room_around([*ends, -margin, margin]))
+        axes.set_xlabel("How high the cost seems (0 to 10)")
+        side.set_xlabel("Change")
+        column_head(side, f"Grey band: ±{number(margin)}")
+        key_line(
+            figure,
+            [("D", GREY, True, "Before"), ("o", BLUE, False, "After")],
+            0.15,
+        )
+    figures = [
+        f"{upper_first(clean(row['message']))} ({clean(row['component'])}, n {row['n']}): before "
+        f"{number(row['before'])}, after {number(row['after'])}, change "
+        f"{number(row['change'], signed=True)} "
+        f"({interval(row['change_low'], row['change_high'], signed=True)}), grade {row['grade']}"
+        for row in rows
+    ]
+    alt = f"Pairs of dots for {counted(len(rows), 'messages')}. {'. '.join(figures)}."
+    reading = (
+        "Those who read the message. Lines are 95 % intervals of the change; the band is the "
+        f"smallest difference that matters, {number(margin)} points ({messages.margin.source})."
+    )
+    more = f"{counted(left_out, 'messages')} more stand in the table." if left_out else ""
+    return Chart(figure, alt, caption_of(messages, reading, more), f"{messages.activity}-messages")

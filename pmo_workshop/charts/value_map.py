@@ -1,0 +1,156 @@
+"""The hierarchical value map: attributes below, consequences between, values above."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch
+
+from ..disclosure import Released
+from ..display import clean, number
+from .base import (
+    BLUE,
+    GREEN,
+    INK,
+    MUTED,
+    ORANGE,
+    PAPER,
+    SMALLER,
+    WIDTH,
+    Chart,
+    canvas,
+    house_style,
+    note_at,
+    panel,
+    wrapped,
+)
+from .marks import Row, caption_of, shown_rows
+
+LEVELS = (("V", "Values", GREEN), ("C", "Consequences", BLUE), ("A", "Attributes", ORANGE))
+HEIGHT, BOX = 4.6, 0.44
+MOST_IN_A_ROW = 5
+
+
+def chart_value_map(links: Released) -> Chart | None:
+    """
+    Draw the links between attributes, consequences and values.
+
+    Parameters
+    ----------
+    links : Released
+        Columns ``from``, ``to``, ``people``, ``solid``, ``n``; facts ``levels``, ``cut_off``.
+
+    Returns
+    -------
+    Chart or None
+        None if no link may be shown. A code whose level is not known stands with the consequences.
+    """
+    rows = shown_rows(links, "people", "retained")
+    if not rows:
+        return None
+    places = _places(rows, links.facts.get("levels", {}))
+    rows = [row for row in rows if row["from"] in places and row["to"] in places]
+    with house_style():
+        figure = canvas(HEIGHT)
+        axes = panel(figure, 0, 0.05, WIDTH, HEIGHT - 0.1)
+        axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT - 0.1))
+        axes.axis("off")
+        most = max(float(row["people"]) for row in rows)
+        for row in rows:
+            _link(axes, places[row["from"]], places[row["to"]], row, most)
+        for code, (x, y, width, colour) in places.items():
+            _box(axes, code, x, y, width, colour)
+        for (_, title, colour), y in zip(LEVELS, (3.75, 2.15, 0.55), strict=True):
+            note_at(axes, title, 0.05, y + 0.42, color=colour, fontweight="bold", va="bottom")
+    told = [
+        f"{clean(row['from'])} to {clean(row['to'])} {number(row['people'], 0)} of "
+        f"{number(row['n'], 0)}, {'stable' if row['solid'] else 'not stable'}"
+        for row in rows
+    ]
+    alt = f"Map of links from attributes over consequences to values: {'; '.join(told)}."
+    reading = (
+        "Figures are people who made the link. Solid lines keep the cut-off in at least 80 of 100 "
+        "resamples of the people interviewed; dashed lines do not."
+    )
+    return Chart(figure, alt, caption_of(links, reading), f"{links.activity}-value-map")
+
+
+def _places(
+    rows: Sequence[Row], levels: Mapping[str, str]
+) -> dict[str, tuple[float, float, float, str]]:
+    """Return centre, width and colour of each code, ordered so that links cross little."""
+    weight: dict[str, float] = {}
+    for row in rows:
+        for end in ("from", "to"):
+            weight[row[end]] = weight.get(row[end], 0) + float(row["people"])
+    places: dict[str, tuple[float, float, float, str]] = {}
+    for (level, _, colour), y in reversed(list(zip(LEVELS, (3.75, 2.15, 0.55), strict=True))):
+        codes = [code for code in weight if _level(levels.get(code, "C")) == level]
+        codes = sorted(codes, key=lambda code: -weight[code])[:MOST_IN_A_ROW]
+        codes = sorted(codes, key=lambda code: (_below(code, rows, places), code))
+        step = WIDTH / max(len(codes), 1)
+        for at, code in enumerate(codes):
+            places[code] = (step * (at + 0.5), y, min(step - 0.15, 1.7), colour)
+    return places
+
+
+def _level(level: str) -> str:
+    return level if level in "ACV" else "C"
+
+
+def _below(code: str, rows: Sequence[Row], places: Mapping) -> float:
+    """Return the mean place of the codes that lead here; the first row keeps its weight order."""
+    found = [
+        (places[row["from"]][0], float(row["people"]))
+        for row in rows
+        if row["to"] == code and row["from"] in places
+    ]
+    total = sum(people for _, people in found)
+    return sum(x * people for x, people in found) / total if total else 0.0
+
+
+def _link(axes: Axes, start: tuple, end: tuple, row: Row, most: float) -> None:
+    up = BOX / 2 if end[1] > start[1] else -BOX / 2
+    if end[1] == start[1]:
+        up = 0.0
+    x, y = (start[0], end[0]), (start[1] + up, end[1] - up)
+    axes.annotate(
+        "",
+        (x[1], y[1]),
+        (x[0], y[0]),
+        arrowprops={
+            "arrowstyle": "-|>",
+            "color": INK if row["solid"] else MUTED,
+            "linewidth": 0.8 + 2.0 * float(row["people"]) / most,
+            "linestyle": "-" if row["solid"] else (0, (3, 2)),
+            "shrinkA": 0,
+            "shrinkB": 1,
+        },
+    )
+    note_at(
+        axes,
+        number(row["people"], 0),
+        x[0] + 0.42 * (x[1] - x[0]),
+        y[0] + 0.42 * (y[1] - y[0]),
+        ha="center",
+        fontweight="bold",
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.2},
+    )
+
+
+def _box(axes: Axes, code: str, x: float, y: float, width: float, colour: str) -> None:
+    axes.add_patch(
+        FancyBboxPatch(
+            (x - width / 2, y - BOX / 2),
+            width,
+            BOX,
+            boxstyle="round,pad=0,rounding_size=0.06",
+            facecolor=PAPER,
+            edgecolor=colour,
+            linewidth=1.4,
+            zorder=4,
+        )
+    )
+    text = wrapped(code, width - 0.12, 2, SMALLER)
+    note_at(axes, text, x, y, ha="center", linespacing=1.0, zorder=6)

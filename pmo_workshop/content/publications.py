@@ -1,0 +1,85 @@
+"""The nine communications: their fields in order, and what a person fills in."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ..errors import UsageError, names, nearest
+
+SOURCE = "source"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a communication: its heading, and what to fill in where nothing is known."""
+
+    key: str
+    heading: str
+    prompt: str
+
+
+@dataclass(frozen=True)
+class Template:
+    """
+    A communication without a client.
+
+    ``select`` says in words what has to be chosen, such as "a case of cases.csv"; empty if there
+    is one communication per client. The last field is always the source line.
+    """
+
+    name: str
+    title: str
+    purpose: str
+    select: str
+    fields: tuple[Field, ...]
+
+    def field(self, key: str) -> Field:
+        return next(field for field in self.fields if field.key == key)
+
+
+_SOURCE_FIELD = Field(
+    SOURCE, "Source", "n of N, dates, evidence grade, and the ids of the sentences in the ledger"
+)
+
+
+@cache
+def templates() -> Mapping[str, Template]:
+    """Return the templates by name, in the order of the workshop."""
+    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    return {
+        name: Template(
+            name,
+            told["title"],
+            told["purpose"],
+            told["select"],
+            (*(Field(key, *words) for key, words in told["fields"].items()), _SOURCE_FIELD),
+        )
+        for name, told in tomllib.loads(text).items()
+    }
+
+
+def template(name: str) -> Template:
+    """
+    Return a template.
+
+    Raises
+    ------
+    UsageError
+        There is none of this name; the message lists those there are.
+
+    Examples
+    --------
+    >>> template("newsletter").title
+    'Stakeholder newsletter'
+    """
+    found = templates().get(name.removesuffix(".ipynb"))
+    if found is None:
+        raise UsageError(
+            f"There is no publication {name!r}. The publications are: {names(templates())}."
+            f"{nearest(name, templates())}"
+        )
+    return found

@@ -1,0 +1,258 @@
+"""What a person sees once a form is handed in: the solution, or the client's data beside it."""
+
+from __future__ import annotations
+
+import html
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+from ..content.definitions import Compare
+from ..disclosure import FULL, HIDDEN, Released
+from ..display import (
+    NOT_SHOWN,
+    clean,
+    expect_released,
+    interval,
+    is_missing,
+    notes_on,
+    number,
+    out_of,
+    percent,
+    some,
+    source_line,
+    upper_first,
+)
+from ..intake.client import Client
+from .answers import Value
+from .form import Form
+
+SEED = 2026
+"""Seed of the client's figures: the one that the workbooks declare."""
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """
+    Sentences, and perhaps a table of texts.
+
+    ``lines`` come first; ``rows`` have a cell per column; ``notes`` stand below.
+    """
+
+    lines: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def feedback(form: Form, answers: Mapping[str, Value], client: Client | None) -> Feedback:
+    """
+    Return what is revealed to somebody who has handed in.
+
+    Parameters
+    ----------
+    form : Form
+    answers : mapping of item to value
+        What this person answered.
+    client : Client, optional
+        The client's figures pass the guard before they stand beside the answers.
+    """
+    if any(item.right for item in form.items):
+        told = _solution(form, answers)
+    elif form.exercise.compare is not None and client is not None:
+        told = _beside(form, answers, client)
+    else:
+        told = Feedback(tuple(_own(form, answers)))
+    lines = (revealed(form.exercise.reveal), *told.lines)
+    return Feedback(lines, told.columns, told.rows, told.notes)
+
+
+def revealed(text: str) -> str:
+    """
+    Return what is revealed, without the words that say when.
+
+    Examples
+    --------
+    >>> revealed("After the last step: the curve of the clients.")
+    'The curve of the clients.'
+    """
+    when, colon, what = text.partition(": ")
+    return upper_first(what) if colon and when.startswith("After") else text
+
+
+# --- Solutions ----------------------------------------------------------------------------------
+
+
+def _solution(form: Form, answers: Mapping[str, Value]) -> Feedback:
+    part = form.exercise.parts[0]
+    labels = dict(part.choices)
+    asked = [item for item in form.items if item.right]
+    rows = []
+    for item in asked:
+        mine = answers.get(item.id, {}).get(part.id)
+        shown = labels.get(mine, f"{mine} {part.unit}".strip()) if mine is not None else NOT_SHOWN
+        rows.append((item.label, str(shown), labels.get(item.right, item.right), item.why))
+    if part.type == "choice":
+        hits = sum(answers.get(i.id, {}).get(part.id) == i.right for i in asked)
+        line = f"{hits} of {len(asked)} right."
+    else:
+        line = f"Your Brier score is {brier(form, answers):.2f}; always saying 50 % earns 0.25."
+    return Feedback((line,), ("", "You", "Right", "Why"), tuple(rows))
+
+
+def brier(form: Form, answers: Mapping[str, Value]) -> float:
+    """
+    Return the mean of (p - o)\u00b2: p as a share, o is 1 if it happened.
+
+    Notes
+    -----
+    Brier (1950), Monthly Weather Review 78:1-3, for two outcomes.
+    """
+    part = form.exercise.parts[0].id
+    squares = [
+        (answers[item.id][part] / 100 - (item.right == "yes")) ** 2
+        for item in form.items
+        if part in answers.get(item.id, {})
+    ]
+    return sum(squares) / len(squares)
+
+
+# --- The client's figures beside one's own ------------------------------------------------------
+
+
+def _beside(form: Form, answers: Mapping[str, Value], client: Client) -> Feedback:
+    compare = form.exercise.compare
+    own = _own_figures(form, answers)
+    released = _ask(compare.question, client)
+    if released.missing or compare.match not in released.table:
+        missing = released.missing or "The client's data give no figure to compare with."
+        return Feedback((clean(missing), *_own(form, answers)))
+    found = {str(row[compare.match]): row for row in released.table.to_dict(orient="records")}
+    rows = []
+    for item in form.rows:
+        row = found.get(item.id) or found.get(item.label)
+        rows.append((item.label, _mine(own.get(item.id), compare), *_figures(row, compare)))
+    return Feedback(
+        (source_line(released),),
+        ("", "You", "Stakeholders", "95 % limits", "n"),
+        tuple(rows),
+        (f"Figures: {compare.label or compare.column}.", *notes_on(released)),
+    )
+
+
+def _mine(value: object, compare: Compare) -> str:
+    if isinstance(value, str):
+        return value
+    return number(value, 0 if compare.count else compare.digits, signed=not compare.count)
+
+
+def _figures(row: Mapping[str, object] | None, compare: Compare) -> tuple[str, str, str]:
+    """Return a released figure, its limits and its n, or marks where the guard shows none."""
+    if row is None or row["tier"] == HIDDEN:
+        return NOT_SHOWN, NOT_SHOWN, NOT_SHOWN
+    n = number(row["n"], 0)
+    low, high = row.get(f"{compare.column}_low"), row.get(f"{compare.column}_high")
+    if not compare.count:
+        limits = interval(low, high, compare.digits, signed=True)
+        return number(row.get(compare.column), compare.digits, signed=True), limits, n
+    # Below 20 answers a share is told as a count, and its limits in per cent would undo that.
+    told = row["tier"] == FULL and not is_missing(low)
+    limits = f"{percent(low)} to {percent(high)}" if told else NOT_SHOWN
+    return out_of(row.get(compare.count), row["n"]), limits, n
+
+
+def _ask(question: str, client: Client) -> Released:
+    """Return the answer to a question such as ``trust.gap_by_dimension``; it passes the guard."""
+    room, _, name = question.partition(".")
+    function = getattr(import_module(f"...questions.{room}", __name__), name)
+    seeded = "seed" in inspect.signature(function).parameters
+    return expect_released(function(client, SEED) if seeded else function(client))
+
+
+def _own_figures(form: Form, answers: Mapping[str, Value]) -> dict[str, float | str]:
+    """Return a person's own figure for each row, in the terms of the comparison."""
+    if form.exercise.kind == "best_worst":
+        return _own_scores(form, answers)
+    more, _, less = form.exercise.compare.mine.partition("-")
+    wanted = [more, less] if less else [more]
+    labels = {} if less else dict(form.exercise.part(more).choices)
+    return {
+        item: value[more] - value[less] if less else labels.get(str(value[more]), value[more])
+        for item, value in answers.items()
+        if all(part in value for part in wanted)
+    }
+
+
+def _own_scores(form: Form, answers: Mapping[str, Value]) -> dict[str, float]:
+    score = {row.id: 0 for row in form.rows}
+    shown = {row.id: 0 for row in form.rows}
+    for item in form.items:
+        value = answers.get(item.id, {})
+        if "best" not in value or "worst" not in value:
+            continue
+        for service, _ in item.shown:
+            shown[service] += 1
+        score[value["best"]] += 1
+        score[value["worst"]] -= 1
+    return {service: score[service] / times for service, times in shown.items() if times}
+
+
+# --- One's own answers, summed up ---------------------------------------------------------------
+
+
+def _own(form: Form, answers: Mapping[str, Value]) -> list[str]:
+    kind = form.exercise.kind
+    if kind == "best_worst":
+        scores = _own_scores(form, answers)
+        first = sorted(form.rows, key=lambda row: -scores.get(row.id, 0))[:3]
+        return [f"Your first three: {'; '.join(row.label for row in first)}."]
+    if kind == "pair":
+        gaps = {i: v["P"] - v["E"] for i, v in answers.items() if {"E", "P"} <= set(v)}
+        said = [
+            f"{r.label} {number(gaps[r.id], 0, signed=True)}" for r in form.rows if r.id in gaps
+        ]
+        return [f"Your gaps: {'; '.join(said)}."] if said else []
+    if kind == "stage_curve":
+        part = form.exercise.parts[0].id
+        felt = [(v[part], i) for i, v in answers.items() if part in v]
+        lowest = [form.item(i).label for value, i in felt if value == min(felt)[0]]
+        return [f"Your lowest: {some(lowest)}."] if felt else []
+    if kind == "estimate":
+        return _sums(form, answers)
+    return []
+
+
+def _sums(form: Form, answers: Mapping[str, Value]) -> list[str]:
+    """Return the sums of a range over several items; shares in per cent are not added."""
+    parts = [p for p in form.exercise.parts if p.id in ("low", "likely", "high")]
+    if len(parts) < 3 or len(form.items) < 2 or parts[0].unit == "%":
+        return []
+    low, likely, high = (sum(v.get(p.id, 0) for v in answers.values()) for p in parts)
+    unit = parts[0].unit
+    said = [f"Together {likely:,g} {unit} ({low:,g} to {high:,g} if all go the same way)."]
+    if any("waste" in value for value in answers.values()):
+        hidden = sum(v.get("likely", 0) for v in answers.values() if v.get("waste") != "none")
+        said.append(f"{hidden:,g} {unit} of them are not useful work.")
+    return said
+
+
+def as_html(told: Feedback) -> str:
+    """Return the feedback as HTML; every text is escaped."""
+    cell = "padding:.25em .8em .25em 0;text-align:left;vertical-align:top"
+    tight = 'style="line-height:1.4;margin:0.3em 0"'
+    lines = "".join(f"<p {tight}>{html.escape(line)}</p>" for line in told.lines)
+    notes = "".join(f"<p {tight}><small>{html.escape(note)}</small></p>" for note in told.notes)
+    if not told.rows:
+        return lines + notes
+    head = "".join(
+        f'<th scope="col" style="{cell}">{html.escape(c) or "Item"}</th>' for c in told.columns
+    )
+    body = "".join(
+        f'<tr><th scope="row" style="{cell};font-weight:normal">{html.escape(first)}</th>'
+        + "".join(f'<td style="{cell}">{html.escape(text)}</td>' for text in rest)
+        + "</tr>"
+        for first, *rest in told.rows
+    )
+    table = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return f'{lines}<table style="line-height:1.35">{table}</table>{notes}'

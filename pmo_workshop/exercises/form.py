@@ -1,0 +1,158 @@
+"""A form: the definition of an exercise, bound to the items of one client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from string import Formatter
+
+from ..content.definitions import Exercise, Item, Part, Source, bank, load_exercise
+from ..display import clean, number, plain
+from ..intake.client import Client
+
+FEWEST_ON_A_SCREEN = 3
+
+
+@dataclass(frozen=True)
+class Form:
+    """
+    What one exercise asks of one client's people.
+
+    Attributes
+    ----------
+    exercise : Exercise
+    items : tuple of Item
+        The rows of the form; for best-worst scaling its screens.
+    rows : tuple of Item
+        What the items are about: the same, but for best-worst scaling the services.
+    source : str
+        Where the items come from, in words; empty if they are in the definition.
+    """
+
+    exercise: Exercise
+    items: tuple[Item, ...]
+    rows: tuple[Item, ...]
+    source: str = ""
+
+    def item(self, item_id: str) -> Item | None:
+        return next((item for item in self.items if item.id == item_id), None)
+
+    def parts(self, item: Item) -> tuple[Part, ...]:
+        """Return what is asked of an item."""
+        if self.exercise.kind != "best_worst":
+            return self.exercise.parts
+        return (
+            Part("best", "Needed most", "choice", choices=lettered(item)),
+            Part("worst", "Needed least", "choice", choices=lettered(item)),
+        )
+
+    @property
+    def fewest(self) -> int:
+        """How many items must be answered before the form is complete."""
+        return self.exercise.fewest or len(self.items)
+
+
+def lettered(item: Item) -> tuple[tuple[str, str], ...]:
+    """
+    Return what is on a screen, each with the letter by which it can be chosen.
+
+    Examples
+    --------
+    >>> lettered(Item("s", "Screen 1", shown=(("SV01", "Advice"), ("SV02", "Reports"))))
+    (('SV01', 'A: Advice'), ('SV02', 'B: Reports'))
+    """
+    return tuple(
+        (service, f"{letter}: {label}")
+        for letter, (service, label) in zip("ABCDEFGH", item.shown, strict=False)
+    )
+
+
+def form_of(exercise_id: str, client: Client | None = None) -> Form:
+    """
+    Return the form of an exercise, with the client's own items where there are enough of them.
+
+    Parameters
+    ----------
+    exercise_id : str
+    client : Client, optional
+        Without one, the items are those of the workshop.
+
+    Raises
+    ------
+    UsageError
+        There is no such exercise.
+
+    Examples
+    --------
+    >>> form = form_of("t1-most-needed")
+    >>> len(form.items), [part.id for part in form.parts(form.items[0])]
+    (13, ['best', 'worst'])
+    """
+    definition = load_exercise(exercise_id)
+    rows, source = definition.items, ""
+    given = definition.items_from
+    if given is not None:
+        found = _from_client(given, client) if client is not None and given.table else ()
+        if len(found) >= given.fewest:
+            rows, source = found, f"{given.table} of {clean(client.name)}"
+        elif given.bank:
+            named = replace(
+                given, id=given.bank_id or given.id, label=given.bank_label or given.label
+            )
+            rows = tuple(_row(named, facts) for facts in bank(given.bank))[: given.most]
+            source = "the item bank of the workshop"
+        else:
+            source = "the fictional case of the workshop"
+    items = _screens(rows) if definition.kind == "best_worst" else rows
+    return Form(definition, items, rows, source)
+
+
+def _from_client(source: Source, client: Client) -> tuple[Item, ...]:
+    if source.table == "stakeholders":
+        return tuple(Item(role, clean(role)) for role in list(client.stakeholders)[: source.most])
+    table = client[source.table]
+    for column, value in source.only.items():
+        table = table[table[column] == value]
+    table = table.dropna(subset=[source.id, *source.filled]).drop_duplicates(source.id)
+    # More than can be asked: the first ones, in the order of the client's file.
+    return tuple(_row(source, facts) for facts in table.head(source.most).to_dict(orient="records"))
+
+
+def _row(source: Source, facts: Mapping[str, object]) -> Item:
+    told = {str(name): _as_text(value) for name, value in facts.items()}
+    named = [name for _, name, _, _ in Formatter().parse(source.label) if name]
+    label = source.label.format(**told) if named else told[source.label]
+    right, why = "", ""
+    if source.right_when:
+        first, _, second = source.right_when
+        met = facts[first] <= facts[second]
+        right = "yes" if met else "no"
+        why = f"It ended on {told[first]}, planned was {told[second]}."
+    return Item(told[source.id], label, told, right=right, why=why)
+
+
+def _as_text(value: object) -> str:
+    value = plain(value)
+    if isinstance(value, float):
+        return number(value, 0) if value.is_integer() else f"{value:g}"
+    return clean(value)
+
+
+def _screens(rows: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return the screens of a best-worst exercise; each service is on equally many."""
+    from ..analysis.best_worst import cyclic_design  # imported here: scipy takes half a second
+
+    size = next(v for v in (7, 11, 13) if v >= len(rows))
+    # Between the sizes of a cyclic design the last places stay empty: every pair that is left is
+    # still seen equally often, on screens that are a little smaller.
+    blocks = [[at for at in block if at < len(rows)] for block in cyclic_design(size)]
+    shown = [block for block in blocks if len(block) >= FEWEST_ON_A_SCREEN]
+    return tuple(
+        Item(
+            # The services name the screen: an answer never comes to stand for other services.
+            "|".join(rows[at].id for at in block),
+            f"Screen {place} of {len(shown)}",
+            shown=tuple((rows[at].id, rows[at].label) for at in block),
+        )
+        for place, block in enumerate(shown, start=1)
+    )

@@ -1,0 +1,71 @@
+"""From the store to a client folder: what the command ``pmo-workshop answers`` does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..content.definitions import exercise_ids, load_exercise
+from ..display import counted
+from ..errors import UsageError, names
+from ..intake import load_client
+from .rows import Answer, left_out, write_client_folder
+from .store import NO_CLIENT, answers_folder, store_of
+
+
+def hand_over(client: str, into: Path, session: str | None = None) -> list[str]:
+    """
+    Write the answers of a client's workshop as a client folder.
+
+    Parameters
+    ----------
+    client : str
+        A client folder, or the id of a client whose answers are on this computer. Without the
+        folder, exercises on the client's own services, promises, projects, ... are left out.
+    into : Path
+        A folder that does not exist yet, or is empty.
+    session : str, optional
+        Only the answers of this session.
+
+    Returns
+    -------
+    list of str
+        What was written, and what to do next.
+
+    Raises
+    ------
+    UsageError
+        There are no such answers, or the folder has files in it.
+    DataError
+        The client folder cannot be used.
+    """
+    known = load_client(client) if Path(client).is_dir() else None
+    store = store_of(known.id if known else client)
+    if not store.path.is_file():
+        here = sorted(path.stem for path in answers_folder().glob("*.sqlite"))
+        raise UsageError(
+            f"There are no answers of {store.path.stem!r} on this computer. "
+            + (f"There are answers of: {names(here)}." if here else "Nobody has answered yet.")
+        )
+    try:
+        latest = store.latest(session=session)
+        sessions = sorted({answer.session for answer in store.latest()})
+    finally:
+        store.close()
+    if session is not None and session not in sessions:
+        raise UsageError(f"There is no session {session!r}. The sessions are: {names(sessions)}.")
+    usable = latest if known or client == NO_CLIENT else list(filter(_stands_alone, latest))
+    written = write_client_folder(usable, into, known)
+    told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
+    skipped = left_out(usable, known) + len(latest) - len(usable)
+    if skipped:
+        told.append(
+            f"{counted(skipped, 'answers')} left out: not complete, or about something that is "
+            "not on the form." + ("" if known else " Name the client folder to use its own items.")
+        )
+    return [*told, f"Made {into}. Now: pmo-workshop report {into}"]
+
+
+def _stands_alone(answer: Answer) -> bool:
+    """Whether the items of an exercise are the same without the client's folder."""
+    given = load_exercise(answer.exercise).items_from if answer.exercise in exercise_ids() else None
+    return given is None or not given.table

@@ -1,0 +1,279 @@
+"""From answers to the tables of a client folder: the room is one more source of the same tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from ..content.definitions import DONE, Fills, Item, Part, exercise_ids
+from ..display import clean
+from ..errors import UsageError
+from ..intake.client import Client
+from ..schema import PANDAS_TYPES, TABLES, Column, Table
+from .answers import Value, state_of
+from .form import Form, form_of
+
+EVERY_ANSWER = "exercise_answers"
+"""The table that every exercise fills, whatever other table its answers belong to."""
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """
+    One answer of one person to one item.
+
+    ``minute`` counts minutes since 1970 (UTC): finer times would help to tell people apart.
+    """
+
+    session: str
+    participant: str
+    exercise: str
+    item: str
+    value: Mapping[str, str | int | float]
+    minute: int
+
+    @property
+    def time(self) -> datetime:
+        return datetime.fromtimestamp(self.minute * 60, UTC)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What one person answered on one form."""
+
+    session: str
+    participant: str
+    form: Form
+    complete: Mapping[str, Value]
+
+
+def tables_of(answers: Sequence[Answer], client: Client | None) -> dict[str, pd.DataFrame]:
+    """
+    Return the latest answers as tables with the columns and types of a client folder.
+
+    Parameters
+    ----------
+    answers : sequence of Answer
+        The latest answer of each person to each item.
+    client : Client, optional
+        Whose services, projects or promises the items were.
+
+    Returns
+    -------
+    dict of table name to DataFrame
+        Only tables with rows. An item counts once everything that is required was answered; one
+        that is no longer on the form is left out. A row goes into a table only if it has a value
+        for every column that may not be blank; ``exercise_answers`` has them all.
+    """
+    sheets = list(_sheets(answers, client))
+    rows: dict[str, list[Row]] = {EVERY_ANSWER: [], "respondents": []}
+    for sheet in sheets:
+        rows["respondents"].append({"resp_id": sheet.participant, "wave": sheet.session})
+        rows[EVERY_ANSWER] += _every_answer(sheet)
+        for fills in sheet.form.exercise.fills:
+            rows.setdefault(fills.table, [])
+            rows[fills.table] += _filled(fills, sheet)
+    made = {name: _typed(TABLES[name], found) for name, found in rows.items()}
+    return {name: made[name] for name in TABLES if name in made and len(made[name])}
+
+
+def left_out(answers: Sequence[Answer], client: Client | None) -> int:
+    """Return how many answers are not in the tables: not complete, or not on the form any more."""
+    used = sum(len(sheet.complete) for sheet in _sheets(answers, client))
+    return sum(answer.item != DONE and bool(answer.value) for answer in answers) - used
+
+
+def _sheets(answers: Sequence[Answer], client: Client | None) -> Iterator[_Sheet]:
+    by_form: dict[tuple[str, str, str], dict[str, Value]] = {}
+    for answer in answers:
+        whose = (answer.exercise, answer.session, answer.participant)
+        by_form.setdefault(whose, {})[answer.item] = dict(answer.value)
+    known = set(exercise_ids())
+    forms = {name: form_of(name, client) for name in {key[0] for key in by_form} & known}
+    for (name, session, participant), given in sorted(by_form.items()):
+        if name not in forms:
+            continue
+        state = state_of(forms[name], given)
+        whole = state.ready or not forms[name].exercise.total
+        complete = {item: given[item] for item in state.complete if item in given} if whole else {}
+        if complete:
+            yield _Sheet(session, participant, forms[name], complete)
+
+
+def _every_answer(sheet: _Sheet) -> list[Row]:
+    return [
+        {
+            "resp_id": sheet.participant,
+            "wave": sheet.session,
+            "exercise": sheet.form.exercise.id,
+            "item": item,
+            "part": part,
+            "value": f"{given:g}" if isinstance(given, float) else str(given),
+        }
+        for item, value in sheet.complete.items()
+        for part, given in value.items()
+    ]
+
+
+def _filled(fills: Fills, sheet: _Sheet) -> list[Row]:
+    if fills.rows == "definition":
+        lines = [(item, {}, None) for item in sheet.form.rows]
+    else:
+        answered = [item for item in sheet.form.items if item.id in sheet.complete]
+        lines = [(item, sheet.complete[item.id], None) for item in answered]
+        if fills.rows == "part":
+            lines = [
+                (item, value, part)
+                for item, value, _ in lines
+                for part in sheet.form.parts(item)
+                if part.id in value
+            ]
+    return [
+        {
+            column: _cell(source, sheet, item, value, part)
+            for column, source in fills.columns.items()
+        }
+        for item, value, part in lines
+    ]
+
+
+def _cell(source: str, sheet: _Sheet, item: Item, value: Value, part: Part | None) -> object:
+    if source.startswith("="):
+        return source[1:]
+    kind, _, name = source.partition(".")
+    if kind == "answer":
+        return value.get(name)
+    if kind == "item" and name:
+        return item.facts.get(name)
+    plain = {
+        "participant": sheet.participant,
+        "session": sheet.session,
+        "item": item.id,
+        "label": item.label,
+        "number": sheet.form.items.index(item) + 1 if item in sheet.form.items else None,
+        "id": f"{sheet.participant}-{sheet.form.exercise.id}-{item.id}",
+        "label-by": f"{item.label} ({sheet.participant})",
+        "shown": tuple(service for service, _ in item.shown),
+    }
+    if part is not None:
+        plain |= {"part": part.id, "value": value[part.id]}
+    return plain[source]
+
+
+def _typed(table: Table, rows: list[Row]) -> pd.DataFrame:
+    """Return the rows that fit, once each, with the types of a table that was read."""
+    wanted = [c.name for c in table.columns if not (c.may_be_blank or c.may_be_absent)]
+    whole = [row for row in rows if all(row.get(name) not in (None, "") for name in wanted)]
+    frame = pd.DataFrame(
+        {c.name: _column(c, [row.get(c.name) for row in whole]) for c in table.columns}
+    )
+    key = [name for name in table.key if name in frame]
+    return frame.drop_duplicates(key or None, ignore_index=True)
+
+
+def _column(column: Column, cells: list[object]) -> pd.Series:
+    if column.kind == "list":
+        return pd.Series([cell if isinstance(cell, tuple) else () for cell in cells], dtype=object)
+    if column.kind == "date":
+        return pd.Series(pd.to_datetime(pd.Series(cells, dtype=object)), dtype="datetime64[ns]")
+    if column.kind in ("integer", "flag", "number"):
+        numbers = pd.to_numeric(pd.Series(cells, dtype=object))
+        return numbers.astype(PANDAS_TYPES[column.kind])
+    return pd.Series([None if c is None else str(c) for c in cells], dtype="str")
+
+
+# --- A client folder ----------------------------------------------------------------------------
+
+
+def write_client_folder(
+    answers: Sequence[Answer], into: Path, client: Client | None = None
+) -> dict[str, int]:
+    """
+    Write the answers as a client folder, so that ``report`` runs on them.
+
+    Parameters
+    ----------
+    answers : sequence of Answer
+        The latest ones, as ``Store.latest`` returns them.
+    into : Path
+        A folder that does not exist yet, or is empty.
+    client : Client, optional
+        Whose workshop it was: name, currency, margin and stakeholder list are taken over.
+
+    Returns
+    -------
+    dict of table name to number of rows
+
+    Raises
+    ------
+    UsageError
+        There are no answers, or the folder has files in it.
+    """
+    tables = tables_of(answers, client)
+    if not tables:
+        raise UsageError(
+            "There is no complete answer yet, so no folder was written. An item is complete when "
+            "everything that is required was answered."
+        )
+    if into.exists() and (not into.is_dir() or any(into.iterdir())):
+        raise UsageError(
+            f"{str(into)!r} is not an empty folder. Nothing was written. Give a folder that does "
+            "not exist yet."
+        )
+    into.mkdir(parents=True, exist_ok=True)
+    (into / "client.toml").write_text(_settings(answers, client), encoding="utf-8", newline="\n")
+    for name, table in tables.items():
+        written = table.copy()
+        for column in TABLES[name].columns:
+            if column.kind == "list":
+                written[column.name] = written[column.name].map("|".join)
+        written.to_csv(into / f"{name}.csv", index=False, date_format="%Y-%m-%d")
+    return {name: len(table) for name, table in tables.items()}
+
+
+def _settings(answers: Sequence[Answer], client: Client | None) -> str:
+    """Return the client.toml of the room: its own id, so that nobody takes it for the survey."""
+    days: dict[str, list[date]] = {}
+    for answer in answers:
+        day = datetime.fromtimestamp(answer.minute * 60, UTC).date()
+        days.setdefault(answer.session, []).append(day)
+    last = max(max(found) for found in days.values())
+    name = f"{clean(client.name)}: answers of the workshop" if client else "Answers of the workshop"
+    lines = [
+        "# Written by 'pmo-workshop answers': what the people in the room answered.",
+        "# Some exercises are predictions; they say nothing about what stakeholders answered.",
+        f"id = {_toml(f'{client.id[:58]}-room' if client else 'workshop-room')}",
+        f"name = {_toml(name)}",
+        f"currency = {_toml(client.currency if client else 'GBP')}",
+        f"report_date = {last}",
+    ]
+    for session in sorted(days, key=lambda found: (min(days[found]), found)):
+        lines += [
+            "",
+            f"[waves.{_toml(session)}]",
+            f"start = {min(days[session])}",
+            f"end = {max(days[session])}",
+        ]
+    margin = client.margin if client else None
+    if margin and margin.set_by and margin.set_on:
+        lines += [
+            "",
+            "[margin]",
+            f"scale_points = {margin.scale_points:g}",
+            f"percentage_points = {margin.percentage_points:g}",
+            f"cost_percent = {margin.cost_percent:g}",
+            f"set_by = {_toml(clean(margin.set_by))}",
+            f"set_on = {margin.set_on}",
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _toml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

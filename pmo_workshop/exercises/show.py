@@ -1,0 +1,96 @@
+"""What a workbook displays: one object, a form to fill in where there is somebody to fill it in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from functools import cached_property
+
+from ..errors import UsageError, names
+from ..intake.client import Client
+from . import static
+from .form import Form, form_of
+
+FORMS = "PMO_WORKSHOP_FORMS"
+"""Environment variable: ``on`` or ``off`` decides; unset, forms are on where a person sits."""
+
+
+class ExerciseView:
+    """
+    An exercise as it is displayed: a form in JupyterLab, and its static twin everywhere else.
+
+    Both are in the one bundle, so that a saved or exported notebook never shows an empty place.
+    """
+
+    def __init__(self, form: Form, client: Client | None = None):
+        self.form, self._client = form, client
+
+    @cached_property
+    def widget(self):
+        """The form as a widget; made when it is first asked for."""
+        from .widgets import build  # imported here: a report needs no widgets
+
+        return build(self.form, self._client)
+
+    def __str__(self) -> str:
+        return static.as_text(self.form)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+        twin = dict(static.bundle(self.form))
+        if forms_are_on():
+            view = self.widget._repr_mimebundle_()
+            twin = {**view, **twin}
+        return twin
+
+
+def exercise(exercise_id: str, client: Client | None = None) -> ExerciseView:
+    """
+    Return an exercise of the workshop, to be displayed in a notebook.
+
+    Parameters
+    ----------
+    exercise_id : str
+        Such as ``"t2-five-gaps"``.
+    client : Client, optional
+        Its services, projects or promises become the items; its data stand beside the answers.
+
+    Returns
+    -------
+    ExerciseView
+
+    Raises
+    ------
+    UsageError
+        There is no such exercise; the message lists those there are.
+
+    Examples
+    --------
+    >>> print(str(exercise("t2-five-gaps")).splitlines()[0])
+    Exercise T2: Predict the five gaps (8 minutes)
+    """
+    return ExerciseView(form_of(exercise_id, client), client)
+
+
+def forms_are_on() -> bool:
+    """
+    Whether somebody is there to fill in a form.
+
+    A report, or any other run without a person, shows the static twin and touches no store.
+    JupyterLab and Notebook start a kernel with the variable ``JPY_SESSION_NAME``; VS Code gives
+    its kernel the name of the notebook.
+
+    Raises
+    ------
+    UsageError
+        The environment variable has another value than on or off.
+    """
+    wanted = os.environ.get(FORMS, "").strip().lower()
+    if wanted not in ("", "on", "off"):
+        raise UsageError(f"{FORMS} is {wanted!r}. Allowed: {names(['on', 'off'])}, or unset.")
+    if wanted:
+        return wanted == "on"
+    shell = sys.modules.get("IPython") and sys.modules["IPython"].get_ipython()
+    if not shell or not hasattr(shell, "kernel"):
+        return False
+    return "JPY_SESSION_NAME" in os.environ or "__vsc_ipynb_file__" in shell.user_ns

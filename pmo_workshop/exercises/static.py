@@ -1,0 +1,189 @@
+"""The static twin of a form: what every export shows, so that none is ever empty."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+
+from ..content.definitions import Item, Part
+from . import pictures
+from .answers import allowed
+from .form import Form, lettered
+
+EXERCISE_TYPE = "application/vnd.pmo-workshop.exercise+json"
+
+_BOX = "☐"
+_RULE = "border-bottom:1px solid #767676"
+_WIDE, _NARROW = "min-width:24em", "min-width:7em"
+_CELL = "padding:.35em .8em .35em 0;text-align:left;vertical-align:top"
+
+
+def heading(form: Form) -> str:
+    """
+    Return what stands above a form.
+
+    Examples
+    --------
+    >>> from pmo_workshop.exercises.form import form_of
+    >>> heading(form_of("t2-five-gaps"))
+    'Exercise T2: Predict the five gaps (8 minutes)'
+    """
+    about = f"Exercise {form.exercise.activity}".strip()
+    return f"{about}: {form.exercise.title} ({form.exercise.minutes} minutes)"
+
+
+def instructions(form: Form) -> list[str]:
+    """Return the sentences that say what to do, without the fields."""
+    said = [form.exercise.prompt]
+    if form.exercise.answer_as != "yourself":
+        said.append(f"Answer as {form.exercise.answer_as}.")
+    if form.fewest < len(form.items) and not form.exercise.total:
+        rows = "one row" if form.fewest == 1 else f"{form.fewest} rows"
+        said.append(f"At least {rows}; the others may stay empty.")
+    return said
+
+
+def legend(part: Part) -> str:
+    """
+    Return what a part asks, with the ends of its scale.
+
+    Examples
+    --------
+    >>> legend(Part("x", "Feels", "scale", low=-3, high=3, low_label="bad", high_label="good"))
+    'Feels: −3 (bad) to 3 (good)'
+    """
+    optional = "" if part.required else " (optional)"
+    if part.type == "scale":
+        ends = [
+            f"{end:g}".replace("-", "−") + (f" ({label})" if label else "")
+            for end, label in ((part.low, part.low_label), (part.high, part.high_label))
+        ]
+        return f"{part.label}{optional}: {ends[0]} to {ends[1]}"
+    if part.type == "choice":
+        return f"{part.label}{optional}: {', '.join(label for _, label in part.choices)}"
+    if part.type == "number":
+        return f"{part.label}{optional}: {allowed(part)}"
+    return f"{part.label}{optional}"
+
+
+def contents(form: Form) -> dict[str, object]:
+    """
+    Return the twin as plain data: what a writer of any format needs.
+
+    Returns
+    -------
+    dict
+        ``title``, ``minutes``, ``instructions`` (list of text), ``legend`` (list of text),
+        ``columns`` and ``rows`` (texts; a place to write is empty), ``id``.
+    """
+    exercise = form.exercise
+    if exercise.kind == "best_worst":
+        columns = ["Screen", "Service", "Needed most", "Needed least"]
+        rows = [
+            [item.label if at == 0 else "", label, _BOX, _BOX]
+            for item in form.items
+            for at, (_, label) in enumerate(lettered(item))
+        ]
+        notes: list[str] = []
+    elif _one_row(form):
+        item = form.items[0]
+        columns = [item.label, "Your answer"]
+        rows = [[legend(part), ""] for part in exercise.parts]
+        notes = []
+    else:
+        columns = ["", *(part.label for part in exercise.parts)]
+        rows = [[_with_series(item), *[""] * len(exercise.parts)] for item in form.items]
+        notes = [legend(part) for part in exercise.parts if legend(part) != part.label]
+    if exercise.total:
+        notes.append(f"Each column adds up to {exercise.total}.")
+    return {
+        "id": exercise.id,
+        "title": heading(form),
+        "minutes": exercise.minutes,
+        "instructions": instructions(form),
+        "legend": notes,
+        "columns": columns,
+        "rows": rows,
+    }
+
+
+def _one_row(form: Form) -> bool:
+    return len(form.items) == 1 and len(form.exercise.parts) > 2
+
+
+def _with_series(item: Item) -> str:
+    if not item.series:
+        return item.label
+    return f"{item.label}: {', '.join(f'{x:g}' for x in item.series)}"
+
+
+def as_text(form: Form) -> str:
+    """Return the twin as plain text."""
+    told = contents(form)
+    lines = [told["title"], "", *told["instructions"], ""]
+    lines += [f"- {note}" for note in told["legend"]]
+    lines += ["", " | ".join(told["columns"])]
+    lines += [" | ".join(cell or "____" for cell in row) for row in told["rows"]]
+    return "\n".join(lines)
+
+
+def as_html(form: Form, with_heading: bool = True) -> str:
+    """
+    Return the twin as HTML: every text is escaped, nothing is loaded from anywhere.
+
+    Parameters
+    ----------
+    form : Form
+    with_heading : bool
+        Whether to say title, prompt and minutes above the table.
+    """
+    told = contents(form)
+    parts = []
+    if with_heading:
+        parts.append(f"<p><strong>{html.escape(told['title'])}</strong></p>")
+        parts += [f"<p>{html.escape(line)}</p>" for line in told["instructions"]]
+    if told["legend"]:
+        notes = "".join(f"<li>{html.escape(note)}</li>" for note in told["legend"])
+        parts.append(f"<ul>{notes}</ul>")
+    head = "".join(f'<th scope="col" style="{_CELL}">{_said(c)}</th>' for c in told["columns"])
+    wide = _one_row(form) or any(part.type == "text" for part in form.exercise.parts)
+    width = _WIDE if wide and len(told["columns"]) <= 4 else _NARROW
+    body = "".join(_html_row(row, item, width) for row, item in _with_items(form, told["rows"]))
+    parts.append(
+        f'<table style="border-collapse:collapse"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+    return f'<div class="pmo-exercise">{"".join(parts)}</div>'
+
+
+def _said(text: str) -> str:
+    return html.escape(text) or "<span>Item</span>"
+
+
+def _with_items(form: Form, rows: list[list[str]]) -> list[tuple[list[str], Item | None]]:
+    if len(rows) != len(form.items) or form.exercise.kind == "best_worst":
+        return [(row, None) for row in rows]
+    return list(zip(rows, form.items, strict=True))
+
+
+def _html_row(row: list[str], item: Item | None, width: str) -> str:
+    first = html.escape(row[0])
+    if item is not None and item.series:
+        first = f"{html.escape(item.label)}<br>{pictures.series(item)}"
+    cells = "".join(
+        f'<td style="{_CELL}">{html.escape(cell)}</td>'
+        if cell
+        else f'<td style="{_CELL};{_RULE};{width}">\u00a0</td>'
+        for cell in row[1:]
+    )
+    named = f"{_CELL};font-weight:normal;max-width:26em"
+    return f'<tr><th scope="row" style="{named}">{first}</th>{cells}</tr>'
+
+
+def bundle(form: Form) -> Mapping[str, object]:
+    """Return the twin as a notebook displays it."""
+    return {
+        "text/plain": as_text(form),
+        "text/html": as_html(form),
+        EXERCISE_TYPE: contents(form),
+    }

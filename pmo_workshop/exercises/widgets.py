@@ -1,0 +1,351 @@
+"""The form in JupyterLab: every answer is on the disk before the form says that it is saved.
+
+Fields are text fields only, also for choices, which complete what is typed. JupyterLab takes keys
+for its own in a list or a row of buttons (an arrow moves to the next cell, ``d d`` deletes the
+cell); in a text field it does not.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+import ipywidgets as W
+
+from ..content.definitions import DONE, Item, Part
+from ..display import NOT_SHOWN
+from ..errors import WorkshopError
+from ..intake.client import Client
+from . import pictures, static
+from .answers import Checked, State, Value, allowed, read_item, state_of
+from .feedback import as_html, feedback
+from .form import Form, lettered
+from .rows import Answer
+from .store import NO_CLIENT, Store, current_session, store_of
+
+MOST_COLUMNS = 5
+LONG_TEXT = 120
+_PROBLEM = "color:#a61b1b"
+_SAVED = "color:#2b5d34"
+
+
+class ExerciseForm:
+    """
+    One form for one person, bound to the store.
+
+    Parameters
+    ----------
+    form : Form
+    store : Store
+    client : Client, optional
+        Its figures stand beside the answers after the form is handed in.
+
+    Attributes
+    ----------
+    box : Widget
+        What is displayed.
+    fields : dict of (item, part) to Widget
+    messages : dict of item to HTML
+        What the form says beside an item.
+    """
+
+    def __init__(self, form: Form, store: Store, client: Client | None = None):
+        self.form, self.store, self.client = form, store, client
+        self.fields: dict[tuple[str, str], W.Text | W.Textarea | W.Combobox] = {}
+        self.messages: dict[str, W.HTML] = {}
+        self.answers: dict[str, Value] = {}
+        self._filling = False
+        self.status, self.drawing, self.result = W.HTML(), W.HTML(), W.HTML()
+        self.hand_in = W.Button(description="Hand in", button_style="primary")
+        self.next_person = W.Button(
+            description="Next person", tooltip="Empty the form for somebody else"
+        )
+        self.hand_in.on_click(lambda _: self._hand_in())
+        self.next_person.on_click(lambda _: self._next_person())
+        self.box = W.VBox(
+            [
+                W.HTML(_introduction(form)),
+                *self._rows(),
+                self.drawing,
+                W.HBox([self.hand_in, self.next_person]),
+                self.status,
+                self.result,
+            ],
+            layout=W.Layout(max_width="60em", padding="0 0 0.5em 0"),
+        )
+        self._fill()
+
+    # -- how it looks ----------------------------------------------------------------------------
+
+    def _rows(self) -> list[W.Widget]:
+        if _is_grid(self.form):
+            return [self._grid()]
+        return [self._block(item) for item in self.form.items]
+
+    def _grid(self) -> W.GridBox:
+        parts = self.form.exercise.parts
+        cells: list[W.Widget] = [W.HTML(""), *(W.HTML(_head(part)) for part in parts), W.HTML("")]
+        drawn = self.form.exercise.kind in pictures.DRAWN
+        for number, item in enumerate(self.form.items, start=1):
+            cells.append(W.HTML(_label(item, number if drawn else 0)))
+            cells += [self._field(item, part) for part in parts]
+            cells.append(self._message(item))
+        widths = " ".join(_width(part) for part in parts)
+        return W.GridBox(
+            cells,
+            layout=W.Layout(
+                grid_template_columns=f"minmax(10em, 20em) {widths} minmax(9em, 1fr)",
+                grid_gap="0.2em 0.8em",
+                align_items="center",
+            ),
+        )
+
+    def _block(self, item: Item) -> W.VBox:
+        """Return one item with its fields one under the other, each beside its name."""
+        parts = self.form.parts(item)
+        side_by_side = self.form.exercise.kind == "best_worst"
+        cells: list[W.Widget] = []
+        for part in parts:
+            cells += [W.HTML(_head(part, also_allowed=True)), self._field(item, part)]
+        grid = W.GridBox(
+            cells,
+            layout=W.Layout(
+                grid_template_columns="8.5em minmax(8em, 20em) 8.5em minmax(8em, 20em)"
+                if side_by_side
+                else "minmax(9em, 16em) minmax(16em, 30em)",
+                grid_gap="0.2em 0.8em",
+                align_items="center",
+            ),
+        )
+        return W.VBox(
+            [W.HTML(_label(item, strong=True)), grid, self._message(item)],
+            layout=W.Layout(margin="0.4em 0"),
+        )
+
+    def _message(self, item: Item) -> W.HTML:
+        self.messages[item.id] = W.HTML()
+        return self.messages[item.id]
+
+    def _field(self, item: Item, part: Part) -> W.Text | W.Textarea | W.Combobox:
+        said = f"{item.label}: {part.label}{' (required)' if part.required else ''}"
+        common = {
+            "continuous_update": False,
+            "tooltip": f"{said}. {allowed(part)}",
+            "placeholder": _hint(part),
+            "layout": W.Layout(width="auto", margin="1px"),
+        }
+        if part.type == "choice":
+            field = W.Combobox(options=[label for _, label in part.choices], **common)
+        elif part.type == "text" and part.longest > LONG_TEXT:
+            field = W.Textarea(rows=2, **common)
+        else:
+            field = W.Text(**common)
+        self.fields[item.id, part.id] = field
+        field.observe(self._when_changed(item), "value")
+        return field
+
+    # -- what it does ----------------------------------------------------------------------------
+
+    def _when_changed(self, item: Item) -> Callable[[object], None]:
+        def changed(_: object) -> None:
+            if not self._filling:
+                self._save(item)
+
+        return changed
+
+    def _save(self, item: Item) -> None:
+        """Store what was answered to an item, and say so beside it once it is on the disk."""
+        parts = self.form.parts(item)
+        given = {part.id: self.fields[item.id, part.id].value for part in parts}
+        checked = read_item(self.form, item.id, given)
+        try:
+            saved = self.store.save(self.form.exercise.id, item.id, checked.value)
+        except WorkshopError as error:
+            self._say(item, [f"Not saved: {error}"], _PROBLEM)
+            return
+        self.answers[item.id] = checked.value
+        self._show(item, {**given, **checked.value})
+        self._tell(item, checked, saved)
+        self._draw()
+
+    def _tell(self, item: Item, checked: Checked, saved: Answer) -> None:
+        parts = self.form.parts(item)
+        labels = {part.id: part.label for part in parts}
+        wrong = [f"{labels[part]}: {text}" for part, text in checked.problems.items()]
+        missing = [p.label for p in parts if p.required and p.id not in checked.value]
+        if wrong:
+            rest = [f"The rest was saved at {_clock(saved)}."] if checked.value else []
+            self._say(item, [*wrong, *rest], _PROBLEM)
+        elif not checked.value:
+            self._say(item, [], _SAVED)
+        else:
+            to_do = [f"Still to do: {', '.join(missing)}."] if missing else []
+            self._say(item, [f"Saved at {_clock(saved)}.", *to_do], _SAVED)
+
+    def _say(self, item: Item, lines: list[str], style: str) -> None:
+        said = "<br>".join(html.escape(line) for line in lines)
+        self.messages[item.id].value = f'<span role="status" style="{style}">{said}</span>'
+
+    def _show(self, item: Item, values: dict[str, object]) -> None:
+        """Write into the fields what was understood: the whole label of a choice."""
+        self._filling = True
+        try:
+            for part in self.form.parts(item):
+                value = values.get(part.id)
+                labels = dict(part.choices)
+                shown = "" if value is None else labels.get(str(value), _as_typed(value))
+                self.fields[item.id, part.id].value = shown
+        finally:
+            self._filling = False
+
+    def _fill(self) -> None:
+        """Show what is stored for whoever sits here."""
+        stored = {
+            answer.item: answer
+            for answer in self.store.latest(
+                session=current_session(),
+                participant=self.store.seat(),
+                exercise=self.form.exercise.id,
+            )
+        }
+        self.answers = {}
+        for item in self.form.items:
+            answer = stored.get(item.id)
+            value = dict(answer.value) if answer else {}
+            self._show(item, value)
+            self._say(item, [], _SAVED)
+            if answer and value:
+                self.answers[item.id] = value
+                self._tell(item, read_item(self.form, item.id, value), answer)
+        self._draw()
+        self.result.value = ""
+        handed_in = stored.get(DONE)
+        if handed_in and handed_in.value:
+            self._reveal(f"Handed in at {_clock(handed_in)}. You may still change an answer.")
+
+    def _draw(self) -> None:
+        self.drawing.value = pictures.of_answers(self.form, self.answers)
+        state = state_of(self.form, self.answers)
+        self.status.value = _progress(self.form, state)
+
+    def _hand_in(self) -> None:
+        state = state_of(self.form, self.answers)
+        if not state.ready:
+            items = "".join(f"<li>{html.escape(text)}</li>" for text in state.to_do)
+            self.status.value = (
+                f'<div role="alert" style="{_PROBLEM}">Not handed in yet:<ul>{items}</ul></div>'
+            )
+            return
+        try:
+            saved = self.store.save(self.form.exercise.id, DONE, {"handed_in": 1})
+        except WorkshopError as error:
+            self.status.value = (
+                f'<div role="alert" style="{_PROBLEM}">{html.escape(str(error))}</div>'
+            )
+            return
+        self._reveal(f"Handed in at {_clock(saved)}. You may still change an answer.")
+
+    def _reveal(self, said: str) -> None:
+        self.result.value = as_html(feedback(self.form, self.answers, self.client))
+        self.status.value = f'<span role="status" style="{_SAVED}">{html.escape(said)}</span>'
+
+    def _next_person(self) -> None:
+        try:
+            self.store.next_person()
+        except WorkshopError as error:
+            self.status.value = (
+                f'<div role="alert" style="{_PROBLEM}">{html.escape(str(error))}</div>'
+            )
+            return
+        self._fill()
+
+
+def build(form: Form, client: Client | None = None) -> W.Widget:
+    """Return the form as one widget, on the store of the client."""
+    store = store_of(client.id if client is not None else NO_CLIENT)
+    return ExerciseForm(form, store, client).box
+
+
+# --- Words and widths ---------------------------------------------------------------------------
+
+
+def _is_grid(form: Form) -> bool:
+    """Whether the parts stand side by side: several items, few parts, little to write."""
+    parts = form.exercise.parts
+    if form.exercise.kind == "best_worst" or len(form.items) == 1:
+        return False
+    return len(parts) <= MOST_COLUMNS and sum(part.type == "text" for part in parts) <= 1
+
+
+def _introduction(form: Form) -> str:
+    style = 'style="line-height:1.4;margin:0 0 0.5em 0"'
+    said = "".join(f"<p {style}>{html.escape(line)}</p>" for line in static.instructions(form))
+    source = f" Items: {form.source}." if form.source else ""
+    keys = (
+        "Every answer is saved on this computer when you leave its field. Fields marked * are "
+        "required. In a list type the first letters, or press the arrow down." + source
+    )
+    return (
+        f'<h4 style="margin:0.3em 0">{html.escape(static.heading(form))}</h4>{said}'
+        f"<p {style}><small>{html.escape(keys)}</small></p>"
+    )
+
+
+def _head(part: Part, also_allowed: bool = False) -> str:
+    mark = " *" if part.required else ""
+    said = html.escape(part.label + mark)
+    more = _scale_ends(part)
+    if also_allowed and part.type in ("number", "date"):
+        more = allowed(part)
+    elif part.type == "number" and part.unit:
+        more = part.unit
+    small = f"<br><small>{html.escape(more)}</small>" if more else ""
+    return f'<div style="line-height:1.3"><b>{said}</b>{small}</div>'
+
+
+def _scale_ends(part: Part) -> str:
+    return static.legend(part).partition(": ")[2] if part.type == "scale" else ""
+
+
+def _label(item: Item, number: int = 0, strong: bool = False) -> str:
+    label = html.escape(f"{number} {item.label}" if number else item.label)
+    label = f"<b>{label}</b>" if strong else label
+    if item.series:
+        label = f"{label}<br>{pictures.series(item)}"
+    if item.shown:
+        shown = "".join(f"<li>{html.escape(text)}</li>" for _, text in lettered(item))
+        label += f'<ul style="list-style:none;margin:0;padding:0 0 0 1em">{shown}</ul>'
+    return f'<div style="line-height:1.35">{label}</div>'
+
+
+def _hint(part: Part) -> str:
+    if part.type == "date":
+        return "year-month-day"
+    if part.type == "scale":
+        return f"{part.low:g} to {part.high:g}".replace("-", "−")
+    return ""
+
+
+def _width(part: Part) -> str:
+    if part.type == "choice":
+        longest = max(len(label) for _, label in part.choices)
+        return f"minmax(7em, {min(longest * 0.62 + 4, 22):.0f}em)"
+    if part.type == "text":
+        return "minmax(14em, 26em)"
+    return "minmax(6em, 9em)"
+
+
+def _as_typed(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _clock(answer: Answer) -> str:
+    return f"{answer.time.astimezone():%H:%M}"
+
+
+def _progress(form: Form, state: State) -> str:
+    done, all_of_them = len(state.complete), len(form.items)
+    if not done:
+        return f"<span>{NOT_SHOWN} nothing answered yet</span>"
+    ready = " Ready to hand in." if state.ready else ""
+    return f"<span>{done} of {all_of_them} complete.{ready}</span>"

@@ -1,0 +1,342 @@
+"""The combined report: all chapters in one document, every sentence marked with its ledger line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..claims import Claim
+from ..display import interval, number
+from ..errors import WorkbookError
+from ..intake.client import Reading
+from ..paths import shipped
+from ..plan import Chapter
+from ..plan.judgement import FINE, OPEN, PERHAPS, SHORT
+from ..wording.grammar import CLEAR_SHORTFALL, SHORTFALL, TOO_FEW
+from .document import Block, Document, plain_text, read_text, slug
+from .fonts import visible
+
+TITLE = "Where the PMO stands, and what comes next"
+METHODS, QUALITY, LEDGER = "Methods and glossary", "Data quality", "Claims ledger"
+
+_TAG = re.compile(r"<[^>]*>")
+_OWN_ID = re.compile(r'(\bid="|url\(#|href="#)(?=f\d+-)')
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A claim with its reference mark, such as ``T2.3``."""
+
+    mark: str
+    claim: Claim
+
+
+def marked(chapters: Iterable[Chapter]) -> tuple[Marked, ...]:
+    """
+    Return every claim of the chapters once, with its reference mark.
+
+    Notes
+    -----
+    A mark is the activity and a running number within it, in the order of the report. A sentence
+    that a later chapter repeats keeps its first mark.
+
+    Examples
+    --------
+    >>> told = Claim("T2.gap.overall", "T2", "A."), Claim("T2.gap.empathy", "T2", "B.")
+    >>> chapter = Chapter("01_building_trust", "", {}, claims=(*told, told[0]))
+    >>> [found.mark for found in marked([chapter])]
+    ['T2.1', 'T2.2']
+    """
+    found: dict[tuple[str, str], Marked] = {}
+    used: dict[str, int] = {}
+    for chapter in chapters:
+        for claim in chapter.claims:
+            if (claim.id, claim.text) not in found:
+                activity = re.sub(r"\W+", "", claim.activity, flags=re.ASCII) or chapter.number
+                used[activity] = used.get(activity, 0) + 1
+                mark = f"{activity}.{used[activity]}"
+                found[claim.id, claim.text] = Marked(mark, claim)
+    return tuple(found.values())
+
+
+def combined_document(
+    documents: Sequence[Document],
+    chapters: Sequence[Chapter],
+    readings: Sequence[Reading] = (),
+    warnings: Sequence[str] = (),
+    sheets: Mapping[tuple[str, int], str] | None = None,
+) -> Document:
+    """
+    Return all chapters as one report.
+
+    Parameters
+    ----------
+    documents : sequence of Document
+        The workbooks as they were read, in their order; all of one client.
+    chapters : sequence of Chapter
+        What the same workbooks have published; the last is the marketing plan.
+    readings : sequence of Reading
+        How the client's files were read.
+    warnings : sequence of str
+        What was noticed about the data.
+    sheets : mapping, optional
+        (workbook, number of the table in it from 0) to the sheet of ``evidence.xlsx``.
+
+    Returns
+    -------
+    Document
+        With the summary; blocks of the chapters, then methods, data quality and the ledger.
+
+    Raises
+    ------
+    WorkbookError
+        The documents are of different clients.
+    """
+    _check_one_client(documents)
+    claims = marked(chapters)
+    marks = {(m.claim.id, visible(m.claim.text)): m.mark for m in claims}
+    blocks = [
+        block for document in documents for block in _chapter_blocks(document, marks, sheets or {})
+    ]
+    blocks += _methods()
+    blocks += _quality(readings, warnings)
+    blocks += _ledger(claims)
+    return Document(
+        title=TITLE,
+        client=documents[-1].client,
+        workbook="unlocking-pmo-value",
+        blocks=_numbered(blocks),
+        summary=_summary(chapters[-1], marks),
+    )
+
+
+def _check_one_client(documents: Sequence[Document]) -> None:
+    clients = {(d.client.get("id"), d.client.get("report_date")) for d in documents}
+    if len(clients) != 1:
+        raise WorkbookError(
+            "The workbooks of the combined report are of different clients or report dates. Make "
+            "the report again: pmo-workshop report DIR."
+        )
+
+
+# -- chapters ------------------------------------------------------------------------------------
+
+
+def _chapter_blocks(
+    document: Document, marks: Mapping[tuple[str, str], str], sheets: Mapping
+) -> Iterator[Block]:
+    number_ = document.workbook[:2]
+    yield _heading(document.title, 2, chapter=True)
+    tables = 0
+    for block in document.blocks:
+        kind = block["type"]
+        if kind == "heading":
+            yield block | {"level": block["level"] + 1}
+        elif kind == "figure":
+            yield block | {"svg": _own_ids(block["svg"], f"c{number_}")}
+        elif kind == "claims":
+            yield block | {"claims": [_with_mark(claim, marks) for claim in block["claims"]]}
+        elif kind == "table":
+            sheet = sheets.get((document.workbook, tables))
+            tables += 1
+            where = [f"Data: evidence.xlsx, sheet “{sheet}”."] if sheet else []
+            yield block | {"notes": [*block["notes"], *where]}
+        else:
+            yield block
+
+
+def _with_mark(claim: Mapping, marks: Mapping[tuple[str, str], str]) -> Mapping:
+    return claim | {"mark": marks[claim["id"], claim["text"]]}
+
+
+def _own_ids(svg: str, prefix: str) -> str:
+    """Return a drawing whose ids no other chapter's drawing has."""
+    return _TAG.sub(lambda tag: _OWN_ID.sub(rf"\g<1>{prefix}", tag[0]), svg)
+
+
+def _heading(text: str, level: int, **more: object) -> Block:
+    return {"type": "heading", "level": level, "runs": [{"text": text, "style": ""}], **more}
+
+
+def _paragraph(text: str) -> Block:
+    return {"type": "paragraph", "runs": [{"text": visible(text), "style": ""}]}
+
+
+def _numbered(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with ids that are unique in the report; a sentence has one anchor."""
+    taken = {"contents", "main", "summary"}
+    anchored: set[str] = set()
+    finished = []
+    for block in blocks:
+        if block["type"] == "heading":
+            finished.append(block | {"id": slug(plain_text(block["runs"]), taken)})
+        elif block["type"] == "claims":
+            claims = []
+            for claim in block["claims"]:
+                claims.append(claim | {"anchor": claim["mark"] not in anchored})
+                anchored.add(claim["mark"])
+            finished.append(block | {"claims": claims})
+        else:
+            finished.append(block)
+    return finished
+
+
+# -- the one page --------------------------------------------------------------------------------
+
+_KINDS = {CLEAR_SHORTFALL: SHORT, SHORTFALL: PERHAPS, "no shortfall shown": FINE, TOO_FEW: OPEN}
+_SIGNS = {SHORT: "■", PERHAPS: "◆", FINE: "●", OPEN: "○"}
+
+
+def verdicts(plan: Chapter) -> tuple[Claim, ...]:
+    """Return the five verdicts of the marketing plan."""
+    return tuple(c for c in plan.claims if c.id.startswith("P.scorecard."))
+
+
+def _summary(plan: Chapter, marks: Mapping[tuple[str, str], str]) -> dict[str, object]:
+    """Return the executive summary: what the marketing plan says on one page."""
+
+    def told(claim: Claim) -> dict[str, str]:
+        text = visible(claim.text)
+        return {"text": text, "mark": marks[claim.id, text]}
+
+    decisions = [c for c in plan.claims if c.id.startswith("P.decisions.")]
+    findings = [c for c in plan.claims if c.activity != "P"]
+    rows = []
+    for claim in verdicts(plan):
+        element, _, reason = visible(claim.text).partition(f": {visible(claim.verdict)}. ")
+        kind = _KINDS.get(claim.verdict, "")
+        rows.append(
+            {
+                "element": element,
+                "verdict": visible(claim.verdict),
+                "kind": kind.replace(" ", "-") or "none",
+                "sign": _SIGNS.get(kind, "–"),
+                "reason": reason,
+                "mark": marks[claim.id, visible(claim.text)],
+            }
+        )
+    return {
+        "title": "Executive summary",
+        "verdicts": rows,
+        "findings": [told(claim) for claim in findings[:3]],
+        "decisions": [told(claim) for claim in decisions],
+        "note": "The gravest finding gives the verdict on an element; nothing is averaged. A mark "
+        "such as [T2.3] leads to the line of the claims ledger.",
+    }
+
+
+# -- appendices ----------------------------------------------------------------------------------
+
+
+def _methods() -> list[Block]:
+    source = (shipped("templates") / "text" / "methods.md").read_text(encoding="utf-8")
+    title, *rest = read_text(source, "templates/text/methods.md")
+    blocks = [b | {"level": b["level"] + 1} if b["type"] == "heading" else b for b in rest]
+    return [title | {"level": 2, "chapter": True}, *blocks]
+
+
+def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block]:
+    """Return how the files were read and what was noticed; the first chapter says who answered."""
+    blocks = [
+        _heading(QUALITY, 2, chapter=True),
+        _paragraph(
+            "What the figures rest on: the files as they were read, with every decision that was "
+            "made in reading them. Who answered, and who did not, is in the first chapter; what "
+            "was not collected is listed in the marketing plan. Nothing was filled in or left out "
+            "in silence."
+        ),
+    ]
+    rows = [
+        [visible(r.file), visible(r.table), f"{r.rows:,}", visible(" ".join(r.decisions)) or "–"]
+        for r in readings
+    ]
+    columns = [
+        {"title": "File", "align": "left"},
+        {"title": "Table", "align": "left"},
+        {"title": "Rows", "align": "right"},
+        {"title": "Decided in reading", "align": "left"},
+    ]
+    if rows:
+        blocks.append(
+            {
+                "type": "table",
+                "title": "What was read",
+                "columns": columns,
+                "rows": rows,
+                "notes": [],
+            }
+        )
+    blocks.append(_heading("What was noticed", 3))
+    if warnings:
+        items = [[_paragraph(line)] for line in warnings]
+        blocks.append({"type": "list", "ordered": False, "items": items})
+    else:
+        blocks.append(_paragraph("Nothing: no value was doubtful, no row was set aside."))
+    return blocks
+
+
+_LEDGER_COLUMNS = (
+    ("Mark", "left"),
+    ("Sentence", "left"),
+    ("Verdict", "left"),
+    ("Number", "right"),
+    ("95 % limits", "right"),
+    ("Unit", "left"),
+    ("n of N", "right"),
+    ("Grade", "left"),
+    ("Data and date", "left"),
+)
+
+
+def _ledger(claims: Sequence[Marked]) -> list[Block]:
+    if not claims:
+        return []
+    return [
+        _heading(LEDGER, 2, chapter=True),
+        {
+            "type": "ledger",
+            "title": "Every sentence and what it rests on",
+            "columns": [{"title": title, "align": align} for title, align in _LEDGER_COLUMNS],
+            "marks": [found.mark for found in claims],
+            "rows": [[visible(cell) for cell in _ledger_row(found)] for found in claims],
+            "notes": [
+                "Data: the first twelve digits of the SHA-256 of the rows the sentence rests on; "
+                "for the plan, of the sentences it rests on. Numbers are rounded here and whole in "
+                "evidence.xlsx."
+            ],
+        },
+    ]
+
+
+def _ledger_row(found: Marked) -> list[str]:
+    claim = found.claim
+    text = claim.text if len(claim.text) <= 120 else claim.text[:119].rstrip() + "…"
+    of = f" of {claim.population:,}" if claim.population else ""
+    return [
+        f"[{found.mark}]",
+        text,
+        claim.verdict or "–",
+        number(claim.number, digits(claim)),
+        interval(claim.low, claim.high, digits(claim)),
+        claim.unit or "–",
+        number(claim.n, 0) + of,
+        claim.grade or "–",
+        f"{claim.data_hash or '–'} {claim.date}".strip(),
+    ]
+
+
+def digits(claim: Claim) -> int:
+    """
+    Return the decimals with which the ledger gives the figures of a claim.
+
+    Examples
+    --------
+    >>> [digits(Claim("a", "T2", "x", number=n, unit=u))
+    ...  for n, u in ((3.0, "days"), (0.269, "share"), (-0.83, "scale points"), (14250.5, "GBP"))]
+    [0, 2, 1, 0]
+    """
+    figures = [f for f in (claim.number, claim.low, claim.high) if f is not None]
+    if all(float(f).is_integer() or abs(f) >= 1000 for f in figures):
+        return 0
+    return 2 if max(map(abs, figures)) <= 1 and "scale" not in claim.unit else 1

@@ -1,0 +1,362 @@
+"""evidence.xlsx: claims, released tables and what each column means, to calculate with."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..display import is_missing, plain
+from ..plan import Chapter, PublishedTable
+from ..schema import TABLES
+from .combined import Marked, marked
+from .fonts import visible
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MAKER = "pmo-workshop"
+LONGEST_CELL = 32_767
+LONGEST_NAME = 31
+WIDEST = 60
+
+_PRINTED_ONLY = "interval_column"
+"""Columns that print two limits in one cell; the limits have columns of their own."""
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_EARLIEST = date(1980, 1, 1)
+"""A zip file knows no earlier day."""
+
+
+def sheet_names(chapters: Iterable[Chapter]) -> dict[tuple[str, int], str]:
+    """
+    Return the sheet of every table.
+
+    Returns
+    -------
+    dict
+        (workbook, number of the table in it from 0) to a name of at most 31 characters, unique
+        whatever the case of its letters.
+    """
+    taken = {name.casefold() for name in ("read me", "claims", "actions", "dictionary", "history")}
+    found = {}
+    for chapter in chapters:
+        for number, table in enumerate(chapter.tables):
+            label = " ".join(filter(None, (table.activity or chapter.number, table.name)))
+            found[chapter.workbook, number] = _free(re.sub(r"[\W_]+", " ", label), taken)
+    return found
+
+
+def _free(label: str, taken: set[str]) -> str:
+    label = label.strip() or "table"
+    for number in range(1, 10**6):
+        ending = "" if number == 1 else f" {number}"
+        name = label[: LONGEST_NAME - len(ending)].strip() + ending
+        if name.casefold() not in taken:
+            taken.add(name.casefold())
+            return name
+    raise AssertionError("There is always a free name.")
+
+
+def write_xlsx(chapters: Sequence[Chapter]) -> bytes:
+    """
+    Return the evidence of a client as an Excel workbook.
+
+    Parameters
+    ----------
+    chapters : sequence of Chapter
+        What the workbooks have published, in their order.
+
+    Returns
+    -------
+    bytes
+        Equal chapters give equal bytes. Numbers are numbers; text is text, also where it begins
+        with a sign that would make it a formula.
+    """
+    from openpyxl import Workbook
+
+    client = chapters[0].client if chapters else {}
+    claims = marked(chapters)
+    names = sheet_names(chapters)
+    book = Workbook()
+    book.remove(book.active)
+    _read_me(book, client, chapters, claims, names)
+    _fill(book.create_sheet("claims"), _CLAIM_COLUMNS, [_claim_row(m) for m in claims])
+    plan = [t for c in chapters for t in c.tables if t.name == "plan_actions"]
+    if plan:
+        _table_sheet(book.create_sheet("actions"), plan[0])
+    for chapter in chapters:
+        for number, table in enumerate(chapter.tables):
+            _table_sheet(book.create_sheet(names[chapter.workbook, number]), table)
+    _fill(book.create_sheet("dictionary"), _DICTIONARY_COLUMNS, _dictionary(chapters, names))
+    day = _date(client.get("report_date", ""))
+    book.properties.creator = book.properties.lastModifiedBy = MAKER
+    book.properties.title = visible(f"Unlocking PMO Value: evidence, {client.get('name', '')}")
+    return _without_clock(book, day or _EARLIEST)
+
+
+def _date(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+# -- the sheets ----------------------------------------------------------------------------------
+
+
+def _read_me(
+    book: Workbook,
+    client: Mapping[str, str],
+    chapters: Sequence[Chapter],
+    claims: Sequence[Marked],
+    names: Mapping[tuple[str, int], str],
+) -> None:
+    rows = [
+        ("Client", client.get("name", "")),
+        ("Report date", client.get("report_date", "")),
+        ("Made by", MAKER),
+        ("", ""),
+        ("claims", f"{len(claims)} sentences of the report with the figures they rest on"),
+        *([("actions", "the merged actions of the marketing plan")] if _has_plan(chapters) else []),
+        *(
+            (names[chapter.workbook, number], f"{chapter.title}: {table.title}")
+            for chapter in chapters
+            for number, table in enumerate(chapter.tables)
+        ),
+        ("dictionary", "every column of every sheet: its title, its type and what it means"),
+        ("", ""),
+        ("Numbers", "are whole and not rounded; shares are between 0 and 1."),
+        ("Empty cells", "were not measured, or are hidden because they would show a small group."),
+        ("Not in here", "answers of single people, names, and anything the report does not show."),
+    ]
+    _fill(book.create_sheet("read me"), ("Sheet or fact", "What it is"), rows)
+
+
+def _has_plan(chapters: Iterable[Chapter]) -> bool:
+    return any(table.name == "plan_actions" for c in chapters for table in c.tables)
+
+
+_CLAIM_COLUMNS = (
+    "mark",
+    "id",
+    "activity",
+    "sentence",
+    "verdict",
+    "number",
+    "low",
+    "high",
+    "unit",
+    "n",
+    "N",
+    "grade",
+    "consent",
+    "data hash",
+    "date",
+)
+
+
+def _claim_row(found: Marked) -> tuple[object, ...]:
+    c = found.claim
+    return (
+        f"[{found.mark}]", c.id, c.activity, c.text, c.verdict, c.number, c.low, c.high, c.unit,
+        c.n, c.population, c.grade, c.consent, c.data_hash, c.date,
+    )  # fmt: skip
+
+
+def _table_sheet(sheet: Worksheet, table: PublishedTable) -> None:
+    columns = columns_of(table)
+    rows = [tuple(row.get(name) for name, _, _ in columns) for row in table.data]
+    _fill(sheet, [title for _, title, _ in columns], rows)
+    notes = [table.title, *table.notes]
+    for down, note in enumerate(notes, start=sheet.max_row + 2):
+        _write(sheet, down, 1, note)
+
+
+def columns_of(table: PublishedTable) -> list[tuple[str, str, str]]:
+    """
+    Return the columns of a table's data: name, title and type.
+
+    The printed columns come first in their order, each followed by its limits; then what is
+    printed together with other columns.
+    """
+    titles = {column["name"]: column.get("title", "") for column in table.columns}
+    there = [name for row in table.data[:1] for name in row if not name.endswith(_PRINTED_ONLY)]
+    order: dict[str, None] = {}
+    for name in (*(c["name"] for c in table.columns), *there):
+        for each in (name, f"{name}_low", f"{name}_high"):
+            if each in there:
+                order[each] = None
+    return [(name, _title(name, titles), _type(name, table)) for name in order]
+
+
+def _title(name: str, titles: Mapping[str, str]) -> str:
+    if titles.get(name):
+        return titles[name]
+    for ending, words in _ENDINGS.items():
+        if name.endswith(ending):
+            whole = name.removesuffix(ending)
+            return f"{titles.get(whole) or whole.replace('_', ' ')}: {words}"
+    return name.replace("_", " ")
+
+
+_ENDINGS = {"_low": "lower 95 % limit", "_high": "upper 95 % limit"}
+
+
+def _type(name: str, table: PublishedTable) -> str:
+    values = [row.get(name) for row in table.data if not is_missing(row.get(name))]
+    if not values:
+        return "empty"
+    if all(isinstance(value, bool) for value in values):
+        return "yes or no"
+    if all(isinstance(value, (int, float)) for value in values):
+        return "number"
+    return "date" if all(_date(value) for value in values) else "text"
+
+
+# -- the dictionary ------------------------------------------------------------------------------
+
+_DICTIONARY_COLUMNS = ("sheet", "column", "name", "type", "meaning")
+
+_MEANINGS = {
+    "n": "people, or records, behind the row",
+    "N": "people on the stakeholder list",
+    "x": "people counted, out of n",
+    "tier": "how much may be shown for n: hidden, count, small or full",
+    "p": "p-value of the test, not corrected",
+    "p_holm": "p-value, corrected for the family of tests by Holm's method",
+    "p_bh": "p-value, corrected by Benjamini and Hochberg for screening",
+    "screened": "whether the row passes the screening",
+    "flagged": "whether the row is marked in the chart",
+    "leading": "whether the row is in the leading group",
+    "rank": "place in the list, 1 is first",
+    "p_top3": "chance to be among the first three when what the list rests on is resampled",
+    "gap": "perception minus expectation; below 0 is a shortfall",
+    "no": "number of the row",
+    "mean": "mean of the series, the centre line of its chart",
+    "lower": "lower natural process limit",
+    "upper": "upper natural process limit",
+    "signal": "evidence that the process has changed, if any",
+    "moving_range": "absolute difference from the period before",
+    "range_signal": "whether the moving range is above its own limit",
+    "events": "records counted, out of n",
+    "value": "value of the period",
+    "n_left_out": "answers left out because one half of the pair is missing",
+    "mark": "reference mark, as it stands after the sentence in the report",
+    "id": "the claim's own name: activity, analysis, row",
+    "activity": "activity of the workshop: its letter is the element, P is the marketing plan",
+    "sentence": "the sentence as published",
+    "verdict": "short verdict, empty where the sentence describes",
+    "number": "the estimate, in its unit",
+    "low": "lower 95 % limit, in the unit of the number",
+    "high": "upper 95 % limit, in the unit of the number",
+    "unit": "unit of the number and its limits; a share is between 0 and 1",
+    "grade": "strength of the evidence: A after only, B before and after, C compared, D controlled",
+    "consent": "whether the client agreed in writing to be named",
+    "data hash": "first twelve digits of the SHA-256 of the rows the sentence rests on",
+    "date": "date of the report",
+}  # fmt: skip
+
+
+def _dictionary(
+    chapters: Sequence[Chapter], names: Mapping[tuple[str, int], str]
+) -> Iterator[tuple[str, ...]]:
+    kinds = {"number": "number", "low": "number", "high": "number", "n": "number", "N": "number",
+             "consent": "yes or no", "date": "date"}  # fmt: skip
+    for name in _CLAIM_COLUMNS:
+        yield ("claims", name, name, kinds.get(name, "text"), _MEANINGS[name])
+    for chapter in chapters:
+        for number, table in enumerate(chapter.tables):
+            sheet = names[chapter.workbook, number]
+            for name, title, kind in columns_of(table):
+                yield (sheet, title, name, kind, meaning(name, title, table))
+
+
+def meaning(name: str, title: str, table: PublishedTable) -> str:
+    """
+    Return what a column means.
+
+    A column with a fixed meaning has it everywhere; a limit is one of the column it limits; else
+    the column of the client's tables with this name says it, or the title as the report prints it.
+    """
+    if name in _MEANINGS:
+        return _MEANINGS[name]
+    for ending, words in _ENDINGS.items():
+        whole = name.removesuffix(ending)
+        if name.endswith(ending) and whole:
+            return f"{words} of {meaning(whole, whole.replace('_', ' '), table)}"
+    return _SCHEMA.get(name) or f"{title[:1].lower()}{title[1:]}, in “{table.title}”"
+
+
+_SCHEMA = {column.name: column.meaning for table in TABLES.values() for column in table.columns}
+
+
+# -- cells ---------------------------------------------------------------------------------------
+
+
+def _fill(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a frozen head and the rows below it, and make the columns wide enough."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    widths = [len(str(head)) for head in heads]
+    for at, head in enumerate(heads, 1):
+        cell = _write(sheet, 1, at, head)
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor="0B4F7D")
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    for down, row in enumerate(rows, 2):
+        for at, value in enumerate(row, 1):
+            cell = _write(sheet, down, at, value)
+            text = isinstance(cell.value, str)
+            widths[at - 1] = max(widths[at - 1], len(str(cell.value)) if text else 12)
+            cell.alignment = Alignment(vertical="top", wrap_text=text and len(cell.value) > WIDEST)
+    for at, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = min(max(width + 2, 10), WIDEST)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions if sheet.max_row > 1 else None
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: object):
+    """Write a value as what it is; text is never a formula."""
+    cell = sheet.cell(row, column)
+    value = plain(value)
+    if isinstance(value, (list, dict)):
+        value = str(value)
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    if not isinstance(value, str):
+        cell.value = value
+        return cell
+    text = visible(value)[:LONGEST_CELL]
+    cell.value = text
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(_RISKY)
+    return cell
+
+
+def _without_clock(book: Workbook, day: date) -> bytes:
+    """Return the file with one time in all its parts, so that equal content is equal bytes."""
+    day = max(day, _EARLIEST)
+    written, whole = io.BytesIO(), io.BytesIO()
+    book.save(written)
+    with (
+        zipfile.ZipFile(written) as source,
+        zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _CLOCK.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), content)
+            part = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.external_attr = 0o600 << 16
+            target.writestr(part, content)
+    return whole.getvalue()
+
+
+_CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")

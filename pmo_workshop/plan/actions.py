@@ -1,0 +1,434 @@
+"""The actions of all workbooks in one list: merged, and ranked with the stability of the ranks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from ..claims import Claim, Statement
+from ..display import clean, counted, is_missing, percent
+from ..tables.base import Column, Table, text_column
+from ..wording.grammar import listed
+from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
+from .words import plan_claim, table_of
+
+DRAWS = 9_999
+FIRST = 5
+"""The plan starts with this many actions."""
+
+SURE, EARLY = 0.8, 0.2
+DAYS = 90
+_ALIKE = 0.75
+
+_ACTION_COLUMNS = ("action", "option")
+_STABILITY_COLUMNS = ("p_top3", "p_first", "p_top")
+
+
+@dataclass(frozen=True)
+class Action:
+    """
+    One action of the merged list.
+
+    ``sources`` are the activities that name it; ``stability`` is the chance to be among the first
+    three of its own list, as its workbook gives it by resampling respondents (the largest, if
+    several lists hold it; None if no list tests its order).
+    """
+
+    text: str
+    sources: tuple[str, ...]
+    owner: str = ""
+    due: date | None = None
+    stability: float | None = None
+    effort_days: float | None = None
+
+
+def actions_of(evidence: Evidence) -> tuple[Action, ...]:
+    """
+    Return the open actions of all workbooks, each once.
+
+    Notes
+    -----
+    Two actions are one if their words agree: at least three quarters of the words of both, small
+    words and order apart. The earliest date and every owner are kept.
+    """
+    merged: list[Action] = []
+    for table in expect_evidence(evidence).tables:
+        for action in _actions_in(table):
+            for at, known in enumerate(merged):
+                if alike(known.text, action.text):
+                    merged[at] = _joined(known, action)
+                    break
+            else:
+                merged.append(action)
+    return tuple(merged)
+
+
+def _actions_in(table: PublishedTable) -> Iterable[Action]:
+    named = next((c for c in _ACTION_COLUMNS if c in table.column_names), None)
+    tested = next((c for c in _STABILITY_COLUMNS if c in table.column_names), None)
+    if named is None or not {"rank", "priority", "owner", *_STABILITY_COLUMNS} & table.column_names:
+        return
+    for row in table.data:
+        if is_missing(row.get(named)) or not is_missing(row.get("closed")):
+            continue
+        yield Action(
+            text=clean(row[named]),
+            sources=(table.activity,),
+            owner=clean(row.get("owner")),
+            due=_day(row.get("due")),
+            stability=_number(row.get(tested)) if tested else None,
+            effort_days=_number(row.get("effort_days")),
+        )
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+_SMALL_WORDS = {
+    "a",
+    "an",
+    "and",
+    "at",
+    "by",
+    "for",
+    "from",
+    "in",
+    "its",
+    "of",
+    "on",
+    "or",
+    "the",
+    "to",
+}
+
+
+def alike(one: str, other: str) -> bool:
+    """
+    Whether two texts name the same action.
+
+    Examples
+    --------
+    >>> alike("Drop the second check of small requests", "Drop second check of small requests.")
+    True
+    >>> alike("Drop the second check of small requests", "Drop the monthly status meeting")
+    False
+    """
+    mine, others = _words(one), _words(other)
+    both = len(mine & others)
+    return bool(both) and both / max(len(mine | others), 1) >= _ALIKE
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold())) - _SMALL_WORDS
+
+
+def _joined(one: Action, other: Action) -> Action:
+    owners = dict.fromkeys(filter(None, (one.owner, other.owner)))
+    chances = [s for s in (one.stability, other.stability) if s is not None]
+    return replace(
+        one,
+        sources=tuple(dict.fromkeys((*one.sources, *other.sources))),
+        owner=listed(owners) if owners else "",
+        due=min((d for d in (one.due, other.due) if d), default=None),
+        stability=max(chances, default=None),
+        effort_days=one.effort_days if one.effort_days is not None else other.effort_days,
+    )
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """An action with its place: the band of its own list, and its chance among all lists."""
+
+    action: Action
+    chance: float | None
+    band: str
+
+
+def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
+    """
+    Return the merged actions, those that surely come first in their own list at the top.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    seed : int
+
+    Returns
+    -------
+    tuple of Ranked
+        ``band``: "first" if the action stays among the first three of its list in at least 80 % of
+        the rankings its workbook has resampled, "open" from 20 %, else "later"; "order not tested"
+        if the list tests none. ``chance``: see below. Within a band the larger chance comes first,
+        then the earlier date.
+
+    Notes
+    -----
+    Lists rank by different things (gap per day of effort, net saving per year), so their scores are
+    never added. What the lists share is the chance of an action to be among the first three of its
+    own list. ``chance`` is the share of 9,999 draws in which the action is among the first five of
+    all: in each draw every list gets a weight, drawn evenly from all ways of sharing 1 among the
+    lists, and the actions stand in the order of weight times that chance. Equal scores share the
+    places they take.
+    """
+    actions = actions_of(evidence)
+    tested = [action for action in actions if action.stability is not None]
+    chances = dict(zip(tested, _chances(tested, seed), strict=True))
+    ranked = [Ranked(a, chances.get(a), _band(a.stability)) for a in actions]
+
+    def place(item: Ranked) -> tuple:
+        action = item.action
+        due = action.due or date.max
+        sure = (-(action.stability or 0.0), -(item.chance or 0.0))
+        return (BANDS.index(item.band), *sure, due, action.text)
+
+    return tuple(sorted(ranked, key=place))
+
+
+BANDS = ("first", "open", "later", "order not tested")
+
+
+def _band(stability: float | None) -> str:
+    if stability is None:
+        return BANDS[3]
+    if stability >= SURE:
+        return BANDS[0]
+    return BANDS[1] if stability >= EARLY else BANDS[2]
+
+
+def _chances(actions: Sequence[Action], seed: int) -> list[float]:
+    """Return for each action the share of the draws in which it is among the first five."""
+    if not actions:
+        return []
+    lists = sorted({source for action in actions for source in action.sources})
+    own = np.array([action.stability for action in actions])
+    member = np.array([[source in action.sources for source in lists] for action in actions])
+    weights = np.random.default_rng(seed).dirichlet(np.ones(len(lists)), DRAWS)
+    scores = np.round((weights @ member.T.astype(float)) * own, 12)
+    above = (scores[:, :, None] < scores[:, None, :]).sum(axis=2)
+    level = (scores[:, :, None] == scores[:, None, :]).sum(axis=2)
+    seats = np.clip((FIRST - above) / level, 0, 1) * (scores > 0)
+    return [float(share) for share in seats.mean(axis=0)]
+
+
+def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
+    """Say which actions surely come first in their lists, and which have no owner or date."""
+    if expect_evidence(evidence).missing:
+        return Statement("missing", (NOTHING_READ,))
+    ranked = ranked_actions(evidence, seed)
+    if not ranked:
+        return Statement("missing", (_NO_ACTIONS,))
+    claims = [_first_claim(evidence, ranked)]
+    lists = {source for item in ranked for source in item.action.sources}
+    if len(lists) > 1:
+        claims.append(_weights_claim(evidence, ranked, len(lists)))
+    orphans = [r.action for r in ranked if not r.action.owner or r.action.due is None]
+    if orphans:
+        names = listed(f"“{action.text}”" for action in orphans[:3])
+        more = f" and {len(orphans) - 3} more" if len(orphans) > 3 else ""
+        text = (
+            f"{len(orphans)} of {counted(len(ranked), 'actions')} "
+            f"{'has' if len(orphans) == 1 else 'have'} no owner or no date: {names}{more}."
+        )
+        claims.append(_counting(evidence, "orphans", text, len(orphans), len(ranked)))
+    return Statement.of(*claims)
+
+
+_NO_ACTIONS = (
+    "No workbook holds an action yet. Hold the exercises of T3 and B5 and write the actions down "
+    "with their owners and dates."
+)
+
+
+def _counting(evidence: Evidence, key: str, text: str, count: int, n: int) -> Claim:
+    return plan_claim(evidence, "actions", key, text, number=float(count), unit="actions", n=n)
+
+
+def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
+    first = [item.action for item in ranked if item.band == BANDS[0]]
+    names = listed(f"“{action.text}” ({'/'.join(action.sources)})" for action in first[:FIRST])
+    more = f", and {len(first) - FIRST} more" if len(first) > FIRST else ""
+    how = "among the first three of {} list in at least 80 % of the resampled rankings"
+    if not first:
+        text = (
+            f"None of {counted(len(ranked), 'actions')} stays {how.format('its')}: no order is "
+            "sure, so choose by owner and date."
+        )
+    elif len(first) == 1:
+        text = f"Of {counted(len(ranked), 'actions')}, {names} stays {how.format('its')}."
+    else:
+        text = f"Of {counted(len(ranked), 'actions')}, {names}{more} stay {how.format('their')}."
+    return _counting(evidence, "first", text, len(first), len(ranked))
+
+
+def _weights_claim(evidence: Evidence, ranked: Sequence[Ranked], lists: int) -> Claim:
+    tested = [item for item in ranked if item.chance is not None]
+    sure = [item for item in tested if item.chance >= SURE]
+    if sure:
+        names = listed(f"“{item.action.text}”" for item in sure)
+        text = (
+            f"Whatever weight the {lists} lists are given, {names} "
+            f"{'is' if len(sure) == 1 else 'are'} among the first five of all in at least 80 % of "
+            "the draws."
+        )
+    else:
+        text = (
+            f"Over all {lists} lists no action is among the first five in 80 % of the draws: which "
+            "list comes first is for the sponsor to decide, not for the data."
+        )
+    return _counting(evidence, "weights", text, len(sure), len(tested) or len(ranked))
+
+
+def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
+    """Lay out the merged actions with owner, date and rank stability."""
+    rows = [
+        {
+            "no": at,
+            "action": item.action.text,
+            "sources": ", ".join(item.action.sources),
+            "stability": item.action.stability,
+            "chance": item.chance,
+            "band": item.band,
+            "effort_days": item.action.effort_days,
+            "owner": item.action.owner or "no owner yet",
+            "due": item.action.due.isoformat() if item.action.due else "no date yet",
+        }
+        for at, item in enumerate(ranked_actions(evidence, seed), 1)
+    ]
+    columns = (
+        text_column("action", "Action"),
+        text_column("sources", "From"),
+        _chance_column("stability", "Among the first three of its list"),
+        _chance_column("chance", "Among the first five of all"),
+        text_column("band", "Place"),
+        text_column("owner", "Owner"),
+        text_column("due", "Due"),
+    )
+    return table_of("plan_actions", "The actions in one list", columns, rows, *HOW_RANKED)
+
+
+HOW_RANKED = (
+    "Among the first three of its list: rank stability as the workbook found it, by resampling "
+    "what the list rests on.",
+    "Among the first five of all: share of 9,999 draws in which each list gets a random weight. "
+    "Scores of unlike lists are never added.",
+    "Place: by the stability in its own list; first from 80 %, open from 20 %, else later.",
+)
+
+
+def _chance_column(name: str, title: str) -> Column:
+    def text(row: Mapping[str, object]) -> str:
+        return "not tested" if is_missing(row[name]) else percent(row[name])
+
+    return Column(name, title, text, "number", align="right")
+
+
+# -- the next 90 days ----------------------------------------------------------------------------
+
+
+def ninety_days(evidence: Evidence) -> tuple[tuple[str, Action], ...]:
+    """
+    Return the actions by date.
+
+    Returns
+    -------
+    tuple of (when, Action)
+        ``when`` is "overdue" (before the report date), "next 90 days" or "after"; actions without a
+        date are left out.
+    """
+    start = expect_evidence(evidence).report_date
+    end = start + timedelta(days=DAYS)
+    dated = sorted(
+        (a for a in actions_of(evidence) if a.due is not None), key=lambda a: (a.due, a.text)
+    )
+
+    def when(action: Action) -> str:
+        if action.due < start:
+            return "overdue"
+        return "next 90 days" if action.due <= end else "after"
+
+    return tuple((when(action), action) for action in dated)
+
+
+def say_ninety_days(evidence: Evidence) -> Statement:
+    """Count what is due in the 90 days from the report date, and what is overdue."""
+    if expect_evidence(evidence).missing:
+        return Statement("missing", (NOTHING_READ,))
+    every = actions_of(evidence)
+    if not every:
+        return Statement("missing", (_NO_ACTIONS,))
+    dated = ninety_days(evidence)
+    soon = [action for when, action in dated if when == "next 90 days"]
+    overdue = sum(when == "overdue" for when, _ in dated)
+    undated = len(every) - len(dated)
+    end = evidence.report_date + timedelta(days=DAYS)
+    parts = [
+        f"{len(soon)} of {counted(len(every), 'open actions')} "
+        f"{'is' if len(soon) == 1 else 'are'} due within 90 days of the report date, by {end}",
+        f"{overdue} {'was' if overdue == 1 else 'were'} due before it and "
+        f"{'is' if overdue == 1 else 'are'} still open"
+        if overdue
+        else "",
+        f"{undated} {'has' if undated == 1 else 'have'} no date" if undated else "",
+    ]
+    text = "; ".join(filter(None, parts)) + "."
+    claim = plan_claim(
+        evidence, "days", "due", text, number=float(len(soon)), unit="actions", n=len(every)
+    )
+    return Statement.of(claim)
+
+
+def table_ninety_days(evidence: Evidence) -> Table | None:
+    """Lay out the actions that are overdue or due within 90 days, by date."""
+    rows = [
+        {
+            "due": action.due.isoformat(),
+            "when": when,
+            "action": action.text,
+            "owner": action.owner or "no owner yet",
+            "sources": ", ".join(action.sources),
+        }
+        for when, action in ninety_days(evidence)
+        if when != "after"
+    ]
+    columns = (
+        text_column("due", "Due"),
+        text_column("action", "Action"),
+        text_column("owner", "Owner"),
+        text_column("sources", "From"),
+        text_column("when", "State"),
+    )
+    start = evidence.report_date
+    return table_of(
+        "plan_days",
+        "The next 90 days",
+        columns,
+        rows,
+        f"From the report date, {start}, to {start + timedelta(days=DAYS)}. Overdue: due before "
+        "the report date and not closed.",
+    )
+
+
+__all__ = [
+    "Action",
+    "Ranked",
+    "actions_of",
+    "alike",
+    "ninety_days",
+    "ranked_actions",
+    "say_actions_merged",
+    "say_ninety_days",
+    "table_actions_merged",
+    "table_ninety_days",
+]

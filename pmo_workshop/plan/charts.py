@@ -1,0 +1,145 @@
+"""The charts of the plan: the findings by element and activity, and the days ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from ..charts.base import (
+    BLUE,
+    GREY,
+    INK,
+    MUTED,
+    ORANGE,
+    RED,
+    SIZE,
+    SMALLER,
+    Chart,
+    canvas,
+    dot,
+    house_style,
+    key_line,
+    label_rows,
+    note_at,
+    panel,
+    wrapped,
+)
+from ..claims import Claim
+from ..display import clean, counted
+from .actions import DAYS, Action, ninety_days
+from .judgement import FINE, OPEN, PERHAPS, SHORT, is_screening, judgement
+from .reading import Evidence, expect_evidence
+from .scorecard import scores
+
+_LOOK = {
+    SHORT: ("s", RED, False, "Clearly short"),
+    PERHAPS: ("D", ORANGE, False, "Short, size uncertain"),
+    FINE: ("o", BLUE, False, "In order"),
+    OPEN: ("o", GREY, True, "Undecided"),
+}
+_MOST = 12
+
+
+def chart_scorecard(evidence: Evidence) -> Chart | None:
+    """
+    Draw every judged finding as one mark, by element.
+
+    Returns
+    -------
+    Chart or None
+        One row per element, its judged findings from the gravest to those in order; the activity
+        stands under each mark. None if nothing is judged.
+    """
+    found = scores(expect_evidence(evidence))
+    if not any(score.judged for score in found):
+        return None
+    step = 0.52
+    with house_style():
+        figure = canvas(0.55 + step * len(found) + 0.1)
+        axes = panel(figure, 3.05, 0.45, 3.6, step * len(found))
+        axes.set_xlim(-0.6, _MOST - 0.4)
+        names = [f"{score.element}: {score.verdict}" for score in found]
+        label_rows(axes, names, 2.75)
+        axes.set_xticks([])
+        axes.spines["bottom"].set_visible(False)
+        parts = []
+        for y, score in enumerate(found):
+            marks = _in_order(score.judged)
+            for x, claim in enumerate(marks[:_MOST]):
+                marker, colour, hollow, _ = _LOOK[judgement(claim)]
+                dot(axes, x, y - 0.1, colour=colour, marker=marker, hollow=hollow, size=9)
+                note_at(axes, claim.activity, x, y + 0.3, ha="center", color=MUTED)
+            if len(marks) > _MOST:
+                more = f"+{len(marks) - _MOST}"
+                note_at(axes, more, _MOST - 0.5, y - 0.1, color=INK, ha="left")
+            if not marks:
+                note_at(axes, "no finding to judge", 0, y, color=MUTED, fontsize=SIZE)
+            parts.append(f"{score.element}: {score.verdict}{_counts(score.judged)}")
+        key_line(figure, list(_LOOK.values()), 0.2)
+    alt = f"Findings judged, one mark each, by element. {'. '.join(parts)}."
+    caption = (
+        "Each mark is one finding with a verdict; the activity it comes from stands below it. "
+        "Screening is left out. The gravest mark of a row gives the verdict on the element: marks "
+        "are not added up."
+    )
+    return Chart(figure, alt, caption, "plan-scorecard")
+
+
+def _in_order(claims: Sequence[Claim]) -> list[Claim]:
+    order = list(_LOOK)
+    return sorted(
+        (c for c in claims if not is_screening(c)), key=lambda c: order.index(judgement(c))
+    )
+
+
+def _counts(claims: Sequence[Claim]) -> str:
+    kinds = [judgement(claim) for claim in claims]
+    words = [f"{kinds.count(kind)} {kind}" for kind in _LOOK if kinds.count(kind)]
+    return f" ({', '.join(words)})" if words else ""
+
+
+def chart_ninety_days(evidence: Evidence) -> Chart | None:
+    """
+    Draw the actions that are due within 90 days of the report date along the days.
+
+    Returns
+    -------
+    Chart or None
+        None if no action is due in that time.
+    """
+    start = expect_evidence(evidence).report_date
+    soon = [action for when, action in ninety_days(evidence) if when == "next 90 days"][:9]
+    if not soon:
+        return None
+    step = 0.4
+    with house_style():
+        figure = canvas(0.45 + step * len(soon) + 0.55)
+        axes = panel(figure, 3.35, 0.3, 2.35, step * len(soon), grid="x")
+        axes.set_xlim(0, DAYS)
+        axes.set_xticks([0, 30, 60, 90])
+        axes.set_xticklabels([_short(start + timedelta(days=d)) for d in (0, 30, 60, 90)])
+        label_rows(axes, [clean(action.text) for action in soon], 3.0)
+        for y, action in enumerate(soon):
+            day = (action.due - start).days
+            axes.plot((0, day), (y, y), color=GREY, linewidth=1.0, zorder=2)
+            dot(axes, day, y, size=7)
+            owner = wrapped(clean(action.owner) or "no owner yet", 1.05, 1, SMALLER)
+            note_at(axes, owner, DAYS, y, offset=(6, 0), color=MUTED, fontsize=SMALLER,
+                    annotation_clip=False)  # fmt: skip
+        axes.set_xlabel("Due")
+    figures = [f"{_due(action)}: {clean(action.text)}" for action in soon]
+    alt = f"{counted(len(soon), 'actions')} along the next 90 days. {'. '.join(figures)}."
+    caption = (
+        f"Open actions by due date, from the report date {start} on; who answers for each stands "
+        "on the right."
+    )
+    return Chart(figure, alt, caption, "plan-days")
+
+
+def _due(action: Action) -> str:
+    return f"{action.due}"
+
+
+def _short(day) -> str:
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    return f"{day.day} {months[day.month - 1]}"

@@ -1,0 +1,82 @@
+"""Three decisions that follow: one to start, one to stop, one to find out."""
+
+from __future__ import annotations
+
+from ..claims import Claim, Statement
+from ..display import counted
+from .actions import BANDS, ranked_actions
+from .gaps import not_collected
+from .measures import measures
+from .reading import NOTHING_READ, Evidence, expect_evidence
+from .stops import stops
+from .words import plan_claim
+
+
+def say_decisions(evidence: Evidence, seed: int) -> Statement:
+    """
+    State the three decisions to take.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    seed : int
+
+    Returns
+    -------
+    Statement
+        Start: the first action of the merged list. Stop: the first thing of the stop list. Find
+        out: the first question that could not be answered, else the measure to watch. Where there
+        is none, the sentence says what is needed before it can be decided.
+    """
+    if expect_evidence(evidence).missing:
+        return Statement("missing", (NOTHING_READ,))
+    return Statement.of(_start(evidence, seed), _stop(evidence), _ask(evidence))
+
+
+def _start(evidence: Evidence, seed: int) -> Claim:
+    ranked = ranked_actions(evidence, seed)
+    if not ranked:
+        text = "Start: choose a first action, with one owner and one date; none is written down."
+        return _decision(evidence, "start", text, 0)
+    first = ranked[0]
+    owner = first.action.owner or "owner to be named"
+    due = f"due {first.action.due}" if first.action.due else "date to be set"
+    sure = {
+        BANDS[0]: "It stays among the first three of its list in at least 80 % of the rankings.",
+        BANDS[3]: "Its place has not been tested.",
+    }.get(first.band, "Its place is not sure: choose it by owner and date.")
+    text = f"Start: “{first.action.text}” ({owner}, {due}). {sure}"
+    return _decision(evidence, "start", text, len(ranked))
+
+
+def _stop(evidence: Evidence) -> Claim:
+    found = stops(evidence)
+    if not found:
+        text = "Stop: nothing yet; log the effort of the main activities, so that waste can show."
+        return _decision(evidence, "stop", text, 0)
+    first = found[0]
+    figure = f" ({first.figure})" if first.figure else ""
+    what = first.what[:1].lower() + first.what[1:]
+    others = f" {counted(len(found) - 1, 'more things')} in the list." if len(found) > 1 else ""
+    text = f"Stop: {what}, because {first.why}{figure}.{others}"
+    return _decision(evidence, "stop", text, len(found))
+
+
+def _ask(evidence: Evidence) -> Claim:
+    lacking = not_collected(evidence)
+    if lacking:
+        first = lacking[0]
+        question = first["question"].rstrip("?")
+        text = (
+            f"Find out: {question[:1].lower()}{question[1:]}? It is the first of "
+            f"{counted(len(lacking), 'questions')} without an answer."
+        )
+        return _decision(evidence, "ask", text, len(lacking))
+    watched = [m for m in measures(evidence) if m.lower is not None]
+    name = watched[0].name if watched else "one measure for each element"
+    text = f"Find out: whether {name[:1].lower()}{name[1:]} leaves its limits in the next 90 days."
+    return _decision(evidence, "ask", text, len(watched))
+
+
+def _decision(evidence: Evidence, key: str, text: str, n: int) -> Claim:
+    return plan_claim(evidence, "decisions", key, text, n=n)

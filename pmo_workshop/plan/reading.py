@@ -1,0 +1,330 @@
+"""What executed workbooks have published: claims, tables, steps and what was not collected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..claims import CLAIM_TYPE, Claim
+from ..content.definitions import ELEMENTS
+from ..editions import edition
+from ..errors import UsageError, WorkbookError
+from ..paths import shipped
+from ..tables.base import TABLE_TYPE
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from ..intake.client import Client
+
+PLAN = "06"
+"""The number of the workbook that reads the others."""
+
+_ACTIVITY = re.compile(r"^## ([A-Z]\d{1,2})\. ", re.MULTILINE)
+_HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
+_WORKBOOK = re.compile(r"(\d\d)_\w+")
+_key_of_the_reader = object()
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """
+    A released table as a workbook shows it.
+
+    ``columns`` are the fields of its data resource (name, title, type, align); ``data`` the
+    unrounded cells by column, also of columns that are not printed; a hidden cell is None.
+    """
+
+    workbook: str
+    activity: str
+    name: str
+    title: str
+    columns: tuple[Mapping[str, str], ...]
+    data: tuple[Mapping[str, object], ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def column_names(self) -> set[str]:
+        return {name for row in self.data for name in row}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence without figures of its own: a next step, or why there is nothing to show."""
+
+    activity: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One executed workbook: what its client edition shows, in its order."""
+
+    workbook: str
+    title: str
+    client: Mapping[str, str]
+    claims: tuple[Claim, ...] = ()
+    tables: tuple[PublishedTable, ...] = ()
+    steps: tuple[Line, ...] = ()
+    missing: tuple[Line, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """Such as ``"01"``."""
+        return self.workbook[:2]
+
+    @property
+    def element(self) -> str:
+        """The element of the workshop the workbook treats, or its title."""
+        at = int(self.number) if self.number.isdigit() else len(ELEMENTS)
+        return ELEMENTS[at] if at < len(ELEMENTS) else self.title
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """
+    What the workbooks 00 to 05 have released about one client.
+
+    Attributes
+    ----------
+    client : mapping of str to str
+        ``id``, ``name``, ``report_date`` (ISO).
+    chapters : tuple of Chapter
+    lacking : tuple of str
+        Workbooks of the suite that have not been run for this client.
+    missing : str
+        Why there is nothing at all, and how to make it; empty if there is something.
+    """
+
+    client: Mapping[str, str]
+    chapters: tuple[Chapter, ...] = ()
+    lacking: tuple[str, ...] = ()
+    missing: str = ""
+    reader: object = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.reader is not _key_of_the_reader:
+            raise TypeError("Evidence is made by read_evidence() or evidence_of(), from notebooks.")
+
+    @property
+    def report_date(self) -> date:
+        return date.fromisoformat(self.client["report_date"])
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(claim for chapter in self.chapters for claim in chapter.claims)
+
+    @property
+    def tables(self) -> tuple[PublishedTable, ...]:
+        return tuple(table for chapter in self.chapters for table in chapter.tables)
+
+    def chapter(self, number: str) -> Chapter | None:
+        """Return the chapter with a number, such as ``"01"``, if it was run."""
+        return next((c for c in self.chapters if c.number == number), None)
+
+    def element_of(self, activity: str) -> str:
+        """Return the element in whose workbook an activity is."""
+        for chapter in self.chapters:
+            told = (*chapter.claims, *chapter.tables, *chapter.missing)
+            if any(part.activity == activity for part in told):
+                return chapter.element
+        return ""
+
+
+def expect_evidence(thing: object) -> Evidence:
+    """Return the argument if it was read from executed workbooks, else raise TypeError."""
+    if not isinstance(thing, Evidence):
+        raise TypeError(
+            f"The plan accepts the Evidence of executed workbooks, not a {type(thing).__name__}. "
+            "Read it with read_evidence()."
+        )
+    return thing
+
+
+def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
+    """
+    Read the executed workbooks 00 to 05 of a client.
+
+    Parameters
+    ----------
+    client : Client
+    notebooks_dir : str
+        Folder with the executed notebooks; empty: ``runs/<client id>/notebooks`` below this
+        folder, or the one above it.
+
+    Returns
+    -------
+    Evidence
+        If there are no notebooks, ``missing`` says how to make them.
+
+    Raises
+    ------
+    UsageError
+        The folder named does not exist.
+    WorkbookError
+        A notebook is of another client, has not been run, or a cell of it failed.
+    """
+    import nbformat
+
+    folder = _folder(client.id, notebooks_dir)
+    found = sorted(folder.glob("0[0-5]_*.ipynb")) if folder else []
+    notebooks = [nbformat.read(path, as_version=4) for path in found]
+    facts = {
+        "id": client.id,
+        "name": client.name,
+        "report_date": f"{client.report_date:%Y-%m-%d}",
+    }
+    return evidence_of(notebooks, facts)
+
+
+def _folder(client_id: str, notebooks_dir: str) -> Path | None:
+    if notebooks_dir:
+        if not Path(notebooks_dir).is_dir():
+            raise UsageError(
+                f"There is no folder {notebooks_dir!r}. Name the folder with the executed "
+                "workbooks, such as runs/<client id>/notebooks, or leave notebooks_dir empty."
+            )
+        return Path(notebooks_dir)
+    usual = Path("runs") / client_id / "notebooks"
+    return next((place for place in (usual, Path("..") / usual) if place.is_dir()), None)
+
+
+def evidence_of(notebooks: Iterable[NotebookNode], client: Mapping[str, str]) -> Evidence:
+    """
+    Return what executed notebooks of one client have released.
+
+    Parameters
+    ----------
+    notebooks : iterable of NotebookNode
+        As the engine executed them; the plan itself is left out.
+    client : mapping of str to str
+        ``id``, ``name``, ``report_date``.
+
+    Raises
+    ------
+    WorkbookError
+        A notebook is of another client, of another report date, or has not been run.
+    """
+    chapters = tuple(
+        chapter
+        for chapter in map(read_chapter, notebooks)
+        if chapter.number != PLAN and _is_of(chapter, client)
+    )
+    run = {chapter.workbook for chapter in chapters}
+    known = sorted(path.stem for path in shipped("workbooks").glob("0[0-5]_*.ipynb"))
+    missing = "" if chapters else _HOW_TO_MAKE_THEM
+    return Evidence(
+        client={name: client[name] for name in ("id", "name", "report_date")},
+        chapters=chapters,
+        lacking=tuple(name for name in known if name not in run),
+        missing=missing,
+        reader=_key_of_the_reader,
+    )
+
+
+NOTHING_READ = "Nothing to show: no executed workbooks have been read (see the beginning)."
+
+_HOW_TO_MAKE_THEM = (
+    "The plan puts together what the workbooks 00 to 05 have found, and there are no executed "
+    "workbooks of this client here. Make them first, in the folder of the suite: pmo-workshop "
+    "report DIR, where DIR is the client's folder. Then run this workbook again; it looks in "
+    "runs/<client id>/notebooks, or in the folder named by notebooks_dir."
+)
+
+
+def _is_of(chapter: Chapter, client: Mapping[str, str]) -> bool:
+    for fact, words in (("id", "client"), ("report_date", "report date")):
+        if chapter.client.get(fact, "") != client[fact]:
+            raise WorkbookError(
+                f"{chapter.workbook}.ipynb has the {words} {chapter.client.get(fact, '')!r}, not "
+                f"{client[fact]!r}. Run the workbooks 00 to 05 again for this client: "
+                "pmo-workshop report DIR."
+            )
+    return True
+
+
+def read_chapter(notebook: NotebookNode) -> Chapter:
+    """
+    Return what the client edition of an executed notebook shows.
+
+    Raises
+    ------
+    WorkbookError
+        A cell has an unknown tag or has not been run.
+    """
+    facts = notebook.metadata.get("pmo_workshop", {})
+    workbook = str(facts.get("workbook", ""))
+    claims: list[Claim] = []
+    tables: list[PublishedTable] = []
+    steps: list[Line] = []
+    missing: list[Line] = []
+    for activity, heading, bundle in _bundles(edition(notebook, "client"), workbook):
+        statement = bundle.get(CLAIM_TYPE)
+        if statement is not None:
+            lines = [Line(activity, heading, str(text)) for text in statement.get("lines", [])]
+            claims += [_claim(told) for told in statement.get("claims", [])]
+            steps += lines if statement.get("kind") == "next" else []
+            missing += lines if statement.get("kind") == "missing" else []
+        elif TABLE_TYPE in bundle:
+            tables.append(_table(bundle[TABLE_TYPE], workbook, activity))
+    return Chapter(
+        workbook=workbook,
+        title=_title(notebook),
+        client=dict(facts.get("client", {})),
+        claims=tuple(claims),
+        tables=tuple(tables),
+        steps=tuple(steps),
+        missing=tuple(missing),
+    )
+
+
+def _bundles(notebook: NotebookNode, workbook: str) -> Iterator[tuple[str, str, Mapping]]:
+    """Yield each displayed bundle with the activity and the heading it stands under."""
+    activity = heading = ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            headings = _HEADING.findall(cell.source)
+            heading = headings[-1].strip() if headings else heading
+            chapters = re.findall(r"^## .+$", cell.source, re.MULTILINE)
+            if chapters:
+                named = _ACTIVITY.search(f"{chapters[-1]}\n")
+                activity = named[1] if named else ""
+        elif cell.cell_type == "code" and cell.source.strip():
+            if cell.execution_count is None:
+                raise WorkbookError(
+                    f"{workbook}.ipynb, cell {cell.get('id', '?')!r}: it has not been run. Run the "
+                    "workbooks 00 to 05 again: pmo-workshop report DIR."
+                )
+            for output in cell.outputs:
+                yield activity, heading, output.get("data", {})
+
+
+def _title(notebook: NotebookNode) -> str:
+    first = (c.source for c in notebook.cells if c.cell_type == "markdown")
+    titles = (line[2:].strip() for text in first for line in text.splitlines() if line[:2] == "# ")
+    return next(titles, "")
+
+
+_FIELDS = {f.name for f in fields(Claim)}
+
+
+def _claim(told: Mapping) -> Claim:
+    return Claim(**{name: value for name, value in told.items() if name in _FIELDS})
+
+
+def _table(resource: Mapping, workbook: str, activity: str) -> PublishedTable:
+    columns: Sequence[Mapping[str, str]] = resource["schema"]["fields"]
+    return PublishedTable(
+        workbook=workbook,
+        activity=activity,
+        name=str(resource.get("name", "")),
+        title=str(resource.get("title", "")),
+        columns=tuple(dict(column) for column in columns),
+        data=tuple(dict(row) for row in resource.get("data", [])),
+        notes=tuple(map(str, resource.get("notes", []))),
+    )

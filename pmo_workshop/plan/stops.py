@@ -1,0 +1,142 @@
+"""What to stop doing: work and offers that nobody would miss, as the workbooks found them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from ..claims import Claim, Statement
+from ..display import clean, counted, interval, is_missing, number
+from ..tables.base import Table, text_column
+from ..wording.grammar import listed
+from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
+from .words import plan_claim, table_of
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One thing to stop: what, why, and the figure of the workbook behind it."""
+
+    activity: str
+    what: str
+    why: str
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a stop comes from: a table by its name, and what a row of it says."""
+
+    table: str
+    needs: tuple[str, ...]
+    read: Callable[[Row], Stop | None]
+
+
+def stops(evidence: Evidence) -> tuple[Stop, ...]:
+    """Return what to stop doing, in the order of the workbooks, each thing once."""
+    found: dict[tuple[str, str], Stop] = {}
+    for table in expect_evidence(evidence).tables:
+        for stop in _stops_in(table):
+            found.setdefault((stop.what, stop.why), stop)
+    return tuple(found.values())
+
+
+def _stops_in(table: PublishedTable) -> Iterable[Stop]:
+    for source in SOURCES:
+        if table.name == source.table and table.column_names >= set(source.needs):
+            for row in table.data:
+                if all(not is_missing(row.get(column)) for column in source.needs):
+                    stop = source.read(row)
+                    if stop is not None:
+                        yield Stop(table.activity, stop.what, stop.why, stop.figure)
+
+
+def _kano(row: Row) -> Stop | None:
+    why = {
+        "I": "people are indifferent to it",
+        "R": "people would rather not have it",
+    }.get(str(row["category"]))
+    if why is None:
+        return None
+    count = row[str(row["category"])]
+    return Stop("", f"Do not offer: {clean(row['offering'])}", why, f"{count} of {row['n']}")
+
+
+def _overkill(row: Row) -> Stop | None:
+    if row["quadrant"] != "possible overkill":
+        return None
+    figure = (
+        f"importance {number(row['importance'])} "
+        f"({interval(row['importance_low'], row['importance_high'])}), "
+        f"performance {number(row['performance'])} "
+        f"({interval(row['performance_low'], row['performance_high'])})"
+    )
+    why = "clearly less important and clearly better done than the average"
+    return Stop("", f"Add no more effort to “{clean(row['text'])}”", why, figure)
+
+
+SOURCES: tuple[Source, ...] = (
+    Source("kano", ("offering", "category", "I", "R", "n"), _kano),
+    Source(
+        "quality",
+        (
+            "text",
+            "quadrant",
+            "importance",
+            "importance_low",
+            "importance_high",
+            "performance",
+            "performance_low",
+            "performance_high",
+        ),
+        _overkill,
+    ),
+)
+
+
+def say_stops(evidence: Evidence) -> Statement:
+    """Count what can be stopped."""
+    if expect_evidence(evidence).missing:
+        return Statement("missing", (NOTHING_READ,))
+    found = stops(evidence)
+    if not found:
+        return Statement("missing", (_NOTHING,))
+    activities = listed(dict.fromkeys(stop.activity for stop in found))
+    text = (
+        f"{counted(len(found), 'things')} can be stopped or left out, as found in {activities}. "
+        "Ask those who receive them before anything ends."
+    )
+    return Statement.of(_claim(evidence, text, len(found)))
+
+
+_NOTHING = (
+    "No workbook shows anything to stop: no offer that leaves people cold, no quality beyond need, "
+    "no work without use. Where the effort was not logged, nobody has looked."
+)
+
+
+def _claim(evidence: Evidence, text: str, count: int) -> Claim:
+    return plan_claim(evidence, "stops", "all", text, number=float(count), unit="things", n=count)
+
+
+def table_stops(evidence: Evidence) -> Table | None:
+    """Lay out what to stop doing and why."""
+    rows = [
+        {"what": s.what, "why": s.why, "figure": s.figure, "activity": s.activity}
+        for s in stops(evidence)
+    ]
+    columns = (
+        text_column("what", "Stop doing"),
+        text_column("why", "Because"),
+        text_column("figure", "Figure"),
+        text_column("activity", "From"),
+    )
+    return table_of(
+        "plan_stops",
+        "What to stop doing",
+        columns,
+        rows,
+        "Freed time is capacity released; it becomes money only if the time is used elsewhere.",
+    )

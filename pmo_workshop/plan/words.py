@@ -1,0 +1,178 @@
+"""How the plan speaks: claims that rest on other claims, and figures as text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+from ..claims import Claim
+from ..disclosure import FULL_FROM
+from ..display import interval, is_missing, number, percent
+from ..tables.base import Table
+from ..wording.grammar import barred_words
+from .reading import Evidence
+
+ACTIVITY = "P"
+"""What stands for the plan where an activity is named."""
+
+_AMONG = re.compile(r"^Among the [\d,]+(?: of [\d,]+)? who answered(?: as ([^,]+))?, ")
+_LIMITS = re.compile(r" \((?:95 % CI|95 % interval)[^)]*\)")
+
+
+def plan_claim(
+    evidence: Evidence,
+    name: str,
+    key: str,
+    text: str,
+    rests_on: Iterable[Claim] = (),
+    **figures: object,
+) -> Claim:
+    """Return a claim of the plan; its hash is made of the hashes of what it rests on."""
+    found = barred_words(text)
+    if found:
+        raise ValueError(f"The sentence {name}.{key} of the plan holds barred words: {found}.")
+    return Claim(
+        id=f"{ACTIVITY}.{name}.{slug(key)}",
+        activity=ACTIVITY,
+        text=text,
+        data_hash=_combined_hash(list(rests_on) or evidence.claims),
+        date=evidence.client["report_date"],
+        **figures,
+    )
+
+
+def slug(key: str) -> str:
+    """
+    Return a key as it stands in an id.
+
+    Examples
+    --------
+    >>> slug("Building Trust")
+    'building-trust'
+    """
+    return re.sub(r"\W+", "-", key.casefold()).strip("-")
+
+
+def _combined_hash(claims: Sequence[Claim]) -> str:
+    lines = sorted(f"{claim.id} {claim.data_hash}" for claim in claims)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def gist(claim: Claim) -> str:
+    """
+    Return what a sentence says without who answered, the limits and the verdict beside it.
+
+    Examples
+    --------
+    >>> gist(Claim("T2.gap.overall", "T2", "Among the 38 of 61 who answered, perception of the "
+    ...            "PMO overall is 0.7 below expectation (95 % CI 0.6 to 0.8): clear shortfall.",
+    ...            verdict="clear shortfall"))
+    'Perception of the PMO overall is 0.7 below expectation'
+    """
+    text = _LIMITS.sub("", claim.text)
+    who = _AMONG.match(text)
+    if who:
+        text = f"{who[1]}: {text[who.end() :]}" if who[1] else text[who.end() :]
+    if claim.verdict and f": {claim.verdict}" in text:
+        text = text.split(f": {claim.verdict}")[0]
+    text = text.strip().rstrip(".")
+    return text[:1].upper() + text[1:]
+
+
+def size(claim: Claim) -> str:
+    """
+    Return the figure of a claim with its unit.
+
+    Examples
+    --------
+    >>> size(Claim("a", "T2", "x", number=-0.73, unit="scale points", n=38))
+    '−0.7 scale points'
+    >>> size(Claim("a", "T5", "x", number=0.27, unit="share", n=368))
+    '27 %'
+    """
+    if is_missing(claim.number):
+        return "–"
+    if claim.unit == "share":
+        small = claim.n is not None and claim.n < FULL_FROM
+        return (
+            f"{number(claim.number * claim.n, 0)} of {claim.n}" if small else percent(claim.number)
+        )
+    return f"{number(claim.number, digits_of(claim.number))} {claim.unit}".strip()
+
+
+def limits(claim: Claim) -> str:
+    """
+    Return the interval of a claim as text.
+
+    Examples
+    --------
+    >>> limits(Claim("a", "T2", "x", low=-0.81, high=-0.65, unit="scale points"))
+    '−0.8 to −0.7'
+    """
+    if is_missing(claim.low) or is_missing(claim.high):
+        return "–"
+    low, high = claim.low, claim.high
+    if claim.unit == "share":
+        if claim.n is not None and claim.n < FULL_FROM:
+            return f"{number(low * claim.n)} to {number(high * claim.n)} of {claim.n}"
+        return f"{number(100 * low, 0)} to {percent(high)}"
+    return interval(low, high, max(digits_of(low), digits_of(high)))
+
+
+def digits_of(value: float) -> int:
+    """Whole numbers and large ones without decimals, others with one."""
+    return 0 if float(value).is_integer() or abs(value) >= 1000 else 1
+
+
+def people(claim: Claim) -> str:
+    """
+    Return n, and N where it is known.
+
+    Examples
+    --------
+    >>> people(Claim("a", "T2", "x", n=38, population=61)), people(Claim("a", "T2", "x"))
+    ('38 of 61', '–')
+    """
+    if claim.n is None:
+        return "–"
+    of = f" of {claim.population:,}" if claim.population else ""
+    return f"{claim.n:,}{of}"
+
+
+def strength(claim: Claim) -> float:
+    """
+    Return how far an estimate is from 0, in half widths of its interval.
+
+    It has no unit, so that findings in different units can be put in the order of how well their
+    data support them; it does not say how large a finding is.
+
+    Examples
+    --------
+    >>> strength(Claim("a", "T2", "x", number=-0.8, low=-1.0, high=-0.6))
+    4.0
+    """
+    if is_missing(claim.number) or is_missing(claim.low) or is_missing(claim.high):
+        return 0.0
+    half = (claim.high - claim.low) / 2
+    return round(abs(claim.number) / half, 9) if half > 0 else 0.0
+
+
+def table_of(
+    name: str,
+    title: str,
+    columns: Sequence,
+    rows: Sequence[dict[str, object]],
+    *notes: str,
+) -> Table | None:
+    """Return rows of published cells as a table, or None if there are none."""
+    if not rows:
+        return None
+    return Table(
+        name=name,
+        title=title,
+        columns=tuple(columns),
+        rows=tuple(tuple(column.text(row) for column in columns) for row in rows),
+        data=tuple({column.name: column.datum(row) for column in columns} for row in rows),
+        notes=tuple(filter(None, notes)),
+    )

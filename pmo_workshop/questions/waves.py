@@ -1,0 +1,148 @@
+"""The difference of a score between two waves: who is linked, which comparison, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..analysis import waves
+from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP
+from ..intake.client import Client
+from .base import answers_of
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """
+    Two waves compared.
+
+    Attributes
+    ----------
+    table : DataFrame
+        As ``analysis.waves.paired_change``.
+    n : int
+        Respondents of the smaller of the two waves.
+    facts : mapping
+        ``first``, ``second`` (names of the waves), ``design``, and how many people were
+        ``matched`` of ``n_first`` and ``n_second``.
+    notes : tuple of str
+        What was compared with what, for below the table.
+    """
+
+    table: pd.DataFrame
+    n: int
+    facts: Mapping[str, object]
+    notes: tuple[str, ...]
+
+
+def waves_that_asked(client: Client, *instruments: str) -> list[str]:
+    """Return the names of the waves in which an instrument was answered, in order of time."""
+    found = []
+    for wave in client.waves:
+        answers = answers_of(client, wave.name)
+        asked = answers[answers["instrument"].isin(instruments)]
+        if asked["value"].notna().any():
+            found.append(wave.name)
+    return found
+
+
+def compare_waves(
+    client: Client, scores: Mapping[str, pd.DataFrame], apart: Sequence[str] = ()
+) -> Comparison:
+    """
+    Compare a score of each person between two waves.
+
+    Parameters
+    ----------
+    client : Client
+    scores : mapping of wave to DataFrame
+        Two waves, the earlier first; per wave one row per respondent and measure with
+        ``resp_id``, ``code``, ``measure`` and ``value``.
+    apart : sequence of str
+        Measures that sum up others, such as the overall gap.
+
+    Returns
+    -------
+    Comparison
+        By the same people where at least 10 could be linked by their code and nobody can be
+        singled out by subtracting the linked from all; else of independent waves. Never both.
+    """
+    (first, before), (second, after) = scores.items()
+    sizes = [_people(half) for half in (before, after)]
+    paired = waves.paired_change(before, after, client.population, apart)
+    matched = len(waves.matched_people(_valid(before), _valid(after)))
+    by_person = matched >= INTERVAL_FROM and not _singles_out(paired)
+    design = waves.PAIRED if by_person else waves.INDEPENDENT
+    table = (
+        paired if by_person else waves.independent_change(before, after, client.population, apart)
+    )
+    facts = {
+        "first": first,
+        "second": second,
+        "design": design,
+        "matched": matched,
+        "n_first": sizes[0],
+        "n_second": sizes[1],
+    }
+    told = min(sizes) >= SMALLEST_GROUP  # else not even the size of the wave may be told
+    return Comparison(table, min(sizes), facts, (linking_in_words(facts),) if told else ())
+
+
+def linking_in_words(facts: Mapping[str, object]) -> str:
+    """
+    Return who was compared with whom, in one sentence.
+
+    Examples
+    --------
+    >>> linking_in_words({"first": "2025", "second": "2026", "design": "independent",
+    ...                   "matched": 0, "n_first": 31, "n_second": 28})
+    'The 31 who answered in 2025 and the 28 who answered in 2026 are treated as independent: none
+     of them could be linked by a self-chosen code. Whoever answered in both is counted in both.'
+    """
+    first, second = facts["first"], facts["second"]
+    matched, n_first, n_second = (int(facts[k]) for k in ("matched", "n_first", "n_second"))
+    if facts["design"] == waves.PAIRED:
+        return (
+            f"The same people are compared: {matched} of the {n_first} who answered in {first} "
+            f"and of the {n_second} who answered in {second} could be linked by their self-chosen "
+            "code; the others are left out, so these figures are not those of everybody."
+        )
+    if not matched:
+        linked = "none of them could be linked by a self-chosen code"
+    elif matched < SMALLEST_GROUP:
+        linked = f"fewer than {SMALLEST_GROUP} could be linked by a self-chosen code"
+    elif matched < INTERVAL_FROM:
+        linked = f"only {matched} could be linked by a self-chosen code, and it needs 10"
+    else:
+        linked = (
+            f"{matched} could be linked by a self-chosen code, but the few others could then be "
+            "singled out"
+        )
+    return (
+        f"The {n_first} who answered in {first} and the {n_second} who answered in {second} are "
+        f"treated as independent: {linked}. Whoever answered in both is counted in both."
+    )
+
+
+def with_codes(client: Client, wave: str, scores: pd.DataFrame) -> pd.DataFrame:
+    """Return scores of respondents with the codes these chose."""
+    people = client["respondents"]
+    people = people[people["wave"] == wave].drop_duplicates("resp_id").set_index("resp_id")
+    codes = people["code"] if "code" in people else pd.Series(dtype="string")
+    return scores.assign(code=scores["resp_id"].map(codes))
+
+
+def _valid(scores: pd.DataFrame) -> pd.DataFrame:
+    return scores.dropna(subset=["value"])
+
+
+def _people(scores: pd.DataFrame) -> int:
+    return int(_valid(scores)["resp_id"].nunique())
+
+
+def _singles_out(paired: pd.DataFrame) -> bool:
+    """Whether 1 to 4 people of a wave are left when the linked ones are subtracted."""
+    left: Sequence[pd.Series] = (paired["n_first"] - paired["n"], paired["n_second"] - paired["n"])
+    return any(bool(rest.between(1, SMALLEST_GROUP - 1).any()) for rest in left)

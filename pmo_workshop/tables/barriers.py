@@ -1,0 +1,428 @@
+"""The tables of Reducing Barriers."""
+
+from __future__ import annotations
+
+from ..disclosure import Released
+from ..display import NOT_SHOWN, clean, expect_released, interval, number, plain
+from .base import (
+    Column,
+    N,
+    Row,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    percent_column,
+    share_interval_column,
+    text_column,
+    yes_column,
+)
+
+_RANGE = "P10 to P90: eight in ten of 10,000 draws."
+
+
+def _currency(released: Released) -> str:
+    return clean(expect_released(released).facts.get("currency")) or "currency"
+
+
+def _range_column(name: str, title: str, digits: int = 0) -> Column:
+    column = interval_column(name, title, digits)
+    return Column(column.name, title, column.text, "string", "right", column.needs)
+
+
+# B1: perceived costs ----------------------------------------------------------------------------
+
+
+def table_perceived_costs(costs: Released) -> Table | None:
+    """Lay out the deterrents of ``chart_perceived_costs`` with their rank correlations."""
+    return laid_out(
+        costs,
+        "perceived_costs",
+        "Perceived costs that deter",
+        (
+            text_column("component", "Cost"),
+            count_column("x", "Severity 7 or more"),
+            share_interval_column("share", "95 % interval"),
+            yes_column("leading", "Leading group", no=""),
+            number_column("rho", "Rank correlation with intention", 2, signed=True),
+            interval_column("rho", "95 % interval", 2, signed=True),
+            number_column("slope", "Slope, others held equal", 2, signed=True),
+            interval_column("slope", "95 % interval", 2, signed=True),
+            N,
+        ),
+        "Rank correlation: −1 to +1; below 0, those who rate the cost higher intend less to work "
+        "with the PMO. It names no cause. Correlations are screening.",
+    )
+
+
+def table_cost_and_intention(costs: Released) -> Table | None:
+    """Lay out the figures of ``chart_cost_and_intention``."""
+    return laid_out(
+        costs,
+        "cost_and_intention",
+        "Deterrents named and intention to work with the PMO",
+        (
+            text_column("component", "Cost"),
+            number_column("named", "Deterrents named (mean)"),
+            number_column("intent", "Intention (mean, 1 to 7)"),
+            number_column("rho", "Rank correlation", 2, signed=True),
+            interval_column("rho", "95 % interval", 2, signed=True),
+            N,
+        ),
+    )
+
+
+# B2: self-service -------------------------------------------------------------------------------
+
+
+def table_channels(channel: Released) -> Table | None:
+    """Lay out the preferences of ``chart_channels`` and how far they are from today."""
+    return laid_out(
+        channel,
+        "channels",
+        "How each task is preferred",
+        (
+            text_column("task", "Task"),
+            count_column("self", "Alone"),
+            share_interval_column("self_share", "95 % interval"),
+            number_column("assisted", "With help", 0),
+            number_column("full", "Done for me", 0),
+            number_column("now_self", "Alone today", 0),
+            _points("shift", "Prefer alone minus have it"),
+            _points_interval("shift", "95 % interval"),
+            count_column("mismatch", "Have another way than preferred"),
+            N,
+        ),
+        "Shift in percentage points, of the same people.",
+    )
+
+
+def _points(name: str, title: str) -> Column:
+    def text(row: Row) -> str:
+        value = plain(row[name])
+        return NOT_SHOWN if value is None else number(100 * value, 0, signed=True)
+
+    return Column(name, title, text, "number", align="right")
+
+
+def _points_interval(name: str, title: str) -> Column:
+    low, high = f"{name}_low", f"{name}_high"
+
+    def text(row: Row) -> str:
+        ends = [plain(row[end]) for end in (low, high)]
+        if None in ends:
+            return NOT_SHOWN
+        return interval(100 * ends[0], 100 * ends[1], 0, signed=True)
+
+    return Column(f"{name}interval_column", title, text, align="right", needs=(low, high))
+
+
+_NOW = {"self": "alone", "assisted": "with help", "full": "done for me"}
+
+
+def table_channel_matrix(matrix: Released) -> Table | None:
+    """Lay out the counts of ``chart_channel_matrix``."""
+    return laid_out(
+        matrix,
+        "channel_matrix",
+        "From what people have to what they prefer",
+        (
+            text_column("task", "Task"),
+            Column("current", "Now", lambda row: _NOW.get(row["current"], clean(row["current"]))),
+            number_column("self", "Prefer alone", 0),
+            number_column("assisted", "Prefer with help", 0),
+            number_column("full", "Prefer done for me", 0),
+            number_column("using", "Have it now", 0),
+            N,
+        ),
+    )
+
+
+def table_rework(rework: Released) -> Table | None:
+    """Lay out how often work was done again, of ``chart_rework``."""
+    return laid_out(
+        rework,
+        "rework",
+        "Done again, by complexity of the task",
+        (
+            text_column("band", "Complexity"),
+            count_column("self_again", "Done alone, again", total="self"),
+            count_column("helped_again", "With help, again", total="helped"),
+            _points("gap", "Alone minus help (points)"),
+            _points_interval("gap", "95 % interval"),
+            N,
+        ),
+        "Complexity: simple 1 to 2, medium 3, complex 4 to 5.",
+    )
+
+
+# B3: hidden cost --------------------------------------------------------------------------------
+
+
+def table_hidden_costs(costs: Released) -> Table | None:
+    """Lay out the costs of ``chart_hidden_costs`` by role and kind of waste."""
+    currency = _currency(costs)
+    return laid_out(
+        costs,
+        "hidden_costs",
+        f"What working with the PMO costs its clients ({currency} a year)",
+        (
+            text_column("role", "Role"),
+            number_column("none", "Useful work", 0),
+            number_column("rework", "Rework", 0),
+            number_column("wait", "Waiting", 0),
+            number_column("duplicate", "Doubled work", 0),
+            number_column("overprocess", "More than is needed", 0),
+            number_column("hidden", "Hidden", 0),
+            _range_column("hidden", "P10 to P90"),
+            number_column("total", "All", 0),
+            _range_column("total", "P10 to P90"),
+            number_column("hidden_hours", "Hidden hours", 0),
+        ),
+        "Cost = volume × minutes × rate × (1 + share done again), minutes at the mean of low, "
+        "likely and high. Hidden: all but useful work.",
+    )
+
+
+def table_cost_activities(costs: Released) -> Table | None:
+    """Lay out what each activity costs, hidden costs first."""
+    currency = _currency(costs)
+    words = {"none": "useful work", "wait": "waiting", "duplicate": "doubled work",
+             "overprocess": "more than is needed"}  # fmt: skip
+    return laid_out(
+        costs,
+        "cost_activities",
+        f"Which activities hold the cost ({currency} a year)",
+        (
+            text_column("activity", "Activity"),
+            Column("waste", "Kind", lambda row: words.get(row["waste"], clean(row["waste"]))),
+            number_column("times", "Times a year", 0),
+            number_column("hours", "Hours a year", 0),
+            number_column("cost", "Cost", 0),
+            _range_column("cost", "P10 to P90"),
+            number_column("n", "Roles", 0),
+        ),
+        _RANGE,
+    )
+
+
+def table_capacity(capacity: Released) -> Table | None:
+    """Lay out the time set aside and the time used, of ``chart_capacity``."""
+    currency = _currency(capacity)
+    return laid_out(
+        capacity,
+        "capacity",
+        "Time set aside and time used (hours a year)",
+        (
+            text_column("role", "Role"),
+            number_column("rate", f"{currency} per practical hour", 0),
+            number_column("practical_hours", "Practical hours", 0),
+            number_column("used_hours", "Used by the log", 0),
+            number_column("unused_hours", "Unused", 0, signed=True),
+            number_column("unused_cost", f"Unused ({currency})", 0, signed=True),
+            percent_column("used_share", "Used"),
+        ),
+        "Unused below 0: more work for the PMO than time set aside.",
+    )
+
+
+# B4: felt and logged ----------------------------------------------------------------------------
+
+_CALIBRATION = (
+    number_column("felt", "Felt (hours a month)"),
+    number_column("logged", "Logged"),
+    Column(
+        "value",
+        "Felt beside logged",
+        lambda row: (
+            NOT_SHOWN
+            if plain(row["value"]) is None
+            else f"{number(row['value'])} times"
+            if row["measure"] == "ratio"
+            else f"{number(row['value'], signed=True)} hours"
+        ),
+        "number",
+        "right",
+    ),
+    interval_column("value", "95 % interval"),
+    number_column("difference", "Difference (hours)", signed=True),
+    interval_column("agree", "Limits of agreement", signed=True),
+    count_column("x", "Feel more than logged"),
+    N,
+)
+_AGREEMENT = (
+    "Felt beside logged: geometric mean of the ratios, or the mean difference if somebody has no "
+    "hours. Limits of agreement: 95 in 100 single people are expected between them."
+)
+
+
+def table_calibration(calibration: Released) -> Table | None:
+    """Lay out felt and logged hours of ``chart_calibration``."""
+    return laid_out(
+        calibration,
+        "calibration",
+        "Hours felt and hours logged",
+        (text_column("group", "Respondents"), *_CALIBRATION),
+        _AGREEMENT,
+    )
+
+
+def table_agreement(calibration: Released) -> Table | None:
+    """Lay out the limits of agreement of ``chart_agreement``."""
+    return laid_out(
+        calibration,
+        "agreement",
+        "How far single people lie from the log",
+        (
+            text_column("group", "Respondents"),
+            number_column("difference", "Mean difference (hours a month)", signed=True),
+            interval_column("difference", "95 % interval", signed=True),
+            interval_column("agree", "Limits of agreement", signed=True),
+            N,
+        ),
+        "Bland and Altman: mean difference ± 1.96 standard deviations.",
+    )
+
+
+def table_calibration_roles(roles: Released) -> Table | None:
+    """Lay out felt and logged hours by role (screening)."""
+    return laid_out(
+        roles,
+        "calibration_roles",
+        "Hours felt and hours logged, by role (screening)",
+        (text_column("group", "Role"), *_CALIBRATION),
+        _AGREEMENT,
+    )
+
+
+# B5: options ------------------------------------------------------------------------------------
+
+
+def _months(row: Row, name: str) -> str:
+    value = plain(row[name])
+    return "never" if value is None else number(value)
+
+
+def table_options(options: Released) -> Table | None:
+    """Lay out the options of ``chart_options`` in the order in which they would be done."""
+    currency = _currency(options)
+    return laid_out(
+        options,
+        "options",
+        f"Options on cost ({currency} a year)",
+        (
+            text_column("option", "Option"),
+            text_column("activity", "Activity"),
+            text_column("kind", "Kind"),
+            number_column("hours", "Hours released", 0),
+            number_column("net", "Net release", 0),
+            _range_column("net", "P10 to P90"),
+            number_column("alone", "If done alone", 0),
+            number_column("one_off", f"Once ({currency})", 0),
+            Column("payback", "Payback (months)", lambda row: _months(row, "payback"), "number",
+                   "right"),
+            Column("paybackinterval_column", "P10 to P90",
+                   lambda row: f"{_months(row, 'payback_low')} to {_months(row, 'payback_high')}",
+                   align="right", needs=("payback_low", "payback_high")),
+            percent_column("p_12", "Chance of under 12 months"),
+            text_column("owner", "Owner"),
+        ),
+        "Net release = minutes released × volume × rate × adoption − running cost, at most what "
+        "earlier options have left. " + _RANGE,
+    )  # fmt: skip
+
+
+def table_sensitivity(tornado: Released) -> Table | None:
+    """Lay out the swings of ``chart_sensitivity``."""
+    currency = _currency(tornado)
+    return laid_out(
+        tornado,
+        "sensitivity",
+        f"What the release hangs on ({currency} a year)",
+        (
+            text_column("option", "Option"),
+            text_column("quantity", "Estimate"),
+            number_column("given_low", "At its low", 0),
+            number_column("given_high", "At its high", 0),
+            number_column("swing", "Width", 0),
+        ),
+        f"All options at their likely values: {currency} {number(tornado.facts['base'], 0)} a year."
+        if plain(tornado.facts.get("base")) is not None
+        else "",
+    )
+
+
+# B6: perception gap -----------------------------------------------------------------------------
+
+
+def table_cost_classes(classes: Released) -> Table | None:
+    """Lay out the costs of ``chart_cost_classes`` with their class."""
+    return laid_out(
+        classes,
+        "cost_classes",
+        "Real and perceived cost",
+        (
+            text_column("component", "Cost"),
+            number_column("real", "Logged (hours a month and person)", 2),
+            interval_column("real", "95 % of draws", 2),
+            number_column("perceived", "Deters (0 to 10)"),
+            interval_column("perceived", "95 % interval"),
+            text_column("class", "Class"),
+            N,
+        ),
+        "Fix: high and high. Inform: low in the log, felt to be high. Warn: high in the log, not "
+        f"felt. Leave: low and low. {NOT_SHOWN}: an interval crosses a line, or there is no log.",
+    )
+
+
+def table_messages(messages: Released) -> Table | None:
+    """Lay out what was felt before and after each message, of ``chart_messages``."""
+    return laid_out(
+        messages,
+        "messages",
+        "How high a cost seems before and after a message",
+        (
+            text_column("message", "Message"),
+            text_column("component", "Cost"),
+            number_column("before", "Before"),
+            number_column("after", "After"),
+            number_column("change", "Change", signed=True),
+            interval_column("change", "95 % interval", signed=True),
+            count_column("x", "Seems lower"),
+            number_column("effect", "Against the others", signed=True),
+            interval_column("effect", "95 % interval", signed=True),
+            text_column("grade", "Grade"),
+            N,
+        ),
+        "Grade B: before and after. Grade C: with others who did not read it.",
+    )
+
+
+# B7: cost boxes ---------------------------------------------------------------------------------
+
+
+def table_cost_boxes(boxes: Released) -> Table | None:
+    """Lay out the cost box of each case, of ``chart_cost_boxes``."""
+    currency = _currency(boxes)
+    return laid_out(
+        boxes,
+        "cost_boxes",
+        f"Cost box of each case ({currency}, present value)",
+        (
+            text_column("case_id", "Case"),
+            text_column("outcome", "Outcome"),
+            number_column("outcomes", "How many", 0),
+            number_column("client", "Clients' cost", 0),
+            number_column("pmo", "PMO's cost", 0),
+            number_column("cost", "Full cost", 0),
+            _range_column("cost", "P10 to P90"),
+            number_column("per_outcome", "Per outcome", 0),
+            number_column("break_even", "Break-even worth of one", 0),
+            _range_column("benefit", "PMO's share of the benefit, P10 to P90"),
+            _range_column("bcr", "Benefit to cost, P10 to P90", 1),
+            text_column("grade", "Grade"),
+        ),
+        f"Full cost = clients' hours × rate + PMO + running cost. {NOT_SHOWN}: no ratio without "
+        "the client's own hours. " + _RANGE,
+    )

@@ -1,0 +1,91 @@
+"""S4: whole levels, Shrout and Fleiss, moves that nobody is lost in."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmo_workshop.analysis.communication_maturity import (
+    STANCES,
+    capability_levels,
+    nearer_to_wanted,
+    rater_agreement,
+    stance_moves,
+)
+
+# Shrout and Fleiss (1979), Psychological Bulletin 86:420-428, table 2: six targets, four judges.
+SHROUT_FLEISS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9],
+                 [6, 2, 4, 7]]  # fmt: skip
+
+REVIEWS = st.lists(st.tuples(*[st.sampled_from(STANCES)] * 3), min_size=1, max_size=20)
+
+
+def _ratings(table):
+    return pd.DataFrame(
+        [
+            {"rater": f"J{judge}", "dimension": f"D{at}", "current": value, "target": 5}
+            for at, row in enumerate(table)
+            for judge, value in enumerate(row)
+        ]
+    )
+
+
+def _reviews(stances):
+    days = pd.to_datetime(["2025-01-31", "2026-01-31"])
+    return pd.DataFrame(
+        [
+            {"stakeholder_id": f"S{at}", "current": current, "desired": wanted, "date": day}
+            for at, (first, now, wanted) in enumerate(stances)
+            for current, day in zip((first, now), days, strict=True)
+        ]
+    )
+
+
+def test_agreement_of_the_four_judges():
+    assert rater_agreement(_ratings(SHROUT_FLEISS)).estimate == pytest.approx(0.29, abs=0.005)
+
+
+def test_no_agreement_from_one_rater_or_equal_ratings():
+    assert rater_agreement(_ratings([[1], [2], [3]])) is None
+    assert rater_agreement(_ratings([[3, 3], [3, 3]])) is None
+    assert rater_agreement(_ratings([]).reindex(columns=["rater", "dimension"])) is None
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=6))
+def test_levels_are_levels_that_somebody_gave(ratings):
+    found = capability_levels(_ratings([ratings])).iloc[0]
+    assert found["current"] in ratings
+    assert found["current_low"] == min(ratings)
+    assert found["current_high"] == max(ratings)
+    assert found["gap"] == found["current"] - 5
+    assert found["n"] == len(ratings)
+
+
+def test_a_rating_left_out_is_not_counted():
+    ratings = _ratings([[2, 3, 4]]).astype({"current": "Int64"})
+    ratings.loc[2, "current"] = pd.NA
+    found = capability_levels(ratings).iloc[0]
+    assert (found["current"], found["n"]) == (2, 2)
+
+
+@given(stances=REVIEWS)
+def test_everybody_is_somewhere(stances):
+    reviews = _reviews(stances)
+    moves, nearer = stance_moves(reviews), nearer_to_wanted(reviews)
+    for name in ("first", "now", "wanted"):
+        assert moves[name].sum() == len(stances)
+    assert nearer["nearer"] + nearer["same"] + nearer["further"] == len(stances)
+    assert nearer["there"] == sum(now == wanted for _, now, wanted in stances)
+
+
+def test_the_mirror_of_coming_nearer_is_going_further():
+    stances = [("U", "S", "S"), ("L", "R", "L"), ("N", "N", "S")]
+    back = [(now, first, wanted) for first, now, wanted in stances]
+    there, again = (nearer_to_wanted(_reviews(s)) for s in (stances, back))
+    assert (there["nearer"], there["further"]) == (again["further"], again["nearer"]) == (1, 1)
+
+
+def test_one_review_is_no_move():
+    once = _reviews([("U", "U", "S")]).head(1)
+    assert stance_moves(once).empty
+    assert sum(nearer_to_wanted(once).values()) == 0

@@ -1,0 +1,80 @@
+"""S3: shares add up, the ratio does not care for the unit, slopes are Theil's and Sen's."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import theilslopes
+
+from pmo_workshop.analysis.effort_mix import (
+    CATEGORIES,
+    effort_by_period,
+    hours_before_and_after,
+    ratio_behaviour,
+    trend,
+)
+
+HOURS = st.lists(
+    st.tuples(*[st.floats(0, 900) for _ in CATEGORIES]).filter(lambda row: sum(row) > 1),
+    min_size=1,
+    max_size=12,
+)
+
+
+def _log(rows, scale=1.0):
+    return pd.DataFrame(
+        [
+            {"period": f"2025-{at + 1:02d}", "category": category, "hours": scale * hours}
+            for at, row in enumerate(rows)
+            for category, hours in zip(CATEGORIES, row, strict=True)
+        ]
+    )
+
+
+@given(rows=HOURS)
+def test_shares_add_up_to_one_and_hours_are_kept(rows):
+    found = effort_by_period(_log(rows))
+    shares = found[[f"share_{category}" for category in CATEGORIES]].sum(axis=1)
+    assert np.allclose(shares, 1)
+    assert np.allclose(found[list(CATEGORIES)].to_numpy(), rows)
+
+
+@given(rows=HOURS)
+def test_the_ratio_of_logged_hours_does_not_depend_on_the_unit(rows):
+    rows = [[value + 1 for value in row] for row in rows]
+    hours, minutes = (effort_by_period(_log(rows, scale)) for scale in (1, 60))
+    assert np.allclose(hours["log_ratio"], minutes["log_ratio"])
+
+
+def test_no_hours_count_as_half_an_hour():
+    found = effort_by_period(_log([(0, 10, 20, 0), (10, 0, 0, 0)]))
+    assert found["log_ratio"].tolist() == pytest.approx([np.log(20 / 0.5), np.log(0.5 / 10)])
+
+
+@given(st.lists(st.integers(0, 500), min_size=8, max_size=15))
+def test_the_slope_is_that_of_scipy(values):
+    found = trend(pd.DataFrame({"admin": values}), "admin", seed=1)
+    assert found.estimate == pytest.approx(theilslopes(values).slope)
+
+
+def test_no_slope_below_eight_periods():
+    assert trend(pd.DataFrame({"admin": range(7)}), "admin", seed=1) is None
+
+
+def test_a_share_may_fall_while_the_hours_stay():
+    # The planted trap: advice is added, admin hours stay, so that the share of admin falls.
+    effort = effort_by_period(_log([(100, 50, 20, 5)] * 4 + [(100, 50, 80, 5)] * 4))
+    found = hours_before_and_after(effort, "2025-05").set_index("category")
+    assert found.loc["admin", "change"] == 0
+    assert found.loc["admin", "share_after"] < found.loc["admin", "share_before"]
+    assert hours_before_and_after(effort, "2026-01").empty
+
+
+def test_limits_are_drawn_anew_only_where_eight_periods_confirm_it():
+    effort = pd.DataFrame(
+        {"period": [f"{at:02d}" for at in range(16)], "log_ratio": [0.0, 0.1] * 4 + [1.0, 1.1] * 4}
+    )
+    assert ratio_behaviour(effort, "08").changed_from == "08"
+    assert "only 7 periods" in ratio_behaviour(effort, "09").note
+    assert ratio_behaviour(effort, "99").changed_from == ""

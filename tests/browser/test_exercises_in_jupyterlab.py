@@ -1,0 +1,243 @@
+"""A participant does one exercise of each kind by keyboard, in a real JupyterLab and Chromium."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from pmo_workshop.content.definitions import KINDS, exercise_ids, load_exercise
+from pmo_workshop.exercises.form import form_of
+from pmo_workshop.exercises.store import store_of
+from pmo_workshop.intake import load_client
+from pmo_workshop.paths import shipped
+
+CHROMIUM = next(
+    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
+)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)"),
+]
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+CLIENT = "northwind"
+TOKEN = "only-in-this-test"  # noqa: S105 - a server on the loopback, for a minute
+ONE_OF_EACH_KIND = [
+    min(
+        (name for name in exercise_ids() if load_exercise(name).kind == kind),
+        key=lambda name: len(form_of(name).items) * len(load_exercise(name).parts),
+    )
+    for kind in KINDS
+]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A JupyterLab with nobody's settings, a notebook of exercises, and an empty answer folder."""
+    home = tmp_path_factory.mktemp("lab")
+    work = home / "work"
+    work.mkdir()
+    nbformat.write(_notebook(), work / "room.ipynb")
+    _set(home, "notebook-extension/tracker", '{"windowingMode": "none"}')
+    _set(home, "apputils-extension/notification", '{"fetchNews": "false"}')
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "PMO_WORKSHOP_ANSWERS": str(home / "answers"),
+        "PMO_WORKSHOP_FORMS": "",
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}",
+               "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
+               f"--ServerApp.root_dir={work}", "--allow-root"]  # fmt: skip
+    with (home / "lab.log").open("w") as log:
+        server = subprocess.Popen(  # noqa: S603
+            command, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(port, server, home / "lab.log")
+            yield home, port
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _set(home, name, settings):
+    file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(settings)
+
+
+def _notebook():
+    client_dir = str(shipped("sample_data") / CLIENT)
+    setup = (
+        "import os, pathlib\nimport pmo_workshop as pmo\n"
+        "pathlib.Path('kernel.pid').write_text(str(os.getpid()))\n"
+        f"client = pmo.load_client({client_dir!r})"
+    )
+    cells = [new_code_cell(setup, id="setup")]
+    cells += [
+        new_code_cell(f'pmo.exercise("{name}", client)', id=name) for name in ONE_OF_EACH_KIND
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def _wait_for(port, server, log):
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token={TOKEN}", timeout=1):
+                return
+        except OSError:
+            assert server.poll() is None, log.read_text()
+            time.sleep(0.2)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    _, port = lab
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        sheet = browser.new_page(viewport={"width": 1280, "height": 1500})
+        sheet.goto(f"http://127.0.0.1:{port}/lab/tree/room.ipynb?token={TOKEN}")
+        sheet.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=30_000)
+        sheet.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        yield sheet
+        browser.close()
+
+
+def _run_all(page):
+    """Run every cell from the keyboard, and wait for the last form."""
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Home")
+    page.locator(".jp-Notebook .jp-Cell").first.focus()
+    page.keyboard.press("ArrowUp")
+    for _ in range(len(ONE_OF_EACH_KIND) + 1):
+        page.keyboard.press("Shift+Enter")
+    last = page.locator(".jp-CodeCell").nth(len(ONE_OF_EACH_KIND))
+    last.locator("button:has-text('Hand in')").wait_for(timeout=30_000)
+
+
+def _typed(form):
+    """What a person types: item, part, keys; no more items than must be answered."""
+    needed = len(form.items) if form.exercise.total else form.fewest
+    for at, item in enumerate(form.items[:needed]):
+        for part in form.parts(item):
+            yield item, part, _keys(form, part, at)
+
+
+def _keys(form, part, at):
+    if form.exercise.kind == "allocation":
+        return ["40", "30", "20", "10"][at]
+    if form.exercise.kind == "dot_votes":
+        return ["4", "3", "2", "1"][at]
+    known = {"low": "1", "likely": "2", "high": "3", "worst": "b", "best": "a"}
+    if part.id in known:
+        return known[part.id]
+    if part.type == "choice":
+        return part.choices[0][1]
+    if part.type == "scale":
+        return f"{part.low + 1 + at % 3:g}"
+    return {"number": "3", "date": "2027-01-31", "text": "häufig <b>"}[part.type]
+
+
+def _into_form(page, at, first):
+    """Tab from the cell into its form."""
+    page.locator(".jp-CodeCell").nth(at).focus()
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        if (_title(page) or "").startswith(first):
+            return
+    raise AssertionError(f"Tab does not lead to {first!r}")
+
+
+def _tab_to_hand_in(page):
+    for _ in range(25):
+        if page.evaluate("document.activeElement.innerText") == "Hand in":
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("Tab does not lead to the button")
+
+
+def _title(page):
+    return page.evaluate("document.activeElement.getAttribute('title')")
+
+
+def _stored(home, name):
+    store = store_of(CLIENT, home / "answers")
+    found = {answer.item: dict(answer.value) for answer in store.latest(exercise=name)}
+    store.close()
+    return found
+
+
+def test_one_exercise_of_each_kind_by_keyboard_and_after_a_killed_kernel(lab, page):
+    home, _ = lab
+    client = load_client(shipped("sample_data") / CLIENT)
+    _run_all(page)
+    cells = page.locator(".jp-CodeCell").count()
+    given = {}
+    for at, name in enumerate(ONE_OF_EACH_KIND, start=1):
+        form = form_of(name, client)
+        keystrokes = list(_typed(form))
+        first = keystrokes[0]
+        _into_form(page, at, f"{first[0].label}: {first[1].label}")
+        for item, part, keys in keystrokes:
+            assert _title(page).startswith(f"{item.label}: {part.label}")
+            page.keyboard.type(keys)
+            page.keyboard.press("Tab")
+        cell = page.locator(".jp-CodeCell").nth(at)
+        page.wait_for_function(
+            "cell => cell.innerText.includes('Ready to hand in')",
+            arg=cell.element_handle(),
+            timeout=10_000,
+        )
+        _tab_to_hand_in(page)
+        page.keyboard.press("Enter")
+        page.wait_for_function(
+            "cell => cell.innerText.includes('Handed in at')",
+            arg=cell.element_handle(),
+            timeout=20_000,
+        )
+        given[name] = _stored(home, name)
+        assert set(given[name]) == {item.id for item, _, _ in keystrokes} | {"done"}
+        cell.screenshot(path=home / f"{form.exercise.kind}.png")
+    assert page.locator(".jp-CodeCell").count() == cells, "a key was taken for a command"
+
+    os.kill(int((home / "work" / "kernel.pid").read_text()), signal.SIGKILL)
+    page.get_by_role("button", name="OK").click(timeout=20_000)
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=20_000)
+    page.keyboard.press("Escape")
+    _run_all(page)
+    for at, name in enumerate(ONE_OF_EACH_KIND, start=1):
+        cell = page.locator(".jp-CodeCell").nth(at)
+        cell.get_by_text("Handed in at").wait_for(timeout=20_000)
+        boxes = cell.locator("input[type=text], textarea")
+        shown = [boxes.nth(i).input_value() for i in range(boxes.count())]
+        form = form_of(name, client)
+        labels = [
+            _shown(part, given[name].get(item.id, {}).get(part.id))
+            for item in form.items
+            for part in form.parts(item)
+        ]
+        assert shown == labels
+        assert _stored(home, name) == given[name]
+
+
+def _shown(part, value):
+    return "" if value is None else dict(part.choices).get(str(value), str(value))

@@ -1,0 +1,223 @@
+"""The combined report: every sentence has its ledger line, in one page and one PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pypdf
+import pytest
+from notebooks import claim, code, figure, notebook, statement, table, text
+
+from pmo_workshop.claims import Claim, Statement
+from pmo_workshop.errors import WorkbookError
+from pmo_workshop.export import (
+    combined_document,
+    marked,
+    read_document,
+    verdicts,
+    write_html,
+    write_pdf,
+)
+from pmo_workshop.intake.client import Reading
+from pmo_workshop.plan import read_chapter
+
+NAUGHTY = "<script>alert(1)</script> #x $y$ *z* 東京"
+ELEMENTS = (
+    "Building Trust",
+    "Reducing Barriers",
+    "Revealing PMO Value",
+    "Instilling Confidence",
+    "Sustaining Relationships",
+)
+
+
+def one(name, *cells, title="", client=None):
+    made = notebook(*cells, title=f"# {title or name}", client=client)
+    made.metadata["pmo_workshop"]["workbook"] = name
+    for cell in made.cells:
+        if cell.cell_type == "code":
+            cell.execution_count = 1
+    return made
+
+
+def told(activity, key, words, **facts):
+    facts = {"number": -0.8, "low": -1.2, "high": -0.4, "unit": "scale points", "n": 31} | facts
+    facts |= {"population": 42, "data_hash": "3fa9c2d1e0b7", "date": "2026-03-31"}
+    return Claim(f"{activity}.asked.{key}", activity, words, **facts)
+
+
+GAP = told("T2", "overall", "Perception is 0.8 below expectation: clear shortfall.", grade="B")
+NEED = told("T1", "leading", f"The leading group is {NAUGHTY}.", unit="share", number=0.7, low=0.6,
+            high=0.8)  # fmt: skip
+
+
+def plan(long=1):
+    scores = [
+        Claim(f"P.scorecard.{e.lower().replace(' ', '-')}", "P", f"{e}: clear shortfall. "
+              + "Of 9 findings judged: 3 clearly short. " * long, "clear shortfall", n=31)
+        for e in ELEMENTS
+    ]  # fmt: skip
+    decisions = [
+        Claim(f"P.decisions.{key}", "P", f"{key.title()}: do it.", n=3)
+        for key in ("start", "stop", "ask")
+    ]
+    return one(
+        "06_marketing_plan",
+        text("## Where does the PMO stand?"),
+        code(statement(Statement.of(*scores)), table([["a", "1", "2"]])),
+        code(statement(Statement.of(GAP, NEED, GAP)), statement(Statement.of(*decisions))),
+        title="06 Marketing plan: what next?",
+    )
+
+
+def chain(**more):
+    return [
+        one(
+            "01_building_trust",
+            text("## T2. Where does it fall short?"),
+            code(statement(Statement.of(GAP, NEED)), figure(), table([["Speed", "−0.8", "31"]])),
+            text("### A detail"),
+            title="01 Building Trust: does it meet the needs?",
+        ),
+        one("02_reducing_barriers", text("## T2. Where does it fall short?"),
+            code(figure(), claim("The same name twice."))),
+        plan(**more),
+    ]  # fmt: skip
+
+
+def combined(notebooks, **more):
+    return combined_document(
+        [read_document(n) for n in notebooks], [read_chapter(n) for n in notebooks], **more
+    )
+
+
+@pytest.fixture(scope="module")
+def document():
+    reading = Reading("responses.csv", "responses", 1200, decisions=("2 blank rows left out.",))
+    return combined(chain(), readings=[reading], warnings=[NAUGHTY])
+
+
+def squeezed(value):
+    return re.sub(r"[\s\u200b]+", "", value)
+
+
+def pages(pdf):
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_marks_run_within_an_activity_and_a_repeated_sentence_keeps_its_own(document):
+    marks = [
+        (c["mark"], c["anchor"])
+        for b in document.blocks
+        if b["type"] == "claims"
+        for c in b["claims"]
+    ]
+    assert marks[:3] == [("T2.1", True), ("T1.1", True), ("T2.2", True)]
+    assert marks[8:11] == [("T2.1", False), ("T1.1", False), ("T2.1", False)]
+
+
+def test_every_mark_has_one_line_in_the_ledger_and_a_way_back(document):
+    page = write_html(document)
+    to_ledger = set(re.findall(r'href="#ledger-([\w.]+)"', page))
+    lines = re.findall(r'id="ledger-([\w.]+)"', page)
+    back = re.findall(r'href="#claim-([\w.]+)"', page)
+    sentences = re.findall(r'id="claim-([\w.]+)"', page)
+    assert to_ledger == set(lines) == set(back) == set(sentences)
+    for found in (lines, sentences):
+        assert len(found) == len(set(found)) == 11
+
+
+def test_the_ledger_has_number_limits_n_hash_date_and_grade(document):
+    (ledger,) = [b for b in document.blocks if b["type"] == "ledger"]
+    row = dict(zip([c["title"] for c in ledger["columns"]], ledger["rows"][0], strict=True))
+    assert row == {
+        "Mark": "[T2.1]",
+        "Sentence": GAP.text,
+        "Verdict": "–",
+        "Number": "−0.8",
+        "95 % limits": "−1.2 to −0.4",
+        "Unit": "scale points",
+        "n of N": "31 of 42",
+        "Grade": "B",
+        "Data and date": "3fa9c2d1e0b7 2026-03-31",
+    }
+
+
+def test_ids_are_unique_over_the_chapters(document):
+    page = write_html(document)
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    inside = set(re.findall(r'href="#([^"]+)"', page))
+    assert inside <= set(ids)
+    assert 'id="c01f1-dot"' in page
+    assert 'href="#c02f1-dot"' in page
+
+
+def test_a_chapters_headings_keep_their_order(document):
+    headings = [(b["level"], b["runs"][0]["text"]) for b in document.blocks
+                if b["type"] == "heading"]  # fmt: skip
+    assert headings[:3] == [
+        (2, "01 Building Trust: does it meet the needs?"),
+        (3, "T2. Where does it fall short?"),
+        (4, "A detail"),
+    ]
+    assert [words for level, words in headings if level == 2][-3:] == [
+        "Methods and glossary",
+        "Data quality",
+        "Claims ledger",
+    ]
+
+
+def test_page_and_pdf_hold_the_same_sentences(document):
+    page = squeezed(re.sub(r"<[^>]+>", "", write_html(document)))
+    printed = squeezed("".join(pages(write_pdf(document))))
+    for words in (GAP.text, "Start: do it.", "2 blank rows left out."):
+        assert squeezed(words) in page
+        assert squeezed(words) in printed
+    assert "<script" not in write_html(document)
+
+
+@pytest.mark.parametrize("long", [1, 12])
+def test_the_executive_summary_is_one_page(long):
+    first, second, third, *_ = pages(write_pdf(combined(chain(long=long))))
+    assert "Executive summary" in second
+    assert second.count("clear shortfall.") >= 5
+    assert "Three decisions" in second
+    assert "Contents" in third
+    assert "Executive summary" not in first
+
+
+def test_the_contents_of_the_pdf_give_page_numbers(document):
+    printed = pages(write_pdf(document))
+    at = next(n for n, page in enumerate(printed) if "Contents" in page)
+    line = next(x for x in printed[at].splitlines() if x.startswith("Claims ledger"))
+    number = int(re.findall(r"\d+", line)[-1])
+    assert "Claims ledger" in printed[number - 1]
+
+
+def test_no_page_is_empty(document):
+    assert all(len(page.split()) > 12 for page in pages(write_pdf(document))[1:])
+
+
+def test_a_table_names_its_sheet():
+    made = combined(chain(), sheets={("01_building_trust", 0): "T2 gaps"})
+    (first, *_) = [b for b in made.blocks if b["type"] == "table"]
+    assert first["notes"][-1] == "Data: evidence.xlsx, sheet “T2 gaps”."
+
+
+def test_equal_notebooks_give_equal_files():
+    assert write_html(combined(chain())) == write_html(combined(chain()))
+    assert write_pdf(combined(chain())) == write_pdf(combined(chain()))
+
+
+def test_two_clients_are_never_put_into_one_report():
+    other = one("02_reducing_barriers", client={"id": "other"})
+    with pytest.raises(WorkbookError, match=r"are of different clients or report dates"):
+        combined([chain()[0], other, plan()])
+
+
+def test_the_plan_gives_the_five_verdicts():
+    chapter = read_chapter(plan())
+    assert len(verdicts(chapter)) == 5
+    assert [m.mark for m in marked([chapter])][:2] == ["P.1", "P.2"]

@@ -1,0 +1,155 @@
+"""evidence.xlsx: numbers are numbers, text is never a formula, and the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pmo_workshop.claims import Claim
+from pmo_workshop.export.fonts import visible
+from pmo_workshop.export.xlsx import columns_of, meaning, sheet_names, write_xlsx
+from pmo_workshop.plan import Chapter, PublishedTable
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "strings"
+NAUGHTY = [
+    "=HYPERLINK(\"http://x\")", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1",
+    *json.loads((CORPUS / "xss_o.json").read_text(encoding="utf-8")),
+]  # fmt: skip
+CLIENT = {"id": "acme", "name": "Acme", "report_date": "2026-03-31"}
+
+
+def table(rows, name="gaps", title="Gap by dimension", activity="T2", titles=None):
+    titles = titles or {}
+    columns = tuple(
+        {"name": c, "title": titles.get(c, c.title()), "type": "string"} for c in rows[0]
+    )
+    return PublishedTable(
+        "01_building_trust", activity, name, title, columns, tuple(rows), ("31 of 42.",)
+    )
+
+
+def chapter(*tables, claims=(), client=None):
+    return Chapter("01_building_trust", "01 Building Trust", client or CLIENT, claims, tables)
+
+
+ROWS = [
+    {"dimension": "Reporting", "gap": -0.8123456789, "gap_low": -1.2, "gap_high": -0.4, "n": 31,
+     "leading": True, "due": "2026-05-08", "gapinterval_column": "−1.2 to −0.4"},
+    {"dimension": "Finance", "gap": None, "gap_low": None, "gap_high": None, "n": None,
+     "leading": False, "due": None, "gapinterval_column": "–"},
+]  # fmt: skip
+GAP = Claim("T2.gap.overall", "T2", "Perception is 0.8 below.", "clear shortfall", -0.8, -1.2, -0.4,
+            "scale points", 31, 42, "3fa9c2d1e0b7", "2026-03-31", "B")  # fmt: skip
+
+
+def opened(*chapters):
+    return openpyxl.load_workbook(io.BytesIO(write_xlsx(chapters)))
+
+
+def test_the_sheets_are_those_the_report_names():
+    book = opened(chapter(table(ROWS), table(ROWS), claims=(GAP,)))
+    assert book.sheetnames == ["read me", "claims", "T2 gaps", "T2 gaps 2", "dictionary"]
+
+
+def test_numbers_are_numbers_unrounded_and_hidden_cells_are_empty():
+    sheet = opened(chapter(table(ROWS)))["T2 gaps"]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == ["Dimension", "Gap", "Gap_Low", "Gap_High", "N", "Leading", "Due"]
+    first, second = ([cell.value for cell in sheet[at]] for at in (2, 3))
+    assert first == ["Reporting", -0.8123456789, -1.2, -0.4, 31, "yes", "2026-05-08"]
+    assert second == ["Finance", None, None, None, None, "no", None]
+    assert sheet["B2"].data_type == "n"
+    assert [sheet.cell(at, 1).value for at in (5, 6)] == ["Gap by dimension", "31 of 42."]
+
+
+def test_the_ledger_has_every_fact_of_a_claim():
+    sheet = opened(chapter(claims=(GAP,)))["claims"]
+    row = dict(zip([c.value for c in sheet[1]], [c.value for c in sheet[2]], strict=True))
+    assert row["mark"] == "[T2.1]"
+    assert (row["number"], row["low"], row["high"]) == (-0.8, -1.2, -0.4)
+    assert (row["n"], row["N"], row["grade"]) == (31, 42, "B")
+    assert (row["data hash"], row["date"]) == ("3fa9c2d1e0b7", "2026-03-31")
+
+
+@pytest.mark.parametrize("naughty", NAUGHTY, ids=range(len(NAUGHTY)))
+def test_no_text_is_a_formula(naughty):
+    bad = Claim("T2.a.b", "T2", naughty, naughty, n=1)
+    made = chapter(
+        table([{"who": naughty, "n": 5}], name=naughty, title=naughty, titles={"who": naughty}),
+        claims=(bad,),
+        client=CLIENT | {"name": naughty},
+    )
+    data = write_xlsx([made])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for sheet in book:
+        assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    sheet = book.worksheets[2]
+    assert sheet["A2"].value == visible(naughty)
+    if visible(naughty)[0] in "=+-@\t\r":
+        assert sheet["A2"].quotePrefix
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        for name in parts.namelist():
+            if name.startswith("xl/worksheets/"):
+                assert b"<f>" not in parts.read(name)
+                assert b"<hyperlink" not in parts.read(name).lower()
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(max_size=60))
+def test_any_text_comes_back_as_it_is_shown(text):
+    data = write_xlsx([chapter(table([{"who": text, "n": 5}], name=text))])
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[2]
+    assert (sheet["A2"].value or "") == visible(text)
+
+
+def test_the_head_is_frozen_and_the_columns_fit():
+    book = opened(chapter(table(ROWS), claims=(GAP,)))
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        assert all(10 <= d.width <= 62 for d in sheet.column_dimensions.values())
+
+
+def test_the_dictionary_explains_every_column():
+    book = opened(chapter(table(ROWS), claims=(GAP,)))
+    lines = [[cell.value for cell in row] for row in book["dictionary"].iter_rows(min_row=2)]
+    explained = {(sheet, title) for sheet, title, *_ in lines}
+    for sheet in book.worksheets[1:-1]:
+        assert {(sheet.title, cell.value) for cell in sheet[1]} <= explained
+    assert all(all(line) for line in lines)
+
+
+def test_a_limit_is_explained_by_the_column_it_limits():
+    made = table(ROWS)
+    assert meaning("gap_low", "Gap: lower 95 % limit", made) == (
+        "lower 95 % limit of perception minus expectation; below 0 is a shortfall"
+    )
+    assert [name for name, _, _ in columns_of(made)][:4] == ["dimension", "gap", "gap_low",
+                                                             "gap_high"]  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=40), max_size=6))
+def test_sheet_names_are_what_excel_allows(names):
+    tables = [table([{"a": 1}], name=name) for name in names]
+    found = list(sheet_names([chapter(*tables)]).values())
+    assert len({name.casefold() for name in found}) == len(names)
+    for name in found:
+        assert 1 <= len(name) <= 31
+        assert not set(name) & set("[]:*?/\\")
+
+
+def test_equal_evidence_gives_equal_bytes_and_names_no_person():
+    made = [write_xlsx([chapter(table(ROWS), claims=(GAP,))]) for _ in range(2)]
+    assert made[0] == made[1]
+    with zipfile.ZipFile(io.BytesIO(made[0])) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(2026, 3, 31, 0, 0, 0)}
+        core = parts.read("docProps/core.xml").decode()
+    assert core.count("pmo-workshop") == 2
+    assert core.count("2026-03-31T00:00:00Z") == 2

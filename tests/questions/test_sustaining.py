@@ -1,0 +1,222 @@
+"""Sustaining Relationships on the sample clients and on bad cases."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import pmo_workshop as pmo
+from pmo_workshop.intake import load_client
+from pmo_workshop.paths import shipped
+from pmo_workshop.questions.sustaining import CLAIMS_A_CAUSE
+from pmo_workshop.wording.grammar import _CAUSAL, TOO_FEW
+from pmo_workshop.wording.sustaining import DID_NOT_FALL, FELL
+
+STORIES = ("lindenhof", "northwind", "meridian")
+HOSTILE = "<b>Ärger 🏗 & “Zitat”</b> $x_1$ " + "very long " * 12
+
+
+@pytest.fixture(scope="module")
+def clients():
+    return {name: load_client(shipped("sample_data") / name) for name in (*STORIES, "awkward")}
+
+
+def fresh(client, **tables):
+    return replace(client, tables={**client.tables, **tables}, shown=[])
+
+
+def everything(client):
+    """Every question of the element with all that shows it."""
+    shares = pmo.issue_shares(client, 1)
+    fit = pmo.solution_fit(client, shares)
+    mix = pmo.effort_mix(client, 1)
+    return {
+        "shares": (shares, pmo.say_themes, pmo.chart_themes, pmo.table_themes, pmo.next_themes),
+        "curve": (pmo.issue_saturation(client), pmo.chart_saturation),
+        "groups": (pmo.issue_shares_by_group(client), pmo.say_themes_by_group,
+                   pmo.chart_themes_by_group, pmo.table_themes_by_group),
+        "quotations": (pmo.issue_quotations(client), pmo.table_quotations),
+        "fit": (fit, pmo.say_fit, pmo.chart_fit, pmo.table_fit, pmo.next_fit),
+        "reach": (pmo.capability_reach(client, shares), pmo.say_reach, pmo.table_reach),
+        "mix": (mix, pmo.say_effort, pmo.chart_effort, pmo.table_effort, pmo.next_effort),
+        "change": (pmo.effort_change(client), pmo.say_effort_change, pmo.table_effort_change),
+        "levels": (pmo.communication_levels(client), pmo.say_levels, pmo.chart_levels,
+                   pmo.table_levels, pmo.next_levels),
+        "moves": (pmo.stance_moves(client), pmo.say_stances, pmo.chart_stances,
+                  pmo.table_stances, pmo.next_stances),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def said(clients):
+    """The claims of each story client by id."""
+    return {name: claims_of(fresh(clients[name])) for name in STORIES}
+
+
+def claims_of(client):
+    found = []
+    for released, *shown in everything(client).values():
+        for show in shown:
+            if show.__name__.startswith("say_"):
+                found += show(released).claims
+    return {claim.id: claim for claim in found}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_activity_speaks(said, name):
+    claims = said[name]
+    assert {claim.activity for claim in claims.values()} == {"S1", "S2", "S3", "S4"}
+    assert all(claim.n is not None for claim in claims.values())
+
+
+def test_the_first_theme_is_found_where_the_data_can_tell(said):
+    for name, first in (("northwind", "Permits"), ("meridian", "Regulation")):
+        text = said[name]["S1.issue_shares.leading"].text
+        assert f"the theme held by most is {first}" in text
+    few = said["lindenhof"]["S1.issue_shares.leading"]
+    assert "Dates that slip" in few.text
+    assert "no order among them" in few.text
+    assert few.unit == "respondents"
+    assert "%)" not in few.text
+
+
+def test_the_planted_gap_in_the_offer_is_found_or_called_unknown(said):
+    gaps = {name: claims["S2.solution_fit.gaps"] for name, claims in said.items()}
+    assert "Permits" in gaps["northwind"].text
+    assert "Old core system" in gaps["meridian"].text
+    assert gaps["lindenhof"].verdict == "no gap shown"
+    assert "not known" in gaps["lindenhof"].text
+    assert "Grid connection" in said["northwind"]["S2.solution_fit.untested"].text
+
+
+def test_freed_time_may_be_named_only_where_admin_hours_fell(said, clients):
+    admin = {name: claims["S3.effort_mix.admin"] for name, claims in said.items()}
+    assert admin["northwind"].verdict == FELL
+    assert admin["meridian"].verdict == admin["lindenhof"].verdict == DID_NOT_FALL
+    assert "must not be said" in admin["meridian"].text
+    balance = {name: claims["S3.effort_mix.balance"].verdict for name, claims in said.items()}
+    assert balance == {
+        "northwind": "changed since 2025-07",
+        "meridian": "changed since 2025-10",
+        "lindenhof": "no change shown",
+    }
+    # The trap of meridian: the share of admin falls although its hours do not.
+    change = pmo.effort_change(fresh(clients["meridian"])).table.set_index("category")
+    assert change.loc["admin", "share_after"] < change.loc["admin", "share_before"]
+    assert change.loc["admin", "change"] > 0
+
+
+def test_capability_has_ranges_and_no_decimals(said, clients):
+    table = pmo.table_levels(pmo.communication_levels(fresh(clients["northwind"])))
+    assert not any("." in cell for row in table.rows for cell in row)
+    claims = said["northwind"]
+    assert "dialogue" in claims["S4.communication_levels.furthest"].text
+    assert claims["S4.communication_levels.agreement"].verdict == TOO_FEW
+
+
+def test_small_groups_are_hidden_with_the_next_smallest(clients):
+    groups = pmo.issue_shares_by_group(fresh(clients["northwind"]))
+    of_group = groups.table.set_index("group")["x"]
+    assert of_group.loc[["Finance", "Sponsors"]].isna().all()
+    table = pmo.table_themes_by_group(groups)
+    assert not any(row[0] in ("Finance", "Sponsors") for row in table.rows)
+    assert "Finance and Sponsors" in " ".join(table.notes)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_theme_held_by_few_has_no_severity_and_no_quotation(clients, name):
+    client = fresh(clients[name])
+    shares, quoted = pmo.issue_shares(client, 1), pmo.issue_quotations(client)
+    few = shares.table["x"] < 10
+    assert shares.table.loc[few, ["severity", "priority"]].isna().all(axis=None)
+    assert shares.table.loc[~few, "severity"].notna().all()
+    if len(quoted.table):
+        assert set(quoted.table["theme"]) <= set(shares.table.loc[~few, "theme"])
+
+
+def test_quotations_bar_the_words_that_sentences_bar():
+    assert set(CLAIMS_A_CAUSE) == set(_CAUSAL)
+
+
+def test_four_people_leak_nothing(clients):
+    client = clients["northwind"]
+    four = client["issues"]["resp_id"].drop_duplicates().head(4)
+    few = fresh(client, issues=client["issues"][client["issues"]["resp_id"].isin(four)])
+    for released in (
+        pmo.issue_shares(few, 1),
+        pmo.issue_saturation(few),
+        pmo.issue_shares_by_group(few),
+        pmo.issue_quotations(few),
+    ):
+        assert released.missing
+        assert released.table.empty
+    fit = pmo.solution_fit(few, pmo.issue_shares(few, 1))
+    assert fit.table["severity"].isna().all()
+
+
+def test_eight_people_are_counted_without_shares(clients):
+    client = clients["northwind"]
+    some = client["issues"]["resp_id"].drop_duplicates().head(8)
+    few = fresh(client, issues=client["issues"][client["issues"]["resp_id"].isin(some)])
+    shares = pmo.issue_shares(few, 1)
+    assert "of 8 hold the theme" in str(pmo.say_themes(shares))
+    assert pmo.chart_themes(shares) is None
+    assert pmo.chart_saturation(pmo.issue_saturation(few)) is None
+
+
+def test_a_client_with_nothing_is_told_what_to_collect(clients):
+    nothing = replace(clients["awkward"], tables={}, shown=[])
+    for released, *shown in everything(nothing).values():
+        assert released.missing
+        for show in shown:
+            result = show(released)
+            if show.__name__.startswith("say_"):
+                assert "Not collected" in str(result)
+            else:
+                assert result is None, show.__name__
+
+
+def test_hostile_and_very_long_names_pass(clients):
+    client = clients["northwind"]
+    issues, relations = client["issues"].copy(), client["relations"].copy()
+    issues["codes"] = [tuple(c.replace("Permits", HOSTILE) for c in codes)
+                       for codes in issues["codes"]]  # fmt: skip
+    relations["theme"] = relations["theme"].replace("Permits", HOSTILE)
+    for released, *shown in everything(fresh(client, issues=issues, relations=relations)).values():
+        for show in shown:
+            result = show(released)
+            if show.__name__.startswith("chart_") and result is not None:
+                assert "<b>" not in result.svg
+                assert result.figure.get_size_inches()[1] < 5
+
+
+def test_equal_answers_and_short_series_are_no_trouble(clients):
+    client = clients["northwind"]
+    issues = client["issues"].assign(codes=[("Staff",)] * len(client["issues"]), severity=3)
+    maturity = client["maturity"].assign(current=3, target=3)
+    log = client["time_log"]
+    short = log[log["period"].isin(sorted(log["period"].unique())[:5])]
+    claims = claims_of(fresh(client, issues=issues, maturity=maturity, time_log=short))
+    assert claims["S1.issue_shares.leading"].text.count("38 of 38")
+    assert claims["S4.communication_levels.furthest"].verdict == "target met"
+    assert claims["S3.effort_mix.balance"].verdict == TOO_FEW
+    assert "S3.effort_mix.admin" not in claims
+    assert not any("nan" in claim.text.casefold() for claim in claims.values())
+
+
+def test_without_codes_and_events_it_says_what_to_do(clients):
+    client = clients["northwind"]
+    issues = client["issues"].assign(codes=[()] * len(client["issues"]))
+    bare = fresh(client, issues=issues, events=pd.DataFrame(columns=["period", "event"]))
+    assert "column codes" in str(pmo.say_themes(pmo.issue_shares(bare, 1)))
+    assert pmo.chart_effort(pmo.effort_mix(bare, 1)) is not None
+
+
+ROOMS = ("wording.sustaining", "tables.sustaining", "charts.issue_themes", "charts.solution_fit",
+         "charts.effort_mix", "charts.communication_maturity")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", " ".join(pmo._ROOMS[room] for room in ROOMS).split())
+def test_only_released_results_are_shown(name):
+    with pytest.raises(TypeError, match="Released"):
+        getattr(pmo, name)(pd.DataFrame({"theme": ["Staff"]}))
