@@ -20,16 +20,19 @@ _ROOMS = {
     "intake": "load_client",
     "display": "record show",
     "exercises": "exercise",
+    "publications": "publication",
     "content.agenda": "agenda",
     "questions.opening": (
-        "answer_quality four_barriers reputation_baseline response_by_group tables_collected"
+        "answer_quality four_barriers reputation_baseline response_by_group stakeholder_map "
+        "tables_collected"
     ),
     "wording.opening": (
-        "say_answer_quality say_barriers say_coverage_of_tables say_reputation say_response"
+        "say_answer_quality say_barriers say_coverage_of_tables say_reputation say_response "
+        "say_stakeholder_map"
     ),
     "tables.opening": (
         "table_agenda table_answer_quality table_barriers table_reputation table_response "
-        "table_tables_collected"
+        "table_stakeholder_map table_tables_collected"
     ),
     "next_steps.opening": "next_barriers next_response",
     "charts.barrier_funnel": "chart_barriers",
@@ -74,9 +77,7 @@ _ROOMS = {
     "plan.gaps": (
         "say_evidence say_not_collected say_shortfalls table_not_collected table_shortfalls"
     ),
-    "plan.actions": (
-        "say_actions_merged say_ninety_days table_actions_merged table_ninety_days"
-    ),
+    "plan.actions": ("say_actions_merged say_ninety_days table_actions_merged table_ninety_days"),
     "plan.stops": "say_stops table_stops",
     "plan.measures": "say_measures table_measures",
     "plan.decisions": "say_decisions",
@@ -102,10 +103,10 @@ _ROOMS = {
         "say_options say_perceived_costs say_rework say_sensitivity"
     ),
     "tables.barriers": (
-        "table_agreement table_calibration table_calibration_roles table_capacity "
+        "table_agreement table_break_even table_calibration table_calibration_roles table_capacity "
         "table_channel_matrix table_channels table_cost_activities table_cost_and_intention "
         "table_cost_boxes table_cost_classes table_hidden_costs table_messages table_options "
-        "table_perceived_costs table_rework table_sensitivity"
+        "table_paybacks table_perceived_costs table_rework table_sensitivity"
     ),
     "next_steps.barriers": (
         "next_calibration next_calibration_roles next_capacity next_channels next_cost_boxes "

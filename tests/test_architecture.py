@@ -15,7 +15,7 @@ FLOORS = (
     ("batch", "doctor"),
     ("engine",),
     ("export",),
-    ("plan",),
+    ("plan", "publications"),
     ("editions", "exercises"),
     ("next_steps",),
     ("charts", "tables", "wording"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .uncertainty import wilson
+from .uncertainty import bonett_price, wilson
 
 STEPS = ("knows", "understands", "confident", "cost")
 """The barriers in the order in which they are met. A high answer to ``cost`` means a high cost."""
@@ -82,14 +82,15 @@ def barrier_funnel(answers: pd.DataFrame, population: int | None = None) -> pd.D
         ``step``, ``text``; ``passed`` (respondents who pass this step, taken alone), ``so_far``
         (who pass it and all before), ``so_far_share`` with limits; ``reached`` (who passed all
         before), ``lost`` (of these), ``lost_share`` (of all n) with limits; ``highest`` (whether
-        the interval of the loss overlaps that of the largest loss); ``n``. Limits from 10
-        respondents. Empty if nobody answered all steps.
+        the loss cannot be told from the largest loss); ``n``. Limits from 10 respondents. Empty
+        if nobody answered all steps.
 
     Notes
     -----
     The same people answer every step, so a share of those still there is compared with n, never
-    with the remainder. Intervals: Wilson, with the finite population. The losses are parts of one
-    whole: overlap of their intervals is a cautious reading of which is the largest.
+    with the remainder. Intervals: Wilson, with the finite population. Two losses are compared over
+    the same people, of whom nobody is lost twice: Bonett & Price (2012), Journal of Educational
+    and Behavioral Statistics 37:479-488; a loss is among the highest if that interval holds 0.
 
     Examples
     --------
@@ -126,9 +127,14 @@ def barrier_funnel(answers: pd.DataFrame, population: int | None = None) -> pd.D
             }
         )
     table = pd.DataFrame(rows)
-    largest = table.loc[table["lost"].idxmax()]
-    table["highest"] = (table["lost_share_high"] >= largest["lost_share_low"]) & (table["lost"] > 0)
+    most = int(table["lost"].max())
+    table["highest"] = [lost > 0 and _as_high(most, lost, n) for lost in table["lost"]]
     return table[list(COLUMNS)]
+
+
+def _as_high(most: int, lost: int, n: int) -> bool:
+    """Whether a loss cannot be told from the largest one over the same n people."""
+    return lost == most or bonett_price(0, most, lost, n - most - lost).low <= 0
 
 
 def _share(name: str, x: int, n: int, population: int | None) -> dict[str, float | None]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from ..errors import DataError, names
+from .process_behaviour import RUN_CHART, ProcessBehaviour, xmr
 from .uncertainty import holm, mean_t, mean_t_p, welch, welch_p
 
 PAIRED, INDEPENDENT = "paired", "independent"
@@ -236,6 +238,45 @@ def equally_spaced(starts: pd.Series) -> bool:
         return False
     usual = days.median()
     return bool(((days - usual).abs() <= EQUAL_WITHIN * usual).all())
+
+
+def wave_behaviour(means: pd.Series, starts: pd.Series) -> ProcessBehaviour:
+    """
+    The process behaviour chart of a score over the waves, if their distances allow it.
+
+    Parameters
+    ----------
+    means : Series indexed by wave, in order of time
+    starts : Series of dates, in the same order
+
+    Returns
+    -------
+    ProcessBehaviour
+        That of ``xmr`` where the waves are equally spaced; else a run chart without limits and
+        signals, and ``note`` says why.
+
+    Examples
+    --------
+    >>> starts = pd.Series(pd.date_range("2024-01-01", periods=9, freq="QS"))
+    >>> means = pd.Series([5.0, 5.1] * 4 + [5.0], index=[f"W{i}" for i in range(9)])
+    >>> wave_behaviour(means, starts).status
+    'provisional limits'
+    >>> wave_behaviour(means, starts.mask(starts.index == 8, pd.Timestamp("2030-01-01"))).note
+    'The waves are not equally spaced, so there are no limits.'
+    """
+    chart = xmr(means)
+    if chart.status == RUN_CHART or equally_spaced(starts):
+        return chart
+    return replace(
+        chart,
+        table=chart.table.assign(lower=np.nan, upper=np.nan, range_signal=False, signal=""),
+        lower=np.nan,
+        upper=np.nan,
+        moving_range_limit=np.nan,
+        status=RUN_CHART,
+        signals=(),
+        note="The waves are not equally spaced, so there are no limits.",
+    )
 
 
 def _coded(people: pd.DataFrame) -> pd.DataFrame:

@@ -98,6 +98,6 @@ def chart_barriers(funnel: Released) -> Chart | None:
     )
     reading = (
         "Dark: respondents who pass this step and all before, with the 95 % interval; hatched: "
-        "those lost at this step. ◂ marks the largest loss and those whose intervals overlap it."
+        "those lost at this step. ◂ marks the largest loss and those that cannot be told from it."
     )
     return Chart(figure, alt, caption_of(funnel, reading), f"{funnel.activity}-barriers")

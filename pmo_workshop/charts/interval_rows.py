@@ -11,6 +11,7 @@ from .base import (
     GRID,
     INK,
     MUTED,
+    RED_INK,
     SMALLER,
     Chart,
     canvas,
@@ -50,6 +51,7 @@ def chart_rows(
     lines: Mapping[str, float] | None = None,
     band: tuple[float, float] | None = None,
     ends: tuple[float, float] | None = None,
+    target: str = "",
     row_height: float = ROW,
     label_width: float = 2.4,
 ) -> Chart | None:
@@ -83,6 +85,8 @@ def chart_rows(
         The band of differences too small to matter.
     ends : (low, high), optional
         Ends of the axis; default: all intervals and lines with some room.
+    target : str
+        The column of the target of each row, drawn as a short upright line.
     row_height, label_width : float
         Inches.
 
@@ -129,6 +133,9 @@ def chart_rows(
             colour, shape, hollow = mark(row) if mark else (BLUE, "o", False)
             limits_line(axes, span, (y, y), INK)
             dot(axes, scale * row[value], y, colour=colour, marker=shape, hollow=hollow)
+            if target and not is_missing(row[target]):
+                goal = scale * row[target]
+                axes.plot([goal, goal], [y - 0.33, y + 0.33], color=RED_INK, linewidth=2.2)
             figure_right(axes, figure_text(row), y, fontsize=SMALLER)
         places = [place for span in spans for place in span] + list(lines.values())
         axes.set_xlim(*(ends or room_around([*places, *(band or ())])))

@@ -121,6 +121,8 @@ def _from_client(source: Source, client: Client) -> tuple[Item, ...]:
 def _row(source: Source, facts: Mapping[str, object]) -> Item:
     told = {str(name): _as_text(value) for name, value in facts.items()}
     named = [name for _, name, _, _ in Formatter().parse(source.label) if name]
+    # A column that the client left blank, or out, is told by the id.
+    told |= {name: told.get(name) or told[source.id] for name in named}
     label = source.label.format(**told) if named else told[source.label]
     right, why = "", ""
     if source.right_when:

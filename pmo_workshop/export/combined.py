@@ -281,7 +281,7 @@ _LEDGER_COLUMNS = (
     ("Sentence", "left"),
     ("Verdict", "left"),
     ("Number", "right"),
-    ("95 % limits", "right"),
+    ("Limits", "right"),
     ("Unit", "left"),
     ("n of N", "right"),
     ("Grade", "left"),
@@ -301,9 +301,11 @@ def _ledger(claims: Sequence[Marked]) -> list[Block]:
             "marks": [found.mark for found in claims],
             "rows": [[visible(cell) for cell in _ledger_row(found)] for found in claims],
             "notes": [
+                "Limits: 95 % intervals, unless the sentence names others: P10 to P90 of draws, "
+                "natural process limits, limits of agreement.",
                 "Data: the first twelve digits of the SHA-256 of the rows the sentence rests on; "
                 "for the plan, of the sentences it rests on. Numbers are rounded here and whole in "
-                "evidence.xlsx."
+                "evidence.xlsx.",
             ],
         },
     ]

@@ -204,7 +204,7 @@ def _title(name: str, titles: Mapping[str, str]) -> str:
     return name.replace("_", " ")
 
 
-_ENDINGS = {"_low": "lower 95 % limit", "_high": "upper 95 % limit"}
+_ENDINGS = {"_low": "lower limit", "_high": "upper limit"}
 
 
 def _type(name: str, table: PublishedTable) -> str:
@@ -252,8 +252,8 @@ _MEANINGS = {
     "sentence": "the sentence as published",
     "verdict": "short verdict, empty where the sentence describes",
     "number": "the estimate, in its unit",
-    "low": "lower 95 % limit, in the unit of the number",
-    "high": "upper 95 % limit, in the unit of the number",
+    "low": "lower limit, in the unit of the number; 95 %, unless the sentence names another",
+    "high": "upper limit, in the unit of the number; 95 %, unless the sentence names another",
     "unit": "unit of the number and its limits; a share is between 0 and 1",
     "grade": "strength of the evidence: A after only, B before and after, C compared, D controlled",
     "consent": "whether the client agreed in writing to be named",

@@ -24,9 +24,6 @@ SURE, EARLY = 0.8, 0.2
 DAYS = 90
 _ALIKE = 0.75
 
-_ACTION_COLUMNS = ("action", "option")
-_STABILITY_COLUMNS = ("p_top3", "p_first", "p_top")
-
 
 @dataclass(frozen=True)
 class Action:
@@ -68,21 +65,53 @@ def actions_of(evidence: Evidence) -> tuple[Action, ...]:
 
 
 def _actions_in(table: PublishedTable) -> Iterable[Action]:
-    named = next((c for c in _ACTION_COLUMNS if c in table.column_names), None)
-    tested = next((c for c in _STABILITY_COLUMNS if c in table.column_names), None)
-    if named is None or not {"rank", "priority", "owner", *_STABILITY_COLUMNS} & table.column_names:
+    column, stabilities = _LISTS.get(table.name, ("", None))
+    if stabilities is None or column not in table.column_names:
         return
-    for row in table.data:
-        if is_missing(row.get(named)) or not is_missing(row.get("closed")):
+    for row, stability in zip(table.data, stabilities(table), strict=True):
+        if is_missing(row.get(column)) or not is_missing(row.get("closed")):
             continue
         yield Action(
-            text=clean(row[named]),
+            text=clean(row[column]),
             sources=(table.activity,),
             owner=clean(row.get("owner")),
             due=_day(row.get("due")),
-            stability=_number(row.get(tested)) if tested else None,
+            stability=stability,
             effort_days=_number(row.get("effort_days")),
         )
+
+
+def _as_published(table: PublishedTable) -> list[float | None]:
+    """T3: the chance to be among the first three, from resampling the respondents."""
+    return [_number(row.get("p_top3")) for row in table.data]
+
+
+def _by_net_release(table: PublishedTable) -> list[float | None]:
+    """
+    B5: the chance to be among the first three by net release.
+
+    The table gives P10 and P90 of each option; 9,999 independent normal draws with these two
+    points give the ranks. An option without both has no tested place.
+    """
+    ends = [(_number(row.get("net_low")), _number(row.get("net_high"))) for row in table.data]
+    known = [at for at, end in enumerate(ends) if None not in end]
+    found: list[float | None] = [None] * len(ends)
+    if known:
+        low, high = np.array([ends[at] for at in known]).T
+        normal = np.random.default_rng(SEED).standard_normal((DRAWS, len(known)))
+        drawn = (low + high) / 2 + normal * (high - low) / (2 * _P90)
+        above = (drawn[:, :, None] < drawn[:, None, :]).sum(axis=2)
+        for at, share in zip(known, (above < 3).mean(axis=0), strict=True):
+            found[at] = float(share)
+    return found
+
+
+SEED = 2026
+_P90 = 1.2815515594457412
+"""The 90 % point of the standard normal distribution."""
+
+_LISTS = {"actions": ("action", _as_published), "options": ("option", _by_net_release)}
+"""Lists of actions by the name of their table: the column of the action, and the stability."""
 
 
 def _number(value: object) -> float | None:
@@ -319,8 +348,8 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
 
 
 HOW_RANKED = (
-    "Among the first three of its list: rank stability as the workbook found it, by resampling "
-    "what the list rests on.",
+    "Among the first three of its list: in T3 by priority, as the workbook found it by resampling "
+    "the respondents; in B5 by net release, drawn 9,999 times from its P10 and P90.",
     "Among the first five of all: share of 9,999 draws in which each list gets a random weight. "
     "Scores of unlike lists are never added.",
     "Place: by the stability in its own list; first from 80 %, open from 20 %, else later.",

@@ -66,7 +66,7 @@ def table_shortfalls(evidence: Evidence) -> Table | None:
         text_column("activity", "Activity"),
         text_column("finding", "Gap"),
         text_column("size", "Size"),
-        text_column("limits", "95 % interval"),
+        text_column("limits", "Limits"),
         text_column("verdict", "Verdict"),
         text_column("n", "n"),
         text_column("element", "Element"),
@@ -78,6 +78,8 @@ def table_shortfalls(evidence: Evidence) -> Table | None:
         rows,
         "In the order of the workshop, the clear shortfalls of an element first. Units differ, so "
         "the list gives no order of size across elements.",
+        "Limits: 95 % intervals, or P10 to P90 where costs and benefits are drawn; – where a count "
+        "or a judgement of few has none.",
     )
 
 

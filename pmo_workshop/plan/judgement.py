@@ -15,28 +15,37 @@ from ..wording.grammar import (
 SHORT, PERHAPS, FINE, OPEN = "short", "perhaps short", "in order", "undecided"
 
 JUDGEMENTS = {
+    # against the margin the sponsor has fixed (R7)
     CLEAR_SHORTFALL: SHORT,
-    "target missed": SHORT,
     SHORTFALL: PERHAPS,
     NO_DIFFERENCE: FINE,
     CLEARLY_ABOVE: FINE,
     ABOVE: FINE,
-    "target met": FINE,
     TOO_FEW: OPEN,
+    # against a target that was agreed
+    "target missed": SHORT,
+    "target met": FINE,
+    # S2: a serious theme against what the PMO offers
+    "gap in the offer": SHORT,
+    "no gap shown": FINE,
+    # V3: what is reported against what is verified
+    "clearly under-reported": SHORT,
+    "clearly over-reported": SHORT,
+    "under-reported, size uncertain": PERHAPS,
+    "over-reported, size uncertain": PERHAPS,
+    "too few benefits to tell": OPEN,
+    # B7 and V4: benefits against costs
+    "benefit below cost": SHORT,
+    "does not pay back in nearly all draws": SHORT,
+    "benefit above cost": FINE,
+    "pays back in nearly all draws": FINE,
+    "range reaches both sides of break-even": OPEN,
+    "may or may not pay back": OPEN,
 }
-"""Verdicts that judge; every other one describes."""
+"""Verdicts that hold a finding against a standard that was there before; others describe."""
 
-DESCRIPTIONS = frozenset(
-    {
-        "",
-        "leading group",
-        "signal",
-        "no signal",
-        "no change shown",
-        "not collected",
-    }
-)
-"""Verdicts that describe: an order, a change of a process, a state."""
+FEWEST = 10
+"""A finding without limits on fewer people or records than this is never clear."""
 
 
 def judgement(claim: Claim) -> str:
@@ -45,12 +54,16 @@ def judgement(claim: Claim) -> str:
 
     Examples
     --------
-    >>> judgement(Claim("a", "T2", "x", verdict="clear shortfall"))
+    >>> judgement(Claim("a", "T2", "x", verdict="clear shortfall", low=-1.2, high=-0.8))
     'short'
+    >>> judgement(Claim("a", "S4", "x", verdict="target missed", n=3))
+    'perhaps short'
     >>> judgement(Claim("a", "T1", "x", verdict="leading group"))
     ''
     """
-    return JUDGEMENTS.get(claim.verdict, "")
+    found = JUDGEMENTS.get(claim.verdict, "")
+    unsure = claim.low is None and (claim.n is None or claim.n < FEWEST)
+    return PERHAPS if found == SHORT and unsure else found
 
 
 def is_screening(claim: Claim) -> bool:

@@ -12,7 +12,9 @@ from ..wording.grammar import listed
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 
-_SERIES = {"period", "value", "lower", "upper", "signal"}
+_SERIES = {"period", "lower", "upper", "signal"}
+_VALUES = ("value", "log_ratio")
+"""The column that holds the series: S3 has a balance of hours in its place."""
 
 
 @dataclass(frozen=True)
@@ -36,23 +38,24 @@ def measures(evidence: Evidence) -> tuple[Measure, ...]:
     """Return every series with limits, in the order of the workbooks, each once."""
     found = {}
     for table in expect_evidence(evidence).tables:
-        if table.column_names >= _SERIES and table.data:
-            measure = _measure(table)
+        column = next((name for name in _VALUES if name in table.column_names), None)
+        if column and table.column_names >= _SERIES:
+            measure = _measure(table, column)
             found.setdefault((measure.activity, measure.name), measure)
     return tuple(found.values())
 
 
-def _measure(table: PublishedTable) -> Measure:
+def _measure(table: PublishedTable, column: str) -> Measure:
     last = table.data[-1]
     signals = [clean(row["signal"]) for row in table.data if clean(row["signal"])]
-    values = [row["value"] for row in table.data if not is_missing(row["value"])]
+    values = [row[column] for row in table.data if not is_missing(row[column])]
     return Measure(
         activity=table.activity,
-        name=table.title.removesuffix(" by period"),
+        name=_NAMES.get(column) or table.title.removesuffix(" by period"),
         periods=len(table.data),
         first=clean(table.data[0]["period"]),
         last=clean(last["period"]),
-        value=last["value"],
+        value=last[column],
         mean=last.get("mean"),
         lower=last["lower"],
         upper=last["upper"],
@@ -61,6 +64,9 @@ def _measure(table: PublishedTable) -> Measure:
         share="events" in table.column_names
         or (table.title.startswith("Share") and all(0 <= v <= 1 for v in values)),
     )
+
+
+_NAMES = {"log_ratio": "Balance of advisory to admin hours, ln(advisory ÷ admin)"}
 
 
 def say_measures(evidence: Evidence) -> Statement:

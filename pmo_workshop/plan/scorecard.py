@@ -12,7 +12,17 @@ from ..tables.base import Table, number_column, text_column
 from ..wording.grammar import CLEAR_SHORTFALL, SHORTFALL, TOO_FEW, listed
 from .judgement import FINE, OPEN, PERHAPS, SHORT, is_screening, judgement
 from .reading import NOTHING_READ, Evidence, expect_evidence
-from .words import ACTIVITY, gist, limits, people, plan_claim, size, strength, table_of
+from .words import (
+    ACTIVITY,
+    gist,
+    limits,
+    name_of_limits,
+    people,
+    plan_claim,
+    size,
+    strength,
+    table_of,
+)
 
 NONE_SHOWN = "no shortfall shown"
 NOT_COLLECTED = "not collected"
@@ -20,12 +30,13 @@ FIVE = ELEMENTS[1:6]
 
 RULE = (
     "The verdict on an element is the gravest verdict among its judged findings, in this order: "
-    f"“{CLEAR_SHORTFALL}” (or a target missed); “{SHORTFALL}”; if neither, “{NONE_SHOWN}” when at "
-    f"least one finding is in order; “{TOO_FEW}” when none can tell; “{NOT_COLLECTED}” when there "
-    "is none to judge."
+    f"“{CLEAR_SHORTFALL}” (or a target clearly missed); “{SHORTFALL}”; if neither, "
+    f"“{NONE_SHOWN}” when at least one finding is in order; “{TOO_FEW}” when none can tell; "
+    f"“{NOT_COLLECTED}” when there is none to judge. Without limits, and on fewer than 10 people or records, no finding is clear."
 )
 CAUTIONS = (
     "Nothing is averaged: findings in scale points, days, shares and money stay apart.",
+    "Limits: 95 % intervals, or P10 to P90 where costs and benefits are drawn.",
     "Findings marked as screening, counts without a standard and descriptions carry no verdict and "
     "do not count. The more is asked about an element, the sooner one finding falls short by "
     "chance: read the number of findings beside the verdict.",
@@ -140,7 +151,8 @@ def _tally(score: Score) -> str:
 def _decided_by(score: Score) -> str:
     claim = score.deciding
     interval = limits(claim)
-    shown = f" (95 % interval {interval} {_unit(claim)}".rstrip() + ")" if interval != "–" else ""
+    named = f" ({name_of_limits(claim)} {interval} {_unit(claim)}".rstrip() + ")"
+    shown = named if interval != "–" else ""
     lead = {FINE: "Best supported", OPEN: "Still open"}.get(judgement(claim), "Decided")
     return f"{lead} in {claim.activity}: {_lower_first(gist(claim))}{shown}"
 
@@ -183,7 +195,7 @@ def table_scorecard(evidence: Evidence) -> Table | None:
         number_column("fine", "In order", 0),
         number_column("open", "Undecided", 0),
         text_column("activity", "Decided in"),
-        text_column("limits", "95 % interval"),
+        text_column("limits", "Limits"),
         text_column("n", "n"),
     )
     return table_of("scorecard", "The five elements on one page", columns, rows, RULE, *CAUTIONS)

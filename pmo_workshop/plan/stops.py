@@ -35,22 +35,23 @@ class Source:
 
 
 def stops(evidence: Evidence) -> tuple[Stop, ...]:
-    """Return what to stop doing, in the order of the workbooks, each thing once."""
+    """Return what to stop doing, each thing once: logged waste, then offers, then qualities."""
     found: dict[tuple[str, str], Stop] = {}
-    for table in expect_evidence(evidence).tables:
-        for stop in _stops_in(table):
-            found.setdefault((stop.what, stop.why), stop)
+    for source in SOURCES:
+        for table in expect_evidence(evidence).tables:
+            for stop in _stops_in(table, source):
+                found.setdefault((stop.what, stop.why), stop)
     return tuple(found.values())
 
 
-def _stops_in(table: PublishedTable) -> Iterable[Stop]:
-    for source in SOURCES:
-        if table.name == source.table and table.column_names >= set(source.needs):
-            for row in table.data:
-                if all(not is_missing(row.get(column)) for column in source.needs):
-                    stop = source.read(row)
-                    if stop is not None:
-                        yield Stop(table.activity, stop.what, stop.why, stop.figure)
+def _stops_in(table: PublishedTable, source: Source) -> Iterable[Stop]:
+    if table.name != source.table or not table.column_names >= set(source.needs):
+        return
+    for row in table.data:
+        if all(not is_missing(row.get(column)) for column in source.needs):
+            stop = source.read(row)
+            if stop is not None:
+                yield Stop(table.activity, stop.what, stop.why, stop.figure)
 
 
 def _kano(row: Row) -> Stop | None:
@@ -77,7 +78,24 @@ def _overkill(row: Row) -> Stop | None:
     return Stop("", f"Add no more effort to “{clean(row['text'])}”", why, figure)
 
 
+_WASTE = {
+    "rework": "it is work done again",
+    "wait": "it is waiting",
+    "duplicate": "it is doubled work",
+    "overprocess": "it is more than is needed",
+}
+
+
+def _hidden_cost(row: Row) -> Stop | None:
+    if row["waste"] not in _WASTE:
+        return None
+    low, high = number(row["cost_low"], 0), number(row["cost_high"], 0)
+    figure = f"{number(row['cost'], 0)} a year (P10 to P90 {low} to {high})"
+    return Stop("", f"Do without: {clean(row['activity'])}", _WASTE[str(row["waste"])], figure)
+
+
 SOURCES: tuple[Source, ...] = (
+    Source("cost_activities", ("activity", "waste", "cost", "cost_low", "cost_high"), _hidden_cost),
     Source("kano", ("offering", "category", "I", "R", "n"), _kano),
     Source(
         "quality",

@@ -120,6 +120,20 @@ def limits(claim: Claim) -> str:
     return interval(low, high, max(digits_of(low), digits_of(high)))
 
 
+def name_of_limits(claim: Claim) -> str:
+    """
+    Return what the limits of a claim are, as its sentence says it.
+
+    Examples
+    --------
+    >>> name_of_limits(Claim("a", "V4", "between 0.8 and 2.1 (P10 to P90)"))
+    'P10 to P90'
+    """
+    if "P10" in claim.text:
+        return "P10 to P90"
+    return "95 % interval" if "95 %" in claim.text else "limits"
+
+
 def digits_of(value: float) -> int:
     """Whole numbers and large ones without decimals, others with one."""
     return 0 if float(value).is_integer() or abs(value) >= 1000 else 1

@@ -48,7 +48,7 @@ def case_study(client: Client, select: str, seed: int) -> Filled:
             only(say_trust.say_cases(graded), "eligible"),
             _unsupported(row, grade),
         ],
-        "cost_box": [_box(boxes, select)],
+        "cost_box": [_box(client, boxes, select)],
         "did_not_work": [words(own["did_not_work"])],
         "consent": [_consent(own["consent_date"])],
         "contact": [words(own["contact"])],
@@ -138,7 +138,7 @@ def _unsupported(row: pd.Series, grade: str) -> Statement | None:
     )
 
 
-def _box(boxes: Released, select: str):
+def _box(client: Client, boxes: Released, select: str):
     own = boxes.table
     own = own[own["case_id"].astype(str) == select] if len(own) else own
     if boxes.missing or not len(own):
@@ -148,28 +148,41 @@ def _box(boxes: Released, select: str):
         "cost_box",
         "Cost box",
         ("What", "#Likely", "#P10 to P90"),
-        cost_rows(row, currency),
+        _cost_rows(row, currency, _hours(client, select)),
         "The client's own hours are part of the full cost. P10 to P90: eight in ten of 10,000 "
-        "draws. Break-even: the benefit in full from which the PMO's share covers the cost.",
+        "draws. Break-even: worth of one outcome from which the PMO's share covers the cost.",
     )
 
 
-def cost_rows(row: pd.Series, currency: str) -> list[tuple[str, str, str]]:
+def _hours(client: Client, select: str) -> tuple[str, str]:
+    costs = client["case_costs"]
+    row = costs[costs["case_id"].astype(str) == select].iloc[0]
+    likely = "" if is_missing(row["client_h_likely"]) else number(row["client_h_likely"], 0)
+    return likely, interval(row["client_h_low"], row["client_h_high"], 0) + " (low to high)"
+
+
+def _cost_rows(
+    row: pd.Series, currency: str, hours: tuple[str, str]
+) -> list[tuple[str, str, str]]:
     """Return the lines of a cost box; what is not known is open."""
 
     def money(column: str) -> str:
         return "" if is_missing(row.get(column)) else f"{currency} {number(row[column], 0)}"
 
     lines = (
-        ("Client hours", _plain(row.get("client_hours")), ""),
-        ("Cost of the client's hours", money("client_cost"), ""),
-        ("PMO cost", money("pmo_cost"), ""),
+        ("Client hours", *hours),
+        ("Cost of the client's hours", money("client"), ""),
+        ("PMO cost", money("pmo"), ""),
         ("Full cost", money("cost"), _range(row, "cost", currency)),
-        ("Cost per outcome", money("per_outcome"), _range(row, "per_outcome", currency)),
-        ("Break-even benefit", money("break_even"), _range(row, "break_even", currency)),
+        (f"Cost per {clean(row['outcome'])}", money("per_outcome"),
+         _range(row, "per_outcome", currency)),
+        ("Break-even benefit per outcome", money("break_even"), ""),
         ("Benefits to cost (ratio)", _plain(row.get("bcr"), 1), _range(row, "bcr", "", 1)),
-    )
-    return [(what, likely or f"{TO_FILL}not known", limits or "–") for what, likely, limits in lines]
+    )  # fmt: skip
+    return [
+        (what, likely or f"{TO_FILL}not known", limits if likely and limits else "–")
+        for what, likely, limits in lines
+    ]
 
 
 def _plain(value: object, digits: int = 0) -> str:

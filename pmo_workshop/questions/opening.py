@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..analysis import barrier_funnel as funnel
 from ..analysis import starting_point
+from ..analysis.stakeholder_grid import stakeholder_grid
 from ..disclosure import Released, release
 from ..intake.client import Client
 from ..schema import TABLES
@@ -70,6 +71,28 @@ def response_by_group(client: Client) -> Released:
         cut=True,
         period=period_of(client),
         notes=["The report cannot say how those who did not answer see it (non-response)."],
+    )
+
+
+def stakeholder_map(client: Client) -> Released:
+    """O: how many of those who answered have power over the PMO's work, how many an interest?"""
+    people = client["respondents"]
+    if client.latest_wave is not None:
+        people = people[people["wave"] == client.latest_wave.name]
+    grid = stakeholder_grid(people)
+    return release(
+        client,
+        grid[grid["n"] > 0],
+        activity="O",
+        name="stakeholder_map",
+        needs=["respondents"],
+        keys=["approach", "quadrant"],
+        asks="Power over and interest in the PMO's work, 1 to 5; 4 and 5 are high.",
+        n=int(grid["n"].sum()),
+        cut=True,
+        period=period_of(client),
+        notes=["Judged when the list was made; non-response is not covered."],
+        too_few="Not collected: power and interest of the respondents (columns power, interest).",
     )
 
 

@@ -14,6 +14,7 @@ from ..analysis import (
     process_behaviour,
     satisfaction,
     schedule,
+    waves,
 )
 from ..disclosure import INTERVAL_FROM, Released, release
 from ..intake.client import Client
@@ -371,7 +372,8 @@ def satisfaction_by_wave(client: Client) -> Released:
         scores = answers[answers["instrument"] == "csat"].dropna(subset=["value"])
         if scores["resp_id"].nunique() >= INTERVAL_FROM:
             means[wave.name] = scores["value"].mean()
-    chart = process_behaviour.xmr(pd.Series(means, dtype="float64"))
+    starts = pd.Series([wave.start for wave in client.waves if wave.name in means], dtype="object")
+    chart = waves.wave_behaviour(pd.Series(means, dtype="float64"), starts)
     return behaviour(
         client,
         chart,
@@ -384,6 +386,7 @@ def satisfaction_by_wave(client: Client) -> Released:
         counted="waves",
         n=len(means),
         period=f"{len(means)} waves",
+        notes=(chart.note,) if chart.note else (),
     )
 
 

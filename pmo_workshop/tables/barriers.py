@@ -169,19 +169,17 @@ def table_hidden_costs(costs: Released) -> Table | None:
         f"What working with the PMO costs its clients ({currency} a year)",
         (
             text_column("role", "Role"),
-            number_column("none", "Useful work", 0),
+            number_column("none", "Useful", 0),
             number_column("rework", "Rework", 0),
             number_column("wait", "Waiting", 0),
-            number_column("duplicate", "Doubled work", 0),
-            number_column("overprocess", "More than is needed", 0),
+            number_column("duplicate", "Doubled", 0),
+            number_column("overprocess", "Too much", 0),
             number_column("hidden", "Hidden", 0),
             _range_column("hidden", "P10 to P90"),
             number_column("total", "All", 0),
-            _range_column("total", "P10 to P90"),
-            number_column("hidden_hours", "Hidden hours", 0),
         ),
         "Cost = volume × minutes × rate × (1 + share done again), minutes at the mean of low, "
-        "likely and high. Hidden: all but useful work.",
+        "likely and high. Hidden: all but useful work. Too much: more than is needed.",
     )
 
 
@@ -305,31 +303,48 @@ def _months(row: Row, name: str) -> str:
 
 
 def table_options(options: Released) -> Table | None:
-    """Lay out the options of ``chart_options`` in the order in which they would be done."""
+    """Lay out what the options of ``chart_options`` release, in the order of the list."""
     currency = _currency(options)
     return laid_out(
         options,
         "options",
-        f"Options on cost ({currency} a year)",
+        f"What each option releases ({currency} a year)",
         (
             text_column("option", "Option"),
             text_column("activity", "Activity"),
             text_column("kind", "Kind"),
-            number_column("hours", "Hours released", 0),
-            number_column("net", "Net release", 0),
+            number_column("hours", "Hours", 0),
+            number_column("net", "Net", 0),
             _range_column("net", "P10 to P90"),
             number_column("alone", "If done alone", 0),
+        ),
+        "Net = minutes released × volume × rate × adoption − running cost, at most what earlier "
+        "options have left. " + _RANGE,
+    )
+
+
+def table_paybacks(options: Released) -> Table | None:
+    """Lay out when each option of ``chart_options`` pays back, and who answers for it."""
+    currency = _currency(options)
+
+    def ends(row: Row) -> str:
+        return f"{_months(row, 'payback_low')} to {_months(row, 'payback_high')}"
+
+    return laid_out(
+        options,
+        "paybacks",
+        "When each option pays back",
+        (
+            text_column("option", "Option"),
             number_column("one_off", f"Once ({currency})", 0),
             Column("payback", "Payback (months)", lambda row: _months(row, "payback"), "number",
                    "right"),
-            Column("paybackinterval_column", "P10 to P90",
-                   lambda row: f"{_months(row, 'payback_low')} to {_months(row, 'payback_high')}",
-                   align="right", needs=("payback_low", "payback_high")),
-            percent_column("p_12", "Chance of under 12 months"),
+            Column("paybackinterval_column", "P10 to P90", ends, align="right",
+                   needs=("payback_low", "payback_high")),
+            percent_column("p_12", "Draws under 12 months"),
             text_column("owner", "Owner"),
         ),
-        "Net release = minutes released × volume × rate × adoption − running cost, at most what "
-        "earlier options have left. " + _RANGE,
+        "Payback = cost once ÷ net release a month.",
     )  # fmt: skip
 
 
@@ -378,6 +393,16 @@ def table_cost_classes(classes: Released) -> Table | None:
 
 def table_messages(messages: Released) -> Table | None:
     """Lay out what was felt before and after each message, of ``chart_messages``."""
+
+    def levels(row: Row) -> str:
+        return interval(row["before"], row["after"])
+
+    def effect(row: Row) -> str:
+        if plain(row["effect"]) is None:
+            return NOT_SHOWN
+        ends = interval(row["effect_low"], row["effect_high"], signed=True)
+        return f"{number(row['effect'], signed=True)} ({ends})"
+
     return laid_out(
         messages,
         "messages",
@@ -385,17 +410,16 @@ def table_messages(messages: Released) -> Table | None:
         (
             text_column("message", "Message"),
             text_column("component", "Cost"),
-            number_column("before", "Before"),
-            number_column("after", "After"),
+            Column("levels", "Before to after", levels, align="right", needs=("before", "after")),
             number_column("change", "Change", signed=True),
             interval_column("change", "95 % interval", signed=True),
-            count_column("x", "Seems lower"),
-            number_column("effect", "Against the others", signed=True),
-            interval_column("effect", "95 % interval", signed=True),
+            count_column("x", "Lower"),
+            Column("effect", "Against others", effect, align="right"),
             text_column("grade", "Grade"),
             N,
         ),
-        "Grade B: before and after. Grade C: with others who did not read it.",
+        "Lower: to whom the cost seems lower after reading. Against others: the change less that "
+        "of people who did not read it. Grade B: before and after; C: with such people.",
     )
 
 
@@ -403,26 +427,43 @@ def table_messages(messages: Released) -> Table | None:
 
 
 def table_cost_boxes(boxes: Released) -> Table | None:
-    """Lay out the cost box of each case, of ``chart_cost_boxes``."""
+    """Lay out the full cost of each case of ``chart_cost_boxes``."""
     currency = _currency(boxes)
     return laid_out(
         boxes,
         "cost_boxes",
-        f"Cost box of each case ({currency}, present value)",
+        f"What each case cost in full ({currency}, present value)",
         (
             text_column("case_id", "Case"),
             text_column("outcome", "Outcome"),
             number_column("outcomes", "How many", 0),
-            number_column("client", "Clients' cost", 0),
-            number_column("pmo", "PMO's cost", 0),
+            number_column("client", "Clients", 0),
+            number_column("pmo", "PMO", 0),
             number_column("cost", "Full cost", 0),
             _range_column("cost", "P10 to P90"),
             number_column("per_outcome", "Per outcome", 0),
+        ),
+        f"Full cost = clients' hours × rate + PMO + running cost. {NOT_SHOWN}: the client's own "
+        "hours are not known. " + _RANGE,
+    )
+
+
+def table_break_even(boxes: Released) -> Table | None:
+    """Lay out break-even, benefit and ratio of each case of ``chart_cost_boxes``."""
+    currency = _currency(boxes)
+    return laid_out(
+        boxes,
+        "break_even",
+        f"From which worth each case pays back ({currency}, present value)",
+        (
+            text_column("case_id", "Case"),
+            text_column("outcome", "Outcome"),
             number_column("break_even", "Break-even worth of one", 0),
-            _range_column("benefit", "PMO's share of the benefit, P10 to P90"),
-            _range_column("bcr", "Benefit to cost, P10 to P90", 1),
+            number_column("break_even_outcomes", "Break-even number a year", 0),
+            _range_column("benefit", "PMO's share, P10 to P90"),
+            _range_column("bcr", "Benefit ÷ cost, P10 to P90", 1),
             text_column("grade", "Grade"),
         ),
-        f"Full cost = clients' hours × rate + PMO + running cost. {NOT_SHOWN}: no ratio without "
-        "the client's own hours. " + _RANGE,
+        "Break-even worth at the likely share; break-even number at the likely share and worth. "
+        f"{NOT_SHOWN}: no ratio without the client's own hours.",
     )

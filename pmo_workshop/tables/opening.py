@@ -80,6 +80,20 @@ def table_response(groups: Released) -> Table | None:
     )
 
 
+def table_stakeholder_map(grid: Released) -> Table | None:
+    """O: the quadrants of power and interest."""
+    return laid_out(
+        grid,
+        "stakeholder_map",
+        "Power and interest of those who answered",
+        (
+            Column("quadrant", "Quadrant", lambda row: upper_first(clean(row["quadrant"]))),
+            text_column("approach", "Usual approach"),
+            N,
+        ),
+    )
+
+
 def table_answer_quality(quality: Released) -> Table | None:
     """O: the answers of each instrument: valid, not applicable, blank, neutral."""
     return laid_out(

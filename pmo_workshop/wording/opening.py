@@ -55,10 +55,7 @@ def say_barriers(funnel: Released) -> Statement:
             "all",
             f"{out_of(last['so_far'], last['n'])} meet none of the barriers that were asked about "
             f"{_limits(last, 'so_far_share')}.{small_group(last)}",
-            number=100 * last["so_far_share"],
-            low=100 * last["so_far_share_low"],
-            high=100 * last["so_far_share_high"],
-            unit="%",
+            **_figures(last, "so_far_share"),
             n=int(last["n"]),
         )
         highest = shown[shown["highest"].astype(bool)].sort_values("lost", ascending=False)
@@ -71,8 +68,8 @@ def say_barriers(funnel: Released) -> Statement:
         else:
             others = listed(BARRIER[step] for step in highest["step"])
             text = (
-                f"The highest barriers are {others}; their intervals overlap, so none of them is "
-                "named the highest. The first of them"
+                f"The highest barriers are {others}; the data do not tell which of them is the "
+                "highest. The first of them"
             )
             judged = "highest barrier uncertain"
         text += ":" if len(highest) == 1 else " holds back"
@@ -81,10 +78,7 @@ def say_barriers(funnel: Released) -> Statement:
             "highest",
             f"{text} {out_of(first['lost'], first['n'])} {_limits(first, 'lost_share')}.",
             verdict=judged,
-            number=100 * first["lost_share"],
-            low=100 * first["lost_share_low"],
-            high=100 * first["lost_share_high"],
-            unit="%",
+            **_figures(first, "lost_share"),
             n=int(first["n"]),
         )
 
@@ -97,6 +91,15 @@ def _limits(row: dict, name: str) -> str:
     if n < 20:
         return f"(95 % CI {number(low * n)} to {number(high * n)} of {n})"
     return ci(100 * low, 100 * high, 0, "%")
+
+
+def _figures(row: dict, name: str) -> dict[str, object]:
+    """Return the figures of a claim on a share: per cent, below 20 respondents a count."""
+    small = row["n"] < 20
+    scale = row["n"] if small else 100
+    ends = {"number": "", "low": "_low", "high": "_high"}
+    figures = {key: float(scale * row[f"{name}{end}"]) for key, end in ends.items()}
+    return {**figures, "unit": "respondents" if small else "%"}
 
 
 def say_reputation(baseline: Released) -> Statement:
@@ -146,6 +149,23 @@ def say_response(groups: Released) -> Statement:
                 )
 
     return say(groups, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def say_stakeholder_map(grid: Released) -> Statement:
+    """O: how many stand in each quadrant of power and interest."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in grid.rows.iterrows():
+            yield claim(
+                grid,
+                row["quadrant"],
+                f"{out_of(row['n'], grid.n)} respondents have {row['quadrant']}: "
+                f"{row['approach']}.",
+                number=float(row["n"]),
+                unit="respondents",
+            )
+
+    return say(grid, claims(), "No quadrant has enough respondents to be shown by itself.")
 
 
 def say_coverage_of_tables(found: Released) -> Statement:

@@ -429,6 +429,13 @@ def say_behaviour(series: Released) -> Statement:
     def claims() -> Iterable[Claim]:
         status, periods = series.facts["status"], len(series.table)
         what = series.facts["what"]
+        if status == "run chart" and series.notes:
+            yield claim(
+                series,
+                "run",
+                f"{periods} periods of {what}. {series.notes[0]} No direction is named.",
+            )
+            return
         if status == "run chart":
             yield claim(
                 series,

@@ -136,7 +136,7 @@ def test_the_ledger_has_number_limits_n_hash_date_and_grade(document):
         "Sentence": GAP.text,
         "Verdict": "–",
         "Number": "−0.8",
-        "95 % limits": "−1.2 to −0.4",
+        "Limits": "−1.2 to −0.4",
         "Unit": "scale points",
         "n of N": "31 of 42",
         "Grade": "B",

@@ -1,0 +1,167 @@
+"""Communications that promise something: service charter, value promise, satisfaction process."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..disclosure import Released
+from ..display import clean, number, out_of, upper_first
+from ..intake.client import Client
+from ..questions import publications, trust, value
+from ..questions.base import service_names
+from ..wording import trust as say_trust
+from ..wording.grammar import (
+    ABOVE,
+    CLEAR_SHORTFALL,
+    CLEARLY_ABOVE,
+    NO_DIFFERENCE,
+    SHORTFALL,
+    TOO_FEW,
+    listed,
+)
+from ..wording.value import say_value_map
+from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, words
+
+
+def service_charter(client: Client, select: str, seed: int) -> Filled:
+    """Fill in the charter of one service level."""
+    levels = client["sla"]
+    level = levels[levels["sla_id"].astype(str) == select].iloc[0]
+    name = clean(service_names(client).get(level["service_id"], level["service_id"]))
+    kept = publications.levels_by_quarter(client, str(level["service_id"]))
+    rule = (
+        f"Target: {number(100 * level['target'], 0)} % with {clean(level['metric'])} of at most "
+        f"{level['limit']:g} {clean(level['unit'])}, counted per {clean(level['window'])}."
+    )
+    fields = {
+        "service": [words(f"{name} ({level['service_id']}).")],
+        "target": [
+            words(rule),
+            _quarters(kept),
+            blank("the clock rule: when it starts, when it stops, and in which calendar"),
+        ],
+        "roles": [_roles(client, name)],
+    }
+    return Filled(f"{name}: what you can count on", fields, (kept,))
+
+
+def _quarters(kept: Released):
+    if kept.missing:
+        return None
+    rows = [(r.quarter, out_of(r.met, r.n)) for r in kept.table.itertuples()]
+    return grid(
+        "quarters",
+        "The last four quarters",
+        ("Quarter", "#Met of total"),
+        rows,
+        "Counts of the request log, by the day of closing; facts, so without interval. Requests "
+        "without a mark of met or not met are left out.",
+    )
+
+
+def _roles(client: Client, name: str):
+    raci = client["raci"]
+    own = raci[(raci["task"] == name) & raci["code"].isin(["R", "A"])]
+    meaning = {"R": "Responsible", "A": "Accountable"}
+    rows = [(meaning[row.code], row.role) for row in own.itertuples()]
+    return grid("roles", "Who does it and who answers for it", ("Code", "Role"), rows)
+
+
+def value_promise(client: Client, select: str, seed: int) -> Filled:
+    """Fill in the value promise from the needs and the value map."""
+    needs, links = trust.most_needed_services(client, seed), value.value_chains(client, seed)
+    said = say_trust.say_needs(needs)
+    chain = _chain(links)
+    measures = [
+        f"{row.text}: {row.measure}" for row in client["promises"].head(8).itertuples()
+    ]
+    fields = {
+        "for_whom": [words(listed(client.stakeholders)) if client.stakeholders else None],
+        "need": [first_claims(said, 1)],
+        "service": [words(_first_need(needs))],
+        "consequence": [words(upper_first(chain[0])) if chain else None],
+        "value": [
+            words(upper_first(chain[1])) if chain else None,
+            first_claims(say_value_map(links), 1) if chain else None,
+        ],
+        "evidenced_by": [bullets(*measures)],
+    }
+    title = f"{_first_need(needs)}, so that there is {chain[1]}" if chain else ""
+    return Filled(title if _first_need(needs) else "", fields, (needs, links))
+
+
+def _first_need(needs: Released) -> str:
+    top = needs.estimates
+    return clean(top.sort_values("score", ascending=False).iloc[0]["service"]) if len(top) else ""
+
+
+def _chain(links: Released) -> tuple[str, str] | None:
+    """Return the consequence and the value that most people linked."""
+    levels = links.facts.get("levels", {})
+    rows = links.estimates
+    for row in rows.sort_values("people", ascending=False).itertuples() if len(rows) else ():
+        ends = str(row.link).split(" → ")
+        if len(ends) == 2 and [levels.get(end) for end in ends] == ["C", "V"]:
+            return clean(ends[0]), clean(ends[1])
+    return None
+
+
+def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
+    """Fill in the process on one page."""
+    needs, plan = trust.most_needed_services(client, seed), trust.survey_sample_size(client)
+    load = trust.contact_load(client)
+    margin = client.margin
+    fields = {
+        "needs": [first_claims(say_trust.say_needs(needs), 1)],
+        "instrument": [
+            _instruments(client),
+            first_claims(say_trust.say_sample_size(plan), 1),
+            only(say_trust.say_contact_load(load), "load"),
+        ],
+        "owner": [_owner(client)],
+        "decision_rule": [
+            words(
+                f"Smallest difference that matters: {margin.scale_points:g} scale points, "
+                f"{margin.percentage_points:g} percentage points, {margin.cost_percent:g} % of "
+                f"cost; {margin.source}."
+            ),
+            words(
+                "Verdicts, from the 95 % interval and this margin: "
+                f"{listed([CLEAR_SHORTFALL, SHORTFALL, NO_DIFFERENCE, ABOVE, CLEARLY_ABOVE])}, or "
+                f"else {TOO_FEW}. A clear shortfall gets an action with one owner and one date."
+            ),
+        ],
+        "feedback": [only(say_trust.say_contact_load(load), "loop"), blank("how respondents hear")],
+        "privacy": [
+            bullets(
+                "Names, e-mail and IP addresses are dropped when the answers are read.",
+                "No figure about fewer than 5 people is shown; groups of 5 to 9 as counts only.",
+                "What is shown together never lets a small group be worked out by subtraction.",
+            )
+        ],
+    }
+    return Filled("We ask, decide, act and tell you", fields, (needs, plan, load))
+
+
+def _instruments(client: Client):
+    what = {"csat": ("satisfaction", "after a request"), "ces": ("effort", "after a request"),
+            "gap": ("expectation and experience", "the survey wave"),
+            "nps": ("recommendation, as a trend only", "the calendar"),
+            "interview": ("interview", "by appointment")}  # fmt: skip
+    asked = client["contacts"]
+    rows = []
+    for name, own in asked.groupby("instrument") if len(asked) else ():
+        about, trigger = what.get(str(name), (str(name), f"{TO_FILL}trigger"))
+        rounds = own["asked"].dt.to_period("Q").nunique()
+        rows.append((about, trigger, number(len(own), 0), f"in {rounds} quarters of the year"))
+    return grid(
+        "instruments", "What was asked in the last year",
+        ("Instrument", "Trigger", "#Requests sent", "Cadence"), rows,
+    )  # fmt: skip
+
+
+def _owner(client: Client):
+    raci = client["raci"]
+    told = raci[(raci["task"].str.contains("respondents", case=False, regex=False))]
+    accountable = told[told["code"] == "A"]["role"] if len(told) else pd.Series(dtype=str)
+    return words(accountable.iloc[0]) if len(accountable) == 1 else None

@@ -1,0 +1,165 @@
+"""Communications that look back: value review agenda, gap action plan, track record."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..analysis.gaps import OVERALL
+from ..charts.behaviour import chart_behaviour
+from ..charts.effort_mix import chart_effort
+from ..charts.gaps import chart_gaps
+from ..disclosure import HIDDEN, Released
+from ..display import clean, interval, is_missing, number, upper_first
+from ..intake.client import Client
+from ..questions import barriers, sustaining, trust, value
+from ..tables.value import table_benefits_told
+from ..wording import sustaining as say_sustaining
+from ..wording import trust as say_trust
+from ..wording.barriers import say_hidden_costs
+from ..wording.grammar import verdict
+from ..wording.value import say_actions_closed, say_benefits_told
+from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, words
+
+CAUSES = {1: "1 knowledge", 2: "2 standard", 3: "3 delivery", 4: "4 communication"}
+
+
+def _open_actions(client: Client) -> pd.DataFrame:
+    actions = client["actions"]
+    return actions[actions["closed"].isna()].sort_values("due")
+
+
+def _day(value: object, prompt: str) -> str:
+    return f"{TO_FILL}{prompt}" if is_missing(value) else f"{value:%Y-%m-%d}"
+
+
+def _role(value: object) -> str:
+    return clean(value) or f"{TO_FILL}owner"
+
+
+def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
+    """Fill in what is known before the meeting; the client's words stay open."""
+    costs, gaps = barriers.hidden_costs(client, seed), trust.gap_by_dimension(client)
+    closed = value.actions_closed(client)
+    horizon = pd.Timestamp(client.report_date) + pd.Timedelta(days=90)
+    mine = _open_actions(client)
+    soon = mine[mine["due"] <= horizon]
+    promises = [(row.text, f"{TO_FILL}kept?") for row in client["promises"].itertuples()]
+    fields = {
+        "promised": [
+            grid("promised", "Promised and delivered", ("We promised", "Kept?"), promises),
+            first_claims(say_actions_closed(closed), 1),
+        ],
+        "cost": [first_claims(say_hidden_costs(costs), 1), blank("what felt like waste")],
+        "gaps": [_shortfalls(gaps)],
+        "next_days": [bullets(*(f"{r.action}, by {r.due:%Y-%m-%d}" for r in soon.itertuples()))],
+        "actions": [
+            grid(
+                "review_actions", "Actions", ("Action", "Owner", "Date"),
+                [(r.action, _role(r.owner), _day(r.due, "date")) for r in mine.itertuples()],
+            )
+        ],
+    }  # fmt: skip
+    return Filled("45 minutes on the value of our work", fields, (costs, gaps, closed))
+
+
+def _shortfalls(gaps: Released):
+    """Return the sentences on dimensions whose verdict is a shortfall."""
+    said = say_trust.say_gaps(gaps)
+    short = [c.id.rsplit(".", 1)[-1] for c in said.claims if "shortfall" in (c.verdict or c.text)]
+    return only(said, *(key for key in short if key != OVERALL))
+
+
+def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
+    """Fill in the plan: every dimension with its gap, every action with its cause."""
+    gaps = trust.gap_by_dimension(client)
+    rows = []
+    for action in client["actions"].itertuples():
+        rows.append((
+            action.action, action.dimension, CAUSES.get(int(action.cause), "–"),
+            _role(action.owner), _day(action.due, "due date"), f"{action.effort_days:g} days",
+        ))  # fmt: skip
+    later = [
+        (
+            action.action,
+            f"{TO_FILL}expected change",
+            f"{TO_FILL}check date",
+            f"done {action.closed:%Y-%m-%d}; {TO_FILL}result"
+            if not is_missing(action.closed)
+            else "open",
+        )
+        for action in client["actions"].itertuples()
+    ]
+    fields = {
+        "gaps": [chart_gaps(gaps), _gap_table(client, gaps)],
+        "plan": [
+            grid("plan", "Actions", ("Action", "Gap", "Cause", "Owner", "Due", "#Effort"), rows),
+            only(say_trust.say_actions(trust.action_ranking(client, seed)), "promise"),
+        ],
+        "check": [
+            grid("check", "To be checked", ("Action", "Expected change", "Check", "Result"), later)
+        ],
+    }
+    return Filled("What we will do about each gap", fields, (gaps,))
+
+
+def _gap_table(client: Client, gaps: Released):
+    known = gaps.table[gaps.table["tier"] != HIDDEN] if len(gaps.table) else gaps.table
+    rows = []
+    for row in known.itertuples():
+        if is_missing(row.gap_low):
+            rows.append((upper_first(row.dimension), number(row.gap), "–", "counts only"))
+            continue
+        found = verdict(row.gap_low, row.gap_high, client.margin.scale_points)
+        limits = interval(row.gap_low, row.gap_high, signed=True)
+        rows.append((upper_first(row.dimension), number(row.gap, signed=True), limits, found))
+    return grid(
+        "gap_sizes", "Size of each gap (experience minus expectation, scale points)",
+        ("Dimension", "#Gap", "#95 % interval", "Verdict"), rows,
+        f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
+        f"{client.margin.source}.",
+    )  # fmt: skip
+
+
+def track_record(client: Client, select: str, seed: int) -> Filled:
+    """Fill in the record: three series, the register of benefits, what got worse."""
+    on_time, satisfied = trust.on_time_by_month(client), trust.satisfaction_by_wave(client)
+    mix, told = sustaining.effort_mix(client, seed), value.benefits_reconciled(client, seed)
+    graded = trust.cases_graded(client)
+    fields = {
+        "charts": [
+            chart_behaviour(on_time), first_claims(say_trust.say_behaviour(on_time), 1),
+            chart_behaviour(satisfied), first_claims(say_trust.say_behaviour(satisfied), 1),
+            chart_effort(mix), first_claims(say_sustaining.say_effort(mix), 2),
+        ],
+        "value": [say_benefits_told(told) if not told.missing else None, table_benefits_told(told)],
+        "worse": [_worse(graded)],
+        "next": [
+            bullets(*(f"{r.action}, by {_day(r.due, 'date')}" for r in
+                      _open_actions(client).head(4).itertuples()))
+        ],
+    }  # fmt: skip
+    rests_on = (on_time, satisfied, mix, told, graded)
+    return Filled("What the record shows over time", fields, rests_on)
+
+
+def _worse(graded: Released):
+    """Return the agreed cases whose interval is clear of no change on the wrong side."""
+    table = graded.table
+    if not len(table):
+        return None
+    wrong = ((table["better"] == "lower") & (table["change_low"] > 0)) | (
+        (table["better"] == "higher") & (table["change_high"] < 0)
+    )
+    named = table[wrong & table["consent"].astype(bool)]
+    withheld = int(wrong.sum()) - len(named)
+    rows = [
+        (r.measure, number(r.before), number(r.after),
+         interval(r.change_low, r.change_high, signed=True), number(r.n, 0))
+        for r in named.itertuples()
+    ]  # fmt: skip
+    note = f"{withheld} more without consent cannot be named." if withheld else ""
+    shown = grid(
+        "worse", "Cases that went the wrong way",
+        ("Measure", "#Before", "#After", "#95 % interval of the change", "#n"), rows, note,
+    )  # fmt: skip
+    return shown or (words(note) if note else None)

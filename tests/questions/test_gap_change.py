@@ -1,0 +1,133 @@
+"""The change of the gaps between two waves, on the sample clients and on bad cases."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import pmo_workshop as pmo
+from pmo_workshop.intake import load_client
+from pmo_workshop.paths import shipped
+from pmo_workshop.questions import trust
+from pmo_workshop.wording.grammar import barred_words
+
+PLANTED = {  # difference of the planted gaps of the last two full waves, and how it is compared
+    "northwind": ({"reliability": 0.7, "tangibles": 0.0}, "paired"),
+    "lindenhof": ({"assurance": 1.0, "reliability": -0.1}, "independent"),
+    "meridian": ({"reliability": -0.7, "assurance": 0.0}, "independent"),
+}
+
+
+@pytest.fixture(scope="module")
+def clients():
+    return {name: load_client(shipped("sample_data") / name) for name in (*PLANTED, "awkward")}
+
+
+def _with(client, **tables):
+    return replace(client, tables={**client.tables, **tables}, shown=[])
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_planted_change_is_found_and_the_comparison_named(clients, name):
+    change = trust.gap_change(clients[name])
+    sizes, design = PLANTED[name]
+    assert set(change.table["design"]) == {design}
+    rows = change.table.set_index("dimension")
+    for dimension, size in sizes.items():
+        low, high = rows.loc[dimension, ["change_low", "change_high"]]
+        assert low - 0.15 <= size <= high + 0.15
+    said = pmo.say_gap_change(change)
+    linked = "same people are compared" if design == "paired" else "treated as independent"
+    assert linked in said.lines[0]
+    assert linked in " ".join(pmo.table_gap_change(change).notes)
+    assert not any(barred_words(line) for line in said.lines)
+    words = {word.strip(".,;:").lower() for line in said.lines for word in line.split()}
+    assert not words & {"up", "down", "trend", "improved", "rose", "fell", "increased", "decreased"}
+
+
+def test_the_verdicts_are_those_of_the_margin(clients):
+    verdicts = {
+        name: {c.id.rsplit(".", 1)[1]: c.verdict for c in pmo.say_gap_change(
+            trust.gap_change(clients[name])).claims}
+        for name in PLANTED
+    }  # fmt: skip
+    assert verdicts["northwind"]["reliability"] == "clearly above, 2026-Q1 against 2025-Q4"
+    assert verdicts["meridian"]["reliability"] == "clear shortfall, 2026 against 2025"
+    assert verdicts["lindenhof"]["reliability"] == "no difference that matters, 2026 against 2025"
+
+
+def test_fewer_than_ten_matched_means_independent(clients):
+    client = clients["northwind"]
+    people = client["respondents"]
+    first = people[(people["wave"] == "2025-Q4") & people["code"].notna()]
+    kept = people["code"].isin(set(first["code"].head(9)))
+    few = people.assign(code=people["code"].where(kept))
+    change = trust.gap_change(_with(client, respondents=few))
+    assert set(change.table["design"]) == {"independent"}
+    assert "could be linked by a self-chosen code, and it needs 10" in change.notes[0]
+
+
+def test_nobody_is_left_over_to_be_subtracted(clients):
+    client = clients["northwind"]
+    people = client["respondents"]
+    two = people[people["wave"].isin(["2025-Q4", "2026-Q1"])].copy()
+    two["code"] = "P" + two.groupby("wave").cumcount().astype(str)  # 36 of 38 are linked
+    change = trust.gap_change(_with(client, respondents=two))
+    assert set(change.table["design"]) == {"independent"}
+    assert "the few others could then be singled out" in change.notes[0]
+
+
+def test_one_wave_or_none_says_what_is_needed(clients):
+    client = clients["northwind"]
+    people = client["respondents"]
+    one = trust.gap_change(_with(client, respondents=people[people["wave"] == "2026-Q1"]))
+    none = trust.gap_change(_with(client, responses=client["responses"].head(0)))
+    assert one.missing.startswith("Only one wave asked for expectation and perception")
+    assert none.missing.startswith("Not collected: responses.csv")
+    for change in (one, none):
+        assert pmo.chart_gap_change(change) is None
+        assert pmo.table_gap_change(change) is None
+        assert pmo.next_gap_change(change) is None
+        assert pmo.say_gap_change(change).kind == "missing"
+
+
+def test_a_wave_of_three_tells_nothing(clients):
+    change = trust.gap_change(clients["awkward"])
+    assert change.table.empty
+    assert change.n is None
+    assert not change.facts
+    assert not change.notes or "answered" not in change.notes[0]
+
+
+@pytest.mark.parametrize("people", [5, 9])
+def test_five_to_nine_answers_give_no_figure(clients, people):
+    client = clients["lindenhof"]
+    few = client["respondents"].groupby("wave").head(people)
+    change = trust.gap_change(_with(client, respondents=few))
+    assert change.table["change"].isna().all()
+    assert pmo.chart_gap_change(change) is None
+    assert pmo.say_gap_change(change).kind == "missing"
+
+
+def test_equal_answers_differ_by_nothing(clients):
+    client = clients["northwind"]
+    same = client["responses"].assign(value=pd.array([4] * len(client["responses"]), "Int64"))
+    said = pmo.say_gap_change(trust.gap_change(_with(client, responses=same)))
+    assert all("all differences are equal" in line for line in said.lines[1:])
+    assert all("no difference that matters" in line for line in said.lines[1:])
+
+
+def test_the_chart_refuses_what_has_not_passed_the_guard():
+    for function in (pmo.chart_gap_change, pmo.table_gap_change, pmo.say_gap_change):
+        with pytest.raises(TypeError):
+            function(pd.DataFrame({"n": [31]}))
+
+
+def test_the_bootstrap_check_is_said_only_where_it_disagrees(clients):
+    gaps = trust.gap_by_dimension(clients["northwind"])
+    assert gaps.table["gap_check_low"].notna().all()
+    assert "bootstrap check" not in " ".join(pmo.say_gaps(gaps).lines)
+    assert "checked by a bootstrap" in " ".join(pmo.table_gaps(gaps).notes)
+    small = trust.gap_by_dimension(clients["lindenhof"])
+    assert small.table["gap_check_low"].isna().all()
+    assert "bootstrap" not in " ".join(pmo.table_gaps(small).notes)
