@@ -36,6 +36,28 @@ _ROOMS = {
     ),
     "next_steps.opening": "next_barriers next_response",
     "charts.barrier_funnel": "chart_barriers",
+    "questions.confidence": (
+        "cost_change cost_index cost_overruns flow_efficiency forecast_skill "
+        "handoffs_behind_steps journey_steps on_time_compared orphan_steps promise_coverage "
+        "promise_gaps role_grid service_level_attainment stakeholder_grid"
+    ),
+    "wording.confidence": (
+        "say_cost_change say_flow say_forecasts say_handoffs say_journey say_on_time say_orphans "
+        "say_overruns say_promise_coverage say_promise_gaps say_roles say_service_levels "
+        "say_stakeholder_grid"
+    ),
+    "tables.confidence": (
+        "table_cost_change table_flow table_forecasts table_handoffs table_journey table_on_time "
+        "table_orphans table_overruns table_promise_coverage table_promise_gaps table_roles "
+        "table_service_levels table_stakeholder_grid"
+    ),
+    "next_steps.confidence": (
+        "next_cost next_handoffs next_journey next_methods next_promises next_service_levels"
+    ),
+    "charts.adopters": "chart_forecasts chart_on_time chart_overruns",
+    "charts.journey": "chart_journey",
+    "charts.promises": "chart_promise_documents chart_promise_gaps",
+    "charts.service_levels": "chart_closing_times chart_service_levels",
     "questions.trust": (
         "action_ranking cases_graded contact_load gap_by_dimension gap_by_group gap_by_item "
         "gap_change kano_categories most_needed_services need_coverage on_time_by_month "

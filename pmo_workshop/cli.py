@@ -337,6 +337,37 @@ def edition(
 
 
 @app.command()
+def publish(
+    name: Annotated[
+        str, typer.Argument(metavar="TEMPLATE", help="A communication, such as case_study.")
+    ],
+    client: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="A client folder; none with --blank.")
+    ] = None,
+    select: Annotated[
+        str, typer.Option("--select", metavar="ID", help="The case, theme or service level.")
+    ] = "",
+    blank: Annotated[
+        bool, typer.Option("--blank", help="The empty template, all fields to be filled in.")
+    ] = False,
+    formats: Annotated[
+        str, typer.Option("--format", help="Formats, separated by commas.")
+    ] = "html,pdf,docx",
+    out: Annotated[Path, typer.Option("--out", help="Where the files go.")] = Path("publications"),
+) -> None:
+    """Make a communication from a client's tables: HTML, PDF and an editable document."""
+    from .batch.publish import write_publication
+
+    if blank and (client is not None or select):
+        raise UsageError("--blank is the empty template: leave the client folder and --select out.")
+    if not blank and client is None:
+        raise UsageError("Name a client folder, or use --blank for the empty template.")
+    kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
+    for path in write_publication(name, client, select, kinds, out):
+        typer.echo(path)
+
+
+@app.command()
 def answers(
     client: Annotated[
         str, typer.Argument(metavar="CLIENT", help="A client folder, or the id of its answers.")

@@ -110,7 +110,7 @@ def action_ranking(
     cause = table["cause"].astype("Int64")
     promise = cause.eq(COMMUNICATION).fillna(False).astype(bool)
     table = table.assign(
-        cause_text=cause.map(CAUSES).fillna("").astype(str),
+        cause_text=cause.map(CAUSES).astype("object").fillna("").astype(str),
         direction=np.where(promise, "change the promise", "change the service"),
     )
     return table.sort_values(["rank", "action_id"])[list(COLUMNS)].reset_index(drop=True)

@@ -80,8 +80,9 @@ def on_time_compared(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> 
     ...     "plan_end": day, "end": [day] * 14 + [day + pd.Timedelta(days=9)] * 6 + [day] * 9
     ...     + [day + pd.Timedelta(days=9)] * 11})
     >>> found = on_time_compared(projects, pd.Timestamp("2026-03-31"), seed=1)
-    >>> found.round(2)[["comparison", "difference", "difference_low"]].iloc[0].tolist()
-    ['all projects', 0.25, -0.05]
+    >>> found.round(2)[["comparison", "difference", "difference_low"]].head(1)
+         comparison  difference  difference_low
+    0  all projects        0.25           -0.05
     """
     columns = ["comparison", "with_on_time", "with_n", "others_on_time", "others_n",
                "difference", "difference_low", "difference_high", "n"]  # fmt: skip
@@ -124,8 +125,9 @@ def overruns(projects: pd.DataFrame, seed: int) -> pd.DataFrame:
     --------
     >>> projects = pd.DataFrame({"method_used": [1, 1, 0], "budget": 100.0,
     ...                          "actual": [50.0, 200.0, 120.0]})
-    >>> overruns(projects, 1).round(2)[["arm", "ratio", "over", "n"]].iloc[0].tolist()
-    ['with the method', 1.0, 1, 2]
+    >>> overruns(projects, 1).round(2)[["arm", "ratio", "over", "n"]].head(1)
+                   arm  ratio  over  n
+    0  with the method    1.0     1  2
     """
     columns = ["arm", "ratio", "ratio_low", "ratio_high", "over", "n"]
     known = cost_ratios(projects)
@@ -192,8 +194,8 @@ def brier_score(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.Da
     >>> day = pd.Timestamp("2026-01-31")
     >>> projects = pd.DataFrame({"method_used": 1, "plan_end": day, "forecast_p": [0.8, 0.4],
     ...                          "end": [day, day + pd.Timedelta(days=5)]})
-    >>> round(brier_score(projects, pd.Timestamp("2026-03-31"), 1)["brier"].iloc[0], 3)
-    0.1
+    >>> brier_score(projects, pd.Timestamp("2026-03-31"), 1)["brier"].round(3).tolist()
+    [0.1]
     """
     columns = ["what", "brier", "brier_low", "brier_high", "no_skill", "forecast", "on_time", "n"]
     known = outcomes(projects, today).dropna(subset=["forecast_p"])
@@ -248,7 +250,8 @@ def calibration(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
 
 
 def _difference(name: str, first: pd.DataFrame, second: pd.DataFrame) -> tuple[object, ...]:
-    x1, n1, x0, n0 = int(first["on_time"].sum()), len(first), int(second["on_time"].sum()), len(second)
+    x1, n1 = int(first["on_time"].sum()), len(first)
+    x0, n0 = int(second["on_time"].sum()), len(second)
     if not (n1 and n0):
         return (name, x1, n1, x0, n0, np.nan, np.nan, np.nan, n1 + n0)
     found = newcombe(x1, n1, x0, n0)

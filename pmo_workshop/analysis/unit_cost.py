@@ -276,9 +276,7 @@ def guardrails(
         low = high = np.nan
         if min(sizes) >= INTERVAL_FROM:
             found = (
-                welch(second, first)
-                if name == "satisfaction"
-                else newcombe(met1, due1, met0, due0)
+                welch(second, first) if name == "satisfaction" else newcombe(met1, due1, met0, due0)
             )
             low, high = found.low, found.high
         state = _state(low, high, margin)

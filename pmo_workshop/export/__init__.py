@@ -6,6 +6,7 @@ these blocks and of nothing else, so both show the same words and the same numbe
 
 from .combined import combined_document, marked, verdicts
 from .document import Document, read_document, uncovered_text
+from .docx import write_docx
 from .html import PmoHTMLExporter, write_html
 from .pdf import PmoPDFExporter, write_pdf
 from .xlsx import sheet_names, write_xlsx
@@ -20,6 +21,7 @@ __all__ = [
     "sheet_names",
     "uncovered_text",
     "verdicts",
+    "write_docx",
     "write_html",
     "write_pdf",
     "write_xlsx",

@@ -32,6 +32,7 @@ SVG_TYPE = "image/svg+xml"
 WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
 
 CALLOUT_TITLES = {"next": "What to do next", "missing": "Not shown"}
+_PARTS_OF_PUBLICATIONS = ("text", "items", "quote", "blank", "source")
 _SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -57,6 +58,9 @@ class Document:
         ("", "strong", "emphasis" or "code") and perhaps an ``href``.
     summary : mapping
         The one page before the contents of the combined report; empty in a chapter of its own.
+    publication : mapping of str to str
+        Of a communication its ``kind``, such as ``"Case study"``, and the client's ``colour``;
+        empty in a report. It has no cover page and no contents.
     """
 
     title: str
@@ -64,6 +68,7 @@ class Document:
     workbook: str = ""
     blocks: list[Block] = field(default_factory=list)
     summary: Mapping[str, object] = field(default_factory=dict)
+    publication: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def client_name(self) -> str:
@@ -154,7 +159,8 @@ def read_document(notebook: NotebookNode, reader: str = "client") -> Document:
     client = {str(name): _line(value) for name, value in facts.get("client", {}).items() if value}
     workbook = _line(facts.get("workbook", ""))
     title, body = _titled(blocks, workbook)
-    return Document(title, client, workbook, _numbered(body))
+    publication = {str(k): _line(v) for k, v in facts.get("publication", {}).items()}
+    return Document(title, client, workbook, _numbered(body), publication=publication)
 
 
 def read_text(source: str, where: str) -> list[Block]:
@@ -261,8 +267,21 @@ def _from_statement(statement: Mapping, where: str) -> Iterator[Block]:
                 "title": CALLOUT_TITLES[kind],
                 "blocks": [listed] if kind == "next" and len(lines) > 1 else paragraphs,
             }
+    elif kind in _PARTS_OF_PUBLICATIONS:
+        yield from _from_part(kind, lines)
     else:
         raise WorkbookError(f"{where} shows a statement of the unknown kind {kind!r}.")
+
+
+def _from_part(kind: str, lines: list[str]) -> Iterator[Block]:
+    """Yield a part of a communication: text, a list, a quotation, an open place, the source."""
+    paragraphs: list[Block] = [{"type": "paragraph", "runs": [_run(line)]} for line in lines]
+    if kind == "text":
+        yield from paragraphs
+    elif kind == "items":
+        yield {"type": "list", "ordered": False, "items": [[p] for p in paragraphs]}
+    else:
+        yield {"type": "callout", "kind": kind, "title": "", "blocks": paragraphs}
 
 
 def basis_of(claim: Mapping) -> list[str]:

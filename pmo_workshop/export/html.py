@@ -14,6 +14,7 @@ from nbconvert.exporters.exporter import Exporter
 from traitlets import default
 
 from ..paths import shipped
+from .colours import brand_colours
 from .document import Block, Document, read_document
 
 if TYPE_CHECKING:
@@ -141,8 +142,16 @@ def _style(document: Document) -> str:
     running = " · ".join(filter(None, (document.client_name, document.date_in_words)))
     return (
         f"{_style_sheet()}\n@page{{@top-left{{content:{css_string(document.title)}}}"
-        f"@top-right{{content:{css_string(running)}}}}}\n"
+        f"@top-right{{content:{css_string(running)}}}}}\n{_brand(document)}"
     )
+
+
+def _brand(document: Document) -> str:
+    """Return the colours of a communication; a report has those of the house."""
+    if not document.publication:
+        return ""
+    line, text = brand_colours(document.publication.get("colour", ""))
+    return f":root{{--brand:{line};--accent:{text}}}\n"
 
 
 def css_string(text: str, most: int = 60) -> str:

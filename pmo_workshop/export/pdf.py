@@ -13,6 +13,7 @@ from traitlets import default
 
 from ..errors import SetupError
 from ..paths import shipped
+from .colours import brand_colours
 from .document import Block, Document, read_document
 from .figures import lift_labels
 from .fonts import coverage, font_folder, one_font_draws, printable
@@ -119,8 +120,17 @@ def _as_data(document: Document) -> dict[str, object]:
         "day": [day.year, day.month, day.day] if day else None,
         "fonts": list(coverage()),
         "summary": _each_text(document.summary, _text),
+        "publication": _publication(document),
         "blocks": _on_pages([_block(block) for block in document.blocks]),
     }
+
+
+def _publication(document: Document) -> dict[str, str]:
+    if not document.publication:
+        return {}
+    line, letters = brand_colours(document.publication.get("colour", ""))
+    kind = _text(document.publication.get("kind", ""))
+    return {"kind": kind, "line": line, "letters": letters}
 
 
 def _on_pages(blocks: list[Block]) -> list[Block]:

@@ -123,7 +123,7 @@ def chart_ninety_days(evidence: Evidence) -> Chart | None:
             day = (action.due - start).days
             axes.plot((0, day), (y, y), color=GREY, linewidth=1.0, zorder=2)
             dot(axes, day, y, size=7)
-            owner = wrapped(clean(action.owner) or "no owner yet", 1.05, 1, SMALLER)
+            owner = wrapped(clean(action.owner) or "no owner yet", 1.15, 2, SMALLER)
             note_at(axes, owner, DAYS, y, offset=(6, 0), color=MUTED, fontsize=SMALLER,
                     annotation_clip=False)  # fmt: skip
         axes.set_xlabel("Due")

@@ -32,7 +32,8 @@ RULE = (
     "The verdict on an element is the gravest verdict among its judged findings, in this order: "
     f"“{CLEAR_SHORTFALL}” (or a target clearly missed); “{SHORTFALL}”; if neither, "
     f"“{NONE_SHOWN}” when at least one finding is in order; “{TOO_FEW}” when none can tell; "
-    f"“{NOT_COLLECTED}” when there is none to judge. Without limits, and on fewer than 10 people or records, no finding is clear."
+    f"“{NOT_COLLECTED}” when there is none to judge. Without limits, and on fewer than 10 "
+    "people or records, no finding is clear."
 )
 CAUTIONS = (
     "Nothing is averaged: findings in scale points, days, shares and money stay apart.",

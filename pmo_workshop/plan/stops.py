@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -51,7 +52,15 @@ def _stops_in(table: PublishedTable, source: Source) -> Iterable[Stop]:
         if all(not is_missing(row.get(column)) for column in source.needs):
             stop = source.read(row)
             if stop is not None:
-                yield Stop(table.activity, stop.what, stop.why, stop.figure)
+                money = _CURRENCY.search(table.title)
+                unit = f" {money[1]} a year" if money else " a year"
+                yield Stop(
+                    table.activity, stop.what, stop.why, stop.figure.replace(" a year", unit)
+                )
+
+
+_CURRENCY = re.compile(r"\((\S+) a year\)")
+"""How a table of costs names its currency in its title."""
 
 
 def _kano(row: Row) -> Stop | None:
@@ -90,8 +99,8 @@ def _hidden_cost(row: Row) -> Stop | None:
     if row["waste"] not in _WASTE:
         return None
     low, high = number(row["cost_low"], 0), number(row["cost_high"], 0)
-    figure = f"{number(row['cost'], 0)} a year (P10 to P90 {low} to {high})"
-    return Stop("", f"Do without: {clean(row['activity'])}", _WASTE[str(row["waste"])], figure)
+    figure = f"{number(row['cost'], 0)} a year, P10 to P90 {low} to {high}"
+    return Stop("", f"“{clean(row['activity'])}”", _WASTE[str(row["waste"])], figure)
 
 
 SOURCES: tuple[Source, ...] = (

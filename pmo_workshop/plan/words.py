@@ -74,8 +74,9 @@ def gist(claim: Claim) -> str:
     who = _AMONG.match(text)
     if who:
         text = f"{who[1]}: {text[who.end() :]}" if who[1] else text[who.end() :]
-    if claim.verdict and f": {claim.verdict}" in text:
-        text = text.split(f": {claim.verdict}")[0]
+    before, verdict, _ = text.rpartition(claim.verdict) if claim.verdict else ("", "", "")
+    if verdict and ": " in before:
+        text = before.rpartition(": ")[0]
     text = text.strip().rstrip(".")
     return text[:1].upper() + text[1:]
 

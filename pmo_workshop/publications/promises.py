@@ -69,7 +69,7 @@ def _roles(client: Client, name: str):
 
 def value_promise(client: Client, select: str, seed: int) -> Filled:
     """Fill in the value promise from the needs and the value map."""
-    needs, links = trust.most_needed_services(client, seed), value.value_chains(client, seed)
+    needs, links = trust.most_needed_services(client, seed), value.value_map(client, seed)
     said = say_trust.say_needs(needs)
     chain = _chain(links)
     measures = [

@@ -123,7 +123,8 @@ def _gap_table(client: Client, gaps: Released):
 def track_record(client: Client, select: str, seed: int) -> Filled:
     """Fill in the record: three series, the register of benefits, what got worse."""
     on_time, satisfied = trust.on_time_by_month(client), trust.satisfaction_by_wave(client)
-    mix, told = sustaining.effort_mix(client, seed), value.benefits_reconciled(client, seed)
+    mix = sustaining.effort_mix(client, seed)
+    told = value.benefits_told(client, value.awareness(client), seed)
     graded = trust.cases_graded(client)
     fields = {
         "charts": [

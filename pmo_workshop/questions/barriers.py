@@ -408,7 +408,7 @@ def messages_tested(client: Client, classes: Released) -> Released:
     placed = classes.estimates
     by_cost = dict(zip(placed["component"], placed["class"], strict=True)) if len(placed) else {}
     table = message_test.messages_tested(tests, client.population)
-    table["class"] = table["component"].map(by_cost).fillna("").astype(str)
+    table["class"] = table["component"].map(by_cost).astype("object").fillna("").astype(str)
     return release(
         client,
         table,

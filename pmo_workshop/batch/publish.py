@@ -1,0 +1,125 @@
+"""Write a communication of one client, or its empty template."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..content.publications import Template, template
+from ..engine import run_workbook, short_temporary_folder
+from ..errors import SetupError, UsageError, names, nearest
+from ..paths import shipped
+from .one_client import copy_inputs
+from .output import probe
+
+FORMATS = ("html", "pdf", "docx")
+
+
+def write_publication(
+    name: str, folder: Path | None, select: str, formats: Sequence[str], out: Path
+) -> list[Path]:
+    """
+    Write a communication.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"case_study"``.
+    folder : Path, optional
+        A client folder; without one, the template with all fields to be filled in.
+    select : str
+        The case, theme or service level; empty if there is only one.
+    formats : sequence of str
+        Of ``html``, ``pdf`` and ``docx``.
+    out : Path
+
+    Returns
+    -------
+    list of Path
+        One file per format; if anything fails, none has been written.
+
+    Raises
+    ------
+    UsageError, DataError, WorkbookError, SetupError
+    """
+    from ..export import read_document, write_docx, write_html, write_pdf
+
+    wanted = template(name)
+    _check_formats(formats)
+    executed, stem = _empty(wanted) if folder is None else _of_client(wanted, folder, select)
+    document = read_document(executed)
+    writers: dict[str, Callable] = {
+        "html": lambda it: write_html(it).encode(),
+        "pdf": write_pdf,
+        "docx": write_docx,
+    }
+    made = {out / f"{stem}.{kind}": writers[kind](document) for kind in formats}
+    probe(out)
+    for path, content in made.items():
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(content)
+        part.replace(path)
+    return list(made)
+
+
+def _check_formats(formats: Sequence[str]) -> None:
+    for kind in formats:
+        if kind not in FORMATS:
+            raise UsageError(
+                f"There is no format {kind!r} for publications. The formats are: {names(FORMATS)}."
+                f"{nearest(kind, FORMATS)}"
+            )
+    if not formats:
+        raise UsageError("--format names no format. Give one or more of html, pdf and docx.")
+
+
+def _notebook(wanted: Template) -> Path:
+    source = shipped("workbooks") / "publications" / f"{wanted.name}.ipynb"
+    if not source.is_file():
+        raise SetupError(f"The publication {wanted.name} is missing. Install the suite again.")
+    return source
+
+
+def _empty(wanted: Template):
+    scratch = short_temporary_folder()
+    try:
+        executed = run_workbook(
+            _notebook(wanted), {"client_dir": "", "select": ""}, scratch / "done.ipynb", scratch
+        )
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return _marked(executed, wanted, ""), f"{wanted.name}-blank"
+
+
+def _of_client(wanted: Template, folder: Path, select: str):
+    from ..intake import load_client
+    from ..publications import choose
+
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
+    scratch = short_temporary_folder()
+    try:
+        client = load_client(folder)
+        chosen = choose(wanted, client, select)
+        copy_inputs(folder, scratch / client.id)
+        executed = run_workbook(
+            _notebook(wanted),
+            {"client_dir": client.id, "select": chosen},
+            scratch / "done.ipynb",
+            scratch,
+            client,
+        )
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    # An id is a client's text: it may name no folder.
+    part = re.sub(r"[^\w-]+", "-", chosen).strip("-")[:60]
+    stem = "-".join(filter(None, (client.id, wanted.name, part)))
+    return _marked(executed, wanted, client.brand.get("colour", "")), stem
+
+
+def _marked(executed, wanted: Template, colour: str):
+    """Return the notebook with what makes it a communication: its kind and the client's colour."""
+    executed.metadata["pmo_workshop"]["publication"] = {"kind": wanted.title, "colour": colour}
+    return executed

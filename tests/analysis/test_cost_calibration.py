@@ -1,0 +1,66 @@
+"""Felt and logged hours: Bland and Altman's own data, and ratios that survive zeros."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmo_workshop.analysis.cost_calibration import calibration, felt_and_logged
+
+# Peak expiratory flow (l/min) of 17 people, first readings: Bland & Altman (1986), Lancet
+# 327:307-310, Table 1. They print: mean difference -2.1, standard deviation 38.8.
+LARGE = [494, 395, 516, 434, 476, 557, 413, 442, 650, 433, 417, 656, 267, 478, 178, 423, 427]
+MINI = [512, 430, 520, 428, 500, 600, 364, 380, 658, 445, 432, 626, 260, 477, 259, 350, 451]
+
+
+def pairs(felt, logged):
+    return pd.DataFrame({"resp_id": [f"r{i}" for i in range(len(felt))], "role": "PM",
+                         "felt": np.asarray(felt, float),
+                         "logged": np.asarray(logged, float)})  # fmt: skip
+
+
+def test_the_limits_of_agreement_of_bland_and_altman():
+    row = calibration(pairs(LARGE, MINI)).iloc[0]
+    assert row["difference"] == pytest.approx(-2.1, abs=0.05)
+    assert (row["agree_high"] - row["agree_low"]) / (2 * 1.96) == pytest.approx(38.8, abs=0.05)
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 50), st.floats(0.1, 50)), min_size=3, max_size=12))
+def test_swapping_felt_and_logged_turns_the_ratio_over(values):
+    felt, logged = zip(*values, strict=True)
+    there = calibration(pairs(felt, logged)).iloc[0]
+    back = calibration(pairs(logged, felt)).iloc[0]
+    assert there["value"] * back["value"] == pytest.approx(1)
+    assert there["value_low"] * back["value_high"] == pytest.approx(1)
+
+
+def test_a_zero_turns_the_ratio_into_a_difference():
+    row = calibration(pairs([0.0, 2.0, 4.0], [1.0, 1.0, 1.0])).iloc[0]
+    assert row["measure"] == "difference"
+    assert row["value"] == pytest.approx(1.0)
+    assert np.isfinite(row["value_low"])
+
+
+def test_equal_answers_have_no_width():
+    row = calibration(pairs([2.0] * 12, [1.0] * 12)).iloc[0]
+    assert row["value_low"] == pytest.approx(2.0)
+    assert row["value_high"] == pytest.approx(2.0)
+
+
+def test_a_total_with_a_blank_component_is_not_used():
+    costs = pd.DataFrame({"resp_id": ["a", "a", "b"], "hours_month": [1.0, np.nan, 3.0]})
+    log = pd.DataFrame({"role": ["PM"], "volume_yr": [120], "min_likely": [60.0],
+                        "rework_p": [0.0]})  # fmt: skip
+    found = felt_and_logged(costs, log, {"a": "PM", "b": "PM", "c": "CFO"}, {"PM": 5})
+    assert found["resp_id"].tolist() == ["b"]
+    assert found["logged"].tolist() == [2.0]
+
+
+def test_a_role_without_people_or_log_is_left_out():
+    costs = pd.DataFrame({"resp_id": ["a"], "hours_month": [1.0]})
+    log = pd.DataFrame({"role": ["PM"], "volume_yr": [120], "min_likely": [60.0],
+                        "rework_p": [0.0]})  # fmt: skip
+    assert felt_and_logged(costs, log, {"a": "CFO"}, {"CFO": 3}).empty
+    assert felt_and_logged(costs, log, {"a": "PM"}, {}).empty
+    assert calibration(pairs([], [])).empty

@@ -1,0 +1,298 @@
+"""Reducing Barriers on the sample clients: what is planted is found, and bad cases stay honest."""
+
+import inspect
+import math
+import re
+import tomllib
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import pmo_workshop as pmo
+from pmo_workshop.intake import load_client
+from pmo_workshop.paths import shipped
+from pmo_workshop.questions import barriers
+from pmo_workshop.wording import grammar
+from pmo_workshop.wording.barriers import money
+
+SEED = 2026
+CLIENTS = ["lindenhof", "northwind", "meridian"]
+PLANTED = tomllib.loads((shipped("sample_data") / "planted.toml").read_text(encoding="utf-8"))
+PAIRS = {
+    "perceived_costs": "perceived_costs",
+    "cost_and_intention": "cost_and_intention",
+    "channel_preference": "channels",
+    "rework_by_channel": "rework",
+    "hidden_costs": "hidden_costs",
+    "costs_by_activity": "cost_activities",
+    "unused_capacity": "capacity",
+    "cost_calibration_of": "calibration",
+    "calibration_by_role": "calibration_roles",
+    "options_on_cost": "options",
+    "release_sensitivity": "sensitivity",
+    "cost_classes": "cost_classes",
+    "messages_tested": "messages",
+    "cost_boxes": "cost_boxes",
+}
+"""Question and the name of what is said, drawn and laid out of it."""
+
+
+@pytest.fixture(scope="module")
+def clients():
+    return {name: load_client(shipped("sample_data") / name) for name in (*CLIENTS, "awkward")}
+
+
+def fresh(client, **tables):
+    return replace(client, tables={**client.tables, **tables}, shown=[])
+
+
+def ask(name, client):
+    question = getattr(barriers, name)
+    arguments = [client]
+    if name == "messages_tested":
+        arguments.append(barriers.cost_classes(client, SEED))
+    if "seed" in inspect.signature(question).parameters:
+        arguments.append(SEED)
+    return question(*arguments)
+
+
+def said_of(name, client):
+    return getattr(pmo, f"say_{PAIRS[name]}")(ask(name, client))
+
+
+def everything(client):
+    for name, word in PAIRS.items():
+        released = ask(name, client)
+        yield getattr(pmo, f"say_{word}")(released)
+        following = getattr(pmo, f"next_{word}", None)
+        if following and following(released) is not None:
+            yield following(released)
+
+
+@pytest.mark.parametrize("name", [*CLIENTS, "awkward"])
+def test_sentences_hold_no_nan_and_no_barred_word(clients, name):
+    for statement in everything(fresh(clients[name])):
+        assert statement.lines
+        for line in statement.lines:
+            assert not re.search(r"\b(nan|inf|None|<NA>)\b", line)
+            assert not re.search(r"\b(prevents?|saves?|saved)\b", line)
+        for claim in statement.claims:
+            assert claim.n is not None
+            assert not grammar.barred_words(claim.text, claim.grade)
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_every_activity_has_a_claim(clients, name):
+    claimed = {c.activity for s in everything(fresh(clients[name])) for c in s.claims}
+    assert claimed == {f"B{number}" for number in range(1, 8)}
+
+
+def test_no_tables_at_all_is_said_in_every_place(clients):
+    nothing = replace(clients["northwind"], tables={}, waves=(), stakeholders={}, shown=[])
+    for name in PAIRS:
+        assert said_of(name, nothing).kind == "missing"
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_each_missing_table_is_said_and_breaks_nothing_else(clients, name):
+    client = clients[name]
+    for table in ("effort_log", "perceived_cost", "capacity", "respondents", "cases"):
+        without = fresh(client, **{table: client[table].iloc[:0]})
+        for statement in everything(without):
+            assert statement.lines
+
+
+# -- what is planted -------------------------------------------------------------------------------
+
+DETERRENTS = {
+    "lindenhof": {"time", "delay"},
+    "northwind": {"time", "relevance (black hole)", "effort (double entry)"},
+    "meridian": {"effort (detail)", "time"},
+}
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_the_planted_deterrents_are_the_leading_group(clients, name):
+    table = ask("perceived_costs", fresh(clients[name])).table
+    assert set(table.loc[table["leading"].astype(bool), "component"]) == DETERRENTS[name]
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_naming_more_deterrents_goes_with_a_lower_intention(clients, name):
+    (claim,) = said_of("cost_and_intention", fresh(clients[name])).claims
+    assert claim.verdict == "goes with lower intention"
+    assert claim.high < 0
+
+
+@pytest.mark.parametrize(("name", "felt"), [("lindenhof", 1.3), ("northwind", 1.8)])
+def test_the_planted_ratio_of_felt_to_logged_is_found(clients, name, felt):
+    claim = said_of("cost_calibration_of", fresh(clients[name])).claims[0]
+    assert claim.low - 0.05 <= felt <= claim.high + 0.05
+    assert claim.verdict == "clear shortfall"
+
+
+def test_felt_hours_beside_the_log_turn_when_people_feel_half(clients):
+    client = clients["northwind"]
+    costs = client["perceived_cost"]
+    halved = costs.assign(hours_month=costs["hours_month"] / 4)
+    claim = said_of("cost_calibration_of", fresh(client, perceived_cost=halved)).claims[0]
+    assert claim.verdict == "clearly above"
+    assert "perception is better than the log" in claim.text
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_overlapping_options_are_not_added_up(clients, name):
+    released = ask("options_on_cost", fresh(clients[name]))
+    assert released.facts["net"] < released.facts["added"]
+    assert "would be counted twice" in pmo.say_options(released).lines[0]
+
+
+@pytest.mark.parametrize(("name", "case"), [("northwind", "CS7"), ("meridian", "CS8")])
+def test_a_case_without_the_clients_hours_gets_no_ratio(clients, name, case):
+    released = ask("cost_boxes", fresh(clients[name]))
+    row = released.table.set_index("case_id").loc[case]
+    assert math.isnan(row["bcr"])
+    said = pmo.say_cost_boxes(released)
+    assert not [claim for claim in said.claims if claim.id.endswith(case.casefold())]
+    assert any("no benefit-cost ratio" in line and case in line for line in said.lines)
+
+
+def test_the_message_with_an_effect_moves_and_the_one_about_a_real_cost_is_stopped(clients):
+    released = ask("messages_tested", fresh(clients["northwind"]))
+    first, second = pmo.say_messages(released).claims
+    assert first.verdict.startswith("seems lower")
+    assert "mend it instead of sending the message" in second.text
+    (stopped, *_) = pmo.next_messages(released).lines
+    assert stopped == (
+        "Do not send “Reporting takes less time than it seems”: the real cost is high."
+    )
+
+
+def test_others_who_did_not_read_it_make_grade_c(clients):
+    (claim,) = said_of("messages_tested", fresh(clients["meridian"])).claims
+    assert claim.grade == "C"
+    assert "Against the 60 who did not read it" in claim.text
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_nobody_is_informed_about_a_cost_that_is_really_high(clients, name):
+    released = ask("cost_classes", fresh(clients[name]))
+    high = released.table[released.table["real_low"] > released.facts["real_cut"]]
+    told = "\n".join(
+        line
+        for line in pmo.next_cost_classes(released).lines
+        if line.startswith("Tell what the log shows")
+    )
+    assert not [component for component in high["component"] if component in told]
+
+
+def test_freed_time_is_called_capacity_and_unused_time_is_apart(clients):
+    client = fresh(clients["northwind"])
+    text = "\n".join([*said_of("hidden_costs", client).lines,
+                      *said_of("options_on_cost", client).lines])  # fmt: skip
+    assert "capacity released" in text
+    assert "capacity would be released" in text
+    assert "unused capacity, not a cost of the PMO" in said_of("unused_capacity", client).lines[0]
+
+
+# -- bad cases ------------------------------------------------------------------------------------
+
+PEOPLE_TABLES = ("perceived_cost", "channel", "message_tests")
+
+
+def few(client, n):
+    people = client["respondents"]
+    chosen = people[people["wave"] == client.latest_wave.name].head(n)
+    tables = {t: client[t].merge(chosen[["resp_id"]], on="resp_id") for t in PEOPLE_TABLES}
+    return fresh(client, respondents=chosen, **tables)
+
+
+ABOUT_PEOPLE = [
+    "perceived_costs", "cost_and_intention", "channel_preference", "rework_by_channel",
+    "cost_calibration_of", "calibration_by_role", "cost_classes", "messages_tested",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("n", [1, 4])
+@pytest.mark.parametrize("question", ABOUT_PEOPLE)
+def test_fewer_than_five_respondents_show_nothing(clients, n, question):
+    released = ask(question, few(clients["lindenhof"], n))
+    assert released.table.empty
+    assert released.n is None
+    assert released.missing
+
+
+def test_five_to_nine_respondents_show_counts_only(clients):
+    client = few(clients["lindenhof"], 7)
+    for question in ABOUT_PEOPLE:
+        for claim in said_of(question, client).claims:
+            assert claim.low is None
+            assert "95 %" not in claim.text
+    assert "of 7 named time as a real deterrent" in said_of("perceived_costs", client).lines[0]
+
+
+def test_a_role_of_three_people_is_hidden_with_its_complement(clients):
+    table = ask("calibration_by_role", fresh(clients["northwind"])).table.set_index("group")
+    assert table.at["Finance", "tier"] == "hidden"
+    assert (table["tier"] == "hidden").sum() >= 2
+
+
+def test_no_dot_is_drawn_of_a_role_with_fewer_than_ten(clients):
+    client = fresh(clients["northwind"])
+    released = ask("cost_calibration_of", client)
+    roles = dict(zip(client["respondents"]["resp_id"], client["respondents"]["role"], strict=True))
+    pairs = barriers._pairs(client)
+    sizes = pairs["role"].value_counts()
+    allowed = pairs[pairs["role"].isin(sizes[sizes >= 10].index)]
+    assert len(released.singles["felt"]) == len(allowed) < len(pairs)
+    assert set(roles.values()) >= set(allowed["role"])
+    assert not ask("cost_calibration_of", fresh(clients["lindenhof"])).singles
+
+
+def test_equal_answers_everywhere_give_no_nan(clients):
+    client = clients["northwind"]
+    costs = client["perceived_cost"].assign(severity=5, hours_month=1.0, engage_intent=4)
+    channel = client["channel"].assign(current="self", preferred="self", complexity=1, rework=0)
+    tests = client["message_tests"].assign(before=6, after=6)
+    same = fresh(client, perceived_cost=costs, channel=channel, message_tests=tests)
+    for statement in everything(same):
+        assert statement.lines
+    assert "no variation" in said_of("cost_and_intention", same).lines[0]
+    assert "nobody named any of the costs" in said_of("perceived_costs", same).lines[0]
+
+
+def test_hostile_names_stay_text(clients):
+    client = clients["northwind"]
+    name = "<b>Zeit & Mühe</b> 🏗 " + "sehr lang " * 20
+    costs = client["perceived_cost"]
+    costs = costs.assign(component=costs["component"].replace({"time": name}))
+    log = client["effort_log"]
+    log = log.assign(activity=log["activity"].replace({"Wait for the gate review": name}))
+    odd = fresh(client, perceived_cost=costs, effort_log=log)
+    for question, word in PAIRS.items():
+        released = ask(question, odd)
+        table = getattr(pmo, f"table_{word}")(released)
+        if table is not None:
+            assert "<b>" not in table.html
+        drawing = getattr(pmo, f"chart_{word}", None)
+        if drawing and drawing(released) is not None:
+            assert "<b>" not in drawing(released).svg
+
+
+def test_without_a_stakeholder_list_nothing_is_called_logged(clients):
+    client = replace(fresh(clients["northwind"]), stakeholders={})
+    assert ask("cost_calibration_of", client).missing.startswith("The roles of the respondents")
+    assert "No cost that was rated has logged work" in said_of("cost_classes", client).lines[0]
+
+
+def test_the_sponsors_value_may_replace_the_median(clients):
+    released = barriers.cost_classes(fresh(clients["meridian"]), SEED, 0.1, 9.0)
+    assert (released.facts["real_cut"], released.facts["perceived_cut"]) == (0.1, 9.0)
+    assert "the sponsor's value" in released.notes[0]
+
+
+def test_amounts_have_three_figures_that_count():
+    assert money(1_234_567, "USD") == "USD 1,230,000"
+    assert pd.isna(pd.NA)
+    assert money(45.6, "GBP") == "GBP 46"
