@@ -55,9 +55,39 @@ _ROOMS = {
         "next_cost next_handoffs next_journey next_methods next_promises next_service_levels"
     ),
     "charts.adopters": "chart_forecasts chart_on_time chart_overruns",
+    "charts.handoffs": "chart_handoffs",
     "charts.journey": "chart_journey",
     "charts.promises": "chart_promise_documents chart_promise_gaps",
+    "charts.roles": "chart_roles",
     "charts.service_levels": "chart_closing_times chart_service_levels",
+    "charts.stakeholder_grid": "chart_stakeholder_grid",
+    "charts.unit_cost": "chart_cost_effects",
+    "questions.value": (
+        "actions_closed appraisal awareness bcr_sensitivity benefits_told cumulative_value "
+        "explicitness perceived_value recommendation relationship_moves stances "
+        "steps_to_reported value_by_wave value_change value_codes value_map witnesses"
+    ),
+    "wording.value": (
+        "say_actions_closed say_appraisal say_awareness say_benefits_told say_explicitness "
+        "say_perceived_value say_recommendation say_relationship_moves say_sensitivity "
+        "say_stances say_value_change say_value_map"
+    ),
+    "tables.value": (
+        "table_actions_closed table_appraisal table_awareness table_benefits_told "
+        "table_cumulative table_explicitness table_perceived_value table_recommendation "
+        "table_relationship_moves table_sensitivity table_stances table_steps "
+        "table_value_change table_value_codes table_value_map table_witnesses"
+    ),
+    "next_steps.value": (
+        "next_appraisal next_benefits_told next_perceived_value next_relationships next_value_map"
+    ),
+    "charts.appraisal": "chart_appraisal chart_cumulative chart_sensitivity",
+    "charts.benefits_told": "chart_benefits_told chart_steps",
+    "charts.perceived_value": (
+        "chart_awareness chart_explicitness chart_perceived_value chart_recommendation"
+    ),
+    "charts.relationship_moves": "chart_actions_closed chart_relationship_moves",
+    "charts.value_map": "chart_value_map",
     "questions.trust": (
         "action_ranking cases_graded contact_load gap_by_dimension gap_by_group gap_by_item "
         "gap_change kano_categories most_needed_services need_coverage on_time_by_month "

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .claims import RECORD_TYPE
 from .content.definitions import exercise_ids
+from .content.publications import template
 from .errors import UsageError, WorkbookError, names, nearest
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ READERS = ("facilitator", "participant", "client")
 TAGS = ("parameters", "exercise", "solution", "facilitator", "nbval-check-output")
 ADDED_BY_PAPERMILL = "injected-parameters"
 PARAMETERS = ("client_dir", "seed")
+OF_PUBLICATIONS = ("client_dir", "select", "seed")
+_WITH_TYPES = {
+    PARAMETERS: "client_dir: str and seed: int",
+    OF_PUBLICATIONS: "client_dir: str, select: str and seed: int",
+}
 READS_THE_OTHERS = "notebooks_dir"
 """A workbook that declares this parameter too is run after the others and reads them."""
 FEWEST_CELLS, MOST_CELLS = 25, 50
@@ -125,6 +131,51 @@ def _name(number: int, cell: NotebookNode) -> str:
     return f"Cell {number} ({cell.get('id', 'no id')}: {first!r})"
 
 
+def check_publication(notebook: NotebookNode, name: str) -> None:
+    """
+    Refuse the notebook of a communication that is not in the form the suite keeps.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As it is committed, so not executed.
+    name : str
+        File name, for the message; without its ending it is the name of the template.
+
+    Raises
+    ------
+    WorkbookError
+        Every departure, in one message.
+
+    Notes
+    -----
+    One ``parameters`` cell with ``client_dir``, ``select`` and ``seed``; a cell that makes the
+    communication; then for each field of the template, in its order, the heading and one line that
+    shows it. No exercises, no notes, no saved outputs, no programming; an id per cell.
+    """
+    wanted = template(name)
+    headings = [
+        cell.source.removeprefix("## ") for cell in notebook.cells if cell.cell_type == "markdown"
+    ]
+    problems = [
+        *_kernel_problems(notebook),
+        *_id_problems(notebook),
+        *_tag_problems(notebook),
+        *_parameter_problems(notebook, (OF_PUBLICATIONS,)),
+        *_code_problems(notebook),
+        *_output_problems(notebook),
+    ]
+    if headings != [field.heading for field in wanted.fields]:
+        problems.append("The headings are not the fields of the template in their order.")
+    extra = {tag for cell in notebook.cells for tag in _tags(cell)} - {"parameters"}
+    problems += [f"The tag {tag!r} has no place in a communication." for tag in sorted(extra)]
+    if problems:
+        raise WorkbookError(
+            f"{name} is not in the form of a communication:\n"
+            + "\n".join(f"- {problem}" for problem in problems)
+        )
+
+
 def check_form(notebook: NotebookNode, name: str) -> None:
     """
     Refuse a workbook that is not in the form the suite keeps.
@@ -189,7 +240,10 @@ def _id_problems(notebook: NotebookNode) -> list[str]:
     return problems
 
 
-def _parameter_problems(notebook: NotebookNode) -> list[str]:
+def _parameter_problems(
+    notebook: NotebookNode,
+    allowed: tuple[tuple[str, ...], ...] = (PARAMETERS, (*PARAMETERS, READS_THE_OTHERS)),
+) -> list[str]:
     cells = [cell for cell in notebook.cells if "parameters" in _tags(cell)]
     if len(cells) != 1:
         return [f"It has {len(cells)} cells with the tag 'parameters'; it must have one."]
@@ -202,14 +256,11 @@ def _parameter_problems(notebook: NotebookNode) -> list[str]:
         for node in statements
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
     ]
-    if len(statements) == len(declared) and tuple(declared) in (
-        PARAMETERS,
-        (*PARAMETERS, READS_THE_OTHERS),
-    ):
+    if len(statements) == len(declared) and tuple(declared) in allowed:
         return []
     return [
         f"The cell 'parameters' declares {names(declared) or 'nothing'}; it must declare "
-        "client_dir: str and seed: int, and nothing else."
+        f"{_WITH_TYPES[allowed[0]]}, and nothing else."
     ]
 
 

@@ -19,8 +19,9 @@ _PERIODS = {"month": "M", "quarter": "Q", "year": "Y"}
 _FIRST_ANSWER = ("answer", "respon", "acknowledg", "reply", "react")
 
 COLUMNS = [
-    "sla_id", "service_id", "service", "name", "metric", "target", "limit", "unit", "met",
-    "missed", "open_late", "not_due", "share", "share_low", "share_high", "verdict", "window",
+    "sla_id", "service_id", "service", "name", "metric", "target", "limit", "limit_d",
+    "unit", "met", "missed", "open_late", "not_due", "share", "share_low", "share_high",
+    "verdict", "window",
     "window_met", "window_n", "window_state", "p85", "p85_low", "p85_high", "p85_n", "n",
 ]  # fmt: skip
 
@@ -120,8 +121,9 @@ def attainment(
     Returns
     -------
     DataFrame, one row per service level that the log can measure
-        ``met``, ``missed`` (with ``open_late``: open and past the limit), ``not_due`` (open,
-        within the limit, in no other count), ``share`` met of ``n`` with ``_low`` and ``_high``,
+        ``limit_d`` (the limit in days of its clock); ``met``, ``missed`` (with ``open_late``: open
+        and past the limit), ``not_due`` (open, within the limit, in no other count),
+        ``share`` met of ``n`` with ``_low`` and ``_high``,
         ``verdict`` on the process against the target; the last complete ``window`` with
         ``window_met`` of ``window_n`` and ``window_state`` ("breach" is a fact of the log);
         ``p85`` with ``_low`` and ``_high`` (working days within which 85 % of the last 50 closed
@@ -163,6 +165,7 @@ def attainment(
                 **{c: level[c] for c in ("sla_id", "service_id", "metric", "target", "limit")},
                 "service": name,
                 "name": f"{name}: {level['limit']:g} {level['unit']}",
+                "limit_d": limit,
                 "unit": level["unit"],
                 **whole,
                 **_against(whole["met"], whole["n"], float(level["target"])),

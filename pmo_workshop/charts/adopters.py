@@ -1,151 +1,203 @@
-"""Methods and tools: a forest of differences, and how forecasts came true."""
+"""The charts of evidence on methods: on time, cost against budget, forecasts against outcomes."""
 
 from __future__ import annotations
 
+import numpy as np
+from matplotlib.ticker import FixedLocator, MaxNLocator
+
 from ..disclosure import Released
-from ..display import clean, counted, interval, is_missing, number, out_of, percent
+from ..display import clean, counted, expect_released, interval, is_missing, number, out_of, percent
 from .base import (
     BLUE,
     INK,
     MUTED,
+    ORANGE,
     Chart,
     canvas,
     dot,
     house_style,
+    key_line,
     limits_line,
     note_at,
     panel,
 )
 from .interval_rows import chart_rows
-from .marks import caption_of
+from .marks import Row, caption_of, shown_rows
+
+WITH, OTHERS = "with the method", "the others"
 
 
 def chart_on_time(found: Released) -> Chart | None:
     """
-    Draw the difference of the shares on time, with the method minus the others.
+    Draw the difference on time of projects with the method and the others, with its interval.
 
     Parameters
     ----------
     found : Released
-        Columns ``comparison``, ``difference`` with limits, ``with_on_time``, ``with_n``,
-        ``others_on_time``, ``others_n``, ``n``; fact ``margin`` (percentage points).
+        Columns ``comparison``, ``difference`` (-1 to 1) with ``_low`` and ``_high``,
+        ``with_on_time``, ``with_n``, ``others_on_time``, ``others_n``; fact ``margin`` (points).
 
     Returns
     -------
     Chart or None
-        None unless both arms have 10 projects.
+        Comparisons with fewer than 10 projects in an arm have no interval and are not drawn.
     """
-    margin = 0.0 if found.missing else float(found.facts["margin"])
+    margin = float(expect_released(found).facts.get("margin", found.margin.percentage_points))
     return chart_rows(
         found,
         value="difference",
         name="on-time",
         things="comparisons",
-        axis="Share on time, with the method minus the others, percentage points",
-        reading="At the right: on time with the method, and without. The band is the smallest "
-        "difference that matters.",
-        figure_text=lambda row: (
-            f"{number(row['with_on_time'], 0)}/{number(row['with_n'], 0)} against "
-            f"{number(row['others_on_time'], 0)}/{number(row['others_n'], 0)}"
-        ),
-        scale=100,
+        axis="Difference on time, with the method − others (percentage points)",
+        reading="The band is the smallest difference that matters. Right of it: more often on "
+        "time with the method. Beside: projects on time of all, with the method : the others. The projects chose the method themselves.",
+        figure_text=_arms,
+        scale=100.0,
         digits=0,
         sort=False,
         lines={"": 0.0},
         band=(-margin, margin),
-        label_width=1.9,
+        label_width=1.75,
+    )
+
+
+def _arms(row: Row) -> str:
+    return (
+        f"{row['with_on_time']:.0f}/{row['with_n']:.0f} : "
+        f"{row['others_on_time']:.0f}/{row['others_n']:.0f}"
     )
 
 
 def chart_overruns(found: Released) -> Chart | None:
     """
-    Draw actual cost divided by budget, with the method and without.
+    Draw actual cost divided by budget as one cumulative curve per arm.
 
     Parameters
     ----------
     found : Released
-        Columns ``arm``, ``ratio`` with limits, ``n``.
+        Columns ``arm``, ``ratio`` with ``_low`` and ``_high``; singles: the ratios by arm.
 
     Returns
     -------
     Chart or None
+        None if no arm has single records.
     """
-    return chart_rows(
-        found,
-        value="ratio",
-        name="overruns",
-        things="groups",
-        axis="Actual cost ÷ budget (geometric mean)",
-        reading="1 is on budget; the last row is the first divided by the second.",
-        figure_text=lambda row: f"{number(row['ratio'], 2)}, {number(row['n'], 0)} projects",
-        digits=2,
-        sort=False,
-        lines={"on budget": 1.0},
-        label_width=1.6,
+    if expect_released(found).missing:
+        return None
+    curves = {
+        arm: np.sort(np.asarray(found.singles.get(arm, ()), dtype=float)) for arm in (WITH, OTHERS)
+    }
+    if not any(len(ratios) for ratios in curves.values()):
+        return None
+    every = np.concatenate(list(curves.values()))
+    low, high = float(every.min()) * 0.97, float(every.max()) * 1.03
+    looks = {WITH: (BLUE, "-"), OTHERS: (ORANGE, (0, (5, 2)))}
+    with house_style():
+        figure = canvas(2.75)
+        axes = panel(figure, 0.65, 0.4, 6.0, 1.8, grid="y")
+        for arm, ratios in curves.items():
+            if len(ratios):
+                colour, line = looks[arm]
+                steps = 100 * np.arange(1, len(ratios) + 1) / len(ratios)
+                axes.step([low, *ratios, high], [0, *steps, 100], where="post", color=colour,
+                          linestyle=line, linewidth=1.8)  # fmt: skip
+                at = int(0.6 * (len(ratios) - 1))
+                dot(axes, ratios[at], steps[at], colour=colour, marker="os"[arm == OTHERS])
+        axes.axvline(1, color=INK, linewidth=1)
+        axes.set_xscale("log")
+        ticks = [tick for tick in (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5) if low <= tick <= high]
+        axes.xaxis.set_major_locator(FixedLocator(ticks or [1]))
+        axes.xaxis.set_minor_locator(FixedLocator([]))
+        axes.set_xticklabels([number(tick, 2) for tick in (ticks or [1])])
+        axes.set(xlim=(low, high), ylim=(0, 102), yticks=[0, 50, 100])
+        note_at(axes, "on budget", 1, 1, offset=(0, 7), ha="center", color=MUTED,
+                xycoords=axes.get_xaxis_transform())  # fmt: skip
+        axes.set_xlabel("Actual cost ÷ budget")
+        axes.set_ylabel("Projects (%)")
+        key_line(
+            figure,
+            [("o", BLUE, False, "With the method"), ("s", ORANGE, False, "The others (dashed)")],
+            0.13,
+        )
+    figures = [
+        f"{clean(row['arm'])} {number(row['ratio'], 2)} "
+        f"({interval(row['ratio_low'], row['ratio_high'], 2)}), n = {number(row['n'], 0)}"
+        for row in shown_rows(found, "ratio")
+    ]
+    alt = (
+        f"Cumulative curves of actual cost divided by budget for "
+        f"{counted(len(every), 'projects')}, with the method and without. Geometric means: "
+        f"{'; '.join(figures)}."
     )
+    reading = (
+        "A curve further left is cheaper against its budget. Geometric means with 95 % intervals "
+        "stand in the table. The projects chose the method themselves."
+    )
+    return Chart(figure, alt, caption_of(found, reading), f"{found.activity}-overruns")
 
 
 def chart_forecasts(found: Released) -> Chart | None:
     """
-    Draw how often what was forecast with a chance came true.
+    Draw forecast chances of ending on time against how often it came true.
 
     Parameters
     ----------
     found : Released
-        Columns ``forecasts``, ``forecast``, ``share`` with limits (from 10 projects), ``on_time``,
-        ``n``.
+        Columns ``forecasts``, ``forecast`` (mean), ``on_time``, ``share`` with ``_low`` and
+        ``_high``, ``n``; facts ``brier``, ``no_skill``.
 
     Returns
     -------
     Chart or None
+        Classes with fewer than 10 forecasts are open dots without an interval.
     """
-    if found.missing or not len(found.table):
+    rows = shown_rows(found, "forecast", "share")
+    if not rows:
         return None
-    rows = found.table.to_dict("records")
     with house_style():
-        figure = canvas(3.5)
-        axes = panel(figure, 1.3, 0.15, 2.8, 2.8, grid="both")
-        axes.plot([0, 100], [0, 100], color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
+        figure = canvas(3.55)
+        axes = panel(figure, 1.65, 0.4, 3.6, 2.6, grid="both")
+        axes.plot((0, 100), (0, 100), color=MUTED, linestyle=(0, (4, 3)), linewidth=1)
         for row in rows:
             x, y = 100 * row["forecast"], 100 * row["share"]
             known = not is_missing(row["share_low"])
             if known:
-                limits_line(axes, (x, x), (100 * row["share_low"], 100 * row["share_high"]), INK)
-            dot(axes, x, y, colour=BLUE, hollow=not known)
+                limits_line(axes, (x, x), (100 * row["share_low"], 100 * row["share_high"]))
+            dot(axes, x, y, hollow=not known, marker="o" if known else "s")
+            below = y < x
             note_at(
                 axes,
-                f"{number(row['on_time'], 0)}/{number(row['n'], 0)}",
+                f"{row['on_time']:.0f} of {row['n']:.0f}",
                 x,
                 y,
-                offset=(8, -9) if y > 12 else (0, 12),
+                offset=(9, -9) if below else (-9, 9),
+                ha="left" if below else "right",
             )
-        axes.set(xlim=(0, 100), ylim=(0, 104))
-        axes.set_xlabel("Forecast chance of ending on time, %")
-        axes.set_ylabel("Ended on time, %")
-        note_at(
-            axes,
-            "On the broken line forecasts\ncome true as often as said.\n\nFilled: 10 projects and\n"
-            "more, with interval.\nHollow: fewer.",
-            1,
-            0.8,
-            offset=(14, 0),
-            xycoords="axes fraction",
-            color=MUTED,
-            va="top",
+        axes.set(xlim=(0, 100), ylim=(-8, 108), yticks=range(0, 101, 25))
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.set_xlabel("Forecast chance of ending on time, mean of the class (%)")
+        axes.set_ylabel("Ended on time (%)")
+        key_line(
+            figure,
+            [
+                ("o", BLUE, False, "10 forecasts or more, with interval"),
+                ("s", BLUE, True, "Fewer than 10"),
+                ("_", MUTED, False, "Perfect calibration (dashed)"),
+            ],
+            0.14,
         )
-    told = [
-        f"{clean(row['forecasts'])}: {out_of(row['on_time'], row['n'])} on time"
-        + (
-            f" ({interval(100 * row['share_low'], 100 * row['share_high'], 0)} %)"
-            if not is_missing(row["share_low"])
-            else ""
-        )
+    figures = [
+        f"{clean(row['forecasts'])}: forecast {percent(row['forecast'])}, on time "
+        f"{out_of(row['on_time'], row['n'])}"
         for row in rows
     ]
     brier = found.facts.get("brier")
-    more = "" if is_missing(brier) else f" Brier score {number(brier, 2)}."
-    usual = found.facts.get("on_time")
-    more += "" if is_missing(usual) else f" On time altogether: {percent(usual)}."
-    alt = f"Calibration of {counted(len(rows), 'classes')} of forecasts: {'; '.join(told)}.{more}"
-    reading = "Figures are projects on time of all with that forecast; lines are 95 % intervals."
+    alt = (
+        f"Calibration plot of {counted(len(rows), 'classes')} of forecasts: {'; '.join(figures)}."
+        + ("" if is_missing(brier) else f" Brier score {number(brier, 2)}.")
+    )
+    reading = (
+        "Below the dashed line: fewer ended on time than forecast. Lines are 95 % intervals of "
+        "classes with 10 forecasts or more."
+    )
     return Chart(figure, alt, caption_of(found, reading), f"{found.activity}-calibration")

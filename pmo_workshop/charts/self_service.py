@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from ..disclosure import FULL_FROM, Released
-from ..display import clean, counted, number, out_of, percent, upper_first
+from ..display import clean, counted, number, upper_first
 from .base import (
     BLUE,
     GREY,
@@ -233,7 +233,7 @@ def chart_rework(rework: Released) -> Chart | None:
     rows = shown_rows(rework, "self_share", "helped_share", "gap_low", "gap_high")
     if not rows:
         return None
-    few = min(min(row["self"], row["helped"]) for row in rows) < FULL_FROM
+    few = min(row["n"] for row in rows) < FULL_FROM
     scale, unit = (1, "") if few else (100, " (%)")
     step = 0.5
     with house_style():
@@ -265,12 +265,13 @@ def chart_rework(rework: Released) -> Chart | None:
             0.15,
         )
     figures = [
-        f"{clean(row['band'])} tasks: alone {out_of(row['self_again'], row['self'])}, with help "
-        f"{out_of(row['helped_again'], row['helped'])} done again"
+        f"{clean(row['band'])} tasks: alone {row['self_again']} of {row['self']}, with help "
+        f"{row['helped_again']} of {row['helped']} done again"
         for row in rows
     ]
     differences = ", ".join(
-        percent(row["gap"]) if not few else number(row["gap"], 2, signed=True) for row in rows
+        number(scale * row["gap"], 2 if few else 0, signed=True) + ("" if few else " points")
+        for row in rows
     )
     alt = (
         f"Pairs of dots for {counted(len(rows), 'bands')} of complexity. {'; '.join(figures)}. "

@@ -1,135 +1,205 @@
-"""Service levels: the share in time beside its target, and the time requests take."""
+"""The charts of service levels: met against target, and how long requests took."""
 
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
-from ..disclosure import Released
-from ..display import clean, counted, number, percent
+from ..disclosure import FULL_FROM, INTERVAL_FROM, Released
+from ..display import clean, counted, expect_released, interval, is_missing, number, out_of
 from .base import (
     BLUE,
     GREEN,
     INK,
-    ORANGE,
-    PURPLE,
+    MUTED,
     RED,
     RED_INK,
     SMALLER,
     Chart,
     canvas,
+    column_head,
+    dot,
+    figure_right,
     house_style,
+    key_line,
+    label_rows,
+    limits_line,
     note_at,
     panel,
+    plain_axis,
     wrapped,
 )
-from .interval_rows import Mark, chart_rows, share_axis, share_text
-from .marks import Row, caption_of
+from .marks import ROW, Row, caption_of, row_names, shown_rows
 
-STYLES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"))
+MOST_LEVELS, MOST_CURVES = 9, 4
+MET, MISSED, BREACH = "target met", "target missed", "breach"
+HIGH = ROW + 0.06
 
 
 def chart_service_levels(found: Released) -> Chart | None:
     """
-    Draw the share of requests in time with its interval, and the target of each service level.
+    Draw the share of requests met with its interval, and the target of each service level.
 
     Parameters
     ----------
     found : Released
-        Columns ``name``, ``met``, ``share`` with limits, ``target``, ``verdict``, ``n``.
+        Columns ``name``, ``met``, ``n``, ``share`` with ``_low`` and ``_high``, ``target``,
+        ``verdict``, ``window``, ``window_met``, ``window_n``, ``window_state``.
 
     Returns
     -------
     Chart or None
-        None unless a service level has 10 requests.
+        The last complete window stands beside as a count: a breach of it is a fact.
     """
-    scale, unit = share_axis(found)
+    rows = shown_rows(found, "share", "share_low", "share_high", "target")
+    if not rows:
+        return None
+    more, rows = len(rows[MOST_LEVELS:]), rows[:MOST_LEVELS]
+    as_percent = min(int(row["n"]) for row in rows) >= FULL_FROM
+    scale = 100.0 if as_percent else 1.0
+    with house_style():
+        figure = canvas(1.25 + HIGH * len(rows))
+        axes = panel(figure, 2.35, 0.65, 2.3, HIGH * len(rows), grid="x")
+        label_rows(axes, row_names(figure, rows, "name", note_top=0.42), 2.2)
+        side = panel(figure, 5.75, 0.65, 1.05, HIGH * len(rows))
+        side.set(ylim=axes.get_ylim(), xlim=(0, 1), xticks=[])
+        plain_axis(side)
+        side.spines["bottom"].set_visible(False)
+        column_head(axes, "Met, of all due", x=1.06)
+        windows = {clean(row["window"]) for row in rows}
+        column_head(side, f"In {windows.pop()}" if len(windows) == 1 else "Last window")
+        for y, row in enumerate(rows):
+            limits_line(axes, (scale * row["share_low"], scale * row["share_high"]), (y, y))
+            colour, shape = _mark(row)
+            dot(axes, scale * row["share"], y, colour=colour, marker=shape)
+            target = scale * row["target"]
+            axes.plot((target, target), (y - 0.36, y + 0.36), color=MUTED, linewidth=2.4, zorder=2)
+            figure_right(axes, out_of(row["met"], row["n"]), y, fontsize=SMALLER)
+            _window(side, y, row)
+        axes.set_xlim(-0.03 * scale, 1.03 * scale)
+        axes.set_xlabel("Requests met (%)" if as_percent else "Share of requests met, 0 to 1")
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+        key_line(
+            figure,
+            [
+                ("^", GREEN, False, "Target met"),
+                ("v", RED, False, "Target missed"),
+                ("o", INK, False, "Too few to tell"),
+                ("|", MUTED, False, "Target"),
+            ],
+            0.15,
+        )
+    figures = [
+        f"{clean(row['name'])}: {out_of(row['met'], row['n'])} met "
+        f"({interval(scale * row['share_low'], scale * row['share_high'], 0 if as_percent else 2)}"
+        f"{' %' if as_percent else ''}), target {_target(row, as_percent)}, {row['verdict']}; "
+        f"{clean(row['window'])}: {out_of(row['window_met'], row['window_n'])}"
+        f"{', a breach' if row['window_state'] == BREACH else ''}"
+        for row in rows
+    ]
+    alt = (
+        f"Dot chart of {counted(len(rows), 'service levels')} with 95 % intervals and targets. "
+        f"{'. '.join(figures)}."
+    )
+    reading = [
+        "Lines are 95 % intervals and speak about the process; the last complete window is a "
+        "count, and a breach in it stays one.",
+        f"{counted(more, 'service levels')} more stand in the table." if more else "",
+    ]
+    return Chart(figure, alt, caption_of(found, *reading), f"{found.activity}-service-levels")
 
-    def mark(row: Row) -> Mark:
-        if row["verdict"] == "target missed":
-            return RED, "v", False
-        return (BLUE, "o", False) if row["verdict"] == "target met" else (INK, "D", True)
 
-    return chart_rows(
-        found,
-        value="share",
-        name="service-levels",
-        things="service levels",
-        axis=f"Requests within the limit, {unit}",
-        reading="The upright line is the target.",
-        figure_text=share_text("met"),
-        scale=scale,
-        digits=0 if scale == 100 else 2,
-        label="name" if not found.missing and "name" in found.table else "",
-        mark=mark,
-        key=(
-            ("o", BLUE, False, "target met"),
-            ("v", RED, False, "target missed"),
-            ("D", INK, True, "cannot tell"),
-            ("|", RED_INK, False, "target"),
-        ),
-        ends=(0, scale),
-        target="target",
-        row_height=0.5,
+def _target(row: Row, as_percent: bool) -> str:
+    return f"{number(100 * row['target'], 0)} %" if as_percent else number(row["target"], 2)
+
+
+def _mark(row: Row) -> tuple[str, str]:
+    return {MET: (GREEN, "^"), MISSED: (RED, "v")}.get(clean(row["verdict"]), (INK, "o"))
+
+
+def _window(side: Axes, y: int, row: Row) -> None:
+    """Write the count of the last complete window beside its row."""
+    if not row["window_n"]:
+        note_at(side, "none due", 0, y, color=MUTED)
+        return
+    broken = row["window_state"] == BREACH
+    text = f"{number(row['window_met'], 0)} of {number(row['window_n'], 0)}"
+    note_at(
+        side,
+        f"{text} – breach" if broken else text,
+        0,
+        y,
+        color=RED_INK if broken else INK,
+        fontweight="bold" if broken else "normal",
     )
 
 
 def chart_closing_times(found: Released) -> Chart | None:
     """
-    Draw the cumulative share of requests by the time they took, with the limit of each level.
+    Draw how long requests took on the clock, as cumulative curves with the agreed limit.
 
     Parameters
     ----------
     found : Released
-        Columns ``sla_id``, ``name``, ``limit``, ``target``; singles: times of the closed requests.
+        Columns ``sla_id``, ``service``, ``name``, ``limit``, ``limit_d``, ``unit``, ``p85`` with ``_low`` and
+        ``_high``; singles: the days of every closed request by service level.
 
     Returns
     -------
     Chart or None
-        None without closed requests. At most 4 service levels are drawn.
+        At most four curves; a curve needs 10 closed requests.
     """
-    if found.missing or not len(found.table):
+    if expect_released(found).missing:
         return None
     rows = [
-        (row, np.sort(np.asarray(found.singles[row["sla_id"]], dtype=float)))
+        row
         for row in found.table.to_dict("records")
-        if len(found.singles.get(row["sla_id"], ())) >= 10
-    ][: len(STYLES)]
+        if len(found.singles.get(str(row["sla_id"]), ())) >= INTERVAL_FROM
+    ]
+    more, rows = len(rows[MOST_CURVES:]), rows[:MOST_CURVES]
     if not rows:
         return None
+    lines = (len(rows) + 1) // 2
+    said = []
     with house_style():
-        figure = canvas(3.2)
-        axes = panel(figure, 0.7, 0.15, 3.4, 2.5, grid="both")
-        for (row, times), (colour, style) in zip(rows, STYLES, strict=False):
-            shares = 100 * np.arange(1, len(times) + 1) / len(times)
-            axes.step(
-                [0.0, *times], [0.0, *shares], where="post", color=colour, linestyle=style,
-                linewidth=1.8,
-            )  # fmt: skip
-            axes.axvline(float(row["limit"]), color=colour, linestyle=style, linewidth=0.9)
-        axes.set_ylim(0, 103)
-        axes.set_xlim(left=0)
-        axes.set_xlabel("Working days by the clock")
-        axes.set_ylabel("Closed requests, %")
-        key = panel(figure, 4.3, 0.15, 2.5, 2.5)
-        key.set(xlim=(0, 1), ylim=(len(STYLES), 0))
-        key.axis("off")
-        for y, ((row, times), (colour, style)) in enumerate(zip(rows, STYLES, strict=False)):
-            key.plot([0, 0.14], [y + 0.3] * 2, color=colour, linestyle=style, linewidth=1.8)
-            text = f"{clean(row['name'])}\nn={len(times)}, target {percent(row['target'])}"
-            note_at(key, _folded(text), 0.18, y + 0.3, fontsize=SMALLER, linespacing=1.1)
-    told = [
-        f"{clean(row['name'])}: half within {number(np.median(times))}, 85 % within "
-        f"{number(np.quantile(times, 0.85))}, limit {number(row['limit'])}"
-        for row, times in rows
+        figure = canvas(0.1 + 2.15 * lines)
+        for at, row in enumerate(rows):
+            left, top = 0.62 + 3.35 * (at % 2), 0.45 + 2.15 * (at // 2)
+            axes = panel(figure, left, top, 2.75, 1.25, grid="y")
+            said.append(_curve(axes, row, np.asarray(found.singles[str(row["sla_id"])])))
+            if at % 2 == 0:
+                axes.set_ylabel("Closed (%)")
+    alt = f"Cumulative curves of {counted(len(rows), 'service levels')}. {'. '.join(said)}."
+    reading = [
+        "A curve shows the share of closed requests done within so many days of the clock; the "
+        "dashed line is the agreed limit. Open requests past the limit are not on the curve, but "
+        "count as missed.",
+        f"{counted(more, 'curves')} more are not drawn." if more else "",
     ]
-    alt = f"Cumulative curves of {counted(len(rows), 'service levels')}: {'; '.join(told)}."
-    reading = (
-        "Where a curve crosses its upright line, that share of the closed requests was in time. "
-        "Open requests are not in the curve."
+    return Chart(figure, alt, caption_of(found, *reading), f"{found.activity}-service-times")
+
+
+def _curve(axes: Axes, row: Row, days: np.ndarray) -> str:
+    days = np.sort(days)
+    limit = float(row["limit_d"])
+    inside = int((days <= limit + 1e-9).sum())
+    last = max(float(days[-1]), limit) * 1.05 + 0.5
+    steps = 100 * np.arange(1, len(days) + 1) / len(days)
+    axes.step([0, *days, last], [0, *steps, 100], where="post", color=BLUE, linewidth=1.7)
+    axes.axvline(limit, color=INK, linewidth=1, linestyle=(0, (4, 3)))
+    axes.set(xlim=(0, last), ylim=(0, 103), yticks=[0, 50, 100])
+    axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes.set_xlabel("Calendar days" if "calendar" in clean(row["unit"]) else "Working days")
+    place = {"xycoords": "axes fraction", "va": "bottom"}
+    title = wrapped(row["service"], 2.7, 1, SMALLER)
+    note_at(axes, title, 0, 1, offset=(0, 18), fontweight="bold", **place)
+    told = f"{inside} of {len(days)} closed within {row['limit']:g} {clean(row['unit'])}"
+    note_at(axes, wrapped(told, 2.95, 1, SMALLER), 0, 1, offset=(0, 5), **place)
+    proposal = (
+        ""
+        if is_missing(row["p85"])
+        else f"; 85 % of the last {int(row['p85_n'])} within {number(row['p85'])} days "
+        f"({interval(row['p85_low'], row['p85_high'])})"
     )
-    return Chart(figure, alt, caption_of(found, reading), f"{found.activity}-closing-times")
-
-
-def _folded(text: str) -> str:
-    name, rest = text.split("\n")
-    return f"{wrapped(name, 2.0, 2, SMALLER)}\n{rest}"
+    return f"{clean(row['name'])}: {out_of(inside, len(days))} closed within the limit{proposal}"

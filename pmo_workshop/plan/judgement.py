@@ -25,6 +25,13 @@ JUDGEMENTS = {
     # against a target that was agreed
     "target missed": SHORT,
     "target met": FINE,
+    "too few requests to tell": OPEN,
+    # C5 and C6: unit cost with its guardrails, projects with the method and without
+    "lower unit cost": FINE,
+    "higher unit cost": SHORT,
+    "no claim: a guardrail fell": OPEN,
+    "too few periods to tell": OPEN,
+    "too few projects to tell": OPEN,
     # S2: a serious theme against what the PMO offers
     "gap in the offer": SHORT,
     "no gap shown": FINE,

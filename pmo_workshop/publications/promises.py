@@ -9,6 +9,7 @@ from ..display import clean, number, out_of, upper_first
 from ..intake.client import Client
 from ..questions import publications, trust, value
 from ..questions.base import service_names
+from ..questions.confidence import CALENDAR
 from ..wording import trust as say_trust
 from ..wording.grammar import (
     ABOVE,
@@ -28,7 +29,7 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
     levels = client["sla"]
     level = levels[levels["sla_id"].astype(str) == select].iloc[0]
     name = clean(service_names(client).get(level["service_id"], level["service_id"]))
-    kept = publications.levels_by_quarter(client, str(level["service_id"]))
+    kept = publications.level_by_quarter(client, select, seed)
     rule = (
         f"Target: {number(100 * level['target'], 0)} % with {clean(level['metric'])} of at most "
         f"{level['limit']:g} {clean(level['unit'])}, counted per {clean(level['window'])}."
@@ -37,8 +38,9 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
         "service": [words(f"{name} ({level['service_id']}).")],
         "target": [
             words(rule),
-            _quarters(kept),
-            blank("the clock rule: when it starts, when it stops, and in which calendar"),
+            words(CALENDAR),
+            _quarters(kept) or blank("met of total in each of the last four quarters"),
+            words(kept.missing) if kept.missing else None,
         ],
         "roles": [_roles(client, name)],
     }
@@ -54,8 +56,7 @@ def _quarters(kept: Released):
         "The last four quarters",
         ("Quarter", "#Met of total"),
         rows,
-        "Counts of the request log, by the day of closing; facts, so without interval. Requests "
-        "without a mark of met or not met are left out.",
+        "Counts of the request log; facts, so without interval.",
     )
 
 

@@ -11,11 +11,12 @@ from ..charts.gaps import chart_gaps
 from ..disclosure import HIDDEN, Released
 from ..display import clean, interval, is_missing, number, upper_first
 from ..intake.client import Client
-from ..questions import barriers, sustaining, trust, value
+from ..questions import barriers, confidence, sustaining, trust, value
 from ..tables.value import table_benefits_told
 from ..wording import sustaining as say_sustaining
 from ..wording import trust as say_trust
 from ..wording.barriers import say_hidden_costs
+from ..wording.confidence import say_cost_change, say_promise_gaps
 from ..wording.grammar import verdict
 from ..wording.value import say_actions_closed, say_benefits_told
 from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, words
@@ -43,10 +44,13 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
     horizon = pd.Timestamp(client.report_date) + pd.Timedelta(days=90)
     mine = _open_actions(client)
     soon = mine[mine["due"] <= horizon]
-    promises = [(row.text, f"{TO_FILL}kept?") for row in client["promises"].itertuples()]
+    promises, kept = [], confidence.promise_gaps(client)
+    if kept.missing:
+        promises = [(row.text, f"{TO_FILL}kept?") for row in client["promises"].itertuples()]
     fields = {
         "promised": [
             grid("promised", "Promised and delivered", ("We promised", "Kept?"), promises),
+            first_claims(say_promise_gaps(kept), 3),
             first_claims(say_actions_closed(closed), 1),
         ],
         "cost": [first_claims(say_hidden_costs(costs), 1), blank("what felt like waste")],
@@ -59,7 +63,7 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
             )
         ],
     }  # fmt: skip
-    return Filled("45 minutes on the value of our work", fields, (costs, gaps, closed))
+    return Filled("45 minutes on the value of our work", fields, (kept, costs, gaps, closed))
 
 
 def _shortfalls(gaps: Released):
@@ -125,7 +129,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
     on_time, satisfied = trust.on_time_by_month(client), trust.satisfaction_by_wave(client)
     mix = sustaining.effort_mix(client, seed)
     told = value.benefits_told(client, value.awareness(client), seed)
-    graded = trust.cases_graded(client)
+    graded, cheaper = trust.cases_graded(client), confidence.cost_change(client)
     fields = {
         "charts": [
             chart_behaviour(on_time), first_claims(say_trust.say_behaviour(on_time), 1),
@@ -133,13 +137,14 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
             chart_effort(mix), first_claims(say_sustaining.say_effort(mix), 2),
         ],
         "value": [say_benefits_told(told) if not told.missing else None, table_benefits_told(told)],
+        "efficiency": [first_claims(say_cost_change(cheaper), 2)],
         "worse": [_worse(graded)],
         "next": [
             bullets(*(f"{r.action}, by {_day(r.due, 'date')}" for r in
                       _open_actions(client).head(4).itertuples()))
         ],
     }  # fmt: skip
-    rests_on = (on_time, satisfied, mix, told, graded)
+    rests_on = (on_time, satisfied, mix, told, cheaper, graded)
     return Filled("What the record shows over time", fields, rests_on)
 
 

@@ -110,7 +110,7 @@ def _change_table(row: pd.Series):
     lower = row["better"] == "lower"
     return grid(
         "case_change",
-        "Before and after",
+        "The change, with its 95 % interval",
         ("Measure", "#Before", "#After", "#Change", "#95 % interval", "#n"),
         [
             (
@@ -146,7 +146,7 @@ def _box(client: Client, boxes: Released, select: str):
     row, currency = own.iloc[0], boxes.facts["currency"]
     return grid(
         "cost_box",
-        "Cost box",
+        "Full cost, per outcome and break-even",
         ("What", "#Likely", "#P10 to P90"),
         _cost_rows(row, currency, _hours(client, select)),
         "The client's own hours are part of the full cost. P10 to P90: eight in ten of 10,000 "

@@ -102,6 +102,7 @@ def behaviour(
     """
     table = chart.table.assign(n=len(chart.table)) if "n" not in chart.table else chart.table
     facts = {"what": what, "unit": unit, "status": chart.status, "mean": chart.mean}
+    facts["changed_from"] = chart.changed_from
     for limit in ("lower", "upper"):
         facts[limit] = getattr(chart, limit, None)
     return release(

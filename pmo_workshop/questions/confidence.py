@@ -381,8 +381,17 @@ def cost_overruns(client: Client, seed: int) -> Released:
         asks="Actual cost divided by budget (geometric mean).",
         unit="projects",
         n=int(found["n"].max()) if len(found) else 0,
+        singles=_ratios(projects),
         notes=[CHOSE],
     )
+
+
+def _ratios(projects: pd.DataFrame) -> dict[str, list[float]]:
+    """Return actual cost divided by budget of every project, by arm."""
+    known = adopters.cost_ratios(projects)
+    arms = {"with the method": 1, "the others": 0}
+    return {arm: known.loc[known["method_used"] == used, "ratio"].tolist()
+            for arm, used in arms.items()}  # fmt: skip
 
 
 def forecast_skill(client: Client, seed: int) -> Released:

@@ -32,6 +32,11 @@ def _best_and_worst_were_shown(table: pd.DataFrame) -> pd.Series:
     )
 
 
+def _told(name: str, meaning: str) -> Column:
+    """A fact that only the case study of this engagement needs."""
+    return text(name, meaning, may_be_blank=True, may_be_absent=True)
+
+
 TABLES = (
     Table(
         "bws",
@@ -164,6 +169,18 @@ TABLES = (
             flag("controlled", "1 if a controlled design was used"),
             flag("consent", "1 if the client agreed in writing to be named"),
             flag("published", "1 if it has been published"),
+            _told("quote", "the need in the client's own words, as the client agreed to"),
+            _told("context", "what the organisation was facing"),
+            _told("pmo_did", "what the PMO did"),
+            _told("contributors", "who else contributed"),
+            _told("did_not_work", "what was tried and did not help"),
+            _told("contact", "a role and how to reach it, never a private address"),
+            date(
+                "consent_date",
+                "day of the written consent",
+                may_be_blank=True,
+                may_be_absent=True,
+            ),
         ),
         key=("case_id",),
         rules=(ordered("change_low", "change_high"),),

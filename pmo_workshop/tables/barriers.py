@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..disclosure import Released
-from ..display import NOT_SHOWN, clean, expect_released, interval, number, plain
+from ..disclosure import FULL_FROM, Released
+from ..display import NOT_SHOWN, clean, expect_released, interval, number, out_of, plain
 from .base import (
     Column,
     N,
@@ -89,33 +89,58 @@ def table_channels(channel: Released) -> Table | None:
             number_column("assisted", "With help", 0),
             number_column("full", "Done for me", 0),
             number_column("now_self", "Alone today", 0),
-            _points("shift", "Prefer alone minus have it"),
-            _points_interval("shift", "95 % interval"),
+            _points("shift", "Prefer alone minus have it", counted=True),
+            _points_interval("shift", "95 % interval", counted=True),
             count_column("mismatch", "Have another way than preferred"),
             N,
         ),
-        "Shift in percentage points, of the same people.",
+        "Prefer alone minus have it: percentage points of the same people, below 20 people their "
+        "number.",
     )
 
 
-def _points(name: str, title: str) -> Column:
+def _points(name: str, title: str, *, counted: bool = False) -> Column:
+    """A difference of shares: points from 20 respondents on, below that people or a fraction."""
+
     def text(row: Row) -> str:
-        value = plain(row[name])
-        return NOT_SHOWN if value is None else number(100 * value, 0, signed=True)
+        value, n = plain(row[name]), plain(row["n"])
+        if value is None or n is None:
+            return NOT_SHOWN
+        return _difference(value, n, counted)
 
-    return Column(name, title, text, "number", align="right")
+    return Column(name, title, text, "number", align="right", needs=(name, "n"))
 
 
-def _points_interval(name: str, title: str) -> Column:
+def _points_interval(name: str, title: str, *, counted: bool = False) -> Column:
     low, high = f"{name}_low", f"{name}_high"
 
     def text(row: Row) -> str:
-        ends = [plain(row[end]) for end in (low, high)]
-        if None in ends:
+        ends, n = [plain(row[end]) for end in (low, high)], plain(row["n"])
+        if None in (*ends, n):
             return NOT_SHOWN
-        return interval(100 * ends[0], 100 * ends[1], 0, signed=True)
+        return " to ".join(_difference(end, n, counted, 1) for end in ends)
 
-    return Column(f"{name}interval_column", title, text, align="right", needs=(low, high))
+    return Column(f"{name}interval_column", title, text, align="right", needs=(low, high, "n"))
+
+
+def _difference(value: float, n: float, counted: bool, digits: int = 0) -> str:
+    if n >= FULL_FROM:
+        return number(100 * value, 0, signed=True)
+    if counted:
+        return number(value * n, digits, signed=True)
+    return number(value, 2, signed=True)
+
+
+def _tasks_column(half: str, title: str) -> Column:
+    """Tasks done again of all tasks; the percentage needs 20 respondents."""
+
+    def text(row: Row) -> str:
+        again, tasks, n = (plain(row[name]) for name in (f"{half}_again", half, "n"))
+        if None in (again, tasks, n):
+            return NOT_SHOWN
+        return out_of(again, tasks) if n >= FULL_FROM else f"{again} of {tasks}"
+
+    return Column(f"{half}_again", title, text, "integer", "right", (f"{half}_again", half, "n"))
 
 
 _NOW = {"self": "alone", "assisted": "with help", "full": "done for me"}
@@ -147,13 +172,14 @@ def table_rework(rework: Released) -> Table | None:
         "Done again, by complexity of the task",
         (
             text_column("band", "Complexity"),
-            count_column("self_again", "Done alone, again", total="self"),
-            count_column("helped_again", "With help, again", total="helped"),
-            _points("gap", "Alone minus help (points)"),
+            _tasks_column("self", "Done alone, again"),
+            _tasks_column("helped", "With help, again"),
+            _points("gap", "Alone minus help"),
             _points_interval("gap", "95 % interval"),
             N,
         ),
-        "Complexity: simple 1 to 2, medium 3, complex 4 to 5.",
+        "Complexity: simple 1 to 2, medium 3, complex 4 to 5. Alone minus help: percentage points, "
+        "below 20 respondents the difference of the shares (0 to 1).",
     )
 
 
@@ -397,11 +423,11 @@ def table_messages(messages: Released) -> Table | None:
     def levels(row: Row) -> str:
         return interval(row["before"], row["after"])
 
-    def effect(row: Row) -> str:
-        if plain(row["effect"]) is None:
+    def moved(row: Row, name: str) -> str:
+        if plain(row[name]) is None:
             return NOT_SHOWN
-        ends = interval(row["effect_low"], row["effect_high"], signed=True)
-        return f"{number(row['effect'], signed=True)} ({ends})"
+        ends = interval(row[f"{name}_low"], row[f"{name}_high"], signed=True)
+        return f"{number(row[name], signed=True)} ({ends})"
 
     return laid_out(
         messages,
@@ -411,10 +437,15 @@ def table_messages(messages: Released) -> Table | None:
             text_column("message", "Message"),
             text_column("component", "Cost"),
             Column("levels", "Before to after", levels, align="right", needs=("before", "after")),
-            number_column("change", "Change", signed=True),
-            interval_column("change", "95 % interval", signed=True),
+            Column(
+                "change",
+                "Change (95 % interval)",
+                lambda row: moved(row, "change"),
+                "number",
+                "right",
+            ),
             count_column("x", "Lower"),
-            Column("effect", "Against others", effect, align="right"),
+            Column("effect", "Against others", lambda row: moved(row, "effect"), align="right"),
             text_column("grade", "Grade"),
             N,
         ),

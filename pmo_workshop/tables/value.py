@@ -222,7 +222,7 @@ def table_appraisal(found: Released) -> Table | None:
     )  # fmt: skip
 
 
-def table_steps(steps: Released) -> Table | None:
+def table_steps_to_reported(steps: Released) -> Table | None:
     """V3: the steps from verified to reported."""
     currency = clean(steps.facts.get("currency", "")) if not steps.missing else ""
     return laid_out(
@@ -238,11 +238,11 @@ def table_steps(steps: Released) -> Table | None:
     )
 
 
-def table_sensitivity(rows: Released) -> Table | None:
+def table_bcr_sensitivity(rows: Released) -> Table | None:
     """V4: the ratio with one input at its low and its high end."""
     return laid_out(
         rows,
-        "sensitivity",
+        "bcr_sensitivity",
         "Benefit-cost ratio, one input at a time",
         (
             Column("input", "Input", lambda row: upper_first(clean(row["input"]))),
@@ -253,7 +253,7 @@ def table_sensitivity(rows: Released) -> Table | None:
     )
 
 
-def table_cumulative(years: Released) -> Table | None:
+def table_cumulative_value(years: Released) -> Table | None:
     """V4: cumulative present value by year."""
     currency = clean(years.facts.get("currency", "")) if not years.missing else ""
     return laid_out(
@@ -284,11 +284,11 @@ def table_relationship_moves(moves: Released) -> Table | None:
     )
 
 
-def table_stances(stances: Released) -> Table | None:
+def table_stance_matrix(stances: Released) -> Table | None:
     """V5: stance now by stance wanted."""
     return laid_out(
         stances,
-        "stances",
+        "stance_matrix",
         "Stance now, by the stance wanted",
         (
             Column("words", "Now", lambda row: upper_first(clean(row["words"]))),

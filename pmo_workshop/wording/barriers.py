@@ -295,8 +295,8 @@ def say_rework(rework: Released) -> Statement:
         for _, row in rework.rows.iterrows():
             band = BANDS.get(row["band"], row["band"])
             counts = (
-                f"Of {band}, {out_of(row['self_again'], row['self'])} done alone and "
-                f"{out_of(row['helped_again'], row['helped'])} done with help were done again"
+                f"Of {band}, {_tasks(row, 'self')} done alone and {_tasks(row, 'helped')} done "
+                "with help were done again"
             )
             if pd.isna(row["gap"]):
                 yield claim(
@@ -317,7 +317,7 @@ def say_rework(rework: Released) -> Statement:
             else:
                 found = TOO_FEW
             limits = ci(100 * row["gap_low"], 100 * row["gap_high"], 0, "points")
-            if min(row["self"], row["helped"]) < FULL_FROM:
+            if row["n"] < FULL_FROM:
                 limits = f"(95 % CI of the difference {number(row['gap_low'], 2)} to "
                 limits += f"{number(row['gap_high'], 2)})"
             yield claim(
@@ -333,6 +333,12 @@ def say_rework(rework: Released) -> Statement:
             )
 
     return say(rework, claims(), "Too few respondents work both alone and with help.")
+
+
+def _tasks(row: pd.Series, half: str) -> str:
+    """Return how many tasks were done again: no percentage below 20 respondents."""
+    again, tasks = row[f"{half}_again"], row[half]
+    return out_of(again, tasks) if row["n"] >= FULL_FROM else f"{again} of {tasks}"
 
 
 # -- B3 ------------------------------------------------------------------------------------------

@@ -446,7 +446,14 @@ def say_behaviour(series: Released) -> Statement:
             return
         limits = "provisional limits" if status == "provisional limits" else "limits"
         signals = series.table[series.table["signal"].astype(str) != ""]
-        if signals.empty:
+        changed = series.facts.get("changed_from")
+        if changed:
+            text = (
+                f"{what[0].upper()}{what[1:]} has changed since {changed}: 8 periods before and 8 "
+                f"from it on confirm it. Since then it varies within {limits}."
+            )
+            judged = f"changed since {changed}"
+        elif signals.empty:
             text = (
                 f"{what[0].upper()}{what[1:]} has varied within its {limits} over {periods} "
                 "periods: no signal of a change. Differences from one period to the next are "

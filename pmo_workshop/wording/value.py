@@ -198,7 +198,8 @@ def say_explicitness(classes: Released) -> Statement:
             classes,
             "classes",
             f"The register holds {counted_words(total, 'benefit', 'benefits')}: {listed(told)}. "
-            f"{witnessed} of {intangible} measurable and observable benefits have a proxy with source, cadence and owner.",
+            f"{witnessed} of {intangible} measurable and observable benefits have a proxy with "
+            "source, cadence and owner.",
             verdict="witnessed" if witnessed == intangible else "witness missing",
             number=float(witnessed),
             unit="benefits",
@@ -418,7 +419,7 @@ def _appraisal_cautions(found: Released) -> Iterable[Claim]:
         )
 
 
-def say_sensitivity(rows: Released) -> Statement:
+def say_bcr_sensitivity(rows: Released) -> Statement:
     """V4: which input moves the ratio most, and whether it alone decides."""
 
     def claims() -> Iterable[Claim]:
@@ -428,8 +429,8 @@ def say_sensitivity(rows: Released) -> Statement:
         yield claim(
             rows,
             "widest",
-            f"Of the single inputs, “{first['input']}” moves the ratio most: from {number(low, 2)} to "
-            f"{number(high, 2)}, the others as likely. "
+            f"Of the single inputs, “{first['input']}” moves the ratio most: from "
+            f"{number(low, 2)} to {number(high, 2)}, the others as likely. "
             + (
                 "It alone can tip the balance." if crosses else "It alone does not tip the balance."
             ),
@@ -476,7 +477,7 @@ def say_relationship_moves(moves: Released) -> Statement:
     return say(moves, claims())
 
 
-def say_stances(stances: Released) -> Statement:
+def say_stance_matrix(stances: Released) -> Statement:
     """V5: how many stakeholders have the stance that is wanted."""
 
     def claims() -> Iterable[Claim]:

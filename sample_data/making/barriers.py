@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from stories import Story
+from stories import Planted, Story
 
 from .people import Row, people, stream, who
 
@@ -399,6 +399,30 @@ def case_costs(story: Story) -> list[Row]:
         {**{n: "" if v is None else v for n, v in zip(names, values, strict=True)}, **share}
         for values in CASE_COSTS[story.id]
     ]
+
+
+def planted(story: Story) -> list[Planted]:
+    """What is planted in these tables beyond the story's own list."""
+    usual = sorted(c for c, share in story.deterrents.items() if share >= 0.5)
+    costs = [
+        Planted("B1", "deterrent", c, story.deterrents[c], "share", "in the leading group",
+                story.latest.name)
+        for c in usual
+    ]  # fmt: skip
+    messages = [
+        Planted("B6", "message", name, change, "points", "seems lower" if change <= -1 else
+                "must not be sent: the real cost is high", story.latest.name)
+        for name, _, _, _, change, _ in MESSAGES[story.id]
+    ]  # fmt: skip
+    refused = [
+        Planted("B7", "no client cost", row[0], 0, "hours", "no benefit-cost ratio")
+        for row in CASE_COSTS[story.id]
+        if row[4] is None
+    ]
+    options_overlap = Planted(
+        "B5", "overlap", "OP6 after OP1", 2, "options", "minutes are released once"
+    )
+    return [*costs, options_overlap, *messages, *refused]
 
 
 TABLES = {

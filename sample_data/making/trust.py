@@ -120,11 +120,61 @@ def actions(story: Story) -> list[Row]:
     return [dict(zip(names, _blanks(values), strict=True)) for values in story.actions]
 
 
+# What the case studies tell beyond their figures: client, case, then the optional columns.
+TOLD = {
+    ("northwind", "CS1"): {
+        "quote": "We knew the price would rise, and still the paper went round for eleven weeks.",
+        "context": "Steel prices were rising by the month and four committees had a say in the "
+        "order.",
+        "pmo_did": "Put the four questions of the committees on one page, called one meeting, and "
+        "kept the list of open points.",
+        "contributors": "Procurement held the supplier's offer; Finance checked the figures in two "
+        "days; the engineers gave up a site visit.",
+        "did_not_work": "A shared folder for comments: nobody opened it.",
+        "contact": "Head of PMO, pmo@northwind.example",
+        "consent_date": date(2026, 3, 12),
+    },
+    ("northwind", "CS2"): {
+        "quote": "We start everything and finish little.",
+        "context": "Twenty-four projects competed for the same budget.",
+        "pmo_did": "Ranked the projects with the board in two sittings and tracked the budget that "
+        "was set free.",
+        "contributors": "The board decided; the project managers closed their own projects.",
+        "did_not_work": "The first ranking by score alone: the board did not believe it.",
+        "contact": "PMO manager, pmo@northwind.example",
+        "consent_date": date(2026, 2, 27),
+    },
+    ("lindenhof", "CS1"): {
+        "quote": "Four meetings for one plan, and in the end it was luck that decided.",
+        "context": "Two clinics share six operating theatres.",
+        "pmo_did": "Asked for the rules before the meeting and showed the clashes on one plan.",
+        "contributors": "The heads of both clinics and the theatre nurses' planner.",
+        "did_not_work": "A vote by e-mail: half of the answers came after the meeting.",
+        "contact": "Head of PMO, pmo@lindenhof.example",
+        "consent_date": date(2026, 1, 20),
+    },
+    ("meridian", "CS2"): {
+        "quote": "Every Monday we found out that our testers were somewhere else.",
+        "context": "Three programmes drew on the same forty testers.",
+        "pmo_did": "Kept one plan of testers for all programmes and settled clashes each Thursday.",
+        "contributors": "The programme managers gave up their own plans; the test lead made the "
+        "calls.",
+        "did_not_work": "The planning tool of the first month: nobody kept it up to date.",
+        "contact": "PMO partner for Claims, pmo@meridian.example",
+        "consent_date": date(2026, 5, 8),
+    },
+}
+_TOLD_COLUMNS = ("quote", "context", "pmo_did", "contributors", "did_not_work", "contact",
+                 "consent_date")  # fmt: skip
+
+
 def cases(story: Story) -> list[Row]:
     names = ("case_id", "need_id", "title", "measure", "unit", "better", "before", "after",
              "change_low", "change_high", "n", "comparator", "controlled", "consent",
              "published")  # fmt: skip
-    return [dict(zip(names, _blanks(values), strict=True)) for values in story.cases]
+    rows = [dict(zip(names, _blanks(values), strict=True)) for values in story.cases]
+    nothing = dict.fromkeys(_TOLD_COLUMNS, "")
+    return [row | nothing | TOLD.get((story.id, row["case_id"]), {}) for row in rows]
 
 
 def _blanks(values: Iterable[object]) -> list[object]:
