@@ -37,17 +37,17 @@ _ROOMS = {
     "next_steps.opening": "next_barriers next_response",
     "charts.barrier_funnel": "chart_barriers",
     "questions.confidence": (
-        "cost_change cost_index cost_overruns flow_efficiency forecast_skill "
+        "cost_change cost_index cost_overruns expectation_types flow_efficiency forecast_skill "
         "handoffs_behind_steps journey_steps on_time_compared orphan_steps promise_coverage "
         "promise_gaps role_grid service_level_attainment stakeholder_grid"
     ),
     "wording.confidence": (
-        "say_cost_change say_flow say_forecasts say_handoffs say_journey say_on_time say_orphans "
+        "say_cost_change say_expectations say_flow say_forecasts say_handoffs say_journey say_on_time say_orphans "
         "say_overruns say_promise_coverage say_promise_gaps say_roles say_service_levels "
         "say_stakeholder_grid"
     ),
     "tables.confidence": (
-        "table_cost_change table_flow table_forecasts table_handoffs table_journey table_on_time "
+        "table_cost_change table_expectations table_flow table_forecasts table_handoffs table_journey table_on_time "
         "table_orphans table_overruns table_promise_coverage table_promise_gaps table_roles "
         "table_service_levels table_stakeholder_grid"
     ),
@@ -64,29 +64,32 @@ _ROOMS = {
     "charts.unit_cost": "chart_cost_effects",
     "questions.value": (
         "actions_closed appraisal awareness bcr_sensitivity benefits_told cumulative_value "
-        "explicitness perceived_value recommendation relationship_moves stances "
+        "explicitness perceived_value recommendation relationship_moves stance_matrix "
         "steps_to_reported value_by_wave value_change value_codes value_map witnesses"
     ),
     "wording.value": (
-        "say_actions_closed say_appraisal say_awareness say_benefits_told say_explicitness "
-        "say_perceived_value say_recommendation say_relationship_moves say_sensitivity "
-        "say_stances say_value_change say_value_map"
+        "say_actions_closed say_appraisal say_awareness say_bcr_sensitivity say_benefits_told "
+        "say_explicitness say_perceived_value say_recommendation say_relationship_moves "
+        "say_stance_matrix say_value_change say_value_map"
     ),
     "tables.value": (
-        "table_actions_closed table_appraisal table_awareness table_benefits_told "
-        "table_cumulative table_explicitness table_perceived_value table_recommendation "
-        "table_relationship_moves table_sensitivity table_stances table_steps "
-        "table_value_change table_value_codes table_value_map table_witnesses"
+        "table_actions_closed table_appraisal table_awareness table_bcr_sensitivity "
+        "table_benefits_told table_cumulative_value table_explicitness table_perceived_value "
+        "table_recommendation table_relationship_moves table_stance_matrix "
+        "table_steps_to_reported table_value_change table_value_codes table_value_map "
+        "table_witnesses"
     ),
     "next_steps.value": (
         "next_appraisal next_benefits_told next_perceived_value next_relationships next_value_map"
     ),
-    "charts.appraisal": "chart_appraisal chart_cumulative chart_sensitivity",
-    "charts.benefits_told": "chart_benefits_told chart_steps",
+    "charts.appraisal": "chart_bcr_density chart_bcr_sensitivity chart_cumulative_value",
+    "charts.benefits_told": "chart_benefits_told chart_steps_to_reported",
     "charts.perceived_value": (
         "chart_awareness chart_explicitness chart_perceived_value chart_recommendation"
     ),
-    "charts.relationship_moves": "chart_actions_closed chart_relationship_moves",
+    "charts.relationship_ladder": (
+        "chart_actions_closed chart_relationship_moves chart_stance_matrix"
+    ),
     "charts.value_map": "chart_value_map",
     "questions.trust": (
         "action_ranking cases_graded contact_load gap_by_dimension gap_by_group gap_by_item "

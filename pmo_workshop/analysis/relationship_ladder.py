@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from .uncertainty import net_promoter, wilson
@@ -180,7 +178,7 @@ def advocates(engagement: pd.DataFrame) -> dict[str, int]:
     }
 
 
-def closed_on_time(actions: pd.DataFrame, report_date: date) -> pd.DataFrame:
+def closed_on_time(actions: pd.DataFrame, report_date: pd.Timestamp) -> pd.DataFrame:
     """
     How many of the actions that were due are closed, and how many by their date.
 
@@ -188,7 +186,7 @@ def closed_on_time(actions: pd.DataFrame, report_date: date) -> pd.DataFrame:
     ----------
     actions : DataFrame, one row per action
         ``due``, ``closed`` (missing while open); actions without a date are left out.
-    report_date : date
+    report_date : Timestamp
 
     Returns
     -------
@@ -201,7 +199,7 @@ def closed_on_time(actions: pd.DataFrame, report_date: date) -> pd.DataFrame:
     --------
     >>> actions = pd.DataFrame({"due": pd.to_datetime(["2026-03-01", "2026-03-01", "2026-09-01"]),
     ...     "closed": pd.to_datetime(["2026-02-20", None, None])})
-    >>> closed_on_time(actions, date(2026, 4, 30))[["on_time", "open", "n"]].values.tolist()
+    >>> closed_on_time(actions, pd.Timestamp("2026-04-30"))[["on_time", "open", "n"]].values.tolist()
     [[1, 1, 2]]
     """
     today = pd.Timestamp(report_date)

@@ -223,6 +223,55 @@ def closing_times(
     return found
 
 
+def judged_requests(
+    sla: pd.DataFrame,
+    tickets: pd.DataFrame,
+    today: pd.Timestamp,
+    *,
+    hours_per_day: float = 8.0,
+    weekmask: str = "1111100",
+    holidays: Sequence[object] = (),
+) -> pd.DataFrame:
+    """
+    Every request that was due under a service level, and whether it met it.
+
+    Parameters
+    ----------
+    sla, tickets, today, hours_per_day, weekmask, holidays
+        As in ``attainment``.
+
+    Returns
+    -------
+    DataFrame, one row per request and service level
+        ``sla_id``, ``opened``, ``met`` (0 or 1; an open request past its limit has 0, one that is
+        not yet due is left out).
+
+    Examples
+    --------
+    >>> sla = pd.DataFrame({"sla_id": ["L1"], "service_id": "a", "metric": "time to close",
+    ...     "limit": 3.0, "unit": "working days"})
+    >>> log = pd.DataFrame({"service_id": "a", "opened": pd.to_datetime(["2026-03-02"] * 2),
+    ...     "closed": pd.to_datetime(["2026-03-04", None]), "paused_h": 0.0})
+    >>> judged_requests(sla, log, pd.Timestamp("2026-04-10"))["met"].tolist()
+    [1, 0]
+    """
+    calendar = {"hours_per_day": hours_per_day, "weekmask": weekmask, "holidays": holidays}
+    parts = [pd.DataFrame({"sla_id": [], "opened": pd.Series(dtype="datetime64[ns]"), "met": []})]
+    for _, level in sla.iterrows():
+        if not is_measurable(level["metric"], level["unit"]) or pd.isna(level["limit"]):
+            continue
+        own = tickets[(tickets["service_id"] == level["service_id"]) & tickets["opened"].notna()]
+        own = _as_of(own, today + pd.Timedelta(days=1))
+        limit = _limit_in_days(float(level["limit"]), str(level["unit"]), hours_per_day)
+        late = _clock(level, calendar)(own, today) > limit + 1e-9
+        due = late | own["closed"].notna()
+        met = (~late[due]).astype(int)
+        parts.append(own.loc[due, ["opened"]].assign(sla_id=level["sla_id"], met=met))
+    filled = [part for part in parts if len(part)] or parts[:1]
+    found = pd.concat(filled, ignore_index=True)[["sla_id", "opened", "met"]]
+    return found.astype({"met": int})
+
+
 def _limit_in_days(limit: float, unit: str, hours_per_day: float) -> float | None:
     """Return a limit in days, or None if its unit is not known."""
     unit = unit.casefold()

@@ -50,7 +50,8 @@ def chart_on_time(found: Released) -> Chart | None:
         things="comparisons",
         axis="Difference on time, with the method − others (percentage points)",
         reading="The band is the smallest difference that matters. Right of it: more often on "
-        "time with the method. Beside: projects on time of all, with the method : the others. The projects chose the method themselves.",
+        "time with the method. Beside: projects on time of "
+        "all, with the method : the others. The projects chose the method themselves.",
         figure_text=_arms,
         scale=100.0,
         digits=0,

@@ -74,7 +74,7 @@ def chart_promise_gaps(gaps: Released) -> Chart | None:
     with house_style():
         figure = canvas(1.25 + height)
         levels = panel(figure, 2.5, 0.62, 2.0, height, grid="x")
-        label_rows(levels, row_names(figure, rows, "promise", note_top=0.42), 2.35)
+        label_rows(levels, row_names(figure, rows, "promise", note_top=0.42, note_right=0.65), 2.35)
         side = panel(figure, 4.75, 0.62, 1.55, height)
         side.set_ylim(levels.get_ylim())
         plain_axis(side)

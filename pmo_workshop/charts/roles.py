@@ -49,16 +49,18 @@ def chart_roles(grid: Released) -> Chart | None:
     more, rows = len(rows[MOST_TASKS:]), rows[:MOST_TASKS]
     roles = sorted({clean(role) for row in rows for role, _ in row["codes"]})[:MOST_ROLES]
     with house_style():
-        figure = canvas(0.95 + HIGH * len(rows))
-        axes = panel(figure, LEFT, 0.8, BROAD, HIGH * len(rows))
+        figure = canvas(1.2 + HIGH * len(rows))
+        axes = panel(figure, LEFT, 1.05, BROAD, HIGH * len(rows))
         axes.set_xlim(-0.5, len(roles) - 0.5)
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         wrong = [y for y, row in enumerate(rows) if clean(row["problem"])]
         label_rows(axes, [clean(row["task"]) for row in rows], LEFT - 0.15, bold=wrong)
         for x, role in enumerate(roles):
-            text = wrapped(role, 0.96 * BROAD / len(roles), 3, SMALLER)
-            note_at(axes, text, x, -0.5, offset=(0, 5), ha="center", va="bottom", linespacing=1.1)
+            note_at(
+                axes, wrapped(role, 1.2, 1, SMALLER), x - 0.1, -0.5, offset=(0, 4), ha="left",
+                va="bottom", rotation=40, rotation_mode="anchor",
+            )  # fmt: skip
         for y, row in enumerate(rows):
             codes = {clean(role): letters for role, letters in row["codes"]}
             for x, role in enumerate(roles):

@@ -60,9 +60,9 @@ def chart_service_levels(found: Released) -> Chart | None:
     scale = 100.0 if as_percent else 1.0
     with house_style():
         figure = canvas(1.25 + HIGH * len(rows))
-        axes = panel(figure, 2.35, 0.65, 2.3, HIGH * len(rows), grid="x")
-        label_rows(axes, row_names(figure, rows, "name", note_top=0.42), 2.2)
-        side = panel(figure, 5.75, 0.65, 1.05, HIGH * len(rows))
+        axes = panel(figure, 2.3, 0.65, 2.25, HIGH * len(rows), grid="x")
+        label_rows(axes, row_names(figure, rows, "name", note_top=0.42), 2.15)
+        side = panel(figure, 5.88, 0.65, 0.95, HIGH * len(rows))
         side.set(ylim=axes.get_ylim(), xlim=(0, 1), xticks=[])
         plain_axis(side)
         side.spines["bottom"].set_visible(False)
@@ -142,8 +142,8 @@ def chart_closing_times(found: Released) -> Chart | None:
     Parameters
     ----------
     found : Released
-        Columns ``sla_id``, ``service``, ``name``, ``limit``, ``limit_d``, ``unit``, ``p85`` with ``_low`` and
-        ``_high``; singles: the days of every closed request by service level.
+        Columns ``sla_id``, ``service``, ``name``, ``limit``, ``limit_d``, ``unit``, ``p85`` with
+        ``_low`` and ``_high``; singles: the days of every closed request by service level.
 
     Returns
     -------
@@ -163,9 +163,9 @@ def chart_closing_times(found: Released) -> Chart | None:
     lines = (len(rows) + 1) // 2
     said = []
     with house_style():
-        figure = canvas(0.1 + 2.15 * lines)
+        figure = canvas(0.05 + 2.28 * lines)
         for at, row in enumerate(rows):
-            left, top = 0.62 + 3.35 * (at % 2), 0.45 + 2.15 * (at // 2)
+            left, top = 0.62 + 3.35 * (at % 2), 0.45 + 2.28 * (at // 2)
             axes = panel(figure, left, top, 2.75, 1.25, grid="y")
             said.append(_curve(axes, row, np.asarray(found.singles[str(row["sla_id"])])))
             if at % 2 == 0:

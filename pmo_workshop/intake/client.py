@@ -11,6 +11,8 @@ import pandas as pd
 
 from ..schema import TABLES
 
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
 
 @dataclass(frozen=True)
 class Margin:
@@ -28,6 +30,32 @@ class Margin:
         if self.set_by and self.set_on:
             return f"set by {self.set_by} on {self.set_on:%Y-%m-%d}"
         return "the default; the sponsor has not set one"
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The working time of the clock of service levels."""
+
+    hours_per_day: float = 8.0
+    days: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri")
+    holidays: tuple[date, ...] = ()
+    stated: bool = False
+
+    @property
+    def weekmask(self) -> str:
+        """Seven digits, Monday first: 1 is a working day."""
+        return "".join("1" if day in self.days else "0" for day in WEEKDAYS)
+
+    @property
+    def source(self) -> str:
+        """The calendar in words, for a note."""
+        days = self.holidays
+        off = f"{len(days)} {'holiday' if len(days) == 1 else 'holidays'} taken off"
+        stated = "as client.toml states" if self.stated else "the default; client.toml states none"
+        return (
+            f"{', '.join(self.days)}, {self.hours_per_day:g} hours a day, "
+            f"{off if days else 'no holidays taken off'} ({stated})"
+        )
 
 
 @dataclass(frozen=True)
@@ -99,6 +127,7 @@ class Client:
     expectation: str = ""
     discount_rate: float | None = None
     """Real discount rate a year, as a share; None if client.toml does not give it."""
+    calendar: Calendar = Calendar()
     waves: tuple[Wave, ...] = ()
     brand: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)

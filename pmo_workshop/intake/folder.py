@@ -142,6 +142,7 @@ def check_client(client_dir: str | Path) -> Findings:
         margin=settings.margin,
         expectation=settings.expectation,
         discount_rate=settings.discount_rate,
+        calendar=settings.calendar,
         waves=waves,
         brand=settings.brand,
         tables={n: linked[n].frame.reset_index(drop=True) for n in TABLES if n in linked},

@@ -64,6 +64,12 @@ expectation = ""
 # set_by = "name of the sponsor"
 # set_on = 2026-01-15
 
+# The working time of service levels; without it Monday to Friday, 8 hours, no holidays.
+[calendar]
+# hours_per_day = 7.5
+# days = ["Mon", "Tue", "Wed", "Thu", "Fri"]
+# holidays = [2026-04-03, 2026-12-25]
+
 # The rounds of the survey, the earliest first. The names are those of the column wave.
 # [waves."2026"]
 # start = 2026-02-02

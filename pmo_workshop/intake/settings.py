@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ..errors import nearest
-from .client import Margin, Problem, Wave
+from .client import WEEKDAYS, Calendar, Margin, Problem, Wave
 from .sheet import look, plain, quoted
 
 FILE = "client.toml"
@@ -28,10 +28,12 @@ KEYS = (
     "discount_rate",
     "stakeholders",
     "margin",
+    "calendar",
     "waves",
     "brand",
 )
 _MARGIN_KEYS = ("scale_points", "percentage_points", "cost_percent", "set_by", "set_on")
+_CALENDAR_KEYS = ("hours_per_day", "days", "holidays")
 _WAVE_KEYS = ("start", "end")
 _BRAND_KEYS = ("colour",)
 
@@ -52,6 +54,7 @@ class Settings:
     discount_rate: float | None = None
     stakeholders: dict[str, int] = field(default_factory=dict)
     margin: Margin = field(default_factory=Margin)
+    calendar: Calendar = field(default_factory=Calendar)
     waves: tuple[Wave, ...] = ()
     brand: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -98,6 +101,7 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
         discount_rate=facts.take("discount_rate", _a_rate),
         stakeholders=facts.stakeholders(),
         margin=facts.margin(),
+        calendar=facts.calendar(),
         waves=facts.waves(),
         brand=facts.brand(),
     )
@@ -244,6 +248,30 @@ def _a_margin(value: object) -> float:
     return float(value)
 
 
+def _hours(value: object) -> float:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 < float(value) <= 24:
+        raise _Refused(f"{_shown(value)} is not a number of hours above 0, and at most 24.")
+    return float(value)
+
+
+def _working_days(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or not all(day in WEEKDAYS for day in value):
+        raise _Refused(
+            f"{_shown(value)} is not a list of working days. Write for example "
+            '["Mon", "Tue", "Wed", "Thu", "Fri"].'
+        )
+    return tuple(day for day in WEEKDAYS if day in value)
+
+
+def _holidays(value: object) -> tuple[date, ...]:
+    if not isinstance(value, list):
+        raise _Refused(
+            f"{_shown(value)} is not a list of days. Write for example [2026-04-03, 2026-12-25]."
+        )
+    return tuple(sorted({_a_date(day) for day in value}))
+
+
 def _a_colour(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", value):
         raise _Refused(
@@ -325,6 +353,17 @@ class _Facts:
             self.take("cost_percent", _a_margin, section="margin") or default.cost_percent,
             self.text_or_blank("set_by", "margin"),
             self.take("set_on", _a_date, section="margin"),
+        )
+
+    def calendar(self) -> Calendar:
+        section = self.section("calendar")
+        self.refuse_unknown("calendar", section, _CALENDAR_KEYS)
+        default = Calendar()
+        return Calendar(
+            self.take("hours_per_day", _hours, section="calendar") or default.hours_per_day,
+            self.take("days", _working_days, section="calendar") or default.days,
+            self.take("holidays", _holidays, section="calendar") or (),
+            stated=bool(section),
         )
 
     def text_or_blank(self, key: str, section: str = "") -> str:

@@ -178,13 +178,18 @@ def next_messages(messages: Released) -> Statement | None:
     if messages.missing:
         return None
     rows = messages.estimates
-    barred = rows[rows["class"].isin(["fix", "warn"])] if len(rows) else rows
-    moved = rows[(rows["change_high"] < 0) & ~rows["class"].isin(["fix", "warn"])]
+    barred = rows[rows["real_side"] == "high"]
+    moved = rows[(rows["change_high"] < 0) & (rows["real_side"] == "low")]
+    unknown = rows[(rows["change_high"] < 0) & (rows["real_side"] == "")]
     return steps(
         messages,
         f"Do not send {_messages(barred)}: the real cost is high." if len(barred) else "",
         f"Send {_messages(moved)} to those who have not read it, and ask what moved minds."
         if len(moved)
+        else "",
+        f"Log what the cost really takes before {_messages(unknown)} is sent: nothing shows yet "
+        "that it is low."
+        if len(unknown)
         else "",
         "Keep a group that does not read the next message: only then can its effect be told."
         if not len(rows) or rows["effect"].isna().any()

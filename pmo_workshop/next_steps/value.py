@@ -56,11 +56,10 @@ def next_appraisal(found: Released) -> Statement | None:
     """V4: what must be true to break even."""
     if found.missing:
         return None
-    tornado = found.facts.get("tornado", [])
-    widest = str(tornado[0]["input"]) if tornado else ""
+    widest = str(found.facts.get("widest", ""))
     return steps(
         found,
-        f"Agree first on the input that moves the ratio most: {widest}." if widest else "",
+        f"Agree first on the input that moves the ratio most: “{widest}”." if widest else "",
         "Publish the range and the PMO's share, never one figure.",
     )
 

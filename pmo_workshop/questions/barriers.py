@@ -406,7 +406,7 @@ def messages_tested(client: Client, classes: Released) -> Released:
     """B6: does a message move how high a cost seems, and may it be sent?"""
     tests = _latest(client, "message_tests")
     placed = classes.estimates
-    by_cost = dict(zip(placed["component"], placed["class"], strict=True)) if len(placed) else {}
+    sides = dict(zip(placed["component"], placed["real_side"], strict=True)) if len(placed) else {}
     table = message_test.messages_tested(tests, client.population)
     table["class"] = table["component"].map(by_cost).astype("object").fillna("").astype(str)
     return release(

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..analysis import (
     adopters,
+    expectations,
     handoffs,
     journey,
     promises,
@@ -18,12 +19,20 @@ from ..disclosure import Released, release
 from ..intake.client import Client
 from .base import answers_of, behaviour, days_of, instrument, period_of, service_names
 
-HOURS_PER_DAY = 8.0
-CALENDAR = (
-    "Clock: working time of a calendar from Monday to Friday, 8 hours a day, no holidays taken "
-    "off; closed − opened − time on hold for the client. The log holds days. An open request past "
-    "its limit counts as missed."
+CLOCK = (
+    "Clock: closed − opened − time on hold for the client, in the working time of the calendar "
+    "{}. The log holds days. An open request past its limit counts as missed."
 )
+
+
+def _clock(client: Client) -> dict[str, object]:
+    """Return the client's calendar as the analysis of service levels takes it."""
+    calendar = client.calendar
+    return {
+        "hours_per_day": calendar.hours_per_day,
+        "weekmask": calendar.weekmask,
+        "holidays": calendar.holidays,
+    }
 
 
 def _latest(client: Client, table: str) -> pd.DataFrame:
@@ -31,6 +40,10 @@ def _latest(client: Client, table: str) -> pd.DataFrame:
     rows = client[table]
     told = [wave.name for wave in client.waves if (rows["wave"] == wave.name).any()]
     return rows[rows["wave"] == told[-1]] if told else rows
+
+
+def _asked(rows: pd.DataFrame, column: str) -> bool:
+    return column in rows and bool(rows[column].notna().any())
 
 
 # -- C1 ------------------------------------------------------------------------------------------
@@ -52,7 +65,7 @@ def journey_steps(client: Client) -> Released:
         period=period_of(client),
         notes=[
             "Pain = max(0, −emotion) × importance × share of respondents who met the step"
-            + ("." if "importance" in steps else "; importance was not asked and counts as 1.")
+            + ("." if _asked(steps, "importance") else "; importance was not asked and counts as 1.")
         ],
     )
 
@@ -62,7 +75,7 @@ def flow_efficiency(client: Client, seed: int) -> Released:
     steps = _latest(client, "touchpoints")
     return release(
         client,
-        journey.flow_efficiency(steps, 60 * HOURS_PER_DAY, seed=seed)
+        journey.flow_efficiency(steps, 60 * client.calendar.hours_per_day, seed=seed)
         if len(steps)
         else pd.DataFrame(),
         activity="C1",
@@ -72,7 +85,7 @@ def flow_efficiency(client: Client, seed: int) -> Released:
         asks="Time working and time waiting in each step.",
         n=steps["resp_id"].nunique(),
         period=period_of(client),
-        notes=["A day of waiting counts as 8 working hours."],
+        notes=[f"A day of waiting counts as {client.calendar.hours_per_day:g} working hours."],
     )
 
 
@@ -189,11 +202,13 @@ def service_level_attainment(client: Client, seed: int) -> Released:
     today = pd.Timestamp(client.report_date)
     there = len(sla) and len(tickets)
     found = (
-        service_levels.attainment(sla, tickets, service_names(client), today, seed)
+        service_levels.attainment(
+            sla, tickets, service_names(client), today, seed, **_clock(client)
+        )
         if there
         else pd.DataFrame()
     )
-    times = service_levels.closing_times(sla, tickets, today) if there else {}
+    times = service_levels.closing_times(sla, tickets, today, **_clock(client)) if there else {}
     unmeasured = [
         str(row["sla_id"])
         for row in sla.to_dict("records")
@@ -216,8 +231,25 @@ def service_level_attainment(client: Client, seed: int) -> Released:
         n=int(found["n"].sum()) if len(found) else 0,
         singles=times,
         period=days_of(client, "opened"),
-        notes=[CALENDAR, *left],
+        notes=[CLOCK.format(client.calendar.source), *left],
         too_few="None of the service levels can be measured from the request log.",
+    )
+
+
+def expectation_types(client: Client) -> Released:
+    """C4: how many have an expectation that is fuzzy, implicit or unrealistic?"""
+    named = _latest(client, "expectations")
+    return release(
+        client,
+        expectations.expectation_types(named, client.population),
+        activity="C4",
+        name="expectation_types",
+        needs=["expectations"],
+        keys=["type"],
+        counts=["x"],
+        asks="What do you expect of this service? Each answer coded with one type.",
+        period=period_of(client),
+        notes=["Respondents are counted, not answers: one person may have several types."],
     )
 
 
@@ -316,18 +348,20 @@ def cost_change(client: Client) -> Released:
 
 
 def _guardrails(client: Client, change: str) -> pd.DataFrame:
-    """Return satisfaction and requests in time before and from the change on."""
+    """Return satisfaction and service levels before and from the change on, in the same period."""
     start = pd.Period(change).start_time
+    first = pd.Period(client["unit_cost"]["period"].min()).start_time
     before, after = [], []
     for wave in client.waves:
         of_wave = answers_of(client, wave.name)
         scores = of_wave.loc[of_wave["instrument"] == "csat", "value"].dropna()
-        if wave.start is not None:
+        if wave.start is not None and pd.Timestamp(wave.start) >= first:
             (after if pd.Timestamp(wave.start) >= start else before).append(scores)
-    tickets = client["tickets"]
-    met = tickets.dropna(subset=["closed", "met"])
-    late = met["closed"] >= start
-    counts = tuple((int(met.loc[rows, "met"].sum()), int(rows.sum())) for rows in (~late, late))
+    today = pd.Timestamp(client.report_date)
+    due = service_levels.judged_requests(client["sla"], client["tickets"], today, **_clock(client))
+    due = due[due["opened"] >= first]
+    late = due["opened"] >= start
+    counts = tuple((int(due.loc[rows, "met"].sum()), int(rows.sum())) for rows in (~late, late))
     empty = pd.Series(dtype="float64")
     return unit_cost.guardrails(
         (pd.concat(before) if before else empty, pd.concat(after) if after else empty),

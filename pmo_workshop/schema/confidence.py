@@ -19,6 +19,14 @@ TABLES = (
             number("wait_d", "time waiting", 0, unit="days"),
             number("touch_min", "time working", 0, unit="minutes"),
             flag("failed", "1 if the step had to be repeated"),
+            integer(
+                "importance",
+                "how much the step matters",
+                1,
+                7,
+                may_be_blank=True,
+                may_be_absent=True,
+            ),
         ),
         key=("resp_id", "wave", "step"),
         used_by=("C1", "C3"),
@@ -45,6 +53,12 @@ TABLES = (
             text("coder", "who read it"),
             flag("present", "1 if the promise is there"),
             flag("consistent", "1 if it says the same as the promise"),
+            text(
+                "channel",
+                "kind of document, such as intranet or e-mail",
+                may_be_blank=True,
+                may_be_absent=True,
+            ),
         ),
         key=("artefact_id", "promise_id", "coder"),
         used_by=("C2",),
@@ -56,7 +70,7 @@ TABLES = (
         (
             text("touchpoint", "the step of the journey"),
             text("from_role", "role that hands over"),
-            text("to_role", "role that takes over"),
+            text("to_role", "role that takes over; blank if none is named", may_be_blank=True),
             flag("brief", "1 if the brief was complete"),
             number("target_h", "agreed time", 0, unit="hours"),
             number("actual_h", "time taken", 0, unit="hours"),
@@ -81,6 +95,22 @@ TABLES = (
         how_to_collect="Copy the service levels from the service charter.",
     ),
     Table(
+        "expectations",
+        "one row per expectation that a respondent named",
+        (
+            *respondent(),
+            text("service_id", "the service", refers_to="services.service_id"),
+            text("text", "the expectation in the respondent's words", may_be_blank=True),
+            choice(
+                "type",
+                "clear, fuzzy (cannot say what), implicit (taken for granted) or unrealistic",
+                "clear fuzzy implicit unrealistic",
+            ),
+        ),
+        used_by=("C4",),
+        how_to_collect="Ask what people expect of a service, and code each answer with one type.",
+    ),
+    Table(
         "projects",
         "one row per project",
         (
@@ -93,6 +123,8 @@ TABLES = (
             number("actual", "actual cost", 0, unit="currency", may_be_blank=True),
             choice("rag", "last status", "red amber green"),
             number("forecast_p", "forecast probability of ending on time", 0, 1),
+            text("size", "class of size, such as small", may_be_blank=True, may_be_absent=True),
+            text("type", "kind of project, such as IT", may_be_blank=True, may_be_absent=True),
         ),
         key=("project_id",),
         used_by=("C6", "T6"),

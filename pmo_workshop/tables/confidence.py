@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from ..disclosure import Released
-from ..display import NOT_SHOWN, clean, interval, is_missing, number, out_of, percent, upper_first
+from ..display import (
+    NOT_SHOWN,
+    clean,
+    expect_released,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    percent,
+    upper_first,
+)
 from .base import (
     Column,
     N,
@@ -204,6 +214,23 @@ def table_service_levels(found: Released) -> Table | None:
     )  # fmt: skip
 
 
+def table_expectations(found: Released) -> Table | None:
+    """Lay out how many respondents have expectations of each type."""
+    return laid_out(
+        found,
+        "expectations",
+        "What kind of expectations people have",
+        (
+            text_column("type", "Type"),
+            count_column("x", "Respondents"),
+            share_interval_column("share", "95 % interval"),
+            N,
+        ),
+        "Fuzzy: cannot be put into words. Implicit: taken for granted. Unrealistic: no service can "
+        "do it. Make fuzzy and implicit ones clear before a service level is written.",
+    )
+
+
 def table_roles(grid: Released) -> Table | None:
     """C4: the responsibility grid, with the tasks that break a rule."""
     return laid_out(
@@ -256,7 +283,7 @@ def table_cost_change(found: Released) -> Table | None:
 
 
 def _guardrails(found: Released) -> list[str]:
-    if found.missing:
+    if expect_released(found).missing:
         return []
     return [
         f"Guardrail {rail['guardrail']}: {rail['state']}."

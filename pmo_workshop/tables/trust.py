@@ -137,7 +137,7 @@ def table_gaps(gaps: Released) -> Table | None:
             number_column("n_left_out", "Left out", 0),
         ),
         _GAP,
-        _CHECKED if _was_checked(gaps) else "",
+        _CHECKED if _was_checked(expect_released(gaps)) else "",
     )
 
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from ..disclosure import Released
-from ..display import NOT_SHOWN, clean, interval, is_missing, number, out_of, upper_first
+from ..display import (
+    NOT_SHOWN,
+    clean,
+    expect_released,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    upper_first,
+)
 from .base import (
     Column,
     N,
@@ -101,7 +110,7 @@ def table_perceived_value(value: Released) -> Table | None:
 
 def table_value_change(change: Released) -> Table | None:
     """V2: what users get and give in two waves."""
-    if change.missing:
+    if expect_released(change).missing:
         return None
     first, second = (clean(change.facts.get(name)) for name in ("first", "second"))
     return laid_out(
@@ -155,7 +164,7 @@ def table_witnesses(proxies: Released) -> Table | None:
 
 def table_benefits_told(told: Released) -> Table | None:
     """V3: every benefit: verified, reported, known."""
-    currency = clean(told.facts.get("currency", "")) if not told.missing else ""
+    currency = clean(expect_released(told).facts.get("currency", ""))
 
     def share(row: Row) -> str:
         if is_missing(row["pmo_low"]):
@@ -207,9 +216,7 @@ def table_appraisal(found: Released) -> Table | None:
     return laid_out(
         found,
         "appraisal",
-        f"Costs and benefits, {clean(found.facts.get('currency', ''))}"
-        if not found.missing
-        else "Costs and benefits",
+        f"Costs and benefits, {clean(expect_released(found).facts.get('currency', ''))}",
         (
             Column("measure", "Measure", lambda row: MEASURE[row["measure"]]),
             Column("value", "Likely", lambda row: number(row["value"], digits(row)), "number",
@@ -224,7 +231,7 @@ def table_appraisal(found: Released) -> Table | None:
 
 def table_steps_to_reported(steps: Released) -> Table | None:
     """V3: the steps from verified to reported."""
-    currency = clean(steps.facts.get("currency", "")) if not steps.missing else ""
+    currency = clean(expect_released(steps).facts.get("currency", ""))
     return laid_out(
         steps,
         "steps_to_reported",
@@ -255,7 +262,7 @@ def table_bcr_sensitivity(rows: Released) -> Table | None:
 
 def table_cumulative_value(years: Released) -> Table | None:
     """V4: cumulative present value by year."""
-    currency = clean(years.facts.get("currency", "")) if not years.missing else ""
+    currency = clean(expect_released(years).facts.get("currency", ""))
     return laid_out(
         years,
         "cumulative",

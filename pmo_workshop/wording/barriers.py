@@ -760,7 +760,7 @@ def say_messages(messages: Released) -> Statement:
                 )
             else:
                 text += " Without others asked twice, this is a change and not its cause."
-            if row["class"] in ("fix", "warn"):
+            if row["real_side"] == "high":
                 text += " The real cost is high: mend it instead of sending the message."
             yield claim(
                 messages,

@@ -146,7 +146,35 @@ def say_promise_gaps(gaps: Released) -> Statement:
                     n=int(row["n"]),
                 )
 
+        yield from _recall(gaps)
+
     return say(gaps, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _recall(gaps: Released) -> Iterable[Claim]:
+    """Say which promise the fewest have heard, if the others are clearly better known."""
+    rows = gaps.estimates.dropna(subset=["recall_low"]).sort_values("recall", kind="stable")
+    if rows.empty:
+        return
+    least, asked = rows.iloc[0], int(rows.iloc[0]["asked"])
+    group = rows[rows["recall_low"] <= least["recall_high"]]
+    low, high = least["recall_low"], least["recall_high"]
+    names = some([f"“{text}”" for text in group["promise"]], 3)
+    text = (
+        f"{names} {'is' if len(group) == 1 else 'share the last place as'} the least heard "
+        f"promise{'' if len(group) == 1 else 's'}: “{least['promise']}” was heard by "
+        f"{out_of(least['recalled'], asked)} {_share_limits(low, high, asked)}."
+    )
+    yield claim(
+        gaps,
+        "recall",
+        text,
+        number=100 * least["recall"],
+        low=100 * low,
+        high=100 * high,
+        unit="%",
+        n=asked,
+    )
 
 
 def say_promise_coverage(found: Released) -> Statement:
@@ -295,6 +323,39 @@ def say_service_levels(found: Released) -> Statement:
             )
 
     return say(found, claims(), "No request was due under a service level.")
+
+
+_TYPES = {
+    "clear": "can say what they expect",
+    "fuzzy": "expect something they cannot put into words (fuzzy)",
+    "implicit": "take something for granted (implicit)",
+    "unrealistic": "expect what no service can do (unrealistic)",
+}
+
+
+def say_expectations(found: Released) -> Statement:
+    """C4: how many expectations have to be made clear before a service level can meet them."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in found.rows.iterrows():
+            if row["type"] == "clear" or is_missing(row["x"]):
+                continue
+            n = int(row["n"])
+            limits, figures = "", {"number": float(row["x"]), "unit": "respondents"}
+            if not is_missing(row["share_low"]):
+                low, high = row["share_low"], row["share_high"]
+                limits = f" {_share_limits(low, high, n)}"
+                figures = {"number": 100 * row["share"], "low": 100 * low, "high": 100 * high,
+                           "unit": "%"}  # fmt: skip
+            yield claim(
+                found,
+                row["type"],
+                f"{out_of(row['x'], n)} {_TYPES[row['type']]}{limits}.{small_group(row)}",
+                n=n,
+                **figures,
+            )
+
+    return say(found, claims(), TOO_FEW_FOR_INTERVAL)
 
 
 def say_roles(grid: Released) -> Statement:

@@ -140,7 +140,44 @@ def projects(story: Story) -> list[Row]:
                 "rag": "green" if ok else str(rng.choice(["amber", "red", "green"])),
                 "forecast_p": round(float(chance), 2),
             }))  # fmt: skip
-    return [row for _number, row in sorted(rows, key=lambda pair: pair[0])]
+    return [
+        {**row, **classed}
+        for (_number, row), classed in zip(
+            sorted(rows, key=lambda pair: pair[0]), _project_classes(story), strict=True
+        )
+    ]
+
+
+def _project_classes(story: Story) -> list[Row]:
+    """Size and type of each project; Lindenhof has not recorded them."""
+    rng = stream(story.id, "project classes")
+    count = story.projects[0]
+    if story.id == "lindenhof":
+        return [{}] * count
+    return [
+        {"size": str(rng.choice(["small", "large"], p=[0.6, 0.4])),
+         "type": str(rng.choice(["IT", "change"]))}
+        for _ in range(count)
+    ]  # fmt: skip
+
+
+EXPECTATIONS = (
+    ("clear", "A status every Friday", 0.45),
+    ("fuzzy", "That it simply gets better", 0.25),
+    ("implicit", "That somebody calls before it is late", 0.2),
+    ("unrealistic", "Every request done the same day", 0.1),
+)
+
+
+def expectations(story: Story) -> list[Row]:
+    rng = stream(story.id, "expectations")
+    chances = [chance for *_, chance in EXPECTATIONS]
+    rows = []
+    for person in people(story)[story.latest.name][:60]:
+        for service in story.order[:2]:
+            kind, text, _ = EXPECTATIONS[int(rng.choice(len(EXPECTATIONS), p=chances))]
+            rows.append({**who(story, person), "service_id": service, "text": text, "type": kind})
+    return rows
 
 
 TABLES = {
@@ -149,6 +186,7 @@ TABLES = {
     "promise_audit": promise_audit,
     "handoffs": handoffs,
     "sla": sla,
+    "expectations": expectations,
     "projects": projects,
     "unit_cost": unit_cost,
 }

@@ -11,9 +11,20 @@ from pmo_workshop.charts.gaps import _verdict_mark
 from pmo_workshop.disclosure import release
 
 CHARTS = {
-    name.removeprefix("chart_"): getattr(pmo, name)
-    for name in pmo.__all__
-    if name.startswith("chart_")
+    name: getattr(pmo, f"chart_{name}")
+    for name in (
+        "actions",
+        "behaviour",
+        "cases",
+        "contact_load",
+        "coverage",
+        "gaps",
+        "groups",
+        "kano",
+        "needs",
+        "quality",
+        "schedule",
+    )
 }
 
 

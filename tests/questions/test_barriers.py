@@ -166,6 +166,13 @@ def test_the_message_with_an_effect_moves_and_the_one_about_a_real_cost_is_stopp
     )
 
 
+def test_a_message_is_sent_only_where_the_log_shows_a_low_cost(clients):
+    (first, *_) = pmo.next_messages(ask("messages_tested", fresh(clients["meridian"]))).lines
+    assert first.startswith("Send “What the detail is used for”")
+    (first, *_) = pmo.next_messages(ask("messages_tested", fresh(clients["lindenhof"]))).lines
+    assert first.startswith("Log what the cost really takes before “Where your report goes”")
+
+
 def test_others_who_did_not_read_it_make_grade_c(clients):
     (claim,) = said_of("messages_tested", fresh(clients["meridian"])).claims
     assert claim.grade == "C"
