@@ -42,14 +42,14 @@ _ROOMS = {
         "promise_gaps role_grid service_level_attainment stakeholder_grid"
     ),
     "wording.confidence": (
-        "say_cost_change say_expectations say_flow say_forecasts say_handoffs say_journey say_on_time say_orphans "
-        "say_overruns say_promise_coverage say_promise_gaps say_roles say_service_levels "
-        "say_stakeholder_grid"
+        "say_cost_change say_expectations say_flow say_forecasts say_handoffs say_journey "
+        "say_on_time say_orphans say_overruns say_promise_coverage say_promise_gaps "
+        "say_roles say_service_levels say_stakeholder_grid"
     ),
     "tables.confidence": (
-        "table_cost_change table_expectations table_flow table_forecasts table_handoffs table_journey table_on_time "
-        "table_orphans table_overruns table_promise_coverage table_promise_gaps table_roles "
-        "table_service_levels table_stakeholder_grid"
+        "table_cost_change table_expectations table_flow table_forecasts table_handoffs "
+        "table_journey table_on_time table_orphans table_overruns table_promise_coverage "
+        "table_promise_gaps table_roles table_service_levels table_stakeholder_grid"
     ),
     "next_steps.confidence": (
         "next_cost next_handoffs next_journey next_methods next_promises next_service_levels"

@@ -56,7 +56,8 @@ def planted_effects(story: Story) -> list[Planted]:
                 "kept minus heard", story.latest.name)
         for promise in story.promises
     ]  # fmt: skip
-    return [*needs, *quadrants, *kano, *gaps, *promises, *barriers.planted(story), *story.planted]
+    elsewhere = [*barriers.planted(story), *confidence.planted(story)]
+    return [*needs, *quadrants, *kano, *gaps, *promises, *elsewhere, *story.planted]
 
 
 def awkward_tables() -> dict[str, list[Row]]:

@@ -105,8 +105,9 @@ def test_the_empty_template_leaves_every_field_open(name, monkeypatch):
     )
 
 
-@pytest.mark.parametrize("story", STORIES)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("name", "story"), [(name, STORIES[at % 3]) for at, name in enumerate(NAMES)]
+)
 def test_every_field_has_something_and_the_source_comes_last(name, story):
     made = publication(name, str(SAMPLES / story), _select(name, story))
     for field in made.template.fields:
@@ -186,6 +187,7 @@ def test_a_template_that_does_not_exist():
 
 def test_a_client_without_tables_gets_open_places(tmp_path, monkeypatch):
     (tmp_path / "client.toml").write_text('id = "bare"\nname = "Bare"\nreport_date = 2026-04-30\n')
+    (tmp_path / "services.csv").write_text("service_id,name,group,status\nS1,A,,live\n")
     for name in ("newsletter", "track_record", "gap_action_plan", "value_review_agenda",
                  "value_promise", "satisfaction_process"):  # fmt: skip
         made = publication(name, str(tmp_path))

@@ -112,9 +112,10 @@ def chart_cumulative_value(years: Released) -> Chart | None:
         for at, value, bottom, top in zip(x, middle, low, high, strict=True):
             limits_line(axes, (at, at), (bottom, top))
             dot(axes, at, value)
-            note_at(axes, number(value, digits), at, value, offset=(9, 0), fontweight="bold")
-        axes.set_xlim(x[0] - 0.2, x[-1] + 0.35)
-        axes.set_ylim(room_around([0, *low, *high], 0.1))
+            note_at(axes, number(value, digits), at, top, offset=(0, 9), ha="center",
+                    fontweight="bold")  # fmt: skip
+        axes.set_xlim(x[0] - 0.3, x[-1] + 0.3)
+        axes.set_ylim(room_around([0, *low, *high], 0.16))
         axes.set_xticks(x if len(x) < 12 else x[:: -(-len(x) // 10)])
         axes.set_xlabel("Year; year 0 is not discounted")
         axes.set_ylabel(f"Cumulative present value\n({word}{currency})".replace("( ", "("))

@@ -28,7 +28,7 @@ from .base import (
     plain_axis,
 )
 from .hidden_cost import scale_of
-from .marks import Row, caption_of, shown_rows
+from .marks import Row, caption_of, room_around, shown_rows
 
 STEP, MOST = 0.42, 9
 STATES = {
@@ -69,8 +69,7 @@ def chart_benefits_told(told: Released) -> Chart | None:
         figure = canvas(1.2 + STEP * len(rows))
         axes = panel(figure, 2.25, 0.62, 2.5 if known else 4.0, STEP * len(rows), grid="x")
         label_rows(axes, [upper_first(clean(row["benefit"])) for row in rows], 2.1)
-        axes.set_xlim(min([0.0, *(scale * a for a in amounts)]),
-                      max([scale * a for a in amounts], default=1.0) * 1.08 or 1.0)  # fmt: skip
+        axes.set_xlim(room_around([0.0, *(scale * a for a in amounts)], 0.06, 0.01))
         for y, row in enumerate(rows):
             _amounts(axes, y, row, scale)
         axes.set_xlabel(f"Amount ({word}{currency})".replace("( ", "("))
@@ -115,8 +114,8 @@ def _amounts(axes, y: int, row: Row, scale: float) -> None:
     verified, reported = scale * float(row["verified"]), scale * float(row["reported"])
     wrong = row["state"] == "unsupported"
     axes.plot([verified, reported], [y, y], color=RED if wrong else GREY, linewidth=2.2, zorder=2)
-    dot(axes, verified, y, size=7)
-    dot(axes, reported, y, colour=ORANGE, marker="D", size=8, hollow=True)
+    dot(axes, reported, y, colour=ORANGE, marker="D", size=10, hollow=True)
+    dot(axes, verified, y, size=5)
 
 
 def _known(axes, y: int, row: Row) -> None:

@@ -134,7 +134,7 @@ def chart_recommendation(waves: Released) -> Chart | None:
         name="recommendation",
         things="waves",
         axis="Net promoter score, points of 100",
-        reading="Two or three waves show no direction.",
+        reading="Fewer than 8 waves show no direction.",
         figure_text=signed_figure("nps", 0),
         digits=0,
         sort=False,

@@ -58,7 +58,7 @@ def chart_relationship_moves(moves: Released) -> Chart | None:
     left, right = _stacks(rows, "from", unit), _stacks(rows, "to", unit)
     with house_style():
         figure = canvas(4.0)
-        axes = panel(figure, 1.45, 0.62, 4.0, 3.25)
+        axes = panel(figure, 1.45, 0.7, 4.0, 3.2)
         axes.set(xlim=(0, 1), ylim=(1, 0))
         axes.axis("off")
         out, into = dict(left), dict(right)
@@ -76,7 +76,7 @@ def chart_relationship_moves(moves: Released) -> Chart | None:
                 size = sum(int(row["stakeholders"]) for row in rows if row[name] == rung)
                 _rung(axes, at, stack[rung], unit * size, f"{upper_first(rung)} {size}", align)
         for x, text in ((0, "First review"), (1, "Last review")):
-            axes.annotate(text, (x, 1), (0, 10), xycoords="axes fraction",
+            axes.annotate(text, (x, 1), (0, 14), xycoords="axes fraction",
                           textcoords="offset points", ha="center", fontsize=SMALLER,
                           color=MUTED)  # fmt: skip
         key = [("s", colour, False, f"Last review {word}" if word != "the same" else "Same rung")

@@ -28,7 +28,8 @@ from .base import (
 from .marks import Row, caption_of, shown_rows
 
 LEVELS = (("V", "Values", GREEN), ("C", "Consequences", BLUE), ("A", "Attributes", ORANGE))
-HEIGHT, BOX = 4.6, 0.44
+HEIGHT, BOX = 3.7, 0.42
+HEIGHTS = (3.0, 1.72, 0.44)
 MOST_IN_A_ROW = 5
 
 
@@ -61,8 +62,8 @@ def chart_value_map(links: Released) -> Chart | None:
             _link(axes, places[row["from"]], places[row["to"]], row, most)
         for code, (x, y, width, colour) in places.items():
             _box(axes, code, x, y, width, colour)
-        for (_, title, colour), y in zip(LEVELS, (3.75, 2.15, 0.55), strict=True):
-            note_at(axes, title, 0.05, y + 0.42, color=colour, fontweight="bold", va="bottom")
+        for (_, title, colour), y in zip(LEVELS, HEIGHTS, strict=True):
+            note_at(axes, title, 0.05, y + 0.27, color=colour, fontweight="bold", va="bottom")
     told = [
         f"{clean(row['from'])} to {clean(row['to'])} {number(row['people'], 0)} of "
         f"{number(row['n'], 0)}, {'stable' if row['solid'] else 'not stable'}"
@@ -85,7 +86,7 @@ def _places(
         for end in ("from", "to"):
             weight[row[end]] = weight.get(row[end], 0) + float(row["people"])
     places: dict[str, tuple[float, float, float, str]] = {}
-    for (level, _, colour), y in reversed(list(zip(LEVELS, (3.75, 2.15, 0.55), strict=True))):
+    for (level, _, colour), y in reversed(list(zip(LEVELS, HEIGHTS, strict=True))):
         codes = [code for code in weight if _level(levels.get(code, "C")) == level]
         codes = sorted(codes, key=lambda code: -weight[code])[:MOST_IN_A_ROW]
         codes = sorted(codes, key=lambda code: (_below(code, rows, places), code))

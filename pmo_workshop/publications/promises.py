@@ -9,7 +9,6 @@ from ..display import clean, number, out_of, upper_first
 from ..intake.client import Client
 from ..questions import publications, trust, value
 from ..questions.base import service_names
-from ..questions.confidence import CALENDAR
 from ..wording import trust as say_trust
 from ..wording.grammar import (
     ABOVE,
@@ -38,7 +37,7 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
         "service": [words(f"{name} ({level['service_id']}).")],
         "target": [
             words(rule),
-            words(CALENDAR),
+            words(*kept.notes),
             _quarters(kept) or blank("met of total in each of the last four quarters"),
             words(kept.missing) if kept.missing else None,
         ],

@@ -408,7 +408,7 @@ def messages_tested(client: Client, classes: Released) -> Released:
     placed = classes.estimates
     sides = dict(zip(placed["component"], placed["real_side"], strict=True)) if len(placed) else {}
     table = message_test.messages_tested(tests, client.population)
-    table["class"] = table["component"].map(by_cost).astype("object").fillna("").astype(str)
+    table["real_side"] = table["component"].map(sides).astype("object").fillna("").astype(str)
     return release(
         client,
         table,

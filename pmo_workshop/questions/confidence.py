@@ -65,7 +65,11 @@ def journey_steps(client: Client) -> Released:
         period=period_of(client),
         notes=[
             "Pain = max(0, −emotion) × importance × share of respondents who met the step"
-            + ("." if _asked(steps, "importance") else "; importance was not asked and counts as 1.")
+            + (
+                "."
+                if _asked(steps, "importance")
+                else "; importance was not asked and counts as 1."
+            )
         ],
     )
 

@@ -8,7 +8,7 @@ from ..analysis import service_levels
 from ..disclosure import Released, release
 from ..intake.client import Client
 from .base import days_of, service_names
-from .confidence import CALENDAR
+from .confidence import CLOCK
 
 QUARTERS = 4
 
@@ -24,7 +24,14 @@ def level_by_quarter(client: Client, sla_id: str, seed: int) -> Released:
         day = (quarter + 1).start_time  # the window that ends before this day
         if client.collected("sla", "tickets"):
             found = service_levels.attainment(
-                level, client["tickets"], service_names(client), day, seed
+                level,
+                client["tickets"],
+                service_names(client),
+                day,
+                seed,
+                hours_per_day=client.calendar.hours_per_day,
+                weekmask=client.calendar.weekmask,
+                holidays=client.calendar.holidays,
             )
             rows += [
                 {"quarter": f"{quarter.year}-Q{quarter.quarter}", "met": int(row["window_met"]),
@@ -42,6 +49,6 @@ def level_by_quarter(client: Client, sla_id: str, seed: int) -> Released:
         unit="requests",
         n=sum(row["n"] for row in rows),
         period=days_of(client, "opened"),
-        notes=[CALENDAR],
+        notes=[CLOCK.format(client.calendar.source)],
         too_few="The request log cannot measure this service level, or no request was due.",
     )

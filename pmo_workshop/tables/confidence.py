@@ -24,6 +24,7 @@ from .base import (
     laid_out,
     number_column,
     p_column,
+    share_interval_column,
     text_column,
 )
 
@@ -285,10 +286,22 @@ def table_cost_change(found: Released) -> Table | None:
 def _guardrails(found: Released) -> list[str]:
     if expect_released(found).missing:
         return []
-    return [
-        f"Guardrail {rail['guardrail']}: {rail['state']}."
-        for rail in found.facts.get("guardrails", [])
-    ]
+    return [_guardrail(rail) for rail in found.facts.get("guardrails", [])]
+
+
+def _guardrail(rail: Row) -> str:
+    """Return one guardrail with its figures; the interval is that of the difference."""
+    name = f"Guardrail {clean(rail['guardrail'])}"
+    if is_missing(rail["change_low"]):
+        return f"{name}: {rail['state']}, fewer than 10 {rail['counted']} on one side."
+    share = rail["counted"] == "requests"
+    levels = [percent(rail[c]) if share else number(rail[c]) for c in ("before", "after")]
+    scale, digits, unit = (100, 0, " points") if share else (1, 1, "")
+    limits = interval(scale * rail["change_low"], scale * rail["change_high"], digits, signed=True)
+    return (
+        f"{name}: {rail['state']}; {levels[0]} before, {levels[1]} after, difference {limits}"
+        f"{unit} (95 % interval)."
+    )
 
 
 def _effects(found: Released) -> list[str]:

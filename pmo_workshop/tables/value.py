@@ -131,6 +131,11 @@ def table_value_change(change: Released) -> Table | None:
 
 def table_explicitness(classes: Released) -> Table | None:
     """V2: benefits by how explicit their evidence is."""
+
+    def witnessed(row: Row) -> str:
+        intangible = row["class"] in ("measurable", "observable")
+        return number(row["with_proxy"], 0) if intangible else NOT_SHOWN
+
     return laid_out(
         classes,
         "explicitness",
@@ -139,7 +144,13 @@ def table_explicitness(classes: Released) -> Table | None:
             Column("class", "Class", lambda row: upper_first(clean(row["class"]))),
             number_column("benefits", "Benefits", 0),
             number_column("verified", "With a verified amount", 0),
-            number_column("with_proxy", "With proxy, source, cadence and owner", 0),
+            Column(
+                "with_proxy",
+                "With proxy, source, cadence and owner",
+                witnessed,
+                "integer",
+                align="right",
+            ),
         ),
     )
 

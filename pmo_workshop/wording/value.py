@@ -467,8 +467,8 @@ def say_relationship_moves(moves: Released) -> Statement:
                 moves,
                 "advocates",
                 f"{counted_words(facts['upper'], 'stakeholder is', 'stakeholders are')} placed on "
-                f"the rungs advocate or partner; of {facts['with_act']} a reference, a referral or "
-                "a defence is recorded, and only these count as advocates.",
+                f"the rungs advocate or partner; for {facts['with_act']} of them a reference, a "
+                "referral or a defence is recorded, and only these count as advocates.",
                 number=float(facts["with_act"]),
                 unit="stakeholders",
                 n=int(facts["stakeholders"]),

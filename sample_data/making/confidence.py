@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import numpy as np
-from stories import Story
+from stories import Planted, Story
 
 from .people import Row, around, months, people, stream, who
 
@@ -178,6 +178,19 @@ def expectations(story: Story) -> list[Row]:
             kind, text, _ = EXPECTATIONS[int(rng.choice(len(EXPECTATIONS), p=chances))]
             rows.append({**who(story, person), "service_id": service, "text": text, "type": kind})
     return rows
+
+
+def planted(story: Story) -> list[Planted]:
+    """What is planted in these tables beyond the story's own list."""
+    worst = min(JOURNEY, key=lambda step: step[3])
+    brief = min(HANDOFFS, key=lambda row: row[3])
+    alone = [step[0] for step in JOURNEY if step[0] not in {row[0] for row in HANDOFFS}]
+    return [
+        Planted("C1", "journey", worst[0], worst[3], "scale points", "lowest point",
+                story.latest.name),
+        Planted("C3", "brief", brief[0], brief[3], "share", "fewest complete briefs"),
+        Planted("C3", "orphans", ", ".join(alone), len(alone), "steps", "no owner"),
+    ]  # fmt: skip
 
 
 TABLES = {
