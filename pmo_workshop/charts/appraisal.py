@@ -102,7 +102,7 @@ def chart_cumulative_value(years: Released) -> Chart | None:
     scale, word = scale_of([row[c] for row in rows for c in ("p10", "p90")])
     x = [int(row["year"]) for row in rows]
     low, middle, high = ([scale * row[c] for row in rows] for c in ("p10", "value", "p90"))
-    digits = 0 if scale == 1 else 1
+    digits = 0 if max(map(abs, middle)) >= 100 else 1
     with house_style():
         figure = canvas(2.75)
         axes = panel(figure, 0.85, 0.2, 4.9, 1.95, grid="y")

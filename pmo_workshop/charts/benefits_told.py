@@ -151,6 +151,7 @@ def chart_steps_to_reported(steps: Released) -> Chart | None:
     scale, word = scale_of([row["amount"] for row in rows])
     colours = (BLUE, GREY, ORANGE, RED, BLUE)
     hatches = ("", "", "", "///", "")
+    digits = 0 if scale * max(abs(row["amount"]) for row in rows) >= 100 else 1
     at, ends = 0.0, []
     with house_style():
         figure = canvas(0.85 + STEP * len(rows))
@@ -168,7 +169,7 @@ def chart_steps_to_reported(steps: Released) -> Chart | None:
             ink = RED_INK if y == 3 and amount else INK
             figure_right(
                 axes,
-                number(amount, 0 if scale == 1 else 1, signed=0 < y < len(rows) - 1),
+                number(amount, digits, signed=0 < y < len(rows) - 1),
                 y,
                 color=ink,
                 fontsize=SMALLER,

@@ -141,7 +141,7 @@ def chart_stance_matrix(stances: Released) -> Chart | None:
     most = max(max(int(row[wanted]) for wanted in STANCES) for row in rows) or 1
     with house_style():
         figure = canvas(2.75)
-        axes = panel(figure, 1.35, 0.55, 4.4, 1.75)
+        axes = panel(figure, 1.35, 0.7, 4.4, 1.75)
         axes.set(xlim=(-0.5, 4.5), ylim=(4.5, -0.5))
         for y, row in enumerate(rows):
             for x, wanted in enumerate(STANCES):
@@ -164,9 +164,9 @@ def chart_stance_matrix(stances: Released) -> Chart | None:
         axes.xaxis.tick_top()
         for spine in axes.spines.values():
             spine.set_visible(False)
-        note_at(axes, "Stance wanted", 2, -1.15, ha="center", color=MUTED)
+        note_at(axes, "Stance wanted", 2, -1.35, ha="center", color=MUTED, annotation_clip=False)
         figure_right(axes, "as wanted\nor beyond", -0.85, fontsize=SMALLER, color=MUTED)
-        note_at(axes, "Stance now", -0.55, 4.5, offset=(-4, -12), ha="right", color=MUTED)
+        note_at(axes, "Stance now", -0.6, -1.35, ha="right", color=MUTED, annotation_clip=False)
     told = [
         f"{STANCES[row['stance']].lower()} and wanted {STANCES[wanted].lower()} {int(row[wanted])}"
         for row in rows

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
+from math import hypot
 
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
@@ -31,6 +33,9 @@ LEVELS = (("V", "Values", GREEN), ("C", "Consequences", BLUE), ("A", "Attributes
 HEIGHT, BOX = 3.7, 0.42
 HEIGHTS = (3.0, 1.72, 0.44)
 MOST_IN_A_ROW = 5
+SWEEPS = 8
+ALONG = (0.4, 0.25, 0.6, 0.15, 0.75)
+"""Where along a link its figure may stand: the first spot that is free."""
 
 
 def chart_value_map(links: Released) -> Chart | None:
@@ -58,12 +63,13 @@ def chart_value_map(links: Released) -> Chart | None:
         axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT - 0.1))
         axes.axis("off")
         most = max(float(row["people"]) for row in rows)
+        taken: list[tuple[float, float]] = []
         for row in rows:
-            _link(axes, places[row["from"]], places[row["to"]], row, most)
+            _link(axes, places[row["from"]], places[row["to"]], row, most, taken)
         for code, (x, y, width, colour) in places.items():
             _box(axes, code, x, y, width, colour)
-        for (_, title, colour), y in zip(LEVELS, HEIGHTS, strict=True):
-            note_at(axes, title, 0.05, y + 0.27, color=colour, fontweight="bold", va="bottom")
+        for (_, title, _), y in zip(LEVELS, HEIGHTS, strict=True):
+            note_at(axes, title, 0.05, y + 0.27, color=MUTED, fontweight="bold", va="bottom")
     told = [
         f"{clean(row['from'])} to {clean(row['to'])} {number(row['people'], 0)} of "
         f"{number(row['n'], 0)}, {'stable' if row['solid'] else 'not stable'}"
@@ -80,38 +86,85 @@ def chart_value_map(links: Released) -> Chart | None:
 def _places(
     rows: Sequence[Row], levels: Mapping[str, str]
 ) -> dict[str, tuple[float, float, float, str]]:
-    """Return centre, width and colour of each code, ordered so that links cross little."""
+    """Return centre, height, width and colour of each code, ordered so that links cross little."""
     weight: dict[str, float] = {}
     for row in rows:
         for end in ("from", "to"):
             weight[row[end]] = weight.get(row[end], 0) + float(row["people"])
-    places: dict[str, tuple[float, float, float, str]] = {}
-    for (level, _, colour), y in reversed(list(zip(LEVELS, HEIGHTS, strict=True))):
+    layers = []
+    for level, _, _ in LEVELS:
         codes = [code for code in weight if _level(levels.get(code, "C")) == level]
-        codes = sorted(codes, key=lambda code: -weight[code])[:MOST_IN_A_ROW]
-        codes = sorted(codes, key=lambda code: (_below(code, rows, places), code))
+        layers.append(sorted(codes, key=lambda code: (-weight[code], code))[:MOST_IN_A_ROW])
+    best = fewest_crossings(layers, [(row["from"], row["to"]) for row in rows])
+    places: dict[str, tuple[float, float, float, str]] = {}
+    for codes, (_, _, colour), y in zip(best, LEVELS, HEIGHTS, strict=True):
         step = WIDTH / max(len(codes), 1)
         for at, code in enumerate(codes):
             places[code] = (step * (at + 0.5), y, min(step - 0.15, 1.7), colour)
     return places
 
 
+def fewest_crossings(
+    layers: Sequence[Sequence[str]], links: Sequence[tuple[str, str]]
+) -> list[list[str]]:
+    """
+    Return the layers, each ordered by the mean place of its neighbours, with few crossings.
+
+    Notes
+    -----
+    Sweeps down and up (Sugiyama, Tagawa & Toda 1981); the best order met is kept.
+
+    Examples
+    --------
+    >>> fewest_crossings([["p", "q"], ["x", "y"]], [("x", "q"), ("y", "p")])
+    [['p', 'q'], ['y', 'x']]
+    """
+    order = [list(layer) for layer in layers]
+    best, fewest = [list(layer) for layer in order], _crossings(order, links)
+    for sweep in range(SWEEPS):
+        downwards = sweep % 2 == 0
+        at = range(1, len(order)) if downwards else range(len(order) - 2, -1, -1)
+        for i in at:
+            place = _middles(order[i - 1] if downwards else order[i + 1])
+            order[i] = sorted(order[i], key=lambda code: _mean_of(code, links, place))
+        found = _crossings(order, links)
+        if found < fewest:
+            best, fewest = [list(layer) for layer in order], found
+    return best
+
+
+def _middles(layer: Sequence[str]) -> dict[str, float]:
+    return {code: (at + 0.5) / len(layer) for at, code in enumerate(layer)}
+
+
+def _mean_of(code: str, links: Sequence[tuple[str, str]], place: Mapping[str, float]) -> float:
+    found = [place[b] for a, b in links if a == code and b in place]
+    found += [place[a] for a, b in links if b == code and a in place]
+    return sum(found) / len(found) if found else 0.5
+
+
+def _crossings(order: Sequence[Sequence[str]], links: Sequence[tuple[str, str]]) -> int:
+    place = {code: x for layer in order for code, x in _middles(layer).items()}
+    level = {code: at for at, layer in enumerate(order) for code in layer}
+    lines = [
+        (min(level[a], level[b]), *((a, b) if level[a] < level[b] else (b, a)))
+        for a, b in links
+        if a in level and b in level and abs(level[a] - level[b]) == 1
+    ]
+    return sum(
+        (place[a] - place[c]) * (place[b] - place[d]) < 0
+        for (i, a, b), (j, c, d) in combinations(lines, 2)
+        if i == j
+    )
+
+
 def _level(level: str) -> str:
     return level if level in "ACV" else "C"
 
 
-def _below(code: str, rows: Sequence[Row], places: Mapping) -> float:
-    """Return the mean place of the codes that lead here; the first row keeps its weight order."""
-    found = [
-        (places[row["from"]][0], float(row["people"]))
-        for row in rows
-        if row["to"] == code and row["from"] in places
-    ]
-    total = sum(people for _, people in found)
-    return sum(x * people for x, people in found) / total if total else 0.0
-
-
-def _link(axes: Axes, start: tuple, end: tuple, row: Row, most: float) -> None:
+def _link(
+    axes: Axes, start: tuple, end: tuple, row: Row, most: float, taken: list[tuple[float, float]]
+) -> None:
     up = BOX / 2 if end[1] > start[1] else -BOX / 2
     if end[1] == start[1]:
         up = 0.0
@@ -129,11 +182,13 @@ def _link(axes: Axes, start: tuple, end: tuple, row: Row, most: float) -> None:
             "shrinkB": 1,
         },
     )
+    spots = [(x[0] + t * (x[1] - x[0]), y[0] + t * (y[1] - y[0])) for t in ALONG]
+    spot = max(spots, key=lambda s: min([0.3, *(hypot(s[0] - a, s[1] - b) for a, b in taken)]))
+    taken.append(spot)
     note_at(
         axes,
         number(row["people"], 0),
-        x[0] + 0.42 * (x[1] - x[0]),
-        y[0] + 0.42 * (y[1] - y[0]),
+        *spot,
         ha="center",
         fontweight="bold",
         bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.2},

@@ -1,0 +1,89 @@
+"""Moves, stances, acts of advocacy, closed actions and the score by wave."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
+
+from pmo_workshop.analysis import relationship_ladder as ladder
+
+DAYS = pd.to_datetime(["2025-04-01", "2026-04-01"])
+
+
+def reviews(*people, acts=None):
+    """One (rung before, rung after) per stakeholder."""
+    rows = [
+        {"stakeholder_id": f"S{i}", "current": "N", "desired": "S", "rung": rung, "date": day,
+         "act": (acts or {}).get(i) if day == DAYS[1] else None}
+        for i, pair in enumerate(people)
+        for rung, day in zip(pair, DAYS, strict=True)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(*[st.sampled_from(ladder.RUNGS)] * 2), min_size=1, max_size=15))
+def test_the_matrix_counts_everybody_once(people):
+    moves = ladder.rung_moves(reviews(*people))
+    assert moves["stakeholders"].sum() == len(people) == moves["n"].iloc[0]
+    net = (moves["move"] * moves["stakeholders"]).sum()
+    assert net == sum(ladder.RUNGS.index(b) - ladder.RUNGS.index(a) for a, b in people)
+
+
+def test_whoever_was_reviewed_once_has_not_moved():
+    once = reviews(("client", "client")).head(1)
+    assert ladder.rung_moves(once).empty
+
+
+def test_nobody_is_an_advocate_without_a_recorded_act():
+    told = reviews(("client", "advocate"), ("client", "partner"), ("client", "client"),
+                   acts={0: "reference", 2: "defence"})  # fmt: skip
+    assert ladder.advocates(told) == {"upper": 2, "with_act": 1, "stakeholders": 3}
+    assert ladder.advocates(told.drop(columns="act"))["with_act"] == 0
+
+
+def test_the_stance_counts_once_it_is_the_one_wanted_or_beyond():
+    told = pd.DataFrame({"stakeholder_id": ["a", "b", "c"], "current": ["S", "L", "R"],
+                         "desired": ["S", "S", "S"], "rung": "client", "date": DAYS[1]})  # fmt: skip
+    matrix = ladder.stance_matrix(told).set_index("stance")
+    assert matrix["as_desired"].to_dict() == {"U": 0, "R": 0, "N": 0, "S": 1, "L": 1}
+    assert matrix.loc["R", "S"] == 1
+
+
+def actions(*rows):
+    return pd.DataFrame(
+        {"due": pd.to_datetime([due for due, _ in rows]),
+         "closed": pd.to_datetime([closed for _, closed in rows])}
+    )  # fmt: skip
+
+
+def test_open_past_its_date_is_not_on_time_and_not_yet_due_is_left_out():
+    found = ladder.closed_on_time(
+        actions(("2026-03-01", "2026-03-01"), ("2026-03-01", "2026-03-02"), ("2026-03-01", None),
+                ("2026-12-01", None)), date(2026, 4, 30))  # fmt: skip
+    assert found[["on_time", "late", "open", "n"]].iloc[0].tolist() == [1, 1, 1, 3]
+    assert found["share_low"].isna().all()
+
+
+def test_ten_actions_have_the_wilson_interval():
+    found = ladder.closed_on_time(
+        actions(*[("2026-03-01", "2026-02-01")] * 7, *[("2026-03-01", None)] * 3),
+        date(2026, 4, 30),
+    ).iloc[0]
+    limits = proportion_confint(7, 10, method="wilson")
+    assert (found["share_low"], found["share_high"]) == pytest.approx(limits)
+
+
+def test_no_action_was_due():
+    assert ladder.closed_on_time(actions(("2026-12-01", None)), date(2026, 4, 30)).empty
+
+
+def test_a_score_needs_ten_for_its_interval_and_survives_all_promoters():
+    few, all_promoters = pd.Series([10.0] * 9), pd.Series([10.0] * 20)
+    found = ladder.recommendation_by_wave({"few": few, "all": all_promoters}).set_index("wave")
+    assert found["nps"].tolist() == [100, 100]
+    assert pd.isna(found.loc["few", "nps_low"])
+    assert found.loc["all", "nps_low"] < found.loc["all", "nps_high"]
