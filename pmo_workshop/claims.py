@@ -52,8 +52,8 @@ class Statement:
 
     ``kind`` is ``"claims"`` (sentences of the ledger), ``"missing"`` (why there is nothing to
     show) or ``"next"`` (what to do next); in a communication also ``"text"``, ``"items"``,
-    ``"quote"``, ``"blank"`` (an open place to fill in) or ``"source"``. ``lines`` are the sentences as plain text, without any
-    markup; for claims they are the claims' texts.
+    ``"quote"``, ``"blank"`` (an open place to fill in) or ``"source"``. ``lines`` are the sentences
+    as plain text, without any markup; for claims they are the claims' texts.
     """
 
     kind: str

@@ -197,9 +197,11 @@ def closed_on_time(actions: pd.DataFrame, report_date: pd.Timestamp) -> pd.DataF
 
     Examples
     --------
-    >>> actions = pd.DataFrame({"due": pd.to_datetime(["2026-03-01", "2026-03-01", "2026-09-01"]),
+    >>> actions = pd.DataFrame({
+    ...     "due": pd.to_datetime(["2026-03-01", "2026-03-01", "2026-09-01"]),
     ...     "closed": pd.to_datetime(["2026-02-20", None, None])})
-    >>> closed_on_time(actions, pd.Timestamp("2026-04-30"))[["on_time", "open", "n"]].values.tolist()
+    >>> found = closed_on_time(actions, pd.Timestamp("2026-04-30"))
+    >>> found[["on_time", "open", "n"]].values.tolist()
     [[1, 1, 2]]
     """
     today = pd.Timestamp(report_date)

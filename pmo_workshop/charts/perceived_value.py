@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..disclosure import Released
-from ..display import counted, number, upper_first
+from ..display import counted, expect_released, number, upper_first
 from .base import (
     BLUE,
     GREEN,
@@ -19,7 +19,7 @@ from .base import (
     panel,
 )
 from .interval_rows import Mark, chart_rows, share_axis, share_text, signed_figure
-from .marks import Row, caption_of
+from .marks import Row, caption_of, shown_rows
 
 STACK = {
     "financial": ("#00405f", PAPER),
@@ -42,7 +42,7 @@ def chart_perceived_value(value: Released) -> Chart | None:
     -------
     Chart or None
     """
-    margin = value.margin.scale_points
+    margin = expect_released(value).margin.scale_points
 
     def mark(row: Row) -> Mark:
         if row["part"] != "get − give":
@@ -83,9 +83,9 @@ def chart_explicitness(classes: Released) -> Chart | None:
     -------
     Chart or None
     """
-    if classes.missing or not len(classes.table) or not classes.table["benefits"].sum():
+    rows = shown_rows(classes, "benefits")
+    if not any(row["benefits"] for row in rows):
         return None
-    rows = classes.table.to_dict("records")
     most = max(int(row["benefits"]) for row in rows)
     with house_style():
         figure = canvas(0.75 + 0.42 * len(rows))
@@ -156,7 +156,7 @@ def chart_awareness(known: Released) -> Chart | None:
     -------
     Chart or None
     """
-    scale, unit = share_axis(known)
+    scale, unit = share_axis(expect_released(known))
     return chart_rows(
         known,
         value="share",

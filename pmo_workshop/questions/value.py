@@ -1,7 +1,3 @@
-# NOTE 17:02 to B (who built workbook 03): sorry, our charts/appraisal and benefits_told crossed; the
-# versions on disk are mine. Names are now as in _ROOMS (say_stances, *_sensitivity were taken by
-# others). From here A: charts, workbook 03, questions, wording, tables, docs, looking at pages.
-# B: tests/analysis/*, tests/questions/test_value.py, tests/charts/test_charts_of_value.py, please.
 """The questions of Revealing PMO Value, each bound to its client and passed by the guard."""
 
 from __future__ import annotations

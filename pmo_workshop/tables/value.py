@@ -37,6 +37,10 @@ MEASURE = {
 }
 
 
+def _currency(released: Released) -> str:
+    return clean(expect_released(released).facts.get("currency"))
+
+
 def table_value_map(links: Released) -> Table | None:
     """V1: the links of the map, with how many people made them."""
     return laid_out(

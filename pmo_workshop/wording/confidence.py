@@ -484,10 +484,11 @@ def say_on_time(found: Released) -> Statement:
             judged = verdict(
                 100 * row["difference_low"], 100 * row["difference_high"], found.facts["margin"]
             ).replace("answers", "projects")
+            how = "difference" if not what else "difference within the classes, weighted,"
             yield claim(
                 found,
                 row["comparison"],
-                f"{text}: difference {number(100 * row['difference'], 0)} points "
+                f"{text}: {how} {number(100 * row['difference'], 0)} points "
                 f"{ci(100 * row['difference_low'], 100 * row['difference_high'], 0)}: {judged}. "
                 "Adopters chose themselves.",
                 verdict=judged,

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import brier_score_loss
 
 from pmo_workshop.analysis import adopters
 from pmo_workshop.analysis.uncertainty import newcombe
@@ -82,11 +81,17 @@ def test_overruns_are_geometric_and_the_ratio_turns_with_the_arms():
     assert turned["ratio"].iloc[2] == pytest.approx(1 / found["with ÷ others"])
 
 
-def test_the_brier_score_is_that_of_scikit_learn_where_it_is_installed():
+def test_the_brier_score_is_that_of_murphys_decomposition():
+    # Murphy (1973), Journal of Applied Meteorology 12:595-600: a second way to the same figure.
     rng = np.random.default_rng(8)
-    chance = rng.uniform(0, 1, len(ARMS))
+    chance, came = rng.choice([0.2, 0.5, 0.9], len(ARMS)), np.array([ok for _, ok in ARMS])
     found = adopters.brier_score(_projects(ARMS, forecast_p=chance), TODAY, 1).iloc[0]
-    assert found["brier"] == pytest.approx(brier_score_loss([ok for _, ok in ARMS], chance))
+    parts = came.mean() * (1 - came.mean())
+    for forecast in np.unique(chance):
+        own = came[chance == forecast]
+        apart = (forecast - own.mean()) ** 2 - (own.mean() - came.mean()) ** 2
+        parts += len(own) / len(came) * apart
+    assert found["brier"] == pytest.approx(parts)
     assert found["no_skill"] == pytest.approx(23 / 41 * 18 / 41)
 
 

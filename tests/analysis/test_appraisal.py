@@ -53,7 +53,7 @@ def test_a_disbenefit_stands_in_the_numerator():
 
 
 @given(st.floats(0.05, 0.9), st.floats(0.0, 0.2), st.floats(50, 900), st.floats(10, 400))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_switching_value_makes_the_case_break_even(share, rate, size, spent):
     flow = benefit([size, size], (share, share, share))
     found = appraisal(flow, cost(spent, spent), rate, seed=1)

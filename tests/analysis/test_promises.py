@@ -75,8 +75,9 @@ def test_agreement_is_drawn_over_documents():
     for document in range(14):
         for promise in ("P", "Q"):
             there = int(rng.random() < 0.5)
-            marks += [(f"d{document}", promise, "x", there, there),
-                      (f"d{document}", promise, "y", there ^ int(rng.random() < 0.1), there)]  # fmt: skip
+            second = there ^ int(rng.random() < 0.1)
+            marks.append((f"d{document}", promise, "x", there, there))
+            marks.append((f"d{document}", promise, "y", second, there))
     found = coder_agreement(_audit(marks), 1).iloc[0]
     assert found["n"] == 28
     assert found["alpha_low"] < found["alpha"] <= found["alpha_high"] <= 1

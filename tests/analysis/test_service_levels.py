@@ -98,7 +98,7 @@ def test_units_of_the_limit_and_metrics_the_log_cannot_measure():
 
 
 def test_the_proposal_is_the_85th_percentile_of_the_last_fifty():
-    days = pd.bdate_range("2025-01-06", periods=80)
+    days = pd.bdate_range("2024-01-08", periods=30).append(pd.bdate_range("2025-01-06", periods=50))
     rows = [(day, day + pd.offsets.BDay(20 if i < 30 else i % 10)) for i, day in enumerate(days)]
     found = attainment(_level(), _log(rows), {}, TODAY, 1).iloc[0]
     last = [i % 10 for i in range(30, 80)]

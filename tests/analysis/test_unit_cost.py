@@ -29,8 +29,14 @@ def _costs(price, quantity):
 
 def test_the_index_has_the_value_worked_by_hand():
     # Base c = (2, 10), q = (5, 1): 20. Then c = (1, 12) at the same q: 17.
-    costs = pd.DataFrame({"period": ["2026-01"] * 2 + ["2026-02"] * 2, "output_id": list("abab"),
-                          "cost": [10.0, 10.0, 3.0, 48.0], "qty": [5.0, 1.0, 3.0, 4.0]})  # fmt: skip
+    costs = pd.DataFrame(
+        {
+            "period": ["2026-01"] * 2 + ["2026-02"] * 2,
+            "output_id": list("abab"),
+            "cost": [10.0, 10.0, 3.0, 48.0],
+            "qty": [5.0, 1.0, 3.0, 4.0],
+        }
+    )
     assert cost_index(costs).tolist() == pytest.approx([100, 85])
 
 

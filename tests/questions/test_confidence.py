@@ -1,0 +1,330 @@
+"""Instilling Confidence on the sample clients: planted effects are found, bad cases stay honest."""
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import pmo_workshop as pmo
+from pmo_workshop.display import NOT_SHOWN
+from pmo_workshop.intake import load_client
+from pmo_workshop.intake.client import Calendar
+from pmo_workshop.paths import shipped
+from pmo_workshop.questions import confidence
+from pmo_workshop.wording.grammar import barred_words
+
+SEED = 2026
+STORIES = ["lindenhof", "northwind", "meridian"]
+PLANTED = tomllib.loads((shipped("sample_data") / "planted.toml").read_text(encoding="utf-8"))
+
+QUESTIONS = {
+    "journey_steps": ("say_journey", "table_journey", "next_journey"),
+    "flow_efficiency": ("say_flow", "table_flow", ""),
+    "promise_gaps": ("say_promise_gaps", "table_promise_gaps", "next_promises"),
+    "promise_coverage": ("say_promise_coverage", "table_promise_coverage", ""),
+    "handoffs_behind_steps": ("say_handoffs", "table_handoffs", "next_handoffs"),
+    "orphan_steps": ("say_orphans", "table_orphans", ""),
+    "service_level_attainment": (
+        "say_service_levels",
+        "table_service_levels",
+        "next_service_levels",
+    ),
+    "expectation_types": ("say_expectations", "table_expectations", ""),
+    "role_grid": ("say_roles", "table_roles", ""),
+    "stakeholder_grid": ("say_stakeholder_grid", "table_stakeholder_grid", ""),
+    "cost_index": ("say_behaviour", "table_behaviour", "next_behaviour"),
+    "cost_change": ("say_cost_change", "table_cost_change", "next_cost"),
+    "on_time_compared": ("say_on_time", "table_on_time", "next_methods"),
+    "cost_overruns": ("say_overruns", "table_overruns", ""),
+    "forecast_skill": ("say_forecasts", "table_forecasts", ""),
+}
+SEEDED = {
+    "flow_efficiency",
+    "promise_coverage",
+    "service_level_attainment",
+    "on_time_compared",
+    "cost_overruns",
+    "forecast_skill",
+}
+CHARTS = {
+    "journey_steps": "chart_journey",
+    "promise_gaps": "chart_promise_gaps",
+    "promise_coverage": "chart_promise_documents",
+    "service_level_attainment": "chart_service_levels",
+    "role_grid": "chart_roles",
+    "stakeholder_grid": "chart_stakeholder_grid",
+    "cost_index": "chart_behaviour",
+    "cost_change": "chart_cost_effects",
+    "on_time_compared": "chart_on_time",
+    "cost_overruns": "chart_overruns",
+    "forecast_skill": "chart_forecasts",
+}
+
+
+@pytest.fixture(scope="module")
+def clients():
+    return {name: load_client(shipped("sample_data") / name) for name in (*STORIES, "awkward")}
+
+
+def _fresh(client, **tables):
+    """The client with other tables, and with nothing shown before."""
+    return replace(client, tables={**client.tables, **tables}, shown=[])
+
+
+def _ask(client, name):
+    ask = getattr(confidence, name)
+    return ask(client, SEED) if name in SEEDED else ask(client)
+
+
+def _everything(client):
+    """What a reader would see of every question, as text."""
+    seen = []
+    for name, functions in QUESTIONS.items():
+        released = _ask(client, name)
+        seen += [getattr(pmo, function)(released) for function in functions if function]
+        if name in CHARTS:
+            seen.append(getattr(pmo, CHARTS[name])(released))
+    log, steps = confidence.handoffs_behind_steps(client), confidence.orphan_steps(client)
+    seen += [pmo.chart_handoffs(log, steps)]
+    seen += [pmo.chart_closing_times(confidence.service_level_attainment(client, SEED))]
+    return "\n".join(str(thing) for thing in seen if thing is not None)
+
+
+def _planted(activity, kind):
+    return [
+        pytest.param(effect, id=f"{effect['client']}-{effect['where']}")
+        for effect in PLANTED["planted"]
+        if (effect["activity"], effect["kind"]) == (activity, kind)
+    ]
+
+
+@pytest.mark.parametrize("effect", _planted("C1", "journey"))
+def test_the_planted_low_point_is_found(clients, effect):
+    (claim, *_) = pmo.say_journey(confidence.journey_steps(clients[effect["client"]])).claims
+    assert effect["where"] in claim.text
+    assert claim.low - 0.2 <= effect["size"] <= claim.high + 0.2
+
+
+@pytest.mark.parametrize("effect", _planted("C2", "promise"))
+def test_planted_promise_gaps_are_found(clients, effect):
+    said = pmo.say_promise_gaps(confidence.promise_gaps(_fresh(clients[effect["client"]])))
+    (claim,) = [c for c in said.claims if c.id.endswith(f".{effect['where'].lower()}")]
+    assert claim.low - 0.3 <= effect["size"] <= claim.high + 0.3
+    if effect["size"] <= -1.5:
+        assert claim.verdict == "clear shortfall"
+
+
+@pytest.mark.parametrize("effect", _planted("C3", "orphans"))
+def test_planted_orphans_are_found(clients, effect):
+    table = confidence.orphan_steps(clients[effect["client"]]).table
+    alone = table.loc[table["state"] == "no owner", "phase"]
+    assert ", ".join(alone) == effect["where"]
+    assert len(alone) == effect["size"]
+
+
+@pytest.mark.parametrize("effect", _planted("C3", "brief"))
+def test_the_planted_poor_brief_is_the_poorest(clients, effect):
+    table = confidence.handoffs_behind_steps(clients[effect["client"]]).table
+    share = table["complete"] / table["n"]
+    assert table.loc[share.idxmin(), "touchpoint"] == effect["where"]
+
+
+EFFICIENCY = {
+    "northwind": ("lower unit cost", "2025-07"),
+    "meridian": ("no claim: a guardrail fell", "2025-10"),
+}
+
+
+@pytest.mark.parametrize("name", EFFICIENCY)
+def test_a_saving_is_claimed_only_while_the_guardrails_hold(clients, name):
+    verdict, since = EFFICIENCY[name]
+    change = confidence.cost_change(clients[name])
+    (claim,) = pmo.say_cost_change(change).claims
+    assert (claim.verdict, change.facts["change_from"]) == (verdict, since)
+    states = {rail["state"] for rail in change.facts["guardrails"]}
+    assert ("fell" in states) == (name == "meridian")
+    (planted,) = [e for e in PLANTED["planted"] if (e["client"], e["activity"]) == (name, "C5")]
+    assert claim.high < 0
+    assert claim.low - 5 <= planted["size"] <= claim.high + 5
+
+
+def test_noise_is_no_saving(clients):
+    client = clients["lindenhof"]
+    (claim,) = pmo.say_behaviour(confidence.cost_index(client)).claims
+    assert claim.verdict == "no signal"
+    assert "no saving is claimed" in str(pmo.say_cost_change(confidence.cost_change(client)))
+
+
+@pytest.mark.parametrize("effect", _planted("C6", "projects"))
+def test_planted_differences_of_projects_are_found_or_called_uncertain(clients, effect):
+    found = pmo.say_on_time(confidence.on_time_compared(clients[effect["client"]], SEED))
+    claim = found.claims[0]
+    assert claim.low <= effect["size"] <= claim.high
+    clear = claim.verdict in ("clearly above", "above, size uncertain")
+    assert clear == effect["verdict"].startswith("clearly above")
+    assert "chose themselves" in claim.text
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_activity_says_something_without_barred_words(clients, name):
+    client = _fresh(clients[name])
+    activities = set()
+    for question, (say, *_) in QUESTIONS.items():
+        for claim in getattr(pmo, say)(_ask(client, question)).claims:
+            activities.add(claim.activity)
+            assert not barred_words(claim.text, claim.grade)
+            assert claim.n is not None
+            if claim.n < 20:
+                assert (
+                    "%"
+                    not in claim.text.replace("95 %", "").replace("90 %", "").replace("80 %", "")
+                    or claim.unit != "respondents"
+                )
+    assert activities == {f"C{number}" for number in range(1, 7)}
+
+
+def test_without_tables_every_question_says_how_to_collect_them(clients):
+    for name, (say, table, _next) in QUESTIONS.items():
+        released = _ask(_fresh(clients["awkward"]), name)
+        assert released.missing
+        assert getattr(pmo, say)(released).kind == "missing"
+        assert getattr(pmo, table)(released) is None
+
+
+def _only(client, count):
+    """The client with the answers of a few respondents only."""
+    keep = set(client["respondents"]["resp_id"].tail(count))
+    tables = {
+        name: table[table["resp_id"].isin(keep)]
+        for name, table in client.tables.items()
+        if "resp_id" in table
+    }
+    return _fresh(client, **tables)
+
+
+def test_four_people_leave_nothing_of_themselves(clients):
+    client = _only(clients["northwind"], 4)
+    for name in ("journey_steps", "flow_efficiency", "promise_gaps", "expectation_types"):
+        released = _ask(client, name)
+        assert released.missing
+        assert released.table.empty
+    assert confidence.stakeholder_grid(client).missing
+
+
+def test_seven_people_are_counted_and_not_averaged(clients):
+    client = _only(clients["northwind"], 7)
+    said = str(pmo.say_journey(confidence.journey_steps(client)))
+    assert "of 7 felt below zero" in said
+    assert "95 %" not in said
+    assert pmo.chart_journey(confidence.journey_steps(client)) is None
+    table = pmo.table_journey(confidence.journey_steps(client))
+    assert all(row[4] == NOT_SHOWN for row in table.rows)
+    assert " of 7 " in str(pmo.say_promise_gaps(confidence.promise_gaps(client)))
+
+
+def test_equal_answers_are_no_variation_and_no_nan(clients):
+    client = clients["northwind"]
+    steps = client["touchpoints"].assign(emotion=1, effort=4, wait_d=0.0, touch_min=0.0, failed=0)
+    steps = steps.astype({"emotion": "Int64", "effort": "Int64", "failed": "Int64"})
+    answers = client["responses"].assign(value=5.0)
+    projects = client["projects"].assign(forecast_p=0.5, actual=client["projects"]["budget"])
+    costs = client["unit_cost"].assign(cost=100.0, qty=10.0)
+    same = _fresh(client, touchpoints=steps, responses=answers, projects=projects, unit_cost=costs)
+    seen = _everything(same)
+    assert "nan" not in seen.lower().replace("finance", "")
+    assert "lowest point of the journey is" not in seen
+
+
+HOSTILE = "<b>Größe</b> 🏗 =1+1 $x_1$ " * 6
+
+
+@pytest.mark.parametrize("name", ["northwind", "lindenhof"])
+def test_hostile_and_long_names_and_missing_cells_do_no_harm(clients, name):
+    client = clients[name]
+    steps = client["touchpoints"].assign(phase=lambda t: t["phase"] + HOSTILE)
+    steps.loc[steps.index[::7], ["wait_d", "touch_min"]] = np.nan
+    tables = {
+        "touchpoints": steps,
+        "handoffs": client["handoffs"].assign(
+            touchpoint=lambda t: t["touchpoint"] + HOSTILE, to_role=None
+        ),
+        "promises": client["promises"].assign(text=HOSTILE),
+        "raci": client["raci"].assign(role=lambda t: t["role"] + HOSTILE),
+        "services": client["services"].assign(name=HOSTILE),
+        "promise_audit": client["promise_audit"].assign(channel=HOSTILE),
+    }
+    seen = _everything(_fresh(client, **tables))
+    assert "Größe" in seen
+    assert " nan" not in seen.lower()
+    assert "no owner" in seen
+
+
+def test_every_sentence_table_and_chart_refuses_what_has_not_passed_the_guard():
+    frame = pd.DataFrame({"n": [31]})
+    names = {f for functions in QUESTIONS.values() for f in functions[:2]} | set(CHARTS.values())
+    for function in names | {"chart_closing_times"}:
+        with pytest.raises(TypeError, match="Released"):
+            getattr(pmo, function)(frame)
+    with pytest.raises(TypeError, match="Released"):
+        pmo.chart_handoffs(frame, frame)
+
+
+def test_inconsistency_is_not_claimed_where_the_readers_disagree(clients):
+    client = clients["northwind"]
+    audit = client["promise_audit"].copy()
+    second = audit["coder"] == "second"
+    audit.loc[second & (audit["present"] == 1), "consistent"] = np.tile([0, 1], len(audit))[
+        : int((second & (audit["present"] == 1)).sum())
+    ]
+    found = confidence.promise_coverage(_fresh(client, promise_audit=audit), SEED)
+    said = pmo.say_promise_coverage(found)
+    assert "not judged" in str(said)
+    assert all(claim.verdict != "inconsistent" for claim in said.claims)
+    assert "says otherwise" not in pmo.chart_promise_documents(found).alt
+    alone = audit[audit["coder"] == "first"]
+    one = confidence.promise_coverage(_fresh(client, promise_audit=alone), SEED)
+    assert "not judged" in str(pmo.say_promise_coverage(one))
+
+
+def test_the_calendar_is_stated_and_counts(clients):
+    client = clients["northwind"]
+    every_day = replace(
+        client,
+        shown=[],
+        calendar=Calendar(7.5, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+                          (date(2026, 4, 3),), stated=True),
+    )  # fmt: skip
+    usual = confidence.service_level_attainment(client, SEED)
+    longer = confidence.service_level_attainment(every_day, SEED)
+    assert longer.table["met"].sum() < usual.table["met"].sum()
+    assert "7.5 hours a day, 1 holiday taken off (as client.toml states)" in longer.notes[0]
+    assert "client.toml states none" in usual.notes[0]
+    assert "SL1" in usual.notes[1]
+
+
+def test_open_requests_past_the_limit_count_as_missed(clients):
+    client = clients["northwind"]
+    tickets = client["tickets"].copy()
+    before = confidence.service_level_attainment(client, SEED).table
+    tickets.loc[tickets.index, "closed"] = pd.NaT
+    after = confidence.service_level_attainment(_fresh(client, tickets=tickets), SEED).table
+    assert before["met"].sum() > 0
+    assert after["met"].sum() == 0
+    assert after["open_late"].sum() == after["n"].sum()
+
+
+def test_the_stakeholder_grid_hides_small_quadrants(clients):
+    client = clients["northwind"]
+    people = client["respondents"].copy()
+    latest = people["wave"] == client.latest_wave.name
+    people.loc[latest, "power"], people.loc[latest, "interest"] = 2, 2
+    few = people.index[latest][:3]
+    people.loc[few, "power"] = 5
+    grid = confidence.stakeholder_grid(_fresh(client, respondents=people))
+    assert not set(grid.rows["n"].dropna().astype(int)) & {3, 35}
+    assert pmo.chart_stakeholder_grid(grid) is None or "3 of" not in (
+        pmo.chart_stakeholder_grid(grid).alt
+    )
