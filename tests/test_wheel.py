@@ -37,7 +37,9 @@ def test_a_report_from_the_wheel_in_a_new_environment(tmp_path):
     elsewhere.mkdir()
     where = _run([python, "-c", "import pmo_workshop; print(pmo_workshop.__file__)"], cwd=elsewhere)
     assert Path(where.strip()).is_relative_to(home)
-    printed = _run([python, "-m", "pmo_workshop", "report", "--json"], cwd=elsewhere)
+    printed = _run(
+        [python, "-m", "pmo_workshop", "report", "--workbook", "01", "--json"], cwd=elsewhere
+    )
     json.loads(printed)
     summary = json.loads((elsewhere / "runs" / "summary.json").read_text(encoding="utf-8"))
     assert {client["state"] for client in summary["clients"]} == {"done"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 
@@ -145,54 +143,6 @@ def flow_efficiency(touchpoints: pd.DataFrame, minutes_per_day: float, seed: int
     touch, wait = sums.mean(axis=0) / 60
     row = ("whole journey", _efficiency(sums), low, high, float(touch), float(wait), len(sums))
     return pd.DataFrame([row], columns=columns)
-
-
-def step_changes(touchpoints: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
-    """
-    How much emotion differs from one step to the next, among those who rated both.
-
-    Parameters
-    ----------
-    touchpoints : DataFrame
-        As in ``journey_steps``.
-    population : int, optional
-
-    Returns
-    -------
-    DataFrame, one row per pair of neighbouring steps
-        ``pair``, ``first`` and ``second`` (names), ``change`` (second minus first, scale points)
-        with ``_low`` and ``_high`` (from 10 respondents), ``p_holm``, ``worse`` (respondents for
-        whom the second was lower), ``n`` (respondents who rated both).
-
-    Notes
-    -----
-    Paired t; Holm over the pairs (Holm 1979, Scandinavian Journal of Statistics 6:65-70).
-
-    Examples
-    --------
-    >>> rows = [{"resp_id": f"R{i}", "step": s, "phase": f"Step {s}", "emotion": -s + i % 2}
-    ...         for i in range(10) for s in (1, 2)]
-    >>> step_changes(pd.DataFrame(rows))[["pair", "change", "worse", "n"]]
-                  pair  change  worse   n
-    0  Step 1 → Step 2    -1.0     10  10
-    """
-    columns = ["pair", "first", "second", "change", "change_low", "change_high", "p_holm",
-               "worse", "n"]  # fmt: skip
-    told = touchpoints.dropna(subset=["emotion", "step"])
-    if told["step"].nunique() < 2:
-        return pd.DataFrame(columns=columns)
-    names = told.groupby("step")["phase"].first()
-    felt = _by_respondent(told, "emotion")
-    rows, chances = [], []
-    for before, after in pairwise(felt.columns):
-        change = (felt[after] - felt[before]).dropna()
-        enough = len(change) >= INTERVAL_FROM
-        chances.append(mean_t_p(change, population) if enough else np.nan)
-        rows.append(
-            (f"{names[before]} → {names[after]}", names[before], names[after],
-             *_mean(change, population), np.nan, int((change < 0).sum()), len(change))
-        )  # fmt: skip
-    return pd.DataFrame(rows, columns=columns).assign(p_holm=holm(chances))
 
 
 def _efficiency(sums: np.ndarray) -> float:

@@ -167,7 +167,7 @@ def _lanes(axes: Axes, every: Sequence[Row], wide: float) -> None:
         )
         axes.add_patch(box)
         named = wide >= NAMED_FROM
-        text = wrapped(row["phase"], 0.9 * wide, 4, SMALLER) if named else number(row["step"], 0)
+        text = wrapped(row["phase"], 0.9 * wide, 3, SMALLER) if named else number(row["step"], 0)
         note_at(axes, text, x, y, ha="center", linespacing=1.1)
     axes.plot(*zip(*centres, strict=True), color=EMPTY, linewidth=1, zorder=2)
     axes.set_facecolor(PAPER)

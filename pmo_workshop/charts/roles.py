@@ -25,8 +25,8 @@ from .base import (
 )
 from .marks import caption_of
 
-MOST_TASKS, MOST_ROLES = 11, 8
-LEFT, BROAD, HIGH = 2.2, 3.3, 0.34
+MOST_TASKS, MOST_ROLES = 9, 8
+LEFT, BROAD, HIGH = 2.2, 3.3, 0.4
 
 
 def chart_roles(grid: Released) -> Chart | None:

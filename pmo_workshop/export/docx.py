@@ -23,6 +23,7 @@ FONT = "Calibri"
 INK, MUTED, AMBER = "1F2933", "55606B", "9A5B00"
 TEXT_WIDTH_MM = 170
 OPEN = "To fill in: "
+_LETTERS_PER_LINE = 100  # of a table, in its size
 _MOMENT_OF_FILES = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can hold
 
 _STYLES = (  # name, base, size, colour, bold, italic, space before, space after
@@ -334,8 +335,8 @@ def _table(paper: Paper, block: Block) -> None:
         title.paragraph_format.keep_with_next = True
     columns = block["columns"]
     table = paper.add_table(rows=0, cols=len(columns))
-    _borders(table._tbl.tblPr, "w:tblBorders", top=_stroke(4, "55606B", space=0),
-             bottom=_stroke(4, "D9DFE5", space=0), insideH=_stroke(4, "D9DFE5", space=0))  # fmt: skip
+    dark, light = _stroke(4, MUTED, space=0), _stroke(4, "D9DFE5", space=0)
+    _borders(table._tbl.tblPr, "w:tblBorders", top=dark, bottom=light, insideH=light)
     for at, cells in enumerate([[c["title"] for c in columns], *block["rows"]]):
         row = table.add_row()
         row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
@@ -363,12 +364,18 @@ def _cell(line: Paragraph, text: str) -> None:
 
 
 def _widths(table, block: Block) -> None:
-    """Share the width of the page by the longest text of each column, within limits."""
+    """Share the width of the page by the longest text of each column; words stay whole."""
     from docx.shared import Mm
 
-    texts = zip([c["title"] for c in block["columns"]], *block["rows"], strict=True)
-    lengths = [min(max(max(map(len, column)), 9), 34) for column in texts]
+    texts = list(zip([c["title"] for c in block["columns"]], *block["rows"], strict=True))
+    least = [max(len(w) for cell in column for w in cell.split() or [""]) + 3 for column in texts]
+    wish = [min(max(map(len, column)) + 3, 34) for column in texts]
+    spare = max(_LETTERS_PER_LINE - sum(least), 0)
+    more = [max(w - at_least, 0) for w, at_least in zip(wish, least, strict=True)]
+    lengths = [a + spare * m / (sum(more) or 1) for a, m in zip(least, more, strict=True)]
     table.autofit = False
     for at, length in enumerate(lengths):
-        for row in table.rows:
-            row.cells[at].width = Mm(TEXT_WIDTH_MM * length / sum(lengths))
+        width = Mm(round(TEXT_WIDTH_MM * length / sum(lengths), 1))
+        table.columns[at].width = width
+        for cell in table.columns[at].cells:
+            cell.width = width

@@ -34,7 +34,7 @@ def bullets(*lines: object) -> Statement | None:
 
 def quotation(text: object) -> Statement | None:
     """Return somebody's own words in quotation marks; None if there are none."""
-    said = clean(text).strip("“”\"")
+    said = clean(text).strip('“”"')
     return Statement("quote", (f"“{said}”",)) if said else None
 
 

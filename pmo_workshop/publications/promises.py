@@ -72,27 +72,23 @@ def value_promise(client: Client, select: str, seed: int) -> Filled:
     needs, links = trust.most_needed_services(client, seed), value.value_map(client, seed)
     said = say_trust.say_needs(needs)
     chain = _chain(links)
-    measures = [
-        f"{row.text}: {row.measure}" for row in client["promises"].head(8).itertuples()
-    ]
+    measures = [f"{row.text}: {row.measure}" for row in client["promises"].head(8).itertuples()]
     fields = {
         "for_whom": [words(listed(client.stakeholders)) if client.stakeholders else None],
         "need": [first_claims(said, 1)],
-        "service": [words(_first_need(needs))],
-        "consequence": [words(upper_first(chain[0])) if chain else None],
-        "value": [
-            words(upper_first(chain[1])) if chain else None,
-            first_claims(say_value_map(links), 1) if chain else None,
-        ],
+        # No table says which service leads to which consequence, so a person has to decide.
+        "service": [blank("one service of the leading group above")],
+        "value": [words(upper_first(chain[1])) if chain else None],
         "evidenced_by": [bullets(*measures)],
     }
-    title = f"{_first_need(needs)}, so that there is {chain[1]}" if chain else ""
-    return Filled(title if _first_need(needs) else "", fields, (needs, links))
-
-
-def _first_need(needs: Released) -> str:
-    top = needs.estimates
-    return clean(top.sort_values("score", ascending=False).iloc[0]["service"]) if len(top) else ""
+    if chain:
+        fields["consequence"] = [
+            words(upper_first(chain[0])),
+            first_claims(say_value_map(links), 1),
+            blank("whether the service above gives this; take another consequence if not"),
+        ]
+    title = f"{upper_first(chain[1])}: what we promise for it" if chain else ""
+    return Filled(title, fields, (needs, links))
 
 
 def _chain(links: Released) -> tuple[str, str] | None:

@@ -33,6 +33,12 @@ def _day(value: object, prompt: str) -> str:
     return f"{TO_FILL}{prompt}" if is_missing(value) else f"{value:%Y-%m-%d}"
 
 
+def _until(action, client: Client) -> str:
+    """Return an open action with its date, and whether the date has passed."""
+    late = not is_missing(action.due) and action.due < pd.Timestamp(client.report_date)
+    return f"{action.action}, {'was due' if late else 'by'} {_day(action.due, 'date')}"
+
+
 def _role(value: object) -> str:
     return clean(value) or f"{TO_FILL}owner"
 
@@ -55,7 +61,7 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
         ],
         "cost": [first_claims(say_hidden_costs(costs), 1), blank("what felt like waste")],
         "gaps": [_shortfalls(gaps)],
-        "next_days": [bullets(*(f"{r.action}, by {r.due:%Y-%m-%d}" for r in soon.itertuples()))],
+        "next_days": [bullets(*(_until(r, client) for r in soon.itertuples()))],
         "actions": [
             grid(
                 "review_actions", "Actions", ("Action", "Owner", "Date"),
@@ -75,7 +81,7 @@ def _shortfalls(gaps: Released):
 
 def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
     """Fill in the plan: every dimension with its gap, every action with its cause."""
-    gaps = trust.gap_by_dimension(client)
+    gaps, ranked = trust.gap_by_dimension(client), trust.action_ranking(client, seed)
     rows = []
     for action in client["actions"].itertuples():
         rows.append((
@@ -97,13 +103,13 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
         "gaps": [chart_gaps(gaps), _gap_table(client, gaps)],
         "plan": [
             grid("plan", "Actions", ("Action", "Gap", "Cause", "Owner", "Due", "#Effort"), rows),
-            only(say_trust.say_actions(trust.action_ranking(client, seed)), "promise"),
+            only(say_trust.say_actions(ranked), "promise"),
         ],
         "check": [
             grid("check", "To be checked", ("Action", "Expected change", "Check", "Result"), later)
         ],
     }
-    return Filled("What we will do about each gap", fields, (gaps,))
+    return Filled("What we will do about each gap", fields, (gaps, ranked))
 
 
 def _gap_table(client: Client, gaps: Released):
@@ -140,8 +146,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
         "efficiency": [first_claims(say_cost_change(cheaper), 2)],
         "worse": [_worse(graded)],
         "next": [
-            bullets(*(f"{r.action}, by {_day(r.due, 'date')}" for r in
-                      _open_actions(client).head(4).itertuples()))
+            bullets(*(_until(r, client) for r in _open_actions(client).head(4).itertuples()))
         ],
     }  # fmt: skip
     rests_on = (on_time, satisfied, mix, told, cheaper, graded)

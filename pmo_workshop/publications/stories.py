@@ -13,7 +13,7 @@ from ..questions.base import service_names
 from ..wording import sustaining as say_sustaining
 from ..wording import trust as say_trust
 from ..wording.barriers import say_hidden_costs
-from ..wording.grammar import barred_words, claim, listed
+from ..wording.grammar import barred_words, claim, listed, verdict
 from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, quotation, words
 
 GRADES = {
@@ -161,9 +161,7 @@ def _hours(client: Client, select: str) -> tuple[str, str]:
     return likely, interval(row["client_h_low"], row["client_h_high"], 0) + " (low to high)"
 
 
-def _cost_rows(
-    row: pd.Series, currency: str, hours: tuple[str, str]
-) -> list[tuple[str, str, str]]:
+def _cost_rows(row: pd.Series, currency: str, hours: tuple[str, str]) -> list[tuple[str, str, str]]:
     """Return the lines of a cost box; what is not known is open."""
 
     def money(column: str) -> str:
@@ -351,6 +349,9 @@ def _said_and_done(client: Client, gaps: Released):
         if len(own) and not is_missing(own.iloc[0]["x"]):
             x, n = own.iloc[0]["x"], own.iloc[0]["n"]
             said = f"{action.dimension}: {out_of(x, n)} get less than they expect"
+            low, high = own.iloc[0]["gap_low"], own.iloc[0]["gap_high"]
+            if not is_missing(low):
+                said += f" ({verdict(low, high, client.margin.scale_points)})"
         else:
             said = f"{action.dimension}"
         rows.append((upper_first(said), action.action, f"{action.closed:%Y-%m-%d}"))

@@ -296,7 +296,7 @@ def awareness(client: Client) -> Released:
     aware = register.awareness(answers, client.population)
     names = register.reconciled(client["benefits"])
     known = dict(zip(names["benefit_id"], names["benefit"], strict=True)) if len(names) else {}
-    aware.insert(1, "benefit", aware["benefit_id"].map(known).fillna(aware["benefit_id"]))
+    aware.insert(1, "benefit", [known.get(benefit, benefit) for benefit in aware["benefit_id"]])
     return release(
         client,
         aware,

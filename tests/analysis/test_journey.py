@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from pmo_workshop.analysis.journey import flow_efficiency, journey_steps, step_changes
+from pmo_workshop.analysis.journey import flow_efficiency, journey_steps
 
 
 def _walk(emotions, **columns):
@@ -64,13 +64,6 @@ def test_equal_answers_give_an_interval_without_width():
     assert found["pain"] == 0
 
 
-def test_paired_changes_use_only_those_who_rated_both():
-    felt = [[i % 3, i % 3 - 1] for i in range(12)] + [[3, None]] * 5
-    found = step_changes(_walk(felt)).iloc[0]
-    assert found["n"] == 12
-    assert found["change"] == pytest.approx(-1)
-
-
 @settings(max_examples=25, deadline=None)
 @given(
     st.floats(0.1, 30, allow_nan=False),
@@ -93,5 +86,4 @@ def test_a_journey_with_a_missing_time_is_left_out():
 def test_an_empty_table_gives_no_rows():
     nothing = _walk([[1]]).iloc[:0]
     assert journey_steps(nothing).empty
-    assert step_changes(nothing).empty
     assert flow_efficiency(nothing, 480, seed=1).empty

@@ -1,5 +1,7 @@
 """Implications, cut-off, and the roles of codes, against counts by hand and a second way."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -65,7 +67,7 @@ def test_roles_agree_with_the_implication_matrix(told):
     codes = sorted(rows["code"].unique())
     matrix = np.zeros((len(codes), len(codes)))
     for _, chain in told:
-        for low, high in zip(chain, chain[1:], strict=False):
+        for low, high in pairwise(chain):
             matrix[codes.index(low), codes.index(high)] += 1
     roles = laddering.code_roles(rows).set_index("code").loc[codes]
     into, out = matrix.sum(axis=0), matrix.sum(axis=1)

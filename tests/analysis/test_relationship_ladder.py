@@ -46,8 +46,8 @@ def test_nobody_is_an_advocate_without_a_recorded_act():
 
 
 def test_the_stance_counts_once_it_is_the_one_wanted_or_beyond():
-    told = pd.DataFrame({"stakeholder_id": ["a", "b", "c"], "current": ["S", "L", "R"],
-                         "desired": ["S", "S", "S"], "rung": "client", "date": DAYS[1]})  # fmt: skip
+    people = {"stakeholder_id": ["a", "b", "c"], "current": ["S", "L", "R"], "desired": "S"}
+    told = pd.DataFrame(people | {"rung": "client", "date": DAYS[1]})
     matrix = ladder.stance_matrix(told).set_index("stance")
     assert matrix["as_desired"].to_dict() == {"U": 0, "R": 0, "N": 0, "S": 1, "L": 1}
     assert matrix.loc["R", "S"] == 1

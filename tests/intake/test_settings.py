@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pmo_workshop.intake.client import Margin, Wave
+from pmo_workshop.intake.client import Calendar, Margin, Wave
 from pmo_workshop.intake.settings import read_settings
 
 RIGHT = 'id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\n'
@@ -45,6 +45,16 @@ colour = "#1F4E79"
     assert facts.margin == Margin(1.0, 5.0, 7.5, "A sponsor", date(2026, 1, 15))
     assert facts.waves == (Wave("2025", date(2025, 2, 3), date(2025, 2, 21)), Wave("2026"))
     assert facts.brand == {"colour": "#1F4E79"}
+
+
+def test_the_calendar_of_the_clock():
+    text = '[calendar]\nhours_per_day = 7.5\ndays = ["Sun", "Mon"]\nholidays = [2026-04-03]\n'
+    facts = read_settings((RIGHT + text).encode())
+    assert facts.calendar == Calendar(7.5, ("Mon", "Sun"), (date(2026, 4, 3),), stated=True)
+    assert facts.calendar.weekmask == "1000001"
+    assert not read_settings(RIGHT.encode()).calendar.stated
+    wrong = '[calendar]\nhours_per_day = 0\ndays = ["Monday"]\nholidays = "Easter"\nhour = 1\n'
+    assert len(problems(RIGHT + wrong)) == 4
 
 
 @pytest.mark.parametrize(

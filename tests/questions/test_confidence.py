@@ -1,5 +1,6 @@
 """Instilling Confidence on the sample clients: planted effects are found, bad cases stay honest."""
 
+import re
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -178,11 +179,8 @@ def test_every_activity_says_something_without_barred_words(clients, name):
             assert not barred_words(claim.text, claim.grade)
             assert claim.n is not None
             if claim.n < 20:
-                assert (
-                    "%"
-                    not in claim.text.replace("95 %", "").replace("90 %", "").replace("80 %", "")
-                    or claim.unit != "respondents"
-                )
+                stated = re.sub(r"95 % CI|target of \d+ %", "", claim.text)
+                assert "%" not in stated, claim.text
     assert activities == {f"C{number}" for number in range(1, 7)}
 
 

@@ -1,6 +1,7 @@
 """Revealing PMO Value on the sample clients: planted effects are found, bad cases stay honest."""
 
 import inspect
+import re
 import tomllib
 from dataclasses import replace
 
@@ -43,6 +44,12 @@ HOSTILE = "<b>Ä</b> 👩‍🏫 \"x\" & 'y' " + "long " * 30
 @pytest.fixture(scope="module")
 def clients():
     return {name: load_client(shipped("sample_data") / name) for name in (*CLIENTS, "awkward")}
+
+
+@pytest.fixture(autouse=True)
+def few_draws(monkeypatch):
+    monkeypatch.setattr("pmo_workshop.analysis.agreement.DRAWS", 199)
+    monkeypatch.setattr("pmo_workshop.analysis.laddering.DRAWS", 199)
 
 
 def fresh(client, **tables):
@@ -116,8 +123,8 @@ def test_get_and_give_swapped_turn_the_verdict(clients):
 @pytest.mark.parametrize("name", CLIENTS)
 def test_every_activity_says_something_and_nothing_barred(clients, name):
     client = fresh(clients[name])
-    claims = [claim for question in SAID
-              for claim in getattr(pmo, f"say_{question}")(asked(question, client)).claims]  # fmt: skip
+    said = [getattr(pmo, f"say_{question}")(asked(question, client)) for question in SAID]
+    claims = [claim for statement in said for claim in statement.claims]
     assert {claim.activity for claim in claims} == {"V1", "V2", "V3", "V4", "V5"}
     assert not [claim.text for claim in claims if barred_words(claim.text)]
     assert len({claim.id for claim in claims}) == len(claims)
@@ -197,7 +204,8 @@ def test_with_four_people_nothing_is_shown(clients):
 def test_five_to_nine_people_are_counts_only(clients):
     client = clients["northwind"]
     some = set(client["ladders"]["resp_id"].drop_duplicates().head(7))
-    links = asked("value_map", fresh(client, ladders=client["ladders"].query("resp_id in @some")))
+    ladders = client["ladders"]
+    links = asked("value_map", fresh(client, ladders=ladders[ladders["resp_id"].isin(some)]))
     assert links.table["retained"].isna().all()
     assert links.table["people"].notna().all()
     assert not links.facts
@@ -209,7 +217,7 @@ def test_equal_answers_have_no_nan(clients):
     client = clients["northwind"]
     equal = client["responses"].assign(value=1)
     texts = everything(fresh(client, responses=equal))
-    assert "nan" not in texts.lower().replace("finance", "")
+    assert not re.search(r"\b(nan|inf|None|<NA>)\b", texts)
 
 
 @pytest.mark.parametrize("table", ["benefits", "costs", "ladders", "engagement", "actions",
