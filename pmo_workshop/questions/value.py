@@ -265,7 +265,7 @@ def _ratios(table: pd.DataFrame, seed: int) -> dict[str, object]:
     for name, of_these in (("ratio", table), ("supported", supported)):
         ratio = register.report_ratio(of_these, seed=seed)
         found[name] = ratio.estimate if ratio else None
-        sure = ratio is not None and ratio.n >= register.RATIO_FROM
+        sure = ratio is not None and ratio.n >= register.INTERVAL_FROM
         found[f"{name}_low"] = ratio.low if sure else None
         found[f"{name}_high"] = ratio.high if sure else None
     found["in_money"] = int(table["verified"].notna().sum())

@@ -46,16 +46,17 @@ def table_journey(steps: Released) -> Table | None:
         (
             number_column("step", "Step", 0),
             text_column("phase", "Name"),
-            text_column("actor", "Actor"),
-            Column("stage", "Seen by the client", lambda row: _seen(row)),
+            Column("stage", "Seen", _seen),
             number_column("emotion", "Emotion", 1, signed=True),
             interval_column("emotion", "95 % interval", signed=True),
+            count_column("below_zero", "Below zero"),
             number_column("effort", "Effort"),
             number_column("pain", "Pain"),
-            number_column("wait_d", "Waiting, days"),
+            number_column("wait_d", "Wait, days"),
             count_column("failed", "Repeated"),
             N,
         ),
+        "Seen: whether the client sees the step. Below zero: who felt below zero.",
     )
 
 

@@ -94,11 +94,11 @@ def say_flow(flow: Released) -> Statement:
             yield claim(
                 flow,
                 "efficiency",
-                f"Of the working time of a journey, {percent(row['efficiency'])} is work and the "
-                f"rest waiting "
-                f"{ci(100 * row['efficiency_low'], 100 * row['efficiency_high'], 0, '%')}: "
+                "Of every 100 working hours of a journey, "
+                f"{number(100 * row['efficiency'], 0)} are work and the rest waiting "
+                f"{ci(100 * row['efficiency_low'], 100 * row['efficiency_high'], 0)}: "
                 f"{number(row['touch_h'])} hours of work, {number(row['wait_h'], 0)} working hours "
-                f"of waiting, mean of {int(row['n'])} journeys.",
+                f"of waiting, mean of {int(row['n'])} journeys.{small_group(row)}",
                 number=100 * row["efficiency"],
                 low=100 * row["efficiency_low"],
                 high=100 * row["efficiency_high"],

@@ -219,7 +219,7 @@ def test_seven_people_are_counted_and_not_averaged(clients):
     assert "95 %" not in said
     assert pmo.chart_journey(confidence.journey_steps(client)) is None
     table = pmo.table_journey(confidence.journey_steps(client))
-    assert all(row[4] == NOT_SHOWN for row in table.rows)
+    assert all(row[3] == NOT_SHOWN for row in table.rows)
     assert " of 7 " in str(pmo.say_promise_gaps(confidence.promise_gaps(client)))
 
 
