@@ -190,6 +190,7 @@ def test_equal_answers_give_no_nan_anywhere(workbook, changed, monkeypatch):
         assert any("all answers are equal" in text for text in texts)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sample", ["awkward", "lindenhof"])
 @_by_workbook
 def test_no_sample_client_shows_a_nan(workbook, sample, monkeypatch):
@@ -220,6 +221,8 @@ def test_four_respondents_leave_nothing_to_see(workbook, changed, monkeypatch):
     asked = {}
     run = _run_noting_tables(workbook, folder, monkeypatch, asked)
     for name, released in run.results.items():
+        if released.name == "orphan_steps":
+            continue  # names of steps and counts of hand-overs: nothing of what people answered
         about_people = released.unit == "respondents" or asked.get(released.name, set()) & PERSONAL
         if not about_people or released.name in FACTS_OF_THE_LOG:
             continue

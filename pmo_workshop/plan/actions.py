@@ -291,7 +291,7 @@ def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
     how = "among the first three of {} list in at least 80 % of the resampled rankings"
     if not first:
         text = (
-            f"None of {counted(len(ranked), 'actions')} stays {how.format('its')}: no order is "
+            f"Not one of {counted(len(ranked), 'actions')} stays {how.format('its')}: no order is "
             "sure, so choose by owner and date."
         )
     elif len(first) == 1:

@@ -84,7 +84,7 @@ def say_measures(evidence: Evidence) -> Statement:
         if changed and len(changed) < len(limited)
         else f"A signal stands in {names}."
         if changed
-        else "None shows a signal: all variation is routine."
+        else "No signal: all variation is routine."
     )
     return Statement.of(_claim(evidence, text, len(changed), len(limited)))
 

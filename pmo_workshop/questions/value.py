@@ -385,7 +385,7 @@ def _released_appraisal(
             f"Discount rate {100 * used:.1f} % a year, real "
             f"({'as set' if rate is not None else source}); all amounts must be real, in prices "
             "of year 0.",
-            "Year 0 is not discounted. A spreadsheet's NPV function discounts the first amount "
+            "Year 0 is not discounted. Excel's NPV function discounts the first amount "
             "too: there it is the amount of year 0 plus NPV of the later years.",
         ],
         too_few="Not enough for an appraisal: it needs verified benefits in money with the PMO's "

@@ -29,7 +29,7 @@ def money(value: float, currency: str) -> str:
 
     Examples
     --------
-    >>> money(640_000, "GBP"), money(-1_250_000, "EUR"), money(950, "USD")
+    >>> money(640_000, "GBP"), money(-1_300_000, "EUR"), money(950, "USD")
     ('GBP 640 thousand', 'EUR −1.3 million', 'USD 950')
     """
     size = abs(value)

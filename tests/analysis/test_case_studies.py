@@ -25,7 +25,8 @@ def case(case_id, need_id="SV1", before=10.0, after=4.0, **more):
 
 
 def cases_of(*rows):
-    types = {column.name: PANDAS_TYPES[column.kind] for column in TABLES["cases"].columns}
+    told = [column for column in TABLES["cases"].columns if not column.may_be_absent]
+    types = {column.name: PANDAS_TYPES[column.kind] for column in told}
     return pd.DataFrame(list(rows)).astype(types)
 
 
