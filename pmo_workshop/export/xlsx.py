@@ -24,7 +24,7 @@ LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 WIDEST = 60
 
-_PRINTED_ONLY = "interval_column"
+_PRINTED_ONLY = "_interval"
 """Columns that print two limits in one cell; the limits have columns of their own."""
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")

@@ -120,7 +120,7 @@ def _points_interval(name: str, title: str, *, counted: bool = False) -> Column:
             return NOT_SHOWN
         return " to ".join(_difference(end, n, counted, 1) for end in ends)
 
-    return Column(f"{name}interval_column", title, text, align="right", needs=(low, high, "n"))
+    return Column(f"{name}_interval", title, text, align="right", needs=(low, high, "n"))
 
 
 def _difference(value: float, n: float, counted: bool, digits: int = 0) -> str:
@@ -365,7 +365,7 @@ def table_paybacks(options: Released) -> Table | None:
             number_column("one_off", f"Once ({currency})", 0),
             Column("payback", "Payback (months)", lambda row: _months(row, "payback"), "number",
                    "right"),
-            Column("paybackinterval_column", "P10 to P90", ends, align="right",
+            Column("payback_interval", "P10 to P90", ends, align="right",
                    needs=("payback_low", "payback_high")),
             percent_column("p_12", "Draws under 12 months"),
             text_column("owner", "Owner"),

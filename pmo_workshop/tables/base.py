@@ -188,7 +188,7 @@ def interval_column(name: str, title: str, digits: int = 1, *, signed: bool = Fa
     """The limits of ``name`` in one cell."""
     low, high = f"{name}_low", f"{name}_high"
     return Column(
-        f"{name}interval_column",
+        f"{name}_interval",
         title,
         lambda row: interval(row[low], row[high], digits, signed=signed),
         align="right",
@@ -227,19 +227,19 @@ def share_column(name: str, title: str) -> Column:
     return Column(name, title, text, "number", align="right", needs=(name, "n"))
 
 
-def share_interval_column(name: str, title: str) -> Column:
-    """The limits of a share in one cell: percentages from 20 on, below that counts."""
+def share_interval_column(name: str, title: str, total: str = "n") -> Column:
+    """The limits of a share of ``total`` in one cell: percentages from 20 on, below that counts."""
 
     def text(row: Row) -> str:
-        low, high, n = plain(row[f"{name}_low"]), plain(row[f"{name}_high"]), plain(row["n"])
+        low, high, n = plain(row[f"{name}_low"]), plain(row[f"{name}_high"]), plain(row[total])
         if low is None or high is None or n is None:
             return NOT_SHOWN
         if float(n) < FULL_FROM:
             return f"{number(low * n)} to {number(high * n)} of {n}"
         return f"{number(100 * low, 0)} to {percent(high)}"
 
-    needs = (f"{name}_low", f"{name}_high", "n")
-    return Column(f"{name}interval_column", title, text, align="right", needs=needs)
+    needs = (f"{name}_low", f"{name}_high", total)
+    return Column(f"{name}_interval", title, text, align="right", needs=needs)
 
 
 def p_column(name: str, title: str) -> Column:

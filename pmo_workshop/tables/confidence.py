@@ -129,14 +129,6 @@ def table_promise_coverage(found: Released) -> Table | None:
 def table_handoffs(log: Released) -> Table | None:
     """C3: each pair of roles: complete briefs, and within the agreed time."""
 
-    def limits(row: Row) -> str:
-        if is_missing(row["in_time_share_low"]):
-            return NOT_SHOWN
-        low, high, n = row["in_time_share_low"], row["in_time_share_high"], row["timed"]
-        if n < 20:
-            return f"{number(low * n)} to {number(high * n)} of {number(n, 0)}"
-        return f"{number(100 * low, 0)} to {percent(high)}"
-
     return laid_out(
         log,
         "handoffs",
@@ -147,8 +139,7 @@ def table_handoffs(log: Released) -> Table | None:
             text_column("to_role", "To"),
             count_column("complete", "Brief complete"),
             count_column("in_time", "Within the agreed time", "timed"),
-            Column("limits", "95 % interval", limits, align="right",
-                   needs=("in_time_share_low", "in_time_share_high", "timed")),
+            share_interval_column("in_time_share", "95 % interval", "timed"),
         ),
     )  # fmt: skip
 
@@ -172,14 +163,6 @@ def table_orphans(steps: Released) -> Table | None:
 def table_service_levels(found: Released) -> Table | None:
     """C4: each service level: met of due, target, last window, proposal."""
 
-    def limits(row: Row) -> str:
-        if is_missing(row["share_low"]):
-            return NOT_SHOWN
-        low, high, n = row["share_low"], row["share_high"], row["n"]
-        if n < 20:
-            return f"{number(low * n)} to {number(high * n)} of {number(n, 0)}"
-        return f"{number(100 * low, 0)} to {percent(high)}"
-
     def window(row: Row) -> str:
         if not row["window_n"]:
             return NOT_SHOWN
@@ -200,8 +183,7 @@ def table_service_levels(found: Released) -> Table | None:
         (
             text_column("name", "Service level"),
             count_column("met", "Met, of all due"),
-            Column("limits", "95 % interval", limits, align="right",
-                   needs=("share_low", "share_high")),
+            share_interval_column("share", "95 % interval"),
             Column("target", "Target", lambda row: percent(row["target"]), "number",
                    align="right"),
             text_column("verdict", "The process"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..claims import Claim, Statement
-from ..disclosure import FULL_FROM, Released
+from ..disclosure import Released
 from ..display import is_missing, number, out_of, percent, some
 from .grammar import (
     TOO_FEW_FOR_INTERVAL,
@@ -15,18 +15,12 @@ from .grammar import (
     counted_words,
     listed,
     say,
+    share_ci,
     small_group,
     verdict,
 )
 
 ALPHA_ENOUGH = 0.67
-
-
-def _share_limits(low: float, high: float, n: int) -> str:
-    """Return the limits of a share: in per cent from 20 on, below that as counts."""
-    if n < FULL_FROM:
-        return f"(95 % CI {number(low * n)} to {number(high * n)} of {n})"
-    return ci(100 * low, 100 * high, 0, "%")
 
 
 # -- C1 ------------------------------------------------------------------------------------------
@@ -163,7 +157,7 @@ def _recall(gaps: Released) -> Iterable[Claim]:
     text = (
         f"{names} {'is' if len(group) == 1 else 'share the last place as'} the least heard "
         f"promise{'' if len(group) == 1 else 's'}: “{least['promise']}” was heard by "
-        f"{out_of(least['recalled'], asked)} {_share_limits(low, high, asked)}."
+        f"{out_of(least['recalled'], asked)} {share_ci(low, high, asked)}."
     )
     yield claim(
         gaps,
@@ -247,7 +241,7 @@ def say_handoffs(log: Released) -> Statement:
             "late",
             f"From {worst['from_role']} to {worst['to_role']} ({worst['touchpoint']}), "
             f"{out_of(worst['in_time'], timed)} were within the agreed time "
-            f"{_share_limits(low, high, int(timed))}.",
+            f"{share_ci(low, high, int(timed))}.",
             number=100 * worst["in_time_share"],
             low=100 * low,
             high=100 * high,
@@ -298,7 +292,7 @@ def say_service_levels(found: Released) -> Statement:
             limits = ""
             figures: dict[str, object] = {"number": 100 * row["share"], "unit": "%"}
             if not is_missing(row["share_low"]):
-                limits = f" {_share_limits(row['share_low'], row['share_high'], n)}"
+                limits = f" {share_ci(row['share_low'], row['share_high'], n)}"
                 figures |= {"low": 100 * row["share_low"], "high": 100 * row["share_high"]}
             open_late = (
                 f", {int(row['open_late'])} of them still open past the limit"
@@ -344,7 +338,7 @@ def say_expectations(found: Released) -> Statement:
             limits, figures = "", {"number": float(row["x"]), "unit": "respondents"}
             if not is_missing(row["share_low"]):
                 low, high = row["share_low"], row["share_high"]
-                limits = f" {_share_limits(low, high, n)}"
+                limits = f" {share_ci(low, high, n)}"
                 figures = {"number": 100 * row["share"], "low": 100 * low, "high": 100 * high,
                            "unit": "%"}  # fmt: skip
             yield claim(

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ..claims import Claim, Statement
-from ..disclosure import COUNT, SMALL, Released
+from ..disclosure import COUNT, FULL_FROM, SMALL, Released
 from ..display import number
 
 CLEAR_SHORTFALL = "clear shortfall"
@@ -114,6 +114,20 @@ def among(released: Released, n: int | None = None) -> str:
 def ci(low: float, high: float, decimals: int = 1, unit: str = "") -> str:
     unit = f" {unit}" if unit else ""
     return f"(95 % CI {number(low, decimals)} to {number(high, decimals)}{unit})"
+
+
+def share_ci(low: float, high: float, n: int) -> str:
+    """
+    Return the limits of a share: in per cent from 20 on, below that as counts of n.
+
+    Examples
+    --------
+    >>> share_ci(0.25, 0.5, 40), share_ci(0.25, 0.5, 12)
+    ('(95 % CI 25 to 50 %)', '(95 % CI 3.0 to 6.0 of 12)')
+    """
+    if n < FULL_FROM:
+        return f"(95 % CI {number(low * n)} to {number(high * n)} of {n})"
+    return ci(100 * low, 100 * high, 0, "%")
 
 
 def claim(released: Released, key: object, text: str, **figures) -> Claim:

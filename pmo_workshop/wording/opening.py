@@ -15,6 +15,7 @@ from .grammar import (
     counted_words,
     listed,
     say,
+    share_ci,
     small_group,
 )
 
@@ -86,11 +87,7 @@ def say_barriers(funnel: Released) -> Statement:
 
 
 def _limits(row: dict, name: str) -> str:
-    """Return the limits of a share: in per cent from 20 respondents on, below that as counts."""
-    low, high, n = row[f"{name}_low"], row[f"{name}_high"], row["n"]
-    if n < 20:
-        return f"(95 % CI {number(low * n)} to {number(high * n)} of {n})"
-    return ci(100 * low, 100 * high, 0, "%")
+    return share_ci(row[f"{name}_low"], row[f"{name}_high"], row["n"])
 
 
 def _figures(row: dict, name: str) -> dict[str, object]:

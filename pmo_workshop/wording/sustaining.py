@@ -19,6 +19,7 @@ from .grammar import (
     listed,
     only_counts,
     say,
+    share_ci,
     small_group,
 )
 
@@ -50,7 +51,7 @@ def say_themes(shares: Released) -> Statement:
 def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
     leading = rows[rows["leading"].astype(bool)].sort_values("share", ascending=False)
     top = leading.iloc[0]
-    held = f"{out_of(top['x'], top['n'])} {_share_limits(top, 'share')}"
+    held = f"{out_of(top['x'], top['n'])} {share_ci(top['share_low'], top['share_high'], top['n'])}"
     if len(leading) == 1:
         text = f"{among(shares)}, the theme held by most is {top['theme']}: {held}."
     else:
@@ -65,14 +66,6 @@ def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
         verdict="leading group",
         **_share_figures(top, "share"),
     )
-
-
-def _share_limits(row: Mapping[str, float], name: str) -> str:
-    """Return the limits of a share: in per cent from 20 respondents on, below that as counts."""
-    low, high, n = row[f"{name}_low"], row[f"{name}_high"], row["n"]
-    if n < FULL_FROM:
-        return f"(95 % CI {number(low * n)} to {number(high * n)} of {n})"
-    return ci(100 * low, 100 * high, 0, "%")
 
 
 def _share_figures(row: Mapping[str, float], name: str) -> dict[str, object]:

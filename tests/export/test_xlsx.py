@@ -41,9 +41,9 @@ def chapter(*tables, claims=(), client=None):
 
 ROWS = [
     {"dimension": "Reporting", "gap": -0.8123456789, "gap_low": -1.2, "gap_high": -0.4, "n": 31,
-     "leading": True, "due": "2026-05-08", "gapinterval_column": "−1.2 to −0.4"},
+     "leading": True, "due": "2026-05-08", "gap_interval": "−1.2 to −0.4"},
     {"dimension": "Finance", "gap": None, "gap_low": None, "gap_high": None, "n": None,
-     "leading": False, "due": None, "gapinterval_column": "–"},
+     "leading": False, "due": None, "gap_interval": "–"},
 ]  # fmt: skip
 GAP = Claim("T2.gap.overall", "T2", "Perception is 0.8 below.", "clear shortfall", -0.8, -1.2, -0.4,
             "scale points", 31, 42, "3fa9c2d1e0b7", "2026-03-31", "B")  # fmt: skip
