@@ -67,7 +67,7 @@ class Record:
         return "\n".join(f"{name} = {_as_text(value)}" for name, value in self.headlines.items())
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
-        return {"text/plain": str(self), RECORD_TYPE: dict(self.headlines)}
+        return {"text/plain": str(self), RECORD_TYPE: list(self.headlines)}
 
 
 def record(**headlines: object) -> Record:

@@ -1,6 +1,5 @@
 """What a notebook shows, and the figures it records."""
 
-import json
 from datetime import date
 
 import numpy as np
@@ -47,9 +46,7 @@ def test_a_record_is_sorted_and_plain():
     )
     bundle = kept._repr_mimebundle_()
     assert bundle["text/plain"] == str(kept)
-    stored = json.loads(json.dumps(bundle[RECORD_TYPE], allow_nan=False))
-    assert stored["zeta"] == 0.1 + 0.2
-    assert stored["missing"] is None
+    assert bundle[RECORD_TYPE] == ["alpha", "day", "missing", "none", "small", "yes", "zeta"]
 
 
 def test_percentages_begin_at_20():
