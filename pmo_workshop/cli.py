@@ -345,7 +345,7 @@ def publish(
         Path | None, typer.Argument(metavar="[DIR]", help="A client folder; none with --blank.")
     ] = None,
     select: Annotated[
-        str, typer.Option("--select", metavar="ID", help="The case, theme or service level.")
+        str, typer.Option("--select", metavar="ID", help="The case, theme or service level; else the first.")
     ] = "",
     blank: Annotated[
         bool, typer.Option("--blank", help="The empty template, all fields to be filled in.")
@@ -363,7 +363,10 @@ def publish(
     if not blank and client is None:
         raise UsageError("Name a client folder, or use --blank for the empty template.")
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
-    for path in write_publication(name, client, select, kinds, out):
+    written = write_publication(name, client, select, kinds, out)
+    for line in written.notes:
+        typer.echo(line, err=True)
+    for path in written.paths:
         typer.echo(path)
 
 

@@ -27,6 +27,9 @@ STATUS_IN_WORDS = {
 }
 """What a reader must know about a process behaviour chart with few periods."""
 
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()  # not calendar.month_name, which follows the computer's language
 _NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
@@ -142,6 +145,18 @@ def expect_released(result: object) -> Released:
             "Pass the result through disclosure.release() first."
         )
     return result
+
+
+def day_in_words(day: datetime.date) -> str:
+    """
+    Return a day as a letter gives it.
+
+    Examples
+    --------
+    >>> day_in_words(datetime.date(2026, 3, 31))
+    '31 March 2026'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def is_missing(value: object) -> bool:

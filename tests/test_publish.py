@@ -2,9 +2,11 @@
 
 import io
 import re
+import shutil
 from collections import Counter
 
 import nbformat
+import pandas as pd
 import pytest
 from docx import Document as read_paper
 from nbformat.v4 import new_output
@@ -20,7 +22,7 @@ from pmo_workshop.export import read_document, write_docx, write_html, write_pdf
 from pmo_workshop.export.document import plain_text, texts
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.publications import choose, publication
+from pmo_workshop.publications import choose, others, publication
 from pmo_workshop.publications.parts import TO_FILL
 from pmo_workshop.publications.selection import candidates
 from pmo_workshop.wording.grammar import barred_words
@@ -126,7 +128,7 @@ def test_a_case_study_holds_the_figures_of_its_table(monkeypatch):
     document = _run("case_study", SAMPLES / "northwind", "CS1", monkeypatch)
     assert document.title == "Turbine order placed before the price rise"
     said = " ".join(texts(document))
-    for part in ("11.0 before, 4.0 after", "−8.6 to −5.4", "n = 14", "Grade B", "2026-03-12",
+    for part in ("11.0 before, 4.0 after", "−8.6 to −5.4", "n = 14", "Grade B", "12 March 2026",
                  "“We knew the price would rise", "3 of 7 eligible engagements",
                  "evidence grade B", "T6.cases_graded.case-cs1"):  # fmt: skip
         assert part in said, part
@@ -160,12 +162,23 @@ def test_no_case_is_told_without_consent(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_the_ids_are_listed_if_none_is_chosen():
+def test_without_a_choice_the_first_that_may_be_told_is_taken_and_the_others_are_named():
     client = load_client(SAMPLES / "lindenhof")
-    with pytest.raises(UsageError) as found:
-        choose(template("case_study"), client, "")
-    assert "  CS1: Theatre schedule agreed" in str(found.value)
-    assert "  CS3: Two ward moves no longer collide (no consent)" in str(found.value)
+    case_study = template("case_study")
+    chosen = choose(case_study, client, "")
+    assert chosen == "CS1"
+    told = others(case_study, client, chosen)
+    assert told[0] == f"Case study about {chosen}. Others, with --select:"
+    assert "  CS3: Two ward moves no longer collide (no consent)" in told
+    assert not any(f"  {chosen}:" in line for line in told)
+
+
+def test_if_no_client_has_agreed_no_case_is_taken(tmp_path):
+    folder = shutil.copytree(SAMPLES / "lindenhof", tmp_path / "silent")
+    cases = pd.read_csv(folder / "cases.csv").assign(consent=0)
+    cases.to_csv(folder / "cases.csv", index=False)
+    with pytest.raises(DataError, match="no case has consent, so nothing is written"):
+        choose(template("case_study"), load_client(folder), "")
 
 
 @pytest.mark.parametrize(
@@ -239,6 +252,6 @@ def test_the_command_writes_the_same_bytes_twice(tmp_path):
     folder, kinds = SAMPLES / "lindenhof", ("html", "pdf", "docx")
     once = write_publication("case_study", folder, "CS1", kinds, tmp_path / "a")
     again = write_publication("case_study", folder, "CS1", kinds, tmp_path / "b")
-    assert [p.name for p in once] == [f"lindenhof-case_study-CS1.{kind}" for kind in kinds]
-    assert [p.read_bytes() for p in once] == [p.read_bytes() for p in again]
-    assert display.clean(template("case_study").title).encode() in once[0].read_bytes()
+    assert [p.name for p in once.paths] == [f"lindenhof-case_study-CS1.{kind}" for kind in kinds]
+    assert [p.read_bytes() for p in once.paths] == [p.read_bytes() for p in again.paths]
+    assert display.clean(template("case_study").title).encode() in once.paths[0].read_bytes()

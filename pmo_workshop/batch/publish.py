@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..content.publications import Template, template
@@ -17,9 +18,17 @@ from .output import probe
 FORMATS = ("html", "pdf", "docx")
 
 
+@dataclass(frozen=True)
+class Written:
+    """The files of a communication; ``notes`` says what else it could have been about."""
+
+    paths: list[Path]
+    notes: list[str]
+
+
 def write_publication(
     name: str, folder: Path | None, select: str, formats: Sequence[str], out: Path
-) -> list[Path]:
+) -> Written:
     """
     Write a communication.
 
@@ -30,14 +39,14 @@ def write_publication(
     folder : Path, optional
         A client folder; without one, the template with all fields to be filled in.
     select : str
-        The case, theme or service level; empty if there is only one.
+        The case, theme or service level; empty for the first that may be told.
     formats : sequence of str
         Of ``html``, ``pdf`` and ``docx``.
     out : Path
 
     Returns
     -------
-    list of Path
+    Written
         One file per format; if anything fails, none has been written.
 
     Raises
@@ -48,7 +57,9 @@ def write_publication(
 
     wanted = template(name)
     _check_formats(formats)
-    executed, stem = _empty(wanted) if folder is None else _of_client(wanted, folder, select)
+    executed, stem, notes = (
+        _empty(wanted) if folder is None else _of_client(wanted, folder, select)
+    )
     document = read_document(executed)
     writers: dict[str, Callable] = {
         "html": lambda it: write_html(it).encode(),
@@ -61,7 +72,7 @@ def write_publication(
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(content)
         part.replace(path)
-    return list(made)
+    return Written(list(made), notes)
 
 
 def _check_formats(formats: Sequence[str]) -> None:
@@ -90,12 +101,12 @@ def _empty(wanted: Template):
         )
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return _marked(executed, wanted, ""), f"{wanted.name}-blank"
+    return _marked(executed, wanted, ""), f"{wanted.name}-blank", []
 
 
 def _of_client(wanted: Template, folder: Path, select: str):
     from ..intake import load_client
-    from ..publications import choose
+    from ..publications import choose, others
 
     if not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
@@ -103,6 +114,7 @@ def _of_client(wanted: Template, folder: Path, select: str):
     try:
         client = load_client(folder)
         chosen = choose(wanted, client, select)
+        notes = [] if select else others(wanted, client, chosen)
         copy_inputs(folder, scratch / client.id)
         executed = run_workbook(
             _notebook(wanted),
@@ -116,10 +128,14 @@ def _of_client(wanted: Template, folder: Path, select: str):
     # An id is a client's text: it may name no folder.
     part = re.sub(r"[^\w-]+", "-", chosen).strip("-")[:60]
     stem = "-".join(filter(None, (client.id, wanted.name, part)))
-    return _marked(executed, wanted, client.brand.get("colour", "")), stem
+    return _marked(executed, wanted, client.brand.get("colour", "")), stem, notes
 
 
 def _marked(executed, wanted: Template, colour: str):
     """Return the notebook with what makes it a communication: its kind and the client's colour."""
-    executed.metadata["pmo_workshop"]["publication"] = {"kind": wanted.title, "colour": colour}
+    executed.metadata["pmo_workshop"]["publication"] = {
+        "kind": wanted.title,
+        "layout": wanted.layout,
+        "colour": colour,
+    }
     return executed

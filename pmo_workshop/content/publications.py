@@ -28,13 +28,15 @@ class Template:
     A communication without a client.
 
     ``select`` says in words what has to be chosen, such as "a case of cases.csv"; empty if there
-    is one communication per client. The last field is always the source line.
+    is one communication per client. ``layout`` is ``card`` if headings stand beside their fields,
+    else empty. The last field is always the source line.
     """
 
     name: str
     title: str
     purpose: str
     select: str
+    layout: str
     fields: tuple[Field, ...]
 
     def field(self, key: str) -> Field:
@@ -56,6 +58,7 @@ def templates() -> Mapping[str, Template]:
             told["title"],
             told["purpose"],
             told["select"],
+            told.get("layout", ""),
             (*(Field(key, *words) for key, words in told["fields"].items()), _SOURCE_FIELD),
         )
         for name, told in tomllib.loads(text).items()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import mistune
 
 from ..claims import CLAIM_TYPE, RECORD_TYPE
-from ..display import interval
+from ..display import day_in_words, interval
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
@@ -59,8 +59,8 @@ class Document:
     summary : mapping
         The one page before the contents of the combined report; empty in a chapter of its own.
     publication : mapping of str to str
-        Of a communication its ``kind``, such as ``"Case study"``, and the client's ``colour``;
-        empty in a report. It has no cover page and no contents.
+        Of a communication its ``kind``, such as ``"Case study"``, its ``layout`` (``card`` or
+        empty) and the client's ``colour``; empty in a report. It has no cover page and no contents.
     """
 
     title: str
@@ -86,12 +86,23 @@ class Document:
     def date_in_words(self) -> str:
         """The date as a cover gives it, such as 31 March 2026; empty without a date."""
         day = self.report_date
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
+        return day_in_words(day) if day else ""
 
     @property
     def sections(self) -> list[Block]:
         """The headings that a list of contents names."""
         return [b for b in self.blocks if b["type"] == "heading" and b["level"] == 2]
+
+    @property
+    def fields(self) -> list[tuple[Block, list[Block]]]:
+        """The headings of a communication, each with what stands below it."""
+        found: list[tuple[Block, list[Block]]] = []
+        for block in self.blocks:
+            if block["type"] == "heading":
+                found.append((block, []))
+            elif found:
+                found[-1][1].append(block)
+        return found
 
     def parts_of(self, section: Block) -> list[Block]:
         """The headings one level below a section, for the contents of the combined report."""
@@ -101,20 +112,6 @@ class Document:
 
 
 # strftime would follow the computer's language.
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def read_document(notebook: NotebookNode, reader: str = "client") -> Document:
@@ -160,6 +157,9 @@ def read_document(notebook: NotebookNode, reader: str = "client") -> Document:
     workbook = _line(facts.get("workbook", ""))
     title, body = _titled(blocks, workbook)
     publication = {str(k): _line(v) for k, v in facts.get("publication", {}).items()}
+    if publication:
+        for claim in (c for b in body if b["type"] == "claims" for c in b["claims"]):
+            claim["basis"] = _only_what_is_not_said(claim)
     return Document(title, client, workbook, _numbered(body), publication=publication)
 
 
@@ -303,6 +303,12 @@ def basis_of(claim: Mapping) -> list[str]:
     if claim.get("data_hash"):
         basis.append(visible(f"data {claim['data_hash']}"))
     return basis
+
+
+def _only_what_is_not_said(claim: Mapping) -> list[str]:
+    """Return n of N, if the sentence has it not; the source line of a letter has the rest."""
+    n = [part for part in claim["basis"] if part.startswith("n = ")]
+    return [part for part in n if not re.search(rf"\b{part.split()[2]}\b", claim["text"])]
 
 
 def _from_exercise(told: Mapping) -> Iterator[Block]:

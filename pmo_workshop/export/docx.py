@@ -23,7 +23,7 @@ FONT = "Calibri"
 INK, MUTED, AMBER = "1F2933", "55606B", "9A5B00"
 TEXT_WIDTH_MM = 170
 OPEN = "To fill in: "
-_LETTERS_PER_LINE = 100  # of a table, in its size
+_LETTERS_PER_LINE = 82  # of a table; room for the wide letters of a computer without the font
 _MOMENT_OF_FILES = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can hold
 
 _STYLES = (  # name, base, size, colour, bold, italic, space before, space after

@@ -130,7 +130,8 @@ def _publication(document: Document) -> dict[str, str]:
         return {}
     line, letters = brand_colours(document.publication.get("colour", ""))
     kind = _text(document.publication.get("kind", ""))
-    return {"kind": kind, "line": line, "letters": letters}
+    layout = document.publication.get("layout", "")
+    return {"kind": kind, "layout": layout, "line": line, "letters": letters}
 
 
 def _on_pages(blocks: list[Block]) -> list[Block]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..content.publications import template
 from . import promises, reviews, stories
 from .parts import Filled, Publication
-from .selection import choose
+from .selection import choose, others
 
-__all__ = ["Filled", "Publication", "choose", "publication"]
+__all__ = ["Filled", "Publication", "choose", "others", "publication"]
 
 _FILL = {
     "case_study": stories.case_study,
@@ -33,13 +33,14 @@ def publication(name: str, client_dir: str = "", select: str = "", seed: int = 2
     client_dir : str
         The client folder; empty for the template with all fields open.
     select : str
-        What it is about: the id of a case or a service level, or a theme.
+        What it is about: the id of a case or a service level, or a theme; empty for the one that
+        ``choose`` takes.
     seed : int
 
     Raises
     ------
     UsageError
-        There is no such template or id, or several ids and none was chosen.
+        There is no such template or id.
     DataError
         The data are refused, or there is no consent.
     """

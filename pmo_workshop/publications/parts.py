@@ -151,6 +151,8 @@ class Publication:
         lines = []
         for released in dict.fromkeys(map(_Once, self.filled.rests_on)):
             lines += _line_of(released.result, self.claims, self.filled.grade)
+        if self.filled.rests_on and not lines:
+            lines = ["No figure of the client's data stands here."]
         return Statement("source", tuple(lines)) if lines else None
 
 

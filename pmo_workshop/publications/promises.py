@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..claims import Statement
 from ..disclosure import Released
 from ..display import clean, number, out_of, upper_first
 from ..intake.client import Client
@@ -34,7 +35,7 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
         f"{level['limit']:g} {clean(level['unit'])}, counted per {clean(level['window'])}."
     )
     fields = {
-        "service": [words(f"{name} ({level['service_id']}).")],
+        "service": [words(name)],
         "target": [
             words(rule),
             words(*kept.notes),
@@ -74,10 +75,11 @@ def value_promise(client: Client, select: str, seed: int) -> Filled:
     chain = _chain(links)
     measures = [f"{row.text}: {row.measure}" for row in client["promises"].head(8).itertuples()]
     fields = {
+        "promise": [_sentence(client, needs, chain)],
         "for_whom": [words(listed(client.stakeholders)) if client.stakeholders else None],
         "need": [first_claims(said, 1)],
         # No table says which service leads to which consequence, so a person has to decide.
-        "service": [blank("one service of the leading group above")],
+        "service": [blank("one service that serves the need above")],
         "value": [words(upper_first(chain[1])) if chain else None],
         "evidenced_by": [bullets(*measures)],
     }
@@ -89,6 +91,18 @@ def value_promise(client: Client, select: str, seed: int) -> Filled:
         ]
     title = f"{upper_first(chain[1])}: what we promise for it" if chain else ""
     return Filled(title, fields, (needs, links))
+
+
+def _sentence(client: Client, needs: Released, chain: tuple[str, str] | None) -> Statement:
+    """Return the promise as far as the tables know it; what a person must decide is in brackets."""
+    rows = needs.estimates
+    leading = rows[rows["leading"].astype(bool)]["service"] if len(rows) else []
+    need = listed(map(clean, leading)) if 0 < len(leading) <= len(rows) / 2 else "[need]"
+    consequence, value = chain or ("[consequence]", "[value]")
+    return blank(
+        f"For {listed(client.stakeholders) or '[stakeholder]'} who need {need}, the PMO's "
+        f"[service] gives {consequence}, so that they have {value}, evidenced by [measure]."
+    )
 
 
 def _chain(links: Released) -> tuple[str, str] | None:

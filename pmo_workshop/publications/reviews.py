@@ -9,7 +9,7 @@ from ..charts.behaviour import chart_behaviour
 from ..charts.effort_mix import chart_effort
 from ..charts.gaps import chart_gaps
 from ..disclosure import HIDDEN, Released
-from ..display import clean, interval, is_missing, number, upper_first
+from ..display import clean, day_in_words, interval, is_missing, number, upper_first
 from ..intake.client import Client
 from ..questions import barriers, confidence, sustaining, trust, value
 from ..tables.value import table_benefits_told
@@ -30,7 +30,7 @@ def _open_actions(client: Client) -> pd.DataFrame:
 
 
 def _day(value: object, prompt: str) -> str:
-    return f"{TO_FILL}{prompt}" if is_missing(value) else f"{value:%Y-%m-%d}"
+    return f"{TO_FILL}{prompt}" if is_missing(value) else day_in_words(value)
 
 
 def _until(action, client: Client) -> str:
@@ -93,7 +93,7 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
             action.action,
             f"{TO_FILL}expected change",
             f"{TO_FILL}check date",
-            f"done {action.closed:%Y-%m-%d}; {TO_FILL}result"
+            f"done {day_in_words(action.closed)}; {TO_FILL}result"
             if not is_missing(action.closed)
             else "open",
         )

@@ -13,6 +13,7 @@ from ..errors import DataError, UsageError, names, nearest
 from ..intake.client import Client
 from ..questions import sustaining
 from ..questions.base import service_names
+from ..questions.publications import level_by_quarter
 
 COLLECTED_IN = {"case_study": "cases", "solution_guide": "relations", "service_charter": "sla"}
 LISTED = 20
@@ -50,12 +51,13 @@ def choose(template: Template, client: Client, wanted: str) -> str:
     template : Template
     client : Client
     wanted : str
-        As given with ``--select``; empty if nothing was.
+        As given with ``--select``. If nothing was: the first case with consent, the theme that
+        most respondents hold, the first service level that the request log can measure.
 
     Raises
     ------
     UsageError
-        Nothing was chosen although there are several, or there is no such id.
+        There is no such id.
     DataError
         There is nothing to choose from, or the client has not agreed to the case study.
     """
@@ -68,11 +70,11 @@ def choose(template: Template, client: Client, wanted: str) -> str:
     known = candidates(template, client)
     if not known:
         raise DataError(
-            f"There is no {template.select}. Fill in {COLLECTED_IN[template.name]}.csv, or use "
+            f"There is no {template.select.removeprefix('a ')}. Fill in {COLLECTED_IN[template.name]}.csv, or use "
             "--blank for the empty template."
         )
     if not wanted:
-        wanted = _the_only_one(template, client, known)
+        return _first(template, client, known)
     if wanted not in known:
         raise UsageError(
             f"There is no {wanted!r}: choose {template.select}. There are: "
@@ -82,18 +84,35 @@ def choose(template: Template, client: Client, wanted: str) -> str:
     return wanted
 
 
-def _the_only_one(template: Template, client: Client, known: Mapping[str, str]) -> str:
-    if len(known) == 1:
-        return next(iter(known))
+def others(template: Template, client: Client, chosen: str) -> list[str]:
+    """Return what else the communication could be about, in lines; empty if there is nothing."""
+    known = candidates(template, client) if template.select else {}
     lines = []
     for key, label in list(known.items())[:LISTED]:
-        told = f"{key}: {label}" if label else key
-        lines.append(f"  {told}{'' if _agreed(template, client, key) else ' (no consent)'}")
-    more = len(known) - len(lines)
-    lines += [f"  … and {more} more"] if more else []
-    raise UsageError(
-        f"{template.name} needs --select with {template.select}. There are:\n" + "\n".join(lines)
-    )
+        if key != chosen:
+            told = f"{key}: {label}" if label else key
+            lines.append(f"  {told}{'' if _agreed(template, client, key) else ' (no consent)'}")
+    more = len(known) - LISTED
+    lines += [f"  … and {more} more"] if more > 0 else []
+    about = f"{template.title} about {chosen}. Others, with --select:"
+    return [about, *lines] if lines else []
+
+
+def _first(template: Template, client: Client, known: Mapping[str, str]) -> str:
+    if template.name == "case_study":
+        agreed = [key for key in known if _agreed(template, client, key)]
+        if not agreed:
+            raise DataError(
+                "cases.csv: no case has consent, so nothing is written. A case study names a "
+                "client only with a written yes. Ask for it and set consent to 1; or use --blank."
+            )
+        return agreed[0]
+    first = next(iter(known))
+    if template.name == "service_charter":
+        return next(
+            (key for key in known if not level_by_quarter(client, key, seed=0).missing), first
+        )
+    return first
 
 
 def _agreed(template: Template, client: Client, key: str) -> bool:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..claims import Statement
 from ..disclosure import HIDDEN, Released
-from ..display import clean, interval, is_missing, number, out_of, upper_first
+from ..display import clean, day_in_words, interval, is_missing, number, out_of, upper_first
 from ..intake.client import Client
 from ..questions import barriers, sustaining, trust
 from ..questions.base import service_names
@@ -22,7 +22,8 @@ GRADES = {
     "C": "Grade C: measured before and after, beside a comparable group.",
     "D": "Grade D: a controlled design.",
 }
-TESTED = ("B", "C", "D")
+MOST_ON_THE_PAGE = 4
+"""Actions in each list of the newsletter, which is one page."""
 
 
 # -- case study ----------------------------------------------------------------------------------
@@ -197,7 +198,7 @@ def _range(row: pd.Series, name: str, currency: str, digits: int = 0) -> str:
 def _consent(day: object) -> Statement:
     if is_missing(day):
         return words("Given in writing by the client; the date is not recorded.")
-    return words(f"Given in writing by the client on {pd.Timestamp(day):%Y-%m-%d}.")
+    return words(f"Given in writing by the client on {day_in_words(pd.Timestamp(day))}.")
 
 
 # -- solution guide ------------------------------------------------------------------------------
@@ -310,9 +311,12 @@ def newsletter(client: Client, select: str, seed: int) -> Filled:
     fields = {
         "solved": [words(solved["title"]), _change(graded, solved)] if solved is not None else [],
         "one_number": [_widest_gap(gaps) or first_claims(say_hidden_costs(costs), 1)],
-        "you_said": [_said_and_done(client, gaps)],
+        "you_said": [
+            _said_and_done(client, gaps),
+            only(say_trust.say_contact_load(load), "loop"),
+        ],
         "coming": [_coming(client)],
-        "ask": [only(say_trust.say_contact_load(load), "loop"), blank("the one request")],
+        "ask": [],
     }
     change = sustaining.effort_change(client)
     fields["changed"] = [first_claims(say_sustaining.say_effort_change(change), 1)]
@@ -341,7 +345,7 @@ def _widest_gap(gaps: Released) -> Statement | None:
 def _said_and_done(client: Client, gaps: Released):
     """What was said by how many, beside the actions that are done."""
     actions = client["actions"]
-    done = actions[actions["closed"].notna()]
+    done = actions[actions["closed"].notna()].sort_values("closed").tail(MOST_ON_THE_PAGE)
     known = gaps.table[gaps.table["tier"] != HIDDEN] if len(gaps.table) else gaps.table
     rows = []
     for action in done.itertuples():
@@ -354,12 +358,12 @@ def _said_and_done(client: Client, gaps: Released):
                 said += f" ({verdict(low, high, client.margin.scale_points)})"
         else:
             said = f"{action.dimension}"
-        rows.append((upper_first(said), action.action, f"{action.closed:%Y-%m-%d}"))
-    return grid("you_said", "You said, we did", ("You said", "We did", "Done"), rows)
+        rows.append((upper_first(said), action.action, day_in_words(action.closed)))
+    return grid("you_said", "What you said and what we did", ("You said", "We did", "Done"), rows)
 
 
 def _coming(client: Client):
     actions = client["actions"]
     report = pd.Timestamp(client.report_date)
     due = actions[actions["closed"].isna() & (actions["due"] >= report)].sort_values("due")
-    return bullets(*(f"{row.action} (due {row.due:%Y-%m-%d})" for row in due.head(4).itertuples()))
+    return bullets(*(f"{row.action} (due {day_in_words(row.due)})" for row in due.head(MOST_ON_THE_PAGE).itertuples()))
