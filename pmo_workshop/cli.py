@@ -345,7 +345,10 @@ def publish(
         Path | None, typer.Argument(metavar="[DIR]", help="A client folder; none with --blank.")
     ] = None,
     select: Annotated[
-        str, typer.Option("--select", metavar="ID", help="The case, theme or service level; else the first.")
+        str,
+        typer.Option(
+            "--select", metavar="ID", help="The case, theme or service level; else the first."
+        ),
     ] = "",
     blank: Annotated[
         bool, typer.Option("--blank", help="The empty template, all fields to be filled in.")

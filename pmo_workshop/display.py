@@ -27,9 +27,9 @@ STATUS_IN_WORDS = {
 }
 """What a reader must know about a process behaviour chart with few periods."""
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()  # not calendar.month_name, which follows the computer's language
+# Not calendar.month_name, which follows the computer's language.
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December"]  # fmt: skip
 _NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 import nbformat
 import pandas as pd
+import pypdf
 import pytest
 from docx import Document as read_paper
 from nbformat.v4 import new_output
@@ -61,7 +62,11 @@ def _run(name, client_dir="", select="", monkeypatch=None):
     notebook.metadata["pmo_workshop"] = {
         "client": {"id": "x", "name": "Client & <b>Söhne</b>", "report_date": "2026-04-30"},
         "workbook": name,
-        "publication": {"kind": template(name).title, "colour": "#2E6F57"},
+        "publication": {
+            "kind": template(name).title,
+            "layout": template(name).layout,
+            "colour": "#2E6F57",
+        },
     }
     return read_document(notebook)
 
@@ -148,6 +153,24 @@ def test_all_formats_say_the_same(monkeypatch):
                 assert claim["text"].split("’")[0][:40].split("'")[0].split('"')[0] in page
         if block["type"] == "table":
             assert {cell for row in block["rows"] for cell in row} <= words_of_paper
+
+
+@pytest.mark.parametrize(
+    "name", ["newsletter", "satisfaction_process", "service_charter", "value_promise"]
+)
+def test_one_page_stays_one_page_and_says_its_figures_once(name, monkeypatch):
+    document = _run(name, SAMPLES / "northwind", _select(name, "northwind"), monkeypatch)
+    assert len(pypdf.PdfReader(io.BytesIO(write_pdf(document))).pages) == 1
+    for block in document.blocks:
+        for claim in block.get("claims", ()):
+            assert not any("data " in part or "limits " in part for part in claim["basis"])
+
+
+def test_a_card_has_each_heading_beside_its_field(monkeypatch):
+    document = _run("service_charter", SAMPLES / "northwind", "SL2", monkeypatch)
+    page = write_html(document)
+    assert page.count('<section class="field"') == len(template("service_charter").fields)
+    assert [plain_text(heading["runs"]) for heading, _ in document.fields] == _headings(document)
 
 
 def test_no_case_is_told_without_consent(tmp_path):

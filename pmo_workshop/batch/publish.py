@@ -57,9 +57,7 @@ def write_publication(
 
     wanted = template(name)
     _check_formats(formats)
-    executed, stem, notes = (
-        _empty(wanted) if folder is None else _of_client(wanted, folder, select)
-    )
+    executed, stem, notes = _empty(wanted) if folder is None else _of_client(wanted, folder, select)
     document = read_document(executed)
     writers: dict[str, Callable] = {
         "html": lambda it: write_html(it).encode(),

@@ -114,6 +114,8 @@ def _from_client(source: Source, client: Client) -> tuple[Item, ...]:
     for column, value in source.only.items():
         table = table[table[column] == value]
     table = table.dropna(subset=[source.id, *source.filled]).drop_duplicates(source.id)
+    if source.table == "touchpoints":  # one row per person and step: the file has no order of steps
+        table = table.sort_values(source.id)
     # More than can be asked: the first ones, in the order of the client's file.
     return tuple(_row(source, facts) for facts in table.head(source.most).to_dict(orient="records"))
 

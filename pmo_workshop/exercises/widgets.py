@@ -91,10 +91,11 @@ class ExerciseForm:
             cells += [self._field(item, part) for part in parts]
             cells.append(self._message(item))
         widths = " ".join(_width(part) for part in parts)
+        widest = max(20, 34 - 7 * sum(1 + 2 * (part.type == "text") for part in parts))
         return W.GridBox(
             cells,
             layout=W.Layout(
-                grid_template_columns=f"minmax(10em, 20em) {widths} minmax(9em, 1fr)",
+                grid_template_columns=f"minmax(10em, {widest}em) {widths} minmax(9em, 1fr)",
                 grid_gap="0.2em 0.8em",
                 align_items="center",
             ),
@@ -281,9 +282,13 @@ def _introduction(form: Form) -> str:
     style = 'style="line-height:1.4;margin:0 0 0.5em 0"'
     said = "".join(f"<p {style}>{html.escape(line)}</p>" for line in static.instructions(form))
     source = f" Items: {form.source}." if form.source else ""
+    parts = [part for item in form.items[:1] for part in form.parts(item)]
+    lists = any(part.type == "choice" for part in parts)
     keys = (
         "Every answer is saved on this computer when you leave its field. Fields marked * are "
-        "required. In a list type the first letters, or press the arrow down." + source
+        "required."
+        + (" In a list type the first letters, or press the arrow down." if lists else "")
+        + source
     )
     return (
         f'<h4 style="margin:0.3em 0">{html.escape(static.heading(form))}</h4>{said}'
@@ -292,7 +297,7 @@ def _introduction(form: Form) -> str:
 
 
 def _head(part: Part, also_allowed: bool = False) -> str:
-    mark = " *" if part.required else ""
+    mark = "\u00a0*" if part.required else ""
     said = html.escape(part.label + mark)
     more = _scale_ends(part)
     if also_allowed and part.type in ("number", "date"):
@@ -347,5 +352,8 @@ def _progress(form: Form, state: State) -> str:
     done, all_of_them = len(state.complete), len(form.items)
     if not done:
         return f"<span>{NOT_SHOWN} nothing answered yet</span>"
-    ready = " Ready to hand in." if state.ready else ""
-    return f"<span>{done} of {all_of_them} complete.{ready}</span>"
+    if state.ready:
+        said = "Ready to hand in."
+    else:  # a sum is told while it grows
+        said = " ".join(state.to_do) if form.exercise.total else ""
+    return f"<span>{done} of {all_of_them} complete. {html.escape(said)}</span>"

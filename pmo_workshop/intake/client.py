@@ -47,15 +47,19 @@ class Calendar:
         return "".join("1" if day in self.days else "0" for day in WEEKDAYS)
 
     @property
-    def source(self) -> str:
-        """The calendar in words, for a note."""
+    def in_words(self) -> str:
         days = self.holidays
         off = f"{len(days)} {'holiday' if len(days) == 1 else 'holidays'} taken off"
-        stated = "as client.toml states" if self.stated else "the default; client.toml states none"
         return (
             f"{', '.join(self.days)}, {self.hours_per_day:g} hours a day, "
-            f"{off if days else 'no holidays taken off'} ({stated})"
+            f"{off if days else 'no holidays taken off'}"
         )
+
+    @property
+    def source(self) -> str:
+        """The calendar in words, and where it is from, for a note."""
+        stated = "as client.toml states" if self.stated else "the default; client.toml states none"
+        return f"{self.in_words} ({stated})"
 
 
 @dataclass(frozen=True)

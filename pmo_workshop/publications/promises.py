@@ -10,6 +10,7 @@ from ..display import clean, number, out_of, upper_first
 from ..intake.client import Client
 from ..questions import publications, trust, value
 from ..questions.base import service_names
+from ..questions.confidence import CLOCK
 from ..wording import trust as say_trust
 from ..wording.grammar import (
     ABOVE,
@@ -38,7 +39,8 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
         "service": [words(name)],
         "target": [
             words(rule),
-            words(*kept.notes),
+            words(CLOCK.format(client.calendar.in_words)),
+            None if client.calendar.stated else blank("whether this calendar holds: nobody set it"),
             _quarters(kept) or blank("met of total in each of the last four quarters"),
             words(kept.missing) if kept.missing else None,
         ],

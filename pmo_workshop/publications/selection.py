@@ -70,8 +70,8 @@ def choose(template: Template, client: Client, wanted: str) -> str:
     known = candidates(template, client)
     if not known:
         raise DataError(
-            f"There is no {template.select.removeprefix('a ')}. Fill in {COLLECTED_IN[template.name]}.csv, or use "
-            "--blank for the empty template."
+            f"There is no {template.select.removeprefix('a ')}. Fill in "
+            f"{COLLECTED_IN[template.name]}.csv, or use --blank for the empty template."
         )
     if not wanted:
         return _first(template, client, known)

@@ -366,4 +366,9 @@ def _coming(client: Client):
     actions = client["actions"]
     report = pd.Timestamp(client.report_date)
     due = actions[actions["closed"].isna() & (actions["due"] >= report)].sort_values("due")
-    return bullets(*(f"{row.action} (due {day_in_words(row.due)})" for row in due.head(MOST_ON_THE_PAGE).itertuples()))
+    return bullets(
+        *(
+            f"{row.action} (due {day_in_words(row.due)})"
+            for row in due.head(MOST_ON_THE_PAGE).itertuples()
+        )
+    )

@@ -244,7 +244,7 @@ _CALIBRATION = {
     "asks": "How many hours a month does working with the PMO take you? Beside it the logged "
     "hours of the role, shared equally between its people.",
     "too_few": "The roles of the respondents, of the effort log and of [stakeholders] in "
-    "client.toml do not meet: use the same names in all three.",
+    "client.toml do not meet, or nobody gave hours: use the same names in all three.",
 }
 
 
@@ -255,7 +255,10 @@ def cost_calibration_of(client: Client) -> Released:
     left_out = asked - len(pairs)
     notes = ["Logged hours: likely minutes, repetitions included; a log misses waiting and worry."]
     if left_out:
-        notes.append(f"{left_out} of {asked} respondents have no logged hours for their role.")
+        notes.append(
+            f"{left_out} of {asked} respondents gave no hours for some cost, or their "
+            "role has no logged hours."
+        )
     return release(
         client,
         cost_calibration.calibration(pairs, client.population),

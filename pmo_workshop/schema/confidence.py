@@ -16,8 +16,8 @@ TABLES = (
             choice("stage", "seen by the client (front) or not (back)", "front back"),
             integer("emotion", "how it felt", -3, 3),
             integer("effort", "how much effort it took", 1, 7),
-            number("wait_d", "time waiting", 0, unit="days"),
-            number("touch_min", "time working", 0, unit="minutes"),
+            number("wait_d", "time waiting", 0, unit="days", may_be_blank=True),
+            number("touch_min", "time working", 0, unit="minutes", may_be_blank=True),
             flag("failed", "1 if the step had to be repeated"),
             integer(
                 "importance",

@@ -71,10 +71,12 @@ def test_only_what_is_complete_goes_into_a_table(northwind, answers_folder):
     store.save("t2-five-gaps", "gone", {"E": 5, "P": 4}, participant="P1")
     store.save("gone", "empathy", {"E": 5}, participant="P1")
     store.save("c1-plot-curve", "1", {"emotion": -1, "effort": 2}, participant="P2")
+    store.save("s1-sticky-notes", "note-1", {"text": "Late", "severity": 4}, participant="P2")
+    store.save("v2-name-witness", "sign", {"text": "Calm"}, participant="P2")
     tables = store.tables(northwind)
     assert set(tables) == {"respondents", "exercise_answers"}
     assert tables["respondents"]["resp_id"].tolist() == ["P2"]
-    assert left_out(store.latest(), northwind) == 4
+    assert left_out(store.latest(), northwind) == 6
     store.close()
 
 
