@@ -239,7 +239,7 @@ def _methods() -> list[Block]:
 def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block]:
     """Return how the files were read and what was noticed; the first chapter says who answered."""
     blocks = [
-        _heading(QUALITY, 2, chapter=True),
+        _heading(QUALITY, 2),
         _paragraph(
             "What the figures rest on: the files as they were read, with every decision that was "
             "made in reading them. Who answered, and who did not, is in the first chapter; what "
@@ -248,8 +248,9 @@ def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block
         ),
     ]
     rows = [
-        [visible(r.file), visible(r.table), f"{r.rows:,}", visible(" ".join(r.decisions)) or "–"]
+        [visible(r.file), visible(r.table), f"{r.rows:,}", visible(" ".join(r.decisions))]
         for r in readings
+        if r.decisions
     ]
     columns = [
         {"title": "File", "align": "left"},
@@ -261,12 +262,20 @@ def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block
         blocks.append(
             {
                 "type": "table",
-                "title": "What was read",
+                "title": "Files in which something was decided",
                 "columns": columns,
                 "rows": rows,
                 "notes": [],
             }
         )
+    plain = [
+        f"{r.file} ({r.rows:,} {'row' if r.rows == 1 else 'rows'})"
+        for r in readings
+        if not r.decisions
+    ]
+    if plain:
+        told = "Read as it stands" if len(plain) == 1 else "Read as they stand"
+        blocks.append(_paragraph(f"{told}, with nothing to decide: {', '.join(plain)}."))
     blocks.append(_heading("What was noticed", 3))
     if warnings:
         items = [[_paragraph(line)] for line in warnings]
@@ -279,10 +288,7 @@ def _quality(readings: Sequence[Reading], warnings: Sequence[str]) -> list[Block
 _LEDGER_COLUMNS = (
     ("Mark", "left"),
     ("Sentence", "left"),
-    ("Verdict", "left"),
-    ("Number", "right"),
-    ("Limits", "right"),
-    ("Unit", "left"),
+    ("Number, limits, unit", "left"),
     ("n of N", "right"),
     ("Grade", "left"),
     ("Data and date", "left"),
@@ -294,19 +300,20 @@ def _ledger(claims: Sequence[Marked]) -> list[Block]:
         return []
     return [
         _heading(LEDGER, 2, chapter=True),
+        _paragraph(
+            "Limits are 95 % intervals, unless the sentence names others: P10 to P90 of draws, "
+            "natural process limits, limits of agreement. Data are named by the first twelve "
+            "digits of the SHA-256 of the rows the sentence rests on; for the plan, of the "
+            "sentences it rests on. Long sentences are shortened and numbers are rounded here; "
+            "both are whole in evidence.xlsx."
+        ),
         {
             "type": "ledger",
             "title": "Every sentence and what it rests on",
             "columns": [{"title": title, "align": align} for title, align in _LEDGER_COLUMNS],
             "marks": [found.mark for found in claims],
             "rows": [[visible(cell) for cell in _ledger_row(found)] for found in claims],
-            "notes": [
-                "Limits: 95 % intervals, unless the sentence names others: P10 to P90 of draws, "
-                "natural process limits, limits of agreement.",
-                "Data: the first twelve digits of the SHA-256 of the rows the sentence rests on; "
-                "for the plan, of the sentences it rests on. Numbers are rounded here and whole in "
-                "evidence.xlsx.",
-            ],
+            "notes": [],
         },
     ]
 
@@ -317,15 +324,20 @@ def _ledger_row(found: Marked) -> list[str]:
     of = f" of {claim.population:,}" if claim.population else ""
     return [
         f"[{found.mark}]",
-        text,
-        claim.verdict or "–",
-        number(claim.number, digits(claim)),
-        interval(claim.low, claim.high, digits(claim)),
-        claim.unit or "–",
+        f"{text}\nVerdict: {claim.verdict}" if claim.verdict else text,
+        _figures(claim),
         number(claim.n, 0) + of,
         claim.grade or "–",
-        f"{claim.data_hash or '–'} {claim.date}".strip(),
+        "\n".join(filter(None, (claim.data_hash or "–", claim.date))),
     ]
+
+
+def _figures(claim: Claim) -> str:
+    """Return the number of a claim with its limits, and its unit on a line of its own."""
+    figure = number(claim.number, digits(claim))
+    if claim.low is not None and claim.high is not None:
+        figure += f" ({interval(claim.low, claim.high, digits(claim))})"
+    return "\n".join(filter(None, (figure, claim.unit)))
 
 
 def digits(claim: Claim) -> int:

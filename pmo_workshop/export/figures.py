@@ -193,13 +193,33 @@ def lift_labels(svg: str, lifted: Callable[[str], bool]) -> tuple[str, list[dict
     if not any(map(lifted, re.findall(r">([^<>]+)<", svg))):
         return svg, []
     root = ElementTree.fromstring(svg)  # noqa: S314 - clean_svg has made it
-    box = [float(part) for part in re.split(r"[ ,]+", root.get("viewBox", "").strip()) if part]
-    if len(box) != 4:
-        box = [0.0, 0.0, *(_number(root.get(side, "100")) for side in ("width", "height"))]
+    box = _box(root)
     labels: list[dict[str, object]] = []
     _lift(root, lifted, _HERE, {}, box, labels)
     ElementTree.register_namespace("", _SVG)
     return ElementTree.tostring(root, encoding="unicode"), labels
+
+
+def ratio(svg: str) -> float:
+    """
+    Return the height of a drawing as a share of its width.
+
+    Examples
+    --------
+    >>> ratio('<svg viewBox="0 0 100 50"><g/></svg>')
+    0.5
+    """
+    head = svg[: svg.index(">")].rstrip("/")
+    _, _, width, height = _box(ElementTree.fromstring(f"{head}/>"))  # noqa: S314 - as above
+    return height / width if width else 1.0
+
+
+def _box(root: ElementTree.Element) -> list[float]:
+    """Return the left, top, width and height of a drawing in its own units."""
+    box = [float(part) for part in re.split(r"[ ,]+", root.get("viewBox", "").strip()) if part]
+    if len(box) == 4:
+        return box
+    return [0.0, 0.0, *(_number(root.get(side, "100")) for side in ("width", "height"))]
 
 
 def _lift(

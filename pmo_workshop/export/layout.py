@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,11 +15,21 @@ PORTRAIT, LANDSCAPE = 481.0, 728.0
 SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
 """Points, the usual size of a table first; text is never smaller than the last."""
 
-_INSET = 10.0
+_INSET = 8.0
 _LONGEST_WORD = 20
 _LONGEST_FIGURE = 18
-_EASY = (13.0, 10.0, 8.0)
+_EASY = (16.0, 13.0, 10.0, 8.0, 6.5)
 """Ems: a column of text is made no narrower, as long as smaller letters help; in turn."""
+
+_STEP = 4.0
+"""Points that are given to a column at a time."""
+
+_LONG = 14
+"""Rows: a longer table is set in letters no larger than ``_SIZE_OF_LONG`` points."""
+_SIZE_OF_LONG = 8.5
+
+_WRAPPED = 1.04
+"""Times: a text in lines is longer than in one, for a word that does not fit leaves a gap."""
 
 _STRETCH = 2.2
 """Times: a narrow table is not drawn out further than this."""
@@ -94,7 +105,8 @@ def table_parts(table: Mapping) -> list[dict[str, object]]:
     -------
     list of dict
         ``widths`` of the columns (points), ``size`` of the text (points), ``landscape``, ``align``,
-        ``head`` and ``rows`` (texts in which long words may be broken).
+        ``head`` and ``rows`` (texts in which long words may be broken), and the ``lines`` that the
+        head and each row are likely to take.
 
     Examples
     --------
@@ -109,6 +121,8 @@ def table_parts(table: Mapping) -> list[dict[str, object]]:
     most = [max(breadth(line) for row in texts for line in row[at].split("\n")) for at in columns]
     least = [_least([row[at] for row in texts], at in figures) for at in columns]
 
+    wrapped = [_least([row[at] for row in texts], False) for at in columns]
+
     def easier(room: float) -> list[float]:
         """Return the least widths, but for text columns not below ``room`` if they need it."""
         return [
@@ -116,15 +130,19 @@ def table_parts(table: Mapping) -> list[dict[str, object]]:
             for at, width in enumerate(least)
         ]
 
+    sizes = SIZES if len(table["rows"]) <= _LONG else [s for s in SIZES if s <= _SIZE_OF_LONG]
     tries = [
-        *((easier(room), size, PORTRAIT) for room in _EASY for size in SIZES),
-        *((easier(room), size, LANDSCAPE) for room in (_EASY[0], 0.0) for size in SIZES),
+        *((easier(room), size, PORTRAIT) for room in _EASY for size in sizes),
+        *((wrapped, size, PORTRAIT) for size in sizes),
+        *((least, size, LANDSCAPE) for size in sizes),
     ]
+    narrowest = easier(_EASY[-1])
     for needed, size, page in tries:
         if _total(needed, size) <= page:
-            return [_part(table, columns, needed, most, size, page)]
+            low = [min(pair) for pair in zip(needed, narrowest, strict=True)]
+            return [_part(table, columns, low, size, page)]
     groups = _groups(least, SIZES[-1])
-    return [_part(table, group, least, most, SIZES[-1], LANDSCAPE) for group in groups]
+    return [_part(table, group, least, SIZES[-1], LANDSCAPE) for group in groups]
 
 
 def _least(texts: Sequence[str], figures: bool) -> float:
@@ -157,25 +175,24 @@ def _groups(least: Sequence[float], size: float) -> list[list[int]]:
     return groups
 
 
-def _part(table, columns, least, most, size: float, available: float) -> dict[str, object]:
-    low = [least[at] * size + _INSET for at in columns]
-    wish = [
-        max(most[at] * size + _INSET + 1, narrow) for at, narrow in zip(columns, low, strict=True)
-    ]
-    spare = max(available - sum(low), 0.0)
-    wanted = sum(wish) - sum(low)
-    if wanted > spare:
-        room = [n + (w - n) * spare / wanted for n, w in zip(low, wish, strict=True)]
-    else:
-        room = [w * min(available / sum(wish), _STRETCH) for w in wish]
-    over = max(sum(room) / available, 1.0)
-    room = [round(width / over, 2) for width in room]
+def _part(table, columns, least, size: float, available: float) -> dict[str, object]:
+    texts = [[c["title"] for c in table["columns"]], *table["rows"]]
+    needs = [[breadth(row[at]) * size for at in columns] for row in texts]
+    room = _widened([least[at] * size + _INSET for at in columns], needs, available)
+    stretch = min(available / sum(room), _STRETCH)
+    room = [round(width * stretch, 2) for width in room]
 
     def cells(row: Sequence[str]) -> list[str]:
         return [
             _fitted(row[at], (width - _INSET) / size)
             for at, width in zip(columns, room, strict=True)
         ]
+
+    def lines(row: Sequence[str]) -> int:
+        return max(
+            sum(_lines(line, (width - _INSET) / size) for line in row[at].split("\n"))
+            for at, width in zip(columns, room, strict=True)
+        )
 
     return {
         "widths": room,
@@ -184,7 +201,30 @@ def _part(table, columns, least, most, size: float, available: float) -> dict[st
         "align": [table["columns"][at]["align"] for at in columns],
         "head": cells([column["title"] for column in table["columns"]]),
         "rows": [cells(row) for row in table["rows"]],
+        "lines": [lines(row) for row in texts],
     }
+
+
+def _widened(low: Sequence[float], needs: Sequence[Sequence[float]], available: float):
+    """Return the widths after the spare room went to the columns that make most rows tall."""
+    room = list(low)
+    while sum(room) + _STEP <= available:
+        wanted = [0.0] * len(room)
+        for row in needs:
+            lines = [need / (width - _INSET - 1) for need, width in zip(row, room, strict=True)]
+            tallest = max(lines)
+            if tallest > 1:
+                wanted[lines.index(tallest)] += tallest
+        if not any(wanted):
+            break
+        room[wanted.index(max(wanted))] += _STEP
+    return room
+
+
+def _lines(text: str, ems: float) -> int:
+    """Return how many lines a text is likely to take in a column."""
+    wide = breadth(text)
+    return 1 if wide <= ems else math.ceil(wide * _WRAPPED / ems)
 
 
 def _fitted(text: str, ems: float) -> str:

@@ -15,7 +15,7 @@ from ..errors import SetupError
 from ..paths import shipped
 from .colours import brand_colours
 from .document import Block, Document, read_document
-from .figures import lift_labels
+from .figures import lift_labels, ratio
 from .fonts import coverage, font_folder, one_font_draws, printable
 from .layout import breakable, table_parts
 
@@ -183,6 +183,7 @@ def _block(block: Block) -> Block:
         svg, labels = lift_labels(block["svg"], lambda text: not one_font_draws(text))
         return block | {
             "svg": svg,
+            "ratio": ratio(svg),
             "labels": [label | {"text": printable(label["text"])} for label in labels],
             "alt": printable(block["alt"]),
             "caption": _text(block["caption"]),

@@ -134,13 +134,10 @@ def test_the_ledger_has_number_limits_n_hash_date_and_grade(document):
     assert row == {
         "Mark": "[T2.1]",
         "Sentence": GAP.text,
-        "Verdict": "–",
-        "Number": "−0.8",
-        "Limits": "−1.2 to −0.4",
-        "Unit": "scale points",
+        "Number, limits, unit": "−0.8 (−1.2 to −0.4)\nscale points",
         "n of N": "31 of 42",
         "Grade": "B",
-        "Data and date": "3fa9c2d1e0b7 2026-03-31",
+        "Data and date": "3fa9c2d1e0b7\n2026-03-31",
     }
 
 
@@ -194,6 +191,28 @@ def test_the_contents_of_the_pdf_give_page_numbers(document):
     line = next(x for x in printed[at].splitlines() if x.startswith("Claims ledger"))
     number = int(re.findall(r"\d+", line)[-1])
     assert "Claims ledger" in printed[number - 1]
+
+
+def test_long_contents_stay_on_one_page():
+    sections = [text(f"## T{n}. A question that takes some words to ask?") for n in range(60)]
+    printed = pages(write_pdf(combined([one("01_building_trust", *sections), plan()])))
+    assert [n for n, page in enumerate(printed) if "T0. A question" in page] == [2, 3]
+    assert "T59. A question" in printed[2]
+    assert "Claims ledger" in printed[2]
+
+
+def test_no_page_is_turned(document):
+    reader = pypdf.PdfReader(io.BytesIO(write_pdf(document)))
+    assert all(page.mediabox.width < page.mediabox.height for page in reader.pages)
+
+
+def test_the_files_in_which_nothing_was_decided_share_one_line():
+    plain = [Reading(f"{name}.csv", name, rows) for name, rows in (("sla", 1), ("raci", 1200))]
+    made = combined(chain(), readings=plain)
+    assert (
+        "Read as they stand, with nothing to decide: sla.csv (1 row), raci.csv (1,200 rows)."
+        in [b["runs"][0]["text"] for b in made.blocks if b["type"] == "paragraph"]
+    )
 
 
 def test_no_page_is_empty(document):

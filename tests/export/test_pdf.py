@@ -115,6 +115,20 @@ def test_a_figure_is_drawn_and_not_a_picture():
     assert "Reporting" in reader.pages[-1].extract_text()
 
 
+@pytest.mark.parametrize(
+    ("lines", "pages"), [(4, 1), (15, 1), (24, 2)], ids=["roomy", "shrunk", "next"]
+)
+def test_a_figure_is_set_smaller_if_that_keeps_it_with_its_text(lines, pages):
+    square = figure()
+    square.data["image/svg+xml"] = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><path d="M0 0h9"/></svg>'
+    )
+    words = text("\n\n".join(["Words."] * lines))
+    reader = read(write_pdf(notebook(text("## A section"), words, code(square))))
+    assert len(reader.pages) == 2 + pages  # after the cover and the contents
+    assert "Gap by dimension." in reader.pages[-1].extract_text()
+
+
 def test_a_long_table_repeats_its_head():
     rows = [[f"Group {at}", "−0.8", "31"] for at in range(120)]
     reader = read(write_pdf(notebook(text("## A"), code(table(rows)))))
@@ -179,6 +193,16 @@ def test_no_table_is_wider_than_its_page(columns, cell):
         assert part["size"] >= SIZES[-1]
     heads = [head for part in found for head in part["head"]]
     assert {head.replace(BREAK, "") for head in heads} == {f"H{at}" for at in range(columns)}
+
+
+def test_spare_width_goes_to_the_column_that_makes_the_rows_tall():
+    sides = {"Question": "left", "Dimension": "left", "Expectation": "right", "n": "right"}
+    heads = [{"title": title, "align": side} for title, side in sides.items()]
+    question = "The PMO tells me exactly when something will be done, and keeps to it every time"
+    rows = [[question, "responsiveness", "5.6", "37"]] * 3
+    (part,) = table_parts({"columns": heads, "rows": rows})
+    assert part["widths"][0] > 2 * max(part["widths"][1:])
+    assert part["lines"] == [1, 2, 2, 2]
 
 
 def test_a_table_wraps_then_shrinks_then_turns_then_splits():
