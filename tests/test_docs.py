@@ -7,11 +7,14 @@ import re
 import tomllib
 from pathlib import Path
 
+import facilitators_guide
 import pytest
 
 import pmo_workshop
 import pmo_workshop.analysis
 from pmo_workshop.analysis import uncertainty
+from pmo_workshop.content.agenda import agenda
+from pmo_workshop.content.definitions import exercise_ids, load_exercise
 from pmo_workshop.schema import TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -119,6 +122,27 @@ def test_the_consultants_guide_names_every_table_and_how_to_collect_it():
     for table in TABLES.values():
         row = f"| `{table.name}` | {table.meaning} | {table.how_to_collect} | "
         assert row + f"{', '.join(table.used_by)} |" in text, table.name
+
+
+def test_the_facilitators_guide_says_what_the_exercises_and_the_agenda_say():
+    text = facilitators_guide.GUIDE.read_text(encoding="utf-8")
+    assert facilitators_guide.written(text) == text, "run python tests/facilitators_guide.py"
+
+
+@pytest.mark.parametrize("name", facilitators_guide.AGENDAS)
+def test_the_minutes_of_the_agenda_are_those_of_the_exercises(name):
+    minutes = {e.activity: e.minutes for e in map(load_exercise, exercise_ids())}
+    frames = {"frame": 10, "Debrief": 15, "Action: owner": 10}
+    for part in agenda(name).parts:
+        codes = re.findall(r"\b[TBVCS][1-7]\b", part.what)
+        if part.what.startswith("Exercises"):
+            assert 2 <= len(codes) <= 3, part
+        if codes:
+            assert sum(minutes[code] for code in codes) == part.minutes, part
+        for what, length in frames.items():
+            assert what not in part.what or part.minutes == length, part
+    modules = {part.workbook for part in agenda(name).parts if part.workbook}
+    assert modules == {f"{number:02d}" for number in range(7)}
 
 
 def test_the_guides_link_to_files_that_exist():

@@ -68,7 +68,7 @@ def agenda(name: str) -> Agenda:
     --------
     >>> first = agenda("two_days").parts[1]
     >>> first.start, first.minutes, first.workbook
-    ('Day 1, 09:20', 40, '00')
+    ('Day 1, 09:20', 5, '00')
     """
     if name not in _agendas():
         known = list(_agendas())

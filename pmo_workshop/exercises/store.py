@@ -308,11 +308,9 @@ class Store:
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
         """Yield a connection, or None while there is no file."""
         with self._guard:
-            if self._connection is None and not self.path.exists():
-                yield None
-                return
             try:
-                yield self._open()
+                there = self._connection is not None or self.path.exists()
+                yield self._open() if there else None
             except (sqlite3.Error, OSError) as error:
                 raise SetupError(
                     f"The answers in {self.path.name} cannot be read ({_reason(error)}). Put the "

@@ -201,14 +201,12 @@ class ExerciseForm:
 
     def _fill(self) -> None:
         """Show what is stored for whoever sits here."""
-        stored = {
-            answer.item: answer
-            for answer in self.store.latest(
-                session=current_session(),
-                participant=self.store.seat(),
-                exercise=self.form.exercise.id,
-            )
-        }
+        try:
+            stored, trouble = self._stored(), ""
+        except (
+            WorkshopError
+        ) as error:  # a store that cannot be read: the form is there all the same
+            stored, trouble = {}, html.escape(str(error))
         self.answers = {}
         for item in self.form.items:
             answer = stored.get(item.id)
@@ -223,6 +221,19 @@ class ExerciseForm:
         handed_in = stored.get(DONE)
         if handed_in and handed_in.value:
             self._reveal(f"Handed in at {_clock(handed_in)}. You may still change an answer.")
+        if trouble:
+            self._alert(trouble)
+
+    def _stored(self) -> dict[str, Answer]:
+        found = self.store.latest(
+            session=current_session(),
+            participant=self.store.seat(),
+            exercise=self.form.exercise.id,
+        )
+        return {answer.item: answer for answer in found}
+
+    def _alert(self, said: str) -> None:
+        self.status.value = f'<div role="alert" style="{_PROBLEM}">{said}</div>'
 
     def _draw(self) -> None:
         self.drawing.value = pictures.of_answers(self.form, self.answers)
@@ -233,16 +244,12 @@ class ExerciseForm:
         state = state_of(self.form, self.answers)
         if not state.ready:
             items = "".join(f"<li>{html.escape(text)}</li>" for text in state.to_do)
-            self.status.value = (
-                f'<div role="alert" style="{_PROBLEM}">Not handed in yet:<ul>{items}</ul></div>'
-            )
+            self._alert(f"Not handed in yet:<ul>{items}</ul>")
             return
         try:
             saved = self.store.save(self.form.exercise.id, DONE, {"handed_in": 1})
         except WorkshopError as error:
-            self.status.value = (
-                f'<div role="alert" style="{_PROBLEM}">{html.escape(str(error))}</div>'
-            )
+            self._alert(html.escape(str(error)))
             return
         self._reveal(f"Handed in at {_clock(saved)}. You may still change an answer.")
 
@@ -254,9 +261,7 @@ class ExerciseForm:
         try:
             self.store.next_person()
         except WorkshopError as error:
-            self.status.value = (
-                f'<div role="alert" style="{_PROBLEM}">{html.escape(str(error))}</div>'
-            )
+            self._alert(html.escape(str(error)))
             return
         self._fill()
 

@@ -97,6 +97,15 @@ def test_a_file_that_is_no_store_is_said_to_be_unreadable(store):
         store.save("x", "i", {"v": 1})
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a name of 300 letters is refused otherwise")
+def test_a_place_that_cannot_be_looked_at_is_named_and_nothing_is_saved(tmp_path):
+    store = Store(tmp_path / ("a" * 300 + ".sqlite"))
+    with pytest.raises(SetupError, match=r"cannot be read \(File name too long\)"):
+        store.latest()
+    with pytest.raises(SetupError, match=r"cannot be written \(File name too long\)"):
+        store.save("x", "i", {"v": 1})
+
+
 def test_the_disk_is_asked_for_every_answer(store):
     store.save("x", "i", {"v": 1})
     connection = store._open()

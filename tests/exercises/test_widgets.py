@@ -141,3 +141,20 @@ def test_two_notebooks_of_one_person_show_the_same(northwind, store):
     assert len({answer.participant for answer in store.latest()}) == 1
     assert store_room.current_session() == "room"
     other.store.close()
+
+
+def test_a_store_that_cannot_be_read_is_said_in_the_form(northwind, answers_folder):
+    answers_folder.mkdir()
+    (answers_folder / "northwind.sqlite").write_bytes(b"no database at all" * 100)
+    broken = store_of(northwind.id)
+    form = ExerciseForm(form_of("open-four-barriers", northwind), broken, northwind)
+    assert 'role="alert"' in form.status.value
+    assert "northwind.sqlite cannot be read (file is not a database)" in _words(form.status)
+    form.fields["cost", "dots"].value = "3"
+    assert "Not saved:" in _words(form.messages["cost"])
+
+
+def test_a_sum_is_told_while_it_grows(northwind, store):
+    form = ExerciseForm(form_of("open-four-barriers", northwind), store, northwind)
+    form.fields["cost", "dots"].value = "7"
+    assert "3 of the 10 dots are left." in _words(form.status)

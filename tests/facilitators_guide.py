@@ -1,0 +1,75 @@
+"""Write the tables of the facilitator's guide: python tests/facilitators_guide.py
+
+They come from the exercises and the agenda: the guide never says another minute than a form.
+"""
+
+import re
+from pathlib import Path
+
+from pmo_workshop.content.agenda import agenda
+from pmo_workshop.content.definitions import ELEMENTS, exercise_ids, load_exercise
+from pmo_workshop.exercises.rows import EVERY_ANSWER
+
+GUIDE = Path(__file__).parents[1] / "docs" / "facilitators-guide.md"
+AGENDAS = ("two_days", "five_half_days")
+
+
+def written(text: str) -> str:
+    """Return the guide with its tables as the definitions have them."""
+    for name, lines in _tables().items():
+        begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        within = re.compile(f"{begin}.*?{end}", re.DOTALL)
+        assert within.search(text), name
+        body = "\n".join([begin, "", *lines, "", end])
+        text = within.sub(lambda _, body=body: body, text)
+    return text
+
+
+def _tables() -> dict[str, list[str]]:
+    exercises = [load_exercise(name) for name in exercise_ids()]
+    modules = {
+        f"{number:02d}": [e for e in exercises if e.element == element]
+        for number, element in enumerate(ELEMENTS)
+    }
+    tables = {f"exercises {number}": _exercises(own) for number, own in modules.items()}
+    return {"timings": _timings(modules), "agendas": _agendas(), **tables}
+
+
+def _exercises(own) -> list[str]:
+    rows = []
+    for e in own:
+        title = " ".join(filter(None, (e.activity, e.title)))
+        filled = [*dict.fromkeys(fills.table for fills in e.fills), EVERY_ANSWER]
+        tables = ", ".join(f"`{table}`" for table in filled)
+        rows.append((f"**{title}** (`{e.id}`)", e.minutes, e.cue, e.debrief, tables))
+    return _table(("exercise", "minutes", "cue", "debrief", "fills"), rows)
+
+
+def _timings(modules) -> list[str]:
+    rows = [
+        (number, ELEMENTS[int(number)],
+         " · ".join(f"{e.activity or e.title} {e.minutes}" for e in own))
+        for number, own in modules.items()
+    ]  # fmt: skip
+    return _table(("workbook", "module", "exercises (minutes)"), rows)
+
+
+def _agendas() -> list[str]:
+    lines = []
+    for told in map(agenda, AGENDAS):
+        rows = [(part.start, part.minutes, part.what) for part in told.parts]
+        lines += ["", f"**{told.title}.** {told.note}", ""]
+        lines += _table(("begins", "minutes", "what"), rows)
+    return lines[1:]
+
+
+def _table(heads, rows) -> list[str]:
+    return [
+        f"| {' | '.join(heads)} |",
+        f"|{'---|' * len(heads)}",
+        *(f"| {' | '.join(map(str, row))} |" for row in rows),
+    ]
+
+
+if __name__ == "__main__":
+    GUIDE.write_text(written(GUIDE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
