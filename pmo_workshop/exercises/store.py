@@ -1,4 +1,4 @@
-"""The answers on this computer: one SQLite file per client, every answer in its own transaction.
+"""The answers of a workshop: in one SQLite file per client, or on a server.
 
 An answer is confirmed only after COMMIT reached the disk, so a kernel that is killed loses nothing
 that was confirmed. Nothing is ever overwritten: the latest answer counts, the history stays.
@@ -10,22 +10,18 @@ import json
 import os
 import re
 import secrets
-import sqlite3
 import sys
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from ..errors import SetupError, UsageError
+from ..errors import UsageError
 from ..intake.client import Client
+from .database import Database, Run, database_at, folder_given
 from .rows import Answer, tables_of
 
-ANSWERS = "PMO_WORKSHOP_ANSWERS"
-"""Environment variable: the folder of the answers."""
 SESSION = "PMO_WORKSHOP_SESSION"
 """Environment variable: the name of the workshop's session; it becomes the wave of the answers."""
 PARTICIPANT = "PMO_WORKSHOP_PARTICIPANT"
@@ -33,31 +29,24 @@ PARTICIPANT = "PMO_WORKSHOP_PARTICIPANT"
 
 NO_CLIENT = "workshop"
 DEFAULT_SESSION = "room"
-SECONDS_TO_WAIT = 10
 _NAME = re.compile(r"[^\x00-\x1f\x7f]{1,80}")
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS answers (
-    seq INTEGER PRIMARY KEY,
-    key TEXT NOT NULL UNIQUE,
-    session TEXT NOT NULL,
-    participant TEXT NOT NULL,
-    exercise TEXT NOT NULL,
-    item TEXT NOT NULL,
-    value TEXT NOT NULL,
-    minute INTEGER NOT NULL
-);
-CREATE INDEX IF NOT EXISTS whose ON answers (session, participant, exercise, item, seq);
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
-"""
-_LATEST = """
-SELECT session, participant, exercise, item, value, minute FROM answers
-WHERE seq IN (SELECT max(seq) FROM answers GROUP BY session, participant, exercise, item)
-  AND (:session IS NULL OR session = :session)
-  AND (:participant IS NULL OR participant = :participant)
-  AND (:exercise IS NULL OR exercise = :exercise)
-ORDER BY seq
-"""
+SCHEMA = (
+    """
+    CREATE TABLE IF NOT EXISTS answers (
+        seq {serial},
+        key TEXT NOT NULL UNIQUE,
+        session TEXT NOT NULL,
+        participant TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        item TEXT NOT NULL,
+        value TEXT NOT NULL,
+        minute BIGINT NOT NULL
+    )""",
+    "CREATE INDEX IF NOT EXISTS whose ON answers (session, exercise, participant, item, seq)",
+    "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)",
+)
+_COLUMNS = "session, participant, exercise, item, value, minute"
 
 
 def answers_folder() -> Path:
@@ -70,9 +59,9 @@ def answers_folder() -> Path:
         ``PMO_WORKSHOP_ANSWERS``, else ``pmo-workshop/answers`` where this system keeps a user's
         data.
     """
-    given = os.environ.get(ANSWERS, "").strip()
+    given = folder_given()
     if given:
-        return Path(given)
+        return given
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
@@ -118,22 +107,19 @@ class Store:
 
     Parameters
     ----------
-    path : Path
-        The file; it is made with the first answer, and reading makes nothing.
-
-    Notes
-    -----
-    Write-ahead log with ``synchronous=FULL``. A file lock keeps writers of several notebooks
-    apart: SQLite up to 3.51.2 may lose commits when one connection checkpoints while another
-    writes. Copy a store with ``backup``: the newest answers may still be in its ``-wal`` file.
+    place : Path or Database
+        A file, which is made with the first answer; or the database itself.
     """
 
-    def __init__(self, path: Path):
-        self.path = Path(path)
-        self._connection: sqlite3.Connection | None = None
-        self._inode: int | None = None
-        self._guard = threading.RLock()
+    def __init__(self, place: Path | Database):
+        is_file = isinstance(place, (str, Path))
+        self.database = database_at(place, SCHEMA) if is_file else place
         self._new_seat = ""
+
+    @property
+    def path(self) -> Path:
+        """The file of the answers, if they are in one."""
+        return self.database.path
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -166,96 +152,31 @@ class Store:
             The disk is full, the file is read-only, or it was moved away: nothing was stored.
         """
         session = session or current_session()
-        written = json.dumps(dict(value), sort_keys=True)
-        minute = int(time.time() // 60)
-        with self._writing() as connection:
-            who = participant or self._seat_in(connection)
-            same = connection.execute(
-                "SELECT value, minute FROM answers WHERE session=? AND participant=? AND "
-                "exercise=? AND item=? ORDER BY seq DESC LIMIT 1",
-                (session, who, exercise, item),
-            ).fetchone()
-            if same and same[0] == written:
-                minute = same[1]
-            else:
-                connection.execute(
-                    "INSERT INTO answers (key, session, participant, exercise, item, value, "
-                    "minute) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
-                    (key or secrets.token_hex(16), session, who, exercise, item, written, minute),
-                )
+        with self.database.writing() as run:
+            who = participant or self._seat_in(run)
+            minute = write_answer(run, Answer(session, who, exercise, item, value, now()), key)
         return Answer(session, who, exercise, item, dict(value), minute)
 
     def next_person(self) -> str:
         """Give this computer to another person, and return the new id."""
-        with self._writing() as connection:
-            seat = _lot()
-            connection.execute(
-                "INSERT INTO facts VALUES ('seat', ?) ON CONFLICT (name) DO UPDATE SET value=?",
-                (seat, seat),
+        seat = by_lot()
+        with self.database.writing() as run:
+            run(
+                "INSERT INTO facts VALUES ('seat', :seat) ON CONFLICT (name) "
+                "DO UPDATE SET value = :seat",
+                seat=seat,
             )
         return seat
 
-    def _seat_in(self, connection: sqlite3.Connection) -> str:
+    def _seat_in(self, run: Run) -> str:
         given = _named(PARTICIPANT)
         if given:
             return given
-        connection.execute(
-            "INSERT INTO facts VALUES ('seat', ?) ON CONFLICT (name) DO NOTHING", (self.seat(),)
+        run(
+            "INSERT INTO facts VALUES ('seat', :seat) ON CONFLICT (name) DO NOTHING",
+            seat=self.seat(),
         )
-        return connection.execute("SELECT value FROM facts WHERE name='seat'").fetchone()[0]
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Yield the connection inside a transaction that is on the disk when the block ends."""
-        try:
-            with self._guard, self._only_writer():
-                connection = self._open()
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield connection
-                    connection.execute("COMMIT")
-                except BaseException:
-                    if connection.in_transaction:  # a full disk has rolled back already
-                        connection.execute("ROLLBACK")
-                    raise
-                self._check_it_is_there()
-        except (sqlite3.Error, OSError) as error:
-            raise SetupError(
-                f"The answer was not saved: {self.path.name} cannot be written "
-                f"({_reason(error)}). Make room on the disk or choose another folder with "
-                f"{ANSWERS}, then answer again."
-            ) from error
-
-    def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if not self.path.exists():
-                self.path.touch(mode=0o600)
-            connection = sqlite3.connect(
-                self.path,
-                timeout=SECONDS_TO_WAIT,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.executescript(_TABLES)
-            self._connection, self._inode = connection, self.path.stat().st_ino
-        self._check_it_is_there()
-        return self._connection
-
-    def _check_it_is_there(self) -> None:
-        """Refuse to go on writing into a file that was moved or deleted: its name leads nowhere."""
-        if not self.path.exists() or self.path.stat().st_ino != self._inode:
-            self._connection.close()
-            self._connection = None
-            raise OSError("the file was moved or deleted while it was in use")
-
-    @contextmanager
-    def _only_writer(self) -> Iterator[None]:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self.path.with_suffix(".lock").open("a+b") as stream, _locked(stream):
-            yield
+        return run("SELECT value FROM facts WHERE name='seat'")[0][0]
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -264,12 +185,9 @@ class Store:
         given = _named(PARTICIPANT)
         if given:
             return given
-        with self._reading() as connection:
-            if connection is not None:
-                found = connection.execute("SELECT value FROM facts WHERE name='seat'").fetchone()
-                if found:
-                    return found[0]
-        self._new_seat = self._new_seat or _lot()
+        with self.database.reading() as run:
+            found = run("SELECT value FROM facts WHERE name='seat'") if run else []
+        self._new_seat = found[0][0] if found else self._new_seat or by_lot()
         return self._new_seat
 
     def latest(
@@ -280,22 +198,24 @@ class Store:
         exercise: str | None = None,
     ) -> list[Answer]:
         """Return the latest answer of each person to each item, in the order they were given."""
-        wanted = {"session": session, "participant": participant, "exercise": exercise}
-        with self._reading() as connection:
-            if connection is None:
-                return []
-            rows = connection.execute(_LATEST, wanted).fetchall()
-        return [Answer(*row[:4], json.loads(row[4]), row[5]) for row in rows]
+        wanted = {"session": session, "exercise": exercise, "participant": participant}
+        wanted = {name: value for name, value in wanted.items() if value is not None}
+        only = " AND ".join(f"{name} = :{name}" for name in wanted)
+        return self._answers(
+            # Only names of columns stand in the text; the values are parameters.
+            f"SELECT {_COLUMNS} FROM answers WHERE seq IN (SELECT max(seq) FROM answers "  # noqa: S608
+            f"{f'WHERE {only}' if only else ''} GROUP BY session, exercise, participant, item) "
+            "ORDER BY seq",
+            **wanted,
+        )
 
     def history(self) -> list[Answer]:
         """Return every answer that was ever saved, in order."""
-        with self._reading() as connection:
-            if connection is None:
-                return []
-            rows = connection.execute(
-                "SELECT session, participant, exercise, item, value, minute FROM answers "
-                "ORDER BY seq"
-            ).fetchall()
+        return self._answers(f"SELECT {_COLUMNS} FROM answers ORDER BY seq")  # noqa: S608
+
+    def _answers(self, sql: str, **given: str) -> list[Answer]:
+        with self.database.reading() as run:
+            rows = run(sql, **given) if run else []
         return [Answer(*row[:4], json.loads(row[4]), row[5]) for row in rows]
 
     def tables(
@@ -304,67 +224,61 @@ class Store:
         """Return the answers as the tables of a client folder, as intake would read them."""
         return tables_of(self.latest(session=session), client)
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        """Yield a connection, or None while there is no file."""
-        with self._guard:
-            try:
-                there = self._connection is not None or self.path.exists()
-                yield self._open() if there else None
-            except (sqlite3.Error, OSError) as error:
-                raise SetupError(
-                    f"The answers in {self.path.name} cannot be read ({_reason(error)}). Put the "
-                    "file back, or move it away to begin anew."
-                ) from error
-
     def backup(self, target: Path) -> None:
         """Write a whole copy of the store, with the answers that are still in its log."""
-        with self._reading() as connection:
-            if connection is None:
-                raise UsageError(f"There are no answers yet: {self.path.name} does not exist.")
-            copy = sqlite3.connect(target)
-            try:
-                connection.backup(copy)
-            finally:
-                copy.close()
+        self.database.backup(target)
 
     def close(self) -> None:
-        with self._guard:
-            if self._connection is not None:
-                with self._only_writer():
-                    self._connection.close()
-                self._connection = None
+        self.database.close()
 
 
-def _lot() -> str:
+def write_answer(run: Run, answer: Answer, key: str = "") -> int:
+    """
+    Write an answer inside a transaction, unless it is the latest of its person already.
+
+    Parameters
+    ----------
+    run : Run
+    answer : Answer
+    key : str
+        The same key stores once; default: one that nobody has used.
+
+    Returns
+    -------
+    int
+        The minute in which what now counts was stored.
+    """
+    written = json.dumps(dict(answer.value), sort_keys=True)
+    place = {
+        "session": answer.session,
+        "participant": answer.participant,
+        "exercise": answer.exercise,
+        "item": answer.item,
+    }
+    same = run(
+        "SELECT value, minute FROM answers WHERE session = :session AND exercise = :exercise "
+        "AND participant = :participant AND item = :item ORDER BY seq DESC LIMIT 1",
+        **place,
+    )
+    if same and same[0][0] == written:
+        return same[0][1]
+    run(
+        "INSERT INTO answers (key, session, participant, exercise, item, value, minute) VALUES "
+        "(:key, :session, :participant, :exercise, :item, :value, :minute) "
+        "ON CONFLICT (key) DO NOTHING",
+        key=key or secrets.token_hex(16),
+        value=written,
+        minute=answer.minute,
+        **place,
+    )
+    return answer.minute
+
+
+def now() -> int:
+    """Return the minute it is: finer times would help to tell people apart."""
+    return int(time.time() // 60)
+
+
+def by_lot() -> str:
+    """Return a new id of a person."""
     return f"P-{secrets.token_hex(4)}"
-
-
-def _reason(error: Exception) -> str:
-    """Return why the system refused, without a path."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error) or type(error).__name__
-
-
-@contextmanager
-def _locked(stream) -> Iterator[None]:
-    """Hold the lock of a file: the system lets go of it when a process dies."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        stream.seek(0)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK, 1)
-        try:
-            yield
-        finally:
-            stream.seek(0)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
-        return
-    fcntl.flock(stream, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(stream, fcntl.LOCK_UN)

@@ -108,7 +108,7 @@ def test_a_place_that_cannot_be_looked_at_is_named_and_nothing_is_saved(tmp_path
 
 def test_the_disk_is_asked_for_every_answer(store):
     store.save("x", "i", {"v": 1})
-    connection = store._open()
+    connection = store.database._open()
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
 

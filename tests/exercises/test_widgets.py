@@ -112,7 +112,7 @@ def test_a_full_disk_is_said_and_nothing_is_called_saved(northwind, store, monke
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Store, "_open", full)
+    monkeypatch.setattr(store.database, "_open", full)
     form.fields["empathy", "E"].value = "6"
     said = _words(form.messages["empathy"])
     assert "Not saved: The answer was not saved" in said
