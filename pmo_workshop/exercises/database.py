@@ -41,6 +41,9 @@ class Database(Protocol):
 
     def backup(self, target: Path) -> None: ...
 
+    def scrub(self) -> None:
+        """Remove what was deleted from the disk too."""
+
     def close(self) -> None: ...
 
 
@@ -148,6 +151,13 @@ class SqliteFile:
             finally:
                 copy.close()
 
+    def scrub(self) -> None:
+        """Write the file anew: no deleted answer is left on a free page or in the log."""
+        with self._guard, self._only_writer():
+            connection = self._open()
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         with self._guard:
             if self._connection is not None:
@@ -238,6 +248,10 @@ class PostgresServer:
 
     def backup(self, target: Path) -> None:
         raise UsageError("A PostgreSQL store is copied with pg_dump, not with this command.")
+
+    def scrub(self) -> None:
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(self._sql.text("VACUUM FULL answers"))
 
     def close(self) -> None:
         self._engine.dispose()

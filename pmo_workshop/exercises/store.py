@@ -196,11 +196,25 @@ class Store:
         session: str | None = None,
         participant: str | None = None,
         exercise: str | None = None,
+        upto: int | None = None,
     ) -> list[Answer]:
-        """Return the latest answer of each person to each item, in the order they were given."""
+        """
+        Return the latest answer of each person to each item, in the order they were given.
+
+        Parameters
+        ----------
+        session, participant, exercise : str, optional
+            Only theirs.
+        upto : int, optional
+            As it was when ``last()`` was this number.
+        """
         wanted = {"session": session, "exercise": exercise, "participant": participant}
-        wanted = {name: value for name, value in wanted.items() if value is not None}
-        only = " AND ".join(f"{name} = :{name}" for name in wanted)
+        wanted: dict[str, str | int] = {n: v for n, v in wanted.items() if v is not None}
+        conditions = [f"{name} = :{name}" for name in wanted]
+        if upto is not None:
+            wanted["upto"] = upto
+            conditions.append("seq <= :upto")
+        only = " AND ".join(conditions)
         return self._answers(
             # Only names of columns stand in the text; the values are parameters.
             f"SELECT {_COLUMNS} FROM answers WHERE seq IN (SELECT max(seq) FROM answers "  # noqa: S608
@@ -209,11 +223,16 @@ class Store:
             **wanted,
         )
 
+    def last(self) -> int:
+        """Return the number of the last answer that was saved, 0 if there is none."""
+        with self.database.reading() as run:
+            return (run("SELECT coalesce(max(seq), 0) FROM answers") if run else [(0,)])[0][0]
+
     def history(self) -> list[Answer]:
         """Return every answer that was ever saved, in order."""
         return self._answers(f"SELECT {_COLUMNS} FROM answers ORDER BY seq")  # noqa: S608
 
-    def _answers(self, sql: str, **given: str) -> list[Answer]:
+    def _answers(self, sql: str, **given: str | int) -> list[Answer]:
         with self.database.reading() as run:
             rows = run(sql, **given) if run else []
         return [Answer(*row[:4], json.loads(row[4]), row[5]) for row in rows]

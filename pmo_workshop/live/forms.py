@@ -1,0 +1,64 @@
+"""The forms of a client's room, read in a process of their own so that the server stays small."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from ..content.definitions import ELEMENTS, exercise_ids, load_exercise
+from ..exercises.form import Form, form_of
+from ..intake import load_client
+from ..intake.client import Client
+
+
+def forms_of(folder: Path) -> tuple[Client, dict[str, Form]]:
+    """
+    Return the client without its tables, and its forms in the order of the workshop.
+
+    Raises
+    ------
+    DataError
+        The client folder cannot be used.
+    """
+    client = load_client(folder)
+    forms = {name: form_of(name, client) for name in in_order()}
+    return replace(client, tables={}, readings=(), warnings=()), forms
+
+
+def forms_from_elsewhere(folder: Path) -> tuple[Client, Mapping[str, Form]]:
+    """Return the same, without loading here what reads and checks a client's tables."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
+        return reader.submit(forms_of, folder).result()
+
+
+def in_order() -> list[str]:
+    """
+    Return the ids of the exercises in the order of the workshop.
+
+    Examples
+    --------
+    >>> in_order()[0], in_order()[-1]
+    ('open-four-barriers', 'plan-commitment')
+    """
+    return sorted(exercise_ids(), key=_place)
+
+
+def _place(name: str) -> tuple[int, str, str]:
+    exercise = load_exercise(name)
+    return ELEMENTS.index(exercise.element), exercise.activity, name
+
+
+def module_of(number: str) -> list[str]:
+    """
+    Return the exercises of a module, by the number of its workbook.
+
+    Examples
+    --------
+    >>> module_of("05")
+    ['s1-sticky-notes', 's2-fill-guide', 's3-draw-week', 's4-score-alone']
+    """
+    element = ELEMENTS[int(number)]
+    return [name for name in in_order() if load_exercise(name).element == element]

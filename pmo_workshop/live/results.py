@@ -1,0 +1,474 @@
+"""What the room may see of its answers: figures that passed the guard, and when they may move.
+
+Nothing is shown before five people have answered. From then on a result is a *snapshot*: it
+changes only once at least five people's ballots have changed (and a fifth of the room, so that a
+large room does not flicker), and never so that the answers of one to four people follow from all
+that was shown of the exercise. A ballot that comes late or is voided waits like any other change.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from ..content.definitions import DONE, Item, Part
+from ..disclosure import (
+    COUNT,
+    INTERVAL_FROM,
+    SMALLEST_GROUP,
+    Released,
+    derivable_small_groups,
+    release,
+)
+from ..display import plain
+from ..exercises.answers import Value
+from ..exercises.form import Form
+from ..intake.client import Client
+from .store import Ballot, RoomStore, Shown
+
+LIVELY = 5
+"""A live result moves when a fifth of the people behind it is new."""
+MOST_PARTS = 12
+"""More parts than this are not searched for small groups; then nothing new is shown."""
+
+Panel = dict[str, object]
+Members = Mapping[str, int]
+Given = Mapping[str, Mapping[str, Value]]
+"""Participant to item to value."""
+
+
+def members_of(ballots: Iterable[Ballot]) -> dict[str, int]:
+    """Return whose ballots count, each with its version."""
+    return {b.participant: b.version for b in ballots if not b.void}
+
+
+def changed(before: Members, now: Members) -> int:
+    """
+    Return how many people came, went or changed their ballot.
+
+    Examples
+    --------
+    >>> changed({"a": 1, "b": 1}, {"b": 2, "c": 1})
+    3
+    """
+    return sum(before.get(who) != now.get(who) for who in {*before, *now})
+
+
+def may_show(earlier: Sequence[Members], now: Members) -> bool:
+    """
+    Whether the figures of these ballots give nobody away, given all that was shown before.
+
+    Parameters
+    ----------
+    earlier : sequence of members
+        Everything that was shown of this exercise.
+    now : members
+
+    Returns
+    -------
+    bool
+        True if at least five people are behind the figures, at least five ballots differ from
+        every earlier result, and no group of one to four follows from all of them together.
+
+    Examples
+    --------
+    >>> five, eight = dict.fromkeys("abcde", 1), dict.fromkeys("abcdefgh", 1)
+    >>> may_show([], five), may_show([five], eight), may_show([], eight)
+    (True, False, True)
+    """
+    if len(now) < SMALLEST_GROUP:
+        return False
+    if any(changed(before, now) < SMALLEST_GROUP for before in earlier):
+        return False
+    groups = [frozenset(f"{who}.{v}" for who, v in shown.items()) for shown in (*earlier, now)]
+    return _few_small_blocks(groups) and not derivable_small_groups(groups)
+
+
+def _few_small_blocks(groups: Sequence[frozenset[str]]) -> bool:
+    everyone = frozenset().union(*groups)
+    sizes = Counter(tuple(who in group for group in groups) for who in everyone)
+    return sum(size < SMALLEST_GROUP for size in sizes.values()) <= MOST_PARTS
+
+
+def waiting_for(earlier: Sequence[Members], now: Members) -> int:
+    """
+    Return how many more ballots a result needs before it is shown or moves; 0 if none is known.
+
+    Examples
+    --------
+    >>> waiting_for([], dict.fromkeys("abc", 1))
+    2
+    """
+    if not earlier:
+        return max(SMALLEST_GROUP - len(now), 0)
+    return max(_step(earlier[-1]) - changed(earlier[-1], now), 0)
+
+
+def _step(before: Members) -> int:
+    return max(SMALLEST_GROUP, len(before) // LIVELY)
+
+
+def publish(
+    store: RoomStore, form: Form, client: Client, *, whatever_is_new: bool = True
+) -> Shown | None:
+    """
+    Return the result that the room may see now, and note that it has seen it.
+
+    Parameters
+    ----------
+    store : RoomStore
+    form : Form
+    client : Client
+        Whose workshop it is.
+    whatever_is_new : bool
+        False while a chart is on the wall: then it moves in its larger steps only.
+
+    Returns
+    -------
+    Shown or None
+        The latest one that is allowed; None if there is none yet.
+    """
+    exercise = form.exercise.id
+    earlier = store.shown(exercise)
+    last = earlier[-1] if earlier else None
+    ballots = store.ballots(exercise)
+    now = members_of(ballots)
+    if last and not whatever_is_new and changed(last.members, now) < _step(last.members):
+        return last
+    if not may_show([shown.members for shown in earlier], now):
+        return last
+    cut = store.answers.last()
+    vote = store.step(exercise).vote
+    again = sum(not b.void and b.vote == vote for b in ballots)
+    given = answers_of(store, exercise, now, cut)
+    before = [answers_of(store, exercise, shown.members, shown.cut) for shown in earlier]
+    given = _without_small_steps(form, given, before, [*(s.members for s in earlier), now])
+    figures = result_of(form, given, client, store.count())
+    shown = Shown(
+        step=last.step + 1 if last else 1,
+        vote=vote,
+        cut=cut,
+        members=now,
+        result={**figures, "vote": vote, "again": again},
+    )
+    store.show(exercise, shown)
+    return shown
+
+
+def answers_of(store: RoomStore, exercise: str, members: Iterable[str], cut: int | None) -> Given:
+    """Return the answers of some people to one exercise, as they were at a cut."""
+    wanted = set(members)
+    found: dict[str, dict[str, Value]] = {}
+    for answer in store.answers.latest(session=store.session, exercise=exercise, upto=cut):
+        if answer.participant in wanted and answer.item != DONE and answer.value:
+            found.setdefault(answer.participant, {})[answer.item] = dict(answer.value)
+    return found
+
+
+def _without_small_steps(
+    form: Form, given: Given, before: Sequence[Given], members: Sequence[Members]
+) -> Given:
+    """Leave out fields that only some answer, where their own step would give somebody away."""
+    kept = {who: {item: dict(value) for item, value in a.items()} for who, a in given.items()}
+    if not before or all(
+        len(a) == len(form.items) for a in (*given.values(), *before[-1].values())
+    ):
+        return kept
+    for item in form.items:
+        for part in form.parts(item):
+            *earlier, now = (
+                {who: versions[who] for who, a in answers.items() if part.id in a.get(item.id, {})}
+                for answers, versions in zip((*before, given), members, strict=True)
+            )
+            everybody = [*earlier, now] == [dict(versions) for versions in members]
+            if (
+                not everybody
+                and now not in earlier
+                and not may_show(list(filter(None, earlier)), now)
+            ):
+                for answers in kept.values():
+                    answers.get(item.id, {}).pop(part.id, None)
+    return kept
+
+
+# --- Figures ------------------------------------------------------------------------------------
+
+
+def result_of(form: Form, given: Given, client: Client, people: int) -> dict[str, object]:
+    """
+    Return the figures of an exercise, after the guard.
+
+    Parameters
+    ----------
+    form : Form
+    given : mapping of participant to item to value
+    client : Client
+    people : int
+        How many people are in the room: N.
+
+    Returns
+    -------
+    dict, plain enough for JSON
+        ``n``, ``people`` and ``panels``; a panel has ``title``, ``kind`` (gap, amount, range,
+        choice, best_worst or words) and ``rows``, each with a ``label``, ``n`` and its figures.
+        A figure that the guard keeps back is None.
+    """
+    people = max(people, len(given))
+    panels = [
+        panel | {"rows": _released(panel, client, form, len(given), people)}
+        for panel in _panels(form, given, people)
+    ]
+    return {"n": len(given), "people": people, "panels": panels}
+
+
+def _released(
+    panel: Panel, client: Client, form: Form, n: int, people: int
+) -> list[dict[str, object]]:
+    """Return the rows of a panel with what the guard lets through."""
+    rows = panel["rows"]
+    if not rows:
+        return []
+    spread = {row["label"]: row.pop("spread") for row in rows if "spread" in row}
+    released: Released = release(
+        client,
+        pd.DataFrame(rows),
+        activity=form.exercise.activity,
+        name=f"room.{form.exercise.id}",
+        needs=(),
+        keys=("label",),
+        counts=panel["counts"],
+        n=n,
+        population=people,
+        singles=spread,
+    )
+    kept = [
+        {name: plain(value) for name, value in row.items()}
+        for row in released.table.to_dict(orient="records")
+    ]
+    for row in kept:
+        values = Counter(released.singles.get(row["label"], ()))
+        row["spread"] = sorted([value, count] for value, count in values.items())
+    return kept
+
+
+def _panels(form: Form, given: Given, people: int) -> list[Panel]:
+    """Return what is drawn of a form, before the guard."""
+    kind = form.exercise.kind
+    if kind == "best_worst":
+        return [_best_worst(form, given)]
+    parts = list(form.exercise.parts)
+    ids = {part.id for part in parts}
+    found: list[Panel] = []
+    if kind == "pair":
+        found.append(_gaps(form, given, people))
+        parts = []
+    elif {"low", "likely", "high"} <= ids:
+        found.append(_ranges(form, given))
+        parts = [part for part in parts if part.id not in ("low", "likely", "high")]
+    for part in parts:
+        if part.type == "choice":
+            found.append(_choices(form, part, given))
+        elif part.type in ("scale", "number"):
+            found.append(_amounts(form, part, given, people))
+    if any(part.type == "text" for part in parts):
+        found.append({"title": "", "kind": "words", "rows": [], "counts": ()})
+    return found
+
+
+def _named(form: Form) -> list[tuple[Item, str]]:
+    """Return the items with labels that differ: a label is the key of a row."""
+    seen: Counter[str] = Counter()
+    named = []
+    for item in form.rows:
+        seen[item.label] += 1
+        named.append(
+            (item, item.label + (f" ({seen[item.label]})" if seen[item.label] > 1 else ""))
+        )
+    return named
+
+
+def _values(given: Given, item: Item, part: str) -> list:
+    return [a[item.id][part] for a in given.values() if part in a.get(item.id, {})]
+
+
+def _gaps(form: Form, given: Given, people: int) -> Panel:
+    first, second = form.exercise.parts[:2]
+    rows = []
+    for item, label in _named(form):
+        pairs = [
+            (answers[item.id][first.id], answers[item.id][second.id])
+            for answers in given.values()
+            if {first.id, second.id} <= set(answers.get(item.id, {}))
+        ]
+        gaps = [after - before for before, after in pairs]
+        mean, low, high = _mean(gaps, people)
+        rows.append(
+            {
+                "label": label,
+                "n": len(pairs),
+                "x": sum(gap < 0 for gap in gaps),
+                "first": _average([before for before, _ in pairs]),
+                "second": _average([after for _, after in pairs]),
+                "mean": mean,
+                "low": low,
+                "high": high,
+            }
+        )
+    return {
+        "title": f"{first.label} and {second.label.lower()}",
+        "kind": "gap",
+        "rows": rows,
+        "counts": ("x",),
+        "names": [first.label, second.label],
+        "ends": [first.low, first.high],
+        "said": [first.low_label, first.high_label],
+    }
+
+
+def _amounts(form: Form, part: Part, given: Given, people: int) -> Panel:
+    middle = _middle(form, part)
+    on_scale = part.type == "scale" or form.exercise.total or part.high == 100
+    rows = []
+    for item, label in _named(form):
+        values = _values(given, item, part.id)
+        mean, low, high = _mean(values, people) if on_scale else (_median(values), None, None)
+        row = {
+            "label": label,
+            "n": len(values),
+            "x": None if middle is None else sum(value > middle for value in values),
+            "mean": mean,
+            "low": low,
+            "high": high,
+        }
+        rows.append(row | ({"spread": values} if part.type == "scale" else {}))
+    return {
+        "title": part.label,
+        "kind": "amount" if on_scale else "median",
+        "rows": rows,
+        "counts": ("x",),
+        "ends": [part.low, part.high],
+        "said": [part.low_label, part.high_label],
+        "unit": part.unit,
+        "middle": middle,
+    }
+
+
+def _middle(form: Form, part: Part) -> float | None:
+    """Return above what an answer counts as high, for groups too small for an average."""
+    if form.exercise.kind == "dot_votes":
+        return 0
+    if form.exercise.total:
+        return form.exercise.total / len(form.items)
+    if part.type == "scale" or part.high == 100:
+        return (part.low + part.high) / 2
+    return None
+
+
+def _ranges(form: Form, given: Given) -> Panel:
+    likely = form.exercise.part("likely")
+    rows = [
+        {
+            "label": label,
+            "n": len(_values(given, item, "likely")),
+            "mean": _median(_values(given, item, "likely")),
+            "low": _median(_values(given, item, "low")),
+            "high": _median(_values(given, item, "high")),
+        }
+        for item, label in _named(form)
+    ]
+    return {"title": likely.label, "kind": "range", "rows": rows, "counts": (),
+            "unit": likely.unit}  # fmt: skip
+
+
+def _choices(form: Form, part: Part, given: Given) -> Panel:
+    rows = []
+    for item, label in _named(form):
+        chosen = Counter(_values(given, item, part.id))
+        counts = {f"count {value}": chosen[value] for value, _ in part.choices}
+        rows.append(
+            {
+                "label": label,
+                "n": sum(chosen.values()),
+                **counts,
+                "right": item.right if part is form.exercise.parts[0] else "",
+            }
+        )
+    counts = tuple(f"count {value}" for value, _ in part.choices)
+    return {
+        "title": part.label,
+        "kind": "choice",
+        "rows": rows,
+        "counts": (*counts, "right"),
+        "choices": [[value, label] for value, label in part.choices],
+    }
+
+
+def _best_worst(form: Form, given: Given) -> Panel:
+    rows = []
+    for service, label in _named(form):
+        best = worst = seen = 0
+        people = set()
+        for who, answers in given.items():
+            for item in form.items:
+                value = answers.get(item.id, {})
+                if {"best", "worst"} <= set(value) and service.id in dict(item.shown):
+                    seen += 1
+                    people.add(who)
+                    best += value["best"] == service.id
+                    worst += value["worst"] == service.id
+        rows.append(
+            {
+                "label": label,
+                "n": len(people),
+                "best": best,
+                "worst": worst,
+                "seen": seen,
+                "mean": (best - worst) / seen if seen else None,
+            }
+        )
+    rows.sort(key=lambda row: -(row["mean"] or 0))
+    return {"title": "Chosen as needed most and least", "kind": "best_worst", "rows": rows,
+            "counts": ("best", "worst", "seen")}  # fmt: skip
+
+
+def _mean(values: Sequence[float], people: int) -> tuple[float | None, float | None, float | None]:
+    """Return the mean and its 95 % interval for everybody in the room."""
+    from ..analysis.uncertainty.means import mean_t  # imported here: scipy takes half a second
+
+    if len(values) < 2:
+        return None, None, None
+    found = mean_t(values, population=people)
+    return found.estimate, found.low, found.high
+
+
+def _average(values: Sequence[float]) -> float | None:
+    return statistics.fmean(values) if values else None
+
+
+def _median(values: Sequence[float]) -> float | None:
+    return statistics.median(values) if values else None
+
+
+def words_of(store: RoomStore, form: Form, shown: Shown | None) -> list[tuple[str, str]]:
+    """
+    Return the approved texts that the room may read, each with its item, in alphabetical order.
+
+    A single answer needs ten people behind the result, like every other display of single answers.
+    """
+    if shown is None or shown.result.get("n", 0) < INTERVAL_FROM:
+        return []
+    labels = {item.id: item.label for item in form.items}
+    texts = [
+        (labels.get(item, ""), text)
+        for (who, item, _), text in store.approved(form.exercise.id).items()
+        if who in shown.members
+    ]
+    return sorted(texts, key=lambda text: (text[0], text[1].casefold()))
+
+
+def counts_only(result: Mapping[str, object]) -> bool:
+    """Whether a result has too few people for averages."""
+    return any(row.get("tier") == COUNT for panel in result["panels"] for row in panel["rows"])

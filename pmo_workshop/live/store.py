@@ -1,0 +1,666 @@
+"""What a room does, beside the answers: who is in, what is open, what was shown. All its SQL.
+
+It lives in the database of the answers, and a ballot is written in one transaction with its
+answers, so that what was acknowledged is stored once, whatever happens.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..content.definitions import DONE
+from ..errors import UsageError, names
+from ..exercises import store as answers_store
+from ..exercises.answers import Value
+from ..exercises.database import Database, Run, database_at
+from ..exercises.rows import Answer
+from ..exercises.store import Store, answers_folder, by_lot, now, write_answer
+
+SCHEMA = (
+    *answers_store.SCHEMA,
+    """
+    CREATE TABLE IF NOT EXISTS rooms (
+        session TEXT NOT NULL PRIMARY KEY,
+        client TEXT NOT NULL,
+        folder TEXT NOT NULL,
+        state TEXT NOT NULL,
+        locked BIGINT NOT NULL,
+        most BIGINT NOT NULL,
+        current TEXT NOT NULL,
+        codes BIGINT NOT NULL,
+        minute BIGINT NOT NULL
+    )""",
+    """
+    CREATE TABLE IF NOT EXISTS steps (
+        session TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        phase TEXT NOT NULL,
+        run BIGINT NOT NULL,
+        vote BIGINT NOT NULL,
+        revealed BIGINT NOT NULL,
+        opened BIGINT NOT NULL,
+        panel BIGINT NOT NULL,
+        PRIMARY KEY (session, exercise)
+    )""",
+    """
+    CREATE TABLE IF NOT EXISTS people (
+        session TEXT NOT NULL,
+        participant TEXT NOT NULL,
+        face TEXT NOT NULL,
+        number BIGINT NOT NULL,
+        gone BIGINT NOT NULL,
+        PRIMARY KEY (session, participant)
+    )""",
+    """
+    CREATE TABLE IF NOT EXISTS devices (
+        token TEXT NOT NULL PRIMARY KEY,
+        resume TEXT NOT NULL UNIQUE,
+        session TEXT NOT NULL,
+        participant TEXT NOT NULL
+    )""",
+    "CREATE TABLE IF NOT EXISTS consoles (token TEXT NOT NULL PRIMARY KEY, session TEXT NOT NULL)",
+    """
+    CREATE TABLE IF NOT EXISTS ballots (
+        session TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        participant TEXT NOT NULL,
+        vote BIGINT NOT NULL,
+        version BIGINT NOT NULL,
+        void BIGINT NOT NULL,
+        UNIQUE (session, exercise, participant)
+    )""",
+    """
+    CREATE TABLE IF NOT EXISTS shown (
+        session TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        step BIGINT NOT NULL,
+        vote BIGINT NOT NULL,
+        cut BIGINT NOT NULL,
+        members TEXT NOT NULL,
+        result TEXT NOT NULL,
+        PRIMARY KEY (session, exercise, step)
+    )""",
+    """
+    CREATE TABLE IF NOT EXISTS approved (
+        session TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        participant TEXT NOT NULL,
+        item TEXT NOT NULL,
+        part TEXT NOT NULL,
+        text TEXT NOT NULL,
+        PRIMARY KEY (session, exercise, participant, item, part)
+    )""",
+)
+
+IN, FULL, LOCKED = "in", "full", "locked"
+OPEN, HOLD, ENDED = "open", "hold", "ended"
+WAITING, CLOSED = "waiting", "closed"
+PHONE, PAPER = "phone", "paper"
+
+
+@dataclass(frozen=True)
+class Room:
+    """The state of a session; ``current`` is the exercise on stage, or empty."""
+
+    session: str
+    client: str
+    folder: str
+    state: str = OPEN
+    locked: bool = False
+    most: int = 0
+    current: str = ""
+    codes: int = 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """
+    The state of one exercise.
+
+    ``run`` counts how often it was begun anew, ``vote`` is 1 or 2, ``opened`` counts seconds since
+    1970, ``panel`` is the part of the result that the projected page shows.
+    """
+
+    exercise: str
+    phase: str = WAITING
+    run: int = 1
+    vote: int = 1
+    revealed: bool = False
+    opened: int = 0
+    panel: int = 0
+
+    @property
+    def turn(self) -> str:
+        """What a page must send back, so that an old page never answers a new question."""
+        return f"{self.run}.{self.vote}"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the room; ``number`` counts in the order of joining and is all anybody sees."""
+
+    participant: str
+    face: str
+    number: int
+    gone: bool
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """That somebody has handed in; ``version`` counts its changes."""
+
+    participant: str
+    vote: int
+    version: int
+    void: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """
+    A result that the room has seen: whose ballots, in which version, and its figures.
+
+    ``cut`` is the last answer in the store that it rests on.
+    """
+
+    step: int
+    vote: int
+    cut: int
+    members: Mapping[str, int]
+    result: Mapping[str, object]
+
+
+class NotTaken(Exception):
+    """A ballot that is not taken, in a word: closed, ended, old, gone or void."""
+
+    def __init__(self, why: str):
+        super().__init__(why)
+        self.why = why
+
+
+class RoomStore:
+    """
+    One session of a room.
+
+    Parameters
+    ----------
+    database : Database
+        Made with this module's ``SCHEMA``.
+    session : str
+    """
+
+    def __init__(self, database: Database, session: str):
+        self.database, self.session = database, session
+        self.answers = Store(database)
+
+    # -- the room --------------------------------------------------------------------------------
+
+    def open(self, client: str, folder: str, most: int) -> None:
+        """Begin the session, or go on with it; its answers, people and codes stay."""
+        with self.database.writing() as run:
+            run(
+                "INSERT INTO rooms VALUES (:session, :client, :folder, 'open', 0, :most, '', 0, "
+                ":minute) ON CONFLICT (session) DO UPDATE SET folder = :folder, most = :most, "
+                "state = CASE WHEN rooms.state = 'ended' THEN 'open' ELSE rooms.state END",
+                session=self.session,
+                client=client,
+                folder=folder,
+                most=most,
+                minute=now(),
+            )
+
+    def room(self) -> Room:
+        rows = self._read(
+            "SELECT session, client, folder, state, locked, most, current, codes FROM rooms "
+            "WHERE session = :session"
+        )
+        session, client, folder, state, locked, most, current, codes = rows[0]
+        return Room(session, client, folder, state, bool(locked), most, current, codes)
+
+    def change(self, **facts: str | int) -> None:
+        """Change facts of the room, such as ``state="hold"``."""
+        self._update("UPDATE rooms SET {} WHERE session = :session", facts)
+
+    def steps(self) -> dict[str, Step]:
+        rows = self._read(
+            "SELECT exercise, phase, run, vote, revealed, opened, panel FROM steps "
+            "WHERE session = :session"
+        )
+        return {row[0]: Step(*row[:4], bool(row[4]), *row[5:]) for row in rows}
+
+    def step(self, exercise: str) -> Step:
+        return self.steps().get(exercise, Step(exercise))
+
+    def change_step(self, exercise: str, **facts: str | int) -> None:
+        """Change facts of one exercise, such as ``phase="open"``."""
+        with self.database.writing() as run:
+            run(
+                "INSERT INTO steps VALUES (:session, :exercise, 'waiting', 1, 1, 0, 0, 0) "
+                "ON CONFLICT (session, exercise) DO NOTHING",
+                session=self.session,
+                exercise=exercise,
+            )
+            _set(
+                run,
+                "UPDATE steps SET {} WHERE session = :session AND exercise = :exercise",
+                facts,
+                session=self.session,
+                exercise=exercise,
+            )
+
+    def begin_anew(self, exercise: str) -> None:
+        """Empty an exercise; the history of the answers stays, and what was shown is not undone."""
+        step = self.step(exercise)
+        given = self.answers.latest(session=self.session, exercise=exercise)
+        place = {"session": self.session, "exercise": exercise}
+        with self.database.writing() as run:
+            for answer in given:
+                emptied = Answer(*_place(answer), {}, now())
+                write_answer(run, emptied)
+            # The versions go on counting: a new ballot is never taken for the one before.
+            run(
+                "UPDATE ballots SET void = 2, version = version + 1 WHERE session = :session "
+                "AND exercise = :exercise",
+                **place,
+            )
+            run("DELETE FROM approved WHERE session = :session AND exercise = :exercise", **place)
+        self.change_step(
+            exercise, phase=WAITING, run=step.run + 1, vote=1, revealed=0, opened=0, panel=0
+        )
+
+    # -- people ----------------------------------------------------------------------------------
+
+    def join(self, token: str, resume: str) -> str:
+        """
+        Let somebody in.
+
+        Parameters
+        ----------
+        token, resume : str
+            Hashes of the secret of a device, and of the code to go on with another device.
+
+        Returns
+        -------
+        str
+            ``IN``; or ``LOCKED`` or ``FULL``, and nobody was let in.
+        """
+        with self.database.writing() as run:
+            room = self.room()
+            if room.locked or room.state == ENDED:
+                return LOCKED
+            if room.most and len(self._people(run)) >= room.most:
+                return FULL
+            self._device(run, token, resume, self._new_person(run, PHONE))
+        return IN
+
+    def join_again(self, known: str, token: str, resume: str) -> bool:
+        """Give another device to the person whose resume code is known; False if nobody's is."""
+        with self.database.writing() as run:
+            found = run(
+                "SELECT participant FROM devices WHERE resume = :resume AND session = :session",
+                resume=known,
+                session=self.session,
+            )
+            if found:
+                self._device(run, token, resume, found[0][0])
+        return bool(found)
+
+    def _device(self, run: Run, token: str, resume: str, participant: str) -> None:
+        run(
+            "INSERT INTO devices VALUES (:token, :resume, :session, :participant)",
+            token=token,
+            resume=resume,
+            session=self.session,
+            participant=participant,
+        )
+
+    def _new_person(self, run: Run, face: str, participant: str = "") -> str:
+        who = participant or by_lot()
+        run(
+            "INSERT INTO people VALUES (:session, :participant, :face, :number, 0) "
+            "ON CONFLICT (session, participant) DO NOTHING",
+            session=self.session,
+            participant=who,
+            face=face,
+            number=len(self._people(run, phones_only=False)) + 1,
+        )
+        return who
+
+    def who(self, token: str) -> str | None:
+        """Return whose device has a token, None if nobody's."""
+        found = self._read(
+            "SELECT participant FROM devices WHERE token = :token AND session = :session",
+            token=token,
+        )
+        return found[0][0] if found else None
+
+    def leave(self, token: str) -> None:
+        """Forget a device; the answers stay."""
+        with self.database.writing() as run:
+            run("DELETE FROM devices WHERE token = :token", token=token)
+
+    def people(self) -> list[Person]:
+        """Return everybody who has joined, in order, telephones and sheets of paper."""
+        with self.database.reading() as run:
+            return self._people(run, phones_only=False)
+
+    def _people(self, run: Run, phones_only: bool = True) -> list[Person]:
+        rows = run(
+            "SELECT participant, face, number, gone FROM people WHERE session = :session "
+            "ORDER BY number",
+            session=self.session,
+        )
+        return [
+            Person(*row[:3], bool(row[3])) for row in rows if not phones_only or row[1] == PHONE
+        ]
+
+    def count(self) -> int:
+        """Return how many people are in the room, on telephones or on paper."""
+        rows = self._read("SELECT count(*) FROM people WHERE session = :session AND gone = 0")
+        return rows[0][0]
+
+    def void_person(self, participant: str, void: bool) -> bool:
+        """Void all ballots of somebody, or let them count again; False if nobody is called so."""
+        if participant not in {person.participant for person in self.people()}:
+            return False
+        with self.database.writing() as run:
+            place = {"session": self.session, "participant": participant}
+            run(
+                "UPDATE people SET gone = :void WHERE session = :session "
+                "AND participant = :participant",
+                void=int(void),
+                **place,
+            )
+            run(
+                "UPDATE ballots SET void = :void, version = version + 1 WHERE "
+                "session = :session AND participant = :participant AND void < 2",
+                void=int(void),
+                **place,
+            )
+        return True
+
+    # -- consoles --------------------------------------------------------------------------------
+
+    def open_console(self, token: str) -> None:
+        with self.database.writing() as run:
+            run("INSERT INTO consoles VALUES (:token, :s)", token=token, s=self.session)
+
+    def is_console(self, token: str) -> bool:
+        found = self._read(
+            "SELECT 1 FROM consoles WHERE token = :token AND session = :session", token=token
+        )
+        return bool(found)
+
+    def close_console(self, token: str) -> None:
+        with self.database.writing() as run:
+            run("DELETE FROM consoles WHERE token = :token", token=token)
+
+    # -- ballots ---------------------------------------------------------------------------------
+
+    def hand_in(
+        self, participant: str, exercise: str, turn: str, answers: Mapping[str, Value]
+    ) -> int:
+        """
+        Store somebody's answers to one exercise, once.
+
+        Parameters
+        ----------
+        participant, exercise : str
+        turn : str
+            ``Step.turn`` of the page that was filled in.
+        answers : mapping of item to value
+            As ``answers.read_item`` returns them, for every item of the form.
+
+        Returns
+        -------
+        int
+            The minute in which they were stored; the same reply however often it is sent.
+
+        Raises
+        ------
+        NotTaken
+            The exercise or the session is closed, the page is old, or the person was sent away.
+        SetupError
+            Nothing was stored: the disk is full or the file is gone.
+        """
+        with self.database.writing() as run:
+            room, step = self.room(), self.step(exercise)
+            if room.state == ENDED:
+                raise NotTaken(ENDED)
+            if step.phase != OPEN:
+                raise NotTaken(CLOSED)
+            if turn != step.turn:
+                raise NotTaken("old")
+            return self._ballot(run, participant, exercise, step.vote, answers)
+
+    def type_in(self, sheet: str, exercise: str, answers: Mapping[str, Value]) -> int:
+        """Store the answers of a sheet of paper; the same sheet again changes what it said."""
+        with self.database.writing() as run:
+            if self.room().state == ENDED:
+                raise NotTaken(ENDED)
+            who = self._new_person(run, PAPER, sheet)
+            return self._ballot(run, who, exercise, self.step(exercise).vote, answers)
+
+    def _ballot(
+        self,
+        run: Run,
+        participant: str,
+        exercise: str,
+        vote: int,
+        answers: Mapping[str, Value],
+    ) -> int:
+        place = {"session": self.session, "exercise": exercise, "participant": participant}
+        person = run(
+            "SELECT gone FROM people WHERE session = :session AND participant = :participant",
+            session=self.session,
+            participant=participant,
+        )
+        if not person or person[0][0]:
+            raise NotTaken("gone")
+        before = run(
+            "SELECT item, value FROM answers WHERE seq IN (SELECT max(seq) FROM answers WHERE "
+            "session = :session AND exercise = :exercise AND participant = :participant "
+            "GROUP BY item)",
+            **place,
+        )
+        known = {item: json.loads(value) for item, value in before}
+        given = {item: dict(value) for item, value in answers.items() if value or item in known}
+        given[DONE] = {"handed_in": vote}
+        changed = any(known.get(item) != value for item, value in given.items())
+        minute = now()
+        for item, value in given.items():
+            answer = Answer(self.session, participant, exercise, item, value, minute)
+            stored = write_answer(run, answer)
+        run(
+            "INSERT INTO ballots VALUES (:session, :exercise, :participant, :vote, 1, 0) "
+            "ON CONFLICT (session, exercise, participant) DO UPDATE SET vote = :vote, void = 0, "
+            "version = ballots.version + :changed",
+            vote=vote,
+            changed=int(changed),
+            **place,
+        )
+        return stored
+
+    def ballots(self, exercise: str) -> list[Ballot]:
+        """Return who has handed in, voided ballots too, but not those of an earlier run."""
+        rows = self._read(
+            "SELECT participant, vote, version, void FROM ballots WHERE session = :session "
+            "AND exercise = :exercise AND void < 2",
+            exercise=exercise,
+        )
+        return [Ballot(*row[:3], bool(row[3])) for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many ballots of its present vote each exercise has."""
+        rows = self._read(
+            "SELECT b.exercise, count(*) FROM ballots b JOIN steps s ON s.session = b.session "
+            "AND s.exercise = b.exercise WHERE b.session = :session AND b.void = 0 "
+            "AND b.vote = s.vote GROUP BY b.exercise"
+        )
+        return dict(rows)
+
+    # -- what the room has seen ------------------------------------------------------------------
+
+    def shown(self, exercise: str) -> list[Shown]:
+        """Return the results of an exercise that the room has seen, in order."""
+        rows = self._read(
+            "SELECT step, vote, cut, members, result FROM shown WHERE session = :session "
+            "AND exercise = :exercise ORDER BY step",
+            exercise=exercise,
+        )
+        return [Shown(*row[:3], json.loads(row[3]), json.loads(row[4])) for row in rows]
+
+    def show(self, exercise: str, shown: Shown) -> None:
+        with self.database.writing() as run:
+            run(
+                "INSERT INTO shown VALUES (:session, :exercise, :step, :vote, :cut, :members, "
+                ":result)",
+                session=self.session,
+                exercise=exercise,
+                step=shown.step,
+                vote=shown.vote,
+                cut=shown.cut,
+                members=json.dumps(dict(shown.members), sort_keys=True),
+                result=json.dumps(dict(shown.result), sort_keys=True),
+            )
+
+    def approved(self, exercise: str) -> dict[tuple[str, str, str], str]:
+        """Return the approved texts by participant, item and part."""
+        rows = self._read(
+            "SELECT participant, item, part, text FROM approved WHERE session = :session "
+            "AND exercise = :exercise",
+            exercise=exercise,
+        )
+        return {row[:3]: row[3] for row in rows}
+
+    def approve(self, exercise: str, place: Sequence[str], text: str | None) -> None:
+        """Let a text be projected as it stands, or take it down (None)."""
+        participant, item, part = place
+        where = {
+            "session": self.session,
+            "exercise": exercise,
+            "participant": participant,
+            "item": item,
+            "part": part,
+        }
+        with self.database.writing() as run:
+            run(
+                "DELETE FROM approved WHERE session = :session AND exercise = :exercise AND "
+                "participant = :participant AND item = :item AND part = :part",
+                **where,
+            )
+            if text is not None:
+                run(
+                    "INSERT INTO approved VALUES (:session, :exercise, :participant, :item, "
+                    ":part, :text)",
+                    text=text,
+                    **where,
+                )
+
+    # -- afterwards ------------------------------------------------------------------------------
+
+    def forget(self) -> tuple[int, int]:
+        """
+        Remove the raw answers of the session; what the room has seen stays, without its people.
+
+        Returns
+        -------
+        answers, results : int
+            How many answers were removed, and how many results stay.
+        """
+        with self.database.writing() as run:
+            here = {"session": self.session}
+            count = run("SELECT count(*) FROM answers WHERE session = :session", **here)[0][0]
+            kept = run("SELECT count(*) FROM shown WHERE session = :session", **here)[0][0]
+            for table in ("answers", "ballots", "people", "devices", "consoles", "approved"):
+                run(f"DELETE FROM {table} WHERE session = :session", **here)  # noqa: S608
+            run("UPDATE shown SET members = '{}' WHERE session = :session", **here)
+            run("UPDATE rooms SET state = 'ended', folder = '' WHERE session = :session", **here)
+        self.database.scrub()
+        return count, kept
+
+    def erase(self) -> None:
+        """Remove everything of the session: it was a rehearsal."""
+        self.forget()
+        with self.database.writing() as run:
+            for table in ("shown", "steps", "rooms"):
+                run(f"DELETE FROM {table} WHERE session = :session", session=self.session)  # noqa: S608
+        self.database.scrub()
+
+    # -- the two ways in -------------------------------------------------------------------------
+
+    def _read(self, sql: str, **given: str | int) -> list[tuple]:
+        with self.database.reading() as run:
+            return run(sql, session=self.session, **given) if run else []
+
+    def _update(self, sql: str, facts: Mapping[str, str | int], **given: str) -> None:
+        with self.database.writing() as run:
+            _set(run, sql, facts, session=self.session, **given)
+
+
+def _set(run: Run, sql: str, facts: Mapping[str, str | int], **given: str) -> None:
+    run(sql.format(", ".join(f"{name} = :{name}" for name in facts)), **facts, **given)
+
+
+def _place(answer: Answer) -> tuple[str, str, str, str]:
+    return answer.session, answer.participant, answer.exercise, answer.item
+
+
+def seconds() -> int:
+    """Return the time in whole seconds, for the timer of an exercise."""
+    return int(time.time())
+
+
+def sessions_of(database: Database) -> list[tuple[str, str, str]]:
+    """Return session, client and client folder of every room in a database, the newest last."""
+    with database.reading() as run:
+        if not run:
+            return []
+        return run("SELECT session, client, folder FROM rooms ORDER BY minute, session")
+
+
+def find_room(session: str, place: str = "") -> RoomStore:
+    """
+    Return the store of a session.
+
+    Parameters
+    ----------
+    session : str
+    place : str
+        Address of a PostgreSQL database; default: the files on this computer.
+
+    Raises
+    ------
+    UsageError
+        No room, or more than one, is called so.
+    """
+    files = [place] if place else sorted(answers_folder().glob("*.sqlite"))
+    found, known = [], []
+    for file in files:
+        database = database_at(file, SCHEMA)
+        here = [row[0] for row in sessions_of(database)]
+        known += here
+        if session in here:
+            found.append(RoomStore(database, session))
+        else:
+            database.close()
+    if len(found) > 1:
+        clients = [room.room().client for room in found]
+        raise UsageError(
+            f"{len(found)} clients have a session {session!r}: {names(clients)}. Set "
+            "PMO_WORKSHOP_ANSWERS to a folder with one of them."
+        )
+    if not found:
+        there = f"The sessions are: {names(known)}." if known else "No room was opened here yet."
+        raise UsageError(f"There is no session {session!r}. {there}")
+    return found[0]
+
+
+def store_for(client: str, place: str, session: str) -> RoomStore:
+    """Return the store of a client's room, in a file or on a server."""
+    where: str | Path = place or answers_folder() / f"{client}.sqlite"
+    return RoomStore(database_at(where, SCHEMA), session)

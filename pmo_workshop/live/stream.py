@@ -1,0 +1,67 @@
+"""Telling open pages that something has changed: a nudge, after which they fetch what is new.
+
+Departures from a general event stream, on purpose: there is one event without data, so that the
+page a reload shows and the page a nudge brings are the same; a slow reader keeps one nudge and
+misses nothing by it; there are at most ``MOST`` readers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+MOST = 2_500
+BEAT = 15.0
+"""Seconds between signs of life, which also find out who is gone."""
+NUDGE, ALIVE = b"event: changed\ndata:\n\n", b":\n\n"
+
+
+class Hub:
+    """
+    Everybody who listens.
+
+    Examples
+    --------
+    >>> async def told():
+    ...     hub = Hub()
+    ...     listener = hub.listen(beat=60)
+    ...     first = asyncio.create_task(anext(listener))
+    ...     await asyncio.sleep(0)
+    ...     hub.nudge()
+    ...     hub.nudge()
+    ...     said = await first, len(hub)
+    ...     await listener.aclose()
+    ...     return *said, len(hub)
+    >>> asyncio.run(told())
+    (b'event: changed\\ndata:\\n\\n', 1, 0)
+    """
+
+    def __init__(self) -> None:
+        self._queues: set[asyncio.Queue[None]] = set()
+
+    def __len__(self) -> int:
+        return len(self._queues)
+
+    @property
+    def full(self) -> bool:
+        return len(self) >= MOST
+
+    def nudge(self) -> None:
+        """Tell everybody; who has not yet read the last nudge needs no other."""
+        for queue in self._queues:
+            if not queue.full():
+                queue.put_nowait(None)
+
+    async def listen(self, beat: float = BEAT) -> AsyncIterator[bytes]:
+        """Yield what is written to one page, until it is gone."""
+        queue: asyncio.Queue[None] = asyncio.Queue(maxsize=1)
+        self._queues.add(queue)
+        try:
+            while True:
+                try:
+                    await asyncio.wait_for(queue.get(), beat)
+                    yield NUDGE
+                except TimeoutError:
+                    yield ALIVE
+        finally:
+            self._queues.discard(queue)
