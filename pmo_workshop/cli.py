@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+import typer.core
 
 from . import __version__
 from .errors import SetupError, UsageError, WorkshopError, names, nearest
@@ -388,6 +389,153 @@ def answers(
 
     for line in hand_over(client, into, session):
         typer.echo(line)
+
+
+class _LiveGroup(typer.core.TyperGroup):
+    """``live DIR`` opens a room; ``live export`` and ``live forget`` are for afterwards."""
+
+    def parse_args(self, ctx, args):
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
+live = typer.Typer(
+    cls=_LiveGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Open the room: 'live DIR' serves telephones, console and projected page.",
+)
+app.add_typer(live, name="live")
+
+_StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        envvar="PMO_WORKSHOP_STORE",
+        show_envvar=False,
+        help="postgresql://user:password@host/database; none: a file on this computer.",
+    ),
+]
+
+
+@live.command("open", hidden=True)
+def live_open(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
+    session: Annotated[
+        str, typer.Option("--session", help="Its name; the same name goes on with it. None: today.")
+    ] = "",
+    module: Annotated[
+        str, typer.Option("--module", metavar="NN", help="Only the exercises of this workbook.")
+    ] = "",
+    exercises: Annotated[
+        str, typer.Option("--exercises", metavar="ID,…", help="These exercises, in this order.")
+    ] = "",
+    people: Annotated[int, typer.Option("--people", min=0, help="At most so many join.")] = 0,
+    host: Annotated[
+        str, typer.Option("--host", help="Where to listen; none: every network of this computer.")
+    ] = "0.0.0.0",  # noqa: S104 - telephones must reach it
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8765,
+    address: Annotated[
+        str,
+        typer.Option("--address", metavar="URL", help="What participants open, behind a proxy."),
+    ] = "",
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="HOST:PORT", help="Answer to this name too; repeatable."),
+    ] = None,
+    tls_cert: Annotated[
+        Path | None, typer.Option("--tls-cert", metavar="FILE", help="Certificate, PEM.")
+    ] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option("--tls-key", metavar="FILE", help="Its key, PEM.")
+    ] = None,
+    store: _StoreOption = "",
+) -> None:
+    """Open the room of a client."""
+    from .live.opening import Wishes, hold, prepare
+    from .live.server import tls_context
+
+    if (tls_cert is None) != (tls_key is None):
+        raise UsageError("--tls-cert and --tls-key belong together: give both, or none.")
+    wishes = Wishes(
+        session=session,
+        exercises=tuple(part.strip() for part in exercises.split(",") if part.strip()),
+        module=module,
+        host=host,
+        port=port,
+        address=address,
+        others=tuple(name or ()),
+        people=people,
+        store=store,
+        tls=tls_context(tls_cert, tls_key) if tls_cert and tls_key else None,
+    )
+    hold(prepare(folder, wishes), wishes, lambda lines: typer.echo("\n".join(lines)))
+
+
+@live.command("export")
+def live_export(
+    session: Annotated[str, typer.Argument(metavar="SESSION")],
+    into: Annotated[Path, typer.Option("--into", metavar="DIR", help="The folder to make.")],
+    store: _StoreOption = "",
+) -> None:
+    """Make a client folder of what the room answered."""
+    from .live.afterwards import export
+
+    for line in export(session, into, store):
+        typer.echo(line)
+
+
+@live.command("forget")
+def live_forget(
+    session: Annotated[str, typer.Argument(metavar="SESSION")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    store: _StoreOption = "",
+) -> None:
+    """Remove the raw answers of a session; what the room has seen of them stays."""
+    from .live.afterwards import forget
+
+    question = f"Remove every answer of session {session!r}? This cannot be undone."
+    for line in forget(session, store, lambda: yes or typer.confirm(question)):
+        typer.echo(line)
+
+
+@app.command()
+def rehearse(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="A client folder; none: a sample.")
+    ] = None,
+    people: Annotated[int, typer.Option("--people", min=1, help="Who join at the start.")] = 30,
+    late: Annotated[int, typer.Option("--late", min=0, help="Who join late.")] = 5,
+    drop: Annotated[int, typer.Option("--drop", min=0, help="Who lose their page.")] = 3,
+    kill_server: Annotated[
+        bool, typer.Option("--kill-server", help="Kill the server while people answer.")
+    ] = False,
+    module: Annotated[
+        str, typer.Option("--module", metavar="NN", help="The workbook to go through.")
+    ] = "01",
+) -> None:
+    """Rehearse a session: the real server, synthetic people, a real report; then wipe it."""
+    from .live.rehearsal import Plan, rehearse
+
+    chosen = folder or shipped("sample_data") / "northwind"
+    plan = Plan(chosen, people, late, drop, kill_server, module)
+    outcome = rehearse(plan, lambda line: typer.echo(line, err=True))
+    for line in _rehearsal_in_lines(outcome):
+        typer.echo(line)
+    raise typer.Exit(0 if outcome.good else 1)
+
+
+def _rehearsal_in_lines(outcome) -> Iterator[str]:
+    yield f"{'':44}{'count':>6}{'seconds':>9}{'p50 ms':>8}{'p95 ms':>8}"
+    for line in outcome.lines:
+        waits = [line.wait(share) for share in (0.5, 0.95)]
+        shown = ["" if wait is None else f"{1000 * wait:.0f}" for wait in waits]
+        yield f"{line.what:44}{line.count:6}{line.seconds:9.1f}{shown[0]:>8}{shown[1]:>8}"
+    yield ""
+    for what, held in outcome.checks:
+        yield f"{'ok' if held else 'FAILED':8}{what}"
 
 
 @app.command()

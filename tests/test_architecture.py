@@ -12,7 +12,7 @@ PACKAGE = Path(pmo_workshop.__file__).parent
 FLOORS = (
     ("__main__",),
     ("cli",),
-    ("batch", "doctor"),
+    ("batch", "doctor", "live"),
     ("engine",),
     ("export",),
     ("plan", "publications"),

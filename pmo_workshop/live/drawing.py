@@ -147,7 +147,7 @@ def _axis(low: float, high: float, said: Sequence[str], rows: int, unit: str = "
             "middle",
             fill=MUTED,
             font_size="18",
-        )  # fmt: skip
+        )
         for t in ticks
     ]
     ends = [text for text in said if text]

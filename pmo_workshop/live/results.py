@@ -219,7 +219,7 @@ def result_of(form: Form, given: Given, client: Client, people: int) -> dict[str
     people = max(people, len(given))
     panels = [
         panel | {"rows": _released(panel, client, form, len(given), people)}
-        for panel in _panels(form, given, people)
+        for panel in panels_of(form, given, people)
     ]
     return {"n": len(given), "people": people, "panels": panels}
 
@@ -254,7 +254,7 @@ def _released(
     return kept
 
 
-def _panels(form: Form, given: Given, people: int) -> list[Panel]:
+def panels_of(form: Form, given: Given, people: int) -> list[Panel]:
     """Return what is drawn of a form, before the guard."""
     kind = form.exercise.kind
     if kind == "best_worst":

@@ -1,0 +1,118 @@
+"""After the session: the client folder of the room's answers, and forgetting them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ..display import counted
+from ..errors import UsageError
+from ..exercises.rows import Answer, left_out, write_client_folder
+from ..intake import load_client
+from .forms import forms_of
+from .results import members_of, publish
+from .store import RoomStore, find_room
+
+
+def export(session: str, into: Path, store: str = "") -> list[str]:
+    """
+    Write the answers of a session as a client folder, so that ``report`` runs on it.
+
+    Parameters
+    ----------
+    session : str
+    into : Path
+        A folder that does not exist yet, or is empty.
+    store : str
+        Address of a PostgreSQL database; empty: the files on this computer.
+
+    Returns
+    -------
+    list of str
+        What was written, what was kept back, and what to do next.
+
+    Raises
+    ------
+    UsageError
+        There is no such session, or the folder has files in it.
+    DataError
+        The client folder cannot be used any more.
+    """
+    with_room = find_room(session, store)
+    try:
+        return _export(with_room, into)
+    finally:
+        with_room.database.close()
+
+
+def _export(store: RoomStore, into: Path) -> list[str]:
+    folder = Path(store.room().folder)
+    if not store.room().folder or not folder.is_dir():
+        raise UsageError(
+            f"The client folder of session {store.session!r} is not where it was. Put it back, or "
+            "open the session again with 'pmo-workshop live DIR --session NAME'."
+        )
+    client = load_client(folder)
+    answers, waiting = answers_to_give_away(store, folder)
+    written = write_client_folder(answers, into, client)
+    told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
+    skipped = left_out(answers, client)
+    if skipped:
+        told.append(f"{counted(skipped, 'answers')} left out: not complete, or not on the form.")
+    if waiting:
+        told.append(
+            f"{counted(waiting, 'ballots')} kept back: they came or changed after the room had "
+            "seen a result, and the report would tell them apart."
+        )
+    return [*told, f"Made {into}. Now: pmo-workshop report {into}"]
+
+
+def answers_to_give_away(store: RoomStore, folder: Path) -> tuple[list[Answer], int]:
+    """
+    Return the answers that a report may rest on, and how many ballots are kept back.
+
+    What the room has seen of an exercise and what a report says of it must not differ by one to
+    four people: then the report rests on exactly the ballots that were shown. An export counts as
+    shown. Voided ballots are left out.
+    """
+    client, forms = forms_of(folder)
+    found: list[Answer] = []
+    waiting = 0
+    for name, form in forms.items():
+        now = members_of(store.ballots(name))
+        if not now:
+            continue
+        shown = publish(store, form, client)
+        members = shown.members if shown else now
+        waiting += sum(members.get(who) != version for who, version in now.items())
+        cut = shown.cut if shown else None
+        found += [
+            answer
+            for answer in store.answers.latest(session=store.session, exercise=name, upto=cut)
+            if answer.participant in members
+        ]
+    return found, waiting
+
+
+def forget(session: str, store: str = "", sure: Callable[[], bool] = lambda: True) -> list[str]:
+    """
+    Remove the raw answers of a session; what the room has seen of them stays.
+
+    Returns
+    -------
+    list of str
+        What was removed and what stays.
+    """
+    room = find_room(session, store)
+    try:
+        if not sure():
+            return ["Nothing was removed."]
+        answers, results = room.forget()
+    finally:
+        room.database.close()
+    return [
+        f"Removed {counted(answers, 'answers')} of session {session!r}, with ballots, texts and "
+        "devices.",
+        f"{counted(results, 'results')} that the room has seen stay, without anybody's id. Client "
+        "folders and reports that were made from it are yours to remove.",
+    ]

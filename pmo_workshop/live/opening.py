@@ -1,0 +1,169 @@
+"""Opening a room: from a client folder to a server that answers, and back to a closed store."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import ssl
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..errors import UsageError, names, nearest
+from ..exercises.store import SESSION, current_session
+from .codes import grouped, secret_of_this_computer
+from .forms import forms_from_elsewhere, in_order, module_of
+from .pages import Hall
+from .server import PORT, Desk, address_here, listen, more_files
+from .store import store_for
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - telephones must reach the room; the console needs its key
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """
+    How a room is to be opened.
+
+    Attributes
+    ----------
+    session : str
+        Its name; empty: the environment's, else today's date. The same name goes on with it.
+    exercises : tuple of str
+        Ids, in the order of the run of show; empty: all.
+    module : str
+        Number of a workbook: only its exercises.
+    host, port : str, int
+        Where the server listens.
+    address : str
+        Where participants find it; empty: this computer's address in its network.
+    others : tuple of str
+        Further names, with port, to which it answers.
+    people : int
+        How many are expected at most; 0: as many as come.
+    store : str
+        Address of a PostgreSQL database; empty: the file of the client on this computer.
+    tls : SSLContext, optional
+    """
+
+    session: str = ""
+    exercises: tuple[str, ...] = ()
+    module: str = ""
+    host: str = EVERYWHERE
+    port: int = PORT
+    address: str = ""
+    others: tuple[str, ...] = ()
+    people: int = 0
+    store: str = ""
+    tls: ssl.SSLContext | None = None
+
+
+def prepare(folder: Path, wishes: Wishes) -> Desk:
+    """
+    Return a room that is ready to be opened.
+
+    Raises
+    ------
+    UsageError, DataError, SetupError
+    """
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
+    chosen = _chosen(wishes)
+    address = _address(wishes)
+    client, forms = forms_from_elsewhere(folder)
+    store = store_for(client.id, wishes.store, wishes.session or _session_of_today())
+    store.open(client.id, str(folder.resolve()), wishes.people)
+    hall = Hall(
+        store=store,
+        forms={name: forms[name] for name in chosen},
+        client=client.name,
+        secret=secret_of_this_computer(),
+        address=address,
+    )
+    return Desk(hall, client, _hosts(wishes, address))
+
+
+def _chosen(wishes: Wishes) -> list[str]:
+    known = in_order()
+    for name in wishes.exercises:
+        if name not in known:
+            raise UsageError(
+                f"There is no exercise {name!r}.{nearest(name, known)} "
+                f"The exercises are: {names(known)}."
+            )
+    if not wishes.module:
+        return list(wishes.exercises) or known
+    if wishes.module.zfill(2) not in [f"{number:02d}" for number in range(7)]:
+        raise UsageError(f"There is no module {wishes.module!r}. The modules are 00 to 06.")
+    return list(wishes.exercises) or module_of(wishes.module)
+
+
+def _session_of_today() -> str:
+    """Return the name that the environment gives to the session, else the date."""
+
+    return (
+        current_session() if os.environ.get(SESSION) else f"{datetime.now().astimezone():%Y-%m-%d}"
+    )
+
+
+def _address(wishes: Wishes) -> str:
+    if wishes.address:
+        parts = urlsplit(wishes.address)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+            raise UsageError(
+                f"--address is {wishes.address!r}. Write it as https://room.example.org, without "
+                "a path."
+            )
+        return f"{parts.scheme}://{parts.netloc.lower()}"
+    host = address_here() if wishes.host in (EVERYWHERE, "::", "") else wishes.host
+    host = f"[{host}]" if ":" in host else host
+    return f"{'https' if wishes.tls else 'http'}://{host}:{wishes.port}"
+
+
+def _hosts(wishes: Wishes, address: str) -> frozenset[str]:
+    """Return the names to which the server answers; a browser says one in every request."""
+    here = {f"{name}:{wishes.port}" for name in ("127.0.0.1", "localhost")}
+    return frozenset({urlsplit(address).netloc, *here, *(name.lower() for name in wishes.others)})
+
+
+def what_to_say(desk: Desk, wishes: Wishes) -> list[str]:
+    """Return what the facilitator must know, once the room is open."""
+    hall = desk.hall
+    scheme = "https" if wishes.tls else "http"
+    console = hall.address if wishes.address else f"{scheme}://127.0.0.1:{wishes.port}"
+    return [
+        f"The room of {hall.client} is open, session {hall.store.session!r}.",
+        f"  Participants  {hall.address}   code {grouped(hall.codes.join)}",
+        f"  Console       {console}/console   key {grouped(hall.codes.facilitator)}",
+        "The key is yours alone: do not project this window. Ctrl-C closes the room; the same",
+        "command opens it again with everything that was answered.",
+    ]
+
+
+def hold(desk: Desk, wishes: Wishes, tell: Callable[[Sequence[str]], None]) -> None:
+    """Open the room and keep it open until Ctrl-C or the end of the program."""
+    try:
+        asyncio.run(_open(desk, wishes, tell))
+    finally:
+        desk.hall.store.database.close()
+
+
+async def _open(desk: Desk, wishes: Wishes, tell: Callable[[Sequence[str]], None]) -> None:
+    more_files()
+    server = listen(desk, wishes.host, wishes.port, wishes.tls)
+    tell(what_to_say(desk, wishes))
+    closing = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM"):
+        try:
+            loop.add_signal_handler(getattr(signal, name), closing.set)
+        except NotImplementedError:  # Windows: Ctrl-C raises KeyboardInterrupt instead
+            break
+    try:
+        await closing.wait()
+    finally:
+        server.stop()
+        await server.close_all_connections()

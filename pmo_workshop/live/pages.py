@@ -1,0 +1,516 @@
+"""Every page of the room: what it says follows from the store, how it looks from a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..content.definitions import DONE
+from ..disclosure import INTERVAL_FROM
+from ..exercises import pictures, static
+from ..exercises.answers import Value, allowed
+from ..exercises.form import Form
+from ..paths import shipped
+from . import drawing
+from .codes import Codes, grouped, resume_code
+from .results import counts_only, members_of, waiting_for, words_of
+from .store import ENDED, HOLD, OPEN, PAPER, WAITING, RoomStore, Shown, Step, seconds
+from .words import say, words
+
+Facts = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Hall:
+    """
+    What all pages of a session have in common.
+
+    Attributes
+    ----------
+    store : RoomStore
+    forms : mapping of exercise to Form
+        In the order of the run of show.
+    client : str
+        The client's name.
+    secret : bytes
+        The codes follow from it.
+    address : str
+        Where participants find the room, such as ``http://192.168.1.20:8765``; never taken from
+        what a browser says.
+    """
+
+    store: RoomStore
+    forms: Mapping[str, Form]
+    client: str
+    secret: bytes
+    address: str
+
+    @property
+    def codes(self) -> Codes:
+        return Codes(self.secret, self.store.session, self.store.room().codes)
+
+    @property
+    def place(self) -> str:
+        """The address as it is read from a wall."""
+        return re.sub(r"^https?://", "", self.address)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(shipped("templates") / "live"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "allowed": allowed,
+        "ident": lambda text: re.sub(r"\W", "-", str(text)),
+        "minus": lambda number: f"{number}".replace("-", "−"),
+    }
+    environment.globals |= {
+        "say": words(),
+        "picture": lambda item: Markup(pictures.series(item)),  # noqa: S704 - it escapes its text
+    }
+    return environment
+
+
+def render(template: str, **facts: object) -> str:
+    """Return a page; a fact that is missing is an error of ours, all text is escaped."""
+    return _environment().get_template(template).render({"key": "", "look": "", **facts})
+
+
+# --- Participants -------------------------------------------------------------------------------
+
+
+def join(problem: str = "") -> str:
+    return render("join.html", title=say("join", "title"), problem=problem)
+
+
+def problem(said: str, number: str = "") -> str:
+    told = say("problem", "number", number=number) if number else ""
+    return render("problem.html", title=say("problem", "title"), said=said, number=told)
+
+
+def phone(
+    hall: Hall,
+    participant: str,
+    token: str,
+    *,
+    change: bool = False,
+    notice: str = "",
+    typed: Mapping[str, Mapping[str, object]] | None = None,
+    problems: Mapping[str, Mapping[str, str]] | None = None,
+    to_do: tuple[str, ...] = (),
+) -> str:
+    """
+    Return the page of somebody who has joined.
+
+    Parameters
+    ----------
+    hall : Hall
+    participant, token : str
+    change : bool
+        They want to change what they have handed in.
+    notice : str
+        What went wrong, to stand first.
+    typed, problems, to_do
+        A form that could not be taken: what was typed, and what is wrong with it.
+    """
+    room = hall.store.room()
+    step = hall.store.step(room.current) if room.current in hall.forms else Step("")
+    ballots = {ballot.participant: ballot for ballot in hall.store.ballots(step.exercise)}
+    mine = ballots.get(participant)
+    voted = mine is not None and mine.vote == step.vote
+    view = _view(hall, participant, room.state, step, voted and not change and typed is None)
+    facts: Facts = {"view": view, "notice": notice, "resume": grouped(resume_code(token))}
+    facts["key"] = f"{view} {step.exercise} {step.turn} {int(voted)}"
+    if view in ("waiting", "hold", "ended", "gone"):
+        return render("phone.html", title=say("phone", f"{view}_title"), **facts)
+    form = hall.forms[step.exercise]
+    stored = _stored(hall, participant, step.exercise)
+    seen = _seen(hall, form, step) if view != "form" else None
+    return render(
+        "phone.html",
+        **facts | {"key": f"{facts['key']} {seen.step if seen else 0}"},
+        title=form.exercise.title,
+        form=form,
+        step=step,
+        instructions=static.instructions(form),
+        second=step.vote > 1 and mine is not None,
+        values=stored if typed is None else typed,
+        problems=problems or {},
+        to_do=to_do,
+        mine=in_words(form, stored),
+        result=_result(hall, form, seen) if seen else None,
+    )
+
+
+def _view(hall: Hall, participant: str, state: str, step: Step, sent: bool) -> str:
+    gone = {person.participant for person in hall.store.people() if person.gone}
+    if state == ENDED:
+        return "ended"
+    if participant in gone:
+        return "gone"
+    if state == HOLD:
+        return "hold"
+    if step.phase == WAITING:
+        return "waiting"
+    if step.phase == OPEN:
+        return "sent" if sent else "form"
+    return "closed"
+
+
+def mine(hall: Hall, participant: str) -> str:
+    """Return the page to take away: my answers, the room's, my next step."""
+    steps = hall.store.steps()
+    parts, commitment = [], ""
+    for name, form in hall.forms.items():
+        stored = _stored(hall, participant, name)
+        if not stored:
+            continue
+        seen = _seen(hall, form, steps.get(name, Step(name)))
+        told = {"title": static.heading(form), "mine": in_words(form, stored)}
+        parts.append(told | {"result": _result(hall, form, seen) if seen else None})
+        if form.exercise.kind == "commitment":
+            commitment = "\n".join(str(value.get("action", "")) for value in stored.values())
+    return render(
+        "mine.html",
+        title=say("mine", "title"),
+        session=hall.store.session,
+        client=hall.client,
+        parts=parts,
+        commitment=commitment,
+    )
+
+
+def _stored(hall: Hall, participant: str, exercise: str) -> dict[str, Value]:
+    answers = hall.store.answers.latest(
+        session=hall.store.session, participant=participant, exercise=exercise
+    )
+    return {a.item: dict(a.value) for a in answers if a.item != DONE and a.value}
+
+
+def in_words(form: Form, stored: Mapping[str, Value]) -> list[tuple[str, list[str]]]:
+    """
+    Return somebody's answers as labels and lines.
+
+    Examples
+    --------
+    >>> from pmo_workshop.exercises.form import form_of
+    >>> in_words(form_of("t5-signal-noise"), {"chart-3": {"vote": "noise"}})
+    [('Satisfaction, mean of five points', ['noise: it only varies'])]
+    """
+    told = []
+    for item in form.items:
+        value, parts = stored.get(item.id, {}), form.parts(item)
+        lines = [
+            (f"{part.label}: " if len(parts) > 1 else "") + _said(part, value[part.id])
+            for part in parts
+            if part.id in value
+        ]
+        if lines:
+            told.append((item.label, lines))
+    return told
+
+
+def _said(part, value: object) -> str:
+    written = f"{value:g}" if isinstance(value, float) else str(value)
+    if part.choices:
+        return dict(part.choices).get(written, written)
+    return f"{written} {part.unit}".strip() if part.type != "text" else written
+
+
+# --- Results ------------------------------------------------------------------------------------
+
+
+def _seen(hall: Hall, form: Form, step: Step) -> Shown | None:
+    """Return what the room has seen of an exercise and may see now."""
+    if not step.revealed:
+        return None
+    seen = hall.store.shown(form.exercise.id)
+    return seen[-1] if seen else None
+
+
+def _first_vote(hall: Hall, exercise: str, shown: Shown) -> Mapping[str, object]:
+    """Return the last result of the first vote, if this is one of the second."""
+    if shown.vote == 1:
+        return {}
+    first = [s for s in hall.store.shown(exercise) if s.vote == 1 and s.step < shown.step]
+    return first[-1].result if first else {}
+
+
+def _result(hall: Hall, form: Form, shown: Shown) -> Facts:
+    """Return a result as tables."""
+    before = _first_vote(hall, form.exercise.id, shown).get("panels", [])
+    panels = []
+    for at, panel in enumerate(shown.result["panels"]):
+        columns, cells = drawing.table(panel, before[at] if at < len(before) else None)
+        panels.append({"kind": panel["kind"], "title": panel["title"], "columns": columns,
+                       "cells": cells})  # fmt: skip
+    return {
+        "panels": panels,
+        "basis": basis(shown),
+        "second": _second_line(shown),
+        "few": counts_only(shown.result),
+        "words": words_of(hall.store, form, shown),
+    }
+
+
+def basis(shown: Shown) -> str:
+    """Return how many of how many are behind a result."""
+    kinds = {panel["kind"] for panel in shown.result["panels"]}
+    counts = counts_only(shown.result) or not kinds & {"amount", "gap"}
+    name = "basis_counts" if counts else "basis"
+    return say("result", name, n=shown.result["n"], people=shown.result["people"])
+
+
+def _second_line(shown: Shown) -> str:
+    if shown.vote == 1:
+        return ""
+    return say("result", "second", again=shown.result["again"], n=shown.result["n"])
+
+
+def _more(hall: Hall, exercise: str) -> str:
+    """Return how many ballots a result waits for, while some wait."""
+    seen = hall.store.shown(exercise)
+    now = members_of(hall.store.ballots(exercise))
+    if not seen or seen[-1].members == now:
+        return ""
+    more = waiting_for([shown.members for shown in seen], now)
+    return say("result", "more", more=more) if more else ""
+
+
+# --- The facilitator ----------------------------------------------------------------------------
+
+
+def console_in(problem: str = "") -> str:
+    return render("console_in.html", title=say("console", "in_title"), problem=problem)
+
+
+def console(hall: Hall, *, alarm: str = "", failures: int = 0, job: Facts | None = None) -> str:
+    store = hall.store
+    room, steps, counts = store.room(), store.steps(), store.counts()
+    return render(
+        "console.html",
+        title=say("console", "title"),
+        room=room,
+        client=hall.client,
+        alarm=alarm,
+        guesses=say("console", "guesses", count=failures) if failures > 10 else "",
+        run=_run_of_show(hall, room.current, steps, counts),
+        stage=_stage(hall, room.current, steps, counts),
+        joined=store.count(),
+        place=hall.place,
+        code=grouped(hall.codes.join),
+        people=_people(hall),
+        job=job,
+    )
+
+
+def _run_of_show(hall: Hall, current: str, steps, counts) -> list[tuple[str, list[Facts]]]:
+    elements: dict[str, list[Facts]] = {}
+    for name, form in hall.forms.items():
+        line = {
+            "id": name,
+            "activity": form.exercise.activity or "·",
+            "title": form.exercise.title,
+            "minutes": say("room", "minutes", minutes=form.exercise.minutes),
+            "count": counts.get(name, 0),
+            "step": steps.get(name, Step(name)),
+            "here": name == current,
+        }
+        elements.setdefault(form.exercise.element, []).append(line)
+    return list(elements.items())
+
+
+def _stage(hall: Hall, current: str, steps, counts) -> Facts | None:
+    if current not in hall.forms:
+        return None
+    form, step = hall.forms[current], steps.get(current, Step(current))
+    left = _left(form, step)
+    waiting = _more(hall, current)
+    if step.revealed and not hall.store.shown(current):
+        waiting = say("result", "none")
+    return {
+        "form": form,
+        "step": step,
+        "count": counts.get(current, 0),
+        "left": left,
+        "timer": _clock(form, left),
+        "panels": panel_titles(form),
+        "waiting": waiting,
+        "texts": texts(hall, form),
+    }
+
+
+def _left(form: Form, step: Step) -> int | str:
+    """Return the seconds that are left while an exercise is open, else nothing."""
+    if step.phase != OPEN:
+        return ""
+    return form.exercise.minutes * 60 - (seconds() - step.opened)
+
+
+def _clock(form: Form, left: int | str) -> str:
+    if left == "":
+        return say("room", "minutes", minutes=form.exercise.minutes)
+    past = "+" if left < 0 else ""
+    return f"{past}{abs(left) // 60}:{abs(left) % 60:02d}"
+
+
+def panel_titles(form: Form) -> list[str]:
+    """Return the names of what the wall can show of an exercise, in the order of its panels."""
+    from .results import panels_of  # the order is that of the figures
+
+    return [
+        panel["title"] or say("console", "texts_panel") for panel in panels_of(form, {}, people=1)
+    ]
+
+
+def texts(hall: Hall, form: Form) -> list[Facts] | None:
+    """
+    Return the texts of an exercise for the facilitator to look at, None if it asks for none.
+
+    Their order is that of the alphabet: it says nothing about who wrote them, or when.
+    """
+    parts = {part.id for part in form.exercise.parts if part.type == "text"}
+    if not parts:
+        return None
+    valid = {b.participant for b in hall.store.ballots(form.exercise.id) if not b.void}
+    approved = hall.store.approved(form.exercise.id)
+    labels = {item.id: item.label for item in form.items}
+    answers = hall.store.answers.latest(session=hall.store.session, exercise=form.exercise.id)
+    found = [
+        {
+            "at": hall_mark(hall, (a.participant, a.item, part, str(text))),
+            "place": (a.participant, a.item, part),
+            "label": labels[a.item],
+            "text": str(text),
+            "on": approved.get((a.participant, a.item, part)) == text,
+        }
+        for a in answers
+        if a.participant in valid and a.item in labels
+        for part, text in a.value.items()
+        if part in parts
+    ]
+    return sorted(found, key=lambda text: (text["label"], text["text"].casefold()))
+
+
+def hall_mark(hall: Hall, place: tuple[str, ...]) -> str:
+    """Return a mark for a text that says nothing about who wrote it."""
+    from .codes import hashed
+
+    return hashed(hall.secret.hex() + "\n".join(place))[:20]
+
+
+def _people(hall: Hall) -> list[Facts]:
+    given: dict[str, int] = {}
+    for name in hall.forms:
+        for ballot in hall.store.ballots(name):
+            given[ballot.participant] = given.get(ballot.participant, 0) + 1
+    return [
+        {
+            "number": person.number,
+            "face": person.face,
+            "gone": person.gone,
+            "ballots": given.get(person.participant, 0),
+        }
+        for person in hall.store.people()
+    ]
+
+
+def paper(
+    hall: Hall,
+    form: Form,
+    *,
+    sheet: str = "",
+    stored: str = "",
+    typed: Mapping[str, Mapping[str, object]] | None = None,
+    problems: Mapping[str, Mapping[str, str]] | None = None,
+    to_do: tuple[str, ...] = (),
+) -> str:
+    """Return the form in which the facilitator types a sheet of paper."""
+    sheets = {p.participant for p in hall.store.people() if p.face == PAPER}
+    ballots = hall.store.ballots(form.exercise.id)
+    return render(
+        "paper.html",
+        title=say("paper", "title"),
+        form=form,
+        count=sum(ballot.participant in sheets for ballot in ballots),
+        sheet=sheet,
+        stored=stored,
+        typed=typed or {},
+        problems=problems or {},
+        to_do=to_do,
+    )
+
+
+# --- The projected page -------------------------------------------------------------------------
+
+
+def screen(hall: Hall) -> str:
+    store = hall.store
+    room, joined = store.room(), store.count()
+    facts: Facts = {
+        "title": say("screen", "title"),
+        "place": hall.place,
+        "code": grouped(hall.codes.join),
+        "joined": joined,
+        "client": hall.client,
+    }
+    if room.state in (HOLD, ENDED):
+        return render("screen.html", view=room.state, **facts)
+    step = store.step(room.current)
+    if room.current not in hall.forms or (step.phase == WAITING and not step.revealed):
+        return render("screen.html", view="join", qr=qr_picture(hall), **facts)
+    form = hall.forms[room.current]
+    facts |= {"form": form, "step": step, "instructions": static.instructions(form)}
+    if not step.revealed:
+        left = _left(form, step)
+        count = store.counts().get(room.current, 0)
+        return render(
+            "screen.html", view="question", count=count, left=left, timer=_clock(form, left),
+            **facts,
+        )  # fmt: skip
+    return render("screen.html", view="result", **_on_the_wall(hall, form, step), **facts)
+
+
+def _on_the_wall(hall: Hall, form: Form, step: Step) -> Facts:
+    shown = _seen(hall, form, step)
+    if shown is None:
+        return {"panel": None, "words": None, "enough": False, "basis": "",
+                "waiting": ""}  # fmt: skip
+    panels = shown.result["panels"]
+    at = min(step.panel, len(panels) - 1)
+    first = _first_vote(hall, form.exercise.id, shown).get("panels", [])
+    told: Facts = {
+        "panel": None,
+        "words": None,
+        "enough": shown.result["n"] >= INTERVAL_FROM,
+        "basis": " ".join(filter(None, (basis(shown), _second_line(shown)))),
+        "waiting": _more(hall, form.exercise.id),
+    }
+    if not panels:
+        return told
+    if panels[at]["kind"] == "words":
+        return told | {"words": words_of(hall.store, form, shown)}
+    before = first[at] if at < len(first) else None
+    drawn = Markup(drawing.draw(panels[at], before))  # noqa: S704 - it escapes its text
+    return told | {"panel": {"title": panels[at]["title"], "svg": drawn}}
+
+
+def qr_picture(hall: Hall) -> str:
+    """
+    Return the QR code as an address of data.
+
+    The code stands after "#", which no browser sends anywhere: it reaches no log and no server.
+    """
+    import segno
+
+    return segno.make(f"{hall.address}/#{hall.codes.join_long}", error="m").svg_data_uri(border=1)

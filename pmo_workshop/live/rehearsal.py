@@ -1,0 +1,307 @@
+"""The dress rehearsal: the real server, synthetic people, a killed server, a real report.
+
+It runs in a folder of its own that is gone afterwards, so nothing of it is ever taken for an
+answer of the workshop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import SetupError, UsageError
+from ..exercises.database import ANSWERS, SqliteFile
+from ..exercises.form import Form
+from .forms import forms_of, module_of
+from .people import Facilitator, Participant, visitors
+from .store import SCHEMA, RoomStore
+
+SESSION = "rehearsal"
+SECONDS_TO_JOIN = 5.0
+SECONDS_TO_START = 90.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: how many did something, and how long each of them waited."""
+
+    what: str
+    count: int
+    seconds: float
+    waits: tuple[float, ...] = ()
+
+    def wait(self, share: float) -> float | None:
+        """Return the wait that a share of them did not exceed, in seconds."""
+        if not self.waits:
+            return None
+        ordered = sorted(self.waits)
+        return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+@dataclass
+class Outcome:
+    """What a rehearsal found; it is good if every check holds."""
+
+    lines: list[Line] = field(default_factory=list)
+    checks: list[tuple[str, bool]] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        return all(held for _, held in self.checks)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many people come, come late, and lose their page; and whether the server is killed."""
+
+    folder: Path
+    people: int = 30
+    late: int = 5
+    drop: int = 3
+    kill: bool = False
+    module: str = "01"
+
+
+class Server:
+    """The room's server as a program of its own, that can be killed and started again."""
+
+    def __init__(self, plan: Plan, home: Path):
+        self.plan, self.home = plan, home
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.program: subprocess.Popen | None = None
+        self.code = self.key = ""
+
+    def start(self) -> None:
+        command = [
+            sys.executable, "-m", "pmo_workshop", "live", str(self.plan.folder.resolve()),
+            "--host", "127.0.0.1", "--port", str(self.port), "--session", SESSION,
+            "--module", self.plan.module,
+        ]  # fmt: skip
+        with (self.home / "server.log").open("ab") as log:
+            self.program = subprocess.Popen(  # noqa: S603 - our own program
+                command, cwd=self.home, env=environment(self.home), stdout=subprocess.PIPE,
+                stderr=log, text=True,
+            )  # fmt: skip
+        said = "".join(self.program.stdout.readline() for _ in range(3))
+        codes = re.findall(r"(?:code|key) (\S+)", said)
+        if len(codes) != 2:
+            log_text = (self.home / "server.log").read_text("utf-8", errors="replace")
+            raise SetupError(f"The room's server did not start: {log_text.strip() or said}")
+        self.code, self.key = codes
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        self.program.kill()
+        self.program.wait()
+        self.program.stdout.close()
+
+    def stop(self) -> None:
+        if self.program and self.program.poll() is None:
+            self.program.terminate()
+            try:
+                self.program.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self.program.kill()
+                self.program.wait()
+        if self.program:
+            self.program.stdout.close()
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return an environment in which every answer stays in a folder."""
+    kept = {name: value for name, value in os.environ.items() if name != "PMO_WORKSHOP_STORE"}
+    return {**kept, ANSWERS: str(home / "answers"), "PMO_WORKSHOP_SESSION": ""}
+
+
+def rehearse(plan: Plan, tell: Callable[[str], None] = lambda line: None) -> Outcome:
+    """
+    Run a whole module with synthetic people, and wipe it.
+
+    Parameters
+    ----------
+    plan : Plan
+    tell : callable
+        Told in a line what happens now.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    UsageError
+        The plan cannot be carried out.
+    SetupError
+        The server does not start.
+    """
+    if plan.people < 1 or plan.drop > plan.people:
+        raise UsageError("--people must be at least 1, and --drop no more than --people.")
+    client, forms = forms_of(plan.folder)
+    chosen = [forms[name] for name in module_of(plan.module)]
+    with tempfile.TemporaryDirectory(prefix="pmo-rehearsal-") as made:
+        home = Path(made)
+        server = Server(plan, home)
+        try:
+            rehearsal = _Rehearsal(plan, server, chosen, tell)
+            asyncio.run(rehearsal.run())
+            server.stop()
+            rehearsal.report(home, client.id)
+            rehearsal.forget(home, client.id)
+        finally:
+            server.stop()
+    rehearsal.outcome.checks.append(("everything of the rehearsal is wiped", not home.exists()))
+    return rehearsal.outcome
+
+
+class _Rehearsal:
+    def __init__(self, plan: Plan, server: Server, forms: Sequence[Form], tell):
+        self.plan, self.server, self.forms, self.tell = plan, server, forms, tell
+        self.outcome = Outcome()
+        self.people: list[Participant] = []
+        self.taken = 0
+
+    async def run(self) -> None:
+        begun = time.perf_counter()
+        self.server.start()
+        self._line("server starts", 1, begun)
+        self.client = visitors()
+        self.facilitator = Facilitator(self.client, self.server.address)
+        self._check("the key opens the console", await self.facilitator.enter(self.server.key))
+        await self._join(self.plan.people, "join by code")
+        for at, form in enumerate(self.forms):
+            if at == 1 and self.plan.late:
+                await self._join(self.plan.late, "join late")
+            await self._exercise(form, second=at == 0, kill=self.plan.kill and at == 1)
+            if at == 0 and self.plan.drop:
+                await self._drop()
+        self.client.close()
+
+    async def _join(self, count: int, what: str) -> None:
+        self.tell(f"{count} people {what}")
+        offset = len(self.people)
+        newcomers = [
+            Participant(
+                self.client,
+                self.server.address,
+                draw=random.Random(offset + at),  # noqa: S311 - made-up answers, no secret
+            )
+            for at in range(count)
+        ]
+
+        async def come(at: int, who: Participant) -> bool:
+            await asyncio.sleep(SECONDS_TO_JOIN * at / max(count, 1))
+            return await who.join(self.server.code)
+
+        begun = time.perf_counter()
+        came = await asyncio.gather(*(come(at, who) for at, who in enumerate(newcomers)))
+        self.people += newcomers
+        self._line(what, sum(came), begun, (who.seconds[0] for who in newcomers))
+        self._check(f"all {count} are in ({what})", all(came))
+
+    async def _exercise(self, form: Form, *, second: bool, kill: bool) -> None:
+        name = form.exercise.id
+        self.tell(f"{name}: open, {len(self.people)} answer")
+        await self.facilitator.act("open", exercise=name)
+        await self._vote(form, name, kill=kill)
+        if second:
+            await self.facilitator.act("second", exercise=name)
+            await self._vote(form, f"{name}, second vote", kill=False)
+        await self.facilitator.act("close", exercise=name)
+        for mark in await self.facilitator.texts():
+            await self.facilitator.act("let", exercise=name, at=mark)
+        begun = time.perf_counter()
+        await self.facilitator.act("reveal", exercise=name)
+        wall = (await self.facilitator.get("/screen")).body.decode()
+        self._line(f"{name}: result on the wall", 1, begun)
+        shown = len(self.people) < 5 or f"{len(self.people)} of {len(self.people)}" in wall
+        self._check(f"{name}: the wall shows all {len(self.people)}", shown)
+
+    async def _vote(self, form: Form, what: str, *, kill: bool) -> None:
+        begun = time.perf_counter()
+        before = [len(who.seconds) for who in self.people]
+        sending = [asyncio.create_task(who.answer_until_taken(form)) for who in self.people]
+        if kill:
+            await asyncio.sleep(0.05)
+            self.tell("the server is killed")
+            self.server.kill()
+            again = time.perf_counter()
+            await asyncio.to_thread(self.server.start)
+            self._line("killed server answers again", 1, again)
+        taken = await asyncio.gather(*sending)
+        waits = (who.seconds[-1] for who, n in zip(self.people, before, strict=True)
+                 if len(who.seconds) > n)  # fmt: skip
+        self._line(f"{what}: answers stored", sum(taken), begun, waits)
+        self._check(f"{what}: every answer is taken", all(taken))
+        self.taken += 0 if "second" in what else sum(taken)
+
+    async def _drop(self) -> None:
+        """Some lose their page and come back with their own code, as themselves."""
+        self.tell(f"{self.plan.drop} people lose their page and come back")
+        begun = time.perf_counter()
+        back = []
+        for at, lost in enumerate(self.people[: self.plan.drop]):
+            code = re.search(r'class="code">([^<]+)<', await lost.look())[1]
+            again = Participant(self.client, self.server.address, draw=lost.draw)
+            reply = await again.post("/again", {"code": code})
+            back.append(reply.code == 303)
+            self.people[at] = again
+        self._line("come back with their own code", sum(back), begun)
+        self._check("who came back is who they were", all(back))
+
+    def report(self, home: Path, client: str) -> None:
+        """Count what is stored, then make the client folder and its report."""
+        store = RoomStore(SqliteFile(home / "answers" / f"{client}.sqlite", SCHEMA), SESSION)
+        stored = sum(len(store.ballots(form.exercise.id)) for form in self.forms)
+        with store.database.reading() as run:
+            whole = run("PRAGMA integrity_check")
+        store.database.close()
+        self._check(f"acknowledged {self.taken}, stored {stored}, each once", stored == self.taken)
+        self._check("the store is whole", whole == [("ok",)])
+        self.tell("client folder and report")
+        begun = time.perf_counter()
+        folder = home / "room"
+        made = _run(home, "live", "export", SESSION, "--into", str(folder))
+        made = made and _run(
+            home, "report", str(folder), "--workbook", self.plan.module.zfill(2),
+            "--format", "html,pdf", "--out", str(home / "runs"),
+        )  # fmt: skip
+        pdf = next(iter((home / "runs").glob(f"*/{self.plan.module.zfill(2)}_*.pdf")), None)
+        self._line("from the last answer to the PDF", 1, begun)
+        self._check("the report is made", bool(made and pdf and pdf.stat().st_size > 10_000))
+
+    def forget(self, home: Path, client: str) -> None:
+        made = _run(home, "live", "forget", SESSION, "--yes")
+        store = RoomStore(SqliteFile(home / "answers" / f"{client}.sqlite", SCHEMA), SESSION)
+        left = store.answers.history()
+        store.database.close()
+        self._check("raw answers are forgotten", made and not left)
+
+    def _line(self, what: str, count: int, begun: float, waits: Iterable[float] = ()) -> None:
+        self.outcome.lines.append(Line(what, count, time.perf_counter() - begun, tuple(waits)))
+
+    def _check(self, what: str, held: bool) -> None:
+        self.outcome.checks.append((what, bool(held)))
+
+
+def _run(home: Path, *words: str) -> bool:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "pmo_workshop", *words],
+        cwd=home,
+        env=environment(home),
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode == 0

@@ -1,0 +1,640 @@
+"""The room's web server: reads a form, asks the store, returns a page."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import socket
+import ssl
+import sys
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import tornado.httpserver
+import tornado.netutil
+import tornado.web
+from tornado.iostream import StreamClosedError
+
+from ..errors import SetupError, UsageError, WorkshopError
+from ..exercises.answers import read_item, state_of
+from ..exercises.form import Form
+from ..exercises.store import by_lot
+from ..intake.client import Client
+from ..paths import shipped
+from . import acts, pages
+from .codes import Budget, as_typed, hashed, new_token, resume_code
+from .pages import Hall
+from .results import publish
+from .store import FULL, IN, NotTaken
+from .stream import Hub
+from .words import say
+
+PORT = 8765
+MOST_BODY, MOST_HEADER = 64 * 1024, 16 * 1024
+SECONDS_FOR_A_REQUEST = 15
+PAUSE = 0.3
+"""Seconds before a wrong code is refused when there are too many of them."""
+DEVICE, CONSOLE = "pmo-device", "pmo-console"
+DAYS = 3
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # With "no-referrer" a browser would send "Origin: null" with our own forms.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+_STATUS = {"closed": 409, "old": 409, "ended": 410, "gone": 410}
+
+
+@dataclass
+class Desk:
+    """
+    What the handlers share.
+
+    Attributes
+    ----------
+    hall : Hall
+    client : Client
+    hosts : frozenset of str
+        Names, with port, to which this server answers.
+    phones, stage : Hub
+        Open pages of participants, and of console and wall.
+    budget : Budget
+        Wrong codes.
+    alarm : str
+        Why answers cannot be stored just now; empty if they can.
+    job : dict
+        The report that is being made, or was.
+    """
+
+    hall: Hall
+    client: Client
+    hosts: frozenset[str]
+    phones: Hub = field(default_factory=Hub)
+    stage: Hub = field(default_factory=Hub)
+    budget: Budget = field(default_factory=Budget)
+    alarm: str = ""
+    job: dict[str, object] | None = None
+    tasks: set[asyncio.Task] = field(default_factory=set)
+
+    @property
+    def secure(self) -> bool:
+        return self.hall.address.startswith("https://")
+
+    def changed(self, *, phones: bool = True) -> None:
+        """Tell the open pages to look again."""
+        self.stage.nudge()
+        if phones:
+            self.phones.nudge()
+
+    def answered(self, form: Form) -> None:
+        """After an answer: the wall counts it, and a result that is on the wall may move."""
+        step = self.hall.store.step(form.exercise.id)
+        if not step.revealed:
+            self.changed(phones=False)
+            return
+        before = len(self.hall.store.shown(form.exercise.id))
+        shown = publish(self.hall.store, form, self.client, whatever_is_new=False)
+        self.changed(phones=shown is not None and shown.step > before)
+
+
+class Page(tornado.web.RequestHandler):
+    """What holds for every request: who may send it, and what comes back if it fails."""
+
+    def initialize(self, desk: Desk) -> None:
+        self.desk, self.hall, self.store = desk, desk.hall, desk.hall.store
+
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+        for name, value in _HEADERS.items():
+            self.set_header(name, value)
+
+    def prepare(self) -> None:
+        if self.request.host.lower() not in self.desk.hosts:
+            raise tornado.web.HTTPError(421, say("problem", "host"))
+        if self.desk.secure:
+            self.set_header("Strict-Transport-Security", "max-age=31536000")
+        if self.request.method not in ("GET", "HEAD") and not self._from_here():
+            raise tornado.web.HTTPError(403, say("problem", "forbidden"))
+
+    def _from_here(self) -> bool:
+        """Whether a request that changes something comes from a page of this room."""
+        headers = self.request.headers
+        kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        origin = headers.get("Origin")
+        return (
+            headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+            and (origin is None or _host_of(origin) in self.desk.hosts)
+            and kind == "application/x-www-form-urlencoded"
+        )
+
+    # -- who it is -------------------------------------------------------------------------------
+
+    @property
+    def device(self) -> str:
+        return self.get_cookie(DEVICE, "")
+
+    def who(self) -> str | None:
+        return self.store.who(hashed(self.device)) if self.device else None
+
+    def is_facilitator(self) -> bool:
+        given = self.get_cookie(CONSOLE, "") or self.request.headers.get("X-Facilitator-Key", "")
+        return bool(given) and (
+            self.hall.codes.is_facilitator(given) or self.store.is_console(hashed(given))
+        )
+
+    def remember(self, name: str, token: str) -> None:
+        self.set_cookie(
+            name, token, expires_days=DAYS, path="/", httponly=True, secure=self.desk.secure,
+            samesite="Lax",
+        )  # fmt: skip
+
+    # -- what comes back -------------------------------------------------------------------------
+
+    def page(self, html: str, status: int = 200) -> None:
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(html)
+
+    def given(self) -> dict[str, str]:
+        return {name: self.get_body_argument(name, "") for name in self.request.body_arguments}
+
+    def write_error(self, status_code: int, **about: object) -> None:
+        error = (about.get("exc_info") or (None, None, None))[1]
+        known = {404: "not_found", 405: "method", 413: "too_large"}
+        said = getattr(error, "log_message", None)
+        number = ""
+        if status_code >= 500:
+            number, said = secrets.token_hex(3), say("problem", "fault")
+            logging.getLogger(__name__).error("Fault %s\n%s", number, _trace(about))
+        said = said or say("problem", known.get(status_code, "forbidden"))
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(pages.problem(str(said), number))
+
+    def log_exception(self, *about: object) -> None:
+        """Say nothing here: the usual line would hold the address of a participant."""
+
+
+class Missing(Page):
+    """Everything else."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        raise tornado.web.HTTPError(404)
+
+
+class Facilitator(Page):
+    """Pages of the console: for everybody else there is no such page."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not self.is_facilitator():
+            raise tornado.web.HTTPError(404)
+
+    def form_of(self, exercise: str) -> Form:
+        if exercise not in self.hall.forms:
+            raise tornado.web.HTTPError(404)
+        return self.hall.forms[exercise]
+
+
+# --- Participants -------------------------------------------------------------------------------
+
+
+class Home(Page):
+    def get(self) -> None:
+        who = self.who()
+        if who is None:
+            self.page(pages.join())
+            return
+        change = self.get_query_argument("change", "") == "1"
+        self.page(pages.phone(self.hall, who, self.device, change=change))
+
+
+class Join(Page):
+    async def post(self) -> None:
+        typed = self.get_body_argument("code", "")
+        if self.who() is not None:
+            self.redirect("/", status=303)
+        elif not self.hall.codes.opens(typed):
+            await self.refuse("wrong")
+        else:
+            self.let_in()
+
+    def let_in(self) -> None:
+        token = new_token()
+        outcome = self.store.join(hashed(token), hashed(resume_code(token)))
+        if outcome == IN:
+            self.remember(DEVICE, token)
+            self.redirect("/", status=303)
+            self.desk.changed(phones=False)
+        else:
+            self.page(pages.join(say("refused", "full" if outcome == FULL else "wrong")), 403)
+
+    async def refuse(self, why: str) -> None:
+        """Answer a wrong code: the same words for every reason, later if there are too many."""
+        if self.desk.budget.spend():
+            self.page(pages.join(say("refused", why)), 403)
+            return
+        await asyncio.sleep(PAUSE)
+        self.set_header("Retry-After", "5")
+        self.page(pages.join(say("refused", "many")), 429)
+
+
+class Again(Join):
+    async def post(self) -> None:
+        token = new_token()
+        known = hashed(as_typed(self.get_body_argument("code", "")))
+        if self.store.join_again(known, hashed(token), hashed(resume_code(token))):
+            self.remember(DEVICE, token)
+            self.redirect("/", status=303)
+        else:
+            await self.refuse("again")
+
+
+class Leave(Page):
+    def post(self) -> None:
+        self.store.leave(hashed(self.device))
+        self.clear_cookie(DEVICE)
+        self.redirect("/", status=303)
+
+
+class Answer(Page):
+    def post(self) -> None:
+        who, exercise = self.who(), self.get_body_argument("exercise", "")
+        if who is None:
+            self.page(pages.join(say("problem", "gone")), 410)
+        elif exercise not in self.hall.forms:
+            raise tornado.web.HTTPError(404)
+        else:
+            self.take(who, self.hall.forms[exercise])
+
+    def take(self, who: str, form: Form) -> None:
+        typed = _typed(form, self.given())
+        checked = {item.id: read_item(form, item.id, typed[item.id]) for item in form.items}
+        answers = {item: read.value for item, read in checked.items()}
+        problems = {item: read.problems for item, read in checked.items() if read.problems}
+        to_do = state_of(form, typed).to_do
+        again = {"typed": typed, "problems": problems}
+        if to_do:
+            self.page(pages.phone(self.hall, who, self.device, **again, to_do=to_do), 422)
+            return
+        try:
+            self.store.hand_in(who, form.exercise.id, self.get_body_argument("turn", ""), answers)
+        except NotTaken as refused:
+            notice = say("problem", refused.why)
+            self.page(pages.phone(self.hall, who, self.device, notice=notice),
+                      _STATUS[refused.why])  # fmt: skip
+        except SetupError as error:
+            self.desk.alarm = str(error)
+            self.desk.changed(phones=False)
+            self.page(pages.problem(say("problem", "not_saved")), 503)
+        else:
+            self.desk.alarm = ""
+            self.desk.answered(form)
+            self.redirect("/", status=303)
+
+
+class Mine(Page):
+    def get(self) -> None:
+        who = self.who()
+        self.redirect("/") if who is None else self.page(pages.mine(self.hall, who))
+
+
+class Events(Page):
+    async def get(self) -> None:
+        if self.who() is None:
+            raise tornado.web.HTTPError(404)
+        await self.tell(self.desk.phones)
+
+    async def tell(self, hub: Hub) -> None:
+        if hub.full:
+            raise tornado.web.HTTPError(503)
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("X-Accel-Buffering", "no")
+        await self.flush()
+        listener = hub.listen()
+        try:
+            async for said in listener:
+                self.write(said)
+                await self.flush()
+        except StreamClosedError:
+            pass
+        finally:
+            await listener.aclose()
+
+
+class Static(Page):
+    def get(self, name: str) -> None:
+        kept = static_files()
+        if name not in kept:
+            raise tornado.web.HTTPError(404)
+        kind, content = kept[name]
+        self.set_header("Content-Type", kind)
+        self.set_header("Cache-Control", "public, max-age=3600")
+        self.finish(content)
+
+
+# --- The facilitator ----------------------------------------------------------------------------
+
+
+class Console(Page):
+    def get(self) -> None:
+        self.page(console_page(self.desk) if self.is_facilitator() else pages.console_in())
+
+
+class ConsoleIn(Join):
+    async def post(self) -> None:
+        if not self.hall.codes.is_facilitator(self.get_body_argument("key", "")):
+            self.desk.budget.spend()
+            await asyncio.sleep(PAUSE)
+            self.page(pages.console_in(say("console", "wrong_key")), 403)
+            return
+        token = new_token()
+        self.store.open_console(hashed(token))
+        self.remember(CONSOLE, token)
+        self.redirect("/console", status=303)
+
+
+class ConsoleOut(Facilitator):
+    def post(self) -> None:
+        self.store.close_console(hashed(self.get_cookie(CONSOLE, "")))
+        self.clear_cookie(CONSOLE)
+        self.redirect("/console", status=303)
+
+
+class Act(Facilitator):
+    def post(self) -> None:
+        given = self.given()
+        try:
+            if given.get("do") == "report":
+                self.start_report()
+            else:
+                acts.do(self.hall, self.desk.client, given.get("do", ""), given)
+        except acts.NotThere:
+            raise tornado.web.HTTPError(404) from None
+        except SetupError as error:
+            self.desk.alarm = str(error)
+        self.desk.changed()
+        self.page(console_page(self.desk))
+
+    def start_report(self) -> None:
+        if self.desk.job and not self.desk.job["done"]:
+            return
+        self.desk.job = {"said": say("console", "report_runs"), "done": False, "pdf": ""}
+        task = asyncio.get_running_loop().create_task(make_report(self.desk))
+        self.desk.tasks.add(task)
+        task.add_done_callback(self.desk.tasks.discard)
+
+
+class ConsoleEvents(Events, Facilitator):
+    async def get(self) -> None:
+        await self.tell(self.desk.stage)
+
+
+class Screen(Facilitator):
+    def get(self) -> None:
+        self.page(pages.screen(self.hall))
+
+
+class Paper(Facilitator):
+    def get(self, exercise: str) -> None:
+        self.page(pages.paper(self.hall, self.form_of(exercise)))
+
+    def post(self, exercise: str) -> None:
+        form, given = self.form_of(exercise), self.given()
+        typed = _typed(form, given)
+        checked = {item.id: read_item(form, item.id, typed[item.id]) for item in form.items}
+        to_do = state_of(form, typed).to_do
+        number = "".join(filter(str.isdigit, given.get("sheet", "")))[:4]
+        if to_do and "anyway" not in given:
+            problems = {item: read.problems for item, read in checked.items()}
+            again = {"typed": typed, "problems": problems, "to_do": to_do}
+            self.page(pages.paper(self.hall, form, sheet=number, **again), 422)
+            return
+        answers = {item: read.value for item, read in checked.items()}
+        sheet = f"S-{int(number)}" if number else by_lot()
+        try:
+            self.store.type_in(sheet, exercise, answers)
+        except NotTaken as refused:
+            raise tornado.web.HTTPError(_STATUS[refused.why], say("problem", refused.why)) from None
+        self.desk.answered(form)
+        name = "stored" if number else "stored_unnumbered"
+        following = str(int(number) + 1) if number else ""
+        said = say("paper", name, number=number)
+        self.page(pages.paper(self.hall, form, sheet=following, stored=said))
+
+
+class Sheet(Facilitator):
+    def get(self, exercise: str) -> None:
+        from .sheets import sheet_pdf  # imported here: the PDF engine takes memory
+
+        self.set_header("Content-Type", "application/pdf")
+        self.finish(sheet_pdf(self.form_of(exercise), self.hall.client))
+
+
+class Report(Facilitator):
+    def get(self) -> None:
+        made = self.desk.job["pdf"] if self.desk.job else ""
+        if not made:
+            raise tornado.web.HTTPError(404)
+        self.set_header("Content-Type", "application/pdf")
+        self.finish(Path(str(made)).read_bytes())
+
+
+def console_page(desk: Desk) -> str:
+    return pages.console(desk.hall, alarm=desk.alarm, failures=desk.budget.failures, job=desk.job)
+
+
+async def make_report(desk: Desk) -> None:
+    """Write the room's client folder and its report, in programs of their own."""
+    session = desk.hall.store.session
+    folder = _free(Path("rooms") / f"{desk.client.id}-{session}")
+    command = [sys.executable, "-m", "pmo_workshop"]
+    steps = (["live", "export", session, "--into", str(folder)],
+             ["report", str(folder), "--out", "runs"])  # fmt: skip
+    said = ""
+    for step in steps:
+        program = await asyncio.create_subprocess_exec(
+            *command, *step, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        )
+        out, _ = await program.communicate()
+        if program.returncode:
+            said = out.decode(errors="replace").strip().splitlines()[-1:]
+            desk.job = {"said": " ".join([say("console", "report_failed"), *said]), "done": True,
+                        "pdf": ""}  # fmt: skip
+            desk.changed(phones=False)
+            return
+    made = Path("runs") / f"{desk.client.id[:58]}-room" / "unlocking-pmo-value.pdf"
+    desk.job = {
+        "said": say("console", "report_done", folder=folder),
+        "done": True,
+        "pdf": str(made) if made.is_file() else "",
+    }
+    desk.changed(phones=False)
+
+
+def _free(folder: Path) -> Path:
+    """Return a folder that does not exist yet: nothing is written over."""
+    number, free = 1, folder
+    while free.exists():
+        number += 1
+        free = folder.with_name(f"{folder.name}-{number}")
+    return free
+
+
+def _typed(form: Form, given: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the fields of a form as they were typed; what is not on the form is left out."""
+    return {
+        item.id: {part.id: given.get(f"{item.id}.{part.id}", "") for part in form.parts(item)}
+        for item in form.items
+    }
+
+
+def _host_of(origin: str) -> str:
+    return urlsplit(origin).netloc.lower() if origin.startswith(("http://", "https://")) else ""
+
+
+def _trace(about: Mapping[str, object]) -> str:
+    """Return the places of a fault, without the values that were at hand."""
+    kind, error, trace = about.get("exc_info", (None, None, None))
+    if isinstance(error, WorkshopError):
+        return str(error)
+    return "".join(traceback.format_tb(trace)) + getattr(kind, "__name__", "")
+
+
+_FILES: dict[str, tuple[str, bytes]] = {}
+_KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+          ".woff2": "font/woff2"}  # fmt: skip
+
+
+def static_files() -> dict[str, tuple[str, bytes]]:
+    """Return the few files that pages load, by name; nothing else can be asked for."""
+    if not _FILES:
+        templates = shipped("templates")
+        found = [*(templates / "live").iterdir(), *(templates / "html" / "fonts").iterdir()]
+        for path in found:
+            if path.suffix in _KINDS:
+                _FILES[path.name] = _KINDS[path.suffix], path.read_bytes()
+    return _FILES
+
+
+ROUTES = (
+    (r"/", Home),
+    (r"/join", Join),
+    (r"/again", Again),
+    (r"/leave", Leave),
+    (r"/answer", Answer),
+    (r"/mine", Mine),
+    (r"/events", Events),
+    (r"/static/([a-z0-9.-]+)", Static),
+    (r"/console", Console),
+    (r"/console/in", ConsoleIn),
+    (r"/console/out", ConsoleOut),
+    (r"/console/act", Act),
+    (r"/console/events", ConsoleEvents),
+    (r"/console/paper/([a-z0-9-]+)", Paper),
+    (r"/console/sheet/([a-z0-9-]+)\.pdf", Sheet),
+    (r"/console/report\.pdf", Report),
+    (r"/screen", Screen),
+)
+
+
+def application(desk: Desk) -> tornado.web.Application:
+    """Return the room as an application of Tornado."""
+    return tornado.web.Application(
+        [(path, handler, {"desk": desk}) for path, handler in ROUTES],
+        default_handler_class=Missing,
+        default_handler_args={"desk": desk},
+        log_function=lambda handler: None,  # no line per request: it would hold an address
+    )
+
+
+def listen(desk: Desk, host: str, port: int, tls: ssl.SSLContext | None = None):
+    """
+    Open the door.
+
+    Returns
+    -------
+    HTTPServer
+        Its sockets are bound; it answers once the event loop runs.
+
+    Raises
+    ------
+    SetupError
+        The port is in use, or the address is not one of this computer.
+    """
+    for name in ("tornado.access", "tornado.general", "tornado.application"):
+        logging.getLogger(name).propagate = False  # their lines hold addresses
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    try:
+        sockets = tornado.netutil.bind_sockets(port, host, backlog=1_024)
+    except OSError as error:
+        raise SetupError(
+            f"The room cannot be opened at {host}, port {port} ({error.strerror}). Close the "
+            "program that uses it, or choose another port with --port."
+        ) from error
+    server = tornado.httpserver.HTTPServer(
+        application(desk),
+        ssl_options=tls,
+        max_body_size=MOST_BODY,
+        max_header_size=MOST_HEADER,
+        max_buffer_size=2 * MOST_BODY,
+        idle_connection_timeout=SECONDS_FOR_A_REQUEST,
+        body_timeout=SECONDS_FOR_A_REQUEST,
+        decompress_request=False,
+        no_keep_alive=False,
+    )
+    server.add_sockets(sockets)
+    return server
+
+
+def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
+    """
+    Return what TLS needs.
+
+    Raises
+    ------
+    UsageError
+        A file is missing or is no certificate.
+    """
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(certificate, key)
+    except (OSError, ssl.SSLError) as error:
+        raise UsageError(
+            f"{certificate} and {key} are no certificate with its key "
+            f"({getattr(error, 'strerror', None) or error}). Give both as PEM files."
+        ) from error
+    return context
+
+
+def address_here() -> str:
+    """Return the address of this computer in its network, without sending anything."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address: no packet leaves
+            return probe.getsockname()[0]
+        except OSError:
+            return "127.0.0.1"
+
+
+def more_files() -> None:
+    """Let this process hold as many open connections as the system allows."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 8_192 if hard == resource.RLIM_INFINITY else min(hard, 8_192)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))

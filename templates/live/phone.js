@@ -1,0 +1,131 @@
+// The page of a telephone: keeps what is written, says how it stands, sends it until it arrives.
+// Everything works without this file, except that the person presses "Refresh".
+"use strict";
+(function () {
+  const main = document.getElementById("main");
+  const words = document.body.dataset;
+  const wait = [1, 2, 4, 8, 15, 30];
+  let tries = 0, timer = 0, sending = false;
+
+  const form = () => document.getElementById("answer");
+  const key = (f) => "draft " + f.exercise.value + " " + f.turn.value;
+  const kept = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
+  const keep = (name, value) => {
+    try { value ? localStorage.setItem(name, JSON.stringify(value)) : localStorage.removeItem(name); } catch { /* no room */ }
+  };
+
+  function say(text, bad) {
+    const line = document.getElementById("state");
+    if (line) { line.textContent = text; line.classList.toggle("bad", Boolean(bad)); }
+  }
+
+  function written(f) {
+    return [...new FormData(f)].filter(([name]) => name.includes("."));
+  }
+
+  function restore() {
+    const f = form(), draft = f && kept(key(f));
+    if (!draft) return;
+    for (const field of f.querySelectorAll("[name*='.']")) {
+      const found = draft.fields.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (field.type === "radio") field.checked = found.includes(field.value);
+      else field.value = found.length ? found[0] : "";
+    }
+    if (draft.send) send(); else say(words.unsent, true);
+  }
+
+  function swap(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const next = page.getElementById("main"), foot = page.querySelector("footer");
+    main.dataset.key = next.dataset.key || "";
+    main.replaceChildren(...next.childNodes);
+    const old = document.querySelector("footer");
+    if (foot && old) old.replaceWith(foot);
+    document.title = page.title;
+    window.scrollTo(0, 0);
+    main.focus({ preventScroll: true });
+  }
+
+  async function send() {
+    const f = form();
+    if (!f || sending) return;
+    sending = true;
+    clearTimeout(timer);
+    const name = key(f), fields = written(f);
+    keep(name, { fields, send: true });
+    say(words.sending);
+    try {
+      const body = new URLSearchParams(new FormData(f));
+      const reply = await fetch("/answer", { method: "POST", body, signal: AbortSignal.timeout(15000) });
+      if (reply.status >= 500) throw new Error("try again");
+      const html = await reply.text();
+      tries = 0;
+      if (reply.ok) keep(name, null);
+      else if (reply.status === 422) keep(name, { fields });
+      else keep(name, null);
+      show(html);
+    } catch {
+      say(words.offline, true);
+      timer = setTimeout(send, 1000 * wait[Math.min(tries++, wait.length - 1)] * (0.8 + 0.4 * Math.random()));
+    } finally {
+      sending = false;
+    }
+  }
+
+  async function refresh() {
+    if (sending) return;
+    try {
+      const html = await (await fetch("/", { signal: AbortSignal.timeout(15000) })).text();
+      const next = new DOMParser().parseFromString(html, "text/html").getElementById("main");
+      if (!next || next.dataset.key === main.dataset.key) return;
+      const f = form(), draft = f && kept(key(f));
+      show(html);
+      if (draft && !form()) note(words.closed);
+    } catch { /* the stream says when the room is back */ }
+  }
+
+  function note(text) {
+    const line = document.createElement("p");
+    line.className = "problem";
+    line.setAttribute("role", "status");
+    line.textContent = text;
+    main.prepend(line);
+  }
+
+  function show(html) { swap(html); restore(); }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "answer") return;
+    event.preventDefault();
+    tries = 0;
+    send();
+  });
+  document.addEventListener("input", (event) => {
+    const f = form();
+    if (f && f.contains(event.target)) { keep(key(f), { fields: written(f) }); say(words.unsent, true); }
+    if (event.target.dataset.kept) keep(event.target.dataset.kept, event.target.value);
+  });
+  window.addEventListener("online", () => { if (timer) send(); refresh(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && main.dataset.key) refresh(); });
+
+  for (const field of document.querySelectorAll("[data-kept]")) {
+    const value = kept(field.dataset.kept);
+    if (value) field.value = value;
+  }
+  const print = document.getElementById("print");
+  if (print) { print.hidden = false; print.addEventListener("click", () => window.print()); }
+
+  const join = document.getElementById("join");
+  if (join && location.hash.length > 8) {
+    // The code of the picture came after "#": it reached no server and is not kept in the history.
+    join.code.value = location.hash.slice(1);
+    history.replaceState(null, "", "/");
+    join.submit();
+  } else if (main.dataset.key) {
+    restore();
+    const events = new EventSource("/events");
+    events.addEventListener("changed", () => setTimeout(refresh, 800 * Math.random()));
+    events.addEventListener("open", () => { if (timer && !sending) send(); else refresh(); });
+    events.addEventListener("error", () => { const f = form(); if (f && kept(key(f))) say(words.offline, true); });
+  }
+})();
