@@ -250,8 +250,15 @@ class PostgresServer:
         raise UsageError("A PostgreSQL store is copied with pg_dump, not with this command.")
 
     def scrub(self) -> None:
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(self._sql.text("VACUUM FULL answers"))
+        # Not inside a transaction, which every connection of the engine begins by itself.
+        connection = self._engine.raw_connection()
+        try:
+            connection.rollback()
+            connection.driver_connection.autocommit = True
+            connection.cursor().execute("VACUUM FULL answers")
+        finally:
+            connection.driver_connection.autocommit = False
+            connection.close()
 
     def close(self) -> None:
         self._engine.dispose()

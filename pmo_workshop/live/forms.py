@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -30,7 +31,9 @@ def forms_of(folder: Path) -> tuple[Client, dict[str, Form]]:
 
 def forms_from_elsewhere(folder: Path) -> tuple[Client, Mapping[str, Form]]:
     """Return the same, without loading here what reads and checks a client's tables."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
+    # A copy of this process starts at once; only Linux makes one safely.
+    way = "fork" if sys.platform == "linux" else "spawn"
+    with ProcessPoolExecutor(1, mp_context=get_context(way)) as reader:
         return reader.submit(forms_of, folder).result()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 
 from ..content.definitions import Item, Part
@@ -23,6 +23,8 @@ _WORDS = (
     "late decisions", "changing scope", "too many reports", "unclear owners", "scarce experts",
     "promises nobody wrote down", "two plans for one project", "costs that surprise",
 )  # fmt: skip
+NO_ANSWER = 599
+"""Tornado's status where there was no answer."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -74,8 +76,11 @@ class Visitor:
 
     async def _ask(self, request: HTTPRequest) -> HTTPResponse:
         begun = time.perf_counter()
-        reply = await self.client.fetch(request, raise_error=False)
-        if reply.code == 599:  # no answer at all, in Tornado's words
+        try:
+            reply = await self.client.fetch(request, raise_error=False)
+        except HTTPClientError as error:  # no answer at all: nobody listens, or the server died
+            raise ConnectionError(str(error)) from error
+        if reply.error is not None and reply.code == NO_ANSWER:
             raise ConnectionError(str(reply.error))
         self.seconds.append(time.perf_counter() - begun)
         for line in reply.headers.get_list("Set-Cookie"):

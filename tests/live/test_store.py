@@ -1,0 +1,249 @@
+"""The store of the room: acknowledged is stored once; a database server gives the same."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from pmo_workshop.errors import SetupError, UsageError
+from pmo_workshop.exercises.database import PostgresServer, SqliteFile
+from pmo_workshop.live.store import SCHEMA, NotTaken, RoomStore, find_room
+
+GAPS = {item: {"E": 6, "P": 4} for item in
+        ("tangibles", "reliability", "responsiveness", "assurance", "empathy")}  # fmt: skip
+T2 = "t2-five-gaps"
+
+
+def a_person(store, number=1):
+    token = f"token {number} {store.session}"
+    assert store.join(token, f"resume {number} {store.session}") == "in"
+    return store.who(token)
+
+
+def opened(store, exercise=T2):
+    store.change_step(exercise, phase="open")
+    return store.step(exercise).turn
+
+
+def postgres(folder):
+    """Start a PostgreSQL of Debian in a folder, on a socket of its own; None without one."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not programs or os.geteuid() != 0 or shutil.which("runuser") is None:
+        return None
+    where = programs[-1].parent
+    shutil.chown(folder, "postgres")
+    Path(folder).chmod(0o755)
+    run = ["runuser", "-u", "postgres", "--"]
+    data = folder / "data"
+    subprocess.run([*run, where / "initdb", "-D", data, "-A", "trust", "-N"],  # noqa: S603
+                   check=True, capture_output=True, cwd=folder)  # fmt: skip
+    subprocess.run([*run, where / "pg_ctl", "-D", data, "-w", "-l", folder / "log",  # noqa: S603
+                    "-o", "-p 54329 -c listen_addresses=127.0.0.1 -c unix_socket_directories=''",
+                    "start"], check=True, capture_output=True, cwd=folder)  # fmt: skip
+    return [*run, where / "pg_ctl", "-D", data, "-m", "immediate", "stop"]
+
+
+@pytest.fixture(scope="module")
+def database_server(tmp_path_factory):
+    pytest.importorskip("sqlalchemy", reason="the extra 'hosted' is not installed")
+    folder = Path("/tmp") / f"pmo-pg-{os.getpid()}"  # noqa: S108 - postgres must reach the folder
+    folder.mkdir()
+    stop = postgres(folder)
+    if stop is None:
+        shutil.rmtree(folder)
+        pytest.skip("PostgreSQL is not installed (apt install postgresql), or not root")
+    yield "postgresql://postgres@127.0.0.1:54329/postgres"
+    subprocess.run(stop, check=True, capture_output=True, cwd=folder)  # noqa: S603
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["file", "server"])
+def either(request, tmp_path):
+    """A room in a SQLite file, and one on a PostgreSQL server."""
+    if request.param == "file":
+        database = SqliteFile(tmp_path / "a.sqlite", SCHEMA)
+    else:
+        database = PostgresServer(request.getfixturevalue("database_server"), SCHEMA)
+    made = RoomStore(database, f"session {time.time_ns()}")
+    made.open("northwind", str(tmp_path), 0)
+    yield made
+    database.close()
+
+
+def test_a_ballot_is_stored_once_and_the_last_word_counts(either):
+    who, turn = a_person(either), opened(either)
+    for _ in range(5):
+        assert either.hand_in(who, T2, turn, GAPS) > 0
+    either.hand_in(who, T2, turn, GAPS | {"empathy": {"E": 7, "P": 7}})
+    (ballot,) = either.ballots(T2)
+    assert (ballot.participant, ballot.vote, ballot.version) == (who, 1, 2)
+    answers = either.answers.latest(session=either.session)
+    latest = {a.item: a.value for a in answers if a.item != "done"}
+    assert latest == GAPS | {"empathy": {"E": 7, "P": 7}}
+    assert len([a for a in either.answers.history() if a.session == either.session]) == 7
+
+
+def test_what_is_closed_old_or_left_is_refused_and_nothing_changes(either):
+    who = a_person(either)
+    with pytest.raises(NotTaken, match="closed"):
+        either.hand_in(who, T2, "1.1", GAPS)
+    turn = opened(either)
+    either.hand_in(who, T2, turn, GAPS)
+    either.change_step(T2, vote=2)
+    with pytest.raises(NotTaken, match="old"):
+        either.hand_in(who, T2, turn, {})
+    with pytest.raises(NotTaken, match="gone"):
+        either.hand_in("P-stranger", T2, "1.2", GAPS)
+    either.void_person(who, True)
+    with pytest.raises(NotTaken, match="gone"):
+        either.hand_in(who, T2, "1.2", GAPS)
+    either.change(state="ended")
+    with pytest.raises(NotTaken, match="ended"):
+        either.hand_in(who, T2, "1.2", GAPS)
+    assert {a.item: a.value for a in either.answers.latest(session=either.session)
+            if a.item != "done"} == GAPS  # fmt: skip
+
+
+def test_beginning_anew_empties_an_exercise_and_keeps_the_history(either):
+    who, turn = a_person(either), opened(either)
+    either.hand_in(who, T2, turn, GAPS)
+    either.begin_anew(T2)
+    assert either.ballots(T2) == []
+    assert not any(a.value for a in either.answers.latest(session=either.session))
+    again = opened(either)
+    assert again != turn
+    with pytest.raises(NotTaken, match="old"):
+        either.hand_in(who, T2, turn, GAPS)
+    either.hand_in(who, T2, again, GAPS)
+    (ballot,) = either.ballots(T2)
+    assert ballot.version > 2, "a new ballot is never taken for the one before"
+
+
+def test_joining_keeps_to_the_lock_and_to_the_number_expected(either):
+    either.change(most=2)
+    names = [f"{n} {either.session}" for n in range(3)]
+    assert [either.join(f"t{n}", f"r{n}") for n in names] == ["in", "in", "full"]
+    either.change(locked=1, most=0)
+    assert either.join("t9", "r9") == "locked"
+    assert [person.number for person in either.people()] == [1, 2]
+
+
+def test_another_device_is_the_same_person(either):
+    who, here = a_person(either), either.session
+    other = f"another token {here}"
+    assert either.join_again(f"resume 1 {here}", other, f"resume 2 {here}")
+    assert either.who(other) == who
+    assert not either.join_again(f"resume 9 {here}", "token 3", "resume 3")
+    either.leave(f"token 1 {here}")
+    assert either.who(f"token 1 {here}") is None
+    assert either.who(other) == who
+
+
+def test_many_who_write_at_once_are_all_stored(either):
+    turn = opened(either)
+    people = [a_person(either, number) for number in range(40)]
+
+    def twice(who):
+        return [either.hand_in(who, T2, turn, GAPS) for _ in range(2)]
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(twice, people))
+    assert len(either.ballots(T2)) == 40
+    assert {ballot.version for ballot in either.ballots(T2)} == {1}
+
+
+def test_sheets_of_paper_are_people_too(either):
+    opened(either)
+    either.type_in("S-7", T2, GAPS)
+    either.type_in("S-7", T2, GAPS | {"empathy": {"E": 1, "P": 1}})
+    (person,) = either.people()
+    assert (person.participant, person.face, len(either.ballots(T2))) == ("S-7", "paper", 1)
+
+
+def test_forgetting_removes_the_answers_and_keeps_what_the_room_saw(either, northwind_room):
+    from pmo_workshop.live.results import publish
+
+    client, forms = northwind_room
+    turn = opened(either)
+    for number in range(6):
+        either.hand_in(a_person(either, number), T2, turn, GAPS)
+    publish(either, forms[T2], client)
+    answers, results = either.forget()
+    assert (answers, results) == (36, 1)
+    assert not either.answers.latest(session=either.session)
+    assert either.people() == either.ballots(T2) == []
+    (kept,) = either.shown(T2)
+    assert kept.members == {}
+    assert kept.result["n"] == 6
+
+
+def test_forgotten_answers_are_not_on_the_disk_either(store, tmp_path):
+    who, turn = a_person(store), opened(store, "t6-headline-number")
+    secret = "a sentence that nobody may find again"  # noqa: S105
+    texts = {item: {"text": secret} for item in ("headline", "number", "caveat")}
+    store.hand_in(who, "t6-headline-number", turn, texts)
+    store.forget()
+    store.database.close()
+    files = [path for path in store.database.path.parent.iterdir() if path.is_file()]
+    assert files
+    assert not any(secret.encode() in path.read_bytes() for path in files)
+
+
+def test_a_room_is_found_by_its_session(store, monkeypatch):
+    monkeypatch.setenv("PMO_WORKSHOP_ANSWERS", str(store.database.path.parent))
+    found = find_room("spring")
+    assert found.room().client == "northwind"
+    found.database.close()
+    with pytest.raises(UsageError) as refused:
+        find_room("autumn")
+    assert str(refused.value) == "There is no session 'autumn'. The sessions are: 'spring'."
+
+
+def test_an_address_that_is_none_is_refused_without_its_password():
+    pytest.importorskip("sqlalchemy", reason="the extra 'hosted' is not installed")
+    with pytest.raises((UsageError, SetupError)) as refused:
+        PostgresServer("postgresql://me:secret@127.0.0.1:9/none", SCHEMA)
+    assert "secret" not in str(refused.value)
+    assert "cannot be written" in str(refused.value)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="needs root on Linux for a small disk"
+)
+def test_a_full_disk_stores_nothing_and_says_so(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    made = subprocess.run(  # noqa: S603
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", disk],  # noqa: S607
+        capture_output=True, check=False,
+    )  # fmt: skip
+    if made.returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    store = RoomStore(SqliteFile(disk / "a.sqlite", SCHEMA), "spring")
+    try:
+        store.open("northwind", str(tmp_path), 0)
+        who, turn = a_person(store), opened(store, "t6-headline-number")
+        long = {item: {"text": "x" * 300} for item in ("headline", "number", "caveat")}
+        taken = -1
+
+        def fill_the_disk():
+            nonlocal taken
+            for number in range(5_000):
+                long["caveat"] = {"text": f"{number} " + "x" * 250}
+                store.hand_in(who, "t6-headline-number", turn, long)
+                taken = number
+
+        with pytest.raises(SetupError, match="The answer was not saved"):
+            fill_the_disk()
+        stored = {a.item: a.value for a in store.answers.latest()}
+        assert stored["caveat"]["text"].startswith(f"{taken} ")
+        (ballot,) = store.ballots("t6-headline-number")
+        assert ballot.version == taken + 1
+    finally:
+        store.database.close()
+        subprocess.run(["umount", disk], check=True)  # noqa: S603, S607
