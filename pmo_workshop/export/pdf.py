@@ -72,17 +72,34 @@ def write_pdf(report: NotebookNode | Document) -> bytes:
 def _compiled(document: Document) -> bytes:
     day = document.report_date
     moment = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) if day else 0
-    return _compiler().compile(
+    return compiled("report", _as_data(document), max(moment, 0))
+
+
+def compiled(template: str, data: Mapping[str, object], moment: int = 0) -> bytes:
+    """
+    Return what a template of ``templates/pdf`` makes of data, as PDF/UA-1.
+
+    Parameters
+    ----------
+    template : str
+        Such as ``"report"``.
+    data : mapping
+        Plain enough for JSON, every text passed through ``printable``; it reaches the template as
+        data and is never code.
+    moment : int
+        Seconds since 1970: the dates in the file.
+    """
+    return _compiler(template).compile(
         format="pdf",
-        sys_inputs={"document": json.dumps(_as_data(document))},
+        sys_inputs={"document": json.dumps(data)},
         pdf_standards=["ua-1"],
-        timestamp=max(moment, 0),
+        timestamp=moment,
     )
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Return the engine with the template and the shipped fonts, and no others."""
+def _compiler(template: str) -> typst.Compiler:
+    """Return the engine with a template and the shipped fonts, and no others."""
     try:
         import typst
     except ImportError as problem:
@@ -101,7 +118,7 @@ def _compiler() -> typst.Compiler:
         )
     folder = shipped("templates") / "pdf"
     return typst.Compiler(
-        input=str(folder / "report.typ"),
+        input=str(folder / f"{template}.typ"),
         root=str(folder),
         font_paths=fonts,
         ignore_system_fonts=True,

@@ -439,8 +439,9 @@ class Sheet(Facilitator):
     def get(self, exercise: str) -> None:
         from .sheets import sheet_pdf  # imported here: the PDF engine takes memory
 
+        form = self.form_of(exercise)
         self.set_header("Content-Type", "application/pdf")
-        self.finish(sheet_pdf(self.form_of(exercise), self.hall.client))
+        self.finish(sheet_pdf(form, self.hall.client))
 
 
 class Report(Facilitator):

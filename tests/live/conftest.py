@@ -123,6 +123,22 @@ class OpenRoom:
     def code(self):
         return self.desk.hall.codes.join
 
+    def stranger(self):
+        return Browser(self)
+
+    def phone_refused(self, code):
+        """Return the first sentence of why a code lets nobody in."""
+        reply = Browser(self).join(code)
+        assert reply.status == 403
+        return re.search(r'role="alert">([^.]+\.)', reply.text)[1]
+
+    def phone_status(self, exercise, fields):
+        """Return the status of an answer of somebody who joined before the session ended."""
+        self.store.change(state="open")
+        phone = self.phone()
+        self.store.change(state="ended")
+        return phone.answer(exercise, fields, turn=self.store.step(exercise).turn).status
+
     def phone(self):
         """Return a browser that has joined."""
         browser = Browser(self)
@@ -148,3 +164,9 @@ def room(northwind_room, tmp_path_factory):
         os.environ.pop("PMO_WORKSHOP_ANSWERS")
     else:
         os.environ["PMO_WORKSHOP_ANSWERS"] = before
+
+
+@pytest.fixture
+def another_room(northwind_room):
+    """What opens one more room, in a folder."""
+    return lambda folder: OpenRoom(*northwind_room, folder, folder)

@@ -1,0 +1,74 @@
+"""An exercise on paper: one sheet per person, to be typed in afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..display import clean
+from ..exercises import static
+from ..exercises.form import Form
+from ..export.fonts import coverage, printable
+from ..export.pdf import compiled
+
+_SHORT = 14
+"""Letters: a column whose answers are no longer than this is narrow."""
+
+
+def sheet_pdf(form: Form, client: str = "") -> bytes:
+    """
+    Return an exercise as a sheet of paper (PDF/UA-1, A4).
+
+    Parameters
+    ----------
+    form : Form
+    client : str
+        The client's name, for the head of the sheet.
+    """
+    return compiled("sheet", sheet(form, client))
+
+
+def sheet(form: Form, client: str = "") -> dict[str, object]:
+    """
+    Return what stands on the sheet, as plain data.
+
+    Examples
+    --------
+    >>> from pmo_workshop.exercises.form import form_of
+    >>> sheet(form_of("t2-five-gaps"))["columns"]
+    ['Item', 'Expected', 'Experienced']
+    """
+    told = static.contents(form)
+    columns = [name or "Item" for name in told["columns"]]
+    data = {
+        "title": form.exercise.title,
+        "about": f"{form.exercise.element} {form.exercise.activity}".strip(),
+        "minutes": f"{form.exercise.minutes} minutes",
+        "client": clean(client),
+        "number": "Number on this sheet (the same on all your sheets, no name):",
+        "instructions": told["instructions"],
+        "legend": told["legend"],
+        "columns": columns,
+        "widths": _widths(form, columns),
+        "rows": told["rows"],
+        "tall": any(part.type == "text" for part in form.exercise.parts),
+    }
+    return {"fonts": list(coverage()), **{name: _ready(value) for name, value in data.items()}}
+
+
+def _widths(form: Form, columns: Sequence[str]) -> list[int]:
+    """Return the share of each column: words need room to be written in."""
+    if form.exercise.kind == "best_worst":
+        return [3, 8, 2, 2]
+    parts = form.exercise.parts
+    if len(columns) != len(parts) + 1:
+        return [4, 8]
+    first = 12 if all(part.type != "text" for part in parts) else 5
+    return [first, *(9 if part.type == "text" else 3 for part in parts)]
+
+
+def _ready(value: object) -> object:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, (list, tuple)):
+        return [_ready(part) for part in value]
+    return value
