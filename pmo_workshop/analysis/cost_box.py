@@ -11,8 +11,17 @@ DISCOUNT_RATE = 0.035
 """Real rate a year: HM Treasury, *The Green Book* (3.5 %, under review)."""
 
 NO_CLIENT_COST = "no client-side cost: no benefit-cost ratio"
+NO_COST = "a cost of nothing: no benefit-cost ratio"
 
 _ESTIMATES = ("client_h", "pmo", "benefit", "share")
+
+_RANGED = ("cost", "per_outcome", "benefit", "break_even", "bcr")
+
+COLUMNS = (
+    *("case_id", "title", "outcome", "outcomes", "years", "grade", "consent", "pmo", "client"),
+    *(f"{name}{end}" for name in _RANGED for end in ("", "_low", "_high")),
+    *("break_even_outcomes", "p_above", "problem", "n"),
+)
 
 
 def present_value_factor(years: int, rate: float = DISCOUNT_RATE) -> float:
@@ -70,7 +79,8 @@ def cost_boxes(
         counts as PMO); ``cost`` (both) with ``_low`` and ``_high`` (P10 and P90); ``per_outcome``
         (P50) with ``_low`` and ``_high``; ``benefit`` (PMO's share, present value, P50) with
         ``_low`` and ``_high``; ``break_even`` (worth of one outcome from which benefit covers
-        cost at the likely share), ``break_even_outcomes`` (outcomes a year at the likely worth);
+        cost at the likely share) with ``_low`` and ``_high`` over the draws of cost and share;
+        ``break_even_outcomes`` (outcomes a year at the likely worth and share);
         ``bcr`` (P50) with ``_low`` and ``_high``, ``p_above`` (share of draws with a BCR above
         1); ``problem`` ("" or why there is no ratio); ``n`` (outcomes a year). Without
         client-side hours and rate all figures that need the full cost are missing.
@@ -113,7 +123,7 @@ def cost_boxes(
             "consent": bool(about.get("consent", False)),
         }
         rows.append(row | _box(case, positions, rate) | {"n": round(case["outcomes_yr"])})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _box(case: dict[str, object], positions: np.ndarray, rate: float) -> dict[str, object]:
@@ -135,11 +145,13 @@ def _box(case: dict[str, object], positions: np.ndarray, rate: float) -> dict[st
     full = row["client"] + row["pmo"]
     row |= _figures("cost", cost) | {"cost": full}
     row |= _figures("per_outcome", cost / (case["outcomes_yr"] * case["years"]))
+    row |= _figures("break_even", cost / (drawn["share"] * yearly))
     row["break_even"] = full / (case["share_likely"] * yearly)
     worth = case["share_likely"] * case["benefit_likely"] * factor
     row["break_even_outcomes"] = full / worth if worth else np.nan
-    if (cost > 0).all():
-        row |= _figures("bcr", benefit / cost) | {"p_above": float((benefit > cost).mean())}
+    if not (cost > 0).all():
+        return row | {"problem": NO_COST}
+    row |= _figures("bcr", benefit / cost) | {"p_above": float((benefit > cost).mean())}
     return row | {"problem": ""}
 
 

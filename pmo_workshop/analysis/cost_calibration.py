@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from .gaps import limits
 
@@ -27,6 +28,9 @@ COLUMNS = (
     "difference_high",
     "agree_low",
     "agree_high",
+    "agree_error",
+    "times_low",
+    "times_high",
     "n",
 )
 
@@ -40,8 +44,9 @@ def felt_and_logged(
     Parameters
     ----------
     costs : DataFrame, one row per respondent and component
-        ``resp_id``, ``hours_month``: a person's total is the sum over the components. Somebody
-        with a blank is left out, because the sum would be too small.
+        ``resp_id``, ``component``, ``hours_month``: a person's total is the sum over the
+        components. Somebody without hours for a component that others gave hours for is left out,
+        because the sum would be too small.
     log : DataFrame, one row per activity and role
         ``role``, ``volume_yr``, ``min_likely``, ``rework_p``.
     roles : mapping of ``resp_id`` to role
@@ -59,15 +64,14 @@ def felt_and_logged(
 
     Examples
     --------
-    >>> costs = pd.DataFrame({"resp_id": ["a", "a"], "hours_month": [2.0, 1.0]})
+    >>> costs = pd.DataFrame({"resp_id": ["a", "a"], "component": ["time", "delay"],
+    ...                       "hours_month": [2.0, 1.0]})
     >>> log = pd.DataFrame({"role": ["PM"], "volume_yr": [120], "min_likely": [60.0],
     ...                     "rework_p": [0.0]})
     >>> felt_and_logged(costs, log, {"a": "PM"}, {"PM": 5}).to_dict("records")
     [{'resp_id': 'a', 'role': 'PM', 'felt': 3.0, 'logged': 2.0}]
     """
-    blank = set(costs.loc[costs["hours_month"].isna(), "resp_id"])
-    told = costs[~costs["resp_id"].isin(blank)]
-    felt = told.groupby("resp_id")["hours_month"].sum()
+    felt = felt_hours(costs)
     known = log.dropna(subset=["role", "volume_yr", "min_likely", "rework_p"])
     minutes = known["volume_yr"].astype("float64") * known["min_likely"] * (1 + known["rework_p"])
     by_role = minutes.groupby(known["role"]).sum() / 60 / 12
@@ -76,6 +80,31 @@ def felt_and_logged(
     table.insert(1, "role", table["resp_id"].map(dict(roles)))
     table["logged"] = table["role"].map(logged).astype("float64")
     return table.dropna(subset=["logged"]).reset_index(drop=True)
+
+
+def felt_hours(costs: pd.DataFrame) -> pd.Series:
+    """
+    Hours a month each respondent feels to spend on all components together.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        As in ``felt_and_logged``. A component for which nobody gave hours is not counted.
+
+    Returns
+    -------
+    Series by ``resp_id``, of those who gave hours for every component that counts
+
+    Examples
+    --------
+    >>> costs = pd.DataFrame({"resp_id": ["a", "a", "b"], "component": ["time", "delay", "time"],
+    ...                       "hours_month": [2.0, 1.0, 5.0]})
+    >>> felt_hours(costs).to_dict()
+    {'a': 3.0}
+    """
+    told = costs.dropna(subset=["resp_id", "component", "hours_month"])
+    people = told.groupby("resp_id")["hours_month"].agg(["sum", "size"])
+    return people.loc[people["size"] == told["component"].nunique(), "sum"]
 
 
 def calibration(pairs: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
@@ -96,13 +125,16 @@ def calibration(pairs: pd.DataFrame, population: int | None = None) -> pd.DataFr
         ``value`` (felt ÷ logged, or felt - logged in hours) with ``_low`` and ``_high``; ``x``
         (respondents who feel more than is logged); ``felt``, ``logged`` (mean hours a month);
         ``difference`` (felt - logged, hours a month) with ``_low`` and ``_high``; ``agree_low``,
-        ``agree_high`` (limits of agreement of single people); ``n``.
+        ``agree_high`` (limits of agreement of single people) and ``agree_error`` (half the width
+        of the 95 % interval of each of the two); ``times_low``, ``times_high`` (limits of
+        agreement of felt ÷ logged, missing for a difference); ``n``.
 
     Notes
     -----
     ratio = exp(mean ln(felt / logged)), t interval on the logarithms. Limits of agreement: mean
-    difference ± 1.96 standard deviations, Bland & Altman (1986), Lancet 327:307-310. Logs miss
-    waiting and worry, so neither figure is the truth.
+    difference ± 1.96 standard deviations s, each with the standard error √(3 s² / n); of the
+    ratio the same on the logarithms: Bland & Altman (1986), Lancet 327:307-310. Logs miss waiting
+    and worry, so neither figure is the truth.
 
     Examples
     --------
@@ -149,7 +181,10 @@ def _compared(own: pd.DataFrame, population: int | None) -> dict[str, object]:
     back = math.exp if is_ratio else float
     low, high = limits(values, population)
     mean_low, mean_high = limits(difference, population)
-    spread = SPREAD * difference.std(ddof=1) if len(own) > 1 else np.nan
+    agree_low, agree_high = agreement(difference)
+    times = [math.exp(end) for end in agreement(values)] if is_ratio else [np.nan, np.nan]
+    n = len(own)
+    error = math.sqrt(3 / n) * difference.std(ddof=1) if n > 1 else np.nan
     return {
         "measure": "ratio" if is_ratio else "difference",
         "value": back(values.mean()),
@@ -161,7 +196,37 @@ def _compared(own: pd.DataFrame, population: int | None) -> dict[str, object]:
         "difference": difference.mean(),
         "difference_low": mean_low,
         "difference_high": mean_high,
-        "agree_low": difference.mean() - spread,
-        "agree_high": difference.mean() + spread,
-        "n": len(own),
+        "agree_low": agree_low,
+        "agree_high": agree_high,
+        "agree_error": float(stdtrit(n - 1, 0.975)) * error if n > 1 else np.nan,
+        "times_low": times[0],
+        "times_high": times[1],
+        "n": n,
     }
+
+
+def agreement(differences: pd.Series) -> tuple[float, float]:
+    """
+    Bland and Altman's limits of agreement: 95 in 100 single differences lie between them.
+
+    Parameters
+    ----------
+    differences : Series
+        One per respondent, nothing missing.
+
+    Returns
+    -------
+    low, high : floats
+        Mean ± 1.96 standard deviations; missing for a single respondent.
+
+    Notes
+    -----
+    As ``calibration``; the differences should be about normal.
+
+    Examples
+    --------
+    >>> [round(end, 2) for end in agreement(pd.Series([-1.0, 0.0, 1.0]))]
+    [-1.96, 1.96]
+    """
+    mean, spread = differences.mean(), SPREAD * differences.std(ddof=1)
+    return float(mean - spread), float(mean + spread)

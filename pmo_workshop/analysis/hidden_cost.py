@@ -168,9 +168,11 @@ def cost_by_role(log: pd.DataFrame, seed: int) -> pd.DataFrame:
     -------
     DataFrame, first ``"all roles"``, then one row per role in the order of the log
         ``role``; ``none``, ``rework``, ``wait``, ``duplicate``, ``overprocess`` (expected cost a
-        year, currency); ``hidden`` (the last four together) and ``total``, each with ``_low`` and
-        ``_high`` (P10 and P90); ``hidden_share`` (0-1) with ``_low`` and ``_high``;
-        ``hidden_hours`` and ``hours`` (expected, a year); ``n`` (rows of the log).
+        year, currency); ``hidden`` (the last four together), ``failure`` (failure demand) and
+        ``total``, each with ``_low`` and ``_high`` (P10 and P90); ``hidden_share`` (0-1) with
+        ``_low`` and ``_high``; ``useful_again`` (repetitions of useful work: in ``failure`` and
+        not in ``hidden``); ``hidden_hours``, ``failure_hours`` and ``hours`` (expected, a year);
+        ``n`` (rows of the log).
 
     Raises
     ------
@@ -181,8 +183,10 @@ def cost_by_role(log: pd.DataFrame, seed: int) -> pd.DataFrame:
     -----
     cost = Σ volume · minutes · rate · (1 + rework), time-driven activity-based costing from the
     client's side: Kaplan & Anderson (2004), Harvard Business Review 82(11):131-138. Hidden is all
-    that is not useful work. Ranges: 10,000 draws of ``drawn_hours``; they cover the minutes told,
-    not the volumes and not what nobody logged.
+    that is not useful work. Failure demand is work that is there only because the first try was
+    not right (Seddon 2003, *Freedom from Command and Control*): all rework, and of the other work
+    the repetitions, rework_p / (1 + rework_p) of its cost. Ranges: 10,000 draws of
+    ``drawn_hours``; they cover the minutes told, not the volumes and not what nobody logged.
 
     Examples
     --------
@@ -204,22 +208,26 @@ def cost_by_role(log: pd.DataFrame, seed: int) -> pd.DataFrame:
     hours = expected_hours(told).to_numpy()
     drawn = drawn_hours(told, seed) * rate
     waste, role = told["waste"].to_numpy(), told["role"].to_numpy()
+    again = told["rework_p"].to_numpy(dtype=float)
+    failing = np.where(waste == "rework", 1.0, again / (1 + again))
     groups = {ALL_ROLES: np.ones(len(told), dtype=bool)}
     groups |= {name: role == name for name in dict.fromkeys(role)}
     rows = []
     for name, own in groups.items():
-        hidden = own & (waste != "none")
+        parts = {"hidden": own & (waste != "none"), "failure": own * failing, "total": own * 1.0}
         row = {"role": name} | {w: float((hours * rate)[own & (waste == w)].sum()) for w in WASTES}
-        sums = {"hidden": drawn[:, hidden].sum(axis=1), "total": drawn[:, own].sum(axis=1)}
-        row |= {"hidden": sum(row[w] for w in WASTES[1:]), "total": sum(row[w] for w in WASTES)}
+        row |= {part: float(share @ (hours * rate)) for part, share in parts.items()}
         row["hidden_share"] = row["hidden"] / row["total"] if row["total"] else np.nan
+        sums = {part: drawn @ share for part, share in parts.items()}
         with np.errstate(invalid="ignore", divide="ignore"):
             sums["hidden_share"] = sums["hidden"] / sums["total"]
         for figure, draws in sums.items():
             low, high = p10_p90(draws)
             row |= {f"{figure}_low": float(low), f"{figure}_high": float(high)}
-        row |= {"hidden_hours": hours[hidden].sum(), "hours": hours[own].sum(), "n": own.sum()}
-        rows.append(row)
+        useful = own & (waste == "none")
+        row["useful_again"] = float((failing * hours * rate)[useful].sum())
+        row |= {"hidden_hours": parts["hidden"] @ hours, "failure_hours": parts["failure"] @ hours}
+        rows.append(row | {"hours": hours[own].sum(), "n": own.sum()})
     return pd.DataFrame(rows)
 
 
@@ -289,7 +297,8 @@ def unused_capacity(log: pd.DataFrame, capacity: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per role with a capacity
-        ``role``; ``rate`` (currency per practical hour); ``practical_hours``, ``used_hours``,
+        ``role``; ``rate`` (currency per practical hour), ``rate_logged`` (that of the log, by its
+        hours; missing without a log); ``practical_share``; ``practical_hours``, ``used_hours``,
         ``unused_hours`` (below 0: more work than time), ``used_cost``, ``unused_cost`` (at
         ``rate``), ``used_share`` (0 and up); ``n`` (rows of the log).
 
@@ -312,22 +321,26 @@ def unused_capacity(log: pd.DataFrame, capacity: pd.DataFrame) -> pd.DataFrame:
     (121400, 97120)
     """
     told = complete(log)
-    used = expected_hours(told).groupby(told["role"]).sum()
+    hours = expected_hours(told)
+    used = hours.groupby(told["role"]).sum()
+    paid = (hours * told["rate_per_h"]).groupby(told["role"]).sum()
     rows = []
     for own in capacity.dropna(subset=["role", "paid_hours_yr", "practical_share"]).itertuples():
         rate = capacity_rate(own.cost_yr, own.paid_hours_yr, own.practical_share)
         practical = own.paid_hours_yr * own.practical_share
-        hours = float(used.get(own.role, 0.0))
+        taken = float(used.get(own.role, 0.0))
         rows.append(
             {
                 "role": own.role,
                 "rate": rate,
+                "rate_logged": float(paid[own.role]) / taken if taken else np.nan,
+                "practical_share": own.practical_share,
                 "practical_hours": practical,
-                "used_hours": hours,
-                "unused_hours": practical - hours,
-                "used_cost": hours * rate,
-                "unused_cost": (practical - hours) * rate,
-                "used_share": hours / practical,
+                "used_hours": taken,
+                "unused_hours": practical - taken,
+                "used_cost": taken * rate,
+                "unused_cost": (practical - taken) * rate,
+                "used_share": taken / practical,
                 "n": int((told["role"] == own.role).sum()),
             }
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import ttest_ind
 
 from .gaps import limits
+from .uncertainty import welch
 
 COLUMNS = (
     "message",
@@ -92,9 +92,10 @@ def messages_tested(tests: pd.DataFrame, population: int | None = None) -> pd.Da
 def _effect(readers: pd.Series, others: pd.Series) -> dict[str, object]:
     if min(len(readers), len(others)) < CONTROL_FROM:
         return {"effect": np.nan, "effect_low": np.nan, "effect_high": np.nan, "grade": "B"}
-    effect = readers.mean() - others.mean()
-    low, high = effect, effect
-    if np.ptp(readers) or np.ptp(others):
-        found = ttest_ind(readers, others, equal_var=False).confidence_interval(0.95)
-        low, high = found.low, found.high
-    return {"effect": effect, "effect_low": low, "effect_high": high, "grade": "C"}
+    effect = welch(readers, others)
+    return {
+        "effect": effect.estimate,
+        "effect_low": effect.low,
+        "effect_high": effect.high,
+        "grade": "C",
+    }

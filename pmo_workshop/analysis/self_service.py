@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
@@ -11,6 +12,9 @@ from .uncertainty import bonett_price, wilson
 from .uncertainty.samples import correction
 
 CHANNELS = ("self", "assisted", "full")
+MOVES = tuple(product(CHANNELS, CHANNELS))
+"""From the way of working in use to the preferred one."""
+
 BANDS = (("simple", 1, 2), ("medium", 3, 3), ("complex", 4, 5))
 
 
@@ -80,6 +84,7 @@ def _preference(own: pd.DataFrame, population: int | None) -> dict[str, float]:
         first_only=int((wants & ~has).sum()),
         second_only=int((~wants & has).sum()),
         neither=int((~wants & ~has).sum()),
+        population=population,
     )
     return row | {
         "shift": shift.estimate,
@@ -138,28 +143,26 @@ def channel_matrix(channel: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per task and channel in use, tasks in the order of ``channel_preference``
-        ``task``, ``current``; ``self``, ``assisted``, ``full`` (respondents who prefer these);
-        ``using`` (respondents who have it); ``n`` (respondents of the task).
+    DataFrame, one row per task, in the order of ``channel_preference``
+        ``task``; for each channel in use and each preferred one ``<in use>_to_<preferred>``
+        (respondents); ``n`` (respondents of the task).
 
     Examples
     --------
     >>> channel = pd.DataFrame({
     ...     "resp_id": ["a", "b"], "task_id": "risk log",
     ...     "current": ["full", "self"], "preferred": ["self", "self"]})
-    >>> channel_matrix(channel)[["current", "self", "full", "using"]].to_dict("split")["data"]
-    [['self', 1, 0, 1], ['assisted', 0, 0, 0], ['full', 1, 0, 1]]
+    >>> channel_matrix(channel)[["self_to_self", "full_to_self", "full_to_full"]].values.tolist()
+    [[1, 1, 0]]
     """
     known = channel.dropna(subset=["resp_id", "task_id", "current", "preferred"])
     rows = []
     for task in channel_preference(known)["task"] if len(known) else ():
         own = known[known["task_id"] == task]
-        for current in CHANNELS:
-            having = own[own["current"] == current]
-            wishes = {name: int((having["preferred"] == name).sum()) for name in CHANNELS}
-            rows.append({"task": task, "current": current, **wishes, "using": len(having),
-                         "n": len(own)})  # fmt: skip
-    return pd.DataFrame(rows, columns=["task", "current", *CHANNELS, "using", "n"])
+        moves = own.groupby(["current", "preferred"]).size()
+        cells = {f"{a}_to_{b}": int(moves.get((a, b), 0)) for a, b in MOVES}
+        rows.append({"task": task, **cells, "n": len(own)})
+    return pd.DataFrame(rows, columns=["task", *(f"{a}_to_{b}" for a, b in MOVES), "n"])
 
 
 def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
@@ -175,53 +178,54 @@ def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per band of complexity: simple (1-2), medium (3), complex (4-5)
-        ``band``; ``self`` and ``helped`` (tasks done so, counts), ``self_again`` and
-        ``helped_again`` (of these, done again), ``self_share``, ``helped_share`` (0-1); ``gap``
-        (self minus helped, -1 to 1) with ``_low`` and ``_high``; ``n`` (respondents in the
-        smaller of the two halves). Bands without both halves are left out.
+        ``band``; for each channel c ``c`` (tasks done so, count), ``c_again`` (of these, done
+        again) and ``c_share`` (0-1, missing without a task); ``gap`` (self minus assisted, -1 to
+        1) with ``_low`` and ``_high``; ``n`` (respondents in the smaller of these two). Bands
+        without either of the two are left out.
 
     Notes
     -----
     Newcombe's hybrid score interval (1998, Statistics in Medicine 17:873-890). A respondent has
     several tasks in a band, so counts are first divided by their design effect, 1 or more: Rao &
-    Scott (1992), Biometrics 48:577-585. Not adjusted for anything but complexity.
+    Scott (1992), Biometrics 48:577-585. Not adjusted for anything but complexity. Work that is
+    done for somebody is counted beside and not compared.
 
     Examples
     --------
     >>> channel = pd.DataFrame({
-    ...     "resp_id": ["a", "b", "c", "d"], "current": ["self", "self", "full", "assisted"],
-    ...     "complexity": 1, "rework": [1, 0, 0, 0]})
-    >>> rework_by_complexity(channel)[["band", "self_share", "helped_share", "gap"]]
-         band  self_share  helped_share  gap
-    0  simple         0.5           0.0  0.5
+    ...     "resp_id": ["a", "b", "c", "d"],
+    ...     "current": ["self", "self", "assisted", "assisted"], "complexity": 1,
+    ...     "rework": [1, 0, 0, 0]})
+    >>> rework_by_complexity(channel)[["band", "self_share", "assisted_share", "gap"]]
+         band  self_share  assisted_share  gap
+    0  simple         0.5             0.0  0.5
     """
     known = channel.dropna(subset=["resp_id", "current", "complexity", "rework"])
     rows = []
     for band, lowest, highest in BANDS:
         own = known[known["complexity"].between(lowest, highest)]
-        alone, helped = own[own["current"] == "self"], own[own["current"] != "self"]
-        if len(alone) and len(helped):
-            rows.append({"band": band, **_rework_gap(alone, helped)})
-    columns = ["band", "self", "self_again", "self_share", "helped", "helped_again",
-               "helped_share", "gap", "gap_low", "gap_high", "n"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+        if {"self", "assisted"} <= set(own["current"]):
+            rows.append({"band": band, **_rework(own)})
+    figures = [f"{name}{figure}" for name in CHANNELS for figure in ("", "_again", "_share")]
+    return pd.DataFrame(rows, columns=["band", *figures, "gap", "gap_low", "gap_high", "n"])
 
 
-def _rework_gap(alone: pd.DataFrame, helped: pd.DataFrame) -> dict[str, float]:
+def _rework(own: pd.DataFrame) -> dict[str, float]:
     row: dict[str, float] = {}
+    halves = {name: own[own["current"] == name] for name in CHANNELS}
+    for name, half in halves.items():
+        x, n = int(half["rework"].sum()), len(half)
+        row |= {name: n, f"{name}_again": x, f"{name}_share": x / n if n else math.nan}
     effective = []
-    for name, own in (("self", alone), ("helped", helped)):
-        x, n = int(own["rework"].sum()), len(own)
-        row |= {name: n, f"{name}_again": x, f"{name}_share": x / n}
-        effect = design_effect(own["resp_id"], own["rework"])
-        effective += [x / effect, n / effect]
+    for name in ("self", "assisted"):
+        effect = design_effect(halves[name]["resp_id"], halves[name]["rework"])
+        effective += [row[f"{name}_again"] / effect, row[name] / effect]
     low, high = confint_proportions_2indep(*effective, method="newcomb", compare="diff")
-    people = min(alone["resp_id"].nunique(), helped["resp_id"].nunique())
     return row | {
-        "gap": row["self_share"] - row["helped_share"],
+        "gap": row["self_share"] - row["assisted_share"],
         "gap_low": max(-1.0, float(low)),
         "gap_high": min(1.0, float(high)),
-        "n": people,
+        "n": min(halves[name]["resp_id"].nunique() for name in ("self", "assisted")),
     }
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pmo_workshop.analysis.cost_box import (
     NO_CLIENT_COST,
+    NO_COST,
     cost_boxes,
     pmo_cost_share,
     present_value_factor,
@@ -66,6 +67,20 @@ def test_the_range_widens_with_the_estimates():
     wide = cost_boxes(case(benefit_low=500.0, benefit_high=3000.0), CASES, seed=1).iloc[0]
     assert wide["bcr_low"] < wide["bcr"] < wide["bcr_high"]
     assert 0 <= wide["p_above"] <= 1
+
+
+def test_the_break_even_has_a_range_of_its_own():
+    wide = cost_boxes(case(client_h_high=300.0, share_low=0.25), CASES, seed=1).iloc[0]
+    assert wide["break_even_low"] < wide["break_even"] < wide["break_even_high"]
+    sure = cost_boxes(case(), CASES, seed=1).iloc[0]
+    assert sure["break_even_low"] == pytest.approx(sure["break_even"])
+
+
+def test_a_case_that_cost_nothing_gets_no_ratio():
+    free = {f"{name}_{end}": 0.0 for name in ("client_h", "pmo") for end in ("low", "likely", "high")}
+    row = cost_boxes(case(**free), CASES, seed=1).iloc[0]
+    assert row["problem"] == NO_COST
+    assert np.isnan(row["bcr"])
 
 
 def test_the_share_of_the_spend_takes_the_budget_where_there_is_no_actual():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmo_workshop.analysis.cost_calibration import calibration, felt_and_logged
+from pmo_workshop.analysis.cost_calibration import calibration, felt_and_logged, felt_hours
 
 # Peak expiratory flow (l/min) of 17 people, first readings: Bland & Altman (1986), Lancet
 # 327:307-310, Table 1. They print: mean difference -2.1, standard deviation 38.8.
@@ -24,6 +24,25 @@ def test_the_limits_of_agreement_of_bland_and_altman():
     row = calibration(pairs(LARGE, MINI)).iloc[0]
     assert row["difference"] == pytest.approx(-2.1, abs=0.05)
     assert (row["agree_high"] - row["agree_low"]) / (2 * 1.96) == pytest.approx(38.8, abs=0.05)
+    # They print -22.0 to 17.8 for the mean, and -114.3 to -45.1 for the lower limit.
+    assert row["difference_low"] == pytest.approx(-22.0, abs=0.1)
+    assert row["difference_high"] == pytest.approx(17.8, abs=0.1)
+    assert row["agree_error"] == pytest.approx((114.3 - 45.1) / 2, abs=0.15)
+
+
+def test_limits_of_the_ratio_are_those_of_the_logarithms():
+    row = calibration(pairs([2.0, 8.0, 4.0], [1.0, 2.0, 2.0])).iloc[0]
+    spread = 1.96 * np.std(np.log([2, 4, 2]), ddof=1)
+    middle = np.log([2, 4, 2]).mean()
+    assert row["times_low"] == pytest.approx(np.exp(middle - spread))
+    assert row["times_high"] == pytest.approx(np.exp(middle + spread))
+    assert np.isnan(calibration(pairs([0.0, 1.0], [1.0, 1.0])).iloc[0]["times_low"])
+
+
+def test_a_component_nobody_answered_takes_nobody_out():
+    costs = pd.DataFrame({"resp_id": ["a", "a", "b", "b"], "hours_month": [1, np.nan, 3, np.nan],
+                          "component": ["time", "delay"] * 2})  # fmt: skip
+    assert felt_hours(costs).to_dict() == {"a": 1.0, "b": 3.0}
 
 
 @given(st.lists(st.tuples(st.floats(0.1, 50), st.floats(0.1, 50)), min_size=3, max_size=12))
@@ -49,16 +68,17 @@ def test_equal_answers_have_no_width():
 
 
 def test_a_total_with_a_blank_component_is_not_used():
-    costs = pd.DataFrame({"resp_id": ["a", "a", "b"], "hours_month": [1.0, np.nan, 3.0]})
+    costs = pd.DataFrame({"resp_id": ["a", "a", "b", "b", "c"], "hours_month": [1, np.nan, 3, 0, 9],
+                          "component": ["time", "delay", "time", "delay", "time"]})  # fmt: skip
     log = pd.DataFrame({"role": ["PM"], "volume_yr": [120], "min_likely": [60.0],
                         "rework_p": [0.0]})  # fmt: skip
-    found = felt_and_logged(costs, log, {"a": "PM", "b": "PM", "c": "CFO"}, {"PM": 5})
+    found = felt_and_logged(costs, log, dict.fromkeys("abc", "PM"), {"PM": 5})
     assert found["resp_id"].tolist() == ["b"]
     assert found["logged"].tolist() == [2.0]
 
 
 def test_a_role_without_people_or_log_is_left_out():
-    costs = pd.DataFrame({"resp_id": ["a"], "hours_month": [1.0]})
+    costs = pd.DataFrame({"resp_id": ["a"], "component": ["time"], "hours_month": [1.0]})
     log = pd.DataFrame({"role": ["PM"], "volume_yr": [120], "min_likely": [60.0],
                         "rework_p": [0.0]})  # fmt: skip
     assert felt_and_logged(costs, log, {"a": "CFO"}, {"CFO": 3}).empty

@@ -51,6 +51,27 @@ def test_hidden_is_all_that_is_not_useful_and_repetition_counts():
     assert table["total_low"] == pytest.approx(table["total"])  # nothing is uncertain
 
 
+def test_failure_demand_is_rework_and_every_repetition():
+    table = cost_by_role(log(rework_p=[0.5, 0.25, 0.0]), seed=1).iloc[0]
+    again = 49_000 * 6.4 * 0.5
+    assert table["useful_again"] == pytest.approx(again)
+    assert table["failure"] == pytest.approx(again + 1_400 * 35.2 * 0.25 + 2_500 * 40)
+    assert table["failure_hours"] == pytest.approx(table["failure"] / 48)
+    assert table["failure_low"] == pytest.approx(table["failure_high"])
+    assert cost_by_role(log(waste="none"), seed=1)["failure"].tolist() == [0, 0]
+
+
+def test_the_rate_of_the_log_stands_beside_that_of_the_capacity():
+    desk = pd.DataFrame({"role": ["desk", "idle"], "paid_hours_yr": 1000.0,
+                         "practical_share": 0.8, "cost_yr": 40_000.0})  # fmt: skip
+    table = unused_capacity(log(rate_per_h=[60.0, 48.0, 48.0]), desk).set_index("role")
+    assert table.loc["desk", "rate"] == pytest.approx(50)
+    assert table.loc["desk", "rate_logged"] == pytest.approx(
+        (49_000 * 8 * 60 + (1_400 * 44 + 2_500 * 50) * 48) / 578_600
+    )
+    assert np.isnan(table.loc["idle", "rate_logged"])
+
+
 def test_roles_add_up_and_the_range_holds_the_expected_cost():
     two = pd.concat([log(), log(role="clerk")], ignore_index=True)
     two = two.assign(min_low=two["min_likely"] / 2, min_high=two["min_likely"] * 3)

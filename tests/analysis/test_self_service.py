@@ -60,15 +60,16 @@ def test_the_preference_the_mismatch_and_the_shift_of_one_task():
 
 def test_the_matrix_adds_up_to_everybody():
     table = channel_matrix(answers())
-    assert table[["self", "assisted", "full"]].to_numpy().sum() == 25
-    assert table["using"].sum() == 25
+    assert table.filter(like="_to_").to_numpy().sum() == 25
+    assert table.filter(like="self_to_").to_numpy().sum() == 5
+    assert table["assisted_to_full"].tolist() == [0]
 
 
 def test_one_task_per_person_gives_newcombes_own_interval():
     own = pd.DataFrame(
         {
             "resp_id": [f"r{i}" for i in range(150)],
-            "current": ["self"] * 70 + ["full"] * 80,
+            "current": ["self"] * 70 + ["assisted"] * 80,
             "complexity": 1,
             "rework": [1] * 56 + [0] * 14 + [1] * 48 + [0] * 32,
         }
@@ -80,11 +81,27 @@ def test_one_task_per_person_gives_newcombes_own_interval():
     assert row["gap_low"] == pytest.approx(interval.low)
 
 
+def test_work_done_for_somebody_is_counted_and_not_compared():
+    own = pd.DataFrame({"resp_id": list("abcdef"), "complexity": 3, "rework": [1, 0, 0, 0, 1, 1],
+                        "current": ["self", "self", "assisted", "assisted", "full", "full"]})
+    row = rework_by_complexity(own).iloc[0]
+    assert (row["full"], row["full_again"], row["gap"]) == (2, 2, 0.5)
+    assert rework_by_complexity(own[own["current"] != "assisted"]).empty
+
+
+def test_a_shift_of_everybody_on_the_list_is_a_fact():
+    row = channel_preference(answers(), population=25).iloc[0]
+    assert row["shift_low"] == row["shift_high"] == pytest.approx((17 - 5) / 25)
+    wide, narrow = (channel_preference(answers(), population=N).iloc[0] for N in (None, 40))
+    ratio = (narrow["shift_high"] - narrow["shift_low"]) / (wide["shift_high"] - wide["shift_low"])
+    assert ratio == pytest.approx(math.sqrt((40 - 25) / (40 - 1)))
+
+
 def test_several_like_tasks_of_a_person_widen_the_interval():
     once = pd.DataFrame(
         {
             "resp_id": [f"r{i}" for i in range(40)],
-            "current": ["self", "full"] * 20,
+            "current": ["self", "assisted"] * 20,
             "complexity": 5,
             "rework": ([1, 0] * 6 + [0, 0] * 9 + [0, 1] * 5),
         }

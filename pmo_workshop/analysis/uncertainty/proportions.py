@@ -135,7 +135,9 @@ def newcombe(x1: int, n1: int, x2: int, n2: int) -> Interval:
     return Interval(x1 / n1 - x2 / n2, low, high, n1 + n2, "Newcombe")
 
 
-def bonett_price(both: int, first_only: int, second_only: int, neither: int) -> Interval:
+def bonett_price(
+    both: int, first_only: int, second_only: int, neither: int, population: int | None = None
+) -> Interval:
     """
     Return the interval of the difference, first minus second, of two paired proportions.
 
@@ -143,6 +145,8 @@ def bonett_price(both: int, first_only: int, second_only: int, neither: int) -> 
     ----------
     both, first_only, second_only, neither : int
         Respondents by their two answers.
+    population : int, optional
+        Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
 
     Returns
     -------
@@ -169,10 +173,13 @@ def bonett_price(both: int, first_only: int, second_only: int, neither: int) -> 
     both, first_only, second_only, neither = counts
     n = sum(counts)
     first, second = (first_only + 1) / (n + 2), (second_only + 1) / (n + 2)
-    middle = first - second
-    error = math.sqrt((first + second - middle**2) / (n + 2))
+    middle, observed = first - second, (first_only - second_only) / n
+    factor = correction(n, population)
+    if factor == 0:
+        return Interval(observed, observed, observed, n, "Bonett-Price, census")
+    error = math.sqrt((first + second - middle**2) / (n + 2)) * factor
     low, high = max(-1.0, middle - Z * error), min(1.0, middle + Z * error)
-    return Interval((first_only - second_only) / n, low, high, n, "Bonett-Price")
+    return Interval(observed, low, high, n, "Bonett-Price")
 
 
 def net_promoter(promoters: int, passives: int, detractors: int) -> Interval:
