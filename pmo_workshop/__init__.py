@@ -160,8 +160,8 @@ _ROOMS = {
     "tables.barriers": (
         "table_agreement table_break_even table_calibration table_calibration_roles table_capacity "
         "table_channel_matrix table_channels table_cost_activities table_cost_and_intention "
-        "table_cost_boxes table_cost_classes table_hidden_costs table_messages table_options "
-        "table_paybacks table_perceived_costs table_rework table_sensitivity"
+        "table_cost_boxes table_cost_classes table_hidden_costs table_messages table_mismatch "
+        "table_options table_paybacks table_perceived_costs table_rework table_sensitivity"
     ),
     "next_steps.barriers": (
         "next_calibration next_calibration_roles next_capacity next_channels next_cost_boxes "

@@ -212,6 +212,20 @@ def interval(low: object, high: object, digits: int = 1, *, signed: bool = False
     return f"{number(low, digits, signed=signed)} to {number(high, digits, signed=signed)}"
 
 
+def ratio_interval(low: object, high: object) -> str:
+    """
+    Return the range of a ratio as text: two decimals below 1, where one would hide the size.
+
+    Examples
+    --------
+    >>> ratio_interval(1.32, 2.71), ratio_interval(0.11, 0.38), ratio_interval(0.001, 0.004)
+    ('1.3 to 2.7', '0.11 to 0.38', 'below 0.01')
+    """
+    if not is_missing(high) and float(high) < 0.01:
+        return "below 0.01"
+    return interval(low, high, 1 if not is_missing(low) and float(low) >= 1 else 2)
+
+
 def percent(value: object) -> str:
     """
     Return a share between 0 and 1 as a whole percentage.

@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from .appraisal import GREEN_BOOK_RATE
 from .ranges import P50, p10_p90, triangular, triangular_mean, uniform
-
-DISCOUNT_RATE = 0.035
-"""Real rate a year: HM Treasury, *The Green Book* (3.5 %, under review)."""
 
 NO_CLIENT_COST = "no client-side cost: no benefit-cost ratio"
 NO_COST = "a cost of nothing: no benefit-cost ratio"
@@ -24,7 +22,7 @@ COLUMNS = (
 )
 
 
-def present_value_factor(years: int, rate: float = DISCOUNT_RATE) -> float:
+def present_value_factor(years: int, rate: float = GREEN_BOOK_RATE) -> float:
     """
     What 1 a year is worth today, over a number of years of which the first is not discounted.
 
@@ -54,7 +52,7 @@ def present_value_factor(years: int, rate: float = DISCOUNT_RATE) -> float:
 
 
 def cost_boxes(
-    case_costs: pd.DataFrame, cases: pd.DataFrame, seed: int, rate: float = DISCOUNT_RATE
+    case_costs: pd.DataFrame, cases: pd.DataFrame, seed: int, rate: float = GREEN_BOOK_RATE
 ) -> pd.DataFrame:
     """
     The cost box of each case: full cost, cost per outcome, break-even, and the range of the BCR.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..disclosure import Released
-from ..display import clean, counted, interval, is_missing, number
+from ..display import clean, counted, interval, number, ratio_interval
 from .base import (
     BLUE,
     INK,
@@ -24,7 +24,7 @@ from .base import (
 from .hidden_cost import scale_of
 from .marks import caption_of, shown_rows
 
-STEP = 0.58
+STEP = 0.5
 MOST_CASES = 6
 
 
@@ -41,11 +41,11 @@ def chart_cost_boxes(boxes: Released) -> Chart | None:
     Returns
     -------
     Chart or None
-        A case without client-side cost is named below and not drawn. At most 6 cases.
+        A case without a full cost is named below and not drawn. At most 6 cases.
     """
     rows = shown_rows(boxes, "benefit")
     refused = [clean(row["case_id"]) for row in rows if row["problem"]]
-    rows = [row for row in rows if not row["problem"] and not is_missing(row.get("cost_low"))]
+    rows = [row for row in rows if not row["problem"]]
     if not rows:
         return None
     left_out = max(len(rows) - MOST_CASES, 0)
@@ -53,7 +53,7 @@ def chart_cost_boxes(boxes: Released) -> Chart | None:
     currency = clean(boxes.facts.get("currency"))
     most = max(max(row["cost_high"], row["benefit_high"]) for row in rows)
     scale, word = scale_of([most])
-    below = f"No ratio without the client's own hours: {', '.join(refused)}" if refused else ""
+    below = f"No ratio, for want of a full cost: {', '.join(refused)}" if refused else ""
     with house_style():
         figure = canvas(1.05 + STEP * len(rows) + 0.2 * bool(below))
         axes = panel(figure, 2.5, 0.45, 3.2, STEP * len(rows), grid="x")
@@ -71,8 +71,7 @@ def chart_cost_boxes(boxes: Released) -> Chart | None:
             cost = scale * row["cost"]
             axes.plot((cost, cost), (y - 0.4, y + 0.08), color=INK, linewidth=1.2, zorder=4,
                       linestyle=(0, (2, 2)))  # fmt: skip
-            digits = 1 if row["bcr_low"] >= 1 else 2
-            text = interval(row["bcr_low"], row["bcr_high"], digits)
+            text = ratio_interval(row["bcr_low"], row["bcr_high"])
             figure_right(axes, text, y, fontsize=SMALLER)
         axes.set_xlim(0, 1.04 * scale * most)
         axes.set_xlabel(f"Present value ({word}{currency}), P10 to P90")
@@ -90,7 +89,7 @@ def chart_cost_boxes(boxes: Released) -> Chart | None:
         f"{clean(row['case_id'])} {clean(row['title'])}: cost {number(row['cost'], 0)} "
         f"({interval(row['cost_low'], row['cost_high'], 0)}), benefit {number(row['benefit'], 0)} "
         f"({interval(row['benefit_low'], row['benefit_high'], 0)}), ratio "
-        f"{interval(row['bcr_low'], row['bcr_high'], 1 if row['bcr_low'] >= 1 else 2)}"
+        f"{ratio_interval(row['bcr_low'], row['bcr_high'])}"
         for row in rows
     ]
     alt = (

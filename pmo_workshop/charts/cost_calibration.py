@@ -30,7 +30,7 @@ from .base import (
 )
 from .marks import caption_of, kept_back, label_of, room_around, row_names, shown_rows
 
-STEP = 0.46
+STEP = 0.4
 
 
 def chart_calibration(calibration: Released) -> Chart | None:
@@ -131,8 +131,8 @@ def chart_agreement(calibration: Released) -> Chart | None:
     Parameters
     ----------
     calibration : Released
-        Columns ``difference``, ``agree_low``, ``agree_high``, ``n``; singles ``felt``,
-        ``logged``.
+        Columns ``difference`` with ``_low`` and ``_high``, ``agree_low``, ``agree_high``,
+        ``agree_error``, ``n``; singles ``felt``, ``logged``.
 
     Returns
     -------
@@ -147,24 +147,27 @@ def chart_agreement(calibration: Released) -> Chart | None:
         return None
     row = rows[0]
     mean, difference = (felt + logged) / 2, felt - logged
+    error = row["agree_error"]
     lines = {
-        "mean": row["difference"],
-        "upper limit": row["agree_high"],
-        "lower limit": row["agree_low"],
+        "mean": (row["difference"], row["difference_low"], row["difference_high"]),
+        "upper limit": (row["agree_high"], row["agree_high"] - error, row["agree_high"] + error),
+        "lower limit": (row["agree_low"], row["agree_low"] - error, row["agree_low"] + error),
     }
     with house_style():
-        figure = canvas(3.5)
-        axes = panel(figure, 0.75, 0.4, 4.65, 2.5, grid="both")
+        figure = canvas(3.0)
+        axes = panel(figure, 0.75, 0.4, 4.65, 2.0, grid="both")
         axes.axhline(0, color=MUTED, linewidth=0.8)
         axes.plot(mean, difference, marker="o", linestyle="none", markersize=5, color=SKY,
                   markeredgecolor=INK, markeredgewidth=0.7, alpha=0.85, zorder=3)  # fmt: skip
-        for text, place in lines.items():
+        for text, (place, *ends) in lines.items():
             middle = text == "mean"
+            axes.axhspan(*ends, color=INK if middle else RED, alpha=0.1, linewidth=0, zorder=1)
             axes.axhline(place, color=INK if middle else RED, linewidth=1.2,
                          linestyle="-" if middle else (0, (5, 3)), zorder=2)  # fmt: skip
             figure_right(axes, f"{text} {number(place, signed=True)}", place, fontsize=SMALLER)
         axes.set_xlim(0, float(mean.max()) * 1.08)
-        axes.set_ylim(room_around([0, *lines.values(), *difference], 0.08, 0.2))
+        every = [place for line in lines.values() for place in line]
+        axes.set_ylim(room_around([0, *every, *difference], 0.06, 0.2))
         axes.set_xlabel("Mean of felt and logged (hours a month)")
         axes.set_ylabel("Felt − logged (hours a month)")
         if len(felt) < row["n"]:
@@ -174,11 +177,13 @@ def chart_agreement(calibration: Released) -> Chart | None:
     alt = (
         f"Dots of {counted(len(felt), 'respondents')}: felt minus logged hours against their mean. "
         f"Mean difference {number(row['difference'], signed=True)} hours a month, limits of "
-        f"agreement {interval(row['agree_low'], row['agree_high'], signed=True)}."
+        f"agreement {interval(row['agree_low'], row['agree_high'], signed=True)}, each ± "
+        f"{number(error)}."
     )
     reading = (
-        "Between the dashed lines 95 in 100 single people are expected; they are no interval of "
-        "the mean."
+        "Between the dashed lines 95 in 100 single people are expected; the bands are 95 % "
+        "intervals of the mean and of each limit. The log has one figure for each role, so the "
+        "dots of a role lie on a slope: that is no trend."
     )
     if len(felt) < row["n"]:
         reading += " People of roles with few respondents are in the lines and not drawn."

@@ -32,7 +32,7 @@ from .hidden_cost import scale_of
 from .marks import Row, caption_of, room_around, shown_rows
 
 WITHIN = 12
-STEP = 0.44
+STEP = 0.4
 MOST_OPTIONS = 8
 LONGEST = 48
 """Months at which the axis of paybacks ends."""
@@ -142,7 +142,7 @@ def chart_sensitivity(tornado: Released) -> Chart | None:
     Chart or None
         The 8 widest bars.
     """
-    rows = [row for row in shown_rows(tornado, "given_low", "given_high") if row["swing"] > 0]
+    rows = [row for row in shown_rows(tornado, "given_low", "given_high") if row["swing"] >= 1e-9]
     base = tornado.facts.get("base")
     if not rows or is_missing(base):
         return None

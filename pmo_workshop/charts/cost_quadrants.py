@@ -37,7 +37,7 @@ CLASSES = {
     "leave": (GREEN, "s", "Leave"),
     "": (INK, "^", "No class"),
 }
-STEP = 0.46
+STEP = 0.4
 MOST_MESSAGES = 8
 
 
@@ -60,7 +60,7 @@ def chart_cost_classes(classes: Released) -> Chart | None:
     cuts = [classes.facts.get(f"{axis}_cut") for axis in ("real", "perceived")]
     if not rows or any(is_missing(cut) for cut in cuts):
         return None
-    plot = 3.1
+    plot = 2.75
     step = min(0.42, plot / len(rows))
     with house_style():
         figure = canvas(plot + 1.05)
@@ -69,7 +69,8 @@ def chart_cost_classes(classes: Released) -> Chart | None:
             ("real", "perceived"), cuts, (axes.set_xlim, axes.set_ylim), strict=True
         ):
             ends = [row[f"{axis}{end}"] for row in rows for end in ("_low", "_high")]
-            setter(room_around([*ends, cut], 0.14, 0.2))
+            least, most = room_around([*ends, cut], 0.14, 0.2)
+            setter(max(least, 0), most)  # neither hours nor points go below 0
         line = {"color": MUTED, "linewidth": 0.9, "linestyle": (0, (4, 3)), "zorder": 1}
         axes.axvline(cuts[0], **line)
         axes.axhline(cuts[1], **line)
@@ -156,25 +157,41 @@ def chart_messages(messages: Released) -> Chart | None:
             axes.plot((row["before"], row["after"]), (y, y), color="#b4bcc4", linewidth=2.2)
             dot(axes, row["before"], y, colour=GREY, marker="D", hollow=True, size=6)
             dot(axes, row["after"], y)
-            limits_line(side, (row["change_low"], row["change_high"]), (y, y))
-            dot(side, row["change"], y, colour=INK, marker="s", size=6)
-            figure_right(side, number(row["change"], signed=True), y)
+            compared = not is_missing(row["effect"])
+            up = 0.17 if compared else 0
+            limits_line(side, (row["change_low"], row["change_high"]), (y - up, y - up))
+            dot(side, row["change"], y - up, colour=INK, marker="s", size=6)
+            if compared:
+                limits_line(side, (row["effect_low"], row["effect_high"]), (y + up, y + up), GREEN)
+                dot(side, row["effect"], y + up, colour=GREEN, marker="^", size=6)
+            figure_right(side, number(row["effect" if compared else "change"], signed=True), y + up)
         axes.set_xlim(0, 10)
-        ends = [row[c] for row in rows for c in ("change_low", "change_high")]
+        names = ("change_low", "change_high", "effect_low", "effect_high")
+        ends = [row[name] for row in rows for name in names if not is_missing(row[name])]
+        controlled = any(not is_missing(row["effect"]) for row in rows)
         side.set_xlim(room_around([*ends, -margin, margin]))
         axes.set_xlabel("How high the cost seems (0 to 10)")
         side.set_xlabel("Change")
         column_head(side, f"Grey band: ±{number(margin)}")
         key_line(
             figure,
-            [("D", GREY, True, "Before"), ("o", BLUE, False, "After")],
+            [("D", GREY, True, "Before"), ("o", BLUE, False, "After")]
+            + [("s", INK, False, "Change"), ("^", GREEN, False, "Change less that of others")]
+            * controlled,
             0.15,
         )
     figures = [
         f"{upper_first(clean(row['message']))} ({clean(row['component'])}, n {row['n']}): before "
         f"{number(row['before'])}, after {number(row['after'])}, change "
         f"{number(row['change'], signed=True)} "
-        f"({interval(row['change_low'], row['change_high'], signed=True)}), grade {row['grade']}"
+        f"({interval(row['change_low'], row['change_high'], signed=True)}), "
+        + (
+            ""
+            if is_missing(row["effect"])
+            else f"against {row['against']} others {number(row['effect'], signed=True)} "
+            f"({interval(row['effect_low'], row['effect_high'], signed=True)}), "
+        )
+        + f"grade {row['grade']}"
         for row in rows
     ]
     alt = f"Pairs of dots for {counted(len(rows), 'messages')}. {'. '.join(figures)}."

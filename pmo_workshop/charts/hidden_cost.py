@@ -12,9 +12,9 @@ from .base import (
     INK,
     MUTED,
     ORANGE,
+    PAPER,
     PURPLE,
     RED,
-    SKY,
     SMALLER,
     YELLOW,
     Chart,
@@ -35,7 +35,7 @@ WASTES = {
     "duplicate": ("Doubled", PURPLE, "..."),
     "overprocess": ("More than needed", YELLOW, "\\\\\\"),
 }
-STEP = 0.42
+STEP = 0.38
 MOST_ROLES = 8
 
 
@@ -101,7 +101,8 @@ def chart_hidden_costs(costs: Released) -> Chart | None:
         key_line(figure, [("s", colour, False, text) for text, colour, _ in WASTES.values()], 0.15)
     figures = [
         f"{clean(row['role'])}: hidden {number(row['hidden'], 0)} "
-        f"({interval(row['hidden_low'], row['hidden_high'], 0)}) of {number(row['total'], 0)}"
+        f"(P10 to P90 {interval(row['hidden_low'], row['hidden_high'], 0)}) of "
+        f"{number(row['total'], 0)}"
         for row in roles
     ]
     alt = (
@@ -144,8 +145,8 @@ def chart_capacity(capacity: Released) -> Chart | None:
             axes.barh(y, within, height=0.5, color=BLUE, edgecolor=INK, linewidth=0.5, zorder=2)
             free = max(row["unused_hours"], 0)
             over = max(-row["unused_hours"], 0)
-            axes.barh(y, free, left=within, height=0.5, color=SKY, alpha=0.4, hatch="///",
-                      edgecolor=MUTED, linewidth=0.5, zorder=2)  # fmt: skip
+            axes.barh(y, free, left=within, height=0.5, color=PAPER, hatch="///",
+                      edgecolor=GREY, linewidth=0.5, zorder=2)  # fmt: skip
             axes.barh(y, over, left=within, height=0.5, color=RED, hatch="xxx", edgecolor=INK,
                       linewidth=0.5, zorder=2)  # fmt: skip
             side = f"{number(row['unused_hours'], 0, signed=True)} hours"

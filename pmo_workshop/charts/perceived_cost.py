@@ -28,7 +28,7 @@ from .base import (
 )
 from .marks import Row, caption_of, label_of, room_around, row_names, shown_rows
 
-STEP = 0.29
+STEP = 0.27
 """Inches: the item bank has a dozen costs, and they go on one page."""
 
 
@@ -127,8 +127,8 @@ def chart_cost_and_intention(costs: Released) -> Chart | None:
     most = max(people.values())
     kinds = int(costs.facts.get("kinds") or max(named))
     with house_style():
-        figure = canvas(3.2)
-        axes = panel(figure, 0.75, 0.4, 4.6, 2.2, grid="both")
+        figure = canvas(2.8)
+        axes = panel(figure, 0.75, 0.4, 4.6, 1.85, grid="both")
         for (x, y), count in people.items():
             axes.plot([x], [y], marker="o", linestyle="none", color=SKY, markeredgecolor=INK,
                       markersize=4 + 12 * (count / most) ** 0.5, markeredgewidth=0.8, zorder=3,

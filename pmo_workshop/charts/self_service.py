@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matplotlib.axes import Axes
 
+from ..analysis.self_service import CHANNELS, MOVES
 from ..disclosure import FULL_FROM, Released
 from ..display import clean, counted, number, upper_first
 from .base import (
@@ -34,7 +33,6 @@ from .base import (
 )
 from .marks import ROW, Row, caption_of, room_around, row_names, shown_rows
 
-CHANNELS = ("self", "assisted", "full")
 WORDS = {"self": "alone", "assisted": "with help", "full": "done for me"}
 COLOURS = {"self": BLUE, "assisted": SKY, "full": GRID}
 HATCHES = {"self": "", "assisted": "", "full": "///"}
@@ -132,44 +130,40 @@ def chart_channel_matrix(matrix: Released) -> Chart | None:
     Parameters
     ----------
     matrix : Released
-        Columns ``task``, ``current``, ``self``, ``assisted``, ``full`` (counts), ``n``: three rows
-        per task.
+        Columns ``task``, ``self_to_self``, ``self_to_assisted`` ... (counts), ``n``.
 
     Returns
     -------
     Chart or None
         At most 8 tasks; the others are in the table.
     """
-    rows = shown_rows(matrix, *CHANNELS)
+    rows = shown_rows(matrix, *(f"{now}_to_{wish}" for now, wish in MOVES))
     if not rows:
         return None
-    tasks = list(dict.fromkeys(row["task"] for row in rows))
-    left_out = max(len(tasks) - 8, 0)
-    tasks = tasks[:8]
-    lines = -(-len(tasks) // 4)
-    side, gap = 1.08, 0.5
+    left_out = max(len(rows) - 8, 0)
+    rows = rows[:8]
+    lines = -(-len(rows) // 4)
+    side, gap = 1.0, 0.42
     with house_style():
-        figure = canvas(0.55 + lines * (side + gap) + 0.15)
-        for at, task in enumerate(tasks):
-            left = 1.05 + (at % 4) * (side + 0.37)
+        figure = canvas(0.62 + lines * (side + gap) - gap + 0.05)
+        for at, row in enumerate(rows):
+            left = 1.05 + (at % 4) * (side + 0.45)
             top = 0.62 + (at // 4) * (side + gap)
             axes = panel(figure, left, top, side, side)
-            _matrix(axes, [row for row in rows if row["task"] == task], names=at % 4 == 0)
-            name = wrapped(upper_first(clean(task)), side + 0.3, 1, SMALLER)
-            column_head(axes, name)
+            _matrix(axes, row, names=at % 4 == 0)
+            column_head(axes, wrapped(upper_first(clean(row["task"])), side + 0.38, 1, SMALLER))
         text = "Rows: how it is done now. Columns: alone, with help, done for me (preferred)."
         key_line(figure, [("s", SKY, False, text)], 0.15)
     figures = [
-        f"{clean(task)}: "
+        f"{clean(row['task'])}, n {row['n']}: "
         + ", ".join(
-            f"now {WORDS[row['current']]} {'/'.join(str(row[c]) for c in CHANNELS)}"
-            for row in rows
-            if row["task"] == task
+            f"now {WORDS[now]} {'/'.join(str(row[f'{now}_to_{wish}']) for wish in CHANNELS)}"
+            for now in CHANNELS
         )
-        for task in tasks
+        for row in rows
     ]
     alt = (
-        f"Grids of {counted(len(tasks), 'tasks')}, three by three: from the present way of working "
+        f"Grids of {counted(len(rows), 'tasks')}, three by three: from the present way of working "
         "to the preferred one, in the order alone, with help, done for me. "
         f"{'; '.join(figures)}."
     )
@@ -183,36 +177,24 @@ def chart_channel_matrix(matrix: Released) -> Chart | None:
     )
 
 
-def _matrix(axes: Axes, rows: Sequence[Row], *, names: bool) -> None:
+def _matrix(axes: Axes, row: Row, *, names: bool) -> None:
     axes.set(xlim=(0, 3), ylim=(3, 0), xticks=[], yticks=[])
     for spine in axes.spines.values():
         spine.set_visible(False)
-    ordered = {row["current"]: row for row in rows}
-    for y, current in enumerate(CHANNELS):
-        row = ordered.get(current)
-        for x, preferred in enumerate(CHANNELS):
-            count = int(row[preferred]) if row else 0
-            share = count / max(int(row["n"]), 1) if row else 0.0
-            stays = current == preferred
-            axes.fill(
-                (x + 0.04, x + 0.96, x + 0.96, x + 0.04),
-                (y + 0.04, y + 0.04, y + 0.96, y + 0.96),
-                facecolor=SKY,
-                alpha=0.12 + 0.75 * share,
-                linewidth=0,
-                zorder=1,
+    for y, now in enumerate(CHANNELS):
+        for x, wish in enumerate(CHANNELS):
+            count = int(row[f"{now}_to_{wish}"])
+            corners = (
+                (x + 0.04, x + 0.96, x + 0.96, x + 0.04, x + 0.04),
+                (y + 0.04, y + 0.04, y + 0.96, y + 0.96, y + 0.04),
             )
-            if stays:
-                axes.plot(
-                    (x + 0.04, x + 0.96, x + 0.96, x + 0.04, x + 0.04),
-                    (y + 0.04, y + 0.04, y + 0.96, y + 0.96, y + 0.04),
-                    color=INK,
-                    linewidth=1,
-                    zorder=2,
-                )
+            axes.fill(*corners, facecolor=SKY, alpha=0.12 + 0.75 * count / row["n"], linewidth=0,
+                      zorder=1)  # fmt: skip
+            if now == wish:
+                axes.plot(*corners, color=INK, linewidth=1, zorder=2)
             note_at(axes, str(count), x + 0.5, y + 0.52, ha="center")
         if names:
-            figure_right(axes, upper_first(WORDS[current]), y + 0.5, x=0, offset=(-5, 0),
+            figure_right(axes, upper_first(WORDS[now]), y + 0.5, x=0, offset=(-5, 0),
                          ha="right", fontsize=SMALLER)  # fmt: skip
 
 
@@ -223,19 +205,19 @@ def chart_rework(rework: Released) -> Chart | None:
     Parameters
     ----------
     rework : Released
-        Columns ``band``; ``self_share``, ``helped_share``; ``gap`` with ``_low`` and ``_high``;
-        counts; ``n``.
+        Columns ``band``; ``self_share``, ``assisted_share``, ``full_share``; ``gap`` with
+        ``_low`` and ``_high``; counts; ``n``.
 
     Returns
     -------
     Chart or None
     """
-    rows = shown_rows(rework, "self_share", "helped_share", "gap_low", "gap_high")
+    rows = shown_rows(rework, "self_share", "assisted_share", "gap_low", "gap_high")
     if not rows:
         return None
     few = min(row["n"] for row in rows) < FULL_FROM
     scale, unit = (1, "") if few else (100, " (%)")
-    step = 0.5
+    step = 0.42
     with house_style():
         figure = canvas(1.05 + step * len(rows))
         axes = panel(figure, 1.75, 0.45, 2.5, step * len(rows), grid="x")
@@ -245,14 +227,16 @@ def chart_rework(rework: Released) -> Chart | None:
         plain_axis(side)
         side.axvline(0, color=MUTED, linewidth=0.8)
         for y, row in enumerate(rows):
-            ends = (scale * row["self_share"], scale * row["helped_share"])
+            ends = (scale * row["self_share"], scale * row["assisted_share"])
             axes.plot(ends, (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
             dot(axes, ends[0], y, marker="o")
             dot(axes, ends[1], y, colour=GREY, marker="D", hollow=True, size=6)
+            if row["full"]:
+                dot(axes, scale * row["full_share"], y, colour=MUTED, marker="|", size=8)
             limits_line(side, (scale * row["gap_low"], scale * row["gap_high"]), (y, y))
             dot(side, scale * row["gap"], y, colour=INK, marker="s", size=5)
             figure_right(side, number(scale * row["gap"], 2 if few else 0, signed=True), y)
-        shares = [scale * row[c] for row in rows for c in ("self_share", "helped_share")]
+        shares = [scale * row[f"{c}_share"] for row in rows for c in CHANNELS if row[c]]
         axes.set_xlim(0, max(max(shares) * 1.15, 0.1 * scale))
         side.set_xlim(room_around([0, *(scale * row[c] for row in rows
                                         for c in ("gap_low", "gap_high"))]))  # fmt: skip
@@ -261,12 +245,17 @@ def chart_rework(rework: Released) -> Chart | None:
         column_head(side, "With 95 % interval")
         key_line(
             figure,
-            [("o", BLUE, False, "Done alone"), ("D", GREY, True, "Done with help")],
+            [
+                ("o", BLUE, False, "Done alone"),
+                ("D", GREY, True, "Done with help"),
+                ("|", MUTED, False, "Done for me (not compared)"),
+            ],
             0.15,
         )
     figures = [
         f"{clean(row['band'])} tasks: alone {row['self_again']} of {row['self']}, with help "
-        f"{row['helped_again']} of {row['helped']} done again"
+        f"{row['assisted_again']} of {row['assisted']}, done for me {row['full_again']} of "
+        f"{row['full']} done again"
         for row in rows
     ]
     differences = ", ".join(

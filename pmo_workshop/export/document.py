@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import mistune
 
 from ..claims import CLAIM_TYPE, RECORD_TYPE
+from ..disclosure import FULL_FROM
 from ..display import day_in_words, interval
 from ..editions import edition
 from ..errors import WorkbookError
@@ -291,13 +292,8 @@ def basis_of(claim: Mapping) -> list[str]:
         population = claim.get("population")
         of = f" of {population:,}" if population else ""
         basis.append(f"n = {claim['n']:,}{of}")
-    low, high, unit = claim.get("low"), claim.get("high"), claim.get("unit") or ""
-    if low is not None and high is not None:
-        if unit == "share":
-            low, high, unit = 100 * low, 100 * high, "%"
-        fine = max(abs(low), abs(high)) <= 1 and "scale" not in unit
-        limits = interval(low, high, 2 if fine else 0 if unit == "%" else 1)
-        basis.append(visible(f"limits {limits} {unit}".strip()))
+    if claim.get("low") is not None and claim.get("high") is not None:
+        basis.append(visible(f"limits {_limits_of(claim)}"))
     if claim.get("grade"):
         basis.append(visible(f"evidence grade {claim['grade']}"))
     if claim.get("data_hash"):
@@ -309,6 +305,21 @@ def _only_what_is_not_said(claim: Mapping) -> list[str]:
     """Return n of N, if the sentence has it not; the source line of a letter has the rest."""
     n = [part for part in claim["basis"] if part.startswith("n = ")]
     return [part for part in n if not re.search(rf"\b{part.split()[2]}\b", claim["text"])]
+
+
+def _limits_of(claim: Mapping) -> str:
+    """Return the limits of a claim with their unit; below 20 a share is a count and no per cent."""
+    low, high, unit, n = claim["low"], claim["high"], claim.get("unit") or "", claim.get("n")
+    few = n is not None and n < FULL_FROM
+    if unit == "share":
+        return f"{interval(low * n, high * n)} of {n}" if few else (
+            f"{interval(100 * low, 100 * high, 0)} %"
+        )  # fmt: skip
+    if unit == "percentage points" and few:
+        return f"{interval(low / 100, high / 100, 2)} (difference of shares)"
+    largest = max(abs(low), abs(high))
+    digits = 2 if largest <= 1 and "scale" not in unit else 0 if largest >= 1000 else 1
+    return f"{interval(low, high, digits)} {unit}".strip()
 
 
 def _from_exercise(told: Mapping) -> Iterator[Block]:

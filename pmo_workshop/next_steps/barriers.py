@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..analysis.cost_box import NO_CLIENT_COST
 from ..claims import Statement
 from ..disclosure import HIDDEN, Released
 from ..display import clean
-from ..wording.barriers import PAYS, PAYS_NOT, cost_verdict, payback_verdict
+from ..wording.barriers import PAYS, PAYS_NOT, cost_verdict, moved, payback_verdict
 from ..wording.grammar import (
     CLEAR_SHORTFALL,
     CLEARLY_ABOVE,
@@ -131,15 +132,17 @@ def next_options(options: Released) -> Statement | None:
         f"Do first: {_quoted(pays)}; give each one owner, one date and one measure."
         if len(pays)
         else "No option pays back within a year beyond doubt: try the cheapest as a pilot.",
-        f"Put on the stop-doing list, or look for a cheaper way: {_quoted(pays_not)}."
-        if len(pays_not)
+        f"Put on the stop-doing list: {_quoted(pays[pays['kind'] == 'remove'], 'activity')}."
+        if (pays["kind"] == "remove").any()
         else "",
+        f"Leave out, or look for a cheaper way: {_quoted(pays_not)}." if len(pays_not) else "",
         f"Name an owner for the options that have none ({unowned})." if unowned else "",
     )
 
 
-def _quoted(table: pd.DataFrame) -> str:
-    return listed(f"“{clean(name)}”" for name in table["option"].head(SHOWN_IN_WORDS))
+def _quoted(table: pd.DataFrame, column: str = "option") -> str:
+    names = dict.fromkeys(clean(name) for name in table[column])
+    return listed(f"“{name}”" for name in list(names)[:SHOWN_IN_WORDS])
 
 
 def next_sensitivity(tornado: Released) -> Statement | None:
@@ -147,6 +150,11 @@ def next_sensitivity(tornado: Released) -> Statement | None:
     if tornado.missing:
         return None
     top = tornado.table.iloc[0]
+    if top["swing"] < 1e-9:
+        return steps(
+            tornado,
+            "Ask for a low and a high figure of each estimate: a single figure hides the risk.",
+        )
     return steps(
         tornado,
         f"Measure before deciding: the {top['quantity']} for “{clean(top['option'])}”, two weeks "
@@ -179,16 +187,18 @@ def next_messages(messages: Released) -> Statement | None:
         return None
     rows = messages.estimates
     barred = rows[rows["real_side"] == "high"]
-    moved = rows[(rows["change_high"] < 0) & (rows["real_side"] == "low")]
-    unknown = rows[(rows["change_high"] < 0) & (rows["real_side"] == "")]
+    lower = pd.Series([moved(row)[2] < 0 for _, row in rows.iterrows()], rows.index, dtype=bool)
+    fitting = rows[lower & (rows["real_side"] == "low")]
+    unknown = rows[lower & (rows["real_side"] == "")]
     return steps(
         messages,
-        f"Do not send {_messages(barred)}: the real cost is high." if len(barred) else "",
-        f"Send {_messages(moved)} to those who have not read it, and ask what moved minds."
-        if len(moved)
+        f"Do not send {_quoted(barred, 'message')}: the real cost is high." if len(barred) else "",
+        f"Send {_quoted(fitting, 'message')} to those who have not read it, and ask what moved "
+        "minds."
+        if len(fitting)
         else "",
-        f"Log what the cost really takes before {_messages(unknown)} is sent: nothing shows yet "
-        "that it is low."
+        f"Log what the cost really takes before {_quoted(unknown, 'message')} is sent: nothing "
+        "shows yet that it is low."
         if len(unknown)
         else "",
         "Keep a group that does not read the next message: only then can its effect be told."
@@ -197,18 +207,15 @@ def next_messages(messages: Released) -> Statement | None:
     )
 
 
-def _messages(rows: pd.DataFrame) -> str:
-    return listed(f"“{clean(name)}”" for name in rows["message"].head(SHOWN_IN_WORDS))
-
-
 def next_cost_boxes(boxes: Released) -> Statement | None:
     """B7: what to do about the cost boxes."""
     if boxes.missing:
         return None
-    refused = boxes.table[boxes.table["problem"] != ""]["case_id"]
+    refused = boxes.table.loc[boxes.table["problem"] == NO_CLIENT_COST, "case_id"]
     return steps(
         boxes,
-        f"Ask the clients of {listed(refused)} for their hours: without them there is no ratio."
+        f"Ask the clients of {listed(map(clean, refused))} for their hours and rate: without them "
+        "there is no ratio."
         if len(refused)
         else "",
         "Let Finance read the box before it is published: would they sign it?",

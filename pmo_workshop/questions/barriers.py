@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from ..analysis import (
+    appraisal,
     case_studies,
     cost_box,
     cost_calibration,
@@ -39,6 +40,17 @@ def _people(client: Client, table: str) -> int:
     return _latest(client, table)["resp_id"].nunique()
 
 
+def _answered(answers: pd.DataFrame, *columns: str) -> int:
+    """Return how many respondents have at least one row with all of these answers."""
+    return answers.dropna(subset=list(columns))["resp_id"].nunique()
+
+
+def _blank(answers: pd.DataFrame, column: str, things: str) -> list[str]:
+    """Say how many answers are blank: they are left out and never imputed."""
+    blank = int(answers[column].isna().sum())
+    return [f"{blank} of {len(answers)} {things} are blank and left out."] if blank else []
+
+
 # -- B1 ------------------------------------------------------------------------------------------
 
 
@@ -47,14 +59,19 @@ def perceived_costs(client: Client, seed: int) -> Released:
     costs = _latest(client, "perceived_cost")
     table = perceived_cost.deterrents(costs, seed, client.population)
     slopes = perceived_cost.adjusted_slopes(costs)
-    kinds = costs["component"].nunique()
+    needed = perceived_cost.PER_PREDICTOR * costs["component"].nunique()
     if len(slopes):
         table = table.merge(slopes.drop(columns="n"), on="component", how="left")
         note = "Slopes: the other costs held equal; an association, no cause."
+    elif costs["resp_id"].nunique() < needed:
+        note = (
+            "No regression of intention on the costs: it needs 10 respondents with all answers "
+            f"for each cost, {needed} in all."
+        )
     else:
         note = (
-            f"No regression of intention on the costs: with {kinds} of them it needs "
-            f"{perceived_cost.PER_PREDICTOR * kinds} respondents with all answers."
+            "No regression of intention on the costs: too few gave all answers, or the answers do "
+            "not tell the costs apart."
         )
     return release(
         client,
@@ -65,9 +82,9 @@ def perceived_costs(client: Client, seed: int) -> Released:
         keys=["component"],
         counts=["x"],
         asks=_COSTS_ASKED,
-        n=costs["resp_id"].nunique(),
+        n=_answered(costs, "severity"),
         period=period_of(client),
-        notes=[note],
+        notes=[note, *_blank(costs, "severity", "ratings")],
         too_few="Not collected: how much each cost deters. Ask the 12 questions of the "
         "perceived-cost item bank.",
     )
@@ -110,10 +127,12 @@ def channel_preference(client: Client) -> Released:
         counts=[*names, *(f"now_{name}" for name in names), "mismatch"],
         asks="How is this task done now, and how would you like it done: alone, with help, or "
         "done for you?",
+        n=_answered(channel, "current", "preferred"),
         period=period_of(client),
         notes=[
             "The three shares of a task hold together (Bonferroni). Tasks are not added up: a "
-            "preference for one says nothing about another."
+            "preference for one says nothing about another.",
+            *_blank(channel, "preferred", "preferences"),
         ],
         too_few="Not collected: how each task is done now, and how it is preferred.",
     )
@@ -121,14 +140,16 @@ def channel_preference(client: Client) -> Released:
 
 def channel_matrix(client: Client) -> Released:
     """B2: who has which way of working now, and which would they prefer?"""
+    channel = _latest(client, "channel")
     return release(
         client,
-        self_service.channel_matrix(_latest(client, "channel")),
+        self_service.channel_matrix(channel),
         activity="B2",
         name="channel_matrix",
         needs=["channel"],
-        keys=["current", "task"],
-        counts=[*self_service.CHANNELS, "using"],
+        keys=["task"],
+        counts=[f"{now}_to_{wish}" for now, wish in self_service.MOVES],
+        n=_answered(channel, "current", "preferred"),
         asks="How is this task done now, and how would you like it done?",
         period=period_of(client),
         too_few="Not collected: how each task is done now, and how it is preferred.",
@@ -145,9 +166,9 @@ def rework_by_channel(client: Client) -> Released:
         name="rework_by_channel",
         needs=["channel"],
         keys=["band"],
-        counts=["self", "self_again", "helped", "helped_again"],
+        counts=[*self_service.CHANNELS, *(f"{name}_again" for name in self_service.CHANNELS)],
         asks="Did the last one have to be done again?",
-        n=channel["resp_id"].nunique(),
+        n=_answered(channel, "current", "complexity", "rework"),
         period=period_of(client),
         notes=[
             "People chose the way of working themselves, so a difference may come from the tasks "
@@ -176,9 +197,11 @@ def hidden_costs(client: Client, seed: int) -> Released:
         unit="rows of the effort log",
         n=len(hidden_cost.complete(log)),
         facts={"currency": client.currency},
+        period=_as_of(client),
         notes=[
             *_left_out(log),
-            "P10 to P90: eight in ten of 10,000 draws of the minutes; volumes are as logged.",
+            "P10 to P90: eight in ten of 10,000 draws of the minutes; volumes are as logged. Each "
+            "row is drawn by itself: if all are guessed too low together, the range is wider.",
         ],
         too_few="The effort log has no complete row.",
     )
@@ -198,6 +221,7 @@ def costs_by_activity(client: Client, seed: int) -> Released:
         unit="rows of the effort log",
         n=len(hidden_cost.complete(log)),
         facts={"currency": client.currency},
+        period=_as_of(client),
         too_few="The effort log has no complete row.",
     )
 
@@ -217,8 +241,14 @@ def unused_capacity(client: Client) -> Released:
         unit="roles",
         n=len(capacity),
         facts={"currency": client.currency},
+        period=_as_of(client),
         notes=["Capacity that is not used is shown apart: it is not a cost of the PMO."],
     )
+
+
+def _as_of(client: Client) -> str:
+    """Return the date of records that carry none of their own."""
+    return f"as of {client.report_date:%Y-%m-%d}"
 
 
 def _left_out(log: pd.DataFrame) -> list[str]:
@@ -239,26 +269,32 @@ def _pairs(client: Client) -> pd.DataFrame:
     )
 
 
-_CALIBRATION = {
-    "needs": ["perceived_cost", "effort_log", "respondents"],
-    "asks": "How many hours a month does working with the PMO take you? Beside it the logged "
-    "hours of the role, shared equally between its people.",
-    "too_few": "The roles of the respondents, of the effort log and of [stakeholders] in "
-    "client.toml do not meet, or nobody gave hours: use the same names in all three.",
-}
+def _calibration(client: Client) -> dict[str, object]:
+    told = len(cost_calibration.felt_hours(_latest(client, "perceived_cost")))
+    return {
+        "needs": ["perceived_cost", "effort_log", "respondents"],
+        "asks": "How many hours a month does working with the PMO take you? Beside it the logged "
+        "hours of the role, shared equally between its people.",
+        "too_few": "The roles of the respondents, of the effort log and of [stakeholders] in "
+        "client.toml do not meet: use the same names in all three."
+        if told
+        else "Nobody gave hours for every cost: ask for hours_month with each of them.",
+    }
 
 
 def cost_calibration_of(client: Client) -> Released:
     """B4: how many times the logged hours do people feel to spend?"""
     pairs = _pairs(client)
     asked = _people(client, "perceived_cost")
-    left_out = asked - len(pairs)
+    told = len(cost_calibration.felt_hours(_latest(client, "perceived_cost")))
+    dots = _shown_dots(pairs)
     notes = ["Logged hours: likely minutes, repetitions included; a log misses waiting and worry."]
-    if left_out:
-        notes.append(
-            f"{left_out} of {asked} respondents gave no hours for some cost, or their "
-            "role has no logged hours."
-        )
+    if told < asked:
+        notes.append(f"{asked - told} of {asked} respondents did not give hours for every cost.")
+    if len(pairs) < told:
+        notes.append(f"{told - len(pairs)} of {told} have no logged hours for their role.")
+    if not dots and len(pairs) >= INTERVAL_FROM:
+        notes.append("Single people are not drawn: a dot would tell the role, and roles are small.")
     return release(
         client,
         cost_calibration.calibration(pairs, client.population),
@@ -266,10 +302,10 @@ def cost_calibration_of(client: Client) -> Released:
         name="cost_calibration",
         keys=["group"],
         counts=["x"],
-        singles=_shown_dots(pairs),
+        singles=dots,
         period=period_of(client),
         notes=notes,
-        **_CALIBRATION,
+        **_calibration(client),
     )
 
 
@@ -306,7 +342,7 @@ def calibration_by_role(client: Client) -> Released:
         cut=True,
         period=period_of(client),
         notes=["Screening: differences between roles are not corrected for their number."],
-        **_CALIBRATION,
+        **_calibration(client),
     )
 
 
@@ -336,6 +372,7 @@ def options_on_cost(client: Client, seed: int) -> Released:
         unit="options",
         n=len(table),
         facts=facts,
+        period=_as_of(client),
         notes=notes,
         too_few="No option names an activity of the effort log: use the same words in both.",
     )
@@ -357,6 +394,7 @@ def release_sensitivity(client: Client) -> Released:
         unit="options",
         n=int(table["n"].iloc[0]) if len(table) else 0,
         facts={"currency": client.currency, "base": base},
+        period=_as_of(client),
         too_few="No option names an activity of the effort log: use the same words in both.",
     )
 
@@ -376,10 +414,11 @@ def cost_classes(
     real = cost_quadrants.real_hours(log, _people_logged(client), seed)
     table = cost_quadrants.cost_quadrants(costs, real, real_cut, perceived_cut, client.population)
     cuts = {k: None if math.isnan(v) else v for k, v in table.attrs.items()}
-    how = "the sponsor's value" if real_cut is not None else "the median"
+    median = "the median of the costs that have a log"
+    begins = [median if cut is None else "the sponsor's value" for cut in (real_cut, perceived_cut)]
     notes = [
-        f"High begins at {how} of the costs that have a log. A class needs both intervals clear "
-        "of their line.",
+        f"High begins, for the logged hours at {begins[0]}, for what is felt at {begins[1]}. A "
+        "class needs both intervals clear of their line.",
         "Costs without logged work, such as exposure or reputation, get no class.",
     ]
     return release(
@@ -390,7 +429,7 @@ def cost_classes(
         needs=["perceived_cost", "effort_log"],
         keys=["component"],
         asks="Logged hours a month and person, and how much the cost deters (0 to 10).",
-        n=costs["resp_id"].nunique(),
+        n=_answered(costs, "severity"),
         facts=cuts,
         period=period_of(client),
         notes=notes,
@@ -421,7 +460,7 @@ def messages_tested(client: Client, classes: Released) -> Released:
         keys=["component", "message"],
         counts=["x"],
         asks="How high does this cost seem to you (0 to 10), before and after reading?",
-        n=tests["resp_id"].nunique(),
+        n=_answered(tests, "before", "after"),
         period=period_of(client),
         notes=["Without a group that did not read the message: evidence of grade B."],
         too_few="Nobody rated a cost both before and after a message.",
@@ -434,9 +473,11 @@ def messages_tested(client: Client, classes: Released) -> Released:
 def cost_boxes(client: Client, seed: int) -> Released:
     """B7: what did each case cost in full, and from which benefit on does it pay back?"""
     graded = case_studies.cases_graded(client["cases"])
-    table = cost_box.cost_boxes(client["case_costs"], graded, seed)
+    given = client.discount_rate
+    rate = appraisal.GREEN_BOOK_RATE if given is None else given
+    table = cost_box.cost_boxes(client["case_costs"], graded, seed, rate)
     share = cost_box.pmo_cost_share(client["costs"], client["projects"])
-    facts = {"currency": client.currency, "rate": cost_box.DISCOUNT_RATE, "eligible": len(graded)}
+    facts = {"currency": client.currency, "rate": rate, "eligible": len(graded)}
     if len(share):
         facts |= {"pmo_cost": float(share["cost"].iloc[0]), "spend": float(share["spend"].iloc[0])}
     return release(
@@ -451,8 +492,9 @@ def cost_boxes(client: Client, seed: int) -> Released:
         unit="cases",
         n=len(table),
         facts=facts,
+        period=_as_of(client),
         notes=[
-            f"Discounted at {100 * cost_box.DISCOUNT_RATE:g} % a year in real terms, the first "
-            "year not at all. P10 to P90: eight in ten of 10,000 draws."
+            f"Discounted at {100 * rate:g} % a year in real terms, the first year not at all. P10 "
+            "to P90: eight in ten of 10,000 draws."
         ],
     )

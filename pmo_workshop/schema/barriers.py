@@ -40,7 +40,7 @@ TABLES = (
         (
             *respondent(),
             text("component", "the kind of cost, such as time, effort, delay, control"),
-            integer("severity", "how much it deters", 0, 10),
+            integer("severity", "how much it deters", 0, 10, may_be_blank=True),
             number(
                 "hours_month",
                 "hours a month it is felt to take",
@@ -60,10 +60,12 @@ TABLES = (
         (
             *respondent(),
             text("task_id", "the task, such as status report"),
-            choice("current", "how it is done now", _CHANNELS),
-            choice("preferred", "how the respondent would like it done", _CHANNELS),
-            integer("complexity", "how complex the task is", 1, 5),
-            flag("rework", "1 if the last one had to be done again"),
+            choice("current", "how it is done now", _CHANNELS, may_be_blank=True),
+            choice(
+                "preferred", "how the respondent would like it done", _CHANNELS, may_be_blank=True
+            ),
+            integer("complexity", "how complex the task is", 1, 5, may_be_blank=True),
+            flag("rework", "1 if the last one had to be done again", may_be_blank=True),
         ),
         key=("resp_id", "wave", "task_id"),
         used_by=("B2",),
@@ -80,6 +82,11 @@ TABLES = (
         ),
         key=("role",),
         rules=(
+            Rule(
+                ("paid_hours_yr",),
+                "paid_hours_yr must be above 0",
+                lambda table: ~(table["paid_hours_yr"] <= 0),
+            ),
             Rule(
                 ("practical_share",),
                 "practical_share must be above 0",
@@ -132,8 +139,8 @@ TABLES = (
                 may_be_blank=True,
                 may_be_absent=True,
             ),
-            integer("before", "how high the cost seemed before", 0, 10),
-            integer("after", "how high it seemed after", 0, 10),
+            integer("before", "how high the cost seemed before", 0, 10, may_be_blank=True),
+            integer("after", "how high it seemed after", 0, 10, may_be_blank=True),
         ),
         key=("resp_id", "wave", "message_id"),
         used_by=("B6",),

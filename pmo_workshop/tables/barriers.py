@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from ..analysis.self_service import CHANNELS
 from ..disclosure import FULL_FROM, Released
-from ..display import NOT_SHOWN, clean, expect_released, interval, number, out_of, plain
+from ..display import (
+    NOT_SHOWN,
+    clean,
+    expect_released,
+    interval,
+    number,
+    out_of,
+    plain,
+    ratio_interval,
+)
 from .base import (
     Column,
     N,
@@ -77,7 +87,7 @@ def table_cost_and_intention(costs: Released) -> Table | None:
 
 
 def table_channels(channel: Released) -> Table | None:
-    """Lay out the preferences of ``chart_channels`` and how far they are from today."""
+    """Lay out the preferences of ``chart_channels``."""
     return laid_out(
         channel,
         "channels",
@@ -85,13 +95,31 @@ def table_channels(channel: Released) -> Table | None:
         (
             text_column("task", "Task"),
             count_column("self", "Alone"),
-            share_interval_column("self_share", "95 % interval"),
-            number_column("assisted", "With help", 0),
-            number_column("full", "Done for me", 0),
+            share_interval_column("self_share", "Interval"),
+            count_column("assisted", "With help"),
+            share_interval_column("assisted_share", "Interval"),
+            count_column("full", "Done for me"),
+            share_interval_column("full_share", "Interval"),
+            N,
+        ),
+        "Intervals: the three shares of a task hold together with 95 %.",
+    )
+
+
+def table_mismatch(channel: Released) -> Table | None:
+    """Lay out how far what people have is from what they prefer."""
+    return laid_out(
+        channel,
+        "mismatch",
+        "How far the present way is from the preferred one",
+        (
+            text_column("task", "Task"),
+            count_column("mismatch", "Have another way than preferred"),
+            share_interval_column("mismatch_share", "95 % interval"),
             number_column("now_self", "Alone today", 0),
+            number_column("self", "Prefer alone", 0),
             _points("shift", "Prefer alone minus have it", counted=True),
             _points_interval("shift", "95 % interval", counted=True),
-            count_column("mismatch", "Have another way than preferred"),
             N,
         ),
         "Prefer alone minus have it: percentage points of the same people, below 20 people their "
@@ -131,19 +159,27 @@ def _difference(value: float, n: float, counted: bool, digits: int = 0) -> str:
     return number(value, 2, signed=True)
 
 
-def _tasks_column(half: str, title: str) -> Column:
+def _tasks_column(way: str, title: str) -> Column:
     """Tasks done again of all tasks; the percentage needs 20 respondents."""
 
     def text(row: Row) -> str:
-        again, tasks, n = (plain(row[name]) for name in (f"{half}_again", half, "n"))
+        again, tasks, n = (plain(row[name]) for name in (f"{way}_again", way, "n"))
         if None in (again, tasks, n):
             return NOT_SHOWN
         return out_of(again, tasks) if n >= FULL_FROM else f"{again} of {tasks}"
 
-    return Column(f"{half}_again", title, text, "integer", "right", (f"{half}_again", half, "n"))
+    return Column(f"{way}_again", title, text, "integer", "right", (f"{way}_again", way, "n"))
 
 
-_NOW = {"self": "alone", "assisted": "with help", "full": "done for me"}
+def _moves_column(current: str, title: str) -> Column:
+    """How many of those who work so now prefer each of the three ways."""
+    cells = tuple(f"{current}_to_{name}" for name in CHANNELS)
+
+    def text(row: Row) -> str:
+        counts = [plain(row[cell]) for cell in cells]
+        return NOT_SHOWN if None in counts else " / ".join(map(str, counts))
+
+    return Column(current, title, text, align="right", needs=cells)
 
 
 def table_channel_matrix(matrix: Released) -> Table | None:
@@ -154,13 +190,12 @@ def table_channel_matrix(matrix: Released) -> Table | None:
         "From what people have to what they prefer",
         (
             text_column("task", "Task"),
-            Column("current", "Now", lambda row: _NOW.get(row["current"], clean(row["current"]))),
-            number_column("self", "Prefer alone", 0),
-            number_column("assisted", "Prefer with help", 0),
-            number_column("full", "Prefer done for me", 0),
-            number_column("using", "Have it now", 0),
+            _moves_column("self", "Alone now"),
+            _moves_column("assisted", "With help now"),
+            _moves_column("full", "Done for me now"),
             N,
         ),
+        "In each cell: how many prefer to do it alone / with help / have it done.",
     )
 
 
@@ -173,13 +208,15 @@ def table_rework(rework: Released) -> Table | None:
         (
             text_column("band", "Complexity"),
             _tasks_column("self", "Done alone, again"),
-            _tasks_column("helped", "With help, again"),
+            _tasks_column("assisted", "With help, again"),
             _points("gap", "Alone minus help"),
             _points_interval("gap", "95 % interval"),
+            _tasks_column("full", "Done for me, again"),
             N,
         ),
         "Complexity: simple 1 to 2, medium 3, complex 4 to 5. Alone minus help: percentage points, "
-        "below 20 respondents the difference of the shares (0 to 1).",
+        "below 20 respondents the difference of the shares (0 to 1). What is done for people is "
+        "counted and not compared.",
     )
 
 
@@ -202,10 +239,12 @@ def table_hidden_costs(costs: Released) -> Table | None:
             number_column("overprocess", "Too much", 0),
             number_column("hidden", "Hidden", 0),
             _range_column("hidden", "P10 to P90"),
+            number_column("failure", "Failure demand", 0),
             number_column("total", "All", 0),
         ),
         "Cost = volume × minutes × rate × (1 + share done again), minutes at the mean of low, "
-        "likely and high. Hidden: all but useful work. Too much: more than is needed.",
+        "likely and high. Hidden: all but useful work. Too much: more than is needed. Failure "
+        "demand: rework and everything done again, useful work too.",
     )
 
 
@@ -241,6 +280,7 @@ def table_capacity(capacity: Released) -> Table | None:
         (
             text_column("role", "Role"),
             number_column("rate", f"{currency} per practical hour", 0),
+            number_column("rate_logged", "In the log", 0),
             number_column("practical_hours", "Practical hours", 0),
             number_column("used_hours", "Used by the log", 0),
             number_column("unused_hours", "Unused", 0, signed=True),
@@ -270,14 +310,12 @@ _CALIBRATION = (
         "right",
     ),
     interval_column("value", "95 % interval"),
-    number_column("difference", "Difference (hours)", signed=True),
-    interval_column("agree", "Limits of agreement", signed=True),
     count_column("x", "Feel more than logged"),
     N,
 )
-_AGREEMENT = (
+_BESIDE = (
     "Felt beside logged: geometric mean of the ratios, or the mean difference if somebody has no "
-    "hours. Limits of agreement: 95 in 100 single people are expected between them."
+    "hours."
 )
 
 
@@ -288,7 +326,7 @@ def table_calibration(calibration: Released) -> Table | None:
         "calibration",
         "Hours felt and hours logged",
         (text_column("group", "Respondents"), *_CALIBRATION),
-        _AGREEMENT,
+        _BESIDE,
     )
 
 
@@ -303,9 +341,19 @@ def table_agreement(calibration: Released) -> Table | None:
             number_column("difference", "Mean difference (hours a month)", signed=True),
             interval_column("difference", "95 % interval", signed=True),
             interval_column("agree", "Limits of agreement", signed=True),
+            Column(
+                "agree_error",
+                "Each limit ±",
+                lambda row: number(row["agree_error"]),
+                "number",
+                "right",
+            ),
+            interval_column("times", "Limits, times the log"),
             N,
         ),
-        "Bland and Altman: mean difference ± 1.96 standard deviations.",
+        "Bland and Altman: mean difference ± 1.96 standard deviations; 95 in 100 single people are "
+        "expected between the limits, and each limit is uncertain by its 95 % interval. Times the "
+        "log: the same of the ratio, on its logarithms.",
     )
 
 
@@ -316,7 +364,7 @@ def table_calibration_roles(roles: Released) -> Table | None:
         "calibration_roles",
         "Hours felt and hours logged, by role (screening)",
         (text_column("group", "Role"), *_CALIBRATION),
-        _AGREEMENT,
+        _BESIDE,
     )
 
 
@@ -490,9 +538,16 @@ def table_break_even(boxes: Released) -> Table | None:
             text_column("case_id", "Case"),
             text_column("outcome", "Outcome"),
             number_column("break_even", "Break-even worth of one", 0),
+            _range_column("break_even", "P10 to P90"),
             number_column("break_even_outcomes", "Break-even number a year", 0),
             _range_column("benefit", "PMO's share, P10 to P90"),
-            _range_column("bcr", "Benefit ÷ cost, P10 to P90", 1),
+            Column(
+                "bcr_interval",
+                "Benefit ÷ cost, P10 to P90",
+                lambda row: ratio_interval(row["bcr_low"], row["bcr_high"]),
+                align="right",
+                needs=("bcr_low", "bcr_high"),
+            ),
             text_column("grade", "Grade"),
         ),
         "Break-even worth at the likely share; break-even number at the likely share and worth. "

@@ -7,9 +7,20 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ..analysis.cost_box import NO_CLIENT_COST, NO_COST
 from ..claims import Claim, Statement
 from ..disclosure import FULL_FROM, Released
-from ..display import clean, counted, interval, is_missing, number, out_of, percent, upper_first
+from ..display import (
+    clean,
+    counted,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    percent,
+    ratio_interval,
+    upper_first,
+)
 from .grammar import (
     CLEAR_SHORTFALL,
     CLEARLY_ABOVE,
@@ -65,10 +76,15 @@ def money_range(low: float, high: float, currency: object) -> str:
 
     Examples
     --------
-    >>> money_range(100_346, 159_742, "GBP")
-    '(P10 to P90: GBP 100,000 to 160,000)'
+    >>> money_range(100_346, 159_742, "GBP"), money_range(-900, 500, "GBP")
+    ('(P10 to P90: GBP 100,000 to 160,000)', '(P10 to P90: −GBP 900 to GBP 500)')
+    >>> money_range(100_346, 100_346, "GBP")
+    '(no range was given)'
     """
-    return f"(P10 to P90: {money(low, currency)} to {money(high, '').strip()})"
+    if math.isclose(low, high, abs_tol=1e-9):
+        return "(no range was given)"
+    of = currency if low < 0 else ""
+    return f"(P10 to P90: {money(low, currency)} to {money(high, of)})"
 
 
 def share_with_limits(row: pd.Series, x: str, share: str) -> str:
@@ -274,12 +290,13 @@ def _mismatches(channel: Released, rows: pd.DataFrame) -> Iterable[Claim]:
         yield claim(
             channel,
             key,
-            f"By more than the margin of {number(100 * margin, 0)} points, {words} for {named}.",
+            f"By more than the margin of {number(100 * margin, 0)} points, {words} for {named}."
+            f"{small_group(largest)}",
             verdict=words,
-            number=float(largest["shift"]),
-            low=float(largest["shift_low"]),
-            high=float(largest["shift_high"]),
-            unit="share",
+            number=100 * float(largest["shift"]),
+            low=100 * float(largest["shift_low"]),
+            high=100 * float(largest["shift_high"]),
+            unit="percentage points",
             n=int(largest["n"]),
         )
 
@@ -295,7 +312,7 @@ def say_rework(rework: Released) -> Statement:
         for _, row in rework.rows.iterrows():
             band = BANDS.get(row["band"], row["band"])
             counts = (
-                f"Of {band}, {_tasks(row, 'self')} done alone and {_tasks(row, 'helped')} done "
+                f"Of {band}, {_tasks(row, 'self')} done alone and {_tasks(row, 'assisted')} done "
                 "with help were done again"
             )
             if pd.isna(row["gap"]):
@@ -308,36 +325,34 @@ def say_rework(rework: Released) -> Statement:
                 )
                 continue
             judged = verdict(row["gap_low"], row["gap_high"], rework.margin.percentage_points / 100)
-            if judged == NO_DIFFERENCE:
-                found = "no difference that matters"
-            elif row["gap_low"] > 0:
-                found = "more often alone; the tasks were not alike in all else"
-            elif row["gap_high"] < 0:
-                found = "less often alone; the tasks were not alike in all else"
-            else:
-                found = TOO_FEW
+            found = judged
+            if judged != NO_DIFFERENCE and (row["gap_low"] > 0 or row["gap_high"] < 0):
+                found = f"{'more' if row['gap'] > 0 else 'less'} often alone"
+                if judged not in (CLEARLY_ABOVE, CLEAR_SHORTFALL):
+                    found += ", size uncertain"
             limits = ci(100 * row["gap_low"], 100 * row["gap_high"], 0, "points")
             if row["n"] < FULL_FROM:
                 limits = f"(95 % CI of the difference {number(row['gap_low'], 2)} to "
                 limits += f"{number(row['gap_high'], 2)})"
+            other = "; the tasks were not alike in all else" if "alone" in found else ""
             yield claim(
                 rework,
                 row["band"],
-                f"{counts} {limits}: {found}.{small_group(row)}",
-                verdict=found if found in (TOO_FEW, NO_DIFFERENCE) else found.split(";")[0],
-                number=float(row["gap"]),
-                low=float(row["gap_low"]),
-                high=float(row["gap_high"]),
-                unit="share",
+                f"{counts} {limits}: {found}{other}.{small_group(row)}",
+                verdict=found,
+                number=100 * float(row["gap"]),
+                low=100 * float(row["gap_low"]),
+                high=100 * float(row["gap_high"]),
+                unit="percentage points",
                 n=int(row["n"]),
             )
 
     return say(rework, claims(), "Too few respondents work both alone and with help.")
 
 
-def _tasks(row: pd.Series, half: str) -> str:
+def _tasks(row: pd.Series, way: str) -> str:
     """Return how many tasks were done again: no percentage below 20 respondents."""
-    again, tasks = row[f"{half}_again"], row[half]
+    again, tasks = row[f"{way}_again"], row[way]
     return out_of(again, tasks) if row["n"] >= FULL_FROM else f"{again} of {tasks}"
 
 
@@ -364,10 +379,14 @@ def say_hidden_costs(costs: Released) -> Statement:
             yield claim(
                 costs,
                 "hidden",
-                "None of it is logged as hidden: all of it is useful work.",
+                "Nothing of it is hidden cost: the log holds no waiting, no doubled or repeated "
+                "work and no more than is needed."
+                if whole["total"]
+                else "The log holds no cost: its times, minutes or rates are all 0.",
                 number=0.0,
                 unit=f"{currency} a year",
             )
+            yield from _failure_demand(costs, whole, currency)
             return
         yield claim(
             costs,
@@ -383,8 +402,35 @@ def say_hidden_costs(costs: Released) -> Statement:
             high=float(whole["hidden_high"]),
             unit=f"{currency} a year",
         )
+        yield from _failure_demand(costs, whole, currency)
 
     return say(costs, claims())
+
+
+def _failure_demand(costs: Released, whole: pd.Series, currency: object) -> Iterable[Claim]:
+    """Say what is done only because the first try was not right, in useful work as well."""
+    if not whole["failure"]:
+        return
+    text = (
+        f"Failure demand, work that is there only because the first try was not right, takes "
+        f"about {money(whole['failure'], currency)} a year "
+        f"{money_range(whole['failure_low'], whole['failure_high'], currency)}, "
+        f"{number(whole['failure_hours'], 0)} hours"
+    )
+    if whole["useful_again"]:
+        text += (
+            f"; {money(whole['useful_again'], currency)} of it is useful work done again, which "
+            "is not in the hidden cost"
+        )
+    yield claim(
+        costs,
+        "failure",
+        f"{text}.",
+        number=float(whole["failure"]),
+        low=float(whole["failure_low"]),
+        high=float(whole["failure_high"]),
+        unit=f"{currency} a year",
+    )
 
 
 WASTE = {
@@ -400,7 +446,7 @@ def say_cost_activities(costs: Released) -> Statement:
     """B3: which activity holds the largest hidden cost."""
 
     def claims() -> Iterable[Claim]:
-        hidden = costs.table[costs.table["waste"] != "none"]
+        hidden = costs.table[(costs.table["waste"] != "none") & (costs.table["cost"] > 0)]
         currency = costs.facts.get("currency", "")
         if not len(hidden):
             return
@@ -429,7 +475,7 @@ def say_cost_activities(costs: Released) -> Statement:
             unit=f"{currency} a year",
         )
 
-    return say(costs, claims(), "The log names no hidden cost.")
+    return say(costs, claims(), "The log holds no hidden cost.")
 
 
 def say_capacity(capacity: Released) -> Statement:
@@ -463,8 +509,45 @@ def say_capacity(capacity: Released) -> Statement:
                 number=float(row["unused_hours"]),
                 unit="hours a year",
             )
+        yield from _two_rates(capacity, currency)
 
     return say(capacity, claims())
+
+
+USUAL_SHARE = (0.80, 0.85)
+"""Share of the paid hours that Kaplan and Anderson take for practical capacity."""
+
+
+def _two_rates(capacity: Released, currency: object) -> Iterable[Claim]:
+    """Say where the log prices an hour otherwise than cost ÷ practical capacity does."""
+    rows = capacity.table.dropna(subset=["rate_logged"])
+    margin = capacity.margin.cost_percent / 100
+    apart = rows[(rows["rate_logged"] - rows["rate"]).abs() > margin * rows["rate"]]
+    for _, row in apart.iterrows():
+        yield claim(
+            capacity,
+            f"rate {row['role']}",
+            f"The log prices an hour of {clean(row['role'])} at "
+            f"{money(row['rate_logged'], currency)}; their cost divided by practical capacity "
+            f"gives {money(row['rate'], currency)}: settle one rate before the costs are used.",
+            verdict="two rates",
+            number=float(row["rate_logged"]),
+            unit=f"{currency} an hour",
+        )
+    low, high = USUAL_SHARE
+    odd = rows[(rows["practical_share"] < low - 1e-9) | (rows["practical_share"] > high + 1e-9)]
+    if len(odd):
+        named = listed(f"{clean(r['role'])} ({percent(r['practical_share'])})"
+                       for _, r in odd.iterrows())  # fmt: skip
+        yield claim(
+            capacity,
+            "practical share",
+            f"Practical capacity is usually 80 to 85 % of the paid hours; ask how it was set for "
+            f"{named}.",
+            verdict="unusual practical capacity",
+            number=float(len(odd)),
+            unit="roles",
+        )
 
 
 # -- B4 ------------------------------------------------------------------------------------------
@@ -511,21 +594,35 @@ def say_calibration(calibration: Released) -> Statement:
                 judged,
                 row,
             )
-            yield claim(
-                calibration,
-                "agreement",
-                f"Single people differ widely: for 95 in 100 the difference is expected between "
-                f"{number(row['agree_low'])} and {number(row['agree_high'])} hours a month. The "
-                "log misses waiting and worry, so neither figure is the truth.",
-                number=float(row["difference"]),
-                low=float(row["agree_low"]),
-                high=float(row["agree_high"]),
-                unit="hours a month",
-                n=int(row["n"]),
-            )
+            yield _agreement_claim(calibration, row)
         yield from only_counts(calibration, "feel they spend more hours than the log shows")
 
     return say(calibration, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
+    if row["agree_error"] < 1e-9:
+        text = "Nobody differs from the others: the distance to the log is the same for all."
+    else:
+        text = (
+            f"For 95 in 100 single people the difference is expected between "
+            f"{number(row['agree_low'])} and {number(row['agree_high'])} hours a month (each limit "
+            f"± {number(row['agree_error'])})"
+        )
+        if not is_missing(row["times_low"]):
+            ends = interval(row["times_low"], row["times_high"])
+            text += f", or {ends} times the log"
+        text += "."
+    return claim(
+        calibration,
+        "agreement",
+        f"{text} The log misses waiting and worry, so neither figure is the truth.",
+        number=float(row["difference"]),
+        low=float(row["agree_low"]),
+        high=float(row["agree_high"]),
+        unit="hours a month",
+        n=int(row["n"]),
+    )
 
 
 def _felt(row: pd.Series, cost_percent: float) -> tuple[str, str]:
@@ -539,7 +636,7 @@ def _felt(row: pd.Series, cost_percent: float) -> tuple[str, str]:
         ends = ends if row["value"] >= 0 else (-ends[1], -ends[0])
         place = f"the hours felt are {number(abs(row['value']))} a month {more} than those logged "
         limits = ci(*ends, unit="hours")
-    if row["value_low"] == row["value_high"]:
+    if math.isclose(row["value_low"], row["value_high"], rel_tol=1e-9, abs_tol=1e-9):
         limits = "(no variation)"
     return f"{place}{limits}: {_IN_HOURS.get(judged, judged)}.", judged
 
@@ -599,13 +696,17 @@ def say_options(options: Released) -> Statement:
         currency = facts.get("currency", "")
         if "net" in facts:
             twice = facts["added"] - facts["net"]
+            together = counted(len(table), "options")
             text = (
-                f"Applied one after the other, the {counted(len(table), 'options')} would release "
+                f"{'Applied one after the other, the' if len(table) > 1 else 'The'} {together} "
+                "would release "
                 f"about {number(facts['hours'], 0)} hours a year, worth "
                 f"{money(facts['net'], currency)} net of running cost "
                 f"{money_range(facts['net_low'], facts['net_high'], currency)}: capacity released, "
                 "money only where the hours are used for something else."
             )
+            if facts["net_high"] < 0:
+                text += " To keep them would cost more than they release."
             if twice > 0.005 * abs(facts["added"]):
                 text += f" Added up one by one, {money(twice, currency)} would be counted twice."
             yield claim(
@@ -656,6 +757,8 @@ def say_sensitivity(tornado: Released) -> Statement:
 
     def claims() -> Iterable[Claim]:
         top, currency = tornado.table.iloc[0], tornado.facts.get("currency", "")
+        if top["swing"] < 1e-9:
+            return
         ends = sorted((top["given_low"], top["given_high"]))
         yield claim(
             tornado,
@@ -669,7 +772,7 @@ def say_sensitivity(tornado: Released) -> Statement:
             unit=f"{currency} a year",
         )
 
-    return say(tornado, claims())
+    return say(tornado, claims(), "No estimate moves the release: no range was given for any.")
 
 
 # -- B6 ------------------------------------------------------------------------------------------
@@ -727,52 +830,85 @@ def say_cost_classes(classes: Released) -> Statement:
     return say(classes, claims(), TOO_FEW_FOR_INTERVAL)
 
 
+def moved(row: pd.Series) -> tuple[float, float, float]:
+    """
+    Return what a message is judged by: against those who did not read it, else the change.
+
+    Returns
+    -------
+    estimate, low, high : floats
+        Points; below 0 the cost seems lower.
+
+    Examples
+    --------
+    >>> row = {"change": -1.0, "change_low": -1.4, "change_high": -0.6}
+    >>> moved(pd.Series({**row, "effect": float("nan")}))
+    (-1.0, -1.4, -0.6)
+    >>> moved(pd.Series({**row, "effect": -0.4, "effect_low": -0.9, "effect_high": 0.1}))
+    (-0.4, -0.9, 0.1)
+    """
+    name = "change" if pd.isna(row["effect"]) else "effect"
+    return tuple(float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+
+
+def _message_verdict(low: float, high: float, margin: float) -> str:
+    judged = verdict(low, high, margin)
+    if judged == NO_DIFFERENCE:
+        return "no change that matters"
+    if low <= 0 <= high:
+        return TOO_FEW
+    seems = "seems lower" if high < 0 else "seems higher"
+    return seems if judged in (CLEAR_SHORTFALL, CLEARLY_ABOVE) else f"{seems}, size uncertain"
+
+
+def _points(estimate: float, low: float, high: float) -> str:
+    """Return a change with its limits, all turned so that they read with the word."""
+    if low <= 0 <= high:
+        return f"{number(estimate, signed=True)} points {ci(low, high)}"
+    if high < 0:
+        return f"{number(-estimate)} points lower {ci(-high, -low)}"
+    return f"{number(estimate)} points higher {ci(low, high)}"
+
+
 def say_messages(messages: Released) -> Statement:
     """B6: how far each message moved how high a cost seems."""
 
     def claims() -> Iterable[Claim]:
-        margin = messages.margin.scale_points
         for _, row in messages.estimates.iterrows():
-            grade = str(row["grade"])
-            judged = verdict(row["change_low"], row["change_high"], margin)
-            if row["change_high"] < 0:
-                how = f"{number(-row['change'])} points lower after it than before"
-                limits = ci(-row["change_high"], -row["change_low"])
-                short = (
-                    "seems lower" if judged == CLEAR_SHORTFALL else "seems lower, size uncertain"
-                )
-            elif row["change_low"] > 0:
-                how = f"{number(row['change'])} points higher after it than before"
-                limits, short = ci(row["change_low"], row["change_high"]), "seems higher"
-            else:
-                how, limits = "not clearly different after it", ""
-                limits = ci(row["change_low"], row["change_high"])
-                short = "no change shown" if judged == NO_DIFFERENCE else TOO_FEW
+            estimate, low, high = moved(row)
+            judged = _message_verdict(low, high, messages.margin.scale_points)
+            change = _points(row["change"], row["change_low"], row["change_high"])
             text = (
                 f"Among the {row['n']} who read “{clean(row['message'])}”, "
-                f"{clean(row['component'])} seems {how} {limits}: {short} (grade {grade})."
+                f"{clean(row['component'])} seems {change} after it than before"
+                if not row["change_low"] <= 0 <= row["change_high"]
+                else f"Among the {row['n']} who read “{clean(row['message'])}”, the change in how "
+                f"high {clean(row['component'])} seems is {change}"
             )
-            if pd.notna(row["effect"]):
+            if pd.isna(row["effect"]):
                 text += (
-                    f" Against the {row['against']} who did not read it the difference is "
-                    f"{number(row['effect'], signed=True)} points "
-                    f"{ci(row['effect_low'], row['effect_high'])}."
+                    f": {judged} (grade {row['grade']}). Without others asked twice, this is a "
+                    "change and not its cause."
                 )
             else:
-                text += " Without others asked twice, this is a change and not its cause."
+                text += (
+                    f"; against the {row['against']} who did not read it the difference is "
+                    f"{number(estimate, signed=True)} {ci(low, high)}: {judged} "
+                    f"(grade {row['grade']})."
+                )
             if row["real_side"] == "high":
                 text += " The real cost is high: mend it instead of sending the message."
             yield claim(
                 messages,
                 row["message"],
                 text + small_group(row),
-                verdict=short,
-                number=float(row["change"]),
-                low=float(row["change_low"]),
-                high=float(row["change_high"]),
+                verdict=judged,
+                number=estimate,
+                low=low,
+                high=high,
                 unit="points of 10",
                 n=int(row["n"]),
-                grade=grade,
+                grade=str(row["grade"]),
             )
         for _, row in messages.table[messages.table["tier"] == "count"].iterrows():
             yield claim(
@@ -808,20 +944,20 @@ def say_cost_boxes(boxes: Released) -> Statement:
 
     def claims() -> Iterable[Claim]:
         currency, table = boxes.facts.get("currency", ""), boxes.table
-        known = table[table["problem"] == ""]
-        refused = table[table["problem"] != ""]
-        for _, row in known.iterrows():
+        for _, row in table[table["problem"] == ""].iterrows():
             yield _box_claim(boxes, row, currency)
-        if len(refused):
-            yield claim(
-                boxes,
-                "refused",
-                f"{counted_words(len(refused), 'case gets', 'cases get')} no benefit-cost ratio, "
-                f"because the client's own hours are not known: {listed(refused['case_id'])}.",
-                verdict="not collected",
-                number=float(len(refused)),
-                unit="cases",
-            )
+        for problem, why in NO_RATIO.items():
+            refused = table[table["problem"] == problem]
+            if len(refused):
+                yield claim(
+                    boxes,
+                    problem.split(":")[0],
+                    f"{counted_words(len(refused), 'case gets', 'cases get')} no benefit-cost "
+                    f"ratio, because {why}: {listed(map(clean, refused['case_id']))}.",
+                    verdict="not collected",
+                    number=float(len(refused)),
+                    unit="cases",
+                )
         if boxes.facts.get("spend"):
             share = boxes.facts["pmo_cost"] / boxes.facts["spend"]
             yield claim(
@@ -829,7 +965,7 @@ def say_cost_boxes(boxes: Released) -> Statement:
                 "portfolio",
                 f"All cost lines together, {money(boxes.facts['pmo_cost'], currency)}, stand "
                 f"beside a portfolio spend of {money(boxes.facts['spend'], currency)}: "
-                f"{number(100 * share)} per 100 spent.",
+                f"{number(100 * share)} per 100 spent. Both are added up over all the years given.",
                 number=100 * share,
                 unit="per 100 of portfolio spend",
             )
@@ -837,32 +973,41 @@ def say_cost_boxes(boxes: Released) -> Statement:
     return say(boxes, claims(), "No case has a cost box.")
 
 
+NO_RATIO = {
+    NO_CLIENT_COST: "the client's own hours, or their rate, are not known",
+    NO_COST: "its cost is given as nothing",
+}
+
+
 def _box_claim(boxes: Released, row: pd.Series, currency: object) -> Claim:
-    outcome = clean(row["outcome"])
     text = (
-        f"{row['case_id']}: pays back if one unit of “{outcome}” is worth "
-        f"{money(row['break_even'], currency)} or more; in full it cost "
-        f"{money(row['cost'], currency)} "
-        f"{money_range(row['cost_low'], row['cost_high'], currency)}, "
-        f"{money(row['per_outcome'], currency)} per unit."
+        f"{clean(row['case_id'])}: pays back if one unit of “{clean(row['outcome'])}” is worth "
+        f"{money(row['break_even'], currency)} or more"
     )
-    judged = ""
-    if pd.notna(row.get("bcr")):
-        judged = cost_box_verdict(row["p_above"])
-        digits = 1 if row["bcr_low"] >= 1 else 2
-        ends = interval(row["bcr_low"], row["bcr_high"], digits)
-        text += f" Benefit to cost {ends} (P10 to P90): {judged} (grade {row['grade'] or 'none'})."
-        figures = {"number": row["bcr"], "low": row["bcr_low"], "high": row["bcr_high"]}
-    else:
-        figures = {"number": row["break_even"]}
+    if not is_missing(row["break_even_outcomes"]):
+        many = math.ceil(row["break_even_outcomes"] - 1e-9)
+        text += (
+            f", or at its likely worth from {number(many, 0)} a year on "
+            f"({number(row['n'], 0)} are counted)"
+        )
+    judged = cost_box_verdict(row["p_above"])
+    ends = ratio_interval(row["bcr_low"], row["bcr_high"])
+    text += (
+        f"; in full it cost {money(row['cost'], currency)} "
+        f"{money_range(row['cost_low'], row['cost_high'], currency)}, "
+        f"{money(row['per_outcome'], currency)} per unit. Benefit to cost {ends} (P10 to P90): "
+        f"{judged} (grade {clean(row['grade']) or 'none'})."
+    )
     return claim(
         boxes,
         row["case_id"],
         text,
         verdict=judged,
-        unit="benefit to cost" if judged else f"{currency} per outcome",
-        grade=str(row["grade"]),
+        number=float(row["bcr"]),
+        low=float(row["bcr_low"]),
+        high=float(row["bcr_high"]),
+        unit="benefit to cost",
+        grade=clean(row["grade"]),
         consent=bool(row["consent"]),
         n=int(row["n"]),
-        **{name: float(value) for name, value in figures.items()},
     )

@@ -77,7 +77,9 @@ def test_the_break_even_has_a_range_of_its_own():
 
 
 def test_a_case_that_cost_nothing_gets_no_ratio():
-    free = {f"{name}_{end}": 0.0 for name in ("client_h", "pmo") for end in ("low", "likely", "high")}
+    free = {
+        f"{name}_{end}": 0.0 for name in ("client_h", "pmo") for end in ("low", "likely", "high")
+    }
     row = cost_boxes(case(**free), CASES, seed=1).iloc[0]
     assert row["problem"] == NO_COST
     assert np.isnan(row["bcr"])

@@ -116,6 +116,23 @@ def test_the_limits_of_a_share_are_percentages():
     assert found["claims"][0]["basis"][1] == "limits 7 to 51 %"
 
 
+@pytest.mark.parametrize(
+    ("figures", "limits"),
+    [
+        ({"low": 0.25, "high": 0.5, "unit": "share", "n": 12}, "limits 3.0 to 6.0 of 12"),
+        ({"low": -33.0, "high": 23.0, "unit": "percentage points", "n": 10},
+         "limits −0.33 to 0.23 (difference of shares)"),
+        ({"low": -33.0, "high": 23.0, "unit": "percentage points", "n": 31},
+         "limits −33.0 to 23.0 percentage points"),
+        ({"low": 35_937.3, "high": 51_052.7, "unit": "GBP a year"},
+         "limits 35,937 to 51,053 GBP a year"),
+    ],
+)  # fmt: skip
+def test_limits_have_no_percentage_below_twenty_and_no_decimals_in_the_thousands(figures, limits):
+    (found,) = blocks(code(claim("Signal.", **figures)))
+    assert limits in found["claims"][0]["basis"]
+
+
 def test_only_the_client_edition_is_read():
     printed = new_output("stream", name="stdout", text="/home/someone")
     found = blocks(

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 import pmo_workshop as pmo
@@ -176,7 +177,96 @@ def test_a_message_is_sent_only_where_the_log_shows_a_low_cost(clients):
 def test_others_who_did_not_read_it_make_grade_c(clients):
     (claim,) = said_of("messages_tested", fresh(clients["meridian"])).claims
     assert claim.grade == "C"
-    assert "Against the 60 who did not read it" in claim.text
+    assert "against the 60 who did not read it" in claim.text
+    row = ask("messages_tested", fresh(clients["meridian"])).table.iloc[0]
+    assert (claim.low, claim.high) == (row["effect_low"], row["effect_high"])
+
+
+def test_a_message_is_not_praised_for_what_happened_without_it(clients):
+    client = clients["meridian"]
+    tests = client["message_tests"]
+    reads = tests["shown"] == "message"
+    same = tests.assign(after=tests["before"].where(reads, tests["before"] - 2).clip(lower=0))
+    same["after"] = same["after"].where(~reads, tests["before"] - 2).clip(lower=0)
+    released = ask("messages_tested", fresh(client, message_tests=same))
+    (claim,) = pmo.say_messages(released).claims
+    assert released.table["change_high"].iloc[0] < 0
+    assert claim.verdict in ("no change that matters", "too few answers to tell")
+    assert not [line for line in pmo.next_messages(released).lines if line.startswith("Send")]
+
+
+def test_blank_answers_are_left_out_counted_and_never_refused(tmp_path):
+    source = shipped("sample_data") / "northwind"
+    blanks = {
+        "perceived_cost": ["severity", "hours_month", "engage_intent"],
+        "channel": ["current", "preferred", "complexity", "rework"],
+        "message_tests": ["before", "after"],
+    }
+    (tmp_path / "client.toml").write_text((source / "client.toml").read_text(encoding="utf-8"),
+                                          encoding="utf-8")  # fmt: skip
+    for table in ("respondents", "effort_log", *blanks):
+        rows = pd.read_csv(source / f"{table}.csv", dtype=str, keep_default_na=False)
+        for at, column in enumerate(blanks.get(table, ())):
+            rows.loc[at::7, column] = ""
+        rows.to_csv(tmp_path / f"{table}.csv", index=False)
+    client = load_client(tmp_path)
+    costs = ask("perceived_costs", client)
+    assert "66 of 456 ratings are blank and left out." in costs.notes
+    assert costs.table["n"].max() < costs.n == 38
+    hours = ask("cost_calibration_of", client)
+    assert "Nobody gave hours for every cost" in hours.missing or hours.n < 38
+    for statement in everything(client):
+        assert statement.lines
+
+
+def test_a_component_without_any_hours_leaves_the_others_to_be_compared(clients):
+    client = clients["northwind"]
+    costs = client["perceived_cost"]
+    costs = costs.assign(hours_month=costs["hours_month"].mask(costs["component"] == "delay"))
+    assert ask("cost_calibration_of", fresh(client, perceived_cost=costs)).n == 38
+    nothing = fresh(client, perceived_cost=costs.assign(hours_month=math.nan))
+    assert ask("cost_calibration_of", nothing).missing.startswith("Nobody gave hours for every")
+
+
+def test_the_clients_own_discount_rate_is_taken(clients):
+    client = replace(fresh(clients["northwind"]), discount_rate=0.12)
+    released = ask("cost_boxes", client)
+    assert released.facts["rate"] == 0.12
+    assert released.notes[0].startswith("Discounted at 12 % a year")
+    usual = ask("cost_boxes", fresh(clients["northwind"])).table.set_index("case_id")
+    assert released.table.set_index("case_id").loc["CS3", "cost"] < usual.loc["CS3", "cost"]
+
+
+def test_two_rates_for_an_hour_are_told_and_so_is_an_unusual_capacity(clients):
+    client = clients["northwind"]
+    capacity = client["capacity"].copy()
+    capacity.loc[0, ["cost_yr", "practical_share"]] = [2 * capacity.loc[0, "cost_yr"], 1.0]
+    lines = said_of("unused_capacity", fresh(client, capacity=capacity)).lines
+    assert any(line.startswith("The log prices an hour of Sponsors at GBP 120") for line in lines)
+    assert any("ask how it was set for Sponsors (100 %)" in line for line in lines)
+    quiet = said_of("unused_capacity", fresh(client)).lines
+    assert not [line for line in quiet if "The log prices" in line or "Practical" in line]
+
+
+def test_estimates_without_a_range_are_called_so(clients):
+    client = clients["northwind"]
+    log, options = client["effort_log"], client["options"]
+    sure = fresh(
+        client,
+        effort_log=log.assign(min_low=log["min_likely"], min_high=log["min_likely"]),
+        options=options.assign(**{f"{name}_{end}": options[f"{name}_likely"]
+                                  for name in ("saved", "adopt") for end in ("low", "high")}),
+    )  # fmt: skip
+    assert "(no range was given)" in said_of("hidden_costs", sure).lines[0]
+    assert said_of("release_sensitivity", sure).lines == (
+        "No estimate moves the release: no range was given for any.",
+    )
+
+
+def test_failure_demand_is_told_with_the_useful_work_that_was_repeated(clients):
+    *_, claim = said_of("hidden_costs", fresh(clients["northwind"])).claims
+    assert claim.text.startswith("Failure demand, work that is there only because the first try")
+    assert "is useful work done again, which is not in the hidden cost" in claim.text
 
 
 @pytest.mark.parametrize("name", CLIENTS)

@@ -161,7 +161,8 @@ def bonett_price(
     Notes
     -----
     Wald interval with one added to both counts that differ and two to n: Bonett & Price (2012),
-    Journal of Educational and Behavioral Statistics 37:479-488.
+    Journal of Educational and Behavioral Statistics 37:479-488. With a population n and the
+    counts grow as in ``wilson``.
 
     Examples
     --------
@@ -172,12 +173,14 @@ def bonett_price(
     counts = _counts(both=both, first_only=first_only, second_only=second_only, neither=neither)
     both, first_only, second_only, neither = counts
     n = sum(counts)
-    first, second = (first_only + 1) / (n + 2), (second_only + 1) / (n + 2)
-    middle, observed = first - second, (first_only - second_only) / n
+    observed = (first_only - second_only) / n
     factor = correction(n, population)
     if factor == 0:
         return Interval(observed, observed, observed, n, "Bonett-Price, census")
-    error = math.sqrt((first + second - middle**2) / (n + 2)) * factor
+    size = n / factor**2 + 2
+    first, second = ((x / factor**2 + 1) / size for x in (first_only, second_only))
+    middle = first - second
+    error = math.sqrt((first + second - middle**2) / size)
     low, high = max(-1.0, middle - Z * error), min(1.0, middle + Z * error)
     return Interval(observed, low, high, n, "Bonett-Price")
 
