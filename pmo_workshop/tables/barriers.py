@@ -539,7 +539,7 @@ def table_break_even(boxes: Released) -> Table | None:
             text_column("outcome", "Outcome"),
             number_column("break_even", "Break-even worth of one", 0),
             _range_column("break_even", "P10 to P90"),
-            number_column("break_even_outcomes", "Break-even number a year", 0),
+            number_column("break_even_outcomes", "Break-even number a year"),
             _range_column("benefit", "PMO's share, P10 to P90"),
             Column(
                 "bcr_interval",
