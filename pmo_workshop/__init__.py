@@ -38,11 +38,12 @@ _ROOMS = {
     "charts.barrier_funnel": "chart_barriers",
     "questions.confidence": (
         "cost_change cost_index cost_overruns expectation_types flow_efficiency forecast_skill "
-        "handoffs_behind_steps journey_steps on_time_compared orphan_steps promise_coverage "
-        "promise_gaps role_grid service_level_attainment stakeholder_grid"
+        "handoffs_behind_steps journey_opinion journey_steps on_time_compared orphan_steps "
+        "promise_coverage promise_gaps role_grid service_level_attainment stakeholder_grid"
     ),
     "wording.confidence": (
         "say_cost_change say_expectations say_flow say_forecasts say_handoffs say_journey "
+        "say_journey_opinion "
         "say_on_time say_orphans say_overruns say_promise_coverage say_promise_gaps "
         "say_roles say_service_levels say_stakeholder_grid"
     ),

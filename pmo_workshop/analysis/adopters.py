@@ -12,6 +12,7 @@ from .uncertainty import Interval, bca, newcombe, wilson
 INTERVAL_FROM = 10
 DRAWS = 1_999
 ALL, MATCHED = "all projects", "same size and type"
+REFERENCE = 0.8
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 CLASSES = ("size", "type")
 
@@ -28,9 +29,9 @@ def outcomes(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame: the projects that are over or overdue, with ``on_time`` (0.0 or 1.0)
-        A project still running after its planned end counts as late; one that is not yet due is
-        left out.
+    DataFrame: the projects whose planned end has passed, with ``on_time`` (0.0 or 1.0)
+        A project still running after its planned end counts as late. One that is not yet due is
+        left out even if it has ended: of its class only the early ones would be known.
 
     Examples
     --------
@@ -40,12 +41,8 @@ def outcomes(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     >>> outcomes(projects, pd.Timestamp("2026-03-31"))["on_time"].tolist()
     [1.0, 0.0]
     """
-    ended = projects["end"].notna() & (projects["end"] <= today)
-    overdue = ~ended & (projects["plan_end"] < today)
-    known = projects[(ended | overdue) & projects["plan_end"].notna()]
-    known = known.dropna(subset=["method_used"])
-    over = known["end"].notna() & (known["end"] <= today)
-    return known.assign(on_time=(over & (known["end"] <= known["plan_end"])).astype("float64"))
+    due = projects[(projects["plan_end"] < today) & projects["method_used"].notna()]
+    return due.assign(on_time=(due["end"] <= due["plan_end"]).astype("float64"))
 
 
 def on_time_compared(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.DataFrame:
@@ -101,36 +98,41 @@ def on_time_compared(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> 
     return pd.DataFrame(rows, columns=columns)
 
 
-def overruns(projects: pd.DataFrame, seed: int) -> pd.DataFrame:
+def overruns(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.DataFrame:
     """
     Actual cost divided by budget, with the method and without.
 
     Parameters
     ----------
     projects : DataFrame
-        ``method_used``, ``budget``, ``actual`` (missing while running).
+        As in ``cost_ratios``.
+    today : Timestamp
     seed : int
 
     Returns
     -------
     DataFrame, rows with the method, the others, and the first divided by the second
         ``arm``, ``ratio`` (geometric mean) with ``_low`` and ``_high`` (from 10 projects an arm),
-        ``over`` (projects above budget), ``n``.
+        ``p80`` with ``_low`` and ``_high`` (8 of 10 projects stayed below: the reference class of
+        the next budget; missing below 10 and in the last row), ``over`` (projects above budget),
+        ``n``.
 
     Notes
     -----
-    The mean is geometric because the measure is a ratio. BCa over projects.
+    The mean is geometric because the measure is a ratio. BCa over projects. The 80th percentile as
+    the uplift of a budget: Flyvbjerg (2006), Project Management Journal 37(3):5-15.
 
     Examples
     --------
     >>> projects = pd.DataFrame({"method_used": [1, 1, 0], "budget": 100.0,
-    ...                          "actual": [50.0, 200.0, 120.0]})
-    >>> overruns(projects, 1).round(2)[["arm", "ratio", "over", "n"]].head(1)
+    ...     "actual": [50.0, 200.0, 120.0], "end": pd.Timestamp("2026-01-31")})
+    >>> found = overruns(projects, pd.Timestamp("2026-03-31"), 1)
+    >>> found.round(2)[["arm", "ratio", "over", "n"]].head(1)
                    arm  ratio  over  n
     0  with the method    1.0     1  2
     """
-    columns = ["arm", "ratio", "ratio_low", "ratio_high", "over", "n"]
-    known = cost_ratios(projects)
+    columns = ["arm", "ratio", "ratio_low", "ratio_high", "p80", "p80_low", "p80_high", "over", "n"]
+    known = cost_ratios(projects, today)
     if not len(known):
         return pd.DataFrame(columns=columns)
     arms = {
@@ -142,27 +144,46 @@ def overruns(projects: pd.DataFrame, seed: int) -> pd.DataFrame:
         logs = np.log(own.to_numpy())
         span = _span(logs, lambda x, axis=None: np.exp(np.mean(x, axis=axis)), len(own), seed)
         ratio = float(np.exp(logs.mean())) if len(own) else np.nan
-        rows.append((arm, ratio, *span, int((own > 1).sum()), len(own)))
+        p80 = float(_p80(own.to_numpy())) if len(own) >= INTERVAL_FROM else np.nan
+        p80_span = _span(own.to_numpy(), _p80, len(own), seed)
+        rows.append((arm, ratio, *span, p80, *p80_span, int((own > 1).sum()), len(own)))
     smallest = min(len(own) for own in arms.values())
     both = np.column_stack([known["method_used"].astype(float), np.log(known["ratio"])])
     span = _span(both, _ratio_of_arms, smallest, seed)
     ratio = _ratio_of_arms(both) if smallest else np.nan
-    rows.append(("with ÷ others", ratio, *span, int((known["ratio"] > 1).sum()), len(known)))
+    over = int((known["ratio"] > 1).sum())
+    rows.append(("with ÷ others", ratio, *span, np.nan, np.nan, np.nan, over, len(known)))
     return pd.DataFrame(rows, columns=columns)
 
 
-def cost_ratios(projects: pd.DataFrame) -> pd.DataFrame:
+def _p80(ratios: np.ndarray, axis: int | None = None) -> np.ndarray | float:
+    return np.quantile(ratios, REFERENCE, axis=axis)
+
+
+def cost_ratios(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     """
-    Actual cost divided by budget of each project that has both above 0.
+    Actual cost divided by budget of each project that has ended and has both above 0.
+
+    Parameters
+    ----------
+    projects : DataFrame, one row per project
+        ``method_used`` (0 or 1), ``budget``, ``actual`` (currency), ``end`` (missing while
+        running: what was spent so far is no overrun).
+    today : Timestamp
+
+    Returns
+    -------
+    DataFrame: the projects, with ``ratio``
 
     Examples
     --------
     >>> projects = pd.DataFrame({"method_used": [1, 0], "budget": [100.0, 0.0],
-    ...                          "actual": [110.0, 5.0]})
-    >>> cost_ratios(projects)["ratio"].tolist()
+    ...     "actual": [110.0, 5.0], "end": pd.Timestamp("2026-01-31")})
+    >>> cost_ratios(projects, pd.Timestamp("2026-03-31"))["ratio"].tolist()
     [1.1]
     """
-    known = projects.dropna(subset=["budget", "actual", "method_used"])
+    known = projects[projects["end"] <= today]
+    known = known.dropna(subset=["budget", "actual", "method_used"])
     known = known[(known["budget"] > 0) & (known["actual"] > 0)]
     return known.assign(ratio=known["actual"] / known["budget"])
 
@@ -182,12 +203,14 @@ def brier_score(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.Da
     -------
     DataFrame, one row, or none
         ``what``, ``brier`` (0 is perfect) with ``_low`` and ``_high`` (from 10 projects),
-        ``no_skill`` (always forecasting the share that ended on time), ``forecast`` (mean),
-        ``on_time`` (share), ``n``.
+        ``no_skill`` (always forecasting the share that ended on time), ``gain`` (``no_skill``
+        minus ``brier``) with ``_low`` and ``_high``, ``forecast`` (mean), ``on_time`` (share),
+        ``n``. The limits of the gain are missing where every project ended alike.
 
     Notes
     -----
-    mean((p - o)²): Brier (1950), Monthly Weather Review 78:1-3. BCa over projects.
+    mean((p - o)²): Brier (1950), Monthly Weather Review 78:1-3. BCa over projects; the share on
+    time is taken anew in every draw, so the gain carries the uncertainty of both scores.
 
     Examples
     --------
@@ -197,16 +220,25 @@ def brier_score(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.Da
     >>> brier_score(projects, pd.Timestamp("2026-03-31"), 1)["brier"].round(3).tolist()
     [0.1]
     """
-    columns = ["what", "brier", "brier_low", "brier_high", "no_skill", "forecast", "on_time", "n"]
+    columns = ["what", "brier", "brier_low", "brier_high", "no_skill", "gain", "gain_low",
+               "gain_high", "forecast", "on_time", "n"]  # fmt: skip
     known = outcomes(projects, today).dropna(subset=["forecast_p"])
     if not len(known):
         return pd.DataFrame(columns=columns)
-    errors = ((known["forecast_p"] - known["on_time"]) ** 2).to_numpy(dtype=float)
+    pairs = known[["forecast_p", "on_time"]].to_numpy(dtype=float)
+    errors = (pairs[:, 0] - pairs[:, 1]) ** 2
     share = float(known["on_time"].mean())
     span = _span(errors, np.mean, len(errors), seed)
-    row = ("all forecasts", float(errors.mean()), *span, share * (1 - share),
-           float(known["forecast_p"].mean()), share, len(known))  # fmt: skip
+    gain_span = _span(pairs, _gain, len(pairs) if 0 < share < 1 else 0, seed)
+    row = ("all forecasts", float(errors.mean()), *span, share * (1 - share), _gain(pairs),
+           *gain_span, float(known["forecast_p"].mean()), share, len(known))  # fmt: skip
     return pd.DataFrame([row], columns=columns)
+
+
+def _gain(pairs: np.ndarray) -> float:
+    """Return how much lower the score is than that of always forecasting the usual share."""
+    chance, came = pairs.T
+    return float(((came.mean() - came) ** 2).mean() - ((chance - came) ** 2).mean())
 
 
 def calibration(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .uncertainty import bca, holm, mean_t, mean_t_p
+from .uncertainty.samples import correction
 
 INTERVAL_FROM = 10
 LEVEL = 0.05
@@ -13,12 +14,14 @@ DRAWS = 1_999
 
 COLUMNS = [
     "step", "phase", "actor", "stage", "emotion", "emotion_low", "emotion_high", "effort",
-    "effort_low", "effort_high", "below_zero", "failed", "frequency", "importance", "pain",
-    "pain_low", "pain_high", "wait_d", "touch_min", "lowest", "n",
+    "effort_low", "effort_high", "below_zero", "failed", "failed_of", "frequency", "importance",
+    "pain", "pain_low", "pain_high", "wait_d", "touch_min", "lowest", "n",
 ]  # fmt: skip
 
 
-def journey_steps(touchpoints: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+def journey_steps(
+    touchpoints: pd.DataFrame, seed: int, population: int | None = None
+) -> pd.DataFrame:
     """
     Emotion, effort and pain of each step, and which steps share the low point.
 
@@ -28,6 +31,7 @@ def journey_steps(touchpoints: pd.DataFrame, population: int | None = None) -> p
         ``resp_id``, ``step``, ``phase``, ``actor``, ``stage``, ``emotion`` (-3 to 3), ``effort``
         (1 to 7), ``wait_d`` (days), ``touch_min`` (minutes), ``failed`` (0 or 1), optionally
         ``importance`` (1 to 7). A respondent who did not meet a step has no row for it.
+    seed : int
     population : int, optional
         Size of the named stakeholder list.
 
@@ -35,25 +39,27 @@ def journey_steps(touchpoints: pd.DataFrame, population: int | None = None) -> p
     -------
     DataFrame, one row per step in order
         Means with ``_low`` and ``_high`` (missing below 10 respondents), ``below_zero`` and
-        ``failed`` (respondents), ``frequency`` (share of the respondents who met the step),
-        ``importance`` (its mean divided by 7; 1 if it was not asked), ``pain``, mean ``wait_d``
-        (days) and ``touch_min`` (minutes), ``lowest`` (in the leading group of low points), ``n``
-        (respondents who rated the step).
+        ``failed`` (respondents, the latter of ``failed_of``), ``frequency`` (share of the
+        respondents who met the step), ``importance`` (its mean divided by 7; 1 if it was not
+        asked), ``pain``, mean ``wait_d`` (days) and ``touch_min`` (minutes), ``lowest`` (in the
+        leading group of low points), ``n`` (respondents who rated the step).
 
     Notes
     -----
-    pain = max(0, -emotion) · importance · frequency; its limits take the limits of emotion and
-    hold the other two. A step leaves the leading group only if its interval lies above that of
-    the lowest and the paired difference, among those who rated both, has p < 0.05 after Holm.
-    Journey maps and blueprints: Shostack (1984), Harvard Business Review 62(1):133-139; Bitner,
-    Ostrom & Morgan (2008), California Management Review 50(3):66-94.
+    pain = max(0, -emotion) · importance · frequency, BCa over respondents. Effort is the customer
+    effort score: Dixon, Freeman & Toman (2010), Harvard Business Review 88(7/8):116-122. A step
+    leaves the leading group only if its interval lies above that of the lowest and the paired
+    difference, among those who rated both, has p < 0.05 after Holm. Journey maps and blueprints:
+    Shostack (1984), Harvard Business Review 62(1):133-139; Bitner, Ostrom & Morgan (2008),
+    California Management Review 50(3):66-94.
 
     Examples
     --------
     >>> rows = [{"resp_id": f"R{i}", "step": s, "phase": f"Step {s}", "actor": "PMO",
     ...          "stage": "front", "emotion": (1, -2)[s - 1] + i % 2, "effort": 3, "wait_d": 1,
     ...          "touch_min": 30, "failed": 0} for i in range(12) for s in (1, 2)]
-    >>> journey_steps(pd.DataFrame(rows))[["phase", "emotion", "pain", "lowest", "n"]]
+    >>> found = journey_steps(pd.DataFrame(rows), seed=1)
+    >>> found[["phase", "emotion", "pain", "lowest", "n"]]
         phase  emotion  pain  lowest   n
     0  Step 1      1.5   0.0   False  12
     1  Step 2     -1.5   1.5    True  12
@@ -61,28 +67,26 @@ def journey_steps(touchpoints: pd.DataFrame, population: int | None = None) -> p
     told = touchpoints.dropna(subset=["emotion", "step"])
     if not len(told):
         return pd.DataFrame(columns=COLUMNS)
-    felt = _by_respondent(told, "emotion")
+    felt, matters = _by_respondent(told, "emotion"), _importance(told)
     low_points = _low_points(felt, population)
     rows = []
     for step, own in told.groupby("step"):
-        first = own.iloc[0]
         emotion = _mean(felt[step], population)
         effort = _mean(_by_respondent(own, "effort").get(step), population)
-        frequency = own["resp_id"].nunique() / told["resp_id"].nunique()
-        weight = _importance(own) * frequency
+        pain = _pain(felt[step], matters.get(step), seed, population)
+        asked = own[own["failed"].notna()]
         rows.append(
             {
                 "step": int(step),
-                **{name: first[name] for name in ("phase", "actor", "stage")},
+                **{name: _usual(own[name]) for name in ("phase", "actor", "stage")},
                 **dict(zip(("emotion", "emotion_low", "emotion_high"), emotion, strict=True)),
                 **dict(zip(("effort", "effort_low", "effort_high"), effort, strict=True)),
                 "below_zero": int((felt[step].dropna() < 0).sum()),
-                "failed": int(own.loc[own["failed"].eq(1).fillna(False), "resp_id"].nunique()),
-                "frequency": frequency,
-                "importance": _importance(own),
-                "pain": _pain(emotion[0]) * weight,
-                "pain_low": _pain(emotion[2]) * weight,
-                "pain_high": _pain(emotion[1]) * weight,
+                "failed": asked.loc[asked["failed"] == 1, "resp_id"].nunique(),
+                "failed_of": asked["resp_id"].nunique(),
+                "frequency": float(felt[step].notna().mean()),
+                "importance": 1.0 if step not in matters else float(matters[step].mean()) / 7,
+                **dict(zip(("pain", "pain_low", "pain_high"), pain, strict=True)),
                 "wait_d": float(own["wait_d"].mean()),
                 "touch_min": float(own["touch_min"].mean()),
                 "lowest": step in low_points,
@@ -149,21 +153,45 @@ def _efficiency(sums: np.ndarray) -> float:
     return float(sums[:, 0].sum() / sums.sum())
 
 
-def _pain(emotion: float) -> float:
-    return max(0.0, -emotion) if np.isfinite(emotion) else np.nan
+def _usual(names: pd.Series) -> object:
+    """Return the name most respondents give a step; the first in order if several are as usual."""
+    return names.mode().iloc[0] if names.notna().any() else np.nan
 
 
-def _importance(own: pd.DataFrame) -> float:
-    """Return the mean importance divided by 7, or 1 if it was not asked."""
-    if "importance" not in own or not own["importance"].notna().any():
-        return 1.0
-    return float(own["importance"].mean()) / 7
+def _pain(
+    felt: pd.Series, matters: pd.Series | None, seed: int, population: int | None
+) -> tuple[float, float, float]:
+    """Return the pain of a step over all respondents; who did not meet the step has NaN."""
+    cells = pd.DataFrame({"felt": felt, "matters": 7.0 if matters is None else matters})
+    known = cells.notna().astype(float).to_numpy()
+    both = np.hstack([cells.fillna(0).to_numpy(dtype=float), known])
+    estimate = _pain_of(both)
+    if known[:, 0].sum() < INTERVAL_FROM or not np.isfinite(estimate):
+        return estimate, np.nan, np.nan
+    span, narrower = bca(both, _pain_of, seed=seed, draws=DRAWS), correction(len(both), population)
+    low, high = (estimate + narrower * (end - estimate) for end in (span.low, span.high))
+    return estimate, low, high
+
+
+def _pain_of(both: np.ndarray) -> float:
+    """Return max(0, -emotion) · importance · frequency of rows of two values and two marks."""
+    felt, matters, met, told = both.sum(axis=0)
+    if not (met and told):
+        return float("nan")
+    return max(0.0, -felt / met) * (matters / told / 7) * (met / len(both))
+
+
+def _importance(told: pd.DataFrame) -> pd.DataFrame:
+    """Return the importance by respondent and step, without the steps that were not weighed."""
+    if "importance" not in told:
+        return pd.DataFrame()
+    return _by_respondent(told, "importance").dropna(axis=1, how="all")
 
 
 def _by_respondent(rows: pd.DataFrame, value: str) -> pd.DataFrame:
     """Return one row per respondent and one column per step."""
     numbers = rows[["resp_id", "step"]].assign(value=rows[value].astype("float64"))
-    return numbers.pivot_table(index="resp_id", columns="step", values="value")
+    return numbers.pivot_table(index="resp_id", columns="step", values="value", dropna=False)
 
 
 def _mean(values: pd.Series | None, population: int | None) -> tuple[float, float, float]:

@@ -30,8 +30,8 @@ def krippendorff_alpha(ratings: np.ndarray) -> float:
     Returns
     -------
     float
-        1 is full agreement, 0 what chance would give; NaN if no unit has two codes; 1 if only
-        one code was ever used.
+        1 is full agreement, 0 what chance would give; NaN if no unit has two codes, or if only
+        one code was ever used: without variation there is nothing to agree on beyond chance.
 
     Notes
     -----
@@ -57,7 +57,7 @@ def krippendorff_alpha(ratings: np.ndarray) -> float:
     n = totals.sum()
     observed = ((per_unit**2 - (counts**2).sum(axis=1)) / (per_unit - 1)).sum() / n
     expected = (n**2 - (totals**2).sum()) / (n * (n - 1))
-    return float(1 - observed / expected) if expected else 1.0
+    return float(1 - observed / expected) if expected else float("nan")
 
 
 def coder_agreement(audit: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -74,8 +74,14 @@ def coder_agreement(audit: pd.DataFrame, seed: int) -> pd.DataFrame:
     -------
     DataFrame, rows ``present`` and ``consistent``
         ``what``, ``alpha`` with ``alpha_low`` and ``alpha_high`` (documents resampled; missing
-        below 10 units), ``coders``, ``enough`` (alpha of 0.67 or more), ``n`` (units with two
-        codes). Consistency is judged only where all coders found the promise.
+        below 10 units, and where no unit is disputed: there is then nothing to resample),
+        ``coders``, ``enough`` (alpha of 0.67 or more), ``disputed`` (units with different codes),
+        ``n`` (units with two codes). Consistency is judged only where all coders found the
+        promise. No row with one coder.
+
+    Notes
+    -----
+    Below 0.67 Krippendorff (2004, chapter 11) draws no conclusion, not even a tentative one.
 
     Examples
     --------
@@ -85,7 +91,7 @@ def coder_agreement(audit: pd.DataFrame, seed: int) -> pd.DataFrame:
           what  alpha  enough  n
     0  present    1.0    True  2
     """
-    columns = ["what", "alpha", "alpha_low", "alpha_high", "coders", "enough", "n"]
+    columns = ["what", "alpha", "alpha_low", "alpha_high", "coders", "enough", "disputed", "n"]
     coders = list(dict.fromkeys(audit["coder"].dropna()))
     if not len(audit) or len(coders) < 2:
         return pd.DataFrame(columns=columns)
@@ -94,14 +100,15 @@ def coder_agreement(audit: pd.DataFrame, seed: int) -> pd.DataFrame:
     for what, own in (("present", audit), ("consistent", audit[found_by_all.astype(bool)])):
         wide = own.pivot_table(index=UNIT, columns="coder", values=what, dropna=False)
         wide = wide.astype("float64")
-        units = int((wide.notna().sum(axis=1) >= 2).sum()) if len(wide) else 0
-        alpha = krippendorff_alpha(wide.to_numpy()) if units else float("nan")
+        wide = wide[wide.notna().sum(axis=1) >= 2]
+        disputed = int((wide.max(axis=1) > wide.min(axis=1)).sum())
+        alpha = krippendorff_alpha(wide.to_numpy())
         low = high = float("nan")
-        if units >= INTERVAL_FROM and np.isfinite(alpha):
+        if len(wide) >= INTERVAL_FROM and disputed:
             span = _alpha_interval(wide, seed)
             low, high = span.low, span.high
         enough = bool(np.isfinite(alpha) and alpha >= TENTATIVE)
-        rows.append((what, alpha, low, high, len(coders), enough, units))
+        rows.append((what, alpha, low, high, len(coders), enough, disputed, len(wide)))
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -129,9 +136,9 @@ def promise_coverage(audit: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFr
     -------
     DataFrame, one row per promise
         ``promise_id``, ``promise``, ``present`` (documents in which all coders found it),
-        ``disputed`` (the coders differ), ``consistent`` (of those present, all coders say it
-        agrees), ``disputed_consistent``, ``coverage`` (share of documents) with ``_low`` and
-        ``_high`` (Wilson, from 10), ``n`` (documents read).
+        ``disputed`` (the coders differ); of those present, ``consistent`` (all coders say it
+        agrees), ``different`` (none does) and ``disputed_consistent``; ``coverage`` (share of
+        documents) with ``_low`` and ``_high`` (Wilson, from 10), ``n`` (documents read).
 
     Examples
     --------
@@ -141,7 +148,7 @@ def promise_coverage(audit: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFr
        present  disputed  consistent  n
     0        1         1           0  2
     """
-    columns = ["promise_id", "promise", "present", "disputed", "consistent",
+    columns = ["promise_id", "promise", "present", "disputed", "consistent", "different",
                "disputed_consistent", "coverage", "coverage_low", "coverage_high", "n"]  # fmt: skip
     rows = []
     for promise, own in document_marks(audit).groupby("promise_id"):
@@ -150,7 +157,7 @@ def promise_coverage(audit: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFr
         share = wilson(present, len(own)) if len(own) >= INTERVAL_FROM else None
         rows.append(
             (promise, names.get(promise, promise), present, int((own["present"] == 0.5).sum()),
-             int((found["consistent"] == 1).sum()), int((found["consistent"] == 0.5).sum()),
+             *(int((found["consistent"] == mark).sum()) for mark in (1, 0, 0.5)),
              present / len(own), share.low if share else np.nan, share.high if share else np.nan,
              len(own))
         )  # fmt: skip

@@ -15,14 +15,17 @@ LAST = 50
 SHARE = 0.85
 MET, MISSED, TOO_FEW = "target met", "target missed", "too few requests to tell"
 KEPT, BREACH = "kept", "breach"
+DONE, LATE, OPEN_LATE, NOT_DUE, DOUBTFUL = "met", "missed", "open late", "not due", "doubtful"
+DUE = (DONE, LATE, OPEN_LATE)
+ROUNDING = 1e-9
 _PERIODS = {"month": "M", "quarter": "Q", "year": "Y"}
 _FIRST_ANSWER = ("answer", "respon", "acknowledg", "reply", "react")
 
 COLUMNS = [
     "sla_id", "service_id", "service", "name", "metric", "target", "limit", "limit_d",
-    "unit", "met", "missed", "open_late", "not_due", "share", "share_low", "share_high",
-    "verdict", "window",
-    "window_met", "window_n", "window_state", "p85", "p85_low", "p85_high", "p85_n", "n",
+    "unit", "met", "missed", "open_late", "not_due", "doubtful", "share", "share_low",
+    "share_high", "verdict", "window", "window_met", "window_n", "window_state",
+    "p85", "p85_low", "p85_high", "p85_n", "n",
 ]  # fmt: skip
 
 
@@ -63,31 +66,90 @@ def working_days(
     >>> working_days(log, pd.Timestamp("2026-03-13")).tolist()
     [1.5, 5.0]
     """
-    ends = tickets["closed"].fillna(until)
-    known = tickets["opened"].notna()
-    days = np.full(len(tickets), np.nan)
-    days[known] = np.busday_count(
-        tickets.loc[known, "opened"].to_numpy().astype("datetime64[D]"),
-        ends[known].to_numpy().astype("datetime64[D]"),
-        weekmask=weekmask,
-        holidays=np.array([np.datetime64(day, "D") for day in holidays], dtype="datetime64[D]"),
-    )
-    paused = tickets["paused_h"].astype("float64").fillna(0) / hours_per_day
-    return (pd.Series(days, index=tickets.index) - paused).clip(lower=0)
+    passed = _days_passed(tickets, until, weekmask, holidays)
+    return (passed - _days_paused(tickets, hours_per_day)).clip(lower=0)
 
 
-def is_measurable(metric: object, unit: object) -> bool:
+def why_not_measurable(metric: object, limit: object, unit: object, hours_per_day: float) -> str:
     """
-    Whether the request log can measure a service level: it has no time of first answer.
+    Return why a log of days cannot measure a service level; empty if it can.
 
     Examples
     --------
-    >>> is_measurable("time to close", "working days"), is_measurable("time to answer", "hours")
-    (True, False)
+    >>> why_not_measurable("time to close", 3, "working days", 8)
+    ''
+    >>> why_not_measurable("time to answer", 3, "working days", 8)
+    'the log has no time of first answer'
+    >>> why_not_measurable("time to close", 4, "working hours", 8)
+    'the log holds days, and the limit is shorter than one'
     """
-    return not any(word in str(metric).casefold() for word in _FIRST_ANSWER) and (
-        _limit_in_days(1.0, str(unit), 8.0) is not None
-    )
+    if any(word in str(metric).casefold() for word in _FIRST_ANSWER):
+        return "the log has no time of first answer"
+    days = _limit_in_days(float(limit), str(unit), hours_per_day) if pd.notna(limit) else None
+    if days is None:
+        return "the limit has no unit of time that is known"
+    if "hour" in str(unit).casefold() and days < 1:
+        return "the log holds days, and the limit is shorter than one"
+    return ""
+
+
+def judged_requests(
+    sla: pd.DataFrame,
+    tickets: pd.DataFrame,
+    today: pd.Timestamp,
+    *,
+    hours_per_day: float = 8.0,
+    weekmask: str = "1111100",
+    holidays: Sequence[object] = (),
+) -> pd.DataFrame:
+    """
+    What became of every request under every service level, as known on a day.
+
+    Parameters
+    ----------
+    sla : DataFrame, one row per service level
+        ``sla_id``, ``service_id``, ``metric``, ``limit``, ``unit`` (working days, working hours
+        or calendar days). Levels that the log cannot measure are left out.
+    tickets : DataFrame
+        As in ``working_days``, with ``service_id``. Requests opened after ``today`` are left out,
+        and one closed after it is still open.
+    today : Timestamp
+        The date of the report.
+    hours_per_day, weekmask, holidays
+        As in ``working_days``.
+
+    Returns
+    -------
+    DataFrame, one row per request and service level
+        ``sla_id``, ``opened``, ``closed``, ``days`` (of the clock of the level), ``state``
+        ("met"; "missed"; "open late": open past its limit, which is missed; "not due": open
+        within it; "doubtful": longer on hold than it ran), ``judged_on`` (the day it was met, or
+        the first day past its limit; missing if it is not due or doubtful).
+
+    Notes
+    -----
+    A request is judged once, so the months of a quarter add up to the quarter. On hold a day
+    longer than the calendar counts is no contradiction: the log holds days.
+
+    Examples
+    --------
+    >>> sla = pd.DataFrame({"sla_id": ["L1"], "service_id": "a", "metric": "time to close",
+    ...     "limit": 3.0, "unit": "working days"})
+    >>> log = pd.DataFrame({"service_id": "a", "opened": pd.to_datetime(["2026-03-02"] * 2),
+    ...     "closed": pd.to_datetime(["2026-03-04", None]), "paused_h": 0.0})
+    >>> found = judged_requests(sla, log, pd.Timestamp("2026-04-10"))
+    >>> found[["state", "judged_on"]].astype(str).to_numpy().tolist()
+    [['met', '2026-03-04'], ['open late', '2026-03-06']]
+    """
+    known = tickets[tickets["opened"].notna() & (tickets["opened"] <= today)]
+    known = known.assign(closed=known["closed"].where(known["closed"] <= today))
+    parts = [
+        _judged(level, known[known["service_id"] == level["service_id"]], today, calendar)
+        for level, calendar in _clocks(sla, hours_per_day, weekmask, holidays)
+    ]
+    columns = ["sla_id", "opened", "closed", "days", "state", "judged_on"]
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
 
 
 def attainment(
@@ -107,27 +169,23 @@ def attainment(
     Parameters
     ----------
     sla : DataFrame, one row per service level
-        ``sla_id``, ``service_id``, ``metric``, ``target`` (0 to 1), ``limit``, ``unit`` (working
-        days, working hours or calendar days), ``window`` (month, quarter or year).
-    tickets : DataFrame
-        As in ``working_days``, with ``service_id``.
+        As in ``judged_requests``, with ``target`` (0 to 1) and ``window`` (month, quarter or
+        year).
+    tickets, today, hours_per_day, weekmask, holidays
+        As in ``judged_requests``.
     names : mapping of service id to name
-    today : Timestamp
-        The date of the report; the windows end before its month, quarter or year.
     seed : int
-    hours_per_day, weekmask, holidays
-        As in ``working_days``.
 
     Returns
     -------
     DataFrame, one row per service level that the log can measure
         ``limit_d`` (the limit in days of its clock); ``met``, ``missed`` (with ``open_late``: open
-        and past the limit), ``not_due`` (open, within the limit, in no other count),
+        and past the limit), ``not_due`` and ``doubtful`` (in no other count),
         ``share`` met of ``n`` with ``_low`` and ``_high``,
         ``verdict`` on the process against the target; the last complete ``window`` with
         ``window_met`` of ``window_n`` and ``window_state`` ("breach" is a fact of the log);
-        ``p85`` with ``_low`` and ``_high`` (working days within which 85 % of the last 50 closed
-        requests, ``p85_n``, were done: a proposal for a limit), ``n`` (requests due).
+        ``p85`` with ``_low`` and ``_high`` (days of its clock within which 85 % of the last 50
+        closed requests, ``p85_n``, were done: a proposal for a limit), ``n`` (requests due).
 
     Notes
     -----
@@ -146,130 +204,57 @@ def attainment(
     0    1       2          1       breach  3
     """
     calendar = {"hours_per_day": hours_per_day, "weekmask": weekmask, "holidays": holidays}
+    judged = judged_requests(sla, tickets, today, **calendar)
     rows = []
-    for _, level in sla.iterrows():
-        if not is_measurable(level["metric"], level["unit"]) or pd.isna(level["limit"]):
-            continue
-        own = tickets[(tickets["service_id"] == level["service_id"]) & tickets["opened"].notna()]
-        limit = _limit_in_days(float(level["limit"]), str(level["unit"]), hours_per_day)
-        clock = _clock(level, calendar)
-        whole = _counts(own, today, limit, clock)
+    for level, own_calendar in _clocks(sla, **calendar):
+        own = judged[judged["sla_id"] == level["sla_id"]]
+        target = float(level["target"])
         start, end, label = _last_window(str(level["window"]), today)
-        in_window = own[(own["closed"].isna() | (own["closed"] >= start)) & (own["opened"] < end)]
-        window = _counts(_as_of(in_window, end), end - pd.Timedelta(days=1), limit, clock)
-        done = own[own["closed"].notna() & (own["closed"] <= today)].sort_values("closed")
-        times = clock(done.tail(LAST), today).to_numpy()
+        window = _counts(own[(own["judged_on"] >= start) & (own["judged_on"] < end)])
+        whole = _counts(own)
+        closed = own[own["closed"].notna() & (own["state"] != DOUBTFUL)]
+        last = closed.sort_values("closed", kind="stable").tail(LAST)
         name = names.get(level["service_id"], level["service_id"])
         rows.append(
             {
-                **{c: level[c] for c in ("sla_id", "service_id", "metric", "target", "limit")},
+                **{c: level[c] for c in ("sla_id", "service_id", "metric", "limit", "unit")},
                 "service": name,
                 "name": f"{name}: {level['limit']:g} {level['unit']}",
-                "limit_d": limit,
-                "unit": level["unit"],
+                "target": target,
+                "limit_d": _limit_of(level, own_calendar),
                 **whole,
-                **_against(whole["met"], whole["n"], float(level["target"])),
+                **_against(whole["met"], whole["n"], target),
                 "window": label,
                 "window_met": window["met"],
                 "window_n": window["n"],
-                "window_state": _state(window["met"], window["n"], float(level["target"])),
-                **_proposal(times, seed),
+                "window_state": _state(window["met"], window["n"], target),
+                **_proposal(last["days"].to_numpy(dtype=float), seed),
             }
         )
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def closing_times(
-    sla: pd.DataFrame,
-    tickets: pd.DataFrame,
-    today: pd.Timestamp,
-    *,
-    hours_per_day: float = 8.0,
-    weekmask: str = "1111100",
-    holidays: Sequence[object] = (),
-) -> dict[str, tuple[float, ...]]:
-    """
-    The clock of every closed request, per service level, in the days of its limit.
-
-    Parameters
-    ----------
-    sla, tickets, today, hours_per_day, weekmask, holidays
-        As in ``attainment``.
-
-    Returns
-    -------
-    dict of service level id to days, in order of size
-
-    Examples
-    --------
-    >>> sla = pd.DataFrame({"sla_id": ["L1"], "service_id": "a", "metric": "time to close",
-    ...     "limit": 3.0, "unit": "working days"})
-    >>> log = pd.DataFrame({"service_id": "a", "opened": pd.to_datetime(["2026-03-02"] * 2),
-    ...     "closed": pd.to_datetime(["2026-03-09", "2026-03-04"]), "paused_h": 0.0})
-    >>> closing_times(sla, log, pd.Timestamp("2026-04-10"))
-    {'L1': (2.0, 5.0)}
-    """
-    calendar = {"hours_per_day": hours_per_day, "weekmask": weekmask, "holidays": holidays}
-    found = {}
-    for _, level in sla.iterrows():
-        if is_measurable(level["metric"], level["unit"]):
-            own = tickets[
-                (tickets["service_id"] == level["service_id"])
-                & tickets["opened"].notna()
-                & (tickets["closed"] <= today)
-            ]
-            days = np.sort(_clock(level, calendar)(own, today).to_numpy())
-            found[str(level["sla_id"])] = tuple(map(float, days))
-    return found
+def _days_passed(
+    tickets: pd.DataFrame, until: pd.Timestamp, weekmask: str, holidays: Sequence[object]
+) -> pd.Series:
+    """Return the working days from opening to closing, or to ``until`` while open."""
+    known = tickets["opened"].notna()
+    days = np.full(len(tickets), np.nan)
+    days[known] = np.busday_count(
+        _as_days(tickets.loc[known, "opened"]),
+        _as_days(tickets.loc[known, "closed"].fillna(until)),
+        weekmask=weekmask,
+        holidays=_as_days(holidays),
+    )
+    return pd.Series(days, index=tickets.index)
 
 
-def judged_requests(
-    sla: pd.DataFrame,
-    tickets: pd.DataFrame,
-    today: pd.Timestamp,
-    *,
-    hours_per_day: float = 8.0,
-    weekmask: str = "1111100",
-    holidays: Sequence[object] = (),
-) -> pd.DataFrame:
-    """
-    Every request that was due under a service level, and whether it met it.
+def _days_paused(tickets: pd.DataFrame, hours_per_day: float) -> pd.Series:
+    return tickets["paused_h"].astype("float64").fillna(0) / hours_per_day
 
-    Parameters
-    ----------
-    sla, tickets, today, hours_per_day, weekmask, holidays
-        As in ``attainment``.
 
-    Returns
-    -------
-    DataFrame, one row per request and service level
-        ``sla_id``, ``opened``, ``met`` (0 or 1; an open request past its limit has 0, one that is
-        not yet due is left out).
-
-    Examples
-    --------
-    >>> sla = pd.DataFrame({"sla_id": ["L1"], "service_id": "a", "metric": "time to close",
-    ...     "limit": 3.0, "unit": "working days"})
-    >>> log = pd.DataFrame({"service_id": "a", "opened": pd.to_datetime(["2026-03-02"] * 2),
-    ...     "closed": pd.to_datetime(["2026-03-04", None]), "paused_h": 0.0})
-    >>> judged_requests(sla, log, pd.Timestamp("2026-04-10"))["met"].tolist()
-    [1, 0]
-    """
-    calendar = {"hours_per_day": hours_per_day, "weekmask": weekmask, "holidays": holidays}
-    parts = [pd.DataFrame({"sla_id": [], "opened": pd.Series(dtype="datetime64[ns]"), "met": []})]
-    for _, level in sla.iterrows():
-        if not is_measurable(level["metric"], level["unit"]) or pd.isna(level["limit"]):
-            continue
-        own = tickets[(tickets["service_id"] == level["service_id"]) & tickets["opened"].notna()]
-        own = _as_of(own, today + pd.Timedelta(days=1))
-        limit = _limit_in_days(float(level["limit"]), str(level["unit"]), hours_per_day)
-        late = _clock(level, calendar)(own, today) > limit + 1e-9
-        due = late | own["closed"].notna()
-        met = (~late[due]).astype(int)
-        parts.append(own.loc[due, ["opened"]].assign(sla_id=level["sla_id"], met=met))
-    filled = [part for part in parts if len(part)] or parts[:1]
-    found = pd.concat(filled, ignore_index=True)[["sla_id", "opened", "met"]]
-    return found.astype({"met": int})
+def _as_days(days: Sequence[object] | pd.Series) -> np.ndarray:
+    return pd.to_datetime(pd.Series(list(days), dtype="object")).to_numpy().astype("datetime64[D]")
 
 
 def _limit_in_days(limit: float, unit: str, hours_per_day: float) -> float | None:
@@ -282,28 +267,63 @@ def _limit_in_days(limit: float, unit: str, hours_per_day: float) -> float | Non
     return limit if "day" in unit else None
 
 
-def _clock(level: pd.Series, calendar: Mapping[str, object]):
-    """Return the clock of a service level: working time, unless its unit says calendar days."""
-    if "calendar" in str(level["unit"]).casefold():
-        calendar = {"hours_per_day": 24.0, "weekmask": "1111111", "holidays": ()}
-    return lambda tickets, until: working_days(tickets, until, **calendar)
+def _limit_of(level: pd.Series, calendar: Mapping[str, object]) -> float:
+    return _limit_in_days(float(level["limit"]), str(level["unit"]), calendar["hours_per_day"])
 
 
-def _counts(tickets: pd.DataFrame, until: pd.Timestamp, limit: float, clock) -> dict[str, int]:
-    tickets = _as_of(tickets, until + pd.Timedelta(days=1))
-    late = clock(tickets, until) > limit + 1e-9
-    still_open = tickets["closed"].isna()
-    open_late = int((late & still_open).sum())
-    met = int((~late & ~still_open).sum())
-    missed = int((late & ~still_open).sum()) + open_late
-    return {"met": met, "missed": missed, "open_late": open_late,
-            "not_due": int((~late & still_open).sum()), "n": met + missed}  # fmt: skip
+def _clocks(
+    sla: pd.DataFrame, hours_per_day: float, weekmask: str, holidays: Sequence[object]
+) -> list[tuple[pd.Series, dict[str, object]]]:
+    """Return each level that can be measured with the calendar of its clock."""
+    working = {"hours_per_day": hours_per_day, "weekmask": weekmask, "holidays": holidays}
+    every_day = {"hours_per_day": 24.0, "weekmask": "1111111", "holidays": ()}
+    return [
+        (level, every_day if "calendar" in str(level["unit"]).casefold() else working)
+        for _, level in sla.iterrows()
+        if not why_not_measurable(level["metric"], level["limit"], level["unit"], hours_per_day)
+    ]
 
 
-def _as_of(tickets: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
-    """Return the log as it stood before ``end``: what came later was not yet known."""
-    there = tickets[tickets["opened"] < end]
-    return there.assign(closed=there["closed"].where(there["closed"] < end))
+def _judged(
+    level: pd.Series, own: pd.DataFrame, today: pd.Timestamp, calendar: Mapping[str, object]
+) -> pd.DataFrame:
+    week = {"weekmask": calendar["weekmask"], "holidays": calendar["holidays"]}
+    limit = _limit_of(level, calendar)
+    passed = _days_passed(own, today, **week)
+    paused = _days_paused(own, calendar["hours_per_day"])
+    late, still_open = passed - paused > limit + ROUNDING, own["closed"].isna()
+    state = np.select(
+        [paused > passed + 1, late & still_open, late, still_open],
+        [DOUBTFUL, OPEN_LATE, LATE, NOT_DUE],
+        DONE,
+    )
+    # The first day past the limit: the day after the last working day that was still within it.
+    within = np.minimum(np.floor(limit + paused + ROUNDING), passed).to_numpy(dtype=int)
+    overdue = np.busday_offset(
+        _as_days(own["opened"]), within, roll="forward",
+        weekmask=week["weekmask"], holidays=_as_days(week["holidays"]),
+    ) + np.timedelta64(1, "D")  # fmt: skip
+    past = pd.Series(overdue.astype("datetime64[ns]"), index=own.index)
+    judged_on = own["closed"].where(state == DONE, past.where(np.isin(state, [LATE, OPEN_LATE])))
+    return pd.DataFrame(
+        {
+            "sla_id": level["sla_id"],
+            "opened": own["opened"],
+            "closed": own["closed"],
+            "days": (passed - paused).clip(lower=0),
+            "state": state,
+            "judged_on": judged_on,
+        }
+    )
+
+
+def _counts(judged: pd.DataFrame) -> dict[str, int]:
+    counts = judged["state"].value_counts()
+    met, late, open_late, not_due, doubtful = (
+        int(counts.get(state, 0)) for state in (DONE, LATE, OPEN_LATE, NOT_DUE, DOUBTFUL)
+    )
+    return {"met": met, "missed": late + open_late, "open_late": open_late, "not_due": not_due,
+            "doubtful": doubtful, "n": met + late + open_late}  # fmt: skip
 
 
 def _last_window(window: str, today: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp, str]:

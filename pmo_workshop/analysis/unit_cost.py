@@ -68,13 +68,13 @@ def cost_index(costs: pd.DataFrame) -> pd.Series:
     Returns
     -------
     Series by period
-        100 is the mean of the base periods; missing where an output of the base was not made.
-        Outputs that the base lacks are left out. Empty without a base.
+        100 is the level of the base; missing where an output of the base was not made. Outputs
+        that the base lacks are left out. Empty without a base.
 
     Notes
     -----
-    L = Σ c_t q_0 / Σ c_0 q_0 (Laspeyres 1871), c_0 = Σ cost / Σ quantity and q_0 = mean quantity
-    of the base. The mix of outputs cannot move it.
+    L = Σ c_t q_0 / Σ c_0 q_0 (Laspeyres 1871), c_0 = Σ cost / Σ quantity and q_0 = quantity per
+    period of the base, periods without the output counting as 0. The mix of outputs cannot move it.
 
     Examples
     --------
@@ -83,9 +83,9 @@ def cost_index(costs: pd.DataFrame) -> pd.Series:
     >>> cost_index(costs).to_dict()
     {'2026-01': 100.0, '2026-02': 90.0}
     """
-    made = unit_costs(costs)
-    base = made[made["period"].isin(base_periods(costs))].groupby("output_id")
-    q0 = base["qty"].mean()
+    made, start = unit_costs(costs), base_periods(costs)
+    base = made[made["period"].isin(start)].groupby("output_id")
+    q0 = base["qty"].sum() / max(len(start), 1)
     c0 = base["cost"].sum() / base["qty"].sum()
     periods = sorted(costs["period"].dropna().unique())
     if not len(q0) or not (c0 * q0).sum() > 0:
@@ -93,6 +93,35 @@ def cost_index(costs: pd.DataFrame) -> pd.Series:
     wide = made.pivot_table(index="period", columns="output_id", values="unit_cost")
     wide = wide.reindex(index=periods, columns=q0.index)
     return 100 * (wide * q0).sum(axis=1, skipna=False) / (c0 * q0).sum()
+
+
+def outputs_left_out(costs: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """
+    The outputs that the index cannot follow.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        As in ``unit_costs``.
+
+    Returns
+    -------
+    (new, interrupted) : two lists of output ids
+        ``new`` were not made in the base and are in no period of the index; ``interrupted`` were,
+        but not in every period since: the index has a gap there.
+
+    Examples
+    --------
+    >>> costs = pd.DataFrame({"period": ["2026-01", "2026-01", "2026-02", "2026-02"],
+    ...     "output_id": ["a", "b", "a", "c"], "cost": 5.0, "qty": 1.0})
+    >>> outputs_left_out(costs)
+    (['c'], ['b'])
+    """
+    made = unit_costs(costs)
+    base = set(made.loc[made["period"].isin(base_periods(costs)), "output_id"])
+    periods = made.groupby("output_id")["period"].nunique()
+    every = costs["period"].dropna().nunique()
+    return sorted(set(made["output_id"]) - base), sorted(o for o in base if periods[o] < every)
 
 
 def cost_behaviour(costs: pd.DataFrame) -> ProcessBehaviour:
@@ -182,14 +211,15 @@ def cost_effects(costs: pd.DataFrame, change: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, rows volume, mix, unit cost, joint, total
-        ``effect``, ``amount`` (currency per period), ``n`` (periods). The first four add up to the
-        fifth. Empty if there are no periods on one side or an output was made on one side only.
+    DataFrame, rows volume, mix, unit cost, joint, range (only if there is one), total
+        ``effect``, ``amount`` (currency per period), ``n`` (periods). The others add up to the
+        total. Empty if there are no periods on one side or no output was made on both.
 
     Notes
     -----
-    volume = (Q1/Q0 - 1) Σ c0 q0; mix = Σ c0 q1 - Q1/Q0 Σ c0 q0; unit cost = Σ (c1 - c0) q0;
-    joint = Σ (c1 - c0)(q1 - q0).
+    Over the outputs made on both sides: volume = (Q1/Q0 - 1) Σ c0 q0; mix = Σ c0 q1 -
+    Q1/Q0 Σ c0 q0; unit cost = Σ (c1 - c0) q0; joint = Σ (c1 - c0)(q1 - q0). Range: cost of the
+    outputs made on one side only, and cost without any quantity.
 
     Examples
     --------
@@ -200,15 +230,17 @@ def cost_effects(costs: pd.DataFrame, change: str) -> pd.DataFrame:
     {'volume': 0.0, 'mix': -20.0, 'unit cost': -47.0, 'joint': 13.0, 'total': -54.0}
     """
     columns = ["effect", "amount", "n"]
-    made = unit_costs(costs)
-    late = made["period"] >= change
-    sides = []
-    for own in (made[~late], made[late]):
-        periods = own["period"].nunique()
-        sums = own.groupby("output_id")[["cost", "qty"]].sum() / max(periods, 1)
-        sides.append(sums)
-    first, second = sides
-    if not len(first) or not first.index.equals(second.index):
+    known = costs.dropna(subset=["period", "cost", "qty"])
+    late = known["period"] >= change
+    sides = [
+        own.groupby("output_id")[["cost", "qty"]].sum() / max(own["period"].nunique(), 1)
+        for own in (known[~late], known[late])
+    ]
+    total = sides[1]["cost"].sum() - sides[0]["cost"].sum()
+    both = [output for output in sides[0].index if output in sides[1].index]
+    both = [output for output in both if all(side.loc[output, "qty"] > 0 for side in sides)]
+    first, second = (side.loc[both] for side in sides)
+    if not both:
         return pd.DataFrame(columns=columns)
     q0, q1 = first["qty"], second["qty"]
     c0, c1 = first["cost"] / q0, second["cost"] / q1
@@ -218,9 +250,13 @@ def cost_effects(costs: pd.DataFrame, change: str) -> pd.DataFrame:
         "mix": (c0 * q1).sum() - growth * (c0 * q0).sum(),
         "unit cost": ((c1 - c0) * q0).sum(),
         "joint": ((c1 - c0) * (q1 - q0)).sum(),
-        "total": (c1 * q1).sum() - (c0 * q0).sum(),
+        "range": total - (second["cost"].sum() - first["cost"].sum()),
+        "total": total,
     }
-    rows = [(effect, float(amount), made["period"].nunique()) for effect, amount in amounts.items()]
+    if len(both) == len(set(sides[0].index) | set(sides[1].index)):
+        del amounts["range"]
+    periods = known["period"].nunique()
+    rows = [(effect, float(amount), periods) for effect, amount in amounts.items()]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -235,7 +271,7 @@ def guardrails(
     Parameters
     ----------
     satisfaction : (before, after)
-        One value per respondent.
+        One value per person.
     in_time : ((met, due) before, (met, due) after)
     margins : mapping
         The smallest difference that matters: ``satisfaction`` in scale points, ``in_time`` as a
@@ -245,8 +281,9 @@ def guardrails(
     -------
     DataFrame, rows ``satisfaction`` and ``service levels``
         ``guardrail``, ``before``, ``after``, ``change`` with ``_low`` and ``_high`` (missing
-        below 10 on a side), ``state`` ("fell": the interval lies below 0; "held": it lies above
-        minus the margin; else "too few answers to tell"), ``counted``, ``n`` (the smaller side).
+        below 10 on a side), ``state`` ("held": the interval lies above minus the margin, which
+        is tested first as in the verdict grammar; "fell": it lies below 0; else "too few answers
+        to tell"), ``counted``, ``n_before`` and ``n_after``, ``n`` (the smaller of them).
 
     Notes
     -----
@@ -262,7 +299,7 @@ def guardrails(
     {'guardrail': 'satisfaction', 'state': 'fell'}
     """
     columns = ["guardrail", "counted", "before", "after", "change", "change_low", "change_high",
-               "state", "n"]  # fmt: skip
+               "state", "n_before", "n_after", "n"]  # fmt: skip
     first, second = (side.dropna() for side in satisfaction)
     (met0, due0), (met1, due1) = in_time
     rows = []
@@ -281,13 +318,13 @@ def guardrails(
             low, high = found.low, found.high
         state = _state(low, high, margin)
         rows.append((name, counted, *map(float, levels), float(levels[1] - levels[0]), low, high,
-                     state, int(min(sizes))))  # fmt: skip
+                     state, *sizes, min(sizes)))  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
 def _state(low: float, high: float, margin: float) -> str:
     if not np.isfinite(low):
         return UNKNOWN
-    if high < 0:
-        return FELL
-    return HELD if low > -margin else UNKNOWN
+    if low > -margin:
+        return HELD
+    return FELL if high < 0 else UNKNOWN

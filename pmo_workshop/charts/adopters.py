@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
-from ..disclosure import Released
+from ..disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ..display import clean, counted, expect_released, interval, is_missing, number, out_of, percent
 from .base import (
     BLUE,
@@ -81,15 +81,17 @@ def chart_overruns(found: Released) -> Chart | None:
     Returns
     -------
     Chart or None
-        None if no arm has single records.
+        A curve needs 10 projects; None if no arm has so many.
     """
     if expect_released(found).missing:
         return None
     curves = {
         arm: np.sort(np.asarray(found.singles.get(arm, ()), dtype=float)) for arm in (WITH, OTHERS)
     }
-    if not any(len(ratios) for ratios in curves.values()):
+    curves = {arm: ratios for arm, ratios in curves.items() if len(ratios) >= INTERVAL_FROM}
+    if not curves:
         return None
+    as_percent = min(map(len, curves.values())) >= FULL_FROM
     every = np.concatenate(list(curves.values()))
     low, high = float(every.min()) * 0.97, float(every.max()) * 1.03
     looks = {WITH: (BLUE, "-"), OTHERS: (ORANGE, (0, (5, 2)))}
@@ -97,37 +99,36 @@ def chart_overruns(found: Released) -> Chart | None:
         figure = canvas(2.75)
         axes = panel(figure, 0.65, 0.4, 6.0, 1.8, grid="y")
         for arm, ratios in curves.items():
-            if len(ratios):
-                colour, line = looks[arm]
-                steps = 100 * np.arange(1, len(ratios) + 1) / len(ratios)
-                axes.step([low, *ratios, high], [0, *steps, 100], where="post", color=colour,
-                          linestyle=line, linewidth=1.8)  # fmt: skip
-                at = int(0.6 * (len(ratios) - 1))
-                dot(axes, ratios[at], steps[at], colour=colour, marker="os"[arm == OTHERS])
+            colour, line = looks[arm]
+            steps = np.arange(1, len(ratios) + 1) / len(ratios)
+            axes.step([low, *ratios, high], [0, *steps, 1], where="post", color=colour,
+                      linestyle=line, linewidth=1.8)  # fmt: skip
+            at = int(0.6 * (len(ratios) - 1))
+            dot(axes, ratios[at], steps[at], colour=colour, marker="os"[arm == OTHERS])
         axes.axvline(1, color=INK, linewidth=1)
         axes.set_xscale("log")
         ticks = [tick for tick in (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5) if low <= tick <= high]
         axes.xaxis.set_major_locator(FixedLocator(ticks or [1]))
         axes.xaxis.set_minor_locator(FixedLocator([]))
         axes.set_xticklabels([number(tick, 2) for tick in (ticks or [1])])
-        axes.set(xlim=(low, high), ylim=(0, 102), yticks=[0, 50, 100])
+        axes.set(xlim=(low, high), ylim=(0, 1.02))
+        axes.set_yticks([0, 0.5, 1], ("0 %", "50 %", "100 %") if as_percent else
+                        ("none", "half", "all"))  # fmt: skip
         note_at(axes, "on budget", 1, 1, offset=(0, 7), ha="center", color=MUTED,
                 xycoords=axes.get_xaxis_transform())  # fmt: skip
         axes.set_xlabel("Actual cost ÷ budget")
-        axes.set_ylabel("Projects (%)")
-        key_line(
-            figure,
-            [("o", BLUE, False, "With the method"), ("s", ORANGE, False, "The others (dashed)")],
-            0.13,
-        )
+        axes.set_ylabel("Of all projects")
+        key = {WITH: ("o", BLUE, False, "With the method"),
+               OTHERS: ("s", ORANGE, False, "The others (dashed)")}  # fmt: skip
+        key_line(figure, [key[arm] for arm in curves], 0.13)
     figures = [
         f"{clean(row['arm'])} {number(row['ratio'], 2)} "
         f"({interval(row['ratio_low'], row['ratio_high'], 2)}), n = {number(row['n'], 0)}"
-        for row in shown_rows(found, "ratio")
+        for row in shown_rows(found, "ratio_low")
     ]
     alt = (
-        f"Cumulative curves of actual cost divided by budget for "
-        f"{counted(len(every), 'projects')}, with the method and without. Geometric means: "
+        f"Actual cost divided by budget of {counted(len(every), 'projects')}, as a cumulative "
+        f"curve of {' and of '.join(curves)}. Geometric means: "
         f"{'; '.join(figures)}."
     )
     reading = (

@@ -142,8 +142,4 @@ def _steps_above(axes: Axes, journey: Sequence[Row]) -> None:
         )
         note_at(axes, seen, x + 0.08 * orphan, -0.5, offset=(0, 10), ha="center", color=MUTED)
         if orphan:
-            axes.annotate(
-                "",
-                (x, -0.5),
-            )
             dot(axes, x - 0.36, -0.5 - 0.32, colour=RED, marker="X", size=6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
@@ -13,12 +14,14 @@ from .base import (
     BLUE,
     INK,
     MUTED,
+    ORANGE,
     PAPER,
     RED,
     RED_INK,
     SMALLER,
     Chart,
     canvas,
+    corner_note,
     dot,
     house_style,
     key_line,
@@ -38,7 +41,7 @@ NAMED_FROM = 0.66
 FRONT, BACK, EMPTY = "#dcebf5", "#eceff1", "#b4bcc4"
 
 
-def chart_journey(steps: Released) -> Chart | None:
+def chart_journey(steps: Released, opinion: Released | None = None) -> Chart | None:
     """
     Draw the emotional curve with its interval over the lanes in front and behind.
 
@@ -47,6 +50,9 @@ def chart_journey(steps: Released) -> Chart | None:
     steps : Released
         Columns ``step``, ``phase``, ``stage``, ``emotion`` with ``_low`` and ``_high``,
         ``lowest``, ``below_zero``, ``n``.
+    opinion : Released, optional
+        The same columns as the PMO or the room imagines them: a dashed line over the curve. Where
+        no user has walked the journey it is the curve, and is named an opinion.
 
     Returns
     -------
@@ -54,6 +60,9 @@ def chart_journey(steps: Released) -> Chart | None:
         None if no step shows a mean. A step with fewer than 10 answers is a gap in the curve.
     """
     rows = shown_rows(steps, "emotion", "emotion_low", "emotion_high")
+    imagined = shown_rows(opinion, "emotion", "emotion_low", "emotion_high") if opinion else []
+    if not rows and imagined:
+        return _labelled(chart_journey(opinion))
     if not rows:
         return None
     every = steps.table.to_dict("records")[:MOST_STEPS]
@@ -74,6 +83,11 @@ def chart_journey(steps: Released) -> Chart | None:
             ends = [[row[f"emotion_{end}"] for row in part] for end in ("low", "high")]
             axes.fill_between(xs, *ends, color=BLUE, alpha=0.15, linewidth=0, zorder=1)
             axes.plot(xs, [row["emotion"] for row in part], color=BLUE, linewidth=1.6, zorder=2)
+        imagined = [row for row in imagined if row["step"] in place]
+        for part in _unbroken(imagined, place):
+            xs = [place[row["step"]] for row in part]
+            axes.plot(xs, [row["emotion"] for row in part], color=ORANGE, linewidth=1.4,
+                      linestyle=(0, (4, 2)), marker="s", markersize=5, zorder=2)  # fmt: skip
         for row in rows:
             x, low = place[row["step"]], bool(row["lowest"])
             limits_line(axes, (x, x), (row["emotion_low"], row["emotion_high"]))
@@ -85,6 +99,7 @@ def chart_journey(steps: Released) -> Chart | None:
             [
                 ("o", BLUE, False, "Mean of a step, with its interval"),
                 ("D", RED, False, "Lowest point" if _one(rows) else "Leading group of low points"),
+                *([("s", ORANGE, False, "Opinion of the PMO or the room")] if imagined else []),
             ],
             0.14,
         )
@@ -93,6 +108,7 @@ def chart_journey(steps: Released) -> Chart | None:
         f"({interval(row['emotion_low'], row['emotion_high'], signed=True)})"
         for row in rows
     ]
+    told = [f"{clean(row['phase'])} {number(row['emotion'], signed=True)}" for row in imagined]
     low = [clean(row["phase"]) for row in rows if row["lowest"]]
     lowest = "Lowest point" if len(low) == 1 else "Leading group of low points"
     back = [clean(row["phase"]) for row in every if row.get("stage") == "back"]
@@ -101,15 +117,23 @@ def chart_journey(steps: Released) -> Chart | None:
         f"{'; '.join(figures)}. {lowest}: {some(low, 6)}. "
         f"Below the line of visibility: {some(back, 6) or 'no step'}."
         + (f" Fewer than 10 answers: {some(counts, 6)}." if counts else "")
+        + (f" Opinion of the PMO or the room: {'; '.join(told)}." if told else "")
     )
     reading = [
         "The ribbon and the lines are 95 % intervals of each step's mean.",
         "Steps above the dashed line are seen by the client, those below it are not.",
         f"Fewer than 10 answers, so no mean: {some(counts, 6)}." if counts else "",
         f"Not shown: {some(hidden, 6)}." if hidden else "",
+        f"Dashed: the opinion of the PMO or the room, {opinion.n} people." if imagined else "",
         f"The first {MOST_STEPS} steps are drawn." if len(steps.table) > MOST_STEPS else "",
     ]
     return Chart(figure, alt, caption_of(steps, *reading), f"{steps.activity}-journey")
+
+
+def _labelled(opinion: Chart) -> Chart:
+    """Return a curve of opinion under that name, in the drawing and in its text."""
+    corner_note(opinion.figure, "opinion of the PMO or the room, not of users", 0.3, 0.985)
+    return replace(opinion, alt=f"Opinion of the PMO or the room, not of users. {opinion.alt}")
 
 
 def _figure(axes: Axes, row: Row, x: int, rows: Sequence[Row]) -> None:

@@ -22,6 +22,7 @@ LABELS = {
     "mix": "Mix: cheaper or dearer outputs",
     "unit cost": "Unit cost: each output cheaper or dearer",
     "joint": "Joint: unit cost and quantity together",
+    "range": "Range: outputs begun or ended",
     "total": "Total",
 }
 

@@ -16,12 +16,13 @@ from ..analysis import (
 )
 from ..analysis import stakeholder_grid as grids
 from ..disclosure import Released, release
-from ..intake.client import Client
-from .base import answers_of, behaviour, days_of, instrument, period_of, service_names
+from ..intake.client import Client, Wave
+from .base import answers_of, behaviour, days_of, service_names
 
 CLOCK = (
     "Clock: closed − opened − time on hold for the client, in the working time of the calendar "
-    "{}. The log holds days. An open request past its limit counts as missed."
+    "{}. The log holds days. An open request past its limit counts as missed, in the window in "
+    "which the limit ran out."
 )
 
 
@@ -35,61 +36,102 @@ def _clock(client: Client) -> dict[str, object]:
     }
 
 
-def _latest(client: Client, table: str) -> pd.DataFrame:
-    """Return the rows of the latest wave that has any."""
-    rows = client[table]
-    told = [wave.name for wave in client.waves if (rows["wave"] == wave.name).any()]
-    return rows[rows["wave"] == told[-1]] if told else rows
+def _latest(client: Client, rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Return the rows of the latest wave that has any, and its dates."""
+    told = [wave for wave in client.waves if (rows["wave"] == wave.name).any()]
+    return (rows[rows["wave"] == told[-1].name], told[-1].dates) if told else (rows, "")
+
+
+def _as_of(client: Client) -> str:
+    """Return the date of a table whose rows hold none."""
+    return f"as of {client.report_date:%Y-%m-%d}"
 
 
 def _asked(rows: pd.DataFrame, column: str) -> bool:
     return column in rows and bool(rows[column].notna().any())
 
 
+def _walked(client: Client, *, opinion: bool) -> tuple[pd.DataFrame, str]:
+    """Return the journeys users lived, or those the PMO or the room imagined, and their dates."""
+    steps = client["touchpoints"]
+    imagined = steps["opinion"].eq(1).fillna(False) if "opinion" in steps else False
+    return _latest(client, steps[steps["step"].notna() & (imagined == opinion)])
+
+
 # -- C1 ------------------------------------------------------------------------------------------
 
 
-def journey_steps(client: Client) -> Released:
-    """C1: how does the journey feel, step by step?"""
-    steps = _latest(client, "touchpoints")
+NO_USER = (
+    "No user has walked the journey: what was told is the opinion of the PMO or the room. Ask ten "
+    "users to rate each step."
+)
+
+
+def journey_steps(client: Client, seed: int) -> Released:
+    """C1: how does the journey feel to users, step by step?"""
+    steps, period = _walked(client, opinion=False)
+    weighed = _asked(steps, "importance")
     return release(
         client,
-        journey.journey_steps(steps, client.population) if len(steps) else pd.DataFrame(),
+        journey.journey_steps(steps, seed, client.population) if len(steps) else pd.DataFrame(),
         activity="C1",
         name="journey_steps",
         needs=["touchpoints"],
         keys=["step", "phase"],
-        counts=["below_zero", "failed", "actor", "stage"],
+        counts=["below_zero", "failed", "failed_of", "actor", "stage"],
         asks="How did this step feel (−3 to 3), and how much effort did it take (1 to 7)?",
-        n=steps["resp_id"].nunique(),
-        period=period_of(client),
+        n=steps.dropna(subset=["emotion"])["resp_id"].nunique(),
+        facts={"weighed": weighed},
+        period=period,
         notes=[
             "Pain = max(0, −emotion) × importance × share of respondents who met the step"
-            + (
-                "."
-                if _asked(steps, "importance")
-                else "; importance was not asked and counts as 1."
-            )
+            + ("." if weighed else "; importance was not asked and counts as 1.")
         ],
+        too_few=NO_USER if client.collected("touchpoints") else "",
+    )
+
+
+def journey_opinion(client: Client, seed: int) -> Released:
+    """C1: how do the PMO or the room imagine that the journey feels?"""
+    steps, period = _walked(client, opinion=True)
+    return release(
+        client,
+        journey.journey_steps(steps, seed) if len(steps) else pd.DataFrame(),
+        activity="C1",
+        name="journey_opinion",
+        needs=["touchpoints"],
+        keys=["step", "phase"],
+        counts=["below_zero", "failed", "failed_of", "actor", "stage"],
+        asks="How would a user feel at this step (−3 to 3)? The opinion of the PMO or the room.",
+        n=steps.dropna(subset=["emotion"])["resp_id"].nunique(),
+        period=period,
+        too_few="The PMO or the room has not drawn the journey: the column opinion of touchpoints "
+        "marks such answers.",
     )
 
 
 def flow_efficiency(client: Client, seed: int) -> Released:
     """C1: how much of the journey is work and not waiting?"""
-    steps = _latest(client, "touchpoints")
-    return release(
-        client,
+    steps, period = _walked(client, opinion=False)
+    found = (
         journey.flow_efficiency(steps, 60 * client.calendar.hours_per_day, seed=seed)
         if len(steps)
-        else pd.DataFrame(),
+        else pd.DataFrame()
+    )
+    return release(
+        client,
+        found,
         activity="C1",
         name="flow_efficiency",
         needs=["touchpoints"],
         keys=["what"],
         asks="Time working and time waiting in each step.",
-        n=steps["resp_id"].nunique(),
-        period=period_of(client),
-        notes=[f"A day of waiting counts as {client.calendar.hours_per_day:g} working hours."],
+        period=period,
+        notes=[
+            f"A day of waiting counts as {client.calendar.hours_per_day:g} working hours.",
+            "Journeys with a missing time in any step are left out.",
+        ],
+        too_few="No journey has the times of work and of waiting of all its steps.",
     )
 
 
@@ -101,9 +143,23 @@ def _promise_names(client: Client) -> dict[str, str]:
     return dict(zip(told["promise_id"], told["text"], strict=True))
 
 
+INSTRUMENTS = ("promise_heard", "promise_understood", "promise_kept")
+
+
+def _rated(client: Client) -> tuple[pd.DataFrame, str]:
+    """Return the ratings of the promises in the latest wave that has any, and its dates."""
+    for wave in reversed(client.waves):
+        answers = answers_of(client, wave.name)
+        answers = answers[answers["instrument"].isin(INSTRUMENTS) & answers["value"].notna()]
+        if len(answers):
+            return answers, wave.dates
+    return pd.DataFrame(), ""
+
+
 def promise_gaps(client: Client) -> Released:
     """C2: which promises are kept less than they were heard?"""
-    answers = instrument(client, "promise_heard", "promise_understood", "promise_kept")
+    answers, period = _rated(client)
+    screened = len(answers) and answers["dimension"].nunique() > promises.LARGEST_FAMILY
     return release(
         client,
         promises.promise_gaps(answers, _promise_names(client), client.population)
@@ -115,11 +171,16 @@ def promise_gaps(client: Client) -> Released:
         keys=["promise_id", "promise"],
         counts=["x", "recalled", "asked"],
         asks="Have you heard this promise, did you understand it, is it kept (1 to 7)?",
-        period=period_of(client),
+        period=period,
         notes=[
             "Smallest difference that matters: "
             f"{client.margin.scale_points:g} scale points, {client.margin.source}.",
-            "Gap = kept − heard, the same people; p-values after Holm.",
+            "Gap = kept − heard, the same people; p-values "
+            + (
+                "of a screening of more than 8 promises, after Benjamini and Hochberg."
+                if screened
+                else "after Holm."
+            ),
         ],
         too_few="Not collected: whether the promises are heard, understood and kept "
         "(instruments promise_heard, promise_understood, promise_kept).",
@@ -141,7 +202,13 @@ def promise_coverage(client: Client, seed: int) -> Released:
             )
             notes.append(
                 f"Agreement of the readers on “{row['what']}”: Krippendorff's alpha "
-                f"{row['alpha']:.2f}{limits}, {int(row['n'])} readings."
+                f"{row['alpha']:.2f}{limits}, {int(row['n'])} readings, {int(row['disputed'])} "
+                "of them disputed."
+            )
+        elif row["n"]:
+            notes.append(
+                f"Agreement of the readers on “{row['what']}”: all {int(row['n'])} readings are "
+                "alike, so agreement beyond chance cannot be computed."
             )
     return release(
         client,
@@ -153,6 +220,7 @@ def promise_coverage(client: Client, seed: int) -> Released:
         asks="Documents that hold the promise, as all readers found.",
         unit="documents",
         n=int(audit["artefact_id"].nunique()),
+        period=_as_of(client),
         facts={
             "agreement": agreement.to_dict("records"),
             "marks": marks.to_dict("records"),
@@ -164,12 +232,18 @@ def promise_coverage(client: Client, seed: int) -> Released:
 # -- C3 ------------------------------------------------------------------------------------------
 
 
+def _blueprint(client: Client) -> pd.DataFrame:
+    """Return the journey the hand-overs stand behind: that of users, else the imagined one."""
+    lived, _dates = _walked(client, opinion=False)
+    return lived if len(lived) else _walked(client, opinion=True)[0]
+
+
 def handoffs_behind_steps(client: Client) -> Released:
     """C3: which hand-over inside the PMO does the client feel?"""
-    log = client["handoffs"]
+    log, steps = client["handoffs"], _blueprint(client)
     return release(
         client,
-        handoffs.handoffs_behind_steps(log, client["touchpoints"]) if len(log) else pd.DataFrame(),
+        handoffs.handoffs_behind_steps(log, steps) if len(log) else pd.DataFrame(),
         activity="C3",
         name="handoffs_behind_steps",
         needs=["handoffs"],
@@ -177,13 +251,14 @@ def handoffs_behind_steps(client: Client) -> Released:
         asks="Hand-overs with a complete brief, and within the agreed time.",
         unit="hand-overs",
         n=len(log),
+        period=_as_of(client),
         notes=["Roles, never persons. Complete briefs are counted in a complete log: no interval."],
     )
 
 
 def orphan_steps(client: Client) -> Released:
     """C3: which steps of the journey have no owner or no brief behind them?"""
-    log, steps = client["handoffs"], client["touchpoints"]
+    log, steps = client["handoffs"], _blueprint(client)
     return release(
         client,
         handoffs.orphan_steps(log, steps) if len(log) and len(steps) else pd.DataFrame(),
@@ -194,6 +269,7 @@ def orphan_steps(client: Client) -> Released:
         asks="Steps of the journey and the hand-overs behind them.",
         unit="steps",
         n=int(steps["step"].nunique()) if len(steps) else 0,
+        period=_as_of(client),
     )
 
 
@@ -204,25 +280,22 @@ def service_level_attainment(client: Client, seed: int) -> Released:
     """C4: are the service levels met, by the working clock?"""
     sla, tickets = client["sla"], client["tickets"]
     today = pd.Timestamp(client.report_date)
-    there = len(sla) and len(tickets)
-    found = (
-        service_levels.attainment(
-            sla, tickets, service_names(client), today, seed, **_clock(client)
+    found, times = pd.DataFrame(), {}
+    if len(sla) and len(tickets):
+        clock = _clock(client)
+        found = service_levels.attainment(sla, tickets, service_names(client), today, seed, **clock)
+        judged = service_levels.judged_requests(sla, tickets, today, **clock)
+        done = judged[judged["closed"].notna() & judged["state"].isin(service_levels.DUE)]
+        times = {str(k): sorted(days) for k, days in done.groupby("sla_id")["days"]}
+    notes = [CLOCK.format(client.calendar.source)]
+    for row in sla.to_dict("records"):
+        why = service_levels.why_not_measurable(
+            row["metric"], row["limit"], row["unit"], client.calendar.hours_per_day
         )
-        if there
-        else pd.DataFrame()
-    )
-    times = service_levels.closing_times(sla, tickets, today, **_clock(client)) if there else {}
-    unmeasured = [
-        str(row["sla_id"])
-        for row in sla.to_dict("records")
-        if not service_levels.is_measurable(row["metric"], row["unit"])
-    ]
-    left = (
-        [f"The request log cannot measure {', '.join(unmeasured)}: it has no time of first answer."]
-        if unmeasured
-        else []
-    )
+        notes += [f"{row['sla_id']} is not measured: {why}."] if why else []
+    doubtful = int(found["doubtful"].sum()) if len(found) else 0
+    if doubtful:
+        notes.append(f"Left out: {doubtful} requests that were longer on hold than they ran.")
     return release(
         client,
         found,
@@ -235,14 +308,14 @@ def service_level_attainment(client: Client, seed: int) -> Released:
         n=int(found["n"].sum()) if len(found) else 0,
         singles=times,
         period=days_of(client, "opened"),
-        notes=[CLOCK.format(client.calendar.source), *left],
+        notes=notes,
         too_few="None of the service levels can be measured from the request log.",
     )
 
 
 def expectation_types(client: Client) -> Released:
     """C4: how many have an expectation that is fuzzy, implicit or unrealistic?"""
-    named = _latest(client, "expectations")
+    named, period = _latest(client, client["expectations"])
     return release(
         client,
         expectations.expectation_types(named, client.population),
@@ -252,7 +325,7 @@ def expectation_types(client: Client) -> Released:
         keys=["type"],
         counts=["x"],
         asks="What do you expect of this service? Each answer coded with one type.",
-        period=period_of(client),
+        period=period,
         notes=["Respondents are counted, not answers: one person may have several types."],
     )
 
@@ -270,12 +343,13 @@ def role_grid(client: Client) -> Released:
         asks="Exactly one accountable role and at least one responsible role per task.",
         unit="tasks",
         n=int(raci["task"].nunique()),
+        period=_as_of(client),
     )
 
 
 def stakeholder_grid(client: Client) -> Released:
     """C4: which stakeholders have power over the PMO's work, and which take an interest?"""
-    people = _latest(client, "respondents")
+    people, period = _latest(client, client["respondents"])
     found = grids.stakeholder_grid(people) if len(people) else pd.DataFrame()
     return release(
         client,
@@ -288,7 +362,7 @@ def stakeholder_grid(client: Client) -> Released:
         asks="Power over the PMO's work and interest in it (1 to 5; high is 4 or 5).",
         n=int(found["total"].max()) if len(found) else 0,
         cut=True,
-        period=period_of(client),
+        period=period,
         too_few="Nobody can be placed: fill in the columns power and interest of respondents.",
     )
 
@@ -312,8 +386,22 @@ def cost_index(client: Client) -> Released:
         counted="periods",
         n=len(chart.table),
         period=_periods(costs),
-        notes=("Today's unit costs at the quantities of the base: the mix cannot move it.",),
+        notes=(
+            "Today's unit costs at the quantities of the base: the mix cannot move it.",
+            *_left_out(costs),
+        ),
     )
+
+
+def _left_out(costs: pd.DataFrame) -> list[str]:
+    """Return what the index cannot follow, in words."""
+    new, interrupted = unit_cost.outputs_left_out(costs) if len(costs) else ([], [])
+    told = []
+    if new:
+        told.append(f"Not in the index, as the base lacks it: {', '.join(new)}.")
+    if interrupted:
+        told.append(f"The index has a gap where an output was not made: {', '.join(interrupted)}.")
+    return told
 
 
 def _periods(costs: pd.DataFrame) -> str:
@@ -355,21 +443,17 @@ def _guardrails(client: Client, change: str) -> pd.DataFrame:
     """Return satisfaction and service levels before and from the change on, in the same period."""
     start = pd.Period(change).start_time
     first = pd.Period(client["unit_cost"]["period"].min()).start_time
-    before, after = [], []
-    for wave in client.waves:
-        of_wave = answers_of(client, wave.name)
-        scores = of_wave.loc[of_wave["instrument"] == "csat", "value"].dropna()
-        if wave.start is not None and pd.Timestamp(wave.start) >= first:
-            (after if pd.Timestamp(wave.start) >= start else before).append(scores)
+    waves = [w for w in client.waves if w.start is not None and pd.Timestamp(w.start) >= first]
+    sides = [
+        [w for w in waves if (pd.Timestamp(w.start) >= start) == late] for late in (False, True)
+    ]
     today = pd.Timestamp(client.report_date)
     due = service_levels.judged_requests(client["sla"], client["tickets"], today, **_clock(client))
-    due = due[due["opened"] >= first]
-    late = due["opened"] >= start
-    counts = tuple((int(due.loc[rows, "met"].sum()), int(rows.sum())) for rows in (~late, late))
-    empty = pd.Series(dtype="float64")
+    due = due[due["state"].isin(service_levels.DUE) & (due["opened"] >= first)]
+    met, late = due["state"] == service_levels.DONE, due["opened"] >= start
     return unit_cost.guardrails(
-        (pd.concat(before) if before else empty, pd.concat(after) if after else empty),
-        counts,
+        tuple(_satisfaction(client, side) for side in sides),
+        tuple((int((met & side).sum()), int(side.sum())) for side in (~late, late)),
         {
             "satisfaction": client.margin.scale_points,
             "in_time": client.margin.percentage_points / 100,
@@ -377,7 +461,23 @@ def _guardrails(client: Client, change: str) -> pd.DataFrame:
     )
 
 
+def _satisfaction(client: Client, waves: list[Wave]) -> pd.Series:
+    """Return the mean satisfaction of each person over some waves, by self-chosen code if any."""
+    answers = [answers_of(client, wave.name) for wave in waves]
+    if not answers:
+        return pd.Series(dtype="float64")
+    scores = pd.concat(answers)
+    scores = scores[(scores["instrument"] == "csat") & scores["value"].notna()]
+    return scores.groupby(scores["code"].fillna(scores["resp_id"]))["value"].mean()
+
+
 # -- C6 ------------------------------------------------------------------------------------------
+
+
+def _planned_ends(projects: pd.DataFrame) -> str:
+    days = projects["plan_end"].dropna()
+    return f"planned ends {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+
 
 CHOSE = "The projects chose the method themselves: a difference may come from who chose it."
 
@@ -399,16 +499,21 @@ def on_time_compared(client: Client, seed: int) -> Released:
         keys=["comparison"],
         asks="Projects that ended by their planned date, with the PMO's method and without.",
         unit="projects",
+        period=_planned_ends(projects),
         n=int(found["n"].max()) if len(found) else 0,
         facts={"margin": client.margin.percentage_points},
-        notes=[CHOSE, "A project still running after its planned end counts as late."],
+        notes=[
+            CHOSE,
+            "Projects whose planned end has passed; one still running after it counts as late.",
+        ],
+        too_few="No project has passed its planned end, or none says whether it used the method.",
     )
 
 
 def cost_overruns(client: Client, seed: int) -> Released:
     """C6: how did actual cost compare with the budget?"""
-    projects = client["projects"]
-    found = adopters.overruns(projects, seed) if len(projects) else pd.DataFrame()
+    projects, today = client["projects"], pd.Timestamp(client.report_date)
+    found = adopters.overruns(projects, today, seed) if len(projects) else pd.DataFrame()
     return release(
         client,
         found,
@@ -418,15 +523,17 @@ def cost_overruns(client: Client, seed: int) -> Released:
         keys=["arm"],
         asks="Actual cost divided by budget (geometric mean).",
         unit="projects",
+        period=_planned_ends(projects),
         n=int(found["n"].max()) if len(found) else 0,
-        singles=_ratios(projects),
-        notes=[CHOSE],
+        singles=_ratios(projects, today),
+        notes=[CHOSE, "Projects that have ended; what a running one has spent is no overrun."],
+        too_few="No project that has ended has both a budget and an actual cost.",
     )
 
 
-def _ratios(projects: pd.DataFrame) -> dict[str, list[float]]:
-    """Return actual cost divided by budget of every project, by arm."""
-    known = adopters.cost_ratios(projects)
+def _ratios(projects: pd.DataFrame, today: pd.Timestamp) -> dict[str, list[float]]:
+    """Return actual cost divided by budget of every project that has ended, by arm."""
+    known = adopters.cost_ratios(projects, today)
     arms = {"with the method": 1, "the others": 0}
     return {arm: known.loc[known["method_used"] == used, "ratio"].tolist()
             for arm, used in arms.items()}  # fmt: skip
@@ -447,6 +554,9 @@ def forecast_skill(client: Client, seed: int) -> Released:
         keys=["forecasts"],
         asks="Forecast probability of ending on time, and what came true.",
         unit="projects",
+        period=_planned_ends(projects),
         n=int(found["n"].sum()) if len(found) else 0,
         facts=scored.to_dict("records")[0] if len(scored) else {},
+        notes=["Projects whose planned end has passed; one still running after it counts as late."],
+        too_few="No project with a forecast has passed its planned end.",
     )

@@ -33,15 +33,18 @@ EFFECT = {
     "mix": "Mix: other outputs",
     "unit cost": "Unit cost: the same outputs, cheaper or dearer",
     "joint": "Both together",
+    "range": "Range: outputs begun or ended",
     "total": "Total",
 }
 
 
 def table_journey(steps: Released) -> Table | None:
     """C1: every step: emotion, effort, pain, waiting, repeats."""
+    imagined = expect_released(steps).name == "journey_opinion"
     return laid_out(
         steps,
-        "journey",
+        "journey_opinion" if imagined else "journey",
+        "The journey as the PMO or the room imagines it" if imagined else
         "The journey, step by step",
         (
             number_column("step", "Step", 0),
@@ -51,13 +54,15 @@ def table_journey(steps: Released) -> Table | None:
             interval_column("emotion", "95 % interval", signed=True),
             count_column("below_zero", "Below zero"),
             number_column("effort", "Effort"),
+            interval_column("effort", "95 % interval"),
             number_column("pain", "Pain"),
+            interval_column("pain", "95 % interval"),
             number_column("wait_d", "Wait, days"),
-            count_column("failed", "Repeated"),
+            count_column("failed", "Repeated", "failed_of"),
             N,
         ),
         "Seen: whether the client sees the step. Below zero: who felt below zero.",
-    )
+    )  # fmt: skip
 
 
 def _seen(row: Row) -> str:
@@ -103,7 +108,7 @@ def table_promise_gaps(gaps: Released) -> Table | None:
             number_column("kept", "Kept"),
             number_column("gap", "Kept − heard", signed=True),
             interval_column("gap", "95 % interval", signed=True),
-            p_column("p_adjusted", "p (Holm)"),
+            p_column("p_adjusted", "p, adjusted"),
             count_column("recalled", "Recall", "asked"),
             N,
         ),
@@ -113,6 +118,9 @@ def table_promise_gaps(gaps: Released) -> Table | None:
 
 def table_promise_coverage(found: Released) -> Table | None:
     """C2: each promise in the documents."""
+    limits = [share_interval_column("coverage", "95 % interval")]
+    if expect_released(found).missing or found.table["coverage_low"].isna().all():
+        limits = []
     return laid_out(
         found,
         "promise_coverage",
@@ -120,8 +128,10 @@ def table_promise_coverage(found: Released) -> Table | None:
         (
             text_column("promise", "Promise"),
             count_column("present", "Documents that hold it"),
+            *limits,
             number_column("disputed", "Readers differ", 0),
             count_column("consistent", "Says the same", "present"),
+            number_column("different", "Says otherwise", 0),
         ),
     )
 
@@ -165,7 +175,7 @@ def table_service_levels(found: Released) -> Table | None:
 
     def window(row: Row) -> str:
         if not row["window_n"]:
-            return NOT_SHOWN
+            return f"none due in {row['window']}"
         return (
             f"{out_of(row['window_met'], row['window_n'])} in {row['window']}: "
             f"{row['window_state']}"
@@ -188,13 +198,14 @@ def table_service_levels(found: Released) -> Table | None:
                    align="right"),
             text_column("verdict", "The process"),
             number_column("open_late", "Open past the limit", 0),
-            Column("window", "Last window with a request", window,
+            Column("window", "Last complete window", window,
                    needs=("window", "window_met", "window_n", "window_state")),
-            Column("p85", "85 % are done within (working days)", proposal, align="right",
+            Column("p85", "85 % are done within, days", proposal, align="right",
                    needs=("p85", "p85_low", "p85_high")),
         ),
-        "85 % of the last 50 requests were done within this time (95 % interval): a proposal for a "
-        "limit that can be kept. No averages: a promise is about the share in time.",
+        "85 % of the last 50 closed requests were done within so many days of the clock (95 % "
+        "interval): a proposal for a limit that can be kept. No averages: a promise is about the "
+        "share in time.",
     )  # fmt: skip
 
 
@@ -278,12 +289,13 @@ def _guardrail(rail: Row) -> str:
     if is_missing(rail["change_low"]):
         return f"{name}: {rail['state']}, fewer than 10 {rail['counted']} on one side."
     share = rail["counted"] == "requests"
-    levels = [percent(rail[c]) if share else number(rail[c]) for c in ("before", "after")]
+    sides = [(rail[side], rail[f"n_{side}"]) for side in ("before", "after")]
+    levels = [out_of(round(x * n), n) if share else f"{number(x)} (n = {n})" for x, n in sides]
     scale, digits, unit = (100, 0, " points") if share else (1, 1, "")
     limits = interval(scale * rail["change_low"], scale * rail["change_high"], digits, signed=True)
     return (
-        f"{name}: {rail['state']}; {levels[0]} before, {levels[1]} after, difference {limits}"
-        f"{unit} (95 % interval)."
+        f"{name}: {rail['state']}; {levels[0]} before, {levels[1]} after, difference "
+        f"{limits}{unit} (95 % interval)."
     )
 
 
@@ -340,9 +352,13 @@ def table_overruns(found: Released) -> Table | None:
             Column("arm", "Projects", lambda row: upper_first(clean(row["arm"]))),
             number_column("ratio", "Ratio", 2),
             interval_column("ratio", "95 % interval", 2),
-            number_column("n", "n", 0),
+            number_column("p80", "8 of 10 stay below", 2),
+            interval_column("p80", "95 % interval", 2),
+            count_column("over", "Above budget"),
+            number_column("n", "Projects", 0),
         ),
-        "Geometric mean; 1 is on budget.",
+        "Ratio: geometric mean; 1 is on budget. Fewer than 10 projects in an arm: no interval. "
+        "8 of 10 stay below: the reference class for the budget of the next project.",
     )
 
 

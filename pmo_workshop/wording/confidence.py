@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
+import pandas as pd
+
 from ..claims import Claim, Statement
-from ..disclosure import Released
-from ..display import is_missing, number, out_of, percent, some
+from ..disclosure import FULL_FROM, Released
+from ..display import is_missing, number, out_of, percent, some, upper_first
 from .grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -21,13 +24,14 @@ from .grammar import (
 )
 
 ALPHA_ENOUGH = 0.67
+LEVEL = 0.05
 
 
 # -- C1 ------------------------------------------------------------------------------------------
 
 
 def say_journey(steps: Released) -> Statement:
-    """C1: where the journey feels worst, and where it hurts most."""
+    """C1: where the journey feels worst, takes most effort and hurts most."""
 
     def claims() -> Iterable[Claim]:
         rows = steps.estimates
@@ -38,6 +42,8 @@ def say_journey(steps: Released) -> Statement:
                     row["phase"],
                     f"{row['phase']}: {int(row['below_zero'])} of {int(row['n'])} felt below zero. "
                     "With fewer than 10 answers no average is given.",
+                    number=float(row["below_zero"]),
+                    unit="respondents",
                     n=int(row["n"]),
                 )
             return
@@ -66,18 +72,69 @@ def say_journey(steps: Released) -> Statement:
             unit="scale points",
             n=int(first["n"]),
         )
-        hard = rows.sort_values("failed", ascending=False).iloc[0]
-        if hard["failed"]:
+        yield from _highest(steps, "effort", "The most effort, on a scale from 1 to 7, is asked by")
+        if steps.facts.get("weighed") or (rows["frequency"] < 1).any():
+            yield from _highest(
+                steps,
+                "pain",
+                "Weighed by importance and by how many meet the step, it hurts most at",
+            )
+        asked = rows[rows["failed_of"] > 0]
+        asked = asked.assign(share=asked["failed"] / asked["failed_of"])
+        for _, hard in asked[asked["failed"] > 0].nlargest(1, "share").iterrows():
             yield claim(
                 steps,
                 "repeated",
-                f"{out_of(hard['failed'], hard['n'])} had to repeat the step {hard['phase']}.",
+                f"{out_of(hard['failed'], hard['failed_of'])} had to repeat the step "
+                f"{hard['phase']}.",
                 number=float(hard["failed"]),
                 unit="respondents",
-                n=int(hard["n"]),
+                n=int(hard["failed_of"]),
             )
 
     return say(steps, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _highest(steps: Released, value: str, text: str) -> Iterable[Claim]:
+    """Say which step has the highest figure, with those whose interval reaches into its own."""
+    rows = steps.estimates.dropna(subset=[f"{value}_low"])
+    rows = rows[rows[value] > 0].sort_values(value, ascending=False, kind="stable")
+    if rows.empty:
+        return
+    first = rows.iloc[0]
+    low, high = first[f"{value}_low"], first[f"{value}_high"]
+    near = [str(phase) for phase in rows.loc[rows[f"{value}_high"] >= low, "phase"]]
+    told = f"{near[0]}: {number(first[value])} {ci(low, high)}"
+    if len(near) > 1:
+        told = f"{some(near)}, which the data do not tell apart; {told}"
+    yield claim(
+        steps,
+        value,
+        f"{text} {told}.{small_group(first)}",
+        number=first[value],
+        low=low,
+        high=high,
+        unit="scale points",
+        n=int(first["n"]),
+    )
+
+
+def say_journey_opinion(opinion: Released) -> Statement | None:
+    """C1: where the PMO or the room imagines the low point; None if it was not asked."""
+    rows = opinion.estimates
+    if opinion.missing or rows.empty:
+        return None
+    low = rows.loc[rows["lowest"].astype(bool)].sort_values("emotion")
+    first = low.iloc[0]
+    names = some([str(phase) for phase in low["phase"]])
+    text = (
+        f"Opinion of the PMO or the room, not of users ({int(first['n'])} people): they expect the "
+        f"low point at {names}; {first['phase']} at {number(first['emotion'])} "
+        f"{ci(first['emotion_low'], first['emotion_high'])}.{small_group(first)}"
+    )
+    figures = {"number": first["emotion"], "low": first["emotion_low"],
+               "high": first["emotion_high"], "unit": "scale points"}  # fmt: skip
+    return say(opinion, [claim(opinion, "lowest", text, n=int(first["n"]), **figures)])
 
 
 def say_flow(flow: Released) -> Statement:
@@ -122,7 +179,8 @@ def say_promise_gaps(gaps: Released) -> Statement:
                 gaps,
                 row["promise_id"],
                 f"“{row['promise']}”: {among(gaps, int(row['n'])).lower()}, what is kept is {size} "
-                f"{where} what was heard {limits}: {judged}.{small_group(row)}",
+                f"{where} what was heard {limits}: {judged}.{_after_correction(gaps, row)}"
+                f"{small_group(row)}",
                 verdict=judged,
                 number=row["gap"],
                 low=row["gap_low"],
@@ -145,6 +203,13 @@ def say_promise_gaps(gaps: Released) -> Statement:
     return say(gaps, claims(), TOO_FEW_FOR_INTERVAL)
 
 
+def _after_correction(gaps: Released, row: pd.Series) -> str:
+    """Say so where the interval of one promise excludes 0 but the family of promises does not."""
+    if row["gap_low"] * row["gap_high"] <= 0 or row["p_adjusted"] < LEVEL:
+        return ""
+    return f" Over all {len(gaps.estimates)} promises together this may be chance."
+
+
 def _recall(gaps: Released) -> Iterable[Claim]:
     """Say which promise the fewest have heard, if the others are clearly better known."""
     rows = gaps.estimates.dropna(subset=["recall_low"]).sort_values("recall", kind="stable")
@@ -153,12 +218,17 @@ def _recall(gaps: Released) -> Iterable[Claim]:
     least, asked = rows.iloc[0], int(rows.iloc[0]["asked"])
     group = rows[rows["recall_low"] <= least["recall_high"]]
     low, high = least["recall_low"], least["recall_high"]
-    names = some([f"“{text}”" for text in group["promise"]], 3)
-    text = (
-        f"{names} {'is' if len(group) == 1 else 'share the last place as'} the least heard "
-        f"promise{'' if len(group) == 1 else 's'}: “{least['promise']}” was heard by "
-        f"{out_of(least['recalled'], asked)} {share_ci(low, high, asked)}."
-    )
+    heard = f"was heard by {out_of(least['recalled'], asked)} {share_ci(low, high, asked)}"
+    if len(rows) == 1:
+        text = f"“{least['promise']}” {heard}."
+    elif len(group) == 1:
+        text = f"The least heard promise is “{least['promise']}”: it {heard}."
+    else:
+        names = some([f"“{text}”" for text in group["promise"]], 3)
+        text = (
+            f"The least heard promises, which the data do not tell apart, are {names}; "
+            f"“{least['promise']}” {heard}."
+        )
     yield claim(
         gaps,
         "recall",
@@ -176,43 +246,71 @@ def say_promise_coverage(found: Released) -> Statement:
 
     def claims() -> Iterable[Claim]:
         rows = found.table.sort_values("present", kind="stable")
-        least = rows.iloc[0]
+        least = int(rows["present"].iloc[0])
+        fewest = rows[rows["present"] == least]
+        names = some([f"“{text}”" for text in fewest["promise"]], 3)
+        held = f"{least} {'holds' if least == 1 else 'hold'} {names}"
+        if len(rows) > len(fewest):
+            held += f", the fewest of {len(rows)} promises"
         yield claim(
             found,
             "coverage",
-            f"Of {found.n} documents, {int(least['present'])} hold “{least['promise']}”, the "
-            f"fewest of {counted_words(len(rows), 'promise', 'promises')}.",
-            number=float(least["present"]),
+            f"Of {counted_words(found.n, 'document', 'documents')}, {held}.",
+            number=float(least),
             unit="documents",
         )
-        agreed = {row["what"]: row for row in found.facts.get("agreement", [])}
-        alpha = agreed.get("consistent", {}).get("alpha")
-        differing = rows[rows["consistent"] + rows["disputed_consistent"] < rows["present"]]
-        if is_missing(alpha) or alpha < ALPHA_ENOUGH:
-            yield claim(
-                found,
-                "consistent",
-                "Whether the documents say the same as the promise is not judged: the readers "
-                f"agree too little (Krippendorff's alpha "
-                f"{'not known' if is_missing(alpha) else number(alpha, 2)}, below "
-                f"{ALPHA_ENOUGH:g}).",
-                verdict="readers disagree",
-                number=None if is_missing(alpha) else float(alpha),
-                unit="alpha",
-            )
-        elif len(differing):
-            yield claim(
-                found,
-                "consistent",
-                "The documents say something else than the promise for "
-                f"{some([f'“{text}”' for text in differing['promise']], 3)} (alpha of the readers "
-                f"{number(alpha, 2)}).",
-                verdict="inconsistent",
-                number=float(len(differing)),
-                unit="promises",
-            )
+        yield _consistency(found)
 
     return say(found, claims())
+
+
+def _consistency(found: Released) -> Claim:
+    """Say whether documents word a promise otherwise, if the readers agree well enough to say."""
+    agreed = {row["what"]: row for row in found.facts.get("agreement", [])}.get("consistent", {})
+    alpha, read = agreed.get("alpha"), int(agreed.get("n", 0))
+    differing = found.table[found.table["different"] > 0]
+    not_judged = "Whether the documents say the same as the promise is not judged: "
+    if not agreed:
+        text = f"{not_judged}one reader only, so agreement cannot be measured."
+        judged = "one reader"
+    elif not read:
+        text, judged = (
+            f"{not_judged}no document holds a promise for all readers.",
+            "nothing to judge",
+        )
+    elif is_missing(alpha) and differing.empty:
+        text = (
+            f"No reader found a document that says something else than its promise ({read} "
+            "readings; all alike, so agreement beyond chance cannot be computed)."
+        )
+        judged = "consistent"
+    elif is_missing(alpha):
+        text = (
+            f"{not_judged}all {read} readings are alike, so agreement beyond chance cannot be "
+            "computed."
+        )
+        judged = "no variation"
+    elif alpha < ALPHA_ENOUGH:
+        text = (
+            f"{not_judged}the readers agree too little (Krippendorff's alpha {number(alpha, 2)}, "
+            f"below {ALPHA_ENOUGH:g})."
+        )
+        judged = "readers disagree"
+    elif len(differing):
+        text = (
+            "The documents say something else than the promise for "
+            f"{some([f'“{text}”' for text in differing['promise']], 3)} (Krippendorff's alpha of "
+            f"the readers {number(alpha, 2)}, {read} readings)."
+        )
+        judged = "inconsistent"
+    else:
+        text = (
+            "No document says something else than its promise in the eyes of all readers "
+            f"(Krippendorff's alpha {number(alpha, 2)}, {read} readings)."
+        )
+        judged = "consistent"
+    figures = {} if is_missing(alpha) else {"number": float(alpha), "unit": "alpha"}
+    return claim(found, "consistent", text, verdict=judged, **figures)
 
 
 # -- C3 ------------------------------------------------------------------------------------------
@@ -231,17 +329,35 @@ def say_handoffs(log: Released) -> Statement:
             number=float(complete),
             unit="hand-overs",
         )
+        share = rows["complete"] / rows["n"]
+        poorest = rows[share == share.min()]
+        if len(poorest) == 1 and len(rows) > 1:
+            poor = poorest.iloc[0]
+            yield claim(
+                log,
+                "poorest",
+                f"The fewest complete briefs of {len(rows)} kinds of hand-over: {_route(poor)}, "
+                f"{out_of(poor['complete'], poor['n'])}.",
+                number=float(poor["complete"]),
+                unit="hand-overs",
+                n=int(poor["n"]),
+            )
         told = rows.dropna(subset=["in_time_share_low"])
         if told.empty:
             return
-        worst = told.sort_values("in_time_share").iloc[0]
+        worst = told.sort_values("in_time_share", kind="stable").iloc[0]
         low, high, timed = worst["in_time_share_low"], worst["in_time_share_high"], worst["timed"]
+        near = int((told["in_time_share_low"] <= high).sum()) - 1
+        others = (
+            f"; {near} of {len(told) - 1} others cannot be told from it"
+            if near
+            else "; all others do better" if len(told) > 1 else ""
+        )  # fmt: skip
         yield claim(
             log,
             "late",
-            f"From {worst['from_role']} to {worst['to_role']} ({worst['touchpoint']}), "
-            f"{out_of(worst['in_time'], timed)} were within the agreed time "
-            f"{share_ci(low, high, int(timed))}.",
+            f"{upper_first(_route(worst))}: {out_of(worst['in_time'], timed)} were within the "
+            f"agreed time {share_ci(low, high, int(timed))}{others}.",
             number=100 * worst["in_time_share"],
             low=100 * low,
             high=100 * high,
@@ -250,6 +366,11 @@ def say_handoffs(log: Released) -> Statement:
         )
 
     return say(log, claims())
+
+
+def _route(row: pd.Series) -> str:
+    taker = f"to {row['to_role']}" if row["to_role"] != "no owner" else "to nobody named"
+    return f"from {row['from_role']} {taker} ({row['touchpoint']})"
 
 
 def say_orphans(steps: Released) -> Statement:
@@ -294,11 +415,6 @@ def say_service_levels(found: Released) -> Statement:
             if not is_missing(row["share_low"]):
                 limits = f" {share_ci(row['share_low'], row['share_high'], n)}"
                 figures |= {"low": 100 * row["share_low"], "high": 100 * row["share_high"]}
-            open_late = (
-                f", {int(row['open_late'])} of them still open past the limit"
-                if row["open_late"]
-                else ""
-            )
             breach = (
                 f" In {row['window']} {out_of(row['window_met'], row['window_n'])} were met: a "
                 "breach of the agreed level, whatever the interval."
@@ -308,15 +424,51 @@ def say_service_levels(found: Released) -> Statement:
             yield claim(
                 found,
                 row["sla_id"],
-                f"{row['name']}: {out_of(row['met'], n)} met{limits} against a target of "
-                f"{percent(row['target'])}: {row['verdict']}; {int(row['missed'])} missed"
-                f"{open_late}.{breach}",
+                f"{row['service']}, within {row['limit']:g} {row['unit']}: "
+                f"{out_of(row['met'], n)} met{limits} against a target of "
+                f"{percent(row['target'])}: {_against_target(row)}{_still_open(row)}.{breach}",
                 verdict=str(row["verdict"]),
                 n=n,
                 **figures,
             )
+            if row["p85_n"] >= FULL_FROM:
+                yield claim(
+                    found,
+                    f"{row['sla_id']} proposal",
+                    f"{row['service']}: 85 % of the last {int(row['p85_n'])} requests were done "
+                    f"within {number(row['p85'])} {_days(row)} "
+                    f"{ci(row['p85_low'], row['p85_high'])}. A limit of "
+                    f"{math.ceil(row['p85'] - 1e-9)} {_days(row)} with a target of 85 % is what "
+                    "the log supports.",
+                    number=row["p85"],
+                    low=row["p85_low"],
+                    high=row["p85_high"],
+                    unit=_days(row),
+                    n=int(row["p85_n"]),
+                )
 
     return say(found, claims(), "No request was due under a service level.")
+
+
+def _against_target(row: pd.Series) -> str:
+    """Return the verdict; where it is open, which share the data cannot tell from the target."""
+    judged = str(row["verdict"])
+    if judged != "too few requests to tell" or is_missing(row["share_low"]):
+        return judged
+    if not row["share_low"] < row["target"] <= row["share_high"]:
+        return f"{judged}: fewer than 10 were due"
+    least = math.ceil(100 * row["share_low"])
+    return f"{judged}: the data cannot tell {percent(row['target'])} from {least} %"
+
+
+def _still_open(row: pd.Series) -> str:
+    if not row["open_late"]:
+        return ""
+    return f"; of the {int(row['missed'])} missed, {int(row['open_late'])} are still open"
+
+
+def _days(row: pd.Series) -> str:
+    return "calendar days" if "calendar" in str(row["unit"]).casefold() else "working days"
 
 
 _TYPES = {
@@ -361,7 +513,8 @@ def say_roles(grid: Released) -> Statement:
         yield claim(
             grid,
             "problems",
-            f"{len(wrong)} of {grid.n} tasks break a rule of responsibility"
+            f"{len(wrong)} of {grid.n} tasks {'breaks' if len(wrong) == 1 else 'break'} a rule of "
+            "responsibility"
             + (f": {some(told)}." if told else ": each has one accountable role and a responsible "
                "one."),
             verdict="rules broken" if told else "rules kept",
@@ -433,6 +586,7 @@ def say_cost_change(found: Released) -> Statement:
                 "before"
             )
             judged = "lower unit cost" if row["change"] < 0 else "higher unit cost"
+            judged += ", guardrails not known" if unknown else ""
         apart = row["change_low"] * row["change_high"] > 0
         low, high = row["change_low"], row["change_high"]
         low, high = sorted((abs(low), abs(high))) if apart else (low, high)
@@ -460,6 +614,9 @@ def say_on_time(found: Released) -> Statement:
     def claims() -> Iterable[Claim]:
         for _, row in found.table.iterrows():
             if row["comparison"] not in ("all projects", "same size and type"):
+                continue
+            if not (row["with_n"] and row["others_n"]):
+                yield _one_arm(found, row)
                 continue
             what = "" if row["comparison"] == "all projects" else "Of the same size and type, "
             text = (
@@ -491,10 +648,25 @@ def say_on_time(found: Released) -> Statement:
                 high=100 * row["difference_high"],
                 unit="percentage points",
                 n=int(row["n"]),
-                grade="B",
+                grade="C",
             )
 
     return say(found, claims())
+
+
+def _one_arm(found: Released, row: pd.Series) -> Claim:
+    used = bool(row["with_n"])
+    met = row["with_on_time"] if used else row["others_on_time"]
+    return claim(
+        found,
+        row["comparison"],
+        f"{out_of(met, row['n'])} projects finished on time. {'All' if used else 'None'} of them "
+        "used the PMO's method, so there is nothing to compare.",
+        verdict="nothing to compare",
+        number=float(met),
+        unit="projects",
+        n=int(row["n"]),
+    )
 
 
 def say_overruns(found: Released) -> Statement:
@@ -502,30 +674,47 @@ def say_overruns(found: Released) -> Statement:
 
     def claims() -> Iterable[Claim]:
         for _, row in found.table.iterrows():
+            n = int(row["n"])
+            both = "÷" in str(row["arm"])
+            arm = f"{'with' if row['arm'] == 'with the method' else 'without'} the method"
             if is_missing(row["ratio_low"]):
+                if n and not both:
+                    yield claim(
+                        found,
+                        row["arm"],
+                        f"{out_of(row['over'], n)} projects {arm} cost more than their budget.",
+                        number=float(row["over"]),
+                        unit="projects",
+                        n=n,
+                    )
                 continue
-            if "÷" in str(row["arm"]):
+            if both:
                 text = (
                     "The ratio of actual cost to budget with the method is "
                     f"{number(row['ratio'], 2)} times that of the others"
                 )
             else:
-                text = (
-                    f"Projects {'with' if row['arm'] == 'with the method' else 'without'} the "
-                    f"method cost {number(row['ratio'], 2)} times their budget"
-                )
+                text = f"Projects {arm} cost {number(row['ratio'], 2)} times their budget"
+            reference = (
+                ""
+                if both
+                else f" 8 of 10 stayed below {number(row['p80'], 2)} times the budget "
+                f"{ci(row['p80_low'], row['p80_high'], 2)}: the reference class of the next one."
+            )
+            chose = " Adopters chose themselves." if both else ""
             yield claim(
                 found,
                 row["arm"],
-                f"{text} {ci(row['ratio_low'], row['ratio_high'], 2)}, {int(row['n'])} projects.",
+                f"{text} {ci(row['ratio_low'], row['ratio_high'], 2)}, {n} projects.{reference}"
+                f"{chose}",
                 number=row["ratio"],
                 low=row["ratio_low"],
                 high=row["ratio_high"],
                 unit="ratio",
-                n=int(row["n"]),
+                n=n,
             )
 
-    return say(found, claims(), "Fewer than 10 projects in each arm have a budget and a cost.")
+    return say(found, claims())
 
 
 def say_forecasts(found: Released) -> Statement:
@@ -540,16 +729,27 @@ def say_forecasts(found: Released) -> Statement:
         if not is_missing(facts.get("brier_low")):
             limits = f" {ci(facts['brier_low'], facts['brier_high'], 2)}"
             figures |= {"low": facts["brier_low"], "high": facts["brier_high"]}
-            if facts["brier_high"] < facts["no_skill"]:
+        usual = (
+            "; always forecasting the share that ended on time would give "
+            f"{number(facts['no_skill'], 2)}"
+        )
+        if not is_missing(facts.get("gain_low")):
+            usual += (
+                f", a gain of {number(facts['gain'], 2)} "
+                f"{ci(facts['gain_low'], facts['gain_high'], 2)}"
+            )
+            if facts["gain_low"] > 0:
                 judged = "better than the usual share"
-            elif facts["brier_low"] > facts["no_skill"]:
+            elif facts["gain_high"] < 0:
                 judged = "worse than the usual share"
+        if facts["on_time"] in (0, 1):
+            usual = f"; {'every' if facts['on_time'] else 'no'} project ended on time"
+            judged = "nothing to compare the forecasts with"
         yield claim(
             found,
             "brier",
-            f"The forecasts of {int(facts['n'])} projects have a Brier score of "
-            f"{number(facts['brier'], 2)}{limits}; always forecasting the share that ended on time "
-            f"would give {number(facts['no_skill'], 2)}: {judged}.",
+            f"The forecasts of {counted_words(int(facts['n']), 'project', 'projects')} have a "
+            f"Brier score of {number(facts['brier'], 2)}{limits}{usual}: {judged}.",
             verdict=judged,
             n=int(facts["n"]),
             **figures,

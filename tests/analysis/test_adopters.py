@@ -50,6 +50,19 @@ def test_overdue_counts_as_late_and_not_yet_due_as_unknown():
     assert adopters.outcomes(projects, TODAY)["on_time"].tolist() == [1.0, 0.0]
 
 
+def test_an_early_end_before_the_planned_one_is_not_yet_counted():
+    # Of the projects planned for December only the early ones have ended: they would all be met.
+    projects = _projects([(1, 1), (1, 0)])
+    projects["plan_end"] = [pd.Timestamp("2026-12-31"), DAY]
+    assert adopters.outcomes(projects, TODAY)["on_time"].tolist() == [0.0]
+
+
+def test_what_a_running_project_has_spent_is_no_overrun():
+    projects = _projects(ARMS[:3], actual=[50.0, 120.0, 300.0])
+    projects["end"] = [pd.NaT, DAY, pd.Timestamp("2026-05-01")]
+    assert adopters.cost_ratios(projects, TODAY)["ratio"].tolist() == [1.2]
+
+
 def test_matching_removes_what_the_class_explains():
     # Small projects are on time, large ones late, in both arms; adopters have more small ones.
     arms = [(1, 1)] * 16 + [(1, 0)] * 4 + [(0, 1)] * 4 + [(0, 0)] * 16
@@ -75,9 +88,14 @@ def test_overruns_are_geometric_and_the_ratio_turns_with_the_arms():
     rng = np.random.default_rng(7)
     ratios = np.exp(rng.normal(0, 0.2, len(ARMS)))
     projects = _projects(ARMS, actual=100 * ratios)
-    found = adopters.overruns(projects, 1).set_index("arm")["ratio"]
+    table = adopters.overruns(projects, TODAY, 1).set_index("arm")
+    found = table["ratio"]
     assert found["with the method"] == pytest.approx(np.exp(np.log(ratios[:20]).mean()))
-    turned = adopters.overruns(projects.assign(method_used=1 - projects["method_used"]), 1)
+    assert table["p80"].tolist()[:2] == [
+        np.quantile(ratios[:20], 0.8),
+        np.quantile(ratios[20:], 0.8),
+    ]
+    turned = adopters.overruns(projects.assign(method_used=1 - projects["method_used"]), TODAY, 1)
     assert turned["ratio"].iloc[2] == pytest.approx(1 / found["with ÷ others"])
 
 
@@ -93,6 +111,15 @@ def test_the_brier_score_is_that_of_murphys_decomposition():
         parts += len(own) / len(came) * apart
     assert found["brier"] == pytest.approx(parts)
     assert found["no_skill"] == pytest.approx(23 / 41 * 18 / 41)
+    assert found["gain"] == pytest.approx(found["no_skill"] - found["brier"])
+    assert found["gain_low"] < found["gain"] < found["gain_high"]
+
+
+def test_where_all_end_alike_there_is_no_usual_share_to_beat():
+    found = adopters.brier_score(_projects([(1, 1)] * 12, forecast_p=0.8), TODAY, 1).iloc[0]
+    assert found["brier"] == pytest.approx(0.04)
+    assert found["no_skill"] == 0
+    assert np.isnan(found["gain_low"])
 
 
 def test_calibration_puts_every_forecast_into_one_class():
@@ -108,6 +135,6 @@ def test_calibration_puts_every_forecast_into_one_class():
 def test_no_projects_give_no_rows():
     nothing = _projects(ARMS).iloc[:0]
     assert adopters.on_time_compared(nothing, TODAY, 1).empty
-    assert adopters.overruns(nothing, 1).empty
+    assert adopters.overruns(nothing, TODAY, 1).empty
     assert adopters.brier_score(nothing, TODAY, 1).empty
     assert adopters.calibration(nothing, TODAY).empty

@@ -25,7 +25,7 @@ def _walk(emotions, **columns):
 def test_the_interval_of_a_step_is_the_t_interval_of_scipy():
     rng = np.random.default_rng(1)
     felt = rng.integers(-3, 4, (24, 3))
-    found = journey_steps(_walk(felt.tolist())).iloc[1]
+    found = journey_steps(_walk(felt.tolist()), seed=1).iloc[1]
     low, high = stats.t.interval(0.95, 23, felt[:, 1].mean(), stats.sem(felt[:, 1]))
     assert (found["emotion_low"], found["emotion_high"]) == pytest.approx((low, high))
 
@@ -33,7 +33,7 @@ def test_the_interval_of_a_step_is_the_t_interval_of_scipy():
 def test_pain_is_emotion_times_importance_times_frequency():
     # Half of twenty people met step 2; importance 3.5 of 7 halves the pain once more.
     felt = [[1, -2 + (i % 2) * 1 if i < 10 else None] for i in range(20)]
-    found = journey_steps(_walk(felt, importance=3.5)).set_index("step")
+    found = journey_steps(_walk(felt, importance=3.5), seed=1).set_index("step")
     assert found.loc[2, "frequency"] == 0.5
     assert found.loc[2, "pain"] == pytest.approx(1.5 * 0.5 * 0.5)
     assert found.loc[1, "pain"] == 0
@@ -44,14 +44,34 @@ def test_a_step_is_the_lowest_alone_only_if_it_is_clear_of_the_others():
     base = rng.normal(0, 0.3, (30, 1))
     near = np.hstack([base + rng.normal(0, 0.8, (30, 1)) for _ in range(2)])
     far = base + 2.5 + rng.normal(0, 0.4, (30, 1))
-    found = journey_steps(_walk(np.hstack([near, far]).tolist()))
+    found = journey_steps(_walk(np.hstack([near, far]).tolist()), seed=1)
     assert found["lowest"].tolist() == [True, True, False]
-    apart = journey_steps(_walk(np.hstack([base - 2, base, far]).tolist()))
+    apart = journey_steps(_walk(np.hstack([base - 2, base, far]).tolist()), seed=1)
     assert apart["lowest"].tolist() == [True, False, False]
 
 
+def test_the_pain_has_the_limits_of_a_bootstrap_over_respondents():
+    rng = np.random.default_rng(3)
+    felt = [[int(v), None if i % 3 else -2] for i, v in enumerate(rng.integers(-3, 1, 24))]
+    walk = _walk(felt).assign(importance=rng.integers(4, 8, 32))
+    found = journey_steps(walk, seed=1).iloc[0]
+    own = walk[walk["step"] == 1]
+    assert found["pain"] == pytest.approx(-own["emotion"].mean() * own["importance"].mean() / 7)
+    assert found["pain_low"] < found["pain"] < found["pain_high"]
+    everybody = journey_steps(walk, seed=1, population=24).iloc[0]
+    assert everybody["pain_low"] == everybody["pain_high"]  # a census has no sampling error
+
+
+def test_the_order_of_rows_and_a_slip_in_a_name_do_not_matter():
+    walk = _walk([[1, -2]] * 12)
+    walk.loc[0, "phase"] = "Stepp 1"
+    mixed = walk.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(journey_steps(walk, seed=1), journey_steps(mixed, seed=1))
+    assert journey_steps(walk, seed=1)["phase"].tolist() == ["Step 1", "Step 2"]
+
+
 def test_below_ten_there_are_counts_and_no_interval():
-    found = journey_steps(_walk([[-1, 2]] * 6)).iloc[0]
+    found = journey_steps(_walk([[-1, 2]] * 6), seed=1).iloc[0]
     assert found["below_zero"] == 6
     assert found["n"] == 6
     assert np.isnan(found["emotion_low"])
@@ -59,7 +79,7 @@ def test_below_ten_there_are_counts_and_no_interval():
 
 
 def test_equal_answers_give_an_interval_without_width():
-    found = journey_steps(_walk([[2, 2]] * 12)).iloc[0]
+    found = journey_steps(_walk([[2, 2]] * 12), seed=1).iloc[0]
     assert found["emotion_low"] == found["emotion_high"] == 2
     assert found["pain"] == 0
 
@@ -85,5 +105,5 @@ def test_a_journey_with_a_missing_time_is_left_out():
 
 def test_an_empty_table_gives_no_rows():
     nothing = _walk([[1]]).iloc[:0]
-    assert journey_steps(nothing).empty
+    assert journey_steps(nothing, seed=1).empty
     assert flow_efficiency(nothing, 480, seed=1).empty

@@ -39,7 +39,7 @@ def _alpha_by_pairs(ratings):
     every = np.concatenate(units)
     observed = sum((u[:, None] != u).sum() / (len(u) - 1) for u in units) / len(every)
     expected = (every[:, None] != every).sum() / (len(every) * (len(every) - 1))
-    return 1 - observed / expected if expected else 1.0
+    return 1 - observed / expected if expected else np.nan
 
 
 @settings(max_examples=60, deadline=None)
@@ -49,7 +49,7 @@ def test_alpha_agrees_with_a_second_way(rows):
     if not ((~np.isnan(ratings)).sum(axis=1) >= 2).any():
         assert np.isnan(krippendorff_alpha(ratings))
     else:
-        assert krippendorff_alpha(ratings) == pytest.approx(_alpha_by_pairs(ratings))
+        assert krippendorff_alpha(ratings) == pytest.approx(_alpha_by_pairs(ratings), nan_ok=True)
 
 
 def _audit(marks):
@@ -81,6 +81,19 @@ def test_agreement_is_drawn_over_documents():
     found = coder_agreement(_audit(marks), 1).iloc[0]
     assert found["n"] == 28
     assert found["alpha_low"] < found["alpha"] <= found["alpha_high"] <= 1
+
+
+def test_without_variation_alpha_is_not_known_and_without_dispute_it_has_no_interval():
+    alike = _audit([(f"d{i}", "P", coder, 1, 1) for i in range(12) for coder in "xy"])
+    assert np.isnan(krippendorff_alpha(np.ones((12, 2))))
+    found = coder_agreement(alike, 1).set_index("what")
+    assert np.isnan(found.loc["consistent", "alpha"])
+    assert not found.loc["consistent", "enough"]
+    mixed = _audit([(f"d{i}", "P", coder, 1, i % 2) for i in range(12) for coder in "xy"])
+    found = coder_agreement(mixed, 1).set_index("what")
+    assert (found.loc["consistent", "alpha"], found.loc["consistent", "disputed"]) == (1, 0)
+    assert np.isnan(found.loc["consistent", "alpha_low"])
+    assert promise_coverage(mixed, {})["different"].iloc[0] == 6
 
 
 def test_the_channel_stands_for_the_document_where_it_is_known():

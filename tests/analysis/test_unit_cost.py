@@ -12,6 +12,7 @@ from pmo_workshop.analysis.unit_cost import (
     cost_effects,
     cost_index,
     guardrails,
+    outputs_left_out,
 )
 
 MONTHS = [str(month) for month in pd.period_range("2024-01", periods=24, freq="M")]
@@ -59,6 +60,27 @@ def test_the_effects_add_up_to_the_penny(seed):
     assert effects.drop("total").sum() == pytest.approx(effects["total"], abs=1e-6)
 
 
+def test_outputs_begun_or_ended_have_their_own_effect_and_the_rest_still_adds_up():
+    costs = _costs(lambda i, o: 5.0 + i, lambda i, o: 4.0)
+    begun = costs[(costs["output_id"] == "a") | (costs["period"] >= MONTHS[12])]
+    effects = cost_effects(begun, MONTHS[12]).set_index("effect")["amount"]
+    after = costs[(costs["output_id"] == "b") & (costs["period"] >= MONTHS[12])]
+    assert effects["range"] == pytest.approx(after["cost"].mean())
+    assert effects.drop("total").sum() == pytest.approx(effects["total"])
+    assert outputs_left_out(begun) == (["b"], [])
+    idle = pd.concat([costs, pd.DataFrame({"period": MONTHS[:1], "output_id": "c", "cost": 24.0,
+                                           "qty": 0.0})])  # fmt: skip
+    assert cost_effects(idle, MONTHS[12]).set_index("effect").loc["range", "amount"] == -2
+
+
+def test_an_output_of_few_base_periods_weighs_by_what_was_made_in_all_of_them():
+    # b was made in one of two base periods: q0 = 5 a and 1 b, c0 = 2 and 10. Then c = 2 and 20.
+    costs = pd.DataFrame({"period": list("1223344"), "output_id": list("aababab"),
+                          "cost": [10.0, 10.0, 20.0, 10.0, 40.0, 10.0, 20.0],
+                          "qty": [5.0, 5.0, 2.0, 5.0, 2.0, 5.0, 2.0]})  # fmt: skip
+    assert cost_index(costs).tolist()[2:] == pytest.approx([150.0, 100.0])
+
+
 def _wave(i):
     return 1 + 0.02 * (-1) ** i + 0.01 * (i % 3)
 
@@ -96,6 +118,8 @@ def test_guardrails_fall_hold_or_cannot_be_told():
     high, low = [5.0, 6.0, 5.5] * 20, [3.0, 4.0, 3.5] * 20
     assert _rails(high, low)["satisfaction"] == "fell"
     assert _rails(high, high)["satisfaction"] == "held"
+    # Clear of 0 but within the margin: no difference that matters.
+    assert _rails(high, [v - 0.2 for v in high])["satisfaction"] == "held"
     assert _rails(high, high[:4])["satisfaction"] == "too few answers to tell"
     assert _rails(high, high, (190, 200), (120, 200))["service levels"] == "fell"
     assert _rails(high, high, (9, 10), (9, 10))["service levels"] == "too few answers to tell"

@@ -19,7 +19,7 @@ def _charts(client):
     levels = confidence.service_level_attainment(client, SEED)
     change = confidence.cost_change(client)
     return {
-        "journey": pmo.chart_journey(confidence.journey_steps(client)),
+        "journey": pmo.chart_journey(confidence.journey_steps(client, SEED)),
         "gaps": pmo.chart_promise_gaps(confidence.promise_gaps(client)),
         "documents": pmo.chart_promise_documents(confidence.promise_coverage(client, SEED)),
         "handoffs": pmo.chart_handoffs(
@@ -81,7 +81,7 @@ def test_a_step_without_a_mean_breaks_the_curve():
     few = set(steps["resp_id"].unique()[:31])
     rest = steps[~((steps["step"] == 4) & steps["resp_id"].isin(few))]
     client.tables["touchpoints"] = rest
-    chart = pmo.chart_journey(confidence.journey_steps(client))
+    chart = pmo.chart_journey(confidence.journey_steps(client, SEED))
     assert "Fewer than 10 answers: First talk" in chart.alt
     assert "First talk +" not in chart.alt
     lines = [line for line in chart.figure.axes[0].lines if len(line.get_xdata()) > 1]

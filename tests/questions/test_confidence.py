@@ -43,6 +43,8 @@ QUESTIONS = {
     "forecast_skill": ("say_forecasts", "table_forecasts", ""),
 }
 SEEDED = {
+    "journey_steps",
+    "journey_opinion",
     "flow_efficiency",
     "promise_coverage",
     "service_level_attainment",
@@ -104,7 +106,7 @@ def _planted(activity, kind):
 
 @pytest.mark.parametrize("effect", _planted("C1", "journey"))
 def test_the_planted_low_point_is_found(clients, effect):
-    (claim, *_) = pmo.say_journey(confidence.journey_steps(clients[effect["client"]])).claims
+    (claim, *_) = pmo.say_journey(confidence.journey_steps(clients[effect["client"]], SEED)).claims
     assert effect["where"] in claim.text
     assert claim.low - 0.2 <= effect["size"] <= claim.high + 0.2
 
@@ -214,11 +216,11 @@ def test_four_people_leave_nothing_of_themselves(clients):
 
 def test_seven_people_are_counted_and_not_averaged(clients):
     client = _only(clients["northwind"], 7)
-    said = str(pmo.say_journey(confidence.journey_steps(client)))
+    said = str(pmo.say_journey(confidence.journey_steps(client, SEED)))
     assert "of 7 felt below zero" in said
     assert "95 %" not in said
-    assert pmo.chart_journey(confidence.journey_steps(client)) is None
-    table = pmo.table_journey(confidence.journey_steps(client))
+    assert pmo.chart_journey(confidence.journey_steps(client, SEED)) is None
+    table = pmo.table_journey(confidence.journey_steps(client, SEED))
     assert all(row[3] == NOT_SHOWN for row in table.rows)
     assert " of 7 " in str(pmo.say_promise_gaps(confidence.promise_gaps(client)))
 
