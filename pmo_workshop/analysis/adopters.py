@@ -300,15 +300,13 @@ def _in_classes(known: pd.DataFrame) -> pd.DataFrame | None:
     label = known["size"].astype(str) + "\n" + known["type"].astype(str)
     known = known.assign(reference=pd.factorize(label)[0])
     both = known.groupby("reference")["method_used"].transform("nunique") == 2
-    return known[both]
+    return known[both] if both.any() else None
 
 
 def _matched(known: pd.DataFrame, seed: int) -> tuple[object, ...]:
     used = known["method_used"] == 1
     x1, x0 = int(known.loc[used, "on_time"].sum()), int(known.loc[~used, "on_time"].sum())
     n1, n0 = int(used.sum()), int((~used).sum())
-    if not (n1 and n0):
-        return (MATCHED, x1, n1, x0, n0, np.nan, np.nan, np.nan, n1 + n0)
     rows = np.column_stack(
         [known["reference"].astype(float), used.astype(float), known["on_time"].astype(float)]
     )

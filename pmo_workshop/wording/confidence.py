@@ -660,8 +660,8 @@ def _one_arm(found: Released, row: pd.Series) -> Claim:
     return claim(
         found,
         row["comparison"],
-        f"{out_of(met, row['n'])} projects finished on time. {'All' if used else 'None'} of them "
-        "used the PMO's method, so there is nothing to compare.",
+        f"{out_of(met, row['n'])} projects finished on time. All of them "
+        f"{'used' if used else 'did without'} the PMO's method, so there is nothing to compare.",
         verdict="nothing to compare",
         number=float(met),
         unit="projects",

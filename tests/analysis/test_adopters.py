@@ -79,6 +79,12 @@ def test_classes_with_one_arm_only_are_left_out_of_the_matching():
     assert found.set_index("comparison").loc["same size and type", "others_n"] == 15
 
 
+def test_where_no_class_holds_both_arms_nothing_is_called_matched():
+    own = [str(number) for number in range(len(ARMS))]
+    found = adopters.on_time_compared(_projects(ARMS, size=own, type="IT"), TODAY, 1)
+    assert "same size and type" not in set(found["comparison"])
+
+
 def test_without_classes_nothing_is_called_matched():
     found = adopters.on_time_compared(_projects(ARMS, size=None, type=None), TODAY, 1)
     assert "same size and type" not in set(found["comparison"])
