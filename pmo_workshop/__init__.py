@@ -65,8 +65,8 @@ _ROOMS = {
     "charts.unit_cost": "chart_cost_effects",
     "questions.value": (
         "actions_closed appraisal awareness bcr_sensitivity benefits_told cumulative_value "
-        "explicitness perceived_value recommendation relationship_moves stance_matrix "
-        "steps_to_reported value_by_wave value_change value_codes value_map witnesses"
+        "explicitness perceived_value recommendation recommendation_by_wave relationship_moves "
+        "stance_matrix steps_to_reported value_by_wave value_change value_codes value_map witnesses"
     ),
     "wording.value": (
         "say_actions_closed say_appraisal say_awareness say_bcr_sensitivity say_benefits_told "
@@ -81,13 +81,12 @@ _ROOMS = {
         "table_witnesses"
     ),
     "next_steps.value": (
-        "next_appraisal next_benefits_told next_perceived_value next_relationships next_value_map"
+        "next_appraisal next_benefits_told next_perceived_value next_relationships next_value_map "
+        "next_witnesses"
     ),
     "charts.appraisal": "chart_bcr_density chart_bcr_sensitivity chart_cumulative_value",
     "charts.benefits_told": "chart_benefits_told chart_steps_to_reported",
-    "charts.perceived_value": (
-        "chart_awareness chart_explicitness chart_perceived_value chart_recommendation"
-    ),
+    "charts.perceived_value": ("chart_explicitness chart_perceived_value chart_recommendation"),
     "charts.relationship_ladder": (
         "chart_actions_closed chart_relationship_moves chart_stance_matrix"
     ),

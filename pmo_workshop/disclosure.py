@@ -63,6 +63,8 @@ class Released:
         What n counts; the dates of the data; which rows of the client's tables it rests on.
     margin : Margin
         The smallest difference that matters.
+    all_asked : bool
+        The whole list of N was asked; False for interviews, which have no response rate.
     facts : mapping of str to value
         Single figures that belong to the whole result, such as the crosshair of a grid.
     singles : mapping of str to tuple of float
@@ -85,6 +87,7 @@ class Released:
     data_hash: str = ""
     date: str = ""
     margin: Margin = field(default_factory=Margin)
+    all_asked: bool = True
     facts: Mapping[str, object] = field(default_factory=dict)
     singles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -275,6 +278,7 @@ def release(
     notes: Sequence[str] = (),
     period: str = "",
     population: int | None = None,
+    all_asked: bool = True,
     too_few: str = "",
 ) -> Released:
     """
@@ -304,6 +308,8 @@ def release(
     notes : sequence of str
     population : int, optional
         N; default: the size of the client's stakeholder list, if ``unit`` is respondents.
+    all_asked : bool
+        See ``Released``.
     too_few : str
         What to say if there is no row at all although the tables were collected.
 
@@ -325,6 +331,7 @@ def release(
         "data_hash": client.data_hash(*needs),
         "date": f"{client.report_date:%Y-%m-%d}",
         "margin": client.margin,
+        "all_asked": all_asked,
         "notes": tuple(notes),
         "guard": _key_of_the_guard,
     }

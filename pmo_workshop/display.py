@@ -267,6 +267,18 @@ def some(names: list[str], most: int = 4) -> str:
     return " and ".join(([", ".join(names[:-1])] if names[1:] else []) + names[-1:])
 
 
+def ratio_digits(ratio: float) -> int:
+    """
+    Return the decimals of a ratio and its limits: three where two would make them all alike.
+
+    Examples
+    --------
+    >>> ratio_digits(1.4), ratio_digits(0.12)
+    (2, 3)
+    """
+    return 2 if abs(ratio) >= 0.2 else 3
+
+
 def counted(count: int, things: str) -> str:
     """
     Return a number of things in words.
@@ -306,7 +318,8 @@ def who_answered(released: Released) -> str:
     if not released.population:
         return f"{number(released.n, 0)} {released.unit}"
     rate = released.n / released.population
-    shown = f" (response rate {percent(rate)})" if released.population >= FULL_FROM else ""
+    told = released.all_asked and released.population >= FULL_FROM
+    shown = f" (response rate {percent(rate)})" if told else ""
     return f"{number(released.n, 0)} of {number(released.population, 0)} {released.unit}{shown}"
 
 
@@ -351,6 +364,7 @@ def notes_on(released: Released) -> tuple[str, ...]:
     kept_back = (f"{NOT_SHOWN} {HIDDEN_IN_WORDS}.",) if HIDDEN in tiers else ()
     counts_only = (f"Rows with {COUNT_IN_WORDS}.",) if COUNT in tiers else ()
     notes = tuple(map(clean, released.notes))
-    told = not about_people or any("on-response" in note for note in notes)
+    asked = about_people and released.all_asked
+    told = not asked or any("on-response" in note for note in notes)
     non_response = () if told else ("Intervals do not cover non-response.",)
     return (*notes, *kept_back, *counts_only, *non_response)

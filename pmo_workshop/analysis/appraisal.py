@@ -7,15 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .ranges import DRAWS, p10_p90, triangular, uniform
+from .ranges import p10_p90, triangular, uniform
 
-GREEN_BOOK_RATE = 0.035
-"""Real discount rate of the HMT Green Book; a firm takes its own cost of capital."""
+GREEN_BOOK = ((30, 0.035), (75, 0.030), (125, 0.025), (200, 0.020), (300, 0.015))
+"""Real discount rates of the HMT Green Book, each up to a year; a firm takes its own rate."""
+
+GREEN_BOOK_LAST = 0.01
+"""The rate after the last of these years."""
 
 COST_SWING = 0.10
 """How far costs move in the tornado: they have no range of their own."""
 
 RATE_SWING = 0.02
+
+KEPT = 200
+"""Quantiles of the draws that are kept for the density."""
+
+ENDS = ("low", "likely", "high")
 
 
 @dataclass(frozen=True)
@@ -27,17 +35,18 @@ class Appraisal:
     ----------
     summary : DataFrame
         One row per ``measure`` (``pv_benefits``, ``pv_costs``, ``npv``, ``bcr``): ``value`` (with
-        the likely figures), ``p10``, ``p90``.
+        the likely figures), ``p10``, ``p90``, ``n`` (benefits).
     p_above_one : float
         Share of the draws in which the BCR is above 1.
     switching : float
-        The factor on all benefits at which the NPV is 0: below 1 there is room.
-    rate : float
+        The factor on all benefits at which the NPV is 0: below 1 there is room. Infinite if the
+        benefits do not add up to more than 0.
     tornado : DataFrame
-        One row per input: ``input``, ``low``, ``high`` (BCR with the input at its ends), the widest
-        first.
+        One row per input: ``input``, ``low``, ``high`` (BCR with the input at its worse and its
+        better end), ``n`` (benefits), the widest first.
     cumulative : DataFrame
-        One row per year: ``year``, ``value``, ``p10``, ``p90`` of the cumulative present value.
+        One row per year: ``year``, ``value``, ``p10``, ``p90`` of the cumulative present value,
+        ``n`` (years).
     draws : tuple of float
         The BCR of 200 quantiles of the draws, for its density.
     """
@@ -45,13 +54,53 @@ class Appraisal:
     summary: pd.DataFrame
     p_above_one: float
     switching: float
-    rate: float
     tornado: pd.DataFrame
     cumulative: pd.DataFrame
     draws: tuple[float, ...]
 
 
-def present_value(flow: np.ndarray, years: np.ndarray, rate: float) -> np.ndarray:
+def discount_factors(
+    years: np.ndarray, rate: float | None = None, *, moved: float = 0.0
+) -> np.ndarray:
+    """
+    Return what 1 in each year is worth in year 0.
+
+    Parameters
+    ----------
+    years : array of int, 0 or more
+        0 is the first year and is not discounted.
+    rate : float, optional
+        Discount rate a year, such as 0.08, for all years. Default: the declining rates of the
+        Green Book.
+    moved : float
+        Added to the rate of every year.
+
+    Notes
+    -----
+    1 / (1 + r_1) / (1 + r_2) ... up to the year. HM Treasury, The Green Book: 3.5 % a year up to
+    year 30, 3.0 % up to year 75, 2.5 % up to year 125, and so on down to 1.0 %.
+
+    Examples
+    --------
+    >>> discount_factors(np.array([0, 1, 30, 31, 75])).round(4).tolist()
+    [1.0, 0.9662, 0.3563, 0.3459, 0.0942]
+    >>> discount_factors(np.array([0, 2]), 0.25).tolist()
+    [1.0, 0.64]
+    """
+    years = np.asarray(years, dtype=int)
+    each = np.arange(1, int(years.max(initial=0)) + 1)
+    if rate is None:
+        last = [year for year, _ in GREEN_BOOK]
+        steps = np.array([*(step for _, step in GREEN_BOOK), GREEN_BOOK_LAST])
+        rates = steps[np.searchsorted(last, each)]
+    else:
+        rates = np.full(len(each), rate)
+    return np.concatenate([[1.0], 1 / np.cumprod(1 + rates + moved)])[years]
+
+
+def present_value(
+    flow: np.ndarray, years: np.ndarray, rate: float | None = None, *, moved: float = 0.0
+) -> np.ndarray:
     """
     Return the present value of a flow.
 
@@ -60,8 +109,8 @@ def present_value(flow: np.ndarray, years: np.ndarray, rate: float) -> np.ndarra
     flow : array, last axis one amount per year
     years : array of int
         0 is the first year and is not discounted.
-    rate : float
-        Discount rate a year, such as 0.035; above -1.
+    rate, moved : float, optional
+        As in ``discount_factors``.
 
     Notes
     -----
@@ -73,11 +122,11 @@ def present_value(flow: np.ndarray, years: np.ndarray, rate: float) -> np.ndarra
     >>> float(present_value(np.array([-100.0, 121.0]), np.array([0, 1]), 0.10).round(9))
     10.0
     """
-    return (np.asarray(flow, dtype=float) / (1 + rate) ** np.asarray(years)).sum(axis=-1)
+    return (np.asarray(flow, dtype=float) * discount_factors(years, rate, moved=moved)).sum(axis=-1)
 
 
 def appraisal(
-    benefits: pd.DataFrame, costs: pd.DataFrame, rate: float = GREEN_BOOK_RATE, *, seed: int
+    benefits: pd.DataFrame, costs: pd.DataFrame, rate: float | None = None, *, seed: int
 ) -> Appraisal | None:
     """
     Appraise the PMO's share of the verified benefits against its costs.
@@ -90,7 +139,8 @@ def appraisal(
         ``verified_high``. Rows with a missing share or amount are left out.
     costs : DataFrame, one row per line and year
         ``year``, ``amount`` (currency, real).
-    rate : float
+    rate : float, optional
+        As in ``discount_factors``.
     seed : int
 
     Returns
@@ -100,9 +150,9 @@ def appraisal(
 
     Notes
     -----
-    NPV = Σ (s_t B_t − C_t) / (1 + r)^t; BCR = PV(s B) / PV(C) with disbenefits in the numerator:
-    HM Treasury, The Green Book. Shares, and amounts that have a range, are triangular, 10,000
-    draws; one draw holds for all years of a benefit.
+    NPV = Σ (s_t B_t - C_t) / (1 + r)^t; BCR = PV(s B) / PV(C): a disbenefit lowers the numerator.
+    Share and amount of a benefit are triangular (low, likely, high), 10,000 draws; the years of one
+    benefit move together, different benefits do not. HM Treasury, The Green Book.
 
     Examples
     --------
@@ -113,119 +163,117 @@ def appraisal(
     >>> found.summary.set_index("measure")["value"].tolist(), found.switching, found.p_above_one
     ([100.0, 50.0, 50.0, 2.0], 0.5, 1.0)
     """
-    told = benefits.dropna(subset=["share_low", "share_likely", "share_high", "verified", "year"])
-    for end in ("low", "high"):
-        if f"verified_{end}" not in told:
-            told = told.assign(**{f"verified_{end}": told["verified"]})
-    told = told.fillna({"verified_low": told["verified"], "verified_high": told["verified"]})
+    told = _with_ends(benefits)
     spent = costs.dropna(subset=["amount", "year"]).groupby("year")["amount"].sum()
     if told.empty or not spent.sum() > 0:
         return None
     years = np.array(sorted({*told["year"].astype(int), *spent.index.astype(int)}))
-    cost = np.array([float(spent.get(year, 0.0)) for year in years])
     ids = sorted(told["benefit_id"].unique())
-    shares = {end: _by_benefit(told, ids, f"share_{end}") for end in ("low", "likely", "high")}
-    amounts = {
-        "low": _by_year(told, ids, years, "verified_low"),
-        "likely": _by_year(told, ids, years, "verified"),
-        "high": _by_year(told, ids, years, "verified_high"),
+    shares = {end: _by_year(told, ids, years, f"share_{end}") for end in ENDS}
+    amounts = {end: _by_year(told, ids, years, f"verified_{end}") for end in ENDS}
+    cost = np.array([float(spent.get(year, 0.0)) for year in years])
+    case = _Case(ids, years, shares, amounts, cost, rate)
+
+    flows, likely_flow = _drawn_flows(case, seed), case.flow("likely", "likely")
+    drawn, likely = present_value(flows, years, rate), case.pv(likely_flow)
+    pv_cost = case.pv(cost)
+    measures = {
+        "pv_benefits": (likely, drawn),
+        "pv_costs": (pv_cost, np.full(len(drawn), pv_cost)),
+        "npv": (likely - pv_cost, drawn - pv_cost),
+        "bcr": (likely / pv_cost, drawn / pv_cost),
     }
-    positions = uniform(2 * len(ids), seed)
-    share = triangular(shares["low"], shares["likely"], shares["high"], positions[:, : len(ids)])
-    amount = triangular(
-        amounts["low"], amounts["likely"], amounts["high"], positions[:, len(ids) :, None]
-    )
-    flows = (share[..., None] * amount).sum(axis=1)
-    likely_flow = (shares["likely"][:, None] * amounts["likely"]).sum(axis=0)
-    pv_cost = float(present_value(cost, years, rate))
-    if pv_cost <= 0:
-        return None
-    pv_benefits, likely = present_value(flows, years, rate), present_value(likely_flow, years, rate)
-    likely = float(likely)
-    drawn = {
-        "pv_benefits": (likely, pv_benefits),
-        "pv_costs": (pv_cost, np.full(DRAWS, pv_cost)),
-        "npv": (likely - pv_cost, pv_benefits - pv_cost),
-        "bcr": (likely / pv_cost, pv_benefits / pv_cost),
-    }
+    rows = []
+    for measure, (value, draws) in measures.items():
+        low, high = p10_p90(draws)
+        rows.append({"measure": measure, "value": value, "p10": float(low), "p90": float(high)})
+    quantiles = np.quantile(drawn / pv_cost, (np.arange(KEPT) + 0.5) / KEPT)
     return Appraisal(
-        summary=pd.DataFrame(
-            [
-                {
-                    "measure": measure,
-                    "value": value,
-                    "p10": float(p10_p90(draws)[0]),
-                    "p90": float(p10_p90(draws)[1]),
-                    "n": len(ids),
-                }
-                for measure, (value, draws) in drawn.items()
-            ]
-        ),
-        p_above_one=float((pv_benefits > pv_cost).mean()),
+        summary=pd.DataFrame(rows).assign(n=len(ids)),
+        p_above_one=float((drawn > pv_cost).mean()),
         switching=pv_cost / likely if likely > 0 else float("inf"),
-        rate=rate,
-        tornado=_tornado(ids, shares, amounts, cost, years, rate),
-        cumulative=_cumulative(flows, likely_flow, cost, years, rate),
-        draws=tuple(
-            float(q) for q in np.quantile(pv_benefits / pv_cost, (np.arange(200) + 0.5) / 200)
-        ),
+        tornado=_tornado(case),
+        cumulative=_cumulative(flows - cost, likely_flow - cost, case),
+        draws=tuple(float(ratio) for ratio in quantiles),
     )
 
 
-def _by_benefit(told: pd.DataFrame, ids: list[str], column: str) -> np.ndarray:
-    return told.groupby("benefit_id")[column].mean().reindex(ids).to_numpy(dtype=float)
+@dataclass(frozen=True)
+class _Case:
+    """The inputs of an appraisal; shares and amounts are tables of benefits by years."""
+
+    ids: list[str]
+    years: np.ndarray
+    shares: dict[str, np.ndarray]
+    amounts: dict[str, np.ndarray]
+    cost: np.ndarray
+    rate: float | None
+
+    def flow(self, share: str, amount: str) -> np.ndarray:
+        return (self.shares[share] * self.amounts[amount]).sum(axis=0)
+
+    def pv(self, flow: np.ndarray, moved: float = 0.0) -> float:
+        return float(present_value(flow, self.years, self.rate, moved=moved))
+
+
+def _with_ends(benefits: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with a share and an amount; an amount without a range is its own range."""
+    told = benefits.dropna(subset=[*(f"share_{end}" for end in ENDS), "verified", "year"])
+    likely = told["verified"]
+    for end in ("low", "high"):
+        own = told.get(f"verified_{end}", likely)
+        told = told.assign(**{f"verified_{end}": own.astype("float64").fillna(likely)})
+    return told.assign(verified_likely=likely)
 
 
 def _by_year(told: pd.DataFrame, ids: list[str], years: np.ndarray, column: str) -> np.ndarray:
-    wide = told.pivot_table(index="benefit_id", columns="year", values=column, aggfunc="sum")
+    wide = told.pivot(index="benefit_id", columns="year", values=column)
     return wide.reindex(index=ids, columns=years).fillna(0.0).to_numpy(dtype=float)
 
 
-def _tornado(ids, shares, amounts, cost, years, rate) -> pd.DataFrame:
-    """Return the BCR with one input at its low and its high end, all others likely."""
+def _drawn_flows(case: _Case, seed: int) -> np.ndarray:
+    """Return the benefits of all draws, draws by years; one benefit at a time saves memory."""
+    positions = uniform(2 * len(case.ids), seed)
+    flows = np.zeros((len(positions), len(case.years)))
+    for at in range(len(case.ids)):
+        share, amount = (
+            triangular(*(table[end][at] for end in ENDS), positions[:, [column]])
+            for table, column in ((case.shares, at), (case.amounts, len(case.ids) + at))
+        )
+        flows += share * amount
+    return flows
 
-    def bcr(share, amount, spent=cost, r=rate) -> float:
-        flow = (share[:, None] * amount).sum(axis=0)
-        return float(present_value(flow, years, r) / present_value(spent, years, r))
 
-    likely = (shares["likely"], amounts["likely"])
-    rows = [
-        {
-            "input": f"share of {benefit}",
-            "low": bcr(_with(shares, at, "low"), likely[1]),
-            "high": bcr(_with(shares, at, "high"), likely[1]),
-        }
-        for at, benefit in enumerate(ids)
+def _tornado(case: _Case) -> pd.DataFrame:
+    """Return the BCR with one input at its worse and its better end, all others likely."""
+    likely, spent = case.flow("likely", "likely"), case.pv(case.cost)
+    swings = {}
+    for at, benefit in enumerate(case.ids):
+        own = (case.shares["likely"] * case.amounts["likely"])[at]
+        swings[f"share of {benefit}"] = [
+            case.pv(likely - own + case.shares[end][at] * case.amounts["likely"][at]) / spent
+            for end in ("low", "high")
+        ]
+    swings["verified amounts"] = [case.pv(case.flow("likely", end)) / spent for end in
+                                  ("low", "high")]  # fmt: skip
+    swings[f"costs ± {100 * COST_SWING:g} %"] = [
+        case.pv(likely) / (spent * (1 + swing)) for swing in (COST_SWING, -COST_SWING)
     ]
-    rows += [
-        {"input": "verified amounts", "low": bcr(likely[0], amounts["low"]),
-         "high": bcr(likely[0], amounts["high"])},
-        {"input": f"costs ± {COST_SWING:.0%}".replace("%", " %"),
-         "low": bcr(*likely, cost * (1 + COST_SWING)),
-         "high": bcr(*likely, cost * (1 - COST_SWING))},
-        {"input": f"discount rate ± {100 * RATE_SWING:g} points",
-         "low": bcr(*likely, r=rate + RATE_SWING), "high": bcr(*likely, r=rate - RATE_SWING)},
-    ]  # fmt: skip
-    table = pd.DataFrame(rows)
-    width = (table["high"] - table["low"]).abs()
-    table = table[width > 1e-12].assign(width=width)
-    return (
-        table.sort_values("width", ascending=False, kind="stable")
-        .drop(columns="width")
-        .assign(n=len(ids))
-        .reset_index(drop=True)
+    swings[f"discount rate ± {100 * RATE_SWING:g} points"] = [
+        case.pv(likely, swing) / case.pv(case.cost, swing) for swing in (RATE_SWING, -RATE_SWING)
+    ]
+    table = pd.DataFrame(
+        [{"input": name, "low": min(ends), "high": max(ends)} for name, ends in swings.items()]
     )
+    width = table["high"] - table["low"]
+    widest_first = width[width > 1e-12].sort_values(ascending=False, kind="stable").index
+    return table.loc[widest_first].assign(n=len(case.ids)).reset_index(drop=True)
 
 
-def _with(shares: dict[str, np.ndarray], at: int, end: str) -> np.ndarray:
-    moved = shares["likely"].copy()
-    moved[at] = shares[end][at]
-    return moved
-
-
-def _cumulative(flows, likely_flow, cost, years, rate) -> pd.DataFrame:
-    factor = (1 + rate) ** -years.astype(float)
-    likely = np.cumsum((likely_flow - cost) * factor)
-    drawn = np.cumsum((flows - cost) * factor, axis=1)
-    low, high = p10_p90(drawn)
-    return pd.DataFrame({"year": years, "value": likely, "p10": low, "p90": high, "n": len(years)})
+def _cumulative(drawn: np.ndarray, likely: np.ndarray, case: _Case) -> pd.DataFrame:
+    factors = discount_factors(case.years, case.rate)
+    low, high = p10_p90(np.cumsum(drawn * factors, axis=1))
+    value = np.cumsum(likely * factors)
+    return pd.DataFrame(
+        {"year": case.years, "value": value, "p10": low, "p90": high, "n": len(case.years)}
+    )

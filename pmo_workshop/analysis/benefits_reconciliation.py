@@ -11,18 +11,24 @@ UNSUPPORTED = "unsupported"
 """Reported on evidence D: an opinion."""
 
 INTANGIBLE = ("measurable", "observable")
+HIDDEN_DISBENEFIT = "disbenefit not reported"
+AMOUNTS = ("verified", "reported", "on_opinion", "unsupported")
+FIRST_STEP, LAST_STEP = "verified", "reported"
 CLASSES = ("financial", "quantifiable", "measurable", "observable")
 IN_MONEY = CLASSES[:3]
 """Classes of benefit that may be given in money; an observable benefit may not."""
 
 NEAR = 0.10
-"""Share by which the reported amount may differ from the verified one and still agree."""
+"""Share by which the reported amount may differ from the verified one and still agree, unless the
+client has set another."""
 
 RATIO_FROM = 5
+"""Benefits that can be resampled; the limits are shown from ``INTERVAL_FROM`` on."""
+
 INTERVAL_FROM = 10
 
 
-def reconciled(benefits: pd.DataFrame) -> pd.DataFrame:
+def reconciled(benefits: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
     """
     Each benefit over all years: verified, reported, and how the two agree.
 
@@ -31,70 +37,127 @@ def reconciled(benefits: pd.DataFrame) -> pd.DataFrame:
     benefits : DataFrame, one row per benefit and year
         ``benefit_id``, ``name`` (may be missing), ``owner``, ``class``, ``share_low``,
         ``share_likely``, ``share_high`` (0-1, the PMO's share), ``verified``, ``reported``
-        (currency), ``evidence`` (A to D).
+        (currency; missing counts as nothing), ``evidence`` (A to D).
+    near : float
+        Share of the verified amount by which the reported one may differ and still agree.
 
     Returns
     -------
     DataFrame, one row per benefit in the order of the ids
         ``benefit_id``, ``benefit`` (its name, else its id), ``owner``, ``class``, ``evidence``
         (the weakest grade of its years); ``verified``, ``reported`` (sums, missing for observable
-        benefits); ``pmo_low``, ``pmo_high`` (the PMO's share of what is verified); ``state``:
-        ``unsupported`` (reported on evidence D), ``unreported`` (verified, nothing reported),
-        ``under-reported``, ``over-reported``, ``agrees`` (within 10 %), ``not in money``;
-        ``n`` (years).
+        benefits); ``on_opinion`` (of what is reported, in years with evidence D), ``unsupported``
+        (the part of it above what these years verify); ``pmo_low``, ``pmo_high`` (the PMO's share
+        of what is verified); ``state``: ``unsupported`` (reported on evidence D), ``unreported``
+        (verified, nothing reported), ``under-reported``, ``over-reported``, ``agrees``,
+        ``disbenefit not reported``, ``not in money``; ``n`` (years).
 
     Notes
     -----
     The amounts are of the projects; the PMO's share is a part of them and never added to them.
-    What is unsupported is never set off against what is unreported.
+    What is unsupported is never set off against what is unreported, nor one year against another.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"benefit_id": ["b1", "b2"], "name": None, "owner": "CFO",
     ...     "class": "financial", "share_low": 0.2, "share_likely": 0.4, "share_high": 0.6,
     ...     "verified": [100.0, 0.0], "reported": [0.0, 50.0], "evidence": ["B", "D"]})
-    >>> reconciled(rows)[["benefit", "state", "pmo_high"]].values.tolist()
-    [['b1', 'unreported', 60.0], ['b2', 'unsupported', 0.0]]
+    >>> reconciled(rows)[["benefit", "state", "unsupported", "pmo_high"]].values.tolist()
+    [['b1', 'unreported', 0.0, 60.0], ['b2', 'unsupported', 50.0, 0.0]]
     """
     if "name" not in benefits:
         benefits = benefits.assign(name=None)
+    amounts = benefits.fillna({"verified": 0.0, "reported": 0.0})
+    opinion = (amounts["evidence"] == "D") & (amounts["reported"] > 0)
+    above = (amounts["reported"] - amounts["verified"].clip(lower=0)).clip(lower=0)
+    amounts = amounts.assign(
+        on_opinion=amounts["reported"].where(opinion, 0.0), unsupported=above.where(opinion, 0.0)
+    )
     rows = []
-    for benefit_id, of_one in benefits.groupby("benefit_id", sort=True):
-        kind = of_one["class"].iloc[0]
-        money = kind in IN_MONEY
-        verified, reported = float(of_one["verified"].sum()), float(of_one["reported"].sum())
-        evidence = str(of_one["evidence"].max())
+    for benefit_id, of_one in amounts.groupby("benefit_id", sort=True):
         names = of_one["name"].dropna()
-        rows.append(
-            {
-                "benefit_id": benefit_id,
-                "benefit": str(names.iloc[0]) if len(names) else str(benefit_id),
-                "owner": of_one["owner"].iloc[0],
-                "class": kind,
-                "evidence": evidence,
-                "verified": verified if money else np.nan,
-                "reported": reported if money else np.nan,
-                "pmo_low": _part(of_one, "share_low") if money else np.nan,
-                "pmo_high": _part(of_one, "share_high") if money else np.nan,
-                "state": _state(verified, reported, evidence) if money else "not in money",
-                "n": len(of_one),
-            }
-        )
+        row = {
+            "benefit_id": benefit_id,
+            "benefit": str(names.iloc[0]) if len(names) else str(benefit_id),
+            "owner": of_one["owner"].iloc[0],
+            "class": of_one["class"].iloc[0],
+            "evidence": str(of_one["evidence"].max()),
+            **{column: float(of_one[column].sum()) for column in AMOUNTS},
+            "pmo_low": _part(of_one, "share_low"),
+            "pmo_high": _part(of_one, "share_high"),
+        }
+        row["state"] = _state(row, near)
+        if row["class"] not in IN_MONEY:
+            row |= dict.fromkeys((*AMOUNTS, "pmo_low", "pmo_high"), np.nan)
+        rows.append(row | {"n": len(of_one)})
     return pd.DataFrame(rows)
 
 
 def _part(of_one: pd.DataFrame, share: str) -> float:
-    return float((of_one[share] * of_one["verified"]).sum())
+    """Return the PMO's share of what is verified; missing if a share of a year is not known."""
+    parts = of_one[share] * of_one["verified"]
+    return float(parts.mask(of_one["verified"] == 0, 0.0).sum(skipna=False))
 
 
-def _state(verified: float, reported: float, evidence: str) -> str:
-    if reported > 0 and evidence == "D":
+def _state(row: dict[str, object], near: float) -> str:
+    verified, reported = row["verified"], row["reported"]
+    if row["class"] not in IN_MONEY:
+        return "not in money"
+    if row["on_opinion"] > 0:
         return UNSUPPORTED
-    if verified > 0 and reported == 0:
-        return "unreported"
-    if abs(reported - verified) <= NEAR * abs(verified):
+    if reported == 0 and verified != 0:
+        return "unreported" if verified > 0 else HIDDEN_DISBENEFIT
+    if abs(reported - verified) <= near * abs(verified):
         return "agrees"
     return "over-reported" if reported > verified else "under-reported"
+
+
+def not_reported(table: pd.DataFrame, near: float = NEAR) -> pd.Series:
+    """
+    Return what is verified and not reported with support, per benefit; 0 where the two agree.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``reconciled`` returns it.
+    near : float
+        As in ``reconciled``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"verified": [100.0, 100.0], "reported": [60.0, 95.0],
+    ...     "unsupported": 0.0})
+    >>> not_reported(table).tolist()
+    [40.0, 0.0]
+    """
+    return _beyond(table, near).clip(upper=0).abs()
+
+
+def over_reported(table: pd.DataFrame, near: float = NEAR) -> pd.Series:
+    """
+    Return what is reported above what is verified, per benefit, without what rests on evidence D.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``reconciled`` returns it.
+    near : float
+        As in ``reconciled``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"verified": [100.0, 0.0], "reported": [150.0, 60.0],
+    ...     "unsupported": [0.0, 60.0]})
+    >>> over_reported(table).tolist()
+    [50.0, 0.0]
+    """
+    return _beyond(table, near).clip(lower=0)
+
+
+def _beyond(table: pd.DataFrame, near: float) -> pd.Series:
+    """Return what is reported with support minus what is verified; 0 where the two agree."""
+    gap = table["reported"] - table["unsupported"] - table["verified"]
+    return gap.where(gap.abs() > near * table["verified"].abs(), 0.0).fillna(0.0)
 
 
 def report_ratio(table: pd.DataFrame, *, seed: int) -> Interval | None:
@@ -110,8 +173,9 @@ def report_ratio(table: pd.DataFrame, *, seed: int) -> Interval | None:
     Returns
     -------
     Interval or None
-        Σ reported / Σ verified with BCa limits over benefits; None if nothing is verified.
-        With fewer than 5 benefits the limits equal the estimate: too few to resample.
+        Σ reported / Σ verified with BCa limits over benefits; None unless the verified amounts add
+        up to more than 0. With fewer than 5 benefits the limits equal the estimate: too few to
+        resample.
 
     Examples
     --------
@@ -127,14 +191,14 @@ def report_ratio(table: pd.DataFrame, *, seed: int) -> Interval | None:
         return Interval(estimate, estimate, estimate, len(pairs), "ratio, not resampled")
 
     def ratio(who: np.ndarray, axis: int = -1) -> np.ndarray:
-        drawn = pairs[np.asarray(who).astype(int)]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return drawn[..., 1].sum(axis=-1) / drawn[..., 0].sum(axis=-1)
+        verified, reported = np.moveaxis(pairs[np.asarray(who).astype(int)].sum(axis=-2), -1, 0)
+        # A draw in which nothing is verified has no ratio, and one below 0 means nothing.
+        return np.where(verified > 0, reported / np.where(verified > 0, verified, 1.0), np.nan)
 
     return bca(np.arange(len(pairs)), ratio, seed=seed)
 
 
-def steps_to_reported(table: pd.DataFrame) -> pd.DataFrame:
+def steps_to_reported(table: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
     """
     The way from what is verified to what is reported, in steps that are never set off.
 
@@ -142,33 +206,38 @@ def steps_to_reported(table: pd.DataFrame) -> pd.DataFrame:
     ----------
     table : DataFrame
         As ``reconciled`` returns it.
+    near : float
+        As in ``reconciled``.
 
     Returns
     -------
-    DataFrame of five rows
-        ``step``; ``amount`` (signed; verified and reported are totals); ``n`` (benefits).
+    DataFrame
+        ``step``; ``amount`` (signed; verified and reported are totals); ``n`` (benefits). Steps
+        without a benefit are left out, the totals are not.
 
     Examples
     --------
     >>> table = pd.DataFrame({"verified": [100.0, 50.0, 0.0], "reported": [120.0, 0.0, 30.0],
-    ...     "state": ["over-reported", "unreported", "unsupported"]})
+    ...     "unsupported": [0.0, 0.0, 30.0]})
     >>> steps_to_reported(table)["amount"].tolist()
     [150.0, -50.0, 20.0, 30.0, 150.0]
     """
     money = table.dropna(subset=["verified", "reported"])
+    hidden, over = not_reported(money, near), over_reported(money, near)
     gap = money["reported"] - money["verified"]
-    unsupported = money["state"] == UNSUPPORTED
-    less, more = (gap < 0) & ~unsupported, (gap > 0) & ~unsupported
-    steps = (
-        ("verified", money["verified"].sum(), (money["verified"] != 0).sum()),
-        ("verified, not reported", gap[less].sum(), less.sum()),
-        ("reported above what is verified", gap[more].sum(), more.sum()),
-        ("reported without support (evidence D)", gap[unsupported].sum(), unsupported.sum()),
-        ("reported", money["reported"].sum(), (money["reported"] != 0).sum()),
-    )
-    return pd.DataFrame(
-        [{"step": step, "amount": float(amount), "n": int(n)} for step, amount, n in steps]
-    )
+    steps = {
+        FIRST_STEP: money["verified"],
+        "verified, not reported": -hidden,
+        "reported above what is verified": over,
+        "reported without support (evidence D)": money["unsupported"],
+        f"differences of {100 * near:g} % or less": gap + hidden - over - money["unsupported"],
+        LAST_STEP: money["reported"],
+    }
+    rows = [
+        {"step": step, "amount": float(amounts.sum()), "n": int((amounts.abs() > 1e-9).sum())}
+        for step, amounts in steps.items()
+    ]
+    return pd.DataFrame([row for row in rows if row["n"] or row["step"] in (FIRST_STEP, LAST_STEP)])
 
 
 def explicitness(table: pd.DataFrame, proxies: pd.DataFrame) -> pd.DataFrame:

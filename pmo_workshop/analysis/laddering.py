@@ -22,7 +22,7 @@ CODES = ("code", "level", "people", "into", "out_of", "abstractness", "centralit
 
 def first_coding(ladders: pd.DataFrame) -> pd.DataFrame:
     """
-    The rungs as the first coder coded them, in order.
+    The rungs as one coder coded them, in order: nothing is counted twice.
 
     Parameters
     ----------
@@ -33,7 +33,8 @@ def first_coding(ladders: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows of the coder named first, sorted by respondent, ladder and rung.
+        Of each ladder the rows of one coder: of the coder named first in the table, and where
+        that coder did not code it, of the next. Sorted by respondent, ladder and rung.
 
     Examples
     --------
@@ -43,9 +44,13 @@ def first_coding(ladders: pd.DataFrame) -> pd.DataFrame:
     ['x', 'y']
     """
     told = ladders.dropna(subset=["code", "coder"])
-    if len(told):
-        told = told[told["coder"] == told["coder"].iloc[0]]
-    return told.sort_values(["resp_id", "ladder_id", "seq"], kind="stable").reset_index(drop=True)
+    turn = told["coder"].map({coder: at for at, coder in enumerate(told["coder"].unique())})
+    first = turn.groupby([told["resp_id"], told["ladder_id"]]).transform("min")
+    return (
+        told[turn == first]
+        .sort_values(["resp_id", "ladder_id", "seq"], kind="stable")
+        .reset_index(drop=True)
+    )
 
 
 def implications(ladders: pd.DataFrame) -> pd.DataFrame:
@@ -147,7 +152,8 @@ def value_map(ladders: pd.DataFrame, *, seed: int) -> tuple[pd.DataFrame, dict[s
         ``retained`` (share of the resamples of respondents in which the edge reaches the cut-off
         of the sample), ``solid`` (80 % or more).
     facts : dict
-        ``cut_off``; ``kept`` (share of the direct links on the map); ``levels`` (code to level).
+        ``cut_off``; ``kept`` and ``links`` (direct links on the map and in all); ``levels`` (code
+        to level).
 
     Examples
     --------
@@ -155,11 +161,11 @@ def value_map(ladders: pd.DataFrame, *, seed: int) -> tuple[pd.DataFrame, dict[s
     ...     "code": ["plan", "calm"], "level": ["A", "C"], "coder": "first"}) for i in range(12)])
     >>> edges, facts = value_map(rows, seed=1)
     >>> edges[["from", "to", "people", "solid"]].values.tolist(), facts["cut_off"], facts["kept"]
-    ([['plan', 'calm', 12, True]], 12, 1.0)
+    ([['plan', 'calm', 12, True]], 12, 12)
     """
     links = implications(ladders)
     if links.empty:
-        return pd.DataFrame(columns=EDGES), {"cut_off": 1, "kept": 0.0, "levels": {}}
+        return pd.DataFrame(columns=EDGES), {"cut_off": 1, "kept": 0, "links": 0, "levels": {}}
     needed = cut_off(links)
     edges = links[links["direct"] >= needed].reset_index(drop=True)
     told = first_coding(ladders)
@@ -169,10 +175,10 @@ def value_map(ladders: pd.DataFrame, *, seed: int) -> tuple[pd.DataFrame, dict[s
     counts = np.array([per_person[who].sum(axis=0) for who in drawn])
     edges["retained"] = (counts >= needed).mean(axis=0)
     edges["solid"] = edges["retained"] >= RETAINED
-    kept = edges["direct"].sum() / max(links["direct"].sum(), 1)
     return edges[list(EDGES)], {
         "cut_off": needed,
-        "kept": float(kept),
+        "kept": int(edges["direct"].sum()),
+        "links": int(links["direct"].sum()),
         "levels": _levels(told),
     }
 
@@ -186,6 +192,35 @@ def _direct_per_person(told: pd.DataFrame, edges: pd.DataFrame) -> np.ndarray:
             if pair in place:
                 counts[people[person], place[pair]] += 1
     return counts
+
+
+def chains(ladders: pd.DataFrame) -> list[tuple[str, str, int]]:
+    """
+    Return the ways from an attribute to a value, directly or over other rungs.
+
+    Parameters
+    ----------
+    ladders : DataFrame
+        As in ``first_coding``.
+
+    Returns
+    -------
+    list of (attribute, value, people)
+        The most people first.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"resp_id": "a", "ladder_id": "1", "seq": [1, 2, 3],
+    ...     "code": ["plan", "calm", "trust"], "level": list("ACV"), "coder": "first"})
+    >>> chains(rows)
+    [('plan', 'trust', 1)]
+    """
+    levels = _levels(first_coding(ladders))
+    return [
+        (link["from"], link["to"], int(link["people"]))
+        for link in implications(ladders).to_dict("records")
+        if levels[link["from"]] == "A" and levels[link["to"]] == "V"
+    ]
 
 
 def _levels(told: pd.DataFrame) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pandas as pd
 from .uncertainty import net_promoter, wilson
 
 RUNGS = ("prospect", "customer", "client", "supporter", "advocate", "partner")
+UPPER = ("advocate", "partner")
 STANCES = ("U", "R", "N", "S", "L")
 STANCE_IN_WORDS = {
     "U": "unaware",
@@ -64,7 +65,7 @@ def first_and_last(engagement: pd.DataFrame) -> pd.DataFrame:
 
 def rung_moves(engagement: pd.DataFrame) -> pd.DataFrame:
     """
-    How many stakeholders moved from each rung to each other rung.
+    The matrix of moves: stakeholders by the rung of their first and of their last review.
 
     Parameters
     ----------
@@ -73,8 +74,10 @@ def rung_moves(engagement: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per pair of rungs that occurs
-        ``from``, ``to``, ``stakeholders``, ``move`` (rungs gained, below 0 lost), ``n``.
+    DataFrame, one row per rung of the first review, from prospect to partner
+        ``from``; one count per rung of the last review; ``higher``, ``lower`` (stakeholders),
+        ``net`` (rungs gained minus rungs lost), ``n`` (stakeholders reviewed twice or more). Empty
+        without any.
 
     Notes
     -----
@@ -84,25 +87,29 @@ def rung_moves(engagement: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> rows = pd.DataFrame({"stakeholder_id": "S1", "current": ["N", "S"], "desired": "S",
     ...     "rung": ["customer", "client"], "date": pd.to_datetime(["2025-04-01", "2026-04-01"])})
-    >>> rung_moves(rows)[["from", "to", "stakeholders", "move"]].values.tolist()
-    [['customer', 'client', 1, 1]]
+    >>> rung_moves(rows).set_index("from").loc["customer", ["client", "higher", "net"]].tolist()
+    [1, 1, 1]
     """
-    pairs = first_and_last(engagement)
-    counts = pairs.groupby(["rung_from", "rung_to"]).size()
-    place = {rung: at for at, rung in enumerate(RUNGS)}
-    rows = [
-        {
-            "from": before,
-            "to": after,
-            "stakeholders": int(counts[before, after]),
-            "move": place[after] - place[before],
-            "n": len(pairs),
-        }
-        for before in RUNGS
-        for after in RUNGS
-        if (before, after) in counts.index
-    ]
-    return pd.DataFrame(rows, columns=["from", "to", "stakeholders", "move", "n"])
+    pairs = first_and_last(engagement).dropna(subset=["rung_from", "rung_to"])
+    if not len(pairs):
+        return pd.DataFrame()
+    counts = pd.crosstab(pairs["rung_from"], pairs["rung_to"]).reindex(
+        index=RUNGS, columns=RUNGS, fill_value=0
+    )
+    rows = []
+    for at, rung in enumerate(RUNGS):
+        here = counts.loc[rung].tolist()
+        rows.append(
+            {"from": rung}
+            | dict(zip(RUNGS, here, strict=True))
+            | {
+                "higher": sum(here[at + 1 :]),
+                "lower": sum(here[:at]),
+                "net": sum((to - at) * count for to, count in enumerate(here)),
+                "n": len(pairs),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def stance_matrix(engagement: pd.DataFrame) -> pd.DataFrame:
@@ -144,37 +151,36 @@ def stance_matrix(engagement: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows) if len(last) else pd.DataFrame()
 
 
-def advocates(engagement: pd.DataFrame) -> dict[str, int]:
+def advocates(engagement: pd.DataFrame) -> dict[str, dict[str, int]]:
     """
     Return how many stand on the upper rungs, and of how many an act is recorded.
 
     Parameters
     ----------
     engagement : DataFrame
-        As in ``first_and_last``; the last review of each stakeholder counts.
+        As in ``first_and_last``; the last review of each stakeholder counts, an act of any review.
 
     Returns
     -------
     dict
-        ``upper`` (advocate or partner), ``with_act`` (of these, with a recorded reference,
-        referral or defence), ``stakeholders``.
+        ``upper`` and ``with_act`` (of these, with a recorded reference, referral or defence), each
+        with the stakeholders on ``advocate`` and ``partner``.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"stakeholder_id": ["S1", "S2"], "rung": ["advocate", "client"],
     ...     "date": pd.to_datetime("2026-04-01"), "act": ["reference", None]})
     >>> advocates(rows)
-    {'upper': 1, 'with_act': 1, 'stakeholders': 2}
+    {'upper': {'advocate': 1, 'partner': 0}, 'with_act': {'advocate': 1, 'partner': 0}}
     """
     if "act" not in engagement:
         engagement = engagement.assign(act=None)
     acts = engagement["act"].notna().groupby(engagement["stakeholder_id"]).any()
     last = engagement.sort_values("date", kind="stable").groupby("stakeholder_id")["rung"].last()
-    upper = last.isin(("advocate", "partner"))
+    shown = acts.reindex(last.index)
     return {
-        "upper": int(upper.sum()),
-        "with_act": int((upper & acts.reindex(last.index)).sum()),
-        "stakeholders": len(last),
+        "upper": {rung: int((last == rung).sum()) for rung in UPPER},
+        "with_act": {rung: int(((last == rung) & shown).sum()) for rung in UPPER},
     }
 
 
@@ -182,10 +188,14 @@ def closed_on_time(actions: pd.DataFrame, report_date: pd.Timestamp) -> pd.DataF
     """
     How many of the actions that were due are closed, and how many by their date.
 
+    An action that is not yet due is left out even if it is closed: to count the early ones and not
+    the open ones would flatter the share.
+
     Parameters
     ----------
     actions : DataFrame, one row per action
-        ``due``, ``closed`` (missing while open); actions without a date are left out.
+        ``due``, ``closed`` (missing while open; a day after the report counts as open). Actions
+        without a date are left out.
     report_date : Timestamp
 
     Returns
@@ -205,13 +215,13 @@ def closed_on_time(actions: pd.DataFrame, report_date: pd.Timestamp) -> pd.DataF
     [[1, 1, 2]]
     """
     today = pd.Timestamp(report_date)
-    dated = actions.dropna(subset=["due"])
-    due = dated[(dated["due"] <= today) | dated["closed"].notna()]
+    due = actions[actions["due"] <= today]
     n = len(due)
     if not n:
         return pd.DataFrame()
-    in_time = int((due["closed"] <= due["due"]).sum())
-    late = int((due["closed"] > due["due"]).sum())
+    closed = due["closed"].where(due["closed"] <= today)
+    in_time = int((closed <= due["due"]).sum())
+    late = int((closed > due["due"]).sum())
     row = {
         "actions": "actions due",
         "on_time": in_time,

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from ..errors import DataError
-from .uncertainty import cronbach_alpha, feldt, mean_t, omega_total
+from .uncertainty import (
+    cronbach_alpha,
+    difference_reliability,
+    feldt,
+    mean_t,
+    omega_total,
+    spearman_brown,
+)
 
 INTERVAL_FROM = 10
 OMEGA_FROM = 30
@@ -17,9 +24,9 @@ COLUMNS = (
     "mean_high",
     "x",
     "items",
-    "alpha",
-    "alpha_low",
-    "alpha_high",
+    "reliability",
+    "reliability_low",
+    "reliability_high",
     "omega",
     "n",
 )
@@ -88,9 +95,10 @@ def relationship_value(answers: pd.DataFrame, population: int | None = None) -> 
     -------
     DataFrame, the rows ``get``, ``give`` and ``get − give``; empty without a complete respondent
         ``mean`` with t limits (scale points); ``x`` (respondents above the middle of the scale;
-        for the index above 0); ``items``; ``alpha`` with Feldt's limits and, from 30 respondents,
-        ``omega`` (parts only; missing where the items do not vary); ``n``.
-        Limits from 10 respondents.
+        for the index above 0); ``items``; ``reliability`` (of a part: alpha, with two items
+        Spearman-Brown, with Feldt's limits; of the index: that of a difference); ``omega`` of a
+        part from 30 respondents; ``n``. Limits and reliability from 10 respondents; reliability
+        is missing where the items do not vary.
 
     Notes
     -----
@@ -112,6 +120,8 @@ def relationship_value(answers: pd.DataFrame, population: int | None = None) -> 
     if not n:
         return pd.DataFrame(columns=COLUMNS)
     middle = float((answers["scale_min"] + answers["scale_max"]).iloc[0]) / 2
+    quality = {part: _quality(_items(answers, part)) for part in (GET, GIVE)}
+    quality[NET] = _quality_of_difference(people, quality)
     rows = []
     for part in (GET, GIVE, NET):
         row: dict[str, object] = {
@@ -123,23 +133,40 @@ def relationship_value(answers: pd.DataFrame, population: int | None = None) -> 
         if n >= INTERVAL_FROM:
             limits = mean_t(people[part], population if population and n <= population else None)
             row |= {"mean_low": limits.low, "mean_high": limits.high}
-        if part != NET:
-            row |= _quality(_items(answers, part))
-        rows.append(row)
+        rows.append(row | quality[part])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _quality(items: pd.DataFrame) -> dict[str, object]:
     found: dict[str, object] = {"items": items.shape[1]}
     complete = items.dropna()
-    if items.shape[1] < 3 or len(complete) < INTERVAL_FROM:
+    if items.shape[1] < 2 or len(complete) < INTERVAL_FROM:
         return found
     try:
         alpha = cronbach_alpha(complete)
-        limits = feldt(alpha.raw, alpha.n, alpha.k)
-        found |= {"alpha": alpha.raw, "alpha_low": limits.low, "alpha_high": limits.high}
-        if len(complete) >= OMEGA_FROM:
+        reliability = spearman_brown(alpha.average_r) if alpha.k == 2 else alpha.raw
+        limits = feldt(reliability, alpha.n, alpha.k)
+        found |= {"reliability": reliability, "reliability_low": limits.low,
+                  "reliability_high": limits.high}  # fmt: skip
+        if alpha.k > 2 and len(complete) >= OMEGA_FROM:
             found["omega"] = float(omega_total(complete))
     except DataError:  # items that do not vary, or cancel each other out: no reliability
         return found
     return found
+
+
+def _quality_of_difference(
+    people: pd.DataFrame, parts: dict[str, dict[str, object]]
+) -> dict[str, object]:
+    """Return the reliability of get − give, where both parts have one and vary."""
+    if any("reliability" not in parts[part] for part in (GET, GIVE)):
+        return {}
+    s_get, s_give = people[GET].std(), people[GIVE].std()
+    if not s_get * s_give > 0:
+        return {}
+    r_get, r_give = (float(parts[part]["reliability"]) for part in (GET, GIVE))
+    try:
+        found = difference_reliability(s_get, r_get, s_give, r_give, people[GET].corr(people[GIVE]))
+    except DataError:  # the difference does not vary
+        return {}
+    return {"reliability": float(found)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..disclosure import Released
-from ..display import clean, counted, interval, number, percent, upper_first
+from ..display import clean, counted, interval, number, percent, ratio_digits, upper_first
 from .base import (
     BLUE,
     GREY,
@@ -29,8 +29,10 @@ from .base import (
 from .hidden_cost import scale_of
 from .marks import caption_of, room_around, shown_rows
 
-STEP, MOST = 0.38, 9
+STEP, MOST = 0.34, 9
 BINS = 24
+MOST_FIGURES = 8
+"""Years that carry their figure; the rest is in the table."""
 
 
 def chart_bcr_sensitivity(rows: Released) -> Chart | None:
@@ -51,6 +53,7 @@ def chart_bcr_sensitivity(rows: Released) -> Chart | None:
     if not inputs:
         return None
     likely = float(rows.facts["likely_bcr"])
+    digits = ratio_digits(likely)
     with house_style():
         figure = canvas(1.0 + STEP * len(inputs))
         axes = panel(figure, 2.75, 0.42, 2.95, STEP * len(inputs), grid="x")
@@ -59,7 +62,7 @@ def chart_bcr_sensitivity(rows: Released) -> Chart | None:
             for end, colour, hatch in (("low", GREY, "///"), ("high", SKY, "")):
                 axes.barh(y, row[end] - likely, 0.56, left=likely, color=colour, hatch=hatch,
                           edgecolor=INK, linewidth=0.5, zorder=2)  # fmt: skip
-            figure_right(axes, interval(row["low"], row["high"], 2), y, fontsize=SMALLER)
+            figure_right(axes, interval(row["low"], row["high"], digits), y, fontsize=SMALLER)
         axes.axvline(likely, color=INK, linewidth=1.1, zorder=3)
         ends = [likely, *(row[c] for row in inputs for c in ("low", "high"))]
         low, high = room_around(ends)
@@ -69,7 +72,9 @@ def chart_bcr_sensitivity(rows: Released) -> Chart | None:
         axes.set_xlabel("Benefit-cost ratio; the black line is the likely one")
         key = [("s", GREY, False, "Input at its worse end"), ("s", SKY, False, "At its better end")]
         key_line(figure, key, 0.15)
-    figures = [f"{clean(row['input'])} {interval(row['low'], row['high'], 2)}" for row in inputs]
+    figures = [
+        f"{clean(row['input'])} {interval(row['low'], row['high'], digits)}" for row in inputs
+    ]
     alt = (
         f"Tornado of {counted(len(inputs), 'inputs')} around a likely benefit-cost ratio of "
         f"{number(likely, 2)}: {'; '.join(figures)}."
@@ -104,19 +109,22 @@ def chart_cumulative_value(years: Released) -> Chart | None:
     low, middle, high = ([scale * row[c] for row in rows] for c in ("p10", "value", "p90"))
     digits = 0 if max(map(abs, middle)) >= 100 else 1
     with house_style():
-        figure = canvas(2.75)
-        axes = panel(figure, 0.85, 0.2, 4.9, 1.95, grid="y")
+        figure = canvas(2.3)
+        axes = panel(figure, 0.85, 0.1, 5.5, 1.65, grid="y")
         axes.axhline(0, color=INK, linewidth=1)
         axes.fill_between(x, low, high, color=SKY, alpha=0.45, linewidth=0, zorder=1)
         axes.plot(x, middle, color=BLUE, linewidth=1.6, zorder=3)
-        for at, value, bottom, top in zip(x, middle, low, high, strict=True):
-            limits_line(axes, (at, at), (bottom, top))
-            dot(axes, at, value)
-            note_at(axes, number(value, digits), at, top, offset=(0, 9), ha="center",
+        every = -(-len(x) // MOST_FIGURES)
+        told = [at for at in range(0, len(x), every) if len(x) - 1 - at >= every] + [len(x) - 1]
+        for at in told:
+            limits_line(axes, (x[at], x[at]), (low[at], high[at]))
+            dot(axes, x[at], middle[at])
+            note_at(axes, number(middle[at], digits), x[at], high[at], offset=(0, 9), ha="center",
                     fontweight="bold")  # fmt: skip
-        axes.set_xlim(x[0] - 0.3, x[-1] + 0.3)
+        room = 0.05 * (x[-1] - x[0])
+        axes.set_xlim(x[0] - room, x[-1] + room)
         axes.set_ylim(room_around([0, *low, *high], 0.16))
-        axes.set_xticks(x if len(x) < 12 else x[:: -(-len(x) // 10)])
+        axes.set_xticks([x[at] for at in told])
         axes.set_xlabel("Year; year 0 is not discounted")
         axes.set_ylabel(f"Cumulative present value\n({word}{currency})".replace("( ", "("))
     figures = [
@@ -126,7 +134,7 @@ def chart_cumulative_value(years: Released) -> Chart | None:
     alt = f"Line of the cumulative present value in {currency}: {'; '.join(figures)}."
     reading = (
         f"The PMO's share of the benefits minus costs, discounted at "
-        f"{number(100 * years.facts['rate'])} % a year. The band runs from P10 to P90 of 10,000 "
+        f"{years.facts['rate']} a year. The band runs from P10 to P90 of 10,000 "
         "draws."
     )
     return Chart(figure, alt, caption_of(years, reading), f"{years.activity}-cumulative")
@@ -160,8 +168,8 @@ def chart_bcr_density(found: Released) -> Chart | None:
     width = centres[1] - centres[0]
     at = np.concatenate([[centres[0] - width], centres, [centres[-1] + width]])
     with house_style():
-        figure = canvas(2.35)
-        axes = panel(figure, 0.4, 0.4, 6.1, 1.35)
+        figure = canvas(1.85)
+        axes = panel(figure, 0.4, 0.25, 6.1, 1.1)
         axes.fill_between(at, smooth, color=SKY, alpha=0.55, linewidth=0)
         axes.plot(at, smooth, color=BLUE, linewidth=1.4)
         tall = float(smooth.max())

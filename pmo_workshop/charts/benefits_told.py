@@ -30,14 +30,21 @@ from .base import (
 from .hidden_cost import scale_of
 from .marks import Row, caption_of, room_around, shown_rows
 
-STEP, MOST = 0.42, 9
+STEP, MOST = 0.38, 9
 STATES = {
     "unsupported": "reported, not supported",
     "unreported": "verified, not reported",
     "under-reported": "reported below verified",
     "over-reported": "reported above verified",
     "agrees": "agrees",
+    "disbenefit not reported": "disbenefit not reported",
     "not in money": "not in money",
+}
+STEPS = {
+    "verified": BLUE,
+    "verified, not reported": GREY,
+    "reported above what is verified": ORANGE,
+    "reported": BLUE,
 }
 
 
@@ -104,7 +111,10 @@ def chart_benefits_told(told: Released) -> Chart | None:
         "carry no interval; observable benefits have no amount."
     )
     more = f"{counted(left_out, 'benefits')} more stand in the table." if left_out else ""
-    return Chart(figure, alt, caption_of(told, reading, more), f"{told.activity}-benefits-told")
+    asked = str(told.facts.get("known", ""))
+    return Chart(
+        figure, alt, caption_of(told, reading, asked, more), f"{told.activity}-benefits-told"
+    )
 
 
 def _amounts(axes, y: int, row: Row, scale: float) -> None:
@@ -149,29 +159,36 @@ def chart_steps_to_reported(steps: Released) -> Chart | None:
         return None
     currency = clean(steps.facts.get("currency"))
     scale, word = scale_of([row["amount"] for row in rows])
-    colours = (BLUE, GREY, ORANGE, RED, BLUE)
-    hatches = ("", "", "", "///", "")
     digits = 0 if scale * max(abs(row["amount"]) for row in rows) >= 100 else 1
     at, ends = 0.0, []
     with house_style():
         figure = canvas(0.85 + STEP * len(rows))
         axes = panel(figure, 2.75, 0.1, 3.2, STEP * len(rows), grid="x")
         label_rows(axes, [upper_first(row["step"]) for row in rows], 2.6)
-        for y, (row, colour, hatch) in enumerate(zip(rows, colours, hatches, strict=True)):
+        for y, row in enumerate(rows):
+            unsupported = "without support" in row["step"]
             amount = scale * float(row["amount"])
             start = 0.0 if y in (0, len(rows) - 1) else at
-            axes.barh(y, amount, 0.58, left=start, color=colour, hatch=hatch, edgecolor=INK,
-                      linewidth=0.6, zorder=2)  # fmt: skip
+            axes.barh(
+                y,
+                amount,
+                0.58,
+                left=start,
+                color=RED if unsupported else STEPS.get(row["step"], MUTED),
+                hatch="///" if unsupported else "",
+                edgecolor=INK,
+                linewidth=0.6,
+                zorder=2,
+            )
             at = start + amount
             ends += [start, at]
             if y < len(rows) - 1:
                 axes.plot([at, at], [y + 0.29, y + 0.71], color=MUTED, linewidth=0.8)
-            ink = RED_INK if y == 3 and amount else INK
             figure_right(
                 axes,
                 number(amount, digits, signed=0 < y < len(rows) - 1),
                 y,
-                color=ink,
+                color=RED_INK if unsupported else INK,
                 fontsize=SMALLER,
             )
         room = (max(ends) - min(ends)) * 0.04

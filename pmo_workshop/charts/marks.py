@@ -45,7 +45,7 @@ def kept_back(released: Released, label: str) -> tuple[list[str], list[str]]:
 
 
 def caption_of(released: Released, *how_to_read: str) -> str:
-    about_people = released.unit == "respondents"
+    about_people = released.unit == "respondents" and released.all_asked
     limits = any("95 %" in sentence for sentence in how_to_read)
     non_response = ("The intervals do not cover non-response.",) if about_people and limits else ()
     return " ".join(filter(None, (source_line(released), *how_to_read, *non_response)))

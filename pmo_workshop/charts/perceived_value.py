@@ -18,8 +18,10 @@ from .base import (
     note_at,
     panel,
 )
-from .interval_rows import Mark, chart_rows, share_axis, share_text, signed_figure
+from .interval_rows import Mark, chart_rows, signed_figure
 from .marks import Row, caption_of, shown_rows
+
+WAVES_FOR_LIMITS = 8
 
 STACK = {
     "financial": ("#00405f", PAPER),
@@ -88,8 +90,8 @@ def chart_explicitness(classes: Released) -> Chart | None:
         return None
     most = max(int(row["benefits"]) for row in rows)
     with house_style():
-        figure = canvas(0.75 + 0.42 * len(rows))
-        axes = panel(figure, 1.5, 0.1, 4.6, 0.42 * len(rows), grid="x")
+        figure = canvas(0.6 + 0.34 * len(rows))
+        axes = panel(figure, 1.5, 0.05, 4.6, 0.34 * len(rows), grid="x")
         axes.set_ylim(len(rows) - 0.5, -0.5)
         for y, row in enumerate(rows):
             count, proxied = int(row["benefits"]), int(row["with_proxy"])
@@ -102,7 +104,7 @@ def chart_explicitness(classes: Released) -> Chart | None:
         axes.set_yticks(range(len(rows)), [upper_first(row["class"]) for row in rows])
         axes.tick_params(axis="y", length=0)
         axes.set_xlim(0, most * 1.35)
-        axes.set_xticks(range(most + 1))
+        axes.set_xticks(range(0, most + 1, -(-most // 10)))
         axes.set_xlabel("Benefits in the register")
     told = "; ".join(
         f"{row['class']} {row['benefits']}, {row['with_proxy']} with a witness" for row in rows
@@ -127,7 +129,10 @@ def chart_recommendation(waves: Released) -> Chart | None:
     Returns
     -------
     Chart or None
+        None from 8 waves on: then a behaviour chart tells more.
     """
+    if len(expect_released(waves).estimates) >= WAVES_FOR_LIMITS:
+        return None
     return chart_rows(
         waves,
         value="nps",
@@ -140,32 +145,4 @@ def chart_recommendation(waves: Released) -> Chart | None:
         sort=False,
         lines={"0": 0.0},
         label_width=1.3,
-    )
-
-
-def chart_awareness(known: Released) -> Chart | None:
-    """
-    Draw how many knew of each benefit.
-
-    Parameters
-    ----------
-    known : Released
-        Columns ``benefit``, ``aware``, ``share`` with limits, ``n``.
-
-    Returns
-    -------
-    Chart or None
-    """
-    scale, unit = share_axis(expect_released(known))
-    return chart_rows(
-        known,
-        value="share",
-        name="awareness",
-        things="benefits",
-        axis=f"Respondents who knew of the benefit, {unit}",
-        reading="",
-        figure_text=share_text("aware"),
-        scale=scale,
-        digits=0 if scale == 100 else 2,
-        ends=(0, scale),
     )

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ..disclosure import Released
-from ..display import counted, number, out_of, upper_first
+from ..display import counted, out_of, upper_first
 from .base import (
     BLUE,
     GREEN,
@@ -28,13 +28,15 @@ from .base import (
     panel,
     plain_axis,
 )
-from .marks import Row, caption_of, shown_rows
+from .marks import caption_of, shown_rows
 
 RUNGS = ("partner", "advocate", "supporter", "client", "customer", "prospect")
 STANCES = {"U": "Unaware", "R": "Resistant", "N": "Neutral", "S": "Supportive", "L": "Leading"}
 DOWN, SAME, UP = (RED, "lower"), (GREY, "the same"), (BLUE, "higher")
-SPACE = 0.045
+SPACE = 0.05
 """Share of the height between two rungs."""
+
+HEIGHT = 3.4
 
 
 def chart_relationship_moves(moves: Released) -> Chart | None:
@@ -44,74 +46,85 @@ def chart_relationship_moves(moves: Released) -> Chart | None:
     Parameters
     ----------
     moves : Released
-        Columns ``from``, ``to``, ``stakeholders``, ``move``; facts ``upper``, ``with_act``.
+        Columns ``from`` and one per rung of the last review; facts ``upper``, ``with_act``.
 
     Returns
     -------
     Chart or None
     """
-    rows = shown_rows(moves, "stakeholders")
+    rows = shown_rows(moves)
     if not rows:
         return None
-    total = sum(int(row["stakeholders"]) for row in rows)
+    counts = {
+        (row["from"], rung): int(row[rung])
+        for row in sorted(rows, key=lambda row: RUNGS.index(row["from"]))
+        for rung in RUNGS
+        if int(row[rung])
+    }
+    total = sum(counts.values())
     unit = (1 - SPACE * (len(RUNGS) - 1)) / total
-    left, right = _stacks(rows, "from", unit), _stacks(rows, "to", unit)
+    sizes = [{rung: sum(n for pair, n in counts.items() if pair[side] == rung) for rung in RUNGS}
+             for side in (0, 1)]  # fmt: skip
+    edges = [_upper_edges(of_side, unit) for of_side in sizes]
+    acts = moves.facts["with_act"]
     with house_style():
-        figure = canvas(4.0)
-        axes = panel(figure, 1.45, 0.7, 4.0, 3.2)
+        figure = canvas(HEIGHT)
+        axes = panel(figure, 1.45, 0.62, 3.6, HEIGHT - 0.72)
         axes.set(xlim=(0, 1), ylim=(1, 0))
         axes.axis("off")
-        out, into = dict(left), dict(right)
-        order = sorted(rows, key=lambda row: (RUNGS.index(row["from"]), RUNGS.index(row["to"])))
+        out, into = dict(edges[0]), dict(edges[1])
         starts = {}
-        for row in order:
-            starts[row["from"], row["to"]] = out[row["from"]]
-            out[row["from"]] += unit * row["stakeholders"]
-        for row in sorted(order, key=lambda r: (RUNGS.index(r["to"]), RUNGS.index(r["from"]))):
-            thick = unit * row["stakeholders"]
-            _band(axes, starts[row["from"], row["to"]], into[row["to"]], thick, row)
-            into[row["to"]] += thick
-        for at, (stack, name, align) in enumerate(((left, "from", "right"), (right, "to", "left"))):
+        for pair, count in counts.items():
+            starts[pair] = out[pair[0]]
+            out[pair[0]] += unit * count
+        for pair in sorted(counts, key=lambda p: (RUNGS.index(p[1]), RUNGS.index(p[0]))):
+            thick = unit * counts[pair]
+            # RUNGS runs from the top down: a smaller place is a higher rung.
+            gained = RUNGS.index(pair[0]) - RUNGS.index(pair[1])
+            _band(axes, starts[pair], into[pair[1]], thick, gained)
+            into[pair[1]] += thick
+        for side, align in enumerate(("right", "left")):
             for rung in RUNGS:
-                size = sum(int(row["stakeholders"]) for row in rows if row[name] == rung)
-                _rung(axes, at, stack[rung], unit * size, f"{upper_first(rung)} {size}", align)
+                size = sizes[side][rung]
+                text = f"{upper_first(rung)} {size}"
+                if side and size and rung in acts:
+                    text += f", {acts[rung]} with a recorded act"
+                _rung(axes, side, edges[side][rung], unit * size, text, align)
         for x, text in ((0, "First review"), (1, "Last review")):
-            axes.annotate(text, (x, 1), (0, 14), xycoords="axes fraction",
+            axes.annotate(text, (x, 1), (0, 10), xycoords="axes fraction",
                           textcoords="offset points", ha="center", fontsize=SMALLER,
                           color=MUTED)  # fmt: skip
         key = [("s", colour, False, f"Last review {word}" if word != "the same" else "Same rung")
                for colour, word in (UP, SAME, DOWN)]  # fmt: skip
         key_line(figure, key, 0.15)
-    told = [
-        f"{row['from']} to {row['to']} {number(row['stakeholders'], 0)}"
-        for row in order
-        if row["move"]
-    ]
-    stayed = sum(int(row["stakeholders"]) for row in rows if not row["move"])
+    told = [f"{before} to {after} {n}" for (before, after), n in counts.items() if before != after]
+    stayed = sum(n for (before, after), n in counts.items() if before == after)
     alt = (
         f"Bands from the first to the last review of {counted(total, 'stakeholders')}: {stayed} "
         f"stayed on their rung; {'; '.join(told) or 'nobody moved'}."
     )
-    reading = "The height of a band is its number of stakeholders, judged by the account holders."
+    reading = (
+        "The height of a band is its number of stakeholders, judged by the account holders. Only "
+        "those with a recorded act (reference, referral, defence) count as advocates."
+    )
     return Chart(figure, alt, caption_of(moves, reading), f"{moves.activity}-moves")
 
 
-def _stacks(rows: list[Row], side: str, unit: float) -> dict[str, float]:
-    """Return the upper edge of each rung."""
+def _upper_edges(sizes: dict[str, int], unit: float) -> dict[str, float]:
     edges, at = {}, 0.0
-    for rung in RUNGS:
+    for rung, size in sizes.items():
         edges[rung] = at
-        at += unit * sum(int(row["stakeholders"]) for row in rows if row[side] == rung) + SPACE
+        at += unit * size + SPACE
     return edges
 
 
-def _band(axes: Axes, start: float, end: float, thick: float, row: Row) -> None:
-    colour = (UP if row["move"] > 0 else DOWN if row["move"] < 0 else SAME)[0]
+def _band(axes: Axes, start: float, end: float, thick: float, gained: int) -> None:
+    colour = (UP if gained > 0 else DOWN if gained < 0 else SAME)[0]
     x = np.linspace(0.02, 0.98, 60)
     bend = start + (end - start) * (1 - np.cos(np.pi * (x - 0.02) / 0.96)) / 2
-    hatch = "///" if row["move"] < 0 else ""
-    axes.fill_between(x, bend, bend + thick, color=colour, alpha=0.32 if not row["move"] else 0.65,
-                      hatch=hatch, linewidth=0, zorder=1 if not row["move"] else 2)  # fmt: skip
+    axes.fill_between(x, bend, bend + thick, color=colour, alpha=0.65 if gained else 0.32,
+                      hatch="///" if gained < 0 else "", linewidth=0,
+                      zorder=2 if gained else 1)  # fmt: skip
 
 
 def _rung(axes: Axes, side: int, top: float, high: float, text: str, align: str) -> None:
@@ -140,8 +153,8 @@ def chart_stance_matrix(stances: Released) -> Chart | None:
         return None
     most = max(max(int(row[wanted]) for wanted in STANCES) for row in rows) or 1
     with house_style():
-        figure = canvas(2.75)
-        axes = panel(figure, 1.35, 0.7, 4.4, 1.75)
+        figure = canvas(2.25)
+        axes = panel(figure, 1.35, 0.6, 4.4, 1.6)
         axes.set(xlim=(-0.5, 4.5), ylim=(4.5, -0.5))
         for y, row in enumerate(rows):
             for x, wanted in enumerate(STANCES):
@@ -164,9 +177,9 @@ def chart_stance_matrix(stances: Released) -> Chart | None:
         axes.xaxis.tick_top()
         for spine in axes.spines.values():
             spine.set_visible(False)
-        note_at(axes, "Stance wanted", 2, -1.35, ha="center", color=MUTED, annotation_clip=False)
+        note_at(axes, "Stance wanted", 2, -1.45, ha="center", color=MUTED, annotation_clip=False)
         figure_right(axes, "as wanted\nor beyond", -0.85, fontsize=SMALLER, color=MUTED)
-        note_at(axes, "Stance now", -0.6, -1.35, ha="right", color=MUTED, annotation_clip=False)
+        note_at(axes, "Stance now", -0.6, -0.85, ha="right", color=MUTED, annotation_clip=False)
     told = [
         f"{STANCES[row['stance']].lower()} and wanted {STANCES[wanted].lower()} {int(row[wanted])}"
         for row in rows

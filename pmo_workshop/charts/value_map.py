@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import hypot
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
 from ..disclosure import Released
-from ..display import clean, number
+from ..display import clean, counted, number
 from .base import (
     BLUE,
     GREEN,
@@ -30,12 +31,18 @@ from .base import (
 from .marks import Row, caption_of, shown_rows
 
 LEVELS = (("V", "Values", GREEN), ("C", "Consequences", BLUE), ("A", "Attributes", ORANGE))
-HEIGHT, BOX = 3.7, 0.42
-HEIGHTS = (3.0, 1.72, 0.44)
+HEIGHT, BOX = 3.05, 0.4
+HEIGHTS = (2.52, 1.44, 0.36)
 MOST_IN_A_ROW = 5
 SWEEPS = 8
 ALONG = (0.4, 0.25, 0.6, 0.15, 0.75)
 """Where along a link its figure may stand: the first spot that is free."""
+
+BENDS = (0.0, 0.12, -0.12, 0.25, -0.25, 0.4, -0.4)
+"""How far a link may bend to keep clear of the boxes between: the first that does."""
+
+Place = tuple[float, float, float, str]
+"""Centre, height, width and colour of a box, in inches."""
 
 
 def chart_value_map(links: Released) -> Chart | None:
@@ -52,20 +59,24 @@ def chart_value_map(links: Released) -> Chart | None:
     Chart or None
         None if no link may be shown. A code whose level is not known stands with the consequences.
     """
-    rows = shown_rows(links, "people", "retained")
+    on_map = shown_rows(links, "people", "retained")
+    if not on_map:
+        return None
+    places = _places(on_map, links.facts.get("levels", {}))
+    rows = [row for row in on_map if row["from"] in places and row["to"] in places]
     if not rows:
         return None
-    places = _places(rows, links.facts.get("levels", {}))
-    rows = [row for row in rows if row["from"] in places and row["to"] in places]
+    left_out = len(on_map) - len(rows)
     with house_style():
         figure = canvas(HEIGHT)
-        axes = panel(figure, 0, 0.05, WIDTH, HEIGHT - 0.1)
-        axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT - 0.1))
+        axes = panel(figure, 0, 0.02, WIDTH, HEIGHT - 0.04)
+        axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT - 0.04))
         axes.axis("off")
         most = max(float(row["people"]) for row in rows)
         taken: list[tuple[float, float]] = []
         for row in rows:
-            _link(axes, places[row["from"]], places[row["to"]], row, most, taken)
+            between = [p for code, p in places.items() if code not in (row["from"], row["to"])]
+            _link(axes, places[row["from"]], places[row["to"]], between, row, most, taken)
         for code, (x, y, width, colour) in places.items():
             _box(axes, code, x, y, width, colour)
         for (_, title, _), y in zip(LEVELS, HEIGHTS, strict=True):
@@ -77,15 +88,14 @@ def chart_value_map(links: Released) -> Chart | None:
     ]
     alt = f"Map of links from attributes over consequences to values: {'; '.join(told)}."
     reading = (
-        "Figures are people who made the link. Solid lines keep the cut-off in at least 80 of 100 "
-        "resamples of the people interviewed; dashed lines do not."
+        "Figures are people who made the link, directly or over other rungs. Solid lines keep the "
+        "cut-off in at least 80 of 100 resamples of the people interviewed; dashed lines do not."
     )
-    return Chart(figure, alt, caption_of(links, reading), f"{links.activity}-value-map")
+    more = f"{counted(left_out, 'links')} more stand in the table." if left_out else ""
+    return Chart(figure, alt, caption_of(links, reading, more), f"{links.activity}-value-map")
 
 
-def _places(
-    rows: Sequence[Row], levels: Mapping[str, str]
-) -> dict[str, tuple[float, float, float, str]]:
+def _places(rows: Sequence[Row], levels: Mapping[str, str]) -> dict[str, Place]:
     """Return centre, height, width and colour of each code, ordered so that links cross little."""
     weight: dict[str, float] = {}
     for row in rows:
@@ -96,7 +106,7 @@ def _places(
         codes = [code for code in weight if _level(levels.get(code, "C")) == level]
         layers.append(sorted(codes, key=lambda code: (-weight[code], code))[:MOST_IN_A_ROW])
     best = fewest_crossings(layers, [(row["from"], row["to"]) for row in rows])
-    places: dict[str, tuple[float, float, float, str]] = {}
+    places: dict[str, Place] = {}
     for codes, (_, _, colour), y in zip(best, LEVELS, HEIGHTS, strict=True):
         step = WIDTH / max(len(codes), 1)
         for at, code in enumerate(codes):
@@ -163,18 +173,29 @@ def _level(level: str) -> str:
 
 
 def _link(
-    axes: Axes, start: tuple, end: tuple, row: Row, most: float, taken: list[tuple[float, float]]
+    axes: Axes,
+    start: Place,
+    end: Place,
+    between: Sequence[Place],
+    row: Row,
+    most: float,
+    taken: list[tuple[float, float]],
 ) -> None:
-    up = BOX / 2 if end[1] > start[1] else -BOX / 2
-    if end[1] == start[1]:
-        up = 0.0
-    x, y = (start[0], end[0]), (start[1] + up, end[1] - up)
+    """Draw an arrow from box to box, round the boxes between, with its figure on it."""
+    level = start[1] == end[1]
+    up = BOX / 2 if end[1] > start[1] or level else -BOX / 2
+    a = np.array([start[0], start[1] + up])
+    b = np.array([end[0], end[1] + (up if level else -up)])
+    # On one level the arrow goes over the tops of the boxes, from left to right or back.
+    bends = [-0.4 if b[0] > a[0] else 0.4] if level else BENDS
+    bend = min(bends, key=lambda bend: _boxes_met(_curve(a, b, bend), between))
     axes.annotate(
         "",
-        (x[1], y[1]),
-        (x[0], y[0]),
+        tuple(b),
+        tuple(a),
         arrowprops={
             "arrowstyle": "-|>",
+            "connectionstyle": f"arc3,rad={bend}",
             "color": INK if row["solid"] else MUTED,
             "linewidth": 0.8 + 2.0 * float(row["people"]) / most,
             "linestyle": "-" if row["solid"] else (0, (3, 2)),
@@ -182,8 +203,9 @@ def _link(
             "shrinkB": 1,
         },
     )
-    spots = [(x[0] + t * (x[1] - x[0]), y[0] + t * (y[1] - y[0])) for t in ALONG]
-    spot = max(spots, key=lambda s: min([0.3, *(hypot(s[0] - a, s[1] - b) for a, b in taken)]))
+    curve = _curve(a, b, bend)
+    spots = [tuple(curve[round(share * (len(curve) - 1))]) for share in ALONG]
+    spot = max(spots, key=lambda s: min([0.3, *(hypot(s[0] - x, s[1] - y) for x, y in taken)]))
     taken.append(spot)
     note_at(
         axes,
@@ -192,6 +214,21 @@ def _link(
         ha="center",
         fontweight="bold",
         bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.2},
+    )
+
+
+def _curve(start: np.ndarray, end: np.ndarray, bend: float) -> np.ndarray:
+    """Return 41 points of matplotlib's arc3: a quadratic Bézier curve."""
+    way = end - start
+    control = (start + end) / 2 + bend * np.array([way[1], -way[0]])
+    t = np.linspace(0, 1, 41)[:, None]
+    return (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
+
+
+def _boxes_met(curve: np.ndarray, boxes: Sequence[Place]) -> int:
+    return sum(
+        bool(((abs(curve[:, 0] - x) < width / 2) & (abs(curve[:, 1] - y) < BOX / 2)).any())
+        for x, y, width, _ in boxes
     )
 
 

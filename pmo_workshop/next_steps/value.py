@@ -7,6 +7,8 @@ from ..disclosure import Released
 from ..display import some
 from .base import steps
 
+MOST_WITNESSES = 3
+
 
 def next_value_map(links: Released) -> Statement | None:
     """V1: what to do about the language of value."""
@@ -28,28 +30,36 @@ def next_perceived_value(value: Released) -> Statement | None:
         value,
         "Compare what users give with the hidden costs of module 2 before the benefits are "
         "advertised.",
-        "Promote one intangible benefit by one rung: name its proxy, its source, its cadence, its "
-        "owner.",
     )
+
+
+def next_witnesses(proxies: Released) -> Statement | None:
+    """V2: which intangible benefit to promote by one rung, and what it lacks."""
+    lacking = [row for _, row in proxies.rows.iterrows() if row["lacks"]]
+    return steps(
+        proxies,
+        *(f"Name what the witness of “{row['benefit']}” lacks: {row['lacks']}." for row in
+          lacking[:MOST_WITNESSES]),
+        "" if lacking else "Promote one intangible benefit by one rung: read its proxy at the next "
+        "date of its cadence, and let its owner write the figure down.",
+    )  # fmt: skip
 
 
 def next_benefits_told(told: Released) -> Statement | None:
-    """V3: what to report, and what to stop reporting."""
-    rows = told.rows
-    hidden = rows[rows["state"].isin(("unreported", "under-reported"))] if len(rows) else rows
-    claimed = rows[rows["state"] == "unsupported"] if len(rows) else rows
-    first = (
-        f"Report what is verified: {some([str(b) for b in hidden['benefit']])}."
-        if len(hidden)
-        else ""
-    )
-    second = (
-        f"Take {some([str(b) for b in claimed['benefit']])} out of the report until there is "
-        "evidence better than D."
-        if len(claimed)
-        else ""
-    )
-    return steps(told, first, second, "" if first or second else "Keep reporting as it is.")
+    """V3: what to report, what to correct and what to stop reporting."""
+
+    def named(column: str, text: str) -> str:
+        rows = told.rows[told.rows[column].fillna(0) > 0] if len(told.rows) else told.rows
+        return text.format(some([f"“{name}”" for name in rows["benefit"]])) if len(rows) else ""
+
+    found = (
+        named("not_reported", "Report what is verified: {}."),
+        named("over_reported", "Correct what is reported above the verified amount: {}."),
+        named(
+            "on_opinion", "Take {} out of the report until there is evidence better than D."
+        ),
+    )  # fmt: skip
+    return steps(told, *found, "" if any(found) else "Keep reporting as it is.")
 
 
 def next_appraisal(found: Released) -> Statement | None:
@@ -66,9 +76,11 @@ def next_appraisal(found: Released) -> Statement | None:
 
 def next_relationships(moves: Released) -> Statement | None:
     """V5: what to do with the relationships."""
+    fell = int(moves.table["lower"].sum()) if len(moves.table) else 0
+    who = f"the {fell} who stand on a lower rung" if fell else "those who did not move"
     return steps(
         moves,
-        "Hold a client-value review with those who fell a rung: their words first.",
+        f"Hold a client-value review with {who}: their words first.",
         "Record references, referrals and defences when they happen; without a record nobody is "
         "called an advocate.",
     )

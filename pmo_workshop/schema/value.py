@@ -6,6 +6,16 @@ from .base import Table, choice, date, integer, number, ordered, respondent, tex
 
 _STANCE = "U R N S L"
 
+LAST_YEAR = 120
+"""A year above it is a date, such as 2026, and not a number of years."""
+
+_PRICES = choice(
+    "prices",
+    "real: in prices of year 0, which a blank means too; nominal: in prices of its own year",
+    "real nominal",
+    may_be_blank=True,
+    may_be_absent=True,
+)
 
 TABLES = (
     Table(
@@ -20,12 +30,12 @@ TABLES = (
                 "how explicit the evidence is",
                 "financial quantifiable measurable observable",
             ),
-            number("share_low", "PMO's share, low", 0, 1),
-            number("share_likely", "PMO's share, likely", 0, 1),
-            number("share_high", "PMO's share, high", 0, 1),
-            integer("year", "0 is the first year", 0),
-            number("verified", "benefit verified", unit="currency"),
-            number("reported", "benefit reported", unit="currency"),
+            number("share_low", "PMO's share, low", 0, 1, may_be_blank=True),
+            number("share_likely", "PMO's share, likely", 0, 1, may_be_blank=True),
+            number("share_high", "PMO's share, high", 0, 1, may_be_blank=True),
+            integer("year", "0 is the first year", 0, LAST_YEAR),
+            number("verified", "benefit verified", unit="currency", may_be_blank=True),
+            number("reported", "benefit reported", unit="currency", may_be_blank=True),
             number(
                 "verified_low",
                 "lowest amount Finance would sign",
@@ -41,6 +51,7 @@ TABLES = (
                 may_be_absent=True,
             ),
             choice("evidence", "grade of the evidence", "A B C D"),
+            _PRICES,
         ),
         key=("benefit_id", "year"),
         rules=(
@@ -70,9 +81,10 @@ TABLES = (
         "PMO and client cost: one row per line and year",
         (
             text("line_id", "short id of the cost line"),
-            integer("year", "0 is the first year", 0),
+            integer("year", "0 is the first year", 0, LAST_YEAR),
             number("amount", "cost", 0, unit="currency"),
             choice("kind", "once or every year", "one_off run"),
+            _PRICES,
         ),
         key=("line_id", "year"),
         used_by=("V4", "B7"),

@@ -11,6 +11,7 @@ from ..display import (
     is_missing,
     number,
     out_of,
+    ratio_digits,
     upper_first,
 )
 from .base import (
@@ -28,6 +29,7 @@ from .base import (
     text_column,
 )
 
+RUNGS = ("prospect", "customer", "client", "supporter", "advocate", "partner")
 LEVEL = {"A": "attribute", "C": "consequence", "V": "value"}
 MEASURE = {
     "pv_benefits": "Present value of the PMO's share of benefits",
@@ -35,6 +37,16 @@ MEASURE = {
     "npv": "Net present value",
     "bcr": "Benefit-cost ratio",
 }
+
+
+def _people(row: Row) -> str:
+    """Return "7 of 18", never a percentage: who was interviewed stands for nobody else."""
+    if is_missing(row["people"]):
+        return NOT_SHOWN
+    return f"{number(row['people'], 0)} of {number(row['n'], 0)}"
+
+
+PEOPLE = Column("people", "People", _people, "integer", align="right")
 
 
 def _currency(released: Released) -> str:
@@ -50,7 +62,7 @@ def table_value_map(links: Released) -> Table | None:
         (
             text_column("from", "From"),
             text_column("to", "To"),
-            count_column("people", "People"),
+            PEOPLE,
             number_column("direct", "Direct links", 0),
             number_column("indirect", "Indirect links", 0),
             Column(
@@ -76,7 +88,7 @@ def table_value_codes(codes: Released) -> Table | None:
         (
             text_column("code", "What was said"),
             Column("level", "Level", lambda row: LEVEL.get(clean(row["level"]), "")),
-            count_column("people", "People"),
+            PEOPLE,
             number_column("into", "Links in", 0),
             number_column("out_of", "Links out", 0),
             number_column("abstractness", "Abstractness", 2),
@@ -90,10 +102,11 @@ def table_value_codes(codes: Released) -> Table | None:
 def table_perceived_value(value: Released) -> Table | None:
     """V2: what users get and give, the index, and the quality of the scales."""
 
-    def alpha(row: Row) -> str:
-        if is_missing(row["alpha"]):
+    def reliability(row: Row) -> str:
+        if is_missing(row["reliability"]):
             return NOT_SHOWN
-        return f"{number(row['alpha'], 2)} ({interval(row['alpha_low'], row['alpha_high'], 2)})"
+        limits = interval(row["reliability_low"], row["reliability_high"], 2)
+        return number(row["reliability"], 2) + (f" ({limits})" if limits != NOT_SHOWN else "")
 
     return laid_out(
         value,
@@ -104,11 +117,13 @@ def table_perceived_value(value: Released) -> Table | None:
             number_column("mean", "Mean"),
             interval_column("mean", "95 % interval"),
             count_column("x", "Above the middle, or above 0"),
-            Column("alpha", "Cronbach's alpha (95 %)", alpha, "number", align="right"),
+            Column("reliability", "Reliability (95 %)", reliability, "number", align="right"),
             number_column("omega", "Omega total", 2),
             N,
         ),
-        "Scale points. Omega total is given from 30 respondents on.",
+        "Scale points. Reliability: Cronbach's alpha (two questions: Spearman-Brown); of get − "
+        "give that of a difference: below 0.6 read get and give by themselves. Omega total is "
+        "given from 30 respondents on.",
     )
 
 
@@ -179,7 +194,7 @@ def table_witnesses(proxies: Released) -> Table | None:
 
 def table_benefits_told(told: Released) -> Table | None:
     """V3: every benefit: verified, reported, known."""
-    currency = clean(expect_released(told).facts.get("currency", ""))
+    currency = _currency(told)
 
     def share(row: Row) -> str:
         if is_missing(row["pmo_low"]):
@@ -231,7 +246,7 @@ def table_appraisal(found: Released) -> Table | None:
     return laid_out(
         found,
         "appraisal",
-        f"Costs and benefits, {clean(expect_released(found).facts.get('currency', ''))}",
+        f"Costs and benefits, {_currency(found)}",
         (
             Column("measure", "Measure", lambda row: MEASURE[row["measure"]]),
             Column("value", "Likely", lambda row: number(row["value"], digits(row)), "number",
@@ -246,7 +261,7 @@ def table_appraisal(found: Released) -> Table | None:
 
 def table_steps_to_reported(steps: Released) -> Table | None:
     """V3: the steps from verified to reported."""
-    currency = clean(expect_released(steps).facts.get("currency", ""))
+    currency = _currency(steps)
     return laid_out(
         steps,
         "steps_to_reported",
@@ -262,14 +277,15 @@ def table_steps_to_reported(steps: Released) -> Table | None:
 
 def table_bcr_sensitivity(rows: Released) -> Table | None:
     """V4: the ratio with one input at its low and its high end."""
+    digits = ratio_digits(float(expect_released(rows).facts.get("likely_bcr", 1)))
     return laid_out(
         rows,
         "bcr_sensitivity",
         "Benefit-cost ratio, one input at a time",
         (
             Column("input", "Input", lambda row: upper_first(clean(row["input"]))),
-            number_column("low", "At its worse end", 2),
-            number_column("high", "At its better end", 2),
+            number_column("low", "At its worse end", digits),
+            number_column("high", "At its better end", digits),
         ),
         "All other inputs as likely.",
     )
@@ -277,7 +293,7 @@ def table_bcr_sensitivity(rows: Released) -> Table | None:
 
 def table_cumulative_value(years: Released) -> Table | None:
     """V4: cumulative present value by year."""
-    currency = clean(expect_released(years).facts.get("currency", ""))
+    currency = _currency(years)
     return laid_out(
         years,
         "cumulative",
@@ -292,17 +308,21 @@ def table_cumulative_value(years: Released) -> Table | None:
 
 
 def table_relationship_moves(moves: Released) -> Table | None:
-    """V5: from which rung to which."""
+    """V5: the matrix of moves, from the rung of the first review to that of the last."""
     return laid_out(
         moves,
         "relationship_moves",
         "Moves on the relationship ladder",
         (
             Column("from", "First review", lambda row: upper_first(clean(row["from"]))),
-            Column("to", "Last review", lambda row: upper_first(clean(row["to"]))),
-            number_column("stakeholders", "Stakeholders", 0),
-            number_column("move", "Rungs", 0, signed=True),
+            *(
+                number_column(rung, f"Last: {rung}" if rung == RUNGS[0] else upper_first(rung), 0)
+                for rung in RUNGS
+            ),
+            number_column("net", "Rungs, net", 0, signed=True),
         ),
+        "Stakeholders by the rung of their first review (rows) and of their last (columns). Net: "
+        "rungs gained minus rungs lost.",
     )
 
 

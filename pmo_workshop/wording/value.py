@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..claims import Claim, Statement
 from ..disclosure import Released
-from ..display import number, out_of, percent, some
+from ..display import is_missing, number, out_of, percent, some
 from .grammar import (
+    TOO_FEW,
     TOO_FEW_FOR_INTERVAL,
     among,
     ci,
@@ -16,11 +17,19 @@ from .grammar import (
     listed,
     only_counts,
     say,
+    share_ci,
     small_group,
     verdict,
 )
 
 MOST_LINKS = 3
+WAVES_FOR_LIMITS = 8
+
+SOUND_DIFFERENCE = 0.6
+"""Reliability below which a difference is shown with its parts (rule R10)."""
+
+SOUND_KAPPA = 0.67
+"""Krippendorff (2004): below it not even tentative conclusions."""
 
 
 def money(value: float, currency: str) -> str:
@@ -88,26 +97,41 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
     yield claim(
         links,
         "cut-off",
-        f"The map shows links that were drawn at least {facts['cut_off']} times; it keeps "
-        f"{percent(facts['kept'])} of all direct links.",
-        number=100 * facts["kept"],
-        unit="% of links",
+        f"The map shows links that were drawn {counted_words(facts['cut_off'], 'time', 'times')} "
+        f"or more; it keeps {out_of(facts['kept'], facts['links'])} direct links.",
+        number=float(facts["kept"]),
+        unit="links",
     )
     if facts.get("kappa") is None:
         text = "No agreement of two coders is known: read the codes with care."
         yield claim(links, "coders", text, verdict="one coder")
         return
-    low, high = facts["kappa_low"], facts["kappa_high"]
+    kappa, low, high = (facts[name] for name in ("kappa", "kappa_low", "kappa_high"))
+    if low == high:
+        same = kappa == 1
+        yield claim(
+            links,
+            "coders",
+            "Two coders gave every rung the same code." if same else
+            "Two coders agree no better than by chance: code the ladders again, together.",
+            verdict="coding sound" if same else "coding not sound",
+            number=kappa,
+            unit="kappa",
+        )  # fmt: skip
+        return
+    judged = (
+        "coding sound" if low >= SOUND_KAPPA
+        else "coding not sound" if high < SOUND_KAPPA
+        else TOO_FEW
+    )  # fmt: skip
     yield claim(
         links,
         "coders",
-        f"Two coders agree on the codes beyond chance: kappa {number(facts['kappa'], 2)} "
-        f"{ci(low, high, 2)}."
-        if low > 0
-        else f"Agreement of the two coders cannot be told from chance: kappa "
-        f"{number(facts['kappa'], 2)} {ci(low, high, 2)}.",
-        verdict="coders agree" if low > 0 else "agreement not shown",
-        number=facts["kappa"],
+        f"The codes of two coders agree with kappa {number(kappa, 2)} {ci(low, high, 2)}: {judged} "
+        f"(needed: {SOUND_KAPPA})."
+        + (" Read the map with care." if judged != "coding sound" else ""),
+        verdict=judged,
+        number=kappa,
         low=low,
         high=high,
         unit="kappa",
@@ -132,7 +156,8 @@ def say_perceived_value(value: Released) -> Statement:
             "net",
             f"{among(value, int(net['n']))}, what users get ({number(get['mean'])}) minus what "
             f"they give ({number(give['mean'])}) is {number(net['mean'], signed=True)} scale "
-            f"points {ci(net['mean_low'], net['mean_high'])}: {judged}.{small_group(net)}",
+            f"points {ci(net['mean_low'], net['mean_high'])}: {judged}.{small_group(net)}"
+            f"{_rests_on_parts(net)}",
             verdict=judged,
             number=net["mean"],
             low=net["mean_low"],
@@ -142,6 +167,16 @@ def say_perceived_value(value: Released) -> Statement:
         )
 
     return say(value, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _rests_on_parts(net: Mapping[str, object]) -> str:
+    """Warn of a difference score that measures little but noise (rule R10)."""
+    if is_missing(net["reliability"]) or float(net["reliability"]) >= SOUND_DIFFERENCE:
+        return ""
+    return (
+        f" As a score of single people the difference is not dependable (reliability "
+        f"{number(net['reliability'], 2)}): read what they get and what they give by themselves."
+    )
 
 
 def say_value_change(change: Released) -> Statement:
@@ -216,45 +251,71 @@ def say_benefits_told(told: Released) -> Statement:
     """V3: what is reported of what is verified, what is missing, what has no support."""
 
     def claims() -> Iterable[Claim]:
-        currency = str(told.facts["currency"])
-        rows = told.rows
-        for key, text in (
-            ("ratio", "For every {c} 100 that are verified, {c} {r} are reported{ci}."),
-            (
-                "supported",
-                "Without the amounts that rest on evidence of grade D it is {c} {r}{ci}.",
-            ),
-        ):
-            yield from _ratio_claim(told, key, text)
-        hidden = rows[rows["state"].isin(("unreported", "under-reported"))]
-        if len(hidden):
-            missing = float((hidden["verified"] - hidden["reported"]).sum())
-            yield claim(
-                told,
-                "unreported",
-                f"{money(missing, currency)} are verified and not reported: "
-                f"{some([f'“{name}”' for name in hidden['benefit']])}.",
-                verdict="verified, not reported",
-                number=missing,
-                unit=currency,
-                n=len(hidden),
-            )
-        claimed = rows[rows["state"] == "unsupported"]
-        if len(claimed):
-            amount = float(claimed["reported"].sum())
-            yield claim(
-                told,
-                "unsupported",
-                f"{money(amount, currency)} are reported on evidence of grade D: "
-                f"{some([f'“{name}”' for name in claimed['benefit']])}. They do not make up for "
-                "what is not reported.",
-                verdict="reported, not supported",
-                number=amount,
-                unit=currency,
-                n=len(claimed),
-            )
+        yield from _ratio_claim(
+            told, "ratio", "For every {c} 100 that are verified, {c} {r} are reported{ci}."
+        )
+        yield from _ratio_claim(
+            told, "supported", "Without the amounts that rest on evidence of grade D it is "
+            "{c} {r}{ci}.",
+        )  # fmt: skip
+        yield from _listed_claim(
+            told, "unreported", "not_reported", "verified, not reported",
+            "{money} are verified and not reported: {names}.",
+        )  # fmt: skip
+        yield from _listed_claim(
+            told, "over-reported", "over_reported", "reported above what is verified",
+            "{money} are reported above what is verified: {names}. They do not make up for what "
+            "is not reported.",
+        )  # fmt: skip
+        yield from _listed_claim(
+            told, "unsupported", "on_opinion", "reported, not supported",
+            "{money} are reported on evidence of grade D: {names}. They do not make up for what "
+            "is not reported.",
+        )  # fmt: skip
+        yield from _pmo_part(told)
 
-    return say(told, claims(), "No benefit of the register is verified in money.")
+    return say(told, claims(), "No benefit of the register has an amount in money.")
+
+
+def _listed_claim(
+    told: Released, key: str, column: str, verdict: str, text: str
+) -> Iterable[Claim]:
+    """Say how much there is of one kind, and in which benefits; the kinds are never netted."""
+    rows = told.rows[told.rows[column].fillna(0) > 0]
+    if not len(rows):
+        return
+    amount, currency = float(rows[column].sum()), str(told.facts["currency"])
+    names = some([f"“{name}”" for name in rows["benefit"]])
+    yield claim(
+        told,
+        key,
+        text.format(money=money(amount, currency), names=names),
+        verdict=verdict,
+        number=amount,
+        unit=currency,
+        n=len(rows),
+    )
+
+
+def _pmo_part(told: Released) -> Iterable[Claim]:
+    """Say which part of what is verified the PMO claims for itself."""
+    known = told.rows.dropna(subset=["pmo_low", "pmo_high"])
+    verified = float(known["verified"].sum())
+    if not verified > 0:
+        return
+    currency, low, high = str(told.facts["currency"]), *known[["pmo_low", "pmo_high"]].sum()
+    yield claim(
+        told,
+        "share",
+        f"Of the {money(verified, currency)} verified with a share, {money(low, currency)} to "
+        f"{money(high, currency)} are the PMO's part (all shares low to all shares high); the "
+        "rest is the projects' own.",
+        number=float(low + high) / 2,
+        low=float(low),
+        high=float(high),
+        unit=currency,
+        n=len(known),
+    )
 
 
 def _ratio_claim(told: Released, key: str, text: str) -> Iterable[Claim]:
@@ -294,10 +355,19 @@ def say_awareness(known: Released) -> Statement:
     """V3: which benefits most and fewest stakeholders know of."""
 
     def claims() -> Iterable[Claim]:
-        rows = known.rows.sort_values("aware", kind="stable")
+        rows = known.rows
         if rows.empty:
             return
-        least, most = rows.iloc[0], rows.iloc[-1]
+        share = rows["aware"] / rows["n"]
+        least, most = rows.loc[share.idxmin()], rows.loc[share.idxmax()]
+        if share.min() == share.max():
+            yield claim(
+                known,
+                "least",
+                f"{among(known)}, {out_of(least['aware'], least['n'])} knew of each benefit.",
+                n=int(least["n"]),
+            )
+            return
         text = (
             f"{among(known)}, {out_of(least['aware'], least['n'])} knew of "
             f"“{least['benefit']}” and {out_of(most['aware'], most['n'])} of “{most['benefit']}”"
@@ -325,44 +395,27 @@ def say_appraisal(found: Released) -> Statement:
 
     def claims() -> Iterable[Claim]:
         facts, rows = found.facts, found.table.set_index("measure")
-        bcr, npv = rows.loc["bcr"], rows.loc["npv"]
-        chance = float(facts["p_above_one"])
-        judged = (
-            "pays back in nearly all draws" if chance >= 0.9
-            else "does not pay back in nearly all draws" if chance <= 0.1
-            else "may or may not pay back"
-        )  # fmt: skip
-        currency = str(facts["currency"])
-        yield claim(
-            found,
-            "bcr",
-            f"With the PMO's share of {counted_words(found.n, 'benefit', 'benefits')} the "
-            f"benefit-cost ratio lies between {number(bcr['p10'], 2)} and {number(bcr['p90'], 2)} "
-            f"(P10 to P90; with the likely figures {number(bcr['value'], 2)}); it is above 1 in "
-            f"{_share_of_draws(chance)} of the 10,000 draws.",
-            verdict=judged,
-            number=bcr["value"],
-            low=bcr["p10"],
-            high=bcr["p90"],
-            unit="ratio",
-        )
-        yield claim(
-            found,
-            "npv",
-            f"Net present value over {facts['years']} years at {number(100 * facts['rate'])} %: "
-            f"{money(npv['p10'], currency)} to {money(npv['p90'], currency)} (P10 to P90).",
-            number=npv["value"],
-            low=npv["p10"],
-            high=npv["p90"],
-            unit=currency,
-        )
+        npv, currency = rows.loc["npv"], str(facts["currency"])
+        yield _ratio_of_benefits(found, rows.loc["bcr"])
+        if npv["p10"] < npv["p90"]:
+            yield claim(
+                found,
+                "npv",
+                f"Net present value over {counted_words(facts['years'], 'year', 'years')} at "
+                f"{facts['rate']} a year: {money(npv['p10'], currency)} to "
+                f"{money(npv['p90'], currency)} (P10 to P90).",
+                number=npv["value"],
+                low=npv["p10"],
+                high=npv["p90"],
+                unit=currency,
+            )
         factor = float(facts["switching"])
         if factor == float("inf"):
             text = "No size of these benefits would break even: their sum is not above 0."
         elif factor > 1:
             text = (
                 f"To break even, the PMO's share of the benefits would have to be "
-                f"{number(factor)} times as large."
+                f"{number(factor, 2 if factor < 1.05 else 1)} times as large."
             )
         else:
             text = (
@@ -377,6 +430,39 @@ def say_appraisal(found: Released) -> Statement:
     return say(found, claims())
 
 
+def _ratio_of_benefits(found: Released, bcr: Mapping[str, float]) -> Claim:
+    """Say where the benefit-cost ratio lies; never one figure as if it were sure."""
+    of_whom = f"With the PMO's share of {counted_words(found.n, 'benefit', 'benefits')}"
+    if not bcr["p10"] < bcr["p90"]:
+        return claim(
+            found,
+            "bcr",
+            f"{of_whom} the benefit-cost ratio is {number(bcr['value'], 2)} with the likely "
+            "figures. The register gives no range for shares or amounts, so how sure it is cannot "
+            "be said: collect a low and a high end before the ratio is told to anybody.",
+            verdict="no range given",
+            number=bcr["value"],
+            unit="ratio",
+        )
+    chance = float(found.facts["p_above_one"])
+    return claim(
+        found,
+        "bcr",
+        f"{of_whom} the benefit-cost ratio lies between {number(bcr['p10'], 2)} and "
+        f"{number(bcr['p90'], 2)} (P10 to P90; with the likely figures {number(bcr['value'], 2)}); "
+        f"it is above 1 in {_share_of_draws(chance)} of the 10,000 draws.",
+        verdict="pays back in nearly all draws"
+        if chance >= 0.9
+        else "does not pay back in nearly all draws"
+        if chance <= 0.1
+        else "may or may not pay back",
+        number=bcr["value"],
+        low=bcr["p10"],
+        high=bcr["p90"],
+        unit="ratio",
+    )
+
+
 def _share_of_draws(share: float) -> str:
     """Return a share of simulated draws, whose ends are not certainties."""
     if 0 < share < 0.01 or 0.99 < share < 1:
@@ -387,34 +473,35 @@ def _share_of_draws(share: float) -> str:
 def _appraisal_cautions(found: Released) -> Iterable[Claim]:
     """Say what rests on the financial benefits alone, and on shares nobody has set."""
     facts = found.facts
-    if facts.get("financial_bcr") is not None:
+    alone = facts.get("financial")
+    if alone and alone["p10"] < alone["p90"]:
         yield claim(
             found,
             "financial",
-            f"With the financial benefits alone and the likely figures the ratio is "
-            f"{number(facts['financial_bcr'], 2)}.",
-            number=float(facts["financial_bcr"]),
+            f"With the financial benefits alone the ratio lies between {number(alone['p10'], 2)} "
+            f"and {number(alone['p90'], 2)} (P10 to P90).",
+            number=alone["value"],
+            low=alone["p10"],
+            high=alone["p90"],
             unit="ratio",
         )
-    if facts["no_share"]:
+    left_out, whole = int(facts["no_share"]), int(facts["whole_share"])
+    if left_out:
         yield claim(
             found,
             "no share",
-            f"{counted_words(facts['no_share'], 'benefit has', 'benefits have')} no share of the "
-            "PMO and is left out: a share is never taken to be the whole."
-            if facts["no_share"] == 1
-            else f"{facts['no_share']} benefits have no share of the PMO and are left out: a share "
-            "is never taken to be the whole.",
-            number=float(facts["no_share"]),
+            f"{counted_words(left_out, 'benefit has', 'benefits have')} no share of the PMO and "
+            f"{'is' if left_out == 1 else 'are'} left out: a share is never taken to be the whole.",
+            number=float(left_out),
             unit="benefits",
         )
-    if facts["whole_share"]:
+    if whole:
         yield claim(
             found,
             "whole share",
-            f"{counted_words(facts['whole_share'], 'benefit is', 'benefits are')} counted as the "
-            "PMO's alone: have somebody outside the PMO confirm it.",
-            number=float(facts["whole_share"]),
+            f"{counted_words(whole, 'benefit is', 'benefits are')} counted as the PMO's alone: "
+            "have somebody outside the PMO confirm it.",
+            number=float(whole),
             unit="benefits",
         )
 
@@ -449,29 +536,32 @@ def say_relationship_moves(moves: Released) -> Statement:
     """V5: how many relationships climbed, stayed or fell, and who is an advocate by acts."""
 
     def claims() -> Iterable[Claim]:
-        rows, facts = moves.table, moves.facts
-        climbed = int(rows.loc[rows["move"] > 0, "stakeholders"].sum())
-        fell = int(rows.loc[rows["move"] < 0, "stakeholders"].sum())
+        climbed, fell, net = (int(moves.table[c].sum()) for c in ("higher", "lower", "net"))
+        stayed = moves.n - climbed - fell
         yield claim(
             moves,
             "moves",
-            f"Between the two reviews {climbed} of {moves.n} relationships are judged to stand on "
-            f"a higher rung and {fell} on a lower one; the others stayed.",
+            f"Between the first and the last review {climbed} of {moves.n} relationships are "
+            f"judged to have gone up, {fell} down and {stayed} to stand on the same rung: net "
+            f"{number(climbed - fell, 0, signed=True)} relationships and "
+            f"{number(net, 0, signed=True)} rungs.",
             verdict="more climbed than fell" if climbed > fell else
             "more fell than climbed" if fell > climbed else "as many climbed as fell",
             number=float(climbed - fell),
             unit="stakeholders",
         )  # fmt: skip
-        if facts.get("upper"):
+        upper, acts = (sum(moves.facts[name].values()) for name in ("upper", "with_act"))
+        if upper:
             yield claim(
                 moves,
                 "advocates",
-                f"{counted_words(facts['upper'], 'stakeholder is', 'stakeholders are')} placed on "
-                f"the rungs advocate or partner; for {facts['with_act']} of them a reference, a "
-                "referral or a defence is recorded, and only these count as advocates.",
-                number=float(facts["with_act"]),
+                f"{counted_words(upper, 'stakeholder is', 'stakeholders are')} placed on the rungs "
+                f"advocate or partner; for {acts} of them a reference, a referral or a defence is "
+                "recorded, and only these count as advocates.",
+                verdict="acts recorded" if acts == upper else "acts missing",
+                number=float(acts),
                 unit="stakeholders",
-                n=int(facts["stakeholders"]),
+                n=upper,
             )
 
     return say(moves, claims())
@@ -502,9 +592,9 @@ def say_actions_closed(actions: Released) -> Statement:
         limits = ""
         figures = {"number": float(row["on_time"]), "unit": "actions"}
         if row["n"] >= 10:
-            low, high = row["share_low"] * row["n"], row["share_high"] * row["n"]
-            limits = f" (95 % CI {number(low)} to {number(high)} of {int(row['n'])})"
-            figures |= {"low": float(low), "high": float(high)}
+            low, high = float(row["share_low"]), float(row["share_high"])
+            limits = f" {share_ci(low, high, int(row['n']))}"
+            figures |= {"low": low * row["n"], "high": high * row["n"]}
         yield claim(
             actions,
             "closed",
@@ -525,10 +615,10 @@ def say_recommendation(waves: Released) -> Statement:
         if rows.empty:
             return
         last = rows.iloc[-1]
-        count = len(waves.rows)
+        count = len(rows)
         more = (
             f" {counted_words(count, 'wave', 'waves')}: too few to tell a change (it takes 8)."
-            if count < 8
+            if count < WAVES_FOR_LIMITS
             else ""
         )
         yield claim(
@@ -537,7 +627,7 @@ def say_recommendation(waves: Released) -> Statement:
             f"{among(waves, int(last['n']))} in {last['wave']}, {int(last['promoters'])} are "
             f"promoters and {int(last['detractors'])} detractors: NPS "
             f"{number(last['nps'], 0, signed=True)} {ci(last['nps_low'], last['nps_high'], 0)}."
-            f"{small_group(last)}{more}{_signals(waves)}",
+            f"{small_group(last)}{more}",
             number=last["nps"],
             low=last["nps_low"],
             high=last["nps_high"],
@@ -546,11 +636,3 @@ def say_recommendation(waves: Released) -> Statement:
         )
 
     return say(waves, claims(), TOO_FEW_FOR_INTERVAL)
-
-
-def _signals(waves: Released) -> str:
-    """Say whether the score has changed, from 8 waves on."""
-    if "signals" not in waves.facts:
-        return ""
-    found = [str(period) for period in waves.facts["signals"]]
-    return f" Signal at {listed(found)}." if found else " Over the waves: no signal of a change."

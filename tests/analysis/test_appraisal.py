@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmo_workshop.analysis.appraisal import appraisal, present_value
+from pmo_workshop.analysis.appraisal import appraisal, discount_factors, present_value
 
 
 def benefit(flow, share=(1.0, 1.0, 1.0), name="b", **more):
@@ -103,3 +103,53 @@ def test_the_same_seed_gives_the_same_range():
 @pytest.mark.parametrize(("flow", "spent"), [([], [50.0]), ([100.0], []), ([100.0], [0.0])])
 def test_without_benefits_or_costs_there_is_no_appraisal(flow, spent):
     assert appraisal(benefit(flow), cost(*spent), seed=1) is None
+
+
+def test_long_term_discount_factors_of_the_green_book():
+    # HM Treasury, The Green Book, declining long term discount rate (3.5 % for years 0-30, 3.0 %
+    # for 31-75, 2.5 % for 76-125, 2.0 % to 200, 1.5 % to 300, then 1.0 %), multiplied out one year
+    # at a time.
+    worth, year, expected = 1.0, 0, {0: 1.0}
+    for last, rate in ((30, 3.5), (75, 3.0), (125, 2.5), (200, 2.0), (300, 1.5), (310, 1.0)):
+        while year < last:
+            year, worth = year + 1, worth / (1 + rate / 100)
+            expected[year] = worth
+    found = discount_factors(np.array(list(expected)))
+    np.testing.assert_allclose(found, list(expected.values()), rtol=1e-12)
+    assert found[[30, 31, 75]].round(4).tolist() == [0.3563, 0.3459, 0.0942]
+
+
+def test_a_rate_of_the_clients_own_does_not_decline():
+    years = np.array([0, 40])
+    np.testing.assert_allclose(discount_factors(years, 0.08), [1, 1.08**-40])
+
+
+def test_a_share_may_differ_from_year_to_year():
+    # s_t B_t: 0.1 x 100 + 0.9 x 300, and not the mean share of 0.5 times 400.
+    flow = benefit([100.0, 300.0]).assign(share_low=[0.1, 0.9], share_likely=[0.1, 0.9],
+                                          share_high=[0.1, 0.9])  # fmt: skip
+    assert measure(appraisal(flow, cost(50.0), 0.0, seed=1), "pv_benefits") == pytest.approx(280)
+
+
+def test_a_second_computation_of_an_appraisal_agrees():
+    # Year by year in plain Python, with the rates of the Green Book, over 40 years.
+    flow = benefit([float(10 + t) for t in range(41)], (0.3, 0.4, 0.6))
+    found = appraisal(flow, cost(*[6.0] * 41), seed=1)
+    worth, benefits, costs = 1.0, 0.0, 0.0
+    for t in range(41):
+        worth /= 1 if t == 0 else 1.035 if t <= 30 else 1.03
+        benefits += 0.4 * (10 + t) * worth
+        costs += 6.0 * worth
+    assert measure(found, "npv") == pytest.approx(benefits - costs)
+    assert measure(found, "bcr") == pytest.approx(benefits / costs)
+    assert found.switching == pytest.approx(costs / benefits)
+    tornado = found.tornado.set_index("input")
+    assert tornado.loc["share of b", ["low", "high"]].tolist() == pytest.approx(
+        [0.75 * benefits / costs, 1.5 * benefits / costs]
+    )
+
+
+def test_the_worse_end_of_a_disbenefits_share_is_the_high_one():
+    both = pd.concat([benefit([100.0], name="good"), benefit([-50.0], (0.2, 0.5, 0.8), "bad")])
+    row = appraisal(both, cost(40.0), 0.0, seed=1).tornado.set_index("input").loc["share of bad"]
+    assert row[["low", "high"]].tolist() == pytest.approx([(100 - 40) / 40, (100 - 10) / 40])

@@ -50,27 +50,83 @@ def test_the_share_is_a_part_of_the_verified_amount():
     assert (row["pmo_low"], row["pmo_high"]) == pytest.approx((40, 120))
 
 
-amounts = st.tuples(st.integers(0, 900), st.integers(0, 900), st.sampled_from("ABCD"))
+def steps_of(*rows, **more):
+    return register.steps_to_reported(register.reconciled(benefits(*rows, **more))).set_index(
+        "step"
+    )["amount"]
 
 
-@given(st.lists(amounts, min_size=1, max_size=8))
+amounts = st.tuples(st.integers(-300, 900), st.integers(0, 900), st.sampled_from("ABCD"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(amounts, min_size=1, max_size=6))
 def test_the_steps_lead_from_verified_to_reported_and_are_never_set_off(rows):
     table = register.reconciled(benefits(*rows))
+    steps = steps_of(*rows)
+    assert steps.iloc[:-1].sum() == pytest.approx(steps["reported"])
+    assert steps.get("verified, not reported", 0) == -register.not_reported(table).sum()
+    assert steps.get("reported above what is verified", 0) == register.over_reported(table).sum()
+    for step, sign in (("verified, not reported", -1), ("reported above what is verified", 1),
+                       ("reported without support (evidence D)", 1)):  # fmt: skip
+        assert sign * steps.get(step, 0) >= 0
+
+
+def test_what_is_reported_on_an_opinion_never_makes_up_for_a_year_that_is_not_reported():
+    # Year 0: 100 verified, nothing reported. Year 1: nothing verified, 100 reported on evidence D.
+    two_years = benefits((100, 0, "B"), (0, 100, "D")).assign(benefit_id="B0", year=[0, 1])
+    table = register.reconciled(two_years)
+    assert table[["state", "on_opinion"]].values.tolist() == [["unsupported", 100.0]]
     steps = register.steps_to_reported(table).set_index("step")["amount"]
-    assert steps.iloc[:4].sum() == pytest.approx(steps.iloc[4])
-    assert steps.iloc[1] <= 0 <= steps.iloc[2]
-    hidden = table[(table["verified"] > table["reported"]) & (table["state"] != "unsupported")]
-    assert steps.iloc[1] == pytest.approx(-(hidden["verified"] - hidden["reported"]).sum())
+    assert steps["verified, not reported"] == -100
+    assert steps["reported without support (evidence D)"] == 100
+
+
+def test_only_the_years_on_evidence_d_are_unsupported():
+    two_years = benefits((100, 100, "B"), (0, 40, "D")).assign(benefit_id="B0", year=[0, 1])
+    assert register.reconciled(two_years)["on_opinion"].item() == 40
+
+
+def test_small_differences_are_a_step_of_their_own():
+    steps = steps_of((100, 95, "B"), (100, 60, "B"))
+    assert steps["verified, not reported"] == -40
+    assert steps["differences of 10 % or less"] == -5
+
+
+def test_the_client_may_set_how_near_agrees():
+    one = benefits((100, 95, "B"))
+    assert register.reconciled(one)["state"].item() == "agrees"
+    assert register.reconciled(one, near=0.02)["state"].item() == "under-reported"
+
+
+def test_a_disbenefit_that_is_not_reported_is_named():
+    table = register.reconciled(benefits((-50, 0, "B"), (200, 200, "B")))
+    assert table["state"].tolist() == ["disbenefit not reported", "agrees"]
+    assert steps_of((-50, 0, "B"))["reported above what is verified"] == 50
+
+
+def test_a_blank_amount_is_nothing_and_a_blank_share_is_not_known():
+    table = register.reconciled(benefits((100, None, "B"), share=(None, None, None)))
+    assert table["state"].item() == "unreported"
+    assert table[["pmo_low", "pmo_high"]].isna().all(axis=None)
 
 
 def test_the_ratio_and_its_interval_over_benefits():
-    table = register.reconciled(benefits(*[(100, 80 + 5 * i, "B") for i in range(8)]))
+    table = register.reconciled(benefits(*[(100, 80 + 5 * i, "B") for i in range(12)]))
     found = register.report_ratio(table, seed=1)
     assert found.estimate == pytest.approx(table["reported"].sum() / table["verified"].sum())
     assert found.low < found.estimate < found.high
-    means = [table["reported"].sample(8, replace=True, random_state=i).mean() for i in range(2_000)]
-    assert (found.low, found.high) == pytest.approx(np.quantile(means, [0.025, 0.975]) / 100,
+    random = np.random.default_rng(0)
+    drawn = random.choice(table["reported"].to_numpy(), (4_000, 12)).mean(axis=1)
+    assert (found.low, found.high) == pytest.approx(np.quantile(drawn, [0.025, 0.975]) / 100,
                                                     abs=0.02)  # fmt: skip
+
+
+def test_draws_without_anything_verified_have_no_ratio():
+    table = register.reconciled(benefits((100, 90, "B"), *[(0, 10, "C")] * 11))
+    found = register.report_ratio(table, seed=1)
+    assert found.estimate == pytest.approx(2.0)
+    assert found.low < found.high < np.inf
 
 
 def test_four_benefits_have_a_ratio_and_no_interval():

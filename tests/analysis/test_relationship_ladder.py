@@ -27,10 +27,14 @@ def reviews(*people, acts=None):
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(*[st.sampled_from(ladder.RUNGS)] * 2), min_size=1, max_size=15))
 def test_the_matrix_counts_everybody_once(people):
-    moves = ladder.rung_moves(reviews(*people))
-    assert moves["stakeholders"].sum() == len(people) == moves["n"].iloc[0]
-    net = (moves["move"] * moves["stakeholders"]).sum()
-    assert net == sum(ladder.RUNGS.index(b) - ladder.RUNGS.index(a) for a, b in people)
+    moves = ladder.rung_moves(reviews(*people)).set_index("from")
+    at = ladder.RUNGS.index
+    assert moves[list(ladder.RUNGS)].to_numpy().sum() == len(people) == moves["n"].iloc[0]
+    for before, after in people:
+        assert moves.loc[before, after] == people.count((before, after))
+    assert moves["net"].sum() == sum(at(b) - at(a) for a, b in people)
+    assert moves["higher"].sum() == sum(at(b) > at(a) for a, b in people)
+    assert moves["lower"].sum() == sum(at(b) < at(a) for a, b in people)
 
 
 def test_whoever_was_reviewed_once_has_not_moved():
@@ -41,8 +45,10 @@ def test_whoever_was_reviewed_once_has_not_moved():
 def test_nobody_is_an_advocate_without_a_recorded_act():
     told = reviews(("client", "advocate"), ("client", "partner"), ("client", "client"),
                    acts={0: "reference", 2: "defence"})  # fmt: skip
-    assert ladder.advocates(told) == {"upper": 2, "with_act": 1, "stakeholders": 3}
-    assert ladder.advocates(told.drop(columns="act"))["with_act"] == 0
+    found = ladder.advocates(told)
+    assert found["upper"] == {"advocate": 1, "partner": 1}
+    assert found["with_act"] == {"advocate": 1, "partner": 0}
+    assert sum(ladder.advocates(told.drop(columns="act"))["with_act"].values()) == 0
 
 
 def test_the_stance_counts_once_it_is_the_one_wanted_or_beyond():
@@ -66,6 +72,19 @@ def test_open_past_its_date_is_not_on_time_and_not_yet_due_is_left_out():
                 ("2026-12-01", None)), date(2026, 4, 30))  # fmt: skip
     assert found[["on_time", "late", "open", "n"]].iloc[0].tolist() == [1, 1, 1, 3]
     assert found["share_low"].isna().all()
+
+
+def test_early_closers_are_not_counted_while_the_open_ones_are_not():
+    found = ladder.closed_on_time(
+        actions(("2026-03-01", None), ("2026-12-01", "2026-04-01"), ("2026-12-01", None)),
+        date(2026, 4, 30),
+    )
+    assert found[["on_time", "open", "n"]].iloc[0].tolist() == [0, 1, 1]
+
+
+def test_what_is_closed_after_the_report_is_open_in_it():
+    found = ladder.closed_on_time(actions(("2026-04-01", "2026-05-20")), date(2026, 4, 30))
+    assert found[["late", "open"]].iloc[0].tolist() == [0, 1]
 
 
 def test_ten_actions_have_the_wilson_interval():

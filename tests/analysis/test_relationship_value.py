@@ -62,17 +62,38 @@ def test_a_person_needs_half_of_the_items_of_each_side():
 def test_equal_answers_have_a_mean_and_no_reliability():
     found = relationship_value(answers(np.full((12, 5), 5), np.full((12, 3), 5)))
     assert found["mean"].tolist() == [5, 5, 0]
-    assert found["alpha"].isna().all()
+    assert found["reliability"].isna().all()
     assert (found["mean_low"] == found["mean_high"]).all()
 
 
 def test_omega_only_from_thirty_and_intervals_only_from_ten():
     small = relationship_value(answers(*drawn(12)))
     assert small["omega"].isna().all()
-    assert small["alpha"].notna().sum() == 2
+    assert small["reliability"].notna().sum() == 3
+    assert small["reliability_low"].notna().sum() == 2
     assert relationship_value(answers(*drawn(8)))["mean_low"].isna().all()
     assert relationship_value(answers(*drawn(40)))["omega"].notna().sum() == 2
 
 
 def test_nobody_answered():
     assert relationship_value(answers(*drawn(3)).assign(value=np.nan)).empty
+
+
+def test_two_questions_on_a_side_have_the_reliability_of_spearman_and_brown():
+    get, give = drawn()
+    row = relationship_value(answers(get, give[:, :2])).set_index("part").loc["give"]
+    r = np.corrcoef(give[:, 0], give[:, 1])[0, 1]
+    assert row["reliability"] == pytest.approx(2 * r / (1 + r))
+    assert row["reliability_low"] < row["reliability"] < row["reliability_high"]
+
+
+def test_the_reliability_of_the_index_is_that_of_a_difference():
+    # Johns (1981): (s_E^2 r_E + s_P^2 r_P - 2 r s_E s_P) / s_D^2, by hand.
+    get, give = drawn()
+    found = relationship_value(answers(get, give)).set_index("part")["reliability"]
+    e, p = get.mean(axis=1), give.mean(axis=1)
+    shared = 2 * np.cov(e, p)[0, 1]
+    expected = (e.var(ddof=1) * found["get"] + p.var(ddof=1) * found["give"] - shared) / np.var(
+        e - p, ddof=1
+    )
+    assert found["get − give"] == pytest.approx(expected)

@@ -20,7 +20,6 @@ QUESTIONS = {
     "value_map": "value_map",
     "perceived_value": "perceived_value",
     "explicitness": "explicitness",
-    "awareness": "awareness",
     "benefits_told": "benefits_told",
     "steps_to_reported": "steps_to_reported",
     "bcr_density": "appraisal",
@@ -137,6 +136,6 @@ def test_observable_benefits_are_drawn_without_an_amount(drawn):
 
 
 def test_small_groups_show_no_percentage(drawn):
-    for name in ("awareness", "benefits_told", "value_map"):
+    for name in ("benefits_told", "value_map"):
         chart = drawn["lindenhof", name][1]
         assert not [text for text in texts(chart) if re.search(r"\d %(?! int)", text)], name

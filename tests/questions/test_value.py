@@ -36,6 +36,7 @@ QUESTIONS = [
     "stance_matrix",
     "actions_closed",
     "recommendation",
+    "recommendation_by_wave",
 ]
 SAID = [name for name in QUESTIONS if hasattr(pmo, f"say_{name}")]
 HOSTILE = "<b>Ä</b> 👩‍🏫 \"x\" & 'y' " + "long " * 30
