@@ -69,7 +69,7 @@ def chart_relationship_moves(moves: Released) -> Chart | None:
     acts = moves.facts["with_act"]
     with house_style():
         figure = canvas(HEIGHT)
-        axes = panel(figure, 1.45, 0.62, 3.6, HEIGHT - 0.72)
+        axes = panel(figure, 1.35, 0.62, 3.5, HEIGHT - 0.72)
         axes.set(xlim=(0, 1), ylim=(1, 0))
         axes.axis("off")
         out, into = dict(edges[0]), dict(edges[1])
@@ -88,7 +88,7 @@ def chart_relationship_moves(moves: Released) -> Chart | None:
                 size = sizes[side][rung]
                 text = f"{upper_first(rung)} {size}"
                 if side and size and rung in acts:
-                    text += f", {acts[rung]} with a recorded act"
+                    text += f" ({acts[rung]} with an act)"
                 _rung(axes, side, edges[side][rung], unit * size, text, align)
         for x, text in ((0, "First review"), (1, "Last review")):
             axes.annotate(text, (x, 1), (0, 10), xycoords="axes fraction",

@@ -123,9 +123,13 @@ def value_change(client: Client) -> Released:
     two = asked[-2:]
     scores = {wave: _value_in(client, wave) for wave in two}
     compared = compare_waves(client, scores) if len(two) == 2 else None
+    table = compared.table if compared else pd.DataFrame()
+    if len(table):
+        parts = [relationship.GET, relationship.GIVE, relationship.NET]
+        table = table.sort_values("measure", key=lambda part: part.map(parts.index))
     return release(
         client,
-        compared.table if compared else pd.DataFrame(),
+        table,
         activity="V2",
         name="value_change",
         needs=["responses", "items", "respondents"],
@@ -456,9 +460,7 @@ def _released_appraisal(
         n=int(found.summary["n"].iloc[0]) if found else 0,
         facts=facts,
         singles={"bcr": found.draws} if found else None,
-        period=f"years {found.cumulative['year'].min()} to {found.cumulative['year'].max()}"
-        if found
-        else "",
+        period=_years(client),
         notes=[
             f"Discount rate {facts.get('rate')} a year, real ({source}); all amounts are real, "
             "in prices of year 0.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..claims import Claim, Statement
-from ..disclosure import Released
+from ..disclosure import FULL_FROM, Released
 from ..display import is_missing, number, out_of, percent, some
 from .grammar import (
     TOO_FEW,
@@ -94,12 +94,15 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
     facts = links.facts
     if "cut_off" not in facts:
         return
+    kept, total = facts["kept"], facts["links"]
+    enough = links.n is not None and links.n >= FULL_FROM
     yield claim(
         links,
         "cut-off",
         f"The map shows links that were drawn {counted_words(facts['cut_off'], 'time', 'times')} "
-        f"or more; it keeps {out_of(facts['kept'], facts['links'])} direct links.",
-        number=float(facts["kept"]),
+        f"or more; it keeps {out_of(kept, total) if enough else f'{kept} of {total}'} direct "
+        "links.",
+        number=float(kept),
         unit="links",
     )
     if facts.get("kappa") is None:
