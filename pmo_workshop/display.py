@@ -316,7 +316,7 @@ def who_answered(released: Released) -> str:
     if released.n is None:
         return ""
     if not released.population:
-        return f"{number(released.n, 0)} {released.unit}"
+        return counted(released.n, released.unit)
     rate = released.n / released.population
     told = released.all_asked and released.population >= FULL_FROM
     shown = f" (response rate {percent(rate)})" if told else ""

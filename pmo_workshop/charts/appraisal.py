@@ -134,7 +134,7 @@ def chart_cumulative_value(years: Released) -> Chart | None:
     alt = f"Line of the cumulative present value in {currency}: {'; '.join(figures)}."
     reading = (
         f"The PMO's share of the benefits minus costs, discounted at "
-        f"{years.facts['rate']} a year. The band runs from P10 to P90 of 10,000 "
+        f"{years.facts['rate']}. The band runs from P10 to P90 of 10,000 "
         "draws."
     )
     return Chart(figure, alt, caption_of(years, reading), f"{years.activity}-cumulative")

@@ -61,12 +61,12 @@ def chart_benefits_told(told: Released) -> Chart | None:
     Returns
     -------
     Chart or None
-        At most 9 benefits; the rest is in the table.
+        At most 9 benefits, those with the largest differences; the rest is in the table.
     """
     rows = shown_rows(told)
     if not rows:
         return None
-    left_out, rows = max(len(rows) - MOST, 0), rows[:MOST]
+    left_out, rows = max(len(rows) - MOST, 0), _widest(rows)
     currency = clean(told.facts.get("currency"))
     amounts = [float(row[c]) for row in rows for c in ("verified", "reported")
                if not is_missing(row[c])]  # fmt: skip
@@ -115,6 +115,17 @@ def chart_benefits_told(told: Released) -> Chart | None:
     return Chart(
         figure, alt, caption_of(told, reading, asked, more), f"{told.activity}-benefits-told"
     )
+
+
+def _widest(rows: list[Row]) -> list[Row]:
+    """Return the rows with the largest differences between reported and verified, in order."""
+
+    def difference(at: int) -> float:
+        row = rows[at]
+        told = not is_missing(row["verified"])
+        return -abs(float(row["reported"]) - float(row["verified"])) if told else 0.0
+
+    return [rows[at] for at in sorted(sorted(range(len(rows)), key=difference)[:MOST])]
 
 
 def _amounts(axes, y: int, row: Row, scale: float) -> None:

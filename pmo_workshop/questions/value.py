@@ -250,7 +250,14 @@ def _register(client: Client) -> pd.DataFrame:
 
 def _years(client: Client) -> str:
     years = client["benefits"]["year"].dropna()
-    span = f"years {years.min()} to {years.max()}" if len(years) else ""
+    return _span(client, years)
+
+
+def _span(client: Client, years: pd.Series) -> str:
+    if not len(years):
+        return ""
+    first, last = int(years.min()), int(years.max())
+    span = f"year {first}" if first == last else f"years {first} to {last}"
     return f"{span}, as of {client.report_date:%Y-%m-%d}"
 
 
@@ -272,7 +279,7 @@ def benefits_told(client: Client, known: Released, seed: int) -> Released:
         )
         facts |= _ratios(table, seed)
         table = table.merge(_what_is_known(known), on="benefit_id", how="left")
-    if facts.get("ratio_low") is not None:
+    if facts.get("ratio_low") != facts.get("ratio_high"):
         notes.append(
             "Limits of the ratio come from resampling the benefits; in simulations they cover 88 "
             "to 93 true ratios of 100, not 95."
@@ -312,7 +319,7 @@ def _ratios(table: pd.DataFrame, seed: int) -> dict[str, object]:
     for name, of_these in (("ratio", table), ("supported", supported)):
         ratio = register.report_ratio(of_these, seed=seed)
         found[name] = ratio.estimate if ratio else None
-        sure = ratio is not None and ratio.n >= register.INTERVAL_FROM and ratio.low < ratio.high
+        sure = ratio is not None and ratio.n >= register.INTERVAL_FROM
         found[f"{name}_low"] = ratio.low if sure else None
         found[f"{name}_high"] = ratio.high if sure else None
     found["in_money"] = int(table["verified"].notna().sum())
@@ -383,12 +390,16 @@ def _rate(client: Client, rate: float | None) -> float | None:
     return client.discount_rate if rate is None else rate
 
 
-def _rate_in_words(rate: float | None, years: int) -> str:
+def _rate_in_words(rate: float | None, last_year: int) -> str:
     if rate is not None:
-        return f"{round(100 * rate, 2)} %"
-    late = ", and 3.0 % from year 31 on" if years > GREEN_BOOK[0][0] else ""
-    later = ", and so on down" if years > GREEN_BOOK[1][0] else ""
-    return f"{100 * GREEN_BOOK[0][1]:.1f} %{late}{later}"
+        return f"{round(100 * rate, 2)} % a year"
+    (until, first), *later = GREEN_BOOK
+    words = f"{100 * first:.1f} % a year"
+    for end, lower in later:
+        if last_year > until:
+            words += f", {100 * lower:.1f} % from year {until + 1} on"
+        until = end
+    return words
 
 
 def _not_real(client: Client) -> str:
@@ -460,9 +471,9 @@ def _released_appraisal(
         n=int(found.summary["n"].iloc[0]) if found else 0,
         facts=facts,
         singles={"bcr": found.draws} if found else None,
-        period=_years(client),
+        period=_span(client, found.cumulative["year"]) if found else "",
         notes=[
-            f"Discount rate {facts.get('rate')} a year, real ({source}); all amounts are real, "
+            f"Discount rate {facts.get('rate')}, real ({source}); all amounts are real, "
             "in prices of year 0.",
             "Year 0 is not discounted. Excel's NPV function discounts the first amount "
             "too: there it is the amount of year 0 plus NPV of the later years.",

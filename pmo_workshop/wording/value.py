@@ -267,8 +267,7 @@ def say_benefits_told(told: Released) -> Statement:
         )  # fmt: skip
         yield from _listed_claim(
             told, "over-reported", "over_reported", "reported above what is verified",
-            "{money} are reported above what is verified: {names}. They do not make up for what "
-            "is not reported.",
+            "{money} are reported above what is verified: {names}.",
         )  # fmt: skip
         yield from _listed_claim(
             told, "unsupported", "on_opinion", "reported, not supported",
@@ -288,7 +287,13 @@ def _listed_claim(
     if not len(rows):
         return
     amount, currency = float(rows[column].sum()), str(told.facts["currency"])
-    names = some([f"“{name}”" for name in rows["benefit"]])
+    hidden = " (a disbenefit that is not reported)"
+    names = some(
+        [
+            f"“{name}”" + hidden * (state == "disbenefit not reported")
+            for name, state in zip(rows["benefit"], rows["state"], strict=True)
+        ]
+    )
     yield claim(
         told,
         key,
@@ -326,8 +331,12 @@ def _ratio_claim(told: Released, key: str, text: str) -> Iterable[Claim]:
     ratio, low, high = (facts.get(f"{key}{end}") for end in ("", "_low", "_high"))
     if ratio is None or (key == "supported" and ratio == facts["ratio"]):
         return
-    sure = f" {ci(100 * low, 100 * high, 0)}" if low is not None else ""
-    sure = sure or " (too few benefits for an interval)"
+    if low is None:
+        sure = " (too few benefits for an interval)"
+    elif low == high:
+        sure = " (in every resample of the benefits)"
+    else:
+        sure = f" {ci(100 * low, 100 * high, 0)}"
     figures = {} if low is None else {"low": 100 * low, "high": 100 * high}
     yield claim(
         told,
@@ -405,7 +414,7 @@ def say_appraisal(found: Released) -> Statement:
                 found,
                 "npv",
                 f"Net present value over {counted_words(facts['years'], 'year', 'years')} at "
-                f"{facts['rate']} a year: {money(npv['p10'], currency)} to "
+                f"{facts['rate']}: {money(npv['p10'], currency)} to "
                 f"{money(npv['p90'], currency)} (P10 to P90).",
                 number=npv["value"],
                 low=npv["p10"],

@@ -255,3 +255,77 @@ def test_only_released_results_are_put_into_words():
     for name in SAID:
         with pytest.raises(TypeError):
             getattr(pmo, f"say_{name}")(pd.DataFrame({"n": [3]}))
+
+
+def register_of(client, *rows, **columns):
+    """A register of one year with one benefit per (verified, reported, evidence)."""
+    benefits = client["benefits"].head(1)
+    more = [
+        benefits.assign(benefit_id=f"X{i}", name=f"Benefit {i}", year=0, verified=float(verified),
+                        reported=float(reported), verified_low=None, verified_high=None,
+                        evidence=evidence)
+        for i, (verified, reported, evidence) in enumerate(rows)
+    ]  # fmt: skip
+    return fresh(client, benefits=pd.concat(more, ignore_index=True).assign(**columns))
+
+
+def test_a_register_that_reports_twice_what_is_verified_is_told_so(clients):
+    client = register_of(clients["northwind"], *[(1e4 * i, 2e4 * i, "B") for i in range(1, 13)])
+    told = asked("benefits_told", client)
+    found = {claim.id.rsplit(".", 1)[-1]: claim for claim in pmo.say_benefits_told(told).claims}
+    assert found["ratio"].verdict == "clearly over-reported"
+    assert found["over-reported"].number == pytest.approx(780_000)
+    assert "Correct what is reported above" in str(pmo.next_benefits_told(told))
+
+
+def test_a_register_with_enough_benefits_has_an_interval_and_says_how_good_it_is(clients):
+    rows = [(1e5, 1e4 * i, "B") for i in range(12)]
+    told = asked("benefits_told", register_of(clients["northwind"], *rows))
+    ratio = pmo.say_benefits_told(told).claims[0]
+    assert ratio.low < ratio.number < ratio.high
+    assert any("cover 88" in note for note in told.notes)
+
+
+def test_real_and_nominal_amounts_are_never_added_up(clients):
+    client = clients["northwind"]
+    costs = client["costs"].assign(prices=["nominal", *[None] * (len(client["costs"]) - 1)])
+    for name in ("appraisal", "bcr_sensitivity", "cumulative_value"):
+        found = asked(name, fresh(client, costs=costs))
+        assert found.missing == (
+            f"Refused: 1 of {len(costs)} rows of costs.csv are in prices of their own year "
+            "(nominal), and the discount rate is real. Amounts of different prices are not added "
+            "up. Restate them in prices of year 0 and write real in the column prices."
+        )
+
+
+def test_a_long_horizon_takes_the_declining_rates_and_says_so(clients):
+    client = clients["northwind"]
+    late = client["benefits"].assign(year=client["benefits"]["year"] + 38)
+    found = asked("appraisal", fresh(client, benefits=late))
+    assert "3.5 % a year, 3.0 % from year 31 on, real (default" in " ".join(found.notes)
+    factor = 1.035**-30 * 1.03**-8
+    value_now = asked("appraisal", client).table.set_index("measure")["value"]
+    assert found.table.set_index("measure")["value"]["pv_benefits"] == pytest.approx(
+        value_now["pv_benefits"] * factor, rel=0.01
+    )
+
+
+def test_a_case_without_a_range_is_not_told_as_one_figure(clients):
+    shares = {f"share_{end}": 0.5 for end in ("low", "likely", "high")}
+    client = register_of(clients["northwind"], (1e6, 1e6, "B"), **shares)
+    said = pmo.say_appraisal(asked("appraisal", client)).claims
+    assert said[0].verdict == "no range given"
+    assert "how sure it is cannot be said" in said[0].text
+    assert pmo.chart_bcr_density(asked("appraisal", client)) is None
+
+
+def test_coders_who_agree_on_nothing_are_not_sound(clients):
+    ladders = clients["northwind"]["ladders"]
+    first = ladders[ladders["coder"] == "first"]
+    codes = sorted(first["code"].unique())
+    turned = dict(zip(codes, [*codes[1:], codes[0]], strict=True))
+    second = first.assign(coder="second", code=first["code"].map(turned))
+    client = fresh(clients["northwind"], ladders=pd.concat([first, second]))
+    said = pmo.say_value_map(asked("value_map", client))
+    (coders,) = [claim for claim in said.claims if claim.id.endswith("coders")]
+    assert coders.verdict == "coding not sound"
