@@ -9,7 +9,10 @@ import pandas as pd
 
 from .ranges import p10_p90, triangular, uniform
 
-GREEN_BOOK = ((30, 0.035), (75, 0.030), (125, 0.025), (200, 0.020), (300, 0.015))
+GREEN_BOOK_RATE = 0.035
+"""Real discount rate of the HMT Green Book for the first 30 years."""
+
+GREEN_BOOK = ((30, GREEN_BOOK_RATE), (75, 0.030), (125, 0.025), (200, 0.020), (300, 0.015))
 """Real discount rates of the HMT Green Book, each up to a year; a firm takes its own rate."""
 
 GREEN_BOOK_LAST = 0.01

@@ -318,7 +318,8 @@ def _limits_of(claim: Mapping) -> str:
     if unit == "percentage points" and few:
         return f"{interval(low / 100, high / 100, 2)} (difference of shares)"
     largest = max(abs(low), abs(high))
-    digits = 2 if largest <= 1 and "scale" not in unit else 0 if largest >= 1000 else 1
+    fine = unit == "ratio" or (largest <= 1 and "scale" not in unit)
+    digits = 2 if fine else 0 if largest >= 1000 else 1
     return f"{interval(low, high, digits)} {unit}".strip()
 
 
