@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,8 @@ from .uncertainty import Interval, bca
 CATEGORIES = ("admin", "control", "advisory", "strategic")
 ZERO_HOURS = 0.5
 SLOPE_FROM = 8
+
+_CALENDAR = {r"\d{4}-\d{2}": "M", r"\d{4}-Q[1-4]": "Q", r"\d{4}": "Y"}
 
 
 def effort_by_period(time_log: pd.DataFrame) -> pd.DataFrame:
@@ -51,37 +55,68 @@ def effort_by_period(time_log: pd.DataFrame) -> pd.DataFrame:
     total = wide.sum(axis=1)
     shares = wide.div(total, axis=0).add_prefix("share_")
     advisory, admin = (wide[c].where(wide[c] > 0, ZERO_HOURS) for c in ("advisory", "admin"))
-    ratio = np.log(advisory / admin)
+    ratio = np.log(advisory) - np.log(admin)  # a quotient of very few hours may underflow
     table = pd.concat([wide, shares], axis=1).assign(total=total, log_ratio=ratio, n=1)
     table.columns.name = None
     return table.rename_axis("period").reset_index()[names]
 
 
-def ratio_behaviour(effort: pd.DataFrame, change: str = "") -> ProcessBehaviour:
+def skipped_periods(periods: pd.Series) -> list[int]:
     """
-    The process behaviour chart of ln(advisory / admin).
+    How many months, quarters or years without hours lie before each period.
+
+    Parameters
+    ----------
+    periods : Series of str, in order of time
+        Such as ``"2026-03"``, ``"2026-Q1"`` or ``"2026"``; of other or mixed names nothing is
+        known, and none is taken as skipped.
+
+    Examples
+    --------
+    >>> skipped_periods(pd.Series(["2025-11", "2025-12", "2026-03"]))
+    [0, 0, 2]
+    """
+    for form, unit in _CALENDAR.items():
+        if len(periods) and all(re.fullmatch(form, str(period)) for period in periods):
+            moments = pd.PeriodIndex(periods, freq=unit).asi8
+            return [int(apart) - 1 for apart in np.diff(moments, prepend=moments[0] - 1)]
+    return [0] * len(periods)
+
+
+def behaviour(effort: pd.DataFrame, column: str, change: str = "") -> ProcessBehaviour:
+    """
+    The process behaviour chart of a column, with a hole for every period without hours.
 
     Parameters
     ----------
     effort : DataFrame
         As returned by ``effort_by_period``.
+    column : str
+        Such as ``"admin"`` (hours) or ``"log_ratio"``.
     change : str, optional
         The period of a dated event: limits are drawn anew there if eight periods confirm it.
 
     Returns
     -------
     ProcessBehaviour
+        No moving range is taken across a hole: its neighbours are further apart than the others.
 
     Examples
     --------
     >>> effort = pd.DataFrame({"period": [f"P{i:02d}" for i in range(16)],
     ...                        "log_ratio": [0.1, 0.2] * 4 + [0.8, 0.9] * 4})
-    >>> ratio_behaviour(effort, "P08").changed_from, ratio_behaviour(effort).signals[0].text
+    >>> chart = behaviour(effort, "log_ratio")
+    >>> behaviour(effort, "log_ratio", "P08").changed_from, chart.signals[0].text
     ('P08', 'below the lower limit')
     """
-    series = pd.Series(effort["log_ratio"].to_numpy(), index=effort["period"], dtype="float64")
-    known = change and change in set(effort["period"])
-    return rebaseline(series, change) if known else xmr(series)
+    points: dict[str, float] = {}
+    known = zip(effort["period"], effort[column], skipped_periods(effort["period"]), strict=True)
+    for period, value, skipped in known:
+        if skipped:  # one hole does what several would
+            points[f"before {period}"] = np.nan
+        points[period] = value
+    series = pd.Series(points, dtype="float64")
+    return rebaseline(series, change) if change and change in points else xmr(series)
 
 
 def trend(effort: pd.DataFrame, column: str, seed: int) -> Interval | None:
@@ -91,7 +126,8 @@ def trend(effort: pd.DataFrame, column: str, seed: int) -> Interval | None:
     Parameters
     ----------
     effort : DataFrame
-        As returned by ``effort_by_period``: periods equally long, in order of time.
+        As returned by ``effort_by_period``: periods equally long, in order of time. Skipped
+        periods count as time.
     column : str
         Such as ``"admin"`` (hours) or ``"log_ratio"``.
     seed : int
@@ -108,13 +144,15 @@ def trend(effort: pd.DataFrame, column: str, seed: int) -> Interval | None:
 
     Examples
     --------
-    >>> effort = pd.DataFrame({"admin": [90.0, 80, 70, 60, 50, 40, 30, 20]})
+    >>> months = [f"2026-{month:02d}" for month in range(1, 9)]
+    >>> effort = pd.DataFrame({"period": months, "admin": [90.0, 80, 70, 60, 50, 40, 30, 20]})
     >>> trend(effort, "admin", seed=1).estimate
     -10.0
     """
     if len(effort) < SLOPE_FROM:
         return None
-    rows = np.column_stack([np.arange(len(effort)), effort[column].astype("float64")])
+    time = np.cumsum(np.add(skipped_periods(effort["period"]), 1))
+    rows = np.column_stack([time, effort[column].astype("float64")])
     return bca(rows, _median_slope, seed=seed, draws=1999)
 
 

@@ -37,7 +37,9 @@ def next_fit(fit: Released) -> Statement | None:
         f"Decide about {listed(gaps)}: build the capability, find a partner, or say openly that "
         "it is not ours."
         if gaps
-        else "Write the next solution guide for the first theme of S1 that has support.",
+        else "Write the next solution guide for the first theme of S1 that has support."
+        if (rows["support"] >= 3).any()
+        else "Choose one theme and decide: build the capability, or find a partner.",
         "Print “untested here” on every guide whose theme has no case of grade B or better."
         if untested.any()
         else "",
@@ -66,14 +68,20 @@ def next_levels(levels: Released) -> Statement | None:
         return None
     rows = levels.table.sort_values("gap", kind="stable")
     first = rows.iloc[0]
+    compare = (
+        "Let the raters argue the widest range with evidence, and score again."
+        if levels.n > 1
+        else "Let a second person score alone, then compare with evidence."
+    )
     if first["gap"] >= 0:
-        return steps(levels, "Keep the levels; ask for evidence once a year.")
+        keep = "Keep the levels; ask for evidence once a year."
+        return steps(levels, keep, compare if levels.n == 1 else "")
     rung = levels.facts.get("rubric", {}).get((first["dimension"], int(first["current"]) + 1), "")
     return steps(
         levels,
         f"One dimension, one rung, 90 days: {first['dimension']} to level "
         f"{int(first['current']) + 1}{f' (“{rung}”)' if rung else ''}.",
-        "Let the raters argue the widest range with evidence, and score again.",
+        compare,
     )
 
 

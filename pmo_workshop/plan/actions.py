@@ -275,8 +275,8 @@ def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
 
 
 _NO_ACTIONS = (
-    "No workbook holds an action yet. Hold the exercises of T3 and B5 and write the actions down "
-    "with their owners and dates."
+    "No workbook has released an action yet: an action is ranked by the gap it closes (T3) or the "
+    "cost it saves (B5). Hold these exercises and write the actions down with owners and dates."
 )
 
 

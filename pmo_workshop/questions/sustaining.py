@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..analysis import communication_maturity as maturity
 from ..analysis import effort_mix as effort
-from ..analysis import issue_themes, process_behaviour
+from ..analysis import issue_themes
 from ..analysis import solution_fit as fit
 from ..content.rubric import rubric
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released, release
@@ -198,11 +198,16 @@ def capability_reach(client: Client, shares: Released) -> Released:
 # -- S3 ------------------------------------------------------------------------------------------
 
 
+_HOLES = "Periods without hours between the others: {}. No moving range is taken across them."
+
+
 def _change_in(client: Client, periods: pd.Series) -> str:
     """Return the event that the data confirm, else the latest one with periods on both sides."""
     known = sorted(set(client["events"]["period"]) & set(periods.iloc[1:]))
     table = effort.effort_by_period(client["time_log"])
-    confirmed = [event for event in known if effort.ratio_behaviour(table, event).changed_from]
+    confirmed = [
+        event for event in known if effort.behaviour(table, "log_ratio", event).changed_from
+    ]
     return (confirmed or known or [""])[-1]
 
 
@@ -210,18 +215,19 @@ def effort_mix(client: Client, seed: int) -> Released:
     """S3: what do the PMO's hours go into, and has the balance of advice and admin changed?"""
     table = effort.effort_by_period(client["time_log"])
     change = _change_in(client, table["period"]) if len(table) else ""
-    chart = effort.ratio_behaviour(table, change)
-    admin = process_behaviour.xmr(table.set_index("period")["admin"].astype("float64"))
+    chart = effort.behaviour(table, "log_ratio", change)
+    admin = effort.behaviour(table, "admin")
     slopes = {name: effort.trend(table, name, seed) for name in ("admin", "advisory", "log_ratio")}
     facts = {
         f"{name}_slope{end}": getattr(slope, figure) if slope else None
         for name, slope in slopes.items()
         for end, figure in (("", "estimate"), ("_low", "low"), ("_high", "high"))
     }
-    limits = chart.table[["mean", "lower", "upper", "signal"]] if len(table) else None
+    limits = chart.table.set_index("period")[["mean", "lower", "upper", "signal"]]
+    skipped = sum(effort.skipped_periods(table["period"]))
     return release(
         client,
-        pd.concat([table, limits], axis=1) if len(table) else table,
+        table.join(limits, on="period") if len(table) else table,
         activity="S3",
         name="effort_mix",
         needs=["time_log"],
@@ -245,7 +251,7 @@ def effort_mix(client: Client, seed: int) -> Released:
         period=f"{table['period'].iloc[0]} to {table['period'].iloc[-1]}" if len(table) else "",
         notes=[
             "No hours count as half an hour in the ratio of advisory to admin hours.",
-            *filter(None, [chart.note]),
+            *filter(None, [chart.note, _HOLES.format(skipped) if skipped else ""]),
         ],
         too_few="Not collected: hours by kind of work for at least one period.",
     )

@@ -173,7 +173,7 @@ def say_themes_by_group(groups: Released) -> Statement:
                 groups,
                 "none",
                 f"Among {len(tested)} comparisons of a group with all others, none stands out "
-                "(screening at q = 0.10): the groups are too small to tell their worries apart.",
+                "(screening at q = 0.10). That does not show that the groups worry alike.",
                 verdict=TOO_FEW,
                 number=0.0,
                 unit="comparisons",
@@ -213,10 +213,12 @@ def say_fit(fit: Released) -> Statement:
             fit,
             "gaps",
             text,
-            verdict="gap in the offer" if gaps else "no gap shown",
+            verdict="gap in the offer" if gaps else TOO_FEW if unknown else "no gap shown",
             number=float(len(gaps)),
             unit="themes",
         )
+        if answered.empty:
+            return
         untested = answered.loc[~answered["tested"].astype(bool), "theme"].tolist()
         yield claim(
             fit,
@@ -300,7 +302,12 @@ def _balance(mix: Released) -> tuple[str, str]:
     facts, periods = mix.facts, len(mix.table)
     what = "The balance of advisory to admin hours"
     if facts["status"] == "run chart":
-        return f"{periods} periods of hours are too few to tell a change (limits need 8).", TOO_FEW
+        logged = f"{counted_words(periods, 'period', 'periods')} of hours"
+        verb = "is" if periods == 1 else "are"
+        return f"{logged} {verb} too few to tell a change (limits need 8).", TOO_FEW
+    without = [kind for kind in ("advisory", "admin") if not mix.table[kind].any()]
+    if without:
+        return f"No {' and no '.join(without)} hours are logged, so there is no balance.", TOO_FEW
     since = facts["changed_from"]
     if since:
         event = dict(facts["events"]).get(since, "")
@@ -360,12 +367,15 @@ def say_levels(levels: Released) -> Statement:
             text, judged = "No dimension lies below the level wanted.", "target met"
         else:
             names = some(furthest["dimension"].tolist(), 4)
+            raters = f"the {levels.n} raters" if levels.n > 1 else "one rater"
             text = (
-                f"By the house rubric and the {levels.n} raters, {names} "
+                f"By the house rubric and {raters}, {names} "
                 f"{'is' if len(furthest) == 1 else 'are'} furthest below the level wanted: "
                 f"{counted_words(-widest, 'level', 'levels')}."
             )
             judged = "target missed"
+        if levels.n == 1:
+            text, judged = f"{text} {_ONE_RATER}", TOO_FEW
         yield claim(levels, "furthest", text, verdict=judged, number=float(widest), unit="levels")
         spread = rows["current_high"] - rows["current_low"]
         apart = rows.loc[spread == spread.max(), "dimension"].tolist()
@@ -381,6 +391,9 @@ def say_levels(levels: Released) -> Statement:
         yield from _agreement(levels)
 
     return say(levels, claims())
+
+
+_ONE_RATER = "One rater is one opinion: the rubric needs two or more."
 
 
 def _agreement(levels: Released) -> Iterable[Claim]:

@@ -9,9 +9,10 @@ from scipy.stats import theilslopes
 
 from pmo_workshop.analysis.effort_mix import (
     CATEGORIES,
+    behaviour,
     effort_by_period,
     hours_before_and_after,
-    ratio_behaviour,
+    skipped_periods,
     trend,
 )
 
@@ -54,12 +55,38 @@ def test_no_hours_count_as_half_an_hour():
 
 @given(st.lists(st.integers(0, 500), min_size=8, max_size=15))
 def test_the_slope_is_that_of_scipy(values):
-    found = trend(pd.DataFrame({"admin": values}), "admin", seed=1)
+    periods = [f"P{at:02d}" for at in range(len(values))]
+    found = trend(pd.DataFrame({"period": periods, "admin": values}), "admin", seed=1)
     assert found.estimate == pytest.approx(theilslopes(values).slope)
 
 
 def test_no_slope_below_eight_periods():
-    assert trend(pd.DataFrame({"admin": range(7)}), "admin", seed=1) is None
+    seven = pd.DataFrame({"period": list("abcdefg"), "admin": range(7)})
+    assert trend(seven, "admin", seed=1) is None
+
+
+def test_a_skipped_period_is_time_and_has_no_moving_range():
+    months = [*(f"2025-{month:02d}" for month in range(1, 9)), "2026-01", "2026-02"]
+    effort = pd.DataFrame({"period": months, "admin": [90.0, 80, 70, 60, 50, 40, 30, 20, -30, -40]})
+    assert trend(effort, "admin", seed=1).estimate == -10
+    ranges = behaviour(effort, "admin").table.set_index("period")["moving_range"]
+    assert np.isnan(ranges["2026-01"])
+    assert ranges["2026-02"] == 10
+    assert behaviour(effort, "admin").moving_range_mean == 10
+
+
+@pytest.mark.parametrize(
+    ("periods", "skipped"),
+    [
+        (["2025-Q4", "2026-Q1", "2026-Q4"], [0, 0, 2]),
+        (["2024", "2026"], [0, 1]),
+        (["2025-12", "2026-Q1"], [0, 0]),
+        ([], []),
+    ],
+    ids=["quarters", "years", "mixed", "none"],
+)
+def test_skipped_periods_are_counted_on_the_calendar(periods, skipped):
+    assert skipped_periods(pd.Series(periods, dtype=str)) == skipped
 
 
 def test_a_share_may_fall_while_the_hours_stay():
@@ -75,6 +102,6 @@ def test_limits_are_drawn_anew_only_where_eight_periods_confirm_it():
     effort = pd.DataFrame(
         {"period": [f"{at:02d}" for at in range(16)], "log_ratio": [0.0, 0.1] * 4 + [1.0, 1.1] * 4}
     )
-    assert ratio_behaviour(effort, "08").changed_from == "08"
-    assert "only 7 periods" in ratio_behaviour(effort, "09").note
-    assert ratio_behaviour(effort, "99").changed_from == ""
+    assert behaviour(effort, "log_ratio", "08").changed_from == "08"
+    assert "only 7 periods" in behaviour(effort, "log_ratio", "09").note
+    assert behaviour(effort, "log_ratio", "99").changed_from == ""

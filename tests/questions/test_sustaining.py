@@ -84,7 +84,7 @@ def test_the_planted_gap_in_the_offer_is_found_or_called_unknown(said):
     gaps = {name: claims["S2.solution_fit.gaps"] for name, claims in said.items()}
     assert "Permits" in gaps["northwind"].text
     assert "Old core system" in gaps["meridian"].text
-    assert gaps["lindenhof"].verdict == "no gap shown"
+    assert gaps["lindenhof"].verdict == TOO_FEW
     assert "not known" in gaps["lindenhof"].text
     assert "Grid connection" in said["northwind"]["S2.solution_fit.untested"].text
 
@@ -202,6 +202,44 @@ def test_equal_answers_and_short_series_are_no_trouble(clients):
     assert claims["S3.effort_mix.balance"].verdict == TOO_FEW
     assert "S3.effort_mix.admin" not in claims
     assert not any("nan" in claim.text.casefold() for claim in claims.values())
+
+
+def test_one_rater_one_period_and_no_hours_of_a_kind_give_no_verdict(clients):
+    client = clients["northwind"]
+    log, rated = client["time_log"], client["maturity"]
+    one = fresh(
+        client,
+        time_log=log[log["period"] == log["period"].min()],
+        maturity=rated[rated["rater"] == rated["rater"].iloc[0]],
+        relations=client["relations"].assign(relation=0),
+        issues=client["issues"].head(0),
+    )
+    claims = claims_of(one)
+    assert claims["S3.effort_mix.balance"].text == (
+        "1 period of hours is too few to tell a change (limits need 8)."
+    )
+    levels = claims["S4.communication_levels.furthest"]
+    assert levels.text == (
+        "By the house rubric and one rater, dialogue is furthest below the level wanted: 2 levels. "
+        "One rater is one opinion: the rubric needs two or more."
+    )
+    assert levels.verdict == TOO_FEW
+    assert claims["S2.solution_fit.gaps"].verdict == TOO_FEW
+    assert "S2.solution_fit.untested" not in claims
+    idle = log.assign(hours=log["hours"].where(log["category"] != "advisory", 0.0))
+    balance = claims_of(fresh(client, time_log=idle))["S3.effort_mix.balance"]
+    assert balance.text == "No advisory hours are logged, so there is no balance."
+
+
+def test_months_without_hours_are_told(clients):
+    client = clients["northwind"]
+    log = client["time_log"]
+    mix = pmo.effort_mix(fresh(client, time_log=log[log["period"] != "2025-01"]), 1)
+    assert any(
+        note.startswith("Periods without hours between the others: 1.") for note in mix.notes
+    )
+    assert len(mix.table) == mix.table["period"].nunique() == 21
+    assert mix.table["upper"].notna().all()
 
 
 def test_without_codes_and_events_it_says_what_to_do(clients):
