@@ -315,10 +315,33 @@ def _fill(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[object
             text = isinstance(cell.value, str)
             widths[at - 1] = max(widths[at - 1], len(str(cell.value)) if text else 12)
             cell.alignment = Alignment(vertical="top", wrap_text=text and len(cell.value) > WIDEST)
+    for column in sheet.iter_cols(min_row=2):
+        shown = _number_format([cell.value for cell in column])
+        for cell in column:
+            cell.number_format = shown
     for at, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(at)].width = min(max(width + 2, 10), WIDEST)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions if sheet.max_row > 1 else None
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+
+
+def _number_format(values: Sequence[object]) -> str:
+    """
+    Return how Excel shows the figures of a column; the cells keep them whole.
+
+    Examples
+    --------
+    >>> _number_format([0.631578947, 1, "–"]), _number_format([14250.5, 3]), _number_format([2026])
+    ('0.000', '#,##0.00', 'General')
+    """
+    figures = [abs(value) for value in values if isinstance(value, (int, float))]
+    if all(float(figure).is_integer() for figure in figures):
+        return "General"
+    return "0.000" if max(figures) <= 1 else "#,##0.00"
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: object):

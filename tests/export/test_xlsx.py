@@ -116,6 +116,17 @@ def test_the_head_is_frozen_and_the_columns_fit():
         assert all(10 <= d.width <= 62 for d in sheet.column_dimensions.values())
 
 
+def test_figures_are_shown_short_and_sheets_are_printed_one_page_wide():
+    sheet = opened(chapter(table(ROWS)))["T2 gaps"]
+    shown = [sheet.cell(2, at).number_format for at in (1, 2, 3, 5)]
+    assert shown == ["General", "0.000", "#,##0.00", "General"]
+    sheet = opened(chapter(table([{"share": 0.631578947}])))["T2 gaps"]
+    assert (sheet["A2"].number_format, sheet["A2"].value) == ("0.000", 0.631578947)
+    assert sheet.page_setup.orientation == "landscape"
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == "$1:$1"
+
+
 def test_the_dictionary_explains_every_column():
     book = opened(chapter(table(ROWS), claims=(GAP,)))
     lines = [[cell.value for cell in row] for row in book["dictionary"].iter_rows(min_row=2)]
