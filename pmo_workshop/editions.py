@@ -63,8 +63,9 @@ def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
         A workbook, executed or not; it is left untouched.
     reader : str
         ``"facilitator"``: all cells. ``"participant"``: solutions are empty answer cells, notes
-        for the facilitator are left out. ``"client"``: the report alone; the exporter hides the
-        code of the whole report, never cell by cell.
+        for the facilitator are left out, and results are there but closed: a click opens them.
+        ``"client"``: the report alone; the exporter hides the code of the whole report, never
+        cell by cell.
 
     Raises
     ------
@@ -82,7 +83,9 @@ def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
     chosen = deepcopy(notebook)
     chosen.cells = [cell for cell in chosen.cells if not _LEFT_OUT[reader] & _tags(cell)]
     if reader == "participant":
-        chosen.cells = [_open(cell) if "solution" in _tags(cell) else cell for cell in chosen.cells]
+        chosen.cells = [
+            _open(cell) if "solution" in _tags(cell) else _closed(cell) for cell in chosen.cells
+        ]
     return chosen
 
 
@@ -102,6 +105,15 @@ def _open(cell: NotebookNode) -> NotebookNode:
     else:
         blank.source = "*Your answer:*"
     return blank
+
+
+def _closed(cell: NotebookNode) -> NotebookNode:
+    """Return the cell with its results folded: first the room answers, then it sees the data."""
+    if not cell.get("outputs") or "exercise" in _tags(cell):
+        return cell
+    folded = deepcopy(cell)
+    folded.metadata["jupyter"] = {"outputs_hidden": True}
+    return folded
 
 
 def check_tags(notebook: NotebookNode) -> None:

@@ -1,5 +1,6 @@
 """The command line: exit codes, messages without traceback, results to stdout."""
 
+import base64
 import json
 import os
 import subprocess
@@ -171,4 +172,13 @@ def test_a_report_and_an_edition_of_a_sample_client(tmp_path):
     assert "northwind: done" in ran.stdout
     ran = call("edition", "1", "--reader", "facilitator", "--client", northwind, cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
-    assert (tmp_path / "editions" / "01_building_trust-facilitator-northwind.ipynb").is_file()
+    made = tmp_path / "editions" / "01_building_trust-facilitator-northwind.ipynb"
+    drawn = [
+        output["data"]
+        for cell in json.loads(made.read_text(encoding="utf-8"))["cells"]
+        for output in cell.get("outputs", ())
+        if "image/svg+xml" in output.get("data", {})
+    ]
+    # JupyterLab shows no drawing of a notebook that it does not trust, so each is a picture too.
+    assert drawn
+    assert all(base64.b64decode(data["image/png"]).startswith(b"\x89PNG") for data in drawn)

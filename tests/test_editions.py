@@ -41,6 +41,15 @@ def test_the_participant_gets_open_exercises_and_no_notes(workbook):
     assert "Ask the room" not in str(seen)
 
 
+def test_results_are_folded_for_the_participant_and_open_for_the_facilitator(workbook):
+    result = next(cell for cell in workbook.cells if cell.source == "1 + 1")
+    result.outputs = [new_output("stream", text="2")]
+    for reader, folded in (("participant", True), ("facilitator", False)):
+        seen = next(c for c in edition(workbook, reader).cells if c.source == "1 + 1")
+        assert seen.metadata.get("jupyter", {}).get("outputs_hidden", False) == folded
+        assert seen.outputs == result.outputs
+
+
 def test_the_client_gets_the_report_alone(workbook):
     assert sources(edition(workbook, "client")) == sources(workbook)[:4]
 

@@ -44,6 +44,8 @@ def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> 
     """
     import nbformat
 
+    from ..export.picture import with_pictures
+
     chosen = edition(read_workbook(source), reader)
     if folder is not None and not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
@@ -57,7 +59,8 @@ def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> 
     executed, client_id = _run(source, folder)
     name = f"{name}-{client_id}"
     chosen = edition(executed, reader)
-    kept = for_client(chosen, _from(out, folder), _from(out, _executed(client_id)))
+    pictured = with_pictures(chosen)
+    kept = for_client(pictured, _from(out, folder), _from(out, _executed(client_id)))
     write_whole(out / f"{name}.ipynb", nbformat.writes(kept) + "\n")
     if reader != "client":
         return [out / f"{name}.ipynb"]

@@ -71,7 +71,7 @@ class ExerciseForm:
                 self.status,
                 self.result,
             ],
-            layout=W.Layout(max_width="60em", padding="0 0 0.5em 0"),
+            layout=W.Layout(max_width="78em", padding="0 0 0.5em 0"),
         )
         self._fill()
 
@@ -95,7 +95,7 @@ class ExerciseForm:
         return W.GridBox(
             cells,
             layout=W.Layout(
-                grid_template_columns=f"minmax(10em, {widest}em) {widths} minmax(9em, 1fr)",
+                grid_template_columns=f"minmax(10em, {widest}em) {widths} minmax(13em, 1fr)",
                 grid_gap="0.2em 0.8em",
                 align_items="center",
             ),
@@ -185,7 +185,9 @@ class ExerciseForm:
 
     def _say(self, item: Item, lines: list[str], style: str) -> None:
         said = "<br>".join(html.escape(line) for line in lines)
-        self.messages[item.id].value = f'<span role="status" style="{style}">{said}</span>'
+        self.messages[
+            item.id
+        ].value = f'<div role="status" style="{style};line-height:1.35">{said}</div>'
 
     def _show(self, item: Item, values: dict[str, object]) -> None:
         """Write into the fields what was understood: the whole label of a choice."""
@@ -233,7 +235,7 @@ class ExerciseForm:
         return {answer.item: answer for answer in found}
 
     def _alert(self, said: str) -> None:
-        self.status.value = f'<div role="alert" style="{_PROBLEM}">{said}</div>'
+        self.status.value = f'<div role="alert" style="{_PROBLEM};line-height:1.5">{said}</div>'
 
     def _draw(self) -> None:
         self.drawing.value = pictures.of_answers(self.form, self.answers)
@@ -244,7 +246,7 @@ class ExerciseForm:
         state = state_of(self.form, self.answers)
         if not state.ready:
             items = "".join(f"<li>{html.escape(text)}</li>" for text in state.to_do)
-            self._alert(f"Not handed in yet:<ul>{items}</ul>")
+            self._alert(f'Not handed in yet:<ul style="margin:0">{items}</ul>')
             return
         try:
             saved = self.store.save(self.form.exercise.id, DONE, {"handed_in": 1})
