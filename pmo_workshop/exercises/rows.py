@@ -214,7 +214,7 @@ def write_client_folder(
     Raises
     ------
     UsageError
-        There are no answers, or the folder has files in it.
+        There are no answers, or the folder has files in it or cannot be written.
     """
     tables = tables_of(answers, client)
     if not tables:
@@ -222,20 +222,31 @@ def write_client_folder(
             "There is no complete answer yet, so no folder was written. An item is complete when "
             "everything that is required was answered."
         )
-    if into.exists() and (not into.is_dir() or any(into.iterdir())):
+    try:
+        if into.exists() and (not into.is_dir() or any(into.iterdir())):
+            raise UsageError(
+                f"{str(into)!r} is not an empty folder. Nothing was written. Give a folder that "
+                "does not exist yet."
+            )
+        into.mkdir(parents=True, exist_ok=True)
+        settings = _settings(answers, client)
+        (into / "client.toml").write_text(settings, encoding="utf-8", newline="\n")
+        for name, table in tables.items():
+            _write_table(TABLES[name], table, into / f"{name}.csv")
+    except OSError as error:
         raise UsageError(
-            f"{str(into)!r} is not an empty folder. Nothing was written. Give a folder that does "
-            "not exist yet."
-        )
-    into.mkdir(parents=True, exist_ok=True)
-    (into / "client.toml").write_text(_settings(answers, client), encoding="utf-8", newline="\n")
-    for name, table in tables.items():
-        written = table.copy()
-        for column in TABLES[name].columns:
-            if column.kind == "list":
-                written[column.name] = written[column.name].map("|".join)
-        written.to_csv(into / f"{name}.csv", index=False, date_format="%Y-%m-%d")
+            f"{str(into)!r} cannot be written ({error.strerror or type(error).__name__}). Give a "
+            "folder in which you may write."
+        ) from error
     return {name: len(table) for name, table in tables.items()}
+
+
+def _write_table(described: Table, table: pd.DataFrame, file: Path) -> None:
+    written = table.copy()
+    for column in described.columns:
+        if column.kind == "list":
+            written[column.name] = written[column.name].map("|".join)
+    written.to_csv(file, index=False, date_format="%Y-%m-%d")
 
 
 def _settings(answers: Sequence[Answer], client: Client | None) -> str:

@@ -89,6 +89,8 @@ def test_the_folder_says_that_it_is_the_room(room, tmp_path):
     assert told[-1] == f"Made {tmp_path / 'room'}. Now: pmo-workshop report {tmp_path / 'room'}"
     with pytest.raises(UsageError, match="is not an empty folder"):
         hand_over("northwind", tmp_path / "room")
+    with pytest.raises(UsageError, match=r"cannot be written \(.+\)\. Give a folder in which"):
+        hand_over("northwind", tmp_path / "room" / "client.toml" / "within")
 
 
 def test_without_the_client_folder_its_own_items_are_left_out(room, tmp_path):
