@@ -217,10 +217,10 @@ def result_of(form: Form, given: Given, client: Client, people: int) -> dict[str
         A figure that the guard keeps back is None.
     """
     people = max(people, len(given))
-    panels = [
-        panel | {"rows": _released(panel, client, form, len(given), people)}
-        for panel in panels_of(form, given, people)
-    ]
+    panels = []
+    for panel in panels_of(form, given, people):
+        rows = _released(panel, client, form, len(given), people)
+        panels.append({k: v for k, v in panel.items() if k != "counts"} | {"rows": rows})
     return {"n": len(given), "people": people, "panels": panels}
 
 
