@@ -17,8 +17,8 @@ from ..exercises.answers import Value, allowed
 from ..exercises.form import Form
 from ..paths import shipped
 from . import drawing
-from .codes import Codes, grouped, resume_code
-from .results import counts_only, members_of, waiting_for, words_of
+from .codes import Codes, grouped, hashed, resume_code
+from .results import counts_only, members_of, panels_of, waiting_for, words_of
 from .store import ENDED, HOLD, OPEN, PAPER, WAITING, RoomStore, Shown, Step, seconds
 from .words import say, words
 
@@ -366,11 +366,7 @@ def _clock(form: Form, left: int | str) -> str:
 
 def panel_titles(form: Form) -> list[str]:
     """Return the names of what the wall can show of an exercise, in the order of its panels."""
-    from .results import panels_of  # the order is that of the figures
-
-    return [
-        panel["title"] or say("console", "texts_panel") for panel in panels_of(form, {}, people=1)
-    ]
+    return [panel["title"] or say("console", "texts_panel") for panel in panels_of(form, {})]
 
 
 def texts(hall: Hall, form: Form) -> list[Facts] | None:
@@ -388,7 +384,7 @@ def texts(hall: Hall, form: Form) -> list[Facts] | None:
     answers = hall.store.answers.latest(session=hall.store.session, exercise=form.exercise.id)
     found = [
         {
-            "at": hall_mark(hall, (a.participant, a.item, part, str(text))),
+            "at": mark_of(hall, (a.participant, a.item, part, str(text))),
             "place": (a.participant, a.item, part),
             "label": labels[a.item],
             "text": str(text),
@@ -402,10 +398,8 @@ def texts(hall: Hall, form: Form) -> list[Facts] | None:
     return sorted(found, key=lambda text: (text["label"], text["text"].casefold()))
 
 
-def hall_mark(hall: Hall, place: tuple[str, ...]) -> str:
+def mark_of(hall: Hall, place: tuple[str, ...]) -> str:
     """Return a mark for a text that says nothing about who wrote it."""
-    from .codes import hashed
-
     return hashed(hall.secret.hex() + "\n".join(place))[:20]
 
 

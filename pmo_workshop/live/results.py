@@ -218,7 +218,7 @@ def result_of(form: Form, given: Given, client: Client, people: int) -> dict[str
     """
     people = max(people, len(given))
     panels = []
-    for panel in panels_of(form, given, people):
+    for panel in panels_of(form, given):
         rows = _released(panel, client, form, len(given), people)
         panels.append({k: v for k, v in panel.items() if k != "counts"} | {"rows": rows})
     return {"n": len(given), "people": people, "panels": panels}
@@ -254,7 +254,7 @@ def _released(
     return kept
 
 
-def panels_of(form: Form, given: Given, people: int) -> list[Panel]:
+def panels_of(form: Form, given: Given) -> list[Panel]:
     """Return what is drawn of a form, before the guard."""
     kind = form.exercise.kind
     if kind == "best_worst":
@@ -263,7 +263,7 @@ def panels_of(form: Form, given: Given, people: int) -> list[Panel]:
     ids = {part.id for part in parts}
     found: list[Panel] = []
     if kind == "pair":
-        found.append(_gaps(form, given, people))
+        found.append(_gaps(form, given))
         parts = []
     elif {"low", "likely", "high"} <= ids:
         found.append(_ranges(form, given))
@@ -272,7 +272,7 @@ def panels_of(form: Form, given: Given, people: int) -> list[Panel]:
         if part.type == "choice":
             found.append(_choices(form, part, given))
         elif part.type in ("scale", "number"):
-            found.append(_amounts(form, part, given, people))
+            found.append(_amounts(form, part, given))
     if any(part.type == "text" for part in parts):
         found.append({"title": "", "kind": "words", "rows": [], "counts": ()})
     return found
@@ -294,7 +294,7 @@ def _values(given: Given, item: Item, part: str) -> list:
     return [a[item.id][part] for a in given.values() if part in a.get(item.id, {})]
 
 
-def _gaps(form: Form, given: Given, people: int) -> Panel:
+def _gaps(form: Form, given: Given) -> Panel:
     first, second = form.exercise.parts[:2]
     rows = []
     for item, label in _named(form):
@@ -304,7 +304,7 @@ def _gaps(form: Form, given: Given, people: int) -> Panel:
             if {first.id, second.id} <= set(answers.get(item.id, {}))
         ]
         gaps = [after - before for before, after in pairs]
-        mean, low, high = _mean(gaps, people)
+        mean, low, high = _mean(gaps)
         rows.append(
             {
                 "label": label,
@@ -328,13 +328,13 @@ def _gaps(form: Form, given: Given, people: int) -> Panel:
     }
 
 
-def _amounts(form: Form, part: Part, given: Given, people: int) -> Panel:
+def _amounts(form: Form, part: Part, given: Given) -> Panel:
     middle = _middle(form, part)
     on_scale = part.type == "scale" or form.exercise.total or part.high == 100
     rows = []
     for item, label in _named(form):
         values = _values(given, item, part.id)
-        mean, low, high = _mean(values, people) if on_scale else (_median(values), None, None)
+        mean, low, high = _mean(values) if on_scale else (_median(values), None, None)
         row = {
             "label": label,
             "n": len(values),
@@ -434,13 +434,18 @@ def _best_worst(form: Form, given: Given) -> Panel:
             "counts": ("best", "worst", "seen")}  # fmt: skip
 
 
-def _mean(values: Sequence[float], people: int) -> tuple[float | None, float | None, float | None]:
-    """Return the mean and its 95 % interval for everybody in the room."""
+def _mean(values: Sequence[float]) -> tuple[float | None, float | None, float | None]:
+    """
+    Return the mean and its 95 % interval by t.
+
+    The room is no part of a named list, so its size narrows nothing: the interval speaks about
+    people like those in the room.
+    """
     from ..analysis.uncertainty.means import mean_t  # imported here: scipy takes half a second
 
     if len(values) < 2:
         return None, None, None
-    found = mean_t(values, population=people)
+    found = mean_t(values)
     return found.estimate, found.low, found.high
 
 
