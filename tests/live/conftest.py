@@ -1,23 +1,15 @@
-"""A room that is open: the real server on a free port, in a thread of the tests."""
+"""What the tests of the room share."""
 
-import asyncio
-import http.client
 import os
-import re
-import threading
-from urllib.parse import urlencode
 
 import pytest
+from open_room import OpenRoom
 
 from pmo_workshop.exercises.database import SqliteFile
 from pmo_workshop.live import store as room_store
 from pmo_workshop.live.forms import forms_of
-from pmo_workshop.live.pages import Hall
-from pmo_workshop.live.server import Desk, listen
 from pmo_workshop.live.store import RoomStore
 from pmo_workshop.paths import shipped
-
-FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture(scope="session")
@@ -35,121 +27,6 @@ def store(tmp_path, northwind_room):
     made.open(client.id, str(shipped("sample_data") / "northwind"), 0)
     yield made
     made.database.close()
-
-
-class Browser:
-    """Keeps a cookie and sends what a browser sends, one request at a time."""
-
-    def __init__(self, room):
-        self.room, self.cookies = room, {}
-
-    def send(self, method, path, fields=None, headers=None, body=None):
-        sent = {"Host": self.room.host}
-        if self.cookies:
-            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        if method != "GET":
-            sent |= {"Content-Type": FORM, "Origin": self.room.address}
-            body = urlencode(fields or {}) if body is None else body
-        sent |= headers or {}
-        connection = http.client.HTTPConnection("127.0.0.1", self.room.port, timeout=20)
-        try:
-            connection.request(method, path, body, {n: v for n, v in sent.items() if v is not None})
-            reply = connection.getresponse()
-            reply.text = reply.read().decode(errors="replace")
-        finally:
-            connection.close()
-        for line in reply.headers.get_all("Set-Cookie") or []:
-            name, _, value = line.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        return reply
-
-    def get(self, path="/", **more):
-        return self.send("GET", path, **more)
-
-    def post(self, path, **fields):
-        return self.send("POST", path, fields)
-
-    def join(self, code=None):
-        return self.post("/join", code=code or self.room.code)
-
-    def turn(self):
-        page = self.get("/?change=1").text
-        found = re.search(r'name="turn" value="([^"]+)"', page)
-        return found[1] if found else "0.0"
-
-    def answer(self, exercise, fields, turn=None):
-        return self.send(
-            "POST", "/answer", {"exercise": exercise, "turn": turn or self.turn(), **fields}
-        )
-
-    def act(self, do, **fields):
-        return self.send("POST", "/console/act", {"do": do, **fields})
-
-
-class OpenRoom:
-    """The server of a module, and what its tests need of it."""
-
-    def __init__(self, client, forms, folder, answers):
-        self.client, self.forms = client, forms
-        database = SqliteFile(answers / "northwind.sqlite", room_store.SCHEMA)
-        self.store = RoomStore(database, "spring")
-        self.store.open(client.id, str(folder), 0)
-        hall = Hall(self.store, forms, client.name, b"a secret of the tests", "http://room.test")
-        self.desk = Desk(hall, client, frozenset())
-        self._started = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
-        self._thread.start()
-        assert self._started.wait(20)
-
-    async def _serve(self):
-        server = listen(self.desk, "127.0.0.1", 0)
-        self.port = next(iter(server._sockets.values())).getsockname()[1]
-        self.host = f"127.0.0.1:{self.port}"
-        self.address = f"http://{self.host}"
-        self.desk.hosts = frozenset({self.host})
-        object.__setattr__(self.desk.hall, "address", self.address)
-        self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()
-        self._started.set()
-        await self._closing.wait()
-        server.stop()
-        await server.close_all_connections()
-
-    def close(self):
-        self._loop.call_soon_threadsafe(self._closing.set)
-        self._thread.join(20)
-        self.store.database.close()
-
-    @property
-    def code(self):
-        return self.desk.hall.codes.join
-
-    def stranger(self):
-        return Browser(self)
-
-    def phone_refused(self, code):
-        """Return the first sentence of why a code lets nobody in."""
-        reply = Browser(self).join(code)
-        assert reply.status == 403
-        return re.search(r'role="alert">([^.]+\.)', reply.text)[1]
-
-    def phone_status(self, exercise, fields):
-        """Return the status of an answer of somebody who joined before the session ended."""
-        self.store.change(state="open")
-        phone = self.phone()
-        self.store.change(state="ended")
-        return phone.answer(exercise, fields, turn=self.store.step(exercise).turn).status
-
-    def phone(self):
-        """Return a browser that has joined."""
-        browser = Browser(self)
-        assert browser.join().status == 303
-        return browser
-
-    def console(self):
-        """Return a browser that has the key."""
-        browser = Browser(self)
-        assert browser.post("/console/in", key=self.desk.hall.codes.facilitator).status == 303
-        return browser
 
 
 @pytest.fixture(scope="module")

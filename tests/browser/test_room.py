@@ -1,0 +1,348 @@
+"""A facilitator and three telephones in real Chromium: a whole module, and hard days for a page."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filled import everything
+from open_room import OpenRoom
+
+from pmo_workshop.live.forms import forms_of, module_of
+from pmo_workshop.paths import shipped
+
+CHROMIUM = next(
+    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
+)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)"),
+]
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CORPUS = Path(__file__).parents[1] / "corpus"
+PHONE = {"width": 390, "height": 844}
+T2, T6 = "t2-five-gaps", "t6-headline-number"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    made = tmp_path_factory.mktemp("room")
+    before = os.environ.get("PMO_WORKSHOP_ANSWERS")
+    os.environ["PMO_WORKSHOP_ANSWERS"] = str(made / "answers")
+    yield made
+    if before is None:
+        os.environ.pop("PMO_WORKSHOP_ANSWERS")
+    else:
+        os.environ["PMO_WORKSHOP_ANSWERS"] = before
+
+
+@pytest.fixture(scope="module")
+def all_forms():
+    return forms_of(shipped("sample_data") / "northwind")
+
+
+@pytest.fixture(scope="module")
+def room(all_forms, home):
+    opened = OpenRoom(*all_forms, shipped("sample_data") / "northwind", home / "answers")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+class Watched:
+    """A page that notes dialogs, errors and requests to anybody else."""
+
+    def __init__(self, browser, room, size=PHONE, **more):
+        self.context = browser.new_context(viewport=size, **more)
+        self.page = self.context.new_page()
+        self.trouble = []
+        self.page.on("dialog", self._answer)
+        self.page.on("pageerror", lambda e: self.trouble.append(str(e)))
+        self.page.on(
+            "request",
+            lambda r: None if r.url.startswith((room.address, "data:")) else
+            self.trouble.append(r.url),
+        )  # fmt: skip
+
+    def _answer(self, dialog):
+        """Say yes to a question of ours; anything else is somebody's script."""
+        if dialog.type != "confirm":
+            self.trouble.append(dialog.message)
+        dialog.accept()
+
+    def join(self, room):
+        self.page.goto(room.address)
+        self.page.get_by_label("Code on the screen").fill(room.code.lower())
+        self.page.get_by_role("button", name="Join", exact=True).click()
+        self.page.get_by_text("Leave this device").wait_for()
+        return self
+
+    def enter(self, room):
+        self.page.goto(f"{room.address}/console")
+        self.page.get_by_label("Facilitator's key").fill(room.desk.hall.codes.facilitator)
+        self.page.get_by_role("button", name="Open").click()
+        self.page.get_by_role("heading", name="Run of show").wait_for()
+        return self
+
+    def fill(self, form, answers):
+        """Answer with taps and keys, as a person does."""
+        for item, value in answers.items():
+            for part, given in value.items():
+                fields = self.page.locator(f'[name="{item}.{part}"]')
+                if fields.first.get_attribute("type") == "radio":
+                    chosen = self.page.locator(f'[name="{item}.{part}"][value="{given}"]')
+                    chosen.locator("xpath=..").click()
+                else:
+                    fields.first.fill(str(given))
+
+    def send(self):
+        self.page.get_by_role("button", name="Send my").click()
+        self.page.get_by_text("Your answers are saved.").wait_for()
+
+
+@pytest.fixture
+def watched(browser, room):
+    made = []
+
+    def watch(**more):
+        made.append(Watched(browser, room, **more))
+        return made[-1]
+
+    yield watch
+    for one in made:
+        one.context.close()
+    assert [one.trouble for one in made] == [[] for _ in made]
+
+
+@pytest.fixture
+def calm(room):
+    """A room as it was opened, with a facilitator who works without a window."""
+    room.store.change(state="open", locked=0, most=0, current="", codes=0)
+    for name in room.store.steps():
+        room.store.begin_anew(name)
+    return room.console()
+
+
+def test_a_whole_module_from_joining_to_the_report(room, watched, calm, home, all_forms):
+    facilitator = watched(size={"width": 1280, "height": 900}).enter(room)
+    wall = watched(size={"width": 1920, "height": 1080}).enter(room)
+    wall.page.goto(f"{room.address}/screen")
+    wall.page.get_by_text("Join with your phone").wait_for()
+    phones = [watched().join(room) for _ in range(3)]
+    others = [room.phone() for _ in range(9)]
+    console = facilitator.page
+    for at, name in enumerate(module_of("05")):
+        form = all_forms[1][name]
+        answers = everything(form)
+        fields = {f"{i}.{p}": v for i, given in answers.items() for p, v in given.items()}
+        console.get_by_role("button", name=form.exercise.title).click()
+        console.get_by_role("button", name="Open", exact=True).click()
+        for phone in phones:
+            phone.page.get_by_role("heading", name=form.exercise.title).wait_for()
+            phone.fill(form, answers)
+            phone.send()
+        for other in others:
+            assert other.answer(name, fields).status == 303
+        console.get_by_text("12 of").first.wait_for()
+        assert wall.page.locator("svg").count() == 0, "hidden until it is revealed"
+        if at == 3:
+            console.get_by_role("button", name="Second vote").click()
+            phones[0].page.get_by_text("Second vote: your first answers are below.").wait_for()
+            phones[0].send()
+            for other in others:
+                assert other.answer(name, fields).status == 303
+        console.get_by_role("button", name="Close", exact=True).click()
+        phones[0].page.get_by_text("This exercise takes no more answers.").wait_for()
+        for let in range(2 if at == 0 else 0):
+            console.get_by_role("button", name="Let through").nth(0).click()
+            console.get_by_role("button", name="Take down").nth(let).wait_for()
+        console.get_by_role("button", name="Reveal", exact=True).click()
+        wall.page.get_by_text("12 of 12 in the room answered.").wait_for()
+        phones[1].page.get_by_text("The room's answers").wait_for()
+    wall.page.get_by_text("Second vote: 10 of 12 voted again.").wait_for()
+    phones[0].page.get_by_role("link", name="My page to take away").click()
+    phones[0].page.get_by_role("heading", name="My next step").wait_for()
+    assert phones[0].page.locator("section.taken").count() == 5
+    console.get_by_role("button", name="End session").click()
+    phones[2].page.get_by_text("The session has ended.").wait_for()
+    _report(home)
+
+
+def _report(home):
+    """Make the client folder and its report with the commands, as the button does."""
+    folder = home / "room"
+    for words in (["live", "export", "spring", "--into", str(folder)],
+                  ["report", str(folder), "--workbook", "05", "--format", "pdf",
+                   "--out", str(home / "runs")]):  # fmt: skip
+        done = subprocess.run([sys.executable, "-m", "pmo_workshop", *words],  # noqa: S603
+                              capture_output=True, text=True, check=False)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    (made,) = (home / "runs").glob("*/05_*.pdf")
+    assert made.read_bytes().startswith(b"%PDF")
+
+
+def axe(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    return [
+        (page.url, fault["id"], [node["html"][:120] for node in fault["nodes"]])
+        for fault in found.response["violations"]
+    ]
+
+
+SMALL = """
+() => [...document.querySelectorAll("button, input, textarea, summary, a, label")]
+  .filter(e => e.offsetParent && !(e.matches("p a, li a") && !e.matches(".button")))
+  .filter(e => !e.matches("[type=radio], [type=hidden], .skip, label[for]"))
+  .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+  .filter(([, r]) => r.height < 44 || r.width < 44)
+  .map(([h, r]) => `${h} ${r.width} x ${r.height}`)
+"""
+
+
+def test_every_page_in_every_state_is_accessible(room, watched, calm, all_forms):
+    faults = []
+    phone = watched(size={"width": 320, "height": 640})
+
+    def look(page, path=None):
+        if path is not None:
+            page.goto(room.address + path)
+        faults.extend(axe(page))
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{page.url} is {wide} px too wide"
+        small = page.evaluate(SMALL)
+        assert small == [], small
+
+    look(phone.page, "/")
+    phone.page.get_by_label("Code on the screen").fill("0000-0000")
+    phone.page.get_by_role("button", name="Join", exact=True).click()
+    look(phone.page)
+    phone.join(room)
+    look(phone.page)
+    look(phone.page, "/nowhere")
+    for name in (T2, T6, "t1-most-needed", "b2-self-service", "plan-commitment", "t5-signal-noise",
+                 "c1-plot-curve", "open-four-barriers"):  # fmt: skip
+        calm.act("open", exercise=name)
+        look(phone.page, "/")
+    for _ in range(11):
+        other = room.phone()
+        other.answer("open-four-barriers", {"cost.dots": 7, "meaning.dots": 3})
+    phone.fill(all_forms[1]["open-four-barriers"], {"cost": {"dots": 4}})
+    phone.page.get_by_role("button", name="Send my").click()
+    phone.page.get_by_text("6 of the 10 dots are left.").wait_for()
+    look(phone.page)
+    phone.fill(all_forms[1]["open-four-barriers"], {"cost": {"dots": 10}})
+    phone.send()
+    look(phone.page)
+    wall = watched(size={"width": 1920, "height": 1080})
+    look(wall.page, "/console")
+    wall.enter(room)
+    look(wall.page)
+    look(wall.page, "/screen")
+    calm.act("close", exercise="open-four-barriers")
+    calm.act("reveal", exercise="open-four-barriers")
+    for page, path in ((wall.page, "/screen"), (wall.page, "/console"), (phone.page, "/"),
+                       (phone.page, "/mine"), (wall.page, f"/console/paper/{T2}")):  # fmt: skip
+        look(page, path)
+    calm.act("hold")
+    look(wall.page, "/screen")
+    look(phone.page, "/")
+    assert faults == []
+
+
+def test_a_page_keeps_its_draft_says_how_it_stands_and_sends_it_again(
+    room, watched, calm, all_forms
+):
+    form = all_forms[1][T2]
+    answers = everything(form)
+    calm.act("open", exercise=T2)
+    phone = watched().join(room)
+    phone.fill(form, answers)
+    phone.page.get_by_text("Not sent yet. What you write is kept on this device.").wait_for()
+    phone.page.reload()
+    phone.page.get_by_text("Not sent yet.").wait_for()
+    assert phone.page.locator("fieldset input:checked").count() == 10
+    phone.context.set_offline(True)
+    phone.page.get_by_role("button", name="Send my").click()
+    phone.page.get_by_text("No connection. Your answers are kept on this device").wait_for()
+    assert room.store.ballots(T2) == []
+    phone.context.set_offline(False)
+    phone.page.get_by_text("Your answers are saved.").wait_for(timeout=20_000)
+    assert len(room.store.ballots(T2)) == 1
+    phone.page.reload()
+    phone.page.get_by_text("Your answers are saved.").wait_for()
+
+
+def test_without_javascript_everything_works(room, watched, calm, all_forms):
+    form = all_forms[1][T2]
+    phone = watched(java_script_enabled=False).join(room)
+    calm.act("open", exercise=T2)
+    phone.page.get_by_role("link", name="Refresh").click()
+    phone.fill(form, everything(form))
+    phone.send()
+    facilitator = watched(java_script_enabled=False, size={"width": 1280, "height": 900})
+    facilitator.enter(room)
+    facilitator.page.get_by_role("button", name="Close", exact=True).click()
+    facilitator.page.get_by_role("button", name="Reveal", exact=True).click()
+    phone.page.get_by_role("link", name="My page to take away").click()
+    phone.page.get_by_text("Exercise T2: Predict the five gaps").wait_for()
+
+
+def test_a_form_is_filled_in_with_the_keyboard_alone(room, watched, calm, all_forms):
+    calm.act("open", exercise=T2)
+    phone = watched().join(room)
+    phone.page.locator("#main").focus()
+    for _ in range(10):
+        phone.page.keyboard.press("Tab")
+        phone.page.keyboard.press("Space")
+        phone.page.keyboard.press("ArrowRight")
+    phone.page.keyboard.press("Tab")
+    phone.page.keyboard.press("Enter")
+    phone.page.get_by_text("Your answers are saved.").wait_for()
+    (ballot,) = room.store.ballots(T2)
+    stored = room.store.answers.latest(session="spring", participant=ballot.participant)
+    assert all(a.value == {"E": 2, "P": 2} for a in stored if a.item in ("empathy", "assurance"))
+
+
+def test_the_picture_on_the_wall_lets_people_in_and_leaves_no_trace(room, watched, calm):
+    phone = watched()
+    phone.page.goto(f"{room.address}/#{room.desk.hall.codes.join_long}")
+    phone.page.get_by_text("You are in.").wait_for()
+    assert phone.page.url == f"{room.address}/"
+    phone.page.go_back()
+    assert room.desk.hall.codes.join_long not in phone.page.url
+
+
+def test_payloads_run_nowhere(room, watched, calm):
+    payloads = json.loads((CORPUS / "strings" / "xss_o.json").read_text(encoding="utf-8"))
+    calm.act("open", exercise=T6)
+    for at in range(10):
+        three = [payloads[(3 * at + k) % len(payloads)] for k in range(3)]
+        names = ("headline.text", "number.text", "caveat.text")
+        assert room.phone().answer(T6, dict(zip(names, three, strict=True))).status == 303
+    facilitator = watched(size={"width": 1280, "height": 900}).enter(room)
+    for _ in range(30):
+        facilitator.page.get_by_role("button", name="Let through").first.click()
+        facilitator.page.wait_for_timeout(60)
+    calm.act("close", exercise=T6)
+    calm.act("reveal", exercise=T6)
+    facilitator.page.goto(f"{room.address}/screen")
+    shown = [" ".join(text.split()) for text in
+             facilitator.page.locator(".words li").all_inner_texts()]  # fmt: skip
+    assert len(shown) == 30
+    for payload in payloads:
+        assert any(" ".join(payload.split()) in text for text in shown), payload
+    phone = watched().join(room)
+    phone.page.goto(f"{room.address}/mine")
+    facilitator.page.wait_for_timeout(300)
