@@ -20,6 +20,7 @@ _ROOMS = {
     "intake": "load_client",
     "display": "record show",
     "exercises": "exercise",
+    "live.board": "live_board",
     "publications": "publication",
     "content.agenda": "agenda",
     "questions.opening": (

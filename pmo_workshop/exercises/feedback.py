@@ -28,6 +28,7 @@ from ..intake.client import Client
 from .answers import Value
 from .form import Form
 
+_NO_FIGURE = "The client's data give no figure to compare with."
 SEED = 2026
 """Seed of the client's figures: the one that the workbooks declare."""
 
@@ -126,7 +127,7 @@ def _beside(form: Form, answers: Mapping[str, Value], client: Client) -> Feedbac
     own = _own_figures(form, answers)
     released = _ask(compare.question, client)
     if released.missing or compare.match not in released.table:
-        missing = released.missing or "The client's data give no figure to compare with."
+        missing = released.missing or _NO_FIGURE
         return Feedback((clean(missing), *_own(form, answers)))
     found = {str(row[compare.match]): row for row in released.table.to_dict(orient="records")}
     rows = []
@@ -136,6 +137,34 @@ def _beside(form: Form, answers: Mapping[str, Value], client: Client) -> Feedbac
     return Feedback(
         (source_line(released),),
         ("", "You", "Stakeholders", "95 % limits", "n"),
+        tuple(rows),
+        (f"Figures: {compare.label or compare.column}.", *notes_on(released)),
+    )
+
+
+def client_figures(form: Form, client: Client) -> Feedback | None:
+    """
+    Return the client's own figures for the items of a form, after the guard; None if it has none.
+
+    Parameters
+    ----------
+    form : Form
+    client : Client
+    """
+    compare = form.exercise.compare
+    if compare is None:
+        return None
+    released = _ask(compare.question, client)
+    if released.missing or compare.match not in released.table:
+        return Feedback((clean(released.missing or _NO_FIGURE),))
+    found = {str(row[compare.match]): row for row in released.table.to_dict(orient="records")}
+    rows = [
+        (item.label, *_figures(found.get(item.id) or found.get(item.label), compare))
+        for item in form.rows
+    ]
+    return Feedback(
+        (source_line(released),),
+        ("", "Stakeholders", "95 % limits", "n"),
         tuple(rows),
         (f"Figures: {compare.label or compare.column}.", *notes_on(released)),
     )

@@ -660,7 +660,12 @@ def find_room(session: str, place: str = "") -> RoomStore:
     return found[0]
 
 
+def database_at_client(client: str, place: str = "") -> Database:
+    """Return where a client's room is kept: a server, if there is an address, else its file."""
+    where: str | Path = place or answers_folder() / f"{client}.sqlite"
+    return database_at(where, SCHEMA)
+
+
 def store_for(client: str, place: str, session: str) -> RoomStore:
     """Return the store of a client's room, in a file or on a server."""
-    where: str | Path = place or answers_folder() / f"{client}.sqlite"
-    return RoomStore(database_at(where, SCHEMA), session)
+    return RoomStore(database_at_client(client, place), session)

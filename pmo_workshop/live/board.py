@@ -1,0 +1,201 @@
+"""The live board: in a workbook, what the room has seen beside the client's own data.
+
+A thread asks the store whether anything was written, ten times a second, and draws again if so. It
+reads only results that passed the guard and were revealed: the room's answers are never in the
+notebook. Where nobody sits (a report, an export) the board stands still.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import threading
+import weakref
+from collections.abc import Mapping
+from functools import cached_property
+
+from ..errors import WorkshopError
+from ..exercises import static
+from ..exercises.feedback import as_html, client_figures
+from ..exercises.form import Form, form_of
+from ..exercises.show import forms_are_on
+from ..intake.client import Client
+from . import drawing
+from .results import counts_only, words_of
+from .store import OPEN, RoomStore, database_at_client, sessions_of
+from .words import say
+
+SECONDS = 0.1
+"""Between two looks at the store; a look takes some millionths of a second."""
+
+
+_PUNCTUATION = re.compile(r"[\\`*_{}\[\]()#+!<>|~&-]")
+"""What Markdown would take for its own."""
+
+
+class LiveBoard:
+    """
+    A board as it is displayed: live where somebody sits, else as the room stands now.
+
+    Parameters
+    ----------
+    form : Form
+    client : Client
+    session : str
+        Empty: the room that was opened last.
+    """
+
+    def __init__(self, form: Form, client: Client, session: str = ""):
+        self.form, self.client, self.session = form, client, session
+
+    def __str__(self) -> str:
+        return "\n".join(self.words())
+
+    @cached_property
+    def beside(self) -> str:
+        """The client's own figures; they do not change while the room answers."""
+        found = client_figures(self.form, self.client)
+        return as_html(found) if found else ""
+
+    def html(self) -> str:
+        """Return the board as it stands now; every text is escaped."""
+        store, said = self._state()
+        parts = [f"<p><strong>{html.escape(static.heading(self.form))}</strong></p>"]
+        parts.append(f"<p>{html.escape(said)}</p>")
+        if store is not None:
+            try:
+                parts += self._result(store)
+            finally:
+                store.database.close()
+        if self.beside:
+            parts.append(f"<h4>{html.escape(say('board', 'client'))}</h4>{self.beside}")
+        return f'<div class="pmo-board" style="max-width:64em">{"".join(parts)}</div>'
+
+    def _state(self) -> tuple[RoomStore | None, str]:
+        """Return the store if there is something to show, and how the exercise stands."""
+        try:
+            store = self._store()
+        except WorkshopError as error:
+            return None, str(error)
+        if store is None:
+            return None, say("board", "no_room", client=self.client.id)
+        step = store.step(self.form.exercise.id)
+        count = store.counts().get(self.form.exercise.id, 0)
+        name = "open" if step.phase == OPEN else "closed"
+        said = say("board", name, count=count, people=store.count(), session=store.session)
+        if not step.revealed:
+            store.database.close()
+            return None, f"{said} {say('board', 'hidden')}"
+        return store, said
+
+    def _store(self) -> RoomStore | None:
+        database = self._database()
+        rooms = sessions_of(database)
+        found = [name for name, *_ in rooms if self.session in ("", name)]
+        if not found:
+            database.close()
+            return None
+        return RoomStore(database, found[-1])
+
+    def _database(self):
+        return database_at_client(self.client.id, os.environ.get("PMO_WORKSHOP_STORE", ""))
+
+    def _result(self, store: RoomStore) -> list[str]:
+        seen = store.shown(self.form.exercise.id)
+        if not seen:
+            return [f"<p>{html.escape(say('result', 'none'))}</p>"]
+        shown = seen[-1]
+        first = [s for s in seen if s.vote == 1] if shown.vote > 1 else []
+        before = first[-1].result["panels"] if first else []
+        drawn = []
+        for at, panel in enumerate(shown.result["panels"]):
+            if panel["kind"] == "words":
+                drawn += [f"<p>„{html.escape(text)}“</p>" for _, text in
+                          words_of(store, self.form, shown)]  # fmt: skip
+                continue
+            drawn.append(f"<h4>{html.escape(panel['title'])}</h4>")
+            drawn.append(drawing.draw(panel, before[at] if at < len(before) else None))
+        name = "basis_counts" if counts_only(shown.result) else "basis"
+        basis = say("result", name, n=shown.result["n"], people=shown.result["people"])
+        return [*drawn, f"<p><small>{html.escape(basis)}</small></p>"]
+
+    @cached_property
+    def widget(self):
+        """The board as a widget that follows the room."""
+        import ipywidgets as W  # imported here: a report needs no widgets
+
+        shown = W.HTML(self.html())
+        threading.Thread(target=_follow, args=(self, weakref.ref(shown)), daemon=True).start()
+        return shown
+
+    def version(self, database) -> tuple[int, bool]:
+        """Return what changes when anybody writes, or when the room's file comes or goes."""
+        there = not hasattr(database, "path") or database.path.exists()
+        return (database.version() if there else 0), there
+
+    def words(self) -> list[str]:
+        """Return the board in words: what every export can carry."""
+        store, said = self._state()
+        lines = [f"{static.heading(self.form)}. {said}"]
+        if store is not None:
+            seen = store.shown(self.form.exercise.id)
+            panels = seen[-1].result["panels"] if seen else []
+            lines += [drawing.in_words(panel) for panel in panels if panel["kind"] != "words"]
+            store.database.close()
+        return lines
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+        if not forms_are_on():  # a report reads no room: the same data give the same report
+            said = say("board", "still", title=static.heading(self.form))
+            return {"text/plain": said, "text/markdown": _PUNCTUATION.sub(r"\\\g<0>", said)}
+        words = self.words()
+        return {
+            **self.widget._repr_mimebundle_(),
+            "text/plain": "\n".join(words),
+            "text/html": self.html(),
+            "text/markdown": _PUNCTUATION.sub(r"\\\g<0>", "\n\n".join(words)),
+        }
+
+
+def _follow(board: LiveBoard, shown: weakref.ref) -> None:
+    """Draw again whenever the store changes, until the widget is gone."""
+    database, pause = board._database(), threading.Event()
+    last = board.version(database)
+    while (widget := shown()) is not None and widget.comm is not None:
+        try:
+            now = board.version(database)
+            if now != last:
+                last, widget.value = now, board.html()
+        except WorkshopError as error:  # a file that is moved, or a disk that is gone
+            widget.value = f"<p>{html.escape(str(error))}</p>"
+        del widget
+        pause.wait(SECONDS)
+    database.close()
+
+
+def live_board(exercise_id: str, client: Client, session: str = "") -> LiveBoard:
+    """
+    Return the room's result of an exercise, to be displayed beside the client's data.
+
+    Parameters
+    ----------
+    exercise_id : str
+        Such as ``"t2-five-gaps"``.
+    client : Client
+        Whose room it is.
+    session : str, optional
+        Default: the session that was opened last.
+
+    Returns
+    -------
+    LiveBoard
+        In JupyterLab it follows the room; it shows what the facilitator has revealed, from five
+        answers on and in steps of five.
+
+    Raises
+    ------
+    UsageError
+        There is no such exercise.
+    """
+    return LiveBoard(form_of(exercise_id, client), client, session)
