@@ -63,10 +63,14 @@ def money(value: float, currency: object) -> str:
     --------
     >>> money(129232.5, "GBP"), money(-41.2, "EUR"), money(0, "GBP")
     ('GBP 129,000', '−EUR 41', 'GBP 0')
+    >>> money(28_149_000_000, "JPY")
+    'JPY 28.1 billion'
     """
     size = abs(float(value))
     digits = 2 - math.floor(math.log10(size)) if size else 0
-    amount = f"{currency} {number(round(size, min(digits, 0)), 0)}".strip()
+    rounded = round(size, min(digits, 0))
+    told = f"{rounded / 1e9:,.10g} billion" if rounded >= 1e9 else number(rounded, 0)
+    amount = f"{currency} {told}".strip()
     return f"−{amount}" if value < 0 and round(size) else amount
 
 

@@ -140,6 +140,20 @@ def test_felt_hours_beside_the_log_turn_when_people_feel_half(clients):
 
 
 @pytest.mark.parametrize("name", CLIENTS)
+def test_every_planted_message_is_found_or_stopped(clients, name):
+    planted = {e["where"]: e for e in PLANTED["planted"]
+               if (e["client"], e["kind"]) == (name, "message")}  # fmt: skip
+    claims = {c.text.split("“")[1].split("”")[0]: c
+              for c in said_of("messages_tested", fresh(clients[name])).claims}  # fmt: skip
+    assert planted.keys() == claims.keys()
+    for where, effect in planted.items():
+        if effect["verdict"] == "seems lower":
+            assert claims[where].verdict.startswith("seems lower")
+        else:
+            assert "The real cost is high" in claims[where].text
+
+
+@pytest.mark.parametrize("name", CLIENTS)
 def test_overlapping_options_are_not_added_up(clients, name):
     released = ask("options_on_cost", fresh(clients[name]))
     assert released.facts["net"] < released.facts["added"]
