@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from matplotlib.axes import Axes
@@ -86,13 +86,15 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> Chart | N
         imagined = [row for row in imagined if row["step"] in place]
         for part in _unbroken(imagined, place):
             xs = [place[row["step"]] for row in part]
+            ends = [[row[f"emotion_{end}"] for row in part] for end in ("low", "high")]
+            axes.fill_between(xs, *ends, color=ORANGE, alpha=0.12, linewidth=0, zorder=1)
             axes.plot(xs, [row["emotion"] for row in part], color=ORANGE, linewidth=1.4,
                       linestyle=(0, (4, 2)), marker="s", markersize=5, zorder=2)  # fmt: skip
         for row in rows:
             x, low = place[row["step"]], bool(row["lowest"])
             limits_line(axes, (x, x), (row["emotion_low"], row["emotion_high"]))
             dot(axes, x, row["emotion"], colour=RED if low else BLUE, marker="D" if low else "o")
-            _figure(axes, row, x, rows)
+            _figure(axes, row, x, rows, {row["step"]: row["emotion"] for row in imagined})
         _lanes(panel(figure, LEFT, 2.65, BROAD, 1.8), every, wide)
         key_line(
             figure,
@@ -120,7 +122,7 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> Chart | N
         + (f" Opinion of the PMO or the room: {'; '.join(told)}." if told else "")
     )
     reading = [
-        "The ribbon and the lines are 95 % intervals of each step's mean.",
+        "The ribbons and the lines are 95 % intervals of each step's mean.",
         "Steps above the dashed line are seen by the client, those below it are not.",
         f"Fewer than 10 answers, so no mean: {some(counts, 6)}." if counts else "",
         f"Not shown: {some(hidden, 6)}." if hidden else "",
@@ -136,11 +138,14 @@ def _labelled(opinion: Chart) -> Chart:
     return replace(opinion, alt=f"Opinion of the PMO or the room, not of users. {opinion.alt}")
 
 
-def _figure(axes: Axes, row: Row, x: int, rows: Sequence[Row]) -> None:
-    """Write the mean of a step on the side of its interval that the curve leaves free."""
+def _figure(
+    axes: Axes, row: Row, x: int, rows: Sequence[Row], imagined: Mapping[object, float]
+) -> None:
+    """Write the mean of a step on the side of its interval that the curves leave free."""
     at = rows.index(row)
     near = [rows[i]["emotion"] for i in (at - 1, at + 1) if 0 <= i < len(rows)]
     above = row["emotion"] >= sum(near) / len(near) if near else True
+    above = row["emotion"] >= imagined.get(row["step"], row["emotion"]) if imagined else above
     note_at(
         axes,
         number(row["emotion"], signed=True),

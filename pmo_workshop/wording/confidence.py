@@ -456,9 +456,9 @@ def _against_target(row: pd.Series) -> str:
     if judged != "too few requests to tell" or is_missing(row["share_low"]):
         return judged
     if not row["share_low"] < row["target"] <= row["share_high"]:
-        return f"{judged}: fewer than 10 were due"
+        return f"{judged}, as fewer than 10 were due"
     least = math.ceil(100 * row["share_low"])
-    return f"{judged}: the data cannot tell {percent(row['target'])} from {least} %"
+    return f"the data cannot tell {percent(row['target'])} from {least} %"
 
 
 def _still_open(row: pd.Series) -> str:

@@ -328,3 +328,137 @@ def test_the_stakeholder_grid_hides_small_quadrants(clients):
     assert pmo.chart_stakeholder_grid(grid) is None or "3 of" not in (
         pmo.chart_stakeholder_grid(grid).alt
     )
+
+
+def _opinion(client, people):
+    """The client's journeys, those of the first people marked as opinions."""
+    steps = client["touchpoints"]
+    ids = set(steps["resp_id"].unique()[:people])
+    marks = pd.array([int(person in ids) for person in steps["resp_id"]], dtype="Int64")
+    return _fresh(client, touchpoints=steps.assign(opinion=marks))
+
+
+def test_an_opinion_of_the_room_is_labelled_and_never_taken_for_users(clients):
+    client = _opinion(clients["northwind"], 14)
+    users = confidence.journey_steps(client, SEED)
+    room = confidence.journey_opinion(client, SEED)
+    assert (users.n, room.n) == (24, 14)
+    assert "not of users (14 people)" in str(pmo.say_journey_opinion(room))
+    chart = pmo.chart_journey(users, room)
+    assert "Opinion of the PMO or the room: Hear of the service" in chart.alt
+    assert "Dashed: the opinion of the PMO or the room, 14 people." in chart.caption
+    assert pmo.table_journey(room).title == "The journey as the PMO or the room imagines it"
+
+
+def test_where_no_user_walked_the_journey_the_curve_is_named_an_opinion(clients):
+    client = _opinion(clients["northwind"], 99)
+    users, room = confidence.journey_steps(client, SEED), confidence.journey_opinion(client, SEED)
+    assert str(pmo.say_journey(users)).startswith("No user has walked the journey")
+    assert confidence.flow_efficiency(client, SEED).missing
+    assert pmo.chart_journey(users, room).alt.startswith("Opinion of the PMO or the room, not of")
+    few = confidence.journey_opinion(_opinion(clients["northwind"], 6), SEED)
+    assert pmo.say_journey_opinion(few) is None
+
+
+def test_effort_is_said_and_pain_where_it_differs_from_emotion(clients):
+    client = clients["northwind"]
+    ids = [claim.id for claim in pmo.say_journey(confidence.journey_steps(client, SEED)).claims]
+    assert "C1.journey_steps.effort" in ids
+    assert "C1.journey_steps.pain" not in ids
+    steps = client["touchpoints"]
+    weight = pd.array(np.where(steps["step"] == 5, 7, 2), dtype="Int64")
+    weighed = _fresh(client, touchpoints=steps.assign(importance=weight))
+    said = pmo.say_journey(confidence.journey_steps(weighed, SEED)).claims
+    (pain,) = [claim for claim in said if claim.id.endswith(".pain")]
+    assert "Documents are checked" in pain.text
+    assert pain.low < pain.number < pain.high
+
+
+def test_the_dates_are_those_of_the_wave_that_walked_the_journey(clients):
+    client = clients["northwind"]
+    older = client.waves[-2]
+    steps = client["touchpoints"].assign(wave=older.name)
+    assert confidence.journey_steps(_fresh(client, touchpoints=steps), SEED).period == older.dates
+
+
+def test_readings_that_are_all_alike_are_no_disagreement(clients):
+    client = clients["northwind"]
+    audit = client["promise_audit"]
+    ones = pd.array([1] * len(audit), dtype="Int64")
+    alike = _fresh(client, promise_audit=audit.assign(present=ones, consistent=ones))
+    said = pmo.say_promise_coverage(confidence.promise_coverage(alike, SEED))
+    assert said.claims[-1].verdict == "consistent"
+    assert "cannot be computed" in said.claims[-1].text
+    other = _fresh(client, promise_audit=audit.assign(present=ones, consistent=ones - 1))
+    said = pmo.say_promise_coverage(confidence.promise_coverage(other, SEED))
+    assert said.claims[-1].verdict == "no variation"
+    one = _fresh(client, promise_audit=audit[audit["coder"] == "first"])
+    assert "one reader only" in str(
+        pmo.say_promise_coverage(confidence.promise_coverage(one, SEED))
+    )
+
+
+def test_few_requests_cannot_tell_the_target_from_a_lower_share(clients):
+    client = clients["northwind"]
+    level = client["sla"].iloc[[1]].assign(target=0.95, limit=10.0)
+    day = pd.Timestamp("2026-04-01")
+    log = client["tickets"].head(10).assign(
+        service_id=level["service_id"].iloc[0], opened=day, paused_h=0.0,
+        closed=[day + pd.Timedelta(days=3)] * 9 + [day + pd.Timedelta(days=28)],
+    )  # fmt: skip
+    found = confidence.service_level_attainment(_fresh(client, sla=level, tickets=log), SEED)
+    (claim,) = pmo.say_service_levels(found).claims
+    assert "9 of 10 met" in claim.text
+    assert "the data cannot tell 95 % from 60 %" in claim.text
+    assert "a breach of the agreed level" in claim.text
+
+
+def test_levels_the_log_cannot_measure_are_named_with_the_reason(clients):
+    client = clients["northwind"]
+    hours = client["sla"].assign(unit="working hours", limit=4.0, metric="time to close")
+    found = confidence.service_level_attainment(_fresh(client, sla=hours), SEED)
+    assert found.missing.startswith("None of the service levels can be measured")
+    assert "SL2 is not measured: the log holds days, and the limit is shorter than one." in (
+        found.notes
+    )
+
+
+def test_satisfaction_as_a_guardrail_counts_people_and_not_answers(clients):
+    client = clients["northwind"]
+    every = client["responses"].merge(client["items"][["item_id", "instrument"]], on="item_id")
+    csat = client["responses"][(every["instrument"] == "csat").to_numpy()]
+    items = client["items"]
+    second = items[items["instrument"] == "csat"].assign(item_id="CSAT-AGAIN")
+    doubled = _fresh(
+        client,
+        items=pd.concat([items, second]),
+        responses=pd.concat([client["responses"], csat.assign(item_id="CSAT-AGAIN")]),
+    )
+    rails = [confidence.cost_change(c).facts["guardrails"][0] for c in (client, doubled)]
+    assert rails[0]["n_before"] == rails[1]["n_before"] > 10
+    assert rails[0]["change_low"] == pytest.approx(rails[1]["change_low"])
+
+
+def test_outputs_begun_later_are_told_and_have_their_own_bar(clients):
+    client = clients["northwind"]
+    costs = client["unit_cost"]
+    late = costs[
+        (costs["period"] >= "2025-07") & (costs["output_id"] == costs["output_id"].iloc[0])
+    ]
+    more = _fresh(client, unit_cost=pd.concat([costs, late.assign(output_id="Podcast")]))
+    assert "the base lacks it: Podcast." in " ".join(confidence.cost_index(more).notes)
+    assert (
+        "Range: outputs begun or ended" in pmo.chart_cost_effects(confidence.cost_change(more)).alt
+    )
+
+
+def test_one_arm_only_is_said_and_not_compared(clients):
+    client = clients["northwind"]
+    projects = client["projects"]
+    used = pd.array([1] * len(projects), dtype="Int64")
+    found = confidence.on_time_compared(
+        _fresh(client, projects=projects.assign(method_used=used)), 1
+    )
+    (claim,) = pmo.say_on_time(found).claims
+    assert claim.text.endswith("All of them used the PMO's method, so there is nothing to compare.")
+    assert pmo.chart_on_time(found) is None
