@@ -28,6 +28,7 @@ JUDGEMENTS = {
     "too few requests to tell": OPEN,
     # C5 and C6: unit cost with its guardrails, projects with the method and without
     "lower unit cost": FINE,
+    "lower unit cost, guardrails not known": OPEN,
     "higher unit cost": SHORT,
     "no claim: a guardrail fell": OPEN,
     "too few periods to tell": OPEN,

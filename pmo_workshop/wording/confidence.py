@@ -586,7 +586,7 @@ def say_cost_change(found: Released) -> Statement:
                 "before"
             )
             judged = "lower unit cost" if row["change"] < 0 else "higher unit cost"
-            judged += ", guardrails not known" if unknown else ""
+            judged += ", guardrails not known" if unknown and row["change"] < 0 else ""
         apart = row["change_low"] * row["change_high"] > 0
         low, high = row["change_low"], row["change_high"]
         low, high = sorted((abs(low), abs(high))) if apart else (low, high)

@@ -462,3 +462,11 @@ def test_one_arm_only_is_said_and_not_compared(clients):
     (claim,) = pmo.say_on_time(found).claims
     assert claim.text.endswith("All of them used the PMO's method, so there is nothing to compare.")
     assert pmo.chart_on_time(found) is None
+
+
+def test_a_saving_without_known_guardrails_is_no_finished_verdict(clients):
+    client = clients["northwind"]
+    blind = _fresh(client, tickets=client["tickets"].head(14))
+    (claim,) = pmo.say_cost_change(confidence.cost_change(blind)).claims
+    assert claim.verdict == "lower unit cost, guardrails not known"
+    assert "whether service levels held is not known" in claim.text
