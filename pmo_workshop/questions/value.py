@@ -284,7 +284,7 @@ def benefits_told(client: Client, known: Released, seed: int) -> Released:
             "Limits of the ratio come from resampling the benefits; in simulations they cover 88 "
             "to 93 true ratios of 100, not 95."
         )
-    if not known.missing:
+    if "aware" in table and table["aware"].notna().any():
         of = f" of {known.population}" if known.population else ""
         facts["known"] = f"Known: “{known.asks}” {known.n}{of} respondents, {known.period}."
         notes.append(str(facts["known"]))
