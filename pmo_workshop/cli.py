@@ -18,7 +18,7 @@ from .errors import SetupError, UsageError, WorkshopError, names, nearest
 from .paths import shipped
 
 if TYPE_CHECKING:
-    from .batch import Outcome, Summary
+    from .batch import Outcome, Request, Summary
 
 app = typer.Typer(
     help="Unlocking PMO Value: client folders go in, reports and workshop editions come out.",
@@ -81,17 +81,37 @@ def report(
     ] = "html,pdf,xlsx",
     out: Annotated[Path, typer.Option("--out", help="Where the deliverables go.")] = Path("runs"),
     jobs: Annotated[
-        int | None, typer.Option("--jobs", help="Clients at a time; none: one per processor.")
+        int | None, typer.Option("--jobs", help="Processes at a time; none: one per processor.")
     ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("--parameter", metavar="NAME=VALUE", help="Such as seed=7; repeatable."),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be made and why, and make nothing.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make what is up to date as well.")
+    ] = False,
+    deadline: Annotated[
+        float, typer.Option("--deadline", help="Seconds that one workbook may take.")
+    ] = 900,
+    memory: Annotated[
+        int, typer.Option("--memory", help="Megabytes that one process may hold.")
+    ] = 4096,
+    output: Annotated[
+        int, typer.Option("--output", help="Megabytes that one workbook may print and show.")
+    ] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Make the reports of clients: for each a folder, complete or absent."""
-    from .batch import run_batch
+    """Make the reports of clients, unless up to date: for each a folder, complete or absent."""
+    from .batch import plan_batch, run_batch
+    from .engine.limits import Limits
 
+    for name, value in (("deadline", deadline), ("memory", memory), ("output", output)):
+        if value <= 0:
+            raise UsageError(f"--{name} {value:g}: give a number above 0.")
+    limits = Limits(deadline, memory, output)
     clients = folders or sample_clients()
     workbooks = workbooks_to_run(workbook or [])
     given = parse_parameters(parameter or [])
@@ -100,15 +120,28 @@ def report(
         raise UsageError(
             "--format names no format. Give one or more of html, pdf and xlsx, such as html,pdf."
         )
+    asked = {"formats": kinds, "parameters": given, "limits": limits, "force": force}
+    if dry_run:
+        request = plan_batch(clients, workbooks, out, scratch=Path(os.devnull), **asked)
+        _print_plan(request, as_json)
+        return
     with _progress() as watch:
-        summary = run_batch(
-            clients, workbooks, out, formats=kinds, jobs=jobs, parameters=given, watch=watch
-        )
+        summary = run_batch(clients, workbooks, out, jobs=jobs, watch=watch, **asked)
     if as_json:
         typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False))
     else:
         _print_summary(summary, out)
     raise typer.Exit(summary.exit_code)
+
+
+def _print_plan(request: Request, as_json: bool) -> None:
+    """Say for each client what would be made and why."""
+    if as_json:
+        typer.echo(json.dumps(request.as_dict(), indent=2, ensure_ascii=False))
+        return
+    for order, reason in zip(request.orders, request.reasons, strict=True):
+        steps = ", ".join(request.steps(order)) if reason else "nothing"
+        typer.echo(_printable(f"{order.id}: {reason or 'up to date'}; {steps}"))
 
 
 def sample_clients() -> list[Path]:

@@ -1,7 +1,17 @@
 """What holds for all tests."""
 
+import pytest
 from hypothesis import settings
 
 # A busy machine is no fault of the code: time is measured in benchmarks/, never here.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def processes():
+    """One warm parent, from which fresh processes come."""
+    from pmo_workshop.engine.nursery import opened
+
+    with opened() as made:
+        yield made

@@ -3,30 +3,51 @@
 import getpass
 import os
 import platform
+import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
+import nbformat
+import papermill
 import pytest
 import tiny
+from traitlets.config import Config
 
-from pmo_workshop import engine
-from pmo_workshop.engine import check_parameters, declared_parameters, read_workbook, run_workbook
+from pmo_workshop.engine import (
+    check_parameters,
+    declared_parameters,
+    read_workbook,
+    run_workbook,
+    surroundings,
+)
+from pmo_workshop.engine import run as engine_run
+from pmo_workshop.engine.surroundings import clean_environment
 from pmo_workshop.errors import UsageError, WorkbookError
+from pmo_workshop.intake import load_client
 from pmo_workshop.intake.client import Client
+from pmo_workshop.paths import SHOWN_FILE, shipped
 
 
 @pytest.fixture
-def room(tmp_path):
+def room(tmp_path, processes):
     """A scratch folder with a client folder in it."""
     room = tmp_path / "room"
     tiny.client(room / "acme", "acme")
+    global PROCESSES
+    PROCESSES = processes
     return room
+
+
+PROCESSES = None
 
 
 def run(room: Path, *code: str, client=None, **parameters):
     source = tiny.write(tiny.notebook(*code), room.parent / "01_tiny.ipynb")
     given = {"client_dir": "acme", **parameters}
-    return run_workbook(source, given, room.parent / "out" / "01_tiny.ipynb", room, client)
+    into = room.parent / "out" / "01_tiny.ipynb"
+    return run_workbook(source, given, into, room, client, processes=PROCESSES)
 
 
 def text_of(cell) -> str:
@@ -165,7 +186,8 @@ def test_a_failed_cell_names_client_workbook_section_cell_and_cause(room):
         ("import sys; sys.exit(0)", "SystemExit ended the workbook."),
         (
             "import os; os._exit(0)",
-            "the kernel stopped. The cell ended Python, or the computer ran out of memory.",
+            "Its process ended without a word: the cell ended Python, or the computer ran out of "
+            "memory. Then run fewer clients at a time with --jobs 1.",
         ),
     ],
 )
@@ -182,12 +204,44 @@ def test_a_module_in_the_scratch_folder_is_not_imported(room):
     assert run(room, "import openpyxl\nopenpyxl.__name__")
 
 
-def test_the_environment_is_as_before(room, monkeypatch):
-    monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
-    monkeypatch.delenv("JUPYTER_RUNTIME_DIR", raising=False)
-    run(room, "1")
-    assert os.environ["JUPYTER_PATH"] == "/elsewhere"
-    assert "JUPYTER_RUNTIME_DIR" not in os.environ
+@pytest.mark.slow
+def test_every_workbook_gives_the_bytes_of_an_ordinary_kernel(tmp_path, processes, monkeypatch):
+    """Stock papermill on a kernel, and ours: the same cells, outputs and order."""
+    room = tmp_path / "room"
+    shutil.copytree(shipped("sample_data") / "lindenhof", room / "lindenhof")
+    client = load_client(room / "lindenhof")
+    for name, value in clean_environment().items():
+        monkeypatch.setenv(name, value)
+    for source in sorted(shipped("workbooks").glob("[0-9]*.ipynb")):
+        given = {"client_dir": "lindenhof"}
+        if "notebooks_dir" in declared_parameters(read_workbook(source)):
+            given["notebooks_dir"] = "../ours"
+        shown = tmp_path / "shown.json", tmp_path / "shown-kernel.json"
+        monkeypatch.setenv(SHOWN_FILE, str(shown[1]))
+        into = tmp_path / "ours" / source.name
+        ours = run_workbook(source, given, into, room, client, shown[0], processes=processes)
+        plain = papermill.execute_notebook(
+            str(source), str(tmp_path / "kernel.ipynb"), given, cwd=str(room), progress_bar=False,
+            kernel_name="python3", config=Config({"KernelManager": {"transport": "ipc"}}),
+        )  # fmt: skip
+        plain = engine_run._tidy(plain, room)
+        plain.metadata["pmo_workshop"] = ours.metadata["pmo_workshop"]
+        assert nbformat.writes(ours) == nbformat.writes(plain), source.name
+    assert shown[0].read_text() == shown[1].read_text()
+
+
+def test_papermill_knows_the_engine(tmp_path):
+    made = tiny.notebook("import os", "print('to', os.sep.join('ab'))", "{1: 'x'}", "1 / seed")
+    source, into = tiny.write(made, tmp_path / "in.ipynb"), tmp_path / "out.ipynb"
+    command = [sys.executable, "-m", "papermill", "--engine", "pmo-warm", str(source), str(into)]
+    ran = subprocess.run([*command, "-p", "seed", "4"], capture_output=True, text=True, check=False)  # noqa: S603
+    assert ran.returncode == 0, ran.stderr
+    assert [text_of(cell) for cell in nbformat.read(into, 4).cells[-3:]] == [
+        "to a/b\n", "{1: 'x'}", "0.25"
+    ]  # fmt: skip
+    ran = subprocess.run([*command, "-p", "seed", "0"], capture_output=True, text=True, check=False)  # noqa: S603
+    assert ran.returncode == 1
+    assert "ZeroDivisionError: division by zero" in ran.stderr
 
 
 def test_a_file_that_is_no_notebook_is_refused(tmp_path):
@@ -201,6 +255,6 @@ def test_the_temporary_folder_is_short_enough_for_sockets(monkeypatch, tmp_path)
     long = tmp_path / ("x" * 60)
     long.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(long))
-    folder = engine.short_temporary_folder()
+    folder = surroundings.short_temporary_folder()
     folder.rmdir()
     assert len(str(folder)) < 60 or os.name == "nt"

@@ -14,7 +14,7 @@ from ..engine import (
     short_temporary_folder,
 )
 from ..errors import UsageError
-from .one_client import copy_inputs
+from .inputs import copy_inputs
 from .output import probe, write_whole
 
 

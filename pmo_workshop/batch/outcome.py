@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 DONE, REFUSED, FAILED, INTERRUPTED = "done", "refused", "failed", "interrupted"
+UP_TO_DATE, UNFINISHED = "up to date", "unfinished"
 WAITING, RUNNING = "waiting", "running"
 
 
@@ -14,15 +15,17 @@ class Outcome:
     """
     One client of a batch.
 
-    ``state`` is waiting, running, done, refused (the data), failed or interrupted; ``step`` says
-    what is being made; ``reason`` is the message for a person; ``fault`` the traceback if the
-    reason is a fault of the suite; ``files`` are relative to the output folder.
+    ``state`` is waiting, running, done, up to date, refused (the data), failed or interrupted;
+    ``why`` says why it is made; ``step`` what is being made; ``reason`` is the message for a
+    person; ``fault`` the traceback if the reason is a fault of the suite; ``files`` are relative
+    to the output folder.
     """
 
     id: str
     folder: str
     name: str = ""
     state: str = WAITING
+    why: str = ""
     step: str = ""
     seconds: float = 0.0
     reason: str = ""
@@ -32,10 +35,12 @@ class Outcome:
 
     def as_dict(self) -> dict[str, object]:
         """Return what ``summary.json`` holds; the folder is left out, it may name a user."""
+        under_way = self.state in (WAITING, RUNNING)
         return {
             "client": self.id,
             "name": self.name,
-            "state": self.state,
+            "state": UNFINISHED if under_way else self.state,
+            "why": self.why,
             "seconds": round(self.seconds, 1),
             "reason": self.reason,
             "warnings": list(self.warnings),
@@ -45,9 +50,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Summary:
-    """All clients of a batch, in the order given."""
+    """All clients of a batch, in the order given; ``finished`` once nothing more will change."""
 
     outcomes: Sequence[Outcome] = field(default_factory=tuple)
+    finished: bool = True
 
     @property
     def exit_code(self) -> int:
@@ -68,6 +74,7 @@ class Summary:
     def as_dict(self) -> dict[str, object]:
         """Return what ``summary.json`` holds."""
         return {
+            "finished": self.finished,
             "exit_code": self.exit_code,
             "clients": [outcome.as_dict() for outcome in self.outcomes],
         }

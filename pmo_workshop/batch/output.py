@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
+import ctypes
 import json
 import os
 import shutil
+import socket
+import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import SetupError, UsageError
+from .inputs import read_manifest
 
 STAGING, ASIDE = ".staging-", ".old-"
 MANIFEST = "manifest.json"
+LOCK = ".lock"
 BYTES_NEEDED = 20_000_000
+
+_FAR = 1 << 20
 
 
 @contextmanager
@@ -67,24 +75,68 @@ def probe(out: Path, needed: int = BYTES_NEEDED) -> None:
 
 @contextmanager
 def _locked(out: Path) -> Iterator[None]:
+    """Hold the folder by a lock of the system's, which a killed process gives back."""
+    while True:
+        handle = os.open(out / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        if not _lock(handle):
+            other = _who(out / LOCK)
+            os.close(handle)
+            raise SetupError(
+                f"Another report is being written to {str(out)!r}{other}. Wait for it to end, or "
+                "choose another --out."
+            )
+        if _is_still(out / LOCK, handle):
+            break
+        os.close(handle)  # the other one has just ended and taken its file away
     try:
-        import fcntl
-    except ImportError:  # Windows does not let two processes rename the same folder anyway
-        yield
-        return
-    folder = os.open(out, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(folder)
-        raise SetupError(
-            f"Another report is being written to {str(out)!r}. Wait for it to end, or choose "
-            "another --out."
-        ) from error
-    try:
+        started = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        who = {"host": socket.gethostname(), "process": os.getpid(), "started": started}
+        os.ftruncate(handle, 0)
+        os.write(handle, json.dumps(who).encode())
         yield
     finally:
-        os.close(folder)
+        if os.name == "posix":
+            (out / LOCK).unlink(missing_ok=True)
+            os.close(handle)
+        else:
+            os.close(handle)
+            with suppress(OSError):
+                (out / LOCK).unlink(missing_ok=True)
+
+
+def _lock(handle: int) -> bool:
+    """Take the lock if nobody has it."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            os.lseek(handle, _FAR, os.SEEK_SET)  # the text before it stays readable
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
+
+
+def _who(lock: Path) -> str:
+    """Return in words who holds the lock; it may be about to write its name."""
+    for _ in range(20):
+        with suppress(OSError, ValueError, KeyError):
+            who = json.loads(lock.read_text(encoding="utf-8"))
+            return f", by process {who['process']} on {who['host']} since {who['started']}"
+        time.sleep(0.05)
+    return ""
 
 
 def _repair(out: Path) -> None:
@@ -125,30 +177,52 @@ def _check_replaceable(out: Path, client_id: str) -> None:
 
 
 def _files_of(place: Path) -> set[str] | None:
-    if place.is_symlink():
-        return None
-    try:
-        manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
-        return {*manifest["deliverables"], MANIFEST}
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    manifest = None if place.is_symlink() else read_manifest(place / MANIFEST)
+    return None if manifest is None else {*manifest["deliverables"], MANIFEST}
 
 
 def publish(staging: Path, place: Path) -> None:
-    """Put a complete staging folder in its place; an older one is replaced as a whole."""
+    """
+    Put a complete staging folder in its place; an older one is replaced as a whole.
+
+    Where the system can exchange two names (Linux), there is always the old folder or the new
+    one; elsewhere there is none for a moment, and ``opened`` repairs what a crash then leaves.
+    """
+    if not place.exists():
+        staging.rename(place)
+        sync(place.parent)
+    elif _exchange(staging, place):
+        sync(place.parent)
+        shutil.rmtree(staging, ignore_errors=True)
+    else:
+        _replace(staging, place)
+
+
+def _replace(staging: Path, place: Path) -> None:
     aside = place.parent / f"{ASIDE}{place.name}"
-    older = place.exists()
-    if older:
-        place.rename(aside)
+    place.rename(aside)
     try:
         staging.rename(place)
     except OSError:
-        if older:
-            aside.rename(place)
+        aside.rename(place)
         raise
     sync(place.parent)
-    if older:
-        shutil.rmtree(aside, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange the names of two folders in one step; False where the system cannot."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    names = os.fsencode(one), os.fsencode(other)
+    done = rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+    return done == 0
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -178,17 +252,3 @@ def sync_tree(folder: Path) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         sync(path)
     sync(folder)
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file in a folder, by its path relative to the folder."""
-    return {
-        path.relative_to(folder).as_posix(): hash_of(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def hash_of(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

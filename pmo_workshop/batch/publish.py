@@ -12,7 +12,7 @@ from ..content.publications import Template, template
 from ..engine import run_workbook, short_temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
 from ..paths import shipped
-from .one_client import copy_inputs
+from .inputs import copy_inputs
 from .output import probe
 
 FORMATS = ("html", "pdf", "docx")

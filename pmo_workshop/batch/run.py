@@ -1,9 +1,8 @@
-"""Run the clients side by side, each in its own process, and publish what is complete."""
+"""Run the clients side by side, and publish what is complete."""
 
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import re
 import shutil
@@ -11,42 +10,116 @@ import signal
 import threading
 import time
 import tomllib
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..editions import READS_THE_OTHERS, check_tags
 from ..engine import (
     check_parameters,
+    check_runnable,
     declared_parameters,
     read_workbook,
     short_temporary_folder,
 )
+from ..engine.limits import Limits
+from ..engine.nursery import Nursery
+from ..engine.nursery import opened as opened_nursery
 from ..errors import UsageError, names, nearest
-from .one_client import Order, work
-from .outcome import DONE, FAILED, INTERRUPTED, REFUSED, RUNNING, WAITING, Outcome, Summary
-from .output import STAGING, opened, publish, write_whole
+from .inputs import read_manifest, why_to_run
+from .outcome import DONE, UP_TO_DATE, Outcome, Summary
+from .output import MANIFEST, STAGING, opened, write_whole
 from .pages import batch_page
+from .pool import Job, Marks, Pool
+from .steps import Order, graph
 
 FORMATS = ("html", "pdf", "xlsx")
-SECONDS_PER_WORKBOOK = 1800
-SECONDS_TO_STOP = 3
+SECONDS_BETWEEN_SUMMARIES = 2.0
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 
 Watch = Callable[[Sequence[Outcome]], None]
 
 
-@dataclass
-class _Job:
-    order: Order
-    outcome: Outcome
-    process: multiprocessing.process.BaseProcess
-    connection: Connection
-    started: float
-    files: tuple[str, ...] | None = None
+@dataclass(frozen=True)
+class Request:
+    """
+    What is asked of a batch; whatever is wrong with it has been refused.
+
+    Attributes
+    ----------
+    orders : tuple of Order
+        One per client, in the order given.
+    reasons : tuple of str
+        For each, why it has to be made; empty if what is there is up to date.
+    """
+
+    orders: tuple[Order, ...]
+    reasons: tuple[str, ...]
+
+    def steps(self, order: Order) -> list[str]:
+        """Return what would be done for a client, in this order."""
+        return list(graph(order))
+
+    def as_dict(self) -> dict[str, object]:
+        """Return what ``--dry-run --json`` prints."""
+        return {
+            "clients": [
+                {
+                    "client": order.id,
+                    "why": reason or UP_TO_DATE,
+                    "steps": self.steps(order) if reason else [],
+                }
+                for order, reason in zip(self.orders, self.reasons, strict=True)
+            ]
+        }
+
+
+def plan_batch(
+    folders: Sequence[Path],
+    workbooks: Sequence[Path],
+    out: Path,
+    *,
+    scratch: Path,
+    formats: Sequence[str] = FORMATS,
+    parameters: Mapping[str, object] | None = None,
+    limits: Limits | None = None,
+    force: bool = False,
+) -> Request:
+    """
+    Return what a batch would make, and why; nothing is run and nothing is written.
+
+    Parameters
+    ----------
+    scratch : Path
+        Where each client gets a folder of its own for what is not published.
+
+    Others as ``run_batch``, which raises the same errors.
+    """
+    given, plan = _checked(folders, workbooks, formats, parameters or {})
+    out = out.absolute()
+    before = tuple(sorted((w.resolve() for w in workbooks if w != plan), key=lambda w: w.name))
+    orders = tuple(
+        Order(
+            folder.resolve(),
+            identity,
+            before,
+            plan and plan.resolve(),
+            tuple(formats),
+            given,
+            out / identity,
+            out / f"{STAGING}{identity}",
+            scratch / str(number),
+            limits or Limits(),
+        )
+        for number, (folder, identity) in enumerate(_clients(folders, out))
+    )
+    return Request(orders, tuple(_reason(order, force) for order in orders))
+
+
+def _reason(order: Order, force: bool) -> str:
+    why = why_to_run(order, order.place, read_manifest(order.place / MANIFEST))
+    return why or ("--force" if force else "")
 
 
 def run_batch(
@@ -57,10 +130,13 @@ def run_batch(
     formats: Sequence[str] = FORMATS,
     jobs: int | None = None,
     parameters: Mapping[str, object] | None = None,
+    limits: Limits | None = None,
+    force: bool = False,
     watch: Watch | None = None,
+    processes: Nursery | None = None,
 ) -> Summary:
     """
-    Make the deliverables of every client.
+    Make the deliverables of every client that are not up to date.
 
     Parameters
     ----------
@@ -75,11 +151,17 @@ def run_batch(
     formats : sequence of str
         Any of ``"html"``, ``"pdf"`` and ``"xlsx"``; the executed notebook is always kept.
     jobs : int, optional
-        Clients at the same time; default: the number of processors.
+        Processes at the same time; default: the number of processors.
     parameters : mapping of str, optional
         Parameters of the workbooks other than ``client_dir`` and ``notebooks_dir``.
+    limits : Limits, optional
+        What one workbook may take.
+    force : bool
+        Make what is up to date as well.
     watch : callable, optional
         Called with all outcomes whenever one of them has changed.
+    processes : Nursery, optional
+        Where fresh processes come from; without one, a warm parent is started and ended.
 
     Returns
     -------
@@ -92,50 +174,104 @@ def run_batch(
         Before anything runs: a folder does not exist, two have the same id, a parameter or a
         format is unknown, or something of the user's is in the way.
     WorkbookError
-        A workbook has a tag that is not allowed.
+        A workbook has a tag that is not allowed, or is not in the form that can be run.
     SetupError
         The output folder cannot be written.
+
+    Notes
+    -----
+    What is up to date is known by content, never by time: the same command after a crash goes on
+    where it was, and ends with the same bytes.
     """
-    given, plan = _checked(folders, workbooks, formats, jobs, parameters or {})
-    orders, outcomes = [], []
-    out = out.absolute()
+    if jobs is not None and jobs < 1:
+        raise UsageError(f"--jobs {jobs}: at least one client must run at a time.")
     scratch = short_temporary_folder()
     try:
-        for number, (folder, client_id) in enumerate(_clients(folders, out)):
-            outcomes.append(Outcome(client_id, str(folder)))
-            orders.append(
-                Order(
-                    folder.resolve(),
-                    client_id,
-                    tuple(workbook.resolve() for workbook in workbooks if workbook != plan),
-                    plan and plan.resolve(),
-                    tuple(formats),
-                    given,
-                    out / f"{STAGING}{number}",
-                    scratch / str(number),
-                )
-            )
-        with opened(out, [outcome.id for outcome in outcomes]):
-            _run_all(orders, outcomes, out, jobs or os.cpu_count() or 1, watch)
-            summary = Summary(tuple(outcomes))
-            _write_summary(summary, out)
-        return summary
+        request = plan_batch(
+            folders,
+            workbooks,
+            out,
+            scratch=scratch,
+            formats=formats,
+            parameters=parameters,
+            limits=limits,
+            force=force,
+        )
+        out = out.absolute()
+        outcomes = [Outcome(o.id, str(o.folder)) for o in request.orders]
+        with opened(out, [order.id for order in request.orders]):
+            at_once = jobs or os.cpu_count() or 1
+            _make(request, outcomes, out, scratch, at_once, watch, processes)
+        return Summary(tuple(outcomes))
     finally:
-        _end_kernels(scratch)
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _make(
+    request: Request,
+    outcomes: Sequence[Outcome],
+    out: Path,
+    scratch: Path,
+    at_once: int,
+    watch: Watch | None,
+    processes: Nursery | None,
+) -> None:
+    """Make what has to be made, while the summary in the output folder stays true."""
+    marks = _marks(request, scratch)
+    jobs = []
+    for order, outcome, reason in zip(request.orders, outcomes, request.reasons, strict=True):
+        outcome.why = reason
+        if reason:
+            jobs.append(Job(replace(order, marks=marks and marks.file), outcome))
+        else:
+            _note_up_to_date(order, outcome)
+    last = [0.0]
+
+    def changed(*, at_the_end: bool = False) -> None:
+        if watch is not None:
+            watch(outcomes)
+        if at_the_end or time.monotonic() - last[0] > SECONDS_BETWEEN_SUMMARIES:
+            _write_summary(Summary(tuple(outcomes), finished=at_the_end), out)
+            last[0] = time.monotonic()
+
+    changed()
+    with _asked_to_stop() as asked:
+        if jobs:
+            with opened_nursery(at_once) if processes is None else nullcontext(processes) as used:
+                Pool(
+                    jobs,
+                    used,
+                    at_once,
+                    marks=marks,
+                    changed=changed,
+                    asked=lambda: len(asked),
+                ).work_through()
+        changed(at_the_end=True)
+
+
+def _marks(request: Request, scratch: Path) -> Marks | None:
+    if len(request.orders) < 2:
+        return None
+    everyone = tuple((order.id, order.folder) for order in request.orders)
+    return Marks(everyone, scratch / "marks.sqlite")
+
+
+def _note_up_to_date(order: Order, outcome: Outcome) -> None:
+    manifest = read_manifest(order.place / MANIFEST)
+    outcome.state, outcome.name = UP_TO_DATE, manifest["client"]["name"]
+    outcome.files = tuple(f"{order.id}/{name}" for name in (*manifest["deliverables"], MANIFEST))
 
 
 def _checked(
     folders: Sequence[Path],
     workbooks: Sequence[Path],
     formats: Sequence[str],
-    jobs: int | None,
     parameters: Mapping[str, object],
 ) -> tuple[dict[str, object], Path | None]:
     """
     Return the parameters with their types and the workbook that reads the others.
 
-    Whatever is wrong with the command is refused before a kernel starts.
+    Whatever is wrong with the command is refused before a process starts.
     """
     for format_ in formats:
         if format_ not in FORMATS:
@@ -143,8 +279,6 @@ def _checked(
                 f"There is no format {format_!r}. The formats are: {names(FORMATS)}."
                 f"{nearest(format_, FORMATS)}"
             )
-    if jobs is not None and jobs < 1:
-        raise UsageError(f"--jobs {jobs}: at least one client must run at a time.")
     if not folders:
         raise UsageError("There is no client folder to report on. Name one, or several.")
     if not workbooks:
@@ -160,6 +294,7 @@ def _checked(
     for workbook in workbooks:
         notebook = read_workbook(workbook)
         check_tags(notebook)
+        check_runnable(notebook, workbook.name)
         check_parameters(notebook, {"client_dir": "client"}, workbook.name)
         checked |= check_parameters(notebook, parameters, workbook.name)
         if READS_THE_OTHERS in declared_parameters(notebook):
@@ -214,175 +349,31 @@ def client_id(folder: Path) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "-", folder.resolve().name).strip("-_")[:80] or "client"
 
 
-def _run_all(
-    orders: Sequence[Order],
-    outcomes: Sequence[Outcome],
-    out: Path,
-    at_once: int,
-    watch: Watch | None,
-) -> None:
-    waiting = deque(zip(orders, outcomes, strict=True))
-    running: list[_Job] = []
-
-    def changed() -> None:
-        if watch is not None:
-            watch(outcomes)
-
-    with _asked_to_stop() as stop:
-        try:
-            while (waiting or running) and not stop.is_set():
-                while waiting and len(running) < at_once:
-                    running.append(_start(*waiting.popleft()))
-                    changed()
-                ready = wait([job.connection for job in running], timeout=0.2)
-                for job in list(running):
-                    if job.connection in ready and not _listen(job):
-                        running.remove(job)
-                        _finish(job, out)
-                        changed()
-                    elif job.connection in ready:
-                        changed()
-                    elif _is_overdue(job):
-                        _stop([job])
-                        running.remove(job)
-                        _finish(job, out, "It was not finished in time, so it was stopped.")
-                        changed()
-        except KeyboardInterrupt:
-            stop.set()
-        finally:
-            _stop(running)
-            for outcome in outcomes:
-                if outcome.state in (WAITING, RUNNING):
-                    outcome.state, outcome.step = INTERRUPTED, ""
-                    outcome.reason = "Stopped before it was finished."
-            changed()
-
-
 @contextmanager
-def _asked_to_stop() -> Iterator[threading.Event]:
-    """Yield an event that Ctrl-C or a request to end sets, so that nothing stops half-way."""
-    stop = threading.Event()
+def _asked_to_stop() -> Iterator[list[int]]:
+    """Yield a list that grows with every Ctrl-C and every request to end."""
+    asked: list[int] = []
     if threading.current_thread() is not threading.main_thread():
-        yield stop
+        yield asked
         return
-    before = {
-        number: signal.signal(number, lambda *_: stop.set())
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
+
+    def ask(number: int, _frame: object) -> None:
+        # Ctrl-C finishes what runs, as a person may wait; a request of the system's does not wait.
+        asked.extend([number] if number == signal.SIGINT else [number, number])
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield stop
+        yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler or signal.SIG_DFL)
-
-
-def _start(order: Order, outcome: Outcome) -> _Job:
-    order.scratch.mkdir()
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=work, args=(order, theirs), daemon=True)
-    process.start()
-    theirs.close()  # so that the end of the child is the end of the pipe
-    outcome.state, outcome.step = RUNNING, "starting"
-    return _Job(order, outcome, process, ours, time.monotonic())
-
-
-def _listen(job: _Job) -> bool:
-    """Take one message of the child; False when there will be no more."""
-    outcome = job.outcome
-    outcome.seconds = time.monotonic() - job.started
-    try:
-        kind, *values = job.connection.recv()
-    except (EOFError, OSError):
-        return False
-    if kind == "step":
-        outcome.step = values[0]
-    elif kind == "name":
-        outcome.name = values[0]
-    elif kind == "done":
-        job.files, outcome.warnings = values
-    elif kind == "refused":
-        outcome.state, outcome.reason = REFUSED, values[0]
-    elif kind == "failed":
-        outcome.state = FAILED
-        outcome.reason, outcome.fault = values
-    return True
-
-
-def _is_overdue(job: _Job) -> bool:
-    job.outcome.seconds = time.monotonic() - job.started
-    return job.outcome.seconds > SECONDS_PER_WORKBOOK * (len(job.order.workbooks) + 1)
-
-
-def _finish(job: _Job, out: Path, reason: str = "") -> None:
-    """Publish a client that is complete; else say why there is nothing."""
-    outcome = job.outcome
-    job.process.join(SECONDS_TO_STOP)
-    outcome.seconds = time.monotonic() - job.started
-    outcome.step = ""
-    if job.files is not None and not reason:
-        try:
-            publish(job.order.staging, out / outcome.id)
-        except OSError as error:
-            outcome.state = FAILED
-            outcome.reason = f"The deliverables cannot be published: {error.strerror}."
-        else:
-            outcome.state = DONE
-            outcome.files = tuple(f"{outcome.id}/{name}" for name in job.files)
-    elif outcome.state == RUNNING:
-        outcome.state = FAILED
-        outcome.reason = reason or _how_it_ended(job.process.exitcode)
-    shutil.rmtree(job.order.staging, ignore_errors=True)
-    _end_kernels(job.order.scratch)
-    shutil.rmtree(job.order.scratch, ignore_errors=True)
-    job.connection.close()
-
-
-def _how_it_ended(code: int | None) -> str:
-    how = "without a word"
-    if code is not None and code < 0:
-        with suppress(ValueError):
-            how = f"by the signal {signal.Signals(-code).name}"
-    elif code:
-        how = f"with the code {code}"
-    return (
-        f"Its process ended {how}. If the computer ran out of memory, run fewer clients at a time "
-        "with --jobs 1."
-    )
-
-
-def _stop(jobs: Sequence[_Job]) -> None:
-    """End children: asked first, then made to; each is given the time to stop its kernel."""
-    for job in jobs:
-        job.process.terminate()
-    until = time.monotonic() + SECONDS_TO_STOP
-    for job in jobs:
-        job.process.join(max(0.0, until - time.monotonic()))
-        if job.process.is_alive():
-            job.process.kill()
-            job.process.join()
-        _end_kernels(job.order.scratch)
-
-
-def _end_kernels(scratch: Path) -> None:
-    """
-    End the kernels whose connection file lies in a scratch folder.
-
-    A kernel runs in a session of its own and watches its parent, but not while a long call into
-    compiled code keeps it busy. Only Linux lists processes as files; elsewhere the watch remains.
-    """
-    mark = os.fsencode(f"{scratch}{os.sep}")
-    for listed in Path("/proc").glob("[0-9]*/cmdline"):
-        with suppress(OSError, ValueError):
-            if mark in listed.read_bytes():
-                os.kill(int(listed.parent.name), signal.SIGKILL)
 
 
 def _write_summary(summary: Summary, out: Path) -> None:
     older = [
         outcome.id
         for outcome in summary.outcomes
-        if outcome.state != DONE and (out / outcome.id / "index.html").is_file()
+        if outcome.state not in (DONE, UP_TO_DATE) and (out / outcome.id / MANIFEST).is_file()
     ]
     write_whole(out / "index.html", batch_page(summary, older))
     text = json.dumps(summary.as_dict(), indent=2, ensure_ascii=False)

@@ -4,6 +4,7 @@
 these blocks and of nothing else, so both show the same words and the same numbers.
 """
 
+from . import html, pdf
 from .combined import combined_document, marked, verdicts
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx
@@ -18,6 +19,7 @@ __all__ = [
     "combined_document",
     "marked",
     "read_document",
+    "ready",
     "sheet_names",
     "uncovered_text",
     "verdicts",
@@ -26,3 +28,9 @@ __all__ = [
     "write_pdf",
     "write_xlsx",
 ]
+
+
+def ready() -> None:
+    """Make what the writers use again and again; nothing of a client is in it."""
+    html.ready()
+    pdf.ready()

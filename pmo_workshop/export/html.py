@@ -91,6 +91,12 @@ def _exporter() -> PmoHTMLExporter:
     return PmoHTMLExporter()  # a new one for each notebook doubles the time
 
 
+def ready() -> None:
+    """Make the exporter, its template and its style sheet."""
+    _ = _exporter().template
+    _style_sheet()
+
+
 def write_html(report: NotebookNode | Document) -> str:
     """
     Return the client's report as one HTML page.

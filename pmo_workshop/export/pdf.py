@@ -16,7 +16,7 @@ from ..paths import shipped
 from .colours import brand_colours
 from .document import Block, Document, read_document
 from .figures import lift_labels, ratio
-from .fonts import coverage, font_folder, one_font_draws, printable
+from .fonts import coverage, font_folder, one_font_draws, printable, widths
 from .layout import breakable, table_parts
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ class PmoPDFExporter(Exporter):
         _, resources = super().from_notebook_node(nb, resources, **kw)
         resources["output_extension"] = ".pdf"
         return write_pdf(nb), resources
+
+
+def ready() -> None:
+    """Read the fonts; the engine itself starts threads, which must not happen before a fork."""
+    _compiler()
+    widths()
 
 
 def write_pdf(report: NotebookNode | Document) -> bytes:

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import pmo_workshop as pmo
 from pmo_workshop.content.definitions import exercise_ids
-from pmo_workshop.engine import _kernel_environment
+from pmo_workshop.engine.surroundings import clean_environment
 from pmo_workshop.errors import UsageError
 from pmo_workshop.exercises.feedback import brier, feedback
 from pmo_workshop.exercises.form import form_of
@@ -90,7 +90,7 @@ def test_one_object_holds_the_form_and_its_twin(monkeypatch, northwind, answers_
 
 
 def test_a_report_imports_no_widgets_and_makes_no_store(tmp_path, answers_folder):
-    assert _kernel_environment(tmp_path, None)["PMO_WORKSHOP_FORMS"] == "off"
+    assert clean_environment()["PMO_WORKSHOP_FORMS"] == "off"
     code = (
         "import sys, pmo_workshop as pmo\n"
         f"client = pmo.load_client({str(shipped('sample_data') / 'northwind')!r})\n"

@@ -1,0 +1,274 @@
+"""The gate before publication: nothing of another client, and nothing of this computer.
+
+Every client of a batch leaves its **marks**: id, name, hashes of its files, words that only it
+uses, and the beginnings of its texts. A deliverable in which a mark of another client stands is
+not published. What also occurs in the client's own tables or in the suite's own text is no leak:
+a client named "Energy" does not stop the others from speaking of energy.
+"""
+
+from __future__ import annotations
+
+import getpass
+import re
+import socket
+import sqlite3
+import zlib
+from calendar import day_name, month_abbr, month_name
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from ..errors import WorkbookError
+from ..paths import shipped
+from .inputs import hash_of, input_files, versions_used
+from .texts import text_of, words_of
+
+PHRASE = 4
+"""Words: so many in a row, which neither the suite nor the client has written, are another's."""
+
+_SHORTEST = 5
+_OURS = (".py", ".toml", ".typ", ".html", ".j2", ".css", ".ipynb", ".csv", ".json", ".md")
+
+_TABLES = """
+create table names (first text, phrase text, owner text, what text, primary key (first, phrase));
+create table words (word text primary key, owner text) without rowid;
+create table phrases (phrase integer primary key, owner text) without rowid;
+"""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words in order, with the sets by which they are compared."""
+
+    words: Sequence[str]
+
+    def read(self) -> None:
+        """Make the sets."""
+        _ = self.vocabulary, self.phrases
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    @cached_property
+    def phrases(self) -> dict[int, int]:
+        """Hash of every phrase that holds letters enough, and where it begins."""
+        at = zip(*(self.words[start:] for start in range(PHRASE)), strict=False)
+        return {
+            zlib.crc32(" ".join(phrase).encode()): place
+            for place, phrase in enumerate(at)
+            if not phrase[0].isdigit() and not phrase[-1].isdigit()
+        }
+
+
+def collect_marks(clients: Iterable[tuple[str, Path]], path: Path) -> None:
+    """
+    Write the marks of all clients of a batch.
+
+    Parameters
+    ----------
+    clients : iterable of (id, client folder)
+        A folder that cannot be read leaves its id only; its own report says what is wrong.
+    path : Path
+        The file to make.
+    """
+    with closing(sqlite3.connect(path)) as marks:
+        marks.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
+        for owner, folder in clients:
+            names = [(owner, "the id")]
+            with suppress(OSError, ValueError):
+                names += _names(folder)
+                _add_tables(marks, owner, folder)
+            _add_names(marks, owner, names)
+        marks.commit()
+
+
+def _names(folder: Path) -> Iterator[tuple[str, str]]:
+    import tomllib
+
+    for file in input_files(folder):
+        yield hash_of(file), "the hash of a file"
+    settings = tomllib.loads((folder / "client.toml").read_text(encoding="utf-8"))
+    if isinstance(settings.get("name"), str):
+        yield settings["name"], "the name"
+
+
+def _add_names(marks: sqlite3.Connection, owner: str, names: Iterable[tuple[str, str]]) -> None:
+    for name, what in names:
+        words = words_of(name)
+        if words and len("".join(words)) >= _SHORTEST - 1:
+            row = (words[0], " ".join(words), owner, what)
+            marks.execute("insert or ignore into names values (?, ?, ?, ?)", row)
+
+
+def _add_tables(marks: sqlite3.Connection, owner: str, folder: Path) -> None:
+    ours = suite()
+    for file in input_files(folder):
+        text = text_of(file)
+        cells = [words_of(cell) for cell in re.split(r'[,;\t\n"|]+', text)]
+        begins = {
+            zlib.crc32(" ".join(cell[:PHRASE]).encode()) for cell in cells if len(cell) >= PHRASE
+        }
+        words = _peculiar(text) - ours.vocabulary
+        marks.executemany(
+            "insert or ignore into phrases values (?, ?)",
+            [(begin, owner) for begin in begins - ours.phrases.keys()],
+        )
+        marks.executemany(
+            "insert or ignore into words values (?, ?)", [(word, owner) for word in words]
+        )
+
+
+def _peculiar(text: str) -> set[str]:
+    """Return words that name something: codes, and names that are never written small."""
+    found = {word for word in re.findall(r"\w+", text) if len(word) >= _SHORTEST}
+    small = {word for word in found if word[0].islower()}
+    names = {word.casefold() for word in found if word[0].isupper()} - small
+    codes = {
+        word.casefold()
+        for word in found
+        if any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+    }
+    return names | codes
+
+
+@cache
+def suite() -> Text:
+    """Return the text that the suite itself writes into reports."""
+    roots = [Path(__file__).parents[1], shipped("templates"), shipped("workbooks")]
+    texts = [
+        path.read_text(encoding="utf-8")
+        for root in roots
+        for path in sorted(root.rglob("*"))
+        if path.suffix in _OURS and "_shipped" not in path.relative_to(root).parts
+    ]
+    dates = [*month_name, *month_abbr, *day_name]
+    return Text(words_of("\n".join([*texts, *dates, *versions_used()])))
+
+
+def check_nothing_of_others(staging: Path, marks: Path | None, own: Path) -> None:
+    """
+    Refuse deliverables in which something of another client, or of this computer, stands.
+
+    Parameters
+    ----------
+    staging : Path
+        The folder of deliverables.
+    marks : Path or None
+        See ``collect_marks``; None if the client is alone.
+    own : Path
+        The copy of the client folder.
+
+    Raises
+    ------
+    WorkbookError
+        It names the file and the other client, and does not repeat a text.
+    """
+    files = sorted(path for path in staging.rglob("*") if path.is_file())
+    texts = {path.relative_to(staging).as_posix(): text_of(path) for path in files}
+    known = [suite(), _own_text(own)]
+    _check_places(texts, staging, known)
+    if marks is None:
+        return
+    uri = f"file:{marks.as_posix()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as opened:
+        # The report of all chapters repeats the chapters: what has been found clean is left out.
+        clean_words: set[str] = set().union(*(text.vocabulary for text in known))
+        clean_phrases: set[int] = set().union(*(text.phrases for text in known))
+        for name, content in texts.items():
+            text = Text(words_of(content))
+            odd_words = text.vocabulary - clean_words
+            odd_phrases = text.phrases.keys() - clean_phrases
+            hits = [
+                *_named(opened, text, known),
+                *_found(opened, "words", "word", odd_words, "a word of the tables"),
+                *_found(opened, "phrases", "phrase", odd_phrases, "a text of the tables"),
+            ]
+            if hits:
+                what, owner = hits[0]
+                raise WorkbookError(
+                    f"{name}: {what} of the client {owner!r} stands in it, so nothing is "
+                    "published. Look for it in the client's tables: a text of another client may "
+                    "have been pasted there. If it is not there, report a fault of the suite."
+                )
+            clean_words |= odd_words
+            clean_phrases |= odd_phrases
+
+
+def _own_text(own: Path) -> Text:
+    """Return the words of a client's own files; two clients may have the same file."""
+    texts = [own.name]
+    for file in input_files(own):
+        texts += [hash_of(file), text_of(file)]
+    return Text(words_of("\n".join(texts)))
+
+
+def _named(
+    marks: sqlite3.Connection, text: Text, known: Sequence[Text]
+) -> Iterator[tuple[str, str]]:
+    """Yield what stands in a text of the names, ids and hashes of others."""
+    whole = ""
+    for first in _those_in(marks, "names", "first", text.vocabulary):
+        whole = whole or f" {' '.join(text.words)} "
+        rows = marks.execute("select phrase, owner, what from names where first = ?", (first,))
+        for phrase, owner, what in rows:
+            if f" {phrase} " in whole and not any(_holds(other, phrase) for other in known):
+                yield what, owner
+
+
+def _holds(text: Text, phrase: str) -> bool:
+    words = phrase.split(" ")
+    return set(words) <= text.vocabulary and f" {phrase} " in f" {' '.join(text.words)} "
+
+
+def _found(
+    marks: sqlite3.Connection, table: str, column: str, odd: Iterable[object], what: str
+) -> Iterator[tuple[str, str]]:
+    for mark in _those_in(marks, table, column, odd):
+        row = marks.execute(f"select owner from {table} where {column} = ?", (mark,)).fetchone()  # noqa: S608 - names written here
+        yield what, row[0]
+
+
+def _those_in(
+    marks: sqlite3.Connection, table: str, column: str, values: Iterable[object]
+) -> list[object]:
+    """Return those of the values that a column holds."""
+    asked, found = list(values), []
+    for start in range(0, len(asked), 900):
+        some = asked[start : start + 900]
+        question = ", ".join("?" * len(some))
+        found += marks.execute(
+            f"select distinct {column} from {table} where {column} in ({question})",  # noqa: S608 - names written here
+            some,
+        ).fetchall()
+    return [value for (value,) in found]
+
+
+def _check_places(texts: dict[str, str], staging: Path, known: Sequence[Text]) -> None:
+    """Refuse a file that names a folder, this computer or its user."""
+    folders = {str(Path.home()), str(Path.cwd()), str(staging.parent)}
+    places = [re.escape(folder) for folder in folders if len(Path(folder).parts) > 1]
+    people = [
+        re.escape(name)
+        for name in (socket.gethostname(), _user())
+        if len(name) >= _SHORTEST
+        and not any(_holds(text, " ".join(words_of(name))) for text in known)
+    ]
+    if not places + people:
+        return
+    strange = re.compile(rf"(?<![\w-])(?:{'|'.join(places + people)})(?![\w-])")
+    for file, text in texts.items():
+        if strange.search(text):
+            raise WorkbookError(
+                f"{file}: a folder of this computer, its name or its user's stands in it, so "
+                "nothing is published. Look for it in the client's tables; if it is not there, "
+                "report a fault of the suite."
+            )
+
+
+def _user() -> str:
+    with suppress(OSError, KeyError, ImportError):
+        return getpass.getuser()
+    return ""

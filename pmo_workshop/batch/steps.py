@@ -1,0 +1,316 @@
+"""What is done for one client, each step in a process of its own: read, run, write, finish.
+
+A step gets the order and leaves its files in the client's scratch or staging folder; what it
+returns is small. ``graph`` says which step waits for which.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..editions import READS_THE_OTHERS
+from ..engine.limits import Limits
+from ..engine.run import work_for
+from ..engine.work import Tell, Work
+from ..errors import DataError, WorkbookError
+from .inputs import copy_inputs, facts_of_the_code, hash_of, hashes
+from .output import MANIFEST, sync_tree
+from .pages import client_page
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from ..export import Document
+    from ..intake.client import Client
+
+COMBINED, EVIDENCE = "unlocking-pmo-value", "evidence.xlsx"
+READ, CHAPTERS, WHOLE, FINISH = "reading the tables", "chapters", "combined report", "finishing"
+
+
+@dataclass(frozen=True)
+class Order:
+    """
+    What to make for one client, and where.
+
+    ``workbooks`` are in the order in which they run; ``plan`` is the one that reads the others.
+    The deliverables are made in ``staging`` and published as ``place``; nothing else of them is
+    outside ``scratch``.
+    ``marks`` is the file with what must not be found, see ``gate``.
+    """
+
+    folder: Path
+    id: str
+    workbooks: tuple[Path, ...]
+    plan: Path | None
+    formats: tuple[str, ...]
+    parameters: Mapping[str, object]
+    place: Path
+    staging: Path
+    scratch: Path
+    limits: Limits = field(default_factory=Limits)
+    marks: Path | None = None
+
+    @property
+    def all_workbooks(self) -> tuple[Path, ...]:
+        """The workbooks, the plan last."""
+        return (*self.workbooks, *([self.plan] if self.plan else []))
+
+    @property
+    def room(self) -> Path:
+        """The folder in which the cells run; it holds a copy of the client folder."""
+        return self.scratch / "room"
+
+    def executed(self, workbook: Path) -> Path:
+        """Return where the executed workbook is kept until it is published."""
+        return self.scratch / "executed" / workbook.name
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the first step tells: the client as the next ones need it."""
+
+    client: Client
+    inputs: Mapping[str, str]
+    warnings: tuple[str, ...]
+
+
+def graph(order: Order) -> dict[str, tuple[str, ...]]:
+    """
+    Return the steps of a client, in the order in which they are best begun, and what each needs.
+
+    Notes
+    -----
+    The workbooks follow each other: the guard holds each to what the ones before it have shown.
+    """
+    needs: dict[str, tuple[str, ...]] = {READ: ()}
+    before = READ
+    for workbook in order.all_workbooks:
+        needs[workbook.stem] = (before,)
+        before = workbook.stem
+    parts = [CHAPTERS] if order.plan is None else [WHOLE, CHAPTERS]
+    return needs | dict.fromkeys(parts, (before,)) | {FINISH: tuple(parts)}
+
+
+def work_of(order: Order, step: str, results: Mapping[str, object]) -> Work:
+    """Return the work of a step; ``results`` are those of the steps before it."""
+    for workbook in order.all_workbooks:
+        if workbook.stem == step:
+            return _running(order, workbook, results[READ])
+    function = {READ: read, CHAPTERS: write_chapters, WHOLE: write_whole_report, FINISH: finish}
+    done = () if step == READ else (results[READ],)
+    if step == FINISH:
+        told = [results[part] for part in (CHAPTERS, WHOLE) if part in results]
+        done += (tuple(line for part in told for line in part.warnings), told[-1].verdicts)
+    return Work(
+        f"{__name__}:{function[step].__name__}",
+        (order, *done),
+        order.scratch,
+        order.limits,
+        needs=_NEEDS.get(step, "exports"),
+    )
+
+
+_NEEDS = {READ: "cells", FINISH: "marks"}
+
+
+def _running(order: Order, workbook: Path, reading: Reading) -> Work:
+    parameters = {"client_dir": order.id, **order.parameters}
+    if workbook == order.plan:
+        parameters[READS_THE_OTHERS] = f"../{order.executed(workbook).parent.name}"
+    return work_for(
+        workbook,
+        parameters,
+        order.executed(workbook),
+        order.room,
+        reading.client,
+        order.scratch / "shown.json",
+        order.limits,
+    )
+
+
+def read(tell: Tell, order: Order) -> Reading:
+    """
+    Copy the client folder and check its tables.
+
+    Raises
+    ------
+    DataError
+        The client's data are refused.
+    """
+    from ..intake import load_client
+
+    snapshot = order.room / order.id
+    inputs = copy_inputs(order.folder, snapshot)
+    client = load_client(snapshot)
+    if client.id != order.id:
+        raise DataError(
+            f"client.toml: the id {client.id[:80]!r} cannot name a folder. Use letters, digits, "
+            "'-' and '_' only."
+        )
+    order.staging.mkdir(parents=True)
+    return Reading(client, inputs, tuple(str(problem) for problem in client.warnings))
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a step that writes tells: warnings, and the sentences with the five verdicts."""
+
+    warnings: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+
+
+def write_chapters(tell: Tell, order: Order, reading: Reading) -> Written:
+    """Write every workbook as notebook, page and PDF, and the evidence."""
+    import nbformat
+
+    from .. import export
+    from ..plan import read_chapter
+
+    warnings: list[str] = []
+    reports = _reports(order)
+    for name, report in reports.items():
+        _write(order.staging / "notebooks" / f"{name}.ipynb", nbformat.writes(report) + "\n")
+        if order.formats:
+            document = export.read_document(report)
+            warnings += _write_formats(tell, order, name, document)
+    if "xlsx" in order.formats:
+        tell("step", EVIDENCE)
+        chapters = [read_chapter(report) for report in reports.values()]
+        (order.staging / EVIDENCE).write_bytes(export.write_xlsx(chapters))
+    return Written(tuple(warnings))
+
+
+def write_whole_report(tell: Tell, order: Order, reading: Reading) -> Written:
+    """Write the report of all chapters."""
+    from .. import export
+    from ..plan import read_chapter
+
+    reports = _reports(order).values()
+    chapters = [read_chapter(report) for report in reports]
+    document = export.combined_document(
+        [export.read_document(report) for report in reports],
+        chapters,
+        reading.client.readings,
+        reading.warnings,
+        export.sheet_names(chapters) if "xlsx" in order.formats else {},
+    )
+    warnings = _write_formats(tell, order, COMBINED, document)
+    verdicts = tuple(claim.text for claim in export.verdicts(chapters[-1]))
+    return Written(tuple(warnings), verdicts)
+
+
+def _reports(order: Order) -> dict[str, NotebookNode]:
+    """Return the client's edition of every executed workbook, by name."""
+    from ..editions import edition
+    from ..engine import read_workbook
+
+    return {
+        workbook.stem: edition(read_workbook(order.executed(workbook)), "client")
+        for workbook in order.all_workbooks
+    }
+
+
+def _write_formats(tell: Tell, order: Order, name: str, document: Document) -> list[str]:
+    """Write a document in the formats of a report, and return warnings about it."""
+    from .. import export
+
+    if "html" in order.formats:
+        tell("step", f"{name}: html")
+        _write(order.staging / f"{name}.html", export.write_html(document))
+    if "pdf" in order.formats:
+        tell("step", f"{name}: pdf")
+        (order.staging / f"{name}.pdf").write_bytes(export.write_pdf(document))
+    return [f"{name}: {line}" for line in export.uncovered_text(document)]
+
+
+def finish(
+    tell: Tell,
+    order: Order,
+    reading: Reading,
+    warnings: tuple[str, ...],
+    verdicts: tuple[str, ...],
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """
+    Write index and manifest, prove that the deliverables are whole, and put them on the disk.
+
+    Returns
+    -------
+    tuple of (files, warnings)
+        Files relative to the client's folder.
+
+    Raises
+    ------
+    WorkbookError
+        A file is not whole, a workbook has changed the tables, or something of another client or
+        of this computer is in a file.
+    """
+    from .gate import check_nothing_of_others
+
+    client, staging = reading.client, order.staging
+    if hashes(order.room / order.id) != reading.inputs:
+        raise WorkbookError(
+            f"{client.name}: a workbook has changed the copy of the client folder that it reads. "
+            "A workbook only reads its tables."
+        )
+    all_warnings = (*reading.warnings, *warnings)
+    code = facts_of_the_code()
+    deliverables = list(hashes(staging))
+    page = client_page(
+        client, deliverables, order.parameters, code["versions"], all_warnings, verdicts
+    )
+    _write(staging / "index.html", page)
+    written = hashes(staging)
+    manifest = {
+        "format": 2,
+        "client": {
+            "id": client.id,
+            "name": client.name,
+            "report_date": f"{client.report_date:%Y-%m-%d}",
+        },
+        "inputs": reading.inputs,
+        "workbooks": {workbook.name: hash_of(workbook) for workbook in order.all_workbooks},
+        "parameters": {"client_dir": order.id, **order.parameters},
+        "formats": sorted(order.formats),
+        **code,
+        "deliverables": written,
+    }
+    _write(staging / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    _expect_whole(staging)
+    tell("step", "looking for what is not this client's")
+    check_nothing_of_others(staging, order.marks, order.room / order.id)
+    sync_tree(staging)
+    return (*written, MANIFEST), all_warnings
+
+
+_ENDS = {".html": b"</html>", ".pdf": b"%%EOF", ".ipynb": b"}", ".json": b"}"}
+
+
+def _expect_whole(staging: Path) -> None:
+    """Prove that every file ends as its kind does."""
+    for path in staging.rglob("*"):
+        end = _ENDS.get(path.suffix)
+        if end is not None and not path.read_bytes()[-64:].rstrip().endswith(end):
+            raise WorkbookError(f"{path.name} was not written to its end. Make the report again.")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def mark_clients(tell: Tell, clients: tuple[tuple[str, Path], ...], path: Path) -> None:
+    """Write what must not be found in another client's deliverables."""
+    from .gate import collect_marks
+
+    collect_marks(clients, path)
+
+
+def clear(order: Order) -> None:
+    """Remove what the steps of a client have left in its scratch and staging folders."""
+    for folder in (order.staging, order.scratch):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,405 @@
+"""Where fresh processes come from that have imported everything already.
+
+On Linux a warm parent forks them (``server``); elsewhere each is started anew, and a few are kept
+ready. Both do the same work in the same surroundings, and a process is used once.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+
+from ..errors import SetupError
+from .limits import MEBIBYTE
+from .surroundings import clean_environment
+from .work import Work, do, out_of_memory
+
+ENDED = "ended"
+SECONDS_TO_STOP = 3.0
+SECONDS_BETWEEN_MEASURES = 0.25
+
+Message = tuple
+
+
+@dataclass(eq=False)
+class Child:
+    """
+    A process that does one work.
+
+    Attributes
+    ----------
+    work : Work
+    pid : int or None
+        None until it has started.
+    stopped : str
+        Why it was stopped, in words; empty if it was not.
+    """
+
+    work: Work
+    connection: Connection
+    pid: int | None = None
+    started: float = 0.0
+    stopped: str = ""
+    silent: bool = False
+    kill_at: float = float("inf")
+    process: multiprocessing.process.BaseProcess | None = None
+
+    def overdue(self, now: float) -> bool:
+        """Whether it has had all its time."""
+        return self.pid is not None and now - self.started > self.work.limits.seconds
+
+
+class Nursery:
+    """What both kinds share: limits, messages, the end."""
+
+    def __init__(self) -> None:
+        self._children: list[Child] = []
+
+    def start(self, work: Work) -> Child:
+        """Start a process that does the work; its messages come from ``messages``."""
+        raise NotImplementedError
+
+    def messages(self, timeout: float) -> list[tuple[Child, Message]]:
+        """
+        Wait for messages, at most so many seconds, and hold every process to its limits.
+
+        Returns
+        -------
+        list of (Child, message)
+            The last message of a process is ``("ended", code)``; the code is negative for a
+            signal. See ``work.do`` for the others.
+        """
+        found = self._wait(timeout)
+        self._enforce()
+        return found
+
+    def _enforce(self) -> None:
+        now = time.monotonic()
+        for child in self._children:
+            if not child.stopped and child.overdue(now):
+                self.stop(child, _too_long(child.work.limits.seconds))
+            if now > child.kill_at:
+                self._signal(child, signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+                child.kill_at = float("inf")
+
+    def stop(self, child: Child, why: str, *, now: bool = False) -> None:
+        """Ask a process to end and make it end a little later, or at once."""
+        child.stopped = child.stopped or why
+        if not now and os.name == "posix":
+            self._signal(child, signal.SIGINT)
+            child.kill_at = time.monotonic() + SECONDS_TO_STOP
+        else:
+            child.kill_at = 0.0
+        if now:
+            self._enforce()
+
+    def close(self) -> None:
+        """End all processes, and wait until they have ended."""
+        for child in self._children:
+            child.stopped = child.stopped or "Stopped."
+            child.kill_at = 0.0
+        until = time.monotonic() + SECONDS_TO_STOP
+        while self._children and time.monotonic() < until:
+            self.messages(0.1)
+
+    def _wait(self, timeout: float) -> list[tuple[Child, Message]]:
+        raise NotImplementedError
+
+    def _signal(self, child: Child, number: int) -> None:
+        raise NotImplementedError
+
+    def _bury(self, child: Child, code: int | None) -> list[tuple[Child, Message]]:
+        """Return the last messages of a process that has ended."""
+        self._children.remove(child)
+        last = _all_from(child)
+        child.connection.close()
+        return [*last, (child, (ENDED, code))]
+
+
+def _too_long(seconds: float) -> str:
+    return (
+        f"It was not finished after {seconds:.0f} seconds, so it was stopped. If it needs that "
+        "long, allow more with --deadline."
+    )
+
+
+def _all_from(child: Child) -> list[tuple[Child, Message]]:
+    """Return the messages that have arrived from a process."""
+    found: list[tuple[Child, Message]] = []
+    try:
+        while child.connection.poll():
+            found.append((child, child.connection.recv()))
+    except (EOFError, OSError):
+        child.silent = True
+    return found
+
+
+class Forking(Nursery):
+    """Processes forked from a warm parent, which starts when this is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._starting: deque[Child] = deque()
+        self._control, theirs = multiprocessing.Pipe()
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        program = (
+            "import sys; from pmo_workshop.engine.server import serve; serve(int(sys.argv[1]))"
+        )
+        self._server = subprocess.Popen(  # noqa: S603 - this Python, our own module
+            [sys.executable, "-P", "-c", program, str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env=clean_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._complaints,
+            start_new_session=True,
+        )
+        theirs.close()
+
+    def start(self, work: Work) -> Child:
+        from multiprocessing.reduction import send_handle
+
+        ours, theirs = multiprocessing.Pipe(duplex=False)
+        child = Child(work, ours)
+        try:
+            self._control.send(("start", work))
+            send_handle(self._control, theirs.fileno(), self._server.pid)
+        except OSError as error:
+            raise self._broken() from error
+        finally:
+            theirs.close()
+        self._starting.append(child)
+        self._children.append(child)
+        return child
+
+    def close(self) -> None:
+        super().close()
+        self._control.close()  # the warm parent ends then, and with it all it has started
+        with suppress(subprocess.TimeoutExpired):
+            self._server.wait(SECONDS_TO_STOP)
+        self._server.kill()
+        self._server.wait()
+        self._complaints.close()
+
+    def _wait(self, timeout: float) -> list[tuple[Child, Message]]:
+        talking = {child.connection: child for child in self._children if not child.silent}
+        ready = wait([self._control, *talking], timeout)
+        found: list[tuple[Child, Message]] = []
+        for connection in ready:
+            if connection is not self._control:
+                found += _all_from(talking[connection])
+        return found + (self._hear() if self._control in ready else [])
+
+    def _hear(self) -> list[tuple[Child, Message]]:
+        """Take what the warm parent says."""
+        found: list[tuple[Child, Message]] = []
+        try:
+            while self._control.poll():
+                kind, pid, *more = self._control.recv()
+                if kind == "started":
+                    child = self._starting.popleft()
+                    child.pid, child.started = pid, time.monotonic()
+                else:
+                    (child,) = [child for child in self._children if child.pid == pid]
+                    found += self._bury(child, *more)
+        except (EOFError, OSError) as error:
+            raise self._broken() from error
+        return found
+
+    def _signal(self, child: Child, number: int) -> None:
+        if child.pid is not None:
+            with suppress(OSError):
+                self._control.send(("signal", child.pid, int(number)))
+
+    def _broken(self) -> SetupError:
+        self._server.wait(SECONDS_TO_STOP)
+        self._complaints.seek(0)
+        lines = self._complaints.read().decode(errors="replace").strip().splitlines()
+        return SetupError(
+            "The process that runs the workbooks has ended"
+            f"{': ' + lines[-1][:300] if lines else ''}. "
+            "Run 'pmo-workshop doctor' to find the cause."
+        )
+
+
+class Spawning(Nursery):
+    """Processes started anew, some of them ahead of the work."""
+
+    def __init__(self, spares: int = 1) -> None:
+        super().__init__()
+        self._context = multiprocessing.get_context("spawn")
+        self._spares = [self._hatch() for _ in range(spares)]
+        self._measured = 0.0
+
+    def start(self, work: Work) -> Child:
+        self._spares.append(self._hatch())
+        process, connection = self._spares.pop(0)
+        with suppress(OSError):  # a process that could not start is found by its end
+            connection.send(work)
+        child = Child(work, connection, process.pid, time.monotonic(), process=process)
+        self._children.append(child)
+        return child
+
+    def close(self) -> None:
+        super().close()
+        for process, connection in self._spares:
+            connection.close()
+            process.kill()
+            process.join()
+        self._spares = []
+
+    def _hatch(self) -> tuple[multiprocessing.process.BaseProcess, Connection]:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=warm_up_and_wait, args=(theirs,), daemon=True)
+        with _environment(clean_environment()):
+            process.start()
+        theirs.close()
+        return process, ours
+
+    def _wait(self, timeout: float) -> list[tuple[Child, Message]]:
+        ends = {child.process.sentinel: child for child in self._children}
+        talks = {child.connection: child for child in self._children if not child.silent}
+        found: list[tuple[Child, Message]] = []
+        for ready in wait([*ends, *talks], min(timeout, SECONDS_BETWEEN_MEASURES)):
+            if ready in talks:
+                found += _all_from(talks[ready])
+        for child in [child for child in self._children if not child.process.is_alive()]:
+            child.process.join()
+            found += self._bury(child, child.process.exitcode)
+        self._measure()
+        return found
+
+    def _signal(self, child: Child, number: int) -> None:
+        if number == signal.SIGINT:
+            with suppress(ProcessLookupError):
+                os.kill(child.pid, number)
+            return
+        with suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(child.pid, number)
+        child.process.kill()
+
+    def _measure(self) -> None:
+        """Hold the processes to their memory, where the system itself does not."""
+        now = time.monotonic()
+        if sys.platform == "linux" or now - self._measured < SECONDS_BETWEEN_MEASURES:
+            return
+        import psutil
+
+        self._measured = now
+        for child in self._children:
+            with suppress(psutil.Error):
+                held = psutil.Process(child.pid).memory_info().rss
+                if held > child.work.limits.memory * MEBIBYTE:
+                    child.stopped = child.stopped or out_of_memory(child.work.limits)
+                    child.kill_at = 0.0
+
+
+@contextmanager
+def _environment(wanted: dict[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def warm_up_and_wait(connection: Connection) -> None:
+    """Import everything, wait for a work, and do it: what a spawned process runs."""
+    from .imports import import_for_exports
+
+    parent = multiprocessing.parent_process()
+
+    def end_with_the_parent() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=end_with_the_parent, daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        import_for_exports()
+        try:
+            work = connection.recv()
+        except (EOFError, OSError):
+            os._exit(0)
+        do(work, connection)
+
+
+def nursery(spares: int = 1) -> Nursery:
+    """Return the kind that this system allows; a Mac's own libraries do not bear a fork."""
+    if hasattr(os, "fork") and sys.platform != "darwin":
+        return Forking()
+    return Spawning(spares)
+
+
+@contextmanager
+def opened(spares: int = 1) -> Iterator[Nursery]:
+    """Yield where processes come from, and end all of them afterwards."""
+    made = nursery(spares)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def outcome(source: Nursery, work: Work, heard=None) -> tuple[str, object]:
+    """
+    Do one work and return how it went: ``"done"`` and the value, or else and the reason.
+
+    Parameters
+    ----------
+    source : Nursery
+    work : Work
+    heard : callable, optional
+        Called with every other message.
+
+    Returns
+    -------
+    tuple of (str, object)
+        Else ``"failed"``, ``"refused"`` for a client's data, or ``"ended"`` if the process did
+        not come to its end.
+    """
+    child = source.start(work)
+    result: tuple[str, object] | None = None
+    while True:
+        for told, message in source.messages(0.5):
+            if told is not child:
+                continue
+            if message[0] == ENDED:
+                told_too_late = child.stopped and (result or ("",))[0] != "done"
+                if result is None or told_too_late:
+                    return ENDED, how_it_ended(child, message[1])
+                return result
+            if message[0] in ("done", "failed", "refused"):
+                result = message[:2]
+            elif heard is not None:
+                heard(message)
+
+
+def how_it_ended(child: Child, code: int | None) -> str:
+    """Return in words why a process ended that has not told its outcome."""
+    if child.stopped:
+        return child.stopped
+    how = "without a word"
+    if code is not None and code < 0:
+        with suppress(ValueError):
+            how = f"by the signal {signal.Signals(-code).name}"
+    elif code:
+        how = f"with the code {code}"
+    return (
+        f"Its process ended {how}: the cell ended Python, or the computer ran out of memory. Then "
+        "run fewer clients at a time with --jobs 1."
+    )

@@ -1,0 +1,256 @@
+"""Run one workbook for one client, and return a notebook fit to keep.
+
+Papermill alone runs the default client when a parameter is misspelt, returns success when a cell
+ends Python, and writes paths and times into the notebook. This module closes these gaps.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from contextlib import nullcontext
+from copy import deepcopy
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import DataError, WorkbookError
+from ..paths import SHOWN_FILE
+from .limits import MEBIBYTE, Limits
+from .nursery import ENDED, Nursery, opened, outcome
+from .work import Tell, Work
+from .workbook import check_parameters, read_workbook
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from ..intake.client import Client
+
+ENGINE = "pmo-warm"
+
+_CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-\d+-[0-9a-f]+>")
+
+
+def run_workbook(
+    source: Path,
+    parameters: Mapping[str, object],
+    into: Path,
+    cwd: Path,
+    client: Client | None = None,
+    shown: Path | None = None,
+    limits: Limits | None = None,
+    processes: Nursery | None = None,
+) -> NotebookNode:
+    """
+    Run a workbook from its first cell to its last, write it and return it.
+
+    Parameters
+    ----------
+    source : Path
+        The workbook; it is only read.
+    parameters : mapping of str
+        ``client_dir`` is relative to ``cwd``, so that no path of this computer is written.
+    into : Path
+        Where to write the executed notebook; it is written only when every cell has run.
+    cwd : Path
+        A scratch folder that holds a copy of the client folder; the cells run there.
+    client : Client, optional
+        Its facts go into the notebook's metadata, where the exporters find them.
+    shown : Path, optional
+        Where the guard keeps what it has shown, so that the next workbook of the same run can be
+        held to it. The file names people: it belongs in the scratch folder.
+    limits : Limits, optional
+    processes : Nursery, optional
+        Where the fresh process comes from; without one, a warm parent is started and ended.
+
+    Raises
+    ------
+    UsageError
+        A parameter is unknown or mistyped; nothing has been started.
+    WorkbookError
+        A cell failed, or did not run.
+    SetupError
+        The process that runs the cells does not start.
+
+    Notes
+    -----
+    Equal inputs give equal bytes: what papermill adds about time, place and version
+    is taken out again.
+    """
+    source, into, cwd = source.resolve(), into.resolve(), cwd.resolve()
+    checked = check_parameters(read_workbook(source), parameters, source.name)
+    work = work_for(source, checked, into, cwd, client, shown, limits or Limits())
+    at = [label_of(client, source)]
+    with opened(spares=0) if processes is None else nullcontext(processes) as used:
+        how, value = outcome(used, work, lambda message: at.append(message[1]))
+    if how == ENDED:
+        raise WorkbookError(f"{', '.join(dict.fromkeys([at[0], at[-1]]))}: {value}")
+    if how != "done":
+        raise (DataError if how == "refused" else WorkbookError)(value)
+    return read_workbook(into)
+
+
+def label_of(client: Client | None, source: Path) -> str:
+    """Return how messages name a workbook."""
+    return f"{client.name}, {source.name}" if client is not None else source.name
+
+
+def work_for(
+    source: Path,
+    checked: Mapping[str, object],
+    into: Path,
+    cwd: Path,
+    client: Client | None,
+    shown: Path | None,
+    limits: Limits,
+) -> Work:
+    """Return the work of running a workbook; the arguments are those of ``run_workbook``."""
+    facts = _facts(client, str(checked.get("client_dir", "")))
+    return Work(
+        "pmo_workshop.engine.run:execute_here",
+        (source, checked, into, cwd, facts, label_of(client, source), limits.output),
+        cwd,
+        limits,
+        {SHOWN_FILE: "" if shown is None else str(shown)},
+    )
+
+
+def execute_here(
+    tell: Tell,
+    source: Path,
+    parameters: Mapping[str, object],
+    into: Path,
+    cwd: Path,
+    facts: Mapping[str, str],
+    label: str,
+    most_output: int,
+) -> None:
+    """
+    Run a workbook in this process, which must be one made for it, and write the notebook.
+
+    Raises
+    ------
+    WorkbookError
+        A cell failed, or did not run, or the workbook shows more than it may.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from .cells import OutputLimitExceeded
+    from .warm import register
+
+    register()
+    notebook = read_workbook(source)
+    places: list[str] = []
+
+    def note(cell: NotebookNode) -> None:
+        places.append(_place(notebook, cell))
+        tell("cell", places[-1])
+
+    try:
+        executed = papermill.execute_notebook(
+            _as_python(notebook),
+            None,
+            parameters=dict(parameters),
+            engine_name=ENGINE,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            in_place=True,
+            on_start=note,
+            most_bytes=most_output * MEBIBYTE,
+        )
+    except OutputLimitExceeded:
+        raise WorkbookError(
+            f"{label}, {places[-1]}: it prints or shows more than {most_output} MB, so it was "
+            "stopped. If it must, allow more with --output."
+        ) from None
+    except PapermillExecutionError as error:
+        if error.ename in ("MemoryError", "_ArrayMemoryError"):
+            raise MemoryError from error
+        last = (str(error.evalue).strip().splitlines() or [""])[-1]
+        raise WorkbookError(f"{label}, {places[-1]}: {error.ename}: {last[:300]}") from error
+    executed = _tidy(executed, cwd)
+    _check_every_cell_ran(executed, label)
+    executed.metadata["pmo_workshop"] = {"client": dict(facts), "workbook": source.stem}
+    into.parent.mkdir(parents=True, exist_ok=True)
+    # Unlike nbformat's writer, this keeps the order of the columns of a table.
+    text = json.dumps(executed, indent=1, ensure_ascii=False)
+    into.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _facts(client: Client | None, client_dir: str) -> dict[str, str]:
+    if client is None:
+        return {"id": client_dir, "name": client_dir, "report_date": "", "sector": ""}
+    return {
+        "id": client.id,
+        "name": client.name,
+        "report_date": f"{client.report_date:%Y-%m-%d}",
+        "sector": client.sector,
+    }
+
+
+def _as_python(notebook: NotebookNode) -> NotebookNode:
+    """Return a copy that names its kernel and language, which papermill insists on."""
+    named = deepcopy(notebook)
+    named.metadata["kernelspec"] = {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
+    return named
+
+
+def _place(notebook: NotebookNode, cell: NotebookNode) -> str:
+    """Return where a cell is, as a person finds it: the heading above it, and its id."""
+    heading = ""
+    for above in notebook.cells:
+        if above.get("id") == cell.get("id"):
+            break
+        if above.cell_type == "markdown":
+            titles = [line for line in above.source.splitlines() if line.startswith("#")]
+            heading = titles[-1].lstrip("# ") if titles else heading
+    section = f"section {heading!r}, " if heading else ""
+    return f"{section}cell {cell.get('id', '?')!r}"
+
+
+def _check_every_cell_ran(notebook: NotebookNode, label: str) -> None:
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        failed = [out for out in cell.outputs if out.output_type == "error"]
+        if failed or cell.execution_count is None:
+            what = f"{failed[0].ename} ended the workbook" if failed else "it did not run"
+            raise WorkbookError(f"{label}, {_place(notebook, cell)}: {what}.")
+
+
+def _tidy(notebook: NotebookNode, cwd: Path) -> NotebookNode:
+    """Return a copy without what papermill and the kernel say about time and place."""
+    tidy = deepcopy(notebook)
+    kept = {
+        "kernelspec": tidy.metadata.get("kernelspec", {}),
+        "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+    }
+    tidy.metadata.clear()
+    tidy.metadata.update(kept)
+    for cell in tidy.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                output["text"] = _without_places(output["text"], cwd)
+    return tidy
+
+
+def _without_places(text: str, cwd: Path) -> str:
+    """Return printed text without the folders of this computer: a warning names its file."""
+    places = {str(cwd), str(Path.home()), sys.prefix, sys.base_prefix, str(Path(__file__).parent)}
+    for place in sorted(places, key=len, reverse=True):
+        if len(Path(place).parts) > 1:
+            text = text.replace(place, "…")
+    return _CELL_FILE.sub("<cell>", text)

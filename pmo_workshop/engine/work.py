@@ -1,0 +1,116 @@
+"""A piece of work in a process of its own, and the messages by which it tells how it went."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from ..errors import DataError, WorkshopError
+from .limits import Limits, lift_memory_limit, limit_memory
+from .surroundings import stand_alone, update_environment
+
+Tell = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Work:
+    """
+    What a process is to do.
+
+    Attributes
+    ----------
+    function : str
+        ``"module:name"``; called with ``tell`` and the arguments.
+    arguments : tuple
+    scratch : Path
+        The working directory; it exists.
+    limits : Limits
+    environment : mapping of str
+        Added to the clean environment.
+    needs : str
+        What is imported before: ``"cells"``, ``"exports"`` or ``"marks"``, see ``imports``.
+    """
+
+    function: str
+    arguments: tuple
+    scratch: Path
+    limits: Limits = field(default_factory=Limits)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    needs: str = "cells"
+
+
+def do(work: Work, connection: Connection) -> None:
+    """
+    Do the work in this process and tell the outcome.
+
+    Messages are tuples: ``("done", value)``, ``("refused", reason, "")`` for a client's data,
+    ``("failed", reason, traceback)``, and whatever the function tells meanwhile. A process that
+    ends without one of these has failed.
+    """
+    stand_alone(work.scratch, connection.fileno() if os.name == "posix" else None)
+    update_environment(work.environment)
+    limit_memory(work.limits.memory)
+
+    def tell(kind: str, *values: object) -> None:
+        connection.send((kind, *values))
+
+    module, _, name = work.function.partition(":")
+    try:
+        tell("done", getattr(import_module(module), name)(tell, *work.arguments))
+    except MemoryError:
+        lift_memory_limit()
+        gc.collect()
+        tell("failed", out_of_memory(work.limits), "")
+    except DataError as error:
+        tell("refused", str(error), "")
+    except WorkshopError as error:
+        tell("failed", str(error), _trace_of_cell(error))
+    except OSError as error:
+        tell("failed", in_words(error), traceback.format_exc())
+    except Exception as error:  # noqa: BLE001 - one client's fault never stops the others
+        reason = f"A fault of the suite: {type(error).__name__}."
+        tell("failed", reason, traceback.format_exc())
+    finally:
+        connection.close()
+    sys.stdout = sys.stderr = None  # nothing is flushed at the end
+    os._exit(0)
+
+
+def out_of_memory(limits: Limits) -> str:
+    """Return the reason of a process that needed more memory than it may have."""
+    return (
+        f"It needed more than {limits.memory} MB of memory, so it was stopped. If the tables are "
+        "that large, allow more with --memory."
+    )
+
+
+def in_words(error: OSError) -> str:
+    """Return the reason of a client whose files could not be written."""
+    if error.errno == errno.ENOSPC:
+        return (
+            "The disk is full, so the deliverables cannot be written. Free some space, or choose "
+            "another --out; the same command then goes on."
+        )
+    what = error.strerror or type(error).__name__
+    return f"The deliverables cannot be written: {what}."
+
+
+def _trace_of_cell(error: WorkshopError) -> str:
+    """Return the traceback of a cell that failed by a fault of the suite, to mend the fault."""
+    cell = error.__cause__
+    trace = getattr(cell, "traceback", None)
+    if not trace or cell.ename in {kind.__name__ for kind in _ON_PURPOSE}:
+        return ""
+    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(trace))
+
+
+_ON_PURPOSE = (WorkshopError, *WorkshopError.__subclasses__())

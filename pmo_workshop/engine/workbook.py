@@ -1,0 +1,220 @@
+"""Workbooks as files: their form, their parameters, and what is refused before anything runs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError, WorkbookError, names, nearest
+from .imports import light_jsonschema
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_TYPES = {
+    "str": (str, "text"),
+    "int": (int, "a whole number"),
+    "float": (float, "a number"),
+    "bool": (bool, "True or False"),
+}
+
+
+def read_workbook(source: Path) -> NotebookNode:
+    """
+    Read a workbook.
+
+    Raises
+    ------
+    WorkbookError
+        The file is not a notebook.
+    """
+    with light_jsonschema():
+        import nbformat
+
+    try:
+        notebook = nbformat.reads(source.read_text(encoding="utf-8"), as_version=4)
+        nbformat.validate(notebook)
+    except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
+        first = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise WorkbookError(
+            f"{source.name} is not a Jupyter notebook of version 4: {first}. "
+            "Open and save it in JupyterLab, or take it from the suite again."
+        ) from error
+    return notebook
+
+
+def declared_parameters(notebook: NotebookNode) -> dict[str, str]:
+    """
+    Return the parameters a workbook declares, and the type of each.
+
+    Returns
+    -------
+    dict of str
+        Name to ``"str"``, ``"int"``, ``"float"``, ``"bool"`` or ``""`` (any), in the order of the
+        ``parameters`` cell. The annotation counts; without one, the type of the default.
+    """
+    declared = {}
+    for cell in _parameter_cells(notebook):
+        for line in _parsed(cell.source):
+            if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+                kind = ast.unparse(line.annotation)
+                declared[line.target.id] = kind if kind in _TYPES else _type_of_default(line.value)
+            elif isinstance(line, ast.Assign):
+                for target in line.targets:
+                    if isinstance(target, ast.Name):
+                        declared[target.id] = _type_of_default(line.value)
+    return declared
+
+
+def _parameter_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", [])
+    ]
+
+
+def _parsed(source: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(source).body
+    except SyntaxError as error:
+        raise WorkbookError(
+            f"The cell tagged 'parameters' is not Python: {error.msg}, line {error.lineno}. "
+            "Write one NAME: TYPE = DEFAULT per line."
+        ) from error
+
+
+def _type_of_default(default: ast.expr | None) -> str:
+    try:
+        kind = type(ast.literal_eval(default)).__name__
+    except (ValueError, TypeError):
+        return ""
+    return kind if kind in _TYPES else ""
+
+
+def check_runnable(notebook: NotebookNode, name: str) -> None:
+    """
+    Refuse a workbook that cannot be run for a client, before anything runs.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    name : str
+        File name, for the message.
+
+    Raises
+    ------
+    WorkbookError
+        It needs another kernel, has not exactly one cell of parameters, holds results of an
+        earlier run, or uses commands of IPython; all of it in one message.
+    """
+    problems = [*_kernel_problems(notebook), *_cell_problems(notebook)]
+    if problems:
+        raise WorkbookError("\n".join(f"{name}: {problem}" for problem in problems))
+
+
+def _kernel_problems(notebook: NotebookNode) -> Iterator[str]:
+    kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
+    if kernel != "python3":
+        yield (
+            f"it needs the kernel {kernel[:60]!r}; reports run with 'python3' only. Choose that "
+            "kernel in JupyterLab and save the workbook."
+        )
+    found = len(_parameter_cells(notebook))
+    if found != 1:
+        yield (
+            f"{found or 'no'} cells are tagged 'parameters'; exactly one is needed, or every "
+            "client would get the report of the default client."
+        )
+
+
+def _cell_problems(notebook: NotebookNode) -> Iterator[str]:
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        place = f"cell {cell.get('id', '?')!r}"
+        if cell.outputs and "nbval-check-output" not in cell.metadata.get("tags", []):
+            yield (
+                f"{place} holds the results of an earlier run, perhaps of another client. Clear "
+                "all outputs in JupyterLab and save the workbook."
+            )
+        commands = [line for line in cell.source.splitlines() if line.lstrip()[:1] in ("%", "!")]
+        if commands:
+            yield (
+                f"{place} begins a line with {commands[0].lstrip()[:1]!r}, a command of IPython. "
+                "Write Python instead."
+            )
+
+
+def check_parameters(
+    notebook: NotebookNode, given: Mapping[str, object], workbook: str
+) -> dict[str, object]:
+    """
+    Return the parameters with the types that the workbook declares.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    given : mapping of str
+        Text is converted, so that ``seed=7`` can come from the command line.
+    workbook : str
+        File name, for messages.
+
+    Raises
+    ------
+    UsageError
+        A parameter is not declared, or its value does not fit; all of them in one message.
+    """
+    declared = declared_parameters(notebook)
+    problems, checked = [], {}
+    for name, value in given.items():
+        if name not in declared:
+            problems.append(
+                f"{workbook} has no parameter {name!r}. It declares: {names(declared)}."
+                f"{nearest(name, declared)}"
+            )
+            continue
+        try:
+            checked[name] = _converted(value, declared[name])
+        except ValueError:
+            words = _TYPES[declared[name]][1]
+            problems.append(
+                f"{workbook}, parameter {name}: {str(value)[:80]!r} is not {words}. "
+                f"Give {words}, such as {name}={_EXAMPLES[declared[name]]}."
+            )
+            continue
+        if name == "seed" and checked[name] < 0:
+            problems.append(
+                f"{workbook}, parameter seed: {checked[name]} is below 0. Give 0 or more, such as "
+                "seed=7."
+            )
+    if problems:
+        raise UsageError("\n".join(problems))
+    return checked
+
+
+_EXAMPLES = {"str": "abc", "int": "7", "float": "0.5", "bool": "True"}
+
+
+def _converted(value: object, kind: str) -> object:
+    """Return the value as the declared type, or raise ValueError."""
+    if not kind:
+        return value
+    wanted = _TYPES[kind][0]
+    if wanted is bool and isinstance(value, str):
+        known = {"true": True, "false": False, "1": True, "0": False}
+        if value.strip().casefold() not in known:
+            raise ValueError(value)
+        return known[value.strip().casefold()]
+    if isinstance(value, str):
+        number = wanted(value)
+        if isinstance(number, float) and not abs(number) < float("inf"):
+            raise ValueError(value)
+        return number
+    if wanted is float and type(value) is int:
+        return float(value)
+    if type(value) is not wanted:
+        raise ValueError(value)
+    return value
