@@ -47,7 +47,7 @@ class PmoPDFExporter(Exporter):
 
 def ready() -> None:
     """Read the fonts; the engine itself starts threads, which must not happen before a fork."""
-    _compiler()
+    _compiler("report")
     widths()
 
 
