@@ -121,7 +121,7 @@ _ROOMS = {
     ),
     "tables.sustaining": (
         "table_effort table_effort_change table_fit table_levels table_quotations table_reach "
-        "table_stances table_themes table_themes_by_group"
+        "table_saturation table_stances table_themes table_themes_by_group"
     ),
     "next_steps.sustaining": "next_effort next_fit next_levels next_stances next_themes",
     "charts.issue_themes": "chart_saturation chart_themes chart_themes_by_group",

@@ -25,6 +25,9 @@ from .base import (
 MOST_PERIODS = 13
 """Periods printed."""
 
+MOST_STEPS = 6
+"""Equal steps between the first and the last respondent in the table of the saturation curve."""
+
 STANCE_IN_WORDS = {
     "U": "unaware",
     "R": "resistant",
@@ -75,6 +78,20 @@ def table_themes_by_group(groups: Released) -> Table | None:
     )
     shown = [at for at, row in enumerate(table.data) if row["group"] not in set(hidden)]
     return _only(table, shown)
+
+
+def table_saturation(curve: Released) -> Table | None:
+    """S1: themes to be expected from the first respondents, at a few points of the curve."""
+    if expect_released(curve).missing or not curve.table["themes"].notna().any():
+        return None
+    table = laid_out(
+        curve,
+        "saturation",
+        "Different themes by respondents asked",
+        (number_column("k", "Respondents asked", 0), number_column("themes", "Themes expected")),
+    )
+    last = len(table.rows) - 1
+    return _only(table, sorted({round(last * step / MOST_STEPS) for step in range(MOST_STEPS + 1)}))
 
 
 def _only(table: Table, places: Sequence[int], title: str = "") -> Table:

@@ -32,7 +32,7 @@ def everything(client):
     mix = pmo.effort_mix(client, 1)
     return {
         "shares": (shares, pmo.say_themes, pmo.chart_themes, pmo.table_themes, pmo.next_themes),
-        "curve": (pmo.issue_saturation(client), pmo.chart_saturation),
+        "curve": (pmo.issue_saturation(client), pmo.chart_saturation, pmo.table_saturation),
         "groups": (pmo.issue_shares_by_group(client), pmo.say_themes_by_group,
                    pmo.chart_themes_by_group, pmo.table_themes_by_group),
         "quotations": (pmo.issue_quotations(client), pmo.table_quotations),
@@ -161,7 +161,15 @@ def test_eight_people_are_counted_without_shares(clients):
     shares = pmo.issue_shares(few, 1)
     assert "of 8 hold the theme" in str(pmo.say_themes(shares))
     assert pmo.chart_themes(shares) is None
-    assert pmo.chart_saturation(pmo.issue_saturation(few)) is None
+    curve = pmo.issue_saturation(few)
+    assert pmo.chart_saturation(curve) is None
+    assert pmo.table_saturation(curve) is None
+
+
+def test_the_table_of_the_saturation_curve_has_its_two_ends(clients):
+    curve = pmo.issue_saturation(fresh(clients["northwind"]))
+    rows = pmo.table_saturation(curve).rows
+    assert (len(rows), rows[0][0], rows[-1]) == (7, "1", ("38", "6.0"))
 
 
 def test_a_client_with_nothing_is_told_what_to_collect(clients):
