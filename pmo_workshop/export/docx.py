@@ -23,6 +23,8 @@ FONT = "Calibri"
 INK, MUTED, AMBER = "1F2933", "55606B", "9A5B00"
 TEXT_WIDTH_MM = 170
 OPEN = "To fill in: "
+MOST_COLUMNS = 6
+"""Columns of a table in letters of the usual size."""
 _LETTERS_PER_LINE = 82  # of a table; room for the wide letters of a computer without the font
 _MOMENT_OF_FILES = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can hold
 
@@ -37,6 +39,8 @@ _STYLES = (  # name, base, size, colour, bold, italic, space before, space after
     ("Facts", "Normal", 9.5, MUTED, False, False, 0, 8),
     ("Table Cell", "Normal", 9, INK, False, False, 1, 1),
     ("Table Head", "Normal", 9, MUTED, True, False, 1, 1),
+    ("Table Cell Small", "Table Cell", 7.5, INK, False, False, 1, 1),
+    ("Table Head Small", "Table Head", 7.5, MUTED, True, False, 1, 1),
 )
 _CALLOUTS = {"blank": "Open Place", "quote": "Spoken", "source": "Source Line"}
 
@@ -334,6 +338,7 @@ def _table(paper: Paper, block: Block) -> None:
         title = paper.add_paragraph(block["title"], "Caption")
         title.paragraph_format.keep_with_next = True
     columns = block["columns"]
+    size = " Small" if len(columns) > MOST_COLUMNS else ""
     table = paper.add_table(rows=0, cols=len(columns))
     dark, light = _stroke(4, MUTED, space=0), _stroke(4, "D9DFE5", space=0)
     _borders(table._tbl.tblPr, "w:tblBorders", top=dark, bottom=light, insideH=light)
@@ -344,7 +349,7 @@ def _table(paper: Paper, block: Block) -> None:
             row._tr.get_or_add_trPr().append(_element("w:tblHeader"))
         for cell, text, column in zip(row.cells, cells, columns, strict=True):
             line = cell.paragraphs[0]
-            line.style = paper.styles["Table Cell" if at else "Table Head"]
+            line.style = paper.styles[f"Table {'Cell' if at else 'Head'}{size}"]
             if column["align"] == "right":
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _cell(line, text)
