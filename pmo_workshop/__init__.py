@@ -93,18 +93,20 @@ _ROOMS = {
     ),
     "charts.value_map": "chart_value_map",
     "questions.trust": (
-        "action_ranking cases_graded contact_load gap_by_dimension gap_by_group gap_by_item "
-        "gap_change kano_categories most_needed_services need_coverage on_time_by_month "
-        "quality_attributes raci_check satisfaction_by_wave schedule_gap survey_sample_size"
+        "action_ranking cases_graded contact_load feedback_loop gap_by_dimension gap_by_group "
+        "gap_by_item gap_change kano_categories most_needed_services need_coverage "
+        "on_time_by_month quality_attributes raci_check satisfaction_by_wave scale_reliability "
+        "schedule_gap survey_sample_size"
     ),
     "wording.trust": (
         "say_actions say_behaviour say_cases say_contact_load say_coverage say_gap_change say_gaps "
-        "say_groups say_kano say_needs say_quality say_raci say_sample_size say_schedule"
+        "say_groups say_kano say_loop say_needs say_quality say_raci say_reliability "
+        "say_sample_size say_schedule"
     ),
     "tables.trust": (
         "table_actions table_behaviour table_cases table_contact_load table_coverage "
-        "table_gap_change table_gap_items table_gaps table_groups table_kano table_needs "
-        "table_quality table_raci table_sample_size table_schedule"
+        "table_gap_change table_gap_items table_gaps table_groups table_kano table_loop "
+        "table_needs table_quality table_raci table_reliability table_sample_size table_schedule"
     ),
     "next_steps.trust": (
         "next_actions next_behaviour next_cases next_contact_load next_coverage "
@@ -142,6 +144,7 @@ _ROOMS = {
     "charts.behaviour": "chart_behaviour",
     "charts.cases": "chart_cases chart_coverage",
     "charts.contact_load": "chart_contact_load",
+    "charts.feedback_loop": "chart_loop",
     "charts.gap_change": "chart_gap_change",
     "charts.gaps": "chart_gaps chart_groups",
     "charts.kano": "chart_kano",

@@ -222,26 +222,14 @@ def rebaseline(
     'The limits are not drawn anew at 12: only 5 periods from the change on; it needs 8.'
     """
     series = _checked(series)
-    periods = list(series.index.astype(str))
-    if str(change) not in periods:
-        raise DataError(
-            f"The change {change!r} is not a period of the series, which goes from "
-            f"{periods[0] if periods else 'nothing'} to {periods[-1] if periods else 'nothing'}."
-        )
-    at = periods.index(str(change))
+    at = _place_of(change, list(series.index.astype(str)))
     before, after = series.iloc[:at], series.iloc[at:]
-    reason = _not_confirmed(before, after)
+    reason = _not_confirmed(before, after, before.mean())
     if reason:
         whole = xmr(series, constants, rules, n)
         return replace(whole, note=f"The limits are not drawn anew at {change}: {reason}.")
     first, second = (xmr(part, constants, rules, n) for part in (before, after))
-    table = pd.concat([first.table, second.table], ignore_index=True)
-    return replace(
-        second,
-        table=table,
-        signals=first.signals + second.signals,
-        changed_from=str(change),
-    )
+    return _joined(first, second, change)
 
 
 def p_chart(
@@ -319,19 +307,83 @@ def p_chart(
     )
 
 
+def rebaseline_p(
+    events: pd.Series, totals: pd.Series, change: str, rules: Sequence[str] = ("outside", "run")
+) -> ProcessBehaviour:
+    """
+    Return the p-chart with limits drawn anew from a dated change on, if the data confirm it.
+
+    Parameters
+    ----------
+    events, totals, rules
+        As in ``p_chart``.
+    change : str
+        The first period after a change that was made on purpose.
+
+    Returns
+    -------
+    ProcessBehaviour
+        As ``rebaseline``; the share before the change is that of all its records.
+
+    Raises
+    ------
+    DataError
+        As in ``p_chart``, or the change is not a period of the series.
+
+    Notes
+    -----
+    Confirmed as in ``rebaseline``.
+
+    Examples
+    --------
+    >>> months = [str(month) for month in range(1, 17)]
+    >>> met = pd.Series([10] * 8 + [18] * 8, index=months)
+    >>> chart = rebaseline_p(met, pd.Series(20, index=months), "9")
+    >>> chart.changed_from, chart.mean, len(chart.signals)
+    ('9', 0.9, 0)
+    """
+    whole = p_chart(events, totals, rules)
+    at = _place_of(change, list(whole.table["period"]))
+    shares = pd.Series(whole.table["value"].to_numpy(), index=whole.table["period"])
+    first = p_chart(events.iloc[:at], totals.iloc[:at], rules)
+    reason = _not_confirmed(shares.iloc[:at], shares.iloc[at:], first.mean)
+    if reason:
+        return replace(whole, note=f"The limits are not drawn anew at {change}: {reason}.")
+    return _joined(first, p_chart(events.iloc[at:], totals.iloc[at:], rules), change)
+
+
+def _place_of(change: str, periods: list[str]) -> int:
+    if str(change) not in periods:
+        raise DataError(
+            f"The change {change!r} is not a period of the series, which goes from "
+            f"{periods[0] if periods else 'nothing'} to {periods[-1] if periods else 'nothing'}."
+        )
+    return periods.index(str(change))
+
+
+def _joined(first: ProcessBehaviour, second: ProcessBehaviour, change: str) -> ProcessBehaviour:
+    """Return the chart of two stretches; its figures are those of the second."""
+    return replace(
+        second,
+        table=pd.concat([first.table, second.table], ignore_index=True),
+        signals=first.signals + second.signals,
+        changed_from=str(change),
+    )
+
+
 def _status(count: int) -> str:
     if count < RUN:
         return RUN_CHART
     return PROVISIONAL if count < 12 else LIMITS
 
 
-def _not_confirmed(before: pd.Series, after: pd.Series) -> str:
+def _not_confirmed(before: pd.Series, after: pd.Series, mean: float) -> str:
     """Return why a change is not confirmed, or nothing."""
     before, after = before.dropna(), after.dropna()
     for part, where in ((before, "before the change"), (after, "from the change on")):
         if len(part) < RUN:
             return f"only {len(part)} periods {where}; it needs {RUN}"
-    sides = _sides(after.to_numpy()[:RUN] - before.mean(), _slack(before.to_numpy()))
+    sides = _sides(after.to_numpy()[:RUN] - mean, _slack(before.to_numpy()))
     if abs(sides.sum()) < RUN:
         return f"the {RUN} periods from the change on are not all on one side of the old mean"
     return ""

@@ -13,6 +13,7 @@ from .uncertainty import finite_population_factor, sample_size_proportion, wilso
 
 ALL = "all stakeholders"
 REQUESTS_PER_QUARTER = 2
+STAKEHOLDERS, PMO = "stakeholders", "the PMO"
 CORRECTED_ABOVE = 0.05
 """Share of the population from which the finite population correction is applied (rule R4)."""
 
@@ -127,8 +128,8 @@ def contact_load(contacts: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per quarter with a request, in the order of time
         ``quarter`` (such as 2026-Q1), ``people`` (persons asked), ``asks`` (requests),
-        ``asks_per_person_mean``, ``over_limit`` (persons asked more than twice), ``max`` (requests
-        to one person), ``n`` (persons asked).
+        ``asks_per_person_mean``, ``once``, ``twice`` and ``over_limit`` (persons asked so often;
+        the last more than twice), ``max`` (requests to one person), ``n`` (persons asked).
 
     Notes
     -----
@@ -143,7 +144,8 @@ def contact_load(contacts: pd.DataFrame) -> pd.DataFrame:
        quarter  people  asks  over_limit  max
     0  2026-Q1       2     4           1    3
     """
-    columns = ["quarter", "people", "asks", "asks_per_person_mean", "over_limit", "max", "n"]
+    columns = ["quarter", "people", "asks", "asks_per_person_mean", "once", "twice", "over_limit"]
+    columns += ["max", "n"]
     known = contacts.dropna(subset=["person_id", "asked"])
     if not len(known):
         return pd.DataFrame(columns=columns)
@@ -154,12 +156,62 @@ def contact_load(contacts: pd.DataFrame) -> pd.DataFrame:
             "people": asks.size(),
             "asks": asks.sum(),
             "asks_per_person_mean": asks.mean(),
+            "once": asks.agg(lambda own: int((own == 1).sum())),
+            "twice": asks.agg(lambda own: int((own == REQUESTS_PER_QUARTER).sum())),
             "over_limit": asks.agg(lambda own: int((own > REQUESTS_PER_QUARTER).sum())),
             "max": asks.max(),
             "n": asks.size(),
         }
     ).reset_index()
     return load.assign(quarter=load["quarter"].dt.strftime("%Y-Q%q"))[columns]
+
+
+def feedback_loop(contacts: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """
+    How far the loop listen, decide, act, tell is closed, step by step.
+
+    Parameters
+    ----------
+    contacts : DataFrame, one row per request
+        As in ``told_back``.
+    actions : DataFrame, one row per action
+        Columns ``owner``, ``due`` and ``closed`` (days; each may be missing).
+
+    Returns
+    -------
+    DataFrame, one row per step that the tables know, in the order of the loop
+        ``step``, ``lane`` (who acts: stakeholders or the PMO), ``x`` of ``n`` and ``what`` these
+        are; ``days``, the median from the request to the answer told, only in the last step.
+
+    Notes
+    -----
+    Closed loop of ISO 10004:2018, clause 7. Counts of complete lists: there is no interval.
+
+    Examples
+    --------
+    >>> contacts = pd.DataFrame({
+    ...     "asked": pd.to_datetime(["2026-01-05"] * 3), "answered": [1, 1, 0],
+    ...     "told_back": pd.to_datetime(["2026-01-19", None, None])})
+    >>> actions = pd.DataFrame({"owner": ["Lead", None], "due": pd.to_datetime(["2026-05-01"] * 2),
+    ...                         "closed": pd.to_datetime([None, None])})
+    >>> feedback_loop(contacts, actions)[["step", "x", "n"]].values.tolist()
+    [['listen', 2, 3], ['decide', 1, 2], ['act', 0, 2], ['tell', 1, 2]]
+    """
+    columns = ["step", "lane", "x", "n", "what", "days"]
+    told = told_back(contacts)
+    rows: list[tuple[object, ...]] = []
+    if len(told):
+        answered = int(told["answered"].iloc[0])
+        rows.append(("listen", STAKEHOLDERS, answered, len(contacts), "requests answered", None))
+    if len(actions):
+        decided = int((actions["owner"].notna() & actions["due"].notna()).sum())
+        closed = int(actions["closed"].notna().sum())
+        rows.append(("decide", PMO, decided, len(actions), "actions with owner and date", None))
+        rows.append(("act", PMO, closed, len(actions), "actions done", None))
+    if len(told):
+        heard, days = int(told["told"].iloc[0]), told["median_days"].iloc[0]
+        rows.append(("tell", STAKEHOLDERS, heard, answered, "answers followed up", days))
+    return pd.DataFrame(rows, columns=columns).astype({"days": "float64"})
 
 
 def raci_check(raci: pd.DataFrame) -> pd.DataFrame:

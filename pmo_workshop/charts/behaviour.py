@@ -76,8 +76,9 @@ def chart_behaviour(behaviour: Released) -> Chart | None:
         for limits in (low, high) if limited else ():
             edges = np.arange(len(rows) + 1) - 0.5
             axes.stairs(limits, edges, baseline=None, color=MUTED, linestyle=(0, (4, 3)))
-        if np.isfinite(mean):
-            axes.axhline(mean, color=INK, linewidth=1)
+        middle = [scale * _limit(row, "mean", facts) for row in rows]
+        if np.isfinite(middle).any():
+            axes.stairs(middle, np.arange(len(rows) + 1) - 0.5, baseline=None, color=INK)
         for x, (value, signal) in enumerate(zip(values, signals, strict=True)):
             mark = {"colour": RED, "marker": "D", "size": 7} if signal else {"size": 5.5}
             dot(axes, x, value, **mark)

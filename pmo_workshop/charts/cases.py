@@ -219,7 +219,7 @@ def chart_coverage(coverage: Released) -> Chart | None:
         f"Grid of {counted(len(rows), 'needs')} and the cases that answer them: {len(covered)} of "
         f"{len(rows)} needs have at least one case. {'; '.join(figures)}."
     )
-    reading = "One square per case study, with the grade of its evidence."
+    reading = "One square per case study that has been told, with the grade of its evidence."
     return Chart(figure, alt, caption_of(coverage, reading), f"{coverage.activity}-coverage")
 
 

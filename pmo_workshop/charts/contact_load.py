@@ -2,101 +2,87 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..disclosure import Released
-from ..display import (
-    clean,
-    counted,
-    is_missing,
-    number,
-)
+from ..display import clean, counted, number
 from .base import (
     BLUE,
     INK,
     PAPER,
     RED,
     SIZE,
+    SKY,
     Chart,
     canvas,
     house_style,
+    key_line,
     note_at,
     panel,
 )
-from .marks import Row, caption_of, shown_rows
+from .marks import caption_of, shown_rows
 
 CONTACT_LIMIT = 2
-"""Requests per person and quarter: DOMAIN rule of the satisfaction process (T4)."""
+"""Requests per person and quarter: the rule of the satisfaction process (T4)."""
+
+PARTS = (
+    ("once", "Asked once", SKY, None, INK),
+    ("twice", "Asked twice", BLUE, None, PAPER),
+    ("over_limit", "Asked more than twice", RED, "//", PAPER),
+)
+"""Column, words, colour, hatch and colour of the figure, from the bottom up."""
 
 
 def chart_contact_load(load: Released) -> Chart | None:
     """
-    Draw how often a person was asked per quarter, against the limit of two.
+    Draw how many people were asked once, twice, and more often than the limit, per quarter.
 
     Parameters
     ----------
     load : Released
-        Columns ``quarter``, ``asks_per_person_mean``, ``people``, ``over_limit``, ``n``.
+        Columns ``quarter``, ``once``, ``twice``, ``over_limit``, ``people``.
 
     Returns
     -------
     Chart or None
     """
-    rows = shown_rows(load, "asks_per_person_mean")
+    rows = shown_rows(load, *(name for name, *_ in PARTS))
     if not rows:
         return None
-    means = [float(row["asks_per_person_mean"]) for row in rows]
     with house_style():
-        figure = canvas(2.75)
-        axes = panel(figure, 0.65, 0.2, 6.0, 1.95, grid="y")
-        for x, mean in enumerate(means):
-            over = mean > CONTACT_LIMIT
+        figure = canvas(3.0)
+        axes = panel(figure, 0.65, 0.45, 6.0, 1.95, grid="y")
+        floor = np.zeros(len(rows))
+        for name, _, colour, hatch, ink in PARTS:
+            counts = np.array([float(row[name]) for row in rows])
             axes.bar(
-                x,
-                mean,
-                0.6,
-                color=RED if over else BLUE,
-                hatch="//" if over else None,
-                edgecolor=PAPER,
-                linewidth=0,
-            )
-            inside = mean > 0.25 * max(*means, CONTACT_LIMIT)
-            style = {"color": PAPER, "offset": (0, -9)} if inside else {"offset": (0, 7)}
-            weight = "bold" if inside else "normal"
-            note_at(
-                axes, number(mean), x, mean, ha="center", fontsize=SIZE, **style, fontweight=weight
-            )
-        axes.axhline(CONTACT_LIMIT, color=INK, linewidth=1, linestyle=(0, (4, 3)))
-        note_at(
-            axes,
-            f"limit {CONTACT_LIMIT}",
-            1,
-            CONTACT_LIMIT,
-            offset=(0, 7),
-            ha="right",
-            xycoords=axes.get_yaxis_transform(),
-        )
-        labels = [
-            f"{clean(row['quarter'])}\n{_over(row)}" if len(rows) <= 6 else clean(row["quarter"])
-            for row in rows
-        ]
-        axes.set_xticks(range(len(rows)), labels)
+                range(len(rows)), counts, 0.6, bottom=floor, color=colour, hatch=hatch,
+                edgecolor=PAPER, linewidth=0.8,
+            )  # fmt: skip
+            for x, count in enumerate(counts):
+                if count >= 0.13 * max(float(row["people"]) for row in rows):
+                    middle = floor[x] + count / 2
+                    box = {"facecolor": colour, "edgecolor": "none", "pad": 1.5}
+                    note_at(
+                        axes, number(count, 0), x, middle, ha="center", color=ink, fontsize=SIZE,
+                        bbox=box if hatch else None,
+                    )  # fmt: skip
+            floor += counts
+        every = max(1, -(-len(rows) // 8))
+        axes.set_xticks(range(0, len(rows), every), [clean(r["quarter"]) for r in rows][::every])
         axes.tick_params(axis="x", length=0)
-        axes.set(xlim=(-0.6, len(rows) - 0.4), ylim=(0, max(*means, CONTACT_LIMIT) * 1.2))
-        axes.set_ylabel("Requests per person (mean)")
-    figures = [
-        f"{clean(r['quarter'])} {number(m)}, {_over(r)}" for r, m in zip(rows, means, strict=True)
+        axes.set(xlim=(-0.6, len(rows) - 0.4), ylim=(0, max(*floor, 1) * 1.08))
+        axes.set_ylabel("People")
+        key = [("s", colour, False, words) for _, words, colour, *_ in PARTS]
+        key_line(figure, key, 0.15)
+    told = [
+        f"{clean(row['quarter'])} "
+        + ", ".join(f"{number(row[name], 0)} {words.lower()}" for name, words, *_ in PARTS)
+        for row in rows
     ]
-    alt = (
-        f"Bars of requests per person for {counted(len(rows), 'quarters')} with the limit of "
-        f"{CONTACT_LIMIT}: {'; '.join(figures)}."
-    )
+    alt = f"Stacked bars of people for {counted(len(rows), 'quarters')}: {'; '.join(told)}."
     reading = (
-        f"The dashed line is the limit of {CONTACT_LIMIT} requests per person and quarter; "
-        "hatched bars lie above it. Counts of a complete list, so there is no interval."
+        f"The limit is {CONTACT_LIMIT} requests per person and quarter; the hatched part lies "
+        "above it. Counts of a complete list, so there is no interval."
     )
     return Chart(figure, alt, caption_of(load, reading), f"{load.activity}-contact-load")
-
-
-def _over(row: Row) -> str:
-    if is_missing(row.get("over_limit")):
-        return "people not shown"
-    return f"{number(row['over_limit'], 0)} of {number(row['people'], 0)} over {CONTACT_LIMIT}"

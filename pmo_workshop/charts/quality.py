@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -46,6 +47,13 @@ QUADRANTS = {
 }
 
 
+HIGH, BROAD = 4.0, 4.2
+"""Inches: the grid, and how wide it is where a key stands beside it."""
+
+NEAR = 12
+"""Points: a number further from its point gets a line to it."""
+
+
 def chart_quality(quality: Released) -> Chart | None:
     """
     Draw the importance-performance grid, each point as a cross of its two intervals.
@@ -67,12 +75,10 @@ def chart_quality(quality: Released) -> Chart | None:
     if not rows:
         return None
     label = label_of(quality)
-    key_lines = 2 if len(rows) <= 12 else 1
-    key_step = 0.37 if key_lines == 2 else 0.19
-    plot = 3.4
+    named = sorted((row for row in rows if clean(row.get("quadrant"))), key=_first_to_work_on)
     with house_style():
-        figure = canvas(max(plot, 0.1 + key_step * len(rows)) + 1.0)
-        axes = panel(figure, 0.6, 0.45, plot, plot)
+        figure = canvas(HIGH + 1.0)
+        axes = panel(figure, 0.6, 0.45, BROAD if named else WIDTH - 0.8, HIGH)
         for name, setter in (("performance", axes.set_xlim), ("importance", axes.set_ylim)):
             values = [row[f"{name}{end}"] for row in rows for end in ("_low", "_high")]
             cross = quality.facts.get(name)
@@ -91,7 +97,7 @@ def chart_quality(quality: Released) -> Chart | None:
         _numbers_beside(axes, [(row["performance"], row["importance"], row["no"]) for row in rows])
         axes.set_xlabel("Performance (mean, scale points)")
         axes.set_ylabel("Importance (mean, scale points)")
-        _number_key(figure, rows, label, 0.6 + plot + 0.2, 0.45, key_step, key_lines)
+        _number_key(figure, rows, named, label)
         key_line(
             figure,
             [
@@ -120,7 +126,7 @@ def chart_quality(quality: Released) -> Chart | None:
     )
     reading = (
         f"Crosses are 95 % intervals. The dashed lines are the grand means: {crosshair}. "
-        "A point whose interval crosses a line is in no quadrant."
+        "A point whose interval crosses a line is in no quadrant. Numbers are those of the table."
     )
     return Chart(figure, alt, caption_of(quality, reading), f"{quality.activity}-quality")
 
@@ -153,37 +159,64 @@ def _crosshair(axes: Axes, facts: Mapping[str, object]) -> None:
 
 
 def _numbers_beside(axes: Axes, points: Sequence[tuple[float, float, int]]) -> None:
-    """Write a number beside each point, on the side where most room is."""
-    to_points = axes.transData.transform
-    places = [(dx, dy) for dx in (-11, 0, 11) for dy in (-11, 0, 11) if dx or dy]
-    taken = [np.asarray(to_points((x, y))) for x, y, _ in points]
+    """Write a number near each point where there is room, with a line to it if that is far off."""
     scale = axes.figure.dpi / 72
-    for x, y, text in points:
-        here = np.asarray(to_points((x, y)))
+    (left, bottom), (right, top) = axes.transAxes.transform([(0, 0), (1, 1)]) / scale
+    marks = [axes.transData.transform((x, y)) / scale for x, y, _ in points]
+    names: list[np.ndarray] = []
+    places = [
+        distance * np.array([np.cos(angle), np.sin(angle)])
+        for distance in (11, 16, 22, 29, 37, 46)
+        for angle in np.pi * np.arange(16) / 8 + np.pi / 4
+    ]
 
-        def nearest(place: tuple[int, int], here: np.ndarray = here) -> float:
-            there = here + np.asarray(place) * scale
-            return min(float(np.hypot(*(there - other))) for other in taken)
+    def room_at(own: int, place: np.ndarray) -> float:
+        """Return 1 where nothing is overlapped, less the nearer the next point or number is."""
+        there = marks[own] + place
+        if not (left + 6 < there[0] < right - 6 and bottom + 6 < there[1] < top - 6):
+            return 0.0
+        others = [float(np.hypot(*(there - mark))) for at, mark in enumerate(marks) if at != own]
+        # Without a line to its point a number must be clearly nearer to it than to any other.
+        clear = 10 if np.hypot(*place) > NEAR else 17
+        to_names = min((float(np.hypot(*(there - name))) for name in names), default=99.0)
+        return min(1.0, min(others, default=99.0) / clear, to_names / 14)
 
-        best = max(places, key=lambda place: (round(min(nearest(place), 14 * scale)), place))
-        taken.append(here + np.asarray(best) * scale)
-        note_at(axes, str(text), x, y, offset=best, ha="center", fontweight="bold")
+    # The points that have the least room around them choose first.
+    crowd = [sorted(np.hypot(*(mark - other)) for other in marks)[:4] for mark in marks]
+    for at in sorted(range(len(points)), key=lambda at: (sum(crowd[at]), at)):
+        x, y, text = points[at]
+        best = max(places, key=partial(room_at, at))
+        names.append(marks[at] + best)
+        far = np.hypot(*best) > NEAR
+        line = {"arrowstyle": "-", "color": INK, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3}
+        note_at(
+            axes, str(text), x, y, offset=tuple(best), ha="center", fontweight="bold",
+            arrowprops=line if far else None,
+        )  # fmt: skip
 
 
-def _number_key(
-    figure: Figure,
-    rows: Sequence[Row],
-    label: str,
-    left: float,
-    top: float,
-    step: float,
-    lines: int,
-) -> None:
-    """List what the numbers in a chart stand for."""
-    axes = panel(figure, left, top, WIDTH - left - 0.05, step * len(rows))
-    axes.set(xlim=(0, WIDTH - left - 0.05), ylim=(len(rows), 0))
+def _first_to_work_on(row: Row) -> tuple[bool, int]:
+    return clean(row["quadrant"]) != "concentrate here", int(row["no"])
+
+
+def _number_key(figure: Figure, rows: Sequence[Row], named: Sequence[Row], label: str) -> None:
+    """List what the numbers with a quadrant stand for; the table beside has them all."""
+    names = dict(zip((row["no"] for row in rows), row_names(figure, rows, label), strict=True))
+    if not named:
+        return
+    left = 0.6 + BROAD + 0.15
+    wide = WIDTH - left - 0.05
+    axes = panel(figure, left, 0.45, wide, HIGH)
+    axes.set(xlim=(0, wide), ylim=(HIGH, 0))
     axes.axis("off")
-    for y, (row, name) in enumerate(zip(rows, row_names(figure, rows, label), strict=True)):
-        text = wrapped(name, WIDTH - left - 0.42, lines, SMALLER)
-        note_at(axes, str(row["no"]), 0.22, y + 0.04, ha="right", va="top", fontweight="bold")
-        note_at(axes, text, 0.3, y + 0.04, va="top", linespacing=1.05)
+    y = 0.06
+    for place, row in enumerate(named):
+        text = wrapped(names[row["no"]], wide - 0.3, 3, SMALLER)
+        step = 0.165 * (text.count("\n") + 1) + 0.09
+        if y + step > HIGH - 0.25:
+            rest = f"{len(named) - place} more: see the table"
+            note_at(axes, rest, 0.02, y, va="top", color=MUTED)
+            return
+        note_at(axes, str(row["no"]), 0.2, y, ha="right", va="top", fontweight="bold")
+        note_at(axes, text, 0.28, y, va="top", linespacing=1.05)
+        y += step

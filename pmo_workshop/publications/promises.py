@@ -121,7 +121,7 @@ def _chain(links: Released) -> tuple[str, str] | None:
 def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
     """Fill in the process on one page."""
     needs, plan = trust.most_needed_services(client, seed), trust.survey_sample_size(client)
-    load = trust.contact_load(client)
+    load, loop = trust.contact_load(client), trust.feedback_loop(client)
     margin = client.margin
     fields = {
         "needs": [first_claims(say_trust.say_needs(needs), 1)],
@@ -143,7 +143,10 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
                 f"else {TOO_FEW}. A clear shortfall gets an action with one owner and one date."
             ),
         ],
-        "feedback": [only(say_trust.say_contact_load(load), "loop"), blank("how respondents hear")],
+        "feedback": [
+            only(say_trust.say_loop(loop), "loop"),
+            blank("how respondents hear"),
+        ],
         "privacy": [
             bullets(
                 "Names, e-mail and IP addresses are dropped when the answers are read.",
@@ -152,7 +155,7 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
             )
         ],
     }
-    return Filled("We ask, decide, act and tell you", fields, (needs, plan, load))
+    return Filled("We ask, decide, act and tell you", fields, (needs, plan, load, loop))
 
 
 def _instruments(client: Client):

@@ -305,7 +305,7 @@ def _limits(fit: Released, row: pd.Series | None) -> list[Statement | None]:
 def newsletter(client: Client, select: str, seed: int) -> Filled:
     """Fill in the newsletter to the stakeholders."""
     graded, gaps = trust.cases_graded(client), trust.gap_by_dimension(client)
-    actions, load = trust.action_ranking(client, seed), trust.contact_load(client)
+    actions, loop = trust.action_ranking(client, seed), trust.feedback_loop(client)
     costs = barriers.hidden_costs(client, seed)
     solved = _solved(graded)
     fields = {
@@ -313,7 +313,7 @@ def newsletter(client: Client, select: str, seed: int) -> Filled:
         "one_number": [_widest_gap(gaps) or first_claims(say_hidden_costs(costs), 1)],
         "you_said": [
             _said_and_done(client, gaps),
-            only(say_trust.say_contact_load(load), "loop"),
+            only(say_trust.say_loop(loop), "loop"),
         ],
         "coming": [_coming(client)],
         "ask": [],
@@ -322,7 +322,7 @@ def newsletter(client: Client, select: str, seed: int) -> Filled:
     fields["changed"] = [first_claims(say_sustaining.say_effort_change(change), 1)]
     title = clean(solved["title"]) if solved is not None else ""
     grade = str(solved["grade"]) if solved is not None else ""
-    return Filled(title, fields, (graded, gaps, load, change, actions), grade)
+    return Filled(title, fields, (graded, gaps, loop, change, actions), grade)
 
 
 def _solved(graded: Released) -> pd.Series | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ..analysis import (
@@ -16,6 +18,7 @@ from ..analysis import (
     schedule,
     waves,
 )
+from ..analysis.roles import role_grid
 from ..disclosure import INTERVAL_FROM, Released, release
 from ..intake.client import Client
 from .base import (
@@ -170,6 +173,23 @@ def gap_by_item(client: Client) -> Released:
     )
 
 
+def scale_reliability(client: Client) -> Released:
+    """T2: how far can the dimensions, and the gaps themselves, be relied on as scales?"""
+    return release(
+        client,
+        gaps.difference_score_reliability(instrument(client, "gap")),
+        activity="T2",
+        name="scale_reliability",
+        needs=["responses", "items", "respondents"],
+        keys=["dimension", "items"],
+        asks="What do you expect, and what do you get?",
+        period=period_of(client),
+        notes=["Respondents who answered every question of the dimension in both halves."],
+        too_few="Not collected: expectation and perception of the quality attributes. "
+        "Ask the 22 items with the aspects E and P.",
+    )
+
+
 def gap_by_group(client: Client, by: str = "role") -> Released:
     """T2: how does the overall gap look in the groups of stakeholders (screening)?"""
     answers = instrument(client, "gap")
@@ -304,8 +324,6 @@ def survey_sample_size(client: Client) -> Released:
 def contact_load(client: Client) -> Released:
     """T4: how often are the same people asked, and do they hear back?"""
     contacts = client["contacts"]
-    heard = satisfaction.told_back(contacts)
-    facts = {name: int(heard[name].iloc[0]) for name in ("answered", "told") if len(heard)}
     return release(
         client,
         satisfaction.contact_load(contacts),
@@ -316,7 +334,23 @@ def contact_load(client: Client) -> Released:
         asks="Requests per person and quarter; the limit is 2.",
         unit="requests",
         n=len(contacts),
-        facts=facts,
+    )
+
+
+def feedback_loop(client: Client) -> Released:
+    """T4: is the loop closed: listen, decide, act, tell?"""
+    contacts = client["contacts"]
+    return release(
+        client,
+        satisfaction.feedback_loop(contacts, client["actions"]),
+        activity="T4",
+        name="feedback_loop",
+        needs=["contacts"],
+        keys=["step", "lane"],
+        asks="Requests to stakeholders, the actions agreed, and what was told back.",
+        unit="requests",
+        n=len(contacts),
+        too_few="No request to a stakeholder has been answered yet.",
     )
 
 
@@ -324,7 +358,7 @@ def raci_check(client: Client) -> Released:
     """T4: has each task one accountable role and someone responsible?"""
     return release(
         client,
-        satisfaction.raci_check(client["raci"]),
+        role_grid(client["raci"]) if len(client["raci"]) else pd.DataFrame(),
         activity="T4",
         name="raci_check",
         needs=["raci"],
@@ -348,7 +382,7 @@ def on_time_by_month(client: Client) -> Released:
     totals = closed.groupby(month).size().reindex(every, fill_value=0)
     events = in_time.groupby(month).sum().reindex(every, fill_value=0)
     kept = totals > 0
-    chart = process_behaviour.p_chart(events[kept], totals[kept])
+    chart = _from_a_dated_change(client, events[kept], totals[kept])
     return behaviour(
         client,
         chart,
@@ -361,7 +395,28 @@ def on_time_by_month(client: Client) -> Released:
         counted="requests",
         n=len(closed),
         period=days_of(client, "closed"),
+        notes=_events_in(client, every),
     )
+
+
+def _from_a_dated_change(
+    client: Client, events: pd.Series, totals: pd.Series
+) -> process_behaviour.ProcessBehaviour:
+    """Return the chart with limits drawn anew at the latest dated event that 8 months confirm."""
+    whole = process_behaviour.p_chart(events, totals)
+    dated = set(client["events"]["period"].astype(str))
+    for month in reversed([str(period) for period in totals.index if str(period) in dated]):
+        anew = process_behaviour.rebaseline_p(events, totals, month)
+        if anew.changed_from:
+            return anew
+    return whole
+
+
+def _events_in(client: Client, months: Sequence[pd.Period]) -> tuple[str, ...]:
+    """Return the dated events of these months, in words."""
+    known = client["events"]
+    known = known[known["period"].astype(str).isin([str(month) for month in months])]
+    return tuple(f"{row.period}: {row.event}." for row in known.itertuples())
 
 
 def satisfaction_by_wave(client: Client) -> Released:
@@ -424,6 +479,7 @@ def need_coverage(client: Client, needs: Released) -> Released:
         top = top.sort_values("score", ascending=False).head(TOP_NEEDS)
         top = top.rename(columns={"service_id": "need_id", "service": "need"})[["need_id", "need"]]
     graded = case_studies.cases_graded(client["cases"])
+    graded = graded[graded["published"].astype(bool) & (graded["grade"] != "")]
     by_need = {
         need: list(zip(of_need["case_id"], of_need["grade"], strict=True))
         for need, of_need in graded.groupby("need_id")
@@ -436,7 +492,7 @@ def need_coverage(client: Client, needs: Released) -> Released:
         name="need_coverage",
         needs=["bws", "cases"],
         keys=["need_id", "need"],
-        asks="Which of the first needs of T1 are answered by a case study?",
+        asks="Which of the first needs of T1 are answered by a case study that has been told?",
         unit="needs",
         n=len(top),
         too_few="The needs of T1 are not known well enough to be compared with the cases.",

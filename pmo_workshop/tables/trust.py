@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
+from ..analysis.gaps import RELIABLE_DIFFERENCE
 from ..disclosure import Released
 from ..display import (
     NOT_SHOWN,
     STATUS_IN_WORDS,
     clean,
     expect_released,
+    interval,
     number,
     percent,
     plain,
@@ -151,6 +155,44 @@ def _was_checked(gaps: Released) -> bool:
     return bool(gaps.table.get("gap_check_low", pd.Series(dtype=float)).notna().any())
 
 
+_ALPHAS = (("alpha_expectation", "expectation"), ("alpha_performance", "performance"))
+
+
+def table_reliability(scales: Released) -> Table | None:
+    """Lay out the reliability of each dimension and of its gap."""
+
+    def coefficient(half: str) -> Callable[[Row], str]:
+        def text(row: Row) -> str:
+            value, low, high = (plain(row[f"alpha_{half}{end}"]) for end in ("", "_low", "_high"))
+            return NOT_SHOWN if value is None else f"{number(value, 2)} ({interval(low, high, 2)})"
+
+        return text
+
+    return laid_out(
+        scales,
+        "reliability",
+        "How far the dimensions can be relied on",
+        (
+            _DIMENSION,
+            number_column("items", "Questions", 0),
+            *(
+                Column(name, f"Alpha {half} (95 %)", coefficient(half), "number", "right")
+                for name, half in _ALPHAS
+            ),
+            *(
+                number_column(f"omega_{half}", f"Omega {half}", 2)
+                for half in ("expectation", "performance")
+            ),
+            number_column("reliability", "Of the gap", 2),
+            N,
+        ),
+        "Alpha: Cronbach, with Feldt's interval (two questions: Spearman-Brown); omega total from "
+        "30 answers. Alpha alone never makes a scale reliable: read its interval.",
+        f"Of the gap: reliability of the difference; below {number(RELIABLE_DIFFERENCE)} read "
+        "performance by itself too.",
+    )
+
+
 def table_gap_items(items: Released) -> Table | None:
     """Lay out the gaps by question; those that pass the screening are marked."""
     return laid_out(
@@ -242,6 +284,17 @@ def table_schedule(schedule: Released) -> Table | None:
 # T3: actions ----------------------------------------------------------------------------------
 
 
+def _cause_and_direction(row: Row) -> str:
+    direction = clean(row["direction"]).removeprefix("change ")
+    return ": ".join(filter(None, (clean(row["cause_text"]), direction))) or NOT_SHOWN
+
+
+def _rank_and_interval(row: Row) -> str:
+    ends = interval(row["rank_low"], row["rank_high"], 0)
+    rank = number(row["rank"], 0)
+    return rank if rank == NOT_SHOWN or ends == NOT_SHOWN else f"{rank} ({ends})"
+
+
 def table_actions(actions: Released) -> Table | None:
     """Lay out the actions of ``chart_actions`` with cause, owner and date."""
     return laid_out(
@@ -252,11 +305,9 @@ def table_actions(actions: Released) -> Table | None:
             NO,
             text_column("action", "Action"),
             text_column("dimension", "Dimension"),
-            text_column("cause_text", "Cause"),
-            text_column("direction", "Direction"),
+            Column("cause_text", "Cause: what to change", _cause_and_direction),
             number_column("effort_days", "Effort (days)"),
-            number_column("rank", "Rank", 0),
-            interval_column("rank", "95 % interval", 0),
+            Column("rank", "Rank (95 %)", _rank_and_interval, "number", "right"),
             text_column("owner", "Owner"),
             Column("due", "Due", lambda row: str(plain(row["due"]) or NOT_SHOWN), "date"),
         ),
@@ -301,7 +352,25 @@ def table_contact_load(load: Released) -> Table | None:
             number_column("asks", "Requests", 0),
             number_column("asks_per_person_mean", "Per person (mean)"),
             number_column("max", "Most for one person", 0),
+            number_column("once", "Asked once", 0),
+            number_column("twice", "Asked twice", 0),
             count_column("over_limit", "Asked more than twice", total="people"),
+        ),
+    )
+
+
+def table_loop(loop: Released) -> Table | None:
+    """Lay out the steps of ``chart_loop``."""
+    return laid_out(
+        loop,
+        "loop",
+        "The loop, step by step",
+        (
+            Column("step", "Step", lambda row: upper_first(clean(row["step"]))),
+            Column("lane", "Who", lambda row: upper_first(clean(row["lane"]))),
+            text_column("what", "What is counted"),
+            count_column("x", "Done"),
+            number_column("days", "Median days", 0),
         ),
     )
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ..analysis.gaps import RELIABLE_DIFFERENCE
 from ..claims import Claim, Statement
 from ..disclosure import Released
-from ..display import number, out_of
+from ..display import number, out_of, upper_first
 from .grammar import (
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
@@ -191,6 +192,59 @@ def say_gaps(gaps: Released) -> Statement:
         yield from only_counts(gaps, "rated {label} below what they expect")
 
     return say(gaps, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def say_reliability(scales: Released) -> Statement:
+    """T2: of which dimensions the gap itself is not reliable enough to be read alone."""
+
+    def claims() -> Iterable[Claim]:
+        known = scales.estimates
+        known = known[known["reliability"].notna()] if len(known) else known
+        if not len(known):
+            return
+        weak = known[known["reliability"] < RELIABLE_DIFFERENCE]
+        n = int(known["n"].min())
+        alphas = known["alpha_performance"]
+        text = (
+            f"{among(scales, n)} every question, Cronbach's alpha is "
+            f"{_from_to(alphas)} for performance (95 % limits {_ends(known, 'performance')}) and "
+            f"{_from_to(known['alpha_expectation'])} for expectation "
+            f"({_ends(known, 'expectation')}), over "
+            f"{counted_words(len(known), 'dimension', 'dimensions')}."
+        )
+        if len(weak):
+            text += (
+                f" The gap itself is less sure for {listed(weak['dimension'])} (reliability of the "
+                f"difference below {number(RELIABLE_DIFFERENCE)}): there, read performance by "
+                "itself as well."
+            )
+        yield claim(
+            scales,
+            "alpha",
+            text,
+            number=float(alphas.min()),
+            low=float(known["alpha_performance_low"].min()),
+            high=float(known["alpha_performance_high"].max()),
+            unit="alpha",
+            n=n,
+        )
+
+    return say(
+        scales,
+        claims(),
+        "The reliability of the dimensions is not known: it needs two questions or more in a "
+        "dimension, answers that vary, and 10 respondents who answered them all.",
+    )
+
+
+def _ends(scales: pd.DataFrame, half: str) -> str:
+    low, high = scales[f"alpha_{half}_low"].min(), scales[f"alpha_{half}_high"].max()
+    return f"{number(low, 2)} to {number(high, 2)}"
+
+
+def _from_to(values: pd.Series) -> str:
+    low, high = number(values.min(), 2), number(values.max(), 2)
+    return low if low == high else f"{low} to {high}"
 
 
 def say_groups(groups: Released) -> Statement:
@@ -389,19 +443,32 @@ def say_contact_load(load: Released) -> Statement:
             f"most {load.table['max'].max():.0f} requests reached one person in a quarter."
         )
         yield claim(load, "load", text, number=float(len(over)), unit="quarters")
-        if load.facts.get("answered"):
-            answered, told = load.facts["answered"], load.facts["told"]
-            yield claim(
-                load,
-                "loop",
-                f"The loop was closed with the respondent for {out_of(told, int(answered))} of the "
-                "answers.",
-                number=float(told),
-                unit="answers",
-                n=int(answered),
-            )
 
     return say(load, claims())
+
+
+def say_loop(loop: Released) -> Statement:
+    """T4: how far the loop from listening to telling back is closed."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in loop.table.iterrows():
+            if row["step"] == "tell":
+                text = f"The loop was closed with the respondent for {out_of(row['x'], row['n'])}"
+                text += " of the answers"
+                if pd.notna(row["days"]):
+                    text += f", half of them within {number(row['days'], 0)} days of the request"
+            else:
+                text = f"{upper_first(row['step'])}: {out_of(row['x'], row['n'])} {row['what']}"
+            yield claim(
+                loop,
+                "loop" if row["step"] == "tell" else row["step"],
+                f"{text}.",
+                number=float(row["x"]),
+                unit=str(row["what"]),
+                n=int(row["n"]),
+            )
+
+    return say(loop, claims())
 
 
 def say_raci(raci: Released) -> Statement:
@@ -450,7 +517,7 @@ def say_behaviour(series: Released) -> Statement:
         if changed:
             text = (
                 f"{what[0].upper()}{what[1:]} has changed since {changed}: 8 periods before and 8 "
-                f"from it on confirm it. Since then it varies within {limits}."
+                f"from it on confirm it. {_since_the_change(series, str(changed), limits)}"
             )
             judged = f"changed since {changed}"
         elif signals.empty:
@@ -480,6 +547,16 @@ def say_behaviour(series: Released) -> Statement:
         )
 
     return say(series, claims())
+
+
+def _since_the_change(series: Released, changed: str, limits: str) -> str:
+    """Return whether the process varies within its limits since they were drawn anew."""
+    periods = [str(period) for period in series.table["period"]]
+    now = series.table.iloc[periods.index(changed) :]
+    if (now["signal"].fillna("").astype(str) == "").all():
+        return f"Since then it varies within {limits}."
+    since, found = _latest_signal(now)
+    return f"Since then there is a signal from {since} on ({found}), against {limits}."
 
 
 def _latest_signal(table: pd.DataFrame) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from pmo_workshop.analysis.process_behaviour import (
     P_COLUMNS,
     p_chart,
     rebaseline,
+    rebaseline_p,
     xmr,
 )
 from pmo_workshop.errors import DataError
@@ -199,6 +200,21 @@ def test_limits_are_not_drawn_anew_without_confirmation(values, change, why):
     assert chart.changed_from == ""
     assert chart.note == f"The limits are not drawn anew at {change}: {why}."
     assert chart.mean == pytest.approx(np.mean(values))
+
+
+def test_limits_of_shares_are_drawn_anew_at_a_confirmed_change():
+    met, of = months([2, 1, 3, 2, 40, 2, 1, 2, *[9, 8] * 4]), months([10] * 4 + [100] + [10] * 11)
+    chart = rebaseline_p(met, of, "2025-09")
+    assert chart.changed_from == "2025-09"
+    assert chart.mean == pytest.approx(0.85)
+    # The share before is that of all its records: the month of 100 requests counts tenfold.
+    assert chart.table["mean"].iloc[0] == pytest.approx(53 / 170)
+    refused = rebaseline_p(met, of, "2025-10")
+    assert refused.changed_from == ""
+    assert refused.note == (
+        "The limits are not drawn anew at 2025-10: only 7 periods from the change on; it needs 8."
+    )
+    assert refused.mean == pytest.approx(met.sum() / of.sum())
 
 
 # -- p-chart -------------------------------------------------------------------------------------

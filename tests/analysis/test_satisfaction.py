@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pmo_workshop.analysis.satisfaction import (
     contact_load,
+    feedback_loop,
     planned_sample,
     raci_check,
     reachable_precision,
@@ -122,6 +123,8 @@ def test_contact_load_counts_people_per_quarter():
         "people": [2, 1],
         "asks": [4, 1],
         "asks_per_person_mean": [2.0, 1.0],
+        "once": [1, 1],
+        "twice": [0, 0],
         "over_limit": [1, 0],
         "max": [3, 1],
         "n": [2, 1],
@@ -138,6 +141,20 @@ def test_told_back_counts_answers_that_were_followed_up():
         interval.high,
     )
     assert row["median_days"] == 15
+
+
+def test_the_loop_leaves_out_the_steps_that_no_table_tells():
+    actions = pd.DataFrame(
+        {"owner": ["Lead", "Lead", None], "due": pd.to_datetime(["2026-05-01", None, "2026-05-01"]),
+         "closed": pd.to_datetime(["2026-04-01", None, None])}
+    )  # fmt: skip
+    loop = feedback_loop(CONTACTS, actions)
+    assert loop[["step", "x", "n"]].to_numpy().tolist() == [
+        ["listen", 3, 5], ["decide", 1, 3], ["act", 1, 3], ["tell", 2, 3],
+    ]  # fmt: skip
+    assert loop["days"].tolist()[-1] == 15
+    assert feedback_loop(CONTACTS, actions.head(0))["step"].tolist() == ["listen", "tell"]
+    assert feedback_loop(CONTACTS.head(0), actions)["step"].tolist() == ["decide", "act"]
 
 
 def test_told_nobody_has_a_share_but_no_days():

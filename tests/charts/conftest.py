@@ -272,6 +272,8 @@ def make_contact_load():
             "people": [40, 41, 41, 42],
             "asks": [40, 70, 61, 104],
             "asks_per_person_mean": [1.0, 1.71, 1.49, 2.48],
+            "once": [30, 12, 20, 6],
+            "twice": [10, 23, 18, 15],
             "over_limit": [0, 6, 3, 21],
             "max": [2, 4, 3, 6],
             "n": [40, 41, 41, 42],
@@ -280,6 +282,21 @@ def make_contact_load():
     return released(
         frame, "contact_load", keys=["quarter"], n=42, activity="T4", counts=["over_limit"],
         asks="Requests sent to stakeholders", unit="people on the contact list",
+    )  # fmt: skip
+
+
+def make_loop():
+    frame = pd.DataFrame(
+        {"step": ["listen", "decide", "act", "tell"],
+         "lane": ["stakeholders", "the PMO", "the PMO", "stakeholders"],
+         "x": [246, 8, 2, 177], "n": [433, 9, 9, 246],
+         "what": ["requests answered", "actions with owner and date", "actions done",
+                  "answers followed up"],
+         "days": [np.nan, np.nan, np.nan, 22.0]}
+    )  # fmt: skip
+    return released(
+        frame, "feedback_loop", keys=["step", "lane"], n=433, unit="requests", activity="T4",
+        asks="Requests to stakeholders, and what was told back",
     )  # fmt: skip
 
 
@@ -387,6 +404,7 @@ MAKERS = {
     "actions": make_actions,
     "sample_size": make_sample_size,
     "contact_load": make_contact_load,
+    "loop": make_loop,
     "raci": make_raci,
     "behaviour": make_behaviour,
     "cases": make_cases,

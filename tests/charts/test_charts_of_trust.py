@@ -5,6 +5,7 @@ from xml.etree.ElementTree import fromstring
 
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import pmo_workshop as pmo
 from pmo_workshop.charts.gaps import _verdict_mark
@@ -21,6 +22,7 @@ CHARTS = {
         "gaps",
         "groups",
         "kano",
+        "loop",
         "needs",
         "quality",
         "schedule",
@@ -188,6 +190,44 @@ def test_coverage_counts_the_needs_with_a_case(make):
         chart = pmo.chart_coverage(make["coverage"](listed))
         assert "4 of 9 needs have at least one case" in chart.alt
         assert texts(chart).count("no case yet") == 5
+
+
+def test_a_step_of_the_loop_that_was_not_collected_says_so(make, released):
+    whole = make["loop"]()
+    part = released(
+        whole.table.drop(columns="tier").query("step != 'act'"), "feedback_loop", n=433,
+        keys=["step", "lane"], unit="requests", activity="T4",
+    )  # fmt: skip
+    assert "act: not collected" in pmo.chart_loop(part).alt
+    assert "act: 2 of 9 actions done" in pmo.chart_loop(whole).alt
+    assert "not collected" not in pmo.chart_loop(whole).alt
+
+
+def test_the_numbers_of_a_crowded_grid_do_not_lie_on_each_other(make):
+    chart = pmo.chart_quality(make["quality"]())
+    figure = chart.figure
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    boxes = [
+        text.get_window_extent(renderer).shrunk(0.8, 0.7)
+        for text in figure.axes[0].texts
+        if text.get_text().isdigit()
+    ]
+    assert len(boxes) == 22
+    for at, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[:at])
+
+
+def test_a_mean_drawn_anew_is_a_step(make, released):
+    table = make["behaviour"]().table.drop(columns="tier")
+    old, new = table.assign(mean=1.0), table.assign(mean=2.0)
+    two = pd.concat([old.head(6), new.tail(6)], ignore_index=True)
+    chart = pmo.chart_behaviour(
+        released(two.assign(period=[f"P{i:02d}" for i in range(12)]), "on_time", n=12,
+                 keys=["period"], unit="waves", facts={"mean": 2.0, "what": "share"})
+    )  # fmt: skip
+    assert [1.0] * 6 + [2.0] * 6 in [
+        list(step.get_data().values) for step in chart.figure.axes[0].patches
+    ]
 
 
 def test_one_row_is_enough(make, released):

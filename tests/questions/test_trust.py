@@ -99,6 +99,8 @@ def _everything_said(client):
     yield pmo.say_actions(trust.action_ranking(client, SEED))
     yield pmo.say_sample_size(trust.survey_sample_size(client))
     yield pmo.say_contact_load(trust.contact_load(client))
+    yield pmo.say_loop(trust.feedback_loop(client))
+    yield pmo.say_reliability(trust.scale_reliability(client))
     yield pmo.say_raci(trust.raci_check(client))
     yield pmo.say_behaviour(trust.on_time_by_month(client))
     yield pmo.say_behaviour(trust.satisfaction_by_wave(client))
@@ -186,3 +188,33 @@ def test_open_requests_are_never_counted_as_on_time(clients):
     row = trust.schedule_gap(_fresh(client), SEED).table.iloc[0]
     assert row["n"] == tickets["closed"].notna().sum()
     assert row["still_open"] == tickets["closed"].isna().sum()
+
+
+def test_a_dated_change_confirmed_by_eight_months_draws_the_limits_anew(clients):
+    northwind = _fresh(clients["northwind"])
+    assert "has changed since 2025-07: 8 periods before and 8 from it on" in str(
+        pmo.say_behaviour(trust.on_time_by_month(northwind))
+    )
+    undated = _fresh(northwind, events=northwind["events"].head(0))
+    assert trust.on_time_by_month(undated).facts["changed_from"] == ""
+    assert "shows a signal" in str(pmo.say_behaviour(trust.on_time_by_month(undated)))
+
+
+def test_only_cases_that_were_told_answer_a_need(clients):
+    northwind = _fresh(clients["northwind"])
+    coverage = trust.need_coverage(northwind, trust.most_needed_services(northwind, SEED))
+    drawn = {need: len(cases) for need, cases in coverage.facts["cases"].items()}
+    for _, row in coverage.table.iterrows():
+        assert drawn.get(row["need_id"], 0) == row["cases"]
+
+
+def test_reliability_prints_intervals_and_says_where_the_gap_is_unsure(clients):
+    scales = trust.scale_reliability(_fresh(clients["northwind"]))
+    said = str(pmo.say_reliability(scales))
+    assert "95 % limits" in said
+    assert "reliable" not in said.replace("reliability", "")
+    weak = scales.table.loc[scales.table["reliability"] < 0.6, "dimension"]
+    assert len(weak)
+    assert all(name in said for name in weak)
+    printed = pmo.table_reliability(scales)
+    assert printed.rows[0][2].startswith("0.04 (−0.59 to 0.47)")
