@@ -16,7 +16,15 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from coverage_methods import EFFECTS, MARGIN, METHODS, Limits, Method, gaps_by_effect
+from coverage_methods import (
+    DECISIONS,
+    EFFECTS,
+    MARGIN,
+    METHODS,
+    Limits,
+    Method,
+    gaps_by_effect,
+)
 
 from pmo_workshop.wording.grammar import (
     CLEAR_SHORTFALL,
@@ -30,6 +38,7 @@ BANDS = {"5-9": (5, 9), "10-19": (10, 19), "20-60": (20, 60)}
 AIM = (0.94, 0.97)
 WRONG_AT_MOST = 0.025
 SEED = 2026
+WRONG, CLEAR = "wrong", "clear"
 GAPS = "t, paired gap on 7 points"
 DOCUMENT = Path(__file__).parents[1] / "docs" / "coverage.md"
 
@@ -75,6 +84,9 @@ def one_client(
         limits = method.draw(np.random.default_rng([seed, client, at]), n)
         if limits is not None:
             held.append((method.name, band, covers(limits)))
+    for at, decision in enumerate(DECISIONS, start=1):
+        clear, is_wrong = decision.draw(np.random.default_rng([seed, client, 0, at]), n)
+        judged.append((decision.name, band, WRONG if is_wrong else CLEAR if clear else TOO_FEW))
     return held, judged
 
 
@@ -140,6 +152,7 @@ def document(held: Iterable[Record], judged: Iterable[tuple], clients: int, seed
         rows="\n".join(rows),
         outside="\n".join(outside) or "None.",
         verdicts="\n".join(_verdict_rows(list(judged))),
+        decisions="\n".join(_decision_rows(list(judged))),
         margin=MARGIN,
     )
 
@@ -177,26 +190,46 @@ def _outside(name: str, hits: Sequence[bool]) -> str:
 
 
 def _verdict_rows(judged: list[tuple[str, str, str]]) -> Iterable[str]:
-    for effect in EFFECTS:
+    clear_ones = (CLEAR_SHORTFALL, CLEARLY_ABOVE, NO_DIFFERENCE)
+    for effect, gap in EFFECTS.items():
         for band in BANDS:
             own = [v for e, b, v in judged if e == effect and b == band]
-            if not own:
-                continue
-            bad, error, count = share_and_error([wrong(effect, v) for v in own])
-            clear = sum(v in (CLEAR_SHORTFALL, CLEARLY_ABOVE, NO_DIFFERENCE) for v in own) / count
-            open_ = sum(v == TOO_FEW for v in own) / count
-            verdict_ = (
-                "yes"
-                if bad <= WRONG_AT_MOST
-                else "within the error"
-                if (bad - 2 * error <= WRONG_AT_MOST)
-                else "**no**"
+            yield from _verdict_row(
+                f"{effect} ({gap:+.2f})",
+                band,
+                [wrong(effect, v) for v in own],
+                [v in clear_ones for v in own],
+                [v == TOO_FEW for v in own],
             )
-            yield (
-                f"| {effect} ({EFFECTS[effect]:+.2f}) | {band} | {100 * bad:.1f} ± "
-                f"{100 * error:.1f} | {verdict_} | {100 * clear:.0f} | {100 * open_:.0f} | "
-                f"{count:,} |"
+
+
+def _decision_rows(judged: list[tuple[str, str, str]]) -> Iterable[str]:
+    for decision in DECISIONS:
+        for band in [band for band in BANDS if band != "5-9"]:
+            own = [v for e, b, v in judged if e == decision.name and b == band]
+            yield from _verdict_row(
+                f"{decision.name} ({decision.printed})",
+                band,
+                [v == WRONG for v in own],
+                [v in (WRONG, CLEAR) for v in own],
+                [v == TOO_FEW for v in own],
             )
+
+
+def _verdict_row(
+    name: str, band: str, is_wrong: list[bool], clear: list[bool], open_: list[bool]
+) -> Iterable[str]:
+    if not is_wrong:
+        return
+    bad, error, count = share_and_error(is_wrong)
+    if bad <= WRONG_AT_MOST:
+        kept = "yes"
+    else:
+        kept = "within the error" if bad - 2 * error <= WRONG_AT_MOST else "**no**"
+    yield (
+        f"| {name} | {band} | {100 * bad:.1f} ± {100 * error:.1f} | {kept} | "
+        f"{100 * sum(clear) / count:.0f} | {100 * sum(open_) / count:.0f} | {count:,} |"
+    )
 
 
 _PAGE = """# How often the intervals hold the truth
@@ -228,6 +261,12 @@ the clients, whatever the truth.
 | true gap | respondents | wrong, % | at most 2.5 % | clear, % | too few to tell, % | clients |
 |---|---|---|---|---|---|---|
 {verdicts}
+
+Verdicts of other kinds, each drawn with truths on and around the line that it judges:
+
+| verdict | respondents | wrong, % | at most 2.5 % | clear, % | left open, % | clients |
+|---|---|---|---|---|---|---|
+{decisions}
 """
 
 

@@ -26,6 +26,7 @@ from pmo_workshop.analysis import (
     gaps,
     issue_themes,
     journey,
+    kano,
     perceived_cost,
     promises,
     schedule,
@@ -47,6 +48,9 @@ from pmo_workshop.analysis.uncertainty import (
 from pmo_workshop.errors import DataError
 
 Limits = tuple[float, float, float]
+Judged = tuple[bool, bool]
+"""Whether a verdict is clear, and whether it is wrong."""
+
 LARGE = 400_000
 """Size of the sample from which a truth is read where it has no formula."""
 
@@ -65,6 +69,15 @@ class Method:
     printed: str
     draw: Callable[[np.random.Generator, int], Limits | None]
     every: int = 1
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A verdict that is no gap: its name, where it is printed, how a client is drawn."""
+
+    name: str
+    printed: str
+    draw: Callable[[np.random.Generator, int], Judged]
 
 
 def _seed(random: np.random.Generator) -> int:
@@ -147,6 +160,25 @@ def mean_of_csat(random: np.random.Generator, n: int) -> Limits:
     return found.low, found.high, mean_of_points(centre, 1.3)
 
 
+POINTS = {"none": 40, "margin/2": 30, "margin": 20, "2 margins": 10}
+
+
+def overall_gap(random: np.random.Generator, n: int) -> Limits:
+    halves = {name: _halves(random, n, 5.6, gap) for name, gap in EFFECTS.items()}
+    table = gaps.gap_by_dimension(answers_of(halves), POINTS).set_index("dimension")
+    truth = sum(POINTS[name] * gap for name, gap in EFFECTS.items()) / 100
+    return table.at["overall", "gap_low"], table.at["overall", "gap_high"], truth
+
+
+def check_of_gap(random: np.random.Generator, n: int) -> Limits | None:
+    gap = float(random.uniform(-1, 0))
+    answers = answers_of({"care": _halves(random, n, 5.6, gap)})
+    table = gaps.gap_check(answers, seed=_seed(random))
+    if not len(table):
+        return None
+    return table["gap_check_low"].iloc[0], table["gap_check_high"].iloc[0], gap
+
+
 # Two waves --------------------------------------------------------------------------------------
 
 
@@ -175,6 +207,19 @@ def change_of_others(random: np.random.Generator, n: int) -> Limits:
         _scores(first, "A", [""] * n), _scores(second, "B", [""] * other)
     )
     return table["change_low"].iloc[0], table["change_high"].iloc[0], gap
+
+
+def change_in_a_list(random: np.random.Generator, n: int) -> Limits:
+    """Draw two waves of the same list, each answered by others who happen to overlap."""
+    population = _listed(random, n)
+    first = random.normal(-0.8, 0.9, population)
+    second = 0.5 * (first + 0.8) - 0.5 + random.normal(0, 0.75, population)
+    halves = [values[random.permutation(population)[:n]] for values in (first, second)]
+    table = waves.independent_change(
+        _scores(halves[0], "A", [""] * n), _scores(halves[1], "B", [""] * n), population
+    )
+    truth = float(second.mean() - first.mean())
+    return table["change_low"].iloc[0], table["change_high"].iloc[0], truth
 
 
 # Shares -----------------------------------------------------------------------------------------
@@ -244,7 +289,7 @@ def median_days_late(random: np.random.Generator, n: int) -> Limits | None:
 
 
 def median_of_amounts(random: np.random.Generator, n: int) -> Limits:
-    found = bca(random.lognormal(2.0, 0.8, n), seed=_seed(random))
+    found = bca(random.lognormal(2.0, 0.8, n), seed=_seed(random), expanded=True)
     return found.low, found.high, float(np.exp(2.0))
 
 
@@ -353,7 +398,7 @@ def _true_scores() -> np.ndarray:
     return score / np.bincount(design.ravel(), minlength=7)
 
 
-def best_worst_score(random: np.random.Generator, n: int) -> Limits:
+def _scored(random: np.random.Generator, n: int) -> pd.DataFrame:
     design, best, worst = _choices(random, n)
     names = [f"s{i}" for i in range(7)]
     rows = [
@@ -362,9 +407,13 @@ def best_worst_score(random: np.random.Generator, n: int) -> Limits:
         for person in range(n)
         for at, screen in enumerate(design)
     ]  # fmt: skip
-    table = best_worst.services_scored(pd.DataFrame(rows), {}, _seed(random))
+    return best_worst.services_scored(pd.DataFrame(rows), {}, _seed(random))
+
+
+def best_worst_score(random: np.random.Generator, n: int) -> Limits:
+    table = _scored(random, n)
     at = int(random.integers(0, 7))
-    row = table.set_index("service_id").loc[names[at]]
+    row = table.set_index("service_id").loc[f"s{at}"]
     return row["score_low"], row["score_high"], float(_true_scores()[at])
 
 
@@ -411,7 +460,7 @@ def agreement_of_raters(random: np.random.Generator, n: int) -> Limits | None:
     return found.low, found.high, 1 / (1 + 0.25 + 0.64)
 
 
-def kappa(random: np.random.Generator, n: int) -> Limits | None:
+def kappa_of_coders(random: np.random.Generator, n: int) -> Limits | None:
     truth = 0.75
     first = random.choice(4, 2 * n, p=[0.4, 0.3, 0.2, 0.1])
     chance = random.choice(4, 2 * n, p=[0.4, 0.3, 0.2, 0.1])
@@ -454,6 +503,41 @@ def overrun(random: np.random.Generator, n: int) -> Limits | None:
     return None if pd.isna(row["ratio_low"]) else (row["ratio_low"], row["ratio_high"], truth)
 
 
+DAY = pd.Timestamp("2026-01-31")
+
+
+def _projects(random: np.random.Generator, n: int, chance: np.ndarray) -> pd.DataFrame:
+    late = random.random(n) >= chance
+    return pd.DataFrame(
+        {"plan_end": DAY, "end": DAY + pd.to_timedelta(9 * late, unit="D"), "method_used": 1}
+    )
+
+
+def brier(random: np.random.Generator, n: int) -> Limits | None:
+    said = random.choice([0.5, 0.7, 0.9], n)
+    projects = _projects(random, n, said - 0.15).assign(forecast_p=said)
+    row = adopters.brier_score(projects, pd.Timestamp("2026-03-31"), _seed(random)).iloc[0]
+    truth = float(np.mean([p**2 - (2 * p - 1) * (p - 0.15) for p in (0.5, 0.7, 0.9)]))
+    return None if pd.isna(row["brier_low"]) else (row["brier_low"], row["brier_high"], truth)
+
+
+def on_time_within_classes(random: np.random.Generator, n: int) -> Limits | None:
+    """Draw large and small projects; the large ones use the method more often and are late."""
+    large = random.random(2 * n) < 0.5
+    used = random.random(2 * n) < np.where(large, 0.65, 0.35)
+    truth = float(random.choice([0.0, 0.2]))
+    chance = np.where(large, 0.35, 0.6) + truth * used
+    projects = _projects(random, 2 * n, chance).assign(
+        method_used=used.astype(int), dose=used.astype(int), type="IT",
+        size=np.where(large, "large", "small"),
+    )  # fmt: skip
+    table = adopters.on_time_compared(projects, pd.Timestamp("2026-03-31"), _seed(random))
+    row = table.set_index("comparison").loc[adopters.MATCHED]
+    if pd.isna(row["difference_low"]):
+        return None
+    return row["difference_low"], row["difference_high"], truth
+
+
 def eighty_fifth_percent_of_requests(random: np.random.Generator, n: int) -> Limits | None:
     days = random.lognormal(1.5, 0.6, min(n, 50))
     found = service_levels._proposal(days, _seed(random))
@@ -476,16 +560,62 @@ def work_in_a_journey(random: np.random.Generator, n: int) -> Limits | None:
     return row["efficiency_low"], row["efficiency_high"], truth
 
 
+# Decisions --------------------------------------------------------------------------------------
+
+
+def service_level(random: np.random.Generator, n: int) -> Judged:
+    """Draw a month of requests at a true attainment near the target, or on it."""
+    target = 0.9
+    truth = float(random.choice([0.75, 0.85, 0.9, 0.97]))
+    said = service_levels._against(int(random.binomial(n, truth)), n, target)["verdict"]
+    wrong = (said == service_levels.MET and truth < target) or (
+        said == service_levels.MISSED and truth >= target
+    )
+    return said != service_levels.TOO_FEW, wrong
+
+
+def leading_group(random: np.random.Generator, n: int) -> Judged:
+    """A leading group of less than half of the services is wrong without the one that leads."""
+    table = _scored(random, n).set_index("service_id")
+    clear = bool(table["leading"].sum() <= len(table) / 2)
+    return clear, clear and not table.at["s0", "leading"]
+
+
+_KANO_ANSWERS = {"A": (1, 3), "O": (1, 5), "M": (3, 5), "I": (3, 3)}
+
+
+def kano_category(random: np.random.Generator, n: int) -> Judged:
+    chances = random.dirichlet([4, 3, 3, 3])
+    drawn = random.choice(list(_KANO_ANSWERS), n, p=chances)
+    halves = zip(("kano_functional", "kano_dysfunctional"), (0, 1), strict=True)
+    answers = pd.concat(
+        [pd.DataFrame({"resp_id": range(n), "item_id": form, "instrument": form,
+                       "dimension": "offer", "value": [_KANO_ANSWERS[c][at] for c in drawn]})
+         for form, at in halves], ignore_index=True
+    )  # fmt: skip
+    said = kano.kano_categories(answers)["category"].iloc[0]
+    return said != "", said not in ("", list(_KANO_ANSWERS)[int(chances.argmax())])
+
+
+DECISIONS = (
+    Decision("service level met or missed", "C4", service_level),
+    Decision("services that lead", "T1", leading_group),
+    Decision("Kano category", "T1", kano_category),
+)
+
 METHODS = (
     Method("t, paired gap on 7 points, n of a list of N", "T2, C2", gap_of_list),
-    Method("t, mean on 7 points", "00, V2, C1", mean_of_csat),
-    Method("t, change of the same people", "T2, V2", change_of_same_people),
-    Method("Welch's t, change of other people", "T2, V2", change_of_others),
-    Method("Wilson, share", "B1, V3, S1, 00", share),
+    Method("t, overall gap weighted by points", "T2", overall_gap),
+    Method("BCa, check of a paired gap (not expanded)", "T2, from 20", check_of_gap),
+    Method("t, mean on 7 points", "00, T1, V2, C1", mean_of_csat),
+    Method("t, change of the same people", "T2, V2, B6", change_of_same_people),
+    Method("Welch's t, change of other people", "T2, V2, C5", change_of_others),
+    Method("Welch's t, two waves of a list of N", "T2, V2", change_in_a_list),
+    Method("Wilson, share", "T1, B1, V3, V5, C2 to C4, S1, 00", share),
     Method("Wilson, share of a list of N", "B1, B2, S1, 00", share_of_list),
     Method("Wilson, 3 shares at once (Bonferroni)", "B2", three_shares_at_once),
     Method("Newcombe, two shares", "B2, C6, S1", two_shares),
-    Method("Bonett-Price, paired shares", "B2", paired_shares),
+    Method("Bonett-Price, paired shares", "T1, B2, 00", paired_shares),
     Method("adjusted Wald, net promoter score", "00, V5", promoters),
     Method("t on logs, ratio felt to logged", "B4", felt_to_logged),
     Method("BCa, median of whole days late", "T2, C4", median_days_late),
@@ -499,9 +629,11 @@ METHODS = (
     Method("Feldt, alpha of normal items", "T2, V2", alpha_of_normal),
     Method("Feldt, alpha of 7-point items", "T2, V2", alpha_of_points),
     Method("F, ICC(2,1) of 2 to 6 raters", "S4", agreement_of_raters),
-    Method("BCa, kappa of two coders", "V1, S1", kappa, every=3),
+    Method("BCa, kappa of two coders", "V1, S1", kappa_of_coders, every=3),
     Method("BCa, Krippendorff's alpha", "C2", agreement_on_promises, every=4),
     Method("BCa, geometric mean overrun", "C6", overrun),
-    Method("BCa, 85th percentile of days", "C4", eighty_fifth_percent_of_requests),
+    Method("BCa, Brier score of forecasts", "C6", brier),
+    Method("BCa, shares on time within classes", "C6", on_time_within_classes, every=2),
+    Method("BCa, 85th percentile of days", "C4, from 20", eighty_fifth_percent_of_requests),
     Method("BCa, share of work in a journey", "C1", work_in_a_journey),
 )

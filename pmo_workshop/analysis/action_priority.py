@@ -9,8 +9,9 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from ..errors import DataError, names
-from .best_worst import p_top, resampled
+from .best_worst import p_top
 from .gaps import TINY, weight_points
+from .uncertainty import resampled
 
 CAUSES = {1: "knowledge", 2: "standard", 3: "delivery", 4: "communication"}
 COMMUNICATION = 4

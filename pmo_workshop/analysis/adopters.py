@@ -341,5 +341,5 @@ def _span(
     """Return BCa limits, missing below 10 projects in the smallest arm."""
     if smallest < INTERVAL_FROM:
         return np.nan, np.nan
-    found: Interval = bca(values, statistic, seed=seed, draws=DRAWS)
+    found: Interval = bca(values, statistic, seed=seed, draws=DRAWS, expanded=True)
     return found.low, found.high

@@ -71,6 +71,7 @@ def kappa_of_two(
         lambda who: _kappa(stacked[who.astype(int)].sum(axis=0)),
         seed=seed,
         draws=DRAWS,
+        expanded=True,
     )
 
 

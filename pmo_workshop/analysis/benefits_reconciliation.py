@@ -195,7 +195,7 @@ def report_ratio(table: pd.DataFrame, *, seed: int) -> Interval | None:
         # A draw in which nothing is verified has no ratio, and one below 0 means nothing.
         return np.where(verified > 0, reported / np.where(verified > 0, verified, 1.0), np.nan)
 
-    return bca(np.arange(len(pairs)), ratio, seed=seed)
+    return bca(np.arange(len(pairs)), ratio, seed=seed, expanded=True)
 
 
 def steps_to_reported(table: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:

@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.sparse.csgraph import connected_components
-from scipy.special import logit, logsumexp, ndtr, ndtri, softmax
+from scipy.special import logit, logsumexp, softmax
 
 from ..errors import DataError
+from .uncertainty import bca_limits, resampled
 
-DRAWS = 9_999
-CELLS_AT_ONCE = 4_000_000
 TOP = 3
 
 COLUMNS = (
@@ -95,7 +94,7 @@ def services_scored(bws: pd.DataFrame, names: Mapping[str, str], seed: int) -> p
     score = (totals[1] - totals[2]) / totals[0]
     seen_by = (shown > 0).sum(axis=0)
     drawn, without_one = _resampled_scores(best - worst, shown, seed)
-    low, high = bca_limits(score, drawn, without_one)
+    low, high = bca_limits(score, drawn, without_one, expanded=True)
     few = seen_by < 2
     scored = pd.DataFrame(
         {
@@ -279,74 +278,6 @@ def cyclic_design(v: int) -> list[tuple[int, ...]]:
     return [tuple(sorted((first + i) % v for first in FIRST_BLOCKS[v])) for i in range(v)]
 
 
-def resampled(n: int, seed: int, draws: int = DRAWS) -> Iterator[np.ndarray]:
-    """
-    How often each of n respondents is in each bootstrap draw, in portions that fit into memory.
-
-    Yields
-    ------
-    array of float, draws of the portion × respondents
-        Each row sums to n.
-
-    Examples
-    --------
-    >>> sum(len(portion) for portion in resampled(5, seed=1))
-    9999
-    """
-    random = np.random.default_rng(seed)
-    at_once = max(1, CELLS_AT_ONCE // n)
-    for done in range(0, draws, at_once):
-        count = min(at_once, draws - done)
-        drawn = random.integers(0, n, (count, n)) + n * np.arange(count)[:, None]
-        yield np.bincount(drawn.ravel(), minlength=count * n).reshape(count, n).astype(float)
-
-
-def bca_limits(
-    estimate: ArrayLike, drawn: np.ndarray, without_one: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """
-    Limits of the 95 % BCa interval of several statistics of the same respondents.
-
-    Parameters
-    ----------
-    estimate : array of k statistics
-    drawn : array, draws × k
-        The statistics of every bootstrap draw; missing ones are left out.
-    without_one : array, respondents × k
-        The statistics without each respondent in turn.
-
-    Returns
-    -------
-    low, high : arrays of k
-        Both equal to the estimate where no draw differs from it.
-
-    Notes
-    -----
-    As ``uncertainty.bca`` (Efron 1987, JASA 82:171-185), for statistics whose draws come from
-    sums over respondents, all at once.
-
-    Examples
-    --------
-    >>> drawn = np.arange(1000.0)[:, None]
-    >>> low, high = bca_limits([499.5], drawn, np.zeros((4, 1)))
-    >>> low.round().tolist(), high.round().tolist()
-    ([25.0], [974.0])
-    """
-    estimate = np.asarray(estimate, dtype=float)
-    low, high = estimate.copy(), estimate.copy()
-    for at, value in enumerate(estimate):
-        draw = drawn[~np.isnan(drawn[:, at]), at]
-        if not draw.size or np.ptp(draw) == 0:
-            continue
-        size = draw.size
-        below = ((draw < value).sum() + (draw <= value).sum()) / (2 * size)
-        bias = ndtri(np.clip(below, 1 / (size + 1), size / (size + 1)))
-        tails = bias + ndtri([0.025, 0.975])
-        shares = ndtr(bias + tails / (1 - _acceleration(without_one[:, at]) * tails))
-        low[at], high[at] = np.quantile(draw, shares)
-    return low, high
-
-
 def p_top(values: np.ndarray, places: int = TOP) -> np.ndarray:
     """
     Share of draws in which each thing is among the first; things that tie share the last place.
@@ -374,17 +305,6 @@ def p_top(values: np.ndarray, places: int = TOP) -> np.ndarray:
     above, level = known > last_in, known == last_in
     left = places - above.sum(axis=1, keepdims=True)
     return (above + level * left / level.sum(axis=1, keepdims=True)).mean(axis=0)
-
-
-def _acceleration(without_one: np.ndarray) -> float:
-    known = without_one[~np.isnan(without_one)]
-    if not known.size:
-        return 0.0
-    influence = known.mean() - known
-    spread = (influence**2).sum()
-    if spread <= 1e-20 * max(1.0, float(np.abs(known).max()) ** 2):
-        return 0.0
-    return float((influence**3).sum() / (6 * spread**1.5))
 
 
 def _complete(bws: pd.DataFrame) -> pd.DataFrame:

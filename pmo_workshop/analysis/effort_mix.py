@@ -153,7 +153,7 @@ def trend(effort: pd.DataFrame, column: str, seed: int) -> Interval | None:
         return None
     time = np.cumsum(np.add(skipped_periods(effort["period"]), 1))
     rows = np.column_stack([time, effort[column].astype("float64")])
-    return bca(rows, _median_slope, seed=seed, draws=1999)
+    return bca(rows, _median_slope, seed=seed, draws=1999, expanded=True)
 
 
 def _median_slope(rows: np.ndarray) -> float:

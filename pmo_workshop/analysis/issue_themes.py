@@ -173,7 +173,7 @@ def _one_theme(theme: str, severity: pd.Series, seed: int, population: int | Non
     row |= {"share_high": limits.high if limits else None}
     if x < INTERVAL_FROM:
         return row | dict.fromkeys(("severity", "priority", "priority_low", "priority_high"))
-    found = bca(severity.fillna(0).to_numpy(), _priority, seed=seed)
+    found = bca(severity.fillna(0).to_numpy(), _priority, seed=seed, expanded=True)
     return row | {
         "severity": float(severity.median()),
         "priority": found.estimate,
@@ -362,7 +362,12 @@ def coder_agreement(issues: pd.DataFrame, seed: int) -> Interval | None:
         tables[people[row.resp_id], place[row.first] * len(kinds) + place[row.second]] += 1
     if np.isnan(kappa(tables.sum(axis=0).reshape(len(kinds), -1))):
         return None
-    return bca(tables, lambda drawn: kappa(drawn.sum(axis=0).reshape(len(kinds), -1)), seed=seed)
+    return bca(
+        tables,
+        lambda drawn: kappa(drawn.sum(axis=0).reshape(len(kinds), -1)),
+        seed=seed,
+        expanded=True,
+    )
 
 
 def kappa(table: np.ndarray) -> float:

@@ -142,7 +142,7 @@ def flow_efficiency(touchpoints: pd.DataFrame, minutes_per_day: float, seed: int
         return pd.DataFrame(columns=columns)
     low = high = np.nan
     if len(sums) >= INTERVAL_FROM:
-        found = bca(sums, _efficiency, seed=seed, draws=DRAWS)
+        found = bca(sums, _efficiency, seed=seed, draws=DRAWS, expanded=True)
         low, high = found.low, found.high
     touch, wait = sums.mean(axis=0) / 60
     row = ("whole journey", _efficiency(sums), low, high, float(touch), float(wait), len(sums))

@@ -7,8 +7,7 @@ import pandas as pd
 import statsmodels.api as sm
 from scipy.stats import spearmanr
 
-from .best_worst import bca_limits, resampled
-from .uncertainty import wilson
+from .uncertainty import bca_limits, resampled, wilson
 
 DETERS_FROM = 7
 """A severity of 7 or more of 10 counts as a real deterrent."""
@@ -181,7 +180,7 @@ def rank_correlation(first: pd.Series, second: pd.Series, seed: int) -> tuple[fl
     cells[np.arange(len(x)), columns, lines] = 1.0
     drawn = np.concatenate([_rho(weights, cells) for weights in resampled(len(x), seed)])
     without_one = _rho(1.0 - np.eye(len(x)), cells)
-    low, high = bca_limits([rho], drawn[:, None], without_one[:, None])
+    low, high = bca_limits([rho], drawn[:, None], without_one[:, None], expanded=True)
     return rho, float(low[0]), float(high[0])
 
 

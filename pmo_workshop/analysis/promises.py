@@ -119,7 +119,7 @@ def _alpha_interval(wide: pd.DataFrame, seed: int) -> Interval:
     def alpha(drawn: np.ndarray) -> float:
         return krippendorff_alpha(np.vstack([documents[int(at)] for at in drawn]))
 
-    return bca(np.arange(len(documents)), alpha, seed=seed, draws=DRAWS)
+    return bca(np.arange(len(documents)), alpha, seed=seed, draws=DRAWS, expanded=True)
 
 
 def promise_coverage(audit: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from .best_worst import DRAWS, bca_limits
-from .uncertainty import wilson
+from .uncertainty import bca_limits, wilson
+from .uncertainty.bootstrap import DRAWS
 
 ALL = "all services"
 INTERVAL_FROM = 10
@@ -124,7 +124,8 @@ def _median_limits(ordered: np.ndarray, seed: int) -> tuple[float, float]:
     if len(ordered) < INTERVAL_FROM:
         return np.nan, np.nan
     drawn = _drawn_medians(ordered, seed)[:, None]
-    low, high = bca_limits([np.median(ordered)], drawn, _medians_without_one(ordered)[:, None])
+    without_one = _medians_without_one(ordered)[:, None]
+    low, high = bca_limits([np.median(ordered)], drawn, without_one, expanded=True)
     return float(low[0]), float(high[0])
 
 

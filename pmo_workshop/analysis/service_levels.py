@@ -10,6 +10,8 @@ import pandas as pd
 from .uncertainty import bca, wilson
 
 INTERVAL_FROM = 10
+PROPOSAL_FROM = 20
+"""Requests from which a target is proposed: below, the true P85 often lies beyond all of them."""
 DRAWS = 9_999
 LAST = 50
 SHARE = 0.85
@@ -359,9 +361,9 @@ def _p85(values: np.ndarray, axis: int | None = None) -> np.ndarray | float:
 
 
 def _proposal(times: np.ndarray, seed: int) -> dict[str, float]:
-    if len(times) < INTERVAL_FROM:
+    if len(times) < PROPOSAL_FROM:
         nothing = dict.fromkeys(("p85", "p85_low", "p85_high"), np.nan)
         return {**nothing, "p85_n": len(times)}
-    found = bca(times, _p85, seed=seed, draws=DRAWS)
+    found = bca(times, _p85, seed=seed, draws=DRAWS, expanded=True)
     return {"p85": found.estimate, "p85_low": found.low, "p85_high": found.high,
             "p85_n": len(times)}  # fmt: skip

@@ -15,10 +15,9 @@ from pmo_workshop.analysis.best_worst import (
     cyclic_design,
     logit_mle,
     p_top,
-    resampled,
     services_scored,
 )
-from pmo_workshop.analysis.uncertainty import bca
+from pmo_workshop.analysis.uncertainty import bca, resampled
 from pmo_workshop.errors import DataError
 from pmo_workshop.schema import TABLES
 

@@ -17,7 +17,9 @@ from pmo_workshop.analysis.effort_mix import (
 )
 
 HOURS = st.lists(
-    st.tuples(*[st.floats(0, 900) for _ in CATEGORIES]).filter(lambda row: sum(row) > 1),
+    st.tuples(
+        *[st.integers(0, 90_000).map(lambda hundredths: hundredths / 100) for _ in CATEGORIES]
+    ).filter(lambda row: sum(row) > 1),
     min_size=1,
     max_size=12,
 )

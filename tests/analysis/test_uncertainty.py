@@ -15,6 +15,7 @@ from pmo_workshop.analysis.uncertainty import (
     agresti_coull,
     alpha_if_dropped,
     bca,
+    bca_limits,
     benjamini_hochberg,
     bonett_price,
     bonferroni,
@@ -299,6 +300,34 @@ def test_bca_matches_scipy(statistic):
     ).confidence_interval
     ours = bca(values, statistic, seed=SEED)
     assert limits(ours) == pytest.approx([theirs.low, theirs.high], rel=0.02)
+
+
+def test_the_expanded_bca_of_a_symmetric_mean_is_the_t_interval():
+    half = np.random.default_rng(SEED).normal(size=6)
+    values = np.concatenate([half, -half])  # no skewness, so no acceleration and hardly any bias
+    influence = values / 11
+    excess = (influence**4).sum() / (influence**2).sum() ** 2 - 1 / 12
+    freedom = min(11, 2 / excess)
+    expanded = bca(values, np.mean, seed=SEED, expanded=True)
+    half_width = stats.t.ppf(0.975, freedom) * values.std(ddof=1) / np.sqrt(12)
+    assert limits(expanded) == pytest.approx([-half_width, half_width], rel=0.06)
+
+
+def test_one_value_that_outweighs_the_others_widens_the_expanded_bca():
+    def relative_width(values):
+        wide, plain = (bca(values, np.mean, seed=SEED, expanded=e) for e in (True, False))
+        return (wide.high - wide.low) / (plain.high - plain.low)
+
+    even = relative_width(np.arange(15.0))
+    assert 1.05 < even < 1.35
+    assert relative_width(np.append(np.arange(14.0), 90.0)) > even
+
+
+def test_beyond_the_pole_of_the_acceleration_the_limit_is_the_last_draw():
+    drawn = np.linspace(0, 1, 2_000)[:, None]
+    without_one = np.append(np.zeros(3), 30.0)[:, None]
+    low, high = bca_limits([0.02], drawn, without_one, expanded=True)
+    assert 0 <= low[0] <= high[0] <= 1
 
 
 def test_bca_of_rows_draws_respondents():

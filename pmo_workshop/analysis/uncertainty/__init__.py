@@ -1,6 +1,13 @@
 """Intervals, adjusted p-values, sample sizes and reliability: every method has its source."""
 
-from .bootstrap import bca, mean_bca, percentile_bootstrap, sign_flip_p
+from .bootstrap import (
+    bca,
+    bca_limits,
+    mean_bca,
+    percentile_bootstrap,
+    resampled,
+    sign_flip_p,
+)
 from .families import benjamini_hochberg, bonferroni, holm
 from .interval import Interval
 from .means import mean_from_summary, mean_t, paired_t_from_summary, welch
@@ -30,6 +37,7 @@ __all__ = [
     "agresti_coull",
     "alpha_if_dropped",
     "bca",
+    "bca_limits",
     "benjamini_hochberg",
     "bonett_price",
     "bonferroni",
@@ -49,6 +57,7 @@ __all__ = [
     "omega_total",
     "paired_t_from_summary",
     "percentile_bootstrap",
+    "resampled",
     "sample_size_mean",
     "sample_size_paired_mean",
     "sample_size_proportion",
