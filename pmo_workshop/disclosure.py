@@ -272,7 +272,9 @@ def release(
     unit: str = "respondents",
     n: int | None = None,
     people: Mapping[str, frozenset[str]] | None = None,
+    measure: str = "",
     cut: bool = False,
+    decimals: Mapping[str, int] | None = None,
     facts: Mapping[str, object] | None = None,
     singles: Mapping[str, Sequence[float]] | None = None,
     notes: Sequence[str] = (),
@@ -300,9 +302,15 @@ def release(
     n : int, optional
         Respondents behind the whole result; default: the largest ``n`` of a row.
     people : mapping of row label (first key) to person ids, optional
-        Who is behind each row, for the check against everything shown before.
+        Who is behind each row, for the check against everything shown before of the same measure.
+    measure : str
+        What is shown of these people; default ``name``. Two cuts of one measure (by role, by unit)
+        have the same, for together they may give a small group away.
     cut : bool
         The rows are groups that add up to a total the reader knows.
+    decimals : mapping of column to number of decimals, optional
+        Means of answers are told no more precisely than that, and their limits rounded outwards:
+        from two exact means of nearly the same people the answer of one would follow.
     facts, singles : mapping, optional
         Shown only if the whole result (facts) or the row (singles) has enough respondents.
     notes : sequence of str
@@ -362,14 +370,21 @@ def release(
             **common,
             missing="Not enough answers for a comparison of groups: it needs 20 respondents.",
         )
+    table = _coarse(table, decimals or {})
     table["tier"] = [tier(int(size), cut=cut) for size in table["n"]]
     labels = table[keys[0]].astype(str)
     if cut:
         hidden = hidden_groups(dict(zip(labels, table["n"].astype(int), strict=True)))
         table.loc[labels.isin(hidden), "tier"] = HIDDEN
-    for label, group in (people or {}).items():
+    groups = dict(people or {})
+    everyone = frozenset().union(*groups.values())
+    if cut and groups and not _may_follow(client, measure or name, everyone):
+        table["tier"] = HIDDEN
+    for label, group in groups.items():
         at = labels == label
-        if (table.loc[at, "tier"] != HIDDEN).any() and not _may_follow(client, f"{name}", group):
+        if (table.loc[at, "tier"] != HIDDEN).any() and not _may_follow(
+            client, measure or name, group
+        ):
             table.loc[at, "tier"] = HIDDEN
 
     figures = [c for c in table.columns if c not in (*keys, "tier")]
@@ -388,6 +403,23 @@ def release(
             if shown.get(label, whole) in (SMALL, FULL) and len(values) >= INTERVAL_FROM
         },
     )
+
+
+def _coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
+    """Return the table with means rounded, and their limits outwards, so that they still hold."""
+    rounded = {}
+    for column, digits in decimals.items():
+        unit = 10.0**digits
+        # The slack keeps 0.3, stored as 0.30000000000000004, from being rounded to 0.4.
+        for name, to_whole, slack in (
+            (column, np.round, 0.0),
+            (f"{column}_low", np.floor, 1e-9),
+            (f"{column}_high", np.ceil, -1e-9),
+        ):
+            if name in table:
+                scaled = table[name].to_numpy(dtype=float, na_value=np.nan) * unit
+                rounded[name] = to_whole(scaled + slack) / unit + 0.0
+    return table.assign(**rounded)
 
 
 def _blank(table: pd.DataFrame, rows: pd.Series, columns: Sequence[str]) -> pd.DataFrame:

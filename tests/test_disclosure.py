@@ -126,3 +126,37 @@ def test_the_result_is_left_untouched(client):
     release(client, table, activity="T2", name="gap", needs=[], keys=["group"])
     assert list(table.columns) == ["group", "n", "gap"]
     assert table["gap"].tolist() == [1.0]
+
+
+def test_two_cuts_of_one_measure_are_checked_together(client):
+    role = {"Board": frozenset("abcdefghij"), "Team": frozenset("klmnopqrstuvwx")}
+    unit = {"North": role["Board"] | frozenset("kl"), "South": role["Team"] - frozenset("kl")}
+    sizes = [{name: len(group) for name, group in cut.items()} for cut in (role, unit)]
+    by_role = _released(client, sizes[0], cut=True, n=24, people=role, measure="gap")
+    by_unit = _released(client, sizes[1], cut=True, n=24, people=unit, measure="gap")
+    assert (by_role.table["tier"] != "hidden").all()
+    assert (by_unit.table["tier"] == "hidden").all()  # North less Board would be k and l
+    shown = [group for _, group in client.shown]
+    assert not derivable_small_groups(shown)
+
+
+def test_a_cut_counts_with_the_total_that_the_reader_knows(client):
+    everyone = frozenset(range(24))
+    groups = {"A": frozenset(range(12)), "B": frozenset(range(12, 24))}
+    _released(client, {"A": 12, "B": 12}, cut=True, n=24, people=groups, measure="gap")
+    assert ("gap", everyone) in client.shown
+
+
+def test_means_are_told_coarsely_and_their_limits_outwards(client):
+    table = pd.DataFrame(
+        {"group": ["a", "b"], "n": 24, "gap": [-0.8449, 0.3], "gap_low": [-1.2349, 0.1 + 0.2],
+         "gap_high": [-0.4651, 0.3], "p": [0.01234, 0.5]}
+    )  # fmt: skip
+    shown = release(
+        client, table, activity="T2", name="gap", needs=[], keys=["group"], decimals={"gap": 2}
+    ).table
+    assert shown["gap"].tolist() == [-0.84, 0.3]
+    assert shown["gap_low"].tolist() == [-1.24, 0.3]
+    assert shown["gap_high"].tolist() == [-0.46, 0.3]
+    assert shown["p"].tolist() == [0.01234, 0.5]
+    assert table["gap"].tolist() == [-0.8449, 0.3]

@@ -104,6 +104,7 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Released:
         asks="What keeps you awake? (open question, coded into themes)",
         n=issues["resp_id"].nunique(),
         people={str(group): ids for group, ids in people.items()},
+        measure="issue_shares",
         cut=True,
         period=period_of(client),
         notes=["Screening: Fisher's exact test against all others, Benjamini-Hochberg, q = 0.10."],

@@ -36,6 +36,9 @@ from .waves import compare_waves, waves_that_asked, with_codes
 EXPECTED_RESPONSE_RATE = 0.6
 TOP_NEEDS = 10
 SHARE_HALF_WIDTH = 0.10
+LEVELS = {"expectation": 1, "performance": 1, "gap": 2, "gap_check": 2}
+"""Decimals of means of answers: of nearly the same people two exact means give one away."""
+
 CHECK_SEED = 2026
 """The fixed seed of the bootstrap that checks the t intervals (rule R3)."""
 
@@ -81,6 +84,7 @@ def quality_attributes(client: Client) -> Released:
         asks="How important is this to you, and how well does the PMO do it?",
         n=respondents_in(answers),
         facts={"importance": crosshair[0], "performance": crosshair[1]},
+        decimals={"importance": 2, "performance": 2},
         period=period_of(client),
         too_few="Not collected: importance and performance of the quality attributes. "
         "Ask the 22 items with the aspects I and P.",
@@ -152,6 +156,7 @@ def gap_by_dimension(client: Client) -> Released:
         asks=f"What do you expect ({client.expectation or 'as worded'}), and what do you get?",
         period=period_of(client),
         notes=_gap_notes(client),
+        decimals=LEVELS,
         too_few="Not collected: expectation and perception of the quality attributes. "
         "Ask the 22 items with the aspects E and P.",
     )
@@ -170,6 +175,7 @@ def gap_by_item(client: Client) -> Released:
         asks="What do you expect, and what do you get?",
         period=period_of(client),
         notes=["Screening: Benjamini-Hochberg at q = 0.10 over all attributes."],
+        decimals=LEVELS,
     )
 
 
@@ -205,7 +211,9 @@ def gap_by_group(client: Client, by: str = "role") -> Released:
         asks="What do you expect, and what do you get?",
         n=respondents_in(answers[answers["aspect"] == "P"]),
         people=people_in(answers, by),
+        measure="gap",
         cut=True,
+        decimals=LEVELS,
         period=period_of(client),
         notes=["Screening: differences between groups are not corrected for their number."],
         too_few="Not enough answers for a comparison of groups: it needs 20 respondents.",
@@ -230,6 +238,7 @@ def gap_change(client: Client) -> Released:
         asks="What do you expect, and what do you get?",
         n=compared.n if compared else None,
         facts=compared.facts if compared else None,
+        decimals={"first": 2, "second": 2, "change": 2},
         period=" and ".join(two),
         notes=[*(compared.notes if compared else ()), *_gap_notes(client)[-1:]],
         too_few="Only one wave asked for expectation and perception: a difference between waves "
