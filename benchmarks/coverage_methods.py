@@ -54,6 +54,7 @@ Judged = tuple[bool, bool]
 LARGE = 400_000
 """Size of the sample from which a truth is read where it has no formula."""
 
+DAY = pd.Timestamp("2026-01-31")
 MARGIN = 0.5
 EFFECTS = {"none": 0.0, "margin/2": -MARGIN / 2, "margin": -MARGIN, "2 margins": -2 * MARGIN}
 ITEMS = 4
@@ -497,13 +498,10 @@ def overrun(random: np.random.Generator, n: int) -> Limits | None:
     truth = float(random.choice([1.0, 1.2]))
     ratio = np.concatenate([truth * random.lognormal(0, 0.3, n), random.lognormal(0.2, 0.3, n)])
     projects = pd.DataFrame(
-        {"method_used": [1] * n + [0] * n, "budget": 100.0, "actual": 100.0 * ratio}
+        {"method_used": [1] * n + [0] * n, "budget": 100.0, "actual": 100.0 * ratio, "end": DAY}
     )
-    row = adopters.overruns(projects, _seed(random)).iloc[0]
+    row = adopters.overruns(projects, pd.Timestamp("2026-03-31"), _seed(random)).iloc[0]
     return None if pd.isna(row["ratio_low"]) else (row["ratio_low"], row["ratio_high"], truth)
-
-
-DAY = pd.Timestamp("2026-01-31")
 
 
 def _projects(random: np.random.Generator, n: int, chance: np.ndarray) -> pd.DataFrame:

@@ -130,7 +130,11 @@ def _read_me(
         ),
         ("dictionary", "every column of every sheet: its title, its type and what it means"),
         ("", ""),
-        ("Numbers", "are whole and not rounded; shares are between 0 and 1."),
+        (
+            "Numbers",
+            "are numbers, shares between 0 and 1. Means of answers are rounded where from two of "
+            "nearly the same people the answer of one would follow.",
+        ),
         ("Empty cells", "were not measured, or are hidden because they would show a small group."),
         ("Not in here", "answers of single people, names, and anything the report does not show."),
     ]

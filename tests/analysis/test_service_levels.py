@@ -109,6 +109,9 @@ def test_the_proposal_is_the_85th_percentile_of_the_last_fifty():
     assert found["p85_n"] == 50
     assert found["p85"] == pytest.approx(np.quantile(last, 0.85))
     assert found["p85_low"] <= found["p85"] <= found["p85_high"]
+    few = attainment(_level(), _log(rows[-19:]), {}, TODAY, 1).iloc[0]
+    assert few["p85_n"] == 19
+    assert pd.isna(few["p85"]), "no target is proposed from fewer than 20 requests"
 
 
 @settings(max_examples=40, deadline=None)
