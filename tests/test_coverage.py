@@ -29,11 +29,18 @@ def simulation():
 
 def test_every_method_gives_an_interval_or_says_that_none_is_printed(simulation):
     for method in simulation.METHODS:
-        found = [method.draw(np.random.default_rng(seed), 14) for seed in (1, 2)]
+        found = [method.draw(np.random.default_rng(seed), n) for seed, n in ((1, 14), (2, 24))]
         assert any(limits is not None for limits in found), method.name
         for low, high, truth in filter(None, found):
             assert low <= high
             assert np.isfinite(truth)
+
+
+def test_every_decision_is_clear_or_left_open_and_wrong_only_if_clear(simulation):
+    for decision in simulation.DECISIONS:
+        drawn = [decision.draw(np.random.default_rng(seed), 30) for seed in range(8)]
+        assert any(clear for clear, _ in drawn), decision.name
+        assert all(clear or not wrong for clear, wrong in drawn), decision.name
 
 
 def test_a_wrong_interval_is_noticed(simulation):
