@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import facilitators_guide
+import facilitators_handbook
 import pytest
 
 import pmo_workshop
@@ -15,6 +16,7 @@ import pmo_workshop.analysis
 from pmo_workshop.analysis import uncertainty
 from pmo_workshop.content.agenda import agenda
 from pmo_workshop.content.definitions import exercise_ids, load_exercise
+from pmo_workshop.live.words import words
 from pmo_workshop.schema import TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -127,6 +129,24 @@ def test_the_consultants_guide_names_every_table_and_how_to_collect_it():
 def test_the_facilitators_guide_says_what_the_exercises_and_the_agenda_say():
     text = facilitators_guide.GUIDE.read_text(encoding="utf-8")
     assert facilitators_guide.written(text) == text, "run python tests/facilitators_guide.py"
+
+
+def test_the_handbook_says_what_the_exercises_ask_and_the_room_draws():
+    text = facilitators_handbook.HANDBOOK.read_text(encoding="utf-8")
+    assert facilitators_handbook.written(text) == text, "run python tests/facilitators_handbook.py"
+
+
+def test_the_handbook_names_the_buttons_and_options_that_exist():
+    text = facilitators_handbook.HANDBOOK.read_text(encoding="utf-8")
+    said = {label for page in words().values() for label in page.values()}
+    for button in ("Open", "Close", "Reveal", "Second vote", "Holding slide", "Lock joining",
+                   "New code", "Void", "Type in sheets", "Print the sheet", "At most",
+                   "Make the client folder and the report"):  # fmt: skip
+        assert button in said, button
+        assert f"*{button}*" in " ".join(text.split()), button
+    source = (ROOT / "pmo_workshop" / "cli.py").read_text(encoding="utf-8")
+    for option in set(re.findall(r"--[a-z][a-z-]+", text)):
+        assert f'"{option}"' in source, option
 
 
 @pytest.mark.parametrize("name", facilitators_guide.AGENDAS)

@@ -125,8 +125,7 @@ def phone(
     """
     room = hall.store.room()
     step = hall.store.step(room.current) if room.current in hall.forms else Step("")
-    ballots = {ballot.participant: ballot for ballot in hall.store.ballots(step.exercise)}
-    mine = ballots.get(participant)
+    mine = hall.store.ballot(step.exercise, participant)
     voted = mine is not None and mine.vote == step.vote
     view = _view(hall, participant, room.state, step, voted and not change and typed is None)
     facts: Facts = {"view": view, "notice": notice, "resume": grouped(resume_code(token))}
@@ -153,10 +152,9 @@ def phone(
 
 
 def _view(hall: Hall, participant: str, state: str, step: Step, sent: bool) -> str:
-    gone = {person.participant for person in hall.store.people() if person.gone}
     if state == ENDED:
         return "ended"
-    if participant in gone:
+    if hall.store.is_gone(participant):
         return "gone"
     if state == HOLD:
         return "hold"

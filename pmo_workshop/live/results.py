@@ -441,10 +441,10 @@ def _mean(values: Sequence[float]) -> tuple[float | None, float | None, float | 
     The room is no part of a named list, so its size narrows nothing: the interval speaks about
     people like those in the room.
     """
-    from ..analysis.uncertainty.means import mean_t  # imported here: scipy takes half a second
-
     if len(values) < 2:
         return None, None, None
+    from ..analysis.uncertainty.means import mean_t  # imported here: it takes memory
+
     found = mean_t(values)
     return found.estimate, found.low, found.high
 

@@ -96,6 +96,9 @@ SCHEMA = (
     )""",
 )
 
+_BALLOTS = (
+    "SELECT participant, vote, version, void FROM ballots WHERE session = :session AND void < 2"
+)
 IN, FULL, LOCKED = "in", "full", "locked"
 OPEN, HOLD, ENDED = "open", "hold", "ended"
 WAITING, CLOSED = "waiting", "closed"
@@ -292,7 +295,7 @@ class RoomStore:
             room = self.room()
             if room.locked or room.state == ENDED:
                 return LOCKED
-            if room.most and len(self._people(run)) >= room.most:
+            if room.most and self._count(run, "face = 'phone'") >= room.most:
                 return FULL
             self._device(run, token, resume, self._new_person(run, PHONE))
         return IN
@@ -326,7 +329,7 @@ class RoomStore:
             session=self.session,
             participant=who,
             face=face,
-            number=len(self._people(run, phones_only=False)) + 1,
+            number=self._count(run) + 1,
         )
         return who
 
@@ -345,23 +348,28 @@ class RoomStore:
 
     def people(self) -> list[Person]:
         """Return everybody who has joined, in order, telephones and sheets of paper."""
-        with self.database.reading() as run:
-            return self._people(run, phones_only=False)
-
-    def _people(self, run: Run, phones_only: bool = True) -> list[Person]:
-        rows = run(
+        rows = self._read(
             "SELECT participant, face, number, gone FROM people WHERE session = :session "
-            "ORDER BY number",
-            session=self.session,
+            "ORDER BY number"
         )
-        return [
-            Person(*row[:3], bool(row[3])) for row in rows if not phones_only or row[1] == PHONE
-        ]
+        return [Person(*row[:3], bool(row[3])) for row in rows]
+
+    def is_gone(self, participant: str) -> bool:
+        """Whether the facilitator has voided somebody."""
+        found = self._read(
+            "SELECT gone FROM people WHERE session = :session AND participant = :who",
+            who=participant,
+        )
+        return bool(found and found[0][0])
 
     def count(self) -> int:
         """Return how many people are in the room, on telephones or on paper."""
-        rows = self._read("SELECT count(*) FROM people WHERE session = :session AND gone = 0")
-        return rows[0][0]
+        with self.database.reading() as run:
+            return self._count(run, "gone = 0") if run else 0
+
+    def _count(self, run: Run, which: str = "1 = 1") -> int:
+        sql = f"SELECT count(*) FROM people WHERE session = :session AND {which}"  # noqa: S608
+        return run(sql, session=self.session)[0][0]
 
     def void_person(self, participant: str, void: bool) -> bool:
         """Void all ballots of somebody, or let them count again; False if nobody is called so."""
@@ -487,12 +495,17 @@ class RoomStore:
 
     def ballots(self, exercise: str) -> list[Ballot]:
         """Return who has handed in, voided ballots too, but not those of an earlier run."""
-        rows = self._read(
-            "SELECT participant, vote, version, void FROM ballots WHERE session = :session "
-            "AND exercise = :exercise AND void < 2",
-            exercise=exercise,
-        )
+        rows = self._read(f"{_BALLOTS} AND exercise = :exercise", exercise=exercise)
         return [Ballot(*row[:3], bool(row[3])) for row in rows]
+
+    def ballot(self, exercise: str, participant: str) -> Ballot | None:
+        """Return the ballot of one person, None if there is none."""
+        rows = self._read(
+            f"{_BALLOTS} AND exercise = :exercise AND participant = :participant",
+            exercise=exercise,
+            participant=participant,
+        )
+        return Ballot(*rows[0][:3], bool(rows[0][3])) if rows else None
 
     def counts(self) -> dict[str, int]:
         """Return how many ballots of its present vote each exercise has."""

@@ -1,69 +1,31 @@
 """Intervals, adjusted p-values, sample sizes and reliability: every method has its source."""
 
-from .bootstrap import (
-    bca,
-    bca_limits,
-    mean_bca,
-    percentile_bootstrap,
-    resampled,
-    sign_flip_p,
-)
-from .families import benjamini_hochberg, bonferroni, holm
-from .interval import Interval
-from .means import mean_from_summary, mean_t, paired_t_from_summary, welch
-from .proportions import agresti_coull, bonett_price, net_promoter, newcombe, wilson
-from .reliability import (
-    Reliability,
-    alpha_if_dropped,
-    cronbach_alpha,
-    difference_reliability,
-    feldt,
-    guttman_lambda6,
-    icc,
-    omega_total,
-    spearman_brown,
-)
-from .samples import (
-    finite_population_factor,
-    sample_size_mean,
-    sample_size_paired_mean,
-    sample_size_proportion,
-)
-from .tests_of_means import mean_t_p, welch_p
+from importlib import import_module
 
-__all__ = [
-    "Interval",
-    "Reliability",
-    "agresti_coull",
-    "alpha_if_dropped",
-    "bca",
-    "bca_limits",
-    "benjamini_hochberg",
-    "bonett_price",
-    "bonferroni",
-    "cronbach_alpha",
-    "difference_reliability",
-    "feldt",
-    "finite_population_factor",
-    "guttman_lambda6",
-    "holm",
-    "icc",
-    "mean_bca",
-    "mean_from_summary",
-    "mean_t",
-    "mean_t_p",
-    "net_promoter",
-    "newcombe",
-    "omega_total",
-    "paired_t_from_summary",
-    "percentile_bootstrap",
-    "resampled",
-    "sample_size_mean",
-    "sample_size_paired_mean",
-    "sample_size_proportion",
-    "sign_flip_p",
-    "spearman_brown",
-    "welch",
-    "welch_p",
-    "wilson",
-]
+_ROOMS = {
+    "bootstrap": "bca bca_limits mean_bca percentile_bootstrap resampled sign_flip_p",
+    "families": "benjamini_hochberg bonferroni holm",
+    "interval": "Interval",
+    "means": "mean_from_summary mean_t paired_t_from_summary welch",
+    "proportions": "agresti_coull bonett_price net_promoter newcombe wilson",
+    "reliability": (
+        "Reliability alpha_if_dropped cronbach_alpha difference_reliability feldt "
+        "guttman_lambda6 icc omega_total spearman_brown"
+    ),
+    "samples": (
+        "finite_population_factor sample_size_mean sample_size_paired_mean sample_size_proportion"
+    ),
+    "tests_of_means": "mean_t_p welch_p",
+}
+"""Which module a name lives in. It is fetched when it is first used: a room that draws means needs
+none of the libraries of the other methods."""
+
+_HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOME[name]}", __name__), name)
