@@ -56,6 +56,20 @@ def expect(held: bool, otherwise: str) -> None:
         raise SystemExit(otherwise)
 
 
+def cpu(pid: int) -> float:
+    """Return the processor seconds that a process has used: load elsewhere does not change them."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    except OSError:
+        return float("nan")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()))
+
+
 class Room:
     """A server in a folder of its own, with a facilitator."""
 
@@ -114,11 +128,15 @@ async def join(room: Room) -> None:
         begun = time.perf_counter()
         people, waits = await room.people(count, within)
         took = time.perf_counter() - begun
+        pid = room.server.program.pid
+        before = cpu(pid)
         sent = await room.submit(people, within)
+        each = 1000 * (cpu(pid) - before) / count
         print(
             f"join {count} in {within} s: all in after {took:.1f} s; join and first page p50 "
             f"{p(waits, 0.5)}, p95 {p(waits, 0.95)}; submit p50 {p(sent, 0.5)}, p95 "
-            f"{p(sent, 0.95)} (wanted < {limit}); server {memory(room.server.program.pid)}"
+            f"{p(sent, 0.95)} (wanted < {limit}), {each:.1f} ms of the server's processor "
+            f"each; server {memory(pid)}"
         )
 
 
@@ -126,12 +144,13 @@ async def burst(room: Room) -> None:
     """1,000 submissions within 2 s."""
     before = room.stored()
     people, _ = await room.people(1_000, 10)
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), cpu(room.server.program.pid)
     waits = await room.submit(people, 2)
-    took = time.perf_counter() - begun
+    took, used = time.perf_counter() - begun, cpu(room.server.program.pid) - used
     print(
         f"burst of 1,000 in 2 s: {room.stored() - before} stored after {took:.1f} s; p50 "
-        f"{p(waits, 0.5)}, p95 {p(waits, 0.95)} (wanted < 2000 ms), p99 {p(waits, 0.99)}"
+        f"{p(waits, 0.5)}, p95 {p(waits, 0.95)} (wanted < 2000 ms), p99 {p(waits, 0.99)}; "
+        f"{used:.1f} s of the server's processor"
     )
 
 
@@ -270,9 +289,7 @@ async def voila(room: Room) -> None:
         replies = await asyncio.gather(*(who.get("/") for who in people), return_exceptions=True)
         took = time.perf_counter() - begun
         good = sum(not isinstance(r, BaseException) and r.code == 200 for r in replies)
-        kernels = (
-            Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text("ascii").split()
-        )
+        kernels = children(program.pid)
         used = " + ".join(memory(int(pid)) for pid in [program.pid, *kernels[:1]])
         print(
             f"Voilà, 10 people: {good} pages after {took:.1f} s; server and one kernel of "

@@ -1,0 +1,78 @@
+"""The dress rehearsal and the commands of the room, as a facilitator types them."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from pmo_workshop.errors import UsageError
+from pmo_workshop.live.opening import Wishes, _address, _chosen, _hosts
+from pmo_workshop.live.rehearsal import Line, Plan, rehearse
+from pmo_workshop.paths import shipped
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="a program is killed otherwise on Windows")
+def test_a_rehearsal_goes_from_joining_through_a_killed_server_to_the_report():
+    outcome = rehearse(Plan(shipped("sample_data") / "northwind", 8, 2, 1, True, "05"))
+    assert [what for what, held in outcome.checks if not held] == []
+    said = [what for what, _ in outcome.checks]
+    assert "acknowledged 38, stored 38, each once" in said
+    assert "the report is made" in said
+    assert said[-1] == "everything of the rehearsal is wiped"
+    assert any(line.what == "killed server answers again" for line in outcome.lines)
+
+
+def test_a_wait_is_that_of_the_slowest_of_a_share():
+    line = Line("join", 4, 1.0, (0.4, 0.1, 0.3, 0.2))
+    assert (line.wait(0.5), line.wait(0.95)) == (0.3, 0.4)
+    assert Line("start", 1, 1.0).wait(0.5) is None
+
+
+def test_more_people_cannot_drop_than_there_are():
+    with pytest.raises(UsageError) as refused:
+        rehearse(Plan(shipped("sample_data") / "northwind", people=2, drop=3))
+    assert str(refused.value) == ("--people must be at least 1, and --drop no more than --people.")
+
+
+def test_the_run_of_show_is_what_was_asked_for():
+    assert _chosen(Wishes(module="5"))[0] == "s1-sticky-notes"
+    assert _chosen(Wishes(exercises=("t6-headline-number", "t2-five-gaps"))) == [
+        "t6-headline-number", "t2-five-gaps"]  # fmt: skip
+    assert len(_chosen(Wishes())) == 31
+    with pytest.raises(UsageError, match=r"There is no exercise 't2-five-gap'\. Did you mean"):
+        _chosen(Wishes(exercises=("t2-five-gap",)))
+    with pytest.raises(UsageError, match="There is no module .9."):
+        _chosen(Wishes(module="9"))
+
+
+def test_addresses_come_from_the_command_and_from_nobody_else():
+    assert _address(Wishes(host="127.0.0.1", port=9)) == "http://127.0.0.1:9"
+    assert _address(Wishes(address="https://Room.example.org/")) == "https://room.example.org"
+    hosts = _hosts(Wishes(port=9, others=("Laptop.local:9",)), "http://10.0.0.7:9")
+    assert hosts == {"10.0.0.7:9", "127.0.0.1:9", "localhost:9", "laptop.local:9"}
+    for wrong in ("room.example.org", "ftp://room.example.org", "https://a.example/path"):
+        with pytest.raises(UsageError, match=r"Write it as https://room\.example"):
+            _address(Wishes(address=wrong))
+
+
+def command(*words, **environment):
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "pmo_workshop", *words],
+        env={**os.environ, **environment}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_mistakes_at_the_command_line_are_said_without_a_traceback(tmp_path):
+    here = {"PMO_WORKSHOP_ANSWERS": str(tmp_path)}
+    for words, said, code in (
+        (("live", "no-such-folder"), "There is no folder 'no-such-folder'. Name a client", 2),
+        (("live", "export", "none", "--into", "x"), "There is no session 'none'. No room was", 2),
+        (("live", "forget", "none", "--yes"), "There is no session 'none'. No room was", 2),
+        (("live", "d", "--tls-cert", "x.pem"), "--tls-cert and --tls-key belong together", 2),
+    ):
+        done = command(*words, **here)
+        assert done.stderr.startswith(said), done.stderr
+        assert done.returncode == code
+        assert "Traceback" not in done.stderr
