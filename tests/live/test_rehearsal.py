@@ -43,7 +43,7 @@ def test_the_run_of_show_is_what_was_asked_for():
     assert len(_chosen(Wishes())) == 31
     with pytest.raises(UsageError, match=r"There is no exercise 't2-five-gap'\. Did you mean"):
         _chosen(Wishes(exercises=("t2-five-gap",)))
-    with pytest.raises(UsageError, match="There is no module .9."):
+    with pytest.raises(UsageError, match=r"There is no module .9.\."):
         _chosen(Wishes(module="9"))
 
 
