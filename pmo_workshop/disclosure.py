@@ -418,7 +418,13 @@ def _coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
         ):
             if name in table:
                 scaled = table[name].to_numpy(dtype=float, na_value=np.nan) * unit
-                rounded[name] = to_whole(scaled + slack) / unit + 0.0
+                told = to_whole(scaled + slack)
+                # What is printed with fewer decimals must not be rounded twice: −0.951 is −1.0.
+                twice = np.round(told / unit, digits - 1) != np.round(scaled / unit, digits - 1)
+                nudge = np.where(
+                    twice & (name == column) & (digits > 1), np.sign(scaled - told), 0.0
+                )
+                rounded[name] = (told + nudge) / unit + 0.0
     return table.assign(**rounded)
 
 

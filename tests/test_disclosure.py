@@ -160,3 +160,14 @@ def test_means_are_told_coarsely_and_their_limits_outwards(client):
     assert shown["gap_high"].tolist() == [-0.46, 0.3]
     assert shown["p"].tolist() == [0.01234, 0.5]
     assert table["gap"].tolist() == [-0.8449, 0.3]
+
+
+@given(st.floats(-6, 6))
+def test_a_mean_told_coarsely_is_printed_as_the_exact_one(gap):
+    from pmo_workshop.disclosure import _coarse
+
+    told = _coarse(pd.DataFrame({"gap": [gap]}), {"gap": 2})["gap"].iloc[0]
+    assert round(told, 1) == round(gap, 1)
+    assert abs(told - gap) <= 0.0151
+    level = _coarse(pd.DataFrame({"expectation": [gap]}), {"expectation": 1})["expectation"].iloc[0]
+    assert abs(level - gap) <= 0.0501
