@@ -420,12 +420,17 @@ def _coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
                 scaled = table[name].to_numpy(dtype=float, na_value=np.nan) * unit
                 told = to_whole(scaled + slack)
                 # What is printed with fewer decimals must not be rounded twice: −0.951 is −1.0.
-                twice = np.round(told / unit, digits - 1) != np.round(scaled / unit, digits - 1)
+                twice = _printed(told / unit, digits - 1) != _printed(scaled / unit, digits - 1)
                 nudge = np.where(
                     twice & (name == column) & (digits > 1), np.sign(scaled - told), 0.0
                 )
                 rounded[name] = (told + nudge) / unit + 0.0
     return table.assign(**rounded)
+
+
+def _printed(values: np.ndarray, digits: int) -> np.ndarray:
+    """Round as Python does when it prints: NumPy takes −0.95 for the middle, Python does not."""
+    return np.array([round(float(value), digits) for value in values])
 
 
 def _blank(table: pd.DataFrame, rows: pd.Series, columns: Sequence[str]) -> pd.DataFrame:

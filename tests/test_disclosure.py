@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pmo_workshop.disclosure import (
@@ -163,6 +163,7 @@ def test_means_are_told_coarsely_and_their_limits_outwards(client):
 
 
 @given(st.floats(-6, 6))
+@example(-0.9539473684210527)
 def test_a_mean_told_coarsely_is_printed_as_the_exact_one(gap):
     from pmo_workshop.disclosure import _coarse
 
