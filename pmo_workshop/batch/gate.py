@@ -31,6 +31,8 @@ PHRASE = 4
 _SHORTEST = 5
 _OURS = (".py", ".toml", ".typ", ".html", ".j2", ".css", ".ipynb", ".csv", ".json", ".md")
 
+_CODE = re.compile(r"\b[A-Za-z]{1,8}[-_.]\d{3,}\b")
+
 _TABLES = """
 create table names (first text, phrase text, owner text, what text, primary key (first, phrase));
 create table words (word text primary key, owner text) without rowid;
@@ -112,6 +114,8 @@ def _add_tables(marks: sqlite3.Connection, owner: str, folder: Path) -> None:
             zlib.crc32(" ".join(cell[:PHRASE]).encode()) for cell in cells if len(cell) >= PHRASE
         }
         words = _peculiar(text) - ours.vocabulary
+        codes = {(code, "a code of the tables") for code in _CODE.findall(text)}
+        _add_names(marks, owner, codes)
         marks.executemany(
             "insert or ignore into phrases values (?, ?)",
             [(begin, owner) for begin in begins - ours.phrases.keys()],
@@ -148,7 +152,9 @@ def suite() -> Text:
     return Text(words_of("\n".join([*texts, *dates, *versions_used()])))
 
 
-def check_nothing_of_others(staging: Path, marks: Path | None, own: Path) -> None:
+def check_nothing_of_others(
+    staging: Path, marks: Path | None, own: Path, workbooks: Sequence[Path]
+) -> None:
     """
     Refuse deliverables in which something of another client, or of this computer, stands.
 
@@ -160,6 +166,8 @@ def check_nothing_of_others(staging: Path, marks: Path | None, own: Path) -> Non
         See ``collect_marks``; None if the client is alone.
     own : Path
         The copy of the client folder.
+    workbooks : sequence of Path
+        What they say is no leak either.
 
     Raises
     ------
@@ -168,7 +176,7 @@ def check_nothing_of_others(staging: Path, marks: Path | None, own: Path) -> Non
     """
     files = sorted(path for path in staging.rglob("*") if path.is_file())
     texts = {path.relative_to(staging).as_posix(): text_of(path) for path in files}
-    known = [suite(), _own_text(own)]
+    known = [suite(), _own_text(own, workbooks)]
     _check_places(texts, staging, known)
     if marks is None:
         return
@@ -197,9 +205,9 @@ def check_nothing_of_others(staging: Path, marks: Path | None, own: Path) -> Non
             clean_phrases |= odd_phrases
 
 
-def _own_text(own: Path) -> Text:
-    """Return the words of a client's own files; two clients may have the same file."""
-    texts = [own.name]
+def _own_text(own: Path, workbooks: Sequence[Path]) -> Text:
+    """Return the words that may stand there; two clients may have the same file."""
+    texts = [own.name, *map(text_of, workbooks)]
     for file in input_files(own):
         texts += [hash_of(file), text_of(file)]
     return Text(words_of("\n".join(texts)))

@@ -282,7 +282,7 @@ def finish(
     _write(staging / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     _expect_whole(staging)
     tell("step", "looking for what is not this client's")
-    check_nothing_of_others(staging, order.marks, order.room / order.id)
+    check_nothing_of_others(staging, order.marks, order.room / order.id, order.all_workbooks)
     sync_tree(staging)
     return (*written, MANIFEST), all_warnings
 

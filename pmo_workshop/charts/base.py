@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from xml.etree import ElementTree
 
 import matplotlib
@@ -62,13 +62,13 @@ def _families() -> tuple[str, ...]:
     return (FONT, FALLBACK) if FONT in known else (FALLBACK,)
 
 
-@contextmanager
-def house_style() -> Iterator[None]:
-    """Draw in the house style, whatever the person's own matplotlib settings are."""
+@cache
+def _style() -> Mapping[str, object]:
+    """Return every setting that changes a drawing: ours, and matplotlib's default of the others."""
     defaults = {
         name: value for name, value in matplotlib.rcParamsDefault.items() if _DRAWING.match(name)
     }
-    style = {
+    ours = {
         "font.family": list(_families()),
         "font.size": SIZE,
         "text.color": INK,
@@ -94,10 +94,27 @@ def house_style() -> Iterator[None]:
         "hatch.linewidth": 0.6,
         "svg.fonttype": "none",
     }
-    with warnings.catch_warnings(), matplotlib.rc_context({**defaults, **style}):
+    return {**defaults, **ours}
+
+
+_drawing = False
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the house style, whatever the person's own matplotlib settings are."""
+    global _drawing
+    if _drawing:  # settings are costly to change: a chart changes them once
+        yield
+        return
+    with warnings.catch_warnings(), matplotlib.rc_context(dict(_style())):
         # A reader's font may have the character that ours lacks: the SVG holds text.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        yield
+        _drawing = True
+        try:
+            yield
+        finally:
+            _drawing = False
 
 
 @dataclass(frozen=True)
@@ -228,6 +245,7 @@ def panel(
     return axes
 
 
+@lru_cache(maxsize=8192)
 def breadth(text: str, size: float = SIZE, weight: str = "normal") -> float:
     """Return the width of a line of text in inches."""
     font = font_manager.FontProperties(family=list(_families()), size=size, weight=weight)

@@ -113,6 +113,7 @@ def work_for(
         cwd,
         limits,
         {SHOWN_FILE: "" if shown is None else str(shown)},
+        writes=(cwd, into.parent, *([shown.parent] if shown is not None else [])),
     )
 
 

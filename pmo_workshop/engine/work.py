@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..errors import DataError, WorkshopError
 from .limits import Limits, lift_memory_limit, limit_memory
-from .surroundings import stand_alone, update_environment
+from .surroundings import keep_to, stand_alone, update_environment
 
 Tell = Callable[..., None]
 
@@ -36,6 +36,8 @@ class Work:
     limits : Limits
     environment : mapping of str
         Added to the clean environment.
+    writes : tuple of Path
+        The folders in which it may write; none: anywhere.
     needs : str
         What is imported before: ``"cells"``, ``"exports"`` or ``"marks"``, see ``imports``.
     """
@@ -45,6 +47,7 @@ class Work:
     scratch: Path
     limits: Limits = field(default_factory=Limits)
     environment: Mapping[str, str] = field(default_factory=dict)
+    writes: tuple[Path, ...] = ()
     needs: str = "cells"
 
 
@@ -59,6 +62,8 @@ def do(work: Work, connection: Connection) -> None:
     stand_alone(work.scratch, connection.fileno() if os.name == "posix" else None)
     update_environment(work.environment)
     limit_memory(work.limits.memory)
+    if work.writes:
+        keep_to(work.writes)
 
     def tell(kind: str, *values: object) -> None:
         connection.send((kind, *values))

@@ -1,0 +1,173 @@
+"""Containment: a workbook that goes wrong costs its own client, and nothing of it stays behind."""
+
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+import tiny
+
+from pmo_workshop.batch import run_batch
+from pmo_workshop.batch.run import plan_batch
+from pmo_workshop.engine.limits import Limits
+from pmo_workshop.errors import UsageError, WorkbookError
+
+CORPUS = Path(__file__).parent / "corpus"
+CASES = {
+    case["id"]: case
+    for case in json.loads((CORPUS / "manifest.json").read_text(encoding="utf-8"))["cases"]
+    if case["area"] == "notebook-fault"
+}
+LIMITS = Limits(seconds=15, memory=1500, output=5)
+
+
+def cells_of(case):
+    return nbformat.read(CORPUS / CASES[case]["file"], as_version=4).cells
+
+
+def fault(case):
+    """Return the code of a case between its parameters and its end marker."""
+    (*before, _end) = [cell.source for cell in cells_of(case)[1:]]
+    return "\n".join(before)
+
+
+FAULTS = {
+    "forever": fault("nb-forever"),
+    "busy": "while True:\n try:\n  sum(range(10**6))\n except BaseException:\n  pass",
+    "exit0": fault("nb-exit0"),
+    "sigkill": fault("nb-sigkill"),
+    "crash": "import ctypes; ctypes.string_at(0)",
+    "mem10g": fault("nb-mem10g"),
+    "array": "import numpy\nlen(numpy.ones(10**10))",
+    "flood": fault("nb-output_flood"),
+    "quiet-flood": "try:\n    while True: print('x' * 10**6)\nexcept BaseException: pass",
+    "stdin": fault("nb-stdin"),
+    "outside": fault("nb-writes_outside"),
+    "forks": "import os\nwhile True:\n    os.fork()",
+    "orphan": fault("nb-orphan").replace("time.sleep(9999)", "time.sleep(9999) # {mark}"),
+    "edits": "with (pathlib.Path(client_dir) / 'services.csv').open('a') as file:\n"
+    " file.write('SV02,More,,live\\n')",
+}
+PLACE = "01_tiny.ipynb, section 'T1 What is asked?', cell 'c0': "
+REASONS = {
+    "forever": "It was not finished after 15 seconds, so it was stopped. If it needs that long, "
+    "allow more with --deadline.",
+    "exit0": "SystemExit ended the workbook.",
+    "sigkill": "Its process ended by the signal SIGKILL: the cell ended Python, or the computer "
+    "ran out of memory. Then run fewer clients at a time with --jobs 1.",
+    "mem10g": "It needed more than 1500 MB of memory, so it was stopped. If the tables are that "
+    "large, allow more with --memory.",
+    "flood": "it prints or shows more than 5 MB, so it was stopped. If it must, allow more with "
+    "--output.",
+    "outside": "PermissionError: a workbook may write in its own folder only, not to ",
+    "forks": "PermissionError: a workbook cannot copy its process",
+    "stdin": "EOFError: ",
+    "edits": "Edits: a workbook has changed the copy of the client folder that it reads. "
+    "A workbook only reads its tables.",
+}
+REASONS |= {
+    "busy": REASONS["forever"],
+    "crash": REASONS["sigkill"].replace("SIGKILL", "SIGSEGV"),
+    "array": REASONS["mem10g"],
+    "quiet-flood": REASONS["flood"],
+}
+
+
+def hashes(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def processes_naming(text):
+    found = []
+    for listed in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if text.encode() in listed.read_bytes():
+                found.append(listed.parent.name)
+        except OSError:
+            continue
+    return found
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory, processes):
+    """A batch with two good clients and one for each fault, and one of the good ones alone."""
+    folder = tmp_path_factory.mktemp("containment")
+    mark = folder.name + "-orphan"
+    faults = {name: code.replace("{mark}", mark) for name, code in FAULTS.items()}
+    made = tiny.notebook(
+        f"import pathlib\nexec({faults!r}.get(client_dir, '0'))",
+        "import pmo_workshop as pmo\npmo.load_client(client_dir).name",
+    )
+    workbook = tiny.write(made, folder / "01_tiny.ipynb")
+    clients = {name: tiny.client(folder / "c" / name, name) for name in ("good", *FAULTS, "fine")}
+    more = {"formats": (), "jobs": 4, "limits": LIMITS, "processes": processes}
+    before = hashes(folder / "c"), {Path("/tmp/escape_abs.txt").exists()}  # noqa: S108 - the case's
+    together = run_batch(list(clients.values()), [workbook], folder / "together", **more)
+    ended = time.monotonic()
+    alone = [clients["good"], clients["fine"]]
+    run_batch(alone, [workbook], folder / "alone", **more)
+    assert (hashes(folder / "c"), {Path("/tmp/escape_abs.txt").exists()}) == before  # noqa: S108
+    return folder, {outcome.id: outcome for outcome in together.outcomes}, mark, ended
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_fails_its_own_client_with_the_reason(ran, name):
+    folder, outcomes, *_ = ran
+    outcome = outcomes[name]
+    if name == "orphan":  # it does what it should, and only leaves a process behind
+        assert outcome.state == "done"
+        return
+    assert outcome.state == "failed"
+    assert outcome.reason.startswith(REASONS[name]) or REASONS[name] in outcome.reason
+    if name not in ("edits", "mem10g", "array"):
+        assert outcome.reason.startswith(f"{name.title()}, {PLACE}")
+    assert not (folder / "together" / name).exists()
+
+
+def test_the_others_are_as_if_they_had_been_alone(ran):
+    folder, outcomes, *_ = ran
+    for name in ("good", "fine"):
+        assert outcomes[name].state == "done"
+        assert hashes(folder / "together" / name) == hashes(folder / "alone" / name)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_no_process_is_left(ran):
+    *_, mark, ended = ran
+    assert not processes_naming(mark)
+    assert time.monotonic() >= ended
+
+
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ("nb-stale_outputs", "holds the results of an earlier run, perhaps of another client"),
+        ("nb-no_kernel", "it needs the kernel 'python27-missing'"),
+        ("nb-no_params_tag", "no cells are tagged 'parameters'; exactly one is needed"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_before_anything_runs(tmp_path, case, says):
+    source = CORPUS / CASES[case]["file"]
+    client = tiny.client(tmp_path / "acme", "acme")
+    with pytest.raises((WorkbookError, UsageError), match=says):
+        plan_batch([client], [source], tmp_path / "runs", scratch=tmp_path)
+    assert not (tmp_path / "runs").exists()
+
+
+def test_code_in_a_client_folder_is_never_run(tmp_path, processes):
+    client = tiny.client(tmp_path / "acme", "acme")
+    case = CASES["nb-shadow-o"]
+    lines = (CORPUS / case["file"]).read_text(encoding="utf-8").splitlines()
+    (client / case["expect"]["place_as"]).write_text(lines[-1], encoding="utf-8")
+    workbook = tiny.write(tiny.notebook("import openpyxl"), tmp_path / "01_tiny.ipynb")
+    run_batch([client], [workbook], tmp_path / "runs", formats=(), processes=processes)
+    assert not list(tmp_path.rglob(case["expect"]["forbidden_file"]))
+    assert not Path(case["expect"]["forbidden_file"]).exists()

@@ -1,0 +1,146 @@
+"""The gate: no byte of one client in another's deliverable, and no false alarm."""
+
+import base64
+import json
+import shutil
+import zipfile
+
+import pytest
+import tiny
+
+from pmo_workshop.batch.gate import check_nothing_of_others, collect_marks
+from pmo_workshop.batch.inputs import hash_of
+from pmo_workshop.batch.texts import text_of, words_of
+from pmo_workshop.errors import WorkbookError
+from pmo_workshop.paths import shipped
+
+QUOTE = "nobody told us that the board had moved the deadline"
+
+
+@pytest.fixture
+def clients(tmp_path):
+    """Acme, whose report is looked at, and another with a name, a code, a person and a text."""
+    acme = tiny.client(tmp_path / "c" / "acme", "acme", "Acme Energy")
+    other = tiny.client(
+        tmp_path / "c" / "zephyr9",
+        "zephyr9",
+        "Zephyr Söhne & Co",
+        services=f"QX-4711,Advice by Kowalczyk,,live\nSV02,{QUOTE},,live",
+    )
+    energy = tiny.client(tmp_path / "c" / "energy", "energy", "Energy")
+    marks = tmp_path / "marks.sqlite"
+    collect_marks([(folder.name, folder) for folder in (acme, other, energy)], marks)
+    return acme, other, marks
+
+
+def look(clients, tmp_path, name="report.html", text="", write=None):
+    acme, _, marks = clients
+    staging = tmp_path / "out" / ".staging-acme"
+    staging.mkdir(parents=True, exist_ok=True)
+    if write is None:
+        (staging / name).write_text(text, encoding="utf-8")
+    else:
+        write(staging / name)
+    check_nothing_of_others(staging, marks, acme, [])
+
+
+def as_xlsx(text):
+    def write(path):
+        with zipfile.ZipFile(path, "w") as parts:
+            parts.writestr("xl/sheet1.xml", f"<t>{text}</t>")
+
+    return write
+
+
+def as_pdf(text):
+    def write(path):
+        typst = pytest.importorskip("typst")
+        path.write_bytes(typst.compile(f'#set page(width: 5cm)\n#"{text}"'.encode()))
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("<p>Report for zephyr9</p>", "the id of the client 'zephyr9'"),
+        ("<p title='Zephyr S&ouml;hne &amp; Co'></p>", "the name of the client 'zephyr9'"),
+        ("<p>ZEPHYR\nSÖHNE &amp; <b>Co</b></p>", "the name of the client 'zephyr9'"),
+        ("<p>qx-4711 is late</p>", "a code of the tables of the client 'zephyr9'"),
+        ("<p>asked Kowalczyk</p>", "a word of the tables of the client 'zephyr9'"),
+        (f"<p>One said: {QUOTE}</p>", "a text of the tables of the client 'zephyr9'"),
+    ],
+)
+def test_what_is_anothers_stops_the_publication(clients, tmp_path, text, what):
+    embedded = base64.b64encode(text.encode()).decode()
+    for name, content in (
+        ("report.html", text),
+        ("page.html", f"<img src='data:text/html;base64,{embedded}'>"),
+        ("n.ipynb", json.dumps({"cells": [{"outputs": [{"data": {"text/html": text}}]}]})),
+    ):
+        with pytest.raises(WorkbookError) as stopped:
+            look(clients, tmp_path, name, content)
+        assert str(stopped.value) == (
+            f"{name}: {what} stands in it, so nothing is published. Look for it in the client's "
+            "tables: a text of another client may have been pasted there. If it is not there, "
+            "report a fault of the suite."
+        )
+        shutil.rmtree(tmp_path / "out")
+
+
+def test_pdf_and_excel_files_are_searched(clients, tmp_path):
+    for name, write in (("a.xlsx", as_xlsx), ("a.pdf", as_pdf)):
+        with pytest.raises(WorkbookError, match="the name of the client 'zephyr9'"):
+            look(clients, tmp_path, name, write=write("for Zephyr Söhne, Co"))
+        shutil.rmtree(tmp_path / "out")
+
+
+def test_the_hash_of_anothers_file_is_found(clients, tmp_path):
+    digest = hash_of(clients[1] / "services.csv")
+    with pytest.raises(WorkbookError, match="the hash of a file of the client 'zephyr9'"):
+        look(clients, tmp_path, "manifest.json", json.dumps({"inputs": {"a": digest}}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>Energy prices: the energy of Acme Energy</p>",  # another client's name, in ours too
+        "<p>Advice is live; the board had moved.</p>",  # three words in a row are no text
+        "<p>The gap is 0.7; Gap of Zephyrs</p>",
+        "<p>April, Portfolio, status</p>",
+    ],
+)
+def test_common_words_are_no_leak(clients, tmp_path, text):
+    look(clients, tmp_path, text=text)
+
+
+@pytest.mark.parametrize("place", ["home", "folder", "host"])
+def test_no_place_of_this_computer_is_published(clients, tmp_path, monkeypatch, place):
+    monkeypatch.setattr("socket.gethostname", lambda: "laptop-of-erika")
+    monkeypatch.setattr("pathlib.Path.home", lambda: tmp_path / "home" / "erika")
+    text = {
+        "home": f"see {tmp_path / 'home' / 'erika'}/data",
+        "folder": f"see {tmp_path / 'out'}",
+        "host": "made on laptop-of-erika",
+    }[place]
+    with pytest.raises(WorkbookError, match="a folder of this computer, its name or its user's"):
+        look(clients, tmp_path, text=text)
+
+
+def test_a_report_of_the_sample_clients_raises_no_alarm(tmp_path):
+    """What the suite writes for one client holds no mark of the two others."""
+    folders = [path.parent for path in shipped("sample_data").glob("*/client.toml")]
+    collect_marks([(folder.name, folder) for folder in folders], tmp_path / "marks.sqlite")
+    workbooks = sorted(shipped("workbooks").glob("[0-9]*.ipynb"))
+    staging = tmp_path / "out" / "staging"
+    staging.mkdir(parents=True)
+    for workbook in workbooks:  # the stored headlines are those of the default client
+        shutil.copy(workbook, staging)
+    own = shipped("sample_data") / "northwind"
+    check_nothing_of_others(staging, tmp_path / "marks.sqlite", own, [])
+
+
+def test_words_compare_equal_in_any_format(tmp_path):
+    page = tmp_path / "a.html"
+    page.write_text("<p>S&ouml;hne &amp;\n Co</p>", encoding="utf-8")
+    assert words_of(text_of(page)) == words_of("SÖHNE & Co")
