@@ -10,6 +10,10 @@ SHOWN_FILE = "PMO_WORKSHOP_SHOWN"
 """Environment variable, set by the engine alone: the file in a run's scratch folder that carries
 what the guard has shown from one workbook to the next. It names people and is never published."""
 
+CLIENT_FILE = "PMO_WORKSHOP_CLIENT"
+"""Environment variable, set by the engine alone: the file in a run's scratch folder that holds the
+client as it was read and checked, so that each workbook need not read it again."""
+
 
 def shipped(folder: str) -> Path:
     """

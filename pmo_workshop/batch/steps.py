@@ -65,6 +65,11 @@ class Order:
         """The folder in which the cells run; it holds a copy of the client folder."""
         return self.scratch / "room"
 
+    @property
+    def kept(self) -> Path:
+        """The client as the first step has read it, for the workbooks."""
+        return self.scratch / "client.pickle"
+
     def executed(self, workbook: Path) -> Path:
         """Return where the executed workbook is kept until it is published."""
         return self.scratch / "executed" / workbook.name
@@ -130,6 +135,7 @@ def _running(order: Order, workbook: Path, reading: Reading) -> Work:
         reading.client,
         order.scratch / "shown.json",
         order.limits,
+        order.kept,
     )
 
 
@@ -143,6 +149,7 @@ def read(tell: Tell, order: Order) -> Reading:
         The client's data are refused.
     """
     from ..intake import load_client
+    from ..intake.kept import keep
 
     snapshot = order.room / order.id
     inputs = copy_inputs(order.folder, snapshot)
@@ -152,6 +159,7 @@ def read(tell: Tell, order: Order) -> Reading:
             f"client.toml: the id {client.id[:80]!r} cannot name a folder. Use letters, digits, "
             "'-' and '_' only."
         )
+    keep(client, snapshot, order.kept)
     order.staging.mkdir(parents=True)
     return Reading(client, inputs, tuple(str(problem) for problem in client.warnings))
 

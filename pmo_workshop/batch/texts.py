@@ -19,7 +19,7 @@ from ..paths import shipped
 _BASE64 = re.compile(r"base64,\s*([A-Za-z0-9+/=]{16,})")
 _DRAWN = re.compile(r'\s(?:d|points|transform|viewBox|clip-path)="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
-_ATTRIBUTE = re.compile(r'="([^"]*)"|=\x27([^\x27]*)\x27')
+_ATTRIBUTE = re.compile(r"""=("[^"]*"|'[^']*')""")
 _BROKEN = re.compile(r"[-\u00ad\u2010]\s*\r?\n")
 _WORD = re.compile(r"\w+")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, WorkbookError
-from ..paths import SHOWN_FILE
+from ..paths import CLIENT_FILE, SHOWN_FILE
 from .limits import MEBIBYTE, Limits
 from .nursery import ENDED, Nursery, opened, outcome
 from .work import Tell, Work
@@ -104,15 +104,20 @@ def work_for(
     client: Client | None,
     shown: Path | None,
     limits: Limits,
+    kept: Path | None = None,
 ) -> Work:
-    """Return the work of running a workbook; the arguments are those of ``run_workbook``."""
+    """
+    Return the work of running a workbook.
+
+    The arguments are those of ``run_workbook``, and ``kept``: the client as it was read before.
+    """
     facts = _facts(client, str(checked.get("client_dir", "")))
     return Work(
         "pmo_workshop.engine.run:execute_here",
         (source, checked, into, cwd, facts, label_of(client, source), limits.output),
         cwd,
         limits,
-        {SHOWN_FILE: "" if shown is None else str(shown)},
+        {SHOWN_FILE: str(shown or ""), CLIENT_FILE: str(kept or "")},
         writes=(cwd, into.parent, *([shown.parent] if shown is not None else [])),
     )
 

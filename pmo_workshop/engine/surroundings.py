@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ..paths import SHOWN_FILE
+from ..paths import CLIENT_FILE, SHOWN_FILE
 
 LONGEST_TEMPORARY_PATH = 40  # a Unix socket's whole path may have about 100 characters
 
@@ -45,6 +45,7 @@ def clean_environment() -> dict[str, str]:
         "MPLBACKEND": "agg",
         "PMO_WORKSHOP_FORMS": "off",  # exercises show their static twin: nobody is there
         SHOWN_FILE: "",
+        CLIENT_FILE: "",
         # One thread each: clients run side by side, and sums come out the same everywhere.
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",

@@ -12,6 +12,7 @@ from ..schema import TABLES
 from .checks import Checked, check_table
 from .client import Client, Problem, Reading
 from .csv_file import LARGEST_FILE, read_csv
+from .kept import kept
 from .links import link
 from .settings import FILE, Settings, read_settings
 from .sheet import LISTED, Sheet, count, look, quoted
@@ -70,6 +71,9 @@ def load_client(client_dir: str | Path) -> Client:
     DataError
         With all problems of all files: file, row and column as the spreadsheet shows them.
     """
+    already = kept(Path(client_dir))
+    if already is not None:
+        return already
     findings = check_client(client_dir)
     if findings.client is None:
         folder = quoted(Path(client_dir).name or str(client_dir))

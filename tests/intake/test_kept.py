@@ -1,0 +1,31 @@
+"""A kept client is the client: equal in every table, and never that of other files."""
+
+import tiny
+
+from pmo_workshop.intake import load_client
+from pmo_workshop.intake.kept import keep
+from pmo_workshop.paths import CLIENT_FILE, shipped
+
+
+def test_a_kept_client_equals_the_one_that_was_read(tmp_path, monkeypatch):
+    folder = shipped("sample_data") / "northwind"
+    read = load_client(folder)
+    keep(read, folder, tmp_path / "kept")
+    monkeypatch.setenv(CLIENT_FILE, str(tmp_path / "kept"))
+    again = load_client(folder)
+    assert again is not read
+    assert again.readings == read.readings
+    assert again.tables.keys() == read.tables.keys()
+    for name, table in read.tables.items():
+        assert again.tables[name].equals(table), name
+        assert (again.tables[name].dtypes == table.dtypes).all(), name
+
+
+def test_changed_or_other_files_are_read_anew(tmp_path, monkeypatch):
+    acme = tiny.client(tmp_path / "acme", "acme")
+    other = tiny.client(tmp_path / "other", "other")
+    keep(load_client(acme), acme, tmp_path / "kept")
+    monkeypatch.setenv(CLIENT_FILE, str(tmp_path / "kept"))
+    assert load_client(other).id == "other"
+    (acme / "services.csv").write_text("service_id,name,group,status\nSV9,New,,live\n", "utf-8")
+    assert list(load_client(acme).tables["services"]["service_id"]) == ["SV9"]
