@@ -57,7 +57,11 @@ def _stage(hall: Hall, client: Client, given: Given) -> None:
 
 
 def _open(hall: Hall, client: Client, given: Given) -> None:
+    """Open an exercise; the one that was open is closed, so that everybody is at the same."""
     exercise = _exercise(hall, given)
+    for step in hall.store.steps().values():
+        if step.phase == OPEN and step.exercise != exercise:
+            hall.store.change_step(step.exercise, phase=CLOSED)
     hall.store.change_step(exercise, phase=OPEN, opened=seconds())
     hall.store.change(current=exercise, state=OPEN)
 
@@ -80,7 +84,8 @@ def _second(hall: Hall, client: Client, given: Given) -> None:
     """Keep the first vote as it is and ask again; both are shown side by side."""
     exercise = _exercise(hall, given)
     publish(hall.store, hall.forms[exercise], client)
-    hall.store.change_step(exercise, vote=2, phase=OPEN, revealed=0, opened=seconds())
+    hall.store.change_step(exercise, vote=2, revealed=0)
+    _open(hall, client, given)
 
 
 def _reset(hall: Hall, client: Client, given: Given) -> None:

@@ -15,7 +15,8 @@ from ..display import NOT_SHOWN, interval, is_missing, number, out_of
 Row = Mapping[str, object]
 Panel = Mapping[str, object]
 
-WIDTH, LEFT, RIGHT, ROW, TOP = 1200, 400, 900, 62, 54
+WIDTH, LEFT, RIGHT, TOP = 1200, 400, 900, 54
+FEW_ROWS = 8
 LETTERS = 42
 """How many letters of a label stand on one line."""
 
@@ -45,11 +46,12 @@ def draw(panel: Panel, before: Panel | None = None) -> str:
     """
     rows = panel["rows"]
     earlier = {row["label"]: row for row in before["rows"]} if before else {}
-    height = TOP + ROW * len(rows) + 8
+    height = TOP + _row(panel) * len(rows) + 8
     body = _DRAWN[panel["kind"]](panel, earlier)
-    labels = "".join(_label(row["label"], _y(at)) for at, row in enumerate(rows))
+    labels = "".join(_label(row["label"], _y(panel, at)) for at, row in enumerate(rows))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        'preserveAspectRatio="xMinYMin" '
         f'aria-label="{html.escape(in_words(panel))}" font-size="21" fill="{INK}">'
         f"{labels}{body}</svg>"
     )
@@ -89,8 +91,13 @@ def table(panel: Panel, before: Panel | None = None) -> tuple[list[str], list[li
 # --- Pieces -------------------------------------------------------------------------------------
 
 
-def _y(at: int) -> float:
-    return TOP + ROW * (at + 0.5)
+def _row(panel: Panel) -> int:
+    """Return the height of a row: many rows stand closer, so that the letters stay large."""
+    return 62 if len(panel["rows"]) <= FEW_ROWS else 48
+
+
+def _y(panel: Panel, at: int) -> float:
+    return TOP + _row(panel) * (at + 0.5)
 
 
 def _text(x: float, y: float, said: str, anchor: str = "start", **more: str) -> str:
@@ -134,10 +141,10 @@ def _figure(row_y: float, said: str) -> str:
     return _text(WIDTH, row_y + 7, said, "end", font_weight="600")
 
 
-def _axis(low: float, high: float, said: Sequence[str], rows: int, unit: str = "") -> str:
+def _axis(panel: Panel, low: float, high: float, said: Sequence[str], unit: str = "") -> str:
     whole = float(high - low).is_integer() and high - low <= 12
     ticks = range(int(low), int(high) + 1) if whole else _round_ticks(low, high)
-    bottom = TOP + ROW * rows
+    bottom = TOP + _row(panel) * len(panel["rows"])
     drawn = [
         _line(_across(t, low, high), TOP - 8, _across(t, low, high), bottom, GRID)
         + _text(
@@ -201,10 +208,10 @@ def _few(row: Row, y: float) -> str | None:
 def _amounts(panel: Panel, earlier: Mapping[str, Row]) -> str:
     rows, (low, high) = panel["rows"], _ends(panel)
     few = all(row["tier"] in (COUNT, HIDDEN) for row in rows)
-    drawn = [_over(panel, len(rows)) if few else
-             _axis(low, high, panel.get("said", ()), len(rows), panel.get("unit", ""))]  # fmt: skip
+    drawn = [_over(panel) if few else
+             _axis(panel, low, high, panel.get("said", ()), panel.get("unit", ""))]  # fmt: skip
     for at, row in enumerate(rows):
-        y, instead = _y(at), _few(row, _y(at))
+        y, instead = _y(panel, at), _few(row, _y(panel, at))
         if instead is not None:
             drawn.append(instead)
             continue
@@ -215,16 +222,17 @@ def _amounts(panel: Panel, earlier: Mapping[str, Row]) -> str:
                 f'<circle cx="{_across(value, low, high):.1f}" cy="{y:.1f}" r="{radius:.1f}" '
                 f'fill="{SKY}" fill-opacity="0.55"/>'
             )
-        if not is_missing(row.get("low")):
-            drawn.append(_line(_across(max(row["low"], low), low, high), y,
-                               _across(min(row["high"], high), low, high), y, INK, 3))  # fmt: skip
+        if not is_missing(row.get("mean_low")):
+            ends = max(row["mean_low"], low), min(row["mean_high"], high)
+            drawn.append(_line(*(_across(ends[0], low, high), y, _across(ends[1], low, high), y),
+                               INK, 3))  # fmt: skip
         drawn.append(_moved(row, earlier.get(row["label"]), "mean", y, low, high))
         drawn.append(_dot(_across(row["mean"], low, high), y))
         drawn.append(_figure(y, _with_limits(row)))
     return "".join(drawn)
 
 
-def _over(panel: Panel, rows: int) -> str:
+def _over(panel: Panel) -> str:
     middle = panel.get("middle")
     if middle is None:
         return ""
@@ -250,7 +258,7 @@ def _ends(panel: Panel) -> tuple[float, float]:
 
 def _with_limits(row: Row) -> str:
     mean = number(row["mean"])
-    limits = interval(row.get("low"), row.get("high"))
+    limits = interval(row.get("mean_low"), row.get("mean_high"))
     return mean if limits == NOT_SHOWN else f"{mean} ({limits})"
 
 
@@ -261,11 +269,11 @@ def _gaps(panel: Panel, earlier: Mapping[str, Row]) -> str:
         said = f"how many see {second.lower()} below {first.lower()}"
         drawn = [_text(LEFT, TOP - 16, said, fill=MUTED, font_size="18")]
     else:
-        drawn = [_axis(low, high, (), len(rows)),
+        drawn = [_axis(panel, low, high, ()),
                  _text(RIGHT + 14, TOP - 16, f"○ {first.lower()}  ● {second.lower()}",
                        fill=MUTED, font_size="18")]  # fmt: skip
     for at, row in enumerate(rows):
-        y, instead = _y(at), _few(row, _y(at))
+        y, instead = _y(panel, at), _few(row, _y(panel, at))
         if instead is not None:
             drawn.append(instead)
             continue
@@ -277,16 +285,16 @@ def _gaps(panel: Panel, earlier: Mapping[str, Row]) -> str:
             drawn.append(_line(y1, below, y2, below, SKY, 4) + _dot(y1, below, True, 5)
                          + _dot(y2, below, False, 5))  # fmt: skip
         drawn.append(_line(x1, y, x2, y, BLUE, 5) + _dot(x1, y, hollow=True) + _dot(x2, y))
-        limits = interval(row["low"], row["high"], signed=True)
+        limits = interval(row["mean_low"], row["mean_high"], signed=True)
         drawn.append(_figure(y, f"{number(row['mean'], signed=True)} ({limits})"))
     return "".join(drawn)
 
 
 def _ranges(panel: Panel, earlier: Mapping[str, Row]) -> str:
     rows, (low, high) = panel["rows"], _ends(panel)
-    drawn = [_axis(low, high, (), len(rows), panel.get("unit", ""))]
+    drawn = [_axis(panel, low, high, (), panel.get("unit", ""))]
     for at, row in enumerate(rows):
-        y, instead = _y(at), _few(row, _y(at))
+        y, instead = _y(panel, at), _few(row, _y(panel, at))
         if instead is not None:
             drawn.append(instead)
             continue
@@ -307,7 +315,7 @@ def _choices(panel: Panel, earlier: Mapping[str, Row]) -> str:
         drawn.append(_text(x + 22, TOP - 16, short, fill=MUTED, font_size="17"))
         x += 44 + 8.4 * len(short)
     for at, row in enumerate(panel["rows"]):
-        y, old = _y(at), earlier.get(row["label"])
+        y, old = _y(panel, at), earlier.get(row["label"])
         if row["tier"] == HIDDEN:
             drawn.append(_few(row, y))
             continue
@@ -336,17 +344,20 @@ def _stacked(panel: Panel, row: Row, y: float, height: float, figures: bool = Tr
 def _best_worst(panel: Panel, earlier: Mapping[str, Row]) -> str:
     middle = (LEFT + RIGHT) / 2
     half = (RIGHT - LEFT) / 2
-    bottom = TOP + ROW * len(panel["rows"])
+    seen = [row for row in panel["rows"] if not is_missing(row["seen"]) and row["seen"]]
+    shares = [row[name] / row["seen"] for row in seen for name in ("best", "worst")]
+    largest = max(shares, default=1) or 1
+    bottom = TOP + _row(panel) * len(panel["rows"])
     drawn = [
         _text(middle - 12, TOP - 16, "needed least ←", "end", fill=MUTED, font_size="18"),
         _text(middle + 12, TOP - 16, "→ needed most", fill=MUTED, font_size="18"),
     ]
     for at, row in enumerate(panel["rows"]):
-        y = _y(at)
+        y = _y(panel, at)
         if row["tier"] == HIDDEN or is_missing(row["seen"]) or not row["seen"]:
             drawn.append(_text(LEFT, y + 7, NOT_SHOWN, fill=MUTED))
             continue
-        best, worst = (row[name] / row["seen"] * half for name in ("best", "worst"))
+        best, worst = (row[name] / row["seen"] / largest * half for name in ("best", "worst"))
         drawn.append(_bar(middle - worst, y, worst, COLOURS[1][0]) + _bar(middle, y, best, BLUE))
         said = f"{row['best']:.0f} most, {row['worst']:.0f} least of {row['seen']:.0f}"
         drawn.append(_text(WIDTH, y + 7, said, "end", font_size="18"))
@@ -376,13 +387,16 @@ def _amount_cells(panel: Panel, row: Row) -> list[str]:
         middle = panel.get("middle")
         above = NOT_SHOWN if is_missing(row.get("x")) else out_of(row["x"], row["n"])
         return [above if middle is None else f"{above} above {number(middle, 0)}", NOT_SHOWN]
-    return [number(row["mean"]), interval(row.get("low"), row.get("high"))]
+    return [number(row["mean"]), interval(row.get("mean_low"), row.get("mean_high"))]
 
 
 def _gap_cells(panel: Panel, row: Row) -> list[str]:
     if row["tier"] == COUNT:
         return [f"{out_of(row['x'], row['n'])} see a shortfall", NOT_SHOWN]
-    return [number(row["mean"], signed=True), interval(row["low"], row["high"], signed=True)]
+    return [
+        number(row["mean"], signed=True),
+        interval(row["mean_low"], row["mean_high"], signed=True),
+    ]
 
 
 def _range_cells(panel: Panel, row: Row) -> list[str]:

@@ -54,6 +54,14 @@ class Hall:
     def codes(self) -> Codes:
         return Codes(self.secret, self.store.session, self.store.room().codes)
 
+    def on_stage(self) -> Step:
+        """Return what telephones and wall show: what is open, even if the console looks ahead."""
+        steps = self.store.steps()
+        opened = [step for step in steps.values() if step.phase == OPEN]
+        current = self.store.room().current
+        step = opened[0] if opened else steps.get(current, Step(current))
+        return step if step.exercise in self.forms else Step("")
+
     @property
     def place(self) -> str:
         """The address as it is read from a wall."""
@@ -124,7 +132,7 @@ def phone(
         A form that could not be taken: what was typed, and what is wrong with it.
     """
     room = hall.store.room()
-    step = hall.store.step(room.current) if room.current in hall.forms else Step("")
+    step = hall.on_stage()
     mine = hall.store.ballot(step.exercise, participant)
     voted = mine is not None and mine.vote == step.vote
     view = _view(hall, participant, room.state, step, voted and not change and typed is None)
@@ -458,14 +466,14 @@ def screen(hall: Hall) -> str:
     }
     if room.state in (HOLD, ENDED):
         return render("screen.html", view=room.state, **facts)
-    step = store.step(room.current)
-    if room.current not in hall.forms or (step.phase == WAITING and not step.revealed):
+    step = hall.on_stage()
+    if step.phase == WAITING and not step.revealed:
         return render("screen.html", view="join", qr=qr_picture(hall), **facts)
-    form = hall.forms[room.current]
+    form = hall.forms[step.exercise]
     facts |= {"form": form, "step": step, "instructions": static.instructions(form)}
     if not step.revealed:
         left = _left(form, step)
-        count = store.counts().get(room.current, 0)
+        count = store.counts().get(step.exercise, 0)
         return render(
             "screen.html", view="question", count=count, left=left, timer=_clock(form, left),
             **facts,

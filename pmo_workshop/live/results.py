@@ -34,6 +34,7 @@ LIVELY = 5
 MOST_PARTS = 12
 """More parts than this are not searched for small groups; then nothing new is shown."""
 
+_MEANS = ("gap", "amount")
 Panel = dict[str, object]
 Members = Mapping[str, int]
 Given = Mapping[str, Mapping[str, Value]]
@@ -242,6 +243,7 @@ def _released(
         counts=panel["counts"],
         n=n,
         population=people,
+        decimals=dict.fromkeys(("mean", "first", "second"), 1) if panel["kind"] in _MEANS else {},
         singles=spread,
     )
     kept = [
@@ -313,8 +315,8 @@ def _gaps(form: Form, given: Given) -> Panel:
                 "first": _average([before for before, _ in pairs]),
                 "second": _average([after for _, after in pairs]),
                 "mean": mean,
-                "low": low,
-                "high": high,
+                "mean_low": low,
+                "mean_high": high,
             }
         )
     return {
@@ -340,8 +342,8 @@ def _amounts(form: Form, part: Part, given: Given) -> Panel:
             "n": len(values),
             "x": None if middle is None else sum(value > middle for value in values),
             "mean": mean,
-            "low": low,
-            "high": high,
+            "mean_low": low,
+            "mean_high": high,
         }
         rows.append(row | ({"spread": values} if part.type == "scale" else {}))
     return {

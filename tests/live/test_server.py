@@ -147,6 +147,17 @@ def test_the_wall_says_how_to_join_and_holds(room, console):
     assert "Join with your phone" in console.get("/screen").text
 
 
+def test_looking_ahead_takes_no_form_away_and_opening_closes_the_last(room, console):
+    phone = room.phone()
+    console.act("open", exercise=T2)
+    console.act("stage", exercise=T6)
+    assert "Predict the five gaps" in phone.get().text
+    assert "Predict the five gaps" in console.get("/screen").text
+    console.act("open", exercise=T6)
+    assert room.store.step(T2).phase == "closed"
+    assert "Headline, number, caveat" in phone.get().text
+
+
 def test_late_people_join_and_find_the_open_exercise(room, console):
     console.act("open", exercise=T2)
     assert "Predict the five gaps" in room.phone().get().text
