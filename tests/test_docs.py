@@ -140,7 +140,8 @@ def test_the_handbook_names_the_buttons_and_options_that_exist():
     text = facilitators_handbook.HANDBOOK.read_text(encoding="utf-8")
     said = {label for page in words().values() for label in page.values()}
     for button in ("Open", "Close", "Reveal", "Second vote", "Holding slide", "Lock joining",
-                   "New code", "Void", "Type in sheets", "Print the sheet", "At most",
+                   "New code", "Void all", "Void ballot", "Type in sheets", "At most",
+                   "Print the sheet",
                    "Make the client folder and the report"):  # fmt: skip
         assert button in said, button
         assert f"*{button}*" in " ".join(text.split()), button

@@ -114,13 +114,25 @@ def _take(hall: Hall, client: Client, given: Given) -> None:
     hall.store.approve(exercise, text["place"], None)
 
 
+def _person(hall: Hall, given: Given) -> str:
+    number = _whole(given, "number", 99_999)
+    found = [p.participant for p in hall.store.people() if p.number == number]
+    if not found:
+        raise NotThere
+    return found[0]
+
+
 def _void(void: bool) -> Callable[[Hall, Client, Given], None]:
     def act(hall: Hall, client: Client, given: Given) -> None:
-        number = _whole(given, "number", 99_999)
-        found = [p for p in hall.store.people() if p.number == number]
-        if not found:
+        hall.store.void_person(_person(hall, given), void)
+
+    return act
+
+
+def _void_ballot(void: bool) -> Callable[[Hall, Client, Given], None]:
+    def act(hall: Hall, client: Client, given: Given) -> None:
+        if not hall.store.void_ballot(_exercise(hall, given), _person(hall, given), void):
             raise NotThere
-        hall.store.void_person(found[0].participant, void)
 
     return act
 
@@ -153,6 +165,8 @@ VERBS: dict[str, Callable[[Hall, Client, Given], None]] = {
     "take": _take,
     "void": _void(True),
     "unvoid": _void(False),
+    "void-ballot": _void_ballot(True),
+    "unvoid-ballot": _void_ballot(False),
     "lock": _room(locked=1),
     "unlock": _room(locked=0),
     "hold": _room(state=HOLD),

@@ -137,7 +137,8 @@ def phone(
     voted = mine is not None and mine.vote == step.vote
     view = _view(hall, participant, room.state, step, voted and not change and typed is None)
     facts: Facts = {"view": view, "notice": notice, "resume": grouped(resume_code(token))}
-    facts["key"] = f"{view} {step.exercise} {step.turn} {int(voted)}"
+    facts["void"] = mine is not None and mine.void
+    facts["key"] = f"{view} {step.exercise} {step.turn} {int(voted)} {int(facts['void'])}"
     if view in ("waiting", "hold", "ended", "gone"):
         return render("phone.html", title=say("phone", f"{view}_title"), **facts)
     form = hall.forms[step.exercise]
@@ -315,7 +316,7 @@ def console(hall: Hall, *, alarm: str = "", failures: int = 0, job: Facts | None
         joined=store.count(),
         place=hall.place,
         code=grouped(hall.codes.join),
-        people=_people(hall),
+        people=_people(hall, room.current),
         job=job,
     )
 
@@ -409,8 +410,9 @@ def mark_of(hall: Hall, place: tuple[str, ...]) -> str:
     return hashed(hall.secret.hex() + "\n".join(place))[:20]
 
 
-def _people(hall: Hall) -> list[Facts]:
+def _people(hall: Hall, current: str) -> list[Facts]:
     given: dict[str, int] = {}
+    here = {ballot.participant: ballot.void for ballot in hall.store.ballots(current)}
     for name in hall.forms:
         for ballot in hall.store.ballots(name):
             given[ballot.participant] = given.get(ballot.participant, 0) + 1
@@ -420,6 +422,7 @@ def _people(hall: Hall) -> list[Facts]:
             "face": person.face,
             "gone": person.gone,
             "ballots": given.get(person.participant, 0),
+            "here": here.get(person.participant),
         }
         for person in hall.store.people()
     ]

@@ -391,6 +391,21 @@ class RoomStore:
             )
         return True
 
+    def void_ballot(self, exercise: str, participant: str, void: bool) -> bool:
+        """Void somebody's ballot in one exercise, or let it count again; False if there is none."""
+        if self.ballot(exercise, participant) is None:
+            return False
+        with self.database.writing() as run:
+            run(
+                "UPDATE ballots SET void = :void, version = version + 1 WHERE "
+                "session = :session AND exercise = :exercise AND participant = :participant",
+                void=int(void),
+                session=self.session,
+                exercise=exercise,
+                participant=participant,
+            )
+        return True
+
     # -- consoles --------------------------------------------------------------------------------
 
     def open_console(self, token: str) -> None:
@@ -485,7 +500,8 @@ class RoomStore:
             stored = write_answer(run, answer)
         run(
             "INSERT INTO ballots VALUES (:session, :exercise, :participant, :vote, 1, 0) "
-            "ON CONFLICT (session, exercise, participant) DO UPDATE SET vote = :vote, void = 0, "
+            "ON CONFLICT (session, exercise, participant) DO UPDATE SET vote = :vote, "
+            "void = CASE WHEN ballots.void = 1 THEN 1 ELSE 0 END, "  # sending again mends no void
             "version = ballots.version + :changed",
             vote=vote,
             changed=int(changed),

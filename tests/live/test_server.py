@@ -203,6 +203,21 @@ def test_a_voided_person_counts_no_more_and_is_told(room, console):
     assert room.store.counts()[T2] == 1
 
 
+def test_one_ballot_can_be_voided_and_sending_it_again_does_not_mend_it(room, console):
+    phone = room.phone()
+    console.act("open", exercise=T2)
+    phone.answer(T2, GAPS)
+    number = room.store.people()[-1].number
+    assert "Void ballot" in console.get("/console").text
+    console.act("void-ballot", number=number, exercise=T2)
+    phone.answer(T2, GAPS | {"empathy.E": 1})
+    assert room.store.counts().get(T2, 0) == 0
+    assert "has taken this answer out of the results" in phone.get().text
+    console.act("unvoid-ballot", number=number, exercise=T2)
+    assert room.store.counts()[T2] == 1
+    assert console.act("void-ballot", number=number, exercise=T6).status == 404
+
+
 def test_sheets_of_paper_are_typed_in_with_the_same_validation(room, console):
     path = f"/console/paper/{T2}"
     assert 'name="tangibles.E"' in console.get(path).text
