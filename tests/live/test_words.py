@@ -22,7 +22,7 @@ def test_a_template_holds_no_word_of_its_own(path):
 def test_every_word_is_used_and_every_word_used_exists():
     told = "\n".join(path.read_text(encoding="utf-8") for path in [*PAGES, *CODE])
     used = set(re.findall(r"say\.(\w+)\.(\w+)", told))
-    used |= set(re.findall(r'''say\(\s*["'](\w+)["'], ["'](\w+)["']''', told))
+    used |= set(re.findall(r"""say\(\s*["'](\w+)["'], ["'](\w+)["']""", told))
     used.discard(("state", "items"))  # all of them, for the scripts
     known = {(page, name) for page, said in words().items() for name in said}
     assert used <= known
