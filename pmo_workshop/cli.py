@@ -302,6 +302,29 @@ def _print_summary(summary: Summary, out: Path) -> None:
 
 
 @app.command()
+def verify(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="A client's folder in runs.")],
+    client: Annotated[
+        Path | None, typer.Option("--client", metavar="DIR", help="Its client folder.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Make a report again from its manifest, and say whether every byte is the same."""
+    from .batch.verify import verify as compare
+
+    verdict = compare(run, client)
+    if as_json:
+        typer.echo(json.dumps(verdict.as_dict(), indent=2, ensure_ascii=False))
+    elif verdict.differences:
+        typer.echo(f"{verdict.client}: not the same.")
+        for line in verdict.differences:
+            typer.echo(_printable(f"  {line}"))
+    else:
+        typer.echo(f"{verdict.client}: {verdict.files} files, every byte the same.")
+    raise typer.Exit(1 if verdict.differences else 0)
+
+
+@app.command()
 def check(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Client folders.")],
 ) -> None:

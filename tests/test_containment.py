@@ -65,8 +65,8 @@ REASONS = {
     "outside": "PermissionError: a workbook may write in its own folder only, not to ",
     "forks": "PermissionError: a workbook cannot copy its process",
     "stdin": "EOFError: ",
-    "edits": "Edits: a workbook has changed the copy of the client folder that it reads. "
-    "A workbook only reads its tables.",
+    "edits": "Edits, finishing: A workbook has changed the copy of the client folder that it "
+    "reads. A workbook only reads its tables.",
 }
 REASONS |= {
     "busy": REASONS["forever"],

@@ -113,33 +113,49 @@ def why_to_run(order: Order, place: Path, manifest: Mapping | None) -> str:
     """
     if manifest is None:
         return "new"
+    for part, changed in changes(manifest, order):
+        return f"{part} changed: {', '.join(changed)}" if changed else f"{part} changed"
+    damaged = damages(place, manifest)
+    return f"deliverables damaged: {', '.join(damaged)}" if damaged else ""
+
+
+def changes(manifest: Mapping, order: Order) -> Iterator[tuple[str, list[str]]]:
+    """
+    Yield what is no longer as a manifest says: the part, and what of it.
+
+    Parameters
+    ----------
+    manifest : mapping
+    order : Order
+        What would be made now.
+    """
     now = {
         "inputs": {path.name: hash_of(path) for path in input_files(order.folder)},
         "workbooks": {workbook.name: hash_of(workbook) for workbook in order.all_workbooks},
         "parameters": {"client_dir": order.id, **order.parameters},
+        "formats": dict.fromkeys(order.formats, ""),
         "versions": versions_used(),
     }
+    before = {**manifest, "formats": dict.fromkeys(manifest.get("formats", ()), "")}
     for part, values in now.items():
-        changed = _differences(manifest.get(part), values)
+        changed = _differences(before.get(part), values)
         if changed:
-            return f"{part} changed: {', '.join(changed)}"
+            yield part, changed
     if manifest.get("code") != hash_of_the_code():
-        return "code changed"
-    if manifest.get("formats") != sorted(order.formats):
-        return "other formats"
-    damaged = _differences(_hashes_there(place, manifest), manifest["deliverables"])
-    return f"deliverables damaged: {', '.join(damaged)}" if damaged else ""
+        yield "code", []
+
+
+def damages(place: Path, manifest: Mapping) -> list[str]:
+    """Return the deliverables that are missing, or not as the manifest says."""
+    there = {
+        name: hash_of(place / name) for name in manifest["deliverables"] if (place / name).is_file()
+    }
+    return _differences(there, manifest["deliverables"])
 
 
 def _differences(before: object, now: Mapping[str, object]) -> list[str]:
     before = before if isinstance(before, Mapping) else {}
     return [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
-
-
-def _hashes_there(place: Path, manifest: Mapping) -> dict[str, str]:
-    return {
-        name: hash_of(place / name) for name in manifest["deliverables"] if (place / name).is_file()
-    }
 
 
 def read_manifest(path: Path) -> dict | None:

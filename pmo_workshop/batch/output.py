@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..engine.surroundings import is_scratch
 from ..errors import SetupError, UsageError
 from .inputs import read_manifest
 
@@ -26,9 +27,17 @@ _FAR = 1 << 20
 
 
 @contextmanager
-def opened(out: Path, ids: Iterable[str]) -> Iterator[None]:
+def opened(out: Path, ids: Iterable[str], scratch: Path | None = None) -> Iterator[None]:
     """
     Make the output folder ready, hold it for one batch, and leave nothing unfinished in it.
+
+    Parameters
+    ----------
+    out : Path
+    ids : iterable of str
+        The clients whose folders would be replaced.
+    scratch : Path, optional
+        The batch's temporary folder: if the batch is killed, the next one removes it.
 
     Raises
     ------
@@ -38,7 +47,7 @@ def opened(out: Path, ids: Iterable[str]) -> Iterator[None]:
         Something of the user's lies where a client's deliverables would go.
     """
     probe(out)
-    with _locked(out):
+    with _locked(out, scratch):
         _repair(out)
         for client_id in ids:
             _check_replaceable(out, client_id)
@@ -74,7 +83,7 @@ def probe(out: Path, needed: int = BYTES_NEEDED) -> None:
 
 
 @contextmanager
-def _locked(out: Path) -> Iterator[None]:
+def _locked(out: Path, scratch: Path | None) -> Iterator[None]:
     """Hold the folder by a lock of the system's, which a killed process gives back."""
     while True:
         handle = os.open(out / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
@@ -91,6 +100,9 @@ def _locked(out: Path) -> Iterator[None]:
     try:
         started = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
         who = {"host": socket.gethostname(), "process": os.getpid(), "started": started}
+        who["scratch"] = str(scratch or "")
+        _remove_scratch_of_a_killed_batch(os.read(handle, 10_000))
+        os.lseek(handle, 0, os.SEEK_SET)
         os.ftruncate(handle, 0)
         os.write(handle, json.dumps(who).encode())
         yield
@@ -102,6 +114,15 @@ def _locked(out: Path) -> Iterator[None]:
             os.close(handle)
             with suppress(OSError):
                 (out / LOCK).unlink(missing_ok=True)
+
+
+def _remove_scratch_of_a_killed_batch(who: bytes) -> None:
+    """Remove the temporary folder that the last holder of the lock could not remove itself."""
+    with suppress(OSError, ValueError, KeyError, AttributeError):
+        other = json.loads(who)
+        left = Path(other["scratch"])
+        if other["host"] == socket.gethostname() and is_scratch(left):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _lock(handle: int) -> bool:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .outcome import Summary
+from .outcome import DONE, UP_TO_DATE, Summary
 
 if TYPE_CHECKING:
     from ..intake.client import Client
@@ -101,7 +101,7 @@ def batch_page(summary: Summary, older: Iterable[str] = ()) -> str:
     kept = set(older)
     rows = []
     for outcome in summary.outcomes:
-        linked = outcome.state == "done" or outcome.id in kept
+        linked = outcome.state in (DONE, UP_TO_DATE) or outcome.id in kept
         label = outcome.name or outcome.id
         name = _link(f"{outcome.id}/index.html", label) if linked else escape(label)
         reason = outcome.reason

@@ -13,7 +13,7 @@ from ..engine.work import Work, in_words
 from ..errors import SetupError
 from .outcome import DONE, FAILED, INTERRUPTED, REFUSED, RUNNING, Outcome
 from .output import publish
-from .steps import FINISH, READ, Order, clear, graph, mark_clients, work_of
+from .steps import CHAPTERS, FINISH, READ, WHOLE, Order, clear, graph, mark_clients, work_of
 
 STOPPED = "Stopped before it was finished."
 
@@ -194,8 +194,12 @@ class Pool:
             del job.running[step]
             if step not in job.results:
                 self._fail(job, FAILED, f"{job.where}: {how_it_ended(child, values[0])}")
+        elif not child.stopped and kind == "refused":
+            self._fail(job, REFUSED, *values)
         elif not child.stopped:
-            self._fail(job, REFUSED if kind == "refused" else FAILED, *values)
+            reason, fault = values
+            written = step in (CHAPTERS, WHOLE, FINISH)
+            self._fail(job, FAILED, f"{job.where}: {reason}" if written else reason, fault)
         return True
 
     def _fail(self, job: Job, state: str, reason: str, fault: str = "") -> None:

@@ -11,7 +11,7 @@ import threading
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from ..engine import (
 from ..engine.limits import Limits
 from ..engine.nursery import Nursery
 from ..engine.nursery import opened as opened_nursery
-from ..errors import UsageError, names, nearest
+from ..errors import SetupError, UsageError, names, nearest
 from .inputs import read_manifest, why_to_run
 from .outcome import DONE, UP_TO_DATE, Outcome, Summary
 from .output import MANIFEST, STAGING, opened, write_whole
@@ -199,7 +199,7 @@ def run_batch(
         )
         out = out.absolute()
         outcomes = [Outcome(o.id, str(o.folder)) for o in request.orders]
-        with opened(out, [order.id for order in request.orders]):
+        with opened(out, [order.id for order in request.orders], scratch):
             at_once = jobs or os.cpu_count() or 1
             _make(request, outcomes, out, scratch, at_once, watch, processes)
         return Summary(tuple(outcomes))
@@ -231,7 +231,8 @@ def _make(
         if watch is not None:
             watch(outcomes)
         if at_the_end or time.monotonic() - last[0] > SECONDS_BETWEEN_SUMMARIES:
-            _write_summary(Summary(tuple(outcomes), finished=at_the_end), out)
+            with nullcontext() if at_the_end else suppress(OSError):  # such as a full disk
+                _write_summary(Summary(tuple(outcomes), finished=at_the_end), out)
             last[0] = time.monotonic()
 
     changed()
@@ -246,7 +247,14 @@ def _make(
                     changed=changed,
                     asked=lambda: len(asked),
                 ).work_through()
-        changed(at_the_end=True)
+        try:
+            changed(at_the_end=True)
+        except OSError as error:
+            states = ", ".join(f"{outcome.id} {outcome.state}" for outcome in outcomes)
+            raise SetupError(
+                f"The summary cannot be written to {str(out)!r}: {error.strerror}. What became of "
+                f"the clients: {states}. Free some space; the same command then goes on."
+            ) from error
 
 
 def _marks(request: Request, scratch: Path) -> Marks | None:

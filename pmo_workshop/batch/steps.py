@@ -262,7 +262,7 @@ def finish(
     client, staging = reading.client, order.staging
     if hashes(order.room / order.id) != reading.inputs:
         raise WorkbookError(
-            f"{client.name}: a workbook has changed the copy of the client folder that it reads. "
+            "A workbook has changed the copy of the client folder that it reads. "
             "A workbook only reads its tables."
         )
     all_warnings = (*reading.warnings, *warnings)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from ..paths import CLIENT_FILE, SHOWN_FILE
 
+_PREFIX = "pmo-"
+_SHORT = Path("/tmp")  # noqa: S108 - mkdtemp makes new private folders in it
 LONGEST_TEMPORARY_PATH = 40  # a Unix socket's whole path may have about 100 characters
 
 _KEPT = (
@@ -160,7 +162,12 @@ def short_temporary_folder() -> Path:
     Path
         The caller removes it.
     """
-    usual = Path(tempfile.gettempdir())
-    short = Path("/tmp")  # noqa: S108 - mkdtemp makes a new private folder in it
+    usual, short = Path(tempfile.gettempdir()), _SHORT
     long = len(str(usual)) > LONGEST_TEMPORARY_PATH and short.is_dir()
-    return Path(tempfile.mkdtemp(prefix="pmo-", dir=short if long else None))
+    return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=short if long else None))
+
+
+def is_scratch(folder: Path) -> bool:
+    """Whether a folder is one that ``short_temporary_folder`` makes."""
+    beside = folder.parent in (Path(tempfile.gettempdir()), _SHORT)
+    return beside and folder.name.startswith(_PREFIX) and not folder.is_symlink()
