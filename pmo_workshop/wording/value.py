@@ -159,8 +159,7 @@ def say_perceived_value(value: Released) -> Statement:
             "net",
             f"{among(value, int(net['n']))}, what users get ({number(get['mean'])}) minus what "
             f"they give ({number(give['mean'])}) is {number(net['mean'], signed=True)} scale "
-            f"points {ci(net['mean_low'], net['mean_high'])}: {judged}.{small_group(net)}"
-            f"{_rests_on_parts(net)}",
+            f"points {ci(net['mean_low'], net['mean_high'])}: {judged}.{small_group(net)}",
             verdict=judged,
             number=net["mean"],
             low=net["mean_low"],
@@ -168,18 +167,19 @@ def say_perceived_value(value: Released) -> Statement:
             unit="scale points",
             n=int(net["n"]),
         )
+        # A difference score may measure little but noise (rule R10).
+        if not is_missing(net["reliability"]) and net["reliability"] < SOUND_DIFFERENCE:
+            yield claim(
+                value,
+                "reliability",
+                "As a score of single people the difference is not dependable (reliability "
+                f"{number(net['reliability'], 2)}): read what they get and what they give by "
+                "themselves.",
+                number=net["reliability"],
+                n=int(net["n"]),
+            )
 
     return say(value, claims(), TOO_FEW_FOR_INTERVAL)
-
-
-def _rests_on_parts(net: Mapping[str, object]) -> str:
-    """Warn of a difference score that measures little but noise (rule R10)."""
-    if is_missing(net["reliability"]) or float(net["reliability"]) >= SOUND_DIFFERENCE:
-        return ""
-    return (
-        f" As a score of single people the difference is not dependable (reliability "
-        f"{number(net['reliability'], 2)}): read what they get and what they give by themselves."
-    )
 
 
 def say_value_change(change: Released) -> Statement:
