@@ -87,6 +87,10 @@ def report(
         list[str] | None,
         typer.Option("--parameter", metavar="NAME=VALUE", help="Such as seed=7; repeatable."),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://host:port."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be made and why, and make nothing.")
     ] = False,
@@ -126,7 +130,9 @@ def report(
         _print_plan(request, as_json)
         return
     with _progress() as watch:
-        summary = run_batch(clients, workbooks, out, jobs=jobs, watch=watch, **asked)
+        summary = run_batch(
+            clients, workbooks, out, jobs=jobs, watch=watch, scheduler=scheduler, **asked
+        )
     if as_json:
         typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False))
     else:

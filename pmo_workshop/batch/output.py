@@ -172,8 +172,11 @@ def _repair(out: Path) -> None:
 
 
 def _remove_staging(out: Path) -> None:
-    for folder in out.glob(f"{STAGING}*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    for left in out.glob(f"{STAGING}*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _check_replaceable(out: Path, client_id: str) -> None:

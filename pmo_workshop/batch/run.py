@@ -134,6 +134,8 @@ def run_batch(
     force: bool = False,
     watch: Watch | None = None,
     processes: Nursery | None = None,
+    marks: Path | None = None,
+    scheduler: str | None = None,
 ) -> Summary:
     """
     Make the deliverables of every client that are not up to date.
@@ -162,6 +164,11 @@ def run_batch(
         Called with all outcomes whenever one of them has changed.
     processes : Nursery, optional
         Where fresh processes come from; without one, a warm parent is started and ended.
+    marks : Path, optional
+        The marks of a larger batch of which these clients are a part, see ``gate``.
+    scheduler : str, optional
+        The address of a Dask scheduler whose workers make the clients, rather than this computer;
+        the client folders and ``out`` are then in a folder that all of them share.
 
     Returns
     -------
@@ -201,67 +208,115 @@ def run_batch(
         outcomes = [Outcome(o.id, str(o.folder)) for o in request.orders]
         with opened(out, [order.id for order in request.orders], scratch):
             at_once = jobs or os.cpu_count() or 1
-            _make(request, outcomes, out, scratch, at_once, watch, processes)
+            batch = _Batch(request, outcomes, out, scratch, watch)
+            with _asked_to_stop() as asked:
+                batch.changed()
+                if scheduler is None:
+                    batch.make_here(at_once, asked, processes, marks)
+                else:
+                    batch.make_on(scheduler, asked)
+                batch.end()
         return Summary(tuple(outcomes))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _make(
-    request: Request,
-    outcomes: Sequence[Outcome],
-    out: Path,
-    scratch: Path,
-    at_once: int,
-    watch: Watch | None,
-    processes: Nursery | None,
-) -> None:
-    """Make what has to be made, while the summary in the output folder stays true."""
-    marks = _marks(request, scratch)
-    jobs = []
-    for order, outcome, reason in zip(request.orders, outcomes, request.reasons, strict=True):
-        outcome.why = reason
-        if reason:
-            jobs.append(Job(replace(order, marks=marks and marks.file), outcome))
-        else:
-            _note_up_to_date(order, outcome)
-    last = [0.0]
+class _Batch:
+    """A batch on its way, whose summary in the output folder stays true."""
 
-    def changed(*, at_the_end: bool = False) -> None:
-        if watch is not None:
-            watch(outcomes)
-        if at_the_end or time.monotonic() - last[0] > SECONDS_BETWEEN_SUMMARIES:
-            with nullcontext() if at_the_end else suppress(OSError):  # such as a full disk
-                _write_summary(Summary(tuple(outcomes), finished=at_the_end), out)
-            last[0] = time.monotonic()
+    def __init__(
+        self,
+        request: Request,
+        outcomes: Sequence[Outcome],
+        out: Path,
+        scratch: Path,
+        watch: Watch | None,
+    ) -> None:
+        self.outcomes, self.out, self.scratch, self.watch = outcomes, out, scratch, watch
+        self.everyone = tuple((order.id, order.folder) for order in request.orders)
+        self.to_make: list[tuple[Order, Outcome]] = []
+        self._last = float("-inf")
+        for order, outcome, reason in zip(request.orders, outcomes, request.reasons, strict=True):
+            outcome.why = reason
+            if reason:
+                self.to_make.append((order, outcome))
+            else:
+                _note_up_to_date(order, outcome)
 
-    changed()
-    with _asked_to_stop() as asked:
-        if jobs:
-            with opened_nursery(at_once) if processes is None else nullcontext(processes) as used:
-                Pool(
-                    jobs,
-                    used,
-                    at_once,
-                    marks=marks,
-                    changed=changed,
-                    asked=lambda: len(asked),
-                ).work_through()
+    def make_here(
+        self,
+        at_once: int,
+        asked: list[int],
+        processes: Nursery | None,
+        marks: Path | None,
+    ) -> None:
+        """Make the clients with processes of this computer."""
+        if not self.to_make:
+            return
+        collect = None
+        if marks is None and len(self.everyone) > 1:
+            marks = self.scratch / "marks.sqlite"
+            collect = Marks(self.everyone, marks)
+        jobs = [Job(replace(order, marks=marks), outcome) for order, outcome in self.to_make]
+        with opened_nursery(at_once) if processes is None else nullcontext(processes) as used:
+            Pool(
+                jobs,
+                used,
+                at_once,
+                marks=collect,
+                changed=self.changed,
+                asked=lambda: len(asked),
+            ).work_through()
+
+    def make_on(self, scheduler: str, asked: list[int]) -> None:
+        """Make the clients on the workers of a Dask cluster."""
+        from .cluster import Task, connect, work_through
+
+        marks = None
+        if len(self.everyone) > 1:
+            from .gate import collect_marks
+
+            marks = self.out / f"{STAGING}marks.sqlite"
+            collect_marks(self.everyone, marks)
+        tasks = [
+            (
+                Task(
+                    order.folder,
+                    order.all_workbooks,
+                    self.out,
+                    order.formats,
+                    order.parameters,
+                    order.limits,
+                    marks,
+                ),
+                outcome,
+            )
+            for order, outcome in self.to_make
+        ]
+        with connect(scheduler) as cluster:
+            work_through(cluster, tasks, changed=self.changed, asked=lambda: len(asked))
+
+    def changed(self) -> None:
+        """Show what has changed, and write it down now and then."""
+        if self.watch is not None:
+            self.watch(self.outcomes)
+        if time.monotonic() - self._last > SECONDS_BETWEEN_SUMMARIES:
+            with suppress(OSError):  # such as a full disk: the end tells
+                _write_summary(Summary(tuple(self.outcomes), finished=False), self.out)
+            self._last = time.monotonic()
+
+    def end(self) -> None:
+        """Write down what became of all clients."""
+        if self.watch is not None:
+            self.watch(self.outcomes)
         try:
-            changed(at_the_end=True)
+            _write_summary(Summary(tuple(self.outcomes)), self.out)
         except OSError as error:
-            states = ", ".join(f"{outcome.id} {outcome.state}" for outcome in outcomes)
+            states = ", ".join(f"{outcome.id} {outcome.state}" for outcome in self.outcomes)
             raise SetupError(
-                f"The summary cannot be written to {str(out)!r}: {error.strerror}. What became of "
-                f"the clients: {states}. Free some space; the same command then goes on."
+                f"The summary cannot be written to {str(self.out)!r}: {error.strerror}. What "
+                f"became of the clients: {states}. Free some space; the same command then goes on."
             ) from error
-
-
-def _marks(request: Request, scratch: Path) -> Marks | None:
-    if len(request.orders) < 2:
-        return None
-    everyone = tuple((order.id, order.folder) for order in request.orders)
-    return Marks(everyone, scratch / "marks.sqlite")
 
 
 def _note_up_to_date(order: Order, outcome: Outcome) -> None:

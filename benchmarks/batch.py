@@ -1,0 +1,429 @@
+"""What the batch costs, beside the peers in the same run: ``python benchmarks/batch.py``.
+
+The peers are papermill, ``jupyter nbconvert --to html`` and ``--to webpdf`` on the command line,
+for the same seven workbooks of one client, two at a time. webpdf needs Chromium and playwright;
+where they are missing it is left out, and said so. Timings of a busy machine are noise: read the
+ratios.
+
+Parts, all by default: ``--part client start clients respondents gate cluster``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import importlib.util
+import os
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmo_workshop.paths import shipped
+
+PYTHON = [sys.executable, "-m"]
+SOURCE = "northwind"
+WORKBOOKS = sorted(shipped("workbooks").glob("[0-9]*.ipynb"))
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds on the clock, and processor seconds of all children."""
+
+    wall: float
+    cpu: float
+
+    def per(self, number: int) -> Cost:
+        """Return the cost of one of so many."""
+        return Cost(self.wall / number, self.cpu / number)
+
+
+@contextmanager
+def measured() -> Iterator[list[Cost]]:
+    """Measure the children that are started and ended inside."""
+    found: list[Cost] = []
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    yield found
+    after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - start
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    found.append(Cost(wall, cpu))
+
+
+def run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> str:
+    """Run a command and return what it prints; a failure stops everything."""
+    done = subprocess.run(  # noqa: S603 - the commands are written in this file
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-1000:]}{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def make_clients(folder: Path, number: int) -> list[Path]:
+    """Copy the sample client so many times, each with an id of its own."""
+    made = []
+    for at in range(number):
+        client = folder / f"client{at:04}"
+        shutil.copytree(shipped("sample_data") / SOURCE, client)
+        settings = client / "client.toml"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace(f'id = "{SOURCE}"', f'id = "client{at:04}"'), "utf-8")
+        made.append(client)
+    return made
+
+
+def report(clients: Iterable[Path], out: Path, *more: str) -> list[str]:
+    """Return our command."""
+    return [*PYTHON, "pmo_workshop", "report", *map(str, clients), "--out", str(out),
+            "--format", "html,pdf", *more]  # fmt: skip
+
+
+# -- the peers -----------------------------------------------------------------------------------
+
+
+def has_webpdf() -> bool:
+    """Whether the browser route of nbconvert can run here."""
+    return bool(shutil.which("chromium") and importlib.util.find_spec("playwright"))
+
+
+def with_browser(folder: Path) -> dict[str, str]:
+    """Return an environment in which playwright finds the system's Chromium as its own."""
+    environment = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(folder)}
+    ask = (
+        "from playwright.sync_api import sync_playwright as start\n"
+        "with start() as p: print(p.chromium.executable_path)"
+    )
+    where = Path(run([sys.executable, "-c", ask], folder, environment).strip())
+    build = where.relative_to(folder).parts[0].removeprefix("chromium-")
+    shell = folder / f"chromium_headless_shell-{build}" / "chrome-headless-shell-linux64"
+    for place in (where, shell / "chrome-headless-shell"):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(shutil.which("chromium"))
+    return environment
+
+
+def peer(client: Path, folder: Path, environment: dict[str, str]) -> None:
+    """Make the reports of a client with the peers, two workbooks at a time."""
+
+    def one(workbook: Path) -> None:
+        given = ["-p", "client_dir", str(client)]
+        if "notebooks_dir" in workbook.read_text(encoding="utf-8"):
+            given += ["-p", "notebooks_dir", str(folder)]
+        executed = str(folder / workbook.name)
+        convert = [*PYTHON, "nbconvert", executed, "--no-input", "--to"]
+        execute = [*PYTHON, "papermill", str(workbook), executed, "--no-progress-bar", *given]
+        run(execute, folder, environment)
+        run([*convert, "html"], folder, environment)
+        if has_webpdf():
+            run([*convert, "webpdf", "--disable-chromium-sandbox"], folder, environment)
+
+    with ThreadPoolExecutor(2) as two:
+        list(two.map(one, WORKBOOKS[:-1]))
+    one(WORKBOOKS[-1])
+
+
+FLOOR = """
+import sys, time, os
+from pathlib import Path
+from pmo_workshop.engine.imports import import_for_exports
+import_for_exports()
+from pmo_workshop import export
+from pmo_workshop.engine.cells import run_cells
+from pmo_workshop.engine.workbook import read_workbook
+from pmo_workshop.editions import edition
+client, out, real = sys.argv[1], Path(sys.argv[2]), sys.stdout
+before, start = time.process_time(), time.monotonic()
+for at, source in enumerate(sys.argv[3:]):
+    notebook = read_workbook(Path(source))
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source += f"\\nclient_dir = {client!r}\\nnotebooks_dir = {str(out)!r}"
+    run_cells(notebook.cells, started=lambda at: None, finished=lambda *a: None)
+    facts = {"id": "a", "name": "A", "report_date": "2026-04-30", "sector": ""}
+    notebook.metadata["pmo_workshop"] = {"client": facts, "workbook": Path(source).stem}
+    import nbformat
+    nbformat.write(notebook, out / Path(source).name)
+    document = export.read_document(edition(notebook, "client"))
+    (out / f"{at}.html").write_text(export.write_html(document))
+    (out / f"{at}.pdf").write_bytes(export.write_pdf(document))
+print(time.monotonic() - start, time.process_time() - before, file=real)
+"""
+
+
+def floor(client: Path, folder: Path, workbooks: list[Path]) -> Cost:
+    """Return what the same cells and files cost in one warm process, without its imports."""
+    from pmo_workshop.engine.surroundings import clean_environment
+
+    said = run(
+        [sys.executable, "-c", FLOOR, str(client), str(folder), *map(str, workbooks)],
+        folder,
+        clean_environment(),
+    )
+    return Cost(*map(float, said.split()[-2:]))
+
+
+# -- the parts -----------------------------------------------------------------------------------
+
+
+def table(title: str, heads: tuple[str, ...], rows: list[tuple]) -> None:
+    """Print a table in Markdown, as it stands in the documents."""
+    print(f"\n**{title}**\n")
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
+    for row in rows:
+        print("|", " | ".join(f"{c:.2f}" if isinstance(c, float) else str(c) for c in row), "|")
+    sys.stdout.flush()
+
+
+def middle(costs: list[Cost]) -> Cost:
+    """Return the median of the runs."""
+    return Cost(statistics.median(c.wall for c in costs), statistics.median(c.cpu for c in costs))
+
+
+def part_client(folder: Path, asked: argparse.Namespace) -> None:
+    """Seven workbooks of one client: peers, ours, and the same cells as plain code."""
+    browsers = folder / "browsers"
+    browsers.mkdir()
+    environment = with_browser(browsers) if has_webpdf() else dict(os.environ)
+    clients = make_clients(folder / "clients", asked.batch)
+    peers, ours, chapters, plain = [], [], [], []
+    for at in range(asked.runs):
+        place = folder / f"peer{at}"
+        place.mkdir()
+        with measured() as found:
+            peer(clients[0], place, environment)
+        peers += found
+        with measured() as found:
+            run(report(clients, folder / f"ours{at}", "--jobs", "2"), folder)
+        ours.append(found[0].per(asked.batch))
+        few = [part for workbook in WORKBOOKS[:-1] for part in ("--workbook", workbook.stem)]
+        with measured() as found:
+            run(report(clients, folder / f"six{at}", "--jobs", "2", *few), folder)
+        chapters.append(found[0].per(asked.batch))
+        place = folder / f"floor{at}"
+        place.mkdir()
+        plain.append(floor(clients[0], place, WORKBOOKS[:-1]))
+    theirs, our, six, plain_cost = (middle(c) for c in (peers, ours, chapters, plain))
+    route = "papermill + nbconvert HTML" + (" + webpdf" if has_webpdf() else " (no webpdf here)")
+    table(
+        f"One client, seven workbooks, HTML and PDF; median of {asked.runs}",
+        ("", "wall s", "CPU s", "wall / peers", "CPU / peers", "limit"),
+        [
+            (route + ", two at a time", theirs.wall, theirs.cpu, 1.0, 1.0, ""),
+            (f"ours, of a batch of {asked.batch}, with the combined report", our.wall, our.cpu,
+             our.wall / theirs.wall, our.cpu / theirs.cpu, "≤ 0.17"),
+        ],
+    )  # fmt: skip
+    table(
+        "Six workbooks without the combined report, beside the same cells in one warm process",
+        ("", "wall s", "CPU s", "CPU / plain", "limit"),
+        [
+            ("plain code and files", plain_cost.wall, plain_cost.cpu, 1.0, ""),
+            ("ours", six.wall, six.cpu, six.cpu / plain_cost.cpu, "≤ 1.25"),
+        ],
+    )
+
+
+def part_start(folder: Path, asked: argparse.Namespace) -> None:
+    """The first workbook of a cold command, and the help."""
+    (client,) = make_clients(folder / "clients", 1)
+    opening = WORKBOOKS[0].stem
+    first, helps = [], []
+    for at in range(max(asked.runs, 3)):
+        out = folder / f"first{at}"
+        start = time.monotonic()
+        with subprocess.Popen(  # noqa: S603 - our own command
+            report([client], out, "--workbook", opening),
+            stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+        ) as batch:  # fmt: skip
+            for line in batch.stderr:
+                if line.strip().endswith("finishing"):
+                    first.append(time.monotonic() - start)
+        start = time.monotonic()
+        run([*PYTHON, "pmo_workshop", "--help"], folder)
+        helps.append(time.monotonic() - start)
+    table(
+        "A cold command",
+        ("", "wall s", "limit"),
+        [
+            ("first workbook executed, HTML and PDF written", statistics.median(first), "≤ 3"),
+            ("--help", statistics.median(helps), "≤ 0.3"),
+        ],
+    )
+
+
+def part_clients(folder: Path, asked: argparse.Namespace) -> None:
+    """Time per client, memory and open files as the batch grows."""
+    import psutil
+
+    rows = []
+    for number in asked.clients:
+        clients = make_clients(folder / f"clients{number}", number)
+        start = time.monotonic()
+        command = report(clients, folder / f"out{number}", "--jobs", "2")
+        samples = []
+        with open(os.devnull, "w") as silence:  # noqa: PTH123
+            batch = subprocess.Popen(command, stdout=silence, stderr=silence)  # noqa: S603
+            watched = psutil.Process(batch.pid)
+            while batch.poll() is None:
+                time.sleep(0.5)
+                try:
+                    warm = watched.children()[:1]
+                    both = [watched, *warm]
+                    samples.append((
+                        sum(p.memory_info().rss for p in both) / 1e6,
+                        sum(p.num_fds() for p in both),
+                    ))  # fmt: skip
+                except psutil.Error:
+                    continue
+        wall = time.monotonic() - start
+        if batch.returncode:
+            sys.exit(f"The batch of {number} ended with {batch.returncode}.")
+        third = max(1, len(samples) // 3)
+        early, late = samples[third : 2 * third], samples[2 * third :]
+        rows.append((
+            number, wall, wall / number,
+            *(statistics.mean(s[k] for s in part) for k in (0, 1) for part in (early, late)),
+        ))  # fmt: skip
+        shutil.rmtree(folder / f"out{number}")
+    table(
+        "Clients",
+        ("clients", "wall s", "s per client", "MB of the parents, middle", "MB, end",
+         "open files, middle", "open files, end"),
+        rows,
+    )  # fmt: skip
+
+
+def with_respondents(folder: Path, number: int) -> Path:
+    """Return a client whose survey has so many respondents: those of the sample, over and over."""
+    (client,) = make_clients(folder, 1)
+    people = multiplied(client / "respondents.csv", number, None)
+    multiplied(client / "responses.csv", number, people)
+    settings = client / "client.toml"
+    text = settings.read_text(encoding="utf-8")
+    # Every group has as many stakeholders as there could be respondents.
+    text = re.sub(r'(?m)^("[^"\n]*" *= *)\d+$', rf"\g<1>{number + 1000}", text)
+    settings.write_text(text, encoding="utf-8")
+    return client
+
+
+def multiplied(path: Path, number: int, people: list[str] | None) -> list[str]:
+    """Write the rows of the people over and over under new ids, and return the old ids."""
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *rows = list(csv.reader(file))
+    at = head.index("resp_id")
+    by_person: dict[str, list[list[str]]] = {}
+    for row in rows:
+        by_person.setdefault(row[at], []).append(row)
+    people = people or list(by_person)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write = csv.writer(file)
+        write.writerow(head)
+        for new in range(number):
+            for row in by_person.get(people[new % len(people)], []):
+                write.writerow([*row[:at], f"N{new:07}", *row[at + 1 :]])
+    return people
+
+
+PANDAS = """
+import sys, time
+import pandas as pd
+start = time.process_time()
+survey = pd.read_csv(sys.argv[1])
+for column in survey.columns:
+    survey.groupby(column).count()
+print(time.process_time() - start)
+"""
+
+
+def part_respondents(folder: Path, asked: argparse.Namespace) -> None:
+    """Time as the survey grows, beside pandas on the same file."""
+    rows = []
+    for number in asked.respondents:
+        client = with_respondents(folder / f"people{number}", number)
+        plain = float(run([sys.executable, "-c", PANDAS, str(client / "responses.csv")], folder))
+        with measured() as found:
+            run(report([client], folder / f"r{number}", "--workbook", "01", "--deadline", "3600",
+                       "--memory", "16000"), folder)  # fmt: skip
+        rows.append((number, found[0].cpu, plain, found[0].wall))
+    table(
+        "Respondents, workbook 01", ("respondents", "ours, CPU s", "pandas, CPU s", "wall s"), rows
+    )
+
+
+def part_gate(folder: Path, asked: argparse.Namespace) -> None:
+    """What the gate takes of the processor time of a client."""
+    from pmo_workshop.batch.gate import check_nothing_of_others, collect_marks, suite
+
+    clients = make_clients(folder / "clients", asked.batch)
+    with measured() as found:
+        run(report(clients, folder / "out", "--jobs", "2"), folder)
+    whole = found[0].per(asked.batch).cpu
+    suite().read()
+    start = time.process_time()
+    collect_marks([(client.name, client) for client in clients], folder / "marks.sqlite")
+    marks = (time.process_time() - start) / asked.batch
+    start = time.process_time()
+    place = folder / "out" / clients[0].name
+    check_nothing_of_others(place, folder / "marks.sqlite", clients[0], WORKBOOKS)
+    gate = time.process_time() - start + marks
+    table(
+        "The gate",
+        ("", "CPU s per client", "share", "limit"),
+        [("gate", gate, gate / whole, "≤ 0.03"), ("whole client", whole, 1.0, "")],
+    )
+
+
+def part_cluster(folder: Path, asked: argparse.Namespace) -> None:
+    """Two local workers of a Dask cluster beside the local pool."""
+    if not importlib.util.find_spec("distributed"):
+        print("\nNo cluster: distributed is not installed.")
+        return
+    from distributed import LocalCluster
+
+    clients = make_clients(folder / "clients", asked.batch)
+    with measured() as local:
+        run(report(clients, folder / "local", "--jobs", "2"), folder)
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        start = time.monotonic()
+        run(report(clients, folder / "cluster", "--scheduler", cluster.scheduler_address), folder)
+        wall = time.monotonic() - start
+    table(
+        f"A cluster of two local workers, {asked.batch} clients",
+        ("", "wall s", "ratio", "limit"),
+        [("local pool", local[0].wall, 1.0, ""),
+         ("Dask", wall, wall / local[0].wall, "≤ 1.1")],
+    )  # fmt: skip
+
+
+PARTS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
+    name.removeprefix("part_"): part
+    for name, part in list(globals().items())
+    if name.startswith("part_")
+}
+
+
+def main() -> None:
+    """Measure the parts asked for and print their tables."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--part", nargs="+", choices=PARTS, default=list(PARTS))
+    options.add_argument("--runs", type=int, default=3, help="the median of so many")
+    options.add_argument("--batch", type=int, default=4, help="clients in one batch of ours")
+    options.add_argument("--clients", type=int, nargs="+", default=[20, 200])
+    options.add_argument("--respondents", type=int, nargs="+", default=[50, 5_000, 500_000])
+    asked = options.parse_args()
+    for name in asked.part:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            PARTS[name](Path(folder), asked)
+
+
+if __name__ == "__main__":
+    main()

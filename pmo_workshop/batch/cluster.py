@@ -1,0 +1,174 @@
+"""The same jobs on an existing Dask cluster: one task per client, its effect once.
+
+A task reads the client folder from a shared folder, makes the report with a warm parent of the
+worker's own, and publishes it to a shared folder. It may be done twice, as when a worker is lost:
+what is up to date is not made again, and what is published twice has the same bytes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..engine import short_temporary_folder
+from ..engine.limits import Limits
+from ..engine.nursery import Nursery, nursery
+from ..errors import SetupError
+from .outcome import DONE, FAILED, INTERRUPTED, RUNNING, Outcome
+from .output import STAGING, publish, sync_tree
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+SECONDS_BETWEEN_LOOKS = 0.5
+TRIES = 3
+"""Workers that may be lost over one client before it is failed."""
+
+_of_this_thread = threading.local()
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker makes; the folders are shared, so that every machine finds them."""
+
+    folder: Path
+    workbooks: tuple[Path, ...]
+    out: Path
+    formats: tuple[str, ...]
+    parameters: Mapping[str, object]
+    limits: Limits
+    marks: Path | None
+
+
+def connect(address: str) -> Client:
+    """
+    Return a client of the scheduler.
+
+    Raises
+    ------
+    SetupError
+        Dask is not installed, nobody answers, or there is no worker.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise SetupError(
+            "--scheduler needs Dask. Install it: python -m pip install 'pmo-workshop[cluster]'."
+        ) from error
+    try:
+        cluster = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise SetupError(
+            f"No scheduler answers at {address!r}. Start one with 'dask scheduler' and workers "
+            "with 'dask worker', and give its address, such as tcp://10.0.0.5:8786."
+        ) from error
+    if not cluster.scheduler_info()["workers"]:
+        cluster.close()
+        raise SetupError(
+            f"The scheduler at {address!r} has no workers. Start some: dask worker {address}."
+        )
+    return cluster
+
+
+def work_through(
+    cluster: Client,
+    tasks: Sequence[tuple[Task, Outcome]],
+    *,
+    changed: Callable[[], None],
+    asked: Callable[[], int],
+) -> None:
+    """Have the workers make every client; the outcomes are changed in place."""
+    from distributed import wait
+
+    of = {}
+    for task, outcome in tasks:
+        outcome.state = RUNNING
+        # Not pure: a result tells of an effect, and is never that of an earlier batch.
+        future = cluster.submit(make_one, task, pure=False, retries=TRIES - 1)
+        of[future.key] = future, outcome
+    changed()
+    waiting = {future for future, _ in of.values()}
+    try:
+        while waiting and not asked():
+            with suppress(TimeoutError), cluster.as_current():
+                done = wait(waiting, SECONDS_BETWEEN_LOOKS, return_when="FIRST_COMPLETED").done
+                waiting -= done
+                for future in done:
+                    _take(future, of.pop(future.key)[1])
+                changed()
+    finally:
+        cluster.cancel(list(waiting))
+        for _, outcome in of.values():
+            outcome.state, outcome.reason = INTERRUPTED, "Stopped before it was finished."
+
+
+def _take(future: Future, outcome: Outcome) -> None:
+    """Note what became of a client; a task whose workers were lost again and again has failed."""
+    if future.status == "finished":
+        folder = outcome.folder, outcome.why
+        vars(outcome).update(future.result())
+        outcome.folder, outcome.why = folder
+        return
+    error = future.exception()
+    outcome.state = FAILED
+    outcome.reason = (
+        f"No worker could make it ({type(error).__name__}). Look into the log of the workers; a "
+        "worker that needs more memory than it has is ended by its machine."
+    )
+
+
+def make_one(task: Task) -> dict[str, object]:
+    """
+    Make the report of a client on a worker and publish it, and return its outcome as a mapping.
+
+    Notes
+    -----
+    The report is made in a folder of the worker's own and copied beside its final place, so that a
+    worker that is lost in between leaves nothing half done.
+    """
+    from .run import run_batch
+
+    scratch = short_temporary_folder()
+    try:
+        summary = run_batch(
+            [task.folder],
+            task.workbooks,
+            scratch / "out",
+            formats=task.formats,
+            jobs=1,
+            parameters=task.parameters,
+            limits=task.limits,
+            marks=task.marks,
+            processes=_warm(),
+        )
+        (outcome,) = summary.outcomes
+        if outcome.state == DONE:
+            staging = task.out / f"{STAGING}{outcome.id}-{uuid.uuid4().hex}"
+            shutil.copytree(scratch / "out" / outcome.id, staging)
+            sync_tree(staging)
+            _publish_once_more_if_needed(staging, task.out / outcome.id)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return vars(outcome)
+
+
+def _publish_once_more_if_needed(staging: Path, place: Path) -> None:
+    """Publish; another worker may have published the same client at the same moment."""
+    try:
+        publish(staging, place)
+    except OSError:
+        publish(staging, place)
+
+
+def _warm() -> Nursery:
+    """Return the warm parent of this thread of the worker; it lives as long as the worker does."""
+    made = getattr(_of_this_thread, "processes", None)
+    if made is None:
+        made = _of_this_thread.processes = nursery()
+    return made
