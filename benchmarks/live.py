@@ -21,10 +21,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 from pmo_workshop.exercises.database import SqliteFile
 from pmo_workshop.live.forms import forms_of
-from pmo_workshop.live.people import Facilitator, Participant, made_up, visitors
+from pmo_workshop.live.people import FORM, Facilitator, Participant, made_up, visitors
 from pmo_workshop.live.rehearsal import SESSION, Plan, Server, environment
 from pmo_workshop.live.store import SCHEMA, RoomStore
 from pmo_workshop.paths import shipped
@@ -100,17 +101,30 @@ class Room:
         return found, await asyncio.gather(*(come(at, who) for at, who in enumerate(found)))
 
     async def submit(self, people: list[Participant], within: float) -> list[float]:
-        """Let everybody hand in once, evenly over some seconds."""
+        """Let everybody hand in once, evenly over some seconds; the requests are made before."""
+        requests = [self._request(who) for who in people]
 
-        async def send(at: int, who: Participant) -> float:
-            fields = {"exercise": EXERCISE, "turn": "1.1", **made_up(self.form, who.draw)}
+        async def send(at: int, request: bytes) -> float:
             await asyncio.sleep(within * at / len(people))
             begun = time.perf_counter()
-            reply = await who.post("/answer", fields)
-            expect(reply.code == 303, f"an answer was not taken: {reply.code}")
+            reader, writer = await asyncio.open_connection("127.0.0.1", self.server.port)
+            writer.write(request)
+            status = (await reader.readline()).split()[1]
+            writer.close()
+            expect(status == b"303", f"an answer was not taken: {status}")
             return time.perf_counter() - begun
 
-        return await asyncio.gather(*(send(at, who) for at, who in enumerate(people)))
+        return await asyncio.gather(*(send(at, one) for at, one in enumerate(requests)))
+
+    def _request(self, who: Participant) -> bytes:
+        fields = {"exercise": EXERCISE, "turn": "1.1", **made_up(self.form, who.draw)}
+        body = urlencode(fields)
+        head = (
+            f"POST /answer HTTP/1.1\r\nHost: 127.0.0.1:{self.server.port}\r\nCookie: {who.cookie}"
+            f"\r\nOrigin: {self.server.address}\r\nContent-Type: {FORM}\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        )
+        return (head + body).encode()
 
     def stored(self) -> int:
         store = self.store()

@@ -267,30 +267,38 @@ def write_answer(run: Run, answer: Answer, key: str = "") -> int:
     int
         The minute in which what now counts was stored.
     """
-    written = json.dumps(dict(answer.value), sort_keys=True)
-    place = {
-        "session": answer.session,
-        "participant": answer.participant,
-        "exercise": answer.exercise,
-        "item": answer.item,
-    }
     same = run(
         "SELECT value, minute FROM answers WHERE session = :session AND exercise = :exercise "
         "AND participant = :participant AND item = :item ORDER BY seq DESC LIMIT 1",
-        **place,
+        session=answer.session,
+        participant=answer.participant,
+        exercise=answer.exercise,
+        item=answer.item,
     )
-    if same and same[0][0] == written:
+    if same and same[0][0] == _as_json(answer.value):
         return same[0][1]
+    add_answer(run, answer, key)
+    return answer.minute
+
+
+def add_answer(run: Run, answer: Answer, key: str = "") -> None:
+    """Write an answer inside a transaction, whatever stood there before."""
     run(
         "INSERT INTO answers (key, session, participant, exercise, item, value, minute) VALUES "
         "(:key, :session, :participant, :exercise, :item, :value, :minute) "
         "ON CONFLICT (key) DO NOTHING",
         key=key or secrets.token_hex(16),
-        value=written,
+        session=answer.session,
+        participant=answer.participant,
+        exercise=answer.exercise,
+        item=answer.item,
+        value=_as_json(answer.value),
         minute=answer.minute,
-        **place,
     )
-    return answer.minute
+
+
+def _as_json(value: Mapping[str, object]) -> str:
+    return json.dumps(dict(value), sort_keys=True)
 
 
 def now() -> int:

@@ -29,7 +29,7 @@ from . import acts, pages
 from .codes import Budget, as_typed, hashed, new_token, resume_code
 from .pages import Hall
 from .results import publish
-from .store import FULL, IN, NotTaken
+from .store import FULL, IN, Handed, NotTaken
 from .stream import Hub
 from .words import say
 
@@ -87,6 +87,30 @@ class Desk:
     alarm: str = ""
     job: dict[str, object] | None = None
     tasks: set[asyncio.Task] = field(default_factory=set)
+
+    waiting: list[tuple[Handed, asyncio.Future]] = field(default_factory=list)
+
+    async def hand_in(self, handed: Handed) -> int:
+        """Store a ballot together with all that arrive at the same moment, in one write."""
+        loop = asyncio.get_running_loop()
+        self.waiting.append((handed, loop.create_future()))
+        if len(self.waiting) == 1:
+            loop.call_soon(self._write)
+        return await self.waiting[-1][1]
+
+    def _write(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        try:
+            outcomes = self.hall.store.hand_in_all([handed for handed, _ in waiting])
+        except SetupError as error:
+            outcomes = [error] * len(waiting)
+        for (_, told), outcome in zip(waiting, outcomes, strict=True):
+            if told.done():  # who sent it has gone; it is stored all the same
+                continue
+            if isinstance(outcome, Exception):
+                told.set_exception(outcome)
+            else:
+                told.set_result(outcome)
 
     @property
     def secure(self) -> bool:
@@ -270,39 +294,39 @@ class Leave(Page):
 
 
 class Answer(Page):
-    def post(self) -> None:
+    async def post(self) -> None:
         who, exercise = self.who(), self.get_body_argument("exercise", "")
         if who is None:
             self.page(pages.join(say("problem", "gone")), 410)
         elif exercise not in self.hall.forms:
             raise tornado.web.HTTPError(404)
         else:
-            self.take(who, self.hall.forms[exercise])
+            await self.take(who, self.hall.forms[exercise])
 
-    def take(self, who: str, form: Form) -> None:
+    async def take(self, who: str, form: Form) -> None:
         typed = _typed(form, self.given())
         checked = {item.id: read_item(form, item.id, typed[item.id]) for item in form.items}
-        answers = {item: read.value for item, read in checked.items()}
-        problems = {item: read.problems for item, read in checked.items() if read.problems}
         to_do = state_of(form, typed).to_do
-        again = {"typed": typed, "problems": problems}
         if to_do:
-            self.page(pages.phone(self.hall, who, self.device, **again, to_do=to_do), 422)
+            problems = {item: read.problems for item, read in checked.items() if read.problems}
+            again = {"typed": typed, "problems": problems, "to_do": to_do}
+            self.page(pages.phone(self.hall, who, self.device, **again), 422)
             return
+        answers = {item: read.value for item, read in checked.items()}
+        turn = self.get_body_argument("turn", "")
         try:
-            self.store.hand_in(who, form.exercise.id, self.get_body_argument("turn", ""), answers)
+            await self.desk.hand_in(Handed(who, form.exercise.id, turn, answers))
         except NotTaken as refused:
-            notice = say("problem", refused.why)
-            self.page(pages.phone(self.hall, who, self.device, notice=notice),
-                      _STATUS[refused.why])  # fmt: skip
+            said = pages.phone(self.hall, who, self.device, notice=say("problem", refused.why))
+            self.page(said, _STATUS[refused.why])
         except SetupError as error:
             self.desk.alarm = str(error)
             self.desk.changed(phones=False)
             self.page(pages.problem(say("problem", "not_saved")), 503)
         else:
             self.desk.alarm = ""
-            self.desk.answered(form)
             self.redirect("/", status=303)
+            self.desk.answered(form)
 
 
 class Mine(Page):

@@ -18,7 +18,7 @@ from ..exercises import store as answers_store
 from ..exercises.answers import Value
 from ..exercises.database import Database, Run, database_at
 from ..exercises.rows import Answer
-from ..exercises.store import Store, answers_folder, by_lot, now, write_answer
+from ..exercises.store import Store, add_answer, answers_folder, by_lot, now, write_answer
 
 SCHEMA = (
     *answers_store.SCHEMA,
@@ -160,6 +160,16 @@ class Ballot:
     vote: int
     version: int
     void: bool
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What somebody hands in: the answers to one exercise, on the page of one turn."""
+
+    participant: str
+    exercise: str
+    turn: str
+    answers: Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -450,15 +460,35 @@ class RoomStore:
         SetupError
             Nothing was stored: the disk is full or the file is gone.
         """
+        (outcome,) = self.hand_in_all([Handed(participant, exercise, turn, answers)])
+        if isinstance(outcome, NotTaken):
+            raise outcome
+        return outcome
+
+    def hand_in_all(self, handed: Sequence[Handed]) -> list[int | NotTaken]:
+        """
+        Store what several people have handed in, in one transaction; see ``hand_in``.
+
+        Returns
+        -------
+        list of int or NotTaken
+            For each the minute in which it was stored, or why it was not taken.
+        """
         with self.database.writing() as run:
-            room, step = self.room(), self.step(exercise)
-            if room.state == ENDED:
-                raise NotTaken(ENDED)
-            if step.phase != OPEN:
-                raise NotTaken(CLOSED)
-            if turn != step.turn:
-                raise NotTaken("old")
-            return self._ballot(run, participant, exercise, step.vote, answers)
+            return [self._handed(run, one) for one in handed]
+
+    def _handed(self, run: Run, handed: Handed) -> int | NotTaken:
+        step = self.step(handed.exercise)
+        if self.room().state == ENDED:
+            return NotTaken(ENDED)
+        if step.phase != OPEN:
+            return NotTaken(CLOSED)
+        if handed.turn != step.turn:
+            return NotTaken("old")
+        try:
+            return self._ballot(run, handed.participant, handed.exercise, step.vote, handed.answers)
+        except NotTaken as refused:  # before anything of it was written
+            return refused
 
     def type_in(self, sheet: str, exercise: str, answers: Mapping[str, Value]) -> int:
         """Store the answers of a sheet of paper; the same sheet again changes what it said."""
@@ -485,29 +515,28 @@ class RoomStore:
         if not person or person[0][0]:
             raise NotTaken("gone")
         before = run(
-            "SELECT item, value FROM answers WHERE seq IN (SELECT max(seq) FROM answers WHERE "
-            "session = :session AND exercise = :exercise AND participant = :participant "
-            "GROUP BY item)",
+            "SELECT item, value, minute FROM answers WHERE seq IN "
+            "(SELECT max(seq) FROM answers WHERE session = :session AND exercise = :exercise "
+            "AND participant = :participant GROUP BY item)",
             **place,
         )
-        known = {item: json.loads(value) for item, value in before}
+        known = {item: json.loads(value) for item, value, _ in before}
         given = {item: dict(value) for item, value in answers.items() if value or item in known}
         given[DONE] = {"handed_in": vote}
-        changed = any(known.get(item) != value for item, value in given.items())
-        minute = now()
-        for item, value in given.items():
-            answer = Answer(self.session, participant, exercise, item, value, minute)
-            stored = write_answer(run, answer)
+        new = {item: value for item, value in given.items() if known.get(item) != value}
+        minute = now() if new else max(told for *_, told in before)
+        for item, value in new.items():
+            add_answer(run, Answer(self.session, participant, exercise, item, value, minute))
         run(
             "INSERT INTO ballots VALUES (:session, :exercise, :participant, :vote, 1, 0) "
             "ON CONFLICT (session, exercise, participant) DO UPDATE SET vote = :vote, "
             "void = CASE WHEN ballots.void = 1 THEN 1 ELSE 0 END, "  # sending again mends no void
             "version = ballots.version + :changed",
             vote=vote,
-            changed=int(changed),
+            changed=int(bool(new)),
             **place,
         )
-        return stored
+        return minute
 
     def ballots(self, exercise: str) -> list[Ballot]:
         """Return who has handed in, voided ballots too, but not those of an earlier run."""

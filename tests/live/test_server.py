@@ -279,7 +279,7 @@ def test_a_store_that_cannot_write_is_said_on_phone_and_console(room, console, m
     def full(*_):
         raise SetupError("The answer was not saved: the disk is full.")
 
-    monkeypatch.setattr(RoomStore, "hand_in", full)
+    monkeypatch.setattr(RoomStore, "hand_in_all", full)
     reply = phone.answer(T2, GAPS, turn=turn)
     assert reply.status == 503
     assert "Not saved: the room&#39;s computer cannot store answers" in reply.text
