@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -39,6 +40,7 @@ def diagnose() -> list[Check]:
         ("PDF engine", check_pdf_engine),
         ("Kernel", check_kernel),
         ("Disk", check_disk),
+        ("Room", check_room),
     )
     return [_guarded(name, check) for name, check in checks]
 
@@ -188,3 +190,20 @@ def check_disk(folders: Iterable[Path] | None = None, needed: int = BYTES_NEEDED
         return Check("Disk", OK, f"{min(free.values()) // 1_000_000:,} MB free")
     found = "; ".join(f"{place}: {left // 1_000_000:,} MB free" for place, left in low.items())
     return Check("Disk", MISSING, found, f"Free {needed // 1_000_000:,} MB there.")
+
+
+def check_room(port: int | None = None) -> Check:
+    """Return whether the room's port is free, and where telephones would find it."""
+    from .live.server import PORT, address_here
+
+    port = port or PORT
+    with socket.socket() as door:
+        taken = door.connect_ex(("127.0.0.1", port)) == 0
+    if taken:
+        repair = "Close the program that uses it, or: pmo-workshop live DIR --port 8766"
+        return Check("Room", NOTE, f"port {port} is in use", repair)
+    here = address_here()
+    if here.startswith("127."):
+        repair = "Connect this computer to the network of the telephones."
+        return Check("Room", NOTE, f"port {port} is free; this computer is in no network", repair)
+    return Check("Room", OK, f"port {port} is free; telephones find the room at {here}")

@@ -67,8 +67,8 @@ class Browser:
 class OpenRoom:
     """The server of a module, and what its tests need of it."""
 
-    def __init__(self, client, forms, folder, answers, port=0):
-        self.client, self.forms, self.port = client, forms, port
+    def __init__(self, client, forms, folder, answers, port=0, tls=None):
+        self.client, self.forms, self.port, self.tls = client, forms, port, tls
         database = SqliteFile(answers / "northwind.sqlite", room_store.SCHEMA)
         self.store = RoomStore(database, "spring")
         self.store.open(client.id, str(folder), 0)
@@ -80,10 +80,10 @@ class OpenRoom:
         assert self._started.wait(20)
 
     async def _serve(self):
-        server = listen(self.desk, "127.0.0.1", self.port)
+        server = listen(self.desk, "127.0.0.1", self.port, self.tls)
         self.port = next(iter(server._sockets.values())).getsockname()[1]
         self.host = f"127.0.0.1:{self.port}"
-        self.address = f"http://{self.host}"
+        self.address = f"{'https' if self.tls else 'http'}://{self.host}"
         self.desk.hosts = frozenset({self.host})
         object.__setattr__(self.desk.hall, "address", self.address)
         self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()

@@ -12,7 +12,8 @@ PACKAGE = Path(pmo_workshop.__file__).parent
 FLOORS = (
     ("__main__",),
     ("cli",),
-    ("batch", "doctor", "live"),
+    ("doctor",),
+    ("batch", "live"),
     ("engine",),
     ("export",),
     ("plan", "publications"),

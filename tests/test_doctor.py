@@ -1,5 +1,7 @@
 """The doctor: each lack has a line of repair, and nothing that is broken breaks the doctor."""
 
+import socket
+
 import pytest
 
 from pmo_workshop import doctor
@@ -15,6 +17,7 @@ def test_here_nothing_is_missing():
         "PDF engine",
         "Kernel",
         "Disk",
+        "Room",
     ]
     assert [check for check in found if check.state == MISSING] == []
     assert all(check.repair for check in found if check.state != OK)
@@ -67,3 +70,13 @@ def test_a_check_that_breaks_is_a_finding(broken):
     found = doctor._guarded("Fonts", check)
     assert found.state == MISSING
     assert found.found == f"{type(broken).__name__}: {str(broken).splitlines()[0]}"
+
+
+def test_a_port_that_is_in_use_is_a_note():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        check = doctor.check_room(port)
+    assert (check.state, check.found) == (NOTE, f"port {port} is in use")
+    assert check.repair.endswith("pmo-workshop live DIR --port 8766")

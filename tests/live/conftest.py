@@ -46,4 +46,4 @@ def room(northwind_room, tmp_path_factory):
 @pytest.fixture
 def another_room(northwind_room):
     """What opens one more room, in a folder."""
-    return lambda folder: OpenRoom(*northwind_room, folder, folder)
+    return lambda folder, **more: OpenRoom(*northwind_room, folder, folder, **more)

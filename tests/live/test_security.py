@@ -1,10 +1,14 @@
 """A stranger cannot join, vote twice, forge, read or stall; nothing says who somebody is."""
 
+import http.client
 import json
 import logging
 import re
+import shutil
 import socket
 import sqlite3
+import ssl
+import subprocess
 import threading
 import time
 from pathlib import Path
@@ -12,6 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from pmo_workshop.errors import UsageError
 from pmo_workshop.live import server as live_server
 from pmo_workshop.live.codes import Budget, Codes, grouped, resume_code, secret_of_this_computer
 from pmo_workshop.live.server import ROUTES
@@ -268,6 +273,29 @@ def test_behind_tls_cookies_are_secure(room):
         assert "room.example.org" in room.console().get("/screen").text, "not from the Host"
     finally:
         object.__setattr__(room.desk.hall, "address", plain)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_the_room_speaks_tls_itself(another_room, tmp_path):
+    certificate, key = tmp_path / "room.pem", tmp_path / "room.key"
+    subprocess.run(  # noqa: S603
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",  # noqa: S607
+         "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
+         "-keyout", key, "-out", certificate], check=True, capture_output=True)  # fmt: skip
+    with pytest.raises(UsageError, match="are no certificate with its key"):
+        live_server.tls_context(certificate, certificate)
+    room = another_room(tmp_path, tls=live_server.tls_context(certificate, key))
+    try:
+        trusted = ssl.create_default_context(cafile=certificate)
+        line = http.client.HTTPSConnection("127.0.0.1", room.port, timeout=10, context=trusted)
+        head = {"Origin": room.address, "Content-Type": "application/x-www-form-urlencoded"}
+        line.request("POST", "/join", f"code={room.code}", head)
+        reply = line.getresponse()
+        assert reply.status == 303
+        assert "Secure" in reply.headers["Set-Cookie"]
+        line.close()
+    finally:
+        room.close()
 
 
 def test_no_log_holds_an_address_a_code_or_a_text(room, console, caplog, capfd, monkeypatch):
