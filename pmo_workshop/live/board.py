@@ -22,7 +22,8 @@ from ..exercises.form import Form, form_of
 from ..exercises.show import forms_are_on
 from ..intake.client import Client
 from . import drawing
-from .results import counts_only, words_of
+from .pages import basis
+from .results import words_of
 from .store import OPEN, RoomStore, database_at_client, sessions_of
 from .words import say
 
@@ -116,9 +117,7 @@ class LiveBoard:
                 continue
             drawn.append(f"<h4>{html.escape(panel['title'])}</h4>")
             drawn.append(drawing.draw(panel, before[at] if at < len(before) else None))
-        name = "basis_counts" if counts_only(shown.result) else "basis"
-        basis = say("result", name, n=shown.result["n"], people=shown.result["people"])
-        return [*drawn, f"<p><small>{html.escape(basis)}</small></p>"]
+        return [*drawn, f"<p><small>{html.escape(basis(shown))}</small></p>"]
 
     @cached_property
     def widget(self):

@@ -23,6 +23,8 @@ from .store import ENDED, HOLD, OPEN, PAPER, WAITING, RoomStore, Shown, Step, se
 from .words import say, words
 
 Facts = dict[str, object]
+MOST_COLUMNS = 5
+"""More parts than this stand one under the other where sheets are typed in."""
 
 
 @dataclass(frozen=True)
@@ -273,9 +275,13 @@ def _result(hall: Hall, form: Form, shown: Shown) -> Facts:
 def basis(shown: Shown) -> str:
     """Return how many of how many are behind a result."""
     kinds = {panel["kind"] for panel in shown.result["panels"]}
-    counts = counts_only(shown.result) or not kinds & {"amount", "gap"}
-    name = "basis_counts" if counts else "basis"
-    return say("result", name, n=shown.result["n"], people=shown.result["people"])
+    few = counts_only(shown.result)
+    said = [say("result", "basis", n=shown.result["n"], people=shown.result["people"])]
+    if not few and kinds & {"amount", "gap"}:
+        said.append(say("result", "limits"))
+    if not few and "range" in kinds:
+        said.append(say("result", "ranges"))
+    return " ".join(said)
 
 
 def _second_line(shown: Shown) -> str:
@@ -446,6 +452,7 @@ def paper(
         title=say("paper", "title"),
         form=form,
         count=sum(ballot.participant in sheets for ballot in ballots),
+        stacked=len(form.items) == 1 or len(form.exercise.parts) > MOST_COLUMNS,
         sheet=sheet,
         stored=stored,
         typed=typed or {},
