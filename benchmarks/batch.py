@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import importlib.util
+import json
 import os
 import re
 import resource
@@ -22,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -128,7 +130,19 @@ def peer(client: Path, folder: Path, environment: dict[str, str]) -> None:
 
     with ThreadPoolExecutor(2) as two:
         list(two.map(one, WORKBOOKS[:-1]))
+    say_whose_they_are(client, folder)
     one(WORKBOOKS[-1])
+
+
+def say_whose_they_are(client: Path, folder: Path) -> None:
+    """Write into executed workbooks what the plan looks for; papermill has no place for it."""
+    settings = tomllib.loads((client / "client.toml").read_text(encoding="utf-8"))
+    facts = {name: str(settings.get(name, "")) for name in ("id", "name", "report_date", "sector")}
+    for workbook in WORKBOOKS[:-1]:
+        path = folder / workbook.name
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["metadata"]["pmo_workshop"] = {"client": facts, "workbook": workbook.stem}
+        path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 FLOOR = """

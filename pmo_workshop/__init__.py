@@ -21,6 +21,7 @@ _ROOMS = {
     "display": "record show",
     "exercises": "exercise",
     "live.board": "live_board",
+    "batch.panel": "build_panel",
     "publications": "publication",
     "content.agenda": "agenda",
     "questions.opening": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -227,11 +228,11 @@ def _progress() -> Iterator[Callable[[Sequence[Outcome]], None]]:
     from rich.console import Console
     from rich.live import Live
 
-    console = Console(stderr=True)
+    console, started = Console(stderr=True), time.monotonic()
     latest: list[Sequence[Outcome]] = [[]]
 
     with Live(
-        get_renderable=lambda: _table(latest[0], live=True),
+        get_renderable=lambda: _live_table(latest[0], time.monotonic() - started),
         console=console,
         transient=True,
         refresh_per_second=4,
@@ -258,7 +259,50 @@ def _plain_lines() -> Callable[[Sequence[Outcome]], None]:
     return watch
 
 
-_MARKS = {"done": "green", "refused": "yellow", "failed": "red", "interrupted": "yellow"}
+_MARKS = {
+    "done": "green",
+    "up to date": "green",
+    "refused": "yellow",
+    "failed": "red",
+    "interrupted": "yellow",
+}
+
+
+_SHOWN_LIVE = 12
+
+
+def _live_table(outcomes: Sequence[Outcome], elapsed: float):
+    """Return the table of a batch under way: what runs, what went wrong, how long it may take."""
+    over = [outcome for outcome in outcomes if outcome.state not in ("waiting", "running")]
+    of_interest = [o for o in outcomes if o.state in ("running", "failed", "refused")]
+    table = _table(of_interest[-_SHOWN_LIVE:], live=True)
+    table.caption = remaining(
+        len(over), len(outcomes), sum(o.state != "up to date" for o in over), elapsed
+    )
+    return table
+
+
+def remaining(over: int, clients: int, made: int, elapsed: float) -> str:
+    """
+    Return how far a batch is, and how long it may still take at the pace so far.
+
+    Examples
+    --------
+    >>> remaining(50, 200, 40, 400.0)
+    '50 of 200 clients, 6:40 so far, about 25:00 to go'
+    >>> remaining(0, 2, 0, 3.0)
+    '0 of 2 clients, 0:03 so far'
+    """
+    said = f"{over} of {clients} clients, {_clock(elapsed)} so far"
+    if made and over < clients:
+        said += f", about {_clock(elapsed / made * (clients - over))} to go"
+    return said
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _table(outcomes: Sequence[Outcome], live: bool = False):

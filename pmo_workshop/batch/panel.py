@@ -1,0 +1,183 @@
+"""The build panel: choose clients, check, build and open, for people who use no terminal.
+
+It runs the command ``pmo-workshop report`` in a process of its own, so a kernel that is closed or
+busy harms no report.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import webbrowser
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from ..exercises.show import forms_are_on
+from ..paths import shipped
+
+STILL = (
+    "The build panel: in JupyterLab, choose clients here, check their tables, build their reports "
+    "and open them."
+)
+_STEP = re.compile(r"(?P<client>[\w-]+): (?P<step>.+)")
+_ENDS = ("done", "up to date", "failed", "refused", "interrupted")
+
+
+def build_panel(clients: str = "", out: str = "") -> BuildPanel:
+    """
+    Return the panel that builds reports, to be displayed in JupyterLab.
+
+    Parameters
+    ----------
+    clients : str, optional
+        The folder that holds the client folders; default: ``clients`` beside the workbooks'
+        folder if there is one, else the sample clients.
+    out : str, optional
+        Where the reports go; default: ``runs`` beside it.
+    """
+    beside = Path("..") if Path.cwd().name == "workbooks" else Path()
+    usual = beside / "clients"
+    place = Path(clients) if clients else usual if usual.is_dir() else shipped("sample_data")
+    return BuildPanel(place, Path(out) if out else beside / "runs")
+
+
+class BuildPanel:
+    """
+    The panel; ``widget`` is what is displayed.
+
+    Parameters
+    ----------
+    clients : Path
+    out : Path
+    """
+
+    def __init__(self, clients: Path, out: Path) -> None:
+        self.clients, self.out = clients, out
+        self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
+
+    @cached_property
+    def widget(self):
+        """The panel as a widget."""
+        import ipywidgets as W  # imported here: a report needs no widgets
+
+        found = sorted(path.parent for path in self.clients.glob("*/client.toml"))
+        wide = W.Layout(width="40em")
+        self.choice = W.SelectMultiple(
+            options=[(path.name, path) for path in found],
+            rows=min(max(len(found), 3), 12),
+            description="Clients",
+            layout=wide,
+        )
+        self.check_button = W.Button(description="Check the tables")
+        self.build_button = W.Button(description="Build the reports", button_style="primary")
+        self.stop_button = W.Button(description="Stop", disabled=True)
+        self.open_button = W.Button(description="Open", disabled=not self._index.is_file())
+        self.progress = W.IntProgress(min=0, max=1, description="Progress", layout=wide)
+        self.said = W.HTML()
+        self.check_button.on_click(lambda _: self.check())
+        self.build_button.on_click(lambda _: self.build())
+        self.stop_button.on_click(lambda _: self.stop())
+        self.open_button.on_click(lambda _: webbrowser.open(self._index.resolve().as_uri()))
+        buttons = [self.check_button, self.build_button, self.stop_button, self.open_button]
+        if not found:
+            self._say(f"There is no client folder in {str(self.clients)!r}. Make one: "
+                      "pmo-workshop new clients/acme.")  # fmt: skip
+        return W.VBox([self.choice, W.HBox(buttons), self.progress, self.said])
+
+    @property
+    def _index(self) -> Path:
+        return self.out / "index.html"
+
+    def check(self) -> None:
+        """Say what is wrong with the tables of the chosen clients."""
+        self._start("check")
+
+    def build(self) -> None:
+        """Build the reports of the chosen clients."""
+        self._start("report", "--out", str(self.out), "--json")
+
+    def stop(self) -> None:
+        """Finish what runs and stop; asked again, stop at once."""
+        if self._process is not None:
+            if os.name == "nt":
+                self._process.terminate()
+            else:
+                self._process.send_signal(signal.SIGINT)
+            self._say("Stopping: what runs is finished. Press Stop again to end it at once.")
+
+    def wait(self) -> None:
+        """Wait until what was started has ended."""
+        if self._reader is not None:
+            self._reader.join()
+
+    def _start(self, command: str, *more: str) -> None:
+        chosen = [str(path) for path in self.choice.value]
+        if not chosen:
+            self._say("Choose one client or more: click, and hold Ctrl for a second one.")
+            return
+        self._set_running(True)
+        self.progress.value, self.progress.max = 0, len(chosen)
+        self._say("Starting …")
+        self._process = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "pmo_workshop", command, *chosen, *more],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )
+        self._reader = threading.Thread(target=self._follow, args=(command,), daemon=True)
+        self._reader.start()
+
+    def _follow(self, command: str) -> None:
+        """Show the lines of progress, and at the end what became of every client."""
+        steps: dict[str, str] = {}
+        complaints: list[str] = []
+        with self._process as process:
+            for line in process.stderr:
+                found = _STEP.fullmatch(line.strip())
+                if found is None or command == "check":
+                    complaints.append(line.rstrip())
+                    continue
+                steps[found["client"]] = found["step"]
+                self.progress.value = sum(step.startswith(_ENDS) for step in steps.values())
+                self._say("\n".join(f"{client}: {step}" for client, step in steps.items()))
+            told = process.stdout.read()
+        self._process = None
+        if command == "report" and told.strip().startswith("{"):
+            told = _in_words(json.loads(told))
+        self._say("\n".join(filter(None, [told.strip(), "\n".join(complaints)])))
+        self.progress.value = self.progress.max
+        self._set_running(False)
+        self.open_button.disabled = not self._index.is_file()
+
+    def _set_running(self, running: bool) -> None:
+        self.check_button.disabled = self.build_button.disabled = running
+        self.stop_button.disabled = not running
+
+    def _say(self, text: str) -> None:
+        self.said.value = f"<pre style='white-space:pre-wrap'>{html.escape(text)}</pre>"
+
+    def __str__(self) -> str:
+        return STILL
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+        still = {"text/plain": STILL, "text/markdown": STILL}
+        return {**self.widget._repr_mimebundle_(), **still} if forms_are_on() else still
+
+
+def _in_words(summary: Mapping) -> str:
+    lines = []
+    for client in summary["clients"]:
+        made = f"{len(client['files'])} files" if client["files"] else client["reason"]
+        lines.append(f"{client['client']}: {client['state']}, {made}")
+    return "\n".join(lines)

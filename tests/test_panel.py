@@ -1,0 +1,52 @@
+"""The build panel: the command in a child process, and nothing of it in an export."""
+
+import pytest
+import tiny
+
+from pmo_workshop.batch.panel import STILL, build_panel
+
+
+@pytest.fixture
+def panel(tmp_path):
+    tiny.client(tmp_path / "clients" / "acme", "acme", "Acme")
+    made = tiny.client(tmp_path / "clients" / "bad", "bad")
+    (made / "client.toml").write_text('id = "bad"\nname = ', encoding="utf-8")
+    made = build_panel(str(tmp_path / "clients"), str(tmp_path / "runs"))
+    _ = made.widget
+    return made
+
+
+def choose(panel, *names):
+    panel.choice.value = [path for name, path in panel.choice.options if name in names]
+
+
+def test_the_tables_are_checked(panel):
+    choose(panel, "acme", "bad")
+    panel.check()
+    panel.wait()
+    assert "The data can be used." in panel.said.value
+    assert "client.toml: Invalid value" in panel.said.value
+
+
+def test_nothing_is_built_for_nobody(panel):
+    panel.build()
+    assert "Choose one client or more" in panel.said.value
+
+
+def test_a_refused_client_is_said_and_the_buttons_are_ready_again(panel):
+    assert panel.open_button.disabled
+    choose(panel, "bad")
+    panel.build()
+    assert panel.build_button.disabled
+    panel.wait()
+    assert "bad: refused, " in panel.said.value
+    assert not panel.build_button.disabled
+    assert not panel.open_button.disabled  # the page of the batch says it as well
+    assert (panel.out / "summary.json").is_file()
+
+
+def test_an_export_holds_a_sentence_and_no_widget(panel, monkeypatch):
+    monkeypatch.setenv("PMO_WORKSHOP_FORMS", "off")
+    assert panel._repr_mimebundle_() == {"text/plain": STILL, "text/markdown": STILL}
+    monkeypatch.setenv("PMO_WORKSHOP_FORMS", "on")
+    assert "application/vnd.jupyter.widget-view+json" in panel._repr_mimebundle_()
