@@ -91,3 +91,15 @@ def as_markdown(line: str) -> str:
     """Return text as Markdown that shows exactly this text: no markup of a client comes alive."""
     escaped = html.escape(line, quote=False)
     return "".join(f"\\{c}" if c in r"\`*_{}[]#+!|~$" else c for c in escaped)
+
+
+def gives_limits(text: str) -> bool:
+    """
+    Return whether a sentence gives the limits of its figure itself.
+
+    Examples
+    --------
+    >>> gives_limits("18 of 38 (47 %, 95 % CI 38 to 57 %)."), gives_limits("A target of 95 %.")
+    (True, False)
+    """
+    return "95 % CI " in text or "P10 to P90" in text

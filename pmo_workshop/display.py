@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -267,6 +267,36 @@ def some(names: list[str], most: int = 4) -> str:
     return " and ".join(([", ".join(names[:-1])] if names[1:] else []) + names[-1:])
 
 
+def decimals_of(figures: Iterable[float | None], unit: str = "") -> int:
+    """
+    Return the decimals with which a figure and its limits are given beside each other.
+
+    Parameters
+    ----------
+    figures : iterable of float or None
+        All that is printed together; None is left out.
+    unit : str
+
+    Returns
+    -------
+    int
+        None for whole and for large numbers, two for ratios and for what lies within ±1, except
+        on a scale; else one.
+
+    Examples
+    --------
+    >>> decimals_of([3.0, None]), decimals_of([14250.5, 9000.2]), decimals_of([-0.8, -1.2])
+    (0, 0, 1)
+    >>> decimals_of([0.55, 0.49, 0.63], "ratio"), decimals_of([-0.7, -0.6], "scale points")
+    (2, 1)
+    """
+    known = [float(figure) for figure in figures if figure is not None]
+    if all(figure.is_integer() or abs(figure) >= 1000 for figure in known):
+        return 0
+    fine = unit == "ratio" or (max(map(abs, known)) <= 1 and "scale" not in unit)
+    return 2 if fine else 1
+
+
 def ratio_digits(ratio: float) -> int:
     """
     Return the decimals of a ratio and its limits: three where two would make them all alike.
@@ -318,7 +348,8 @@ def who_answered(released: Released) -> str:
     if not released.population:
         return counted(released.n, released.unit)
     rate = released.n / released.population
-    told = released.all_asked and released.population >= FULL_FROM
+    people = released.unit == "respondents"
+    told = people and released.all_asked and released.population >= FULL_FROM
     shown = f" (response rate {percent(rate)})" if told else ""
     return f"{number(released.n, 0)} of {number(released.population, 0)} {released.unit}{shown}"
 

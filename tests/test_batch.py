@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import signal
 import subprocess
 import sys
@@ -387,6 +388,25 @@ def test_the_pages_escape_everything(tmp_path):
     assert 'href="01%20x%23.html"' in page
     assert "1,200" in page
     assert "semicolon" in page
+
+
+def test_the_page_of_a_batch_opens_what_was_made_and_says_what_to_know():
+    files = ("acme/01_building_trust.pdf", "acme/evidence.xlsx", "acme/index.html",
+             "acme/unlocking-pmo-value.html", "acme/unlocking-pmo-value.pdf")  # fmt: skip
+    made = Outcome("acme", "x", "Acme", "done", seconds=95.3, warnings=("One.",), files=files)
+    refused = Outcome("beta", "y", "Beta", "refused", reason="services.csv has no column name.")
+    page = batch_page(Summary([made, refused]))
+    assert "2 clients in this batch: 1 done, 1 refused." in page
+    opened = re.findall(r'<a href="([^"]+)">([^<]+)</a>', page)
+    assert opened == [
+        ("acme/index.html", "Acme"),
+        ("acme/unlocking-pmo-value.pdf", "PDF"),
+        ("acme/unlocking-pmo-value.html", "Web page"),
+        ("acme/evidence.xlsx", "Evidence"),
+    ]
+    assert "1 min 35 s" in page
+    assert "1 warning, listed on the client&#x27;s page." in page
+    assert "services.csv has no column name." in page
 
 
 GROUPS = """

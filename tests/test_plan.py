@@ -270,8 +270,7 @@ def test_the_verdicts_are_claims_with_the_figures_that_decide(whole):
     assert (trust.low, trust.high, trust.n, trust.population) == (-0.9, -0.6, 30, 60)
     assert trust.text == (
         "Building Trust: clear shortfall. Of 4 findings judged: 2 clearly short, 1 short by an "
-        "uncertain size and 1 in order. Decided in T2: overall is so (95 % interval −0.9 to −0.6 "
-        "scale points)."
+        "uncertain size and 1 in order. Decided in T2: overall is so (95 % CI 1 to 2)."
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .outcome import DONE, UP_TO_DATE, Summary
+from .outcome import DONE, FAILED, REFUSED, UP_TO_DATE, Outcome, Summary
 
 if TYPE_CHECKING:
     from ..intake.client import Client
@@ -34,6 +35,13 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
   border-bottom: 1px solid #d5dbe1; overflow-wrap: anywhere; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.reason { white-space: pre-line; }
+td.number { white-space: nowrap; }
+thead th { color: #46535f; font-weight: 600; border-bottom: 2px solid #1f4e79; }
+tbody td:first-child { font-weight: 600; }
+.state { border-radius: 1rem; padding: .05rem .6rem; white-space: nowrap; font-size: .9rem; }
+.state.good { background: #e3f1e7; color: #14532d; }
+.state.bad { background: #fbe6e0; color: #8a2b0e; }
+.state.open { background: #eceff2; color: #46535f; }
 a { color: #1f4e79; }
 a:focus-visible { outline: 3px solid #b35900; outline-offset: 2px; }
 @media print { body { max-width: none; padding: 0; } a { color: inherit; } }
@@ -101,20 +109,61 @@ def batch_page(summary: Summary, older: Iterable[str] = ()) -> str:
     kept = set(older)
     rows = []
     for outcome in summary.outcomes:
-        linked = outcome.state in (DONE, UP_TO_DATE) or outcome.id in kept
+        there = outcome.state in (DONE, UP_TO_DATE) or outcome.id in kept
         label = outcome.name or outcome.id
-        name = _link(f"{outcome.id}/index.html", label) if linked else escape(label)
+        name = _link(f"{outcome.id}/index.html", label) if there else escape(label)
         reason = outcome.reason
         if outcome.id in kept:
             reason = f"{reason}\nThe link leads to the earlier, complete report.".strip()
-        seconds = f"{outcome.seconds:.1f}"
-        rows.append((name, escape(outcome.state), seconds, escape(reason)))
+        if outcome.warnings:
+            many = len(outcome.warnings)
+            warned = f"{many} warning{'s' * (many > 1)}, listed on the client's page."
+            reason = f"{reason}\n{warned}".strip()
+        state = f'<span class="state {_sort(outcome.state)}">{escape(outcome.state)}</span>'
+        rows.append((name, state, _open(outcome.files), _took(outcome), escape(reason)))
     parts = [
         "<h1>Unlocking PMO Value: reports</h1>",
-        f'<p class="lead">{len(summary.outcomes)} clients in this batch.</p>',
-        _table(("Client", "State", "Seconds", "Reason"), rows, numbers=(2,), reason=3),
+        f'<p class="lead">{escape(_tally(summary))}</p>',
+        _table(
+            ("Client", "State", "Open", "Time", "To know"),
+            rows,
+            numbers=(3,),
+            reason=4,
+        ),
     ]
     return _page("Unlocking PMO Value: reports", parts)
+
+
+def _tally(summary: Summary) -> str:
+    """Return how many clients there are, and in which state."""
+    states = Counter(outcome.state for outcome in summary.outcomes)
+    told = ", ".join(f"{count} {state}" for state, count in states.items())
+    many = len(summary.outcomes)
+    return f"{many} client{'s' * (many != 1)} in this batch" + (f": {told}." if told else ".")
+
+
+def _sort(state: str) -> str:
+    return {DONE: "good", UP_TO_DATE: "good", REFUSED: "bad", FAILED: "bad"}.get(state, "open")
+
+
+def _open(files: Sequence[str]) -> str:
+    """Return links to what a consultant opens first: the whole report and the evidence."""
+    whole = {".pdf": "PDF", ".html": "Web page", ".xlsx": "Evidence"}
+    found = {PurePosixPath(file).suffix: file for file in files if _place_in_folder(file)[0] < 2}
+    return " · ".join(_link(found[kind], name) for kind, name in whole.items() if kind in found)
+
+
+def _place_in_folder(file: str) -> tuple[int, str]:
+    _, _, path = file.partition("/")
+    return (2, path) if path == "index.html" else _place(path)
+
+
+def _took(outcome: Outcome) -> str:
+    """Return the time a client took, as minutes and seconds; nothing if nothing was made."""
+    if not outcome.seconds:
+        return ""
+    minutes, seconds = divmod(round(outcome.seconds), 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
 def _page(title: str, parts: Iterable[str]) -> str:

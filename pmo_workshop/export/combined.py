@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..claims import Claim
-from ..display import interval, number
+from ..display import decimals_of, interval, number
 from ..errors import WorkbookError
 from ..intake.client import Reading
 from ..paths import shipped
@@ -334,23 +334,8 @@ def _ledger_row(found: Marked) -> list[str]:
 
 def _figures(claim: Claim) -> str:
     """Return the number of a claim with its limits, and its unit on a line of its own."""
-    figure = number(claim.number, digits(claim))
+    digits = decimals_of((claim.number, claim.low, claim.high), claim.unit)
+    figure = number(claim.number, digits)
     if claim.low is not None and claim.high is not None:
-        figure += f" ({interval(claim.low, claim.high, digits(claim))})"
+        figure += f" ({interval(claim.low, claim.high, digits)})"
     return "\n".join(filter(None, (figure, claim.unit)))
-
-
-def digits(claim: Claim) -> int:
-    """
-    Return the decimals with which the ledger gives the figures of a claim.
-
-    Examples
-    --------
-    >>> [digits(Claim("a", "T2", "x", number=n, unit=u))
-    ...  for n, u in ((3.0, "days"), (0.269, "share"), (-0.83, "scale points"), (14250.5, "GBP"))]
-    [0, 2, 1, 0]
-    """
-    figures = [f for f in (claim.number, claim.low, claim.high) if f is not None]
-    if all(float(f).is_integer() or abs(f) >= 1000 for f in figures):
-        return 0
-    return 2 if max(map(abs, figures)) <= 1 and "scale" not in claim.unit else 1

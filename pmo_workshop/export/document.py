@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import mistune
 
-from ..claims import CLAIM_TYPE, RECORD_TYPE
+from ..claims import CLAIM_TYPE, RECORD_TYPE, gives_limits
 from ..disclosure import FULL_FROM
-from ..display import day_in_words, interval
+from ..display import day_in_words, decimals_of, interval
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
@@ -156,7 +156,7 @@ def read_document(notebook: NotebookNode, reader: str = "client") -> Document:
     facts = notebook.metadata.get("pmo_workshop", {})
     client = {str(name): _line(value) for name, value in facts.get("client", {}).items() if value}
     workbook = _line(facts.get("workbook", ""))
-    title, body = _titled(blocks, workbook)
+    title, body = _titled(_with_steps_together(blocks), workbook)
     publication = {str(k): _line(v) for k, v in facts.get("publication", {}).items()}
     if publication:
         for claim in (c for b in body if b["type"] == "claims" for c in b["claims"]):
@@ -248,6 +248,27 @@ def _from_output(output: NotebookNode, where: str) -> Iterator[Block]:
         )
 
 
+def _with_steps_together(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks with neighbouring boxes of next steps as one box."""
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else {}
+        if block.get("kind") == before.get("kind") == "next":
+            items = [[step] for box in (before, block) for step in _steps_in(box)]
+            joined[-1] = before | {"blocks": [{"type": "list", "ordered": False, "items": items}]}
+        else:
+            joined.append(block)
+    return joined
+
+
+def _steps_in(box: Block) -> Iterator[Block]:
+    for block in box["blocks"]:
+        if block["type"] == "list":
+            yield from (step for item in block["items"] for step in item)
+        else:
+            yield block
+
+
 def _from_statement(statement: Mapping, where: str) -> Iterator[Block]:
     kind = statement.get("kind")
     lines = [visible(line) for line in statement.get("lines", [])]
@@ -286,18 +307,21 @@ def _from_part(kind: str, lines: list[str]) -> Iterator[Block]:
 
 
 def basis_of(claim: Mapping) -> list[str]:
-    """Return what a sentence rests on: n of N, limits, evidence grade, data hash."""
+    """
+    Return what a sentence rests on: n of N, its evidence grade, and limits it does not give itself.
+
+    The hash of the data is in the claims ledger and in ``evidence.xlsx``.
+    """
     basis = []
     if claim.get("n") is not None:
         population = claim.get("population")
         of = f" of {population:,}" if population else ""
         basis.append(f"n = {claim['n']:,}{of}")
-    if claim.get("low") is not None and claim.get("high") is not None:
+    told = gives_limits(claim["text"])
+    if not told and claim.get("low") is not None and claim.get("high") is not None:
         basis.append(visible(f"limits {_limits_of(claim)}"))
     if claim.get("grade"):
         basis.append(visible(f"evidence grade {claim['grade']}"))
-    if claim.get("data_hash"):
-        basis.append(visible(f"data {claim['data_hash']}"))
     return basis
 
 
@@ -317,10 +341,7 @@ def _limits_of(claim: Mapping) -> str:
         )  # fmt: skip
     if unit == "percentage points" and few:
         return f"{interval(low / 100, high / 100, 2)} (difference of shares)"
-    largest = max(abs(low), abs(high))
-    fine = unit == "ratio" or (largest <= 1 and "scale" not in unit)
-    digits = 2 if fine else 0 if largest >= 1000 else 1
-    return f"{interval(low, high, digits)} {unit}".strip()
+    return f"{interval(low, high, decimals_of((low, high), unit))} {unit}".strip()
 
 
 def _from_exercise(told: Mapping) -> Iterator[Block]:

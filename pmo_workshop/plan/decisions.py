@@ -57,7 +57,12 @@ def _stop(evidence: Evidence) -> Claim:
     first = found[0]
     figure = f" ({first.figure})" if first.figure else ""
     what = first.what[:1].lower() + first.what[1:]
-    others = f" {counted(len(found) - 1, 'more things')} in the list." if len(found) > 1 else ""
+    more = len(found) - 1
+    others = (
+        f" {counted(more, 'more things')} {'stands' if more == 1 else 'stand'} in the list."
+        if more
+        else ""
+    )
     text = f"Stop: {what}, because {first.why}{figure}.{others}"
     return _decision(evidence, "stop", text, len(found))
 
@@ -67,10 +72,8 @@ def _ask(evidence: Evidence) -> Claim:
     if lacking:
         first = lacking[0]
         question = first["question"].rstrip("?")
-        text = (
-            f"Find out: {question[:1].lower()}{question[1:]}? It is the first of "
-            f"{counted(len(lacking), 'questions')} without an answer."
-        )
+        place = f"the first of {len(lacking)} questions" if len(lacking) > 1 else "the one question"
+        text = f"Find out: {question[:1].lower()}{question[1:]}? It is {place} without an answer."
         return _decision(evidence, "ask", text, len(lacking))
     watched = [m for m in measures(evidence) if m.lower is not None]
     name = watched[0].name if watched else "one measure for each element"

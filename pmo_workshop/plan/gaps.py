@@ -36,11 +36,12 @@ def say_shortfalls(evidence: Evidence) -> Statement:
         return Statement("missing", ("No finding can be judged yet, so there is no list of gaps.",))
     clear = sum(judgement(claim) == SHORT for claim in found)
     screening = sum(is_screening(claim) for claim in found)
+    come = "comes" if screening == 1 else "come"
     text = (
-        f"Of {counted(len(judged), 'findings')} that can be judged, {clear} "
-        f"{'is a clear shortfall' if clear == 1 else 'are clear shortfalls'} and "
-        f"{len(found) - clear} may be one"
-        + (f"; of these {len(found)}, {screening} from screening" if screening else "")
+        f"Of {counted(len(judged), 'findings')} that can be judged, {clear or 'none'} "
+        f"{'are clear shortfalls' if clear > 1 else 'is a clear shortfall'} and "
+        f"{len(found) - clear or 'none'} may be one"
+        + (f"; {screening} of these {len(found)} {come} from screening" if screening else "")
         + "."
     )
     claim = plan_claim(evidence, "gaps", "all", text, judged, number=float(clear),

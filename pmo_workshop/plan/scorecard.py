@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..claims import Claim, Statement
+from ..claims import Claim, Statement, gives_limits
 from ..content.definitions import ELEMENTS
 from ..display import counted
 from ..tables.base import Table, number_column, text_column
@@ -16,7 +16,6 @@ from .words import (
     ACTIVITY,
     gist,
     limits,
-    name_of_limits,
     people,
     plan_claim,
     size,
@@ -151,19 +150,22 @@ def _tally(score: Score) -> str:
 
 def _decided_by(score: Score) -> str:
     claim = score.deciding
-    interval = limits(claim)
-    named = f" ({name_of_limits(claim)} {interval} {_unit(claim)}".rstrip() + ")"
-    shown = named if interval != "–" else ""
     lead = {FINE: "Best supported", OPEN: "Still open"}.get(judgement(claim), "Decided")
-    return f"{lead} in {claim.activity}: {_lower_first(gist(claim))}{shown}"
+    text = _within(gist(claim, limits=True))
+    found = limits(claim)
+    if found != "–" and not gives_limits(text):
+        unit = "" if claim.unit == "share" else claim.unit
+        text += f" (limits {found} {unit}".rstrip() + ")"
+    return f"{lead} in {claim.activity}: {text}"
 
 
-def _unit(claim: Claim) -> str:
-    return "" if claim.unit == "share" else claim.unit
+_WORDS_OF_OURS = {"By", "For", "Of", "The", "With"}
+"""How sentences begin; whatever else stands first may be a name of the client's."""
 
 
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+def _within(text: str) -> str:
+    """Return a sentence as it stands after a colon: a name keeps its first letter."""
+    return text[:1].lower() + text[1:] if text.partition(" ")[0] in _WORDS_OF_OURS else text
 
 
 def table_scorecard(evidence: Evidence) -> Table | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..claims import Claim, Statement
 from ..display import clean, counted, interval, is_missing, number
 from ..tables.base import Table, text_column
+from ..wording.barriers import money
 from ..wording.grammar import listed
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
@@ -28,11 +29,11 @@ class Stop:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a stop comes from: a table by its name, and what a row of it says."""
+    """Where a stop comes from: a table by its name, and what a row of it says in its currency."""
 
     table: str
     needs: tuple[str, ...]
-    read: Callable[[Row], Stop | None]
+    read: Callable[[Row, str], Stop | None]
 
 
 def stops(evidence: Evidence) -> tuple[Stop, ...]:
@@ -50,20 +51,17 @@ def _stops_in(table: PublishedTable, source: Source) -> Iterable[Stop]:
         return
     for row in table.data:
         if all(not is_missing(row.get(column)) for column in source.needs):
-            stop = source.read(row)
+            named = _CURRENCY.search(table.title)
+            stop = source.read(row, named[1] if named else "")
             if stop is not None:
-                money = _CURRENCY.search(table.title)
-                unit = f" {money[1]} a year" if money else " a year"
-                yield Stop(
-                    table.activity, stop.what, stop.why, stop.figure.replace(" a year", unit)
-                )
+                yield replace(stop, activity=table.activity)
 
 
 _CURRENCY = re.compile(r"\((\S+) a year\)")
 """How a table of costs names its currency in its title."""
 
 
-def _kano(row: Row) -> Stop | None:
+def _kano(row: Row, currency: str) -> Stop | None:
     why = {
         "I": "people are indifferent to it",
         "R": "people would rather not have it",
@@ -74,7 +72,7 @@ def _kano(row: Row) -> Stop | None:
     return Stop("", f"Do not offer: {clean(row['offering'])}", why, f"{count} of {row['n']}")
 
 
-def _overkill(row: Row) -> Stop | None:
+def _overkill(row: Row, currency: str) -> Stop | None:
     if row["quadrant"] != "possible overkill":
         return None
     figure = (
@@ -95,11 +93,11 @@ _WASTE = {
 }
 
 
-def _hidden_cost(row: Row) -> Stop | None:
+def _hidden_cost(row: Row, currency: str) -> Stop | None:
     if row["waste"] not in _WASTE:
         return None
-    low, high = number(row["cost_low"], 0), number(row["cost_high"], 0)
-    figure = f"{number(row['cost'], 0)} a year, P10 to P90 {low} to {high}"
+    low, high = money(row["cost_low"], currency), money(row["cost_high"], "")
+    figure = f"{money(row['cost'], currency)} a year, P10 to P90 {low} to {high}"
     return Stop("", f"“{clean(row['activity'])}”", _WASTE[str(row["waste"])], figure)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from ..claims import Claim
 from ..disclosure import FULL_FROM
-from ..display import interval, is_missing, number, percent
+from ..display import decimals_of, interval, is_missing, number, percent
 from ..tables.base import Table
 from ..wording.grammar import barred_words
 from .reading import Evidence
@@ -17,7 +17,8 @@ ACTIVITY = "P"
 """What stands for the plan where an activity is named."""
 
 _AMONG = re.compile(r"^Among the [\d,]+(?: of [\d,]+)? who answered(?: as ([^,]+))?, ")
-_LIMITS = re.compile(r" \((?:95 % CI|95 % interval)[^)]*\)")
+_LIMITS = re.compile(r" \(95 % CI [^)]*\)|, 95 % CI [^)]*(?=\))")
+_PLURAL = re.compile(r"\b(?!times\b|minus\b)(\w+[^\Ws])s\b")
 
 
 def plan_claim(
@@ -59,9 +60,16 @@ def _combined_hash(claims: Sequence[Claim]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
-def gist(claim: Claim) -> str:
+def gist(claim: Claim, *, limits: bool = False) -> str:
     """
-    Return what a sentence says without who answered, the limits and the verdict beside it.
+    Return what a sentence says without who answered and the verdict beside it.
+
+    Parameters
+    ----------
+    claim : Claim
+    limits : bool
+        Keep the limits of a figure where the sentence gives them, and its first letter as it is:
+        for the middle of another sentence.
 
     Examples
     --------
@@ -70,7 +78,7 @@ def gist(claim: Claim) -> str:
     ...            verdict="clear shortfall"))
     'Perception of the PMO overall is 0.7 below expectation'
     """
-    text = _LIMITS.sub("", claim.text)
+    text = claim.text if limits else _LIMITS.sub("", claim.text)
     who = _AMONG.match(text)
     if who:
         text = f"{who[1]}: {text[who.end() :]}" if who[1] else text[who.end() :]
@@ -78,7 +86,7 @@ def gist(claim: Claim) -> str:
     if verdict and ": " in before:
         text = before.rpartition(": ")[0]
     text = text.strip().rstrip(".")
-    return text[:1].upper() + text[1:]
+    return text if limits else text[:1].upper() + text[1:]
 
 
 def size(claim: Claim) -> str:
@@ -91,6 +99,9 @@ def size(claim: Claim) -> str:
     '−0.7 scale points'
     >>> size(Claim("a", "T5", "x", number=0.27, unit="share", n=368))
     '27 %'
+    >>> size(Claim("a", "S2", "x", number=1, unit="themes")), size(Claim("a", "V4", "x", number=0.5,
+    ...      low=0.49, high=0.63, unit="ratio"))
+    ('1 theme', '0.50 ratio')
     """
     if is_missing(claim.number):
         return "–"
@@ -99,7 +110,9 @@ def size(claim: Claim) -> str:
         return (
             f"{number(claim.number * claim.n, 0)} of {claim.n}" if small else percent(claim.number)
         )
-    return f"{number(claim.number, digits_of(claim.number))} {claim.unit}".strip()
+    one = abs(claim.number) == 1
+    unit = _PLURAL.sub(r"\1", claim.unit, count=1) if one else claim.unit
+    return f"{number(claim.number, _decimals(claim))} {unit}".strip()
 
 
 def limits(claim: Claim) -> str:
@@ -118,26 +131,11 @@ def limits(claim: Claim) -> str:
         if claim.n is not None and claim.n < FULL_FROM:
             return f"{number(low * claim.n)} to {number(high * claim.n)} of {claim.n}"
         return f"{number(100 * low, 0)} to {percent(high)}"
-    return interval(low, high, max(digits_of(low), digits_of(high)))
+    return interval(low, high, _decimals(claim))
 
 
-def name_of_limits(claim: Claim) -> str:
-    """
-    Return what the limits of a claim are, as its sentence says it.
-
-    Examples
-    --------
-    >>> name_of_limits(Claim("a", "V4", "between 0.8 and 2.1 (P10 to P90)"))
-    'P10 to P90'
-    """
-    if "P10" in claim.text:
-        return "P10 to P90"
-    return "95 % interval" if "95 %" in claim.text else "limits"
-
-
-def digits_of(value: float) -> int:
-    """Whole numbers and large ones without decimals, others with one."""
-    return 0 if float(value).is_integer() or abs(value) >= 1000 else 1
+def _decimals(claim: Claim) -> int:
+    return decimals_of((claim.number, claim.low, claim.high), claim.unit)
 
 
 def people(claim: Claim) -> str:

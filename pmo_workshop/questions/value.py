@@ -564,7 +564,12 @@ def actions_closed(client: Client) -> Released:
         period=f"until {client.report_date:%Y-%m-%d}",
         notes=[
             "Open past its date counts as not closed on time; not yet due is left out, closed or "
-            "not." + (f" {undated} without a date are left out too." if undated else "")
+            "not."
+            + (
+                f" {undated} without a date {'is' if undated == 1 else 'are'} left out too."
+                if undated
+                else ""
+            )
         ],
         too_few="No action was due by the date of the report: nothing can be counted as on time.",
     )

@@ -36,6 +36,7 @@ from .grammar import (
     listed,
     only_counts,
     say,
+    share_told,
     small_group,
     verdict,
 )
@@ -101,12 +102,7 @@ def share_with_limits(row: pd.Series, x: str, share: str) -> str:
     >>> share_with_limits(row, "x", "share")
     '23 of 38 (61 %, 95 % CI 51 to 70 %)'
     """
-    n, low, high = float(row["n"]), row[f"{share}_low"], row[f"{share}_high"]
-    count = f"{number(row[x], 0)} of {number(n, 0)}"
-    if n < FULL_FROM:
-        return f"{count} (95 % CI {number(low * n)} to {number(high * n)} of {number(n, 0)})"
-    limits = f"{number(100 * low, 0)} to {percent(high)}"
-    return f"{count} ({percent(row[x] / n)}, 95 % CI {limits})"
+    return share_told(row[x], row["n"], row[f"{share}_low"], row[f"{share}_high"])
 
 
 # -- B1 ------------------------------------------------------------------------------------------
@@ -984,9 +980,12 @@ NO_RATIO = {
 
 
 def _box_claim(boxes: Released, row: pd.Series, currency: object) -> Claim:
+    judged = cost_box_verdict(row["p_above"])
+    ends = ratio_interval(row["bcr_low"], row["bcr_high"])
     text = (
-        f"{clean(row['case_id'])}: pays back if one unit of “{clean(row['outcome'])}” is worth "
-        f"{money(row['break_even'], currency)} or more"
+        f"{clean(row['case_id'])}: benefit to cost {ends} (P10 to P90): {judged} (grade "
+        f"{clean(row['grade']) or 'none'}). It pays back if one unit of "
+        f"“{clean(row['outcome'])}” is worth {money(row['break_even'], currency)} or more"
     )
     if not is_missing(row["break_even_outcomes"]):
         many = math.ceil(row["break_even_outcomes"] - 1e-9)
@@ -994,13 +993,10 @@ def _box_claim(boxes: Released, row: pd.Series, currency: object) -> Claim:
             f", or at its likely worth from {number(many, 0)} a year on "
             f"({number(row['n'], 0)} are counted)"
         )
-    judged = cost_box_verdict(row["p_above"])
-    ends = ratio_interval(row["bcr_low"], row["bcr_high"])
     text += (
         f"; in full it cost {money(row['cost'], currency)} "
         f"{money_range(row['cost_low'], row['cost_high'], currency)}, "
-        f"{money(row['per_outcome'], currency)} per unit. Benefit to cost {ends} (P10 to P90): "
-        f"{judged} (grade {clean(row['grade']) or 'none'})."
+        f"{money(row['per_outcome'], currency)} per unit."
     )
     return claim(
         boxes,

@@ -13,12 +13,15 @@ from ..display import is_missing, number, out_of, percent, some, upper_first
 from .grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
+    beside,
     ci,
     claim,
     counted_words,
+    has,
     listed,
     say,
     share_ci,
+    share_told,
     small_group,
     verdict,
 )
@@ -170,17 +173,12 @@ def say_promise_gaps(gaps: Released) -> Statement:
         margin = gaps.margin.scale_points
         for _, row in gaps.estimates.sort_values("gap", kind="stable").iterrows():
             judged = verdict(row["gap_low"], row["gap_high"], margin)
-            where = "below" if row["gap"] < 0 else "above"
-            size = number(abs(row["gap"]))
-            low, high = sorted((abs(row["gap_low"]), abs(row["gap_high"])))
-            same = row["gap_low"] * row["gap_high"] > 0
-            limits = ci(low, high) if same else ci(row["gap_low"], row["gap_high"])
+            place = beside(row["gap"], row["gap_low"], row["gap_high"], "what was heard")
             yield claim(
                 gaps,
                 row["promise_id"],
-                f"“{row['promise']}”: {among(gaps, int(row['n'])).lower()}, what is kept is {size} "
-                f"{where} what was heard {limits}: {judged}.{_after_correction(gaps, row)}"
-                f"{small_group(row)}",
+                f"“{row['promise']}”: {among(gaps, int(row['n'])).lower()}, what is kept is "
+                f"{place}: {judged}.{_after_correction(gaps, row)}{small_group(row)}",
                 verdict=judged,
                 number=row["gap"],
                 low=row["gap_low"],
@@ -218,7 +216,7 @@ def _recall(gaps: Released) -> Iterable[Claim]:
     least, asked = rows.iloc[0], int(rows.iloc[0]["asked"])
     group = rows[rows["recall_low"] <= least["recall_high"]]
     low, high = least["recall_low"], least["recall_high"]
-    heard = f"was heard by {out_of(least['recalled'], asked)} {share_ci(low, high, asked)}"
+    heard = f"was heard by {share_told(least['recalled'], asked, low, high)}"
     if len(rows) == 1:
         text = f"“{least['promise']}” {heard}."
     elif len(group) == 1:
@@ -249,13 +247,14 @@ def say_promise_coverage(found: Released) -> Statement:
         least = int(rows["present"].iloc[0])
         fewest = rows[rows["present"] == least]
         names = some([f"“{text}”" for text in fewest["promise"]], 3)
-        held = f"{least} {'holds' if least == 1 else 'hold'} {names}"
+        stand = "stands" if len(fewest) == 1 else "each stand"
+        text = f"{names} {stand} in {least} of {counted_words(found.n, 'document', 'documents')}"
         if len(rows) > len(fewest):
-            held += f", the fewest of {len(rows)} promises"
+            text += f", the fewest of the {len(rows)} promises"
         yield claim(
             found,
             "coverage",
-            f"Of {counted_words(found.n, 'document', 'documents')}, {held}.",
+            f"{text}.",
             number=float(least),
             unit="documents",
         )
@@ -356,8 +355,8 @@ def say_handoffs(log: Released) -> Statement:
         yield claim(
             log,
             "late",
-            f"{upper_first(_route(worst))}: {out_of(worst['in_time'], timed)} were within the "
-            f"agreed time {share_ci(low, high, int(timed))}{others}.",
+            f"{upper_first(_route(worst))}: within the agreed time were "
+            f"{share_told(worst['in_time'], timed, low, high)}{others}.",
             number=100 * worst["in_time_share"],
             low=100 * low,
             high=100 * high,
@@ -487,16 +486,16 @@ def say_expectations(found: Released) -> Statement:
             if row["type"] == "clear" or is_missing(row["x"]):
                 continue
             n = int(row["n"])
-            limits, figures = "", {"number": float(row["x"]), "unit": "respondents"}
+            told, figures = out_of(row["x"], n), {"number": float(row["x"]), "unit": "respondents"}
             if not is_missing(row["share_low"]):
                 low, high = row["share_low"], row["share_high"]
-                limits = f" {share_ci(low, high, n)}"
+                told = share_told(row["x"], n, low, high)
                 figures = {"number": 100 * row["share"], "low": 100 * low, "high": 100 * high,
                            "unit": "%"}  # fmt: skip
             yield claim(
                 found,
                 row["type"],
-                f"{out_of(row['x'], n)} {_TYPES[row['type']]}{limits}.{small_group(row)}",
+                f"{told} {_TYPES[row['type']]}.{small_group(row)}",
                 n=n,
                 **figures,
             )
@@ -531,13 +530,15 @@ def say_stakeholder_grid(grid: Released) -> Statement:
     def claims() -> Iterable[Claim]:
         rows = grid.rows.dropna(subset=["n"])
         told = [
-            f"{int(row['n'])} {row['approach']} ({row['quadrant']})" for _, row in rows.iterrows()
+            f"{int(row['n'])} {has(int(row['n']))} {row['quadrant'].replace(', ', ' and ')} "
+            f"({row['approach']})"
+            for _, row in rows.iterrows()
         ]
         if told:
             yield claim(
                 grid,
                 "quadrants",
-                f"Of {grid.n} respondents by power and interest: {'; '.join(told)}.",
+                f"Of {grid.n} respondents, {'; '.join(told)}.",
                 number=float(rows["n"].iloc[0]),
                 unit="respondents",
             )

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..claims import Claim, Statement
 from ..disclosure import COUNT, FULL_FROM, SMALL, Released
-from ..display import number
+from ..display import number, out_of
 
 CLEAR_SHORTFALL = "clear shortfall"
 SHORTFALL = "shortfall, size uncertain"
@@ -90,6 +90,10 @@ def counted_words(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
+def has(count: int) -> str:
+    return "has" if count == 1 else "have"
+
+
 def listed(words: Iterable[str]) -> str:
     """
     Return the words as a list within a sentence.
@@ -128,6 +132,49 @@ def share_ci(low: float, high: float, n: int) -> str:
     if n < FULL_FROM:
         return f"(95 % CI {number(low * n)} to {number(high * n)} of {n})"
     return ci(100 * low, 100 * high, 0, "%")
+
+
+def share_told(x: float, n: float, low: float, high: float) -> str:
+    """
+    Return x of n with the limits of the share: in per cent from 20 on, below that as counts.
+
+    Examples
+    --------
+    >>> share_told(23, 38, 0.51, 0.7), share_told(3, 12, 0.25, 0.5)
+    ('23 of 38 (61 %, 95 % CI 51 to 70 %)', '3 of 12 (95 % CI 3.0 to 6.0 of 12)')
+    """
+    limits = share_ci(low, high, int(n))
+    told = out_of(x, n)
+    return f"{told[:-1]}, {limits[1:]}" if told.endswith(")") else f"{told} {limits}"
+
+
+def beside(difference: float, low: float, high: float, other: str) -> str:
+    """
+    Return where one thing stands beside another, with the limits told in the same direction.
+
+    Parameters
+    ----------
+    difference, low, high : float
+        The difference and its 95 % interval; below 0 it is a shortfall.
+    other : str
+        What it stands beside.
+
+    Examples
+    --------
+    >>> beside(-0.8, -1.2, -0.4, "expectation")
+    '0.8 below expectation (95 % CI 0.4 to 1.2)'
+    >>> beside(-0.2, -0.5, 0.1, "expectation"), beside(0.4, 0.1, 0.7, "expectation")
+    ('0.2 below expectation (95 % CI −0.1 to 0.5)', '0.4 above expectation (95 % CI 0.1 to 0.7)')
+    >>> beside(0.0, 0.0, 0.0, "expectation")
+    'equal to expectation; all answers are equal'
+    """
+    if float(f"{abs(difference):.1f}") == 0:
+        place = f"equal to {other}"
+    elif difference < 0:
+        place, low, high = f"{number(-difference)} below {other}", -high, -low
+    else:
+        place = f"{number(difference)} above {other}"
+    return f"{place}; all answers are equal" if low == high else f"{place} {ci(low, high)}"
 
 
 def claim(released: Released, key: object, text: str, **figures) -> Claim:

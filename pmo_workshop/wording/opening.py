@@ -13,9 +13,10 @@ from .grammar import (
     ci,
     claim,
     counted_words,
+    has,
     listed,
     say,
-    share_ci,
+    share_told,
     small_group,
 )
 
@@ -28,7 +29,7 @@ BARRIER = {
 PASSED = {
     "knows": "know what the PMO offers",
     "understands": "also understand what it means for them",
-    "confident": "also are confident in the outcome",
+    "confident": "are also confident in the outcome",
     "cost": "also think the cost acceptable",
 }
 
@@ -54,8 +55,8 @@ def say_barriers(funnel: Released) -> Statement:
         yield claim(
             funnel,
             "all",
-            f"{out_of(last['so_far'], last['n'])} meet none of the barriers that were asked about "
-            f"{_limits(last, 'so_far_share')}.{small_group(last)}",
+            f"{_told(last, 'so_far')} {'meets' if last['so_far'] == 1 else 'meet'} none of the "
+            f"barriers that were asked about.{small_group(last)}",
             **_figures(last, "so_far_share"),
             n=int(last["n"]),
         )
@@ -77,7 +78,7 @@ def say_barriers(funnel: Released) -> Statement:
         yield claim(
             funnel,
             "highest",
-            f"{text} {out_of(first['lost'], first['n'])} {_limits(first, 'lost_share')}.",
+            f"{text} {_told(first, 'lost')}.",
             verdict=judged,
             **_figures(first, "lost_share"),
             n=int(first["n"]),
@@ -86,8 +87,8 @@ def say_barriers(funnel: Released) -> Statement:
     return say(funnel, claims(), TOO_FEW_FOR_INTERVAL)
 
 
-def _limits(row: dict, name: str) -> str:
-    return share_ci(row[f"{name}_low"], row[f"{name}_high"], row["n"])
+def _told(row: dict, name: str) -> str:
+    return share_told(row[name], row["n"], row[f"{name}_share_low"], row[f"{name}_share_high"])
 
 
 def _figures(row: dict, name: str) -> dict[str, object]:
@@ -156,8 +157,8 @@ def say_stakeholder_map(grid: Released) -> Statement:
             yield claim(
                 grid,
                 row["quadrant"],
-                f"{out_of(row['n'], grid.n)} respondents have {row['quadrant']}: "
-                f"{row['approach']}.",
+                f"{out_of(row['n'], grid.n)} respondents {has(int(row['n']))} "
+                f"{row['quadrant'].replace(', ', ' and ')}: {row['approach']}.",
                 number=float(row["n"]),
                 unit="respondents",
             )
@@ -193,11 +194,18 @@ def say_answer_quality(quality: Released) -> Statement:
             "valid",
             f"Of {number(asked, 0)} answers asked for, {number(valid, 0)} "
             f"({percent(valid / asked)}) are valid, {number(absent, 0)} say “does not apply” and "
-            f"{number(blank, 0)} are blank. "
-            f"{counted_words(same, 'respondent gave', 'respondents gave')} one and the same answer "
-            "to ten questions or more; they are kept.",
+            f"{number(blank, 0)} {'is' if blank == 1 else 'are'} blank. " + _straight(same),
             number=100 * valid / asked,
             unit="%",
         )
 
     return say(quality, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _straight(same: int) -> str:
+    """Say how many gave one answer throughout; nobody is left out for it."""
+    if not same:
+        return "Nobody gave one and the same answer to ten questions or more."
+    who = counted_words(same, "respondent", "respondents")
+    kept = "the answers are kept" if same == 1 else "their answers are kept"
+    return f"{who} gave one and the same answer to ten questions or more; {kept}."

@@ -16,10 +16,11 @@ from .grammar import (
     ci,
     claim,
     counted_words,
+    has,
     listed,
     only_counts,
     say,
-    share_ci,
+    share_told,
     small_group,
 )
 
@@ -51,7 +52,7 @@ def say_themes(shares: Released) -> Statement:
 def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
     leading = rows[rows["leading"].astype(bool)].sort_values("share", ascending=False)
     top = leading.iloc[0]
-    held = f"{out_of(top['x'], top['n'])} {share_ci(top['share_low'], top['share_high'], top['n'])}"
+    held = share_told(top["x"], top["n"], top["share_low"], top["share_high"])
     if len(leading) == 1:
         text = f"{among(shares)}, the theme held by most is {top['theme']}: {held}."
     else:
@@ -82,18 +83,22 @@ def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
     top = known.iloc[0]
     group = known[known["priority_high"] >= top["priority_low"]]
     names = listed(group["theme"])
+    size = f"{number(top['priority'])} of 5 {ci(top['priority_low'], top['priority_high'])}"
     text = (
-        f"By priority (share × severity), {names} comes first"
+        f"By priority (share × severity), {names} comes first with {size}"
         if len(group) == 1
-        else f"By priority (share × severity), the leading group is {names}, without an order"
+        else f"By priority (share × severity), the leading group is {names}, without an order; "
+        f"{top['theme']} has {size}"
     )
     left_out = len(shares.estimates) - len(known)
-    less = f" {counted_words(left_out, 'theme is', 'themes are')} held by fewer than 10."
+    less = (
+        f" {counted_words(left_out, 'theme is', 'themes are')} held by fewer than 10 and "
+        f"{has(left_out)} no priority."
+    )
     return claim(
         shares,
         "priority",
-        f"{text}; {top['theme']} has {number(top['priority'])} of 5 "
-        f"{ci(top['priority_low'], top['priority_high'])}.{less * bool(left_out)}",
+        f"{text}.{less * bool(left_out)}",
         verdict="leading group",
         number=top["priority"],
         low=top["priority_low"],
@@ -137,7 +142,7 @@ def _coding(shares: Released) -> Iterable[Claim]:
         yield claim(
             shares,
             "saturation",
-            f"The last 5 respondents add {number(late)} themes on average, whatever the order: "
+            f"The last 5 respondents asked add {number(late)} themes, on average over all orders: "
             f"{judged}.",
             verdict=judged,
             number=late,
@@ -202,7 +207,7 @@ def say_fit(fit: Released) -> Statement:
         gaps = rows.loc[rows["gap"].fillna(False).astype(bool), "theme"].tolist()
         unknown = int(rows["gap"].isna().sum())
         text = (
-            f"Serious and hardly supported: {listed(gaps)}."
+            f"{listed(gaps)} {'is' if len(gaps) == 1 else 'are'} serious and hardly supported."
             if gaps
             else "No theme known to be serious is without support."
         )

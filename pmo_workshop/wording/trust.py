@@ -9,15 +9,17 @@ import pandas as pd
 from ..analysis.gaps import RELIABLE_DIFFERENCE
 from ..claims import Claim, Statement
 from ..disclosure import Released
-from ..display import number, out_of, upper_first
+from ..display import number, out_of, some, upper_first
 from .grammar import (
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
     among,
+    beside,
     bootstrap_check,
     ci,
     claim,
     counted_words,
+    has,
     listed,
     only_counts,
     say,
@@ -132,9 +134,9 @@ def _quoted(texts: pd.Series) -> str:
 
 
 _KANO_WORDS = {
-    "A": "attractive: it delights and is not missed",
-    "O": "one-dimensional: the more the better",
-    "M": "a must-be: taken for granted and missed when absent",
+    "A": "attractive (it delights and is not missed)",
+    "O": "one-dimensional (the more the better)",
+    "M": "a must-be (taken for granted, and missed when absent)",
     "I": "indifferent",
     "R": "unwanted",
     "Q": "answered in contradiction",
@@ -149,8 +151,8 @@ def say_kano(kano: Released) -> Statement:
             category = str(row["category"]) if pd.notna(row["category"]) else ""
             if category:
                 text = (
-                    f"{row['offering']} is most often {_KANO_WORDS[category]} "
-                    f"({out_of(row[category], int(row['n']))})."
+                    f"{row['offering']} is most often {_KANO_WORDS[category]}: "
+                    f"{out_of(row[category], int(row['n']))}."
                 )
             else:
                 text = f"{row['offering']}: the answers are mixed, no category stands out."
@@ -165,16 +167,8 @@ def say_kano(kano: Released) -> Statement:
 def gap_sentence(row: pd.Series, who: str, margin: float, what: str) -> tuple[str, str]:
     """Return the sentence of rule R7 and its verdict."""
     judged = verdict(row["gap_low"], row["gap_high"], margin)
-    size = abs(row["gap"])
-    if float(f"{size:.1f}") == 0:
-        place, low, high = "equal to expectation", row["gap_low"], row["gap_high"]
-    elif row["gap"] < 0:
-        place, low, high = f"{number(size)} below expectation", -row["gap_high"], -row["gap_low"]
-    else:
-        place, low, high = f"{number(size)} above expectation", row["gap_low"], row["gap_high"]
-    if low == high:
-        return f"{who}, perception of {what} is {place}; all answers are equal: {judged}.", judged
-    return f"{who}, perception of {what} is {place} {ci(low, high)}: {judged}.", judged
+    place = beside(row["gap"], row["gap_low"], row["gap_high"], "expectation")
+    return f"{who}, perception of {what} is {place}: {judged}.", judged
 
 
 def say_gaps(gaps: Released) -> Statement:
@@ -586,8 +580,8 @@ def say_cases(cases: Released) -> Statement:
         yield claim(
             cases,
             "eligible",
-            f"{told} of {eligible} eligible engagements have been told as a case study; the others "
-            "may look different.",
+            f"{told} of {eligible} eligible engagements {has(told)} been told as a case study; the "
+            "others may look different.",
             number=float(told),
             unit="engagements",
             n=eligible,
@@ -596,8 +590,8 @@ def say_cases(cases: Released) -> Statement:
         yield claim(
             cases,
             "grade",
-            f"{len(strong)} of {eligible} engagements have a comparator or a controlled design; "
-            "the others show a change, not its cause.",
+            f"{len(strong)} of {eligible} engagements {has(len(strong))} a comparator or a "
+            "controlled design; the others show a change, not its cause.",
             number=float(len(strong)),
             unit="engagements",
             n=eligible,
@@ -612,11 +606,12 @@ def say_coverage(coverage: Released) -> Statement:
     def claims() -> Iterable[Claim]:
         covered = coverage.table[coverage.table["covered"].astype(bool)]
         absent = coverage.table[~coverage.table["covered"].astype(bool)]
-        text = f"{len(covered)} of the {len(coverage.table)} first needs have a case study."
+        text = (
+            f"{len(covered)} of the {len(coverage.table)} first needs {has(len(covered))} a case "
+            "study."
+        )
         if len(absent):
-            text += f" Without one: {listed(absent['need'].head(SHOWN_IN_WORDS))}"
-            more = len(absent) - SHOWN_IN_WORDS
-            text += f" and {more} more." if more > 0 else "."
+            text += f" Without one: {some(absent['need'].tolist(), SHOWN_IN_WORDS)}."
         yield claim(coverage, "coverage", text, number=float(len(covered)), unit="needs")
 
     return say(coverage, claims())

@@ -14,6 +14,7 @@ from .grammar import (
     ci,
     claim,
     counted_words,
+    has,
     listed,
     only_counts,
     say,
@@ -236,8 +237,8 @@ def say_explicitness(classes: Released) -> Statement:
             classes,
             "classes",
             f"The register holds {counted_words(total, 'benefit', 'benefits')}: {listed(told)}. "
-            f"{witnessed} of {intangible} measurable and observable benefits have a proxy with "
-            "source, cadence and owner.",
+            f"{witnessed} of {intangible} measurable and observable benefits {has(witnessed)} a "
+            "proxy with source, cadence and owner.",
             verdict="witnessed" if witnessed == intangible else "witness missing",
             number=float(witnessed),
             unit="benefits",

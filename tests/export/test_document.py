@@ -102,7 +102,7 @@ def test_statements_charts_and_tables_become_blocks():
     assert found[0]["claims"] == [
         {
             "text": "Perception is below expectation.",
-            "basis": ["n = 31 of 42", "limits −1.2 to −0.4 scale points", "data 3fa9c2d1e0b7"],
+            "basis": ["n = 31 of 42", "limits −1.2 to −0.4 scale points"],
             "id": "gap",
         }
     ]
@@ -122,8 +122,8 @@ def test_the_limits_of_a_share_are_percentages():
         ({"low": 0.25, "high": 0.5, "unit": "share", "n": 12}, "limits 3.0 to 6.0 of 12"),
         ({"low": -33.0, "high": 23.0, "unit": "percentage points", "n": 10},
          "limits −0.33 to 0.23 (difference of shares)"),
-        ({"low": -33.0, "high": 23.0, "unit": "percentage points", "n": 31},
-         "limits −33.0 to 23.0 percentage points"),
+        ({"low": -33.5, "high": 23.0, "unit": "percentage points", "n": 31},
+         "limits −33.5 to 23.0 percentage points"),
         ({"low": 35_937.3, "high": 51_052.7, "unit": "GBP a year"},
          "limits 35,937 to 51,053 GBP a year"),
     ],
@@ -131,6 +131,22 @@ def test_the_limits_of_a_share_are_percentages():
 def test_limits_have_no_percentage_below_twenty_and_no_decimals_in_the_thousands(figures, limits):
     (found,) = blocks(code(claim("Signal.", **figures)))
     assert limits in found["claims"][0]["basis"]
+
+
+def test_limits_that_the_sentence_gives_are_not_printed_a_second_time():
+    (found,) = blocks(code(claim("It is 0.8 below expectation (95 % CI 0.4 to 1.2).")))
+    assert found["claims"][0]["basis"] == ["n = 31 of 42"]
+
+
+def test_neighbouring_boxes_of_next_steps_become_one():
+    (found,) = blocks(
+        code(
+            statement(Statement("next", ("One.",))),
+            statement(Statement("next", ("Two.", "Three."))),
+        )
+    )
+    (steps,) = found["blocks"]
+    assert [step[0]["runs"][0]["text"] for step in steps["items"]] == ["One.", "Two.", "Three."]
 
 
 def test_only_the_client_edition_is_read():
