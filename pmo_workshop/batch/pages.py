@@ -30,9 +30,9 @@ h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; border-top: 2px solid #1f4e79;
   padding-top: .75rem; }
 p.lead { color: #46535f; margin-top: 0; }
 div.wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; width: 100%; min-width: 36rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
-  border-bottom: 1px solid #d5dbe1; overflow-wrap: anywhere; }
+  border-bottom: 1px solid #d5dbe1; overflow-wrap: break-word; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.reason { white-space: pre-line; }
 td.number { white-space: nowrap; }
@@ -44,7 +44,7 @@ tbody td:first-child { font-weight: 600; }
 .state.open { background: #eceff2; color: #46535f; }
 a { color: #1f4e79; }
 a:focus-visible { outline: 3px solid #b35900; outline-offset: 2px; }
-@media print { body { max-width: none; padding: 0; } a { color: inherit; } }
+@media print { body { max-width: none; padding: 0; } table { min-width: 0; } a { color: inherit; } }
 """
 
 
@@ -150,7 +150,8 @@ def _open(files: Sequence[str]) -> str:
     """Return links to what a consultant opens first: the whole report and the evidence."""
     whole = {".pdf": "PDF", ".html": "Web page", ".xlsx": "Evidence"}
     found = {PurePosixPath(file).suffix: file for file in files if _place_in_folder(file)[0] < 2}
-    return " · ".join(_link(found[kind], name) for kind, name in whole.items() if kind in found)
+    links = [_link(found[kind], name) for kind, name in whole.items() if kind in found]
+    return " · ".join(links).replace("Web page", "Web&nbsp;page")
 
 
 def _place_in_folder(file: str) -> tuple[int, str]:
