@@ -401,7 +401,7 @@ def test_the_page_of_a_batch_opens_what_was_made_and_says_what_to_know():
     assert opened == [
         ("acme/index.html", "Acme"),
         ("acme/unlocking-pmo-value.pdf", "PDF"),
-        ("acme/unlocking-pmo-value.html", "Web page"),
+        ("acme/unlocking-pmo-value.html", "Web&nbsp;page"),
         ("acme/evidence.xlsx", "Evidence"),
     ]
     assert "1 min 35 s" in page
