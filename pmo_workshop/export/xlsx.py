@@ -86,9 +86,8 @@ def write_xlsx(chapters: Sequence[Chapter]) -> bytes:
     book.remove(book.active)
     _read_me(book, client, chapters, claims, names)
     _fill(book.create_sheet("claims"), _CLAIM_COLUMNS, [_claim_row(m) for m in claims])
-    plan = [t for c in chapters for t in c.tables if t.name == "plan_actions"]
-    if plan:
-        _table_sheet(book.create_sheet("actions"), plan[0])
+    for plan in _plans(chapters)[:1]:
+        _table_sheet(book.create_sheet("actions"), plan)
     for chapter in chapters:
         for number, table in enumerate(chapter.tables):
             _table_sheet(book.create_sheet(names[chapter.workbook, number]), table)
@@ -122,7 +121,7 @@ def _read_me(
         ("Made by", MAKER),
         ("", ""),
         ("claims", f"{len(claims)} sentences of the report with the figures they rest on"),
-        *([("actions", "the merged actions of the marketing plan")] if _has_plan(chapters) else []),
+        *([("actions", "the merged actions of the marketing plan")] if _plans(chapters) else []),
         *(
             (names[chapter.workbook, number], f"{chapter.title}: {table.title}")
             for chapter in chapters
@@ -141,13 +140,12 @@ def _read_me(
     _fill(book.create_sheet("read me"), ("Sheet or fact", "What it is"), rows)
 
 
-def _has_plan(chapters: Iterable[Chapter]) -> bool:
-    return any(table.name == "plan_actions" for c in chapters for table in c.tables)
+def _plans(chapters: Iterable[Chapter]) -> list[PublishedTable]:
+    return [table for c in chapters for table in c.tables if table.name == "plan_actions"]
 
 
 _CLAIM_COLUMNS = (
     "mark",
-    "id",
     "activity",
     "sentence",
     "verdict",
@@ -159,16 +157,17 @@ _CLAIM_COLUMNS = (
     "N",
     "grade",
     "consent",
-    "data hash",
     "date",
+    "data hash",
+    "id",
 )
 
 
 def _claim_row(found: Marked) -> tuple[object, ...]:
     c = found.claim
     return (
-        f"[{found.mark}]", c.id, c.activity, c.text, c.verdict, c.number, c.low, c.high, c.unit,
-        c.n, c.population, c.grade, c.consent, c.data_hash, c.date,
+        f"[{found.mark}]", c.activity, c.text, c.verdict, c.number, c.low, c.high, c.unit,
+        c.n, c.population, c.grade, c.consent, c.date, c.data_hash, c.id,
     )  # fmt: skip
 
 
@@ -273,11 +272,15 @@ def _dictionary(
              "consent": "yes or no", "date": "date"}  # fmt: skip
     for name in _CLAIM_COLUMNS:
         yield ("claims", name, name, kinds.get(name, "text"), _MEANINGS[name])
-    for chapter in chapters:
-        for number, table in enumerate(chapter.tables):
-            sheet = names[chapter.workbook, number]
-            for name, title, kind in columns_of(table):
-                yield (sheet, title, name, kind, meaning(name, title, table))
+    sheets = [("actions", plan) for plan in _plans(chapters)[:1]]
+    sheets += [
+        (names[chapter.workbook, number], table)
+        for chapter in chapters
+        for number, table in enumerate(chapter.tables)
+    ]
+    for sheet, table in sheets:
+        for name, title, kind in columns_of(table):
+            yield (sheet, title, name, kind, meaning(name, title, table))
 
 
 def meaning(name: str, title: str, table: PublishedTable) -> str:

@@ -128,7 +128,9 @@ def test_figures_are_shown_short_and_sheets_are_printed_one_page_wide():
 
 
 def test_the_dictionary_explains_every_column():
-    book = opened(chapter(table(ROWS), claims=(GAP,)))
+    plan = table([{"action": "Answer within a day", "owner": "Head"}], "plan_actions", activity="P")
+    book = opened(chapter(table(ROWS), plan, claims=(GAP,)))
+    assert "actions" in book.sheetnames
     lines = [[cell.value for cell in row] for row in book["dictionary"].iter_rows(min_row=2)]
     explained = {(sheet, title) for sheet, title, *_ in lines}
     for sheet in book.worksheets[1:-1]:
