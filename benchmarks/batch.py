@@ -150,6 +150,8 @@ import sys, time, os
 from pathlib import Path
 from pmo_workshop.engine.imports import import_for_exports
 import_for_exports()
+import gc
+gc.freeze()
 from pmo_workshop import export
 from pmo_workshop.engine.cells import run_cells
 from pmo_workshop.engine.workbook import read_workbook

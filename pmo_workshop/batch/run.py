@@ -21,11 +21,11 @@ from ..engine import (
     check_runnable,
     declared_parameters,
     read_workbook,
-    short_temporary_folder,
 )
 from ..engine.limits import Limits
 from ..engine.nursery import Nursery
 from ..engine.nursery import opened as opened_nursery
+from ..engine.surroundings import path_of_a_temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
 from .inputs import read_manifest, why_to_run
 from .outcome import DONE, UP_TO_DATE, Outcome, Summary
@@ -192,7 +192,8 @@ def run_batch(
     """
     if jobs is not None and jobs < 1:
         raise UsageError(f"--jobs {jobs}: at least one client must run at a time.")
-    scratch = short_temporary_folder()
+    # Made only when the lock has its name: of a batch that is killed nothing is left for ever.
+    scratch = path_of_a_temporary_folder()
     try:
         request = plan_batch(
             folders,
@@ -207,6 +208,7 @@ def run_batch(
         out = out.absolute()
         outcomes = [Outcome(o.id, str(o.folder)) for o in request.orders]
         with opened(out, [order.id for order in request.orders], scratch):
+            scratch.mkdir(mode=0o700)
             at_once = jobs or os.cpu_count() or 1
             batch = _Batch(request, outcomes, out, scratch, watch)
             with _asked_to_stop() as asked:

@@ -6,6 +6,7 @@ ready. Both do the same work in the same surroundings, and a process is used onc
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -331,6 +332,7 @@ def warm_up_and_wait(connection: Connection) -> None:
     threading.Thread(target=end_with_the_parent, daemon=True).start()
     with suppress(KeyboardInterrupt):
         import_for_exports()
+        gc.freeze()  # it is never garbage, and looking through it takes a third of a second
         try:
             work = connection.recv()
         except (EOFError, OSError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import secrets
 import signal
 import sys
 import tempfile
@@ -155,16 +156,23 @@ def _prctl(option: int, value: int) -> None:
 
 def short_temporary_folder() -> Path:
     """
-    Make a temporary folder whose path is short enough to hold a socket.
+    Make a temporary folder of ours alone.
 
     Returns
     -------
     Path
-        The caller removes it.
+        Short enough to hold a socket; the caller removes it.
     """
+    folder = path_of_a_temporary_folder()
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def path_of_a_temporary_folder() -> Path:
+    """Return the path of a temporary folder that is not there yet, and that nobody can guess."""
     usual, short = Path(tempfile.gettempdir()), _SHORT
     long = len(str(usual)) > LONGEST_TEMPORARY_PATH and short.is_dir()
-    return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=short if long else None))
+    return (short if long else usual) / f"{_PREFIX}{secrets.token_hex(6)}"
 
 
 def is_scratch(folder: Path) -> bool:
