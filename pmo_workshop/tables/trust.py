@@ -334,6 +334,9 @@ def table_sample_size(sample: Released) -> Table | None:
             number_column("invite", "To invite", 0),
         ),
         f"To invite: at a response rate of {percent(rate)}." if rate else "",
+        "More to invite than there are people: that rate cannot yield the answers; ask everybody."
+        if "invite" in sample.table and (sample.table["invite"] > sample.table["N"]).any()
+        else "",
         f"With everyone invited, a share is known to ±{number(100 * reached)} points."
         if isinstance(reached, float)
         else "",
