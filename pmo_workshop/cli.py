@@ -510,7 +510,8 @@ live = typer.Typer(
     cls=_LiveGroup,
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Open the room: 'live DIR' serves telephones, console and projected page.",
+    help="Open the room: 'live DIR' serves telephones, console and projected page. It is short for "
+    "'live open DIR'; 'live open --help' lists its options.",
 )
 app.add_typer(live, name="live")
 
@@ -526,7 +527,7 @@ _StoreOption = Annotated[
 ]
 
 
-@live.command("open", hidden=True)
+@live.command("open")
 def live_open(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A client folder.")],
     session: Annotated[

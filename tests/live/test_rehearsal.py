@@ -1,11 +1,11 @@
 """The dress rehearsal and the commands of the room, as a facilitator types them."""
 
 import os
-import subprocess
 import sys
 
 import pytest
 
+from pmo_workshop.cli import main
 from pmo_workshop.errors import UsageError
 from pmo_workshop.live.opening import Wishes, _address, _chosen, _hosts
 from pmo_workshop.live.rehearsal import Line, Plan, rehearse
@@ -57,22 +57,28 @@ def test_addresses_come_from_the_command_and_from_nobody_else():
             _address(Wishes(address=wrong))
 
 
-def command(*words, **environment):
-    return subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "pmo_workshop", *words],
-        env={**os.environ, **environment}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
-def test_mistakes_at_the_command_line_are_said_without_a_traceback(tmp_path):
-    here = {"PMO_WORKSHOP_ANSWERS": str(tmp_path)}
-    for words, said, code in (
+@pytest.mark.parametrize(
+    ("words", "said", "code"),
+    [
         (("live", "no-such-folder"), "There is no folder 'no-such-folder'. Name a client", 2),
         (("live", "export", "none", "--into", "x"), "There is no session 'none'. No room was", 2),
         (("live", "forget", "none", "--yes"), "There is no session 'none'. No room was", 2),
         (("live", "d", "--tls-cert", "x.pem"), "--tls-cert and --tls-key belong together", 2),
-    ):
-        done = command(*words, **here)
-        assert done.stderr.startswith(said), done.stderr
-        assert done.returncode == code
-        assert "Traceback" not in done.stderr
+    ],
+)
+def test_mistakes_at_the_command_line_are_said(tmp_path, monkeypatch, capsys, words, said, code):
+    monkeypatch.setenv("PMO_WORKSHOP_ANSWERS", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["pmo-workshop", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == code
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_the_help_of_the_room_names_what_comes_afterwards(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["pmo-workshop", "live", "--help"])
+    with pytest.raises(SystemExit):
+        main()
+    told = capsys.readouterr().out
+    for word in ("live DIR", "export", "forget"):
+        assert word in told
