@@ -49,10 +49,17 @@ def hand_over(client: str, into: Path, session: str | None = None) -> list[str]:
     try:
         latest = store.latest(session=session)
         sessions = sorted({answer.session for answer in store.latest()})
+        rooms = store.rooms()
     finally:
         store.close()
     if session is not None and session not in sessions:
         raise UsageError(f"There is no session {session!r}. The sessions are: {names(sessions)}.")
+    if session in rooms:
+        raise UsageError(
+            f"Session {session!r} was a room: some of its ballots may be voided or kept back. "
+            f"Write its folder with: pmo-workshop live export {session} --into DIR"
+        )
+    latest = [answer for answer in latest if answer.session not in rooms]
     usable = latest if known or client == NO_CLIENT else list(filter(_stands_alone, latest))
     written = write_client_folder(usable, into, known)
     told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
@@ -62,6 +69,8 @@ def hand_over(client: str, into: Path, session: str | None = None) -> list[str]:
             f"{counted(skipped, 'answers')} left out: not complete, or about something that is "
             "not on the form." + ("" if known else " Name the client folder to use its own items.")
         )
+    if rooms:
+        told.append(f"Left out: the rooms {names(rooms)}. Use pmo-workshop live export for them.")
     return [*told, f"Made {into}. Now: pmo-workshop report {into}"]
 
 

@@ -228,6 +228,13 @@ class Store:
         with self.database.reading() as run:
             return (run("SELECT coalesce(max(seq), 0) FROM answers") if run else [(0,)])[0][0]
 
+    def rooms(self) -> list[str]:
+        """Return the sessions that were rooms of telephones, in this file; see ``live/store``."""
+        with self.database.reading() as run:
+            if not run or not run("SELECT 1 FROM sqlite_master WHERE name = 'rooms'"):
+                return []
+            return [session for (session,) in run("SELECT session FROM rooms ORDER BY session")]
+
     def history(self) -> list[Answer]:
         """Return every answer that was ever saved, in order."""
         return self._answers(f"SELECT {_COLUMNS} FROM answers ORDER BY seq")  # noqa: S608

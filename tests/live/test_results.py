@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pmo_workshop.disclosure import derivable_small_groups
 from pmo_workshop.errors import UsageError
 from pmo_workshop.exercises.answers import read_item
+from pmo_workshop.exercises.handover import hand_over
 from pmo_workshop.intake import load_client
 from pmo_workshop.live import drawing
 from pmo_workshop.live.afterwards import export
@@ -235,6 +236,25 @@ def test_the_export_is_the_client_folder_of_what_may_be_told(
     assert [wave.name for wave in read.waves] == ["spring"]
     with pytest.raises(UsageError, match="is not an empty folder"):
         export("spring", tmp_path / "room")
+
+
+def test_the_command_for_notebooks_leaves_rooms_to_their_own_export(
+    store, northwind_room, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PMO_WORKSHOP_ANSWERS", str(store.database.path.parent))
+    form = northwind_room[1][T2]
+    vote(store, form, 6)
+    for item, value in answered(form, 1).items():
+        store.answers.save(T2, item, value, session="notebook", participant="P1")
+    with pytest.raises(UsageError) as refused:
+        hand_over("northwind", tmp_path / "a", "spring")
+    assert str(refused.value) == (
+        "Session 'spring' was a room: some of its ballots may be voided or kept back. "
+        "Write its folder with: pmo-workshop live export spring --into DIR"
+    )
+    told = hand_over("northwind", tmp_path / "a")
+    assert "Left out: the rooms 'spring'. Use pmo-workshop live export for them." in told
+    assert load_client(tmp_path / "a")["respondents"]["resp_id"].tolist() == ["P1"]
 
 
 def test_every_table_of_the_room_is_one_that_intake_reads(store, northwind_room, tmp_path):
