@@ -308,7 +308,7 @@ def release(
         have the same, for together they may give a small group away.
     cut : bool
         The rows are groups that add up to a total the reader knows.
-    decimals : mapping of column to number of decimals, optional
+    decimals : mapping of column or fact to number of decimals, optional
         Means of answers are told no more precisely than that, and their limits rounded outwards:
         from two exact means of nearly the same people the answer of one would follow.
     facts, singles : mapping, optional
@@ -370,7 +370,7 @@ def release(
             **common,
             missing="Not enough answers for a comparison of groups: it needs 20 respondents.",
         )
-    table = _coarse(table, decimals or {})
+    table, facts = coarse(table, decimals or {}), _coarse_facts(facts or {}, decimals or {})
     table["tier"] = [tier(int(size), cut=cut) for size in table["n"]]
     labels = table[keys[0]].astype(str)
     if cut:
@@ -396,7 +396,7 @@ def release(
         **common,
         table=table,
         n=total,
-        facts=dict(facts or {}) if total >= INTERVAL_FROM else {},
+        facts=facts if total >= INTERVAL_FROM else {},
         singles={
             label: tuple(values)
             for label, values in (singles or {}).items()
@@ -405,7 +405,14 @@ def release(
     )
 
 
-def _coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
+def _coarse_facts(facts: Mapping[str, object], decimals: Mapping[str, int]) -> dict[str, object]:
+    known = {name: facts[name] for name in decimals if isinstance(facts.get(name), float)}
+    if not known:
+        return dict(facts)
+    return {**facts, **coarse(pd.DataFrame([known]), decimals).iloc[0].to_dict()}
+
+
+def coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
     """Return the table with means rounded, and their limits outwards, so that they still hold."""
     rounded = {}
     for column, digits in decimals.items():

@@ -20,9 +20,12 @@ from ..analysis import (
 )
 from ..disclosure import INTERVAL_FROM, Released, hidden_groups, release
 from ..intake.client import Client
-from .base import period_of
+from .base import coarsely, period_of
 
 _COSTS_ASKED = "How much does this cost put you off working with the PMO (0 to 10)?"
+HOURS = coarsely("value", "felt", "logged", "difference", "agree", "agree_error", "times")
+"""Means of what people said, and what rests on them."""
+
 _LOGGED = "The log of the clients' own work for the PMO."
 
 
@@ -99,6 +102,7 @@ def cost_and_intention(client: Client, seed: int) -> Released:
         perceived_cost.cost_and_intention(costs, seed),
         activity="B1",
         name="cost_and_intention",
+        decimals=coarsely("named", "intent"),
         needs=["perceived_cost"],
         keys=["component"],
         asks="How many costs deter you (severity 7 or more), and do you intend to work with the "
@@ -300,6 +304,7 @@ def cost_calibration_of(client: Client) -> Released:
         cost_calibration.calibration(pairs, client.population),
         activity="B4",
         name="cost_calibration",
+        decimals=HOURS,
         keys=["group"],
         counts=["x"],
         singles=dots,
@@ -335,6 +340,7 @@ def calibration_by_role(client: Client) -> Released:
         cost_calibration.calibration_by_role(pairs),
         activity="B4",
         name="calibration_by_role",
+        decimals=HOURS,
         keys=["group"],
         counts=["x"],
         n=len(pairs),
@@ -426,6 +432,7 @@ def cost_classes(
         table,
         activity="B6",
         name="cost_classes",
+        decimals=coarsely("perceived", "perceived_cut"),
         needs=["perceived_cost", "effort_log"],
         keys=["component"],
         asks="Logged hours a month and person, and how much the cost deters (0 to 10).",
@@ -456,6 +463,7 @@ def messages_tested(client: Client, classes: Released) -> Released:
         table,
         activity="B6",
         name="messages_tested",
+        decimals=coarsely("before", "after", "change", "effect"),
         needs=["message_tests"],
         keys=["component", "message"],
         counts=["x"],

@@ -7,8 +7,23 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..analysis.process_behaviour import ProcessBehaviour
-from ..disclosure import Released, release
+from ..disclosure import Released, coarse, release
 from ..intake.client import Client
+
+MEAN_DECIMALS = 2
+"""As precisely as a mean of answers is told: one more than is printed."""
+
+
+def coarsely(*columns: str) -> dict[str, int]:
+    """Return, for ``disclosure.release``, that these columns hold means of answers."""
+    return dict.fromkeys(columns, MEAN_DECIMALS)
+
+
+def coarse_means(means: Mapping[str, float]) -> pd.Series:
+    """Return the means of several waves as precisely as they may be told, before limits rest on
+    them."""
+    values = pd.Series(means, dtype="float64")
+    return coarse(values.to_frame("mean"), coarsely("mean"))["mean"]
 
 
 def answers_of(client: Client, wave: str | None = None) -> pd.DataFrame:

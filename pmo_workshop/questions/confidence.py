@@ -15,9 +15,9 @@ from ..analysis import (
     unit_cost,
 )
 from ..analysis import stakeholder_grid as grids
-from ..disclosure import Released, release
+from ..disclosure import Released, coarse, release
 from ..intake.client import Client, Wave
-from .base import answers_of, behaviour, days_of, service_names
+from .base import answers_of, behaviour, coarsely, days_of, service_names
 
 CLOCK = (
     "Clock: closed − opened − time on hold for the client, in the working time of the calendar "
@@ -61,6 +61,9 @@ def _walked(client: Client, *, opinion: bool) -> tuple[pd.DataFrame, str]:
 # -- C1 ------------------------------------------------------------------------------------------
 
 
+STEPS = coarsely("emotion", "effort", "importance", "pain", "wait_d", "touch_min")
+"""Means of what people said, and what rests on them."""
+
 NO_USER = (
     "No user has walked the journey: what was told is the opinion of the PMO or the room. Ask ten "
     "users to rate each step."
@@ -76,6 +79,7 @@ def journey_steps(client: Client, seed: int) -> Released:
         journey.journey_steps(steps, seed, client.population) if len(steps) else pd.DataFrame(),
         activity="C1",
         name="journey_steps",
+        decimals=STEPS,
         needs=["touchpoints"],
         keys=["step", "phase"],
         counts=["below_zero", "failed", "failed_of", "actor", "stage"],
@@ -99,6 +103,7 @@ def journey_opinion(client: Client, seed: int) -> Released:
         journey.journey_steps(steps, seed) if len(steps) else pd.DataFrame(),
         activity="C1",
         name="journey_opinion",
+        decimals=STEPS,
         needs=["touchpoints"],
         keys=["step", "phase"],
         counts=["below_zero", "failed", "failed_of", "actor", "stage"],
@@ -123,6 +128,7 @@ def flow_efficiency(client: Client, seed: int) -> Released:
         found,
         activity="C1",
         name="flow_efficiency",
+        decimals={"efficiency": 3, **coarsely("touch_h", "wait_h")},
         needs=["touchpoints"],
         keys=["what"],
         asks="Time working and time waiting in each step.",
@@ -167,6 +173,7 @@ def promise_gaps(client: Client) -> Released:
         else pd.DataFrame(),
         activity="C2",
         name="promise_gaps",
+        decimals=coarsely("heard", "understood", "kept", "gap"),
         needs=["responses", "items", "promises"],
         keys=["promise_id", "promise"],
         counts=["x", "recalled", "asked"],
@@ -451,7 +458,7 @@ def _guardrails(client: Client, change: str) -> pd.DataFrame:
     due = service_levels.judged_requests(client["sla"], client["tickets"], today, **_clock(client))
     due = due[due["state"].isin(service_levels.DUE) & (due["opened"] >= first)]
     met, late = due["state"] == service_levels.DONE, due["opened"] >= start
-    return unit_cost.guardrails(
+    rails = unit_cost.guardrails(
         tuple(_satisfaction(client, side) for side in sides),
         tuple((int((met & side).sum()), int(side.sum())) for side in (~late, late)),
         {
@@ -459,6 +466,8 @@ def _guardrails(client: Client, change: str) -> pd.DataFrame:
             "in_time": client.margin.percentage_points / 100,
         },
     )
+    told = coarse(rails, coarsely("before", "after", "change"))
+    return rails.where(rails["guardrail"] != "satisfaction", told)
 
 
 def _satisfaction(client: Client, waves: list[Wave]) -> pd.Series:

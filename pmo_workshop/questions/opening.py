@@ -10,7 +10,7 @@ from ..analysis.stakeholder_grid import stakeholder_grid
 from ..disclosure import Released, release
 from ..intake.client import Client
 from ..schema import TABLES
-from .base import answers_of, instrument, period_of
+from .base import answers_of, coarsely, instrument, period_of
 
 
 def four_barriers(client: Client) -> Released:
@@ -40,6 +40,7 @@ def reputation_baseline(client: Client) -> Released:
         starting_point.reputation(answers_of(client), client.population),
         activity="O",
         name="reputation_baseline",
+        decimals=coarsely("value"),
         needs=["responses", "items", "respondents"],
         keys=["measure"],
         counts=["x"],

@@ -24,6 +24,8 @@ from ..intake.client import Client
 from .base import (
     answers_of,
     behaviour,
+    coarse_means,
+    coarsely,
     days_of,
     instrument,
     people_in,
@@ -36,7 +38,7 @@ from .waves import compare_waves, waves_that_asked, with_codes
 EXPECTED_RESPONSE_RATE = 0.6
 TOP_NEEDS = 10
 SHARE_HALF_WIDTH = 0.10
-LEVELS = {"expectation": 1, "performance": 1, "gap": 2, "gap_check": 2}
+LEVELS = {"expectation": 1, "performance": 1, "weight": 2, **coarsely("gap", "gap_check")}
 """Decimals of means of answers: of nearly the same people two exact means give one away."""
 
 CHECK_SEED = 2026
@@ -84,7 +86,7 @@ def quality_attributes(client: Client) -> Released:
         asks="How important is this to you, and how well does the PMO do it?",
         n=respondents_in(answers),
         facts={"importance": crosshair[0], "performance": crosshair[1]},
-        decimals={"importance": 2, "performance": 2},
+        decimals=coarsely("importance", "performance"),
         period=period_of(client),
         too_few="Not collected: importance and performance of the quality attributes. "
         "Ask the 22 items with the aspects I and P.",
@@ -238,7 +240,7 @@ def gap_change(client: Client) -> Released:
         asks="What do you expect, and what do you get?",
         n=compared.n if compared else None,
         facts=compared.facts if compared else None,
-        decimals={"first": 2, "second": 2, "change": 2},
+        decimals=coarsely("first", "second", "change"),
         period=" and ".join(two),
         notes=[*(compared.notes if compared else ()), *_gap_notes(client)[-1:]],
         too_few="Only one wave asked for expectation and perception: a difference between waves "
@@ -289,6 +291,7 @@ def action_ranking(client: Client, seed: int) -> Released:
         ),
         activity="T3",
         name="action_ranking",
+        decimals={"priority": 3, **coarsely("gap")},
         needs=["actions", "responses"],
         keys=["action_id", "action"],
         asks="Priority = weight × size of the gap × share affected ÷ effort in days.",
@@ -437,7 +440,7 @@ def satisfaction_by_wave(client: Client) -> Released:
         if scores["resp_id"].nunique() >= INTERVAL_FROM:
             means[wave.name] = scores["value"].mean()
     starts = pd.Series([wave.start for wave in client.waves if wave.name in means], dtype="object")
-    chart = waves.wave_behaviour(pd.Series(means, dtype="float64"), starts)
+    chart = waves.wave_behaviour(coarse_means(means), starts)
     return behaviour(
         client,
         chart,

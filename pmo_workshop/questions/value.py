@@ -13,7 +13,15 @@ from ..analysis.appraisal import GREEN_BOOK
 from ..analysis.process_behaviour import xmr
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released, release
 from ..intake.client import Client
-from .base import answers_of, behaviour, instrument, period_of, respondents_in
+from .base import (
+    answers_of,
+    behaviour,
+    coarse_means,
+    coarsely,
+    instrument,
+    period_of,
+    respondents_in,
+)
 from .waves import compare_waves, waves_that_asked, with_codes
 
 LIMITS_FROM = 8
@@ -103,6 +111,7 @@ def perceived_value(client: Client) -> Released:
         relationship.relationship_value(answers, client.population),
         activity="V2",
         name="perceived_value",
+        decimals=coarsely("mean"),
         needs=["responses", "items", "respondents"],
         keys=["part"],
         counts=["x"],
@@ -132,6 +141,7 @@ def value_change(client: Client) -> Released:
         table,
         activity="V2",
         name="value_change",
+        decimals=coarsely("first", "second", "change"),
         needs=["responses", "items", "respondents"],
         keys=["measure"],
         counts=["x"],
@@ -163,7 +173,7 @@ def value_by_wave(client: Client) -> Released:
             means[wave] = net.mean()
     return _behaviour_of_waves(
         client,
-        pd.Series(means, dtype="float64"),
+        coarse_means(means),
         activity="V2",
         name="value_by_wave",
         asks=_ASKS_VALUE,

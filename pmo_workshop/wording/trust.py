@@ -375,7 +375,7 @@ def say_actions(actions: Released) -> Statement:
         rows = actions.estimates.dropna(subset=["priority"]) if len(actions.table) else ()
         if not len(rows):
             return
-        sure = rows[rows["p_top3"] >= 0.8].sort_values("priority", ascending=False)
+        sure = rows[rows["p_top3"] >= 0.8].sort_values("rank", kind="stable")
         if len(sure):
             first = [f"“{row['action']}” ({row['owner']})" for _, row in sure.iterrows()]
             text = (

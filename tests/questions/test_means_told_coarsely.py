@@ -1,0 +1,108 @@
+"""No question tells a mean of people's answers more precisely than is safe."""
+
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pmo_workshop import load_client, questions
+from pmo_workshop.disclosure import Released
+from pmo_workshop.questions.base import MEAN_DECIMALS
+
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "northwind"
+FINER = {("flow_efficiency", "efficiency"): 3, ("action_ranking", "priority"): 3}
+"""Ratios of two means, told in thousandths."""
+
+NO_MEANS = {
+    # Counts of people stand beside their share, and it says no more than they do.
+    "affected_share", "assisted_share", "better", "difference", "frequency", "full_share", "gap",
+    "lost_share", "mismatch_share", "nps", "rate", "recall", "self_share", "share", "shift",
+    "so_far_share", "worse",
+    # Statistics of the order or the spread of answers, and of choices, ladders and draws.
+    "abstractness", "alpha_expectation", "alpha_performance", "centrality", "kappa", "omega",
+    "omega_expectation", "omega_performance", "p", "p_adjusted", "p_bh", "p_holm", "p_top3",
+    "priority", "rank", "reliability", "retained", "rho", "score", "severity", "slope", "themes",
+    "utility", "new_themes",
+    # Of the effort log, and of the way a wave is charted.
+    "real", "real_cut", "effort_days",
+}  # fmt: skip
+MEANS_OF_THE_SAME_NAME = {
+    "gap": {"gap_by_dimension", "gap_by_item", "gap_by_role", "action_ranking", "promise_gaps"},
+    "difference": {"cost_calibration", "calibration_by_role"},
+    "priority": {"action_ranking"},
+}
+ASKED_OF = {"known": "awareness", "needs": "most_needed_services", "classes": "cost_classes",
+            "shares": "issue_shares"}  # fmt: skip
+"""Results that other questions build on, by parameter."""
+
+
+def _released(client):
+    """Every result of every question that can be asked of a client, each once."""
+    found = {}
+    asked = [
+        member
+        for module in pkgutil.iter_modules(questions.__path__)
+        for name, member in inspect.getmembers(
+            importlib.import_module(f"{questions.__name__}.{module.name}"), inspect.isfunction
+        )
+        if member.__module__.endswith(f".{module.name}")
+        and member.__annotations__.get("return") == "Released"
+        and not name.startswith("_")
+    ]
+    while asked:
+        left = []
+        for question in asked:
+            given = {"client": client, "seed": 1} | {
+                name: found.get(of) for name, of in ASKED_OF.items()
+            }
+            wanted = [
+                p.name
+                for p in inspect.signature(question).parameters.values()
+                if p.default is p.empty
+            ]
+            if set(wanted) - set(given):
+                continue  # asked of one service level, or a part of other questions
+            if any(given[name] is None for name in wanted):
+                left.append(question)
+            else:
+                found[question.__name__] = question(**{name: given[name] for name in wanted})
+        assert len(left) < len(asked)
+        asked = left
+    return found.values()
+
+
+def _figures(released: Released):
+    """Return name and values of everything that may be a mean."""
+    if released.unit == "waves":  # the limits of the chart follow from its values
+        yield "value", released.table["value"]
+    elif released.unit == "respondents":
+        for column in released.table.select_dtypes("float"):
+            yield column, released.table[column].dropna()
+        for name, fact in released.facts.items():
+            if isinstance(fact, float):
+                yield name, pd.Series([fact])
+    for rail in released.facts.get("guardrails", ()):
+        if rail["guardrail"] == "satisfaction":
+            yield "satisfaction", pd.Series([rail["before"], rail["after"], rail["change_low"]])
+
+
+def _name(column):
+    return column.removesuffix("_low").removesuffix("_high")
+
+
+def test_no_mean_of_answers_has_more_digits_than_is_safe():
+    told = set()
+    for released in _released(load_client(SAMPLE)):
+        for column, values in _figures(released):
+            name = _name(column)
+            if name in NO_MEANS and released.name not in MEANS_OF_THE_SAME_NAME.get(name, ()):
+                continue
+            digits = FINER.get((released.name, name), MEAN_DECIMALS)
+            assert values.round(digits).tolist() == pytest.approx(values.tolist(), abs=1e-12), (
+                f"{released.name}: {column}"
+            )
+            told.add(released.name)
+    assert told >= {"satisfaction_by_wave", "perceived_value", "journey_steps", "promise_gaps"}
