@@ -309,8 +309,9 @@ def release(
     cut : bool
         The rows are groups that add up to a total the reader knows.
     decimals : mapping of column or fact to number of decimals, optional
-        Means of answers are told no more precisely than that, and their limits rounded outwards:
-        from two exact means of nearly the same people the answer of one would follow.
+        Means of answers are told no more precisely than that, and their limits rounded outwards
+        as far as print allows: from two exact means of nearly the same people the answer of one
+        would follow.
     facts, singles : mapping, optional
         Shown only if the whole result (facts) or the row (singles) has enough respondents.
     notes : sequence of str
@@ -413,7 +414,10 @@ def _coarse_facts(facts: Mapping[str, object], decimals: Mapping[str, int]) -> d
 
 
 def coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
-    """Return the table with means rounded, and their limits outwards, so that they still hold."""
+    """
+    Return the table with means rounded and their limits rounded outwards, so that they still hold;
+    where that would change what is printed, to one decimal less, the next figure that does not.
+    """
     rounded = {}
     for column, digits in decimals.items():
         unit = 10.0**digits
@@ -428,9 +432,7 @@ def coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
                 told = to_whole(scaled + slack)
                 # What is printed with fewer decimals must not be rounded twice: −0.951 is −1.0.
                 twice = _printed(told / unit, digits - 1) != _printed(scaled / unit, digits - 1)
-                nudge = np.where(
-                    twice & (name == column) & (digits > 1), np.sign(scaled - told), 0.0
-                )
+                nudge = np.where(twice & (digits > 1), np.sign(scaled - told), 0.0)
                 rounded[name] = (told + nudge) / unit + 0.0
     return table.assign(**rounded)
 

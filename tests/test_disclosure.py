@@ -169,5 +169,9 @@ def test_a_mean_told_coarsely_is_printed_as_the_exact_one(gap):
     told = coarse(pd.DataFrame({"gap": [gap]}), {"gap": 2})["gap"].iloc[0]
     assert round(float(told), 1) == round(gap, 1)
     assert abs(told - gap) <= 0.0151
+    ends = pd.DataFrame({"gap": [gap], "gap_low": [gap], "gap_high": [gap]})
+    for end in coarse(ends, {"gap": 2}).iloc[0]:
+        assert round(float(end), 1) == round(gap, 1)
+        assert abs(end - gap) <= 0.0151
     level = coarse(pd.DataFrame({"expectation": [gap]}), {"expectation": 1})["expectation"].iloc[0]
     assert abs(level - gap) <= 0.0501

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
@@ -14,6 +14,7 @@ from pmo_workshop.analysis.agreement import kappa_of_two
 from pmo_workshop.analysis.laddering import code_roles
 from pmo_workshop.analysis.process_behaviour import p_chart
 from pmo_workshop.analysis.uncertainty import (
+    alpha_if_dropped,
     benjamini_hochberg,
     bonett_price,
     feldt,
@@ -24,6 +25,7 @@ from pmo_workshop.analysis.uncertainty import (
     sample_size_proportion,
     wilson,
 )
+from pmo_workshop.errors import DataError
 
 Z = stats.norm.ppf(0.975)
 COUNTS = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -105,6 +107,19 @@ def test_omega_of_a_known_factor(loadings, scale):
     assert omega_total(answers) == pytest.approx(expected, abs=1e-5)
 
 
+def test_an_item_that_was_not_turned_is_named_and_not_divided_by():
+    """Without c the total of a and 6 - a does not vary."""
+    items = pd.DataFrame({"a": [1, 2, 3, 4, 5, 1], "c": [1, 2, 3, 5, 4, 2]}).assign(
+        b=lambda t: 6 - t["a"]
+    )
+    with pytest.raises(
+        DataError,
+        match=r"^The items cancel each other out, so alpha is not defined\. "
+        r"Check which items are reversed in items\.csv\.$",
+    ):
+        alpha_if_dropped(items)
+
+
 def test_kappa_of_two_psychologists():
     """Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, table 18.1: 100
     people, 0.89 agreed, 0.66 by chance: kappa 0.68."""
@@ -123,7 +138,8 @@ def test_kappa_of_two_psychologists():
     assert found.low < found.estimate < found.high
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+@settings(max_examples=20)
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_adjusted_p_values_are_those_of_statsmodels(p):
     for ours, name in ((holm, "holm"), (benjamini_hochberg, "fdr_bh")):
         expected = np.minimum(1, multipletests(p, method=name)[1])

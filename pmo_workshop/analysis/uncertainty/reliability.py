@@ -75,11 +75,8 @@ def cronbach_alpha(items: pd.DataFrame) -> Reliability:
     average_r = float(np.corrcoef(answers, rowvar=False)[np.triu_indices(k, 1)].mean())
     # Only k items that all correlate -1 / (k - 1) make the denominator 0.
     spread = 1 + (k - 1) * average_r
-    if spread <= 1e-12 or covariance.sum() <= 1e-12 * np.trace(covariance):
-        raise DataError(
-            "The items cancel each other out, so alpha is not defined. "
-            "Check which items are reversed in items.csv."
-        )
+    if spread <= 1e-12:
+        raise _cancelled()
     return Reliability(_alpha(covariance), k * average_r / spread, average_r, n, k)
 
 
@@ -99,7 +96,8 @@ def alpha_if_dropped(items: pd.DataFrame) -> pd.Series:
     Raises
     ------
     DataError
-        Fewer than 3 items, fewer than 2 complete respondents, or an item that does not vary.
+        Fewer than 3 items, fewer than 2 complete respondents, an item that does not vary, or items
+        that cancel each other out without the dropped one.
 
     Notes
     -----
@@ -446,8 +444,17 @@ def _stepped_up(single: float, k: int) -> float:
     return k * single / (1 + (k - 1) * single)
 
 
+def _cancelled() -> DataError:
+    return DataError(
+        "The items cancel each other out, so alpha is not defined. "
+        "Check which items are reversed in items.csv."
+    )
+
+
 def _alpha(covariance: np.ndarray) -> float:
     k = len(covariance)
+    if covariance.sum() <= 1e-12 * np.trace(covariance):
+        raise _cancelled()
     return float(k / (k - 1) * (1 - np.trace(covariance) / covariance.sum()))
 
 
