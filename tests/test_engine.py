@@ -23,6 +23,8 @@ from pmo_workshop.engine import (
     surroundings,
 )
 from pmo_workshop.engine import run as engine_run
+from pmo_workshop.engine.limits import Limits
+from pmo_workshop.engine.nursery import Spawning
 from pmo_workshop.engine.surroundings import clean_environment
 from pmo_workshop.errors import UsageError, WorkbookError
 from pmo_workshop.intake import load_client
@@ -202,6 +204,29 @@ def test_a_module_in_the_scratch_folder_is_not_imported(room):
     for place in (room, room / "acme"):
         (place / "openpyxl.py").write_text("raise RuntimeError('the client ran code')")
     assert run(room, "import openpyxl\nopenpyxl.__name__")
+
+
+@pytest.mark.slow
+def test_a_spawned_process_gives_the_bytes_of_a_forked_one_and_keeps_the_limits(room):
+    """What runs on Windows and macOS; here on whatever system this is."""
+    code = ("import pmo_workshop as pmo", "pmo.load_client(client_dir).tables['services']")
+    run(room, *code)
+    written = room.parent / "out" / "01_tiny.ipynb"
+    forked = written.read_bytes()
+    spawning = Spawning(spares=1)
+    try:
+        source = room.parent / "01_tiny.ipynb"
+        given = {"client_dir": "acme"}
+        run_workbook(source, given, written, room, processes=spawning)
+        assert written.read_bytes() == forked
+        tiny.write(tiny.notebook("while True: pass"), source)
+        with pytest.raises(WorkbookError, match="was not finished after 1 seconds"):
+            run_workbook(source, given, written, room, limits=Limits(1), processes=spawning)
+        tiny.write(tiny.notebook("import os", "os._exit(3)"), source)
+        with pytest.raises(WorkbookError, match=r"cell 'c1': Its process ended with the code 3"):
+            run_workbook(source, given, written, room, processes=spawning)
+    finally:
+        spawning.close()
 
 
 @pytest.mark.slow

@@ -31,6 +31,7 @@ PHRASE = 4
 _SHORTEST = 5
 _OURS = (".py", ".toml", ".typ", ".html", ".j2", ".css", ".ipynb", ".csv", ".json", ".md")
 
+_BETWEEN = re.compile(r'[,;\t\n"|]+')
 _CODE = re.compile(r"\b[A-Za-z]{1,8}[-_.]\d{3,}\b")
 
 _TABLES = """
@@ -48,21 +49,30 @@ class Text:
 
     def read(self) -> None:
         """Make the sets."""
-        _ = self.vocabulary, self.phrases
+        _ = self.vocabulary, self.phrases, self.joined
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         return frozenset(self.words)
 
     @cached_property
-    def phrases(self) -> dict[int, int]:
-        """Hash of every phrase that holds letters enough, and where it begins."""
-        at = zip(*(self.words[start:] for start in range(PHRASE)), strict=False)
-        return {
-            zlib.crc32(" ".join(phrase).encode()): place
-            for place, phrase in enumerate(at)
-            if not phrase[0].isdigit() and not phrase[-1].isdigit()
-        }
+    def phrases(self) -> frozenset[tuple[str, ...]]:
+        """So many words in a row; figures and codes between them are left out."""
+        plain = [word for word in self.words if word.isalpha()]
+        return frozenset(zip(*(plain[start:] for start in range(PHRASE)), strict=False))
+
+    @cached_property
+    def joined(self) -> str:
+        """The words with one space around each."""
+        return f" {' '.join(self.words)} "
+
+    def holds(self, phrase: str) -> bool:
+        """Whether words stand in it in this order."""
+        return self.vocabulary.issuperset(phrase.split(" ")) and f" {phrase} " in self.joined
+
+
+def _number_of(phrase: tuple[str, ...]) -> int:
+    return zlib.crc32(" ".join(phrase).encode())
 
 
 def collect_marks(clients: Iterable[tuple[str, Path]], path: Path) -> None:
@@ -109,16 +119,15 @@ def _add_tables(marks: sqlite3.Connection, owner: str, folder: Path) -> None:
     ours = suite()
     for file in input_files(folder):
         text = text_of(file)
-        cells = [words_of(cell) for cell in re.split(r'[,;\t\n"|]+', text)]
-        begins = {
-            zlib.crc32(" ".join(cell[:PHRASE]).encode()) for cell in cells if len(cell) >= PHRASE
-        }
+        long = {cell for cell in _BETWEEN.split(text) if cell.count(" ") >= PHRASE - 1}
+        cells = ([word for word in words_of(cell) if word.isalpha()] for cell in long)
+        begins = {tuple(cell[:PHRASE]) for cell in cells if len(cell) >= PHRASE}
         words = _peculiar(text) - ours.vocabulary
         codes = {(code, "a code of the tables") for code in _CODE.findall(text)}
         _add_names(marks, owner, codes)
         marks.executemany(
             "insert or ignore into phrases values (?, ?)",
-            [(begin, owner) for begin in begins - ours.phrases.keys()],
+            [(_number_of(begin), owner) for begin in begins - ours.phrases],
         )
         marks.executemany(
             "insert or ignore into words values (?, ?)", [(word, owner) for word in words]
@@ -184,15 +193,16 @@ def check_nothing_of_others(
     with closing(sqlite3.connect(uri, uri=True)) as opened:
         # The report of all chapters repeats the chapters: what has been found clean is left out.
         clean_words: set[str] = set().union(*(text.vocabulary for text in known))
-        clean_phrases: set[int] = set().union(*(text.phrases for text in known))
+        clean_phrases: set[tuple[str, ...]] = set().union(*(text.phrases for text in known))
         for name, content in texts.items():
             text = Text(words_of(content))
             odd_words = text.vocabulary - clean_words
-            odd_phrases = text.phrases.keys() - clean_phrases
+            odd_phrases = text.phrases - clean_phrases
+            numbers = [_number_of(phrase) for phrase in odd_phrases]
             hits = [
                 *_named(opened, text, known),
                 *_found(opened, "words", "word", odd_words, "a word of the tables"),
-                *_found(opened, "phrases", "phrase", odd_phrases, "a text of the tables"),
+                *_found(opened, "phrases", "phrase", numbers, "a text of the tables"),
             ]
             if hits:
                 what, owner = hits[0]
@@ -217,18 +227,11 @@ def _named(
     marks: sqlite3.Connection, text: Text, known: Sequence[Text]
 ) -> Iterator[tuple[str, str]]:
     """Yield what stands in a text of the names, ids and hashes of others."""
-    whole = ""
     for first in _those_in(marks, "names", "first", text.vocabulary):
-        whole = whole or f" {' '.join(text.words)} "
         rows = marks.execute("select phrase, owner, what from names where first = ?", (first,))
         for phrase, owner, what in rows:
-            if f" {phrase} " in whole and not any(_holds(other, phrase) for other in known):
+            if text.holds(phrase) and not any(other.holds(phrase) for other in known):
                 yield what, owner
-
-
-def _holds(text: Text, phrase: str) -> bool:
-    words = phrase.split(" ")
-    return set(words) <= text.vocabulary and f" {phrase} " in f" {' '.join(text.words)} "
 
 
 def _found(
@@ -262,7 +265,7 @@ def _check_places(texts: dict[str, str], staging: Path, known: Sequence[Text]) -
         re.escape(name)
         for name in (socket.gethostname(), _user())
         if len(name) >= _SHORTEST
-        and not any(_holds(text, " ".join(words_of(name))) for text in known)
+        and not any(text.holds(" ".join(words_of(name))) for text in known)
     ]
     if not places + people:
         return

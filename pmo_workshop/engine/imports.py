@@ -67,6 +67,7 @@ def import_for_exports() -> None:
 def import_for_marks() -> None:
     """Import the exporters, and read the suite's own text, by which the gate knows it."""
     import_for_exports()
+    import_module("pypdfium2")
     import_module("pmo_workshop.batch.gate").suite().read()
 
 
