@@ -185,10 +185,11 @@ def check_nothing_of_others(
     """
     files = sorted(path for path in staging.rglob("*") if path.is_file())
     texts = {path.relative_to(staging).as_posix(): text_of(path) for path in files}
-    known = [suite(), _own_text(own, workbooks)]
-    _check_places(texts, staging, known)
+    own_text = _own_text(own, workbooks)
+    _check_places(texts, staging, own_text)
     if marks is None:
         return
+    known = [suite(), own_text]
     uri = f"file:{marks.as_posix()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(uri, uri=True)) as opened:
         # The report of all chapters repeats the chapters: what has been found clean is left out.
@@ -257,26 +258,24 @@ def _those_in(
     return [value for (value,) in found]
 
 
-def _check_places(texts: dict[str, str], staging: Path, known: Sequence[Text]) -> None:
+def _check_places(texts: dict[str, str], staging: Path, own: Text) -> None:
     """Refuse a file that names a folder, this computer or its user."""
     folders = {str(Path.home()), str(Path.cwd()), str(staging.parent)}
-    places = [re.escape(folder) for folder in folders if len(Path(folder).parts) > 1]
-    people = [
-        re.escape(name)
-        for name in (socket.gethostname(), _user())
-        if len(name) >= _SHORTEST
-        and not any(text.holds(" ".join(words_of(name))) for text in known)
-    ]
-    if not places + people:
+    places = {folder for folder in folders if len(Path(folder).parts) > 1}
+    people = {name for name in (socket.gethostname(), _user()) if len(name) >= _SHORTEST}
+    either = "|".join(map(re.escape, sorted(places | people)))
+    if not either:
         return
-    strange = re.compile(rf"(?<![\w-])(?:{'|'.join(places + people)})(?![\w-])")
+    strange = re.compile(rf"(?<![\w-])(?:{either})(?![\w-])")
     for file, text in texts.items():
-        if strange.search(text):
-            raise WorkbookError(
-                f"{file}: a folder of this computer, its name or its user's stands in it, so "
-                "nothing is published. Look for it in the client's tables; if it is not there, "
-                "report a fault of the suite."
-            )
+        for found in set(strange.findall(text)):
+            common = " ".join(words_of(found))  # a computer may be named "server"
+            if found in places or not (own.holds(common) or suite().holds(common)):
+                raise WorkbookError(
+                    f"{file}: a folder of this computer, its name or its user's stands in it, so "
+                    "nothing is published. Look for it in the client's tables; if it is not "
+                    "there, report a fault of the suite."
+                )
 
 
 def _user() -> str:

@@ -116,11 +116,8 @@ def work_of(order: Order, step: str, results: Mapping[str, object]) -> Work:
         (order, *done),
         order.scratch,
         order.limits,
-        needs=_NEEDS.get(step, "exports"),
+        needs="cells" if step == READ else "marks" if step == FINISH and order.marks else "exports",
     )
-
-
-_NEEDS = {READ: "cells", FINISH: "marks"}
 
 
 def _running(order: Order, workbook: Path, reading: Reading) -> Work:
