@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ MAKER = "pmo-workshop"
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 WIDEST = 60
+HEIGHT_OF_A_LINE, HIGHEST = 15, 409  # points; the second is Excel's own limit
 
 _PRINTED_ONLY = "_interval"
 """Columns that print two limits in one cell; the limits have columns of their own."""
@@ -313,7 +315,7 @@ def _fill(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[object
     widths = [len(str(head)) for head in heads]
     for at, head in enumerate(heads, 1):
         cell = _write(sheet, 1, at, head)
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="0B4F7D")
         cell.alignment = Alignment(vertical="top", wrap_text=True)
     for down, row in enumerate(rows, 2):
@@ -328,6 +330,12 @@ def _fill(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[object
             cell.number_format = shown
     for at, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(at)].width = min(max(width + 2, 10), WIDEST)
+    for row in sheet.iter_rows(min_row=2):
+        # Not every program makes a row as high as its wrapped text needs.
+        longest = max((len(cell.value) for cell in row if cell.alignment.wrap_text), default=0)
+        if longest:
+            height = HEIGHT_OF_A_LINE * math.ceil(longest / (0.9 * WIDEST))
+            sheet.row_dimensions[row[0].row].height = min(height, HIGHEST)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions if sheet.max_row > 1 else None
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4

@@ -116,6 +116,18 @@ def test_the_head_is_frozen_and_the_columns_fit():
         assert all(10 <= d.width <= 62 for d in sheet.column_dimensions.values())
 
 
+def test_a_row_is_as_high_as_its_wrapped_text_needs():
+    rows = [
+        {"who": "short", "n": 5},
+        {"who": "word " * 30, "n": 5},
+        {"who": "word " * 9000, "n": 5},
+    ]
+    sheet = opened(chapter(table(rows, name="people"))).worksheets[2]
+    heights = [sheet.row_dimensions[row].height for row in (2, 3, 4)]
+    assert heights == [None, 45, 409]
+    assert sheet["A3"].alignment.wrap_text
+
+
 def test_figures_are_shown_short_and_sheets_are_printed_one_page_wide():
     sheet = opened(chapter(table(ROWS)))["T2 gaps"]
     shown = [sheet.cell(2, at).number_format for at in (1, 2, 3, 5)]
