@@ -13,6 +13,7 @@ import pandas as pd
 from ..content.definitions import DONE, Fills, Item, Part, exercise_ids
 from ..display import clean
 from ..errors import UsageError
+from ..intake.cells import marked_as_text
 from ..intake.client import Client
 from ..schema import PANDAS_TYPES, TABLES, Column, Table
 from .answers import Value, state_of
@@ -246,6 +247,8 @@ def _write_table(described: Table, table: pd.DataFrame, file: Path) -> None:
     for column in described.columns:
         if column.kind == "list":
             written[column.name] = written[column.name].map("|".join)
+        if column.kind in ("list", "text"):
+            written[column.name] = written[column.name].map(marked_as_text, na_action="ignore")
     written.to_csv(file, index=False, date_format="%Y-%m-%d")
 
 

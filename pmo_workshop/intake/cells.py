@@ -30,6 +30,36 @@ _PERIOD = re.compile(r"(19|20|21)\d{2}(-(0[1-9]|1[0-2])|-Q[1-4])?", re.ASCII)
 _FIRST_OF_MONTH = re.compile(r"((19|20|21)\d{2}-(0[1-9]|1[0-2]))-01", re.ASCII)
 
 
+_SIGN = re.compile(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_MARKED = re.compile(r"'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+
+
+def marked_as_text(text: str) -> str:
+    """
+    Return text for a CSV file so that no spreadsheet calculates it: with an apostrophe before.
+
+    ``unmarked`` takes it away again.
+
+    Examples
+    --------
+    >>> marked_as_text("=1+1"), marked_as_text("-5 points"), marked_as_text("5 - 3")
+    ("'=1+1", "'-5 points", '5 - 3')
+    """
+    return f"'{text}" if _SIGN.match(text) else text
+
+
+def unmarked(text: str) -> str:
+    """
+    Return text as it was before ``marked_as_text``.
+
+    Examples
+    --------
+    >>> unmarked("'=1+1"), unmarked("'tis so"), unmarked(marked_as_text("'=1"))
+    ('=1+1', "'tis so", "'=1")
+    """
+    return text[1:] if _MARKED.match(text) else text
+
+
 class Refused(ValueError):
     """A cell that cannot be read; the text says why and what to do."""
 
@@ -124,11 +154,19 @@ def _reader(
                 "changes 2026-03 into a date"
             )
         return lambda cell: _period(cell.strip(), column)
-    if column.kind == "list":
-        return lambda cell: _list(cell, column)
-    if column.choices:
+    if column.kind == "text" and column.choices:
         return str.strip
-    return lambda cell: cell
+    # Only in a CSV file is the apostrophe a part of the cell; a spreadsheet keeps it apart.
+    marked = sum(bool(_MARKED.match(cell)) for cell in distinct) if delimiter else 0
+    if marked:
+        decisions.append(
+            f"{column.name}: the apostrophe that keeps =, +, - or @ from being calculated is not "
+            f"part of the text ({count(marked, 'different cell')})"
+        )
+    as_text = unmarked if delimiter else str
+    if column.kind == "list":
+        return lambda cell: _list(as_text(cell), column)
+    return as_text
 
 
 def _not_allowed(cell: str, column: Column) -> Refused:

@@ -12,7 +12,7 @@ from pmo_workshop.errors import UsageError
 from pmo_workshop.exercises.form import form_of
 from pmo_workshop.exercises.handover import hand_over
 from pmo_workshop.exercises.rows import left_out
-from pmo_workshop.exercises.store import store_of
+from pmo_workshop.exercises.store import NO_CLIENT, store_of
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.schema import PANDAS_TYPES, TABLES, pandera_schema
@@ -120,3 +120,16 @@ def test_a_report_runs_on_the_answers(room, tmp_path):
     assert "Northwind Offshore: answers of the workshop" in page
     assert "Exercise T1" not in page
     assert "<script" not in page
+
+
+def test_no_spreadsheet_calculates_an_answer(answers_folder, tmp_path):
+    said = ["=1+1", "@SUM(1)", "'=2", "-5 points", "plain"]
+    store = store_of(NO_CLIENT)
+    for person, text in enumerate(said):
+        note = {"text": text, "severity": 4, "horizon": "now"}
+        store.save("s1-sticky-notes", "note-1", note, participant=f"P{person}")
+    store.close()
+    hand_over(NO_CLIENT, tmp_path / "room")
+    written = (tmp_path / "room" / "issues.csv").read_text(encoding="utf-8")
+    assert all(f",{sign}" not in written for sign in "=@-")
+    assert sorted(load_client(tmp_path / "room")["issues"]["text"]) == sorted(said)

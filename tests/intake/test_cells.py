@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmo_workshop.intake.cells import read_column
+from pmo_workshop.intake.cells import marked_as_text, read_column, unmarked
 from pmo_workshop.schema import Column
 
 
@@ -20,6 +20,23 @@ def read(kind: str, cells: list[str], delimiter: str = "comma", **more):
 def test_only_empty_cells_are_missing():
     found = read("text", ["NA", "None", "", "-"])
     assert found.series.isna().tolist() == [False, False, True, False]
+
+
+@given(st.text())
+def test_text_marked_for_a_spreadsheet_comes_back(text):
+    marked = marked_as_text(text)
+    assert not marked.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unmarked(marked) == text
+
+
+def test_the_apostrophe_of_a_spreadsheet_is_said():
+    found = read("text", ["'=1+1", "'tis so", "-5 points"])
+    assert found.series.tolist() == ["=1+1", "'tis so", "-5 points"]
+    assert found.decisions == (
+        "x: the apostrophe that keeps =, +, - or @ from being calculated is not part of the text "
+        "(1 different cell)",
+    )
+    assert read("text", ["'=1+1"], delimiter="").series.tolist() == ["'=1+1"]
 
 
 @given(st.integers(-(10**17), 10**17))
