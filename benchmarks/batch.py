@@ -343,9 +343,11 @@ def multiplied(path: Path, number: int, people: list[str] | None) -> list[str]:
     with path.open("w", encoding="utf-8", newline="") as file:
         write = csv.writer(file)
         write.writerow(head)
-        for new in range(number):
-            for row in by_person.get(people[new % len(people)], []):
-                write.writerow([*row[:at], f"N{new:07}", *row[at + 1 :]])
+        for new in range(max(number, len(people))):
+            old = people[new % len(people)]
+            name = old if new < len(people) else f"N{new:07}"  # other tables name the first ones
+            for row in by_person.get(old, []):
+                write.writerow([*row[:at], name, *row[at + 1 :]])
     return people
 
 
