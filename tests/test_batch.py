@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import tiny
+from left_running import processes_naming
 
 from pmo_workshop.batch import Outcome, Summary, run_batch
 from pmo_workshop.batch.output import opened, probe, publish
@@ -192,18 +193,7 @@ if __name__ == "__main__":
         ["acme", "other", "waiting"], "interrupted"
     )
     assert list(temporary.glob("*")) == []
-    assert not _processes_naming(str(tmp_path))
-
-
-def _processes_naming(text):
-    found = []
-    for listed in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if text.encode() in listed.read_bytes():
-                found.append(listed.parent.name)
-        except OSError:
-            continue
-    return found
+    assert not processes_naming(str(tmp_path))
 
 
 def refusal(*arguments, error=UsageError, **more):

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import tiny
+from left_running import processes_naming
 
 from pmo_workshop.batch import run_batch
 from pmo_workshop.batch.run import plan_batch
@@ -82,17 +83,6 @@ def hashes(folder):
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-
-
-def processes_naming(text):
-    found = []
-    for listed in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if text.encode() in listed.read_bytes():
-                found.append(listed.parent.name)
-        except OSError:
-            continue
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ SCREENING_RATE = 0.10
 OMEGA_FROM = 30
 CHECK_FROM = 20
 RELIABLE_DIFFERENCE = 0.6
-"""Reliability of the gap below which performance is to be read by itself too (rule R10)."""
+"""Reliability of a difference below which its parts are to be read by themselves (rule R10)."""
 
 TINY = 1e-9
 """Differences of means below this are the rounding of floats, not differences."""

@@ -9,6 +9,8 @@ from ..errors import DataError
 
 DRAWS = 10_000
 P10, P50, P90 = 0.10, 0.50, 0.90
+LIKELY, UNLIKELY = 0.9, 0.1
+"""Shares of the draws from which a payback or a benefit above cost is called so, or not so."""
 
 
 def uniform(rows: int, seed: int, draws: int = DRAWS) -> np.ndarray:

@@ -6,6 +6,7 @@ import math
 
 from matplotlib.axes import Axes
 
+from ..analysis.ranges import LIKELY, UNLIKELY
 from ..disclosure import Released
 from ..display import clean, counted, interval, is_missing, number, percent
 from .base import (
@@ -36,8 +37,6 @@ STEP = 0.4
 MOST_OPTIONS = 8
 LONGEST = 48
 """Months at which the axis of paybacks ends."""
-
-LIKELY, UNLIKELY = 0.9, 0.1
 
 
 def chart_options(options: Released) -> Chart | None:

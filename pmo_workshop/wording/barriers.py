@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ..analysis.cost_box import NO_CLIENT_COST, NO_COST
+from ..analysis.ranges import LIKELY, UNLIKELY
 from ..claims import Claim, Statement
 from ..disclosure import FULL_FROM, Released
 from ..display import (
@@ -40,9 +41,6 @@ from .grammar import (
     small_group,
     verdict,
 )
-
-LIKELY, UNLIKELY = 0.9, 0.1
-"""Shares of the draws from which a payback or a benefit above cost is called so, or not so."""
 
 PAYS, PAYS_NOT, PAYBACK_OPEN = (
     "pays back within 12 months",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ..analysis.gaps import RELIABLE_DIFFERENCE
 from ..claims import Claim, Statement
 from ..disclosure import FULL_FROM, Released
 from ..display import is_missing, number, out_of, percent, some
@@ -25,9 +26,6 @@ from .grammar import (
 
 MOST_LINKS = 3
 WAVES_FOR_LIMITS = 8
-
-SOUND_DIFFERENCE = 0.6
-"""Reliability below which a difference is shown with its parts (rule R10)."""
 
 SOUND_KAPPA = 0.67
 """Krippendorff (2004): below it not even tentative conclusions."""
@@ -169,7 +167,7 @@ def say_perceived_value(value: Released) -> Statement:
             n=int(net["n"]),
         )
         # A difference score may measure little but noise (rule R10).
-        if not is_missing(net["reliability"]) and net["reliability"] < SOUND_DIFFERENCE:
+        if not is_missing(net["reliability"]) and net["reliability"] < RELIABLE_DIFFERENCE:
             yield claim(
                 value,
                 "reliability",
