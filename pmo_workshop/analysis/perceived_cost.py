@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy.stats import spearmanr
+from statsmodels.regression.linear_model import OLS
 
 from .uncertainty import bca_limits, resampled, wilson
 
@@ -243,10 +243,10 @@ def adjusted_slopes(costs: pd.DataFrame) -> pd.DataFrame:
     if not varies or n < PER_PREDICTOR * severity.shape[1]:
         return pd.DataFrame(columns=columns)
     centred = complete[predictors] - complete[predictors].mean()
-    design = sm.add_constant(centred.to_numpy(dtype=float))
+    design = np.column_stack([np.ones(n), centred.to_numpy(dtype=float)])
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return pd.DataFrame(columns=columns)
-    fit = sm.OLS(complete["engage_intent"].to_numpy(dtype=float), design).fit(cov_type="HC3")
+    fit = OLS(complete["engage_intent"].to_numpy(dtype=float), design).fit(cov_type="HC3")
     low, high = fit.conf_int().T
     return pd.DataFrame(
         {

@@ -18,7 +18,6 @@ _LIBRARIES = (
     "pandera.pandas",
     "scipy.optimize",
     "scipy.stats",
-    "statsmodels.stats.api",
 )
 
 
