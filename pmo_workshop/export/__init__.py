@@ -8,14 +8,12 @@ from . import html, pdf
 from .combined import combined_document, marked, verdicts
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx
-from .html import PmoHTMLExporter, write_html
-from .pdf import PmoPDFExporter, write_pdf
+from .html import write_html
+from .pdf import write_pdf
 from .xlsx import sheet_names, write_xlsx
 
 __all__ = [
     "Document",
-    "PmoHTMLExporter",
-    "PmoPDFExporter",
     "combined_document",
     "marked",
     "read_document",

@@ -8,16 +8,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
-from nbconvert.exporters import HTMLExporter
-from nbconvert.exporters.exporter import Exporter
-from traitlets import default
 
 from ..paths import shipped
 from .colours import brand_colours
 from .document import Block, Document, read_document
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from nbformat import NotebookNode
 
 _XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
@@ -39,61 +38,21 @@ _FACES = (
 _SUBSETS = (("latin", _LATIN), ("latin-ext", _LATIN_EXT))
 
 
-class PmoHTMLExporter(HTMLExporter):
-    """
-    nbconvert's HTML exporter with the template of the suite: ``jupyter nbconvert --to pmo-html``.
-
-    The template is found through the package, so it does not depend on ``share/jupyter``, and
-    everything it prints is escaped.
-    """
-
-    export_from_notebook = "PMO report (HTML)"
-    default_preprocessors: list = []  # noqa: RUF012 - a trait of nbconvert
-
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return "html"
-
-    @default("extra_template_basedirs")
-    def _default_extra_template_basedirs(self) -> list[str]:
-        return [str(shipped("templates"))]
-
-    @default("template_paths")
-    def _template_paths(self, prune: bool = True, root_dirs: object = None) -> list[str]:
-        return [str(shipped("templates") / "html")]
-
-    def _create_environment(self):
-        environment = super()._create_environment()
-        environment.autoescape = True
-        environment.trim_blocks = environment.lstrip_blocks = True
-        environment.filters["figure"] = inline_svg
-        return environment
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw):
-        """Return the page and nbconvert's resources."""
-        _, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
-        document = read_document(nb)
-        return self.page(document), resources
-
-    def page(self, document: Document) -> str:
-        """Return the page of a document."""
-        style = _style(document)
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        return self.template.render(
-            document=document,
-            style=Markup(style),  # noqa: S704 - ours; the client's name in it is escaped
-            style_hash=f"sha256-{digest}",
-        )
-
-
 @cache
-def _exporter() -> PmoHTMLExporter:
-    return PmoHTMLExporter()  # a new one for each notebook doubles the time
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(shipped("templates") / "html"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["figure"] = inline_svg
+    return environment.get_template("index.html.j2")
 
 
 def ready() -> None:
-    """Make the exporter, its template and its style sheet."""
-    _ = _exporter().template
+    """Make the template and its style sheet."""
+    _template()
     _style_sheet()
 
 
@@ -116,7 +75,14 @@ def write_html(report: NotebookNode | Document) -> str:
     WorkbookError
         See ``read_document``.
     """
-    return _exporter().page(report if isinstance(report, Document) else read_document(report))
+    document = report if isinstance(report, Document) else read_document(report)
+    style = _style(document)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return _template().render(
+        document=document,
+        style=Markup(style),  # noqa: S704 - ours; the client's name in it is escaped
+        style_hash=f"sha256-{digest}",
+    )
 
 
 def inline_svg(figure: Block) -> Markup:

@@ -8,9 +8,6 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from nbconvert.exporters.exporter import Exporter
-from traitlets import default
-
 from ..errors import SetupError
 from ..paths import shipped
 from .colours import brand_colours
@@ -25,24 +22,6 @@ if TYPE_CHECKING:
 
 _LONGEST_WORD = 36
 """Letters: a longer word in running text may be broken anywhere."""
-
-
-class PmoPDFExporter(Exporter):
-    """The report as PDF/UA-1: ``jupyter nbconvert --to pmo-pdf NOTEBOOK``."""
-
-    export_from_notebook = "PMO report (PDF)"
-    output_mimetype = "application/pdf"
-    default_preprocessors: list = []  # noqa: RUF012 - a trait of nbconvert
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".pdf"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw):
-        """Return the PDF as bytes and nbconvert's resources."""
-        _, resources = super().from_notebook_node(nb, resources, **kw)
-        resources["output_extension"] = ".pdf"
-        return write_pdf(nb), resources
 
 
 def ready() -> None:

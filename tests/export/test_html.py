@@ -6,18 +6,25 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
+import sys
+import tomllib
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from nbconvert.exporters.exporter import Exporter
 from notebooks import claim, code, figure, notebook, statement, table, text
 
 from pmo_workshop.claims import Statement
-from pmo_workshop.export import PmoHTMLExporter, write_html
+from pmo_workshop.export import write_html
+from pmo_workshop.export.exporters import PmoHTMLExporter
 from pmo_workshop.export.fonts import visible
 from pmo_workshop.export.html import css_string
 
-CORPUS = Path(__file__).parents[1] / "corpus"
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT / "tests" / "corpus"
 NAUGHTY = [
     *json.loads((CORPUS / "strings" / "xss_o.json").read_text(encoding="utf-8")),
     *json.loads((CORPUS / "strings" / "template_o.json").read_text(encoding="utf-8")),
@@ -171,6 +178,19 @@ def test_nbconvert_gives_the_same_page():
     page, resources = PmoHTMLExporter().from_notebook_node(made)
     assert page == write_html(made)
     assert resources["output_extension"] == ".html"
+
+
+@pytest.mark.parametrize("name", ["pmo-html", "pmo-pdf"])
+def test_the_command_of_nbconvert_finds_the_exporters(name):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = project["entry-points"]["nbconvert.exporters"][name]
+    module, _, exporter = named.partition(":")
+    assert issubclass(getattr(import_module(module), exporter), Exporter)
+
+
+def test_a_batch_does_not_wait_for_nbconvert():
+    script = "import sys, pmo_workshop.export; sys.exit('nbconvert' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0  # noqa: S603
 
 
 def test_a_running_head_cannot_leave_the_style_sheet():

@@ -12,7 +12,8 @@ import pytest
 from notebooks import claim, code, figure, notebook, statement, table, text
 
 from pmo_workshop.claims import Statement
-from pmo_workshop.export import PmoPDFExporter, write_pdf
+from pmo_workshop.export import write_pdf
+from pmo_workshop.export.exporters import PmoPDFExporter
 from pmo_workshop.export.fonts import printable, visible
 from pmo_workshop.export.layout import BREAK, LANDSCAPE, PORTRAIT, SIZES, table_parts
 

@@ -231,7 +231,7 @@ def test_what_belongs_to_others_is_not_there(room, console):
         "/console/sheet/no-such.pdf",
         "/static/english.toml",
         "/static/..%2fenglish.toml",
-        "/static/conf.json",
+        "/static/report.css",
     ):
         assert console.get(path).status == 404, path
     assert console.act("void", number="9999").status == 404
