@@ -20,6 +20,7 @@ from .paths import shipped
 
 if TYPE_CHECKING:
     from .batch import Outcome, Request, Summary
+    from .batch.verify import Verdict
 
 app = typer.Typer(
     help="Unlocking PMO Value: client folders go in, reports and workshop editions come out.",
@@ -353,25 +354,50 @@ def _print_summary(summary: Summary, out: Path) -> None:
 
 @app.command()
 def verify(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="A client's folder in runs.")],
+    runs: Annotated[
+        list[Path],
+        typer.Argument(metavar="RUN...", help="A client's folder in runs, several, or runs."),
+    ],
     client: Annotated[
         Path | None, typer.Option("--client", metavar="DIR", help="Its client folder.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Make a report again from its manifest, and say whether every byte is the same."""
+    """Make reports again from their manifests, and say whether every byte is the same."""
+    from .batch.verify import reports_in
     from .batch.verify import verify as compare
+    from .engine.nursery import opened
 
-    verdict = compare(run, client)
+    reports = list(dict.fromkeys(report for run in runs for report in reports_in(run)))
+    if client is not None and len(reports) > 1:
+        raise UsageError(f"--client is the folder of one client; {len(reports)} reports are named.")
+    code, told = 0, []
+    with opened(os.cpu_count() or 1) as processes:
+        for report in reports:
+            try:
+                verdict = compare(report, client, processes)
+            except WorkshopError as error:
+                if len(reports) == 1:
+                    raise
+                code = max(code, error.exit_code)
+                typer.echo(_printable(str(error)), err=True)
+                continue
+            code = max(code, int(bool(verdict.differences)))
+            told.append(verdict.as_dict())
+            if not as_json:
+                typer.echo(_printable(_verdict_in_words(verdict)))
     if as_json:
-        typer.echo(json.dumps(verdict.as_dict(), indent=2, ensure_ascii=False))
-    elif verdict.differences:
-        typer.echo(f"{verdict.client}: not the same.")
-        for line in verdict.differences:
-            typer.echo(_printable(f"  {line}"))
-    else:
-        typer.echo(f"{verdict.client}: {verdict.files} files, every byte the same.")
-    raise typer.Exit(1 if verdict.differences else 0)
+        one_or_all = told[0] if len(reports) == 1 else {"reports": told}
+        typer.echo(json.dumps(one_or_all, indent=2, ensure_ascii=False))
+    raise typer.Exit(code)
+
+
+def _verdict_in_words(verdict: Verdict) -> str:
+    made = f"{verdict.files} files" if verdict.files else "not made again"
+    if not verdict.differences:
+        return f"{verdict.client}: {made}, every byte the same."
+    heading = f"{made}, not the same" if verdict.files else made
+    return "\n  ".join([f"{verdict.client}: {heading}:", *verdict.differences])
 
 
 @app.command()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import tiny
 
-from pmo_workshop.batch import output, plan_batch, run_batch
+from pmo_workshop.batch import inputs, output, plan_batch, run_batch
 from pmo_workshop.batch.outcome import UP_TO_DATE
 from pmo_workshop.errors import SetupError
 
@@ -69,9 +69,10 @@ def test_what_has_not_changed_is_not_made_again(asked):
 
 def test_changed_code_and_versions_are_reasons(asked, monkeypatch):
     run(asked)
-    monkeypatch.setattr("pmo_workshop.batch.inputs.hash_of_the_code", lambda: "other")
-    assert why(asked) == ("code changed", "code changed")
-    monkeypatch.setattr("pmo_workshop.batch.inputs.versions_used", dict)
+    code = inputs.hashes_of_the_code() | {"package/charts": "other", "templates/html/new.css": "a"}
+    monkeypatch.setattr(inputs, "hashes_of_the_code", lambda: code)
+    assert why(asked) == ("code changed: package/charts, templates/html/new.css",) * 2
+    monkeypatch.setattr(inputs, "versions_used", dict)
     assert why(asked)[0].startswith("versions changed: IPython, matplotlib, ")
 
 

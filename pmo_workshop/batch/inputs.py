@@ -33,7 +33,7 @@ LIBRARIES = (
     "typst",
 )
 
-_CODE = re.compile(r"\.(py|toml|typ|html|css|j2|ttf|otf|woff2|csv|json|txt)")
+_CODE = re.compile(r"\.(py|toml|typ|html|css|j2|ttf|otf|woff2|csv|json|txt|md)")
 
 
 def input_files(folder: Path) -> Iterator[Path]:
@@ -56,8 +56,8 @@ def copy_inputs(folder: Path, snapshot: Path) -> dict[str, str]:
 
 
 def facts_of_the_code() -> dict[str, object]:
-    """Return the versions, and a hash of our own code, on which the bytes depend."""
-    return {"versions": versions_used(), "code": hash_of_the_code()}
+    """Return the versions, and hashes of our own code, on which the bytes depend."""
+    return {"versions": versions_used(), "code": hashes_of_the_code()}
 
 
 def versions_used() -> dict[str, str]:
@@ -67,16 +67,37 @@ def versions_used() -> dict[str, str]:
 
 
 @cache
-def hash_of_the_code() -> str:
-    """Return one hash of the package and its templates: a checkout changes between versions."""
-    package = Path(__file__).parents[1]
-    whole = hashlib.sha256()
-    for root in (package, shipped("templates")):
-        for path in sorted(root.rglob("*")):
-            inside = path.relative_to(root).as_posix()
-            if _CODE.fullmatch(path.suffix) and not inside.startswith("_shipped/"):
-                whole.update(f"{inside}\0{hash_of(path)}\n".encode())
-    return whole.hexdigest()
+def hashes_of_the_code() -> Mapping[str, str]:
+    """
+    Return a short hash of each part of the package, and of each template of a report.
+
+    Notes
+    -----
+    A checkout changes between versions. The parts are the folders of the package, such as
+    ``"package/charts"``, and single templates, such as ``"templates/pdf/report.typ"``: a manifest
+    stays small, and still says what has changed.
+    """
+    package, templates = Path(__file__).parents[1], shipped("templates")
+    parts: dict[str, list[str]] = {}
+    for path in _code(package):
+        inside = path.relative_to(package)
+        part = "/".join(["package", *inside.parts[:-1][:1]])
+        parts.setdefault(part, []).append(f"{inside.as_posix()}\0{hash_of(path)}\n")
+    for path in (path for kind in ("html", "pdf", "text") for path in _code(templates / kind)):
+        inside = path.relative_to(templates)
+        part = inside.parent if inside.parent.name == "fonts" else inside
+        named = f"{inside.as_posix()}\0{hash_of(path)}\n"
+        parts.setdefault(f"templates/{part.as_posix()}", []).append(named)
+    return {
+        part: hashlib.sha256("".join(named).encode()).hexdigest()[:16]
+        for part, named in sorted(parts.items())
+    }
+
+
+def _code(root: Path) -> Iterator[Path]:
+    for path in sorted(root.rglob("*")):
+        if _CODE.fullmatch(path.suffix) and "_shipped" not in path.relative_to(root).parts:
+            yield path
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -114,14 +135,18 @@ def why_to_run(order: Order, place: Path, manifest: Mapping | None) -> str:
     if manifest is None:
         return "new"
     for part, changed in changes(manifest, order):
-        return f"{part} changed: {', '.join(changed)}" if changed else f"{part} changed"
+        return f"{part} changed: {', '.join(changed)}"
     damaged = damages(place, manifest)
     return f"deliverables damaged: {', '.join(damaged)}" if damaged else ""
 
 
-def changes(manifest: Mapping, order: Order) -> Iterator[tuple[str, list[str]]]:
+Then = tuple[object, object]
+"""What was and what is; None if there was or is nothing."""
+
+
+def changes(manifest: Mapping, order: Order) -> Iterator[tuple[str, dict[str, Then]]]:
     """
-    Yield what is no longer as a manifest says: the part, and what of it.
+    Yield what is no longer as a manifest says: the part, and what of it, then and now.
 
     Parameters
     ----------
@@ -134,28 +159,30 @@ def changes(manifest: Mapping, order: Order) -> Iterator[tuple[str, list[str]]]:
         "workbooks": {workbook.name: hash_of(workbook) for workbook in order.all_workbooks},
         "parameters": {"client_dir": order.id, **order.parameters},
         "formats": dict.fromkeys(order.formats, ""),
-        "versions": versions_used(),
+        **facts_of_the_code(),
     }
     before = {**manifest, "formats": dict.fromkeys(manifest.get("formats", ()), "")}
     for part, values in now.items():
         changed = _differences(before.get(part), values)
         if changed:
             yield part, changed
-    if manifest.get("code") != hash_of_the_code():
-        yield "code", []
 
 
-def damages(place: Path, manifest: Mapping) -> list[str]:
-    """Return the deliverables that are missing, or not as the manifest says."""
+def damages(place: Path, manifest: Mapping) -> dict[str, Then]:
+    """Return the deliverables that are missing (None) or other than the manifest says, by name."""
     there = {
         name: hash_of(place / name) for name in manifest["deliverables"] if (place / name).is_file()
     }
-    return _differences(there, manifest["deliverables"])
+    return _differences(manifest["deliverables"], there)
 
 
-def _differences(before: object, now: Mapping[str, object]) -> list[str]:
+def _differences(before: object, now: Mapping[str, object]) -> dict[str, Then]:
     before = before if isinstance(before, Mapping) else {}
-    return [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
+    return {
+        name: (before.get(name), now.get(name))
+        for name in sorted({*before, *now})
+        if before.get(name) != now.get(name)
+    }
 
 
 def read_manifest(path: Path) -> dict | None:

@@ -271,7 +271,7 @@ def finish(
     _write(staging / "index.html", page)
     written = hashes(staging)
     manifest = {
-        "format": 2,
+        "format": 3,
         "client": {
             "id": client.id,
             "name": client.name,

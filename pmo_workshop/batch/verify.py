@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,15 +14,23 @@ from ..paths import shipped
 from .inputs import changes, damages, hashes, read_manifest
 from .outcome import DONE
 from .output import MANIFEST
-from .run import client_id, plan_batch, run_batch
+from .run import client_id, run_batch
+from .steps import Order
 
 _PARTS = {
-    "inputs": "the tables of the client",
-    "workbooks": "the workbooks",
-    "parameters": "the parameters",
-    "formats": "the formats",
-    "versions": "the installed versions",
-    "code": "the code or the templates of the suite",
+    "inputs": "the tables of the client differ",
+    "workbooks": "the workbooks differ",
+    "versions": "the installed versions differ",
+    "code": "the code or the templates of the suite differ",
+}
+_KINDS = {
+    "client": dict,
+    "inputs": dict,
+    "workbooks": dict,
+    "parameters": dict,
+    "formats": list,
+    "versions": dict,
+    "deliverables": dict,
 }
 
 
@@ -46,6 +55,28 @@ class Verdict:
         }
 
 
+def reports_in(run: Path) -> list[Path]:
+    """
+    Return the client's folder itself, or those of all clients in a folder of runs.
+
+    Raises
+    ------
+    UsageError
+        There is no such folder, or no report in it.
+    """
+    if not run.is_dir():
+        raise UsageError(f"There is no folder {str(run)!r}. Name one client's, such as runs/acme.")
+    if (run / MANIFEST).exists():
+        return [run]
+    found = sorted(path.parent for path in run.glob(f"[!.]*/{MANIFEST}"))
+    if not found:
+        raise UsageError(
+            f"{str(run)!r} holds no report with a manifest. Name the folder of one client, such "
+            "as runs/acme, or of all, such as runs."
+        )
+    return found
+
+
 def verify(run: Path, folder: Path | None = None, processes: Nursery | None = None) -> Verdict:
     """
     Make a client's report again and compare it with the one that was published.
@@ -62,44 +93,91 @@ def verify(run: Path, folder: Path | None = None, processes: Nursery | None = No
     Raises
     ------
     UsageError
-        There is no report, or no client folder for it.
+        There is no report, its manifest is damaged, or there is no client folder for it.
     """
-    manifest = read_manifest(run / MANIFEST)
-    if manifest is None or "client" not in manifest:
-        raise UsageError(
-            f"{str(run)!r} holds no report with a manifest. Name the folder of one client, such "
-            "as runs/acme."
-        )
+    manifest = _manifest_of(run)
     client = manifest["client"]["id"]
     source = folder or _find(client)
     if not source.is_dir():
         raise UsageError(f"There is no folder {str(source)!r}. Name a client folder.")
+    if client_id(source) != client:
+        raise UsageError(
+            f"{str(source)!r} is the folder of the client {client_id(source)!r}, and the report is "
+            f"that of {client!r}. Name the folder of {client!r} with --client DIR."
+        )
     known = shipped("workbooks")
     workbooks = [known / name for name in manifest["workbooks"] if (known / name).is_file()]
     parameters = {
         name: value for name, value in manifest["parameters"].items() if name != "client_dir"
     }
-    asked = {"formats": manifest["formats"], "parameters": parameters}
     scratch = short_temporary_folder()
     try:
-        (order,) = plan_batch([source], workbooks, scratch, scratch=scratch, **asked).orders
-        found = [
-            " ".join([f"{_PARTS[part]} differ:" if names else f"{_PARTS[part]} differ", *names])
-            for part, names in changes(manifest, order)
-        ]
-        found += [f"{name}: not as it was published" for name in damages(run, manifest)]
+        formats, again = tuple(manifest["formats"]), scratch / "again"
+        order = Order(
+            source, client, tuple(workbooks), None, formats, parameters, run, again, again
+        )
+        found = [*_what_has_changed(manifest, order), *_what_is_damaged(run, manifest)]
         if found:
             return Verdict(client, 0, tuple(found))
-        out = scratch / "again"
-        summary = run_batch([source], workbooks, out, processes=processes, **asked)
+        summary = run_batch(
+            [source], workbooks, again, formats=formats, parameters=parameters, processes=processes
+        )
         (outcome,) = summary.outcomes
         if outcome.state != DONE:
             return Verdict(client, 0, (f"it cannot be made again: {outcome.reason}",))
-        again, before = hashes(out / client), hashes(run)
-        differ = [name for name in sorted({*again, *before}) if again.get(name) != before.get(name)]
-        return Verdict(client, len(again), tuple(f"{name}: other bytes" for name in differ))
+        now, then = hashes(again / client), hashes(run)
+        differ = [name for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
+        return Verdict(client, len(now), tuple(f"{name}: other bytes" for name in differ))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _manifest_of(run: Path) -> dict:
+    if not (run / MANIFEST).exists():
+        raise UsageError(
+            f"{str(run)!r} holds no report with a manifest. Name the folder of one client, such "
+            "as runs/acme."
+        )
+    manifest = read_manifest(run / MANIFEST)
+    whole = manifest is not None and all(
+        isinstance(manifest.get(part), kind) for part, kind in _KINDS.items()
+    )
+    if not whole or not isinstance(manifest["client"].get("id"), str):
+        raise UsageError(
+            f"{str(run / MANIFEST)!r} is damaged, so nothing tells what the report was made from. "
+            "Make the report again: pmo-workshop report --force and the client folder."
+        )
+    return manifest
+
+
+def _what_has_changed(manifest: Mapping, order: Order) -> Iterator[str]:
+    for part, changed in changes(manifest, order):
+        tell = _version if part == "versions" else _part if part == "code" else _file
+        yield f"{_PARTS[part]}: {'; '.join(tell(name, *then) for name, then in changed.items())}"
+
+
+def _version(name: str, then: object, now: object) -> str:
+    return f"{name} {then or 'not there'} then, {now or 'not there'} now"
+
+
+def _part(name: str, then: object, now: object) -> str:
+    """Name a part of the code as a person knows it: a template, or a folder of the package."""
+    kind, _, inside = name.partition("/")
+    return f"{'template' if kind == 'templates' else 'package'} {inside}".rstrip()
+
+
+def _file(name: str, then: object, now: object) -> str:
+    if then is None:
+        return f"{name} is new"
+    return f"{name} is no longer there" if now is None else f"{name} has changed"
+
+
+def _what_is_damaged(run: Path, manifest: Mapping) -> Iterator[str]:
+    for name, (_, now) in damages(run, manifest).items():
+        yield f"{name}: missing" if now is None else f"{name}: not as it was published"
+    strangers = {path.relative_to(run).as_posix() for path in run.rglob("*") if path.is_file()}
+    for name in sorted(strangers - {*manifest["deliverables"], MANIFEST}):
+        yield f"{name}: not a part of the report"
 
 
 def _find(client: str) -> Path:
