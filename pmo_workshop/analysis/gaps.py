@@ -71,17 +71,23 @@ def paired_answers(answers: pd.DataFrame, first: str = "E", second: str = "P") -
     value = answers["value"].astype("float64").mask(_is_one(answers["na"]))
     turned = (answers["scale_min"] + answers["scale_max"]).astype("float64") - value
     to_turn = _is_one(answers["reverse"]) & answers["aspect"].isin(["E", "P"])
-    known = answers.assign(value=value.mask(to_turn, turned)).dropna(subset=["value"])
-    keys = ["resp_id", "item_id"]
+    who, people = pd.factorize(answers["resp_id"], sort=True)
+    what, items = pd.factorize(answers["item_id"], sort=True)
+    # One whole number says who answered what, and sorts as the two names do.
+    place = who.astype("int64") * len(items) + what
+    known = pd.DataFrame(
+        {"place": place, "dimension": answers["dimension"], "value": value.mask(to_turn, turned)}
+    )
     halves = [
-        known.loc[known["aspect"] == aspect, [*keys, "dimension", "value"]]
-        for aspect in (first, second)
+        known[known["value"].notna() & (answers["aspect"] == aspect)] for aspect in (first, second)
     ]
     pairs = halves[0].rename(columns={"value": "first"})
-    pairs = pairs.merge(
-        halves[1].rename(columns={"value": "second"}).drop(columns="dimension"), on=keys
-    )
-    return pairs.sort_values(keys).reset_index(drop=True)
+    pairs = pairs.merge(halves[1].rename(columns={"value": "second"})[["place", "second"]])
+    pairs = pairs.sort_values("place", kind="stable", ignore_index=True)
+    of_person, of_item = np.divmod(pairs.pop("place").to_numpy(), max(1, len(items)))
+    pairs.insert(0, "resp_id", people.take(of_person))
+    pairs.insert(1, "item_id", items.take(of_item))
+    return pairs
 
 
 def respondent_gaps(answers: pd.DataFrame) -> pd.DataFrame:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 import pandas as pd
 
 from ..schema import TABLES
+
+Answer = TypeVar("Answer")
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -140,6 +143,7 @@ class Client:
     shown: list = field(default_factory=list, compare=False)
     """What has been released so far: kept by ``disclosure``, so that no later release can be
     subtracted from an earlier one."""
+    _known: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         found = self.tables.get(table)
@@ -158,6 +162,22 @@ class Client:
     def latest_wave(self) -> Wave | None:
         return self.waves[-1] if self.waves else None
 
+    def once(self, name: Hashable, work: Callable[[], Answer]) -> Answer:
+        """
+        Return what the work gives, done when it is first asked for under this name.
+
+        The tables of a client never change; what rests on them alone need not be done again.
+
+        Parameters
+        ----------
+        name : hashable
+            Says what is worked out, with all it depends on but the tables.
+        work : function without arguments
+        """
+        if name not in self._known:
+            self._known[name] = work()
+        return self._known[name]
+
     def data_hash(self, *tables: str) -> str:
         """
         Return a short hash of the rows of the tables, whatever file they came from.
@@ -165,9 +185,16 @@ class Client:
         Returns
         -------
         str
-            Twelve hexadecimal digits of SHA-256.
+            Twelve hexadecimal digits of SHA-256 over pandas' 64-bit hashes of the rows.
         """
         digest = hashlib.sha256()
         for table in tables:
-            digest.update(f"{table}\n{self[table].to_csv(index=False)}".encode())
+            digest.update(self.once(("rows", table), lambda table=table: self._rows(table)))
         return digest.hexdigest()[:12]
+
+    def _rows(self, table: str) -> bytes:
+        """Return a hash of the names of the columns and of all rows."""
+        rows = self[table]
+        digest = hashlib.sha256(f"{table}\n{','.join(rows.columns)}\n".encode())
+        digest.update(pd.util.hash_pandas_object(rows, index=False).to_numpy("<u8").tobytes())
+        return digest.digest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from ..analysis.process_behaviour import ProcessBehaviour
@@ -42,21 +43,46 @@ def answers_of(client: Client, wave: str | None = None) -> pd.DataFrame:
         ``resp_id, wave, role, unit, code, item_id, instrument, dimension, text, scale_min,
         scale_max, reverse, aspect, value`` (float, missing if blank or not applicable), ``na``.
     """
-    people = client["respondents"]
     if wave is None and client.latest_wave:
         wave = client.latest_wave.name
+    return client.once(("answers", wave), lambda: _answers_of(client, wave)).copy(deep=False)
+
+
+def _answers_of(client: Client, wave: str | None) -> pd.DataFrame:
+    people = client["respondents"]
     people = people[people["wave"] == wave]
     if "code" not in people:
         people = people.assign(code=None)
-    answers = client["responses"].drop(columns="wave", errors="ignore")
-    answers = answers.merge(people, on="resp_id").merge(client["items"], on="item_id")
+    person = _rows_named(client, "resp_id", people["resp_id"])
+    item = _rows_named(client, "item_id", client["items"]["item_id"])
+    found = np.flatnonzero((person >= 0) & (item >= 0))
+    answers = client["responses"].drop(columns="wave", errors="ignore").iloc[found]
     value = answers["value"].astype("Float64").mask(answers["na"].fillna(0) == 1)
-    return answers.assign(value=value.astype("float64"))
+    parts = [
+        answers.assign(value=value.astype("float64")),
+        people.drop(columns="resp_id").iloc[person[found]],
+        client["items"].drop(columns="item_id").iloc[item[found]],
+    ]
+    return pd.concat([part.reset_index(drop=True) for part in parts], axis=1)
+
+
+def _rows_named(client: Client, column: str, ids: pd.Series) -> np.ndarray:
+    """Return, for each answer, the place of its id among the ids, or -1 where it is not there."""
+    which, names = client.once(
+        ("ids of answers", column), lambda: pd.factorize(client["responses"][column])
+    )
+    places = pd.Index(ids).get_indexer(pd.Index(names))
+    return np.where(which >= 0, places[which], -1) if len(places) else np.full(len(which), -1)
 
 
 def instrument(client: Client, *names: str) -> pd.DataFrame:
-    answers = answers_of(client)
-    return answers[answers["instrument"].isin(names)]
+    """Return the answers of the latest wave to the questions of these instruments."""
+
+    def asked() -> pd.DataFrame:
+        answers = answers_of(client)
+        return answers[answers["instrument"].isin(names)]
+
+    return client.once(("instrument", names), asked).copy(deep=False)
 
 
 def period_of(client: Client) -> str:
@@ -79,8 +105,9 @@ def days_of(client: Client, column: str = "opened") -> str:
 
 def people_in(answers: pd.DataFrame, by: str) -> Mapping[str, frozenset[str]]:
     """Return who is in each group: by self-chosen code where there is one."""
-    person = answers["code"].fillna(answers["resp_id"]).astype(str)
-    return {str(group): frozenset(ids) for group, ids in person.groupby(answers[by])}
+    who = answers[["resp_id", "code", by]].drop_duplicates()
+    person = who["code"].fillna(who["resp_id"]).astype(str)
+    return {str(group): frozenset(ids) for group, ids in person.groupby(who[by])}
 
 
 def behaviour(

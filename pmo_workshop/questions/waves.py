@@ -10,7 +10,6 @@ import pandas as pd
 from ..analysis import waves
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP
 from ..intake.client import Client
-from .base import answers_of
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,14 @@ class Comparison:
 
 def waves_that_asked(client: Client, *instruments: str) -> list[str]:
     """Return the names of the waves in which an instrument was answered, in order of time."""
-    found = []
-    for wave in client.waves:
-        answers = answers_of(client, wave.name)
-        asked = answers[answers["instrument"].isin(instruments)]
-        if asked["value"].notna().any():
-            found.append(wave.name)
-    return found
+    items, answers = client["items"], client["responses"]
+    asked = items.loc[items["instrument"].isin(instruments), "item_id"]
+    given = answers["value"].notna() & (answers["na"].fillna(0) != 1)
+    given &= answers["item_id"].isin(asked)
+    people = client["respondents"]
+    with_answers = people["resp_id"].isin(answers.loc[given, "resp_id"].unique())
+    found = set(people.loc[with_answers, "wave"])
+    return [wave.name for wave in client.waves if wave.name in found]
 
 
 def compare_waves(

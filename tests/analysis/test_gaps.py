@@ -276,3 +276,24 @@ def test_adding_a_constant_to_both_halves_leaves_the_gap(seed, constant):
     gaps = ["gap", "gap_low", "gap_high", "p"]
     pd.testing.assert_frame_equal(before[gaps], after[gaps])
     assert after["expectation"].to_numpy() == pytest.approx(before["expectation"] + constant)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_pairs_are_those_of_a_join_by_respondent_and_question(seed):
+    random = np.random.default_rng(seed)
+    answers = pd.DataFrame({
+        "resp_id": random.choice(list("dcba"), 60),
+        "item_id": random.choice(["q2", "q10", "q1"], 60),
+        "aspect": random.choice(list("EPI"), 60), "value": random.integers(1, 8, 60).astype(float),
+        "na": random.choice([0, 1, None], 60, p=[0.8, 0.1, 0.1]), "reverse": 0,
+        "scale_min": 1, "scale_max": 7,
+    }).drop_duplicates(["resp_id", "item_id", "aspect"])  # fmt: skip
+    answers.loc[::9, "value"] = np.nan
+    answers["dimension"] = answers["item_id"].map({"q1": "care", "q2": "speed"})  # q10 has none
+    told = answers[answers["value"].notna() & (answers["na"] != 1)]
+    keys = ["resp_id", "item_id"]
+    first = told[told["aspect"] == "I"].rename(columns={"value": "first"})
+    second = told[told["aspect"] == "P"].rename(columns={"value": "second"})
+    joined = first.merge(second[[*keys, "second"]], on=keys).sort_values(keys, ignore_index=True)
+    expected = joined[[*keys, "dimension", "first", "second"]]
+    pd.testing.assert_frame_equal(paired_answers(answers, "I", "P"), expected)
