@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -111,7 +111,6 @@ def report(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Make the reports of clients, unless up to date: for each a folder, complete or absent."""
-    from .batch import plan_batch, run_batch
     from .engine.limits import Limits
 
     for name, value in (("deadline", deadline), ("memory", memory), ("output", output)):
@@ -128,18 +127,38 @@ def report(
         )
     asked = {"formats": kinds, "parameters": given, "limits": limits, "force": force}
     if dry_run:
+        from .batch import plan_batch
+
         request = plan_batch(clients, workbooks, out, scratch=Path(os.devnull), **asked)
         _print_plan(request, as_json)
         return
-    with _progress() as watch:
+    with _warm_processes(jobs, scheduler) as processes, _progress() as watch:
+        from .batch import run_batch
+
         summary = run_batch(
-            clients, workbooks, out, jobs=jobs, watch=watch, scheduler=scheduler, **asked
+            clients,
+            workbooks,
+            out,
+            jobs=jobs,
+            watch=watch,
+            processes=processes,
+            scheduler=scheduler,
+            **asked,
         )
     if as_json:
         typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False))
     else:
         _print_summary(summary, out)
     raise typer.Exit(summary.exit_code)
+
+
+def _warm_processes(jobs: int | None, scheduler: str | None):
+    """Have processes warm up while the batch itself is loaded and planned, unless others run it."""
+    if scheduler is not None:
+        return nullcontext()
+    from .engine.nursery import opened
+
+    return opened(jobs or os.cpu_count() or 1)
 
 
 def _print_plan(request: Request, as_json: bool) -> None:

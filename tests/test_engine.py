@@ -207,6 +207,34 @@ def test_a_module_in_the_scratch_folder_is_not_imported(room):
 
 
 @pytest.mark.slow
+def test_what_cells_use_is_imported_before_the_fork(tmp_path):
+    """Else every process imports it anew; what is allowed belongs to IPython's shell itself."""
+    program = f"""
+import sys
+from pmo_workshop.engine.imports import import_for_cells
+import_for_cells()
+before = set(sys.modules)
+from pmo_workshop.engine.run import execute_here
+from pathlib import Path
+source, room = Path({str(shipped("workbooks") / "00_unlocking_the_potential.ipynb")!r}), Path.cwd()
+execute_here(lambda *told: None, source, {{"client_dir": "lindenhof"}}, room / "out.ipynb", room,
+             {{}}, "", 50)
+print(*sorted(set(sys.modules) - before), file=sys.__stdout__)
+"""
+    shutil.copytree(shipped("sample_data") / "lindenhof", tmp_path / "lindenhof")
+    done = subprocess.run(  # noqa: S603 - this Python, the program above
+        [sys.executable, "-P", "-c", program],
+        cwd=tmp_path,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    of_the_shell = {"IPython.core.application", "IPython.core.crashhandler", "bdb"}
+    assert set(done.stdout.split()) <= of_the_shell
+
+
+@pytest.mark.slow
 def test_a_spawned_process_gives_the_bytes_of_a_forked_one_and_keeps_the_limits(room):
     """What runs on Windows and macOS; here on whatever system this is."""
     code = ("import pmo_workshop as pmo", "pmo.load_client(client_dir).tables['services']")

@@ -4,6 +4,7 @@ import base64
 import json
 import shutil
 import zipfile
+import zlib
 
 import pytest
 import tiny
@@ -112,6 +113,20 @@ def test_the_hash_of_anothers_file_is_found(clients, tmp_path):
 )
 def test_common_words_are_no_leak(clients, tmp_path, text):
     look(clients, tmp_path, text=text)
+
+
+def test_phrases_of_different_words_are_never_taken_for_each_other(tmp_path):
+    """Both words have the same CRC-32; with numbers so short, a large batch raises false alarms."""
+    assert zlib.crc32(b"we met one plumless") == zlib.crc32(b"we met one buckeroo")
+    acme = tiny.client(tmp_path / "c" / "acme", "acme", "Acme")
+    other = tiny.client(
+        tmp_path / "c" / "other", "other", "Other", services="SV01,we met one plumless friend,,live"
+    )
+    marks = tmp_path / "marks.sqlite"
+    collect_marks([(folder.name, folder) for folder in (acme, other)], marks)
+    look((acme, other, marks), tmp_path, text="<p>we met one buckeroo friend</p>")
+    with pytest.raises(WorkbookError, match="a text of the tables of the client 'other'"):
+        look((acme, other, marks), tmp_path, text="<p>we met one plumless friend</p>")
 
 
 @pytest.mark.parametrize("place", ["home", "folder", "host"])

@@ -12,13 +12,14 @@ import getpass
 import re
 import socket
 import sqlite3
-import zlib
 from calendar import day_name, month_abbr, month_name
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache, partial
+from hashlib import blake2b
 from pathlib import Path
+
+import numpy as np
 
 from ..errors import WorkbookError
 from ..paths import shipped
@@ -41,14 +42,20 @@ create table phrases (phrase integer primary key, owner text) without rowid;
 """
 
 
-@dataclass(frozen=True)
 class Text:
-    """Words in order, with the sets by which they are compared."""
+    """
+    Words in order, with what they are compared by.
 
-    words: Sequence[str]
+    Attributes
+    ----------
+    words : list of str
+    """
+
+    def __init__(self, content: str) -> None:
+        self.words = words_of(content)
 
     def read(self) -> None:
-        """Make the sets."""
+        """Make what it is compared by."""
         _ = self.vocabulary, self.phrases, self.joined
 
     @cached_property
@@ -56,10 +63,11 @@ class Text:
         return frozenset(self.words)
 
     @cached_property
-    def phrases(self) -> frozenset[tuple[str, ...]]:
-        """So many words in a row; figures and codes between them are left out."""
-        plain = [word for word in self.words if word.isalpha()]
-        return frozenset(zip(*(plain[start:] for start in range(PHRASE)), strict=False))
+    def phrases(self) -> np.ndarray:
+        """The numbers of all words in a row, ascending; figures and codes between are left out."""
+        numbers = {word: _number_of(word) for word in self.vocabulary if word.isalpha()}
+        plain = [numbers[word] for word in self.words if word in numbers]
+        return np.unique(_numbers_in_a_row(np.array(plain, dtype=np.uint64)))
 
     @cached_property
     def joined(self) -> str:
@@ -71,8 +79,34 @@ class Text:
         return self.vocabulary.issuperset(phrase.split(" ")) and f" {phrase} " in self.joined
 
 
-def _number_of(phrase: tuple[str, ...]) -> int:
-    return zlib.crc32(" ".join(phrase).encode())
+@lru_cache(maxsize=1 << 18)
+def _number_of(word: str) -> int:
+    """Return a number of 64 bits, the same on every computer; with fewer, phrases would collide."""
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest())
+
+
+def _numbers_in_a_row(numbers: np.ndarray) -> np.ndarray:
+    """
+    Return one number for every ``PHRASE`` neighbours.
+
+    Parameters
+    ----------
+    numbers : array of uint64, shape (words,)
+
+    Returns
+    -------
+    array of int64, shape (words - PHRASE + 1,)
+        Signed, as SQLite keeps them.
+    """
+    many = max(0, len(numbers) - PHRASE + 1)
+    found = np.zeros(many, dtype=np.uint64)
+    for start in range(PHRASE):
+        found = found * _MIX + numbers[start : start + many]
+    return found.view(np.int64)
+
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number of which half the bits are set (Knuth's multiplicative hashing)."""
 
 
 def collect_marks(clients: Iterable[tuple[str, Path]], path: Path) -> None:
@@ -121,13 +155,14 @@ def _add_tables(marks: sqlite3.Connection, owner: str, folder: Path) -> None:
         text = text_of(file)
         long = {cell for cell in _BETWEEN.split(text) if cell.count(" ") >= PHRASE - 1}
         cells = ([word for word in words_of(cell) if word.isalpha()] for cell in long)
-        begins = {tuple(cell[:PHRASE]) for cell in cells if len(cell) >= PHRASE}
+        begins = [[*map(_number_of, cell[:PHRASE])] for cell in cells if len(cell) >= PHRASE]
+        phrases = _numbers_in_a_row(np.array(begins, dtype=np.uint64).reshape(-1, PHRASE).T).ravel()
         words = _peculiar(text) - ours.vocabulary
         codes = {(code, "a code of the tables") for code in _CODE.findall(text)}
         _add_names(marks, owner, codes)
         marks.executemany(
             "insert or ignore into phrases values (?, ?)",
-            [(_number_of(begin), owner) for begin in begins - ours.phrases],
+            [(number, owner) for number in _without(phrases, ours.phrases).tolist()],
         )
         marks.executemany(
             "insert or ignore into words values (?, ?)", [(word, owner) for word in words]
@@ -150,15 +185,15 @@ def _peculiar(text: str) -> set[str]:
 @cache
 def suite() -> Text:
     """Return the text that the suite itself writes into reports."""
-    roots = [Path(__file__).parents[1], shipped("templates"), shipped("workbooks")]
+    package, shown = Path(__file__).parents[1], (shipped("templates"), shipped("workbooks"))
     texts = [
-        path.read_text(encoding="utf-8")
-        for root in roots
+        text_of(path) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
+        for root in (package, *shown)
         for path in sorted(root.rglob("*"))
         if path.suffix in _OURS and "_shipped" not in path.relative_to(root).parts
     ]
     dates = [*month_name, *month_abbr, *day_name]
-    return Text(words_of("\n".join([*texts, *dates, *versions_used()])))
+    return Text("\n".join([*texts, *dates, *versions_used()]))
 
 
 def check_nothing_of_others(
@@ -184,78 +219,85 @@ def check_nothing_of_others(
         It names the file and the other client, and does not repeat a text.
     """
     files = sorted(path for path in staging.rglob("*") if path.is_file())
-    texts = {path.relative_to(staging).as_posix(): text_of(path) for path in files}
+    contents = {path.relative_to(staging).as_posix(): text_of(path) for path in files}
     own_text = _own_text(own, workbooks)
-    _check_places(texts, staging, own_text)
+    _check_places(contents, staging, own_text)
     if marks is None:
         return
-    known = [suite(), own_text]
+    texts = {name: Text(content) for name, content in contents.items()}
     uri = f"file:{marks.as_posix()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(uri, uri=True)) as opened:
-        # The report of all chapters repeats the chapters: what has been found clean is left out.
-        clean_words: set[str] = set().union(*(text.vocabulary for text in known))
-        clean_phrases: set[tuple[str, ...]] = set().union(*(text.phrases for text in known))
-        for name, content in texts.items():
-            text = Text(words_of(content))
-            odd_words = text.vocabulary - clean_words
-            odd_phrases = text.phrases - clean_phrases
-            numbers = [_number_of(phrase) for phrase in odd_phrases]
-            hits = [
-                *_named(opened, text, known),
-                *_found(opened, "words", "word", odd_words, "a word of the tables"),
-                *_found(opened, "phrases", "phrase", numbers, "a text of the tables"),
-            ]
-            if hits:
-                what, owner = hits[0]
+        hits = _hits(opened, list(texts.values()), [suite(), own_text])
+    for name, text in texts.items():
+        for stands_in, what, owner in hits:
+            if stands_in(text):
                 raise WorkbookError(
                     f"{name}: {what} of the client {owner!r} stands in it, so nothing is "
                     "published. Look for it in the client's tables: a text of another client may "
                     "have been pasted there. If it is not there, report a fault of the suite."
                 )
-            clean_words |= odd_words
-            clean_phrases |= odd_phrases
 
 
 def _own_text(own: Path, workbooks: Sequence[Path]) -> Text:
     """Return the words that may stand there; two clients may have the same file."""
-    texts = [own.name, *map(text_of, workbooks)]
+    ours = shipped("workbooks").resolve()  # the suite's text holds these
+    texts = [own.name, *(text_of(workbook) for workbook in workbooks if workbook.parent != ours)]
     for file in input_files(own):
         texts += [hash_of(file), text_of(file)]
-    return Text(words_of("\n".join(texts)))
+    return Text("\n".join(texts))
 
 
-def _named(
-    marks: sqlite3.Connection, text: Text, known: Sequence[Text]
-) -> Iterator[tuple[str, str]]:
-    """Yield what stands in a text of the names, ids and hashes of others."""
-    for first in _those_in(marks, "names", "first", text.vocabulary):
-        rows = marks.execute("select phrase, owner, what from names where first = ?", (first,))
-        for phrase, owner, what in rows:
-            if text.holds(phrase) and not any(other.holds(phrase) for other in known):
-                yield what, owner
+Hit = tuple[Callable[[Text], bool], str, str]
+"""Whether a text holds the mark, what the mark is, and whose."""
 
 
-def _found(
-    marks: sqlite3.Connection, table: str, column: str, odd: Iterable[object], what: str
-) -> Iterator[tuple[str, str]]:
-    for mark in _those_in(marks, table, column, odd):
-        row = marks.execute(f"select owner from {table} where {column} = ?", (mark,)).fetchone()  # noqa: S608 - names written here
-        yield what, row[0]
+def _hits(marks: sqlite3.Connection, texts: Sequence[Text], known: Sequence[Text]) -> list[Hit]:
+    """Return the marks of others that stand in any of the texts: names first, then words."""
+    found: list[Hit] = []
+    vocabulary = frozenset[str]().union(*(text.vocabulary for text in texts))
+    for phrase, owner, what in _rows(marks, "phrase, owner, what", "names", "first", vocabulary):
+        if not any(text.holds(phrase) for text in known):
+            found.append((partial(_holds, phrase), what, owner))
+    odd = vocabulary.difference(*(text.vocabulary for text in known))
+    for word, owner in _rows(marks, "word, owner", "words", "word", odd):
+        found.append((partial(_has_word, word), "a word of the tables", owner))
+    phrases = np.unique(np.concatenate([text.phrases for text in texts]))
+    for text in known:
+        phrases = _without(phrases, text.phrases)
+    for number, owner in _rows(marks, "phrase, owner", "phrases", "phrase", phrases.tolist()):
+        found.append((partial(_has_phrase, number), "a text of the tables", owner))
+    return found
 
 
-def _those_in(
-    marks: sqlite3.Connection, table: str, column: str, values: Iterable[object]
-) -> list[object]:
-    """Return those of the values that a column holds."""
-    asked, found = list(values), []
+def _holds(phrase: str, text: Text) -> bool:
+    return text.holds(phrase)
+
+
+def _has_word(word: str, text: Text) -> bool:
+    return word in text.vocabulary
+
+
+def _has_phrase(number: int, text: Text) -> bool:
+    return len(_without(np.array([number]), text.phrases)) == 0
+
+
+def _without(numbers: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return the numbers that are not among the known ones, which ascend."""
+    if not len(known):
+        return numbers
+    places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    return numbers[known[places] != numbers]
+
+
+def _rows(
+    marks: sqlite3.Connection, columns: str, table: str, key: str, values: Iterable[object]
+) -> Iterator[tuple]:
+    """Yield the rows of a table whose key is among the values."""
+    asked = list(values)
     for start in range(0, len(asked), 900):
         some = asked[start : start + 900]
-        question = ", ".join("?" * len(some))
-        found += marks.execute(
-            f"select distinct {column} from {table} where {column} in ({question})",  # noqa: S608 - names written here
-            some,
-        ).fetchall()
-    return [value for (value,) in found]
+        question = f"select {columns} from {table} where {key} in ({', '.join('?' * len(some))})"  # noqa: S608 - names written here
+        yield from marks.execute(question, some)
 
 
 def _check_places(texts: dict[str, str], staging: Path, own: Text) -> None:
@@ -268,6 +310,8 @@ def _check_places(texts: dict[str, str], staging: Path, own: Text) -> None:
         return
     strange = re.compile(rf"(?<![\w-])(?:{either})(?![\w-])")
     for file, text in texts.items():
+        if not any(strange_word in text for strange_word in places | people):
+            continue  # the pattern takes ten times as long
         for found in set(strange.findall(text)):
             common = " ".join(words_of(found))  # a computer may be named "server"
             if found in places or not (own.holds(common) or suite().holds(common)):

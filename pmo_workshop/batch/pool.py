@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..engine.nursery import ENDED, Child, Nursery, how_it_ended
@@ -125,8 +125,6 @@ class Pool:
     def _begin_steps(self) -> bool:
         """Begin as many steps as may run, of the earliest clients first; return whether any."""
         begun = False
-        if self._marks is not None and self._marking is None:
-            self._marking = self._processes.start(self._collecting(self._marks))
         for job in self._going:
             for step in job.ready:
                 if self._free and not (step == FINISH and self._marks is not None):
@@ -139,6 +137,8 @@ class Pool:
             job.started, job.outcome.state = time.monotonic(), RUNNING
             self._begin(job, READ)
             begun = True
+        if self._marks is not None and self._marking is None:  # it needs more than reading does
+            self._marking = self._processes.start(self._collecting(self._marks))
         return begun
 
     @property
@@ -146,7 +146,7 @@ class Pool:
         return max(0, self._at_once - sum(len(job.running) for job in self._going))
 
     def _collecting(self, marks: Marks) -> Work:
-        limits = self._waiting[0].order.limits
+        limits = replace(self._going[0].order.limits, seconds=float("inf"))  # of no one workbook
         return Work(
             f"{mark_clients.__module__}:{mark_clients.__name__}",
             (marks.clients, marks.file),

@@ -116,7 +116,11 @@ def work_of(order: Order, step: str, results: Mapping[str, object]) -> Work:
         (order, *done),
         order.scratch,
         order.limits,
-        needs="cells" if step == READ else "marks" if step == FINISH and order.marks else "exports",
+        needs="tables"
+        if step == READ
+        else "marks"
+        if step == FINISH and order.marks
+        else "exports",
     )
 
 

@@ -64,7 +64,7 @@ def _text_of_page(page: str) -> str:
     """Return the text of a page: outside tags, in attributes, and in embedded files."""
     embedded = [_embedded(found) for found in _BASE64.findall(page)]
     page = _DRAWN.sub(" ", _BASE64.sub(" ", page))
-    attributes = "\n".join(_ATTRIBUTE.findall(page))
+    attributes = "\n".join(dict.fromkeys(_ATTRIBUTE.findall(page)))
     return html.unescape("\n".join([_TAG.sub("\n", page), attributes, *embedded]))
 
 

@@ -10,23 +10,24 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 from traitlets import Type
 from traitlets.config import Config
 
 from .limits import lift_memory_limit
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
 
 class OutputLimitExceeded(BaseException):
     """A workbook prints and shows more than it may; not an Exception, so that no cell hides it."""
+
+
+def _output(kind: str, **parts: object) -> NotebookNode:
+    """Return an output; whoever reads the notebook checks it as a whole."""
+    return from_dict({"output_type": kind, **parts})
 
 
 @dataclass
@@ -37,7 +38,7 @@ class _Printed:
     parts: list[str]
 
     def joined(self) -> NotebookNode:
-        return new_output("stream", name=self.stream, text="".join(self.parts))
+        return _output("stream", name=self.stream, text="".join(self.parts))
 
 
 class Outputs:
@@ -144,7 +145,7 @@ class _Displays(DisplayPublisher):
         if update:
             self.shell.outputs.update(data, metadata, display_id)
         else:
-            made = new_output("display_data", data=data, metadata=metadata)
+            made = _output("display_data", data=data, metadata=metadata)
             self.shell.outputs.add(made, display_id)
 
     def clear_output(self, wait: bool = False) -> None:
@@ -157,7 +158,7 @@ class _Results(DisplayHook):
 
     def write_format_data(self, format_dict, md_dict=None) -> None:
         if format_dict:
-            made = new_output(
+            made = _output(
                 "execute_result",
                 data=_as_json(format_dict),
                 metadata=md_dict or {},
@@ -188,7 +189,7 @@ class _Shell(InteractiveShell):
 
     def _showtraceback(self, etype, evalue, stb) -> None:
         if not self.outputs.full:
-            made = new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
+            made = _output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
             self.outputs.add(made)
 
 

@@ -9,16 +9,27 @@ from importlib import import_module
 
 import pmo_workshop
 
-_LIBRARIES = (
-    "IPython.core.interactiveshell",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.figure",
+_FOR_TABLES = (
+    "encodings.utf_8_sig",
     "numpy.random",
     "pandas",
-    "pandera.pandas",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
+    "pandas.io.formats.csvs",
+)
+_FOR_CELLS = (
+    "IPython.core.completerlib",
+    "IPython.core.interactiveshell",
+    "IPython.core.logger",
+    "IPython.core.magics",
+    "IPython.core.oinspect",
+    "encodings.unicode_escape",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.figure",
     "scipy.optimize",
     "scipy.stats",
 )
+"""With what they import at their first use, which each process would import anew."""
 
 
 @contextmanager
@@ -40,13 +51,26 @@ def light_jsonschema() -> Iterator[None]:
         del sys.modules[slow]
 
 
+def import_for_tables() -> None:
+    """Import what reads and checks the tables of a client."""
+    for name in _FOR_TABLES:
+        import_module(name)
+    for room in ("intake", "batch.steps"):
+        import_module(f"pmo_workshop.{room}")
+    from ..schema import TABLES, pandera_schema
+
+    services = TABLES["services"]
+    pandera_schema(services).validate(services.empty())  # pandera loads its checks at the first use
+
+
 def import_for_cells() -> None:
     """Import what the cells of workbooks use, and what runs them."""
+    import_for_tables()
     with light_jsonschema():
         import_module("papermill")
-    for name in _LIBRARIES:
+    for name in _FOR_CELLS:
         import_module(name)
-    for room in ("intake", *pmo_workshop._ROOMS):
+    for room in ("engine.cells", *pmo_workshop._ROOMS):
         import_module(f"pmo_workshop.{room}")
     from ..charts.base import breadth
 
@@ -58,7 +82,7 @@ def import_for_exports() -> None:
     import_for_cells()
     from ..export import ready
 
-    for room in ("batch.gate", "batch.steps", "plan"):
+    for room in ("batch.gate", "plan"):
         import_module(f"pmo_workshop.{room}")
     ready()
 
@@ -70,4 +94,9 @@ def import_for_marks() -> None:
     import_module("pmo_workshop.batch.gate").suite().read()
 
 
-IMPORTS = {"cells": import_for_cells, "exports": import_for_exports, "marks": import_for_marks}
+IMPORTS = {
+    "tables": import_for_tables,
+    "cells": import_for_cells,
+    "exports": import_for_exports,
+    "marks": import_for_marks,
+}

@@ -187,8 +187,9 @@ class Forking(Nursery):
     def close(self) -> None:
         super().close()
         self._control.close()  # the warm parent ends then, and with it all it has started
-        with suppress(subprocess.TimeoutExpired):
-            self._server.wait(SECONDS_TO_STOP)
+        if self._children:  # else nothing is left to end, and it need not tidy up
+            with suppress(subprocess.TimeoutExpired):
+                self._server.wait(SECONDS_TO_STOP)
         self._server.kill()
         self._server.wait()
         self._complaints.close()

@@ -1,7 +1,8 @@
-"""The warm parent: it has imported everything, has one thread, and forks a process per work.
+"""The warm parent: it imports what works need, has one thread, and forks a process per work.
 
 Started by ``nursery``, only where there is ``fork``. It runs no work itself, so nothing of one
 client can reach another through it. When the process that started it ends, it ends all others.
+While the first work reads tables, the parent goes on importing what the next ones need.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Set
+from collections import deque
+from collections.abc import Callable, Set
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from .imports import IMPORTS, import_for_cells
+from .imports import IMPORTS, import_for_cells, import_for_exports, import_for_tables
 from .surroundings import adopt_orphans, end_with_the_parent
 from .work import Work, do
 
@@ -44,19 +46,22 @@ def serve(number: int) -> None:
     adopt_orphans()
     connection = Connection(number)
     wake = _wake_when_a_child_ends()
-    import_for_cells()
-    _expect_one_thread()
-    gc.collect()
-    gc.freeze()  # what is here is shared with the children and never collected
+    gc.disable()  # what is imported is never garbage
     children: dict[int, Work] = {}
+    ahead: deque[Callable[[], None]] = deque([import_for_tables])
+    later = [import_for_cells, import_for_exports]
     try:
         while True:
-            ready, _, _ = select.select([connection, wake], [], [])
+            ready, _, _ = select.select([connection, wake], [], [], 0 if ahead else None)
             if wake in ready:
                 os.read(wake, 4096)
                 _bury(connection, children)
             if connection in ready:
                 _obey(connection, children)
+                while later:
+                    ahead.append(later.pop(0))
+            if not ready:
+                ahead.popleft()()
     except (EOFError, ConnectionError):
         pass
     finally:
@@ -92,8 +97,11 @@ def _obey(connection: Connection, children: dict[int, Work]) -> None:
     (work,) = values
     theirs = _receive_number(connection)
     IMPORTS[work.needs]()
+    _expect_one_thread()
+    gc.freeze()  # what is here is shared with the child, which never looks through it
     pid = os.fork()
     if pid == 0:
+        gc.enable()
         _be_the_child(work, theirs)
     os.close(theirs)
     children[pid] = work

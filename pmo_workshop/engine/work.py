@@ -39,7 +39,8 @@ class Work:
     writes : tuple of Path
         The folders in which it may write; none: anywhere.
     needs : str
-        What is imported before: ``"cells"``, ``"exports"`` or ``"marks"``, see ``imports``.
+        What is imported before: ``"tables"``, ``"cells"``, ``"exports"`` or ``"marks"``, see
+        ``imports``.
     """
 
     function: str
