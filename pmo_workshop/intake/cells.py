@@ -13,7 +13,7 @@ from datetime import datetime
 import pandas as pd
 
 from ..schema import KIND_IN_WORDS, PANDAS_TYPES, Column
-from .sheet import count, quoted
+from .sheet import Cells, count, quoted
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _POINT_ZERO = re.compile(r"([+-]?\d{1,18})\.(0|00)", re.ASCII)
@@ -104,37 +104,37 @@ def read_column(
     >>> read_column(["1.000"], hours, [2], "semicolon").refused
     {'1.000': "'1.000' may be one or one thousand. Write 1 or 1000."}
     """
-    distinct = dict.fromkeys(cells)
+    cells = Cells.of(cells)
+    distinct = cells.texts
     spaces = {cell for cell in distinct if cell.isspace()}
     decisions: list[str] = []
+    blank = () if column.kind == "list" else None
     if spaces:
         decisions.append(
-            f"{column.name}: {count(sum(c in spaces for c in cells), 'cell')} of spaces only "
+            f"{column.name}: {count(int(cells.where(str.isspace).sum()), 'cell')} of spaces only "
             "read as blank"
         )
     reader = _reader(column, distinct, delimiter, decisions)
-    values: dict[str, object] = {}
+    values: list[object] = []
     refused: dict[str, str] = {}
     for cell in distinct:
         if not cell or cell in spaces:
-            values[cell] = () if column.kind == "list" else None
+            values.append(blank)
             continue
         try:
-            values[cell] = reader(cell)
+            values.append(reader(cell))
         except Refused as reason:
             refused[cell] = str(reason)
-            values[cell] = () if column.kind == "list" else None
+            values.append(blank)
+    of_texts = pd.Series(values, dtype=PANDAS_TYPES[column.kind])
     series = pd.Series(
-        [values[cell] for cell in cells],
-        index=pd.Index(rows, name="row"),
-        dtype=PANDAS_TYPES[column.kind],
-        name=column.name,
+        of_texts.array.take(cells.which), index=pd.Index(rows, name="row"), name=column.name
     )
     return Values(series, refused, tuple(decisions))
 
 
 def _reader(
-    column: Column, distinct: dict[str, None], delimiter: str, decisions: list[str]
+    column: Column, distinct: Sequence[str], delimiter: str, decisions: list[str]
 ) -> Callable[[str], object]:
     trimmed = [cell.strip() for cell in distinct if cell.strip()]
     if column.kind == "integer":

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from ..errors import nearest
 from ..schema import PANDAS_TYPES, Column, Table, pandera_schema
 from .cells import read_column
 from .client import Problem, Reading
-from .sheet import LISTED, Sheet, count, listed, look, plain, quoted
+from .sheet import LISTED, Cells, Sheet, count, listed, look, plain, quoted
 
 FREE_TEXT = frozenset({"text", "comment", "evidence"})
 """Columns whose cells no message repeats: they may be a respondent's own words."""
@@ -178,28 +179,26 @@ def _absent(column: Column, rows: Sequence[int]) -> pd.Series:
 # --- Cells --------------------------------------------------------------------------------------
 
 
-def _as_groups(cells: Sequence[str], column: Column, decisions: list[str]) -> list[str]:
+def _as_groups(cells: Cells, column: Column, decisions: list[str]) -> Cells:
     """Return the names of groups in one form, so that a group is not split by its spelling."""
-    forms = {cell: plain(cell) for cell in set(cells)}
-    changed = {cell for cell, form in forms.items() if cell != form and form}
-    if not changed:
-        return list(cells)
+    changed = cells.where(lambda cell: (form := plain(cell)) != cell and bool(form))
+    if not changed.any():
+        return cells
     decisions.append(
-        f"{column.name}: {count(sum(cell in changed for cell in cells), 'cell')} read without the "
+        f"{column.name}: {count(int(changed.sum()), 'cell')} read without the "
         "spaces around the name and in composed form"
     )
-    return [forms[cell] or cell for cell in cells]
+    return cells.changed(lambda cell: plain(cell) or cell)
 
 
 def _refused_cells(
-    cells: Sequence[str], column: Column, reasons: dict[str, str], rows: Sequence[int]
+    cells: Cells, column: Column, reasons: dict[str, str], rows: Sequence[int]
 ) -> Iterable[tuple[int, str]]:
     if not reasons:
         return
     advice = "" if column.kind in {"number", "date", "list"} else " Correct it."
-    for row, cell in zip(rows, cells, strict=True):
-        if cell in reasons:
-            yield row, reasons[cell] + advice
+    for at in np.flatnonzero(cells.where(reasons.__contains__)).tolist():
+        yield rows[at], reasons[cells[at]] + advice
 
 
 def _e_mails(
@@ -210,8 +209,8 @@ def _e_mails(
         if column.name not in IDS:
             continue
         ids = frame[column.name].dropna()
-        found = ids[ids.str.contains("@", regex=False)]
-        found = found[[bool(_E_MAIL.fullmatch(cell.strip())) for cell in found]]
+        e_mails = [cell for cell in ids.unique() if "@" in cell and _E_MAIL.fullmatch(cell.strip())]
+        found = ids[ids.isin(e_mails)]
         refused |= {(row, column.name) for row in found.index}
         message = "this looks like an e-mail address. Replace it with an anonymous id."
         problems += listed(file, ((row, message) for row in found.index), column.name)
@@ -257,7 +256,8 @@ def _failures(
     cells_only = pa.DataFrameSchema(columns={name: schema.columns[name] for name in names})
     problems = []
     by_place = {}
-    for row, name, check, value in _failed(cells_only, frame):
+    fails = len(_failed(cells_only, frame[_new_to_a_check(frame, present)])) > 0
+    for row, name, check, value in _failed(cells_only, frame) if fails else ():
         if (row, name) not in refused:
             by_place.setdefault((name, check), []).append((row, value))
     for column in present:
@@ -271,9 +271,11 @@ def _failures(
         if not names.issuperset(rule.columns):
             continue
         skip = {row for row, name in refused if name in rule.columns}
-        clean = frame.drop(index=list(skip))
+        clean = frame.drop(index=list(skip)) if skip else frame
         only_this = pa.DataFrameSchema(checks=[schema.checks[number]])
-        broken = sorted({row for row, *_ in _failed(only_this, clean)})
+        kinds = clean.drop_duplicates(list(rule.columns))
+        fails = len(_failed(only_this, kinds)) > 0
+        broken = sorted({row for row, *_ in _failed(only_this, clean)}) if fails else []
         problems += listed(
             file,
             (
@@ -283,6 +285,18 @@ def _failures(
             rule.columns[0],
         )
     return problems
+
+
+def _new_to_a_check(frame: pd.DataFrame, present: Sequence[Column]) -> np.ndarray:
+    """Return, for each row, whether a cell is the first of its value, and values are checked."""
+    first = np.zeros(len(frame), dtype=bool)
+    for column in present:
+        values = frame[column.name]
+        if column.choices or column.low is not None or column.high is not None:
+            first |= ~values.duplicated().to_numpy()
+        elif values.isna().any():
+            first[values.isna().to_numpy().argmax()] = True
+    return first
 
 
 def _failed(schema, frame: pd.DataFrame) -> list[tuple[int, str, str, object]]:

@@ -13,9 +13,13 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
+import numpy as np
+import pandas as pd
+
 from ..errors import DataError
 from .client import Problem, Reading
 from .sheet import (
+    Cells,
     Sheet,
     count,
     duplicate_headers,
@@ -29,6 +33,8 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 LONGEST_CELL = 10_000_000
 LARGEST_FILE = 1 << 30
+LONG = 1_000_000
+"""Characters from which a text that needs no care is split by pandas."""
 
 _SAVE_AS_UTF8 = "Open the file in your spreadsheet and save it as 'CSV UTF-8'."
 
@@ -95,23 +101,29 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
     text, remarks = _without_remarks(text)
     text, hint = _without_hint(text)
     delimiter = hint or _delimiter(text, expected)
-    records = _records(text, delimiter)
-    filled = (at for at, record in enumerate(records) if any(cell.strip() for cell in record))
-    before = next(filled, None)
-    if before is None:
-        raise DataError("the file is empty. Put in at least the row of column names.")
-    header = [plain(name) for name in records[before]]
-    first = remarks + before + 2
-    del records[: before + 1]
-    rows: Sequence[int] = range(first, first + len(records))
-    trailing, problems = _evened(records, header, rows, file)
-    if problems:
-        return Sheet(Reading(file, "", len(rows), encoding), problems=tuple(problems))
-    columns = [list(column) for column in zip(*records, strict=True)] or [[] for _ in header]
-    del records
+    trailing, long = False, _long_and_even(text, delimiter)
+    if long:
+        header, columns = long
+        rows: Sequence[int] = range(remarks + 2, remarks + 2 + len(columns[0]))
+    else:
+        records = _records(text, delimiter)
+        filled = (at for at, record in enumerate(records) if any(cell.strip() for cell in record))
+        before = next(filled, None)
+        if before is None:
+            raise DataError("the file is empty. Put in at least the row of column names.")
+        header = [plain(name) for name in records[before]]
+        first = remarks + before + 2
+        del records[: before + 1]
+        rows = range(first, first + len(records))
+        trailing, problems = _evened(records, header, rows, file)
+        if problems:
+            return Sheet(Reading(file, "", len(rows), encoding), problems=tuple(problems))
+        columns = [Cells.of(column) for column in zip(*records, strict=True)]
+        columns = columns or [Cells.of([]) for _ in header]
+        del records
     header, columns, unnamed = _without_empty_columns(header, columns)
     columns, rows, blank = without_blank_rows(columns, rows)
-    breaks = sum("\n" in cell or "\r" in cell for column in columns for cell in column)
+    breaks = sum(int(column.where(_has_break).sum()) for column in columns)
     decisions += [
         sentence
         for sentence, happened in (
@@ -334,7 +346,7 @@ _TWICE = re.compile("[ÂÃâÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ�
 
 def _double_encoded(text: str) -> list[str]:
     """Return a warning if letters were turned into two by an earlier program."""
-    if not _TWICE.search(text):
+    if text.isascii() or not _TWICE.search(text):
         return []
     lines = [
         number
@@ -389,9 +401,14 @@ def _lines(text: str) -> Iterator[str]:
     return io.StringIO(text, newline="")
 
 
-def _reader(text: str, delimiter: str):
+def _first_lines(text: str) -> Iterator[str]:
+    """Return the lines as ``_lines`` does, but without a copy of the whole text."""
+    return (line[0] for line in re.finditer("[^\r\n]*(\r\n|\n|\r)|[^\r\n]+", text))
+
+
+def _reader(lines: Iterator[str], delimiter: str):
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
-    return csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
 def _delimiter(text: str, expected: Collection[str]) -> str:
@@ -419,7 +436,7 @@ def _delimiter(text: str, expected: Collection[str]) -> str:
 def _first_records(text: str, delimiter: str, enough: int = 50) -> list[list[str]]:
     records = []
     try:
-        for record in _reader(text, delimiter):
+        for record in _reader(_first_lines(text), delimiter):
             if any(cell.strip() for cell in record):
                 records.append(record)
             if len(records) == enough:
@@ -430,7 +447,7 @@ def _first_records(text: str, delimiter: str, enough: int = 50) -> list[list[str
 
 
 def _records(text: str, delimiter: str) -> list[list[str]]:
-    reader = _reader(text, delimiter)
+    reader = _reader(_lines(text), delimiter)
     records: list[list[str]] = []
     lines_read = 0
     try:
@@ -447,6 +464,45 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
             'each quotation mark inside a cell twice ("").'
         ) from None
     return records
+
+
+def _long_and_even(text: str, delimiter: str) -> tuple[list[str], list[Cells]] | None:
+    """
+    Return header and columns of a long text that needs no care, or None.
+
+    It has no quotation mark, its first line is not blank, and every line has as many cells as that
+    one. ``_records`` would give the same, with an object for each of a hundred million cells.
+    """
+    if len(text) < LONG or '"' in text:
+        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text if text.endswith("\n") else text + "\n"
+    first = text[: text.index("\n")]
+    header = [plain(name) for name in first.split(delimiter)]
+    data = text.encode()
+    del text
+    letters = np.frombuffer(data, dtype=np.uint8)
+    ends = np.flatnonzero(letters == ord("\n"))
+    if len(ends) < 2 or not any(header):
+        return None
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    marks = np.add.reduceat(letters == ord(delimiter), starts, dtype=np.int32)
+    if (marks != len(header) - 1).any() or np.diff(ends).max() > LONGEST_CELL:
+        return None
+    table = pd.read_csv(
+        io.BytesIO(data),
+        sep=delimiter,
+        lineterminator="\n",
+        header=None,
+        names=range(len(header)),
+        skiprows=1,
+        skip_blank_lines=False,
+        quoting=csv.QUOTE_NONE,
+        na_filter=False,
+        dtype=object,  # a category would be read as a number if it looks like one
+    )
+    return header, [Cells.of(table.pop(at)) for at in range(len(header))]
 
 
 def _line_of_open_quote(text: str, start: int, delimiter: str) -> int:
@@ -498,18 +554,24 @@ def _evened(
 
 
 def _without_empty_columns(
-    header: list[str], columns: list[list[str]]
-) -> tuple[list[str], list[list[str]], int]:
+    header: list[str], columns: list[Cells]
+) -> tuple[list[str], list[Cells], int]:
     """Drop columns without a name and without a value, which spreadsheets leave at the right."""
     keep = [
-        at for at, name in enumerate(header) if name or any(cell.strip() for cell in columns[at])
+        at
+        for at, name in enumerate(header)
+        if name or any(text.strip() for text in columns[at].texts)
     ]
     dropped = len(header) - len(keep)
     return [header[at] for at in keep], [columns[at] for at in keep], dropped
 
 
+def _has_break(cell: str) -> bool:
+    return "\n" in cell or "\r" in cell
+
+
 def _swallowed(
-    columns: Sequence[list[str]], rows: Sequence[int], delimiter: str, file: str
+    columns: Sequence[Cells], rows: Sequence[int], delimiter: str, file: str
 ) -> list[Problem]:
     """Return a problem for each cell that holds whole rows: a quotation mark is not closed."""
     width = len(columns)
@@ -517,11 +579,10 @@ def _swallowed(
         return []
     places = []
     for column in columns:
-        for row, cell in zip(rows, column, strict=True):
-            if "\n" in cell or "\r" in cell:
-                inner = cell.splitlines()[1:-1]
-                if sum(line.count(delimiter) >= width - 1 for line in inner) >= 1:
-                    places.append((row, len(inner)))
+        for at in np.flatnonzero(column.where(_has_break)).tolist():
+            inner = column[at].splitlines()[1:-1]
+            if sum(line.count(delimiter) >= width - 1 for line in inner) >= 1:
+                places.append((rows[at], len(inner)))
     return listed(
         file,
         (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from ..errors import nearest
@@ -77,38 +78,50 @@ def _refers_to_respondents(name: str) -> bool:
 # --- Waves --------------------------------------------------------------------------------------
 
 
-def _waves_of(respondents: pd.DataFrame) -> dict[str, list[str]]:
-    pairs = respondents[["resp_id", "wave"]].dropna().drop_duplicates()
-    return pairs.groupby("resp_id", sort=False)["wave"].agg(list).to_dict()
+def _waves_of(respondents: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs of ``resp_id`` and ``wave`` that are there."""
+    return respondents[["resp_id", "wave"]].dropna().drop_duplicates()
 
 
-def _with_waves(
-    checked: Checked, waves_of: Mapping[str, list[str]]
-) -> tuple[pd.DataFrame, list[Problem]]:
+def _with_waves(checked: Checked, waves_of: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the table with the wave of every row, and the rows where it is not clear."""
     frame = checked.frame
-    only = {resp_id: waves[0] for resp_id, waves in waves_of.items() if len(waves) == 1}
-    several = {resp_id for resp_id, waves in waves_of.items() if len(waves) > 1}
+    in_several = waves_of["resp_id"].duplicated(keep=False)
     blank = frame["wave"].isna()
     file = checked.reading.file
+    several = waves_of.loc[in_several, "resp_id"].unique()
     unclear = [
         (row, f"{quoted(r)} answered in several waves. Say in the column 'wave' which is meant.")
         for row, r in frame.loc[blank & frame["resp_id"].isin(several), "resp_id"].items()
     ]
-    given = frame.loc[~blank & frame["resp_id"].isin(list(waves_of)), ["resp_id", "wave"]]
-    known = {(resp_id, wave) for resp_id, waves in waves_of.items() for wave in waves}
+    given = frame.loc[~blank & ~_among(frame, waves_of), ["resp_id", "wave"]]
+    given = given[given["resp_id"].isin(waves_of["resp_id"])]
+    known = waves_of[waves_of["resp_id"].isin(given["resp_id"])]
+    waves = known.groupby("resp_id", sort=False)["wave"].agg(list).to_dict()
     unknown = [
         (
             row,
             f"{quoted(resp_id)} is not in wave {quoted(wave)} of respondents, but in "
-            f"{' and '.join(quoted(w) for w in waves_of[resp_id])}. Correct one of them.",
+            f"{' and '.join(quoted(w) for w in waves[resp_id])}. Correct one of them.",
         )
         for row, resp_id, wave in zip(given.index, given["resp_id"], given["wave"], strict=True)
-        if (resp_id, wave) not in known
     ]
-    filled = frame.assign(wave=frame["wave"].where(~blank, frame["resp_id"].map(only)))
-    filled["wave"] = filled["wave"].astype("str")
-    return filled, listed(file, unclear, "wave") + listed(file, unknown, "wave")
+    if blank.any():
+        only = waves_of[~in_several].set_index("resp_id")["wave"]
+        frame = frame.assign(wave=frame["wave"].where(~blank, frame["resp_id"].map(only)))
+        frame["wave"] = frame["wave"].astype("str")
+    return frame, listed(file, unclear, "wave") + listed(file, unknown, "wave")
+
+
+def _among(frame: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
+    """Return, for each row, whether its respondent and wave are among the pairs."""
+    ids, waves = (pd.Index(pairs[name].unique()) for name in ("resp_id", "wave"))
+
+    def place(rows: pd.DataFrame) -> np.ndarray:
+        who, when = ids.get_indexer(rows["resp_id"]), waves.get_indexer(rows["wave"])
+        return np.where((who >= 0) & (when >= 0), who * len(waves) + when, -1)
+
+    return np.isin(place(frame), place(pairs))
 
 
 def _without_respondents(
@@ -193,9 +206,18 @@ def _unique_over_waves(tables: Mapping[str, Checked]) -> dict[str, Checked]:
     for name, checked in tables.items():
         frame = checked.frame
         if "resp_id" in frame:
-            frame = frame.assign(resp_id=frame["resp_id"] + "@" + frame["wave"])
+            frame = frame.assign(resp_id=_named_by_wave(frame))
         unique[name] = replace(checked, frame=frame)
     return unique
+
+
+def _named_by_wave(frame: pd.DataFrame) -> pd.Series:
+    """Return ``resp_id@wave``, put together once for each respondent of a wave."""
+    who, ids = pd.factorize(frame["resp_id"])
+    when, waves = pd.factorize(frame["wave"])
+    pairs, which = np.unique(who * len(waves) + when, return_inverse=True)
+    names = ids.take(pairs // len(waves)) + "@" + waves.take(pairs % len(waves))
+    return pd.Series(names.array.take(which), index=frame.index)
 
 
 def _codes_used_twice(tables: Mapping[str, Checked]) -> list[Problem]:
@@ -219,7 +241,7 @@ def _repeated_keys(name: str, checked: Checked) -> list[Problem]:
         return []
     frame = checked.frame
     wrong = {row for row, column in checked.refused if column in key}
-    keys = frame.loc[~frame.index.isin(list(wrong)), key]
+    keys = frame.loc[~frame.index.isin(list(wrong)), key] if wrong else frame[key]
     if "wave" in key:
         keys = keys.assign(wave=keys["wave"].fillna(""))
     if not keys.duplicated().any():
@@ -307,13 +329,14 @@ def _outside_the_scale(tables: Mapping[str, Checked]) -> list[Problem]:
     scales = items.frame.dropna(subset=["item_id", "scale_min", "scale_max"])
     scales = scales[scales["scale_min"] < scales["scale_max"]]
     scales = scales.drop_duplicates("item_id").set_index("item_id")
-    low = responses.frame["item_id"].map(scales["scale_min"])
-    high = responses.frame["item_id"].map(scales["scale_max"])
-    value = responses.frame["value"]
-    outside = ((value < low) | (value > high)).fillna(False).astype(bool)
-    found = pd.DataFrame(
-        {"value": value, "low": low, "high": high, "item": responses.frame["item_id"]}
-    )[outside]
+    answers = responses.frame[["value", "item_id"]]
+    item = scales.index.get_indexer(answers["item_id"])
+    limits = scales[["scale_min", "scale_max"]].to_numpy(dtype=float)
+    low, high = np.vstack([limits, [np.nan, np.nan]])[item].T
+    value = answers["value"].to_numpy(dtype=float, na_value=np.nan)
+    outside = (value < low) | (value > high)
+    found = answers[outside].assign(low=low[outside], high=high[outside])
+    found = found[["value", "low", "high", "item_id"]]
     return listed(
         responses.reading.file,
         (

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
 
 from .client import Problem, Reading
 
@@ -18,6 +21,60 @@ _INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"}
 _SUMMARIES = {"total", "totals", "grand total", "sum", "mean", "average", "median", "subtotal"}
 
 
+@dataclass(frozen=True, eq=False)
+class Cells(Sequence[str]):
+    """
+    The cells of a column: its different texts, and which of them stands in each row.
+
+    A survey of half a million people has few different answers; what holds of a text is asked
+    once of each.
+
+    Attributes
+    ----------
+    texts : list of str
+        Each of them occurs, and only once.
+    which : array of int, one per row
+        The place of the row's text in ``texts``.
+
+    Examples
+    --------
+    >>> cells = Cells.of(["yes", "no", "yes"])
+    >>> cells.texts, cells.which.tolist(), list(cells)
+    (['yes', 'no'], [0, 1, 0], ['yes', 'no', 'yes'])
+    """
+
+    texts: list[str]
+    which: np.ndarray
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> Cells:
+        """Return the cells of a column that is written out."""
+        if isinstance(cells, Cells):
+            return cells
+        which, texts = pd.factorize(np.array(cells, dtype=object))
+        return cls(list(texts), which)
+
+    def __len__(self) -> int:
+        return len(self.which)
+
+    def __getitem__(self, row: int) -> str:
+        return self.texts[self.which[row]]
+
+    def where(self, holds: Callable[[str], bool]) -> np.ndarray:
+        """Return, for each row, whether something holds of its text."""
+        return np.fromiter(map(holds, self.texts), dtype=bool, count=len(self.texts))[self.which]
+
+    def changed(self, change: Callable[[str], str]) -> Cells:
+        """Return the cells with each text changed."""
+        which, texts = pd.factorize(np.array([*map(change, self.texts)], dtype=object))
+        return Cells(list(texts), which[self.which])
+
+    def only(self, rows: np.ndarray) -> Cells:
+        """Return the cells of these rows."""
+        left, which = np.unique(self.which[rows], return_inverse=True)
+        return Cells([self.texts[at] for at in left], which)
+
+
 @dataclass(frozen=True)
 class Sheet:
     """
@@ -28,8 +85,8 @@ class Sheet:
     reading : Reading
         How it was read; ``reading.file`` is the name messages give.
     header : tuple of str
-    columns : tuple of list of str
-        One list of cells per header; an empty cell is ``""``.
+    columns : tuple of Cells
+        One per header; an empty cell is ``""``.
     rows : sequence of int
         Row numbers as the spreadsheet shows them; the header is usually row 1.
     problems, warnings : tuple of Problem
@@ -38,7 +95,7 @@ class Sheet:
 
     reading: Reading
     header: tuple[str, ...] = ()
-    columns: tuple[list[str], ...] = ()
+    columns: tuple[Cells, ...] = ()
     rows: Sequence[int] = ()
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = field(default=())
@@ -164,18 +221,22 @@ def duplicate_headers(file: str, header: Sequence[str]) -> list[Problem]:
 
 
 def rows_that_are_not_data(
-    file: str, header: Sequence[str], columns: Sequence[list[str]], rows: Sequence[int]
+    file: str, header: Sequence[str], columns: Sequence[Cells], rows: Sequence[int]
 ) -> list[Problem]:
     """Return a problem for each repeated header and each row of totals inside the data."""
     if not header or not rows:
         return []
     names = [plain(name).casefold() for name in header]
     repeated, totals = [], []
-    for at, first in enumerate(columns[0]):
+    suspects = columns[0].where(
+        lambda cell: (word := cell.strip().casefold()) == names[0] or word.rstrip(":") in _SUMMARIES
+    )
+    for at in np.flatnonzero(suspects).tolist():
+        first = columns[0][at]
         word = first.strip().casefold()
         if word == names[0] and [plain(c[at]).casefold() for c in columns] == names:
             repeated.append((rows[at], "this row repeats the header. Delete it."))
-        elif word.rstrip(":") in _SUMMARIES:
+        else:
             totals.append(
                 (rows[at], f"{quoted(first)} looks like a row of totals, not of data. Delete it.")
             )
@@ -183,18 +244,17 @@ def rows_that_are_not_data(
 
 
 def without_blank_rows(
-    columns: Sequence[list[str]], rows: Sequence[int]
-) -> tuple[tuple[list[str], ...], Sequence[int], int]:
+    columns: Sequence[Cells], rows: Sequence[int]
+) -> tuple[tuple[Cells, ...], Sequence[int], int]:
     """Return columns and rows without the rows in which every cell is blank, and their number."""
-    blank: set[int] | None = None
+    blank = np.ones(len(rows), dtype=bool)
     for column in columns:
-        here = {at for at, cell in enumerate(column) if not cell or cell.isspace()}
-        blank = here if blank is None else blank & here
-        if not blank:
+        blank &= column.where(lambda cell: not cell.strip())
+        if not blank.any():
             return tuple(columns), rows, 0
-    left = [at for at in range(len(rows)) if at not in (blank or ())]
-    kept = tuple([column[at] for at in left] for column in columns)
-    return kept, [rows[at] for at in left], len(blank or ())
+    left = np.flatnonzero(~blank)
+    kept = tuple(column.only(left) for column in columns)
+    return kept, [rows[at] for at in left.tolist()], int(blank.sum())
 
 
 def count(n: int, one: str, many: str = "") -> str:

@@ -22,6 +22,7 @@ from ..errors import DataError, nearest
 from .client import Problem, Reading
 from .csv_file import LARGEST_FILE
 from .sheet import (
+    Cells,
     Sheet,
     count,
     duplicate_headers,
@@ -405,7 +406,8 @@ def _sheet(label: str, name: str, cells: Sequence[_Cell], facts: _Facts, hidden:
             for area in facts.merged
         ),
     )
-    kept, kept_rows, _ = without_blank_rows([columns[column] for column in used], rows)
+    written = [Cells.of(columns[column]) for column in used]
+    kept, kept_rows, _ = without_blank_rows(written, rows)
     problems += rows_that_are_not_data(label, header, kept, kept_rows)
     decisions, warnings = _stated(label, filled, len(blank), facts, hidden, top)
     reading = Reading(label, name, len(kept_rows), "XLSX", "", tuple(decisions))

@@ -91,7 +91,7 @@ def _no_network(monkeypatch):
 def column(case_id: str, name: str) -> tuple[list[str], Sheet]:
     sheet, problems, _ = read(CASES[case_id])
     assert problems == []
-    return sheet.columns[sheet.header.index(name)], sheet
+    return list(sheet.columns[sheet.header.index(name)]), sheet
 
 
 def test_ids_stay_as_they_are():

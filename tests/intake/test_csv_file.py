@@ -3,10 +3,12 @@
 import csv
 import io
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pmo_workshop.intake import csv_file
 from pmo_workshop.intake.csv_file import read_csv
 
 
@@ -172,7 +174,7 @@ def test_headers_that_look_the_same_are_refused():
 
 def test_only_the_empty_cell_is_missing():
     sheet = read_csv(b"id,word\n1,NA\n2,None\n3,null\n4,-\n5,\n", "x.csv")
-    assert sheet.columns[1] == ["NA", "None", "null", "-", ""]
+    assert list(sheet.columns[1]) == ["NA", "None", "null", "-", ""]
 
 
 def test_totals_and_repeated_headers_are_refused():
@@ -216,3 +218,29 @@ def test_letters_encoded_twice_are_kept_and_told():
         "x.csv: line 2: letters such as 'Ã©' look as if an earlier program read the file in the "
         "wrong encoding. They are kept as they are; export the file again to mend them."
     ]
+
+
+def _read_as(data, monkeypatch, long):
+    monkeypatch.setattr(csv_file, "LONG", long)
+    sheet = read_csv(data, "x.csv", ["id", "n"])
+    return sheet.reading, sheet.header, [*map(list, sheet.columns)], [*sheet.rows], sheet.problems
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_long_texts_are_read_as_short_ones(monkeypatch, delimiter, end):
+    random = np.random.default_rng(len(end))
+    cells = ["", " ", "007", "1", "1.0", "NA", "nan", "é\u2028", "a b", "\x0c", "#", "'", "\x85 "]
+    for lines in range(40):
+        rows = [["id", "n", "text"], *random.choice(cells, (lines, 3)).tolist()]
+        text = end.join(delimiter.join(row) for row in rows) + end * (lines % 2)
+        spoilt = text.replace("#", end + '"a"' if lines % 5 == 1 else "x") if lines % 3 else text
+        for data in (text.encode(), spoilt.encode()):
+            expected = _read_as(data, monkeypatch, 10**9)
+            assert _read_as(data, monkeypatch, 0) == expected
+
+
+def test_long_texts_are_split_by_pandas(monkeypatch):
+    monkeypatch.setattr(csv_file, "LONG", 0)
+    monkeypatch.setattr(csv_file, "_records", None)
+    assert read_csv(b"id;n\n007;\n", "x.csv").records() == [{"id": "007", "n": ""}]
