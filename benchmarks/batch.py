@@ -24,9 +24,10 @@ import sys
 import tempfile
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from pmo_workshop.paths import shipped
 
 PYTHON = [sys.executable, "-m"]
 SOURCE = "northwind"
+SOURCES = ("northwind", "meridian", "lindenhof", "awkward")
 WORKBOOKS = sorted(shipped("workbooks").glob("[0-9]*.ipynb"))
 
 
@@ -70,15 +72,16 @@ def run(command: list[str], folder: Path, environment: dict[str, str] | None = N
     return done.stdout
 
 
-def make_clients(folder: Path, number: int) -> list[Path]:
-    """Copy the sample client so many times, each with an id of its own."""
+def make_clients(folder: Path, number: int, sources: tuple[str, ...] = (SOURCE,)) -> list[Path]:
+    """Copy sample clients in turn, so many times, each with an id of its own."""
     made = []
     for at in range(number):
-        client = folder / f"client{at:04}"
-        shutil.copytree(shipped("sample_data") / SOURCE, client)
+        client, source = folder / f"client{at:04}", sources[at % len(sources)]
+        shutil.copytree(shipped("sample_data") / source, client)
         settings = client / "client.toml"
-        text = settings.read_text(encoding="utf-8")
-        settings.write_text(text.replace(f'id = "{SOURCE}"', f'id = "client{at:04}"'), "utf-8")
+        text = settings.read_text(encoding="utf-8-sig")
+        changed = re.sub(r'(?m)^id *= *".*?"', f'id = "client{at:04}"', text, count=1)
+        settings.write_text(changed, "utf-8")
         made.append(client)
     return made
 
@@ -276,44 +279,69 @@ def part_start(folder: Path, asked: argparse.Namespace) -> None:
     )
 
 
-def part_clients(folder: Path, asked: argparse.Namespace) -> None:
-    """Time per client, memory and open files as the batch grows."""
+@dataclass(frozen=True)
+class Glance:
+    """A batch on its way: clients published, and what command and warm parent have taken."""
+
+    done: int
+    wall: float
+    cpu: float
+    megabytes: tuple[float, float]
+    files: int
+
+
+def glances(command: list[str], out: Path) -> Iterator[Glance]:
+    """Run a batch and look at it again and again."""
     import psutil
 
+    start = time.monotonic()
+    with open(os.devnull, "w") as silence:  # noqa: PTH123
+        batch = subprocess.Popen(command, stdout=silence, stderr=silence)  # noqa: S603
+        while batch.poll() is None:
+            time.sleep(0.5)
+            with suppress(psutil.Error, OSError, IndexError):
+                both = [psutil.Process(batch.pid), *psutil.Process(batch.pid).children()]
+                times = [process.cpu_times() for process in both]
+                yield Glance(
+                    sum(entry.name[0] != "." and entry.is_dir() for entry in os.scandir(out)),
+                    time.monotonic() - start,
+                    sum(t.user + t.system + t.children_user + t.children_system for t in times),
+                    (both[0].memory_info().rss / 1e6, both[1].memory_info().rss / 1e6),
+                    sum(process.num_fds() for process in both),
+                )
+    if batch.returncode:
+        sys.exit(f"The batch ended with {batch.returncode}.")
+
+
+def part_clients(folder: Path, asked: argparse.Namespace) -> None:
+    """Time per client, memory and open files as the batch grows; four sample clients in turn."""
     rows = []
     for number in asked.clients:
-        clients = make_clients(folder / f"clients{number}", number)
-        start = time.monotonic()
-        command = report(clients, folder / f"out{number}", "--jobs", "2")
-        samples = []
-        with open(os.devnull, "w") as silence:  # noqa: PTH123
-            batch = subprocess.Popen(command, stdout=silence, stderr=silence)  # noqa: S603
-            watched = psutil.Process(batch.pid)
-            while batch.poll() is None:
-                time.sleep(0.5)
-                try:
-                    warm = watched.children()[:1]
-                    both = [watched, *warm]
-                    samples.append((
-                        sum(p.memory_info().rss for p in both) / 1e6,
-                        sum(p.num_fds() for p in both),
-                    ))  # fmt: skip
-                except psutil.Error:
-                    continue
-        wall = time.monotonic() - start
-        if batch.returncode:
-            sys.exit(f"The batch of {number} ended with {batch.returncode}.")
-        third = max(1, len(samples) // 3)
-        early, late = samples[third : 2 * third], samples[2 * third :]
-        rows.append((
-            number, wall, wall / number,
-            *(statistics.mean(s[k] for s in part) for k in (0, 1) for part in (early, late)),
-        ))  # fmt: skip
-        shutil.rmtree(folder / f"out{number}")
+        clients = make_clients(folder / f"clients{number}", number, SOURCES)
+        out = folder / f"out{number}"
+        with measured() as found:
+            seen = list(glances(report(clients, out, "--jobs", "2"), out))
+        before = Glance(0, 0.0, 0.0, (0.0, 0.0), 0)
+        for quarter in (1, 2, 3, 4):
+            reached = next((g for g in seen if g.done >= number * quarter / 4), seen[-1])
+            many = max(1, reached.done - before.done)
+            rows.append((
+                number, reached.done, reached.wall, (reached.wall - before.wall) / many,
+                (reached.cpu - before.cpu) / many, *map(round, reached.megabytes), reached.files,
+            ))  # fmt: skip
+            before = reached
+        whole = found[0].per(number)
+        states = Counter(
+            client["state"] for client in json.loads((out / "summary.json").read_text())["clients"]
+        )
+        size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e6
+        told = ", ".join(f"{many} {state}" for state, many in states.items())
+        rows.append((number, told, found[0].wall, whole.wall, whole.cpu, "", "", f"{size:.0f} MB"))
+        shutil.rmtree(out)
     table(
-        "Clients",
-        ("clients", "wall s", "s per client", "MB of the parents, middle", "MB, end",
-         "open files, middle", "open files, end"),
+        "Clients, by quarters of the batch and as a whole",
+        ("clients", "published", "wall s", "s per client", "CPU s per client", "MB of the command",
+         "MB of the warm parent", "open files"),
         rows,
     )  # fmt: skip
 

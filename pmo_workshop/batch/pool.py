@@ -234,4 +234,5 @@ def _arrive(job: Job) -> None:
             outcome.files = tuple(f"{outcome.id}/{name}" for name in files)
     if job.verdict is not None:
         outcome.state, outcome.reason, outcome.fault = job.verdict
+    job.results.clear()  # of a thousand clients these are no longer needed
     clear(job.order)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the first step tells: the client as the next ones need it."""
+    """What the first step tells: the client without its tables, as the next ones need it."""
 
     client: Client
     inputs: Mapping[str, str]
@@ -162,7 +162,8 @@ def read(tell: Tell, order: Order) -> Reading:
         )
     keep(client, snapshot, order.kept)
     order.staging.mkdir(parents=True)
-    return Reading(client, inputs, tuple(str(problem) for problem in client.warnings))
+    warnings = tuple(str(problem) for problem in client.warnings)
+    return Reading(replace(client, tables={}, warnings=()), inputs, warnings)
 
 
 @dataclass(frozen=True)
