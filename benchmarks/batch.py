@@ -347,10 +347,17 @@ def part_clients(folder: Path, asked: argparse.Namespace) -> None:
 
 
 def with_respondents(folder: Path, number: int) -> Path:
-    """Return a client whose survey has so many respondents: those of the sample, over and over."""
+    """
+    Return a client with so many people: those of the sample, in all waves, and others.
+
+    Each of the others answers in one wave, what somebody of the sample answered in that wave.
+    """
     (client,) = make_clients(folder, 1)
-    people = multiplied(client / "respondents.csv", number, None)
-    multiplied(client / "responses.csv", number, people)
+    with (client / "respondents.csv").open(encoding="utf-8", newline="") as file:
+        known = [(row["resp_id"], row["wave"]) for row in csv.DictReader(file)]
+    new = [known[at % len(known)] for at in range(max(0, number - len({one for one, _ in known})))]
+    for table in ("respondents", "responses"):
+        add_people(client / f"{table}.csv", new)
     settings = client / "client.toml"
     text = settings.read_text(encoding="utf-8")
     # Every group has as many stakeholders as there could be respondents.
@@ -359,49 +366,95 @@ def with_respondents(folder: Path, number: int) -> Path:
     return client
 
 
-def multiplied(path: Path, number: int, people: list[str] | None) -> list[str]:
-    """Write the rows of the people over and over under new ids, and return the old ids."""
+def add_people(path: Path, new: list[tuple[str, str]]) -> None:
+    """Write to a table, under a new id for each, the rows of those who are answered like."""
     with path.open(encoding="utf-8", newline="") as file:
         head, *rows = list(csv.reader(file))
-    at = head.index("resp_id")
-    by_person: dict[str, list[list[str]]] = {}
+    person, wave = head.index("resp_id"), head.index("wave")
+    rows_of: dict[tuple[str, str], list[list[str]]] = {}
     for row in rows:
-        by_person.setdefault(row[at], []).append(row)
-    people = people or list(by_person)
-    with path.open("w", encoding="utf-8", newline="") as file:
+        rows_of.setdefault((row[person], row[wave]), []).append(row)
+    codes = head.index("code") if "code" in head else None
+    with path.open("a", encoding="utf-8", newline="") as file:
         write = csv.writer(file)
-        write.writerow(head)
-        for new in range(max(number, len(people))):
-            old = people[new % len(people)]
-            name = old if new < len(people) else f"N{new:07}"  # other tables name the first ones
-            for row in by_person.get(old, []):
-                write.writerow([*row[:at], name, *row[at + 1 :]])
-    return people
+        for at, like in enumerate(new):
+            for row in rows_of.get(like, []):
+                row[person] = f"N{at:07}"
+                if codes is not None:
+                    row[codes] = ""  # nobody chose the code of somebody else
+                write.writerow(row)
 
 
 PANDAS = """
-import sys, time
+import sys, time, resource
 import pandas as pd
 start = time.process_time()
-survey = pd.read_csv(sys.argv[1])
-for column in survey.columns:
-    survey.groupby(column).count()
-print(time.process_time() - start)
+folder = sys.argv[1]
+people, answers, items = (
+    pd.read_csv(f"{folder}/{name}.csv") for name in ("respondents", "responses", "items")
+)
+both = answers.merge(people, on=["resp_id", "wave"]).merge(items, on="item_id")
+asked = both.groupby(["wave", "instrument"])["value"].agg(["mean", "count"])
+latest = both[both["wave"] == max(both["wave"])]
+latest.groupby(["item_id", "aspect"])["value"].agg(["mean", "std", "count"])
+latest.groupby(["item_id", "value"]).size()
+for wave in sorted(set(both.loc[both["instrument"] == "gap", "wave"]))[-2:]:
+    of_wave = both[(both["wave"] == wave) & (both["instrument"] == "gap")]
+    turned = of_wave["scale_min"] + of_wave["scale_max"] - of_wave["value"]
+    of_wave = of_wave.assign(value=of_wave["value"].mask(of_wave["reverse"] == 1, turned))
+    names = ["resp_id", "role", "dimension", "item_id"]
+    halves = of_wave.pivot_table(index=names, columns="aspect", values="value")
+    halves = halves.dropna(subset=["E", "P"])
+    halves["gap"] = halves["P"] - halves["E"]
+    halves.groupby("item_id")["gap"].agg(["mean", "std", "count"])
+    scores = halves.groupby(["resp_id", "role", "dimension"])[["E", "P", "gap"]].mean()
+    scores.groupby("dimension").agg(["mean", "std", "count"])
+    overall = scores.groupby(["resp_id", "role"])["gap"].mean()
+    overall.groupby("role").agg(["mean", "std", "count"])
+print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+"""The groupings that workbook 01 makes of the survey, with nothing around them.
+
+Each answer with its respondent and question; means by wave and by question; expectation and
+perception side by side; the gap by question, by respondent and dimension, by dimension and by
+group. No checks of the data, no intervals, no words.
 """
 
 
 def part_respondents(folder: Path, asked: argparse.Namespace) -> None:
-    """Time as the survey grows, beside pandas on the same file."""
-    rows = []
+    """Time as the survey grows, beside pandas on the same files and groupings."""
+    counted, ours, plain, rows = [], [], [], []
     for number in asked.respondents:
         client = with_respondents(folder / f"people{number}", number)
-        plain = float(run([sys.executable, "-c", PANDAS, str(client / "responses.csv")], folder))
+        said = run([sys.executable, "-c", PANDAS, str(client)], folder).split()
         with measured() as found:
             run(report([client], folder / f"r{number}", "--workbook", "01", "--deadline", "3600",
                        "--memory", "16000"), folder)  # fmt: skip
-        rows.append((number, found[0].cpu, plain, found[0].wall))
+        with (client / "responses.csv").open("rb") as file:
+            answers = sum(1 for _ in file) - 1
+        counted.append(number)
+        ours.append(found[0].cpu)
+        plain.append(float(said[0]))
+        rows.append((number, f"{answers:,}", ours[-1], plain[-1], ours[-1] - ours[0],
+                     found[0].wall))  # fmt: skip
+        shutil.rmtree(client)
     table(
-        "Respondents, workbook 01", ("respondents", "ours, CPU s", "pandas, CPU s", "wall s"), rows
+        "Respondents, workbook 01",
+        ("respondents", "answers", "ours, CPU s", "pandas, CPU s",
+         f"ours above that of {counted[0]}", "ours, wall s"),
+        rows,
+    )  # fmt: skip
+    growth = [
+        (f"{few:,} to {many:,}", (a - ours[0]) / before if before > 0 else "", a / b, p / q)
+        for few, many, before, b, a, q, p in zip(
+            counted, counted[1:], [own - ours[0] for own in ours], ours, ours[1:], plain, plain[1:],
+            strict=False,
+        )
+    ]  # fmt: skip
+    table(
+        "How many times as long",
+        ("respondents", f"ours above that of {counted[0]}", "ours", "pandas"),
+        growth,
     )
 
 

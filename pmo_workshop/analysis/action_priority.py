@@ -11,7 +11,7 @@ from scipy.stats import rankdata
 from ..errors import DataError, names
 from .best_worst import p_top
 from .gaps import TINY, weight_points
-from .uncertainty import resampled
+from .uncertainty import resampled_rows
 
 CAUSES = {1: "knowledge", 2: "standard", 3: "delivery", 4: "communication"}
 COMMUNICATION = 4
@@ -131,15 +131,15 @@ def _ranked(
     gap = by_dimension.fillna(0.0).to_numpy()
     sums = np.hstack([answered, gap, (gap < -TINY).astype(float)])
 
-    def figures(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        n, total, short = np.split(weight @ sums, 3, axis=1)
+    def figures(summed: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        n, total, short = np.split(summed, 3, axis=1)
         # A dimension nobody in the draw answered shows no shortfall in it.
         n = np.maximum(n, 1)
         mean, affected = (total / n)[:, own], (short / n)[:, own]
         return mean, affected, worth * np.maximum(-mean, 0) * affected
 
     people = len(by_dimension)
-    mean, affected, priority = figures(np.ones((1, people)))
+    mean, affected, priority = figures(np.ones((1, people)) @ sums)
     found = {
         "gap": mean[0],
         "affected_share": affected[0],
@@ -147,7 +147,8 @@ def _ranked(
         "rank": _ranks(priority)[0],
     }
     if people > 1:
-        drawn = np.concatenate([figures(weight)[2] for weight in resampled(people, seed)])
+        rows, _, portions = resampled_rows(sums, seed)
+        drawn = np.concatenate([figures(weight @ rows)[2] for weight in portions])
         ends = np.quantile(_ranks(drawn), [0.025, 0.975], axis=0, method="inverted_cdf")
         found |= {"rank_low": ends[0], "rank_high": ends[1], "p_top3": p_top(drawn)}
     else:

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.special import logit, logsumexp, softmax
 
 from ..errors import DataError
-from .uncertainty import bca_limits, resampled
+from .uncertainty import bca_limits, resampled_rows
 
 TOP = 3
 
@@ -347,7 +347,9 @@ def _resampled_scores(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the scores of every draw of respondents, and without each respondent in turn."""
     with np.errstate(invalid="ignore"):  # a service nobody in the draw saw has no score
-        drawn = np.concatenate([(w @ net) / (w @ shown) for w in resampled(len(shown), seed)])
+        rows, _, portions = resampled_rows(np.hstack([net, shown]), seed)
+        own_net, own_shown = np.hsplit(rows, 2)
+        drawn = np.concatenate([(w @ own_net) / (w @ own_shown) for w in portions])
         without_one = (net.sum(axis=0) - net) / (shown.sum(axis=0) - shown)
     return drawn, without_one
 

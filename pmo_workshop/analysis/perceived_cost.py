@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.stats import spearmanr
 from statsmodels.regression.linear_model import OLS
 
-from .uncertainty import bca_limits, resampled, wilson
+from .uncertainty import bca_limits, resampled_rows, wilson
 
 DETERS_FROM = 7
 """A severity of 7 or more of 10 counts as a real deterrent."""
@@ -176,10 +176,11 @@ def rank_correlation(first: pd.Series, second: pd.Series, seed: int) -> tuple[fl
     rho = float(spearmanr(x, y).statistic)
     _, columns = np.unique(x, return_inverse=True)
     _, lines = np.unique(y, return_inverse=True)
-    cells = np.zeros((len(x), columns.max() + 1, lines.max() + 1))
-    cells[np.arange(len(x)), columns, lines] = 1.0
-    drawn = np.concatenate([_rho(weights, cells) for weights in resampled(len(x), seed)])
-    without_one = _rho(1.0 - np.eye(len(x)), cells)
+    pairs, counts, portions = resampled_rows(np.column_stack([columns, lines]), seed)
+    cells = np.zeros((len(pairs), columns.max() + 1, lines.max() + 1))
+    cells[np.arange(len(pairs)), *pairs.T] = 1.0
+    drawn = np.concatenate([_rho(weights, cells) for weights in portions])
+    without_one = np.repeat(_rho(counts - np.eye(len(pairs)), cells), counts)
     low, high = bca_limits([rho], drawn[:, None], without_one[:, None], expanded=True)
     return rho, float(low[0]), float(high[0])
 

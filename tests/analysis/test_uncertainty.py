@@ -26,6 +26,7 @@ from pmo_workshop.analysis.uncertainty import (
     guttman_lambda6,
     holm,
     icc,
+    mean_bca,
     mean_from_summary,
     mean_t,
     net_promoter,
@@ -33,6 +34,8 @@ from pmo_workshop.analysis.uncertainty import (
     omega_total,
     paired_t_from_summary,
     percentile_bootstrap,
+    resampled,
+    resampled_rows,
     sample_size_mean,
     sample_size_paired_mean,
     sample_size_proportion,
@@ -587,3 +590,28 @@ def test_everything_public_is_documented_with_notes_and_an_example():
         if not isinstance(public, type):
             assert "Notes" in public.__doc__, name
             assert ">>>" in public.__doc__, name
+
+
+def test_many_respondents_with_equal_rows_are_drawn_as_one_by_one(monkeypatch):
+    rows = np.random.default_rng(3).choice([1.0, 2.0, 5.0, 7.0], (1_500, 1), p=[0.1, 0.2, 0.4, 0.3])
+    together, counts, portions = resampled_rows(rows, seed=1)
+    drawn = np.concatenate([weights @ together for weights in portions])[:, 0] / 1_500
+    one_by_one = np.concatenate([w @ rows for w in resampled(1_500, seed=2)])[:, 0] / 1_500
+    assert together.tolist() == [[1.0], [2.0], [5.0], [7.0]]
+    assert counts.sum() == 1_500
+    assert drawn.std() == pytest.approx(one_by_one.std(), rel=0.03)
+    assert drawn.mean() == pytest.approx(one_by_one.mean(), abs=4 * drawn.std() / 100)
+    together = mean_bca(rows[:, 0], seed=1)
+    monkeypatch.setattr("pmo_workshop.analysis.uncertainty.bootstrap.MANY", 10**9)
+    alone = mean_bca(rows[:, 0], seed=1)
+    assert (together.estimate, together.n) == (alone.estimate, alone.n)
+    assert together.low == pytest.approx(alone.low, abs=0.1 * drawn.std())
+    assert together.high == pytest.approx(alone.high, abs=0.1 * drawn.std())
+
+
+def test_many_different_rows_are_drawn_one_by_one():
+    rows = np.arange(1_200.0)[:, None]
+    same, counts, portions = resampled_rows(rows, seed=1, draws=3)
+    assert same is rows
+    assert counts.tolist() == [1] * 1_200
+    assert next(portions).tolist() == next(resampled(1_200, seed=1, draws=3)).tolist()

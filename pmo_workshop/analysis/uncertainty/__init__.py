@@ -3,7 +3,9 @@
 from importlib import import_module
 
 _ROOMS = {
-    "bootstrap": "bca bca_limits mean_bca percentile_bootstrap resampled sign_flip_p",
+    "bootstrap": (
+        "bca bca_limits mean_bca percentile_bootstrap resampled resampled_rows sign_flip_p"
+    ),
     "families": "benjamini_hochberg bonferroni holm",
     "interval": "Interval",
     "means": "mean_from_summary mean_t paired_t_from_summary welch",

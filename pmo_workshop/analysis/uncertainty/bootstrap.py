@@ -19,6 +19,9 @@ DRAWS = 9_999
 CELLS_AT_ONCE = 2_000_000
 EXACT_UP_TO = 40
 
+MANY = 1_000
+"""Respondents from which those with equal rows are drawn together."""
+
 
 def bca(
     values: ArrayLike,
@@ -183,6 +186,54 @@ def resampled(n: int, seed: int, draws: int = DRAWS) -> Iterator[np.ndarray]:
         yield np.bincount(drawn.ravel(), minlength=count * n).reshape(count, n).astype(float)
 
 
+def resampled_rows(
+    rows: np.ndarray, seed: int, draws: int = DRAWS
+) -> tuple[np.ndarray, np.ndarray, Iterator[np.ndarray]]:
+    """
+    The rows of all respondents, and how often each of them is in each bootstrap draw.
+
+    Parameters
+    ----------
+    rows : array, respondents × values
+    seed, draws : int
+
+    Returns
+    -------
+    rows : array
+        As given; from 1,000 respondents on, where ten or more of them have the same row on
+        average, each different row once.
+    counts : array of int
+        How many respondents have each row.
+    portions : iterator
+        As ``resampled``, one column per row that is returned.
+
+    Notes
+    -----
+    Of n draws from n respondents, of whom n_k have row k, the numbers of draws of each row are
+    multinomial with the probabilities n_k / n: what ``resampled`` gives, summed over equal rows.
+
+    Examples
+    --------
+    >>> answers = np.array([[5.0], [6.0]] * 5_000)
+    >>> rows, counts, portions = resampled_rows(answers, seed=1)
+    >>> rows.tolist(), counts.tolist(), next(portions).sum(axis=1)[:2].tolist()
+    ([[5.0], [6.0]], [5000, 5000], [10000.0, 10000.0])
+    """
+    n = len(rows)
+    if n >= MANY:
+        different, counts = np.unique(rows, axis=0, return_counts=True)
+        if 10 * len(different) <= n:
+            return different, counts, _multinomial(counts, seed, draws)
+    return rows, np.ones(n, dtype=int), resampled(n, seed, draws)
+
+
+def _multinomial(counts: np.ndarray, seed: int, draws: int) -> Iterator[np.ndarray]:
+    random = np.random.default_rng(seed)
+    n = int(counts.sum())
+    for count in _portions(draws, len(counts)):
+        yield random.multinomial(n, counts / n, size=count).astype(float)
+
+
 def mean_bca(
     values: ArrayLike, population: int | None = None, *, seed: int, draws: int = DRAWS
 ) -> Interval:
@@ -219,10 +270,24 @@ def mean_bca(
     (1.0, True)
     """
     sample = present(values)
-    free = bca(sample, np.mean, seed=seed, draws=draws)
+    free = (bca if len(sample) < MANY else _bca_of_many)(sample, np.mean, seed=seed, draws=draws)
     factor = correction(free.n, population)
     low, high = (free.estimate + factor * (end - free.estimate) for end in (free.low, free.high))
     return Interval(free.estimate, low, high, free.n, free.method)
+
+
+def _bca_of_many(
+    sample: np.ndarray, mean: Callable[..., float], *, seed: int, draws: int
+) -> Interval:
+    """Return what ``bca`` returns of a mean, in time that grows with the respondents only."""
+    n, estimate = len(sample), float(mean(sample))
+    rows, _, portions = resampled_rows(sample[:, None], seed, draws)
+    drawn = np.concatenate([weights @ rows / n for weights in portions])
+    if np.ptp(drawn) == 0:
+        return no_variation(estimate, n, "BCa bootstrap")
+    without_one = (sample.sum() - sample) / (n - 1)
+    low, high = bca_limits([estimate], drawn, without_one[:, None])
+    return Interval(estimate, float(low[0]), float(high[0]), n, "BCa bootstrap")
 
 
 def percentile_bootstrap(
