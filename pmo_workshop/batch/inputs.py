@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 LIBRARIES = (
     "IPython",
     "matplotlib",
-    "nbconvert",
     "nbformat",
     "numpy",
     "openpyxl",
@@ -31,6 +30,7 @@ LIBRARIES = (
     "scipy",
     "statsmodels",
     "typst",
+    "xlsxwriter",
 )
 
 _CODE = re.compile(r"\.(py|toml|typ|html|css|j2|ttf|otf|woff2|csv|json|txt|md)")

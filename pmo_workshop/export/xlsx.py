@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import math
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from ..display import is_missing, plain
@@ -17,21 +16,23 @@ from .combined import Marked, marked
 from .fonts import visible
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 MAKER = "pmo-workshop"
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 WIDEST = 60
 HEIGHT_OF_A_LINE, HIGHEST = 15, 409  # points; the second is Excel's own limit
+A4 = 9
 
 _PRINTED_ONLY = "_interval"
 """Columns that print two limits in one cell; the limits have columns of their own."""
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
-_EARLIEST = date(1980, 1, 1)
-"""A zip file knows no earlier day."""
+_NO_DAY = date(1980, 1, 1)
+"""The day in the file's properties if the notebooks give none."""
 
 
 def sheet_names(chapters: Iterable[Chapter]) -> dict[tuple[str, int], str]:
@@ -79,25 +80,25 @@ def write_xlsx(chapters: Sequence[Chapter]) -> bytes:
         Equal chapters give equal bytes. Numbers are numbers; text is text, also where it begins
         with a sign that would make it a formula.
     """
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
     client = chapters[0].client if chapters else {}
     claims = marked(chapters)
     names = sheet_names(chapters)
-    book = Workbook()
-    book.remove(book.active)
+    day = _date(client.get("report_date", "")) or _NO_DAY
+    written = io.BytesIO()
+    book = _Book(Workbook(written, {"in_memory": True}))
+    book.properties(f"Unlocking PMO Value: evidence, {client.get('name', '')}", day)
     _read_me(book, client, chapters, claims, names)
-    _fill(book.create_sheet("claims"), _CLAIM_COLUMNS, [_claim_row(m) for m in claims])
+    book.sheet("claims", _CLAIM_COLUMNS, [_claim_row(m) for m in claims])
     for plan in _plans(chapters)[:1]:
-        _table_sheet(book.create_sheet("actions"), plan)
+        _table_sheet(book, "actions", plan)
     for chapter in chapters:
         for number, table in enumerate(chapter.tables):
-            _table_sheet(book.create_sheet(names[chapter.workbook, number]), table)
-    _fill(book.create_sheet("dictionary"), _DICTIONARY_COLUMNS, _dictionary(chapters, names))
-    day = _date(client.get("report_date", ""))
-    book.properties.creator = book.properties.lastModifiedBy = MAKER
-    book.properties.title = visible(f"Unlocking PMO Value: evidence, {client.get('name', '')}")
-    return _without_clock(book, day or _EARLIEST)
+            _table_sheet(book, names[chapter.workbook, number], table)
+    book.sheet("dictionary", _DICTIONARY_COLUMNS, _dictionary(chapters, names))
+    book.close()
+    return written.getvalue()
 
 
 def _date(text: object) -> date | None:
@@ -111,7 +112,7 @@ def _date(text: object) -> date | None:
 
 
 def _read_me(
-    book: Workbook,
+    book: _Book,
     client: Mapping[str, str],
     chapters: Sequence[Chapter],
     claims: Sequence[Marked],
@@ -139,7 +140,7 @@ def _read_me(
         ("Empty cells", "were not measured, or are hidden because they would show a small group."),
         ("Not in here", "answers of single people, names, and anything the report does not show."),
     ]
-    _fill(book.create_sheet("read me"), ("Sheet or fact", "What it is"), rows)
+    book.sheet("read me", ("Sheet or fact", "What it is"), rows)
 
 
 def _plans(chapters: Iterable[Chapter]) -> list[PublishedTable]:
@@ -173,13 +174,10 @@ def _claim_row(found: Marked) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _table_sheet(sheet: Worksheet, table: PublishedTable) -> None:
+def _table_sheet(book: _Book, name: str, table: PublishedTable) -> None:
     columns = columns_of(table)
     rows = [tuple(row.get(name) for name, _, _ in columns) for row in table.data]
-    _fill(sheet, [title for _, title, _ in columns], rows)
-    notes = [table.title, *table.notes]
-    for down, note in enumerate(notes, start=sheet.max_row + 2):
-        _write(sheet, down, 1, note)
+    book.sheet(name, [title for _, title, _ in columns], rows, [table.title, *table.notes])
 
 
 def columns_of(table: PublishedTable) -> list[tuple[str, str, str]]:
@@ -307,41 +305,101 @@ _SCHEMA = {column.name: column.meaning for table in TABLES.values() for column i
 # -- cells ---------------------------------------------------------------------------------------
 
 
-def _fill(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a frozen head and the rows below it, and make the columns wide enough."""
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
+class _Book:
+    """The file that is written; cells of the same look share one format."""
 
-    widths = [len(str(head)) for head in heads]
-    for at, head in enumerate(heads, 1):
-        cell = _write(sheet, 1, at, head)
-        cell.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor="0B4F7D")
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-    for down, row in enumerate(rows, 2):
-        for at, value in enumerate(row, 1):
-            cell = _write(sheet, down, at, value)
-            text = isinstance(cell.value, str)
-            widths[at - 1] = max(widths[at - 1], len(str(cell.value)) if text else 12)
-            cell.alignment = Alignment(vertical="top", wrap_text=text and len(cell.value) > WIDEST)
-    for column in sheet.iter_cols(min_row=2):
-        shown = _number_format([cell.value for cell in column])
-        for cell in column:
-            cell.number_format = shown
-    for at, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = min(max(width + 2, 10), WIDEST)
-    for row in sheet.iter_rows(min_row=2):
-        # Not every program makes a row as high as its wrapped text needs.
-        longest = max((len(cell.value) for cell in row if cell.alignment.wrap_text), default=0)
-        if longest:
-            height = HEIGHT_OF_A_LINE * math.ceil(longest / (0.9 * WIDEST))
-            sheet.row_dimensions[row[0].row].height = min(height, HIGHEST)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions if sheet.max_row > 1 else None
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._formats: dict[tuple[str, bool, bool], Format] = {}
+        self._head = book.add_format(
+            {"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B4F7D", "valign": "top",
+             "text_wrap": True}
+        )  # fmt: skip
+
+    def properties(self, title: str, day: date) -> None:
+        """Set what the file says of itself: one time, so that equal content is equal bytes."""
+        created = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        self._book.set_properties({"title": visible(title), "author": MAKER, "created": created})
+
+    def close(self) -> None:
+        self._book.close()
+
+    def sheet(
+        self,
+        name: str,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        notes: Iterable[str] = (),
+    ) -> None:
+        """Write a frozen head, the rows below it and notes, with columns that are wide enough."""
+        sheet = self._book.add_worksheet(name)
+        heads = [_value(head) for head in heads]
+        table = [[_value(cell) for cell in row] for row in rows]
+        for at, head in enumerate(heads):
+            sheet.write_string(0, at, head, self._head)
+        for at, head in enumerate(heads):
+            column = [row[at] for row in table]
+            width = max([len(head), *(len(v) if isinstance(v, str) else 12 for v in column)])
+            sheet.set_column(at, at, min(max(width + 2, 10), WIDEST))
+            shown = _number_format(column)
+            for down, value in enumerate(column, start=1):
+                self._write(sheet, down, at, value, shown)
+        for down, row in enumerate(table, start=1):
+            # Not every program makes a row as high as its wrapped text needs.
+            longest = max((len(value) for value in row if _wrapped(value)), default=0)
+            if longest:
+                height = HEIGHT_OF_A_LINE * math.ceil(longest / (0.9 * WIDEST))
+                sheet.set_row(down, min(height, HIGHEST))
+        for down, note in enumerate(notes, start=len(table) + 2):
+            self._write(sheet, down, 0, _value(note), wrap=False)
+        sheet.freeze_panes(1, 0)
+        if table:
+            sheet.autofilter(0, 0, len(table), len(heads) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+
+    def _write(
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        value: str | float | None,
+        shown: str = "General",
+        wrap: bool = True,
+    ) -> None:
+        """Write a value as what it is; text is never a formula."""
+        risky = isinstance(value, str) and value.startswith(_RISKY)
+        look = self._format(shown, wrap and _wrapped(value), risky)
+        if value is None:
+            sheet.write_blank(row, column, None, look)
+        elif isinstance(value, str):
+            sheet.write_string(row, column, value, look)
+        else:
+            sheet.write_number(row, column, value, look)
+
+    def _format(self, shown: str, wrapped: bool, risky: bool) -> Format:
+        look = shown, wrapped, risky
+        if look not in self._formats:
+            self._formats[look] = self._book.add_format(
+                {"valign": "top", "num_format": shown, "text_wrap": wrapped, "quote_prefix": risky}
+            )
+        return self._formats[look]
+
+
+def _value(value: object) -> str | float | None:
+    """Return what a cell holds: a number, a text in which all can be seen, or nothing."""
+    value = plain(value)
+    if isinstance(value, (list, dict)):
+        value = str(value)
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    return visible(value)[:LONGEST_CELL] if isinstance(value, str) else value
+
+
+def _wrapped(value: object) -> bool:
+    return isinstance(value, str) and len(value) > WIDEST
 
 
 def _number_format(values: Sequence[object]) -> str:
@@ -357,44 +415,3 @@ def _number_format(values: Sequence[object]) -> str:
     if all(float(figure).is_integer() for figure in figures):
         return "General"
     return "0.000" if max(figures) <= 1 else "#,##0.00"
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: object):
-    """Write a value as what it is; text is never a formula."""
-    cell = sheet.cell(row, column)
-    value = plain(value)
-    if isinstance(value, (list, dict)):
-        value = str(value)
-    if isinstance(value, bool):
-        value = "yes" if value else "no"
-    if not isinstance(value, str):
-        cell.value = value
-        return cell
-    text = visible(value)[:LONGEST_CELL]
-    cell.value = text
-    cell.data_type = "s"
-    cell.quotePrefix = text.startswith(_RISKY)
-    return cell
-
-
-def _without_clock(book: Workbook, day: date) -> bytes:
-    """Return the file with one time in all its parts, so that equal content is equal bytes."""
-    day = max(day, _EARLIEST)
-    written, whole = io.BytesIO(), io.BytesIO()
-    book.save(written)
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _CLOCK.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), content)
-            part = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.external_attr = 0o600 << 16
-            target.writestr(part, content)
-    return whole.getvalue()
-
-
-_CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
