@@ -16,7 +16,7 @@ import typer.core
 
 from . import __version__
 from .errors import SetupError, UsageError, WorkshopError, names, nearest
-from .paths import shipped
+from .paths import place_of, shipped, without_password
 
 if TYPE_CHECKING:
     from .batch import Outcome, Request, Summary
@@ -67,8 +67,12 @@ def _options(
 @app.command()
 def report(
     folders: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[DIR]...", help="Client folders; none: the sample clients."),
+        list[str] | None,
+        typer.Argument(
+            metavar="[DIR]...",
+            help="Client folders, or addresses such as s3://bucket/clients/*; none: the sample "
+            "clients.",
+        ),
     ] = None,
     workbook: Annotated[
         list[str] | None,
@@ -81,7 +85,9 @@ def report(
     formats: Annotated[
         str, typer.Option("--format", help="Formats, separated by commas.")
     ] = "html,pdf,xlsx",
-    out: Annotated[Path, typer.Option("--out", help="Where the deliverables go.")] = Path("runs"),
+    out: Annotated[
+        str, typer.Option("--out", help="Where the deliverables go: a folder or an address.")
+    ] = "runs",
     jobs: Annotated[
         int | None, typer.Option("--jobs", help="Processes at a time; none: one per processor.")
     ] = None,
@@ -117,7 +123,10 @@ def report(
         if value <= 0:
             raise UsageError(f"--{name} {value:g}: give a number above 0.")
     limits = Limits(deadline, memory, output)
-    clients = folders or sample_clients()
+    clients, place = (
+        [place_of(folder) for folder in folders or ()] or sample_clients(),
+        place_of(out),
+    )
     workbooks = workbooks_to_run(workbook or [])
     given = parse_parameters(parameter or [])
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
@@ -129,7 +138,7 @@ def report(
     if dry_run:
         from .batch import plan_batch
 
-        request = plan_batch(clients, workbooks, out, scratch=Path(os.devnull), **asked)
+        request = plan_batch(clients, workbooks, place, **asked)
         _print_plan(request, as_json)
         return
     with _warm_processes(jobs, scheduler) as processes, _progress() as watch:
@@ -138,7 +147,7 @@ def report(
         summary = run_batch(
             clients,
             workbooks,
-            out,
+            place,
             jobs=jobs,
             watch=watch,
             processes=processes,
@@ -148,7 +157,7 @@ def report(
     if as_json:
         typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False))
     else:
-        _print_summary(summary, out)
+        _print_summary(summary, without_password(out))
     raise typer.Exit(summary.exit_code)
 
 
@@ -354,7 +363,7 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
 
 
-def _print_summary(summary: Summary, out: Path) -> None:
+def _print_summary(summary: Summary, out: str) -> None:
     for outcome in summary.outcomes:
         if outcome.fault:
             typer.echo(f"{outcome.id}: {outcome.fault}", err=True)
@@ -368,33 +377,34 @@ def _print_summary(summary: Summary, out: Path) -> None:
             line = f"{outcome.id}: {outcome.state}, {outcome.seconds:.1f} s, {made}"
             typer.echo(_printable(line).replace("\n", "\n  "))
     if any(outcome.files for outcome in summary.outcomes):
-        typer.echo(f"Open {out / 'index.html'}")
+        typer.echo(f"Open {os.path.join(out, 'index.html')}")  # noqa: PTH118 - or an address
 
 
 @app.command()
 def verify(
     runs: Annotated[
-        list[Path],
-        typer.Argument(metavar="RUN...", help="A client's folder in runs, several, or runs."),
+        list[str],
+        typer.Argument(
+            metavar="RUN...",
+            help="A client's folder in runs, several, or runs; or the address of a client's.",
+        ),
     ],
     client: Annotated[
-        Path | None, typer.Option("--client", metavar="DIR", help="Its client folder.")
+        str | None,
+        typer.Option("--client", metavar="DIR", help="Its client folder, or the address of it."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Make reports again from their manifests, and say whether every byte is the same."""
-    from .batch.verify import reports_in
+    from .batch.verify import gathered
     from .batch.verify import verify as compare
     from .engine.nursery import opened
 
-    reports = list(dict.fromkeys(report for run in runs for report in reports_in(run)))
-    if client is not None and len(reports) > 1:
-        raise UsageError(f"--client is the folder of one client; {len(reports)} reports are named.")
     code, told = 0, []
-    with opened(os.cpu_count() or 1) as processes:
+    with gathered(runs, client) as (reports, folder), opened(os.cpu_count() or 1) as processes:
         for report in reports:
             try:
-                verdict = compare(report, client, processes)
+                verdict = compare(report, folder, processes)
             except WorkshopError as error:
                 if len(reports) == 1:
                     raise

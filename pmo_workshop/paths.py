@@ -1,7 +1,8 @@
-"""Where the suite's own files are: in a checkout, a wheel and a conda environment alike."""
+"""Where the suite's own files are, and what a person means who names a folder or an address."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -36,3 +37,34 @@ def shipped(folder: str) -> Path:
     """
     installed = _PACKAGE / "_shipped" / folder
     return installed if installed.is_dir() else _PACKAGE.parent / folder
+
+
+def place_of(text: str) -> Path | str:
+    """
+    Return a folder of this computer as a path, and any other as the address it is.
+
+    Examples
+    --------
+    >>> place_of("clients/acme").as_posix(), place_of("file:///shared/acme").as_posix()
+    ('clients/acme', '/shared/acme')
+    >>> place_of("s3://bucket/clients/acme")
+    's3://bucket/clients/acme'
+    """
+    if text.startswith("file://"):
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname
+
+        return Path(url2pathname(urlsplit(text).path))
+    return text if "://" in text else Path(text)
+
+
+def without_password(address: str) -> str:
+    """
+    Return an address as messages show it.
+
+    Examples
+    --------
+    >>> without_password("ftp://ann:secret@host/runs")
+    'ftp://ann:***@host/runs'
+    """
+    return re.sub(r"(//[^/@:]*):[^/]*@", r"\1:***@", address)

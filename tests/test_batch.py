@@ -371,7 +371,7 @@ def test_the_pages_escape_everything(tmp_path):
     )
     page = client_page(client, ["01 x#.html"], {"seed": NAUGHTY}, {"python": "3"}, [NAUGHTY])
     outcome = Outcome("acme", "x", name=NAUGHTY, state="failed", reason=NAUGHTY)
-    for text in (page, batch_page(Summary([outcome]), ["acme"])):
+    for text in (page, batch_page(Summary([outcome]), {"acme": "acme"})):
         assert "<script" not in text
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Söhne&quot;" in text
         assert "default-src &#x27;none&#x27;" in text or "default-src 'none'" in text

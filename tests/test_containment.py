@@ -148,7 +148,7 @@ def test_what_cannot_be_run_is_refused_before_anything_runs(tmp_path, case, says
     source = CORPUS / CASES[case]["file"]
     client = tiny.client(tmp_path / "acme", "acme")
     with pytest.raises((WorkbookError, UsageError), match=says):
-        plan_batch([client], [source], tmp_path / "runs", scratch=tmp_path)
+        plan_batch([client], [source], tmp_path / "runs")
     assert not (tmp_path / "runs").exists()
 
 

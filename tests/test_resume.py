@@ -38,7 +38,7 @@ def run(asked, **more):
 def why(asked, **more):
     folders, workbooks, out, how = asked
     how = {name: value for name, value in how.items() if name != "processes"}
-    return plan_batch(folders, workbooks, out, scratch=out, **{**how, **more}).reasons
+    return plan_batch(folders, workbooks, out, **{**how, **more}).reasons
 
 
 def test_what_has_not_changed_is_not_made_again(asked):

@@ -1,8 +1,8 @@
 """The same jobs on an existing Dask cluster: one task per client, its effect once.
 
-A task reads the client folder from a shared folder, makes the report with a warm parent of the
-worker's own, and publishes it to a shared folder. It may be done twice, as when a worker is lost:
-what is up to date is not made again, and what is published twice has the same bytes.
+A task reads the client folder from a shared folder or an address, makes the report with a warm
+parent of the worker's own, and publishes it to a shared folder or an address. It may be done
+twice, as when a worker is lost: what is published twice has the same bytes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import threading
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from ..engine.nursery import Nursery, nursery
 from ..errors import SetupError
 from .outcome import DONE, FAILED, INTERRUPTED, RUNNING, Outcome
 from .output import STAGING, publish, sync_tree
+from .remote import fetch, fetch_file, send_report
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -35,15 +36,15 @@ _of_this_thread = threading.local()
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker makes; the folders are shared, so that every machine finds them."""
+    """What a worker makes; the places are shared, or addresses: every machine finds them."""
 
-    folder: Path
+    folder: Path | str = field(repr=False)  # an address may hold a password, and Dask logs tasks
     workbooks: tuple[Path, ...]
-    out: Path
+    out: Path | str = field(repr=False)
     formats: tuple[str, ...]
     parameters: Mapping[str, object]
     limits: Limits
-    marks: Path | None
+    marks: Path | str | None = field(repr=False)
 
 
 def connect(address: str) -> Client:
@@ -136,19 +137,22 @@ def make_one(task: Task) -> dict[str, object]:
 
     scratch = short_temporary_folder()
     try:
+        folder = fetch(task.folder, scratch) if isinstance(task.folder, str) else task.folder
         summary = run_batch(
-            [task.folder],
+            [folder],
             task.workbooks,
             scratch / "out",
             formats=task.formats,
             jobs=1,
             parameters=task.parameters,
             limits=task.limits,
-            marks=task.marks,
+            marks=_marks_here(task.marks) if isinstance(task.marks, str) else task.marks,
             processes=_warm(),
         )
         (outcome,) = summary.outcomes
-        if outcome.state == DONE:
+        if outcome.state == DONE and isinstance(task.out, str):
+            send_report(scratch / "out" / outcome.id, task.out, outcome)
+        elif outcome.state == DONE:
             staging = task.out / f"{STAGING}{outcome.id}-{uuid.uuid4().hex}"
             shutil.copytree(scratch / "out" / outcome.id, staging)
             sync_tree(staging)
@@ -164,6 +168,16 @@ def _publish_once_more_if_needed(staging: Path, place: Path) -> None:
         publish(staging, place)
     except OSError:
         publish(staging, place)
+
+
+def _marks_here(address: str) -> Path:
+    """Return the marks of the batch, which this thread of the worker fetches once."""
+    kept = getattr(_of_this_thread, "marks", None)
+    if kept is None or kept[0] != address:
+        if kept is not None:
+            shutil.rmtree(kept[1].parent, ignore_errors=True)
+        kept = _of_this_thread.marks = address, fetch_file(address, short_temporary_folder())
+    return kept[1]
 
 
 def _warm() -> Nursery:

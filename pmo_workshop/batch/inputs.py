@@ -7,7 +7,7 @@ import json
 import platform
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -33,6 +33,9 @@ LIBRARIES = (
     "xlsxwriter",
 )
 
+Damaged = Callable[[Path, Mapping], Collection[str]]
+"""Returns which deliverables of a manifest are damaged in a place."""
+
 _CODE = re.compile(r"\.(py|toml|typ|html|css|j2|ttf|otf|woff2|csv|json|txt|md)")
 
 
@@ -43,8 +46,13 @@ def input_files(folder: Path) -> Iterator[Path]:
     Folders inside, hidden files and a spreadsheet program's lock files are none.
     """
     for path in sorted(folder.iterdir()):
-        if path.is_file() and not path.name.startswith((".", "~$")):
+        if path.is_file() and is_input(path.name):
             yield path
+
+
+def is_input(name: str) -> bool:
+    """Whether a file of this name in a client folder is an input."""
+    return not name.startswith((".", "~$"))
 
 
 def copy_inputs(folder: Path, snapshot: Path) -> dict[str, str]:
@@ -115,17 +123,21 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def why_to_run(order: Order, place: Path, manifest: Mapping | None) -> str:
+def why_to_run(
+    order: Order,
+    manifest: Mapping | None,
+    damaged: Damaged | None = None,
+) -> str:
     """
     Return why a client's report has to be made; empty if what is there is up to date.
 
     Parameters
     ----------
     order : Order
-    place : Path
-        Where the deliverables are or will be.
     manifest : mapping or None
-        That of the deliverables there; None if there are none.
+        That of the deliverables in their place; None if there are none.
+    damaged : callable, optional
+        Returns which deliverables of a manifest are damaged in a place; default: ``damages``.
 
     Returns
     -------
@@ -136,8 +148,8 @@ def why_to_run(order: Order, place: Path, manifest: Mapping | None) -> str:
         return "new"
     for part, changed in changes(manifest, order):
         return f"{part} changed: {', '.join(changed)}"
-    damaged = damages(place, manifest)
-    return f"deliverables damaged: {', '.join(damaged)}" if damaged else ""
+    found = (damaged or damages)(order.place, manifest)
+    return f"deliverables damaged: {', '.join(found)}" if found else ""
 
 
 Then = tuple[object, object]

@@ -96,22 +96,23 @@ def client_page(
     return _page(f"{client.name}: Unlocking PMO Value", parts)
 
 
-def batch_page(summary: Summary, older: Iterable[str] = ()) -> str:
+def batch_page(summary: Summary, older: Mapping[str, str] | None = None) -> str:
     """
     Return the index page of a batch.
 
     Parameters
     ----------
     summary : Summary
-    older : iterable of str
-        Ids of clients without new deliverables whose earlier ones are still there.
+    older : mapping of str to str, optional
+        Ids of clients without new deliverables whose earlier ones are still there, and in which
+        folder.
     """
-    kept = set(older)
+    kept = older or {}
     rows = []
     for outcome in summary.outcomes:
-        there = outcome.state in (DONE, UP_TO_DATE) or outcome.id in kept
+        at = outcome.files[-1].rpartition("/")[0] if outcome.files else kept.get(outcome.id)
         label = outcome.name or outcome.id
-        name = _link(f"{outcome.id}/index.html", label) if there else escape(label)
+        name = _link(f"{at}/index.html", label) if at else escape(label)
         reason = outcome.reason
         if outcome.id in kept:
             reason = f"{reason}\nThe link leads to the earlier, complete report.".strip()
@@ -120,7 +121,7 @@ def batch_page(summary: Summary, older: Iterable[str] = ()) -> str:
             warned = f"{many} warning{'s' * (many > 1)}, listed on the client's page."
             reason = f"{reason}\n{warned}".strip()
         state = f'<span class="state {_sort(outcome.state)}">{escape(outcome.state)}</span>'
-        rows.append((name, state, _open(outcome.files), _took(outcome), escape(reason)))
+        rows.append((name, state, _open(outcome.files, at), _took(outcome), escape(reason)))
     parts = [
         "<h1>Unlocking PMO Value: reports</h1>",
         f'<p class="lead">{escape(_tally(summary))}</p>',
@@ -146,16 +147,16 @@ def _sort(state: str) -> str:
     return {DONE: "good", UP_TO_DATE: "good", REFUSED: "bad", FAILED: "bad"}.get(state, "open")
 
 
-def _open(files: Sequence[str]) -> str:
+def _open(files: Sequence[str], at: str | None) -> str:
     """Return links to what a consultant opens first: the whole report and the evidence."""
     whole = {".pdf": "PDF", ".html": "Web page", ".xlsx": "Evidence"}
-    found = {PurePosixPath(file).suffix: file for file in files if _place_in_folder(file)[0] < 2}
+    found = {PurePosixPath(file).suffix: file for file in files if _place_in(at, file)[0] < 2}
     links = [_link(found[kind], name) for kind, name in whole.items() if kind in found]
     return " · ".join(links).replace("Web page", "Web&nbsp;page")
 
 
-def _place_in_folder(file: str) -> tuple[int, str]:
-    _, _, path = file.partition("/")
+def _place_in(at: str | None, file: str) -> tuple[int, str]:
+    path = file.removeprefix(f"{at}/")
     return (2, path) if path == "index.html" else _place(path)
 
 

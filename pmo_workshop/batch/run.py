@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..editions import READS_THE_OTHERS, check_tags
 from ..engine import (
@@ -27,16 +28,21 @@ from ..engine.nursery import Nursery
 from ..engine.nursery import opened as opened_nursery
 from ..engine.surroundings import path_of_a_temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
-from .inputs import read_manifest, why_to_run
+from .inputs import Damaged, read_manifest, why_to_run
 from .outcome import DONE, UP_TO_DATE, Outcome, Summary
 from .output import MANIFEST, STAGING, opened, write_whole
 from .pages import batch_page
 from .pool import Job, Marks, Pool
+from .remote import Here, brought_here, folder_of, refuse_what_workers_do_not_see
 from .steps import Order, graph
 
 FORMATS = ("html", "pdf", "xlsx")
 SECONDS_BETWEEN_SUMMARIES = 2.0
+SECONDS_BETWEEN_SENT_SUMMARIES = 20.0
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+
+if TYPE_CHECKING:
+    from .cluster import Task
 
 Watch = Callable[[Sequence[Outcome]], None]
 
@@ -76,11 +82,10 @@ class Request:
 
 
 def plan_batch(
-    folders: Sequence[Path],
+    folders: Sequence[Path | str],
     workbooks: Sequence[Path],
-    out: Path,
+    out: Path | str,
     *,
-    scratch: Path,
     formats: Sequence[str] = FORMATS,
     parameters: Mapping[str, object] | None = None,
     limits: Limits | None = None,
@@ -89,15 +94,28 @@ def plan_batch(
     """
     Return what a batch would make, and why; nothing is run and nothing is written.
 
-    Parameters
-    ----------
-    scratch : Path
-        Where each client gets a folder of its own for what is not published.
-
-    Others as ``run_batch``, which raises the same errors.
+    Parameters and errors are those of ``run_batch``.
     """
-    given, plan = _checked(folders, workbooks, formats, parameters or {})
-    out = out.absolute()
+    with brought_here(folders, out) as here:
+        return _plan(
+            here, workbooks, Path(os.devnull), formats, parameters or {}, limits or Limits(), force
+        )
+
+
+def _plan(
+    here: Here,
+    workbooks: Sequence[Path],
+    scratch: Path,
+    formats: Sequence[str],
+    parameters: Mapping[str, object],
+    limits: Limits,
+    force: bool,
+) -> Request:
+    given, plan = _checked(here.folders, workbooks, formats, parameters)
+    out = here.out.absolute()
+    clients = _clients(here.folders, out)
+    if here.shelf is not None:
+        here.shelf.look([identity for _, identity in clients], out)
     before = tuple(sorted((w.resolve() for w in workbooks if w != plan), key=lambda w: w.name))
     orders = tuple(
         Order(
@@ -110,22 +128,23 @@ def plan_batch(
             out / identity,
             out / f"{STAGING}{identity}",
             scratch / str(number),
-            limits or Limits(),
+            limits,
         )
-        for number, (folder, identity) in enumerate(_clients(folders, out))
+        for number, (folder, identity) in enumerate(clients)
     )
-    return Request(orders, tuple(_reason(order, force) for order in orders))
+    damaged = here.shelf.missing if here.shelf is not None else None
+    return Request(orders, tuple(_reason(order, damaged, force) for order in orders))
 
 
-def _reason(order: Order, force: bool) -> str:
-    why = why_to_run(order, order.place, read_manifest(order.place / MANIFEST))
+def _reason(order: Order, damaged: Damaged | None, force: bool) -> str:
+    why = why_to_run(order, read_manifest(order.place / MANIFEST), damaged)
     return why or ("--force" if force else "")
 
 
 def run_batch(
-    folders: Sequence[Path],
+    folders: Sequence[Path | str],
     workbooks: Sequence[Path],
-    out: Path,
+    out: Path | str,
     *,
     formats: Sequence[str] = FORMATS,
     jobs: int | None = None,
@@ -142,14 +161,15 @@ def run_batch(
 
     Parameters
     ----------
-    folders : sequence of Path
-        Client folders; they are only read.
+    folders : sequence of Path or str
+        Client folders, or their addresses such as ``s3://bucket/clients/acme``; they are only
+        read.
     workbooks : sequence of Path
         A workbook that reads the others (the marketing plan) is run after them; only with it is
         there a combined report.
-    out : Path
+    out : Path or str
         ``out/<client id>/`` is complete or absent; an older one stays unless a new one is
-        complete.
+        complete. Or an address, see ``remote``.
     formats : sequence of str
         Any of ``"html"``, ``"pdf"`` and ``"xlsx"``; the executed notebook is always kept.
     jobs : int, optional
@@ -168,7 +188,8 @@ def run_batch(
         The marks of a larger batch of which these clients are a part, see ``gate``.
     scheduler : str, optional
         The address of a Dask scheduler whose workers make the clients, rather than this computer;
-        the client folders and ``out`` are then in a folder that all of them share.
+        the client folders and ``out`` are then in a folder that all of them share, or at an
+        address.
 
     Returns
     -------
@@ -183,7 +204,7 @@ def run_batch(
     WorkbookError
         A workbook has a tag that is not allowed, or is not in the form that can be run.
     SetupError
-        The output folder cannot be written.
+        The output folder cannot be written, or an address cannot be reached.
 
     Notes
     -----
@@ -192,32 +213,27 @@ def run_batch(
     """
     if jobs is not None and jobs < 1:
         raise UsageError(f"--jobs {jobs}: at least one client must run at a time.")
+    if scheduler is not None:
+        refuse_what_workers_do_not_see(folders, out)
     # Made only when the lock has its name: of a batch that is killed nothing is left for ever.
     scratch = path_of_a_temporary_folder()
+    asked_for = formats, parameters or {}, limits or Limits(), force
     try:
-        request = plan_batch(
-            folders,
-            workbooks,
-            out,
-            scratch=scratch,
-            formats=formats,
-            parameters=parameters,
-            limits=limits,
-            force=force,
-        )
-        out = out.absolute()
-        outcomes = [Outcome(o.id, str(o.folder)) for o in request.orders]
-        with opened(out, [order.id for order in request.orders], scratch):
-            scratch.mkdir(mode=0o700)
-            at_once = jobs or os.cpu_count() or 1
-            batch = _Batch(request, outcomes, out, scratch, watch)
-            with _asked_to_stop() as asked:
-                batch.changed()
-                if scheduler is None:
-                    batch.make_here(at_once, asked, processes, marks)
-                else:
-                    batch.make_on(scheduler, asked)
-                batch.end()
+        with brought_here(folders, out) as here:
+            request = _plan(here, workbooks, scratch, *asked_for)
+            outcomes = [Outcome(o.id, str(o.folder)) for o in request.orders]
+            if here.shelf is not None:
+                here.shelf.try_out()
+            with opened(here.out.absolute(), [order.id for order in request.orders], scratch):
+                scratch.mkdir(mode=0o700)
+                batch = _Batch(request, outcomes, here, scratch, watch)
+                with _asked_to_stop() as asked:
+                    batch.changed()
+                    if scheduler is None:
+                        batch.make_here(jobs or os.cpu_count() or 1, asked, processes, marks)
+                    else:
+                        batch.make_on(scheduler, asked)
+                    batch.end()
         return Summary(tuple(outcomes))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -230,11 +246,12 @@ class _Batch:
         self,
         request: Request,
         outcomes: Sequence[Outcome],
-        out: Path,
+        here: Here,
         scratch: Path,
         watch: Watch | None,
     ) -> None:
-        self.outcomes, self.out, self.scratch, self.watch = outcomes, out, scratch, watch
+        self.outcomes, self.here, self.scratch, self.watch = outcomes, here, scratch, watch
+        self.out, self.shelf = here.out.absolute(), here.shelf
         self.everyone = tuple((order.id, order.folder) for order in request.orders)
         self.to_make: list[tuple[Order, Outcome]] = []
         self._last = float("-inf")
@@ -243,7 +260,11 @@ class _Batch:
             if reason:
                 self.to_make.append((order, outcome))
             else:
-                _note_up_to_date(order, outcome)
+                _note_up_to_date(order, outcome, self._folder_of(order.id))
+
+    def _folder_of(self, client: str) -> str:
+        """Return where the report of a client is, relative to the output folder."""
+        return client if self.shelf is None else folder_of(self.out / client)
 
     def make_here(
         self,
@@ -266,45 +287,59 @@ class _Batch:
                 used,
                 at_once,
                 marks=collect,
-                changed=self.changed,
+                changed=self._changed_here,
                 asked=lambda: len(asked),
             ).work_through()
 
+    def _changed_here(self) -> None:
+        if self.shelf is not None:
+            self.shelf.take(self.outcomes, self.out)
+        self.changed()
+
     def make_on(self, scheduler: str, asked: list[int]) -> None:
         """Make the clients on the workers of a Dask cluster."""
-        from .cluster import Task, connect, work_through
+        from .cluster import connect, work_through
 
-        marks = None
-        if len(self.everyone) > 1:
-            from .gate import collect_marks
-
-            marks = self.out / f"{STAGING}marks.sqlite"
-            collect_marks(self.everyone, marks)
-        tasks = [
-            (
-                Task(
-                    order.folder,
-                    order.all_workbooks,
-                    self.out,
-                    order.formats,
-                    order.parameters,
-                    order.limits,
-                    marks,
-                ),
-                outcome,
-            )
-            for order, outcome in self.to_make
-        ]
-        with connect(scheduler) as cluster:
+        with connect(scheduler) as cluster, self._marks_for_workers() as marks:
+            tasks = [(self._task(order, marks), outcome) for order, outcome in self.to_make]
             work_through(cluster, tasks, changed=self.changed, asked=lambda: len(asked))
+
+    @contextmanager
+    def _marks_for_workers(self) -> Iterator[Path | str | None]:
+        """Yield where the workers find the marks of all clients."""
+        from .gate import collect_marks
+
+        if len(self.everyone) == 1 or not self.to_make:
+            yield None
+        elif self.shelf is None:
+            collect_marks(self.everyone, self.out / f"{STAGING}marks.sqlite")
+            yield self.out / f"{STAGING}marks.sqlite"
+        else:
+            collect_marks(self.everyone, self.scratch / "marks.sqlite")
+            with self.shelf.lent(self.scratch / "marks.sqlite") as address:
+                yield address
+
+    def _task(self, order: Order, marks: Path | str | None) -> Task:
+        from .cluster import Task
+
+        return Task(
+            self.here.addresses.get(order.folder, order.folder),
+            order.all_workbooks,
+            self.out if self.shelf is None else self.shelf.address,
+            order.formats,
+            order.parameters,
+            order.limits,
+            marks,
+        )
 
     def changed(self) -> None:
         """Show what has changed, and write it down now and then."""
         if self.watch is not None:
             self.watch(self.outcomes)
-        if time.monotonic() - self._last > SECONDS_BETWEEN_SUMMARIES:
-            with suppress(OSError):  # such as a full disk: the end tells
-                _write_summary(Summary(tuple(self.outcomes), finished=False), self.out)
+        pause = SECONDS_BETWEEN_SUMMARIES if self.shelf is None else SECONDS_BETWEEN_SENT_SUMMARIES
+        if time.monotonic() - self._last > pause:
+            with suppress(OSError, SetupError):  # such as a full disk: the end tells
+                self._write_summary(finished=False)
             self._last = time.monotonic()
 
     def end(self) -> None:
@@ -312,19 +347,45 @@ class _Batch:
         if self.watch is not None:
             self.watch(self.outcomes)
         try:
-            _write_summary(Summary(tuple(self.outcomes)), self.out)
+            self._write_summary(finished=True)
         except OSError as error:
-            states = ", ".join(f"{outcome.id} {outcome.state}" for outcome in self.outcomes)
             raise SetupError(
-                f"The summary cannot be written to {str(self.out)!r}: {error.strerror}. What "
-                f"became of the clients: {states}. Free some space; the same command then goes on."
+                f"The summary cannot be written to {str(self.out)!r}: {error.strerror}. "
+                f"{self._what_became()} Free some space; the same command then goes on."
             ) from error
+        except SetupError as error:
+            raise SetupError(
+                f"The summary cannot be sent. {self._what_became()} {error}"
+            ) from error
+        if self.shelf is not None:
+            self.shelf.tidy(self.outcomes)
+
+    def _what_became(self) -> str:
+        states = ", ".join(f"{outcome.id} {outcome.state}" for outcome in self.outcomes)
+        return f"What became of the clients: {states}."
+
+    def _write_summary(self, finished: bool) -> None:
+        summary = Summary(tuple(self.outcomes), finished)
+        older = {
+            outcome.id: self._folder_of(outcome.id)
+            for outcome in self.outcomes
+            if outcome.state not in (DONE, UP_TO_DATE)
+            and (self.out / outcome.id / MANIFEST).is_file()
+        }
+        text = json.dumps(summary.as_dict(), indent=2, ensure_ascii=False)
+        for name, content in (
+            ("index.html", batch_page(summary, older)),
+            ("summary.json", text + "\n"),
+        ):
+            write_whole(self.out / name, content)
+            if self.shelf is not None:
+                self.shelf.send(self.out / name)
 
 
-def _note_up_to_date(order: Order, outcome: Outcome) -> None:
+def _note_up_to_date(order: Order, outcome: Outcome, at: str) -> None:
     manifest = read_manifest(order.place / MANIFEST)
     outcome.state, outcome.name = UP_TO_DATE, manifest["client"]["name"]
-    outcome.files = tuple(f"{order.id}/{name}" for name in (*manifest["deliverables"], MANIFEST))
+    outcome.files = tuple(f"{at}/{name}" for name in (*manifest["deliverables"], MANIFEST))
 
 
 def _checked(
@@ -432,14 +493,3 @@ def _asked_to_stop() -> Iterator[list[int]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler or signal.SIG_DFL)
-
-
-def _write_summary(summary: Summary, out: Path) -> None:
-    older = [
-        outcome.id
-        for outcome in summary.outcomes
-        if outcome.state not in (DONE, UP_TO_DATE) and (out / outcome.id / MANIFEST).is_file()
-    ]
-    write_whole(out / "index.html", batch_page(summary, older))
-    text = json.dumps(summary.as_dict(), indent=2, ensure_ascii=False)
-    write_whole(out / "summary.json", text + "\n")

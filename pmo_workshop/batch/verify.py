@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..engine import short_temporary_folder
 from ..engine.nursery import Nursery
 from ..errors import UsageError
-from ..paths import shipped
+from ..paths import place_of, shipped
 from .inputs import changes, damages, hashes, read_manifest
 from .outcome import DONE
 from .output import MANIFEST
+from .remote import fetch, fetch_report
 from .run import client_id, run_batch
 from .steps import Order
 
@@ -75,6 +77,41 @@ def reports_in(run: Path) -> list[Path]:
             "as runs/acme, or of all, such as runs."
         )
     return found
+
+
+@contextmanager
+def gathered(
+    runs: Sequence[str], client: str | None = None
+) -> Iterator[tuple[list[Path], Path | None]]:
+    """
+    Yield the reports and the client folder that are meant, what is at an address as a copy.
+
+    Raises
+    ------
+    UsageError
+        There is no such report or folder, or a client folder is given for several reports.
+    """
+    scratch = short_temporary_folder()
+    try:
+        places = [place_of(run) for run in runs]
+        reports = [
+            report
+            for at, place in enumerate(places)
+            for report in (
+                reports_in(place)
+                if isinstance(place, Path)
+                else [fetch_report(place, scratch / f"{at}")]
+            )
+        ]
+        if client is not None and len(reports) > 1:
+            raise UsageError(
+                f"--client is the folder of one client, and {len(reports)} reports are named."
+            )
+        folder = place_of(client) if client is not None else None
+        here = fetch(folder, scratch / "client") if isinstance(folder, str) else folder
+        yield list(dict.fromkeys(reports)), here
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def verify(run: Path, folder: Path | None = None, processes: Nursery | None = None) -> Verdict:
