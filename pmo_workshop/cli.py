@@ -123,10 +123,8 @@ def report(
         if value <= 0:
             raise UsageError(f"--{name} {value:g}: give a number above 0.")
     limits = Limits(deadline, memory, output)
-    clients, place = (
-        [place_of(folder) for folder in folders or ()] or sample_clients(),
-        place_of(out),
-    )
+    clients = [place_of(folder) for folder in folders or ()] or sample_clients()
+    place = place_of(out)
     workbooks = workbooks_to_run(workbook or [])
     given = parse_parameters(parameter or [])
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
