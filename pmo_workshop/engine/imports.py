@@ -68,6 +68,8 @@ def import_for_cells() -> None:
     import_for_tables()
     with light_jsonschema():
         import_module("papermill")
+        nbformat = import_module("nbformat")
+    nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema of notebooks, once
     for name in _FOR_CELLS:
         import_module(name)
     for room in ("engine.cells", *pmo_workshop._ROOMS):

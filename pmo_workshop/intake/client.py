@@ -147,7 +147,7 @@ class Client:
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         found = self.tables.get(table)
-        return TABLES[table].empty() if found is None else found
+        return self.once(("empty", table), TABLES[table].empty) if found is None else found
 
     def collected(self, *tables: str) -> bool:
         """Whether all the tables have at least one row."""
