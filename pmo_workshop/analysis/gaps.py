@@ -71,16 +71,15 @@ def paired_answers(answers: pd.DataFrame, first: str = "E", second: str = "P") -
     value = answers["value"].astype("float64").mask(_is_one(answers["na"]))
     turned = (answers["scale_min"] + answers["scale_max"]).astype("float64") - value
     to_turn = _is_one(answers["reverse"]) & answers["aspect"].isin(["E", "P"])
+    value = value.mask(to_turn, turned)
+    asked = value.notna() & answers["aspect"].isin([first, second])
+    answers, value = answers[asked], value[asked]
     who, people = pd.factorize(answers["resp_id"], sort=True)
     what, items = pd.factorize(answers["item_id"], sort=True)
     # One whole number says who answered what, and sorts as the two names do.
     place = who.astype("int64") * len(items) + what
-    known = pd.DataFrame(
-        {"place": place, "dimension": answers["dimension"], "value": value.mask(to_turn, turned)}
-    )
-    halves = [
-        known[known["value"].notna() & (answers["aspect"] == aspect)] for aspect in (first, second)
-    ]
+    known = pd.DataFrame({"place": place, "dimension": answers["dimension"], "value": value})
+    halves = [known[answers["aspect"] == aspect] for aspect in (first, second)]
     pairs = halves[0].rename(columns={"value": "first"})
     pairs = pairs.merge(halves[1].rename(columns={"value": "second"})[["place", "second"]])
     pairs = pairs.sort_values("place", kind="stable", ignore_index=True)

@@ -486,10 +486,13 @@ def _long_and_even(text: str, delimiter: str) -> tuple[list[str], list[Cells]] |
     ends = np.flatnonzero(letters == ord("\n"))
     if len(ends) < 2 or not any(header):
         return None
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    marks = np.add.reduceat(letters == ord(delimiter), starts, dtype=np.int32)
-    if (marks != len(header) - 1).any() or np.diff(ends).max() > LONGEST_CELL:
+    marks = np.flatnonzero(letters == ord(delimiter))
+    if len(marks) != len(ends) * (len(header) - 1) or np.diff(ends).max() > LONGEST_CELL:
         return None
+    of_line = marks.reshape(len(ends), -1)
+    if (of_line < np.append(0, ends[:-1])[:, None]).any() or (of_line > ends[:, None]).any():
+        return None
+    del letters, ends, marks, of_line
     table = pd.read_csv(
         io.BytesIO(data),
         sep=delimiter,

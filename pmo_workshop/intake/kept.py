@@ -10,15 +10,23 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+from dataclasses import replace
 from pathlib import Path
+
+import pandas as pd
 
 from ..paths import CLIENT_FILE
 from .client import Client
 
+LONG = 100_000
+"""Rows from which a table is packed before it is kept."""
+
 
 def keep(client: Client, folder: Path, place: Path) -> None:
     """Keep a client, read from a folder, in a file."""
-    place.write_bytes(pickle.dumps((_contents(folder), client)))
+    tables = {name: _packed(table) for name, table in client.tables.items()}
+    with place.open("wb") as file:
+        pickle.dump((_contents(folder), replace(client, tables=tables)), file)
 
 
 def kept(folder: Path) -> Client | None:
@@ -26,8 +34,24 @@ def kept(folder: Path) -> Client | None:
     place = os.environ.get(CLIENT_FILE)
     if not place or not Path(place).is_file() or not folder.is_dir():
         return None
-    contents, client = pickle.loads(Path(place).read_bytes())  # noqa: S301 - of this run, by us
-    return client if contents == _contents(folder) else None
+    with Path(place).open("rb") as file:
+        contents, client = pickle.load(file)  # noqa: S301 - of this run, by us
+    if contents != _contents(folder):
+        return None
+    return replace(client, tables={n: _unpacked(table) for n, table in client.tables.items()})
+
+
+def _packed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a long table with each different text once, and not once for every row."""
+    if len(table) < LONG:
+        return table
+    texts = [name for name, dtype in table.dtypes.items() if dtype == "str"]
+    return table.astype(dict.fromkeys(texts, "category"))
+
+
+def _unpacked(table: pd.DataFrame) -> pd.DataFrame:
+    packed = [name for name, dtype in table.dtypes.items() if dtype == "category"]
+    return table.astype(dict.fromkeys(packed, "str")) if packed else table
 
 
 def _contents(folder: Path) -> str:

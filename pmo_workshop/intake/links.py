@@ -89,10 +89,11 @@ def _with_waves(checked: Checked, waves_of: pd.DataFrame) -> tuple[pd.DataFrame,
     in_several = waves_of["resp_id"].duplicated(keep=False)
     blank = frame["wave"].isna()
     file = checked.reading.file
-    several = waves_of.loc[in_several, "resp_id"].unique()
+    several = set(waves_of.loc[in_several, "resp_id"])
     unclear = [
         (row, f"{quoted(r)} answered in several waves. Say in the column 'wave' which is meant.")
-        for row, r in frame.loc[blank & frame["resp_id"].isin(several), "resp_id"].items()
+        for row, r in frame.loc[blank, "resp_id"].items()
+        if r in several
     ]
     given = frame.loc[~blank & ~_among(frame, waves_of), ["resp_id", "wave"]]
     given = given[given["resp_id"].isin(waves_of["resp_id"])]

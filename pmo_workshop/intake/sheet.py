@@ -160,6 +160,8 @@ def look(text: str) -> str:
     >>> look("Sales\\u200b Team") == look("sales  team") == look("S\\u0430les Team")
     True
     """
+    if text.isascii() and text.isprintable():
+        return "".join(text.casefold().split())
     composed = unicodedata.normalize("NFKC", text).translate(_LOOKS_LIKE)
     seen = (c for c in composed if unicodedata.category(c) not in _INVISIBLE)
     return unicodedata.normalize("NFKC", "".join("".join(seen).casefold().split()))

@@ -1,13 +1,16 @@
 """A kept client is the client: equal in every table, and never that of other files."""
 
+import pytest
 import tiny
 
-from pmo_workshop.intake import load_client
+from pmo_workshop.intake import kept, load_client
 from pmo_workshop.intake.kept import keep
 from pmo_workshop.paths import CLIENT_FILE, shipped
 
 
-def test_a_kept_client_equals_the_one_that_was_read(tmp_path, monkeypatch):
+@pytest.mark.parametrize("long", [1, kept.LONG])
+def test_a_kept_client_equals_the_one_that_was_read(tmp_path, monkeypatch, long):
+    monkeypatch.setattr(kept, "LONG", long)
     folder = shipped("sample_data") / "northwind"
     read = load_client(folder)
     keep(read, folder, tmp_path / "kept")
