@@ -119,9 +119,8 @@ def _ranks(row: Row) -> str:
 def _numbers_on(axes: Axes, points: Sequence[tuple[float, float, int]]) -> None:
     """Write numbers in the bubbles; where bubbles coincide, side by side."""
     placed: list[np.ndarray] = []
-    scale = axes.figure.dpi / 72
     for x, y, text in points:
-        here = np.asarray(axes.transData.transform((x, y))) / scale
+        here = np.asarray(axes.transData.transform((x, y)))
         moves = [(0, 0), (13, 0), (-13, 0), (0, 13), (0, -13), (13, 13), (-13, -13)]
         free = (
             move for move in moves if all(np.hypot(*(here + move - other)) > 10 for other in placed)

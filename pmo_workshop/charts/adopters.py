@@ -115,7 +115,7 @@ def chart_overruns(found: Released) -> Chart | None:
         axes.set_yticks([0, 0.5, 1], ("0 %", "50 %", "100 %") if as_percent else
                         ("none", "half", "all"))  # fmt: skip
         note_at(axes, "on budget", 1, 1, offset=(0, 7), ha="center", color=MUTED,
-                xycoords=axes.get_xaxis_transform())  # fmt: skip
+                transform=axes.get_xaxis_transform())  # fmt: skip
         axes.set_xlabel("Actual cost ÷ budget")
         axes.set_ylabel("Of all projects")
         key = {WITH: ("o", BLUE, False, "With the method"),

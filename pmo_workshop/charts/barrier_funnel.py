@@ -77,7 +77,7 @@ def chart_barriers(funnel: Released) -> Chart | None:
                 1,
                 y,
                 offset=(8, -7),
-                xycoords=axes.get_yaxis_transform(),
+                transform=axes.get_yaxis_transform(),
                 fontsize=SMALLER,
                 color=RED_INK if marked else INK,
                 fontweight="bold" if marked else "normal",

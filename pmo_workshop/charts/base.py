@@ -16,10 +16,14 @@ from xml.etree import ElementTree
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import Formatter
+from matplotlib.transforms import Affine2D, Transform, offset_copy
 
 from ..display import clean, number
 from ..paths import shipped
@@ -42,6 +46,9 @@ RED_INK = "#a84a00"
 
 SIZE, SMALLER = 10, 9
 """Points: text and axis figures. Nothing is smaller than 9."""
+
+POINTS = 72
+"""To the inch; an SVG is measured in points."""
 
 _DRAWING = re.compile(
     "axes|figure|font|grid|hatch|legend|lines|markers|patch|path|savefig|scatter|svg|text|[xy]axis"
@@ -93,6 +100,7 @@ def _style() -> Mapping[str, object]:
         "legend.fontsize": SMALLER,
         "hatch.linewidth": 0.6,
         "svg.fonttype": "none",
+        "svg.hashsalt": "same bytes",
     }
     return {**defaults, **ours}
 
@@ -142,7 +150,7 @@ class Chart:
     @cached_property
     def svg(self) -> str:
         """The chart as one ``svg`` element: no outside reference, no style sheet, same bytes."""
-        return _tidied(_drawn(self.figure, self.name), self.name, self.alt)
+        return _tidied(_drawn(self.figure), self.name, self.alt)
 
     def __str__(self) -> str:
         return self.alt
@@ -154,12 +162,24 @@ class Chart:
         )
 
 
-def _drawn(figure: Figure, name: str) -> str:
+class _Renderer(RendererSVG):
+    """Write a figure as SVG; a text that was measured for another figure is not measured again."""
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool
+    ) -> tuple[float, float, float]:
+        return _measured(s, prop)
+
+
+def _drawn(figure: Figure) -> str:
     """Return what matplotlib draws: the only place where a figure is saved."""
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     drawing = io.StringIO()
-    with house_style(), matplotlib.rc_context({"svg.hashsalt": name}):
-        FigureCanvasSVG(figure).print_svg(drawing, metadata=nothing)
+    with house_style():
+        wide, high = POINTS * figure.get_size_inches()
+        renderer = _Renderer(wide, high, drawing, metadata=nothing)
+        figure.draw(renderer)
+        renderer.finalize()
     return drawing.getvalue()
 
 
@@ -218,7 +238,7 @@ def _attributes_for_style(element: ElementTree.Element) -> None:
 
 def canvas(height: float) -> Figure:
     """Return an empty figure of the house width and the given height in inches."""
-    return Figure(figsize=(WIDTH, height), facecolor=PAPER)
+    return Figure(figsize=(WIDTH, height), dpi=POINTS, facecolor=PAPER)
 
 
 def panel(
@@ -246,11 +266,20 @@ def panel(
 
 
 @lru_cache(maxsize=8192)
+def _measured(text: str, font: FontProperties) -> tuple[float, float, float]:
+    """Return width, height and depth below the baseline of a line of text in points."""
+    with house_style():
+        return text_to_path.get_text_width_height_descent(text, font, ismath=False)
+
+
+@cache
+def _font(size: float, weight: str) -> FontProperties:
+    return FontProperties(family=list(_families()), size=size, weight=weight)
+
+
 def breadth(text: str, size: float = SIZE, weight: str = "normal") -> float:
     """Return the width of a line of text in inches."""
-    font = font_manager.FontProperties(family=list(_families()), size=size, weight=weight)
-    with house_style():
-        return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
+    return _measured(text, _font(size, weight))[0] / POINTS
 
 
 def wrapped(text: object, inches: float, lines: int = 2, size: float = SIZE) -> str:
@@ -321,17 +350,8 @@ def plain_axis(axes: Axes) -> None:
 
 def column_head(axes: Axes, text: str, *, x: float = 0.0, align: str = "left") -> None:
     """Write a head above a panel."""
-    axes.annotate(
-        text,
-        (x, 1),
-        (0, 6),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        ha=align,
-        va="bottom",
-        fontsize=SMALLER,
-        color=MUTED,
-    )
+    place = {"transform": axes.transAxes, "offset": (0, 6), "va": "bottom"}
+    note_at(axes, text, x, 1, ha=align, color=MUTED, **place)
 
 
 def corner_note(figure: Figure, text: str, top: float = 0.15, right: float = 0.985) -> None:
@@ -342,21 +362,33 @@ def corner_note(figure: Figure, text: str, top: float = 0.15, right: float = 0.9
     )
 
 
-def dot(axes: Axes, x: float, y: float, *, colour: str = BLUE, marker: str = "o", **more) -> None:
-    """Draw one estimate; ``hollow=True`` leaves it open."""
+def _units(place: Axes | Figure) -> Transform:
+    """Return the data units of axes, or of a figure inches from its upper left corner."""
+    if isinstance(place, Axes):
+        return place.transData
+    return Affine2D().scale(1, -1).translate(0, place.get_figheight()) + place.dpi_scale_trans
+
+
+def dot(
+    place: Axes | Figure, x: float, y: float, *, colour: str = BLUE, marker: str = "o", **more
+) -> None:
+    """Draw one estimate; ``hollow=True`` leaves it open. The axes must have their limits set."""
     face = PAPER if more.pop("hollow", False) else colour
-    axes.plot(
-        [x],
-        [y],
-        marker=marker,
-        markersize=more.pop("size", 7),
-        markerfacecolor=face,
-        markeredgecolor=colour,
-        markeredgewidth=1.4,
-        linestyle="none",
-        zorder=4,
-        clip_on=False,
-        **more,
+    place.add_artist(
+        Line2D(
+            [x],
+            [y],
+            transform=_units(place),
+            marker=marker,
+            markersize=more.pop("size", 7),
+            markerfacecolor=face,
+            markeredgecolor=colour,
+            markeredgewidth=1.4,
+            linestyle="none",
+            zorder=4,
+            clip_on=False,
+            **more,
+        )
     )
 
 
@@ -367,18 +399,27 @@ def limits_line(
     colour: str = INK,
 ) -> None:
     """Draw an interval as a thin line from one point to another."""
-    axes.plot(x, y, color=colour, linewidth=1.3, solid_capstyle="butt", zorder=3)
+    line = Line2D(x, y, color=colour, linewidth=1.3, solid_capstyle="butt", zorder=3)
+    axes.add_artist(line)
 
 
-def note_at(axes: Axes, text: str, x: float, y: float, **more) -> None:
-    """Write a direct label at a place in data units, moved by ``offset`` points."""
+def note_at(place: Axes | Figure, text: str, x: float, y: float, **more) -> None:
+    """
+    Write a direct label, moved by ``offset`` points.
+
+    On axes it stands at a place in data units, or in those of a ``transform``; on a figure in
+    inches from the upper left corner.
+    """
     style = {"fontsize": SMALLER, "color": INK, "va": "center", "zorder": 5} | more
-    axes.annotate(text, (x, y), style.pop("offset", (0, 0)), textcoords="offset points", **style)
+    right, up = style.pop("offset", (0, 0))
+    units = style.pop("transform", None) or _units(place)
+    moved = offset_copy(units, place.get_figure(), right, up, units="points")
+    place.add_artist(Text(x, y, text, transform=moved, clip_on=False, **style))
 
 
 def figure_right(axes: Axes, text: str, y: float, x: float = 1, **more) -> None:
     """Write the figure of a row to the right of its panel (``x=0``: at its left edge)."""
-    place = {"offset": (8, 0), "xycoords": axes.get_yaxis_transform(), "fontsize": SIZE}
+    place = {"offset": (8, 0), "transform": axes.get_yaxis_transform(), "fontsize": SIZE}
     note_at(axes, text, x, y, **(place | more))
 
 
@@ -393,12 +434,8 @@ def key_line(figure: Figure, entries: Sequence[tuple[str, str, bool, str]], top:
     top : float
         Inches from the upper edge.
     """
-    wide = WIDTH
-    axes = panel(figure, 0, top - 0.1, wide, 0.2)
-    axes.set(xlim=(0, wide), ylim=(0, 1))
-    axes.axis("off")
     x = 0.12
     for marker, colour, hollow, text in entries:
-        dot(axes, x, 0.5, colour=colour, marker=marker, hollow=hollow, size=6.5)
-        note_at(axes, text, x + 0.1, 0.5, color=MUTED)
+        dot(figure, x, top, colour=colour, marker=marker, hollow=hollow, size=6.5)
+        note_at(figure, text, x + 0.1, top, color=MUTED)
         x += 0.3 + SPARE * breadth(text, SMALLER)

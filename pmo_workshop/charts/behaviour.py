@@ -172,7 +172,7 @@ def _signal_labels(
                 middle,
                 color=RED_INK,
                 ha="center",
-                xycoords=axes.get_xaxis_transform(),
+                transform=axes.get_xaxis_transform(),
                 **place,
             )
 

@@ -172,7 +172,7 @@ def chart_agreement(calibration: Released) -> Chart | None:
         axes.set_ylabel("Felt − logged (hours a month)")
         if len(felt) < row["n"]:
             note_at(axes, f"Dots: {len(felt)} of {row['n']} people", 0.99, 1.0,
-                    xycoords="axes fraction", offset=(0, 8), ha="right", color=MUTED)  # fmt: skip
+                    transform=axes.transAxes, offset=(0, 8), ha="right", color=MUTED)  # fmt: skip
         key_line(figure, [("o", SKY, False, "One respondent")], 0.15)
     alt = (
         f"Dots of {counted(len(felt), 'respondents')}: felt minus logged hours against their mean. "

@@ -172,7 +172,7 @@ def chart_sensitivity(tornado: Released) -> Chart | None:
         axes.set_xlim(room_around([scale * end for end in ends], 0.08))
         axes.set_xlabel(f"Net release of all options a year ({word}{currency})")
         note_at(axes, f"as estimated {_amount(scale * base)}", scale * base, 1, offset=(0, 7),
-                ha="center", color=MUTED, xycoords=axes.get_xaxis_transform())  # fmt: skip
+                ha="center", color=MUTED, transform=axes.get_xaxis_transform())  # fmt: skip
         key_line(
             figure,
             [("s", ORANGE, False, "At its low estimate"), ("s", SKY, False, "At its high one")],

@@ -78,7 +78,7 @@ def chart_cost_classes(classes: Released) -> Chart | None:
                            ("Leave", 0.015, 0.015), ("Warn", 0.985, 0.015)):  # fmt: skip
             align = {"ha": "left" if x < 0.5 else "right", "va": "bottom" if y < 0.5 else "top"}
             style = {"color": MUTED, "fontstyle": "italic"} | align
-            note_at(axes, text, x, y, xycoords="axes fraction", **style)
+            note_at(axes, text, x, y, transform=axes.transAxes, **style)
         for row in rows:
             x, y = row["real"], row["perceived"]
             limits_line(axes, (row["real_low"], row["real_high"]), (y, y), "#b4bcc4")
@@ -90,15 +90,11 @@ def chart_cost_classes(classes: Released) -> Chart | None:
             note_at(axes, str(row["no"]), x, y, offset=(9, 9), ha="center", fontweight="bold")
         axes.set_xlabel("Real: logged hours a month and person")
         axes.set_ylabel("Perceived: how much it deters (0 to 10)")
-        names = panel(figure, 4.35, 0.45, WIDTH - 4.4, step * len(rows))
-        names.set(xlim=(0, WIDTH - 4.4), ylim=(len(rows), 0))
-        names.axis("off")
-        for y, (row, name) in enumerate(
-            zip(rows, row_names(figure, rows, "component"), strict=True)
-        ):
-            text = wrapped(name, WIDTH - 4.8, 2, SMALLER)
-            note_at(names, str(row["no"]), 0.22, y + 0.1, ha="right", va="top", fontweight="bold")
-            note_at(names, text, 0.3, y + 0.1, va="top", linespacing=1.05)
+        names = row_names(figure, rows, "component")
+        for at, (row, name) in enumerate(zip(rows, names, strict=True)):
+            text, y = wrapped(name, WIDTH - 4.8, 2, SMALLER), 0.45 + step * (at + 0.1)
+            note_at(figure, str(row["no"]), 4.57, y, ha="right", va="top", fontweight="bold")
+            note_at(figure, text, 4.65, y, va="top", linespacing=1.05)
         key_line(
             figure,
             [(marker, colour, not name, text) for name, (colour, marker, text) in CLASSES.items()],

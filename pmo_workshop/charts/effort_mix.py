@@ -143,5 +143,5 @@ def _events(above: Axes, below: Axes, events: Sequence[tuple[int, str]], count: 
         right = at > count / 2
         inches = 5.0 * ((at if right else count - at) / count)
         said = wrapped(text, max(inches, 1.0), 1, SMALLER)
-        place = {"xycoords": above.get_xaxis_transform(), "offset": (-3 if right else 3, 4)}
+        place = {"transform": above.get_xaxis_transform(), "offset": (-3 if right else 3, 4)}
         note_at(above, said, at - 0.5, 1, ha="right" if right else "left", va="bottom", **place)

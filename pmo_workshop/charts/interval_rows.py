@@ -127,7 +127,7 @@ def chart_rows(
                     ha="center",
                     fontsize=SMALLER,
                     color=MUTED,
-                    xycoords=axes.get_xaxis_transform(),
+                    transform=axes.get_xaxis_transform(),
                 )
         for y, (row, span) in enumerate(zip(rows, spans, strict=True)):
             colour, shape, hollow = mark(row) if mark else (BLUE, "o", False)

@@ -141,7 +141,7 @@ def chart_themes_by_group(groups: Released) -> Chart | None:
         for x, name in enumerate(names):
             own = rows[rows["group"] == name].set_index("theme")
             head = wrapped(upper_first(clean(name)), wide - 0.05, 2, SMALLER)
-            place = {"xycoords": axes.get_xaxis_transform(), "offset": (0, 4), "va": "bottom"}
+            place = {"transform": axes.get_xaxis_transform(), "offset": (0, 4), "va": "bottom"}
             note_at(axes, head, x + 0.5, 1, ha="center", color=MUTED, **place)
             for y, theme in enumerate(themes):
                 _cell(axes, x, y, own.loc[theme].to_dict())

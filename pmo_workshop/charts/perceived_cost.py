@@ -139,7 +139,7 @@ def chart_cost_and_intention(costs: Released) -> Chart | None:
         axes.set_xlabel("Deterrents named (severity 7 or more)")
         axes.set_ylabel("Intention to work with the PMO")
         for at, text in enumerate(_beside(row)):
-            note_at(axes, text, 1, 1, xycoords="axes fraction", offset=(10, -10 - 15 * at),
+            note_at(axes, text, 1, 1, transform=axes.transAxes, offset=(10, -10 - 15 * at),
                     color=MUTED if at else INK)  # fmt: skip
         sizes = sorted({1, most})
         text = "One mark per combination: " + " to ".join(map(str, sizes)) + " respondents"

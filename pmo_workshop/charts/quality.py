@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -149,7 +148,7 @@ def _crosshair(axes: Axes, facts: Mapping[str, object]) -> None:
             name,
             x,
             y,
-            xycoords="axes fraction",
+            transform=axes.transAxes,
             color=MUTED,
             fontstyle="italic",
             ha="left" if x < 0.5 else "right",
@@ -160,39 +159,39 @@ def _crosshair(axes: Axes, facts: Mapping[str, object]) -> None:
 
 def _numbers_beside(axes: Axes, points: Sequence[tuple[float, float, int]]) -> None:
     """Write a number near each point where there is room, with a line to it if that is far off."""
-    scale = axes.figure.dpi / 72
-    (left, bottom), (right, top) = axes.transAxes.transform([(0, 0), (1, 1)]) / scale
-    marks = [axes.transData.transform((x, y)) / scale for x, y, _ in points]
-    names: list[np.ndarray] = []
-    places = [
-        distance * np.array([np.cos(angle), np.sin(angle)])
-        for distance in (11, 16, 22, 29, 37, 46)
-        for angle in np.pi * np.arange(16) / 8 + np.pi / 4
-    ]
-
-    def room_at(own: int, place: np.ndarray) -> float:
-        """Return 1 where nothing is overlapped, less the nearer the next point or number is."""
-        there = marks[own] + place
-        if not (left + 6 < there[0] < right - 6 and bottom + 6 < there[1] < top - 6):
-            return 0.0
-        others = [float(np.hypot(*(there - mark))) for at, mark in enumerate(marks) if at != own]
-        # Without a line to its point a number must be clearly nearer to it than to any other.
-        clear = 10 if np.hypot(*place) > NEAR else 17
-        to_names = min((float(np.hypot(*(there - name))) for name in names), default=99.0)
-        return min(1.0, min(others, default=99.0) / clear, to_names / 14)
-
+    low, high = axes.transAxes.transform([(0, 0), (1, 1)])
+    marks = axes.transData.transform([(x, y) for x, y, _ in points])
+    names = np.empty((0, 2))
+    angles = np.pi * np.arange(16) / 8 + np.pi / 4
+    places = np.vstack(
+        [d * np.column_stack((np.cos(angles), np.sin(angles))) for d in (11, 16, 22, 29, 37, 46)]
+    )
+    far = np.hypot(*places.T) > NEAR
+    # Without a line to its point a number must be clearly nearer to it than to any other.
+    clear = np.where(far, 10, 17)
     # The points that have the least room around them choose first.
-    crowd = [sorted(np.hypot(*(mark - other)) for other in marks)[:4] for mark in marks]
-    for at in sorted(range(len(points)), key=lambda at: (sum(crowd[at]), at)):
+    crowd = np.sort(_distances(marks, marks), axis=1)[:, :4].sum(axis=1)
+    for at in np.argsort(crowd, kind="stable"):
         x, y, text = points[at]
-        best = max(places, key=partial(room_at, at))
-        names.append(marks[at] + best)
-        far = np.hypot(*best) > NEAR
-        line = {"arrowstyle": "-", "color": INK, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3}
-        note_at(
-            axes, str(text), x, y, offset=tuple(best), ha="center", fontweight="bold",
-            arrowprops=line if far else None,
-        )  # fmt: skip
+        there = marks[at] + places
+        to_marks = _distances(there, np.delete(marks, at, axis=0)).min(axis=1, initial=99)
+        to_names = _distances(there, names).min(axis=1, initial=99)
+        room = np.minimum(1, np.minimum(to_marks / clear, to_names / 14))
+        room[((there <= low + 6) | (there >= high - 6)).any(axis=1)] = 0
+        best = room.argmax()
+        names = np.vstack((names, there[best]))
+        style = {"ha": "center", "va": "center", "fontweight": "bold"}
+        if far[best]:
+            line = {"arrowstyle": "-", "color": INK, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3}
+            axes.annotate(str(text), (x, y), places[best], textcoords="offset points", color=INK,
+                          fontsize=SMALLER, arrowprops=line, zorder=5, **style)  # fmt: skip
+        else:
+            note_at(axes, str(text), x, y, offset=places[best], **style)
+
+
+def _distances(points: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return the distance of each point, a row, to each of the others, a column."""
+    return np.hypot(*(points[:, None] - others[None]).T).T
 
 
 def _first_to_work_on(row: Row) -> tuple[bool, int]:
@@ -206,17 +205,15 @@ def _number_key(figure: Figure, rows: Sequence[Row], named: Sequence[Row], label
         return
     left = 0.6 + BROAD + 0.15
     wide = WIDTH - left - 0.05
-    axes = panel(figure, left, 0.45, wide, HIGH)
-    axes.set(xlim=(0, wide), ylim=(HIGH, 0))
-    axes.axis("off")
-    y = 0.06
+    top = 0.45
+    y = top + 0.06
     for place, row in enumerate(named):
         text = wrapped(names[row["no"]], wide - 0.3, 3, SMALLER)
         step = 0.165 * (text.count("\n") + 1) + 0.09
-        if y + step > HIGH - 0.25:
+        if y + step > top + HIGH - 0.25:
             rest = f"{len(named) - place} more: see the table"
-            note_at(axes, rest, 0.02, y, va="top", color=MUTED)
+            note_at(figure, rest, left + 0.02, y, va="top", color=MUTED)
             return
-        note_at(axes, str(row["no"]), 0.2, y, ha="right", va="top", fontweight="bold")
-        note_at(axes, text, 0.28, y, va="top", linespacing=1.05)
+        note_at(figure, str(row["no"]), left + 0.2, y, ha="right", va="top", fontweight="bold")
+        note_at(figure, text, left + 0.28, y, va="top", linespacing=1.05)
         y += step

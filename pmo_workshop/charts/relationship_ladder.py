@@ -91,9 +91,7 @@ def chart_relationship_moves(moves: Released) -> Chart | None:
                     text += f" ({acts[rung]} with an act)"
                 _rung(axes, side, edges[side][rung], unit * size, text, align)
         for x, text in ((0, "First review"), (1, "Last review")):
-            axes.annotate(text, (x, 1), (0, 10), xycoords="axes fraction",
-                          textcoords="offset points", ha="center", fontsize=SMALLER,
-                          color=MUTED)  # fmt: skip
+            note_at(axes, text, x, 0, offset=(0, 10), ha="center", va="baseline", color=MUTED)
         key = [("s", colour, False, f"Last review {word}" if word != "the same" else "Same rung")
                for colour, word in (UP, SAME, DOWN)]  # fmt: skip
         key_line(figure, key, 0.15)
@@ -177,9 +175,9 @@ def chart_stance_matrix(stances: Released) -> Chart | None:
         axes.xaxis.tick_top()
         for spine in axes.spines.values():
             spine.set_visible(False)
-        note_at(axes, "Stance wanted", 2, -1.45, ha="center", color=MUTED, annotation_clip=False)
+        note_at(axes, "Stance wanted", 2, -1.45, ha="center", color=MUTED)
         figure_right(axes, "as wanted\nor beyond", -0.85, fontsize=SMALLER, color=MUTED)
-        note_at(axes, "Stance now", -0.6, -0.85, ha="right", color=MUTED, annotation_clip=False)
+        note_at(axes, "Stance now", -0.6, -0.85, ha="right", color=MUTED)
     told = [
         f"{STANCES[row['stance']].lower()} and wanted {STANCES[wanted].lower()} {int(row[wanted])}"
         for row in rows

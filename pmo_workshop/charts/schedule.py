@@ -130,7 +130,7 @@ def _zero_days(axes: Axes) -> None:
         offset=(0, 8),
         ha="center",
         color=MUTED,
-        xycoords=axes.get_xaxis_transform(),
+        transform=axes.get_xaxis_transform(),
     )
 
 

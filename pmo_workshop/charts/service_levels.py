@@ -192,7 +192,7 @@ def _curve(axes: Axes, row: Row, days: np.ndarray) -> str:
     axes.set_yticks([0, 0.5, 1], labels)
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.set_xlabel("Calendar days" if "calendar" in clean(row["unit"]) else "Working days")
-    place = {"xycoords": "axes fraction", "va": "bottom"}
+    place = {"transform": axes.transAxes, "va": "bottom"}
     title = wrapped(row["service"], 2.7, 1, SMALLER)
     note_at(axes, title, 0, 1, offset=(0, 18), fontweight="bold", **place)
     told = f"{row['met']} of {due} within {row['limit']:g} {clean(row['unit'])}"

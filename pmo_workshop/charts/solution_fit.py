@@ -57,7 +57,7 @@ def chart_fit(fit: Released) -> Chart | None:
         axes.spines["bottom"].set_visible(False)
         for x, capability in enumerate(capabilities):
             head = wrapped(clean(capability), wide - 0.01, 5, SMALLER)
-            place = {"xycoords": axes.get_xaxis_transform(), "offset": (0, 4), "va": "bottom"}
+            place = {"transform": axes.get_xaxis_transform(), "offset": (0, 4), "va": "bottom"}
             note_at(axes, head, x + 0.5, 1, ha="center", color=MUTED, **place)
             for y, row in enumerate(rows):
                 relation = int(matrix[row["theme"]].get(capability, 0))

@@ -124,8 +124,7 @@ def chart_ninety_days(evidence: Evidence) -> Chart | None:
             axes.plot((0, day), (y, y), color=GREY, linewidth=1.0, zorder=2)
             dot(axes, day, y, size=7)
             owner = wrapped(clean(action.owner) or "no owner yet", 1.15, 2, SMALLER)
-            note_at(axes, owner, DAYS, y, offset=(6, 0), color=MUTED, fontsize=SMALLER,
-                    annotation_clip=False)  # fmt: skip
+            note_at(axes, owner, DAYS, y, offset=(6, 0), color=MUTED)
         axes.set_xlabel("Due")
     figures = [f"{_due(action)}: {clean(action.text)}" for action in soon]
     alt = f"{counted(len(soon), 'actions')} along the next 90 days. {'. '.join(figures)}."
