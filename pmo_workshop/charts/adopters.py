@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.ticker import FixedLocator, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from ..disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ..display import clean, counted, expect_released, interval, is_missing, number, out_of, percent
@@ -20,6 +20,7 @@ from .base import (
     limits_line,
     note_at,
     panel,
+    ticks,
 )
 from .interval_rows import chart_rows
 from .marks import Row, caption_of, shown_rows
@@ -107,13 +108,11 @@ def chart_overruns(found: Released) -> Chart | None:
             dot(axes, ratios[at], steps[at], colour=colour, marker="os"[arm == OTHERS])
         axes.axvline(1, color=INK, linewidth=1)
         axes.set_xscale("log")
-        ticks = [tick for tick in (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5) if low <= tick <= high]
-        axes.xaxis.set_major_locator(FixedLocator(ticks or [1]))
-        axes.xaxis.set_minor_locator(FixedLocator([]))
-        axes.set_xticklabels([number(tick, 2) for tick in (ticks or [1])])
+        ratios = [at for at in (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5) if low <= at <= high]
+        ticks(axes.xaxis, ratios or [1], [number(ratio, 2) for ratio in ratios or [1]])
         axes.set(xlim=(low, high), ylim=(0, 1.02))
-        axes.set_yticks([0, 0.5, 1], ("0 %", "50 %", "100 %") if as_percent else
-                        ("none", "half", "all"))  # fmt: skip
+        shares = ("0 %", "50 %", "100 %") if as_percent else ("none", "half", "all")
+        ticks(axes.yaxis, [0, 0.5, 1], shares)
         note_at(axes, "on budget", 1, 1, offset=(0, 7), ha="center", color=MUTED,
                 transform=axes.get_xaxis_transform())  # fmt: skip
         axes.set_xlabel("Actual cost ÷ budget")
@@ -175,7 +174,8 @@ def chart_forecasts(found: Released) -> Chart | None:
                 offset=(9, -9) if below else (-9, 9),
                 ha="left" if below else "right",
             )
-        axes.set(xlim=(0, 100), ylim=(-8, 108), yticks=range(0, 101, 25))
+        axes.set(xlim=(0, 100), ylim=(-8, 108))
+        ticks(axes.yaxis, range(0, 101, 25))
         axes.xaxis.set_major_locator(MaxNLocator(5))
         axes.set_xlabel("Forecast chance of ending on time, mean of the class (%)")
         axes.set_ylabel("Ended on time (%)")

@@ -25,6 +25,7 @@ from .base import (
     note_at,
     panel,
     plain_axis,
+    ticks,
 )
 from .hidden_cost import scale_of
 from .marks import caption_of, room_around, shown_rows
@@ -124,7 +125,7 @@ def chart_cumulative_value(years: Released) -> Chart | None:
         room = 0.05 * (x[-1] - x[0])
         axes.set_xlim(x[0] - room, x[-1] + room)
         axes.set_ylim(room_around([0, *low, *high], 0.16))
-        axes.set_xticks([x[at] for at in told])
+        ticks(axes.xaxis, [x[at] for at in told])
         axes.set_xlabel("Year; year 0 is not discounted")
         axes.set_ylabel(f"Cumulative present value\n({word}{currency})".replace("( ", "("))
     figures = [

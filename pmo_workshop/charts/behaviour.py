@@ -25,7 +25,6 @@ from .base import (
     SMALLER,
     WIDTH,
     Chart,
-    Figures,
     breadth,
     canvas,
     dot,
@@ -34,6 +33,7 @@ from .base import (
     key_line,
     note_at,
     panel,
+    ticks,
     wrapped,
 )
 from .marks import Row, caption_of, room_around, shown_rows
@@ -84,15 +84,17 @@ def chart_behaviour(behaviour: Released) -> Chart | None:
             dot(axes, x, value, **mark)
         axes.set_xlim(-0.5, len(rows) - 0.5)
         drawn = [v for v in (*values, *low, *high, mean) if np.isfinite(v)]
-        axes.set_ylim(room_around(drawn, 0.17, 3.0 if share else 0.3))
+        low_end, high_end = room_around(drawn, 0.17, 3.0 if share else 0.3)
+        axes.set_ylim(low_end, high_end)
         if share:
-            axes.set_yticks([tick for tick in axes.get_yticks() if 0 <= tick <= 100])
-            axes.yaxis.set_major_formatter(Figures())
+            shares = [at for at in axes.get_yticks() if 0 <= at <= 100]
+            ticks(axes.yaxis, shares)
+            axes.set_ylim(min(low_end, *shares), max(high_end, *shares))
         _signal_labels(axes, values, signals, mean)
         levels = {"lower": low[-1], "mean": mean, "upper": high[-1]}
         _level_labels(axes, {f"{k} {_measured(v, share)}": v for k, v in levels.items()})
         every = max(1, -(-len(rows) // 9))
-        axes.set_xticks(range(0, len(rows), every), periods[::every])
+        ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
         axes.set_ylabel(wrapped(f"{measure} (%)" if share else measure, 2.0, 2, SMALLER))
         key = [("o", BLUE, False, "No signal"), ("D", RED, False, "Signal")]
         key_line(figure, key if limited else [], 0.15)

@@ -26,6 +26,7 @@ from .base import (
     note_at,
     panel,
     plain_axis,
+    ticks,
 )
 from .hidden_cost import scale_of
 from .marks import Row, caption_of, room_around, shown_rows
@@ -84,7 +85,8 @@ def chart_benefits_told(told: Released) -> Chart | None:
             side = panel(figure, 5.05, 0.62, 1.0, STEP * len(rows), grid="x")
             side.set_ylim(axes.get_ylim())
             plain_axis(side)
-            side.set(xlim=(0, 1), xticks=[0, 0.5, 1])
+            side.set_xlim(0, 1)
+            ticks(side.xaxis, [0, 0.5, 1])
             side.set_xlabel("Share who knew, 0 to 1")
             for y, row in enumerate(rows):
                 _known(side, y, row)

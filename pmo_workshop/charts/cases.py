@@ -38,6 +38,7 @@ from .base import (
     note_at,
     panel,
     plain_axis,
+    ticks,
     wrapped,
 )
 from .marks import ROW, Row, caption_of, label_of, room_around, shown_rows
@@ -123,8 +124,8 @@ def _one_case(figure: Figure, row: Row, left: float, top: float, wide: float, hi
     note_at(axes, _amount(before), 0, before, offset=(-7, 0), ha="right")
     note_at(axes, _amount(after), 1, after, offset=(7, 0), fontweight="bold")
     axes.set(xlim=(0, 1), ylim=room_around(ends, 0.12, abs(before) * 0.05 or 0.1))
-    axes.set_xticks([0, 1], ["before", "after"])
-    axes.tick_params(axis="x", length=0)
+    ticks(axes.xaxis, [0, 1], ["before", "after"])
+    axes.xaxis.has_marks = False
     plain_axis(axes)
     unit = clean(row.get("unit"))
     name = clean(row["measure"]) + (f" ({unit})" if unit else "")
@@ -179,7 +180,7 @@ def chart_coverage(coverage: Released) -> Chart | None:
         axes = panel(figure, 2.75, 0.4, step * columns, ROW * len(rows))
         label_rows(axes, [clean(row[label]) for row in rows], 2.55)
         axes.set_xlim(0, columns)
-        axes.set_xticks([])
+        ticks(axes.xaxis, [])
         axes.spines["bottom"].set_visible(False)
         for y, found in enumerate(answers):
             axes.axhline(y + 0.5, color=GRID, linewidth=0.6, zorder=0)

@@ -18,6 +18,7 @@ from .base import (
     label_rows,
     limits_line,
     panel,
+    ticks,
 )
 from .marks import ROW, caption_of, shown_rows
 
@@ -64,7 +65,7 @@ def chart_levels(levels: Released) -> Chart | None:
             ink = RED_INK if row["gap"] < -1 else INK
             figure_right(axes, number(row["gap"], 0, signed=True), y, color=ink)
         axes.set_xlim(0.7, 5.3)
-        axes.set_xticks(range(1, 6), LEVEL_HEADS)
+        ticks(axes.xaxis, range(1, 6), LEVEL_HEADS)
         axes.set_xlabel("Level of the house rubric; right: gap in levels")
         key_line(
             figure,

@@ -19,6 +19,7 @@ from .base import (
     key_line,
     note_at,
     panel,
+    ticks,
 )
 from .marks import caption_of, shown_rows
 
@@ -69,8 +70,8 @@ def chart_contact_load(load: Released) -> Chart | None:
                     )  # fmt: skip
             floor += counts
         every = max(1, -(-len(rows) // 8))
-        axes.set_xticks(range(0, len(rows), every), [clean(r["quarter"]) for r in rows][::every])
-        axes.tick_params(axis="x", length=0)
+        ticks(axes.xaxis, range(0, len(rows), every), [clean(r["quarter"]) for r in rows][::every])
+        axes.xaxis.has_marks = False
         axes.set(xlim=(-0.6, len(rows) - 0.4), ylim=(0, max(*floor, 1) * 1.08))
         axes.set_ylabel("People")
         key = [("s", colour, False, words) for _, words, colour, *_ in PARTS]

@@ -26,6 +26,7 @@ from .base import (
     key_line,
     note_at,
     panel,
+    ticks,
     wrapped,
 )
 from .marks import Row, caption_of, room_around, shown_rows
@@ -69,7 +70,7 @@ def chart_effort(mix: Released) -> Chart | None:
         every = max(1, -(-len(rows) // 8))
         for axes in (area, below):
             axes.set_xlim(-0.5, len(rows) - 0.5)
-            axes.set_xticks(range(0, len(rows), every), periods[::every])
+            ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
         area.set_ylabel("Share of hours (%)")
         below.set_ylabel("ln(advisory ÷ admin)")
         key = [("o", BLUE, False, "No signal"), ("D", RED, False, "Signal")]

@@ -27,6 +27,7 @@ from .base import (
     label_rows,
     note_at,
     panel,
+    ticks,
     wrapped,
 )
 from .marks import Row, caption_of
@@ -68,7 +69,7 @@ def chart_handoffs(log: Released, steps: Released) -> Chart | None:
         axes = panel(figure, LEFT, 1.55, BROAD, HIGH * len(pairs))
         axes.set_xlim(-0.5, len(journey) - 0.5)
         label_rows(axes, [f"{giver} → {taker}" for giver, taker in pairs], LEFT - 0.1)
-        axes.set_xticks([])
+        ticks(axes.xaxis, [])
         axes.spines["bottom"].set_visible(False)
         for x in range(len(journey)):
             for y in range(len(pairs)):

@@ -29,6 +29,7 @@ from .base import (
     label_rows,
     note_at,
     panel,
+    ticks,
     wrapped,
 )
 from .interval_rows import chart_rows, share_axis, share_text
@@ -136,7 +137,7 @@ def chart_themes_by_group(groups: Released) -> Chart | None:
         axes = panel(figure, 2.25, 0.5, wide * len(names), high * len(themes))
         label_rows(axes, themes, 2.05, 1)
         axes.set_xlim(0, len(names))
-        axes.set_xticks([])
+        ticks(axes.xaxis, [])
         axes.spines["bottom"].set_visible(False)
         for x, name in enumerate(names):
             own = rows[rows["group"] == name].set_index("theme")

@@ -29,6 +29,7 @@ from .base import (
     note_at,
     panel,
     plain_axis,
+    ticks,
     wrapped,
 )
 from .marks import Row, caption_of, kept_back, row_names, shown_rows
@@ -74,9 +75,10 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> Chart | N
         figure = canvas(4.55)
         axes = panel(figure, LEFT, 0.5, BROAD, 2.05, grid="y")
         row_names(figure, rows, "phase", note_top=0.33)
-        axes.set(xlim=(-0.5, len(every) - 0.5), ylim=(-3.15, 3.15), yticks=range(-3, 4))
+        axes.set(xlim=(-0.5, len(every) - 0.5), ylim=(-3.15, 3.15))
+        ticks(axes.yaxis, range(-3, 4))
         axes.axhline(0, color=MUTED, linewidth=0.9)
-        axes.set_xticks([])
+        ticks(axes.xaxis, [])
         axes.set_ylabel("Emotion\n(−3 to 3)")
         for part in _unbroken(rows, place):
             xs = [place[row["step"]] for row in part]
@@ -174,7 +176,8 @@ def _unbroken(rows: Sequence[Row], place: dict[object, int]) -> list[list[Row]]:
 
 def _lanes(axes: Axes, every: Sequence[Row], wide: float) -> None:
     """Draw the steps as boxes in two lanes, with the line of visibility between."""
-    axes.set(xlim=(-0.5, len(every) - 0.5), ylim=(2, 0), xticks=[])
+    axes.set(xlim=(-0.5, len(every) - 0.5), ylim=(2, 0))
+    ticks(axes.xaxis, [])
     plain_axis(axes)
     axes.spines["bottom"].set_visible(False)
     axes.plot((-0.5, len(every) - 0.5), (1, 1), color=MUTED, linestyle=(0, (4, 3)), linewidth=1)

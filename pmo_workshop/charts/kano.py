@@ -29,6 +29,7 @@ from .base import (
     note_at,
     panel,
     plain_axis,
+    ticks,
 )
 from .marks import ROW, Row, caption_of, label_of, row_names, shown_rows
 
@@ -86,7 +87,8 @@ def chart_kano(kano: Released) -> Chart | None:
                         fontweight="bold",
                     )
         for axes in (bars, side):
-            axes.set(xlim=(0, 100), xticks=[0, 50, 100], xticklabels=["0", "50", "100 %"])
+            axes.set_xlim(0, 100)
+            ticks(axes.xaxis, [0, 50, 100], ["0", "50", "100 %"])
         bars.set_xlabel("Share of answers")
         side.set_xlabel("Largest category")
         key_line(

@@ -25,6 +25,7 @@ from .base import (
     note_at,
     panel,
     plain_axis,
+    ticks,
 )
 from .marks import Row, caption_of, label_of, room_around, row_names, shown_rows
 
@@ -135,7 +136,7 @@ def chart_cost_and_intention(costs: Released) -> Chart | None:
                       clip_on=False)  # fmt: skip
         axes.set_xlim(*room_around((0, max(*named, min(kinds, 4))), 0.05, 0.4))
         axes.set_ylim(0.6, 7.4)
-        axes.set_yticks(range(1, 8))
+        ticks(axes.yaxis, range(1, 8))
         axes.set_xlabel("Deterrents named (severity 7 or more)")
         axes.set_ylabel("Intention to work with the PMO")
         for at, text in enumerate(_beside(row)):

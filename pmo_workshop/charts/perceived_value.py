@@ -17,6 +17,7 @@ from .base import (
     house_style,
     note_at,
     panel,
+    ticks,
 )
 from .interval_rows import Mark, chart_rows, signed_figure
 from .marks import Row, caption_of, shown_rows
@@ -101,10 +102,10 @@ def chart_explicitness(classes: Released) -> Chart | None:
                 note_at(axes, str(count), count / 2, y, ha="center", color=ink, fontweight="bold")
             if row["class"] in ("measurable", "observable") and count:
                 note_at(axes, f"{proxied} with a witness", count, y, offset=(7, 0))
-        axes.set_yticks(range(len(rows)), [upper_first(row["class"]) for row in rows])
-        axes.tick_params(axis="y", length=0)
+        ticks(axes.yaxis, range(len(rows)), [upper_first(row["class"]) for row in rows])
+        axes.yaxis.has_marks = False
         axes.set_xlim(0, most * 1.35)
-        axes.set_xticks(range(0, most + 1, -(-most // 10)))
+        ticks(axes.xaxis, range(0, most + 1, -(-most // 10)))
         axes.set_xlabel("Benefits in the register")
     told = "; ".join(
         f"{row['class']} {row['benefits']}, {row['with_proxy']} with a witness" for row in rows

@@ -33,6 +33,7 @@ from .base import (
     note_at,
     panel,
     plain_axis,
+    ticks,
     wrapped,
 )
 from .marks import ROW, Row, caption_of, kept_back, room_around, row_names, shown_rows
@@ -170,7 +171,7 @@ def chart_promise_documents(found: Released) -> Chart | None:
         axes = panel(figure, 2.45, 1.55, 3.75, height)
         axes.set_xlim(-0.5, len(channels) - 0.5)
         label_rows(axes, [clean(names[promise]) for promise in promises], 2.3)
-        axes.set_xticks([])
+        ticks(axes.xaxis, [])
         axes.spines["bottom"].set_visible(False)
         for x, channel in enumerate(channels):
             _tilted(axes, wrapped(channel, 1.3, 1, SMALLER), x)

@@ -27,6 +27,7 @@ from .base import (
     note_at,
     panel,
     plain_axis,
+    ticks,
 )
 from .marks import caption_of, shown_rows
 
@@ -169,10 +170,11 @@ def chart_stance_matrix(stances: Released) -> Chart | None:
                 ink = PAPER if share > 0.6 else INK
                 note_at(axes, str(count) if count else "–", x, y, ha="center", color=ink)
             figure_right(axes, str(int(row["as_desired"])), y)
-        axes.set_yticks(range(5), [STANCES[row["stance"]] for row in rows])
-        axes.set_xticks(range(5), list(STANCES.values()))
-        axes.tick_params(length=0)
-        axes.xaxis.tick_top()
+        ticks(axes.xaxis, [])
+        ticks(axes.yaxis, range(5), [STANCES[row["stance"]] for row in rows])
+        axes.yaxis.has_marks = False
+        for x, wanted in enumerate(STANCES.values()):
+            note_at(axes, wanted, x, -0.5, offset=(0, 3.5), ha="center", va="bottom")
         for spine in axes.spines.values():
             spine.set_visible(False)
         note_at(axes, "Stance wanted", 2, -1.45, ha="center", color=MUTED)

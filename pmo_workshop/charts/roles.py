@@ -21,6 +21,7 @@ from .base import (
     label_rows,
     note_at,
     panel,
+    ticks,
     wrapped,
 )
 from .marks import caption_of
@@ -52,7 +53,7 @@ def chart_roles(grid: Released) -> Chart | None:
         figure = canvas(1.2 + HIGH * len(rows))
         axes = panel(figure, LEFT, 1.05, BROAD, HIGH * len(rows))
         axes.set_xlim(-0.5, len(roles) - 0.5)
-        axes.set_xticks([])
+        ticks(axes.xaxis, [])
         axes.spines["bottom"].set_visible(False)
         wrong = [y for y, row in enumerate(rows) if clean(row["problem"])]
         label_rows(axes, [clean(row["task"]) for row in rows], LEFT - 0.15, bold=wrong)

@@ -32,6 +32,7 @@ from .base import (
     limits_line,
     note_at,
     panel,
+    ticks,
 )
 from .marks import ROW, Row, caption_of, label_of, room_around, shown_rows
 
@@ -85,7 +86,8 @@ def chart_schedule(schedule: Released) -> Chart | None:
             ha="right" if in_time / len(late) < 0.75 else "left",
             fontsize=SIZE,
         )
-        axes.set(xlim=(low, high), ylim=(0, 100), yticks=[0, 25, 50, 75, 100])
+        axes.set(xlim=(low, high), ylim=(0, 100))
+        ticks(axes.yaxis, [0, 25, 50, 75, 100])
         axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
         axes.set_xlabel("Days late, compared with what the client expected")
         axes.set_ylabel("Closed requests (%)")

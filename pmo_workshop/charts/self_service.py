@@ -29,6 +29,7 @@ from .base import (
     note_at,
     panel,
     plain_axis,
+    ticks,
     wrapped,
 )
 from .marks import ROW, Row, caption_of, room_around, row_names, shown_rows
@@ -178,7 +179,9 @@ def chart_channel_matrix(matrix: Released) -> Chart | None:
 
 
 def _matrix(axes: Axes, row: Row, *, names: bool) -> None:
-    axes.set(xlim=(0, 3), ylim=(3, 0), xticks=[], yticks=[])
+    axes.set(xlim=(0, 3), ylim=(3, 0))
+    ticks(axes.xaxis, [])
+    ticks(axes.yaxis, [])
     for spine in axes.spines.values():
         spine.set_visible(False)
     for y, now in enumerate(CHANNELS):

@@ -28,6 +28,7 @@ from .base import (
     note_at,
     panel,
     plain_axis,
+    ticks,
     wrapped,
 )
 from .marks import ROW, Row, caption_of, row_names, shown_rows
@@ -63,7 +64,8 @@ def chart_service_levels(found: Released) -> Chart | None:
         axes = panel(figure, 2.3, 0.65, 2.25, HIGH * len(rows), grid="x")
         label_rows(axes, row_names(figure, rows, "name", note_top=0.42), 2.15)
         side = panel(figure, 5.88, 0.65, 0.95, HIGH * len(rows))
-        side.set(ylim=axes.get_ylim(), xlim=(0, 1), xticks=[])
+        side.set(ylim=axes.get_ylim(), xlim=(0, 1))
+        ticks(side.xaxis, [])
         plain_axis(side)
         side.spines["bottom"].set_visible(False)
         column_head(axes, "Met, of all due", x=1.06)
@@ -189,7 +191,7 @@ def _curve(axes: Axes, row: Row, days: np.ndarray) -> str:
     axes.axvline(limit, color=INK, linewidth=1, linestyle=(0, (4, 3)))
     axes.set(xlim=(0, last), ylim=(0, 1.03))
     labels = ("0 %", "50 %", "100 %") if as_percent else ("none", "half", f"all {due}")
-    axes.set_yticks([0, 0.5, 1], labels)
+    ticks(axes.yaxis, [0, 0.5, 1], labels)
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.set_xlabel("Calendar days" if "calendar" in clean(row["unit"]) else "Working days")
     place = {"transform": axes.transAxes, "va": "bottom"}

@@ -20,6 +20,7 @@ from .base import (
     label_rows,
     note_at,
     panel,
+    ticks,
     wrapped,
 )
 from .marks import Row, caption_of, shown_rows
@@ -53,7 +54,7 @@ def chart_fit(fit: Released) -> Chart | None:
         axes = panel(figure, 1.45, 1.2, wide * len(capabilities), high * len(rows))
         label_rows(axes, [_name(row) for row in rows], 1.32, 2)
         axes.set_xlim(0, len(capabilities))
-        axes.set_xticks([])
+        ticks(axes.xaxis, [])
         axes.spines["bottom"].set_visible(False)
         for x, capability in enumerate(capabilities):
             head = wrapped(clean(capability), wide - 0.01, 5, SMALLER)

@@ -16,6 +16,7 @@ from .base import (
     house_style,
     note_at,
     panel,
+    ticks,
     wrapped,
 )
 from .marks import caption_of
@@ -50,8 +51,9 @@ def chart_stakeholder_grid(grid: Released) -> Chart | None:
     with house_style():
         figure = canvas(2.75)
         axes = panel(figure, 1.25, 0.15, 5.4, 2.05)
-        axes.set(xlim=(0, 2), ylim=(2, 0), yticks=[])
-        axes.set_xticks([])
+        axes.set(xlim=(0, 2), ylim=(2, 0))
+        ticks(axes.yaxis, [])
+        ticks(axes.xaxis, [])
         for row in rows:
             x, y = PLACES[clean(row["quadrant"])]
             hidden = row["tier"] == HIDDEN

@@ -22,6 +22,7 @@ from ..charts.base import (
     label_rows,
     note_at,
     panel,
+    ticks,
     wrapped,
 )
 from ..claims import Claim
@@ -60,7 +61,7 @@ def chart_scorecard(evidence: Evidence) -> Chart | None:
         axes.set_xlim(-0.6, _MOST - 0.4)
         names = [f"{score.element}: {score.verdict}" for score in found]
         label_rows(axes, names, 2.75)
-        axes.set_xticks([])
+        ticks(axes.xaxis, [])
         axes.spines["bottom"].set_visible(False)
         parts = []
         for y, score in enumerate(found):
@@ -116,8 +117,8 @@ def chart_ninety_days(evidence: Evidence) -> Chart | None:
         figure = canvas(0.45 + step * len(soon) + 0.55)
         axes = panel(figure, 3.35, 0.3, 2.35, step * len(soon), grid="x")
         axes.set_xlim(0, DAYS)
-        axes.set_xticks([0, 30, 60, 90])
-        axes.set_xticklabels([_short(start + timedelta(days=d)) for d in (0, 30, 60, 90)])
+        days = [0, 30, 60, 90]
+        ticks(axes.xaxis, days, [_short(start + timedelta(days=day)) for day in days])
         label_rows(axes, [clean(action.text) for action in soon], 3.0)
         for y, action in enumerate(soon):
             day = (action.due - start).days

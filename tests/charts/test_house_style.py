@@ -1,5 +1,6 @@
 """The house style: one drawing, the same bytes, fit to stand in a page beside others."""
 
+import io
 import re
 import subprocess
 import sys
@@ -7,11 +8,16 @@ from xml.etree import ElementTree
 
 import matplotlib
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.font_manager import FontProperties
 
 from pmo_workshop.charts.base import (
     FAMILIES,
     FONT,
     Chart,
+    Figures,
+    Panel,
     _attributes_for_style,
     breadth,
     canvas,
@@ -37,6 +43,23 @@ def parsed(svg: str) -> ElementTree.Element:
 
 def ids(svg: str) -> list[str]:
     return re.findall(r'\bid="([^"]+)"', svg)
+
+
+def test_a_text_is_as_wide_as_matplotlib_finds_it():
+    looks = [(text, size, weight) for text in ("Gate", "Ägypten 12") for size in (9, 10)
+             for weight in ("normal", "bold")]  # fmt: skip
+    first, again = ([breadth(*look) for look in looks] for _ in range(2))
+    with house_style():
+        font = {"family": matplotlib.rcParams["font.family"]}
+        plain = RendererSVG(10, 10, io.StringIO())
+        expected = [
+            plain.get_text_width_height_descent(
+                text, FontProperties(**font, size=size, weight=weight), ismath=False
+            )[0]
+            for text, size, weight in looks
+        ]
+    assert first == again == [pytest.approx(width / 72) for width in expected]
+    assert len(set(first)) == len(looks)
 
 
 def test_the_same_chart_gives_the_same_bytes():
@@ -119,6 +142,30 @@ def test_a_label_fits_its_width():
     assert len(lines) == 2
     assert label.endswith(" …")
     assert all(breadth(line) <= 2.0 for line in lines)
+
+
+@pytest.mark.parametrize("limits", [(0, 1), (1.5, -0.2), (-1200, 3400)], ids=str)
+def test_axes_have_ticks_and_labels_where_matplotlib_has_them(monkeypatch, limits):
+    def marks() -> list[tuple]:
+        with house_style():
+            figure = canvas(2.5)
+            axes = panel(figure, 1.0, 0.2, 4.0, 1.6)
+            axes.set(xlim=limits, ylim=limits, xlabel="Mean", ylabel="Of all gp")
+            for axis in (axes.xaxis, axes.yaxis):
+                axis.set_major_formatter(Figures())
+        elements = parsed(Chart(figure, "Nothing.", "", "demo").svg).iter()
+        kept = ("x", "y", "transform", "text-anchor", "font-size", "font-weight")
+        found = [
+            (element.tag, element.text or "", *(element.get(name) for name in kept))
+            for element in elements
+            if element.tag.endswith(("}text", "}use"))
+        ]
+        return sorted(found, key=str)
+
+    ours = marks()
+    monkeypatch.setattr(Panel, "_init_axis", Axes._init_axis)
+    assert ours == marks()
+    assert len(ours) > 12
 
 
 def test_drawing_does_not_load_pyplot():
