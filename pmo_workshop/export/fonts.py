@@ -49,9 +49,11 @@ def coverage() -> dict[str, frozenset[int]]:
 
 
 @cache
-def widths() -> dict[str, float]:
-    """Return the widths of the usual letters in ems, of the semibold face where it is wider."""
-    return {letter: width / 1000 for letter, width in _stored()["widths"].items()}
+def widths(face: str = "widest") -> dict[str, float]:
+    """Return the widths of the usual letters in ems: ``regular``, ``semibold`` or the wider one."""
+    faces = _stored()["widths"]
+    chosen = list(faces.values()) if face == "widest" else [faces[face]]
+    return {letter: max(known[letter] for known in chosen) / 1000 for letter in chosen[0]}
 
 
 def _stored() -> dict[str, dict]:

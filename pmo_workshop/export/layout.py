@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,9 +27,6 @@ _LONG = 14
 """Rows: a longer table is set in letters no larger than ``_SIZE_OF_LONG`` points."""
 _SIZE_OF_LONG = 8.5
 
-_WRAPPED = 1.04
-"""Times: a text in lines is longer than in one, for a word that does not fit leaves a gap."""
-
 _STRETCH = 2.2
 """Times: a narrow table is not drawn out further than this."""
 
@@ -38,17 +34,22 @@ BREAK = "\u200b"
 """Where a word may be broken: the template turns it into a break without a sign."""
 
 
-def breadth(text: str) -> float:
+def breadth(text: str, face: str = "widest") -> float:
     """
     Return the width of a line of text in ems: exact for the usual letters, else rather too wide.
+
+    The widths are those of a ``face`` of the fonts, see ``fonts.widths``.
 
     Examples
     --------
     >>> round(breadth("0.84"), 2), round(breadth("Reporting"), 2)
     (1.81, 4.29)
     """
-    known = widths()
-    return sum(known.get(character) or _guessed(character) for character in text)
+    known = widths(face)
+    try:
+        return sum(map(known.__getitem__, text))
+    except KeyError:
+        return sum(known[c] if c in known else _guessed(c) for c in text)
 
 
 def _guessed(character: str) -> float:
@@ -188,9 +189,9 @@ def _part(table, columns, least, size: float, available: float) -> dict[str, obj
             for at, width in zip(columns, room, strict=True)
         ]
 
-    def lines(row: Sequence[str]) -> int:
+    def lines(row: Sequence[str], face: str) -> int:
         return max(
-            sum(_lines(line, (width - _INSET) / size) for line in row[at].split("\n"))
+            sum(lines_of(line, (width - _INSET) / size, face) for line in row[at].split("\n"))
             for at, width in zip(columns, room, strict=True)
         )
 
@@ -201,7 +202,7 @@ def _part(table, columns, least, size: float, available: float) -> dict[str, obj
         "align": [table["columns"][at]["align"] for at in columns],
         "head": cells([column["title"] for column in table["columns"]]),
         "rows": [cells(row) for row in table["rows"]],
-        "lines": [lines(row) for row in texts],
+        "lines": [lines(texts[0], "semibold"), *(lines(row, "regular") for row in texts[1:])],
     }
 
 
@@ -221,10 +222,27 @@ def _widened(low: Sequence[float], needs: Sequence[Sequence[float]], available: 
     return room
 
 
-def _lines(text: str, ems: float) -> int:
-    """Return how many lines a text is likely to take in a column."""
-    wide = breadth(text)
-    return 1 if wide <= ems else math.ceil(wide * _WRAPPED / ems)
+def lines_of(text: str, ems: float, face: str = "widest") -> int:
+    """
+    Return how many lines a text is likely to take in a column.
+
+    Examples
+    --------
+    >>> lines_of("Reporting", 10), lines_of("Reporting in time", 5)
+    (1, 2)
+    """
+    if breadth(text, face) <= ems:
+        return 1
+    lines, used = 1, 0.0
+    for word in _words(text):
+        wide = breadth(word.replace(BREAK, ""), face)
+        if used + wide > ems and used and not word.isspace():
+            lines, used = lines + 1, 0.0
+        if wide > ems:
+            lines, used = lines + int(wide / ems), wide % ems
+        else:
+            used += wide
+    return lines
 
 
 def _fitted(text: str, ems: float) -> str:

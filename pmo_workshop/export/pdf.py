@@ -15,6 +15,7 @@ from .document import Block, Document, read_document
 from .figures import lift_labels, ratio
 from .fonts import coverage, font_folder, one_font_draws, printable, widths
 from .layout import breakable, table_parts
+from .pages import filled
 
 if TYPE_CHECKING:
     import typst
@@ -113,6 +114,7 @@ def _compiler(template: str) -> typst.Compiler:
 def _as_data(document: Document) -> dict[str, object]:
     """Return the document as the template reads it: JSON only, ready to print."""
     day = document.report_date
+    blocks = [_block(block) for block in document.blocks]
     return {
         "title": _text(document.title),
         "client": _text(document.client_name),
@@ -123,7 +125,7 @@ def _as_data(document: Document) -> dict[str, object]:
         "fonts": list(coverage()),
         "summary": _each_text(document.summary, _text),
         "publication": _publication(document),
-        "blocks": _on_pages([_block(block) for block in document.blocks]),
+        "blocks": blocks if document.publication else filled(_turned(blocks)),
     }
 
 
@@ -136,7 +138,7 @@ def _publication(document: Document) -> dict[str, str]:
     return {"kind": kind, "layout": layout, "line": line, "letters": letters}
 
 
-def _on_pages(blocks: list[Block]) -> list[Block]:
+def _turned(blocks: list[Block]) -> list[Block]:
     """Return the blocks with wide tables, and the headings above them, on landscape pages."""
     placed: list[Block] = []
     for block in blocks:

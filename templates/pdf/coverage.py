@@ -40,20 +40,20 @@ def coverage() -> dict[str, list[str]]:
     return {family: ranges(families[family]) for family in ordered}
 
 
-def widths() -> dict[str, int]:
-    """Return the width of the usual letters in thousandths of the size: the semibold's or wider."""
+def widths() -> dict[str, dict[str, int]]:
+    """Return the widths of the usual letters of the faces, in thousandths of the size."""
     from fontTools.ttLib import TTFont
 
     letters = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180))]
     letters += list("–—‘’“”…−±≤≥→€•")
-    found: dict[str, int] = {}
-    for face in ("400Regular", "600SemiBold"):
+    found: dict[str, dict[str, int]] = {}
+    for name, face in (("regular", "400Regular"), ("semibold", "600SemiBold")):
         with TTFont(FONTS / f"SourceSans3_{face}.ttf") as font:
             names, advances = font.getBestCmap(), font["hmtx"]
             scale = 1000 / font["head"].unitsPerEm
-            for letter in letters:
-                width = round(advances[names[ord(letter)]][0] * scale)
-                found[letter] = max(found.get(letter, 0), width)
+            found[name] = {
+                letter: round(advances[names[ord(letter)]][0] * scale) for letter in letters
+            }
     return found
 
 

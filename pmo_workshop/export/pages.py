@@ -1,0 +1,311 @@
+"""Which share of the width each drawing is given, so that few pages end half empty."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from .document import Block, plain_text
+from .layout import lines_of
+
+TEXT_WIDTH, TEXT_HEIGHT = 481.9, 708.6
+"""Points: what the margins of ``report.typ`` leave of an A4 page."""
+
+USUAL_SHARE, LEAST_SHARE = 0.90, 0.72
+"""Of the text's width: a drawing at the least share has letters of 6.3 points."""
+
+LONG_TABLE, LONG_CELLS, LONG_CALLOUT, LONG_CLAIM = 14, 1800, 2400, 1200
+"""Rows and letters from which a table, a box and a sentence may be broken."""
+
+_BLANK = TEXT_HEIGHT / 8
+"""A page that would end emptier has its earlier drawings, too, set smaller, or a table broken."""
+
+_SPARE = 4.0
+"""Points left at the end of a page, for heights are reckoned and not measured."""
+
+_ROWS_TOGETHER = 3
+"""A short table is broken only if this many rows stand on either side."""
+
+_CAP = 0.66
+"""Ems: the height of a line without what stands between lines."""
+
+
+@dataclass
+class _Box:
+    """A block as it takes room: points, and what is needed of it to begin on a page."""
+
+    height: float
+    above: float
+    below: float
+    rows: Sequence[float] = ()
+    """Heights of the parts it may be broken into; empty if it stays whole."""
+    again: float = 0.0
+    """What is repeated at the head of each further page."""
+
+    @property
+    def begins(self) -> float:
+        """What must fit on a page if the block is to begin there."""
+        return self.rows[0] if self.rows else self.height
+
+
+@dataclass
+class _Page:
+    """How far a page is filled, and what on it may be set smaller."""
+
+    used: float = 0.0
+    below: float = 0.0
+    drawings: list[Block] = field(default_factory=list)
+
+    def gap(self, box: _Box) -> float:
+        return max(self.below, box.above) if self.used else 0.0
+
+
+def filled(blocks: Sequence[Block]) -> list[Block]:
+    """
+    Return the blocks, the drawings with the ``share`` of the text's width each is given.
+
+    Parameters
+    ----------
+    blocks : sequence of dict
+        As the template reads them: a drawing has the ``ratio`` of its height to its width, a table
+        the ``parts`` of ``table_parts``.
+
+    Returns
+    -------
+    list of dict
+        Each figure with ``share``; a short table has ``broken`` if it is to be broken over two
+        pages, because it would leave a good part of the first one blank.
+
+    Notes
+    -----
+    The pages are gone through as they will be set. A drawing that does not fit is set smaller, and
+    so are those before it if the page would otherwise end with much blank. Heights are reckoned
+    from the widths of letters; where they are wrong, a drawing moves to the next page. It is never
+    cut.
+
+    Examples
+    --------
+    >>> words = [{"type": "paragraph", "runs": [{"text": "Words.", "style": ""}]}] * 15
+    >>> square = {"type": "figure", "ratio": 1.0, "caption": "A square."}
+    >>> [round(block["share"], 2) for block in filled([square, *words, square]) if "ratio" in block]
+    [0.9, 0.9]
+    """
+    placed = [dict(block) for block in blocks]
+    page, held = _Page(), []
+    for block in placed:
+        kind = block["type"]
+        if kind == "landscape" or block.get("chapter"):
+            page, held = _Page(), []
+        if kind == "landscape":
+            continue
+        if kind == "figure":
+            block["share"] = USUAL_SHARE
+        if kind == "heading":
+            held.append(box_of(block))  # it stays with what follows
+            continue
+        for part in _claims(block):
+            _place(page, held, part)
+            held = []
+    return placed
+
+
+def _claims(block: Block) -> Iterator[Block]:
+    yield from (
+        (claim | {"type": "claim"} for claim in block["claims"])
+        if (block["type"] == "claims")
+        else (block,)
+    )
+
+
+def _place(page: _Page, held: Sequence[_Box], block: Block) -> None:
+    """Set a block below what is on the page, with its headings, or on the next page."""
+    box = box_of(block)
+    above = _stacked(page, held)
+    room = TEXT_HEIGHT - above.used - above.gap(box)
+    own = [block] if block["type"] == "figure" else []
+    if box.height > room and not box.rows and page.used:
+        blank = TEXT_HEIGHT - page.used
+        others = page.drawings if blank > _BLANK else []
+        lacking = box.height - room + _SPARE
+        cut = _shrunk(own, lacking) or _shrunk([*others, *own], lacking)
+        if cut:
+            taken = sum(cut.values())
+            for drawing in (*others, *own):
+                drawing["share"] -= cut.get(id(drawing), 0.0) / _tall(drawing)
+            above.used -= taken - cut.get(id(block), 0.0)
+            box.height -= cut.get(id(block), 0.0)
+            room = box.height
+        elif block["type"] == "table" and blank > 2 * _BLANK:
+            block["broken"] = _breaks_well(block, room)
+            box = box_of(block)
+    if box.begins > room and page.used:
+        above = _stacked(_Page(), held)  # the next page
+        room = TEXT_HEIGHT - above.used - above.gap(box)
+    page.drawings = [*above.drawings, *own]
+    page.used = above.used + above.gap(box) + box.height
+    page.below = box.below
+    if box.rows and box.height > room:
+        page.used, page.drawings = _rest(box, room), []
+
+
+def _stacked(page: _Page, boxes: Sequence[_Box]) -> _Page:
+    """Return a page with boxes below what is on it."""
+    stacked = _Page(page.used, page.below, list(page.drawings))
+    for box in boxes:
+        stacked.used += stacked.gap(box) + box.height
+        stacked.below = box.below
+    return stacked
+
+
+def _tall(drawing: Block) -> float:
+    """Return the height of a drawing as wide as the text."""
+    return drawing["ratio"] * TEXT_WIDTH
+
+
+def _shrunk(drawings: Sequence[Block], lacking: float) -> dict[int, float]:
+    """Return how many points each drawing gives, of those it can; empty if that is too little."""
+    able = {id(d): (d["share"] - LEAST_SHARE) * _tall(d) for d in drawings}
+    whole = sum(able.values())
+    if whole < lacking or not whole:
+        return {}
+    return {name: points * lacking / whole for name, points in able.items()}
+
+
+def _breaks_well(table: Block, room: float) -> bool:
+    """Whether enough rows of a short table of one part stand on this page and on the next."""
+    if len(table["parts"]) != 1:
+        return False
+    box = box_of(table | {"broken": True})
+    return sum(box.rows[:_ROWS_TOGETHER]) <= room and len(box.rows) >= 2 * _ROWS_TOGETHER
+
+
+def _rest(box: _Box, room: float) -> float:
+    """Return what the last page holds of a block that begins where there is some room."""
+    used = 0.0
+    for row in box.rows:
+        if used + row > room:
+            used, room = box.again, TEXT_HEIGHT
+        used += row
+    return used
+
+
+# -- the room that a block takes -------------------------------------------------------------------
+
+
+def box_of(block: Block) -> _Box:
+    """Return the room that a block takes in ``report.typ``, whose measures stand here again."""
+    return _BOXES[block["type"]](block)
+
+
+def _text(text: str, size: float, leading: float, width: float, face: str = "regular") -> float:
+    lines = sum(lines_of(part, width / size, face) for part in text.split("\n"))
+    return lines * _CAP * size + (lines - 1) * leading
+
+
+def _words(runs: Sequence[Mapping[str, str]]) -> str:
+    return "".join(run["text"] for run in runs)
+
+
+def _paragraph(block: Block, width: float = TEXT_WIDTH) -> _Box:
+    bold = all(run["style"] == "strong" for run in block["runs"])
+    face = "semibold" if bold else "regular"
+    height = _text(_words(block["runs"]), 10, 6.8, width, face)
+    lines = round((height + 6.8) / 13.4)
+    rows = [26.8, *[13.4] * (lines - 4), 20.0] if lines > 3 else ()  # no line stands alone
+    return _Box(height, 0.0, 10.5, rows)
+
+
+def _heading(block: Block) -> _Box:
+    text = plain_text(block["runs"])
+    if block["level"] == 2:
+        return _Box(_text(text, 17, 11.6, TEXT_WIDTH, "semibold") + 8.42, 32.2, 14.0)
+    if block["level"] == 3:
+        return _Box(_text(text, 12.5, 8.5, TEXT_WIDTH, "semibold"), 21.6, 9.6)
+    return _Box(_text(text, 10.5, 7.1, TEXT_WIDTH, "semibold"), 15.0, 7.0)
+
+
+def _list(block: Block, width: float = TEXT_WIDTH) -> _Box:
+    inner = width - 14.0
+    items = [_flow([_inside(part, inner) for part in item]) for item in block["items"]]
+    height = sum(items) + 7.5 * (len(items) - 1)
+    return _Box(height, 0.0, 10.5, [item + 7.5 for item in items])
+
+
+def _inside(block: Block, width: float) -> _Box:
+    """Return the room of a paragraph, list or other block that is narrower than the page."""
+    if block["type"] == "paragraph":
+        return _paragraph(block, width)
+    return _list(block, width) if block["type"] == "list" else box_of(block)
+
+
+def _flow(boxes: Sequence[_Box]) -> float:
+    """Return the height of boxes below each other."""
+    gaps = (max(a.below, b.above) for a, b in pairwise(boxes))
+    return sum(box.height for box in boxes) + sum(gaps)
+
+
+def _callout(block: Block) -> _Box:
+    inner = TEXT_WIDTH - 24.0
+    boxes = [_inside(part, inner) for part in block["blocks"]]
+    if block["title"]:
+        boxes.insert(0, _Box(_text(block["title"], 10, 6.8, inner, "semibold"), 7.0, 7.0))
+        boxes[1:2] = [_Box(b.height, 7.0, b.below) for b in boxes[1:2]]
+    height = _flow(boxes) + 20.0
+    long = len(json.dumps(block["blocks"])) >= LONG_CALLOUT
+    return _Box(height, 15.0, 15.0, [box.height + 7.5 for box in boxes] if long else ())
+
+
+def _claim(block: Block) -> _Box:
+    # The mark is set in smaller letters, which take two thirds of the room.
+    mark = f" [{block['mark']}]"[: 2 + 2 * len(block["mark"]) // 3] if "mark" in block else ""
+    height = 4.0 + _text(block["text"] + mark, 11, 5.8, TEXT_WIDTH - 10.0, "semibold")
+    if block["basis"]:
+        height += 7.5 + _text(" · ".join(block["basis"]), 8, 6.8, TEXT_WIDTH - 10.0)
+    long = len(block["text"]) > LONG_CLAIM
+    return _Box(height, 12.5, 12.5, [13.1] * round(height / 13.1) if long else ())
+
+
+def _figure(block: Block) -> _Box:
+    height = _tall(block) * block.get("share", USUAL_SHARE)
+    if block["caption"]:
+        height += 6.5 + _text(block["caption"], 8.5, 5.8, TEXT_WIDTH)
+    return _Box(height, 16.0, 16.0)
+
+
+def _table(block: Block) -> _Box:
+    rows: list[float] = []
+    for part in block["parts"]:
+        inset = 3.0 if len(part["rows"]) > LONG_TABLE else 4.5
+        head, *body = (
+            lines * _CAP * part["size"] + (lines - 1) * 0.5 * part["size"] + 2 * inset
+            for lines in part["lines"]
+        )
+        caption = _text(block["title"], 10, 6.8, TEXT_WIDTH, "semibold") + 4.2
+        rows += [caption + head + sum(body[:1]) + (16.0 if rows else 0.0), *body[1:]]
+    notes = [_text(note, 8, 4.0, TEXT_WIDTH) for note in block["notes"]]
+    height = sum(rows)
+    if notes:
+        height += 10.8 + sum(notes) + 4.8 * (len(notes) - 1)
+    broken = block.get("broken") or breakable_table(block["parts"][-1])
+    below = 18.0 if notes else 16.0
+    return _Box(height, 16.0, below, [*rows, height - sum(rows)] if broken else (), head)
+
+
+def breakable_table(part: Mapping) -> bool:
+    """Whether a part of a table is so long that it may be broken."""
+    rows = part["rows"]
+    return len(rows) > LONG_TABLE or sum(len(cell) for row in rows for cell in row) >= LONG_CELLS
+
+
+_BOXES = {
+    "paragraph": _paragraph,
+    "heading": _heading,
+    "list": _list,
+    "callout": _callout,
+    "claim": _claim,
+    "figure": _figure,
+    "table": _table,
+    "ledger": _table,
+}

@@ -1,0 +1,140 @@
+"""How pages are filled: the reckoned heights are those of the template, and little stays blank."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+import typst
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from notebooks import claim, code, figure, notebook, statement, table, text
+
+from pmo_workshop.claims import Statement
+from pmo_workshop.export import read_document
+from pmo_workshop.export.fonts import font_folder
+from pmo_workshop.export.pages import LEAST_SHARE, USUAL_SHARE, box_of, filled
+from pmo_workshop.export.pdf import _as_data
+from pmo_workshop.paths import shipped
+
+WORDS = "The PMO tells its clients when something will be done, and keeps to it. "
+MEASURED = """
+#let told(item) = item.claims.map(claim => (type: "claim", ..claim))
+#for item in data.blocks.map(b => if b.type == "claims" { told(b) } else { (b,) }).sum() {
+  context [#metadata(measure(one(item), width: 170mm).height.pt()) <height>]
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    """Every kind of block with its height as the template sets it."""
+    document = read_document(
+        notebook(
+            text(f"## {WORDS * 2}\n\n### {WORDS}\n\n#### A question\n\n{WORDS * 5}\n\n**Words.**"),
+            text(f"- {WORDS * 3}\n- two\n- three\n\n> **Note** {WORDS * 4}"),
+            code(claim(WORDS), claim(WORDS * 4), statement(Statement("next", (WORDS, WORDS * 3)))),
+            code(figure(caption=WORDS * 4), figure(caption="Short.")),
+            code(table([["Reporting", "−0.8", "31"]] * 9), table([["x", WORDS * 3, "1"]] * 20)),
+        )
+    )
+    data = _as_data(document)
+    folder = tmp_path_factory.mktemp("template")
+    source = (shipped("templates") / "pdf" / "report.typ").read_text(encoding="utf-8")
+    head = source[: source.index("#if card {\n  let fields")]
+    (folder / "report.typ").write_text(head + MEASURED, encoding="utf-8")
+    shutil.copytree(font_folder(), folder / "fonts")
+    compiler = typst.Compiler(
+        input=str(folder / "report.typ"),
+        root=str(folder),
+        font_paths=typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(folder / "fonts")],
+        ),
+        ignore_system_fonts=True,
+        sys_inputs={"document": json.dumps(data)},
+    )
+    heights = json.loads(compiler.query("<height>", field="value"))
+    blocks = [
+        told
+        for block in data["blocks"]
+        for told in ([c | {"type": "claim"} for c in block.get("claims", ())] or [block])
+    ]
+    return list(zip(blocks, heights, strict=True))
+
+
+def test_the_reckoned_heights_are_those_of_the_template(measured):
+    assert {block["type"] for block, _ in measured} == {
+        "heading", "paragraph", "list", "callout", "claim", "figure", "table"
+    }  # fmt: skip
+    for block, height in measured:
+        assert box_of(block).height == pytest.approx(height, abs=1), block
+
+
+PARAGRAPH = {"type": "paragraph", "runs": [{"text": "Words.", "style": ""}]}  # 17.1 points each
+
+
+def drawing(ratio: float) -> dict:
+    return {"type": "figure", "ratio": ratio, "caption": ""}
+
+
+def grid(rows: int) -> dict:
+    part = {"size": 9.5, "rows": [["a", "b"]] * rows, "lines": [1] * (rows + 1)}
+    return {"type": "table", "title": "A table", "parts": [part], "notes": []}
+
+
+def shares(*blocks) -> list[float]:
+    return [block["share"] for block in filled(blocks) if "share" in block]
+
+
+def test_a_drawing_with_room_has_the_usual_share():
+    assert shares(drawing(0.5), *[PARAGRAPH] * 10, drawing(0.4)) == [USUAL_SHARE] * 2
+
+
+def test_a_drawing_that_does_not_fit_is_set_smaller_down_to_the_least():
+    (smaller,) = shares(*[PARAGRAPH] * 20, drawing(0.85))
+    assert LEAST_SHARE < smaller < USUAL_SHARE
+    assert shares(*[PARAGRAPH] * 25, drawing(0.85)) == [USUAL_SHARE]  # on the next page
+
+
+def test_drawings_before_it_give_room_if_much_would_stay_blank():
+    before, after = shares(drawing(0.9), drawing(0.9))
+    assert before == pytest.approx(after)
+    assert LEAST_SHARE < before < USUAL_SHARE
+    (before,) = shares(drawing(0.85), *[PARAGRAPH] * 5, grid(14))
+    assert LEAST_SHARE < before < USUAL_SHARE
+
+
+def test_a_short_table_is_broken_if_much_would_stay_blank():
+    def broken(lines: int, rows: int) -> bool:
+        return bool(filled([*[PARAGRAPH] * lines, grid(rows)])[-1].get("broken"))
+
+    assert not broken(10, 14)  # it fits
+    assert broken(28, 14)
+    assert not broken(38, 14)  # little is left of the page
+
+
+def test_a_chapter_begins_a_page_of_its_own():
+    heading = {"type": "heading", "level": 2, "runs": PARAGRAPH["runs"], "chapter": True}
+    assert shares(*[PARAGRAPH] * 20, heading, drawing(0.85)) == [USUAL_SHARE]
+
+
+BLOCKS = st.one_of(
+    st.just(PARAGRAPH),
+    st.floats(0.1, 3).map(drawing),
+    st.integers(1, 60).map(grid),
+    st.just({"type": "heading", "level": 3, "runs": PARAGRAPH["runs"]}),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(BLOCKS, max_size=30))
+def test_any_document_keeps_its_blocks_and_every_share_its_limits(blocks):
+    before = json.dumps(blocks)
+    found = filled(blocks)
+    assert json.dumps(blocks) == before
+    added = ("share", "broken")
+    assert [{k: v for k, v in b.items() if k not in added} for b in found] == blocks
+    assert all(LEAST_SHARE - 1e-9 <= b["share"] <= USUAL_SHARE for b in found if "share" in b)
