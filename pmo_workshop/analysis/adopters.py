@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from .uncertainty import Interval, bca, newcombe, wilson
+from .uncertainty import Interval, bca, bca_of_sums, newcombe, wilson
 
 INTERVAL_FROM = 10
 DRAWS = 1_999
@@ -307,25 +307,24 @@ def _matched(known: pd.DataFrame, seed: int) -> tuple[object, ...]:
     used = known["method_used"] == 1
     x1, x0 = int(known.loc[used, "on_time"].sum()), int(known.loc[~used, "on_time"].sum())
     n1, n0 = int(used.sum()), int((~used).sum())
-    rows = np.column_stack(
-        [known["reference"].astype(float), used.astype(float), known["on_time"].astype(float)]
-    )
-    span = _span(rows, _weighted, min(n1, n0), seed)
-    return (MATCHED, x1, n1, x0, n0, _weighted(rows), *span, n1 + n0)
+    cells = np.eye(2 * (int(known["reference"].max()) + 1))[2 * known["reference"] + used]
+    rows = np.hstack([cells, cells * known["on_time"].to_numpy(dtype=float)[:, None]])
+    span = np.nan, np.nan
+    if min(n1, n0) >= INTERVAL_FROM:
+        found = bca_of_sums(rows, _weighted, seed=seed, draws=DRAWS, expanded=True)
+        span = found.low, found.high
+    estimate = float(_weighted(rows.sum(axis=0, keepdims=True))[0])
+    return (MATCHED, x1, n1, x0, n0, estimate, *span, n1 + n0)
 
 
-def _weighted(rows: np.ndarray) -> float:
+def _weighted(sums: np.ndarray) -> np.ndarray:
     """Return the difference on time within classes, weighted by n1 n0 / (n1 + n0)."""
-    cells = rows[:, 0].astype(int) * 2 + rows[:, 1].astype(int)
-    size = 2 * (int(rows[:, 0].max()) + 1)
-    n = np.bincount(cells, minlength=size).reshape(-1, 2)
-    x = np.bincount(cells, weights=rows[:, 2], minlength=size).reshape(-1, 2)
-    n, x = n[(n > 0).all(axis=1)], x[(n > 0).all(axis=1)]
-    if not len(n):
-        return float("nan")
-    weight = n.prod(axis=1) / n.sum(axis=1)
-    share = x / n
-    return float((weight * (share[:, 1] - share[:, 0])).sum() / weight.sum())
+    n, x = (part.reshape(len(sums), -1, 2) for part in np.hsplit(sums, 2))
+    both = (n > 0).all(axis=2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weight = np.where(both, n.prod(axis=2) / n.sum(axis=2), 0.0)
+        share = np.where(both[:, :, None], x / n, 0.0)
+        return (weight * (share[:, :, 1] - share[:, :, 0])).sum(axis=1) / weight.sum(axis=1)
 
 
 def _ratio_of_arms(rows: np.ndarray) -> float:

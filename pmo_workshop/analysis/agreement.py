@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.inter_rater import cohens_kappa
 
-from .uncertainty import Interval, bca
+from .uncertainty import Interval, bca_of_sums
 
 INTERVAL_FROM = 10
 DRAWS = 1_999
@@ -65,18 +65,39 @@ def kappa_of_two(
         tables.append(table)
     if len(tables) < INTERVAL_FROM:
         return None
-    stacked = np.array(tables)
-    return bca(
-        np.arange(len(stacked)),
-        lambda who: _kappa(stacked[who.astype(int)].sum(axis=0)),
-        seed=seed,
-        draws=DRAWS,
-        expanded=True,
-    )
+    counts = np.array(tables).reshape(len(tables), -1)
+    return bca_of_sums(counts, _agreements, seed=seed, draws=DRAWS, expanded=True)
 
 
-def _kappa(table: np.ndarray) -> float:
+def kappas(tables: np.ndarray) -> np.ndarray:
+    """
+    Cohen's kappa of several square tables of counts, one row per category of the first coder.
+
+    Parameters
+    ----------
+    tables : array of counts, tables × k²
+
+    Returns
+    -------
+    array, one number per table
+        NaN if chance alone would make the coders agree on everything, or without a count.
+
+    Examples
+    --------
+    >>> kappas(np.array([[20, 5, 10, 15]])).round(2).tolist()
+    [0.4]
+    """
+    k = math.isqrt(tables.shape[1])
+    square = tables.reshape(-1, k, k)
+    total = tables.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = (square.sum(axis=1) * square.sum(axis=2)).sum(axis=1) / total**2
+        agreed = np.trace(square, axis1=1, axis2=2) / total
+        return np.where(expected > 1 - 1e-12, np.nan, (agreed - expected) / (1 - expected))
+
+
+def _agreements(tables: np.ndarray) -> np.ndarray:
     """Return kappa; full agreement is 1 even where only one code was used."""
-    if np.trace(table) == table.sum():
-        return 1.0
-    return float(cohens_kappa(table, return_results=False))
+    k = math.isqrt(tables.shape[1])
+    agreed = np.trace(tables.reshape(-1, k, k), axis1=1, axis2=2)
+    return np.where(agreed == tables.sum(axis=1), 1.0, kappas(tables))

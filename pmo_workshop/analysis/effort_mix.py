@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 from .process_behaviour import ProcessBehaviour, rebaseline, xmr
-from .uncertainty import Interval, bca
+from .uncertainty import Interval, bca_of_sums
 
 CATEGORIES = ("admin", "control", "advisory", "strategic")
 ZERO_HOURS = 0.5
@@ -152,17 +153,35 @@ def trend(effort: pd.DataFrame, column: str, seed: int) -> Interval | None:
     if len(effort) < SLOPE_FROM:
         return None
     time = np.cumsum(np.add(skipped_periods(effort["period"]), 1))
-    rows = np.column_stack([time, effort[column].astype("float64")])
-    return bca(rows, _median_slope, seed=seed, draws=1999, expanded=True)
+    value = effort[column].to_numpy(dtype="float64", na_value=np.nan)
+    known = ~np.isnan(value)
+    return bca_of_sums(
+        np.eye(int(known.sum())),
+        _median_slopes(time[known], value[known]),
+        seed=seed,
+        draws=1999,
+        expanded=True,
+    )
 
 
-def _median_slope(rows: np.ndarray) -> float:
-    time, value = rows[:, 0], rows[:, 1]
-    apart = time[:, None] - time
-    later = apart > 0
-    if not later.any():
-        return float("nan")
-    return float(np.median((value[:, None] - value)[later] / apart[later]))
+def _median_slopes(time: np.ndarray, value: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Return a function of how often each period is drawn: the median of the slopes of all pairs.
+
+    A pair is there as often as its two periods together; the slopes need to be sorted only once.
+    """
+    late, early = np.nonzero(time[:, None] > time)
+    slopes = (value[late] - value[early]) / (time[late] - time[early])
+    order = np.argsort(slopes)
+    late, early, slopes = late[order], early[order], slopes[order]
+
+    def medians(drawn: np.ndarray) -> np.ndarray:
+        upto = (drawn[:, late] * drawn[:, early]).cumsum(axis=1)
+        pairs = upto[:, -1]
+        middle = [slopes[(upto > place[:, None]).argmax(axis=1)]
+                  for place in ((pairs - 1) // 2, pairs // 2)]  # fmt: skip
+        return np.where(pairs > 0, (middle[0] + middle[1]) / 2, np.nan)
+
+    return medians
 
 
 def hours_before_and_after(effort: pd.DataFrame, change: str) -> pd.DataFrame:

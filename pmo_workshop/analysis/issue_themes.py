@@ -11,7 +11,8 @@ from scipy.special import gammaln
 from scipy.stats import binomtest, fisher_exact
 
 from ..errors import DataError
-from .uncertainty import Interval, bca, benjamini_hochberg, newcombe, wilson
+from .agreement import kappas
+from .uncertainty import Interval, bca, bca_of_sums, benjamini_hochberg, newcombe, wilson
 
 INTERVAL_FROM = 10
 QUOTE_FROM = 5
@@ -362,12 +363,7 @@ def coder_agreement(issues: pd.DataFrame, seed: int) -> Interval | None:
         tables[people[row.resp_id], place[row.first] * len(kinds) + place[row.second]] += 1
     if np.isnan(kappa(tables.sum(axis=0).reshape(len(kinds), -1))):
         return None
-    return bca(
-        tables,
-        lambda drawn: kappa(drawn.sum(axis=0).reshape(len(kinds), -1)),
-        seed=seed,
-        expanded=True,
-    )
+    return bca_of_sums(tables, kappas, seed=seed, expanded=True)
 
 
 def kappa(table: np.ndarray) -> float:
@@ -396,12 +392,7 @@ def kappa(table: np.ndarray) -> float:
     table = np.asarray(table, dtype=float)
     if table.ndim != 2 or table.shape[0] != table.shape[1]:
         raise DataError(f"kappa needs a square table of counts; this one is {table.shape}.")
-    total = table.sum()
-    if not total:
-        return float("nan")
-    expected = (table.sum(axis=0) * table.sum(axis=1)).sum() / total**2
-    agreed = np.trace(table) / total
-    return float("nan") if expected > 1 - 1e-12 else float((agreed - expected) / (1 - expected))
+    return float(kappas(table.reshape(1, -1))[0])
 
 
 def _coded_pairs(issues: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .uncertainty import bca, holm, mean_t, mean_t_p
+from .uncertainty import bca_of_sums, holm, mean_t, mean_t_p
 from .uncertainty.samples import correction
 
 INTERVAL_FROM = 10
@@ -142,15 +142,16 @@ def flow_efficiency(touchpoints: pd.DataFrame, minutes_per_day: float, seed: int
         return pd.DataFrame(columns=columns)
     low = high = np.nan
     if len(sums) >= INTERVAL_FROM:
-        found = bca(sums, _efficiency, seed=seed, draws=DRAWS, expanded=True)
+        found = bca_of_sums(sums, _efficiency, seed=seed, draws=DRAWS, expanded=True)
         low, high = found.low, found.high
     touch, wait = sums.mean(axis=0) / 60
-    row = ("whole journey", _efficiency(sums), low, high, float(touch), float(wait), len(sums))
+    efficiency = float(_efficiency(sums.sum(axis=0, keepdims=True))[0])
+    row = ("whole journey", efficiency, low, high, float(touch), float(wait), len(sums))
     return pd.DataFrame([row], columns=columns)
 
 
-def _efficiency(sums: np.ndarray) -> float:
-    return float(sums[:, 0].sum() / sums.sum())
+def _efficiency(sums: np.ndarray) -> np.ndarray:
+    return sums[:, 0] / sums.sum(axis=1)
 
 
 def _usual(names: pd.Series) -> object:
@@ -164,21 +165,23 @@ def _pain(
     """Return the pain of a step over all respondents; who did not meet the step has NaN."""
     cells = pd.DataFrame({"felt": felt, "matters": 7.0 if matters is None else matters})
     known = cells.notna().astype(float).to_numpy()
-    both = np.hstack([cells.fillna(0).to_numpy(dtype=float), known])
-    estimate = _pain_of(both)
+    everybody = np.ones((len(cells), 1))
+    both = np.hstack([cells.fillna(0).to_numpy(dtype=float), known, everybody])
+    estimate = float(_pain_of(both.sum(axis=0, keepdims=True))[0])
     if known[:, 0].sum() < INTERVAL_FROM or not np.isfinite(estimate):
         return estimate, np.nan, np.nan
-    span, narrower = bca(both, _pain_of, seed=seed, draws=DRAWS), correction(len(both), population)
+    span = bca_of_sums(both, _pain_of, seed=seed, draws=DRAWS)
+    narrower = correction(len(both), population)
     low, high = (estimate + narrower * (end - estimate) for end in (span.low, span.high))
     return estimate, low, high
 
 
-def _pain_of(both: np.ndarray) -> float:
-    """Return max(0, -emotion) · importance · frequency of rows of two values and two marks."""
-    felt, matters, met, told = both.sum(axis=0)
-    if not (met and told):
-        return float("nan")
-    return max(0.0, -felt / met) * (matters / told / 7) * (met / len(both))
+def _pain_of(sums: np.ndarray) -> np.ndarray:
+    """Return max(0, -emotion) · importance · frequency of sums of values, marks and respondents."""
+    felt, matters, met, told, n = sums.T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pain = np.maximum(0.0, -felt / met) * (matters / told / 7) * (met / n)
+    return np.where((met > 0) & (told > 0), pain, np.nan)
 
 
 def _importance(told: pd.DataFrame) -> pd.DataFrame:

@@ -192,7 +192,7 @@ def _rho(weights: np.ndarray, cells: np.ndarray) -> np.ndarray:
     columns, lines = tables.sum(axis=2), tables.sum(axis=1)
     n = columns.sum(axis=1)
     a, b = _centred_ranks(columns), _centred_ranks(lines)
-    together = np.einsum("dij,di,dj->d", tables, a, b)
+    together = (np.matmul(tables, b[:, :, None])[:, :, 0] * a).sum(axis=1)
     spread = np.sqrt((columns * a**2).sum(axis=1) * (lines * b**2).sum(axis=1))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(spread > 1e-9 * n, together / spread, np.nan)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from .uncertainty import Interval, bca, benjamini_hochberg, holm, mean_t, mean_t_p, wilson
+from .uncertainty import Interval, bca_of_sums, benjamini_hochberg, holm, mean_t, mean_t_p, wilson
 
 INTERVAL_FROM = 10
 DRAWS = 1_999
@@ -44,20 +44,26 @@ def krippendorff_alpha(ratings: np.ndarray) -> float:
     >>> round(krippendorff_alpha(np.column_stack([first, second])), 3)
     0.095
     """
+    return float(_alphas(_coincidences(ratings).sum(axis=0, keepdims=True))[0])
+
+
+def _coincidences(ratings: np.ndarray) -> np.ndarray:
+    """Return, per unit with two codes, how far they differ, and how often each code is given."""
     ratings = np.asarray(ratings, dtype=float)
     codes = np.unique(ratings[~np.isnan(ratings)])
-    counts = np.array([(ratings == code).sum(axis=1) for code in codes]).T
-    if not counts.size:
-        return float("nan")
-    per_unit = counts.sum(axis=1)
-    counts, per_unit = counts[per_unit >= 2], per_unit[per_unit >= 2]
-    if not len(counts):
-        return float("nan")
-    totals = counts.sum(axis=0)
-    n = totals.sum()
-    observed = ((per_unit**2 - (counts**2).sum(axis=1)) / (per_unit - 1)).sum() / n
-    expected = (n**2 - (totals**2).sum()) / (n * (n - 1))
-    return float(1 - observed / expected) if expected else float("nan")
+    counts = (ratings[:, :, None] == codes).sum(axis=1)
+    per_unit = counts.sum(axis=1, keepdims=True)
+    differ = (per_unit**2 - (counts**2).sum(axis=1, keepdims=True)) / np.maximum(per_unit - 1, 1)
+    return np.where(per_unit >= 2, np.hstack([differ, counts]), 0.0)
+
+
+def _alphas(sums: np.ndarray) -> np.ndarray:
+    """Return Krippendorff's alpha of sums of coincidences."""
+    differ, totals = sums[:, 0], sums[:, 1:]
+    n = totals.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = (n**2 - (totals**2).sum(axis=1)) / (n * (n - 1))
+        return np.where(expected > 0, 1 - differ / n / expected, np.nan)
 
 
 def coder_agreement(audit: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -114,12 +120,9 @@ def coder_agreement(audit: pd.DataFrame, seed: int) -> pd.DataFrame:
 
 def _alpha_interval(wide: pd.DataFrame, seed: int) -> Interval:
     """Return BCa limits of alpha; documents are drawn, with all their promises."""
-    documents = [own.to_numpy() for _, own in wide.groupby(level=0)]
-
-    def alpha(drawn: np.ndarray) -> float:
-        return krippendorff_alpha(np.vstack([documents[int(at)] for at in drawn]))
-
-    return bca(np.arange(len(documents)), alpha, seed=seed, draws=DRAWS, expanded=True)
+    units = pd.DataFrame(_coincidences(wide.to_numpy()), index=wide.index)
+    documents = units.groupby(level=0).sum().to_numpy()
+    return bca_of_sums(documents, _alphas, seed=seed, draws=DRAWS, expanded=True)
 
 
 def promise_coverage(audit: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import theilslopes
 
+from pmo_workshop.analysis import effort_mix
 from pmo_workshop.analysis.effort_mix import (
     CATEGORIES,
     behaviour,
@@ -107,3 +108,19 @@ def test_limits_are_drawn_anew_only_where_eight_periods_confirm_it():
     assert behaviour(effort, "log_ratio", "08").changed_from == "08"
     assert "only 7 periods" in behaviour(effort, "log_ratio", "09").note
     assert behaviour(effort, "log_ratio", "99").changed_from == ""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_trend_is_the_median_of_the_slopes_of_all_pairs_that_are_drawn(seed):
+    random = np.random.default_rng(seed)
+    time = np.cumsum(random.integers(1, 3, 9)).astype(float)
+    value = random.integers(0, 9, 9).astype(float)
+    medians = effort_mix._median_slopes(time, value)
+    for _ in range(20):
+        who = random.integers(0, 9, 9)
+        apart = time[who][:, None] - time[who]
+        slopes = (value[who][:, None] - value[who])[apart > 0] / apart[apart > 0]
+        drawn = np.bincount(who, minlength=9).astype(float)[None]
+        assert medians(drawn)[0] == np.median(slopes)
+    nobody_twice = np.eye(9)[:1] * 9
+    assert np.isnan(medians(nobody_twice)[0])

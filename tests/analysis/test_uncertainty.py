@@ -16,6 +16,7 @@ from pmo_workshop.analysis.uncertainty import (
     alpha_if_dropped,
     bca,
     bca_limits,
+    bca_of_sums,
     benjamini_hochberg,
     bonett_price,
     bonferroni,
@@ -615,3 +616,36 @@ def test_many_different_rows_are_drawn_one_by_one():
     assert same is rows
     assert counts.tolist() == [1] * 1_200
     assert next(portions).tolist() == next(resampled(1_200, seed=1, draws=3)).tolist()
+
+
+@given(st.integers(2, 30), st.integers(0, 10_000))
+@settings(max_examples=25, deadline=None)
+def test_a_statistic_of_sums_has_the_interval_of_bca(n, seed):
+    rows = np.random.default_rng(seed).integers(0, 6, (n, 2)).astype(float)
+    rows[0, 1] = 1.0  # there is a denominator
+    alone = bca(rows, lambda r: r[:, 0].sum() / r[:, 1].sum(), seed=seed, draws=199, expanded=True)
+    found = bca_of_sums(rows, lambda s: s[:, 0] / s[:, 1], seed=seed, draws=199, expanded=True)
+    assert (found.estimate, found.n, found.method) == (alone.estimate, alone.n, alone.method)
+    assert [found.low, found.high] == pytest.approx([alone.low, alone.high], rel=1e-12)
+
+
+def test_sums_that_only_round_differently_do_not_vary():
+    rows = np.full((30, 2), [0.1, 0.3])
+    found = bca_of_sums(rows, lambda sums: sums[:, 0] / sums.sum(axis=1), seed=1, draws=199)
+    assert found.method == "BCa bootstrap, no variation"
+    assert found.low == found.high == found.estimate
+
+
+@pytest.mark.parametrize("rows", [np.zeros((0, 2)), np.zeros((3, 2))])
+def test_a_statistic_of_sums_needs_respondents_and_a_denominator(rows):
+    for interval in (
+        lambda: bca(rows, lambda r: r[:, 0].sum() / r[:, 1].sum(), seed=1),
+        lambda: bca_of_sums(rows, lambda s: s[:, 0] / s[:, 1], seed=1),
+    ):
+        with pytest.raises(DataError) as refused:
+            interval()
+        assert str(refused.value) == (
+            "The statistic of these 3 values is nan, not a number. Check for a denominator of 0."
+            if len(rows)
+            else "A bootstrap interval needs at least 1 respondent; there is none."
+        )

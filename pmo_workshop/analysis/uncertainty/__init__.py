@@ -4,7 +4,8 @@ from importlib import import_module
 
 _ROOMS = {
     "bootstrap": (
-        "bca bca_limits mean_bca percentile_bootstrap resampled resampled_rows sign_flip_p"
+        "bca bca_limits bca_of_sums mean_bca percentile_bootstrap resampled resampled_rows "
+        "sign_flip_p"
     ),
     "families": "benjamini_hochberg bonferroni holm",
     "interval": "Interval",

@@ -75,6 +75,63 @@ def bca(
     return Interval(estimate, float(low[0]), float(high[0]), len(sample), "BCa bootstrap")
 
 
+def bca_of_sums(
+    rows: np.ndarray,
+    statistic: Callable[[np.ndarray], np.ndarray],
+    *,
+    seed: int,
+    draws: int = DRAWS,
+    expanded: bool = False,
+) -> Interval:
+    """
+    Return, with its BCa interval, a statistic that needs only the sums over respondents.
+
+    Parameters
+    ----------
+    rows : array, respondents × values
+        Nothing missing.
+    statistic : function of an array of sums, draws × values
+        Returns one number per draw; NaN where it is not defined.
+    seed, draws, expanded
+        As in ``bca``.
+
+    Returns
+    -------
+    Interval
+        As ``bca`` of the same respondents, in a fraction of the time.
+
+    Raises
+    ------
+    DataError
+        As ``bca``.
+
+    Notes
+    -----
+    As ``bca``; see ``resampled_rows``. Draws that differ by the rounding of floats are equal.
+
+    Examples
+    --------
+    >>> touch_and_wait = np.array([[1.0, 3.0], [2.0, 2.0], [1.0, 1.0], [2.0, 8.0]])
+    >>> share = bca_of_sums(touch_and_wait, lambda s: s[:, 0] / s.sum(axis=1), seed=1)
+    >>> share.estimate, share.low < 0.3 < share.high
+    (0.3, True)
+    """
+    n = len(rows)
+    _check_respondents(n)
+    total = rows.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate = float(statistic(total[None])[0])
+        _check_estimate(estimate, n)
+        kinds, counts, portions = resampled_rows(rows, seed, draws)
+        drawn = np.concatenate([statistic(weights @ kinds) for weights in portions])
+        without_one = np.repeat(statistic(total - kinds), counts)
+    drawn = drawn[np.isfinite(drawn)]
+    if not drawn.size or np.ptp(drawn) <= 1e-12 * max(1.0, abs(estimate)):
+        return no_variation(estimate, n, "BCa bootstrap")
+    low, high = bca_limits([estimate], drawn[:, None], without_one[:, None], expanded=expanded)
+    return Interval(estimate, float(low[0]), float(high[0]), n, "BCa bootstrap")
+
+
 def bca_limits(
     estimate: ArrayLike, drawn: np.ndarray, without_one: np.ndarray, *, expanded: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -270,24 +327,14 @@ def mean_bca(
     (1.0, True)
     """
     sample = present(values)
-    free = (bca if len(sample) < MANY else _bca_of_many)(sample, np.mean, seed=seed, draws=draws)
+    if len(sample) < MANY:
+        free = bca(sample, np.mean, seed=seed, draws=draws)
+    else:
+        rows = np.column_stack([sample, np.ones(len(sample))])
+        free = bca_of_sums(rows, lambda sums: sums[:, 0] / sums[:, 1], seed=seed, draws=draws)
     factor = correction(free.n, population)
     low, high = (free.estimate + factor * (end - free.estimate) for end in (free.low, free.high))
     return Interval(free.estimate, low, high, free.n, free.method)
-
-
-def _bca_of_many(
-    sample: np.ndarray, mean: Callable[..., float], *, seed: int, draws: int
-) -> Interval:
-    """Return what ``bca`` returns of a mean, in time that grows with the respondents only."""
-    n, estimate = len(sample), float(mean(sample))
-    rows, _, portions = resampled_rows(sample[:, None], seed, draws)
-    drawn = np.concatenate([weights @ rows / n for weights in portions])
-    if np.ptp(drawn) == 0:
-        return no_variation(estimate, n, "BCa bootstrap")
-    without_one = (sample.sum() - sample) / (n - 1)
-    low, high = bca_limits([estimate], drawn, without_one[:, None])
-    return Interval(estimate, float(low[0]), float(high[0]), n, "BCa bootstrap")
 
 
 def percentile_bootstrap(
@@ -403,15 +450,10 @@ def _bootstrap(
 ) -> tuple[np.ndarray, float, np.ndarray]:
     """Return the complete sample, its statistic, and the statistic of every draw."""
     sample = _complete(values)
-    if not len(sample):
-        raise DataError("A bootstrap interval needs at least 1 respondent; there is none.")
+    _check_respondents(len(sample))
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = float(statistic(sample))
-        if not np.isfinite(estimate):
-            raise DataError(
-                f"The statistic of these {len(sample)} values is {estimate}, not a number. "
-                "Check for a denominator of 0."
-            )
+        _check_estimate(estimate, len(sample))
         random = np.random.default_rng(seed)
         drawn = np.concatenate(
             [
@@ -423,6 +465,19 @@ def _bootstrap(
         )
     finite = drawn[np.isfinite(drawn)]
     return sample, estimate, finite if finite.size else np.array([estimate])
+
+
+def _check_respondents(n: int) -> None:
+    if not n:
+        raise DataError("A bootstrap interval needs at least 1 respondent; there is none.")
+
+
+def _check_estimate(estimate: float, n: int) -> None:
+    if not np.isfinite(estimate):
+        raise DataError(
+            f"The statistic of these {n} values is {estimate}, not a number. "
+            "Check for a denominator of 0."
+        )
 
 
 def _without_one(sample: np.ndarray, statistic: Callable[..., float]) -> np.ndarray:
