@@ -33,6 +33,7 @@ _SHORTEST = 5
 _OURS = (".py", ".toml", ".typ", ".html", ".j2", ".css", ".ipynb", ".csv", ".json", ".md")
 
 _BETWEEN = re.compile(r'[,;\t\n"|]+')
+_AT_ONCE = 1 << 20
 _CODE = re.compile(r"\b[A-Za-z]{1,8}[-_.]\d{3,}\b")
 
 _TABLES = """
@@ -52,7 +53,11 @@ class Text:
     """
 
     def __init__(self, content: str) -> None:
-        self.words = words_of(content)
+        self._content = content
+
+    @cached_property
+    def words(self) -> list[str]:
+        return words_of(self._content)
 
     def read(self) -> None:
         """Make what it is compared by."""
@@ -152,8 +157,9 @@ def _add_names(marks: sqlite3.Connection, owner: str, names: Iterable[tuple[str,
 def _add_tables(marks: sqlite3.Connection, owner: str, folder: Path) -> None:
     ours = suite()
     for file in input_files(folder):
-        text = text_of(file)
-        long = {cell for cell in _BETWEEN.split(text) if cell.count(" ") >= PHRASE - 1}
+        different = _cells(text_of(file))
+        text = "\n".join(different)
+        long = {cell for cell in different if cell.count(" ") >= PHRASE - 1}
         cells = ([word for word in words_of(cell) if word.isalpha()] for cell in long)
         begins = [[*map(_number_of, cell[:PHRASE])] for cell in cells if len(cell) >= PHRASE]
         phrases = _numbers_in_a_row(np.array(begins, dtype=np.uint64).reshape(-1, PHRASE).T).ravel()
@@ -167,6 +173,17 @@ def _add_tables(marks: sqlite3.Connection, owner: str, folder: Path) -> None:
         marks.executemany(
             "insert or ignore into words values (?, ?)", [(word, owner) for word in words]
         )
+
+
+def _cells(text: str) -> set[str]:
+    """Return the different cells of a table: even many answers hold few of them."""
+    found, start = set[str](), 0
+    while start < len(text):
+        line_end = text.find("\n", start + _AT_ONCE)
+        end = line_end if line_end >= 0 else len(text)
+        found.update(_BETWEEN.split(text[start:end]))
+        start = end
+    return found
 
 
 def _peculiar(text: str) -> set[str]:
