@@ -380,12 +380,32 @@ def test_the_pages_escape_everything(tmp_path):
     assert "semicolon" in page
 
 
+def test_the_page_of_a_batch_shows_the_verdicts_of_all_clients_at_a_glance():
+    said = {"Building Trust": "● no shortfall shown", "Reducing Barriers": "■ clear shortfall"}
+    files = ("acme/index.html", "acme/manifest.json")
+    page = batch_page(
+        Summary([Outcome("acme", "x", "A & B", "up to date", files=files, verdicts=said)])
+    )
+    shown = page[page.index("Five verdicts") :]
+    assert re.findall(r'title="([^"]+)">(\w+)</th>', shown) == [
+        ("Building Trust", "Trust"), ("Reducing Barriers", "Barriers"),
+    ]  # fmt: skip
+    assert '<a href="acme/index.html">A &amp; B</a>' in shown
+    assert re.findall(r'aria-label="([^"]+)" title="[^"]+">(.)<', shown) == [
+        ("no shortfall shown", "●"), ("clear shortfall", "■"),
+    ]  # fmt: skip
+    assert re.findall(r'aria-hidden="true">(.)</span> ([^<]+)<', shown) == [
+        ("■", "clear shortfall"), ("●", "no shortfall shown"),
+    ]  # fmt: skip
+
+
 def test_the_page_of_a_batch_opens_what_was_made_and_says_what_to_know():
     files = ("acme/01_building_trust.pdf", "acme/evidence.xlsx", "acme/index.html",
              "acme/unlocking-pmo-value.html", "acme/unlocking-pmo-value.pdf")  # fmt: skip
     made = Outcome("acme", "x", "Acme", "done", seconds=95.3, warnings=("One.",), files=files)
     refused = Outcome("beta", "y", "Beta", "refused", reason="services.csv has no column name.")
     page = batch_page(Summary([made, refused]))
+    assert "Five verdicts" not in page
     assert "2 clients in this batch: 1 done, 1 refused." in page
     opened = re.findall(r'<a href="([^"]+)">([^<]+)</a>', page)
     assert opened == [
@@ -475,8 +495,12 @@ def test_the_plan_reads_what_the_others_have_just_shown(tmp_path, chain):
     manifest = json.loads(made["manifest.json"])
     assert list(manifest["workbooks"]) == ["01_building_trust.ipynb", "06_marketing_plan.ipynb"]
     assert str(tmp_path).encode() not in b"".join(made.values())
-    run_batch([folder], chain, out, formats=("html", "pdf", "xlsx"), **SHARED)
+    again = run_batch([folder], chain, out, formats=("html", "pdf", "xlsx"), **SHARED)
     assert tree(out / "acme") == made
+    for batch in (summary, again):
+        assert batch.outcomes[0].verdicts == manifest["verdicts"]
+    assert manifest["verdicts"]["Building Trust"] == "■ clear shortfall"
+    assert manifest["verdicts"]["Reducing Barriers"] == "– not collected"
 
 
 def test_the_plan_is_not_run_alone(tmp_path, chain):

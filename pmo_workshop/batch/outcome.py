@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 DONE, REFUSED, FAILED, INTERRUPTED = "done", "refused", "failed", "interrupted"
@@ -18,7 +18,7 @@ class Outcome:
     ``state`` is waiting, running, done, up to date, refused (the data), failed or interrupted;
     ``why`` says why it is made; ``step`` what is being made; ``reason`` is the message for a
     person; ``fault`` the traceback if the reason is a fault of the suite; ``files`` are relative
-    to the output folder.
+    to the output folder; ``verdicts`` are those on the elements, such as ``"■ clear shortfall"``.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Outcome:
     fault: str = ""
     warnings: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    verdicts: Mapping[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """Return what ``summary.json`` holds; the folder is left out, it may name a user."""
@@ -44,6 +45,7 @@ class Outcome:
             "seconds": round(self.seconds, 1),
             "reason": self.reason,
             "warnings": list(self.warnings),
+            "verdicts": dict(self.verdicts),
             "files": list(self.files),
         }
 

@@ -42,6 +42,20 @@ tbody td:first-child { font-weight: 600; }
 .state.good { background: #e3f1e7; color: #14532d; }
 .state.bad { background: #fbe6e0; color: #8a2b0e; }
 .state.open { background: #eceff2; color: #46535f; }
+table.glance { width: auto; min-width: 0; }
+.glance td, .glance th.turned { text-align: center; padding: .3rem .6rem; }
+.glance thead th { vertical-align: bottom; }
+.glance tbody th { font-weight: 600; }
+.sign.short { color: #8a2b0e; }
+.sign.perhaps { color: #9a5b00; }
+.sign.fine { color: #14532d; }
+.sign.open { color: #46535f; }
+ul.signs { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1.25rem;
+  color: #46535f; font-size: .9rem; }
+@media (max-width: 40rem) {
+  .glance th.turned { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; }
+  .glance td, .glance th.turned { padding: .3rem .35rem; }
+}
 a { color: #1f4e79; }
 a:focus-visible { outline: 3px solid #b35900; outline-offset: 2px; }
 @media print { body { max-width: none; padding: 0; } table { min-width: 0; } a { color: inherit; } }
@@ -131,8 +145,51 @@ def batch_page(summary: Summary, older: Mapping[str, str] | None = None) -> str:
             numbers=(3,),
             reason=4,
         ),
+        *_verdicts([outcome for outcome in summary.outcomes if outcome.verdicts]),
     ]
     return _page("Unlocking PMO Value: reports", parts)
+
+
+def _verdicts(outcomes: Sequence[Outcome]) -> Iterable[str]:
+    """Yield a table of signs, one row per client and one column per element, and what they mean."""
+    if not outcomes:
+        return
+    elements = list(outcomes[0].verdicts)
+    found = {verdict for outcome in outcomes for verdict in outcome.verdicts.values()}
+    rows = []
+    for outcome in outcomes:
+        at = outcome.files[-1].rpartition("/")[0]
+        cells = (outcome.verdicts.get(element, "– none") for element in elements)
+        rows.append([_link(f"{at}/index.html", outcome.name or outcome.id), *map(_glance, cells)])
+    heads = "".join(
+        f'<th scope="col" class="turned" title="{escape(element)}">'
+        f"{escape(element.rpartition(' ')[2])}</th>"
+        for element in elements
+    )
+    body = "\n".join(
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        for name, *cells in rows
+    )
+    yield "<h2>Five verdicts</h2>"
+    yield (
+        f'<table class="glance">\n<thead><tr><th scope="col">Client</th>{heads}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody>\n</table>"
+    )
+    meanings = sorted(found, key=lambda verdict: [*_SHADES, verdict[:1]].index(verdict[:1]))
+    yield '<ul class="signs">' + "".join(f"<li>{_glance(v, v)}</li>" for v in meanings) + "</ul>"
+
+
+_SHADES = {"■": "short", "◆": "perhaps", "●": "fine", "○": "open", "–": "open"}
+
+
+def _glance(verdict: str, shown: str = "") -> str:
+    """Return a verdict as its sign alone, which a pointer and a screen reader spell out."""
+    sign, _, words = verdict.partition(" ")
+    shade = f'class="sign {_SHADES.get(sign, "open")}"'
+    if shown:
+        return f'<span {shade} aria-hidden="true">{escape(sign)}</span> {escape(words)}'
+    words = escape(words)
+    return f'<span {shade} role="img" aria-label="{words}" title="{words}">{escape(sign)}</span>'
 
 
 def _tally(summary: Summary) -> str:

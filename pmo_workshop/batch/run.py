@@ -385,6 +385,7 @@ class _Batch:
 def _note_up_to_date(order: Order, outcome: Outcome, at: str) -> None:
     manifest = read_manifest(order.place / MANIFEST)
     outcome.state, outcome.name = UP_TO_DATE, manifest["client"]["name"]
+    outcome.verdicts = manifest.get("verdicts", {})
     outcome.files = tuple(f"{at}/{name}" for name in (*manifest["deliverables"], MANIFEST))
 
 

@@ -110,7 +110,7 @@ def work_of(order: Order, step: str, results: Mapping[str, object]) -> Work:
     done = () if step == READ else (results[READ],)
     if step == FINISH:
         told = [results[part] for part in (CHAPTERS, WHOLE) if part in results]
-        done += (tuple(line for part in told for line in part.warnings), told[-1].verdicts)
+        done += (tuple(line for part in told for line in part.warnings), told[-1])
     return Work(
         f"{__name__}:{function[step].__name__}",
         (order, *done),
@@ -168,10 +168,11 @@ def read(tell: Tell, order: Order) -> Reading:
 
 @dataclass(frozen=True)
 class Written:
-    """What a step that writes tells: warnings, and the sentences with the five verdicts."""
+    """What a step that writes tells: warnings, and the verdicts, as sentences and in short."""
 
     warnings: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
+    at_a_glance: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_chapters(tell: Tell, order: Order, reading: Reading) -> Written:
@@ -211,7 +212,7 @@ def write_whole_report(tell: Tell, order: Order, reading: Reading) -> Written:
     )
     warnings = _write_formats(tell, order, COMBINED, document)
     verdicts = tuple(claim.text for claim in export.verdicts(chapters[-1]))
-    return Written(tuple(warnings), verdicts)
+    return Written(tuple(warnings), verdicts, export.verdicts_at_a_glance(chapters[-1]))
 
 
 def _reports(order: Order) -> dict[str, NotebookNode]:
@@ -243,15 +244,15 @@ def finish(
     order: Order,
     reading: Reading,
     warnings: tuple[str, ...],
-    verdicts: tuple[str, ...],
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    last: Written,
+) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str]]:
     """
     Write index and manifest, prove that the deliverables are whole, and put them on the disk.
 
     Returns
     -------
-    tuple of (files, warnings)
-        Files relative to the client's folder.
+    tuple of (files, warnings, verdicts)
+        Files relative to the client's folder; the verdict on each element if there is a plan.
 
     Raises
     ------
@@ -271,7 +272,7 @@ def finish(
     code = facts_of_the_code()
     deliverables = list(hashes(staging))
     page = client_page(
-        client, deliverables, order.parameters, code["versions"], all_warnings, verdicts
+        client, deliverables, order.parameters, code["versions"], all_warnings, last.verdicts
     )
     _write(staging / "index.html", page)
     written = hashes(staging)
@@ -287,6 +288,7 @@ def finish(
         "parameters": {"client_dir": order.id, **order.parameters},
         "formats": sorted(order.formats),
         **code,
+        "verdicts": dict(last.at_a_glance),
         "deliverables": written,
     }
     _write(staging / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
@@ -294,7 +296,7 @@ def finish(
     tell("step", "looking for what is not this client's")
     check_nothing_of_others(staging, order.marks, order.room / order.id, order.all_workbooks)
     sync_tree(staging)
-    return (*written, MANIFEST), all_warnings
+    return (*written, MANIFEST), all_warnings, last.at_a_glance
 
 
 _ENDS = {".html": b"</html>", ".pdf": b"%%EOF", ".ipynb": b"}", ".json": b"}"}

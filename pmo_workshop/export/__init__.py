@@ -5,7 +5,7 @@ these blocks and of nothing else, so both show the same words and the same numbe
 """
 
 from . import html, pdf
-from .combined import combined_document, marked, verdicts
+from .combined import combined_document, marked, verdicts, verdicts_at_a_glance
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx
 from .html import write_html
@@ -21,6 +21,7 @@ __all__ = [
     "sheet_names",
     "uncovered_text",
     "verdicts",
+    "verdicts_at_a_glance",
     "write_docx",
     "write_html",
     "write_pdf",

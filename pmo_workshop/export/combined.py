@@ -193,6 +193,18 @@ def verdicts(plan: Chapter) -> tuple[Claim, ...]:
     return tuple(c for c in plan.claims if c.id.startswith("P.scorecard."))
 
 
+def verdicts_at_a_glance(plan: Chapter) -> dict[str, str]:
+    """Return each element's verdict with its sign before it, such as ``"■ clear shortfall"``."""
+    return {
+        claim.text.partition(": ")[0]: f"{_sign(claim.verdict)} {claim.verdict}"
+        for claim in verdicts(plan)
+    }
+
+
+def _sign(verdict: str) -> str:
+    return _SIGNS.get(_KINDS.get(verdict, ""), "–")
+
+
 def _summary(plan: Chapter, marks: Mapping[tuple[str, str], str]) -> dict[str, object]:
     """Return the executive summary: what the marketing plan says on one page."""
 
@@ -211,7 +223,7 @@ def _summary(plan: Chapter, marks: Mapping[tuple[str, str], str]) -> dict[str, o
                 "element": element,
                 "verdict": visible(claim.verdict),
                 "kind": kind.replace(" ", "-") or "none",
-                "sign": _SIGNS.get(kind, "–"),
+                "sign": _sign(claim.verdict),
                 "reason": reason,
                 "mark": marks[claim.id, visible(claim.text)],
             }
