@@ -314,10 +314,10 @@ def glances(command: list[str], out: Path) -> Iterator[Glance]:
 
 
 def part_clients(folder: Path, asked: argparse.Namespace) -> None:
-    """Time per client, memory and open files as the batch grows; four sample clients in turn."""
+    """Time per client, memory and open files as the batch grows; sample clients in turn."""
     rows = []
     for number in asked.clients:
-        clients = make_clients(folder / f"clients{number}", number, SOURCES)
+        clients = make_clients(folder / f"clients{number}", number, tuple(asked.samples))
         out = folder / f"out{number}"
         with measured() as found:
             seen = list(glances(report(clients, out, "--jobs", "2"), out))
@@ -517,6 +517,8 @@ def main() -> None:
     options.add_argument("--runs", type=int, default=3, help="the median of so many")
     options.add_argument("--batch", type=int, default=4, help="clients in one batch of ours")
     options.add_argument("--clients", type=int, nargs="+", default=[20, 200])
+    options.add_argument("--samples", nargs="+", choices=SOURCES, default=SOURCES,
+                         help="which clients are copied in turn for --part clients")  # fmt: skip
     options.add_argument("--respondents", type=int, nargs="+", default=[50, 5_000, 500_000])
     asked = options.parse_args()
     for name in asked.part:

@@ -86,6 +86,7 @@ def import_for_exports() -> None:
 
     for room in ("batch.gate", "plan"):
         import_module(f"pmo_workshop.{room}")
+    import_module("pmo_workshop.batch.inputs").hashes_of_the_code()
     ready()
 
 
