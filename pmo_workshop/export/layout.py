@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from .fonts import widths
+from .fonts import one_font_draws, widths
 
 PORTRAIT, LANDSCAPE = 481.0, 728.0
 """Points: the text width of an A4 page with margins of 20 mm."""
@@ -23,9 +23,15 @@ _EASY = (16.0, 13.0, 10.0, 8.0, 6.5)
 _STEP = 4.0
 """Points that are given to a column at a time."""
 
-_LONG = 14
+LONG = 14
 """Rows: a longer table is set in letters no larger than ``_SIZE_OF_LONG`` points."""
 _SIZE_OF_LONG = 8.5
+
+_CAP = 0.66
+"""Ems: the height of a line without the room to the next."""
+
+_SURE = 0.1
+"""Ems that a text must leave of its column, to be sure to stay on one line."""
 
 _STRETCH = 2.2
 """Times: a narrow table is not drawn out further than this."""
@@ -106,8 +112,9 @@ def table_parts(table: Mapping) -> list[dict[str, object]]:
     -------
     list of dict
         ``widths`` of the columns (points), ``size`` of the text (points), ``landscape``, ``align``,
-        ``head`` and ``rows`` (texts in which long words may be broken), and the ``lines`` that the
-        head and each row are likely to take.
+        ``head`` and ``rows`` (texts in which long words may be broken), the ``inset`` of a row, the
+        ``lines`` that the head and each row are likely to take, and the ``heights`` of those that
+        are sure to take one line; the engine then need not set them twice.
 
     Examples
     --------
@@ -131,7 +138,7 @@ def table_parts(table: Mapping) -> list[dict[str, object]]:
             for at, width in enumerate(least)
         ]
 
-    sizes = SIZES if len(table["rows"]) <= _LONG else [s for s in SIZES if s <= _SIZE_OF_LONG]
+    sizes = SIZES if len(table["rows"]) <= LONG else [s for s in SIZES if s <= _SIZE_OF_LONG]
     tries = [
         *((easier(room), size, PORTRAIT) for room in _EASY for size in sizes),
         *((wrapped, size, PORTRAIT) for size in sizes),
@@ -195,6 +202,14 @@ def _part(table, columns, least, size: float, available: float) -> dict[str, obj
             for at, width in zip(columns, room, strict=True)
         )
 
+    def height(row: Sequence[str]) -> float | None:
+        one_line = all(
+            breadth(row[at]) + _SURE <= (width - _INSET) / size and one_font_draws(row[at])
+            for at, width in zip(columns, room, strict=True)
+        )
+        return round(height_of(1, size) + 2 * inset, 2) if one_line else None
+
+    inset = row_inset(len(table["rows"]))
     return {
         "widths": room,
         "size": size,
@@ -202,8 +217,20 @@ def _part(table, columns, least, size: float, available: float) -> dict[str, obj
         "align": [table["columns"][at]["align"] for at in columns],
         "head": cells([column["title"] for column in table["columns"]]),
         "rows": [cells(row) for row in table["rows"]],
+        "inset": inset,
         "lines": [lines(texts[0], "semibold"), *(lines(row, "regular") for row in texts[1:])],
+        "heights": [height(row) for row in texts],
     }
+
+
+def row_inset(rows: int) -> float:
+    """Return the points above and below the text of a row; less in a long table."""
+    return 3.0 if rows > LONG else 4.5
+
+
+def height_of(lines: int, size: float) -> float:
+    """Return the height of the lines of a cell in points, with half a line's room between them."""
+    return _CAP * lines * size + 0.5 * (lines - 1) * size
 
 
 def _widened(low: Sequence[float], needs: Sequence[Sequence[float]], available: float):

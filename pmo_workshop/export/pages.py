@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .document import Block, plain_text
-from .layout import lines_of
+from .layout import LONG, height_of, lines_of
 
 TEXT_WIDTH, TEXT_HEIGHT = 481.9, 708.6
 """Points: what the margins of ``report.typ`` leave of an A4 page."""
@@ -16,8 +16,8 @@ TEXT_WIDTH, TEXT_HEIGHT = 481.9, 708.6
 USUAL_SHARE, LEAST_SHARE = 0.90, 0.72
 """Of the text's width: a drawing at the least share has letters of 6.3 points."""
 
-LONG_TABLE, LONG_CELLS, LONG_CALLOUT, LONG_CLAIM = 14, 1800, 2400, 1200
-"""Rows and letters from which a table, a box and a sentence may be broken."""
+LONG_CELLS, LONG_CALLOUT, LONG_CLAIM = 1800, 2400, 1200
+"""Letters from which a table, a box and a sentence may be broken."""
 
 _BLANK = TEXT_HEIGHT / 8
 """A page that would end emptier has its earlier drawings, too, set smaller, or a table broken."""
@@ -277,10 +277,8 @@ def _figure(block: Block) -> _Box:
 def _table(block: Block) -> _Box:
     rows: list[float] = []
     for part in block["parts"]:
-        inset = 3.0 if len(part["rows"]) > LONG_TABLE else 4.5
         head, *body = (
-            lines * _CAP * part["size"] + (lines - 1) * 0.5 * part["size"] + 2 * inset
-            for lines in part["lines"]
+            height_of(lines, part["size"]) + 2 * part["inset"] for lines in part["lines"]
         )
         caption = _text(block["title"], 10, 6.8, TEXT_WIDTH, "semibold") + 4.2
         rows += [caption + head + sum(body[:1]) + (16.0 if rows else 0.0), *body[1:]]
@@ -296,7 +294,7 @@ def _table(block: Block) -> _Box:
 def breakable_table(part: Mapping) -> bool:
     """Whether a part of a table is so long that it may be broken."""
     rows = part["rows"]
-    return len(rows) > LONG_TABLE or sum(len(cell) for row in rows for cell in row) >= LONG_CELLS
+    return len(rows) > LONG or sum(len(cell) for row in rows for cell in row) >= LONG_CELLS
 
 
 _BOXES = {

@@ -15,7 +15,7 @@ from pmo_workshop.claims import Statement
 from pmo_workshop.export import read_document
 from pmo_workshop.export.fonts import font_folder
 from pmo_workshop.export.pages import LEAST_SHARE, USUAL_SHARE, box_of, filled
-from pmo_workshop.export.pdf import _as_data
+from pmo_workshop.export.pdf import _as_data, compiled
 from pmo_workshop.paths import shipped
 
 WORDS = "The PMO tells its clients when something will be done, and keeps to it. "
@@ -73,6 +73,16 @@ def test_the_reckoned_heights_are_those_of_the_template(measured):
         assert box_of(block).height == pytest.approx(height, abs=1), block
 
 
+def test_a_row_of_one_line_is_as_high_as_the_engine_would_make_it():
+    rows = [["Reporting", "−0.8", "31"], ["Zürich", WORDS * 2, "1"], ["שָׁלוֹם", "two\nlines", "≤ 5"]]
+    data = _as_data(read_document(notebook(code(table(rows)))))
+    (part,) = data["blocks"][0]["parts"]
+    assert [height is None for height in part["heights"]] == [False, False, True, True]
+    with_heights = compiled("report", data)
+    part["heights"] = [None] * 4
+    assert compiled("report", data) == with_heights
+
+
 PARAGRAPH = {"type": "paragraph", "runs": [{"text": "Words.", "style": ""}]}  # 17.1 points each
 
 
@@ -81,7 +91,7 @@ def drawing(ratio: float) -> dict:
 
 
 def grid(rows: int) -> dict:
-    part = {"size": 9.5, "rows": [["a", "b"]] * rows, "lines": [1] * (rows + 1)}
+    part = {"size": 9.5, "inset": 4.5, "rows": [["a", "b"]] * rows, "lines": [1] * (rows + 1)}
     return {"type": "table", "title": "A table", "parts": [part], "notes": []}
 
 
