@@ -15,6 +15,7 @@ from .base import (
     SKY,
     SMALLER,
     Chart,
+    bar,
     canvas,
     dot,
     figure_right,
@@ -61,8 +62,8 @@ def chart_bcr_sensitivity(rows: Released) -> Chart | None:
         label_rows(axes, [upper_first(clean(row["input"])) for row in inputs], 2.6)
         for y, row in enumerate(inputs):
             for end, colour, hatch in (("low", GREY, "///"), ("high", SKY, "")):
-                axes.barh(y, row[end] - likely, 0.56, left=likely, color=colour, hatch=hatch,
-                          edgecolor=INK, linewidth=0.5, zorder=2)  # fmt: skip
+                bar(axes, y, row[end] - likely, left=likely, high=0.56, facecolor=colour,
+                    hatch=hatch, edgecolor=INK, linewidth=0.5, zorder=2)  # fmt: skip
             figure_right(axes, interval(row["low"], row["high"], digits), y, fontsize=SMALLER)
         axes.axvline(likely, color=INK, linewidth=1.1, zorder=3)
         ends = [likely, *(row[c] for row in inputs for c in ("low", "high"))]

@@ -13,6 +13,7 @@ from .base import (
     SIZE,
     SMALLER,
     Chart,
+    bar,
     canvas,
     figure_right,
     house_style,
@@ -53,14 +54,15 @@ def chart_barriers(funnel: Released) -> Chart | None:
         label_rows(axes, [clean(row["text"]) for row in rows], 2.3, lines=3)
         for y, row in enumerate(rows):
             share = scale * row["so_far_share"]
-            axes.barh(y, share, 0.56, color=BLUE, edgecolor=PAPER, linewidth=0)
+            bar(axes, y, share, high=0.56, facecolor=BLUE, edgecolor=PAPER, linewidth=0)
             if row["lost"]:
-                axes.barh(
+                bar(
+                    axes,
                     y,
                     scale * row["lost_share"],
-                    0.56,
                     left=share,
-                    color=PAPER,
+                    high=0.56,
+                    facecolor=PAPER,
                     hatch="////",
                     edgecolor=GREY,
                     linewidth=0.6,

@@ -25,6 +25,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import TICKDOWN, TICKLEFT, Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FixedFormatter, FixedLocator, Formatter
@@ -114,7 +115,9 @@ def house_style() -> Iterator[None]:
     if _drawing:  # settings are costly to change: a chart changes them once
         yield
         return
-    with warnings.catch_warnings(), matplotlib.rc_context(dict(_style())):
+    now = matplotlib.rcParams
+    changes = {name: value for name, value in _style().items() if now[name] != value}
+    with warnings.catch_warnings(), matplotlib.rc_context(changes):
         # A reader's font may have the character that ours lacks: the SVG holds text.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         _drawing = True
@@ -490,6 +493,13 @@ def limits_line(
     """Draw an interval as a thin line from one point to another."""
     line = Line2D(x, y, color=colour, linewidth=1.3, solid_capstyle="butt", zorder=3)
     axes.add_artist(line)
+
+
+def bar(
+    axes: Axes, y: float, wide: float, *, left: float = 0.0, high: float = 0.5, **look: object
+) -> None:
+    """Draw a bar across a row; ``look`` is that of a matplotlib patch."""
+    axes.add_artist(Rectangle((left, y - high / 2), wide, high, **look))
 
 
 def note_at(place: Axes | Figure, text: str, x: float, y: float, **more) -> None:

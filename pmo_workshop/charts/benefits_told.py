@@ -15,6 +15,7 @@ from .base import (
     RED_INK,
     SMALLER,
     Chart,
+    bar,
     canvas,
     column_head,
     dot,
@@ -182,12 +183,13 @@ def chart_steps_to_reported(steps: Released) -> Chart | None:
             unsupported = "without support" in row["step"]
             amount = scale * float(row["amount"])
             start = 0.0 if y in (0, len(rows) - 1) else at
-            axes.barh(
+            bar(
+                axes,
                 y,
                 amount,
-                0.58,
                 left=start,
-                color=RED if unsupported else STEPS.get(row["step"], MUTED),
+                high=0.58,
+                facecolor=RED if unsupported else STEPS.get(row["step"], MUTED),
                 hatch="///" if unsupported else "",
                 edgecolor=INK,
                 linewidth=0.6,

@@ -186,7 +186,7 @@ def chart_coverage(coverage: Released) -> Chart | None:
             axes.axhline(y + 0.5, color=GRID, linewidth=0.6, zorder=0)
             for x, (case, grade) in enumerate(found):
                 fill, ink = GRADES.get(grade, (PAPER, INK))
-                axes.add_patch(
+                axes.add_artist(
                     Rectangle(
                         (x + 0.04, y - 0.36),
                         0.92,

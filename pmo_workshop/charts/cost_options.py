@@ -18,6 +18,7 @@ from .base import (
     SKY,
     SMALLER,
     Chart,
+    bar,
     canvas,
     dot,
     figure_right,
@@ -157,12 +158,13 @@ def chart_sensitivity(tornado: Released) -> Chart | None:
         label_rows(axes, names, 2.9)
         for y, row in enumerate(rows):
             for name, colour, hatch in (("given_low", ORANGE, "///"), ("given_high", SKY, "")):
-                axes.barh(
+                bar(
+                    axes,
                     y,
                     scale * (row[name] - base),
                     left=scale * base,
-                    height=0.55,
-                    color=colour,
+                    high=0.55,
+                    facecolor=colour,
                     hatch=hatch,
                     edgecolor=INK,
                     linewidth=0.5,

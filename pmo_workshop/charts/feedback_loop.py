@@ -45,7 +45,7 @@ def chart_loop(loop: Released) -> Chart | None:
         for x, step in enumerate(STEPS):
             y = lanes[step]
             known = step in rows
-            axes.add_patch(
+            axes.add_artist(
                 FancyBboxPatch(
                     (x - _HALF_WIDE, y - _HALF_HIGH), 2 * _HALF_WIDE, 2 * _HALF_HIGH,
                     boxstyle="round,pad=0,rounding_size=0.05", facecolor=PAPER,

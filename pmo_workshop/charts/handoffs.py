@@ -73,7 +73,9 @@ def chart_handoffs(log: Released, steps: Released) -> Chart | None:
         axes.spines["bottom"].set_visible(False)
         for x in range(len(journey)):
             for y in range(len(pairs)):
-                axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=PAPER, edgecolor=GRID))
+                axes.add_artist(
+                    Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=PAPER, edgecolor=GRID)
+                )
         for row in rows:
             pair = (clean(row["from_role"]), clean(row["to_role"]))
             if pair in pairs and clean(row["touchpoint"]) in place:

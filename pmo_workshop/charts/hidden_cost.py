@@ -18,6 +18,7 @@ from .base import (
     SMALLER,
     YELLOW,
     Chart,
+    bar,
     canvas,
     figure_right,
     house_style,
@@ -88,8 +89,8 @@ def chart_hidden_costs(costs: Released) -> Chart | None:
                 _, colour, hatch = WASTES[name]
                 wide = scale * row[name]
                 if wide:
-                    axes.barh(y, wide, left=left, height=0.5, color=colour, hatch=hatch,
-                              edgecolor=INK, linewidth=0.5, zorder=2)  # fmt: skip
+                    bar(axes, y, wide, left=left, facecolor=colour, hatch=hatch,
+                        edgecolor=INK, linewidth=0.5, zorder=2)  # fmt: skip
                 left += wide
             ends = (scale * row["hidden_low"], scale * row["hidden_high"])
             limits_line(axes, ends, (y + 0.37, y + 0.37), INK)
@@ -144,13 +145,13 @@ def chart_capacity(capacity: Released) -> Chart | None:
         label_rows(axes, [upper_first(clean(row["role"])) for row in rows], 1.6)
         for y, row in enumerate(rows):
             within = min(row["used_hours"], row["practical_hours"])
-            axes.barh(y, within, height=0.5, color=BLUE, edgecolor=INK, linewidth=0.5, zorder=2)
+            bar(axes, y, within, facecolor=BLUE, edgecolor=INK, linewidth=0.5, zorder=2)
             free = max(row["unused_hours"], 0)
             over = max(-row["unused_hours"], 0)
-            axes.barh(y, free, left=within, height=0.5, color=PAPER, hatch="///",
-                      edgecolor=GREY, linewidth=0.5, zorder=2)  # fmt: skip
-            axes.barh(y, over, left=within, height=0.5, color=RED, hatch="xxx", edgecolor=INK,
-                      linewidth=0.5, zorder=2)  # fmt: skip
+            bar(axes, y, free, left=within, facecolor=PAPER, hatch="///", edgecolor=GREY,
+                linewidth=0.5, zorder=2)  # fmt: skip
+            bar(axes, y, over, left=within, facecolor=RED, hatch="xxx", edgecolor=INK,
+                linewidth=0.5, zorder=2)  # fmt: skip
             side = f"{number(row['unused_hours'], 0, signed=True)} hours"
             figure_right(axes, side, y, fontsize=SMALLER)
         longest = max(max(row["used_hours"], row["practical_hours"]) for row in rows)

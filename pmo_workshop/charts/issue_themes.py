@@ -174,6 +174,6 @@ def _cell(axes, x: int, y: int, row: Row) -> None:
     if row["tier"] != COUNT:
         shade, ink = next((s, i) for least, s, i in SHADES if row["share"] >= least)
     box = Rectangle((x + 0.03, y - 0.44), 0.94, 0.88, facecolor=shade, edgecolor="#c6cdd3", lw=0.5)
-    axes.add_patch(box)
+    axes.add_artist(box)
     text = f"{int(row['x'])} of {int(row['n'])}"
     note_at(axes, text, x + 0.5, y, ha="center", color=ink)

@@ -197,7 +197,7 @@ def _lanes(axes: Axes, every: Sequence[Row], wide: float) -> None:
             linewidth=0.7,
             zorder=3,
         )
-        axes.add_patch(box)
+        axes.add_artist(box)
         named = wide >= NAMED_FROM
         text = wrapped(row["phase"], 0.9 * wide, 3, SMALLER) if named else number(row["step"], 0)
         note_at(axes, text, x, y, ha="center", linespacing=1.1)

@@ -20,6 +20,7 @@ from .base import (
     PURPLE,
     SKY,
     Chart,
+    bar,
     canvas,
     dot,
     house_style,
@@ -127,12 +128,13 @@ def _kano_bar(axes: Axes, y: int, row: Row) -> None:
         width = 100 * float(row[letter]) / total
         if not width:
             continue
-        axes.barh(
+        bar(
+            axes,
             y,
             width,
-            0.62,
             left=start,
-            color=colour,
+            high=0.62,
+            facecolor=colour,
             linewidth=0.8,
             edgecolor=GREY if letter == "Q" else PAPER,
         )

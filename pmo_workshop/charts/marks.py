@@ -12,6 +12,7 @@ from ..display import (
     SMALL_IN_WORDS,
     clean,
     expect_released,
+    is_missing,
     source_line,
     upper_first,
 )
@@ -29,9 +30,12 @@ def shown_rows(released: Released, *needs: str) -> list[Row]:
     """Return the rows that show an estimate and have all the figures a chart needs."""
     if expect_released(released).missing or not len(released.table):
         return []
-    numbered = released.table.assign(no=range(1, len(released.table) + 1))
-    shown = numbered[~released.table["tier"].isin((HIDDEN, COUNT))]
-    return shown.dropna(subset=list(needs)).to_dict("records")
+    numbered = enumerate(released.table.to_dict("records"), 1)
+    return [
+        row | {"no": no}
+        for no, row in numbered
+        if row["tier"] not in (HIDDEN, COUNT) and not any(is_missing(row[name]) for name in needs)
+    ]
 
 
 def kept_back(released: Released, label: str) -> tuple[list[str], list[str]]:

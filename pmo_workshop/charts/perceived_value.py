@@ -13,6 +13,7 @@ from .base import (
     RED,
     SKY,
     Chart,
+    bar,
     canvas,
     house_style,
     note_at,
@@ -97,7 +98,7 @@ def chart_explicitness(classes: Released) -> Chart | None:
         for y, row in enumerate(rows):
             count, proxied = int(row["benefits"]), int(row["with_proxy"])
             colour, ink = STACK[row["class"]]
-            axes.barh(y, count, 0.62, color=colour, edgecolor=GREY, linewidth=0.6)
+            bar(axes, y, count, high=0.62, facecolor=colour, edgecolor=GREY, linewidth=0.6)
             if count:
                 note_at(axes, str(count), count / 2, y, ha="center", color=ink, fontweight="bold")
             if row["class"] in ("measurable", "observable") and count:

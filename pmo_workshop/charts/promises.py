@@ -240,7 +240,7 @@ def _cell(marks: Sequence[Mapping[str, object]], judged: bool) -> tuple[str, str
 
 
 def _draw_cell(axes: Axes, x: int, y: int, state: str, count: str) -> None:
-    axes.add_patch(
+    axes.add_artist(
         Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=PAPER, edgecolor=GRID, linewidth=0.8)
     )
     if state != ABSENT:

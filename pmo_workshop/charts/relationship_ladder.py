@@ -20,6 +20,7 @@ from .base import (
     RED,
     SMALLER,
     Chart,
+    bar,
     canvas,
     figure_right,
     house_style,
@@ -129,7 +130,7 @@ def _band(axes: Axes, start: float, end: float, thick: float, gained: int) -> No
 def _rung(axes: Axes, side: int, top: float, high: float, text: str, align: str) -> None:
     if high > 0:
         box = Rectangle((side - 0.02 * side, top), 0.02, high, color=INK, zorder=3, linewidth=0)
-        axes.add_patch(box)
+        axes.add_artist(box)
     offset = (-6, 0) if align == "right" else (6, 0)
     note_at(axes, text, side, top + high / 2, ha=align, offset=offset)
 
@@ -159,13 +160,13 @@ def chart_stance_matrix(stances: Released) -> Chart | None:
             for x, wanted in enumerate(STANCES):
                 count = int(row[wanted])
                 share = count / most
-                axes.add_patch(
+                axes.add_artist(
                     Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=BLUE if count else PAPER,
                               alpha=0.12 + 0.75 * share if count else 1, edgecolor=GRID,
                               linewidth=0.6)
                 )  # fmt: skip
                 if x == y:
-                    axes.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, fill=False,
+                    axes.add_artist(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, fill=False,
                                              edgecolor=INK, linewidth=1.4, zorder=3))  # fmt: skip
                 ink = PAPER if share > 0.6 else INK
                 note_at(axes, str(count) if count else "–", x, y, ha="center", color=ink)
@@ -220,8 +221,8 @@ def chart_actions_closed(actions: Released) -> Chart | None:
         for name, _, colour, hatch in parts:
             count = int(row[name])
             if count:
-                axes.barh(0, count, 0.7, left=left, color=colour, hatch=hatch, edgecolor=INK,
-                          linewidth=0.6)  # fmt: skip
+                bar(axes, 0, count, left=left, high=0.7, facecolor=colour, hatch=hatch,
+                    edgecolor=INK, linewidth=0.6)  # fmt: skip
                 note_at(axes, str(count), left + count / 2, 0, ha="center", fontweight="bold",
                         bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5})  # fmt: skip
             left += count

@@ -66,7 +66,7 @@ def chart_roles(grid: Released) -> Chart | None:
             codes = {clean(role): letters for role, letters in row["codes"]}
             for x, role in enumerate(roles):
                 strong = "A" in codes.get(role, "")
-                axes.add_patch(
+                axes.add_artist(
                     Rectangle(
                         (x - 0.5, y - 0.5),
                         1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from ..analysis.self_service import CHANNELS, MOVES
 from ..disclosure import FULL_FROM, Released
@@ -17,7 +18,9 @@ from .base import (
     PAPER,
     SKY,
     SMALLER,
+    WIDTH,
     Chart,
+    bar,
     canvas,
     column_head,
     dot,
@@ -29,7 +32,6 @@ from .base import (
     note_at,
     panel,
     plain_axis,
-    ticks,
     wrapped,
 )
 from .marks import ROW, Row, caption_of, room_around, row_names, shown_rows
@@ -99,8 +101,8 @@ def _bar(axes: Axes, y: int, row: Row, scale: float) -> None:
     left = 0.0
     for name in CHANNELS:
         wide = scale * row[name] / row["n"]
-        axes.barh(y, wide, left=left, height=0.6, color=COLOURS[name], edgecolor=MUTED,
-                  hatch=HATCHES[name], linewidth=0.6, zorder=2)  # fmt: skip
+        bar(axes, y, wide, left=left, high=0.6, facecolor=COLOURS[name], edgecolor=MUTED,
+            hatch=HATCHES[name], linewidth=0.6, zorder=2)  # fmt: skip
         if wide > 0.07 * scale:
             # The first segment's figure stands at its start: the interval crosses its end.
             at, align = (left + 0.012 * scale, "left") if name == "self" else (0, "")
@@ -147,12 +149,16 @@ def chart_channel_matrix(matrix: Released) -> Chart | None:
     side, gap = 1.0, 0.42
     with house_style():
         figure = canvas(0.62 + lines * (side + gap) - gap + 0.05)
+        high = figure.get_figheight()
+        axes = panel(figure, 0, 0, WIDTH, high)
+        axes.set(xlim=(0, WIDTH), ylim=(high, 0))
+        axes.axis("off")
         for at, row in enumerate(rows):
             left = 1.05 + (at % 4) * (side + 0.45)
             top = 0.62 + (at // 4) * (side + gap)
-            axes = panel(figure, left, top, side, side)
-            _matrix(axes, row, names=at % 4 == 0)
-            column_head(axes, wrapped(upper_first(clean(row["task"])), side + 0.38, 1, SMALLER))
+            _matrix(axes, row, left, top, side / 3, names=at % 4 == 0)
+            head = wrapped(upper_first(clean(row["task"])), side + 0.38, 1, SMALLER)
+            note_at(axes, head, left, top, offset=(0, 6), va="bottom", color=MUTED)
         text = "Rows: how it is done now. Columns: alone, with help, done for me (preferred)."
         key_line(figure, [("s", SKY, False, text)], 0.15)
     figures = [
@@ -178,27 +184,21 @@ def chart_channel_matrix(matrix: Released) -> Chart | None:
     )
 
 
-def _matrix(axes: Axes, row: Row, *, names: bool) -> None:
-    axes.set(xlim=(0, 3), ylim=(3, 0))
-    ticks(axes.xaxis, [])
-    ticks(axes.yaxis, [])
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+def _matrix(axes: Axes, row: Row, left: float, top: float, cell: float, *, names: bool) -> None:
+    """Draw one grid on axes in inches, three cells wide and high."""
     for y, now in enumerate(CHANNELS):
+        middle = top + (y + 0.52) * cell
         for x, wish in enumerate(CHANNELS):
             count = int(row[f"{now}_to_{wish}"])
-            corners = (
-                (x + 0.04, x + 0.96, x + 0.96, x + 0.04, x + 0.04),
-                (y + 0.04, y + 0.04, y + 0.96, y + 0.96, y + 0.04),
-            )
-            axes.fill(*corners, facecolor=SKY, alpha=0.12 + 0.75 * count / row["n"], linewidth=0,
-                      zorder=1)  # fmt: skip
+            corner, wide = (left + (x + 0.04) * cell, top + (y + 0.04) * cell), 0.92 * cell
+            shade = 0.12 + 0.75 * count / row["n"]
+            axes.add_artist(Rectangle(corner, wide, wide, facecolor=SKY, alpha=shade, linewidth=0))
             if now == wish:
-                axes.plot(*corners, color=INK, linewidth=1, zorder=2)
-            note_at(axes, str(count), x + 0.5, y + 0.52, ha="center")
+                axes.add_artist(Rectangle(corner, wide, wide, fill=False, edgecolor=INK, zorder=2))
+            note_at(axes, str(count), left + (x + 0.5) * cell, middle, ha="center")
         if names:
-            figure_right(axes, upper_first(WORDS[now]), y + 0.5, x=0, offset=(-5, 0),
-                         ha="right", fontsize=SMALLER)  # fmt: skip
+            name = upper_first(WORDS[now])
+            note_at(axes, name, left, top + (y + 0.5) * cell, offset=(-5, 0), ha="right")
 
 
 def chart_rework(rework: Released) -> Chart | None:

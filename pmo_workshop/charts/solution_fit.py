@@ -63,7 +63,7 @@ def chart_fit(fit: Released) -> Chart | None:
             for y, row in enumerate(rows):
                 relation = int(matrix[row["theme"]].get(capability, 0))
                 shade, ink = RELATIONS[relation]
-                axes.add_patch(Rectangle((x + 0.03, y - 0.45), 0.94, 0.9, facecolor=shade,
+                axes.add_artist(Rectangle((x + 0.03, y - 0.45), 0.94, 0.9, facecolor=shade,
                                          edgecolor="#c6cdd3", lw=0.5))  # fmt: skip
                 note_at(axes, str(relation), x + 0.5, y, ha="center", color=ink)
         for y, row in enumerate(rows):

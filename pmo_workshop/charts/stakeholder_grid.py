@@ -59,7 +59,7 @@ def chart_stakeholder_grid(grid: Released) -> Chart | None:
             hidden = row["tier"] == HIDDEN
             shade = 0.0 if hidden else 0.05 + 0.3 * float(row["n"]) / most
             for face, alpha in ((PAPER, 1.0), (BLUE, shade)):
-                axes.add_patch(
+                axes.add_artist(
                     Rectangle((x, y), 1, 1, facecolor=face, alpha=alpha, edgecolor=MUTED, zorder=1)
                 )
             text = HIDDEN_IN_WORDS if hidden else f"{number(row['n'], 0)} of {grid.n}"

@@ -9,6 +9,7 @@ from .base import (
     INK,
     MUTED,
     Chart,
+    bar,
     canvas,
     figure_right,
     house_style,
@@ -52,11 +53,12 @@ def chart_cost_effects(found: Released) -> Chart | None:
         label_rows(axes, names, 2.6, bold=[len(rows) - 1])
         for y, (row, amount) in enumerate(zip(rows, amounts, strict=True)):
             total = row["effect"] == "total"
-            axes.barh(
+            bar(
+                axes,
                 y,
                 amount,
-                height=0.6,
-                color=MUTED if total else BLUE,
+                high=0.6,
+                facecolor=MUTED if total else BLUE,
                 hatch="" if total or amount <= 0 else "///",
                 edgecolor="white",
                 linewidth=0,

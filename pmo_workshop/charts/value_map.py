@@ -233,7 +233,7 @@ def _boxes_met(curve: np.ndarray, boxes: Sequence[Place]) -> int:
 
 
 def _box(axes: Axes, code: str, x: float, y: float, width: float, colour: str) -> None:
-    axes.add_patch(
+    axes.add_artist(
         FancyBboxPatch(
             (x - width / 2, y - BOX / 2),
             width,
