@@ -82,8 +82,8 @@ def main() -> None:
         )
     total = sum(cost.build + cost.draw for cost in found)
     print(
-        f"\n{len(found)} charts, {total / max(len(found), 1):.0f} ms each on average (aim: 60), "
-        f"{total / whole:.0%} of the {whole / 1000:.1f} s of the cells.",
+        f"\n{len(found)} charts, {total / 1000:.1f} s in all, {total / max(len(found), 1):.0f} ms "
+        f"each on average (aim: 60), {total / whole:.0%} of the {whole / 1000:.1f} s of the cells.",
         file=real,
     )
 

@@ -96,6 +96,7 @@ def _style() -> Mapping[str, object]:
         "axes.unicode_minus": True,
         "xtick.labelsize": SMALLER,  # how many figures fit
         "ytick.labelsize": SMALLER,
+        "ytick.alignment": "center",
         "legend.frameon": False,
         "legend.fontsize": SMALLER,
         "hatch.linewidth": 0.6,
@@ -274,7 +275,8 @@ class Scale:
         places = self.get_majorticklocs()
         figures = self.get_major_formatter().format_ticks(places)
         low, high = sorted(self.get_view_interval())
-        shown = [low - 1e-9 <= place <= high + 1e-9 for place in places]
+        spare = 1e-10 * (high - low)  # what rounding may take from a figure at the end
+        shown = [low - spare <= place <= high + spare for place in places]
         places, figures = list(compress(places, shown)), list(compress(figures, shown))
 
         def draw(artist: Artist) -> None:
@@ -298,7 +300,7 @@ class Scale:
             transform=offset_copy(units, self.axes.figure, **away, units="points"),
             fontsize=SMALLER,
             ha="center" if flat else "right",
-            va="top" if flat else "center_baseline",
+            va="top" if flat else "center",
         )
         for place, figure in zip(places, figures, strict=True):
             text.set(x=place if flat else 0, y=0 if flat else place, text=figure)
