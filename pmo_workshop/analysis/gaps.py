@@ -73,7 +73,8 @@ def paired_answers(answers: pd.DataFrame, first: str = "E", second: str = "P") -
     to_turn = _is_one(answers["reverse"]) & answers["aspect"].isin(["E", "P"])
     value = value.mask(to_turn, turned)
     asked = value.notna() & answers["aspect"].isin([first, second])
-    answers, value = answers[asked], value[asked]
+    value = value[asked]
+    answers = answers.loc[asked, ["resp_id", "item_id", "dimension", "aspect"]]
     who, people = pd.factorize(answers["resp_id"], sort=True)
     what, items = pd.factorize(answers["item_id"], sort=True)
     # One whole number says who answered what, and sorts as the two names do.
@@ -513,7 +514,7 @@ def limits(values: pd.Series, population: int | None = None) -> tuple[float, flo
 
 
 def _asked(answers: pd.DataFrame) -> pd.DataFrame:
-    return answers[answers["aspect"].isin(["E", "P"])]
+    return answers.loc[answers["aspect"].isin(["E", "P"]), ["resp_id", "item_id", "dimension"]]
 
 
 def _is_one(flags: pd.Series) -> pd.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -86,6 +86,8 @@ def _waves_of(respondents: pd.DataFrame) -> pd.DataFrame:
 def _with_waves(checked: Checked, waves_of: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the table with the wave of every row, and the rows where it is not clear."""
     frame = checked.frame
+    if len(frame) < len(waves_of):
+        waves_of = waves_of[waves_of["resp_id"].isin(frame["resp_id"].unique())]
     in_several = waves_of["resp_id"].duplicated(keep=False)
     blank = frame["wave"].isna()
     file = checked.reading.file
@@ -286,9 +288,13 @@ def _references(
             continue
         if not target.usable:
             continue
-        known = set(target.frame[key].dropna())
-        wrong = {row for row, refused in checked.refused if refused == column.name}
         cells = checked.frame[column.name]
+        ids = known_ids = target.frame[key].dropna()
+        if len(cells) < len(ids):  # a small table is not to look through all respondents
+            named = cells.explode() if column.kind == "list" else cells
+            known_ids = ids[ids.isin(named.dropna().unique())]
+        known = set(known_ids.to_numpy(dtype=object))
+        wrong = {row for row, refused in checked.refused if refused == column.name}
         if column.kind == "list":
             unknown = [
                 (row, member)
@@ -301,7 +307,7 @@ def _references(
             unknown = list(cells[cells.notna() & ~cells.isin(known)].items())
         unknown = [(row, value) for row, value in unknown if row not in wrong]
         where = target.reading.file
-        hints = {value: _hint(value, known) for _, value in unknown[:5]}
+        hints = {value: _hint(value, ids) for _, value in unknown[:5]}
         problems += listed(
             file,
             (
@@ -317,9 +323,9 @@ def _references(
     return problems
 
 
-def _hint(value: str, known: set[str]) -> str:
+def _hint(value: str, ids: Iterable[str]) -> str:
     """Return the id that looks the same, or what to do."""
-    same = sorted(name for name in known if look(name) == look(value))
+    same = sorted(name for name in ids if look(name) == look(value))
     return f" Did you mean {quoted(same[0])}?" if same else " Correct it, or add the row there."
 
 
