@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -139,7 +140,8 @@ def report(
         request = plan_batch(clients, workbooks, place, **asked)
         _print_plan(request, as_json)
         return
-    with _warm_processes(jobs, scheduler) as processes, _progress() as watch:
+    stops: list[int] = []
+    with _warm_processes(jobs, scheduler) as processes, _progress(stops) as watch:
         from .batch import run_batch
 
         summary = run_batch(
@@ -150,6 +152,7 @@ def report(
             watch=watch,
             processes=processes,
             scheduler=scheduler,
+            stops=stops,
             **asked,
         )
     if as_json:
@@ -174,8 +177,10 @@ def _print_plan(request: Request, as_json: bool) -> None:
         typer.echo(json.dumps(request.as_dict(), indent=2, ensure_ascii=False))
         return
     for order, reason in zip(request.orders, request.reasons, strict=True):
-        steps = ", ".join(request.steps(order)) if reason else "nothing"
-        typer.echo(_printable(f"{order.id}: {reason or 'up to date'}; {steps}"))
+        would = f"{reason}; would do: {', '.join(request.steps(order))}" if reason else "up to date"
+        typer.echo(_printable(f"{order.id}: {would}"))
+    made = sum(map(bool, request.reasons))
+    typer.echo(f"{made} of {len(request.orders)} clients would be made; nothing was.")
 
 
 def sample_clients() -> list[Path]:
@@ -247,10 +252,14 @@ def parse_parameters(given: Sequence[str]) -> dict[str, str]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[Sequence[Outcome]], None]]:
-    """Yield what shows the state of a batch: a live table on a terminal, else plain lines."""
+def _progress(stops: Sequence[int]) -> Iterator[Callable[[Sequence[Outcome]], None]]:
+    """
+    Yield what shows the state of a batch: a live table on a terminal, else plain lines.
+
+    ``stops`` grows with every Ctrl-C.
+    """
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield _plain_lines()
+        yield _plain_lines(stops)
         return
     from rich.console import Console
     from rich.live import Live
@@ -259,7 +268,9 @@ def _progress() -> Iterator[Callable[[Sequence[Outcome]], None]]:
     latest: list[Sequence[Outcome]] = [[]]
 
     with Live(
-        get_renderable=lambda: _live_table(latest[0], time.monotonic() - started),
+        get_renderable=lambda: _live_table(
+            latest[0], time.monotonic() - started, console.height, len(stops)
+        ),
         console=console,
         transient=True,
         refresh_per_second=4,
@@ -273,10 +284,13 @@ def _progress() -> Iterator[Callable[[Sequence[Outcome]], None]]:
         yield watch
 
 
-def _plain_lines() -> Callable[[Sequence[Outcome]], None]:
+def _plain_lines(stops: Sequence[int]) -> Callable[[Sequence[Outcome]], None]:
     said: dict[str, str] = {}
 
     def watch(outcomes: Sequence[Outcome]) -> None:
+        if stops and "" not in said:
+            said[""] = ""
+            typer.echo(_stopping(len(stops)), err=True)
         for outcome in outcomes:
             line = f"{outcome.id}: {outcome.step or outcome.state}"
             if outcome.state != "waiting" and said.get(outcome.id) != line:
@@ -286,27 +300,42 @@ def _plain_lines() -> Callable[[Sequence[Outcome]], None]:
     return watch
 
 
+# Yellow cannot be read on a light terminal.
 _MARKS = {
     "done": "green",
     "up to date": "green",
-    "refused": "yellow",
+    "refused": "magenta",
     "failed": "red",
-    "interrupted": "yellow",
+    "interrupted": "magenta",
 }
 
 
-_SHOWN_LIVE = 12
+_LINES_AROUND = 8
 
 
-def _live_table(outcomes: Sequence[Outcome], elapsed: float):
+def _live_table(outcomes: Sequence[Outcome], elapsed: float, height: int, stops: int):
     """Return the table of a batch under way: what runs, what went wrong, how long it may take."""
     over = [outcome for outcome in outcomes if outcome.state not in ("waiting", "running")]
-    of_interest = [o for o in outcomes if o.state in ("running", "failed", "refused")]
-    table = _table(of_interest[-_SHOWN_LIVE:], live=True)
-    table.caption = remaining(
-        len(over), len(outcomes), sum(o.state != "up to date" for o in over), elapsed
-    )
+    running = [outcome for outcome in outcomes if outcome.state == "running"]
+    wrong = [outcome for outcome in over if outcome.state in ("failed", "refused")]
+    room = max(3, height - _LINES_AROUND)
+    left = max(0, room - len(running))
+    table = _table([*(wrong[-left:] if left else []), *running[:room]], live=True)
+    counts = Counter(outcome.state for outcome in over)
+    told = ", ".join(f"{count} {state}" for state, count in counts.items())
+    pace = remaining(len(over), len(outcomes), sum(o.state != "up to date" for o in over), elapsed)
+    table.caption = "\n".join(filter(None, [pace, told, _stopping(stops)]))
+    table.caption_justify, table.caption_style = "left", ""
     return table
+
+
+def _stopping(stops: int) -> str:
+    """Return what Ctrl-C does next, or has done."""
+    if not stops:
+        return "Ctrl-C finishes what runs and stops; the same command then goes on."
+    if stops == 1:
+        return "Stopping: what runs is finished first. Ctrl-C again stops at once."
+    return "Stopping at once."
 
 
 def remaining(over: int, clients: int, made: int, elapsed: float) -> str:
@@ -339,21 +368,29 @@ def _table(outcomes: Sequence[Outcome], live: bool = False):
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("client", overflow="fold")
-    table.add_column("state", no_wrap=True)
-    table.add_column("seconds", justify="right", no_wrap=True)
-    table.add_column("doing" if live else "files or reason", overflow="fold")
+    table.add_column("client", no_wrap=True, overflow="ellipsis", min_width=12)
+    table.add_column("state", no_wrap=True, min_width=len("interrupted"))
+    table.add_column("seconds", justify="right", no_wrap=True, min_width=len("seconds"))
+    table.add_column("doing" if live else "result", no_wrap=True, overflow="ellipsis")
     for outcome in outcomes:
-        made = f"{len(outcome.files)} files" if outcome.files else outcome.reason
-        if outcome.warnings and not live:
-            made = f"{made}, {len(outcome.warnings)} warnings (see its index.html)"
         table.add_row(
             Text(_printable(outcome.id)),
             Text(outcome.state, style=_MARKS.get(outcome.state, "")),
             f"{outcome.seconds:.1f}",
-            Text(_printable(outcome.step if live else made)),
+            Text(_printable(outcome.step if live else _result(outcome))),
         )
     return table
+
+
+def _result(outcome: Outcome) -> str:
+    if outcome.state in _TOLD_BELOW:
+        return "see below"
+    warned = len(outcome.warnings)
+    said = f", {warned} warning{'s' * (warned > 1)} (see its index.html)" if warned else ""
+    return f"{len(outcome.files)} files{said}" if outcome.files else outcome.reason
+
+
+_TOLD_BELOW = ("failed", "refused")
 
 
 def _printable(text: str) -> str:
@@ -367,13 +404,23 @@ def _print_summary(summary: Summary, out: str) -> None:
             typer.echo(f"{outcome.id}: {outcome.fault}", err=True)
     if sys.stdout.isatty():
         from rich.console import Console
+        from rich.padding import Padding
+        from rich.text import Text
 
-        Console().print(_table(summary.outcomes))
+        console = Console()
+        console.print(_table(summary.outcomes))
+        for outcome in summary.outcomes:
+            if outcome.state in _TOLD_BELOW:
+                style = _MARKS[outcome.state]
+                console.print(Text(_printable(f"{outcome.id}: {outcome.state}"), style=style))
+                console.print(Padding(Text(_printable(outcome.reason)), (0, 0, 1, 2)))
     else:
         for outcome in summary.outcomes:
             made = f"{len(outcome.files)} files" if outcome.files else outcome.reason
             line = f"{outcome.id}: {outcome.state}, {outcome.seconds:.1f} s, {made}"
             typer.echo(_printable(line).replace("\n", "\n  "))
+    if any(outcome.state == "interrupted" for outcome in summary.outcomes):
+        typer.echo("Stopped before the end. The same command goes on with what is left.")
     if any(outcome.files for outcome in summary.outcomes):
         typer.echo(f"Open {os.path.join(out, 'index.html')}")  # noqa: PTH118 - or an address
 

@@ -1,6 +1,7 @@
 """The command line: exit codes, messages without traceback, results to stdout."""
 
 import base64
+import io
 import json
 import os
 import subprocess
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 import tiny
+from rich.console import Console
 
 from pmo_workshop import __version__
-from pmo_workshop.cli import find_workbooks, parse_parameters, workbooks_to_run
+from pmo_workshop.batch import Outcome
+from pmo_workshop.cli import _live_table, find_workbooks, parse_parameters, workbooks_to_run
 from pmo_workshop.errors import UsageError
 
 ROOT = Path(__file__).parent.parent
@@ -182,3 +185,30 @@ def test_a_report_and_an_edition_of_a_sample_client(tmp_path):
     # JupyterLab shows no drawing of a notebook that it does not trust, so each is a picture too.
     assert drawn
     assert all(base64.b64decode(data["image/png"]).startswith(b"\x89PNG") for data in drawn)
+
+
+@pytest.mark.parametrize("running", [2, 30])
+def test_the_live_table_of_many_clients_fits_a_small_terminal(running):
+    states = ["running"] * running + ["refused"] * 20 + ["done"] * 5 + ["waiting"] * 3
+    outcomes = [
+        Outcome(f"client-{at}-with-a-long-name-of-many-letters", "x", state=state, step="chapters")
+        for at, state in enumerate(states)
+    ]
+    console = Console(width=80, height=24, file=io.StringIO())
+    console.print(_live_table(outcomes, 61, 24, stops=0))
+    lines = [line.rstrip() for line in console.file.getvalue().splitlines()]
+    assert len(lines) < 24
+    assert lines[1].split() == ["client", "state", "seconds", "doing"]
+    assert sum("running" in line for line in lines) == min(running, 16)
+    assert sum(" refused   " in line for line in lines) == 16 - min(running, 16)
+    assert lines[-3].startswith(f"25 of {len(states)} clients, 1:01 so far, about ")
+    assert lines[-2:] == [
+        "20 refused, 5 done",
+        "Ctrl-C finishes what runs and stops; the same command then goes on.",
+    ]
+    console.print(_live_table(outcomes, 61, 24, stops=1))
+    assert (
+        console.file.getvalue()
+        .rstrip()
+        .endswith("Stopping: what runs is finished first. Ctrl-C again stops at once.")
+    )

@@ -1,5 +1,7 @@
 """The build panel: the command in a child process, and nothing of it in an export."""
 
+import re
+
 import pytest
 import tiny
 
@@ -24,8 +26,20 @@ def test_the_tables_are_checked(panel):
     choose(panel, "acme", "bad")
     panel.check()
     panel.wait()
-    assert "The data can be used." in panel.said.value
-    assert "client.toml: Invalid value" in panel.said.value
+    acme, bad = re.findall(r"<tr>.*?</tr>", panel.said.value, re.DOTALL)
+    assert "ready" in acme
+    assert "The data can be used." in acme
+    assert "not ready" in bad
+    assert re.search(r">The data are refused\.\nProblems:\n  client.toml: Invalid value", bad)
+    assert re.search(r"<details>.*services\.csv: 1 row", acme, re.DOTALL)
+    assert "services.csv" not in acme[: acme.index("<details>")]
+
+
+def test_one_client_alone_is_checked_under_its_name(panel):
+    choose(panel, "acme")
+    panel.check()
+    panel.wait()
+    assert re.search(r"<th [^>]*>acme</th><td [^>]*>ready</td>", panel.said.value)
 
 
 def test_nothing_is_built_for_nobody(panel):
@@ -39,7 +53,8 @@ def test_a_refused_client_is_said_and_the_buttons_are_ready_again(panel):
     panel.build()
     assert panel.build_button.disabled
     panel.wait()
-    assert "bad: refused, " in panel.said.value
+    assert re.search(r"<th [^>]*>bad</th><td [^>]*>refused</td>", panel.said.value)
+    assert "client.toml: Invalid value" in panel.said.value
     assert not panel.build_button.disabled
     assert not panel.open_button.disabled  # the page of the batch says it as well
     assert (panel.out / "summary.json").is_file()

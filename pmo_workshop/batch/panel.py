@@ -15,7 +15,8 @@ import subprocess
 import sys
 import threading
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -28,6 +29,11 @@ STILL = (
 )
 _STEP = re.compile(r"(?P<client>[\w-]+): (?P<step>.+)")
 _ENDS = ("done", "up to date", "failed", "refused", "interrupted")
+_WRONG = ("failed", "refused", "interrupted", "not ready")
+_INTRO = (
+    "Choose clients: click one, hold Ctrl (on a Mac: Cmd) for another, press Ctrl+A for all. "
+    "Checking only reads the tables; building leaves alone what is up to date."
+)
 
 
 def build_panel(clients: str = "", out: str = "") -> BuildPanel:
@@ -79,15 +85,19 @@ class BuildPanel:
         self.check_button = W.Button(description="Check the tables")
         self.build_button = W.Button(description="Build the reports", button_style="primary")
         self.stop_button = W.Button(description="Stop", disabled=True)
-        self.open_button = W.Button(description="Open", disabled=not self._index.is_file())
+        self.open_button = W.Button(
+            description="Open the reports", disabled=not self._index.is_file()
+        )
         self.progress = W.IntProgress(min=0, max=1, description="Progress", layout=wide)
-        self.said = W.HTML()
+        self.said = W.HTML(layout=W.Layout(max_width="60em"))
         self.check_button.on_click(lambda _: self.check())
         self.build_button.on_click(lambda _: self.build())
         self.stop_button.on_click(lambda _: self.stop())
         self.open_button.on_click(lambda _: webbrowser.open(self._index.resolve().as_uri()))
         buttons = [self.check_button, self.build_button, self.stop_button, self.open_button]
-        if not found:
+        if found:
+            self._say(_INTRO)
+        else:
             self._say(f"There is no client folder in {str(self.clients)!r}. Make one: "
                       "pmo-workshop new clients/acme.")  # fmt: skip
         return W.VBox([self.choice, W.HBox(buttons), self.progress, self.said])
@@ -149,13 +159,17 @@ class BuildPanel:
                     complaints.append(line.rstrip())
                     continue
                 steps[found["client"]] = found["step"]
-                self.progress.value = sum(step.startswith(_ENDS) for step in steps.values())
-                self._say("\n".join(f"{client}: {step}" for client, step in steps.items()))
-            told = process.stdout.read()
+                over = sum(step.startswith(_ENDS) for step in steps.values())
+                self.progress.value = over
+                self._show(f"{over} of {self.progress.max} finished.", _under_way(steps))
+            told = process.stdout.read().strip()
         self._process = None
-        if command == "report" and told.strip().startswith("{"):
-            told = _in_words(json.loads(told))
-        self._say("\n".join(filter(None, [told.strip(), "\n".join(complaints)])))
+        if command == "report" and told.startswith("{"):
+            rows = _became(json.loads(told))
+            complaints = []  # the rows say it
+        else:
+            rows = _checked(told, [path.name for path in self.choice.value]) if told else []
+        self._show("\n".join(complaints), rows)
         self.progress.value = self.progress.max
         self._set_running(False)
         self.open_button.disabled = not self._index.is_file()
@@ -165,7 +179,17 @@ class BuildPanel:
         self.stop_button.disabled = not running
 
     def _say(self, text: str) -> None:
-        self.said.value = f"<pre style='white-space:pre-wrap'>{html.escape(text)}</pre>"
+        self._show(text, [])
+
+    def _show(self, text: str, rows: Sequence[Row]) -> None:
+        """Show a sentence, and a row for each client; a screen reader is told what has changed."""
+        said = f"<p style='white-space:pre-wrap;margin:.25em 0'>{html.escape(text)}</p>"
+        table = "".join(row.html for row in rows)
+        self.said.value = (
+            f"<div role='status'>{said if text else ''}"
+            + (f"<table style='line-height:1.45'>{table}</table>" if rows else "")
+            + "</div>"
+        )
 
     def __str__(self) -> str:
         return STILL
@@ -175,9 +199,61 @@ class BuildPanel:
         return {**self.widget._repr_mimebundle_(), **still} if forms_are_on() else still
 
 
-def _in_words(summary: Mapping) -> str:
-    lines = []
+@dataclass(frozen=True)
+class Row:
+    """One client: its state, what to know, and what only some will read."""
+
+    client: str
+    state: str
+    told: str = ""
+    details: str = ""
+
+    @property
+    def html(self) -> str:
+        """The row; all text is escaped."""
+        cell = "style='vertical-align:top;text-align:left;padding:.15em 1.2em .15em 0;{}'"
+        colour = "color:var(--jp-error-color0,#8a2b0e)" if self.state in _WRONG else ""
+        told = f"<div style='white-space:pre-wrap'>{html.escape(self.told)}</div>"
+        if self.details:
+            told += (
+                "<details><summary>How each file was read</summary>"
+                f"<pre style='white-space:pre-wrap'>{html.escape(self.details)}</pre></details>"
+            )
+        return (
+            f"<tr><th scope='row' {cell.format('')}>{html.escape(self.client)}</th>"
+            f"<td {cell.format('white-space:nowrap;' + colour)}>{html.escape(self.state)}</td>"
+            f"<td {cell.format('')}>{told}</td></tr>"
+        )
+
+
+def _under_way(steps: Mapping[str, str]) -> list[Row]:
+    return [
+        Row(client, step) if step.startswith(_ENDS) else Row(client, "running", step)
+        for client, step in steps.items()
+    ]
+
+
+def _became(summary: Mapping) -> list[Row]:
+    """Return a row per client of what ``report --json`` prints."""
+    rows = []
     for client in summary["clients"]:
-        made = f"{len(client['files'])} files" if client["files"] else client["reason"]
-        lines.append(f"{client['client']}: {client['state']}, {made}")
-    return "\n".join(lines)
+        warned = len(client["warnings"])
+        told = f"{len(client['files'])} files" if client["files"] else client["reason"]
+        told += f", {warned} warning{'s' * (warned > 1)}: see its page" if warned else ""
+        rows.append(Row(client["client"], client["state"], told))
+    return rows
+
+
+def _checked(told: str, chosen: Sequence[str]) -> list[Row]:
+    """Return a row per client of what ``check`` prints: problems first, the files as details."""
+    rows = []
+    for block in told.split("\n\n"):
+        lines = block.splitlines()
+        client = Path(lines.pop(0)).name if len(chosen) > 1 else chosen[0]
+        titles = [at for at, line in enumerate(lines) if line in ("Problems:", "Warnings:")]
+        begins = titles[0] if titles else len(lines) - 1
+        state = "ready" if "Problems:" not in lines else "not ready"
+        rows.append(
+            Row(client, state, "\n".join([lines[-1], *lines[begins:-1]]), "\n".join(lines[:begins]))
+        )
+    return rows

@@ -155,6 +155,7 @@ def run_batch(
     processes: Nursery | None = None,
     marks: Path | None = None,
     scheduler: str | None = None,
+    stops: list[int] | None = None,
 ) -> Summary:
     """
     Make the deliverables of every client that are not up to date.
@@ -190,6 +191,8 @@ def run_batch(
         The address of a Dask scheduler whose workers make the clients, rather than this computer;
         the client folders and ``out`` are then in a folder that all of them share, or at an
         address.
+    stops : list of int, optional
+        Grows with every Ctrl-C and every request to end, for whoever tells of it.
 
     Returns
     -------
@@ -227,7 +230,7 @@ def run_batch(
             with opened(here.out.absolute(), [order.id for order in request.orders], scratch):
                 scratch.mkdir(mode=0o700)
                 batch = _Batch(request, outcomes, here, scratch, watch)
-                with _asked_to_stop() as asked:
+                with _asked_to_stop([] if stops is None else stops) as asked:
                     batch.changed()
                     if scheduler is None:
                         batch.make_here(jobs or os.cpu_count() or 1, asked, processes, marks)
@@ -477,9 +480,8 @@ def client_id(folder: Path) -> str:
 
 
 @contextmanager
-def _asked_to_stop() -> Iterator[list[int]]:
-    """Yield a list that grows with every Ctrl-C and every request to end."""
-    asked: list[int] = []
+def _asked_to_stop(asked: list[int]) -> Iterator[list[int]]:
+    """Yield the list, which grows with every Ctrl-C and every request to end."""
     if threading.current_thread() is not threading.main_thread():
         yield asked
         return
