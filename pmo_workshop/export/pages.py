@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from .document import Block, plain_text
 from .layout import LONG, height_of, lines_of
@@ -21,6 +21,12 @@ LONG_CELLS, LONG_CALLOUT, LONG_CLAIM = 1800, 2400, 1200
 
 _BLANK = TEXT_HEIGHT / 8
 """A page that would end emptier has its earlier drawings, too, set smaller, or a table broken."""
+
+_MUCH_BLANK = TEXT_HEIGHT * 0.4
+"""A page that would end emptier has a table broken where few of its rows, or its notes, go on."""
+
+_LITTLE, _SMALLER_SHARES = TEXT_HEIGHT / 5, (0.86, 0.82, 0.78)
+"""A last page of a chapter with less than this is saved, if smaller drawings can."""
 
 _SPARE = 4.0
 """Points left at the end of a page, for heights are reckoned and not measured."""
@@ -54,6 +60,7 @@ class _Box:
 class _Page:
     """How far a page is filled, and what on it may be set smaller."""
 
+    number: int = 1
     used: float = 0.0
     below: float = 0.0
     drawings: list[Block] = field(default_factory=list)
@@ -81,9 +88,9 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
     Notes
     -----
     The pages are gone through as they will be set. A drawing that does not fit is set smaller, and
-    so are those before it if the page would otherwise end with much blank. Heights are reckoned
-    from the widths of letters; where they are wrong, a drawing moves to the next page. It is never
-    cut.
+    so are those before it if the page would otherwise end with much blank, and those of a chapter
+    if that saves a last page with little on it. Heights are reckoned from the widths of letters;
+    where they are wrong, a drawing moves to the next page. It is never cut.
 
     Examples
     --------
@@ -92,31 +99,53 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
     >>> [round(block["share"], 2) for block in filled([square, *words, square]) if "ratio" in block]
     [0.9, 0.9]
     """
-    placed = [dict(block) for block in blocks]
-    page, held = _Page(), []
-    for block in placed:
-        kind = block["type"]
-        if kind == "landscape" or block.get("chapter"):
-            page, held = _Page(), []
-        if kind == "landscape":
-            continue
-        if kind == "figure":
-            block["share"] = USUAL_SHARE
-        if kind == "heading":
-            held.append(box_of(block))  # it stays with what follows
-            continue
-        for part in _claims(block):
-            _place(page, held, part)
-            held = []
+    return [block for chapter in _chapters(blocks) for block in _filled(chapter)]
+
+
+def _chapters(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Yield the blocks that begin a new page, each with those that follow it."""
+    chapter: list[Block] = []
+    turned = False
+    for block in blocks:
+        if chapter and (turned or block["type"] == "landscape" or block.get("chapter")):
+            yield chapter
+            chapter = []
+        chapter.append(block)
+        turned = block["type"] == "landscape"
+    yield chapter
+
+
+def _filled(chapter: Sequence[Block]) -> list[Block]:
+    """Return a chapter on no more pages than it needs, with drawings as large as that allows."""
+    placed, last = _placed(chapter, USUAL_SHARE)
+    if last.number > 1 and last.used < _LITTLE:
+        for share in _SMALLER_SHARES:
+            smaller, its_last = _placed(chapter, share)
+            if its_last.number < last.number:
+                return smaller
     return placed
 
 
-def _claims(block: Block) -> Iterator[Block]:
-    yield from (
-        (claim | {"type": "claim"} for claim in block["claims"])
-        if (block["type"] == "claims")
-        else (block,)
-    )
+def _placed(chapter: Sequence[Block], share: float) -> tuple[list[Block], _Page]:
+    """Return a chapter whose drawings have a share unless more must shrink, and its last page."""
+    page, held = _Page(), []
+    placed = [dict(block) for block in chapter]
+    for block in placed:
+        if block["type"] == "figure":
+            block["share"] = share
+        if block["type"] == "heading":
+            held.append(box_of(block))  # it stays with what follows
+        elif block["type"] != "landscape":
+            for part in _sentences(block):
+                _place(page, held, part)
+                held = []
+    return placed, page
+
+
+def _sentences(block: Block) -> list[Block]:
+    """Return the sentences of a block of claims, and any other block as it is."""
+    claims = block["claims"] if block["type"] == "claims" else ()
+    return [claim | {"type": "claim"} for claim in claims] or [block]
 
 
 def _place(page: _Page, held: Sequence[_Box], block: Block) -> None:
@@ -138,21 +167,22 @@ def _place(page: _Page, held: Sequence[_Box], block: Block) -> None:
             box.height -= cut.get(id(block), 0.0)
             room = box.height
         elif block["type"] == "table" and blank > 2 * _BLANK:
-            block["broken"] = _breaks_well(block, room)
+            block["broken"] = _breaks_well(block, room, blank)
             box = box_of(block)
     if box.begins > room and page.used:
-        above = _stacked(_Page(), held)  # the next page
+        above = _stacked(_Page(page.number + 1), held)
         room = TEXT_HEIGHT - above.used - above.gap(box)
-    page.drawings = [*above.drawings, *own]
+    page.number, page.drawings = above.number, [*above.drawings, *own]
     page.used = above.used + above.gap(box) + box.height
     page.below = box.below
     if box.rows and box.height > room:
-        page.used, page.drawings = _rest(box, room), []
+        more, page.used = _broken(box, room)
+        page.number, page.drawings = page.number + more, []
 
 
 def _stacked(page: _Page, boxes: Sequence[_Box]) -> _Page:
     """Return a page with boxes below what is on it."""
-    stacked = _Page(page.used, page.below, list(page.drawings))
+    stacked = _Page(page.number, page.used, page.below, list(page.drawings))
     for box in boxes:
         stacked.used += stacked.gap(box) + box.height
         stacked.below = box.below
@@ -173,22 +203,25 @@ def _shrunk(drawings: Sequence[Block], lacking: float) -> dict[int, float]:
     return {name: points * lacking / whole for name, points in able.items()}
 
 
-def _breaks_well(table: Block, room: float) -> bool:
+def _breaks_well(table: Block, room: float, blank: float) -> bool:
     """Whether enough rows of a short table of one part stand on this page and on the next."""
+    if blank > _MUCH_BLANK:
+        return len(table["parts"]) == 1
     if len(table["parts"]) != 1:
         return False
-    box = box_of(table | {"broken": True})
-    return sum(box.rows[:_ROWS_TOGETHER]) <= room and len(box.rows) >= 2 * _ROWS_TOGETHER
+    *rows, _ = box_of(table | {"broken": True}).rows  # the notes are no row
+    fitting = sum(height <= room for height in accumulate(rows))
+    return _ROWS_TOGETHER <= fitting <= len(rows) - _ROWS_TOGETHER
 
 
-def _rest(box: _Box, room: float) -> float:
-    """Return what the last page holds of a block that begins where there is some room."""
-    used = 0.0
+def _broken(box: _Box, room: float) -> tuple[int, float]:
+    """Return on how many further pages a block goes on, and what it takes of the last."""
+    more, used = 0, 0.0
     for row in box.rows:
         if used + row > room:
-            used, room = box.again, TEXT_HEIGHT
+            more, used, room = more + 1, box.again, TEXT_HEIGHT
         used += row
-    return used
+    return more, used
 
 
 # -- the room that a block takes -------------------------------------------------------------------

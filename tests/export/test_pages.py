@@ -122,8 +122,17 @@ def test_a_short_table_is_broken_if_much_would_stay_blank():
         return bool(filled([*[PARAGRAPH] * lines, grid(rows)])[-1].get("broken"))
 
     assert not broken(10, 14)  # it fits
-    assert broken(28, 14)
+    assert broken(30, 14)
+    assert not broken(28, 14)  # two rows alone would stand on the next page
     assert not broken(38, 14)  # little is left of the page
+
+
+def test_a_last_page_with_little_on_it_is_saved_by_smaller_drawings():
+    two = [drawing(0.75)] * 2
+    one, other = shares(*two, *[PARAGRAPH] * 4)
+    assert one == other
+    assert LEAST_SHARE < one < USUAL_SHARE
+    assert shares(*two, *[PARAGRAPH] * 30) == [USUAL_SHARE] * 2  # the next page is worth it
 
 
 def test_a_chapter_begins_a_page_of_its_own():
