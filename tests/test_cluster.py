@@ -58,6 +58,28 @@ def test_a_lost_worker_costs_no_client_and_publishes_none_twice(tmp_path, cluste
     assert {outcome.state for outcome in again.outcomes} == {"up to date"}
 
 
+def test_who_stops_once_gets_what_the_workers_have_begun(tmp_path, cluster):
+    """Whoever presses Ctrl-C is stood for by the list that grows with it."""
+    workbook = tiny.write(tiny.notebook("import time; time.sleep(1)"), tmp_path / "01_tiny.ipynb")
+    folders = [tiny.client(tmp_path / "c" / f"n{at}", f"n{at}") for at in range(8)]
+    stops = []
+
+    def stop_at_the_first(outcomes):
+        if not stops and any(outcome.state == "done" for outcome in outcomes):
+            stops.append(signal.SIGINT)
+
+    out = tmp_path / "out"
+    summary = run_batch(
+        folders, [workbook], out, formats=("html",), scheduler=cluster.scheduler_address,
+        watch=stop_at_the_first, stops=stops,
+    )  # fmt: skip
+    states = [outcome.state for outcome in summary.outcomes]
+    assert 2 <= states.count("done") <= 5
+    assert states.count("interrupted") == 8 - states.count("done")
+    assert summary.exit_code == 130
+    assert [(out / f"n{at}").exists() for at in range(8)] == [state == "done" for state in states]
+
+
 def test_a_scheduler_that_is_not_there_is_said(tmp_path):
     from pmo_workshop.batch.cluster import connect
 

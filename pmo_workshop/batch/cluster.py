@@ -95,8 +95,13 @@ def work_through(
         of[future.key] = future, outcome
     changed()
     waiting = {future for future, _ in of.values()}
+    left = False
     try:
-        while waiting and not asked():
+        while waiting and asked() < 2:
+            if asked() and not left:
+                left = True
+                waiting -= _leave(cluster, waiting, of)
+                changed()
             with suppress(TimeoutError), cluster.as_current():
                 done = wait(waiting, SECONDS_BETWEEN_LOOKS, return_when="FIRST_COMPLETED").done
                 waiting -= done
@@ -106,7 +111,23 @@ def work_through(
     finally:
         cluster.cancel(list(waiting))
         for _, outcome in of.values():
-            outcome.state, outcome.reason = INTERRUPTED, "Stopped before it was finished."
+            _interrupt(outcome)
+
+
+def _leave(
+    cluster: Client, waiting: set[Future], of: dict[str, tuple[Future, Outcome]]
+) -> set[Future]:
+    """Take back the tasks that no worker has begun, and return them."""
+    begun = {key for stacks in cluster.call_stack().values() for key in stacks}
+    back = {future for future in waiting if future.key not in begun and not future.done()}
+    cluster.cancel(list(back))
+    for future in back:
+        _interrupt(of.pop(future.key)[1])
+    return back
+
+
+def _interrupt(outcome: Outcome) -> None:
+    outcome.state, outcome.reason = INTERRUPTED, "Stopped before it was finished."
 
 
 def _take(future: Future, outcome: Outcome) -> None:
