@@ -134,7 +134,12 @@ def one_font_draws(text: str) -> bool:
 
 def _all_in_first(text: str) -> bool:
     """Whether the first family has every character."""
-    return text.isascii() or {*map(ord, text)} <= next(iter(coverage().values())) | {0x0A}
+    return text.isascii() or _in_first().issuperset(map(ord, text))
+
+
+@cache
+def _in_first() -> frozenset[int]:
+    return next(iter(coverage().values())) | {0x0A}
 
 
 def _clusters(text: str) -> Iterator[str]:

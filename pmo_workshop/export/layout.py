@@ -126,10 +126,11 @@ def table_parts(table: Mapping) -> list[dict[str, object]]:
     columns = range(len(table["columns"]))
     texts = [[c["title"] for c in table["columns"]], *table["rows"]]
     figures = {at for at in columns if table["columns"][at]["align"] == "right"}
-    most = [max(breadth(line) for row in texts for line in row[at].split("\n")) for at in columns]
-    least = [_least([row[at] for row in texts], at in figures) for at in columns]
-
+    most = [max(map(breadth, {p for row in texts for p in row[at].split("\n")})) for at in columns]
     wrapped = [_least([row[at] for row in texts], False) for at in columns]
+    least = [
+        _least([row[at] for row in texts], True) if at in figures else wrapped[at] for at in columns
+    ]
 
     def easier(room: float) -> list[float]:
         """Return the least widths, but for text columns not below ``room`` if they need it."""
@@ -156,10 +157,10 @@ def table_parts(table: Mapping) -> list[dict[str, object]]:
 def _least(texts: Sequence[str], figures: bool) -> float:
     """Return the narrowest width in ems in which no word is broken that may stay whole."""
     _, *body = texts
-    words = [word for text in texts for word in _words(text)]
-    needed = max((breadth(word[:_LONGEST_WORD]) for word in words), default=1.0)
+    words = {word[:_LONGEST_WORD] for text in {*texts} for word in _words(text)}
+    needed = max(map(breadth, words), default=1.0)
     if figures:  # a figure with its interval stays on one line
-        whole = [breadth(text) for text in body if len(text) <= _LONGEST_FIGURE]
+        whole = [breadth(text) for text in {*body} if len(text) <= _LONGEST_FIGURE]
         needed = max([needed, *whole])
     return max(needed, 1.5) + 0.1
 
@@ -275,6 +276,8 @@ def lines_of(text: str, ems: float, face: str = "widest") -> int:
 def _fitted(text: str, ems: float) -> str:
     """Return a text in which the words wider than a column may be broken."""
     text = text.replace(BREAK, "")
+    if breadth(text) <= ems:
+        return text
     return "".join(
         BREAK.join(_pieces(word)) if breadth(word) > ems else word for word in _words(text)
     )
