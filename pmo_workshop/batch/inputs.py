@@ -147,9 +147,15 @@ def why_to_run(
     if manifest is None:
         return "new"
     for part, changed in changes(manifest, order):
-        return f"{part} changed: {', '.join(changed)}"
+        return f"{part} changed: {_first_of(changed)}"
     found = (damaged or damages)(order.place, manifest)
-    return f"deliverables damaged: {', '.join(found)}" if found else ""
+    return f"deliverables damaged: {_first_of(found)}" if found else ""
+
+
+def _first_of(names: Collection[str], shown: int = 3) -> str:
+    """Return the first names, and how many there are beside them."""
+    more = len(names) - shown
+    return ", ".join([*names][:shown]) + (f" and {more} more" if more > 0 else "")
 
 
 Then = tuple[object, object]

@@ -183,7 +183,8 @@ class BuildPanel:
 
     def _show(self, text: str, rows: Sequence[Row]) -> None:
         """Show a sentence, and a row for each client; a screen reader is told what has changed."""
-        said = f"<p style='white-space:pre-wrap;margin:.25em 0'>{html.escape(text)}</p>"
+        style = "white-space:pre-wrap;margin:.25em 0;line-height:1.45"
+        said = f"<p style='{style}'>{html.escape(text)}</p>"
         table = "".join(row.html for row in rows)
         self.said.value = (
             f"<div role='status'>{said if text else ''}"
