@@ -334,7 +334,7 @@ def _stopping(stops: int) -> str:
     if not stops:
         return "Ctrl-C finishes what runs and stops; the same command then goes on."
     if stops == 1:
-        return "Stopping: what runs is finished first. Ctrl-C again stops at once."
+        return "Stopping. What runs is finished first; Ctrl-C again stops at once."
     return "Stopping at once."
 
 

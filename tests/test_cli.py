@@ -210,5 +210,5 @@ def test_the_live_table_of_many_clients_fits_a_small_terminal(running):
     assert (
         console.file.getvalue()
         .rstrip()
-        .endswith("Stopping: what runs is finished first. Ctrl-C again stops at once.")
+        .endswith("Stopping. What runs is finished first; Ctrl-C again stops at once.")
     )

@@ -1,6 +1,7 @@
 """The build panel: the command in a child process, and nothing of it in an export."""
 
 import re
+import time
 
 import pytest
 import tiny
@@ -19,7 +20,15 @@ def panel(tmp_path):
 
 
 def choose(panel, *names):
-    panel.choice.value = [path for name, path in panel.choice.options if name in names]
+    for path, box in panel.boxes.items():
+        box.value = path.name in names
+
+
+def test_all_are_chosen_and_none(panel):
+    panel.choose_all()
+    assert [path.name for path in panel.chosen] == ["acme", "bad"]
+    panel.choose_all()
+    assert panel.chosen == []
 
 
 def test_the_tables_are_checked(panel):
@@ -65,3 +74,15 @@ def test_an_export_holds_a_sentence_and_no_widget(panel, monkeypatch):
     assert panel._repr_mimebundle_() == {"text/plain": STILL, "text/markdown": STILL}
     monkeypatch.setenv("PMO_WORKSHOP_FORMS", "on")
     assert "application/vnd.jupyter.widget-view+json" in panel._repr_mimebundle_()
+
+
+def test_who_stops_is_told_and_no_sentence_becomes_a_client(panel):
+    choose(panel, "acme")
+    panel.build()
+    while "running" not in panel.said.value and panel.build_button.disabled:
+        time.sleep(0.02)
+    panel.stop()
+    assert "Stopping: what runs is finished." in panel.said.value
+    panel.wait()
+    assert re.search(r"<th [^>]*>acme</th>", panel.said.value)
+    assert "Stopping</th>" not in panel.said.value

@@ -30,9 +30,9 @@ STILL = (
 _STEP = re.compile(r"(?P<client>[\w-]+): (?P<step>.+)")
 _ENDS = ("done", "up to date", "failed", "refused", "interrupted")
 _WRONG = ("failed", "refused", "interrupted", "not ready")
+_STOPPING = "Stopping: what runs is finished. Press Stop again to end it at once."
 _INTRO = (
-    "Choose clients: click one, hold Ctrl (on a Mac: Cmd) for another, press Ctrl+A for all. "
-    "Checking only reads the tables; building leaves alone what is up to date."
+    "Choose clients. Checking only reads their tables; building leaves alone what is up to date."
 )
 
 
@@ -68,6 +68,8 @@ class BuildPanel:
         self.clients, self.out = clients, out
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
+        self._names: list[str] = []
+        self._stopping = ""
 
     @cached_property
     def widget(self):
@@ -76,12 +78,18 @@ class BuildPanel:
 
         found = sorted(path.parent for path in self.clients.glob("*/client.toml"))
         wide = W.Layout(width="40em")
-        self.choice = W.SelectMultiple(
-            options=[(path.name, path) for path in found],
-            rows=min(max(len(found), 3), 12),
-            description="Clients",
-            layout=wide,
-        )
+        # Boxes to tick and no list: JupyterLab takes Shift+arrow and Ctrl+A for its cells.
+        self.boxes = {
+            path: W.Checkbox(description=path.name, indent=False, layout=W.Layout(width="19em"))
+            for path in found
+        }
+        choice = W.Box(
+            list(self.boxes.values()),
+            layout=W.Layout(flex_flow="row wrap", max_width="60em", max_height="14em",
+                            overflow="auto", border="1px solid var(--jp-border-color1)"),
+        )  # fmt: skip
+        self.all_button = W.Button(description="Choose all", disabled=not found)
+        self.all_button.on_click(lambda _: self.choose_all())
         self.check_button = W.Button(description="Check the tables")
         self.build_button = W.Button(description="Build the reports", button_style="primary")
         self.stop_button = W.Button(description="Stop", disabled=True)
@@ -94,17 +102,41 @@ class BuildPanel:
         self.build_button.on_click(lambda _: self.build())
         self.stop_button.on_click(lambda _: self.stop())
         self.open_button.on_click(lambda _: webbrowser.open(self._index.resolve().as_uri()))
-        buttons = [self.check_button, self.build_button, self.stop_button, self.open_button]
+        buttons = [
+            self.all_button,
+            self.check_button,
+            self.build_button,
+            self.stop_button,
+            self.open_button,
+        ]
         if found:
             self._say(_INTRO)
         else:
             self._say(f"There is no client folder in {str(self.clients)!r}. Make one: "
                       "pmo-workshop new clients/acme.")  # fmt: skip
-        return W.VBox([self.choice, W.HBox(buttons), self.progress, self.said])
+        return W.VBox(
+            [
+                choice,
+                W.Box(buttons, layout=W.Layout(flex_flow="row wrap")),
+                self.progress,
+                self.said,
+            ]
+        )
 
     @property
     def _index(self) -> Path:
         return self.out / "index.html"
+
+    @property
+    def chosen(self) -> list[Path]:
+        """The client folders that are ticked."""
+        return [path for path, box in self.boxes.items() if box.value]
+
+    def choose_all(self) -> None:
+        """Tick all clients; if all are ticked, none."""
+        every = len(self.chosen) < len(self.boxes)
+        for box in self.boxes.values():
+            box.value = every
 
     def check(self) -> None:
         """Say what is wrong with the tables of the chosen clients."""
@@ -121,7 +153,8 @@ class BuildPanel:
                 self._process.terminate()
             else:
                 self._process.send_signal(signal.SIGINT)
-            self._say("Stopping: what runs is finished. Press Stop again to end it at once.")
+            self._stopping = _STOPPING
+            self._say(_STOPPING)
 
     def wait(self) -> None:
         """Wait until what was started has ended."""
@@ -129,10 +162,12 @@ class BuildPanel:
             self._reader.join()
 
     def _start(self, command: str, *more: str) -> None:
-        chosen = [str(path) for path in self.choice.value]
+        chosen = [str(path) for path in self.chosen]
         if not chosen:
-            self._say("Choose one client or more: click, and hold Ctrl for a second one.")
+            self._say("Choose one client or more first.")
             return
+        self._names = [Path(path).name for path in chosen]
+        self._stopping = ""
         self._set_running(True)
         self.progress.value, self.progress.max = 0, len(chosen)
         self._say("Starting …")
@@ -161,14 +196,15 @@ class BuildPanel:
                 steps[found["client"]] = found["step"]
                 over = sum(step.startswith(_ENDS) for step in steps.values())
                 self.progress.value = over
-                self._show(f"{over} of {self.progress.max} finished.", _under_way(steps))
+                told = f"{over} of {self.progress.max} finished. {self._stopping}"
+                self._show(told.strip(), _under_way(steps))
             told = process.stdout.read().strip()
         self._process = None
         if command == "report" and told.startswith("{"):
             rows = _became(json.loads(told))
             complaints = []  # the rows say it
         else:
-            rows = _checked(told, [path.name for path in self.choice.value]) if told else []
+            rows = _checked(told, self._names) if told else []
         self._show("\n".join(complaints), rows)
         self.progress.value = self.progress.max
         self._set_running(False)
