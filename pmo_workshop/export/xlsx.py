@@ -42,8 +42,8 @@ def sheet_names(chapters: Iterable[Chapter]) -> dict[tuple[str, int], str]:
     Returns
     -------
     dict
-        (workbook, number of the table in it from 0) to a name of at most 31 characters, unique
-        whatever the case of its letters.
+        (workbook, number of the table in it from 0) to a name of at most 31 UTF-16 units, as Excel
+        counts, unique whatever the case of its letters.
     """
     taken = {name.casefold() for name in ("read me", "claims", "actions", "dictionary", "history")}
     found = {}
@@ -58,7 +58,9 @@ def _free(label: str, taken: set[str]) -> str:
     label = label.strip() or "table"
     for number in range(1, 10**6):
         ending = "" if number == 1 else f" {number}"
-        name = label[: LONGEST_NAME - len(ending)].strip() + ending
+        units = LONGEST_NAME - len(ending)
+        cut = label.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
+        name = cut.strip() + ending
         if name.casefold() not in taken:
             taken.add(name.casefold())
             return name
