@@ -58,8 +58,8 @@ def serve(number: int) -> None:
                 _bury(connection, children)
             if connection in ready:
                 _obey(connection, children)
-                while later:
-                    ahead.append(later.pop(0))
+                ahead.extend(later)
+                later = []
             if not ready:
                 ahead.popleft()()
     except (EOFError, ConnectionError):

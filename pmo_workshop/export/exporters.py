@@ -5,6 +5,8 @@ Only the entry points name this module: nbconvert takes longer to import than a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 from traitlets import default
@@ -13,35 +15,37 @@ from .html import write_html
 from .pdf import write_pdf
 
 
-class PmoHTMLExporter(Exporter):
+class _ReportExporter(Exporter):
+    """What both share: our own writer, and none of nbconvert's preprocessors."""
+
+    default_preprocessors: list = []  # noqa: RUF012 - a trait of nbconvert
+    write: Callable[[NotebookNode], str | bytes]
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw):
+        """Return the report and nbconvert's resources."""
+        _, resources = super().from_notebook_node(nb, resources, **kw)
+        return self.write(nb), resources
+
+
+class PmoHTMLExporter(_ReportExporter):
     """The report as one web page: ``jupyter nbconvert --to pmo-html NOTEBOOK``."""
 
     export_from_notebook = "PMO report (HTML)"
     output_mimetype = "text/html"
-    default_preprocessors: list = []  # noqa: RUF012 - a trait of nbconvert
+    write = staticmethod(write_html)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw):
-        """Return the page and nbconvert's resources."""
-        _, resources = super().from_notebook_node(nb, resources, **kw)
-        return write_html(nb), resources
 
-
-class PmoPDFExporter(Exporter):
+class PmoPDFExporter(_ReportExporter):
     """The report as PDF/UA-1: ``jupyter nbconvert --to pmo-pdf NOTEBOOK``."""
 
     export_from_notebook = "PMO report (PDF)"
     output_mimetype = "application/pdf"
-    default_preprocessors: list = []  # noqa: RUF012 - a trait of nbconvert
+    write = staticmethod(write_pdf)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw):
-        """Return the PDF as bytes and nbconvert's resources."""
-        _, resources = super().from_notebook_node(nb, resources, **kw)
-        return write_pdf(nb), resources
