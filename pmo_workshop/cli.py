@@ -124,8 +124,8 @@ def report(
         if value <= 0:
             raise UsageError(f"--{name} {value:g}: give a number above 0.")
     limits = Limits(deadline, memory, output)
-    clients = [place_of(folder) for folder in folders or ()] or sample_clients()
-    place = place_of(out)
+    clients = [_place(folder) for folder in folders or ()] or sample_clients()
+    place = _place(out)
     workbooks = workbooks_to_run(workbook or [])
     given = parse_parameters(parameter or [])
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
@@ -160,6 +160,13 @@ def report(
     else:
         _print_summary(summary, without_password(out))
     raise typer.Exit(summary.exit_code)
+
+
+def _place(text: str) -> Path | str:
+    """Return the folder or address that is named; an empty name would be the current folder."""
+    if not text.removeprefix("file://").strip():
+        raise UsageError(f"{text!r} names no folder. Give a folder or an address.")
+    return place_of(text)
 
 
 def _warm_processes(jobs: int | None, scheduler: str | None):
@@ -454,6 +461,7 @@ def verify(
                 if len(reports) == 1:
                     raise
                 code = max(code, error.exit_code)
+                told.append({"client": report.name, "error": str(error)})
                 typer.echo(_printable(str(error)), err=True)
                 continue
             code = max(code, int(bool(verdict.differences)))

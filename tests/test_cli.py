@@ -15,7 +15,7 @@ from rich.console import Console
 
 from pmo_workshop import __version__
 from pmo_workshop.batch import Outcome
-from pmo_workshop.cli import _live_table, find_workbooks, parse_parameters, workbooks_to_run
+from pmo_workshop.cli import _live_table, _place, find_workbooks, parse_parameters, workbooks_to_run
 from pmo_workshop.errors import UsageError
 
 ROOT = Path(__file__).parent.parent
@@ -212,3 +212,11 @@ def test_the_live_table_of_many_clients_fits_a_small_terminal(running):
         .rstrip()
         .endswith("Stopping. What runs is finished first; Ctrl-C again stops at once.")
     )
+
+
+@pytest.mark.parametrize("text", ["", " ", "file://"])
+def test_an_empty_name_is_no_folder(text):
+    """As of a variable of the shell that is not set: the reports would land just anywhere."""
+    with pytest.raises(UsageError) as refused:
+        _place(text)
+    assert str(refused.value) == f"{text!r} names no folder. Give a folder or an address."

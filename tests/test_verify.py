@@ -94,6 +94,13 @@ def test_what_is_no_report_is_refused(tmp_path):
             look(tmp_path)
 
 
+def test_a_client_without_a_manifest_is_not_passed_over(report, tmp_path):
+    runs = tmp_path / "runs"
+    shutil.copytree(report[0], runs / "lindenhof")
+    (runs / "acme").mkdir()
+    assert reports_in(runs) == [runs / "acme", runs / "lindenhof"]
+
+
 def test_several_reports_are_all_told_and_the_worst_counts(report, tmp_path):
     runs = tmp_path / "runs"
     shutil.copytree(report[0], runs / "lindenhof")

@@ -70,8 +70,8 @@ def reports_in(run: Path) -> list[Path]:
         raise UsageError(f"There is no folder {str(run)!r}. Name one client's, such as runs/acme.")
     if (run / MANIFEST).exists():
         return [run]
-    found = sorted(path.parent for path in run.glob(f"[!.]*/{MANIFEST}"))
-    if not found:
+    found = sorted(path for path in run.glob("[!.]*") if path.is_dir())
+    if not any((place / MANIFEST).exists() for place in found):
         raise UsageError(
             f"{str(run)!r} holds no report with a manifest. Name the folder of one client, such "
             "as runs/acme, or of all, such as runs."
