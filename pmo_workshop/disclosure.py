@@ -24,6 +24,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,7 +89,7 @@ class Released:
     date: str = ""
     margin: Margin = field(default_factory=Margin)
     all_asked: bool = True
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
     singles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     missing: str = ""
@@ -275,7 +276,7 @@ def release(
     measure: str = "",
     cut: bool = False,
     decimals: Mapping[str, int] | None = None,
-    facts: Mapping[str, object] | None = None,
+    facts: Mapping[str, Any] | None = None,
     singles: Mapping[str, Sequence[float]] | None = None,
     notes: Sequence[str] = (),
     period: str = "",
@@ -406,7 +407,7 @@ def release(
     )
 
 
-def _coarse_facts(facts: Mapping[str, object], decimals: Mapping[str, int]) -> dict[str, object]:
+def _coarse_facts(facts: Mapping[str, Any], decimals: Mapping[str, int]) -> dict[str, object]:
     known = {name: facts[name] for name in decimals if isinstance(facts.get(name), float)}
     if not known:
         return dict(facts)

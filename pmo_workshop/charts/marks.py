@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -20,7 +21,7 @@ from .base import (
     corner_note,
 )
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 ROW = 0.38
 """Inches: the height of one row."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ..disclosure import COUNT, HIDDEN, INTERVAL_FROM
 from ..display import NOT_SHOWN, interval, is_missing, number, out_of
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 Panel = Mapping[str, object]
 
 WIDTH, LEFT, RIGHT, TOP = 1200, 400, 900, 54

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..claims import Claim, Statement
 from ..display import clean, counted, interval, is_missing, number
@@ -14,7 +15,7 @@ from ..wording.grammar import listed
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..disclosure import FULL_FROM, Released
 from ..display import (
@@ -23,7 +24,7 @@ from ..display import (
 
 TABLE_TYPE = "application/vnd.dataresource+json"
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

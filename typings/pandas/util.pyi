@@ -1,0 +1,3 @@
+from typing import Any
+
+def hash_pandas_object(obj: Any, *args: Any, **kwargs: Any) -> Any: ...
