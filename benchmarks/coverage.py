@@ -26,7 +26,7 @@ from coverage_methods import (
     gaps_by_effect,
 )
 
-from pmo_workshop.wording.grammar import (
+from pmo_workshop.present.grammar import (
     CLEAR_SHORTFALL,
     CLEARLY_ABOVE,
     NO_DIFFERENCE,

@@ -24,162 +24,88 @@ _ROOMS = {
     "batch.panel": "build_panel",
     "publications": "publication",
     "content.agenda": "agenda",
-    "questions.opening": (
-        "answer_quality four_barriers reputation_baseline response_by_group stakeholder_map "
-        "tables_collected"
-    ),
-    "wording.opening": (
-        "say_answer_quality say_barriers say_coverage_of_tables say_reputation say_response "
-        "say_stakeholder_map"
-    ),
-    "tables.opening": (
-        "table_agenda table_answer_quality table_barriers table_reputation table_response "
-        "table_stakeholder_map table_tables_collected"
-    ),
-    "next_steps.opening": "next_barriers next_response",
-    "charts.barrier_funnel": "chart_barriers",
-    "questions.confidence": (
-        "cost_change cost_index cost_overruns expectation_types flow_efficiency forecast_skill "
-        "handoffs_behind_steps journey_opinion journey_steps on_time_compared orphan_steps "
-        "promise_coverage promise_gaps role_grid service_level_attainment stakeholder_grid"
-    ),
-    "wording.confidence": (
-        "say_cost_change say_expectations say_flow say_forecasts say_handoffs say_journey "
-        "say_journey_opinion "
-        "say_on_time say_orphans say_overruns say_promise_coverage say_promise_gaps "
-        "say_roles say_service_levels say_stakeholder_grid"
-    ),
-    "tables.confidence": (
-        "table_cost_change table_expectations table_flow table_forecasts table_handoffs "
-        "table_journey table_on_time table_orphans table_overruns table_promise_coverage "
-        "table_promise_gaps table_roles table_service_levels table_stakeholder_grid"
-    ),
-    "next_steps.confidence": (
-        "next_cost next_handoffs next_journey next_methods next_promises next_service_levels"
-    ),
-    "charts.adopters": "chart_forecasts chart_on_time chart_overruns",
-    "charts.handoffs": "chart_handoffs",
-    "charts.journey": "chart_journey",
-    "charts.promises": "chart_promise_documents chart_promise_gaps",
-    "charts.roles": "chart_roles",
-    "charts.service_levels": "chart_closing_times chart_service_levels",
-    "charts.stakeholder_grid": "chart_stakeholder_grid",
-    "charts.unit_cost": "chart_cost_effects",
-    "questions.value": (
-        "actions_closed appraisal awareness bcr_sensitivity benefits_told cumulative_value "
-        "explicitness perceived_value recommendation recommendation_by_wave relationship_moves "
-        "stance_matrix steps_to_reported value_by_wave value_change value_codes value_map witnesses"
-    ),
-    "wording.value": (
-        "say_actions_closed say_appraisal say_awareness say_bcr_sensitivity say_benefits_told "
-        "say_explicitness say_perceived_value say_recommendation say_relationship_moves "
-        "say_stance_matrix say_value_change say_value_map"
-    ),
-    "tables.value": (
-        "table_actions_closed table_appraisal table_awareness table_bcr_sensitivity "
-        "table_benefits_told table_cumulative_value table_explicitness table_perceived_value "
-        "table_recommendation table_relationship_moves table_stance_matrix "
-        "table_steps_to_reported table_value_change table_value_codes table_value_map "
-        "table_witnesses"
-    ),
-    "next_steps.value": (
-        "next_appraisal next_benefits_told next_perceived_value next_relationships next_value_map "
-        "next_witnesses"
-    ),
-    "charts.appraisal": "chart_bcr_density chart_bcr_sensitivity chart_cumulative_value",
-    "charts.benefits_told": "chart_benefits_told chart_steps_to_reported",
-    "charts.perceived_value": ("chart_explicitness chart_perceived_value chart_recommendation"),
-    "charts.relationship_ladder": (
-        "chart_actions_closed chart_relationship_moves chart_stance_matrix"
-    ),
-    "charts.value_map": "chart_value_map",
-    "questions.trust": (
-        "action_ranking cases_graded contact_load feedback_loop gap_by_dimension gap_by_group "
-        "gap_by_item gap_change kano_categories most_needed_services need_coverage "
-        "on_time_by_month quality_attributes raci_check satisfaction_by_wave scale_reliability "
-        "schedule_gap survey_sample_size"
-    ),
-    "wording.trust": (
-        "say_actions say_behaviour say_cases say_contact_load say_coverage say_gap_change say_gaps "
-        "say_groups say_kano say_loop say_needs say_quality say_raci say_reliability "
-        "say_sample_size say_schedule"
-    ),
-    "tables.trust": (
-        "table_actions table_behaviour table_cases table_contact_load table_coverage "
-        "table_gap_change table_gap_items table_gaps table_groups table_kano table_loop "
-        "table_needs table_quality table_raci table_reliability table_sample_size table_schedule"
-    ),
-    "next_steps.trust": (
-        "next_actions next_behaviour next_cases next_contact_load next_coverage "
-        "next_gap_change next_gaps next_groups next_kano next_needs next_quality next_raci "
-        "next_sample_size next_schedule"
-    ),
-    "questions.sustaining": (
-        "capability_reach communication_levels effort_change effort_mix issue_quotations "
-        "issue_saturation issue_shares issue_shares_by_group solution_fit stance_moves"
-    ),
-    "wording.sustaining": (
-        "say_effort say_effort_change say_fit say_levels say_reach say_stances say_themes "
-        "say_themes_by_group"
-    ),
-    "tables.sustaining": (
-        "table_effort table_effort_change table_fit table_levels table_quotations table_reach "
-        "table_saturation table_stances table_themes table_themes_by_group"
-    ),
-    "next_steps.sustaining": "next_effort next_fit next_levels next_stances next_themes",
-    "charts.issue_themes": "chart_saturation chart_themes chart_themes_by_group",
-    "charts.solution_fit": "chart_fit",
-    "charts.effort_mix": "chart_effort",
-    "charts.communication_maturity": "chart_levels chart_stances",
+    "elements.opening.data_quality": "answer_quality say_answer_quality say_coverage_of_tables table_answer_quality table_tables_collected tables_collected",  # noqa: E501
+    "elements.opening.barrier_funnel": "four_barriers next_barriers say_barriers table_barriers",
+    "elements.opening.reputation": "reputation_baseline say_reputation table_reputation",
+    "elements.opening.stakeholders": "next_response response_by_group say_response say_stakeholder_map stakeholder_map table_response table_stakeholder_map",  # noqa: E501
+    "elements.opening.agenda": "table_agenda",
+    "elements.opening.charts.barrier_funnel": "chart_barriers",
+    "elements.confidence.unit_cost": "cost_change cost_index next_cost say_cost_change table_cost_change",  # noqa: E501
+    "elements.confidence.methods": "cost_overruns forecast_skill next_methods on_time_compared say_forecasts say_on_time say_overruns table_forecasts table_on_time table_overruns",  # noqa: E501
+    "elements.confidence.expectations": "expectation_types role_grid say_expectations say_roles say_stakeholder_grid stakeholder_grid table_expectations table_roles table_stakeholder_grid",  # noqa: E501
+    "elements.confidence.journey": "flow_efficiency journey_opinion journey_steps next_journey say_flow say_journey say_journey_opinion table_flow table_journey",  # noqa: E501
+    "elements.confidence.handoffs": "handoffs_behind_steps next_handoffs orphan_steps say_handoffs say_orphans table_handoffs table_orphans",  # noqa: E501
+    "elements.confidence.promises": "next_promises promise_coverage promise_gaps say_promise_coverage say_promise_gaps table_promise_coverage table_promise_gaps",  # noqa: E501
+    "elements.confidence.service_levels": "next_service_levels say_service_levels service_level_attainment table_service_levels",  # noqa: E501
+    "elements.confidence.charts.methods": "chart_forecasts chart_on_time chart_overruns",
+    "elements.confidence.charts.handoffs": "chart_handoffs",
+    "elements.confidence.charts.journey": "chart_journey",
+    "elements.confidence.charts.promises": "chart_promise_documents chart_promise_gaps",
+    "elements.charts.roles": "chart_roles",
+    "elements.confidence.charts.service_levels": "chart_closing_times chart_service_levels",
+    "elements.charts.stakeholder_grid": "chart_stakeholder_grid",
+    "elements.confidence.charts.unit_cost": "chart_cost_effects",
+    "elements.value.relationships": "actions_closed next_relationships recommendation recommendation_by_wave relationship_moves say_actions_closed say_recommendation say_relationship_moves say_stance_matrix stance_matrix table_actions_closed table_recommendation table_relationship_moves table_stance_matrix",  # noqa: E501
+    "elements.value.appraisal": "appraisal bcr_sensitivity cumulative_value next_appraisal say_appraisal say_bcr_sensitivity table_appraisal table_bcr_sensitivity table_cumulative_value",  # noqa: E501
+    "elements.value.benefits": "awareness benefits_told next_benefits_told say_awareness say_benefits_told steps_to_reported table_awareness table_benefits_told table_steps_to_reported",  # noqa: E501
+    "elements.value.perceived_value": "explicitness next_perceived_value next_witnesses perceived_value say_explicitness say_perceived_value say_value_change table_explicitness table_perceived_value table_value_change table_witnesses value_by_wave value_change witnesses",  # noqa: E501
+    "elements.value.value_map": "next_value_map say_value_map table_value_codes table_value_map value_codes value_map",  # noqa: E501
+    "elements.value.charts.appraisal": "chart_bcr_density chart_bcr_sensitivity chart_cumulative_value",  # noqa: E501
+    "elements.value.charts.benefits": "chart_benefits_told chart_steps_to_reported",
+    "elements.value.charts.perceived_value": "chart_explicitness chart_perceived_value chart_recommendation",  # noqa: E501
+    "elements.value.charts.relationships": "chart_actions_closed chart_relationship_moves chart_stance_matrix",  # noqa: E501
+    "elements.value.charts.value_map": "chart_value_map",
+    "elements.trust.actions": "action_ranking next_actions say_actions table_actions",
+    "elements.trust.cases": "cases_graded need_coverage next_cases next_coverage say_cases say_coverage table_cases table_coverage",  # noqa: E501
+    "elements.trust.listening": "contact_load feedback_loop next_contact_load next_raci next_sample_size raci_check say_contact_load say_loop say_raci say_sample_size survey_sample_size table_contact_load table_loop table_raci table_sample_size",  # noqa: E501
+    "elements.trust.gaps": "gap_by_dimension gap_by_group gap_by_item next_gaps next_groups say_gaps say_groups say_reliability scale_reliability table_gap_items table_gaps table_groups table_reliability",  # noqa: E501
+    "elements.trust.gap_change": "gap_change next_gap_change say_gap_change table_gap_change",
+    "elements.trust.quality": "kano_categories next_kano next_quality quality_attributes say_kano say_quality table_kano table_quality",  # noqa: E501
+    "elements.trust.needs": "most_needed_services next_needs say_needs table_needs",
+    "elements.trust.improvement": "on_time_by_month satisfaction_by_wave",
+    "elements.trust.schedule": "next_schedule say_schedule schedule_gap table_schedule",
+    "elements.behaviour": "next_behaviour say_behaviour table_behaviour",
+    "elements.sustaining.solution_fit": "capability_reach next_fit say_fit say_reach solution_fit table_fit table_reach",  # noqa: E501
+    "elements.sustaining.communication": "communication_levels next_levels next_stances say_levels say_stances stance_moves table_levels table_stances",  # noqa: E501
+    "elements.sustaining.effort": "effort_change effort_mix next_effort say_effort say_effort_change table_effort table_effort_change",  # noqa: E501
+    "elements.sustaining.themes": "issue_quotations issue_saturation issue_shares issue_shares_by_group next_themes say_themes say_themes_by_group table_quotations table_saturation table_themes table_themes_by_group",  # noqa: E501
+    "elements.sustaining.charts.themes": "chart_saturation chart_themes chart_themes_by_group",
+    "elements.sustaining.charts.solution_fit": "chart_fit",
+    "elements.sustaining.charts.effort": "chart_effort",
+    "elements.sustaining.charts.communication": "chart_levels chart_stances",
     "plan.reading": "read_evidence",
     "plan.scorecard": "say_findings say_scorecard table_scorecard",
-    "plan.gaps": (
-        "say_evidence say_not_collected say_shortfalls table_not_collected table_shortfalls"
-    ),
-    "plan.actions": ("say_actions_merged say_ninety_days table_actions_merged table_ninety_days"),
+    "plan.gaps": "say_evidence say_not_collected say_shortfalls table_not_collected table_shortfalls",  # noqa: E501
+    "plan.actions": "say_actions_merged say_ninety_days table_actions_merged table_ninety_days",
     "plan.stops": "say_stops table_stops",
     "plan.measures": "say_measures table_measures",
     "plan.decisions": "say_decisions",
     "plan.charts": "chart_ninety_days chart_scorecard",
-    "charts.actions": "chart_actions",
-    "charts.behaviour": "chart_behaviour",
-    "charts.cases": "chart_cases chart_coverage",
-    "charts.contact_load": "chart_contact_load",
-    "charts.feedback_loop": "chart_loop",
-    "charts.gap_change": "chart_gap_change",
-    "charts.gaps": "chart_gaps chart_groups",
-    "charts.kano": "chart_kano",
-    "charts.needs": "chart_needs",
-    "charts.quality": "chart_quality",
-    "charts.schedule": "chart_schedule",
-    "questions.barriers": (
-        "calibration_by_role channel_matrix channel_preference cost_and_intention cost_boxes "
-        "cost_calibration_of cost_classes costs_by_activity hidden_costs messages_tested "
-        "options_on_cost perceived_costs release_sensitivity rework_by_channel unused_capacity"
-    ),
-    "wording.barriers": (
-        "say_calibration say_calibration_roles say_capacity say_channels say_cost_activities "
-        "say_cost_and_intention say_cost_boxes say_cost_classes say_hidden_costs say_messages "
-        "say_options say_perceived_costs say_rework say_sensitivity"
-    ),
-    "tables.barriers": (
-        "table_agreement table_break_even table_calibration table_calibration_roles table_capacity "
-        "table_channel_matrix table_channels table_cost_activities table_cost_and_intention "
-        "table_cost_boxes table_cost_classes table_hidden_costs table_messages table_mismatch "
-        "table_options table_paybacks table_perceived_costs table_rework table_sensitivity"
-    ),
-    "next_steps.barriers": (
-        "next_calibration next_calibration_roles next_capacity next_channels next_cost_boxes "
-        "next_cost_classes next_hidden_costs next_messages next_options next_perceived_costs "
-        "next_rework next_sensitivity"
-    ),
-    "charts.cost_box": "chart_cost_boxes",
-    "charts.cost_calibration": "chart_agreement chart_calibration chart_calibration_roles",
-    "charts.cost_options": "chart_options chart_sensitivity",
-    "charts.cost_quadrants": "chart_cost_classes chart_messages",
-    "charts.hidden_cost": "chart_capacity chart_hidden_costs",
-    "charts.perceived_cost": "chart_cost_and_intention chart_perceived_costs",
-    "charts.self_service": "chart_channel_matrix chart_channels chart_rework",
+    "elements.trust.charts.actions": "chart_actions",
+    "elements.charts.behaviour": "chart_behaviour",
+    "elements.trust.charts.cases": "chart_cases chart_coverage",
+    "elements.trust.charts.contact_load": "chart_contact_load",
+    "elements.trust.charts.listening_loop": "chart_loop",
+    "elements.trust.charts.gap_change": "chart_gap_change",
+    "elements.trust.charts.gaps": "chart_gaps chart_groups",
+    "elements.trust.charts.kano": "chart_kano",
+    "elements.trust.charts.needs": "chart_needs",
+    "elements.trust.charts.quality": "chart_quality",
+    "elements.trust.charts.schedule": "chart_schedule",
+    "elements.barriers.calibration": "calibration_by_role cost_calibration_of next_calibration next_calibration_roles say_calibration say_calibration_roles table_agreement table_calibration table_calibration_roles",  # noqa: E501
+    "elements.barriers.self_service": "channel_matrix channel_preference next_channels next_rework rework_by_channel say_channels say_rework table_channel_matrix table_channels table_mismatch table_rework",  # noqa: E501
+    "elements.barriers.perceived_cost": "cost_and_intention next_perceived_costs perceived_costs say_cost_and_intention say_perceived_costs table_cost_and_intention table_perceived_costs",  # noqa: E501
+    "elements.barriers.cost_box": "cost_boxes next_cost_boxes say_cost_boxes table_break_even table_cost_boxes",  # noqa: E501
+    "elements.barriers.messages": "cost_classes messages_tested next_cost_classes next_messages say_cost_classes say_messages table_cost_classes table_messages",  # noqa: E501
+    "elements.barriers.hidden_cost": "costs_by_activity hidden_costs next_capacity next_hidden_costs say_capacity say_cost_activities say_hidden_costs table_capacity table_cost_activities table_hidden_costs unused_capacity",  # noqa: E501
+    "elements.barriers.options": "next_options next_sensitivity options_on_cost release_sensitivity say_options say_sensitivity table_options table_paybacks table_sensitivity",  # noqa: E501
+    "elements.barriers.charts.cost_box": "chart_cost_boxes",
+    "elements.barriers.charts.calibration": "chart_agreement chart_calibration chart_calibration_roles",  # noqa: E501
+    "elements.barriers.charts.options": "chart_options chart_sensitivity",
+    "elements.barriers.charts.messages": "chart_cost_classes chart_messages",
+    "elements.barriers.charts.hidden_cost": "chart_capacity chart_hidden_costs",
+    "elements.barriers.charts.perceived_cost": "chart_cost_and_intention chart_perceived_costs",
+    "elements.barriers.charts.self_service": "chart_channel_matrix chart_channels chart_rework",
 }
 """Which room of the package a name lives in. A name is fetched when it is first used, so that the
 command line answers at once and a workbook loads only what it shows."""

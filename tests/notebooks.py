@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from pmo_workshop.claims import Claim, Statement
 from pmo_workshop.display import record
-from pmo_workshop.tables.base import TABLE_TYPE
+from pmo_workshop.present.table import TABLE_TYPE
 
 CLIENT = {
     "id": "northwind",

@@ -16,17 +16,17 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from pmo_workshop.questions import barriers, confidence, opening, sustaining, trust
 
 import pmo_workshop as pmo
 from pmo_workshop.analysis.uncertainty import net_promoter
-from pmo_workshop.charts.base import Chart
 from pmo_workshop.claims import Statement
 from pmo_workshop.disclosure import HIDDEN, INTERVAL_FROM, Released
 from pmo_workshop.intake import check_client, load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.questions import barriers, confidence, opening, sustaining, trust
+from pmo_workshop.present.chart import Chart
+from pmo_workshop.present.table import Table
 from pmo_workshop.schema import TABLES
-from pmo_workshop.tables.base import Table
 
 WORKBOOKS = sorted(shipped("workbooks").glob("0[0-5]_*.ipynb"))
 SAMPLES = shipped("sample_data")

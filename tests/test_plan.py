@@ -24,8 +24,8 @@ from pmo_workshop.plan.measures import measures
 from pmo_workshop.plan.scorecard import deciding_claim, findings, scores
 from pmo_workshop.plan.stops import stops
 from pmo_workshop.plan.words import gist, size
-from pmo_workshop.tables.base import TABLE_TYPE
-from pmo_workshop.wording.grammar import barred_words
+from pmo_workshop.present.grammar import barred_words
+from pmo_workshop.present.table import TABLE_TYPE
 
 CLIENT = {"id": "acme", "name": "Acme", "report_date": "2026-04-30"}
 WORKBOOKS = (

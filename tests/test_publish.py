@@ -23,10 +23,10 @@ from pmo_workshop.export import read_document, write_docx, write_html, write_pdf
 from pmo_workshop.export.document import plain_text, texts
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
+from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.publications import choose, others, publication
 from pmo_workshop.publications.parts import TO_FILL
 from pmo_workshop.publications.selection import candidates
-from pmo_workshop.wording.grammar import barred_words
 
 NAMES = list(templates())
 STORIES = ("northwind", "lindenhof", "meridian")

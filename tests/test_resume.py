@@ -70,9 +70,12 @@ def test_what_has_not_changed_is_not_made_again(asked):
 def test_changed_code_and_versions_are_reasons(asked, monkeypatch):
     run(asked)
     facts = inputs.facts_of_the_code()
-    code = inputs.hashes_of_the_code() | {"package/charts": "other", "templates/html/new.css": "a"}
+    code = inputs.hashes_of_the_code() | {
+        "package/elements": "other",
+        "templates/html/new.css": "a",
+    }
     monkeypatch.setattr(inputs, "hashes_of_the_code", lambda: code)
-    assert why(asked) == ("code changed: package/charts, templates/html/new.css",) * 2
+    assert why(asked) == ("code changed: package/elements, templates/html/new.css",) * 2
     monkeypatch.setattr(inputs, "versions_used", dict)
     *first, more = *sorted(facts["versions"])[:3], len(facts["versions"]) - 3
     assert why(asked)[0] == f"versions changed: {', '.join(first)} and {more} more"

@@ -9,9 +9,9 @@ import pytest
 
 import pmo_workshop as pmo
 from pmo_workshop.disclosure import release
+from pmo_workshop.elements.trust.gaps import table_gaps, table_groups
 from pmo_workshop.intake.client import Client
-from pmo_workshop.tables.base import TABLE_TYPE
-from pmo_workshop.tables.trust import table_gaps, table_groups
+from pmo_workshop.present.table import TABLE_TYPE
 
 CLIENT = {"id": "demo", "name": "Demo", "report_date": date(2026, 3, 31)}
 

@@ -54,7 +54,7 @@ def test_what_it_was_made_from_is_told_then_and_now(report, tmp_path, processes)
     manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
     now = manifest["versions"]["pandas"]
     manifest["versions"] |= {"pandas": "3.0.0", "gone": "1"}
-    manifest["code"] |= {"templates/pdf/report.typ": "0", "package/charts": "0"}
+    manifest["code"] |= {"templates/pdf/report.typ": "0", "package/elements": "0"}
     manifest["workbooks"] |= {OPENING.name: "0", "09_other.ipynb": "0"}
     (run / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert verify(run, client, processes).differences == (

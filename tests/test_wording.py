@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pmo_workshop.wording import grammar
 
 import pmo_workshop as pmo
 from pmo_workshop.disclosure import release
 from pmo_workshop.intake.client import Client
-from pmo_workshop.wording import grammar
 
 limits = st.floats(-6, 6)
 

@@ -16,8 +16,8 @@ from pypdf import PdfReader
 from pmo_workshop.claims import CLAIM_TYPE
 from pmo_workshop.editions import check_form
 from pmo_workshop.paths import shipped
-from pmo_workshop.tables.base import TABLE_TYPE
-from pmo_workshop.wording.grammar import barred_words
+from pmo_workshop.present.grammar import barred_words
+from pmo_workshop.present.table import TABLE_TYPE
 
 WORKBOOKS = sorted(shipped("workbooks").glob("[0-9]*.ipynb"))
 ELEMENTS = [path for path in WORKBOOKS if path.stem[:2] in ("01", "02", "03", "04", "05")]

@@ -7,12 +7,7 @@ import shutil
 from pathlib import Path
 
 from ..editions import READS_THE_OTHERS, edition, for_client, without_results
-from ..engine import (
-    declared_parameters,
-    read_workbook,
-    run_workbook,
-    short_temporary_folder,
-)
+from ..engine import declared_parameters, read_workbook, run_workbook, short_temporary_folder
 from ..errors import UsageError
 from .inputs import copy_inputs
 from .output import probe, write_whole

@@ -17,12 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..editions import READS_THE_OTHERS, check_tags
-from ..engine import (
-    check_parameters,
-    check_runnable,
-    declared_parameters,
-    read_workbook,
-)
+from ..engine import check_parameters, check_runnable, declared_parameters, read_workbook
 from ..engine.limits import Limits
 from ..engine.nursery import Nursery
 from ..engine.nursery import opened as opened_nursery

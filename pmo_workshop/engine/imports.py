@@ -74,7 +74,7 @@ def import_for_cells() -> None:
         import_module(name)
     for room in ("engine.cells", *pmo_workshop._ROOMS):
         import_module(f"pmo_workshop.{room}")
-    from ..charts.base import breadth
+    from ..present.chart import breadth
 
     breadth("")  # reads the fonts
 

@@ -6,7 +6,8 @@ import html
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
+
+import pmo_workshop
 
 from ..content.definitions import Compare
 from ..disclosure import FULL, HIDDEN, Released
@@ -193,8 +194,7 @@ def _figures(row: Mapping[str, object] | None, compare: Compare) -> tuple[str, s
 
 def _ask(question: str, client: Client) -> Released:
     """Return the answer to a question such as ``trust.gap_by_dimension``; it passes the guard."""
-    room, _, name = question.partition(".")
-    function = getattr(import_module(f"...questions.{room}", __name__), name)
+    function = getattr(pmo_workshop, question.rpartition(".")[2])
     seeded = "seed" in inspect.signature(function).parameters
     return expect_released(function(client, SEED) if seeded else function(client))
 

@@ -144,7 +144,7 @@ def _as_text(value: object) -> str:
 
 def _screens(rows: tuple[Item, ...]) -> tuple[Item, ...]:
     """Return the screens of a best-worst exercise; each service is on equally many."""
-    from ..analysis.best_worst import cyclic_design  # imported here: scipy takes half a second
+    from ..analysis.best_worst import cyclic_design
 
     size = next(v for v in (7, 11, 13) if v >= len(rows))
     # Between the sizes of a cyclic design the last places stay empty: every pair that is left is

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from ..errors import UsageError, names
+from ..exercises import static
 from ..intake.client import Client
-from . import static
 from .form import Form, form_of
 
 FORMS = "PMO_WORKSHOP_FORMS"
@@ -29,7 +29,7 @@ class ExerciseView:
     @cached_property
     def widget(self):
         """The form as a widget; made when it is first asked for."""
-        from .widgets import build  # imported here: a report needs no widgets
+        from .widgets import build
 
         return build(self.form, self._client)
 

@@ -6,7 +6,7 @@ import html
 from collections.abc import Mapping
 
 from ..content.definitions import Item, Part
-from . import pictures
+from ..exercises import pictures
 from .answers import allowed
 from .form import Form, lettered
 

@@ -15,8 +15,8 @@ import ipywidgets as W
 from ..content.definitions import DONE, Item, Part
 from ..display import NOT_SHOWN
 from ..errors import WorkshopError
+from ..exercises import pictures, static
 from ..intake.client import Client
-from . import pictures, static
 from .answers import Checked, State, Value, allowed, read_item, state_of
 from .feedback import as_html, feedback
 from .form import Form, lettered

@@ -4,7 +4,7 @@
 these blocks and of nothing else, so both show the same words and the same numbers.
 """
 
-from . import html, pdf
+from ..export import html, pdf
 from .combined import combined_document, marked, verdicts, verdicts_at_a_glance
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx

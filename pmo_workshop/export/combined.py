@@ -13,7 +13,7 @@ from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
 from ..plan.judgement import FINE, OPEN, PERHAPS, SHORT
-from ..wording.grammar import CLEAR_SHORTFALL, SHORTFALL, TOO_FEW
+from ..present.grammar import CLEAR_SHORTFALL, SHORTFALL, TOO_FEW
 from .document import Block, Document, plain_text, read_text, slug
 from .fonts import visible
 

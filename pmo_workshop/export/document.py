@@ -19,7 +19,7 @@ from ..display import day_in_words, decimals_of, interval
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
-from ..tables.base import TABLE_TYPE
+from ..present.table import TABLE_TYPE
 from .figures import clean_svg
 from .fonts import uncovered, visible
 

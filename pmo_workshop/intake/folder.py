@@ -279,7 +279,7 @@ def _sheets(
         elif data is not None:
             sheets[table] = read_csv(data, _file_name(path), TABLES[table].column_names)
     if WORKBOOK in files:
-        from .xlsx_file import read_workbook  # imported here: openpyxl takes half a second
+        from .xlsx_file import read_workbook
 
         data, problem = _bytes(files[WORKBOOK])
         if problem:

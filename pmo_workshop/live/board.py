@@ -21,7 +21,7 @@ from ..exercises.feedback import as_html, client_figures
 from ..exercises.form import Form, form_of
 from ..exercises.show import forms_are_on
 from ..intake.client import Client
-from . import drawing
+from ..live import drawing
 from .pages import basis
 from .results import words_of
 from .store import OPEN, RoomStore, database_at_client, sessions_of

@@ -15,8 +15,8 @@ from ..disclosure import INTERVAL_FROM
 from ..exercises import pictures, static
 from ..exercises.answers import Value, allowed
 from ..exercises.form import Form
+from ..live import drawing
 from ..paths import shipped
-from . import drawing
 from .codes import Codes, grouped, hashed, resume_code
 from .results import counts_only, members_of, panels_of, waiting_for, words_of
 from .store import ENDED, HOLD, OPEN, PAPER, WAITING, RoomStore, Shown, Step, seconds

@@ -445,7 +445,7 @@ def _mean(values: Sequence[float]) -> tuple[float | None, float | None, float | 
     """
     if len(values) < 2:
         return None, None, None
-    from ..analysis.uncertainty.means import mean_t  # imported here: it takes memory
+    from ..analysis.uncertainty.means import mean_t
 
     found = mean_t(values)
     return found.estimate, found.low, found.high

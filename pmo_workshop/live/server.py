@@ -24,8 +24,8 @@ from ..exercises.answers import read_item, state_of
 from ..exercises.form import Form
 from ..exercises.store import by_lot
 from ..intake.client import Client
+from ..live import acts, pages
 from ..paths import shipped
-from . import acts, pages
 from .codes import Budget, as_typed, hashed, new_token, resume_code
 from .pages import Hall
 from .results import publish
@@ -461,7 +461,7 @@ class Paper(Facilitator):
 
 class Sheet(Facilitator):
     def get(self, exercise: str) -> None:
-        from .sheets import sheet_pdf  # imported here: the PDF engine takes memory
+        from .sheets import sheet_pdf
 
         form = self.form_of(exercise)
         self.set_header("Content-Type", "application/pdf")

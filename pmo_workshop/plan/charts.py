@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from ..charts.base import (
+from ..claims import Claim
+from ..display import clean, counted
+from ..present.chart import (
     BLUE,
     GREY,
     INK,
@@ -25,8 +27,6 @@ from ..charts.base import (
     ticks,
     wrapped,
 )
-from ..claims import Claim
-from ..display import clean, counted
 from .actions import DAYS, Action, ninety_days
 from .judgement import FINE, OPEN, PERHAPS, SHORT, is_screening, judgement
 from .reading import Evidence, expect_evidence

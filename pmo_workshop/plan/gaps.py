@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..claims import Claim, Statement
 from ..display import counted
-from ..tables.base import Table, text_column
+from ..present.table import Table, text_column
 from .judgement import PERHAPS, SHORT, is_screening, judgement
 from .reading import NOTHING_READ, Evidence, expect_evidence
 from .words import gist, limits, people, plan_claim, size, table_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..claims import Claim
-from ..wording.grammar import (
+from ..present.grammar import (
     ABOVE,
     CLEAR_SHORTFALL,
     CLEARLY_ABOVE,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ..claims import Claim, Statement
 from ..display import clean, counted, is_missing, number, percent
-from ..tables.base import Column, Table, text_column
-from ..wording.grammar import listed
+from ..present.grammar import listed
+from ..present.table import Column, Table, text_column
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 

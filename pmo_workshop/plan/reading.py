@@ -14,7 +14,7 @@ from ..content.definitions import ELEMENTS
 from ..editions import edition
 from ..errors import UsageError, WorkbookError
 from ..paths import shipped
-from ..tables.base import TABLE_TYPE
+from ..present.table import TABLE_TYPE
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -8,20 +8,11 @@ from dataclasses import dataclass
 from ..claims import Claim, Statement, gives_limits
 from ..content.definitions import ELEMENTS
 from ..display import counted
-from ..tables.base import Table, number_column, text_column
-from ..wording.grammar import CLEAR_SHORTFALL, SHORTFALL, TOO_FEW, listed
+from ..present.grammar import CLEAR_SHORTFALL, SHORTFALL, TOO_FEW, listed
+from ..present.table import Table, number_column, text_column
 from .judgement import FINE, OPEN, PERHAPS, SHORT, is_screening, judgement
 from .reading import NOTHING_READ, Evidence, expect_evidence
-from .words import (
-    ACTIVITY,
-    gist,
-    limits,
-    people,
-    plan_claim,
-    size,
-    strength,
-    table_of,
-)
+from .words import ACTIVITY, gist, limits, people, plan_claim, size, strength, table_of
 
 NONE_SHOWN = "no shortfall shown"
 NOT_COLLECTED = "not collected"

@@ -9,9 +9,9 @@ from typing import Any
 
 from ..claims import Claim, Statement
 from ..display import clean, counted, interval, is_missing, number
-from ..tables.base import Table, text_column
-from ..wording.barriers import money
-from ..wording.grammar import listed
+from ..present.grammar import listed
+from ..present.money import money
+from ..present.table import Table, text_column
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 

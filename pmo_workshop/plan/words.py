@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from ..claims import Claim
 from ..disclosure import FULL_FROM
 from ..display import decimals_of, interval, is_missing, number, percent
-from ..tables.base import Table
-from ..wording.grammar import barred_words
+from ..present.grammar import barred_words
+from ..present.table import Table
 from .reading import Evidence
 
 ACTIVITY = "P"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..content.publications import template
-from . import promises, reviews, stories
+from ..publications import promises, reviews, stories
 from .parts import Filled, Publication
 from .selection import choose, others
 

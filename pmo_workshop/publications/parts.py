@@ -9,7 +9,7 @@ from ..claims import Claim, Statement, as_markdown
 from ..content.publications import SOURCE, Template
 from ..disclosure import Released
 from ..display import clean, show, who_answered
-from ..tables.base import Column, Table
+from ..present.table import Column, Table
 
 TO_FILL = "To fill in: "
 """How every open place begins, in a field and in the cell of a table."""

@@ -7,12 +7,20 @@ import pandas as pd
 from ..claims import Statement
 from ..disclosure import Released
 from ..display import clean, number, out_of, upper_first
+from ..elements.answers import service_names
+from ..elements.confidence.service_levels import CLOCK
+from ..elements.trust.listening import (
+    contact_load,
+    feedback_loop,
+    say_contact_load,
+    say_loop,
+    say_sample_size,
+    survey_sample_size,
+)
+from ..elements.trust.needs import most_needed_services, say_needs
+from ..elements.value.value_map import say_value_map, value_map
 from ..intake.client import Client
-from ..questions import publications, trust, value
-from ..questions.base import service_names
-from ..questions.confidence import CLOCK
-from ..wording import trust as say_trust
-from ..wording.grammar import (
+from ..present.grammar import (
     ABOVE,
     CLEAR_SHORTFALL,
     CLEARLY_ABOVE,
@@ -21,7 +29,7 @@ from ..wording.grammar import (
     TOO_FEW,
     listed,
 )
-from ..wording.value import say_value_map
+from .levels import level_by_quarter
 from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, words
 
 
@@ -30,7 +38,7 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
     levels = client["sla"]
     level = levels[levels["sla_id"].astype(str) == select].iloc[0]
     name = clean(service_names(client).get(level["service_id"], level["service_id"]))
-    kept = publications.level_by_quarter(client, select, seed)
+    kept = level_by_quarter(client, select, seed)
     rule = (
         f"Target: {number(100 * level['target'], 0)} % with {clean(level['metric'])} of at most "
         f"{level['limit']:g} {clean(level['unit'])}, counted per {clean(level['window'])}."
@@ -72,8 +80,8 @@ def _roles(client: Client, name: str):
 
 def value_promise(client: Client, select: str, seed: int) -> Filled:
     """Fill in the value promise from the needs and the value map."""
-    needs, links = trust.most_needed_services(client, seed), value.value_map(client, seed)
-    said = say_trust.say_needs(needs)
+    needs, links = most_needed_services(client, seed), value_map(client, seed)
+    said = say_needs(needs)
     chain = _chain(links)
     measures = [f"{row.text}: {row.measure}" for row in client["promises"].head(8).itertuples()]
     fields = {
@@ -120,15 +128,15 @@ def _chain(links: Released) -> tuple[str, str] | None:
 
 def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
     """Fill in the process on one page."""
-    needs, plan = trust.most_needed_services(client, seed), trust.survey_sample_size(client)
-    load, loop = trust.contact_load(client), trust.feedback_loop(client)
+    needs, plan = most_needed_services(client, seed), survey_sample_size(client)
+    load, loop = contact_load(client), feedback_loop(client)
     margin = client.margin
     fields = {
-        "needs": [first_claims(say_trust.say_needs(needs), 1)],
+        "needs": [first_claims(say_needs(needs), 1)],
         "instrument": [
             _instruments(client),
-            first_claims(say_trust.say_sample_size(plan), 1),
-            only(say_trust.say_contact_load(load), "load"),
+            first_claims(say_sample_size(plan), 1),
+            only(say_contact_load(load), "load"),
         ],
         "owner": [_owner(client)],
         "decision_rule": [
@@ -144,7 +152,7 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
             ),
         ],
         "feedback": [
-            only(say_trust.say_loop(loop), "loop"),
+            only(say_loop(loop), "loop"),
             blank("how respondents hear"),
         ],
         "privacy": [

@@ -5,20 +5,29 @@ from __future__ import annotations
 import pandas as pd
 
 from ..analysis.gaps import OVERALL
-from ..charts.behaviour import chart_behaviour
-from ..charts.effort_mix import chart_effort
-from ..charts.gaps import chart_gaps
 from ..disclosure import HIDDEN, Released
 from ..display import clean, day_in_words, interval, is_missing, number, upper_first
+from ..elements.barriers.hidden_cost import hidden_costs, say_hidden_costs
+from ..elements.behaviour import say_behaviour
+from ..elements.charts.behaviour import chart_behaviour
+from ..elements.confidence.promises import promise_gaps, say_promise_gaps
+from ..elements.confidence.unit_cost import cost_change, say_cost_change
+from ..elements.sustaining.charts.effort import chart_effort
+from ..elements.sustaining.effort import effort_mix, say_effort
+from ..elements.trust.actions import action_ranking, say_actions
+from ..elements.trust.cases import cases_graded
+from ..elements.trust.charts.gaps import chart_gaps
+from ..elements.trust.gaps import gap_by_dimension, say_gaps
+from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave
+from ..elements.value.benefits import (
+    awareness,
+    benefits_told,
+    say_benefits_told,
+    table_benefits_told,
+)
+from ..elements.value.relationships import actions_closed, say_actions_closed
 from ..intake.client import Client
-from ..questions import barriers, confidence, sustaining, trust, value
-from ..tables.value import table_benefits_told
-from ..wording import sustaining as say_sustaining
-from ..wording import trust as say_trust
-from ..wording.barriers import say_hidden_costs
-from ..wording.confidence import say_cost_change, say_promise_gaps
-from ..wording.grammar import verdict
-from ..wording.value import say_actions_closed, say_benefits_told
+from ..present.grammar import verdict
 from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, words
 
 CAUSES = {1: "1 knowledge", 2: "2 standard", 3: "3 delivery", 4: "4 communication"}
@@ -45,12 +54,12 @@ def _role(value: object) -> str:
 
 def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
     """Fill in what is known before the meeting; the client's words stay open."""
-    costs, gaps = barriers.hidden_costs(client, seed), trust.gap_by_dimension(client)
-    closed = value.actions_closed(client)
+    costs, gaps = hidden_costs(client, seed), gap_by_dimension(client)
+    closed = actions_closed(client)
     horizon = pd.Timestamp(client.report_date) + pd.Timedelta(days=90)
     mine = _open_actions(client)
     soon = mine[mine["due"] <= horizon]
-    promises, kept = [], confidence.promise_gaps(client)
+    promises, kept = [], promise_gaps(client)
     if kept.missing:
         promises = [(row.text, f"{TO_FILL}kept?") for row in client["promises"].itertuples()]
     fields = {
@@ -74,14 +83,14 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
 
 def _shortfalls(gaps: Released):
     """Return the sentences on dimensions whose verdict is a shortfall."""
-    said = say_trust.say_gaps(gaps)
+    said = say_gaps(gaps)
     short = [c.id.rsplit(".", 1)[-1] for c in said.claims if "shortfall" in (c.verdict or c.text)]
     return only(said, *(key for key in short if key != OVERALL))
 
 
 def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
     """Fill in the plan: every dimension with its gap, every action with its cause."""
-    gaps, ranked = trust.gap_by_dimension(client), trust.action_ranking(client, seed)
+    gaps, ranked = gap_by_dimension(client), action_ranking(client, seed)
     rows = []
     for action in client["actions"].itertuples():
         rows.append((
@@ -103,7 +112,7 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
         "gaps": [chart_gaps(gaps), _gap_table(client, gaps)],
         "plan": [
             grid("plan", "Actions", ("Action", "Gap", "Cause", "Owner", "Due", "#Effort"), rows),
-            only(say_trust.say_actions(ranked), "promise"),
+            only(say_actions(ranked), "promise"),
         ],
         "check": [
             grid("check", "To be checked", ("Action", "Expected change", "Check", "Result"), later)
@@ -132,15 +141,15 @@ def _gap_table(client: Client, gaps: Released):
 
 def track_record(client: Client, select: str, seed: int) -> Filled:
     """Fill in the record: three series, the register of benefits, what got worse."""
-    on_time, satisfied = trust.on_time_by_month(client), trust.satisfaction_by_wave(client)
-    mix = sustaining.effort_mix(client, seed)
-    told = value.benefits_told(client, value.awareness(client), seed)
-    graded, cheaper = trust.cases_graded(client), confidence.cost_change(client)
+    on_time, satisfied = on_time_by_month(client), satisfaction_by_wave(client)
+    mix = effort_mix(client, seed)
+    told = benefits_told(client, awareness(client), seed)
+    graded, cheaper = cases_graded(client), cost_change(client)
     fields = {
         "charts": [
-            chart_behaviour(on_time), first_claims(say_trust.say_behaviour(on_time), 1),
-            chart_behaviour(satisfied), first_claims(say_trust.say_behaviour(satisfied), 1),
-            chart_effort(mix), first_claims(say_sustaining.say_effort(mix), 2),
+            chart_behaviour(on_time), first_claims(say_behaviour(on_time), 1),
+            chart_behaviour(satisfied), first_claims(say_behaviour(satisfied), 1),
+            chart_effort(mix), first_claims(say_effort(mix), 2),
         ],
         "value": [say_benefits_told(told) if not told.missing else None, table_benefits_told(told)],
         "efficiency": [first_claims(say_cost_change(cheaper), 2)],

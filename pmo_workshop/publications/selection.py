@@ -9,11 +9,11 @@ import pandas as pd
 from ..content.publications import Template
 from ..disclosure import HIDDEN
 from ..display import clean
+from ..elements.answers import service_names
+from ..elements.sustaining.themes import issue_shares
 from ..errors import DataError, UsageError, names, nearest
 from ..intake.client import Client
-from ..questions import sustaining
-from ..questions.base import service_names
-from ..questions.publications import level_by_quarter
+from .levels import level_by_quarter
 
 COLLECTED_IN = {"case_study": "cases", "solution_guide": "relations", "service_charter": "sla"}
 LISTED = 20
@@ -30,7 +30,7 @@ def candidates(template: Template, client: Client) -> dict[str, str]:
         cases = client["cases"]
         return {str(i): clean(t) for i, t in zip(cases["case_id"], cases["title"], strict=True)}
     if template.name == "solution_guide":
-        shares = sustaining.issue_shares(client, seed=0).table
+        shares = issue_shares(client, seed=0).table
         told = shares[shares["tier"] != HIDDEN]["theme"] if len(shares) else []
         return {str(theme): "" for theme in dict.fromkeys([*told, *client["relations"]["theme"]])}
     if template.name == "service_charter":

@@ -7,13 +7,19 @@ import pandas as pd
 from ..claims import Statement
 from ..disclosure import HIDDEN, Released
 from ..display import clean, day_in_words, interval, is_missing, number, out_of, upper_first
+from ..elements.answers import service_names
+from ..elements.barriers.cost_box import cost_boxes
+from ..elements.barriers.hidden_cost import hidden_costs, say_hidden_costs
+from ..elements.sustaining.effort import effort_change, say_effort_change
+from ..elements.sustaining.solution_fit import solution_fit
+from ..elements.sustaining.themes import issue_quotations, issue_shares
+from ..elements.trust.actions import action_ranking
+from ..elements.trust.cases import cases_graded, say_cases
+from ..elements.trust.gaps import gap_by_dimension, say_gaps
+from ..elements.trust.listening import feedback_loop, say_loop
+from ..elements.trust.needs import most_needed_services
 from ..intake.client import Client
-from ..questions import barriers, sustaining, trust
-from ..questions.base import service_names
-from ..wording import sustaining as say_sustaining
-from ..wording import trust as say_trust
-from ..wording.barriers import say_hidden_costs
-from ..wording.grammar import barred_words, claim, listed, verdict
+from ..present.grammar import barred_words, claim, listed, verdict
 from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, quotation, words
 
 GRADES = {
@@ -32,8 +38,8 @@ MOST_ON_THE_PAGE = 4
 def case_study(client: Client, select: str, seed: int) -> Filled:
     """Fill in the case study of one engagement; the consent has been checked before."""
     row = client["cases"].set_index(client["cases"]["case_id"].astype(str)).loc[select]
-    graded, needs = trust.cases_graded(client), trust.most_needed_services(client, seed)
-    boxes = barriers.cost_boxes(client, seed)
+    graded, needs = cases_graded(client), most_needed_services(client, seed)
+    boxes = cost_boxes(client, seed)
     told = graded.table[graded.table["case_id"].astype(str) == select].iloc[0]
     grade = str(told["grade"])
     own = {key: row.get(key) for key in ("quote", "context", "pmo_did", "contributors",
@@ -46,7 +52,7 @@ def case_study(client: Client, select: str, seed: int) -> Filled:
         "before_after": [_change(graded, told), _change_table(told)],
         "evidence": [
             words(GRADES[grade]),
-            only(say_trust.say_cases(graded), "eligible"),
+            only(say_cases(graded), "eligible"),
             _unsupported(row, grade),
         ],
         "cost_box": [_box(client, boxes, select)],
@@ -206,8 +212,8 @@ def _consent(day: object) -> Statement:
 
 def solution_guide(client: Client, select: str, seed: int) -> Filled:
     """Fill in the guide for one theme of what keeps stakeholders awake."""
-    shares, quotes = sustaining.issue_shares(client, seed), sustaining.issue_quotations(client)
-    fit = sustaining.solution_fit(client, shares)
+    shares, quotes = issue_shares(client, seed), issue_quotations(client)
+    fit = solution_fit(client, shares)
     row = _row(fit, select)
     said = _row(quotes, select)
     fields = {
@@ -304,22 +310,22 @@ def _limits(fit: Released, row: pd.Series | None) -> list[Statement | None]:
 
 def newsletter(client: Client, select: str, seed: int) -> Filled:
     """Fill in the newsletter to the stakeholders."""
-    graded, gaps = trust.cases_graded(client), trust.gap_by_dimension(client)
-    actions, loop = trust.action_ranking(client, seed), trust.feedback_loop(client)
-    costs = barriers.hidden_costs(client, seed)
+    graded, gaps = cases_graded(client), gap_by_dimension(client)
+    actions, loop = action_ranking(client, seed), feedback_loop(client)
+    costs = hidden_costs(client, seed)
     solved = _solved(graded)
     fields = {
         "solved": [words(solved["title"]), _change(graded, solved)] if solved is not None else [],
         "one_number": [_widest_gap(gaps) or first_claims(say_hidden_costs(costs), 1)],
         "you_said": [
             _said_and_done(client, gaps),
-            only(say_trust.say_loop(loop), "loop"),
+            only(say_loop(loop), "loop"),
         ],
         "coming": [_coming(client)],
         "ask": [],
     }
-    change = sustaining.effort_change(client)
-    fields["changed"] = [first_claims(say_sustaining.say_effort_change(change), 1)]
+    change = effort_change(client)
+    fields["changed"] = [first_claims(say_effort_change(change), 1)]
     title = clean(solved["title"]) if solved is not None else ""
     grade = str(solved["grade"]) if solved is not None else ""
     return Filled(title, fields, (graded, gaps, loop, change, actions), grade)
@@ -338,7 +344,7 @@ def _solved(graded: Released) -> pd.Series | None:
 
 
 def _widest_gap(gaps: Released) -> Statement | None:
-    said = say_trust.say_gaps(gaps)
+    said = say_gaps(gaps)
     return only(said, "overall") or first_claims(said, 1)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import barriers, confidence, exercises, survey, sustaining, trust, value
+from ..schema import barriers, confidence, exercises, survey, sustaining, trust, value
 from .base import KIND_IN_WORDS, PANDAS_TYPES, Column, Rule, Table
 
 if TYPE_CHECKING:

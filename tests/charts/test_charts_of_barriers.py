@@ -7,12 +7,12 @@ from xml.etree.ElementTree import fromstring
 
 import pandas as pd
 import pytest
+from pmo_workshop.questions import barriers
 
 import pmo_workshop as pmo
 from pmo_workshop.disclosure import release
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.questions import barriers
 
 SEED = 2026
 QUESTIONS = {

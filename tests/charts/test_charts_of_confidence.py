@@ -4,12 +4,12 @@ import re
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from pmo_workshop.questions import confidence
 
 import pmo_workshop as pmo
-from pmo_workshop.charts.base import WIDTH
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.questions import confidence
+from pmo_workshop.present.chart import WIDTH
 
 SEED = 2026
 TALLEST = 5.0

@@ -8,8 +8,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import pmo_workshop as pmo
-from pmo_workshop.charts.gaps import _verdict_mark
 from pmo_workshop.disclosure import release
+from pmo_workshop.elements.trust.charts.gaps import _verdict_mark
 
 CHARTS = {
     name: getattr(pmo, f"chart_{name}")

@@ -7,13 +7,13 @@ from xml.etree.ElementTree import fromstring
 
 import pandas as pd
 import pytest
+from pmo_workshop.questions import value
 
 import pmo_workshop as pmo
-from pmo_workshop.charts.value_map import fewest_crossings
 from pmo_workshop.disclosure import release
+from pmo_workshop.elements.value.charts.value_map import fewest_crossings
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.questions import value
 
 SEED = 2026
 QUESTIONS = {

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties
 
-from pmo_workshop.charts.base import (
+from pmo_workshop.present.chart import (
     FAMILIES,
     FONT,
     Chart,
@@ -169,5 +169,6 @@ def test_axes_have_ticks_and_labels_where_matplotlib_has_them(monkeypatch, limit
 
 
 def test_drawing_does_not_load_pyplot():
-    code = "import sys, pmo_workshop.charts.gaps; assert 'matplotlib.pyplot' not in sys.modules"
+    chart = "pmo_workshop.elements.trust.charts.gaps"
+    code = f"import sys, {chart}; assert 'matplotlib.pyplot' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603

@@ -19,7 +19,7 @@ from pmo_workshop.errors import UsageError, WorkshopError
 from pmo_workshop.exercises.form import form_of
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.wording.grammar import barred_words
+from pmo_workshop.present.grammar import barred_words
 
 ACTIVITIES = [f"{letter}{n}" for letter, last in zip("TBVCS", (6, 7, 5, 6, 4), strict=True)
               for n in range(1, last + 1)]  # fmt: skip

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pmo_workshop.elements.answers import answers_of
+from pmo_workshop.elements.waves import waves_that_asked
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.questions.base import answers_of
-from pmo_workshop.questions.waves import waves_that_asked
 
 
 @pytest.fixture(scope="module")

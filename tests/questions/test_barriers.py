@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from pmo_workshop.questions import barriers
+from pmo_workshop.wording import grammar
 
 import pmo_workshop as pmo
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.questions import barriers
-from pmo_workshop.wording import grammar
-from pmo_workshop.wording.barriers import money
+from pmo_workshop.present.money import money
 
 SEED = 2026
 CLIENTS = ["lindenhof", "northwind", "meridian"]

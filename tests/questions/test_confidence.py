@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from pmo_workshop.questions import confidence
 
 import pmo_workshop as pmo
 from pmo_workshop.display import NOT_SHOWN
 from pmo_workshop.intake import load_client
 from pmo_workshop.intake.client import Calendar
 from pmo_workshop.paths import shipped
-from pmo_workshop.questions import confidence
-from pmo_workshop.wording.grammar import barred_words
+from pmo_workshop.present.grammar import barred_words
 
 SEED = 2026
 STORIES = ["lindenhof", "northwind", "meridian"]

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from pmo_workshop.questions import trust
 
 import pmo_workshop as pmo
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.questions import trust
-from pmo_workshop.wording.grammar import barred_words
+from pmo_workshop.present.grammar import barred_words
 
 PLANTED = {  # difference of the planted gaps of the last two full waves, and how it is compared
     "northwind": ({"reliability": 0.7, "tangibles": 0.0}, "paired"),

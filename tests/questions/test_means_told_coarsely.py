@@ -10,7 +10,7 @@ import pytest
 
 from pmo_workshop import load_client, questions
 from pmo_workshop.disclosure import Released
-from pmo_workshop.questions.base import MEAN_DECIMALS
+from pmo_workshop.elements.answers import MEAN_DECIMALS
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "northwind"
 FINER = {("flow_efficiency", "efficiency"): 3, ("action_ranking", "priority"): 3}

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 import pmo_workshop as pmo
+from pmo_workshop.elements.sustaining.effort import DID_NOT_FALL, FELL
+from pmo_workshop.elements.sustaining.themes import CLAIMS_A_CAUSE
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.questions.sustaining import CLAIMS_A_CAUSE
-from pmo_workshop.wording.grammar import _CAUSAL, TOO_FEW
-from pmo_workshop.wording.sustaining import DID_NOT_FALL, FELL
+from pmo_workshop.present.grammar import _CAUSAL, TOO_FEW
 
 STORIES = ("lindenhof", "northwind", "meridian")
 HOSTILE = "<b>Ärger 🏗 & “Zitat”</b> $x_1$ " + "very long " * 12

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from pmo_workshop.questions import trust
+from pmo_workshop.wording import grammar
 
 import pmo_workshop as pmo
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.questions import trust
-from pmo_workshop.wording import grammar
 
 SEED = 2026
 LATEST = {"lindenhof": "2026", "meridian": "2026", "northwind": "2026-Q1"}

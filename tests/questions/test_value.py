@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from pmo_workshop.questions import value
 
 import pmo_workshop as pmo
 from pmo_workshop.claims import Statement
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.questions import value
-from pmo_workshop.wording.grammar import barred_words
+from pmo_workshop.present.grammar import barred_words
 
 SEED = 2026
 CLIENTS = ["lindenhof", "northwind", "meridian"]

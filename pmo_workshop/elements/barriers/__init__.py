@@ -1,0 +1,1 @@
+"""Reducing Barriers, B1 to B7."""

@@ -1,0 +1,361 @@
+"""B4: how far apart the cost that is felt and the cost that is logged are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import cost_calibration
+from ...claims import Claim, Statement
+from ...disclosure import HIDDEN, INTERVAL_FROM, Released, hidden_groups, release
+from ...display import NOT_SHOWN, clean, interval, is_missing, number, plain
+from ...intake.client import Client
+from ...present.grammar import (
+    CLEAR_SHORTFALL,
+    CLEARLY_ABOVE,
+    NO_DIFFERENCE,
+    SHORTFALL,
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    only_counts,
+    say,
+    small_group,
+    steps,
+    verdict,
+)
+from ...present.table import (
+    Column,
+    N,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    text_column,
+)
+from ..answers import coarsely, period_of
+from .common import latest_answers
+
+
+def cost_verdict(row: pd.Series, cost_percent: float) -> str:
+    """
+    Return the verdict of rule R7 on what is felt beside what is logged.
+
+    Perception falls short where more is felt than is logged; the margin is a share of the log.
+
+    Examples
+    --------
+    >>> cost_verdict(pd.Series({"measure": "ratio", "value_low": 1.3, "value_high": 2.5}), 10)
+    'clear shortfall'
+    """
+    if row["measure"] == "ratio":
+        low, high = math.log(row["value_low"]), math.log(row["value_high"])
+        margin = math.log(1 + cost_percent / 100)
+    else:
+        low, high = row["value_low"], row["value_high"]
+        margin = max(row["logged"] * cost_percent / 100, 1e-9)
+    return verdict(-high, -low, margin)
+
+
+_IN_HOURS = {
+    CLEAR_SHORTFALL: "perception is worse than the log, clear shortfall",
+    SHORTFALL: "perception is worse than the log, shortfall, size uncertain",
+    NO_DIFFERENCE: NO_DIFFERENCE,
+    CLEARLY_ABOVE: "perception is better than the log, clearly above",
+}
+
+
+def say_calibration(calibration: Released) -> Statement:
+    """B4: how many times the logged hours people feel to spend."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in calibration.estimates.iterrows():
+            text, judged = _felt(row, calibration.margin.cost_percent)
+            yield _calibration_claim(
+                calibration,
+                "overall",
+                f"{among(calibration, int(row['n']))}, {text}{small_group(row)}",
+                judged,
+                row,
+            )
+            yield _agreement_claim(calibration, row)
+        yield from only_counts(calibration, "feel they spend more hours than the log shows")
+
+    return say(calibration, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
+    if row["agree_error"] < 1e-9:
+        text = "Nobody differs from the others: the distance to the log is the same for all."
+    else:
+        text = (
+            f"For 95 in 100 single people the difference is expected between "
+            f"{number(row['agree_low'])} and {number(row['agree_high'])} hours a month (each limit "
+            f"± {number(row['agree_error'])})"
+        )
+        if not is_missing(row["times_low"]):
+            ends = interval(row["times_low"], row["times_high"])
+            text += f", or {ends} times the log"
+        text += "."
+    return claim(
+        calibration,
+        "agreement",
+        f"{text} The log misses waiting and worry, so neither figure is the truth.",
+        number=float(row["difference"]),
+        low=float(row["agree_low"]),
+        high=float(row["agree_high"]),
+        unit="hours a month",
+        n=int(row["n"]),
+    )
+
+
+def _felt(row: pd.Series, cost_percent: float) -> tuple[str, str]:
+    judged = cost_verdict(row, cost_percent)
+    if row["measure"] == "ratio":
+        place = f"the hours felt are {number(row['value'])} times the hours logged "
+        limits = ci(row["value_low"], row["value_high"])
+    else:
+        more = "more" if row["value"] >= 0 else "fewer"
+        ends = (row["value_low"], row["value_high"])
+        ends = ends if row["value"] >= 0 else (-ends[1], -ends[0])
+        place = f"the hours felt are {number(abs(row['value']))} a month {more} than those logged "
+        limits = ci(*ends, unit="hours")
+    if math.isclose(row["value_low"], row["value_high"], rel_tol=1e-9, abs_tol=1e-9):
+        limits = "(no variation)"
+    return f"{place}{limits}: {_IN_HOURS.get(judged, judged)}.", judged
+
+
+def _calibration_claim(
+    released: Released, key: object, text: str, judged: str, row: pd.Series
+) -> Claim:
+    return claim(
+        released,
+        key,
+        text,
+        verdict=judged,
+        number=float(row["value"]),
+        low=float(row["value_low"]),
+        high=float(row["value_high"]),
+        unit="times the log" if row["measure"] == "ratio" else "hours a month",
+        n=int(row["n"]),
+    )
+
+
+def say_calibration_roles(roles: Released) -> Statement:
+    """B4: how felt and logged hours compare in each role (screening)."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in roles.estimates.iterrows():
+            text, judged = _felt(row, roles.margin.cost_percent)
+            who = f"Among the {row['n']} who answered as {clean(row['group'])}"
+            said = f"{who}, {text[:-1]} (screening).{small_group(row)}"
+            yield _calibration_claim(roles, row["group"], said, judged, row)
+        yield from only_counts(roles, "of {label} feel they spend more hours than the log shows")
+
+    return say(roles, claims(), "No role has enough answers to be shown by itself.")
+
+
+# B4: felt and logged ----------------------------------------------------------------------------
+
+_CALIBRATION = (
+    number_column("felt", "Felt (hours a month)"),
+    number_column("logged", "Logged"),
+    Column(
+        "value",
+        "Felt beside logged",
+        lambda row: (
+            NOT_SHOWN
+            if plain(row["value"]) is None
+            else f"{number(row['value'])} times"
+            if row["measure"] == "ratio"
+            else f"{number(row['value'], signed=True)} hours"
+        ),
+        "number",
+        "right",
+    ),
+    interval_column("value", "95 % interval"),
+    count_column("x", "Feel more than logged"),
+    N,
+)
+
+
+_BESIDE = (
+    "Felt beside logged: geometric mean of the ratios, or the mean difference if somebody has no "
+    "hours."
+)
+
+
+def table_calibration(calibration: Released) -> Table | None:
+    """Lay out felt and logged hours of ``chart_calibration``."""
+    return laid_out(
+        calibration,
+        "calibration",
+        "Hours felt and hours logged",
+        (text_column("group", "Respondents"), *_CALIBRATION),
+        _BESIDE,
+    )
+
+
+def table_agreement(calibration: Released) -> Table | None:
+    """Lay out the limits of agreement of ``chart_agreement``."""
+    return laid_out(
+        calibration,
+        "agreement",
+        "How far single people lie from the log",
+        (
+            text_column("group", "Respondents"),
+            number_column("difference", "Mean difference (hours a month)", signed=True),
+            interval_column("difference", "95 % interval", signed=True),
+            interval_column("agree", "Limits of agreement", signed=True),
+            Column(
+                "agree_error",
+                "Each limit ±",
+                lambda row: number(row["agree_error"]),
+                "number",
+                "right",
+            ),
+            interval_column("times", "Limits, times the log"),
+            N,
+        ),
+        "Bland and Altman: mean difference ± 1.96 standard deviations; 95 in 100 single people are "
+        "expected between the limits, and each limit is uncertain by its 95 % interval. Times the "
+        "log: the same of the ratio, on its logarithms.",
+    )
+
+
+def table_calibration_roles(roles: Released) -> Table | None:
+    """Lay out felt and logged hours by role (screening)."""
+    return laid_out(
+        roles,
+        "calibration_roles",
+        "Hours felt and hours logged, by role (screening)",
+        (text_column("group", "Role"), *_CALIBRATION),
+        _BESIDE,
+    )
+
+
+def next_calibration(calibration: Released) -> Statement | None:
+    """B4: what to do about the gap between felt and logged hours."""
+    if calibration.missing or calibration.estimates.empty:
+        return steps(calibration, "Ask more people, and log the work of their roles.")
+    row = calibration.estimates.iloc[0]
+    judged = cost_verdict(row, calibration.margin.cost_percent)
+    if judged in (CLEAR_SHORTFALL, SHORTFALL):
+        first = (
+            "Ask what the log does not see: waiting, chasing, worry. Log it for two weeks before "
+            "anybody is told a smaller figure."
+        )
+    else:
+        first = "Keep both figures side by side, and ask again with the next survey."
+    return steps(calibration, first, "Never say that people are wrong: both figures are theirs.")
+
+
+def next_calibration_roles(roles: Released) -> Statement | None:
+    """B4: what to do about differences between roles."""
+    hidden = (roles.table["tier"] == HIDDEN).any() if len(roles.table) else False
+    return steps(
+        roles,
+        "Treat a difference between roles as a question for the next conversation.",
+        "Invite more people of the roles that are not shown." if hidden else "",
+    )
+
+
+HOURS = coarsely("value", "felt", "logged", "difference", "agree", "agree_error", "times")
+"""Means of what people said, and what rests on them."""
+
+
+def _people(client: Client, table: str) -> int:
+    return latest_answers(client, table)["resp_id"].nunique()
+
+
+def _pairs(client: Client) -> pd.DataFrame:
+    people = client["respondents"]
+    return cost_calibration.felt_and_logged(
+        latest_answers(client, "perceived_cost"),
+        client["effort_log"],
+        dict(zip(people["resp_id"], people["role"], strict=True)),
+        client.stakeholders,
+    )
+
+
+def _calibration(client: Client) -> dict[str, object]:
+    told = len(cost_calibration.felt_hours(latest_answers(client, "perceived_cost")))
+    return {
+        "needs": ["perceived_cost", "effort_log", "respondents"],
+        "asks": "How many hours a month does working with the PMO take you? Beside it the logged "
+        "hours of the role, shared equally between its people.",
+        "too_few": "The roles of the respondents, of the effort log and of [stakeholders] in "
+        "client.toml do not meet: use the same names in all three."
+        if told
+        else "Nobody gave hours for every cost: ask for hours_month with each of them.",
+    }
+
+
+def cost_calibration_of(client: Client) -> Released:
+    """B4: how many times the logged hours do people feel to spend?"""
+    pairs = _pairs(client)
+    asked = _people(client, "perceived_cost")
+    told = len(cost_calibration.felt_hours(latest_answers(client, "perceived_cost")))
+    dots = _shown_dots(pairs)
+    notes = ["Logged hours: likely minutes, repetitions included; a log misses waiting and worry."]
+    if told < asked:
+        notes.append(f"{asked - told} of {asked} respondents did not give hours for every cost.")
+    if len(pairs) < told:
+        notes.append(f"{told - len(pairs)} of {told} have no logged hours for their role.")
+    if not dots and len(pairs) >= INTERVAL_FROM:
+        notes.append("Single people are not drawn: a dot would tell the role, and roles are small.")
+    return release(
+        client,
+        cost_calibration.calibration(pairs, client.population),
+        activity="B4",
+        name="cost_calibration",
+        decimals=HOURS,
+        keys=["group"],
+        counts=["x"],
+        singles=dots,
+        period=period_of(client),
+        notes=notes,
+        **_calibration(client),
+    )
+
+
+def _shown_dots(pairs: pd.DataFrame) -> dict[str, list[float]]:
+    """
+    The single pairs that may be drawn: of roles with 10 respondents, if no small rest follows.
+
+    A dot tells the role, because the logged hours are those of the role.
+    """
+    sizes = pairs["role"].value_counts()
+    hidden = hidden_groups({str(role): int(size) for role, size in sizes.items()})
+    hidden |= set(sizes[sizes < INTERVAL_FROM].index)
+    drawn = pairs[~pairs["role"].isin(hidden)]
+    rest = len(pairs) - len(drawn)
+    if not len(drawn) or 0 < rest < INTERVAL_FROM or (rest and len(hidden) < 2):
+        return {}
+    ordered = drawn.sort_values(["logged", "felt"])
+    return {name: ordered[name].tolist() for name in ("felt", "logged")}
+
+
+def calibration_by_role(client: Client) -> Released:
+    """B4: how does the comparison look in each role (screening)?"""
+    pairs = _pairs(client)
+    people = {str(role): frozenset(own["resp_id"]) for role, own in pairs.groupby("role")}
+    return release(
+        client,
+        cost_calibration.calibration_by_role(pairs),
+        activity="B4",
+        name="calibration_by_role",
+        decimals=HOURS,
+        keys=["group"],
+        counts=["x"],
+        n=len(pairs),
+        people=people,
+        cut=True,
+        period=period_of(client),
+        notes=["Screening: differences between roles are not corrected for their number."],
+        **_calibration(client),
+    )

@@ -1,0 +1,197 @@
+"""The charts of felt and logged hours: dumbbells, and the agreement of single people."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ....disclosure import Released
+from ....display import HIDDEN_IN_WORDS, clean, counted, interval, number, some, upper_first
+from ....present.chart import (
+    BLUE,
+    GREY,
+    INK,
+    MUTED,
+    RED,
+    SKY,
+    SMALLER,
+    Chart,
+    canvas,
+    column_head,
+    dot,
+    figure_right,
+    house_style,
+    key_line,
+    label_rows,
+    limits_line,
+    note_at,
+    panel,
+    plain_axis,
+    wrapped,
+)
+from ....present.chart_rows import (
+    caption_of,
+    kept_back,
+    label_of,
+    room_around,
+    row_names,
+    shown_rows,
+)
+
+STEP = 0.4
+
+
+def chart_calibration(calibration: Released) -> Chart | None:
+    """
+    Draw the hours felt beside the hours logged, with the ratio.
+
+    Parameters
+    ----------
+    calibration : Released
+        Columns ``group``, ``felt``, ``logged``, ``measure``, ``value`` with ``_low`` and
+        ``_high``, ``n``.
+
+    Returns
+    -------
+    Chart or None
+    """
+    return _dumbbells(calibration, "calibration")
+
+
+def chart_calibration_roles(roles: Released) -> Chart | None:
+    """
+    Draw the hours felt beside the hours logged of each role (screening).
+
+    Parameters
+    ----------
+    roles : Released
+        As for ``chart_calibration``.
+
+    Returns
+    -------
+    Chart or None
+        Roles that may not be shown are listed by name below the chart.
+    """
+    return _dumbbells(roles, "calibration-roles")
+
+
+def _dumbbells(released: Released, name: str) -> Chart | None:
+    rows = shown_rows(released, "felt", "logged", "value", "value_low", "value_high")
+    if not rows:
+        return None
+    label = label_of(released)
+    is_ratio = all(row["measure"] == "ratio" for row in rows)
+    rows = [row for row in rows if (row["measure"] == "ratio") == is_ratio]
+    even = 1.0 if is_ratio else 0.0
+    hidden, _ = kept_back(released, label)
+    below = f"{upper_first(HIDDEN_IN_WORDS)}: {some(hidden)}" if hidden else ""
+    below = wrapped(below, 6.5, 2, SMALLER) if below else ""
+    with house_style():
+        figure = canvas(1.05 + STEP * len(rows) + 0.17 * len(below.split("\n")) * bool(below))
+        axes = panel(figure, 1.75, 0.45, 2.4, STEP * len(rows), grid="x")
+        label_rows(axes, row_names(figure, rows, label), 1.6)
+        side = panel(figure, 4.6, 0.45, 1.6, STEP * len(rows), grid="x")
+        side.set_ylim(axes.get_ylim())
+        plain_axis(side)
+        side.axvline(even, color=MUTED, linewidth=0.8)
+        for y, row in enumerate(rows):
+            axes.plot((row["logged"], row["felt"]), (y, y), color="#b4bcc4", linewidth=2.2)
+            dot(axes, row["logged"], y, colour=GREY, marker="D", hollow=True, size=6)
+            dot(axes, row["felt"], y)
+            limits_line(side, (row["value_low"], row["value_high"]), (y, y))
+            dot(side, row["value"], y, colour=INK, marker="s", size=6)
+            figure_right(side, number(row["value"]), y)
+        axes.set_xlim(0, max(max(row["felt"], row["logged"]) for row in rows) * 1.15 or 1)
+        ends = [row[c] for row in rows for c in ("value_low", "value_high")]
+        side.set_xlim(room_around([even, *ends], 0.1, 0.1))
+        axes.set_xlabel("Hours a month (mean)")
+        side.set_xlabel("Felt ÷ logged" if is_ratio else "Felt − logged (hours)")
+        column_head(side, "With 95 % interval")
+        key_line(
+            figure,
+            [("o", BLUE, False, "Felt"), ("D", GREY, True, "Logged, shared equally")],
+            0.15,
+        )
+        if below:
+            figure.text(0.017, 0.03, below, fontsize=SMALLER, color=MUTED, va="bottom")
+    figures = [
+        f"{clean(row[label])}: felt {number(row['felt'])}, logged {number(row['logged'])} hours a "
+        f"month, {'ratio' if is_ratio else 'difference'} {number(row['value'])} "
+        f"({interval(row['value_low'], row['value_high'])})"
+        for row in rows
+    ]
+    alt = f"Pairs of dots, felt and logged hours. {'. '.join(figures)}." + (
+        f" Not shown: {some(hidden, 8)}." if hidden else ""
+    )
+    reading = (
+        "Lines are 95 % intervals. The line at the side marks equality. "
+        + ("The ratio is a geometric mean over people, so it is not that of the two dots. "
+           if is_ratio else "")
+        + "A log misses waiting and worry."
+    )  # fmt: skip
+    return Chart(figure, alt, caption_of(released, reading), f"{released.activity}-{name}")
+
+
+def chart_agreement(calibration: Released) -> Chart | None:
+    """
+    Draw each person's difference between felt and logged hours against their mean.
+
+    Parameters
+    ----------
+    calibration : Released
+        Columns ``difference`` with ``_low`` and ``_high``, ``agree_low``, ``agree_high``,
+        ``agree_error``, ``n``; singles ``felt``, ``logged``.
+
+    Returns
+    -------
+    Chart or None
+        None without single answers. Only people of roles with 10 respondents are drawn: a dot
+        tells the role. The lines are those of all respondents.
+    """
+    rows = shown_rows(calibration, "difference", "agree_low", "agree_high")
+    felt = np.array(calibration.singles.get("felt", ()))
+    logged = np.array(calibration.singles.get("logged", ()))
+    if not rows or not len(felt) or len(felt) != len(logged):
+        return None
+    row = rows[0]
+    mean, difference = (felt + logged) / 2, felt - logged
+    error = row["agree_error"]
+    lines = {
+        "mean": (row["difference"], row["difference_low"], row["difference_high"]),
+        "upper limit": (row["agree_high"], row["agree_high"] - error, row["agree_high"] + error),
+        "lower limit": (row["agree_low"], row["agree_low"] - error, row["agree_low"] + error),
+    }
+    with house_style():
+        figure = canvas(3.0)
+        axes = panel(figure, 0.75, 0.4, 4.65, 2.0, grid="both")
+        axes.axhline(0, color=MUTED, linewidth=0.8)
+        axes.plot(mean, difference, marker="o", linestyle="none", markersize=5, color=SKY,
+                  markeredgecolor=INK, markeredgewidth=0.7, alpha=0.85, zorder=3)  # fmt: skip
+        for text, (place, *ends) in lines.items():
+            middle = text == "mean"
+            axes.axhspan(*ends, color=INK if middle else RED, alpha=0.1, linewidth=0, zorder=1)
+            axes.axhline(place, color=INK if middle else RED, linewidth=1.2,
+                         linestyle="-" if middle else (0, (5, 3)), zorder=2)  # fmt: skip
+            figure_right(axes, f"{text} {number(place, signed=True)}", place, fontsize=SMALLER)
+        axes.set_xlim(0, float(mean.max()) * 1.08)
+        every = [place for line in lines.values() for place in line]
+        axes.set_ylim(room_around([0, *every, *difference], 0.06, 0.2))
+        axes.set_xlabel("Mean of felt and logged (hours a month)")
+        axes.set_ylabel("Felt − logged (hours a month)")
+        if len(felt) < row["n"]:
+            note_at(axes, f"Dots: {len(felt)} of {row['n']} people", 0.99, 1.0,
+                    transform=axes.transAxes, offset=(0, 8), ha="right", color=MUTED)  # fmt: skip
+        key_line(figure, [("o", SKY, False, "One respondent")], 0.15)
+    alt = (
+        f"Dots of {counted(len(felt), 'respondents')}: felt minus logged hours against their mean. "
+        f"Mean difference {number(row['difference'], signed=True)} hours a month, limits of "
+        f"agreement {interval(row['agree_low'], row['agree_high'], signed=True)}, each ± "
+        f"{number(error)}."
+    )
+    reading = (
+        "Between the dashed lines 95 in 100 single people are expected; the bands are 95 % "
+        "intervals of the mean and of each limit. The log has one figure for each role, so the "
+        "dots of a role lie on a slope: that is no trend."
+    )
+    if len(felt) < row["n"]:
+        reading += " People of roles with few respondents are in the lines and not drawn."
+    return Chart(figure, alt, caption_of(calibration, reading), f"{calibration.activity}-agreement")

@@ -1,0 +1,88 @@
+"""What the questions on barriers share."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ...claims import Claim
+from ...disclosure import Released
+from ...display import clean, expect_released
+from ...intake.client import Client
+from ...present.grammar import SHOWN_IN_WORDS, claim, listed, share_told, small_group
+from ...present.table import Column, interval_column
+
+
+def share_with_limits(row: pd.Series, x: str, share: str) -> str:
+    """
+    Return x of n with the limits of the share: percentages from 20 on, below that as counts.
+
+    Examples
+    --------
+    >>> row = pd.Series({"x": 23, "n": 38, "share_low": 0.51, "share_high": 0.7})
+    >>> share_with_limits(row, "x", "share")
+    '23 of 38 (61 %, 95 % CI 51 to 70 %)'
+    """
+    return share_told(row[x], row["n"], row[f"{share}_low"], row[f"{share}_high"])
+
+
+def share_claim(
+    released: Released, row: pd.Series, key: object, text: str, name: str, judged: str = ""
+) -> Claim:
+    return claim(
+        released,
+        key,
+        text + small_group(row),
+        verdict=judged,
+        number=float(row[name]),
+        low=float(row[f"{name}_low"]),
+        high=float(row[f"{name}_high"]),
+        unit="share",
+        n=int(row["n"]),
+    )
+
+
+RANGE = "P10 to P90: eight in ten of 10,000 draws."
+
+
+def currency_of(released: Released) -> str:
+    return clean(expect_released(released).facts.get("currency")) or "currency"
+
+
+def range_column(name: str, title: str, digits: int = 0) -> Column:
+    column = interval_column(name, title, digits)
+    return Column(column.name, title, column.text, "string", "right", column.needs)
+
+
+def first_of(names: pd.Series) -> str:
+    return listed(map(clean, names.head(SHOWN_IN_WORDS)))
+
+
+def quoted(table: pd.DataFrame, column: str = "option") -> str:
+    names = dict.fromkeys(clean(name) for name in table[column])
+    return listed(f"“{name}”" for name in list(names)[:SHOWN_IN_WORDS])
+
+
+def latest_answers(client: Client, table: str) -> pd.DataFrame:
+    """Return the answers of the latest wave that has any of this table."""
+    answers = client[table]
+    for wave in reversed(client.waves):
+        own = answers[answers["wave"] == wave.name] if "wave" in answers else answers
+        if len(own):
+            return own
+    return answers
+
+
+def respondents_with(answers: pd.DataFrame, *columns: str) -> int:
+    """Return how many respondents have at least one row with all of these answers."""
+    return answers.dropna(subset=list(columns))["resp_id"].nunique()
+
+
+def blanks_told(answers: pd.DataFrame, column: str, things: str) -> list[str]:
+    """Say how many answers are blank: they are left out and never imputed."""
+    blank = int(answers[column].isna().sum())
+    return [f"{blank} of {len(answers)} {things} are blank and left out."] if blank else []
+
+
+def as_of(client: Client) -> str:
+    """Return the date of records that carry none of their own."""
+    return f"as of {client.report_date:%Y-%m-%d}"

@@ -1,0 +1,372 @@
+"""B3: what working with the PMO really costs its clients, and how much set-aside time is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import hidden_cost
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import clean, counted, number, percent
+from ...intake.client import Client
+from ...present.grammar import claim, listed, say, steps
+from ...present.money import money, money_range
+from ...present.table import Column, Table, laid_out, number_column, percent_column, text_column
+from .common import RANGE, as_of, currency_of, first_of, range_column
+
+
+def say_hidden_costs(costs: Released) -> Statement:
+    """B3: what working with the PMO costs its clients, and how much of it is hidden."""
+
+    def claims() -> Iterable[Claim]:
+        whole, currency = costs.table.iloc[0], costs.facts.get("currency", "")
+        yield claim(
+            costs,
+            "total",
+            f"By the log ({counted(costs.n, 'rows')}), working with the PMO costs its clients "
+            f"about {money(whole['total'], currency)} a year "
+            f"{money_range(whole['total_low'], whole['total_high'], currency)}.",
+            number=float(whole["total"]),
+            low=float(whole["total_low"]),
+            high=float(whole["total_high"]),
+            unit=f"{currency} a year",
+        )
+        if not whole["hidden"]:
+            yield claim(
+                costs,
+                "hidden",
+                "Nothing of it is hidden cost: the log holds no waiting, no doubled or repeated "
+                "work and no more than is needed."
+                if whole["total"]
+                else "The log holds no cost: its times, minutes or rates are all 0.",
+                number=0.0,
+                unit=f"{currency} a year",
+            )
+            yield from _failure_demand(costs, whole, currency)
+            return
+        yield claim(
+            costs,
+            "hidden",
+            f"Of this, about {money(whole['hidden'], currency)} "
+            f"{money_range(whole['hidden_low'], whole['hidden_high'], currency)} is hidden cost: "
+            f"waiting, doubled or repeated work, and more than is needed. That is "
+            f"{number(whole['hidden_hours'], 0)} hours; without them that capacity would be "
+            "released, and it is money only where the hours are used for something else.",
+            verdict="hidden cost",
+            number=float(whole["hidden"]),
+            low=float(whole["hidden_low"]),
+            high=float(whole["hidden_high"]),
+            unit=f"{currency} a year",
+        )
+        yield from _failure_demand(costs, whole, currency)
+
+    return say(costs, claims())
+
+
+def _failure_demand(costs: Released, whole: pd.Series, currency: object) -> Iterable[Claim]:
+    """Say what is done only because the first try was not right, in useful work as well."""
+    if not whole["failure"]:
+        return
+    text = (
+        f"Failure demand, work that is there only because the first try was not right, takes "
+        f"about {money(whole['failure'], currency)} a year "
+        f"{money_range(whole['failure_low'], whole['failure_high'], currency)}, "
+        f"{number(whole['failure_hours'], 0)} hours"
+    )
+    if whole["useful_again"]:
+        text += (
+            f"; {money(whole['useful_again'], currency)} of it is useful work done again, which "
+            "is not in the hidden cost"
+        )
+    yield claim(
+        costs,
+        "failure",
+        f"{text}.",
+        number=float(whole["failure"]),
+        low=float(whole["failure_low"]),
+        high=float(whole["failure_high"]),
+        unit=f"{currency} a year",
+    )
+
+
+WASTE = {
+    "none": "useful work",
+    "rework": "rework",
+    "wait": "waiting",
+    "duplicate": "doubled work",
+    "overprocess": "more than is needed",
+}
+
+
+def say_cost_activities(costs: Released) -> Statement:
+    """B3: which activity holds the largest hidden cost."""
+
+    def claims() -> Iterable[Claim]:
+        hidden = costs.table[(costs.table["waste"] != "none") & (costs.table["cost"] > 0)]
+        currency = costs.facts.get("currency", "")
+        if not len(hidden):
+            return
+        top = hidden.sort_values("cost", ascending=False).iloc[0]
+        level = hidden[hidden["cost_high"] >= top["cost_low"]]
+        if len(level) == 1:
+            text = (
+                f"The largest hidden cost is “{clean(top['activity'])}” ({WASTE[top['waste']]}): "
+                f"about {money(top['cost'], currency)} a year "
+                f"{money_range(top['cost_low'], top['cost_high'], currency)}."
+            )
+        else:
+            named = listed(f"“{clean(name)}”" for name in level["activity"])
+            text = (
+                f"The largest hidden costs are {named}; their ranges overlap, so no order among "
+                "them is given."
+            )
+        yield claim(
+            costs,
+            "largest",
+            text,
+            verdict="leading group",
+            number=float(top["cost"]),
+            low=float(top["cost_low"]),
+            high=float(top["cost_high"]),
+            unit=f"{currency} a year",
+        )
+
+    return say(costs, claims(), "The log holds no hidden cost.")
+
+
+def say_capacity(capacity: Released) -> Statement:
+    """B3: how much of the time set aside for the PMO is used, apart from its cost."""
+
+    def claims() -> Iterable[Claim]:
+        table = capacity.table
+        over = table[table["unused_hours"] < 0]
+        free = table[table["unused_hours"] >= 0]
+        currency = capacity.facts.get("currency", "")
+        if len(free):
+            hours = float(free["unused_hours"].sum())
+            named = listed(clean(role) for role in free["role"])
+            yield claim(
+                capacity,
+                "unused",
+                f"Apart from this, {named} set {number(hours, 0)} more hours a year aside than the "
+                f"log uses (about {money(free['unused_cost'].sum(), currency)}): unused capacity, "
+                "not a cost of the PMO.",
+                number=hours,
+                unit="hours a year",
+            )
+        for _, row in over.iterrows():
+            yield claim(
+                capacity,
+                f"over {row['role']}",
+                f"{clean(row['role'])} have more work for the PMO than time set aside: "
+                f"{number(row['used_hours'], 0)} of {number(row['practical_hours'], 0)} practical "
+                "hours a year.",
+                verdict="more work than time",
+                number=float(row["unused_hours"]),
+                unit="hours a year",
+            )
+        yield from _two_rates(capacity, currency)
+
+    return say(capacity, claims())
+
+
+USUAL_SHARE = (0.80, 0.85)
+"""Share of the paid hours that Kaplan and Anderson take for practical capacity."""
+
+
+def _two_rates(capacity: Released, currency: object) -> Iterable[Claim]:
+    """Say where the log prices an hour otherwise than cost ÷ practical capacity does."""
+    rows = capacity.table.dropna(subset=["rate_logged"])
+    margin = capacity.margin.cost_percent / 100
+    apart = rows[(rows["rate_logged"] - rows["rate"]).abs() > margin * rows["rate"]]
+    for _, row in apart.iterrows():
+        yield claim(
+            capacity,
+            f"rate {row['role']}",
+            f"The log prices an hour of {clean(row['role'])} at "
+            f"{money(row['rate_logged'], currency)}; their cost divided by practical capacity "
+            f"gives {money(row['rate'], currency)}: settle one rate before the costs are used.",
+            verdict="two rates",
+            number=float(row["rate_logged"]),
+            unit=f"{currency} an hour",
+        )
+    low, high = USUAL_SHARE
+    odd = rows[(rows["practical_share"] < low - 1e-9) | (rows["practical_share"] > high + 1e-9)]
+    if len(odd):
+        named = listed(f"{clean(r['role'])} ({percent(r['practical_share'])})"
+                       for _, r in odd.iterrows())  # fmt: skip
+        yield claim(
+            capacity,
+            "practical share",
+            f"Practical capacity is usually 80 to 85 % of the paid hours; ask how it was set for "
+            f"{named}.",
+            verdict="unusual practical capacity",
+            number=float(len(odd)),
+            unit="roles",
+        )
+
+
+# B3: hidden cost --------------------------------------------------------------------------------
+
+
+def table_hidden_costs(costs: Released) -> Table | None:
+    """Lay out the costs of ``chart_hidden_costs`` by role and kind of waste."""
+    currency = currency_of(costs)
+    return laid_out(
+        costs,
+        "hidden_costs",
+        f"What working with the PMO costs its clients ({currency} a year)",
+        (
+            text_column("role", "Role"),
+            number_column("none", "Useful", 0),
+            number_column("rework", "Rework", 0),
+            number_column("wait", "Waiting", 0),
+            number_column("duplicate", "Doubled", 0),
+            number_column("overprocess", "Too much", 0),
+            number_column("hidden", "Hidden", 0),
+            range_column("hidden", "P10 to P90"),
+            number_column("failure", "Failure demand", 0),
+            number_column("total", "All", 0),
+        ),
+        "Cost = volume × minutes × rate × (1 + share done again), minutes at the mean of low, "
+        "likely and high. Hidden: all but useful work. Too much: more than is needed. Failure "
+        "demand: rework and everything done again, useful work too.",
+    )
+
+
+def table_cost_activities(costs: Released) -> Table | None:
+    """Lay out what each activity costs, hidden costs first."""
+    currency = currency_of(costs)
+    words = {"none": "useful work", "wait": "waiting", "duplicate": "doubled work",
+             "overprocess": "more than is needed"}  # fmt: skip
+    return laid_out(
+        costs,
+        "cost_activities",
+        f"Which activities hold the cost ({currency} a year)",
+        (
+            text_column("activity", "Activity"),
+            Column("waste", "Kind", lambda row: words.get(row["waste"], clean(row["waste"]))),
+            number_column("times", "Times a year", 0),
+            number_column("hours", "Hours a year", 0),
+            number_column("cost", "Cost", 0),
+            range_column("cost", "P10 to P90"),
+            number_column("n", "Roles", 0),
+        ),
+        RANGE,
+    )
+
+
+def table_capacity(capacity: Released) -> Table | None:
+    """Lay out the time set aside and the time used, of ``chart_capacity``."""
+    currency = currency_of(capacity)
+    return laid_out(
+        capacity,
+        "capacity",
+        "Time set aside and time used (hours a year)",
+        (
+            text_column("role", "Role"),
+            number_column("rate", f"{currency} per practical hour", 0),
+            number_column("rate_logged", "In the log", 0),
+            number_column("practical_hours", "Practical hours", 0),
+            number_column("used_hours", "Used by the log", 0),
+            number_column("unused_hours", "Unused", 0, signed=True),
+            number_column("unused_cost", f"Unused ({currency})", 0, signed=True),
+            percent_column("used_share", "Used"),
+        ),
+        "Unused below 0: more work for the PMO than time set aside.",
+    )
+
+
+def next_hidden_costs(costs: Released) -> Statement | None:
+    """B3: what to do about the hidden costs."""
+    return steps(
+        costs,
+        "Take the largest hidden activity into B5: remove, combine or simplify.",
+        "Speak of capacity released; speak of money only when somebody shows where the hours went.",
+        "Log again after six months, with the same activities and the same roles.",
+    )
+
+
+def next_capacity(capacity: Released) -> Statement | None:
+    """B3: what to do about capacity."""
+    if capacity.missing:
+        return None
+    over = capacity.table[capacity.table["unused_hours"] < 0]["role"]
+    return steps(
+        capacity,
+        f"Free {first_of(over)} first: they have more work for the PMO than time." if len(over)
+        else "Agree with each manager what the unused time is for.",
+    )  # fmt: skip
+
+
+_LOGGED = "The log of the clients' own work for the PMO."
+
+
+def hidden_costs(client: Client, seed: int) -> Released:
+    """B3: what does working with the PMO cost its clients, and how much of it is hidden?"""
+    log = client["effort_log"]
+    return release(
+        client,
+        hidden_cost.cost_by_role(log, seed),
+        activity="B3",
+        name="hidden_costs",
+        needs=["effort_log"],
+        keys=["role"],
+        asks=_LOGGED,
+        unit="rows of the effort log",
+        n=len(hidden_cost.complete(log)),
+        facts={"currency": client.currency},
+        period=as_of(client),
+        notes=[
+            *_left_out(log),
+            "P10 to P90: eight in ten of 10,000 draws of the minutes; volumes are as logged. Each "
+            "row is drawn by itself: if all are guessed too low together, the range is wider.",
+        ],
+        too_few="The effort log has no complete row.",
+    )
+
+
+def costs_by_activity(client: Client, seed: int) -> Released:
+    """B3: which activities hold the hidden cost?"""
+    log = client["effort_log"]
+    return release(
+        client,
+        hidden_cost.cost_by_activity(log, seed),
+        activity="B3",
+        name="costs_by_activity",
+        needs=["effort_log"],
+        keys=["waste", "activity"],
+        asks=_LOGGED,
+        unit="rows of the effort log",
+        n=len(hidden_cost.complete(log)),
+        facts={"currency": client.currency},
+        period=as_of(client),
+        too_few="The effort log has no complete row.",
+    )
+
+
+def unused_capacity(client: Client) -> Released:
+    """B3: how much of the time set aside for the PMO is used?"""
+    capacity = client["capacity"]
+    return release(
+        client,
+        hidden_cost.unused_capacity(client["effort_log"], capacity),
+        activity="B3",
+        name="unused_capacity",
+        needs=["effort_log", "capacity"],
+        keys=["role"],
+        asks="Hours set aside for work with the PMO, less breaks, training and meetings, and the "
+        "hours of the log.",
+        unit="roles",
+        n=len(capacity),
+        facts={"currency": client.currency},
+        period=as_of(client),
+        notes=["Capacity that is not used is shown apart: it is not a cost of the PMO."],
+    )
+
+
+def _left_out(log: pd.DataFrame) -> list[str]:
+    missing = len(log) - len(hidden_cost.complete(log))
+    return [f"{missing} incomplete rows of the log are left out."] if missing else []

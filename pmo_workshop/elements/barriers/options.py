@@ -1,0 +1,294 @@
+"""B5: which options on cost are worth doing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...analysis import cost_options
+from ...analysis.ranges import LIKELY, UNLIKELY
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import clean, counted, number, plain
+from ...intake.client import Client
+from ...present.grammar import claim, listed, say, steps
+from ...present.money import money, money_range
+from ...present.table import (
+    Column,
+    Row,
+    Table,
+    laid_out,
+    number_column,
+    percent_column,
+    text_column,
+)
+from .common import RANGE, as_of, currency_of, quoted, range_column
+
+PAYS, PAYS_NOT, PAYBACK_OPEN = (
+    "pays back within 12 months",
+    "does not pay back within 12 months",
+    "payback uncertain",
+)
+
+
+def payback_verdict(p_12: float) -> str:
+    """
+    Return what the draws say about a payback within 12 months.
+
+    Examples
+    --------
+    >>> [payback_verdict(p) for p in (0.95, 0.5, 0.02)]
+    ['pays back within 12 months', 'payback uncertain', 'does not pay back within 12 months']
+    """
+    if p_12 >= LIKELY:
+        return PAYS
+    return PAYS_NOT if p_12 <= UNLIKELY else PAYBACK_OPEN
+
+
+def say_options(options: Released) -> Statement:
+    """B5: what the options would release, and which pay back within a year."""
+
+    def claims() -> Iterable[Claim]:
+        facts, table = options.facts, options.table
+        currency = facts.get("currency", "")
+        if "net" in facts:
+            twice = facts["added"] - facts["net"]
+            together = counted(len(table), "options")
+            text = (
+                f"{'Applied one after the other, the' if len(table) > 1 else 'The'} {together} "
+                "would release "
+                f"about {number(facts['hours'], 0)} hours a year, worth "
+                f"{money(facts['net'], currency)} net of running cost "
+                f"{money_range(facts['net_low'], facts['net_high'], currency)}: capacity released, "
+                "money only where the hours are used for something else."
+            )
+            if facts["net_high"] < 0:
+                text += " To keep them would cost more than they release."
+            if twice > 0.005 * abs(facts["added"]):
+                text += f" Added up one by one, {money(twice, currency)} would be counted twice."
+            yield claim(
+                options,
+                "together",
+                text,
+                number=float(facts["net"]),
+                low=float(facts["net_low"]),
+                high=float(facts["net_high"]),
+                unit=f"{currency} a year",
+            )
+        judged = [payback_verdict(p) for p in table["p_12"]]
+        for wanted, words in (
+            (PAYS, "within 12 months in at least 9 of 10 draws"),
+            (PAYS_NOT, "within 12 months in at most 1 of 10 draws"),
+        ):
+            found = table[[verdict == wanted for verdict in judged]]
+            if len(found):
+                named = listed(f"“{clean(name)}”" for name in found["option"])
+                yield claim(
+                    options,
+                    "pays" if wanted == PAYS else "pays not",
+                    f"{len(found)} of {len(table)} options "
+                    f"{'pays' if len(found) == 1 else 'pay'} back {words}: {named}.",
+                    verdict=wanted,
+                    number=float(len(found)),
+                    unit="options",
+                    n=len(table),
+                )
+        still_open = judged.count(PAYBACK_OPEN)
+        if still_open:
+            yield claim(
+                options,
+                "open",
+                f"For {still_open} of {len(table)} options the payback may lie on either side of "
+                "12 months: ask what decides it before they are chosen.",
+                verdict=PAYBACK_OPEN,
+                number=float(still_open),
+                unit="options",
+                n=len(table),
+            )
+
+    return say(options, claims())
+
+
+def say_sensitivity(tornado: Released) -> Statement:
+    """B5: on which estimate the release of all options hangs most."""
+
+    def claims() -> Iterable[Claim]:
+        top, currency = tornado.table.iloc[0], tornado.facts.get("currency", "")
+        if top["swing"] < 1e-9:
+            return
+        ends = sorted((top["given_low"], top["given_high"]))
+        yield claim(
+            tornado,
+            "widest",
+            f"The release hangs most on the {top['quantity']} for “{clean(top['option'])}”: from "
+            f"{money(ends[0], currency)} to {money(ends[1], currency)} a year, all else as "
+            "estimated.",
+            number=float(top["swing"]),
+            low=float(ends[0]),
+            high=float(ends[1]),
+            unit=f"{currency} a year",
+        )
+
+    return say(tornado, claims(), "No estimate moves the release: no range was given for any.")
+
+
+# B5: options ------------------------------------------------------------------------------------
+
+
+def _months(row: Row, name: str) -> str:
+    value = plain(row[name])
+    return "never" if value is None else number(value)
+
+
+def table_options(options: Released) -> Table | None:
+    """Lay out what the options of ``chart_options`` release, in the order of the list."""
+    currency = currency_of(options)
+    return laid_out(
+        options,
+        "options",
+        f"What each option releases ({currency} a year)",
+        (
+            text_column("option", "Option"),
+            text_column("activity", "Activity"),
+            text_column("kind", "Kind"),
+            number_column("hours", "Hours", 0),
+            number_column("net", "Net", 0),
+            range_column("net", "P10 to P90"),
+            number_column("alone", "If done alone", 0),
+        ),
+        "Net = minutes released × volume × rate × adoption − running cost, at most what earlier "
+        "options have left. " + RANGE,
+    )
+
+
+def table_paybacks(options: Released) -> Table | None:
+    """Lay out when each option of ``chart_options`` pays back, and who answers for it."""
+    currency = currency_of(options)
+
+    def ends(row: Row) -> str:
+        return f"{_months(row, 'payback_low')} to {_months(row, 'payback_high')}"
+
+    return laid_out(
+        options,
+        "paybacks",
+        "When each option pays back",
+        (
+            text_column("option", "Option"),
+            number_column("one_off", f"Once ({currency})", 0),
+            Column("payback", "Payback (months)", lambda row: _months(row, "payback"), "number",
+                   "right"),
+            Column("payback_interval", "P10 to P90", ends, align="right",
+                   needs=("payback_low", "payback_high")),
+            percent_column("p_12", "Draws under 12 months"),
+            text_column("owner", "Owner"),
+        ),
+        "Payback = cost once ÷ net release a month.",
+    )  # fmt: skip
+
+
+def table_sensitivity(tornado: Released) -> Table | None:
+    """Lay out the swings of ``chart_sensitivity``."""
+    currency = currency_of(tornado)
+    return laid_out(
+        tornado,
+        "sensitivity",
+        f"What the release hangs on ({currency} a year)",
+        (
+            text_column("option", "Option"),
+            text_column("quantity", "Estimate"),
+            number_column("given_low", "At its low", 0),
+            number_column("given_high", "At its high", 0),
+            number_column("swing", "Width", 0),
+        ),
+        f"All options at their likely values: {currency} {number(tornado.facts['base'], 0)} a year."
+        if plain(tornado.facts.get("base")) is not None
+        else "",
+    )
+
+
+def next_options(options: Released) -> Statement | None:
+    """B5: what to do about the options."""
+    if options.missing:
+        return None
+    table = options.table
+    judged = [payback_verdict(p) for p in table["p_12"]]
+    pays = table[[v == PAYS for v in judged]]
+    pays_not = table[[v == PAYS_NOT for v in judged]]
+    unowned = int(table["owner"].isna().sum())
+    return steps(
+        options,
+        f"Do first: {quoted(pays)}; give each one owner, one date and one measure."
+        if len(pays)
+        else "No option pays back within a year beyond doubt: try the cheapest as a pilot.",
+        f"Put on the stop-doing list: {quoted(pays[pays['kind'] == 'remove'], 'activity')}."
+        if (pays["kind"] == "remove").any()
+        else "",
+        f"Leave out, or look for a cheaper way: {quoted(pays_not)}." if len(pays_not) else "",
+        f"Name an owner for the options that have none ({unowned})." if unowned else "",
+    )
+
+
+def next_sensitivity(tornado: Released) -> Statement | None:
+    """B5: what to find out before the options are decided."""
+    if tornado.missing:
+        return None
+    top = tornado.table.iloc[0]
+    if top["swing"] < 1e-9:
+        return steps(
+            tornado,
+            "Ask for a low and a high figure of each estimate: a single figure hides the risk.",
+        )
+    return steps(
+        tornado,
+        f"Measure before deciding: the {top['quantity']} for “{clean(top['option'])}”, two weeks "
+        "with a stop-watch or a count.",
+    )
+
+
+def options_on_cost(client: Client, seed: int) -> Released:
+    """B5: what would each option on cost release, and when does it pay back?"""
+    options, log = client["options"], client["effort_log"]
+    together = cost_options.all_together(options, log, seed)
+    facts = {"currency": client.currency}
+    if len(together):
+        facts |= together.drop(columns=["option", "n"]).iloc[0].to_dict()
+    table = cost_options.options_valued(options, log, seed)
+    unfit = len(options) - len(table)
+    notes = ["Applied in the order of the list: what an earlier option released is gone."]
+    if unfit:
+        notes.append(f"{unfit} of {len(options)} options name no activity of the effort log.")
+    return release(
+        client,
+        table,
+        activity="B5",
+        name="options_on_cost",
+        needs=["options", "effort_log"],
+        keys=["option_id", "option"],
+        asks="Net release = minutes released × volume × rate × adoption − running cost.",
+        unit="options",
+        n=len(table),
+        facts=facts,
+        period=as_of(client),
+        notes=notes,
+        too_few="No option names an activity of the effort log: use the same words in both.",
+    )
+
+
+def release_sensitivity(client: Client) -> Released:
+    """B5: on which estimate does the release of all options hang most?"""
+    table = cost_options.tornado(client["options"], client["effort_log"])
+    base = float(table["base"].iloc[0]) if len(table) else None
+    return release(
+        client,
+        table,
+        activity="B5",
+        name="release_sensitivity",
+        needs=["options", "effort_log"],
+        keys=["option_id", "quantity", "option"],
+        asks="Net release of all options when one estimate goes from low to high and the others "
+        "stay at their likely value.",
+        unit="options",
+        n=int(table["n"].iloc[0]) if len(table) else 0,
+        facts={"currency": client.currency, "base": base},
+        period=as_of(client),
+        too_few="No option names an activity of the effort log: use the same words in both.",
+    )

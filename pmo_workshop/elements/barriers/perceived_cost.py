@@ -1,0 +1,240 @@
+"""B1: the costs that put stakeholders off, and whether they go with the wish to use the PMO."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...analysis import perceived_cost
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import clean, is_missing, number, upper_first
+from ...intake.client import Client
+from ...present.grammar import (
+    SHOWN_IN_WORDS,
+    TOO_FEW,
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    listed,
+    only_counts,
+    say,
+    small_group,
+    steps,
+)
+from ...present.table import (
+    N,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    share_interval_column,
+    text_column,
+    yes_column,
+)
+from ..answers import coarsely, period_of
+from .common import blanks_told, latest_answers, respondents_with, share_claim, share_with_limits
+
+
+def say_perceived_costs(costs: Released) -> Statement:
+    """B1: which costs are most often named as real deterrents."""
+
+    def claims() -> Iterable[Claim]:
+        rows = costs.estimates
+        if rows.empty:
+            yield from only_counts(costs, "named {label} as a real deterrent")
+            return
+        leading = rows[rows["leading"].astype(bool)]
+        top = leading.iloc[0]
+        if not top["x"]:
+            text = f"{among(costs)}, nobody named any of the costs as a real deterrent."
+        elif len(leading) > len(rows) / 2:
+            text = (
+                f"{among(costs)}, the costs cannot be told apart as deterrents: {len(leading)} of "
+                f"{len(rows)} share the leading group, so no order is given."
+            )
+        elif len(leading) == 1:
+            text = f"{among(costs)}, {clean(top['component'])} is most often a real deterrent."
+        else:
+            text = (
+                f"{among(costs)}, the leading group of real deterrents is "
+                f"{listed(map(clean, leading['component']))}; their intervals overlap, so no order "
+                "among them is given."
+            )
+        yield claim(
+            costs,
+            "leading",
+            text + small_group(top),
+            verdict="leading group",
+            number=float(top["share"]),
+            low=float(top["share_low"]),
+            high=float(top["share_high"]),
+            unit="share",
+        )
+        if len(leading) <= len(rows) / 2 and top["x"]:
+            for _, row in leading.head(SHOWN_IN_WORDS).iterrows():
+                yield share_claim(
+                    costs,
+                    row,
+                    row["component"],
+                    f"{upper_first(clean(row['component']))} is named as a real deterrent by "
+                    f"{share_with_limits(row, 'x', 'share')}.",
+                    "share",
+                )
+
+    return say(costs, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def say_cost_and_intention(costs: Released) -> Statement:
+    """B1: whether naming more deterrents goes with a lower intention to engage."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in costs.estimates.iterrows():
+            if is_missing(row["rho"]):
+                yield claim(
+                    costs,
+                    "rho",
+                    f"{among(costs)}, the number of deterrents or the intention does not vary: "
+                    "there is no connection to look for (no variation).",
+                )
+                continue
+            if row["rho_high"] < 0:
+                found, judged = "goes with a lower intention", "goes with lower intention"
+            elif row["rho_low"] > 0:
+                found, judged = "goes with a higher intention", "goes with higher intention"
+            else:
+                found, judged = "shows no clear connection with the intention", TOO_FEW
+            yield claim(
+                costs,
+                "rho",
+                f"{among(costs)}, naming more deterrents {found} to work with the PMO: rank "
+                f"correlation {number(row['rho'], 2)} {ci(row['rho_low'], row['rho_high'], 2)}. "
+                f"The two may go together for other reasons.{small_group(row)}",
+                verdict=judged,
+                number=float(row["rho"]),
+                low=float(row["rho_low"]),
+                high=float(row["rho_high"]),
+                unit="rank correlation",
+            )
+
+    return say(costs, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+# B1: perceived costs ----------------------------------------------------------------------------
+
+
+def table_perceived_costs(costs: Released) -> Table | None:
+    """Lay out the deterrents of ``chart_perceived_costs`` with their rank correlations."""
+    return laid_out(
+        costs,
+        "perceived_costs",
+        "Perceived costs that deter",
+        (
+            text_column("component", "Cost"),
+            count_column("x", "Severity 7 or more"),
+            share_interval_column("share", "95 % interval"),
+            yes_column("leading", "Leading group", no=""),
+            number_column("rho", "Rank correlation with intention", 2, signed=True),
+            interval_column("rho", "95 % interval", 2, signed=True),
+            number_column("slope", "Slope, others held equal", 2, signed=True),
+            interval_column("slope", "95 % interval", 2, signed=True),
+            N,
+        ),
+        "Rank correlation: −1 to +1; below 0, those who rate the cost higher intend less to work "
+        "with the PMO. It names no cause. Correlations are screening.",
+    )
+
+
+def table_cost_and_intention(costs: Released) -> Table | None:
+    """Lay out the figures of ``chart_cost_and_intention``."""
+    return laid_out(
+        costs,
+        "cost_and_intention",
+        "Deterrents named and intention to work with the PMO",
+        (
+            text_column("component", "Cost"),
+            number_column("named", "Deterrents named (mean)"),
+            number_column("intent", "Intention (mean, 1 to 7)"),
+            number_column("rho", "Rank correlation", 2, signed=True),
+            interval_column("rho", "95 % interval", 2, signed=True),
+            N,
+        ),
+    )
+
+
+def next_perceived_costs(costs: Released) -> Statement | None:
+    """B1: what to do about the costs that deter."""
+    if costs.missing or costs.estimates.empty:
+        return steps(costs, "Collect more answers before the costs are discussed.")
+    leading = costs.estimates[costs.estimates["leading"].astype(bool)]
+    if len(leading) > len(costs.estimates) / 2:
+        first = "Do not pick one cost from this list: ask more stakeholders first."
+    else:
+        first = (
+            f"Ask of {listed(map(clean, leading['component']))}: which part is ours to remove, "
+            "which is the client's, which is governance?"
+        )
+    return steps(
+        costs, first, "Look the leading costs up in the log of B3 before anything is explained."
+    )
+
+
+_COSTS_ASKED = "How much does this cost put you off working with the PMO (0 to 10)?"
+
+
+def perceived_costs(client: Client, seed: int) -> Released:
+    """B1: which perceived costs deter stakeholders from working with the PMO?"""
+    costs = latest_answers(client, "perceived_cost")
+    table = perceived_cost.deterrents(costs, seed, client.population)
+    slopes = perceived_cost.adjusted_slopes(costs)
+    needed = perceived_cost.PER_PREDICTOR * costs["component"].nunique()
+    if len(slopes):
+        table = table.merge(slopes.drop(columns="n"), on="component", how="left")
+        note = "Slopes: the other costs held equal; an association, no cause."
+    elif costs["resp_id"].nunique() < needed:
+        note = (
+            "No regression of intention on the costs: it needs 10 respondents with all answers "
+            f"for each cost, {needed} in all."
+        )
+    else:
+        note = (
+            "No regression of intention on the costs: too few gave all answers, or the answers do "
+            "not tell the costs apart."
+        )
+    return release(
+        client,
+        table,
+        activity="B1",
+        name="perceived_costs",
+        needs=["perceived_cost"],
+        keys=["component"],
+        counts=["x"],
+        asks=_COSTS_ASKED,
+        n=respondents_with(costs, "severity"),
+        period=period_of(client),
+        notes=[note, *blanks_told(costs, "severity", "ratings")],
+        too_few="Not collected: how much each cost deters. Ask the 12 questions of the "
+        "perceived-cost item bank.",
+    )
+
+
+def cost_and_intention(client: Client, seed: int) -> Released:
+    """B1: does naming more deterrents go with a lower intention to engage?"""
+    costs = latest_answers(client, "perceived_cost")
+    people = perceived_cost.per_respondent(costs)
+    return release(
+        client,
+        perceived_cost.cost_and_intention(costs, seed),
+        activity="B1",
+        name="cost_and_intention",
+        decimals=coarsely("named", "intent"),
+        needs=["perceived_cost"],
+        keys=["component"],
+        asks="How many costs deter you (severity 7 or more), and do you intend to work with the "
+        "PMO (1 to 7)?",
+        facts={"kinds": costs["component"].nunique()},
+        singles={"named": people["named"].tolist(), "intent": people["intent"].tolist()},
+        period=period_of(client),
+        too_few="Not collected: severity and intention to engage of the same respondents.",
+    )

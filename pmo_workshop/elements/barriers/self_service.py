@@ -1,0 +1,428 @@
+"""B2: the tasks stakeholders prefer to do themselves, and how often they are done again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import self_service
+from ...analysis.self_service import CHANNELS
+from ...claims import Claim, Statement
+from ...disclosure import FULL_FROM, Released, release
+from ...display import NOT_SHOWN, clean, number, out_of, plain
+from ...intake.client import Client
+from ...present.grammar import (
+    CLEAR_SHORTFALL,
+    CLEARLY_ABOVE,
+    NO_DIFFERENCE,
+    SHOWN_IN_WORDS,
+    TOO_FEW,
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    listed,
+    say,
+    small_group,
+    steps,
+    verdict,
+)
+from ...present.table import (
+    Column,
+    N,
+    Row,
+    Table,
+    count_column,
+    laid_out,
+    number_column,
+    share_interval_column,
+    text_column,
+)
+from ..answers import period_of
+from .common import (
+    blanks_told,
+    first_of,
+    latest_answers,
+    respondents_with,
+    share_claim,
+    share_with_limits,
+)
+
+
+def say_channels(channel: Released) -> Statement:
+    """B2: for which tasks self-service is preferred, and for which help."""
+
+    def claims() -> Iterable[Claim]:
+        rows = channel.estimates
+        if rows.empty:
+            for _, row in channel.rows.iterrows():
+                if pd.notna(row["self"]):
+                    yield claim(
+                        channel,
+                        row["task"],
+                        f"For {clean(row['task'])} {row['self']} of {row['n']} prefer "
+                        "self-service. With fewer than 10 answers no share is given.",
+                        n=int(row["n"]),
+                    )
+            return
+        alone = rows[rows["self_share_low"] > 0.5]
+        helped = rows[rows["self_share_high"] < 0.5]
+        for _, row in alone.head(SHOWN_IN_WORDS).iterrows():
+            yield share_claim(
+                channel,
+                row,
+                f"self {row['task']}",
+                f"For {clean(row['task'])}, self-service is preferred by "
+                f"{share_with_limits(row, 'self', 'self_share')}.",
+                "self_share",
+                "most prefer self-service",
+            )
+        if len(helped):
+            named = listed(
+                f"{clean(row['task'])} ({row['n'] - row['self']} of {row['n']})"
+                for _, row in helped.iterrows()
+            )
+            yield claim(
+                channel,
+                "helped",
+                f"{among(channel)}, clearly more than half prefer help, or to have it done, for "
+                f"{named}.",
+                verdict="most prefer help",
+                number=float(len(helped)),
+                unit="tasks",
+            )
+        if not len(alone) and not len(helped):
+            yield claim(
+                channel,
+                "open",
+                f"{among(channel)}, no task has a clear majority for self-service or for help.",
+                verdict=TOO_FEW,
+                number=0.0,
+                unit="tasks",
+            )
+        yield from _mismatches(channel, rows)
+
+    return say(channel, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _mismatches(channel: Released, rows: pd.DataFrame) -> Iterable[Claim]:
+    """Say where what people have is furthest from what they prefer, in either direction."""
+    margin = channel.margin.percentage_points / 100
+    judged = [
+        verdict(low, high, margin)
+        for low, high in zip(rows["shift_low"], rows["shift_high"], strict=True)
+    ]
+    rows = rows.assign(judged=judged)
+    for wanted, key, words in (
+        (CLEARLY_ABOVE, "too little", "more people prefer self-service than have it"),
+        (CLEAR_SHORTFALL, "too much", "fewer people prefer self-service than have it"),
+    ):
+        found = rows[rows["judged"] == wanted]
+        if not len(found):
+            continue
+        largest = found.loc[found["shift"].abs().idxmax()]
+        named = listed(
+            f"{clean(row['task'])} ({row['self']} against {row['now_self']} of {row['n']})"
+            for _, row in found.iterrows()
+        )
+        yield claim(
+            channel,
+            key,
+            f"By more than the margin of {number(100 * margin, 0)} points, {words} for {named}."
+            f"{small_group(largest)}",
+            verdict=words,
+            number=100 * float(largest["shift"]),
+            low=100 * float(largest["shift_low"]),
+            high=100 * float(largest["shift_high"]),
+            unit="percentage points",
+            n=int(largest["n"]),
+        )
+
+
+BANDS = {"simple": "simple tasks", "medium": "tasks of medium complexity",
+         "complex": "complex tasks"}  # fmt: skip
+
+
+def say_rework(rework: Released) -> Statement:
+    """B2: whether work done alone is done again more often, for tasks of like complexity."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in rework.rows.iterrows():
+            band = BANDS.get(row["band"], row["band"])
+            counts = (
+                f"Of {band}, {_tasks(row, 'self')} done alone and {_tasks(row, 'assisted')} done "
+                "with help were done again"
+            )
+            if pd.isna(row["gap"]):
+                yield claim(
+                    rework,
+                    row["band"],
+                    f"{counts}: too few respondents for a comparison.",
+                    verdict=TOO_FEW,
+                    n=int(row["n"]),
+                )
+                continue
+            judged = verdict(row["gap_low"], row["gap_high"], rework.margin.percentage_points / 100)
+            found = judged
+            if judged != NO_DIFFERENCE and (row["gap_low"] > 0 or row["gap_high"] < 0):
+                found = f"{'more' if row['gap'] > 0 else 'less'} often alone"
+                if judged not in (CLEARLY_ABOVE, CLEAR_SHORTFALL):
+                    found += ", size uncertain"
+            limits = ci(100 * row["gap_low"], 100 * row["gap_high"], 0, "points")
+            if row["n"] < FULL_FROM:
+                limits = f"(95 % CI of the difference {number(row['gap_low'], 2)} to "
+                limits += f"{number(row['gap_high'], 2)})"
+            other = "; the tasks were not alike in all else" if "alone" in found else ""
+            yield claim(
+                rework,
+                row["band"],
+                f"{counts} {limits}: {found}{other}.{small_group(row)}",
+                verdict=found,
+                number=100 * float(row["gap"]),
+                low=100 * float(row["gap_low"]),
+                high=100 * float(row["gap_high"]),
+                unit="percentage points",
+                n=int(row["n"]),
+            )
+
+    return say(rework, claims(), "Too few respondents work both alone and with help.")
+
+
+def _tasks(row: pd.Series, way: str) -> str:
+    """Return how many tasks were done again: no percentage below 20 respondents."""
+    again, tasks = row[f"{way}_again"], row[way]
+    return out_of(again, tasks) if row["n"] >= FULL_FROM else f"{again} of {tasks}"
+
+
+# B2: self-service -------------------------------------------------------------------------------
+
+
+def table_channels(channel: Released) -> Table | None:
+    """Lay out the preferences of ``chart_channels``."""
+    return laid_out(
+        channel,
+        "channels",
+        "How each task is preferred",
+        (
+            text_column("task", "Task"),
+            count_column("self", "Alone"),
+            share_interval_column("self_share", "Interval"),
+            count_column("assisted", "With help"),
+            share_interval_column("assisted_share", "Interval"),
+            count_column("full", "Done for me"),
+            share_interval_column("full_share", "Interval"),
+            N,
+        ),
+        "Intervals: the three shares of a task hold together with 95 %.",
+    )
+
+
+def table_mismatch(channel: Released) -> Table | None:
+    """Lay out how far what people have is from what they prefer."""
+    return laid_out(
+        channel,
+        "mismatch",
+        "How far the present way is from the preferred one",
+        (
+            text_column("task", "Task"),
+            count_column("mismatch", "Have another way than preferred"),
+            share_interval_column("mismatch_share", "95 % interval"),
+            number_column("now_self", "Alone today", 0),
+            number_column("self", "Prefer alone", 0),
+            _points("shift", "Prefer alone minus have it", counted=True),
+            _points_interval("shift", "95 % interval", counted=True),
+            N,
+        ),
+        "Prefer alone minus have it: percentage points of the same people, below 20 people their "
+        "number.",
+    )
+
+
+def _points(name: str, title: str, *, counted: bool = False) -> Column:
+    """A difference of shares: points from 20 respondents on, below that people or a fraction."""
+
+    def text(row: Row) -> str:
+        value, n = plain(row[name]), plain(row["n"])
+        if value is None or n is None:
+            return NOT_SHOWN
+        return _difference(value, n, counted)
+
+    return Column(name, title, text, "number", align="right", needs=(name, "n"))
+
+
+def _points_interval(name: str, title: str, *, counted: bool = False) -> Column:
+    low, high = f"{name}_low", f"{name}_high"
+
+    def text(row: Row) -> str:
+        ends, n = [plain(row[end]) for end in (low, high)], plain(row["n"])
+        if None in (*ends, n):
+            return NOT_SHOWN
+        return " to ".join(_difference(end, n, counted, 1) for end in ends)
+
+    return Column(f"{name}_interval", title, text, align="right", needs=(low, high, "n"))
+
+
+def _difference(value: float, n: float, counted: bool, digits: int = 0) -> str:
+    if n >= FULL_FROM:
+        return number(100 * value, 0, signed=True)
+    if counted:
+        return number(value * n, digits, signed=True)
+    return number(value, 2, signed=True)
+
+
+def _tasks_column(way: str, title: str) -> Column:
+    """Tasks done again of all tasks; the percentage needs 20 respondents."""
+
+    def text(row: Row) -> str:
+        again, tasks, n = (plain(row[name]) for name in (f"{way}_again", way, "n"))
+        if None in (again, tasks, n):
+            return NOT_SHOWN
+        return out_of(again, tasks) if n >= FULL_FROM else f"{again} of {tasks}"
+
+    return Column(f"{way}_again", title, text, "integer", "right", (f"{way}_again", way, "n"))
+
+
+def _moves_column(current: str, title: str) -> Column:
+    """How many of those who work so now prefer each of the three ways."""
+    cells = tuple(f"{current}_to_{name}" for name in CHANNELS)
+
+    def text(row: Row) -> str:
+        counts = [plain(row[cell]) for cell in cells]
+        return NOT_SHOWN if None in counts else " / ".join(map(str, counts))
+
+    return Column(current, title, text, align="right", needs=cells)
+
+
+def table_channel_matrix(matrix: Released) -> Table | None:
+    """Lay out the counts of ``chart_channel_matrix``."""
+    return laid_out(
+        matrix,
+        "channel_matrix",
+        "From what people have to what they prefer",
+        (
+            text_column("task", "Task"),
+            _moves_column("self", "Alone now"),
+            _moves_column("assisted", "With help now"),
+            _moves_column("full", "Done for me now"),
+            N,
+        ),
+        "In each cell: how many prefer to do it alone / with help / have it done.",
+    )
+
+
+def table_rework(rework: Released) -> Table | None:
+    """Lay out how often work was done again, of ``chart_rework``."""
+    return laid_out(
+        rework,
+        "rework",
+        "Done again, by complexity of the task",
+        (
+            text_column("band", "Complexity"),
+            _tasks_column("self", "Done alone, again"),
+            _tasks_column("assisted", "With help, again"),
+            _points("gap", "Alone minus help"),
+            _points_interval("gap", "95 % interval"),
+            _tasks_column("full", "Done for me, again"),
+            N,
+        ),
+        "Complexity: simple 1 to 2, medium 3, complex 4 to 5. Alone minus help: percentage points, "
+        "below 20 respondents the difference of the shares (0 to 1). What is done for people is "
+        "counted and not compared.",
+    )
+
+
+def next_channels(channel: Released) -> Statement | None:
+    """B2: what to do about the way each task is done."""
+    if channel.missing or channel.estimates.empty:
+        return steps(channel, "Ask more respondents, task by task.")
+    rows = channel.estimates
+    margin = channel.margin.percentage_points / 100
+    judged = [
+        verdict(low, high, margin)
+        for low, high in zip(rows["shift_low"], rows["shift_high"], strict=True)
+    ]
+    more = rows[[v == CLEARLY_ABOVE for v in judged]]["task"]
+    fewer = rows[[v == CLEAR_SHORTFALL for v in judged]]["task"]
+    return steps(
+        channel,
+        f"Let go: offer self-service first for {first_of(more)}." if len(more) else "",
+        f"Offer help where people are left alone: {first_of(fewer)}." if len(fewer) else "",
+        "Decide task by task; there is no one preferred way.",
+    )
+
+
+def next_rework(rework: Released) -> Statement | None:
+    """B2: what to do about work that is done again."""
+    return steps(
+        rework,
+        "Before self-service is praised or blamed, compare tasks of like complexity.",
+        "Ask those who had to do it again what was missing: the guide, the field or the person.",
+    )
+
+
+def channel_preference(client: Client) -> Released:
+    """B2: which way of working is preferred for each task, and how far is that from today?"""
+    channel = latest_answers(client, "channel")
+    names = self_service.CHANNELS
+    return release(
+        client,
+        self_service.channel_preference(channel, client.population),
+        activity="B2",
+        name="channel_preference",
+        needs=["channel"],
+        keys=["task"],
+        counts=[*names, *(f"now_{name}" for name in names), "mismatch"],
+        asks="How is this task done now, and how would you like it done: alone, with help, or "
+        "done for you?",
+        n=respondents_with(channel, "current", "preferred"),
+        period=period_of(client),
+        notes=[
+            "The three shares of a task hold together (Bonferroni). Tasks are not added up: a "
+            "preference for one says nothing about another.",
+            *blanks_told(channel, "preferred", "preferences"),
+        ],
+        too_few="Not collected: how each task is done now, and how it is preferred.",
+    )
+
+
+def channel_matrix(client: Client) -> Released:
+    """B2: who has which way of working now, and which would they prefer?"""
+    channel = latest_answers(client, "channel")
+    return release(
+        client,
+        self_service.channel_matrix(channel),
+        activity="B2",
+        name="channel_matrix",
+        needs=["channel"],
+        keys=["task"],
+        counts=[f"{now}_to_{wish}" for now, wish in self_service.MOVES],
+        n=respondents_with(channel, "current", "preferred"),
+        asks="How is this task done now, and how would you like it done?",
+        period=period_of(client),
+        too_few="Not collected: how each task is done now, and how it is preferred.",
+    )
+
+
+def rework_by_channel(client: Client) -> Released:
+    """B2: is work done alone done again more often, for tasks of like complexity?"""
+    channel = latest_answers(client, "channel")
+    return release(
+        client,
+        self_service.rework_by_complexity(channel),
+        activity="B2",
+        name="rework_by_channel",
+        needs=["channel"],
+        keys=["band"],
+        counts=[*self_service.CHANNELS, *(f"{name}_again" for name in self_service.CHANNELS)],
+        asks="Did the last one have to be done again?",
+        n=respondents_with(channel, "current", "complexity", "rework"),
+        period=period_of(client),
+        notes=[
+            "People chose the way of working themselves, so a difference may come from the tasks "
+            "and not from the help.",
+            "n: respondents in the smaller of the two halves; a respondent has several tasks, and "
+            "the intervals allow for it.",
+        ],
+        too_few="Too few tasks of like complexity are done both alone and with help.",
+    )

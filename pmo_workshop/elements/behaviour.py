@@ -1,0 +1,151 @@
+"""A process behaviour chart in words, as a table and with its next step: shared by the elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ..claims import Claim, Statement
+from ..disclosure import Released
+from ..display import (
+    NOT_SHOWN,
+    STATUS_IN_WORDS,
+    clean,
+    expect_released,
+    number,
+    percent,
+    upper_first,
+)
+from ..present.grammar import claim, say, steps
+from ..present.table import Column, Table, laid_out, text_column
+
+
+def say_behaviour(series: Released) -> Statement:
+    """T5: whether the process has changed, or only varies."""
+
+    def claims() -> Iterable[Claim]:
+        status, periods = series.facts["status"], len(series.table)
+        what = series.facts["what"]
+        if status == "run chart" and series.notes:
+            yield claim(
+                series,
+                "run",
+                f"{periods} periods of {what}. {series.notes[0]} No direction is named.",
+            )
+            return
+        if status == "run chart":
+            yield claim(
+                series,
+                "run",
+                f"{periods} periods of {what}: too few to tell a change from routine variation "
+                "(limits need 8), so no direction is named.",
+            )
+            return
+        limits = "provisional limits" if status == "provisional limits" else "limits"
+        signals = series.table[series.table["signal"].astype(str) != ""]
+        changed = series.facts.get("changed_from")
+        if changed:
+            text = (
+                f"{what[0].upper()}{what[1:]} has changed since {changed}: 8 periods before and 8 "
+                f"from it on confirm it. {_since_the_change(series, str(changed), limits)}"
+            )
+            judged = f"changed since {changed}"
+        elif signals.empty:
+            text = (
+                f"{what[0].upper()}{what[1:]} has varied within its {limits} over {periods} "
+                "periods: no signal of a change. Differences from one period to the next are "
+                "routine variation."
+            )
+            judged = "no signal"
+        else:
+            since, found = _latest_signal(series.table)
+            text = (
+                f"{what[0].upper()}{what[1:]} shows a signal: changed since {since} ({found}), "
+                f"against {limits} from {periods} periods."
+            )
+            judged = "signal"
+        facts = series.facts
+        yield claim(
+            series,
+            "signal",
+            text,
+            verdict=judged,
+            number=facts["mean"],
+            low=facts.get("lower"),
+            high=facts.get("upper"),
+            unit=str(facts["unit"]),
+        )
+
+    return say(series, claims())
+
+
+def _since_the_change(series: Released, changed: str, limits: str) -> str:
+    """Return whether the process varies within its limits since they were drawn anew."""
+    periods = [str(period) for period in series.table["period"]]
+    now = series.table.iloc[periods.index(changed) :]
+    if (now["signal"].fillna("").astype(str) == "").all():
+        return f"Since then it varies within {limits}."
+    since, found = _latest_signal(now)
+    return f"Since then there is a signal from {since} on ({found}), against {limits}."
+
+
+def _latest_signal(table: pd.DataFrame) -> tuple[str, str]:
+    """Return where the last run of periods with the same signal began, and the signal."""
+    texts = [str(text).split("; ") for text in table["signal"].fillna("")]
+    last = max(i for i, found in enumerate(texts) if found != [""])
+    longest = max(texts[last], key=lambda signal: _since(texts, last, signal))
+    return str(table["period"].iloc[last - _since(texts, last, longest)]), longest
+
+
+def _since(texts: list[list[str]], last: int, signal: str) -> int:
+    """Return for how many periods before the last one the signal stood already."""
+    periods = 0
+    while periods < last and signal in texts[last - periods - 1]:
+        periods += 1
+    return periods
+
+
+# T5: behaviour over time ----------------------------------------------------------------------
+
+
+def table_behaviour(behaviour: Released) -> Table | None:
+    """Lay out the values of ``chart_behaviour`` with their limits and signals."""
+    facts = expect_released(behaviour).facts
+    shown = percent if facts.get("unit") == "share" else number
+    limits = [shown(facts.get(name)) for name in ("lower", "upper")]
+    centre = shown(facts.get("mean"))
+    changing = behaviour.table.get("lower", pd.Series(dtype=float)).nunique() > 1
+    limits_hold = NOT_SHOWN not in limits and not changing
+
+    def figure(name: str, title: str) -> Column:
+        return Column(name, title, lambda row: shown(row[name]), "number", "right")
+
+    return laid_out(
+        behaviour,
+        "behaviour",
+        f"{upper_first(clean(facts.get('what')).removeprefix('the ') or 'value')} by period",
+        (
+            text_column("period", "Period"),
+            figure("value", "Value"),
+            figure("lower", "Lower limit"),
+            figure("upper", "Upper limit"),
+            Column("signal", "Signal", lambda row: clean(row["signal"])),
+        ),
+        f"Mean: {centre}." if centre != NOT_SHOWN else "",
+        f"Natural process limits: {' to '.join(limits)}." if limits_hold else "",
+        STATUS_IN_WORDS.get(clean(facts.get("status")), ""),
+    )
+
+
+def next_behaviour(series: Released) -> Statement | None:
+    """T5: what to do about the series."""
+    if series.missing:
+        return None
+    signals = (series.table["signal"].astype(str) != "").any()
+    return steps(
+        series,
+        "Find out what happened at the date of the signal, and write it on the chart."
+        if signals
+        else "Report the limits, not the last month: a single month up or down means nothing.",
+    )

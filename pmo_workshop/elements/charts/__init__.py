@@ -1,0 +1,1 @@
+"""The charts that several elements share."""

@@ -1,0 +1,184 @@
+"""The chart of behaviour over time, with natural limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ...disclosure import Released
+from ...display import STATUS_IN_WORDS, clean, counted, number, plain, upper_first
+from ...present.chart import (
+    BLUE,
+    INK,
+    MUTED,
+    RED,
+    RED_INK,
+    SMALLER,
+    WIDTH,
+    Chart,
+    breadth,
+    canvas,
+    dot,
+    figure_right,
+    house_style,
+    key_line,
+    note_at,
+    panel,
+    ticks,
+    wrapped,
+)
+from ...present.chart_rows import Row, caption_of, room_around, shown_rows
+
+
+def chart_behaviour(behaviour: Released) -> Chart | None:
+    """
+    Draw a process behaviour chart: values over time, their mean and the natural limits.
+
+    Parameters
+    ----------
+    behaviour : Released
+        Columns ``period``, ``value``, ``signal`` (text, empty if none), and ``lower`` and
+        ``upper`` if the limits differ by period; facts ``mean``, ``lower``, ``upper``,
+        ``status``, ``what`` (what is measured) and ``unit`` (``"share"`` if values lie between 0
+        and 1 and are to be shown as percentages).
+
+    Returns
+    -------
+    Chart or None
+        Fewer than 8 periods have no limits: a run chart.
+    """
+    rows = shown_rows(behaviour, "value")
+    if not rows:
+        return None
+    facts = behaviour.facts
+    share = facts.get("unit") == "share"
+    scale = 100.0 if share else 1.0
+    measure = upper_first(clean(facts.get("what")).removeprefix("the ") or "value")
+    periods = [clean(row["period"]) for row in rows]
+    values = [scale * float(row["value"]) for row in rows]
+    signals = [clean(row.get("signal")) for row in rows]
+    mean = scale * _figure(facts.get("mean"))
+    low, high = ([scale * _limit(row, name, facts) for row in rows] for name in ("lower", "upper"))
+    limited = bool(np.isfinite([*low, *high]).any())
+    with house_style():
+        figure = canvas(2.95)
+        axes = panel(figure, 0.75, 0.45, 5.2, 2.0)
+        axes.plot(values, color="#9aa5ae", linewidth=1.2, zorder=2)
+        for limits in (low, high) if limited else ():
+            edges = np.arange(len(rows) + 1) - 0.5
+            axes.stairs(limits, edges, baseline=None, color=MUTED, linestyle=(0, (4, 3)))
+        middle = [scale * _limit(row, "mean", facts) for row in rows]
+        if np.isfinite(middle).any():
+            axes.stairs(middle, np.arange(len(rows) + 1) - 0.5, baseline=None, color=INK)
+        for x, (value, signal) in enumerate(zip(values, signals, strict=True)):
+            mark = {"colour": RED, "marker": "D", "size": 7} if signal else {"size": 5.5}
+            dot(axes, x, value, **mark)
+        axes.set_xlim(-0.5, len(rows) - 0.5)
+        drawn = [v for v in (*values, *low, *high, mean) if np.isfinite(v)]
+        low_end, high_end = room_around(drawn, 0.17, 3.0 if share else 0.3)
+        axes.set_ylim(low_end, high_end)
+        if share:
+            shares = [at for at in axes.get_yticks() if 0 <= at <= 100]
+            ticks(axes.yaxis, shares)
+            axes.set_ylim(min(low_end, *shares), max(high_end, *shares))
+        _signal_labels(axes, values, signals, mean)
+        levels = {"lower": low[-1], "mean": mean, "upper": high[-1]}
+        _level_labels(axes, {f"{k} {_measured(v, share)}": v for k, v in levels.items()})
+        every = max(1, -(-len(rows) // 9))
+        ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
+        axes.set_ylabel(wrapped(f"{measure} (%)" if share else measure, 2.0, 2, SMALLER))
+        key = [("o", BLUE, False, "No signal"), ("D", RED, False, "Signal")]
+        key_line(figure, key if limited else [], 0.15)
+    alt = (
+        f"{measure} over {counted(len(rows), 'periods')}, {periods[0]} to {periods[-1]}: from "
+        f"{_measured(min(values), share)} to {_measured(max(values), share)}"
+        + (f", mean {_measured(mean, share)}" if np.isfinite(mean) else "")
+        + (
+            f", natural process limits {_measured(low[-1], share)} to "
+            f"{_measured(high[-1], share)}" + " in the last period" * (len({*low}) > 1)
+            if limited
+            else ", without limits"
+        )
+        + f". {_signals_in_words(periods, signals)}"
+    )
+    routine = (
+        "Dashed lines are the natural process limits: values between them, without a run on one "
+        "side, are routine variation."
+    )
+    status = STATUS_IN_WORDS.get(clean(facts.get("status")), "")
+    name = f"{behaviour.activity}-{behaviour.name}".replace(" ", "-")
+    return Chart(figure, alt, caption_of(behaviour, status, routine if limited else ""), name)
+
+
+def _figure(value: object) -> float:
+    """Return a single figure of the facts, NaN if there is none."""
+    value = plain(value)
+    return float(value) if isinstance(value, (int, float)) else float("nan")
+
+
+def _limit(row: Row, name: str, facts: Mapping[str, object]) -> float:
+    """Return the limit of a period, else that of the whole, else NaN."""
+    own = _figure(row.get(name))
+    return _figure(facts.get(name)) if np.isnan(own) else own
+
+
+def _measured(value: float, share: bool) -> str:
+    return f"{number(value, 0)} %" if share else number(value)
+
+
+def _runs(signals: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Return each run of the same signal: what it says, its first and last place."""
+    found: list[tuple[str, int, int]] = []
+    for at, signal in enumerate(signals):
+        if signal and found and found[-1][0] == signal and found[-1][2] == at - 1:
+            found[-1] = (signal, found[-1][1], at)
+        elif signal:
+            found.append((signal, at, at))
+    return found
+
+
+def _signals_in_words(periods: Sequence[str], signals: Sequence[str]) -> str:
+    said = [
+        f"{periods[first]}{f' to {periods[last]}' if last > first else ''} ({signal})"
+        for signal, first, last in _runs(signals)
+    ]
+    return f"Signals: {'; '.join(said)}." if said else "No signal."
+
+
+def _signal_labels(
+    axes: Axes, values: Sequence[float], signals: Sequence[str], mean: float
+) -> None:
+    """Name each run of the same signal above or below it, at the edge, where there is room."""
+    inches = axes.get_position().width * WIDTH / len(values)
+    taken = {True: 0.0, False: 0.0}
+    for signal, first, last in _runs(signals):
+        text = wrapped(signal, 2.6, 1, SMALLER)
+        wide = breadth(text, SMALLER) / inches
+        middle = min(max((first + last) / 2, wide / 2 - 0.4), len(values) - 0.6 - wide / 2)
+        above = not values[first] < mean
+        if middle - wide / 2 >= taken[above] - 0.4:
+            taken[above] = middle + wide / 2 + 0.5
+            place = {"y": 0.985, "va": "top"} if above else {"y": 0.015, "va": "bottom"}
+            note_at(
+                axes,
+                text,
+                middle,
+                color=RED_INK,
+                ha="center",
+                transform=axes.get_xaxis_transform(),
+                **place,
+            )
+
+
+def _level_labels(axes: Axes, levels: Mapping[str, float]) -> None:
+    """Name mean and limits at the right end, at least a line apart."""
+    (bottom, top), line = axes.get_ylim(), 13
+    points = 72 * axes.get_position().height * axes.figure.get_size_inches()[1]
+    last = -line
+    for text, level in sorted(levels.items(), key=lambda pair: pair[1]):
+        if np.isfinite(level):
+            here = points * (level - bottom) / (top - bottom)
+            last = max(here, last + line)
+            figure_right(axes, text, level, offset=(5, last - here), fontsize=SMALLER)

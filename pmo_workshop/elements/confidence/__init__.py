@@ -1,0 +1,1 @@
+"""Instilling Confidence, C1 to C6."""

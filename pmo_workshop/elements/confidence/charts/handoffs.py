@@ -1,0 +1,148 @@
+"""The chart of hand-overs: which roles hand over behind which step of the journey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from ....disclosure import Released
+from ....display import clean, counted, expect_released, is_missing, out_of, some
+from ....present.chart import (
+    BLUE,
+    GRID,
+    INK,
+    MUTED,
+    ORANGE,
+    PAPER,
+    RED,
+    RED_INK,
+    SMALLER,
+    Chart,
+    canvas,
+    dot,
+    house_style,
+    key_line,
+    label_rows,
+    note_at,
+    panel,
+    ticks,
+    wrapped,
+)
+from ....present.chart_rows import Row, caption_of
+
+MOST_STEPS, MOST_PAIRS = 9, 7
+LEFT, BROAD, HIGH = 1.75, 5.0, 0.44
+IN_ORDER = "in order"
+
+
+def chart_handoffs(log: Released, steps: Released) -> Chart | None:
+    """
+    Draw the matrix of roles and steps with the briefs that were complete, under the journey.
+
+    Parameters
+    ----------
+    log : Released
+        Columns ``touchpoint``, ``from_role``, ``to_role``, ``complete``, ``in_time``, ``timed``,
+        ``n``.
+    steps : Released
+        Columns ``step``, ``phase``, ``stage``, ``state``; may be missing: then the steps are those
+        of the log.
+
+    Returns
+    -------
+    Chart or None
+        Roles only, never persons.
+    """
+    if expect_released(log).missing or not len(log.table):
+        return None
+    rows = log.table.to_dict("records")
+    journey = _journey(rows, expect_released(steps))
+    left_out = len(journey[MOST_STEPS:])
+    journey = journey[:MOST_STEPS]
+    place = {clean(step["phase"]): at for at, step in enumerate(journey)}
+    pairs = list(dict.fromkeys((clean(r["from_role"]), clean(r["to_role"])) for r in rows))
+    more, pairs = len(pairs[MOST_PAIRS:]), pairs[:MOST_PAIRS]
+    with house_style():
+        figure = canvas(1.75 + HIGH * len(pairs))
+        axes = panel(figure, LEFT, 1.55, BROAD, HIGH * len(pairs))
+        axes.set_xlim(-0.5, len(journey) - 0.5)
+        label_rows(axes, [f"{giver} → {taker}" for giver, taker in pairs], LEFT - 0.1)
+        ticks(axes.xaxis, [])
+        axes.spines["bottom"].set_visible(False)
+        for x in range(len(journey)):
+            for y in range(len(pairs)):
+                axes.add_artist(
+                    Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=PAPER, edgecolor=GRID)
+                )
+        for row in rows:
+            pair = (clean(row["from_role"]), clean(row["to_role"]))
+            if pair in pairs and clean(row["touchpoint"]) in place:
+                _cell(axes, place[clean(row["touchpoint"])], pairs.index(pair), row)
+        _steps_above(axes, journey)
+        key_line(
+            figure,
+            [
+                ("o", BLUE, False, "All briefs complete"),
+                ("D", ORANGE, True, "Some incomplete"),
+                ("X", RED, False, "Orphan step: no owner or no brief"),
+            ],
+            0.15,
+        )
+    figures = [
+        f"{clean(row['touchpoint'])}, {clean(row['from_role'])} to {clean(row['to_role'])}: brief "
+        f"complete {out_of(row['complete'], row['n'])}, in time "
+        f"{out_of(row['in_time'], row['timed'])}"
+        for row in rows
+    ]
+    orphans = [clean(step["phase"]) for step in journey if step["state"] != IN_ORDER]
+    alt = (
+        f"Matrix of {counted(len(pairs), 'pairs')} of roles and "
+        f"{counted(len(journey), 'steps')} of the journey. {'. '.join(figures)}. "
+        f"Orphan steps: {some(orphans, 9) or 'none'}."
+    )
+    reading = [
+        "In a cell: complete briefs of all hand-overs, counted in the whole log.",
+        f"{counted(left_out, 'steps')} more are not drawn." if left_out else "",
+        f"{counted(more, 'pairs')} of roles more stand in the table." if more else "",
+    ]
+    return Chart(figure, alt, caption_of(log, *reading), f"{log.activity}-handoffs")
+
+
+def _journey(rows: Sequence[Row], steps: Released) -> list[Row]:
+    """Return the steps of the journey, else the steps that the log names."""
+    if not steps.missing and len(steps.table):
+        return steps.table.to_dict("records")
+    named = dict.fromkeys(clean(row["touchpoint"]) for row in rows)
+    return [{"phase": name, "stage": "", "state": IN_ORDER} for name in named]
+
+
+def _cell(axes: Axes, x: int, y: int, row: Row) -> None:
+    whole = row["complete"] == row["n"]
+    mark = {"colour": BLUE, "marker": "o"} if whole else {"colour": ORANGE, "marker": "D"}
+    dot(axes, x, y - 0.2, hollow=not whole, size=6, **mark)
+    note_at(axes, f"{row['complete']}/{row['n']}", x, y + 0.22, ha="center")
+
+
+def _steps_above(axes: Axes, journey: Sequence[Row]) -> None:
+    """Name the steps above the matrix, those behind the line in grey, orphans with a cross."""
+    inches = BROAD / len(journey)
+    for x, step in enumerate(journey):
+        orphan = step["state"] != IN_ORDER
+        seen = "" if is_missing(step.get("stage")) else clean(step["stage"])
+        text = wrapped(step["phase"], 0.95 * inches, 4, SMALLER)
+        note_at(
+            axes,
+            text,
+            x,
+            -0.5,
+            offset=(0, 20),
+            ha="center",
+            va="bottom",
+            color=RED_INK if orphan else MUTED if seen == "back" else INK,
+            linespacing=1.1,
+        )
+        note_at(axes, seen, x + 0.08 * orphan, -0.5, offset=(0, 10), ha="center", color=MUTED)
+        if orphan:
+            dot(axes, x - 0.36, -0.5 - 0.32, colour=RED, marker="X", size=6)

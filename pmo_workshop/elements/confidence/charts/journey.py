@@ -1,0 +1,205 @@
+"""The chart of a journey: how each step feels, over what the client sees and does not see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch
+
+from ....disclosure import Released
+from ....display import clean, counted, interval, number, some
+from ....present.chart import (
+    BLUE,
+    INK,
+    MUTED,
+    ORANGE,
+    PAPER,
+    RED,
+    RED_INK,
+    SMALLER,
+    Chart,
+    canvas,
+    corner_note,
+    dot,
+    house_style,
+    key_line,
+    limits_line,
+    note_at,
+    panel,
+    plain_axis,
+    ticks,
+    wrapped,
+)
+from ....present.chart_rows import Row, caption_of, kept_back, row_names, shown_rows
+
+LEFT, BROAD = 0.95, 5.75
+MOST_STEPS = 12
+NAMED_FROM = 0.66
+"""Inches a step needs for its name; narrower steps show their number."""
+
+FRONT, BACK, EMPTY = "#dcebf5", "#eceff1", "#b4bcc4"
+
+
+def chart_journey(steps: Released, opinion: Released | None = None) -> Chart | None:
+    """
+    Draw the emotional curve with its interval over the lanes in front and behind.
+
+    Parameters
+    ----------
+    steps : Released
+        Columns ``step``, ``phase``, ``stage``, ``emotion`` with ``_low`` and ``_high``,
+        ``lowest``, ``below_zero``, ``n``.
+    opinion : Released, optional
+        The same columns as the PMO or the room imagines them: a dashed line over the curve. Where
+        no user has walked the journey it is the curve, and is named an opinion.
+
+    Returns
+    -------
+    Chart or None
+        None if no step shows a mean. A step with fewer than 10 answers is a gap in the curve.
+    """
+    rows = shown_rows(steps, "emotion", "emotion_low", "emotion_high")
+    imagined = shown_rows(opinion, "emotion", "emotion_low", "emotion_high") if opinion else []
+    if not rows and imagined:
+        return _labelled(chart_journey(opinion))
+    if not rows:
+        return None
+    every = steps.table.to_dict("records")[:MOST_STEPS]
+    place = {row["step"]: at for at, row in enumerate(every)}
+    rows = [row for row in rows if row["step"] in place]
+    hidden, counts = kept_back(steps, "phase")
+    wide = BROAD / len(every)
+    with house_style():
+        figure = canvas(4.55)
+        axes = panel(figure, LEFT, 0.5, BROAD, 2.05, grid="y")
+        row_names(figure, rows, "phase", note_top=0.33)
+        axes.set(xlim=(-0.5, len(every) - 0.5), ylim=(-3.15, 3.15))
+        ticks(axes.yaxis, range(-3, 4))
+        axes.axhline(0, color=MUTED, linewidth=0.9)
+        ticks(axes.xaxis, [])
+        axes.set_ylabel("Emotion\n(−3 to 3)")
+        for part in _unbroken(rows, place):
+            xs = [place[row["step"]] for row in part]
+            ends = [[row[f"emotion_{end}"] for row in part] for end in ("low", "high")]
+            axes.fill_between(xs, *ends, color=BLUE, alpha=0.15, linewidth=0, zorder=1)
+            axes.plot(xs, [row["emotion"] for row in part], color=BLUE, linewidth=1.6, zorder=2)
+        imagined = [row for row in imagined if row["step"] in place]
+        for part in _unbroken(imagined, place):
+            xs = [place[row["step"]] for row in part]
+            ends = [[row[f"emotion_{end}"] for row in part] for end in ("low", "high")]
+            axes.fill_between(xs, *ends, color=ORANGE, alpha=0.12, linewidth=0, zorder=1)
+            axes.plot(xs, [row["emotion"] for row in part], color=ORANGE, linewidth=1.4,
+                      linestyle=(0, (4, 2)), marker="s", markersize=5, zorder=2)  # fmt: skip
+        for row in rows:
+            x, low = place[row["step"]], bool(row["lowest"])
+            limits_line(axes, (x, x), (row["emotion_low"], row["emotion_high"]))
+            dot(axes, x, row["emotion"], colour=RED if low else BLUE, marker="D" if low else "o")
+            _figure(axes, row, x, rows, {row["step"]: row["emotion"] for row in imagined})
+        _lanes(panel(figure, LEFT, 2.65, BROAD, 1.8), every, wide)
+        key_line(
+            figure,
+            [
+                ("o", BLUE, False, "Mean of a step, with its interval"),
+                ("D", RED, False, "Lowest point" if _one(rows) else "Leading group of low points"),
+                *([("s", ORANGE, False, "Opinion of the PMO or the room")] if imagined else []),
+            ],
+            0.14,
+        )
+    figures = [
+        f"{clean(row['phase'])} {number(row['emotion'], signed=True)} "
+        f"({interval(row['emotion_low'], row['emotion_high'], signed=True)})"
+        for row in rows
+    ]
+    told = [f"{clean(row['phase'])} {number(row['emotion'], signed=True)}" for row in imagined]
+    low = [clean(row["phase"]) for row in rows if row["lowest"]]
+    lowest = "Lowest point" if len(low) == 1 else "Leading group of low points"
+    back = [clean(row["phase"]) for row in every if row.get("stage") == "back"]
+    alt = (
+        f"Curve of emotion over {counted(len(every), 'steps')} with 95 % intervals: "
+        f"{'; '.join(figures)}. {lowest}: {some(low, 6)}. "
+        f"Below the line of visibility: {some(back, 6) or 'no step'}."
+        + (f" Fewer than 10 answers: {some(counts, 6)}." if counts else "")
+        + (f" Opinion of the PMO or the room: {'; '.join(told)}." if told else "")
+    )
+    reading = [
+        "The ribbons and the lines are 95 % intervals of each step's mean.",
+        "Steps above the dashed line are seen by the client, those below it are not.",
+        f"Fewer than 10 answers, so no mean: {some(counts, 6)}." if counts else "",
+        f"Not shown: {some(hidden, 6)}." if hidden else "",
+        f"Dashed: the opinion of the PMO or the room, {opinion.n} people." if imagined else "",
+        f"The first {MOST_STEPS} steps are drawn." if len(steps.table) > MOST_STEPS else "",
+    ]
+    return Chart(figure, alt, caption_of(steps, *reading), f"{steps.activity}-journey")
+
+
+def _labelled(opinion: Chart) -> Chart:
+    """Return a curve of opinion under that name, in the drawing and in its text."""
+    corner_note(opinion.figure, "opinion of the PMO or the room, not of users", 0.3, 0.985)
+    return replace(opinion, alt=f"Opinion of the PMO or the room, not of users. {opinion.alt}")
+
+
+def _figure(
+    axes: Axes, row: Row, x: int, rows: Sequence[Row], imagined: Mapping[object, float]
+) -> None:
+    """Write the mean of a step on the side of its interval that the curves leave free."""
+    at = rows.index(row)
+    near = [rows[i]["emotion"] for i in (at - 1, at + 1) if 0 <= i < len(rows)]
+    above = row["emotion"] >= sum(near) / len(near) if near else True
+    above = row["emotion"] >= imagined.get(row["step"], row["emotion"]) if imagined else above
+    note_at(
+        axes,
+        number(row["emotion"], signed=True),
+        x,
+        row["emotion_high"] if above else row["emotion_low"],
+        offset=(0, 11 if above else -11),
+        ha="center",
+        color=RED_INK if row["lowest"] else INK,
+    )
+
+
+def _one(rows: Sequence[Row]) -> bool:
+    return sum(bool(row["lowest"]) for row in rows) == 1
+
+
+def _unbroken(rows: Sequence[Row], place: dict[object, int]) -> list[list[Row]]:
+    """Return the stretches of neighbouring steps that all have a mean."""
+    parts: list[list[Row]] = []
+    for row in rows:
+        if parts and place[row["step"]] == place[parts[-1][-1]["step"]] + 1:
+            parts[-1].append(row)
+        else:
+            parts.append([row])
+    return parts
+
+
+def _lanes(axes: Axes, every: Sequence[Row], wide: float) -> None:
+    """Draw the steps as boxes in two lanes, with the line of visibility between."""
+    axes.set(xlim=(-0.5, len(every) - 0.5), ylim=(2, 0))
+    ticks(axes.xaxis, [])
+    plain_axis(axes)
+    axes.spines["bottom"].set_visible(False)
+    axes.plot((-0.5, len(every) - 0.5), (1, 1), color=MUTED, linestyle=(0, (4, 3)), linewidth=1)
+    for lane, y in (("In front", 0.5), ("Line of\nvisibility", 1.0), ("Behind", 1.5)):
+        note_at(axes, lane, -0.5, y, offset=(-6, 0), ha="right", color=MUTED)
+    centres = []
+    for x, row in enumerate(every):
+        y = 1.5 if row.get("stage") == "back" else 0.5
+        centres.append((x, y))
+        box = FancyBboxPatch(
+            (x - 0.46, y - 0.4),
+            0.92,
+            0.8,
+            boxstyle="round,pad=0,rounding_size=0.05",
+            facecolor=BACK if y > 1 else FRONT,
+            edgecolor=MUTED,
+            linewidth=0.7,
+            zorder=3,
+        )
+        axes.add_artist(box)
+        named = wide >= NAMED_FROM
+        text = wrapped(row["phase"], 0.9 * wide, 3, SMALLER) if named else number(row["step"], 0)
+        note_at(axes, text, x, y, ha="center", linespacing=1.1)
+    axes.plot(*zip(*centres, strict=True), color=EMPTY, linewidth=1, zorder=2)
+    axes.set_facecolor(PAPER)

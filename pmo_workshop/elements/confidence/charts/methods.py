@@ -1,0 +1,214 @@
+"""The charts of evidence on methods: on time, cost against budget, forecasts against outcomes."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from ....disclosure import FULL_FROM, INTERVAL_FROM, Released
+from ....display import (
+    clean,
+    counted,
+    expect_released,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    percent,
+)
+from ....present.chart import (
+    BLUE,
+    INK,
+    MUTED,
+    ORANGE,
+    Chart,
+    canvas,
+    dot,
+    house_style,
+    key_line,
+    limits_line,
+    note_at,
+    panel,
+    ticks,
+)
+from ....present.chart_rows import Row, caption_of, shown_rows
+from ....present.interval_rows import chart_rows
+
+WITH, OTHERS = "with the method", "the others"
+
+
+def chart_on_time(found: Released) -> Chart | None:
+    """
+    Draw the difference on time of projects with the method and the others, with its interval.
+
+    Parameters
+    ----------
+    found : Released
+        Columns ``comparison``, ``difference`` (-1 to 1) with ``_low`` and ``_high``,
+        ``with_on_time``, ``with_n``, ``others_on_time``, ``others_n``; fact ``margin`` (points).
+
+    Returns
+    -------
+    Chart or None
+        Comparisons with fewer than 10 projects in an arm have no interval and are not drawn.
+    """
+    margin = float(expect_released(found).facts.get("margin", found.margin.percentage_points))
+    return chart_rows(
+        found,
+        value="difference",
+        name="on-time",
+        things="comparisons",
+        axis="Difference on time, with the method − others (percentage points)",
+        reading="The band is the smallest difference that matters. Right of it: more often on "
+        "time with the method. Beside: projects on time of "
+        "all, with the method : the others. The projects chose the method themselves.",
+        figure_text=_arms,
+        scale=100.0,
+        digits=0,
+        sort=False,
+        lines={"": 0.0},
+        band=(-margin, margin),
+        label_width=1.75,
+    )
+
+
+def _arms(row: Row) -> str:
+    return (
+        f"{row['with_on_time']:.0f}/{row['with_n']:.0f} : "
+        f"{row['others_on_time']:.0f}/{row['others_n']:.0f}"
+    )
+
+
+def chart_overruns(found: Released) -> Chart | None:
+    """
+    Draw actual cost divided by budget as one cumulative curve per arm.
+
+    Parameters
+    ----------
+    found : Released
+        Columns ``arm``, ``ratio`` with ``_low`` and ``_high``; singles: the ratios by arm.
+
+    Returns
+    -------
+    Chart or None
+        A curve needs 10 projects; None if no arm has so many.
+    """
+    if expect_released(found).missing:
+        return None
+    curves = {
+        arm: np.sort(np.asarray(found.singles.get(arm, ()), dtype=float)) for arm in (WITH, OTHERS)
+    }
+    curves = {arm: ratios for arm, ratios in curves.items() if len(ratios) >= INTERVAL_FROM}
+    if not curves:
+        return None
+    as_percent = min(map(len, curves.values())) >= FULL_FROM
+    every = np.concatenate(list(curves.values()))
+    low, high = float(every.min()) * 0.97, float(every.max()) * 1.03
+    looks = {WITH: (BLUE, "-"), OTHERS: (ORANGE, (0, (5, 2)))}
+    with house_style():
+        figure = canvas(2.75)
+        axes = panel(figure, 0.65, 0.4, 6.0, 1.8, grid="y")
+        for arm, ratios in curves.items():
+            colour, line = looks[arm]
+            steps = np.arange(1, len(ratios) + 1) / len(ratios)
+            axes.step([low, *ratios, high], [0, *steps, 1], where="post", color=colour,
+                      linestyle=line, linewidth=1.8)  # fmt: skip
+            at = int(0.6 * (len(ratios) - 1))
+            dot(axes, ratios[at], steps[at], colour=colour, marker="os"[arm == OTHERS])
+        axes.axvline(1, color=INK, linewidth=1)
+        axes.set_xscale("log")
+        ratios = [at for at in (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5) if low <= at <= high]
+        ticks(axes.xaxis, ratios or [1], [number(ratio, 2) for ratio in ratios or [1]])
+        axes.set(xlim=(low, high), ylim=(0, 1.02))
+        shares = ("0 %", "50 %", "100 %") if as_percent else ("none", "half", "all")
+        ticks(axes.yaxis, [0, 0.5, 1], shares)
+        note_at(axes, "on budget", 1, 1, offset=(0, 7), ha="center", color=MUTED,
+                transform=axes.get_xaxis_transform())  # fmt: skip
+        axes.set_xlabel("Actual cost ÷ budget")
+        axes.set_ylabel("Of all projects")
+        key = {WITH: ("o", BLUE, False, "With the method"),
+               OTHERS: ("s", ORANGE, False, "The others (dashed)")}  # fmt: skip
+        key_line(figure, [key[arm] for arm in curves], 0.13)
+    figures = [
+        f"{clean(row['arm'])} {number(row['ratio'], 2)} "
+        f"({interval(row['ratio_low'], row['ratio_high'], 2)}), n = {number(row['n'], 0)}"
+        for row in shown_rows(found, "ratio_low")
+    ]
+    alt = (
+        f"Actual cost divided by budget of {counted(len(every), 'projects')}, as a cumulative "
+        f"curve of {' and of '.join(curves)}. Geometric means: "
+        f"{'; '.join(figures)}."
+    )
+    reading = (
+        "A curve further left is cheaper against its budget. Geometric means with 95 % intervals "
+        "stand in the table. The projects chose the method themselves."
+    )
+    return Chart(figure, alt, caption_of(found, reading), f"{found.activity}-overruns")
+
+
+def chart_forecasts(found: Released) -> Chart | None:
+    """
+    Draw forecast chances of ending on time against how often it came true.
+
+    Parameters
+    ----------
+    found : Released
+        Columns ``forecasts``, ``forecast`` (mean), ``on_time``, ``share`` with ``_low`` and
+        ``_high``, ``n``; facts ``brier``, ``no_skill``.
+
+    Returns
+    -------
+    Chart or None
+        Classes with fewer than 10 forecasts are open dots without an interval.
+    """
+    rows = shown_rows(found, "forecast", "share")
+    if not rows:
+        return None
+    with house_style():
+        figure = canvas(3.55)
+        axes = panel(figure, 1.65, 0.4, 3.6, 2.6, grid="both")
+        axes.plot((0, 100), (0, 100), color=MUTED, linestyle=(0, (4, 3)), linewidth=1)
+        for row in rows:
+            x, y = 100 * row["forecast"], 100 * row["share"]
+            known = not is_missing(row["share_low"])
+            if known:
+                limits_line(axes, (x, x), (100 * row["share_low"], 100 * row["share_high"]))
+            dot(axes, x, y, hollow=not known, marker="o" if known else "s")
+            below = y < x
+            note_at(
+                axes,
+                f"{row['on_time']:.0f} of {row['n']:.0f}",
+                x,
+                y,
+                offset=(9, -9) if below else (-9, 9),
+                ha="left" if below else "right",
+            )
+        axes.set(xlim=(0, 100), ylim=(-8, 108))
+        ticks(axes.yaxis, range(0, 101, 25))
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.set_xlabel("Forecast chance of ending on time, mean of the class (%)")
+        axes.set_ylabel("Ended on time (%)")
+        key_line(
+            figure,
+            [
+                ("o", BLUE, False, "10 forecasts or more, with interval"),
+                ("s", BLUE, True, "Fewer than 10"),
+                ("_", MUTED, False, "Perfect calibration (dashed)"),
+            ],
+            0.14,
+        )
+    figures = [
+        f"{clean(row['forecasts'])}: forecast {percent(row['forecast'])}, on time "
+        f"{out_of(row['on_time'], row['n'])}"
+        for row in rows
+    ]
+    brier = found.facts.get("brier")
+    alt = (
+        f"Calibration plot of {counted(len(rows), 'classes')} of forecasts: {'; '.join(figures)}."
+        + ("" if is_missing(brier) else f" Brier score {number(brier, 2)}.")
+    )
+    reading = (
+        "Below the dashed line: fewer ended on time than forecast. Lines are 95 % intervals of "
+        "classes with 10 forecasts or more."
+    )
+    return Chart(figure, alt, caption_of(found, reading), f"{found.activity}-calibration")

@@ -1,0 +1,84 @@
+"""The chart of cost effects: what the difference of total cost consists of."""
+
+from __future__ import annotations
+
+from ....disclosure import Released
+from ....display import clean, counted, expect_released, number
+from ....present.chart import (
+    BLUE,
+    INK,
+    MUTED,
+    Chart,
+    bar,
+    canvas,
+    figure_right,
+    house_style,
+    label_rows,
+    panel,
+)
+from ....present.chart_rows import ROW, caption_of, room_around
+
+LABELS = {
+    "volume": "Volume: more or fewer outputs",
+    "mix": "Mix: cheaper or dearer outputs",
+    "unit cost": "Unit cost: each output cheaper or dearer",
+    "joint": "Joint: unit cost and quantity together",
+    "range": "Range: outputs begun or ended",
+    "total": "Total",
+}
+
+
+def chart_cost_effects(found: Released) -> Chart | None:
+    """
+    Draw how volume, mix and unit cost add up to the difference of total cost per period.
+
+    Parameters
+    ----------
+    found : Released
+        Facts ``effects`` (effect, amount), ``change_from``, ``currency``.
+
+    Returns
+    -------
+    Chart or None
+        The amounts are counted in a complete record: no interval.
+    """
+    if expect_released(found).missing or not found.facts.get("effects"):
+        return None
+    rows, currency = found.facts["effects"], clean(found.facts.get("currency"))
+    names = [LABELS[row["effect"]] for row in rows]
+    amounts = [float(row["amount"]) for row in rows]
+    with house_style():
+        figure = canvas(0.8 + ROW * len(rows))
+        axes = panel(figure, 2.75, 0.15, 3.25, ROW * len(rows), grid="x")
+        label_rows(axes, names, 2.6, bold=[len(rows) - 1])
+        for y, (row, amount) in enumerate(zip(rows, amounts, strict=True)):
+            total = row["effect"] == "total"
+            bar(
+                axes,
+                y,
+                amount,
+                high=0.6,
+                facecolor=MUTED if total else BLUE,
+                hatch="" if total or amount <= 0 else "///",
+                edgecolor="white",
+                linewidth=0,
+                zorder=2,
+            )
+            figure_right(axes, number(amount, 0, signed=True), y)
+        axes.axvline(0, color=INK, linewidth=0.9)
+        axes.set_xlim(room_around([0, *amounts], 0.06, 1))
+        axes.locator_params(axis="x", nbins=5)
+        axes.set_xlabel(f"Difference per period ({currency}, real)")
+    figures = [
+        f"{name} {number(amount, 0, signed=True)}"
+        for name, amount in zip(names, amounts, strict=True)
+    ]
+    alt = (
+        f"Bars of {counted(len(rows) - 1, 'effects')} and their total, {currency} per period, from "
+        f"{clean(found.facts['change_from'])} on against before: {'; '.join(figures)}."
+    )
+    reading = (
+        "Only the bar of unit cost speaks of efficiency; volume and mix say that less, or "
+        "something else, was made. Amounts of a complete record: no interval."
+    )
+    return Chart(figure, alt, caption_of(found, reading), f"{found.activity}-cost-effects")

@@ -1,0 +1,203 @@
+"""C4: what people hope for, who does what, and where stakeholders stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import expectations, roles
+from ...analysis import stakeholder_grid as grids
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import clean, is_missing, out_of, some, upper_first
+from ...intake.client import Client
+from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, say, share_told, small_group
+from ...present.table import (
+    Column,
+    N,
+    Table,
+    count_column,
+    laid_out,
+    share_interval_column,
+    text_column,
+)
+from .common import as_of, latest_table
+
+_TYPES = {
+    "clear": "can say what they expect",
+    "fuzzy": "expect something they cannot put into words (fuzzy)",
+    "implicit": "take something for granted (implicit)",
+    "unrealistic": "expect what no service can do (unrealistic)",
+}
+
+
+def say_expectations(found: Released) -> Statement:
+    """C4: how many expectations have to be made clear before a service level can meet them."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in found.rows.iterrows():
+            if row["type"] == "clear" or is_missing(row["x"]):
+                continue
+            n = int(row["n"])
+            told, figures = out_of(row["x"], n), {"number": float(row["x"]), "unit": "respondents"}
+            if not is_missing(row["share_low"]):
+                low, high = row["share_low"], row["share_high"]
+                told = share_told(row["x"], n, low, high)
+                figures = {"number": 100 * row["share"], "low": 100 * low, "high": 100 * high,
+                           "unit": "%"}  # fmt: skip
+            yield claim(
+                found,
+                row["type"],
+                f"{told} {_TYPES[row['type']]}.{small_group(row)}",
+                n=n,
+                **figures,
+            )
+
+    return say(found, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def say_roles(grid: Released) -> Statement:
+    """C4: in which tasks the rules of responsibility are broken."""
+
+    def claims() -> Iterable[Claim]:
+        wrong = grid.table[grid.table["problem"].fillna("") != ""]
+        told = [f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows()]
+        yield claim(
+            grid,
+            "problems",
+            f"{len(wrong)} of {grid.n} tasks {'breaks' if len(wrong) == 1 else 'break'} a rule of "
+            "responsibility"
+            + (f": {some(told)}." if told else ": each has one accountable role and a responsible "
+               "one."),
+            verdict="rules broken" if told else "rules kept",
+            number=float(len(wrong)),
+            unit="tasks",
+        )  # fmt: skip
+
+    return say(grid, claims())
+
+
+def say_stakeholder_grid(grid: Released) -> Statement:
+    """C4: how many stakeholders are to be managed closely."""
+
+    def claims() -> Iterable[Claim]:
+        rows = grid.rows.dropna(subset=["n"])
+        told = [
+            f"{int(row['n'])} {has(int(row['n']))} {row['quadrant'].replace(', ', ' and ')} "
+            f"({row['approach']})"
+            for _, row in rows.iterrows()
+        ]
+        if told:
+            yield claim(
+                grid,
+                "quadrants",
+                f"Of {grid.n} respondents, {'; '.join(told)}.",
+                number=float(rows["n"].iloc[0]),
+                unit="respondents",
+            )
+
+    return say(grid, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def table_expectations(found: Released) -> Table | None:
+    """Lay out how many respondents have expectations of each type."""
+    return laid_out(
+        found,
+        "expectations",
+        "What kind of expectations people have",
+        (
+            text_column("type", "Type"),
+            count_column("x", "Respondents"),
+            share_interval_column("share", "95 % interval"),
+            N,
+        ),
+        "Fuzzy: cannot be put into words. Implicit: taken for granted. Unrealistic: no service can "
+        "do it. Make fuzzy and implicit ones clear before a service level is written.",
+    )
+
+
+def table_roles(grid: Released) -> Table | None:
+    """C4: the responsibility grid, with the tasks that break a rule."""
+    return laid_out(
+        grid,
+        "roles",
+        "Who does what",
+        (
+            text_column("task", "Task"),
+            text_column("accountable", "Accountable"),
+            text_column("responsible", "Responsible"),
+            text_column("consulted", "Consulted"),
+            text_column("informed", "Informed"),
+            Column("problem", "What is wrong", lambda row: clean(row["problem"]) or "nothing"),
+        ),
+    )
+
+
+def table_stakeholder_grid(grid: Released) -> Table | None:
+    """C4: respondents by power and interest."""
+    return laid_out(
+        grid,
+        "stakeholder_grid",
+        "Stakeholders by power and interest",
+        (
+            Column("quadrant", "Quadrant", lambda row: upper_first(clean(row["quadrant"]))),
+            Column("approach", "Approach", lambda row: upper_first(clean(row["approach"]))),
+            N,
+        ),
+        "High is 4 or 5 on a scale from 1 to 5; the cut is the workshop's own.",
+    )
+
+
+def expectation_types(client: Client) -> Released:
+    """C4: how many have an expectation that is fuzzy, implicit or unrealistic?"""
+    named, period = latest_table(client, client["expectations"])
+    return release(
+        client,
+        expectations.expectation_types(named, client.population),
+        activity="C4",
+        name="expectation_types",
+        needs=["expectations"],
+        keys=["type"],
+        counts=["x"],
+        asks="What do you expect of this service? Each answer coded with one type.",
+        period=period,
+        notes=["Respondents are counted, not answers: one person may have several types."],
+    )
+
+
+def role_grid(client: Client) -> Released:
+    """C4: who does what, and where are the rules of responsibility broken?"""
+    raci = client["raci"]
+    return release(
+        client,
+        roles.role_grid(raci) if len(raci) else pd.DataFrame(),
+        activity="C4",
+        name="role_grid",
+        needs=["raci"],
+        keys=["task"],
+        asks="Exactly one accountable role and at least one responsible role per task.",
+        unit="tasks",
+        n=int(raci["task"].nunique()),
+        period=as_of(client),
+    )
+
+
+def stakeholder_grid(client: Client) -> Released:
+    """C4: which stakeholders have power over the PMO's work, and which take an interest?"""
+    people, period = latest_table(client, client["respondents"])
+    found = grids.stakeholder_grid(people) if len(people) else pd.DataFrame()
+    return release(
+        client,
+        found,
+        activity="C4",
+        name="stakeholder_grid",
+        needs=["respondents"],
+        keys=["quadrant", "approach"],
+        counts=["total"],
+        asks="Power over the PMO's work and interest in it (1 to 5; high is 4 or 5).",
+        n=int(found["total"].max()) if len(found) else 0,
+        cut=True,
+        period=period,
+        too_few="Nobody can be placed: fill in the columns power and interest of respondents.",
+    )

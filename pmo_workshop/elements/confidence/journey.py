@@ -1,0 +1,332 @@
+"""C1: the client's way through a service, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import journey
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import (
+    NOT_SHOWN,
+    clean,
+    expect_released,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    percent,
+    some,
+    upper_first,
+)
+from ...intake.client import Client
+from ...present.grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    listed,
+    say,
+    small_group,
+    steps,
+)
+from ...present.table import (
+    Column,
+    N,
+    Row,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    text_column,
+)
+from ..answers import coarsely
+from .common import journeys_walked
+
+
+def say_journey(steps: Released) -> Statement:
+    """C1: where the journey feels worst, takes most effort and hurts most."""
+
+    def claims() -> Iterable[Claim]:
+        rows = steps.estimates
+        if rows.empty:
+            for _, row in steps.rows.iterrows():
+                yield claim(
+                    steps,
+                    row["phase"],
+                    f"{row['phase']}: {int(row['below_zero'])} of {int(row['n'])} felt below zero. "
+                    "With fewer than 10 answers no average is given.",
+                    number=float(row["below_zero"]),
+                    unit="respondents",
+                    n=int(row["n"]),
+                )
+            return
+        low = rows[rows["lowest"].astype(bool)].sort_values("emotion")
+        first = low.iloc[0]
+        limits = ci(first["emotion_low"], first["emotion_high"])
+        if len(low) == 1:
+            text = (
+                f"{among(steps, int(first['n']))}, the lowest point of the journey is "
+                f"{first['phase']}: {number(first['emotion'])} on a scale from −3 to 3 {limits}."
+            )
+        else:
+            text = (
+                f"{among(steps, int(first['n']))}, the low points of the journey are "
+                f"{listed(low['phase'])}; the data do not tell which is the lowest. "
+                f"{first['phase']} stands at {number(first['emotion'])} {limits}."
+            )
+        yield claim(
+            steps,
+            "lowest",
+            text + small_group(first),
+            verdict="lowest point clear" if len(low) == 1 else "lowest point uncertain",
+            number=first["emotion"],
+            low=first["emotion_low"],
+            high=first["emotion_high"],
+            unit="scale points",
+            n=int(first["n"]),
+        )
+        yield from _highest(steps, "effort", "The most effort, on a scale from 1 to 7, is asked by")
+        if steps.facts.get("weighed") or (rows["frequency"] < 1).any():
+            yield from _highest(
+                steps,
+                "pain",
+                "Weighed by importance and by how many meet the step, it hurts most at",
+            )
+        asked = rows[rows["failed_of"] > 0]
+        asked = asked.assign(share=asked["failed"] / asked["failed_of"])
+        for _, hard in asked[asked["failed"] > 0].nlargest(1, "share").iterrows():
+            yield claim(
+                steps,
+                "repeated",
+                f"{out_of(hard['failed'], hard['failed_of'])} had to repeat the step "
+                f"{hard['phase']}.",
+                number=float(hard["failed"]),
+                unit="respondents",
+                n=int(hard["failed_of"]),
+            )
+
+    return say(steps, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _highest(steps: Released, value: str, text: str) -> Iterable[Claim]:
+    """Say which step has the highest figure, with those whose interval reaches into its own."""
+    rows = steps.estimates.dropna(subset=[f"{value}_low"])
+    rows = rows[rows[value] > 0].sort_values(value, ascending=False, kind="stable")
+    if rows.empty:
+        return
+    first = rows.iloc[0]
+    low, high = first[f"{value}_low"], first[f"{value}_high"]
+    near = [str(phase) for phase in rows.loc[rows[f"{value}_high"] >= low, "phase"]]
+    told = f"{near[0]}: {number(first[value])} {ci(low, high)}"
+    if len(near) > 1:
+        told = f"{some(near)}, which the data do not tell apart; {told}"
+    yield claim(
+        steps,
+        value,
+        f"{text} {told}.{small_group(first)}",
+        number=first[value],
+        low=low,
+        high=high,
+        unit="scale points",
+        n=int(first["n"]),
+    )
+
+
+def say_journey_opinion(opinion: Released) -> Statement | None:
+    """C1: where the PMO or the room imagines the low point; None if it was not asked."""
+    rows = opinion.estimates
+    if opinion.missing or rows.empty:
+        return None
+    low = rows.loc[rows["lowest"].astype(bool)].sort_values("emotion")
+    first = low.iloc[0]
+    names = some([str(phase) for phase in low["phase"]])
+    text = (
+        f"Opinion of the PMO or the room, not of users ({int(first['n'])} people): they expect the "
+        f"low point at {names}; {first['phase']} at {number(first['emotion'])} "
+        f"{ci(first['emotion_low'], first['emotion_high'])}.{small_group(first)}"
+    )
+    figures = {"number": first["emotion"], "low": first["emotion_low"],
+               "high": first["emotion_high"], "unit": "scale points"}  # fmt: skip
+    return say(opinion, [claim(opinion, "lowest", text, n=int(first["n"]), **figures)])
+
+
+def say_flow(flow: Released) -> Statement:
+    """C1: how much of the journey is work."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in flow.estimates.iterrows():
+            yield claim(
+                flow,
+                "efficiency",
+                "Of every 100 working hours of a journey, "
+                f"{number(100 * row['efficiency'], 0)} are work and the rest waiting "
+                f"{ci(100 * row['efficiency_low'], 100 * row['efficiency_high'], 0)}: "
+                f"{number(row['touch_h'])} hours of work, {number(row['wait_h'], 0)} working hours "
+                f"of waiting, mean of {int(row['n'])} journeys.{small_group(row)}",
+                number=100 * row["efficiency"],
+                low=100 * row["efficiency_low"],
+                high=100 * row["efficiency_high"],
+                unit="%",
+                n=int(row["n"]),
+            )
+
+    return say(flow, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def table_journey(steps: Released) -> Table | None:
+    """C1: every step: emotion, effort, pain, waiting, repeats."""
+    imagined = expect_released(steps).name == "journey_opinion"
+    return laid_out(
+        steps,
+        "journey_opinion" if imagined else "journey",
+        "The journey as the PMO or the room imagines it" if imagined else
+        "The journey, step by step",
+        (
+            number_column("step", "Step", 0),
+            text_column("phase", "Name"),
+            Column("stage", "Seen", _seen),
+            number_column("emotion", "Emotion", 1, signed=True),
+            interval_column("emotion", "95 % interval", signed=True),
+            count_column("below_zero", "Below zero"),
+            number_column("effort", "Effort"),
+            interval_column("effort", "95 % interval"),
+            number_column("pain", "Pain"),
+            interval_column("pain", "95 % interval"),
+            number_column("wait_d", "Wait, days"),
+            count_column("failed", "Repeated", "failed_of"),
+            N,
+        ),
+        "Seen: whether the client sees the step. Below zero: who felt below zero.",
+    )  # fmt: skip
+
+
+def _seen(row: Row) -> str:
+    stage = clean(row["stage"])
+    return {"front": "yes", "back": "no"}.get(stage, NOT_SHOWN)
+
+
+def table_flow(flow: Released) -> Table | None:
+    """C1: work and waiting of a whole journey."""
+    return laid_out(
+        flow,
+        "flow",
+        "Work and waiting",
+        (
+            Column("what", "What", lambda row: upper_first(clean(row["what"]))),
+            Column("efficiency", "Share of work", lambda row: percent(row["efficiency"]), "number",
+                   align="right"),
+            Column("limits", "95 % interval", _efficiency_limits, align="right",
+                   needs=("efficiency_low", "efficiency_high")),
+            number_column("touch_h", "Hours of work"),
+            number_column("wait_h", "Working hours of waiting", 0),
+            N,
+        ),
+    )  # fmt: skip
+
+
+def _efficiency_limits(row: Row) -> str:
+    if is_missing(row["efficiency_low"]):
+        return NOT_SHOWN
+    return f"{interval(100 * row['efficiency_low'], 100 * row['efficiency_high'], 0)} %"
+
+
+def next_journey(journey: Released) -> Statement | None:
+    """C1: which step to mend first."""
+    rows = journey.estimates
+    low = [str(p) for p in rows.loc[rows["lowest"].astype(bool), "phase"]] if len(rows) else []
+    return steps(
+        journey,
+        f"Mend {some(low)} before any other step is polished: the pit before the peak."
+        if low
+        else "Ask ten users to walk the journey before a step is chosen.",
+        "Walk the journey once yourself, as a client, and note every wait.",
+    )
+
+
+def _asked(rows: pd.DataFrame, column: str) -> bool:
+    return column in rows and bool(rows[column].notna().any())
+
+
+STEPS = coarsely("emotion", "effort", "importance", "pain", "wait_d", "touch_min")
+"""Means of what people said, and what rests on them."""
+
+
+NO_USER = (
+    "No user has walked the journey: what was told is the opinion of the PMO or the room. Ask ten "
+    "users to rate each step."
+)
+
+
+def journey_steps(client: Client, seed: int) -> Released:
+    """C1: how does the journey feel to users, step by step?"""
+    steps, period = journeys_walked(client, opinion=False)
+    weighed = _asked(steps, "importance")
+    return release(
+        client,
+        journey.journey_steps(steps, seed, client.population) if len(steps) else pd.DataFrame(),
+        activity="C1",
+        name="journey_steps",
+        decimals=STEPS,
+        needs=["touchpoints"],
+        keys=["step", "phase"],
+        counts=["below_zero", "failed", "failed_of", "actor", "stage"],
+        asks="How did this step feel (−3 to 3), and how much effort did it take (1 to 7)?",
+        n=steps.dropna(subset=["emotion"])["resp_id"].nunique(),
+        facts={"weighed": weighed},
+        period=period,
+        notes=[
+            "Pain = max(0, −emotion) × importance × share of respondents who met the step"
+            + ("." if weighed else "; importance was not asked and counts as 1.")
+        ],
+        too_few=NO_USER if client.collected("touchpoints") else "",
+    )
+
+
+def journey_opinion(client: Client, seed: int) -> Released:
+    """C1: how do the PMO or the room imagine that the journey feels?"""
+    steps, period = journeys_walked(client, opinion=True)
+    return release(
+        client,
+        journey.journey_steps(steps, seed) if len(steps) else pd.DataFrame(),
+        activity="C1",
+        name="journey_opinion",
+        decimals=STEPS,
+        needs=["touchpoints"],
+        keys=["step", "phase"],
+        counts=["below_zero", "failed", "failed_of", "actor", "stage"],
+        asks="How would a user feel at this step (−3 to 3)? The opinion of the PMO or the room.",
+        n=steps.dropna(subset=["emotion"])["resp_id"].nunique(),
+        period=period,
+        too_few="The PMO or the room has not drawn the journey: the column opinion of touchpoints "
+        "marks such answers.",
+    )
+
+
+def flow_efficiency(client: Client, seed: int) -> Released:
+    """C1: how much of the journey is work and not waiting?"""
+    steps, period = journeys_walked(client, opinion=False)
+    found = (
+        journey.flow_efficiency(steps, 60 * client.calendar.hours_per_day, seed=seed)
+        if len(steps)
+        else pd.DataFrame()
+    )
+    return release(
+        client,
+        found,
+        activity="C1",
+        name="flow_efficiency",
+        decimals={"efficiency": 3, **coarsely("touch_h", "wait_h")},
+        needs=["touchpoints"],
+        keys=["what"],
+        asks="Time working and time waiting in each step.",
+        period=period,
+        notes=[
+            f"A day of waiting counts as {client.calendar.hours_per_day:g} working hours.",
+            "Journeys with a missing time in any step are left out.",
+        ],
+        too_few="No journey has the times of work and of waiting of all its steps.",
+    )

@@ -1,0 +1,341 @@
+"""C6: whether projects with the method do better, and how good forecasts are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import adopters
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, percent, upper_first
+from ...intake.client import Client
+from ...present.grammar import ci, claim, counted_words, say, steps, verdict
+from ...present.table import (
+    Column,
+    Row,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    text_column,
+)
+
+
+def say_on_time(found: Released) -> Statement:
+    """C6: projects on time with the method and without, and what that does not mean."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in found.table.iterrows():
+            if row["comparison"] not in ("all projects", "same size and type"):
+                continue
+            if not (row["with_n"] and row["others_n"]):
+                yield _one_arm(found, row)
+                continue
+            what = "" if row["comparison"] == "all projects" else "Of the same size and type, "
+            text = (
+                f"{what}{'P' if not what else 'p'}rojects with the PMO's method finished on time "
+                f"{out_of(row['with_on_time'], row['with_n'])} against "
+                f"{out_of(row['others_on_time'], row['others_n'])} of the others"
+            )
+            if is_missing(row["difference_low"]):
+                yield claim(
+                    found,
+                    row["comparison"],
+                    f"{text}; fewer than 10 projects in an arm, so no difference is given.",
+                    n=int(row["n"]),
+                )
+                continue
+            judged = verdict(
+                100 * row["difference_low"], 100 * row["difference_high"], found.facts["margin"]
+            ).replace("answers", "projects")
+            how = "difference" if not what else "difference within the classes, weighted,"
+            yield claim(
+                found,
+                row["comparison"],
+                f"{text}: {how} {number(100 * row['difference'], 0)} points "
+                f"{ci(100 * row['difference_low'], 100 * row['difference_high'], 0)}: {judged}. "
+                "Adopters chose themselves.",
+                verdict=judged,
+                number=100 * row["difference"],
+                low=100 * row["difference_low"],
+                high=100 * row["difference_high"],
+                unit="percentage points",
+                n=int(row["n"]),
+                grade="C",
+            )
+
+    return say(found, claims())
+
+
+def _one_arm(found: Released, row: pd.Series) -> Claim:
+    used = bool(row["with_n"])
+    met = row["with_on_time"] if used else row["others_on_time"]
+    return claim(
+        found,
+        row["comparison"],
+        f"{out_of(met, row['n'])} projects finished on time. All of them "
+        f"{'used' if used else 'did without'} the PMO's method, so there is nothing to compare.",
+        verdict="nothing to compare",
+        number=float(met),
+        unit="projects",
+        n=int(row["n"]),
+    )
+
+
+def say_overruns(found: Released) -> Statement:
+    """C6: actual cost beside the budget, with the method and without."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in found.table.iterrows():
+            n = int(row["n"])
+            both = "÷" in str(row["arm"])
+            arm = f"{'with' if row['arm'] == 'with the method' else 'without'} the method"
+            if is_missing(row["ratio_low"]):
+                if n and not both:
+                    yield claim(
+                        found,
+                        row["arm"],
+                        f"{out_of(row['over'], n)} projects {arm} cost more than their budget.",
+                        number=float(row["over"]),
+                        unit="projects",
+                        n=n,
+                    )
+                continue
+            if both:
+                text = (
+                    "The ratio of actual cost to budget with the method is "
+                    f"{number(row['ratio'], 2)} times that of the others"
+                )
+            else:
+                text = f"Projects {arm} cost {number(row['ratio'], 2)} times their budget"
+            reference = (
+                ""
+                if both
+                else f" 8 of 10 stayed below {number(row['p80'], 2)} times the budget "
+                f"{ci(row['p80_low'], row['p80_high'], 2)}: the reference class of the next one."
+            )
+            chose = " Adopters chose themselves." if both else ""
+            yield claim(
+                found,
+                row["arm"],
+                f"{text} {ci(row['ratio_low'], row['ratio_high'], 2)}, {n} projects.{reference}"
+                f"{chose}",
+                number=row["ratio"],
+                low=row["ratio_low"],
+                high=row["ratio_high"],
+                unit="ratio",
+                n=n,
+            )
+
+    return say(found, claims())
+
+
+def say_forecasts(found: Released) -> Statement:
+    """C6: how good the forecasts are, beside always forecasting the usual share."""
+
+    def claims() -> Iterable[Claim]:
+        facts = found.facts
+        if not facts:
+            return
+        limits, figures = "", {"number": facts["brier"], "unit": "Brier score"}
+        judged = "too few projects to tell"
+        if not is_missing(facts.get("brier_low")):
+            limits = f" {ci(facts['brier_low'], facts['brier_high'], 2)}"
+            figures |= {"low": facts["brier_low"], "high": facts["brier_high"]}
+        usual = (
+            "; always forecasting the share that ended on time would give "
+            f"{number(facts['no_skill'], 2)}"
+        )
+        if not is_missing(facts.get("gain_low")):
+            usual += (
+                f", a gain of {number(facts['gain'], 2)} "
+                f"{ci(facts['gain_low'], facts['gain_high'], 2)}"
+            )
+            if facts["gain_low"] > 0:
+                judged = "better than the usual share"
+            elif facts["gain_high"] < 0:
+                judged = "worse than the usual share"
+        if facts["on_time"] in (0, 1):
+            usual = f"; {'every' if facts['on_time'] else 'no'} project ended on time"
+            judged = "nothing to compare the forecasts with"
+        yield claim(
+            found,
+            "brier",
+            f"The forecasts of {counted_words(int(facts['n']), 'project', 'projects')} have a "
+            f"Brier score of {number(facts['brier'], 2)}{limits}{usual}: {judged}.",
+            verdict=judged,
+            n=int(facts["n"]),
+            **figures,
+        )
+
+    return say(found, claims(), "No forecast can be compared with what came true.")
+
+
+def table_on_time(found: Released) -> Table | None:
+    """C6: projects on time, with the method and without, also by dose."""
+
+    def difference(row: Row) -> str:
+        if is_missing(row["difference_low"]):
+            return NOT_SHOWN
+        return number(100 * row["difference"], 0, signed=True)
+
+    def limits(row: Row) -> str:
+        if is_missing(row["difference_low"]):
+            return NOT_SHOWN
+        return interval(100 * row["difference_low"], 100 * row["difference_high"], 0, signed=True)
+
+    return laid_out(
+        found,
+        "on_time",
+        "On time, with the method and without",
+        (
+            Column("comparison", "Comparison", lambda row: upper_first(clean(row["comparison"]))),
+            count_column("with_on_time", "With the method", "with_n"),
+            count_column("others_on_time", "Others", "others_n"),
+            Column("difference", "Difference, points", difference, "number", align="right"),
+            Column("limits", "95 % interval", limits, align="right",
+                   needs=("difference_low", "difference_high")),
+            number_column("n", "Projects", 0),
+        ),
+        "Dose: how much of the method a project used, 1 to 3, each against projects without it. "
+        "Fewer than 10 projects in an arm: no difference.",
+    )  # fmt: skip
+
+
+def table_overruns(found: Released) -> Table | None:
+    """C6: actual cost divided by budget."""
+    return laid_out(
+        found,
+        "overruns",
+        "Actual cost divided by budget",
+        (
+            Column("arm", "Projects", lambda row: upper_first(clean(row["arm"]))),
+            number_column("ratio", "Ratio", 2),
+            interval_column("ratio", "95 % interval", 2),
+            number_column("p80", "8 of 10 stay below", 2),
+            interval_column("p80", "95 % interval", 2),
+            count_column("over", "Above budget"),
+            number_column("n", "Projects", 0),
+        ),
+        "Ratio: geometric mean; 1 is on budget. Fewer than 10 projects in an arm: no interval. "
+        "8 of 10 stay below: the reference class for the budget of the next project.",
+    )
+
+
+def table_forecasts(found: Released) -> Table | None:
+    """C6: what was forecast and what came true."""
+    return laid_out(
+        found,
+        "forecasts",
+        "What was forecast, and what came true",
+        (
+            text_column("forecasts", "Forecast"),
+            Column("forecast", "Mean forecast", lambda row: percent(row["forecast"]), "number",
+                   align="right"),
+            count_column("on_time", "On time"),
+            number_column("n", "Projects", 0),
+        ),
+    )  # fmt: skip
+
+
+def next_methods(found: Released) -> Statement | None:
+    """C6: how to make the evidence stronger."""
+    matched = len(found.table) and (found.table["comparison"] == "same size and type").any()
+    return steps(
+        found,
+        "Read the comparison within size and type first; the other one mixes unlike projects."
+        if matched
+        else "Record size and type of every project, so that like is compared with like.",
+        "Ask for forecasts in per cent at every gate, and publish the calibration once a year.",
+    )
+
+
+def _planned_ends(projects: pd.DataFrame) -> str:
+    days = projects["plan_end"].dropna()
+    return f"planned ends {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+
+
+CHOSE = "The projects chose the method themselves: a difference may come from who chose it."
+
+
+def on_time_compared(client: Client, seed: int) -> Released:
+    """C6: did projects with the PMO's method end on time more often than the others?"""
+    projects = client["projects"]
+    found = (
+        adopters.on_time_compared(projects, pd.Timestamp(client.report_date), seed)
+        if len(projects)
+        else pd.DataFrame()
+    )
+    return release(
+        client,
+        found,
+        activity="C6",
+        name="on_time_compared",
+        needs=["projects"],
+        keys=["comparison"],
+        asks="Projects that ended by their planned date, with the PMO's method and without.",
+        unit="projects",
+        period=_planned_ends(projects),
+        n=int(found["n"].max()) if len(found) else 0,
+        facts={"margin": client.margin.percentage_points},
+        notes=[
+            CHOSE,
+            "Projects whose planned end has passed; one still running after it counts as late.",
+        ],
+        too_few="No project has passed its planned end, or none says whether it used the method.",
+    )
+
+
+def cost_overruns(client: Client, seed: int) -> Released:
+    """C6: how did actual cost compare with the budget?"""
+    projects, today = client["projects"], pd.Timestamp(client.report_date)
+    found = adopters.overruns(projects, today, seed) if len(projects) else pd.DataFrame()
+    return release(
+        client,
+        found,
+        activity="C6",
+        name="cost_overruns",
+        needs=["projects"],
+        keys=["arm"],
+        asks="Actual cost divided by budget (geometric mean).",
+        unit="projects",
+        period=_planned_ends(projects),
+        n=int(found["n"].max()) if len(found) else 0,
+        singles=_ratios(projects, today),
+        notes=[CHOSE, "Projects that have ended; what a running one has spent is no overrun."],
+        too_few="No project that has ended has both a budget and an actual cost.",
+    )
+
+
+def _ratios(projects: pd.DataFrame, today: pd.Timestamp) -> dict[str, list[float]]:
+    """Return actual cost divided by budget of every project that has ended, by arm."""
+    known = adopters.cost_ratios(projects, today)
+    arms = {"with the method": 1, "the others": 0}
+    return {arm: known.loc[known["method_used"] == used, "ratio"].tolist()
+            for arm, used in arms.items()}  # fmt: skip
+
+
+def forecast_skill(client: Client, seed: int) -> Released:
+    """C6: do the forecasts of ending on time come true?"""
+    projects = client["projects"]
+    today = pd.Timestamp(client.report_date)
+    scored = adopters.brier_score(projects, today, seed) if len(projects) else pd.DataFrame()
+    found = adopters.calibration(projects, today) if len(projects) else pd.DataFrame()
+    return release(
+        client,
+        found,
+        activity="C6",
+        name="forecast_skill",
+        needs=["projects"],
+        keys=["forecasts"],
+        asks="Forecast probability of ending on time, and what came true.",
+        unit="projects",
+        period=_planned_ends(projects),
+        n=int(found["n"].sum()) if len(found) else 0,
+        facts=scored.to_dict("records")[0] if len(scored) else {},
+        notes=["Projects whose planned end has passed; one still running after it counts as late."],
+        too_few="No project with a forecast has passed its planned end.",
+    )

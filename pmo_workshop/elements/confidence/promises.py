@@ -1,0 +1,338 @@
+"""C2: what was promised, and what was experienced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import promises
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import expect_released, is_missing, number, some
+from ...intake.client import Client
+from ...present.grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    beside,
+    claim,
+    counted_words,
+    say,
+    share_told,
+    small_group,
+    steps,
+    verdict,
+)
+from ...present.table import (
+    N,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    p_column,
+    share_interval_column,
+    text_column,
+)
+from ..answers import answers_of, coarsely
+from .common import as_of
+
+ALPHA_ENOUGH = 0.67
+
+
+LEVEL = 0.05
+
+
+def say_promise_gaps(gaps: Released) -> Statement:
+    """C2: which promises are kept less than they were heard."""
+
+    def claims() -> Iterable[Claim]:
+        margin = gaps.margin.scale_points
+        for _, row in gaps.estimates.sort_values("gap", kind="stable").iterrows():
+            judged = verdict(row["gap_low"], row["gap_high"], margin)
+            place = beside(row["gap"], row["gap_low"], row["gap_high"], "what was heard")
+            yield claim(
+                gaps,
+                row["promise_id"],
+                f"“{row['promise']}”: {among(gaps, int(row['n'])).lower()}, what is kept is "
+                f"{place}: {judged}.{_after_correction(gaps, row)}{small_group(row)}",
+                verdict=judged,
+                number=row["gap"],
+                low=row["gap_low"],
+                high=row["gap_high"],
+                unit="scale points",
+                n=int(row["n"]),
+            )
+        for _, row in gaps.rows.iterrows():
+            if row["tier"] == "count":
+                yield claim(
+                    gaps,
+                    row["promise_id"],
+                    f"“{row['promise']}”: {int(row['x'])} of {int(row['n'])} see it kept less than "
+                    "they heard it. With fewer than 10 answers no average is given.",
+                    n=int(row["n"]),
+                )
+
+        yield from _recall(gaps)
+
+    return say(gaps, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _after_correction(gaps: Released, row: pd.Series) -> str:
+    """Say so where the interval of one promise excludes 0 but the family of promises does not."""
+    if row["gap_low"] * row["gap_high"] <= 0 or row["p_adjusted"] < LEVEL:
+        return ""
+    return f" Over all {len(gaps.estimates)} promises together this may be chance."
+
+
+def _recall(gaps: Released) -> Iterable[Claim]:
+    """Say which promise the fewest have heard, if the others are clearly better known."""
+    rows = gaps.estimates.dropna(subset=["recall_low"]).sort_values("recall", kind="stable")
+    if rows.empty:
+        return
+    least, asked = rows.iloc[0], int(rows.iloc[0]["asked"])
+    group = rows[rows["recall_low"] <= least["recall_high"]]
+    low, high = least["recall_low"], least["recall_high"]
+    heard = f"was heard by {share_told(least['recalled'], asked, low, high)}"
+    if len(rows) == 1:
+        text = f"“{least['promise']}” {heard}."
+    elif len(group) == 1:
+        text = f"The least heard promise is “{least['promise']}”: it {heard}."
+    else:
+        names = some([f"“{text}”" for text in group["promise"]], 3)
+        text = (
+            f"The least heard promises, which the data do not tell apart, are {names}; "
+            f"“{least['promise']}” {heard}."
+        )
+    yield claim(
+        gaps,
+        "recall",
+        text,
+        number=100 * least["recall"],
+        low=100 * low,
+        high=100 * high,
+        unit="%",
+        n=asked,
+    )
+
+
+def say_promise_coverage(found: Released) -> Statement:
+    """C2: in how many documents the promises stand, and whether they say the same."""
+
+    def claims() -> Iterable[Claim]:
+        rows = found.table.sort_values("present", kind="stable")
+        least = int(rows["present"].iloc[0])
+        fewest = rows[rows["present"] == least]
+        names = some([f"“{text}”" for text in fewest["promise"]], 3)
+        stand = "stands" if len(fewest) == 1 else "each stand"
+        text = f"{names} {stand} in {least} of {counted_words(found.n, 'document', 'documents')}"
+        if len(rows) > len(fewest):
+            text += f", the fewest of the {len(rows)} promises"
+        yield claim(
+            found,
+            "coverage",
+            f"{text}.",
+            number=float(least),
+            unit="documents",
+        )
+        yield _consistency(found)
+
+    return say(found, claims())
+
+
+def _consistency(found: Released) -> Claim:
+    """Say whether documents word a promise otherwise, if the readers agree well enough to say."""
+    agreed = {row["what"]: row for row in found.facts.get("agreement", [])}.get("consistent", {})
+    alpha, read = agreed.get("alpha"), int(agreed.get("n", 0))
+    differing = found.table[found.table["different"] > 0]
+    not_judged = "Whether the documents say the same as the promise is not judged: "
+    if not agreed:
+        text = f"{not_judged}one reader only, so agreement cannot be measured."
+        judged = "one reader"
+    elif not read:
+        text, judged = (
+            f"{not_judged}no document holds a promise for all readers.",
+            "nothing to judge",
+        )
+    elif is_missing(alpha) and differing.empty:
+        text = (
+            f"No reader found a document that says something else than its promise ({read} "
+            "readings; all alike, so agreement beyond chance cannot be computed)."
+        )
+        judged = "consistent"
+    elif is_missing(alpha):
+        text = (
+            f"{not_judged}all {read} readings are alike, so agreement beyond chance cannot be "
+            "computed."
+        )
+        judged = "no variation"
+    elif alpha < ALPHA_ENOUGH:
+        text = (
+            f"{not_judged}the readers agree too little (Krippendorff's alpha {number(alpha, 2)}, "
+            f"below {ALPHA_ENOUGH:g})."
+        )
+        judged = "readers disagree"
+    elif len(differing):
+        text = (
+            "The documents say something else than the promise for "
+            f"{some([f'“{text}”' for text in differing['promise']], 3)} (Krippendorff's alpha of "
+            f"the readers {number(alpha, 2)}, {read} readings)."
+        )
+        judged = "inconsistent"
+    else:
+        text = (
+            "No document says something else than its promise in the eyes of all readers "
+            f"(Krippendorff's alpha {number(alpha, 2)}, {read} readings)."
+        )
+        judged = "consistent"
+    figures = {} if is_missing(alpha) else {"number": float(alpha), "unit": "alpha"}
+    return claim(found, "consistent", text, verdict=judged, **figures)
+
+
+def table_promise_gaps(gaps: Released) -> Table | None:
+    """C2: each promise: heard, understood, kept, and the gap."""
+    return laid_out(
+        gaps,
+        "promise_gaps",
+        "Promises heard, understood and kept",
+        (
+            text_column("promise", "Promise"),
+            number_column("heard", "Heard"),
+            number_column("understood", "Understood"),
+            number_column("kept", "Kept"),
+            number_column("gap", "Kept − heard", signed=True),
+            interval_column("gap", "95 % interval", signed=True),
+            p_column("p_adjusted", "p, adjusted"),
+            count_column("recalled", "Recall", "asked"),
+            N,
+        ),
+        "Recall: heard it with 5 or more on the 7-point scale.",
+    )
+
+
+def table_promise_coverage(found: Released) -> Table | None:
+    """C2: each promise in the documents."""
+    limits = [share_interval_column("coverage", "95 % interval")]
+    if expect_released(found).missing or found.table["coverage_low"].isna().all():
+        limits = []
+    return laid_out(
+        found,
+        "promise_coverage",
+        "The promises in the documents",
+        (
+            text_column("promise", "Promise"),
+            count_column("present", "Documents that hold it"),
+            *limits,
+            number_column("disputed", "Readers differ", 0),
+            count_column("consistent", "Says the same", "present"),
+            number_column("different", "Says otherwise", 0),
+        ),
+    )
+
+
+def next_promises(gaps: Released) -> Statement | None:
+    """C2: which promise to drop, keep or back up."""
+    rows = gaps.estimates
+    broken = []
+    if len(rows):
+        rows = rows.sort_values("gap", kind="stable")
+        broken = [str(p) for p in rows.loc[rows["gap_high"] < 0, "promise"]]
+    return steps(
+        gaps,
+        f"Decide on {some([f'“{p}”' for p in broken], 3)}: drop it, or back it up with a service "
+        "level." if broken else "Keep the promises as they are: none is clearly kept less than it "
+        "was heard." if len(rows) else "Ask ten users what they heard and what is kept.",
+        "Take a dropped promise out of every document on the same day.",
+    )  # fmt: skip
+
+
+def _promise_names(client: Client) -> dict[str, str]:
+    told = client["promises"]
+    return dict(zip(told["promise_id"], told["text"], strict=True))
+
+
+INSTRUMENTS = ("promise_heard", "promise_understood", "promise_kept")
+
+
+def _rated(client: Client) -> tuple[pd.DataFrame, str]:
+    """Return the ratings of the promises in the latest wave that has any, and its dates."""
+    for wave in reversed(client.waves):
+        answers = answers_of(client, wave.name)
+        answers = answers[answers["instrument"].isin(INSTRUMENTS) & answers["value"].notna()]
+        if len(answers):
+            return answers, wave.dates
+    return pd.DataFrame(), ""
+
+
+def promise_gaps(client: Client) -> Released:
+    """C2: which promises are kept less than they were heard?"""
+    answers, period = _rated(client)
+    screened = len(answers) and answers["dimension"].nunique() > promises.LARGEST_FAMILY
+    return release(
+        client,
+        promises.promise_gaps(answers, _promise_names(client), client.population)
+        if len(answers)
+        else pd.DataFrame(),
+        activity="C2",
+        name="promise_gaps",
+        decimals=coarsely("heard", "understood", "kept", "gap"),
+        needs=["responses", "items", "promises"],
+        keys=["promise_id", "promise"],
+        counts=["x", "recalled", "asked"],
+        asks="Have you heard this promise, did you understand it, is it kept (1 to 7)?",
+        period=period,
+        notes=[
+            "Smallest difference that matters: "
+            f"{client.margin.scale_points:g} scale points, {client.margin.source}.",
+            "Gap = kept − heard, the same people; p-values "
+            + (
+                "of a screening of more than 8 promises, after Benjamini and Hochberg."
+                if screened
+                else "after Holm."
+            ),
+        ],
+        too_few="Not collected: whether the promises are heard, understood and kept "
+        "(instruments promise_heard, promise_understood, promise_kept).",
+    )
+
+
+def promise_coverage(client: Client, seed: int) -> Released:
+    """C2: do the documents make the promises, and do they say the same?"""
+    audit = client["promise_audit"]
+    agreement = promises.coder_agreement(audit, seed=seed) if len(audit) else pd.DataFrame()
+    marks = promises.document_marks(audit) if len(audit) else pd.DataFrame()
+    notes = []
+    for row in agreement.to_dict("records"):
+        if pd.notna(row["alpha"]):
+            limits = (
+                f" (95 % CI {row['alpha_low']:.2f} to {row['alpha_high']:.2f})"
+                if pd.notna(row["alpha_low"])
+                else ""
+            )
+            notes.append(
+                f"Agreement of the readers on “{row['what']}”: Krippendorff's alpha "
+                f"{row['alpha']:.2f}{limits}, {int(row['n'])} readings, {int(row['disputed'])} "
+                "of them disputed."
+            )
+        elif row["n"]:
+            notes.append(
+                f"Agreement of the readers on “{row['what']}”: all {int(row['n'])} readings are "
+                "alike, so agreement beyond chance cannot be computed."
+            )
+    return release(
+        client,
+        promises.promise_coverage(audit, _promise_names(client)) if len(audit) else pd.DataFrame(),
+        activity="C2",
+        name="promise_coverage",
+        needs=["promises", "promise_audit"],
+        keys=["promise_id", "promise"],
+        asks="Documents that hold the promise, as all readers found.",
+        unit="documents",
+        n=int(audit["artefact_id"].nunique()),
+        period=as_of(client),
+        facts={
+            "agreement": agreement.to_dict("records"),
+            "marks": marks.to_dict("records"),
+        },
+        notes=notes,
+    )

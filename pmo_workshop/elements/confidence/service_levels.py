@@ -1,0 +1,199 @@
+"""C4: whether service levels are met."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import service_levels
+from ...claims import Claim, Statement
+from ...disclosure import FULL_FROM, Released, release
+from ...display import NOT_SHOWN, interval, is_missing, number, out_of, percent, some
+from ...intake.client import Client
+from ...present.grammar import ci, claim, say, share_ci, steps
+from ...present.table import (
+    Column,
+    Row,
+    Table,
+    count_column,
+    laid_out,
+    number_column,
+    share_interval_column,
+    text_column,
+)
+from ..answers import days_of, service_names
+from .common import calendar_of
+
+
+def say_service_levels(found: Released) -> Statement:
+    """C4: which service levels are met, and which the data cannot tell."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in found.table.iterrows():
+            n = int(row["n"])
+            if not n:
+                continue
+            limits = ""
+            figures: dict[str, object] = {"number": 100 * row["share"], "unit": "%"}
+            if not is_missing(row["share_low"]):
+                limits = f" {share_ci(row['share_low'], row['share_high'], n)}"
+                figures |= {"low": 100 * row["share_low"], "high": 100 * row["share_high"]}
+            breach = (
+                f" In {row['window']} {out_of(row['window_met'], row['window_n'])} were met: a "
+                "breach of the agreed level, whatever the interval."
+                if row["window_state"] == "breach"
+                else ""
+            )
+            yield claim(
+                found,
+                row["sla_id"],
+                f"{row['service']}, within {row['limit']:g} {row['unit']}: "
+                f"{out_of(row['met'], n)} met{limits} against a target of "
+                f"{percent(row['target'])}: {_against_target(row)}{_still_open(row)}.{breach}",
+                verdict=str(row["verdict"]),
+                n=n,
+                **figures,
+            )
+            if row["p85_n"] >= FULL_FROM:
+                yield claim(
+                    found,
+                    f"{row['sla_id']} proposal",
+                    f"{row['service']}: 85 % of the last {int(row['p85_n'])} requests were done "
+                    f"within {number(row['p85'])} {_days(row)} "
+                    f"{ci(row['p85_low'], row['p85_high'])}. A limit of "
+                    f"{math.ceil(row['p85'] - 1e-9)} {_days(row)} with a target of 85 % is what "
+                    "the log supports.",
+                    number=row["p85"],
+                    low=row["p85_low"],
+                    high=row["p85_high"],
+                    unit=_days(row),
+                    n=int(row["p85_n"]),
+                )
+
+    return say(found, claims(), "No request was due under a service level.")
+
+
+def _against_target(row: pd.Series) -> str:
+    """Return the verdict; where it is open, which share the data cannot tell from the target."""
+    judged = str(row["verdict"])
+    if judged != "too few requests to tell" or is_missing(row["share_low"]):
+        return judged
+    if not row["share_low"] < row["target"] <= row["share_high"]:
+        return f"{judged}, as fewer than 10 were due"
+    least = math.ceil(100 * row["share_low"])
+    return f"the data cannot tell {percent(row['target'])} from {least} %"
+
+
+def _still_open(row: pd.Series) -> str:
+    if not row["open_late"]:
+        return ""
+    return f"; of the {int(row['missed'])} missed, {int(row['open_late'])} are still open"
+
+
+def _days(row: pd.Series) -> str:
+    return "calendar days" if "calendar" in str(row["unit"]).casefold() else "working days"
+
+
+def table_service_levels(found: Released) -> Table | None:
+    """C4: each service level: met of due, target, last window, proposal."""
+
+    def window(row: Row) -> str:
+        if not row["window_n"]:
+            return f"none due in {row['window']}"
+        return (
+            f"{out_of(row['window_met'], row['window_n'])} in {row['window']}: "
+            f"{row['window_state']}"
+        )
+
+    def proposal(row: Row) -> str:
+        if is_missing(row["p85"]):
+            return NOT_SHOWN
+        return f"{number(row['p85'])} ({interval(row['p85_low'], row['p85_high'])})"
+
+    return laid_out(
+        found,
+        "service_levels",
+        "Service levels by the working clock",
+        (
+            text_column("name", "Service level"),
+            count_column("met", "Met, of all due"),
+            share_interval_column("share", "95 % interval"),
+            Column("target", "Target", lambda row: percent(row["target"]), "number",
+                   align="right"),
+            text_column("verdict", "The process"),
+            number_column("open_late", "Open past the limit", 0),
+            Column("window", "Last complete window", window,
+                   needs=("window", "window_met", "window_n", "window_state")),
+            Column("p85", "85 % are done within, days", proposal, align="right",
+                   needs=("p85", "p85_low", "p85_high")),
+        ),
+        "85 % of the last 50 closed requests were done within so many days of the clock (95 % "
+        "interval): a proposal for a limit that can be kept. No averages: a promise is about the "
+        "share in time.",
+    )  # fmt: skip
+
+
+def next_service_levels(found: Released) -> Statement | None:
+    """C4: which service level to keep, change or drop."""
+    rows = found.table
+    missed = rows[rows["verdict"] == "target missed"] if len(rows) else rows
+    offers = [
+        f"{row['service']} ({math.ceil(row['p85'] - 1e-9)} instead of {row['limit_d']:g} days)"
+        for row in missed.to_dict("records")
+        if row["p85"] > row["limit_d"]
+    ]
+    return steps(
+        found,
+        f"Promise what can be kept: change the service, or with a target of 85 % the limit of "
+        f"{some(offers, 2)}."
+        if offers else "" if len(missed) else "Publish the last four quarters, met of total.",
+        "Where a target is missed although the limit would do, find out what delays the few."
+        if len(missed) > len(offers) else "",
+        "State the calendar and the clock beside every service level.",
+    )  # fmt: skip
+
+
+CLOCK = (
+    "Clock: closed − opened − time on hold for the client, in the working time of the calendar "
+    "{}. The log holds days. An open request past its limit counts as missed, in the window in "
+    "which the limit ran out."
+)
+
+
+def service_level_attainment(client: Client, seed: int) -> Released:
+    """C4: are the service levels met, by the working clock?"""
+    sla, tickets = client["sla"], client["tickets"]
+    today = pd.Timestamp(client.report_date)
+    found, times = pd.DataFrame(), {}
+    if len(sla) and len(tickets):
+        clock = calendar_of(client)
+        found = service_levels.attainment(sla, tickets, service_names(client), today, seed, **clock)
+        judged = service_levels.judged_requests(sla, tickets, today, **clock)
+        done = judged[judged["closed"].notna() & judged["state"].isin(service_levels.DUE)]
+        times = {str(k): sorted(days) for k, days in done.groupby("sla_id")["days"]}
+    notes = [CLOCK.format(client.calendar.source)]
+    for row in sla.to_dict("records"):
+        why = service_levels.why_not_measurable(
+            row["metric"], row["limit"], row["unit"], client.calendar.hours_per_day
+        )
+        notes += [f"{row['sla_id']} is not measured: {why}."] if why else []
+    doubtful = int(found["doubtful"].sum()) if len(found) else 0
+    if doubtful:
+        notes.append(f"Left out: {doubtful} requests that were longer on hold than they ran.")
+    return release(
+        client,
+        found,
+        activity="C4",
+        name="service_level_attainment",
+        needs=["sla", "tickets"],
+        keys=["sla_id", "service"] if "service" in found else ["sla_id"],
+        asks="Requests within the agreed limit, of all that were due.",
+        unit="requests",
+        n=int(found["n"].sum()) if len(found) else 0,
+        singles=times,
+        period=days_of(client, "opened"),
+        notes=notes,
+        too_few="None of the service levels can be measured from the request log.",
+    )

@@ -1,0 +1,251 @@
+"""C5: whether a unit of work costs less, with the guardrails that must not fall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import service_levels, unit_cost
+from ...claims import Claim, Statement
+from ...disclosure import Released, coarse, release
+from ...display import clean, expect_released, interval, is_missing, number, out_of, upper_first
+from ...intake.client import Client, Wave
+from ...present.grammar import ci, claim, listed, say, steps, verdict
+from ...present.table import Column, Row, Table, interval_column, laid_out, number_column
+from ..answers import answers_of, behaviour, coarsely
+from .common import calendar_of
+
+
+def say_cost_change(found: Released) -> Statement:
+    """C5: by how much unit cost has changed, if the guardrails allow to say so."""
+
+    def claims() -> Iterable[Claim]:
+        row = found.table.iloc[0]
+        rails = found.facts.get("guardrails", [])
+        fell = [rail["guardrail"] for rail in rails if rail["state"] == "fell"]
+        unknown = [rail["guardrail"] for rail in rails if rail["state"] not in ("fell", "held")]
+        since, size = found.facts["change_from"], abs(row["change"])
+        figures = {
+            "number": row["change"],
+            "low": row["change_low"],
+            "high": row["change_high"],
+            "unit": "%",
+        }
+        if fell:
+            yield claim(
+                found,
+                "change",
+                f"The index of real unit cost differs since {since}, but {listed(fell)} fell over "
+                "the same change: no efficiency is claimed.",
+                verdict="no claim: a guardrail fell",
+                **figures,
+            )
+            return
+        judged = verdict(row["change_low"], row["change_high"], found.margin.cost_percent)
+        side = "below" if row["change"] < 0 else "above"
+        if judged in ("no difference that matters", "too few answers to tell"):
+            text = (
+                f"The index of real unit cost is {number(size)} % {side} its level before {since}"
+            )
+            judged = judged.replace("answers", "periods")
+        else:
+            text = (
+                f"Since {since} the index of real unit cost is {number(size)} % {side} its level "
+                "before"
+            )
+            judged = "lower unit cost" if row["change"] < 0 else "higher unit cost"
+            judged += ", guardrails not known" if unknown and row["change"] < 0 else ""
+        apart = row["change_low"] * row["change_high"] > 0
+        low, high = row["change_low"], row["change_high"]
+        low, high = sorted((abs(low), abs(high))) if apart else (low, high)
+        held = (
+            f"; whether {listed(unknown)} held is not known" if unknown
+            else "; satisfaction and service levels held" if rails else ""
+        )  # fmt: skip
+        yield claim(
+            found,
+            "change",
+            f"{text} {ci(low, high, 1, '%')}{held}.",
+            verdict=judged,
+            **figures,
+        )
+
+    return say(found, claims())
+
+
+EFFECT = {
+    "volume": "Volume: more or fewer outputs",
+    "mix": "Mix: other outputs",
+    "unit cost": "Unit cost: the same outputs, cheaper or dearer",
+    "joint": "Both together",
+    "range": "Range: outputs begun or ended",
+    "total": "Total",
+}
+
+
+def table_cost_change(found: Released) -> Table | None:
+    """C5: the cost index before and after the confirmed change."""
+    return laid_out(
+        found,
+        "cost_change",
+        "Real unit cost before and after",
+        (
+            Column("what", "Measure", lambda row: upper_first(clean(row["what"]))),
+            number_column("before", "Before"),
+            number_column("after", "After"),
+            number_column("change", "Change, %", signed=True),
+            interval_column("change", "95 % interval", signed=True),
+            number_column("n", "Periods", 0),
+        ),
+        *_guardrails_cell(found),
+        *_effects(found),
+    )
+
+
+def _guardrails_cell(found: Released) -> list[str]:
+    if expect_released(found).missing:
+        return []
+    return [_guardrail(rail) for rail in found.facts.get("guardrails", [])]
+
+
+def _guardrail(rail: Row) -> str:
+    """Return one guardrail with its figures; the interval is that of the difference."""
+    name = f"Guardrail {clean(rail['guardrail'])}"
+    if is_missing(rail["change_low"]):
+        return f"{name}: {rail['state']}, fewer than 10 {rail['counted']} on one side."
+    share = rail["counted"] == "requests"
+    sides = [(rail[side], rail[f"n_{side}"]) for side in ("before", "after")]
+    levels = [out_of(round(x * n), n) if share else f"{number(x)} (n = {n})" for x, n in sides]
+    scale, digits, unit = (100, 0, " points") if share else (1, 1, "")
+    limits = interval(scale * rail["change_low"], scale * rail["change_high"], digits, signed=True)
+    return (
+        f"{name}: {rail['state']}; {levels[0]} before, {levels[1]} after, difference "
+        f"{limits}{unit} (95 % interval)."
+    )
+
+
+def _effects(found: Released) -> list[str]:
+    effects = [] if found.missing else found.facts.get("effects", [])
+    if not effects:
+        return []
+    currency = clean(found.facts.get("currency", ""))
+    told = "; ".join(
+        f"{EFFECT[e['effect']].split(':')[0].lower()} {number(e['amount'], 0, signed=True)}"
+        for e in effects
+    )
+    return [f"The difference of total cost per period, {currency}: {told}."]
+
+
+def next_cost(found: Released) -> Statement | None:
+    """C5: how to report efficiency."""
+    return steps(
+        found,
+        "Report the index with its guardrails beside it, or not at all.",
+        "Name what was stopped; freed time that is not redeployed is capacity, not money.",
+    )
+
+
+def cost_index(client: Client) -> Released:
+    """C5: has the real cost per unit changed, or does it only vary?"""
+    costs = client["unit_cost"]
+    chart = unit_cost.cost_behaviour(costs)
+    return behaviour(
+        client,
+        chart,
+        activity="C5",
+        name="cost_index",
+        needs=["unit_cost"],
+        asks="Laspeyres index of real unit cost: the mean of the base periods is 100.",
+        what="the index of real unit cost",
+        unit="index points",
+        counted="periods",
+        n=len(chart.table),
+        period=_periods(costs),
+        notes=(
+            "Today's unit costs at the quantities of the base: the mix cannot move it.",
+            *_left_out(costs),
+        ),
+    )
+
+
+def _left_out(costs: pd.DataFrame) -> list[str]:
+    """Return what the index cannot follow, in words."""
+    new, interrupted = unit_cost.outputs_left_out(costs) if len(costs) else ([], [])
+    told = []
+    if new:
+        told.append(f"Not in the index, as the base lacks it: {', '.join(new)}.")
+    if interrupted:
+        told.append(f"The index has a gap where an output was not made: {', '.join(interrupted)}.")
+    return told
+
+
+def _periods(costs: pd.DataFrame) -> str:
+    return f"{costs['period'].min()} to {costs['period'].max()}" if len(costs) else ""
+
+
+def cost_change(client: Client) -> Released:
+    """C5: by how much has it become cheaper, and did quality hold meanwhile?"""
+    costs = client["unit_cost"]
+    change = unit_cost.cost_behaviour(costs).changed_from if len(costs) else ""
+    table = unit_cost.cost_change(costs, change) if change else pd.DataFrame()
+    facts: dict[str, object] = {"change_from": change, "currency": client.currency}
+    if len(table):
+        rails = _guardrails(client, change)
+        effects = unit_cost.cost_effects(costs, change)
+        facts |= {
+            "guardrails": rails.to_dict("records"),
+            "effects": effects.to_dict("records"),
+        }
+    return release(
+        client,
+        table,
+        activity="C5",
+        name="cost_change",
+        needs=["unit_cost"],
+        keys=["what"],
+        asks="Mean index of real unit cost before and from the confirmed change on.",
+        unit="periods",
+        n=int(table["n"].iloc[0]) if len(table) else 0,
+        facts=facts,
+        period=_periods(costs),
+        notes=["Periods are taken as independent of each other."],
+        too_few="No change of the cost index is confirmed by 8 periods before and 8 after it, so "
+        "no saving is claimed.",
+    )
+
+
+def _guardrails(client: Client, change: str) -> pd.DataFrame:
+    """Return satisfaction and service levels before and from the change on, in the same period."""
+    start = pd.Period(change).start_time
+    first = pd.Period(client["unit_cost"]["period"].min()).start_time
+    waves = [w for w in client.waves if w.start is not None and pd.Timestamp(w.start) >= first]
+    sides = [
+        [w for w in waves if (pd.Timestamp(w.start) >= start) == late] for late in (False, True)
+    ]
+    today = pd.Timestamp(client.report_date)
+    due = service_levels.judged_requests(
+        client["sla"], client["tickets"], today, **calendar_of(client)
+    )
+    due = due[due["state"].isin(service_levels.DUE) & (due["opened"] >= first)]
+    met, late = due["state"] == service_levels.DONE, due["opened"] >= start
+    rails = unit_cost.guardrails(
+        tuple(_satisfaction(client, side) for side in sides),
+        tuple((int((met & side).sum()), int(side.sum())) for side in (~late, late)),
+        {
+            "satisfaction": client.margin.scale_points,
+            "in_time": client.margin.percentage_points / 100,
+        },
+    )
+    told = coarse(rails, coarsely("before", "after", "change"))
+    return rails.where(rails["guardrail"] != "satisfaction", told)
+
+
+def _satisfaction(client: Client, waves: list[Wave]) -> pd.Series:
+    """Return the mean satisfaction of each person over some waves, by self-chosen code if any."""
+    answers = [answers_of(client, wave.name) for wave in waves]
+    if not answers:
+        return pd.Series(dtype="float64")
+    scores = pd.concat(answers)
+    scores = scores[(scores["instrument"] == "csat") & scores["value"].notna()]
+    return scores.groupby(scores["code"].fillna(scores["resp_id"]))["value"].mean()

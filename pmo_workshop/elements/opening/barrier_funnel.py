@@ -1,0 +1,174 @@
+"""The four barriers of the opening: where stakeholders stop on the way to working with the PMO."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...analysis import barrier_funnel as funnel
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...intake.client import Client
+from ...present.grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    claim,
+    listed,
+    say,
+    share_told,
+    small_group,
+    steps,
+)
+from ...present.table import (
+    N,
+    Table,
+    count_column,
+    laid_out,
+    number_column,
+    share_interval_column,
+    text_column,
+)
+from ..answers import instrument, period_of
+
+BARRIER = {
+    "knows": "not knowing what the PMO offers",
+    "understands": "not understanding what it means for them",
+    "confident": "lacking confidence in the outcome",
+    "cost": "thinking that it costs too much",
+}
+
+
+PASSED = {
+    "knows": "know what the PMO offers",
+    "understands": "also understand what it means for them",
+    "confident": "are also confident in the outcome",
+    "cost": "also think the cost acceptable",
+}
+
+
+def say_barriers(funnel: Released) -> Statement:
+    """O: how many pass all the barriers, and which barrier holds most of them back."""
+
+    def claims() -> Iterable[Claim]:
+        rows = funnel.rows
+        if rows.empty:
+            return
+        steps = [f"{int(row['so_far'])} {PASSED[row['step']]}" for _, row in rows.iterrows()]
+        yield claim(
+            funnel,
+            "passed",
+            f"{among(funnel, int(rows['n'].iloc[0]))}, {', '.join(steps)}.",
+            n=int(rows["n"].iloc[0]),
+        )
+        shown = funnel.estimates
+        if shown.empty:
+            return
+        last = shown.iloc[-1]
+        yield claim(
+            funnel,
+            "all",
+            f"{_told(last, 'so_far')} {'meets' if last['so_far'] == 1 else 'meet'} none of the "
+            f"barriers that were asked about.{small_group(last)}",
+            **_figures(last, "so_far_share"),
+            n=int(last["n"]),
+        )
+        highest = shown[shown["highest"].astype(bool)].sort_values("lost", ascending=False)
+        if highest.empty:
+            return
+        first = highest.iloc[0]
+        if len(highest) == 1:
+            text = f"Most are held back by {BARRIER[first['step']]}"
+            judged = "highest barrier clear"
+        else:
+            others = listed(BARRIER[step] for step in highest["step"])
+            text = (
+                f"The highest barriers are {others}; the data do not tell which of them is the "
+                "highest. The first of them"
+            )
+            judged = "highest barrier uncertain"
+        text += ":" if len(highest) == 1 else " holds back"
+        yield claim(
+            funnel,
+            "highest",
+            f"{text} {_told(first, 'lost')}.",
+            verdict=judged,
+            **_figures(first, "lost_share"),
+            n=int(first["n"]),
+        )
+
+    return say(funnel, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _told(row: dict, name: str) -> str:
+    return share_told(row[name], row["n"], row[f"{name}_share_low"], row[f"{name}_share_high"])
+
+
+def _figures(row: dict, name: str) -> dict[str, object]:
+    """Return the figures of a claim on a share: per cent, below 20 respondents a count."""
+    small = row["n"] < 20
+    scale = row["n"] if small else 100
+    ends = {"number": "", "low": "_low", "high": "_high"}
+    figures = {key: float(scale * row[f"{name}{end}"]) for key, end in ends.items()}
+    return {**figures, "unit": "respondents" if small else "%"}
+
+
+def table_barriers(funnel: Released) -> Table | None:
+    """O: the barriers in order, who passes and who is lost."""
+    return laid_out(
+        funnel,
+        "barriers",
+        "The four barriers, one after the other",
+        (
+            text_column("text", "Step"),
+            count_column("passed", "Pass this step"),
+            count_column("so_far", "Pass all so far"),
+            share_interval_column("so_far_share", "95 % interval"),
+            number_column("lost", "Lost here", 0),
+            share_interval_column("lost_share", "95 % interval, of n"),
+            N,
+        ),
+        "A step is passed by an answer above the middle of the scale, cost by one below it. "
+        "Shares are of all n respondents.",
+    )
+
+
+MODULE = {
+    "knows": "Give module 1 (Building Trust) and the value promise of module 4 their full time.",
+    "understands": "Give module 3 (Revealing PMO Value) its full time: say what it means for them.",
+    "confident": "Give module 4 (Instilling Confidence) its full time: journeys and kept promises.",
+    "cost": "Give module 2 (Reducing Barriers) its full time: what is real, and what is felt.",
+}
+
+
+def next_barriers(funnel: Released) -> Statement | None:
+    """O: where the workshop should spend its time."""
+    if funnel.missing:
+        return None
+    shown = funnel.estimates
+    highest = shown[shown["highest"].astype(bool)] if len(shown) else shown
+    order = highest.sort_values("lost", ascending=False)["step"] if len(highest) else ()
+    lines = [MODULE[step] for step in order][:2]
+    return steps(
+        funnel,
+        *(lines or ["Run all five modules with equal time: no barrier stands out."]),
+        "Ask the same four questions again six months after the workshop.",
+    )
+
+
+def four_barriers(client: Client) -> Released:
+    """O: how many stakeholders pass each of the four barriers, one after the other?"""
+    answers = instrument(client, "funnel")
+    return release(
+        client,
+        funnel.barrier_funnel(answers, client.population),
+        activity="O",
+        name="four_barriers",
+        needs=["responses", "items", "respondents"],
+        keys=["step", "text"],
+        counts=["passed", "so_far", "reached", "lost"],
+        asks="How far do you agree? Knowing, understanding and confidence count above the middle "
+        "of the scale, cost below it.",
+        period=period_of(client),
+        notes=["Only respondents who answered all the steps."],
+        too_few="Not collected: the four questions on the barriers (instrument funnel: knows, "
+        "understands, confident, cost).",
+    )

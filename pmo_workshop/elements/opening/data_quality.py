@@ -1,0 +1,144 @@
+"""What the report rests on: which tables were collected, and how well people answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import starting_point
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import clean, number, percent, some
+from ...intake.client import Client
+from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, counted_words, say
+from ...present.table import Column, N, Table, laid_out, number_column, text_column, yes_column
+from ...schema import TABLES
+from ..answers import answers_of, period_of
+
+
+def say_coverage_of_tables(found: Released) -> Statement:
+    """O: how many tables were collected, and which were not."""
+
+    def claims() -> Iterable[Claim]:
+        absent = found.table.loc[~found.table["collected"].astype(bool), "table"].tolist()
+        text = f"{found.n} of {found.population} tables were collected."
+        if absent:
+            text += f" Not collected: {some(absent, 8)}."
+        yield claim(found, "tables", text, number=float(found.n), unit="tables")
+
+    return say(found, claims())
+
+
+def say_answer_quality(quality: Released) -> Statement:
+    """O: how complete the answers are."""
+
+    def claims() -> Iterable[Claim]:
+        rows = quality.estimates
+        if rows.empty:
+            return
+        asked, valid = int(rows["asked"].sum()), int(rows["valid"].sum())
+        blank, absent = int(rows["blank"].sum()), int(rows["not_applicable"].sum())
+        same = int(rows["same"].max())
+        yield claim(
+            quality,
+            "valid",
+            f"Of {number(asked, 0)} answers asked for, {number(valid, 0)} "
+            f"({percent(valid / asked)}) are valid, {number(absent, 0)} say “does not apply” and "
+            f"{number(blank, 0)} {'is' if blank == 1 else 'are'} blank. " + _straight(same),
+            number=100 * valid / asked,
+            unit="%",
+        )
+
+    return say(quality, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _straight(same: int) -> str:
+    """Say how many gave one answer throughout; nobody is left out for it."""
+    if not same:
+        return "Nobody gave one and the same answer to ten questions or more."
+    who = counted_words(same, "respondent", "respondents")
+    kept = "the answers are kept" if same == 1 else "their answers are kept"
+    return f"{who} gave one and the same answer to ten questions or more; {kept}."
+
+
+def table_answer_quality(quality: Released) -> Table | None:
+    """O: the answers of each instrument: valid, not applicable, blank, neutral."""
+    return laid_out(
+        quality,
+        "answer_quality",
+        "How complete the answers are",
+        (
+            text_column("instrument", "Instrument"),
+            number_column("asked", "Answers asked for", 0),
+            number_column("valid", "Valid", 0),
+            number_column("not_applicable", "Does not apply", 0),
+            number_column("blank", "Blank", 0),
+            number_column("neutral", "Neutral, of the valid", 0),
+            number_column("same", "Same answer throughout", 0),
+            N,
+        ),
+        "“Does not apply”, blank and neutral are three different things. “Same answer throughout”: "
+        "respondents with one value for ten or more questions.",
+    )
+
+
+def table_tables_collected(found: Released) -> Table | None:
+    """O: every table of the client folder, and how to collect what is missing."""
+    return laid_out(
+        found,
+        "tables_collected",
+        "What was collected",
+        (
+            text_column("table", "Table"),
+            text_column("meaning", "What it is"),
+            yes_column("collected", "Collected"),
+            number_column("rows", "Rows", 0),
+            text_column("used_by", "Used by"),
+            Column("how", "How to collect it", lambda row: clean(row["how"])),
+        ),
+    )
+
+
+def answer_quality(client: Client) -> Released:
+    """O: how many answers are valid, not applicable, blank or neutral?"""
+    return release(
+        client,
+        starting_point.answer_quality(answers_of(client)),
+        activity="O",
+        name="answer_quality",
+        needs=["responses", "items", "respondents"],
+        keys=["instrument"],
+        asks="What became of the cells of the survey.",
+        period=period_of(client),
+        notes=["Nothing is left out because of it: straight-lining is flagged, never deleted."],
+    )
+
+
+def tables_collected(client: Client) -> Released:
+    """O: which tables were collected, and what does each one that is missing cost the report?"""
+    rows = [
+        {
+            "table": name,
+            "meaning": table.meaning,
+            "rows": len(client[name]),
+            "collected": client.collected(name),
+            "used_by": ", ".join(table.used_by),
+            "how": "" if client.collected(name) else table.how_to_collect,
+            "n": len(client[name]),
+        }
+        for name, table in TABLES.items()
+    ]
+    found = pd.DataFrame(rows)
+    return release(
+        client,
+        found,
+        activity="O",
+        name="tables_collected",
+        needs=[],
+        keys=["table"],
+        asks="Tables of the client folder.",
+        unit="tables",
+        n=int(found["collected"].sum()),
+        population=len(found),
+    )

@@ -1,0 +1,85 @@
+"""The PMO's reputation today: the baseline of the opening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...analysis import starting_point
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import clean, number, upper_first
+from ...intake.client import Client
+from ...present.grammar import TOO_FEW_FOR_INTERVAL, among, ci, claim, say, small_group
+from ...present.table import (
+    Column,
+    N,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    text_column,
+)
+from ..answers import answers_of, coarsely, period_of
+
+
+def say_reputation(baseline: Released) -> Statement:
+    """O: the reputation as it stands, measure by measure."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in baseline.estimates.iterrows():
+            digits = 0 if "NPS" in row["measure"] else 1
+            yield claim(
+                baseline,
+                row["measure"],
+                f"{among(baseline, int(row['n']))}, {row['measure']} is "
+                f"{number(row['value'], digits)} on a scale from {row['scale']} "
+                f"{ci(row['value_low'], row['value_high'], digits)}.{small_group(row)}",
+                verdict="baseline",
+                number=row["value"],
+                low=row["value_low"],
+                high=row["value_high"],
+                unit="points",
+                n=int(row["n"]),
+            )
+
+    return say(baseline, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def table_reputation(baseline: Released) -> Table | None:
+    """O: the measures of reputation with their intervals."""
+    return laid_out(
+        baseline,
+        "reputation",
+        "The PMO's reputation before the workshop",
+        (
+            Column("measure", "Measure", lambda row: upper_first(clean(row["measure"]))),
+            text_column("scale", "Scale"),
+            number_column("value", "Value"),
+            interval_column("value", "95 % interval"),
+            count_column("x", "Above the middle, or promoters"),
+            N,
+        ),
+        "NPS: promoters (9, 10) minus detractors (0 to 6) in points of 100; use it for its trend "
+        "only.",
+    )
+
+
+def reputation_baseline(client: Client) -> Released:
+    """O: what is the PMO's reputation before the workshop?"""
+    return release(
+        client,
+        starting_point.reputation(answers_of(client), client.population),
+        activity="O",
+        name="reputation_baseline",
+        decimals=coarsely("value"),
+        needs=["responses", "items", "respondents"],
+        keys=["measure"],
+        counts=["x"],
+        asks="How satisfied are you, how do you perceive the PMO's quality, would you recommend "
+        "it?",
+        period=period_of(client),
+        notes=["A baseline: one round says nothing about a direction."],
+        too_few="Not collected: satisfaction, perceived quality or recommendation (instruments "
+        "csat, gap, nps).",
+    )

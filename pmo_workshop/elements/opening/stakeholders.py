@@ -1,0 +1,149 @@
+"""Who the stakeholders are, and who of them answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import starting_point
+from ...analysis.stakeholder_grid import stakeholder_grid
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import NOT_SHOWN, clean, number, out_of, percent, upper_first
+from ...intake.client import Client
+from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, say, steps
+from ...present.table import Column, N, Table, laid_out, number_column, text_column
+from ..answers import period_of
+
+
+def say_response(groups: Released) -> Statement:
+    """O: how many of the stakeholder list answered."""
+
+    def claims() -> Iterable[Claim]:
+        if groups.n is None:
+            return
+        text = f"{groups.n} answered."
+        if groups.population and groups.n <= groups.population:
+            text = f"{out_of(groups.n, groups.population)} of the people on the list answered."
+            text = text.replace(" of the people", " people", 1)
+        yield claim(groups, "response", text, number=float(groups.n), unit="respondents")
+        shown = groups.rows.dropna(subset=["rate"])
+        if len(shown) > 1:
+            low, high = shown.loc[shown["rate"].idxmin()], shown.loc[shown["rate"].idxmax()]
+            if low["rate"] < high["rate"]:
+                yield claim(
+                    groups,
+                    "range",
+                    f"The response runs from {out_of(low['n'], low['listed'])} ({low['group']}) to "
+                    f"{out_of(high['n'], high['listed'])} ({high['group']}); a group that answered "
+                    "less is heard less in every total.",
+                )
+
+    return say(groups, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def say_stakeholder_map(grid: Released) -> Statement:
+    """O: how many stand in each quadrant of power and interest."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in grid.rows.iterrows():
+            yield claim(
+                grid,
+                row["quadrant"],
+                f"{out_of(row['n'], grid.n)} respondents {has(int(row['n']))} "
+                f"{row['quadrant'].replace(', ', ' and ')}: {row['approach']}.",
+                number=float(row["n"]),
+                unit="respondents",
+            )
+
+    return say(grid, claims(), "No quadrant has enough respondents to be shown by itself.")
+
+
+def table_response(groups: Released) -> Table | None:
+    """O: who answered, group by group."""
+
+    def rate(row) -> str:
+        listed = row["listed"]
+        small = number(listed, 0) == NOT_SHOWN or float(listed) < 20
+        return NOT_SHOWN if small else percent(row["rate"])
+
+    return laid_out(
+        groups,
+        "response",
+        "Who answered",
+        (
+            text_column("group", "Group"),
+            N,
+            number_column("listed", "On the list", 0),
+            Column("rate", "Response rate", rate, "number", align="right"),
+        ),
+        "Response rates are given for groups of 20 and more.",
+    )
+
+
+def table_stakeholder_map(grid: Released) -> Table | None:
+    """O: the quadrants of power and interest."""
+    return laid_out(
+        grid,
+        "stakeholder_map",
+        "Power and interest of those who answered",
+        (
+            Column("quadrant", "Quadrant", lambda row: upper_first(clean(row["quadrant"]))),
+            text_column("approach", "Usual approach"),
+            N,
+        ),
+    )
+
+
+def next_response(groups: Released) -> Statement | None:
+    """O: what to do about who answered."""
+    return steps(
+        groups,
+        "Before the workshop, ask two people of the group that answered least why; do not chase "
+        "single persons.",
+    )
+
+
+def response_by_group(client: Client) -> Released:
+    """O: who are the stakeholders, and who of them answered?"""
+    people = client["respondents"]
+    if client.latest_wave is not None:
+        people = people[people["wave"] == client.latest_wave.name]
+    groups = starting_point.response_by_group(people, dict(client.stakeholders))
+    return release(
+        client,
+        groups[(groups["n"] > 0) | groups["listed"].notna()] if len(people) else pd.DataFrame(),
+        activity="O",
+        name="response_by_group",
+        needs=["respondents"],
+        keys=["group", "listed"],
+        counts=["rate"],
+        asks="Respondents of each group on the stakeholder list.",
+        n=people["resp_id"].nunique(),
+        cut=True,
+        period=period_of(client),
+        notes=["The report cannot say how those who did not answer see it (non-response)."],
+    )
+
+
+def stakeholder_map(client: Client) -> Released:
+    """O: how many of those who answered have power over the PMO's work, how many an interest?"""
+    people = client["respondents"]
+    if client.latest_wave is not None:
+        people = people[people["wave"] == client.latest_wave.name]
+    grid = stakeholder_grid(people)
+    return release(
+        client,
+        grid[grid["n"] > 0],
+        activity="O",
+        name="stakeholder_map",
+        needs=["respondents"],
+        keys=["approach", "quadrant"],
+        asks="Power over and interest in the PMO's work, 1 to 5; 4 and 5 are high.",
+        n=int(grid["n"].sum()),
+        cut=True,
+        period=period_of(client),
+        notes=["Judged when the list was made; non-response is not covered."],
+        too_few="Not collected: power and interest of the respondents (columns power, interest).",
+    )

@@ -1,0 +1,1 @@
+"""Sustaining Relationships, S1 to S4."""

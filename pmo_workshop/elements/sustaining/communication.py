@@ -1,0 +1,223 @@
+"""S4: whether communication can carry harder questions, and where stakeholders stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...analysis import communication_maturity as maturity
+from ...claims import Claim, Statement
+from ...content.rubric import rubric
+from ...disclosure import SMALLEST_GROUP, Released, release
+from ...display import clean, number, some, upper_first
+from ...intake.client import Client
+from ...present.grammar import TOO_FEW, ci, claim, counted_words, say, steps
+from ...present.table import Column, N, Row, Table, count_column, laid_out, number_column
+
+
+def say_levels(levels: Released) -> Statement:
+    """S4: where communication is furthest from the level wanted, and whether raters agree."""
+
+    def claims() -> Iterable[Claim]:
+        rows = levels.table
+        widest = int(rows["gap"].min())
+        furthest = rows[rows["gap"] == widest]
+        if widest >= 0:
+            text, judged = "No dimension lies below the level wanted.", "target met"
+        else:
+            names = some(furthest["dimension"].tolist(), 4)
+            raters = f"the {levels.n} raters" if levels.n > 1 else "one rater"
+            text = (
+                f"By the house rubric and {raters}, {names} "
+                f"{'is' if len(furthest) == 1 else 'are'} furthest below the level wanted: "
+                f"{counted_words(-widest, 'level', 'levels')}."
+            )
+            judged = "target missed"
+        if levels.n == 1:
+            text, judged = f"{text} {_ONE_RATER}", TOO_FEW
+        yield claim(levels, "furthest", text, verdict=judged, number=float(widest), unit="levels")
+        spread = rows["current_high"] - rows["current_low"]
+        apart = rows.loc[spread == spread.max(), "dimension"].tolist()
+        if spread.max() > 0:
+            most = counted_words(int(spread.max()), "level", "levels")
+            yield claim(
+                levels,
+                "range",
+                f"The raters differ most on {some(apart, 4)}: by {most}.",
+                number=float(spread.max()),
+                unit="levels",
+            )
+        yield from _agreement(levels)
+
+    return say(levels, claims())
+
+
+_ONE_RATER = "One rater is one opinion: the rubric needs two or more."
+
+
+def _agreement(levels: Released) -> Iterable[Claim]:
+    facts = levels.facts
+    if facts.get("icc") is None:
+        return
+    low, high = facts["icc_low"], facts["icc_high"]
+    judged = "raters agree" if low >= 0.5 else "raters do not agree" if high < 0.5 else TOO_FEW
+    yield claim(
+        levels,
+        "agreement",
+        f"Agreement of the {levels.n} raters, ICC(2,1), is {number(facts['icc'], 2)} "
+        f"{ci(low, high, 2)}: {judged}; read the ranges.",
+        verdict=judged,
+        number=facts["icc"],
+        low=low,
+        high=high,
+        unit="ICC(2,1)",
+    )
+
+
+def say_stances(moves: Released) -> Statement:
+    """S4: how many stakeholders came nearer to the stance wanted."""
+
+    def claims() -> Iterable[Claim]:
+        facts, n = moves.facts, moves.n
+        yield claim(
+            moves,
+            "nearer",
+            f"Of {n} stakeholders reviewed at least twice, {facts['nearer']} came nearer to the "
+            f"stance wanted of them, {facts['same']} stayed as near and {facts['further']} went "
+            f"further away; {facts['there']} are there now. Two reviews name no direction.",
+            number=float(facts["nearer"]),
+            unit="stakeholders",
+        )
+
+    return say(moves, claims())
+
+
+STANCE_IN_WORDS = {
+    "U": "unaware",
+    "R": "resistant",
+    "N": "neutral",
+    "S": "supportive",
+    "L": "leading",
+}
+
+
+def table_levels(levels: Released) -> Table | None:
+    """S4: level now, level wanted and the range of the raters."""
+
+    def with_range(name: str) -> Column:
+        def text(row: Row) -> str:
+            low, high = int(row[f"{name}_low"]), int(row[f"{name}_high"])
+            level = f"{int(row[name])}"
+            return level if low == high else f"{level} ({low} to {high})"
+
+        title = {"current": "Level now (range)", "target": "Level wanted (range)"}[name]
+        return Column(name, title, text, "integer", align="right")
+
+    return laid_out(
+        levels,
+        "levels",
+        "Communications capability, dimension by dimension",
+        (
+            Column("dimension", "Dimension", lambda row: upper_first(clean(row["dimension"]))),
+            with_range("current"),
+            with_range("target"),
+            number_column("gap", "Gap", 0, signed=True),
+            N,
+        ),
+    )
+
+
+def table_stances(moves: Released) -> Table | None:
+    """S4: stances at first, now and as wanted."""
+    return laid_out(
+        moves,
+        "stances",
+        "Stances of the stakeholders",
+        (
+            Column("stance", "Stance", lambda row: upper_first(STANCE_IN_WORDS[row["stance"]])),
+            count_column("first", "At the first review"),
+            count_column("now", "At the latest review"),
+            count_column("wanted", "Wanted"),
+        ),
+    )
+
+
+def next_levels(levels: Released) -> Statement | None:
+    """S4: which rung to climb in the next 90 days."""
+    if levels.missing:
+        return None
+    rows = levels.table.sort_values("gap", kind="stable")
+    first = rows.iloc[0]
+    compare = (
+        "Let the raters argue the widest range with evidence, and score again."
+        if levels.n > 1
+        else "Let a second person score alone, then compare with evidence."
+    )
+    if first["gap"] >= 0:
+        keep = "Keep the levels; ask for evidence once a year."
+        return steps(levels, keep, compare if levels.n == 1 else "")
+    rung = levels.facts.get("rubric", {}).get((first["dimension"], int(first["current"]) + 1), "")
+    return steps(
+        levels,
+        f"One dimension, one rung, 90 days: {first['dimension']} to level "
+        f"{int(first['current']) + 1}{f' (“{rung}”)' if rung else ''}.",
+        compare,
+    )
+
+
+def next_stances(moves: Released) -> Statement | None:
+    """S4: what to do about stakeholders far from the stance wanted."""
+    return steps(
+        moves,
+        "For the unaware, start with what the PMO offers; for the resistant, start with what it "
+        "costs them.",
+        "Review the stances again in six months, with a recorded act behind each change.",
+    )
+
+
+def communication_levels(client: Client) -> Released:
+    """S4: how capable is the PMO's communication, and how far is it from the level wanted?"""
+    rated = client["maturity"]
+    agreed = maturity.rater_agreement(rated)
+    return release(
+        client,
+        maturity.capability_levels(rated),
+        activity="S4",
+        name="communication_levels",
+        needs=["maturity"],
+        keys=["dimension"],
+        asks="Level of the PMO's communication by the house rubric, 1 to 5.",
+        unit="raters",
+        n=rated["rater"].nunique(),
+        facts={
+            "icc": agreed.estimate if agreed else None,
+            "icc_low": agreed.low if agreed else None,
+            "icc_high": agreed.high if agreed else None,
+            "rubric": rubric(),
+        },
+        notes=[
+            "House rubric of this workshop: no comparison with other organisations is possible.",
+            "Levels are medians of whole steps; the ranges are those of the raters.",
+        ],
+    )
+
+
+def stance_moves(client: Client) -> Released:
+    """S4: how have stakeholders moved between unaware, resistant, neutral, supportive, leading?"""
+    engagement = client["engagement"]
+    moved = maturity.stance_moves(engagement)
+    enough = len(moved) > 0 and int(moved["n"].iloc[0]) >= SMALLEST_GROUP
+    days = engagement["date"].dropna()
+    return release(
+        client,
+        moved if enough else moved.head(0),
+        activity="S4",
+        name="stance_moves",
+        needs=["engagement"],
+        keys=["stance"],
+        asks="Stance of each stakeholder at the first and the latest review, and as wanted.",
+        unit="stakeholders",
+        facts=maturity.nearer_to_wanted(engagement),
+        period=f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else "",
+        notes=["Judged by the account holders, not by the stakeholders themselves."],
+        too_few="Fewer than 5 stakeholders have been reviewed twice, so nothing is shown.",
+    )

@@ -1,0 +1,262 @@
+"""S3: how priorities and effort have evolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from ...analysis import effort_mix as effort
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import clean, expect_released, number, percent, plain, upper_first
+from ...intake.client import Client
+from ...present.grammar import TOO_FEW, ci, claim, counted_words, say, steps
+from ...present.table import Column, Table, laid_out, number_column, text_column
+from .common import only_rows
+
+FELL, DID_NOT_FALL = "admin hours fell", "admin hours did not fall"
+
+
+def say_effort(mix: Released) -> Statement:
+    """S3: whether the balance of advice and admin has changed, and whether admin hours fell."""
+
+    def claims() -> Iterable[Claim]:
+        facts, rows = mix.facts, mix.table
+        text, judged = _balance(mix)
+        yield claim(
+            mix,
+            "balance",
+            text,
+            verdict=judged,
+            number=float(rows["log_ratio"].iloc[-1]),
+            low=plain(facts["lower"]),
+            high=plain(facts["upper"]),
+            unit="ln(advisory ÷ admin)",
+        )
+        slope = facts.get("admin_slope")
+        if slope is None:
+            return
+        low, high = facts["admin_slope_low"], facts["admin_slope_high"]
+        judged, meaning = _freed(facts)
+        yield claim(
+            mix,
+            "admin",
+            f"Admin hours have a slope of {number(slope, signed=True)} hours a period "
+            f"{ci(low, high)} over {len(rows)} periods: {judged}. {meaning}",
+            verdict=judged,
+            number=slope,
+            low=low,
+            high=high,
+            unit="hours a period",
+        )
+
+    return say(mix, claims())
+
+
+def _balance(mix: Released) -> tuple[str, str]:
+    facts, periods = mix.facts, len(mix.table)
+    what = "The balance of advisory to admin hours"
+    if facts["status"] == "run chart":
+        logged = f"{counted_words(periods, 'period', 'periods')} of hours"
+        verb = "is" if periods == 1 else "are"
+        return f"{logged} {verb} too few to tell a change (limits need 8).", TOO_FEW
+    without = [kind for kind in ("advisory", "admin") if not mix.table[kind].any()]
+    if without:
+        return f"No {' and no '.join(without)} hours are logged, so there is no balance.", TOO_FEW
+    since = facts["changed_from"]
+    if since:
+        event = dict(facts["events"]).get(since, "")
+        return (
+            f"{what} has changed since {since}, the date of “{event}”: the eight periods from then "
+            "on all lie on one side of the mean before.",
+            f"changed since {since}",
+        )
+    signals = mix.table[mix.table["signal"].astype(str) != ""]
+    if signals.empty:
+        return f"{what} has varied within its limits over {periods} periods.", "no change shown"
+    first, says = signals.iloc[0]["period"], signals.iloc[0]["signal"]
+    return f"{what} shows a signal at {first} ({says}).", "signal"
+
+
+def _freed(facts: Mapping[str, object]) -> tuple[str, str]:
+    if facts["admin_slope_high"] < 0 and facts["admin_signal"]:
+        return FELL, "It may be said that time was freed from administration; what freed it, the "\
+            "log does not tell."  # fmt: skip
+    if facts["admin_slope_high"] < 0:
+        return TOO_FEW, "The slope is below 0, but no period stands out from routine variation."
+    return DID_NOT_FALL, "It must not be said that automation freed time, whatever the shares show."
+
+
+def say_effort_change(change: Released) -> Statement:
+    """S3: hours and shares before and from the event on."""
+
+    def claims() -> Iterable[Claim]:
+        rows = change.table.set_index("category")
+        for category in ("admin", "advisory"):
+            row = rows.loc[category]
+            yield claim(
+                change,
+                category,
+                f"From {change.facts['change']} on, {category} work takes "
+                f"{number(row['after'], 0)} hours a period after {number(row['before'], 0)} "
+                f"before, and {percent(row['share_after'])} of all hours after "
+                f"{percent(row['share_before'])}.",
+                number=row["change"],
+                unit="hours a period",
+            )
+
+    return say(change, claims())
+
+
+MOST_PERIODS = 13
+"""Periods printed."""
+
+
+def table_effort(mix: Released) -> Table | None:
+    """S3: hours and shares of the latest periods."""
+
+    def both(category: str) -> Column:
+        return Column(
+            category,
+            upper_first(category),
+            lambda row: f"{number(row[category], 0)} h, {percent(row[f'share_{category}'])}",
+            align="right",
+            needs=(category, f"share_{category}"),
+        )
+
+    table = laid_out(
+        mix,
+        "effort",
+        "Hours of the PMO by kind of work",
+        (
+            text_column("period", "Period"),
+            *(both(category) for category in ("admin", "control", "advisory", "strategic")),
+            number_column("total", "All hours", 0),
+            number_column("log_ratio", "ln(advisory ÷ admin)", 2, signed=True),
+        ),
+    )
+    if table is None or len(table.rows) <= MOST_PERIODS:
+        return table
+    periods = len(table.rows)
+    title = f"{table.title}: the latest {MOST_PERIODS} of {periods} periods"
+    return only_rows(table, range(periods - MOST_PERIODS, periods), title)
+
+
+def table_effort_change(change: Released) -> Table | None:
+    """S3: hours and shares before and from the event on."""
+    facts = expect_released(change).facts
+    return laid_out(
+        change,
+        "effort_change",
+        f"Before and from {clean(facts.get('change'))} on: {clean(facts.get('event'))}",
+        (
+            Column("category", "Kind of work", lambda row: upper_first(clean(row["category"]))),
+            number_column("before", "Hours a period before", 0),
+            number_column("after", "From then on", 0),
+            number_column("change", "Change", 0, signed=True),
+            Column("share_before", "Share before", lambda row: percent(row["share_before"]),
+                   "number", align="right"),
+            Column("share_after", "Share from then on", lambda row: percent(row["share_after"]),
+                   "number", align="right"),
+        ),
+    )  # fmt: skip
+
+
+def next_effort(mix: Released) -> Statement | None:
+    """S3: what may be reported about the evolution of effort."""
+    if mix.missing:
+        return None
+    fell = any(claim.verdict == FELL for claim in say_effort(mix).claims)
+    return steps(
+        mix,
+        "Report hours and shares together, with the date of the event on the chart."
+        if fell
+        else "Report the hours beside the shares, and name no time freed: admin hours did not "
+        "clearly fall.",
+        "Say what was stopped: a new priority without something stopped is more work.",
+    )
+
+
+_HOLES = "Periods without hours between the others: {}. No moving range is taken across them."
+
+
+def _change_in(client: Client, periods: pd.Series) -> str:
+    """Return the event that the data confirm, else the latest one with periods on both sides."""
+    known = sorted(set(client["events"]["period"]) & set(periods.iloc[1:]))
+    table = effort.effort_by_period(client["time_log"])
+    confirmed = [
+        event for event in known if effort.behaviour(table, "log_ratio", event).changed_from
+    ]
+    return (confirmed or known or [""])[-1]
+
+
+def effort_mix(client: Client, seed: int) -> Released:
+    """S3: what do the PMO's hours go into, and has the balance of advice and admin changed?"""
+    table = effort.effort_by_period(client["time_log"])
+    change = _change_in(client, table["period"]) if len(table) else ""
+    chart = effort.behaviour(table, "log_ratio", change)
+    admin = effort.behaviour(table, "admin")
+    slopes = {name: effort.trend(table, name, seed) for name in ("admin", "advisory", "log_ratio")}
+    facts = {
+        f"{name}_slope{end}": getattr(slope, figure) if slope else None
+        for name, slope in slopes.items()
+        for end, figure in (("", "estimate"), ("_low", "low"), ("_high", "high"))
+    }
+    limits = chart.table.set_index("period")[["mean", "lower", "upper", "signal"]]
+    skipped = sum(effort.skipped_periods(table["period"]))
+    return release(
+        client,
+        table.join(limits, on="period") if len(table) else table,
+        activity="S3",
+        name="effort_mix",
+        needs=["time_log"],
+        keys=["period"],
+        asks="Hours of the PMO by kind of work.",
+        unit="periods",
+        n=len(table),
+        facts=facts
+        | {
+            "status": chart.status,
+            "changed_from": chart.changed_from,
+            "note": chart.note,
+            "admin_signal": bool(len(admin.signals)),
+            "mean": chart.mean,
+            "lower": chart.lower,
+            "upper": chart.upper,
+            "events": tuple(
+                (str(row.period), str(row.event)) for row in client["events"].itertuples()
+            ),
+        },
+        period=f"{table['period'].iloc[0]} to {table['period'].iloc[-1]}" if len(table) else "",
+        notes=[
+            "No hours count as half an hour in the ratio of advisory to admin hours.",
+            *filter(None, [chart.note, _HOLES.format(skipped) if skipped else ""]),
+        ],
+        too_few="Not collected: hours by kind of work for at least one period.",
+    )
+
+
+def effort_change(client: Client) -> Released:
+    """S3: hours and shares before and from the dated event on."""
+    table = effort.effort_by_period(client["time_log"])
+    change = _change_in(client, table["period"]) if len(table) else ""
+    told = client["events"].set_index("period")["event"] if change else {}
+    return release(
+        client,
+        effort.hours_before_and_after(table, change) if change else pd.DataFrame(),
+        activity="S3",
+        name="effort_change",
+        needs=["time_log", "events"],
+        keys=["category"],
+        asks="Mean hours per period by kind of work.",
+        unit="periods",
+        n=len(table),
+        facts={"change": change, "event": str(told[change]) if change else ""},
+        period=f"{table['period'].iloc[0]} to {table['period'].iloc[-1]}" if len(table) else "",
+        notes=[
+            "The log counts every hour, so the means carry no interval; the chart judges whether "
+            "the change is more than routine variation."
+        ],
+        too_few="No dated event lies inside the log, so there is no before and after.",
+    )

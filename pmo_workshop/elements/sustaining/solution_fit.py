@@ -1,0 +1,218 @@
+"""S2: which issues the PMO's capabilities can help with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...analysis import solution_fit as fit
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import NOT_SHOWN, clean, number, plain, some
+from ...intake.client import Client
+from ...present.grammar import TOO_FEW, claim, counted_words, listed, say, steps
+from ...present.table import Column, Row, Table, laid_out, number_column, text_column, yes_column
+
+
+def say_fit(fit: Released) -> Statement:
+    """S2: which themes the PMO's capabilities answer, which are a gap, which are untested."""
+
+    def claims() -> Iterable[Claim]:
+        rows, every = fit.table, len(fit.table)
+        answered = rows[rows["support"] >= 3]
+        yield claim(
+            fit,
+            "supported",
+            f"{len(answered)} of {every} themes have a capability of the PMO that helps partly or "
+            "strongly, by its own judgement.",
+            number=float(len(answered)),
+            unit="themes",
+        )
+        gaps = rows.loc[rows["gap"].fillna(False).astype(bool), "theme"].tolist()
+        unknown = int(rows["gap"].isna().sum())
+        text = (
+            f"{listed(gaps)} {'is' if len(gaps) == 1 else 'are'} serious and hardly supported."
+            if gaps
+            else "No theme known to be serious is without support."
+        )
+        if unknown:
+            what = counted_words(unknown, "theme", "themes")
+            text += f" The severity of {what} with weak support is not known (held by too few)."
+        yield claim(
+            fit,
+            "gaps",
+            text,
+            verdict="gap in the offer" if gaps else TOO_FEW if unknown else "no gap shown",
+            number=float(len(gaps)),
+            unit="themes",
+        )
+        if answered.empty:
+            return
+        untested = answered.loc[~answered["tested"].astype(bool), "theme"].tolist()
+        yield claim(
+            fit,
+            "untested",
+            f"Untested here, without a case of grade B or better: {some(untested, 6)}."
+            if untested
+            else "Every theme with support has a case of grade B or better.",
+            verdict="untested here" if untested else "tested here",
+            number=float(len(untested)),
+            unit="themes",
+        )
+
+    return say(fit, claims())
+
+
+def say_reach(reach: Released) -> Statement:
+    """S2: which capability reaches most, as far as that does not hang on the scale."""
+
+    def claims() -> Iterable[Claim]:
+        rows = reach.table
+        first = rows[(rows["rank"] == 1) & (rows["rank_other"] == 1)]
+        moved = int((~rows["stable"].astype(bool)).sum())
+        if len(first) == 1:
+            text = (
+                f"{first['capability'].iloc[0]} reaches most of the {int(rows['n'].iloc[0])} "
+                "themes of known severity on the scale 0, 1, 3, 9 and on 0, 1, 2, 3."
+            )
+            judged = "first on both scales"
+        else:
+            text = "Which capability reaches most depends on the scale, so none is named the first."
+            judged = "order depends on the scale"
+        if moved:
+            text += f" {moved} of {len(rows)} ranks change with the scale."
+        yield claim(
+            reach, "first", text, verdict=judged, number=float(rows["reach"].max()), unit="reach"
+        )
+
+    return say(reach, claims())
+
+
+def table_fit(fit: Released) -> Table | None:
+    """S2: support, gap and evidence of each theme."""
+
+    def gap(row: Row) -> str:
+        found = plain(row["gap"])
+        return "severity not known" if found is None else "gap" if found else "no"
+
+    def evidence(row: Row) -> str:
+        grade = clean(row["best_grade"])
+        if row["support"] < 3:
+            return NOT_SHOWN
+        return f"grade {grade}" if row["tested"] else f"untested here{f' ({grade})' * bool(grade)}"
+
+    return laid_out(
+        fit,
+        "fit",
+        "How the PMO's capabilities answer the themes",
+        (
+            text_column("theme", "Theme"),
+            number_column("severity", "Severity (median)"),
+            number_column("support", "Support", 0),
+            text_column("by", "By"),
+            Column("gap", "Gap", gap),
+            Column("best_grade", "Best case", evidence),
+        ),
+        "Support is the largest relation: 0 not, 1 a little, 3 partly, 9 strongly. A gap is a "
+        "severity of 4 and more with a support of 1 and less.",
+    )
+
+
+def table_reach(reach: Released) -> Table | None:
+    """S2: the reach of each capability on two scales."""
+    return laid_out(
+        reach,
+        "reach",
+        "What each capability reaches",
+        (
+            text_column("capability", "Group of capabilities"),
+            number_column("reach", "Reach (0, 1, 3, 9)", 0),
+            number_column("rank", "Rank", 0),
+            number_column("reach_other", "Reach (0, 1, 2, 3)", 0),
+            number_column("rank_other", "Rank", 0),
+            yes_column("stable", "Same rank"),
+            Column("n", "Themes", lambda row: number(row["n"], 0), "integer", align="right"),
+        ),
+    )
+
+
+def next_fit(fit: Released) -> Statement | None:
+    """S2: what to do about gaps and untested themes."""
+    if fit.missing:
+        return None
+    rows = fit.table
+    gaps = rows.loc[rows["gap"].fillna(False).astype(bool), "theme"].tolist()
+    untested = (rows["support"] >= 3) & ~rows["tested"].astype(bool)
+    return steps(
+        fit,
+        f"Decide about {listed(gaps)}: build the capability, find a partner, or say openly that "
+        "it is not ours."
+        if gaps
+        else "Write the next solution guide for the first theme of S1 that has support."
+        if (rows["support"] >= 3).any()
+        else "Choose one theme and decide: build the capability, or find a partner.",
+        "Print “untested here” on every guide whose theme has no case of grade B or better."
+        if untested.any()
+        else "",
+        "Let somebody outside the PMO rate the matrix again: it is the PMO's own judgement.",
+    )
+
+
+THEMES_FOR_REACH = 3
+"""Themes of known severity from which capabilities are compared."""
+
+
+def _severity(shares: Released) -> dict[str, float]:
+    known = shares.estimates
+    if not len(known):
+        return {}
+    known = known.dropna(subset=["severity"])
+    return dict(zip(known["theme"], known["severity"].astype(float), strict=True))
+
+
+def solution_fit(client: Client, shares: Released) -> Released:
+    """S2: which themes do the PMO's capabilities answer, and which are a gap?"""
+    relations = client["relations"]
+    matrix = {
+        theme: dict(zip(own["capability"], own["relation"].astype(int), strict=True))
+        for theme, own in relations.groupby("theme", sort=False)
+    }
+    return release(
+        client,
+        fit.solution_fit(relations, _severity(shares), client["cases"]),
+        activity="S2",
+        name="solution_fit",
+        needs=["relations"],
+        keys=["theme"],
+        asks="How far does each group of capabilities help with the theme? 0 not, 1 a little, "
+        "3 partly, 9 strongly.",
+        unit="themes",
+        facts={
+            "matrix": matrix,
+            "capabilities": tuple(dict.fromkeys(relations["capability"])),
+        },
+        n=relations["theme"].nunique(),
+        notes=[
+            "Judged by the PMO itself. Severity is the median of those who hold the theme; it "
+            "needs 10 of them.",
+            "Groups of capabilities after Hobbs and Aubry (2007).",
+        ],
+    )
+
+
+def capability_reach(client: Client, shares: Released) -> Released:
+    """S2: which capability reaches most of what worries people, on either scale?"""
+    severity = _severity(shares)
+    reach = fit.capability_reach(client["relations"], severity)
+    return release(
+        client,
+        reach if len(severity) >= THEMES_FOR_REACH else reach.head(0),
+        activity="S2",
+        name="capability_reach",
+        needs=["relations"],
+        keys=["capability"],
+        asks="Reach = sum over the themes of severity × relation.",
+        unit="themes",
+        notes=["The order is checked on the scale 0, 1, 2, 3: only what holds on both is said."],
+        too_few=f"A comparison of capabilities needs {THEMES_FOR_REACH} themes of known severity, "
+        f"each held by 10 respondents; here it is known of {len(severity)}.",
+    )

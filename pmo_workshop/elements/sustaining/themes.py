@@ -1,0 +1,416 @@
+"""S1: what keeps stakeholders awake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from ...analysis import issue_themes
+from ...claims import Claim, Statement
+from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released, release
+from ...display import NOT_SHOWN, clean, expect_released, number, out_of, some
+from ...intake.client import Client
+from ...present.grammar import (
+    TOO_FEW,
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    counted_words,
+    has,
+    listed,
+    only_counts,
+    say,
+    share_told,
+    small_group,
+    steps,
+)
+from ...present.table import (
+    Column,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    p_column,
+    share_interval_column,
+    text_column,
+    yes_column,
+)
+from ..answers import period_of
+from .common import only_rows
+
+SOUND_KAPPA = 0.67
+"""Krippendorff's lower bound for conclusions that may be called tentative."""
+
+
+def say_themes(shares: Released) -> Statement:
+    """S1: which themes most respondents hold, and how far the coding can be trusted."""
+
+    def claims() -> Iterable[Claim]:
+        rows = shares.estimates
+        if len(rows):
+            yield _leading(shares, rows)
+            known = rows.dropna(subset=["priority"])
+            if len(known):
+                yield _first_priority(shares, known)
+            yield from _coding(shares)
+        yield from only_counts(shares, "hold the theme {label}")
+
+    return say(shares, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
+    leading = rows[rows["leading"].astype(bool)].sort_values("share", ascending=False)
+    top = leading.iloc[0]
+    held = share_told(top["x"], top["n"], top["share_low"], top["share_high"])
+    if len(leading) == 1:
+        text = f"{among(shares)}, the theme held by most is {top['theme']}: {held}."
+    else:
+        text = (
+            f"{among(shares)}, the leading group of themes is {listed(leading['theme'])}; their "
+            f"intervals overlap, so no order among them is given. {top['theme']} is held by {held}."
+        )
+    return claim(
+        shares,
+        "leading",
+        text + small_group(top),
+        verdict="leading group",
+        **_share_figures(top, "share"),
+    )
+
+
+def _share_figures(row: Mapping[str, float], name: str) -> dict[str, object]:
+    """Return the figures of a claim on a share: per cent, below 20 respondents a count."""
+    small = row["n"] < FULL_FROM
+    scale = row["n"] if small else 100
+    ends = {"number": "", "low": "_low", "high": "_high"}
+    figures = {key: float(scale * row[f"{name}{end}"]) for key, end in ends.items()}
+    return {**figures, "unit": "respondents" if small else "%"}
+
+
+def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
+    known = known.sort_values("priority", ascending=False)
+    top = known.iloc[0]
+    group = known[known["priority_high"] >= top["priority_low"]]
+    names = listed(group["theme"])
+    size = f"{number(top['priority'])} of 5 {ci(top['priority_low'], top['priority_high'])}"
+    text = (
+        f"By priority (share × severity), {names} comes first with {size}"
+        if len(group) == 1
+        else f"By priority (share × severity), the leading group is {names}, without an order; "
+        f"{top['theme']} has {size}"
+    )
+    left_out = len(shares.estimates) - len(known)
+    less = (
+        f" {counted_words(left_out, 'theme is', 'themes are')} held by fewer than 10 and "
+        f"{has(left_out)} no priority."
+    )
+    return claim(
+        shares,
+        "priority",
+        f"{text}.{less * bool(left_out)}",
+        verdict="leading group",
+        number=top["priority"],
+        low=top["priority_low"],
+        high=top["priority_high"],
+        unit="share × severity",
+    )
+
+
+def _coding(shares: Released) -> Iterable[Claim]:
+    facts = shares.facts
+    if facts.get("kappa") is None:
+        why = "one coder" if facts.get("coders") == 1 else "too little coded by two people"
+        yield claim(
+            shares, "coding", f"How far the coding can be trusted is not known: {why}.",
+            verdict=TOO_FEW,
+        )  # fmt: skip
+    else:
+        low, high = facts["kappa_low"], facts["kappa_high"]
+        judged = "coding sound" if low >= SOUND_KAPPA else TOO_FEW
+        judged = "coding not sound" if high < SOUND_KAPPA else judged
+        disputed = int(facts["disputed"])
+        less = (
+            f" {counted_words(disputed, 'statement', 'statements')} on which they disagree "
+            f"{'is' if disputed == 1 else 'are'} not counted."
+        )
+        yield claim(
+            shares,
+            "coding",
+            f"The coders of {int(facts['statements'])} statements agree beyond chance with kappa "
+            f"{number(facts['kappa'], 2)} {ci(low, high, 2)}: {judged} (needed: "
+            f"{SOUND_KAPPA}).{less * bool(disputed)}",
+            verdict=judged,
+            number=facts["kappa"],
+            low=low,
+            high=high,
+            unit="kappa",
+        )
+    late = facts.get("new_themes")
+    if late is not None:
+        judged = "list of themes nearly complete" if late < 0.5 else "more themes to be expected"
+        yield claim(
+            shares,
+            "saturation",
+            f"The last 5 respondents asked add {number(late)} themes, on average over all orders: "
+            f"{judged}.",
+            verdict=judged,
+            number=late,
+            unit="themes",
+        )
+
+
+def say_themes_by_group(groups: Released) -> Statement:
+    """S1: whether a group holds a theme more or less often than the others (screening)."""
+
+    def claims() -> Iterable[Claim]:
+        rows = groups.estimates
+        tested = rows.dropna(subset=["p_adjusted"]) if len(rows) else rows
+        if not len(tested):
+            return
+        flagged = tested[tested["flagged"].fillna(False).astype(bool)]
+        for _, row in flagged.iterrows():
+            yield claim(
+                groups,
+                f"{row['group']} {row['theme']}",
+                f"{row['group']}: {out_of(row['x'], row['n'])} hold {row['theme']}, "
+                f"{'more' if row['difference'] > 0 else 'less'} often than the others "
+                f"(screening).{small_group(row)}",
+                verdict="differs (screening)",
+                number=100 * row["difference"],
+                low=100 * row["difference_low"],
+                high=100 * row["difference_high"],
+                unit="percentage points",
+                n=int(row["n"]),
+            )
+        if flagged.empty:
+            yield claim(
+                groups,
+                "none",
+                f"Among {len(tested)} comparisons of a group with all others, none stands out "
+                "(screening at q = 0.10). That does not show that the groups worry alike.",
+                verdict=TOO_FEW,
+                number=0.0,
+                unit="comparisons",
+            )
+
+    return say(groups, claims(), "No group has enough answers to be shown by itself.")
+
+
+MOST_STEPS = 6
+"""Equal steps between the first and the last respondent in the table of the saturation curve."""
+
+
+def table_themes(shares: Released) -> Table | None:
+    """S1: respondents, severity and priority of each theme."""
+    return laid_out(
+        shares,
+        "themes",
+        "What keeps stakeholders awake",
+        (
+            text_column("theme", "Theme"),
+            count_column("x", "Held by"),
+            share_interval_column("share", "95 % interval"),
+            yes_column("leading", "Leading group"),
+            p_column("p_adjusted", "p, fewer than the first"),
+            number_column("severity", "Severity (median)"),
+            number_column("priority", "Priority"),
+            interval_column("priority", "95 % interval"),
+        ),
+        "Severity 1 to 5 and priority (share × severity) need 10 respondents who hold the theme. "
+        "p is adjusted for the number of themes (screening).",
+    )
+
+
+def table_themes_by_group(groups: Released) -> Table | None:
+    """S1: themes in the groups of stakeholders; hidden groups are named below."""
+    if expect_released(groups).missing or not len(groups.rows):
+        return None
+    hidden = groups.table.loc[groups.table["tier"] == HIDDEN, "group"].unique()
+    table = laid_out(
+        groups,
+        "themes_by_group",
+        "Themes by group of stakeholders (screening)",
+        (
+            text_column("group", "Group"),
+            text_column("theme", "Theme"),
+            count_column("x", "Held by"),
+            share_interval_column("share", "95 % interval"),
+            p_column("p_adjusted", "p against all others"),
+        ),
+        *([f"Not shown: {some([clean(name) for name in hidden], 8)}."] if len(hidden) else []),
+    )
+    shown = [at for at, row in enumerate(table.data) if row["group"] not in set(hidden)]
+    return only_rows(table, shown)
+
+
+def table_saturation(curve: Released) -> Table | None:
+    """S1: themes to be expected from the first respondents, at a few points of the curve."""
+    if expect_released(curve).missing or not curve.table["themes"].notna().any():
+        return None
+    table = laid_out(
+        curve,
+        "saturation",
+        "Different themes by respondents asked",
+        (number_column("k", "Respondents asked", 0), number_column("themes", "Themes expected")),
+    )
+    last = len(table.rows) - 1
+    return only_rows(
+        table, sorted({round(last * step / MOST_STEPS) for step in range(MOST_STEPS + 1)})
+    )
+
+
+def table_quotations(quotations: Released) -> Table | None:
+    """S1: statements in the respondents' words."""
+    if expect_released(quotations).missing or not quotations.table["text"].notna().any():
+        return None
+    return laid_out(
+        quotations,
+        "quotations",
+        "In their words",
+        (
+            text_column("theme", "Theme"),
+            Column("text", "One statement", lambda row: _quoted(row["text"])),
+            Column("n", "Held by", lambda row: number(row["n"], 0), "integer", align="right"),
+        ),
+        "Quoted as written, without saying who said it; a quotation is an example, not evidence.",
+    )
+
+
+def _quoted(text: object) -> str:
+    return f"“{clean(text)}”" if clean(text) else NOT_SHOWN
+
+
+def next_themes(shares: Released) -> Statement | None:
+    """S1: what to do about the themes."""
+    if shares.missing or not len(shares.estimates):
+        return steps(shares, "Ask the open question again, of more people: ten is the least.")
+    leading = shares.estimates[shares.estimates["leading"].astype(bool)]["theme"]
+    more = (shares.facts.get("new_themes") or 0) >= 0.5
+    return steps(
+        shares,
+        f"Sort with the room: is {listed(leading)} ours to solve, shared, or not ours?"
+        if len(leading) == 1
+        else f"Sort with the room what is ours to solve, shared, or not ours: {listed(leading)}.",
+        "Rank the leading themes by best-worst screens in the next survey (as in T1).",
+        "Ask more people before the list is closed." if more else "",
+    )
+
+
+CLAIMS_A_CAUSE = ("caused", "drove", "led to", "thanks to", "proves")
+"""Words that no quotation may put into the report."""
+
+
+LAST_ANSWERS = 5
+"""Respondents over whom the end of the saturation curve is judged."""
+
+
+def _issues(client: Client) -> pd.DataFrame:
+    """Return the statements of the latest wave, each with role and unit of its respondent."""
+    issues = client["issues"]
+    if "wave" in issues and client.latest_wave is not None:
+        issues = issues[issues["wave"].isna() | (issues["wave"] == client.latest_wave.name)]
+    people = client["respondents"].drop_duplicates("resp_id")[["resp_id", "role", "unit"]]
+    return issues.merge(people, on="resp_id", how="left")
+
+
+def issue_shares(client: Client, seed: int) -> Released:
+    """S1: how many respondents hold each theme, and how serious is it to them?"""
+    issues = _issues(client)
+    agreed = issue_themes.coder_agreement(issues, seed) if len(issues) else None
+    curve = issue_themes.saturation(issues)["themes"]
+    late = float(curve.diff(LAST_ANSWERS).iloc[-1]) if len(curve) > LAST_ANSWERS else None
+    return release(
+        client,
+        issue_themes.themes(issues, seed, client.population),
+        activity="S1",
+        name="issue_shares",
+        needs=["issues"],
+        keys=["theme"],
+        counts=["x"],
+        asks="What keeps you awake? (open question, coded into themes)",
+        n=issues["resp_id"].nunique(),
+        facts={
+            "statements": len(issues.drop_duplicates(["resp_id", "text"])),
+            "disputed": issue_themes.disputed_statements(issues),
+            "coders": issues["coder"].nunique(),
+            "kappa": agreed.estimate if agreed else None,
+            "kappa_low": agreed.low if agreed else None,
+            "kappa_high": agreed.high if agreed else None,
+            "new_themes": late,
+        },
+        period=period_of(client),
+        notes=[
+            "People are counted, not mentions: a respondent counts once per theme.",
+            "Screening: fewer than the first by McNemar's test, Benjamini-Hochberg at q = 0.10.",
+        ],
+        too_few="No statement has been coded into a theme yet: fill in the column codes.",
+    )
+
+
+def issue_saturation(client: Client) -> Released:
+    """S1: would more respondents have named more themes?"""
+    issues = _issues(client)
+    return release(
+        client,
+        issue_themes.saturation(issues),
+        activity="S1",
+        name="issue_saturation",
+        needs=["issues"],
+        keys=["k"],
+        asks="Different themes to be expected from the first respondents, over all orders.",
+        n=issues["resp_id"].nunique(),
+        period=period_of(client),
+        too_few="No statement has been coded into a theme yet: fill in the column codes.",
+    )
+
+
+def issue_shares_by_group(client: Client, by: str = "role") -> Released:
+    """S1: do the groups of stakeholders hold different themes (screening)?"""
+    issues = _issues(client)
+    issues = issues.assign(**{by: issues[by].fillna("not stated")})
+    groups = issue_themes.themes_by_group(issues, by)
+    people = issues.groupby(by)["resp_id"].agg(frozenset) if len(issues) else {}
+    return release(
+        client,
+        groups,
+        activity="S1",
+        name=f"issue_shares_by_{by}",
+        needs=["issues", "respondents"],
+        keys=["group", "theme"],
+        counts=["x"],
+        asks="What keeps you awake? (open question, coded into themes)",
+        n=issues["resp_id"].nunique(),
+        people={str(group): ids for group, ids in people.items()},
+        measure="issue_shares",
+        cut=True,
+        period=period_of(client),
+        notes=["Screening: Fisher's exact test against all others, Benjamini-Hochberg, q = 0.10."],
+        too_few="Not enough statements for a comparison of groups: it needs 20 respondents.",
+    )
+
+
+def issue_quotations(client: Client) -> Released:
+    """S1: one statement per theme in the respondents' own words, where ten or more hold it."""
+    issues = _issues(client)
+    sizes = pd.concat([issues.drop_duplicates("resp_id")[c] for c in ("role", "unit")])
+    found = issue_themes.quotable(issues, sizes.value_counts().to_dict(), CLAIMS_A_CAUSE)
+    return release(
+        client,
+        found[found["n"] >= INTERVAL_FROM],
+        activity="S1",
+        name="issue_quotations",
+        needs=["issues", "respondents"],
+        keys=["theme"],
+        asks="What keeps you awake?",
+        n=issues["resp_id"].nunique(),
+        period=period_of(client),
+        notes=[
+            "A statement is quoted only if ten or more hold its theme and it names no group of "
+            "fewer than five."
+        ],
+        too_few="No statement may be quoted: fewer than ten hold its theme, or it names a small "
+        "group, is too long, or claims a cause.",
+    )

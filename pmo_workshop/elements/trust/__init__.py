@@ -1,0 +1,1 @@
+"""Building Trust, T1 to T6."""

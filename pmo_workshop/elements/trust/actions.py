@@ -1,0 +1,119 @@
+"""T3: which action comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...analysis import action_priority, gaps
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import NOT_SHOWN, clean, interval, number, plain
+from ...intake.client import Client
+from ...present.grammar import among, claim, listed, say, steps
+from ...present.table import NO, Column, Row, Table, laid_out, number_column, text_column
+from ..answers import coarsely, instrument, period_of
+from .gaps import dimension_weights
+
+
+def say_actions(actions: Released) -> Statement:
+    """T3: which actions come first, and how sure that order is."""
+
+    def claims() -> Iterable[Claim]:
+        rows = actions.estimates.dropna(subset=["priority"]) if len(actions.table) else ()
+        if not len(rows):
+            return
+        sure = rows[rows["p_top3"] >= 0.8].sort_values("rank", kind="stable")
+        if len(sure):
+            first = [f"“{row['action']}” ({row['owner']})" for _, row in sure.iterrows()]
+            text = (
+                f"{among(actions)}, {listed(first)} stay{'s' if len(first) == 1 else ''} among the "
+                "first three in at least 80 % of the resampled rankings."
+            )
+        else:
+            text = (
+                f"{among(actions)}, no action stays among the first three in 80 % of the resampled "
+                "rankings: choose by effort and by owner."
+            )
+        yield claim(actions, "first", text, number=float(len(sure)), unit="actions")
+        promise = rows[rows["cause"] == 4]
+        if len(promise):
+            one = len(promise) == 1
+            yield claim(
+                actions,
+                "promise",
+                f"{len(promise)} action{'' if one else 's'} trace{'s' if one else ''} a gap to "
+                "communication: change the promise as published before anything else is said "
+                "about it.",
+                number=float(len(promise)),
+                unit="actions",
+            )
+
+    return say(actions, claims(), "No action has a gap with enough answers behind it.")
+
+
+# T3: actions ----------------------------------------------------------------------------------
+
+
+def _cause_and_direction(row: Row) -> str:
+    direction = clean(row["direction"]).removeprefix("change ")
+    return ": ".join(filter(None, (clean(row["cause_text"]), direction))) or NOT_SHOWN
+
+
+def _rank_and_interval(row: Row) -> str:
+    ends = interval(row["rank_low"], row["rank_high"], 0)
+    rank = number(row["rank"], 0)
+    return rank if rank == NOT_SHOWN or ends == NOT_SHOWN else f"{rank} ({ends})"
+
+
+def table_actions(actions: Released) -> Table | None:
+    """Lay out the actions of ``chart_actions`` with cause, owner and date."""
+    return laid_out(
+        actions,
+        "actions",
+        "Actions by priority",
+        (
+            NO,
+            text_column("action", "Action"),
+            text_column("dimension", "Dimension"),
+            Column("cause_text", "Cause: what to change", _cause_and_direction),
+            number_column("effort_days", "Effort (days)"),
+            Column("rank", "Rank (95 %)", _rank_and_interval, "number", "right"),
+            text_column("owner", "Owner"),
+            Column("due", "Due", lambda row: str(plain(row["due"]) or NOT_SHOWN), "date"),
+        ),
+        "Priority = weight × size of the gap × share affected ÷ effort. "
+        "Actions whose ranks overlap are not in an order.",
+    )
+
+
+def next_actions(actions: Released) -> Statement | None:
+    """T3: what to do about the actions."""
+    if actions.missing:
+        return None
+    unowned = int(actions.table["owner"].isna().sum()) if "owner" in actions.table else 0
+    return steps(
+        actions,
+        "Give the first action one owner, one date and one measure.",
+        f"Name an owner for the actions that have none ({unowned})." if unowned else "",
+        "While a promise is published, do not ask stakeholders to expect less.",
+    )
+
+
+def action_ranking(client: Client, seed: int) -> Released:
+    """T3: which action on a gap comes first?"""
+    per_respondent = gaps.respondent_gaps(instrument(client, "gap"))
+    return release(
+        client,
+        action_priority.action_ranking(
+            per_respondent, client["actions"], dimension_weights(client), seed
+        ),
+        activity="T3",
+        name="action_ranking",
+        decimals={"priority": 3, **coarsely("gap")},
+        needs=["actions", "responses"],
+        keys=["action_id", "action"],
+        asks="Priority = weight × size of the gap × share affected ÷ effort in days.",
+        period=period_of(client),
+        notes=["Rank intervals come from resampling the respondents."],
+        too_few="No action names a dimension that was measured.",
+    )

@@ -1,0 +1,178 @@
+"""T6: which successes can be told, and whether they answer a need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import case_studies
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import number, plain, some
+from ...intake.client import Client
+from ...present.grammar import SHOWN_IN_WORDS, claim, has, say, steps
+from ...present.table import (
+    Column,
+    Row,
+    Table,
+    interval_column,
+    laid_out,
+    number_column,
+    text_column,
+    yes_column,
+)
+
+
+def say_cases(cases: Released) -> Statement:
+    """T6: what the case studies show, and how many engagements are not told."""
+
+    def claims() -> Iterable[Claim]:
+        told, eligible = int(cases.facts["published"]), int(cases.facts["eligible"])
+        yield claim(
+            cases,
+            "eligible",
+            f"{told} of {eligible} eligible engagements {has(told)} been told as a case study; the "
+            "others may look different.",
+            number=float(told),
+            unit="engagements",
+            n=eligible,
+        )
+        strong = cases.table[cases.table["grade"].isin(["C", "D"])]
+        yield claim(
+            cases,
+            "grade",
+            f"{len(strong)} of {eligible} engagements {has(len(strong))} a comparator or a "
+            "controlled design; the others show a change, not its cause.",
+            number=float(len(strong)),
+            unit="engagements",
+            n=eligible,
+        )
+
+    return say(cases, claims())
+
+
+def say_coverage(coverage: Released) -> Statement:
+    """T6: which of the leading needs have a case study."""
+
+    def claims() -> Iterable[Claim]:
+        covered = coverage.table[coverage.table["covered"].astype(bool)]
+        absent = coverage.table[~coverage.table["covered"].astype(bool)]
+        text = (
+            f"{len(covered)} of the {len(coverage.table)} first needs {has(len(covered))} a case "
+            "study."
+        )
+        if len(absent):
+            text += f" Without one: {some(absent['need'].tolist(), SHOWN_IN_WORDS)}."
+        yield claim(coverage, "coverage", text, number=float(len(covered)), unit="needs")
+
+    return say(coverage, claims())
+
+
+# T6: case studies -----------------------------------------------------------------------------
+
+
+def table_cases(cases: Released) -> Table | None:
+    """Lay out the cases of ``chart_cases`` with the grade of their evidence."""
+
+    def amount(row: Row, name: str) -> str:
+        value = plain(row[name])
+        return number(value, 0 if value is None or abs(value) >= 100 else 1)
+
+    return laid_out(
+        cases,
+        "cases",
+        "Case studies and their evidence",
+        (
+            text_column("case_id", "Case"),
+            text_column("title", "Outcome"),
+            text_column("measure", "Measure"),
+            text_column("unit", "Unit"),
+            Column("before", "Before", lambda row: amount(row, "before"), "number", "right"),
+            Column("after", "After", lambda row: amount(row, "after"), "number", "right"),
+            interval_column("change", "Change, 95 % interval", signed=True),
+            text_column("grade", "Grade"),
+            yes_column("consent", "Consent"),
+            yes_column("published", "Published"),
+            number_column("n", "n", 0),
+        ),
+        "Grades: A after only, B before and after, C with a comparator, D controlled.",
+    )
+
+
+def table_coverage(coverage: Released) -> Table | None:
+    """Lay out how many cases answer each of the needs that matter most."""
+    return laid_out(
+        coverage,
+        "coverage",
+        "Needs and the cases that answer them",
+        (
+            text_column("need", "Need"),
+            number_column("cases", "Cases", 0),
+            text_column("best_grade", "Best grade"),
+            yes_column("covered", "Answered"),
+        ),
+    )
+
+
+def next_cases(cases: Released) -> Statement | None:
+    """T6: what to do about the case studies."""
+    return steps(
+        cases,
+        "For the next engagement, measure before it starts and name a comparable one.",
+        "Ask for written consent when the result is handed over, not when the text is ready.",
+    )
+
+
+def next_coverage(coverage: Released) -> Statement | None:
+    """T6: what to do about needs without a case."""
+    return steps(coverage, "Write the next case for the first need in the list that has none.")
+
+
+TOP_NEEDS = 10
+
+
+def cases_graded(client: Client) -> Released:
+    """T6: what do the case studies show, and how strong is their evidence?"""
+    cases = client["cases"]
+    published, eligible = case_studies.told_of_eligible(cases)
+    return release(
+        client,
+        case_studies.cases_graded(cases),
+        activity="T6",
+        name="cases_graded",
+        needs=["cases"],
+        keys=["case_id", "title"],
+        asks="Before and after, with the grade of the evidence: A after only, B before and after, "
+        "C with a comparator, D controlled.",
+        unit="engagements",
+        n=len(cases),
+        facts={"published": published, "eligible": eligible},
+    )
+
+
+def need_coverage(client: Client, needs: Released) -> Released:
+    """T6: which of the leading needs of T1 have a case study?"""
+    top = needs.estimates
+    if len(top):
+        top = top.sort_values("score", ascending=False).head(TOP_NEEDS)
+        top = top.rename(columns={"service_id": "need_id", "service": "need"})[["need_id", "need"]]
+    graded = case_studies.cases_graded(client["cases"])
+    graded = graded[graded["published"].astype(bool) & (graded["grade"] != "")]
+    by_need = {
+        need: list(zip(of_need["case_id"], of_need["grade"], strict=True))
+        for need, of_need in graded.groupby("need_id")
+    }
+    return release(
+        client,
+        case_studies.need_coverage(top, client["cases"]) if len(top) else pd.DataFrame(),
+        facts={"cases": by_need},
+        activity="T6",
+        name="need_coverage",
+        needs=["bws", "cases"],
+        keys=["need_id", "need"],
+        asks="Which of the first needs of T1 are answered by a case study that has been told?",
+        unit="needs",
+        n=len(top),
+        too_few="The needs of T1 are not known well enough to be compared with the cases.",
+    )

@@ -1,0 +1,70 @@
+"""The chart of two waves: how far the gap of each dimension differs between them."""
+
+from __future__ import annotations
+
+from ....disclosure import Released
+from ....display import clean, expect_released, number, upper_first
+from ....present.chart import GREEN, INK, RED, Chart
+from ....present.chart_rows import Row
+from ....present.interval_rows import Mark, chart_rows
+
+
+def chart_gap_change(change: Released) -> Chart | None:
+    """
+    Draw the difference of the gaps between two waves, with its interval.
+
+    Parameters
+    ----------
+    change : Released
+        Columns ``dimension``, ``first``, ``second``, ``change``, ``change_low``,
+        ``change_high``, ``n``.
+
+    Returns
+    -------
+    Chart or None
+        The band from −m to m is the margin that matters; only a difference beyond it is coloured.
+    """
+    if expect_released(change).missing or change.estimates.empty:
+        return None
+    margin = change.margin.scale_points
+    first, second = clean(change.facts["first"]), clean(change.facts["second"])
+
+    def mark(row: Row) -> Mark:
+        if row["change_high"] <= -margin:
+            return RED, "v", False
+        return (GREEN, "^", False) if row["change_low"] >= margin else (INK, "o", False)
+
+    def levels(row: Row) -> str:
+        return " / ".join(number(row[wave], signed=True) for wave in ("first", "second"))
+
+    return chart_rows(
+        change,
+        value="change",
+        name="gap-change",
+        things="differences",
+        axis=f"Gap {second} − gap {first} (scale points)",
+        reading=f"Each row is the gap of {second} minus the gap of {first}; above 0 the gap of "
+        f"{second} is the better one; on the right the two gaps. The band is the smallest "
+        f"difference that matters, {number(margin)} scale points ({change.margin.source}). "
+        f"{upper_first(_people(change))}. Two waves show no direction over time.",
+        figure_text=levels,
+        sort=False,
+        mark=mark,
+        key=_KEY,
+        lines={"": 0.0},
+        band=(-margin, margin),
+        label_width=1.9,
+    )
+
+
+_KEY = [
+    ("v", RED, False, "Clear shortfall against before"),
+    ("^", GREEN, False, "Clearly above"),
+    ("o", INK, False, "Other"),
+]
+
+
+def _people(change: Released) -> str:
+    if change.facts["design"] == "paired":
+        return "the same people are compared, linked by their self-chosen code"
+    return "the people could not be linked, so the waves are treated as independent"

@@ -1,0 +1,76 @@
+"""The chart of needs: the best-minus-worst score of each service."""
+
+from __future__ import annotations
+
+from ....disclosure import Released
+from ....display import clean, counted, interval, number, some
+from ....present.chart import (
+    BLUE,
+    MUTED,
+    Chart,
+    canvas,
+    dot,
+    figure_right,
+    house_style,
+    key_line,
+    label_rows,
+    limits_line,
+    panel,
+)
+from ....present.chart_rows import ROW, caption_of, label_of, room_around, row_names, shown_rows
+
+
+def chart_needs(needs: Released) -> Chart | None:
+    """
+    Draw the best-minus-worst score of each service, sorted, with its interval.
+
+    Parameters
+    ----------
+    needs : Released
+        Columns ``service``, ``score``, ``score_low``, ``score_high``, ``leading``, ``n``.
+
+    Returns
+    -------
+    Chart or None
+        None if nothing may be shown.
+    """
+    rows = shown_rows(needs, "score", "score_low", "score_high")
+    if not rows:
+        return None
+    rows = sorted(rows, key=lambda row: -row["score"])
+    label = label_of(needs)
+    with house_style():
+        figure = canvas(1.05 + ROW * len(rows))
+        axes = panel(figure, 2.55, 0.45, 3.65, ROW * len(rows), grid="x")
+        label_rows(axes, row_names(figure, rows, label), 2.4)
+        axes.axvline(0, color=MUTED, linewidth=0.8)
+        for y, row in enumerate(rows):
+            leads = bool(row["leading"])
+            limits_line(axes, (row["score_low"], row["score_high"]), (y, y))
+            dot(axes, row["score"], y, marker="o" if leads else "s", hollow=not leads)
+            figure_right(axes, number(row["score"], 2), y)
+        axes.set_xlim(
+            room_around([0, *(row[c] for row in rows for c in ("score_low", "score_high"))])
+        )
+        axes.set_xlabel("Score: (chosen best − chosen worst) ÷ times shown")
+        key_line(
+            figure,
+            [("o", BLUE, False, "Leading group"), ("s", BLUE, True, "Other services")],
+            0.15,
+        )
+    leading = [row for row in rows if row["leading"]]
+    figures = [
+        f"{clean(row[label])} {number(row['score'], 2)} "
+        f"({interval(row['score_low'], row['score_high'], 2)})"
+        for row in rows
+    ]
+    alt = (
+        f"Dot chart of {counted(len(rows), 'services')} by best-minus-worst score with 95 % "
+        f"intervals. Leading group: {some([clean(row[label]) for row in leading], 6) or 'none'}. "
+        f"From highest to lowest: {'; '.join(figures)}."
+    )
+    reading = (
+        "Lines are 95 % intervals. Filled dots mark the leading group: their intervals overlap "
+        "that of the highest score."
+    )
+    return Chart(figure, alt, caption_of(needs, reading), f"{needs.activity}-needs")

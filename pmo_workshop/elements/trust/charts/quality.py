@@ -1,0 +1,213 @@
+"""The chart of quality: the importance-performance grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ....disclosure import Released
+from ....display import clean, counted, is_missing, number, upper_first
+from ....present.chart import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    MUTED,
+    RED,
+    SMALLER,
+    WIDTH,
+    Chart,
+    canvas,
+    dot,
+    house_style,
+    key_line,
+    limits_line,
+    note_at,
+    panel,
+    wrapped,
+)
+from ....present.chart_rows import Row, caption_of, label_of, room_around, row_names, shown_rows
+
+QUADRANTS = {
+    "keep up": (BLUE, "o"),
+    "concentrate here": (RED, "v"),
+    "possible overkill": (GREEN, "^"),
+    "low priority": (GREY, "s"),
+    "": (INK, "D"),
+}
+
+
+HIGH, BROAD = 4.0, 4.2
+"""Inches: the grid, and how wide it is where a key stands beside it."""
+
+NEAR = 12
+"""Points: a number further from its point gets a line to it."""
+
+
+def chart_quality(quality: Released) -> Chart | None:
+    """
+    Draw the importance-performance grid, each point as a cross of its two intervals.
+
+    Parameters
+    ----------
+    quality : Released
+        Columns ``text`` (or ``dimension``), ``importance``, ``performance`` with ``_low`` and
+        ``_high``, ``quadrant``, ``n``; facts ``importance`` and ``performance``, the crosshair.
+
+    Returns
+    -------
+    Chart or None
+        Points carry the row number of the table.
+    """
+    axes_of = ("performance", "importance")
+    limits = [f"{name}{end}" for name in axes_of for end in ("_low", "_high")]
+    rows = shown_rows(quality, *axes_of, *limits)
+    if not rows:
+        return None
+    label = label_of(quality)
+    named = sorted((row for row in rows if clean(row.get("quadrant"))), key=_first_to_work_on)
+    with house_style():
+        figure = canvas(HIGH + 1.0)
+        axes = panel(figure, 0.6, 0.45, BROAD if named else WIDTH - 0.8, HIGH)
+        for name, setter in (("performance", axes.set_xlim), ("importance", axes.set_ylim)):
+            values = [row[f"{name}{end}"] for row in rows for end in ("_low", "_high")]
+            cross = quality.facts.get(name)
+            setter(room_around([*values, *([] if is_missing(cross) else [cross])], 0.12, 0.2))
+        _crosshair(axes, quality.facts)
+        for row in rows:
+            colour, marker = QUADRANTS[clean(row.get("quadrant"))]
+            x, y = row["performance"], row["importance"]
+            limits_line(axes, (row["performance_low"], row["performance_high"]), (y, y), "#b4bcc4")
+            limits_line(axes, (x, x), (row["importance_low"], row["importance_high"]), "#b4bcc4")
+        for row in rows:
+            colour, marker = QUADRANTS[clean(row.get("quadrant"))]
+            hollow = not clean(row.get("quadrant"))
+            x, y = row["performance"], row["importance"]
+            dot(axes, x, y, colour=colour, marker=marker, hollow=hollow, size=6)
+        _numbers_beside(axes, [(row["performance"], row["importance"], row["no"]) for row in rows])
+        axes.set_xlabel("Performance (mean, scale points)")
+        axes.set_ylabel("Importance (mean, scale points)")
+        _number_key(figure, rows, named, label)
+        key_line(
+            figure,
+            [
+                (marker, colour, not name, name.capitalize() or "No quadrant")
+                for name, (colour, marker) in QUADRANTS.items()
+            ],
+            0.15,
+        )
+    crosshair = " and ".join(
+        f"{name} {number(quality.facts[name])}" for name in axes_of if name in quality.facts
+    )
+    where = [
+        f"{name or 'no quadrant, as an interval crosses a line'}: "
+        + "; ".join(
+            f"{clean(row[label])} (importance {number(row['importance'])}, "
+            f"performance {number(row['performance'])})"
+            for row in rows
+            if clean(row.get("quadrant")) == name
+        )
+        for name in QUADRANTS
+        if any(clean(row.get("quadrant")) == name for row in rows)
+    ]
+    alt = (
+        f"Grid of {counted(len(rows), 'attributes')}, importance upwards and performance to the "
+        f"right, crossed at {crosshair or 'no line'}. {'. '.join(map(upper_first, where))}."
+    )
+    reading = (
+        f"Crosses are 95 % intervals. The dashed lines are the grand means: {crosshair}. "
+        "A point whose interval crosses a line is in no quadrant. Numbers are those of the table."
+    )
+    return Chart(figure, alt, caption_of(quality, reading), f"{quality.activity}-quality")
+
+
+def _crosshair(axes: Axes, facts: Mapping[str, object]) -> None:
+    line = {"color": MUTED, "linewidth": 0.9, "linestyle": (0, (4, 3)), "zorder": 1}
+    if not is_missing(facts.get("performance")):
+        axes.axvline(facts["performance"], **line)
+    if not is_missing(facts.get("importance")):
+        axes.axhline(facts["importance"], **line)
+    corners = {
+        "Concentrate here": (0.015, 0.985),
+        "Keep up": (0.985, 0.985),
+        "Low priority": (0.015, 0.015),
+        "Possible overkill": (0.985, 0.015),
+    }
+    for name, (x, y) in corners.items():
+        note_at(
+            axes,
+            name,
+            x,
+            y,
+            transform=axes.transAxes,
+            color=MUTED,
+            fontstyle="italic",
+            ha="left" if x < 0.5 else "right",
+            va="bottom" if y < 0.5 else "top",
+            zorder=1,
+        )
+
+
+def _numbers_beside(axes: Axes, points: Sequence[tuple[float, float, int]]) -> None:
+    """Write a number near each point where there is room, with a line to it if that is far off."""
+    low, high = axes.transAxes.transform([(0, 0), (1, 1)])
+    marks = axes.transData.transform([(x, y) for x, y, _ in points])
+    names = np.empty((0, 2))
+    angles = np.pi * np.arange(16) / 8 + np.pi / 4
+    places = np.vstack(
+        [d * np.column_stack((np.cos(angles), np.sin(angles))) for d in (11, 16, 22, 29, 37, 46)]
+    )
+    far = np.hypot(*places.T) > NEAR
+    # Without a line to its point a number must be clearly nearer to it than to any other.
+    clear = np.where(far, 10, 17)
+    # The points that have the least room around them choose first.
+    crowd = np.sort(_distances(marks, marks), axis=1)[:, :4].sum(axis=1)
+    for at in np.argsort(crowd, kind="stable"):
+        x, y, text = points[at]
+        there = marks[at] + places
+        to_marks = _distances(there, np.delete(marks, at, axis=0)).min(axis=1, initial=99)
+        to_names = _distances(there, names).min(axis=1, initial=99)
+        room = np.minimum(1, np.minimum(to_marks / clear, to_names / 14))
+        room[((there <= low + 6) | (there >= high - 6)).any(axis=1)] = 0
+        best = room.argmax()
+        names = np.vstack((names, there[best]))
+        style = {"ha": "center", "va": "center", "fontweight": "bold"}
+        if far[best]:
+            line = {"arrowstyle": "-", "color": INK, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3}
+            axes.annotate(str(text), (x, y), places[best], textcoords="offset points", color=INK,
+                          fontsize=SMALLER, arrowprops=line, zorder=5, **style)  # fmt: skip
+        else:
+            note_at(axes, str(text), x, y, offset=places[best], **style)
+
+
+def _distances(points: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return the distance of each point, a row, to each of the others, a column."""
+    return np.hypot(*(points[:, None] - others[None]).T).T
+
+
+def _first_to_work_on(row: Row) -> tuple[bool, int]:
+    return clean(row["quadrant"]) != "concentrate here", int(row["no"])
+
+
+def _number_key(figure: Figure, rows: Sequence[Row], named: Sequence[Row], label: str) -> None:
+    """List what the numbers with a quadrant stand for; the table beside has them all."""
+    names = dict(zip((row["no"] for row in rows), row_names(figure, rows, label), strict=True))
+    if not named:
+        return
+    left = 0.6 + BROAD + 0.15
+    wide = WIDTH - left - 0.05
+    top = 0.45
+    y = top + 0.06
+    for place, row in enumerate(named):
+        text = wrapped(names[row["no"]], wide - 0.3, 3, SMALLER)
+        step = 0.165 * (text.count("\n") + 1) + 0.09
+        if y + step > top + HIGH - 0.25:
+            rest = f"{len(named) - place} more: see the table"
+            note_at(figure, rest, left + 0.02, y, va="top", color=MUTED)
+            return
+        note_at(figure, str(row["no"]), left + 0.2, y, ha="right", va="top", fontweight="bold")
+        note_at(figure, text, left + 0.28, y, va="top", linespacing=1.05)
+        y += step

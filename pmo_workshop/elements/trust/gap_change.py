@@ -1,0 +1,172 @@
+"""T2, T5: how far the gaps of two waves differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import gaps
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import clean, expect_released, number
+from ...intake.client import Client
+from ...present.grammar import (
+    ABOVE,
+    CLEAR_SHORTFALL,
+    CLEARLY_ABOVE,
+    SHORTFALL,
+    ci,
+    claim,
+    listed,
+    say,
+    small_group,
+    steps,
+    verdict,
+)
+from ...present.table import N, Table, interval_column, laid_out, number_column, p_column
+from ..answers import answers_of, coarsely
+from ..waves import compare_waves, waves_that_asked, with_codes
+from .gaps import DIMENSION, dimension_weights, gap_notes
+
+
+def say_gap_change(change: Released) -> Statement:
+    """T2, T5: how far the gaps of two waves differ, without a direction over time."""
+
+    def claims() -> Iterable[Claim]:
+        rows = change.estimates
+        if rows.empty:
+            return
+        first, second = change.facts["first"], change.facts["second"]
+        yield claim(change, "linking", change.notes[0], unit="respondents")
+        for _, row in rows.iterrows():
+            dimension = str(row["dimension"])
+            what = "the PMO overall" if dimension == "overall" else dimension
+            limits = (row["change_low"], row["change_high"])
+            judged = verdict(*limits, change.margin.scale_points)
+            spread = ci(*limits) if limits[0] < limits[1] else "(all differences are equal)"
+            text = (
+                f"{_both_times(row)}, the gap of {what} differs between {first} and {second} by "
+                f"{number(row['change'], signed=True)} scale points {spread}: "
+                f"{number(row['first'], signed=True)} and {number(row['second'], signed=True)}; "
+                f"{second} against {first}: {judged}."
+            )
+            yield claim(
+                change,
+                dimension,
+                text + small_group(row),
+                verdict=f"{judged}, {second} against {first}",
+                number=row["change"],
+                low=limits[0],
+                high=limits[1],
+                unit="scale points",
+                n=int(row["n"]),
+            )
+
+    return say(
+        change,
+        claims(),
+        "Too few answered in one of the two waves for a difference between them: it needs 10.",
+    )
+
+
+def _both_times(row: pd.Series) -> str:
+    if row["design"] == "paired":
+        return f"Among the {row['n']} who answered both times"
+    return f"Among the {row['n_first']} and the {row['n_second']} who answered"
+
+
+def table_gap_change(change: Released) -> Table | None:
+    """Lay out the gaps of two waves and their difference, as in ``chart_gap_change``."""
+    facts = expect_released(change).facts
+    first, second = clean(facts.get("first")), clean(facts.get("second"))
+    by_person = facts.get("design") == "paired"
+    people = (
+        (N,)
+        if by_person
+        else (
+            number_column("n_first", f"n {first}", 0),
+            number_column("n_second", f"n {second}", 0),
+        )
+    )
+    return laid_out(
+        change,
+        "gap_change",
+        f"Gaps in {first} and {second}",
+        (
+            DIMENSION,
+            number_column("first", f"Gap {first}", signed=True),
+            number_column("second", f"Gap {second}", signed=True),
+            number_column("change", "Difference", signed=True),
+            interval_column("change", "95 % interval", signed=True),
+            p_column("p_holm", "p (Holm)"),
+            *people,
+        ),
+        f"Difference = gap {second} − gap {first}; above 0 the gap of {second} is the better one.",
+        "Two waves show a difference, not a direction over time: that needs 8 waves.",
+    )
+
+
+def next_gap_change(change: Released) -> Statement | None:
+    """T2, T5: what to do about the difference between two waves."""
+    if change.missing or change.estimates.empty:
+        return None
+    margin = change.margin.scale_points
+    judged = {
+        str(row["dimension"]): verdict(row["change_low"], row["change_high"], margin)
+        for _, row in change.estimates.iterrows()
+        if row["dimension"] != "overall"
+    }
+    worse = [d for d, found in judged.items() if found in (CLEAR_SHORTFALL, SHORTFALL)]
+    better = [d for d, found in judged.items() if found in (CLEARLY_ABOVE, ABOVE)]
+    linked = change.facts.get("design") == "paired"
+    return steps(
+        change,
+        f"Ask what was different for {listed(worse)} before anything is changed." if worse else "",
+        f"Write down what was done for {listed(better)} between the waves, and keep doing it; "
+        "the difference alone does not say that it was the reason."
+        if better
+        else "",
+        ""
+        if linked
+        else "Ask for a self-chosen code in the next wave: the same people then show "
+        "a difference with fewer answers.",
+        "Ask the same questions in the same way again: a change over time needs 8 waves.",
+    )
+
+
+def gap_change(client: Client) -> Released:
+    """T2, T5: how far do the gaps of the last two full waves differ?"""
+    two = waves_that_asked(client, "gap")[-2:]
+    weights = dimension_weights(client)
+    scores = {wave: _gaps_in(client, wave, weights) for wave in two}
+    compared = compare_waves(client, scores, [gaps.OVERALL]) if len(two) == 2 else None
+    table = compared.table if compared else pd.DataFrame()
+    return release(
+        client,
+        table.rename(columns={"measure": "dimension"}),
+        activity="T2",
+        name="gap_change",
+        needs=["responses", "items", "respondents"],
+        keys=["dimension"],
+        counts=["x"],
+        asks="What do you expect, and what do you get?",
+        n=compared.n if compared else None,
+        facts=compared.facts if compared else None,
+        decimals=coarsely("first", "second", "change"),
+        period=" and ".join(two),
+        notes=[*(compared.notes if compared else ()), *gap_notes(client)[-1:]],
+        too_few="Only one wave asked for expectation and perception: a difference between waves "
+        "needs two with at least 10 answers each.",
+    )
+
+
+def _gaps_in(client: Client, wave: str, weights: dict[str, float] | None) -> pd.DataFrame:
+    """Return the gap of each person in each dimension and overall, with the person's code."""
+    answers = answers_of(client, wave)
+    scores = gaps.respondent_gaps(answers[answers["instrument"] == "gap"])
+    points = gaps.weight_points(scores["dimension"].unique(), weights)
+    overall = gaps.overall_gaps(scores, points).assign(dimension=gaps.OVERALL)
+    both = pd.concat([scores, overall], ignore_index=True)
+    both = both.rename(columns={"dimension": "measure", "gap": "value"})
+    return with_codes(client, wave, both[["resp_id", "measure", "value"]])

@@ -1,0 +1,421 @@
+"""T2: where experience falls short of expectation, by dimension, attribute and group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from ...analysis import gaps
+from ...analysis.gaps import RELIABLE_DIFFERENCE
+from ...claims import Claim, Statement
+from ...disclosure import HIDDEN, Released, release
+from ...display import NOT_SHOWN, clean, expect_released, interval, number, plain, upper_first
+from ...intake.client import Client
+from ...present.grammar import (
+    CLEAR_SHORTFALL,
+    SHORTFALL,
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    beside,
+    bootstrap_check,
+    claim,
+    counted_words,
+    listed,
+    only_counts,
+    say,
+    small_group,
+    steps,
+    verdict,
+)
+from ...present.table import (
+    Column,
+    N,
+    Row,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    p_column,
+    text_column,
+    yes_column,
+)
+from ..answers import coarsely, instrument, people_in, period_of, respondents_in
+
+
+def gap_sentence(row: pd.Series, who: str, margin: float, what: str) -> tuple[str, str]:
+    """Return the sentence of rule R7 and its verdict."""
+    judged = verdict(row["gap_low"], row["gap_high"], margin)
+    place = beside(row["gap"], row["gap_low"], row["gap_high"], "expectation")
+    return f"{who}, perception of {what} is {place}: {judged}.", judged
+
+
+def say_gaps(gaps: Released) -> Statement:
+    """T2: where perception falls short of expectation."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in gaps.estimates.iterrows():
+            dimension = str(row["dimension"])
+            what = "the PMO overall" if dimension == "overall" else dimension
+            who = among(gaps, int(row["n"]))
+            margin = gaps.margin.scale_points
+            text, judged = gap_sentence(row, who, margin, what)
+            text += small_group(row) + bootstrap_check(row, "gap", margin)
+            yield _gap_claim(gaps, dimension, text, judged, row)
+        yield from only_counts(gaps, "rated {label} below what they expect")
+
+    return say(gaps, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def say_reliability(scales: Released) -> Statement:
+    """T2: of which dimensions the gap itself is not reliable enough to be read alone."""
+
+    def claims() -> Iterable[Claim]:
+        known = scales.estimates
+        known = known[known["reliability"].notna()] if len(known) else known
+        if not len(known):
+            return
+        weak = known[known["reliability"] < RELIABLE_DIFFERENCE]
+        n = int(known["n"].min())
+        alphas = known["alpha_performance"]
+        text = (
+            f"{among(scales, n)} every question, Cronbach's alpha is "
+            f"{_from_to(alphas)} for performance (95 % limits {_ends(known, 'performance')}) and "
+            f"{_from_to(known['alpha_expectation'])} for expectation "
+            f"({_ends(known, 'expectation')}), over "
+            f"{counted_words(len(known), 'dimension', 'dimensions')}."
+        )
+        if len(weak):
+            text += (
+                f" The gap itself is less sure for {listed(weak['dimension'])} (reliability of the "
+                f"difference below {number(RELIABLE_DIFFERENCE)}): there, read performance by "
+                "itself as well."
+            )
+        yield claim(
+            scales,
+            "alpha",
+            text,
+            number=float(alphas.min()),
+            low=float(known["alpha_performance_low"].min()),
+            high=float(known["alpha_performance_high"].max()),
+            unit="alpha",
+            n=n,
+        )
+
+    return say(
+        scales,
+        claims(),
+        "The reliability of the dimensions is not known: it needs two questions or more in a "
+        "dimension, answers that vary, and 10 respondents who answered them all.",
+    )
+
+
+def _ends(scales: pd.DataFrame, half: str) -> str:
+    low, high = scales[f"alpha_{half}_low"].min(), scales[f"alpha_{half}_high"].max()
+    return f"{number(low, 2)} to {number(high, 2)}"
+
+
+def _from_to(values: pd.Series) -> str:
+    low, high = number(values.min(), 2), number(values.max(), 2)
+    return low if low == high else f"{low} to {high}"
+
+
+def say_groups(groups: Released) -> Statement:
+    """T2: how the overall gap looks in the groups of stakeholders (screening)."""
+
+    def claims() -> Iterable[Claim]:
+        group = groups.keys[0] if groups.keys else ""
+        for _, row in groups.estimates.iterrows():
+            who = f"Among the {row['n']} who answered as {row[group]}"
+            text, judged = gap_sentence(row, who, groups.margin.scale_points, "the PMO")
+            text += f" Expectation there is {number(row['expectation'])}, perception "
+            text += f"{number(row['performance'])} (screening).{small_group(row)}"
+            yield _gap_claim(groups, row[group], text, judged, row)
+        yield from only_counts(groups, "in the group {label} rated the PMO below expectation")
+
+    return say(groups, claims(), "No group has enough answers to be shown by itself.")
+
+
+def _gap_claim(released: Released, key: object, text: str, judged: str, row: pd.Series) -> Claim:
+    return claim(
+        released,
+        key,
+        text,
+        verdict=judged,
+        number=row["gap"],
+        low=row["gap_low"],
+        high=row["gap_high"],
+        unit="scale points",
+        n=int(row["n"]),
+    )
+
+
+# T2: the gap between expectation and experience -----------------------------------------------
+
+_LEVELS_AND_GAP = (
+    number_column("expectation", "Expectation"),
+    number_column("performance", "Performance"),
+    number_column("gap", "Gap", signed=True),
+    interval_column("gap", "95 % interval", signed=True),
+)
+
+
+_GAP = "Gap = performance − expectation, in scale points; below 0 is a shortfall."
+
+
+DIMENSION = Column("dimension", "Dimension", lambda row: upper_first(clean(row["dimension"])))
+
+
+def table_gaps(gaps: Released) -> Table | None:
+    """Lay out the gaps by dimension of ``chart_gaps``."""
+    return laid_out(
+        gaps,
+        "gaps",
+        "Gap between expectation and experience, by dimension",
+        (
+            DIMENSION,
+            *_LEVELS_AND_GAP,
+            p_column("p_holm", "p (Holm)"),
+            number_column("weight", "Weight", 0),
+            count_column("x", "Below expectation"),
+            N,
+            number_column("n_left_out", "Left out", 0),
+        ),
+        _GAP,
+        _CHECKED if _was_checked(expect_released(gaps)) else "",
+    )
+
+
+_CHECKED = (
+    "From 20 answers the t intervals were checked by a bootstrap (BCa, 9,999 draws); a sentence "
+    "says so where it comes to another verdict."
+)
+
+
+def _was_checked(gaps: Released) -> bool:
+    return bool(gaps.table.get("gap_check_low", pd.Series(dtype=float)).notna().any())
+
+
+_ALPHAS = (("alpha_expectation", "expectation"), ("alpha_performance", "performance"))
+
+
+def table_reliability(scales: Released) -> Table | None:
+    """Lay out the reliability of each dimension and of its gap."""
+
+    def coefficient(half: str) -> Callable[[Row], str]:
+        def text(row: Row) -> str:
+            value, low, high = (plain(row[f"alpha_{half}{end}"]) for end in ("", "_low", "_high"))
+            return NOT_SHOWN if value is None else f"{number(value, 2)} ({interval(low, high, 2)})"
+
+        return text
+
+    return laid_out(
+        scales,
+        "reliability",
+        "How far the dimensions can be relied on",
+        (
+            DIMENSION,
+            number_column("items", "Questions", 0),
+            *(
+                Column(name, f"Alpha {half} (95 %)", coefficient(half), "number", "right")
+                for name, half in _ALPHAS
+            ),
+            *(
+                number_column(f"omega_{half}", f"Omega {half}", 2)
+                for half in ("expectation", "performance")
+            ),
+            number_column("reliability", "Of the gap", 2),
+            N,
+        ),
+        "Alpha: Cronbach, with Feldt's interval (two questions: Spearman-Brown); omega total from "
+        "30 answers. Alpha alone never makes a scale reliable: read its interval.",
+        f"Of the gap: reliability of the difference; below {number(RELIABLE_DIFFERENCE)} read "
+        "performance by itself too.",
+    )
+
+
+def table_gap_items(items: Released) -> Table | None:
+    """Lay out the gaps by question; those that pass the screening are marked."""
+    return laid_out(
+        items,
+        "gap_items",
+        "Gap by question (screening)",
+        (
+            text_column("text", "Question"),
+            text_column("dimension", "Dimension"),
+            *_LEVELS_AND_GAP,
+            count_column("x", "Below expectation"),
+            p_column("p_bh", "p (screening)"),
+            yes_column("screened", "Passes", no=""),
+            N,
+        ),
+        _GAP,
+        "Screening: p is adjusted by Benjamini and Hochberg; at most 10 % of those that pass are "
+        "expected to be false. A question that passes is worth a second look, no more.",
+    )
+
+
+def table_groups(groups: Released) -> Table | None:
+    """Lay out the gaps by stakeholder group of ``chart_groups``."""
+    return laid_out(
+        groups,
+        "groups",
+        "Gap by stakeholder group (screening)",
+        (
+            text_column((expect_released(groups).keys or ("role",))[0], "Group"),
+            *_LEVELS_AND_GAP,
+            count_column("x", "Below expectation"),
+            N,
+        ),
+        _GAP,
+    )
+
+
+def next_gaps(gaps: Released) -> Statement | None:
+    """T2: what to do about the gaps between expectation and perception."""
+    if gaps.missing:
+        return None
+    margin = gaps.margin.scale_points
+    found = [
+        str(row["dimension"])
+        for _, row in gaps.estimates.iterrows()
+        if row["dimension"] != "overall"
+        and verdict(row["gap_low"], row["gap_high"], margin) in (CLEAR_SHORTFALL, SHORTFALL)
+    ]
+    if not found:
+        return steps(
+            gaps,
+            "No dimension falls short beyond doubt: keep measuring, and look at the schedule.",
+        )
+    return steps(
+        gaps,
+        f"Ask for {listed(found)}: is it the service or the expectation that is off?",
+        "Trace each to its cause in T3 before an action is chosen.",
+    )
+
+
+def next_groups(groups: Released) -> Statement | None:
+    """T2: what to do about differences between groups."""
+    hidden = (groups.table["tier"] == HIDDEN).any() if len(groups.table) else False
+    return steps(
+        groups,
+        "Treat a difference between groups as a question for the next conversation, not as a "
+        "finding: look at expectation and perception together.",
+        "Invite more people of the groups that are not shown." if hidden else "",
+    )
+
+
+LEVELS = {"expectation": 1, "performance": 1, "weight": 2, **coarsely("gap", "gap_check")}
+"""Decimals of means of answers: of nearly the same people two exact means give one away."""
+
+
+CHECK_SEED = 2026
+"""The fixed seed of the bootstrap that checks the t intervals (rule R3)."""
+
+
+def dimension_weights(client: Client) -> dict[str, float] | None:
+    """
+    Return the mean of the 100 points that respondents gave to the dimensions.
+
+    Returns
+    -------
+    dict of dimension to points, or None if they were not asked
+    """
+    points = instrument(client, "gap_weights").dropna(subset=["value"])
+    return points.groupby("dimension")["value"].mean().to_dict() if len(points) else None
+
+
+def gap_notes(client: Client) -> list[str]:
+    wording = client.expectation or "not recorded"
+    notes = [f"Wording of expectation: {wording}."]
+    if dimension_weights(client) is None:
+        notes.append("No 100-point weights were asked: the dimensions count equally.")
+    else:
+        notes.append("The overall gap is weighted by the 100 points respondents gave.")
+    notes.append(
+        f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
+        f"{client.margin.source}."
+    )
+    return notes
+
+
+def gap_by_dimension(client: Client) -> Released:
+    """T2: where does perception fall short of expectation?"""
+    answers = instrument(client, "gap")
+    weights = dimension_weights(client)
+    table = gaps.gap_by_dimension(answers, weights, client.population)
+    check = gaps.gap_check(answers, weights, client.population, seed=CHECK_SEED)
+    return release(
+        client,
+        table.merge(check, on="dimension", how="left"),
+        activity="T2",
+        name="gap_by_dimension",
+        needs=["responses", "items", "respondents"],
+        keys=["dimension"],
+        counts=["x"],
+        asks=f"What do you expect ({client.expectation or 'as worded'}), and what do you get?",
+        period=period_of(client),
+        notes=gap_notes(client),
+        decimals=LEVELS,
+        too_few="Not collected: expectation and perception of the quality attributes. "
+        "Ask the 22 items with the aspects E and P.",
+    )
+
+
+def gap_by_item(client: Client) -> Released:
+    """T2: which single attributes are worth a closer look (screening)?"""
+    return release(
+        client,
+        gaps.gap_by_item(instrument(client, "gap")),
+        activity="T2",
+        name="gap_by_item",
+        needs=["responses", "items", "respondents"],
+        keys=["item_id", "dimension", "text"],
+        counts=["x"],
+        asks="What do you expect, and what do you get?",
+        period=period_of(client),
+        notes=["Screening: Benjamini-Hochberg at q = 0.10 over all attributes."],
+        decimals=LEVELS,
+    )
+
+
+def scale_reliability(client: Client) -> Released:
+    """T2: how far can the dimensions, and the gaps themselves, be relied on as scales?"""
+    return release(
+        client,
+        gaps.difference_score_reliability(instrument(client, "gap")),
+        activity="T2",
+        name="scale_reliability",
+        needs=["responses", "items", "respondents"],
+        keys=["dimension", "items"],
+        asks="What do you expect, and what do you get?",
+        period=period_of(client),
+        notes=["Respondents who answered every question of the dimension in both halves."],
+        too_few="Not collected: expectation and perception of the quality attributes. "
+        "Ask the 22 items with the aspects E and P.",
+    )
+
+
+def gap_by_group(client: Client, by: str = "role") -> Released:
+    """T2: how does the overall gap look in the groups of stakeholders (screening)?"""
+    answers = instrument(client, "gap")
+    answers = answers.assign(**{by: answers[by].fillna("not stated")})
+    return release(
+        client,
+        gaps.gap_by_group(answers, by),
+        activity="T2",
+        name=f"gap_by_{by}",
+        needs=["responses", "items", "respondents"],
+        keys=[by],
+        counts=["x"],
+        asks="What do you expect, and what do you get?",
+        n=respondents_in(answers[answers["aspect"] == "P"]),
+        people=people_in(answers, by),
+        measure="gap",
+        cut=True,
+        decimals=LEVELS,
+        period=period_of(client),
+        notes=["Screening: differences between groups are not corrected for their number."],
+        too_few="Not enough answers for a comparison of groups: it needs 20 respondents.",
+    )

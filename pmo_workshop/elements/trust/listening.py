@@ -1,0 +1,276 @@
+"""T4: how satisfaction is managed: sample, contacts, the closed loop and who answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import satisfaction
+from ...analysis.roles import role_grid
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import clean, expect_released, number, out_of, percent, plain, upper_first
+from ...intake.client import Client
+from ...present.grammar import claim, counted_words, listed, say, steps
+from ...present.table import Column, Table, count_column, laid_out, number_column, text_column
+
+
+def say_sample_size(plan: Released) -> Statement:
+    """T4: how many to invite for a share that is known to the margin."""
+
+    def claims() -> Iterable[Claim]:
+        whole = plan.table.iloc[-1]
+        margin = plan.facts["half_width"]
+        text = (
+            f"With {whole['N']:.0f} stakeholders and {100 * plan.facts['response_rate']:.0f} % "
+            f"replying, a share is known to ±{number(100 * plan.facts['reached'])} points; "
+            f"±{number(100 * margin)} points need {whole['needed']:.0f} answers"
+        )
+        if whole["invite"] > whole["N"]:
+            text += ", more than that reply rate yields: raise the reply rate, or accept less."
+        else:
+            text += f", so {whole['invite']:.0f} invitations."
+        yield claim(plan, "plan", text, number=float(whole["needed"]), unit="answers")
+
+    return say(plan, claims())
+
+
+def say_contact_load(load: Released) -> Statement:
+    """T4: how often the same people are asked."""
+
+    def claims() -> Iterable[Claim]:
+        over = load.table[load.table["over_limit"] > 0]
+        text = (
+            f"In {len(over)} of {len(load.table)} quarters somebody was asked more than twice; at "
+            f"most {load.table['max'].max():.0f} requests reached one person in a quarter."
+        )
+        yield claim(load, "load", text, number=float(len(over)), unit="quarters")
+
+    return say(load, claims())
+
+
+def say_loop(loop: Released) -> Statement:
+    """T4: how far the loop from listening to telling back is closed."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in loop.table.iterrows():
+            if row["step"] == "tell":
+                text = f"The loop was closed with the respondent for {out_of(row['x'], row['n'])}"
+                text += " of the answers"
+                if pd.notna(row["days"]):
+                    text += f", half of them within {number(row['days'], 0)} days of the request"
+            else:
+                text = f"{upper_first(row['step'])}: {out_of(row['x'], row['n'])} {row['what']}"
+            yield claim(
+                loop,
+                "loop" if row["step"] == "tell" else row["step"],
+                f"{text}.",
+                number=float(row["x"]),
+                unit=str(row["what"]),
+                n=int(row["n"]),
+            )
+
+    return say(loop, claims())
+
+
+def say_raci(raci: Released) -> Statement:
+    """T4: whether each task has exactly one accountable and someone responsible."""
+
+    def claims() -> Iterable[Claim]:
+        wrong = raci.table[raci.table["problem"] != ""]
+        if len(wrong):
+            found = listed(f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows())
+            broken = counted_words(len(wrong), "breaks", "break")
+            text = f"Of {len(raci.table)} tasks, {broken} the role rules: {found}."
+        else:
+            text = f"All {len(raci.table)} tasks have one accountable role and someone responsible."
+        yield claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
+
+    return say(raci, claims())
+
+
+# T4: the satisfaction process -----------------------------------------------------------------
+
+
+def table_sample_size(sample: Released) -> Table | None:
+    """Lay out how many answers each stakeholder group needs, and how many to invite."""
+    facts = expect_released(sample).facts
+    rate, reached = plain(facts.get("response_rate")), plain(facts.get("reached"))
+    return laid_out(
+        sample,
+        "sample_size",
+        "How many to ask",
+        (
+            text_column("group", "Group"),
+            number_column("N", "People", 0),
+            number_column("needed", "Answers needed", 0),
+            number_column("invite", "To invite", 0),
+        ),
+        f"To invite: at a response rate of {percent(rate)}." if rate else "",
+        "More to invite than there are people: that rate cannot yield the answers; ask everybody."
+        if "invite" in sample.table and (sample.table["invite"] > sample.table["N"]).any()
+        else "",
+        f"With everyone invited, a share is known to ±{number(100 * reached)} points."
+        if isinstance(reached, float)
+        else "",
+    )
+
+
+def table_contact_load(load: Released) -> Table | None:
+    """Lay out how often people were asked per quarter."""
+    return laid_out(
+        load,
+        "contact_load",
+        "Requests per person and quarter",
+        (
+            text_column("quarter", "Quarter"),
+            number_column("people", "People", 0),
+            number_column("asks", "Requests", 0),
+            number_column("asks_per_person_mean", "Per person (mean)"),
+            number_column("max", "Most for one person", 0),
+            number_column("once", "Asked once", 0),
+            number_column("twice", "Asked twice", 0),
+            count_column("over_limit", "Asked more than twice", total="people"),
+        ),
+    )
+
+
+def table_loop(loop: Released) -> Table | None:
+    """Lay out the steps of ``chart_loop``."""
+    return laid_out(
+        loop,
+        "loop",
+        "The loop, step by step",
+        (
+            Column("step", "Step", lambda row: upper_first(clean(row["step"]))),
+            Column("lane", "Who", lambda row: upper_first(clean(row["lane"]))),
+            text_column("what", "What is counted"),
+            count_column("x", "Done"),
+            number_column("days", "Median days", 0),
+        ),
+    )
+
+
+def table_raci(raci: Released) -> Table | None:
+    """Lay out who answers for each task, and what is wrong with it."""
+    return laid_out(
+        raci,
+        "raci",
+        "Who does what",
+        (
+            text_column("task", "Task"),
+            text_column("accountable", "Accountable"),
+            text_column("responsible", "Responsible"),
+            Column("problem", "To mend", lambda row: clean(row["problem"]) or "in order"),
+        ),
+        "Each task needs exactly one accountable role and at least one responsible role.",
+    )
+
+
+def next_sample_size(plan: Released) -> Statement | None:
+    """T4: what to do about the size of the survey."""
+    return steps(plan, "Invite everybody where the group is small; sample only where it is large.")
+
+
+def next_contact_load(load: Released) -> Statement | None:
+    """T4: what to do about the number of requests."""
+    return steps(
+        load,
+        "Keep to two requests per person and quarter: drop a survey before a new one is added.",
+        "Name who tells the respondents what was done, and within how many days.",
+    )
+
+
+def next_raci(raci: Released) -> Statement | None:
+    """T4: what to do about unclear roles."""
+    wrong = (raci.table["problem"] != "").any() if len(raci.table) else False
+    return steps(
+        raci,
+        "Settle the tasks named above before the next survey goes out."
+        if wrong
+        else "Publish the table of roles with the service card.",
+    )
+
+
+EXPECTED_RESPONSE_RATE = 0.6
+
+
+SHARE_HALF_WIDTH = 0.10
+
+
+def survey_sample_size(client: Client) -> Released:
+    """T4: how many stakeholders must answer?"""
+    stakeholders = dict(client.stakeholders)
+    plan = satisfaction.planned_sample(stakeholders, SHARE_HALF_WIDTH, EXPECTED_RESPONSE_RATE)
+    reached = (
+        satisfaction.reachable_precision(client.population, EXPECTED_RESPONSE_RATE)
+        if client.population
+        else None
+    )
+    return release(
+        client,
+        plan,
+        activity="T4",
+        name="survey_sample_size",
+        needs=[],
+        keys=["group"],
+        asks="Answers needed for a share known to ±10 percentage points.",
+        unit="stakeholders",
+        n=client.population or 0,
+        facts={
+            "half_width": SHARE_HALF_WIDTH,
+            "response_rate": EXPECTED_RESPONSE_RATE,
+            "reached": reached,
+        },
+        too_few="The size of the stakeholder groups is not known. Fill in [stakeholders] in "
+        "client.toml.",
+    )
+
+
+def contact_load(client: Client) -> Released:
+    """T4: how often are the same people asked, and do they hear back?"""
+    contacts = client["contacts"]
+    return release(
+        client,
+        satisfaction.contact_load(contacts),
+        activity="T4",
+        name="contact_load",
+        needs=["contacts"],
+        keys=["quarter"],
+        asks="Requests per person and quarter; the limit is 2.",
+        unit="requests",
+        n=len(contacts),
+    )
+
+
+def feedback_loop(client: Client) -> Released:
+    """T4: is the loop closed: listen, decide, act, tell?"""
+    contacts = client["contacts"]
+    return release(
+        client,
+        satisfaction.feedback_loop(contacts, client["actions"]),
+        activity="T4",
+        name="feedback_loop",
+        needs=["contacts"],
+        keys=["step", "lane"],
+        asks="Requests to stakeholders, the actions agreed, and what was told back.",
+        unit="requests",
+        n=len(contacts),
+        too_few="No request to a stakeholder has been answered yet.",
+    )
+
+
+def raci_check(client: Client) -> Released:
+    """T4: has each task one accountable role and someone responsible?"""
+    return release(
+        client,
+        role_grid(client["raci"]) if len(client["raci"]) else pd.DataFrame(),
+        activity="T4",
+        name="raci_check",
+        needs=["raci"],
+        keys=["task"],
+        asks="Exactly one accountable role and at least one responsible role per task.",
+        unit="tasks",
+        n=client["raci"]["task"].nunique(),
+    )

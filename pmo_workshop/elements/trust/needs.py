@@ -1,0 +1,157 @@
+"""T1: the services that stakeholders need most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import best_worst
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import number
+from ...intake.client import Client
+from ...present.grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    listed,
+    say,
+    small_group,
+    steps,
+)
+from ...present.table import (
+    N,
+    Table,
+    interval_column,
+    laid_out,
+    number_column,
+    percent_column,
+    text_column,
+    yes_column,
+)
+from ..answers import period_of, service_names
+
+
+def say_needs(needs: Released) -> Statement:
+    """T1: which services are most often chosen as most important of those shown."""
+
+    def claims() -> Iterable[Claim]:
+        rows = needs.estimates
+        if rows.empty:
+            return
+        leading = rows[rows["leading"].astype(bool)].sort_values("score", ascending=False)
+        top = leading.iloc[0]
+        if len(leading) == 1:
+            text = (
+                f"{among(needs)}, {top['service']} was most often chosen as most important of "
+                f"those shown: best-minus-worst score {number(top['score'], 2)} "
+                f"{ci(top['score_low'], top['score_high'], 2)}.{small_group(top)}"
+            )
+        elif len(leading) > len(rows) / 2:
+            text = (
+                f"{among(needs)}, the services cannot be told apart: {len(leading)} of "
+                f"{len(rows)} share the leading group, so no order is given.{small_group(top)}"
+            )
+        else:
+            text = (
+                f"{among(needs)}, the leading group of those most often chosen as most important "
+                f"is {listed(leading['service'])}; their intervals overlap, so no order among "
+                f"them is given.{small_group(top)}"
+            )
+        yield claim(
+            needs,
+            "leading",
+            text,
+            number=top["score"],
+            low=top["score_low"],
+            high=top["score_high"],
+            unit="best minus worst per showing",
+            verdict="leading group",
+        )
+        last = rows.sort_values("score").iloc[0]
+        if len(leading) <= len(rows) / 2 and last["score_high"] < top["score_low"]:
+            yield claim(
+                needs,
+                f"last {last['service_id']}",
+                f"Of those shown, {last['service']} was the one least often preferred: score "
+                f"{number(last['score'], 2)} "
+                f"{ci(last['score_low'], last['score_high'], 2)}."
+                if not _overlaps_next(rows)
+                else "Several services share the low end of the scale; the table lists them.",
+                number=last["score"],
+                low=last["score_low"],
+                high=last["score_high"],
+                unit="best minus worst per showing",
+            )
+
+    return say(needs, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _overlaps_next(rows: pd.DataFrame) -> bool:
+    """Whether the lowest score cannot be told from the next lowest."""
+    lowest = rows.sort_values("score").iloc[:2]
+    return len(lowest) < 2 or lowest["score_high"].iloc[0] >= lowest["score_low"].iloc[1]
+
+
+# T1: needs in products, services, quality -----------------------------------------------------
+
+
+def table_needs(needs: Released) -> Table | None:
+    """Lay out the best-worst scores of ``chart_needs``, with counts and the place in the top 3."""
+    return laid_out(
+        needs,
+        "needs",
+        "Which services matter most",
+        (
+            text_column("service", "Service"),
+            number_column("best", "Chosen best", 0),
+            number_column("worst", "Chosen worst", 0),
+            number_column("shown", "Times shown", 0),
+            number_column("score", "Score", 2, signed=True),
+            interval_column("score", "95 % interval", 2, signed=True),
+            percent_column("p_top3", "Chance to be in the top 3"),
+            yes_column("leading", "Leading group", no=""),
+            N,
+        ),
+        "Score: (chosen best − chosen worst) ÷ times shown, from −1 to +1. "
+        "It orders the services shown; it does not measure how much more one matters.",
+    )
+
+
+def next_needs(needs: Released) -> Statement | None:
+    """T1: what to do about the needs."""
+    if needs.missing or needs.estimates.empty:
+        return steps(needs, "Collect more answers before the list of services is discussed.")
+    leading = needs.estimates[needs.estimates["leading"].astype(bool)]
+    if len(leading) > len(needs.estimates) / 2:
+        first = "Do not rank the services in public: ask more stakeholders, or fewer services."
+    else:
+        first = f"Check what is promised and published about {listed(leading['service'])} first."
+    return steps(
+        needs,
+        first,
+        "Compare with the order the PMO itself had expected: a service it misplaced by more than "
+        "three ranks is one to ask about.",
+    )
+
+
+def most_needed_services(client: Client, seed: int) -> Released:
+    """T1: which services do stakeholders choose as most important of those shown?"""
+    screens = client["bws"]
+    if client.latest_wave is not None:
+        latest = screens[screens["wave"] == client.latest_wave.name]
+        screens = latest if len(latest) else screens
+    return release(
+        client,
+        best_worst.services_scored(screens, service_names(client), seed),
+        activity="T1",
+        name="most_needed_services",
+        needs=["bws", "services"],
+        keys=["service_id", "service"],
+        counts=["best", "worst", "shown"],
+        asks="Of these services, which is the most and which the least important to you?",
+        n=screens["resp_id"].nunique(),
+        period=period_of(client),
+    )

@@ -1,0 +1,219 @@
+"""T1: the qualities that matter, how well they are done, and what new offers would mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import importance_performance, kano
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import NOT_SHOWN, out_of
+from ...intake.client import Client
+from ...present.grammar import (
+    SHOWN_IN_WORDS,
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    claim,
+    listed,
+    say,
+    small_group,
+    steps,
+)
+from ...present.table import (
+    NO,
+    N,
+    Table,
+    interval_column,
+    laid_out,
+    number_column,
+    share_column,
+    share_interval_column,
+    text_column,
+)
+from ..answers import coarsely, instrument, period_of, respondents_in
+
+
+def say_quality(grid: Released) -> Statement:
+    """T1: which quality attributes are important and performed below the average of all."""
+
+    def claims() -> Iterable[Claim]:
+        rows = grid.estimates
+        if rows.empty:
+            return
+        placed = rows[rows["quadrant"].astype(str) != ""]
+        low = placed[placed["quadrant"] == "concentrate here"]
+        if len(low):
+            names = _quoted(low["text"])
+            text = (
+                f"{among(grid)}, {len(low)} of {len(rows)} quality attributes "
+                f"{'is' if len(low) == 1 else 'are'} clearly more important and clearly less well "
+                f"performed than the average of all: {names}."
+            )
+        else:
+            text = (
+                f"{among(grid)}, no quality attribute is clearly above average in importance and "
+                "clearly below average in performance."
+            )
+        yield claim(grid, "concentrate", text, number=float(len(low)), unit="attributes")
+        if len(placed) < len(rows):
+            yield claim(
+                grid,
+                "unplaced",
+                f"{len(rows) - len(placed)} of {len(rows)} attributes get no quadrant: their "
+                "intervals cross a crosshair.",
+                number=float(len(rows) - len(placed)),
+                unit="attributes",
+            )
+
+    return say(grid, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def _quoted(texts: pd.Series) -> str:
+    """Return the first questions in quotation marks, and how many more there are."""
+    shown = [f"“{text}”" for text in texts.head(SHOWN_IN_WORDS)]
+    more = len(texts) - len(shown)
+    return listed([*shown, f"{more} more"] if more else shown)
+
+
+_KANO_WORDS = {
+    "A": "attractive (it delights and is not missed)",
+    "O": "one-dimensional (the more the better)",
+    "M": "a must-be (taken for granted, and missed when absent)",
+    "I": "indifferent",
+    "R": "unwanted",
+    "Q": "answered in contradiction",
+}
+
+
+def say_kano(kano: Released) -> Statement:
+    """T1: what new offers would mean to those asked."""
+
+    def claims() -> Iterable[Claim]:
+        for _, row in kano.estimates.iterrows():
+            category = str(row["category"]) if pd.notna(row["category"]) else ""
+            if category:
+                text = (
+                    f"{row['offering']} is most often {_KANO_WORDS[category]}: "
+                    f"{out_of(row[category], int(row['n']))}."
+                )
+            else:
+                text = f"{row['offering']}: the answers are mixed, no category stands out."
+            yield claim(kano, row["offering"], text + small_group(row), n=int(row["n"]))
+
+    return say(kano, claims(), "Not enough answers: a category needs 10 respondents.")
+
+
+def table_quality(quality: Released) -> Table | None:
+    """Lay out importance and performance of ``chart_quality`` with the numbers of its points."""
+    return laid_out(
+        quality,
+        "quality",
+        "Importance and performance",
+        (
+            NO,
+            text_column("text", "Attribute"),
+            text_column("dimension", "Dimension"),
+            number_column("importance", "Importance"),
+            interval_column("importance", "95 % interval"),
+            number_column("performance", "Performance"),
+            interval_column("performance", "95 % interval"),
+            text_column("quadrant", "Quadrant"),
+            N,
+        ),
+        f"{NOT_SHOWN} as quadrant: an interval crosses a line of the grid.",
+    )
+
+
+_KANO = ("attractive", "one-dimensional", "must-be", "indifferent", "reverse", "questionable")
+
+
+def table_kano(kano: Released) -> Table | None:
+    """Lay out the counts of Kano's categories of ``chart_kano``."""
+    return laid_out(
+        kano,
+        "kano",
+        "New offers by Kano's categories",
+        (
+            text_column("offering", "Offering"),
+            *(
+                number_column(letter, f"{letter} {word}", 0)
+                for letter, word in zip(
+                    "AOMIRQ",
+                    _KANO,
+                    strict=True,
+                )
+            ),
+            text_column("category", "Category"),
+            share_column("share", "Its share"),
+            share_interval_column("share", "95 % interval"),
+            N,
+        ),
+        f"{NOT_SHOWN} as category: the two largest cannot be told apart.",
+    )
+
+
+def next_quality(grid: Released) -> Statement | None:
+    """T1: what to do about the quality attributes."""
+    rows = grid.estimates if not grid.missing else ()
+    weak = rows[rows["quadrant"] == "concentrate here"] if len(rows) else ()
+    first = (
+        "Take the attributes marked “concentrate here” into the five whys of T3."
+        if len(weak)
+        else "Keep the level: choose what to work on by the gaps of T2 instead."
+    )
+    return steps(grid, first)
+
+
+def next_kano(kano: Released) -> Statement | None:
+    """T1: what to do about new offers."""
+    return steps(
+        kano,
+        "Secure the must-be offers before anything that delights is announced.",
+        "Pilot an attractive offer with the group that asked for it, and ask again after it.",
+    )
+
+
+def quality_attributes(client: Client) -> Released:
+    """T1: which quality attributes matter most, and how well are they performed?"""
+    answers = instrument(client, "gap")
+    grid = importance_performance.quality_grid(answers, by="item_id")
+    crosshair = importance_performance.crosshair(grid) if len(grid) else (None, None)
+    texts = answers.drop_duplicates("item_id").set_index("item_id")
+    grid.insert(1, "text", grid["item_id"].map(texts["text"]))
+    grid.insert(1, "dimension", grid["item_id"].map(texts["dimension"]))
+    return release(
+        client,
+        grid,
+        activity="T1",
+        name="quality_attributes",
+        needs=["responses", "items", "respondents"],
+        keys=["item_id", "dimension", "text"],
+        asks="How important is this to you, and how well does the PMO do it?",
+        n=respondents_in(answers),
+        facts={"importance": crosshair[0], "performance": crosshair[1]},
+        decimals=coarsely("importance", "performance"),
+        period=period_of(client),
+        too_few="Not collected: importance and performance of the quality attributes. "
+        "Ask the 22 items with the aspects I and P.",
+    )
+
+
+def kano_categories(client: Client) -> Released:
+    """T1: what would new offers mean to the stakeholders?"""
+    answers = instrument(client, "kano_functional", "kano_dysfunctional")
+    return release(
+        client,
+        kano.kano_categories(answers),
+        activity="T1",
+        name="kano_categories",
+        needs=["responses", "items", "respondents"],
+        keys=["offering"],
+        counts=list("AOMIRQ"),
+        asks="How would you feel if the PMO offered this, and how if it did not?",
+        n=respondents_in(answers),
+        period=period_of(client),
+        too_few="Not collected: the paired questions on new offers (instruments kano_functional "
+        "and kano_dysfunctional).",
+    )

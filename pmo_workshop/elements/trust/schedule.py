@@ -1,0 +1,120 @@
+"""T2: whether the work is done when clients expect it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import schedule
+from ...claims import Claim, Statement
+from ...disclosure import Released, release
+from ...display import number, out_of
+from ...intake.client import Client
+from ...present.grammar import ci, claim, counted_words, say, steps
+from ...present.table import (
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    share_interval_column,
+    text_column,
+)
+from ..answers import days_of, service_names
+
+
+def say_schedule(schedule: Released) -> Statement:
+    """T2: how the time taken compares with the time expected, from the request log."""
+
+    def claims() -> Iterable[Claim]:
+        row = schedule.table[schedule.table["service_id"] == "all services"].iloc[0]
+        n = int(row["n"])
+        yield claim(
+            schedule,
+            "late",
+            f"{out_of(row['late'], n)} requests closed ({schedule.period}) took longer than the "
+            "client expected.",
+            number=float(row["late"]),
+            unit="requests",
+            n=n,
+        )
+        if pd.notna(row["median_late_low"]):
+            days = row["median_late"]
+            how = "longer" if days > 0 else "less"
+            if days == 0:
+                text = "The median request took as long as expected "
+            else:
+                text = f"The median request took {number(abs(days))} days {how} than expected "
+            ends = (row["median_late_low"], row["median_late_high"])
+            low, high = ends if days >= 0 else (-ends[1], -ends[0])
+            yield claim(
+                schedule,
+                "median",
+                text + ci(low, high, unit="days") + ".",
+                number=days,
+                low=ends[0],
+                high=ends[1],
+                unit="days late",
+                n=n,
+            )
+        still_open = int(row["still_open"])
+        if still_open:
+            yield claim(
+                schedule,
+                "open",
+                f"{counted_words(still_open, 'request is', 'requests are')} still open and not "
+                "counted as on time.",
+                number=float(still_open),
+                unit="requests",
+            )
+
+    return say(schedule, claims())
+
+
+def table_schedule(schedule: Released) -> Table | None:
+    """Lay out how late requests were closed, by service."""
+    return laid_out(
+        schedule,
+        "schedule",
+        "How late requests were closed",
+        (
+            text_column("service", "Service"),
+            number_column("median_late", "Median days late", signed=True),
+            interval_column("median_late", "95 % interval", signed=True),
+            count_column("late", "Closed late"),
+            share_interval_column("share_late", "95 % interval"),
+            number_column("still_open", "Still open", 0),
+            number_column("n", "Closed", 0),
+        ),
+        "Days late: days from opening to closing − days the client expected. "
+        "Requests still open are counted and not in the median.",
+    )
+
+
+def next_schedule(schedule: Released) -> Statement | None:
+    """T2: what to do about the schedule gap."""
+    return steps(
+        schedule,
+        "Agree a date at the moment of the request and log it: then the expectation is a promise.",
+        "Look at the slowest quarter of the requests one by one: waiting or working?",
+    )
+
+
+def schedule_gap(client: Client, seed: int) -> Released:
+    """T2: how does the time taken compare with the time expected?"""
+    tickets = client["tickets"]
+    late = schedule.days_late(tickets)
+    return release(
+        client,
+        schedule.schedule_gap(tickets, service_names(client), seed),
+        activity="T2",
+        name="schedule_gap",
+        needs=["tickets"],
+        keys=["service_id", "service"],
+        asks="Days from request to completion, minus the days the client expected.",
+        unit="requests",
+        n=len(late),
+        singles={"all services": late.tolist()},
+        period=days_of(client),
+    )

@@ -1,0 +1,1 @@
+"""Revealing PMO Value, V1 to V5."""

@@ -1,0 +1,198 @@
+"""The charts of the appraisal: what the ratio hangs on, when it pays, how sure it is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ....disclosure import Released
+from ....display import clean, counted, interval, number, percent, ratio_digits, upper_first
+from ....present.chart import (
+    BLUE,
+    GREY,
+    INK,
+    MUTED,
+    RED,
+    SKY,
+    SMALLER,
+    Chart,
+    bar,
+    canvas,
+    dot,
+    figure_right,
+    house_style,
+    key_line,
+    label_rows,
+    limits_line,
+    note_at,
+    panel,
+    plain_axis,
+    ticks,
+)
+from ....present.chart_rows import caption_of, room_around, shown_rows
+from ...barriers.charts.hidden_cost import scale_of
+
+STEP, MOST = 0.34, 9
+BINS = 24
+MOST_FIGURES = 8
+"""Years that carry their figure; the rest is in the table."""
+
+
+def chart_bcr_sensitivity(rows: Released) -> Chart | None:
+    """
+    Draw a tornado: the ratio of benefits to costs with one input at its ends.
+
+    Parameters
+    ----------
+    rows : Released
+        Columns ``input``, ``low``, ``high``; fact ``likely_bcr``.
+
+    Returns
+    -------
+    Chart or None
+        The 9 widest inputs.
+    """
+    inputs = shown_rows(rows, "low", "high")[:MOST]
+    if not inputs:
+        return None
+    likely = float(rows.facts["likely_bcr"])
+    digits = ratio_digits(likely)
+    with house_style():
+        figure = canvas(1.0 + STEP * len(inputs))
+        axes = panel(figure, 2.75, 0.42, 2.95, STEP * len(inputs), grid="x")
+        label_rows(axes, [upper_first(clean(row["input"])) for row in inputs], 2.6)
+        for y, row in enumerate(inputs):
+            for end, colour, hatch in (("low", GREY, "///"), ("high", SKY, "")):
+                bar(axes, y, row[end] - likely, left=likely, high=0.56, facecolor=colour,
+                    hatch=hatch, edgecolor=INK, linewidth=0.5, zorder=2)  # fmt: skip
+            figure_right(axes, interval(row["low"], row["high"], digits), y, fontsize=SMALLER)
+        axes.axvline(likely, color=INK, linewidth=1.1, zorder=3)
+        ends = [likely, *(row[c] for row in inputs for c in ("low", "high"))]
+        low, high = room_around(ends)
+        if low < 1 < high:
+            axes.axvline(1, color=RED, linewidth=1.1, linestyle=(0, (4, 3)), zorder=3)
+        axes.set_xlim(low, high)
+        axes.set_xlabel("Benefit-cost ratio; the black line is the likely one")
+        key = [("s", GREY, False, "Input at its worse end"), ("s", SKY, False, "At its better end")]
+        key_line(figure, key, 0.15)
+    figures = [
+        f"{clean(row['input'])} {interval(row['low'], row['high'], digits)}" for row in inputs
+    ]
+    alt = (
+        f"Tornado of {counted(len(inputs), 'inputs')} around a likely benefit-cost ratio of "
+        f"{number(likely, 2)}: {'; '.join(figures)}."
+    )
+    reading = "One input at a time, all others as likely."
+    beyond = "" if low < 1 < high else "Costs and benefits are level at 1, outside the axis."
+    if low < 1 < high:
+        beyond = "The dashed line is 1: costs and benefits are level."
+    return Chart(figure, alt, caption_of(rows, reading, beyond), f"{rows.activity}-sensitivity")
+
+
+def chart_cumulative_value(years: Released) -> Chart | None:
+    """
+    Draw the cumulative present value over the years with its range.
+
+    Parameters
+    ----------
+    years : Released
+        Columns ``year``, ``value``, ``p10``, ``p90``; fact ``currency``.
+
+    Returns
+    -------
+    Chart or None
+        None with a single year: there is nothing to cumulate.
+    """
+    rows = shown_rows(years, "value", "p10", "p90")
+    if len(rows) < 2:
+        return None
+    currency = clean(years.facts.get("currency"))
+    scale, word = scale_of([row[c] for row in rows for c in ("p10", "p90")])
+    x = [int(row["year"]) for row in rows]
+    low, middle, high = ([scale * row[c] for row in rows] for c in ("p10", "value", "p90"))
+    digits = 0 if max(map(abs, middle)) >= 100 else 1
+    with house_style():
+        figure = canvas(2.3)
+        axes = panel(figure, 0.85, 0.1, 5.5, 1.65, grid="y")
+        axes.axhline(0, color=INK, linewidth=1)
+        axes.fill_between(x, low, high, color=SKY, alpha=0.45, linewidth=0, zorder=1)
+        axes.plot(x, middle, color=BLUE, linewidth=1.6, zorder=3)
+        every = -(-len(x) // MOST_FIGURES)
+        told = [at for at in range(0, len(x), every) if len(x) - 1 - at >= every] + [len(x) - 1]
+        for at in told:
+            limits_line(axes, (x[at], x[at]), (low[at], high[at]))
+            dot(axes, x[at], middle[at])
+            note_at(axes, number(middle[at], digits), x[at], high[at], offset=(0, 9), ha="center",
+                    fontweight="bold")  # fmt: skip
+        room = 0.05 * (x[-1] - x[0])
+        axes.set_xlim(x[0] - room, x[-1] + room)
+        axes.set_ylim(room_around([0, *low, *high], 0.16))
+        ticks(axes.xaxis, [x[at] for at in told])
+        axes.set_xlabel("Year; year 0 is not discounted")
+        axes.set_ylabel(f"Cumulative present value\n({word}{currency})".replace("( ", "("))
+    figures = [
+        f"year {row['year']} {number(row['value'], 0)} ({interval(row['p10'], row['p90'], 0)})"
+        for row in rows
+    ]
+    alt = f"Line of the cumulative present value in {currency}: {'; '.join(figures)}."
+    reading = (
+        f"The PMO's share of the benefits minus costs, discounted at "
+        f"{years.facts['rate']}. The band runs from P10 to P90 of 10,000 "
+        "draws."
+    )
+    return Chart(figure, alt, caption_of(years, reading), f"{years.activity}-cumulative")
+
+
+def chart_bcr_density(found: Released) -> Chart | None:
+    """
+    Draw how the simulated ratios of benefits to costs are spread.
+
+    Parameters
+    ----------
+    found : Released
+        Result of ``appraisal``: row ``bcr``, singles ``bcr`` (200 quantiles of the draws), fact
+        ``p_above_one``.
+
+    Returns
+    -------
+    Chart or None
+        None if the shares and amounts have no range.
+    """
+    if not shown_rows(found) or "bcr" not in found.singles:
+        return None
+    drawn = np.asarray(found.singles["bcr"], dtype=float)
+    if not np.ptp(drawn) > 1e-9:
+        return None
+    bcr = found.table.set_index("measure").loc["bcr"]
+    chance = float(found.facts["p_above_one"])
+    heights, edges = np.histogram(drawn, BINS, density=True)
+    smooth = np.convolve(np.pad(heights, 1), [0.25, 0.5, 0.25], mode="same")
+    centres = (edges[:-1] + edges[1:]) / 2
+    width = centres[1] - centres[0]
+    at = np.concatenate([[centres[0] - width], centres, [centres[-1] + width]])
+    with house_style():
+        figure = canvas(1.85)
+        axes = panel(figure, 0.4, 0.25, 6.1, 1.1)
+        axes.fill_between(at, smooth, color=SKY, alpha=0.55, linewidth=0)
+        axes.plot(at, smooth, color=BLUE, linewidth=1.4)
+        tall = float(smooth.max())
+        limits_line(axes, (bcr["p10"], bcr["p90"]), (0.06 * tall, 0.06 * tall))
+        dot(axes, float(bcr["value"]), 0.06 * tall)
+        one_near = at[0] - 2 * np.ptp(drawn) < 1 < at[-1] + 2 * np.ptp(drawn)
+        if one_near:
+            axes.axvline(1, color=RED, linewidth=1.1, linestyle=(0, (4, 3)))
+            note_at(axes, "level: 1", 1, 1.06 * tall, ha="center", va="bottom", color=MUTED)
+        ends = [at[0], at[-1], *([1.0] if one_near else [])]
+        axes.set_xlim(room_around(ends, 0.04, 0.005))
+        axes.set_ylim(0, 1.05 * tall)
+        plain_axis(axes)
+        axes.set_xlabel("Benefit-cost ratio")
+    alt = (
+        f"Density of the simulated benefit-cost ratio: likely {number(bcr['value'], 2)}, P10 to "
+        f"P90 {interval(bcr['p10'], bcr['p90'], 2)}, above 1 in {percent(chance)} of the draws."
+    )
+    reading = (
+        "Density of 10,000 draws of shares and amounts; the dot is the likely ratio, the line runs "
+        "from P10 to P90."
+    )
+    beyond = "" if one_near else "Costs and benefits are level at 1, outside the axis."
+    return Chart(figure, alt, caption_of(found, reading, beyond), f"{found.activity}-density")

@@ -1,0 +1,84 @@
+"""What the questions on value share."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ...analysis import benefits_reconciliation as register
+from ...analysis.process_behaviour import xmr
+from ...disclosure import Released, release
+from ...display import clean, expect_released, number
+from ...intake.client import Client
+from ..answers import behaviour
+
+
+def money(value: float, currency: str) -> str:
+    """
+    Return an amount with its currency, in thousands or millions where it is large.
+
+    Examples
+    --------
+    >>> money(640_000, "GBP"), money(-1_300_000, "EUR"), money(950, "USD")
+    ('GBP 640 thousand', 'EUR −1.3 million', 'USD 950')
+    """
+    size = abs(value)
+    if size >= 999_500:
+        return f"{currency} {number(value / 1e6)} million"
+    if size >= 9_950:
+        return f"{currency} {number(value / 1e3, 0)} thousand"
+    return f"{currency} {number(value, 0)}"
+
+
+def currency_of(released: Released) -> str:
+    return clean(expect_released(released).facts.get("currency"))
+
+
+LIMITS_FROM = 8
+"""Waves from which a process behaviour chart replaces the comparison of two."""
+
+
+def behaviour_of_waves(client: Client, values: pd.Series, *, asked: str, **more) -> Released:
+    """Release a process behaviour chart of waves, or say that there are too few for one."""
+    needs = ["responses", "items", "respondents"]
+    if len(values) < LIMITS_FROM:
+        return release(
+            client,
+            pd.DataFrame(),
+            activity=more["activity"],
+            name=more["name"],
+            needs=needs,
+            keys=["period"],
+            too_few=f"A process behaviour chart needs {LIMITS_FROM} waves with 10 answers each; "
+            f"{len(values)} asked {asked}. No change over time can be named yet.",
+        )
+    return behaviour(
+        client,
+        xmr(values),
+        needs=needs,
+        counted="waves",
+        n=len(values),
+        period=f"{values.index[0]} to {values.index[-1]}",
+        **more,
+    )
+
+
+def agreement_margin(client: Client) -> float:
+    """Return the share of the verified amount by which the reported one may differ and agree."""
+    return client.margin.cost_percent / 100
+
+
+def register_of_benefits(client: Client) -> pd.DataFrame:
+    return register.reconciled(client["benefits"], agreement_margin(client))
+
+
+def years_of(client: Client) -> str:
+    years = client["benefits"]["year"].dropna()
+    return span_of(client, years)
+
+
+def span_of(client: Client, years: pd.Series) -> str:
+    if not len(years):
+        return ""
+    first, last = int(years.min()), int(years.max())
+    span = f"year {first}" if first == last else f"years {first} to {last}"
+    return f"{span}, as of {client.report_date:%Y-%m-%d}"

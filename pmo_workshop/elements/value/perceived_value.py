@@ -1,0 +1,389 @@
+"""V2: the value that stakeholders perceive, and the signs of what cannot be counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import benefits_reconciliation as register
+from ...analysis import relationship_value as relationship
+from ...analysis.gaps import RELIABLE_DIFFERENCE
+from ...claims import Claim, Statement
+from ...disclosure import INTERVAL_FROM, Released, release
+from ...display import NOT_SHOWN, clean, expect_released, interval, is_missing, number, upper_first
+from ...intake.client import Client
+from ...present.grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    counted_words,
+    has,
+    listed,
+    only_counts,
+    say,
+    small_group,
+    steps,
+    verdict,
+)
+from ...present.table import (
+    Column,
+    N,
+    Row,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    p_column,
+    text_column,
+)
+from ..answers import answers_of, coarse_means, coarsely, instrument, period_of
+from ..waves import compare_waves, waves_that_asked, with_codes
+from .common import behaviour_of_waves, register_of_benefits, years_of
+
+
+def say_perceived_value(value: Released) -> Statement:
+    """V2: whether users get more than they give."""
+
+    def claims() -> Iterable[Claim]:
+        yield from only_counts(value, "are above the middle for {label}")
+        shown = value.estimates.set_index("part")
+        if "get − give" not in shown.index:
+            return
+        net, get, give = (shown.loc[part] for part in ("get − give", "get", "give"))
+        judged = verdict(net["mean_low"], net["mean_high"], value.margin.scale_points)
+        yield claim(
+            value,
+            "net",
+            f"{among(value, int(net['n']))}, what users get ({number(get['mean'])}) minus what "
+            f"they give ({number(give['mean'])}) is {number(net['mean'], signed=True)} scale "
+            f"points {ci(net['mean_low'], net['mean_high'])}: {judged}.{small_group(net)}",
+            verdict=judged,
+            number=net["mean"],
+            low=net["mean_low"],
+            high=net["mean_high"],
+            unit="scale points",
+            n=int(net["n"]),
+        )
+        # A difference score may measure little but noise (rule R10).
+        if not is_missing(net["reliability"]) and net["reliability"] < RELIABLE_DIFFERENCE:
+            yield claim(
+                value,
+                "reliability",
+                "As a score of single people the difference is not dependable (reliability "
+                f"{number(net['reliability'], 2)}): read what they get and what they give by "
+                "themselves.",
+                number=net["reliability"],
+                n=int(net["n"]),
+            )
+
+    return say(value, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+def say_value_change(change: Released) -> Statement:
+    """V2: how far the value differs between two waves, without a direction over time."""
+
+    def claims() -> Iterable[Claim]:
+        rows = change.estimates.set_index("measure") if len(change.estimates) else change.estimates
+        if "get − give" not in rows.index:
+            return
+        row, facts = rows.loc["get − give"], change.facts
+        judged = verdict(row["change_low"], row["change_high"], change.margin.scale_points)
+        yield claim(change, "linking", change.notes[0], unit="respondents")
+        who = (
+            f"Among the {row['n']} who answered both times"
+            if row["design"] == "paired"
+            else f"Among the {row['n_first']} and the {row['n_second']} who answered"
+        )
+        yield claim(
+            change,
+            "net",
+            f"{who}, get minus give differs between {facts['first']} and {facts['second']} by "
+            f"{number(row['change'], signed=True)} scale points "
+            f"{ci(row['change_low'], row['change_high'])}; {facts['second']} against "
+            f"{facts['first']}: {judged}.{small_group(row)}",
+            verdict=f"{judged}, {facts['second']} against {facts['first']}",
+            number=row["change"],
+            low=row["change_low"],
+            high=row["change_high"],
+            unit="scale points",
+            n=int(row["n"]),
+        )
+
+    return say(
+        change,
+        claims(),
+        "Too few answered in one of the two waves for a difference between them: it needs 10.",
+    )
+
+
+def say_explicitness(classes: Released) -> Statement:
+    """V2: how many benefits are explicit, and how many intangible ones have a witness."""
+
+    def claims() -> Iterable[Claim]:
+        rows = classes.rows.set_index("class")
+        if rows.empty:
+            return
+        total = int(rows["benefits"].sum())
+        soft = rows.loc[["measurable", "observable"]]
+        intangible, witnessed = int(soft["benefits"].sum()), int(soft["with_proxy"].sum())
+        told = [
+            f"{int(count)} {kind}" for kind, count in rows["benefits"].items() if int(count) > 0
+        ]
+        yield claim(
+            classes,
+            "classes",
+            f"The register holds {counted_words(total, 'benefit', 'benefits')}: {listed(told)}. "
+            f"{witnessed} of {intangible} measurable and observable benefits {has(witnessed)} a "
+            "proxy with source, cadence and owner.",
+            verdict="witnessed" if witnessed == intangible else "witness missing",
+            number=float(witnessed),
+            unit="benefits",
+            n=total,
+        )
+
+    return say(classes, claims())
+
+
+def table_perceived_value(value: Released) -> Table | None:
+    """V2: what users get and give, the index, and the quality of the scales."""
+
+    def reliability(row: Row) -> str:
+        if is_missing(row["reliability"]):
+            return NOT_SHOWN
+        limits = interval(row["reliability_low"], row["reliability_high"], 2)
+        return number(row["reliability"], 2) + (f" ({limits})" if limits != NOT_SHOWN else "")
+
+    return laid_out(
+        value,
+        "perceived_value",
+        "What users get and give",
+        (
+            Column("part", "Part", lambda row: upper_first(clean(row["part"]))),
+            number_column("mean", "Mean"),
+            interval_column("mean", "95 % interval"),
+            count_column("x", "Above the middle, or above 0"),
+            Column("reliability", "Reliability (95 %)", reliability, "number", align="right"),
+            number_column("omega", "Omega total", 2),
+            N,
+        ),
+        "Scale points. Reliability: Cronbach's alpha (two questions: Spearman-Brown); of get − "
+        "give that of a difference: below 0.6 read get and give by themselves. Omega total is "
+        "given from 30 respondents on.",
+    )
+
+
+def table_value_change(change: Released) -> Table | None:
+    """V2: what users get and give in two waves."""
+    if expect_released(change).missing:
+        return None
+    first, second = (clean(change.facts.get(name)) for name in ("first", "second"))
+    return laid_out(
+        change,
+        "value_change",
+        "What users get and give, in two waves",
+        (
+            Column("measure", "Part", lambda row: upper_first(clean(row["measure"]))),
+            number_column("first", first or "First"),
+            number_column("second", second or "Second"),
+            number_column("change", "Difference", signed=True),
+            interval_column("change", "95 % interval", signed=True),
+            p_column("p_holm", "p (Holm)"),
+            N,
+        ),
+    )
+
+
+def table_explicitness(classes: Released) -> Table | None:
+    """V2: benefits by how explicit their evidence is."""
+
+    def witnessed(row: Row) -> str:
+        intangible = row["class"] in ("measurable", "observable")
+        return number(row["with_proxy"], 0) if intangible else NOT_SHOWN
+
+    return laid_out(
+        classes,
+        "explicitness",
+        "How explicit the benefits are",
+        (
+            Column("class", "Class", lambda row: upper_first(clean(row["class"]))),
+            number_column("benefits", "Benefits", 0),
+            number_column("verified", "With a verified amount", 0),
+            Column(
+                "with_proxy",
+                "With proxy, source, cadence and owner",
+                witnessed,
+                "integer",
+                align="right",
+            ),
+        ),
+    )
+
+
+def table_witnesses(proxies: Released) -> Table | None:
+    """V2: the proxy of each intangible benefit."""
+    return laid_out(
+        proxies,
+        "witnesses",
+        "Who would notice, and what would they see?",
+        (
+            text_column("benefit", "Benefit"),
+            text_column("class", "Class"),
+            text_column("proxy", "What would be seen"),
+            text_column("source", "Where it is recorded"),
+            text_column("cadence", "How often"),
+            text_column("reader", "Who reads it"),
+            Column("lacks", "Lacks", lambda row: clean(row["lacks"]) or "nothing"),
+        ),
+    )
+
+
+MOST_WITNESSES = 3
+
+
+def next_perceived_value(value: Released) -> Statement | None:
+    """V2: what to do about the balance of get and give."""
+    return steps(
+        value,
+        "Compare what users give with the hidden costs of module 2 before the benefits are "
+        "advertised.",
+    )
+
+
+def next_witnesses(proxies: Released) -> Statement | None:
+    """V2: which intangible benefit to promote by one rung, and what it lacks."""
+    lacking = [row for _, row in proxies.rows.iterrows() if row["lacks"]]
+    return steps(
+        proxies,
+        *(f"Name what the witness of “{row['benefit']}” lacks: {row['lacks']}." for row in
+          lacking[:MOST_WITNESSES]),
+        "" if lacking else "Promote one intangible benefit by one rung: read its proxy at the next "
+        "date of its cadence, and let its owner write the figure down.",
+    )  # fmt: skip
+
+
+_ASKS_VALUE = "What does working with the PMO give you, and what does it cost you?"
+
+
+_NO_VALUE = (
+    "Not collected: what users get from the PMO and what they give. "
+    "Ask the 8 items of the instrument value."
+)
+
+
+def perceived_value(client: Client) -> Released:
+    """V2: do users get more from the PMO than they give?"""
+    answers = instrument(client, "value")
+    return release(
+        client,
+        relationship.relationship_value(answers, client.population),
+        activity="V2",
+        name="perceived_value",
+        decimals=coarsely("mean"),
+        needs=["responses", "items", "respondents"],
+        keys=["part"],
+        counts=["x"],
+        asks=_ASKS_VALUE,
+        period=period_of(client),
+        notes=[
+            f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
+            f"{client.margin.source}.",
+            "A person needs half of the questions on each side.",
+        ],
+        too_few=_NO_VALUE,
+    )
+
+
+def value_change(client: Client) -> Released:
+    """V2: how far does the value differ between the last two waves that asked?"""
+    asked = waves_that_asked(client, "value")
+    two = asked[-2:]
+    scores = {wave: _value_in(client, wave) for wave in two}
+    compared = compare_waves(client, scores) if len(two) == 2 else None
+    table = compared.table if compared else pd.DataFrame()
+    if len(table):
+        parts = [relationship.GET, relationship.GIVE, relationship.NET]
+        table = table.sort_values("measure", key=lambda part: part.map(parts.index))
+    return release(
+        client,
+        table,
+        activity="V2",
+        name="value_change",
+        decimals=coarsely("first", "second", "change"),
+        needs=["responses", "items", "respondents"],
+        keys=["measure"],
+        counts=["x"],
+        asks=_ASKS_VALUE,
+        n=compared.n if compared else None,
+        facts=compared.facts if compared else None,
+        period=" and ".join(two),
+        notes=compared.notes if compared else (),
+        too_few="Only one wave asked what users get and give: a difference between waves needs "
+        "two with at least 10 answers each.",
+    )
+
+
+def _value_in(client: Client, wave: str) -> pd.DataFrame:
+    """Return get, give and their difference for each person of a wave, with the person's code."""
+    answers = answers_of(client, wave)
+    people = relationship.value_per_person(answers[answers["instrument"] == "value"])
+    scores = people.reset_index().melt(id_vars="resp_id", var_name="measure", value_name="value")
+    return with_codes(client, wave, scores)
+
+
+def value_by_wave(client: Client) -> Released:
+    """V2: has the value changed over the waves, or does it only vary? From 8 waves on."""
+    means = {}
+    for wave in waves_that_asked(client, "value"):
+        scores = _value_in(client, wave)
+        net = scores[scores["measure"] == relationship.NET]["value"].dropna()
+        if len(net) >= INTERVAL_FROM:
+            means[wave] = net.mean()
+    return behaviour_of_waves(
+        client,
+        coarse_means(means),
+        activity="V2",
+        name="value_by_wave",
+        asks=_ASKS_VALUE,
+        what="mean value (get minus give)",
+        unit="scale points",
+        asked="what users get and give",
+    )
+
+
+def explicitness(client: Client) -> Released:
+    """V2: how explicit is the evidence for the benefits?"""
+    table = register_of_benefits(client)
+    classes = register.explicitness(table, client["proxies"]) if len(table) else table
+    return release(
+        client,
+        classes,
+        activity="V2",
+        name="explicitness",
+        needs=["benefits"],
+        keys=["class"],
+        asks="How explicit is the evidence for each benefit of the register?",
+        unit="benefits",
+        n=len(table),
+        notes=["Classes are counted and never added in money; observable benefits have no amount."],
+        period=years_of(client),
+        too_few="The register of benefits is empty.",
+    )
+
+
+def witnesses(client: Client) -> Released:
+    """V2: who would notice each intangible benefit, and what would they see?"""
+    return release(
+        client,
+        register.witnesses(register_of_benefits(client), client["proxies"]),
+        activity="V2",
+        name="witnesses",
+        needs=["benefits"],
+        keys=["benefit_id", "benefit"],
+        asks="What would be seen, where, how often, and who looks?",
+        unit="benefits",
+        period=years_of(client),
+        too_few="No benefit of the register is intangible (measurable or observable).",
+    )

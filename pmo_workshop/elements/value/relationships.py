@@ -1,0 +1,354 @@
+"""V5: how relationships move, what was promised and closed, and who would recommend the PMO."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import relationship_ladder
+from ...claims import Claim, Statement
+from ...disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released, release
+from ...display import clean, number, out_of, upper_first
+from ...intake.client import Client
+from ...present.grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    counted_words,
+    say,
+    share_ci,
+    small_group,
+    steps,
+)
+from ...present.table import (
+    Column,
+    N,
+    Table,
+    count_column,
+    interval_column,
+    laid_out,
+    number_column,
+    text_column,
+)
+from ..answers import answers_of
+from ..waves import waves_that_asked
+from .common import behaviour_of_waves
+
+WAVES_FOR_LIMITS = 8
+
+
+def say_relationship_moves(moves: Released) -> Statement:
+    """V5: how many relationships climbed, stayed or fell, and who is an advocate by acts."""
+
+    def claims() -> Iterable[Claim]:
+        climbed, fell, net = (int(moves.table[c].sum()) for c in ("higher", "lower", "net"))
+        stayed = moves.n - climbed - fell
+        yield claim(
+            moves,
+            "moves",
+            f"Between the first and the last review {climbed} of {moves.n} relationships are "
+            f"judged to have gone up, {fell} down and {stayed} to stand on the same rung: net "
+            f"{number(climbed - fell, 0, signed=True)} relationships and "
+            f"{number(net, 0, signed=True)} rungs.",
+            verdict="more climbed than fell" if climbed > fell else
+            "more fell than climbed" if fell > climbed else "as many climbed as fell",
+            number=float(climbed - fell),
+            unit="stakeholders",
+        )  # fmt: skip
+        upper, acts = (sum(moves.facts[name].values()) for name in ("upper", "with_act"))
+        if upper:
+            yield claim(
+                moves,
+                "advocates",
+                f"{counted_words(upper, 'stakeholder is', 'stakeholders are')} placed on the rungs "
+                f"advocate or partner; for {acts} of them a reference, a referral or a defence is "
+                "recorded, and only these count as advocates.",
+                verdict="acts recorded" if acts == upper else "acts missing",
+                number=float(acts),
+                unit="stakeholders",
+                n=upper,
+            )
+
+    return say(moves, claims())
+
+
+def say_stance_matrix(stances: Released) -> Statement:
+    """V5: how many stakeholders have the stance that is wanted."""
+
+    def claims() -> Iterable[Claim]:
+        reached = int(stances.table["as_desired"].sum())
+        yield claim(
+            stances,
+            "reached",
+            f"{out_of(reached, stances.n)} stakeholders have the stance that is wanted, or go "
+            "beyond it.",
+            number=float(reached),
+            unit="stakeholders",
+        )
+
+    return say(stances, claims())
+
+
+def say_actions_closed(actions: Released) -> Statement:
+    """V5: how many of the actions due were closed by their date."""
+
+    def claims() -> Iterable[Claim]:
+        row = actions.table.iloc[0]
+        limits = ""
+        figures = {"number": float(row["on_time"]), "unit": "actions"}
+        if row["n"] >= 10:
+            low, high = float(row["share_low"]), float(row["share_high"])
+            limits = f" {share_ci(low, high, int(row['n']))}"
+            figures |= {"low": low * row["n"], "high": high * row["n"]}
+        yield claim(
+            actions,
+            "closed",
+            f"{out_of(row['on_time'], row['n'])} actions due were closed by their date{limits}; "
+            f"{int(row['late'])} late, {int(row['open'])} still open.",
+            verdict="all closed on time" if row["on_time"] == row["n"] else "not all on time",
+            **figures,
+        )
+
+    return say(actions, claims())
+
+
+def say_recommendation(waves: Released) -> Statement:
+    """V5: the net promoter score of the latest wave; no direction below 8 waves."""
+
+    def claims() -> Iterable[Claim]:
+        rows = waves.estimates
+        if rows.empty:
+            return
+        last = rows.iloc[-1]
+        count = len(rows)
+        more = (
+            f" {counted_words(count, 'wave', 'waves')}: too few to tell a change (it takes 8)."
+            if count < WAVES_FOR_LIMITS
+            else ""
+        )
+        yield claim(
+            waves,
+            "latest",
+            f"{among(waves, int(last['n']))} in {last['wave']}, {int(last['promoters'])} are "
+            f"promoters and {int(last['detractors'])} detractors: NPS "
+            f"{number(last['nps'], 0, signed=True)} {ci(last['nps_low'], last['nps_high'], 0)}."
+            f"{small_group(last)}{more}",
+            number=last["nps"],
+            low=last["nps_low"],
+            high=last["nps_high"],
+            unit="points of 100",
+            n=int(last["n"]),
+        )
+
+    return say(waves, claims(), TOO_FEW_FOR_INTERVAL)
+
+
+RUNGS = ("prospect", "customer", "client", "supporter", "advocate", "partner")
+
+
+def table_relationship_moves(moves: Released) -> Table | None:
+    """V5: the matrix of moves, from the rung of the first review to that of the last."""
+    return laid_out(
+        moves,
+        "relationship_moves",
+        "Moves on the relationship ladder",
+        (
+            Column("from", "First review", lambda row: upper_first(clean(row["from"]))),
+            *(
+                number_column(rung, f"Last: {rung}" if rung == RUNGS[0] else upper_first(rung), 0)
+                for rung in RUNGS
+            ),
+            number_column("net", "Rungs, net", 0, signed=True),
+        ),
+        "Stakeholders by the rung of their first review (rows) and of their last (columns). Net: "
+        "rungs gained minus rungs lost.",
+    )
+
+
+def table_stance_matrix(stances: Released) -> Table | None:
+    """V5: stance now by stance wanted."""
+    return laid_out(
+        stances,
+        "stance_matrix",
+        "Stance now, by the stance wanted",
+        (
+            Column("words", "Now", lambda row: upper_first(clean(row["words"]))),
+            number_column("U", "Wanted: unaware", 0),
+            number_column("R", "Resistant", 0),
+            number_column("N", "Neutral", 0),
+            number_column("S", "Supportive", 0),
+            number_column("L", "Leading", 0),
+            number_column("as_desired", "As wanted or beyond", 0),
+        ),
+    )
+
+
+def table_actions_closed(actions: Released) -> Table | None:
+    """V5: actions due: on time, late, open."""
+    return laid_out(
+        actions,
+        "actions_closed",
+        "Actions due",
+        (
+            Column("actions", "Actions", lambda row: upper_first(clean(row["actions"]))),
+            count_column("on_time", "Closed by their date"),
+            number_column("late", "Closed late", 0),
+            number_column("open", "Open past their date", 0),
+        ),
+    )
+
+
+def table_recommendation(waves: Released) -> Table | None:
+    """V5: promoters, detractors and the score of each wave."""
+    return laid_out(
+        waves,
+        "recommendation",
+        "Recommendation, wave by wave",
+        (
+            text_column("wave", "Wave"),
+            count_column("promoters", "Promoters"),
+            count_column("detractors", "Detractors"),
+            number_column("nps", "NPS", 0, signed=True),
+            interval_column("nps", "95 % interval", 0),
+            N,
+        ),
+    )
+
+
+def next_relationships(moves: Released) -> Statement | None:
+    """V5: what to do with the relationships."""
+    fell = int(moves.table["lower"].sum()) if len(moves.table) else 0
+    who = f"the {fell} who stand on a lower rung" if fell else "those who did not move"
+    return steps(
+        moves,
+        f"Hold a client-value review with {who}: their words first.",
+        "Record references, referrals and defences when they happen; without a record nobody is "
+        "called an advocate.",
+    )
+
+
+_JUDGED = "Judged by the account holders at reviews; the stakeholders were not asked."
+
+
+def _reviews(client: Client) -> str:
+    days = client["engagement"]["date"].dropna()
+    return f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+
+
+def _at_least_five(table: pd.DataFrame) -> pd.DataFrame:
+    return table if len(table) and int(table["n"].max()) >= SMALLEST_GROUP else table.head(0)
+
+
+def relationship_moves(client: Client) -> Released:
+    """V5: how have relationships moved on the ladder between the first and the last review?"""
+    moves = relationship_ladder.rung_moves(client["engagement"])
+    return release(
+        client,
+        _at_least_five(moves),
+        activity="V5",
+        name="relationship_moves",
+        needs=["engagement"],
+        keys=["from"],
+        asks="Rung of each stakeholder at the first and at the latest review.",
+        unit="stakeholders",
+        facts=relationship_ladder.advocates(client["engagement"]),
+        period=_reviews(client),
+        notes=[_JUDGED],
+        too_few="Moves need at least 5 stakeholders who were reviewed twice.",
+    )
+
+
+def stance_matrix(client: Client) -> Released:
+    """V5: which stance do stakeholders have, and which is wanted?"""
+    return release(
+        client,
+        _at_least_five(relationship_ladder.stance_matrix(client["engagement"])),
+        activity="V5",
+        name="stance_matrix",
+        needs=["engagement"],
+        keys=["stance", "words"],
+        asks="Stance of each stakeholder at the latest review, and the stance wanted.",
+        unit="stakeholders",
+        period=_reviews(client),
+        notes=[_JUDGED],
+        too_few="The matrix needs at least 5 stakeholders with a review.",
+    )
+
+
+def actions_closed(client: Client) -> Released:
+    """V5: is what was agreed done by its date?"""
+    undated = int(client["actions"]["due"].isna().sum())
+    return release(
+        client,
+        relationship_ladder.closed_on_time(client["actions"], client.report_date),
+        activity="V5",
+        name="actions_closed",
+        needs=["actions"],
+        keys=["actions"],
+        asks="Actions that were due by the date of the report.",
+        unit="actions",
+        period=f"until {client.report_date:%Y-%m-%d}",
+        notes=[
+            "Open past its date counts as not closed on time; not yet due is left out, closed or "
+            "not."
+            + (
+                f" {undated} without a date {'is' if undated == 1 else 'are'} left out too."
+                if undated
+                else ""
+            )
+        ],
+        too_few="No action was due by the date of the report: nothing can be counted as on time.",
+    )
+
+
+def recommendation(client: Client) -> Released:
+    """V5: would users tell a colleague? As a trend over the waves only."""
+    table = _scores(client)
+    waves = table["wave"].tolist()
+    return release(
+        client,
+        table,
+        activity="V5",
+        name="recommendation",
+        needs=["responses", "items", "respondents"],
+        keys=["wave"],
+        counts=["promoters", "detractors"],
+        asks=_ASKS_NPS,
+        period=" to ".join(dict.fromkeys((waves[0], waves[-1]))) if waves else "",
+        notes=[
+            "A score is compared with nobody else's: no ranking of teams or firms by it. Research "
+            "does not find that it foretells growth better than other questions on satisfaction "
+            "(Keiningham et al. 2007).",
+            "Waves are treated as independent; whoever answered in two counts in both.",
+        ],
+        too_few="Not collected: the question on recommending the PMO (instrument nps).",
+    )
+
+
+_ASKS_NPS = "How likely are you to recommend the PMO to a colleague (0 to 10)?"
+
+
+def _scores(client: Client) -> pd.DataFrame:
+    answers = {}
+    for wave in waves_that_asked(client, "nps"):
+        of_wave = answers_of(client, wave)
+        answers[wave] = of_wave[of_wave["instrument"] == "nps"]["value"]
+    return relationship_ladder.recommendation_by_wave(answers)
+
+
+def recommendation_by_wave(client: Client) -> Released:
+    """V5: has the score changed over the waves, or does it only vary? From 8 waves on."""
+    scores = _scores(client)
+    scores = scores[scores["n"] >= INTERVAL_FROM].set_index("wave")["nps"].astype("float64")
+    return behaviour_of_waves(
+        client,
+        scores,
+        activity="V5",
+        name="recommendation_by_wave",
+        asks=_ASKS_NPS,
+        what="net promoter score",
+        unit="points of 100",
+        asked="whether users would recommend the PMO",
+    )

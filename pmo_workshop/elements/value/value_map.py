@@ -1,0 +1,250 @@
+"""V1: from what the PMO does to what it is worth to people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ...analysis import laddering
+from ...analysis.agreement import kappa_of_two
+from ...claims import Claim, Statement
+from ...disclosure import FULL_FROM, Released, release
+from ...display import NOT_SHOWN, clean, is_missing, number, out_of, some
+from ...intake.client import Client
+from ...present.grammar import TOO_FEW, ci, claim, counted_words, say, steps
+from ...present.table import Column, Row, Table, laid_out, number_column, text_column
+
+MOST_LINKS = 3
+
+
+SOUND_KAPPA = 0.67
+"""Krippendorff (2004): below it not even tentative conclusions."""
+
+
+def say_value_map(links: Released) -> Statement:
+    """V1: which attributes users linked to which values."""
+
+    def claims() -> Iterable[Claim]:
+        rows = links.rows.dropna(subset=["people"])
+        if rows.empty:
+            return
+        for start, end, people in links.facts.get("chains", ())[:1]:
+            yield claim(
+                links,
+                f"chain {start} {end}",
+                f"Users linked “{start}” to “{end}” ({people} of {links.n} interviewed), directly "
+                "or over other rungs.",
+                verdict="most told chain",
+                number=float(people),
+                unit="people",
+            )
+        for _, row in rows.head(MOST_LINKS).iterrows():
+            sure = ""
+            if row["tier"] in ("small", "full"):
+                sure = "" if row["solid"] else " The link is not stable: few people carry it."
+            yield claim(
+                links,
+                f"{row['from']} {row['to']}",
+                f"Users linked “{row['from']}” to “{row['to']}” "
+                f"({number(row['people'], 0)} of {number(row['n'], 0)} interviewed).{sure}",
+                verdict="stable link" if not sure else "link not stable",
+                number=float(row["people"]),
+                unit="people",
+                n=int(row["n"]),
+            )
+
+        yield from _coding_claims(links)
+
+    return say(links, claims(), "Fewer than 5 people were interviewed, so no link is shown.")
+
+
+def _coding_claims(links: Released) -> Iterable[Claim]:
+    """Say how many links the map keeps, and whether two coders agree."""
+    facts = links.facts
+    if "cut_off" not in facts:
+        return
+    kept, total = facts["kept"], facts["links"]
+    enough = links.n is not None and links.n >= FULL_FROM
+    yield claim(
+        links,
+        "cut-off",
+        f"The map shows links that were drawn {counted_words(facts['cut_off'], 'time', 'times')} "
+        f"or more; it keeps {out_of(kept, total) if enough else f'{kept} of {total}'} direct "
+        "links.",
+        number=float(kept),
+        unit="links",
+    )
+    if facts.get("kappa") is None:
+        text = "No agreement of two coders is known: read the codes with care."
+        yield claim(links, "coders", text, verdict="one coder")
+        return
+    kappa, low, high = (facts[name] for name in ("kappa", "kappa_low", "kappa_high"))
+    if low == high:
+        same = kappa == 1
+        yield claim(
+            links,
+            "coders",
+            "Two coders gave every rung the same code." if same else
+            "Two coders agree no better than by chance: code the ladders again, together.",
+            verdict="coding sound" if same else "coding not sound",
+            number=kappa,
+            unit="kappa",
+        )  # fmt: skip
+        return
+    judged = (
+        "coding sound" if low >= SOUND_KAPPA
+        else "coding not sound" if high < SOUND_KAPPA
+        else TOO_FEW
+    )  # fmt: skip
+    yield claim(
+        links,
+        "coders",
+        f"The codes of two coders agree with kappa {number(kappa, 2)} {ci(low, high, 2)}: {judged} "
+        f"(needed: {SOUND_KAPPA})."
+        + (" Read the map with care." if judged != "coding sound" else ""),
+        verdict=judged,
+        number=kappa,
+        low=low,
+        high=high,
+        unit="kappa",
+    )
+
+
+LEVEL = {"A": "attribute", "C": "consequence", "V": "value"}
+
+
+def _people(row: Row) -> str:
+    """Return "7 of 18", never a percentage: who was interviewed stands for nobody else."""
+    if is_missing(row["people"]):
+        return NOT_SHOWN
+    return f"{number(row['people'], 0)} of {number(row['n'], 0)}"
+
+
+PEOPLE = Column("people", "People", _people, "integer", align="right")
+
+
+def table_value_map(links: Released) -> Table | None:
+    """V1: the links of the map, with how many people made them."""
+    return laid_out(
+        links,
+        "value_map",
+        "What users linked to what",
+        (
+            text_column("from", "From"),
+            text_column("to", "To"),
+            PEOPLE,
+            number_column("direct", "Direct links", 0),
+            number_column("indirect", "Indirect links", 0),
+            Column(
+                "retained",
+                "In 100 resamples",
+                lambda row: number(100 * row["retained"], 0) if not is_missing(row["retained"])
+                else NOT_SHOWN,
+                "number",
+                align="right",
+            ),
+        ),
+        "In 100 resamples of the people interviewed, so many still reach the cut-off; from 80 on "
+        "a link is drawn solid.",
+    )  # fmt: skip
+
+
+def table_value_codes(codes: Released) -> Table | None:
+    """V1: attributes, consequences and values, with abstractness and centrality."""
+    return laid_out(
+        codes,
+        "value_codes",
+        "Means and ends",
+        (
+            text_column("code", "What was said"),
+            Column("level", "Level", lambda row: LEVEL.get(clean(row["level"]), "")),
+            PEOPLE,
+            number_column("into", "Links in", 0),
+            number_column("out_of", "Links out", 0),
+            number_column("abstractness", "Abstractness", 2),
+            number_column("centrality", "Centrality", 2),
+        ),
+        "Abstractness = in ÷ (in + out): 0 is a means, 1 an end. Centrality = (in + out) ÷ all "
+        "links.",
+    )
+
+
+def next_value_map(links: Released) -> Statement | None:
+    """V1: what to do about the language of value."""
+    ends = links.rows["to"].drop_duplicates().tolist() if len(links.rows) else []
+    levels = links.facts.get("levels", {}) if not links.missing else {}
+    values = [str(code) for code in ends if levels.get(code) == "V"]
+    return steps(
+        links,
+        f"Write the value promise towards {some(values, 3)}: say the value first, the service "
+        "second." if values else "Ask one more “why does that matter to you?”: no ladder reached "
+        "a value.",
+        "Interview until new people add no new links.",
+    )  # fmt: skip
+
+
+def _ladders(client: Client) -> tuple[pd.DataFrame, str]:
+    """Return the ladders of the latest wave that has any, and its dates: nobody counts twice."""
+    ladders = client["ladders"]
+    told = [wave for wave in client.waves if (ladders["wave"] == wave.name).any()]
+    if not told:
+        return ladders, ""
+    return ladders[ladders["wave"] == told[-1].name], told[-1].dates
+
+
+_ASKS_WHY = "Why does that matter to you? Rung by rung, coded."
+
+
+_INTERVIEWED = (
+    "People who were interviewed, not a sample: nothing is said about those who were not."
+)
+
+
+def value_map(client: Client, seed: int) -> Released:
+    """V1: which links do users draw from what the PMO does to what they value?"""
+    ladders, dates = _ladders(client)
+    edges, facts = laddering.value_map(ladders, seed=seed)
+    agreed = kappa_of_two(ladders, ["resp_id", "ladder_id", "seq"], "code", seed=seed)
+    edges.insert(0, "link", edges["from"] + " → " + edges["to"])
+    return release(
+        client,
+        edges,
+        activity="V1",
+        name="value_map",
+        needs=["ladders"],
+        keys=["from", "to", "link"],
+        counts=["people", "direct", "indirect"],
+        asks=_ASKS_WHY,
+        all_asked=False,
+        facts=facts
+        | {
+            "chains": laddering.chains(ladders),
+            "coders": ladders["coder"].nunique(),
+            "kappa": agreed.estimate if agreed else None,
+            "kappa_low": agreed.low if agreed else None,
+            "kappa_high": agreed.high if agreed else None,
+        },
+        period=dates,
+        notes=[_INTERVIEWED, "Of each ladder the links of one coder are counted."],
+        too_few="No ladder has two rungs, so there is no link to draw.",
+    )
+
+
+def value_codes(client: Client) -> Released:
+    """V1: which codes are means, which are ends, and which carry most links?"""
+    ladders, dates = _ladders(client)
+    return release(
+        client,
+        laddering.code_roles(ladders),
+        activity="V1",
+        name="value_codes",
+        needs=["ladders"],
+        keys=["code"],
+        counts=["people"],
+        asks=_ASKS_WHY,
+        all_asked=False,
+        period=dates,
+        notes=[_INTERVIEWED],
+        too_few="No rung has been coded.",
+    )

@@ -1,0 +1,284 @@
+"""Sentences by the verdict grammar: a released result goes in, claims come out.
+
+The rules are R7 (verdicts), R8 (barred words) and R12 (every sentence is a claim). Sentences hold
+plain text only; the exporters decide how it looks.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ..claims import Claim, Statement
+from ..disclosure import COUNT, FULL_FROM, SMALL, Released
+from ..display import number, out_of
+
+CLEAR_SHORTFALL = "clear shortfall"
+SHORTFALL = "shortfall, size uncertain"
+NO_DIFFERENCE = "no difference that matters"
+CLEARLY_ABOVE = "clearly above"
+ABOVE = "above, size uncertain"
+TOO_FEW = "too few answers to tell"
+
+_ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
+_CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
+SHOWN_IN_WORDS = 3
+
+
+def verdict(low: float, high: float, margin: float) -> str:
+    """
+    Return the verdict on a gap whose 95 % interval runs from ``low`` to ``high``.
+
+    Parameters
+    ----------
+    low, high : float
+        Limits of the interval; a negative gap is a shortfall.
+    margin : float
+        The smallest difference that matters, above 0, in the same unit.
+
+    Returns
+    -------
+    str
+        One of the six verdicts of rule R7, tested in its order.
+
+    Raises
+    ------
+    ValueError
+        A limit is not a number, the limits are swapped, or the margin is not above 0.
+
+    Examples
+    --------
+    >>> verdict(-1.2, -0.6, 0.5), verdict(-1.2, -0.3, 0.5), verdict(-0.2, 0.4, 0.5)
+    ('clear shortfall', 'shortfall, size uncertain', 'no difference that matters')
+    >>> verdict(0.5, 0.9, 0.5), verdict(0.1, 0.9, 0.5), verdict(-0.6, 0.6, 0.5)
+    ('clearly above', 'above, size uncertain', 'too few answers to tell')
+    """
+    if not (math.isfinite(low) and math.isfinite(high) and low <= high and margin > 0):
+        raise ValueError(f"No verdict on the interval {low} to {high} with the margin {margin}.")
+    if -margin < low and high < margin:
+        return NO_DIFFERENCE
+    if high <= -margin:
+        return CLEAR_SHORTFALL
+    if high < 0:
+        return SHORTFALL
+    if low >= margin:
+        return CLEARLY_ABOVE
+    return ABOVE if low > 0 else TOO_FEW
+
+
+def barred_words(text: str, grade: str = "") -> list[str]:
+    """
+    Return the words of a sentence that rule R8 bars.
+
+    Causal words are allowed only with evidence of grade C (comparator) or D (controlled).
+
+    Examples
+    --------
+    >>> barred_words("The new form led to fewer delays.")
+    ['led to']
+    >>> barred_words("The new form led to fewer delays.", grade="D")
+    []
+    """
+    barred = set(_ALWAYS_BARRED) | (set() if grade in ("C", "D") else set(_CAUSAL))
+    return sorted(w for w in barred if re.search(rf"\b{re.escape(w)}\b", text, re.IGNORECASE))
+
+
+def counted_words(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
+def has(count: int) -> str:
+    return "has" if count == 1 else "have"
+
+
+def listed(words: Iterable[str]) -> str:
+    """
+    Return the words as a list within a sentence.
+
+    Examples
+    --------
+    >>> listed(["A"]), listed(["A", "B", "C"])
+    ('A', 'A, B and C')
+    """
+    words = [str(word) for word in words]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def among(released: Released, n: int | None = None) -> str:
+    """Return "Among the 31 of 42 who answered", with N only where the client named it."""
+    n = released.n if n is None else n
+    if released.population and n <= released.population:
+        return f"Among the {n} of {released.population} who answered"
+    return f"Among the {n} who answered"
+
+
+def ci(low: float, high: float, decimals: int = 1, unit: str = "") -> str:
+    unit = f" {unit}" if unit else ""
+    return f"(95 % CI {number(low, decimals)} to {number(high, decimals)}{unit})"
+
+
+def share_ci(low: float, high: float, n: int) -> str:
+    """
+    Return the limits of a share: in per cent from 20 on, below that as counts of n.
+
+    Examples
+    --------
+    >>> share_ci(0.25, 0.5, 40), share_ci(0.25, 0.5, 12)
+    ('(95 % CI 25 to 50 %)', '(95 % CI 3.0 to 6.0 of 12)')
+    """
+    if n < FULL_FROM:
+        return f"(95 % CI {number(low * n)} to {number(high * n)} of {n})"
+    return ci(100 * low, 100 * high, 0, "%")
+
+
+def share_told(x: float, n: float, low: float, high: float) -> str:
+    """
+    Return x of n with the limits of the share: in per cent from 20 on, below that as counts.
+
+    Examples
+    --------
+    >>> share_told(23, 38, 0.51, 0.7), share_told(3, 12, 0.25, 0.5)
+    ('23 of 38 (61 %, 95 % CI 51 to 70 %)', '3 of 12 (95 % CI 3.0 to 6.0 of 12)')
+    """
+    limits = share_ci(low, high, int(n))
+    told = out_of(x, n)
+    return f"{told[:-1]}, {limits[1:]}" if told.endswith(")") else f"{told} {limits}"
+
+
+def beside(difference: float, low: float, high: float, other: str) -> str:
+    """
+    Return where one thing stands beside another, with the limits told in the same direction.
+
+    Parameters
+    ----------
+    difference, low, high : float
+        The difference and its 95 % interval; below 0 it is a shortfall.
+    other : str
+        What it stands beside.
+
+    Examples
+    --------
+    >>> beside(-0.8, -1.2, -0.4, "expectation")
+    '0.8 below expectation (95 % CI 0.4 to 1.2)'
+    >>> beside(-0.2, -0.5, 0.1, "expectation"), beside(0.4, 0.1, 0.7, "expectation")
+    ('0.2 below expectation (95 % CI −0.1 to 0.5)', '0.4 above expectation (95 % CI 0.1 to 0.7)')
+    >>> beside(0.0, 0.0, 0.0, "expectation")
+    'equal to expectation; all answers are equal'
+    """
+    if float(f"{abs(difference):.1f}") == 0:
+        place = f"equal to {other}"
+    elif difference < 0:
+        place, low, high = f"{number(-difference)} below {other}", -high, -low
+    else:
+        place = f"{number(difference)} above {other}"
+    return f"{place}; all answers are equal" if low == high else f"{place} {ci(low, high)}"
+
+
+def claim(released: Released, key: object, text: str, **figures) -> Claim:
+    """Return a claim with the provenance of the released result; a barred word is our fault."""
+    found = barred_words(text, figures.get("grade", ""))
+    if found:
+        raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
+    label = re.sub(r"\W+", "-", str(key).casefold()).strip("-")
+    return Claim(
+        id=f"{released.activity}.{released.name}.{label}",
+        activity=released.activity,
+        text=text,
+        n=figures.pop("n", released.n),
+        population=released.population,
+        data_hash=released.data_hash,
+        date=released.date,
+        **{k: _as_float(v) for k, v in figures.items()},
+    )
+
+
+def _as_float(value: object) -> object:
+    return float(value) if isinstance(value, float) else value
+
+
+def say(released: Released, claims: Iterable[Claim], otherwise: str = "") -> Statement:
+    """Return the claims, or the reason why there are none."""
+    if not isinstance(released, Released):
+        raise TypeError("Only a Released result may be put into words.")
+    if released.missing:
+        return Statement("missing", (released.missing,))
+    claims = tuple(claims)
+    return Statement.of(*claims) if claims else Statement("missing", (otherwise,))
+
+
+TOO_FEW_FOR_INTERVAL = "Not enough answers for an interval: it needs 10 respondents."
+
+
+def only_counts(released: Released, what: str) -> list[Claim]:
+    """Sentences for 5 to 9 respondents: "x of n", no mean, no interval."""
+    rows = released.table[released.table["tier"] == COUNT]
+    return [
+        claim(
+            released,
+            row[released.keys[0]],
+            f"{row['x']} of {row['n']} {what.format(label=row[released.keys[0]])}. "
+            "With fewer than 10 answers no average is given.",
+            n=int(row["n"]),
+        )
+        for _, row in rows.iterrows()
+        if pd.notna(row.get("x"))
+    ]
+
+
+def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
+    """
+    Return what the bootstrap check of an interval says, if it comes to another verdict.
+
+    Parameters
+    ----------
+    row : Series
+        ``value_low``, ``value_high`` (t) and ``value_check_low``, ``value_check_high`` (BCa),
+        missing below 20 respondents.
+    value : str
+    margin : float
+
+    Returns
+    -------
+    str
+        Empty where both agree or nothing was checked.
+
+    Examples
+    --------
+    >>> row = pd.Series({"gap_low": -0.9, "gap_high": 0.02, "gap_check_low": -0.9,
+    ...                  "gap_check_high": -0.01})
+    >>> bootstrap_check(row, "gap", 0.5)
+    ' A bootstrap check (−0.9 to 0.0) would say “shortfall, size uncertain”: close to the line.'
+    """
+    low, high = row.get(f"{value}_check_low"), row.get(f"{value}_check_high")
+    if pd.isna(low) or pd.isna(high):
+        return ""
+    found = verdict(low, high, margin)
+    if found == verdict(row[f"{value}_low"], row[f"{value}_high"], margin):
+        return ""
+    limits = f"{number(low)} to {number(high)}"
+    return f" A bootstrap check ({limits}) would say “{found}”: close to the line."
+
+
+def small_group(row: pd.Series) -> str:
+    return " Small group: read with care." if row["tier"] == SMALL else ""
+
+
+def steps(released: Released, *lines: str) -> Statement | None:
+    """
+    Return what to do next; empty lines are left out.
+
+    Parameters
+    ----------
+    released : Released
+        The result the steps follow from.
+    *lines : str
+
+    Returns
+    -------
+    Statement or None
+        None if there is no result: then the reason and the way to collect it are said instead.
+    """
+    return None if released.missing else Statement("next", tuple(line for line in lines if line))

@@ -1,0 +1,43 @@
+"""Amounts of money as text."""
+
+from __future__ import annotations
+
+import math
+
+from ..display import number
+
+
+def money(value: float, currency: object) -> str:
+    """
+    Return an amount with three figures that count, as no estimate carries more.
+
+    Examples
+    --------
+    >>> money(129232.5, "GBP"), money(-41.2, "EUR"), money(0, "GBP")
+    ('GBP 129,000', '−EUR 41', 'GBP 0')
+    >>> money(28_149_000_000, "JPY")
+    'JPY 28.1 billion'
+    """
+    size = abs(float(value))
+    digits = 2 - math.floor(math.log10(size)) if size else 0
+    rounded = round(size, min(digits, 0))
+    told = f"{rounded / 1e9:,.10g} billion" if rounded >= 1e9 else number(rounded, 0)
+    amount = f"{currency} {told}".strip()
+    return f"−{amount}" if value < 0 and round(size) else amount
+
+
+def money_range(low: float, high: float, currency: object) -> str:
+    """
+    Return the range of an amount as it stands in a sentence.
+
+    Examples
+    --------
+    >>> money_range(100_346, 159_742, "GBP"), money_range(-900, 500, "GBP")
+    ('(P10 to P90: GBP 100,000 to 160,000)', '(P10 to P90: −GBP 900 to GBP 500)')
+    >>> money_range(100_346, 100_346, "GBP")
+    '(no range was given)'
+    """
+    if math.isclose(low, high, abs_tol=1e-9):
+        return "(no range was given)"
+    of = currency if low < 0 else ""
+    return f"(P10 to P90: {money(low, currency)} to {money(high, of)})"

@@ -1,1 +1,0 @@
-"""Tables of released results: the layout, and one module per element."""
