@@ -10,6 +10,10 @@ import html
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from .texts import spoken
+from .verdicts import Verdict
 
 CLAIM_TYPE = "application/vnd.pmo-workshop.claim+json"
 RECORD_TYPE = "application/vnd.pmo-workshop.record+json"
@@ -18,16 +22,45 @@ RECORD_TYPE = "application/vnd.pmo-workshop.record+json"
 @dataclass(frozen=True)
 class Claim:
     """
-    One sentence and the figures behind it.
+    One sentence, what it amounts to, and the figures behind it.
 
-    ``number``, ``low`` and ``high`` are in ``unit`` and unrounded; they are None when the sentence
-    gives a count only. ``grade`` is the evidence grade A to D of a case study, else empty.
+    Attributes
+    ----------
+    id, activity : str
+    text : str
+        The sentence. For people only, like ``told``, ``gist`` and ``within``.
+    verdict : Verdict or None
+        What the finding amounts to; None if the sentence only describes.
+    told : str
+        The verdict in words, such as ``"clear shortfall, W2 against W1"``.
+    gist, within : str
+        What the sentence says without who answered and without its verdict, for a list and, with
+        its limits, for the middle of another sentence.
+    subject : str
+        What the sentence is about, such as a dimension or an element; a key, never parsed.
+    screening : bool
+        Worth a second look and no more: the finding does not count.
+    limits_told : bool
+        The sentence gives the limits of its figure itself.
+    number, low, high : float or None
+        In ``unit``, unrounded; None when the sentence gives a count only.
+    n, population : int or None
+    data_hash, date : str
+    grade : str
+        The evidence grade A to D of a case study, else empty.
+    consent : bool or None
     """
 
     id: str
     activity: str
     text: str
-    verdict: str = ""
+    verdict: Verdict | None = None
+    told: str = ""
+    gist: str = ""
+    within: str = ""
+    subject: str = ""
+    screening: bool = False
+    limits_told: bool = False
     number: float | None = None
     low: float | None = None
     high: float | None = None
@@ -44,6 +77,23 @@ class Claim:
             if figure is not None and not math.isfinite(figure):
                 raise ValueError(f"Claim {self.id} holds a figure that is not finite.")
 
+    def stored(self) -> dict[str, Any]:
+        """Return the claim as a notebook holds it: JSON."""
+        return asdict(self) | {"verdict": self.verdict.value if self.verdict else None}
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Claim:
+        """
+        Return a claim as a notebook holds it.
+
+        Raises
+        ------
+        ValueError
+            The verdict is none of ``Verdict``.
+        """
+        code = stored["verdict"]
+        return cls(**{**stored, "verdict": None if code is None else Verdict(code)})
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -59,6 +109,9 @@ class Statement:
     kind: str
     lines: tuple[str, ...]
     claims: tuple[Claim, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", tuple(map(spoken, self.lines)))
 
     @classmethod
     def of(cls, *claims: Claim) -> Statement:
@@ -82,7 +135,7 @@ class Statement:
             CLAIM_TYPE: {
                 "kind": self.kind,
                 "lines": list(self.lines),
-                "claims": [asdict(claim) for claim in self.claims],
+                "claims": [claim.stored() for claim in self.claims],
             },
         }
 
@@ -91,15 +144,3 @@ def as_markdown(line: str) -> str:
     """Return text as Markdown that shows exactly this text: no markup of a client comes alive."""
     escaped = html.escape(line, quote=False)
     return "".join(f"\\{c}" if c in r"\`*_{}[]#+!|~$" else c for c in escaped)
-
-
-def gives_limits(text: str) -> bool:
-    """
-    Return whether a sentence gives the limits of its figure itself.
-
-    Examples
-    --------
-    >>> gives_limits("18 of 38 (47 %, 95 % CI 38 to 57 %)."), gives_limits("A target of 95 %.")
-    (True, False)
-    """
-    return "95 % CI " in text or "P10 to P90" in text

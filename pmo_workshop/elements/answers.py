@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ..analysis.process_behaviour import ProcessBehaviour
-from ..disclosure import Released, coarse, release
+from ..disclosure import coarse
 from ..intake.client import Client
 
 MEAN_DECIMALS = 2
@@ -108,57 +107,3 @@ def people_in(answers: pd.DataFrame, by: str) -> Mapping[str, frozenset[str]]:
     who = answers[["resp_id", "code", by]].drop_duplicates()
     person = who["code"].fillna(who["resp_id"]).astype(str)
     return {str(group): frozenset(ids) for group, ids in person.groupby(who[by])}
-
-
-def behaviour(
-    client: Client,
-    chart: ProcessBehaviour,
-    *,
-    activity: str,
-    name: str,
-    needs: list[str],
-    asks: str,
-    what: str,
-    unit: str,
-    counted: str,
-    n: int,
-    period: str,
-    notes: tuple[str, ...] = (),
-) -> Released:
-    """
-    Pass a process behaviour chart through the guard.
-
-    Parameters
-    ----------
-    client : Client
-    chart : ProcessBehaviour
-    activity, name, needs, asks, n, period, notes
-        As in ``disclosure.release``; ``n`` counts ``counted``, such as ``"requests"``.
-    what, unit : str
-        What varies, such as ``"mean satisfaction"``, and its unit.
-
-    Returns
-    -------
-    Released
-        Facts ``what``, ``unit``, ``status``, ``mean``, ``lower``, ``upper``.
-    """
-    table = chart.table.assign(n=len(chart.table)) if "n" not in chart.table else chart.table
-    facts = {"what": what, "unit": unit, "status": chart.status, "mean": chart.mean}
-    facts["changed_from"] = chart.changed_from
-    for limit in ("lower", "upper"):
-        facts[limit] = getattr(chart, limit, None)
-    return release(
-        client,
-        table,
-        activity=activity,
-        name=name,
-        needs=needs,
-        keys=["period"],
-        asks=asks,
-        unit=counted,
-        n=n,
-        facts=facts,
-        period=period,
-        notes=notes,
-        too_few=f"Not collected: {what} for at least two periods.",
-    )

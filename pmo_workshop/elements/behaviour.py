@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
+from ..analysis.process_behaviour import ProcessBehaviour
 from ..claims import Claim, Statement
 from ..disclosure import Released
 from ..display import (
@@ -17,67 +19,81 @@ from ..display import (
     percent,
     upper_first,
 )
-from ..present.grammar import claim, say, steps
-from ..present.table import Column, Table, laid_out, text_column
+from ..intake.client import Client
+from ..present.grammar import claim, sentences, steps
+from ..present.table import Column, Series, Table, laid_out, text_column
+from ..verdicts import Verdict
+from .question import Answer, Question
 
 
-def say_behaviour(series: Released) -> Statement:
+@sentences()
+def say_behaviour(series: Released) -> Iterable[Claim]:
     """T5: whether the process has changed, or only varies."""
-
-    def claims() -> Iterable[Claim]:
-        status, periods = series.facts["status"], len(series.table)
-        what = series.facts["what"]
-        if status == "run chart" and series.notes:
-            yield claim(
-                series,
-                "run",
-                f"{periods} periods of {what}. {series.notes[0]} No direction is named.",
-            )
-            return
-        if status == "run chart":
-            yield claim(
-                series,
-                "run",
-                f"{periods} periods of {what}: too few to tell a change from routine variation "
-                "(limits need 8), so no direction is named.",
-            )
-            return
-        limits = "provisional limits" if status == "provisional limits" else "limits"
-        signals = series.table[series.table["signal"].astype(str) != ""]
-        changed = series.facts.get("changed_from")
-        if changed:
-            text = (
-                f"{what[0].upper()}{what[1:]} has changed since {changed}: 8 periods before and 8 "
-                f"from it on confirm it. {_since_the_change(series, str(changed), limits)}"
-            )
-            judged = f"changed since {changed}"
-        elif signals.empty:
-            text = (
-                f"{what[0].upper()}{what[1:]} has varied within its {limits} over {periods} "
-                "periods: no signal of a change. Differences from one period to the next are "
-                "routine variation."
-            )
-            judged = "no signal"
-        else:
-            since, found = _latest_signal(series.table)
-            text = (
-                f"{what[0].upper()}{what[1:]} shows a signal: changed since {since} ({found}), "
-                f"against {limits} from {periods} periods."
-            )
-            judged = "signal"
-        facts = series.facts
+    status, periods = series.facts["status"], len(series.table)
+    what = series.facts["what"]
+    if status == "run chart" and series.notes:
         yield claim(
             series,
-            "signal",
-            text,
-            verdict=judged,
-            number=facts["mean"],
-            low=facts.get("lower"),
-            high=facts.get("upper"),
-            unit=str(facts["unit"]),
+            "run",
+            f"{periods} periods of {what}. {series.notes[0]} No direction is named.",
         )
+        return
+    if status == "run chart":
+        yield claim(
+            series,
+            "run",
+            f"{periods} periods of {what}: too few to tell a change from routine variation "
+            "(limits need 8), so no direction is named.",
+        )
+        return
+    limits = "provisional limits" if status == "provisional limits" else "limits"
+    signals = series.table[series.table["signal"].astype(str) != ""]
+    changed = series.facts.get("changed_from")
+    if changed:
+        text = (
+            f"{what[0].upper()}{what[1:]} has changed since {changed}: 8 periods before and 8 "
+            f"from it on confirm it. {_since_the_change(series, str(changed), limits)}"
+        )
+        judged, told = _changed(series, str(changed)), f"changed since {changed}"
+    elif signals.empty:
+        text = (
+            f"{what[0].upper()}{what[1:]} has varied within its {limits} over {periods} "
+            "periods: no signal of a change. Differences from one period to the next are "
+            "routine variation."
+        )
+        judged, told = Verdict.NO_SIGNAL, ""
+    else:
+        since, found = _latest_signal(series.table)
+        text = (
+            f"{what[0].upper()}{what[1:]} shows a signal: changed since {since} ({found}), "
+            f"against {limits} from {periods} periods."
+        )
+        judged, told = _signalled(series.table, since), ""
+    facts = series.facts
+    yield claim(
+        series,
+        "signal",
+        text,
+        verdict=judged,
+        told=told,
+        number=facts["mean"],
+        low=facts.get("lower"),
+        high=facts.get("upper"),
+        unit=str(facts["unit"]),
+    )
 
-    return say(series, claims())
+
+def _changed(series: Released, since: str) -> Verdict:
+    """Return in which direction the mean has changed at a confirmed date."""
+    table = series.table
+    before = table.loc[table["period"].astype(str) < since, "mean"]
+    return Verdict.CHANGED_UP if table["mean"].iloc[-1] > before.iloc[-1] else Verdict.CHANGED_DOWN
+
+
+def _signalled(table: pd.DataFrame, since: str) -> Verdict:
+    """Return on which side of the mean the values lie from the beginning of a signal on."""
+    first = table[table["period"].astype(str) == since].iloc[0]
+    return Verdict.SIGNAL_UP if first["value"] > first["mean"] else Verdict.SIGNAL_DOWN
 
 
 def _since_the_change(series: Released, changed: str, limits: str) -> str:
@@ -121,10 +137,11 @@ def table_behaviour(behaviour: Released) -> Table | None:
     def figure(name: str, title: str) -> Column:
         return Column(name, title, lambda row: shown(row[name]), "number", "right")
 
+    name = upper_first(clean(facts.get("what")).removeprefix("the ") or "value")
     return laid_out(
         behaviour,
         "behaviour",
-        f"{upper_first(clean(facts.get('what')).removeprefix('the ') or 'value')} by period",
+        f"{name} by period",
         (
             text_column("period", "Period"),
             figure("value", "Value"),
@@ -135,6 +152,7 @@ def table_behaviour(behaviour: Released) -> Table | None:
         f"Mean: {centre}." if centre != NOT_SHOWN else "",
         f"Natural process limits: {' to '.join(limits)}." if limits_hold else "",
         STATUS_IN_WORDS.get(clean(facts.get("status")), ""),
+        series=Series(name, share=facts.get("unit") == "share"),
     )
 
 
@@ -148,4 +166,53 @@ def next_behaviour(series: Released) -> Statement | None:
         "Find out what happened at the date of the signal, and write it on the chart."
         if signals
         else "Report the limits, not the last month: a single month up or down means nothing.",
+    )
+
+
+def released_behaviour(
+    question: Question[Any],
+    client: Client,
+    chart: ProcessBehaviour,
+    *,
+    asks: str = "",
+    what: str,
+    unit: str,
+    n: int,
+    period: str,
+    notes: tuple[str, ...] = (),
+) -> Answer:
+    """
+    Pass a process behaviour chart through the guard.
+
+    Parameters
+    ----------
+    question : Question
+        Whose answer it is.
+    client : Client
+    chart : ProcessBehaviour
+    asks, n, period, notes
+        As in ``disclosure.release``.
+    what, unit : str
+        What varies, such as ``"mean satisfaction"``, and its unit.
+
+    Returns
+    -------
+    Answer
+        Facts ``what``, ``unit``, ``status``, ``mean``, ``changed_from``, ``lower``, ``upper``.
+    """
+    table = chart.table.assign(n=len(chart.table)) if "n" not in chart.table else chart.table
+    facts = {"what": what, "unit": unit, "status": chart.status, "mean": chart.mean}
+    facts["changed_from"] = chart.changed_from
+    for limit in ("lower", "upper"):
+        facts[limit] = getattr(chart, limit, None)
+    return question.release(
+        client,
+        table,
+        keys=["period"],
+        asks=asks,
+        n=n,
+        facts=facts,
+        period=period,
+        notes=notes,
+        too_few=f"Not collected: {what} for at least two periods.",
     )

@@ -12,8 +12,7 @@ from ..errors import WorkbookError
 from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
-from ..plan.judgement import FINE, OPEN, PERHAPS, SHORT
-from ..present.grammar import CLEAR_SHORTFALL, SHORTFALL, TOO_FEW
+from ..verdicts import Judgement
 from .document import Block, Document, plain_text, read_text, slug
 from .fonts import visible
 
@@ -184,8 +183,13 @@ def _numbered(blocks: Sequence[Block]) -> list[Block]:
 
 # -- the one page --------------------------------------------------------------------------------
 
-_KINDS = {CLEAR_SHORTFALL: SHORT, SHORTFALL: PERHAPS, "no shortfall shown": FINE, TOO_FEW: OPEN}
-_SIGNS = {SHORT: "■", PERHAPS: "◆", FINE: "●", OPEN: "○"}
+_SIGNS = {
+    Judgement.SHORT: "■",
+    Judgement.PERHAPS_SHORT: "◆",
+    Judgement.FINE: "●",
+    Judgement.OPEN: "○",
+    Judgement.DESCRIPTIVE: "–",
+}
 
 
 def verdicts(plan: Chapter) -> tuple[Claim, ...]:
@@ -195,14 +199,14 @@ def verdicts(plan: Chapter) -> tuple[Claim, ...]:
 
 def verdicts_at_a_glance(plan: Chapter) -> dict[str, str]:
     """Return each element's verdict with its sign before it, such as ``"■ clear shortfall"``."""
-    return {
-        claim.text.partition(": ")[0]: f"{_sign(claim.verdict)} {claim.verdict}"
-        for claim in verdicts(plan)
-    }
+    return {claim.subject: f"{_SIGNS[_kind(claim)]} {claim.told}" for claim in verdicts(plan)}
 
 
-def _sign(verdict: str) -> str:
-    return _SIGNS.get(_KINDS.get(verdict, ""), "–")
+def _kind(claim: Claim) -> Judgement:
+    """Return what a verdict of the plan says, which is about a whole element."""
+    if claim.verdict is None:
+        raise ValueError(f"The plan's claim {claim.id} has no verdict.")
+    return claim.verdict.judgement
 
 
 def _summary(plan: Chapter, marks: Mapping[tuple[str, str], str]) -> dict[str, object]:
@@ -216,15 +220,14 @@ def _summary(plan: Chapter, marks: Mapping[tuple[str, str], str]) -> dict[str, o
     findings = [c for c in plan.claims if c.activity != "P"]
     rows = []
     for claim in verdicts(plan):
-        element, _, reason = visible(claim.text).partition(f": {visible(claim.verdict)}. ")
-        kind = _KINDS.get(claim.verdict, "")
+        kind = _kind(claim)
         rows.append(
             {
-                "element": element,
-                "verdict": visible(claim.verdict),
-                "kind": kind.replace(" ", "-") or "none",
-                "sign": _sign(claim.verdict),
-                "reason": reason,
+                "element": claim.subject,
+                "verdict": visible(claim.told),
+                "kind": "none" if kind is Judgement.DESCRIPTIVE else kind.value,
+                "sign": _SIGNS[kind],
+                "reason": visible(claim.gist),
                 "mark": marks[claim.id, visible(claim.text)],
             }
         )
@@ -336,7 +339,7 @@ def _ledger_row(found: Marked) -> list[str]:
     of = f" of {claim.population:,}" if claim.population else ""
     return [
         f"[{found.mark}]",
-        f"{text}\nVerdict: {claim.verdict}" if claim.verdict else text,
+        f"{text}\nVerdict: {claim.told}" if claim.told else text,
         _figures(claim),
         number(claim.n, 0) + of,
         claim.grade or "–",

@@ -171,7 +171,7 @@ _CLAIM_COLUMNS = (
 def _claim_row(found: Marked) -> tuple[object, ...]:
     c = found.claim
     return (
-        f"[{found.mark}]", c.activity, c.text, c.verdict, c.number, c.low, c.high, c.unit,
+        f"[{found.mark}]", c.activity, c.text, c.told, c.number, c.low, c.high, c.unit,
         c.n, c.population, c.grade, c.consent, c.date, c.data_hash, c.id,
     )  # fmt: skip
 

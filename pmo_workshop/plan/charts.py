@@ -27,16 +27,17 @@ from ..present.chart import (
     ticks,
     wrapped,
 )
+from ..verdicts import Judgement
 from .actions import DAYS, Action, ninety_days
-from .judgement import FINE, OPEN, PERHAPS, SHORT, is_screening, judgement
+from .judgement import judgement
 from .reading import Evidence, expect_evidence
 from .scorecard import scores
 
 _LOOK = {
-    SHORT: ("s", RED, False, "Clearly short"),
-    PERHAPS: ("D", ORANGE, False, "Short, size uncertain"),
-    FINE: ("o", BLUE, False, "In order"),
-    OPEN: ("o", GREY, True, "Undecided"),
+    Judgement.SHORT: ("s", RED, False, "Clearly short"),
+    Judgement.PERHAPS_SHORT: ("D", ORANGE, False, "Short, size uncertain"),
+    Judgement.FINE: ("o", BLUE, False, "In order"),
+    Judgement.OPEN: ("o", GREY, True, "Undecided"),
 }
 _MOST = 12
 
@@ -59,7 +60,7 @@ def chart_scorecard(evidence: Evidence) -> Chart | None:
         figure = canvas(0.55 + step * len(found) + 0.1)
         axes = panel(figure, 3.05, 0.45, 3.6, step * len(found))
         axes.set_xlim(-0.6, _MOST - 0.4)
-        names = [f"{score.element}: {score.verdict}" for score in found]
+        names = [f"{score.element}: {score.verdict.in_words}" for score in found]
         label_rows(axes, names, 2.75)
         ticks(axes.xaxis, [])
         axes.spines["bottom"].set_visible(False)
@@ -75,7 +76,7 @@ def chart_scorecard(evidence: Evidence) -> Chart | None:
                 note_at(axes, more, _MOST - 0.5, y - 0.1, color=INK, ha="left")
             if not marks:
                 note_at(axes, "no finding to judge", 0, y, color=MUTED, fontsize=SIZE)
-            parts.append(f"{score.element}: {score.verdict}{_counts(score.judged)}")
+            parts.append(f"{score.element}: {score.verdict.in_words}{_counts(score.judged)}")
         key_line(figure, list(_LOOK.values()), 0.2)
     alt = f"Findings judged, one mark each, by element. {'. '.join(parts)}."
     caption = (
@@ -88,9 +89,7 @@ def chart_scorecard(evidence: Evidence) -> Chart | None:
 
 def _in_order(claims: Sequence[Claim]) -> list[Claim]:
     order = list(_LOOK)
-    return sorted(
-        (c for c in claims if not is_screening(c)), key=lambda c: order.index(judgement(c))
-    )
+    return sorted((c for c in claims if not c.screening), key=lambda c: order.index(judgement(c)))
 
 
 def _counts(claims: Sequence[Claim]) -> str:

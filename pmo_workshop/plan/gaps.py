@@ -5,9 +5,10 @@ from __future__ import annotations
 from ..claims import Claim, Statement
 from ..display import counted
 from ..present.table import Table, text_column
-from .judgement import PERHAPS, SHORT, is_screening, judgement
+from ..verdicts import Judgement
+from .judgement import is_judged, judgement
 from .reading import NOTHING_READ, Evidence, expect_evidence
-from .words import gist, limits, people, plan_claim, size, table_of
+from .words import limits, people, plan_claim, size, table_of
 
 
 def shortfalls(evidence: Evidence) -> tuple[tuple[str, Claim], ...]:
@@ -21,8 +22,8 @@ def shortfalls(evidence: Evidence) -> tuple[tuple[str, Claim], ...]:
     """
     found = []
     for chapter in expect_evidence(evidence).chapters:
-        for kind in (SHORT, PERHAPS):
-            found += [(chapter.element, c) for c in chapter.claims if judgement(c) == kind]
+        for kind in (Judgement.SHORT, Judgement.PERHAPS_SHORT):
+            found += [(chapter.element, c) for c in chapter.claims if judgement(c) is kind]
     return tuple(found)
 
 
@@ -31,11 +32,11 @@ def say_shortfalls(evidence: Evidence) -> Statement:
     if expect_evidence(evidence).missing:
         return Statement("missing", (NOTHING_READ,))
     found = [claim for _, claim in shortfalls(evidence)]
-    judged = [claim for claim in evidence.claims if judgement(claim)]
+    judged = [claim for claim in evidence.claims if is_judged(claim)]
     if not judged:
         return Statement("missing", ("No finding can be judged yet, so there is no list of gaps.",))
-    clear = sum(judgement(claim) == SHORT for claim in found)
-    screening = sum(is_screening(claim) for claim in found)
+    clear = sum(judgement(claim) is Judgement.SHORT for claim in found)
+    screening = sum(claim.screening for claim in found)
     come = "comes" if screening == 1 else "come"
     text = (
         f"Of {counted(len(judged), 'findings')} that can be judged, {clear or 'none'} "
@@ -55,10 +56,10 @@ def table_shortfalls(evidence: Evidence) -> Table | None:
         {
             "element": element,
             "activity": claim.activity,
-            "finding": gist(claim),
+            "finding": claim.gist,
             "size": size(claim),
             "limits": limits(claim),
-            "verdict": claim.verdict + (" (screening)" if is_screening(claim) else ""),
+            "verdict": claim.told + (" (screening)" if claim.screening else ""),
             "n": people(claim),
         }
         for element, claim in shortfalls(evidence)
@@ -111,7 +112,7 @@ def not_collected(evidence: Evidence) -> tuple[dict[str, str], ...]:
         {
             "element": chapter.element,
             "activity": line.activity,
-            "question": _question(line.heading),
+            "question": line.heading.removeprefix(f"{line.activity}. "),
             "why": line.text,
         }
         for chapter in expect_evidence(evidence).chapters
@@ -127,11 +128,6 @@ def not_collected(evidence: Evidence) -> tuple[dict[str, str], ...]:
         for name in evidence.lacking
     ]
     return tuple({tuple(row.values()): row for row in rows}.values())
-
-
-def _question(heading: str) -> str:
-    first, dot, rest = heading.partition(". ")
-    return rest if dot and len(first) <= 3 else heading
 
 
 def say_not_collected(evidence: Evidence) -> Statement:

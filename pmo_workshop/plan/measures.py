@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from ..claims import Claim, Statement
 from ..display import clean, counted, is_missing, number, percent
 from ..present.grammar import listed
-from ..present.table import Column, Table, text_column
+from ..present.table import Column, Series, Table, text_column
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 
-_SERIES = {"period", "lower", "upper", "signal"}
 _VALUES = ("value", "log_ratio")
 """The column that holds the series: S3 has a balance of hours in its place."""
 
@@ -38,20 +37,19 @@ def measures(evidence: Evidence) -> tuple[Measure, ...]:
     """Return every series with limits, in the order of the workbooks, each once."""
     found = {}
     for table in expect_evidence(evidence).tables:
-        column = next((name for name in _VALUES if name in table.column_names), None)
-        if column and table.column_names >= _SERIES:
-            measure = _measure(table, column)
+        if table.series is not None:
+            measure = _measure(table, table.series)
             found.setdefault((measure.activity, measure.name), measure)
     return tuple(found.values())
 
 
-def _measure(table: PublishedTable, column: str) -> Measure:
+def _measure(table: PublishedTable, series: Series) -> Measure:
+    column = next(name for name in _VALUES if name in table.column_names)
     last = table.data[-1]
     signals = [clean(row["signal"]) for row in table.data if clean(row["signal"])]
-    values = [row[column] for row in table.data if not is_missing(row[column])]
     return Measure(
         activity=table.activity,
-        name=_NAMES.get(column) or table.title.removesuffix(" by period"),
+        name=series.name,
         periods=len(table.data),
         first=clean(table.data[0]["period"]),
         last=clean(last["period"]),
@@ -60,13 +58,8 @@ def _measure(table: PublishedTable, column: str) -> Measure:
         lower=last["lower"],
         upper=last["upper"],
         signal=signals[-1] if signals else "",
-        # A p-chart counts events out of n: its values are shares.
-        share="events" in table.column_names
-        or (table.title.startswith("Share") and all(0 <= v <= 1 for v in values)),
+        share=series.share,
     )
-
-
-_NAMES = {"log_ratio": "Balance of advisory to admin hours, ln(advisory ÷ admin)"}
 
 
 def say_measures(evidence: Evidence) -> Statement:

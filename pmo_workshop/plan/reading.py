@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from ..content.definitions import ELEMENTS
 from ..editions import edition
 from ..errors import UsageError, WorkbookError
 from ..paths import shipped
-from ..present.table import TABLE_TYPE
+from ..present.table import TABLE_TYPE, Series
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -46,6 +46,8 @@ class PublishedTable:
     columns: tuple[Mapping[str, str], ...]
     data: tuple[Mapping[str, object], ...]
     notes: tuple[str, ...] = ()
+    currency: str = ""
+    series: Series | None = None
 
     @property
     def column_names(self) -> set[str]:
@@ -267,7 +269,7 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
         statement = bundle.get(CLAIM_TYPE)
         if statement is not None:
             lines = [Line(activity, heading, str(text)) for text in statement.get("lines", [])]
-            claims += [_claim(told) for told in statement.get("claims", [])]
+            claims += [Claim.read(stored) for stored in statement.get("claims", [])]
             steps += lines if statement.get("kind") == "next" else []
             missing += lines if statement.get("kind") == "missing" else []
         elif TABLE_TYPE in bundle:
@@ -310,13 +312,6 @@ def _title(notebook: NotebookNode) -> str:
     return next(titles, "")
 
 
-_FIELDS = {f.name for f in fields(Claim)}
-
-
-def _claim(told: Mapping) -> Claim:
-    return Claim(**{name: value for name, value in told.items() if name in _FIELDS})
-
-
 def _table(resource: Mapping, workbook: str, activity: str) -> PublishedTable:
     columns: Sequence[Mapping[str, str]] = resource["schema"]["fields"]
     return PublishedTable(
@@ -327,4 +322,6 @@ def _table(resource: Mapping, workbook: str, activity: str) -> PublishedTable:
         columns=tuple(dict(column) for column in columns),
         data=tuple(dict(row) for row in resource.get("data", [])),
         notes=tuple(map(str, resource.get("notes", []))),
+        currency=str(resource.get("currency", "")),
+        series=Series(**resource["series"]) if resource.get("series") else None,
     )

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..claims import Claim, Statement, gives_limits
+from ..analysis.gaps import OVERALL
+from ..claims import Claim, Statement
 from ..content.definitions import ELEMENTS
 from ..display import counted
-from ..present.grammar import CLEAR_SHORTFALL, SHORTFALL, TOO_FEW, listed
+from ..present.grammar import listed
 from ..present.table import Table, number_column, text_column
-from .judgement import FINE, OPEN, PERHAPS, SHORT, is_screening, judgement
+from ..verdicts import Judgement, Verdict
+from .judgement import is_judged, judgement
 from .reading import NOTHING_READ, Evidence, expect_evidence
-from .words import ACTIVITY, gist, limits, people, plan_claim, size, strength, table_of
+from .words import ACTIVITY, limits, people, plan_claim, size, strength, table_of
 
-NONE_SHOWN = "no shortfall shown"
-NOT_COLLECTED = "not collected"
 FIVE = ELEMENTS[1:6]
 
 RULE = (
     "The verdict on an element is the gravest verdict among its judged findings, in this order: "
-    f"“{CLEAR_SHORTFALL}” (or a target clearly missed); “{SHORTFALL}”; if neither, "
-    f"“{NONE_SHOWN}” when at least one finding is in order; “{TOO_FEW}” when none can tell; "
-    f"“{NOT_COLLECTED}” when there is none to judge. Without limits, and on fewer than 10 "
-    "people or records, no finding is clear."
-)
+    "“{CLEAR_SHORTFALL}” (or a target clearly missed); “{SHORTFALL}”; if neither, “{NONE_SHOWN}” "
+    "when at least one finding is in order; “{TOO_FEW}” when none can tell; “{NOT_COLLECTED}” when "
+    "there is none to judge. Without limits, and on fewer than 10 people or records, no finding is "
+    "clear."
+).format_map({verdict.name: verdict.in_words for verdict in Verdict})
 CAUTIONS = (
     "Nothing is averaged: findings in scale points, days, shares and money stay apart.",
     "Limits: 95 % intervals, or P10 to P90 where costs and benefits are drawn.",
@@ -44,12 +44,12 @@ class Score:
     """
 
     element: str
-    verdict: str
+    verdict: Verdict
     judged: tuple[Claim, ...] = ()
     deciding: Claim | None = None
 
-    def count(self, kind: str) -> int:
-        return sum(judgement(claim) == kind for claim in self.judged)
+    def count(self, kind: Judgement) -> int:
+        return sum(judgement(claim) is kind for claim in self.judged)
 
 
 def scores(evidence: Evidence) -> tuple[Score, ...]:
@@ -73,27 +73,26 @@ def scores(evidence: Evidence) -> tuple[Score, ...]:
 
 
 def _score(element: str, claims: Sequence[Claim]) -> Score:
-    judged = tuple(c for c in claims if judgement(c) and not is_screening(c))
-    by_kind = {kind: [c for c in judged if judgement(c) == kind] for kind in (*_VERDICTS, FINE)}
+    judged = tuple(c for c in claims if is_judged(c) and not c.screening)
     if not judged:
-        return Score(element, NOT_COLLECTED)
-    for kind in (SHORT, PERHAPS, FINE, OPEN):
-        if by_kind[kind]:
-            return Score(element, _VERDICTS[kind], judged, deciding_claim(by_kind[kind]))
-    raise AssertionError("A judged claim has one of the four judgements.")
+        return Score(element, Verdict.NOT_COLLECTED)
+    gravest = min(map(judgement, judged), key=GRAVEST_FIRST.index)
+    decide = [claim for claim in judged if judgement(claim) is gravest]
+    return Score(element, _VERDICTS[gravest], judged, deciding_claim(decide))
 
 
 _VERDICTS = {
-    SHORT: CLEAR_SHORTFALL,
-    PERHAPS: SHORTFALL,
-    FINE: NONE_SHOWN,
-    OPEN: TOO_FEW,
+    Judgement.SHORT: Verdict.CLEAR_SHORTFALL,
+    Judgement.PERHAPS_SHORT: Verdict.SHORTFALL,
+    Judgement.FINE: Verdict.NONE_SHOWN,
+    Judgement.OPEN: Verdict.TOO_FEW,
 }
+GRAVEST_FIRST = tuple(_VERDICTS)
 
 
 def deciding_claim(claims: Sequence[Claim]) -> Claim:
     """Return the claim about the whole, else the one best supported by its data."""
-    whole = [claim for claim in claims if claim.id.endswith(".overall")]
+    whole = [claim for claim in claims if claim.subject == OVERALL]
     return (whole or sorted(claims, key=strength, reverse=True))[0]
 
 
@@ -107,9 +106,10 @@ def say_scorecard(evidence: Evidence) -> Statement:
 def _sentence(evidence: Evidence, score: Score) -> Claim:
     deciding = score.deciding
     if deciding is None:
-        text = f"{score.element}: {NOT_COLLECTED}. No finding can be judged yet."
-        return plan_claim(evidence, "scorecard", score.element, text, verdict=NOT_COLLECTED, n=0)
-    text = f"{score.element}: {score.verdict}. {_tally(score)}. {_decided_by(score)}."
+        text = f"{score.element}: {score.verdict.in_words}. No finding can be judged yet."
+        return plan_claim(evidence, "scorecard", score.element, text, verdict=score.verdict, n=0)
+    reason = f"{_tally(score)}. {_decided_by(score, deciding)}."
+    text = f"{score.element}: {score.verdict.in_words}. {reason}"
     return plan_claim(
         evidence,
         "scorecard",
@@ -117,6 +117,7 @@ def _sentence(evidence: Evidence, score: Score) -> Claim:
         text,
         score.judged,
         verdict=score.verdict,
+        gist=reason,
         number=deciding.number,
         low=deciding.low,
         high=deciding.high,
@@ -130,21 +131,23 @@ def _sentence(evidence: Evidence, score: Score) -> Claim:
 def _tally(score: Score) -> str:
     """Return "Of 9 findings judged, 3 are clear shortfalls, 1 perhaps one, 4 in order, 1 open"."""
     words = (
-        (SHORT, "clearly short"),
-        (PERHAPS, "short by an uncertain size"),
-        (FINE, "in order"),
-        (OPEN, "undecided"),
+        (Judgement.SHORT, "clearly short"),
+        (Judgement.PERHAPS_SHORT, "short by an uncertain size"),
+        (Judgement.FINE, "in order"),
+        (Judgement.OPEN, "undecided"),
     )
     parts = [f"{score.count(kind)} {text}" for kind, text in words if score.count(kind)]
     return f"Of {counted(len(score.judged), 'findings')} judged: {listed(parts)}"
 
 
-def _decided_by(score: Score) -> str:
-    claim = score.deciding
-    lead = {FINE: "Best supported", OPEN: "Still open"}.get(judgement(claim), "Decided")
-    text = _within(gist(claim, limits=True))
+_LEAD = {Judgement.FINE: "Best supported", Judgement.OPEN: "Still open"}
+
+
+def _decided_by(score: Score, claim: Claim) -> str:
+    lead = _LEAD.get(judgement(claim), "Decided")
+    text = _within(claim.within)
     found = limits(claim)
-    if found != "–" and not gives_limits(text):
+    if found != "–" and not claim.limits_told:
         unit = "" if claim.unit == "share" else claim.unit
         text += f" (limits {found} {unit}".rstrip() + ")"
     return f"{lead} in {claim.activity}: {text}"
@@ -166,13 +169,13 @@ def table_scorecard(evidence: Evidence) -> Table | None:
     rows = [
         {
             "element": score.element,
-            "verdict": score.verdict,
+            "verdict": score.verdict.in_words,
             "judged": len(score.judged),
-            "short": score.count(SHORT),
-            "perhaps": score.count(PERHAPS),
-            "fine": score.count(FINE),
-            "open": score.count(OPEN),
-            "deciding": gist(score.deciding) if score.deciding else "",
+            "short": score.count(Judgement.SHORT),
+            "perhaps": score.count(Judgement.PERHAPS_SHORT),
+            "fine": score.count(Judgement.FINE),
+            "open": score.count(Judgement.OPEN),
+            "deciding": score.deciding.gist if score.deciding else "",
             "activity": score.deciding.activity if score.deciding else "",
             "size": size(score.deciding) if score.deciding else "",
             "limits": limits(score.deciding) if score.deciding else "",
@@ -210,11 +213,10 @@ def findings(evidence: Evidence, most: int = 3) -> tuple[Claim, ...]:
         The deciding finding of each element, the gravest verdicts first and within a verdict the
         best supported by their data; then other judged findings in the same order.
     """
-    order = {SHORT: 0, PERHAPS: 1, FINE: 2, OPEN: 3}
     found = scores(evidence)
 
     def place(claim: Claim) -> tuple[int, float]:
-        return order[judgement(claim)], -strength(claim)
+        return GRAVEST_FIRST.index(judgement(claim)), -strength(claim)
 
     first = sorted((s.deciding for s in found if s.deciding is not None), key=place)
     others = sorted((c for s in found for c in s.judged if c not in first), key=place)

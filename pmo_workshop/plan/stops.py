@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,14 +51,9 @@ def _stops_in(table: PublishedTable, source: Source) -> Iterable[Stop]:
         return
     for row in table.data:
         if all(not is_missing(row.get(column)) for column in source.needs):
-            named = _CURRENCY.search(table.title)
-            stop = source.read(row, named[1] if named else "")
+            stop = source.read(row, table.currency)
             if stop is not None:
                 yield replace(stop, activity=table.activity)
-
-
-_CURRENCY = re.compile(r"\((\S+) a year\)")
-"""How a table of costs names its currency in its title."""
 
 
 def _kano(row: Row, currency: str) -> Stop | None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ..claims import Claim
 from ..disclosure import FULL_FROM
 from ..display import decimals_of, interval, is_missing, number, percent
 from ..present.grammar import barred_words
 from ..present.table import Table
+from ..texts import spoken
+from ..verdicts import Verdict
 from .reading import Evidence
 
 ACTIVITY = "P"
 """What stands for the plan where an activity is named."""
 
-_AMONG = re.compile(r"^Among the [\d,]+(?: of [\d,]+)? who answered(?: as ([^,]+))?, ")
-_LIMITS = re.compile(r" \(95 % CI [^)]*\)|, 95 % CI [^)]*(?=\))")
 _PLURAL = re.compile(r"\b(?!times\b|minus\b)(\w+[^\Ws])s\b")
 
 
@@ -27,16 +28,27 @@ def plan_claim(
     key: str,
     text: str,
     rests_on: Iterable[Claim] = (),
-    **figures: object,
+    *,
+    verdict: Verdict | None = None,
+    gist: str = "",
+    **figures: Any,
 ) -> Claim:
-    """Return a claim of the plan; its hash is made of the hashes of what it rests on."""
+    """
+    Return a claim of the plan; its hash is made of the hashes of what it rests on.
+
+    ``key`` is what the claim is about; ``gist`` what it says beside its verdict.
+    """
     found = barred_words(text)
     if found:
         raise ValueError(f"The sentence {name}.{key} of the plan holds barred words: {found}.")
     return Claim(
         id=f"{ACTIVITY}.{name}.{slug(key)}",
         activity=ACTIVITY,
-        text=text,
+        text=spoken(text),
+        verdict=verdict,
+        told=verdict.in_words if verdict else "",
+        gist=spoken(gist or text),
+        subject=key,
         data_hash=_combined_hash(list(rests_on) or evidence.claims),
         date=evidence.client["report_date"],
         **figures,
@@ -58,35 +70,6 @@ def slug(key: str) -> str:
 def _combined_hash(claims: Sequence[Claim]) -> str:
     lines = sorted(f"{claim.id} {claim.data_hash}" for claim in claims)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
-
-
-def gist(claim: Claim, *, limits: bool = False) -> str:
-    """
-    Return what a sentence says without who answered and the verdict beside it.
-
-    Parameters
-    ----------
-    claim : Claim
-    limits : bool
-        Keep the limits of a figure where the sentence gives them, and its first letter as it is:
-        for the middle of another sentence.
-
-    Examples
-    --------
-    >>> gist(Claim("T2.gap.overall", "T2", "Among the 38 of 61 who answered, perception of the "
-    ...            "PMO overall is 0.7 below expectation (95 % CI 0.6 to 0.8): clear shortfall.",
-    ...            verdict="clear shortfall"))
-    'Perception of the PMO overall is 0.7 below expectation'
-    """
-    text = claim.text if limits else _LIMITS.sub("", claim.text)
-    who = _AMONG.match(text)
-    if who:
-        text = f"{who[1]}: {text[who.end() :]}" if who[1] else text[who.end() :]
-    before, verdict, _ = text.rpartition(claim.verdict) if claim.verdict else ("", "", "")
-    if verdict and ": " in before:
-        text = before.rpartition(": ")[0]
-    text = text.strip().rstrip(".")
-    return text if limits else text[:1].upper() + text[1:]
 
 
 def size(claim: Claim) -> str:

@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
 
 import pandas as pd
 
+from .. import texts
 from ..claims import Claim, Statement
 from ..disclosure import COUNT, FULL_FROM, SMALL, Released
-from ..display import number, out_of
-
-CLEAR_SHORTFALL = "clear shortfall"
-SHORTFALL = "shortfall, size uncertain"
-NO_DIFFERENCE = "no difference that matters"
-CLEARLY_ABOVE = "clearly above"
-ABOVE = "above, size uncertain"
-TOO_FEW = "too few answers to tell"
+from ..display import number, out_of, percent
+from ..verdicts import BY_MARGIN, OF_A_CHANGE, Verdict
 
 _ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
 _CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
 SHOWN_IN_WORDS = 3
 
 
-def verdict(low: float, high: float, margin: float) -> str:
+def verdict(
+    low: float, high: float, margin: float, *, too_few: Verdict = Verdict.TOO_FEW
+) -> Verdict:
     """
     Return the verdict on a gap whose 95 % interval runs from ``low`` to ``high``.
 
@@ -38,10 +37,12 @@ def verdict(low: float, high: float, margin: float) -> str:
         Limits of the interval; a negative gap is a shortfall.
     margin : float
         The smallest difference that matters, above 0, in the same unit.
+    too_few : Verdict
+        What it is called when the interval cannot tell, such as ``TOO_FEW_PROJECTS``.
 
     Returns
     -------
-    str
+    Verdict
         One of the six verdicts of rule R7, tested in its order.
 
     Raises
@@ -51,22 +52,38 @@ def verdict(low: float, high: float, margin: float) -> str:
 
     Examples
     --------
-    >>> verdict(-1.2, -0.6, 0.5), verdict(-1.2, -0.3, 0.5), verdict(-0.2, 0.4, 0.5)
-    ('clear shortfall', 'shortfall, size uncertain', 'no difference that matters')
-    >>> verdict(0.5, 0.9, 0.5), verdict(0.1, 0.9, 0.5), verdict(-0.6, 0.6, 0.5)
-    ('clearly above', 'above, size uncertain', 'too few answers to tell')
+    >>> ends = (-1.2, -0.6), (-1.2, -0.3), (-0.2, 0.4), (0.5, 0.9), (0.1, 0.9), (-0.6, 0.6)
+    >>> [verdict(*interval, 0.5).name for interval in ends][:3]
+    ['CLEAR_SHORTFALL', 'SHORTFALL', 'NO_DIFFERENCE']
+    >>> [verdict(*interval, 0.5).name for interval in ends][3:]
+    ['CLEARLY_ABOVE', 'ABOVE', 'TOO_FEW']
     """
     if not (math.isfinite(low) and math.isfinite(high) and low <= high and margin > 0):
         raise ValueError(f"No verdict on the interval {low} to {high} with the margin {margin}.")
     if -margin < low and high < margin:
-        return NO_DIFFERENCE
+        return Verdict.NO_DIFFERENCE
     if high <= -margin:
-        return CLEAR_SHORTFALL
+        return Verdict.CLEAR_SHORTFALL
     if high < 0:
-        return SHORTFALL
+        return Verdict.SHORTFALL
     if low >= margin:
-        return CLEARLY_ABOVE
-    return ABOVE if low > 0 else TOO_FEW
+        return Verdict.CLEARLY_ABOVE
+    return Verdict.ABOVE if low > 0 else too_few
+
+
+_CHANGED = dict(zip(BY_MARGIN, OF_A_CHANGE, strict=True))
+
+
+def change_verdict(low: float, high: float, margin: float) -> Verdict:
+    """
+    Return the verdict on a difference between two waves: it has a direction and no standard.
+
+    Examples
+    --------
+    >>> change_verdict(-1.2, -0.6, 0.5).name, change_verdict(-1.2, -0.6, 0.5).counts
+    ('CLEARLY_LOWER', False)
+    """
+    return _CHANGED[verdict(low, high, margin)]
 
 
 def barred_words(text: str, grade: str = "") -> list[str]:
@@ -111,13 +128,23 @@ def among(released: Released, n: int | None = None) -> str:
     """Return "Among the 31 of 42 who answered", with N only where the client named it."""
     n = released.n if n is None else n
     if released.population and n <= released.population:
-        return f"Among the {n} of {released.population} who answered"
-    return f"Among the {n} who answered"
+        return texts.who(f"Among the {n} of {released.population} who answered")
+    return texts.who(f"Among the {n} who answered")
+
+
+def among_group(n: int, group: object) -> str:
+    """Return "Among the 12 who answered as Sponsors"."""
+    return texts.who(f"Among the {n} who answered as", str(group))
+
+
+def so(found: Verdict) -> str:
+    """Return ": clear shortfall", the verdict at the end of a sentence."""
+    return texts.ruling(found.in_words)
 
 
 def ci(low: float, high: float, decimals: int = 1, unit: str = "") -> str:
     unit = f" {unit}" if unit else ""
-    return f"(95 % CI {number(low, decimals)} to {number(high, decimals)}{unit})"
+    return texts.limits(f"(95 % CI {number(low, decimals)} to {number(high, decimals)}{unit})")
 
 
 def share_ci(low: float, high: float, n: int) -> str:
@@ -126,11 +153,11 @@ def share_ci(low: float, high: float, n: int) -> str:
 
     Examples
     --------
-    >>> share_ci(0.25, 0.5, 40), share_ci(0.25, 0.5, 12)
+    >>> texts.spoken(share_ci(0.25, 0.5, 40)), texts.spoken(share_ci(0.25, 0.5, 12))
     ('(95 % CI 25 to 50 %)', '(95 % CI 3.0 to 6.0 of 12)')
     """
     if n < FULL_FROM:
-        return f"(95 % CI {number(low * n)} to {number(high * n)} of {n})"
+        return texts.limits(f"(95 % CI {number(low * n)} to {number(high * n)} of {n})")
     return ci(100 * low, 100 * high, 0, "%")
 
 
@@ -140,12 +167,13 @@ def share_told(x: float, n: float, low: float, high: float) -> str:
 
     Examples
     --------
-    >>> share_told(23, 38, 0.51, 0.7), share_told(3, 12, 0.25, 0.5)
+    >>> texts.spoken(share_told(23, 38, 0.51, 0.7)), texts.spoken(share_told(3, 12, 0.25, 0.5))
     ('23 of 38 (61 %, 95 % CI 51 to 70 %)', '3 of 12 (95 % CI 3.0 to 6.0 of 12)')
     """
-    limits = share_ci(low, high, int(n))
-    told = out_of(x, n)
-    return f"{told[:-1]}, {limits[1:]}" if told.endswith(")") else f"{told} {limits}"
+    if n < FULL_FROM:
+        return f"{out_of(x, n)} {share_ci(low, high, int(n))}"
+    ends = f"{number(100 * low, 0)} to {percent(high)}"
+    return f"{number(x, 0)} of {number(n, 0)} ({percent(x / n)}{texts.limits(f', 95 % CI {ends}')})"
 
 
 def beside(difference: float, low: float, high: float, other: str) -> str:
@@ -161,10 +189,10 @@ def beside(difference: float, low: float, high: float, other: str) -> str:
 
     Examples
     --------
-    >>> beside(-0.8, -1.2, -0.4, "expectation")
+    >>> texts.spoken(beside(-0.8, -1.2, -0.4, "expectation"))
     '0.8 below expectation (95 % CI 0.4 to 1.2)'
-    >>> beside(-0.2, -0.5, 0.1, "expectation"), beside(0.4, 0.1, 0.7, "expectation")
-    ('0.2 below expectation (95 % CI −0.1 to 0.5)', '0.4 above expectation (95 % CI 0.1 to 0.7)')
+    >>> texts.spoken(beside(0.4, 0.1, 0.7, "expectation"))
+    '0.4 above expectation (95 % CI 0.1 to 0.7)'
     >>> beside(0.0, 0.0, 0.0, "expectation")
     'equal to expectation; all answers are equal'
     """
@@ -177,36 +205,107 @@ def beside(difference: float, low: float, high: float, other: str) -> str:
     return f"{place}; all answers are equal" if low == high else f"{place} {ci(low, high)}"
 
 
-def claim(released: Released, key: object, text: str, **figures) -> Claim:
-    """Return a claim with the provenance of the released result; a barred word is our fault."""
-    found = barred_words(text, figures.get("grade", ""))
+def claim(
+    released: Released,
+    key: object,
+    text: str,
+    *,
+    verdict: Verdict | None = None,
+    told: str = "",
+    screening: bool = False,
+    n: int | None = None,
+    grade: str = "",
+    **figures: Any,
+) -> Claim:
+    """
+    Return a sentence with its verdict, its figures and the provenance of the released result.
+
+    Parameters
+    ----------
+    released : Released
+    key : object
+        What the sentence is about, unique among the sentences on the result.
+    text : str
+        The sentence, with its parts marked as in ``texts``.
+    verdict : Verdict, optional
+    told : str
+        The verdict in words; default: its own.
+    screening : bool
+    n : int, optional
+        Default: that of the result.
+    grade : str
+    **figures
+        ``number``, ``low``, ``high``, ``unit``, ``consent``.
+
+    Raises
+    ------
+    ValueError
+        The sentence holds a word that rule R8 bars, or its verdict is not named in the record of
+        the question: both are our fault.
+    """
+    asked = getattr(released, "question", None)
+    if verdict is not None and asked is not None and verdict not in asked.verdicts:
+        raise ValueError(f"{asked.name} comes to {verdict}, which its record does not name.")
+    found = barred_words(text, grade)
     if found:
         raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
     label = re.sub(r"\W+", "-", str(key).casefold()).strip("-")
     return Claim(
         id=f"{released.activity}.{released.name}.{label}",
         activity=released.activity,
-        text=text,
-        n=figures.pop("n", released.n),
+        text=texts.spoken(text),
+        verdict=verdict,
+        told=texts.spoken(told or (verdict.in_words if verdict else "")),
+        gist=texts.gist(text),
+        within=texts.gist(text, within=True),
+        subject=str(key),
+        screening=screening,
+        limits_told=texts.tells_limits(text),
+        n=released.n if n is None else n,
         population=released.population,
         data_hash=released.data_hash,
         date=released.date,
-        **{k: _as_float(v) for k, v in figures.items()},
+        grade=grade,
+        **{name: _as_float(value) for name, value in figures.items()},
     )
 
 
-def _as_float(value: object) -> object:
+def _as_float(value: Any) -> Any:
     return float(value) if isinstance(value, float) else value
 
 
-def say(released: Released, claims: Iterable[Claim], otherwise: str = "") -> Statement:
-    """Return the claims, or the reason why there are none."""
-    if not isinstance(released, Released):
-        raise TypeError("Only a Released result may be put into words.")
-    if released.missing:
-        return Statement("missing", (released.missing,))
-    claims = tuple(claims)
-    return Statement.of(*claims) if claims else Statement("missing", (otherwise,))
+def sentences(
+    otherwise: str = "",
+) -> Callable[[Callable[[Released], Iterable[Claim]]], Callable[[Released], Statement]]:
+    """
+    Make a generator of claims the ``say`` face of a question.
+
+    Parameters
+    ----------
+    otherwise : str
+        What is said if the result is there and no claim can be made.
+
+    Returns
+    -------
+    decorator
+        The face returns a ``Statement``: the claims, else why there are none.
+    """
+
+    def decorate(
+        claims: Callable[[Released], Iterable[Claim]],
+    ) -> Callable[[Released], Statement]:
+        @wraps(claims)
+        def said(released: Released) -> Statement:
+            if not isinstance(released, Released):
+                raise TypeError("Only a Released result may be put into words.")
+            if released.missing:
+                return Statement("missing", (released.missing,))
+            found = tuple(claims(released))
+            return Statement.of(*found) if found else Statement("missing", (otherwise,))
+
+        return said
+
+    return decorate
 
 
 TOO_FEW_FOR_INTERVAL = "Not enough answers for an interval: it needs 10 respondents."
@@ -259,7 +358,7 @@ def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
     if found == verdict(row[f"{value}_low"], row[f"{value}_high"], margin):
         return ""
     limits = f"{number(low)} to {number(high)}"
-    return f" A bootstrap check ({limits}) would say “{found}”: close to the line."
+    return f" A bootstrap check ({limits}) would say “{found.in_words}”: close to the line."
 
 
 def small_group(row: pd.Series) -> str:

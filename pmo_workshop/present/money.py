@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ..display import number
+from ..texts import drawn_range
 
 
 def money(value: float, currency: object) -> str:
@@ -32,7 +33,8 @@ def money_range(low: float, high: float, currency: object) -> str:
 
     Examples
     --------
-    >>> money_range(100_346, 159_742, "GBP"), money_range(-900, 500, "GBP")
+    >>> from pmo_workshop.texts import spoken
+    >>> spoken(money_range(100_346, 159_742, "GBP")), spoken(money_range(-900, 500, "GBP"))
     ('(P10 to P90: GBP 100,000 to 160,000)', '(P10 to P90: −GBP 900 to GBP 500)')
     >>> money_range(100_346, 100_346, "GBP")
     '(no range was given)'
@@ -40,4 +42,4 @@ def money_range(low: float, high: float, currency: object) -> str:
     if math.isclose(low, high, abs_tol=1e-9):
         return "(no range was given)"
     of = currency if low < 0 else ""
-    return f"(P10 to P90: {money(low, currency)} to {money(high, of)})"
+    return f"({drawn_range('P10 to P90')}: {money(low, currency)} to {money(high, of)})"

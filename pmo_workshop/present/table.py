@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ..disclosure import FULL_FROM, Released
@@ -49,6 +49,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Series:
+    """What a process behaviour chart shows: its name, and whether its values are shares."""
+
+    name: str
+    share: bool = False
+
+
+@dataclass(frozen=True)
 class Table:
     """
     A table that a notebook can display and every exporter can read.
@@ -64,6 +72,10 @@ class Table:
         The unrounded values of each row by column, None where missing; also columns of the
         result that are printed together with others, such as the limits of an interval.
     notes : tuple of str
+    currency : str
+        That of its amounts, if it has one.
+    series : Series or None
+        What varies from row to row, if the table is a process behaviour chart.
     """
 
     name: str
@@ -72,6 +84,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     data: tuple[Mapping[str, object], ...]
     notes: tuple[str, ...] = field(default=())
+    currency: str = ""
+    series: Series | None = None
 
     def __str__(self) -> str:
         lines = [tuple(column.title for column in self.columns), *self.rows]
@@ -113,6 +127,8 @@ class Table:
             TABLE_TYPE: {
                 "name": self.name,
                 "title": self.title,
+                "currency": self.currency,
+                "series": asdict(self.series) if self.series else None,
                 "notes": list(self.notes),
                 "schema": {
                     "fields": [
@@ -127,7 +143,13 @@ class Table:
 
 
 def laid_out(
-    released: Released, name: str, title: str, columns: Sequence[Column], *notes: str
+    released: Released,
+    name: str,
+    title: str,
+    columns: Sequence[Column],
+    *notes: str,
+    currency: str = "",
+    series: Series | None = None,
 ) -> Table | None:
     """
     Lay out a released result.
@@ -140,6 +162,8 @@ def laid_out(
         Columns whose ``needs`` are not in the result are left out.
     *notes : str
         How to read the table; notes of the result follow.
+    currency, series
+        See ``Table``.
 
     Returns
     -------
@@ -167,6 +191,8 @@ def laid_out(
             for row in rows
         ),
         notes=tuple(filter(None, (source_line(released), *notes, *notes_on(released)))),
+        currency=currency,
+        series=series,
     )
 
 

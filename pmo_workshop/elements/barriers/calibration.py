@@ -9,20 +9,16 @@ import pandas as pd
 
 from ...analysis import cost_calibration
 from ...claims import Claim, Statement
-from ...disclosure import HIDDEN, INTERVAL_FROM, Released, hidden_groups, release
+from ...disclosure import HIDDEN, INTERVAL_FROM, Released, hidden_groups
 from ...display import NOT_SHOWN, clean, interval, is_missing, number, plain
 from ...intake.client import Client
 from ...present.grammar import (
-    CLEAR_SHORTFALL,
-    CLEARLY_ABOVE,
-    NO_DIFFERENCE,
-    SHORTFALL,
     TOO_FEW_FOR_INTERVAL,
     among,
     ci,
     claim,
     only_counts,
-    say,
+    sentences,
     small_group,
     steps,
     verdict,
@@ -37,7 +33,10 @@ from ...present.table import (
     number_column,
     text_column,
 )
+from ...verdicts import Verdict
 from ..answers import coarsely, period_of
+from ..question import Answer, question
+from . import charts
 from .common import latest_answers
 
 
@@ -62,30 +61,27 @@ def cost_verdict(row: pd.Series, cost_percent: float) -> str:
 
 
 _IN_HOURS = {
-    CLEAR_SHORTFALL: "perception is worse than the log, clear shortfall",
-    SHORTFALL: "perception is worse than the log, shortfall, size uncertain",
-    NO_DIFFERENCE: NO_DIFFERENCE,
-    CLEARLY_ABOVE: "perception is better than the log, clearly above",
+    Verdict.CLEAR_SHORTFALL: "perception is worse than the log, clear shortfall",
+    Verdict.SHORTFALL: "perception is worse than the log, shortfall, size uncertain",
+    Verdict.NO_DIFFERENCE: Verdict.NO_DIFFERENCE,
+    Verdict.CLEARLY_ABOVE: "perception is better than the log, clearly above",
 }
 
 
-def say_calibration(calibration: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_calibration(calibration: Released) -> Iterable[Claim]:
     """B4: how many times the logged hours people feel to spend."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in calibration.estimates.iterrows():
-            text, judged = _felt(row, calibration.margin.cost_percent)
-            yield _calibration_claim(
-                calibration,
-                "overall",
-                f"{among(calibration, int(row['n']))}, {text}{small_group(row)}",
-                judged,
-                row,
-            )
-            yield _agreement_claim(calibration, row)
-        yield from only_counts(calibration, "feel they spend more hours than the log shows")
-
-    return say(calibration, claims(), TOO_FEW_FOR_INTERVAL)
+    for _, row in calibration.estimates.iterrows():
+        text, judged = _felt(row, calibration.margin.cost_percent)
+        yield _calibration_claim(
+            calibration,
+            "overall",
+            f"{among(calibration, int(row['n']))}, {text}{small_group(row)}",
+            judged,
+            row,
+        )
+        yield _agreement_claim(calibration, row)
+    yield from only_counts(calibration, "feel they spend more hours than the log shows")
 
 
 def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
@@ -145,18 +141,15 @@ def _calibration_claim(
     )
 
 
-def say_calibration_roles(roles: Released) -> Statement:
+@sentences("No role has enough answers to be shown by itself.")
+def say_calibration_roles(roles: Released) -> Iterable[Claim]:
     """B4: how felt and logged hours compare in each role (screening)."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in roles.estimates.iterrows():
-            text, judged = _felt(row, roles.margin.cost_percent)
-            who = f"Among the {row['n']} who answered as {clean(row['group'])}"
-            said = f"{who}, {text[:-1]} (screening).{small_group(row)}"
-            yield _calibration_claim(roles, row["group"], said, judged, row)
-        yield from only_counts(roles, "of {label} feel they spend more hours than the log shows")
-
-    return say(roles, claims(), "No role has enough answers to be shown by itself.")
+    for _, row in roles.estimates.iterrows():
+        text, judged = _felt(row, roles.margin.cost_percent)
+        who = f"Among the {row['n']} who answered as {clean(row['group'])}"
+        said = f"{who}, {text[:-1]} (screening).{small_group(row)}"
+        yield _calibration_claim(roles, row["group"], said, judged, row)
+    yield from only_counts(roles, "of {label} feel they spend more hours than the log shows")
 
 
 # B4: felt and logged ----------------------------------------------------------------------------
@@ -244,7 +237,7 @@ def next_calibration(calibration: Released) -> Statement | None:
         return steps(calibration, "Ask more people, and log the work of their roles.")
     row = calibration.estimates.iloc[0]
     judged = cost_verdict(row, calibration.margin.cost_percent)
-    if judged in (CLEAR_SHORTFALL, SHORTFALL):
+    if judged in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL):
         first = (
             "Ask what the log does not see: waiting, chasing, worry. Log it for two weeks before "
             "anybody is told a smaller figure."
@@ -295,7 +288,20 @@ def _calibration(client: Client) -> dict[str, object]:
     }
 
 
-def cost_calibration_of(client: Client) -> Released:
+@question(
+    "B4",
+    needs=(),
+    verdicts=(),
+    say=say_calibration,
+    chart=lambda answer: charts.chart_calibration(answer),
+    table=table_calibration,
+    more=(
+        lambda answer: charts.chart_agreement(answer),
+        table_agreement,
+    ),
+    next=next_calibration,
+)
+def cost_calibration_of(client: Client) -> Answer:
     """B4: how many times the logged hours do people feel to spend?"""
     pairs = _pairs(client)
     asked = _people(client, "perceived_cost")
@@ -308,10 +314,9 @@ def cost_calibration_of(client: Client) -> Released:
         notes.append(f"{told - len(pairs)} of {told} have no logged hours for their role.")
     if not dots and len(pairs) >= INTERVAL_FROM:
         notes.append("Single people are not drawn: a dot would tell the role, and roles are small.")
-    return release(
+    return cost_calibration_of.release(
         client,
         cost_calibration.calibration(pairs, client.population),
-        activity="B4",
         name="cost_calibration",
         decimals=HOURS,
         keys=["group"],
@@ -340,15 +345,22 @@ def _shown_dots(pairs: pd.DataFrame) -> dict[str, list[float]]:
     return {name: ordered[name].tolist() for name in ("felt", "logged")}
 
 
-def calibration_by_role(client: Client) -> Released:
+@question(
+    "B4",
+    needs=(),
+    verdicts=(),
+    say=say_calibration_roles,
+    chart=lambda answer: charts.chart_calibration_roles(answer),
+    table=table_calibration_roles,
+    next=next_calibration_roles,
+)
+def calibration_by_role(client: Client) -> Answer:
     """B4: how does the comparison look in each role (screening)?"""
     pairs = _pairs(client)
     people = {str(role): frozenset(own["resp_id"]) for role, own in pairs.groupby("role")}
-    return release(
+    return calibration_by_role.release(
         client,
         cost_calibration.calibration_by_role(pairs),
-        activity="B4",
-        name="calibration_by_role",
         decimals=HOURS,
         keys=["group"],
         counts=["x"],

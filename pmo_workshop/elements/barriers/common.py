@@ -8,7 +8,13 @@ from ...claims import Claim
 from ...disclosure import Released
 from ...display import clean, expect_released
 from ...intake.client import Client
-from ...present.grammar import SHOWN_IN_WORDS, claim, listed, share_told, small_group
+from ...present.grammar import (
+    SHOWN_IN_WORDS,
+    claim,
+    listed,
+    share_told,
+    small_group,
+)
 from ...present.table import Column, interval_column
 
 

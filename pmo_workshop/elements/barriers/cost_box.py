@@ -11,12 +11,22 @@ from ...analysis import appraisal, case_studies, cost_box
 from ...analysis.cost_box import NO_CLIENT_COST, NO_COST
 from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, is_missing, number, ratio_interval
 from ...intake.client import Client
-from ...present.grammar import claim, counted_words, listed, say, steps
+from ...present.grammar import (
+    claim,
+    counted_words,
+    listed,
+    sentences,
+    so,
+    steps,
+)
 from ...present.money import money, money_range
 from ...present.table import Column, Table, laid_out, number_column, text_column
+from ...verdicts import Verdict
+from ..question import Answer, question
+from . import charts
 from .common import RANGE, as_of, currency_of, range_column
 
 ABOVE_COST, BELOW_COST, COST_OPEN = (
@@ -40,38 +50,35 @@ def cost_box_verdict(p_above: float) -> str:
     return BELOW_COST if p_above <= UNLIKELY else COST_OPEN
 
 
-def say_cost_boxes(boxes: Released) -> Statement:
+@sentences("No case has a cost box.")
+def say_cost_boxes(boxes: Released) -> Iterable[Claim]:
     """B7: from which benefit on each case pays back, and which case gets no ratio."""
-
-    def claims() -> Iterable[Claim]:
-        currency, table = boxes.facts.get("currency", ""), boxes.table
-        for _, row in table[table["problem"] == ""].iterrows():
-            yield _box_claim(boxes, row, currency)
-        for problem, why in NO_RATIO.items():
-            refused = table[table["problem"] == problem]
-            if len(refused):
-                yield claim(
-                    boxes,
-                    problem.split(":")[0],
-                    f"{counted_words(len(refused), 'case gets', 'cases get')} no benefit-cost "
-                    f"ratio, because {why}: {listed(map(clean, refused['case_id']))}.",
-                    verdict="not collected",
-                    number=float(len(refused)),
-                    unit="cases",
-                )
-        if boxes.facts.get("spend"):
-            share = boxes.facts["pmo_cost"] / boxes.facts["spend"]
+    currency, table = boxes.facts.get("currency", ""), boxes.table
+    for _, row in table[table["problem"] == ""].iterrows():
+        yield _box_claim(boxes, row, currency)
+    for problem, why in NO_RATIO.items():
+        refused = table[table["problem"] == problem]
+        if len(refused):
             yield claim(
                 boxes,
-                "portfolio",
-                f"All cost lines together, {money(boxes.facts['pmo_cost'], currency)}, stand "
-                f"beside a portfolio spend of {money(boxes.facts['spend'], currency)}: "
-                f"{number(100 * share)} per 100 spent. Both are added up over all the years given.",
-                number=100 * share,
-                unit="per 100 of portfolio spend",
+                problem.split(":")[0],
+                f"{counted_words(len(refused), 'case gets', 'cases get')} no benefit-cost "
+                f"ratio, because {why}: {listed(map(clean, refused['case_id']))}.",
+                verdict=Verdict.NOT_COLLECTED,
+                number=float(len(refused)),
+                unit="cases",
             )
-
-    return say(boxes, claims(), "No case has a cost box.")
+    if boxes.facts.get("spend"):
+        share = boxes.facts["pmo_cost"] / boxes.facts["spend"]
+        yield claim(
+            boxes,
+            "portfolio",
+            f"All cost lines together, {money(boxes.facts['pmo_cost'], currency)}, stand "
+            f"beside a portfolio spend of {money(boxes.facts['spend'], currency)}: "
+            f"{number(100 * share)} per 100 spent. Both are added up over all the years given.",
+            number=100 * share,
+            unit="per 100 of portfolio spend",
+        )
 
 
 NO_RATIO = {
@@ -84,7 +91,7 @@ def _box_claim(boxes: Released, row: pd.Series, currency: object) -> Claim:
     judged = cost_box_verdict(row["p_above"])
     ends = ratio_interval(row["bcr_low"], row["bcr_high"])
     text = (
-        f"{clean(row['case_id'])}: benefit to cost {ends} (P10 to P90): {judged} (grade "
+        f"{clean(row['case_id'])}: benefit to cost {ends} (P10 to P90){so(judged)} (grade "
         f"{clean(row['grade']) or 'none'}). It pays back if one unit of "
         f"“{clean(row['outcome'])}” is worth {money(row['break_even'], currency)} or more"
     )
@@ -183,7 +190,20 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
     )
 
 
-def cost_boxes(client: Client, seed: int) -> Released:
+@question(
+    "B7",
+    needs=("case_costs", "cases"),
+    asks="Full cost of a case, the client's own hours included, and the PMO's share of its "
+    "benefit, in present value.",
+    unit="cases",
+    verdicts=(),
+    say=say_cost_boxes,
+    chart=lambda answer: charts.chart_cost_boxes(answer),
+    table=table_cost_boxes,
+    more=(table_break_even,),
+    next=next_cost_boxes,
+)
+def cost_boxes(client: Client, seed: int) -> Answer:
     """B7: what did each case cost in full, and from which benefit on does it pay back?"""
     graded = case_studies.cases_graded(client["cases"])
     given = client.discount_rate
@@ -193,16 +213,10 @@ def cost_boxes(client: Client, seed: int) -> Released:
     facts = {"currency": client.currency, "rate": rate, "eligible": len(graded)}
     if len(share):
         facts |= {"pmo_cost": float(share["cost"].iloc[0]), "spend": float(share["spend"].iloc[0])}
-    return release(
+    return cost_boxes.release(
         client,
         table,
-        activity="B7",
-        name="cost_boxes",
-        needs=["case_costs", "cases"],
         keys=["case_id", "title"],
-        asks="Full cost of a case, the client's own hours included, and the PMO's share of its "
-        "benefit, in present value.",
-        unit="cases",
         n=len(table),
         facts=facts,
         period=as_of(client),

@@ -8,61 +8,61 @@ import pandas as pd
 
 from ...analysis import hidden_cost
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import clean, counted, number, percent
 from ...intake.client import Client
-from ...present.grammar import claim, listed, say, steps
+from ...present.grammar import claim, listed, sentences, steps
 from ...present.money import money, money_range
 from ...present.table import Column, Table, laid_out, number_column, percent_column, text_column
+from ...verdicts import Verdict
+from ..question import Answer, question
+from . import charts
 from .common import RANGE, as_of, currency_of, first_of, range_column
 
 
-def say_hidden_costs(costs: Released) -> Statement:
+@sentences()
+def say_hidden_costs(costs: Released) -> Iterable[Claim]:
     """B3: what working with the PMO costs its clients, and how much of it is hidden."""
-
-    def claims() -> Iterable[Claim]:
-        whole, currency = costs.table.iloc[0], costs.facts.get("currency", "")
-        yield claim(
-            costs,
-            "total",
-            f"By the log ({counted(costs.n, 'rows')}), working with the PMO costs its clients "
-            f"about {money(whole['total'], currency)} a year "
-            f"{money_range(whole['total_low'], whole['total_high'], currency)}.",
-            number=float(whole["total"]),
-            low=float(whole["total_low"]),
-            high=float(whole["total_high"]),
-            unit=f"{currency} a year",
-        )
-        if not whole["hidden"]:
-            yield claim(
-                costs,
-                "hidden",
-                "Nothing of it is hidden cost: the log holds no waiting, no doubled or repeated "
-                "work and no more than is needed."
-                if whole["total"]
-                else "The log holds no cost: its times, minutes or rates are all 0.",
-                number=0.0,
-                unit=f"{currency} a year",
-            )
-            yield from _failure_demand(costs, whole, currency)
-            return
+    whole, currency = costs.table.iloc[0], costs.facts.get("currency", "")
+    yield claim(
+        costs,
+        "total",
+        f"By the log ({counted(costs.n, 'rows')}), working with the PMO costs its clients "
+        f"about {money(whole['total'], currency)} a year "
+        f"{money_range(whole['total_low'], whole['total_high'], currency)}.",
+        number=float(whole["total"]),
+        low=float(whole["total_low"]),
+        high=float(whole["total_high"]),
+        unit=f"{currency} a year",
+    )
+    if not whole["hidden"]:
         yield claim(
             costs,
             "hidden",
-            f"Of this, about {money(whole['hidden'], currency)} "
-            f"{money_range(whole['hidden_low'], whole['hidden_high'], currency)} is hidden cost: "
-            f"waiting, doubled or repeated work, and more than is needed. That is "
-            f"{number(whole['hidden_hours'], 0)} hours; without them that capacity would be "
-            "released, and it is money only where the hours are used for something else.",
-            verdict="hidden cost",
-            number=float(whole["hidden"]),
-            low=float(whole["hidden_low"]),
-            high=float(whole["hidden_high"]),
+            "Nothing of it is hidden cost: the log holds no waiting, no doubled or repeated "
+            "work and no more than is needed."
+            if whole["total"]
+            else "The log holds no cost: its times, minutes or rates are all 0.",
+            number=0.0,
             unit=f"{currency} a year",
         )
         yield from _failure_demand(costs, whole, currency)
-
-    return say(costs, claims())
+        return
+    yield claim(
+        costs,
+        "hidden",
+        f"Of this, about {money(whole['hidden'], currency)} "
+        f"{money_range(whole['hidden_low'], whole['hidden_high'], currency)} is hidden cost: "
+        f"waiting, doubled or repeated work, and more than is needed. That is "
+        f"{number(whole['hidden_hours'], 0)} hours; without them that capacity would be "
+        "released, and it is money only where the hours are used for something else.",
+        verdict=Verdict.HIDDEN_COST,
+        number=float(whole["hidden"]),
+        low=float(whole["hidden_low"]),
+        high=float(whole["hidden_high"]),
+        unit=f"{currency} a year",
+    )
+    yield from _failure_demand(costs, whole, currency)
 
 
 def _failure_demand(costs: Released, whole: pd.Series, currency: object) -> Iterable[Claim]:
@@ -100,76 +100,70 @@ WASTE = {
 }
 
 
-def say_cost_activities(costs: Released) -> Statement:
+@sentences("The log holds no hidden cost.")
+def say_cost_activities(costs: Released) -> Iterable[Claim]:
     """B3: which activity holds the largest hidden cost."""
-
-    def claims() -> Iterable[Claim]:
-        hidden = costs.table[(costs.table["waste"] != "none") & (costs.table["cost"] > 0)]
-        currency = costs.facts.get("currency", "")
-        if not len(hidden):
-            return
-        top = hidden.sort_values("cost", ascending=False).iloc[0]
-        level = hidden[hidden["cost_high"] >= top["cost_low"]]
-        if len(level) == 1:
-            text = (
-                f"The largest hidden cost is “{clean(top['activity'])}” ({WASTE[top['waste']]}): "
-                f"about {money(top['cost'], currency)} a year "
-                f"{money_range(top['cost_low'], top['cost_high'], currency)}."
-            )
-        else:
-            named = listed(f"“{clean(name)}”" for name in level["activity"])
-            text = (
-                f"The largest hidden costs are {named}; their ranges overlap, so no order among "
-                "them is given."
-            )
-        yield claim(
-            costs,
-            "largest",
-            text,
-            verdict="leading group",
-            number=float(top["cost"]),
-            low=float(top["cost_low"]),
-            high=float(top["cost_high"]),
-            unit=f"{currency} a year",
+    hidden = costs.table[(costs.table["waste"] != "none") & (costs.table["cost"] > 0)]
+    currency = costs.facts.get("currency", "")
+    if not len(hidden):
+        return
+    top = hidden.sort_values("cost", ascending=False).iloc[0]
+    level = hidden[hidden["cost_high"] >= top["cost_low"]]
+    if len(level) == 1:
+        text = (
+            f"The largest hidden cost is “{clean(top['activity'])}” ({WASTE[top['waste']]}): "
+            f"about {money(top['cost'], currency)} a year "
+            f"{money_range(top['cost_low'], top['cost_high'], currency)}."
         )
+    else:
+        named = listed(f"“{clean(name)}”" for name in level["activity"])
+        text = (
+            f"The largest hidden costs are {named}; their ranges overlap, so no order among "
+            "them is given."
+        )
+    yield claim(
+        costs,
+        "largest",
+        text,
+        verdict=Verdict.LEADING_GROUP,
+        number=float(top["cost"]),
+        low=float(top["cost_low"]),
+        high=float(top["cost_high"]),
+        unit=f"{currency} a year",
+    )
 
-    return say(costs, claims(), "The log holds no hidden cost.")
 
-
-def say_capacity(capacity: Released) -> Statement:
+@sentences()
+def say_capacity(capacity: Released) -> Iterable[Claim]:
     """B3: how much of the time set aside for the PMO is used, apart from its cost."""
-
-    def claims() -> Iterable[Claim]:
-        table = capacity.table
-        over = table[table["unused_hours"] < 0]
-        free = table[table["unused_hours"] >= 0]
-        currency = capacity.facts.get("currency", "")
-        if len(free):
-            hours = float(free["unused_hours"].sum())
-            named = listed(clean(role) for role in free["role"])
-            yield claim(
-                capacity,
-                "unused",
-                f"Apart from this, {named} set {number(hours, 0)} more hours a year aside than the "
-                f"log uses (about {money(free['unused_cost'].sum(), currency)}): unused capacity, "
-                "not a cost of the PMO.",
-                number=hours,
-                unit="hours a year",
-            )
-        for _, row in over.iterrows():
-            yield claim(
-                capacity,
-                f"over {row['role']}",
-                f"{clean(row['role'])} have more work for the PMO than time set aside: "
-                f"{number(row['used_hours'], 0)} of {number(row['practical_hours'], 0)} practical "
-                "hours a year.",
-                verdict="more work than time",
-                number=float(row["unused_hours"]),
-                unit="hours a year",
-            )
-        yield from _two_rates(capacity, currency)
-
-    return say(capacity, claims())
+    table = capacity.table
+    over = table[table["unused_hours"] < 0]
+    free = table[table["unused_hours"] >= 0]
+    currency = capacity.facts.get("currency", "")
+    if len(free):
+        hours = float(free["unused_hours"].sum())
+        named = listed(clean(role) for role in free["role"])
+        yield claim(
+            capacity,
+            "unused",
+            f"Apart from this, {named} set {number(hours, 0)} more hours a year aside than the "
+            f"log uses (about {money(free['unused_cost'].sum(), currency)}): unused capacity, "
+            "not a cost of the PMO.",
+            number=hours,
+            unit="hours a year",
+        )
+    for _, row in over.iterrows():
+        yield claim(
+            capacity,
+            f"over {row['role']}",
+            f"{clean(row['role'])} have more work for the PMO than time set aside: "
+            f"{number(row['used_hours'], 0)} of {number(row['practical_hours'], 0)} practical "
+            "hours a year.",
+            verdict=Verdict.MORE_WORK_THAN_TIME,
+            number=float(row["unused_hours"]),
+            unit="hours a year",
+        )
+    yield from _two_rates(capacity, currency)
 
 
 USUAL_SHARE = (0.80, 0.85)
@@ -188,7 +182,7 @@ def _two_rates(capacity: Released, currency: object) -> Iterable[Claim]:
             f"The log prices an hour of {clean(row['role'])} at "
             f"{money(row['rate_logged'], currency)}; their cost divided by practical capacity "
             f"gives {money(row['rate'], currency)}: settle one rate before the costs are used.",
-            verdict="two rates",
+            verdict=Verdict.TWO_RATES,
             number=float(row["rate_logged"]),
             unit=f"{currency} an hour",
         )
@@ -202,7 +196,7 @@ def _two_rates(capacity: Released, currency: object) -> Iterable[Claim]:
             "practical share",
             f"Practical capacity is usually 80 to 85 % of the paid hours; ask how it was set for "
             f"{named}.",
-            verdict="unusual practical capacity",
+            verdict=Verdict.UNUSUAL_CAPACITY,
             number=float(len(odd)),
             unit="roles",
         )
@@ -304,18 +298,24 @@ def next_capacity(capacity: Released) -> Statement | None:
 _LOGGED = "The log of the clients' own work for the PMO."
 
 
-def hidden_costs(client: Client, seed: int) -> Released:
+@question(
+    "B3",
+    needs=("effort_log",),
+    unit="rows of the effort log",
+    verdicts=(),
+    say=say_hidden_costs,
+    chart=lambda answer: charts.chart_hidden_costs(answer),
+    table=table_hidden_costs,
+    next=next_hidden_costs,
+)
+def hidden_costs(client: Client, seed: int) -> Answer:
     """B3: what does working with the PMO cost its clients, and how much of it is hidden?"""
     log = client["effort_log"]
-    return release(
+    return hidden_costs.release(
         client,
         hidden_cost.cost_by_role(log, seed),
-        activity="B3",
-        name="hidden_costs",
-        needs=["effort_log"],
         keys=["role"],
         asks=_LOGGED,
-        unit="rows of the effort log",
         n=len(hidden_cost.complete(log)),
         facts={"currency": client.currency},
         period=as_of(client),
@@ -328,18 +328,22 @@ def hidden_costs(client: Client, seed: int) -> Released:
     )
 
 
-def costs_by_activity(client: Client, seed: int) -> Released:
+@question(
+    "B3",
+    needs=("effort_log",),
+    unit="rows of the effort log",
+    verdicts=(),
+    say=say_cost_activities,
+    table=table_cost_activities,
+)
+def costs_by_activity(client: Client, seed: int) -> Answer:
     """B3: which activities hold the hidden cost?"""
     log = client["effort_log"]
-    return release(
+    return costs_by_activity.release(
         client,
         hidden_cost.cost_by_activity(log, seed),
-        activity="B3",
-        name="costs_by_activity",
-        needs=["effort_log"],
         keys=["waste", "activity"],
         asks=_LOGGED,
-        unit="rows of the effort log",
         n=len(hidden_cost.complete(log)),
         facts={"currency": client.currency},
         period=as_of(client),
@@ -347,19 +351,25 @@ def costs_by_activity(client: Client, seed: int) -> Released:
     )
 
 
-def unused_capacity(client: Client) -> Released:
+@question(
+    "B3",
+    needs=("effort_log", "capacity"),
+    asks="Hours set aside for work with the PMO, less breaks, training and meetings, and the "
+    "hours of the log.",
+    unit="roles",
+    verdicts=(),
+    say=say_capacity,
+    chart=lambda answer: charts.chart_capacity(answer),
+    table=table_capacity,
+    next=next_capacity,
+)
+def unused_capacity(client: Client) -> Answer:
     """B3: how much of the time set aside for the PMO is used?"""
     capacity = client["capacity"]
-    return release(
+    return unused_capacity.release(
         client,
         hidden_cost.unused_capacity(client["effort_log"], capacity),
-        activity="B3",
-        name="unused_capacity",
-        needs=["effort_log", "capacity"],
         keys=["role"],
-        asks="Hours set aside for work with the PMO, less breaks, training and meetings, and the "
-        "hours of the log.",
-        unit="roles",
         n=len(capacity),
         facts={"currency": client.currency},
         period=as_of(client),

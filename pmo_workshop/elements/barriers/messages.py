@@ -9,21 +9,18 @@ import pandas as pd
 
 from ...analysis import cost_quadrants, message_test
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, interval, number, plain, upper_first
 from ...intake.client import Client
 from ...present.grammar import (
-    CLEAR_SHORTFALL,
-    CLEARLY_ABOVE,
-    NO_DIFFERENCE,
-    TOO_FEW,
     TOO_FEW_FOR_INTERVAL,
     among,
     ci,
     claim,
     listed,
-    say,
+    sentences,
     small_group,
+    so,
     steps,
     verdict,
 )
@@ -38,7 +35,10 @@ from ...present.table import (
     number_column,
     text_column,
 )
+from ...verdicts import Verdict
 from ..answers import coarsely, period_of
+from ..question import Answer, question
+from . import charts
 from .common import latest_answers, quoted, respondents_with
 
 CLASS_IN_WORDS = {
@@ -49,49 +49,46 @@ CLASS_IN_WORDS = {
 }
 
 
-def say_cost_classes(classes: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_cost_classes(classes: Released) -> Iterable[Claim]:
     """B6: which costs are high, which only seem high, and which are high and not seen."""
-
-    def claims() -> Iterable[Claim]:
-        rows = classes.estimates
-        if rows.empty:
-            return
-        logged = rows.dropna(subset=["real"])
-        if not len(logged):
+    rows = classes.estimates
+    if rows.empty:
+        return
+    logged = rows.dropna(subset=["real"])
+    if not len(logged):
+        yield claim(
+            classes,
+            "none",
+            "No cost that was rated has logged work, so none gets a class.",
+            verdict=Verdict.TOO_FEW,
+            number=0.0,
+            unit="costs",
+        )
+        return
+    for name, words in CLASS_IN_WORDS.items():
+        found = logged[logged["class"] == name]
+        if len(found):
             yield claim(
                 classes,
-                "none",
-                "No cost that was rated has logged work, so none gets a class.",
-                verdict=TOO_FEW,
-                number=0.0,
+                name,
+                f"{among(classes)}, {listed(map(clean, found['component']))} "
+                f"{'is' if len(found) == 1 else 'are'} {words}.{small_group(found.iloc[0])}",
+                verdict=name,
+                number=float(len(found)),
                 unit="costs",
             )
-            return
-        for name, words in CLASS_IN_WORDS.items():
-            found = logged[logged["class"] == name]
-            if len(found):
-                yield claim(
-                    classes,
-                    name,
-                    f"{among(classes)}, {listed(map(clean, found['component']))} "
-                    f"{'is' if len(found) == 1 else 'are'} {words}.{small_group(found.iloc[0])}",
-                    verdict=name,
-                    number=float(len(found)),
-                    unit="costs",
-                )
-        unplaced = logged[logged["class"] == ""]
-        if len(unplaced):
-            yield claim(
-                classes,
-                "no class",
-                f"{upper_first(listed(map(clean, unplaced['component'])))} "
-                f"{'gets' if len(unplaced) == 1 else 'get'} no class: an interval crosses a line.",
-                verdict=TOO_FEW,
-                number=float(len(unplaced)),
-                unit="costs",
-            )
-
-    return say(classes, claims(), TOO_FEW_FOR_INTERVAL)
+    unplaced = logged[logged["class"] == ""]
+    if len(unplaced):
+        yield claim(
+            classes,
+            "no class",
+            f"{upper_first(listed(map(clean, unplaced['component'])))} "
+            f"{'gets' if len(unplaced) == 1 else 'get'} no class: an interval crosses a line.",
+            verdict=Verdict.TOO_FEW,
+            number=float(len(unplaced)),
+            unit="costs",
+        )
 
 
 def moved(row: pd.Series) -> tuple[float, float, float]:
@@ -117,12 +114,16 @@ def moved(row: pd.Series) -> tuple[float, float, float]:
 
 def _message_verdict(low: float, high: float, margin: float) -> str:
     judged = verdict(low, high, margin)
-    if judged == NO_DIFFERENCE:
+    if judged == Verdict.NO_DIFFERENCE:
         return "no change that matters"
     if low <= 0 <= high:
-        return TOO_FEW
+        return Verdict.TOO_FEW
     seems = "seems lower" if high < 0 else "seems higher"
-    return seems if judged in (CLEAR_SHORTFALL, CLEARLY_ABOVE) else f"{seems}, size uncertain"
+    return (
+        seems
+        if judged in (Verdict.CLEAR_SHORTFALL, Verdict.CLEARLY_ABOVE)
+        else f"{seems}, size uncertain"
+    )
 
 
 def _points(estimate: float, low: float, high: float) -> str:
@@ -134,56 +135,53 @@ def _points(estimate: float, low: float, high: float) -> str:
     return f"{number(estimate)} points higher {ci(low, high)}"
 
 
-def say_messages(messages: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_messages(messages: Released) -> Iterable[Claim]:
     """B6: how far each message moved how high a cost seems."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in messages.estimates.iterrows():
-            estimate, low, high = moved(row)
-            judged = _message_verdict(low, high, messages.margin.scale_points)
-            change = _points(row["change"], row["change_low"], row["change_high"])
-            text = (
-                f"Among the {row['n']} who read “{clean(row['message'])}”, "
-                f"{clean(row['component'])} seems {change} after it than before"
-                if not row["change_low"] <= 0 <= row["change_high"]
-                else f"Among the {row['n']} who read “{clean(row['message'])}”, the change in how "
-                f"high {clean(row['component'])} seems is {change}"
+    for _, row in messages.estimates.iterrows():
+        estimate, low, high = moved(row)
+        judged = _message_verdict(low, high, messages.margin.scale_points)
+        change = _points(row["change"], row["change_low"], row["change_high"])
+        text = (
+            f"Among the {row['n']} who read “{clean(row['message'])}”, "
+            f"{clean(row['component'])} seems {change} after it than before"
+            if not row["change_low"] <= 0 <= row["change_high"]
+            else f"Among the {row['n']} who read “{clean(row['message'])}”, the change in how "
+            f"high {clean(row['component'])} seems is {change}"
+        )
+        if pd.isna(row["effect"]):
+            text += (
+                f"{so(judged)} (grade {row['grade']}). Without others asked twice, this is a "
+                "change and not its cause."
             )
-            if pd.isna(row["effect"]):
-                text += (
-                    f": {judged} (grade {row['grade']}). Without others asked twice, this is a "
-                    "change and not its cause."
-                )
-            else:
-                text += (
-                    f"; against the {row['against']} who did not read it the difference is "
-                    f"{number(estimate, signed=True)} {ci(low, high)}: {judged} "
-                    f"(grade {row['grade']})."
-                )
-            if row["real_side"] == "high":
-                text += " The real cost is high: mend it instead of sending the message."
-            yield claim(
-                messages,
-                row["message"],
-                text + small_group(row),
-                verdict=judged,
-                number=estimate,
-                low=low,
-                high=high,
-                unit="points of 10",
-                n=int(row["n"]),
-                grade=str(row["grade"]),
+        else:
+            text += (
+                f"; against the {row['against']} who did not read it the difference is "
+                f"{number(estimate, signed=True)} {ci(low, high)}{so(judged)} "
+                f"(grade {row['grade']})."
             )
-        for _, row in messages.table[messages.table["tier"] == "count"].iterrows():
-            yield claim(
-                messages,
-                row["message"],
-                f"For {row['x']} of {row['n']} who read “{clean(row['message'])}” the cost seems "
-                "lower. With fewer than 10 answers no average is given.",
-                n=int(row["n"]),
-            )
-
-    return say(messages, claims(), TOO_FEW_FOR_INTERVAL)
+        if row["real_side"] == "high":
+            text += " The real cost is high: mend it instead of sending the message."
+        yield claim(
+            messages,
+            row["message"],
+            text + small_group(row),
+            verdict=judged,
+            number=estimate,
+            low=low,
+            high=high,
+            unit="points of 10",
+            n=int(row["n"]),
+            grade=str(row["grade"]),
+        )
+    for _, row in messages.table[messages.table["tier"] == "count"].iterrows():
+        yield claim(
+            messages,
+            row["message"],
+            f"For {row['x']} of {row['n']} who read “{clean(row['message'])}” the cost seems "
+            "lower. With fewer than 10 answers no average is given.",
+            n=int(row["n"]),
+        )
 
 
 # B6: perception gap -----------------------------------------------------------------------------
@@ -291,12 +289,22 @@ def next_messages(messages: Released) -> Statement | None:
     )
 
 
+@question(
+    "B6",
+    needs=("perceived_cost", "effort_log"),
+    asks="Logged hours a month and person, and how much the cost deters (0 to 10).",
+    verdicts=(),
+    say=say_cost_classes,
+    chart=lambda answer: charts.chart_cost_classes(answer),
+    table=table_cost_classes,
+    next=next_cost_classes,
+)
 def cost_classes(
     client: Client,
     seed: int,
     real_cut: float | None = None,
     perceived_cut: float | None = None,
-) -> Released:
+) -> Answer:
     """B6: which costs are high, which only seem high, and which are high and not seen?"""
     costs = latest_answers(client, "perceived_cost")
     log = client["effort_log"]
@@ -310,15 +318,11 @@ def cost_classes(
         "class needs both intervals clear of their line.",
         "Costs without logged work, such as exposure or reputation, get no class.",
     ]
-    return release(
+    return cost_classes.release(
         client,
         table,
-        activity="B6",
-        name="cost_classes",
         decimals=coarsely("perceived", "perceived_cut"),
-        needs=["perceived_cost", "effort_log"],
         keys=["component"],
-        asks="Logged hours a month and person, and how much the cost deters (0 to 10).",
         n=respondents_with(costs, "severity"),
         facts=cuts,
         period=period_of(client),
@@ -334,23 +338,29 @@ def _people_logged(client: Client) -> int:
     return sum(count for role, count in client.stakeholders.items() if role in logged)
 
 
-def messages_tested(client: Client, classes: Released) -> Released:
+@question(
+    "B6",
+    needs=("message_tests",),
+    asks="How high does this cost seem to you (0 to 10), before and after reading?",
+    verdicts=(),
+    say=say_messages,
+    chart=lambda answer: charts.chart_messages(answer),
+    table=table_messages,
+    next=next_messages,
+)
+def messages_tested(client: Client, classes: Released) -> Answer:
     """B6: does a message move how high a cost seems, and may it be sent?"""
     tests = latest_answers(client, "message_tests")
     placed = classes.estimates
     sides = dict(zip(placed["component"], placed["real_side"], strict=True)) if len(placed) else {}
     table = message_test.messages_tested(tests, client.population)
     table["real_side"] = table["component"].map(sides).astype("object").fillna("").astype(str)
-    return release(
+    return messages_tested.release(
         client,
         table,
-        activity="B6",
-        name="messages_tested",
         decimals=coarsely("before", "after", "change", "effect"),
-        needs=["message_tests"],
         keys=["component", "message"],
         counts=["x"],
-        asks="How high does this cost seem to you (0 to 10), before and after reading?",
         n=respondents_with(tests, "before", "after"),
         period=period_of(client),
         notes=["Without a group that did not read the message: evidence of grade B."],

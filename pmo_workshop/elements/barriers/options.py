@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from ...analysis import cost_options
 from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import clean, counted, number, plain
 from ...intake.client import Client
-from ...present.grammar import claim, listed, say, steps
+from ...present.grammar import claim, listed, sentences, steps
 from ...present.money import money, money_range
 from ...present.table import (
     Column,
@@ -21,6 +21,8 @@ from ...present.table import (
     percent_column,
     text_column,
 )
+from ..question import Answer, question
+from . import charts
 from .common import RANGE, as_of, currency_of, quoted, range_column
 
 PAYS, PAYS_NOT, PAYBACK_OPEN = (
@@ -44,91 +46,85 @@ def payback_verdict(p_12: float) -> str:
     return PAYS_NOT if p_12 <= UNLIKELY else PAYBACK_OPEN
 
 
-def say_options(options: Released) -> Statement:
+@sentences()
+def say_options(options: Released) -> Iterable[Claim]:
     """B5: what the options would release, and which pay back within a year."""
-
-    def claims() -> Iterable[Claim]:
-        facts, table = options.facts, options.table
-        currency = facts.get("currency", "")
-        if "net" in facts:
-            twice = facts["added"] - facts["net"]
-            together = counted(len(table), "options")
-            text = (
-                f"{'Applied one after the other, the' if len(table) > 1 else 'The'} {together} "
-                "would release "
-                f"about {number(facts['hours'], 0)} hours a year, worth "
-                f"{money(facts['net'], currency)} net of running cost "
-                f"{money_range(facts['net_low'], facts['net_high'], currency)}: capacity released, "
-                "money only where the hours are used for something else."
-            )
-            if facts["net_high"] < 0:
-                text += " To keep them would cost more than they release."
-            if twice > 0.005 * abs(facts["added"]):
-                text += f" Added up one by one, {money(twice, currency)} would be counted twice."
+    facts, table = options.facts, options.table
+    currency = facts.get("currency", "")
+    if "net" in facts:
+        twice = facts["added"] - facts["net"]
+        together = counted(len(table), "options")
+        text = (
+            f"{'Applied one after the other, the' if len(table) > 1 else 'The'} {together} "
+            "would release "
+            f"about {number(facts['hours'], 0)} hours a year, worth "
+            f"{money(facts['net'], currency)} net of running cost "
+            f"{money_range(facts['net_low'], facts['net_high'], currency)}: capacity released, "
+            "money only where the hours are used for something else."
+        )
+        if facts["net_high"] < 0:
+            text += " To keep them would cost more than they release."
+        if twice > 0.005 * abs(facts["added"]):
+            text += f" Added up one by one, {money(twice, currency)} would be counted twice."
+        yield claim(
+            options,
+            "together",
+            text,
+            number=float(facts["net"]),
+            low=float(facts["net_low"]),
+            high=float(facts["net_high"]),
+            unit=f"{currency} a year",
+        )
+    judged = [payback_verdict(p) for p in table["p_12"]]
+    for wanted, words in (
+        (PAYS, "within 12 months in at least 9 of 10 draws"),
+        (PAYS_NOT, "within 12 months in at most 1 of 10 draws"),
+    ):
+        found = table[[verdict == wanted for verdict in judged]]
+        if len(found):
+            named = listed(f"“{clean(name)}”" for name in found["option"])
             yield claim(
                 options,
-                "together",
-                text,
-                number=float(facts["net"]),
-                low=float(facts["net_low"]),
-                high=float(facts["net_high"]),
-                unit=f"{currency} a year",
-            )
-        judged = [payback_verdict(p) for p in table["p_12"]]
-        for wanted, words in (
-            (PAYS, "within 12 months in at least 9 of 10 draws"),
-            (PAYS_NOT, "within 12 months in at most 1 of 10 draws"),
-        ):
-            found = table[[verdict == wanted for verdict in judged]]
-            if len(found):
-                named = listed(f"“{clean(name)}”" for name in found["option"])
-                yield claim(
-                    options,
-                    "pays" if wanted == PAYS else "pays not",
-                    f"{len(found)} of {len(table)} options "
-                    f"{'pays' if len(found) == 1 else 'pay'} back {words}: {named}.",
-                    verdict=wanted,
-                    number=float(len(found)),
-                    unit="options",
-                    n=len(table),
-                )
-        still_open = judged.count(PAYBACK_OPEN)
-        if still_open:
-            yield claim(
-                options,
-                "open",
-                f"For {still_open} of {len(table)} options the payback may lie on either side of "
-                "12 months: ask what decides it before they are chosen.",
-                verdict=PAYBACK_OPEN,
-                number=float(still_open),
+                "pays" if wanted == PAYS else "pays not",
+                f"{len(found)} of {len(table)} options "
+                f"{'pays' if len(found) == 1 else 'pay'} back {words}: {named}.",
+                verdict=wanted,
+                number=float(len(found)),
                 unit="options",
                 n=len(table),
             )
-
-    return say(options, claims())
-
-
-def say_sensitivity(tornado: Released) -> Statement:
-    """B5: on which estimate the release of all options hangs most."""
-
-    def claims() -> Iterable[Claim]:
-        top, currency = tornado.table.iloc[0], tornado.facts.get("currency", "")
-        if top["swing"] < 1e-9:
-            return
-        ends = sorted((top["given_low"], top["given_high"]))
+    still_open = judged.count(PAYBACK_OPEN)
+    if still_open:
         yield claim(
-            tornado,
-            "widest",
-            f"The release hangs most on the {top['quantity']} for “{clean(top['option'])}”: from "
-            f"{money(ends[0], currency)} to {money(ends[1], currency)} a year, all else as "
-            "estimated.",
-            number=float(top["swing"]),
-            low=float(ends[0]),
-            high=float(ends[1]),
-            unit=f"{currency} a year",
+            options,
+            "open",
+            f"For {still_open} of {len(table)} options the payback may lie on either side of "
+            "12 months: ask what decides it before they are chosen.",
+            verdict=PAYBACK_OPEN,
+            number=float(still_open),
+            unit="options",
+            n=len(table),
         )
 
-    return say(tornado, claims(), "No estimate moves the release: no range was given for any.")
+
+@sentences("No estimate moves the release: no range was given for any.")
+def say_sensitivity(tornado: Released) -> Iterable[Claim]:
+    """B5: on which estimate the release of all options hangs most."""
+    top, currency = tornado.table.iloc[0], tornado.facts.get("currency", "")
+    if top["swing"] < 1e-9:
+        return
+    ends = sorted((top["given_low"], top["given_high"]))
+    yield claim(
+        tornado,
+        "widest",
+        f"The release hangs most on the {top['quantity']} for “{clean(top['option'])}”: from "
+        f"{money(ends[0], currency)} to {money(ends[1], currency)} a year, all else as "
+        "estimated.",
+        number=float(top["swing"]),
+        low=float(ends[0]),
+        high=float(ends[1]),
+        unit=f"{currency} a year",
+    )
 
 
 # B5: options ------------------------------------------------------------------------------------
@@ -244,7 +240,19 @@ def next_sensitivity(tornado: Released) -> Statement | None:
     )
 
 
-def options_on_cost(client: Client, seed: int) -> Released:
+@question(
+    "B5",
+    needs=("options", "effort_log"),
+    asks="Net release = minutes released × volume × rate × adoption − running cost.",
+    unit="options",
+    verdicts=(),
+    say=say_options,
+    chart=lambda answer: charts.chart_options(answer),
+    table=table_options,
+    more=(table_paybacks,),
+    next=next_options,
+)
+def options_on_cost(client: Client, seed: int) -> Answer:
     """B5: what would each option on cost release, and when does it pay back?"""
     options, log = client["options"], client["effort_log"]
     together = cost_options.all_together(options, log, seed)
@@ -256,15 +264,10 @@ def options_on_cost(client: Client, seed: int) -> Released:
     notes = ["Applied in the order of the list: what an earlier option released is gone."]
     if unfit:
         notes.append(f"{unfit} of {len(options)} options name no activity of the effort log.")
-    return release(
+    return options_on_cost.release(
         client,
         table,
-        activity="B5",
-        name="options_on_cost",
-        needs=["options", "effort_log"],
         keys=["option_id", "option"],
-        asks="Net release = minutes released × volume × rate × adoption − running cost.",
-        unit="options",
         n=len(table),
         facts=facts,
         period=as_of(client),
@@ -273,20 +276,26 @@ def options_on_cost(client: Client, seed: int) -> Released:
     )
 
 
-def release_sensitivity(client: Client) -> Released:
+@question(
+    "B5",
+    needs=("options", "effort_log"),
+    asks="Net release of all options when one estimate goes from low to high and the others "
+    "stay at their likely value.",
+    unit="options",
+    verdicts=(),
+    say=say_sensitivity,
+    chart=lambda answer: charts.chart_sensitivity(answer),
+    table=table_sensitivity,
+    next=next_sensitivity,
+)
+def release_sensitivity(client: Client) -> Answer:
     """B5: on which estimate does the release of all options hang most?"""
     table = cost_options.tornado(client["options"], client["effort_log"])
     base = float(table["base"].iloc[0]) if len(table) else None
-    return release(
+    return release_sensitivity.release(
         client,
         table,
-        activity="B5",
-        name="release_sensitivity",
-        needs=["options", "effort_log"],
         keys=["option_id", "quantity", "option"],
-        asks="Net release of all options when one estimate goes from low to high and the others "
-        "stay at their likely value.",
-        unit="options",
         n=int(table["n"].iloc[0]) if len(table) else 0,
         facts={"currency": client.currency, "base": base},
         period=as_of(client),

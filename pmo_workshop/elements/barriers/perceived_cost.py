@@ -6,19 +6,18 @@ from collections.abc import Iterable
 
 from ...analysis import perceived_cost
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import clean, is_missing, number, upper_first
 from ...intake.client import Client
 from ...present.grammar import (
     SHOWN_IN_WORDS,
-    TOO_FEW,
     TOO_FEW_FOR_INTERVAL,
     among,
     ci,
     claim,
     listed,
     only_counts,
-    say,
+    sentences,
     small_group,
     steps,
 )
@@ -33,92 +32,89 @@ from ...present.table import (
     text_column,
     yes_column,
 )
+from ...verdicts import Verdict
 from ..answers import coarsely, period_of
+from ..question import Answer, question
+from . import charts
 from .common import blanks_told, latest_answers, respondents_with, share_claim, share_with_limits
 
 
-def say_perceived_costs(costs: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_perceived_costs(costs: Released) -> Iterable[Claim]:
     """B1: which costs are most often named as real deterrents."""
-
-    def claims() -> Iterable[Claim]:
-        rows = costs.estimates
-        if rows.empty:
-            yield from only_counts(costs, "named {label} as a real deterrent")
-            return
-        leading = rows[rows["leading"].astype(bool)]
-        top = leading.iloc[0]
-        if not top["x"]:
-            text = f"{among(costs)}, nobody named any of the costs as a real deterrent."
-        elif len(leading) > len(rows) / 2:
-            text = (
-                f"{among(costs)}, the costs cannot be told apart as deterrents: {len(leading)} of "
-                f"{len(rows)} share the leading group, so no order is given."
-            )
-        elif len(leading) == 1:
-            text = f"{among(costs)}, {clean(top['component'])} is most often a real deterrent."
-        else:
-            text = (
-                f"{among(costs)}, the leading group of real deterrents is "
-                f"{listed(map(clean, leading['component']))}; their intervals overlap, so no order "
-                "among them is given."
-            )
-        yield claim(
-            costs,
-            "leading",
-            text + small_group(top),
-            verdict="leading group",
-            number=float(top["share"]),
-            low=float(top["share_low"]),
-            high=float(top["share_high"]),
-            unit="share",
+    rows = costs.estimates
+    if rows.empty:
+        yield from only_counts(costs, "named {label} as a real deterrent")
+        return
+    leading = rows[rows["leading"].astype(bool)]
+    top = leading.iloc[0]
+    if not top["x"]:
+        text = f"{among(costs)}, nobody named any of the costs as a real deterrent."
+    elif len(leading) > len(rows) / 2:
+        text = (
+            f"{among(costs)}, the costs cannot be told apart as deterrents: {len(leading)} of "
+            f"{len(rows)} share the leading group, so no order is given."
         )
-        if len(leading) <= len(rows) / 2 and top["x"]:
-            for _, row in leading.head(SHOWN_IN_WORDS).iterrows():
-                yield share_claim(
-                    costs,
-                    row,
-                    row["component"],
-                    f"{upper_first(clean(row['component']))} is named as a real deterrent by "
-                    f"{share_with_limits(row, 'x', 'share')}.",
-                    "share",
-                )
+    elif len(leading) == 1:
+        text = f"{among(costs)}, {clean(top['component'])} is most often a real deterrent."
+    else:
+        text = (
+            f"{among(costs)}, the leading group of real deterrents is "
+            f"{listed(map(clean, leading['component']))}; their intervals overlap, so no order "
+            "among them is given."
+        )
+    yield claim(
+        costs,
+        "leading",
+        text + small_group(top),
+        verdict=Verdict.LEADING_GROUP,
+        number=float(top["share"]),
+        low=float(top["share_low"]),
+        high=float(top["share_high"]),
+        unit="share",
+    )
+    if len(leading) <= len(rows) / 2 and top["x"]:
+        for _, row in leading.head(SHOWN_IN_WORDS).iterrows():
+            yield share_claim(
+                costs,
+                row,
+                row["component"],
+                f"{upper_first(clean(row['component']))} is named as a real deterrent by "
+                f"{share_with_limits(row, 'x', 'share')}.",
+                "share",
+            )
 
-    return say(costs, claims(), TOO_FEW_FOR_INTERVAL)
 
-
-def say_cost_and_intention(costs: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_cost_and_intention(costs: Released) -> Iterable[Claim]:
     """B1: whether naming more deterrents goes with a lower intention to engage."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in costs.estimates.iterrows():
-            if is_missing(row["rho"]):
-                yield claim(
-                    costs,
-                    "rho",
-                    f"{among(costs)}, the number of deterrents or the intention does not vary: "
-                    "there is no connection to look for (no variation).",
-                )
-                continue
-            if row["rho_high"] < 0:
-                found, judged = "goes with a lower intention", "goes with lower intention"
-            elif row["rho_low"] > 0:
-                found, judged = "goes with a higher intention", "goes with higher intention"
-            else:
-                found, judged = "shows no clear connection with the intention", TOO_FEW
+    for _, row in costs.estimates.iterrows():
+        if is_missing(row["rho"]):
             yield claim(
                 costs,
                 "rho",
-                f"{among(costs)}, naming more deterrents {found} to work with the PMO: rank "
-                f"correlation {number(row['rho'], 2)} {ci(row['rho_low'], row['rho_high'], 2)}. "
-                f"The two may go together for other reasons.{small_group(row)}",
-                verdict=judged,
-                number=float(row["rho"]),
-                low=float(row["rho_low"]),
-                high=float(row["rho_high"]),
-                unit="rank correlation",
+                f"{among(costs)}, the number of deterrents or the intention does not vary: "
+                "there is no connection to look for (no variation).",
             )
-
-    return say(costs, claims(), TOO_FEW_FOR_INTERVAL)
+            continue
+        if row["rho_high"] < 0:
+            found, judged = "goes with a lower intention", "goes with lower intention"
+        elif row["rho_low"] > 0:
+            found, judged = "goes with a higher intention", "goes with higher intention"
+        else:
+            found, judged = "shows no clear connection with the intention", Verdict.TOO_FEW
+        yield claim(
+            costs,
+            "rho",
+            f"{among(costs)}, naming more deterrents {found} to work with the PMO: rank "
+            f"correlation {number(row['rho'], 2)} {ci(row['rho_low'], row['rho_high'], 2)}. "
+            f"The two may go together for other reasons.{small_group(row)}",
+            verdict=judged,
+            number=float(row["rho"]),
+            low=float(row["rho_low"]),
+            high=float(row["rho_high"]),
+            unit="rank correlation",
+        )
 
 
 # B1: perceived costs ----------------------------------------------------------------------------
@@ -183,7 +179,16 @@ def next_perceived_costs(costs: Released) -> Statement | None:
 _COSTS_ASKED = "How much does this cost put you off working with the PMO (0 to 10)?"
 
 
-def perceived_costs(client: Client, seed: int) -> Released:
+@question(
+    "B1",
+    needs=("perceived_cost",),
+    verdicts=(),
+    say=say_perceived_costs,
+    chart=lambda answer: charts.chart_perceived_costs(answer),
+    table=table_perceived_costs,
+    next=next_perceived_costs,
+)
+def perceived_costs(client: Client, seed: int) -> Answer:
     """B1: which perceived costs deter stakeholders from working with the PMO?"""
     costs = latest_answers(client, "perceived_cost")
     table = perceived_cost.deterrents(costs, seed, client.population)
@@ -202,12 +207,9 @@ def perceived_costs(client: Client, seed: int) -> Released:
             "No regression of intention on the costs: too few gave all answers, or the answers do "
             "not tell the costs apart."
         )
-    return release(
+    return perceived_costs.release(
         client,
         table,
-        activity="B1",
-        name="perceived_costs",
-        needs=["perceived_cost"],
         keys=["component"],
         counts=["x"],
         asks=_COSTS_ASKED,
@@ -219,20 +221,24 @@ def perceived_costs(client: Client, seed: int) -> Released:
     )
 
 
-def cost_and_intention(client: Client, seed: int) -> Released:
+@question(
+    "B1",
+    needs=("perceived_cost",),
+    asks="How many costs deter you (severity 7 or more), and do you intend to work with the "
+    "PMO (1 to 7)?",
+    verdicts=(),
+    say=say_cost_and_intention,
+    chart=lambda answer: charts.chart_cost_and_intention(answer),
+)
+def cost_and_intention(client: Client, seed: int) -> Answer:
     """B1: does naming more deterrents go with a lower intention to engage?"""
     costs = latest_answers(client, "perceived_cost")
     people = perceived_cost.per_respondent(costs)
-    return release(
+    return cost_and_intention.release(
         client,
         perceived_cost.cost_and_intention(costs, seed),
-        activity="B1",
-        name="cost_and_intention",
         decimals=coarsely("named", "intent"),
-        needs=["perceived_cost"],
         keys=["component"],
-        asks="How many costs deter you (severity 7 or more), and do you intend to work with the "
-        "PMO (1 to 7)?",
         facts={"kinds": costs["component"].nunique()},
         singles={"named": people["named"].tolist(), "intent": people["intent"].tolist()},
         period=period_of(client),

@@ -9,21 +9,17 @@ import pandas as pd
 from ...analysis import self_service
 from ...analysis.self_service import CHANNELS
 from ...claims import Claim, Statement
-from ...disclosure import FULL_FROM, Released, release
+from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, clean, number, out_of, plain
 from ...intake.client import Client
 from ...present.grammar import (
-    CLEAR_SHORTFALL,
-    CLEARLY_ABOVE,
-    NO_DIFFERENCE,
     SHOWN_IN_WORDS,
-    TOO_FEW,
     TOO_FEW_FOR_INTERVAL,
     among,
     ci,
     claim,
     listed,
-    say,
+    sentences,
     small_group,
     steps,
     verdict,
@@ -39,7 +35,10 @@ from ...present.table import (
     share_interval_column,
     text_column,
 )
+from ...verdicts import Verdict
 from ..answers import period_of
+from ..question import Answer, question
+from . import charts
 from .common import (
     blanks_told,
     first_of,
@@ -50,60 +49,57 @@ from .common import (
 )
 
 
-def say_channels(channel: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_channels(channel: Released) -> Iterable[Claim]:
     """B2: for which tasks self-service is preferred, and for which help."""
-
-    def claims() -> Iterable[Claim]:
-        rows = channel.estimates
-        if rows.empty:
-            for _, row in channel.rows.iterrows():
-                if pd.notna(row["self"]):
-                    yield claim(
-                        channel,
-                        row["task"],
-                        f"For {clean(row['task'])} {row['self']} of {row['n']} prefer "
-                        "self-service. With fewer than 10 answers no share is given.",
-                        n=int(row["n"]),
-                    )
-            return
-        alone = rows[rows["self_share_low"] > 0.5]
-        helped = rows[rows["self_share_high"] < 0.5]
-        for _, row in alone.head(SHOWN_IN_WORDS).iterrows():
-            yield share_claim(
-                channel,
-                row,
-                f"self {row['task']}",
-                f"For {clean(row['task'])}, self-service is preferred by "
-                f"{share_with_limits(row, 'self', 'self_share')}.",
-                "self_share",
-                "most prefer self-service",
-            )
-        if len(helped):
-            named = listed(
-                f"{clean(row['task'])} ({row['n'] - row['self']} of {row['n']})"
-                for _, row in helped.iterrows()
-            )
-            yield claim(
-                channel,
-                "helped",
-                f"{among(channel)}, clearly more than half prefer help, or to have it done, for "
-                f"{named}.",
-                verdict="most prefer help",
-                number=float(len(helped)),
-                unit="tasks",
-            )
-        if not len(alone) and not len(helped):
-            yield claim(
-                channel,
-                "open",
-                f"{among(channel)}, no task has a clear majority for self-service or for help.",
-                verdict=TOO_FEW,
-                number=0.0,
-                unit="tasks",
-            )
-        yield from _mismatches(channel, rows)
-
-    return say(channel, claims(), TOO_FEW_FOR_INTERVAL)
+    rows = channel.estimates
+    if rows.empty:
+        for _, row in channel.rows.iterrows():
+            if pd.notna(row["self"]):
+                yield claim(
+                    channel,
+                    row["task"],
+                    f"For {clean(row['task'])} {row['self']} of {row['n']} prefer "
+                    "self-service. With fewer than 10 answers no share is given.",
+                    n=int(row["n"]),
+                )
+        return
+    alone = rows[rows["self_share_low"] > 0.5]
+    helped = rows[rows["self_share_high"] < 0.5]
+    for _, row in alone.head(SHOWN_IN_WORDS).iterrows():
+        yield share_claim(
+            channel,
+            row,
+            f"self {row['task']}",
+            f"For {clean(row['task'])}, self-service is preferred by "
+            f"{share_with_limits(row, 'self', 'self_share')}.",
+            "self_share",
+            "most prefer self-service",
+        )
+    if len(helped):
+        named = listed(
+            f"{clean(row['task'])} ({row['n'] - row['self']} of {row['n']})"
+            for _, row in helped.iterrows()
+        )
+        yield claim(
+            channel,
+            "helped",
+            f"{among(channel)}, clearly more than half prefer help, or to have it done, for "
+            f"{named}.",
+            verdict=Verdict.MOST_PREFER_HELP,
+            number=float(len(helped)),
+            unit="tasks",
+        )
+    if not len(alone) and not len(helped):
+        yield claim(
+            channel,
+            "open",
+            f"{among(channel)}, no task has a clear majority for self-service or for help.",
+            verdict=Verdict.TOO_FEW,
+            number=0.0,
+            unit="tasks",
+        )
+    yield from _mismatches(channel, rows)
 
 
 def _mismatches(channel: Released, rows: pd.DataFrame) -> Iterable[Claim]:
@@ -115,8 +111,8 @@ def _mismatches(channel: Released, rows: pd.DataFrame) -> Iterable[Claim]:
     ]
     rows = rows.assign(judged=judged)
     for wanted, key, words in (
-        (CLEARLY_ABOVE, "too little", "more people prefer self-service than have it"),
-        (CLEAR_SHORTFALL, "too much", "fewer people prefer self-service than have it"),
+        (Verdict.CLEARLY_ABOVE, "too little", "more people prefer self-service than have it"),
+        (Verdict.CLEAR_SHORTFALL, "too much", "fewer people prefer self-service than have it"),
     ):
         found = rows[rows["judged"] == wanted]
         if not len(found):
@@ -144,49 +140,46 @@ BANDS = {"simple": "simple tasks", "medium": "tasks of medium complexity",
          "complex": "complex tasks"}  # fmt: skip
 
 
-def say_rework(rework: Released) -> Statement:
+@sentences("Too few respondents work both alone and with help.")
+def say_rework(rework: Released) -> Iterable[Claim]:
     """B2: whether work done alone is done again more often, for tasks of like complexity."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in rework.rows.iterrows():
-            band = BANDS.get(row["band"], row["band"])
-            counts = (
-                f"Of {band}, {_tasks(row, 'self')} done alone and {_tasks(row, 'assisted')} done "
-                "with help were done again"
-            )
-            if pd.isna(row["gap"]):
-                yield claim(
-                    rework,
-                    row["band"],
-                    f"{counts}: too few respondents for a comparison.",
-                    verdict=TOO_FEW,
-                    n=int(row["n"]),
-                )
-                continue
-            judged = verdict(row["gap_low"], row["gap_high"], rework.margin.percentage_points / 100)
-            found = judged
-            if judged != NO_DIFFERENCE and (row["gap_low"] > 0 or row["gap_high"] < 0):
-                found = f"{'more' if row['gap'] > 0 else 'less'} often alone"
-                if judged not in (CLEARLY_ABOVE, CLEAR_SHORTFALL):
-                    found += ", size uncertain"
-            limits = ci(100 * row["gap_low"], 100 * row["gap_high"], 0, "points")
-            if row["n"] < FULL_FROM:
-                limits = f"(95 % CI of the difference {number(row['gap_low'], 2)} to "
-                limits += f"{number(row['gap_high'], 2)})"
-            other = "; the tasks were not alike in all else" if "alone" in found else ""
+    for _, row in rework.rows.iterrows():
+        band = BANDS.get(row["band"], row["band"])
+        counts = (
+            f"Of {band}, {_tasks(row, 'self')} done alone and {_tasks(row, 'assisted')} done "
+            "with help were done again"
+        )
+        if pd.isna(row["gap"]):
             yield claim(
                 rework,
                 row["band"],
-                f"{counts} {limits}: {found}{other}.{small_group(row)}",
-                verdict=found,
-                number=100 * float(row["gap"]),
-                low=100 * float(row["gap_low"]),
-                high=100 * float(row["gap_high"]),
-                unit="percentage points",
+                f"{counts}: too few respondents for a comparison.",
+                verdict=Verdict.TOO_FEW,
                 n=int(row["n"]),
             )
-
-    return say(rework, claims(), "Too few respondents work both alone and with help.")
+            continue
+        judged = verdict(row["gap_low"], row["gap_high"], rework.margin.percentage_points / 100)
+        found = judged
+        if judged != Verdict.NO_DIFFERENCE and (row["gap_low"] > 0 or row["gap_high"] < 0):
+            found = f"{'more' if row['gap'] > 0 else 'less'} often alone"
+            if judged not in (Verdict.CLEARLY_ABOVE, Verdict.CLEAR_SHORTFALL):
+                found += ", size uncertain"
+        limits = ci(100 * row["gap_low"], 100 * row["gap_high"], 0, "points")
+        if row["n"] < FULL_FROM:
+            limits = f"(95 % CI of the difference {number(row['gap_low'], 2)} to "
+            limits += f"{number(row['gap_high'], 2)})"
+        other = "; the tasks were not alike in all else" if "alone" in found else ""
+        yield claim(
+            rework,
+            row["band"],
+            f"{counts} {limits}: {found}{other}.{small_group(row)}",
+            verdict=found,
+            number=100 * float(row["gap"]),
+            low=100 * float(row["gap_low"]),
+            high=100 * float(row["gap_high"]),
+            unit="percentage points",
+            n=int(row["n"]),
+        )
 
 
 def _tasks(row: pd.Series, way: str) -> str:
@@ -342,8 +335,8 @@ def next_channels(channel: Released) -> Statement | None:
         verdict(low, high, margin)
         for low, high in zip(rows["shift_low"], rows["shift_high"], strict=True)
     ]
-    more = rows[[v == CLEARLY_ABOVE for v in judged]]["task"]
-    fewer = rows[[v == CLEAR_SHORTFALL for v in judged]]["task"]
+    more = rows[[v == Verdict.CLEARLY_ABOVE for v in judged]]["task"]
+    fewer = rows[[v == Verdict.CLEAR_SHORTFALL for v in judged]]["task"]
     return steps(
         channel,
         f"Let go: offer self-service first for {first_of(more)}." if len(more) else "",
@@ -361,20 +354,27 @@ def next_rework(rework: Released) -> Statement | None:
     )
 
 
-def channel_preference(client: Client) -> Released:
+@question(
+    "B2",
+    needs=("channel",),
+    asks="How is this task done now, and how would you like it done: alone, with help, or "
+    "done for you?",
+    verdicts=(),
+    say=say_channels,
+    chart=lambda answer: charts.chart_channels(answer),
+    table=table_channels,
+    more=(table_mismatch,),
+    next=next_channels,
+)
+def channel_preference(client: Client) -> Answer:
     """B2: which way of working is preferred for each task, and how far is that from today?"""
     channel = latest_answers(client, "channel")
     names = self_service.CHANNELS
-    return release(
+    return channel_preference.release(
         client,
         self_service.channel_preference(channel, client.population),
-        activity="B2",
-        name="channel_preference",
-        needs=["channel"],
         keys=["task"],
         counts=[*names, *(f"now_{name}" for name in names), "mismatch"],
-        asks="How is this task done now, and how would you like it done: alone, with help, or "
-        "done for you?",
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
         notes=[
@@ -386,36 +386,46 @@ def channel_preference(client: Client) -> Released:
     )
 
 
-def channel_matrix(client: Client) -> Released:
+@question(
+    "B2",
+    needs=("channel",),
+    asks="How is this task done now, and how would you like it done?",
+    verdicts=(),
+    chart=lambda answer: charts.chart_channel_matrix(answer),
+    table=table_channel_matrix,
+)
+def channel_matrix(client: Client) -> Answer:
     """B2: who has which way of working now, and which would they prefer?"""
     channel = latest_answers(client, "channel")
-    return release(
+    return channel_matrix.release(
         client,
         self_service.channel_matrix(channel),
-        activity="B2",
-        name="channel_matrix",
-        needs=["channel"],
         keys=["task"],
         counts=[f"{now}_to_{wish}" for now, wish in self_service.MOVES],
         n=respondents_with(channel, "current", "preferred"),
-        asks="How is this task done now, and how would you like it done?",
         period=period_of(client),
         too_few="Not collected: how each task is done now, and how it is preferred.",
     )
 
 
-def rework_by_channel(client: Client) -> Released:
+@question(
+    "B2",
+    needs=("channel",),
+    asks="Did the last one have to be done again?",
+    verdicts=(),
+    say=say_rework,
+    chart=lambda answer: charts.chart_rework(answer),
+    table=table_rework,
+    next=next_rework,
+)
+def rework_by_channel(client: Client) -> Answer:
     """B2: is work done alone done again more often, for tasks of like complexity?"""
     channel = latest_answers(client, "channel")
-    return release(
+    return rework_by_channel.release(
         client,
         self_service.rework_by_complexity(channel),
-        activity="B2",
-        name="rework_by_channel",
-        needs=["channel"],
         keys=["band"],
         counts=[*self_service.CHANNELS, *(f"{name}_again" for name in self_service.CHANNELS)],
-        asks="Did the last one have to be done again?",
         n=respondents_with(channel, "current", "complexity", "rework"),
         period=period_of(client),
         notes=[

@@ -1,1 +1,5 @@
-"""The charts that several elements share."""
+"""The charts that several elements share, loaded when they are first asked for."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

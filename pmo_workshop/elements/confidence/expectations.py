@@ -8,11 +8,18 @@ import pandas as pd
 
 from ...analysis import expectations, roles
 from ...analysis import stakeholder_grid as grids
-from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...claims import Claim
+from ...disclosure import Released
 from ...display import clean, is_missing, out_of, some, upper_first
 from ...intake.client import Client
-from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, say, share_told, small_group
+from ...present.grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    claim,
+    has,
+    sentences,
+    share_told,
+    small_group,
+)
 from ...present.table import (
     Column,
     N,
@@ -22,6 +29,9 @@ from ...present.table import (
     share_interval_column,
     text_column,
 )
+from ...verdicts import Verdict
+from .. import charts as shared_charts
+from ..question import Answer, question
 from .common import as_of, latest_table
 
 _TYPES = {
@@ -32,72 +42,63 @@ _TYPES = {
 }
 
 
-def say_expectations(found: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_expectations(found: Released) -> Iterable[Claim]:
     """C4: how many expectations have to be made clear before a service level can meet them."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in found.rows.iterrows():
-            if row["type"] == "clear" or is_missing(row["x"]):
-                continue
-            n = int(row["n"])
-            told, figures = out_of(row["x"], n), {"number": float(row["x"]), "unit": "respondents"}
-            if not is_missing(row["share_low"]):
-                low, high = row["share_low"], row["share_high"]
-                told = share_told(row["x"], n, low, high)
-                figures = {"number": 100 * row["share"], "low": 100 * low, "high": 100 * high,
-                           "unit": "%"}  # fmt: skip
-            yield claim(
-                found,
-                row["type"],
-                f"{told} {_TYPES[row['type']]}.{small_group(row)}",
-                n=n,
-                **figures,
-            )
-
-    return say(found, claims(), TOO_FEW_FOR_INTERVAL)
+    for _, row in found.rows.iterrows():
+        if row["type"] == "clear" or is_missing(row["x"]):
+            continue
+        n = int(row["n"])
+        told, figures = out_of(row["x"], n), {"number": float(row["x"]), "unit": "respondents"}
+        if not is_missing(row["share_low"]):
+            low, high = row["share_low"], row["share_high"]
+            told = share_told(row["x"], n, low, high)
+            figures = {"number": 100 * row["share"], "low": 100 * low, "high": 100 * high,
+                       "unit": "%"}  # fmt: skip
+        yield claim(
+            found,
+            row["type"],
+            f"{told} {_TYPES[row['type']]}.{small_group(row)}",
+            n=n,
+            **figures,
+        )
 
 
-def say_roles(grid: Released) -> Statement:
+@sentences()
+def say_roles(grid: Released) -> Iterable[Claim]:
     """C4: in which tasks the rules of responsibility are broken."""
+    wrong = grid.table[grid.table["problem"].fillna("") != ""]
+    told = [f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows()]
+    yield claim(
+        grid,
+        "problems",
+        f"{len(wrong)} of {grid.n} tasks {'breaks' if len(wrong) == 1 else 'break'} a rule of "
+        "responsibility"
+        + (f": {some(told)}." if told else ": each has one accountable role and a responsible "
+           "one."),
+        verdict=Verdict.RULES_BROKEN if told else Verdict.RULES_KEPT,
+        number=float(len(wrong)),
+        unit="tasks",
+    )  # fmt: skip
 
-    def claims() -> Iterable[Claim]:
-        wrong = grid.table[grid.table["problem"].fillna("") != ""]
-        told = [f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows()]
+
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_stakeholder_grid(grid: Released) -> Iterable[Claim]:
+    """C4: how many stakeholders are to be managed closely."""
+    rows = grid.rows.dropna(subset=["n"])
+    told = [
+        f"{int(row['n'])} {has(int(row['n']))} {row['quadrant'].replace(', ', ' and ')} "
+        f"({row['approach']})"
+        for _, row in rows.iterrows()
+    ]
+    if told:
         yield claim(
             grid,
-            "problems",
-            f"{len(wrong)} of {grid.n} tasks {'breaks' if len(wrong) == 1 else 'break'} a rule of "
-            "responsibility"
-            + (f": {some(told)}." if told else ": each has one accountable role and a responsible "
-               "one."),
-            verdict="rules broken" if told else "rules kept",
-            number=float(len(wrong)),
-            unit="tasks",
-        )  # fmt: skip
-
-    return say(grid, claims())
-
-
-def say_stakeholder_grid(grid: Released) -> Statement:
-    """C4: how many stakeholders are to be managed closely."""
-
-    def claims() -> Iterable[Claim]:
-        rows = grid.rows.dropna(subset=["n"])
-        told = [
-            f"{int(row['n'])} {has(int(row['n']))} {row['quadrant'].replace(', ', ' and ')} "
-            f"({row['approach']})"
-            for _, row in rows.iterrows()
-        ]
-        if told:
-            yield claim(
-                grid,
-                "quadrants",
-                f"Of {grid.n} respondents, {'; '.join(told)}.",
-                number=float(rows["n"].iloc[0]),
-                unit="respondents",
-            )
-
-    return say(grid, claims(), TOO_FEW_FOR_INTERVAL)
+            "quadrants",
+            f"Of {grid.n} respondents, {'; '.join(told)}.",
+            number=float(rows["n"].iloc[0]),
+            unit="respondents",
+        )
 
 
 def table_expectations(found: Released) -> Table | None:
@@ -149,53 +150,67 @@ def table_stakeholder_grid(grid: Released) -> Table | None:
     )
 
 
-def expectation_types(client: Client) -> Released:
+@question(
+    "C4",
+    needs=("expectations",),
+    asks="What do you expect of this service? Each answer coded with one type.",
+    verdicts=(),
+    say=say_expectations,
+    table=table_expectations,
+)
+def expectation_types(client: Client) -> Answer:
     """C4: how many have an expectation that is fuzzy, implicit or unrealistic?"""
     named, period = latest_table(client, client["expectations"])
-    return release(
+    return expectation_types.release(
         client,
         expectations.expectation_types(named, client.population),
-        activity="C4",
-        name="expectation_types",
-        needs=["expectations"],
         keys=["type"],
         counts=["x"],
-        asks="What do you expect of this service? Each answer coded with one type.",
         period=period,
         notes=["Respondents are counted, not answers: one person may have several types."],
     )
 
 
-def role_grid(client: Client) -> Released:
+@question(
+    "C4",
+    needs=("raci",),
+    asks="Exactly one accountable role and at least one responsible role per task.",
+    unit="tasks",
+    verdicts=(),
+    say=say_roles,
+    chart=lambda answer: shared_charts.chart_roles(answer),
+    table=table_roles,
+)
+def role_grid(client: Client) -> Answer:
     """C4: who does what, and where are the rules of responsibility broken?"""
     raci = client["raci"]
-    return release(
+    return role_grid.release(
         client,
         roles.role_grid(raci) if len(raci) else pd.DataFrame(),
-        activity="C4",
-        name="role_grid",
-        needs=["raci"],
         keys=["task"],
-        asks="Exactly one accountable role and at least one responsible role per task.",
-        unit="tasks",
         n=int(raci["task"].nunique()),
         period=as_of(client),
     )
 
 
-def stakeholder_grid(client: Client) -> Released:
+@question(
+    "C4",
+    needs=("respondents",),
+    asks="Power over the PMO's work and interest in it (1 to 5; high is 4 or 5).",
+    verdicts=(),
+    say=say_stakeholder_grid,
+    chart=lambda answer: shared_charts.chart_stakeholder_grid(answer),
+    table=table_stakeholder_grid,
+)
+def stakeholder_grid(client: Client) -> Answer:
     """C4: which stakeholders have power over the PMO's work, and which take an interest?"""
     people, period = latest_table(client, client["respondents"])
     found = grids.stakeholder_grid(people) if len(people) else pd.DataFrame()
-    return release(
+    return stakeholder_grid.release(
         client,
         found,
-        activity="C4",
-        name="stakeholder_grid",
-        needs=["respondents"],
         keys=["quadrant", "approach"],
         counts=["total"],
-        asks="Power over the PMO's work and interest in it (1 to 5; high is 4 or 5).",
         n=int(found["total"].max()) if len(found) else 0,
         cut=True,
         period=period,

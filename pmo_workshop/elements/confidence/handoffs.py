@@ -8,10 +8,15 @@ import pandas as pd
 
 from ...analysis import handoffs
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import clean, out_of, some, upper_first
 from ...intake.client import Client
-from ...present.grammar import claim, say, share_told, steps
+from ...present.grammar import (
+    claim,
+    sentences,
+    share_told,
+    steps,
+)
 from ...present.table import (
     Column,
     Table,
@@ -21,59 +26,59 @@ from ...present.table import (
     share_interval_column,
     text_column,
 )
+from ...verdicts import Verdict
+from ..question import Answer, question
+from . import charts
 from .common import as_of, journeys_walked
 
 
-def say_handoffs(log: Released) -> Statement:
+@sentences()
+def say_handoffs(log: Released) -> Iterable[Claim]:
     """C3: how many briefs are complete, and which hand-over is late."""
-
-    def claims() -> Iterable[Claim]:
-        rows = log.table
-        complete = int(rows["complete"].sum())
+    rows = log.table
+    complete = int(rows["complete"].sum())
+    yield claim(
+        log,
+        "briefs",
+        f"{out_of(complete, log.n)} hand-overs had a complete brief.",
+        number=float(complete),
+        unit="hand-overs",
+    )
+    share = rows["complete"] / rows["n"]
+    poorest = rows[share == share.min()]
+    if len(poorest) == 1 and len(rows) > 1:
+        poor = poorest.iloc[0]
         yield claim(
             log,
-            "briefs",
-            f"{out_of(complete, log.n)} hand-overs had a complete brief.",
-            number=float(complete),
+            "poorest",
+            f"The fewest complete briefs of {len(rows)} kinds of hand-over: {_route(poor)}, "
+            f"{out_of(poor['complete'], poor['n'])}.",
+            number=float(poor["complete"]),
             unit="hand-overs",
+            n=int(poor["n"]),
         )
-        share = rows["complete"] / rows["n"]
-        poorest = rows[share == share.min()]
-        if len(poorest) == 1 and len(rows) > 1:
-            poor = poorest.iloc[0]
-            yield claim(
-                log,
-                "poorest",
-                f"The fewest complete briefs of {len(rows)} kinds of hand-over: {_route(poor)}, "
-                f"{out_of(poor['complete'], poor['n'])}.",
-                number=float(poor["complete"]),
-                unit="hand-overs",
-                n=int(poor["n"]),
-            )
-        told = rows.dropna(subset=["in_time_share_low"])
-        if told.empty:
-            return
-        worst = told.sort_values("in_time_share", kind="stable").iloc[0]
-        low, high, timed = worst["in_time_share_low"], worst["in_time_share_high"], worst["timed"]
-        near = int((told["in_time_share_low"] <= high).sum()) - 1
-        others = (
-            f"; {near} of {len(told) - 1} others cannot be told from it"
-            if near
-            else "; all others do better" if len(told) > 1 else ""
-        )  # fmt: skip
-        yield claim(
-            log,
-            "late",
-            f"{upper_first(_route(worst))}: within the agreed time were "
-            f"{share_told(worst['in_time'], timed, low, high)}{others}.",
-            number=100 * worst["in_time_share"],
-            low=100 * low,
-            high=100 * high,
-            unit="%",
-            n=int(timed),
-        )
-
-    return say(log, claims())
+    told = rows.dropna(subset=["in_time_share_low"])
+    if told.empty:
+        return
+    worst = told.sort_values("in_time_share", kind="stable").iloc[0]
+    low, high, timed = worst["in_time_share_low"], worst["in_time_share_high"], worst["timed"]
+    near = int((told["in_time_share_low"] <= high).sum()) - 1
+    others = (
+        f"; {near} of {len(told) - 1} others cannot be told from it"
+        if near
+        else "; all others do better" if len(told) > 1 else ""
+    )  # fmt: skip
+    yield claim(
+        log,
+        "late",
+        f"{upper_first(_route(worst))}: within the agreed time were "
+        f"{share_told(worst['in_time'], timed, low, high)}{others}.",
+        number=100 * worst["in_time_share"],
+        low=100 * low,
+        high=100 * high,
+        unit="%",
+        n=int(timed),
+    )
 
 
 def _route(row: pd.Series) -> str:
@@ -81,30 +86,27 @@ def _route(row: pd.Series) -> str:
     return f"from {row['from_role']} {taker} ({row['touchpoint']})"
 
 
-def say_orphans(steps: Released) -> Statement:
+@sentences()
+def say_orphans(steps: Released) -> Iterable[Claim]:
     """C3: which steps of the journey have nobody behind them."""
-
-    def claims() -> Iterable[Claim]:
-        rows = steps.table
-        alone = rows[rows["state"] == "no owner"]
-        unbriefed = rows[rows["state"] == "no complete brief"]
-        parts = []
-        if len(alone):
-            parts.append(f"no recorded owner: {some([str(p) for p in alone['phase']])}")
-        if len(unbriefed):
-            parts.append(f"no complete brief: {some([str(p) for p in unbriefed['phase']])}")
-        count = len(alone) + len(unbriefed)
-        yield claim(
-            steps,
-            "orphans",
-            f"{count} of {len(rows)} steps of the journey are orphans"
-            + (f" ({'; '.join(parts)})." if parts else ": every step has an owner and a brief."),
-            verdict="orphan steps" if count else "no orphan step",
-            number=float(count),
-            unit="steps",
-        )
-
-    return say(steps, claims())
+    rows = steps.table
+    alone = rows[rows["state"] == "no owner"]
+    unbriefed = rows[rows["state"] == "no complete brief"]
+    parts = []
+    if len(alone):
+        parts.append(f"no recorded owner: {some([str(p) for p in alone['phase']])}")
+    if len(unbriefed):
+        parts.append(f"no complete brief: {some([str(p) for p in unbriefed['phase']])}")
+    count = len(alone) + len(unbriefed)
+    yield claim(
+        steps,
+        "orphans",
+        f"{count} of {len(rows)} steps of the journey are orphans"
+        + (f" ({'; '.join(parts)})." if parts else ": every step has an owner and a brief."),
+        verdict=Verdict.ORPHAN_STEPS if count else Verdict.NO_ORPHAN_STEP,
+        number=float(count),
+        unit="steps",
+    )
 
 
 def table_handoffs(log: Released) -> Table | None:
@@ -160,36 +162,47 @@ def _blueprint(client: Client) -> pd.DataFrame:
     return lived if len(lived) else journeys_walked(client, opinion=True)[0]
 
 
-def handoffs_behind_steps(client: Client) -> Released:
-    """C3: which hand-over inside the PMO does the client feel?"""
+@question(
+    "C3",
+    needs=("handoffs", "touchpoints"),
+    asks="Steps of the journey and the hand-overs behind them.",
+    unit="steps",
+    verdicts=(),
+    say=say_orphans,
+    table=table_orphans,
+)
+def orphan_steps(client: Client) -> Answer:
+    """C3: which steps of the journey have no owner or no brief behind them?"""
     log, steps = client["handoffs"], _blueprint(client)
-    return release(
+    return orphan_steps.release(
         client,
-        handoffs.handoffs_behind_steps(log, steps) if len(log) else pd.DataFrame(),
-        activity="C3",
-        name="handoffs_behind_steps",
-        needs=["handoffs"],
-        keys=["touchpoint", "from_role", "to_role"],
-        asks="Hand-overs with a complete brief, and within the agreed time.",
-        unit="hand-overs",
-        n=len(log),
+        handoffs.orphan_steps(log, steps) if len(log) and len(steps) else pd.DataFrame(),
+        keys=["step", "phase"],
+        n=int(steps["step"].nunique()) if len(steps) else 0,
         period=as_of(client),
-        notes=["Roles, never persons. Complete briefs are counted in a complete log: no interval."],
     )
 
 
-def orphan_steps(client: Client) -> Released:
-    """C3: which steps of the journey have no owner or no brief behind them?"""
+@question(
+    "C3",
+    needs=("handoffs",),
+    asks="Hand-overs with a complete brief, and within the agreed time.",
+    unit="hand-overs",
+    verdicts=(),
+    say=say_handoffs,
+    chart=lambda handoffs, orphans=None: charts.chart_handoffs(handoffs, orphans),
+    table=table_handoffs,
+    next=next_handoffs,
+    beside=orphan_steps,
+)
+def handoffs_behind_steps(client: Client) -> Answer:
+    """C3: which hand-over inside the PMO does the client feel?"""
     log, steps = client["handoffs"], _blueprint(client)
-    return release(
+    return handoffs_behind_steps.release(
         client,
-        handoffs.orphan_steps(log, steps) if len(log) and len(steps) else pd.DataFrame(),
-        activity="C3",
-        name="orphan_steps",
-        needs=["handoffs", "touchpoints"],
-        keys=["step", "phase"],
-        asks="Steps of the journey and the hand-overs behind them.",
-        unit="steps",
-        n=int(steps["step"].nunique()) if len(steps) else 0,
+        handoffs.handoffs_behind_steps(log, steps) if len(log) else pd.DataFrame(),
+        keys=["touchpoint", "from_role", "to_role"],
+        n=len(log),
         period=as_of(client),
+        notes=["Roles, never persons. Complete briefs are counted in a complete log: no interval."],
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...analysis import journey
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import (
     NOT_SHOWN,
     clean,
@@ -28,7 +28,7 @@ from ...present.grammar import (
     ci,
     claim,
     listed,
-    say,
+    sentences,
     small_group,
     steps,
 )
@@ -43,73 +43,72 @@ from ...present.table import (
     number_column,
     text_column,
 )
+from ...verdicts import Verdict
 from ..answers import coarsely
+from ..question import Answer, question
+from . import charts
 from .common import journeys_walked
 
 
-def say_journey(steps: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_journey(steps: Released) -> Iterable[Claim]:
     """C1: where the journey feels worst, takes most effort and hurts most."""
-
-    def claims() -> Iterable[Claim]:
-        rows = steps.estimates
-        if rows.empty:
-            for _, row in steps.rows.iterrows():
-                yield claim(
-                    steps,
-                    row["phase"],
-                    f"{row['phase']}: {int(row['below_zero'])} of {int(row['n'])} felt below zero. "
-                    "With fewer than 10 answers no average is given.",
-                    number=float(row["below_zero"]),
-                    unit="respondents",
-                    n=int(row["n"]),
-                )
-            return
-        low = rows[rows["lowest"].astype(bool)].sort_values("emotion")
-        first = low.iloc[0]
-        limits = ci(first["emotion_low"], first["emotion_high"])
-        if len(low) == 1:
-            text = (
-                f"{among(steps, int(first['n']))}, the lowest point of the journey is "
-                f"{first['phase']}: {number(first['emotion'])} on a scale from −3 to 3 {limits}."
-            )
-        else:
-            text = (
-                f"{among(steps, int(first['n']))}, the low points of the journey are "
-                f"{listed(low['phase'])}; the data do not tell which is the lowest. "
-                f"{first['phase']} stands at {number(first['emotion'])} {limits}."
-            )
-        yield claim(
-            steps,
-            "lowest",
-            text + small_group(first),
-            verdict="lowest point clear" if len(low) == 1 else "lowest point uncertain",
-            number=first["emotion"],
-            low=first["emotion_low"],
-            high=first["emotion_high"],
-            unit="scale points",
-            n=int(first["n"]),
-        )
-        yield from _highest(steps, "effort", "The most effort, on a scale from 1 to 7, is asked by")
-        if steps.facts.get("weighed") or (rows["frequency"] < 1).any():
-            yield from _highest(
-                steps,
-                "pain",
-                "Weighed by importance and by how many meet the step, it hurts most at",
-            )
-        asked = rows[rows["failed_of"] > 0]
-        asked = asked.assign(share=asked["failed"] / asked["failed_of"])
-        for _, hard in asked[asked["failed"] > 0].nlargest(1, "share").iterrows():
+    rows = steps.estimates
+    if rows.empty:
+        for _, row in steps.rows.iterrows():
             yield claim(
                 steps,
-                "repeated",
-                f"{out_of(hard['failed'], hard['failed_of'])} had to repeat the step "
-                f"{hard['phase']}.",
-                number=float(hard["failed"]),
+                row["phase"],
+                f"{row['phase']}: {int(row['below_zero'])} of {int(row['n'])} felt below zero. "
+                "With fewer than 10 answers no average is given.",
+                number=float(row["below_zero"]),
                 unit="respondents",
-                n=int(hard["failed_of"]),
+                n=int(row["n"]),
             )
-
-    return say(steps, claims(), TOO_FEW_FOR_INTERVAL)
+        return
+    low = rows[rows["lowest"].astype(bool)].sort_values("emotion")
+    first = low.iloc[0]
+    limits = ci(first["emotion_low"], first["emotion_high"])
+    if len(low) == 1:
+        text = (
+            f"{among(steps, int(first['n']))}, the lowest point of the journey is "
+            f"{first['phase']}: {number(first['emotion'])} on a scale from −3 to 3 {limits}."
+        )
+    else:
+        text = (
+            f"{among(steps, int(first['n']))}, the low points of the journey are "
+            f"{listed(low['phase'])}; the data do not tell which is the lowest. "
+            f"{first['phase']} stands at {number(first['emotion'])} {limits}."
+        )
+    yield claim(
+        steps,
+        "lowest",
+        text + small_group(first),
+        verdict=Verdict.LOWEST_POINT if len(low) == 1 else Verdict.LOWEST_POINT_OPEN,
+        number=first["emotion"],
+        low=first["emotion_low"],
+        high=first["emotion_high"],
+        unit="scale points",
+        n=int(first["n"]),
+    )
+    yield from _highest(steps, "effort", "The most effort, on a scale from 1 to 7, is asked by")
+    if steps.facts.get("weighed") or (rows["frequency"] < 1).any():
+        yield from _highest(
+            steps,
+            "pain",
+            "Weighed by importance and by how many meet the step, it hurts most at",
+        )
+    asked = rows[rows["failed_of"] > 0]
+    asked = asked.assign(share=asked["failed"] / asked["failed_of"])
+    for _, hard in asked[asked["failed"] > 0].nlargest(1, "share").iterrows():
+        yield claim(
+            steps,
+            "repeated",
+            f"{out_of(hard['failed'], hard['failed_of'])} had to repeat the step {hard['phase']}.",
+            number=float(hard["failed"]),
+            unit="respondents",
+            n=int(hard["failed_of"]),
+        )
 
 
 def _highest(steps: Released, value: str, text: str) -> Iterable[Claim]:
@@ -151,30 +150,27 @@ def say_journey_opinion(opinion: Released) -> Statement | None:
     )
     figures = {"number": first["emotion"], "low": first["emotion_low"],
                "high": first["emotion_high"], "unit": "scale points"}  # fmt: skip
-    return say(opinion, [claim(opinion, "lowest", text, n=int(first["n"]), **figures)])
+    return Statement.of(claim(opinion, "lowest", text, n=int(first["n"]), **figures))
 
 
-def say_flow(flow: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_flow(flow: Released) -> Iterable[Claim]:
     """C1: how much of the journey is work."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in flow.estimates.iterrows():
-            yield claim(
-                flow,
-                "efficiency",
-                "Of every 100 working hours of a journey, "
-                f"{number(100 * row['efficiency'], 0)} are work and the rest waiting "
-                f"{ci(100 * row['efficiency_low'], 100 * row['efficiency_high'], 0)}: "
-                f"{number(row['touch_h'])} hours of work, {number(row['wait_h'], 0)} working hours "
-                f"of waiting, mean of {int(row['n'])} journeys.{small_group(row)}",
-                number=100 * row["efficiency"],
-                low=100 * row["efficiency_low"],
-                high=100 * row["efficiency_high"],
-                unit="%",
-                n=int(row["n"]),
-            )
-
-    return say(flow, claims(), TOO_FEW_FOR_INTERVAL)
+    for _, row in flow.estimates.iterrows():
+        yield claim(
+            flow,
+            "efficiency",
+            "Of every 100 working hours of a journey, "
+            f"{number(100 * row['efficiency'], 0)} are work and the rest waiting "
+            f"{ci(100 * row['efficiency_low'], 100 * row['efficiency_high'], 0)}: "
+            f"{number(row['touch_h'])} hours of work, {number(row['wait_h'], 0)} working hours "
+            f"of waiting, mean of {int(row['n'])} journeys.{small_group(row)}",
+            number=100 * row["efficiency"],
+            low=100 * row["efficiency_low"],
+            high=100 * row["efficiency_high"],
+            unit="%",
+            n=int(row["n"]),
+        )
 
 
 def table_journey(steps: Released) -> Table | None:
@@ -261,20 +257,51 @@ NO_USER = (
 )
 
 
-def journey_steps(client: Client, seed: int) -> Released:
+@question(
+    "C1",
+    needs=("touchpoints",),
+    asks="How would a user feel at this step (−3 to 3)? The opinion of the PMO or the room.",
+    verdicts=(),
+    say=say_journey_opinion,
+    table=table_journey,
+)
+def journey_opinion(client: Client, seed: int) -> Answer:
+    """C1: how do the PMO or the room imagine that the journey feels?"""
+    steps, period = journeys_walked(client, opinion=True)
+    return journey_opinion.release(
+        client,
+        journey.journey_steps(steps, seed) if len(steps) else pd.DataFrame(),
+        decimals=STEPS,
+        keys=["step", "phase"],
+        counts=["below_zero", "failed", "failed_of", "actor", "stage"],
+        n=steps.dropna(subset=["emotion"])["resp_id"].nunique(),
+        period=period,
+        too_few="The PMO or the room has not drawn the journey: the column opinion of touchpoints "
+        "marks such answers.",
+    )
+
+
+@question(
+    "C1",
+    needs=("touchpoints",),
+    asks="How did this step feel (−3 to 3), and how much effort did it take (1 to 7)?",
+    verdicts=(),
+    say=say_journey,
+    chart=lambda journey, opinion=None: charts.chart_journey(journey, opinion),
+    table=table_journey,
+    next=next_journey,
+    beside=journey_opinion,
+)
+def journey_steps(client: Client, seed: int) -> Answer:
     """C1: how does the journey feel to users, step by step?"""
     steps, period = journeys_walked(client, opinion=False)
     weighed = _asked(steps, "importance")
-    return release(
+    return journey_steps.release(
         client,
         journey.journey_steps(steps, seed, client.population) if len(steps) else pd.DataFrame(),
-        activity="C1",
-        name="journey_steps",
         decimals=STEPS,
-        needs=["touchpoints"],
         keys=["step", "phase"],
         counts=["below_zero", "failed", "failed_of", "actor", "stage"],
-        asks="How did this step feel (−3 to 3), and how much effort did it take (1 to 7)?",
         n=steps.dropna(subset=["emotion"])["resp_id"].nunique(),
         facts={"weighed": weighed},
         period=period,
@@ -286,27 +313,15 @@ def journey_steps(client: Client, seed: int) -> Released:
     )
 
 
-def journey_opinion(client: Client, seed: int) -> Released:
-    """C1: how do the PMO or the room imagine that the journey feels?"""
-    steps, period = journeys_walked(client, opinion=True)
-    return release(
-        client,
-        journey.journey_steps(steps, seed) if len(steps) else pd.DataFrame(),
-        activity="C1",
-        name="journey_opinion",
-        decimals=STEPS,
-        needs=["touchpoints"],
-        keys=["step", "phase"],
-        counts=["below_zero", "failed", "failed_of", "actor", "stage"],
-        asks="How would a user feel at this step (−3 to 3)? The opinion of the PMO or the room.",
-        n=steps.dropna(subset=["emotion"])["resp_id"].nunique(),
-        period=period,
-        too_few="The PMO or the room has not drawn the journey: the column opinion of touchpoints "
-        "marks such answers.",
-    )
-
-
-def flow_efficiency(client: Client, seed: int) -> Released:
+@question(
+    "C1",
+    needs=("touchpoints",),
+    asks="Time working and time waiting in each step.",
+    verdicts=(),
+    say=say_flow,
+    table=table_flow,
+)
+def flow_efficiency(client: Client, seed: int) -> Answer:
     """C1: how much of the journey is work and not waiting?"""
     steps, period = journeys_walked(client, opinion=False)
     found = (
@@ -314,15 +329,11 @@ def flow_efficiency(client: Client, seed: int) -> Released:
         if len(steps)
         else pd.DataFrame()
     )
-    return release(
+    return flow_efficiency.release(
         client,
         found,
-        activity="C1",
-        name="flow_efficiency",
         decimals={"efficiency": 3, **coarsely("touch_h", "wait_h")},
-        needs=["touchpoints"],
         keys=["what"],
-        asks="Time working and time waiting in each step.",
         period=period,
         notes=[
             f"A day of waiting counts as {client.calendar.hours_per_day:g} working hours.",

@@ -8,10 +8,18 @@ import pandas as pd
 
 from ...analysis import adopters
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, percent, upper_first
 from ...intake.client import Client
-from ...present.grammar import ci, claim, counted_words, say, steps, verdict
+from ...present.grammar import (
+    ci,
+    claim,
+    counted_words,
+    sentences,
+    so,
+    steps,
+    verdict,
+)
 from ...present.table import (
     Column,
     Row,
@@ -22,52 +30,52 @@ from ...present.table import (
     number_column,
     text_column,
 )
+from ...verdicts import Verdict
+from ..question import Answer, question
+from . import charts
 
 
-def say_on_time(found: Released) -> Statement:
+@sentences()
+def say_on_time(found: Released) -> Iterable[Claim]:
     """C6: projects on time with the method and without, and what that does not mean."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in found.table.iterrows():
-            if row["comparison"] not in ("all projects", "same size and type"):
-                continue
-            if not (row["with_n"] and row["others_n"]):
-                yield _one_arm(found, row)
-                continue
-            what = "" if row["comparison"] == "all projects" else "Of the same size and type, "
-            text = (
-                f"{what}{'P' if not what else 'p'}rojects with the PMO's method finished on time "
-                f"{out_of(row['with_on_time'], row['with_n'])} against "
-                f"{out_of(row['others_on_time'], row['others_n'])} of the others"
-            )
-            if is_missing(row["difference_low"]):
-                yield claim(
-                    found,
-                    row["comparison"],
-                    f"{text}; fewer than 10 projects in an arm, so no difference is given.",
-                    n=int(row["n"]),
-                )
-                continue
-            judged = verdict(
-                100 * row["difference_low"], 100 * row["difference_high"], found.facts["margin"]
-            ).replace("answers", "projects")
-            how = "difference" if not what else "difference within the classes, weighted,"
+    for _, row in found.table.iterrows():
+        if row["comparison"] not in ("all projects", "same size and type"):
+            continue
+        if not (row["with_n"] and row["others_n"]):
+            yield _one_arm(found, row)
+            continue
+        what = "" if row["comparison"] == "all projects" else "Of the same size and type, "
+        text = (
+            f"{what}{'P' if not what else 'p'}rojects with the PMO's method finished on time "
+            f"{out_of(row['with_on_time'], row['with_n'])} against "
+            f"{out_of(row['others_on_time'], row['others_n'])} of the others"
+        )
+        if is_missing(row["difference_low"]):
             yield claim(
                 found,
                 row["comparison"],
-                f"{text}: {how} {number(100 * row['difference'], 0)} points "
-                f"{ci(100 * row['difference_low'], 100 * row['difference_high'], 0)}: {judged}. "
-                "Adopters chose themselves.",
-                verdict=judged,
-                number=100 * row["difference"],
-                low=100 * row["difference_low"],
-                high=100 * row["difference_high"],
-                unit="percentage points",
+                f"{text}; fewer than 10 projects in an arm, so no difference is given.",
                 n=int(row["n"]),
-                grade="C",
             )
-
-    return say(found, claims())
+            continue
+        judged = verdict(
+            100 * row["difference_low"], 100 * row["difference_high"], found.facts["margin"]
+        ).replace("answers", "projects")
+        how = "difference" if not what else "difference within the classes, weighted,"
+        yield claim(
+            found,
+            row["comparison"],
+            f"{text}: {how} {number(100 * row['difference'], 0)} points "
+            f"{ci(100 * row['difference_low'], 100 * row['difference_high'], 0)}{so(judged)}. "
+            "Adopters chose themselves.",
+            verdict=judged,
+            number=100 * row["difference"],
+            low=100 * row["difference_low"],
+            high=100 * row["difference_high"],
+            unit="percentage points",
+            n=int(row["n"]),
+            grade="C",
+        )
 
 
 def _one_arm(found: Released, row: pd.Series) -> Claim:
@@ -78,100 +86,92 @@ def _one_arm(found: Released, row: pd.Series) -> Claim:
         row["comparison"],
         f"{out_of(met, row['n'])} projects finished on time. All of them "
         f"{'used' if used else 'did without'} the PMO's method, so there is nothing to compare.",
-        verdict="nothing to compare",
+        verdict=Verdict.NOTHING_TO_COMPARE,
         number=float(met),
         unit="projects",
         n=int(row["n"]),
     )
 
 
-def say_overruns(found: Released) -> Statement:
+@sentences()
+def say_overruns(found: Released) -> Iterable[Claim]:
     """C6: actual cost beside the budget, with the method and without."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in found.table.iterrows():
-            n = int(row["n"])
-            both = "÷" in str(row["arm"])
-            arm = f"{'with' if row['arm'] == 'with the method' else 'without'} the method"
-            if is_missing(row["ratio_low"]):
-                if n and not both:
-                    yield claim(
-                        found,
-                        row["arm"],
-                        f"{out_of(row['over'], n)} projects {arm} cost more than their budget.",
-                        number=float(row["over"]),
-                        unit="projects",
-                        n=n,
-                    )
-                continue
-            if both:
-                text = (
-                    "The ratio of actual cost to budget with the method is "
-                    f"{number(row['ratio'], 2)} times that of the others"
+    for _, row in found.table.iterrows():
+        n = int(row["n"])
+        both = "÷" in str(row["arm"])
+        arm = f"{'with' if row['arm'] == 'with the method' else 'without'} the method"
+        if is_missing(row["ratio_low"]):
+            if n and not both:
+                yield claim(
+                    found,
+                    row["arm"],
+                    f"{out_of(row['over'], n)} projects {arm} cost more than their budget.",
+                    number=float(row["over"]),
+                    unit="projects",
+                    n=n,
                 )
-            else:
-                text = f"Projects {arm} cost {number(row['ratio'], 2)} times their budget"
-            reference = (
-                ""
-                if both
-                else f" 8 of 10 stayed below {number(row['p80'], 2)} times the budget "
-                f"{ci(row['p80_low'], row['p80_high'], 2)}: the reference class of the next one."
+            continue
+        if both:
+            text = (
+                "The ratio of actual cost to budget with the method is "
+                f"{number(row['ratio'], 2)} times that of the others"
             )
-            chose = " Adopters chose themselves." if both else ""
-            yield claim(
-                found,
-                row["arm"],
-                f"{text} {ci(row['ratio_low'], row['ratio_high'], 2)}, {n} projects.{reference}"
-                f"{chose}",
-                number=row["ratio"],
-                low=row["ratio_low"],
-                high=row["ratio_high"],
-                unit="ratio",
-                n=n,
-            )
-
-    return say(found, claims())
-
-
-def say_forecasts(found: Released) -> Statement:
-    """C6: how good the forecasts are, beside always forecasting the usual share."""
-
-    def claims() -> Iterable[Claim]:
-        facts = found.facts
-        if not facts:
-            return
-        limits, figures = "", {"number": facts["brier"], "unit": "Brier score"}
-        judged = "too few projects to tell"
-        if not is_missing(facts.get("brier_low")):
-            limits = f" {ci(facts['brier_low'], facts['brier_high'], 2)}"
-            figures |= {"low": facts["brier_low"], "high": facts["brier_high"]}
-        usual = (
-            "; always forecasting the share that ended on time would give "
-            f"{number(facts['no_skill'], 2)}"
+        else:
+            text = f"Projects {arm} cost {number(row['ratio'], 2)} times their budget"
+        reference = (
+            ""
+            if both
+            else f" 8 of 10 stayed below {number(row['p80'], 2)} times the budget "
+            f"{ci(row['p80_low'], row['p80_high'], 2)}: the reference class of the next one."
         )
-        if not is_missing(facts.get("gain_low")):
-            usual += (
-                f", a gain of {number(facts['gain'], 2)} "
-                f"{ci(facts['gain_low'], facts['gain_high'], 2)}"
-            )
-            if facts["gain_low"] > 0:
-                judged = "better than the usual share"
-            elif facts["gain_high"] < 0:
-                judged = "worse than the usual share"
-        if facts["on_time"] in (0, 1):
-            usual = f"; {'every' if facts['on_time'] else 'no'} project ended on time"
-            judged = "nothing to compare the forecasts with"
+        chose = " Adopters chose themselves." if both else ""
         yield claim(
             found,
-            "brier",
-            f"The forecasts of {counted_words(int(facts['n']), 'project', 'projects')} have a "
-            f"Brier score of {number(facts['brier'], 2)}{limits}{usual}: {judged}.",
-            verdict=judged,
-            n=int(facts["n"]),
-            **figures,
+            row["arm"],
+            f"{text} {ci(row['ratio_low'], row['ratio_high'], 2)}, {n} projects.{reference}{chose}",
+            number=row["ratio"],
+            low=row["ratio_low"],
+            high=row["ratio_high"],
+            unit="ratio",
+            n=n,
         )
 
-    return say(found, claims(), "No forecast can be compared with what came true.")
+
+@sentences("No forecast can be compared with what came true.")
+def say_forecasts(found: Released) -> Iterable[Claim]:
+    """C6: how good the forecasts are, beside always forecasting the usual share."""
+    facts = found.facts
+    if not facts:
+        return
+    limits, figures = "", {"number": facts["brier"], "unit": "Brier score"}
+    judged = Verdict.TOO_FEW_PROJECTS
+    if not is_missing(facts.get("brier_low")):
+        limits = f" {ci(facts['brier_low'], facts['brier_high'], 2)}"
+        figures |= {"low": facts["brier_low"], "high": facts["brier_high"]}
+    usual = (
+        "; always forecasting the share that ended on time would give "
+        f"{number(facts['no_skill'], 2)}"
+    )
+    if not is_missing(facts.get("gain_low")):
+        usual += (
+            f", a gain of {number(facts['gain'], 2)} {ci(facts['gain_low'], facts['gain_high'], 2)}"
+        )
+        if facts["gain_low"] > 0:
+            judged = Verdict.BETTER_THAN_USUAL
+        elif facts["gain_high"] < 0:
+            judged = Verdict.WORSE_THAN_USUAL
+    if facts["on_time"] in (0, 1):
+        usual = f"; {'every' if facts['on_time'] else 'no'} project ended on time"
+        judged = Verdict.NO_USUAL_SHARE
+    yield claim(
+        found,
+        "brier",
+        f"The forecasts of {counted_words(int(facts['n']), 'project', 'projects')} have a "
+        f"Brier score of {number(facts['brier'], 2)}{limits}{usual}{so(judged)}.",
+        verdict=judged,
+        n=int(facts["n"]),
+        **figures,
+    )
 
 
 def table_on_time(found: Released) -> Table | None:
@@ -261,7 +261,18 @@ def _planned_ends(projects: pd.DataFrame) -> str:
 CHOSE = "The projects chose the method themselves: a difference may come from who chose it."
 
 
-def on_time_compared(client: Client, seed: int) -> Released:
+@question(
+    "C6",
+    needs=("projects",),
+    asks="Projects that ended by their planned date, with the PMO's method and without.",
+    unit="projects",
+    verdicts=(),
+    say=say_on_time,
+    chart=lambda answer: charts.chart_on_time(answer),
+    table=table_on_time,
+    next=next_methods,
+)
+def on_time_compared(client: Client, seed: int) -> Answer:
     """C6: did projects with the PMO's method end on time more often than the others?"""
     projects = client["projects"]
     found = (
@@ -269,15 +280,10 @@ def on_time_compared(client: Client, seed: int) -> Released:
         if len(projects)
         else pd.DataFrame()
     )
-    return release(
+    return on_time_compared.release(
         client,
         found,
-        activity="C6",
-        name="on_time_compared",
-        needs=["projects"],
         keys=["comparison"],
-        asks="Projects that ended by their planned date, with the PMO's method and without.",
-        unit="projects",
         period=_planned_ends(projects),
         n=int(found["n"].max()) if len(found) else 0,
         facts={"margin": client.margin.percentage_points},
@@ -289,19 +295,24 @@ def on_time_compared(client: Client, seed: int) -> Released:
     )
 
 
-def cost_overruns(client: Client, seed: int) -> Released:
+@question(
+    "C6",
+    needs=("projects",),
+    asks="Actual cost divided by budget (geometric mean).",
+    unit="projects",
+    verdicts=(),
+    say=say_overruns,
+    chart=lambda answer: charts.chart_overruns(answer),
+    table=table_overruns,
+)
+def cost_overruns(client: Client, seed: int) -> Answer:
     """C6: how did actual cost compare with the budget?"""
     projects, today = client["projects"], pd.Timestamp(client.report_date)
     found = adopters.overruns(projects, today, seed) if len(projects) else pd.DataFrame()
-    return release(
+    return cost_overruns.release(
         client,
         found,
-        activity="C6",
-        name="cost_overruns",
-        needs=["projects"],
         keys=["arm"],
-        asks="Actual cost divided by budget (geometric mean).",
-        unit="projects",
         period=_planned_ends(projects),
         n=int(found["n"].max()) if len(found) else 0,
         singles=_ratios(projects, today),
@@ -318,21 +329,26 @@ def _ratios(projects: pd.DataFrame, today: pd.Timestamp) -> dict[str, list[float
             for arm, used in arms.items()}  # fmt: skip
 
 
-def forecast_skill(client: Client, seed: int) -> Released:
+@question(
+    "C6",
+    needs=("projects",),
+    asks="Forecast probability of ending on time, and what came true.",
+    unit="projects",
+    verdicts=(),
+    say=say_forecasts,
+    chart=lambda answer: charts.chart_forecasts(answer),
+    table=table_forecasts,
+)
+def forecast_skill(client: Client, seed: int) -> Answer:
     """C6: do the forecasts of ending on time come true?"""
     projects = client["projects"]
     today = pd.Timestamp(client.report_date)
     scored = adopters.brier_score(projects, today, seed) if len(projects) else pd.DataFrame()
     found = adopters.calibration(projects, today) if len(projects) else pd.DataFrame()
-    return release(
+    return forecast_skill.release(
         client,
         found,
-        activity="C6",
-        name="forecast_skill",
-        needs=["projects"],
         keys=["forecasts"],
-        asks="Forecast probability of ending on time, and what came true.",
-        unit="projects",
         period=_planned_ends(projects),
         n=int(found["n"].sum()) if len(found) else 0,
         facts=scored.to_dict("records")[0] if len(scored) else {},

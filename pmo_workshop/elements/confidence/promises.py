@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...analysis import promises
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import expect_released, is_missing, number, some
 from ...intake.client import Client
 from ...present.grammar import (
@@ -17,9 +17,10 @@ from ...present.grammar import (
     beside,
     claim,
     counted_words,
-    say,
+    sentences,
     share_told,
     small_group,
+    so,
     steps,
     verdict,
 )
@@ -34,7 +35,10 @@ from ...present.table import (
     share_interval_column,
     text_column,
 )
+from ...verdicts import Verdict
 from ..answers import answers_of, coarsely
+from ..question import Answer, question
+from . import charts
 from .common import as_of
 
 ALPHA_ENOUGH = 0.67
@@ -43,39 +47,36 @@ ALPHA_ENOUGH = 0.67
 LEVEL = 0.05
 
 
-def say_promise_gaps(gaps: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
     """C2: which promises are kept less than they were heard."""
-
-    def claims() -> Iterable[Claim]:
-        margin = gaps.margin.scale_points
-        for _, row in gaps.estimates.sort_values("gap", kind="stable").iterrows():
-            judged = verdict(row["gap_low"], row["gap_high"], margin)
-            place = beside(row["gap"], row["gap_low"], row["gap_high"], "what was heard")
+    margin = gaps.margin.scale_points
+    for _, row in gaps.estimates.sort_values("gap", kind="stable").iterrows():
+        judged = verdict(row["gap_low"], row["gap_high"], margin)
+        place = beside(row["gap"], row["gap_low"], row["gap_high"], "what was heard")
+        yield claim(
+            gaps,
+            row["promise_id"],
+            f"“{row['promise']}”: {among(gaps, int(row['n'])).lower()}, what is kept is "
+            f"{place}{so(judged)}.{_after_correction(gaps, row)}{small_group(row)}",
+            verdict=judged,
+            number=row["gap"],
+            low=row["gap_low"],
+            high=row["gap_high"],
+            unit="scale points",
+            n=int(row["n"]),
+        )
+    for _, row in gaps.rows.iterrows():
+        if row["tier"] == "count":
             yield claim(
                 gaps,
                 row["promise_id"],
-                f"“{row['promise']}”: {among(gaps, int(row['n'])).lower()}, what is kept is "
-                f"{place}: {judged}.{_after_correction(gaps, row)}{small_group(row)}",
-                verdict=judged,
-                number=row["gap"],
-                low=row["gap_low"],
-                high=row["gap_high"],
-                unit="scale points",
+                f"“{row['promise']}”: {int(row['x'])} of {int(row['n'])} see it kept less than "
+                "they heard it. With fewer than 10 answers no average is given.",
                 n=int(row["n"]),
             )
-        for _, row in gaps.rows.iterrows():
-            if row["tier"] == "count":
-                yield claim(
-                    gaps,
-                    row["promise_id"],
-                    f"“{row['promise']}”: {int(row['x'])} of {int(row['n'])} see it kept less than "
-                    "they heard it. With fewer than 10 answers no average is given.",
-                    n=int(row["n"]),
-                )
 
-        yield from _recall(gaps)
-
-    return say(gaps, claims(), TOO_FEW_FOR_INTERVAL)
+    yield from _recall(gaps)
 
 
 def _after_correction(gaps: Released, row: pd.Series) -> str:
@@ -116,28 +117,25 @@ def _recall(gaps: Released) -> Iterable[Claim]:
     )
 
 
-def say_promise_coverage(found: Released) -> Statement:
+@sentences()
+def say_promise_coverage(found: Released) -> Iterable[Claim]:
     """C2: in how many documents the promises stand, and whether they say the same."""
-
-    def claims() -> Iterable[Claim]:
-        rows = found.table.sort_values("present", kind="stable")
-        least = int(rows["present"].iloc[0])
-        fewest = rows[rows["present"] == least]
-        names = some([f"“{text}”" for text in fewest["promise"]], 3)
-        stand = "stands" if len(fewest) == 1 else "each stand"
-        text = f"{names} {stand} in {least} of {counted_words(found.n, 'document', 'documents')}"
-        if len(rows) > len(fewest):
-            text += f", the fewest of the {len(rows)} promises"
-        yield claim(
-            found,
-            "coverage",
-            f"{text}.",
-            number=float(least),
-            unit="documents",
-        )
-        yield _consistency(found)
-
-    return say(found, claims())
+    rows = found.table.sort_values("present", kind="stable")
+    least = int(rows["present"].iloc[0])
+    fewest = rows[rows["present"] == least]
+    names = some([f"“{text}”" for text in fewest["promise"]], 3)
+    stand = "stands" if len(fewest) == 1 else "each stand"
+    text = f"{names} {stand} in {least} of {counted_words(found.n, 'document', 'documents')}"
+    if len(rows) > len(fewest):
+        text += f", the fewest of the {len(rows)} promises"
+    yield claim(
+        found,
+        "coverage",
+        f"{text}.",
+        number=float(least),
+        unit="documents",
+    )
+    yield _consistency(found)
 
 
 def _consistency(found: Released) -> Claim:
@@ -148,7 +146,7 @@ def _consistency(found: Released) -> Claim:
     not_judged = "Whether the documents say the same as the promise is not judged: "
     if not agreed:
         text = f"{not_judged}one reader only, so agreement cannot be measured."
-        judged = "one reader"
+        judged = Verdict.ONE_READER
     elif not read:
         text, judged = (
             f"{not_judged}no document holds a promise for all readers.",
@@ -159,32 +157,32 @@ def _consistency(found: Released) -> Claim:
             f"No reader found a document that says something else than its promise ({read} "
             "readings; all alike, so agreement beyond chance cannot be computed)."
         )
-        judged = "consistent"
+        judged = Verdict.CONSISTENT
     elif is_missing(alpha):
         text = (
             f"{not_judged}all {read} readings are alike, so agreement beyond chance cannot be "
             "computed."
         )
-        judged = "no variation"
+        judged = Verdict.NO_VARIATION
     elif alpha < ALPHA_ENOUGH:
         text = (
             f"{not_judged}the readers agree too little (Krippendorff's alpha {number(alpha, 2)}, "
             f"below {ALPHA_ENOUGH:g})."
         )
-        judged = "readers disagree"
+        judged = Verdict.READERS_DISAGREE
     elif len(differing):
         text = (
             "The documents say something else than the promise for "
             f"{some([f'“{text}”' for text in differing['promise']], 3)} (Krippendorff's alpha of "
             f"the readers {number(alpha, 2)}, {read} readings)."
         )
-        judged = "inconsistent"
+        judged = Verdict.INCONSISTENT
     else:
         text = (
             "No document says something else than its promise in the eyes of all readers "
             f"(Krippendorff's alpha {number(alpha, 2)}, {read} readings)."
         )
-        judged = "consistent"
+        judged = Verdict.CONSISTENT
     figures = {} if is_missing(alpha) else {"number": float(alpha), "unit": "alpha"}
     return claim(found, "consistent", text, verdict=judged, **figures)
 
@@ -264,22 +262,28 @@ def _rated(client: Client) -> tuple[pd.DataFrame, str]:
     return pd.DataFrame(), ""
 
 
-def promise_gaps(client: Client) -> Released:
+@question(
+    "C2",
+    needs=("responses", "items", "promises"),
+    asks="Have you heard this promise, did you understand it, is it kept (1 to 7)?",
+    verdicts=(),
+    say=say_promise_gaps,
+    chart=lambda answer: charts.chart_promise_gaps(answer),
+    table=table_promise_gaps,
+    next=next_promises,
+)
+def promise_gaps(client: Client) -> Answer:
     """C2: which promises are kept less than they were heard?"""
     answers, period = _rated(client)
     screened = len(answers) and answers["dimension"].nunique() > promises.LARGEST_FAMILY
-    return release(
+    return promise_gaps.release(
         client,
         promises.promise_gaps(answers, _promise_names(client), client.population)
         if len(answers)
         else pd.DataFrame(),
-        activity="C2",
-        name="promise_gaps",
         decimals=coarsely("heard", "understood", "kept", "gap"),
-        needs=["responses", "items", "promises"],
         keys=["promise_id", "promise"],
         counts=["x", "recalled", "asked"],
-        asks="Have you heard this promise, did you understand it, is it kept (1 to 7)?",
         period=period,
         notes=[
             "Smallest difference that matters: "
@@ -296,7 +300,17 @@ def promise_gaps(client: Client) -> Released:
     )
 
 
-def promise_coverage(client: Client, seed: int) -> Released:
+@question(
+    "C2",
+    needs=("promises", "promise_audit"),
+    asks="Documents that hold the promise, as all readers found.",
+    unit="documents",
+    verdicts=(),
+    say=say_promise_coverage,
+    chart=lambda answer: charts.chart_promise_documents(answer),
+    table=table_promise_coverage,
+)
+def promise_coverage(client: Client, seed: int) -> Answer:
     """C2: do the documents make the promises, and do they say the same?"""
     audit = client["promise_audit"]
     agreement = promises.coder_agreement(audit, seed=seed) if len(audit) else pd.DataFrame()
@@ -319,15 +333,10 @@ def promise_coverage(client: Client, seed: int) -> Released:
                 f"Agreement of the readers on “{row['what']}”: all {int(row['n'])} readings are "
                 "alike, so agreement beyond chance cannot be computed."
             )
-    return release(
+    return promise_coverage.release(
         client,
         promises.promise_coverage(audit, _promise_names(client)) if len(audit) else pd.DataFrame(),
-        activity="C2",
-        name="promise_coverage",
-        needs=["promises", "promise_audit"],
         keys=["promise_id", "promise"],
-        asks="Documents that hold the promise, as all readers found.",
-        unit="documents",
         n=int(audit["artefact_id"].nunique()),
         period=as_of(client),
         facts={

@@ -9,10 +9,16 @@ import pandas as pd
 
 from ...analysis import service_levels
 from ...claims import Claim, Statement
-from ...disclosure import FULL_FROM, Released, release
+from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, interval, is_missing, number, out_of, percent, some
 from ...intake.client import Client
-from ...present.grammar import ci, claim, say, share_ci, steps
+from ...present.grammar import (
+    ci,
+    claim,
+    sentences,
+    share_ci,
+    steps,
+)
 from ...present.table import (
     Column,
     Row,
@@ -24,55 +30,54 @@ from ...present.table import (
     text_column,
 )
 from ..answers import days_of, service_names
+from ..question import Answer, question
+from . import charts
 from .common import calendar_of
 
 
-def say_service_levels(found: Released) -> Statement:
+@sentences("No request was due under a service level.")
+def say_service_levels(found: Released) -> Iterable[Claim]:
     """C4: which service levels are met, and which the data cannot tell."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in found.table.iterrows():
-            n = int(row["n"])
-            if not n:
-                continue
-            limits = ""
-            figures: dict[str, object] = {"number": 100 * row["share"], "unit": "%"}
-            if not is_missing(row["share_low"]):
-                limits = f" {share_ci(row['share_low'], row['share_high'], n)}"
-                figures |= {"low": 100 * row["share_low"], "high": 100 * row["share_high"]}
-            breach = (
-                f" In {row['window']} {out_of(row['window_met'], row['window_n'])} were met: a "
-                "breach of the agreed level, whatever the interval."
-                if row["window_state"] == "breach"
-                else ""
-            )
+    for _, row in found.table.iterrows():
+        n = int(row["n"])
+        if not n:
+            continue
+        limits = ""
+        figures: dict[str, object] = {"number": 100 * row["share"], "unit": "%"}
+        if not is_missing(row["share_low"]):
+            limits = f" {share_ci(row['share_low'], row['share_high'], n)}"
+            figures |= {"low": 100 * row["share_low"], "high": 100 * row["share_high"]}
+        breach = (
+            f" In {row['window']} {out_of(row['window_met'], row['window_n'])} were met: a "
+            "breach of the agreed level, whatever the interval."
+            if row["window_state"] == "breach"
+            else ""
+        )
+        yield claim(
+            found,
+            row["sla_id"],
+            f"{row['service']}, within {row['limit']:g} {row['unit']}: "
+            f"{out_of(row['met'], n)} met{limits} against a target of "
+            f"{percent(row['target'])}: {_against_target(row)}{_still_open(row)}.{breach}",
+            verdict=str(row["verdict"]),
+            n=n,
+            **figures,
+        )
+        if row["p85_n"] >= FULL_FROM:
             yield claim(
                 found,
-                row["sla_id"],
-                f"{row['service']}, within {row['limit']:g} {row['unit']}: "
-                f"{out_of(row['met'], n)} met{limits} against a target of "
-                f"{percent(row['target'])}: {_against_target(row)}{_still_open(row)}.{breach}",
-                verdict=str(row["verdict"]),
-                n=n,
-                **figures,
+                f"{row['sla_id']} proposal",
+                f"{row['service']}: 85 % of the last {int(row['p85_n'])} requests were done "
+                f"within {number(row['p85'])} {_days(row)} "
+                f"{ci(row['p85_low'], row['p85_high'])}. A limit of "
+                f"{math.ceil(row['p85'] - 1e-9)} {_days(row)} with a target of 85 % is what "
+                "the log supports.",
+                number=row["p85"],
+                low=row["p85_low"],
+                high=row["p85_high"],
+                unit=_days(row),
+                n=int(row["p85_n"]),
             )
-            if row["p85_n"] >= FULL_FROM:
-                yield claim(
-                    found,
-                    f"{row['sla_id']} proposal",
-                    f"{row['service']}: 85 % of the last {int(row['p85_n'])} requests were done "
-                    f"within {number(row['p85'])} {_days(row)} "
-                    f"{ci(row['p85_low'], row['p85_high'])}. A limit of "
-                    f"{math.ceil(row['p85'] - 1e-9)} {_days(row)} with a target of 85 % is what "
-                    "the log supports.",
-                    number=row["p85"],
-                    low=row["p85_low"],
-                    high=row["p85_high"],
-                    unit=_days(row),
-                    n=int(row["p85_n"]),
-                )
-
-    return say(found, claims(), "No request was due under a service level.")
 
 
 def _against_target(row: pd.Series) -> str:
@@ -162,7 +167,19 @@ CLOCK = (
 )
 
 
-def service_level_attainment(client: Client, seed: int) -> Released:
+@question(
+    "C4",
+    needs=("sla", "tickets"),
+    asks="Requests within the agreed limit, of all that were due.",
+    unit="requests",
+    verdicts=(),
+    say=say_service_levels,
+    chart=lambda answer: charts.chart_service_levels(answer),
+    table=table_service_levels,
+    more=(lambda answer: charts.chart_closing_times(answer),),
+    next=next_service_levels,
+)
+def service_level_attainment(client: Client, seed: int) -> Answer:
     """C4: are the service levels met, by the working clock?"""
     sla, tickets = client["sla"], client["tickets"]
     today = pd.Timestamp(client.report_date)
@@ -182,15 +199,10 @@ def service_level_attainment(client: Client, seed: int) -> Released:
     doubtful = int(found["doubtful"].sum()) if len(found) else 0
     if doubtful:
         notes.append(f"Left out: {doubtful} requests that were longer on hold than they ran.")
-    return release(
+    return service_level_attainment.release(
         client,
         found,
-        activity="C4",
-        name="service_level_attainment",
-        needs=["sla", "tickets"],
         keys=["sla_id", "service"] if "service" in found else ["sla_id"],
-        asks="Requests within the agreed limit, of all that were due.",
-        unit="requests",
         n=int(found["n"].sum()) if len(found) else 0,
         singles=times,
         period=days_of(client, "opened"),

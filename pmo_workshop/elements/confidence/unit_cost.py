@@ -8,70 +8,76 @@ import pandas as pd
 
 from ...analysis import service_levels, unit_cost
 from ...claims import Claim, Statement
-from ...disclosure import Released, coarse, release
+from ...disclosure import Released, coarse
 from ...display import clean, expect_released, interval, is_missing, number, out_of, upper_first
 from ...intake.client import Client, Wave
-from ...present.grammar import ci, claim, listed, say, steps, verdict
+from ...present.grammar import (
+    ci,
+    claim,
+    listed,
+    sentences,
+    steps,
+    verdict,
+)
 from ...present.table import Column, Row, Table, interval_column, laid_out, number_column
-from ..answers import answers_of, behaviour, coarsely
+from ...verdicts import OF_A_SERIES, Verdict
+from .. import charts as shared_charts
+from ..answers import answers_of, coarsely
+from ..behaviour import released_behaviour, say_behaviour, table_behaviour
+from ..question import Answer, question
+from . import charts
 from .common import calendar_of
 
 
-def say_cost_change(found: Released) -> Statement:
+@sentences()
+def say_cost_change(found: Released) -> Iterable[Claim]:
     """C5: by how much unit cost has changed, if the guardrails allow to say so."""
-
-    def claims() -> Iterable[Claim]:
-        row = found.table.iloc[0]
-        rails = found.facts.get("guardrails", [])
-        fell = [rail["guardrail"] for rail in rails if rail["state"] == "fell"]
-        unknown = [rail["guardrail"] for rail in rails if rail["state"] not in ("fell", "held")]
-        since, size = found.facts["change_from"], abs(row["change"])
-        figures = {
-            "number": row["change"],
-            "low": row["change_low"],
-            "high": row["change_high"],
-            "unit": "%",
-        }
-        if fell:
-            yield claim(
-                found,
-                "change",
-                f"The index of real unit cost differs since {since}, but {listed(fell)} fell over "
-                "the same change: no efficiency is claimed.",
-                verdict="no claim: a guardrail fell",
-                **figures,
-            )
-            return
-        judged = verdict(row["change_low"], row["change_high"], found.margin.cost_percent)
-        side = "below" if row["change"] < 0 else "above"
-        if judged in ("no difference that matters", "too few answers to tell"):
-            text = (
-                f"The index of real unit cost is {number(size)} % {side} its level before {since}"
-            )
-            judged = judged.replace("answers", "periods")
-        else:
-            text = (
-                f"Since {since} the index of real unit cost is {number(size)} % {side} its level "
-                "before"
-            )
-            judged = "lower unit cost" if row["change"] < 0 else "higher unit cost"
-            judged += ", guardrails not known" if unknown and row["change"] < 0 else ""
-        apart = row["change_low"] * row["change_high"] > 0
-        low, high = row["change_low"], row["change_high"]
-        low, high = sorted((abs(low), abs(high))) if apart else (low, high)
-        held = (
-            f"; whether {listed(unknown)} held is not known" if unknown
-            else "; satisfaction and service levels held" if rails else ""
-        )  # fmt: skip
+    row = found.table.iloc[0]
+    rails = found.facts.get("guardrails", [])
+    fell = [rail["guardrail"] for rail in rails if rail["state"] == "fell"]
+    unknown = [rail["guardrail"] for rail in rails if rail["state"] not in ("fell", "held")]
+    since, size = found.facts["change_from"], abs(row["change"])
+    figures = {
+        "number": row["change"],
+        "low": row["change_low"],
+        "high": row["change_high"],
+        "unit": "%",
+    }
+    if fell:
         yield claim(
             found,
             "change",
-            f"{text} {ci(low, high, 1, '%')}{held}.",
-            verdict=judged,
+            f"The index of real unit cost differs since {since}, but {listed(fell)} fell over "
+            "the same change: no efficiency is claimed.",
+            verdict=Verdict.GUARDRAIL_FELL,
             **figures,
         )
-
-    return say(found, claims())
+        return
+    judged = verdict(row["change_low"], row["change_high"], found.margin.cost_percent)
+    side = "below" if row["change"] < 0 else "above"
+    if judged in ("no difference that matters", "too few answers to tell"):
+        text = f"The index of real unit cost is {number(size)} % {side} its level before {since}"
+        judged = judged.replace("answers", "periods")
+    else:
+        text = (
+            f"Since {since} the index of real unit cost is {number(size)} % {side} its level before"
+        )
+        judged = Verdict.LOWER_UNIT_COST if row["change"] < 0 else Verdict.HIGHER_UNIT_COST
+        judged += ", guardrails not known" if unknown and row["change"] < 0 else ""
+    apart = row["change_low"] * row["change_high"] > 0
+    low, high = row["change_low"], row["change_high"]
+    low, high = sorted((abs(low), abs(high))) if apart else (low, high)
+    held = (
+        f"; whether {listed(unknown)} held is not known" if unknown
+        else "; satisfaction and service levels held" if rails else ""
+    )  # fmt: skip
+    yield claim(
+        found,
+        "change",
+        f"{text} {ci(low, high, 1, '%')}{held}.",
+        verdict=judged,
+        **figures,
+    )
 
 
 EFFECT = {
@@ -146,20 +152,26 @@ def next_cost(found: Released) -> Statement | None:
     )
 
 
-def cost_index(client: Client) -> Released:
+@question(
+    "C5",
+    needs=("unit_cost",),
+    asks="Laspeyres index of real unit cost: the mean of the base periods is 100.",
+    unit="periods",
+    verdicts=OF_A_SERIES,
+    say=say_behaviour,
+    chart=lambda answer: shared_charts.chart_behaviour(answer),
+    table=table_behaviour,
+)
+def cost_index(client: Client) -> Answer:
     """C5: has the real cost per unit changed, or does it only vary?"""
     costs = client["unit_cost"]
     chart = unit_cost.cost_behaviour(costs)
-    return behaviour(
+    return released_behaviour(
+        cost_index,
         client,
         chart,
-        activity="C5",
-        name="cost_index",
-        needs=["unit_cost"],
-        asks="Laspeyres index of real unit cost: the mean of the base periods is 100.",
         what="the index of real unit cost",
         unit="index points",
-        counted="periods",
         n=len(chart.table),
         period=_periods(costs),
         notes=(
@@ -184,7 +196,18 @@ def _periods(costs: pd.DataFrame) -> str:
     return f"{costs['period'].min()} to {costs['period'].max()}" if len(costs) else ""
 
 
-def cost_change(client: Client) -> Released:
+@question(
+    "C5",
+    needs=("unit_cost",),
+    asks="Mean index of real unit cost before and from the confirmed change on.",
+    unit="periods",
+    verdicts=(),
+    say=say_cost_change,
+    chart=lambda answer: charts.chart_cost_effects(answer),
+    table=table_cost_change,
+    next=next_cost,
+)
+def cost_change(client: Client) -> Answer:
     """C5: by how much has it become cheaper, and did quality hold meanwhile?"""
     costs = client["unit_cost"]
     change = unit_cost.cost_behaviour(costs).changed_from if len(costs) else ""
@@ -197,15 +220,10 @@ def cost_change(client: Client) -> Released:
             "guardrails": rails.to_dict("records"),
             "effects": effects.to_dict("records"),
         }
-    return release(
+    return cost_change.release(
         client,
         table,
-        activity="C5",
-        name="cost_change",
-        needs=["unit_cost"],
         keys=["what"],
-        asks="Mean index of real unit cost before and from the confirmed change on.",
-        unit="periods",
         n=int(table["n"].iloc[0]) if len(table) else 0,
         facts=facts,
         period=_periods(costs),

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from ...analysis import barrier_funnel as funnel
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...intake.client import Client
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
     claim,
     listed,
-    say,
+    sentences,
     share_told,
     small_group,
     steps,
@@ -27,7 +27,10 @@ from ...present.table import (
     share_interval_column,
     text_column,
 )
+from ...verdicts import Verdict
 from ..answers import instrument, period_of
+from ..question import Answer, question
+from . import charts
 
 BARRIER = {
     "knows": "not knowing what the PMO offers",
@@ -45,57 +48,54 @@ PASSED = {
 }
 
 
-def say_barriers(funnel: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_barriers(funnel: Released) -> Iterable[Claim]:
     """O: how many pass all the barriers, and which barrier holds most of them back."""
-
-    def claims() -> Iterable[Claim]:
-        rows = funnel.rows
-        if rows.empty:
-            return
-        steps = [f"{int(row['so_far'])} {PASSED[row['step']]}" for _, row in rows.iterrows()]
-        yield claim(
-            funnel,
-            "passed",
-            f"{among(funnel, int(rows['n'].iloc[0]))}, {', '.join(steps)}.",
-            n=int(rows["n"].iloc[0]),
+    rows = funnel.rows
+    if rows.empty:
+        return
+    steps = [f"{int(row['so_far'])} {PASSED[row['step']]}" for _, row in rows.iterrows()]
+    yield claim(
+        funnel,
+        "passed",
+        f"{among(funnel, int(rows['n'].iloc[0]))}, {', '.join(steps)}.",
+        n=int(rows["n"].iloc[0]),
+    )
+    shown = funnel.estimates
+    if shown.empty:
+        return
+    last = shown.iloc[-1]
+    yield claim(
+        funnel,
+        "all",
+        f"{_told(last, 'so_far')} {'meets' if last['so_far'] == 1 else 'meet'} none of the "
+        f"barriers that were asked about.{small_group(last)}",
+        **_figures(last, "so_far_share"),
+        n=int(last["n"]),
+    )
+    highest = shown[shown["highest"].astype(bool)].sort_values("lost", ascending=False)
+    if highest.empty:
+        return
+    first = highest.iloc[0]
+    if len(highest) == 1:
+        text = f"Most are held back by {BARRIER[first['step']]}"
+        judged = Verdict.HIGHEST_BARRIER
+    else:
+        others = listed(BARRIER[step] for step in highest["step"])
+        text = (
+            f"The highest barriers are {others}; the data do not tell which of them is the "
+            "highest. The first of them"
         )
-        shown = funnel.estimates
-        if shown.empty:
-            return
-        last = shown.iloc[-1]
-        yield claim(
-            funnel,
-            "all",
-            f"{_told(last, 'so_far')} {'meets' if last['so_far'] == 1 else 'meet'} none of the "
-            f"barriers that were asked about.{small_group(last)}",
-            **_figures(last, "so_far_share"),
-            n=int(last["n"]),
-        )
-        highest = shown[shown["highest"].astype(bool)].sort_values("lost", ascending=False)
-        if highest.empty:
-            return
-        first = highest.iloc[0]
-        if len(highest) == 1:
-            text = f"Most are held back by {BARRIER[first['step']]}"
-            judged = "highest barrier clear"
-        else:
-            others = listed(BARRIER[step] for step in highest["step"])
-            text = (
-                f"The highest barriers are {others}; the data do not tell which of them is the "
-                "highest. The first of them"
-            )
-            judged = "highest barrier uncertain"
-        text += ":" if len(highest) == 1 else " holds back"
-        yield claim(
-            funnel,
-            "highest",
-            f"{text} {_told(first, 'lost')}.",
-            verdict=judged,
-            **_figures(first, "lost_share"),
-            n=int(first["n"]),
-        )
-
-    return say(funnel, claims(), TOO_FEW_FOR_INTERVAL)
+        judged = Verdict.HIGHEST_BARRIER_OPEN
+    text += ":" if len(highest) == 1 else " holds back"
+    yield claim(
+        funnel,
+        "highest",
+        f"{text} {_told(first, 'lost')}.",
+        verdict=judged,
+        **_figures(first, "lost_share"),
+        n=int(first["n"]),
+    )
 
 
 def _told(row: dict, name: str) -> str:
@@ -154,19 +154,25 @@ def next_barriers(funnel: Released) -> Statement | None:
     )
 
 
-def four_barriers(client: Client) -> Released:
+@question(
+    "O",
+    needs=("responses", "items", "respondents"),
+    asks="How far do you agree? Knowing, understanding and confidence count above the middle "
+    "of the scale, cost below it.",
+    verdicts=(),
+    say=say_barriers,
+    chart=lambda answer: charts.chart_barriers(answer),
+    table=table_barriers,
+    next=next_barriers,
+)
+def four_barriers(client: Client) -> Answer:
     """O: how many stakeholders pass each of the four barriers, one after the other?"""
     answers = instrument(client, "funnel")
-    return release(
+    return four_barriers.release(
         client,
         funnel.barrier_funnel(answers, client.population),
-        activity="O",
-        name="four_barriers",
-        needs=["responses", "items", "respondents"],
         keys=["step", "text"],
         counts=["passed", "so_far", "reached", "lost"],
-        asks="How far do you agree? Knowing, understanding and confidence count above the middle "
-        "of the scale, cost below it.",
         period=period_of(client),
         notes=["Only respondents who answered all the steps."],
         too_few="Not collected: the four questions on the barriers (instrument funnel: knows, "

@@ -7,50 +7,50 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import starting_point
-from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...claims import Claim
+from ...disclosure import Released
 from ...display import clean, number, percent, some
 from ...intake.client import Client
-from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, counted_words, say
+from ...present.grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    claim,
+    counted_words,
+    sentences,
+)
 from ...present.table import Column, N, Table, laid_out, number_column, text_column, yes_column
 from ...schema import TABLES
 from ..answers import answers_of, period_of
+from ..question import Answer, question
 
 
-def say_coverage_of_tables(found: Released) -> Statement:
+@sentences()
+def say_coverage_of_tables(found: Released) -> Iterable[Claim]:
     """O: how many tables were collected, and which were not."""
-
-    def claims() -> Iterable[Claim]:
-        absent = found.table.loc[~found.table["collected"].astype(bool), "table"].tolist()
-        text = f"{found.n} of {found.population} tables were collected."
-        if absent:
-            text += f" Not collected: {some(absent, 8)}."
-        yield claim(found, "tables", text, number=float(found.n), unit="tables")
-
-    return say(found, claims())
+    absent = found.table.loc[~found.table["collected"].astype(bool), "table"].tolist()
+    text = f"{found.n} of {found.population} tables were collected."
+    if absent:
+        text += f" Not collected: {some(absent, 8)}."
+    yield claim(found, "tables", text, number=float(found.n), unit="tables")
 
 
-def say_answer_quality(quality: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_answer_quality(quality: Released) -> Iterable[Claim]:
     """O: how complete the answers are."""
-
-    def claims() -> Iterable[Claim]:
-        rows = quality.estimates
-        if rows.empty:
-            return
-        asked, valid = int(rows["asked"].sum()), int(rows["valid"].sum())
-        blank, absent = int(rows["blank"].sum()), int(rows["not_applicable"].sum())
-        same = int(rows["same"].max())
-        yield claim(
-            quality,
-            "valid",
-            f"Of {number(asked, 0)} answers asked for, {number(valid, 0)} "
-            f"({percent(valid / asked)}) are valid, {number(absent, 0)} say “does not apply” and "
-            f"{number(blank, 0)} {'is' if blank == 1 else 'are'} blank. " + _straight(same),
-            number=100 * valid / asked,
-            unit="%",
-        )
-
-    return say(quality, claims(), TOO_FEW_FOR_INTERVAL)
+    rows = quality.estimates
+    if rows.empty:
+        return
+    asked, valid = int(rows["asked"].sum()), int(rows["valid"].sum())
+    blank, absent = int(rows["blank"].sum()), int(rows["not_applicable"].sum())
+    same = int(rows["same"].max())
+    yield claim(
+        quality,
+        "valid",
+        f"Of {number(asked, 0)} answers asked for, {number(valid, 0)} "
+        f"({percent(valid / asked)}) are valid, {number(absent, 0)} say “does not apply” and "
+        f"{number(blank, 0)} {'is' if blank == 1 else 'are'} blank. " + _straight(same),
+        number=100 * valid / asked,
+        unit="%",
+    )
 
 
 def _straight(same: int) -> str:
@@ -100,22 +100,35 @@ def table_tables_collected(found: Released) -> Table | None:
     )
 
 
-def answer_quality(client: Client) -> Released:
+@question(
+    "O",
+    needs=("responses", "items", "respondents"),
+    asks="What became of the cells of the survey.",
+    verdicts=(),
+    say=say_answer_quality,
+    table=table_answer_quality,
+)
+def answer_quality(client: Client) -> Answer:
     """O: how many answers are valid, not applicable, blank or neutral?"""
-    return release(
+    return answer_quality.release(
         client,
         starting_point.answer_quality(answers_of(client)),
-        activity="O",
-        name="answer_quality",
-        needs=["responses", "items", "respondents"],
         keys=["instrument"],
-        asks="What became of the cells of the survey.",
         period=period_of(client),
         notes=["Nothing is left out because of it: straight-lining is flagged, never deleted."],
     )
 
 
-def tables_collected(client: Client) -> Released:
+@question(
+    "O",
+    needs=(),
+    asks="Tables of the client folder.",
+    unit="tables",
+    verdicts=(),
+    say=say_coverage_of_tables,
+    table=table_tables_collected,
+)
+def tables_collected(client: Client) -> Answer:
     """O: which tables were collected, and what does each one that is missing cost the report?"""
     rows = [
         {
@@ -130,15 +143,10 @@ def tables_collected(client: Client) -> Released:
         for name, table in TABLES.items()
     ]
     found = pd.DataFrame(rows)
-    return release(
+    return tables_collected.release(
         client,
         found,
-        activity="O",
-        name="tables_collected",
-        needs=[],
         keys=["table"],
-        asks="Tables of the client folder.",
-        unit="tables",
         n=int(found["collected"].sum()),
         population=len(found),
     )

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...analysis import starting_point
-from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...claims import Claim
+from ...disclosure import Released
 from ...display import clean, number, upper_first
 from ...intake.client import Client
-from ...present.grammar import TOO_FEW_FOR_INTERVAL, among, ci, claim, say, small_group
+from ...present.grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    sentences,
+    small_group,
+)
 from ...present.table import (
     Column,
     N,
@@ -20,30 +27,29 @@ from ...present.table import (
     number_column,
     text_column,
 )
+from ...verdicts import Verdict
 from ..answers import answers_of, coarsely, period_of
+from ..question import Answer, question
 
 
-def say_reputation(baseline: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_reputation(baseline: Released) -> Iterable[Claim]:
     """O: the reputation as it stands, measure by measure."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in baseline.estimates.iterrows():
-            digits = 0 if "NPS" in row["measure"] else 1
-            yield claim(
-                baseline,
-                row["measure"],
-                f"{among(baseline, int(row['n']))}, {row['measure']} is "
-                f"{number(row['value'], digits)} on a scale from {row['scale']} "
-                f"{ci(row['value_low'], row['value_high'], digits)}.{small_group(row)}",
-                verdict="baseline",
-                number=row["value"],
-                low=row["value_low"],
-                high=row["value_high"],
-                unit="points",
-                n=int(row["n"]),
-            )
-
-    return say(baseline, claims(), TOO_FEW_FOR_INTERVAL)
+    for _, row in baseline.estimates.iterrows():
+        digits = 0 if "NPS" in row["measure"] else 1
+        yield claim(
+            baseline,
+            row["measure"],
+            f"{among(baseline, int(row['n']))}, {row['measure']} is "
+            f"{number(row['value'], digits)} on a scale from {row['scale']} "
+            f"{ci(row['value_low'], row['value_high'], digits)}.{small_group(row)}",
+            verdict=Verdict.BASELINE,
+            number=row["value"],
+            low=row["value_low"],
+            high=row["value_high"],
+            unit="points",
+            n=int(row["n"]),
+        )
 
 
 def table_reputation(baseline: Released) -> Table | None:
@@ -65,19 +71,22 @@ def table_reputation(baseline: Released) -> Table | None:
     )
 
 
-def reputation_baseline(client: Client) -> Released:
+@question(
+    "O",
+    needs=("responses", "items", "respondents"),
+    asks="How satisfied are you, how do you perceive the PMO's quality, would you recommend it?",
+    verdicts=(),
+    say=say_reputation,
+    table=table_reputation,
+)
+def reputation_baseline(client: Client) -> Answer:
     """O: what is the PMO's reputation before the workshop?"""
-    return release(
+    return reputation_baseline.release(
         client,
         starting_point.reputation(answers_of(client), client.population),
-        activity="O",
-        name="reputation_baseline",
         decimals=coarsely("value"),
-        needs=["responses", "items", "respondents"],
         keys=["measure"],
         counts=["x"],
-        asks="How satisfied are you, how do you perceive the PMO's quality, would you recommend "
-        "it?",
         period=period_of(client),
         notes=["A baseline: one round says nothing about a direction."],
         too_few="Not collected: satisfaction, perceived quality or recommendation (instruments "

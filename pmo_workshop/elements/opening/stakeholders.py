@@ -9,55 +9,57 @@ import pandas as pd
 from ...analysis import starting_point
 from ...analysis.stakeholder_grid import stakeholder_grid
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, number, out_of, percent, upper_first
 from ...intake.client import Client
-from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, say, steps
+from ...present.grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    claim,
+    has,
+    sentences,
+    steps,
+)
 from ...present.table import Column, N, Table, laid_out, number_column, text_column
+from .. import charts as shared_charts
 from ..answers import period_of
+from ..question import Answer, question
 
 
-def say_response(groups: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_response(groups: Released) -> Iterable[Claim]:
     """O: how many of the stakeholder list answered."""
-
-    def claims() -> Iterable[Claim]:
-        if groups.n is None:
-            return
-        text = f"{groups.n} answered."
-        if groups.population and groups.n <= groups.population:
-            text = f"{out_of(groups.n, groups.population)} of the people on the list answered."
-            text = text.replace(" of the people", " people", 1)
-        yield claim(groups, "response", text, number=float(groups.n), unit="respondents")
-        shown = groups.rows.dropna(subset=["rate"])
-        if len(shown) > 1:
-            low, high = shown.loc[shown["rate"].idxmin()], shown.loc[shown["rate"].idxmax()]
-            if low["rate"] < high["rate"]:
-                yield claim(
-                    groups,
-                    "range",
-                    f"The response runs from {out_of(low['n'], low['listed'])} ({low['group']}) to "
-                    f"{out_of(high['n'], high['listed'])} ({high['group']}); a group that answered "
-                    "less is heard less in every total.",
-                )
-
-    return say(groups, claims(), TOO_FEW_FOR_INTERVAL)
-
-
-def say_stakeholder_map(grid: Released) -> Statement:
-    """O: how many stand in each quadrant of power and interest."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in grid.rows.iterrows():
+    if groups.n is None:
+        return
+    text = f"{groups.n} answered."
+    if groups.population and groups.n <= groups.population:
+        text = f"{out_of(groups.n, groups.population)} of the people on the list answered."
+        text = text.replace(" of the people", " people", 1)
+    yield claim(groups, "response", text, number=float(groups.n), unit="respondents")
+    shown = groups.rows.dropna(subset=["rate"])
+    if len(shown) > 1:
+        low, high = shown.loc[shown["rate"].idxmin()], shown.loc[shown["rate"].idxmax()]
+        if low["rate"] < high["rate"]:
             yield claim(
-                grid,
-                row["quadrant"],
-                f"{out_of(row['n'], grid.n)} respondents {has(int(row['n']))} "
-                f"{row['quadrant'].replace(', ', ' and ')}: {row['approach']}.",
-                number=float(row["n"]),
-                unit="respondents",
+                groups,
+                "range",
+                f"The response runs from {out_of(low['n'], low['listed'])} ({low['group']}) to "
+                f"{out_of(high['n'], high['listed'])} ({high['group']}); a group that answered "
+                "less is heard less in every total.",
             )
 
-    return say(grid, claims(), "No quadrant has enough respondents to be shown by itself.")
+
+@sentences("No quadrant has enough respondents to be shown by itself.")
+def say_stakeholder_map(grid: Released) -> Iterable[Claim]:
+    """O: how many stand in each quadrant of power and interest."""
+    for _, row in grid.rows.iterrows():
+        yield claim(
+            grid,
+            row["quadrant"],
+            f"{out_of(row['n'], grid.n)} respondents {has(int(row['n']))} "
+            f"{row['quadrant'].replace(', ', ' and ')}: {row['approach']}.",
+            number=float(row["n"]),
+            unit="respondents",
+        )
 
 
 def table_response(groups: Released) -> Table | None:
@@ -105,21 +107,26 @@ def next_response(groups: Released) -> Statement | None:
     )
 
 
-def response_by_group(client: Client) -> Released:
+@question(
+    "O",
+    needs=("respondents",),
+    asks="Respondents of each group on the stakeholder list.",
+    verdicts=(),
+    say=say_response,
+    table=table_response,
+    next=next_response,
+)
+def response_by_group(client: Client) -> Answer:
     """O: who are the stakeholders, and who of them answered?"""
     people = client["respondents"]
     if client.latest_wave is not None:
         people = people[people["wave"] == client.latest_wave.name]
     groups = starting_point.response_by_group(people, dict(client.stakeholders))
-    return release(
+    return response_by_group.release(
         client,
         groups[(groups["n"] > 0) | groups["listed"].notna()] if len(people) else pd.DataFrame(),
-        activity="O",
-        name="response_by_group",
-        needs=["respondents"],
         keys=["group", "listed"],
         counts=["rate"],
-        asks="Respondents of each group on the stakeholder list.",
         n=people["resp_id"].nunique(),
         cut=True,
         period=period_of(client),
@@ -127,20 +134,25 @@ def response_by_group(client: Client) -> Released:
     )
 
 
-def stakeholder_map(client: Client) -> Released:
+@question(
+    "O",
+    needs=("respondents",),
+    asks="Power over and interest in the PMO's work, 1 to 5; 4 and 5 are high.",
+    verdicts=(),
+    say=say_stakeholder_map,
+    chart=lambda answer: shared_charts.chart_stakeholder_grid(answer),
+    table=table_stakeholder_map,
+)
+def stakeholder_map(client: Client) -> Answer:
     """O: how many of those who answered have power over the PMO's work, how many an interest?"""
     people = client["respondents"]
     if client.latest_wave is not None:
         people = people[people["wave"] == client.latest_wave.name]
     grid = stakeholder_grid(people)
-    return release(
+    return stakeholder_map.release(
         client,
         grid[grid["n"] > 0],
-        activity="O",
-        name="stakeholder_map",
-        needs=["respondents"],
         keys=["approach", "quadrant"],
-        asks="Power over and interest in the PMO's work, 1 to 5; 4 and 5 are high.",
         n=int(grid["n"].sum()),
         cut=True,
         period=period_of(client),

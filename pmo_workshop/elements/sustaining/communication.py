@@ -7,48 +7,55 @@ from collections.abc import Iterable
 from ...analysis import communication_maturity as maturity
 from ...claims import Claim, Statement
 from ...content.rubric import rubric
-from ...disclosure import SMALLEST_GROUP, Released, release
+from ...disclosure import SMALLEST_GROUP, Released
 from ...display import clean, number, some, upper_first
 from ...intake.client import Client
-from ...present.grammar import TOO_FEW, ci, claim, counted_words, say, steps
+from ...present.grammar import (
+    ci,
+    claim,
+    counted_words,
+    sentences,
+    so,
+    steps,
+)
 from ...present.table import Column, N, Row, Table, count_column, laid_out, number_column
+from ...verdicts import Verdict
+from ..question import Answer, question
+from . import charts
 
 
-def say_levels(levels: Released) -> Statement:
+@sentences()
+def say_levels(levels: Released) -> Iterable[Claim]:
     """S4: where communication is furthest from the level wanted, and whether raters agree."""
-
-    def claims() -> Iterable[Claim]:
-        rows = levels.table
-        widest = int(rows["gap"].min())
-        furthest = rows[rows["gap"] == widest]
-        if widest >= 0:
-            text, judged = "No dimension lies below the level wanted.", "target met"
-        else:
-            names = some(furthest["dimension"].tolist(), 4)
-            raters = f"the {levels.n} raters" if levels.n > 1 else "one rater"
-            text = (
-                f"By the house rubric and {raters}, {names} "
-                f"{'is' if len(furthest) == 1 else 'are'} furthest below the level wanted: "
-                f"{counted_words(-widest, 'level', 'levels')}."
-            )
-            judged = "target missed"
-        if levels.n == 1:
-            text, judged = f"{text} {_ONE_RATER}", TOO_FEW
-        yield claim(levels, "furthest", text, verdict=judged, number=float(widest), unit="levels")
-        spread = rows["current_high"] - rows["current_low"]
-        apart = rows.loc[spread == spread.max(), "dimension"].tolist()
-        if spread.max() > 0:
-            most = counted_words(int(spread.max()), "level", "levels")
-            yield claim(
-                levels,
-                "range",
-                f"The raters differ most on {some(apart, 4)}: by {most}.",
-                number=float(spread.max()),
-                unit="levels",
-            )
-        yield from _agreement(levels)
-
-    return say(levels, claims())
+    rows = levels.table
+    widest = int(rows["gap"].min())
+    furthest = rows[rows["gap"] == widest]
+    if widest >= 0:
+        text, judged = "No dimension lies below the level wanted.", "target met"
+    else:
+        names = some(furthest["dimension"].tolist(), 4)
+        raters = f"the {levels.n} raters" if levels.n > 1 else "one rater"
+        text = (
+            f"By the house rubric and {raters}, {names} "
+            f"{'is' if len(furthest) == 1 else 'are'} furthest below the level wanted: "
+            f"{counted_words(-widest, 'level', 'levels')}."
+        )
+        judged = Verdict.TARGET_MISSED
+    if levels.n == 1:
+        text, judged = f"{text} {_ONE_RATER}", Verdict.TOO_FEW
+    yield claim(levels, "furthest", text, verdict=judged, number=float(widest), unit="levels")
+    spread = rows["current_high"] - rows["current_low"]
+    apart = rows.loc[spread == spread.max(), "dimension"].tolist()
+    if spread.max() > 0:
+        most = counted_words(int(spread.max()), "level", "levels")
+        yield claim(
+            levels,
+            "range",
+            f"The raters differ most on {some(apart, 4)}: by {most}.",
+            number=float(spread.max()),
+            unit="levels",
+        )
+    yield from _agreement(levels)
 
 
 _ONE_RATER = "One rater is one opinion: the rubric needs two or more."
@@ -59,12 +66,18 @@ def _agreement(levels: Released) -> Iterable[Claim]:
     if facts.get("icc") is None:
         return
     low, high = facts["icc_low"], facts["icc_high"]
-    judged = "raters agree" if low >= 0.5 else "raters do not agree" if high < 0.5 else TOO_FEW
+    judged = (
+        Verdict.RATERS_AGREE
+        if low >= 0.5
+        else Verdict.RATERS_DISAGREE
+        if high < 0.5
+        else Verdict.TOO_FEW
+    )
     yield claim(
         levels,
         "agreement",
         f"Agreement of the {levels.n} raters, ICC(2,1), is {number(facts['icc'], 2)} "
-        f"{ci(low, high, 2)}: {judged}; read the ranges.",
+        f"{ci(low, high, 2)}{so(judged)}; read the ranges.",
         verdict=judged,
         number=facts["icc"],
         low=low,
@@ -73,22 +86,19 @@ def _agreement(levels: Released) -> Iterable[Claim]:
     )
 
 
-def say_stances(moves: Released) -> Statement:
+@sentences()
+def say_stances(moves: Released) -> Iterable[Claim]:
     """S4: how many stakeholders came nearer to the stance wanted."""
-
-    def claims() -> Iterable[Claim]:
-        facts, n = moves.facts, moves.n
-        yield claim(
-            moves,
-            "nearer",
-            f"Of {n} stakeholders reviewed at least twice, {facts['nearer']} came nearer to the "
-            f"stance wanted of them, {facts['same']} stayed as near and {facts['further']} went "
-            f"further away; {facts['there']} are there now. Two reviews name no direction.",
-            number=float(facts["nearer"]),
-            unit="stakeholders",
-        )
-
-    return say(moves, claims())
+    facts, n = moves.facts, moves.n
+    yield claim(
+        moves,
+        "nearer",
+        f"Of {n} stakeholders reviewed at least twice, {facts['nearer']} came nearer to the "
+        f"stance wanted of them, {facts['same']} stayed as near and {facts['further']} went "
+        f"further away; {facts['there']} are there now. Two reviews name no direction.",
+        number=float(facts["nearer"]),
+        unit="stakeholders",
+    )
 
 
 STANCE_IN_WORDS = {
@@ -174,19 +184,25 @@ def next_stances(moves: Released) -> Statement | None:
     )
 
 
-def communication_levels(client: Client) -> Released:
+@question(
+    "S4",
+    needs=("maturity",),
+    asks="Level of the PMO's communication by the house rubric, 1 to 5.",
+    unit="raters",
+    verdicts=(),
+    say=say_levels,
+    chart=lambda answer: charts.chart_levels(answer),
+    table=table_levels,
+    next=next_levels,
+)
+def communication_levels(client: Client) -> Answer:
     """S4: how capable is the PMO's communication, and how far is it from the level wanted?"""
     rated = client["maturity"]
     agreed = maturity.rater_agreement(rated)
-    return release(
+    return communication_levels.release(
         client,
         maturity.capability_levels(rated),
-        activity="S4",
-        name="communication_levels",
-        needs=["maturity"],
         keys=["dimension"],
-        asks="Level of the PMO's communication by the house rubric, 1 to 5.",
-        unit="raters",
         n=rated["rater"].nunique(),
         facts={
             "icc": agreed.estimate if agreed else None,
@@ -201,21 +217,27 @@ def communication_levels(client: Client) -> Released:
     )
 
 
-def stance_moves(client: Client) -> Released:
+@question(
+    "S4",
+    needs=("engagement",),
+    asks="Stance of each stakeholder at the first and the latest review, and as wanted.",
+    unit="stakeholders",
+    verdicts=(),
+    say=say_stances,
+    chart=lambda answer: charts.chart_stances(answer),
+    table=table_stances,
+    next=next_stances,
+)
+def stance_moves(client: Client) -> Answer:
     """S4: how have stakeholders moved between unaware, resistant, neutral, supportive, leading?"""
     engagement = client["engagement"]
     moved = maturity.stance_moves(engagement)
     enough = len(moved) > 0 and int(moved["n"].iloc[0]) >= SMALLEST_GROUP
     days = engagement["date"].dropna()
-    return release(
+    return stance_moves.release(
         client,
         moved if enough else moved.head(0),
-        activity="S4",
-        name="stance_moves",
-        needs=["engagement"],
         keys=["stance"],
-        asks="Stance of each stakeholder at the first and the latest review, and as wanted.",
-        unit="stakeholders",
         facts=maturity.nearer_to_wanted(engagement),
         period=f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else "",
         notes=["Judged by the account holders, not by the stakeholders themselves."],

@@ -8,50 +8,57 @@ import pandas as pd
 
 from ...analysis import effort_mix as effort
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import clean, expect_released, number, percent, plain, upper_first
 from ...intake.client import Client
-from ...present.grammar import TOO_FEW, ci, claim, counted_words, say, steps
+from ...present.grammar import (
+    ci,
+    claim,
+    counted_words,
+    sentences,
+    so,
+    steps,
+)
 from ...present.table import Column, Table, laid_out, number_column, text_column
+from ...verdicts import Verdict
+from ..question import Answer, question
+from . import charts
 from .common import only_rows
 
 FELL, DID_NOT_FALL = "admin hours fell", "admin hours did not fall"
 
 
-def say_effort(mix: Released) -> Statement:
+@sentences()
+def say_effort(mix: Released) -> Iterable[Claim]:
     """S3: whether the balance of advice and admin has changed, and whether admin hours fell."""
-
-    def claims() -> Iterable[Claim]:
-        facts, rows = mix.facts, mix.table
-        text, judged = _balance(mix)
-        yield claim(
-            mix,
-            "balance",
-            text,
-            verdict=judged,
-            number=float(rows["log_ratio"].iloc[-1]),
-            low=plain(facts["lower"]),
-            high=plain(facts["upper"]),
-            unit="ln(advisory ÷ admin)",
-        )
-        slope = facts.get("admin_slope")
-        if slope is None:
-            return
-        low, high = facts["admin_slope_low"], facts["admin_slope_high"]
-        judged, meaning = _freed(facts)
-        yield claim(
-            mix,
-            "admin",
-            f"Admin hours have a slope of {number(slope, signed=True)} hours a period "
-            f"{ci(low, high)} over {len(rows)} periods: {judged}. {meaning}",
-            verdict=judged,
-            number=slope,
-            low=low,
-            high=high,
-            unit="hours a period",
-        )
-
-    return say(mix, claims())
+    facts, rows = mix.facts, mix.table
+    text, judged = _balance(mix)
+    yield claim(
+        mix,
+        "balance",
+        text,
+        verdict=judged,
+        number=float(rows["log_ratio"].iloc[-1]),
+        low=plain(facts["lower"]),
+        high=plain(facts["upper"]),
+        unit="ln(advisory ÷ admin)",
+    )
+    slope = facts.get("admin_slope")
+    if slope is None:
+        return
+    low, high = facts["admin_slope_low"], facts["admin_slope_high"]
+    judged, meaning = _freed(facts)
+    yield claim(
+        mix,
+        "admin",
+        f"Admin hours have a slope of {number(slope, signed=True)} hours a period "
+        f"{ci(low, high)} over {len(rows)} periods{so(judged)}. {meaning}",
+        verdict=judged,
+        number=slope,
+        low=low,
+        high=high,
+        unit="hours a period",
+    )
 
 
 def _balance(mix: Released) -> tuple[str, str]:
@@ -60,10 +67,13 @@ def _balance(mix: Released) -> tuple[str, str]:
     if facts["status"] == "run chart":
         logged = f"{counted_words(periods, 'period', 'periods')} of hours"
         verb = "is" if periods == 1 else "are"
-        return f"{logged} {verb} too few to tell a change (limits need 8).", TOO_FEW
+        return f"{logged} {verb} too few to tell a change (limits need 8).", Verdict.TOO_FEW
     without = [kind for kind in ("advisory", "admin") if not mix.table[kind].any()]
     if without:
-        return f"No {' and no '.join(without)} hours are logged, so there is no balance.", TOO_FEW
+        return (
+            f"No {' and no '.join(without)} hours are logged, so there is no balance.",
+            Verdict.TOO_FEW,
+        )
     since = facts["changed_from"]
     if since:
         event = dict(facts["events"]).get(since, "")
@@ -84,29 +94,29 @@ def _freed(facts: Mapping[str, object]) -> tuple[str, str]:
         return FELL, "It may be said that time was freed from administration; what freed it, the "\
             "log does not tell."  # fmt: skip
     if facts["admin_slope_high"] < 0:
-        return TOO_FEW, "The slope is below 0, but no period stands out from routine variation."
+        return (
+            Verdict.TOO_FEW,
+            "The slope is below 0, but no period stands out from routine variation.",
+        )
     return DID_NOT_FALL, "It must not be said that automation freed time, whatever the shares show."
 
 
-def say_effort_change(change: Released) -> Statement:
+@sentences()
+def say_effort_change(change: Released) -> Iterable[Claim]:
     """S3: hours and shares before and from the event on."""
-
-    def claims() -> Iterable[Claim]:
-        rows = change.table.set_index("category")
-        for category in ("admin", "advisory"):
-            row = rows.loc[category]
-            yield claim(
-                change,
-                category,
-                f"From {change.facts['change']} on, {category} work takes "
-                f"{number(row['after'], 0)} hours a period after {number(row['before'], 0)} "
-                f"before, and {percent(row['share_after'])} of all hours after "
-                f"{percent(row['share_before'])}.",
-                number=row["change"],
-                unit="hours a period",
-            )
-
-    return say(change, claims())
+    rows = change.table.set_index("category")
+    for category in ("admin", "advisory"):
+        row = rows.loc[category]
+        yield claim(
+            change,
+            category,
+            f"From {change.facts['change']} on, {category} work takes "
+            f"{number(row['after'], 0)} hours a period after {number(row['before'], 0)} "
+            f"before, and {percent(row['share_after'])} of all hours after "
+            f"{percent(row['share_before'])}.",
+            number=row["change"],
+            unit="hours a period",
+        )
 
 
 MOST_PERIODS = 13
@@ -191,7 +201,18 @@ def _change_in(client: Client, periods: pd.Series) -> str:
     return (confirmed or known or [""])[-1]
 
 
-def effort_mix(client: Client, seed: int) -> Released:
+@question(
+    "S3",
+    needs=("time_log",),
+    asks="Hours of the PMO by kind of work.",
+    unit="periods",
+    verdicts=(),
+    say=say_effort,
+    chart=lambda answer: charts.chart_effort(answer),
+    table=table_effort,
+    next=next_effort,
+)
+def effort_mix(client: Client, seed: int) -> Answer:
     """S3: what do the PMO's hours go into, and has the balance of advice and admin changed?"""
     table = effort.effort_by_period(client["time_log"])
     change = _change_in(client, table["period"]) if len(table) else ""
@@ -205,15 +226,10 @@ def effort_mix(client: Client, seed: int) -> Released:
     }
     limits = chart.table.set_index("period")[["mean", "lower", "upper", "signal"]]
     skipped = sum(effort.skipped_periods(table["period"]))
-    return release(
+    return effort_mix.release(
         client,
         table.join(limits, on="period") if len(table) else table,
-        activity="S3",
-        name="effort_mix",
-        needs=["time_log"],
         keys=["period"],
-        asks="Hours of the PMO by kind of work.",
-        unit="periods",
         n=len(table),
         facts=facts
         | {
@@ -237,20 +253,24 @@ def effort_mix(client: Client, seed: int) -> Released:
     )
 
 
-def effort_change(client: Client) -> Released:
+@question(
+    "S3",
+    needs=("time_log", "events"),
+    asks="Mean hours per period by kind of work.",
+    unit="periods",
+    verdicts=(),
+    say=say_effort_change,
+    table=table_effort_change,
+)
+def effort_change(client: Client) -> Answer:
     """S3: hours and shares before and from the dated event on."""
     table = effort.effort_by_period(client["time_log"])
     change = _change_in(client, table["period"]) if len(table) else ""
     told = client["events"].set_index("period")["event"] if change else {}
-    return release(
+    return effort_change.release(
         client,
         effort.hours_before_and_after(table, change) if change else pd.DataFrame(),
-        activity="S3",
-        name="effort_change",
-        needs=["time_log", "events"],
         keys=["category"],
-        asks="Mean hours per period by kind of work.",
-        unit="periods",
         n=len(table),
         facts={"change": change, "event": str(told[change]) if change else ""},
         period=f"{table['period'].iloc[0]} to {table['period'].iloc[-1]}" if len(table) else "",

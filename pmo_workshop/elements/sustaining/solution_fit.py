@@ -6,85 +6,92 @@ from collections.abc import Iterable
 
 from ...analysis import solution_fit as fit
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, number, plain, some
 from ...intake.client import Client
-from ...present.grammar import TOO_FEW, claim, counted_words, listed, say, steps
+from ...present.grammar import (
+    claim,
+    counted_words,
+    listed,
+    sentences,
+    steps,
+)
 from ...present.table import Column, Row, Table, laid_out, number_column, text_column, yes_column
+from ...verdicts import Verdict
+from ..question import Answer, question
+from . import charts
 
 
-def say_fit(fit: Released) -> Statement:
+@sentences()
+def say_fit(fit: Released) -> Iterable[Claim]:
     """S2: which themes the PMO's capabilities answer, which are a gap, which are untested."""
+    rows, every = fit.table, len(fit.table)
+    answered = rows[rows["support"] >= 3]
+    yield claim(
+        fit,
+        "supported",
+        f"{len(answered)} of {every} themes have a capability of the PMO that helps partly or "
+        "strongly, by its own judgement.",
+        number=float(len(answered)),
+        unit="themes",
+    )
+    gaps = rows.loc[rows["gap"].fillna(False).astype(bool), "theme"].tolist()
+    unknown = int(rows["gap"].isna().sum())
+    text = (
+        f"{listed(gaps)} {'is' if len(gaps) == 1 else 'are'} serious and hardly supported."
+        if gaps
+        else "No theme known to be serious is without support."
+    )
+    if unknown:
+        what = counted_words(unknown, "theme", "themes")
+        text += f" The severity of {what} with weak support is not known (held by too few)."
+    yield claim(
+        fit,
+        "gaps",
+        text,
+        verdict=Verdict.GAP_IN_OFFER
+        if gaps
+        else Verdict.TOO_FEW
+        if unknown
+        else Verdict.NO_GAP_IN_OFFER,
+        number=float(len(gaps)),
+        unit="themes",
+    )
+    if answered.empty:
+        return
+    untested = answered.loc[~answered["tested"].astype(bool), "theme"].tolist()
+    yield claim(
+        fit,
+        "untested",
+        f"Untested here, without a case of grade B or better: {some(untested, 6)}."
+        if untested
+        else "Every theme with support has a case of grade B or better.",
+        verdict=Verdict.UNTESTED if untested else Verdict.TESTED,
+        number=float(len(untested)),
+        unit="themes",
+    )
 
-    def claims() -> Iterable[Claim]:
-        rows, every = fit.table, len(fit.table)
-        answered = rows[rows["support"] >= 3]
-        yield claim(
-            fit,
-            "supported",
-            f"{len(answered)} of {every} themes have a capability of the PMO that helps partly or "
-            "strongly, by its own judgement.",
-            number=float(len(answered)),
-            unit="themes",
-        )
-        gaps = rows.loc[rows["gap"].fillna(False).astype(bool), "theme"].tolist()
-        unknown = int(rows["gap"].isna().sum())
-        text = (
-            f"{listed(gaps)} {'is' if len(gaps) == 1 else 'are'} serious and hardly supported."
-            if gaps
-            else "No theme known to be serious is without support."
-        )
-        if unknown:
-            what = counted_words(unknown, "theme", "themes")
-            text += f" The severity of {what} with weak support is not known (held by too few)."
-        yield claim(
-            fit,
-            "gaps",
-            text,
-            verdict="gap in the offer" if gaps else TOO_FEW if unknown else "no gap shown",
-            number=float(len(gaps)),
-            unit="themes",
-        )
-        if answered.empty:
-            return
-        untested = answered.loc[~answered["tested"].astype(bool), "theme"].tolist()
-        yield claim(
-            fit,
-            "untested",
-            f"Untested here, without a case of grade B or better: {some(untested, 6)}."
-            if untested
-            else "Every theme with support has a case of grade B or better.",
-            verdict="untested here" if untested else "tested here",
-            number=float(len(untested)),
-            unit="themes",
-        )
 
-    return say(fit, claims())
-
-
-def say_reach(reach: Released) -> Statement:
+@sentences()
+def say_reach(reach: Released) -> Iterable[Claim]:
     """S2: which capability reaches most, as far as that does not hang on the scale."""
-
-    def claims() -> Iterable[Claim]:
-        rows = reach.table
-        first = rows[(rows["rank"] == 1) & (rows["rank_other"] == 1)]
-        moved = int((~rows["stable"].astype(bool)).sum())
-        if len(first) == 1:
-            text = (
-                f"{first['capability'].iloc[0]} reaches most of the {int(rows['n'].iloc[0])} "
-                "themes of known severity on the scale 0, 1, 3, 9 and on 0, 1, 2, 3."
-            )
-            judged = "first on both scales"
-        else:
-            text = "Which capability reaches most depends on the scale, so none is named the first."
-            judged = "order depends on the scale"
-        if moved:
-            text += f" {moved} of {len(rows)} ranks change with the scale."
-        yield claim(
-            reach, "first", text, verdict=judged, number=float(rows["reach"].max()), unit="reach"
+    rows = reach.table
+    first = rows[(rows["rank"] == 1) & (rows["rank_other"] == 1)]
+    moved = int((~rows["stable"].astype(bool)).sum())
+    if len(first) == 1:
+        text = (
+            f"{first['capability'].iloc[0]} reaches most of the {int(rows['n'].iloc[0])} "
+            "themes of known severity on the scale 0, 1, 3, 9 and on 0, 1, 2, 3."
         )
-
-    return say(reach, claims())
+        judged = Verdict.FIRST_ON_BOTH
+    else:
+        text = "Which capability reaches most depends on the scale, so none is named the first."
+        judged = Verdict.ORDER_OPEN
+    if moved:
+        text += f" {moved} of {len(rows)} ranks change with the scale."
+    yield claim(
+        reach, "first", text, verdict=judged, number=float(rows["reach"].max()), unit="reach"
+    )
 
 
 def table_fit(fit: Released) -> Table | None:
@@ -169,23 +176,29 @@ def _severity(shares: Released) -> dict[str, float]:
     return dict(zip(known["theme"], known["severity"].astype(float), strict=True))
 
 
-def solution_fit(client: Client, shares: Released) -> Released:
+@question(
+    "S2",
+    needs=("relations",),
+    asks="How far does each group of capabilities help with the theme? 0 not, 1 a little, "
+    "3 partly, 9 strongly.",
+    unit="themes",
+    verdicts=(),
+    say=say_fit,
+    chart=lambda answer: charts.chart_fit(answer),
+    table=table_fit,
+    next=next_fit,
+)
+def solution_fit(client: Client, shares: Released) -> Answer:
     """S2: which themes do the PMO's capabilities answer, and which are a gap?"""
     relations = client["relations"]
     matrix = {
         theme: dict(zip(own["capability"], own["relation"].astype(int), strict=True))
         for theme, own in relations.groupby("theme", sort=False)
     }
-    return release(
+    return solution_fit.release(
         client,
         fit.solution_fit(relations, _severity(shares), client["cases"]),
-        activity="S2",
-        name="solution_fit",
-        needs=["relations"],
         keys=["theme"],
-        asks="How far does each group of capabilities help with the theme? 0 not, 1 a little, "
-        "3 partly, 9 strongly.",
-        unit="themes",
         facts={
             "matrix": matrix,
             "capabilities": tuple(dict.fromkeys(relations["capability"])),
@@ -199,19 +212,23 @@ def solution_fit(client: Client, shares: Released) -> Released:
     )
 
 
-def capability_reach(client: Client, shares: Released) -> Released:
+@question(
+    "S2",
+    needs=("relations",),
+    asks="Reach = sum over the themes of severity × relation.",
+    unit="themes",
+    verdicts=(),
+    say=say_reach,
+    table=table_reach,
+)
+def capability_reach(client: Client, shares: Released) -> Answer:
     """S2: which capability reaches most of what worries people, on either scale?"""
     severity = _severity(shares)
     reach = fit.capability_reach(client["relations"], severity)
-    return release(
+    return capability_reach.release(
         client,
         reach if len(severity) >= THEMES_FOR_REACH else reach.head(0),
-        activity="S2",
-        name="capability_reach",
-        needs=["relations"],
         keys=["capability"],
-        asks="Reach = sum over the themes of severity × relation.",
-        unit="themes",
         notes=["The order is checked on the scale 0, 1, 2, 3: only what holds on both is said."],
         too_few=f"A comparison of capabilities needs {THEMES_FOR_REACH} themes of known severity, "
         f"each held by 10 respondents; here it is known of {len(severity)}.",

@@ -8,11 +8,10 @@ import pandas as pd
 
 from ...analysis import issue_themes
 from ...claims import Claim, Statement
-from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released, release
+from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, clean, expect_released, number, out_of, some
 from ...intake.client import Client
 from ...present.grammar import (
-    TOO_FEW,
     TOO_FEW_FOR_INTERVAL,
     among,
     ci,
@@ -21,9 +20,10 @@ from ...present.grammar import (
     has,
     listed,
     only_counts,
-    say,
+    sentences,
     share_told,
     small_group,
+    so,
     steps,
 )
 from ...present.table import (
@@ -38,27 +38,27 @@ from ...present.table import (
     text_column,
     yes_column,
 )
+from ...verdicts import Verdict
 from ..answers import period_of
+from ..question import Answer, question
+from . import charts
 from .common import only_rows
 
 SOUND_KAPPA = 0.67
 """Krippendorff's lower bound for conclusions that may be called tentative."""
 
 
-def say_themes(shares: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_themes(shares: Released) -> Iterable[Claim]:
     """S1: which themes most respondents hold, and how far the coding can be trusted."""
-
-    def claims() -> Iterable[Claim]:
-        rows = shares.estimates
-        if len(rows):
-            yield _leading(shares, rows)
-            known = rows.dropna(subset=["priority"])
-            if len(known):
-                yield _first_priority(shares, known)
-            yield from _coding(shares)
-        yield from only_counts(shares, "hold the theme {label}")
-
-    return say(shares, claims(), TOO_FEW_FOR_INTERVAL)
+    rows = shares.estimates
+    if len(rows):
+        yield _leading(shares, rows)
+        known = rows.dropna(subset=["priority"])
+        if len(known):
+            yield _first_priority(shares, known)
+        yield from _coding(shares)
+    yield from only_counts(shares, "hold the theme {label}")
 
 
 def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
@@ -76,7 +76,7 @@ def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
         shares,
         "leading",
         text + small_group(top),
-        verdict="leading group",
+        verdict=Verdict.LEADING_GROUP,
         **_share_figures(top, "share"),
     )
 
@@ -111,7 +111,7 @@ def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
         shares,
         "priority",
         f"{text}.{less * bool(left_out)}",
-        verdict="leading group",
+        verdict=Verdict.LEADING_GROUP,
         number=top["priority"],
         low=top["priority_low"],
         high=top["priority_high"],
@@ -125,12 +125,12 @@ def _coding(shares: Released) -> Iterable[Claim]:
         why = "one coder" if facts.get("coders") == 1 else "too little coded by two people"
         yield claim(
             shares, "coding", f"How far the coding can be trusted is not known: {why}.",
-            verdict=TOO_FEW,
+            verdict=Verdict.TOO_FEW,
         )  # fmt: skip
     else:
         low, high = facts["kappa_low"], facts["kappa_high"]
-        judged = "coding sound" if low >= SOUND_KAPPA else TOO_FEW
-        judged = "coding not sound" if high < SOUND_KAPPA else judged
+        judged = Verdict.CODING_SOUND if low >= SOUND_KAPPA else Verdict.TOO_FEW
+        judged = Verdict.CODING_NOT_SOUND if high < SOUND_KAPPA else judged
         disputed = int(facts["disputed"])
         less = (
             f" {counted_words(disputed, 'statement', 'statements')} on which they disagree "
@@ -140,7 +140,7 @@ def _coding(shares: Released) -> Iterable[Claim]:
             shares,
             "coding",
             f"The coders of {int(facts['statements'])} statements agree beyond chance with kappa "
-            f"{number(facts['kappa'], 2)} {ci(low, high, 2)}: {judged} (needed: "
+            f"{number(facts['kappa'], 2)} {ci(low, high, 2)}{so(judged)} (needed: "
             f"{SOUND_KAPPA}).{less * bool(disputed)}",
             verdict=judged,
             number=facts["kappa"],
@@ -150,7 +150,7 @@ def _coding(shares: Released) -> Iterable[Claim]:
         )
     late = facts.get("new_themes")
     if late is not None:
-        judged = "list of themes nearly complete" if late < 0.5 else "more themes to be expected"
+        judged = Verdict.LIST_NEARLY_COMPLETE if late < 0.5 else Verdict.MORE_THEMES
         yield claim(
             shares,
             "saturation",
@@ -162,41 +162,38 @@ def _coding(shares: Released) -> Iterable[Claim]:
         )
 
 
-def say_themes_by_group(groups: Released) -> Statement:
+@sentences("No group has enough answers to be shown by itself.")
+def say_themes_by_group(groups: Released) -> Iterable[Claim]:
     """S1: whether a group holds a theme more or less often than the others (screening)."""
-
-    def claims() -> Iterable[Claim]:
-        rows = groups.estimates
-        tested = rows.dropna(subset=["p_adjusted"]) if len(rows) else rows
-        if not len(tested):
-            return
-        flagged = tested[tested["flagged"].fillna(False).astype(bool)]
-        for _, row in flagged.iterrows():
-            yield claim(
-                groups,
-                f"{row['group']} {row['theme']}",
-                f"{row['group']}: {out_of(row['x'], row['n'])} hold {row['theme']}, "
-                f"{'more' if row['difference'] > 0 else 'less'} often than the others "
-                f"(screening).{small_group(row)}",
-                verdict="differs (screening)",
-                number=100 * row["difference"],
-                low=100 * row["difference_low"],
-                high=100 * row["difference_high"],
-                unit="percentage points",
-                n=int(row["n"]),
-            )
-        if flagged.empty:
-            yield claim(
-                groups,
-                "none",
-                f"Among {len(tested)} comparisons of a group with all others, none stands out "
-                "(screening at q = 0.10). That does not show that the groups worry alike.",
-                verdict=TOO_FEW,
-                number=0.0,
-                unit="comparisons",
-            )
-
-    return say(groups, claims(), "No group has enough answers to be shown by itself.")
+    rows = groups.estimates
+    tested = rows.dropna(subset=["p_adjusted"]) if len(rows) else rows
+    if not len(tested):
+        return
+    flagged = tested[tested["flagged"].fillna(False).astype(bool)]
+    for _, row in flagged.iterrows():
+        yield claim(
+            groups,
+            f"{row['group']} {row['theme']}",
+            f"{row['group']}: {out_of(row['x'], row['n'])} hold {row['theme']}, "
+            f"{'more' if row['difference'] > 0 else 'less'} often than the others "
+            f"(screening).{small_group(row)}",
+            verdict=Verdict.DIFFERS,
+            number=100 * row["difference"],
+            low=100 * row["difference_low"],
+            high=100 * row["difference_high"],
+            unit="percentage points",
+            n=int(row["n"]),
+        )
+    if flagged.empty:
+        yield claim(
+            groups,
+            "none",
+            f"Among {len(tested)} comparisons of a group with all others, none stands out "
+            "(screening at q = 0.10). That does not show that the groups worry alike.",
+            verdict=Verdict.TOO_FEW,
+            number=0.0,
+            unit="comparisons",
+        )
 
 
 MOST_STEPS = 6
@@ -316,21 +313,27 @@ def _issues(client: Client) -> pd.DataFrame:
     return issues.merge(people, on="resp_id", how="left")
 
 
-def issue_shares(client: Client, seed: int) -> Released:
+@question(
+    "S1",
+    needs=("issues",),
+    asks="What keeps you awake? (open question, coded into themes)",
+    verdicts=(),
+    say=say_themes,
+    chart=lambda answer: charts.chart_themes(answer),
+    table=table_themes,
+    next=next_themes,
+)
+def issue_shares(client: Client, seed: int) -> Answer:
     """S1: how many respondents hold each theme, and how serious is it to them?"""
     issues = _issues(client)
     agreed = issue_themes.coder_agreement(issues, seed) if len(issues) else None
     curve = issue_themes.saturation(issues)["themes"]
     late = float(curve.diff(LAST_ANSWERS).iloc[-1]) if len(curve) > LAST_ANSWERS else None
-    return release(
+    return issue_shares.release(
         client,
         issue_themes.themes(issues, seed, client.population),
-        activity="S1",
-        name="issue_shares",
-        needs=["issues"],
         keys=["theme"],
         counts=["x"],
-        asks="What keeps you awake? (open question, coded into themes)",
         n=issues["resp_id"].nunique(),
         facts={
             "statements": len(issues.drop_duplicates(["resp_id", "text"])),
@@ -350,38 +353,48 @@ def issue_shares(client: Client, seed: int) -> Released:
     )
 
 
-def issue_saturation(client: Client) -> Released:
+@question(
+    "S1",
+    needs=("issues",),
+    asks="Different themes to be expected from the first respondents, over all orders.",
+    verdicts=(),
+    chart=lambda answer: charts.chart_saturation(answer),
+    table=table_saturation,
+)
+def issue_saturation(client: Client) -> Answer:
     """S1: would more respondents have named more themes?"""
     issues = _issues(client)
-    return release(
+    return issue_saturation.release(
         client,
         issue_themes.saturation(issues),
-        activity="S1",
-        name="issue_saturation",
-        needs=["issues"],
         keys=["k"],
-        asks="Different themes to be expected from the first respondents, over all orders.",
         n=issues["resp_id"].nunique(),
         period=period_of(client),
         too_few="No statement has been coded into a theme yet: fill in the column codes.",
     )
 
 
-def issue_shares_by_group(client: Client, by: str = "role") -> Released:
+@question(
+    "S1",
+    needs=("issues", "respondents"),
+    asks="What keeps you awake? (open question, coded into themes)",
+    verdicts=(),
+    say=say_themes_by_group,
+    chart=lambda answer: charts.chart_themes_by_group(answer),
+    table=table_themes_by_group,
+)
+def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
     """S1: do the groups of stakeholders hold different themes (screening)?"""
     issues = _issues(client)
     issues = issues.assign(**{by: issues[by].fillna("not stated")})
     groups = issue_themes.themes_by_group(issues, by)
     people = issues.groupby(by)["resp_id"].agg(frozenset) if len(issues) else {}
-    return release(
+    return issue_shares_by_group.release(
         client,
         groups,
-        activity="S1",
         name=f"issue_shares_by_{by}",
-        needs=["issues", "respondents"],
         keys=["group", "theme"],
         counts=["x"],
-        asks="What keeps you awake? (open question, coded into themes)",
         n=issues["resp_id"].nunique(),
         people={str(group): ids for group, ids in people.items()},
         measure="issue_shares",
@@ -392,19 +405,22 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Released:
     )
 
 
-def issue_quotations(client: Client) -> Released:
+@question(
+    "S1",
+    needs=("issues", "respondents"),
+    asks="What keeps you awake?",
+    verdicts=(),
+    table=table_quotations,
+)
+def issue_quotations(client: Client) -> Answer:
     """S1: one statement per theme in the respondents' own words, where ten or more hold it."""
     issues = _issues(client)
     sizes = pd.concat([issues.drop_duplicates("resp_id")[c] for c in ("role", "unit")])
     found = issue_themes.quotable(issues, sizes.value_counts().to_dict(), CLAIMS_A_CAUSE)
-    return release(
+    return issue_quotations.release(
         client,
         found[found["n"] >= INTERVAL_FROM],
-        activity="S1",
-        name="issue_quotations",
-        needs=["issues", "respondents"],
         keys=["theme"],
-        asks="What keeps you awake?",
         n=issues["resp_id"].nunique(),
         period=period_of(client),
         notes=[

@@ -6,49 +6,54 @@ from collections.abc import Iterable
 
 from ...analysis import action_priority, gaps
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, interval, number, plain
 from ...intake.client import Client
-from ...present.grammar import among, claim, listed, say, steps
+from ...present.grammar import (
+    among,
+    claim,
+    listed,
+    sentences,
+    steps,
+)
 from ...present.table import NO, Column, Row, Table, laid_out, number_column, text_column
 from ..answers import coarsely, instrument, period_of
+from ..question import Answer, question
+from . import charts
 from .gaps import dimension_weights
 
 
-def say_actions(actions: Released) -> Statement:
+@sentences("No action has a gap with enough answers behind it.")
+def say_actions(actions: Released) -> Iterable[Claim]:
     """T3: which actions come first, and how sure that order is."""
-
-    def claims() -> Iterable[Claim]:
-        rows = actions.estimates.dropna(subset=["priority"]) if len(actions.table) else ()
-        if not len(rows):
-            return
-        sure = rows[rows["p_top3"] >= 0.8].sort_values("rank", kind="stable")
-        if len(sure):
-            first = [f"“{row['action']}” ({row['owner']})" for _, row in sure.iterrows()]
-            text = (
-                f"{among(actions)}, {listed(first)} stay{'s' if len(first) == 1 else ''} among the "
-                "first three in at least 80 % of the resampled rankings."
-            )
-        else:
-            text = (
-                f"{among(actions)}, no action stays among the first three in 80 % of the resampled "
-                "rankings: choose by effort and by owner."
-            )
-        yield claim(actions, "first", text, number=float(len(sure)), unit="actions")
-        promise = rows[rows["cause"] == 4]
-        if len(promise):
-            one = len(promise) == 1
-            yield claim(
-                actions,
-                "promise",
-                f"{len(promise)} action{'' if one else 's'} trace{'s' if one else ''} a gap to "
-                "communication: change the promise as published before anything else is said "
-                "about it.",
-                number=float(len(promise)),
-                unit="actions",
-            )
-
-    return say(actions, claims(), "No action has a gap with enough answers behind it.")
+    rows = actions.estimates.dropna(subset=["priority"]) if len(actions.table) else ()
+    if not len(rows):
+        return
+    sure = rows[rows["p_top3"] >= 0.8].sort_values("rank", kind="stable")
+    if len(sure):
+        first = [f"“{row['action']}” ({row['owner']})" for _, row in sure.iterrows()]
+        text = (
+            f"{among(actions)}, {listed(first)} stay{'s' if len(first) == 1 else ''} among the "
+            "first three in at least 80 % of the resampled rankings."
+        )
+    else:
+        text = (
+            f"{among(actions)}, no action stays among the first three in 80 % of the resampled "
+            "rankings: choose by effort and by owner."
+        )
+    yield claim(actions, "first", text, number=float(len(sure)), unit="actions")
+    promise = rows[rows["cause"] == 4]
+    if len(promise):
+        one = len(promise) == 1
+        yield claim(
+            actions,
+            "promise",
+            f"{len(promise)} action{'' if one else 's'} trace{'s' if one else ''} a gap to "
+            "communication: change the promise as published before anything else is said "
+            "about it.",
+            number=float(len(promise)),
+            unit="actions",
+        )
 
 
 # T3: actions ----------------------------------------------------------------------------------
@@ -99,20 +104,26 @@ def next_actions(actions: Released) -> Statement | None:
     )
 
 
-def action_ranking(client: Client, seed: int) -> Released:
+@question(
+    "T3",
+    needs=("actions", "responses"),
+    asks="Priority = weight × size of the gap × share affected ÷ effort in days.",
+    verdicts=(),
+    say=say_actions,
+    chart=lambda answer: charts.chart_actions(answer),
+    table=table_actions,
+    next=next_actions,
+)
+def action_ranking(client: Client, seed: int) -> Answer:
     """T3: which action on a gap comes first?"""
     per_respondent = gaps.respondent_gaps(instrument(client, "gap"))
-    return release(
+    return action_ranking.release(
         client,
         action_priority.action_ranking(
             per_respondent, client["actions"], dimension_weights(client), seed
         ),
-        activity="T3",
-        name="action_ranking",
         decimals={"priority": 3, **coarsely("gap")},
-        needs=["actions", "responses"],
         keys=["action_id", "action"],
-        asks="Priority = weight × size of the gap × share affected ÷ effort in days.",
         period=period_of(client),
         notes=["Rank intervals come from resampling the respondents."],
         too_few="No action names a dimension that was measured.",

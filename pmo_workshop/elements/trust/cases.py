@@ -8,10 +8,16 @@ import pandas as pd
 
 from ...analysis import case_studies
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import number, plain, some
 from ...intake.client import Client
-from ...present.grammar import SHOWN_IN_WORDS, claim, has, say, steps
+from ...present.grammar import (
+    SHOWN_IN_WORDS,
+    claim,
+    has,
+    sentences,
+    steps,
+)
 from ...present.table import (
     Column,
     Row,
@@ -22,51 +28,46 @@ from ...present.table import (
     text_column,
     yes_column,
 )
+from ..question import Answer, question
+from . import charts
 
 
-def say_cases(cases: Released) -> Statement:
+@sentences()
+def say_cases(cases: Released) -> Iterable[Claim]:
     """T6: what the case studies show, and how many engagements are not told."""
-
-    def claims() -> Iterable[Claim]:
-        told, eligible = int(cases.facts["published"]), int(cases.facts["eligible"])
-        yield claim(
-            cases,
-            "eligible",
-            f"{told} of {eligible} eligible engagements {has(told)} been told as a case study; the "
-            "others may look different.",
-            number=float(told),
-            unit="engagements",
-            n=eligible,
-        )
-        strong = cases.table[cases.table["grade"].isin(["C", "D"])]
-        yield claim(
-            cases,
-            "grade",
-            f"{len(strong)} of {eligible} engagements {has(len(strong))} a comparator or a "
-            "controlled design; the others show a change, not its cause.",
-            number=float(len(strong)),
-            unit="engagements",
-            n=eligible,
-        )
-
-    return say(cases, claims())
+    told, eligible = int(cases.facts["published"]), int(cases.facts["eligible"])
+    yield claim(
+        cases,
+        "eligible",
+        f"{told} of {eligible} eligible engagements {has(told)} been told as a case study; the "
+        "others may look different.",
+        number=float(told),
+        unit="engagements",
+        n=eligible,
+    )
+    strong = cases.table[cases.table["grade"].isin(["C", "D"])]
+    yield claim(
+        cases,
+        "grade",
+        f"{len(strong)} of {eligible} engagements {has(len(strong))} a comparator or a "
+        "controlled design; the others show a change, not its cause.",
+        number=float(len(strong)),
+        unit="engagements",
+        n=eligible,
+    )
 
 
-def say_coverage(coverage: Released) -> Statement:
+@sentences()
+def say_coverage(coverage: Released) -> Iterable[Claim]:
     """T6: which of the leading needs have a case study."""
-
-    def claims() -> Iterable[Claim]:
-        covered = coverage.table[coverage.table["covered"].astype(bool)]
-        absent = coverage.table[~coverage.table["covered"].astype(bool)]
-        text = (
-            f"{len(covered)} of the {len(coverage.table)} first needs {has(len(covered))} a case "
-            "study."
-        )
-        if len(absent):
-            text += f" Without one: {some(absent['need'].tolist(), SHOWN_IN_WORDS)}."
-        yield claim(coverage, "coverage", text, number=float(len(covered)), unit="needs")
-
-    return say(coverage, claims())
+    covered = coverage.table[coverage.table["covered"].astype(bool)]
+    absent = coverage.table[~coverage.table["covered"].astype(bool)]
+    text = (
+        f"{len(covered)} of the {len(coverage.table)} first needs {has(len(covered))} a case study."
+    )
+    if len(absent):
+        text += f" Without one: {some(absent['need'].tolist(), SHOWN_IN_WORDS)}."
+    yield claim(coverage, "coverage", text, number=float(len(covered)), unit="needs")
 
 
 # T6: case studies -----------------------------------------------------------------------------
@@ -132,26 +133,43 @@ def next_coverage(coverage: Released) -> Statement | None:
 TOP_NEEDS = 10
 
 
-def cases_graded(client: Client) -> Released:
+@question(
+    "T6",
+    needs=("cases",),
+    asks="Before and after, with the grade of the evidence: A after only, B before and after, "
+    "C with a comparator, D controlled.",
+    unit="engagements",
+    verdicts=(),
+    say=say_cases,
+    chart=lambda answer: charts.chart_cases(answer),
+    table=table_cases,
+    next=next_cases,
+)
+def cases_graded(client: Client) -> Answer:
     """T6: what do the case studies show, and how strong is their evidence?"""
     cases = client["cases"]
     published, eligible = case_studies.told_of_eligible(cases)
-    return release(
+    return cases_graded.release(
         client,
         case_studies.cases_graded(cases),
-        activity="T6",
-        name="cases_graded",
-        needs=["cases"],
         keys=["case_id", "title"],
-        asks="Before and after, with the grade of the evidence: A after only, B before and after, "
-        "C with a comparator, D controlled.",
-        unit="engagements",
         n=len(cases),
         facts={"published": published, "eligible": eligible},
     )
 
 
-def need_coverage(client: Client, needs: Released) -> Released:
+@question(
+    "T6",
+    needs=("bws", "cases"),
+    asks="Which of the first needs of T1 are answered by a case study that has been told?",
+    unit="needs",
+    verdicts=(),
+    say=say_coverage,
+    chart=lambda answer: charts.chart_coverage(answer),
+    table=table_coverage,
+    next=next_coverage,
+)
+def need_coverage(client: Client, needs: Released) -> Answer:
     """T6: which of the leading needs of T1 have a case study?"""
     top = needs.estimates
     if len(top):
@@ -163,16 +181,11 @@ def need_coverage(client: Client, needs: Released) -> Released:
         need: list(zip(of_need["case_id"], of_need["grade"], strict=True))
         for need, of_need in graded.groupby("need_id")
     }
-    return release(
+    return need_coverage.release(
         client,
         case_studies.need_coverage(top, client["cases"]) if len(top) else pd.DataFrame(),
         facts={"cases": by_need},
-        activity="T6",
-        name="need_coverage",
-        needs=["bws", "cases"],
         keys=["need_id", "need"],
-        asks="Which of the first needs of T1 are answered by a case study that has been told?",
-        unit="needs",
         n=len(top),
         too_few="The needs of T1 are not known well enough to be compared with the cases.",
     )

@@ -8,66 +8,59 @@ import pandas as pd
 
 from ...analysis import gaps
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import clean, expect_released, number
 from ...intake.client import Client
 from ...present.grammar import (
-    ABOVE,
-    CLEAR_SHORTFALL,
-    CLEARLY_ABOVE,
-    SHORTFALL,
     ci,
     claim,
     listed,
-    say,
+    sentences,
     small_group,
+    so,
     steps,
     verdict,
 )
 from ...present.table import N, Table, interval_column, laid_out, number_column, p_column
+from ...verdicts import Verdict
 from ..answers import answers_of, coarsely
+from ..question import Answer, question
 from ..waves import compare_waves, waves_that_asked, with_codes
+from . import charts
 from .gaps import DIMENSION, dimension_weights, gap_notes
 
 
-def say_gap_change(change: Released) -> Statement:
+@sentences("Too few answered in one of the two waves for a difference between them: it needs 10.")
+def say_gap_change(change: Released) -> Iterable[Claim]:
     """T2, T5: how far the gaps of two waves differ, without a direction over time."""
-
-    def claims() -> Iterable[Claim]:
-        rows = change.estimates
-        if rows.empty:
-            return
-        first, second = change.facts["first"], change.facts["second"]
-        yield claim(change, "linking", change.notes[0], unit="respondents")
-        for _, row in rows.iterrows():
-            dimension = str(row["dimension"])
-            what = "the PMO overall" if dimension == "overall" else dimension
-            limits = (row["change_low"], row["change_high"])
-            judged = verdict(*limits, change.margin.scale_points)
-            spread = ci(*limits) if limits[0] < limits[1] else "(all differences are equal)"
-            text = (
-                f"{_both_times(row)}, the gap of {what} differs between {first} and {second} by "
-                f"{number(row['change'], signed=True)} scale points {spread}: "
-                f"{number(row['first'], signed=True)} and {number(row['second'], signed=True)}; "
-                f"{second} against {first}: {judged}."
-            )
-            yield claim(
-                change,
-                dimension,
-                text + small_group(row),
-                verdict=f"{judged}, {second} against {first}",
-                number=row["change"],
-                low=limits[0],
-                high=limits[1],
-                unit="scale points",
-                n=int(row["n"]),
-            )
-
-    return say(
-        change,
-        claims(),
-        "Too few answered in one of the two waves for a difference between them: it needs 10.",
-    )
+    rows = change.estimates
+    if rows.empty:
+        return
+    first, second = change.facts["first"], change.facts["second"]
+    yield claim(change, "linking", change.notes[0], unit="respondents")
+    for _, row in rows.iterrows():
+        dimension = str(row["dimension"])
+        what = "the PMO overall" if dimension == "overall" else dimension
+        limits = (row["change_low"], row["change_high"])
+        judged = verdict(*limits, change.margin.scale_points)
+        spread = ci(*limits) if limits[0] < limits[1] else "(all differences are equal)"
+        text = (
+            f"{_both_times(row)}, the gap of {what} differs between {first} and {second} by "
+            f"{number(row['change'], signed=True)} scale points {spread}: "
+            f"{number(row['first'], signed=True)} and {number(row['second'], signed=True)}; "
+            f"{second} against {first}{so(judged)}."
+        )
+        yield claim(
+            change,
+            dimension,
+            text + small_group(row),
+            verdict=f"{judged}, {second} against {first}",
+            number=row["change"],
+            low=limits[0],
+            high=limits[1],
+            unit="scale points",
+            n=int(row["n"]),
+        )
 
 
 def _both_times(row: pd.Series) -> str:
@@ -117,8 +110,10 @@ def next_gap_change(change: Released) -> Statement | None:
         for _, row in change.estimates.iterrows()
         if row["dimension"] != "overall"
     }
-    worse = [d for d, found in judged.items() if found in (CLEAR_SHORTFALL, SHORTFALL)]
-    better = [d for d, found in judged.items() if found in (CLEARLY_ABOVE, ABOVE)]
+    worse = [
+        d for d, found in judged.items() if found in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL)
+    ]
+    better = [d for d, found in judged.items() if found in (Verdict.CLEARLY_ABOVE, Verdict.ABOVE)]
     linked = change.facts.get("design") == "paired"
     return steps(
         change,
@@ -135,22 +130,28 @@ def next_gap_change(change: Released) -> Statement | None:
     )
 
 
-def gap_change(client: Client) -> Released:
+@question(
+    "T2",
+    needs=("responses", "items", "respondents"),
+    asks="What do you expect, and what do you get?",
+    verdicts=(),
+    say=say_gap_change,
+    chart=lambda answer: charts.chart_gap_change(answer),
+    table=table_gap_change,
+    next=next_gap_change,
+)
+def gap_change(client: Client) -> Answer:
     """T2, T5: how far do the gaps of the last two full waves differ?"""
     two = waves_that_asked(client, "gap")[-2:]
     weights = dimension_weights(client)
     scores = {wave: _gaps_in(client, wave, weights) for wave in two}
     compared = compare_waves(client, scores, [gaps.OVERALL]) if len(two) == 2 else None
     table = compared.table if compared else pd.DataFrame()
-    return release(
+    return gap_change.release(
         client,
         table.rename(columns={"measure": "dimension"}),
-        activity="T2",
-        name="gap_change",
-        needs=["responses", "items", "respondents"],
         keys=["dimension"],
         counts=["x"],
-        asks="What do you expect, and what do you get?",
         n=compared.n if compared else None,
         facts=compared.facts if compared else None,
         decimals=coarsely("first", "second", "change"),

@@ -9,12 +9,10 @@ import pandas as pd
 from ...analysis import gaps
 from ...analysis.gaps import RELIABLE_DIFFERENCE
 from ...claims import Claim, Statement
-from ...disclosure import HIDDEN, Released, release
+from ...disclosure import HIDDEN, Released
 from ...display import NOT_SHOWN, clean, expect_released, interval, number, plain, upper_first
 from ...intake.client import Client
 from ...present.grammar import (
-    CLEAR_SHORTFALL,
-    SHORTFALL,
     TOO_FEW_FOR_INTERVAL,
     among,
     beside,
@@ -23,8 +21,9 @@ from ...present.grammar import (
     counted_words,
     listed,
     only_counts,
-    say,
+    sentences,
     small_group,
+    so,
     steps,
     verdict,
 )
@@ -41,73 +40,68 @@ from ...present.table import (
     text_column,
     yes_column,
 )
+from ...verdicts import Verdict
 from ..answers import coarsely, instrument, people_in, period_of, respondents_in
+from ..question import Answer, question
+from . import charts
 
 
 def gap_sentence(row: pd.Series, who: str, margin: float, what: str) -> tuple[str, str]:
     """Return the sentence of rule R7 and its verdict."""
     judged = verdict(row["gap_low"], row["gap_high"], margin)
     place = beside(row["gap"], row["gap_low"], row["gap_high"], "expectation")
-    return f"{who}, perception of {what} is {place}: {judged}.", judged
+    return f"{who}, perception of {what} is {place}{so(judged)}.", judged
 
 
-def say_gaps(gaps: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_gaps(gaps: Released) -> Iterable[Claim]:
     """T2: where perception falls short of expectation."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in gaps.estimates.iterrows():
-            dimension = str(row["dimension"])
-            what = "the PMO overall" if dimension == "overall" else dimension
-            who = among(gaps, int(row["n"]))
-            margin = gaps.margin.scale_points
-            text, judged = gap_sentence(row, who, margin, what)
-            text += small_group(row) + bootstrap_check(row, "gap", margin)
-            yield _gap_claim(gaps, dimension, text, judged, row)
-        yield from only_counts(gaps, "rated {label} below what they expect")
-
-    return say(gaps, claims(), TOO_FEW_FOR_INTERVAL)
+    for _, row in gaps.estimates.iterrows():
+        dimension = str(row["dimension"])
+        what = "the PMO overall" if dimension == "overall" else dimension
+        who = among(gaps, int(row["n"]))
+        margin = gaps.margin.scale_points
+        text, judged = gap_sentence(row, who, margin, what)
+        text += small_group(row) + bootstrap_check(row, "gap", margin)
+        yield _gap_claim(gaps, dimension, text, judged, row)
+    yield from only_counts(gaps, "rated {label} below what they expect")
 
 
-def say_reliability(scales: Released) -> Statement:
+@sentences(
+    "The reliability of the dimensions is not known: it needs two questions or more in a "
+    "dimension, answers that vary, and 10 respondents who answered them all."
+)
+def say_reliability(scales: Released) -> Iterable[Claim]:
     """T2: of which dimensions the gap itself is not reliable enough to be read alone."""
-
-    def claims() -> Iterable[Claim]:
-        known = scales.estimates
-        known = known[known["reliability"].notna()] if len(known) else known
-        if not len(known):
-            return
-        weak = known[known["reliability"] < RELIABLE_DIFFERENCE]
-        n = int(known["n"].min())
-        alphas = known["alpha_performance"]
-        text = (
-            f"{among(scales, n)} every question, Cronbach's alpha is "
-            f"{_from_to(alphas)} for performance (95 % limits {_ends(known, 'performance')}) and "
-            f"{_from_to(known['alpha_expectation'])} for expectation "
-            f"({_ends(known, 'expectation')}), over "
-            f"{counted_words(len(known), 'dimension', 'dimensions')}."
+    known = scales.estimates
+    known = known[known["reliability"].notna()] if len(known) else known
+    if not len(known):
+        return
+    weak = known[known["reliability"] < RELIABLE_DIFFERENCE]
+    n = int(known["n"].min())
+    alphas = known["alpha_performance"]
+    text = (
+        f"{among(scales, n)} every question, Cronbach's alpha is "
+        f"{_from_to(alphas)} for performance (95 % limits {_ends(known, 'performance')}) and "
+        f"{_from_to(known['alpha_expectation'])} for expectation "
+        f"({_ends(known, 'expectation')}), over "
+        f"{counted_words(len(known), 'dimension', 'dimensions')}."
+    )
+    if len(weak):
+        text += (
+            f" The gap itself is less sure for {listed(weak['dimension'])} (reliability of the "
+            f"difference below {number(RELIABLE_DIFFERENCE)}): there, read performance by "
+            "itself as well."
         )
-        if len(weak):
-            text += (
-                f" The gap itself is less sure for {listed(weak['dimension'])} (reliability of the "
-                f"difference below {number(RELIABLE_DIFFERENCE)}): there, read performance by "
-                "itself as well."
-            )
-        yield claim(
-            scales,
-            "alpha",
-            text,
-            number=float(alphas.min()),
-            low=float(known["alpha_performance_low"].min()),
-            high=float(known["alpha_performance_high"].max()),
-            unit="alpha",
-            n=n,
-        )
-
-    return say(
+    yield claim(
         scales,
-        claims(),
-        "The reliability of the dimensions is not known: it needs two questions or more in a "
-        "dimension, answers that vary, and 10 respondents who answered them all.",
+        "alpha",
+        text,
+        number=float(alphas.min()),
+        low=float(known["alpha_performance_low"].min()),
+        high=float(known["alpha_performance_high"].max()),
+        unit="alpha",
+        n=n,
     )
 
 
@@ -121,20 +115,17 @@ def _from_to(values: pd.Series) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def say_groups(groups: Released) -> Statement:
+@sentences("No group has enough answers to be shown by itself.")
+def say_groups(groups: Released) -> Iterable[Claim]:
     """T2: how the overall gap looks in the groups of stakeholders (screening)."""
-
-    def claims() -> Iterable[Claim]:
-        group = groups.keys[0] if groups.keys else ""
-        for _, row in groups.estimates.iterrows():
-            who = f"Among the {row['n']} who answered as {row[group]}"
-            text, judged = gap_sentence(row, who, groups.margin.scale_points, "the PMO")
-            text += f" Expectation there is {number(row['expectation'])}, perception "
-            text += f"{number(row['performance'])} (screening).{small_group(row)}"
-            yield _gap_claim(groups, row[group], text, judged, row)
-        yield from only_counts(groups, "in the group {label} rated the PMO below expectation")
-
-    return say(groups, claims(), "No group has enough answers to be shown by itself.")
+    group = groups.keys[0] if groups.keys else ""
+    for _, row in groups.estimates.iterrows():
+        who = f"Among the {row['n']} who answered as {row[group]}"
+        text, judged = gap_sentence(row, who, groups.margin.scale_points, "the PMO")
+        text += f" Expectation there is {number(row['expectation'])}, perception "
+        text += f"{number(row['performance'])} (screening).{small_group(row)}"
+        yield _gap_claim(groups, row[group], text, judged, row)
+    yield from only_counts(groups, "in the group {label} rated the PMO below expectation")
 
 
 def _gap_claim(released: Released, key: object, text: str, judged: str, row: pd.Series) -> Claim:
@@ -281,7 +272,8 @@ def next_gaps(gaps: Released) -> Statement | None:
         str(row["dimension"])
         for _, row in gaps.estimates.iterrows()
         if row["dimension"] != "overall"
-        and verdict(row["gap_low"], row["gap_high"], margin) in (CLEAR_SHORTFALL, SHORTFALL)
+        and verdict(row["gap_low"], row["gap_high"], margin)
+        in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL)
     ]
     if not found:
         return steps(
@@ -340,18 +332,24 @@ def gap_notes(client: Client) -> list[str]:
     return notes
 
 
-def gap_by_dimension(client: Client) -> Released:
+@question(
+    "T2",
+    needs=("responses", "items", "respondents"),
+    verdicts=(),
+    say=say_gaps,
+    chart=lambda answer: charts.chart_gaps(answer),
+    table=table_gaps,
+    next=next_gaps,
+)
+def gap_by_dimension(client: Client) -> Answer:
     """T2: where does perception fall short of expectation?"""
     answers = instrument(client, "gap")
     weights = dimension_weights(client)
     table = gaps.gap_by_dimension(answers, weights, client.population)
     check = gaps.gap_check(answers, weights, client.population, seed=CHECK_SEED)
-    return release(
+    return gap_by_dimension.release(
         client,
         table.merge(check, on="dimension", how="left"),
-        activity="T2",
-        name="gap_by_dimension",
-        needs=["responses", "items", "respondents"],
         keys=["dimension"],
         counts=["x"],
         asks=f"What do you expect ({client.expectation or 'as worded'}), and what do you get?",
@@ -363,33 +361,40 @@ def gap_by_dimension(client: Client) -> Released:
     )
 
 
-def gap_by_item(client: Client) -> Released:
+@question(
+    "T2",
+    needs=("responses", "items", "respondents"),
+    asks="What do you expect, and what do you get?",
+    verdicts=(),
+    table=table_gap_items,
+)
+def gap_by_item(client: Client) -> Answer:
     """T2: which single attributes are worth a closer look (screening)?"""
-    return release(
+    return gap_by_item.release(
         client,
         gaps.gap_by_item(instrument(client, "gap")),
-        activity="T2",
-        name="gap_by_item",
-        needs=["responses", "items", "respondents"],
         keys=["item_id", "dimension", "text"],
         counts=["x"],
-        asks="What do you expect, and what do you get?",
         period=period_of(client),
         notes=["Screening: Benjamini-Hochberg at q = 0.10 over all attributes."],
         decimals=LEVELS,
     )
 
 
-def scale_reliability(client: Client) -> Released:
+@question(
+    "T2",
+    needs=("responses", "items", "respondents"),
+    asks="What do you expect, and what do you get?",
+    verdicts=(),
+    say=say_reliability,
+    table=table_reliability,
+)
+def scale_reliability(client: Client) -> Answer:
     """T2: how far can the dimensions, and the gaps themselves, be relied on as scales?"""
-    return release(
+    return scale_reliability.release(
         client,
         gaps.difference_score_reliability(instrument(client, "gap")),
-        activity="T2",
-        name="scale_reliability",
-        needs=["responses", "items", "respondents"],
         keys=["dimension", "items"],
-        asks="What do you expect, and what do you get?",
         period=period_of(client),
         notes=["Respondents who answered every question of the dimension in both halves."],
         too_few="Not collected: expectation and perception of the quality attributes. "
@@ -397,19 +402,26 @@ def scale_reliability(client: Client) -> Released:
     )
 
 
-def gap_by_group(client: Client, by: str = "role") -> Released:
+@question(
+    "T2",
+    needs=("responses", "items", "respondents"),
+    asks="What do you expect, and what do you get?",
+    verdicts=(),
+    say=say_groups,
+    chart=lambda answer: charts.chart_groups(answer),
+    table=table_groups,
+    next=next_groups,
+)
+def gap_by_group(client: Client, by: str = "role") -> Answer:
     """T2: how does the overall gap look in the groups of stakeholders (screening)?"""
     answers = instrument(client, "gap")
     answers = answers.assign(**{by: answers[by].fillna("not stated")})
-    return release(
+    return gap_by_group.release(
         client,
         gaps.gap_by_group(answers, by),
-        activity="T2",
         name=f"gap_by_{by}",
-        needs=["responses", "items", "respondents"],
         keys=[by],
         counts=["x"],
-        asks="What do you expect, and what do you get?",
         n=respondents_in(answers[answers["aspect"] == "P"]),
         people=people_in(answers, by),
         measure="gap",

@@ -7,12 +7,27 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ...analysis import process_behaviour, schedule, waves
-from ...disclosure import INTERVAL_FROM, Released
+from ...disclosure import INTERVAL_FROM
 from ...intake.client import Client
-from ..answers import answers_of, behaviour, coarse_means, days_of
+from ...verdicts import OF_A_SERIES
+from .. import charts as shared_charts
+from ..answers import answers_of, coarse_means, days_of
+from ..behaviour import next_behaviour, released_behaviour, say_behaviour, table_behaviour
+from ..question import Answer, question
 
 
-def on_time_by_month(client: Client) -> Released:
+@question(
+    "T5",
+    needs=("tickets",),
+    asks="Share of the requests closed in the month that took no longer than expected.",
+    unit="requests",
+    verdicts=OF_A_SERIES,
+    say=say_behaviour,
+    chart=lambda answer: shared_charts.chart_behaviour(answer),
+    table=table_behaviour,
+    next=next_behaviour,
+)
+def on_time_by_month(client: Client) -> Answer:
     """T5: has the share of requests closed in time changed, or does it only vary?"""
     tickets = client["tickets"]
     closed = tickets[tickets["closed"].notna() & (tickets["closed"] < _month_start(client))]
@@ -23,16 +38,12 @@ def on_time_by_month(client: Client) -> Released:
     events = in_time.groupby(month).sum().reindex(every, fill_value=0)
     kept = totals > 0
     chart = _from_a_dated_change(client, events[kept], totals[kept])
-    return behaviour(
+    return released_behaviour(
+        on_time_by_month,
         client,
         chart,
-        activity="T5",
-        name="on_time_by_month",
-        needs=["tickets"],
-        asks="Share of the requests closed in the month that took no longer than expected.",
         what="the share of requests closed in time",
         unit="share",
-        counted="requests",
         n=len(closed),
         period=days_of(client, "closed"),
         notes=_events_in(client, every),
@@ -59,7 +70,17 @@ def _events_in(client: Client, months: Sequence[pd.Period]) -> tuple[str, ...]:
     return tuple(f"{row.period}: {row.event}." for row in known.itertuples())
 
 
-def satisfaction_by_wave(client: Client) -> Released:
+@question(
+    "T5",
+    needs=("responses", "items", "respondents"),
+    asks="How satisfied are you with the PMO?",
+    unit="waves",
+    verdicts=OF_A_SERIES,
+    say=say_behaviour,
+    chart=lambda answer: shared_charts.chart_behaviour(answer),
+    table=table_behaviour,
+)
+def satisfaction_by_wave(client: Client) -> Answer:
     """T5: has satisfaction changed over the waves, or does it only vary?"""
     means = {}
     for wave in client.waves:
@@ -69,16 +90,12 @@ def satisfaction_by_wave(client: Client) -> Released:
             means[wave.name] = scores["value"].mean()
     starts = pd.Series([wave.start for wave in client.waves if wave.name in means], dtype="object")
     chart = waves.wave_behaviour(coarse_means(means), starts)
-    return behaviour(
+    return released_behaviour(
+        satisfaction_by_wave,
         client,
         chart,
-        activity="T5",
-        name="satisfaction_by_wave",
-        needs=["responses", "items", "respondents"],
-        asks="How satisfied are you with the PMO?",
         what="mean satisfaction",
         unit="scale points",
-        counted="waves",
         n=len(means),
         period=f"{len(means)} waves",
         notes=(chart.note,) if chart.note else (),

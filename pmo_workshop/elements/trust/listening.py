@@ -9,85 +9,82 @@ import pandas as pd
 from ...analysis import satisfaction
 from ...analysis.roles import role_grid
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import clean, expect_released, number, out_of, percent, plain, upper_first
 from ...intake.client import Client
-from ...present.grammar import claim, counted_words, listed, say, steps
+from ...present.grammar import (
+    claim,
+    counted_words,
+    listed,
+    sentences,
+    steps,
+)
 from ...present.table import Column, Table, count_column, laid_out, number_column, text_column
+from .. import charts as shared_charts
+from ..question import Answer, question
+from . import charts
 
 
-def say_sample_size(plan: Released) -> Statement:
+@sentences()
+def say_sample_size(plan: Released) -> Iterable[Claim]:
     """T4: how many to invite for a share that is known to the margin."""
-
-    def claims() -> Iterable[Claim]:
-        whole = plan.table.iloc[-1]
-        margin = plan.facts["half_width"]
-        text = (
-            f"With {whole['N']:.0f} stakeholders and {100 * plan.facts['response_rate']:.0f} % "
-            f"replying, a share is known to ±{number(100 * plan.facts['reached'])} points; "
-            f"±{number(100 * margin)} points need {whole['needed']:.0f} answers"
-        )
-        if whole["invite"] > whole["N"]:
-            text += ", more than that reply rate yields: raise the reply rate, or accept less."
-        else:
-            text += f", so {whole['invite']:.0f} invitations."
-        yield claim(plan, "plan", text, number=float(whole["needed"]), unit="answers")
-
-    return say(plan, claims())
+    whole = plan.table.iloc[-1]
+    margin = plan.facts["half_width"]
+    text = (
+        f"With {whole['N']:.0f} stakeholders and {100 * plan.facts['response_rate']:.0f} % "
+        f"replying, a share is known to ±{number(100 * plan.facts['reached'])} points; "
+        f"±{number(100 * margin)} points need {whole['needed']:.0f} answers"
+    )
+    if whole["invite"] > whole["N"]:
+        text += ", more than that reply rate yields: raise the reply rate, or accept less."
+    else:
+        text += f", so {whole['invite']:.0f} invitations."
+    yield claim(plan, "plan", text, number=float(whole["needed"]), unit="answers")
 
 
-def say_contact_load(load: Released) -> Statement:
+@sentences()
+def say_contact_load(load: Released) -> Iterable[Claim]:
     """T4: how often the same people are asked."""
-
-    def claims() -> Iterable[Claim]:
-        over = load.table[load.table["over_limit"] > 0]
-        text = (
-            f"In {len(over)} of {len(load.table)} quarters somebody was asked more than twice; at "
-            f"most {load.table['max'].max():.0f} requests reached one person in a quarter."
-        )
-        yield claim(load, "load", text, number=float(len(over)), unit="quarters")
-
-    return say(load, claims())
+    over = load.table[load.table["over_limit"] > 0]
+    text = (
+        f"In {len(over)} of {len(load.table)} quarters somebody was asked more than twice; at "
+        f"most {load.table['max'].max():.0f} requests reached one person in a quarter."
+    )
+    yield claim(load, "load", text, number=float(len(over)), unit="quarters")
 
 
-def say_loop(loop: Released) -> Statement:
+@sentences()
+def say_loop(loop: Released) -> Iterable[Claim]:
     """T4: how far the loop from listening to telling back is closed."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in loop.table.iterrows():
-            if row["step"] == "tell":
-                text = f"The loop was closed with the respondent for {out_of(row['x'], row['n'])}"
-                text += " of the answers"
-                if pd.notna(row["days"]):
-                    text += f", half of them within {number(row['days'], 0)} days of the request"
-            else:
-                text = f"{upper_first(row['step'])}: {out_of(row['x'], row['n'])} {row['what']}"
-            yield claim(
-                loop,
-                "loop" if row["step"] == "tell" else row["step"],
-                f"{text}.",
-                number=float(row["x"]),
-                unit=str(row["what"]),
-                n=int(row["n"]),
-            )
-
-    return say(loop, claims())
-
-
-def say_raci(raci: Released) -> Statement:
-    """T4: whether each task has exactly one accountable and someone responsible."""
-
-    def claims() -> Iterable[Claim]:
-        wrong = raci.table[raci.table["problem"] != ""]
-        if len(wrong):
-            found = listed(f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows())
-            broken = counted_words(len(wrong), "breaks", "break")
-            text = f"Of {len(raci.table)} tasks, {broken} the role rules: {found}."
+    for _, row in loop.table.iterrows():
+        if row["step"] == "tell":
+            text = f"The loop was closed with the respondent for {out_of(row['x'], row['n'])}"
+            text += " of the answers"
+            if pd.notna(row["days"]):
+                text += f", half of them within {number(row['days'], 0)} days of the request"
         else:
-            text = f"All {len(raci.table)} tasks have one accountable role and someone responsible."
-        yield claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
+            text = f"{upper_first(row['step'])}: {out_of(row['x'], row['n'])} {row['what']}"
+        yield claim(
+            loop,
+            "loop" if row["step"] == "tell" else row["step"],
+            f"{text}.",
+            number=float(row["x"]),
+            unit=str(row["what"]),
+            n=int(row["n"]),
+        )
 
-    return say(raci, claims())
+
+@sentences()
+def say_raci(raci: Released) -> Iterable[Claim]:
+    """T4: whether each task has exactly one accountable and someone responsible."""
+    wrong = raci.table[raci.table["problem"] != ""]
+    if len(wrong):
+        found = listed(f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows())
+        broken = counted_words(len(wrong), "breaks", "break")
+        text = f"Of {len(raci.table)} tasks, {broken} the role rules: {found}."
+    else:
+        text = f"All {len(raci.table)} tasks have one accountable role and someone responsible."
+    yield claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
 
 
 # T4: the satisfaction process -----------------------------------------------------------------
@@ -199,7 +196,17 @@ EXPECTED_RESPONSE_RATE = 0.6
 SHARE_HALF_WIDTH = 0.10
 
 
-def survey_sample_size(client: Client) -> Released:
+@question(
+    "T4",
+    needs=(),
+    asks="Answers needed for a share known to ±10 percentage points.",
+    unit="stakeholders",
+    verdicts=(),
+    say=say_sample_size,
+    table=table_sample_size,
+    next=next_sample_size,
+)
+def survey_sample_size(client: Client) -> Answer:
     """T4: how many stakeholders must answer?"""
     stakeholders = dict(client.stakeholders)
     plan = satisfaction.planned_sample(stakeholders, SHARE_HALF_WIDTH, EXPECTED_RESPONSE_RATE)
@@ -208,15 +215,10 @@ def survey_sample_size(client: Client) -> Released:
         if client.population
         else None
     )
-    return release(
+    return survey_sample_size.release(
         client,
         plan,
-        activity="T4",
-        name="survey_sample_size",
-        needs=[],
         keys=["group"],
-        asks="Answers needed for a share known to ±10 percentage points.",
-        unit="stakeholders",
         n=client.population or 0,
         facts={
             "half_width": SHARE_HALF_WIDTH,
@@ -228,49 +230,66 @@ def survey_sample_size(client: Client) -> Released:
     )
 
 
-def contact_load(client: Client) -> Released:
+@question(
+    "T4",
+    needs=("contacts",),
+    asks="Requests per person and quarter; the limit is 2.",
+    unit="requests",
+    verdicts=(),
+    say=say_contact_load,
+    chart=lambda answer: charts.chart_contact_load(answer),
+    table=table_contact_load,
+    next=next_contact_load,
+)
+def contact_load(client: Client) -> Answer:
     """T4: how often are the same people asked, and do they hear back?"""
     contacts = client["contacts"]
-    return release(
+    return contact_load.release(
         client,
         satisfaction.contact_load(contacts),
-        activity="T4",
-        name="contact_load",
-        needs=["contacts"],
         keys=["quarter"],
-        asks="Requests per person and quarter; the limit is 2.",
-        unit="requests",
         n=len(contacts),
     )
 
 
-def feedback_loop(client: Client) -> Released:
+@question(
+    "T4",
+    needs=("contacts",),
+    asks="Requests to stakeholders, the actions agreed, and what was told back.",
+    unit="requests",
+    verdicts=(),
+    say=say_loop,
+    chart=lambda answer: charts.chart_loop(answer),
+    table=table_loop,
+)
+def feedback_loop(client: Client) -> Answer:
     """T4: is the loop closed: listen, decide, act, tell?"""
     contacts = client["contacts"]
-    return release(
+    return feedback_loop.release(
         client,
         satisfaction.feedback_loop(contacts, client["actions"]),
-        activity="T4",
-        name="feedback_loop",
-        needs=["contacts"],
         keys=["step", "lane"],
-        asks="Requests to stakeholders, the actions agreed, and what was told back.",
-        unit="requests",
         n=len(contacts),
         too_few="No request to a stakeholder has been answered yet.",
     )
 
 
-def raci_check(client: Client) -> Released:
+@question(
+    "T4",
+    needs=("raci",),
+    asks="Exactly one accountable role and at least one responsible role per task.",
+    unit="tasks",
+    verdicts=(),
+    say=say_raci,
+    chart=lambda answer: shared_charts.chart_roles(answer),
+    table=table_raci,
+    next=next_raci,
+)
+def raci_check(client: Client) -> Answer:
     """T4: has each task one accountable role and someone responsible?"""
-    return release(
+    return raci_check.release(
         client,
         role_grid(client["raci"]) if len(client["raci"]) else pd.DataFrame(),
-        activity="T4",
-        name="raci_check",
-        needs=["raci"],
         keys=["task"],
-        asks="Exactly one accountable role and at least one responsible role per task.",
-        unit="tasks",
         n=client["raci"]["task"].nunique(),
     )

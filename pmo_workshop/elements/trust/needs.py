@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...analysis import best_worst
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import number
 from ...intake.client import Client
 from ...present.grammar import (
@@ -17,7 +17,7 @@ from ...present.grammar import (
     ci,
     claim,
     listed,
-    say,
+    sentences,
     small_group,
     steps,
 )
@@ -31,62 +31,62 @@ from ...present.table import (
     text_column,
     yes_column,
 )
+from ...verdicts import Verdict
 from ..answers import period_of, service_names
+from ..question import Answer, question
+from . import charts
 
 
-def say_needs(needs: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_needs(needs: Released) -> Iterable[Claim]:
     """T1: which services are most often chosen as most important of those shown."""
-
-    def claims() -> Iterable[Claim]:
-        rows = needs.estimates
-        if rows.empty:
-            return
-        leading = rows[rows["leading"].astype(bool)].sort_values("score", ascending=False)
-        top = leading.iloc[0]
-        if len(leading) == 1:
-            text = (
-                f"{among(needs)}, {top['service']} was most often chosen as most important of "
-                f"those shown: best-minus-worst score {number(top['score'], 2)} "
-                f"{ci(top['score_low'], top['score_high'], 2)}.{small_group(top)}"
-            )
-        elif len(leading) > len(rows) / 2:
-            text = (
-                f"{among(needs)}, the services cannot be told apart: {len(leading)} of "
-                f"{len(rows)} share the leading group, so no order is given.{small_group(top)}"
-            )
-        else:
-            text = (
-                f"{among(needs)}, the leading group of those most often chosen as most important "
-                f"is {listed(leading['service'])}; their intervals overlap, so no order among "
-                f"them is given.{small_group(top)}"
-            )
+    rows = needs.estimates
+    if rows.empty:
+        return
+    leading = rows[rows["leading"].astype(bool)].sort_values("score", ascending=False)
+    top = leading.iloc[0]
+    if len(leading) == 1:
+        text = (
+            f"{among(needs)}, {top['service']} was most often chosen as most important of "
+            f"those shown: best-minus-worst score {number(top['score'], 2)} "
+            f"{ci(top['score_low'], top['score_high'], 2)}.{small_group(top)}"
+        )
+    elif len(leading) > len(rows) / 2:
+        text = (
+            f"{among(needs)}, the services cannot be told apart: {len(leading)} of "
+            f"{len(rows)} share the leading group, so no order is given.{small_group(top)}"
+        )
+    else:
+        text = (
+            f"{among(needs)}, the leading group of those most often chosen as most important "
+            f"is {listed(leading['service'])}; their intervals overlap, so no order among "
+            f"them is given.{small_group(top)}"
+        )
+    yield claim(
+        needs,
+        "leading",
+        text,
+        number=top["score"],
+        low=top["score_low"],
+        high=top["score_high"],
+        unit="best minus worst per showing",
+        verdict=Verdict.LEADING_GROUP,
+    )
+    last = rows.sort_values("score").iloc[0]
+    if len(leading) <= len(rows) / 2 and last["score_high"] < top["score_low"]:
         yield claim(
             needs,
-            "leading",
-            text,
-            number=top["score"],
-            low=top["score_low"],
-            high=top["score_high"],
+            f"last {last['service_id']}",
+            f"Of those shown, {last['service']} was the one least often preferred: score "
+            f"{number(last['score'], 2)} "
+            f"{ci(last['score_low'], last['score_high'], 2)}."
+            if not _overlaps_next(rows)
+            else "Several services share the low end of the scale; the table lists them.",
+            number=last["score"],
+            low=last["score_low"],
+            high=last["score_high"],
             unit="best minus worst per showing",
-            verdict="leading group",
         )
-        last = rows.sort_values("score").iloc[0]
-        if len(leading) <= len(rows) / 2 and last["score_high"] < top["score_low"]:
-            yield claim(
-                needs,
-                f"last {last['service_id']}",
-                f"Of those shown, {last['service']} was the one least often preferred: score "
-                f"{number(last['score'], 2)} "
-                f"{ci(last['score_low'], last['score_high'], 2)}."
-                if not _overlaps_next(rows)
-                else "Several services share the low end of the scale; the table lists them.",
-                number=last["score"],
-                low=last["score_low"],
-                high=last["score_high"],
-                unit="best minus worst per showing",
-            )
-
-    return say(needs, claims(), TOO_FEW_FOR_INTERVAL)
 
 
 def _overlaps_next(rows: pd.DataFrame) -> bool:
@@ -137,21 +137,27 @@ def next_needs(needs: Released) -> Statement | None:
     )
 
 
-def most_needed_services(client: Client, seed: int) -> Released:
+@question(
+    "T1",
+    needs=("bws", "services"),
+    asks="Of these services, which is the most and which the least important to you?",
+    verdicts=(),
+    say=say_needs,
+    chart=lambda answer: charts.chart_needs(answer),
+    table=table_needs,
+    next=next_needs,
+)
+def most_needed_services(client: Client, seed: int) -> Answer:
     """T1: which services do stakeholders choose as most important of those shown?"""
     screens = client["bws"]
     if client.latest_wave is not None:
         latest = screens[screens["wave"] == client.latest_wave.name]
         screens = latest if len(latest) else screens
-    return release(
+    return most_needed_services.release(
         client,
         best_worst.services_scored(screens, service_names(client), seed),
-        activity="T1",
-        name="most_needed_services",
-        needs=["bws", "services"],
         keys=["service_id", "service"],
         counts=["best", "worst", "shown"],
-        asks="Of these services, which is the most and which the least important to you?",
         n=screens["resp_id"].nunique(),
         period=period_of(client),
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...analysis import importance_performance, kano
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import NOT_SHOWN, out_of
 from ...intake.client import Client
 from ...present.grammar import (
@@ -17,7 +17,7 @@ from ...present.grammar import (
     among,
     claim,
     listed,
-    say,
+    sentences,
     small_group,
     steps,
 )
@@ -33,41 +33,40 @@ from ...present.table import (
     text_column,
 )
 from ..answers import coarsely, instrument, period_of, respondents_in
+from ..question import Answer, question
+from . import charts
 
 
-def say_quality(grid: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_quality(grid: Released) -> Iterable[Claim]:
     """T1: which quality attributes are important and performed below the average of all."""
-
-    def claims() -> Iterable[Claim]:
-        rows = grid.estimates
-        if rows.empty:
-            return
-        placed = rows[rows["quadrant"].astype(str) != ""]
-        low = placed[placed["quadrant"] == "concentrate here"]
-        if len(low):
-            names = _quoted(low["text"])
-            text = (
-                f"{among(grid)}, {len(low)} of {len(rows)} quality attributes "
-                f"{'is' if len(low) == 1 else 'are'} clearly more important and clearly less well "
-                f"performed than the average of all: {names}."
-            )
-        else:
-            text = (
-                f"{among(grid)}, no quality attribute is clearly above average in importance and "
-                "clearly below average in performance."
-            )
-        yield claim(grid, "concentrate", text, number=float(len(low)), unit="attributes")
-        if len(placed) < len(rows):
-            yield claim(
-                grid,
-                "unplaced",
-                f"{len(rows) - len(placed)} of {len(rows)} attributes get no quadrant: their "
-                "intervals cross a crosshair.",
-                number=float(len(rows) - len(placed)),
-                unit="attributes",
-            )
-
-    return say(grid, claims(), TOO_FEW_FOR_INTERVAL)
+    rows = grid.estimates
+    if rows.empty:
+        return
+    placed = rows[rows["quadrant"].astype(str) != ""]
+    low = placed[placed["quadrant"] == "concentrate here"]
+    if len(low):
+        names = _quoted(low["text"])
+        text = (
+            f"{among(grid)}, {len(low)} of {len(rows)} quality attributes "
+            f"{'is' if len(low) == 1 else 'are'} clearly more important and clearly less well "
+            f"performed than the average of all: {names}."
+        )
+    else:
+        text = (
+            f"{among(grid)}, no quality attribute is clearly above average in importance and "
+            "clearly below average in performance."
+        )
+    yield claim(grid, "concentrate", text, number=float(len(low)), unit="attributes")
+    if len(placed) < len(rows):
+        yield claim(
+            grid,
+            "unplaced",
+            f"{len(rows) - len(placed)} of {len(rows)} attributes get no quadrant: their "
+            "intervals cross a crosshair.",
+            number=float(len(rows) - len(placed)),
+            unit="attributes",
+        )
 
 
 def _quoted(texts: pd.Series) -> str:
@@ -87,22 +86,19 @@ _KANO_WORDS = {
 }
 
 
-def say_kano(kano: Released) -> Statement:
+@sentences("Not enough answers: a category needs 10 respondents.")
+def say_kano(kano: Released) -> Iterable[Claim]:
     """T1: what new offers would mean to those asked."""
-
-    def claims() -> Iterable[Claim]:
-        for _, row in kano.estimates.iterrows():
-            category = str(row["category"]) if pd.notna(row["category"]) else ""
-            if category:
-                text = (
-                    f"{row['offering']} is most often {_KANO_WORDS[category]}: "
-                    f"{out_of(row[category], int(row['n']))}."
-                )
-            else:
-                text = f"{row['offering']}: the answers are mixed, no category stands out."
-            yield claim(kano, row["offering"], text + small_group(row), n=int(row["n"]))
-
-    return say(kano, claims(), "Not enough answers: a category needs 10 respondents.")
+    for _, row in kano.estimates.iterrows():
+        category = str(row["category"]) if pd.notna(row["category"]) else ""
+        if category:
+            text = (
+                f"{row['offering']} is most often {_KANO_WORDS[category]}: "
+                f"{out_of(row[category], int(row['n']))}."
+            )
+        else:
+            text = f"{row['offering']}: the answers are mixed, no category stands out."
+        yield claim(kano, row["offering"], text + small_group(row), n=int(row["n"]))
 
 
 def table_quality(quality: Released) -> Table | None:
@@ -175,7 +171,17 @@ def next_kano(kano: Released) -> Statement | None:
     )
 
 
-def quality_attributes(client: Client) -> Released:
+@question(
+    "T1",
+    needs=("responses", "items", "respondents"),
+    asks="How important is this to you, and how well does the PMO do it?",
+    verdicts=(),
+    say=say_quality,
+    chart=lambda answer: charts.chart_quality(answer),
+    table=table_quality,
+    next=next_quality,
+)
+def quality_attributes(client: Client) -> Answer:
     """T1: which quality attributes matter most, and how well are they performed?"""
     answers = instrument(client, "gap")
     grid = importance_performance.quality_grid(answers, by="item_id")
@@ -183,14 +189,10 @@ def quality_attributes(client: Client) -> Released:
     texts = answers.drop_duplicates("item_id").set_index("item_id")
     grid.insert(1, "text", grid["item_id"].map(texts["text"]))
     grid.insert(1, "dimension", grid["item_id"].map(texts["dimension"]))
-    return release(
+    return quality_attributes.release(
         client,
         grid,
-        activity="T1",
-        name="quality_attributes",
-        needs=["responses", "items", "respondents"],
         keys=["item_id", "dimension", "text"],
-        asks="How important is this to you, and how well does the PMO do it?",
         n=respondents_in(answers),
         facts={"importance": crosshair[0], "performance": crosshair[1]},
         decimals=coarsely("importance", "performance"),
@@ -200,18 +202,24 @@ def quality_attributes(client: Client) -> Released:
     )
 
 
-def kano_categories(client: Client) -> Released:
+@question(
+    "T1",
+    needs=("responses", "items", "respondents"),
+    asks="How would you feel if the PMO offered this, and how if it did not?",
+    verdicts=(),
+    say=say_kano,
+    chart=lambda answer: charts.chart_kano(answer),
+    table=table_kano,
+    next=next_kano,
+)
+def kano_categories(client: Client) -> Answer:
     """T1: what would new offers mean to the stakeholders?"""
     answers = instrument(client, "kano_functional", "kano_dysfunctional")
-    return release(
+    return kano_categories.release(
         client,
         kano.kano_categories(answers),
-        activity="T1",
-        name="kano_categories",
-        needs=["responses", "items", "respondents"],
         keys=["offering"],
         counts=list("AOMIRQ"),
-        asks="How would you feel if the PMO offered this, and how if it did not?",
         n=respondents_in(answers),
         period=period_of(client),
         too_few="Not collected: the paired questions on new offers (instruments kano_functional "

@@ -8,10 +8,16 @@ import pandas as pd
 
 from ...analysis import schedule
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import number, out_of
 from ...intake.client import Client
-from ...present.grammar import ci, claim, counted_words, say, steps
+from ...present.grammar import (
+    ci,
+    claim,
+    counted_words,
+    sentences,
+    steps,
+)
 from ...present.table import (
     Table,
     count_column,
@@ -22,54 +28,53 @@ from ...present.table import (
     text_column,
 )
 from ..answers import days_of, service_names
+from ..question import Answer, question
+from . import charts
 
 
-def say_schedule(schedule: Released) -> Statement:
+@sentences()
+def say_schedule(schedule: Released) -> Iterable[Claim]:
     """T2: how the time taken compares with the time expected, from the request log."""
-
-    def claims() -> Iterable[Claim]:
-        row = schedule.table[schedule.table["service_id"] == "all services"].iloc[0]
-        n = int(row["n"])
+    row = schedule.table[schedule.table["service_id"] == "all services"].iloc[0]
+    n = int(row["n"])
+    yield claim(
+        schedule,
+        "late",
+        f"{out_of(row['late'], n)} requests closed ({schedule.period}) took longer than the "
+        "client expected.",
+        number=float(row["late"]),
+        unit="requests",
+        n=n,
+    )
+    if pd.notna(row["median_late_low"]):
+        days = row["median_late"]
+        how = "longer" if days > 0 else "less"
+        if days == 0:
+            text = "The median request took as long as expected "
+        else:
+            text = f"The median request took {number(abs(days))} days {how} than expected "
+        ends = (row["median_late_low"], row["median_late_high"])
+        low, high = ends if days >= 0 else (-ends[1], -ends[0])
         yield claim(
             schedule,
-            "late",
-            f"{out_of(row['late'], n)} requests closed ({schedule.period}) took longer than the "
-            "client expected.",
-            number=float(row["late"]),
-            unit="requests",
+            "median",
+            text + ci(low, high, unit="days") + ".",
+            number=days,
+            low=ends[0],
+            high=ends[1],
+            unit="days late",
             n=n,
         )
-        if pd.notna(row["median_late_low"]):
-            days = row["median_late"]
-            how = "longer" if days > 0 else "less"
-            if days == 0:
-                text = "The median request took as long as expected "
-            else:
-                text = f"The median request took {number(abs(days))} days {how} than expected "
-            ends = (row["median_late_low"], row["median_late_high"])
-            low, high = ends if days >= 0 else (-ends[1], -ends[0])
-            yield claim(
-                schedule,
-                "median",
-                text + ci(low, high, unit="days") + ".",
-                number=days,
-                low=ends[0],
-                high=ends[1],
-                unit="days late",
-                n=n,
-            )
-        still_open = int(row["still_open"])
-        if still_open:
-            yield claim(
-                schedule,
-                "open",
-                f"{counted_words(still_open, 'request is', 'requests are')} still open and not "
-                "counted as on time.",
-                number=float(still_open),
-                unit="requests",
-            )
-
-    return say(schedule, claims())
+    still_open = int(row["still_open"])
+    if still_open:
+        yield claim(
+            schedule,
+            "open",
+            f"{counted_words(still_open, 'request is', 'requests are')} still open and not "
+            "counted as on time.",
+            number=float(still_open),
+            unit="requests",
+        )
 
 
 def table_schedule(schedule: Released) -> Table | None:
@@ -101,19 +106,25 @@ def next_schedule(schedule: Released) -> Statement | None:
     )
 
 
-def schedule_gap(client: Client, seed: int) -> Released:
+@question(
+    "T2",
+    needs=("tickets",),
+    asks="Days from request to completion, minus the days the client expected.",
+    unit="requests",
+    verdicts=(),
+    say=say_schedule,
+    chart=lambda answer: charts.chart_schedule(answer),
+    table=table_schedule,
+    next=next_schedule,
+)
+def schedule_gap(client: Client, seed: int) -> Answer:
     """T2: how does the time taken compare with the time expected?"""
     tickets = client["tickets"]
     late = schedule.days_late(tickets)
-    return release(
+    return schedule_gap.release(
         client,
         schedule.schedule_gap(tickets, service_names(client), seed),
-        activity="T2",
-        name="schedule_gap",
-        needs=["tickets"],
         keys=["service_id", "service"],
-        asks="Days from request to completion, minus the days the client expected.",
-        unit="requests",
         n=len(late),
         singles={"all services": late.tolist()},
         period=days_of(client),

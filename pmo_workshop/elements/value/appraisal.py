@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -10,52 +11,56 @@ from ...analysis import appraisal as appraising
 from ...analysis import benefits_reconciliation as register
 from ...analysis.appraisal import GREEN_BOOK
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import clean, expect_released, number, percent, ratio_digits, upper_first
 from ...intake.client import Client
-from ...present.grammar import claim, counted_words, say, steps
+from ...present.grammar import (
+    claim,
+    counted_words,
+    sentences,
+    steps,
+)
 from ...present.table import Column, Row, Table, laid_out, number_column
+from ...verdicts import Verdict
+from ..question import Answer, Question, question
+from . import charts
 from .common import currency_of, money, register_of_benefits, span_of
 
 
-def say_appraisal(found: Released) -> Statement:
+@sentences()
+def say_appraisal(found: Released) -> Iterable[Claim]:
     """V4: the range of the benefit-cost ratio, and what must be true to break even."""
+    facts, rows = found.facts, found.table.set_index("measure")
+    npv, currency = rows.loc["npv"], str(facts["currency"])
+    yield _ratio_of_benefits(found, rows.loc["bcr"])
+    if npv["p10"] < npv["p90"]:
+        yield claim(
+            found,
+            "npv",
+            f"Net present value over {counted_words(facts['years'], 'year', 'years')} at "
+            f"{facts['rate']}: {money(npv['p10'], currency)} to "
+            f"{money(npv['p90'], currency)} (P10 to P90).",
+            number=npv["value"],
+            low=npv["p10"],
+            high=npv["p90"],
+            unit=currency,
+        )
+    factor = float(facts["switching"])
+    if factor == float("inf"):
+        text = "No size of these benefits would break even: their sum is not above 0."
+    elif factor > 1:
+        text = (
+            f"To break even, the PMO's share of the benefits would have to be "
+            f"{number(factor, 2 if factor < 1.05 else 1)} times as large."
+        )
+    else:
+        text = (
+            f"The benefits could fall by {percent(1 - factor)} before costs and benefits are level."
+        )
+    more = {} if factor == float("inf") else {"number": factor, "unit": "times"}
+    yield claim(found, "switching", text, **more)
 
-    def claims() -> Iterable[Claim]:
-        facts, rows = found.facts, found.table.set_index("measure")
-        npv, currency = rows.loc["npv"], str(facts["currency"])
-        yield _ratio_of_benefits(found, rows.loc["bcr"])
-        if npv["p10"] < npv["p90"]:
-            yield claim(
-                found,
-                "npv",
-                f"Net present value over {counted_words(facts['years'], 'year', 'years')} at "
-                f"{facts['rate']}: {money(npv['p10'], currency)} to "
-                f"{money(npv['p90'], currency)} (P10 to P90).",
-                number=npv["value"],
-                low=npv["p10"],
-                high=npv["p90"],
-                unit=currency,
-            )
-        factor = float(facts["switching"])
-        if factor == float("inf"):
-            text = "No size of these benefits would break even: their sum is not above 0."
-        elif factor > 1:
-            text = (
-                f"To break even, the PMO's share of the benefits would have to be "
-                f"{number(factor, 2 if factor < 1.05 else 1)} times as large."
-            )
-        else:
-            text = (
-                f"The benefits could fall by {percent(1 - factor)} before costs and benefits are "
-                "level."
-            )
-        more = {} if factor == float("inf") else {"number": factor, "unit": "times"}
-        yield claim(found, "switching", text, **more)
-
-        yield from _appraisal_cautions(found)
-
-    return say(found, claims())
+    yield from _appraisal_cautions(found)
 
 
 def _ratio_of_benefits(found: Released, bcr: Mapping[str, float]) -> Claim:
@@ -68,7 +73,7 @@ def _ratio_of_benefits(found: Released, bcr: Mapping[str, float]) -> Claim:
             f"{of_whom} the benefit-cost ratio is {number(bcr['value'], 2)} with the likely "
             "figures. The register gives no range for shares or amounts, so how sure it is cannot "
             "be said: collect a low and a high end before the ratio is told to anybody.",
-            verdict="no range given",
+            verdict=Verdict.NO_RANGE,
             number=bcr["value"],
             unit="ratio",
         )
@@ -79,11 +84,11 @@ def _ratio_of_benefits(found: Released, bcr: Mapping[str, float]) -> Claim:
         f"{of_whom} the benefit-cost ratio lies between {number(bcr['p10'], 2)} and "
         f"{number(bcr['p90'], 2)} (P10 to P90; with the likely figures {number(bcr['value'], 2)}); "
         f"it is above 1 in {_share_of_draws(chance)} of the 10,000 draws.",
-        verdict="pays back in nearly all draws"
+        verdict=Verdict.PROFITABLE
         if chance >= 0.9
-        else "does not pay back in nearly all draws"
+        else Verdict.NOT_PROFITABLE
         if chance <= 0.1
-        else "may or may not pay back",
+        else Verdict.PROFIT_OPEN,
         number=bcr["value"],
         low=bcr["p10"],
         high=bcr["p90"],
@@ -134,27 +139,22 @@ def _appraisal_cautions(found: Released) -> Iterable[Claim]:
         )
 
 
-def say_bcr_sensitivity(rows: Released) -> Statement:
+@sentences()
+def say_bcr_sensitivity(rows: Released) -> Iterable[Claim]:
     """V4: which input moves the ratio most, and whether it alone decides."""
-
-    def claims() -> Iterable[Claim]:
-        first = rows.table.iloc[0]
-        low, high = sorted((first["low"], first["high"]))
-        crosses = low < 1 < high
-        yield claim(
-            rows,
-            "widest",
-            f"Of the single inputs, “{first['input']}” moves the ratio most: from "
-            f"{number(low, 2)} to {number(high, 2)}, the others as likely. "
-            + (
-                "It alone can tip the balance." if crosses else "It alone does not tip the balance."
-            ),
-            verdict="tips the balance" if crosses else "does not tip the balance",
-            number=float(high - low),
-            unit="ratio",
-        )
-
-    return say(rows, claims())
+    first = rows.table.iloc[0]
+    low, high = sorted((first["low"], first["high"]))
+    crosses = low < 1 < high
+    yield claim(
+        rows,
+        "widest",
+        f"Of the single inputs, “{first['input']}” moves the ratio most: from "
+        f"{number(low, 2)} to {number(high, 2)}, the others as likely. "
+        + ("It alone can tip the balance." if crosses else "It alone does not tip the balance."),
+        verdict=Verdict.TIPS_THE_BALANCE if crosses else Verdict.TIPS_NOTHING,
+        number=float(high - low),
+        unit="ratio",
+    )
 
 
 MEASURE = {
@@ -308,9 +308,12 @@ def _bcr(found: appraising.Appraisal) -> dict[str, float]:
     return found.summary.set_index("measure").loc["bcr", ["value", "p10", "p90"]].to_dict()
 
 
+_ASKED = "The PMO's share of the verified benefits against its costs."
+
+
 def _released_appraisal(
-    client: Client, seed: int, rate: float | None, name: str, part: str, key: str
-) -> Released:
+    question: Question[Any], client: Client, seed: int, rate: float | None, part: str, key: str
+) -> Answer:
     refused = _not_real(client)
     found = None if refused else _appraised(client, seed, rate, *register.IN_MONEY)
     facts = _appraisal_facts(client, found, seed, rate) if found else {}
@@ -319,15 +322,10 @@ def _released_appraisal(
         else "client.toml" if client.discount_rate is not None
         else "default, HMT Green Book"
     )  # fmt: skip
-    return release(
+    return question.release(
         client,
         getattr(found, part) if found else pd.DataFrame(),
-        activity="V4",
-        name=name,
-        needs=["benefits", "costs"],
         keys=[key],
-        asks="The PMO's share of the verified benefits against its costs.",
-        unit="benefits",
         n=int(found.summary["n"].iloc[0]) if found else 0,
         facts=facts,
         singles={"bcr": found.draws} if found else None,
@@ -344,16 +342,46 @@ def _released_appraisal(
     )
 
 
-def appraisal(client: Client, seed: int, rate: float | None = None) -> Released:
+@question(
+    "V4",
+    needs=("benefits", "costs"),
+    asks=_ASKED,
+    unit="benefits",
+    verdicts=(),
+    say=say_appraisal,
+    chart=lambda answer: charts.chart_bcr_density(answer),
+    table=table_appraisal,
+    next=next_appraisal,
+)
+def appraisal(client: Client, seed: int, rate: float | None = None) -> Answer:
     """V4: does the PMO's share of the benefits exceed the costs?"""
-    return _released_appraisal(client, seed, rate, "appraisal", "summary", "measure")
+    return _released_appraisal(appraisal, client, seed, rate, "summary", "measure")
 
 
-def bcr_sensitivity(client: Client, seed: int, rate: float | None = None) -> Released:
+@question(
+    "V4",
+    needs=("benefits", "costs"),
+    asks=_ASKED,
+    unit="benefits",
+    verdicts=(),
+    say=say_bcr_sensitivity,
+    chart=lambda answer: charts.chart_bcr_sensitivity(answer),
+    table=table_bcr_sensitivity,
+)
+def bcr_sensitivity(client: Client, seed: int, rate: float | None = None) -> Answer:
     """V4: which input moves the ratio of benefits to costs most?"""
-    return _released_appraisal(client, seed, rate, "bcr_sensitivity", "tornado", "input")
+    return _released_appraisal(bcr_sensitivity, client, seed, rate, "tornado", "input")
 
 
-def cumulative_value(client: Client, seed: int, rate: float | None = None) -> Released:
+@question(
+    "V4",
+    needs=("benefits", "costs"),
+    asks=_ASKED,
+    unit="benefits",
+    verdicts=(),
+    chart=lambda answer: charts.chart_cumulative_value(answer),
+    table=table_cumulative_value,
+)
+def cumulative_value(client: Client, seed: int, rate: float | None = None) -> Answer:
     """V4: when do the benefits overtake the costs?"""
-    return _released_appraisal(client, seed, rate, "cumulative_value", "cumulative", "year")
+    return _released_appraisal(cumulative_value, client, seed, rate, "cumulative", "year")

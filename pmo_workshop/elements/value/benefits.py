@@ -8,10 +8,18 @@ import pandas as pd
 
 from ...analysis import benefits_reconciliation as register
 from ...claims import Claim, Statement
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, some, upper_first
 from ...intake.client import Client
-from ...present.grammar import TOO_FEW_FOR_INTERVAL, among, ci, claim, say, steps, verdict
+from ...present.grammar import (
+    TOO_FEW_FOR_INTERVAL,
+    among,
+    ci,
+    claim,
+    sentences,
+    steps,
+    verdict,
+)
 from ...present.table import (
     Column,
     N,
@@ -25,36 +33,35 @@ from ...present.table import (
     text_column,
 )
 from ..answers import instrument, period_of, respondents_in
+from ..question import Answer, question
+from . import charts
 from .common import agreement_margin, currency_of, money, register_of_benefits, years_of
 
 
-def say_benefits_told(told: Released) -> Statement:
+@sentences("No benefit of the register has an amount in money.")
+def say_benefits_told(told: Released) -> Iterable[Claim]:
     """V3: what is reported of what is verified, what is missing, what has no support."""
-
-    def claims() -> Iterable[Claim]:
-        yield from _ratio_claim(
-            told, "ratio", "For every {c} 100 that are verified, {c} {r} are reported{ci}."
-        )
-        yield from _ratio_claim(
-            told, "supported", "Without the amounts that rest on evidence of grade D it is "
-            "{c} {r}{ci}.",
-        )  # fmt: skip
-        yield from _listed_claim(
-            told, "unreported", "not_reported", "verified, not reported",
-            "{money} are verified and not reported: {names}.",
-        )  # fmt: skip
-        yield from _listed_claim(
-            told, "over-reported", "over_reported", "reported above what is verified",
-            "{money} are reported above what is verified: {names}.",
-        )  # fmt: skip
-        yield from _listed_claim(
-            told, "unsupported", "on_opinion", "reported, not supported",
-            "{money} are reported on evidence of grade D: {names}. They do not make up for what "
-            "is not reported.",
-        )  # fmt: skip
-        yield from _pmo_part(told)
-
-    return say(told, claims(), "No benefit of the register has an amount in money.")
+    yield from _ratio_claim(
+        told, "ratio", "For every {c} 100 that are verified, {c} {r} are reported{ci}."
+    )
+    yield from _ratio_claim(
+        told, "supported", "Without the amounts that rest on evidence of grade D it is "
+        "{c} {r}{ci}.",
+    )  # fmt: skip
+    yield from _listed_claim(
+        told, "unreported", "not_reported", "verified, not reported",
+        "{money} are verified and not reported: {names}.",
+    )  # fmt: skip
+    yield from _listed_claim(
+        told, "over-reported", "over_reported", "reported above what is verified",
+        "{money} are reported above what is verified: {names}.",
+    )  # fmt: skip
+    yield from _listed_claim(
+        told, "unsupported", "on_opinion", "reported, not supported",
+        "{money} are reported on evidence of grade D: {names}. They do not make up for what "
+        "is not reported.",
+    )  # fmt: skip
+    yield from _pmo_part(told)
 
 
 def _listed_claim(
@@ -141,40 +148,37 @@ def _ratio_verdict(low: float | None, high: float | None, margin: float) -> str:
     return words.get(found, found.replace("answers", "benefits"))
 
 
-def say_awareness(known: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_awareness(known: Released) -> Iterable[Claim]:
     """V3: which benefits most and fewest stakeholders know of."""
-
-    def claims() -> Iterable[Claim]:
-        rows = known.rows
-        if rows.empty:
-            return
-        share = rows["aware"] / rows["n"]
-        least, most = rows.loc[share.idxmin()], rows.loc[share.idxmax()]
-        if share.min() == share.max():
-            yield claim(
-                known,
-                "least",
-                f"{among(known)}, {out_of(least['aware'], least['n'])} knew of each benefit.",
-                n=int(least["n"]),
-            )
-            return
-        text = (
-            f"{among(known)}, {out_of(least['aware'], least['n'])} knew of "
-            f"“{least['benefit']}” and {out_of(most['aware'], most['n'])} of “{most['benefit']}”"
+    rows = known.rows
+    if rows.empty:
+        return
+    share = rows["aware"] / rows["n"]
+    least, most = rows.loc[share.idxmin()], rows.loc[share.idxmax()]
+    if share.min() == share.max():
+        yield claim(
+            known,
+            "least",
+            f"{among(known)}, {out_of(least['aware'], least['n'])} knew of each benefit.",
+            n=int(least["n"]),
         )
-        shown = {}
-        if least["tier"] in ("small", "full"):
-            apart = least["share_high"] < most["share_low"]
-            text += "" if apart else "; their intervals overlap, so no order is given"
-            shown = {
-                "number": 100 * least["share"],
-                "low": 100 * least["share_low"],
-                "high": 100 * least["share_high"],
-                "unit": "%",
-            }
-        yield claim(known, "least", f"{text}.", n=int(least["n"]), **shown)
-
-    return say(known, claims(), TOO_FEW_FOR_INTERVAL)
+        return
+    text = (
+        f"{among(known)}, {out_of(least['aware'], least['n'])} knew of "
+        f"“{least['benefit']}” and {out_of(most['aware'], most['n'])} of “{most['benefit']}”"
+    )
+    shown = {}
+    if least["tier"] in ("small", "full"):
+        apart = least["share_high"] < most["share_low"]
+        text += "" if apart else "; their intervals overlap, so no order is given"
+        shown = {
+            "number": 100 * least["share"],
+            "low": 100 * least["share_low"],
+            "high": 100 * least["share_high"],
+            "unit": "%",
+        }
+    yield claim(known, "least", f"{text}.", n=int(least["n"]), **shown)
 
 
 def table_benefits_told(told: Released) -> Table | None:
@@ -258,7 +262,17 @@ def next_benefits_told(told: Released) -> Statement | None:
 _REGISTER = "Amounts of the register of benefits, all years together."
 
 
-def benefits_told(client: Client, known: Released, seed: int) -> Released:
+@question(
+    "V3",
+    needs=("benefits",),
+    unit="benefits",
+    verdicts=(),
+    say=say_benefits_told,
+    chart=lambda answer: charts.chart_benefits_told(answer),
+    table=table_benefits_told,
+    next=next_benefits_told,
+)
+def benefits_told(client: Client, known: Released, seed: int) -> Answer:
     """V3: does the PMO report what is verified, and nothing else? ``known`` is ``awareness``."""
     table = register_of_benefits(client)
     facts: dict[str, object] = {"currency": client.currency}
@@ -285,15 +299,11 @@ def benefits_told(client: Client, known: Released, seed: int) -> Released:
         of = f" of {known.population}" if known.population else ""
         facts["known"] = f"Known: “{known.asks}” {known.n}{of} respondents, {known.period}."
         notes.append(str(facts["known"]))
-    return release(
+    return benefits_told.release(
         client,
         table,
-        activity="V3",
-        name="benefits_told",
-        needs=["benefits"],
         keys=["benefit_id", "benefit"],
         asks=_REGISTER,
-        unit="benefits",
         n=len(table),
         facts=facts,
         notes=notes,
@@ -323,18 +333,22 @@ def _ratios(table: pd.DataFrame, seed: int) -> dict[str, object]:
     return found
 
 
-def steps_to_reported(client: Client) -> Released:
+@question(
+    "V3",
+    needs=("benefits",),
+    unit="benefits",
+    verdicts=(),
+    chart=lambda answer: charts.chart_steps_to_reported(answer),
+    table=table_steps_to_reported,
+)
+def steps_to_reported(client: Client) -> Answer:
     """V3: which steps lead from what is verified to what is reported?"""
     table = register_of_benefits(client)
-    return release(
+    return steps_to_reported.release(
         client,
         register.steps_to_reported(table, agreement_margin(client)) if len(table) else table,
-        activity="V3",
-        name="steps_to_reported",
-        needs=["benefits"],
         keys=["step"],
         asks=_REGISTER,
-        unit="benefits",
         n=len(table),
         facts={"currency": client.currency},
         period=years_of(client),
@@ -342,22 +356,26 @@ def steps_to_reported(client: Client) -> Released:
     )
 
 
-def awareness(client: Client) -> Released:
+@question(
+    "V3",
+    needs=("responses", "items", "respondents"),
+    asks="Before today, did you know of this benefit?",
+    verdicts=(),
+    say=say_awareness,
+    table=table_awareness,
+)
+def awareness(client: Client) -> Answer:
     """V3: how many users know of each benefit?"""
     answers = instrument(client, "awareness")
     aware = register.awareness(answers, client.population)
     names = register_of_benefits(client)
     known = dict(zip(names["benefit_id"], names["benefit"], strict=True)) if len(names) else {}
     aware.insert(1, "benefit", [known.get(benefit, benefit) for benefit in aware["benefit_id"]])
-    return release(
+    return awareness.release(
         client,
         aware,
-        activity="V3",
-        name="awareness",
-        needs=["responses", "items", "respondents"],
         keys=["benefit_id", "benefit"],
         counts=["aware"],
-        asks="Before today, did you know of this benefit?",
         n=respondents_in(answers),
         period=period_of(client),
         too_few="Not collected: whether users know of the benefits. Ask one yes-or-no item per "

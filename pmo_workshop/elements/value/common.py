@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from ...analysis import benefits_reconciliation as register
 from ...analysis.process_behaviour import xmr
-from ...disclosure import Released, release
+from ...disclosure import Released
 from ...display import clean, expect_released, number
 from ...intake.client import Client
-from ..answers import behaviour
+from ..behaviour import released_behaviour
+from ..question import Answer, Question
 
 
 def money(value: float, currency: str) -> str:
@@ -37,25 +40,22 @@ LIMITS_FROM = 8
 """Waves from which a process behaviour chart replaces the comparison of two."""
 
 
-def behaviour_of_waves(client: Client, values: pd.Series, *, asked: str, **more) -> Released:
+def behaviour_of_waves(
+    question: Question[Any], client: Client, values: pd.Series, *, asked: str, **more: Any
+) -> Answer:
     """Release a process behaviour chart of waves, or say that there are too few for one."""
-    needs = ["responses", "items", "respondents"]
     if len(values) < LIMITS_FROM:
-        return release(
+        return question.release(
             client,
             pd.DataFrame(),
-            activity=more["activity"],
-            name=more["name"],
-            needs=needs,
             keys=["period"],
             too_few=f"A process behaviour chart needs {LIMITS_FROM} waves with 10 answers each; "
             f"{len(values)} asked {asked}. No change over time can be named yet.",
         )
-    return behaviour(
+    return released_behaviour(
+        question,
         client,
         xmr(values),
-        needs=needs,
-        counted="waves",
         n=len(values),
         period=f"{values.index[0]} to {values.index[-1]}",
         **more,

@@ -10,7 +10,7 @@ from ...analysis import benefits_reconciliation as register
 from ...analysis import relationship_value as relationship
 from ...analysis.gaps import RELIABLE_DIFFERENCE
 from ...claims import Claim, Statement
-from ...disclosure import INTERVAL_FROM, Released, release
+from ...disclosure import INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, clean, expect_released, interval, is_missing, number, upper_first
 from ...intake.client import Client
 from ...present.grammar import (
@@ -22,8 +22,9 @@ from ...present.grammar import (
     has,
     listed,
     only_counts,
-    say,
+    sentences,
     small_group,
+    so,
     steps,
     verdict,
 )
@@ -39,112 +40,102 @@ from ...present.table import (
     p_column,
     text_column,
 )
+from ...verdicts import OF_A_SERIES, Verdict
+from .. import charts as shared_charts
 from ..answers import answers_of, coarse_means, coarsely, instrument, period_of
+from ..behaviour import say_behaviour, table_behaviour
+from ..question import Answer, question
 from ..waves import compare_waves, waves_that_asked, with_codes
+from . import charts
 from .common import behaviour_of_waves, register_of_benefits, years_of
 
 
-def say_perceived_value(value: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_perceived_value(value: Released) -> Iterable[Claim]:
     """V2: whether users get more than they give."""
-
-    def claims() -> Iterable[Claim]:
-        yield from only_counts(value, "are above the middle for {label}")
-        shown = value.estimates.set_index("part")
-        if "get − give" not in shown.index:
-            return
-        net, get, give = (shown.loc[part] for part in ("get − give", "get", "give"))
-        judged = verdict(net["mean_low"], net["mean_high"], value.margin.scale_points)
+    yield from only_counts(value, "are above the middle for {label}")
+    shown = value.estimates.set_index("part")
+    if "get − give" not in shown.index:
+        return
+    net, get, give = (shown.loc[part] for part in ("get − give", "get", "give"))
+    judged = verdict(net["mean_low"], net["mean_high"], value.margin.scale_points)
+    yield claim(
+        value,
+        "net",
+        f"{among(value, int(net['n']))}, what users get ({number(get['mean'])}) minus what "
+        f"they give ({number(give['mean'])}) is {number(net['mean'], signed=True)} scale "
+        f"points {ci(net['mean_low'], net['mean_high'])}{so(judged)}.{small_group(net)}",
+        verdict=judged,
+        number=net["mean"],
+        low=net["mean_low"],
+        high=net["mean_high"],
+        unit="scale points",
+        n=int(net["n"]),
+    )
+    # A difference score may measure little but noise (rule R10).
+    if not is_missing(net["reliability"]) and net["reliability"] < RELIABLE_DIFFERENCE:
         yield claim(
             value,
-            "net",
-            f"{among(value, int(net['n']))}, what users get ({number(get['mean'])}) minus what "
-            f"they give ({number(give['mean'])}) is {number(net['mean'], signed=True)} scale "
-            f"points {ci(net['mean_low'], net['mean_high'])}: {judged}.{small_group(net)}",
-            verdict=judged,
-            number=net["mean"],
-            low=net["mean_low"],
-            high=net["mean_high"],
-            unit="scale points",
+            "reliability",
+            "As a score of single people the difference is not dependable (reliability "
+            f"{number(net['reliability'], 2)}): read what they get and what they give by "
+            "themselves.",
+            number=net["reliability"],
             n=int(net["n"]),
         )
-        # A difference score may measure little but noise (rule R10).
-        if not is_missing(net["reliability"]) and net["reliability"] < RELIABLE_DIFFERENCE:
-            yield claim(
-                value,
-                "reliability",
-                "As a score of single people the difference is not dependable (reliability "
-                f"{number(net['reliability'], 2)}): read what they get and what they give by "
-                "themselves.",
-                number=net["reliability"],
-                n=int(net["n"]),
-            )
-
-    return say(value, claims(), TOO_FEW_FOR_INTERVAL)
 
 
-def say_value_change(change: Released) -> Statement:
+@sentences("Too few answered in one of the two waves for a difference between them: it needs 10.")
+def say_value_change(change: Released) -> Iterable[Claim]:
     """V2: how far the value differs between two waves, without a direction over time."""
-
-    def claims() -> Iterable[Claim]:
-        rows = change.estimates.set_index("measure") if len(change.estimates) else change.estimates
-        if "get − give" not in rows.index:
-            return
-        row, facts = rows.loc["get − give"], change.facts
-        judged = verdict(row["change_low"], row["change_high"], change.margin.scale_points)
-        yield claim(change, "linking", change.notes[0], unit="respondents")
-        who = (
-            f"Among the {row['n']} who answered both times"
-            if row["design"] == "paired"
-            else f"Among the {row['n_first']} and the {row['n_second']} who answered"
-        )
-        yield claim(
-            change,
-            "net",
-            f"{who}, get minus give differs between {facts['first']} and {facts['second']} by "
-            f"{number(row['change'], signed=True)} scale points "
-            f"{ci(row['change_low'], row['change_high'])}; {facts['second']} against "
-            f"{facts['first']}: {judged}.{small_group(row)}",
-            verdict=f"{judged}, {facts['second']} against {facts['first']}",
-            number=row["change"],
-            low=row["change_low"],
-            high=row["change_high"],
-            unit="scale points",
-            n=int(row["n"]),
-        )
-
-    return say(
+    rows = change.estimates.set_index("measure") if len(change.estimates) else change.estimates
+    if "get − give" not in rows.index:
+        return
+    row, facts = rows.loc["get − give"], change.facts
+    judged = verdict(row["change_low"], row["change_high"], change.margin.scale_points)
+    yield claim(change, "linking", change.notes[0], unit="respondents")
+    who = (
+        f"Among the {row['n']} who answered both times"
+        if row["design"] == "paired"
+        else f"Among the {row['n_first']} and the {row['n_second']} who answered"
+    )
+    yield claim(
         change,
-        claims(),
-        "Too few answered in one of the two waves for a difference between them: it needs 10.",
+        "net",
+        f"{who}, get minus give differs between {facts['first']} and {facts['second']} by "
+        f"{number(row['change'], signed=True)} scale points "
+        f"{ci(row['change_low'], row['change_high'])}; {facts['second']} against "
+        f"{facts['first']}{so(judged)}.{small_group(row)}",
+        verdict=f"{judged}, {facts['second']} against {facts['first']}",
+        number=row["change"],
+        low=row["change_low"],
+        high=row["change_high"],
+        unit="scale points",
+        n=int(row["n"]),
     )
 
 
-def say_explicitness(classes: Released) -> Statement:
+@sentences()
+def say_explicitness(classes: Released) -> Iterable[Claim]:
     """V2: how many benefits are explicit, and how many intangible ones have a witness."""
-
-    def claims() -> Iterable[Claim]:
-        rows = classes.rows.set_index("class")
-        if rows.empty:
-            return
-        total = int(rows["benefits"].sum())
-        soft = rows.loc[["measurable", "observable"]]
-        intangible, witnessed = int(soft["benefits"].sum()), int(soft["with_proxy"].sum())
-        told = [
-            f"{int(count)} {kind}" for kind, count in rows["benefits"].items() if int(count) > 0
-        ]
-        yield claim(
-            classes,
-            "classes",
-            f"The register holds {counted_words(total, 'benefit', 'benefits')}: {listed(told)}. "
-            f"{witnessed} of {intangible} measurable and observable benefits {has(witnessed)} a "
-            "proxy with source, cadence and owner.",
-            verdict="witnessed" if witnessed == intangible else "witness missing",
-            number=float(witnessed),
-            unit="benefits",
-            n=total,
-        )
-
-    return say(classes, claims())
+    rows = classes.rows.set_index("class")
+    if rows.empty:
+        return
+    total = int(rows["benefits"].sum())
+    soft = rows.loc[["measurable", "observable"]]
+    intangible, witnessed = int(soft["benefits"].sum()), int(soft["with_proxy"].sum())
+    told = [f"{int(count)} {kind}" for kind, count in rows["benefits"].items() if int(count) > 0]
+    yield claim(
+        classes,
+        "classes",
+        f"The register holds {counted_words(total, 'benefit', 'benefits')}: {listed(told)}. "
+        f"{witnessed} of {intangible} measurable and observable benefits {has(witnessed)} a "
+        "proxy with source, cadence and owner.",
+        verdict=Verdict.WITNESSED if witnessed == intangible else Verdict.WITNESS_MISSING,
+        number=float(witnessed),
+        unit="benefits",
+        n=total,
+    )
 
 
 def table_perceived_value(value: Released) -> Table | None:
@@ -273,16 +264,22 @@ _NO_VALUE = (
 )
 
 
-def perceived_value(client: Client) -> Released:
+@question(
+    "V2",
+    needs=("responses", "items", "respondents"),
+    verdicts=(),
+    say=say_perceived_value,
+    chart=lambda answer: charts.chart_perceived_value(answer),
+    table=table_perceived_value,
+    next=next_perceived_value,
+)
+def perceived_value(client: Client) -> Answer:
     """V2: do users get more from the PMO than they give?"""
     answers = instrument(client, "value")
-    return release(
+    return perceived_value.release(
         client,
         relationship.relationship_value(answers, client.population),
-        activity="V2",
-        name="perceived_value",
         decimals=coarsely("mean"),
-        needs=["responses", "items", "respondents"],
         keys=["part"],
         counts=["x"],
         asks=_ASKS_VALUE,
@@ -296,7 +293,14 @@ def perceived_value(client: Client) -> Released:
     )
 
 
-def value_change(client: Client) -> Released:
+@question(
+    "V2",
+    needs=("responses", "items", "respondents"),
+    verdicts=(),
+    say=say_value_change,
+    table=table_value_change,
+)
+def value_change(client: Client) -> Answer:
     """V2: how far does the value differ between the last two waves that asked?"""
     asked = waves_that_asked(client, "value")
     two = asked[-2:]
@@ -306,13 +310,10 @@ def value_change(client: Client) -> Released:
     if len(table):
         parts = [relationship.GET, relationship.GIVE, relationship.NET]
         table = table.sort_values("measure", key=lambda part: part.map(parts.index))
-    return release(
+    return value_change.release(
         client,
         table,
-        activity="V2",
-        name="value_change",
         decimals=coarsely("first", "second", "change"),
-        needs=["responses", "items", "respondents"],
         keys=["measure"],
         counts=["x"],
         asks=_ASKS_VALUE,
@@ -333,7 +334,16 @@ def _value_in(client: Client, wave: str) -> pd.DataFrame:
     return with_codes(client, wave, scores)
 
 
-def value_by_wave(client: Client) -> Released:
+@question(
+    "V2",
+    needs=("responses", "items", "respondents"),
+    unit="waves",
+    verdicts=OF_A_SERIES,
+    say=say_behaviour,
+    chart=lambda answer: shared_charts.chart_behaviour(answer),
+    table=table_behaviour,
+)
+def value_by_wave(client: Client) -> Answer:
     """V2: has the value changed over the waves, or does it only vary? From 8 waves on."""
     means = {}
     for wave in waves_that_asked(client, "value"):
@@ -342,10 +352,9 @@ def value_by_wave(client: Client) -> Released:
         if len(net) >= INTERVAL_FROM:
             means[wave] = net.mean()
     return behaviour_of_waves(
+        value_by_wave,
         client,
         coarse_means(means),
-        activity="V2",
-        name="value_by_wave",
         asks=_ASKS_VALUE,
         what="mean value (get minus give)",
         unit="scale points",
@@ -353,19 +362,24 @@ def value_by_wave(client: Client) -> Released:
     )
 
 
-def explicitness(client: Client) -> Released:
+@question(
+    "V2",
+    needs=("benefits",),
+    asks="How explicit is the evidence for each benefit of the register?",
+    unit="benefits",
+    verdicts=(),
+    say=say_explicitness,
+    chart=lambda answer: charts.chart_explicitness(answer),
+    table=table_explicitness,
+)
+def explicitness(client: Client) -> Answer:
     """V2: how explicit is the evidence for the benefits?"""
     table = register_of_benefits(client)
     classes = register.explicitness(table, client["proxies"]) if len(table) else table
-    return release(
+    return explicitness.release(
         client,
         classes,
-        activity="V2",
-        name="explicitness",
-        needs=["benefits"],
         keys=["class"],
-        asks="How explicit is the evidence for each benefit of the register?",
-        unit="benefits",
         n=len(table),
         notes=["Classes are counted and never added in money; observable benefits have no amount."],
         period=years_of(client),
@@ -373,17 +387,21 @@ def explicitness(client: Client) -> Released:
     )
 
 
-def witnesses(client: Client) -> Released:
+@question(
+    "V2",
+    needs=("benefits",),
+    asks="What would be seen, where, how often, and who looks?",
+    unit="benefits",
+    verdicts=(),
+    table=table_witnesses,
+    next=next_witnesses,
+)
+def witnesses(client: Client) -> Answer:
     """V2: who would notice each intangible benefit, and what would they see?"""
-    return release(
+    return witnesses.release(
         client,
         register.witnesses(register_of_benefits(client), client["proxies"]),
-        activity="V2",
-        name="witnesses",
-        needs=["benefits"],
         keys=["benefit_id", "benefit"],
-        asks="What would be seen, where, how often, and who looks?",
-        unit="benefits",
         period=years_of(client),
         too_few="No benefit of the register is intangible (measurable or observable).",
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...analysis import relationship_ladder
 from ...claims import Claim, Statement
-from ...disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released, release
+from ...disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released
 from ...display import clean, number, out_of, upper_first
 from ...intake.client import Client
 from ...present.grammar import (
@@ -17,7 +17,7 @@ from ...present.grammar import (
     ci,
     claim,
     counted_words,
-    say,
+    sentences,
     share_ci,
     small_group,
     steps,
@@ -32,117 +32,110 @@ from ...present.table import (
     number_column,
     text_column,
 )
+from ...verdicts import OF_A_SERIES, Verdict
+from .. import charts as shared_charts
 from ..answers import answers_of
+from ..behaviour import say_behaviour, table_behaviour
+from ..question import Answer, question
 from ..waves import waves_that_asked
+from . import charts
 from .common import behaviour_of_waves
 
 WAVES_FOR_LIMITS = 8
 
 
-def say_relationship_moves(moves: Released) -> Statement:
+@sentences()
+def say_relationship_moves(moves: Released) -> Iterable[Claim]:
     """V5: how many relationships climbed, stayed or fell, and who is an advocate by acts."""
-
-    def claims() -> Iterable[Claim]:
-        climbed, fell, net = (int(moves.table[c].sum()) for c in ("higher", "lower", "net"))
-        stayed = moves.n - climbed - fell
+    climbed, fell, net = (int(moves.table[c].sum()) for c in ("higher", "lower", "net"))
+    stayed = moves.n - climbed - fell
+    yield claim(
+        moves,
+        "moves",
+        f"Between the first and the last review {climbed} of {moves.n} relationships are "
+        f"judged to have gone up, {fell} down and {stayed} to stand on the same rung: net "
+        f"{number(climbed - fell, 0, signed=True)} relationships and "
+        f"{number(net, 0, signed=True)} rungs.",
+        verdict=Verdict.MORE_CLIMBED if climbed > fell else
+        Verdict.MORE_FELL if fell > climbed else Verdict.AS_MANY_CLIMBED,
+        number=float(climbed - fell),
+        unit="stakeholders",
+    )  # fmt: skip
+    upper, acts = (sum(moves.facts[name].values()) for name in ("upper", "with_act"))
+    if upper:
         yield claim(
             moves,
-            "moves",
-            f"Between the first and the last review {climbed} of {moves.n} relationships are "
-            f"judged to have gone up, {fell} down and {stayed} to stand on the same rung: net "
-            f"{number(climbed - fell, 0, signed=True)} relationships and "
-            f"{number(net, 0, signed=True)} rungs.",
-            verdict="more climbed than fell" if climbed > fell else
-            "more fell than climbed" if fell > climbed else "as many climbed as fell",
-            number=float(climbed - fell),
+            "advocates",
+            f"{counted_words(upper, 'stakeholder is', 'stakeholders are')} placed on the rungs "
+            f"advocate or partner; for {acts} of them a reference, a referral or a defence is "
+            "recorded, and only these count as advocates.",
+            verdict=Verdict.ACTS_RECORDED if acts == upper else Verdict.ACTS_MISSING,
+            number=float(acts),
             unit="stakeholders",
-        )  # fmt: skip
-        upper, acts = (sum(moves.facts[name].values()) for name in ("upper", "with_act"))
-        if upper:
-            yield claim(
-                moves,
-                "advocates",
-                f"{counted_words(upper, 'stakeholder is', 'stakeholders are')} placed on the rungs "
-                f"advocate or partner; for {acts} of them a reference, a referral or a defence is "
-                "recorded, and only these count as advocates.",
-                verdict="acts recorded" if acts == upper else "acts missing",
-                number=float(acts),
-                unit="stakeholders",
-                n=upper,
-            )
-
-    return say(moves, claims())
+            n=upper,
+        )
 
 
-def say_stance_matrix(stances: Released) -> Statement:
+@sentences()
+def say_stance_matrix(stances: Released) -> Iterable[Claim]:
     """V5: how many stakeholders have the stance that is wanted."""
-
-    def claims() -> Iterable[Claim]:
-        reached = int(stances.table["as_desired"].sum())
-        yield claim(
-            stances,
-            "reached",
-            f"{out_of(reached, stances.n)} stakeholders have the stance that is wanted, or go "
-            "beyond it.",
-            number=float(reached),
-            unit="stakeholders",
-        )
-
-    return say(stances, claims())
+    reached = int(stances.table["as_desired"].sum())
+    yield claim(
+        stances,
+        "reached",
+        f"{out_of(reached, stances.n)} stakeholders have the stance that is wanted, or go "
+        "beyond it.",
+        number=float(reached),
+        unit="stakeholders",
+    )
 
 
-def say_actions_closed(actions: Released) -> Statement:
+@sentences()
+def say_actions_closed(actions: Released) -> Iterable[Claim]:
     """V5: how many of the actions due were closed by their date."""
-
-    def claims() -> Iterable[Claim]:
-        row = actions.table.iloc[0]
-        limits = ""
-        figures = {"number": float(row["on_time"]), "unit": "actions"}
-        if row["n"] >= 10:
-            low, high = float(row["share_low"]), float(row["share_high"])
-            limits = f" {share_ci(low, high, int(row['n']))}"
-            figures |= {"low": low * row["n"], "high": high * row["n"]}
-        yield claim(
-            actions,
-            "closed",
-            f"{out_of(row['on_time'], row['n'])} actions due were closed by their date{limits}; "
-            f"{int(row['late'])} late, {int(row['open'])} still open.",
-            verdict="all closed on time" if row["on_time"] == row["n"] else "not all on time",
-            **figures,
-        )
-
-    return say(actions, claims())
+    row = actions.table.iloc[0]
+    limits = ""
+    figures = {"number": float(row["on_time"]), "unit": "actions"}
+    if row["n"] >= 10:
+        low, high = float(row["share_low"]), float(row["share_high"])
+        limits = f" {share_ci(low, high, int(row['n']))}"
+        figures |= {"low": low * row["n"], "high": high * row["n"]}
+    yield claim(
+        actions,
+        "closed",
+        f"{out_of(row['on_time'], row['n'])} actions due were closed by their date{limits}; "
+        f"{int(row['late'])} late, {int(row['open'])} still open.",
+        verdict=Verdict.ALL_ON_TIME if row["on_time"] == row["n"] else Verdict.NOT_ALL_ON_TIME,
+        **figures,
+    )
 
 
-def say_recommendation(waves: Released) -> Statement:
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_recommendation(waves: Released) -> Iterable[Claim]:
     """V5: the net promoter score of the latest wave; no direction below 8 waves."""
-
-    def claims() -> Iterable[Claim]:
-        rows = waves.estimates
-        if rows.empty:
-            return
-        last = rows.iloc[-1]
-        count = len(rows)
-        more = (
-            f" {counted_words(count, 'wave', 'waves')}: too few to tell a change (it takes 8)."
-            if count < WAVES_FOR_LIMITS
-            else ""
-        )
-        yield claim(
-            waves,
-            "latest",
-            f"{among(waves, int(last['n']))} in {last['wave']}, {int(last['promoters'])} are "
-            f"promoters and {int(last['detractors'])} detractors: NPS "
-            f"{number(last['nps'], 0, signed=True)} {ci(last['nps_low'], last['nps_high'], 0)}."
-            f"{small_group(last)}{more}",
-            number=last["nps"],
-            low=last["nps_low"],
-            high=last["nps_high"],
-            unit="points of 100",
-            n=int(last["n"]),
-        )
-
-    return say(waves, claims(), TOO_FEW_FOR_INTERVAL)
+    rows = waves.estimates
+    if rows.empty:
+        return
+    last = rows.iloc[-1]
+    count = len(rows)
+    more = (
+        f" {counted_words(count, 'wave', 'waves')}: too few to tell a change (it takes 8)."
+        if count < WAVES_FOR_LIMITS
+        else ""
+    )
+    yield claim(
+        waves,
+        "latest",
+        f"{among(waves, int(last['n']))} in {last['wave']}, {int(last['promoters'])} are "
+        f"promoters and {int(last['detractors'])} detractors: NPS "
+        f"{number(last['nps'], 0, signed=True)} {ci(last['nps_low'], last['nps_high'], 0)}."
+        f"{small_group(last)}{more}",
+        number=last["nps"],
+        low=last["nps_low"],
+        high=last["nps_high"],
+        unit="points of 100",
+        n=int(last["n"]),
+    )
 
 
 RUNGS = ("prospect", "customer", "client", "supporter", "advocate", "partner")
@@ -241,18 +234,24 @@ def _at_least_five(table: pd.DataFrame) -> pd.DataFrame:
     return table if len(table) and int(table["n"].max()) >= SMALLEST_GROUP else table.head(0)
 
 
-def relationship_moves(client: Client) -> Released:
+@question(
+    "V5",
+    needs=("engagement",),
+    asks="Rung of each stakeholder at the first and at the latest review.",
+    unit="stakeholders",
+    verdicts=(),
+    say=say_relationship_moves,
+    chart=lambda answer: charts.chart_relationship_moves(answer),
+    table=table_relationship_moves,
+    next=next_relationships,
+)
+def relationship_moves(client: Client) -> Answer:
     """V5: how have relationships moved on the ladder between the first and the last review?"""
     moves = relationship_ladder.rung_moves(client["engagement"])
-    return release(
+    return relationship_moves.release(
         client,
         _at_least_five(moves),
-        activity="V5",
-        name="relationship_moves",
-        needs=["engagement"],
         keys=["from"],
-        asks="Rung of each stakeholder at the first and at the latest review.",
-        unit="stakeholders",
         facts=relationship_ladder.advocates(client["engagement"]),
         period=_reviews(client),
         notes=[_JUDGED],
@@ -260,35 +259,45 @@ def relationship_moves(client: Client) -> Released:
     )
 
 
-def stance_matrix(client: Client) -> Released:
+@question(
+    "V5",
+    needs=("engagement",),
+    asks="Stance of each stakeholder at the latest review, and the stance wanted.",
+    unit="stakeholders",
+    verdicts=(),
+    say=say_stance_matrix,
+    chart=lambda answer: charts.chart_stance_matrix(answer),
+    table=table_stance_matrix,
+)
+def stance_matrix(client: Client) -> Answer:
     """V5: which stance do stakeholders have, and which is wanted?"""
-    return release(
+    return stance_matrix.release(
         client,
         _at_least_five(relationship_ladder.stance_matrix(client["engagement"])),
-        activity="V5",
-        name="stance_matrix",
-        needs=["engagement"],
         keys=["stance", "words"],
-        asks="Stance of each stakeholder at the latest review, and the stance wanted.",
-        unit="stakeholders",
         period=_reviews(client),
         notes=[_JUDGED],
         too_few="The matrix needs at least 5 stakeholders with a review.",
     )
 
 
-def actions_closed(client: Client) -> Released:
+@question(
+    "V5",
+    needs=("actions",),
+    asks="Actions that were due by the date of the report.",
+    unit="actions",
+    verdicts=(),
+    say=say_actions_closed,
+    chart=lambda answer: charts.chart_actions_closed(answer),
+    table=table_actions_closed,
+)
+def actions_closed(client: Client) -> Answer:
     """V5: is what was agreed done by its date?"""
     undated = int(client["actions"]["due"].isna().sum())
-    return release(
+    return actions_closed.release(
         client,
         relationship_ladder.closed_on_time(client["actions"], client.report_date),
-        activity="V5",
-        name="actions_closed",
-        needs=["actions"],
         keys=["actions"],
-        asks="Actions that were due by the date of the report.",
-        unit="actions",
         period=f"until {client.report_date:%Y-%m-%d}",
         notes=[
             "Open past its date counts as not closed on time; not yet due is left out, closed or "
@@ -303,16 +312,21 @@ def actions_closed(client: Client) -> Released:
     )
 
 
-def recommendation(client: Client) -> Released:
+@question(
+    "V5",
+    needs=("responses", "items", "respondents"),
+    verdicts=(),
+    say=say_recommendation,
+    chart=lambda answer: charts.chart_recommendation(answer),
+    table=table_recommendation,
+)
+def recommendation(client: Client) -> Answer:
     """V5: would users tell a colleague? As a trend over the waves only."""
     table = _scores(client)
     waves = table["wave"].tolist()
-    return release(
+    return recommendation.release(
         client,
         table,
-        activity="V5",
-        name="recommendation",
-        needs=["responses", "items", "respondents"],
         keys=["wave"],
         counts=["promoters", "detractors"],
         asks=_ASKS_NPS,
@@ -338,15 +352,23 @@ def _scores(client: Client) -> pd.DataFrame:
     return relationship_ladder.recommendation_by_wave(answers)
 
 
-def recommendation_by_wave(client: Client) -> Released:
+@question(
+    "V5",
+    needs=("responses", "items", "respondents"),
+    unit="waves",
+    verdicts=OF_A_SERIES,
+    say=say_behaviour,
+    chart=lambda answer: shared_charts.chart_behaviour(answer),
+    table=table_behaviour,
+)
+def recommendation_by_wave(client: Client) -> Answer:
     """V5: has the score changed over the waves, or does it only vary? From 8 waves on."""
     scores = _scores(client)
     scores = scores[scores["n"] >= INTERVAL_FROM].set_index("wave")["nps"].astype("float64")
     return behaviour_of_waves(
+        recommendation_by_wave,
         client,
         scores,
-        activity="V5",
-        name="recommendation_by_wave",
         asks=_ASKS_NPS,
         what="net promoter score",
         unit="points of 100",

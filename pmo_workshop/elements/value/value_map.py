@@ -9,11 +9,21 @@ import pandas as pd
 from ...analysis import laddering
 from ...analysis.agreement import kappa_of_two
 from ...claims import Claim, Statement
-from ...disclosure import FULL_FROM, Released, release
+from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, clean, is_missing, number, out_of, some
 from ...intake.client import Client
-from ...present.grammar import TOO_FEW, ci, claim, counted_words, say, steps
+from ...present.grammar import (
+    ci,
+    claim,
+    counted_words,
+    sentences,
+    so,
+    steps,
+)
 from ...present.table import Column, Row, Table, laid_out, number_column, text_column
+from ...verdicts import Verdict
+from ..question import Answer, question
+from . import charts
 
 MOST_LINKS = 3
 
@@ -22,41 +32,38 @@ SOUND_KAPPA = 0.67
 """Krippendorff (2004): below it not even tentative conclusions."""
 
 
-def say_value_map(links: Released) -> Statement:
+@sentences("Fewer than 5 people were interviewed, so no link is shown.")
+def say_value_map(links: Released) -> Iterable[Claim]:
     """V1: which attributes users linked to which values."""
+    rows = links.rows.dropna(subset=["people"])
+    if rows.empty:
+        return
+    for start, end, people in links.facts.get("chains", ())[:1]:
+        yield claim(
+            links,
+            f"chain {start} {end}",
+            f"Users linked “{start}” to “{end}” ({people} of {links.n} interviewed), directly "
+            "or over other rungs.",
+            verdict=Verdict.MOST_TOLD_CHAIN,
+            number=float(people),
+            unit="people",
+        )
+    for _, row in rows.head(MOST_LINKS).iterrows():
+        sure = ""
+        if row["tier"] in ("small", "full"):
+            sure = "" if row["solid"] else " The link is not stable: few people carry it."
+        yield claim(
+            links,
+            f"{row['from']} {row['to']}",
+            f"Users linked “{row['from']}” to “{row['to']}” "
+            f"({number(row['people'], 0)} of {number(row['n'], 0)} interviewed).{sure}",
+            verdict=Verdict.STABLE_LINK if not sure else Verdict.LINK_NOT_STABLE,
+            number=float(row["people"]),
+            unit="people",
+            n=int(row["n"]),
+        )
 
-    def claims() -> Iterable[Claim]:
-        rows = links.rows.dropna(subset=["people"])
-        if rows.empty:
-            return
-        for start, end, people in links.facts.get("chains", ())[:1]:
-            yield claim(
-                links,
-                f"chain {start} {end}",
-                f"Users linked “{start}” to “{end}” ({people} of {links.n} interviewed), directly "
-                "or over other rungs.",
-                verdict="most told chain",
-                number=float(people),
-                unit="people",
-            )
-        for _, row in rows.head(MOST_LINKS).iterrows():
-            sure = ""
-            if row["tier"] in ("small", "full"):
-                sure = "" if row["solid"] else " The link is not stable: few people carry it."
-            yield claim(
-                links,
-                f"{row['from']} {row['to']}",
-                f"Users linked “{row['from']}” to “{row['to']}” "
-                f"({number(row['people'], 0)} of {number(row['n'], 0)} interviewed).{sure}",
-                verdict="stable link" if not sure else "link not stable",
-                number=float(row["people"]),
-                unit="people",
-                n=int(row["n"]),
-            )
-
-        yield from _coding_claims(links)
-
-    return say(links, claims(), "Fewer than 5 people were interviewed, so no link is shown.")
+    yield from _coding_claims(links)
 
 
 def _coding_claims(links: Released) -> Iterable[Claim]:
@@ -77,7 +84,7 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
     )
     if facts.get("kappa") is None:
         text = "No agreement of two coders is known: read the codes with care."
-        yield claim(links, "coders", text, verdict="one coder")
+        yield claim(links, "coders", text, verdict=Verdict.ONE_CODER)
         return
     kappa, low, high = (facts[name] for name in ("kappa", "kappa_low", "kappa_high"))
     if low == high:
@@ -87,22 +94,22 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
             "coders",
             "Two coders gave every rung the same code." if same else
             "Two coders agree no better than by chance: code the ladders again, together.",
-            verdict="coding sound" if same else "coding not sound",
+            verdict=Verdict.CODING_SOUND if same else Verdict.CODING_NOT_SOUND,
             number=kappa,
             unit="kappa",
         )  # fmt: skip
         return
     judged = (
-        "coding sound" if low >= SOUND_KAPPA
-        else "coding not sound" if high < SOUND_KAPPA
-        else TOO_FEW
+        Verdict.CODING_SOUND if low >= SOUND_KAPPA
+        else Verdict.CODING_NOT_SOUND if high < SOUND_KAPPA
+        else Verdict.TOO_FEW
     )  # fmt: skip
     yield claim(
         links,
         "coders",
-        f"The codes of two coders agree with kappa {number(kappa, 2)} {ci(low, high, 2)}: {judged} "
-        f"(needed: {SOUND_KAPPA})."
-        + (" Read the map with care." if judged != "coding sound" else ""),
+        f"The codes of two coders agree with kappa {number(kappa, 2)} {ci(low, high, 2)}"
+        f"{so(judged)} (needed: {SOUND_KAPPA})."
+        + (" Read the map with care." if judged != Verdict.CODING_SOUND else ""),
         verdict=judged,
         number=kappa,
         low=low,
@@ -201,18 +208,24 @@ _INTERVIEWED = (
 )
 
 
-def value_map(client: Client, seed: int) -> Released:
+@question(
+    "V1",
+    needs=("ladders",),
+    verdicts=(),
+    say=say_value_map,
+    chart=lambda answer: charts.chart_value_map(answer),
+    table=table_value_map,
+    next=next_value_map,
+)
+def value_map(client: Client, seed: int) -> Answer:
     """V1: which links do users draw from what the PMO does to what they value?"""
     ladders, dates = _ladders(client)
     edges, facts = laddering.value_map(ladders, seed=seed)
     agreed = kappa_of_two(ladders, ["resp_id", "ladder_id", "seq"], "code", seed=seed)
     edges.insert(0, "link", edges["from"] + " → " + edges["to"])
-    return release(
+    return value_map.release(
         client,
         edges,
-        activity="V1",
-        name="value_map",
-        needs=["ladders"],
         keys=["from", "to", "link"],
         counts=["people", "direct", "indirect"],
         asks=_ASKS_WHY,
@@ -231,15 +244,13 @@ def value_map(client: Client, seed: int) -> Released:
     )
 
 
-def value_codes(client: Client) -> Released:
+@question("V1", needs=("ladders",), verdicts=(), table=table_value_codes)
+def value_codes(client: Client) -> Answer:
     """V1: which codes are means, which are ends, and which carry most links?"""
     ladders, dates = _ladders(client)
-    return release(
+    return value_codes.release(
         client,
         laddering.code_roles(ladders),
-        activity="V1",
-        name="value_codes",
-        needs=["ladders"],
         keys=["code"],
         counts=["people"],
         asks=_ASKS_WHY,

@@ -1,0 +1,5 @@
+from .barrier_funnel import chart_barriers
+
+__all__ = [
+    "chart_barriers",
+]

@@ -1,0 +1,238 @@
+"""
+A question is one thing: what it asks of the tables of a client, and how its answer is shown.
+
+The record of a question names its activity, the tables it needs, the verdicts its sentences may
+come to, and its faces: sentences, chart, table and what to do next. An answer knows its question,
+so that nothing can be laid out or drawn as the answer to another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import WRAPPER_ASSIGNMENTS
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeAlias, TypeVar
+
+import pandas as pd
+
+from .. import disclosure
+from ..claims import Statement
+from ..disclosure import Released
+from ..display import show
+from ..intake.client import Client
+from ..present.table import Table
+from ..verdicts import Verdict
+
+if TYPE_CHECKING:
+    from ..present.chart import Chart
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Face: TypeAlias = Callable[[Released], T]
+
+
+@dataclass(frozen=True)
+class Answer(Released):
+    """A released result that knows its question, and through it how it is shown."""
+
+    question: Question[Any] = field(kw_only=True)
+
+    def say(self) -> Statement | None:
+        """Put the answer into words: the sentences of the ledger, or why there are none."""
+        return self._face("say", self.question.say)(self)
+
+    def chart(self, beside: Answer | None = None) -> Chart | None:
+        """
+        Draw the answer, or return None if there is nothing to draw.
+
+        Parameters
+        ----------
+        beside : Answer, optional
+            An answer that is drawn along with it, where the question names one.
+
+        Raises
+        ------
+        TypeError
+            ``beside`` answers another question than the one named.
+        """
+        draw = self._face("chart", self.question.chart)
+        if beside is None:
+            return draw(self)
+        wanted = self.question.beside
+        if beside.question is not wanted:
+            drawn = f"{wanted.name} can be" if wanted else "no other answer is"
+            raise TypeError(
+                f"The chart of {self.question.name} was given {beside.question.name}: {drawn} "
+                "drawn beside it."
+            )
+        return draw(self, beside)
+
+    def table(self) -> Table | None:
+        """Lay the answer out, or return None if there is nothing to show."""
+        return self._face("table", self.question.table)(self)
+
+    def more(self) -> tuple[Chart | Table | None, ...]:
+        """Return the further charts and tables of the answer, in their order."""
+        return tuple(face(self) for face in self.question.more)
+
+    def next(self) -> Statement | None:
+        """Say what to do next, or return None if nothing follows."""
+        return self._face("next", self.question.next)(self)
+
+    def show(self, *others: Answer) -> None:
+        """
+        Display the answer: sentences, chart, tables, and last what to do next.
+
+        Parameters
+        ----------
+        *others : Answer
+            Answers told between its tables and its next step.
+        """
+        answers = (self, *others)
+        show(
+            *(part for answer in answers for part in answer._told()),
+            *(answer.next() for answer in answers if answer.question.next),
+        )
+
+    def _told(self) -> list[object]:
+        asked = self.question
+        return [
+            *([self.say()] if asked.say else ()),
+            *([self.chart()] if asked.chart else ()),
+            *([self.table()] if asked.table else ()),
+            *self.more(),
+        ]
+
+    def _face(self, name: str, face: T | None) -> T:
+        if face is None:
+            has = [kind for kind in FACES if getattr(self.question, kind)]
+            raise TypeError(f"{self.question.name} has no {name}. It has: {', '.join(has)}.")
+        return face
+
+
+FACES = ("say", "chart", "table", "more", "next")
+
+
+@dataclass(frozen=True, eq=False)
+class Question(Generic[P]):
+    """
+    The record of one question; called with a client, it gives the answer.
+
+    Attributes
+    ----------
+    activity, name : str
+        Such as ``"T2"`` and ``"gap_by_dimension"``.
+    ask : callable
+        From the client to what may be seen.
+    needs : tuple of str
+        The tables without which there is no answer.
+    asks : str
+        What respondents were asked, or what was counted; "" where it depends on the client.
+    unit : str
+        What n counts.
+    verdicts : tuple of Verdict
+        All that its sentences may come to; which of them count is the verdict's own affair.
+    say, chart, table, next : callable or None
+        The faces, from a released result.
+    more : tuple of callable
+        Further charts and tables, shown after the first ones.
+    beside : Question or None
+        Whose answer its chart draws along.
+    """
+
+    activity: str
+    name: str
+    ask: Callable[P, Answer]
+    needs: tuple[str, ...]
+    asks: str = ""
+    unit: str = "respondents"
+    verdicts: tuple[Verdict, ...] = ()
+    say: Face[Statement | None] | None = None
+    chart: Callable[..., Chart | None] | None = None
+    table: Face[Table | None] | None = None
+    more: tuple[Face[Chart | Table | None], ...] = ()
+    next: Face[Statement | None] | None = None
+    beside: Question[Any] | None = None
+
+    def __post_init__(self) -> None:
+        for name in (*WRAPPER_ASSIGNMENTS, "__wrapped__"):
+            value = self.ask if name == "__wrapped__" else getattr(self.ask, name, None)
+            object.__setattr__(self, name, value)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Answer:
+        return self.ask(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<Question {self.activity} {self.name}>"
+
+    def release(
+        self,
+        client: Client,
+        result: pd.DataFrame,
+        *,
+        keys: Sequence[str],
+        name: str = "",
+        asks: str = "",
+        facts: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> Answer:
+        """
+        Pass a result through the guard, as the answer to this question.
+
+        Parameters
+        ----------
+        client, result, keys, facts, **more
+            As in ``disclosure.release``.
+        name, asks : str
+            Where they depend on what was asked; default: those of the record.
+        """
+        released = disclosure.release(
+            client,
+            result,
+            activity=self.activity,
+            name=name or self.name,
+            needs=self.needs,
+            keys=keys,
+            asks=asks or self.asks,
+            facts=facts,
+            unit=self.unit,
+            **more,
+        )
+        known = {part.name: getattr(released, part.name) for part in fields(released)}
+        return Answer(**known, question=self)
+
+
+def question(
+    activity: str,
+    *,
+    needs: Sequence[str],
+    asks: str = "",
+    unit: str = "respondents",
+    verdicts: Sequence[Verdict] = (),
+    say: Face[Statement | None] | None = None,
+    chart: Callable[..., Chart | None] | None = None,
+    table: Face[Table | None] | None = None,
+    more: Sequence[Face[Chart | Table | None]] = (),
+    next: Face[Statement | None] | None = None,
+    beside: Question[Any] | None = None,
+) -> Callable[[Callable[P, Answer]], Question[P]]:
+    """Make a function that asks a client the record of its question; see ``Question``."""
+
+    def record(ask: Callable[P, Answer]) -> Question[P]:
+        return Question(
+            activity=activity,
+            name=ask.__name__,
+            ask=ask,
+            needs=tuple(needs),
+            asks=asks,
+            unit=unit,
+            verdicts=tuple(verdicts),
+            say=say,
+            chart=chart,
+            table=table,
+            more=tuple(more),
+            next=next,
+            beside=beside,
+        )
+
+    return record

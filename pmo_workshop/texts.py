@@ -1,0 +1,84 @@
+"""
+Texts for people, and the parts of a sentence that others take out of it.
+
+A sentence says who answered, gives limits and ends in a ruling. Whoever writes it marks these
+parts, with control characters that no text of a client holds; whoever shortens it finds the parts
+by their marks and reads no word. ``spoken`` takes the marks off: every sentence, title, label and
+cell passes through it before it is shown, and through nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WHO, _AS, _LIMITS, _RANGE, _RULING, _END = "\x01\x02\x03\x04\x05\x06"
+_MARKS = re.compile(f"[{_WHO}-{_END}]")
+_WHO_FIRST = re.compile(f"{_WHO}[^{_AS}{_END}]*(?:{_AS}([^{_END}]*))?{_END}, ")
+_LIMITS_AT = re.compile(f" ?{_LIMITS}[^{_END}]*{_END}")
+
+
+def who(text: str, group: str = "") -> str:
+    """Mark who answered, at the beginning of a sentence: all, or as a group."""
+    return f"{_WHO}{text} {_AS}{group}{_END}" if group else f"{_WHO}{text}{_END}"
+
+
+def limits(text: str) -> str:
+    """Mark the limits of a figure: a gist leaves them out."""
+    return f"{_LIMITS}{text}{_END}"
+
+
+def drawn_range(text: str) -> str:
+    """Mark the range of simulated draws: a gist keeps it."""
+    return f"{_RANGE}{text}{_END}"
+
+
+def ruling(text: str) -> str:
+    """Mark the verdict at the end of a sentence, with the colon before it."""
+    return f"{_RULING}: {text}{_END}"
+
+
+def spoken(text: str) -> str:
+    """
+    Return a text as people read it.
+
+    Examples
+    --------
+    >>> spoken(f"{who('Among the 9 who answered')}, all agree{ruling('clearly above')}.")
+    'Among the 9 who answered, all agree: clearly above.'
+    """
+    return _MARKS.sub("", text)
+
+
+def tells_limits(text: str) -> bool:
+    """Whether a marked sentence gives the limits or the range of its figure."""
+    return _LIMITS in text or _RANGE in text
+
+
+def gist(text: str, *, within: bool = False) -> str:
+    """
+    Return what a marked sentence says without who answered, its limits and its ruling.
+
+    Parameters
+    ----------
+    text : str
+    within : bool
+        For the middle of another sentence: the limits stay, and the first letter as it is.
+
+    Examples
+    --------
+    >>> said = (f"{who('Among the 38 of 61 who answered')}, perception is 0.7 below expectation "
+    ...         f"{limits('(95 % CI 0.6 to 0.8)')}{ruling('clear shortfall')}.")
+    >>> gist(said)
+    'Perception is 0.7 below expectation'
+    >>> gist(said, within=True)
+    'perception is 0.7 below expectation (95 % CI 0.6 to 0.8)'
+    >>> gist(f"{who('Among the 12 who answered as', 'Sponsors')}, all is well.")
+    'Sponsors: all is well'
+    """
+    kept = text.partition(_RULING)[0]
+    kept = kept if within else _LIMITS_AT.sub("", kept)
+    first = _WHO_FIRST.match(kept)
+    if first:
+        kept = (f"{first[1]}: " if first[1] else "") + kept[first.end() :]
+    kept = spoken(kept).strip().rstrip(".")
+    return kept if within else kept[:1].upper() + kept[1:]
