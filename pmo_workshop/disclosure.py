@@ -53,7 +53,7 @@ class Released:
         The activity, such as ``"T2"``, and the analysis, such as ``"gap_by_dimension"``.
     asks : str
         What respondents were asked, or what was counted: it goes into captions.
-    table : DataFrame
+    result : DataFrame
         The columns of the analysis plus ``tier``. Hidden cells are missing; the keys remain.
     keys : tuple of str
         Columns that name a row.
@@ -79,7 +79,7 @@ class Released:
     activity: str
     name: str
     asks: str = ""
-    table: pd.DataFrame = field(default_factory=pd.DataFrame)
+    result: pd.DataFrame = field(default_factory=pd.DataFrame)
     keys: tuple[str, ...] = ()
     n: int | None = None
     population: int | None = None
@@ -102,12 +102,16 @@ class Released:
     @property
     def rows(self) -> pd.DataFrame:
         """The rows that show at least a count."""
-        return self.table[self.table["tier"] != HIDDEN] if len(self.table) else self.table
+        return self.result[self.result["tier"] != HIDDEN] if len(self.result) else self.result
 
     @property
     def estimates(self) -> pd.DataFrame:
         """The rows that show an estimate with its interval."""
-        return self.table[self.table["tier"].isin((SMALL, FULL))] if len(self.table) else self.table
+        return (
+            self.result[self.result["tier"].isin((SMALL, FULL))]
+            if len(self.result)
+            else self.result
+        )
 
 
 def tier(n: int, *, cut: bool = False) -> str:
@@ -355,7 +359,7 @@ def release(
         table["tier"] = FULL
         return Released(
             **common,
-            table=table,
+            result=table,
             n=total,
             facts=dict(facts or {}),
             singles={label: tuple(values) for label, values in (singles or {}).items()},
@@ -396,7 +400,7 @@ def release(
     shown = dict(zip(labels, table["tier"], strict=True))
     return Released(
         **common,
-        table=table,
+        result=table,
         n=total,
         facts=facts if total >= INTERVAL_FROM else {},
         singles={

@@ -390,7 +390,7 @@ def source_line(released: Released) -> str:
 
 def notes_on(released: Released) -> tuple[str, ...]:
     """Return the notes of a result and what the guard has kept back, for below a table."""
-    tiers = set(released.table["tier"]) if len(released.table) else set()
+    tiers = set(released.result["tier"]) if len(released.result) else set()
     about_people = released.unit == "respondents"
     kept_back = (f"{NOT_SHOWN} {HIDDEN_IN_WORDS}.",) if HIDDEN in tiers else ()
     counts_only = (f"Rows with {COUNT_IN_WORDS}.",) if COUNT in tiers else ()

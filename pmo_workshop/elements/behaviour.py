@@ -29,7 +29,7 @@ from .question import Answer, Question
 @sentences()
 def say_behaviour(series: Released) -> Iterable[Claim]:
     """T5: whether the process has changed, or only varies."""
-    status, periods = series.facts["status"], len(series.table)
+    status, periods = series.facts["status"], len(series.result)
     what = series.facts["what"]
     if status == "run chart" and series.notes:
         yield claim(
@@ -47,7 +47,7 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
         )
         return
     limits = "provisional limits" if status == "provisional limits" else "limits"
-    signals = series.table[series.table["signal"].astype(str) != ""]
+    signals = series.result[series.result["signal"].astype(str) != ""]
     changed = series.facts.get("changed_from")
     if changed:
         text = (
@@ -63,12 +63,12 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
         )
         judged, told = Verdict.NO_SIGNAL, ""
     else:
-        since, found = _latest_signal(series.table)
+        since, found = _latest_signal(series.result)
         text = (
             f"{what[0].upper()}{what[1:]} shows a signal: changed since {since} ({found}), "
             f"against {limits} from {periods} periods."
         )
-        judged, told = _signalled(series.table, since), ""
+        judged, told = _signalled(series.result, since), ""
     facts = series.facts
     yield claim(
         series,
@@ -85,7 +85,7 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
 
 def _changed(series: Released, since: str) -> Verdict:
     """Return in which direction the mean has changed at a confirmed date."""
-    table = series.table
+    table = series.result
     before = table.loc[table["period"].astype(str) < since, "mean"]
     return Verdict.CHANGED_UP if table["mean"].iloc[-1] > before.iloc[-1] else Verdict.CHANGED_DOWN
 
@@ -98,8 +98,8 @@ def _signalled(table: pd.DataFrame, since: str) -> Verdict:
 
 def _since_the_change(series: Released, changed: str, limits: str) -> str:
     """Return whether the process varies within its limits since they were drawn anew."""
-    periods = [str(period) for period in series.table["period"]]
-    now = series.table.iloc[periods.index(changed) :]
+    periods = [str(period) for period in series.result["period"]]
+    now = series.result.iloc[periods.index(changed) :]
     if (now["signal"].fillna("").astype(str) == "").all():
         return f"Since then it varies within {limits}."
     since, found = _latest_signal(now)
@@ -131,7 +131,7 @@ def table_behaviour(behaviour: Released) -> Table | None:
     shown = percent if facts.get("unit") == "share" else number
     limits = [shown(facts.get(name)) for name in ("lower", "upper")]
     centre = shown(facts.get("mean"))
-    changing = behaviour.table.get("lower", pd.Series(dtype=float)).nunique() > 1
+    changing = behaviour.result.get("lower", pd.Series(dtype=float)).nunique() > 1
     limits_hold = NOT_SHOWN not in limits and not changing
 
     def figure(name: str, title: str) -> Column:
@@ -160,7 +160,7 @@ def next_behaviour(series: Released) -> Statement | None:
     """T5: what to do about the series."""
     if series.missing:
         return None
-    signals = (series.table["signal"].astype(str) != "").any()
+    signals = (series.result["signal"].astype(str) != "").any()
     return steps(
         series,
         "Find out what happened at the date of the signal, and write it on the chart."

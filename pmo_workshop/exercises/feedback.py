@@ -127,10 +127,10 @@ def _beside(form: Form, answers: Mapping[str, Value], client: Client) -> Feedbac
     compare = form.exercise.compare
     own = _own_figures(form, answers)
     released = _ask(compare.question, client)
-    if released.missing or compare.match not in released.table:
+    if released.missing or compare.match not in released.result:
         missing = released.missing or _NO_FIGURE
         return Feedback((clean(missing), *_own(form, answers)))
-    found = {str(row[compare.match]): row for row in released.table.to_dict(orient="records")}
+    found = {str(row[compare.match]): row for row in released.result.to_dict(orient="records")}
     rows = []
     for item in form.rows:
         row = found.get(item.id) or found.get(item.label)
@@ -156,9 +156,9 @@ def client_figures(form: Form, client: Client) -> Feedback | None:
     if compare is None:
         return None
     released = _ask(compare.question, client)
-    if released.missing or compare.match not in released.table:
+    if released.missing or compare.match not in released.result:
         return Feedback((clean(released.missing or _NO_FIGURE),))
-    found = {str(row[compare.match]): row for row in released.table.to_dict(orient="records")}
+    found = {str(row[compare.match]): row for row in released.result.to_dict(orient="records")}
     rows = [
         (item.label, *_figures(found.get(item.id) or found.get(item.label), compare))
         for item in form.rows

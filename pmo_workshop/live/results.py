@@ -248,7 +248,7 @@ def _released(
     )
     kept = [
         {name: plain(value) for name, value in row.items()}
-        for row in released.table.to_dict(orient="records")
+        for row in released.result.to_dict(orient="records")
     ]
     for row in kept:
         values = Counter(released.singles.get(row["label"], ()))

@@ -20,9 +20,9 @@ ROW = 0.38
 
 def shown_rows(released: Released, *needs: str) -> list[Row]:
     """Return the rows that show an estimate and have all the figures a chart needs."""
-    if expect_released(released).missing or not len(released.table):
+    if expect_released(released).missing or not len(released.result):
         return []
-    numbered = enumerate(released.table.to_dict("records"), 1)
+    numbered = enumerate(released.result.to_dict("records"), 1)
     return [
         row | {"no": no}
         for no, row in numbered
@@ -32,7 +32,7 @@ def shown_rows(released: Released, *needs: str) -> list[Row]:
 
 def kept_back(released: Released, label: str) -> tuple[list[str], list[str]]:
     """Return the names of the rows that are hidden, and of those that show a count only."""
-    table = released.table
+    table = released.result
 
     def named(tier: str) -> list[str]:
         return [clean(text) for text in table.loc[table["tier"] == tier, label]]

@@ -313,7 +313,7 @@ TOO_FEW_FOR_INTERVAL = "Not enough answers for an interval: it needs 10 responde
 
 def only_counts(released: Released, what: str) -> list[Claim]:
     """Sentences for 5 to 9 respondents: "x of n", no mean, no interval."""
-    rows = released.table[released.table["tier"] == COUNT]
+    rows = released.result[released.result["tier"] == COUNT]
     return [
         claim(
             released,

@@ -175,12 +175,12 @@ def laid_out(
     TypeError
         ``released`` has not passed the guard.
     """
-    if expect_released(released).missing or not len(released.table):
+    if expect_released(released).missing or not len(released.result):
         return None
-    there = {"no", *released.table.columns}
+    there = {"no", *released.result.columns}
     used = tuple(column for column in columns if set(column.needs or (column.name,)) <= there)
-    rows = [{"no": at} | row for at, row in enumerate(released.table.to_dict("records"), 1)]
-    others = [c for c in released.table.columns if c not in {column.name for column in used}]
+    rows = [{"no": at} | row for at, row in enumerate(released.result.to_dict("records"), 1)]
+    others = [c for c in released.result.columns if c not in {column.name for column in used}]
     return Table(
         name=name,
         title=title,

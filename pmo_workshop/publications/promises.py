@@ -60,7 +60,7 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
 def _quarters(kept: Released):
     if kept.missing:
         return None
-    rows = [(r.quarter, out_of(r.met, r.n)) for r in kept.table.itertuples()]
+    rows = [(r.quarter, out_of(r.met, r.n)) for r in kept.result.itertuples()]
     return grid(
         "quarters",
         "The last four quarters",

@@ -122,7 +122,7 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
 
 
 def _gap_table(client: Client, gaps: Released):
-    known = gaps.table[gaps.table["tier"] != HIDDEN] if len(gaps.table) else gaps.table
+    known = gaps.result[gaps.result["tier"] != HIDDEN] if len(gaps.result) else gaps.result
     rows = []
     for row in known.itertuples():
         if is_missing(row.gap_low):
@@ -164,7 +164,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
 
 def _worse(graded: Released):
     """Return the agreed cases whose interval is clear of no change on the wrong side."""
-    table = graded.table
+    table = graded.result
     if not len(table):
         return None
     wrong = ((table["better"] == "lower") & (table["change_low"] > 0)) | (

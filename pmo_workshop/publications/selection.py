@@ -30,7 +30,7 @@ def candidates(template: Template, client: Client) -> dict[str, str]:
         cases = client["cases"]
         return {str(i): clean(t) for i, t in zip(cases["case_id"], cases["title"], strict=True)}
     if template.name == "solution_guide":
-        shares = issue_shares(client, seed=0).table
+        shares = issue_shares(client, seed=0).result
         told = shares[shares["tier"] != HIDDEN]["theme"] if len(shares) else []
         return {str(theme): "" for theme in dict.fromkeys([*told, *client["relations"]["theme"]])}
     if template.name == "service_charter":

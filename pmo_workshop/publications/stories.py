@@ -40,7 +40,7 @@ def case_study(client: Client, select: str, seed: int) -> Filled:
     row = client["cases"].set_index(client["cases"]["case_id"].astype(str)).loc[select]
     graded, needs = cases_graded(client), most_needed_services(client, seed)
     boxes = cost_boxes(client, seed)
-    told = graded.table[graded.table["case_id"].astype(str) == select].iloc[0]
+    told = graded.result[graded.result["case_id"].astype(str) == select].iloc[0]
     grade = str(told["grade"])
     own = {key: row.get(key) for key in ("quote", "context", "pmo_did", "contributors",
                                          "did_not_work", "contact", "consent_date")}  # fmt: skip
@@ -146,7 +146,7 @@ def _unsupported(row: pd.Series, grade: str) -> Statement | None:
 
 
 def _box(client: Client, boxes: Released, select: str):
-    own = boxes.table
+    own = boxes.result
     own = own[own["case_id"].astype(str) == select] if len(own) else own
     if boxes.missing or not len(own):
         return None
@@ -333,7 +333,7 @@ def newsletter(client: Client, select: str, seed: int) -> Filled:
 
 def _solved(graded: Released) -> pd.Series | None:
     """The agreed case with the strongest evidence whose interval is clear of no change."""
-    table = graded.table
+    table = graded.result
     if not len(table):
         return None
     better = ((table["better"] == "lower") & (table["change_high"] < 0)) | (
@@ -352,7 +352,7 @@ def _said_and_done(client: Client, gaps: Released):
     """What was said by how many, beside the actions that are done."""
     actions = client["actions"]
     done = actions[actions["closed"].notna()].sort_values("closed").tail(MOST_ON_THE_PAGE)
-    known = gaps.table[gaps.table["tier"] != HIDDEN] if len(gaps.table) else gaps.table
+    known = gaps.result[gaps.result["tier"] != HIDDEN] if len(gaps.result) else gaps.result
     rows = []
     for action in done.itertuples():
         own = known[known["dimension"] == action.dimension] if len(known) else known

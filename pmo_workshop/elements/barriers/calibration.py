@@ -249,7 +249,7 @@ def next_calibration(calibration: Released) -> Statement | None:
 
 def next_calibration_roles(roles: Released) -> Statement | None:
     """B4: what to do about differences between roles."""
-    hidden = (roles.table["tier"] == HIDDEN).any() if len(roles.table) else False
+    hidden = (roles.result["tier"] == HIDDEN).any() if len(roles.result) else False
     return steps(
         roles,
         "Treat a difference between roles as a question for the next conversation.",

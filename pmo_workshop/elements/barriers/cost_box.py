@@ -53,7 +53,7 @@ def cost_box_verdict(p_above: float) -> str:
 @sentences("No case has a cost box.")
 def say_cost_boxes(boxes: Released) -> Iterable[Claim]:
     """B7: from which benefit on each case pays back, and which case gets no ratio."""
-    currency, table = boxes.facts.get("currency", ""), boxes.table
+    currency, table = boxes.facts.get("currency", ""), boxes.result
     for _, row in table[table["problem"] == ""].iterrows():
         yield _box_claim(boxes, row, currency)
     for problem, why in NO_RATIO.items():
@@ -178,7 +178,7 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
     """B7: what to do about the cost boxes."""
     if boxes.missing:
         return None
-    refused = boxes.table.loc[boxes.table["problem"] == NO_CLIENT_COST, "case_id"]
+    refused = boxes.result.loc[boxes.result["problem"] == NO_CLIENT_COST, "case_id"]
     return steps(
         boxes,
         f"Ask the clients of {listed(map(clean, refused))} for their hours and rate: without them "

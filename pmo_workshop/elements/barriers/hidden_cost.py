@@ -23,7 +23,7 @@ from .common import RANGE, as_of, currency_of, first_of, range_column
 @sentences()
 def say_hidden_costs(costs: Released) -> Iterable[Claim]:
     """B3: what working with the PMO costs its clients, and how much of it is hidden."""
-    whole, currency = costs.table.iloc[0], costs.facts.get("currency", "")
+    whole, currency = costs.result.iloc[0], costs.facts.get("currency", "")
     yield claim(
         costs,
         "total",
@@ -103,7 +103,7 @@ WASTE = {
 @sentences("The log holds no hidden cost.")
 def say_cost_activities(costs: Released) -> Iterable[Claim]:
     """B3: which activity holds the largest hidden cost."""
-    hidden = costs.table[(costs.table["waste"] != "none") & (costs.table["cost"] > 0)]
+    hidden = costs.result[(costs.result["waste"] != "none") & (costs.result["cost"] > 0)]
     currency = costs.facts.get("currency", "")
     if not len(hidden):
         return
@@ -136,7 +136,7 @@ def say_cost_activities(costs: Released) -> Iterable[Claim]:
 @sentences()
 def say_capacity(capacity: Released) -> Iterable[Claim]:
     """B3: how much of the time set aside for the PMO is used, apart from its cost."""
-    table = capacity.table
+    table = capacity.result
     over = table[table["unused_hours"] < 0]
     free = table[table["unused_hours"] >= 0]
     currency = capacity.facts.get("currency", "")
@@ -172,7 +172,7 @@ USUAL_SHARE = (0.80, 0.85)
 
 def _two_rates(capacity: Released, currency: object) -> Iterable[Claim]:
     """Say where the log prices an hour otherwise than cost ÷ practical capacity does."""
-    rows = capacity.table.dropna(subset=["rate_logged"])
+    rows = capacity.result.dropna(subset=["rate_logged"])
     margin = capacity.margin.cost_percent / 100
     apart = rows[(rows["rate_logged"] - rows["rate"]).abs() > margin * rows["rate"]]
     for _, row in apart.iterrows():
@@ -287,7 +287,7 @@ def next_capacity(capacity: Released) -> Statement | None:
     """B3: what to do about capacity."""
     if capacity.missing:
         return None
-    over = capacity.table[capacity.table["unused_hours"] < 0]["role"]
+    over = capacity.result[capacity.result["unused_hours"] < 0]["role"]
     return steps(
         capacity,
         f"Free {first_of(over)} first: they have more work for the PMO than time." if len(over)

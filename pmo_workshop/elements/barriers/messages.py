@@ -174,7 +174,7 @@ def say_messages(messages: Released) -> Iterable[Claim]:
             n=int(row["n"]),
             grade=str(row["grade"]),
         )
-    for _, row in messages.table[messages.table["tier"] == "count"].iterrows():
+    for _, row in messages.result[messages.result["tier"] == "count"].iterrows():
         yield claim(
             messages,
             row["message"],

@@ -49,7 +49,7 @@ def payback_verdict(p_12: float) -> str:
 @sentences()
 def say_options(options: Released) -> Iterable[Claim]:
     """B5: what the options would release, and which pay back within a year."""
-    facts, table = options.facts, options.table
+    facts, table = options.facts, options.result
     currency = facts.get("currency", "")
     if "net" in facts:
         twice = facts["added"] - facts["net"]
@@ -110,7 +110,7 @@ def say_options(options: Released) -> Iterable[Claim]:
 @sentences("No estimate moves the release: no range was given for any.")
 def say_sensitivity(tornado: Released) -> Iterable[Claim]:
     """B5: on which estimate the release of all options hangs most."""
-    top, currency = tornado.table.iloc[0], tornado.facts.get("currency", "")
+    top, currency = tornado.result.iloc[0], tornado.facts.get("currency", "")
     if top["swing"] < 1e-9:
         return
     ends = sorted((top["given_low"], top["given_high"]))
@@ -205,7 +205,7 @@ def next_options(options: Released) -> Statement | None:
     """B5: what to do about the options."""
     if options.missing:
         return None
-    table = options.table
+    table = options.result
     judged = [payback_verdict(p) for p in table["p_12"]]
     pays = table[[v == PAYS for v in judged]]
     pays_not = table[[v == PAYS_NOT for v in judged]]
@@ -227,7 +227,7 @@ def next_sensitivity(tornado: Released) -> Statement | None:
     """B5: what to find out before the options are decided."""
     if tornado.missing:
         return None
-    top = tornado.table.iloc[0]
+    top = tornado.result.iloc[0]
     if top["swing"] < 1e-9:
         return steps(
             tornado,

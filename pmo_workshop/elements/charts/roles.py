@@ -43,9 +43,9 @@ def chart_roles(grid: Released) -> Chart | None:
     -------
     Chart or None
     """
-    if expect_released(grid).missing or not len(grid.table):
+    if expect_released(grid).missing or not len(grid.result):
         return None
-    rows = grid.table.to_dict("records")
+    rows = grid.result.to_dict("records")
     rows = sorted(rows, key=lambda row: clean(row["problem"]) == "")
     more, rows = len(rows[MOST_TASKS:]), rows[:MOST_TASKS]
     roles = sorted({clean(role) for row in rows for role, _ in row["codes"]})[:MOST_ROLES]

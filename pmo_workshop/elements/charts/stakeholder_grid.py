@@ -45,7 +45,7 @@ def chart_stakeholder_grid(grid: Released) -> Chart | None:
     """
     if expect_released(grid).missing or grid.rows.empty:
         return None
-    rows = grid.table.to_dict("records")
+    rows = grid.result.to_dict("records")
     most = max(float(row["n"]) for row in rows if row["tier"] != HIDDEN)
     said = []
     with house_style():

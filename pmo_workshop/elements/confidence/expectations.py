@@ -67,7 +67,7 @@ def say_expectations(found: Released) -> Iterable[Claim]:
 @sentences()
 def say_roles(grid: Released) -> Iterable[Claim]:
     """C4: in which tasks the rules of responsibility are broken."""
-    wrong = grid.table[grid.table["problem"].fillna("") != ""]
+    wrong = grid.result[grid.result["problem"].fillna("") != ""]
     told = [f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows()]
     yield claim(
         grid,

@@ -35,7 +35,7 @@ from .common import as_of, journeys_walked
 @sentences()
 def say_handoffs(log: Released) -> Iterable[Claim]:
     """C3: how many briefs are complete, and which hand-over is late."""
-    rows = log.table
+    rows = log.result
     complete = int(rows["complete"].sum())
     yield claim(
         log,
@@ -89,7 +89,7 @@ def _route(row: pd.Series) -> str:
 @sentences()
 def say_orphans(steps: Released) -> Iterable[Claim]:
     """C3: which steps of the journey have nobody behind them."""
-    rows = steps.table
+    rows = steps.result
     alone = rows[rows["state"] == "no owner"]
     unbriefed = rows[rows["state"] == "no complete brief"]
     parts = []
@@ -145,7 +145,7 @@ def table_orphans(steps: Released) -> Table | None:
 
 def next_handoffs(log: Released) -> Statement | None:
     """C3: which hand-over to brief better."""
-    rows = log.table
+    rows = log.result
     gaps = rows[rows["complete"] < rows["n"]] if len(rows) else rows
     if len(gaps):
         poor = gaps.loc[(gaps["complete"] / gaps["n"]).idxmin()]

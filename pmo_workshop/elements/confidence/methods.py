@@ -38,7 +38,7 @@ from . import charts
 @sentences()
 def say_on_time(found: Released) -> Iterable[Claim]:
     """C6: projects on time with the method and without, and what that does not mean."""
-    for _, row in found.table.iterrows():
+    for _, row in found.result.iterrows():
         if row["comparison"] not in ("all projects", "same size and type"):
             continue
         if not (row["with_n"] and row["others_n"]):
@@ -96,7 +96,7 @@ def _one_arm(found: Released, row: pd.Series) -> Claim:
 @sentences()
 def say_overruns(found: Released) -> Iterable[Claim]:
     """C6: actual cost beside the budget, with the method and without."""
-    for _, row in found.table.iterrows():
+    for _, row in found.result.iterrows():
         n = int(row["n"])
         both = "÷" in str(row["arm"])
         arm = f"{'with' if row['arm'] == 'with the method' else 'without'} the method"
@@ -243,7 +243,7 @@ def table_forecasts(found: Released) -> Table | None:
 
 def next_methods(found: Released) -> Statement | None:
     """C6: how to make the evidence stronger."""
-    matched = len(found.table) and (found.table["comparison"] == "same size and type").any()
+    matched = len(found.result) and (found.result["comparison"] == "same size and type").any()
     return steps(
         found,
         "Read the comparison within size and type first; the other one mixes unlike projects."

@@ -120,7 +120,7 @@ def _recall(gaps: Released) -> Iterable[Claim]:
 @sentences()
 def say_promise_coverage(found: Released) -> Iterable[Claim]:
     """C2: in how many documents the promises stand, and whether they say the same."""
-    rows = found.table.sort_values("present", kind="stable")
+    rows = found.result.sort_values("present", kind="stable")
     least = int(rows["present"].iloc[0])
     fewest = rows[rows["present"] == least]
     names = some([f"“{text}”" for text in fewest["promise"]], 3)
@@ -142,7 +142,7 @@ def _consistency(found: Released) -> Claim:
     """Say whether documents word a promise otherwise, if the readers agree well enough to say."""
     agreed = {row["what"]: row for row in found.facts.get("agreement", [])}.get("consistent", {})
     alpha, read = agreed.get("alpha"), int(agreed.get("n", 0))
-    differing = found.table[found.table["different"] > 0]
+    differing = found.result[found.result["different"] > 0]
     not_judged = "Whether the documents say the same as the promise is not judged: "
     if not agreed:
         text = f"{not_judged}one reader only, so agreement cannot be measured."
@@ -211,7 +211,7 @@ def table_promise_gaps(gaps: Released) -> Table | None:
 def table_promise_coverage(found: Released) -> Table | None:
     """C2: each promise in the documents."""
     limits = [share_interval_column("coverage", "95 % interval")]
-    if expect_released(found).missing or found.table["coverage_low"].isna().all():
+    if expect_released(found).missing or found.result["coverage_low"].isna().all():
         limits = []
     return laid_out(
         found,

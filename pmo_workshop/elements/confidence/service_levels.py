@@ -38,7 +38,7 @@ from .common import calendar_of
 @sentences("No request was due under a service level.")
 def say_service_levels(found: Released) -> Iterable[Claim]:
     """C4: which service levels are met, and which the data cannot tell."""
-    for _, row in found.table.iterrows():
+    for _, row in found.result.iterrows():
         n = int(row["n"])
         if not n:
             continue
@@ -142,7 +142,7 @@ def table_service_levels(found: Released) -> Table | None:
 
 def next_service_levels(found: Released) -> Statement | None:
     """C4: which service level to keep, change or drop."""
-    rows = found.table
+    rows = found.result
     missed = rows[rows["verdict"] == "target missed"] if len(rows) else rows
     offers = [
         f"{row['service']} ({math.ceil(row['p85'] - 1e-9)} instead of {row['limit_d']:g} days)"

@@ -32,7 +32,7 @@ from .common import calendar_of
 @sentences()
 def say_cost_change(found: Released) -> Iterable[Claim]:
     """C5: by how much unit cost has changed, if the guardrails allow to say so."""
-    row = found.table.iloc[0]
+    row = found.result.iloc[0]
     rails = found.facts.get("guardrails", [])
     fell = [rail["guardrail"] for rail in rails if rail["state"] == "fell"]
     unknown = [rail["guardrail"] for rail in rails if rail["state"] not in ("fell", "held")]

@@ -26,7 +26,7 @@ from ..question import Answer, question
 @sentences()
 def say_coverage_of_tables(found: Released) -> Iterable[Claim]:
     """O: how many tables were collected, and which were not."""
-    absent = found.table.loc[~found.table["collected"].astype(bool), "table"].tolist()
+    absent = found.result.loc[~found.result["collected"].astype(bool), "table"].tolist()
     text = f"{found.n} of {found.population} tables were collected."
     if absent:
         text += f" Not collected: {some(absent, 8)}."

@@ -27,7 +27,7 @@ from . import charts
 @sentences()
 def say_levels(levels: Released) -> Iterable[Claim]:
     """S4: where communication is furthest from the level wanted, and whether raters agree."""
-    rows = levels.table
+    rows = levels.result
     widest = int(rows["gap"].min())
     furthest = rows[rows["gap"] == widest]
     if widest >= 0:
@@ -155,7 +155,7 @@ def next_levels(levels: Released) -> Statement | None:
     """S4: which rung to climb in the next 90 days."""
     if levels.missing:
         return None
-    rows = levels.table.sort_values("gap", kind="stable")
+    rows = levels.result.sort_values("gap", kind="stable")
     first = rows.iloc[0]
     compare = (
         "Let the raters argue the widest range with evidence, and score again."

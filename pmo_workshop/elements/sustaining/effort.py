@@ -31,7 +31,7 @@ FELL, DID_NOT_FALL = "admin hours fell", "admin hours did not fall"
 @sentences()
 def say_effort(mix: Released) -> Iterable[Claim]:
     """S3: whether the balance of advice and admin has changed, and whether admin hours fell."""
-    facts, rows = mix.facts, mix.table
+    facts, rows = mix.facts, mix.result
     text, judged = _balance(mix)
     yield claim(
         mix,
@@ -62,13 +62,13 @@ def say_effort(mix: Released) -> Iterable[Claim]:
 
 
 def _balance(mix: Released) -> tuple[str, str]:
-    facts, periods = mix.facts, len(mix.table)
+    facts, periods = mix.facts, len(mix.result)
     what = "The balance of advisory to admin hours"
     if facts["status"] == "run chart":
         logged = f"{counted_words(periods, 'period', 'periods')} of hours"
         verb = "is" if periods == 1 else "are"
         return f"{logged} {verb} too few to tell a change (limits need 8).", Verdict.TOO_FEW
-    without = [kind for kind in ("advisory", "admin") if not mix.table[kind].any()]
+    without = [kind for kind in ("advisory", "admin") if not mix.result[kind].any()]
     if without:
         return (
             f"No {' and no '.join(without)} hours are logged, so there is no balance.",
@@ -82,7 +82,7 @@ def _balance(mix: Released) -> tuple[str, str]:
             "on all lie on one side of the mean before.",
             f"changed since {since}",
         )
-    signals = mix.table[mix.table["signal"].astype(str) != ""]
+    signals = mix.result[mix.result["signal"].astype(str) != ""]
     if signals.empty:
         return f"{what} has varied within its limits over {periods} periods.", "no change shown"
     first, says = signals.iloc[0]["period"], signals.iloc[0]["signal"]
@@ -104,7 +104,7 @@ def _freed(facts: Mapping[str, object]) -> tuple[str, str]:
 @sentences()
 def say_effort_change(change: Released) -> Iterable[Claim]:
     """S3: hours and shares before and from the event on."""
-    rows = change.table.set_index("category")
+    rows = change.result.set_index("category")
     for category in ("admin", "advisory"):
         row = rows.loc[category]
         yield claim(

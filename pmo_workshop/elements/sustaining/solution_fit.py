@@ -25,7 +25,7 @@ from . import charts
 @sentences()
 def say_fit(fit: Released) -> Iterable[Claim]:
     """S2: which themes the PMO's capabilities answer, which are a gap, which are untested."""
-    rows, every = fit.table, len(fit.table)
+    rows, every = fit.result, len(fit.result)
     answered = rows[rows["support"] >= 3]
     yield claim(
         fit,
@@ -75,7 +75,7 @@ def say_fit(fit: Released) -> Iterable[Claim]:
 @sentences()
 def say_reach(reach: Released) -> Iterable[Claim]:
     """S2: which capability reaches most, as far as that does not hang on the scale."""
-    rows = reach.table
+    rows = reach.result
     first = rows[(rows["rank"] == 1) & (rows["rank_other"] == 1)]
     moved = int((~rows["stable"].astype(bool)).sum())
     if len(first) == 1:
@@ -146,7 +146,7 @@ def next_fit(fit: Released) -> Statement | None:
     """S2: what to do about gaps and untested themes."""
     if fit.missing:
         return None
-    rows = fit.table
+    rows = fit.result
     gaps = rows.loc[rows["gap"].fillna(False).astype(bool), "theme"].tolist()
     untested = (rows["support"] >= 3) & ~rows["tested"].astype(bool)
     return steps(

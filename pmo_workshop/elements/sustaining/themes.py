@@ -225,7 +225,7 @@ def table_themes_by_group(groups: Released) -> Table | None:
     """S1: themes in the groups of stakeholders; hidden groups are named below."""
     if expect_released(groups).missing or not len(groups.rows):
         return None
-    hidden = groups.table.loc[groups.table["tier"] == HIDDEN, "group"].unique()
+    hidden = groups.result.loc[groups.result["tier"] == HIDDEN, "group"].unique()
     table = laid_out(
         groups,
         "themes_by_group",
@@ -245,7 +245,7 @@ def table_themes_by_group(groups: Released) -> Table | None:
 
 def table_saturation(curve: Released) -> Table | None:
     """S1: themes to be expected from the first respondents, at a few points of the curve."""
-    if expect_released(curve).missing or not curve.table["themes"].notna().any():
+    if expect_released(curve).missing or not curve.result["themes"].notna().any():
         return None
     table = laid_out(
         curve,
@@ -261,7 +261,7 @@ def table_saturation(curve: Released) -> Table | None:
 
 def table_quotations(quotations: Released) -> Table | None:
     """S1: statements in the respondents' words."""
-    if expect_released(quotations).missing or not quotations.table["text"].notna().any():
+    if expect_released(quotations).missing or not quotations.result["text"].notna().any():
         return None
     return laid_out(
         quotations,

@@ -26,7 +26,7 @@ from .gaps import dimension_weights
 @sentences("No action has a gap with enough answers behind it.")
 def say_actions(actions: Released) -> Iterable[Claim]:
     """T3: which actions come first, and how sure that order is."""
-    rows = actions.estimates.dropna(subset=["priority"]) if len(actions.table) else ()
+    rows = actions.estimates.dropna(subset=["priority"]) if len(actions.result) else ()
     if not len(rows):
         return
     sure = rows[rows["p_top3"] >= 0.8].sort_values("rank", kind="stable")
@@ -95,7 +95,7 @@ def next_actions(actions: Released) -> Statement | None:
     """T3: what to do about the actions."""
     if actions.missing:
         return None
-    unowned = int(actions.table["owner"].isna().sum()) if "owner" in actions.table else 0
+    unowned = int(actions.result["owner"].isna().sum()) if "owner" in actions.result else 0
     return steps(
         actions,
         "Give the first action one owner, one date and one measure.",

@@ -45,7 +45,7 @@ def say_cases(cases: Released) -> Iterable[Claim]:
         unit="engagements",
         n=eligible,
     )
-    strong = cases.table[cases.table["grade"].isin(["C", "D"])]
+    strong = cases.result[cases.result["grade"].isin(["C", "D"])]
     yield claim(
         cases,
         "grade",
@@ -60,11 +60,9 @@ def say_cases(cases: Released) -> Iterable[Claim]:
 @sentences()
 def say_coverage(coverage: Released) -> Iterable[Claim]:
     """T6: which of the leading needs have a case study."""
-    covered = coverage.table[coverage.table["covered"].astype(bool)]
-    absent = coverage.table[~coverage.table["covered"].astype(bool)]
-    text = (
-        f"{len(covered)} of the {len(coverage.table)} first needs {has(len(covered))} a case study."
-    )
+    covered = coverage.result[coverage.result["covered"].astype(bool)]
+    absent = coverage.result[~coverage.result["covered"].astype(bool)]
+    text = f"{len(covered)} of the {len(coverage.result)} first needs {has(len(covered))} a case study."
     if len(absent):
         text += f" Without one: {some(absent['need'].tolist(), SHOWN_IN_WORDS)}."
     yield claim(coverage, "coverage", text, number=float(len(covered)), unit="needs")

@@ -185,7 +185,7 @@ _CHECKED = (
 
 
 def _was_checked(gaps: Released) -> bool:
-    return bool(gaps.table.get("gap_check_low", pd.Series(dtype=float)).notna().any())
+    return bool(gaps.result.get("gap_check_low", pd.Series(dtype=float)).notna().any())
 
 
 _ALPHAS = (("alpha_expectation", "expectation"), ("alpha_performance", "performance"))
@@ -289,7 +289,7 @@ def next_gaps(gaps: Released) -> Statement | None:
 
 def next_groups(groups: Released) -> Statement | None:
     """T2: what to do about differences between groups."""
-    hidden = (groups.table["tier"] == HIDDEN).any() if len(groups.table) else False
+    hidden = (groups.result["tier"] == HIDDEN).any() if len(groups.result) else False
     return steps(
         groups,
         "Treat a difference between groups as a question for the next conversation, not as a "

@@ -28,7 +28,7 @@ from . import charts
 @sentences()
 def say_sample_size(plan: Released) -> Iterable[Claim]:
     """T4: how many to invite for a share that is known to the margin."""
-    whole = plan.table.iloc[-1]
+    whole = plan.result.iloc[-1]
     margin = plan.facts["half_width"]
     text = (
         f"With {whole['N']:.0f} stakeholders and {100 * plan.facts['response_rate']:.0f} % "
@@ -45,10 +45,10 @@ def say_sample_size(plan: Released) -> Iterable[Claim]:
 @sentences()
 def say_contact_load(load: Released) -> Iterable[Claim]:
     """T4: how often the same people are asked."""
-    over = load.table[load.table["over_limit"] > 0]
+    over = load.result[load.result["over_limit"] > 0]
     text = (
-        f"In {len(over)} of {len(load.table)} quarters somebody was asked more than twice; at "
-        f"most {load.table['max'].max():.0f} requests reached one person in a quarter."
+        f"In {len(over)} of {len(load.result)} quarters somebody was asked more than twice; at "
+        f"most {load.result['max'].max():.0f} requests reached one person in a quarter."
     )
     yield claim(load, "load", text, number=float(len(over)), unit="quarters")
 
@@ -56,7 +56,7 @@ def say_contact_load(load: Released) -> Iterable[Claim]:
 @sentences()
 def say_loop(loop: Released) -> Iterable[Claim]:
     """T4: how far the loop from listening to telling back is closed."""
-    for _, row in loop.table.iterrows():
+    for _, row in loop.result.iterrows():
         if row["step"] == "tell":
             text = f"The loop was closed with the respondent for {out_of(row['x'], row['n'])}"
             text += " of the answers"
@@ -77,13 +77,13 @@ def say_loop(loop: Released) -> Iterable[Claim]:
 @sentences()
 def say_raci(raci: Released) -> Iterable[Claim]:
     """T4: whether each task has exactly one accountable and someone responsible."""
-    wrong = raci.table[raci.table["problem"] != ""]
+    wrong = raci.result[raci.result["problem"] != ""]
     if len(wrong):
         found = listed(f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows())
         broken = counted_words(len(wrong), "breaks", "break")
-        text = f"Of {len(raci.table)} tasks, {broken} the role rules: {found}."
+        text = f"Of {len(raci.result)} tasks, {broken} the role rules: {found}."
     else:
-        text = f"All {len(raci.table)} tasks have one accountable role and someone responsible."
+        text = f"All {len(raci.result)} tasks have one accountable role and someone responsible."
     yield claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
 
 
@@ -106,7 +106,7 @@ def table_sample_size(sample: Released) -> Table | None:
         ),
         f"To invite: at a response rate of {percent(rate)}." if rate else "",
         "More to invite than there are people: that rate cannot yield the answers; ask everybody."
-        if "invite" in sample.table and (sample.table["invite"] > sample.table["N"]).any()
+        if "invite" in sample.result and (sample.result["invite"] > sample.result["N"]).any()
         else "",
         f"With everyone invited, a share is known to ±{number(100 * reached)} points."
         if isinstance(reached, float)
@@ -181,7 +181,7 @@ def next_contact_load(load: Released) -> Statement | None:
 
 def next_raci(raci: Released) -> Statement | None:
     """T4: what to do about unclear roles."""
-    wrong = (raci.table["problem"] != "").any() if len(raci.table) else False
+    wrong = (raci.result["problem"] != "").any() if len(raci.result) else False
     return steps(
         raci,
         "Settle the tasks named above before the next survey goes out."

@@ -35,7 +35,7 @@ from . import charts
 @sentences()
 def say_schedule(schedule: Released) -> Iterable[Claim]:
     """T2: how the time taken compares with the time expected, from the request log."""
-    row = schedule.table[schedule.table["service_id"] == "all services"].iloc[0]
+    row = schedule.result[schedule.result["service_id"] == "all services"].iloc[0]
     n = int(row["n"])
     yield claim(
         schedule,

@@ -30,7 +30,7 @@ from .common import currency_of, money, register_of_benefits, span_of
 @sentences()
 def say_appraisal(found: Released) -> Iterable[Claim]:
     """V4: the range of the benefit-cost ratio, and what must be true to break even."""
-    facts, rows = found.facts, found.table.set_index("measure")
+    facts, rows = found.facts, found.result.set_index("measure")
     npv, currency = rows.loc["npv"], str(facts["currency"])
     yield _ratio_of_benefits(found, rows.loc["bcr"])
     if npv["p10"] < npv["p90"]:
@@ -142,7 +142,7 @@ def _appraisal_cautions(found: Released) -> Iterable[Claim]:
 @sentences()
 def say_bcr_sensitivity(rows: Released) -> Iterable[Claim]:
     """V4: which input moves the ratio most, and whether it alone decides."""
-    first = rows.table.iloc[0]
+    first = rows.result.iloc[0]
     low, high = sorted((first["low"], first["high"]))
     crosses = low < 1 < high
     yield claim(

@@ -47,7 +47,7 @@ WAVES_FOR_LIMITS = 8
 @sentences()
 def say_relationship_moves(moves: Released) -> Iterable[Claim]:
     """V5: how many relationships climbed, stayed or fell, and who is an advocate by acts."""
-    climbed, fell, net = (int(moves.table[c].sum()) for c in ("higher", "lower", "net"))
+    climbed, fell, net = (int(moves.result[c].sum()) for c in ("higher", "lower", "net"))
     stayed = moves.n - climbed - fell
     yield claim(
         moves,
@@ -79,7 +79,7 @@ def say_relationship_moves(moves: Released) -> Iterable[Claim]:
 @sentences()
 def say_stance_matrix(stances: Released) -> Iterable[Claim]:
     """V5: how many stakeholders have the stance that is wanted."""
-    reached = int(stances.table["as_desired"].sum())
+    reached = int(stances.result["as_desired"].sum())
     yield claim(
         stances,
         "reached",
@@ -93,7 +93,7 @@ def say_stance_matrix(stances: Released) -> Iterable[Claim]:
 @sentences()
 def say_actions_closed(actions: Released) -> Iterable[Claim]:
     """V5: how many of the actions due were closed by their date."""
-    row = actions.table.iloc[0]
+    row = actions.result.iloc[0]
     limits = ""
     figures = {"number": float(row["on_time"]), "unit": "actions"}
     if row["n"] >= 10:
@@ -212,7 +212,7 @@ def table_recommendation(waves: Released) -> Table | None:
 
 def next_relationships(moves: Released) -> Statement | None:
     """V5: what to do with the relationships."""
-    fell = int(moves.table["lower"].sum()) if len(moves.table) else 0
+    fell = int(moves.result["lower"].sum()) if len(moves.result) else 0
     who = f"the {fell} who stand on a lower rung" if fell else "those who did not move"
     return steps(
         moves,

@@ -55,9 +55,9 @@ def chart_handoffs(log: Released, steps: Released) -> Chart | None:
     Chart or None
         Roles only, never persons.
     """
-    if expect_released(log).missing or not len(log.table):
+    if expect_released(log).missing or not len(log.result):
         return None
-    rows = log.table.to_dict("records")
+    rows = log.result.to_dict("records")
     journey = _journey(rows, expect_released(steps))
     left_out = len(journey[MOST_STEPS:])
     journey = journey[:MOST_STEPS]
@@ -112,8 +112,8 @@ def chart_handoffs(log: Released, steps: Released) -> Chart | None:
 
 def _journey(rows: Sequence[Row], steps: Released) -> list[Row]:
     """Return the steps of the journey, else the steps that the log names."""
-    if not steps.missing and len(steps.table):
-        return steps.table.to_dict("records")
+    if not steps.missing and len(steps.result):
+        return steps.result.to_dict("records")
     named = dict.fromkeys(clean(row["touchpoint"]) for row in rows)
     return [{"phase": name, "stage": "", "state": IN_ORDER} for name in named]
 

@@ -66,7 +66,7 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> Chart | N
         return _labelled(chart_journey(opinion))
     if not rows:
         return None
-    every = steps.table.to_dict("records")[:MOST_STEPS]
+    every = steps.result.to_dict("records")[:MOST_STEPS]
     place = {row["step"]: at for at, row in enumerate(every)}
     rows = [row for row in rows if row["step"] in place]
     hidden, counts = kept_back(steps, "phase")
@@ -129,7 +129,7 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> Chart | N
         f"Fewer than 10 answers, so no mean: {some(counts, 6)}." if counts else "",
         f"Not shown: {some(hidden, 6)}." if hidden else "",
         f"Dashed: the opinion of the PMO or the room, {opinion.n} people." if imagined else "",
-        f"The first {MOST_STEPS} steps are drawn." if len(steps.table) > MOST_STEPS else "",
+        f"The first {MOST_STEPS} steps are drawn." if len(steps.result) > MOST_STEPS else "",
     ]
     return Chart(figure, alt, caption_of(steps, *reading), f"{steps.activity}-journey")
 

@@ -162,7 +162,7 @@ def chart_promise_documents(found: Released) -> Chart | None:
         return None
     marks = found.facts["marks"]
     judged = _readers_agree(found.facts.get("agreement", ()))
-    names = dict(zip(found.table["promise_id"], found.table["promise"], strict=True))
+    names = dict(zip(found.result["promise_id"], found.result["promise"], strict=True))
     promises = list(names)[:MOST_ROWS]
     channels = list(dict.fromkeys(mark["channel"] for mark in marks))
     left_out, channels = len(channels[MOST_CHANNELS:]), channels[:MOST_CHANNELS]

@@ -156,7 +156,7 @@ def chart_closing_times(found: Released) -> Chart | None:
         return None
     rows = [
         row
-        for row in found.table.to_dict("records")
+        for row in found.result.to_dict("records")
         if len(found.singles.get(str(row["sla_id"]), ())) >= INTERVAL_FROM
     ]
     more, rows = len(rows[MOST_CURVES:]), rows[:MOST_CURVES]

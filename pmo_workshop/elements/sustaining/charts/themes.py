@@ -130,7 +130,7 @@ def chart_themes_by_group(groups: Released) -> Chart | None:
     names = list(dict.fromkeys(rows["group"]))[:MOST_GROUPS]
     themes = list(rows.groupby("theme")["x"].sum().sort_values(ascending=False).index)
     themes = themes[:MOST_THEMES]
-    hidden = sorted(set(groups.table.loc[groups.table["tier"] == HIDDEN, "group"]))
+    hidden = sorted(set(groups.result.loc[groups.result["tier"] == HIDDEN, "group"]))
     wide, high = 4.5 / max(len(names), 3), 0.34
     with house_style():
         figure = canvas(0.75 + high * len(themes) + 0.25 * bool(hidden))

@@ -79,7 +79,7 @@ def chart_actions(actions: Released) -> Chart | None:
             if not is_missing(row["rank_low"]) and not is_missing(row["rank_high"]):
                 limits_line(ranks, (row["rank_low"], row["rank_high"]), (y, y))
             dot(ranks, row["rank"], y, size=6)
-        last = max(len(actions.table), 2)
+        last = max(len(actions.result), 2)
         ranks.set_xlim(0.5, last + 0.5)
         ranks.xaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=2))
         ranks.set_xlabel("Rank with 95 % interval")

@@ -81,7 +81,7 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> Chart | No
     rows = shown_rows(gaps, "expectation", "performance", "gap", "gap_low", "gap_high")
     if not rows:
         return None
-    label = label if label in gaps.table else label_of(gaps)
+    label = label if label in gaps.result else label_of(gaps)
     margin = gaps.margin.scale_points
     hidden, counts = kept_back(gaps, label)
     below = [f"{HIDDEN_IN_WORDS}: {some(hidden, 8)}"] * bool(hidden)

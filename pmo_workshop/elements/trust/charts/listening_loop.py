@@ -42,9 +42,9 @@ def chart_loop(loop: Released) -> Chart | None:
     -------
     Chart or None
     """
-    if expect_released(loop).missing or not len(loop.table):
+    if expect_released(loop).missing or not len(loop.result):
         return None
-    rows = {clean(row["step"]): row for row in loop.table.to_dict("records")}
+    rows = {clean(row["step"]): row for row in loop.result.to_dict("records")}
     lanes = {"listen": 0, "decide": 1, "act": 1, "tell": 0}
     with house_style():
         figure = canvas(2 * HIGH + 0.25)

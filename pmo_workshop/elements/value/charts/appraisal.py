@@ -162,7 +162,7 @@ def chart_bcr_density(found: Released) -> Chart | None:
     drawn = np.asarray(found.singles["bcr"], dtype=float)
     if not np.ptp(drawn) > 1e-9:
         return None
-    bcr = found.table.set_index("measure").loc["bcr"]
+    bcr = found.result.set_index("measure").loc["bcr"]
     chance = float(found.facts["p_above_one"])
     heights, edges = np.histogram(drawn, BINS, density=True)
     smooth = np.convolve(np.pad(heights, 1), [0.25, 0.5, 0.25], mode="same")
