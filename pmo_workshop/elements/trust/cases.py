@@ -62,7 +62,8 @@ def say_coverage(coverage: Released) -> Iterable[Claim]:
     """T6: which of the leading needs have a case study."""
     covered = coverage.result[coverage.result["covered"].astype(bool)]
     absent = coverage.result[~coverage.result["covered"].astype(bool)]
-    text = f"{len(covered)} of the {len(coverage.result)} first needs {has(len(covered))} a case study."
+    first = len(coverage.result)
+    text = f"{len(covered)} of the {first} first needs {has(len(covered))} a case study."
     if len(absent):
         text += f" Without one: {some(absent['need'].tolist(), SHOWN_IN_WORDS)}."
     yield claim(coverage, "coverage", text, number=float(len(covered)), unit="needs")
