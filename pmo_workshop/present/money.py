@@ -8,7 +8,7 @@ from ..display import number
 from ..texts import drawn_range
 
 
-def money(value: float, currency: object) -> str:
+def money(value: float, currency: str) -> str:
     """
     Return an amount with three figures that count, as no estimate carries more.
 
@@ -27,7 +27,7 @@ def money(value: float, currency: object) -> str:
     return f"−{amount}" if value < 0 and round(size) else amount
 
 
-def money_range(low: float, high: float, currency: object) -> str:
+def money_range(low: float, high: float, currency: str) -> str:
     """
     Return the range of an amount as it stands in a sentence.
 

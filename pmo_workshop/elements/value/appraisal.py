@@ -20,11 +20,12 @@ from ...present.grammar import (
     sentences,
     steps,
 )
+from ...present.money import money
 from ...present.table import Column, Row, Table, laid_out, number_column
 from ...verdicts import Verdict
 from ..question import Answer, Question, question
 from . import charts
-from .common import currency_of, money, register_of_benefits, span_of
+from .common import currency_of, register_of_benefits, span_of
 
 
 @sentences()

@@ -9,27 +9,10 @@ import pandas as pd
 from ...analysis import benefits_reconciliation as register
 from ...analysis.process_behaviour import xmr
 from ...disclosure import Released
-from ...display import clean, expect_released, number
+from ...display import clean, expect_released
 from ...intake.client import Client
 from ..behaviour import released_behaviour
 from ..question import Answer, Question
-
-
-def money(value: float, currency: str) -> str:
-    """
-    Return an amount with its currency, in thousands or millions where it is large.
-
-    Examples
-    --------
-    >>> money(640_000, "GBP"), money(-1_300_000, "EUR"), money(950, "USD")
-    ('GBP 640 thousand', 'EUR −1.3 million', 'USD 950')
-    """
-    size = abs(value)
-    if size >= 999_500:
-        return f"{currency} {number(value / 1e6)} million"
-    if size >= 9_950:
-        return f"{currency} {number(value / 1e3, 0)} thousand"
-    return f"{currency} {number(value, 0)}"
 
 
 def currency_of(released: Released) -> str:
