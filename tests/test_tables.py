@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import pmo_workshop as pmo
 from pmo_workshop.disclosure import release
 from pmo_workshop.elements.trust.gaps import table_gaps, table_groups
+from pmo_workshop.elements.workshop import QUESTIONS
 from pmo_workshop.intake.client import Client
 from pmo_workshop.present.table import TABLE_TYPE
 
@@ -26,8 +26,10 @@ def gaps(n: int = 31, **changes):
             "gap_low": [-1.2, -0.3],
             "gap_high": [-0.46, 0.26],
             "p_holm": [0.0002, np.nan],
+            "weight": [60.4, 100.0],
             "x": [min(n, 23), 5],
             "n": n,
+            "n_left_out": 2,
         }
     ).assign(**changes)
     return release(
@@ -38,9 +40,10 @@ def gaps(n: int = 31, **changes):
 
 def test_rows_print_one_decimal_a_true_minus_and_the_interval():
     assert table_gaps(gaps()).rows == (
-        ("Reliability <b>", "6.2", "5.4", "−0.8", "−1.2 to −0.5", "< 0.001", "23 of 31 (74 %)",
-         "31"),
-        ("Overall", "6.0", "6.0", "0.0", "−0.3 to +0.3", "–", "5 of 31 (16 %)", "31"),
+        ("Reliability <b>", "6.2", "5.4", "−0.8", "−1.2 to −0.5", "< 0.001", "60",
+         "23 of 31 (74 %)", "31", "2"),
+        ("Overall", "6.0", "6.0", "0.0", "−0.3 to +0.3", "–", "100", "5 of 31 (16 %)",
+         "31", "2"),
     )  # fmt: skip
 
 
@@ -73,26 +76,30 @@ def test_html_has_heads_and_escapes_every_text():
     html = table_gaps(gaps()).html
     assert "Reliability &lt;b&gt;" in html
     assert "<b>" not in html
-    assert html.count('<th scope="col"') == 8
+    assert html.count('<th scope="col"') == 10
     assert html.count('<th scope="row"') == 2
     assert "<caption>Gap between expectation and experience, by dimension</caption>" in html
 
 
 def test_5_to_9_answers_give_a_count_and_no_mean():
     table = table_gaps(gaps(7))
-    assert table.rows[0] == ("Reliability <b>", "–", "–", "–", "–", "–", "7 of 7", "7")
+    assert table.rows[0] == ("Reliability <b>", *6 * ["–"], "7 of 7", "7", "–")
     assert "Rows with fewer than 10 answers: counts only." in table.notes
 
 
 def test_10_to_19_answers_are_marked_as_a_small_group():
-    assert table_gaps(gaps(15)).rows[1][-2:] == ("5 of 15", "15 (small group)")
+    assert table_gaps(gaps(15)).rows[1][-3:-1] == ("5 of 15", "15 (small group)")
 
 
 def test_a_hidden_group_keeps_its_name_and_nothing_else():
     frame = pd.DataFrame(
         {
             "role": ["Managers", "Analysts", "Board", "Sponsors"],
+            "expectation": [6.0, 6.0, 6.5, 7.0],
+            "performance": [5.5, 5.3, 3.5, 3.5],
             "gap": [-0.5, -0.7, -3.0, -3.5],
+            "gap_low": [-0.8, -1.0, -3.3, -3.8],
+            "gap_high": [-0.2, -0.4, -2.7, -3.2],
             "x": [20, 10, 3, 4],
             "n": [30, 22, 3, 4],
         }
@@ -103,8 +110,8 @@ def test_a_hidden_group_keeps_its_name_and_nothing_else():
     )  # fmt: skip
     table = table_groups(released)
     assert [row for row in table.rows if row[1] == "–"] == [
-        ("Board", "–", "–", "–"),
-        ("Sponsors", "–", "–", "–"),
+        ("Board", *6 * ["–"]),
+        ("Sponsors", *6 * ["–"]),
     ]
     assert "– not shown (fewer than 5 or protects a small group)." in table.notes
     assert "3.5" not in json.dumps(table._repr_mimebundle_())
@@ -116,24 +123,31 @@ def test_plain_text_lines_up():
     assert lines[3].startswith("Overall          ")
 
 
-NAMES = sorted(
-    name
-    for room, names in pmo._ROOMS.items()
-    if room.startswith("tables.")
-    for name in names.split()
-    if name != "table_agenda"
-)
+def test_a_column_that_the_result_lacks_is_an_error_and_not_left_out():
+    lacking = release(
+        Client(**CLIENT), gaps().result.drop(columns="weight"), activity="T2", name="gaps",
+        needs=[], keys=["dimension"],
+    )  # fmt: skip
+    with pytest.raises(KeyError, match="weight"):
+        table_gaps(lacking)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_table_refuses_what_has_not_passed_the_guard(name):
+FACES = [
+    pytest.param(face, id=f"{question.name}-{at}")
+    for question in QUESTIONS
+    for at, face in enumerate(filter(None, (question.table, *question.more)))
+]
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_table_refuses_what_has_not_passed_the_guard(face):
     with pytest.raises(TypeError, match="accept a Released result, not a DataFrame"):
-        getattr(pmo, name)(pd.DataFrame({"n": [31]}))
+        face(pd.DataFrame({"n": [31]}))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_missing_result_gives_no_table(name):
+@pytest.mark.parametrize("face", FACES)
+def test_a_missing_result_gives_no_table(face):
     missing = release(
         Client(**CLIENT), pd.DataFrame(), activity="T1", name="x", needs=["bws"], keys=["y"]
     )
-    assert getattr(pmo, name)(missing) is None
+    assert face(missing) is None

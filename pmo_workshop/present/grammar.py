@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -272,6 +272,28 @@ def claim(
 
 def _as_float(value: Any) -> Any:
     return float(value) if isinstance(value, float) else value
+
+
+def estimate(row: Mapping[str, Any] | pd.Series, name: str, times: float = 1) -> dict[str, Any]:
+    """
+    Return the figures of a claim on an estimate with its limits, for ``claim(..., **estimate)``.
+
+    Parameters
+    ----------
+    row : mapping or Series
+        ``name``, ``name_low``, ``name_high`` and ``n``.
+    name : str
+    times : float
+        What the estimate and its limits are told in: 100 for a share in per cent.
+
+    Examples
+    --------
+    >>> estimate({"share": 0.5, "share_low": 0.25, "share_high": 0.75, "n": 12}, "share", 100)
+    {'number': 50.0, 'low': 25.0, 'high': 75.0, 'n': 12}
+    """
+    columns = {"number": name, "low": f"{name}_low", "high": f"{name}_high"}
+    figures = {figure: times * float(row[column]) for figure, column in columns.items()}
+    return {**figures, "n": int(row["n"])}
 
 
 def sentences(

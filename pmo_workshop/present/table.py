@@ -33,7 +33,7 @@ class Column:
     One column of a table as it is shown.
 
     ``value`` gives the datum of a row for the data, ``text`` what is printed; without ``value``
-    the datum is what is printed. A column whose ``needs`` the result lacks is left out.
+    the datum is what is printed. ``text`` raises ``KeyError`` if the result lacks what it prints.
     """
 
     name: str
@@ -41,7 +41,6 @@ class Column:
     text: Callable[[Row], str]
     kind: str = "string"
     align: str = "left"
-    needs: tuple[str, ...] = ()
 
     def datum(self, row: Row) -> object:
         """Return what the data hold for a row of the result."""
@@ -159,7 +158,6 @@ def laid_out(
     released : Released
     name, title : str
     columns : sequence of Column
-        Columns whose ``needs`` are not in the result are left out.
     *notes : str
         How to read the table; notes of the result follow.
     currency, series
@@ -174,20 +172,20 @@ def laid_out(
     ------
     TypeError
         ``released`` has not passed the guard.
+    KeyError
+        A column prints what the result does not hold.
     """
     if expect_released(released).missing or not len(released.result):
         return None
-    there = {"no", *released.result.columns}
-    used = tuple(column for column in columns if set(column.needs or (column.name,)) <= there)
     rows = [{"no": at} | row for at, row in enumerate(released.result.to_dict("records"), 1)]
-    others = [c for c in released.result.columns if c not in {column.name for column in used}]
+    others = [c for c in released.result.columns if c not in {column.name for column in columns}]
     return Table(
         name=name,
         title=title,
-        columns=used,
-        rows=tuple(tuple(column.text(row) for column in used) for row in rows),
+        columns=tuple(columns),
+        rows=tuple(tuple(column.text(row) for column in columns) for row in rows),
         data=tuple(
-            {c.name: c.datum(row) for c in used} | {o: plain(row[o]) for o in others}
+            {c.name: c.datum(row) for c in columns} | {o: plain(row[o]) for o in others}
             for row in rows
         ),
         notes=tuple(filter(None, (source_line(released), *notes, *notes_on(released)))),
@@ -219,7 +217,6 @@ def interval_column(name: str, title: str, digits: int = 1, *, signed: bool = Fa
         title,
         lambda row: interval(row[low], row[high], digits, signed=signed),
         align="right",
-        needs=(low, high),
     )
 
 
@@ -230,7 +227,6 @@ def count_column(name: str, title: str, total: str = "n") -> Column:
         lambda row: out_of(row[name], row[total]),
         "integer",
         align="right",
-        needs=(name, total),
     )
 
 
@@ -251,7 +247,7 @@ def share_column(name: str, title: str) -> Column:
         small = float(row["n"]) < FULL_FROM
         return out_of(round(row[name] * row["n"]), row["n"]) if small else percent(row[name])
 
-    return Column(name, title, text, "number", align="right", needs=(name, "n"))
+    return Column(name, title, text, "number", align="right")
 
 
 def share_interval_column(name: str, title: str, total: str = "n") -> Column:
@@ -265,8 +261,7 @@ def share_interval_column(name: str, title: str, total: str = "n") -> Column:
             return f"{number(low * n)} to {number(high * n)} of {n}"
         return f"{number(100 * low, 0)} to {percent(high)}"
 
-    needs = (f"{name}_low", f"{name}_high", total)
-    return Column(f"{name}_interval", title, text, align="right", needs=needs)
+    return Column(f"{name}_interval", title, text, align="right")
 
 
 def p_column(name: str, title: str) -> Column:

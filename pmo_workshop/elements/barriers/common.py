@@ -55,8 +55,7 @@ def currency_of(released: Released) -> str:
 
 
 def range_column(name: str, title: str, digits: int = 0) -> Column:
-    column = interval_column(name, title, digits)
-    return Column(column.name, title, column.text, "string", "right", column.needs)
+    return interval_column(name, title, digits)
 
 
 def first_of(names: pd.Series) -> str:

@@ -165,7 +165,6 @@ def table_break_even(boxes: Released) -> Table | None:
                 "Benefit ÷ cost, P10 to P90",
                 lambda row: ratio_interval(row["bcr_low"], row["bcr_high"]),
                 align="right",
-                needs=("bcr_low", "bcr_high"),
             ),
             text_column("grade", "Grade"),
         ),

@@ -226,7 +226,7 @@ def table_messages(messages: Released) -> Table | None:
         (
             text_column("message", "Message"),
             text_column("component", "Cost"),
-            Column("levels", "Before to after", levels, align="right", needs=("before", "after")),
+            Column("levels", "Before to after", levels, align="right"),
             Column(
                 "change",
                 "Change (95 % interval)",

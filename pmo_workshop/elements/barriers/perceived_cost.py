@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ...analysis import perceived_cost
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import clean, is_missing, number, upper_first
+from ...display import clean, expect_released, is_missing, number, upper_first
 from ...intake.client import Client
 from ...present.grammar import (
     SHOWN_IN_WORDS,
@@ -122,6 +122,14 @@ def say_cost_and_intention(costs: Released) -> Iterable[Claim]:
 
 def table_perceived_costs(costs: Released) -> Table | None:
     """Lay out the deterrents of ``chart_perceived_costs`` with their rank correlations."""
+    slopes = (
+        (
+            number_column("slope", "Slope, others held equal", 2, signed=True),
+            interval_column("slope", "95 % interval", 2, signed=True),
+        )
+        if "slope" in expect_released(costs).result
+        else ()
+    )
     return laid_out(
         costs,
         "perceived_costs",
@@ -133,8 +141,7 @@ def table_perceived_costs(costs: Released) -> Table | None:
             yes_column("leading", "Leading group", no=""),
             number_column("rho", "Rank correlation with intention", 2, signed=True),
             interval_column("rho", "95 % interval", 2, signed=True),
-            number_column("slope", "Slope, others held equal", 2, signed=True),
-            interval_column("slope", "95 % interval", 2, signed=True),
+            *slopes,
             N,
         ),
         "Rank correlation: −1 to +1; below 0, those who rate the cost higher intend less to work "

@@ -241,7 +241,7 @@ def _points(name: str, title: str, *, counted: bool = False) -> Column:
             return NOT_SHOWN
         return _difference(value, n, counted)
 
-    return Column(name, title, text, "number", align="right", needs=(name, "n"))
+    return Column(name, title, text, "number", align="right")
 
 
 def _points_interval(name: str, title: str, *, counted: bool = False) -> Column:
@@ -253,7 +253,7 @@ def _points_interval(name: str, title: str, *, counted: bool = False) -> Column:
             return NOT_SHOWN
         return " to ".join(_difference(end, n, counted, 1) for end in ends)
 
-    return Column(f"{name}_interval", title, text, align="right", needs=(low, high, "n"))
+    return Column(f"{name}_interval", title, text, align="right")
 
 
 def _difference(value: float, n: float, counted: bool, digits: int = 0) -> str:
@@ -273,7 +273,7 @@ def _tasks_column(way: str, title: str) -> Column:
             return NOT_SHOWN
         return out_of(again, tasks) if n >= FULL_FROM else f"{again} of {tasks}"
 
-    return Column(f"{way}_again", title, text, "integer", "right", (f"{way}_again", way, "n"))
+    return Column(f"{way}_again", title, text, "integer", "right")
 
 
 def _moves_column(current: str, title: str) -> Column:
@@ -284,7 +284,7 @@ def _moves_column(current: str, title: str) -> Column:
         counts = [plain(row[cell]) for cell in cells]
         return NOT_SHOWN if None in counts else " / ".join(map(str, counts))
 
-    return Column(current, title, text, align="right", needs=cells)
+    return Column(current, title, text, align="right")
 
 
 def table_channel_matrix(matrix: Released) -> Table | None:

@@ -196,8 +196,7 @@ def table_on_time(found: Released) -> Table | None:
             count_column("with_on_time", "With the method", "with_n"),
             count_column("others_on_time", "Others", "others_n"),
             Column("difference", "Difference, points", difference, "number", align="right"),
-            Column("limits", "95 % interval", limits, align="right",
-                   needs=("difference_low", "difference_high")),
+            Column("limits", "95 % interval", limits, align="right"),
             number_column("n", "Projects", 0),
         ),
         "Dose: how much of the method a project used, 1 to 3, each against projects without it. "

@@ -129,10 +129,8 @@ def table_service_levels(found: Released) -> Table | None:
                    align="right"),
             text_column("verdict", "The process"),
             number_column("open_late", "Open past the limit", 0),
-            Column("window", "Last complete window", window,
-                   needs=("window", "window_met", "window_n", "window_state")),
-            Column("p85", "85 % are done within, days", proposal, align="right",
-                   needs=("p85", "p85_low", "p85_high")),
+            Column("window", "Last complete window", window),
+            Column("p85", "85 % are done within, days", proposal, align="right"),
         ),
         "85 % of the last 50 closed requests were done within so many days of the clock (95 % "
         "interval): a proposal for a limit that can be kept. No averages: a promise is about the "

@@ -132,7 +132,6 @@ def table_effort(mix: Released) -> Table | None:
             upper_first(category),
             lambda row: f"{number(row[category], 0)} h, {percent(row[f'share_{category}'])}",
             align="right",
-            needs=(category, f"share_{category}"),
         )
 
     table = laid_out(

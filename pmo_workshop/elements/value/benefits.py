@@ -204,9 +204,9 @@ def table_benefits_told(told: Released) -> Table | None:
             text_column("evidence", "Evidence"),
             number_column("verified", f"Verified, {currency}", 0),
             number_column("reported", f"Reported, {currency}", 0),
-            Column("pmo", "PMO's share", share, align="right", needs=("pmo_low", "pmo_high")),
+            Column("pmo", "PMO's share", share, align="right"),
             text_column("state", "State"),
-            Column("aware", "Knew of it", aware, align="right", needs=("aware", "asked")),
+            Column("aware", "Knew of it", aware, align="right"),
         ),
     )
 
