@@ -184,6 +184,9 @@ class Verdict(Enum):
         _ABOVE,
     )
     TOO_FEW_BENEFITS = "too-few-benefits", "too few benefits to tell", _OPEN
+    NOT_REPORTED = "not-reported", "verified, not reported", _DESCRIPTIVE, _BELOW
+    REPORTED_ABOVE = "reported-above", "reported above what is verified", _DESCRIPTIVE, _ABOVE
+    NOT_SUPPORTED = "not-supported", "reported, not supported", _DESCRIPTIVE, _ABOVE
     NO_RANGE = "no-range", "no range given", _DESCRIPTIVE
     PROFITABLE = "profitable", "pays back in nearly all draws", _FINE, _ABOVE
     NOT_PROFITABLE = "not-profitable", "does not pay back in nearly all draws", _SHORT, _BELOW

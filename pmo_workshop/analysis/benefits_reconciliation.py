@@ -14,6 +14,9 @@ INTANGIBLE = ("measurable", "observable")
 HIDDEN_DISBENEFIT = "disbenefit not reported"
 AMOUNTS = ("verified", "reported", "on_opinion", "unsupported")
 FIRST_STEP, LAST_STEP = "verified", "reported"
+NOT_REPORTED_STEP = "verified, not reported"
+OVER_REPORTED_STEP = "reported above what is verified"
+UNSUPPORTED_STEP = "reported without support (evidence D)"
 CLASSES = ("financial", "quantifiable", "measurable", "observable")
 IN_MONEY = CLASSES[:3]
 """Classes of benefit that may be given in money; an observable benefit may not."""
@@ -227,9 +230,9 @@ def steps_to_reported(table: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
     gap = money["reported"] - money["verified"]
     steps = {
         FIRST_STEP: money["verified"],
-        "verified, not reported": -hidden,
-        "reported above what is verified": over,
-        "reported without support (evidence D)": money["unsupported"],
+        NOT_REPORTED_STEP: -hidden,
+        OVER_REPORTED_STEP: over,
+        UNSUPPORTED_STEP: money["unsupported"],
         f"differences of {100 * near:g} % or less": gap + hidden - over - money["unsupported"],
         LAST_STEP: money["reported"],
     }

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from .. import texts
 from ..analysis import waves
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP
 from ..intake.client import Client
+from ..present.table import Row
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,13 @@ def linking_in_words(facts: Mapping[str, object]) -> str:
         f"The {n_first} who answered in {first} and the {n_second} who answered in {second} are "
         f"treated as independent: {linked}. Whoever answered in both is counted in both."
     )
+
+
+def among_two_waves(row: Row) -> str:
+    """Return "Among the 30 who answered both times", or how many answered each time."""
+    if row["design"] == waves.PAIRED:
+        return texts.who(f"Among the {row['n']} who answered both times")
+    return texts.who(f"Among the {row['n_first']} and the {row['n_second']} who answered")
 
 
 def with_codes(client: Client, wave: str, scores: pd.DataFrame) -> pd.DataFrame:

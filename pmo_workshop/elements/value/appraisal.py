@@ -22,6 +22,7 @@ from ...present.grammar import (
 )
 from ...present.money import money
 from ...present.table import Column, Row, Table, laid_out, number_column
+from ...texts import drawn_range
 from ...verdicts import Verdict
 from ..question import Answer, Question, question
 from . import charts
@@ -32,7 +33,7 @@ from .common import currency_of, register_of_benefits, span_of
 def say_appraisal(found: Released) -> Iterable[Claim]:
     """V4: the range of the benefit-cost ratio, and what must be true to break even."""
     facts, rows = found.facts, found.result.set_index("measure")
-    npv, currency = rows.loc["npv"], str(facts["currency"])
+    npv, currency = rows.loc["npv"], currency_of(found)
     yield _ratio_of_benefits(found, rows.loc["bcr"])
     if npv["p10"] < npv["p90"]:
         yield claim(
@@ -40,27 +41,13 @@ def say_appraisal(found: Released) -> Iterable[Claim]:
             "npv",
             f"Net present value over {counted_words(facts['years'], 'year', 'years')} at "
             f"{facts['rate']}: {money(npv['p10'], currency)} to "
-            f"{money(npv['p90'], currency)} (P10 to P90).",
+            f"{money(npv['p90'], currency)} ({drawn_range('P10 to P90')}).",
             number=npv["value"],
             low=npv["p10"],
             high=npv["p90"],
             unit=currency,
         )
-    factor = float(facts["switching"])
-    if factor == float("inf"):
-        text = "No size of these benefits would break even: their sum is not above 0."
-    elif factor > 1:
-        text = (
-            f"To break even, the PMO's share of the benefits would have to be "
-            f"{number(factor, 2 if factor < 1.05 else 1)} times as large."
-        )
-    else:
-        text = (
-            f"The benefits could fall by {percent(1 - factor)} before costs and benefits are level."
-        )
-    more = {} if factor == float("inf") else {"number": factor, "unit": "times"}
-    yield claim(found, "switching", text, **more)
-
+    yield _switching(found, float(facts["switching"]))
     yield from _appraisal_cautions(found)
 
 
@@ -83,18 +70,39 @@ def _ratio_of_benefits(found: Released, bcr: Mapping[str, float]) -> Claim:
         found,
         "bcr",
         f"{of_whom} the benefit-cost ratio lies between {number(bcr['p10'], 2)} and "
-        f"{number(bcr['p90'], 2)} (P10 to P90; with the likely figures {number(bcr['value'], 2)}); "
-        f"it is above 1 in {_share_of_draws(chance)} of the 10,000 draws.",
-        verdict=Verdict.PROFITABLE
-        if chance >= 0.9
-        else Verdict.NOT_PROFITABLE
-        if chance <= 0.1
-        else Verdict.PROFIT_OPEN,
+        f"{number(bcr['p90'], 2)} ({drawn_range('P10 to P90')}; with the likely figures "
+        f"{number(bcr['value'], 2)}); it is above 1 in {_share_of_draws(chance)} of the 10,000 "
+        "draws.",
+        verdict=_profit(chance),
         number=bcr["value"],
         low=bcr["p10"],
         high=bcr["p90"],
         unit="ratio",
     )
+
+
+def _profit(chance: float) -> Verdict:
+    """Return the verdict on the share of draws in which the benefits exceed the costs."""
+    if chance >= 0.9:
+        return Verdict.PROFITABLE
+    return Verdict.NOT_PROFITABLE if chance <= 0.1 else Verdict.PROFIT_OPEN
+
+
+def _switching(found: Released, factor: float) -> Claim:
+    """Say how many times as large the benefits would have to be, or how far they could fall."""
+    if factor == float("inf"):
+        text = "No size of these benefits would break even: their sum is not above 0."
+        return claim(found, "switching", text)
+    if factor > 1:
+        text = (
+            f"To break even, the PMO's share of the benefits would have to be "
+            f"{number(factor, 2 if factor < 1.05 else 1)} times as large."
+        )
+    else:
+        text = (
+            f"The benefits could fall by {percent(1 - factor)} before costs and benefits are level."
+        )
+    return claim(found, "switching", text, number=factor, unit="times")
 
 
 def _share_of_draws(share: float) -> str:
@@ -113,7 +121,7 @@ def _appraisal_cautions(found: Released) -> Iterable[Claim]:
             found,
             "financial",
             f"With the financial benefits alone the ratio lies between {number(alone['p10'], 2)} "
-            f"and {number(alone['p90'], 2)} (P10 to P90).",
+            f"and {number(alone['p90'], 2)} ({drawn_range('P10 to P90')}).",
             number=alone["value"],
             low=alone["p10"],
             high=alone["p90"],
@@ -172,20 +180,22 @@ def table_appraisal(found: Released) -> Table | None:
     def digits(row: Row) -> int:
         return 2 if row["measure"] == "bcr" else 0
 
+    def figure(name: str, title: str) -> Column:
+        return Column(name, title, lambda row: number(row[name], digits(row)), "number", "right")
+
+    currency = currency_of(found)
     return laid_out(
         found,
         "appraisal",
-        f"Costs and benefits, {currency_of(found)}",
+        f"Costs and benefits, {currency}",
         (
             Column("measure", "Measure", lambda row: MEASURE[row["measure"]]),
-            Column("value", "Likely", lambda row: number(row["value"], digits(row)), "number",
-                   align="right"),
-            Column("p10", "P10", lambda row: number(row["p10"], digits(row)), "number",
-                   align="right"),
-            Column("p90", "P90", lambda row: number(row["p90"], digits(row)), "number",
-                   align="right"),
+            figure("value", "Likely"),
+            figure("p10", "P10"),
+            figure("p90", "P90"),
         ),
-    )  # fmt: skip
+        currency=currency,
+    )
 
 
 def table_bcr_sensitivity(rows: Released) -> Table | None:
@@ -217,6 +227,7 @@ def table_cumulative_value(years: Released) -> Table | None:
             number_column("p10", "P10", 0),
             number_column("p90", "P90", 0),
         ),
+        currency=currency,
     )
 
 
@@ -285,15 +296,15 @@ def _not_real(client: Client) -> str:
 def _appraisal_facts(
     client: Client, found: appraising.Appraisal, seed: int, rate: float | None
 ) -> dict[str, object]:
-    money = client["benefits"][client["benefits"]["class"].isin(register.IN_MONEY)]
-    shares = money[["share_low", "share_likely", "share_high"]]
+    in_money = client["benefits"][client["benefits"]["class"].isin(register.IN_MONEY)]
+    shares = in_money[["share_low", "share_likely", "share_high"]]
     facts = {
         "currency": client.currency,
         "rate": _rate_in_words(_rate(client, rate), int(found.cumulative["year"].max())),
         "p_above_one": found.p_above_one,
         "switching": found.switching,
-        "no_share": int(money[shares.isna().any(axis=1)]["benefit_id"].nunique()),
-        "whole_share": int(money[money["share_likely"] >= 1]["benefit_id"].nunique()),
+        "no_share": int(in_money[shares.isna().any(axis=1)]["benefit_id"].nunique()),
+        "whole_share": int(in_money[in_money["share_likely"] >= 1]["benefit_id"].nunique()),
         "years": int(found.cumulative["year"].max()) + 1,
         "likely_bcr": _bcr(found)["value"],
         "widest": str(found.tornado["input"].iloc[0]) if len(found.tornado) else "",
@@ -348,7 +359,12 @@ def _released_appraisal(
     needs=("benefits", "costs"),
     asks=_ASKED,
     unit="benefits",
-    verdicts=(),
+    verdicts=(
+        Verdict.PROFITABLE,
+        Verdict.NOT_PROFITABLE,
+        Verdict.PROFIT_OPEN,
+        Verdict.NO_RANGE,
+    ),
     say=say_appraisal,
     chart=lambda answer: charts.chart_bcr_density(answer),
     table=table_appraisal,
@@ -364,7 +380,7 @@ def appraisal(client: Client, seed: int, rate: float | None = None) -> Answer:
     needs=("benefits", "costs"),
     asks=_ASKED,
     unit="benefits",
-    verdicts=(),
+    verdicts=(Verdict.TIPS_THE_BALANCE, Verdict.TIPS_NOTHING),
     say=say_bcr_sensitivity,
     chart=lambda answer: charts.chart_bcr_sensitivity(answer),
     table=table_bcr_sensitivity,
@@ -379,7 +395,6 @@ def bcr_sensitivity(client: Client, seed: int, rate: float | None = None) -> Ans
     needs=("benefits", "costs"),
     asks=_ASKED,
     unit="benefits",
-    verdicts=(),
     chart=lambda answer: charts.chart_cumulative_value(answer),
     table=table_cumulative_value,
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
 from ...analysis import benefits_reconciliation as register
 from ...claims import Claim, Statement
-from ...disclosure import Released
+from ...disclosure import FULL, SMALL, Released
 from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, some, upper_first
 from ...intake.client import Client
 from ...present.grammar import (
@@ -33,6 +34,7 @@ from ...present.table import (
     share_interval_column,
     text_column,
 )
+from ...verdicts import Verdict
 from ..answers import instrument, period_of, respondents_in
 from ..question import Answer, question
 from . import charts
@@ -50,15 +52,15 @@ def say_benefits_told(told: Released) -> Iterable[Claim]:
         "{c} {r}{ci}.",
     )  # fmt: skip
     yield from _listed_claim(
-        told, "unreported", "not_reported", "verified, not reported",
+        told, "unreported", "not_reported", Verdict.NOT_REPORTED,
         "{money} are verified and not reported: {names}.",
     )  # fmt: skip
     yield from _listed_claim(
-        told, "over-reported", "over_reported", "reported above what is verified",
+        told, "over-reported", "over_reported", Verdict.REPORTED_ABOVE,
         "{money} are reported above what is verified: {names}.",
     )  # fmt: skip
     yield from _listed_claim(
-        told, "unsupported", "on_opinion", "reported, not supported",
+        told, "unsupported", "on_opinion", Verdict.NOT_SUPPORTED,
         "{money} are reported on evidence of grade D: {names}. They do not make up for what "
         "is not reported.",
     )  # fmt: skip
@@ -66,13 +68,13 @@ def say_benefits_told(told: Released) -> Iterable[Claim]:
 
 
 def _listed_claim(
-    told: Released, key: str, column: str, verdict: str, text: str
+    told: Released, key: str, column: str, judged: Verdict, text: str
 ) -> Iterable[Claim]:
     """Say how much there is of one kind, and in which benefits; the kinds are never netted."""
     rows = told.rows[told.rows[column].fillna(0) > 0]
     if not len(rows):
         return
-    amount, currency = float(rows[column].sum()), str(told.facts["currency"])
+    amount, currency = float(rows[column].sum()), currency_of(told)
     hidden = " (a disbenefit that is not reported)"
     names = some(
         [
@@ -84,7 +86,7 @@ def _listed_claim(
         told,
         key,
         text.format(money=money(amount, currency), names=names),
-        verdict=verdict,
+        verdict=judged,
         number=amount,
         unit=currency,
         n=len(rows),
@@ -97,7 +99,7 @@ def _pmo_part(told: Released) -> Iterable[Claim]:
     verified = float(known["verified"].sum())
     if not verified > 0:
         return
-    currency, low, high = str(told.facts["currency"]), *known[["pmo_low", "pmo_high"]].sum()
+    currency, low, high = currency_of(told), known["pmo_low"].sum(), known["pmo_high"].sum()
     yield claim(
         told,
         "share",
@@ -117,18 +119,19 @@ def _ratio_claim(told: Released, key: str, text: str) -> Iterable[Claim]:
     ratio, low, high = (facts.get(f"{key}{end}") for end in ("", "_low", "_high"))
     if ratio is None or (key == "supported" and ratio == facts["ratio"]):
         return
-    if low is None:
-        sure = " (too few benefits for an interval)"
-    elif low == high:
-        sure = " (in every resample of the benefits)"
+    figures: dict[str, Any] = {}
+    if low is None or high is None:
+        sure, judged = " (too few benefits for an interval)", Verdict.TOO_FEW_BENEFITS
     else:
-        sure = f" {ci(100 * low, 100 * high, 0)}"
-    figures = {} if low is None else {"low": 100 * low, "high": 100 * high}
+        ends = 100 * low, 100 * high
+        sure = " (in every resample of the benefits)" if low == high else f" {ci(*ends, 0)}"
+        judged = _ratio_verdict(low, high, told.margin.cost_percent / 100)
+        figures = {"low": ends[0], "high": ends[1]}
     yield claim(
         told,
         key,
         text.format(c=facts["currency"], r=number(100 * ratio, 0), ci=sure),
-        verdict=_ratio_verdict(low, high, told.margin.cost_percent / 100),
+        verdict=judged,
         number=100 * ratio,
         unit="% of what is verified",
         n=int(facts["in_money"]),
@@ -136,17 +139,19 @@ def _ratio_claim(told: Released, key: str, text: str) -> Iterable[Claim]:
     )
 
 
-def _ratio_verdict(low: float | None, high: float | None, margin: float) -> str:
-    if low is None or high is None:
-        return "too few benefits to tell"
-    found = verdict(low - 1, high - 1, margin)
-    words = {
-        "clear shortfall": "clearly under-reported",
-        "shortfall, size uncertain": "under-reported, size uncertain",
-        "clearly above": "clearly over-reported",
-        "above, size uncertain": "over-reported, size uncertain",
-    }
-    return words.get(found, found.replace("answers", "benefits"))
+_OF_A_REPORT = {
+    Verdict.CLEAR_SHORTFALL: Verdict.UNDER_REPORTED,
+    Verdict.SHORTFALL: Verdict.PERHAPS_UNDER_REPORTED,
+    Verdict.NO_DIFFERENCE: Verdict.NO_DIFFERENCE,
+    Verdict.CLEARLY_ABOVE: Verdict.OVER_REPORTED,
+    Verdict.ABOVE: Verdict.PERHAPS_OVER_REPORTED,
+    Verdict.TOO_FEW: Verdict.TOO_FEW_BENEFITS,
+}
+"""What the rule on a difference comes to where reports are held against what is verified."""
+
+
+def _ratio_verdict(low: float, high: float, margin: float) -> Verdict:
+    return _OF_A_REPORT[verdict(low - 1, high - 1, margin)]
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -169,8 +174,8 @@ def say_awareness(known: Released) -> Iterable[Claim]:
         f"{among(known)}, {out_of(least['aware'], least['n'])} knew of "
         f"“{least['benefit']}” and {out_of(most['aware'], most['n'])} of “{most['benefit']}”"
     )
-    shown = {}
-    if least["tier"] in ("small", "full"):
+    shown: dict[str, Any] = {}
+    if least["tier"] in (SMALL, FULL):
         apart = least["share_high"] < most["share_low"]
         text += "" if apart else "; their intervals overlap, so no order is given"
         shown = {
@@ -208,6 +213,7 @@ def table_benefits_told(told: Released) -> Table | None:
             text_column("state", "State"),
             Column("aware", "Knew of it", aware, align="right"),
         ),
+        currency=currency,
     )
 
 
@@ -240,6 +246,7 @@ def table_steps_to_reported(steps: Released) -> Table | None:
             number_column("n", "Benefits", 0),
         ),
         "The steps are not set off against each other.",
+        currency=currency,
     )
 
 
@@ -266,8 +273,14 @@ _REGISTER = "Amounts of the register of benefits, all years together."
 @question(
     "V3",
     needs=("benefits",),
+    asks=_REGISTER,
     unit="benefits",
-    verdicts=(),
+    verdicts=(
+        *_OF_A_REPORT.values(),
+        Verdict.NOT_REPORTED,
+        Verdict.REPORTED_ABOVE,
+        Verdict.NOT_SUPPORTED,
+    ),
     say=say_benefits_told,
     chart=lambda answer: charts.chart_benefits_told(answer),
     table=table_benefits_told,
@@ -304,7 +317,6 @@ def benefits_told(client: Client, known: Released, seed: int) -> Answer:
         client,
         table,
         keys=["benefit_id", "benefit"],
-        asks=_REGISTER,
         n=len(table),
         facts=facts,
         notes=notes,
@@ -326,10 +338,11 @@ def _ratios(table: pd.DataFrame, seed: int) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, of_these in (("ratio", table), ("supported", supported)):
         ratio = register.report_ratio(of_these, seed=seed)
-        found[name] = ratio.estimate if ratio else None
-        sure = ratio is not None and ratio.n >= register.INTERVAL_FROM
-        found[f"{name}_low"] = ratio.low if sure else None
-        found[f"{name}_high"] = ratio.high if sure else None
+        if ratio is None:
+            continue
+        found[name] = ratio.estimate
+        if ratio.n >= register.INTERVAL_FROM:
+            found |= {f"{name}_low": ratio.low, f"{name}_high": ratio.high}
     found["in_money"] = int(table["verified"].notna().sum())
     return found
 
@@ -337,8 +350,8 @@ def _ratios(table: pd.DataFrame, seed: int) -> dict[str, object]:
 @question(
     "V3",
     needs=("benefits",),
+    asks=_REGISTER,
     unit="benefits",
-    verdicts=(),
     chart=lambda answer: charts.chart_steps_to_reported(answer),
     table=table_steps_to_reported,
 )
@@ -349,7 +362,6 @@ def steps_to_reported(client: Client) -> Answer:
         client,
         register.steps_to_reported(table, agreement_margin(client)) if len(table) else table,
         keys=["step"],
-        asks=_REGISTER,
         n=len(table),
         facts={"currency": client.currency},
         period=years_of(client),
@@ -361,7 +373,6 @@ def steps_to_reported(client: Client) -> Answer:
     "V3",
     needs=("responses", "items", "respondents"),
     asks="Before today, did you know of this benefit?",
-    verdicts=(),
     say=say_awareness,
     table=table_awareness,
 )

@@ -16,6 +16,7 @@ from ..question import Answer, Question
 
 
 def currency_of(released: Released) -> str:
+    """Return the currency of the amounts of a result."""
     return clean(expect_released(released).facts.get("currency"))
 
 
@@ -55,11 +56,12 @@ def register_of_benefits(client: Client) -> pd.DataFrame:
 
 
 def years_of(client: Client) -> str:
-    years = client["benefits"]["year"].dropna()
-    return span_of(client, years)
+    """Return the years of the register of benefits."""
+    return span_of(client, client["benefits"]["year"].dropna())
 
 
 def span_of(client: Client, years: pd.Series) -> str:
+    """Return the first and the last of some years, and of which day they are told."""
     if not len(years):
         return ""
     first, last = int(years.min()), int(years.max())

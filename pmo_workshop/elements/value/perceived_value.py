@@ -9,6 +9,7 @@ import pandas as pd
 from ...analysis import benefits_reconciliation as register
 from ...analysis import relationship_value as relationship
 from ...analysis.gaps import RELIABLE_DIFFERENCE
+from ...analysis.relationship_value import GET, GIVE, NET
 from ...claims import Claim, Statement
 from ...disclosure import INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, clean, expect_released, interval, is_missing, number, upper_first
@@ -16,6 +17,7 @@ from ...intake.client import Client
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
+    change_verdict,
     ci,
     claim,
     counted_words,
@@ -40,12 +42,12 @@ from ...present.table import (
     p_column,
     text_column,
 )
-from ...verdicts import OF_A_SERIES, Verdict
+from ...verdicts import BY_MARGIN, OF_A_CHANGE, OF_A_SERIES, Verdict
 from .. import charts as shared_charts
 from ..answers import answers_of, coarse_means, coarsely, instrument, period_of
 from ..behaviour import say_behaviour, table_behaviour
 from ..question import Answer, question
-from ..waves import compare_waves, waves_that_asked, with_codes
+from ..waves import among_two_waves, compare_waves, waves_that_asked, with_codes
 from . import charts
 from .common import behaviour_of_waves, register_of_benefits, years_of
 
@@ -55,9 +57,9 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
     """V2: whether users get more than they give."""
     yield from only_counts(value, "are above the middle for {label}")
     shown = value.estimates.set_index("part")
-    if "get − give" not in shown.index:
+    if NET not in shown.index:
         return
-    net, get, give = (shown.loc[part] for part in ("get − give", "get", "give"))
+    net, get, give = (shown.loc[part] for part in (NET, GET, GIVE))
     judged = verdict(net["mean_low"], net["mean_high"], value.margin.scale_points)
     yield claim(
         value,
@@ -88,25 +90,21 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
 @sentences("Too few answered in one of the two waves for a difference between them: it needs 10.")
 def say_value_change(change: Released) -> Iterable[Claim]:
     """V2: how far the value differs between two waves, without a direction over time."""
-    rows = change.estimates.set_index("measure") if len(change.estimates) else change.estimates
-    if "get − give" not in rows.index:
+    rows = change.estimates.set_index("measure")
+    if NET not in rows.index:
         return
-    row, facts = rows.loc["get − give"], change.facts
-    judged = verdict(row["change_low"], row["change_high"], change.margin.scale_points)
+    row, first, second = rows.loc[NET], change.facts["first"], change.facts["second"]
+    judged = change_verdict(row["change_low"], row["change_high"], change.margin.scale_points)
     yield claim(change, "linking", change.notes[0], unit="respondents")
-    who = (
-        f"Among the {row['n']} who answered both times"
-        if row["design"] == "paired"
-        else f"Among the {row['n_first']} and the {row['n_second']} who answered"
-    )
     yield claim(
         change,
         "net",
-        f"{who}, get minus give differs between {facts['first']} and {facts['second']} by "
+        f"{among_two_waves(row)}, get minus give differs between {first} and {second} by "
         f"{number(row['change'], signed=True)} scale points "
-        f"{ci(row['change_low'], row['change_high'])}; {facts['second']} against "
-        f"{facts['first']}{so(judged)}.{small_group(row)}",
-        verdict=f"{judged}, {facts['second']} against {facts['first']}",
+        f"{ci(row['change_low'], row['change_high'])}; {second} against {first}{so(judged)}."
+        f"{small_group(row)}",
+        verdict=judged,
+        told=f"{judged.in_words}, {second} against {first}",
         number=row["change"],
         low=row["change_low"],
         high=row["change_high"],
@@ -168,9 +166,7 @@ def table_perceived_value(value: Released) -> Table | None:
 
 def table_value_change(change: Released) -> Table | None:
     """V2: what users get and give in two waves."""
-    if expect_released(change).missing:
-        return None
-    first, second = (clean(change.facts.get(name)) for name in ("first", "second"))
+    first, second = (clean(expect_released(change).facts.get(wave)) for wave in ("first", "second"))
     return laid_out(
         change,
         "value_change",
@@ -231,9 +227,6 @@ def table_witnesses(proxies: Released) -> Table | None:
     )
 
 
-MOST_WITNESSES = 3
-
-
 def next_perceived_value(value: Released) -> Statement | None:
     """V2: what to do about the balance of get and give."""
     return steps(
@@ -243,13 +236,16 @@ def next_perceived_value(value: Released) -> Statement | None:
     )
 
 
+MOST_WITNESSES = 3
+
+
 def next_witnesses(proxies: Released) -> Statement | None:
     """V2: which intangible benefit to promote by one rung, and what it lacks."""
     lacking = [row for _, row in proxies.rows.iterrows() if row["lacks"]]
     return steps(
         proxies,
-        *(f"Name what the witness of “{row['benefit']}” lacks: {row['lacks']}." for row in
-          lacking[:MOST_WITNESSES]),
+        *(f"Name what the witness of “{row['benefit']}” lacks: {row['lacks']}."
+          for row in lacking[:MOST_WITNESSES]),
         "" if lacking else "Promote one intangible benefit by one rung: read its proxy at the next "
         "date of its cadence, and let its owner write the figure down.",
     )  # fmt: skip
@@ -258,16 +254,11 @@ def next_witnesses(proxies: Released) -> Statement | None:
 _ASKS_VALUE = "What does working with the PMO give you, and what does it cost you?"
 
 
-_NO_VALUE = (
-    "Not collected: what users get from the PMO and what they give. "
-    "Ask the 8 items of the instrument value."
-)
-
-
 @question(
     "V2",
     needs=("responses", "items", "respondents"),
-    verdicts=(),
+    asks=_ASKS_VALUE,
+    verdicts=BY_MARGIN,
     say=say_perceived_value,
     chart=lambda answer: charts.chart_perceived_value(answer),
     table=table_perceived_value,
@@ -282,21 +273,22 @@ def perceived_value(client: Client) -> Answer:
         decimals=coarsely("mean"),
         keys=["part"],
         counts=["x"],
-        asks=_ASKS_VALUE,
         period=period_of(client),
         notes=[
             f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
             f"{client.margin.source}.",
             "A person needs half of the questions on each side.",
         ],
-        too_few=_NO_VALUE,
+        too_few="Not collected: what users get from the PMO and what they give. Ask the 8 items of "
+        "the instrument value.",
     )
 
 
 @question(
     "V2",
     needs=("responses", "items", "respondents"),
-    verdicts=(),
+    asks=_ASKS_VALUE,
+    verdicts=OF_A_CHANGE,
     say=say_value_change,
     table=table_value_change,
 )
@@ -308,15 +300,13 @@ def value_change(client: Client) -> Answer:
     compared = compare_waves(client, scores) if len(two) == 2 else None
     table = compared.table if compared else pd.DataFrame()
     if len(table):
-        parts = [relationship.GET, relationship.GIVE, relationship.NET]
-        table = table.sort_values("measure", key=lambda part: part.map(parts.index))
+        table = table.sort_values("measure", key=lambda part: part.map([GET, GIVE, NET].index))
     return value_change.release(
         client,
         table,
         decimals=coarsely("first", "second", "change"),
         keys=["measure"],
         counts=["x"],
-        asks=_ASKS_VALUE,
         n=compared.n if compared else None,
         facts=compared.facts if compared else None,
         period=" and ".join(two),
@@ -337,6 +327,7 @@ def _value_in(client: Client, wave: str) -> pd.DataFrame:
 @question(
     "V2",
     needs=("responses", "items", "respondents"),
+    asks=_ASKS_VALUE,
     unit="waves",
     verdicts=OF_A_SERIES,
     say=say_behaviour,
@@ -348,14 +339,13 @@ def value_by_wave(client: Client) -> Answer:
     means = {}
     for wave in waves_that_asked(client, "value"):
         scores = _value_in(client, wave)
-        net = scores[scores["measure"] == relationship.NET]["value"].dropna()
+        net = scores[scores["measure"] == NET]["value"].dropna()
         if len(net) >= INTERVAL_FROM:
             means[wave] = net.mean()
     return behaviour_of_waves(
         value_by_wave,
         client,
         coarse_means(means),
-        asks=_ASKS_VALUE,
         what="mean value (get minus give)",
         unit="scale points",
         asked="what users get and give",
@@ -367,7 +357,7 @@ def value_by_wave(client: Client) -> Answer:
     needs=("benefits",),
     asks="How explicit is the evidence for each benefit of the register?",
     unit="benefits",
-    verdicts=(),
+    verdicts=(Verdict.WITNESSED, Verdict.WITNESS_MISSING),
     say=say_explicitness,
     chart=lambda answer: charts.chart_explicitness(answer),
     table=table_explicitness,
@@ -392,7 +382,6 @@ def explicitness(client: Client) -> Answer:
     needs=("benefits",),
     asks="What would be seen, where, how often, and who looks?",
     unit="benefits",
-    verdicts=(),
     table=table_witnesses,
     next=next_witnesses,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -39,9 +40,7 @@ from ..behaviour import say_behaviour, table_behaviour
 from ..question import Answer, question
 from ..waves import waves_that_asked
 from . import charts
-from .common import behaviour_of_waves
-
-WAVES_FOR_LIMITS = 8
+from .common import LIMITS_FROM, behaviour_of_waves
 
 
 @sentences()
@@ -56,11 +55,14 @@ def say_relationship_moves(moves: Released) -> Iterable[Claim]:
         f"judged to have gone up, {fell} down and {stayed} to stand on the same rung: net "
         f"{number(climbed - fell, 0, signed=True)} relationships and "
         f"{number(net, 0, signed=True)} rungs.",
-        verdict=Verdict.MORE_CLIMBED if climbed > fell else
-        Verdict.MORE_FELL if fell > climbed else Verdict.AS_MANY_CLIMBED,
+        verdict=Verdict.MORE_CLIMBED
+        if climbed > fell
+        else Verdict.MORE_FELL
+        if fell > climbed
+        else Verdict.AS_MANY_CLIMBED,
         number=float(climbed - fell),
         unit="stakeholders",
-    )  # fmt: skip
+    )
     upper, acts = (sum(moves.facts[name].values()) for name in ("upper", "with_act"))
     if upper:
         yield claim(
@@ -94,18 +96,20 @@ def say_stance_matrix(stances: Released) -> Iterable[Claim]:
 def say_actions_closed(actions: Released) -> Iterable[Claim]:
     """V5: how many of the actions due were closed by their date."""
     row = actions.result.iloc[0]
+    n = int(row["n"])
     limits = ""
-    figures = {"number": float(row["on_time"]), "unit": "actions"}
-    if row["n"] >= 10:
-        low, high = float(row["share_low"]), float(row["share_high"])
-        limits = f" {share_ci(low, high, int(row['n']))}"
-        figures |= {"low": low * row["n"], "high": high * row["n"]}
+    figures: dict[str, Any] = {}
+    if n >= INTERVAL_FROM:
+        limits = f" {share_ci(row['share_low'], row['share_high'], n)}"
+        figures = {"low": n * float(row["share_low"]), "high": n * float(row["share_high"])}
     yield claim(
         actions,
         "closed",
-        f"{out_of(row['on_time'], row['n'])} actions due were closed by their date{limits}; "
+        f"{out_of(row['on_time'], n)} actions due were closed by their date{limits}; "
         f"{int(row['late'])} late, {int(row['open'])} still open.",
-        verdict=Verdict.ALL_ON_TIME if row["on_time"] == row["n"] else Verdict.NOT_ALL_ON_TIME,
+        verdict=Verdict.ALL_ON_TIME if row["on_time"] == n else Verdict.NOT_ALL_ON_TIME,
+        number=float(row["on_time"]),
+        unit="actions",
         **figures,
     )
 
@@ -120,7 +124,7 @@ def say_recommendation(waves: Released) -> Iterable[Claim]:
     count = len(rows)
     more = (
         f" {counted_words(count, 'wave', 'waves')}: too few to tell a change (it takes 8)."
-        if count < WAVES_FOR_LIMITS
+        if count < LIMITS_FROM
         else ""
     )
     yield claim(
@@ -222,6 +226,8 @@ def next_relationships(moves: Released) -> Statement | None:
     )
 
 
+_ASKS_NPS = "How likely are you to recommend the PMO to a colleague (0 to 10)?"
+
 _JUDGED = "Judged by the account holders at reviews; the stakeholders were not asked."
 
 
@@ -239,7 +245,13 @@ def _at_least_five(table: pd.DataFrame) -> pd.DataFrame:
     needs=("engagement",),
     asks="Rung of each stakeholder at the first and at the latest review.",
     unit="stakeholders",
-    verdicts=(),
+    verdicts=(
+        Verdict.MORE_CLIMBED,
+        Verdict.MORE_FELL,
+        Verdict.AS_MANY_CLIMBED,
+        Verdict.ACTS_RECORDED,
+        Verdict.ACTS_MISSING,
+    ),
     say=say_relationship_moves,
     chart=lambda answer: charts.chart_relationship_moves(answer),
     table=table_relationship_moves,
@@ -264,7 +276,6 @@ def relationship_moves(client: Client) -> Answer:
     needs=("engagement",),
     asks="Stance of each stakeholder at the latest review, and the stance wanted.",
     unit="stakeholders",
-    verdicts=(),
     say=say_stance_matrix,
     chart=lambda answer: charts.chart_stance_matrix(answer),
     table=table_stance_matrix,
@@ -286,7 +297,7 @@ def stance_matrix(client: Client) -> Answer:
     needs=("actions",),
     asks="Actions that were due by the date of the report.",
     unit="actions",
-    verdicts=(),
+    verdicts=(Verdict.ALL_ON_TIME, Verdict.NOT_ALL_ON_TIME),
     say=say_actions_closed,
     chart=lambda answer: charts.chart_actions_closed(answer),
     table=table_actions_closed,
@@ -315,7 +326,7 @@ def actions_closed(client: Client) -> Answer:
 @question(
     "V5",
     needs=("responses", "items", "respondents"),
-    verdicts=(),
+    asks=_ASKS_NPS,
     say=say_recommendation,
     chart=lambda answer: charts.chart_recommendation(answer),
     table=table_recommendation,
@@ -329,7 +340,6 @@ def recommendation(client: Client) -> Answer:
         table,
         keys=["wave"],
         counts=["promoters", "detractors"],
-        asks=_ASKS_NPS,
         period=" to ".join(dict.fromkeys((waves[0], waves[-1]))) if waves else "",
         notes=[
             "A score is compared with nobody else's: no ranking of teams or firms by it. Research "
@@ -339,9 +349,6 @@ def recommendation(client: Client) -> Answer:
         ],
         too_few="Not collected: the question on recommending the PMO (instrument nps).",
     )
-
-
-_ASKS_NPS = "How likely are you to recommend the PMO to a colleague (0 to 10)?"
 
 
 def _scores(client: Client) -> pd.DataFrame:
@@ -355,6 +362,7 @@ def _scores(client: Client) -> pd.DataFrame:
 @question(
     "V5",
     needs=("responses", "items", "respondents"),
+    asks=_ASKS_NPS,
     unit="waves",
     verdicts=OF_A_SERIES,
     say=say_behaviour,
@@ -369,7 +377,6 @@ def recommendation_by_wave(client: Client) -> Answer:
         recommendation_by_wave,
         client,
         scores,
-        asks=_ASKS_NPS,
         what="net promoter score",
         unit="points of 100",
         asked="whether users would recommend the PMO",

@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import laddering
 from ...analysis.agreement import kappa_of_two
 from ...claims import Claim, Statement
-from ...disclosure import FULL_FROM, Released
+from ...disclosure import COUNT, FULL_FROM, Released
 from ...display import NOT_SHOWN, clean, is_missing, number, out_of, some
 from ...intake.client import Client
 from ...present.grammar import (
@@ -25,11 +25,10 @@ from ...verdicts import Verdict
 from ..question import Answer, question
 from . import charts
 
-MOST_LINKS = 3
-
-
 SOUND_KAPPA = 0.67
 """Krippendorff (2004): below it not even tentative conclusions."""
+
+MOST_LINKS = 3
 
 
 @sentences("Fewer than 5 people were interviewed, so no link is shown.")
@@ -49,15 +48,15 @@ def say_value_map(links: Released) -> Iterable[Claim]:
             unit="people",
         )
     for _, row in rows.head(MOST_LINKS).iterrows():
-        sure = ""
-        if row["tier"] in ("small", "full"):
-            sure = "" if row["solid"] else " The link is not stable: few people carry it."
+        # Below 10 people no stability is known: then nothing is said against the link.
+        stable = row["tier"] == COUNT or bool(row["solid"])
         yield claim(
             links,
             f"{row['from']} {row['to']}",
             f"Users linked “{row['from']}” to “{row['to']}” "
-            f"({number(row['people'], 0)} of {number(row['n'], 0)} interviewed).{sure}",
-            verdict=Verdict.STABLE_LINK if not sure else Verdict.LINK_NOT_STABLE,
+            f"({number(row['people'], 0)} of {number(row['n'], 0)} interviewed)."
+            + ("" if stable else " The link is not stable: few people carry it."),
+            verdict=Verdict.STABLE_LINK if stable else Verdict.LINK_NOT_STABLE,
             number=float(row["people"]),
             unit="people",
             n=int(row["n"]),
@@ -202,7 +201,6 @@ def _ladders(client: Client) -> tuple[pd.DataFrame, str]:
 
 _ASKS_WHY = "Why does that matter to you? Rung by rung, coded."
 
-
 _INTERVIEWED = (
     "People who were interviewed, not a sample: nothing is said about those who were not."
 )
@@ -211,7 +209,16 @@ _INTERVIEWED = (
 @question(
     "V1",
     needs=("ladders",),
-    verdicts=(),
+    asks=_ASKS_WHY,
+    verdicts=(
+        Verdict.MOST_TOLD_CHAIN,
+        Verdict.STABLE_LINK,
+        Verdict.LINK_NOT_STABLE,
+        Verdict.ONE_CODER,
+        Verdict.CODING_SOUND,
+        Verdict.CODING_NOT_SOUND,
+        Verdict.TOO_FEW,
+    ),
     say=say_value_map,
     chart=lambda answer: charts.chart_value_map(answer),
     table=table_value_map,
@@ -228,7 +235,6 @@ def value_map(client: Client, seed: int) -> Answer:
         edges,
         keys=["from", "to", "link"],
         counts=["people", "direct", "indirect"],
-        asks=_ASKS_WHY,
         all_asked=False,
         facts=facts
         | {
@@ -244,7 +250,7 @@ def value_map(client: Client, seed: int) -> Answer:
     )
 
 
-@question("V1", needs=("ladders",), verdicts=(), table=table_value_codes)
+@question("V1", needs=("ladders",), asks=_ASKS_WHY, table=table_value_codes)
 def value_codes(client: Client) -> Answer:
     """V1: which codes are means, which are ends, and which carry most links?"""
     ladders, dates = _ladders(client)
@@ -253,7 +259,6 @@ def value_codes(client: Client) -> Answer:
         laddering.code_roles(ladders),
         keys=["code"],
         counts=["people"],
-        asks=_ASKS_WHY,
         all_asked=False,
         period=dates,
         notes=[_INTERVIEWED],

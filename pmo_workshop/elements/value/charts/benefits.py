@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from ....analysis.benefits_reconciliation import (
+    FIRST_STEP,
+    LAST_STEP,
+    NOT_REPORTED_STEP,
+    OVER_REPORTED_STEP,
+    UNSUPPORTED_STEP,
+)
 from ....disclosure import FULL_FROM, Released
 from ....display import clean, counted, is_missing, number, out_of, percent, upper_first
 from ....present.chart import (
@@ -43,10 +50,11 @@ STATES = {
     "not in money": "not in money",
 }
 STEPS = {
-    "verified": BLUE,
-    "verified, not reported": GREY,
-    "reported above what is verified": ORANGE,
-    "reported": BLUE,
+    FIRST_STEP: BLUE,
+    NOT_REPORTED_STEP: GREY,
+    OVER_REPORTED_STEP: ORANGE,
+    UNSUPPORTED_STEP: RED,
+    LAST_STEP: BLUE,
 }
 
 
@@ -180,7 +188,7 @@ def chart_steps_to_reported(steps: Released) -> Chart | None:
         axes = panel(figure, 2.75, 0.1, 3.2, STEP * len(rows), grid="x")
         label_rows(axes, [upper_first(row["step"]) for row in rows], 2.6)
         for y, row in enumerate(rows):
-            unsupported = "without support" in row["step"]
+            unsupported = row["step"] == UNSUPPORTED_STEP
             amount = scale * float(row["amount"])
             start = 0.0 if y in (0, len(rows) - 1) else at
             bar(
@@ -189,7 +197,7 @@ def chart_steps_to_reported(steps: Released) -> Chart | None:
                 amount,
                 left=start,
                 high=0.58,
-                facecolor=RED if unsupported else STEPS.get(row["step"], MUTED),
+                facecolor=STEPS.get(row["step"], MUTED),
                 hatch="///" if unsupported else "",
                 edgecolor=INK,
                 linewidth=0.6,
