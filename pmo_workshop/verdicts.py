@@ -248,6 +248,7 @@ class Verdict(Enum):
     UNTESTED = "untested", "untested here", _DESCRIPTIVE
     FIRST_ON_BOTH = "first-on-both", "first on both scales", _DESCRIPTIVE
     ORDER_OPEN = "order-open", "order depends on the scale", _DESCRIPTIVE
+    NO_CHANGE_SHOWN = "no-change-shown", "no change shown", _DESCRIPTIVE, _STABLE
     ADMIN_FELL = "admin-fell", "admin hours fell", _DESCRIPTIVE, _DOWN
     ADMIN_DID_NOT_FALL = "admin-did-not-fall", "admin hours did not fall", _DESCRIPTIVE
     RATERS_AGREE = "raters-agree", "raters agree", _DESCRIPTIVE

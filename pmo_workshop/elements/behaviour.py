@@ -54,7 +54,7 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
             f"{what[0].upper()}{what[1:]} has changed since {changed}: 8 periods before and 8 "
             f"from it on confirm it. {_since_the_change(series, str(changed), limits)}"
         )
-        judged, told = _changed(series, str(changed)), f"changed since {changed}"
+        judged, told = change_at(series.result, str(changed)), f"changed since {changed}"
     elif signals.empty:
         text = (
             f"{what[0].upper()}{what[1:]} has varied within its {limits} over {periods} "
@@ -68,7 +68,7 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
             f"{what[0].upper()}{what[1:]} shows a signal: changed since {since} ({found}), "
             f"against {limits} from {periods} periods."
         )
-        judged, told = _signalled(series.result, since), ""
+        judged, told = signal_at(series.result, since), ""
     facts = series.facts
     yield claim(
         series,
@@ -83,17 +83,16 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
     )
 
 
-def _changed(series: Released, since: str) -> Verdict:
+def change_at(table: pd.DataFrame, since: str) -> Verdict:
     """Return in which direction the mean has changed at a confirmed date."""
-    table = series.result
     before = table.loc[table["period"].astype(str) < since, "mean"]
     return Verdict.CHANGED_UP if table["mean"].iloc[-1] > before.iloc[-1] else Verdict.CHANGED_DOWN
 
 
-def _signalled(table: pd.DataFrame, since: str) -> Verdict:
+def signal_at(table: pd.DataFrame, since: str, value: str = "value") -> Verdict:
     """Return on which side of the mean the values lie from the beginning of a signal on."""
     first = table[table["period"].astype(str) == since].iloc[0]
-    return Verdict.SIGNAL_UP if first["value"] > first["mean"] else Verdict.SIGNAL_DOWN
+    return Verdict.SIGNAL_UP if first[value] > first["mean"] else Verdict.SIGNAL_DOWN
 
 
 def _since_the_change(series: Released, changed: str, limits: str) -> str:

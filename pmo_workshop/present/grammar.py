@@ -21,7 +21,7 @@ from ..display import number, out_of, percent
 from ..verdicts import BY_MARGIN, OF_A_CHANGE, Verdict
 
 _ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
-_CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
+CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
 SHOWN_IN_WORDS = 3
 
 
@@ -86,6 +86,24 @@ def change_verdict(low: float, high: float, margin: float) -> Verdict:
     return _CHANGED[verdict(low, high, margin)]
 
 
+SOUND_KAPPA = 0.67
+"""Krippendorff (2004): below it not even tentative conclusions."""
+
+
+def coding_verdict(low: float, high: float) -> Verdict:
+    """
+    Return the verdict on a coding whose kappa of two coders lies between two limits.
+
+    Examples
+    --------
+    >>> [coding_verdict(*ends).name for ends in ((0.7, 0.9), (0.3, 0.6), (0.5, 0.8))]
+    ['CODING_SOUND', 'CODING_NOT_SOUND', 'TOO_FEW']
+    """
+    if low >= SOUND_KAPPA:
+        return Verdict.CODING_SOUND
+    return Verdict.CODING_NOT_SOUND if high < SOUND_KAPPA else Verdict.TOO_FEW
+
+
 def barred_words(text: str, grade: str = "") -> list[str]:
     """
     Return the words of a sentence that rule R8 bars.
@@ -99,7 +117,7 @@ def barred_words(text: str, grade: str = "") -> list[str]:
     >>> barred_words("The new form led to fewer delays.", grade="D")
     []
     """
-    barred = set(_ALWAYS_BARRED) | (set() if grade in ("C", "D") else set(_CAUSAL))
+    barred = set(_ALWAYS_BARRED) | (set() if grade in ("C", "D") else set(CAUSAL))
     return sorted(w for w in barred if re.search(rf"\b{re.escape(w)}\b", text, re.IGNORECASE))
 
 

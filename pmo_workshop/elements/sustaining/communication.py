@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...analysis import communication_maturity as maturity
+from ...analysis.relationship_ladder import STANCE_IN_WORDS
 from ...claims import Claim, Statement
 from ...content.rubric import rubric
 from ...disclosure import SMALLEST_GROUP, Released
@@ -31,10 +32,10 @@ def say_levels(levels: Released) -> Iterable[Claim]:
     widest = int(rows["gap"].min())
     furthest = rows[rows["gap"] == widest]
     if widest >= 0:
-        text, judged = "No dimension lies below the level wanted.", "target met"
+        text, judged = "No dimension lies below the level wanted.", Verdict.TARGET_MET
     else:
         names = some(furthest["dimension"].tolist(), 4)
-        raters = f"the {levels.n} raters" if levels.n > 1 else "one rater"
+        raters = "one rater" if levels.n == 1 else f"the {levels.n} raters"
         text = (
             f"By the house rubric and {raters}, {names} "
             f"{'is' if len(furthest) == 1 else 'are'} furthest below the level wanted: "
@@ -42,7 +43,8 @@ def say_levels(levels: Released) -> Iterable[Claim]:
         )
         judged = Verdict.TARGET_MISSED
     if levels.n == 1:
-        text, judged = f"{text} {_ONE_RATER}", Verdict.TOO_FEW
+        text += " One rater is one opinion: the rubric needs two or more."
+        judged = Verdict.TOO_FEW
     yield claim(levels, "furthest", text, verdict=judged, number=float(widest), unit="levels")
     spread = rows["current_high"] - rows["current_low"]
     apart = rows.loc[spread == spread.max(), "dimension"].tolist()
@@ -56,9 +58,6 @@ def say_levels(levels: Released) -> Iterable[Claim]:
             unit="levels",
         )
     yield from _agreement(levels)
-
-
-_ONE_RATER = "One rater is one opinion: the rubric needs two or more."
 
 
 def _agreement(levels: Released) -> Iterable[Claim]:
@@ -99,15 +98,6 @@ def say_stances(moves: Released) -> Iterable[Claim]:
         number=float(facts["nearer"]),
         unit="stakeholders",
     )
-
-
-STANCE_IN_WORDS = {
-    "U": "unaware",
-    "R": "resistant",
-    "N": "neutral",
-    "S": "supportive",
-    "L": "leading",
-}
 
 
 def table_levels(levels: Released) -> Table | None:
@@ -159,7 +149,7 @@ def next_levels(levels: Released) -> Statement | None:
     first = rows.iloc[0]
     compare = (
         "Let the raters argue the widest range with evidence, and score again."
-        if levels.n > 1
+        if levels.n != 1
         else "Let a second person score alone, then compare with evidence."
     )
     if first["gap"] >= 0:
@@ -189,7 +179,13 @@ def next_stances(moves: Released) -> Statement | None:
     needs=("maturity",),
     asks="Level of the PMO's communication by the house rubric, 1 to 5.",
     unit="raters",
-    verdicts=(),
+    verdicts=(
+        Verdict.TARGET_MET,
+        Verdict.TARGET_MISSED,
+        Verdict.RATERS_AGREE,
+        Verdict.RATERS_DISAGREE,
+        Verdict.TOO_FEW,
+    ),
     say=say_levels,
     chart=lambda answer: charts.chart_levels(answer),
     table=table_levels,
@@ -222,7 +218,6 @@ def communication_levels(client: Client) -> Answer:
     needs=("engagement",),
     asks="Stance of each stakeholder at the first and the latest review, and as wanted.",
     unit="stakeholders",
-    verdicts=(),
     say=say_stances,
     chart=lambda answer: charts.chart_stances(answer),
     table=table_stances,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -19,34 +20,41 @@ from ...present.grammar import (
     so,
     steps,
 )
-from ...present.table import Column, Table, laid_out, number_column, text_column
-from ...verdicts import Verdict
+from ...present.table import (
+    Column,
+    Series,
+    Table,
+    laid_out,
+    number_column,
+    percent_column,
+    text_column,
+)
+from ...verdicts import OF_A_SERIES, Verdict
+from ..behaviour import change_at, signal_at
 from ..question import Answer, question
 from . import charts
 from .common import only_rows
-
-FELL, DID_NOT_FALL = "admin hours fell", "admin hours did not fall"
 
 
 @sentences()
 def say_effort(mix: Released) -> Iterable[Claim]:
     """S3: whether the balance of advice and admin has changed, and whether admin hours fell."""
     facts, rows = mix.facts, mix.result
-    text, judged = _balance(mix)
+    text, judged, told = _balance(mix)
     yield claim(
         mix,
         "balance",
         text,
         verdict=judged,
+        told=told,
         number=float(rows["log_ratio"].iloc[-1]),
         low=plain(facts["lower"]),
         high=plain(facts["upper"]),
         unit="ln(advisory ÷ admin)",
     )
-    slope = facts.get("admin_slope")
+    slope, low, high = (facts[f"admin_slope{end}"] for end in ("", "_low", "_high"))
     if slope is None:
         return
-    low, high = facts["admin_slope_low"], facts["admin_slope_high"]
     judged, meaning = _freed(facts)
     yield claim(
         mix,
@@ -61,44 +69,58 @@ def say_effort(mix: Released) -> Iterable[Claim]:
     )
 
 
-def _balance(mix: Released) -> tuple[str, str]:
+def _balance(mix: Released) -> tuple[str, Verdict, str]:
+    """Return what is said of the balance, what it amounts to, and more words for that."""
     facts, periods = mix.facts, len(mix.result)
     what = "The balance of advisory to admin hours"
     if facts["status"] == "run chart":
         logged = f"{counted_words(periods, 'period', 'periods')} of hours"
         verb = "is" if periods == 1 else "are"
-        return f"{logged} {verb} too few to tell a change (limits need 8).", Verdict.TOO_FEW
+        return f"{logged} {verb} too few to tell a change (limits need 8).", Verdict.TOO_FEW, ""
     without = [kind for kind in ("advisory", "admin") if not mix.result[kind].any()]
     if without:
-        return (
-            f"No {' and no '.join(without)} hours are logged, so there is no balance.",
-            Verdict.TOO_FEW,
-        )
+        text = f"No {' and no '.join(without)} hours are logged, so there is no balance."
+        return text, Verdict.TOO_FEW, ""
     since = facts["changed_from"]
     if since:
         event = dict(facts["events"]).get(since, "")
-        return (
+        text = (
             f"{what} has changed since {since}, the date of “{event}”: the eight periods from then "
-            "on all lie on one side of the mean before.",
-            f"changed since {since}",
+            "on all lie on one side of the mean before."
         )
+        return text, change_at(mix.result, since), f"changed since {since}"
     signals = mix.result[mix.result["signal"].astype(str) != ""]
     if signals.empty:
-        return f"{what} has varied within its limits over {periods} periods.", "no change shown"
-    first, says = signals.iloc[0]["period"], signals.iloc[0]["signal"]
-    return f"{what} shows a signal at {first} ({says}).", "signal"
+        text = f"{what} has varied within its limits over {periods} periods."
+        return text, Verdict.NO_CHANGE_SHOWN, ""
+    first, says = str(signals.iloc[0]["period"]), signals.iloc[0]["signal"]
+    text = f"{what} shows a signal at {first} ({says})."
+    return text, signal_at(mix.result, first, "log_ratio"), ""
 
 
-def _freed(facts: Mapping[str, object]) -> tuple[str, str]:
-    if facts["admin_slope_high"] < 0 and facts["admin_signal"]:
-        return FELL, "It may be said that time was freed from administration; what freed it, the "\
-            "log does not tell."  # fmt: skip
+def _freed(facts: Mapping[str, Any]) -> tuple[Verdict, str]:
+    """Return whether admin hours fell, and what may therefore be said."""
+    if _fell(facts):
+        return (
+            Verdict.ADMIN_FELL,
+            "It may be said that time was freed from administration; what freed it, the log does "
+            "not tell.",
+        )
     if facts["admin_slope_high"] < 0:
         return (
             Verdict.TOO_FEW,
             "The slope is below 0, but no period stands out from routine variation.",
         )
-    return DID_NOT_FALL, "It must not be said that automation freed time, whatever the shares show."
+    return (
+        Verdict.ADMIN_DID_NOT_FALL,
+        "It must not be said that automation freed time, whatever the shares show.",
+    )
+
+
+def _fell(facts: Mapping[str, Any]) -> bool:
+    """Whether the slope of the admin hours is clearly below 0 and a period stands out."""
+    high = facts["admin_slope_high"]
+    return high is not None and high < 0 and facts["admin_signal"]
 
 
 @sentences()
@@ -144,6 +166,7 @@ def table_effort(mix: Released) -> Table | None:
             number_column("total", "All hours", 0),
             number_column("log_ratio", "ln(advisory ÷ admin)", 2, signed=True),
         ),
+        series=Series("Balance of advisory to admin hours, ln(advisory ÷ admin)"),
     )
     if table is None or len(table.rows) <= MOST_PERIODS:
         return table
@@ -164,23 +187,20 @@ def table_effort_change(change: Released) -> Table | None:
             number_column("before", "Hours a period before", 0),
             number_column("after", "From then on", 0),
             number_column("change", "Change", 0, signed=True),
-            Column("share_before", "Share before", lambda row: percent(row["share_before"]),
-                   "number", align="right"),
-            Column("share_after", "Share from then on", lambda row: percent(row["share_after"]),
-                   "number", align="right"),
+            percent_column("share_before", "Share before"),
+            percent_column("share_after", "Share from then on"),
         ),
-    )  # fmt: skip
+    )
 
 
 def next_effort(mix: Released) -> Statement | None:
     """S3: what may be reported about the evolution of effort."""
     if mix.missing:
         return None
-    fell = any(claim.verdict == FELL for claim in say_effort(mix).claims)
     return steps(
         mix,
         "Report hours and shares together, with the date of the event on the chart."
-        if fell
+        if _fell(mix.facts)
         else "Report the hours beside the shares, and name no time freed: admin hours did not "
         "clearly fall.",
         "Say what was stopped: a new priority without something stopped is more work.",
@@ -205,7 +225,13 @@ def _change_in(client: Client, periods: pd.Series) -> str:
     needs=("time_log",),
     asks="Hours of the PMO by kind of work.",
     unit="periods",
-    verdicts=(),
+    verdicts=(
+        *OF_A_SERIES,
+        Verdict.NO_CHANGE_SHOWN,
+        Verdict.ADMIN_FELL,
+        Verdict.ADMIN_DID_NOT_FALL,
+        Verdict.TOO_FEW,
+    ),
     say=say_effort,
     chart=lambda answer: charts.chart_effort(answer),
     table=table_effort,
@@ -257,7 +283,6 @@ def effort_mix(client: Client, seed: int) -> Answer:
     needs=("time_log", "events"),
     asks="Mean hours per period by kind of work.",
     unit="periods",
-    verdicts=(),
     say=say_effort_change,
     table=table_effort_change,
 )

@@ -182,7 +182,13 @@ def _severity(shares: Released) -> dict[str, float]:
     asks="How far does each group of capabilities help with the theme? 0 not, 1 a little, "
     "3 partly, 9 strongly.",
     unit="themes",
-    verdicts=(),
+    verdicts=(
+        Verdict.GAP_IN_OFFER,
+        Verdict.NO_GAP_IN_OFFER,
+        Verdict.TOO_FEW,
+        Verdict.TESTED,
+        Verdict.UNTESTED,
+    ),
     say=say_fit,
     chart=lambda answer: charts.chart_fit(answer),
     table=table_fit,
@@ -217,7 +223,7 @@ def solution_fit(client: Client, shares: Released) -> Answer:
     needs=("relations",),
     asks="Reach = sum over the themes of severity × relation.",
     unit="themes",
-    verdicts=(),
+    verdicts=(Verdict.FIRST_ON_BOTH, Verdict.ORDER_OPEN),
     say=say_reach,
     table=table_reach,
 )

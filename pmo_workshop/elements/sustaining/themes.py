@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -12,10 +12,13 @@ from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, clean, expect_released, number, out_of, some
 from ...intake.client import Client
 from ...present.grammar import (
+    CAUSAL,
+    SOUND_KAPPA,
     TOO_FEW_FOR_INTERVAL,
     among,
     ci,
     claim,
+    coding_verdict,
     counted_words,
     has,
     listed,
@@ -44,9 +47,6 @@ from ..question import Answer, question
 from . import charts
 from .common import only_rows
 
-SOUND_KAPPA = 0.67
-"""Krippendorff's lower bound for conclusions that may be called tentative."""
-
 
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_themes(shares: Released) -> Iterable[Claim]:
@@ -72,22 +72,18 @@ def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
             f"{among(shares)}, the leading group of themes is {listed(leading['theme'])}; their "
             f"intervals overlap, so no order among them is given. {top['theme']} is held by {held}."
         )
+    small = top["n"] < FULL_FROM
+    scale = top["n"] if small else 100
     return claim(
         shares,
         "leading",
         text + small_group(top),
         verdict=Verdict.LEADING_GROUP,
-        **_share_figures(top, "share"),
+        number=scale * top["share"],
+        low=scale * top["share_low"],
+        high=scale * top["share_high"],
+        unit="respondents" if small else "%",
     )
-
-
-def _share_figures(row: Mapping[str, float], name: str) -> dict[str, object]:
-    """Return the figures of a claim on a share: per cent, below 20 respondents a count."""
-    small = row["n"] < FULL_FROM
-    scale = row["n"] if small else 100
-    ends = {"number": "", "low": "_low", "high": "_high"}
-    figures = {key: float(scale * row[f"{name}{end}"]) for key, end in ends.items()}
-    return {**figures, "unit": "respondents" if small else "%"}
 
 
 def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
@@ -129,8 +125,7 @@ def _coding(shares: Released) -> Iterable[Claim]:
         )  # fmt: skip
     else:
         low, high = facts["kappa_low"], facts["kappa_high"]
-        judged = Verdict.CODING_SOUND if low >= SOUND_KAPPA else Verdict.TOO_FEW
-        judged = Verdict.CODING_NOT_SOUND if high < SOUND_KAPPA else judged
+        judged = coding_verdict(low, high)
         disputed = int(facts["disputed"])
         less = (
             f" {counted_words(disputed, 'statement', 'statements')} on which they disagree "
@@ -154,8 +149,8 @@ def _coding(shares: Released) -> Iterable[Claim]:
         yield claim(
             shares,
             "saturation",
-            f"The last 5 respondents asked add {number(late)} themes, on average over all orders: "
-            f"{judged}.",
+            f"The last 5 respondents asked add {number(late)} themes, on average over all orders"
+            f"{so(judged)}.",
             verdict=judged,
             number=late,
             unit="themes",
@@ -178,6 +173,7 @@ def say_themes_by_group(groups: Released) -> Iterable[Claim]:
             f"{'more' if row['difference'] > 0 else 'less'} often than the others "
             f"(screening).{small_group(row)}",
             verdict=Verdict.DIFFERS,
+            screening=True,
             number=100 * row["difference"],
             low=100 * row["difference_low"],
             high=100 * row["difference_high"],
@@ -191,6 +187,7 @@ def say_themes_by_group(groups: Released) -> Iterable[Claim]:
             f"Among {len(tested)} comparisons of a group with all others, none stands out "
             "(screening at q = 0.10). That does not show that the groups worry alike.",
             verdict=Verdict.TOO_FEW,
+            screening=True,
             number=0.0,
             unit="comparisons",
         )
@@ -239,8 +236,9 @@ def table_themes_by_group(groups: Released) -> Table | None:
         ),
         *([f"Not shown: {some([clean(name) for name in hidden], 8)}."] if len(hidden) else []),
     )
-    shown = [at for at, row in enumerate(table.data) if row["group"] not in set(hidden)]
-    return only_rows(table, shown)
+    return table and only_rows(
+        table, [at for at, row in enumerate(table.data) if row["group"] not in set(hidden)]
+    )
 
 
 def table_saturation(curve: Released) -> Table | None:
@@ -253,10 +251,9 @@ def table_saturation(curve: Released) -> Table | None:
         "Different themes by respondents asked",
         (number_column("k", "Respondents asked", 0), number_column("themes", "Themes expected")),
     )
-    last = len(table.rows) - 1
-    return only_rows(
-        table, sorted({round(last * step / MOST_STEPS) for step in range(MOST_STEPS + 1)})
-    )
+    last = len(curve.result) - 1
+    places = {round(last * step / MOST_STEPS) for step in range(MOST_STEPS + 1)}
+    return table and only_rows(table, sorted(places))
 
 
 def table_quotations(quotations: Released) -> Table | None:
@@ -296,10 +293,6 @@ def next_themes(shares: Released) -> Statement | None:
     )
 
 
-CLAIMS_A_CAUSE = ("caused", "drove", "led to", "thanks to", "proves")
-"""Words that no quotation may put into the report."""
-
-
 LAST_ANSWERS = 5
 """Respondents over whom the end of the saturation curve is judged."""
 
@@ -317,7 +310,14 @@ def _issues(client: Client) -> pd.DataFrame:
     "S1",
     needs=("issues",),
     asks="What keeps you awake? (open question, coded into themes)",
-    verdicts=(),
+    verdicts=(
+        Verdict.LEADING_GROUP,
+        Verdict.CODING_SOUND,
+        Verdict.CODING_NOT_SOUND,
+        Verdict.LIST_NEARLY_COMPLETE,
+        Verdict.MORE_THEMES,
+        Verdict.TOO_FEW,
+    ),
     say=say_themes,
     chart=lambda answer: charts.chart_themes(answer),
     table=table_themes,
@@ -357,7 +357,6 @@ def issue_shares(client: Client, seed: int) -> Answer:
     "S1",
     needs=("issues",),
     asks="Different themes to be expected from the first respondents, over all orders.",
-    verdicts=(),
     chart=lambda answer: charts.chart_saturation(answer),
     table=table_saturation,
 )
@@ -378,7 +377,7 @@ def issue_saturation(client: Client) -> Answer:
     "S1",
     needs=("issues", "respondents"),
     asks="What keeps you awake? (open question, coded into themes)",
-    verdicts=(),
+    verdicts=(Verdict.DIFFERS, Verdict.TOO_FEW),
     say=say_themes_by_group,
     chart=lambda answer: charts.chart_themes_by_group(answer),
     table=table_themes_by_group,
@@ -409,14 +408,13 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
     "S1",
     needs=("issues", "respondents"),
     asks="What keeps you awake?",
-    verdicts=(),
     table=table_quotations,
 )
 def issue_quotations(client: Client) -> Answer:
     """S1: one statement per theme in the respondents' own words, where ten or more hold it."""
     issues = _issues(client)
     sizes = pd.concat([issues.drop_duplicates("resp_id")[c] for c in ("role", "unit")])
-    found = issue_themes.quotable(issues, sizes.value_counts().to_dict(), CLAIMS_A_CAUSE)
+    found = issue_themes.quotable(issues, sizes.value_counts().to_dict(), CAUSAL)
     return issue_quotations.release(
         client,
         found[found["n"] >= INTERVAL_FROM],

@@ -53,7 +53,7 @@ def say_appraisal(found: Released) -> Iterable[Claim]:
 
 def _ratio_of_benefits(found: Released, bcr: Mapping[str, float]) -> Claim:
     """Say where the benefit-cost ratio lies; never one figure as if it were sure."""
-    of_whom = f"With the PMO's share of {counted_words(found.n, 'benefit', 'benefits')}"
+    of_whom = f"With the PMO's share of {counted_words(found.n or 0, 'benefit', 'benefits')}"
     if not bcr["p10"] < bcr["p90"]:
         return claim(
             found,

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import relationship_ladder
+from ...analysis.relationship_ladder import RUNGS
 from ...claims import Claim, Statement
 from ...disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released
 from ...display import clean, number, out_of, upper_first
@@ -47,12 +48,13 @@ from .common import LIMITS_FROM, behaviour_of_waves
 def say_relationship_moves(moves: Released) -> Iterable[Claim]:
     """V5: how many relationships climbed, stayed or fell, and who is an advocate by acts."""
     climbed, fell, net = (int(moves.result[c].sum()) for c in ("higher", "lower", "net"))
-    stayed = moves.n - climbed - fell
+    n = moves.n or 0
     yield claim(
         moves,
         "moves",
-        f"Between the first and the last review {climbed} of {moves.n} relationships are "
-        f"judged to have gone up, {fell} down and {stayed} to stand on the same rung: net "
+        f"Between the first and the last review {climbed} of {n} relationships are "
+        f"judged to have gone up, {fell} down and {n - climbed - fell} to stand on the same rung: "
+        f"net "
         f"{number(climbed - fell, 0, signed=True)} relationships and "
         f"{number(net, 0, signed=True)} rungs.",
         verdict=Verdict.MORE_CLIMBED
@@ -140,9 +142,6 @@ def say_recommendation(waves: Released) -> Iterable[Claim]:
         unit="points of 100",
         n=int(last["n"]),
     )
-
-
-RUNGS = ("prospect", "customer", "client", "supporter", "advocate", "partner")
 
 
 def table_relationship_moves(moves: Released) -> Table | None:

@@ -13,8 +13,10 @@ from ...disclosure import COUNT, FULL_FROM, Released
 from ...display import NOT_SHOWN, clean, is_missing, number, out_of, some
 from ...intake.client import Client
 from ...present.grammar import (
+    SOUND_KAPPA,
     ci,
     claim,
+    coding_verdict,
     counted_words,
     sentences,
     so,
@@ -24,9 +26,6 @@ from ...present.table import Column, Row, Table, laid_out, number_column, text_c
 from ...verdicts import Verdict
 from ..question import Answer, question
 from . import charts
-
-SOUND_KAPPA = 0.67
-"""Krippendorff (2004): below it not even tentative conclusions."""
 
 MOST_LINKS = 3
 
@@ -98,17 +97,13 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
             unit="kappa",
         )  # fmt: skip
         return
-    judged = (
-        Verdict.CODING_SOUND if low >= SOUND_KAPPA
-        else Verdict.CODING_NOT_SOUND if high < SOUND_KAPPA
-        else Verdict.TOO_FEW
-    )  # fmt: skip
+    judged = coding_verdict(low, high)
     yield claim(
         links,
         "coders",
         f"The codes of two coders agree with kappa {number(kappa, 2)} {ci(low, high, 2)}"
         f"{so(judged)} (needed: {SOUND_KAPPA})."
-        + (" Read the map with care." if judged != Verdict.CODING_SOUND else ""),
+        + (" Read the map with care." if judged is not Verdict.CODING_SOUND else ""),
         verdict=judged,
         number=kappa,
         low=low,
