@@ -207,6 +207,7 @@ class Verdict(Enum):
     CONSISTENT = "consistent", "consistent", _DESCRIPTIVE
     INCONSISTENT = "inconsistent", "inconsistent", _DESCRIPTIVE
     NO_VARIATION = "no-variation", "no variation", _DESCRIPTIVE
+    NOTHING_TO_JUDGE = "nothing-to-judge", "nothing to judge", _DESCRIPTIVE
     ONE_READER = "one-reader", "one reader", _DESCRIPTIVE
     READERS_DISAGREE = "readers-disagree", "readers disagree", _DESCRIPTIVE
     ORPHAN_STEPS = "orphan-steps", "orphan steps", _DESCRIPTIVE

@@ -154,7 +154,6 @@ def table_stakeholder_grid(grid: Released) -> Table | None:
     "C4",
     needs=("expectations",),
     asks="What do you expect of this service? Each answer coded with one type.",
-    verdicts=(),
     say=say_expectations,
     table=table_expectations,
 )
@@ -176,7 +175,10 @@ def expectation_types(client: Client) -> Answer:
     needs=("raci",),
     asks="Exactly one accountable role and at least one responsible role per task.",
     unit="tasks",
-    verdicts=(),
+    verdicts=(
+        Verdict.RULES_BROKEN,
+        Verdict.RULES_KEPT,
+    ),
     say=say_roles,
     chart=lambda answer: shared_charts.chart_roles(answer),
     table=table_roles,
@@ -197,7 +199,6 @@ def role_grid(client: Client) -> Answer:
     "C4",
     needs=("respondents",),
     asks="Power over the PMO's work and interest in it (1 to 5; high is 4 or 5).",
-    verdicts=(),
     say=say_stakeholder_grid,
     chart=lambda answer: shared_charts.chart_stakeholder_grid(answer),
     table=table_stakeholder_grid,

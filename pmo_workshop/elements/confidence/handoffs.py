@@ -167,7 +167,10 @@ def _blueprint(client: Client) -> pd.DataFrame:
     needs=("handoffs", "touchpoints"),
     asks="Steps of the journey and the hand-overs behind them.",
     unit="steps",
-    verdicts=(),
+    verdicts=(
+        Verdict.ORPHAN_STEPS,
+        Verdict.NO_ORPHAN_STEP,
+    ),
     say=say_orphans,
     table=table_orphans,
 )
@@ -188,7 +191,6 @@ def orphan_steps(client: Client) -> Answer:
     needs=("handoffs",),
     asks="Hand-overs with a complete brief, and within the agreed time.",
     unit="hand-overs",
-    verdicts=(),
     say=say_handoffs,
     chart=lambda handoffs, orphans=None: charts.chart_handoffs(handoffs, orphans),
     table=table_handoffs,

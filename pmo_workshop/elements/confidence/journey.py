@@ -260,7 +260,6 @@ NO_USER = (
     "C1",
     needs=("touchpoints",),
     asks="How would a user feel at this step (−3 to 3)? The opinion of the PMO or the room.",
-    verdicts=(),
     say=say_journey_opinion,
     table=table_journey,
 )
@@ -284,7 +283,10 @@ def journey_opinion(client: Client, seed: int) -> Answer:
     "C1",
     needs=("touchpoints",),
     asks="How did this step feel (−3 to 3), and how much effort did it take (1 to 7)?",
-    verdicts=(),
+    verdicts=(
+        Verdict.LOWEST_POINT,
+        Verdict.LOWEST_POINT_OPEN,
+    ),
     say=say_journey,
     chart=lambda journey, opinion=None: charts.chart_journey(journey, opinion),
     table=table_journey,
@@ -316,7 +318,6 @@ def journey_steps(client: Client, seed: int) -> Answer:
     "C1",
     needs=("touchpoints",),
     asks="Time working and time waiting in each step.",
-    verdicts=(),
     say=say_flow,
     table=table_flow,
 )

@@ -30,7 +30,7 @@ from ...present.table import (
     number_column,
     text_column,
 )
-from ...verdicts import Verdict
+from ...verdicts import BY_MARGIN, Verdict
 from ..question import Answer, question
 from . import charts
 
@@ -59,8 +59,11 @@ def say_on_time(found: Released) -> Iterable[Claim]:
             )
             continue
         judged = verdict(
-            100 * row["difference_low"], 100 * row["difference_high"], found.facts["margin"]
-        ).replace("answers", "projects")
+            100 * row["difference_low"],
+            100 * row["difference_high"],
+            found.facts["margin"],
+            too_few=Verdict.TOO_FEW_PROJECTS,
+        )
         how = "difference" if not what else "difference within the classes, weighted,"
         yield claim(
             found,
@@ -265,7 +268,7 @@ CHOSE = "The projects chose the method themselves: a difference may come from wh
     needs=("projects",),
     asks="Projects that ended by their planned date, with the PMO's method and without.",
     unit="projects",
-    verdicts=(),
+    verdicts=(*BY_MARGIN, Verdict.TOO_FEW_PROJECTS, Verdict.NOTHING_TO_COMPARE),
     say=say_on_time,
     chart=lambda answer: charts.chart_on_time(answer),
     table=table_on_time,
@@ -299,7 +302,6 @@ def on_time_compared(client: Client, seed: int) -> Answer:
     needs=("projects",),
     asks="Actual cost divided by budget (geometric mean).",
     unit="projects",
-    verdicts=(),
     say=say_overruns,
     chart=lambda answer: charts.chart_overruns(answer),
     table=table_overruns,
@@ -333,7 +335,12 @@ def _ratios(projects: pd.DataFrame, today: pd.Timestamp) -> dict[str, list[float
     needs=("projects",),
     asks="Forecast probability of ending on time, and what came true.",
     unit="projects",
-    verdicts=(),
+    verdicts=(
+        Verdict.TOO_FEW_PROJECTS,
+        Verdict.BETTER_THAN_USUAL,
+        Verdict.WORSE_THAN_USUAL,
+        Verdict.NO_USUAL_SHARE,
+    ),
     say=say_forecasts,
     chart=lambda answer: charts.chart_forecasts(answer),
     table=table_forecasts,

@@ -35,7 +35,7 @@ from ...present.table import (
     share_interval_column,
     text_column,
 )
-from ...verdicts import Verdict
+from ...verdicts import BY_MARGIN, Verdict
 from ..answers import answers_of, coarsely
 from ..question import Answer, question
 from . import charts
@@ -148,10 +148,8 @@ def _consistency(found: Released) -> Claim:
         text = f"{not_judged}one reader only, so agreement cannot be measured."
         judged = Verdict.ONE_READER
     elif not read:
-        text, judged = (
-            f"{not_judged}no document holds a promise for all readers.",
-            "nothing to judge",
-        )
+        text = f"{not_judged}no document holds a promise for all readers."
+        judged = Verdict.NOTHING_TO_JUDGE
     elif is_missing(alpha) and differing.empty:
         text = (
             f"No reader found a document that says something else than its promise ({read} "
@@ -266,7 +264,7 @@ def _rated(client: Client) -> tuple[pd.DataFrame, str]:
     "C2",
     needs=("responses", "items", "promises"),
     asks="Have you heard this promise, did you understand it, is it kept (1 to 7)?",
-    verdicts=(),
+    verdicts=BY_MARGIN,
     say=say_promise_gaps,
     chart=lambda answer: charts.chart_promise_gaps(answer),
     table=table_promise_gaps,
@@ -305,7 +303,14 @@ def promise_gaps(client: Client) -> Answer:
     needs=("promises", "promise_audit"),
     asks="Documents that hold the promise, as all readers found.",
     unit="documents",
-    verdicts=(),
+    verdicts=(
+        Verdict.NOTHING_TO_JUDGE,
+        Verdict.ONE_READER,
+        Verdict.CONSISTENT,
+        Verdict.INCONSISTENT,
+        Verdict.NO_VARIATION,
+        Verdict.READERS_DISAGREE,
+    ),
     say=say_promise_coverage,
     chart=lambda answer: charts.chart_promise_documents(answer),
     table=table_promise_coverage,

@@ -17,6 +17,7 @@ from ...present.grammar import (
     claim,
     sentences,
     share_ci,
+    so,
     steps,
 )
 from ...present.table import (
@@ -29,10 +30,17 @@ from ...present.table import (
     share_interval_column,
     text_column,
 )
+from ...verdicts import Verdict
 from ..answers import days_of, service_names
 from ..question import Answer, question
 from . import charts
 from .common import calendar_of
+
+VERDICTS = {
+    service_levels.MET: Verdict.TARGET_MET,
+    service_levels.MISSED: Verdict.TARGET_MISSED,
+    service_levels.TOO_FEW: Verdict.TOO_FEW_REQUESTS,
+}
 
 
 @sentences("No request was due under a service level.")
@@ -58,8 +66,8 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
             row["sla_id"],
             f"{row['service']}, within {row['limit']:g} {row['unit']}: "
             f"{out_of(row['met'], n)} met{limits} against a target of "
-            f"{percent(row['target'])}: {_against_target(row)}{_still_open(row)}.{breach}",
-            verdict=str(row["verdict"]),
+            f"{percent(row['target'])}{_against_target(row)}{_still_open(row)}.{breach}",
+            verdict=VERDICTS[row["verdict"]],
             n=n,
             **figures,
         )
@@ -82,13 +90,13 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
 
 def _against_target(row: pd.Series) -> str:
     """Return the verdict; where it is open, which share the data cannot tell from the target."""
-    judged = str(row["verdict"])
-    if judged != "too few requests to tell" or is_missing(row["share_low"]):
-        return judged
+    judged = VERDICTS[row["verdict"]]
+    if judged is not Verdict.TOO_FEW_REQUESTS or is_missing(row["share_low"]):
+        return so(judged)
     if not row["share_low"] < row["target"] <= row["share_high"]:
-        return f"{judged}, as fewer than 10 were due"
+        return f"{so(judged)}, as fewer than 10 were due"
     least = math.ceil(100 * row["share_low"])
-    return f"the data cannot tell {percent(row['target'])} from {least} %"
+    return f": the data cannot tell {percent(row['target'])} from {least} %"
 
 
 def _still_open(row: pd.Series) -> str:
@@ -141,7 +149,7 @@ def table_service_levels(found: Released) -> Table | None:
 def next_service_levels(found: Released) -> Statement | None:
     """C4: which service level to keep, change or drop."""
     rows = found.result
-    missed = rows[rows["verdict"] == "target missed"] if len(rows) else rows
+    missed = rows[rows["verdict"] == service_levels.MISSED] if len(rows) else rows
     offers = [
         f"{row['service']} ({math.ceil(row['p85'] - 1e-9)} instead of {row['limit_d']:g} days)"
         for row in missed.to_dict("records")
@@ -170,7 +178,7 @@ CLOCK = (
     needs=("sla", "tickets"),
     asks="Requests within the agreed limit, of all that were due.",
     unit="requests",
-    verdicts=(),
+    verdicts=tuple(VERDICTS.values()),
     say=say_service_levels,
     chart=lambda answer: charts.chart_service_levels(answer),
     table=table_service_levels,

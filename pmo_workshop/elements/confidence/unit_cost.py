@@ -53,17 +53,21 @@ def say_cost_change(found: Released) -> Iterable[Claim]:
             **figures,
         )
         return
-    judged = verdict(row["change_low"], row["change_high"], found.margin.cost_percent)
+    judged = verdict(
+        row["change_low"],
+        row["change_high"],
+        found.margin.cost_percent,
+        too_few=Verdict.TOO_FEW_PERIODS,
+    )
     side = "below" if row["change"] < 0 else "above"
-    if judged in ("no difference that matters", "too few answers to tell"):
+    if judged in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW_PERIODS):
         text = f"The index of real unit cost is {number(size)} % {side} its level before {since}"
-        judged = judged.replace("answers", "periods")
     else:
         text = (
             f"Since {since} the index of real unit cost is {number(size)} % {side} its level before"
         )
-        judged = Verdict.LOWER_UNIT_COST if row["change"] < 0 else Verdict.HIGHER_UNIT_COST
-        judged += ", guardrails not known" if unknown and row["change"] < 0 else ""
+        lower = Verdict.LOWER_UNIT_COST_UNGUARDED if unknown else Verdict.LOWER_UNIT_COST
+        judged = lower if row["change"] < 0 else Verdict.HIGHER_UNIT_COST
     apart = row["change_low"] * row["change_high"] > 0
     low, high = row["change_low"], row["change_high"]
     low, high = sorted((abs(low), abs(high))) if apart else (low, high)
@@ -201,7 +205,14 @@ def _periods(costs: pd.DataFrame) -> str:
     needs=("unit_cost",),
     asks="Mean index of real unit cost before and from the confirmed change on.",
     unit="periods",
-    verdicts=(),
+    verdicts=(
+        Verdict.GUARDRAIL_FELL,
+        Verdict.NO_DIFFERENCE,
+        Verdict.TOO_FEW_PERIODS,
+        Verdict.LOWER_UNIT_COST,
+        Verdict.LOWER_UNIT_COST_UNGUARDED,
+        Verdict.HIGHER_UNIT_COST,
+    ),
     say=say_cost_change,
     chart=lambda answer: charts.chart_cost_effects(answer),
     table=table_cost_change,

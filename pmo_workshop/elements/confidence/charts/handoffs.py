@@ -37,7 +37,7 @@ LEFT, BROAD, HIGH = 1.75, 5.0, 0.44
 IN_ORDER = "in order"
 
 
-def chart_handoffs(log: Released, steps: Released) -> Chart | None:
+def chart_handoffs(log: Released, steps: Released | None = None) -> Chart | None:
     """
     Draw the matrix of roles and steps with the briefs that were complete, under the journey.
 
@@ -46,8 +46,8 @@ def chart_handoffs(log: Released, steps: Released) -> Chart | None:
     log : Released
         Columns ``touchpoint``, ``from_role``, ``to_role``, ``complete``, ``in_time``, ``timed``,
         ``n``.
-    steps : Released
-        Columns ``step``, ``phase``, ``stage``, ``state``; may be missing: then the steps are those
+    steps : Released, optional
+        Columns ``step``, ``phase``, ``stage``, ``state``; where it is missing the steps are those
         of the log.
 
     Returns
@@ -58,7 +58,7 @@ def chart_handoffs(log: Released, steps: Released) -> Chart | None:
     if expect_released(log).missing or not len(log.result):
         return None
     rows = log.result.to_dict("records")
-    journey = _journey(rows, expect_released(steps))
+    journey = _journey(rows, steps)
     left_out = len(journey[MOST_STEPS:])
     journey = journey[:MOST_STEPS]
     place = {clean(step["phase"]): at for at, step in enumerate(journey)}
@@ -110,9 +110,9 @@ def chart_handoffs(log: Released, steps: Released) -> Chart | None:
     return Chart(figure, alt, caption_of(log, *reading), f"{log.activity}-handoffs")
 
 
-def _journey(rows: Sequence[Row], steps: Released) -> list[Row]:
+def _journey(rows: Sequence[Row], steps: Released | None) -> list[Row]:
     """Return the steps of the journey, else the steps that the log names."""
-    if not steps.missing and len(steps.result):
+    if steps is not None and not steps.missing and len(steps.result):
         return steps.result.to_dict("records")
     named = dict.fromkeys(clean(row["touchpoint"]) for row in rows)
     return [{"phase": name, "stage": "", "state": IN_ORDER} for name in named]
