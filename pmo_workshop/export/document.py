@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import mistune
 
-from ..claims import CLAIM_TYPE, RECORD_TYPE, gives_limits
+from ..claims import CLAIM_TYPE, RECORD_TYPE
 from ..disclosure import FULL_FROM
 from ..display import day_in_words, decimals_of, interval
 from ..editions import edition
@@ -160,7 +160,7 @@ def read_document(notebook: NotebookNode, reader: str = "client") -> Document:
     publication = {str(k): _line(v) for k, v in facts.get("publication", {}).items()}
     if publication:
         for claim in (c for b in body if b["type"] == "claims" for c in b["claims"]):
-            claim["basis"] = _only_what_is_not_said(claim)
+            claim["basis"] = claim["unsaid_n"]  # the source line of a letter has the rest
     return Document(title, client, workbook, _numbered(body), publication=publication)
 
 
@@ -274,7 +274,12 @@ def _from_statement(statement: Mapping, where: str) -> Iterator[Block]:
     lines = [visible(line) for line in statement.get("lines", [])]
     if kind == "claims":
         claims = [
-            {"text": visible(claim["text"]), "basis": basis_of(claim), "id": claim.get("id", "")}
+            {
+                "text": visible(claim["text"]),
+                "basis": basis_of(claim),
+                "unsaid_n": [] if claim["n_told"] else _n_of(claim),
+                "id": claim.get("id", ""),
+            }
             for claim in statement.get("claims", [])
         ]
         if claims:
@@ -312,23 +317,19 @@ def basis_of(claim: Mapping) -> list[str]:
 
     The hash of the data is in the claims ledger and in ``evidence.xlsx``.
     """
-    basis = []
-    if claim.get("n") is not None:
-        population = claim.get("population")
-        of = f" of {population:,}" if population else ""
-        basis.append(f"n = {claim['n']:,}{of}")
-    told = gives_limits(claim["text"])
-    if not told and claim.get("low") is not None and claim.get("high") is not None:
+    basis = _n_of(claim)
+    if not claim["limits_told"] and claim.get("low") is not None and claim.get("high") is not None:
         basis.append(visible(f"limits {_limits_of(claim)}"))
     if claim.get("grade"):
         basis.append(visible(f"evidence grade {claim['grade']}"))
     return basis
 
 
-def _only_what_is_not_said(claim: Mapping) -> list[str]:
-    """Return n of N, if the sentence has it not; the source line of a letter has the rest."""
-    n = [part for part in claim["basis"] if part.startswith("n = ")]
-    return [part for part in n if not re.search(rf"\b{part.split()[2]}\b", claim["text"])]
+def _n_of(claim: Mapping) -> list[str]:
+    if claim.get("n") is None:
+        return []
+    of = f" of {claim['population']:,}" if claim.get("population") else ""
+    return [f"n = {claim['n']:,}{of}"]
 
 
 def _limits_of(claim: Mapping) -> str:
@@ -452,8 +453,7 @@ def _callout(blocks: list[Block]) -> Block:
             title = first["text"].strip().rstrip(":")
             rest = _stripped(rest)
             blocks = ([{"type": "paragraph", "runs": rest}] if rest else []) + blocks[1:]
-    kind = "next" if title.lower().startswith("what to do next") else "note"
-    return {"type": "callout", "kind": kind, "title": title, "blocks": blocks}
+    return {"type": "callout", "kind": "note", "title": title, "blocks": blocks}
 
 
 def _stripped(runs: list[Run]) -> list[Run]:
