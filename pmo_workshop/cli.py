@@ -20,7 +20,8 @@ from .errors import SetupError, UsageError, WorkshopError, names, nearest
 from .paths import place_of, shipped, without_password
 
 if TYPE_CHECKING:
-    from .batch import Outcome, Request, Summary
+    from .batch.outcome import Outcome, Summary
+    from .batch.run import Request
     from .batch.verify import Verdict
 
 app = typer.Typer(
@@ -135,14 +136,14 @@ def report(
         )
     asked = {"formats": kinds, "parameters": given, "limits": limits, "force": force}
     if dry_run:
-        from .batch import plan_batch
+        from .batch.run import plan_batch
 
         request = plan_batch(clients, workbooks, place, **asked)
         _print_plan(request, as_json)
         return
     stops: list[int] = []
-    with _warm_processes(jobs, scheduler) as processes, _progress(stops) as watch:
-        from .batch import run_batch
+    with _processes(jobs, scheduler) as processes, _progress(stops) as watch:
+        from .batch.run import run_batch
 
         summary = run_batch(
             clients,
@@ -169,13 +170,13 @@ def _place(text: str) -> Path | str:
     return place_of(text)
 
 
-def _warm_processes(jobs: int | None, scheduler: str | None):
+def _processes(jobs: int | None, scheduler: str | None):
     """Have processes warm up while the batch itself is loaded and planned, unless others run it."""
     if scheduler is not None:
         return nullcontext()
-    from .engine.nursery import opened
+    from .batch.warming import warm_processes
 
-    return opened(jobs or os.cpu_count() or 1)
+    return warm_processes(jobs or os.cpu_count() or 1)
 
 
 def _print_plan(request: Request, as_json: bool) -> None:
@@ -450,10 +451,13 @@ def verify(
     """Make reports again from their manifests, and say whether every byte is the same."""
     from .batch.verify import gathered
     from .batch.verify import verify as compare
-    from .engine.nursery import opened
+    from .batch.warming import warm_processes
 
     code, told = 0, []
-    with gathered(runs, client) as (reports, folder), opened(os.cpu_count() or 1) as processes:
+    with (
+        gathered(runs, client) as (reports, folder),
+        warm_processes(os.cpu_count() or 1) as processes,
+    ):
         for report in reports:
             try:
                 verdict = compare(report, folder, processes)

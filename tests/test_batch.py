@@ -15,10 +15,10 @@ import pytest
 import tiny
 from left_running import processes_naming
 
-from pmo_workshop.batch import Outcome, Summary, run_batch
+from pmo_workshop.batch.outcome import Outcome, Summary
 from pmo_workshop.batch.output import opened, probe, publish
 from pmo_workshop.batch.pages import batch_page, client_page
-from pmo_workshop.batch.run import client_id
+from pmo_workshop.batch.run import client_id, run_batch
 from pmo_workshop.errors import SetupError, UsageError, WorkbookError
 from pmo_workshop.intake.client import Client, Problem, Reading
 
@@ -157,7 +157,7 @@ def test_an_interrupted_batch_leaves_nothing_half_done(tmp_path, asked):
         f"""
 import sys
 from pathlib import Path
-from pmo_workshop.batch import run_batch
+from pmo_workshop.batch.run import run_batch
 def say(outcomes):
     if all(o.step == "01_slow" for o in outcomes[:2]):
         print("running", flush=True)

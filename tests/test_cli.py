@@ -14,7 +14,7 @@ import tiny
 from rich.console import Console
 
 from pmo_workshop import __version__
-from pmo_workshop.batch import Outcome
+from pmo_workshop.batch.outcome import Outcome
 from pmo_workshop.cli import _live_table, _place, find_workbooks, parse_parameters, workbooks_to_run
 from pmo_workshop.errors import UsageError
 

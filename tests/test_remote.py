@@ -11,10 +11,11 @@ import pytest
 import tiny
 from typer.testing import CliRunner
 
-from pmo_workshop.batch import Outcome, plan_batch, run_batch
 from pmo_workshop.batch import remote as remote_module
 from pmo_workshop.batch.inputs import hash_of, hashes
+from pmo_workshop.batch.outcome import Outcome
 from pmo_workshop.batch.remote import Shelf, fetch_report, folder_of, send_report
+from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.cli import app
 from pmo_workshop.errors import SetupError, UsageError
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import tiny
 
-from pmo_workshop.batch import inputs, output, plan_batch, run_batch
+from pmo_workshop.batch import inputs, output
 from pmo_workshop.batch.outcome import UP_TO_DATE
+from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.errors import SetupError
 
 KILL = Path(__file__).parents[1] / "benchmarks" / "kill.py"

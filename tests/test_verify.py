@@ -7,7 +7,7 @@ import pytest
 import tiny
 from typer.testing import CliRunner
 
-from pmo_workshop.batch import run_batch
+from pmo_workshop.batch.run import run_batch
 from pmo_workshop.batch.verify import reports_in, verify
 from pmo_workshop.cli import app
 from pmo_workshop.errors import UsageError

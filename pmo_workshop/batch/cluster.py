@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 
 from ..engine import short_temporary_folder
 from ..engine.limits import Limits
-from ..engine.nursery import Nursery, nursery
+from ..engine.processes import Processes, processes_of_this_system
 from ..errors import SetupError
-from .outcome import DONE, FAILED, INTERRUPTED, RUNNING, Outcome
+from .outcome import DONE, FAILED, INTERRUPTED, RUNNING, Outcome, Summary
 from .output import STAGING, publish, sync_tree
 from .remote import fetch, fetch_file, send_report
+from .warming import AHEAD
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -80,18 +81,19 @@ def connect(address: str) -> Client:
 def work_through(
     cluster: Client,
     tasks: Sequence[tuple[Task, Outcome]],
+    make: Callable[..., Summary],
     *,
     changed: Callable[[], None],
     asked: Callable[[], int],
 ) -> None:
-    """Have the workers make every client; the outcomes are changed in place."""
+    """Have the workers make every client by ``make``; the outcomes are changed in place."""
     from distributed import wait
 
     of = {}
     for task, outcome in tasks:
         outcome.state = RUNNING
         # Not pure: a result tells of an effect, and is never that of an earlier batch.
-        future = cluster.submit(make_one, task, pure=False, retries=TRIES - 1)
+        future = cluster.submit(make_one, task, make, pure=False, retries=TRIES - 1)
         of[future.key] = future, outcome
     changed()
     waiting = {future for future, _ in of.values()}
@@ -145,7 +147,7 @@ def _take(future: Future, outcome: Outcome) -> None:
     )
 
 
-def make_one(task: Task) -> dict[str, object]:
+def make_one(task: Task, make: Callable[..., Summary]) -> dict[str, object]:
     """
     Make the report of a client on a worker and publish it, and return its outcome as a mapping.
 
@@ -154,12 +156,10 @@ def make_one(task: Task) -> dict[str, object]:
     The report is made in a folder of the worker's own and copied beside its final place, so that a
     worker that is lost in between leaves nothing half done.
     """
-    from .run import run_batch
-
     scratch = short_temporary_folder()
     try:
         folder = fetch(task.folder, scratch) if isinstance(task.folder, str) else task.folder
-        summary = run_batch(
+        summary = make(
             [folder],
             task.workbooks,
             scratch / "out",
@@ -201,9 +201,9 @@ def _marks_here(address: str) -> Path:
     return kept[1]
 
 
-def _warm() -> Nursery:
+def _warm() -> Processes:
     """Return the warm parent of this thread of the worker; it lives as long as the worker does."""
     made = getattr(_of_this_thread, "processes", None)
     if made is None:
-        made = _of_this_thread.processes = nursery()
+        made = _of_this_thread.processes = processes_of_this_system(AHEAD)
     return made

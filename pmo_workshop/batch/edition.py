@@ -11,6 +11,7 @@ from ..engine import declared_parameters, read_workbook, run_workbook, short_tem
 from ..errors import UsageError
 from .inputs import copy_inputs
 from .output import probe, write_whole
+from .warming import import_for_cells
 
 
 def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> list[Path]:
@@ -89,7 +90,14 @@ def _run(source: Path, folder: Path):
         if reads and _executed(client.id).is_dir():
             shutil.copytree(_executed(client.id), scratch / ".executed")
             parameters[READS_THE_OTHERS] = ".executed"
-        executed = run_workbook(source, parameters, scratch / "executed.ipynb", scratch, client)
+        executed = run_workbook(
+            source,
+            parameters,
+            scratch / "executed.ipynb",
+            scratch,
+            client,
+            needs=import_for_cells,
+        )
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return executed, client.id

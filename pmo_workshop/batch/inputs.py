@@ -11,13 +11,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..paths import shipped
-
-if TYPE_CHECKING:
-    from .steps import Order
+from .order import Order
 
 LIBRARIES = (
     "IPython",

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..engine.surroundings import is_scratch
+from ..engine.sandbox import is_scratch
 from ..errors import SetupError, UsageError
 from .inputs import read_manifest
 

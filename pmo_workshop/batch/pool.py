@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..engine.nursery import ENDED, Child, Nursery, how_it_ended
+from ..engine.processes import ENDED, Child, Processes, how_it_ended
 from ..engine.run import label_of
 from ..engine.work import Work, in_words
 from ..errors import SetupError
+from .graph import CHAPTERS, FINISH, READ, WHOLE, steps_of, work_of
+from .order import Order
 from .outcome import DONE, FAILED, INTERRUPTED, REFUSED, RUNNING, Outcome
 from .output import publish
-from .steps import CHAPTERS, FINISH, READ, WHOLE, Order, clear, graph, mark_clients, work_of
+from .steps import clear, mark_clients
+from .warming import import_for_marks
 
 STOPPED = "Stopped before it was finished."
 
@@ -40,7 +43,7 @@ class Job:
     started: float = 0.0
 
     def __post_init__(self) -> None:
-        self.needs = graph(self.order)
+        self.needs = steps_of(self.order)
 
     @property
     def over(self) -> bool:
@@ -79,7 +82,7 @@ class Pool:
     ----------
     jobs : sequence of Job
         Earlier ones are finished first, so that few are under way.
-    processes : Nursery
+    processes : Processes
     at_once : int
         Steps at the same time.
     marks : Marks, optional
@@ -94,7 +97,7 @@ class Pool:
     def __init__(
         self,
         jobs: Sequence[Job],
-        processes: Nursery,
+        processes: Processes,
         at_once: int,
         *,
         marks: Marks | None = None,
@@ -148,11 +151,11 @@ class Pool:
     def _collecting(self, marks: Marks) -> Work:
         limits = replace(self._going[0].order.limits, seconds=float("inf"))  # of no one workbook
         return Work(
-            f"{mark_clients.__module__}:{mark_clients.__name__}",
+            mark_clients,
             (marks.clients, marks.file),
             marks.file.parent,
+            import_for_marks,
             limits,
-            needs="marks",
         )
 
     def _begin(self, job: Job, step: str) -> None:

@@ -14,6 +14,7 @@ from ..errors import SetupError, UsageError, names, nearest
 from ..paths import shipped
 from .inputs import copy_inputs
 from .output import probe
+from .warming import import_for_cells
 
 FORMATS = ("html", "pdf", "docx")
 
@@ -95,7 +96,11 @@ def _empty(wanted: Template):
     scratch = short_temporary_folder()
     try:
         executed = run_workbook(
-            _notebook(wanted), {"client_dir": "", "select": ""}, scratch / "done.ipynb", scratch
+            _notebook(wanted),
+            {"client_dir": "", "select": ""},
+            scratch / "done.ipynb",
+            scratch,
+            needs=import_for_cells,
         )
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -120,6 +125,7 @@ def _of_client(wanted: Template, folder: Path, select: str):
             scratch / "done.ipynb",
             scratch,
             client,
+            needs=import_for_cells,
         )
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -13,12 +13,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..editions import READS_THE_OTHERS
-from ..engine.limits import Limits
-from ..engine.run import work_for
-from ..engine.work import Tell, Work
+from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
 from .inputs import copy_inputs, facts_of_the_code, hash_of, hashes
+from .order import Order
 from .output import MANIFEST, sync_tree
 from .pages import client_page
 
@@ -29,50 +27,6 @@ if TYPE_CHECKING:
     from ..intake.client import Client
 
 COMBINED, EVIDENCE = "unlocking-pmo-value", "evidence.xlsx"
-READ, CHAPTERS, WHOLE, FINISH = "reading the tables", "chapters", "combined report", "finishing"
-
-
-@dataclass(frozen=True)
-class Order:
-    """
-    What to make for one client, and where.
-
-    ``workbooks`` are in the order in which they run; ``plan`` is the one that reads the others.
-    The deliverables are made in ``staging`` and published as ``place``; nothing else of them is
-    outside ``scratch``.
-    ``marks`` is the file with what must not be found, see ``gate``.
-    """
-
-    folder: Path
-    id: str
-    workbooks: tuple[Path, ...]
-    plan: Path | None
-    formats: tuple[str, ...]
-    parameters: Mapping[str, object]
-    place: Path
-    staging: Path
-    scratch: Path
-    limits: Limits = field(default_factory=Limits)
-    marks: Path | None = None
-
-    @property
-    def all_workbooks(self) -> tuple[Path, ...]:
-        """The workbooks, the plan last."""
-        return (*self.workbooks, *([self.plan] if self.plan else []))
-
-    @property
-    def room(self) -> Path:
-        """The folder in which the cells run; it holds a copy of the client folder."""
-        return self.scratch / "room"
-
-    @property
-    def kept(self) -> Path:
-        """The client as the first step has read it, for the workbooks."""
-        return self.scratch / "client.pickle"
-
-    def executed(self, workbook: Path) -> Path:
-        """Return where the executed workbook is kept until it is published."""
-        return self.scratch / "executed" / workbook.name
 
 
 @dataclass(frozen=True)
@@ -82,62 +36,6 @@ class Reading:
     client: Client
     inputs: Mapping[str, str]
     warnings: tuple[str, ...]
-
-
-def graph(order: Order) -> dict[str, tuple[str, ...]]:
-    """
-    Return the steps of a client, in the order in which they are best begun, and what each needs.
-
-    Notes
-    -----
-    The workbooks follow each other: the guard holds each to what the ones before it have shown.
-    """
-    needs: dict[str, tuple[str, ...]] = {READ: ()}
-    before = READ
-    for workbook in order.all_workbooks:
-        needs[workbook.stem] = (before,)
-        before = workbook.stem
-    parts = [CHAPTERS] if order.plan is None else [WHOLE, CHAPTERS]
-    return needs | dict.fromkeys(parts, (before,)) | {FINISH: tuple(parts)}
-
-
-def work_of(order: Order, step: str, results: Mapping[str, object]) -> Work:
-    """Return the work of a step; ``results`` are those of the steps before it."""
-    for workbook in order.all_workbooks:
-        if workbook.stem == step:
-            return _running(order, workbook, results[READ])
-    function = {READ: read, CHAPTERS: write_chapters, WHOLE: write_whole_report, FINISH: finish}
-    done = () if step == READ else (results[READ],)
-    if step == FINISH:
-        told = [results[part] for part in (CHAPTERS, WHOLE) if part in results]
-        done += (tuple(line for part in told for line in part.warnings), told[-1])
-    return Work(
-        f"{__name__}:{function[step].__name__}",
-        (order, *done),
-        order.scratch,
-        order.limits,
-        needs="tables"
-        if step == READ
-        else "marks"
-        if step == FINISH and order.marks
-        else "exports",
-    )
-
-
-def _running(order: Order, workbook: Path, reading: Reading) -> Work:
-    parameters = {"client_dir": order.id, **order.parameters}
-    if workbook == order.plan:
-        parameters[READS_THE_OTHERS] = f"../{order.executed(workbook).parent.name}"
-    return work_for(
-        workbook,
-        parameters,
-        order.executed(workbook),
-        order.room,
-        reading.client,
-        order.scratch / "shown.json",
-        order.limits,
-        order.kept,
-    )
 
 
 def read(tell: Tell, order: Order) -> Reading:

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..engine import short_temporary_folder
-from ..engine.nursery import Nursery
+from ..engine.processes import Processes
 from ..errors import UsageError
 from ..paths import place_of, shipped
 from .inputs import changes, damages, hashes, read_manifest
+from .order import Order
 from .outcome import DONE
 from .output import MANIFEST
 from .remote import fetch, fetch_report
 from .run import client_id, run_batch
-from .steps import Order
 
 _PARTS = {
     "inputs": "the tables of the client differ",
@@ -114,7 +114,7 @@ def gathered(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def verify(run: Path, folder: Path | None = None, processes: Nursery | None = None) -> Verdict:
+def verify(run: Path, folder: Path | None = None, processes: Processes | None = None) -> Verdict:
     """
     Make a client's report again and compare it with the one that was published.
 
@@ -124,7 +124,7 @@ def verify(run: Path, folder: Path | None = None, processes: Nursery | None = No
         A client's folder of deliverables.
     folder : Path, optional
         The client folder; default: the sample client or ``clients/<id>`` of this id.
-    processes : Nursery, optional
+    processes : Processes, optional
         See ``run_batch``.
 
     Raises

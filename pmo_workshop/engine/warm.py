@@ -15,9 +15,10 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillException
 
+from .imports import import_to_run_cells
 from .limits import MEBIBYTE, Limits
-from .nursery import opened, outcome
-from .surroundings import short_temporary_folder
+from .processes import opened, outcome
+from .sandbox import short_temporary_folder
 from .work import Tell, Work
 
 _LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python",
@@ -89,10 +90,7 @@ def _run_elsewhere(
     scratch = short_temporary_folder()
     sources = [{part: cell[part] for part in _SENT if part in cell} for cell in cells]
     work = Work(
-        "pmo_workshop.engine.warm:run_sent_cells",
-        (sources, most_bytes, str(Path.cwd())),
-        scratch,
-        limits,
+        run_sent_cells, (sources, most_bytes, str(Path.cwd())), scratch, import_to_run_cells, limits
     )
 
     def heard(message: tuple) -> None:
@@ -100,7 +98,7 @@ def _run_elsewhere(
         (started if kind == "cell" else finished)(*values)
 
     try:
-        with opened(spares=0) as processes:
+        with opened([import_to_run_cells], spares=0) as processes:
             how, reason = outcome(processes, work, heard)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

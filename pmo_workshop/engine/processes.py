@@ -1,7 +1,7 @@
 """Where fresh processes come from that have imported everything already.
 
 On Linux a warm parent forks them (``server``); elsewhere each is started anew, and a few are kept
-ready. Both do the same work in the same surroundings, and a process is used once.
+ready. Both do the same work in the same sandbox, and a process is used once.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 
 from ..errors import SetupError
 from .limits import MEBIBYTE
-from .surroundings import clean_environment
+from .sandbox import clean_environment
 from .work import Work, do, out_of_memory
 
 ENDED = "ended"
@@ -31,6 +31,8 @@ SECONDS_TO_STOP = 3.0
 SECONDS_BETWEEN_MEASURES = 0.25
 
 Message = tuple
+Imports = Sequence[Callable[[], None]]
+"""What is imported before there is work, in this order; found by its module and name elsewhere."""
 
 
 @dataclass(eq=False)
@@ -61,7 +63,7 @@ class Child:
         return self.pid is not None and now - self.started > self.work.limits.seconds
 
 
-class Nursery:
+class Processes:
     """What both kinds share: limits, messages, the end."""
 
     def __init__(self) -> None:
@@ -120,7 +122,7 @@ class Nursery:
     def _signal(self, child: Child, number: int) -> None:
         raise NotImplementedError
 
-    def _bury(self, child: Child, code: int | None) -> list[tuple[Child, Message]]:
+    def _ended(self, child: Child, code: int | None) -> list[tuple[Child, Message]]:
         """Return the last messages of a process that has ended."""
         self._children.remove(child)
         last = _all_from(child)
@@ -146,10 +148,10 @@ def _all_from(child: Child) -> list[tuple[Child, Message]]:
     return found
 
 
-class Forking(Nursery):
+class Forking(Processes):
     """Processes forked from a warm parent, which starts when this is made."""
 
-    def __init__(self) -> None:
+    def __init__(self, imports: Imports) -> None:
         super().__init__()
         self._starting: deque[Child] = deque()
         self._control, theirs = multiprocessing.Pipe()
@@ -167,6 +169,8 @@ class Forking(Nursery):
             start_new_session=True,
         )
         theirs.close()
+        with suppress(OSError):  # a parent that could not start is found by its end
+            self._control.send(tuple(imports))
 
     def start(self, work: Work) -> Child:
         from multiprocessing.reduction import send_handle
@@ -214,7 +218,7 @@ class Forking(Nursery):
                     child.pid, child.started = pid, time.monotonic()
                 else:
                     (child,) = [child for child in self._children if child.pid == pid]
-                    found += self._bury(child, *more)
+                    found += self._ended(child, *more)
         except (EOFError, OSError) as error:
             raise self._broken() from error
         return found
@@ -235,17 +239,18 @@ class Forking(Nursery):
         )
 
 
-class Spawning(Nursery):
+class Spawning(Processes):
     """Processes started anew, some of them ahead of the work."""
 
-    def __init__(self, spares: int = 1) -> None:
+    def __init__(self, imports: Imports, spares: int = 1) -> None:
         super().__init__()
+        self._imports = tuple(imports)
         self._context = multiprocessing.get_context("spawn")
-        self._spares = [self._hatch() for _ in range(spares)]
+        self._spares = [self._spare() for _ in range(spares)]
         self._measured = 0.0
 
     def start(self, work: Work) -> Child:
-        self._spares.append(self._hatch())
+        self._spares.append(self._spare())
         process, connection = self._spares.pop(0)
         with suppress(OSError):  # a process that could not start is found by its end
             connection.send(work)
@@ -261,9 +266,11 @@ class Spawning(Nursery):
             process.join()
         self._spares = []
 
-    def _hatch(self) -> tuple[multiprocessing.process.BaseProcess, Connection]:
+    def _spare(self) -> tuple[multiprocessing.process.BaseProcess, Connection]:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=warm_up_and_wait, args=(theirs,), daemon=True)
+        process = self._context.Process(
+            target=warm_up_and_wait, args=(self._imports, theirs), daemon=True
+        )
         with _environment(clean_environment()):
             process.start()
         theirs.close()
@@ -278,7 +285,7 @@ class Spawning(Nursery):
                 found += _all_from(talks[ready])
         for child in [child for child in self._children if not child.process.is_alive()]:
             child.process.join()
-            found += self._bury(child, child.process.exitcode)
+            found += self._ended(child, child.process.exitcode)
         self._measure()
         return found
 
@@ -320,10 +327,8 @@ def _environment(wanted: dict[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def warm_up_and_wait(connection: Connection) -> None:
+def warm_up_and_wait(imports: Imports, connection: Connection) -> None:
     """Import everything, wait for a work, and do it: what a spawned process runs."""
-    from .imports import import_for_exports
-
     parent = multiprocessing.parent_process()
 
     def end_with_the_parent() -> None:
@@ -332,39 +337,51 @@ def warm_up_and_wait(connection: Connection) -> None:
 
     threading.Thread(target=end_with_the_parent, daemon=True).start()
     with suppress(KeyboardInterrupt):
-        import_for_exports()
+        for import_what_is_needed in imports:
+            import_what_is_needed()
         gc.freeze()  # it is never garbage, and looking through it takes a third of a second
         try:
             work = connection.recv()
         except (EOFError, OSError):
             os._exit(0)
+        work.needs()
         do(work, connection)
 
 
-def nursery(spares: int = 1) -> Nursery:
+def processes_of_this_system(imports: Imports, spares: int = 1) -> Processes:
     """Return the kind that this system allows; a Mac's own libraries do not bear a fork."""
     if hasattr(os, "fork") and sys.platform != "darwin":
-        return Forking()
-    return Spawning(spares)
+        return Forking(imports)
+    return Spawning(imports, spares)
 
 
 @contextmanager
-def opened(spares: int = 1) -> Iterator[Nursery]:
-    """Yield where processes come from, and end all of them afterwards."""
-    made = nursery(spares)
+def opened(imports: Imports, spares: int = 1) -> Iterator[Processes]:
+    """
+    Yield where processes come from, and end all of them afterwards.
+
+    Parameters
+    ----------
+    imports : sequence of callable
+        Each imports a part of what the works need; the first is called at once, the others while
+        the first work is under way.
+    spares : int
+        Processes kept ready, where they are not forked.
+    """
+    made = processes_of_this_system(imports, spares)
     try:
         yield made
     finally:
         made.close()
 
 
-def outcome(source: Nursery, work: Work, heard=None) -> tuple[str, object]:
+def outcome(source: Processes, work: Work, heard=None) -> tuple[str, object]:
     """
     Do one work and return how it went: ``"done"`` and the value, or else and the reason.
 
     Parameters
     ----------
-    source : Nursery
+    source : Processes
     work : Work
     heard : callable, optional
         Called with every other message.
