@@ -156,7 +156,7 @@ import_for_exports()
 import gc
 gc.freeze()
 from pmo_workshop import export
-from pmo_workshop.engine.cells import run_cells
+from pmo_workshop.engine.shell import run_cells
 from pmo_workshop.engine.workbook import read_workbook
 from pmo_workshop.editions import edition
 client, out, real = sys.argv[1], Path(sys.argv[2]), sys.stdout

@@ -20,9 +20,9 @@ from .errors import SetupError, UsageError, WorkshopError, names, nearest
 from .paths import place_of, shipped, without_password
 
 if TYPE_CHECKING:
-    from .batch.outcome import Outcome, Summary
+    from .batch.outcome import ClientOutcome, Summary
     from .batch.run import Request
-    from .batch.verify import Verdict
+    from .batch.verify import Comparison
 
 app = typer.Typer(
     help="Unlocking PMO Value: client folders go in, reports and workshop editions come out.",
@@ -260,7 +260,7 @@ def parse_parameters(given: Sequence[str]) -> dict[str, str]:
 
 
 @contextmanager
-def _progress(stops: Sequence[int]) -> Iterator[Callable[[Sequence[Outcome]], None]]:
+def _progress(stops: Sequence[int]) -> Iterator[Callable[[Sequence[ClientOutcome]], None]]:
     """
     Yield what shows the state of a batch: a live table on a terminal, else plain lines.
 
@@ -273,7 +273,7 @@ def _progress(stops: Sequence[int]) -> Iterator[Callable[[Sequence[Outcome]], No
     from rich.live import Live
 
     console, started = Console(stderr=True), time.monotonic()
-    latest: list[Sequence[Outcome]] = [[]]
+    latest: list[Sequence[ClientOutcome]] = [[]]
 
     with Live(
         get_renderable=lambda: _live_table(
@@ -286,16 +286,16 @@ def _progress(stops: Sequence[int]) -> Iterator[Callable[[Sequence[Outcome]], No
         redirect_stderr=False,
     ):
 
-        def watch(outcomes: Sequence[Outcome]) -> None:
+        def watch(outcomes: Sequence[ClientOutcome]) -> None:
             latest[0] = outcomes
 
         yield watch
 
 
-def _plain_lines(stops: Sequence[int]) -> Callable[[Sequence[Outcome]], None]:
+def _plain_lines(stops: Sequence[int]) -> Callable[[Sequence[ClientOutcome]], None]:
     said: dict[str, str] = {}
 
-    def watch(outcomes: Sequence[Outcome]) -> None:
+    def watch(outcomes: Sequence[ClientOutcome]) -> None:
         if stops and "" not in said:
             said[""] = ""
             typer.echo(_stopping(len(stops)), err=True)
@@ -321,7 +321,7 @@ _MARKS = {
 _LINES_AROUND = 8
 
 
-def _live_table(outcomes: Sequence[Outcome], elapsed: float, height: int, stops: int):
+def _live_table(outcomes: Sequence[ClientOutcome], elapsed: float, height: int, stops: int):
     """Return the table of a batch under way: what runs, what went wrong, how long it may take."""
     over = [outcome for outcome in outcomes if outcome.state not in ("waiting", "running")]
     running = [outcome for outcome in outcomes if outcome.state == "running"]
@@ -369,7 +369,7 @@ def _clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def _table(outcomes: Sequence[Outcome], live: bool = False):
+def _table(outcomes: Sequence[ClientOutcome], live: bool = False):
     """Return the table of a batch; text of clients is never read as markup."""
     from rich import box
     from rich.table import Table
@@ -390,7 +390,7 @@ def _table(outcomes: Sequence[Outcome], live: bool = False):
     return table
 
 
-def _result(outcome: Outcome) -> str:
+def _result(outcome: ClientOutcome) -> str:
     if outcome.state in _TOLD_BELOW:
         return "see below"
     warned = len(outcome.warnings)
@@ -460,7 +460,7 @@ def verify(
     ):
         for report in reports:
             try:
-                verdict = compare(report, folder, processes)
+                found = compare(report, folder, processes)
             except WorkshopError as error:
                 if len(reports) == 1:
                     raise
@@ -468,22 +468,22 @@ def verify(
                 told.append({"client": report.name, "error": str(error)})
                 typer.echo(_printable(str(error)), err=True)
                 continue
-            code = max(code, int(bool(verdict.differences)))
-            told.append(verdict.as_dict())
+            code = max(code, int(bool(found.differences)))
+            told.append(found.as_dict())
             if not as_json:
-                typer.echo(_printable(_verdict_in_words(verdict)))
+                typer.echo(_printable(_comparison_in_words(found)))
     if as_json:
         one_or_all = told[0] if len(reports) == 1 else {"reports": told}
         typer.echo(json.dumps(one_or_all, indent=2, ensure_ascii=False))
     raise typer.Exit(code)
 
 
-def _verdict_in_words(verdict: Verdict) -> str:
-    made = f"{verdict.files} files" if verdict.files else "not made again"
-    if not verdict.differences:
-        return f"{verdict.client}: {made}, every byte the same."
-    heading = f"{made}, not the same" if verdict.files else made
-    return "\n  ".join([f"{verdict.client}: {heading}:", *verdict.differences])
+def _comparison_in_words(found: Comparison) -> str:
+    made = f"{found.files} files" if found.files else "not made again"
+    if not found.differences:
+        return f"{found.client}: {made}, every byte the same."
+    heading = f"{made}, not the same" if found.files else made
+    return "\n  ".join([f"{found.client}: {heading}:", *found.differences])
 
 
 @app.command()

@@ -21,9 +21,9 @@ from pmo_workshop.engine import (
     declared_parameters,
     read_workbook,
     run_workbook,
+    running,
     sandbox,
 )
-from pmo_workshop.engine import run as engine_run
 from pmo_workshop.engine.limits import Limits
 from pmo_workshop.engine.processes import Spawning
 from pmo_workshop.engine.sandbox import clean_environment
@@ -215,7 +215,7 @@ import sys
 from pmo_workshop.batch.warming import import_for_cells
 import_for_cells()
 before = set(sys.modules)
-from pmo_workshop.engine.run import execute_here
+from pmo_workshop.engine.running import execute_here
 from pathlib import Path
 source, room = Path({str(shipped("workbooks") / "00_unlocking_the_potential.ipynb")!r}), Path.cwd()
 execute_here(lambda *told: None, source, {{"client_dir": "lindenhof"}}, room / "out.ipynb", room,
@@ -278,7 +278,7 @@ def test_every_workbook_gives_the_bytes_of_an_ordinary_kernel(tmp_path, processe
             str(source), str(tmp_path / "kernel.ipynb"), given, cwd=str(room), progress_bar=False,
             kernel_name="python3", config=Config({"KernelManager": {"transport": "ipc"}}),
         )  # fmt: skip
-        plain = engine_run._tidy(plain, room)
+        plain = running._tidy(plain, room)
         plain.metadata["pmo_workshop"] = ours.metadata["pmo_workshop"]
         assert nbformat.writes(ours) == nbformat.writes(plain), source.name
     kept = [path.read_text("utf-8") if path.is_file() else "" for path in shown]

@@ -20,7 +20,7 @@ from ..engine import short_temporary_folder
 from ..engine.limits import Limits
 from ..engine.processes import Processes, processes_of_this_system
 from ..errors import SetupError
-from .outcome import DONE, FAILED, INTERRUPTED, RUNNING, Outcome, Summary
+from .outcome import DONE, FAILED, INTERRUPTED, RUNNING, ClientOutcome, Summary
 from .output import STAGING, publish, sync_tree
 from .remote import fetch, fetch_file, send_report
 from .warming import AHEAD
@@ -80,7 +80,7 @@ def connect(address: str) -> Client:
 
 def work_through(
     cluster: Client,
-    tasks: Sequence[tuple[Task, Outcome]],
+    tasks: Sequence[tuple[Task, ClientOutcome]],
     make: Callable[..., Summary],
     *,
     changed: Callable[[], None],
@@ -117,7 +117,7 @@ def work_through(
 
 
 def _leave(
-    cluster: Client, waiting: set[Future], of: dict[str, tuple[Future, Outcome]]
+    cluster: Client, waiting: set[Future], of: dict[str, tuple[Future, ClientOutcome]]
 ) -> set[Future]:
     """Take back the tasks that no worker has begun, and return them."""
     begun = {key for stacks in cluster.call_stack().values() for key in stacks}
@@ -128,11 +128,11 @@ def _leave(
     return back
 
 
-def _interrupt(outcome: Outcome) -> None:
+def _interrupt(outcome: ClientOutcome) -> None:
     outcome.state, outcome.reason = INTERRUPTED, "Stopped before it was finished."
 
 
-def _take(future: Future, outcome: Outcome) -> None:
+def _take(future: Future, outcome: ClientOutcome) -> None:
     """Note what became of a client; a task whose workers were lost again and again has failed."""
     if future.status == "finished":
         folder = outcome.folder, outcome.why

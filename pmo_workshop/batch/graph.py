@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..editions import READS_THE_OTHERS
-from ..engine.run import work_for
+from ..engine.running import work_for
 from ..engine.work import Work
 from .order import Order
-from .steps import Reading, finish, read, write_chapters, write_whole_report
+from .steps import ReadClient, finish, read, write_chapters, write_whole_report
 from .warming import import_for_cells, import_for_exports, import_for_marks, import_for_tables
 
 READ, CHAPTERS, WHOLE, FINISH = "reading the tables", "chapters", "combined report", "finishing"
@@ -48,7 +48,7 @@ def work_of(order: Order, step: str, results: Mapping[str, object]) -> Work:
     return Work(function[step], (order, *done), order.scratch, needs, order.limits)
 
 
-def _running(order: Order, workbook: Path, reading: Reading) -> Work:
+def _running(order: Order, workbook: Path, reading: ReadClient) -> Work:
     parameters = {"client_dir": order.id, **order.parameters}
     if workbook == order.plan:
         parameters[READS_THE_OTHERS] = f"../{order.executed(workbook).parent.name}"

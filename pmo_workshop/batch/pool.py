@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..engine.processes import ENDED, Child, Processes, how_it_ended
-from ..engine.run import label_of
+from ..engine.running import label_of
 from ..engine.work import Work, in_words
 from ..errors import SetupError
 from .graph import CHAPTERS, FINISH, READ, WHOLE, steps_of, work_of
 from .order import Order
-from .outcome import DONE, FAILED, INTERRUPTED, REFUSED, RUNNING, Outcome
+from .outcome import DONE, FAILED, INTERRUPTED, REFUSED, RUNNING, ClientOutcome
 from .output import publish
 from .steps import clear, mark_clients
 from .warming import import_for_marks
@@ -34,7 +34,7 @@ class Job:
     """One client on its way; ``verdict`` is (state, reason, fault) once it has failed."""
 
     order: Order
-    outcome: Outcome
+    outcome: ClientOutcome
     needs: dict[str, tuple[str, ...]] = field(init=False)
     results: dict[str, object] = field(default_factory=dict)
     running: dict[str, Child] = field(default_factory=dict)

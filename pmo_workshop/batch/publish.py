@@ -20,7 +20,7 @@ FORMATS = ("html", "pdf", "docx")
 
 
 @dataclass(frozen=True)
-class Written:
+class Published:
     """The files of a communication; ``notes`` says what else it could have been about."""
 
     paths: list[Path]
@@ -29,7 +29,7 @@ class Written:
 
 def write_publication(
     name: str, folder: Path | None, select: str, formats: Sequence[str], out: Path
-) -> Written:
+) -> Published:
     """
     Write a communication.
 
@@ -47,7 +47,7 @@ def write_publication(
 
     Returns
     -------
-    Written
+    Published
         One file per format; if anything fails, none has been written.
 
     Raises
@@ -71,7 +71,7 @@ def write_publication(
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(content)
         part.replace(path)
-    return Written(list(made), notes)
+    return Published(list(made), notes)
 
 
 def _check_formats(formats: Sequence[str]) -> None:

@@ -23,11 +23,11 @@ from ..engine.sandbox import path_of_a_temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
 from .cluster import Task, connect, work_through
 from .graph import steps_of
+from .index_pages import batch_page
 from .inputs import Damaged, read_manifest, why_to_run
 from .order import Order
-from .outcome import DONE, UP_TO_DATE, Outcome, Summary
+from .outcome import DONE, UP_TO_DATE, ClientOutcome, Summary
 from .output import MANIFEST, STAGING, opened, write_whole
-from .pages import batch_page
 from .pool import Job, Marks, Pool
 from .remote import Here, brought_here, folder_of, refuse_what_workers_do_not_see
 from .warming import warm_processes
@@ -37,7 +37,7 @@ SECONDS_BETWEEN_SUMMARIES = 2.0
 SECONDS_BETWEEN_SENT_SUMMARIES = 20.0
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 
-Watch = Callable[[Sequence[Outcome]], None]
+Watch = Callable[[Sequence[ClientOutcome]], None]
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ def run_batch(
     try:
         with brought_here(folders, out) as here:
             request = _plan(here, workbooks, scratch, *asked_for)
-            outcomes = [Outcome(o.id, str(o.folder)) for o in request.orders]
+            outcomes = [ClientOutcome(o.id, str(o.folder)) for o in request.orders]
             if here.shelf is not None:
                 here.shelf.try_out()
             with opened(here.out.absolute(), [order.id for order in request.orders], scratch):
@@ -241,7 +241,7 @@ class _Batch:
     def __init__(
         self,
         request: Request,
-        outcomes: Sequence[Outcome],
+        outcomes: Sequence[ClientOutcome],
         here: Here,
         scratch: Path,
         watch: Watch | None,
@@ -249,7 +249,7 @@ class _Batch:
         self.outcomes, self.here, self.scratch, self.watch = outcomes, here, scratch, watch
         self.out, self.shelf = here.out.absolute(), here.shelf
         self.everyone = tuple((order.id, order.folder) for order in request.orders)
-        self.to_make: list[tuple[Order, Outcome]] = []
+        self.to_make: list[tuple[Order, ClientOutcome]] = []
         self._last = float("-inf")
         for order, outcome, reason in zip(request.orders, outcomes, request.reasons, strict=True):
             outcome.why = reason
@@ -374,7 +374,7 @@ class _Batch:
                 self.shelf.send(self.out / name)
 
 
-def _note_up_to_date(order: Order, outcome: Outcome, at: str) -> None:
+def _note_up_to_date(order: Order, outcome: ClientOutcome, at: str) -> None:
     manifest = read_manifest(order.place / MANIFEST)
     outcome.state, outcome.name = UP_TO_DATE, manifest["client"]["name"]
     outcome.verdicts = manifest.get("verdicts", {})

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
+from .index_pages import client_page
 from .inputs import copy_inputs, facts_of_the_code, hash_of, hashes
 from .order import Order
 from .output import MANIFEST, sync_tree
-from .pages import client_page
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -30,7 +30,7 @@ COMBINED, EVIDENCE = "unlocking-pmo-value", "evidence.xlsx"
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadClient:
     """What the first step tells: the client without its tables, as the next ones need it."""
 
     client: Client
@@ -38,7 +38,7 @@ class Reading:
     warnings: tuple[str, ...]
 
 
-def read(tell: Tell, order: Order) -> Reading:
+def read(tell: Tell, order: Order) -> ReadClient:
     """
     Copy the client folder and check its tables.
 
@@ -61,11 +61,11 @@ def read(tell: Tell, order: Order) -> Reading:
     keep(client, snapshot, order.kept)
     order.staging.mkdir(parents=True)
     warnings = tuple(str(problem) for problem in client.warnings)
-    return Reading(replace(client, tables={}, warnings=()), inputs, warnings)
+    return ReadClient(replace(client, tables={}, warnings=()), inputs, warnings)
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenReports:
     """What a step that writes tells: warnings, and the verdicts, as sentences and in short."""
 
     warnings: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Written:
     at_a_glance: Mapping[str, str] = field(default_factory=dict)
 
 
-def write_chapters(tell: Tell, order: Order, reading: Reading) -> Written:
+def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
     """Write every workbook as notebook, page and PDF, and the evidence."""
     import nbformat
 
@@ -91,10 +91,10 @@ def write_chapters(tell: Tell, order: Order, reading: Reading) -> Written:
         tell("step", EVIDENCE)
         chapters = [read_chapter(report) for report in reports.values()]
         (order.staging / EVIDENCE).write_bytes(export.write_xlsx(chapters))
-    return Written(tuple(warnings))
+    return WrittenReports(tuple(warnings))
 
 
-def write_whole_report(tell: Tell, order: Order, reading: Reading) -> Written:
+def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
     """Write the report of all chapters."""
     from .. import export
     from ..plan import read_chapter
@@ -110,7 +110,7 @@ def write_whole_report(tell: Tell, order: Order, reading: Reading) -> Written:
     )
     warnings = _write_formats(tell, order, COMBINED, document)
     verdicts = tuple(claim.text for claim in export.verdicts(chapters[-1]))
-    return Written(tuple(warnings), verdicts, export.verdicts_at_a_glance(chapters[-1]))
+    return WrittenReports(tuple(warnings), verdicts, export.verdicts_at_a_glance(chapters[-1]))
 
 
 def _reports(order: Order) -> dict[str, NotebookNode]:
@@ -140,9 +140,9 @@ def _write_formats(tell: Tell, order: Order, name: str, document: Document) -> l
 def finish(
     tell: Tell,
     order: Order,
-    reading: Reading,
+    reading: ReadClient,
     warnings: tuple[str, ...],
-    last: Written,
+    last: WrittenReports,
 ) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str]]:
     """
     Write index and manifest, prove that the deliverables are whole, and put them on the disk.

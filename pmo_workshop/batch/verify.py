@@ -37,7 +37,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Comparison:
     """
     What came of it: ``files`` that were compared, and ``differences`` in words.
 
@@ -114,7 +114,7 @@ def gathered(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def verify(run: Path, folder: Path | None = None, processes: Processes | None = None) -> Verdict:
+def verify(run: Path, folder: Path | None = None, processes: Processes | None = None) -> Comparison:
     """
     Make a client's report again and compare it with the one that was published.
 
@@ -155,16 +155,16 @@ def verify(run: Path, folder: Path | None = None, processes: Processes | None = 
         )
         found = [*_what_has_changed(manifest, order), *_what_is_damaged(run, manifest)]
         if found:
-            return Verdict(client, 0, tuple(found))
+            return Comparison(client, 0, tuple(found))
         summary = run_batch(
             [source], workbooks, again, formats=formats, parameters=parameters, processes=processes
         )
         (outcome,) = summary.outcomes
         if outcome.state != DONE:
-            return Verdict(client, 0, (f"it cannot be made again: {outcome.reason}",))
+            return Comparison(client, 0, (f"it cannot be made again: {outcome.reason}",))
         now, then = hashes(again / client), hashes(run)
         differ = [name for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
-        return Verdict(client, len(now), tuple(f"{name}: other bytes" for name in differ))
+        return Comparison(client, len(now), tuple(f"{name}: other bytes" for name in differ))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

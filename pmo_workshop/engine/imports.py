@@ -43,6 +43,6 @@ def import_to_run_cells() -> None:
     import matplotlib.backends.backend_svg
     import matplotlib.figure
 
-    from . import cells
+    from . import shell
 
     nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema of notebooks, once

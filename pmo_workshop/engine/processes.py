@@ -1,7 +1,7 @@
 """Where fresh processes come from that have imported everything already.
 
-On Linux a warm parent forks them (``server``); elsewhere each is started anew, and a few are kept
-ready. Both do the same work in the same sandbox, and a process is used once.
+On Linux a warm parent forks them (``warm_parent``); elsewhere each is started anew, and a few are
+kept ready. Both do the same work in the same sandbox, and a process is used once.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ class Forking(Processes):
         self._control, theirs = multiprocessing.Pipe()
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         program = (
-            "import sys; from pmo_workshop.engine.server import serve; serve(int(sys.argv[1]))"
+            "import sys; from pmo_workshop.engine.warm_parent import serve; serve(int(sys.argv[1]))"
         )
         self._server = subprocess.Popen(  # noqa: S603 - this Python, our own module
             [sys.executable, "-P", "-c", program, str(theirs.fileno())],
@@ -375,7 +375,7 @@ def opened(imports: Imports, spares: int = 1) -> Iterator[Processes]:
         made.close()
 
 
-def outcome(source: Processes, work: Work, heard=None) -> tuple[str, object]:
+def result_of(source: Processes, work: Work, heard=None) -> tuple[str, object]:
     """
     Do one work and return how it went: ``"done"`` and the value, or else and the reason.
 

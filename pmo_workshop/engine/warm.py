@@ -17,7 +17,7 @@ from papermill.exceptions import PapermillException
 
 from .imports import import_to_run_cells
 from .limits import MEBIBYTE, Limits
-from .processes import opened, outcome
+from .processes import opened, result_of
 from .sandbox import short_temporary_folder
 from .work import Tell, Work
 
@@ -71,7 +71,7 @@ class WarmEngine(Engine):
             nb_man.cell_complete(cells[position], cell_index=position)
 
         if in_place:
-            from .cells import run_cells
+            from .shell import run_cells
 
             run_cells(cells, started=started, finished=finished, most_bytes=most_bytes)
         else:
@@ -99,7 +99,7 @@ def _run_elsewhere(
 
     try:
         with opened([import_to_run_cells], spares=0) as processes:
-            how, reason = outcome(processes, work, heard)
+            how, reason = result_of(processes, work, heard)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if how != "done":
@@ -114,7 +114,7 @@ def run_sent_cells(tell: Tell, sources: list[dict], most_bytes: int | None, fold
     import os
 
     from ..errors import WorkbookError
-    from .cells import OutputLimitExceeded, run_cells
+    from .shell import OutputLimitExceeded, run_cells
 
     os.chdir(folder)
     cells = [NotebookNode(source) for source in sources]

@@ -13,9 +13,9 @@ from ..paths import shipped
 from .colours import brand_colours
 from .document import Block, Document, read_document
 from .figures import lift_labels, ratio
+from .filling import filled
 from .fonts import coverage, font_folder, one_font_draws, printable, widths
 from .layout import breakable, table_parts
-from .pages import filled
 
 if TYPE_CHECKING:
     import typst

@@ -19,7 +19,7 @@ from ..errors import DataError, WorkbookError
 from ..paths import CLIENT_FILE, SHOWN_FILE
 from .imports import import_to_run_cells
 from .limits import MEBIBYTE, Limits
-from .processes import ENDED, Processes, opened, outcome
+from .processes import ENDED, Processes, opened, result_of
 from .work import Tell, Work
 from .workbook import check_parameters, read_workbook
 
@@ -87,7 +87,7 @@ def run_workbook(
     work = work_for(source, checked, into, cwd, client, shown, limits or Limits(), needs)
     at = [label_of(client, source)]
     with opened([needs], spares=0) if processes is None else nullcontext(processes) as used:
-        how, value = outcome(used, work, lambda message: at.append(message[1]))
+        how, value = result_of(used, work, lambda message: at.append(message[1]))
     if how == ENDED:
         raise WorkbookError(f"{', '.join(dict.fromkeys([at[0], at[-1]]))}: {value}")
     if how != "done":
@@ -149,7 +149,7 @@ def execute_here(
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    from .cells import OutputLimitExceeded
+    from .shell import OutputLimitExceeded
     from .warm import register
 
     register()

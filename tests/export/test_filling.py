@@ -13,8 +13,8 @@ from notebooks import claim, code, figure, notebook, statement, table, text
 
 from pmo_workshop.claims import Statement
 from pmo_workshop.export import read_document
+from pmo_workshop.export.filling import LEAST_SHARE, USUAL_SHARE, box_of, filled
 from pmo_workshop.export.fonts import font_folder
-from pmo_workshop.export.pages import LEAST_SHARE, USUAL_SHARE, box_of, filled
 from pmo_workshop.export.pdf import _as_data, compiled
 from pmo_workshop.paths import shipped
 
