@@ -8,9 +8,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import typer.core
@@ -20,9 +20,14 @@ from .errors import SetupError, UsageError, WorkshopError, names, nearest
 from .paths import place_of, shipped, without_password
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from .batch.outcome import ClientOutcome, Summary
     from .batch.run import Request
     from .batch.verify import Comparison
+    from .engine.processes import Processes
+    from .intake.folder import Findings
+    from .live.rehearsal import Outcome as Rehearsed
 
 app = typer.Typer(
     help="Unlocking PMO Value: client folders go in, reports and workshop editions come out.",
@@ -134,11 +139,12 @@ def report(
         raise UsageError(
             "--format names no format. Give one or more of html, pdf and xlsx, such as html,pdf."
         )
-    asked = {"formats": kinds, "parameters": given, "limits": limits, "force": force}
     if dry_run:
         from .batch.run import plan_batch
 
-        request = plan_batch(clients, workbooks, place, **asked)
+        request = plan_batch(
+            clients, workbooks, place, formats=kinds, parameters=given, limits=limits, force=force
+        )
         _print_plan(request, as_json)
         return
     stops: list[int] = []
@@ -149,12 +155,15 @@ def report(
             clients,
             workbooks,
             place,
+            formats=kinds,
             jobs=jobs,
+            parameters=given,
+            limits=limits,
+            force=force,
             watch=watch,
             processes=processes,
             scheduler=scheduler,
             stops=stops,
-            **asked,
         )
     if as_json:
         typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False))
@@ -170,7 +179,7 @@ def _place(text: str) -> Path | str:
     return place_of(text)
 
 
-def _processes(jobs: int | None, scheduler: str | None):
+def _processes(jobs: int | None, scheduler: str | None) -> AbstractContextManager[Processes | None]:
     """Have processes warm up while the batch itself is loaded and planned, unless others run it."""
     if scheduler is not None:
         return nullcontext()
@@ -217,7 +226,7 @@ def find_workbooks(wanted: Sequence[str]) -> list[Path]:
     if not known:
         raise SetupError("The workbooks are missing. Install the suite again.")
     by_number = {stem[:2]: path for stem, path in known.items()}
-    chosen = {}
+    chosen: dict[Path, None] = {}
     for asked in wanted:
         name = asked.removesuffix(".ipynb")
         path = known.get(name) or by_number.get(name.zfill(2))
@@ -321,7 +330,9 @@ _MARKS = {
 _LINES_AROUND = 8
 
 
-def _live_table(outcomes: Sequence[ClientOutcome], elapsed: float, height: int, stops: int):
+def _live_table(
+    outcomes: Sequence[ClientOutcome], elapsed: float, height: int, stops: int
+) -> Table:
     """Return the table of a batch under way: what runs, what went wrong, how long it may take."""
     over = [outcome for outcome in outcomes if outcome.state not in ("waiting", "running")]
     running = [outcome for outcome in outcomes if outcome.state == "running"]
@@ -369,7 +380,7 @@ def _clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def _table(outcomes: Sequence[ClientOutcome], live: bool = False):
+def _table(outcomes: Sequence[ClientOutcome], live: bool = False) -> Table:
     """Return the table of a batch; text of clients is never read as markup."""
     from rich import box
     from rich.table import Table
@@ -453,7 +464,8 @@ def verify(
     from .batch.verify import verify as compare
     from .batch.warming import warm_processes
 
-    code, told = 0, []
+    code = 0
+    told: list[dict[str, object]] = []
     with (
         gathered(runs, client) as (reports, folder),
         warm_processes(os.cpu_count() or 1) as processes,
@@ -506,7 +518,7 @@ def check(
     raise typer.Exit(3 if refused else 0)
 
 
-def _findings_in_words(findings) -> Iterator[str]:
+def _findings_in_words(findings: Findings) -> Iterator[str]:
     for reading in findings.readings:
         how = [reading.encoding, _DELIMITERS.get(reading.delimiter, reading.delimiter)]
         rows = "1 row" if reading.rows == 1 else f"{reading.rows:,} rows"
@@ -612,7 +624,7 @@ def answers(
 class _LiveGroup(typer.core.TyperGroup):
     """``live DIR`` opens a room; ``live export`` and ``live forget`` are for afterwards."""
 
-    def parse_args(self, ctx, args):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args and args[0] not in self.commands and args[0] != "--help":
             args = ["open", *args]
         return super().parse_args(ctx, args)
@@ -746,7 +758,7 @@ def rehearse(
     raise typer.Exit(0 if outcome.good else 1)
 
 
-def _rehearsal_in_lines(outcome) -> Iterator[str]:
+def _rehearsal_in_lines(outcome: Rehearsed) -> Iterator[str]:
     yield f"{'':44}{'count':>6}{'seconds':>9}{'p50 ms':>8}{'p95 ms':>8}"
     for line in outcome.lines:
         waits = [line.wait(share) for share in (0.5, 0.95)]

@@ -151,7 +151,7 @@ def check_pdf_engine() -> Check:
     rendered = typst.compile(
         page.encode(),
         format="pdf",
-        font_paths=[fonts],
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
     )

@@ -89,7 +89,7 @@ def work_through(
     """Have the workers make every client by ``make``; the outcomes are changed in place."""
     from distributed import wait
 
-    of = {}
+    of: dict[object, tuple[Future, ClientOutcome]] = {}
     for task, outcome in tasks:
         outcome.state = RUNNING
         # Not pure: a result tells of an effect, and is never that of an earlier batch.
@@ -117,7 +117,7 @@ def work_through(
 
 
 def _leave(
-    cluster: Client, waiting: set[Future], of: dict[str, tuple[Future, ClientOutcome]]
+    cluster: Client, waiting: set[Future], of: dict[object, tuple[Future, ClientOutcome]]
 ) -> set[Future]:
     """Take back the tasks that no worker has begun, and return them."""
     begun = {key for stacks in cluster.call_stack().values() for key in stacks}
@@ -171,11 +171,12 @@ def make_one(task: Task, make: Callable[..., Summary]) -> dict[str, object]:
             processes=_warm(),
         )
         (outcome,) = summary.outcomes
+        made = scratch / "out" / outcome.id
         if outcome.state == DONE and isinstance(task.out, str):
-            send_report(scratch / "out" / outcome.id, task.out, outcome)
-        elif outcome.state == DONE:
+            send_report(made, task.out, outcome)
+        elif outcome.state == DONE and isinstance(task.out, Path):
             staging = task.out / f"{STAGING}{outcome.id}-{uuid.uuid4().hex}"
-            shutil.copytree(scratch / "out" / outcome.id, staging)
+            shutil.copytree(made, staging)
             sync_tree(staging)
             _publish_once_more_if_needed(staging, task.out / outcome.id)
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..editions import READS_THE_OTHERS, edition, for_client, without_results
 from ..engine import declared_parameters, read_workbook, run_workbook, short_temporary_folder
@@ -12,6 +13,9 @@ from ..errors import UsageError
 from .inputs import copy_inputs
 from .output import probe, write_whole
 from .warming import import_for_cells
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> list[Path]:
@@ -77,7 +81,7 @@ def _executed(client_id: str) -> Path:
     return Path("runs") / client_id / "notebooks"
 
 
-def _run(source: Path, folder: Path):
+def _run(source: Path, folder: Path) -> tuple[NotebookNode, str]:
     """Return the workbook executed for a client, and the client's id."""
     from ..intake import load_client
 

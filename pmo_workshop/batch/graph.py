@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from ..editions import READS_THE_OTHERS
 from ..engine.running import work_for
@@ -32,20 +33,27 @@ def steps_of(order: Order) -> dict[str, tuple[str, ...]]:
     return needs | dict.fromkeys(parts, (before,)) | {FINISH: tuple(parts)}
 
 
-def work_of(order: Order, step: str, results: Mapping[str, object]) -> Work:
+def work_of(order: Order, step: str, results: Mapping[str, Any]) -> Work:
     """Return the work of a step; ``results`` are those of the steps before it."""
     for workbook in order.all_workbooks:
         if workbook.stem == step:
             return _running(order, workbook, results[READ])
-    function = {READ: read, CHAPTERS: write_chapters, WHOLE: write_whole_report, FINISH: finish}
-    done = () if step == READ else (results[READ],)
+    function, needs = _STEPS[step]
+    arguments = [order] if step == READ else [order, results[READ]]
     if step == FINISH:
         told = [results[part] for part in (CHAPTERS, WHOLE) if part in results]
-        done += (tuple(line for part in told for line in part.warnings), told[-1])
-    needs = import_for_tables if step == READ else import_for_exports
-    if step == FINISH and order.marks:
-        needs = import_for_marks
-    return Work(function[step], (order, *done), order.scratch, needs, order.limits)
+        arguments += [tuple(line for part in told for line in part.warnings), told[-1]]
+        needs = import_for_marks if order.marks else needs
+    return Work(function, tuple(arguments), order.scratch, needs, order.limits)
+
+
+_STEPS: Mapping[str, tuple[Callable[..., object], Callable[[], None]]] = {
+    READ: (read, import_for_tables),
+    CHAPTERS: (write_chapters, import_for_exports),
+    WHOLE: (write_whole_report, import_for_exports),
+    FINISH: (finish, import_for_exports),
+}
+"""What a step does, and what imports what it uses; the others run a workbook."""
 
 
 def _running(order: Order, workbook: Path, reading: ReadClient) -> Work:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from ..engine.processes import ENDED, Child, Processes, how_it_ended
 from ..engine.running import label_of
@@ -36,7 +37,7 @@ class Job:
     order: Order
     outcome: ClientOutcome
     needs: dict[str, tuple[str, ...]] = field(init=False)
-    results: dict[str, object] = field(default_factory=dict)
+    results: dict[str, Any] = field(default_factory=dict)
     running: dict[str, Child] = field(default_factory=dict)
     verdict: tuple[str, str, str] | None = None
     place: str = ""
@@ -104,9 +105,10 @@ class Pool:
         changed: Callable[[], None] = lambda: None,
         asked: Callable[[], int] = lambda: 0,
     ) -> None:
-        self._waiting, self._going = list(jobs), []
+        self._waiting, self._going = list(jobs), list[Job]()
         self._processes, self._at_once = processes, at_once
-        self._marks, self._marking = marks, None
+        self._marks = marks
+        self._marking: Child | None = None
         self._changed, self._asked = changed, asked
 
     def work_through(self) -> None:
@@ -168,18 +170,18 @@ class Pool:
         seen = False
         for child, (kind, *values) in self._processes.messages(0.2):
             if child is self._marking:
-                self._hear_of_marks(kind, values)
+                self._hear_of_marks(child, kind, values)
             elif child in of:
                 seen |= self._hear_of_step(*of[child], child, kind, values)
         return seen
 
-    def _hear_of_marks(self, kind: str, values: list) -> None:
+    def _hear_of_marks(self, child: Child, kind: str, values: list) -> None:
         if kind == "done":
             self._marks = None  # no step waits for it any more
         elif kind in ("failed", "refused") or (kind == ENDED and self._marks is not None):
             raise SetupError(
                 "The clients of the batch cannot be told apart, so nothing is published: "
-                f"{values[0] if kind != ENDED else how_it_ended(self._marking, values[0])}"
+                f"{values[0] if kind != ENDED else how_it_ended(child, values[0])}"
             )
 
     def _hear_of_step(self, job: Job, step: str, child: Child, kind: str, values: list) -> bool:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..content.publications import Template, template
 from ..engine import run_workbook, short_temporary_folder
@@ -15,6 +16,9 @@ from ..paths import shipped
 from .inputs import copy_inputs
 from .output import probe
 from .warming import import_for_cells
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 FORMATS = ("html", "pdf", "docx")
 
@@ -92,7 +96,7 @@ def _notebook(wanted: Template) -> Path:
     return source
 
 
-def _empty(wanted: Template):
+def _empty(wanted: Template) -> tuple[NotebookNode, str, list[str]]:
     scratch = short_temporary_folder()
     try:
         executed = run_workbook(
@@ -107,7 +111,7 @@ def _empty(wanted: Template):
     return _marked(executed, wanted, ""), f"{wanted.name}-blank", []
 
 
-def _of_client(wanted: Template, folder: Path, select: str):
+def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNode, str, list[str]]:
     from ..intake import load_client
     from ..publications import choose, others
 
@@ -135,7 +139,7 @@ def _of_client(wanted: Template, folder: Path, select: str):
     return _marked(executed, wanted, client.brand.get("colour", "")), stem, notes
 
 
-def _marked(executed, wanted: Template, colour: str):
+def _marked(executed: NotebookNode, wanted: Template, colour: str) -> NotebookNode:
     """Return the notebook with what makes it a communication: its kind and the client's colour."""
     executed.metadata["pmo_workshop"]["publication"] = {
         "kind": wanted.title,

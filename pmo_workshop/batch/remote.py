@@ -74,8 +74,9 @@ def brought_here(folders: Sequence[Path | str], out: Path | str) -> Iterator[Her
     SetupError
         fsspec or what it needs for the address is missing, or the address cannot be reached.
     """
-    if isinstance(out, Path) and all(isinstance(folder, Path) for folder in folders):
-        yield Here(tuple(folders), out)
+    already = tuple(folder for folder in folders if isinstance(folder, Path))
+    if isinstance(out, Path) and len(already) == len(folders):
+        yield Here(already, out)
         return
     scratch = short_temporary_folder()
     try:

@@ -253,10 +253,11 @@ class _Batch:
         self._last = float("-inf")
         for order, outcome, reason in zip(request.orders, outcomes, request.reasons, strict=True):
             outcome.why = reason
-            if reason:
+            manifest = None if reason else read_manifest(order.place / MANIFEST)
+            if manifest is None:
                 self.to_make.append((order, outcome))
             else:
-                _note_up_to_date(order, outcome, self._folder_of(order.id))
+                _note_up_to_date(manifest, outcome, self._folder_of(order.id))
 
     def _folder_of(self, client: str) -> str:
         """Return where the report of a client is, relative to the output folder."""
@@ -374,8 +375,7 @@ class _Batch:
                 self.shelf.send(self.out / name)
 
 
-def _note_up_to_date(order: Order, outcome: ClientOutcome, at: str) -> None:
-    manifest = read_manifest(order.place / MANIFEST)
+def _note_up_to_date(manifest: Mapping, outcome: ClientOutcome, at: str) -> None:
     outcome.state, outcome.name = UP_TO_DATE, manifest["client"]["name"]
     outcome.verdicts = manifest.get("verdicts", {})
     outcome.files = tuple(f"{at}/{name}" for name in (*manifest["deliverables"], MANIFEST))

@@ -176,15 +176,17 @@ def _manifest_of(run: Path) -> dict:
             "as runs/acme."
         )
     manifest = read_manifest(run / MANIFEST)
-    whole = manifest is not None and all(
-        isinstance(manifest.get(part), kind) for part, kind in _KINDS.items()
-    )
-    if not whole or not isinstance(manifest["client"].get("id"), str):
+    if manifest is None or not _is_whole(manifest):
         raise UsageError(
             f"{str(run / MANIFEST)!r} is damaged, so nothing tells what the report was made from. "
             "Make the report again: pmo-workshop report --force and the client folder."
         )
     return manifest
+
+
+def _is_whole(manifest: Mapping) -> bool:
+    there = all(isinstance(manifest.get(part), kind) for part, kind in _KINDS.items())
+    return there and isinstance(manifest["client"].get("id"), str)
 
 
 def _what_has_changed(manifest: Mapping, order: Order) -> Iterator[str]:

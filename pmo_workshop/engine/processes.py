@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 
 from ..errors import SetupError
 from .limits import MEBIBYTE
@@ -56,7 +57,6 @@ class Child:
     stopped: str = ""
     silent: bool = False
     kill_at: float = float("inf")
-    process: multiprocessing.process.BaseProcess | None = None
 
     def overdue(self, now: float) -> bool:
         """Whether it has had all its time."""
@@ -119,7 +119,14 @@ class Processes:
     def _wait(self, timeout: float) -> list[tuple[Child, Message]]:
         raise NotImplementedError
 
+    def _talking(self) -> dict[Connection, Child]:
+        return {child.connection: child for child in self._children if not child.silent}
+
     def _signal(self, child: Child, number: int) -> None:
+        if child.pid is not None:
+            self._reach(child, child.pid, number)
+
+    def _reach(self, child: Child, pid: int, number: int) -> None:
         raise NotImplementedError
 
     def _ended(self, child: Child, code: int | None) -> list[tuple[Child, Message]]:
@@ -199,12 +206,12 @@ class Forking(Processes):
         self._complaints.close()
 
     def _wait(self, timeout: float) -> list[tuple[Child, Message]]:
-        talking = {child.connection: child for child in self._children if not child.silent}
+        talking = self._talking()
         ready = wait([self._control, *talking], timeout)
         found: list[tuple[Child, Message]] = []
-        for connection in ready:
-            if connection is not self._control:
-                found += _all_from(talking[connection])
+        for connection, child in talking.items():
+            if connection in ready:
+                found += _all_from(child)
         return found + (self._hear() if self._control in ready else [])
 
     def _hear(self) -> list[tuple[Child, Message]]:
@@ -223,10 +230,9 @@ class Forking(Processes):
             raise self._broken() from error
         return found
 
-    def _signal(self, child: Child, number: int) -> None:
-        if child.pid is not None:
-            with suppress(OSError):
-                self._control.send(("signal", child.pid, int(number)))
+    def _reach(self, child: Child, pid: int, number: int) -> None:
+        with suppress(OSError):
+            self._control.send(("signal", pid, int(number)))
 
     def _broken(self) -> SetupError:
         self._server.wait(SECONDS_TO_STOP)
@@ -245,6 +251,7 @@ class Spawning(Processes):
     def __init__(self, imports: Imports, spares: int = 1) -> None:
         super().__init__()
         self._imports = tuple(imports)
+        self._running: dict[Child, BaseProcess] = {}
         self._context = multiprocessing.get_context("spawn")
         self._spares = [self._spare() for _ in range(spares)]
         self._measured = 0.0
@@ -254,8 +261,9 @@ class Spawning(Processes):
         process, connection = self._spares.pop(0)
         with suppress(OSError):  # a process that could not start is found by its end
             connection.send(work)
-        child = Child(work, connection, process.pid, time.monotonic(), process=process)
+        child = Child(work, connection, process.pid, time.monotonic())
         self._children.append(child)
+        self._running[child] = process
         return child
 
     def close(self) -> None:
@@ -266,7 +274,7 @@ class Spawning(Processes):
             process.join()
         self._spares = []
 
-    def _spare(self) -> tuple[multiprocessing.process.BaseProcess, Connection]:
+    def _spare(self) -> tuple[BaseProcess, Connection]:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
             target=warm_up_and_wait, args=(self._imports, theirs), daemon=True
@@ -277,27 +285,30 @@ class Spawning(Processes):
         return process, ours
 
     def _wait(self, timeout: float) -> list[tuple[Child, Message]]:
-        ends = {child.process.sentinel: child for child in self._children}
-        talks = {child.connection: child for child in self._children if not child.silent}
+        ends = [process.sentinel for process in self._running.values()]
+        talking = self._talking()
         found: list[tuple[Child, Message]] = []
-        for ready in wait([*ends, *talks], min(timeout, SECONDS_BETWEEN_MEASURES)):
-            if ready in talks:
-                found += _all_from(talks[ready])
-        for child in [child for child in self._children if not child.process.is_alive()]:
-            child.process.join()
-            found += self._ended(child, child.process.exitcode)
+        ready = wait([*ends, *talking], min(timeout, SECONDS_BETWEEN_MEASURES))
+        for connection, child in talking.items():
+            if connection in ready:
+                found += _all_from(child)
+        for child, process in [*self._running.items()]:
+            if not process.is_alive():
+                process.join()
+                found += self._ended(child, process.exitcode)
+                del self._running[child]
         self._measure()
         return found
 
-    def _signal(self, child: Child, number: int) -> None:
+    def _reach(self, child: Child, pid: int, number: int) -> None:
         if number == signal.SIGINT:
             with suppress(ProcessLookupError):
-                os.kill(child.pid, number)
+                os.kill(pid, number)
             return
         with suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
-                os.killpg(child.pid, number)
-        child.process.kill()
+                os.killpg(pid, number)
+        self._running[child].kill()
 
     def _measure(self) -> None:
         """Hold the processes to their memory, where the system itself does not."""
@@ -330,12 +341,8 @@ def _environment(wanted: dict[str, str]) -> Iterator[None]:
 def warm_up_and_wait(imports: Imports, connection: Connection) -> None:
     """Import everything, wait for a work, and do it: what a spawned process runs."""
     parent = multiprocessing.parent_process()
-
-    def end_with_the_parent() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=end_with_the_parent, daemon=True).start()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     with suppress(KeyboardInterrupt):
         for import_what_is_needed in imports:
             import_what_is_needed()
@@ -346,6 +353,11 @@ def warm_up_and_wait(imports: Imports, connection: Connection) -> None:
             os._exit(0)
         work.needs()
         do(work, connection)
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def processes_of_this_system(imports: Imports, spares: int = 1) -> Processes:
@@ -375,7 +387,9 @@ def opened(imports: Imports, spares: int = 1) -> Iterator[Processes]:
         made.close()
 
 
-def result_of(source: Processes, work: Work, heard=None) -> tuple[str, object]:
+def result_of(
+    source: Processes, work: Work, heard: Callable[[Message], None] | None = None
+) -> tuple[str, object]:
     """
     Do one work and return how it went: ``"done"`` and the value, or else and the reason.
 

@@ -45,6 +45,7 @@ def serve(number: int) -> None:
     adopt_orphans()
     connection = Connection(number)
     wake = _wake_when_a_child_ends()
+    watched: list[Connection | int] = [connection, wake]
     gc.disable()  # what is imported is never garbage
     children: dict[int, Work] = {}
     try:
@@ -52,7 +53,7 @@ def serve(number: int) -> None:
         ahead.popleft()()
         while True:
             at_once = 0 if begun and ahead else None
-            ready, _, _ = select.select([connection, wake], [], [], at_once)
+            ready, _, _ = select.select(watched, [], [], at_once)
             if wake in ready:
                 os.read(wake, 4096)
                 _ended(connection, children)

@@ -111,9 +111,9 @@ def _trace_of_cell(error: WorkshopError) -> str:
     """Return the traceback of a cell that failed by a fault of the suite, to mend the fault."""
     cell = error.__cause__
     trace = getattr(cell, "traceback", None)
-    if not trace or cell.ename in {kind.__name__ for kind in _ON_PURPOSE}:
+    if not trace or getattr(cell, "ename", "") in {kind.__name__ for kind in _ON_PURPOSE}:
         return ""
     return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(trace))
 
 
-_ON_PURPOSE = (WorkshopError, *WorkshopError.__subclasses__())
+_ON_PURPOSE: tuple[type[WorkshopError], ...] = (WorkshopError, *WorkshopError.__subclasses__())

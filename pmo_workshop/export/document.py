@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mistune
 
@@ -26,7 +26,9 @@ from .fonts import uncovered, visible
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-Block = dict[str, object]
+Block = dict[str, Any]
+"""A part of a report; ``Document`` says which types there are and what each holds."""
+
 Run = dict[str, str]
 
 SVG_TYPE = "image/svg+xml"
@@ -68,7 +70,7 @@ class Document:
     client: Mapping[str, str] = field(default_factory=dict)
     workbook: str = ""
     blocks: list[Block] = field(default_factory=list)
-    summary: Mapping[str, object] = field(default_factory=dict)
+    summary: Mapping[str, Any] = field(default_factory=dict)
     publication: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -415,7 +417,8 @@ def _parser() -> mistune.Markdown:
 
 
 def _from_markdown(source: str, where: str) -> Iterator[Block]:
-    yield from _blocks(_parser()(source), where)
+    nodes: Any = _parser()(source)  # without a renderer they are no text
+    yield from _blocks(nodes, where)
 
 
 def _blocks(nodes: Iterable[Mapping], where: str) -> Iterator[Block]:

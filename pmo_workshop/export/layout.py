@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from .fonts import one_font_draws, widths
 
@@ -99,7 +100,7 @@ def _pieces(word: str) -> Iterator[str]:
     yield piece
 
 
-def table_parts(table: Mapping) -> list[dict[str, object]]:
+def table_parts(table: Mapping) -> list[dict[str, Any]]:
     """
     Return how a table is set, in one part or in several that repeat the first column.
 
@@ -184,7 +185,9 @@ def _groups(least: Sequence[float], size: float) -> list[list[int]]:
     return groups
 
 
-def _part(table, columns, least, size: float, available: float) -> dict[str, object]:
+def _part(
+    table: Mapping, columns: Sequence[int], least: Sequence[float], size: float, available: float
+) -> dict[str, Any]:
     texts = [[c["title"] for c in table["columns"]], *table["rows"]]
     needs = [[breadth(row[at]) * size for at in columns] for row in texts]
     room = _widened([least[at] * size + _INSET for at in columns], needs, available)
@@ -234,7 +237,9 @@ def height_of(lines: int, size: float) -> float:
     return _CAP * lines * size + 0.5 * (lines - 1) * size
 
 
-def _widened(low: Sequence[float], needs: Sequence[Sequence[float]], available: float):
+def _widened(
+    low: Sequence[float], needs: Sequence[Sequence[float]], available: float
+) -> list[float]:
     """Return the widths after the spare room went to the columns that make most rows tall."""
     room = list(low)
     while sum(room) + _STEP <= available:

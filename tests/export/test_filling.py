@@ -15,7 +15,8 @@ from pmo_workshop.claims import Statement
 from pmo_workshop.export import read_document
 from pmo_workshop.export.filling import LEAST_SHARE, USUAL_SHARE, box_of, filled
 from pmo_workshop.export.fonts import font_folder
-from pmo_workshop.export.pdf import _as_data, compiled
+from pmo_workshop.export.pdf import _as_data
+from pmo_workshop.export.typesetter import pdf_of
 from pmo_workshop.paths import shipped
 
 WORDS = "The PMO tells its clients when something will be done, and keeps to it. "
@@ -41,9 +42,11 @@ def measured(tmp_path_factory):
     )
     data = _as_data(document)
     folder = tmp_path_factory.mktemp("template")
-    source = (shipped("templates") / "pdf" / "report.typ").read_text(encoding="utf-8")
+    templates = shipped("templates") / "pdf"
+    source = (templates / "report.typ").read_text(encoding="utf-8")
     head = source[: source.index("#if card {\n  let fields")]
     (folder / "report.typ").write_text(head + MEASURED, encoding="utf-8")
+    shutil.copy(templates / "lettering.typ", folder)
     shutil.copytree(font_folder(), folder / "fonts")
     compiler = typst.Compiler(
         input=str(folder / "report.typ"),
@@ -78,9 +81,9 @@ def test_a_row_of_one_line_is_as_high_as_the_engine_would_make_it():
     data = _as_data(read_document(notebook(code(table(rows)))))
     (part,) = data["blocks"][0]["parts"]
     assert [height is None for height in part["heights"]] == [False, False, True, True]
-    with_heights = compiled("report", data)
+    with_heights = pdf_of("report", data)
     part["heights"] = [None] * 4
-    assert compiled("report", data) == with_heights
+    assert pdf_of("report", data) == with_heights
 
 
 PARAGRAPH = {"type": "paragraph", "runs": [{"text": "Words.", "style": ""}]}  # 17.1 points each
