@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -119,11 +119,16 @@ class SqliteFile:
                 isolation_level=None,
                 check_same_thread=False,
             )
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            for statement in self._schema:
-                connection.execute(statement)
-            self._connection, self._inode = connection, self.path.stat().st_ino
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=FULL")
+                for statement in self._schema:
+                    connection.execute(statement)
+                self._inode = self.path.stat().st_ino
+            except (sqlite3.Error, OSError):  # a file that is no database
+                connection.close()
+                raise
+            self._connection = connection
         self._check_it_is_there()
         return self._connection
 
@@ -145,11 +150,8 @@ class SqliteFile:
         with self._guard:
             if self._connection is None and not self.path.exists():
                 raise UsageError(f"There are no answers yet: {self.name} does not exist.")
-            copy = sqlite3.connect(target)
-            try:
+            with closing(sqlite3.connect(target)) as copy:
                 self._open().backup(copy)
-            finally:
-                copy.close()
 
     def scrub(self) -> None:
         """Write the file anew: no deleted answer is left on a free page or in the log."""
