@@ -36,6 +36,9 @@ WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
 
 CALLOUT_TITLES = {"next": "What to do next", "missing": "Not shown"}
 _PARTS_OF_PUBLICATIONS = ("text", "items", "quote", "blank", "source")
+NOT_TEXT = ("type", "style", "href", "id", "align", "kind", "anchor")
+"""What a block holds that no reader sees."""
+
 _SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -534,7 +537,7 @@ def texts(value: object) -> Iterator[str]:
         for name, part in value.items():
             if name == "svg":
                 yield from map(html.unescape, re.findall(r">([^<>]*)<", part))
-            elif name not in ("type", "style", "href", "id", "align", "kind", "anchor"):
+            elif name not in NOT_TEXT:
                 yield from texts(part)
     elif isinstance(value, Iterable):
         for part in value:

@@ -26,6 +26,9 @@ _STEP = 4.0
 
 LONG = 14
 """Rows: a longer table is set in letters no larger than ``_SIZE_OF_LONG`` points."""
+
+LONG_TEXT = 1800
+"""Letters from which a table or a box may be broken over two pages."""
 _SIZE_OF_LONG = 8.5
 
 _CAP = 0.66
@@ -115,7 +118,8 @@ def table_parts(table: Mapping) -> list[dict[str, Any]]:
         ``widths`` of the columns (points), ``size`` of the text (points), ``landscape``, ``align``,
         ``head`` and ``rows`` (texts in which long words may be broken), the ``inset`` of a row, the
         ``lines`` that the head and each row are likely to take, and the ``heights`` of those that
-        are sure to take one line; the engine then need not set them twice.
+        are sure to take one line; the engine then need not set them twice. A ``long`` part may be
+        broken over two pages.
 
     Examples
     --------
@@ -214,14 +218,16 @@ def _part(
         return round(height_of(1, size) + 2 * inset, 2) if one_line else None
 
     inset = row_inset(len(table["rows"]))
+    rows = [cells(row) for row in table["rows"]]
     return {
         "widths": room,
         "size": size,
         "landscape": available == LANDSCAPE,
         "align": [table["columns"][at]["align"] for at in columns],
         "head": cells([column["title"] for column in table["columns"]]),
-        "rows": [cells(row) for row in table["rows"]],
+        "rows": rows,
         "inset": inset,
+        "long": len(table["rows"]) > LONG or sum(len(c) for row in rows for c in row) >= LONG_TEXT,
         "lines": [lines(texts[0], "semibold"), *(lines(row, "regular") for row in texts[1:])],
         "heights": [height(row) for row in texts],
     }

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from .colours import brand_colours
-from .document import Block, Document, read_document
+from .document import NOT_TEXT, Block, Document, read_document, texts
 from .figures import lift_labels, ratio
 from .filling import filled
 from .fonts import coverage, one_font_draws, printable, widths
-from .layout import breakable, table_parts
+from .layout import LONG_TEXT, breakable, table_parts
 from .typesetter import compiler, pdf_of
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _LONGEST_WORD = 36
 """Letters: a longer word in running text may be broken anywhere."""
+
+_LONG_CLAIM = 1200
+"""Letters: a longer sentence may be broken over two pages."""
 
 
 def ready() -> None:
@@ -138,10 +141,13 @@ def _block(block: Block) -> Block:
             "alt": printable(block["alt"]),
             "caption": _text(block["caption"]),
         }
+    if kind == "claims":
+        claims = [c | {"long": len(c["text"]) > _LONG_CLAIM} for c in block["claims"]]
+        return _each_text(block | {"claims": claims}, _text)
+    if kind == "callout":
+        long = sum(map(len, texts(block["blocks"]))) >= LONG_TEXT
+        return _each_text(block, _text) | {"long": long}
     return _each_text(block, _text)
-
-
-_NOT_TEXT = ("type", "style", "href", "id", "align", "kind", "anchor")
 
 
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:
@@ -150,7 +156,7 @@ def _each_text(value: Any, change: Callable[[str], str]) -> Any:
         return change(value)
     if isinstance(value, Mapping):
         return {
-            name: part if name in _NOT_TEXT else _each_text(part, change)
+            name: part if name in NOT_TEXT else _each_text(part, change)
             for name, part in value.items()
         }
     if isinstance(value, (list, tuple)):
