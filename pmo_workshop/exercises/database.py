@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..errors import SetupError, UsageError
+from ..lock import waited_for
 
 ANSWERS = "PMO_WORKSHOP_ANSWERS"
 """Environment variable: the folder of the answers."""
@@ -142,7 +143,7 @@ class SqliteFile:
     @contextmanager
     def _only_writer(self) -> Iterator[None]:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self.path.with_suffix(".lock").open("a+b") as stream, _locked(stream):
+        with waited_for(self.path.with_suffix(".lock")):
             yield
 
     def backup(self, target: Path) -> None:
@@ -285,29 +286,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error) or type(error).__name__
-
-
-@contextmanager
-def _locked(stream) -> Iterator[None]:
-    """Hold the lock of a file: the system lets go of it when a process dies."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        stream.seek(0)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK, 1)
-        try:
-            yield
-        finally:
-            stream.seek(0)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
-        return
-    fcntl.flock(stream, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(stream, fcntl.LOCK_UN)
 
 
 def folder_given() -> Path | None:
