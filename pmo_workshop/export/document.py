@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mistune
 
@@ -26,7 +26,9 @@ from .fonts import uncovered, visible
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-Block = dict[str, object]
+Block = dict[str, Any]
+"""A part of a report; ``Document`` says which types there are and what each holds."""
+
 Run = dict[str, str]
 
 SVG_TYPE = "image/svg+xml"
@@ -34,6 +36,9 @@ WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
 
 CALLOUT_TITLES = {"next": "What to do next", "missing": "Not shown"}
 _PARTS_OF_PUBLICATIONS = ("text", "items", "quote", "blank", "source")
+NOT_TEXT = ("type", "style", "href", "id", "align", "kind", "anchor")
+"""What a block holds that no reader sees."""
+
 _SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -68,7 +73,7 @@ class Document:
     client: Mapping[str, str] = field(default_factory=dict)
     workbook: str = ""
     blocks: list[Block] = field(default_factory=list)
-    summary: Mapping[str, object] = field(default_factory=dict)
+    summary: Mapping[str, Any] = field(default_factory=dict)
     publication: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -416,7 +421,8 @@ def _parser() -> mistune.Markdown:
 
 
 def _from_markdown(source: str, where: str) -> Iterator[Block]:
-    yield from _blocks(_parser()(source), where)
+    nodes: Any = _parser()(source)  # without a renderer they are no text
+    yield from _blocks(nodes, where)
 
 
 def _blocks(nodes: Iterable[Mapping], where: str) -> Iterator[Block]:
@@ -531,7 +537,7 @@ def texts(value: object) -> Iterator[str]:
         for name, part in value.items():
             if name == "svg":
                 yield from map(html.unescape, re.findall(r">([^<>]*)<", part))
-            elif name not in ("type", "style", "href", "id", "align", "kind", "anchor"):
+            elif name not in NOT_TEXT:
                 yield from texts(part)
     elif isinstance(value, Iterable):
         for part in value:

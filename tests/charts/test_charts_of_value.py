@@ -7,7 +7,6 @@ from xml.etree.ElementTree import fromstring
 
 import pandas as pd
 import pytest
-from pmo_workshop.questions import value
 
 import pmo_workshop as pmo
 from pmo_workshop.disclosure import release
@@ -46,9 +45,9 @@ def drawn():
 
 
 def asked(question, client):
-    function = getattr(value, question)
+    function = getattr(pmo, question)
     takes = inspect.signature(function).parameters
-    more = {"known": value.awareness(client)} if "known" in takes else {}
+    more = {"known": pmo.awareness(client)} if "known" in takes else {}
     return function(client, **more, **({"seed": SEED} if "seed" in takes else {}))
 
 
