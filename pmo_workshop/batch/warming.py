@@ -41,8 +41,10 @@ def import_for_cells() -> None:
 
     import pmo_workshop
 
+    from ..elements.workshop import load_charts
     from ..present.chart import breadth
 
+    load_charts()
     for name in pmo_workshop.__all__:  # each is bound when it is first asked for
         getattr(pmo_workshop, name)
     breadth("")  # reads the fonts

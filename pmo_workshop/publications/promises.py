@@ -18,14 +18,9 @@ from ..elements.trust.needs import most_needed_services
 from ..elements.value.value_map import value_map
 from ..intake.client import Client
 from ..present.grammar import (
-    ABOVE,
-    CLEAR_SHORTFALL,
-    CLEARLY_ABOVE,
-    NO_DIFFERENCE,
-    SHORTFALL,
-    TOO_FEW,
     listed,
 )
+from ..verdicts import BY_MARGIN
 from .levels import level_by_quarter
 from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, words
 
@@ -128,6 +123,7 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
     needs, plan = most_needed_services(client, seed), survey_sample_size(client)
     load, loop = contact_load(client), feedback_loop(client)
     margin = client.margin
+    *known, open_ = BY_MARGIN
     fields = {
         "needs": [first_claims(needs.say(), 1)],
         "instrument": [
@@ -144,8 +140,8 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
             ),
             words(
                 "Verdicts, from the 95 % interval and this margin: "
-                f"{listed([CLEAR_SHORTFALL, SHORTFALL, NO_DIFFERENCE, ABOVE, CLEARLY_ABOVE])}, or "
-                f"else {TOO_FEW}. A clear shortfall gets an action with one owner and one date."
+                f"{listed(found.in_words for found in known)}, or else {open_.in_words}. A clear "
+                "shortfall gets an action with one owner and one date."
             ),
         ],
         "feedback": [
