@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -190,12 +190,14 @@ def table_reliability(scales: Released) -> Table | None:
     """Lay out the reliability of each dimension and of its gap."""
     halves = ("expectation", "performance")
 
-    def coefficient(half: str) -> Callable[[Row], str]:
+    def alpha(half: str) -> Column:
+        name = f"alpha_{half}"
+
         def text(row: Row) -> str:
-            value, low, high = (plain(row[f"alpha_{half}{end}"]) for end in ("", "_low", "_high"))
+            value, low, high = (plain(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
             return NOT_SHOWN if value is None else f"{number(value, 2)} ({interval(low, high, 2)})"
 
-        return text
+        return Column(name, f"Alpha {half} (95 %)", text, "number", "right")
 
     return laid_out(
         scales,
@@ -204,12 +206,7 @@ def table_reliability(scales: Released) -> Table | None:
         (
             DIMENSION,
             number_column("items", "Questions", 0),
-            *(
-                Column(
-                    f"alpha_{half}", f"Alpha {half} (95 %)", coefficient(half), "number", "right"
-                )
-                for half in halves
-            ),
+            *map(alpha, halves),
             *(number_column(f"omega_{half}", f"Omega {half}", 2) for half in halves),
             number_column("reliability", "Of the gap", 2),
             N,
