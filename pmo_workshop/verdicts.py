@@ -105,6 +105,11 @@ class Verdict(Enum):
     # Reducing Barriers.
     LOWER_INTENTION = "lower-intention", "goes with lower intention", _DESCRIPTIVE, _BELOW
     HIGHER_INTENTION = "higher-intention", "goes with higher intention", _DESCRIPTIVE, _ABOVE
+    MOST_PREFER_SELF_SERVICE = (
+        "most-prefer-self-service",
+        "most prefer self-service",
+        _DESCRIPTIVE,
+    )
     MOST_PREFER_HELP = "most-prefer-help", "most prefer help", _DESCRIPTIVE
     TOO_LITTLE_SELF_SERVICE = (
         "too-little-self-service",

@@ -96,6 +96,9 @@ def reputation(answers: pd.DataFrame, population: int | None = None) -> pd.DataF
     return pd.DataFrame(rows, columns=_REPUTATION)
 
 
+RECOMMENDATION = "recommendation (NPS)"
+"""The measure that is told in points of 100."""
+
 _REPUTATION = ("measure", "scale", "value", "value_low", "value_high", "x", "n")
 
 
@@ -128,7 +131,7 @@ def _recommendation(nps: pd.DataFrame) -> dict:
     n = len(nps)
     limits = net_promoter(promoters, n - promoters - detractors, detractors)
     return {
-        "measure": "recommendation (NPS)",
+        "measure": RECOMMENDATION,
         "scale": "−100 to 100",
         "value": 100 * (promoters - detractors) / n,
         "value_low": 100 * limits.low if n >= INTERVAL_FROM else None,

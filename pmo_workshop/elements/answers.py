@@ -10,6 +10,9 @@ import pandas as pd
 from ..disclosure import coarse
 from ..intake.client import Client
 
+SURVEY = ("responses", "items", "respondents")
+"""The tables of a survey."""
+
 MEAN_DECIMALS = 2
 """As precisely as a mean of answers is told: one more than is printed."""
 

@@ -31,33 +31,27 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
     """T5: whether the process has changed, or only varies."""
     status, periods = series.facts["status"], len(series.result)
     what = series.facts["what"]
-    if status == "run chart" and series.notes:
-        yield claim(
-            series,
-            "run",
-            f"{periods} periods of {what}. {series.notes[0]} No direction is named.",
-        )
-        return
     if status == "run chart":
-        yield claim(
-            series,
-            "run",
-            f"{periods} periods of {what}: too few to tell a change from routine variation "
-            "(limits need 8), so no direction is named.",
+        why = (
+            f". {series.notes[0]} No direction is named."
+            if series.notes
+            else ": too few to tell a change from routine variation (limits need 8), so no "
+            "direction is named."
         )
+        yield claim(series, "run", f"{periods} periods of {what}{why}")
         return
     limits = "provisional limits" if status == "provisional limits" else "limits"
     signals = series.result[series.result["signal"].astype(str) != ""]
     changed = series.facts.get("changed_from")
     if changed:
         text = (
-            f"{what[0].upper()}{what[1:]} has changed since {changed}: 8 periods before and 8 "
+            f"{upper_first(what)} has changed since {changed}: 8 periods before and 8 "
             f"from it on confirm it. {_since_the_change(series, str(changed), limits)}"
         )
         judged, told = change_at(series.result, str(changed)), f"changed since {changed}"
     elif signals.empty:
         text = (
-            f"{what[0].upper()}{what[1:]} has varied within its {limits} over {periods} "
+            f"{upper_first(what)} has varied within its {limits} over {periods} "
             "periods: no signal of a change. Differences from one period to the next are "
             "routine variation."
         )
@@ -65,7 +59,7 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
     else:
         since, found = _latest_signal(series.result)
         text = (
-            f"{what[0].upper()}{what[1:]} shows a signal: changed since {since} ({found}), "
+            f"{upper_first(what)} shows a signal: changed since {since} ({found}), "
             f"against {limits} from {periods} periods."
         )
         judged, told = signal_at(series.result, since), ""
@@ -119,9 +113,6 @@ def _since(texts: list[list[str]], last: int, signal: str) -> int:
     while periods < last and signal in texts[last - periods - 1]:
         periods += 1
     return periods
-
-
-# T5: behaviour over time ----------------------------------------------------------------------
 
 
 def table_behaviour(behaviour: Released) -> Table | None:

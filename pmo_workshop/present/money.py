@@ -1,12 +1,18 @@
-"""Amounts of money as text."""
+"""Amounts of money as text, and their currency."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
-from ..display import number
+from ..disclosure import Released
+from ..display import expect_released, number
 from ..texts import drawn_range
+
+
+def currency_of(released: Released) -> str:
+    """Return the currency of a result's amounts; empty if there is no result."""
+    return str(expect_released(released).facts.get("currency", ""))
 
 
 def money(value: float, currency: str) -> str:

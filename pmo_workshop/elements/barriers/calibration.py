@@ -15,8 +15,10 @@ from ...intake.client import Client
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
+    among_group,
     ci,
     claim,
+    estimate,
     only_counts,
     sentences,
     small_group,
@@ -33,14 +35,15 @@ from ...present.table import (
     number_column,
     text_column,
 )
-from ...verdicts import Verdict
+from ...texts import ruling
+from ...verdicts import BY_MARGIN, Verdict
 from ..answers import coarsely, period_of
 from ..question import Answer, question
 from . import charts
 from .common import latest_answers
 
 
-def cost_verdict(row: pd.Series, cost_percent: float) -> str:
+def cost_verdict(row: pd.Series, cost_percent: float) -> Verdict:
     """
     Return the verdict of rule R7 on what is felt beside what is logged.
 
@@ -49,7 +52,7 @@ def cost_verdict(row: pd.Series, cost_percent: float) -> str:
     Examples
     --------
     >>> cost_verdict(pd.Series({"measure": "ratio", "value_low": 1.3, "value_high": 2.5}), 10)
-    'clear shortfall'
+    <Verdict.CLEAR_SHORTFALL: 'clear-shortfall'>
     """
     if row["measure"] == "ratio":
         low, high = math.log(row["value_low"]), math.log(row["value_high"])
@@ -60,11 +63,10 @@ def cost_verdict(row: pd.Series, cost_percent: float) -> str:
     return verdict(-high, -low, margin)
 
 
-_IN_HOURS = {
-    Verdict.CLEAR_SHORTFALL: "perception is worse than the log, clear shortfall",
-    Verdict.SHORTFALL: "perception is worse than the log, shortfall, size uncertain",
-    Verdict.NO_DIFFERENCE: Verdict.NO_DIFFERENCE,
-    Verdict.CLEARLY_ABOVE: "perception is better than the log, clearly above",
+_BESIDE_THE_LOG = {
+    Verdict.CLEAR_SHORTFALL: "perception is worse than the log, ",
+    Verdict.SHORTFALL: "perception is worse than the log, ",
+    Verdict.CLEARLY_ABOVE: "perception is better than the log, ",
 }
 
 
@@ -72,14 +74,8 @@ _IN_HOURS = {
 def say_calibration(calibration: Released) -> Iterable[Claim]:
     """B4: how many times the logged hours people feel to spend."""
     for _, row in calibration.estimates.iterrows():
-        text, judged = _felt(row, calibration.margin.cost_percent)
-        yield _calibration_claim(
-            calibration,
-            "overall",
-            f"{among(calibration, int(row['n']))}, {text}{small_group(row)}",
-            judged,
-            row,
-        )
+        who = among(calibration, int(row["n"]))
+        yield _felt_claim(calibration, "overall", who, row)
         yield _agreement_claim(calibration, row)
     yield from only_counts(calibration, "feel they spend more hours than the log shows")
 
@@ -109,35 +105,32 @@ def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
     )
 
 
-def _felt(row: pd.Series, cost_percent: float) -> tuple[str, str]:
-    judged = cost_verdict(row, cost_percent)
+def _felt_claim(
+    released: Released, key: object, who: str, row: pd.Series, *, screening: bool = False
+) -> Claim:
+    """Say how the hours felt compare with those logged, overall or in one role."""
+    judged = cost_verdict(row, released.margin.cost_percent)
     if row["measure"] == "ratio":
-        place = f"the hours felt are {number(row['value'])} times the hours logged "
+        place = f"{number(row['value'])} times the hours logged"
         limits = ci(row["value_low"], row["value_high"])
     else:
         more = "more" if row["value"] >= 0 else "fewer"
         ends = (row["value_low"], row["value_high"])
         ends = ends if row["value"] >= 0 else (-ends[1], -ends[0])
-        place = f"the hours felt are {number(abs(row['value']))} a month {more} than those logged "
+        place = f"{number(abs(row['value']))} a month {more} than those logged"
         limits = ci(*ends, unit="hours")
     if math.isclose(row["value_low"], row["value_high"], rel_tol=1e-9, abs_tol=1e-9):
         limits = "(no variation)"
-    return f"{place}{limits}: {_IN_HOURS.get(judged, judged)}.", judged
-
-
-def _calibration_claim(
-    released: Released, key: object, text: str, judged: str, row: pd.Series
-) -> Claim:
+    found = ruling(f"{_BESIDE_THE_LOG.get(judged, '')}{judged.in_words}")
     return claim(
         released,
         key,
-        text,
+        f"{who}, the hours felt are {place} {limits}{found}{' (screening)' if screening else ''}."
+        f"{small_group(row)}",
         verdict=judged,
-        number=float(row["value"]),
-        low=float(row["value_low"]),
-        high=float(row["value_high"]),
+        screening=screening,
         unit="times the log" if row["measure"] == "ratio" else "hours a month",
-        n=int(row["n"]),
+        **estimate(row, "value"),
     )
 
 
@@ -145,10 +138,8 @@ def _calibration_claim(
 def say_calibration_roles(roles: Released) -> Iterable[Claim]:
     """B4: how felt and logged hours compare in each role (screening)."""
     for _, row in roles.estimates.iterrows():
-        text, judged = _felt(row, roles.margin.cost_percent)
-        who = f"Among the {row['n']} who answered as {clean(row['group'])}"
-        said = f"{who}, {text[:-1]} (screening).{small_group(row)}"
-        yield _calibration_claim(roles, row["group"], said, judged, row)
+        who = among_group(row["n"], clean(row["group"]))
+        yield _felt_claim(roles, row["group"], who, row, screening=True)
     yield from only_counts(roles, "of {label} feel they spend more hours than the log shows")
 
 
@@ -261,10 +252,6 @@ HOURS = coarsely("value", "felt", "logged", "difference", "agree", "agree_error"
 """Means of what people said, and what rests on them."""
 
 
-def _people(client: Client, table: str) -> int:
-    return latest_answers(client, table)["resp_id"].nunique()
-
-
 def _pairs(client: Client) -> pd.DataFrame:
     people = client["respondents"]
     return cost_calibration.felt_and_logged(
@@ -275,37 +262,44 @@ def _pairs(client: Client) -> pd.DataFrame:
     )
 
 
-def _calibration(client: Client) -> dict[str, object]:
-    told = len(cost_calibration.felt_hours(latest_answers(client, "perceived_cost")))
-    return {
-        "needs": ["perceived_cost", "effort_log", "respondents"],
-        "asks": "How many hours a month does working with the PMO take you? Beside it the logged "
-        "hours of the role, shared equally between its people.",
-        "too_few": "The roles of the respondents, of the effort log and of [stakeholders] in "
-        "client.toml do not meet: use the same names in all three."
-        if told
-        else "Nobody gave hours for every cost: ask for hours_month with each of them.",
-    }
+def _told(client: Client) -> int:
+    """Return how many respondents gave hours for every cost."""
+    return len(cost_calibration.felt_hours(latest_answers(client, "perceived_cost")))
+
+
+def _no_pair(client: Client) -> str:
+    """Return why nobody has both felt and logged hours."""
+    if not _told(client):
+        return "Nobody gave hours for every cost: ask for hours_month with each of them."
+    return (
+        "The roles of the respondents, of the effort log and of [stakeholders] in client.toml do "
+        "not meet: use the same names in all three."
+    )
+
+
+_NEEDS = ("perceived_cost", "effort_log", "respondents")
+_ASKS = (
+    "How many hours a month does working with the PMO take you? Beside it the logged hours of the "
+    "role, shared equally between its people."
+)
 
 
 @question(
     "B4",
-    needs=(),
-    verdicts=(),
+    needs=_NEEDS,
+    asks=_ASKS,
+    verdicts=BY_MARGIN,
     say=say_calibration,
     chart=lambda answer: charts.chart_calibration(answer),
     table=table_calibration,
-    more=(
-        lambda answer: charts.chart_agreement(answer),
-        table_agreement,
-    ),
+    more=(lambda answer: charts.chart_agreement(answer), table_agreement),
     next=next_calibration,
 )
 def cost_calibration_of(client: Client) -> Answer:
     """B4: how many times the logged hours do people feel to spend?"""
     pairs = _pairs(client)
-    asked = _people(client, "perceived_cost")
-    told = len(cost_calibration.felt_hours(latest_answers(client, "perceived_cost")))
+    asked = latest_answers(client, "perceived_cost")["resp_id"].nunique()
+    told = _told(client)
     dots = _shown_dots(pairs)
     notes = ["Logged hours: likely minutes, repetitions included; a log misses waiting and worry."]
     if told < asked:
@@ -324,7 +318,7 @@ def cost_calibration_of(client: Client) -> Answer:
         singles=dots,
         period=period_of(client),
         notes=notes,
-        **_calibration(client),
+        too_few=_no_pair(client),
     )
 
 
@@ -347,8 +341,9 @@ def _shown_dots(pairs: pd.DataFrame) -> dict[str, list[float]]:
 
 @question(
     "B4",
-    needs=(),
-    verdicts=(),
+    needs=_NEEDS,
+    asks=_ASKS,
+    verdicts=BY_MARGIN,
     say=say_calibration_roles,
     chart=lambda answer: charts.chart_calibration_roles(answer),
     table=table_calibration_roles,
@@ -369,5 +364,5 @@ def calibration_by_role(client: Client) -> Answer:
         cut=True,
         period=period_of(client),
         notes=["Screening: differences between roles are not corrected for their number."],
-        **_calibration(client),
+        too_few=_no_pair(client),
     )

@@ -6,56 +6,34 @@ import pandas as pd
 
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import clean, expect_released
+from ...display import clean
 from ...intake.client import Client
-from ...present.grammar import (
-    SHOWN_IN_WORDS,
-    claim,
-    listed,
-    share_told,
-    small_group,
-)
-from ...present.table import Column, interval_column
-
-
-def share_with_limits(row: pd.Series, x: str, share: str) -> str:
-    """
-    Return x of n with the limits of the share: percentages from 20 on, below that as counts.
-
-    Examples
-    --------
-    >>> row = pd.Series({"x": 23, "n": 38, "share_low": 0.51, "share_high": 0.7})
-    >>> share_with_limits(row, "x", "share")
-    '23 of 38 (61 %, 95 % CI 51 to 70 %)'
-    """
-    return share_told(row[x], row["n"], row[f"{share}_low"], row[f"{share}_high"])
+from ...present.grammar import SHOWN_IN_WORDS, claim, estimate, listed, share_told, small_group
+from ...verdicts import Verdict
 
 
 def share_claim(
-    released: Released, row: pd.Series, key: object, text: str, name: str, judged: str = ""
+    released: Released,
+    row: pd.Series,
+    key: str,
+    text: str,
+    x: str = "x",
+    share: str = "share",
+    verdict: Verdict | None = None,
 ) -> Claim:
+    """Return a sentence that ends in x of n, with the limits of the share."""
+    told = share_told(row[x], row["n"], row[f"{share}_low"], row[f"{share}_high"])
     return claim(
         released,
         key,
-        text + small_group(row),
-        verdict=judged,
-        number=float(row[name]),
-        low=float(row[f"{name}_low"]),
-        high=float(row[f"{name}_high"]),
+        f"{text} {told}.{small_group(row)}",
+        verdict=verdict,
         unit="share",
-        n=int(row["n"]),
+        **estimate(row, share),
     )
 
 
 RANGE = "P10 to P90: eight in ten of 10,000 draws."
-
-
-def currency_of(released: Released) -> str:
-    return clean(expect_released(released).facts.get("currency")) or "currency"
-
-
-def range_column(name: str, title: str, digits: int = 0) -> Column:
-    return interval_column(name, title, digits)
 
 
 def first_of(names: pd.Series) -> str:

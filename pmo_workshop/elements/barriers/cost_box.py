@@ -17,51 +17,61 @@ from ...intake.client import Client
 from ...present.grammar import (
     claim,
     counted_words,
+    estimate,
     listed,
     sentences,
     so,
     steps,
 )
-from ...present.money import money, money_range
-from ...present.table import Column, Table, laid_out, number_column, text_column
+from ...present.money import currency_of, money, money_range
+from ...present.table import (
+    Column,
+    Table,
+    interval_column,
+    laid_out,
+    number_column,
+    text_column,
+)
+from ...texts import drawn_range
 from ...verdicts import Verdict
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, as_of, currency_of, range_column
-
-ABOVE_COST, BELOW_COST, COST_OPEN = (
-    "benefit above cost",
-    "benefit below cost",
-    "range reaches both sides of break-even",
-)
+from .common import RANGE, as_of
 
 
-def cost_box_verdict(p_above: float) -> str:
+def cost_box_verdict(p_above: float) -> Verdict:
     """
     Return what the draws say about benefit and cost.
 
     Examples
     --------
-    >>> [cost_box_verdict(p) for p in (0.95, 0.5, 0.02)]
-    ['benefit above cost', 'range reaches both sides of break-even', 'benefit below cost']
+    >>> [cost_box_verdict(p).name for p in (0.95, 0.5, 0.02)]
+    ['BENEFIT_ABOVE_COST', 'BREAK_EVEN_OPEN', 'BENEFIT_BELOW_COST']
     """
     if p_above >= LIKELY:
-        return ABOVE_COST
-    return BELOW_COST if p_above <= UNLIKELY else COST_OPEN
+        return Verdict.BENEFIT_ABOVE_COST
+    return Verdict.BENEFIT_BELOW_COST if p_above <= UNLIKELY else Verdict.BREAK_EVEN_OPEN
 
 
 @sentences("No case has a cost box.")
 def say_cost_boxes(boxes: Released) -> Iterable[Claim]:
     """B7: from which benefit on each case pays back, and which case gets no ratio."""
-    currency, table = boxes.facts.get("currency", ""), boxes.result
+    currency, table = currency_of(boxes), boxes.result
     for _, row in table[table["problem"] == ""].iterrows():
-        yield _box_claim(boxes, row, currency)
-    for problem, why in NO_RATIO.items():
+        yield _box_claim(boxes, row)
+    for problem, key, why in (
+        (
+            NO_CLIENT_COST,
+            "no client-side cost",
+            "the client's own hours, or their rate, are not known",
+        ),
+        (NO_COST, "a cost of nothing", "its cost is given as nothing"),
+    ):
         refused = table[table["problem"] == problem]
         if len(refused):
             yield claim(
                 boxes,
-                problem.split(":")[0],
+                key,
                 f"{counted_words(len(refused), 'case gets', 'cases get')} no benefit-cost "
                 f"ratio, because {why}: {listed(map(clean, refused['case_id']))}.",
                 verdict=Verdict.NOT_COLLECTED,
@@ -81,17 +91,11 @@ def say_cost_boxes(boxes: Released) -> Iterable[Claim]:
         )
 
 
-NO_RATIO = {
-    NO_CLIENT_COST: "the client's own hours, or their rate, are not known",
-    NO_COST: "its cost is given as nothing",
-}
-
-
-def _box_claim(boxes: Released, row: pd.Series, currency: object) -> Claim:
-    judged = cost_box_verdict(row["p_above"])
-    ends = ratio_interval(row["bcr_low"], row["bcr_high"])
+def _box_claim(boxes: Released, row: pd.Series) -> Claim:
+    currency, judged = currency_of(boxes), cost_box_verdict(row["p_above"])
+    ends = f"{ratio_interval(row['bcr_low'], row['bcr_high'])} ({drawn_range('P10 to P90')})"
     text = (
-        f"{clean(row['case_id'])}: benefit to cost {ends} (P10 to P90){so(judged)} (grade "
+        f"{clean(row['case_id'])}: benefit to cost {ends}{so(judged)} (grade "
         f"{clean(row['grade']) or 'none'}). It pays back if one unit of "
         f"“{clean(row['outcome'])}” is worth {money(row['break_even'], currency)} or more"
     )
@@ -111,13 +115,10 @@ def _box_claim(boxes: Released, row: pd.Series, currency: object) -> Claim:
         row["case_id"],
         text,
         verdict=judged,
-        number=float(row["bcr"]),
-        low=float(row["bcr_low"]),
-        high=float(row["bcr_high"]),
         unit="benefit to cost",
         grade=clean(row["grade"]),
         consent=bool(row["consent"]),
-        n=int(row["n"]),
+        **estimate(row, "bcr"),
     )
 
 
@@ -138,11 +139,12 @@ def table_cost_boxes(boxes: Released) -> Table | None:
             number_column("client", "Clients", 0),
             number_column("pmo", "PMO", 0),
             number_column("cost", "Full cost", 0),
-            range_column("cost", "P10 to P90"),
+            interval_column("cost", "P10 to P90", 0),
             number_column("per_outcome", "Per outcome", 0),
         ),
         f"Full cost = clients' hours × rate + PMO + running cost. {NOT_SHOWN}: the client's own "
         "hours are not known. " + RANGE,
+        currency=currency,
     )
 
 
@@ -157,9 +159,9 @@ def table_break_even(boxes: Released) -> Table | None:
             text_column("case_id", "Case"),
             text_column("outcome", "Outcome"),
             number_column("break_even", "Break-even worth of one", 0),
-            range_column("break_even", "P10 to P90"),
+            interval_column("break_even", "P10 to P90", 0),
             number_column("break_even_outcomes", "Break-even number a year"),
-            range_column("benefit", "PMO's share, P10 to P90"),
+            interval_column("benefit", "PMO's share, P10 to P90", 0),
             Column(
                 "bcr_interval",
                 "Benefit ÷ cost, P10 to P90",
@@ -170,6 +172,7 @@ def table_break_even(boxes: Released) -> Table | None:
         ),
         "Break-even worth at the likely share; break-even number at the likely share and worth. "
         f"{NOT_SHOWN}: no ratio without the client's own hours.",
+        currency=currency,
     )
 
 
@@ -195,7 +198,12 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
     asks="Full cost of a case, the client's own hours included, and the PMO's share of its "
     "benefit, in present value.",
     unit="cases",
-    verdicts=(),
+    verdicts=(
+        Verdict.BENEFIT_ABOVE_COST,
+        Verdict.BENEFIT_BELOW_COST,
+        Verdict.BREAK_EVEN_OPEN,
+        Verdict.NOT_COLLECTED,
+    ),
     say=say_cost_boxes,
     chart=lambda answer: charts.chart_cost_boxes(answer),
     table=table_cost_boxes,

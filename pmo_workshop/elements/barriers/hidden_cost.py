@@ -11,31 +11,50 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, counted, number, percent
 from ...intake.client import Client
-from ...present.grammar import claim, listed, sentences, steps
-from ...present.money import money, money_range
-from ...present.table import Column, Table, laid_out, number_column, percent_column, text_column
+from ...present.grammar import claim, estimate, listed, sentences, steps
+from ...present.money import currency_of, money, money_range
+from ...present.table import (
+    Column,
+    Table,
+    interval_column,
+    laid_out,
+    number_column,
+    percent_column,
+    text_column,
+)
 from ...verdicts import Verdict
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, as_of, currency_of, first_of, range_column
+from .common import RANGE, as_of, first_of
 
 
 @sentences()
 def say_hidden_costs(costs: Released) -> Iterable[Claim]:
     """B3: what working with the PMO costs its clients, and how much of it is hidden."""
-    whole, currency = costs.result.iloc[0], costs.facts.get("currency", "")
+    whole, currency = costs.result.iloc[0], currency_of(costs)
     yield claim(
         costs,
         "total",
-        f"By the log ({counted(costs.n, 'rows')}), working with the PMO costs its clients "
+        f"By the log ({counted(int(whole['n']), 'rows')}), working with the PMO costs its clients "
         f"about {money(whole['total'], currency)} a year "
         f"{money_range(whole['total_low'], whole['total_high'], currency)}.",
-        number=float(whole["total"]),
-        low=float(whole["total_low"]),
-        high=float(whole["total_high"]),
         unit=f"{currency} a year",
+        **estimate(whole, "total"),
     )
-    if not whole["hidden"]:
+    if whole["hidden"]:
+        yield claim(
+            costs,
+            "hidden",
+            f"Of this, about {money(whole['hidden'], currency)} "
+            f"{money_range(whole['hidden_low'], whole['hidden_high'], currency)} is hidden cost: "
+            f"waiting, doubled or repeated work, and more than is needed. That is "
+            f"{number(whole['hidden_hours'], 0)} hours; without them that capacity would be "
+            "released, and it is money only where the hours are used for something else.",
+            verdict=Verdict.HIDDEN_COST,
+            unit=f"{currency} a year",
+            **estimate(whole, "hidden"),
+        )
+    else:
         yield claim(
             costs,
             "hidden",
@@ -46,29 +65,13 @@ def say_hidden_costs(costs: Released) -> Iterable[Claim]:
             number=0.0,
             unit=f"{currency} a year",
         )
-        yield from _failure_demand(costs, whole, currency)
-        return
-    yield claim(
-        costs,
-        "hidden",
-        f"Of this, about {money(whole['hidden'], currency)} "
-        f"{money_range(whole['hidden_low'], whole['hidden_high'], currency)} is hidden cost: "
-        f"waiting, doubled or repeated work, and more than is needed. That is "
-        f"{number(whole['hidden_hours'], 0)} hours; without them that capacity would be "
-        "released, and it is money only where the hours are used for something else.",
-        verdict=Verdict.HIDDEN_COST,
-        number=float(whole["hidden"]),
-        low=float(whole["hidden_low"]),
-        high=float(whole["hidden_high"]),
-        unit=f"{currency} a year",
-    )
-    yield from _failure_demand(costs, whole, currency)
+    if whole["failure"]:
+        yield _failure_demand(costs, whole)
 
 
-def _failure_demand(costs: Released, whole: pd.Series, currency: object) -> Iterable[Claim]:
+def _failure_demand(costs: Released, whole: pd.Series) -> Claim:
     """Say what is done only because the first try was not right, in useful work as well."""
-    if not whole["failure"]:
-        return
+    currency = currency_of(costs)
     text = (
         f"Failure demand, work that is there only because the first try was not right, takes "
         f"about {money(whole['failure'], currency)} a year "
@@ -80,14 +83,8 @@ def _failure_demand(costs: Released, whole: pd.Series, currency: object) -> Iter
             f"; {money(whole['useful_again'], currency)} of it is useful work done again, which "
             "is not in the hidden cost"
         )
-    yield claim(
-        costs,
-        "failure",
-        f"{text}.",
-        number=float(whole["failure"]),
-        low=float(whole["failure_low"]),
-        high=float(whole["failure_high"]),
-        unit=f"{currency} a year",
+    return claim(
+        costs, "failure", f"{text}.", unit=f"{currency} a year", **estimate(whole, "failure")
     )
 
 
@@ -104,7 +101,7 @@ WASTE = {
 def say_cost_activities(costs: Released) -> Iterable[Claim]:
     """B3: which activity holds the largest hidden cost."""
     hidden = costs.result[(costs.result["waste"] != "none") & (costs.result["cost"] > 0)]
-    currency = costs.facts.get("currency", "")
+    currency = currency_of(costs)
     if not len(hidden):
         return
     top = hidden.sort_values("cost", ascending=False).iloc[0]
@@ -139,7 +136,7 @@ def say_capacity(capacity: Released) -> Iterable[Claim]:
     table = capacity.result
     over = table[table["unused_hours"] < 0]
     free = table[table["unused_hours"] >= 0]
-    currency = capacity.facts.get("currency", "")
+    currency = currency_of(capacity)
     if len(free):
         hours = float(free["unused_hours"].sum())
         named = listed(clean(role) for role in free["role"])
@@ -163,15 +160,16 @@ def say_capacity(capacity: Released) -> Iterable[Claim]:
             number=float(row["unused_hours"]),
             unit="hours a year",
         )
-    yield from _two_rates(capacity, currency)
+    yield from _two_rates(capacity)
 
 
 USUAL_SHARE = (0.80, 0.85)
 """Share of the paid hours that Kaplan and Anderson take for practical capacity."""
 
 
-def _two_rates(capacity: Released, currency: object) -> Iterable[Claim]:
+def _two_rates(capacity: Released) -> Iterable[Claim]:
     """Say where the log prices an hour otherwise than cost ÷ practical capacity does."""
+    currency = currency_of(capacity)
     rows = capacity.result.dropna(subset=["rate_logged"])
     margin = capacity.margin.cost_percent / 100
     apart = rows[(rows["rate_logged"] - rows["rate"]).abs() > margin * rows["rate"]]
@@ -189,8 +187,9 @@ def _two_rates(capacity: Released, currency: object) -> Iterable[Claim]:
     low, high = USUAL_SHARE
     odd = rows[(rows["practical_share"] < low - 1e-9) | (rows["practical_share"] > high + 1e-9)]
     if len(odd):
-        named = listed(f"{clean(r['role'])} ({percent(r['practical_share'])})"
-                       for _, r in odd.iterrows())  # fmt: skip
+        named = listed(
+            f"{clean(row['role'])} ({percent(row['practical_share'])})" for _, row in odd.iterrows()
+        )
         yield claim(
             capacity,
             "practical share",
@@ -220,35 +219,35 @@ def table_hidden_costs(costs: Released) -> Table | None:
             number_column("duplicate", "Doubled", 0),
             number_column("overprocess", "Too much", 0),
             number_column("hidden", "Hidden", 0),
-            range_column("hidden", "P10 to P90"),
+            interval_column("hidden", "P10 to P90", 0),
             number_column("failure", "Failure demand", 0),
             number_column("total", "All", 0),
         ),
         "Cost = volume × minutes × rate × (1 + share done again), minutes at the mean of low, "
         "likely and high. Hidden: all but useful work. Too much: more than is needed. Failure "
         "demand: rework and everything done again, useful work too.",
+        currency=currency,
     )
 
 
 def table_cost_activities(costs: Released) -> Table | None:
     """Lay out what each activity costs, hidden costs first."""
     currency = currency_of(costs)
-    words = {"none": "useful work", "wait": "waiting", "duplicate": "doubled work",
-             "overprocess": "more than is needed"}  # fmt: skip
     return laid_out(
         costs,
         "cost_activities",
         f"Which activities hold the cost ({currency} a year)",
         (
             text_column("activity", "Activity"),
-            Column("waste", "Kind", lambda row: words.get(row["waste"], clean(row["waste"]))),
+            Column("waste", "Kind", lambda row: WASTE[row["waste"]]),
             number_column("times", "Times a year", 0),
             number_column("hours", "Hours a year", 0),
             number_column("cost", "Cost", 0),
-            range_column("cost", "P10 to P90"),
+            interval_column("cost", "P10 to P90", 0),
             number_column("n", "Roles", 0),
         ),
         RANGE,
+        currency=currency,
     )
 
 
@@ -270,6 +269,7 @@ def table_capacity(capacity: Released) -> Table | None:
             percent_column("used_share", "Used"),
         ),
         "Unused below 0: more work for the PMO than time set aside.",
+        currency=currency,
     )
 
 
@@ -290,9 +290,10 @@ def next_capacity(capacity: Released) -> Statement | None:
     over = capacity.result[capacity.result["unused_hours"] < 0]["role"]
     return steps(
         capacity,
-        f"Free {first_of(over)} first: they have more work for the PMO than time." if len(over)
+        f"Free {first_of(over)} first: they have more work for the PMO than time."
+        if len(over)
         else "Agree with each manager what the unused time is for.",
-    )  # fmt: skip
+    )
 
 
 _LOGGED = "The log of the clients' own work for the PMO."
@@ -302,7 +303,7 @@ _LOGGED = "The log of the clients' own work for the PMO."
     "B3",
     needs=("effort_log",),
     unit="rows of the effort log",
-    verdicts=(),
+    verdicts=(Verdict.HIDDEN_COST,),
     say=say_hidden_costs,
     chart=lambda answer: charts.chart_hidden_costs(answer),
     table=table_hidden_costs,
@@ -332,7 +333,7 @@ def hidden_costs(client: Client, seed: int) -> Answer:
     "B3",
     needs=("effort_log",),
     unit="rows of the effort log",
-    verdicts=(),
+    verdicts=(Verdict.LEADING_GROUP,),
     say=say_cost_activities,
     table=table_cost_activities,
 )
@@ -357,7 +358,7 @@ def costs_by_activity(client: Client, seed: int) -> Answer:
     asks="Hours set aside for work with the PMO, less breaks, training and meetings, and the "
     "hours of the log.",
     unit="roles",
-    verdicts=(),
+    verdicts=(Verdict.MORE_WORK_THAN_TIME, Verdict.TWO_RATES, Verdict.UNUSUAL_CAPACITY),
     say=say_capacity,
     chart=lambda answer: charts.chart_capacity(answer),
     table=table_capacity,

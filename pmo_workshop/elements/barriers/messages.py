@@ -9,14 +9,15 @@ import pandas as pd
 
 from ...analysis import cost_quadrants, message_test
 from ...claims import Claim, Statement
-from ...disclosure import Released
-from ...display import NOT_SHOWN, clean, interval, number, plain, upper_first
+from ...disclosure import COUNT, Released
+from ...display import NOT_SHOWN, clean, interval, is_missing, number, upper_first
 from ...intake.client import Client
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
     ci,
     claim,
+    estimate,
     listed,
     sentences,
     small_group,
@@ -41,12 +42,16 @@ from ..question import Answer, question
 from . import charts
 from .common import latest_answers, quoted, respondents_with
 
-CLASS_IN_WORDS = {
-    "fix": "really high and felt to be high: mend it, do not explain it",
-    "inform": "low in the log and felt to be high: here the facts may be told",
-    "warn": "really high and not seen: say so before it is found out",
-    "leave": "low in the log and felt to be low: leave it",
+_CLASSES = {
+    "fix": (Verdict.FIX, "really high and felt to be high: mend it, do not explain it"),
+    "inform": (
+        Verdict.INFORM,
+        "low in the log and felt to be high: here the facts may be told",
+    ),
+    "warn": (Verdict.WARN, "really high and not seen: say so before it is found out"),
+    "leave": (Verdict.LEAVE, "low in the log and felt to be low: leave it"),
 }
+"""What each class of cost comes to, and what it says."""
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -66,7 +71,7 @@ def say_cost_classes(classes: Released) -> Iterable[Claim]:
             unit="costs",
         )
         return
-    for name, words in CLASS_IN_WORDS.items():
+    for name, (judged, words) in _CLASSES.items():
         found = logged[logged["class"] == name]
         if len(found):
             yield claim(
@@ -74,7 +79,7 @@ def say_cost_classes(classes: Released) -> Iterable[Claim]:
                 name,
                 f"{among(classes)}, {listed(map(clean, found['component']))} "
                 f"{'is' if len(found) == 1 else 'are'} {words}.{small_group(found.iloc[0])}",
-                verdict=name,
+                verdict=judged,
                 number=float(len(found)),
                 unit="costs",
             )
@@ -91,39 +96,29 @@ def say_cost_classes(classes: Released) -> Iterable[Claim]:
         )
 
 
-def moved(row: pd.Series) -> tuple[float, float, float]:
+def judged_by(row: pd.Series) -> str:
     """
-    Return what a message is judged by: against those who did not read it, else the change.
-
-    Returns
-    -------
-    estimate, low, high : floats
-        Points; below 0 the cost seems lower.
+    Return the column a message is judged by: the effect against others, else the change.
 
     Examples
     --------
-    >>> row = {"change": -1.0, "change_low": -1.4, "change_high": -0.6}
-    >>> moved(pd.Series({**row, "effect": float("nan")}))
-    (-1.0, -1.4, -0.6)
-    >>> moved(pd.Series({**row, "effect": -0.4, "effect_low": -0.9, "effect_high": 0.1}))
-    (-0.4, -0.9, 0.1)
+    >>> judged_by(pd.Series({"change": -1.0, "effect": -0.4}))
+    'effect'
+    >>> judged_by(pd.Series({"change": -1.0, "effect": float("nan")}))
+    'change'
     """
-    name = "change" if pd.isna(row["effect"]) else "effect"
-    return tuple(float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+    return "change" if pd.isna(row["effect"]) else "effect"
 
 
-def _message_verdict(low: float, high: float, margin: float) -> str:
-    judged = verdict(low, high, margin)
-    if judged == Verdict.NO_DIFFERENCE:
-        return "no change that matters"
-    if low <= 0 <= high:
-        return Verdict.TOO_FEW
-    seems = "seems lower" if high < 0 else "seems higher"
-    return (
-        seems
-        if judged in (Verdict.CLEAR_SHORTFALL, Verdict.CLEARLY_ABOVE)
-        else f"{seems}, size uncertain"
-    )
+_SEEMS = {
+    Verdict.CLEAR_SHORTFALL: Verdict.SEEMS_LOWER,
+    Verdict.SHORTFALL: Verdict.PERHAPS_SEEMS_LOWER,
+    Verdict.CLEARLY_ABOVE: Verdict.SEEMS_HIGHER,
+    Verdict.ABOVE: Verdict.PERHAPS_SEEMS_HIGHER,
+    Verdict.NO_DIFFERENCE: Verdict.SEEMS_THE_SAME,
+    Verdict.TOO_FEW: Verdict.TOO_FEW,
+}
+"""What a change in how high a cost seems comes to."""
 
 
 def _points(estimate: float, low: float, high: float) -> str:
@@ -139,8 +134,9 @@ def _points(estimate: float, low: float, high: float) -> str:
 def say_messages(messages: Released) -> Iterable[Claim]:
     """B6: how far each message moved how high a cost seems."""
     for _, row in messages.estimates.iterrows():
-        estimate, low, high = moved(row)
-        judged = _message_verdict(low, high, messages.margin.scale_points)
+        column = judged_by(row)
+        low, high = row[f"{column}_low"], row[f"{column}_high"]
+        judged = _SEEMS[verdict(low, high, messages.margin.scale_points)]
         change = _points(row["change"], row["change_low"], row["change_high"])
         text = (
             f"Among the {row['n']} who read “{clean(row['message'])}”, "
@@ -157,7 +153,7 @@ def say_messages(messages: Released) -> Iterable[Claim]:
         else:
             text += (
                 f"; against the {row['against']} who did not read it the difference is "
-                f"{number(estimate, signed=True)} {ci(low, high)}{so(judged)} "
+                f"{number(row['effect'], signed=True)} {ci(low, high)}{so(judged)} "
                 f"(grade {row['grade']})."
             )
         if row["real_side"] == "high":
@@ -167,14 +163,11 @@ def say_messages(messages: Released) -> Iterable[Claim]:
             row["message"],
             text + small_group(row),
             verdict=judged,
-            number=estimate,
-            low=low,
-            high=high,
             unit="points of 10",
-            n=int(row["n"]),
             grade=str(row["grade"]),
+            **estimate(row, column),
         )
-    for _, row in messages.result[messages.result["tier"] == "count"].iterrows():
+    for _, row in messages.result[messages.result["tier"] == COUNT].iterrows():
         yield claim(
             messages,
             row["message"],
@@ -214,7 +207,7 @@ def table_messages(messages: Released) -> Table | None:
         return interval(row["before"], row["after"])
 
     def moved(row: Row, name: str) -> str:
-        if plain(row[name]) is None:
+        if is_missing(row[name]):
             return NOT_SHOWN
         ends = interval(row[f"{name}_low"], row[f"{name}_high"], signed=True)
         return f"{number(row[name], signed=True)} ({ends})"
@@ -269,9 +262,9 @@ def next_messages(messages: Released) -> Statement | None:
         return None
     rows = messages.estimates
     barred = rows[rows["real_side"] == "high"]
-    lower = pd.Series([moved(row)[2] < 0 for _, row in rows.iterrows()], rows.index, dtype=bool)
-    fitting = rows[lower & (rows["real_side"] == "low")]
-    unknown = rows[lower & (rows["real_side"] == "")]
+    lower = rows[rows["effect_high"].where(rows["effect"].notna(), rows["change_high"]) < 0]
+    fitting = lower[lower["real_side"] == "low"]
+    unknown = lower[lower["real_side"] == ""]
     return steps(
         messages,
         f"Do not send {quoted(barred, 'message')}: the real cost is high." if len(barred) else "",
@@ -293,7 +286,7 @@ def next_messages(messages: Released) -> Statement | None:
     "B6",
     needs=("perceived_cost", "effort_log"),
     asks="Logged hours a month and person, and how much the cost deters (0 to 10).",
-    verdicts=(),
+    verdicts=(Verdict.FIX, Verdict.INFORM, Verdict.WARN, Verdict.LEAVE, Verdict.TOO_FEW),
     say=say_cost_classes,
     chart=lambda answer: charts.chart_cost_classes(answer),
     table=table_cost_classes,
@@ -342,7 +335,7 @@ def _people_logged(client: Client) -> int:
     "B6",
     needs=("message_tests",),
     asks="How high does this cost seem to you (0 to 10), before and after reading?",
-    verdicts=(),
+    verdicts=tuple(_SEEMS.values()),
     say=say_messages,
     chart=lambda answer: charts.chart_messages(answer),
     table=table_messages,

@@ -4,53 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from ...analysis import cost_options
 from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import clean, counted, number, plain
+from ...display import clean, counted, is_missing, number
 from ...intake.client import Client
 from ...present.grammar import claim, listed, sentences, steps
-from ...present.money import money, money_range
+from ...present.money import currency_of, money, money_range
 from ...present.table import (
     Column,
     Row,
     Table,
+    interval_column,
     laid_out,
     number_column,
     percent_column,
     text_column,
 )
+from ...verdicts import Verdict
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, as_of, currency_of, quoted, range_column
-
-PAYS, PAYS_NOT, PAYBACK_OPEN = (
-    "pays back within 12 months",
-    "does not pay back within 12 months",
-    "payback uncertain",
-)
+from .common import RANGE, as_of, quoted
 
 
-def payback_verdict(p_12: float) -> str:
+def payback_verdict(p_12: float) -> Verdict:
     """
     Return what the draws say about a payback within 12 months.
 
     Examples
     --------
-    >>> [payback_verdict(p) for p in (0.95, 0.5, 0.02)]
-    ['pays back within 12 months', 'payback uncertain', 'does not pay back within 12 months']
+    >>> [payback_verdict(p).name for p in (0.95, 0.5, 0.02)]
+    ['PAYS_BACK', 'PAYBACK_OPEN', 'PAYS_NOT_BACK']
     """
     if p_12 >= LIKELY:
-        return PAYS
-    return PAYS_NOT if p_12 <= UNLIKELY else PAYBACK_OPEN
+        return Verdict.PAYS_BACK
+    return Verdict.PAYS_NOT_BACK if p_12 <= UNLIKELY else Verdict.PAYBACK_OPEN
+
+
+def _judged_as(options: Released, wanted: Verdict) -> pd.DataFrame:
+    """Return the options whose payback comes to this verdict."""
+    table = options.result
+    return table[[payback_verdict(p) is wanted for p in table["p_12"]]]
 
 
 @sentences()
 def say_options(options: Released) -> Iterable[Claim]:
     """B5: what the options would release, and which pay back within a year."""
-    facts, table = options.facts, options.result
-    currency = facts.get("currency", "")
+    facts, table, currency = options.facts, options.result, currency_of(options)
     if "net" in facts:
         twice = facts["added"] - facts["net"]
         together = counted(len(table), "options")
@@ -75,32 +78,31 @@ def say_options(options: Released) -> Iterable[Claim]:
             high=float(facts["net_high"]),
             unit=f"{currency} a year",
         )
-    judged = [payback_verdict(p) for p in table["p_12"]]
-    for wanted, words in (
-        (PAYS, "within 12 months in at least 9 of 10 draws"),
-        (PAYS_NOT, "within 12 months in at most 1 of 10 draws"),
+    for judged, key, words in (
+        (Verdict.PAYS_BACK, "pays", "within 12 months in at least 9 of 10 draws"),
+        (Verdict.PAYS_NOT_BACK, "pays not", "within 12 months in at most 1 of 10 draws"),
     ):
-        found = table[[verdict == wanted for verdict in judged]]
+        found = _judged_as(options, judged)
         if len(found):
             named = listed(f"“{clean(name)}”" for name in found["option"])
             yield claim(
                 options,
-                "pays" if wanted == PAYS else "pays not",
+                key,
                 f"{len(found)} of {len(table)} options "
                 f"{'pays' if len(found) == 1 else 'pay'} back {words}: {named}.",
-                verdict=wanted,
+                verdict=judged,
                 number=float(len(found)),
                 unit="options",
                 n=len(table),
             )
-    still_open = judged.count(PAYBACK_OPEN)
+    still_open = len(_judged_as(options, Verdict.PAYBACK_OPEN))
     if still_open:
         yield claim(
             options,
             "open",
             f"For {still_open} of {len(table)} options the payback may lie on either side of "
             "12 months: ask what decides it before they are chosen.",
-            verdict=PAYBACK_OPEN,
+            verdict=Verdict.PAYBACK_OPEN,
             number=float(still_open),
             unit="options",
             n=len(table),
@@ -110,7 +112,7 @@ def say_options(options: Released) -> Iterable[Claim]:
 @sentences("No estimate moves the release: no range was given for any.")
 def say_sensitivity(tornado: Released) -> Iterable[Claim]:
     """B5: on which estimate the release of all options hangs most."""
-    top, currency = tornado.result.iloc[0], tornado.facts.get("currency", "")
+    top, currency = tornado.result.iloc[0], currency_of(tornado)
     if top["swing"] < 1e-9:
         return
     ends = sorted((top["given_low"], top["given_high"]))
@@ -131,8 +133,7 @@ def say_sensitivity(tornado: Released) -> Iterable[Claim]:
 
 
 def _months(row: Row, name: str) -> str:
-    value = plain(row[name])
-    return "never" if value is None else number(value)
+    return "never" if is_missing(row[name]) else number(row[name])
 
 
 def table_options(options: Released) -> Table | None:
@@ -148,11 +149,12 @@ def table_options(options: Released) -> Table | None:
             text_column("kind", "Kind"),
             number_column("hours", "Hours", 0),
             number_column("net", "Net", 0),
-            range_column("net", "P10 to P90"),
+            interval_column("net", "P10 to P90", 0),
             number_column("alone", "If done alone", 0),
         ),
         "Net = minutes released × volume × rate × adoption − running cost, at most what earlier "
         "options have left. " + RANGE,
+        currency=currency,
     )
 
 
@@ -170,14 +172,20 @@ def table_paybacks(options: Released) -> Table | None:
         (
             text_column("option", "Option"),
             number_column("one_off", f"Once ({currency})", 0),
-            Column("payback", "Payback (months)", lambda row: _months(row, "payback"), "number",
-                   "right"),
+            Column(
+                "payback",
+                "Payback (months)",
+                lambda row: _months(row, "payback"),
+                "number",
+                "right",
+            ),
             Column("payback_interval", "P10 to P90", ends, align="right"),
             percent_column("p_12", "Draws under 12 months"),
             text_column("owner", "Owner"),
         ),
         "Payback = cost once ÷ net release a month.",
-    )  # fmt: skip
+        currency=currency,
+    )
 
 
 def table_sensitivity(tornado: Released) -> Table | None:
@@ -195,8 +203,9 @@ def table_sensitivity(tornado: Released) -> Table | None:
             number_column("swing", "Width", 0),
         ),
         f"All options at their likely values: {currency} {number(tornado.facts['base'], 0)} a year."
-        if plain(tornado.facts.get("base")) is not None
+        if not is_missing(tornado.facts.get("base"))
         else "",
+        currency=currency,
     )
 
 
@@ -204,11 +213,9 @@ def next_options(options: Released) -> Statement | None:
     """B5: what to do about the options."""
     if options.missing:
         return None
-    table = options.result
-    judged = [payback_verdict(p) for p in table["p_12"]]
-    pays = table[[v == PAYS for v in judged]]
-    pays_not = table[[v == PAYS_NOT for v in judged]]
-    unowned = int(table["owner"].isna().sum())
+    pays = _judged_as(options, Verdict.PAYS_BACK)
+    pays_not = _judged_as(options, Verdict.PAYS_NOT_BACK)
+    unowned = int(options.result["owner"].isna().sum())
     return steps(
         options,
         f"Do first: {quoted(pays)}; give each one owner, one date and one measure."
@@ -244,7 +251,7 @@ def next_sensitivity(tornado: Released) -> Statement | None:
     needs=("options", "effort_log"),
     asks="Net release = minutes released × volume × rate × adoption − running cost.",
     unit="options",
-    verdicts=(),
+    verdicts=(Verdict.PAYS_BACK, Verdict.PAYS_NOT_BACK, Verdict.PAYBACK_OPEN),
     say=say_options,
     chart=lambda answer: charts.chart_options(answer),
     table=table_options,
@@ -281,7 +288,6 @@ def options_on_cost(client: Client, seed: int) -> Answer:
     asks="Net release of all options when one estimate goes from low to high and the others "
     "stay at their likely value.",
     unit="options",
-    verdicts=(),
     say=say_sensitivity,
     chart=lambda answer: charts.chart_sensitivity(answer),
     table=table_sensitivity,

@@ -15,6 +15,7 @@ from ...present.grammar import (
     among,
     ci,
     claim,
+    estimate,
     listed,
     only_counts,
     sentences,
@@ -36,7 +37,7 @@ from ...verdicts import Verdict
 from ..answers import coarsely, period_of
 from ..question import Answer, question
 from . import charts
-from .common import blanks_told, latest_answers, respondents_with, share_claim, share_with_limits
+from .common import blanks_told, latest_answers, respondents_with, share_claim
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -68,21 +69,14 @@ def say_perceived_costs(costs: Released) -> Iterable[Claim]:
         "leading",
         text + small_group(top),
         verdict=Verdict.LEADING_GROUP,
-        number=float(top["share"]),
-        low=float(top["share_low"]),
-        high=float(top["share_high"]),
         unit="share",
+        **estimate(top, "share"),
     )
     if len(leading) <= len(rows) / 2 and top["x"]:
         for _, row in leading.head(SHOWN_IN_WORDS).iterrows():
-            yield share_claim(
-                costs,
-                row,
-                row["component"],
-                f"{upper_first(clean(row['component']))} is named as a real deterrent by "
-                f"{share_with_limits(row, 'x', 'share')}.",
-                "share",
-            )
+            name = upper_first(clean(row["component"]))
+            text = f"{name} is named as a real deterrent by"
+            yield share_claim(costs, row, row["component"], text)
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -98,9 +92,9 @@ def say_cost_and_intention(costs: Released) -> Iterable[Claim]:
             )
             continue
         if row["rho_high"] < 0:
-            found, judged = "goes with a lower intention", "goes with lower intention"
+            found, judged = "goes with a lower intention", Verdict.LOWER_INTENTION
         elif row["rho_low"] > 0:
-            found, judged = "goes with a higher intention", "goes with higher intention"
+            found, judged = "goes with a higher intention", Verdict.HIGHER_INTENTION
         else:
             found, judged = "shows no clear connection with the intention", Verdict.TOO_FEW
         yield claim(
@@ -110,10 +104,8 @@ def say_cost_and_intention(costs: Released) -> Iterable[Claim]:
             f"correlation {number(row['rho'], 2)} {ci(row['rho_low'], row['rho_high'], 2)}. "
             f"The two may go together for other reasons.{small_group(row)}",
             verdict=judged,
-            number=float(row["rho"]),
-            low=float(row["rho_low"]),
-            high=float(row["rho_high"]),
             unit="rank correlation",
+            **estimate(row, "rho"),
         )
 
 
@@ -149,23 +141,6 @@ def table_perceived_costs(costs: Released) -> Table | None:
     )
 
 
-def table_cost_and_intention(costs: Released) -> Table | None:
-    """Lay out the figures of ``chart_cost_and_intention``."""
-    return laid_out(
-        costs,
-        "cost_and_intention",
-        "Deterrents named and intention to work with the PMO",
-        (
-            text_column("component", "Cost"),
-            number_column("named", "Deterrents named (mean)"),
-            number_column("intent", "Intention (mean, 1 to 7)"),
-            number_column("rho", "Rank correlation", 2, signed=True),
-            interval_column("rho", "95 % interval", 2, signed=True),
-            N,
-        ),
-    )
-
-
 def next_perceived_costs(costs: Released) -> Statement | None:
     """B1: what to do about the costs that deter."""
     if costs.missing or costs.estimates.empty:
@@ -183,13 +158,11 @@ def next_perceived_costs(costs: Released) -> Statement | None:
     )
 
 
-_COSTS_ASKED = "How much does this cost put you off working with the PMO (0 to 10)?"
-
-
 @question(
     "B1",
     needs=("perceived_cost",),
-    verdicts=(),
+    asks="How much does this cost put you off working with the PMO (0 to 10)?",
+    verdicts=(Verdict.LEADING_GROUP,),
     say=say_perceived_costs,
     chart=lambda answer: charts.chart_perceived_costs(answer),
     table=table_perceived_costs,
@@ -219,7 +192,6 @@ def perceived_costs(client: Client, seed: int) -> Answer:
         table,
         keys=["component"],
         counts=["x"],
-        asks=_COSTS_ASKED,
         n=respondents_with(costs, "severity"),
         period=period_of(client),
         notes=[note, *blanks_told(costs, "severity", "ratings")],
@@ -233,7 +205,7 @@ def perceived_costs(client: Client, seed: int) -> Answer:
     needs=("perceived_cost",),
     asks="How many costs deter you (severity 7 or more), and do you intend to work with the "
     "PMO (1 to 7)?",
-    verdicts=(),
+    verdicts=(Verdict.LOWER_INTENTION, Verdict.HIGHER_INTENTION, Verdict.TOO_FEW),
     say=say_cost_and_intention,
     chart=lambda answer: charts.chart_cost_and_intention(answer),
 )

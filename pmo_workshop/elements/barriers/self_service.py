@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import self_service
-from ...analysis.self_service import CHANNELS
+from ...analysis.self_service import CHANNELS, MOVES
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
-from ...display import NOT_SHOWN, clean, number, out_of, plain
+from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of
 from ...intake.client import Client
 from ...present.grammar import (
     SHOWN_IN_WORDS,
@@ -18,9 +18,11 @@ from ...present.grammar import (
     among,
     ci,
     claim,
+    estimate,
     listed,
     sentences,
     small_group,
+    so,
     steps,
     verdict,
 )
@@ -35,6 +37,7 @@ from ...present.table import (
     share_interval_column,
     text_column,
 )
+from ...texts import limits
 from ...verdicts import Verdict
 from ..answers import period_of
 from ..question import Answer, question
@@ -45,7 +48,6 @@ from .common import (
     latest_answers,
     respondents_with,
     share_claim,
-    share_with_limits,
 )
 
 
@@ -71,10 +73,10 @@ def say_channels(channel: Released) -> Iterable[Claim]:
             channel,
             row,
             f"self {row['task']}",
-            f"For {clean(row['task'])}, self-service is preferred by "
-            f"{share_with_limits(row, 'self', 'self_share')}.",
-            "self_share",
-            "most prefer self-service",
+            f"For {clean(row['task'])}, self-service is preferred by",
+            x="self",
+            share="self_share",
+            verdict=Verdict.MOST_PREFER_SELF_SERVICE,
         )
     if len(helped):
         named = listed(
@@ -99,22 +101,24 @@ def say_channels(channel: Released) -> Iterable[Claim]:
             number=0.0,
             unit="tasks",
         )
-    yield from _mismatches(channel, rows)
+    yield from _mismatches(channel)
 
 
-def _mismatches(channel: Released, rows: pd.DataFrame) -> Iterable[Claim]:
+def _shifted(channel: Released, wanted: Verdict) -> pd.DataFrame:
+    """Return the tasks in which what people prefer lies so beside what they have."""
+    rows, margin = channel.estimates, channel.margin.percentage_points / 100
+    ends = zip(rows["shift_low"], rows["shift_high"], strict=True)
+    return rows[[verdict(low, high, margin) is wanted for low, high in ends]]
+
+
+def _mismatches(channel: Released) -> Iterable[Claim]:
     """Say where what people have is furthest from what they prefer, in either direction."""
-    margin = channel.margin.percentage_points / 100
-    judged = [
-        verdict(low, high, margin)
-        for low, high in zip(rows["shift_low"], rows["shift_high"], strict=True)
-    ]
-    rows = rows.assign(judged=judged)
-    for wanted, key, words in (
-        (Verdict.CLEARLY_ABOVE, "too little", "more people prefer self-service than have it"),
-        (Verdict.CLEAR_SHORTFALL, "too much", "fewer people prefer self-service than have it"),
+    margin = channel.margin.percentage_points
+    for wanted, key, judged in (
+        (Verdict.CLEARLY_ABOVE, "too little", Verdict.TOO_LITTLE_SELF_SERVICE),
+        (Verdict.CLEAR_SHORTFALL, "too much", Verdict.TOO_MUCH_SELF_SERVICE),
     ):
-        found = rows[rows["judged"] == wanted]
+        found = _shifted(channel, wanted)
         if not len(found):
             continue
         largest = found.loc[found["shift"].abs().idxmax()]
@@ -125,29 +129,39 @@ def _mismatches(channel: Released, rows: pd.DataFrame) -> Iterable[Claim]:
         yield claim(
             channel,
             key,
-            f"By more than the margin of {number(100 * margin, 0)} points, {words} for {named}."
+            f"By more than the margin of {number(margin, 0)} points, {judged.in_words} for {named}."
             f"{small_group(largest)}",
-            verdict=words,
-            number=100 * float(largest["shift"]),
-            low=100 * float(largest["shift_low"]),
-            high=100 * float(largest["shift_high"]),
+            verdict=judged,
             unit="percentage points",
-            n=int(largest["n"]),
+            **estimate(largest, "shift", 100),
         )
 
 
-BANDS = {"simple": "simple tasks", "medium": "tasks of medium complexity",
-         "complex": "complex tasks"}  # fmt: skip
+_BANDS = {
+    "simple": "simple tasks",
+    "medium": "tasks of medium complexity",
+    "complex": "complex tasks",
+}
+
+
+_REWORK = {
+    Verdict.CLEARLY_ABOVE: Verdict.MORE_OFTEN_ALONE,
+    Verdict.ABOVE: Verdict.PERHAPS_MORE_OFTEN_ALONE,
+    Verdict.CLEAR_SHORTFALL: Verdict.LESS_OFTEN_ALONE,
+    Verdict.SHORTFALL: Verdict.PERHAPS_LESS_OFTEN_ALONE,
+    Verdict.NO_DIFFERENCE: Verdict.NO_DIFFERENCE,
+    Verdict.TOO_FEW: Verdict.TOO_FEW,
+}
+"""What a difference of the shares done again, alone less with help, comes to."""
 
 
 @sentences("Too few respondents work both alone and with help.")
 def say_rework(rework: Released) -> Iterable[Claim]:
     """B2: whether work done alone is done again more often, for tasks of like complexity."""
     for _, row in rework.rows.iterrows():
-        band = BANDS.get(row["band"], row["band"])
         counts = (
-            f"Of {band}, {_tasks(row, 'self')} done alone and {_tasks(row, 'assisted')} done "
-            "with help were done again"
+            f"Of {_BANDS[row['band']]}, {_tasks(row, 'self')} done alone and "
+            f"{_tasks(row, 'assisted')} done with help were done again"
         )
         if pd.isna(row["gap"]):
             yield claim(
@@ -158,31 +172,25 @@ def say_rework(rework: Released) -> Iterable[Claim]:
                 n=int(row["n"]),
             )
             continue
-        judged = verdict(row["gap_low"], row["gap_high"], rework.margin.percentage_points / 100)
-        found = judged
-        if judged != Verdict.NO_DIFFERENCE and (row["gap_low"] > 0 or row["gap_high"] < 0):
-            found = f"{'more' if row['gap'] > 0 else 'less'} often alone"
-            if judged not in (Verdict.CLEARLY_ABOVE, Verdict.CLEAR_SHORTFALL):
-                found += ", size uncertain"
-        limits = ci(100 * row["gap_low"], 100 * row["gap_high"], 0, "points")
+        margin = rework.margin.percentage_points / 100
+        found = _REWORK[verdict(row["gap_low"], row["gap_high"], margin)]
+        ends = ci(100 * row["gap_low"], 100 * row["gap_high"], 0, "points")
         if row["n"] < FULL_FROM:
-            limits = f"(95 % CI of the difference {number(row['gap_low'], 2)} to "
-            limits += f"{number(row['gap_high'], 2)})"
-        other = "; the tasks were not alike in all else" if "alone" in found else ""
+            between = interval(row["gap_low"], row["gap_high"], 2)
+            ends = limits(f"(95 % CI of the difference {between})")
+        differs = found not in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW)
+        other = "; the tasks were not alike in all else" if differs else ""
         yield claim(
             rework,
             row["band"],
-            f"{counts} {limits}: {found}{other}.{small_group(row)}",
+            f"{counts} {ends}{so(found)}{other}.{small_group(row)}",
             verdict=found,
-            number=100 * float(row["gap"]),
-            low=100 * float(row["gap_low"]),
-            high=100 * float(row["gap_high"]),
             unit="percentage points",
-            n=int(row["n"]),
+            **estimate(row, "gap", 100),
         )
 
 
-def _tasks(row: pd.Series, way: str) -> str:
+def _tasks(row: Row | pd.Series, way: str) -> str:
     """Return how many tasks were done again: no percentage below 20 respondents."""
     again, tasks = row[f"{way}_again"], row[way]
     return out_of(again, tasks) if row["n"] >= FULL_FROM else f"{again} of {tasks}"
@@ -232,26 +240,27 @@ def table_mismatch(channel: Released) -> Table | None:
     )
 
 
+def _known(row: Row, *names: str) -> bool:
+    return not any(is_missing(row[name]) for name in names)
+
+
 def _points(name: str, title: str, *, counted: bool = False) -> Column:
     """A difference of shares: points from 20 respondents on, below that people or a fraction."""
 
     def text(row: Row) -> str:
-        value, n = plain(row[name]), plain(row["n"])
-        if value is None or n is None:
-            return NOT_SHOWN
-        return _difference(value, n, counted)
+        known = _known(row, name, "n")
+        return _difference(row[name], row["n"], counted) if known else NOT_SHOWN
 
     return Column(name, title, text, "number", align="right")
 
 
 def _points_interval(name: str, title: str, *, counted: bool = False) -> Column:
-    low, high = f"{name}_low", f"{name}_high"
+    ends = (f"{name}_low", f"{name}_high")
 
     def text(row: Row) -> str:
-        ends, n = [plain(row[end]) for end in (low, high)], plain(row["n"])
-        if None in (*ends, n):
+        if not _known(row, *ends, "n"):
             return NOT_SHOWN
-        return " to ".join(_difference(end, n, counted, 1) for end in ends)
+        return " to ".join(_difference(row[end], row["n"], counted, 1) for end in ends)
 
     return Column(f"{name}_interval", title, text, align="right")
 
@@ -268,10 +277,7 @@ def _tasks_column(way: str, title: str) -> Column:
     """Tasks done again of all tasks; the percentage needs 20 respondents."""
 
     def text(row: Row) -> str:
-        again, tasks, n = (plain(row[name]) for name in (f"{way}_again", way, "n"))
-        if None in (again, tasks, n):
-            return NOT_SHOWN
-        return out_of(again, tasks) if n >= FULL_FROM else f"{again} of {tasks}"
+        return _tasks(row, way) if _known(row, f"{way}_again", way, "n") else NOT_SHOWN
 
     return Column(f"{way}_again", title, text, "integer", "right")
 
@@ -281,8 +287,7 @@ def _moves_column(current: str, title: str) -> Column:
     cells = tuple(f"{current}_to_{name}" for name in CHANNELS)
 
     def text(row: Row) -> str:
-        counts = [plain(row[cell]) for cell in cells]
-        return NOT_SHOWN if None in counts else " / ".join(map(str, counts))
+        return " / ".join(str(row[cell]) for cell in cells) if _known(row, *cells) else NOT_SHOWN
 
     return Column(current, title, text, align="right")
 
@@ -329,14 +334,8 @@ def next_channels(channel: Released) -> Statement | None:
     """B2: what to do about the way each task is done."""
     if channel.missing or channel.estimates.empty:
         return steps(channel, "Ask more respondents, task by task.")
-    rows = channel.estimates
-    margin = channel.margin.percentage_points / 100
-    judged = [
-        verdict(low, high, margin)
-        for low, high in zip(rows["shift_low"], rows["shift_high"], strict=True)
-    ]
-    more = rows[[v == Verdict.CLEARLY_ABOVE for v in judged]]["task"]
-    fewer = rows[[v == Verdict.CLEAR_SHORTFALL for v in judged]]["task"]
+    more = _shifted(channel, Verdict.CLEARLY_ABOVE)["task"]
+    fewer = _shifted(channel, Verdict.CLEAR_SHORTFALL)["task"]
     return steps(
         channel,
         f"Let go: offer self-service first for {first_of(more)}." if len(more) else "",
@@ -359,7 +358,13 @@ def next_rework(rework: Released) -> Statement | None:
     needs=("channel",),
     asks="How is this task done now, and how would you like it done: alone, with help, or "
     "done for you?",
-    verdicts=(),
+    verdicts=(
+        Verdict.MOST_PREFER_SELF_SERVICE,
+        Verdict.MOST_PREFER_HELP,
+        Verdict.TOO_LITTLE_SELF_SERVICE,
+        Verdict.TOO_MUCH_SELF_SERVICE,
+        Verdict.TOO_FEW,
+    ),
     say=say_channels,
     chart=lambda answer: charts.chart_channels(answer),
     table=table_channels,
@@ -369,12 +374,11 @@ def next_rework(rework: Released) -> Statement | None:
 def channel_preference(client: Client) -> Answer:
     """B2: which way of working is preferred for each task, and how far is that from today?"""
     channel = latest_answers(client, "channel")
-    names = self_service.CHANNELS
     return channel_preference.release(
         client,
         self_service.channel_preference(channel, client.population),
         keys=["task"],
-        counts=[*names, *(f"now_{name}" for name in names), "mismatch"],
+        counts=[*CHANNELS, *(f"now_{name}" for name in CHANNELS), "mismatch"],
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
         notes=[
@@ -390,7 +394,6 @@ def channel_preference(client: Client) -> Answer:
     "B2",
     needs=("channel",),
     asks="How is this task done now, and how would you like it done?",
-    verdicts=(),
     chart=lambda answer: charts.chart_channel_matrix(answer),
     table=table_channel_matrix,
 )
@@ -401,7 +404,7 @@ def channel_matrix(client: Client) -> Answer:
         client,
         self_service.channel_matrix(channel),
         keys=["task"],
-        counts=[f"{now}_to_{wish}" for now, wish in self_service.MOVES],
+        counts=[f"{now}_to_{wish}" for now, wish in MOVES],
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
         too_few="Not collected: how each task is done now, and how it is preferred.",
@@ -412,7 +415,7 @@ def channel_matrix(client: Client) -> Answer:
     "B2",
     needs=("channel",),
     asks="Did the last one have to be done again?",
-    verdicts=(),
+    verdicts=tuple(_REWORK.values()),
     say=say_rework,
     chart=lambda answer: charts.chart_rework(answer),
     table=table_rework,
@@ -425,7 +428,7 @@ def rework_by_channel(client: Client) -> Answer:
         client,
         self_service.rework_by_complexity(channel),
         keys=["band"],
-        counts=[*self_service.CHANNELS, *(f"{name}_again" for name in self_service.CHANNELS)],
+        counts=[*CHANNELS, *(f"{name}_again" for name in CHANNELS)],
         n=respondents_with(channel, "current", "complexity", "rework"),
         period=period_of(client),
         notes=[

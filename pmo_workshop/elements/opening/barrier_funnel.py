@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from ...analysis import barrier_funnel as funnel
+import pandas as pd
+
+from ...analysis.barrier_funnel import barrier_funnel
 from ...claims import Claim, Statement
-from ...disclosure import Released
+from ...disclosure import FULL_FROM, Released
 from ...intake.client import Client
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
     claim,
+    estimate,
     listed,
     sentences,
     share_told,
@@ -28,7 +32,7 @@ from ...present.table import (
     text_column,
 )
 from ...verdicts import Verdict
-from ..answers import instrument, period_of
+from ..answers import SURVEY, instrument, period_of
 from ..question import Answer, question
 from . import charts
 
@@ -38,7 +42,6 @@ BARRIER = {
     "confident": "lacking confidence in the outcome",
     "cost": "thinking that it costs too much",
 }
-
 
 PASSED = {
     "knows": "know what the PMO offers",
@@ -54,13 +57,9 @@ def say_barriers(funnel: Released) -> Iterable[Claim]:
     rows = funnel.rows
     if rows.empty:
         return
-    steps = [f"{int(row['so_far'])} {PASSED[row['step']]}" for _, row in rows.iterrows()]
-    yield claim(
-        funnel,
-        "passed",
-        f"{among(funnel, int(rows['n'].iloc[0]))}, {', '.join(steps)}.",
-        n=int(rows["n"].iloc[0]),
-    )
+    n = int(rows["n"].iloc[0])
+    passed = [f"{int(row['so_far'])} {PASSED[row['step']]}" for _, row in rows.iterrows()]
+    yield claim(funnel, "passed", f"{among(funnel, n)}, {', '.join(passed)}.", n=n)
     shown = funnel.estimates
     if shown.empty:
         return
@@ -71,44 +70,39 @@ def say_barriers(funnel: Released) -> Iterable[Claim]:
         f"{_told(last, 'so_far')} {'meets' if last['so_far'] == 1 else 'meet'} none of the "
         f"barriers that were asked about.{small_group(last)}",
         **_figures(last, "so_far_share"),
-        n=int(last["n"]),
     )
     highest = shown[shown["highest"].astype(bool)].sort_values("lost", ascending=False)
     if highest.empty:
         return
     first = highest.iloc[0]
     if len(highest) == 1:
-        text = f"Most are held back by {BARRIER[first['step']]}"
+        text = f"Most are held back by {BARRIER[first['step']]}:"
         judged = Verdict.HIGHEST_BARRIER
     else:
         others = listed(BARRIER[step] for step in highest["step"])
         text = (
             f"The highest barriers are {others}; the data do not tell which of them is the "
-            "highest. The first of them"
+            "highest. The first of them holds back"
         )
         judged = Verdict.HIGHEST_BARRIER_OPEN
-    text += ":" if len(highest) == 1 else " holds back"
     yield claim(
         funnel,
         "highest",
         f"{text} {_told(first, 'lost')}.",
         verdict=judged,
         **_figures(first, "lost_share"),
-        n=int(first["n"]),
     )
 
 
-def _told(row: dict, name: str) -> str:
+def _told(row: pd.Series, name: str) -> str:
     return share_told(row[name], row["n"], row[f"{name}_share_low"], row[f"{name}_share_high"])
 
 
-def _figures(row: dict, name: str) -> dict[str, object]:
+def _figures(row: pd.Series, name: str) -> dict[str, Any]:
     """Return the figures of a claim on a share: per cent, below 20 respondents a count."""
-    small = row["n"] < 20
-    scale = row["n"] if small else 100
-    ends = {"number": "", "low": "_low", "high": "_high"}
-    figures = {key: float(scale * row[f"{name}{end}"]) for key, end in ends.items()}
-    return {**figures, "unit": "respondents" if small else "%"}
+    if row["n"] < FULL_FROM:
+        return {**estimate(row, name, row["n"]), "unit": "respondents"}
+    return {**estimate(row, name, 100), "unit": "%"}
 
 
 def table_barriers(funnel: Released) -> Table | None:
@@ -141,25 +135,23 @@ MODULE = {
 
 def next_barriers(funnel: Released) -> Statement | None:
     """O: where the workshop should spend its time."""
-    if funnel.missing:
-        return None
     shown = funnel.estimates
     highest = shown[shown["highest"].astype(bool)] if len(shown) else shown
     order = highest.sort_values("lost", ascending=False)["step"] if len(highest) else ()
     lines = [MODULE[step] for step in order][:2]
     return steps(
         funnel,
-        *(lines or ["Run all five modules with equal time: no barrier stands out."]),
+        *(lines or ("Run all five modules with equal time: no barrier stands out.",)),
         "Ask the same four questions again six months after the workshop.",
     )
 
 
 @question(
     "O",
-    needs=("responses", "items", "respondents"),
+    needs=SURVEY,
     asks="How far do you agree? Knowing, understanding and confidence count above the middle "
     "of the scale, cost below it.",
-    verdicts=(),
+    verdicts=(Verdict.HIGHEST_BARRIER, Verdict.HIGHEST_BARRIER_OPEN),
     say=say_barriers,
     chart=lambda answer: charts.chart_barriers(answer),
     table=table_barriers,
@@ -167,10 +159,9 @@ def next_barriers(funnel: Released) -> Statement | None:
 )
 def four_barriers(client: Client) -> Answer:
     """O: how many stakeholders pass each of the four barriers, one after the other?"""
-    answers = instrument(client, "funnel")
     return four_barriers.release(
         client,
-        funnel.barrier_funnel(answers, client.population),
+        barrier_funnel(instrument(client, "funnel"), client.population),
         keys=["step", "text"],
         counts=["passed", "so_far", "reached", "lost"],
         period=period_of(client),

@@ -11,15 +11,10 @@ from ...claims import Claim
 from ...disclosure import Released
 from ...display import clean, number, percent, some
 from ...intake.client import Client
-from ...present.grammar import (
-    TOO_FEW_FOR_INTERVAL,
-    claim,
-    counted_words,
-    sentences,
-)
+from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, counted_words, sentences
 from ...present.table import Column, N, Table, laid_out, number_column, text_column, yes_column
 from ...schema import TABLES
-from ..answers import answers_of, period_of
+from ..answers import SURVEY, answers_of, period_of
 from ..question import Answer, question
 
 
@@ -102,9 +97,8 @@ def table_tables_collected(found: Released) -> Table | None:
 
 @question(
     "O",
-    needs=("responses", "items", "respondents"),
+    needs=SURVEY,
     asks="What became of the cells of the survey.",
-    verdicts=(),
     say=say_answer_quality,
     table=table_answer_quality,
 )
@@ -124,7 +118,6 @@ def answer_quality(client: Client) -> Answer:
     needs=(),
     asks="Tables of the client folder.",
     unit="tables",
-    verdicts=(),
     say=say_coverage_of_tables,
     table=table_tables_collected,
 )

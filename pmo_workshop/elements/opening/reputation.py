@@ -14,6 +14,7 @@ from ...present.grammar import (
     among,
     ci,
     claim,
+    estimate,
     sentences,
     small_group,
 )
@@ -28,7 +29,7 @@ from ...present.table import (
     text_column,
 )
 from ...verdicts import Verdict
-from ..answers import answers_of, coarsely, period_of
+from ..answers import SURVEY, answers_of, coarsely, period_of
 from ..question import Answer, question
 
 
@@ -36,7 +37,7 @@ from ..question import Answer, question
 def say_reputation(baseline: Released) -> Iterable[Claim]:
     """O: the reputation as it stands, measure by measure."""
     for _, row in baseline.estimates.iterrows():
-        digits = 0 if "NPS" in row["measure"] else 1
+        digits = 0 if row["measure"] == starting_point.RECOMMENDATION else 1
         yield claim(
             baseline,
             row["measure"],
@@ -44,11 +45,8 @@ def say_reputation(baseline: Released) -> Iterable[Claim]:
             f"{number(row['value'], digits)} on a scale from {row['scale']} "
             f"{ci(row['value_low'], row['value_high'], digits)}.{small_group(row)}",
             verdict=Verdict.BASELINE,
-            number=row["value"],
-            low=row["value_low"],
-            high=row["value_high"],
             unit="points",
-            n=int(row["n"]),
+            **estimate(row, "value"),
         )
 
 
@@ -73,9 +71,9 @@ def table_reputation(baseline: Released) -> Table | None:
 
 @question(
     "O",
-    needs=("responses", "items", "respondents"),
+    needs=SURVEY,
     asks="How satisfied are you, how do you perceive the PMO's quality, would you recommend it?",
-    verdicts=(),
+    verdicts=(Verdict.BASELINE,),
     say=say_reputation,
     table=table_reputation,
 )

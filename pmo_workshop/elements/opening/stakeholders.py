@@ -9,17 +9,11 @@ import pandas as pd
 from ...analysis import starting_point
 from ...analysis.stakeholder_grid import stakeholder_grid
 from ...claims import Claim, Statement
-from ...disclosure import Released
-from ...display import NOT_SHOWN, clean, number, out_of, percent, upper_first
+from ...disclosure import FULL_FROM, Released
+from ...display import NOT_SHOWN, clean, is_missing, out_of, percent, upper_first
 from ...intake.client import Client
-from ...present.grammar import (
-    TOO_FEW_FOR_INTERVAL,
-    claim,
-    has,
-    sentences,
-    steps,
-)
-from ...present.table import Column, N, Table, laid_out, number_column, text_column
+from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, sentences, steps
+from ...present.table import Column, N, Row, Table, laid_out, number_column, text_column
 from .. import charts as shared_charts
 from ..answers import period_of
 from ..question import Answer, question
@@ -32,8 +26,7 @@ def say_response(groups: Released) -> Iterable[Claim]:
         return
     text = f"{groups.n} answered."
     if groups.population and groups.n <= groups.population:
-        text = f"{out_of(groups.n, groups.population)} of the people on the list answered."
-        text = text.replace(" of the people", " people", 1)
+        text = f"{out_of(groups.n, groups.population)} people on the list answered."
     yield claim(groups, "response", text, number=float(groups.n), unit="respondents")
     shown = groups.rows.dropna(subset=["rate"])
     if len(shown) > 1:
@@ -65,9 +58,9 @@ def say_stakeholder_map(grid: Released) -> Iterable[Claim]:
 def table_response(groups: Released) -> Table | None:
     """O: who answered, group by group."""
 
-    def rate(row) -> str:
+    def rate(row: Row) -> str:
         listed = row["listed"]
-        small = number(listed, 0) == NOT_SHOWN or float(listed) < 20
+        small = is_missing(listed) or listed < FULL_FROM
         return NOT_SHOWN if small else percent(row["rate"])
 
     return laid_out(
@@ -107,20 +100,22 @@ def next_response(groups: Released) -> Statement | None:
     )
 
 
+def _latest_respondents(client: Client) -> pd.DataFrame:
+    people = client["respondents"]
+    return people[people["wave"] == client.latest_wave.name] if client.latest_wave else people
+
+
 @question(
     "O",
     needs=("respondents",),
     asks="Respondents of each group on the stakeholder list.",
-    verdicts=(),
     say=say_response,
     table=table_response,
     next=next_response,
 )
 def response_by_group(client: Client) -> Answer:
     """O: who are the stakeholders, and who of them answered?"""
-    people = client["respondents"]
-    if client.latest_wave is not None:
-        people = people[people["wave"] == client.latest_wave.name]
+    people = _latest_respondents(client)
     groups = starting_point.response_by_group(people, dict(client.stakeholders))
     return response_by_group.release(
         client,
@@ -138,17 +133,13 @@ def response_by_group(client: Client) -> Answer:
     "O",
     needs=("respondents",),
     asks="Power over and interest in the PMO's work, 1 to 5; 4 and 5 are high.",
-    verdicts=(),
     say=say_stakeholder_map,
     chart=lambda answer: shared_charts.chart_stakeholder_grid(answer),
     table=table_stakeholder_map,
 )
 def stakeholder_map(client: Client) -> Answer:
     """O: how many of those who answered have power over the PMO's work, how many an interest?"""
-    people = client["respondents"]
-    if client.latest_wave is not None:
-        people = people[people["wave"] == client.latest_wave.name]
-    grid = stakeholder_grid(people)
+    grid = stakeholder_grid(_latest_respondents(client))
     return stakeholder_map.release(
         client,
         grid[grid["n"] > 0],

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...analysis import action_priority, gaps
+from ...analysis.action_priority import COMMUNICATION
 from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, interval, number, plain
 from ...intake.client import Client
-from ...present.grammar import (
-    among,
-    claim,
-    listed,
-    sentences,
-    steps,
-)
+from ...present.grammar import among, claim, counted_words, listed, sentences, steps
 from ...present.table import NO, Column, Row, Table, laid_out, number_column, text_column
 from ..answers import coarsely, instrument, period_of
 from ..question import Answer, question
@@ -26,8 +21,8 @@ from .gaps import dimension_weights
 @sentences("No action has a gap with enough answers behind it.")
 def say_actions(actions: Released) -> Iterable[Claim]:
     """T3: which actions come first, and how sure that order is."""
-    rows = actions.estimates.dropna(subset=["priority"]) if len(actions.result) else ()
-    if not len(rows):
+    rows = actions.estimates.dropna(subset=["priority"])
+    if rows.empty:
         return
     sure = rows[rows["p_top3"] >= 0.8].sort_values("rank", kind="stable")
     if len(sure):
@@ -42,21 +37,17 @@ def say_actions(actions: Released) -> Iterable[Claim]:
             "rankings: choose by effort and by owner."
         )
     yield claim(actions, "first", text, number=float(len(sure)), unit="actions")
-    promise = rows[rows["cause"] == 4]
+    promise = rows[rows["cause"] == COMMUNICATION]
     if len(promise):
-        one = len(promise) == 1
         yield claim(
             actions,
             "promise",
-            f"{len(promise)} action{'' if one else 's'} trace{'s' if one else ''} a gap to "
+            f"{counted_words(len(promise), 'action traces', 'actions trace')} a gap to "
             "communication: change the promise as published before anything else is said "
             "about it.",
             number=float(len(promise)),
             unit="actions",
         )
-
-
-# T3: actions ----------------------------------------------------------------------------------
 
 
 def _cause_and_direction(row: Row) -> str:
@@ -95,7 +86,7 @@ def next_actions(actions: Released) -> Statement | None:
     """T3: what to do about the actions."""
     if actions.missing:
         return None
-    unowned = int(actions.result["owner"].isna().sum()) if "owner" in actions.result else 0
+    unowned = int(actions.result["owner"].isna().sum())
     return steps(
         actions,
         "Give the first action one owner, one date and one measure.",
@@ -108,7 +99,6 @@ def next_actions(actions: Released) -> Statement | None:
     "T3",
     needs=("actions", "responses"),
     asks="Priority = weight × size of the gap × share affected ÷ effort in days.",
-    verdicts=(),
     say=say_actions,
     chart=lambda answer: charts.chart_actions(answer),
     table=table_actions,

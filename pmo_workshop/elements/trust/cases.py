@@ -11,13 +11,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import number, plain, some
 from ...intake.client import Client
-from ...present.grammar import (
-    SHOWN_IN_WORDS,
-    claim,
-    has,
-    sentences,
-    steps,
-)
+from ...present.grammar import SHOWN_IN_WORDS, claim, has, sentences, steps
 from ...present.table import (
     Column,
     Row,
@@ -60,16 +54,13 @@ def say_cases(cases: Released) -> Iterable[Claim]:
 @sentences()
 def say_coverage(coverage: Released) -> Iterable[Claim]:
     """T6: which of the leading needs have a case study."""
-    covered = coverage.result[coverage.result["covered"].astype(bool)]
-    absent = coverage.result[~coverage.result["covered"].astype(bool)]
-    first = len(coverage.result)
-    text = f"{len(covered)} of the {first} first needs {has(len(covered))} a case study."
-    if len(absent):
-        text += f" Without one: {some(absent['need'].tolist(), SHOWN_IN_WORDS)}."
-    yield claim(coverage, "coverage", text, number=float(len(covered)), unit="needs")
-
-
-# T6: case studies -----------------------------------------------------------------------------
+    needs = coverage.result
+    absent = needs.loc[~needs["covered"].astype(bool), "need"].tolist()
+    covered = len(needs) - len(absent)
+    text = f"{covered} of the {len(needs)} first needs {has(covered)} a case study."
+    if absent:
+        text += f" Without one: {some(absent, SHOWN_IN_WORDS)}."
+    yield claim(coverage, "coverage", text, number=float(covered), unit="needs")
 
 
 def table_cases(cases: Released) -> Table | None:
@@ -138,7 +129,6 @@ TOP_NEEDS = 10
     asks="Before and after, with the grade of the evidence: A after only, B before and after, "
     "C with a comparator, D controlled.",
     unit="engagements",
-    verdicts=(),
     say=say_cases,
     chart=lambda answer: charts.chart_cases(answer),
     table=table_cases,
@@ -162,7 +152,6 @@ def cases_graded(client: Client) -> Answer:
     needs=("bws", "cases"),
     asks="Which of the first needs of T1 are answered by a case study that has been told?",
     unit="needs",
-    verdicts=(),
     say=say_coverage,
     chart=lambda answer: charts.chart_coverage(answer),
     table=table_coverage,

@@ -6,24 +6,27 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ... import texts
 from ...analysis import gaps
+from ...analysis.waves import PAIRED
 from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, expect_released, number
 from ...intake.client import Client
 from ...present.grammar import (
+    change_verdict,
     ci,
     claim,
+    estimate,
     listed,
     sentences,
     small_group,
     so,
     steps,
-    verdict,
 )
 from ...present.table import N, Table, interval_column, laid_out, number_column, p_column
-from ...verdicts import Verdict
-from ..answers import answers_of, coarsely
+from ...verdicts import OF_A_CHANGE, Direction
+from ..answers import SURVEY, answers_of, coarsely
 from ..question import Answer, question
 from ..waves import compare_waves, waves_that_asked, with_codes
 from . import charts
@@ -40,43 +43,37 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
     yield claim(change, "linking", change.notes[0], unit="respondents")
     for _, row in rows.iterrows():
         dimension = str(row["dimension"])
-        what = "the PMO overall" if dimension == "overall" else dimension
-        limits = (row["change_low"], row["change_high"])
-        judged = verdict(*limits, change.margin.scale_points)
-        spread = ci(*limits) if limits[0] < limits[1] else "(all differences are equal)"
-        text = (
-            f"{_both_times(row)}, the gap of {what} differs between {first} and {second} by "
-            f"{number(row['change'], signed=True)} scale points {spread}: "
-            f"{number(row['first'], signed=True)} and {number(row['second'], signed=True)}; "
-            f"{second} against {first}{so(judged)}."
-        )
+        what = "the PMO overall" if dimension == gaps.OVERALL else dimension
+        low, high = row["change_low"], row["change_high"]
+        judged = change_verdict(low, high, change.margin.scale_points)
+        spread = ci(low, high) if low < high else "(all differences are equal)"
         yield claim(
             change,
             dimension,
-            text + small_group(row),
-            verdict=f"{judged}, {second} against {first}",
-            number=row["change"],
-            low=limits[0],
-            high=limits[1],
+            f"{_both_times(row)}, the gap of {what} differs between {first} and {second} by "
+            f"{number(row['change'], signed=True)} scale points {spread}: "
+            f"{number(row['first'], signed=True)} and {number(row['second'], signed=True)}; "
+            f"{second} against {first}{so(judged)}.{small_group(row)}",
+            verdict=judged,
+            told=f"{judged.in_words}, {second} against {first}",
             unit="scale points",
-            n=int(row["n"]),
+            **estimate(row, "change"),
         )
 
 
 def _both_times(row: pd.Series) -> str:
-    if row["design"] == "paired":
-        return f"Among the {row['n']} who answered both times"
-    return f"Among the {row['n_first']} and the {row['n_second']} who answered"
+    if row["design"] == PAIRED:
+        return texts.who(f"Among the {row['n']} who answered both times")
+    return texts.who(f"Among the {row['n_first']} and the {row['n_second']} who answered")
 
 
 def table_gap_change(change: Released) -> Table | None:
     """Lay out the gaps of two waves and their difference, as in ``chart_gap_change``."""
     facts = expect_released(change).facts
     first, second = clean(facts.get("first")), clean(facts.get("second"))
-    by_person = facts.get("design") == "paired"
     people = (
         (N,)
-        if by_person
+        if facts.get("design") == PAIRED
         else (
             number_column("n_first", f"n {first}", 0),
             number_column("n_second", f"n {second}", 0),
@@ -105,16 +102,15 @@ def next_gap_change(change: Released) -> Statement | None:
     if change.missing or change.estimates.empty:
         return None
     margin = change.margin.scale_points
-    judged = {
-        str(row["dimension"]): verdict(row["change_low"], row["change_high"], margin)
+    moved = {
+        str(row["dimension"]): change_verdict(row["change_low"], row["change_high"], margin)
         for _, row in change.estimates.iterrows()
-        if row["dimension"] != "overall"
+        if row["dimension"] != gaps.OVERALL
     }
-    worse = [
-        d for d, found in judged.items() if found in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL)
-    ]
-    better = [d for d, found in judged.items() if found in (Verdict.CLEARLY_ABOVE, Verdict.ABOVE)]
-    linked = change.facts.get("design") == "paired"
+    worse, better = (
+        [dimension for dimension, judged in moved.items() if judged.direction is direction]
+        for direction in (Direction.DOWN, Direction.UP)
+    )
     return steps(
         change,
         f"Ask what was different for {listed(worse)} before anything is changed." if worse else "",
@@ -123,7 +119,7 @@ def next_gap_change(change: Released) -> Statement | None:
         if better
         else "",
         ""
-        if linked
+        if change.facts["design"] == PAIRED
         else "Ask for a self-chosen code in the next wave: the same people then show "
         "a difference with fewer answers.",
         "Ask the same questions in the same way again: a change over time needs 8 waves.",
@@ -132,9 +128,9 @@ def next_gap_change(change: Released) -> Statement | None:
 
 @question(
     "T2",
-    needs=("responses", "items", "respondents"),
+    needs=SURVEY,
     asks="What do you expect, and what do you get?",
-    verdicts=(),
+    verdicts=OF_A_CHANGE,
     say=say_gap_change,
     chart=lambda answer: charts.chart_gap_change(answer),
     table=table_gap_change,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pandas as pd
 
 from ...analysis import gaps
-from ...analysis.gaps import RELIABLE_DIFFERENCE
+from ...analysis.gaps import OVERALL, RELIABLE_DIFFERENCE
 from ...claims import Claim, Statement
 from ...disclosure import HIDDEN, Released
 from ...display import NOT_SHOWN, clean, expect_released, interval, number, plain, upper_first
@@ -15,10 +15,12 @@ from ...intake.client import Client
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
+    among_group,
     beside,
     bootstrap_check,
     claim,
     counted_words,
+    estimate,
     listed,
     only_counts,
     sentences,
@@ -40,17 +42,10 @@ from ...present.table import (
     text_column,
     yes_column,
 )
-from ...verdicts import Verdict
-from ..answers import coarsely, instrument, people_in, period_of, respondents_in
+from ...verdicts import BY_MARGIN, Direction
+from ..answers import SURVEY, coarsely, instrument, people_in, period_of, respondents_in
 from ..question import Answer, question
 from . import charts
-
-
-def gap_sentence(row: pd.Series, who: str, margin: float, what: str) -> tuple[str, str]:
-    """Return the sentence of rule R7 and its verdict."""
-    judged = verdict(row["gap_low"], row["gap_high"], margin)
-    place = beside(row["gap"], row["gap_low"], row["gap_high"], "expectation")
-    return f"{who}, perception of {what} is {place}{so(judged)}.", judged
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -58,12 +53,9 @@ def say_gaps(gaps: Released) -> Iterable[Claim]:
     """T2: where perception falls short of expectation."""
     for _, row in gaps.estimates.iterrows():
         dimension = str(row["dimension"])
-        what = "the PMO overall" if dimension == "overall" else dimension
-        who = among(gaps, int(row["n"]))
-        margin = gaps.margin.scale_points
-        text, judged = gap_sentence(row, who, margin, what)
-        text += small_group(row) + bootstrap_check(row, "gap", margin)
-        yield _gap_claim(gaps, dimension, text, judged, row)
+        what = "the PMO overall" if dimension == OVERALL else dimension
+        note = small_group(row) + bootstrap_check(row, "gap", gaps.margin.scale_points)
+        yield _gap_claim(gaps, dimension, row, among(gaps, int(row["n"])), what, note)
     yield from only_counts(gaps, "rated {label} below what they expect")
 
 
@@ -73,9 +65,8 @@ def say_gaps(gaps: Released) -> Iterable[Claim]:
 )
 def say_reliability(scales: Released) -> Iterable[Claim]:
     """T2: of which dimensions the gap itself is not reliable enough to be read alone."""
-    known = scales.estimates
-    known = known[known["reliability"].notna()] if len(known) else known
-    if not len(known):
+    known = scales.estimates.dropna(subset=["reliability"])
+    if known.empty:
         return
     weak = known[known["reliability"] < RELIABLE_DIFFERENCE]
     n = int(known["n"].min())
@@ -120,29 +111,38 @@ def say_groups(groups: Released) -> Iterable[Claim]:
     """T2: how the overall gap looks in the groups of stakeholders (screening)."""
     group = groups.keys[0] if groups.keys else ""
     for _, row in groups.estimates.iterrows():
-        who = f"Among the {row['n']} who answered as {row[group]}"
-        text, judged = gap_sentence(row, who, groups.margin.scale_points, "the PMO")
-        text += f" Expectation there is {number(row['expectation'])}, perception "
-        text += f"{number(row['performance'])} (screening).{small_group(row)}"
-        yield _gap_claim(groups, row[group], text, judged, row)
+        who = among_group(row["n"], row[group])
+        note = (
+            f" Expectation there is {number(row['expectation'])}, perception "
+            f"{number(row['performance'])} (screening).{small_group(row)}"
+        )
+        yield _gap_claim(groups, row[group], row, who, "the PMO", note, screening=True)
     yield from only_counts(groups, "in the group {label} rated the PMO below expectation")
 
 
-def _gap_claim(released: Released, key: object, text: str, judged: str, row: pd.Series) -> Claim:
+def _gap_claim(
+    released: Released,
+    key: object,
+    row: pd.Series,
+    who: str,
+    what: str,
+    note: str,
+    *,
+    screening: bool = False,
+) -> Claim:
+    """Return the sentence of rule R7 on a gap, and the note behind it."""
+    judged = verdict(row["gap_low"], row["gap_high"], released.margin.scale_points)
+    place = beside(row["gap"], row["gap_low"], row["gap_high"], "expectation")
     return claim(
         released,
         key,
-        text,
+        f"{who}, perception of {what} is {place}{so(judged)}.{note}",
         verdict=judged,
-        number=row["gap"],
-        low=row["gap_low"],
-        high=row["gap_high"],
+        screening=screening,
         unit="scale points",
-        n=int(row["n"]),
+        **estimate(row, "gap"),
     )
 
-
-# T2: the gap between expectation and experience -----------------------------------------------
 
 _LEVELS_AND_GAP = (
     number_column("expectation", "Expectation"),
@@ -151,9 +151,7 @@ _LEVELS_AND_GAP = (
     interval_column("gap", "95 % interval", signed=True),
 )
 
-
 _GAP = "Gap = performance − expectation, in scale points; below 0 is a shortfall."
-
 
 DIMENSION = Column("dimension", "Dimension", lambda row: upper_first(clean(row["dimension"])))
 
@@ -188,18 +186,18 @@ def _was_checked(gaps: Released) -> bool:
     return bool(gaps.result.get("gap_check_low", pd.Series(dtype=float)).notna().any())
 
 
-_ALPHAS = (("alpha_expectation", "expectation"), ("alpha_performance", "performance"))
-
-
 def table_reliability(scales: Released) -> Table | None:
     """Lay out the reliability of each dimension and of its gap."""
+    halves = ("expectation", "performance")
 
-    def coefficient(half: str) -> Callable[[Row], str]:
+    def alpha(half: str) -> Column:
+        name = f"alpha_{half}"
+
         def text(row: Row) -> str:
-            value, low, high = (plain(row[f"alpha_{half}{end}"]) for end in ("", "_low", "_high"))
+            value, low, high = (plain(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
             return NOT_SHOWN if value is None else f"{number(value, 2)} ({interval(low, high, 2)})"
 
-        return text
+        return Column(name, f"Alpha {half} (95 %)", text, "number", "right")
 
     return laid_out(
         scales,
@@ -208,14 +206,8 @@ def table_reliability(scales: Released) -> Table | None:
         (
             DIMENSION,
             number_column("items", "Questions", 0),
-            *(
-                Column(name, f"Alpha {half} (95 %)", coefficient(half), "number", "right")
-                for name, half in _ALPHAS
-            ),
-            *(
-                number_column(f"omega_{half}", f"Omega {half}", 2)
-                for half in ("expectation", "performance")
-            ),
+            *map(alpha, halves),
+            *(number_column(f"omega_{half}", f"Omega {half}", 2) for half in halves),
             number_column("reliability", "Of the gap", 2),
             N,
         ),
@@ -265,15 +257,12 @@ def table_groups(groups: Released) -> Table | None:
 
 def next_gaps(gaps: Released) -> Statement | None:
     """T2: what to do about the gaps between expectation and perception."""
-    if gaps.missing:
-        return None
     margin = gaps.margin.scale_points
     found = [
-        str(row["dimension"])
+        row["dimension"]
         for _, row in gaps.estimates.iterrows()
-        if row["dimension"] != "overall"
-        and verdict(row["gap_low"], row["gap_high"], margin)
-        in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL)
+        if row["dimension"] != OVERALL
+        and verdict(row["gap_low"], row["gap_high"], margin).direction is Direction.SHORTFALL
     ]
     if not found:
         return steps(
@@ -298,11 +287,10 @@ def next_groups(groups: Released) -> Statement | None:
     )
 
 
-LEVELS = {"expectation": 1, "performance": 1, "weight": 2, **coarsely("gap", "gap_check")}
+_DECIMALS = {"expectation": 1, "performance": 1, "weight": 2, **coarsely("gap", "gap_check")}
 """Decimals of means of answers: of nearly the same people two exact means give one away."""
 
-
-CHECK_SEED = 2026
+_CHECK_SEED = 2026
 """The fixed seed of the bootstrap that checks the t intervals (rule R3)."""
 
 
@@ -316,6 +304,12 @@ def dimension_weights(client: Client) -> dict[str, float] | None:
     """
     points = instrument(client, "gap_weights").dropna(subset=["value"])
     return points.groupby("dimension")["value"].mean().to_dict() if len(points) else None
+
+
+_NOT_ASKED = (
+    "Not collected: expectation and perception of the quality attributes. Ask the 22 items with "
+    "the aspects E and P."
+)
 
 
 def gap_notes(client: Client) -> list[str]:
@@ -334,8 +328,8 @@ def gap_notes(client: Client) -> list[str]:
 
 @question(
     "T2",
-    needs=("responses", "items", "respondents"),
-    verdicts=(),
+    needs=SURVEY,
+    verdicts=BY_MARGIN,
     say=say_gaps,
     chart=lambda answer: charts.chart_gaps(answer),
     table=table_gaps,
@@ -346,7 +340,7 @@ def gap_by_dimension(client: Client) -> Answer:
     answers = instrument(client, "gap")
     weights = dimension_weights(client)
     table = gaps.gap_by_dimension(answers, weights, client.population)
-    check = gaps.gap_check(answers, weights, client.population, seed=CHECK_SEED)
+    check = gaps.gap_check(answers, weights, client.population, seed=_CHECK_SEED)
     return gap_by_dimension.release(
         client,
         table.merge(check, on="dimension", how="left"),
@@ -355,17 +349,15 @@ def gap_by_dimension(client: Client) -> Answer:
         asks=f"What do you expect ({client.expectation or 'as worded'}), and what do you get?",
         period=period_of(client),
         notes=gap_notes(client),
-        decimals=LEVELS,
-        too_few="Not collected: expectation and perception of the quality attributes. "
-        "Ask the 22 items with the aspects E and P.",
+        decimals=_DECIMALS,
+        too_few=_NOT_ASKED,
     )
 
 
 @question(
     "T2",
-    needs=("responses", "items", "respondents"),
+    needs=SURVEY,
     asks="What do you expect, and what do you get?",
-    verdicts=(),
     table=table_gap_items,
 )
 def gap_by_item(client: Client) -> Answer:
@@ -377,15 +369,14 @@ def gap_by_item(client: Client) -> Answer:
         counts=["x"],
         period=period_of(client),
         notes=["Screening: Benjamini-Hochberg at q = 0.10 over all attributes."],
-        decimals=LEVELS,
+        decimals=_DECIMALS,
     )
 
 
 @question(
     "T2",
-    needs=("responses", "items", "respondents"),
+    needs=SURVEY,
     asks="What do you expect, and what do you get?",
-    verdicts=(),
     say=say_reliability,
     table=table_reliability,
 )
@@ -397,16 +388,15 @@ def scale_reliability(client: Client) -> Answer:
         keys=["dimension", "items"],
         period=period_of(client),
         notes=["Respondents who answered every question of the dimension in both halves."],
-        too_few="Not collected: expectation and perception of the quality attributes. "
-        "Ask the 22 items with the aspects E and P.",
+        too_few=_NOT_ASKED,
     )
 
 
 @question(
     "T2",
-    needs=("responses", "items", "respondents"),
+    needs=SURVEY,
     asks="What do you expect, and what do you get?",
-    verdicts=(),
+    verdicts=BY_MARGIN,
     say=say_groups,
     chart=lambda answer: charts.chart_groups(answer),
     table=table_groups,
@@ -426,7 +416,7 @@ def gap_by_group(client: Client, by: str = "role") -> Answer:
         people=people_in(answers, by),
         measure="gap",
         cut=True,
-        decimals=LEVELS,
+        decimals=_DECIMALS,
         period=period_of(client),
         notes=["Screening: differences between groups are not corrected for their number."],
         too_few="Not enough answers for a comparison of groups: it needs 20 respondents.",

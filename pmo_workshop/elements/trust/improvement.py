@@ -11,7 +11,7 @@ from ...disclosure import INTERVAL_FROM
 from ...intake.client import Client
 from ...verdicts import OF_A_SERIES
 from .. import charts as shared_charts
-from ..answers import answers_of, coarse_means, days_of
+from ..answers import SURVEY, answers_of, coarse_means, days_of
 from ..behaviour import next_behaviour, released_behaviour, say_behaviour, table_behaviour
 from ..question import Answer, question
 
@@ -72,7 +72,7 @@ def _events_in(client: Client, months: Sequence[pd.Period]) -> tuple[str, ...]:
 
 @question(
     "T5",
-    needs=("responses", "items", "respondents"),
+    needs=SURVEY,
     asks="How satisfied are you with the PMO?",
     unit="waves",
     verdicts=OF_A_SERIES,

@@ -12,13 +12,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, expect_released, number, out_of, percent, plain, upper_first
 from ...intake.client import Client
-from ...present.grammar import (
-    claim,
-    counted_words,
-    listed,
-    sentences,
-    steps,
-)
+from ...present.grammar import claim, counted_words, listed, sentences, steps
 from ...present.table import Column, Table, count_column, laid_out, number_column, text_column
 from .. import charts as shared_charts
 from ..question import Answer, question
@@ -87,12 +81,9 @@ def say_raci(raci: Released) -> Iterable[Claim]:
     yield claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
 
 
-# T4: the satisfaction process -----------------------------------------------------------------
-
-
 def table_sample_size(sample: Released) -> Table | None:
     """Lay out how many answers each stakeholder group needs, and how many to invite."""
-    facts = expect_released(sample).facts
+    facts, asked = expect_released(sample).facts, sample.result
     rate, reached = plain(facts.get("response_rate")), plain(facts.get("reached"))
     return laid_out(
         sample,
@@ -106,7 +97,7 @@ def table_sample_size(sample: Released) -> Table | None:
         ),
         f"To invite: at a response rate of {percent(rate)}." if rate else "",
         "More to invite than there are people: that rate cannot yield the answers; ask everybody."
-        if "invite" in sample.result and (sample.result["invite"] > sample.result["N"]).any()
+        if len(asked) and (asked["invite"] > asked["N"]).any()
         else "",
         f"With everyone invited, a share is known to ±{number(100 * reached)} points."
         if isinstance(reached, float)
@@ -191,8 +182,6 @@ def next_raci(raci: Released) -> Statement | None:
 
 
 EXPECTED_RESPONSE_RATE = 0.6
-
-
 SHARE_HALF_WIDTH = 0.10
 
 
@@ -201,7 +190,6 @@ SHARE_HALF_WIDTH = 0.10
     needs=(),
     asks="Answers needed for a share known to ±10 percentage points.",
     unit="stakeholders",
-    verdicts=(),
     say=say_sample_size,
     table=table_sample_size,
     next=next_sample_size,
@@ -235,7 +223,6 @@ def survey_sample_size(client: Client) -> Answer:
     needs=("contacts",),
     asks="Requests per person and quarter; the limit is 2.",
     unit="requests",
-    verdicts=(),
     say=say_contact_load,
     chart=lambda answer: charts.chart_contact_load(answer),
     table=table_contact_load,
@@ -257,7 +244,6 @@ def contact_load(client: Client) -> Answer:
     needs=("contacts",),
     asks="Requests to stakeholders, the actions agreed, and what was told back.",
     unit="requests",
-    verdicts=(),
     say=say_loop,
     chart=lambda answer: charts.chart_loop(answer),
     table=table_loop,
@@ -279,7 +265,6 @@ def feedback_loop(client: Client) -> Answer:
     needs=("raci",),
     asks="Exactly one accountable role and at least one responsible role per task.",
     unit="tasks",
-    verdicts=(),
     say=say_raci,
     chart=lambda answer: shared_charts.chart_roles(answer),
     table=table_raci,
@@ -287,9 +272,10 @@ def feedback_loop(client: Client) -> Answer:
 )
 def raci_check(client: Client) -> Answer:
     """T4: has each task one accountable role and someone responsible?"""
+    raci = client["raci"]
     return raci_check.release(
         client,
-        role_grid(client["raci"]) if len(client["raci"]) else pd.DataFrame(),
+        role_grid(raci) if len(raci) else pd.DataFrame(),
         keys=["task"],
-        n=client["raci"]["task"].nunique(),
+        n=raci["task"].nunique(),
     )

@@ -95,9 +95,6 @@ def _overlaps_next(rows: pd.DataFrame) -> bool:
     return len(lowest) < 2 or lowest["score_high"].iloc[0] >= lowest["score_low"].iloc[1]
 
 
-# T1: needs in products, services, quality -----------------------------------------------------
-
-
 def table_needs(needs: Released) -> Table | None:
     """Lay out the best-worst scores of ``chart_needs``, with counts and the place in the top 3."""
     return laid_out(
@@ -141,7 +138,7 @@ def next_needs(needs: Released) -> Statement | None:
     "T1",
     needs=("bws", "services"),
     asks="Of these services, which is the most and which the least important to you?",
-    verdicts=(),
+    verdicts=(Verdict.LEADING_GROUP,),
     say=say_needs,
     chart=lambda answer: charts.chart_needs(answer),
     table=table_needs,

@@ -32,7 +32,7 @@ from ...present.table import (
     share_interval_column,
     text_column,
 )
-from ..answers import coarsely, instrument, period_of, respondents_in
+from ..answers import SURVEY, coarsely, instrument, period_of, respondents_in
 from ..question import Answer, question
 from . import charts
 
@@ -135,11 +135,7 @@ def table_kano(kano: Released) -> Table | None:
             text_column("offering", "Offering"),
             *(
                 number_column(letter, f"{letter} {word}", 0)
-                for letter, word in zip(
-                    "AOMIRQ",
-                    _KANO,
-                    strict=True,
-                )
+                for letter, word in zip("AOMIRQ", _KANO, strict=True)
             ),
             text_column("category", "Category"),
             share_column("share", "Its share"),
@@ -152,14 +148,14 @@ def table_kano(kano: Released) -> Table | None:
 
 def next_quality(grid: Released) -> Statement | None:
     """T1: what to do about the quality attributes."""
-    rows = grid.estimates if not grid.missing else ()
-    weak = rows[rows["quadrant"] == "concentrate here"] if len(rows) else ()
-    first = (
+    rows = grid.estimates
+    weak = len(rows) and (rows["quadrant"] == "concentrate here").any()
+    return steps(
+        grid,
         "Take the attributes marked “concentrate here” into the five whys of T3."
-        if len(weak)
-        else "Keep the level: choose what to work on by the gaps of T2 instead."
+        if weak
+        else "Keep the level: choose what to work on by the gaps of T2 instead.",
     )
-    return steps(grid, first)
 
 
 def next_kano(kano: Released) -> Statement | None:
@@ -173,9 +169,8 @@ def next_kano(kano: Released) -> Statement | None:
 
 @question(
     "T1",
-    needs=("responses", "items", "respondents"),
+    needs=SURVEY,
     asks="How important is this to you, and how well does the PMO do it?",
-    verdicts=(),
     say=say_quality,
     chart=lambda answer: charts.chart_quality(answer),
     table=table_quality,
@@ -204,9 +199,8 @@ def quality_attributes(client: Client) -> Answer:
 
 @question(
     "T1",
-    needs=("responses", "items", "respondents"),
+    needs=SURVEY,
     asks="How would you feel if the PMO offered this, and how if it did not?",
-    verdicts=(),
     say=say_kano,
     chart=lambda answer: charts.chart_kano(answer),
     table=table_kano,

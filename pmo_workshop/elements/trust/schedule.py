@@ -6,18 +6,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ...analysis import schedule
+from ...analysis.schedule import ALL, days_late
+from ...analysis.schedule import schedule_gap as analysed
 from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import number, out_of
 from ...intake.client import Client
-from ...present.grammar import (
-    ci,
-    claim,
-    counted_words,
-    sentences,
-    steps,
-)
+from ...present.grammar import ci, claim, counted_words, estimate, sentences, steps
 from ...present.table import (
     Table,
     count_column,
@@ -35,7 +30,7 @@ from . import charts
 @sentences()
 def say_schedule(schedule: Released) -> Iterable[Claim]:
     """T2: how the time taken compares with the time expected, from the request log."""
-    row = schedule.result[schedule.result["service_id"] == "all services"].iloc[0]
+    row = schedule.result[schedule.result["service_id"] == ALL].iloc[0]
     n = int(row["n"])
     yield claim(
         schedule,
@@ -48,22 +43,16 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
     )
     if pd.notna(row["median_late_low"]):
         days = row["median_late"]
-        how = "longer" if days > 0 else "less"
-        if days == 0:
-            text = "The median request took as long as expected "
-        else:
-            text = f"The median request took {number(abs(days))} days {how} than expected "
         ends = (row["median_late_low"], row["median_late_high"])
+        took = f"{number(abs(days))} days {'longer' if days > 0 else 'less'} than expected"
         low, high = ends if days >= 0 else (-ends[1], -ends[0])
         yield claim(
             schedule,
             "median",
-            text + ci(low, high, unit="days") + ".",
-            number=days,
-            low=ends[0],
-            high=ends[1],
+            f"The median request took {took if days else 'as long as expected'} "
+            f"{ci(low, high, unit='days')}.",
             unit="days late",
-            n=n,
+            **estimate(row, "median_late"),
         )
     still_open = int(row["still_open"])
     if still_open:
@@ -111,7 +100,6 @@ def next_schedule(schedule: Released) -> Statement | None:
     needs=("tickets",),
     asks="Days from request to completion, minus the days the client expected.",
     unit="requests",
-    verdicts=(),
     say=say_schedule,
     chart=lambda answer: charts.chart_schedule(answer),
     table=table_schedule,
@@ -120,12 +108,12 @@ def next_schedule(schedule: Released) -> Statement | None:
 def schedule_gap(client: Client, seed: int) -> Answer:
     """T2: how does the time taken compare with the time expected?"""
     tickets = client["tickets"]
-    late = schedule.days_late(tickets)
+    late = days_late(tickets)
     return schedule_gap.release(
         client,
-        schedule.schedule_gap(tickets, service_names(client), seed),
+        analysed(tickets, service_names(client), seed),
         keys=["service_id", "service"],
         n=len(late),
-        singles={"all services": late.tolist()},
+        singles={ALL: late.tolist()},
         period=days_of(client),
     )

@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from ....analysis.action_priority import COMMUNICATION
 from ....disclosure import Released
-from ....display import clean, counted, interval, is_missing, number, percent
+from ....display import clean, counted, interval, is_missing, number, percent, plain
 from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, row_names, shown_rows
 
@@ -39,7 +40,7 @@ def chart_actions(actions: Released) -> house.Chart | None:
     axes = house.panel(figure, 0.62, 0.45, 2.45, min(height, 3.2), grid="both")
     points = [(row["effort_days"], row["priority"] * row["effort_days"]) for row in rows]
     for row, (effort, impact) in zip(rows, points, strict=True):
-        promise = clean(row.get("direction")) == "change the promise"
+        promise = plain(row["cause"]) == COMMUNICATION
         axes.plot(
             [effort],
             [impact],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ....analysis.waves import PAIRED
 from ....disclosure import Released
 from ....display import clean, expect_released, number, upper_first
 from ....present import chart as house
@@ -65,6 +66,6 @@ _KEY = [
 
 
 def _people(change: Released) -> str:
-    if change.facts["design"] == "paired":
+    if change.facts["design"] == PAIRED:
         return "the same people are compared, linked by their self-chosen code"
     return "the people could not be linked, so the waves are treated as independent"

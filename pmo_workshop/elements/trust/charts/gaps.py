@@ -7,6 +7,7 @@ import textwrap
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from ....analysis.gaps import OVERALL
 from ....disclosure import Released
 from ....display import HIDDEN_IN_WORDS, clean, counted, interval, number, some, upper_first
 from ....present import chart as house
@@ -74,7 +75,7 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
     height = ROW * len(rows)
     figure = house.canvas(1.2 + height + 0.19 * (below_text.count("\n") + 1) * bool(below_text))
     levels = house.panel(figure, 1.95, 0.6, 2.45, height, grid="x")
-    totals = [y for y, row in enumerate(rows) if clean(row[label]) == "overall"]
+    totals = [y for y, row in enumerate(rows) if clean(row[label]) == OVERALL]
     names = row_names(figure, rows, label, note_top=0.45, note_right=0.638)
     house.label_rows(levels, names, 1.8, bold=totals)
     side = house.panel(figure, 4.7, 0.6, 1.6, height)

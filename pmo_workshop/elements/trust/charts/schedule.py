@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ....analysis.schedule import ALL
 from ....disclosure import Released
 from ....display import clean, counted, expect_released, interval, number, out_of
 from ....present import chart as house
@@ -33,13 +34,13 @@ def chart_schedule(schedule: Released) -> house.Chart | None:
     """
     if expect_released(schedule).missing:
         return None
-    late = np.sort(np.asarray(schedule.singles.get("all services", ()), dtype=float))
+    late = np.sort(np.asarray(schedule.singles.get(ALL, ()), dtype=float))
     late = late[np.isfinite(late)]
     if not len(late):
         return None
     label = label_of(schedule)
     rows = shown_rows(schedule, "median_late", "median_late_low", "median_late_high")
-    rows = [row for row in rows if clean(row[label]) != "all services"]
+    rows = [row for row in rows if clean(row[label]) != ALL]
     in_time = int((late <= 0).sum())
     low, high = room_around(_most(late), 0.04, 1)
     beyond = int(((late < low) | (late > high)).sum())
