@@ -91,6 +91,11 @@ def period_of(client: Client) -> str:
     return client.latest_wave.dates if client.latest_wave else ""
 
 
+def as_of(client: Client) -> str:
+    """Return the date of records that carry none of their own."""
+    return f"as of {client.report_date:%Y-%m-%d}"
+
+
 def respondents_in(answers: pd.DataFrame) -> int:
     return answers.dropna(subset=["value"])["resp_id"].nunique() if len(answers) else 0
 

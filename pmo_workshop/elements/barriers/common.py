@@ -64,8 +64,3 @@ def blanks_told(answers: pd.DataFrame, column: str, things: str) -> list[str]:
     """Say how many answers are blank: they are left out and never imputed."""
     blank = int(answers[column].isna().sum())
     return [f"{blank} of {len(answers)} {things} are blank and left out."] if blank else []
-
-
-def as_of(client: Client) -> str:
-    """Return the date of records that carry none of their own."""
-    return f"as of {client.report_date:%Y-%m-%d}"

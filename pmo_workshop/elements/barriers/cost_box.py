@@ -34,9 +34,10 @@ from ...present.table import (
 )
 from ...texts import drawn_range
 from ...verdicts import Verdict
+from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, as_of
+from .common import RANGE
 
 
 def cost_box_verdict(p_above: float) -> Verdict:

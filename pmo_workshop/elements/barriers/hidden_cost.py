@@ -23,9 +23,10 @@ from ...present.table import (
     text_column,
 )
 from ...verdicts import Verdict
+from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, as_of, first_of
+from .common import RANGE, first_of
 
 
 @sentences()

@@ -25,9 +25,10 @@ from ...present.table import (
     text_column,
 )
 from ...verdicts import Verdict
+from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, as_of, quoted
+from .common import RANGE, quoted
 
 
 def payback_verdict(p_12: float) -> Verdict:

@@ -23,11 +23,6 @@ def latest_table(client: Client, rows: pd.DataFrame) -> tuple[pd.DataFrame, str]
     return (rows[rows["wave"] == told[-1].name], told[-1].dates) if told else (rows, "")
 
 
-def as_of(client: Client) -> str:
-    """Return the date of a table whose rows hold none."""
-    return f"as of {client.report_date:%Y-%m-%d}"
-
-
 def journeys_walked(client: Client, *, opinion: bool) -> tuple[pd.DataFrame, str]:
     """Return the journeys users lived, or those the PMO or the room imagined, and their dates."""
     steps = client["touchpoints"]

@@ -31,8 +31,9 @@ from ...present.table import (
 )
 from ...verdicts import Verdict
 from .. import charts as shared_charts
+from ..answers import as_of
 from ..question import Answer, question
-from .common import as_of, latest_table
+from .common import latest_table
 
 _TYPES = {
     "clear": "can say what they expect",

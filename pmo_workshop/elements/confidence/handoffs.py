@@ -27,9 +27,10 @@ from ...present.table import (
     text_column,
 )
 from ...verdicts import Verdict
+from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import as_of, journeys_walked
+from .common import journeys_walked
 
 
 @sentences()

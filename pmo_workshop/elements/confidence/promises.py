@@ -36,10 +36,9 @@ from ...present.table import (
     text_column,
 )
 from ...verdicts import BY_MARGIN, Verdict
-from ..answers import answers_of, coarsely
+from ..answers import answers_of, as_of, coarsely
 from ..question import Answer, question
 from . import charts
-from .common import as_of
 
 ALPHA_ENOUGH = 0.67
 

@@ -20,13 +20,13 @@ from ...present.grammar import (
     sentences,
     steps,
 )
-from ...present.money import money
+from ...present.money import currency_of, money
 from ...present.table import Column, Row, Table, laid_out, number_column
 from ...texts import drawn_range
 from ...verdicts import Verdict
 from ..question import Answer, Question, question
 from . import charts
-from .common import currency_of, register_of_benefits, span_of
+from .common import register_of_benefits, span_of
 
 
 @sentences()

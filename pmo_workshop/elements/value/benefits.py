@@ -21,7 +21,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.money import money
+from ...present.money import currency_of, money
 from ...present.table import (
     Column,
     N,
@@ -38,7 +38,7 @@ from ...verdicts import Verdict
 from ..answers import instrument, period_of, respondents_in
 from ..question import Answer, question
 from . import charts
-from .common import agreement_margin, currency_of, register_of_benefits, years_of
+from .common import agreement_margin, register_of_benefits, years_of
 
 
 @sentences("No benefit of the register has an amount in money.")

@@ -8,17 +8,9 @@ import pandas as pd
 
 from ...analysis import benefits_reconciliation as register
 from ...analysis.process_behaviour import xmr
-from ...disclosure import Released
-from ...display import clean, expect_released
 from ...intake.client import Client
 from ..behaviour import released_behaviour
 from ..question import Answer, Question
-
-
-def currency_of(released: Released) -> str:
-    """Return the currency of the amounts of a result."""
-    return clean(expect_released(released).facts.get("currency"))
-
 
 LIMITS_FROM = 8
 """Waves from which a process behaviour chart replaces the comparison of two."""
