@@ -7,7 +7,6 @@ from xml.etree.ElementTree import fromstring
 
 import pandas as pd
 import pytest
-from pmo_workshop.questions import barriers
 
 import pmo_workshop as pmo
 from pmo_workshop.disclosure import release
@@ -48,10 +47,10 @@ def drawn():
 
 
 def asked(question, client):
-    function = getattr(barriers, question)
+    function = getattr(pmo, question)
     arguments = [client]
     if question == "messages_tested":
-        arguments.append(barriers.cost_classes(client, SEED))
+        arguments.append(pmo.cost_classes(client, SEED))
     if "seed" in inspect.signature(function).parameters:
         arguments.append(SEED)
     return function(*arguments)
