@@ -99,17 +99,19 @@ class Claim:
 @dataclass(frozen=True)
 class Statement:
     """
-    What a ``say_`` or ``next_`` function returns: sentences that a notebook can display.
+    Sentences that a notebook can display: an answer in words, or what to do next.
 
     ``kind`` is ``"claims"`` (sentences of the ledger), ``"missing"`` (why there is nothing to
     show) or ``"next"`` (what to do next); in a communication also ``"text"``, ``"items"``,
     ``"quote"``, ``"blank"`` (an open place to fill in) or ``"source"``. ``lines`` are the sentences
-    as plain text, without any markup; for claims they are the claims' texts.
+    as plain text, without any markup; for claims they are the claims' texts. ``activity`` is that
+    of the question they answer, empty if they answer none.
     """
 
     kind: str
     lines: tuple[str, ...]
     claims: tuple[Claim, ...] = field(default=())
+    activity: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", tuple(map(spoken, self.lines)))
@@ -135,6 +137,7 @@ class Statement:
             "text/markdown": self._markdown(),
             CLAIM_TYPE: {
                 "kind": self.kind,
+                "activity": self.activity,
                 "lines": list(self.lines),
                 "claims": [claim.stored() for claim in self.claims],
             },

@@ -66,6 +66,8 @@ class Released:
         The smallest difference that matters.
     all_asked : bool
         The whole list of N was asked; False for interviews, which have no response rate.
+    non_response_told : bool
+        The notes say themselves what is not known of those who did not answer.
     facts : mapping of str to value
         Single figures that belong to the whole result, such as the crosshair of a grid.
     singles : mapping of str to tuple of float
@@ -89,6 +91,7 @@ class Released:
     date: str = ""
     margin: Margin = field(default_factory=Margin)
     all_asked: bool = True
+    non_response_told: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
     singles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -286,6 +289,7 @@ def release(
     period: str = "",
     population: int | None = None,
     all_asked: bool = True,
+    non_response_told: bool = False,
     too_few: str = "",
 ) -> Released:
     """
@@ -322,7 +326,7 @@ def release(
     notes : sequence of str
     population : int, optional
         N; default: the size of the client's stakeholder list, if ``unit`` is respondents.
-    all_asked : bool
+    all_asked, non_response_told : bool
         See ``Released``.
     too_few : str
         What to say if there is no row at all although the tables were collected.
@@ -346,6 +350,7 @@ def release(
         "date": f"{client.report_date:%Y-%m-%d}",
         "margin": client.margin,
         "all_asked": all_asked,
+        "non_response_told": non_response_told,
         "notes": tuple(notes),
         "guard": _key_of_the_guard,
     }

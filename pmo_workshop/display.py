@@ -396,6 +396,6 @@ def notes_on(released: Released) -> tuple[str, ...]:
     counts_only = (f"Rows with {COUNT_IN_WORDS}.",) if COUNT in tiers else ()
     notes = tuple(map(clean, released.notes))
     asked = about_people and released.all_asked
-    told = not asked or any("on-response" in note for note in notes)
+    told = not asked or released.non_response_told
     non_response = () if told else ("Intervals do not cover non-response.",)
     return (*notes, *kept_back, *counts_only, *non_response)

@@ -20,6 +20,9 @@ _HERE = Path(__file__).resolve().parent
 FOLDER = _HERE / "exercises"
 BANKS = _HERE / "item_banks"
 
+OPENING = "O"
+"""The activity of all questions of the opening."""
+
 ELEMENTS = (
     "Unlocking the Potential",
     "Building Trust",
@@ -145,7 +148,7 @@ class Compare:
     """
     What of the client's data stands beside an answer once it is complete.
 
-    ``question`` is a function of ``questions``, such as ``trust.gap_by_dimension``, whose answer
+    ``question`` is the name of a question, such as ``gap_by_dimension``, whose answer
     has passed the guard; ``match`` is the column of its table that holds the item's id or label,
     ``column`` the figure, ``mine`` the participant's: a part, or two with a minus between them.
     If the figure is a share, ``count`` is the column of the count behind it.

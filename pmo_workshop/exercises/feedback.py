@@ -7,14 +7,11 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pmo_workshop
-
 from ..content.definitions import Compare
 from ..disclosure import FULL, HIDDEN, Released
 from ..display import (
     NOT_SHOWN,
     clean,
-    expect_released,
     interval,
     is_missing,
     notes_on,
@@ -25,6 +22,7 @@ from ..display import (
     source_line,
     upper_first,
 )
+from ..elements.workshop import BY_NAME
 from ..intake.client import Client
 from .answers import Value
 from .form import Form
@@ -193,10 +191,10 @@ def _figures(row: Mapping[str, object] | None, compare: Compare) -> tuple[str, s
 
 
 def _ask(question: str, client: Client) -> Released:
-    """Return the answer to a question such as ``trust.gap_by_dimension``; it passes the guard."""
-    function = getattr(pmo_workshop, question.rpartition(".")[2])
-    seeded = "seed" in inspect.signature(function).parameters
-    return expect_released(function(client, SEED) if seeded else function(client))
+    """Return the answer to a question such as ``gap_by_dimension``; it passes the guard."""
+    asked = BY_NAME[question]
+    seeded = "seed" in inspect.signature(asked).parameters
+    return asked(client, SEED) if seeded else asked(client)
 
 
 def _own_figures(form: Form, answers: Mapping[str, Value]) -> dict[str, float | str]:

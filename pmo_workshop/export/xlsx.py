@@ -49,7 +49,8 @@ def sheet_names(chapters: Iterable[Chapter]) -> dict[tuple[str, int], str]:
     found = {}
     for chapter in chapters:
         for number, table in enumerate(chapter.tables):
-            label = " ".join(filter(None, (table.activity or chapter.number, table.name)))
+            of = chapter.number if table.activity in ("", OPENING) else table.activity
+            label = f"{of} {table.name}"
             found[chapter.workbook, number] = _free(re.sub(r"[\W_]+", " ", label), taken)
     return found
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 PLAN = "06"
 """The number of the workbook that reads the others."""
 
-_ACTIVITY = re.compile(r"^## ([A-Z]\d{1,2})\. ", re.MULTILINE)
 _HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 _WORKBOOK = re.compile(r"(\d\d)_\w+")
 _key_of_the_reader = object()
@@ -265,15 +264,16 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
     tables: list[PublishedTable] = []
     steps: list[Line] = []
     missing: list[Line] = []
-    for activity, heading, bundle in _bundles(edition(notebook, "client"), workbook):
+    for heading, bundle in _bundles(edition(notebook, "client"), workbook):
         statement = bundle.get(CLAIM_TYPE)
         if statement is not None:
+            activity = str(statement["activity"])
             lines = [Line(activity, heading, str(text)) for text in statement.get("lines", [])]
             claims += [Claim.read(stored) for stored in statement.get("claims", [])]
             steps += lines if statement.get("kind") == "next" else []
             missing += lines if statement.get("kind") == "missing" else []
         elif TABLE_TYPE in bundle:
-            tables.append(_table(bundle[TABLE_TYPE], workbook, activity))
+            tables.append(_table(bundle[TABLE_TYPE], workbook))
     return Chapter(
         workbook=workbook,
         title=_title(notebook),
@@ -285,17 +285,13 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
     )
 
 
-def _bundles(notebook: NotebookNode, workbook: str) -> Iterator[tuple[str, str, Mapping]]:
-    """Yield each displayed bundle with the activity and the heading it stands under."""
-    activity = heading = ""
+def _bundles(notebook: NotebookNode, workbook: str) -> Iterator[tuple[str, Mapping]]:
+    """Yield each displayed bundle with the heading it stands under."""
+    heading = ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             headings = _HEADING.findall(cell.source)
             heading = headings[-1].strip() if headings else heading
-            chapters = re.findall(r"^## .+$", cell.source, re.MULTILINE)
-            if chapters:
-                named = _ACTIVITY.search(f"{chapters[-1]}\n")
-                activity = named[1] if named else ""
         elif cell.cell_type == "code" and cell.source.strip():
             if cell.execution_count is None:
                 raise WorkbookError(
@@ -303,7 +299,7 @@ def _bundles(notebook: NotebookNode, workbook: str) -> Iterator[tuple[str, str, 
                     "workbooks 00 to 05 again: pmo-workshop report DIR."
                 )
             for output in cell.outputs:
-                yield activity, heading, output.get("data", {})
+                yield heading, output.get("data", {})
 
 
 def _title(notebook: NotebookNode) -> str:
@@ -312,11 +308,11 @@ def _title(notebook: NotebookNode) -> str:
     return next(titles, "")
 
 
-def _table(resource: Mapping, workbook: str, activity: str) -> PublishedTable:
+def _table(resource: Mapping, workbook: str) -> PublishedTable:
     columns: Sequence[Mapping[str, str]] = resource["schema"]["fields"]
     return PublishedTable(
         workbook=workbook,
-        activity=activity,
+        activity=str(resource.get("activity", "")),
         name=str(resource.get("name", "")),
         title=str(resource.get("title", "")),
         columns=tuple(dict(column) for column in columns),

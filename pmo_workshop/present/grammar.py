@@ -341,13 +341,17 @@ def sentences(
             if not isinstance(released, Released):
                 raise TypeError("Only a Released result may be put into words.")
             if released.missing:
-                return Statement("missing", (released.missing,))
+                return _missing(released, released.missing)
             found = tuple(claims(released))
-            return Statement.of(*found) if found else Statement("missing", (otherwise,))
+            return Statement.of(*found) if found else _missing(released, otherwise)
 
         return said
 
     return decorate
+
+
+def _missing(released: Released, why: str) -> Statement:
+    return Statement("missing", (why,), activity=released.activity)
 
 
 TOO_FEW_FOR_INTERVAL = "Not enough answers for an interval: it needs 10 respondents."
@@ -422,4 +426,6 @@ def steps(released: Released, *lines: str) -> Statement | None:
     Statement or None
         None if there is no result: then the reason and the way to collect it are said instead.
     """
-    return None if released.missing else Statement("next", tuple(line for line in lines if line))
+    if released.missing:
+        return None
+    return Statement("next", tuple(filter(None, lines)), activity=released.activity)

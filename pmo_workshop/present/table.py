@@ -21,6 +21,7 @@ from ..display import (
     plain,
     source_line,
 )
+from ..texts import spoken
 
 TABLE_TYPE = "application/vnd.dataresource+json"
 
@@ -71,6 +72,8 @@ class Table:
         The unrounded values of each row by column, None where missing; also columns of the
         result that are printed together with others, such as the limits of an interval.
     notes : tuple of str
+    activity : str
+        That of the question it answers, empty if it answers none.
     currency : str
         That of its amounts, if it has one.
     series : Series or None
@@ -83,8 +86,14 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     data: tuple[Mapping[str, object], ...]
     notes: tuple[str, ...] = field(default=())
+    activity: str = ""
     currency: str = ""
     series: Series | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", spoken(self.title))
+        object.__setattr__(self, "rows", tuple(tuple(map(spoken, row)) for row in self.rows))
+        object.__setattr__(self, "notes", tuple(map(spoken, self.notes)))
 
     def __str__(self) -> str:
         lines = [tuple(column.title for column in self.columns), *self.rows]
@@ -126,6 +135,7 @@ class Table:
             TABLE_TYPE: {
                 "name": self.name,
                 "title": self.title,
+                "activity": self.activity,
                 "currency": self.currency,
                 "series": asdict(self.series) if self.series else None,
                 "notes": list(self.notes),
@@ -189,6 +199,7 @@ def laid_out(
             for row in rows
         ),
         notes=tuple(filter(None, (source_line(released), *notes, *notes_on(released)))),
+        activity=released.activity,
         currency=currency,
         series=series,
     )

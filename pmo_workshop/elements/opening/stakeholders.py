@@ -126,6 +126,7 @@ def response_by_group(client: Client) -> Answer:
         cut=True,
         period=period_of(client),
         notes=["The report cannot say how those who did not answer see it (non-response)."],
+        non_response_told=True,
     )
 
 
@@ -148,5 +149,6 @@ def stakeholder_map(client: Client) -> Answer:
         cut=True,
         period=period_of(client),
         notes=["Judged when the list was made; non-response is not covered."],
+        non_response_told=True,
         too_few="Not collected: power and interest of the respondents (columns power, interest).",
     )
