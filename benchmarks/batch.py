@@ -151,12 +151,12 @@ def say_whose_they_are(client: Path, folder: Path) -> None:
 FLOOR = """
 import sys, time, os
 from pathlib import Path
-from pmo_workshop.engine.imports import import_for_exports
+from pmo_workshop.batch.warming import import_for_exports
 import_for_exports()
 import gc
 gc.freeze()
 from pmo_workshop import export
-from pmo_workshop.engine.cells import run_cells
+from pmo_workshop.engine.shell import run_cells
 from pmo_workshop.engine.workbook import read_workbook
 from pmo_workshop.editions import edition
 client, out, real = sys.argv[1], Path(sys.argv[2]), sys.stdout
@@ -180,7 +180,7 @@ print(time.monotonic() - start, time.process_time() - before, file=real)
 
 def floor(client: Path, folder: Path, workbooks: list[Path]) -> Cost:
     """Return what the same cells and files cost in one warm process, without its imports."""
-    from pmo_workshop.engine.surroundings import clean_environment
+    from pmo_workshop.engine.sandbox import clean_environment
 
     said = run(
         [sys.executable, "-c", FLOOR, str(client), str(folder), *map(str, workbooks)],

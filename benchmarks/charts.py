@@ -16,8 +16,8 @@ from importlib import import_module
 from pathlib import Path
 
 import pmo_workshop
-from pmo_workshop.engine.cells import run_cells
-from pmo_workshop.engine.imports import import_for_cells
+from pmo_workshop.batch.warming import import_for_cells
+from pmo_workshop.engine.shell import run_cells
 from pmo_workshop.engine.workbook import read_workbook
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.chart import Chart

@@ -135,8 +135,7 @@ def at_random(times: int, number: int, seed: int) -> None:
 PUBLISH = """
 import sys
 from pathlib import Path
-from pmo_workshop.batch.output import opened, publish
-from pmo_workshop.batch.steps import sync_tree
+from pmo_workshop.batch.output import opened, publish, sync_tree
 out = Path(sys.argv[1])
 with opened(out, ["acme"]):
     staging = out / ".staging-acme"

@@ -20,6 +20,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -127,10 +128,8 @@ class Room:
         return (head + body).encode()
 
     def stored(self) -> int:
-        store = self.store()
-        found = len(store.ballots(EXERCISE))
-        store.database.close()
-        return found
+        with closing(self.store()) as store:
+            return len(store.ballots(EXERCISE))
 
     def store(self) -> RoomStore:
         return RoomStore(SqliteFile(self.home / "answers" / "northwind.sqlite", SCHEMA), SESSION)
@@ -227,9 +226,7 @@ async def kill(room: Room) -> None:
         "SELECT count(*) FROM (SELECT 1 FROM ballots GROUP BY session, exercise, participant "
         "HAVING count(*) > 1)").fetchone()[0]  # fmt: skip
     connection.close()
-    store = room.store()
-    kept = len(store.ballots(EXERCISE))
-    store.database.close()
+    kept = room.stored()
     print(
         f"{KILLS} kills: {len(acknowledged)} people had acknowledged answers, {kept} ballots in "
         f"the store, {twice} twice, integrity {whole}; answers again after {p(waits, 0.5)} "

@@ -40,8 +40,8 @@ class Claim:
         What the sentence is about, such as a dimension or an element; a key, never parsed.
     screening : bool
         Worth a second look and no more: the finding does not count.
-    limits_told : bool
-        The sentence gives the limits of its figure itself.
+    limits_told, n_told : bool
+        The sentence gives the limits of its figure, and its n, itself.
     number, low, high : float or None
         In ``unit``, unrounded; None when the sentence gives a count only.
     n, population : int or None
@@ -61,6 +61,7 @@ class Claim:
     subject: str = ""
     screening: bool = False
     limits_told: bool = False
+    n_told: bool = False
     number: float | None = None
     low: float | None = None
     high: float | None = None

@@ -8,9 +8,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import typer.core
@@ -20,8 +20,14 @@ from .errors import SetupError, UsageError, WorkshopError, names, nearest
 from .paths import place_of, shipped, without_password
 
 if TYPE_CHECKING:
-    from .batch import Outcome, Request, Summary
-    from .batch.verify import Verdict
+    from rich.table import Table
+
+    from .batch.outcome import ClientOutcome, Summary
+    from .batch.run import Request
+    from .batch.verify import Comparison
+    from .engine.processes import Processes
+    from .intake.folder import Findings
+    from .live.rehearsal import Outcome as Rehearsed
 
 app = typer.Typer(
     help="Unlocking PMO Value: client folders go in, reports and workshop editions come out.",
@@ -133,27 +139,31 @@ def report(
         raise UsageError(
             "--format names no format. Give one or more of html, pdf and xlsx, such as html,pdf."
         )
-    asked = {"formats": kinds, "parameters": given, "limits": limits, "force": force}
     if dry_run:
-        from .batch import plan_batch
+        from .batch.run import plan_batch
 
-        request = plan_batch(clients, workbooks, place, **asked)
+        request = plan_batch(
+            clients, workbooks, place, formats=kinds, parameters=given, limits=limits, force=force
+        )
         _print_plan(request, as_json)
         return
     stops: list[int] = []
-    with _warm_processes(jobs, scheduler) as processes, _progress(stops) as watch:
-        from .batch import run_batch
+    with _processes(jobs, scheduler) as processes, _progress(stops) as watch:
+        from .batch.run import run_batch
 
         summary = run_batch(
             clients,
             workbooks,
             place,
+            formats=kinds,
             jobs=jobs,
+            parameters=given,
+            limits=limits,
+            force=force,
             watch=watch,
             processes=processes,
             scheduler=scheduler,
             stops=stops,
-            **asked,
         )
     if as_json:
         typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False))
@@ -169,13 +179,13 @@ def _place(text: str) -> Path | str:
     return place_of(text)
 
 
-def _warm_processes(jobs: int | None, scheduler: str | None):
+def _processes(jobs: int | None, scheduler: str | None) -> AbstractContextManager[Processes | None]:
     """Have processes warm up while the batch itself is loaded and planned, unless others run it."""
     if scheduler is not None:
         return nullcontext()
-    from .engine.nursery import opened
+    from .batch.warming import warm_processes
 
-    return opened(jobs or os.cpu_count() or 1)
+    return warm_processes(jobs or os.cpu_count() or 1)
 
 
 def _print_plan(request: Request, as_json: bool) -> None:
@@ -216,7 +226,7 @@ def find_workbooks(wanted: Sequence[str]) -> list[Path]:
     if not known:
         raise SetupError("The workbooks are missing. Install the suite again.")
     by_number = {stem[:2]: path for stem, path in known.items()}
-    chosen = {}
+    chosen: dict[Path, None] = {}
     for asked in wanted:
         name = asked.removesuffix(".ipynb")
         path = known.get(name) or by_number.get(name.zfill(2))
@@ -259,7 +269,7 @@ def parse_parameters(given: Sequence[str]) -> dict[str, str]:
 
 
 @contextmanager
-def _progress(stops: Sequence[int]) -> Iterator[Callable[[Sequence[Outcome]], None]]:
+def _progress(stops: Sequence[int]) -> Iterator[Callable[[Sequence[ClientOutcome]], None]]:
     """
     Yield what shows the state of a batch: a live table on a terminal, else plain lines.
 
@@ -272,7 +282,7 @@ def _progress(stops: Sequence[int]) -> Iterator[Callable[[Sequence[Outcome]], No
     from rich.live import Live
 
     console, started = Console(stderr=True), time.monotonic()
-    latest: list[Sequence[Outcome]] = [[]]
+    latest: list[Sequence[ClientOutcome]] = [[]]
 
     with Live(
         get_renderable=lambda: _live_table(
@@ -285,16 +295,16 @@ def _progress(stops: Sequence[int]) -> Iterator[Callable[[Sequence[Outcome]], No
         redirect_stderr=False,
     ):
 
-        def watch(outcomes: Sequence[Outcome]) -> None:
+        def watch(outcomes: Sequence[ClientOutcome]) -> None:
             latest[0] = outcomes
 
         yield watch
 
 
-def _plain_lines(stops: Sequence[int]) -> Callable[[Sequence[Outcome]], None]:
+def _plain_lines(stops: Sequence[int]) -> Callable[[Sequence[ClientOutcome]], None]:
     said: dict[str, str] = {}
 
-    def watch(outcomes: Sequence[Outcome]) -> None:
+    def watch(outcomes: Sequence[ClientOutcome]) -> None:
         if stops and "" not in said:
             said[""] = ""
             typer.echo(_stopping(len(stops)), err=True)
@@ -320,7 +330,9 @@ _MARKS = {
 _LINES_AROUND = 8
 
 
-def _live_table(outcomes: Sequence[Outcome], elapsed: float, height: int, stops: int):
+def _live_table(
+    outcomes: Sequence[ClientOutcome], elapsed: float, height: int, stops: int
+) -> Table:
     """Return the table of a batch under way: what runs, what went wrong, how long it may take."""
     over = [outcome for outcome in outcomes if outcome.state not in ("waiting", "running")]
     running = [outcome for outcome in outcomes if outcome.state == "running"]
@@ -368,7 +380,7 @@ def _clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def _table(outcomes: Sequence[Outcome], live: bool = False):
+def _table(outcomes: Sequence[ClientOutcome], live: bool = False) -> Table:
     """Return the table of a batch; text of clients is never read as markup."""
     from rich import box
     from rich.table import Table
@@ -389,7 +401,7 @@ def _table(outcomes: Sequence[Outcome], live: bool = False):
     return table
 
 
-def _result(outcome: Outcome) -> str:
+def _result(outcome: ClientOutcome) -> str:
     if outcome.state in _TOLD_BELOW:
         return "see below"
     warned = len(outcome.warnings)
@@ -450,13 +462,17 @@ def verify(
     """Make reports again from their manifests, and say whether every byte is the same."""
     from .batch.verify import gathered
     from .batch.verify import verify as compare
-    from .engine.nursery import opened
+    from .batch.warming import warm_processes
 
-    code, told = 0, []
-    with gathered(runs, client) as (reports, folder), opened(os.cpu_count() or 1) as processes:
+    code = 0
+    told: list[dict[str, object]] = []
+    with (
+        gathered(runs, client) as (reports, folder),
+        warm_processes(os.cpu_count() or 1) as processes,
+    ):
         for report in reports:
             try:
-                verdict = compare(report, folder, processes)
+                found = compare(report, folder, processes)
             except WorkshopError as error:
                 if len(reports) == 1:
                     raise
@@ -464,22 +480,22 @@ def verify(
                 told.append({"client": report.name, "error": str(error)})
                 typer.echo(_printable(str(error)), err=True)
                 continue
-            code = max(code, int(bool(verdict.differences)))
-            told.append(verdict.as_dict())
+            code = max(code, int(bool(found.differences)))
+            told.append(found.as_dict())
             if not as_json:
-                typer.echo(_printable(_verdict_in_words(verdict)))
+                typer.echo(_printable(_comparison_in_words(found)))
     if as_json:
         one_or_all = told[0] if len(reports) == 1 else {"reports": told}
         typer.echo(json.dumps(one_or_all, indent=2, ensure_ascii=False))
     raise typer.Exit(code)
 
 
-def _verdict_in_words(verdict: Verdict) -> str:
-    made = f"{verdict.files} files" if verdict.files else "not made again"
-    if not verdict.differences:
-        return f"{verdict.client}: {made}, every byte the same."
-    heading = f"{made}, not the same" if verdict.files else made
-    return "\n  ".join([f"{verdict.client}: {heading}:", *verdict.differences])
+def _comparison_in_words(found: Comparison) -> str:
+    made = f"{found.files} files" if found.files else "not made again"
+    if not found.differences:
+        return f"{found.client}: {made}, every byte the same."
+    heading = f"{made}, not the same" if found.files else made
+    return "\n  ".join([f"{found.client}: {heading}:", *found.differences])
 
 
 @app.command()
@@ -502,7 +518,7 @@ def check(
     raise typer.Exit(3 if refused else 0)
 
 
-def _findings_in_words(findings) -> Iterator[str]:
+def _findings_in_words(findings: Findings) -> Iterator[str]:
     for reading in findings.readings:
         how = [reading.encoding, _DELIMITERS.get(reading.delimiter, reading.delimiter)]
         rows = "1 row" if reading.rows == 1 else f"{reading.rows:,} rows"
@@ -608,7 +624,7 @@ def answers(
 class _LiveGroup(typer.core.TyperGroup):
     """``live DIR`` opens a room; ``live export`` and ``live forget`` are for afterwards."""
 
-    def parse_args(self, ctx, args):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args and args[0] not in self.commands and args[0] != "--help":
             args = ["open", *args]
         return super().parse_args(ctx, args)
@@ -742,7 +758,7 @@ def rehearse(
     raise typer.Exit(0 if outcome.good else 1)
 
 
-def _rehearsal_in_lines(outcome) -> Iterator[str]:
+def _rehearsal_in_lines(outcome: Rehearsed) -> Iterator[str]:
     yield f"{'':44}{'count':>6}{'seconds':>9}{'p50 ms':>8}{'p95 ms':>8}"
     for line in outcome.lines:
         waits = [line.wait(share) for share in (0.5, 0.95)]

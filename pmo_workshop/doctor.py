@@ -151,7 +151,7 @@ def check_pdf_engine() -> Check:
     rendered = typst.compile(
         page.encode(),
         format="pdf",
-        font_paths=[fonts],
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
     )
@@ -165,6 +165,7 @@ def check_kernel() -> Check:
     import nbformat
     from nbformat import v4
 
+    from .batch.warming import import_for_cells
     from .engine import run_workbook
 
     with tempfile.TemporaryDirectory(prefix="pmo-") as made:
@@ -177,7 +178,7 @@ def check_kernel() -> Check:
             ]
         )
         source.write_text(nbformat.writes(notebook), encoding="utf-8")
-        run_workbook(source, {"seed": 1}, room / "out.ipynb", room)
+        run_workbook(source, {"seed": 1}, room / "out.ipynb", room, needs=import_for_cells)
     return Check("Kernel", OK, "a fresh process runs a workbook")
 
 

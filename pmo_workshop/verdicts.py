@@ -265,8 +265,8 @@ BY_MARGIN = (
     Verdict.CLEAR_SHORTFALL,
     Verdict.SHORTFALL,
     Verdict.NO_DIFFERENCE,
-    Verdict.CLEARLY_ABOVE,
     Verdict.ABOVE,
+    Verdict.CLEARLY_ABOVE,
     Verdict.TOO_FEW,
 )
 """What rule R7 comes to: a finding held against the margin the sponsor has fixed."""
@@ -275,8 +275,8 @@ OF_A_CHANGE = (
     Verdict.CLEARLY_LOWER,
     Verdict.LOWER,
     Verdict.UNCHANGED,
-    Verdict.CLEARLY_HIGHER,
     Verdict.HIGHER,
+    Verdict.CLEARLY_HIGHER,
     Verdict.CHANGE_OPEN,
 )
 """The same intervals, where one time is held against another."""

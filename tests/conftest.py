@@ -11,7 +11,7 @@ settings.load_profile("house")
 @pytest.fixture(scope="session")
 def processes():
     """One warm parent, from which fresh processes come."""
-    from pmo_workshop.engine.nursery import opened
+    from pmo_workshop.batch.warming import warm_processes
 
-    with opened() as made:
+    with warm_processes() as made:
         yield made

@@ -14,7 +14,7 @@ import tiny
 from rich.console import Console
 
 from pmo_workshop import __version__
-from pmo_workshop.batch import Outcome
+from pmo_workshop.batch.outcome import ClientOutcome
 from pmo_workshop.cli import _live_table, _place, find_workbooks, parse_parameters, workbooks_to_run
 from pmo_workshop.errors import UsageError
 
@@ -191,7 +191,9 @@ def test_a_report_and_an_edition_of_a_sample_client(tmp_path):
 def test_the_live_table_of_many_clients_fits_a_small_terminal(running):
     states = ["running"] * running + ["refused"] * 20 + ["done"] * 5 + ["waiting"] * 3
     outcomes = [
-        Outcome(f"client-{at}-with-a-long-name-of-many-letters", "x", state=state, step="chapters")
+        ClientOutcome(
+            f"client-{at}-with-a-long-name-of-many-letters", "x", state=state, step="chapters"
+        )
         for at, state in enumerate(states)
     ]
     console = Console(width=80, height=24, file=io.StringIO())

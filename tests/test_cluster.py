@@ -6,8 +6,8 @@ import signal
 import pytest
 import tiny
 
-from pmo_workshop.batch import run_batch
 from pmo_workshop.batch.inputs import hashes
+from pmo_workshop.batch.run import run_batch
 from pmo_workshop.errors import SetupError
 
 distributed = pytest.importorskip("distributed")

@@ -11,8 +11,7 @@ import pytest
 import tiny
 from left_running import processes_naming
 
-from pmo_workshop.batch import run_batch
-from pmo_workshop.batch.run import plan_batch
+from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.engine.limits import Limits
 from pmo_workshop.errors import UsageError, WorkbookError
 

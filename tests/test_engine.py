@@ -15,17 +15,18 @@ import pytest
 import tiny
 from traitlets.config import Config
 
+from pmo_workshop.batch.warming import AHEAD
 from pmo_workshop.engine import (
     check_parameters,
     declared_parameters,
     read_workbook,
     run_workbook,
-    surroundings,
+    running,
+    sandbox,
 )
-from pmo_workshop.engine import run as engine_run
 from pmo_workshop.engine.limits import Limits
-from pmo_workshop.engine.nursery import Spawning
-from pmo_workshop.engine.surroundings import clean_environment
+from pmo_workshop.engine.processes import Spawning
+from pmo_workshop.engine.sandbox import clean_environment
 from pmo_workshop.errors import UsageError, WorkbookError
 from pmo_workshop.intake import load_client
 from pmo_workshop.intake.client import Client
@@ -211,10 +212,10 @@ def test_what_cells_use_is_imported_before_the_fork(tmp_path):
     """Else every process imports it anew; what is allowed belongs to IPython's shell itself."""
     program = f"""
 import sys
-from pmo_workshop.engine.imports import import_for_cells
+from pmo_workshop.batch.warming import import_for_cells
 import_for_cells()
 before = set(sys.modules)
-from pmo_workshop.engine.run import execute_here
+from pmo_workshop.engine.running import execute_here
 from pathlib import Path
 source, room = Path({str(shipped("workbooks") / "00_unlocking_the_potential.ipynb")!r}), Path.cwd()
 execute_here(lambda *told: None, source, {{"client_dir": "lindenhof"}}, room / "out.ipynb", room,
@@ -241,7 +242,7 @@ def test_a_spawned_process_gives_the_bytes_of_a_forked_one_and_keeps_the_limits(
     run(room, *code)
     written = room.parent / "out" / "01_tiny.ipynb"
     forked = written.read_bytes()
-    spawning = Spawning(spares=1)
+    spawning = Spawning(AHEAD, spares=1)
     try:
         source = room.parent / "01_tiny.ipynb"
         given = {"client_dir": "acme"}
@@ -277,7 +278,7 @@ def test_every_workbook_gives_the_bytes_of_an_ordinary_kernel(tmp_path, processe
             str(source), str(tmp_path / "kernel.ipynb"), given, cwd=str(room), progress_bar=False,
             kernel_name="python3", config=Config({"KernelManager": {"transport": "ipc"}}),
         )  # fmt: skip
-        plain = engine_run._tidy(plain, room)
+        plain = running._tidy(plain, room)
         plain.metadata["pmo_workshop"] = ours.metadata["pmo_workshop"]
         assert nbformat.writes(ours) == nbformat.writes(plain), source.name
     kept = [path.read_text("utf-8") if path.is_file() else "" for path in shown]
@@ -309,6 +310,6 @@ def test_the_temporary_folder_is_short_enough_for_sockets(monkeypatch, tmp_path)
     long = tmp_path / ("x" * 60)
     long.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(long))
-    folder = surroundings.short_temporary_folder()
+    folder = sandbox.short_temporary_folder()
     folder.rmdir()
     assert len(str(folder)) < 60 or os.name == "nt"

@@ -11,10 +11,11 @@ import pytest
 import tiny
 from typer.testing import CliRunner
 
-from pmo_workshop.batch import Outcome, plan_batch, run_batch
 from pmo_workshop.batch import remote as remote_module
 from pmo_workshop.batch.inputs import hash_of, hashes
+from pmo_workshop.batch.outcome import ClientOutcome
 from pmo_workshop.batch.remote import Shelf, fetch_report, folder_of, send_report
+from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.cli import app
 from pmo_workshop.errors import SetupError, UsageError
 
@@ -122,9 +123,9 @@ def test_a_network_that_fails_at_any_file_leaves_the_report_before(tmp_path, fai
     old = report_of(tmp_path / "old" / "acme", "old")
     new = report_of(tmp_path / "new" / "acme", "new")
     files = ("acme/index.html", "acme/manifest.json")
-    send_report(old, "failing://runs", Outcome("acme", "", files=files))
+    send_report(old, "failing://runs", ClientOutcome("acme", "", files=files))
     Failing.left = fails_at
-    outcome = Outcome("acme", "", state="done", files=files)
+    outcome = ClientOutcome("acme", "", state="done", files=files)
     send_report(new, "failing://runs", outcome)
     assert (outcome.state, outcome.files) == ("failed", ())
     assert outcome.reason == (
@@ -133,7 +134,7 @@ def test_a_network_that_fails_at_any_file_leaves_the_report_before(tmp_path, fai
         "rights there; the same command then goes on."
     )
     assert hashes(fetch_report("failing://runs/acme", tmp_path / "between")) == hashes(old)
-    outcome = Outcome("acme", "", state="done", files=files)
+    outcome = ClientOutcome("acme", "", state="done", files=files)
     send_report(new, "failing://runs", outcome)
     assert outcome.files == tuple(f.replace("acme", folder_of(new)) for f in files)
     assert hashes(fetch_report("failing://runs/acme", tmp_path / "after")) == hashes(new)
@@ -142,7 +143,7 @@ def test_a_network_that_fails_at_any_file_leaves_the_report_before(tmp_path, fai
 def test_a_short_break_of_the_network_is_tried_again(tmp_path, monkeypatch):
     monkeypatch.setattr(remote_module, "WAITS_BETWEEN_TRIES", (0.0,))
     new, Failing.left = report_of(tmp_path / "acme", "new"), 2
-    outcome = Outcome("acme", "", state="done")
+    outcome = ClientOutcome("acme", "", state="done")
     send_report(new, "failing://runs", outcome)
     assert outcome.state == "done"
 

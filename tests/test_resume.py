@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import tiny
 
-from pmo_workshop.batch import inputs, output, plan_batch, run_batch
+from pmo_workshop.batch import inputs, output
 from pmo_workshop.batch.outcome import UP_TO_DATE
+from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.errors import SetupError
 
 KILL = Path(__file__).parents[1] / "benchmarks" / "kill.py"
@@ -139,7 +140,7 @@ def test_the_scratch_folder_of_a_killed_batch_is_removed(tmp_path):
 
     for scratch in (left, other):
         who = {"host": socket.gethostname(), "process": 1, "started": "", "scratch": str(scratch)}
-        (tmp_path / output.LOCK).write_text(json.dumps(who), encoding="utf-8")
+        (tmp_path / f"{output.LOCK}.json").write_text(json.dumps(who), encoding="utf-8")
         with output.opened(tmp_path, []):
             pass
     assert not left.exists()

@@ -7,7 +7,7 @@ import pytest
 import tiny
 from typer.testing import CliRunner
 
-from pmo_workshop.batch import run_batch
+from pmo_workshop.batch.run import run_batch
 from pmo_workshop.batch.verify import reports_in, verify
 from pmo_workshop.cli import app
 from pmo_workshop.errors import UsageError
@@ -61,7 +61,7 @@ def test_what_it_was_made_from_is_told_then_and_now(report, tmp_path, processes)
         "the tables of the client differ: survey.csv is new; tickets.csv is no longer there",
         f"the workbooks differ: {OPENING.name} has changed; 09_other.ipynb is no longer there",
         f"the installed versions differ: gone 1 then, not there now; pandas 3.0.0 then, {now} now",
-        "the code or the templates of the suite differ: package charts; template pdf/report.typ",
+        "the code or the templates of the suite differ: package elements; template pdf/report.typ",
     )
 
 

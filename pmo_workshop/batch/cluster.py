@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 
 from ..engine import short_temporary_folder
 from ..engine.limits import Limits
-from ..engine.nursery import Nursery, nursery
+from ..engine.processes import Processes, processes_of_this_system
 from ..errors import SetupError
-from .outcome import DONE, FAILED, INTERRUPTED, RUNNING, Outcome
+from .outcome import DONE, FAILED, INTERRUPTED, RUNNING, ClientOutcome, Summary
 from .output import STAGING, publish, sync_tree
 from .remote import fetch, fetch_file, send_report
+from .warming import AHEAD
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -79,19 +80,20 @@ def connect(address: str) -> Client:
 
 def work_through(
     cluster: Client,
-    tasks: Sequence[tuple[Task, Outcome]],
+    tasks: Sequence[tuple[Task, ClientOutcome]],
+    make: Callable[..., Summary],
     *,
     changed: Callable[[], None],
     asked: Callable[[], int],
 ) -> None:
-    """Have the workers make every client; the outcomes are changed in place."""
+    """Have the workers make every client by ``make``; the outcomes are changed in place."""
     from distributed import wait
 
-    of = {}
+    of: dict[object, tuple[Future, ClientOutcome]] = {}
     for task, outcome in tasks:
         outcome.state = RUNNING
         # Not pure: a result tells of an effect, and is never that of an earlier batch.
-        future = cluster.submit(make_one, task, pure=False, retries=TRIES - 1)
+        future = cluster.submit(make_one, task, make, pure=False, retries=TRIES - 1)
         of[future.key] = future, outcome
     changed()
     waiting = {future for future, _ in of.values()}
@@ -115,7 +117,7 @@ def work_through(
 
 
 def _leave(
-    cluster: Client, waiting: set[Future], of: dict[str, tuple[Future, Outcome]]
+    cluster: Client, waiting: set[Future], of: dict[object, tuple[Future, ClientOutcome]]
 ) -> set[Future]:
     """Take back the tasks that no worker has begun, and return them."""
     begun = {key for stacks in cluster.call_stack().values() for key in stacks}
@@ -126,11 +128,11 @@ def _leave(
     return back
 
 
-def _interrupt(outcome: Outcome) -> None:
+def _interrupt(outcome: ClientOutcome) -> None:
     outcome.state, outcome.reason = INTERRUPTED, "Stopped before it was finished."
 
 
-def _take(future: Future, outcome: Outcome) -> None:
+def _take(future: Future, outcome: ClientOutcome) -> None:
     """Note what became of a client; a task whose workers were lost again and again has failed."""
     if future.status == "finished":
         folder = outcome.folder, outcome.why
@@ -145,7 +147,7 @@ def _take(future: Future, outcome: Outcome) -> None:
     )
 
 
-def make_one(task: Task) -> dict[str, object]:
+def make_one(task: Task, make: Callable[..., Summary]) -> dict[str, object]:
     """
     Make the report of a client on a worker and publish it, and return its outcome as a mapping.
 
@@ -154,12 +156,10 @@ def make_one(task: Task) -> dict[str, object]:
     The report is made in a folder of the worker's own and copied beside its final place, so that a
     worker that is lost in between leaves nothing half done.
     """
-    from .run import run_batch
-
     scratch = short_temporary_folder()
     try:
         folder = fetch(task.folder, scratch) if isinstance(task.folder, str) else task.folder
-        summary = run_batch(
+        summary = make(
             [folder],
             task.workbooks,
             scratch / "out",
@@ -171,11 +171,12 @@ def make_one(task: Task) -> dict[str, object]:
             processes=_warm(),
         )
         (outcome,) = summary.outcomes
+        made = scratch / "out" / outcome.id
         if outcome.state == DONE and isinstance(task.out, str):
-            send_report(scratch / "out" / outcome.id, task.out, outcome)
-        elif outcome.state == DONE:
+            send_report(made, task.out, outcome)
+        elif outcome.state == DONE and isinstance(task.out, Path):
             staging = task.out / f"{STAGING}{outcome.id}-{uuid.uuid4().hex}"
-            shutil.copytree(scratch / "out" / outcome.id, staging)
+            shutil.copytree(made, staging)
             sync_tree(staging)
             _publish_once_more_if_needed(staging, task.out / outcome.id)
     finally:
@@ -201,9 +202,9 @@ def _marks_here(address: str) -> Path:
     return kept[1]
 
 
-def _warm() -> Nursery:
+def _warm() -> Processes:
     """Return the warm parent of this thread of the worker; it lives as long as the worker does."""
     made = getattr(_of_this_thread, "processes", None)
     if made is None:
-        made = _of_this_thread.processes = nursery()
+        made = _of_this_thread.processes = processes_of_this_system(AHEAD)
     return made

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..editions import READS_THE_OTHERS, edition, for_client, without_results
 from ..engine import declared_parameters, read_workbook, run_workbook, short_temporary_folder
 from ..errors import UsageError
 from .inputs import copy_inputs
 from .output import probe, write_whole
+from .warming import import_for_cells
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> list[Path]:
@@ -76,7 +81,7 @@ def _executed(client_id: str) -> Path:
     return Path("runs") / client_id / "notebooks"
 
 
-def _run(source: Path, folder: Path):
+def _run(source: Path, folder: Path) -> tuple[NotebookNode, str]:
     """Return the workbook executed for a client, and the client's id."""
     from ..intake import load_client
 
@@ -89,7 +94,14 @@ def _run(source: Path, folder: Path):
         if reads and _executed(client.id).is_dir():
             shutil.copytree(_executed(client.id), scratch / ".executed")
             parameters[READS_THE_OTHERS] = ".executed"
-        executed = run_workbook(source, parameters, scratch / "executed.ipynb", scratch, client)
+        executed = run_workbook(
+            source,
+            parameters,
+            scratch / "executed.ipynb",
+            scratch,
+            client,
+            needs=import_for_cells,
+        )
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return executed, client.id

@@ -11,13 +11,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..paths import shipped
-
-if TYPE_CHECKING:
-    from .steps import Order
+from .order import Order
 
 LIBRARIES = (
     "IPython",
@@ -63,7 +60,7 @@ def copy_inputs(folder: Path, snapshot: Path) -> dict[str, str]:
     return hashes(snapshot)
 
 
-def facts_of_the_code() -> dict[str, object]:
+def facts_of_the_code() -> dict[str, Mapping[str, str]]:
     """Return the versions, and hashes of our own code, on which the bytes depend."""
     return {"versions": versions_used(), "code": hashes_of_the_code()}
 
@@ -93,9 +90,9 @@ def hashes_of_the_code() -> Mapping[str, str]:
         parts.setdefault(part, []).append(f"{inside.as_posix()}\0{hash_of(path)}\n")
     for path in (path for kind in ("html", "pdf", "text") for path in _code(templates / kind)):
         inside = path.relative_to(templates)
-        part = inside.parent if inside.parent.name == "fonts" else inside
+        template = inside.parent if inside.parent.name == "fonts" else inside
         named = f"{inside.as_posix()}\0{hash_of(path)}\n"
-        parts.setdefault(f"templates/{part.as_posix()}", []).append(named)
+        parts.setdefault(f"templates/{template.as_posix()}", []).append(named)
     return {
         part: hashlib.sha256("".join(named).encode()).hexdigest()[:16]
         for part, named in sorted(parts.items())
@@ -172,7 +169,7 @@ def changes(manifest: Mapping, order: Order) -> Iterator[tuple[str, dict[str, Th
     order : Order
         What would be made now.
     """
-    now = {
+    now: dict[str, Mapping[str, object]] = {
         "inputs": {path.name: hash_of(path) for path in input_files(order.folder)},
         "workbooks": {workbook.name: hash_of(workbook) for workbook in order.all_workbooks},
         "parameters": {"client_dir": order.id, **order.parameters},

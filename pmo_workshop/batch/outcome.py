@@ -11,7 +11,7 @@ WAITING, RUNNING = "waiting", "running"
 
 
 @dataclass
-class Outcome:
+class ClientOutcome:
     """
     One client of a batch.
 
@@ -54,7 +54,7 @@ class Outcome:
 class Summary:
     """All clients of a batch, in the order given; ``finished`` once nothing more will change."""
 
-    outcomes: Sequence[Outcome] = field(default_factory=tuple)
+    outcomes: Sequence[ClientOutcome] = field(default_factory=tuple)
     finished: bool = True
 
     @property
@@ -64,7 +64,7 @@ class Summary:
 
         Examples
         --------
-        >>> Summary((Outcome("a", "a", state="refused"), Outcome("b", "b", state="done"))).exit_code
+        >>> Summary([ClientOutcome("a", "a", state=state) for state in (REFUSED, DONE)]).exit_code
         3
         """
         states = {outcome.state for outcome in self.outcomes}

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import shutil
-import socket
 import sys
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
-from ..engine.surroundings import is_scratch
+from ..engine.sandbox import is_scratch
 from ..errors import SetupError, UsageError
+from ..lock import Taken, held
 from .inputs import read_manifest
 
 STAGING, ASIDE = ".staging-", ".old-"
 MANIFEST = "manifest.json"
 LOCK = ".lock"
 BYTES_NEEDED = 20_000_000
-
-_FAR = 1 << 20
 
 
 @contextmanager
@@ -84,80 +79,23 @@ def probe(out: Path, needed: int = BYTES_NEEDED) -> None:
 
 @contextmanager
 def _locked(out: Path, scratch: Path | None) -> Iterator[None]:
-    """Hold the folder by a lock of the system's, which a killed process gives back."""
-    while True:
-        handle = os.open(out / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-        if not _lock(handle):
-            other = _who(out / LOCK)
-            os.close(handle)
-            raise SetupError(
-                f"Another report is being written to {str(out)!r}{other}. Wait for it to end, or "
-                "choose another --out."
-            )
-        if _is_still(out / LOCK, handle):
-            break
-        os.close(handle)  # the other one has just ended and taken its file away
     try:
-        started = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
-        who = {"host": socket.gethostname(), "process": os.getpid(), "started": started}
-        who["scratch"] = str(scratch or "")
-        _remove_scratch_of_a_killed_batch(os.read(handle, 10_000))
-        os.lseek(handle, 0, os.SEEK_SET)
-        os.ftruncate(handle, 0)
-        os.write(handle, json.dumps(who).encode())
-        yield
-    finally:
-        if os.name == "posix":
-            (out / LOCK).unlink(missing_ok=True)
-            os.close(handle)
-        else:
-            os.close(handle)
-            with suppress(OSError):
-                (out / LOCK).unlink(missing_ok=True)
+        with held(out / LOCK, scratch=str(scratch or "")) as left:
+            _remove_scratch_of_a_killed_batch(left)
+            yield
+    except Taken as other:
+        who = f", {other}" if str(other) else ""
+        raise SetupError(
+            f"Another report is being written to {str(out)!r}{who}. Wait for it to end, or "
+            "choose another --out."
+        ) from None
 
 
-def _remove_scratch_of_a_killed_batch(who: bytes) -> None:
+def _remove_scratch_of_a_killed_batch(left: Mapping[str, str]) -> None:
     """Remove the temporary folder that the last holder of the lock could not remove itself."""
-    with suppress(OSError, ValueError, KeyError, AttributeError):
-        other = json.loads(who)
-        left = Path(other["scratch"])
-        if other["host"] == socket.gethostname() and is_scratch(left):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _lock(handle: int) -> bool:
-    """Take the lock if nobody has it."""
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            os.lseek(handle, _FAR, os.SEEK_SET)  # the text before it stays readable
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-            os.lseek(handle, 0, os.SEEK_SET)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _is_still(path: Path, handle: int) -> bool:
-    try:
-        return os.path.samestat(path.stat(), os.fstat(handle))
-    except FileNotFoundError:
-        return False
-
-
-def _who(lock: Path) -> str:
-    """Return in words who holds the lock; it may be about to write its name."""
-    for _ in range(20):
-        with suppress(OSError, ValueError, KeyError):
-            who = json.loads(lock.read_text(encoding="utf-8"))
-            return f", by process {who['process']} on {who['host']} since {who['started']}"
-        time.sleep(0.05)
-    return ""
+    folder = Path(left.get("scratch", ""))
+    if is_scratch(folder):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _repair(out: Path) -> None:

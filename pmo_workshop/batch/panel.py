@@ -19,9 +19,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..exercises.show import forms_are_on
 from ..paths import shipped
+
+if TYPE_CHECKING:
+    from ipywidgets import Widget
 
 STILL = (
     "The build panel: in JupyterLab, choose clients here, check their tables, build their reports "
@@ -72,7 +76,7 @@ class BuildPanel:
         self._stopping = ""
 
     @cached_property
-    def widget(self):
+    def widget(self) -> Widget:
         """The panel as a widget."""
         import ipywidgets as W  # imported here: a report needs no widgets
 
@@ -180,15 +184,17 @@ class BuildPanel:
             encoding="utf-8",
             env={**os.environ, "PYTHONUTF8": "1"},
         )
-        self._reader = threading.Thread(target=self._follow, args=(command,), daemon=True)
+        self._reader = threading.Thread(
+            target=self._follow, args=(self._process, command), daemon=True
+        )
         self._reader.start()
 
-    def _follow(self, command: str) -> None:
+    def _follow(self, process: subprocess.Popen[str], command: str) -> None:
         """Show the lines of progress, and at the end what became of every client."""
         steps: dict[str, str] = {}
         complaints: list[str] = []
-        with self._process as process:
-            for line in process.stderr:
+        with process:
+            for line in process.stderr or ():
                 found = _STEP.fullmatch(line.strip())
                 if found is None or command == "check":
                     complaints.append(line.rstrip())
@@ -198,7 +204,7 @@ class BuildPanel:
                 self.progress.value = over
                 told = f"{over} of {self.progress.max} finished. {self._stopping}"
                 self._show(told.strip(), _under_way(steps))
-            told = process.stdout.read().strip()
+            told = "".join(process.stdout or ()).strip()
         self._process = None
         if command == "report" and told.startswith("{"):
             rows = _became(json.loads(told))
@@ -231,7 +237,9 @@ class BuildPanel:
     def __str__(self) -> str:
         return STILL
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> Mapping[str, object]:
         still = {"text/plain": STILL, "text/markdown": STILL}
         return {**self.widget._repr_mimebundle_(), **still} if forms_are_on() else still
 

@@ -6,14 +6,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from ..engine.nursery import ENDED, Child, Nursery, how_it_ended
-from ..engine.run import label_of
+from ..engine.processes import ENDED, Child, Processes, how_it_ended
+from ..engine.running import label_of
 from ..engine.work import Work, in_words
 from ..errors import SetupError
-from .outcome import DONE, FAILED, INTERRUPTED, REFUSED, RUNNING, Outcome
+from .graph import CHAPTERS, FINISH, READ, WHOLE, steps_of, work_of
+from .order import Order
+from .outcome import DONE, FAILED, INTERRUPTED, REFUSED, RUNNING, ClientOutcome
 from .output import publish
-from .steps import CHAPTERS, FINISH, READ, WHOLE, Order, clear, graph, mark_clients, work_of
+from .steps import clear, mark_clients
+from .warming import import_for_marks
 
 STOPPED = "Stopped before it was finished."
 
@@ -31,16 +35,16 @@ class Job:
     """One client on its way; ``verdict`` is (state, reason, fault) once it has failed."""
 
     order: Order
-    outcome: Outcome
+    outcome: ClientOutcome
     needs: dict[str, tuple[str, ...]] = field(init=False)
-    results: dict[str, object] = field(default_factory=dict)
+    results: dict[str, Any] = field(default_factory=dict)
     running: dict[str, Child] = field(default_factory=dict)
     verdict: tuple[str, str, str] | None = None
     place: str = ""
     started: float = 0.0
 
     def __post_init__(self) -> None:
-        self.needs = graph(self.order)
+        self.needs = steps_of(self.order)
 
     @property
     def over(self) -> bool:
@@ -79,7 +83,7 @@ class Pool:
     ----------
     jobs : sequence of Job
         Earlier ones are finished first, so that few are under way.
-    processes : Nursery
+    processes : Processes
     at_once : int
         Steps at the same time.
     marks : Marks, optional
@@ -94,16 +98,17 @@ class Pool:
     def __init__(
         self,
         jobs: Sequence[Job],
-        processes: Nursery,
+        processes: Processes,
         at_once: int,
         *,
         marks: Marks | None = None,
         changed: Callable[[], None] = lambda: None,
         asked: Callable[[], int] = lambda: 0,
     ) -> None:
-        self._waiting, self._going = list(jobs), []
+        self._waiting, self._going = list(jobs), list[Job]()
         self._processes, self._at_once = processes, at_once
-        self._marks, self._marking = marks, None
+        self._marks = marks
+        self._marking: Child | None = None
         self._changed, self._asked = changed, asked
 
     def work_through(self) -> None:
@@ -148,11 +153,11 @@ class Pool:
     def _collecting(self, marks: Marks) -> Work:
         limits = replace(self._going[0].order.limits, seconds=float("inf"))  # of no one workbook
         return Work(
-            f"{mark_clients.__module__}:{mark_clients.__name__}",
+            mark_clients,
             (marks.clients, marks.file),
             marks.file.parent,
+            import_for_marks,
             limits,
-            needs="marks",
         )
 
     def _begin(self, job: Job, step: str) -> None:
@@ -165,18 +170,18 @@ class Pool:
         seen = False
         for child, (kind, *values) in self._processes.messages(0.2):
             if child is self._marking:
-                self._hear_of_marks(kind, values)
+                self._hear_of_marks(child, kind, values)
             elif child in of:
                 seen |= self._hear_of_step(*of[child], child, kind, values)
         return seen
 
-    def _hear_of_marks(self, kind: str, values: list) -> None:
+    def _hear_of_marks(self, child: Child, kind: str, values: list) -> None:
         if kind == "done":
             self._marks = None  # no step waits for it any more
         elif kind in ("failed", "refused") or (kind == ENDED and self._marks is not None):
             raise SetupError(
                 "The clients of the batch cannot be told apart, so nothing is published: "
-                f"{values[0] if kind != ENDED else how_it_ended(self._marking, values[0])}"
+                f"{values[0] if kind != ENDED else how_it_ended(child, values[0])}"
             )
 
     def _hear_of_step(self, job: Job, step: str, child: Child, kind: str, values: list) -> bool:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..content.publications import Template, template
 from ..engine import run_workbook, short_temporary_folder
@@ -14,12 +15,16 @@ from ..errors import SetupError, UsageError, names, nearest
 from ..paths import shipped
 from .inputs import copy_inputs
 from .output import probe
+from .warming import import_for_cells
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 FORMATS = ("html", "pdf", "docx")
 
 
 @dataclass(frozen=True)
-class Written:
+class Published:
     """The files of a communication; ``notes`` says what else it could have been about."""
 
     paths: list[Path]
@@ -28,7 +33,7 @@ class Written:
 
 def write_publication(
     name: str, folder: Path | None, select: str, formats: Sequence[str], out: Path
-) -> Written:
+) -> Published:
     """
     Write a communication.
 
@@ -46,7 +51,7 @@ def write_publication(
 
     Returns
     -------
-    Written
+    Published
         One file per format; if anything fails, none has been written.
 
     Raises
@@ -70,7 +75,7 @@ def write_publication(
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(content)
         part.replace(path)
-    return Written(list(made), notes)
+    return Published(list(made), notes)
 
 
 def _check_formats(formats: Sequence[str]) -> None:
@@ -91,18 +96,22 @@ def _notebook(wanted: Template) -> Path:
     return source
 
 
-def _empty(wanted: Template):
+def _empty(wanted: Template) -> tuple[NotebookNode, str, list[str]]:
     scratch = short_temporary_folder()
     try:
         executed = run_workbook(
-            _notebook(wanted), {"client_dir": "", "select": ""}, scratch / "done.ipynb", scratch
+            _notebook(wanted),
+            {"client_dir": "", "select": ""},
+            scratch / "done.ipynb",
+            scratch,
+            needs=import_for_cells,
         )
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return _marked(executed, wanted, ""), f"{wanted.name}-blank", []
 
 
-def _of_client(wanted: Template, folder: Path, select: str):
+def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNode, str, list[str]]:
     from ..intake import load_client
     from ..publications import choose, others
 
@@ -120,6 +129,7 @@ def _of_client(wanted: Template, folder: Path, select: str):
             scratch / "done.ipynb",
             scratch,
             client,
+            needs=import_for_cells,
         )
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -129,7 +139,7 @@ def _of_client(wanted: Template, folder: Path, select: str):
     return _marked(executed, wanted, client.brand.get("colour", "")), stem, notes
 
 
-def _marked(executed, wanted: Template, colour: str):
+def _marked(executed: NotebookNode, wanted: Template, colour: str) -> NotebookNode:
     """Return the notebook with what makes it a communication: its kind and the client's colour."""
     executed.metadata["pmo_workshop"]["publication"] = {
         "kind": wanted.title,

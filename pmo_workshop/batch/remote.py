@@ -21,7 +21,7 @@ from ..engine import short_temporary_folder
 from ..errors import SetupError, UsageError, WorkshopError, nearest
 from ..paths import without_password
 from .inputs import hash_of, is_input, read_manifest
-from .outcome import DONE, FAILED, Outcome
+from .outcome import DONE, FAILED, ClientOutcome
 from .output import MANIFEST, STAGING
 
 if TYPE_CHECKING:
@@ -74,8 +74,9 @@ def brought_here(folders: Sequence[Path | str], out: Path | str) -> Iterator[Her
     SetupError
         fsspec or what it needs for the address is missing, or the address cannot be reached.
     """
-    if isinstance(out, Path) and all(isinstance(folder, Path) for folder in folders):
-        yield Here(tuple(folders), out)
+    already = tuple(folder for folder in folders if isinstance(folder, Path))
+    if isinstance(out, Path) and len(already) == len(folders):
+        yield Here(already, out)
         return
     scratch = short_temporary_folder()
     try:
@@ -186,7 +187,7 @@ class Shelf:
             for left in files.glob(f"{root}/{STAGING}*"):
                 files.rm_file(left)
 
-    def take(self, outcomes: Sequence[Outcome], out: Path) -> None:
+    def take(self, outcomes: Sequence[ClientOutcome], out: Path) -> None:
         """Publish the reports that have been finished in a folder of this computer."""
         for outcome in outcomes:
             if outcome.state != DONE or outcome.id in self._taken:
@@ -222,7 +223,7 @@ class Shelf:
             with suppress(SetupError), _speaking_to(self.address) as (files, root):
                 files.rm_file(f"{root}/{named.name}")
 
-    def tidy(self, outcomes: Sequence[Outcome]) -> None:
+    def tidy(self, outcomes: Sequence[ClientOutcome]) -> None:
         """Remove the reports that no longer count, to which a page may have led until now."""
         for outcome in outcomes:
             before = self._before.get(outcome.id)
@@ -242,7 +243,7 @@ def _name_of(manifest: bytes) -> str:
     return hashlib.sha256(manifest).hexdigest()[:16]
 
 
-def send_report(place: Path, address: str, outcome: Outcome) -> None:
+def send_report(place: Path, address: str, outcome: ClientOutcome) -> None:
     """
     Publish a complete report at an address; the outcome then says where, or why not.
 

@@ -14,32 +14,30 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..editions import READS_THE_OTHERS, check_tags
 from ..engine import check_parameters, check_runnable, declared_parameters, read_workbook
 from ..engine.limits import Limits
-from ..engine.nursery import Nursery
-from ..engine.nursery import opened as opened_nursery
-from ..engine.surroundings import path_of_a_temporary_folder
+from ..engine.processes import Processes
+from ..engine.sandbox import path_of_a_temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
+from .cluster import Task, connect, work_through
+from .graph import steps_of
+from .index_pages import batch_page
 from .inputs import Damaged, read_manifest, why_to_run
-from .outcome import DONE, UP_TO_DATE, Outcome, Summary
+from .order import Order
+from .outcome import DONE, UP_TO_DATE, ClientOutcome, Summary
 from .output import MANIFEST, STAGING, opened, write_whole
-from .pages import batch_page
 from .pool import Job, Marks, Pool
 from .remote import Here, brought_here, folder_of, refuse_what_workers_do_not_see
-from .steps import Order, graph
+from .warming import warm_processes
 
 FORMATS = ("html", "pdf", "xlsx")
 SECONDS_BETWEEN_SUMMARIES = 2.0
 SECONDS_BETWEEN_SENT_SUMMARIES = 20.0
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 
-if TYPE_CHECKING:
-    from .cluster import Task
-
-Watch = Callable[[Sequence[Outcome]], None]
+Watch = Callable[[Sequence[ClientOutcome]], None]
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class Request:
 
     def steps(self, order: Order) -> list[str]:
         """Return what would be done for a client, in this order."""
-        return list(graph(order))
+        return list(steps_of(order))
 
     def as_dict(self) -> dict[str, object]:
         """Return what ``--dry-run --json`` prints."""
@@ -147,7 +145,7 @@ def run_batch(
     limits: Limits | None = None,
     force: bool = False,
     watch: Watch | None = None,
-    processes: Nursery | None = None,
+    processes: Processes | None = None,
     marks: Path | None = None,
     scheduler: str | None = None,
     stops: list[int] | None = None,
@@ -178,7 +176,7 @@ def run_batch(
         Make what is up to date as well.
     watch : callable, optional
         Called with all outcomes whenever one of them has changed.
-    processes : Nursery, optional
+    processes : Processes, optional
         Where fresh processes come from; without one, a warm parent is started and ended.
     marks : Path, optional
         The marks of a larger batch of which these clients are a part, see ``gate``.
@@ -219,7 +217,7 @@ def run_batch(
     try:
         with brought_here(folders, out) as here:
             request = _plan(here, workbooks, scratch, *asked_for)
-            outcomes = [Outcome(o.id, str(o.folder)) for o in request.orders]
+            outcomes = [ClientOutcome(o.id, str(o.folder)) for o in request.orders]
             if here.shelf is not None:
                 here.shelf.try_out()
             with opened(here.out.absolute(), [order.id for order in request.orders], scratch):
@@ -243,7 +241,7 @@ class _Batch:
     def __init__(
         self,
         request: Request,
-        outcomes: Sequence[Outcome],
+        outcomes: Sequence[ClientOutcome],
         here: Here,
         scratch: Path,
         watch: Watch | None,
@@ -251,14 +249,15 @@ class _Batch:
         self.outcomes, self.here, self.scratch, self.watch = outcomes, here, scratch, watch
         self.out, self.shelf = here.out.absolute(), here.shelf
         self.everyone = tuple((order.id, order.folder) for order in request.orders)
-        self.to_make: list[tuple[Order, Outcome]] = []
+        self.to_make: list[tuple[Order, ClientOutcome]] = []
         self._last = float("-inf")
         for order, outcome, reason in zip(request.orders, outcomes, request.reasons, strict=True):
             outcome.why = reason
-            if reason:
+            manifest = None if reason else read_manifest(order.place / MANIFEST)
+            if manifest is None:
                 self.to_make.append((order, outcome))
             else:
-                _note_up_to_date(order, outcome, self._folder_of(order.id))
+                _note_up_to_date(manifest, outcome, self._folder_of(order.id))
 
     def _folder_of(self, client: str) -> str:
         """Return where the report of a client is, relative to the output folder."""
@@ -268,7 +267,7 @@ class _Batch:
         self,
         at_once: int,
         asked: list[int],
-        processes: Nursery | None,
+        processes: Processes | None,
         marks: Path | None,
     ) -> None:
         """Make the clients with processes of this computer."""
@@ -279,7 +278,7 @@ class _Batch:
             marks = self.scratch / "marks.sqlite"
             collect = Marks(self.everyone, marks)
         jobs = [Job(replace(order, marks=marks), outcome) for order, outcome in self.to_make]
-        with opened_nursery(at_once) if processes is None else nullcontext(processes) as used:
+        with warm_processes(at_once) if processes is None else nullcontext(processes) as used:
             Pool(
                 jobs,
                 used,
@@ -296,11 +295,9 @@ class _Batch:
 
     def make_on(self, scheduler: str, asked: list[int]) -> None:
         """Make the clients on the workers of a Dask cluster."""
-        from .cluster import connect, work_through
-
         with connect(scheduler) as cluster, self._marks_for_workers() as marks:
             tasks = [(self._task(order, marks), outcome) for order, outcome in self.to_make]
-            work_through(cluster, tasks, changed=self.changed, asked=lambda: len(asked))
+            work_through(cluster, tasks, run_batch, changed=self.changed, asked=lambda: len(asked))
 
     @contextmanager
     def _marks_for_workers(self) -> Iterator[Path | str | None]:
@@ -318,8 +315,6 @@ class _Batch:
                 yield address
 
     def _task(self, order: Order, marks: Path | str | None) -> Task:
-        from .cluster import Task
-
         return Task(
             self.here.addresses.get(order.folder, order.folder),
             order.all_workbooks,
@@ -380,8 +375,7 @@ class _Batch:
                 self.shelf.send(self.out / name)
 
 
-def _note_up_to_date(order: Order, outcome: Outcome, at: str) -> None:
-    manifest = read_manifest(order.place / MANIFEST)
+def _note_up_to_date(manifest: Mapping, outcome: ClientOutcome, at: str) -> None:
     outcome.state, outcome.name = UP_TO_DATE, manifest["client"]["name"]
     outcome.verdicts = manifest.get("verdicts", {})
     outcome.files = tuple(f"{at}/{name}" for name in (*manifest["deliverables"], MANIFEST))

@@ -13,14 +13,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..editions import READS_THE_OTHERS
-from ..engine.limits import Limits
-from ..engine.run import work_for
-from ..engine.work import Tell, Work
+from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
+from .index_pages import client_page
 from .inputs import copy_inputs, facts_of_the_code, hash_of, hashes
+from .order import Order
 from .output import MANIFEST, sync_tree
-from .pages import client_page
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -29,54 +27,10 @@ if TYPE_CHECKING:
     from ..intake.client import Client
 
 COMBINED, EVIDENCE = "unlocking-pmo-value", "evidence.xlsx"
-READ, CHAPTERS, WHOLE, FINISH = "reading the tables", "chapters", "combined report", "finishing"
 
 
 @dataclass(frozen=True)
-class Order:
-    """
-    What to make for one client, and where.
-
-    ``workbooks`` are in the order in which they run; ``plan`` is the one that reads the others.
-    The deliverables are made in ``staging`` and published as ``place``; nothing else of them is
-    outside ``scratch``.
-    ``marks`` is the file with what must not be found, see ``gate``.
-    """
-
-    folder: Path
-    id: str
-    workbooks: tuple[Path, ...]
-    plan: Path | None
-    formats: tuple[str, ...]
-    parameters: Mapping[str, object]
-    place: Path
-    staging: Path
-    scratch: Path
-    limits: Limits = field(default_factory=Limits)
-    marks: Path | None = None
-
-    @property
-    def all_workbooks(self) -> tuple[Path, ...]:
-        """The workbooks, the plan last."""
-        return (*self.workbooks, *([self.plan] if self.plan else []))
-
-    @property
-    def room(self) -> Path:
-        """The folder in which the cells run; it holds a copy of the client folder."""
-        return self.scratch / "room"
-
-    @property
-    def kept(self) -> Path:
-        """The client as the first step has read it, for the workbooks."""
-        return self.scratch / "client.pickle"
-
-    def executed(self, workbook: Path) -> Path:
-        """Return where the executed workbook is kept until it is published."""
-        return self.scratch / "executed" / workbook.name
-
-
-@dataclass(frozen=True)
-class Reading:
+class ReadClient:
     """What the first step tells: the client without its tables, as the next ones need it."""
 
     client: Client
@@ -84,63 +38,7 @@ class Reading:
     warnings: tuple[str, ...]
 
 
-def graph(order: Order) -> dict[str, tuple[str, ...]]:
-    """
-    Return the steps of a client, in the order in which they are best begun, and what each needs.
-
-    Notes
-    -----
-    The workbooks follow each other: the guard holds each to what the ones before it have shown.
-    """
-    needs: dict[str, tuple[str, ...]] = {READ: ()}
-    before = READ
-    for workbook in order.all_workbooks:
-        needs[workbook.stem] = (before,)
-        before = workbook.stem
-    parts = [CHAPTERS] if order.plan is None else [WHOLE, CHAPTERS]
-    return needs | dict.fromkeys(parts, (before,)) | {FINISH: tuple(parts)}
-
-
-def work_of(order: Order, step: str, results: Mapping[str, object]) -> Work:
-    """Return the work of a step; ``results`` are those of the steps before it."""
-    for workbook in order.all_workbooks:
-        if workbook.stem == step:
-            return _running(order, workbook, results[READ])
-    function = {READ: read, CHAPTERS: write_chapters, WHOLE: write_whole_report, FINISH: finish}
-    done = () if step == READ else (results[READ],)
-    if step == FINISH:
-        told = [results[part] for part in (CHAPTERS, WHOLE) if part in results]
-        done += (tuple(line for part in told for line in part.warnings), told[-1])
-    return Work(
-        f"{__name__}:{function[step].__name__}",
-        (order, *done),
-        order.scratch,
-        order.limits,
-        needs="tables"
-        if step == READ
-        else "marks"
-        if step == FINISH and order.marks
-        else "exports",
-    )
-
-
-def _running(order: Order, workbook: Path, reading: Reading) -> Work:
-    parameters = {"client_dir": order.id, **order.parameters}
-    if workbook == order.plan:
-        parameters[READS_THE_OTHERS] = f"../{order.executed(workbook).parent.name}"
-    return work_for(
-        workbook,
-        parameters,
-        order.executed(workbook),
-        order.room,
-        reading.client,
-        order.scratch / "shown.json",
-        order.limits,
-        order.kept,
-    )
-
-
-def read(tell: Tell, order: Order) -> Reading:
+def read(tell: Tell, order: Order) -> ReadClient:
     """
     Copy the client folder and check its tables.
 
@@ -163,11 +61,11 @@ def read(tell: Tell, order: Order) -> Reading:
     keep(client, snapshot, order.kept)
     order.staging.mkdir(parents=True)
     warnings = tuple(str(problem) for problem in client.warnings)
-    return Reading(replace(client, tables={}, warnings=()), inputs, warnings)
+    return ReadClient(replace(client, tables={}, warnings=()), inputs, warnings)
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenReports:
     """What a step that writes tells: warnings, and the verdicts, as sentences and in short."""
 
     warnings: tuple[str, ...] = ()
@@ -175,7 +73,7 @@ class Written:
     at_a_glance: Mapping[str, str] = field(default_factory=dict)
 
 
-def write_chapters(tell: Tell, order: Order, reading: Reading) -> Written:
+def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
     """Write every workbook as notebook, page and PDF, and the evidence."""
     import nbformat
 
@@ -193,10 +91,10 @@ def write_chapters(tell: Tell, order: Order, reading: Reading) -> Written:
         tell("step", EVIDENCE)
         chapters = [read_chapter(report) for report in reports.values()]
         (order.staging / EVIDENCE).write_bytes(export.write_xlsx(chapters))
-    return Written(tuple(warnings))
+    return WrittenReports(tuple(warnings))
 
 
-def write_whole_report(tell: Tell, order: Order, reading: Reading) -> Written:
+def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
     """Write the report of all chapters."""
     from .. import export
     from ..plan import read_chapter
@@ -212,7 +110,7 @@ def write_whole_report(tell: Tell, order: Order, reading: Reading) -> Written:
     )
     warnings = _write_formats(tell, order, COMBINED, document)
     verdicts = tuple(claim.text for claim in export.verdicts(chapters[-1]))
-    return Written(tuple(warnings), verdicts, export.verdicts_at_a_glance(chapters[-1]))
+    return WrittenReports(tuple(warnings), verdicts, export.verdicts_at_a_glance(chapters[-1]))
 
 
 def _reports(order: Order) -> dict[str, NotebookNode]:
@@ -242,9 +140,9 @@ def _write_formats(tell: Tell, order: Order, name: str, document: Document) -> l
 def finish(
     tell: Tell,
     order: Order,
-    reading: Reading,
+    reading: ReadClient,
     warnings: tuple[str, ...],
-    last: Written,
+    last: WrittenReports,
 ) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str]]:
     """
     Write index and manifest, prove that the deliverables are whole, and put them on the disk.

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..engine import short_temporary_folder
-from ..engine.nursery import Nursery
+from ..engine.processes import Processes
 from ..errors import UsageError
 from ..paths import place_of, shipped
 from .inputs import changes, damages, hashes, read_manifest
+from .order import Order
 from .outcome import DONE
 from .output import MANIFEST
 from .remote import fetch, fetch_report
 from .run import client_id, run_batch
-from .steps import Order
 
 _PARTS = {
     "inputs": "the tables of the client differ",
@@ -37,7 +37,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Comparison:
     """
     What came of it: ``files`` that were compared, and ``differences`` in words.
 
@@ -114,7 +114,7 @@ def gathered(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def verify(run: Path, folder: Path | None = None, processes: Nursery | None = None) -> Verdict:
+def verify(run: Path, folder: Path | None = None, processes: Processes | None = None) -> Comparison:
     """
     Make a client's report again and compare it with the one that was published.
 
@@ -124,7 +124,7 @@ def verify(run: Path, folder: Path | None = None, processes: Nursery | None = No
         A client's folder of deliverables.
     folder : Path, optional
         The client folder; default: the sample client or ``clients/<id>`` of this id.
-    processes : Nursery, optional
+    processes : Processes, optional
         See ``run_batch``.
 
     Raises
@@ -155,16 +155,16 @@ def verify(run: Path, folder: Path | None = None, processes: Nursery | None = No
         )
         found = [*_what_has_changed(manifest, order), *_what_is_damaged(run, manifest)]
         if found:
-            return Verdict(client, 0, tuple(found))
+            return Comparison(client, 0, tuple(found))
         summary = run_batch(
             [source], workbooks, again, formats=formats, parameters=parameters, processes=processes
         )
         (outcome,) = summary.outcomes
         if outcome.state != DONE:
-            return Verdict(client, 0, (f"it cannot be made again: {outcome.reason}",))
+            return Comparison(client, 0, (f"it cannot be made again: {outcome.reason}",))
         now, then = hashes(again / client), hashes(run)
         differ = [name for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
-        return Verdict(client, len(now), tuple(f"{name}: other bytes" for name in differ))
+        return Comparison(client, len(now), tuple(f"{name}: other bytes" for name in differ))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -176,15 +176,17 @@ def _manifest_of(run: Path) -> dict:
             "as runs/acme."
         )
     manifest = read_manifest(run / MANIFEST)
-    whole = manifest is not None and all(
-        isinstance(manifest.get(part), kind) for part, kind in _KINDS.items()
-    )
-    if not whole or not isinstance(manifest["client"].get("id"), str):
+    if manifest is None or not _is_whole(manifest):
         raise UsageError(
             f"{str(run / MANIFEST)!r} is damaged, so nothing tells what the report was made from. "
             "Make the report again: pmo-workshop report --force and the client folder."
         )
     return manifest
+
+
+def _is_whole(manifest: Mapping) -> bool:
+    there = all(isinstance(manifest.get(part), kind) for part, kind in _KINDS.items())
+    return there and isinstance(manifest["client"].get("id"), str)
 
 
 def _what_has_changed(manifest: Mapping, order: Order) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import barriers, confidence, opening, sustaining, trust, value
+from . import barriers, charts, confidence, opening, sustaining, trust, value
 from .question import Question
 
 QUESTIONS: tuple[Question[Any], ...] = (
@@ -17,3 +17,18 @@ QUESTIONS: tuple[Question[Any], ...] = (
 )
 
 BY_NAME = {question.name: question for question in QUESTIONS}
+
+
+def load_charts() -> None:
+    """Load every chart, and matplotlib with them: for a process that will draw."""
+    for room in (
+        charts,
+        opening.charts,
+        trust.charts,
+        barriers.charts,
+        value.charts,
+        confidence.charts,
+        sustaining.charts,
+    ):
+        for name in room.__all__:
+            getattr(room, name)

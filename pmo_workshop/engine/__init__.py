@@ -1,7 +1,7 @@
 """Run workbooks: strict parameters, every cell, equal bytes, and a fresh warm process for each."""
 
-from .run import execute_here, run_workbook
-from .surroundings import short_temporary_folder
+from .running import execute_here, run_workbook
+from .sandbox import short_temporary_folder
 from .workbook import check_parameters, check_runnable, declared_parameters, read_workbook
 
 __all__ = [

@@ -1,35 +1,11 @@
-"""What a warm process has imported before it is given work."""
+"""What a process imports before its first cell, and the slow part of it that nobody needs."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
-
-import pmo_workshop
-
-_FOR_TABLES = (
-    "encodings.utf_8_sig",
-    "numpy.random",
-    "pandas",
-    "pandas.core.methods.to_dict",
-    "pandas.core.reshape.reshape",
-    "pandas.io.formats.csvs",
-)
-_FOR_CELLS = (
-    "IPython.core.completerlib",
-    "IPython.core.interactiveshell",
-    "IPython.core.logger",
-    "IPython.core.magics",
-    "IPython.core.oinspect",
-    "encodings.unicode_escape",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.figure",
-    "scipy.optimize",
-    "scipy.stats",
-)
-"""With what they import at their first use, which each process would import anew."""
+from functools import cache
 
 
 @contextmanager
@@ -51,55 +27,22 @@ def light_jsonschema() -> Iterator[None]:
         del sys.modules[slow]
 
 
-def import_for_tables() -> None:
-    """Import what reads and checks the tables of a client."""
-    for name in _FOR_TABLES:
-        import_module(name)
-    for room in ("intake", "batch.steps"):
-        import_module(f"pmo_workshop.{room}")
-    from ..schema import TABLES, pandera_schema
-
-    services = TABLES["services"]
-    pandera_schema(services).validate(services.empty())  # pandera loads its checks at the first use
-
-
-def import_for_cells() -> None:
-    """Import what the cells of workbooks use, and what runs them."""
-    import_for_tables()
+@cache
+def import_to_run_cells() -> None:
+    """Import what runs the cells of any notebook, with what it would import at its first use."""
     with light_jsonschema():
-        import_module("papermill")
-        nbformat = import_module("nbformat")
+        import nbformat
+        import papermill
+    import encodings.unicode_escape
+
+    import IPython.core.completerlib
+    import IPython.core.interactiveshell
+    import IPython.core.logger
+    import IPython.core.magics
+    import IPython.core.oinspect
+    import matplotlib.backends.backend_svg
+    import matplotlib.figure
+
+    from . import shell
+
     nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema of notebooks, once
-    for name in _FOR_CELLS:
-        import_module(name)
-    for room in ("engine.cells", *pmo_workshop._ROOMS):
-        import_module(f"pmo_workshop.{room}")
-    from ..present.chart import breadth
-
-    breadth("")  # reads the fonts
-
-
-def import_for_exports() -> None:
-    """Import the exporters, and make those that are used again and again."""
-    import_for_cells()
-    from ..export import ready
-
-    for room in ("batch.gate", "plan"):
-        import_module(f"pmo_workshop.{room}")
-    import_module("pmo_workshop.batch.inputs").hashes_of_the_code()
-    ready()
-
-
-def import_for_marks() -> None:
-    """Import the exporters, and read the suite's own text, by which the gate knows it."""
-    import_for_exports()
-    import_module("pypdfium2")
-    import_module("pmo_workshop.batch.gate").suite().read()
-
-
-IMPORTS = {
-    "tables": import_for_tables,
-    "cells": import_for_cells,
-    "exports": import_for_exports,
-    "marks": import_for_marks,
-}

@@ -35,7 +35,7 @@ def limit_memory(mebibytes: int) -> None:
     Notes
     -----
     Linux counts what a process may write to; libraries and what it shares with its parent are
-    left out. Other systems have no such limit: there the parent measures, see ``nursery``.
+    left out. Other systems have no such limit: there the parent measures, see ``processes``.
     """
     if sys.platform == "linux":
         import resource

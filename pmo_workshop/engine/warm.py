@@ -15,9 +15,10 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillException
 
+from .imports import import_to_run_cells
 from .limits import MEBIBYTE, Limits
-from .nursery import opened, outcome
-from .surroundings import short_temporary_folder
+from .processes import opened, result_of
+from .sandbox import short_temporary_folder
 from .work import Tell, Work
 
 _LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python",
@@ -70,7 +71,7 @@ class WarmEngine(Engine):
             nb_man.cell_complete(cells[position], cell_index=position)
 
         if in_place:
-            from .cells import run_cells
+            from .shell import run_cells
 
             run_cells(cells, started=started, finished=finished, most_bytes=most_bytes)
         else:
@@ -89,10 +90,7 @@ def _run_elsewhere(
     scratch = short_temporary_folder()
     sources = [{part: cell[part] for part in _SENT if part in cell} for cell in cells]
     work = Work(
-        "pmo_workshop.engine.warm:run_sent_cells",
-        (sources, most_bytes, str(Path.cwd())),
-        scratch,
-        limits,
+        run_sent_cells, (sources, most_bytes, str(Path.cwd())), scratch, import_to_run_cells, limits
     )
 
     def heard(message: tuple) -> None:
@@ -100,8 +98,8 @@ def _run_elsewhere(
         (started if kind == "cell" else finished)(*values)
 
     try:
-        with opened(spares=0) as processes:
-            how, reason = outcome(processes, work, heard)
+        with opened([import_to_run_cells], spares=0) as processes:
+            how, reason = result_of(processes, work, heard)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if how != "done":
@@ -116,7 +114,7 @@ def run_sent_cells(tell: Tell, sources: list[dict], most_bytes: int | None, fold
     import os
 
     from ..errors import WorkbookError
-    from .cells import OutputLimitExceeded, run_cells
+    from .shell import OutputLimitExceeded, run_cells
 
     os.chdir(folder)
     cells = [NotebookNode(source) for source in sources]

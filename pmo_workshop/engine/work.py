@@ -10,13 +10,12 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from ..errors import DataError, WorkshopError
 from .limits import Limits, lift_memory_limit, limit_memory
-from .surroundings import keep_to, stand_alone, update_environment
+from .sandbox import keep_to, stand_alone, update_environment
 
 Tell = Callable[..., None]
 
@@ -28,28 +27,27 @@ class Work:
 
     Attributes
     ----------
-    function : str
-        ``"module:name"``; called with ``tell`` and the arguments.
+    function : callable
+        Called with ``tell`` and the arguments; like ``needs`` found by its module and name there.
     arguments : tuple
     scratch : Path
         The working directory; it exists.
+    needs : callable
+        Imports what the function uses; called before, in the warm parent if there is one.
     limits : Limits
     environment : mapping of str
         Added to the clean environment.
     writes : tuple of Path
         The folders in which it may write; none: anywhere.
-    needs : str
-        What is imported before: ``"tables"``, ``"cells"``, ``"exports"`` or ``"marks"``, see
-        ``imports``.
     """
 
-    function: str
+    function: Callable[..., object]
     arguments: tuple
     scratch: Path
+    needs: Callable[[], None]
     limits: Limits = field(default_factory=Limits)
     environment: Mapping[str, str] = field(default_factory=dict)
     writes: tuple[Path, ...] = ()
-    needs: str = "cells"
 
 
 def do(work: Work, connection: Connection) -> None:
@@ -69,9 +67,8 @@ def do(work: Work, connection: Connection) -> None:
     def tell(kind: str, *values: object) -> None:
         connection.send((kind, *values))
 
-    module, _, name = work.function.partition(":")
     try:
-        tell("done", getattr(import_module(module), name)(tell, *work.arguments))
+        tell("done", work.function(tell, *work.arguments))
     except MemoryError:
         lift_memory_limit()
         gc.collect()
@@ -114,9 +111,9 @@ def _trace_of_cell(error: WorkshopError) -> str:
     """Return the traceback of a cell that failed by a fault of the suite, to mend the fault."""
     cell = error.__cause__
     trace = getattr(cell, "traceback", None)
-    if not trace or cell.ename in {kind.__name__ for kind in _ON_PURPOSE}:
+    if not trace or getattr(cell, "ename", "") in {kind.__name__ for kind in _ON_PURPOSE}:
         return ""
     return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(trace))
 
 
-_ON_PURPOSE = (WorkshopError, *WorkshopError.__subclasses__())
+_ON_PURPOSE: tuple[type[WorkshopError], ...] = (WorkshopError, *WorkshopError.__subclasses__())

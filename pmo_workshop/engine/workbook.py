@@ -87,6 +87,8 @@ def _parsed(source: str) -> list[ast.stmt]:
 
 
 def _type_of_default(default: ast.expr | None) -> str:
+    if default is None:
+        return ""
     try:
         kind = type(ast.literal_eval(default)).__name__
     except (ValueError, TypeError):
@@ -177,7 +179,7 @@ def check_parameters(
             )
             continue
         try:
-            checked[name] = _converted(value, declared[name])
+            fitting = checked[name] = _converted(value, declared[name])
         except ValueError:
             words = _TYPES[declared[name]][1]
             problems.append(
@@ -185,10 +187,9 @@ def check_parameters(
                 f"Give {words}, such as {name}={_EXAMPLES[declared[name]]}."
             )
             continue
-        if name == "seed" and checked[name] < 0:
+        if name == "seed" and isinstance(fitting, int | float) and fitting < 0:
             problems.append(
-                f"{workbook}, parameter seed: {checked[name]} is below 0. Give 0 or more, such as "
-                "seed=7."
+                f"{workbook}, parameter seed: {fitting} is below 0. Give 0 or more, such as seed=7."
             )
     if problems:
         raise UsageError("\n".join(problems))

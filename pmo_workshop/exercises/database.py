@@ -10,11 +10,12 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from ..errors import SetupError, UsageError
+from ..lock import waited_for
 
 ANSWERS = "PMO_WORKSHOP_ANSWERS"
 """Environment variable: the folder of the answers."""
@@ -119,11 +120,16 @@ class SqliteFile:
                 isolation_level=None,
                 check_same_thread=False,
             )
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            for statement in self._schema:
-                connection.execute(statement)
-            self._connection, self._inode = connection, self.path.stat().st_ino
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=FULL")
+                for statement in self._schema:
+                    connection.execute(statement)
+                self._inode = self.path.stat().st_ino
+            except (sqlite3.Error, OSError):  # a file that is no database
+                connection.close()
+                raise
+            self._connection = connection
         self._check_it_is_there()
         return self._connection
 
@@ -137,7 +143,7 @@ class SqliteFile:
     @contextmanager
     def _only_writer(self) -> Iterator[None]:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self.path.with_suffix(".lock").open("a+b") as stream, _locked(stream):
+        with waited_for(self.path.with_suffix(".lock")):
             yield
 
     def backup(self, target: Path) -> None:
@@ -145,11 +151,8 @@ class SqliteFile:
         with self._guard:
             if self._connection is None and not self.path.exists():
                 raise UsageError(f"There are no answers yet: {self.name} does not exist.")
-            copy = sqlite3.connect(target)
-            try:
+            with closing(sqlite3.connect(target)) as copy:
                 self._open().backup(copy)
-            finally:
-                copy.close()
 
     def scrub(self) -> None:
         """Write the file anew: no deleted answer is left on a free page or in the log."""
@@ -283,29 +286,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error) or type(error).__name__
-
-
-@contextmanager
-def _locked(stream) -> Iterator[None]:
-    """Hold the lock of a file: the system lets go of it when a process dies."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        stream.seek(0)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK, 1)
-        try:
-            yield
-        finally:
-            stream.seek(0)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
-        return
-    fcntl.flock(stream, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(stream, fcntl.LOCK_UN)
 
 
 def folder_given() -> Path | None:

@@ -10,12 +10,12 @@ import json
 import os
 import re
 import secrets
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
+from platformdirs import user_data_path
 
 from ..errors import UsageError
 from ..intake.client import Client
@@ -59,16 +59,7 @@ def answers_folder() -> Path:
         ``PMO_WORKSHOP_ANSWERS``, else ``pmo-workshop/answers`` where this system keeps a user's
         data.
     """
-    given = folder_given()
-    if given:
-        return given
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Application Support")
-    else:
-        base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return Path(base) / "pmo-workshop" / "answers"
+    return folder_given() or user_data_path("pmo-workshop", appauthor=False) / "answers"
 
 
 def store_of(client_id: str = NO_CLIENT, folder: Path | None = None) -> Store:

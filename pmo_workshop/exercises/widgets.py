@@ -7,6 +7,7 @@ cell); in a text field it does not.
 
 from __future__ import annotations
 
+import atexit
 import html
 from collections.abc import Callable
 
@@ -271,6 +272,7 @@ class ExerciseForm:
 def build(form: Form, client: Client | None = None) -> W.Widget:
     """Return the form as one widget, on the store of the client."""
     store = store_of(client.id if client is not None else NO_CLIENT)
+    atexit.register(store.close)  # the form is there as long as the kernel is
     return ExerciseForm(form, store, client).box
 
 

@@ -145,7 +145,7 @@ def _chapter_blocks(
             yield block
 
 
-def _with_mark(claim: Mapping, marks: Mapping[tuple[str, str], str]) -> Mapping:
+def _with_mark(claim: Block, marks: Mapping[tuple[str, str], str]) -> Block:
     return claim | {"mark": marks[claim["id"], claim["text"]]}
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mistune
 
-from ..claims import CLAIM_TYPE, RECORD_TYPE, gives_limits
+from ..claims import CLAIM_TYPE, RECORD_TYPE
 from ..disclosure import FULL_FROM
 from ..display import day_in_words, decimals_of, interval
 from ..editions import edition
@@ -26,7 +26,9 @@ from .fonts import uncovered, visible
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-Block = dict[str, object]
+Block = dict[str, Any]
+"""A part of a report; ``Document`` says which types there are and what each holds."""
+
 Run = dict[str, str]
 
 SVG_TYPE = "image/svg+xml"
@@ -34,6 +36,9 @@ WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
 
 CALLOUT_TITLES = {"next": "What to do next", "missing": "Not shown"}
 _PARTS_OF_PUBLICATIONS = ("text", "items", "quote", "blank", "source")
+NOT_TEXT = ("type", "style", "href", "id", "align", "kind", "anchor")
+"""What a block holds that no reader sees."""
+
 _SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -68,7 +73,7 @@ class Document:
     client: Mapping[str, str] = field(default_factory=dict)
     workbook: str = ""
     blocks: list[Block] = field(default_factory=list)
-    summary: Mapping[str, object] = field(default_factory=dict)
+    summary: Mapping[str, Any] = field(default_factory=dict)
     publication: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -160,7 +165,7 @@ def read_document(notebook: NotebookNode, reader: str = "client") -> Document:
     publication = {str(k): _line(v) for k, v in facts.get("publication", {}).items()}
     if publication:
         for claim in (c for b in body if b["type"] == "claims" for c in b["claims"]):
-            claim["basis"] = _only_what_is_not_said(claim)
+            claim["basis"] = claim["unsaid_n"]  # the source line of a letter has the rest
     return Document(title, client, workbook, _numbered(body), publication=publication)
 
 
@@ -274,7 +279,12 @@ def _from_statement(statement: Mapping, where: str) -> Iterator[Block]:
     lines = [visible(line) for line in statement.get("lines", [])]
     if kind == "claims":
         claims = [
-            {"text": visible(claim["text"]), "basis": basis_of(claim), "id": claim.get("id", "")}
+            {
+                "text": visible(claim["text"]),
+                "basis": basis_of(claim),
+                "unsaid_n": [] if claim["n_told"] else _n_of(claim),
+                "id": claim.get("id", ""),
+            }
             for claim in statement.get("claims", [])
         ]
         if claims:
@@ -312,23 +322,19 @@ def basis_of(claim: Mapping) -> list[str]:
 
     The hash of the data is in the claims ledger and in ``evidence.xlsx``.
     """
-    basis = []
-    if claim.get("n") is not None:
-        population = claim.get("population")
-        of = f" of {population:,}" if population else ""
-        basis.append(f"n = {claim['n']:,}{of}")
-    told = gives_limits(claim["text"])
-    if not told and claim.get("low") is not None and claim.get("high") is not None:
+    basis = _n_of(claim)
+    if not claim["limits_told"] and claim.get("low") is not None and claim.get("high") is not None:
         basis.append(visible(f"limits {_limits_of(claim)}"))
     if claim.get("grade"):
         basis.append(visible(f"evidence grade {claim['grade']}"))
     return basis
 
 
-def _only_what_is_not_said(claim: Mapping) -> list[str]:
-    """Return n of N, if the sentence has it not; the source line of a letter has the rest."""
-    n = [part for part in claim["basis"] if part.startswith("n = ")]
-    return [part for part in n if not re.search(rf"\b{part.split()[2]}\b", claim["text"])]
+def _n_of(claim: Mapping) -> list[str]:
+    if claim.get("n") is None:
+        return []
+    of = f" of {claim['population']:,}" if claim.get("population") else ""
+    return [f"n = {claim['n']:,}{of}"]
 
 
 def _limits_of(claim: Mapping) -> str:
@@ -415,7 +421,8 @@ def _parser() -> mistune.Markdown:
 
 
 def _from_markdown(source: str, where: str) -> Iterator[Block]:
-    yield from _blocks(_parser()(source), where)
+    nodes: Any = _parser()(source)  # without a renderer they are no text
+    yield from _blocks(nodes, where)
 
 
 def _blocks(nodes: Iterable[Mapping], where: str) -> Iterator[Block]:
@@ -452,8 +459,7 @@ def _callout(blocks: list[Block]) -> Block:
             title = first["text"].strip().rstrip(":")
             rest = _stripped(rest)
             blocks = ([{"type": "paragraph", "runs": rest}] if rest else []) + blocks[1:]
-    kind = "next" if title.lower().startswith("what to do next") else "note"
-    return {"type": "callout", "kind": kind, "title": title, "blocks": blocks}
+    return {"type": "callout", "kind": "note", "title": title, "blocks": blocks}
 
 
 def _stripped(runs: list[Run]) -> list[Run]:
@@ -531,7 +537,7 @@ def texts(value: object) -> Iterator[str]:
         for name, part in value.items():
             if name == "svg":
                 yield from map(html.unescape, re.findall(r">([^<>]*)<", part))
-            elif name not in ("type", "style", "href", "id", "align", "kind", "anchor"):
+            elif name not in NOT_TEXT:
                 yield from texts(part)
     elif isinstance(value, Iterable):
         for part in value:

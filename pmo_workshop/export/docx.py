@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SetupError
 from .colours import brand_colours
@@ -15,6 +15,7 @@ from .picture import write_png
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
+    from docx.table import Table
     from docx.text.paragraph import Paragraph
     from nbformat import NotebookNode
 
@@ -135,7 +136,9 @@ def _prepare(paper: Paper, document: Document) -> None:
     _foot(paper, document)
 
 
-def _letters(style, size: float, colour: str, *, bold: bool = False, italic: bool = False) -> None:
+def _letters(
+    style: Any, size: float, colour: str, *, bold: bool = False, italic: bool = False
+) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
@@ -149,7 +152,7 @@ def _letters(style, size: float, colour: str, *, bold: bool = False, italic: boo
         fonts.set(qn(f"w:{kind}"), FONT)
 
 
-def _element(name: str, **attributes: object):
+def _element(name: str, **attributes: object) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -159,7 +162,7 @@ def _element(name: str, **attributes: object):
     return made
 
 
-def _borders(properties, kind: str, **lines: Mapping[str, object]) -> None:
+def _borders(properties: Any, kind: str, **lines: Mapping[str, object]) -> None:
     """Set the lines around a paragraph or table, in place of those there were."""
     from docx.oxml.ns import qn
 
@@ -188,11 +191,11 @@ def _stroke(size: int, colour: str, style: str = "single", space: int = 4) -> di
     return {"val": style, "sz": size, "space": space, "color": colour.lstrip("#").upper()}
 
 
-def _no_line_below(style) -> None:
+def _no_line_below(style: Any) -> None:
     _borders(style.element.get_or_add_pPr(), "w:pBdr")
 
 
-def _line_above(style) -> None:
+def _line_above(style: Any) -> None:
     _borders(style.element.get_or_add_pPr(), "w:pBdr", top=_stroke(4, "D9DFE5"))
 
 
@@ -368,7 +371,7 @@ def _cell(line: Paragraph, text: str) -> None:
         run.font.color.rgb = RGBColor.from_string(AMBER)
 
 
-def _widths(table, block: Block) -> None:
+def _widths(table: Table, block: Block) -> None:
     """Share the width of the page by the longest text of each column; words stay whole."""
     from docx.shared import Mm
 

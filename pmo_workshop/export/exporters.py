@@ -6,6 +6,7 @@ Only the entry points name this module: nbconvert takes longer to import than a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
@@ -21,7 +22,9 @@ class _ReportExporter(Exporter):
     default_preprocessors: list = []  # noqa: RUF012 - a trait of nbconvert
     write: Callable[[NotebookNode], str | bytes]
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw):
+    def from_notebook_node(  # type: ignore[override]  # text, as nbconvert's own return
+        self, nb: NotebookNode, resources: dict | None = None, **kw: Any
+    ) -> tuple[str | bytes, dict]:
         """Return the report and nbconvert's resources."""
         _, resources = super().from_notebook_node(nb, resources, **kw)
         return self.write(nb), resources

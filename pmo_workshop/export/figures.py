@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 from xml.etree import ElementTree
 
 from ..errors import WorkbookError, names
@@ -165,7 +166,7 @@ _INHERITED = ("fill", "font-size", "font-weight", "text-anchor")
 _ANCHORS = {"middle": 0.5, "end": 1.0}
 
 
-def lift_labels(svg: str, lifted: Callable[[str], bool]) -> tuple[str, list[dict[str, object]]]:
+def lift_labels(svg: str, lifted: Callable[[str], bool]) -> tuple[str, list[dict[str, Any]]]:
     """
     Take some of the text out of a drawing, and say where it stood.
 
@@ -194,7 +195,7 @@ def lift_labels(svg: str, lifted: Callable[[str], bool]) -> tuple[str, list[dict
         return svg, []
     root = ElementTree.fromstring(svg)  # noqa: S314 - clean_svg has made it
     box = _box(root)
-    labels: list[dict[str, object]] = []
+    labels: list[dict[str, Any]] = []
     _lift(root, lifted, _HERE, {}, box, labels)
     ElementTree.register_namespace("", _SVG)
     return ElementTree.tostring(root, encoding="unicode"), labels
@@ -228,7 +229,7 @@ def _lift(
     above: Matrix,
     style: Mapping[str, str],
     box: list[float],
-    labels: list[dict[str, object]],
+    labels: list[dict[str, Any]],
 ) -> None:
     for child in list(element):
         at = _moved(above, child.get("transform", ""))
@@ -279,7 +280,8 @@ def _matrix(kind: str, step: list[float]) -> Matrix:
         x, y = step[1:3] if len(step) == 3 else (0.0, 0.0)
         turned = (cosine, sine, -sine, cosine, 0.0, 0.0)
         return _times(_times((1, 0, 0, 1, x, y), turned), (1, 0, 0, 1, -x, -y))
-    return tuple(step)
+    a, b, c, d, e, f = step
+    return a, b, c, d, e, f
 
 
 def _times(one: Matrix, two: Matrix) -> Matrix:

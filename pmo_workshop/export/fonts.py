@@ -31,7 +31,8 @@ _SHAPING = frozenset(
         *range(0xE0100, 0xE01F0),
     ]
 )
-_PLAIN = {0x09: " ", 0xFEFF: 0x2060}  # a byte order mark within a text joins words, as U+2060 does
+# A byte order mark within a text joins words, as U+2060 does.
+_PLAIN: dict[int, str | int] = {0x09: " ", 0xFEFF: 0x2060}
 _JOINER = "\u200d"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader
@@ -104,7 +105,7 @@ def _style_sheet() -> str:
     return faces + "\n" + (folder / "report.css").read_text(encoding="utf-8")
 
 
-def _base64(folder, subset: str, face: str) -> str:
+def _base64(folder: Path, subset: str, face: str) -> str:
     data = (folder / "fonts" / f"source-sans-3-{subset}-{face}.woff2").read_bytes()
     return base64.b64encode(data).decode()
 

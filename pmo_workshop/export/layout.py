@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from .fonts import one_font_draws, widths
 
@@ -25,6 +26,9 @@ _STEP = 4.0
 
 LONG = 14
 """Rows: a longer table is set in letters no larger than ``_SIZE_OF_LONG`` points."""
+
+LONG_TEXT = 1800
+"""Letters from which a table or a box may be broken over two pages."""
 _SIZE_OF_LONG = 8.5
 
 _CAP = 0.66
@@ -99,7 +103,7 @@ def _pieces(word: str) -> Iterator[str]:
     yield piece
 
 
-def table_parts(table: Mapping) -> list[dict[str, object]]:
+def table_parts(table: Mapping) -> list[dict[str, Any]]:
     """
     Return how a table is set, in one part or in several that repeat the first column.
 
@@ -114,7 +118,8 @@ def table_parts(table: Mapping) -> list[dict[str, object]]:
         ``widths`` of the columns (points), ``size`` of the text (points), ``landscape``, ``align``,
         ``head`` and ``rows`` (texts in which long words may be broken), the ``inset`` of a row, the
         ``lines`` that the head and each row are likely to take, and the ``heights`` of those that
-        are sure to take one line; the engine then need not set them twice.
+        are sure to take one line; the engine then need not set them twice. A ``long`` part may be
+        broken over two pages.
 
     Examples
     --------
@@ -184,7 +189,9 @@ def _groups(least: Sequence[float], size: float) -> list[list[int]]:
     return groups
 
 
-def _part(table, columns, least, size: float, available: float) -> dict[str, object]:
+def _part(
+    table: Mapping, columns: Sequence[int], least: Sequence[float], size: float, available: float
+) -> dict[str, Any]:
     texts = [[c["title"] for c in table["columns"]], *table["rows"]]
     needs = [[breadth(row[at]) * size for at in columns] for row in texts]
     room = _widened([least[at] * size + _INSET for at in columns], needs, available)
@@ -211,14 +218,16 @@ def _part(table, columns, least, size: float, available: float) -> dict[str, obj
         return round(height_of(1, size) + 2 * inset, 2) if one_line else None
 
     inset = row_inset(len(table["rows"]))
+    rows = [cells(row) for row in table["rows"]]
     return {
         "widths": room,
         "size": size,
         "landscape": available == LANDSCAPE,
         "align": [table["columns"][at]["align"] for at in columns],
         "head": cells([column["title"] for column in table["columns"]]),
-        "rows": [cells(row) for row in table["rows"]],
+        "rows": rows,
         "inset": inset,
+        "long": len(table["rows"]) > LONG or sum(len(c) for row in rows for c in row) >= LONG_TEXT,
         "lines": [lines(texts[0], "semibold"), *(lines(row, "regular") for row in texts[1:])],
         "heights": [height(row) for row in texts],
     }
@@ -234,7 +243,9 @@ def height_of(lines: int, size: float) -> float:
     return _CAP * lines * size + 0.5 * (lines - 1) * size
 
 
-def _widened(low: Sequence[float], needs: Sequence[Sequence[float]], available: float):
+def _widened(
+    low: Sequence[float], needs: Sequence[Sequence[float]], available: float
+) -> list[float]:
     """Return the widths after the spare room went to the columns that make most rows tall."""
     room = list(low)
     while sum(room) + _STEP <= available:

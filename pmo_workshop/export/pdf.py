@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..errors import SetupError
-from ..paths import shipped
 from .colours import brand_colours
-from .document import Block, Document, read_document
+from .document import NOT_TEXT, Block, Document, read_document, texts
 from .figures import lift_labels, ratio
-from .fonts import coverage, font_folder, one_font_draws, printable, widths
-from .layout import breakable, table_parts
-from .pages import filled
+from .filling import filled
+from .fonts import coverage, one_font_draws, printable, widths
+from .layout import LONG_TEXT, breakable, table_parts
+from .typesetter import compiler, pdf_of
 
 if TYPE_CHECKING:
-    import typst
     from nbformat import NotebookNode
 
 _LONGEST_WORD = 36
 """Letters: a longer word in running text may be broken anywhere."""
 
+_LONG_CLAIM = 1200
+"""Letters: a longer sentence may be broken over two pages."""
+
 
 def ready() -> None:
     """Read the fonts; the engine itself starts threads, which must not happen before a fork."""
-    _compiler("report")
+    compiler("report")
     widths()
 
 
@@ -58,57 +57,7 @@ def write_pdf(report: NotebookNode | Document) -> bytes:
 def _compiled(document: Document) -> bytes:
     day = document.report_date
     moment = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) if day else 0
-    return compiled("report", _as_data(document), max(moment, 0))
-
-
-def compiled(template: str, data: Mapping[str, object], moment: int = 0) -> bytes:
-    """
-    Return what a template of ``templates/pdf`` makes of data, as PDF/UA-1.
-
-    Parameters
-    ----------
-    template : str
-        Such as ``"report"``.
-    data : mapping
-        Plain enough for JSON, every text passed through ``printable``; it reaches the template as
-        data and is never code.
-    moment : int
-        Seconds since 1970: the dates in the file.
-    """
-    return _compiler(template).compile(
-        format="pdf",
-        sys_inputs={"document": json.dumps(data)},
-        pdf_standards=["ua-1"],
-        timestamp=moment,
-    )
-
-
-@cache
-def _compiler(template: str) -> typst.Compiler:
-    """Return the engine with a template and the shipped fonts, and no others."""
-    try:
-        import typst
-    except ImportError as problem:
-        raise SetupError(
-            f"The PDF engine cannot be loaded ({problem}). Install it: pip install typst."
-        ) from None
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(font_folder())],
-    )
-    lacking = sorted(set(coverage()) - set(fonts.families()))
-    if lacking:
-        raise SetupError(
-            f"The folder {font_folder()} lacks the font {lacking[0]!r}. Install the package again."
-        )
-    folder = shipped("templates") / "pdf"
-    return typst.Compiler(
-        input=str(folder / f"{template}.typ"),
-        root=str(folder),
-        font_paths=fonts,
-        ignore_system_fonts=True,
-    )
+    return pdf_of("report", _as_data(document), max(moment, 0))
 
 
 def _as_data(document: Document) -> dict[str, object]:
@@ -192,19 +141,22 @@ def _block(block: Block) -> Block:
             "alt": printable(block["alt"]),
             "caption": _text(block["caption"]),
         }
+    if kind == "claims":
+        claims = [c | {"long": len(c["text"]) > _LONG_CLAIM} for c in block["claims"]]
+        return _each_text(block | {"claims": claims}, _text)
+    if kind == "callout":
+        long = sum(map(len, texts(block["blocks"]))) >= LONG_TEXT
+        return _each_text(block, _text) | {"long": long}
     return _each_text(block, _text)
 
 
-_NOT_TEXT = ("type", "style", "href", "id", "align", "kind", "anchor")
-
-
-def _each_text(value: object, change) -> object:
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
     """Return the value with every text in it changed."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
         return {
-            name: part if name in _NOT_TEXT else _each_text(part, change)
+            name: part if name in NOT_TEXT else _each_text(part, change)
             for name, part in value.items()
         }
     if isinstance(value, (list, tuple)):

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import base64
-import json
 from copy import deepcopy
-from functools import cache
 from typing import TYPE_CHECKING
 
-from ..errors import SetupError
-from ..paths import shipped
 from .figures import clean_svg, lift_labels
-from .fonts import coverage, font_folder, one_font_draws, printable
+from .fonts import coverage, one_font_draws, printable
+from .typesetter import png_of
 
 if TYPE_CHECKING:
-    import typst
     from nbformat import NotebookNode
 
 DOTS_PER_INCH, SCREEN_DOTS = 200, 96
@@ -37,8 +33,7 @@ def write_png(svg: str) -> bytes:
     drawing, labels = lift_labels(svg, lambda text: not one_font_draws(text))
     labels = [label | {"text": printable(label["text"])} for label in labels]
     data = {"svg": drawing, "labels": labels, "fonts": list(coverage())}
-    inputs = {"picture": json.dumps(data)}
-    return _compiler().compile(format="png", ppi=DOTS_PER_INCH, sys_inputs=inputs)
+    return png_of("picture", data, DOTS_PER_INCH)
 
 
 def with_pictures(notebook: NotebookNode) -> NotebookNode:
@@ -58,25 +53,3 @@ def with_pictures(notebook: NotebookNode) -> NotebookNode:
             width = int.from_bytes(picture[16:20], "big")  # of the header, in dots
             output.metadata["image/png"] = {"width": width * SCREEN_DOTS // DOTS_PER_INCH}
     return pictured
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    try:
-        import typst
-    except ImportError as problem:
-        raise SetupError(
-            f"The PDF engine cannot be loaded ({problem}). Install it: pip install typst."
-        ) from None
-    folder = shipped("templates") / "pdf"
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(font_folder())],
-    )
-    return typst.Compiler(
-        input=str(folder / "picture.typ"),
-        root=str(folder),
-        font_paths=fonts,
-        ignore_system_fonts=True,
-    )

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from ..display import is_missing, plain
 from ..plan import Chapter, PublishedTable
@@ -335,7 +335,7 @@ class _Book:
     ) -> None:
         """Write a frozen head, the rows below it and notes, with columns that are wide enough."""
         sheet = self._book.add_worksheet(name)
-        heads = [_value(head) for head in heads]
+        heads = [visible(head)[:LONGEST_CELL] for head in heads]
         table = [[_value(cell) for cell in row] for row in rows]
         for at, head in enumerate(heads):
             sheet.write_string(0, at, head, self._head)
@@ -392,15 +392,15 @@ class _Book:
 
 def _value(value: object) -> str | float | None:
     """Return what a cell holds: a number, a text in which all can be seen, or nothing."""
-    value = plain(value)
-    if isinstance(value, (list, dict)):
-        value = str(value)
-    if isinstance(value, bool):
-        value = "yes" if value else "no"
-    return visible(value)[:LONGEST_CELL] if isinstance(value, str) else value
+    found = plain(value)
+    if isinstance(found, bool):
+        return "yes" if found else "no"
+    if found is None or isinstance(found, int | float):
+        return found
+    return visible(found)[:LONGEST_CELL]
 
 
-def _wrapped(value: object) -> bool:
+def _wrapped(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and len(value) > WIDEST
 
 

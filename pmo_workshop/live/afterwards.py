@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from ..display import counted
@@ -38,11 +39,8 @@ def export(session: str, into: Path, store: str = "") -> list[str]:
     DataError
         The client folder cannot be used any more.
     """
-    with_room = find_room(session, store)
-    try:
-        return _export(with_room, into)
-    finally:
-        with_room.database.close()
+    with closing(find_room(session, store)) as room:
+        return _export(room, into)
 
 
 def _export(store: RoomStore, into: Path) -> list[str]:
@@ -103,13 +101,10 @@ def forget(session: str, store: str = "", sure: Callable[[], bool] = lambda: Tru
     list of str
         What was removed and what stays.
     """
-    room = find_room(session, store)
-    try:
+    with closing(find_room(session, store)) as room:
         if not sure():
             return ["Nothing was removed."]
         answers, results = room.forget()
-    finally:
-        room.database.close()
     return [
         f"Removed {counted(answers, 'answers')} of session {session!r}, with ballots, texts and "
         "devices.",

@@ -12,11 +12,13 @@ import os
 import re
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 
 from ..errors import WorkshopError
 from ..exercises import static
+from ..exercises.database import Database
 from ..exercises.feedback import as_html, client_figures
 from ..exercises.form import Form, form_of
 from ..exercises.show import forms_are_on
@@ -61,45 +63,40 @@ class LiveBoard:
 
     def html(self) -> str:
         """Return the board as it stands now; every text is escaped."""
-        store, said = self._state()
         parts = [f"<p><strong>{html.escape(static.heading(self.form))}</strong></p>"]
-        parts.append(f"<p>{html.escape(said)}</p>")
-        if store is not None:
-            try:
+        with self._state() as (store, said):
+            parts.append(f"<p>{html.escape(said)}</p>")
+            if store is not None:
                 parts += self._result(store)
-            finally:
-                store.database.close()
         if self.beside:
             parts.append(f"<h4>{html.escape(say('board', 'client'))}</h4>{self.beside}")
         return f'<div class="pmo-board" style="max-width:64em">{"".join(parts)}</div>'
 
-    def _state(self) -> tuple[RoomStore | None, str]:
-        """Return the store if there is something to show, and how the exercise stands."""
-        try:
-            store = self._store()
-        except WorkshopError as error:
-            return None, str(error)
-        if store is None:
+    @contextmanager
+    def _state(self) -> Iterator[tuple[RoomStore | None, str]]:
+        """Yield the store if there is something to show, and how the exercise stands."""
+        with ExitStack() as opened:
+            try:
+                database = opened.enter_context(closing(self._database()))
+                store, said = self._found_in(database)
+            except WorkshopError as error:
+                store, said = None, str(error)
+            yield store, said
+
+    def _found_in(self, database: Database) -> tuple[RoomStore | None, str]:
+        found = [name for name, *_ in sessions_of(database) if self.session in ("", name)]
+        if not found:
             return None, say("board", "no_room", client=self.client.id)
+        store = RoomStore(database, found[-1])
         step = store.step(self.form.exercise.id)
         count = store.counts().get(self.form.exercise.id, 0)
         name = "open" if step.phase == OPEN else "closed"
         said = say("board", name, count=count, people=store.count(), session=store.session)
         if not step.revealed:
-            store.database.close()
             return None, f"{said} {say('board', 'hidden')}"
         return store, said
 
-    def _store(self) -> RoomStore | None:
-        database = self._database()
-        rooms = sessions_of(database)
-        found = [name for name, *_ in rooms if self.session in ("", name)]
-        if not found:
-            database.close()
-            return None
-        return RoomStore(database, found[-1])
-
-    def _database(self):
+    def _database(self) -> Database:
         return database_at_client(self.client.id, os.environ.get("PMO_WORKSHOP_STORE", ""))
 
     def _result(self, store: RoomStore) -> list[str]:
@@ -128,21 +125,18 @@ class LiveBoard:
         threading.Thread(target=_follow, args=(self, weakref.ref(shown)), daemon=True).start()
         return shown
 
-    def version(self, database) -> tuple[int, bool]:
+    def version(self, database: Database) -> tuple[int, bool]:
         """Return what changes when anybody writes, or when the room's file comes or goes."""
         there = not hasattr(database, "path") or database.path.exists()
         return (database.version() if there else 0), there
 
     def words(self) -> list[str]:
         """Return the board in words: what every export can carry."""
-        store, said = self._state()
-        lines = [f"{static.heading(self.form)}. {said}"]
-        if store is not None:
-            seen = store.shown(self.form.exercise.id)
-            panels = seen[-1].result["panels"] if seen else []
-            lines += [drawing.in_words(panel) for panel in panels if panel["kind"] != "words"]
-            store.database.close()
-        return lines
+        with self._state() as (store, said):
+            lines = [f"{static.heading(self.form)}. {said}"]
+            seen = store.shown(self.form.exercise.id) if store is not None else []
+        panels = seen[-1].result["panels"] if seen else []
+        return [*lines, *(drawing.in_words(panel) for panel in panels if panel["kind"] != "words")]
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
         if not forms_are_on():  # a report reads no room: the same data give the same report
@@ -159,18 +153,18 @@ class LiveBoard:
 
 def _follow(board: LiveBoard, shown: weakref.ref) -> None:
     """Draw again whenever the store changes, until the widget is gone."""
-    database, pause = board._database(), threading.Event()
-    last = board.version(database)
-    while (widget := shown()) is not None and widget.comm is not None:
-        try:
-            now = board.version(database)
-            if now != last:
-                last, widget.value = now, board.html()
-        except WorkshopError as error:  # a file that is moved, or a disk that is gone
-            widget.value = f"<p>{html.escape(str(error))}</p>"
-        del widget
-        pause.wait(SECONDS)
-    database.close()
+    pause = threading.Event()
+    with closing(board._database()) as database:
+        last = board.version(database)
+        while (widget := shown()) is not None and widget.comm is not None:
+            try:
+                now = board.version(database)
+                if now != last:
+                    last, widget.value = now, board.html()
+            except WorkshopError as error:  # a file that is moved, or a disk that is gone
+                widget.value = f"<p>{html.escape(str(error))}</p>"
+            del widget
+            pause.wait(SECONDS)
 
 
 def live_board(exercise_id: str, client: Client, session: str = "") -> LiveBoard:

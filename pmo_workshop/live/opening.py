@@ -7,6 +7,7 @@ import os
 import signal
 import ssl
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -75,14 +76,17 @@ def prepare(folder: Path, wishes: Wishes) -> Desk:
     address = _address(wishes)
     client, forms = forms_from_elsewhere(folder)
     store = store_for(client.id, wishes.store, wishes.session or _session_of_today())
-    store.open(client.id, str(folder.resolve()), wishes.people)
-    hall = Hall(
-        store=store,
-        forms={name: forms[name] for name in chosen},
-        client=client.name,
-        secret=secret_of_this_computer(),
-        address=address,
-    )
+    with ExitStack() as unless_opened:
+        unless_opened.callback(store.close)
+        store.open(client.id, str(folder.resolve()), wishes.people)
+        hall = Hall(
+            store=store,
+            forms={name: forms[name] for name in chosen},
+            client=client.name,
+            secret=secret_of_this_computer(),
+            address=address,
+        )
+        unless_opened.pop_all()
     return Desk(hall, client, _hosts(wishes, address))
 
 
@@ -148,7 +152,7 @@ def hold(desk: Desk, wishes: Wishes, tell: Callable[[Sequence[str]], None]) -> N
     try:
         asyncio.run(_open(desk, wishes, tell))
     finally:
-        desk.hall.store.database.close()
+        desk.hall.store.close()
 
 
 async def _open(desk: Desk, wishes: Wishes, tell: Callable[[Sequence[str]], None]) -> None:

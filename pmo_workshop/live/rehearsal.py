@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -263,11 +264,10 @@ class _Rehearsal:
 
     def report(self, home: Path, client: str) -> None:
         """Count what is stored, then make the client folder and its report."""
-        store = RoomStore(SqliteFile(home / "answers" / f"{client}.sqlite", SCHEMA), SESSION)
-        stored = sum(len(store.ballots(form.exercise.id)) for form in self.forms)
-        with store.database.reading() as run:
-            whole = run("PRAGMA integrity_check")
-        store.database.close()
+        with _store_in(home, client) as store:
+            stored = sum(len(store.ballots(form.exercise.id)) for form in self.forms)
+            with store.database.reading() as run:
+                whole = run("PRAGMA integrity_check")
         self._check(f"acknowledged {self.taken}, stored {stored}, each once", stored == self.taken)
         self._check("the store is whole", whole == [("ok",)])
         self.tell("client folder and report")
@@ -284,9 +284,8 @@ class _Rehearsal:
 
     def forget(self, home: Path, client: str) -> None:
         made = _run(home, "live", "forget", SESSION, "--yes")
-        store = RoomStore(SqliteFile(home / "answers" / f"{client}.sqlite", SCHEMA), SESSION)
-        left = store.answers.history()
-        store.database.close()
+        with _store_in(home, client) as store:
+            left = store.answers.history()
         self._check("raw answers are forgotten", made and not left)
 
     def _line(self, what: str, count: int, begun: float, waits: Iterable[float] = ()) -> None:
@@ -294,6 +293,11 @@ class _Rehearsal:
 
     def _check(self, what: str, held: bool) -> None:
         self.outcome.checks.append((what, bool(held)))
+
+
+def _store_in(home: Path, client: str) -> closing[RoomStore]:
+    """Return the store of the rehearsal, to be closed when its block ends."""
+    return closing(RoomStore(SqliteFile(home / "answers" / f"{client}.sqlite", SCHEMA), SESSION))
 
 
 def _run(home: Path, *words: str) -> bool:

@@ -8,7 +8,7 @@ from ..display import clean
 from ..exercises import static
 from ..exercises.form import Form
 from ..export.fonts import coverage, printable
-from ..export.pdf import compiled
+from ..export.typesetter import pdf_of
 
 _SHORT = 14
 """Letters: a column whose answers are no longer than this is narrow."""
@@ -24,7 +24,7 @@ def sheet_pdf(form: Form, client: str = "") -> bytes:
     client : str
         The client's name, for the head of the sheet.
     """
-    return compiled("sheet", sheet(form, client))
+    return pdf_of("sheet", sheet(form, client))
 
 
 def sheet(form: Form, client: str = "") -> dict[str, object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -209,6 +210,9 @@ class RoomStore:
     def __init__(self, database: Database, session: str):
         self.database, self.session = database, session
         self.answers = Store(database)
+
+    def close(self) -> None:
+        self.database.close()
 
     # -- the room --------------------------------------------------------------------------------
 
@@ -697,25 +701,24 @@ def find_room(session: str, place: str = "") -> RoomStore:
         No room, or more than one, is called so.
     """
     files = [place] if place else sorted(answers_folder().glob("*.sqlite"))
-    found, known = [], []
+    known: list[str] = []
+    found: list[tuple[str, str | Path]] = []
     for file in files:
-        database = database_at(file, SCHEMA)
-        here = [row[0] for row in sessions_of(database)]
-        known += here
-        if session in here:
-            found.append(RoomStore(database, session))
-        else:
-            database.close()
+        with closing(database_at(file, SCHEMA)) as database:
+            clients = {name: client for name, client, _ in sessions_of(database)}
+        known += clients
+        if session in clients:
+            found.append((clients[session], file))
     if len(found) > 1:
-        clients = [room.room().client for room in found]
+        those = names([client for client, _ in found])
         raise UsageError(
-            f"{len(found)} clients have a session {session!r}: {names(clients)}. Set "
+            f"{len(found)} clients have a session {session!r}: {those}. Set "
             "PMO_WORKSHOP_ANSWERS to a folder with one of them."
         )
     if not found:
         there = f"The sessions are: {names(known)}." if known else "No room was opened here yet."
         raise UsageError(f"There is no session {session!r}. {there}")
-    return found[0]
+    return RoomStore(database_at(found[0][1], SCHEMA), session)
 
 
 def database_at_client(client: str, place: str = "") -> Database:

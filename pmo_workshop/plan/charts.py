@@ -7,26 +7,7 @@ from datetime import timedelta
 
 from ..claims import Claim
 from ..display import clean, counted
-from ..present.chart import (
-    BLUE,
-    GREY,
-    INK,
-    MUTED,
-    ORANGE,
-    RED,
-    SIZE,
-    SMALLER,
-    Chart,
-    canvas,
-    dot,
-    house_style,
-    key_line,
-    label_rows,
-    note_at,
-    panel,
-    ticks,
-    wrapped,
-)
+from ..present import chart as house
 from ..verdicts import Judgement
 from .actions import DAYS, Action, ninety_days
 from .judgement import judgement
@@ -34,15 +15,16 @@ from .reading import Evidence, expect_evidence
 from .scorecard import scores
 
 _LOOK = {
-    Judgement.SHORT: ("s", RED, False, "Clearly short"),
-    Judgement.PERHAPS_SHORT: ("D", ORANGE, False, "Short, size uncertain"),
-    Judgement.FINE: ("o", BLUE, False, "In order"),
-    Judgement.OPEN: ("o", GREY, True, "Undecided"),
+    Judgement.SHORT: ("s", house.RED, False, "Clearly short"),
+    Judgement.PERHAPS_SHORT: ("D", house.ORANGE, False, "Short, size uncertain"),
+    Judgement.FINE: ("o", house.BLUE, False, "In order"),
+    Judgement.OPEN: ("o", house.GREY, True, "Undecided"),
 }
 _MOST = 12
 
 
-def chart_scorecard(evidence: Evidence) -> Chart | None:
+@house.style()
+def chart_scorecard(evidence: Evidence) -> house.Chart | None:
     """
     Draw every judged finding as one mark, by element.
 
@@ -56,35 +38,34 @@ def chart_scorecard(evidence: Evidence) -> Chart | None:
     if not any(score.judged for score in found):
         return None
     step = 0.52
-    with house_style():
-        figure = canvas(0.55 + step * len(found) + 0.1)
-        axes = panel(figure, 3.05, 0.45, 3.6, step * len(found))
-        axes.set_xlim(-0.6, _MOST - 0.4)
-        names = [f"{score.element}: {score.verdict.in_words}" for score in found]
-        label_rows(axes, names, 2.75)
-        ticks(axes.xaxis, [])
-        axes.spines["bottom"].set_visible(False)
-        parts = []
-        for y, score in enumerate(found):
-            marks = _in_order(score.judged)
-            for x, claim in enumerate(marks[:_MOST]):
-                marker, colour, hollow, _ = _LOOK[judgement(claim)]
-                dot(axes, x, y - 0.1, colour=colour, marker=marker, hollow=hollow, size=9)
-                note_at(axes, claim.activity, x, y + 0.3, ha="center", color=MUTED)
-            if len(marks) > _MOST:
-                more = f"+{len(marks) - _MOST}"
-                note_at(axes, more, _MOST - 0.5, y - 0.1, color=INK, ha="left")
-            if not marks:
-                note_at(axes, "no finding to judge", 0, y, color=MUTED, fontsize=SIZE)
-            parts.append(f"{score.element}: {score.verdict.in_words}{_counts(score.judged)}")
-        key_line(figure, list(_LOOK.values()), 0.2)
+    figure = house.canvas(0.55 + step * len(found) + 0.1)
+    axes = house.panel(figure, 3.05, 0.45, 3.6, step * len(found))
+    axes.set_xlim(-0.6, _MOST - 0.4)
+    names = [f"{score.element}: {score.verdict.in_words}" for score in found]
+    house.label_rows(axes, names, 2.75)
+    house.ticks(axes.xaxis, [])
+    axes.spines["bottom"].set_visible(False)
+    parts = []
+    for y, score in enumerate(found):
+        marks = _in_order(score.judged)
+        for x, claim in enumerate(marks[:_MOST]):
+            marker, colour, hollow, _ = _LOOK[judgement(claim)]
+            house.dot(axes, x, y - 0.1, colour=colour, marker=marker, hollow=hollow, size=9)
+            house.note_at(axes, claim.activity, x, y + 0.3, ha="center", color=house.MUTED)
+        if len(marks) > _MOST:
+            more = f"+{len(marks) - _MOST}"
+            house.note_at(axes, more, _MOST - 0.5, y - 0.1, color=house.INK, ha="left")
+        if not marks:
+            house.note_at(axes, "no finding to judge", 0, y, color=house.MUTED, fontsize=house.SIZE)
+        parts.append(f"{score.element}: {score.verdict.in_words}{_counts(score.judged)}")
+    house.key_line(figure, list(_LOOK.values()), 0.2)
     alt = f"Findings judged, one mark each, by element. {'. '.join(parts)}."
     caption = (
         "Each mark is one finding with a verdict; the activity it comes from stands below it. "
         "Screening is left out. The gravest mark of a row gives the verdict on the element: marks "
         "are not added up."
     )
-    return Chart(figure, alt, caption, "plan-scorecard")
+    return house.Chart(figure, alt, caption, "plan-scorecard")
 
 
 def _in_order(claims: Sequence[Claim]) -> list[Claim]:
@@ -98,7 +79,8 @@ def _counts(claims: Sequence[Claim]) -> str:
     return f" ({', '.join(words)})" if words else ""
 
 
-def chart_ninety_days(evidence: Evidence) -> Chart | None:
+@house.style()
+def chart_ninety_days(evidence: Evidence) -> house.Chart | None:
     """
     Draw the actions that are due within 90 days of the report date along the days.
 
@@ -112,27 +94,26 @@ def chart_ninety_days(evidence: Evidence) -> Chart | None:
     if not soon:
         return None
     step = 0.4
-    with house_style():
-        figure = canvas(0.45 + step * len(soon) + 0.55)
-        axes = panel(figure, 3.35, 0.3, 2.35, step * len(soon), grid="x")
-        axes.set_xlim(0, DAYS)
-        days = [0, 30, 60, 90]
-        ticks(axes.xaxis, days, [_short(start + timedelta(days=day)) for day in days])
-        label_rows(axes, [clean(action.text) for action in soon], 3.0)
-        for y, action in enumerate(soon):
-            day = (action.due - start).days
-            axes.plot((0, day), (y, y), color=GREY, linewidth=1.0, zorder=2)
-            dot(axes, day, y, size=7)
-            owner = wrapped(clean(action.owner) or "no owner yet", 1.15, 2, SMALLER)
-            note_at(axes, owner, DAYS, y, offset=(6, 0), color=MUTED)
-        axes.set_xlabel("Due")
+    figure = house.canvas(0.45 + step * len(soon) + 0.55)
+    axes = house.panel(figure, 3.35, 0.3, 2.35, step * len(soon), grid="x")
+    axes.set_xlim(0, DAYS)
+    days = [0, 30, 60, 90]
+    house.ticks(axes.xaxis, days, [_short(start + timedelta(days=day)) for day in days])
+    house.label_rows(axes, [clean(action.text) for action in soon], 3.0)
+    for y, action in enumerate(soon):
+        day = (action.due - start).days
+        axes.plot((0, day), (y, y), color=house.GREY, linewidth=1.0, zorder=2)
+        house.dot(axes, day, y, size=7)
+        owner = house.wrapped(clean(action.owner) or "no owner yet", 1.15, 2, house.SMALLER)
+        house.note_at(axes, owner, DAYS, y, offset=(6, 0), color=house.MUTED)
+    axes.set_xlabel("Due")
     figures = [f"{_due(action)}: {clean(action.text)}" for action in soon]
     alt = f"{counted(len(soon), 'actions')} along the next 90 days. {'. '.join(figures)}."
     caption = (
         f"Open actions by due date, from the report date {start} on; who answers for each stands "
         "on the right."
     )
-    return Chart(figure, alt, caption, "plan-days")
+    return house.Chart(figure, alt, caption, "plan-days")
 
 
 def _due(action: Action) -> str:

@@ -110,7 +110,7 @@ _drawing = False
 
 
 @contextmanager
-def house_style() -> Iterator[None]:
+def style() -> Iterator[None]:
     """Draw in the house style, whatever the person's own matplotlib settings are."""
     global _drawing
     if _drawing:  # settings are costly to change: a chart changes them once
@@ -136,7 +136,7 @@ class Chart:
     Attributes
     ----------
     figure : matplotlib Figure
-        Drawn inside ``house_style()``.
+        Drawn inside ``style()``.
     alt : str
         What is to be seen, with its figures, for those who cannot see it.
     caption : str
@@ -178,7 +178,7 @@ def _drawn(figure: Figure) -> str:
     """Return what matplotlib draws: the only place where a figure is saved."""
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     drawing = io.StringIO()
-    with house_style():
+    with style():
         wide, high = POINTS * figure.get_size_inches()
         renderer = _Renderer(wide, high, drawing, metadata=nothing)
         figure.draw(renderer)
@@ -362,7 +362,7 @@ def panel(
 @lru_cache(maxsize=8192)
 def _measured(text: str, font: FontProperties) -> tuple[float, float, float]:
     """Return width, height and depth below the baseline of a line of text in points."""
-    with house_style():
+    with style():
         return text_to_path.get_text_width_height_descent(text, font, ismath=False)
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from ..disclosure import COUNT, HIDDEN, SMALL, Released
 from ..display import SMALL_IN_WORDS, clean, expect_released, is_missing, source_line, upper_first
-from .chart import corner_note
+from . import chart as house
 
 Row = Mapping[str, Any]
 
@@ -64,7 +64,7 @@ def row_names(
     names = [upper_first(clean(row[label])) for row in rows]
     if all(row["tier"] == SMALL for row in rows):
         n = " to ".join(map(str, dict.fromkeys((sizes[0], sizes[-1]))))
-        corner_note(figure, f"{SMALL_IN_WORDS}, n={n}", note_top, note_right)
+        house.corner_note(figure, f"{SMALL_IN_WORDS}, n={n}", note_top, note_right)
         return names
     return [
         f"{name} ({SMALL_IN_WORDS}, n={row['n']})" if row["tier"] == SMALL else name

@@ -268,6 +268,7 @@ def claim(
     if found:
         raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
     label = re.sub(r"\W+", "-", str(key).casefold()).strip("-")
+    n = released.n if n is None else n
     return Claim(
         id=f"{released.activity}.{released.name}.{label}",
         activity=released.activity,
@@ -279,7 +280,8 @@ def claim(
         subject=str(key),
         screening=screening,
         limits_told=texts.tells_limits(text),
-        n=released.n if n is None else n,
+        n_told=n is not None and bool(re.search(rf"\b{n:,}\b", texts.spoken(text))),
+        n=n,
         population=released.population,
         data_hash=released.data_hash,
         date=released.date,

@@ -6,24 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..disclosure import FULL_FROM, Released
 from ..display import clean, counted, interval, is_missing, number, out_of
-from .chart import (
-    BLUE,
-    GRID,
-    INK,
-    MUTED,
-    RED_INK,
-    SMALLER,
-    Chart,
-    canvas,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-)
+from . import chart as house
 from .chart_rows import ROW, Row, caption_of, label_of, room_around, row_names, shown_rows
 
 Mark = tuple[str, str, bool]
@@ -33,6 +16,7 @@ MOST_ROWS = 11
 """Rows on one chart, so that it fits on a page with its heading."""
 
 
+@house.style()
 def chart_rows(
     released: Released,
     *,
@@ -54,7 +38,7 @@ def chart_rows(
     target: str = "",
     row_height: float = ROW,
     label_width: float = 2.4,
-) -> Chart | None:
+) -> house.Chart | None:
     """
     Draw the rows of a result as estimates with their intervals.
 
@@ -106,42 +90,41 @@ def chart_rows(
     lines = lines or {}
     top = 0.45 if key or lines else 0.25
     spans = [(scale * row[f"{value}_low"], scale * row[f"{value}_high"]) for row in rows]
-    with house_style():
-        figure = canvas(top + 0.6 + row_height * len(rows))
-        axes = panel(
-            figure, label_width + 0.15, top, 5.35 - label_width, row_height * len(rows), grid="x"
-        )
-        names = row_names(figure, rows, label, note_top=0.12)
-        label_rows(axes, names, label_width)
-        if band:
-            axes.axvspan(*band, color=GRID, alpha=0.6, linewidth=0, zorder=0)
-        for text, place in lines.items():
-            axes.axvline(place, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
-            if text:
-                note_at(
-                    axes,
-                    text,
-                    place,
-                    1,
-                    offset=(0, 7),
-                    ha="center",
-                    fontsize=SMALLER,
-                    color=MUTED,
-                    transform=axes.get_xaxis_transform(),
-                )
-        for y, (row, span) in enumerate(zip(rows, spans, strict=True)):
-            colour, shape, hollow = mark(row) if mark else (BLUE, "o", False)
-            limits_line(axes, span, (y, y), INK)
-            dot(axes, scale * row[value], y, colour=colour, marker=shape, hollow=hollow)
-            if target and not is_missing(row[target]):
-                goal = scale * row[target]
-                axes.plot([goal, goal], [y - 0.33, y + 0.33], color=RED_INK, linewidth=2.2)
-            figure_right(axes, figure_text(row), y, fontsize=SMALLER)
-        places = [place for span in spans for place in span] + list(lines.values())
-        axes.set_xlim(*(ends or room_around([*places, *(band or ())])))
-        axes.set_xlabel(axis)
-        if key:
-            key_line(figure, key, 0.14)
+    figure = house.canvas(top + 0.6 + row_height * len(rows))
+    axes = house.panel(
+        figure, label_width + 0.15, top, 5.35 - label_width, row_height * len(rows), grid="x"
+    )
+    names = row_names(figure, rows, label, note_top=0.12)
+    house.label_rows(axes, names, label_width)
+    if band:
+        axes.axvspan(*band, color=house.GRID, alpha=0.6, linewidth=0, zorder=0)
+    for text, place in lines.items():
+        axes.axvline(place, color=house.MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
+        if text:
+            house.note_at(
+                axes,
+                text,
+                place,
+                1,
+                offset=(0, 7),
+                ha="center",
+                fontsize=house.SMALLER,
+                color=house.MUTED,
+                transform=axes.get_xaxis_transform(),
+            )
+    for y, (row, span) in enumerate(zip(rows, spans, strict=True)):
+        colour, shape, hollow = mark(row) if mark else (house.BLUE, "o", False)
+        house.limits_line(axes, span, (y, y), house.INK)
+        house.dot(axes, scale * row[value], y, colour=colour, marker=shape, hollow=hollow)
+        if target and not is_missing(row[target]):
+            goal = scale * row[target]
+            axes.plot([goal, goal], [y - 0.33, y + 0.33], color=house.RED_INK, linewidth=2.2)
+        house.figure_right(axes, figure_text(row), y, fontsize=house.SMALLER)
+    places = [place for span in spans for place in span] + list(lines.values())
+    axes.set_xlim(*(ends or room_around([*places, *(band or ())])))
+    axes.set_xlabel(axis)
+    if key:
+        house.key_line(figure, key, 0.14)
     figures = [
         f"{clean(row[label])} {number(scale * row[value], digits)} "
         f"({interval(span[0], span[1], digits)})"
@@ -155,7 +138,7 @@ def chart_rows(
         + (f" Marked: {marked}." if marked else "")
     )
     more = f"{counted(left_out, things)} more stand in the table." if left_out else ""
-    return Chart(
+    return house.Chart(
         figure,
         alt,
         caption_of(released, f"{reading} Lines are 95 % intervals.", more),

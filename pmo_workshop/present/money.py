@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from ..disclosure import Released
 from ..display import expect_released, number
@@ -49,3 +50,20 @@ def money_range(low: float, high: float, currency: str) -> str:
         return "(no range was given)"
     of = currency if low < 0 else ""
     return f"({drawn_range('P10 to P90')}: {money(low, currency)} to {money(high, of)})"
+
+
+def scale_of(values: Sequence[float]) -> tuple[float, str]:
+    """
+    Return the factor and the word for an axis of amounts.
+
+    Examples
+    --------
+    >>> scale_of([120_000.0]), scale_of([3_100_000.0]), scale_of([5e9]), scale_of([90.0])
+    ((0.001, 'thousand '), (1e-06, 'million '), (1e-09, 'billion '), (1.0, ''))
+    """
+    largest = max((abs(value) for value in values), default=0.0)
+    if largest >= 2e9:
+        return 1e-9, "billion "
+    if largest >= 2e6:
+        return 1e-6, "million "
+    return (1e-3, "thousand ") if largest >= 2e4 else (1.0, "")

@@ -39,8 +39,8 @@ def quotation(text: object) -> Statement | None:
 
 
 def only(statement: Statement, *keys: str) -> Statement | None:
-    """Return the claims whose last part of the id is one of the keys; None if there is none."""
-    kept = [claim for claim in statement.claims if claim.id.rsplit(".", 1)[-1] in keys]
+    """Return the claims on one of these subjects; None if there is none."""
+    kept = [claim for claim in statement.claims if claim.subject in keys]
     return Statement.of(*kept) if kept else None
 
 

@@ -12,23 +12,15 @@ from ..elements.confidence.service_levels import CLOCK
 from ..elements.trust.listening import (
     contact_load,
     feedback_loop,
-    say_contact_load,
-    say_loop,
-    say_sample_size,
     survey_sample_size,
 )
-from ..elements.trust.needs import most_needed_services, say_needs
-from ..elements.value.value_map import say_value_map, value_map
+from ..elements.trust.needs import most_needed_services
+from ..elements.value.value_map import value_map
 from ..intake.client import Client
 from ..present.grammar import (
-    ABOVE,
-    CLEAR_SHORTFALL,
-    CLEARLY_ABOVE,
-    NO_DIFFERENCE,
-    SHORTFALL,
-    TOO_FEW,
     listed,
 )
+from ..verdicts import BY_MARGIN
 from .levels import level_by_quarter
 from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, words
 
@@ -81,7 +73,7 @@ def _roles(client: Client, name: str):
 def value_promise(client: Client, select: str, seed: int) -> Filled:
     """Fill in the value promise from the needs and the value map."""
     needs, links = most_needed_services(client, seed), value_map(client, seed)
-    said = say_needs(needs)
+    said = needs.say()
     chain = _chain(links)
     measures = [f"{row.text}: {row.measure}" for row in client["promises"].head(8).itertuples()]
     fields = {
@@ -96,7 +88,7 @@ def value_promise(client: Client, select: str, seed: int) -> Filled:
     if chain:
         fields["consequence"] = [
             words(upper_first(chain[0])),
-            first_claims(say_value_map(links), 1),
+            first_claims(links.say(), 1),
             blank("whether the service above gives this; take another consequence if not"),
         ]
     title = f"{upper_first(chain[1])}: what we promise for it" if chain else ""
@@ -131,12 +123,13 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
     needs, plan = most_needed_services(client, seed), survey_sample_size(client)
     load, loop = contact_load(client), feedback_loop(client)
     margin = client.margin
+    *known, open_ = BY_MARGIN
     fields = {
-        "needs": [first_claims(say_needs(needs), 1)],
+        "needs": [first_claims(needs.say(), 1)],
         "instrument": [
             _instruments(client),
-            first_claims(say_sample_size(plan), 1),
-            only(say_contact_load(load), "load"),
+            first_claims(plan.say(), 1),
+            only(load.say(), "load"),
         ],
         "owner": [_owner(client)],
         "decision_rule": [
@@ -147,12 +140,12 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
             ),
             words(
                 "Verdicts, from the 95 % interval and this margin: "
-                f"{listed([CLEAR_SHORTFALL, SHORTFALL, NO_DIFFERENCE, ABOVE, CLEARLY_ABOVE])}, or "
-                f"else {TOO_FEW}. A clear shortfall gets an action with one owner and one date."
+                f"{listed(found.in_words for found in known)}, or else {open_.in_words}. A clear "
+                "shortfall gets an action with one owner and one date."
             ),
         ],
         "feedback": [
-            only(say_loop(loop), "loop"),
+            only(loop.say(), "loop"),
             blank("how respondents hear"),
         ],
         "privacy": [

@@ -7,27 +7,22 @@ import pandas as pd
 from ..analysis.gaps import OVERALL
 from ..disclosure import HIDDEN, Released
 from ..display import clean, day_in_words, interval, is_missing, number, upper_first
-from ..elements.barriers.hidden_cost import hidden_costs, say_hidden_costs
-from ..elements.behaviour import say_behaviour
-from ..elements.charts.behaviour import chart_behaviour
-from ..elements.confidence.promises import promise_gaps, say_promise_gaps
-from ..elements.confidence.unit_cost import cost_change, say_cost_change
-from ..elements.sustaining.charts.effort import chart_effort
-from ..elements.sustaining.effort import effort_mix, say_effort
-from ..elements.trust.actions import action_ranking, say_actions
+from ..elements.barriers.hidden_cost import hidden_costs
+from ..elements.confidence.promises import promise_gaps
+from ..elements.confidence.unit_cost import cost_change
+from ..elements.sustaining.effort import effort_mix
+from ..elements.trust.actions import action_ranking
 from ..elements.trust.cases import cases_graded
-from ..elements.trust.charts.gaps import chart_gaps
-from ..elements.trust.gaps import gap_by_dimension, say_gaps
+from ..elements.trust.gaps import gap_by_dimension
 from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave
 from ..elements.value.benefits import (
     awareness,
     benefits_told,
-    say_benefits_told,
-    table_benefits_told,
 )
-from ..elements.value.relationships import actions_closed, say_actions_closed
+from ..elements.value.relationships import actions_closed
 from ..intake.client import Client
 from ..present.grammar import verdict
+from ..verdicts import Direction
 from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, words
 
 CAUSES = {1: "1 knowledge", 2: "2 standard", 3: "3 delivery", 4: "4 communication"}
@@ -65,10 +60,10 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
     fields = {
         "promised": [
             grid("promised", "Promised and delivered", ("We promised", "Kept?"), promises),
-            first_claims(say_promise_gaps(kept), 3),
-            first_claims(say_actions_closed(closed), 1),
+            first_claims(kept.say(), 3),
+            first_claims(closed.say(), 1),
         ],
-        "cost": [first_claims(say_hidden_costs(costs), 1), blank("what felt like waste")],
+        "cost": [first_claims(costs.say(), 1), blank("what felt like waste")],
         "gaps": [_shortfalls(gaps)],
         "next_days": [bullets(*(_until(r, client) for r in soon.itertuples()))],
         "actions": [
@@ -83,8 +78,12 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
 
 def _shortfalls(gaps: Released):
     """Return the sentences on dimensions whose verdict is a shortfall."""
-    said = say_gaps(gaps)
-    short = [c.id.rsplit(".", 1)[-1] for c in said.claims if "shortfall" in (c.verdict or c.text)]
+    said = gaps.say()
+    short = [
+        claim.subject
+        for claim in said.claims
+        if claim.verdict and claim.verdict.direction is Direction.SHORTFALL
+    ]
     return only(said, *(key for key in short if key != OVERALL))
 
 
@@ -109,10 +108,10 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
         for action in client["actions"].itertuples()
     ]
     fields = {
-        "gaps": [chart_gaps(gaps), _gap_table(client, gaps)],
+        "gaps": [gaps.chart(), _gap_table(client, gaps)],
         "plan": [
             grid("plan", "Actions", ("Action", "Gap", "Cause", "Owner", "Due", "#Effort"), rows),
-            only(say_actions(ranked), "promise"),
+            only(ranked.say(), "promise"),
         ],
         "check": [
             grid("check", "To be checked", ("Action", "Expected change", "Check", "Result"), later)
@@ -130,7 +129,9 @@ def _gap_table(client: Client, gaps: Released):
             continue
         found = verdict(row.gap_low, row.gap_high, client.margin.scale_points)
         limits = interval(row.gap_low, row.gap_high, signed=True)
-        rows.append((upper_first(row.dimension), number(row.gap, signed=True), limits, found))
+        rows.append(
+            (upper_first(row.dimension), number(row.gap, signed=True), limits, found.in_words)
+        )
     return grid(
         "gap_sizes", "Size of each gap (experience minus expectation, scale points)",
         ("Dimension", "#Gap", "#95 % interval", "Verdict"), rows,
@@ -147,12 +148,12 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
     graded, cheaper = cases_graded(client), cost_change(client)
     fields = {
         "charts": [
-            chart_behaviour(on_time), first_claims(say_behaviour(on_time), 1),
-            chart_behaviour(satisfied), first_claims(say_behaviour(satisfied), 1),
-            chart_effort(mix), first_claims(say_effort(mix), 2),
+            on_time.chart(), first_claims(on_time.say(), 1),
+            satisfied.chart(), first_claims(satisfied.say(), 1),
+            mix.chart(), first_claims(mix.say(), 2),
         ],
-        "value": [say_benefits_told(told) if not told.missing else None, table_benefits_told(told)],
-        "efficiency": [first_claims(say_cost_change(cheaper), 2)],
+        "value": [told.say() if not told.missing else None, told.table()],
+        "efficiency": [first_claims(cheaper.say(), 2)],
         "worse": [_worse(graded)],
         "next": [
             bullets(*(_until(r, client) for r in _open_actions(client).head(4).itertuples()))

@@ -9,17 +9,18 @@ from ..disclosure import HIDDEN, Released
 from ..display import clean, day_in_words, interval, is_missing, number, out_of, upper_first
 from ..elements.answers import service_names
 from ..elements.barriers.cost_box import cost_boxes
-from ..elements.barriers.hidden_cost import hidden_costs, say_hidden_costs
-from ..elements.sustaining.effort import effort_change, say_effort_change
+from ..elements.barriers.hidden_cost import hidden_costs
+from ..elements.sustaining.effort import effort_change
 from ..elements.sustaining.solution_fit import solution_fit
 from ..elements.sustaining.themes import issue_quotations, issue_shares
 from ..elements.trust.actions import action_ranking
-from ..elements.trust.cases import cases_graded, say_cases
-from ..elements.trust.gaps import gap_by_dimension, say_gaps
-from ..elements.trust.listening import feedback_loop, say_loop
+from ..elements.trust.cases import cases_graded
+from ..elements.trust.gaps import gap_by_dimension
+from ..elements.trust.listening import feedback_loop
 from ..elements.trust.needs import most_needed_services
 from ..intake.client import Client
 from ..present.grammar import barred_words, claim, listed, verdict
+from ..verdicts import Verdict
 from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, quotation, words
 
 GRADES = {
@@ -52,7 +53,7 @@ def case_study(client: Client, select: str, seed: int) -> Filled:
         "before_after": [_change(graded, told), _change_table(told)],
         "evidence": [
             words(GRADES[grade]),
-            only(say_cases(graded), "eligible"),
+            only(graded.say(), "eligible"),
             _unsupported(row, grade),
         ],
         "cost_box": [_box(client, boxes, select)],
@@ -282,7 +283,8 @@ def _evidence(client: Client, fit: Released, row: pd.Series | None, theme: str):
         text = "Untested here: no case of grade B or better shows that this helps."
     else:
         text = f"The best case that shows it has evidence of grade {row['best_grade']}."
-    found = claim(fit, f"evidence {theme}", text, verdict="tested" if row["tested"] else "untested")
+    judged = Verdict.TESTED if row["tested"] else Verdict.UNTESTED
+    found = claim(fit, f"evidence {theme}", text, verdict=judged)
     titles = dict(zip(cases["case_id"].astype(str), cases["title"], strict=True))
     told = [f"{key}: {titles[key]}" for key in named if key in agreed and key in titles]
     withheld = sum(key not in agreed for key in named)
@@ -301,7 +303,9 @@ def _limits(fit: Released, row: pd.Series | None) -> list[Statement | None]:
     known = []
     if row["gap"]:
         text = "The issue is serious and no capability of the PMO helps more than a little."
-        known.append(Statement.of(claim(fit, f"limits {row['theme']}", text, verdict="gap")))
+        known.append(
+            Statement.of(claim(fit, f"limits {row['theme']}", text, verdict=Verdict.GAP_IN_OFFER))
+        )
     return [*known, blank("where this does not help, and what must be there first")]
 
 
@@ -316,16 +320,16 @@ def newsletter(client: Client, select: str, seed: int) -> Filled:
     solved = _solved(graded)
     fields = {
         "solved": [words(solved["title"]), _change(graded, solved)] if solved is not None else [],
-        "one_number": [_widest_gap(gaps) or first_claims(say_hidden_costs(costs), 1)],
+        "one_number": [_widest_gap(gaps) or first_claims(costs.say(), 1)],
         "you_said": [
             _said_and_done(client, gaps),
-            only(say_loop(loop), "loop"),
+            only(loop.say(), "loop"),
         ],
         "coming": [_coming(client)],
         "ask": [],
     }
     change = effort_change(client)
-    fields["changed"] = [first_claims(say_effort_change(change), 1)]
+    fields["changed"] = [first_claims(change.say(), 1)]
     title = clean(solved["title"]) if solved is not None else ""
     grade = str(solved["grade"]) if solved is not None else ""
     return Filled(title, fields, (graded, gaps, loop, change, actions), grade)
@@ -344,7 +348,7 @@ def _solved(graded: Released) -> pd.Series | None:
 
 
 def _widest_gap(gaps: Released) -> Statement | None:
-    said = say_gaps(gaps)
+    said = gaps.say()
     return only(said, "overall") or first_claims(said, 1)
 
 
@@ -361,7 +365,7 @@ def _said_and_done(client: Client, gaps: Released):
             said = f"{action.dimension}: {out_of(x, n)} get less than they expect"
             low, high = own.iloc[0]["gap_low"], own.iloc[0]["gap_high"]
             if not is_missing(low):
-                said += f" ({verdict(low, high, client.margin.scale_points)})"
+                said += f" ({verdict(low, high, client.margin.scale_points).in_words})"
         else:
             said = f"{action.dimension}"
         rows.append((upper_first(said), action.action, day_in_words(action.closed)))

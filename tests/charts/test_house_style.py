@@ -21,15 +21,15 @@ from pmo_workshop.present.chart import (
     _attributes_for_style,
     breadth,
     canvas,
-    house_style,
     note_at,
     panel,
+    style,
     wrapped,
 )
 
 
 def drawing(text: str = "Price $5 to $9, 10 % <off> & more", name: str = "demo") -> Chart:
-    with house_style():
+    with style():
         figure = canvas(1.5)
         axes = panel(figure, 0.5, 0.2, 5.0, 1.0, grid="x")
         axes.plot([0, 1], [0, 2], marker="o")
@@ -49,7 +49,7 @@ def test_a_text_is_as_wide_as_matplotlib_finds_it():
     looks = [(text, size, weight) for text in ("Gate", "Ägypten 12") for size in (9, 10)
              for weight in ("normal", "bold")]  # fmt: skip
     first, again = ([breadth(*look) for look in looks] for _ in range(2))
-    with house_style():
+    with style():
         font = {"family": matplotlib.rcParams["font.family"]}
         plain = RendererSVG(10, 10, io.StringIO())
         expected = [
@@ -147,7 +147,7 @@ def test_a_label_fits_its_width():
 @pytest.mark.parametrize("limits", [(0, 1), (1.5, -0.2), (-1200, 3400)], ids=str)
 def test_axes_have_ticks_and_labels_where_matplotlib_has_them(monkeypatch, limits):
     def marks() -> list[tuple]:
-        with house_style():
+        with style():
             figure = canvas(2.5)
             axes = panel(figure, 1.0, 0.2, 4.0, 1.6)
             axes.set(xlim=limits, ylim=limits, xlabel="Mean", ylabel="Of all gp")

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import pmo_workshop as pmo
 from pmo_workshop.content.definitions import exercise_ids
-from pmo_workshop.engine.surroundings import clean_environment
+from pmo_workshop.engine.sandbox import clean_environment
 from pmo_workshop.errors import UsageError
 from pmo_workshop.exercises.feedback import brier, feedback
 from pmo_workshop.exercises.form import form_of

@@ -78,7 +78,10 @@ class ARoom(RuleBasedStateMachine):
 
     @rule()
     def killed_and_opened_again(self):
-        self.room.database._connection = None  # as a process that dies leaves it
+        database = self.room.database
+        if database._connection is not None:
+            database._connection.close()  # as the system does when a process dies
+            database._connection = None
         self._connect()
 
     @invariant()

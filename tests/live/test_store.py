@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -198,10 +199,14 @@ def test_a_room_is_found_by_its_session(store, monkeypatch):
     monkeypatch.setenv("PMO_WORKSHOP_ANSWERS", str(store.database.path.parent))
     found = find_room("spring")
     assert found.room().client == "northwind"
-    found.database.close()
+    found.close()
     with pytest.raises(UsageError) as refused:
         find_room("autumn")
     assert str(refused.value) == "There is no session 'autumn'. The sessions are: 'spring'."
+    with closing(SqliteFile(store.database.path.with_name("acme.sqlite"), SCHEMA)) as other:
+        RoomStore(other, "spring").open("acme", "", 0)
+    with pytest.raises(UsageError, match="2 clients have a session 'spring': 'acme', 'northwind'"):
+        find_room("spring")
 
 
 def test_an_address_that_is_none_is_refused_without_its_password():

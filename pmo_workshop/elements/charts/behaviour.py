@@ -9,30 +9,12 @@ from matplotlib.axes import Axes
 
 from ...disclosure import Released
 from ...display import STATUS_IN_WORDS, clean, counted, number, plain, upper_first
-from ...present.chart import (
-    BLUE,
-    INK,
-    MUTED,
-    RED,
-    RED_INK,
-    SMALLER,
-    WIDTH,
-    Chart,
-    breadth,
-    canvas,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    note_at,
-    panel,
-    ticks,
-    wrapped,
-)
+from ...present import chart as house
 from ...present.chart_rows import Row, caption_of, room_around, shown_rows
 
 
-def chart_behaviour(behaviour: Released) -> Chart | None:
+@house.style()
+def chart_behaviour(behaviour: Released) -> house.Chart | None:
     """
     Draw a process behaviour chart: values over time, their mean and the natural limits.
 
@@ -62,35 +44,34 @@ def chart_behaviour(behaviour: Released) -> Chart | None:
     mean = scale * _figure(facts.get("mean"))
     low, high = ([scale * _limit(row, name, facts) for row in rows] for name in ("lower", "upper"))
     limited = bool(np.isfinite([*low, *high]).any())
-    with house_style():
-        figure = canvas(2.95)
-        axes = panel(figure, 0.75, 0.45, 5.2, 2.0)
-        axes.plot(values, color="#9aa5ae", linewidth=1.2, zorder=2)
-        for limits in (low, high) if limited else ():
-            edges = np.arange(len(rows) + 1) - 0.5
-            axes.stairs(limits, edges, baseline=None, color=MUTED, linestyle=(0, (4, 3)))
-        middle = [scale * _limit(row, "mean", facts) for row in rows]
-        if np.isfinite(middle).any():
-            axes.stairs(middle, np.arange(len(rows) + 1) - 0.5, baseline=None, color=INK)
-        for x, (value, signal) in enumerate(zip(values, signals, strict=True)):
-            mark = {"colour": RED, "marker": "D", "size": 7} if signal else {"size": 5.5}
-            dot(axes, x, value, **mark)
-        axes.set_xlim(-0.5, len(rows) - 0.5)
-        drawn = [v for v in (*values, *low, *high, mean) if np.isfinite(v)]
-        low_end, high_end = room_around(drawn, 0.17, 3.0 if share else 0.3)
-        axes.set_ylim(low_end, high_end)
-        if share:
-            shares = [at for at in axes.get_yticks() if 0 <= at <= 100]
-            ticks(axes.yaxis, shares)
-            axes.set_ylim(min(low_end, *shares), max(high_end, *shares))
-        _signal_labels(axes, values, signals, mean)
-        levels = {"lower": low[-1], "mean": mean, "upper": high[-1]}
-        _level_labels(axes, {f"{k} {_measured(v, share)}": v for k, v in levels.items()})
-        every = max(1, -(-len(rows) // 9))
-        ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
-        axes.set_ylabel(wrapped(f"{measure} (%)" if share else measure, 2.0, 2, SMALLER))
-        key = [("o", BLUE, False, "No signal"), ("D", RED, False, "Signal")]
-        key_line(figure, key if limited else [], 0.15)
+    figure = house.canvas(2.95)
+    axes = house.panel(figure, 0.75, 0.45, 5.2, 2.0)
+    axes.plot(values, color="#9aa5ae", linewidth=1.2, zorder=2)
+    for limits in (low, high) if limited else ():
+        edges = np.arange(len(rows) + 1) - 0.5
+        axes.stairs(limits, edges, baseline=None, color=house.MUTED, linestyle=(0, (4, 3)))
+    middle = [scale * _limit(row, "mean", facts) for row in rows]
+    if np.isfinite(middle).any():
+        axes.stairs(middle, np.arange(len(rows) + 1) - 0.5, baseline=None, color=house.INK)
+    for x, (value, signal) in enumerate(zip(values, signals, strict=True)):
+        mark = {"colour": house.RED, "marker": "D", "size": 7} if signal else {"size": 5.5}
+        house.dot(axes, x, value, **mark)
+    axes.set_xlim(-0.5, len(rows) - 0.5)
+    drawn = [v for v in (*values, *low, *high, mean) if np.isfinite(v)]
+    low_end, high_end = room_around(drawn, 0.17, 3.0 if share else 0.3)
+    axes.set_ylim(low_end, high_end)
+    if share:
+        shares = [at for at in axes.get_yticks() if 0 <= at <= 100]
+        house.ticks(axes.yaxis, shares)
+        axes.set_ylim(min(low_end, *shares), max(high_end, *shares))
+    _signal_labels(axes, values, signals, mean)
+    levels = {"lower": low[-1], "mean": mean, "upper": high[-1]}
+    _level_labels(axes, {f"{k} {_measured(v, share)}": v for k, v in levels.items()})
+    every = max(1, -(-len(rows) // 9))
+    house.ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
+    axes.set_ylabel(house.wrapped(f"{measure} (%)" if share else measure, 2.0, 2, house.SMALLER))
+    key = [("o", house.BLUE, False, "No signal"), ("D", house.RED, False, "Signal")]
+    house.key_line(figure, key if limited else [], 0.15)
     alt = (
         f"{measure} over {counted(len(rows), 'periods')}, {periods[0]} to {periods[-1]}: from "
         f"{_measured(min(values), share)} to {_measured(max(values), share)}"
@@ -109,7 +90,7 @@ def chart_behaviour(behaviour: Released) -> Chart | None:
     )
     status = STATUS_IN_WORDS.get(clean(facts.get("status")), "")
     name = f"{behaviour.activity}-{behaviour.name}".replace(" ", "-")
-    return Chart(figure, alt, caption_of(behaviour, status, routine if limited else ""), name)
+    return house.Chart(figure, alt, caption_of(behaviour, status, routine if limited else ""), name)
 
 
 def _figure(value: object) -> float:
@@ -151,21 +132,21 @@ def _signal_labels(
     axes: Axes, values: Sequence[float], signals: Sequence[str], mean: float
 ) -> None:
     """Name each run of the same signal above or below it, at the edge, where there is room."""
-    inches = axes.get_position().width * WIDTH / len(values)
+    inches = axes.get_position().width * house.WIDTH / len(values)
     taken = {True: 0.0, False: 0.0}
     for signal, first, last in _runs(signals):
-        text = wrapped(signal, 2.6, 1, SMALLER)
-        wide = breadth(text, SMALLER) / inches
+        text = house.wrapped(signal, 2.6, 1, house.SMALLER)
+        wide = house.breadth(text, house.SMALLER) / inches
         middle = min(max((first + last) / 2, wide / 2 - 0.4), len(values) - 0.6 - wide / 2)
         above = not values[first] < mean
         if middle - wide / 2 >= taken[above] - 0.4:
             taken[above] = middle + wide / 2 + 0.5
             place = {"y": 0.985, "va": "top"} if above else {"y": 0.015, "va": "bottom"}
-            note_at(
+            house.note_at(
                 axes,
                 text,
                 middle,
-                color=RED_INK,
+                color=house.RED_INK,
                 ha="center",
                 transform=axes.get_xaxis_transform(),
                 **place,
@@ -181,4 +162,4 @@ def _level_labels(axes: Axes, levels: Mapping[str, float]) -> None:
         if np.isfinite(level):
             here = points * (level - bottom) / (top - bottom)
             last = max(here, last + line)
-            figure_right(axes, text, level, offset=(5, last - here), fontsize=SMALLER)
+            house.figure_right(axes, text, level, offset=(5, last - here), fontsize=house.SMALLER)

@@ -6,31 +6,15 @@ from matplotlib.patches import Rectangle
 
 from ...disclosure import Released
 from ...display import clean, counted, expect_released, some
-from ...present.chart import (
-    BLUE,
-    GRID,
-    INK,
-    PAPER,
-    RED_INK,
-    SIZE,
-    SMALLER,
-    Chart,
-    canvas,
-    figure_right,
-    house_style,
-    label_rows,
-    note_at,
-    panel,
-    ticks,
-    wrapped,
-)
+from ...present import chart as house
 from ...present.chart_rows import caption_of
 
 MOST_TASKS, MOST_ROLES = 9, 8
 LEFT, BROAD, HIGH = 2.2, 3.3, 0.4
 
 
-def chart_roles(grid: Released) -> Chart | None:
+@house.style()
+def chart_roles(grid: Released) -> house.Chart | None:
     """
     Draw the responsibility grid; a task that breaks a rule is named beside it.
 
@@ -49,46 +33,54 @@ def chart_roles(grid: Released) -> Chart | None:
     rows = sorted(rows, key=lambda row: clean(row["problem"]) == "")
     more, rows = len(rows[MOST_TASKS:]), rows[:MOST_TASKS]
     roles = sorted({clean(role) for row in rows for role, _ in row["codes"]})[:MOST_ROLES]
-    with house_style():
-        figure = canvas(1.2 + HIGH * len(rows))
-        axes = panel(figure, LEFT, 1.05, BROAD, HIGH * len(rows))
-        axes.set_xlim(-0.5, len(roles) - 0.5)
-        ticks(axes.xaxis, [])
-        axes.spines["bottom"].set_visible(False)
-        wrong = [y for y, row in enumerate(rows) if clean(row["problem"])]
-        label_rows(axes, [clean(row["task"]) for row in rows], LEFT - 0.15, bold=wrong)
+    figure = house.canvas(1.2 + HIGH * len(rows))
+    axes = house.panel(figure, LEFT, 1.05, BROAD, HIGH * len(rows))
+    axes.set_xlim(-0.5, len(roles) - 0.5)
+    house.ticks(axes.xaxis, [])
+    axes.spines["bottom"].set_visible(False)
+    wrong = [y for y, row in enumerate(rows) if clean(row["problem"])]
+    house.label_rows(axes, [clean(row["task"]) for row in rows], LEFT - 0.15, bold=wrong)
+    for x, role in enumerate(roles):
+        house.note_at(
+            axes,
+            house.wrapped(role, 1.2, 1, house.SMALLER),
+            x - 0.1,
+            -0.5,
+            offset=(0, 4),
+            ha="left",
+            va="bottom",
+            rotation=40,
+            rotation_mode="anchor",
+        )
+    for y, row in enumerate(rows):
+        codes = {clean(role): letters for role, letters in row["codes"]}
         for x, role in enumerate(roles):
-            note_at(
-                axes, wrapped(role, 1.2, 1, SMALLER), x - 0.1, -0.5, offset=(0, 4), ha="left",
-                va="bottom", rotation=40, rotation_mode="anchor",
-            )  # fmt: skip
-        for y, row in enumerate(rows):
-            codes = {clean(role): letters for role, letters in row["codes"]}
-            for x, role in enumerate(roles):
-                strong = "A" in codes.get(role, "")
-                axes.add_artist(
-                    Rectangle(
-                        (x - 0.5, y - 0.5),
-                        1,
-                        1,
-                        facecolor=BLUE if strong else PAPER,
-                        edgecolor=GRID,
-                        zorder=1,
-                    )
+            strong = "A" in codes.get(role, "")
+            axes.add_artist(
+                Rectangle(
+                    (x - 0.5, y - 0.5),
+                    1,
+                    1,
+                    facecolor=house.BLUE if strong else house.PAPER,
+                    edgecolor=house.GRID,
+                    zorder=1,
                 )
-                note_at(
-                    axes,
-                    codes.get(role, ""),
-                    x,
-                    y,
-                    ha="center",
-                    fontsize=SIZE,
-                    color=PAPER if strong else INK,
-                    fontweight="bold" if strong else "normal",
-                )
-            if clean(row["problem"]):
-                text = wrapped(row["problem"], 6.9 - LEFT - BROAD - 0.15, 2, SMALLER)
-                figure_right(axes, text, y, offset=(6, 0), fontsize=SMALLER, color=RED_INK)
+            )
+            house.note_at(
+                axes,
+                codes.get(role, ""),
+                x,
+                y,
+                ha="center",
+                fontsize=house.SIZE,
+                color=house.PAPER if strong else house.INK,
+                fontweight="bold" if strong else "normal",
+            )
+        if clean(row["problem"]):
+            text = house.wrapped(row["problem"], 6.9 - LEFT - BROAD - 0.15, 2, house.SMALLER)
+            house.figure_right(
+                axes, text, y, offset=(6, 0), fontsize=house.SMALLER, color=house.RED_INK
+            )
     told = [
         f"{clean(row['task'])}: "
         + ", ".join(f"{clean(role)} {letters}" for role, letters in row["codes"])
@@ -105,4 +97,4 @@ def chart_roles(grid: Released) -> Chart | None:
         "first, in bold.",
         f"{counted(more, 'tasks')} more stand in the table." if more else "",
     ]
-    return Chart(figure, alt, caption_of(grid, *reading), f"{grid.activity}-roles")
+    return house.Chart(figure, alt, caption_of(grid, *reading), f"{grid.activity}-roles")

@@ -6,28 +6,7 @@ import numpy as np
 
 from ....disclosure import Released
 from ....display import HIDDEN_IN_WORDS, clean, counted, interval, number, some, upper_first
-from ....present.chart import (
-    BLUE,
-    GREY,
-    INK,
-    MUTED,
-    RED,
-    SKY,
-    SMALLER,
-    Chart,
-    canvas,
-    column_head,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-    plain_axis,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import (
     caption_of,
     kept_back,
@@ -40,7 +19,7 @@ from ....present.chart_rows import (
 STEP = 0.4
 
 
-def chart_calibration(calibration: Released) -> Chart | None:
+def chart_calibration(calibration: Released) -> house.Chart | None:
     """
     Draw the hours felt beside the hours logged, with the ratio.
 
@@ -57,7 +36,7 @@ def chart_calibration(calibration: Released) -> Chart | None:
     return _dumbbells(calibration, "calibration")
 
 
-def chart_calibration_roles(roles: Released) -> Chart | None:
+def chart_calibration_roles(roles: Released) -> house.Chart | None:
     """
     Draw the hours felt beside the hours logged of each role (screening).
 
@@ -74,7 +53,8 @@ def chart_calibration_roles(roles: Released) -> Chart | None:
     return _dumbbells(roles, "calibration-roles")
 
 
-def _dumbbells(released: Released, name: str) -> Chart | None:
+@house.style()
+def _dumbbells(released: Released, name: str) -> house.Chart | None:
     rows = shown_rows(released, "felt", "logged", "value", "value_low", "value_high")
     if not rows:
         return None
@@ -84,35 +64,34 @@ def _dumbbells(released: Released, name: str) -> Chart | None:
     even = 1.0 if is_ratio else 0.0
     hidden, _ = kept_back(released, label)
     below = f"{upper_first(HIDDEN_IN_WORDS)}: {some(hidden)}" if hidden else ""
-    below = wrapped(below, 6.5, 2, SMALLER) if below else ""
-    with house_style():
-        figure = canvas(1.05 + STEP * len(rows) + 0.17 * len(below.split("\n")) * bool(below))
-        axes = panel(figure, 1.75, 0.45, 2.4, STEP * len(rows), grid="x")
-        label_rows(axes, row_names(figure, rows, label), 1.6)
-        side = panel(figure, 4.6, 0.45, 1.6, STEP * len(rows), grid="x")
-        side.set_ylim(axes.get_ylim())
-        plain_axis(side)
-        side.axvline(even, color=MUTED, linewidth=0.8)
-        for y, row in enumerate(rows):
-            axes.plot((row["logged"], row["felt"]), (y, y), color="#b4bcc4", linewidth=2.2)
-            dot(axes, row["logged"], y, colour=GREY, marker="D", hollow=True, size=6)
-            dot(axes, row["felt"], y)
-            limits_line(side, (row["value_low"], row["value_high"]), (y, y))
-            dot(side, row["value"], y, colour=INK, marker="s", size=6)
-            figure_right(side, number(row["value"]), y)
-        axes.set_xlim(0, max(max(row["felt"], row["logged"]) for row in rows) * 1.15 or 1)
-        ends = [row[c] for row in rows for c in ("value_low", "value_high")]
-        side.set_xlim(room_around([even, *ends], 0.1, 0.1))
-        axes.set_xlabel("Hours a month (mean)")
-        side.set_xlabel("Felt ÷ logged" if is_ratio else "Felt − logged (hours)")
-        column_head(side, "With 95 % interval")
-        key_line(
-            figure,
-            [("o", BLUE, False, "Felt"), ("D", GREY, True, "Logged, shared equally")],
-            0.15,
-        )
-        if below:
-            figure.text(0.017, 0.03, below, fontsize=SMALLER, color=MUTED, va="bottom")
+    below = house.wrapped(below, 6.5, 2, house.SMALLER) if below else ""
+    figure = house.canvas(1.05 + STEP * len(rows) + 0.17 * len(below.split("\n")) * bool(below))
+    axes = house.panel(figure, 1.75, 0.45, 2.4, STEP * len(rows), grid="x")
+    house.label_rows(axes, row_names(figure, rows, label), 1.6)
+    side = house.panel(figure, 4.6, 0.45, 1.6, STEP * len(rows), grid="x")
+    side.set_ylim(axes.get_ylim())
+    house.plain_axis(side)
+    side.axvline(even, color=house.MUTED, linewidth=0.8)
+    for y, row in enumerate(rows):
+        axes.plot((row["logged"], row["felt"]), (y, y), color="#b4bcc4", linewidth=2.2)
+        house.dot(axes, row["logged"], y, colour=house.GREY, marker="D", hollow=True, size=6)
+        house.dot(axes, row["felt"], y)
+        house.limits_line(side, (row["value_low"], row["value_high"]), (y, y))
+        house.dot(side, row["value"], y, colour=house.INK, marker="s", size=6)
+        house.figure_right(side, number(row["value"]), y)
+    axes.set_xlim(0, max(max(row["felt"], row["logged"]) for row in rows) * 1.15 or 1)
+    ends = [row[c] for row in rows for c in ("value_low", "value_high")]
+    side.set_xlim(room_around([even, *ends], 0.1, 0.1))
+    axes.set_xlabel("Hours a month (mean)")
+    side.set_xlabel("Felt ÷ logged" if is_ratio else "Felt − logged (hours)")
+    house.column_head(side, "With 95 % interval")
+    house.key_line(
+        figure,
+        [("o", house.BLUE, False, "Felt"), ("D", house.GREY, True, "Logged, shared equally")],
+        0.15,
+    )
+    if below:
+        figure.text(0.017, 0.03, below, fontsize=house.SMALLER, color=house.MUTED, va="bottom")
     figures = [
         f"{clean(row[label])}: felt {number(row['felt'])}, logged {number(row['logged'])} hours a "
         f"month, {'ratio' if is_ratio else 'difference'} {number(row['value'])} "
@@ -124,14 +103,18 @@ def _dumbbells(released: Released, name: str) -> Chart | None:
     )
     reading = (
         "Lines are 95 % intervals. The line at the side marks equality. "
-        + ("The ratio is a geometric mean over people, so it is not that of the two dots. "
-           if is_ratio else "")
+        + (
+            "The ratio is a geometric mean over people, so it is not that of the two dots. "
+            if is_ratio
+            else ""
+        )
         + "A log misses waiting and worry."
-    )  # fmt: skip
-    return Chart(figure, alt, caption_of(released, reading), f"{released.activity}-{name}")
+    )
+    return house.Chart(figure, alt, caption_of(released, reading), f"{released.activity}-{name}")
 
 
-def chart_agreement(calibration: Released) -> Chart | None:
+@house.style()
+def chart_agreement(calibration: Released) -> house.Chart | None:
     """
     Draw each person's difference between felt and logged hours against their mean.
 
@@ -160,27 +143,53 @@ def chart_agreement(calibration: Released) -> Chart | None:
         "upper limit": (row["agree_high"], row["agree_high"] - error, row["agree_high"] + error),
         "lower limit": (row["agree_low"], row["agree_low"] - error, row["agree_low"] + error),
     }
-    with house_style():
-        figure = canvas(3.0)
-        axes = panel(figure, 0.75, 0.4, 4.65, 2.0, grid="both")
-        axes.axhline(0, color=MUTED, linewidth=0.8)
-        axes.plot(mean, difference, marker="o", linestyle="none", markersize=5, color=SKY,
-                  markeredgecolor=INK, markeredgewidth=0.7, alpha=0.85, zorder=3)  # fmt: skip
-        for text, (place, *ends) in lines.items():
-            middle = text == "mean"
-            axes.axhspan(*ends, color=INK if middle else RED, alpha=0.1, linewidth=0, zorder=1)
-            axes.axhline(place, color=INK if middle else RED, linewidth=1.2,
-                         linestyle="-" if middle else (0, (5, 3)), zorder=2)  # fmt: skip
-            figure_right(axes, f"{text} {number(place, signed=True)}", place, fontsize=SMALLER)
-        axes.set_xlim(0, float(mean.max()) * 1.08)
-        every = [place for line in lines.values() for place in line]
-        axes.set_ylim(room_around([0, *every, *difference], 0.06, 0.2))
-        axes.set_xlabel("Mean of felt and logged (hours a month)")
-        axes.set_ylabel("Felt − logged (hours a month)")
-        if len(felt) < row["n"]:
-            note_at(axes, f"Dots: {len(felt)} of {row['n']} people", 0.99, 1.0,
-                    transform=axes.transAxes, offset=(0, 8), ha="right", color=MUTED)  # fmt: skip
-        key_line(figure, [("o", SKY, False, "One respondent")], 0.15)
+    figure = house.canvas(3.0)
+    axes = house.panel(figure, 0.75, 0.4, 4.65, 2.0, grid="both")
+    axes.axhline(0, color=house.MUTED, linewidth=0.8)
+    axes.plot(
+        mean,
+        difference,
+        marker="o",
+        linestyle="none",
+        markersize=5,
+        color=house.SKY,
+        markeredgecolor=house.INK,
+        markeredgewidth=0.7,
+        alpha=0.85,
+        zorder=3,
+    )
+    for text, (place, *ends) in lines.items():
+        middle = text == "mean"
+        axes.axhspan(
+            *ends, color=house.INK if middle else house.RED, alpha=0.1, linewidth=0, zorder=1
+        )
+        axes.axhline(
+            place,
+            color=house.INK if middle else house.RED,
+            linewidth=1.2,
+            linestyle="-" if middle else (0, (5, 3)),
+            zorder=2,
+        )
+        house.figure_right(
+            axes, f"{text} {number(place, signed=True)}", place, fontsize=house.SMALLER
+        )
+    axes.set_xlim(0, float(mean.max()) * 1.08)
+    every = [place for line in lines.values() for place in line]
+    axes.set_ylim(room_around([0, *every, *difference], 0.06, 0.2))
+    axes.set_xlabel("Mean of felt and logged (hours a month)")
+    axes.set_ylabel("Felt − logged (hours a month)")
+    if len(felt) < row["n"]:
+        house.note_at(
+            axes,
+            f"Dots: {len(felt)} of {row['n']} people",
+            0.99,
+            1.0,
+            transform=axes.transAxes,
+            offset=(0, 8),
+            ha="right",
+            color=house.MUTED,
+        )
+    house.key_line(figure, [("o", house.SKY, False, "One respondent")], 0.15)
     alt = (
         f"Dots of {counted(len(felt), 'respondents')}: felt minus logged hours against their mean. "
         f"Mean difference {number(row['difference'], signed=True)} hours a month, limits of "
@@ -194,4 +203,6 @@ def chart_agreement(calibration: Released) -> Chart | None:
     )
     if len(felt) < row["n"]:
         reading += " People of roles with few respondents are in the lines and not drawn."
-    return Chart(figure, alt, caption_of(calibration, reading), f"{calibration.activity}-agreement")
+    return house.Chart(
+        figure, alt, caption_of(calibration, reading), f"{calibration.activity}-agreement"
+    )

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from ....disclosure import Released
 from ....display import clean, counted, interval, number, ratio_interval
-from ....present.chart import (
-    BLUE,
-    INK,
-    MUTED,
-    RED,
-    SMALLER,
-    Chart,
-    canvas,
-    column_head,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    panel,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import caption_of, shown_rows
-from .hidden_cost import scale_of
+from ....present.money import scale_of
 
 STEP = 0.5
 MOST_CASES = 6
 
 
-def chart_cost_boxes(boxes: Released) -> Chart | None:
+@house.style()
+def chart_cost_boxes(boxes: Released) -> house.Chart | None:
     """
     Draw the range of the benefit of each case against the range of its full cost.
 
@@ -54,37 +39,46 @@ def chart_cost_boxes(boxes: Released) -> Chart | None:
     most = max(max(row["cost_high"], row["benefit_high"]) for row in rows)
     scale, word = scale_of([most])
     below = f"No ratio, for want of a full cost: {', '.join(refused)}" if refused else ""
-    with house_style():
-        figure = canvas(1.05 + STEP * len(rows) + 0.2 * bool(below))
-        axes = panel(figure, 2.5, 0.45, 3.2, STEP * len(rows), grid="x")
-        names = [f"{clean(row['case_id'])} · {clean(row['title'])}" for row in rows]
-        label_rows(axes, names, 2.35)
-        for y, row in enumerate(rows):
-            for name, up, colour, marker in (
-                ("cost", 0.17, RED, "s"),
-                ("benefit", -0.17, BLUE, "o"),
-            ):
-                ends = (scale * row[f"{name}_low"], scale * row[f"{name}_high"])
-                axes.plot(ends, (y + up, y + up), color=colour, linewidth=3, zorder=3,
-                          solid_capstyle="butt")  # fmt: skip
-                dot(axes, scale * row[name], y + up, colour=colour, marker=marker, size=6)
-            cost = scale * row["cost"]
-            axes.plot((cost, cost), (y - 0.4, y + 0.08), color=INK, linewidth=1.2, zorder=4,
-                      linestyle=(0, (2, 2)))  # fmt: skip
-            text = ratio_interval(row["bcr_low"], row["bcr_high"])
-            figure_right(axes, text, y, fontsize=SMALLER)
-        axes.set_xlim(0, 1.04 * scale * most)
-        axes.set_xlabel(f"Present value ({word}{currency}), P10 to P90")
-        column_head(axes, "Benefit ÷ cost", x=1.0, align="left")
-        key_line(
-            figure,
-            [("o", BLUE, False, "PMO's share of the benefit"), ("s", RED, False, "Full cost"),
-             ("|", INK, False, "Break-even")],
-            0.15,
-        )  # fmt: skip
-        if below:
-            text = wrapped(below, 6.5, 1, SMALLER)
-            figure.text(0.017, 0.03, text, fontsize=SMALLER, color=MUTED, va="bottom")
+    figure = house.canvas(1.05 + STEP * len(rows) + 0.2 * bool(below))
+    axes = house.panel(figure, 2.5, 0.45, 3.2, STEP * len(rows), grid="x")
+    names = [f"{clean(row['case_id'])} · {clean(row['title'])}" for row in rows]
+    house.label_rows(axes, names, 2.35)
+    for y, row in enumerate(rows):
+        for name, up, colour, marker in (
+            ("cost", 0.17, house.RED, "s"),
+            ("benefit", -0.17, house.BLUE, "o"),
+        ):
+            ends = (scale * row[f"{name}_low"], scale * row[f"{name}_high"])
+            axes.plot(
+                ends, (y + up, y + up), color=colour, linewidth=3, zorder=3, solid_capstyle="butt"
+            )
+            house.dot(axes, scale * row[name], y + up, colour=colour, marker=marker, size=6)
+        cost = scale * row["cost"]
+        axes.plot(
+            (cost, cost),
+            (y - 0.4, y + 0.08),
+            color=house.INK,
+            linewidth=1.2,
+            zorder=4,
+            linestyle=(0, (2, 2)),
+        )
+        text = ratio_interval(row["bcr_low"], row["bcr_high"])
+        house.figure_right(axes, text, y, fontsize=house.SMALLER)
+    axes.set_xlim(0, 1.04 * scale * most)
+    axes.set_xlabel(f"Present value ({word}{currency}), P10 to P90")
+    house.column_head(axes, "Benefit ÷ cost", x=1.0, align="left")
+    house.key_line(
+        figure,
+        [
+            ("o", house.BLUE, False, "PMO's share of the benefit"),
+            ("s", house.RED, False, "Full cost"),
+            ("|", house.INK, False, "Break-even"),
+        ],
+        0.15,
+    )
+    if below:
+        text = house.wrapped(below, 6.5, 1, house.SMALLER)
+        figure.text(0.017, 0.03, text, fontsize=house.SMALLER, color=house.MUTED, va="bottom")
     figures = [
         f"{clean(row['case_id'])} {clean(row['title'])}: cost {number(row['cost'], 0)} "
         f"({interval(row['cost_low'], row['cost_high'], 0)}), benefit {number(row['benefit'], 0)} "
@@ -101,4 +95,6 @@ def chart_cost_boxes(boxes: Released) -> Chart | None:
         "benefit covers the full cost."
     )
     more = f"{counted(left_out, 'cases')} more stand in the table." if left_out else ""
-    return Chart(figure, alt, caption_of(boxes, reading, more), f"{boxes.activity}-cost-boxes")
+    return house.Chart(
+        figure, alt, caption_of(boxes, reading, more), f"{boxes.activity}-cost-boxes"
+    )

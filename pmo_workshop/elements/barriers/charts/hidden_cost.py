@@ -2,62 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ....disclosure import Released
 from ....display import clean, counted, interval, number, upper_first
-from ....present.chart import (
-    BLUE,
-    GREY,
-    INK,
-    MUTED,
-    ORANGE,
-    PAPER,
-    PURPLE,
-    RED,
-    SMALLER,
-    YELLOW,
-    Chart,
-    bar,
-    canvas,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    panel,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, shown_rows
+from ....present.money import scale_of
 
 WASTES = {
     "none": ("Useful work", "#c9d1d9", ""),
-    "wait": ("Waiting", ORANGE, "///"),
-    "rework": ("Rework", RED, ""),
-    "duplicate": ("Doubled", PURPLE, "..."),
-    "overprocess": ("More than needed", YELLOW, "\\\\\\"),
+    "wait": ("Waiting", house.ORANGE, "///"),
+    "rework": ("Rework", house.RED, ""),
+    "duplicate": ("Doubled", house.PURPLE, "..."),
+    "overprocess": ("More than needed", house.YELLOW, "\\\\\\"),
 }
 STEP = 0.38
 MOST_ROLES = 8
 
 
-def scale_of(values: Sequence[float]) -> tuple[float, str]:
-    """
-    Return the factor and the word for an axis of amounts.
-
-    Examples
-    --------
-    >>> scale_of([120_000.0]), scale_of([3_100_000.0]), scale_of([5e9]), scale_of([90.0])
-    ((0.001, 'thousand '), (1e-06, 'million '), (1e-09, 'billion '), (1.0, ''))
-    """
-    largest = max((abs(value) for value in values), default=0.0)
-    if largest >= 2e9:
-        return 1e-9, "billion "
-    if largest >= 2e6:
-        return 1e-6, "million "
-    return (1e-3, "thousand ") if largest >= 2e4 else (1.0, "")
-
-
-def chart_hidden_costs(costs: Released) -> Chart | None:
+@house.style()
+def chart_hidden_costs(costs: Released) -> house.Chart | None:
     """
     Draw what each role spends on the PMO in a year, hidden cost first, with its range.
 
@@ -79,29 +42,39 @@ def chart_hidden_costs(costs: Released) -> Chart | None:
     roles = sorted(roles, key=lambda row: -row["hidden"])[:MOST_ROLES]
     currency = clean(costs.facts.get("currency"))
     scale, word = scale_of([row["total_high"] for row in roles])
-    with house_style():
-        figure = canvas(1.05 + STEP * len(roles))
-        axes = panel(figure, 1.75, 0.45, 3.6, STEP * len(roles), grid="x")
-        label_rows(axes, [upper_first(clean(row["role"])) for row in roles], 1.6)
-        for y, row in enumerate(roles):
-            left = 0.0
-            for name in (*list(WASTES)[1:], "none"):
-                _, colour, hatch = WASTES[name]
-                wide = scale * row[name]
-                if wide:
-                    bar(axes, y, wide, left=left, facecolor=colour, hatch=hatch,
-                        edgecolor=INK, linewidth=0.5, zorder=2)  # fmt: skip
-                left += wide
-            ends = (scale * row["hidden_low"], scale * row["hidden_high"])
-            limits_line(axes, ends, (y + 0.37, y + 0.37), INK)
-            axes.plot([scale * row["hidden"]], [y + 0.37], marker="|", markersize=8, color=INK)
-            text = f"{number(scale * row['hidden'], _digits(scale, row))} of "
-            text += number(scale * row["total"], _digits(scale, row))
-            figure_right(axes, text, y, fontsize=SMALLER)
-        axes.set_xlim(0, max(scale * row["total"] for row in roles) * 1.03)
-        axes.set_xlabel(f"Cost a year ({word}{currency})".replace("( ", "("))
-        figure_right(axes, "hidden of all", -0.75, fontsize=SMALLER, color=MUTED)
-        key_line(figure, [("s", colour, False, text) for text, colour, _ in WASTES.values()], 0.15)
+    figure = house.canvas(1.05 + STEP * len(roles))
+    axes = house.panel(figure, 1.75, 0.45, 3.6, STEP * len(roles), grid="x")
+    house.label_rows(axes, [upper_first(clean(row["role"])) for row in roles], 1.6)
+    for y, row in enumerate(roles):
+        left = 0.0
+        for name in (*list(WASTES)[1:], "none"):
+            _, colour, hatch = WASTES[name]
+            wide = scale * row[name]
+            if wide:
+                house.bar(
+                    axes,
+                    y,
+                    wide,
+                    left=left,
+                    facecolor=colour,
+                    hatch=hatch,
+                    edgecolor=house.INK,
+                    linewidth=0.5,
+                    zorder=2,
+                )
+            left += wide
+        ends = (scale * row["hidden_low"], scale * row["hidden_high"])
+        house.limits_line(axes, ends, (y + 0.37, y + 0.37), house.INK)
+        axes.plot([scale * row["hidden"]], [y + 0.37], marker="|", markersize=8, color=house.INK)
+        text = f"{number(scale * row['hidden'], _digits(scale, row))} of "
+        text += number(scale * row["total"], _digits(scale, row))
+        house.figure_right(axes, text, y, fontsize=house.SMALLER)
+    axes.set_xlim(0, max(scale * row["total"] for row in roles) * 1.03)
+    axes.set_xlabel(f"Cost a year ({word}{currency})".replace("( ", "("))
+    house.figure_right(axes, "hidden of all", -0.75, fontsize=house.SMALLER, color=house.MUTED)
+    house.key_line(
+        figure, [("s", colour, False, text) for text, colour, _ in WASTES.values()], 0.15
+    )
     figures = [
         f"{clean(row['role'])}: hidden {number(row['hidden'], 0)} "
         f"(P10 to P90 {interval(row['hidden_low'], row['hidden_high'], 0)}) of "
@@ -116,14 +89,15 @@ def chart_hidden_costs(costs: Released) -> Chart | None:
         "The line below a bar is the P10 to P90 of its hidden part (the four coloured kinds); it "
         "is the range of the estimates, not of a sample."
     )
-    return Chart(figure, alt, caption_of(costs, reading), f"{costs.activity}-hidden-costs")
+    return house.Chart(figure, alt, caption_of(costs, reading), f"{costs.activity}-hidden-costs")
 
 
 def _digits(scale: float, row: Row) -> int:
     return 1 if scale * row["total"] < 100 and scale < 1 else 0
 
 
-def chart_capacity(capacity: Released) -> Chart | None:
+@house.style()
+def chart_capacity(capacity: Released) -> house.Chart | None:
     """
     Draw the practical hours set aside by each role, used and unused.
 
@@ -139,33 +113,52 @@ def chart_capacity(capacity: Released) -> Chart | None:
     rows = shown_rows(capacity, "practical_hours", "used_hours")[:MOST_ROLES]
     if not rows:
         return None
-    with house_style():
-        figure = canvas(1.0 + STEP * len(rows))
-        axes = panel(figure, 1.75, 0.45, 3.6, STEP * len(rows), grid="x")
-        label_rows(axes, [upper_first(clean(row["role"])) for row in rows], 1.6)
-        for y, row in enumerate(rows):
-            within = min(row["used_hours"], row["practical_hours"])
-            bar(axes, y, within, facecolor=BLUE, edgecolor=INK, linewidth=0.5, zorder=2)
-            free = max(row["unused_hours"], 0)
-            over = max(-row["unused_hours"], 0)
-            bar(axes, y, free, left=within, facecolor=PAPER, hatch="///", edgecolor=GREY,
-                linewidth=0.5, zorder=2)  # fmt: skip
-            bar(axes, y, over, left=within, facecolor=RED, hatch="xxx", edgecolor=INK,
-                linewidth=0.5, zorder=2)  # fmt: skip
-            side = f"{number(row['unused_hours'], 0, signed=True)} hours"
-            figure_right(axes, side, y, fontsize=SMALLER)
-        longest = max(max(row["used_hours"], row["practical_hours"]) for row in rows)
-        axes.set_xlim(0, longest * 1.05 or 1)
-        axes.set_xlabel("Hours a year")
-        key_line(
-            figure,
-            [
-                ("s", BLUE, False, "Used by the log"),
-                ("s", GREY, True, "Set aside and unused"),
-                ("s", RED, False, "More work than time"),
-            ],
-            0.15,
+    figure = house.canvas(1.0 + STEP * len(rows))
+    axes = house.panel(figure, 1.75, 0.45, 3.6, STEP * len(rows), grid="x")
+    house.label_rows(axes, [upper_first(clean(row["role"])) for row in rows], 1.6)
+    for y, row in enumerate(rows):
+        within = min(row["used_hours"], row["practical_hours"])
+        house.bar(
+            axes, y, within, facecolor=house.BLUE, edgecolor=house.INK, linewidth=0.5, zorder=2
         )
+        free = max(row["unused_hours"], 0)
+        over = max(-row["unused_hours"], 0)
+        house.bar(
+            axes,
+            y,
+            free,
+            left=within,
+            facecolor=house.PAPER,
+            hatch="///",
+            edgecolor=house.GREY,
+            linewidth=0.5,
+            zorder=2,
+        )
+        house.bar(
+            axes,
+            y,
+            over,
+            left=within,
+            facecolor=house.RED,
+            hatch="xxx",
+            edgecolor=house.INK,
+            linewidth=0.5,
+            zorder=2,
+        )
+        side = f"{number(row['unused_hours'], 0, signed=True)} hours"
+        house.figure_right(axes, side, y, fontsize=house.SMALLER)
+    longest = max(max(row["used_hours"], row["practical_hours"]) for row in rows)
+    axes.set_xlim(0, longest * 1.05 or 1)
+    axes.set_xlabel("Hours a year")
+    house.key_line(
+        figure,
+        [
+            ("s", house.BLUE, False, "Used by the log"),
+            ("s", house.GREY, True, "Set aside and unused"),
+            ("s", house.RED, False, "More work than time"),
+        ],
+        0.15,
+    )
     figures = [
         f"{clean(row['role'])}: {number(row['used_hours'], 0)} of "
         f"{number(row['practical_hours'], 0)} practical hours used"
@@ -176,4 +169,4 @@ def chart_capacity(capacity: Released) -> Chart | None:
         "Practical hours: paid hours less breaks, training and meetings. The figure at the right "
         "is what is unused; below 0 the work exceeds the time."
     )
-    return Chart(figure, alt, caption_of(capacity, reading), f"{capacity.activity}-capacity")
+    return house.Chart(figure, alt, caption_of(capacity, reading), f"{capacity.activity}-capacity")

@@ -6,34 +6,15 @@ from collections import Counter
 
 from ....disclosure import FULL_FROM, Released
 from ....display import clean, counted, interval, is_missing, number, out_of, some
-from ....present.chart import (
-    BLUE,
-    GREEN,
-    INK,
-    MUTED,
-    SKY,
-    SMALLER,
-    Chart,
-    canvas,
-    column_head,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-    plain_axis,
-    ticks,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, label_of, room_around, row_names, shown_rows
 
 STEP = 0.27
 """Inches: the item bank has a dozen costs, and they go on one page."""
 
 
-def chart_perceived_costs(costs: Released) -> Chart | None:
+@house.style()
+def chart_perceived_costs(costs: Released) -> house.Chart | None:
     """
     Draw the share each cost deters, and its rank correlation with intention beside.
 
@@ -54,34 +35,34 @@ def chart_perceived_costs(costs: Released) -> Chart | None:
     few = min(row["n"] for row in rows) < FULL_FROM
     scale = 1 if few else 100
     high = STEP * len(rows)
-    with house_style():
-        figure = canvas(high + 1.05)
-        axes = panel(figure, 2.1, 0.45, 2.3, high, grid="x")
-        label_rows(axes, row_names(figure, rows, label), 1.95, lines=1)
-        side = panel(figure, 5.15, 0.45, 1.25, high, grid="x")
-        side.set_ylim(axes.get_ylim())
-        plain_axis(side)
-        side.axvline(0, color=MUTED, linewidth=0.8)
-        for y, row in enumerate(rows):
-            leads = bool(row["leading"])
-            axes.plot((0, scale * row["share"]), (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
-            limits_line(axes, (scale * row["share_low"], scale * row["share_high"]), (y, y))
-            dot(axes, scale * row["share"], y, marker="o" if leads else "s", hollow=not leads,
-                size=6)  # fmt: skip
-            figure_right(axes, f"{row['x']} of {row['n']}", y, fontsize=SMALLER)
-            if not is_missing(row["rho"]):
-                limits_line(side, (row["rho_low"], row["rho_high"]), (y, y))
-                dot(side, row["rho"], y, colour=GREEN, marker="D", size=5)
-        axes.set_xlim(0, scale)
-        side.set_xlim(-1, 1)
-        axes.set_xlabel("Share with severity 7 or more" + ("" if few else " (%)"))
-        side.set_xlabel("Rank correlation")
-        column_head(side, "with intention")
-        key_line(
-            figure,
-            [("o", BLUE, False, "Leading group"), ("s", BLUE, True, "Other costs")],
-            0.15,
+    figure = house.canvas(high + 1.05)
+    axes = house.panel(figure, 2.1, 0.45, 2.3, high, grid="x")
+    house.label_rows(axes, row_names(figure, rows, label), 1.95, lines=1)
+    side = house.panel(figure, 5.15, 0.45, 1.25, high, grid="x")
+    side.set_ylim(axes.get_ylim())
+    house.plain_axis(side)
+    side.axvline(0, color=house.MUTED, linewidth=0.8)
+    for y, row in enumerate(rows):
+        leads = bool(row["leading"])
+        axes.plot((0, scale * row["share"]), (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
+        house.limits_line(axes, (scale * row["share_low"], scale * row["share_high"]), (y, y))
+        house.dot(
+            axes, scale * row["share"], y, marker="o" if leads else "s", hollow=not leads, size=6
         )
+        house.figure_right(axes, f"{row['x']} of {row['n']}", y, fontsize=house.SMALLER)
+        if not is_missing(row["rho"]):
+            house.limits_line(side, (row["rho_low"], row["rho_high"]), (y, y))
+            house.dot(side, row["rho"], y, colour=house.GREEN, marker="D", size=5)
+    axes.set_xlim(0, scale)
+    side.set_xlim(-1, 1)
+    axes.set_xlabel("Share with severity 7 or more" + ("" if few else " (%)"))
+    side.set_xlabel("Rank correlation")
+    house.column_head(side, "with intention")
+    house.key_line(
+        figure,
+        [("o", house.BLUE, False, "Leading group"), ("s", house.BLUE, True, "Other costs")],
+        0.15,
+    )
     figures = [
         f"{clean(row[label])} {out_of(row['x'], row['n'])}, "
         + (
@@ -102,10 +83,11 @@ def chart_perceived_costs(costs: Released) -> Chart | None:
         "Lines are 95 % intervals. Filled dots: the leading group. A correlation below 0 says that "
         "those who rate the cost higher intend less; it names no cause."
     )
-    return Chart(figure, alt, caption_of(costs, reading), f"{costs.activity}-perceived-costs")
+    return house.Chart(figure, alt, caption_of(costs, reading), f"{costs.activity}-perceived-costs")
 
 
-def chart_cost_and_intention(costs: Released) -> Chart | None:
+@house.style()
+def chart_cost_and_intention(costs: Released) -> house.Chart | None:
     """
     Draw how many deterrents each respondent names against their intention to engage.
 
@@ -127,24 +109,39 @@ def chart_cost_and_intention(costs: Released) -> Chart | None:
     people = Counter(zip(named, [round(value) for value in intent], strict=True))
     most = max(people.values())
     kinds = int(costs.facts.get("kinds") or max(named))
-    with house_style():
-        figure = canvas(2.8)
-        axes = panel(figure, 0.75, 0.4, 4.6, 1.85, grid="both")
-        for (x, y), count in people.items():
-            axes.plot([x], [y], marker="o", linestyle="none", color=SKY, markeredgecolor=INK,
-                      markersize=4 + 12 * (count / most) ** 0.5, markeredgewidth=0.8, zorder=3,
-                      clip_on=False)  # fmt: skip
-        axes.set_xlim(*room_around((0, max(*named, min(kinds, 4))), 0.05, 0.4))
-        axes.set_ylim(0.6, 7.4)
-        ticks(axes.yaxis, range(1, 8))
-        axes.set_xlabel("Deterrents named (severity 7 or more)")
-        axes.set_ylabel("Intention to work with the PMO")
-        for at, text in enumerate(_beside(row)):
-            note_at(axes, text, 1, 1, transform=axes.transAxes, offset=(10, -10 - 15 * at),
-                    color=MUTED if at else INK)  # fmt: skip
-        sizes = sorted({1, most})
-        text = "One mark per combination: " + " to ".join(map(str, sizes)) + " respondents"
-        key_line(figure, [("o", SKY, False, text)], 0.15)
+    figure = house.canvas(2.8)
+    axes = house.panel(figure, 0.75, 0.4, 4.6, 1.85, grid="both")
+    for (x, y), count in people.items():
+        axes.plot(
+            [x],
+            [y],
+            marker="o",
+            linestyle="none",
+            color=house.SKY,
+            markeredgecolor=house.INK,
+            markersize=4 + 12 * (count / most) ** 0.5,
+            markeredgewidth=0.8,
+            zorder=3,
+            clip_on=False,
+        )
+    axes.set_xlim(*room_around((0, max(*named, min(kinds, 4))), 0.05, 0.4))
+    axes.set_ylim(0.6, 7.4)
+    house.ticks(axes.yaxis, range(1, 8))
+    axes.set_xlabel("Deterrents named (severity 7 or more)")
+    axes.set_ylabel("Intention to work with the PMO")
+    for at, text in enumerate(_beside(row)):
+        house.note_at(
+            axes,
+            text,
+            1,
+            1,
+            transform=axes.transAxes,
+            offset=(10, -10 - 15 * at),
+            color=house.MUTED if at else house.INK,
+        )
+    sizes = sorted({1, most})
+    text = "One mark per combination: " + " to ".join(map(str, sizes)) + " respondents"
+    house.key_line(figure, [("o", house.SKY, False, text)], 0.15)
     alt = (
         f"Bubbles of {counted(len(named), 'respondents')} by the number of deterrents named "
         f"(mean {number(row['named'])}) and intention from 1 to 7 (mean {number(row['intent'])}). "
@@ -159,7 +156,9 @@ def chart_cost_and_intention(costs: Released) -> Chart | None:
         "Each respondent is in one mark; larger marks hold more. The rank correlation has its 95 % "
         "interval and names no cause."
     )
-    return Chart(figure, alt, caption_of(costs, reading), f"{costs.activity}-cost-and-intention")
+    return house.Chart(
+        figure, alt, caption_of(costs, reading), f"{costs.activity}-cost-and-intention"
+    )
 
 
 def _beside(row: Row) -> tuple[str, ...]:

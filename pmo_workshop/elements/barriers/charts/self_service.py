@@ -8,41 +8,17 @@ from matplotlib.patches import Rectangle
 from ....analysis.self_service import CHANNELS, MOVES
 from ....disclosure import FULL_FROM, Released
 from ....display import clean, counted, number, upper_first
-from ....present.chart import (
-    BLUE,
-    GREY,
-    GRID,
-    INK,
-    MUTED,
-    ORANGE,
-    PAPER,
-    SKY,
-    SMALLER,
-    WIDTH,
-    Chart,
-    bar,
-    canvas,
-    column_head,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-    plain_axis,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import ROW, Row, caption_of, room_around, row_names, shown_rows
 
 WORDS = {"self": "alone", "assisted": "with help", "full": "done for me"}
-COLOURS = {"self": BLUE, "assisted": SKY, "full": GRID}
+COLOURS = {"self": house.BLUE, "assisted": house.SKY, "full": house.GRID}
 HATCHES = {"self": "", "assisted": "", "full": "///"}
 MOST_TASKS = 10
 
 
-def chart_channels(channel: Released) -> Chart | None:
+@house.style()
+def chart_channels(channel: Released) -> house.Chart | None:
     """
     Draw how each task is preferred as a bar of all respondents, with who works alone today.
 
@@ -64,22 +40,21 @@ def chart_channels(channel: Released) -> Chart | None:
     rows = rows[:MOST_TASKS]
     few = min(row["n"] for row in rows) < FULL_FROM
     scale = 1 if few else 100
-    with house_style():
-        figure = canvas(1.0 + ROW * len(rows))
-        axes = panel(figure, 1.95, 0.45, 4.7, ROW * len(rows))
-        label_rows(axes, row_names(figure, rows, "task"), 1.8)
-        for y, row in enumerate(rows):
-            _bar(axes, y, row, scale)
-        axes.set_xlim(0, scale)
-        axes.set_xlabel("Share of respondents who prefer it" + ("" if few else " (%)"))
-        key_line(
-            figure,
-            [
-                *(("s", COLOURS[c], False, upper_first(WORDS[c])) for c in CHANNELS),
-                ("D", ORANGE, False, "Works alone today"),
-            ],
-            0.15,
-        )
+    figure = house.canvas(1.0 + ROW * len(rows))
+    axes = house.panel(figure, 1.95, 0.45, 4.7, ROW * len(rows))
+    house.label_rows(axes, row_names(figure, rows, "task"), 1.8)
+    for y, row in enumerate(rows):
+        _bar(axes, y, row, scale)
+    axes.set_xlim(0, scale)
+    axes.set_xlabel("Share of respondents who prefer it" + ("" if few else " (%)"))
+    house.key_line(
+        figure,
+        [
+            *(("s", COLOURS[c], False, upper_first(WORDS[c])) for c in CHANNELS),
+            ("D", house.ORANGE, False, "Works alone today"),
+        ],
+        0.15,
+    )
     figures = [
         f"{clean(row['task'])}: {', '.join(f'{row[c]} {WORDS[c]}' for c in CHANNELS)} of "
         f"{row['n']}, {row['now_self']} alone today"
@@ -94,39 +69,56 @@ def chart_channels(channel: Released) -> Chart | None:
         "95 % interval, widened so that the three shares of a task hold together."
     )
     more = f"{counted(left_out, 'tasks')} more stand in the table." if left_out else ""
-    return Chart(figure, alt, caption_of(channel, reading, more), f"{channel.activity}-channels")
+    return house.Chart(
+        figure, alt, caption_of(channel, reading, more), f"{channel.activity}-channels"
+    )
 
 
 def _bar(axes: Axes, y: int, row: Row, scale: float) -> None:
     left = 0.0
     for name in CHANNELS:
         wide = scale * row[name] / row["n"]
-        bar(axes, y, wide, left=left, high=0.6, facecolor=COLOURS[name], edgecolor=MUTED,
-            hatch=HATCHES[name], linewidth=0.6, zorder=2)  # fmt: skip
+        house.bar(
+            axes,
+            y,
+            wide,
+            left=left,
+            high=0.6,
+            facecolor=COLOURS[name],
+            edgecolor=house.MUTED,
+            hatch=HATCHES[name],
+            linewidth=0.6,
+            zorder=2,
+        )
         if wide > 0.07 * scale:
             # The first segment's figure stands at its start: the interval crosses its end.
             at, align = (left + 0.012 * scale, "left") if name == "self" else (0, "")
             if name != "self":
                 at, align = left + wide - 0.012 * scale, "right"
-            box = {"boxstyle": "square,pad=0.1", "facecolor": PAPER, "edgecolor": "none"}
-            note_at(
+            box = {"boxstyle": "square,pad=0.1", "facecolor": house.PAPER, "edgecolor": "none"}
+            house.note_at(
                 axes,
                 str(row[name]),
                 at,
                 y,
                 ha=align,
-                color=PAPER if name == "self" else INK,
+                color=house.PAPER if name == "self" else house.INK,
                 fontweight="bold" if name == "self" else "normal",
                 bbox=box if name == "full" else None,
             )
         left += wide
-    limits_line(axes, (scale * row["self_share_low"], scale * row["self_share_high"]), (y, y))
+    house.limits_line(axes, (scale * row["self_share_low"], scale * row["self_share_high"]), (y, y))
     for end in ("self_share_low", "self_share_high"):
-        axes.plot([scale * row[end]] * 2, (y - 0.12, y + 0.12), color=INK, linewidth=1.3, zorder=3)
-    dot(axes, scale * row["now_self"] / row["n"], y + 0.3, colour=ORANGE, marker="D", size=6)
+        axes.plot(
+            [scale * row[end]] * 2, (y - 0.12, y + 0.12), color=house.INK, linewidth=1.3, zorder=3
+        )
+    house.dot(
+        axes, scale * row["now_self"] / row["n"], y + 0.3, colour=house.ORANGE, marker="D", size=6
+    )
 
 
-def chart_channel_matrix(matrix: Released) -> Chart | None:
+@house.style()
+def chart_channel_matrix(matrix: Released) -> house.Chart | None:
     """
     Draw, task by task, from which way of working to which people would like to move.
 
@@ -147,20 +139,19 @@ def chart_channel_matrix(matrix: Released) -> Chart | None:
     rows = rows[:8]
     lines = -(-len(rows) // 4)
     side, gap = 1.0, 0.42
-    with house_style():
-        figure = canvas(0.62 + lines * (side + gap) - gap + 0.05)
-        high = figure.get_figheight()
-        axes = panel(figure, 0, 0, WIDTH, high)
-        axes.set(xlim=(0, WIDTH), ylim=(high, 0))
-        axes.axis("off")
-        for at, row in enumerate(rows):
-            left = 1.05 + (at % 4) * (side + 0.45)
-            top = 0.62 + (at // 4) * (side + gap)
-            _matrix(axes, row, left, top, side / 3, names=at % 4 == 0)
-            head = wrapped(upper_first(clean(row["task"])), side + 0.38, 1, SMALLER)
-            note_at(axes, head, left, top, offset=(0, 6), va="bottom", color=MUTED)
-        text = "Rows: how it is done now. Columns: alone, with help, done for me (preferred)."
-        key_line(figure, [("s", SKY, False, text)], 0.15)
+    figure = house.canvas(0.62 + lines * (side + gap) - gap + 0.05)
+    high = figure.get_figheight()
+    axes = house.panel(figure, 0, 0, house.WIDTH, high)
+    axes.set(xlim=(0, house.WIDTH), ylim=(high, 0))
+    axes.axis("off")
+    for at, row in enumerate(rows):
+        left = 1.05 + (at % 4) * (side + 0.45)
+        top = 0.62 + (at // 4) * (side + gap)
+        _matrix(axes, row, left, top, side / 3, names=at % 4 == 0)
+        head = house.wrapped(upper_first(clean(row["task"])), side + 0.38, 1, house.SMALLER)
+        house.note_at(axes, head, left, top, offset=(0, 6), va="bottom", color=house.MUTED)
+    text = "Rows: how it is done now. Columns: alone, with help, done for me (preferred)."
+    house.key_line(figure, [("s", house.SKY, False, text)], 0.15)
     figures = [
         f"{clean(row['task'])}, n {row['n']}: "
         + ", ".join(
@@ -179,7 +170,7 @@ def chart_channel_matrix(matrix: Released) -> Chart | None:
         "what they prefer."
     )
     more = f"{counted(left_out, 'tasks')} more stand in the table." if left_out else ""
-    return Chart(
+    return house.Chart(
         figure, alt, caption_of(matrix, reading, more), f"{matrix.activity}-channel-matrix"
     )
 
@@ -192,16 +183,21 @@ def _matrix(axes: Axes, row: Row, left: float, top: float, cell: float, *, names
             count = int(row[f"{now}_to_{wish}"])
             corner, wide = (left + (x + 0.04) * cell, top + (y + 0.04) * cell), 0.92 * cell
             shade = 0.12 + 0.75 * count / row["n"]
-            axes.add_artist(Rectangle(corner, wide, wide, facecolor=SKY, alpha=shade, linewidth=0))
+            axes.add_artist(
+                Rectangle(corner, wide, wide, facecolor=house.SKY, alpha=shade, linewidth=0)
+            )
             if now == wish:
-                axes.add_artist(Rectangle(corner, wide, wide, fill=False, edgecolor=INK, zorder=2))
-            note_at(axes, str(count), left + (x + 0.5) * cell, middle, ha="center")
+                axes.add_artist(
+                    Rectangle(corner, wide, wide, fill=False, edgecolor=house.INK, zorder=2)
+                )
+            house.note_at(axes, str(count), left + (x + 0.5) * cell, middle, ha="center")
         if names:
             name = upper_first(WORDS[now])
-            note_at(axes, name, left, top + (y + 0.5) * cell, offset=(-5, 0), ha="right")
+            house.note_at(axes, name, left, top + (y + 0.5) * cell, offset=(-5, 0), ha="right")
 
 
-def chart_rework(rework: Released) -> Chart | None:
+@house.style()
+def chart_rework(rework: Released) -> house.Chart | None:
     """
     Draw how often work was done again, alone and with help, and the difference beside.
 
@@ -221,40 +217,40 @@ def chart_rework(rework: Released) -> Chart | None:
     few = min(row["n"] for row in rows) < FULL_FROM
     scale, unit = (1, "") if few else (100, " (%)")
     step = 0.42
-    with house_style():
-        figure = canvas(1.05 + step * len(rows))
-        axes = panel(figure, 1.75, 0.45, 2.5, step * len(rows), grid="x")
-        label_rows(axes, row_names(figure, rows, "band"), 1.6)
-        side = panel(figure, 4.75, 0.45, 1.5, step * len(rows), grid="x")
-        side.set_ylim(axes.get_ylim())
-        plain_axis(side)
-        side.axvline(0, color=MUTED, linewidth=0.8)
-        for y, row in enumerate(rows):
-            ends = (scale * row["self_share"], scale * row["assisted_share"])
-            axes.plot(ends, (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
-            dot(axes, ends[0], y, marker="o")
-            dot(axes, ends[1], y, colour=GREY, marker="D", hollow=True, size=6)
-            if row["full"]:
-                dot(axes, scale * row["full_share"], y, colour=MUTED, marker="|", size=8)
-            limits_line(side, (scale * row["gap_low"], scale * row["gap_high"]), (y, y))
-            dot(side, scale * row["gap"], y, colour=INK, marker="s", size=5)
-            figure_right(side, number(scale * row["gap"], 2 if few else 0, signed=True), y)
-        shares = [scale * row[f"{c}_share"] for row in rows for c in CHANNELS if row[c]]
-        axes.set_xlim(0, max(max(shares) * 1.15, 0.1 * scale))
-        side.set_xlim(room_around([0, *(scale * row[c] for row in rows
-                                        for c in ("gap_low", "gap_high"))]))  # fmt: skip
-        axes.set_xlabel("Share done again" + unit)
-        side.set_xlabel("Alone minus help")
-        column_head(side, "With 95 % interval")
-        key_line(
-            figure,
-            [
-                ("o", BLUE, False, "Done alone"),
-                ("D", GREY, True, "Done with help"),
-                ("|", MUTED, False, "Done for me (not compared)"),
-            ],
-            0.15,
-        )
+    figure = house.canvas(1.05 + step * len(rows))
+    axes = house.panel(figure, 1.75, 0.45, 2.5, step * len(rows), grid="x")
+    house.label_rows(axes, row_names(figure, rows, "band"), 1.6)
+    side = house.panel(figure, 4.75, 0.45, 1.5, step * len(rows), grid="x")
+    side.set_ylim(axes.get_ylim())
+    house.plain_axis(side)
+    side.axvline(0, color=house.MUTED, linewidth=0.8)
+    for y, row in enumerate(rows):
+        ends = (scale * row["self_share"], scale * row["assisted_share"])
+        axes.plot(ends, (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
+        house.dot(axes, ends[0], y, marker="o")
+        house.dot(axes, ends[1], y, colour=house.GREY, marker="D", hollow=True, size=6)
+        if row["full"]:
+            house.dot(axes, scale * row["full_share"], y, colour=house.MUTED, marker="|", size=8)
+        house.limits_line(side, (scale * row["gap_low"], scale * row["gap_high"]), (y, y))
+        house.dot(side, scale * row["gap"], y, colour=house.INK, marker="s", size=5)
+        house.figure_right(side, number(scale * row["gap"], 2 if few else 0, signed=True), y)
+    shares = [scale * row[f"{c}_share"] for row in rows for c in CHANNELS if row[c]]
+    axes.set_xlim(0, max(max(shares) * 1.15, 0.1 * scale))
+    side.set_xlim(
+        room_around([0, *(scale * row[c] for row in rows for c in ("gap_low", "gap_high"))])
+    )
+    axes.set_xlabel("Share done again" + unit)
+    side.set_xlabel("Alone minus help")
+    house.column_head(side, "With 95 % interval")
+    house.key_line(
+        figure,
+        [
+            ("o", house.BLUE, False, "Done alone"),
+            ("D", house.GREY, True, "Done with help"),
+            ("|", house.MUTED, False, "Done for me (not compared)"),
+        ],
+        0.15,
+    )
     figures = [
         f"{clean(row['band'])} tasks: alone {row['self_again']} of {row['self']}, with help "
         f"{row['assisted_again']} of {row['assisted']}, done for me {row['full_again']} of "
@@ -273,4 +269,4 @@ def chart_rework(rework: Released) -> Chart | None:
         "Lines are 95 % intervals of the difference. Tasks are compared only with tasks of like "
         "complexity; people chose the way of working themselves."
     )
-    return Chart(figure, alt, caption_of(rework, reading), f"{rework.activity}-rework")
+    return house.Chart(figure, alt, caption_of(rework, reading), f"{rework.activity}-rework")

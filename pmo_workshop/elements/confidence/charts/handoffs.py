@@ -9,27 +9,7 @@ from matplotlib.patches import Rectangle
 
 from ....disclosure import Released
 from ....display import clean, counted, expect_released, is_missing, out_of, some
-from ....present.chart import (
-    BLUE,
-    GRID,
-    INK,
-    MUTED,
-    ORANGE,
-    PAPER,
-    RED,
-    RED_INK,
-    SMALLER,
-    Chart,
-    canvas,
-    dot,
-    house_style,
-    key_line,
-    label_rows,
-    note_at,
-    panel,
-    ticks,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of
 
 MOST_STEPS, MOST_PAIRS = 9, 7
@@ -37,7 +17,8 @@ LEFT, BROAD, HIGH = 1.75, 5.0, 0.44
 IN_ORDER = "in order"
 
 
-def chart_handoffs(log: Released, steps: Released | None = None) -> Chart | None:
+@house.style()
+def chart_handoffs(log: Released, steps: Released | None = None) -> house.Chart | None:
     """
     Draw the matrix of roles and steps with the briefs that were complete, under the journey.
 
@@ -64,32 +45,31 @@ def chart_handoffs(log: Released, steps: Released | None = None) -> Chart | None
     place = {clean(step["phase"]): at for at, step in enumerate(journey)}
     pairs = list(dict.fromkeys((clean(r["from_role"]), clean(r["to_role"])) for r in rows))
     more, pairs = len(pairs[MOST_PAIRS:]), pairs[:MOST_PAIRS]
-    with house_style():
-        figure = canvas(1.75 + HIGH * len(pairs))
-        axes = panel(figure, LEFT, 1.55, BROAD, HIGH * len(pairs))
-        axes.set_xlim(-0.5, len(journey) - 0.5)
-        label_rows(axes, [f"{giver} → {taker}" for giver, taker in pairs], LEFT - 0.1)
-        ticks(axes.xaxis, [])
-        axes.spines["bottom"].set_visible(False)
-        for x in range(len(journey)):
-            for y in range(len(pairs)):
-                axes.add_artist(
-                    Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=PAPER, edgecolor=GRID)
-                )
-        for row in rows:
-            pair = (clean(row["from_role"]), clean(row["to_role"]))
-            if pair in pairs and clean(row["touchpoint"]) in place:
-                _cell(axes, place[clean(row["touchpoint"])], pairs.index(pair), row)
-        _steps_above(axes, journey)
-        key_line(
-            figure,
-            [
-                ("o", BLUE, False, "All briefs complete"),
-                ("D", ORANGE, True, "Some incomplete"),
-                ("X", RED, False, "Orphan step: no owner or no brief"),
-            ],
-            0.15,
-        )
+    figure = house.canvas(1.75 + HIGH * len(pairs))
+    axes = house.panel(figure, LEFT, 1.55, BROAD, HIGH * len(pairs))
+    axes.set_xlim(-0.5, len(journey) - 0.5)
+    house.label_rows(axes, [f"{giver} → {taker}" for giver, taker in pairs], LEFT - 0.1)
+    house.ticks(axes.xaxis, [])
+    axes.spines["bottom"].set_visible(False)
+    for x in range(len(journey)):
+        for y in range(len(pairs)):
+            axes.add_artist(
+                Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=house.PAPER, edgecolor=house.GRID)
+            )
+    for row in rows:
+        pair = (clean(row["from_role"]), clean(row["to_role"]))
+        if pair in pairs and clean(row["touchpoint"]) in place:
+            _cell(axes, place[clean(row["touchpoint"])], pairs.index(pair), row)
+    _steps_above(axes, journey)
+    house.key_line(
+        figure,
+        [
+            ("o", house.BLUE, False, "All briefs complete"),
+            ("D", house.ORANGE, True, "Some incomplete"),
+            ("X", house.RED, False, "Orphan step: no owner or no brief"),
+        ],
+        0.15,
+    )
     figures = [
         f"{clean(row['touchpoint'])}, {clean(row['from_role'])} to {clean(row['to_role'])}: brief "
         f"complete {out_of(row['complete'], row['n'])}, in time "
@@ -107,7 +87,7 @@ def chart_handoffs(log: Released, steps: Released | None = None) -> Chart | None
         f"{counted(left_out, 'steps')} more are not drawn." if left_out else "",
         f"{counted(more, 'pairs')} of roles more stand in the table." if more else "",
     ]
-    return Chart(figure, alt, caption_of(log, *reading), f"{log.activity}-handoffs")
+    return house.Chart(figure, alt, caption_of(log, *reading), f"{log.activity}-handoffs")
 
 
 def _journey(rows: Sequence[Row], steps: Released | None) -> list[Row]:
@@ -120,9 +100,11 @@ def _journey(rows: Sequence[Row], steps: Released | None) -> list[Row]:
 
 def _cell(axes: Axes, x: int, y: int, row: Row) -> None:
     whole = row["complete"] == row["n"]
-    mark = {"colour": BLUE, "marker": "o"} if whole else {"colour": ORANGE, "marker": "D"}
-    dot(axes, x, y - 0.2, hollow=not whole, size=6, **mark)
-    note_at(axes, f"{row['complete']}/{row['n']}", x, y + 0.22, ha="center")
+    mark = (
+        {"colour": house.BLUE, "marker": "o"} if whole else {"colour": house.ORANGE, "marker": "D"}
+    )
+    house.dot(axes, x, y - 0.2, hollow=not whole, size=6, **mark)
+    house.note_at(axes, f"{row['complete']}/{row['n']}", x, y + 0.22, ha="center")
 
 
 def _steps_above(axes: Axes, journey: Sequence[Row]) -> None:
@@ -131,8 +113,8 @@ def _steps_above(axes: Axes, journey: Sequence[Row]) -> None:
     for x, step in enumerate(journey):
         orphan = step["state"] != IN_ORDER
         seen = "" if is_missing(step.get("stage")) else clean(step["stage"])
-        text = wrapped(step["phase"], 0.95 * inches, 4, SMALLER)
-        note_at(
+        text = house.wrapped(step["phase"], 0.95 * inches, 4, house.SMALLER)
+        house.note_at(
             axes,
             text,
             x,
@@ -140,9 +122,11 @@ def _steps_above(axes: Axes, journey: Sequence[Row]) -> None:
             offset=(0, 20),
             ha="center",
             va="bottom",
-            color=RED_INK if orphan else MUTED if seen == "back" else INK,
+            color=house.RED_INK if orphan else house.MUTED if seen == "back" else house.INK,
             linespacing=1.1,
         )
-        note_at(axes, seen, x + 0.08 * orphan, -0.5, offset=(0, 10), ha="center", color=MUTED)
+        house.note_at(
+            axes, seen, x + 0.08 * orphan, -0.5, offset=(0, 10), ha="center", color=house.MUTED
+        )
         if orphan:
-            dot(axes, x - 0.36, -0.5 - 0.32, colour=RED, marker="X", size=6)
+            house.dot(axes, x - 0.36, -0.5 - 0.32, colour=house.RED, marker="X", size=6)

@@ -10,28 +10,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from ....disclosure import Released
 from ....display import clean, counted, interval, number, some
-from ....present.chart import (
-    BLUE,
-    INK,
-    MUTED,
-    ORANGE,
-    PAPER,
-    RED,
-    RED_INK,
-    SMALLER,
-    Chart,
-    canvas,
-    corner_note,
-    dot,
-    house_style,
-    key_line,
-    limits_line,
-    note_at,
-    panel,
-    plain_axis,
-    ticks,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, kept_back, row_names, shown_rows
 
 LEFT, BROAD = 0.95, 5.75
@@ -42,7 +21,8 @@ NAMED_FROM = 0.66
 FRONT, BACK, EMPTY = "#dcebf5", "#eceff1", "#b4bcc4"
 
 
-def chart_journey(steps: Released, opinion: Released | None = None) -> Chart | None:
+@house.style()
+def chart_journey(steps: Released, opinion: Released | None = None) -> house.Chart | None:
     """
     Draw the emotional curve with its interval over the lanes in front and behind.
 
@@ -71,42 +51,60 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> Chart | N
     rows = [row for row in rows if row["step"] in place]
     hidden, counts = kept_back(steps, "phase")
     wide = BROAD / len(every)
-    with house_style():
-        figure = canvas(4.55)
-        axes = panel(figure, LEFT, 0.5, BROAD, 2.05, grid="y")
-        row_names(figure, rows, "phase", note_top=0.33)
-        axes.set(xlim=(-0.5, len(every) - 0.5), ylim=(-3.15, 3.15))
-        ticks(axes.yaxis, range(-3, 4))
-        axes.axhline(0, color=MUTED, linewidth=0.9)
-        ticks(axes.xaxis, [])
-        axes.set_ylabel("Emotion\n(−3 to 3)")
-        for part in _unbroken(rows, place):
-            xs = [place[row["step"]] for row in part]
-            ends = [[row[f"emotion_{end}"] for row in part] for end in ("low", "high")]
-            axes.fill_between(xs, *ends, color=BLUE, alpha=0.15, linewidth=0, zorder=1)
-            axes.plot(xs, [row["emotion"] for row in part], color=BLUE, linewidth=1.6, zorder=2)
-        imagined = [row for row in imagined if row["step"] in place]
-        for part in _unbroken(imagined, place):
-            xs = [place[row["step"]] for row in part]
-            ends = [[row[f"emotion_{end}"] for row in part] for end in ("low", "high")]
-            axes.fill_between(xs, *ends, color=ORANGE, alpha=0.12, linewidth=0, zorder=1)
-            axes.plot(xs, [row["emotion"] for row in part], color=ORANGE, linewidth=1.4,
-                      linestyle=(0, (4, 2)), marker="s", markersize=5, zorder=2)  # fmt: skip
-        for row in rows:
-            x, low = place[row["step"]], bool(row["lowest"])
-            limits_line(axes, (x, x), (row["emotion_low"], row["emotion_high"]))
-            dot(axes, x, row["emotion"], colour=RED if low else BLUE, marker="D" if low else "o")
-            _figure(axes, row, x, rows, {row["step"]: row["emotion"] for row in imagined})
-        _lanes(panel(figure, LEFT, 2.65, BROAD, 1.8), every, wide)
-        key_line(
-            figure,
-            [
-                ("o", BLUE, False, "Mean of a step, with its interval"),
-                ("D", RED, False, "Lowest point" if _one(rows) else "Leading group of low points"),
-                *([("s", ORANGE, False, "Opinion of the PMO or the room")] if imagined else []),
-            ],
-            0.14,
+    figure = house.canvas(4.55)
+    axes = house.panel(figure, LEFT, 0.5, BROAD, 2.05, grid="y")
+    row_names(figure, rows, "phase", note_top=0.33)
+    axes.set(xlim=(-0.5, len(every) - 0.5), ylim=(-3.15, 3.15))
+    house.ticks(axes.yaxis, range(-3, 4))
+    axes.axhline(0, color=house.MUTED, linewidth=0.9)
+    house.ticks(axes.xaxis, [])
+    axes.set_ylabel("Emotion\n(−3 to 3)")
+    for part in _unbroken(rows, place):
+        xs = [place[row["step"]] for row in part]
+        ends = [[row[f"emotion_{end}"] for row in part] for end in ("low", "high")]
+        axes.fill_between(xs, *ends, color=house.BLUE, alpha=0.15, linewidth=0, zorder=1)
+        axes.plot(xs, [row["emotion"] for row in part], color=house.BLUE, linewidth=1.6, zorder=2)
+    imagined = [row for row in imagined if row["step"] in place]
+    for part in _unbroken(imagined, place):
+        xs = [place[row["step"]] for row in part]
+        ends = [[row[f"emotion_{end}"] for row in part] for end in ("low", "high")]
+        axes.fill_between(xs, *ends, color=house.ORANGE, alpha=0.12, linewidth=0, zorder=1)
+        axes.plot(
+            xs,
+            [row["emotion"] for row in part],
+            color=house.ORANGE,
+            linewidth=1.4,
+            linestyle=(0, (4, 2)),
+            marker="s",
+            markersize=5,
+            zorder=2,
         )
+    for row in rows:
+        x, low = place[row["step"]], bool(row["lowest"])
+        house.limits_line(axes, (x, x), (row["emotion_low"], row["emotion_high"]))
+        house.dot(
+            axes,
+            x,
+            row["emotion"],
+            colour=house.RED if low else house.BLUE,
+            marker="D" if low else "o",
+        )
+        _figure(axes, row, x, rows, {row["step"]: row["emotion"] for row in imagined})
+    _lanes(house.panel(figure, LEFT, 2.65, BROAD, 1.8), every, wide)
+    house.key_line(
+        figure,
+        [
+            ("o", house.BLUE, False, "Mean of a step, with its interval"),
+            (
+                "D",
+                house.RED,
+                False,
+                "Lowest point" if _one(rows) else "Leading group of low points",
+            ),
+            *([("s", house.ORANGE, False, "Opinion of the PMO or the room")] if imagined else []),
+        ],
+        0.14,
+    )
     figures = [
         f"{clean(row['phase'])} {number(row['emotion'], signed=True)} "
         f"({interval(row['emotion_low'], row['emotion_high'], signed=True)})"
@@ -131,12 +129,12 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> Chart | N
         f"Dashed: the opinion of the PMO or the room, {opinion.n} people." if imagined else "",
         f"The first {MOST_STEPS} steps are drawn." if len(steps.result) > MOST_STEPS else "",
     ]
-    return Chart(figure, alt, caption_of(steps, *reading), f"{steps.activity}-journey")
+    return house.Chart(figure, alt, caption_of(steps, *reading), f"{steps.activity}-journey")
 
 
-def _labelled(opinion: Chart) -> Chart:
+def _labelled(opinion: house.Chart) -> house.Chart:
     """Return a curve of opinion under that name, in the drawing and in its text."""
-    corner_note(opinion.figure, "opinion of the PMO or the room, not of users", 0.3, 0.985)
+    house.corner_note(opinion.figure, "opinion of the PMO or the room, not of users", 0.3, 0.985)
     return replace(opinion, alt=f"Opinion of the PMO or the room, not of users. {opinion.alt}")
 
 
@@ -148,14 +146,14 @@ def _figure(
     near = [rows[i]["emotion"] for i in (at - 1, at + 1) if 0 <= i < len(rows)]
     above = row["emotion"] >= sum(near) / len(near) if near else True
     above = row["emotion"] >= imagined.get(row["step"], row["emotion"]) if imagined else above
-    note_at(
+    house.note_at(
         axes,
         number(row["emotion"], signed=True),
         x,
         row["emotion_high"] if above else row["emotion_low"],
         offset=(0, 11 if above else -11),
         ha="center",
-        color=RED_INK if row["lowest"] else INK,
+        color=house.RED_INK if row["lowest"] else house.INK,
     )
 
 
@@ -177,12 +175,14 @@ def _unbroken(rows: Sequence[Row], place: dict[object, int]) -> list[list[Row]]:
 def _lanes(axes: Axes, every: Sequence[Row], wide: float) -> None:
     """Draw the steps as boxes in two lanes, with the line of visibility between."""
     axes.set(xlim=(-0.5, len(every) - 0.5), ylim=(2, 0))
-    ticks(axes.xaxis, [])
-    plain_axis(axes)
+    house.ticks(axes.xaxis, [])
+    house.plain_axis(axes)
     axes.spines["bottom"].set_visible(False)
-    axes.plot((-0.5, len(every) - 0.5), (1, 1), color=MUTED, linestyle=(0, (4, 3)), linewidth=1)
+    axes.plot(
+        (-0.5, len(every) - 0.5), (1, 1), color=house.MUTED, linestyle=(0, (4, 3)), linewidth=1
+    )
     for lane, y in (("In front", 0.5), ("Line of\nvisibility", 1.0), ("Behind", 1.5)):
-        note_at(axes, lane, -0.5, y, offset=(-6, 0), ha="right", color=MUTED)
+        house.note_at(axes, lane, -0.5, y, offset=(-6, 0), ha="right", color=house.MUTED)
     centres = []
     for x, row in enumerate(every):
         y = 1.5 if row.get("stage") == "back" else 0.5
@@ -193,13 +193,17 @@ def _lanes(axes: Axes, every: Sequence[Row], wide: float) -> None:
             0.8,
             boxstyle="round,pad=0,rounding_size=0.05",
             facecolor=BACK if y > 1 else FRONT,
-            edgecolor=MUTED,
+            edgecolor=house.MUTED,
             linewidth=0.7,
             zorder=3,
         )
         axes.add_artist(box)
         named = wide >= NAMED_FROM
-        text = wrapped(row["phase"], 0.9 * wide, 3, SMALLER) if named else number(row["step"], 0)
-        note_at(axes, text, x, y, ha="center", linespacing=1.1)
+        text = (
+            house.wrapped(row["phase"], 0.9 * wide, 3, house.SMALLER)
+            if named
+            else number(row["step"], 0)
+        )
+        house.note_at(axes, text, x, y, ha="center", linespacing=1.1)
     axes.plot(*zip(*centres, strict=True), color=EMPTY, linewidth=1, zorder=2)
-    axes.set_facecolor(PAPER)
+    axes.set_facecolor(house.PAPER)

@@ -16,28 +16,14 @@ from ....display import (
     out_of,
     percent,
 )
-from ....present.chart import (
-    BLUE,
-    INK,
-    MUTED,
-    ORANGE,
-    Chart,
-    canvas,
-    dot,
-    house_style,
-    key_line,
-    limits_line,
-    note_at,
-    panel,
-    ticks,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, shown_rows
 from ....present.interval_rows import chart_rows
 
 WITH, OTHERS = "with the method", "the others"
 
 
-def chart_on_time(found: Released) -> Chart | None:
+def chart_on_time(found: Released) -> house.Chart | None:
     """
     Draw the difference on time of projects with the method and the others, with its interval.
 
@@ -79,7 +65,8 @@ def _arms(row: Row) -> str:
     )
 
 
-def chart_overruns(found: Released) -> Chart | None:
+@house.style()
+def chart_overruns(found: Released) -> house.Chart | None:
     """
     Draw actual cost divided by budget as one cumulative curve per arm.
 
@@ -104,31 +91,46 @@ def chart_overruns(found: Released) -> Chart | None:
     as_percent = min(map(len, curves.values())) >= FULL_FROM
     every = np.concatenate(list(curves.values()))
     low, high = float(every.min()) * 0.97, float(every.max()) * 1.03
-    looks = {WITH: (BLUE, "-"), OTHERS: (ORANGE, (0, (5, 2)))}
-    with house_style():
-        figure = canvas(2.75)
-        axes = panel(figure, 0.65, 0.4, 6.0, 1.8, grid="y")
-        for arm, ratios in curves.items():
-            colour, line = looks[arm]
-            steps = np.arange(1, len(ratios) + 1) / len(ratios)
-            axes.step([low, *ratios, high], [0, *steps, 1], where="post", color=colour,
-                      linestyle=line, linewidth=1.8)  # fmt: skip
-            at = int(0.6 * (len(ratios) - 1))
-            dot(axes, ratios[at], steps[at], colour=colour, marker="os"[arm == OTHERS])
-        axes.axvline(1, color=INK, linewidth=1)
-        axes.set_xscale("log")
-        ratios = [at for at in (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5) if low <= at <= high]
-        ticks(axes.xaxis, ratios or [1], [number(ratio, 2) for ratio in ratios or [1]])
-        axes.set(xlim=(low, high), ylim=(0, 1.02))
-        shares = ("0 %", "50 %", "100 %") if as_percent else ("none", "half", "all")
-        ticks(axes.yaxis, [0, 0.5, 1], shares)
-        note_at(axes, "on budget", 1, 1, offset=(0, 7), ha="center", color=MUTED,
-                transform=axes.get_xaxis_transform())  # fmt: skip
-        axes.set_xlabel("Actual cost ÷ budget")
-        axes.set_ylabel("Of all projects")
-        key = {WITH: ("o", BLUE, False, "With the method"),
-               OTHERS: ("s", ORANGE, False, "The others (dashed)")}  # fmt: skip
-        key_line(figure, [key[arm] for arm in curves], 0.13)
+    looks = {WITH: (house.BLUE, "-"), OTHERS: (house.ORANGE, (0, (5, 2)))}
+    figure = house.canvas(2.75)
+    axes = house.panel(figure, 0.65, 0.4, 6.0, 1.8, grid="y")
+    for arm, ratios in curves.items():
+        colour, line = looks[arm]
+        steps = np.arange(1, len(ratios) + 1) / len(ratios)
+        axes.step(
+            [low, *ratios, high],
+            [0, *steps, 1],
+            where="post",
+            color=colour,
+            linestyle=line,
+            linewidth=1.8,
+        )
+        at = int(0.6 * (len(ratios) - 1))
+        house.dot(axes, ratios[at], steps[at], colour=colour, marker="os"[arm == OTHERS])
+    axes.axvline(1, color=house.INK, linewidth=1)
+    axes.set_xscale("log")
+    ratios = [at for at in (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5) if low <= at <= high]
+    house.ticks(axes.xaxis, ratios or [1], [number(ratio, 2) for ratio in ratios or [1]])
+    axes.set(xlim=(low, high), ylim=(0, 1.02))
+    shares = ("0 %", "50 %", "100 %") if as_percent else ("none", "half", "all")
+    house.ticks(axes.yaxis, [0, 0.5, 1], shares)
+    house.note_at(
+        axes,
+        "on budget",
+        1,
+        1,
+        offset=(0, 7),
+        ha="center",
+        color=house.MUTED,
+        transform=axes.get_xaxis_transform(),
+    )
+    axes.set_xlabel("Actual cost ÷ budget")
+    axes.set_ylabel("Of all projects")
+    key = {
+        WITH: ("o", house.BLUE, False, "With the method"),
+        OTHERS: ("s", house.ORANGE, False, "The others (dashed)"),
+    }
+    house.key_line(figure, [key[arm] for arm in curves], 0.13)
     figures = [
         f"{clean(row['arm'])} {number(row['ratio'], 2)} "
         f"({interval(row['ratio_low'], row['ratio_high'], 2)}), n = {number(row['n'], 0)}"
@@ -143,10 +145,11 @@ def chart_overruns(found: Released) -> Chart | None:
         "A curve further left is cheaper against its budget. Geometric means with 95 % intervals "
         "stand in the table. The projects chose the method themselves."
     )
-    return Chart(figure, alt, caption_of(found, reading), f"{found.activity}-overruns")
+    return house.Chart(figure, alt, caption_of(found, reading), f"{found.activity}-overruns")
 
 
-def chart_forecasts(found: Released) -> Chart | None:
+@house.style()
+def chart_forecasts(found: Released) -> house.Chart | None:
     """
     Draw forecast chances of ending on time against how often it came true.
 
@@ -164,39 +167,38 @@ def chart_forecasts(found: Released) -> Chart | None:
     rows = shown_rows(found, "forecast", "share")
     if not rows:
         return None
-    with house_style():
-        figure = canvas(3.55)
-        axes = panel(figure, 1.65, 0.4, 3.6, 2.6, grid="both")
-        axes.plot((0, 100), (0, 100), color=MUTED, linestyle=(0, (4, 3)), linewidth=1)
-        for row in rows:
-            x, y = 100 * row["forecast"], 100 * row["share"]
-            known = not is_missing(row["share_low"])
-            if known:
-                limits_line(axes, (x, x), (100 * row["share_low"], 100 * row["share_high"]))
-            dot(axes, x, y, hollow=not known, marker="o" if known else "s")
-            below = y < x
-            note_at(
-                axes,
-                f"{row['on_time']:.0f} of {row['n']:.0f}",
-                x,
-                y,
-                offset=(9, -9) if below else (-9, 9),
-                ha="left" if below else "right",
-            )
-        axes.set(xlim=(0, 100), ylim=(-8, 108))
-        ticks(axes.yaxis, range(0, 101, 25))
-        axes.xaxis.set_major_locator(MaxNLocator(5))
-        axes.set_xlabel("Forecast chance of ending on time, mean of the class (%)")
-        axes.set_ylabel("Ended on time (%)")
-        key_line(
-            figure,
-            [
-                ("o", BLUE, False, "10 forecasts or more, with interval"),
-                ("s", BLUE, True, "Fewer than 10"),
-                ("_", MUTED, False, "Perfect calibration (dashed)"),
-            ],
-            0.14,
+    figure = house.canvas(3.55)
+    axes = house.panel(figure, 1.65, 0.4, 3.6, 2.6, grid="both")
+    axes.plot((0, 100), (0, 100), color=house.MUTED, linestyle=(0, (4, 3)), linewidth=1)
+    for row in rows:
+        x, y = 100 * row["forecast"], 100 * row["share"]
+        known = not is_missing(row["share_low"])
+        if known:
+            house.limits_line(axes, (x, x), (100 * row["share_low"], 100 * row["share_high"]))
+        house.dot(axes, x, y, hollow=not known, marker="o" if known else "s")
+        below = y < x
+        house.note_at(
+            axes,
+            f"{row['on_time']:.0f} of {row['n']:.0f}",
+            x,
+            y,
+            offset=(9, -9) if below else (-9, 9),
+            ha="left" if below else "right",
         )
+    axes.set(xlim=(0, 100), ylim=(-8, 108))
+    house.ticks(axes.yaxis, range(0, 101, 25))
+    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.set_xlabel("Forecast chance of ending on time, mean of the class (%)")
+    axes.set_ylabel("Ended on time (%)")
+    house.key_line(
+        figure,
+        [
+            ("o", house.BLUE, False, "10 forecasts or more, with interval"),
+            ("s", house.BLUE, True, "Fewer than 10"),
+            ("_", house.MUTED, False, "Perfect calibration (dashed)"),
+        ],
+        0.14,
+    )
     figures = [
         f"{clean(row['forecasts'])}: forecast {percent(row['forecast'])}, on time "
         f"{out_of(row['on_time'], row['n'])}"
@@ -211,4 +213,4 @@ def chart_forecasts(found: Released) -> Chart | None:
         "Below the dashed line: fewer ended on time than forecast. Lines are 95 % intervals of "
         "classes with 10 forecasts or more."
     )
-    return Chart(figure, alt, caption_of(found, reading), f"{found.activity}-calibration")
+    return house.Chart(figure, alt, caption_of(found, reading), f"{found.activity}-calibration")

@@ -10,32 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ....disclosure import Released
 from ....display import clean, counted, expect_released, interval, is_missing, number, some
-from ....present.chart import (
-    BLUE,
-    GREEN,
-    GRID,
-    INK,
-    MUTED,
-    ORANGE,
-    PAPER,
-    RED,
-    SIZE,
-    SMALLER,
-    Chart,
-    canvas,
-    column_head,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-    plain_axis,
-    ticks,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import (
     ROW,
     Row,
@@ -51,14 +26,15 @@ ENOUGH = 0.67
 
 SAME, DIFFERENT, DISPUTED, ABSENT = "same", "different", "disputed", "absent"
 _LOOK = {
-    SAME: (BLUE, "o", False),
-    DIFFERENT: (RED, "X", False),
-    DISPUTED: (ORANGE, "D", True),
+    SAME: (house.BLUE, "o", False),
+    DIFFERENT: (house.RED, "X", False),
+    DISPUTED: (house.ORANGE, "D", True),
     ABSENT: ("", "", False),
 }
 
 
-def chart_promise_gaps(gaps: Released) -> Chart | None:
+@house.style()
+def chart_promise_gaps(gaps: Released) -> house.Chart | None:
     """
     Draw what was heard and what is kept of each promise, and the interval of the gap beside.
 
@@ -80,43 +56,44 @@ def chart_promise_gaps(gaps: Released) -> Chart | None:
     margin = gaps.margin.scale_points
     hidden, counts = kept_back(gaps, "promise")
     height = (ROW + 0.04) * len(rows)
-    with house_style():
-        figure = canvas(1.25 + height)
-        levels = panel(figure, 2.5, 0.62, 2.0, height, grid="x")
-        label_rows(levels, row_names(figure, rows, "promise", note_top=0.42, note_right=0.65), 2.35)
-        side = panel(figure, 4.75, 0.62, 1.55, height)
-        side.set_ylim(levels.get_ylim())
-        plain_axis(side)
-        side.axvspan(-margin, margin, color="#e8ecef", linewidth=0, zorder=0)
-        side.axvline(0, color=MUTED, linewidth=0.8)
-        for y, row in enumerate(rows):
-            ends = (row["heard"], row["kept"])
-            levels.plot(ends, (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
-            dot(levels, ends[0], y, colour=MUTED, marker="D", hollow=True, size=6)
-            dot(levels, ends[1], y)
-            limits_line(side, (row["gap_low"], row["gap_high"]), (y, y))
-            colour, marker = _verdict_mark(row, margin)
-            dot(side, row["gap"], y, colour=colour, marker=marker)
-            figure_right(side, number(row["gap"], signed=True), y)
-        levels.set_xlim(room_around([row[c] for row in rows for c in ("heard", "kept")], 0.1, 0.2))
-        ends = [row[c] for row in rows for c in ("gap_low", "gap_high")]
-        side.set_xlim(room_around([*ends, -margin, margin]))
-        for axes, most in ((levels, 5), (side, 4)):
-            axes.xaxis.set_major_locator(MaxNLocator(most))
-        levels.set_xlabel("Mean (scale points)")
-        side.set_xlabel("Gap with 95 % interval")
-        column_head(side, f"Grey band: ±{number(margin)}")
-        key_line(
-            figure,
-            [
-                ("D", MUTED, True, "Heard"),
-                ("o", BLUE, False, "Kept"),
-                ("v", RED, False, "Gap: clear shortfall"),
-                ("^", GREEN, False, "Gap: clearly above"),
-                ("o", INK, False, "Gap: other"),
-            ],
-            0.15,
-        )
+    figure = house.canvas(1.25 + height)
+    levels = house.panel(figure, 2.5, 0.62, 2.0, height, grid="x")
+    house.label_rows(
+        levels, row_names(figure, rows, "promise", note_top=0.42, note_right=0.65), 2.35
+    )
+    side = house.panel(figure, 4.75, 0.62, 1.55, height)
+    side.set_ylim(levels.get_ylim())
+    house.plain_axis(side)
+    side.axvspan(-margin, margin, color="#e8ecef", linewidth=0, zorder=0)
+    side.axvline(0, color=house.MUTED, linewidth=0.8)
+    for y, row in enumerate(rows):
+        ends = (row["heard"], row["kept"])
+        levels.plot(ends, (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
+        house.dot(levels, ends[0], y, colour=house.MUTED, marker="D", hollow=True, size=6)
+        house.dot(levels, ends[1], y)
+        house.limits_line(side, (row["gap_low"], row["gap_high"]), (y, y))
+        colour, marker = _verdict_mark(row, margin)
+        house.dot(side, row["gap"], y, colour=colour, marker=marker)
+        house.figure_right(side, number(row["gap"], signed=True), y)
+    levels.set_xlim(room_around([row[c] for row in rows for c in ("heard", "kept")], 0.1, 0.2))
+    ends = [row[c] for row in rows for c in ("gap_low", "gap_high")]
+    side.set_xlim(room_around([*ends, -margin, margin]))
+    for axes, most in ((levels, 5), (side, 4)):
+        axes.xaxis.set_major_locator(MaxNLocator(most))
+    levels.set_xlabel("Mean (scale points)")
+    side.set_xlabel("Gap with 95 % interval")
+    house.column_head(side, f"Grey band: ±{number(margin)}")
+    house.key_line(
+        figure,
+        [
+            ("D", house.MUTED, True, "Heard"),
+            ("o", house.BLUE, False, "Kept"),
+            ("v", house.RED, False, "Gap: clear shortfall"),
+            ("^", house.GREEN, False, "Gap: clearly above"),
+            ("o", house.INK, False, "Gap: other"),
+        ],
+        0.15,
+    )
     figures = [
         f"{clean(row['promise'])}: heard {number(row['heard'])}, kept {number(row['kept'])}, gap "
         f"{number(row['gap'], signed=True)} "
@@ -134,16 +111,17 @@ def chart_promise_gaps(gaps: Released) -> Chart | None:
         f"Not shown: {some(hidden, 4)}." if hidden else "",
         f"{counted(len(left_out), 'promises')} more stand in the table." if left_out else "",
     ]
-    return Chart(figure, alt, caption_of(gaps, *reading), f"{gaps.activity}-promise-gaps")
+    return house.Chart(figure, alt, caption_of(gaps, *reading), f"{gaps.activity}-promise-gaps")
 
 
 def _verdict_mark(row: Row, margin: float) -> tuple[str, str]:
     if row["gap_high"] <= -margin:
-        return RED, "v"
-    return (GREEN, "^") if row["gap_low"] >= margin else (INK, "o")
+        return house.RED, "v"
+    return (house.GREEN, "^") if row["gap_low"] >= margin else (house.INK, "o")
 
 
-def chart_promise_documents(found: Released) -> Chart | None:
+@house.style()
+def chart_promise_documents(found: Released) -> house.Chart | None:
     """
     Draw which document or channel holds which promise.
 
@@ -174,22 +152,21 @@ def chart_promise_documents(found: Released) -> Chart | None:
         for channel in channels
     }
     height = ROW * len(promises)
-    with house_style():
-        figure = canvas(1.75 + height)
-        axes = panel(figure, 2.45, 1.55, 3.75, height)
-        axes.set_xlim(-0.5, len(channels) - 0.5)
-        label_rows(axes, [clean(names[promise]) for promise in promises], 2.3)
-        ticks(axes.xaxis, [])
-        axes.spines["bottom"].set_visible(False)
+    figure = house.canvas(1.75 + height)
+    axes = house.panel(figure, 2.45, 1.55, 3.75, height)
+    axes.set_xlim(-0.5, len(channels) - 0.5)
+    house.label_rows(axes, [clean(names[promise]) for promise in promises], 2.3)
+    house.ticks(axes.xaxis, [])
+    axes.spines["bottom"].set_visible(False)
+    for x, channel in enumerate(channels):
+        _tilted(axes, house.wrapped(channel, 1.3, 1, house.SMALLER), x)
+    for y, promise in enumerate(promises):
         for x, channel in enumerate(channels):
-            _tilted(axes, wrapped(channel, 1.3, 1, SMALLER), x)
-        for y, promise in enumerate(promises):
-            for x, channel in enumerate(channels):
-                _draw_cell(axes, x, y, *cells[promise, channel])
-        key = [(_LOOK[SAME], "In it, says the same" if judged else "In it")]
-        key += [(_LOOK[DIFFERENT], "In it, says otherwise")] if judged else []
-        key += [(_LOOK[DISPUTED], "Readers differ")]
-        key_line(figure, [(m, c, h, text) for (c, m, h), text in key], 0.15)
+            _draw_cell(axes, x, y, *cells[promise, channel])
+    key = [(_LOOK[SAME], "In it, says the same" if judged else "In it")]
+    key += [(_LOOK[DIFFERENT], "In it, says otherwise")] if judged else []
+    key += [(_LOOK[DISPUTED], "Readers differ")]
+    house.key_line(figure, [(m, c, h, text) for (c, m, h), text in key], 0.15)
     held = [
         f"{clean(names[promise])}: "
         + (
@@ -215,7 +192,9 @@ def chart_promise_documents(found: Released) -> Chart | None:
         "" if judged else "Whether it says the same is not judged: the readers agree too little.",
         f"{counted(left_out, 'channels')} more are not drawn." if left_out else "",
     ]
-    return Chart(figure, alt, caption_of(found, *reading), f"{found.activity}-promise-coverage")
+    return house.Chart(
+        figure, alt, caption_of(found, *reading), f"{found.activity}-promise-coverage"
+    )
 
 
 _IN_WORDS = {SAME: "holds it", DIFFERENT: "says otherwise", DISPUTED: "readers differ", ABSENT: ""}
@@ -223,10 +202,18 @@ _IN_WORDS = {SAME: "holds it", DIFFERENT: "says otherwise", DISPUTED: "readers d
 
 def _tilted(axes: Axes, text: str, x: int) -> None:
     """Name a column above it, tilted, so that a long name needs no more room than a short one."""
-    note_at(
-        axes, text, x - 0.1, -0.5, offset=(0, 4), ha="left", va="bottom", color=INK, rotation=40,
+    house.note_at(
+        axes,
+        text,
+        x - 0.1,
+        -0.5,
+        offset=(0, 4),
+        ha="left",
+        va="bottom",
+        color=house.INK,
+        rotation=40,
         rotation_mode="anchor",
-    )  # fmt: skip
+    )
 
 
 def _readers_agree(agreement: Sequence[Mapping[str, object]]) -> bool:
@@ -249,10 +236,12 @@ def _cell(marks: Sequence[Mapping[str, object]], judged: bool) -> tuple[str, str
 
 def _draw_cell(axes: Axes, x: int, y: int, state: str, count: str) -> None:
     axes.add_artist(
-        Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=PAPER, edgecolor=GRID, linewidth=0.8)
+        Rectangle(
+            (x - 0.5, y - 0.5), 1, 1, facecolor=house.PAPER, edgecolor=house.GRID, linewidth=0.8
+        )
     )
     if state != ABSENT:
         colour, shape, hollow = _LOOK[state]
-        dot(axes, x - (0.18 if count else 0), y, colour=colour, marker=shape, hollow=hollow)
+        house.dot(axes, x - (0.18 if count else 0), y, colour=colour, marker=shape, hollow=hollow)
     if count:
-        note_at(axes, count, x + 0.2, y, ha="center", fontsize=SIZE - 1)
+        house.note_at(axes, count, x + 0.2, y, ha="center", fontsize=house.SIZE - 1)

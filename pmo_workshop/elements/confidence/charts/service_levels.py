@@ -8,29 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ....disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ....display import clean, counted, expect_released, interval, is_missing, number, out_of
-from ....present.chart import (
-    BLUE,
-    GREEN,
-    INK,
-    MUTED,
-    RED,
-    RED_INK,
-    SMALLER,
-    Chart,
-    canvas,
-    column_head,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-    plain_axis,
-    ticks,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import ROW, Row, caption_of, row_names, shown_rows
 
 MOST_LEVELS, MOST_CURVES = 9, 4
@@ -38,7 +16,8 @@ MET, MISSED, BREACH = "target met", "target missed", "breach"
 HIGH = ROW + 0.06
 
 
-def chart_service_levels(found: Released) -> Chart | None:
+@house.style()
+def chart_service_levels(found: Released) -> house.Chart | None:
     """
     Draw the share of requests met with its interval, and the target of each service level.
 
@@ -59,39 +38,40 @@ def chart_service_levels(found: Released) -> Chart | None:
     more, rows = len(rows[MOST_LEVELS:]), rows[:MOST_LEVELS]
     as_percent = min(int(row["n"]) for row in rows) >= FULL_FROM
     scale = 100.0 if as_percent else 1.0
-    with house_style():
-        figure = canvas(1.25 + HIGH * len(rows))
-        axes = panel(figure, 2.3, 0.65, 2.25, HIGH * len(rows), grid="x")
-        label_rows(axes, row_names(figure, rows, "name", note_top=0.42), 2.15)
-        side = panel(figure, 5.88, 0.65, 0.95, HIGH * len(rows))
-        side.set(ylim=axes.get_ylim(), xlim=(0, 1))
-        ticks(side.xaxis, [])
-        plain_axis(side)
-        side.spines["bottom"].set_visible(False)
-        column_head(axes, "Met, of all due", x=1.06)
-        windows = {clean(row["window"]) for row in rows}
-        column_head(side, f"In {windows.pop()}" if len(windows) == 1 else "Last window")
-        for y, row in enumerate(rows):
-            limits_line(axes, (scale * row["share_low"], scale * row["share_high"]), (y, y))
-            colour, shape = _mark(row)
-            dot(axes, scale * row["share"], y, colour=colour, marker=shape)
-            target = scale * row["target"]
-            axes.plot((target, target), (y - 0.36, y + 0.36), color=MUTED, linewidth=2.4, zorder=2)
-            figure_right(axes, out_of(row["met"], row["n"]), y, fontsize=SMALLER)
-            _window(side, y, row)
-        axes.set_xlim(-0.03 * scale, 1.03 * scale)
-        axes.set_xlabel("Requests met (%)" if as_percent else "Share of requests met, 0 to 1")
-        axes.xaxis.set_major_locator(MaxNLocator(5))
-        key_line(
-            figure,
-            [
-                ("^", GREEN, False, "Target met"),
-                ("v", RED, False, "Target missed"),
-                ("o", INK, False, "Too few to tell"),
-                ("|", MUTED, False, "Target"),
-            ],
-            0.15,
+    figure = house.canvas(1.25 + HIGH * len(rows))
+    axes = house.panel(figure, 2.3, 0.65, 2.25, HIGH * len(rows), grid="x")
+    house.label_rows(axes, row_names(figure, rows, "name", note_top=0.42), 2.15)
+    side = house.panel(figure, 5.88, 0.65, 0.95, HIGH * len(rows))
+    side.set(ylim=axes.get_ylim(), xlim=(0, 1))
+    house.ticks(side.xaxis, [])
+    house.plain_axis(side)
+    side.spines["bottom"].set_visible(False)
+    house.column_head(axes, "Met, of all due", x=1.06)
+    windows = {clean(row["window"]) for row in rows}
+    house.column_head(side, f"In {windows.pop()}" if len(windows) == 1 else "Last window")
+    for y, row in enumerate(rows):
+        house.limits_line(axes, (scale * row["share_low"], scale * row["share_high"]), (y, y))
+        colour, shape = _mark(row)
+        house.dot(axes, scale * row["share"], y, colour=colour, marker=shape)
+        target = scale * row["target"]
+        axes.plot(
+            (target, target), (y - 0.36, y + 0.36), color=house.MUTED, linewidth=2.4, zorder=2
         )
+        house.figure_right(axes, out_of(row["met"], row["n"]), y, fontsize=house.SMALLER)
+        _window(side, y, row)
+    axes.set_xlim(-0.03 * scale, 1.03 * scale)
+    axes.set_xlabel("Requests met (%)" if as_percent else "Share of requests met, 0 to 1")
+    axes.xaxis.set_major_locator(MaxNLocator(5))
+    house.key_line(
+        figure,
+        [
+            ("^", house.GREEN, False, "Target met"),
+            ("v", house.RED, False, "Target missed"),
+            ("o", house.INK, False, "Too few to tell"),
+            ("|", house.MUTED, False, "Target"),
+        ],
+        0.15,
+    )
     figures = [
         f"{clean(row['name'])}: {out_of(row['met'], row['n'])} met "
         f"({interval(scale * row['share_low'], scale * row['share_high'], 0 if as_percent else 2)}"
@@ -109,7 +89,7 @@ def chart_service_levels(found: Released) -> Chart | None:
         "count, and a breach in it stays one.",
         f"{counted(more, 'service levels')} more stand in the table." if more else "",
     ]
-    return Chart(figure, alt, caption_of(found, *reading), f"{found.activity}-service-levels")
+    return house.Chart(figure, alt, caption_of(found, *reading), f"{found.activity}-service-levels")
 
 
 def _target(row: Row, as_percent: bool) -> str:
@@ -117,27 +97,30 @@ def _target(row: Row, as_percent: bool) -> str:
 
 
 def _mark(row: Row) -> tuple[str, str]:
-    return {MET: (GREEN, "^"), MISSED: (RED, "v")}.get(clean(row["verdict"]), (INK, "o"))
+    return {MET: (house.GREEN, "^"), MISSED: (house.RED, "v")}.get(
+        clean(row["verdict"]), (house.INK, "o")
+    )
 
 
 def _window(side: Axes, y: int, row: Row) -> None:
     """Write the count of the last complete window beside its row."""
     if not row["window_n"]:
-        note_at(side, "none due", 0, y, color=MUTED)
+        house.note_at(side, "none due", 0, y, color=house.MUTED)
         return
     broken = row["window_state"] == BREACH
     text = f"{number(row['window_met'], 0)} of {number(row['window_n'], 0)}"
-    note_at(
+    house.note_at(
         side,
         f"{text} – breach" if broken else text,
         0,
         y,
-        color=RED_INK if broken else INK,
+        color=house.RED_INK if broken else house.INK,
         fontweight="bold" if broken else "normal",
     )
 
 
-def chart_closing_times(found: Released) -> Chart | None:
+@house.style()
+def chart_closing_times(found: Released) -> house.Chart | None:
     """
     Draw how long requests took on the clock, as cumulative curves with the agreed limit.
 
@@ -164,14 +147,13 @@ def chart_closing_times(found: Released) -> Chart | None:
         return None
     lines = (len(rows) + 1) // 2
     said = []
-    with house_style():
-        figure = canvas(0.05 + 2.28 * lines)
-        for at, row in enumerate(rows):
-            left, top = 0.62 + 3.35 * (at % 2), 0.45 + 2.28 * (at // 2)
-            axes = panel(figure, left, top, 2.75, 1.25, grid="y")
-            said.append(_curve(axes, row, np.asarray(found.singles[str(row["sla_id"])])))
-            if at % 2 == 0:
-                axes.set_ylabel("Of all due")
+    figure = house.canvas(0.05 + 2.28 * lines)
+    for at, row in enumerate(rows):
+        left, top = 0.62 + 3.35 * (at % 2), 0.45 + 2.28 * (at // 2)
+        axes = house.panel(figure, left, top, 2.75, 1.25, grid="y")
+        said.append(_curve(axes, row, np.asarray(found.singles[str(row["sla_id"])])))
+        if at % 2 == 0:
+            axes.set_ylabel("Of all due")
     alt = f"Cumulative curves of {counted(len(rows), 'service levels')}. {'. '.join(said)}."
     reading = [
         "A curve shows how many of all requests due were done within so many days of the clock; "
@@ -179,7 +161,7 @@ def chart_closing_times(found: Released) -> Chart | None:
         "past their limit.",
         f"{counted(more, 'curves')} more are not drawn." if more else "",
     ]
-    return Chart(figure, alt, caption_of(found, *reading), f"{found.activity}-service-times")
+    return house.Chart(figure, alt, caption_of(found, *reading), f"{found.activity}-service-times")
 
 
 def _curve(axes: Axes, row: Row, days: np.ndarray) -> str:
@@ -187,18 +169,20 @@ def _curve(axes: Axes, row: Row, days: np.ndarray) -> str:
     last = max(float(days[-1]), limit) * 1.05 + 0.5
     as_percent = due >= FULL_FROM
     steps = np.arange(1, len(days) + 1) / due
-    axes.step([0, *days, last], [0, *steps, steps[-1]], where="post", color=BLUE, linewidth=1.7)
-    axes.axvline(limit, color=INK, linewidth=1, linestyle=(0, (4, 3)))
+    axes.step(
+        [0, *days, last], [0, *steps, steps[-1]], where="post", color=house.BLUE, linewidth=1.7
+    )
+    axes.axvline(limit, color=house.INK, linewidth=1, linestyle=(0, (4, 3)))
     axes.set(xlim=(0, last), ylim=(0, 1.03))
     labels = ("0 %", "50 %", "100 %") if as_percent else ("none", "half", f"all {due}")
-    ticks(axes.yaxis, [0, 0.5, 1], labels)
+    house.ticks(axes.yaxis, [0, 0.5, 1], labels)
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.set_xlabel("Calendar days" if "calendar" in clean(row["unit"]) else "Working days")
     place = {"transform": axes.transAxes, "va": "bottom"}
-    title = wrapped(row["service"], 2.7, 1, SMALLER)
-    note_at(axes, title, 0, 1, offset=(0, 18), fontweight="bold", **place)
+    title = house.wrapped(row["service"], 2.7, 1, house.SMALLER)
+    house.note_at(axes, title, 0, 1, offset=(0, 18), fontweight="bold", **place)
     told = f"{row['met']} of {due} within {row['limit']:g} {clean(row['unit'])}"
-    note_at(axes, wrapped(told, 2.95, 1, SMALLER), 0, 1, offset=(0, 5), **place)
+    house.note_at(axes, house.wrapped(told, 2.95, 1, house.SMALLER), 0, 1, offset=(0, 5), **place)
     proposal = (
         ""
         if is_missing(row["p85"])

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from ....disclosure import Released
 from ....display import clean, counted, expect_released, number
-from ....present.chart import (
-    BLUE,
-    INK,
-    MUTED,
-    Chart,
-    bar,
-    canvas,
-    figure_right,
-    house_style,
-    label_rows,
-    panel,
-)
+from ....present import chart as house
 from ....present.chart_rows import ROW, caption_of, room_around
 
 LABELS = {
@@ -28,7 +17,8 @@ LABELS = {
 }
 
 
-def chart_cost_effects(found: Released) -> Chart | None:
+@house.style()
+def chart_cost_effects(found: Released) -> house.Chart | None:
     """
     Draw how volume, mix and unit cost add up to the difference of total cost per period.
 
@@ -47,28 +37,27 @@ def chart_cost_effects(found: Released) -> Chart | None:
     rows, currency = found.facts["effects"], clean(found.facts.get("currency"))
     names = [LABELS[row["effect"]] for row in rows]
     amounts = [float(row["amount"]) for row in rows]
-    with house_style():
-        figure = canvas(0.8 + ROW * len(rows))
-        axes = panel(figure, 2.75, 0.15, 3.25, ROW * len(rows), grid="x")
-        label_rows(axes, names, 2.6, bold=[len(rows) - 1])
-        for y, (row, amount) in enumerate(zip(rows, amounts, strict=True)):
-            total = row["effect"] == "total"
-            bar(
-                axes,
-                y,
-                amount,
-                high=0.6,
-                facecolor=MUTED if total else BLUE,
-                hatch="" if total or amount <= 0 else "///",
-                edgecolor="white",
-                linewidth=0,
-                zorder=2,
-            )
-            figure_right(axes, number(amount, 0, signed=True), y)
-        axes.axvline(0, color=INK, linewidth=0.9)
-        axes.set_xlim(room_around([0, *amounts], 0.06, 1))
-        axes.locator_params(axis="x", nbins=5)
-        axes.set_xlabel(f"Difference per period ({currency}, real)")
+    figure = house.canvas(0.8 + ROW * len(rows))
+    axes = house.panel(figure, 2.75, 0.15, 3.25, ROW * len(rows), grid="x")
+    house.label_rows(axes, names, 2.6, bold=[len(rows) - 1])
+    for y, (row, amount) in enumerate(zip(rows, amounts, strict=True)):
+        total = row["effect"] == "total"
+        house.bar(
+            axes,
+            y,
+            amount,
+            high=0.6,
+            facecolor=house.MUTED if total else house.BLUE,
+            hatch="" if total or amount <= 0 else "///",
+            edgecolor="white",
+            linewidth=0,
+            zorder=2,
+        )
+        house.figure_right(axes, number(amount, 0, signed=True), y)
+    axes.axvline(0, color=house.INK, linewidth=0.9)
+    axes.set_xlim(room_around([0, *amounts], 0.06, 1))
+    axes.locator_params(axis="x", nbins=5)
+    axes.set_xlabel(f"Difference per period ({currency}, real)")
     figures = [
         f"{name} {number(amount, 0, signed=True)}"
         for name, amount in zip(names, amounts, strict=True)
@@ -81,4 +70,4 @@ def chart_cost_effects(found: Released) -> Chart | None:
         "Only the bar of unit cost speaks of efficiency; volume and mix say that less, or "
         "something else, was made. Amounts of a complete record: no interval."
     )
-    return Chart(figure, alt, caption_of(found, reading), f"{found.activity}-cost-effects")
+    return house.Chart(figure, alt, caption_of(found, reading), f"{found.activity}-cost-effects")

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from ....disclosure import FULL_FROM, Released
 from ....display import clean, counted, number, out_of
-from ....present.chart import (
-    BLUE,
-    GREY,
-    INK,
-    PAPER,
-    RED_INK,
-    SIZE,
-    SMALLER,
-    Chart,
-    bar,
-    canvas,
-    figure_right,
-    house_style,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-)
+from ....present import chart as house
 from ....present.chart_rows import caption_of, shown_rows
 
 STEP = 0.62
 """Inches: the height of one step."""
 
 
-def chart_barriers(funnel: Released) -> Chart | None:
+@house.style()
+def chart_barriers(funnel: Released) -> house.Chart | None:
     """
     Draw how many respondents pass each barrier and all before, as bars with intervals.
 
@@ -48,47 +32,50 @@ def chart_barriers(funnel: Released) -> Chart | None:
         return None
     n = int(rows[0]["n"])
     scale = 100 if n >= FULL_FROM else n
-    with house_style():
-        figure = canvas(0.95 + STEP * len(rows))
-        axes = panel(figure, 2.45, 0.3, 3.1, STEP * len(rows), grid="x")
-        label_rows(axes, [clean(row["text"]) for row in rows], 2.3, lines=3)
-        for y, row in enumerate(rows):
-            share = scale * row["so_far_share"]
-            bar(axes, y, share, high=0.56, facecolor=BLUE, edgecolor=PAPER, linewidth=0)
-            if row["lost"]:
-                bar(
-                    axes,
-                    y,
-                    scale * row["lost_share"],
-                    left=share,
-                    high=0.56,
-                    facecolor=PAPER,
-                    hatch="////",
-                    edgecolor=GREY,
-                    linewidth=0.6,
-                )
-            ends = (scale * row["so_far_share_low"], scale * row["so_far_share_high"])
-            limits_line(axes, ends, (y, y), INK)
-            for end in ends:
-                limits_line(axes, (end, end), (y - 0.09, y + 0.09), INK)
-            marked = bool(row["highest"])
-            figure_right(axes, out_of(row["so_far"], row["n"]), y, offset=(8, 6), fontsize=SIZE)
-            note_at(
-                axes,
-                f"{number(row['lost'], 0)} lost here" + (" ◂" if marked else ""),
-                1,
-                y,
-                offset=(8, -7),
-                transform=axes.get_yaxis_transform(),
-                fontsize=SMALLER,
-                color=RED_INK if marked else INK,
-                fontweight="bold" if marked else "normal",
-            )
-        axes.set_xlim(0, scale)
-        axes.set_xlabel(
-            "Respondents who pass this step and all before, "
-            + (f"% of {n}" if scale == 100 else f"of {n}")
+    figure = house.canvas(0.95 + STEP * len(rows))
+    axes = house.panel(figure, 2.45, 0.3, 3.1, STEP * len(rows), grid="x")
+    house.label_rows(axes, [clean(row["text"]) for row in rows], 2.3, lines=3)
+    for y, row in enumerate(rows):
+        share = scale * row["so_far_share"]
+        house.bar(
+            axes, y, share, high=0.56, facecolor=house.BLUE, edgecolor=house.PAPER, linewidth=0
         )
+        if row["lost"]:
+            house.bar(
+                axes,
+                y,
+                scale * row["lost_share"],
+                left=share,
+                high=0.56,
+                facecolor=house.PAPER,
+                hatch="////",
+                edgecolor=house.GREY,
+                linewidth=0.6,
+            )
+        ends = (scale * row["so_far_share_low"], scale * row["so_far_share_high"])
+        house.limits_line(axes, ends, (y, y), house.INK)
+        for end in ends:
+            house.limits_line(axes, (end, end), (y - 0.09, y + 0.09), house.INK)
+        marked = bool(row["highest"])
+        house.figure_right(
+            axes, out_of(row["so_far"], row["n"]), y, offset=(8, 6), fontsize=house.SIZE
+        )
+        house.note_at(
+            axes,
+            f"{number(row['lost'], 0)} lost here" + (" ◂" if marked else ""),
+            1,
+            y,
+            offset=(8, -7),
+            transform=axes.get_yaxis_transform(),
+            fontsize=house.SMALLER,
+            color=house.RED_INK if marked else house.INK,
+            fontweight="bold" if marked else "normal",
+        )
+    axes.set_xlim(0, scale)
+    axes.set_xlabel(
+        "Respondents who pass this step and all before, "
+        + (f"% of {n}" if scale == 100 else f"of {n}")
+    )
     figures = [
         f"{clean(row['text'])}: {out_of(row['so_far'], row['n'])} still there, "
         f"{number(row['lost'], 0)} lost"
@@ -102,4 +89,4 @@ def chart_barriers(funnel: Released) -> Chart | None:
         "Dark: respondents who pass this step and all before, with the 95 % interval; hatched: "
         "those lost at this step. ◂ marks the largest loss and those that cannot be told from it."
     )
-    return Chart(figure, alt, caption_of(funnel, reading), f"{funnel.activity}-barriers")
+    return house.Chart(figure, alt, caption_of(funnel, reading), f"{funnel.activity}-barriers")

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 from ....disclosure import Released
 from ....display import clean, counted, number, upper_first
-from ....present.chart import (
-    BLUE,
-    INK,
-    MUTED,
-    RED_INK,
-    Chart,
-    canvas,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    panel,
-    ticks,
-)
+from ....present import chart as house
 from ....present.chart_rows import ROW, caption_of, shown_rows
 
 LEVEL_HEADS = ("1", "2", "3", "4", "5")
-STANCES = {
-    "U": "Unaware",
-    "R": "Resistant",
-    "N": "Neutral",
-    "S": "Supportive",
-    "L": "Leading",
-}
+STANCES = {"U": "Unaware", "R": "Resistant", "N": "Neutral", "S": "Supportive", "L": "Leading"}
 
 
-def chart_levels(levels: Released) -> Chart | None:
+@house.style()
+def chart_levels(levels: Released) -> house.Chart | None:
     """
     Draw the level now and the level wanted of each dimension, with the range of the raters.
 
@@ -50,32 +30,31 @@ def chart_levels(levels: Released) -> Chart | None:
     rows = sorted(shown_rows(levels, "current", "target"), key=lambda row: row["gap"])
     if not rows:
         return None
-    with house_style():
-        figure = canvas(1.0 + ROW * len(rows))
-        axes = panel(figure, 1.75, 0.4, 4.2, ROW * len(rows), grid="x")
-        label_rows(axes, [upper_first(clean(row["dimension"])) for row in rows], 1.6, 1)
-        for y, row in enumerate(rows):
-            now, wanted = int(row["current"]), int(row["target"])
-            ends = (int(row["current_low"]), int(row["current_high"]))
-            axes.plot((now, wanted), (y, y), color="#c6cdd3", linewidth=4, zorder=1)
-            if ends[0] < ends[1]:
-                limits_line(axes, ends, (y + 0.16, y + 0.16), INK)
-            dot(axes, wanted, y, colour=MUTED, marker="D", hollow=True, size=8)
-            dot(axes, now, y, size=6)
-            ink = RED_INK if row["gap"] < -1 else INK
-            figure_right(axes, number(row["gap"], 0, signed=True), y, color=ink)
-        axes.set_xlim(0.7, 5.3)
-        ticks(axes.xaxis, range(1, 6), LEVEL_HEADS)
-        axes.set_xlabel("Level of the house rubric; right: gap in levels")
-        key_line(
-            figure,
-            [
-                ("o", BLUE, False, "Now (median of the raters)"),
-                ("D", MUTED, True, "Wanted"),
-                ("_", INK, False, "Range of the raters"),
-            ],
-            0.15,
-        )
+    figure = house.canvas(1.0 + ROW * len(rows))
+    axes = house.panel(figure, 1.75, 0.4, 4.2, ROW * len(rows), grid="x")
+    house.label_rows(axes, [upper_first(clean(row["dimension"])) for row in rows], 1.6, 1)
+    for y, row in enumerate(rows):
+        now, wanted = int(row["current"]), int(row["target"])
+        ends = (int(row["current_low"]), int(row["current_high"]))
+        axes.plot((now, wanted), (y, y), color="#c6cdd3", linewidth=4, zorder=1)
+        if ends[0] < ends[1]:
+            house.limits_line(axes, ends, (y + 0.16, y + 0.16), house.INK)
+        house.dot(axes, wanted, y, colour=house.MUTED, marker="D", hollow=True, size=8)
+        house.dot(axes, now, y, size=6)
+        ink = house.RED_INK if row["gap"] < -1 else house.INK
+        house.figure_right(axes, number(row["gap"], 0, signed=True), y, color=ink)
+    axes.set_xlim(0.7, 5.3)
+    house.ticks(axes.xaxis, range(1, 6), LEVEL_HEADS)
+    axes.set_xlabel("Level of the house rubric; right: gap in levels")
+    house.key_line(
+        figure,
+        [
+            ("o", house.BLUE, False, "Now (median of the raters)"),
+            ("D", house.MUTED, True, "Wanted"),
+            ("_", house.INK, False, "Range of the raters"),
+        ],
+        0.15,
+    )
     figures = [
         f"{upper_first(clean(row['dimension']))}: now {int(row['current'])} (raters "
         f"{int(row['current_low'])} to {int(row['current_high'])}), wanted {int(row['target'])}"
@@ -86,10 +65,11 @@ def chart_levels(levels: Released) -> Chart | None:
         f"wanted. {'. '.join(figures)}."
     )
     reading = "Whole levels; the thin line is the range of the raters, not an interval."
-    return Chart(figure, alt, caption_of(levels, reading), f"{levels.activity}-levels")
+    return house.Chart(figure, alt, caption_of(levels, reading), f"{levels.activity}-levels")
 
 
-def chart_stances(moves: Released) -> Chart | None:
+@house.style()
+def chart_stances(moves: Released) -> house.Chart | None:
     """
     Draw how many stakeholders hold each stance at first, now and as wanted.
 
@@ -106,28 +86,27 @@ def chart_stances(moves: Released) -> Chart | None:
     if not rows:
         return None
     most = max(int(row[name]) for row in rows for name in ("first", "now", "wanted"))
-    with house_style():
-        figure = canvas(1.0 + ROW * len(rows))
-        axes = panel(figure, 1.2, 0.4, 5.0, ROW * len(rows), grid="x")
-        label_rows(axes, [STANCES[row["stance"]] for row in rows], 1.1, 1)
-        for y, row in enumerate(rows):
-            ends = (int(row["first"]), int(row["now"]))
-            axes.plot(ends, (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
-            dot(axes, int(row["wanted"]), y, colour=MUTED, marker="D", hollow=True, size=9)
-            dot(axes, ends[0], y, hollow=True, size=7)
-            dot(axes, ends[1], y, size=6)
-            figure_right(axes, f"{ends[0]} → {ends[1]}", y)
-        axes.set_xlim(-0.03 * most - 0.2, most * 1.06 + 0.5)
-        axes.set_xlabel("Stakeholders")
-        key_line(
-            figure,
-            [
-                ("o", BLUE, True, "First review"),
-                ("o", BLUE, False, "Latest review"),
-                ("D", MUTED, True, "Wanted"),
-            ],
-            0.15,
-        )
+    figure = house.canvas(1.0 + ROW * len(rows))
+    axes = house.panel(figure, 1.2, 0.4, 5.0, ROW * len(rows), grid="x")
+    house.label_rows(axes, [STANCES[row["stance"]] for row in rows], 1.1, 1)
+    for y, row in enumerate(rows):
+        ends = (int(row["first"]), int(row["now"]))
+        axes.plot(ends, (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
+        house.dot(axes, int(row["wanted"]), y, colour=house.MUTED, marker="D", hollow=True, size=9)
+        house.dot(axes, ends[0], y, hollow=True, size=7)
+        house.dot(axes, ends[1], y, size=6)
+        house.figure_right(axes, f"{ends[0]} → {ends[1]}", y)
+    axes.set_xlim(-0.03 * most - 0.2, most * 1.06 + 0.5)
+    axes.set_xlabel("Stakeholders")
+    house.key_line(
+        figure,
+        [
+            ("o", house.BLUE, True, "First review"),
+            ("o", house.BLUE, False, "Latest review"),
+            ("D", house.MUTED, True, "Wanted"),
+        ],
+        0.15,
+    )
     figures = [
         f"{STANCES[row['stance']]}: {int(row['first'])} at first, {int(row['now'])} now, "
         f"{int(row['wanted'])} wanted"
@@ -135,4 +114,4 @@ def chart_stances(moves: Released) -> Chart | None:
     ]
     alt = f"Counts of {moves.n} stakeholders by stance. {'. '.join(figures)}."
     reading = "All stakeholders reviewed at least twice: counts of the record, without intervals."
-    return Chart(figure, alt, caption_of(moves, reading), f"{moves.activity}-stances")
+    return house.Chart(figure, alt, caption_of(moves, reading), f"{moves.activity}-stances")

@@ -9,38 +9,20 @@ from matplotlib.axes import Axes
 
 from ....disclosure import Released
 from ....display import STATUS_IN_WORDS, clean, counted, number, percent, plain
-from ....present.chart import (
-    BLUE,
-    INK,
-    MUTED,
-    ORANGE,
-    PAPER,
-    RED,
-    SKY,
-    SMALLER,
-    Chart,
-    canvas,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    note_at,
-    panel,
-    ticks,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, room_around, shown_rows
 
 LAYERS = (
-    ("admin", ORANGE, INK),
-    ("control", "#c9d1d8", INK),
-    ("advisory", BLUE, PAPER),
-    ("strategic", SKY, INK),
+    ("admin", house.ORANGE, house.INK),
+    ("control", "#c9d1d8", house.INK),
+    ("advisory", house.BLUE, house.PAPER),
+    ("strategic", house.SKY, house.INK),
 )
 HATCHES = {"admin": "", "control": "...", "advisory": "", "strategic": "///"}
 
 
-def chart_effort(mix: Released) -> Chart | None:
+@house.style()
+def chart_effort(mix: Released) -> house.Chart | None:
     """
     Draw the shares of the kinds of work over time, and below them ln(advisory / admin).
 
@@ -60,22 +42,21 @@ def chart_effort(mix: Released) -> Chart | None:
         return None
     periods = [clean(row["period"]) for row in rows]
     events = [(periods.index(p), clean(e)) for p, e in mix.facts["events"] if p in periods]
-    with house_style():
-        figure = canvas(4.6)
-        area = panel(figure, 0.75, 0.35, 5.0, 1.6)
-        _areas(area, rows)
-        below = panel(figure, 0.75, 2.6, 5.0, 1.5)
-        _balance(below, rows)
-        _events(area, below, events, len(rows))
-        every = max(1, -(-len(rows) // 8))
-        for axes in (area, below):
-            axes.set_xlim(-0.5, len(rows) - 0.5)
-            ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
-        area.set_ylabel("Share of hours (%)")
-        below.set_ylabel("ln(advisory ÷ admin)")
-        key = [("o", BLUE, False, "No signal"), ("D", RED, False, "Signal")]
-        if np.isfinite([float(row["upper"]) for row in rows]).any():
-            key_line(figure, key, 2.4)
+    figure = house.canvas(4.6)
+    area = house.panel(figure, 0.75, 0.35, 5.0, 1.6)
+    _areas(area, rows)
+    below = house.panel(figure, 0.75, 2.6, 5.0, 1.5)
+    _balance(below, rows)
+    _events(area, below, events, len(rows))
+    every = max(1, -(-len(rows) // 8))
+    for axes in (area, below):
+        axes.set_xlim(-0.5, len(rows) - 0.5)
+        house.ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
+    area.set_ylabel("Share of hours (%)")
+    below.set_ylabel("ln(advisory ÷ admin)")
+    key = [("o", house.BLUE, False, "No signal"), ("D", house.RED, False, "Signal")]
+    if np.isfinite([float(row["upper"]) for row in rows]).any():
+        house.key_line(figure, key, 2.4)
     first, last = rows[0], rows[-1]
     shares = [
         f"{name} {percent(first[f'share_{name}'])} at first, {percent(last[f'share_{name}'])} last"
@@ -95,7 +76,7 @@ def chart_effort(mix: Released) -> Chart | None:
         + (f", drawn anew from {since}, as eight periods confirm." if since else ".")
     )
     status = STATUS_IN_WORDS.get(clean(mix.facts.get("status")), "")
-    return Chart(figure, alt, caption_of(mix, status, reading), f"{mix.activity}-effort")
+    return house.Chart(figure, alt, caption_of(mix, status, reading), f"{mix.activity}-effort")
 
 
 def _areas(axes: Axes, rows: Sequence[Row]) -> None:
@@ -104,14 +85,22 @@ def _areas(axes: Axes, rows: Sequence[Row]) -> None:
     for name, colour, ink in LAYERS:
         share = np.array([100 * float(row[f"share_{name}"]) for row in rows])
         axes.fill_between(
-            x, low, low + share, facecolor=colour, edgecolor=PAPER, hatch=HATCHES[name], lw=0.6
+            x,
+            low,
+            low + share,
+            facecolor=colour,
+            edgecolor=house.PAPER,
+            hatch=HATCHES[name],
+            lw=0.6,
         )
         text = f"{name} {number(share[-1], 0)} %"
-        figure_right(axes, text, low[-1] + share[-1] / 2, offset=(4, 0), fontsize=SMALLER)
+        house.figure_right(
+            axes, text, low[-1] + share[-1] / 2, offset=(4, 0), fontsize=house.SMALLER
+        )
         if share.max() > 12:
             box = {"facecolor": colour, "edgecolor": "none", "pad": 1}
             at = low[1] + share[1] / 2 if len(rows) > 2 else low[0] + share[0] / 2
-            note_at(axes, name, min(1, len(rows) - 1) * 0.4, at, color=ink, bbox=box)
+            house.note_at(axes, name, min(1, len(rows) - 1) * 0.4, at, color=ink, bbox=box)
         low = low + share
     axes.set_ylim(0, 100)
 
@@ -123,26 +112,34 @@ def _balance(axes: Axes, rows: Sequence[Row]) -> None:
     drawn = list(values)
     for name, style in (("lower", (0, (4, 3))), ("upper", (0, (4, 3))), ("mean", "-")):
         levels = [float(row[name]) for row in rows]
-        colour = INK if name == "mean" else MUTED
+        colour = house.INK if name == "mean" else house.MUTED
         if np.isfinite(levels).any():
             axes.stairs(levels, edges, baseline=None, color=colour, linestyle=style)
             drawn += [level for level in levels if np.isfinite(level)]
     for x, (value, row) in enumerate(zip(values, rows, strict=True)):
-        mark = {"colour": RED, "marker": "D", "size": 6.5} if plain(row["signal"]) else {"size": 5}
-        dot(axes, x, value, **mark)
+        mark = (
+            {"colour": house.RED, "marker": "D", "size": 6.5}
+            if plain(row["signal"])
+            else {"size": 5}
+        )
+        house.dot(axes, x, value, **mark)
     axes.set_ylim(room_around(drawn, 0.12, 0.1))
     last = float(rows[-1]["mean"])
     if np.isfinite(last):
-        figure_right(axes, f"mean {number(last, 2)}", last, offset=(4, 0), fontsize=SMALLER)
+        house.figure_right(
+            axes, f"mean {number(last, 2)}", last, offset=(4, 0), fontsize=house.SMALLER
+        )
 
 
 def _events(above: Axes, below: Axes, events: Sequence[tuple[int, str]], count: int) -> None:
     """Mark the latest three events in both panels; the text stands above the areas."""
     for at, text in events[-3:]:
         for axes in (above, below):
-            axes.axvline(at - 0.5, color=INK, linewidth=1, linestyle=(0, (1, 2)), zorder=5)
+            axes.axvline(at - 0.5, color=house.INK, linewidth=1, linestyle=(0, (1, 2)), zorder=5)
         right = at > count / 2
         inches = 5.0 * ((at if right else count - at) / count)
-        said = wrapped(text, max(inches, 1.0), 1, SMALLER)
+        said = house.wrapped(text, max(inches, 1.0), 1, house.SMALLER)
         place = {"transform": above.get_xaxis_transform(), "offset": (-3 if right else 3, 4)}
-        note_at(above, said, at - 0.5, 1, ha="right" if right else "left", va="bottom", **place)
+        house.note_at(
+            above, said, at - 0.5, 1, ha="right" if right else "left", va="bottom", **place
+        )

@@ -6,30 +6,20 @@ from matplotlib.patches import Rectangle
 
 from ....disclosure import Released
 from ....display import clean, counted, is_missing, number, plain
-from ....present.chart import (
-    INK,
-    MUTED,
-    PAPER,
-    RED_INK,
-    SMALLER,
-    Chart,
-    canvas,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    note_at,
-    panel,
-    ticks,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, shown_rows
 
-RELATIONS = {0: (PAPER, MUTED), 1: ("#dcebf5", INK), 3: ("#8fbfe0", INK), 9: ("#1f6fa8", PAPER)}
+RELATIONS = {
+    0: (house.PAPER, house.MUTED),
+    1: ("#dcebf5", house.INK),
+    3: ("#8fbfe0", house.INK),
+    9: ("#1f6fa8", house.PAPER),
+}
 MOST_THEMES, MOST_CAPABILITIES = 9, 6
 
 
-def chart_fit(fit: Released) -> Chart | None:
+@house.style()
+def chart_fit(fit: Released) -> house.Chart | None:
     """
     Draw how far each group of capabilities helps with each theme.
 
@@ -49,29 +39,32 @@ def chart_fit(fit: Released) -> Chart | None:
     capabilities = list(fit.facts["capabilities"])[:MOST_CAPABILITIES]
     matrix = fit.facts["matrix"]
     wide, high = 4.35 / max(len(capabilities), 3), 0.4
-    with house_style():
-        figure = canvas(1.32 + high * len(rows))
-        axes = panel(figure, 1.45, 1.2, wide * len(capabilities), high * len(rows))
-        label_rows(axes, [_name(row) for row in rows], 1.32, 2)
-        axes.set_xlim(0, len(capabilities))
-        ticks(axes.xaxis, [])
-        axes.spines["bottom"].set_visible(False)
-        for x, capability in enumerate(capabilities):
-            head = wrapped(clean(capability), wide - 0.01, 5, SMALLER)
-            place = {"transform": axes.get_xaxis_transform(), "offset": (0, 4), "va": "bottom"}
-            note_at(axes, head, x + 0.5, 1, ha="center", color=MUTED, **place)
-            for y, row in enumerate(rows):
-                relation = int(matrix[row["theme"]].get(capability, 0))
-                shade, ink = RELATIONS[relation]
-                axes.add_artist(Rectangle((x + 0.03, y - 0.45), 0.94, 0.9, facecolor=shade,
-                                         edgecolor="#c6cdd3", lw=0.5))  # fmt: skip
-                note_at(axes, str(relation), x + 0.5, y, ha="center", color=ink)
+    figure = house.canvas(1.32 + high * len(rows))
+    axes = house.panel(figure, 1.45, 1.2, wide * len(capabilities), high * len(rows))
+    house.label_rows(axes, [_name(row) for row in rows], 1.32, 2)
+    axes.set_xlim(0, len(capabilities))
+    house.ticks(axes.xaxis, [])
+    axes.spines["bottom"].set_visible(False)
+    for x, capability in enumerate(capabilities):
+        head = house.wrapped(clean(capability), wide - 0.01, 5, house.SMALLER)
+        place = {"transform": axes.get_xaxis_transform(), "offset": (0, 4), "va": "bottom"}
+        house.note_at(axes, head, x + 0.5, 1, ha="center", color=house.MUTED, **place)
         for y, row in enumerate(rows):
-            text, ink = _judged(row)
-            figure_right(axes, text, y, fontsize=SMALLER, color=ink)
-        key = ((0, "0 not"), (1, "1 a little"), (3, "3 partly"), (9, "9 strongly"))
-        key_line(figure, [("s", RELATIONS[r][0] if r else MUTED, not r, says) for r, says in key],
-                 0.14)  # fmt: skip
+            relation = int(matrix[row["theme"]].get(capability, 0))
+            shade, ink = RELATIONS[relation]
+            axes.add_artist(
+                Rectangle(
+                    (x + 0.03, y - 0.45), 0.94, 0.9, facecolor=shade, edgecolor="#c6cdd3", lw=0.5
+                )
+            )
+            house.note_at(axes, str(relation), x + 0.5, y, ha="center", color=ink)
+    for y, row in enumerate(rows):
+        text, ink = _judged(row)
+        house.figure_right(axes, text, y, fontsize=house.SMALLER, color=ink)
+    key = ((0, "0 not"), (1, "1 a little"), (3, "3 partly"), (9, "9 strongly"))
+    house.key_line(
+        figure, [("s", RELATIONS[r][0] if r else house.MUTED, not r, says) for r, says in key], 0.14
+    )
     figures = [
         f"{clean(row['theme'])}: largest relation {int(row['support'])}, {_judged(row)[0]}"
         for row in rows
@@ -84,7 +77,7 @@ def chart_fit(fit: Released) -> Chart | None:
         "In brackets the median severity, where 10 respondents hold the theme. A gap: severity of "
         "4 and more, no relation above 1. Untested here: no case of grade B or better."
     )
-    return Chart(figure, alt, caption_of(fit, reading), f"{fit.activity}-fit")
+    return house.Chart(figure, alt, caption_of(fit, reading), f"{fit.activity}-fit")
 
 
 def _name(row: Row) -> str:
@@ -94,9 +87,9 @@ def _name(row: Row) -> str:
 
 def _judged(row: Row) -> tuple[str, str]:
     if plain(row["gap"]):
-        return "gap", RED_INK
+        return "gap", house.RED_INK
     if row["support"] < 3:
-        return "weak support", MUTED
+        return "weak support", house.MUTED
     if row["tested"]:
-        return f"case of grade {clean(row['best_grade'])}", INK
-    return "untested here", RED_INK
+        return f"case of grade {clean(row['best_grade'])}", house.INK
+    return "untested here", house.RED_INK

@@ -15,32 +15,16 @@ from ....display import (
     some,
     upper_first,
 )
-from ....present.chart import (
-    BLUE,
-    INK,
-    MUTED,
-    PAPER,
-    SMALLER,
-    Chart,
-    canvas,
-    dot,
-    figure_right,
-    house_style,
-    label_rows,
-    note_at,
-    panel,
-    ticks,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, shown_rows
 from ....present.interval_rows import chart_rows, share_axis, share_text
 
 MOST_GROUPS, MOST_THEMES = 6, 9
-SHADES = ((0.4, "#2f7fb8", PAPER), (0.2, "#8fbfe0", INK), (0.0, "#dcebf5", INK))
+SHADES = ((0.4, "#2f7fb8", house.PAPER), (0.2, "#8fbfe0", house.INK), (0.0, "#dcebf5", house.INK))
 """A share from which a cell has a shade, the shade, and the ink on it."""
 
 
-def chart_themes(shares: Released) -> Chart | None:
+def chart_themes(shares: Released) -> house.Chart | None:
     """
     Draw the share of respondents who hold each theme, largest first.
 
@@ -67,13 +51,14 @@ def chart_themes(shares: Released) -> Chart | None:
         figure_text=share_text("x"),
         scale=scale,
         digits=0 if scale > 1 else 2,
-        mark=lambda row: (BLUE, "o", False) if row["leading"] else (BLUE, "s", True),
-        key=[("o", BLUE, False, "Leading group"), ("s", BLUE, True, "Other themes")],
+        mark=lambda row: (house.BLUE, "o", False) if row["leading"] else (house.BLUE, "s", True),
+        key=[("o", house.BLUE, False, "Leading group"), ("s", house.BLUE, True, "Other themes")],
         ends=(0.0, scale),
     )
 
 
-def chart_saturation(curve: Released) -> Chart | None:
+@house.style()
+def chart_saturation(curve: Released) -> house.Chart | None:
     """
     Draw how many different themes the first k respondents are expected to name.
 
@@ -90,15 +75,14 @@ def chart_saturation(curve: Released) -> Chart | None:
     if not rows:
         return None
     k, themes = [int(row["k"]) for row in rows], [float(row["themes"]) for row in rows]
-    with house_style():
-        figure = canvas(2.25)
-        axes = panel(figure, 0.75, 0.2, 5.2, 1.5, grid="y")
-        axes.plot(k, themes, color=BLUE, linewidth=1.8)
-        dot(axes, k[-1], themes[-1])
-        figure_right(axes, f"{number(themes[-1], 0)} themes", themes[-1], fontsize=SMALLER)
-        axes.set(xlim=(0, k[-1]), ylim=(0, themes[-1] * 1.15))
-        axes.set_xlabel("Respondents asked")
-        axes.set_ylabel("Different themes")
+    figure = house.canvas(2.25)
+    axes = house.panel(figure, 0.75, 0.2, 5.2, 1.5, grid="y")
+    axes.plot(k, themes, color=house.BLUE, linewidth=1.8)
+    house.dot(axes, k[-1], themes[-1])
+    house.figure_right(axes, f"{number(themes[-1], 0)} themes", themes[-1], fontsize=house.SMALLER)
+    axes.set(xlim=(0, k[-1]), ylim=(0, themes[-1] * 1.15))
+    axes.set_xlabel("Respondents asked")
+    axes.set_ylabel("Different themes")
     half = next(at for at, found in zip(k, themes, strict=True) if found >= themes[-1] / 2)
     late = themes[-1] - themes[-6] if len(themes) > 5 else None
     alt = (
@@ -107,10 +91,11 @@ def chart_saturation(curve: Released) -> Chart | None:
         + (f", {number(late)} more from the last 5." if late is not None else ".")
     )
     reading = "Mean over all orders of the respondents. A flat end: more answers add little."
-    return Chart(figure, alt, caption_of(curve, reading), f"{curve.activity}-saturation")
+    return house.Chart(figure, alt, caption_of(curve, reading), f"{curve.activity}-saturation")
 
 
-def chart_themes_by_group(groups: Released) -> Chart | None:
+@house.style()
+def chart_themes_by_group(groups: Released) -> house.Chart | None:
     """
     Draw how many of each group hold each theme, as a grid.
 
@@ -132,23 +117,28 @@ def chart_themes_by_group(groups: Released) -> Chart | None:
     themes = themes[:MOST_THEMES]
     hidden = sorted(set(groups.result.loc[groups.result["tier"] == HIDDEN, "group"]))
     wide, high = 4.5 / max(len(names), 3), 0.34
-    with house_style():
-        figure = canvas(0.75 + high * len(themes) + 0.25 * bool(hidden))
-        axes = panel(figure, 2.25, 0.5, wide * len(names), high * len(themes))
-        label_rows(axes, themes, 2.05, 1)
-        axes.set_xlim(0, len(names))
-        ticks(axes.xaxis, [])
-        axes.spines["bottom"].set_visible(False)
-        for x, name in enumerate(names):
-            own = rows[rows["group"] == name].set_index("theme")
-            head = wrapped(upper_first(clean(name)), wide - 0.05, 2, SMALLER)
-            place = {"transform": axes.get_xaxis_transform(), "offset": (0, 4), "va": "bottom"}
-            note_at(axes, head, x + 0.5, 1, ha="center", color=MUTED, **place)
-            for y, theme in enumerate(themes):
-                _cell(axes, x, y, own.loc[theme].to_dict())
-        if hidden:
-            text = upper_first(f"{HIDDEN_IN_WORDS}: {some([clean(h) for h in hidden], 6)}")
-            figure.text(0.017, 0.04, wrapped(text, 6.5, 1, SMALLER), fontsize=SMALLER, color=MUTED)
+    figure = house.canvas(0.75 + high * len(themes) + 0.25 * bool(hidden))
+    axes = house.panel(figure, 2.25, 0.5, wide * len(names), high * len(themes))
+    house.label_rows(axes, themes, 2.05, 1)
+    axes.set_xlim(0, len(names))
+    house.ticks(axes.xaxis, [])
+    axes.spines["bottom"].set_visible(False)
+    for x, name in enumerate(names):
+        own = rows[rows["group"] == name].set_index("theme")
+        head = house.wrapped(upper_first(clean(name)), wide - 0.05, 2, house.SMALLER)
+        place = {"transform": axes.get_xaxis_transform(), "offset": (0, 4), "va": "bottom"}
+        house.note_at(axes, head, x + 0.5, 1, ha="center", color=house.MUTED, **place)
+        for y, theme in enumerate(themes):
+            _cell(axes, x, y, own.loc[theme].to_dict())
+    if hidden:
+        text = upper_first(f"{HIDDEN_IN_WORDS}: {some([clean(h) for h in hidden], 6)}")
+        figure.text(
+            0.017,
+            0.04,
+            house.wrapped(text, 6.5, 1, house.SMALLER),
+            fontsize=house.SMALLER,
+            color=house.MUTED,
+        )
     figures = [
         f"{clean(name)}: "
         + ", ".join(
@@ -166,14 +156,16 @@ def chart_themes_by_group(groups: Released) -> Chart | None:
         "The darker the cell, the larger the share of the group (shaded from 10 respondents); the "
         "limits are in the table. Screening."
     )
-    return Chart(figure, alt, caption_of(groups, reading), f"{groups.activity}-themes-by-group")
+    return house.Chart(
+        figure, alt, caption_of(groups, reading), f"{groups.activity}-themes-by-group"
+    )
 
 
 def _cell(axes, x: int, y: int, row: Row) -> None:
-    shade, ink = PAPER, INK
+    shade, ink = house.PAPER, house.INK
     if row["tier"] != COUNT:
         shade, ink = next((s, i) for least, s, i in SHADES if row["share"] >= least)
     box = Rectangle((x + 0.03, y - 0.44), 0.94, 0.88, facecolor=shade, edgecolor="#c6cdd3", lw=0.5)
     axes.add_artist(box)
     text = f"{int(row['x'])} of {int(row['n'])}"
-    note_at(axes, text, x + 0.5, y, ha="center", color=ink)
+    house.note_at(axes, text, x + 0.5, y, ha="center", color=ink)

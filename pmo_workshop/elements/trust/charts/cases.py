@@ -9,36 +9,12 @@ from matplotlib.patches import Rectangle
 
 from ....disclosure import Released
 from ....display import clean, counted, interval, is_missing, number
-from ....present.chart import (
-    BLUE,
-    GREY,
-    GRID,
-    INK,
-    MUTED,
-    PAPER,
-    RED,
-    RED_INK,
-    SIZE,
-    SKY,
-    SMALLER,
-    WIDTH,
-    Chart,
-    canvas,
-    dot,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-    plain_axis,
-    ticks,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import ROW, Row, caption_of, label_of, room_around, shown_rows
 
 
-def chart_cases(cases: Released) -> Chart | None:
+@house.style()
+def chart_cases(cases: Released) -> house.Chart | None:
     """
     Draw each case from before to after, every case on its own scale.
 
@@ -58,21 +34,20 @@ def chart_cases(cases: Released) -> Chart | None:
         return None
     across = min(4, max(len(rows), 2))
     down = -(-len(rows) // across)
-    wide, high = WIDTH / across, 2.15
-    with house_style():
-        figure = canvas(0.4 + down * high)
-        for place, row in enumerate(rows):
-            left, top = (place % across) * wide, 0.35 + (place // across) * high
-            _one_case(figure, row, left, top, wide, high)
-        key_line(
-            figure,
-            [
-                ("o", BLUE, False, "Changed for the better"),
-                ("v", RED, False, "Changed for the worse"),
-                ("s", GREY, False, "No change"),
-            ],
-            0.15,
-        )
+    wide, high = house.WIDTH / across, 2.15
+    figure = house.canvas(0.4 + down * high)
+    for place, row in enumerate(rows):
+        left, top = (place % across) * wide, 0.35 + (place // across) * high
+        _one_case(figure, row, left, top, wide, high)
+    house.key_line(
+        figure,
+        [
+            ("o", house.BLUE, False, "Changed for the better"),
+            ("v", house.RED, False, "Changed for the worse"),
+            ("s", house.GREY, False, "No change"),
+        ],
+        0.15,
+    )
     figures = [
         f"{clean(row['case_id'])}, {clean(row['measure'])}: {number(row['before'])} before, "
         f"{number(row['after'])} after, {_direction(row)}"
@@ -90,7 +65,7 @@ def chart_cases(cases: Released) -> Chart | None:
         "where it is known. Grades: A after only, B before and after, C with a comparator, "
         "D controlled."
     )
-    return Chart(figure, alt, caption_of(cases, reading), f"{cases.activity}-cases")
+    return house.Chart(figure, alt, caption_of(cases, reading), f"{cases.activity}-cases")
 
 
 def _direction(row: Row) -> str:
@@ -100,42 +75,46 @@ def _direction(row: Row) -> str:
     return "better" if (change < 0) == (clean(row.get("better")) == "lower") else "worse"
 
 
-CASE_MARKS = {"better": (BLUE, "o"), "worse": (RED, "v"), "no change": (GREY, "s")}
+CASE_MARKS = {
+    "better": (house.BLUE, "o"),
+    "worse": (house.RED, "v"),
+    "no change": (house.GREY, "s"),
+}
 
 
 def _one_case(figure: Figure, row: Row, left: float, top: float, wide: float, high: float) -> None:
-    axes = panel(figure, left + 0.48, top + 0.62, wide - 0.96, high - 1.0)
+    axes = house.panel(figure, left + 0.48, top + 0.62, wide - 0.96, high - 1.0)
     before, after = float(row["before"]), float(row["after"])
     colour, marker = CASE_MARKS[_direction(row)]
     ends = [before, after]
     if not is_missing(row.get("change_low")) and not is_missing(row.get("change_high")):
         limits = (before + float(row["change_low"]), before + float(row["change_high"]))
-        limits_line(axes, (1, 1), limits)
+        house.limits_line(axes, (1, 1), limits)
         ends += limits
     axes.plot((0, 1), (before, after), color=colour, linewidth=1.6, zorder=2)
-    dot(axes, 0, before, colour=colour, marker=marker, hollow=True)
-    dot(axes, 1, after, colour=colour, marker=marker)
-    note_at(axes, _amount(before), 0, before, offset=(-7, 0), ha="right")
-    note_at(axes, _amount(after), 1, after, offset=(7, 0), fontweight="bold")
+    house.dot(axes, 0, before, colour=colour, marker=marker, hollow=True)
+    house.dot(axes, 1, after, colour=colour, marker=marker)
+    house.note_at(axes, _amount(before), 0, before, offset=(-7, 0), ha="right")
+    house.note_at(axes, _amount(after), 1, after, offset=(7, 0), fontweight="bold")
     axes.set(xlim=(0, 1), ylim=room_around(ends, 0.12, abs(before) * 0.05 or 0.1))
-    ticks(axes.xaxis, [0, 1], ["before", "after"])
+    house.ticks(axes.xaxis, [0, 1], ["before", "after"])
     axes.xaxis.has_marks = False
-    plain_axis(axes)
+    house.plain_axis(axes)
     unit = clean(row.get("unit"))
     name = clean(row["measure"]) + (f" ({unit})" if unit else "")
     grade = clean(row.get("grade"))
     head = f"{clean(row['case_id'])}" + (f" · grade {grade}" if grade else "")
     wide_figure, high_figure = figure.get_size_inches()
     for text, at, weight in (
-        (wrapped(head, wide - 0.15, 1), 0.0, "bold"),
-        (wrapped(name, wide - 0.12, 2, SMALLER), 0.19, "normal"),
+        (house.wrapped(head, wide - 0.15, 1), 0.0, "bold"),
+        (house.wrapped(name, wide - 0.12, 2, house.SMALLER), 0.19, "normal"),
     ):
         figure.text(
             (left + 0.1) / wide_figure,
             1 - (top + at) / high_figure,
             text,
             va="top",
-            fontsize=SMALLER if weight == "normal" else SIZE,
+            fontsize=house.SMALLER if weight == "normal" else house.SIZE,
             fontweight=weight,
         )
 
@@ -144,10 +123,16 @@ def _amount(value: float) -> str:
     return number(value, 0 if abs(value) >= 100 or value.is_integer() else 1)
 
 
-GRADES = {"A": ("#dfe4e8", INK), "B": (SKY, INK), "C": (BLUE, PAPER), "D": ("#00405f", PAPER)}
+GRADES = {
+    "A": ("#dfe4e8", house.INK),
+    "B": (house.SKY, house.INK),
+    "C": (house.BLUE, house.PAPER),
+    "D": ("#00405f", house.PAPER),
+}
 
 
-def chart_coverage(coverage: Released) -> Chart | None:
+@house.style()
+def chart_coverage(coverage: Released) -> house.Chart | None:
     """
     Draw the needs that matter most against the cases that answer them.
 
@@ -169,41 +154,40 @@ def chart_coverage(coverage: Released) -> Chart | None:
     answers = [_cases_of(row, coverage.facts.get("cases")) for row in rows]
     columns = max(3, *(len(found) for found in answers))
     step = min(1.0, 4.1 / columns)
-    with house_style():
-        figure = canvas(0.6 + ROW * len(rows))
-        axes = panel(figure, 2.75, 0.4, step * columns, ROW * len(rows))
-        label_rows(axes, [clean(row[label]) for row in rows], 2.55)
-        axes.set_xlim(0, columns)
-        ticks(axes.xaxis, [])
-        axes.spines["bottom"].set_visible(False)
-        for y, found in enumerate(answers):
-            axes.axhline(y + 0.5, color=GRID, linewidth=0.6, zorder=0)
-            for x, (case, grade) in enumerate(found):
-                fill, ink = GRADES.get(grade, (PAPER, INK))
-                axes.add_artist(
-                    Rectangle(
-                        (x + 0.04, y - 0.36),
-                        0.92,
-                        0.72,
-                        facecolor=fill,
-                        edgecolor=MUTED,
-                        linewidth=0.6,
-                    )
+    figure = house.canvas(0.6 + ROW * len(rows))
+    axes = house.panel(figure, 2.75, 0.4, step * columns, ROW * len(rows))
+    house.label_rows(axes, [clean(row[label]) for row in rows], 2.55)
+    axes.set_xlim(0, columns)
+    house.ticks(axes.xaxis, [])
+    axes.spines["bottom"].set_visible(False)
+    for y, found in enumerate(answers):
+        axes.axhline(y + 0.5, color=house.GRID, linewidth=0.6, zorder=0)
+        for x, (case, grade) in enumerate(found):
+            fill, ink = GRADES.get(grade, (house.PAPER, house.INK))
+            axes.add_artist(
+                Rectangle(
+                    (x + 0.04, y - 0.36),
+                    0.92,
+                    0.72,
+                    facecolor=fill,
+                    edgecolor=house.MUTED,
+                    linewidth=0.6,
                 )
-                text = f"{case} · {grade}" if case and step >= 0.62 else grade
-                note_at(axes, text, x + 0.5, y, ha="center", color=ink)
-            if not found:
-                note_at(axes, "no case yet", 0.06, y, color=RED_INK, fontstyle="italic")
-        key_line(
-            figure,
-            [
-                ("s", GRADES["A"][0], False, "A after only"),
-                ("s", GRADES["B"][0], False, "B before and after"),
-                ("s", GRADES["C"][0], False, "C comparator"),
-                ("s", GRADES["D"][0], False, "D controlled"),
-            ],
-            0.15,
-        )
+            )
+            text = f"{case} · {grade}" if case and step >= 0.62 else grade
+            house.note_at(axes, text, x + 0.5, y, ha="center", color=ink)
+        if not found:
+            house.note_at(axes, "no case yet", 0.06, y, color=house.RED_INK, fontstyle="italic")
+    house.key_line(
+        figure,
+        [
+            ("s", GRADES["A"][0], False, "A after only"),
+            ("s", GRADES["B"][0], False, "B before and after"),
+            ("s", GRADES["C"][0], False, "C comparator"),
+            ("s", GRADES["D"][0], False, "D controlled"),
+        ],
+        0.15,
+    )
     covered = [found for found in answers if found]
     figures = [
         f"{clean(row[label])}: "
@@ -215,7 +199,7 @@ def chart_coverage(coverage: Released) -> Chart | None:
         f"{len(rows)} needs have at least one case. {'; '.join(figures)}."
     )
     reading = "One square per case study that has been told, with the grade of its evidence."
-    return Chart(figure, alt, caption_of(coverage, reading), f"{coverage.activity}-coverage")
+    return house.Chart(figure, alt, caption_of(coverage, reading), f"{coverage.activity}-coverage")
 
 
 def _cases_of(row: Row, by_need: object) -> list[tuple[str, str]]:

@@ -6,35 +6,22 @@ import numpy as np
 
 from ....disclosure import Released
 from ....display import clean, counted, number
-from ....present.chart import (
-    BLUE,
-    INK,
-    PAPER,
-    RED,
-    SIZE,
-    SKY,
-    Chart,
-    canvas,
-    house_style,
-    key_line,
-    note_at,
-    panel,
-    ticks,
-)
+from ....present import chart as house
 from ....present.chart_rows import caption_of, shown_rows
 
 CONTACT_LIMIT = 2
 """Requests per person and quarter: the rule of the satisfaction process (T4)."""
 
 PARTS = (
-    ("once", "Asked once", SKY, None, INK),
-    ("twice", "Asked twice", BLUE, None, PAPER),
-    ("over_limit", "Asked more than twice", RED, "//", PAPER),
+    ("once", "Asked once", house.SKY, None, house.INK),
+    ("twice", "Asked twice", house.BLUE, None, house.PAPER),
+    ("over_limit", "Asked more than twice", house.RED, "//", house.PAPER),
 )
 """Column, words, colour, hatch and colour of the figure, from the bottom up."""
 
 
-def chart_contact_load(load: Released) -> Chart | None:
+@house.style()
+def chart_contact_load(load: Released) -> house.Chart | None:
     """
     Draw how many people were asked once, twice, and more often than the limit, per quarter.
 
@@ -50,32 +37,45 @@ def chart_contact_load(load: Released) -> Chart | None:
     rows = shown_rows(load, *(name for name, *_ in PARTS))
     if not rows:
         return None
-    with house_style():
-        figure = canvas(3.0)
-        axes = panel(figure, 0.65, 0.45, 6.0, 1.95, grid="y")
-        floor = np.zeros(len(rows))
-        for name, _, colour, hatch, ink in PARTS:
-            counts = np.array([float(row[name]) for row in rows])
-            axes.bar(
-                range(len(rows)), counts, 0.6, bottom=floor, color=colour, hatch=hatch,
-                edgecolor=PAPER, linewidth=0.8,
-            )  # fmt: skip
-            for x, count in enumerate(counts):
-                if count >= 0.13 * max(float(row["people"]) for row in rows):
-                    middle = floor[x] + count / 2
-                    box = {"facecolor": colour, "edgecolor": "none", "pad": 1.5}
-                    note_at(
-                        axes, number(count, 0), x, middle, ha="center", color=ink, fontsize=SIZE,
-                        bbox=box if hatch else None,
-                    )  # fmt: skip
-            floor += counts
-        every = max(1, -(-len(rows) // 8))
-        ticks(axes.xaxis, range(0, len(rows), every), [clean(r["quarter"]) for r in rows][::every])
-        axes.xaxis.has_marks = False
-        axes.set(xlim=(-0.6, len(rows) - 0.4), ylim=(0, max(*floor, 1) * 1.08))
-        axes.set_ylabel("People")
-        key = [("s", colour, False, words) for _, words, colour, *_ in PARTS]
-        key_line(figure, key, 0.15)
+    figure = house.canvas(3.0)
+    axes = house.panel(figure, 0.65, 0.45, 6.0, 1.95, grid="y")
+    floor = np.zeros(len(rows))
+    for name, _, colour, hatch, ink in PARTS:
+        counts = np.array([float(row[name]) for row in rows])
+        axes.bar(
+            range(len(rows)),
+            counts,
+            0.6,
+            bottom=floor,
+            color=colour,
+            hatch=hatch,
+            edgecolor=house.PAPER,
+            linewidth=0.8,
+        )
+        for x, count in enumerate(counts):
+            if count >= 0.13 * max(float(row["people"]) for row in rows):
+                middle = floor[x] + count / 2
+                box = {"facecolor": colour, "edgecolor": "none", "pad": 1.5}
+                house.note_at(
+                    axes,
+                    number(count, 0),
+                    x,
+                    middle,
+                    ha="center",
+                    color=ink,
+                    fontsize=house.SIZE,
+                    bbox=box if hatch else None,
+                )
+        floor += counts
+    every = max(1, -(-len(rows) // 8))
+    house.ticks(
+        axes.xaxis, range(0, len(rows), every), [clean(r["quarter"]) for r in rows][::every]
+    )
+    axes.xaxis.has_marks = False
+    axes.set(xlim=(-0.6, len(rows) - 0.4), ylim=(0, max(*floor, 1) * 1.08))
+    axes.set_ylabel("People")
+    key = [("s", colour, False, words) for _, words, colour, *_ in PARTS]
+    house.key_line(figure, key, 0.15)
     told = [
         f"{clean(row['quarter'])} "
         + ", ".join(f"{number(row[name], 0)} {words.lower()}" for name, words, *_ in PARTS)
@@ -86,4 +86,4 @@ def chart_contact_load(load: Released) -> Chart | None:
         f"The limit is {CONTACT_LIMIT} requests per person and quarter; the hatched part lies "
         "above it. Counts of a complete list, so there is no interval."
     )
-    return Chart(figure, alt, caption_of(load, reading), f"{load.activity}-contact-load")
+    return house.Chart(figure, alt, caption_of(load, reading), f"{load.activity}-contact-load")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from ....analysis.waves import PAIRED
 from ....disclosure import Released
 from ....display import clean, expect_released, number, upper_first
-from ....present.chart import GREEN, INK, RED, Chart
+from ....present import chart as house
 from ....present.chart_rows import Row
 from ....present.interval_rows import Mark, chart_rows
 
 
-def chart_gap_change(change: Released) -> Chart | None:
+def chart_gap_change(change: Released) -> house.Chart | None:
     """
     Draw the difference of the gaps between two waves, with its interval.
 
@@ -32,8 +32,8 @@ def chart_gap_change(change: Released) -> Chart | None:
 
     def mark(row: Row) -> Mark:
         if row["change_high"] <= -margin:
-            return RED, "v", False
-        return (GREEN, "^", False) if row["change_low"] >= margin else (INK, "o", False)
+            return house.RED, "v", False
+        return (house.GREEN, "^", False) if row["change_low"] >= margin else (house.INK, "o", False)
 
     def levels(row: Row) -> str:
         return " / ".join(number(row[wave], signed=True) for wave in ("first", "second"))
@@ -59,9 +59,9 @@ def chart_gap_change(change: Released) -> Chart | None:
 
 
 _KEY = [
-    ("v", RED, False, "Clear shortfall against before"),
-    ("^", GREEN, False, "Clearly above"),
-    ("o", INK, False, "Other"),
+    ("v", house.RED, False, "Clear shortfall against before"),
+    ("^", house.GREEN, False, "Clearly above"),
+    ("o", house.INK, False, "Other"),
 ]
 
 

@@ -10,26 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from ....analysis.gaps import OVERALL
 from ....disclosure import Released
 from ....display import HIDDEN_IN_WORDS, clean, counted, interval, number, some, upper_first
-from ....present.chart import (
-    BLUE,
-    GREEN,
-    GRID,
-    INK,
-    MUTED,
-    RED,
-    SMALLER,
-    Chart,
-    canvas,
-    column_head,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    panel,
-    plain_axis,
-)
+from ....present import chart as house
 from ....present.chart_rows import (
     ROW,
     Row,
@@ -42,7 +23,7 @@ from ....present.chart_rows import (
 )
 
 
-def chart_gaps(gaps: Released) -> Chart | None:
+def chart_gaps(gaps: Released) -> house.Chart | None:
     """
     Draw expectation and performance by dimension, and the interval of the gap beside.
 
@@ -60,7 +41,7 @@ def chart_gaps(gaps: Released) -> Chart | None:
     return _gap_chart(gaps, "dimension", "dimensions", "gaps")
 
 
-def chart_groups(groups: Released) -> Chart | None:
+def chart_groups(groups: Released) -> house.Chart | None:
     """
     Draw expectation and performance by stakeholder group, and the interval of the gap beside.
 
@@ -78,7 +59,8 @@ def chart_groups(groups: Released) -> Chart | None:
     return _gap_chart(groups, "role", "stakeholder groups", "groups")
 
 
-def _gap_chart(gaps: Released, label: str, things: str, name: str) -> Chart | None:
+@house.style()
+def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Chart | None:
     rows = shown_rows(gaps, "expectation", "performance", "gap", "gap_low", "gap_high")
     if not rows:
         return None
@@ -91,39 +73,38 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> Chart | No
         line for text in below for line in textwrap.wrap(upper_first(text), 105, max_lines=3)
     )
     height = ROW * len(rows)
-    with house_style():
-        figure = canvas(1.2 + height + 0.19 * (below_text.count("\n") + 1) * bool(below_text))
-        levels = panel(figure, 1.95, 0.6, 2.45, height, grid="x")
-        totals = [y for y, row in enumerate(rows) if clean(row[label]) == OVERALL]
-        names = row_names(figure, rows, label, note_top=0.45, note_right=0.638)
-        label_rows(levels, names, 1.8, bold=totals)
-        side = panel(figure, 4.7, 0.6, 1.6, height)
-        side.set_ylim(levels.get_ylim())
-        plain_axis(side)
-        side.axvspan(-margin, margin, color="#e8ecef", linewidth=0, zorder=0)
-        side.axvline(0, color=MUTED, linewidth=0.8)
-        for y, row in enumerate(rows):
-            _dumbbell(levels, y, row)
-            limits_line(side, (row["gap_low"], row["gap_high"]), (y, y))
-            colour, marker = _verdict_mark(row, margin)
-            dot(side, row["gap"], y, colour=colour, marker=marker)
-            weight = "bold" if y in totals else "normal"
-            figure_right(side, number(row["gap"], signed=True), y, fontweight=weight)
-            if y and y in totals:
-                for axes in (levels, side):
-                    axes.axhline(y - 0.5, color=GRID, linewidth=1)
-        means = [row[c] for row in rows for c in ("expectation", "performance")]
-        levels.set_xlim(room_around(means, 0.1, 0.2))
-        ends = [row[c] for row in rows for c in ("gap_low", "gap_high")]
-        side.set_xlim(room_around([*ends, -margin, margin]))
-        for axes, most in ((levels, 6), (side, 4)):
-            axes.xaxis.set_major_locator(MaxNLocator(most))
-        levels.set_xlabel("Mean (scale points)")
-        side.set_xlabel("Gap with 95 % interval")
-        column_head(side, f"Grey band: ±{number(margin)}, the margin")
-        key_line(figure, GAP_KEY, 0.15)
-        if below_text:
-            figure.text(0.017, 0.03, below_text, fontsize=SMALLER, color=MUTED, va="bottom")
+    figure = house.canvas(1.2 + height + 0.19 * (below_text.count("\n") + 1) * bool(below_text))
+    levels = house.panel(figure, 1.95, 0.6, 2.45, height, grid="x")
+    totals = [y for y, row in enumerate(rows) if clean(row[label]) == OVERALL]
+    names = row_names(figure, rows, label, note_top=0.45, note_right=0.638)
+    house.label_rows(levels, names, 1.8, bold=totals)
+    side = house.panel(figure, 4.7, 0.6, 1.6, height)
+    side.set_ylim(levels.get_ylim())
+    house.plain_axis(side)
+    side.axvspan(-margin, margin, color="#e8ecef", linewidth=0, zorder=0)
+    side.axvline(0, color=house.MUTED, linewidth=0.8)
+    for y, row in enumerate(rows):
+        _dumbbell(levels, y, row)
+        house.limits_line(side, (row["gap_low"], row["gap_high"]), (y, y))
+        colour, marker = _verdict_mark(row, margin)
+        house.dot(side, row["gap"], y, colour=colour, marker=marker)
+        weight = "bold" if y in totals else "normal"
+        house.figure_right(side, number(row["gap"], signed=True), y, fontweight=weight)
+        if y and y in totals:
+            for axes in (levels, side):
+                axes.axhline(y - 0.5, color=house.GRID, linewidth=1)
+    means = [row[c] for row in rows for c in ("expectation", "performance")]
+    levels.set_xlim(room_around(means, 0.1, 0.2))
+    ends = [row[c] for row in rows for c in ("gap_low", "gap_high")]
+    side.set_xlim(room_around([*ends, -margin, margin]))
+    for axes, most in ((levels, 6), (side, 4)):
+        axes.xaxis.set_major_locator(MaxNLocator(most))
+    levels.set_xlabel("Mean (scale points)")
+    side.set_xlabel("Gap with 95 % interval")
+    house.column_head(side, f"Grey band: ±{number(margin)}, the margin")
+    house.key_line(figure, GAP_KEY, 0.15)
+    if below_text:
+        figure.text(0.017, 0.03, below_text, fontsize=house.SMALLER, color=house.MUTED, va="bottom")
     figures = [
         f"{upper_first(clean(row[label]))}: expectation {number(row['expectation'])}, performance "
         f"{number(row['performance'])}, gap {number(row['gap'], signed=True)} "
@@ -141,27 +122,27 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> Chart | No
         f"The band is the smallest difference that matters, {number(margin)} scale points "
         f"({gaps.margin.source})."
     )
-    return Chart(figure, alt, caption_of(gaps, reading), f"{gaps.activity}-{name}")
+    return house.Chart(figure, alt, caption_of(gaps, reading), f"{gaps.activity}-{name}")
 
 
 GAP_KEY = [
-    ("D", MUTED, True, "Expectation"),
-    ("o", BLUE, False, "Performance"),
-    ("v", RED, False, "Gap: clear shortfall"),
-    ("^", GREEN, False, "Gap: clearly above"),
-    ("o", INK, False, "Gap: other"),
+    ("D", house.MUTED, True, "Expectation"),
+    ("o", house.BLUE, False, "Performance"),
+    ("v", house.RED, False, "Gap: clear shortfall"),
+    ("^", house.GREEN, False, "Gap: clearly above"),
+    ("o", house.INK, False, "Gap: other"),
 ]
 
 
 def _verdict_mark(row: Row, margin: float) -> tuple[str, str]:
     """Return colour and shape of a gap: only a gap beyond the margin is coloured (R7)."""
     if row["gap_high"] <= -margin:
-        return RED, "v"
-    return (GREEN, "^") if row["gap_low"] >= margin else (INK, "o")
+        return house.RED, "v"
+    return (house.GREEN, "^") if row["gap_low"] >= margin else (house.INK, "o")
 
 
 def _dumbbell(axes: Axes, y: int, row: Row) -> None:
     ends = (row["expectation"], row["performance"])
     axes.plot(ends, (y, y), color="#b4bcc4", linewidth=2.2, zorder=2, solid_capstyle="butt")
-    dot(axes, ends[0], y, colour=MUTED, marker="D", hollow=True, size=6)
-    dot(axes, ends[1], y)
+    house.dot(axes, ends[0], y, colour=house.MUTED, marker="D", hollow=True, size=6)
+    house.dot(axes, ends[1], y)

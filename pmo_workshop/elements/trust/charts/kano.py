@@ -6,40 +6,21 @@ from matplotlib.axes import Axes
 
 from ....disclosure import SMALL, Released
 from ....display import clean, counted, is_missing, number
-from ....present.chart import (
-    BLUE,
-    GREY,
-    INK,
-    ORANGE,
-    PAPER,
-    PURPLE,
-    SKY,
-    Chart,
-    bar,
-    canvas,
-    dot,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-    plain_axis,
-    ticks,
-)
+from ....present import chart as house
 from ....present.chart_rows import ROW, Row, caption_of, label_of, row_names, shown_rows
 
 KANO = {
-    "A": ("attractive", SKY, INK),
-    "O": ("one-dimensional", BLUE, PAPER),
-    "M": ("must-be", ORANGE, INK),
-    "I": ("indifferent", "#d3d9df", INK),
-    "R": ("reverse", PURPLE, INK),
-    "Q": ("questionable", PAPER, INK),
+    "A": ("attractive", house.SKY, house.INK),
+    "O": ("one-dimensional", house.BLUE, house.PAPER),
+    "M": ("must-be", house.ORANGE, house.INK),
+    "I": ("indifferent", "#d3d9df", house.INK),
+    "R": ("reverse", house.PURPLE, house.INK),
+    "Q": ("questionable", house.PAPER, house.INK),
 }
 
 
-def chart_kano(kano: Released) -> Chart | None:
+@house.style()
+def chart_kano(kano: Released) -> house.Chart | None:
     """
     Draw how answers to each offering fall into Kano's categories, and the share of the largest.
 
@@ -58,43 +39,42 @@ def chart_kano(kano: Released) -> Chart | None:
     if not rows:
         return None
     label = label_of(kano)
-    with house_style():
-        figure = canvas(1.1 + (ROW + 0.04) * len(rows))
-        height = (ROW + 0.04) * len(rows)
-        bars = panel(figure, 1.85, 0.6, 3.15, height)
-        label_rows(bars, row_names(figure, rows, label, note_top=0.45), 1.7)
-        side = panel(figure, 5.25, 0.6, 1.5, height, grid="x")
-        side.set_ylim(bars.get_ylim())
-        plain_axis(side)
-        for y, row in enumerate(rows):
-            _kano_bar(bars, y, row)
-            if not is_missing(row["share"]):
-                category = clean(row["category"])
-                limits_line(side, (100 * row["share_low"], 100 * row["share_high"]), (y, y))
-                dot(side, 100 * row["share"], y, hollow=not category, marker="o")
-                if category:
-                    note_at(
-                        side,
-                        category,
-                        100 * row["share"],
-                        y,
-                        offset=(0, 9),
-                        ha="center",
-                        fontweight="bold",
-                    )
-        for axes in (bars, side):
-            axes.set_xlim(0, 100)
-            ticks(axes.xaxis, [0, 50, 100], ["0", "50", "100 %"])
-        bars.set_xlabel("Share of answers")
-        side.set_xlabel("Largest category")
-        key_line(
-            figure,
-            [
-                ("s", colour if letter != "Q" else GREY, letter == "Q", f"{letter} {word}")
-                for letter, (word, colour, _) in KANO.items()
-            ],
-            0.2,
-        )
+    figure = house.canvas(1.1 + (ROW + 0.04) * len(rows))
+    height = (ROW + 0.04) * len(rows)
+    bars = house.panel(figure, 1.85, 0.6, 3.15, height)
+    house.label_rows(bars, row_names(figure, rows, label, note_top=0.45), 1.7)
+    side = house.panel(figure, 5.25, 0.6, 1.5, height, grid="x")
+    side.set_ylim(bars.get_ylim())
+    house.plain_axis(side)
+    for y, row in enumerate(rows):
+        _kano_bar(bars, y, row)
+        if not is_missing(row["share"]):
+            category = clean(row["category"])
+            house.limits_line(side, (100 * row["share_low"], 100 * row["share_high"]), (y, y))
+            house.dot(side, 100 * row["share"], y, hollow=not category, marker="o")
+            if category:
+                house.note_at(
+                    side,
+                    category,
+                    100 * row["share"],
+                    y,
+                    offset=(0, 9),
+                    ha="center",
+                    fontweight="bold",
+                )
+    for axes in (bars, side):
+        axes.set_xlim(0, 100)
+        house.ticks(axes.xaxis, [0, 50, 100], ["0", "50", "100 %"])
+    bars.set_xlabel("Share of answers")
+    side.set_xlabel("Largest category")
+    house.key_line(
+        figure,
+        [
+            ("s", colour if letter != "Q" else house.GREY, letter == "Q", f"{letter} {word}")
+            for letter, (word, colour, _) in KANO.items()
+        ],
+        0.2,
+    )
     offerings = [
         f"{clean(row[label])}: {_kano_words(row)}, "
         + ", ".join(f"{letter} {number(row[letter], 0)}" for letter in KANO if row[letter])
@@ -109,7 +89,7 @@ def chart_kano(kano: Released) -> Chart | None:
         "Each bar is all answers to one offering. Right: share of the largest category with its "
         "95 % interval; an open dot means that the two largest cannot be told apart."
     )
-    return Chart(figure, alt, caption_of(kano, reading), f"{kano.activity}-kano")
+    return house.Chart(figure, alt, caption_of(kano, reading), f"{kano.activity}-kano")
 
 
 def _kano_words(row: Row) -> str:
@@ -123,7 +103,7 @@ def _kano_bar(axes: Axes, y: int, row: Row) -> None:
         width = 100 * float(row[letter]) / total
         if not width:
             continue
-        bar(
+        house.bar(
             axes,
             y,
             width,
@@ -131,10 +111,10 @@ def _kano_bar(axes: Axes, y: int, row: Row) -> None:
             high=0.62,
             facecolor=colour,
             linewidth=0.8,
-            edgecolor=GREY if letter == "Q" else PAPER,
+            edgecolor=house.GREY if letter == "Q" else house.PAPER,
         )
         figure = number(row[letter], 0) if row["tier"] == SMALL else number(width, 0)
         text = f"{letter} {figure}" if width >= 11 else letter
         if width >= 4:
-            note_at(axes, text, start + width / 2, y, ha="center", color=ink)
+            house.note_at(axes, text, start + width / 2, y, ha="center", color=ink)
         start += width

@@ -6,19 +6,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from ....disclosure import Released
 from ....display import clean, expect_released, is_missing, number, out_of, upper_first
-from ....present.chart import (
-    BLUE,
-    GRID,
-    INK,
-    MUTED,
-    PAPER,
-    SIZE,
-    Chart,
-    canvas,
-    house_style,
-    note_at,
-    panel,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of
 
 LANES = ("stakeholders", "the PMO")
@@ -29,7 +17,8 @@ LEFT, BROAD, HIGH = 1.2, 5.55, 1.2
 _HALF_WIDE, _HALF_HIGH = 0.44, 0.41
 
 
-def chart_loop(loop: Released) -> Chart | None:
+@house.style()
+def chart_loop(loop: Released) -> house.Chart | None:
     """
     Draw the closed loop as a swimlane; a step that was not collected says so.
 
@@ -46,29 +35,34 @@ def chart_loop(loop: Released) -> Chart | None:
         return None
     rows = {clean(row["step"]): row for row in loop.result.to_dict("records")}
     lanes = {"listen": 0, "decide": 1, "act": 1, "tell": 0}
-    with house_style():
-        figure = canvas(2 * HIGH + 0.25)
-        axes = panel(figure, LEFT, 0.1, BROAD, 2 * HIGH)
-        axes.set(xlim=(-0.5, len(STEPS) - 0.5), ylim=(1.5, -0.5))
-        axes.axis("off")
-        for y, lane in enumerate(LANES):
-            note_at(axes, upper_first(lane), -0.5, y, offset=(-6, 0), ha="right", fontsize=SIZE)
-        axes.axhline(0.5, color=GRID, linewidth=1)
-        for x, step in enumerate(STEPS):
-            y = lanes[step]
-            known = step in rows
-            axes.add_artist(
-                FancyBboxPatch(
-                    (x - _HALF_WIDE, y - _HALF_HIGH), 2 * _HALF_WIDE, 2 * _HALF_HIGH,
-                    boxstyle="round,pad=0,rounding_size=0.05", facecolor=PAPER,
-                    edgecolor=BLUE if known else MUTED, linewidth=1.2,
-                    linestyle="-" if known else (0, (4, 3)),
-                )
-            )  # fmt: skip
-            note_at(axes, step.capitalize(), x, y - 0.28, ha="center", fontweight="bold")
-            text = _figures(rows[step]) if known else "not collected"
-            note_at(axes, text, x, y + 0.07, ha="center", linespacing=1.15)
-        _arrows(axes)
+    figure = house.canvas(2 * HIGH + 0.25)
+    axes = house.panel(figure, LEFT, 0.1, BROAD, 2 * HIGH)
+    axes.set(xlim=(-0.5, len(STEPS) - 0.5), ylim=(1.5, -0.5))
+    axes.axis("off")
+    for y, lane in enumerate(LANES):
+        house.note_at(
+            axes, upper_first(lane), -0.5, y, offset=(-6, 0), ha="right", fontsize=house.SIZE
+        )
+    axes.axhline(0.5, color=house.GRID, linewidth=1)
+    for x, step in enumerate(STEPS):
+        y = lanes[step]
+        known = step in rows
+        axes.add_artist(
+            FancyBboxPatch(
+                (x - _HALF_WIDE, y - _HALF_HIGH),
+                2 * _HALF_WIDE,
+                2 * _HALF_HIGH,
+                boxstyle="round,pad=0,rounding_size=0.05",
+                facecolor=house.PAPER,
+                edgecolor=house.BLUE if known else house.MUTED,
+                linewidth=1.2,
+                linestyle="-" if known else (0, (4, 3)),
+            )
+        )
+        house.note_at(axes, step.capitalize(), x, y - 0.28, ha="center", fontweight="bold")
+        text = _figures(rows[step]) if known else "not collected"
+        house.note_at(axes, text, x, y + 0.07, ha="center", linespacing=1.15)
+    _arrows(axes)
     figures = [
         f"{step}: {_figures(rows[step]).replace(chr(10), ' ') if step in rows else 'not collected'}"
         for step in STEPS
@@ -78,7 +72,7 @@ def chart_loop(loop: Released) -> Chart | None:
         f"and acts, and stakeholders are told. {'; '.join(figures)}."
     )
     reading = "Counts of complete lists, so there is no interval."
-    return Chart(figure, alt, caption_of(loop, reading), f"{loop.activity}-loop")
+    return house.Chart(figure, alt, caption_of(loop, reading), f"{loop.activity}-loop")
 
 
 def _figures(row: Row) -> str:
@@ -89,7 +83,7 @@ def _figures(row: Row) -> str:
 
 
 def _arrows(axes) -> None:
-    style = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0}
+    style = {"arrowstyle": "-|>", "color": house.INK, "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0}
     down, up = _HALF_HIGH + 0.01, 1 - _HALF_HIGH - 0.01
     for start, end in (
         ((0.15, down), (0.85, up)),

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from ....disclosure import Released
 from ....display import clean, counted, interval, number, some
-from ....present.chart import (
-    BLUE,
-    MUTED,
-    Chart,
-    canvas,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    panel,
-)
+from ....present import chart as house
 from ....present.chart_rows import ROW, caption_of, label_of, room_around, row_names, shown_rows
 
 
-def chart_needs(needs: Released) -> Chart | None:
+@house.style()
+def chart_needs(needs: Released) -> house.Chart | None:
     """
     Draw the best-minus-worst score of each service, sorted, with its interval.
 
@@ -39,25 +28,22 @@ def chart_needs(needs: Released) -> Chart | None:
         return None
     rows = sorted(rows, key=lambda row: -row["score"])
     label = label_of(needs)
-    with house_style():
-        figure = canvas(1.05 + ROW * len(rows))
-        axes = panel(figure, 2.55, 0.45, 3.65, ROW * len(rows), grid="x")
-        label_rows(axes, row_names(figure, rows, label), 2.4)
-        axes.axvline(0, color=MUTED, linewidth=0.8)
-        for y, row in enumerate(rows):
-            leads = bool(row["leading"])
-            limits_line(axes, (row["score_low"], row["score_high"]), (y, y))
-            dot(axes, row["score"], y, marker="o" if leads else "s", hollow=not leads)
-            figure_right(axes, number(row["score"], 2), y)
-        axes.set_xlim(
-            room_around([0, *(row[c] for row in rows for c in ("score_low", "score_high"))])
-        )
-        axes.set_xlabel("Score: (chosen best − chosen worst) ÷ times shown")
-        key_line(
-            figure,
-            [("o", BLUE, False, "Leading group"), ("s", BLUE, True, "Other services")],
-            0.15,
-        )
+    figure = house.canvas(1.05 + ROW * len(rows))
+    axes = house.panel(figure, 2.55, 0.45, 3.65, ROW * len(rows), grid="x")
+    house.label_rows(axes, row_names(figure, rows, label), 2.4)
+    axes.axvline(0, color=house.MUTED, linewidth=0.8)
+    for y, row in enumerate(rows):
+        leads = bool(row["leading"])
+        house.limits_line(axes, (row["score_low"], row["score_high"]), (y, y))
+        house.dot(axes, row["score"], y, marker="o" if leads else "s", hollow=not leads)
+        house.figure_right(axes, number(row["score"], 2), y)
+    axes.set_xlim(room_around([0, *(row[c] for row in rows for c in ("score_low", "score_high"))]))
+    axes.set_xlabel("Score: (chosen best − chosen worst) ÷ times shown")
+    house.key_line(
+        figure,
+        [("o", house.BLUE, False, "Leading group"), ("s", house.BLUE, True, "Other services")],
+        0.15,
+    )
     leading = [row for row in rows if row["leading"]]
     figures = [
         f"{clean(row[label])} {number(row['score'], 2)} "
@@ -73,4 +59,4 @@ def chart_needs(needs: Released) -> Chart | None:
         "Lines are 95 % intervals. Filled dots mark the leading group: their intervals overlap "
         "that of the highest score."
     )
-    return Chart(figure, alt, caption_of(needs, reading), f"{needs.activity}-needs")
+    return house.Chart(figure, alt, caption_of(needs, reading), f"{needs.activity}-needs")

@@ -10,33 +10,15 @@ from matplotlib.figure import Figure
 
 from ....disclosure import Released
 from ....display import clean, counted, is_missing, number, upper_first
-from ....present.chart import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    MUTED,
-    RED,
-    SMALLER,
-    WIDTH,
-    Chart,
-    canvas,
-    dot,
-    house_style,
-    key_line,
-    limits_line,
-    note_at,
-    panel,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, label_of, room_around, row_names, shown_rows
 
 QUADRANTS = {
-    "keep up": (BLUE, "o"),
-    "concentrate here": (RED, "v"),
-    "possible overkill": (GREEN, "^"),
-    "low priority": (GREY, "s"),
-    "": (INK, "D"),
+    "keep up": (house.BLUE, "o"),
+    "concentrate here": (house.RED, "v"),
+    "possible overkill": (house.GREEN, "^"),
+    "low priority": (house.GREY, "s"),
+    "": (house.INK, "D"),
 }
 
 
@@ -47,7 +29,8 @@ NEAR = 12
 """Points: a number further from its point gets a line to it."""
 
 
-def chart_quality(quality: Released) -> Chart | None:
+@house.style()
+def chart_quality(quality: Released) -> house.Chart | None:
     """
     Draw the importance-performance grid, each point as a cross of its two intervals.
 
@@ -69,36 +52,37 @@ def chart_quality(quality: Released) -> Chart | None:
         return None
     label = label_of(quality)
     named = sorted((row for row in rows if clean(row.get("quadrant"))), key=_first_to_work_on)
-    with house_style():
-        figure = canvas(HIGH + 1.0)
-        axes = panel(figure, 0.6, 0.45, BROAD if named else WIDTH - 0.8, HIGH)
-        for name, setter in (("performance", axes.set_xlim), ("importance", axes.set_ylim)):
-            values = [row[f"{name}{end}"] for row in rows for end in ("_low", "_high")]
-            cross = quality.facts.get(name)
-            setter(room_around([*values, *([] if is_missing(cross) else [cross])], 0.12, 0.2))
-        _crosshair(axes, quality.facts)
-        for row in rows:
-            colour, marker = QUADRANTS[clean(row.get("quadrant"))]
-            x, y = row["performance"], row["importance"]
-            limits_line(axes, (row["performance_low"], row["performance_high"]), (y, y), "#b4bcc4")
-            limits_line(axes, (x, x), (row["importance_low"], row["importance_high"]), "#b4bcc4")
-        for row in rows:
-            colour, marker = QUADRANTS[clean(row.get("quadrant"))]
-            hollow = not clean(row.get("quadrant"))
-            x, y = row["performance"], row["importance"]
-            dot(axes, x, y, colour=colour, marker=marker, hollow=hollow, size=6)
-        _numbers_beside(axes, [(row["performance"], row["importance"], row["no"]) for row in rows])
-        axes.set_xlabel("Performance (mean, scale points)")
-        axes.set_ylabel("Importance (mean, scale points)")
-        _number_key(figure, rows, named, label)
-        key_line(
-            figure,
-            [
-                (marker, colour, not name, name.capitalize() or "No quadrant")
-                for name, (colour, marker) in QUADRANTS.items()
-            ],
-            0.15,
+    figure = house.canvas(HIGH + 1.0)
+    axes = house.panel(figure, 0.6, 0.45, BROAD if named else house.WIDTH - 0.8, HIGH)
+    for name, setter in (("performance", axes.set_xlim), ("importance", axes.set_ylim)):
+        values = [row[f"{name}{end}"] for row in rows for end in ("_low", "_high")]
+        cross = quality.facts.get(name)
+        setter(room_around([*values, *([] if is_missing(cross) else [cross])], 0.12, 0.2))
+    _crosshair(axes, quality.facts)
+    for row in rows:
+        colour, marker = QUADRANTS[clean(row.get("quadrant"))]
+        x, y = row["performance"], row["importance"]
+        house.limits_line(
+            axes, (row["performance_low"], row["performance_high"]), (y, y), "#b4bcc4"
         )
+        house.limits_line(axes, (x, x), (row["importance_low"], row["importance_high"]), "#b4bcc4")
+    for row in rows:
+        colour, marker = QUADRANTS[clean(row.get("quadrant"))]
+        hollow = not clean(row.get("quadrant"))
+        x, y = row["performance"], row["importance"]
+        house.dot(axes, x, y, colour=colour, marker=marker, hollow=hollow, size=6)
+    _numbers_beside(axes, [(row["performance"], row["importance"], row["no"]) for row in rows])
+    axes.set_xlabel("Performance (mean, scale points)")
+    axes.set_ylabel("Importance (mean, scale points)")
+    _number_key(figure, rows, named, label)
+    house.key_line(
+        figure,
+        [
+            (marker, colour, not name, name.capitalize() or "No quadrant")
+            for name, (colour, marker) in QUADRANTS.items()
+        ],
+        0.15,
+    )
     crosshair = " and ".join(
         f"{name} {number(quality.facts[name])}" for name in axes_of if name in quality.facts
     )
@@ -121,11 +105,11 @@ def chart_quality(quality: Released) -> Chart | None:
         f"Crosses are 95 % intervals. The dashed lines are the grand means: {crosshair}. "
         "A point whose interval crosses a line is in no quadrant. Numbers are those of the table."
     )
-    return Chart(figure, alt, caption_of(quality, reading), f"{quality.activity}-quality")
+    return house.Chart(figure, alt, caption_of(quality, reading), f"{quality.activity}-quality")
 
 
 def _crosshair(axes: Axes, facts: Mapping[str, object]) -> None:
-    line = {"color": MUTED, "linewidth": 0.9, "linestyle": (0, (4, 3)), "zorder": 1}
+    line = {"color": house.MUTED, "linewidth": 0.9, "linestyle": (0, (4, 3)), "zorder": 1}
     if not is_missing(facts.get("performance")):
         axes.axvline(facts["performance"], **line)
     if not is_missing(facts.get("importance")):
@@ -137,13 +121,13 @@ def _crosshair(axes: Axes, facts: Mapping[str, object]) -> None:
         "Possible overkill": (0.985, 0.015),
     }
     for name, (x, y) in corners.items():
-        note_at(
+        house.note_at(
             axes,
             name,
             x,
             y,
             transform=axes.transAxes,
-            color=MUTED,
+            color=house.MUTED,
             fontstyle="italic",
             ha="left" if x < 0.5 else "right",
             va="bottom" if y < 0.5 else "top",
@@ -176,11 +160,26 @@ def _numbers_beside(axes: Axes, points: Sequence[tuple[float, float, int]]) -> N
         names = np.vstack((names, there[best]))
         style = {"ha": "center", "va": "center", "fontweight": "bold"}
         if far[best]:
-            line = {"arrowstyle": "-", "color": INK, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3}
-            axes.annotate(str(text), (x, y), places[best], textcoords="offset points", color=INK,
-                          fontsize=SMALLER, arrowprops=line, zorder=5, **style)  # fmt: skip
+            line = {
+                "arrowstyle": "-",
+                "color": house.INK,
+                "linewidth": 0.5,
+                "shrinkA": 0,
+                "shrinkB": 3,
+            }
+            axes.annotate(
+                str(text),
+                (x, y),
+                places[best],
+                textcoords="offset points",
+                color=house.INK,
+                fontsize=house.SMALLER,
+                arrowprops=line,
+                zorder=5,
+                **style,
+            )
         else:
-            note_at(axes, str(text), x, y, offset=places[best], **style)
+            house.note_at(axes, str(text), x, y, offset=places[best], **style)
 
 
 def _distances(points: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -198,16 +197,18 @@ def _number_key(figure: Figure, rows: Sequence[Row], named: Sequence[Row], label
     if not named:
         return
     left = 0.6 + BROAD + 0.15
-    wide = WIDTH - left - 0.05
+    wide = house.WIDTH - left - 0.05
     top = 0.45
     y = top + 0.06
     for place, row in enumerate(named):
-        text = wrapped(names[row["no"]], wide - 0.3, 3, SMALLER)
+        text = house.wrapped(names[row["no"]], wide - 0.3, 3, house.SMALLER)
         step = 0.165 * (text.count("\n") + 1) + 0.09
         if y + step > top + HIGH - 0.25:
             rest = f"{len(named) - place} more: see the table"
-            note_at(figure, rest, left + 0.02, y, va="top", color=MUTED)
+            house.note_at(figure, rest, left + 0.02, y, va="top", color=house.MUTED)
             return
-        note_at(figure, str(row["no"]), left + 0.2, y, ha="right", va="top", fontweight="bold")
-        note_at(figure, text, left + 0.28, y, va="top", linespacing=1.05)
+        house.note_at(
+            figure, str(row["no"]), left + 0.2, y, ha="right", va="top", fontweight="bold"
+        )
+        house.note_at(figure, text, left + 0.28, y, va="top", linespacing=1.05)
         y += step

@@ -12,26 +12,12 @@ from matplotlib.ticker import MaxNLocator
 from ....analysis.schedule import ALL
 from ....disclosure import Released
 from ....display import clean, counted, expect_released, interval, number, out_of
-from ....present.chart import (
-    BLUE,
-    INK,
-    MUTED,
-    SIZE,
-    Chart,
-    canvas,
-    dot,
-    figure_right,
-    house_style,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-    ticks,
-)
+from ....present import chart as house
 from ....present.chart_rows import ROW, Row, caption_of, label_of, room_around, shown_rows
 
 
-def chart_schedule(schedule: Released) -> Chart | None:
+@house.style()
+def chart_schedule(schedule: Released) -> house.Chart | None:
     """
     Draw how late requests were closed: their cumulative share, and the median by service.
 
@@ -59,34 +45,33 @@ def chart_schedule(schedule: Released) -> Chart | None:
     low, high = room_around(_most(late), 0.04, 1)
     beyond = int(((late < low) | (late > high)).sum())
     height = ROW * len(rows)
-    with house_style():
-        figure = canvas(2.85 + (height + 0.95 if rows else 0))
-        axes = panel(figure, 0.65, 0.3, 6.0, 2.0, grid="y")
-        axes.step(
-            [low, *late, max(high, late[-1])],
-            [0, *(100 * np.arange(1, len(late) + 1) / len(late)), 100],
-            where="post",
-            color=BLUE,
-            linewidth=1.8,
-        )
-        _zero_days(axes)
-        dot(axes, 0, 100 * in_time / len(late))
-        note_at(
-            axes,
-            f"On time or early:\n{out_of(in_time, len(late))}",
-            0,
-            100 * in_time / len(late),
-            offset=(-9, 14) if in_time / len(late) < 0.75 else (9, -16),
-            ha="right" if in_time / len(late) < 0.75 else "left",
-            fontsize=SIZE,
-        )
-        axes.set(xlim=(low, high), ylim=(0, 100))
-        ticks(axes.yaxis, [0, 25, 50, 75, 100])
-        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
-        axes.set_xlabel("Days late, compared with what the client expected")
-        axes.set_ylabel("Closed requests (%)")
-        if rows:
-            _median_panel(figure, rows, label, height)
+    figure = house.canvas(2.85 + (height + 0.95 if rows else 0))
+    axes = house.panel(figure, 0.65, 0.3, 6.0, 2.0, grid="y")
+    axes.step(
+        [low, *late, max(high, late[-1])],
+        [0, *(100 * np.arange(1, len(late) + 1) / len(late)), 100],
+        where="post",
+        color=house.BLUE,
+        linewidth=1.8,
+    )
+    _zero_days(axes)
+    house.dot(axes, 0, 100 * in_time / len(late))
+    house.note_at(
+        axes,
+        f"On time or early:\n{out_of(in_time, len(late))}",
+        0,
+        100 * in_time / len(late),
+        offset=(-9, 14) if in_time / len(late) < 0.75 else (9, -16),
+        ha="right" if in_time / len(late) < 0.75 else "left",
+        fontsize=house.SIZE,
+    )
+    axes.set(xlim=(low, high), ylim=(0, 100))
+    house.ticks(axes.yaxis, [0, 25, 50, 75, 100])
+    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    axes.set_xlabel("Days late, compared with what the client expected")
+    axes.set_ylabel("Closed requests (%)")
+    if rows:
+        _median_panel(figure, rows, label, height)
     median = float(np.median(late))
     services = [
         f"{clean(row[label])} {number(row['median_late'], signed=True)} "
@@ -105,7 +90,7 @@ def chart_schedule(schedule: Released) -> Chart | None:
         "Dots are medians with 95 % intervals." if rows else "",
         f"Not drawn, beyond the axis: {counted(beyond, 'requests')}." if beyond else "",
     ]
-    return Chart(figure, alt, caption_of(schedule, *reading), f"{schedule.activity}-schedule")
+    return house.Chart(figure, alt, caption_of(schedule, *reading), f"{schedule.activity}-schedule")
 
 
 def _most(values: np.ndarray) -> list[float]:
@@ -117,27 +102,27 @@ def _most(values: np.ndarray) -> list[float]:
 
 
 def _zero_days(axes: Axes) -> None:
-    axes.axvline(0, color=INK, linewidth=1)
-    note_at(
+    axes.axvline(0, color=house.INK, linewidth=1)
+    house.note_at(
         axes,
         "as expected",
         0,
         1,
         offset=(0, 8),
         ha="center",
-        color=MUTED,
+        color=house.MUTED,
         transform=axes.get_xaxis_transform(),
     )
 
 
 def _median_panel(figure: Figure, rows: Sequence[Row], label: str, height: float) -> None:
-    axes = panel(figure, 2.55, 3.15, 3.6, height, grid="x")
-    label_rows(axes, [clean(row[label]) for row in rows], 2.4)
-    axes.axvline(0, color=INK, linewidth=1)
+    axes = house.panel(figure, 2.55, 3.15, 3.6, height, grid="x")
+    house.label_rows(axes, [clean(row[label]) for row in rows], 2.4)
+    axes.axvline(0, color=house.INK, linewidth=1)
     for y, row in enumerate(rows):
-        limits_line(axes, (row["median_late_low"], row["median_late_high"]), (y, y))
-        dot(axes, row["median_late"], y)
-        figure_right(axes, number(row["median_late"], signed=True), y)
+        house.limits_line(axes, (row["median_late_low"], row["median_late_high"]), (y, y))
+        house.dot(axes, row["median_late"], y)
+        house.figure_right(axes, number(row["median_late"], signed=True), y)
     ends = [row[c] for row in rows for c in ("median_late_low", "median_late_high")]
     axes.set_xlim(room_around([0, *ends], least=0.5))
     axes.set_xlabel("Median days late with 95 % interval")

@@ -6,30 +6,9 @@ import numpy as np
 
 from ....disclosure import Released
 from ....display import clean, counted, interval, number, percent, ratio_digits, upper_first
-from ....present.chart import (
-    BLUE,
-    GREY,
-    INK,
-    MUTED,
-    RED,
-    SKY,
-    SMALLER,
-    Chart,
-    bar,
-    canvas,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-    plain_axis,
-    ticks,
-)
+from ....present import chart as house
 from ....present.chart_rows import caption_of, room_around, shown_rows
-from ...barriers.charts.hidden_cost import scale_of
+from ....present.money import scale_of
 
 STEP, MOST = 0.34, 9
 BINS = 24
@@ -37,7 +16,8 @@ MOST_FIGURES = 8
 """Years that carry their figure; the rest is in the table."""
 
 
-def chart_bcr_sensitivity(rows: Released) -> Chart | None:
+@house.style()
+def chart_bcr_sensitivity(rows: Released) -> house.Chart | None:
     """
     Draw a tornado: the ratio of benefits to costs with one input at its ends.
 
@@ -56,24 +36,38 @@ def chart_bcr_sensitivity(rows: Released) -> Chart | None:
         return None
     likely = float(rows.facts["likely_bcr"])
     digits = ratio_digits(likely)
-    with house_style():
-        figure = canvas(1.0 + STEP * len(inputs))
-        axes = panel(figure, 2.75, 0.42, 2.95, STEP * len(inputs), grid="x")
-        label_rows(axes, [upper_first(clean(row["input"])) for row in inputs], 2.6)
-        for y, row in enumerate(inputs):
-            for end, colour, hatch in (("low", GREY, "///"), ("high", SKY, "")):
-                bar(axes, y, row[end] - likely, left=likely, high=0.56, facecolor=colour,
-                    hatch=hatch, edgecolor=INK, linewidth=0.5, zorder=2)  # fmt: skip
-            figure_right(axes, interval(row["low"], row["high"], digits), y, fontsize=SMALLER)
-        axes.axvline(likely, color=INK, linewidth=1.1, zorder=3)
-        ends = [likely, *(row[c] for row in inputs for c in ("low", "high"))]
-        low, high = room_around(ends)
-        if low < 1 < high:
-            axes.axvline(1, color=RED, linewidth=1.1, linestyle=(0, (4, 3)), zorder=3)
-        axes.set_xlim(low, high)
-        axes.set_xlabel("Benefit-cost ratio; the black line is the likely one")
-        key = [("s", GREY, False, "Input at its worse end"), ("s", SKY, False, "At its better end")]
-        key_line(figure, key, 0.15)
+    figure = house.canvas(1.0 + STEP * len(inputs))
+    axes = house.panel(figure, 2.75, 0.42, 2.95, STEP * len(inputs), grid="x")
+    house.label_rows(axes, [upper_first(clean(row["input"])) for row in inputs], 2.6)
+    for y, row in enumerate(inputs):
+        for end, colour, hatch in (("low", house.GREY, "///"), ("high", house.SKY, "")):
+            house.bar(
+                axes,
+                y,
+                row[end] - likely,
+                left=likely,
+                high=0.56,
+                facecolor=colour,
+                hatch=hatch,
+                edgecolor=house.INK,
+                linewidth=0.5,
+                zorder=2,
+            )
+        house.figure_right(
+            axes, interval(row["low"], row["high"], digits), y, fontsize=house.SMALLER
+        )
+    axes.axvline(likely, color=house.INK, linewidth=1.1, zorder=3)
+    ends = [likely, *(row[c] for row in inputs for c in ("low", "high"))]
+    low, high = room_around(ends)
+    if low < 1 < high:
+        axes.axvline(1, color=house.RED, linewidth=1.1, linestyle=(0, (4, 3)), zorder=3)
+    axes.set_xlim(low, high)
+    axes.set_xlabel("Benefit-cost ratio; the black line is the likely one")
+    key = [
+        ("s", house.GREY, False, "Input at its worse end"),
+        ("s", house.SKY, False, "At its better end"),
+    ]
+    house.key_line(figure, key, 0.15)
     figures = [
         f"{clean(row['input'])} {interval(row['low'], row['high'], digits)}" for row in inputs
     ]
@@ -85,10 +79,13 @@ def chart_bcr_sensitivity(rows: Released) -> Chart | None:
     beyond = "" if low < 1 < high else "Costs and benefits are level at 1, outside the axis."
     if low < 1 < high:
         beyond = "The dashed line is 1: costs and benefits are level."
-    return Chart(figure, alt, caption_of(rows, reading, beyond), f"{rows.activity}-sensitivity")
+    return house.Chart(
+        figure, alt, caption_of(rows, reading, beyond), f"{rows.activity}-sensitivity"
+    )
 
 
-def chart_cumulative_value(years: Released) -> Chart | None:
+@house.style()
+def chart_cumulative_value(years: Released) -> house.Chart | None:
     """
     Draw the cumulative present value over the years with its range.
 
@@ -110,25 +107,31 @@ def chart_cumulative_value(years: Released) -> Chart | None:
     x = [int(row["year"]) for row in rows]
     low, middle, high = ([scale * row[c] for row in rows] for c in ("p10", "value", "p90"))
     digits = 0 if max(map(abs, middle)) >= 100 else 1
-    with house_style():
-        figure = canvas(2.3)
-        axes = panel(figure, 0.85, 0.1, 5.5, 1.65, grid="y")
-        axes.axhline(0, color=INK, linewidth=1)
-        axes.fill_between(x, low, high, color=SKY, alpha=0.45, linewidth=0, zorder=1)
-        axes.plot(x, middle, color=BLUE, linewidth=1.6, zorder=3)
-        every = -(-len(x) // MOST_FIGURES)
-        told = [at for at in range(0, len(x), every) if len(x) - 1 - at >= every] + [len(x) - 1]
-        for at in told:
-            limits_line(axes, (x[at], x[at]), (low[at], high[at]))
-            dot(axes, x[at], middle[at])
-            note_at(axes, number(middle[at], digits), x[at], high[at], offset=(0, 9), ha="center",
-                    fontweight="bold")  # fmt: skip
-        room = 0.05 * (x[-1] - x[0])
-        axes.set_xlim(x[0] - room, x[-1] + room)
-        axes.set_ylim(room_around([0, *low, *high], 0.16))
-        ticks(axes.xaxis, [x[at] for at in told])
-        axes.set_xlabel("Year; year 0 is not discounted")
-        axes.set_ylabel(f"Cumulative present value\n({word}{currency})".replace("( ", "("))
+    figure = house.canvas(2.3)
+    axes = house.panel(figure, 0.85, 0.1, 5.5, 1.65, grid="y")
+    axes.axhline(0, color=house.INK, linewidth=1)
+    axes.fill_between(x, low, high, color=house.SKY, alpha=0.45, linewidth=0, zorder=1)
+    axes.plot(x, middle, color=house.BLUE, linewidth=1.6, zorder=3)
+    every = -(-len(x) // MOST_FIGURES)
+    told = [at for at in range(0, len(x), every) if len(x) - 1 - at >= every] + [len(x) - 1]
+    for at in told:
+        house.limits_line(axes, (x[at], x[at]), (low[at], high[at]))
+        house.dot(axes, x[at], middle[at])
+        house.note_at(
+            axes,
+            number(middle[at], digits),
+            x[at],
+            high[at],
+            offset=(0, 9),
+            ha="center",
+            fontweight="bold",
+        )
+    room = 0.05 * (x[-1] - x[0])
+    axes.set_xlim(x[0] - room, x[-1] + room)
+    axes.set_ylim(room_around([0, *low, *high], 0.16))
+    house.ticks(axes.xaxis, [x[at] for at in told])
+    axes.set_xlabel("Year; year 0 is not discounted")
+    axes.set_ylabel(f"Cumulative present value\n({word}{currency})".replace("( ", "("))
     figures = [
         f"year {row['year']} {number(row['value'], 0)} ({interval(row['p10'], row['p90'], 0)})"
         for row in rows
@@ -139,10 +142,11 @@ def chart_cumulative_value(years: Released) -> Chart | None:
         f"{years.facts['rate']}. The band runs from P10 to P90 of 10,000 "
         "draws."
     )
-    return Chart(figure, alt, caption_of(years, reading), f"{years.activity}-cumulative")
+    return house.Chart(figure, alt, caption_of(years, reading), f"{years.activity}-cumulative")
 
 
-def chart_bcr_density(found: Released) -> Chart | None:
+@house.style()
+def chart_bcr_density(found: Released) -> house.Chart | None:
     """
     Draw how the simulated ratios of benefits to costs are spread.
 
@@ -169,23 +173,22 @@ def chart_bcr_density(found: Released) -> Chart | None:
     centres = (edges[:-1] + edges[1:]) / 2
     width = centres[1] - centres[0]
     at = np.concatenate([[centres[0] - width], centres, [centres[-1] + width]])
-    with house_style():
-        figure = canvas(1.85)
-        axes = panel(figure, 0.4, 0.25, 6.1, 1.1)
-        axes.fill_between(at, smooth, color=SKY, alpha=0.55, linewidth=0)
-        axes.plot(at, smooth, color=BLUE, linewidth=1.4)
-        tall = float(smooth.max())
-        limits_line(axes, (bcr["p10"], bcr["p90"]), (0.06 * tall, 0.06 * tall))
-        dot(axes, float(bcr["value"]), 0.06 * tall)
-        one_near = at[0] - 2 * np.ptp(drawn) < 1 < at[-1] + 2 * np.ptp(drawn)
-        if one_near:
-            axes.axvline(1, color=RED, linewidth=1.1, linestyle=(0, (4, 3)))
-            note_at(axes, "level: 1", 1, 1.06 * tall, ha="center", va="bottom", color=MUTED)
-        ends = [at[0], at[-1], *([1.0] if one_near else [])]
-        axes.set_xlim(room_around(ends, 0.04, 0.005))
-        axes.set_ylim(0, 1.05 * tall)
-        plain_axis(axes)
-        axes.set_xlabel("Benefit-cost ratio")
+    figure = house.canvas(1.85)
+    axes = house.panel(figure, 0.4, 0.25, 6.1, 1.1)
+    axes.fill_between(at, smooth, color=house.SKY, alpha=0.55, linewidth=0)
+    axes.plot(at, smooth, color=house.BLUE, linewidth=1.4)
+    tall = float(smooth.max())
+    house.limits_line(axes, (bcr["p10"], bcr["p90"]), (0.06 * tall, 0.06 * tall))
+    house.dot(axes, float(bcr["value"]), 0.06 * tall)
+    one_near = at[0] - 2 * np.ptp(drawn) < 1 < at[-1] + 2 * np.ptp(drawn)
+    if one_near:
+        axes.axvline(1, color=house.RED, linewidth=1.1, linestyle=(0, (4, 3)))
+        house.note_at(axes, "level: 1", 1, 1.06 * tall, ha="center", va="bottom", color=house.MUTED)
+    ends = [at[0], at[-1], *([1.0] if one_near else [])]
+    axes.set_xlim(room_around(ends, 0.04, 0.005))
+    axes.set_ylim(0, 1.05 * tall)
+    house.plain_axis(axes)
+    axes.set_xlabel("Benefit-cost ratio")
     alt = (
         f"Density of the simulated benefit-cost ratio: likely {number(bcr['value'], 2)}, P10 to "
         f"P90 {interval(bcr['p10'], bcr['p90'], 2)}, above 1 in {percent(chance)} of the draws."
@@ -195,4 +198,4 @@ def chart_bcr_density(found: Released) -> Chart | None:
         "from P10 to P90."
     )
     beyond = "" if one_near else "Costs and benefits are level at 1, outside the axis."
-    return Chart(figure, alt, caption_of(found, reading, beyond), f"{found.activity}-density")
+    return house.Chart(figure, alt, caption_of(found, reading, beyond), f"{found.activity}-density")

@@ -11,33 +11,9 @@ from ....analysis.benefits_reconciliation import (
 )
 from ....disclosure import FULL_FROM, Released
 from ....display import clean, counted, is_missing, number, out_of, percent, upper_first
-from ....present.chart import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    MUTED,
-    ORANGE,
-    RED,
-    RED_INK,
-    SMALLER,
-    Chart,
-    bar,
-    canvas,
-    column_head,
-    dot,
-    figure_right,
-    house_style,
-    key_line,
-    label_rows,
-    limits_line,
-    note_at,
-    panel,
-    plain_axis,
-    ticks,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, room_around, shown_rows
-from ...barriers.charts.hidden_cost import scale_of
+from ....present.money import scale_of
 
 STEP, MOST = 0.38, 9
 STATES = {
@@ -50,15 +26,16 @@ STATES = {
     "not in money": "not in money",
 }
 STEPS = {
-    FIRST_STEP: BLUE,
-    NOT_REPORTED_STEP: GREY,
-    OVER_REPORTED_STEP: ORANGE,
-    UNSUPPORTED_STEP: RED,
-    LAST_STEP: BLUE,
+    FIRST_STEP: house.BLUE,
+    NOT_REPORTED_STEP: house.GREY,
+    OVER_REPORTED_STEP: house.ORANGE,
+    UNSUPPORTED_STEP: house.RED,
+    LAST_STEP: house.BLUE,
 }
 
 
-def chart_benefits_told(told: Released) -> Chart | None:
+@house.style()
+def chart_benefits_told(told: Released) -> house.Chart | None:
     """
     Draw each benefit as verified and reported amounts, and who knew of it beside.
 
@@ -78,34 +55,37 @@ def chart_benefits_told(told: Released) -> Chart | None:
         return None
     left_out, rows = max(len(rows) - MOST, 0), _widest(rows)
     currency = clean(told.facts.get("currency"))
-    amounts = [float(row[c]) for row in rows for c in ("verified", "reported")
-               if not is_missing(row[c])]  # fmt: skip
+    amounts = [
+        float(row[c]) for row in rows for c in ("verified", "reported") if not is_missing(row[c])
+    ]
     scale, word = scale_of(amounts)
     known = any(not is_missing(row["aware"]) for row in rows)
-    with house_style():
-        figure = canvas(1.2 + STEP * len(rows))
-        axes = panel(figure, 2.25, 0.62, 2.5 if known else 4.0, STEP * len(rows), grid="x")
-        label_rows(axes, [upper_first(clean(row["benefit"])) for row in rows], 2.1)
-        axes.set_xlim(room_around([0.0, *(scale * a for a in amounts)], 0.06, 0.01))
+    figure = house.canvas(1.2 + STEP * len(rows))
+    axes = house.panel(figure, 2.25, 0.62, 2.5 if known else 4.0, STEP * len(rows), grid="x")
+    house.label_rows(axes, [upper_first(clean(row["benefit"])) for row in rows], 2.1)
+    axes.set_xlim(room_around([0.0, *(scale * a for a in amounts)], 0.06, 0.01))
+    for y, row in enumerate(rows):
+        _amounts(axes, y, row, scale)
+    axes.set_xlabel(f"Amount ({word}{currency})".replace("( ", "("))
+    if known:
+        side = house.panel(figure, 5.05, 0.62, 1.0, STEP * len(rows), grid="x")
+        side.set_ylim(axes.get_ylim())
+        house.plain_axis(side)
+        side.set_xlim(0, 1)
+        house.ticks(side.xaxis, [0, 0.5, 1])
+        side.set_xlabel("Share who knew, 0 to 1")
         for y, row in enumerate(rows):
-            _amounts(axes, y, row, scale)
-        axes.set_xlabel(f"Amount ({word}{currency})".replace("( ", "("))
-        if known:
-            side = panel(figure, 5.05, 0.62, 1.0, STEP * len(rows), grid="x")
-            side.set_ylim(axes.get_ylim())
-            plain_axis(side)
-            side.set_xlim(0, 1)
-            ticks(side.xaxis, [0, 0.5, 1])
-            side.set_xlabel("Share who knew, 0 to 1")
-            for y, row in enumerate(rows):
-                _known(side, y, row)
-        key_line(
-            figure,
-            [("o", BLUE, False, "Verified"), ("D", ORANGE, True, "Reported"),
-             ("s", GREEN, False, "Known by users (95 % interval)")][: 3 if known else 2],
-            0.15,
-        )  # fmt: skip
-        column_head(axes, "verified and reported, all years")
+            _known(side, y, row)
+    house.key_line(
+        figure,
+        [
+            ("o", house.BLUE, False, "Verified"),
+            ("D", house.ORANGE, True, "Reported"),
+            ("s", house.GREEN, False, "Known by users (95 % interval)"),
+        ][: 3 if known else 2],
+        0.15,
+    )
+    house.column_head(axes, "verified and reported, all years")
     figures = [
         f"{clean(row['benefit'])}: verified {number(row['verified'], 0)}, reported "
         f"{number(row['reported'], 0)} {currency} ({STATES[row['state']]})"
@@ -123,7 +103,7 @@ def chart_benefits_told(told: Released) -> Chart | None:
     )
     more = f"{counted(left_out, 'benefits')} more stand in the table." if left_out else ""
     asked = str(told.facts.get("known", ""))
-    return Chart(
+    return house.Chart(
         figure, alt, caption_of(told, reading, asked, more), f"{told.activity}-benefits-told"
     )
 
@@ -141,28 +121,43 @@ def _widest(rows: list[Row]) -> list[Row]:
 
 def _amounts(axes, y: int, row: Row, scale: float) -> None:
     if is_missing(row["verified"]):
-        note_at(axes, "no amount: observable", 0, y, offset=(6, 0), color=MUTED, fontstyle="italic")
+        house.note_at(
+            axes,
+            "no amount: observable",
+            0,
+            y,
+            offset=(6, 0),
+            color=house.MUTED,
+            fontstyle="italic",
+        )
         return
     verified, reported = scale * float(row["verified"]), scale * float(row["reported"])
     wrong = row["state"] == "unsupported"
-    axes.plot([verified, reported], [y, y], color=RED if wrong else GREY, linewidth=2.2, zorder=2)
-    dot(axes, reported, y, colour=ORANGE, marker="D", size=10, hollow=True)
-    dot(axes, verified, y, size=5)
+    axes.plot(
+        [verified, reported],
+        [y, y],
+        color=house.RED if wrong else house.GREY,
+        linewidth=2.2,
+        zorder=2,
+    )
+    house.dot(axes, reported, y, colour=house.ORANGE, marker="D", size=10, hollow=True)
+    house.dot(axes, verified, y, size=5)
 
 
 def _known(axes, y: int, row: Row) -> None:
     if is_missing(row["aware"]):
-        note_at(axes, "not asked", 0, y, offset=(6, 0), color=MUTED, fontstyle="italic")
+        house.note_at(axes, "not asked", 0, y, offset=(6, 0), color=house.MUTED, fontstyle="italic")
         return
     if not is_missing(row["share_low"]):
-        limits_line(axes, (row["share_low"], row["share_high"]), (y, y))
-        dot(axes, float(row["share"]), y, colour=GREEN, marker="s", size=6)
+        house.limits_line(axes, (row["share_low"], row["share_high"]), (y, y))
+        house.dot(axes, float(row["share"]), y, colour=house.GREEN, marker="s", size=6)
     many = float(row["asked"]) >= FULL_FROM
     text = percent(row["share"]) if many else out_of(row["aware"], row["asked"])
-    figure_right(axes, text, y, fontsize=SMALLER)
+    house.figure_right(axes, text, y, fontsize=house.SMALLER)
 
 
-def chart_steps_to_reported(steps: Released) -> Chart | None:
+@house.style()
+def chart_steps_to_reported(steps: Released) -> house.Chart | None:
     """
     Draw the way from what is verified to what is reported, step by step.
 
@@ -183,45 +178,44 @@ def chart_steps_to_reported(steps: Released) -> Chart | None:
     scale, word = scale_of([row["amount"] for row in rows])
     digits = 0 if scale * max(abs(row["amount"]) for row in rows) >= 100 else 1
     at, ends = 0.0, []
-    with house_style():
-        figure = canvas(0.85 + STEP * len(rows))
-        axes = panel(figure, 2.75, 0.1, 3.2, STEP * len(rows), grid="x")
-        label_rows(axes, [upper_first(row["step"]) for row in rows], 2.6)
-        for y, row in enumerate(rows):
-            unsupported = row["step"] == UNSUPPORTED_STEP
-            amount = scale * float(row["amount"])
-            start = 0.0 if y in (0, len(rows) - 1) else at
-            bar(
-                axes,
-                y,
-                amount,
-                left=start,
-                high=0.58,
-                facecolor=STEPS.get(row["step"], MUTED),
-                hatch="///" if unsupported else "",
-                edgecolor=INK,
-                linewidth=0.6,
-                zorder=2,
-            )
-            at = start + amount
-            ends += [start, at]
-            if y < len(rows) - 1:
-                axes.plot([at, at], [y + 0.29, y + 0.71], color=MUTED, linewidth=0.8)
-            figure_right(
-                axes,
-                number(amount, digits, signed=0 < y < len(rows) - 1),
-                y,
-                color=RED_INK if unsupported else INK,
-                fontsize=SMALLER,
-            )
-        room = (max(ends) - min(ends)) * 0.04
-        axes.set_xlim(min(ends) - (room if min(ends) < 0 else 0), max(ends) + room)
-        axes.axvline(0, color=INK, linewidth=0.8)
-        axes.set_xlabel(f"Amount ({word}{currency})".replace("( ", "("))
+    figure = house.canvas(0.85 + STEP * len(rows))
+    axes = house.panel(figure, 2.75, 0.1, 3.2, STEP * len(rows), grid="x")
+    house.label_rows(axes, [upper_first(row["step"]) for row in rows], 2.6)
+    for y, row in enumerate(rows):
+        unsupported = row["step"] == UNSUPPORTED_STEP
+        amount = scale * float(row["amount"])
+        start = 0.0 if y in (0, len(rows) - 1) else at
+        house.bar(
+            axes,
+            y,
+            amount,
+            left=start,
+            high=0.58,
+            facecolor=STEPS.get(row["step"], house.MUTED),
+            hatch="///" if unsupported else "",
+            edgecolor=house.INK,
+            linewidth=0.6,
+            zorder=2,
+        )
+        at = start + amount
+        ends += [start, at]
+        if y < len(rows) - 1:
+            axes.plot([at, at], [y + 0.29, y + 0.71], color=house.MUTED, linewidth=0.8)
+        house.figure_right(
+            axes,
+            number(amount, digits, signed=0 < y < len(rows) - 1),
+            y,
+            color=house.RED_INK if unsupported else house.INK,
+            fontsize=house.SMALLER,
+        )
+    room = (max(ends) - min(ends)) * 0.04
+    axes.set_xlim(min(ends) - (room if min(ends) < 0 else 0), max(ends) + room)
+    axes.axvline(0, color=house.INK, linewidth=0.8)
+    axes.set_xlabel(f"Amount ({word}{currency})".replace("( ", "("))
     figures = [f"{row['step']} {number(row['amount'], 0)} {currency}" for row in rows]
     alt = f"Waterfall from verified to reported: {'; '.join(figures)}."
     reading = (
         "The steps are shown one after the other and never set off: what is reported without "
         "support does not make up for what is verified and not reported."
     )
-    return Chart(figure, alt, caption_of(steps, reading), f"{steps.activity}-steps")
+    return house.Chart(figure, alt, caption_of(steps, reading), f"{steps.activity}-steps")

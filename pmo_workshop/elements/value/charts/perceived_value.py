@@ -4,36 +4,21 @@ from __future__ import annotations
 
 from ....disclosure import Released
 from ....display import counted, expect_released, number, upper_first
-from ....present.chart import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    PAPER,
-    RED,
-    SKY,
-    Chart,
-    bar,
-    canvas,
-    house_style,
-    note_at,
-    panel,
-    ticks,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, shown_rows
 from ....present.interval_rows import Mark, chart_rows, signed_figure
 
 WAVES_FOR_LIMITS = 8
 
 STACK = {
-    "financial": ("#00405f", PAPER),
-    "quantifiable": (BLUE, PAPER),
-    "measurable": (SKY, INK),
-    "observable": ("#dfe4e8", INK),
+    "financial": ("#00405f", house.PAPER),
+    "quantifiable": (house.BLUE, house.PAPER),
+    "measurable": (house.SKY, house.INK),
+    "observable": ("#dfe4e8", house.INK),
 }
 
 
-def chart_perceived_value(value: Released) -> Chart | None:
+def chart_perceived_value(value: Released) -> house.Chart | None:
     """
     Draw what users get, what they give, and the difference, with their intervals.
 
@@ -50,10 +35,10 @@ def chart_perceived_value(value: Released) -> Chart | None:
 
     def mark(row: Row) -> Mark:
         if row["part"] != "get − give":
-            return BLUE, "o", False
+            return house.BLUE, "o", False
         if row["mean_low"] >= margin:
-            return GREEN, "^", False
-        return (RED, "v", False) if row["mean_high"] <= -margin else (INK, "D", False)
+            return house.GREEN, "^", False
+        return (house.RED, "v", False) if row["mean_high"] <= -margin else (house.INK, "D", False)
 
     return chart_rows(
         value,
@@ -74,7 +59,8 @@ def chart_perceived_value(value: Released) -> Chart | None:
     )
 
 
-def chart_explicitness(classes: Released) -> Chart | None:
+@house.style()
+def chart_explicitness(classes: Released) -> house.Chart | None:
     """
     Draw how many benefits stand on each rung of explicitness.
 
@@ -91,23 +77,22 @@ def chart_explicitness(classes: Released) -> Chart | None:
     if not any(row["benefits"] for row in rows):
         return None
     most = max(int(row["benefits"]) for row in rows)
-    with house_style():
-        figure = canvas(0.6 + 0.34 * len(rows))
-        axes = panel(figure, 1.5, 0.05, 4.6, 0.34 * len(rows), grid="x")
-        axes.set_ylim(len(rows) - 0.5, -0.5)
-        for y, row in enumerate(rows):
-            count, proxied = int(row["benefits"]), int(row["with_proxy"])
-            colour, ink = STACK[row["class"]]
-            bar(axes, y, count, high=0.62, facecolor=colour, edgecolor=GREY, linewidth=0.6)
-            if count:
-                note_at(axes, str(count), count / 2, y, ha="center", color=ink, fontweight="bold")
-            if row["class"] in ("measurable", "observable") and count:
-                note_at(axes, f"{proxied} with a witness", count, y, offset=(7, 0))
-        ticks(axes.yaxis, range(len(rows)), [upper_first(row["class"]) for row in rows])
-        axes.yaxis.has_marks = False
-        axes.set_xlim(0, most * 1.35)
-        ticks(axes.xaxis, range(0, most + 1, -(-most // 10)))
-        axes.set_xlabel("Benefits in the register")
+    figure = house.canvas(0.6 + 0.34 * len(rows))
+    axes = house.panel(figure, 1.5, 0.05, 4.6, 0.34 * len(rows), grid="x")
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    for y, row in enumerate(rows):
+        count, proxied = int(row["benefits"]), int(row["with_proxy"])
+        colour, ink = STACK[row["class"]]
+        house.bar(axes, y, count, high=0.62, facecolor=colour, edgecolor=house.GREY, linewidth=0.6)
+        if count:
+            house.note_at(axes, str(count), count / 2, y, ha="center", color=ink, fontweight="bold")
+        if row["class"] in ("measurable", "observable") and count:
+            house.note_at(axes, f"{proxied} with a witness", count, y, offset=(7, 0))
+    house.ticks(axes.yaxis, range(len(rows)), [upper_first(row["class"]) for row in rows])
+    axes.yaxis.has_marks = False
+    axes.set_xlim(0, most * 1.35)
+    house.ticks(axes.xaxis, range(0, most + 1, -(-most // 10)))
+    axes.set_xlabel("Benefits in the register")
     told = "; ".join(
         f"{row['class']} {row['benefits']}, {row['with_proxy']} with a witness" for row in rows
     )
@@ -116,10 +101,12 @@ def chart_explicitness(classes: Released) -> Chart | None:
         "From the most explicit (financial) to the least (observable). A witness is a proxy with "
         "source, cadence and owner. Counts of a register, so there is no interval."
     )
-    return Chart(figure, alt, caption_of(classes, reading), f"{classes.activity}-explicitness")
+    return house.Chart(
+        figure, alt, caption_of(classes, reading), f"{classes.activity}-explicitness"
+    )
 
 
-def chart_recommendation(waves: Released) -> Chart | None:
+def chart_recommendation(waves: Released) -> house.Chart | None:
     """
     Draw the net promoter score of each wave with its interval, in order of time.
 

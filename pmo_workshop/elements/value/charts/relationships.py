@@ -8,40 +8,20 @@ from matplotlib.patches import Rectangle
 
 from ....disclosure import Released
 from ....display import counted, out_of, upper_first
-from ....present.chart import (
-    BLUE,
-    GREEN,
-    GREY,
-    GRID,
-    INK,
-    MUTED,
-    ORANGE,
-    PAPER,
-    RED,
-    SMALLER,
-    Chart,
-    bar,
-    canvas,
-    figure_right,
-    house_style,
-    key_line,
-    note_at,
-    panel,
-    plain_axis,
-    ticks,
-)
+from ....present import chart as house
 from ....present.chart_rows import caption_of, shown_rows
 
 RUNGS = ("partner", "advocate", "supporter", "client", "customer", "prospect")
 STANCES = {"U": "Unaware", "R": "Resistant", "N": "Neutral", "S": "Supportive", "L": "Leading"}
-DOWN, SAME, UP = (RED, "lower"), (GREY, "the same"), (BLUE, "higher")
+DOWN, SAME, UP = (house.RED, "lower"), (house.GREY, "the same"), (house.BLUE, "higher")
 SPACE = 0.05
 """Share of the height between two rungs."""
 
 HEIGHT = 3.4
 
 
-def chart_relationship_moves(moves: Released) -> Chart | None:
+@house.style()
+def chart_relationship_moves(moves: Released) -> house.Chart | None:
     """
     Draw the moves on the relationship ladder as bands from the first to the last review.
 
@@ -65,38 +45,43 @@ def chart_relationship_moves(moves: Released) -> Chart | None:
     }
     total = sum(counts.values())
     unit = (1 - SPACE * (len(RUNGS) - 1)) / total
-    sizes = [{rung: sum(n for pair, n in counts.items() if pair[side] == rung) for rung in RUNGS}
-             for side in (0, 1)]  # fmt: skip
+    sizes = [
+        {rung: sum(n for pair, n in counts.items() if pair[side] == rung) for rung in RUNGS}
+        for side in (0, 1)
+    ]
     edges = [_upper_edges(of_side, unit) for of_side in sizes]
     acts = moves.facts["with_act"]
-    with house_style():
-        figure = canvas(HEIGHT)
-        axes = panel(figure, 1.35, 0.62, 3.5, HEIGHT - 0.72)
-        axes.set(xlim=(0, 1), ylim=(1, 0))
-        axes.axis("off")
-        out, into = dict(edges[0]), dict(edges[1])
-        starts = {}
-        for pair, count in counts.items():
-            starts[pair] = out[pair[0]]
-            out[pair[0]] += unit * count
-        for pair in sorted(counts, key=lambda p: (RUNGS.index(p[1]), RUNGS.index(p[0]))):
-            thick = unit * counts[pair]
-            # RUNGS runs from the top down: a smaller place is a higher rung.
-            gained = RUNGS.index(pair[0]) - RUNGS.index(pair[1])
-            _band(axes, starts[pair], into[pair[1]], thick, gained)
-            into[pair[1]] += thick
-        for side, align in enumerate(("right", "left")):
-            for rung in RUNGS:
-                size = sizes[side][rung]
-                text = f"{upper_first(rung)} {size}"
-                if side and size and rung in acts:
-                    text += f" ({acts[rung]} with an act)"
-                _rung(axes, side, edges[side][rung], unit * size, text, align)
-        for x, text in ((0, "First review"), (1, "Last review")):
-            note_at(axes, text, x, 0, offset=(0, 10), ha="center", va="baseline", color=MUTED)
-        key = [("s", colour, False, f"Last review {word}" if word != "the same" else "Same rung")
-               for colour, word in (UP, SAME, DOWN)]  # fmt: skip
-        key_line(figure, key, 0.15)
+    figure = house.canvas(HEIGHT)
+    axes = house.panel(figure, 1.35, 0.62, 3.5, HEIGHT - 0.72)
+    axes.set(xlim=(0, 1), ylim=(1, 0))
+    axes.axis("off")
+    out, into = dict(edges[0]), dict(edges[1])
+    starts = {}
+    for pair, count in counts.items():
+        starts[pair] = out[pair[0]]
+        out[pair[0]] += unit * count
+    for pair in sorted(counts, key=lambda p: (RUNGS.index(p[1]), RUNGS.index(p[0]))):
+        thick = unit * counts[pair]
+        # RUNGS runs from the top down: a smaller place is a higher rung.
+        gained = RUNGS.index(pair[0]) - RUNGS.index(pair[1])
+        _band(axes, starts[pair], into[pair[1]], thick, gained)
+        into[pair[1]] += thick
+    for side, align in enumerate(("right", "left")):
+        for rung in RUNGS:
+            size = sizes[side][rung]
+            text = f"{upper_first(rung)} {size}"
+            if side and size and rung in acts:
+                text += f" ({acts[rung]} with an act)"
+            _rung(axes, side, edges[side][rung], unit * size, text, align)
+    for x, text in ((0, "First review"), (1, "Last review")):
+        house.note_at(
+            axes, text, x, 0, offset=(0, 10), ha="center", va="baseline", color=house.MUTED
+        )
+    key = [
+        ("s", colour, False, f"Last review {word}" if word != "the same" else "Same rung")
+        for colour, word in (UP, SAME, DOWN)
+    ]
+    house.key_line(figure, key, 0.15)
     told = [f"{before} to {after} {n}" for (before, after), n in counts.items() if before != after]
     stayed = sum(n for (before, after), n in counts.items() if before == after)
     alt = (
@@ -107,7 +92,7 @@ def chart_relationship_moves(moves: Released) -> Chart | None:
         "The height of a band is its number of stakeholders, judged by the account holders. Only "
         "those with a recorded act (reference, referral, defence) count as advocates."
     )
-    return Chart(figure, alt, caption_of(moves, reading), f"{moves.activity}-moves")
+    return house.Chart(figure, alt, caption_of(moves, reading), f"{moves.activity}-moves")
 
 
 def _upper_edges(sizes: dict[str, int], unit: float) -> dict[str, float]:
@@ -122,20 +107,30 @@ def _band(axes: Axes, start: float, end: float, thick: float, gained: int) -> No
     colour = (UP if gained > 0 else DOWN if gained < 0 else SAME)[0]
     x = np.linspace(0.02, 0.98, 60)
     bend = start + (end - start) * (1 - np.cos(np.pi * (x - 0.02) / 0.96)) / 2
-    axes.fill_between(x, bend, bend + thick, color=colour, alpha=0.65 if gained else 0.32,
-                      hatch="///" if gained < 0 else "", linewidth=0,
-                      zorder=2 if gained else 1)  # fmt: skip
+    axes.fill_between(
+        x,
+        bend,
+        bend + thick,
+        color=colour,
+        alpha=0.65 if gained else 0.32,
+        hatch="///" if gained < 0 else "",
+        linewidth=0,
+        zorder=2 if gained else 1,
+    )
 
 
 def _rung(axes: Axes, side: int, top: float, high: float, text: str, align: str) -> None:
     if high > 0:
-        box = Rectangle((side - 0.02 * side, top), 0.02, high, color=INK, zorder=3, linewidth=0)
+        box = Rectangle(
+            (side - 0.02 * side, top), 0.02, high, color=house.INK, zorder=3, linewidth=0
+        )
         axes.add_artist(box)
     offset = (-6, 0) if align == "right" else (6, 0)
-    note_at(axes, text, side, top + high / 2, ha=align, offset=offset)
+    house.note_at(axes, text, side, top + high / 2, ha=align, offset=offset)
 
 
-def chart_stance_matrix(stances: Released) -> Chart | None:
+@house.style()
+def chart_stance_matrix(stances: Released) -> house.Chart | None:
     """
     Draw how many stakeholders have each stance, by the stance wanted of them.
 
@@ -152,35 +147,51 @@ def chart_stance_matrix(stances: Released) -> Chart | None:
     if not rows:
         return None
     most = max(max(int(row[wanted]) for wanted in STANCES) for row in rows) or 1
-    with house_style():
-        figure = canvas(2.25)
-        axes = panel(figure, 1.35, 0.6, 4.4, 1.6)
-        axes.set(xlim=(-0.5, 4.5), ylim=(4.5, -0.5))
-        for y, row in enumerate(rows):
-            for x, wanted in enumerate(STANCES):
-                count = int(row[wanted])
-                share = count / most
+    figure = house.canvas(2.25)
+    axes = house.panel(figure, 1.35, 0.6, 4.4, 1.6)
+    axes.set(xlim=(-0.5, 4.5), ylim=(4.5, -0.5))
+    for y, row in enumerate(rows):
+        for x, wanted in enumerate(STANCES):
+            count = int(row[wanted])
+            share = count / most
+            axes.add_artist(
+                Rectangle(
+                    (x - 0.48, y - 0.46),
+                    0.96,
+                    0.92,
+                    facecolor=house.BLUE if count else house.PAPER,
+                    alpha=0.12 + 0.75 * share if count else 1,
+                    edgecolor=house.GRID,
+                    linewidth=0.6,
+                )
+            )
+            if x == y:
                 axes.add_artist(
-                    Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=BLUE if count else PAPER,
-                              alpha=0.12 + 0.75 * share if count else 1, edgecolor=GRID,
-                              linewidth=0.6)
-                )  # fmt: skip
-                if x == y:
-                    axes.add_artist(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, fill=False,
-                                             edgecolor=INK, linewidth=1.4, zorder=3))  # fmt: skip
-                ink = PAPER if share > 0.6 else INK
-                note_at(axes, str(count) if count else "–", x, y, ha="center", color=ink)
-            figure_right(axes, str(int(row["as_desired"])), y)
-        ticks(axes.xaxis, [])
-        ticks(axes.yaxis, range(5), [STANCES[row["stance"]] for row in rows])
-        axes.yaxis.has_marks = False
-        for x, wanted in enumerate(STANCES.values()):
-            note_at(axes, wanted, x, -0.5, offset=(0, 3.5), ha="center", va="bottom")
-        for spine in axes.spines.values():
-            spine.set_visible(False)
-        note_at(axes, "Stance wanted", 2, -1.45, ha="center", color=MUTED)
-        figure_right(axes, "as wanted\nor beyond", -0.85, fontsize=SMALLER, color=MUTED)
-        note_at(axes, "Stance now", -0.6, -0.85, ha="right", color=MUTED)
+                    Rectangle(
+                        (x - 0.48, y - 0.46),
+                        0.96,
+                        0.92,
+                        fill=False,
+                        edgecolor=house.INK,
+                        linewidth=1.4,
+                        zorder=3,
+                    )
+                )
+            ink = house.PAPER if share > 0.6 else house.INK
+            house.note_at(axes, str(count) if count else "–", x, y, ha="center", color=ink)
+        house.figure_right(axes, str(int(row["as_desired"])), y)
+    house.ticks(axes.xaxis, [])
+    house.ticks(axes.yaxis, range(5), [STANCES[row["stance"]] for row in rows])
+    axes.yaxis.has_marks = False
+    for x, wanted in enumerate(STANCES.values()):
+        house.note_at(axes, wanted, x, -0.5, offset=(0, 3.5), ha="center", va="bottom")
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    house.note_at(axes, "Stance wanted", 2, -1.45, ha="center", color=house.MUTED)
+    house.figure_right(
+        axes, "as wanted\nor beyond", -0.85, fontsize=house.SMALLER, color=house.MUTED
+    )
+    house.note_at(axes, "Stance now", -0.6, -0.85, ha="right", color=house.MUTED)
     told = [
         f"{STANCES[row['stance']].lower()} and wanted {STANCES[wanted].lower()} {int(row[wanted])}"
         for row in rows
@@ -189,10 +200,13 @@ def chart_stance_matrix(stances: Released) -> Chart | None:
     ]
     alt = f"Matrix of stance now by stance wanted for {stances.n} stakeholders: {'; '.join(told)}."
     reading = "Framed: stance as wanted. Right of a frame more is wanted, left of it less."
-    return Chart(figure, alt, caption_of(stances, reading), f"{stances.activity}-stance-matrix")
+    return house.Chart(
+        figure, alt, caption_of(stances, reading), f"{stances.activity}-stance-matrix"
+    )
 
 
-def chart_actions_closed(actions: Released) -> Chart | None:
+@house.style()
+def chart_actions_closed(actions: Released) -> house.Chart | None:
     """
     Draw the actions that were due: closed in time, closed late, open.
 
@@ -211,35 +225,53 @@ def chart_actions_closed(actions: Released) -> Chart | None:
     row, left = rows[0], 0.0
     n = int(row["n"])
     parts = (
-        ("on_time", "Closed by its date", GREEN, ""),
-        ("late", "Closed late", ORANGE, "///"),
-        ("open", "Open past its date", RED, "xxx"),
+        ("on_time", "Closed by its date", house.GREEN, ""),
+        ("late", "Closed late", house.ORANGE, "///"),
+        ("open", "Open past its date", house.RED, "xxx"),
     )
-    with house_style():
-        figure = canvas(1.5)
-        axes = panel(figure, 0.3, 0.45, 6.3, 0.5)
-        for name, _, colour, hatch in parts:
-            count = int(row[name])
-            if count:
-                bar(axes, 0, count, left=left, high=0.7, facecolor=colour, hatch=hatch,
-                    edgecolor=INK, linewidth=0.6)  # fmt: skip
-                note_at(axes, str(count), left + count / 2, 0, ha="center", fontweight="bold",
-                        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5})  # fmt: skip
-            left += count
-        if row.get("share_low") is not None and n >= 10:
-            ends = (n * float(row["share_low"]), n * float(row["share_high"]))
-            axes.plot(ends, (0.46, 0.46), color=INK, linewidth=1.3)
-        axes.set(xlim=(0, n), ylim=(-0.5, 0.6))
-        axes.xaxis.get_major_locator().set_params(integer=True)
-        plain_axis(axes)
-        axes.set_xlabel("Actions")
-        key_line(figure, [("s", colour, False, text) for _, text, colour, _ in parts], 0.15)
+    figure = house.canvas(1.5)
+    axes = house.panel(figure, 0.3, 0.45, 6.3, 0.5)
+    for name, _, colour, hatch in parts:
+        count = int(row[name])
+        if count:
+            house.bar(
+                axes,
+                0,
+                count,
+                left=left,
+                high=0.7,
+                facecolor=colour,
+                hatch=hatch,
+                edgecolor=house.INK,
+                linewidth=0.6,
+            )
+            house.note_at(
+                axes,
+                str(count),
+                left + count / 2,
+                0,
+                ha="center",
+                fontweight="bold",
+                bbox={"facecolor": house.PAPER, "edgecolor": "none", "pad": 1.5},
+            )
+        left += count
+    if row.get("share_low") is not None and n >= 10:
+        ends = (n * float(row["share_low"]), n * float(row["share_high"]))
+        axes.plot(ends, (0.46, 0.46), color=house.INK, linewidth=1.3)
+    axes.set(xlim=(0, n), ylim=(-0.5, 0.6))
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    house.plain_axis(axes)
+    axes.set_xlabel("Actions")
+    house.key_line(figure, [("s", colour, False, text) for _, text, colour, _ in parts], 0.15)
     alt = (
         f"Bar of {counted(n, 'actions')} that were due: {out_of(row['on_time'], n)} closed by "
         f"their date, {int(row['late'])} closed late, {int(row['open'])} open."
     )
     reading = (
-        "The line above the bar is the 95 % interval of the number closed in time." if n >= 10
+        "The line above the bar is the 95 % interval of the number closed in time."
+        if n >= 10
         else "Fewer than 10 actions: a count, without an interval."
-    )  # fmt: skip
-    return Chart(figure, alt, caption_of(actions, reading), f"{actions.activity}-actions-closed")
+    )
+    return house.Chart(
+        figure, alt, caption_of(actions, reading), f"{actions.activity}-actions-closed"
+    )

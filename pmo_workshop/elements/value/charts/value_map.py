@@ -12,25 +12,14 @@ from matplotlib.patches import FancyBboxPatch
 
 from ....disclosure import Released
 from ....display import clean, counted, number
-from ....present.chart import (
-    BLUE,
-    GREEN,
-    INK,
-    MUTED,
-    ORANGE,
-    PAPER,
-    SMALLER,
-    WIDTH,
-    Chart,
-    canvas,
-    house_style,
-    note_at,
-    panel,
-    wrapped,
-)
+from ....present import chart as house
 from ....present.chart_rows import Row, caption_of, shown_rows
 
-LEVELS = (("V", "Values", GREEN), ("C", "Consequences", BLUE), ("A", "Attributes", ORANGE))
+LEVELS = (
+    ("V", "Values", house.GREEN),
+    ("C", "Consequences", house.BLUE),
+    ("A", "Attributes", house.ORANGE),
+)
 HEIGHT, BOX = 3.05, 0.4
 HEIGHTS = (2.52, 1.44, 0.36)
 MOST_IN_A_ROW = 5
@@ -45,7 +34,8 @@ Place = tuple[float, float, float, str]
 """Centre, height, width and colour of a box, in inches."""
 
 
-def chart_value_map(links: Released) -> Chart | None:
+@house.style()
+def chart_value_map(links: Released) -> house.Chart | None:
     """
     Draw the links between attributes, consequences and values.
 
@@ -67,20 +57,21 @@ def chart_value_map(links: Released) -> Chart | None:
     if not rows:
         return None
     left_out = len(on_map) - len(rows)
-    with house_style():
-        figure = canvas(HEIGHT)
-        axes = panel(figure, 0, 0.02, WIDTH, HEIGHT - 0.04)
-        axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT - 0.04))
-        axes.axis("off")
-        most = max(float(row["people"]) for row in rows)
-        taken: list[tuple[float, float]] = []
-        for row in rows:
-            between = [p for code, p in places.items() if code not in (row["from"], row["to"])]
-            _link(axes, places[row["from"]], places[row["to"]], between, row, most, taken)
-        for code, (x, y, width, colour) in places.items():
-            _box(axes, code, x, y, width, colour)
-        for (_, title, _), y in zip(LEVELS, HEIGHTS, strict=True):
-            note_at(axes, title, 0.05, y + 0.27, color=MUTED, fontweight="bold", va="bottom")
+    figure = house.canvas(HEIGHT)
+    axes = house.panel(figure, 0, 0.02, house.WIDTH, HEIGHT - 0.04)
+    axes.set(xlim=(0, house.WIDTH), ylim=(0, HEIGHT - 0.04))
+    axes.axis("off")
+    most = max(float(row["people"]) for row in rows)
+    taken: list[tuple[float, float]] = []
+    for row in rows:
+        between = [p for code, p in places.items() if code not in (row["from"], row["to"])]
+        _link(axes, places[row["from"]], places[row["to"]], between, row, most, taken)
+    for code, (x, y, width, colour) in places.items():
+        _box(axes, code, x, y, width, colour)
+    for (_, title, _), y in zip(LEVELS, HEIGHTS, strict=True):
+        house.note_at(
+            axes, title, 0.05, y + 0.27, color=house.MUTED, fontweight="bold", va="bottom"
+        )
     told = [
         f"{clean(row['from'])} to {clean(row['to'])} {number(row['people'], 0)} of "
         f"{number(row['n'], 0)}, {'stable' if row['solid'] else 'not stable'}"
@@ -92,7 +83,7 @@ def chart_value_map(links: Released) -> Chart | None:
         "cut-off in at least 80 of 100 resamples of the people interviewed; dashed lines do not."
     )
     more = f"{counted(left_out, 'links')} more stand in the table." if left_out else ""
-    return Chart(figure, alt, caption_of(links, reading, more), f"{links.activity}-value-map")
+    return house.Chart(figure, alt, caption_of(links, reading, more), f"{links.activity}-value-map")
 
 
 def _places(rows: Sequence[Row], levels: Mapping[str, str]) -> dict[str, Place]:
@@ -108,7 +99,7 @@ def _places(rows: Sequence[Row], levels: Mapping[str, str]) -> dict[str, Place]:
     best = fewest_crossings(layers, [(row["from"], row["to"]) for row in rows])
     places: dict[str, Place] = {}
     for codes, (_, _, colour), y in zip(best, LEVELS, HEIGHTS, strict=True):
-        step = WIDTH / max(len(codes), 1)
+        step = house.WIDTH / max(len(codes), 1)
         for at, code in enumerate(codes):
             places[code] = (step * (at + 0.5), y, min(step - 0.15, 1.7), colour)
     return places
@@ -196,7 +187,7 @@ def _link(
         arrowprops={
             "arrowstyle": "-|>",
             "connectionstyle": f"arc3,rad={bend}",
-            "color": INK if row["solid"] else MUTED,
+            "color": house.INK if row["solid"] else house.MUTED,
             "linewidth": 0.8 + 2.0 * float(row["people"]) / most,
             "linestyle": "-" if row["solid"] else (0, (3, 2)),
             "shrinkA": 0,
@@ -207,13 +198,13 @@ def _link(
     spots = [tuple(curve[round(share * (len(curve) - 1))]) for share in ALONG]
     spot = max(spots, key=lambda s: min([0.3, *(hypot(s[0] - x, s[1] - y) for x, y in taken)]))
     taken.append(spot)
-    note_at(
+    house.note_at(
         axes,
         number(row["people"], 0),
         *spot,
         ha="center",
         fontweight="bold",
-        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.2},
+        bbox={"facecolor": house.PAPER, "edgecolor": "none", "pad": 1.2},
     )
 
 
@@ -239,11 +230,11 @@ def _box(axes: Axes, code: str, x: float, y: float, width: float, colour: str) -
             width,
             BOX,
             boxstyle="round,pad=0,rounding_size=0.06",
-            facecolor=PAPER,
+            facecolor=house.PAPER,
             edgecolor=colour,
             linewidth=1.4,
             zorder=4,
         )
     )
-    text = wrapped(code, width - 0.12, 2, SMALLER)
-    note_at(axes, text, x, y, ha="center", linespacing=1.0, zorder=6)
+    text = house.wrapped(code, width - 0.12, 2, house.SMALLER)
+    house.note_at(axes, text, x, y, ha="center", linespacing=1.0, zorder=6)

@@ -13,13 +13,23 @@ from notebooks import claim, code, figure, notebook, statement, table, text
 
 from pmo_workshop.claims import Statement
 from pmo_workshop.export import read_document
+from pmo_workshop.export.filling import (
+    LEAST_SHARE,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
+    USUAL_SHARE,
+    box_of,
+    filled,
+)
 from pmo_workshop.export.fonts import font_folder
-from pmo_workshop.export.pages import LEAST_SHARE, USUAL_SHARE, box_of, filled
-from pmo_workshop.export.pdf import _as_data, compiled
+from pmo_workshop.export.layout import LONG
+from pmo_workshop.export.pdf import _as_data
+from pmo_workshop.export.typesetter import pdf_of
 from pmo_workshop.paths import shipped
 
 WORDS = "The PMO tells its clients when something will be done, and keeps to it. "
 MEASURED = """
+#layout(room => [#metadata((room.width.pt(), room.height.pt())) <room>])
 #let told(item) = item.claims.map(claim => (type: "claim", ..claim))
 #for item in data.blocks.map(b => if b.type == "claims" { told(b) } else { (b,) }).sum() {
   context [#metadata(measure(one(item), width: 170mm).height.pt()) <height>]
@@ -29,7 +39,7 @@ MEASURED = """
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory):
-    """Every kind of block with its height as the template sets it."""
+    """The room of a page, and every kind of block with its height, as the template sets them."""
     document = read_document(
         notebook(
             text(f"## {WORDS * 2}\n\n### {WORDS}\n\n#### A question\n\n{WORDS * 5}\n\n**Words.**"),
@@ -41,9 +51,11 @@ def measured(tmp_path_factory):
     )
     data = _as_data(document)
     folder = tmp_path_factory.mktemp("template")
-    source = (shipped("templates") / "pdf" / "report.typ").read_text(encoding="utf-8")
+    templates = shipped("templates") / "pdf"
+    source = (templates / "report.typ").read_text(encoding="utf-8")
     head = source[: source.index("#if card {\n  let fields")]
     (folder / "report.typ").write_text(head + MEASURED, encoding="utf-8")
+    shutil.copy(templates / "lettering.typ", folder)
     shutil.copytree(font_folder(), folder / "fonts")
     compiler = typst.Compiler(
         input=str(folder / "report.typ"),
@@ -62,14 +74,19 @@ def measured(tmp_path_factory):
         for block in data["blocks"]
         for told in ([c | {"type": "claim"} for c in block.get("claims", ())] or [block])
     ]
-    return list(zip(blocks, heights, strict=True))
+    (room,) = json.loads(compiler.query("<room>", field="value"))
+    return room, list(zip(blocks, heights, strict=True))
+
+
+def test_the_reckoned_page_is_that_of_the_template(measured):
+    assert measured[0] == pytest.approx([TEXT_WIDTH, TEXT_HEIGHT], abs=0.1)
 
 
 def test_the_reckoned_heights_are_those_of_the_template(measured):
-    assert {block["type"] for block, _ in measured} == {
+    assert {block["type"] for block, _ in measured[1]} == {
         "heading", "paragraph", "list", "callout", "claim", "figure", "table"
     }  # fmt: skip
-    for block, height in measured:
+    for block, height in measured[1]:
         assert box_of(block).height == pytest.approx(height, abs=1), block
 
 
@@ -78,9 +95,9 @@ def test_a_row_of_one_line_is_as_high_as_the_engine_would_make_it():
     data = _as_data(read_document(notebook(code(table(rows)))))
     (part,) = data["blocks"][0]["parts"]
     assert [height is None for height in part["heights"]] == [False, False, True, True]
-    with_heights = compiled("report", data)
+    with_heights = pdf_of("report", data)
     part["heights"] = [None] * 4
-    assert compiled("report", data) == with_heights
+    assert pdf_of("report", data) == with_heights
 
 
 PARAGRAPH = {"type": "paragraph", "runs": [{"text": "Words.", "style": ""}]}  # 17.1 points each
@@ -91,7 +108,7 @@ def drawing(ratio: float) -> dict:
 
 
 def grid(rows: int) -> dict:
-    part = {"size": 9.5, "inset": 4.5, "rows": [["a", "b"]] * rows, "lines": [1] * (rows + 1)}
+    part = {"size": 9.5, "inset": 4.5, "lines": [1] * (rows + 1), "long": rows > LONG}
     return {"type": "table", "title": "A table", "parts": [part], "notes": []}
 
 

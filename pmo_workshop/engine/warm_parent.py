@@ -1,6 +1,6 @@
 """The warm parent: it imports what works need, has one thread, and forks a process per work.
 
-Started by ``nursery``, only where there is ``fork``. It runs no work itself, so nothing of one
+Started by ``processes``, only where there is ``fork``. It runs no work itself, so nothing of one
 client can reach another through it. When the process that started it ends, it ends all others.
 While the first work reads tables, the parent goes on importing what the next ones need.
 """
@@ -13,13 +13,12 @@ import select
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Set
+from collections.abc import Set
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from .imports import IMPORTS, import_for_cells, import_for_exports, import_for_tables
-from .surroundings import adopt_orphans, end_with_the_parent
+from .sandbox import adopt_orphans, end_with_the_parent
 from .work import Work, do
 
 STARTED, ENDED, BROKEN = "started", "ended", "broken"
@@ -37,29 +36,30 @@ def serve(number: int) -> None:
 
     Notes
     -----
-    It receives ``("start", work)``, followed by the file number of the work's own connection, and
-    ``("signal", pid, number)``. It sends ``("started", pid)``, and ``("ended", pid, code)`` with a
-    negative code for a signal.
+    It receives the imports, see ``processes.opened``; then ``("start", work)``, followed by the
+    file number of the work's own connection, and ``("signal", pid, number)``. It sends
+    ``("started", pid)``, and ``("ended", pid, code)`` with a negative code for a signal.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_the_parent()
     adopt_orphans()
     connection = Connection(number)
     wake = _wake_when_a_child_ends()
+    watched: list[Connection | int] = [connection, wake]
     gc.disable()  # what is imported is never garbage
     children: dict[int, Work] = {}
-    ahead: deque[Callable[[], None]] = deque([import_for_tables])
-    later = [import_for_cells, import_for_exports]
     try:
+        ahead, begun = deque(connection.recv()), False
+        ahead.popleft()()
         while True:
-            ready, _, _ = select.select([connection, wake], [], [], 0 if ahead else None)
+            at_once = 0 if begun and ahead else None
+            ready, _, _ = select.select(watched, [], [], at_once)
             if wake in ready:
                 os.read(wake, 4096)
-                _bury(connection, children)
+                _ended(connection, children)
             if connection in ready:
                 _obey(connection, children)
-                ahead.extend(later)
-                later = []
+                begun = True
             if not ready:
                 ahead.popleft()()
     except (EOFError, ConnectionError):
@@ -96,7 +96,7 @@ def _obey(connection: Connection, children: dict[int, Work]) -> None:
         return
     (work,) = values
     theirs = _receive_number(connection)
-    IMPORTS[work.needs]()
+    work.needs()
     _expect_one_thread()
     gc.freeze()  # what is here is shared with the child, which never looks through it
     pid = os.fork()
@@ -124,9 +124,9 @@ def _be_the_child(work: Work, number: int) -> None:
         os._exit(1)
 
 
-def _bury(connection: Connection, children: dict[int, Work]) -> None:
+def _ended(connection: Connection, children: dict[int, Work]) -> None:
     """Collect every child that has ended, end what it left behind, and tell."""
-    ended, ran_cells = [], False
+    ended, were_cells = [], False
     with suppress(ChildProcessError):
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)
@@ -134,9 +134,9 @@ def _bury(connection: Connection, children: dict[int, Work]) -> None:
                 break
             if pid in children:
                 ended.append((pid, os.waitstatus_to_exitcode(status)))
-                ran_cells |= children.pop(pid).needs == "cells"
+                were_cells |= bool(children.pop(pid).writes)  # all else is our own code
                 _end_group(pid)
-    if ran_cells:
+    if were_cells:
         _end_orphans(children.keys())
     for pid, code in ended:
         connection.send((ENDED, pid, code))

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -136,8 +137,17 @@ def _as_json(bundle: dict) -> dict:
 
 
 class _Displays(DisplayPublisher):
+    shell: _Shell
+
     def publish(
-        self, data, metadata=None, *, transient=None, update=False, **_more: object
+        self,
+        data: dict,
+        metadata: dict | None = None,
+        source: object = None,
+        *,
+        transient: dict | None = None,
+        update: bool = False,
+        **_more: object,
     ) -> None:
         self._validate_data(data, metadata)
         data, metadata = _as_json(data), metadata or {}
@@ -153,10 +163,12 @@ class _Displays(DisplayPublisher):
 
 
 class _Results(DisplayHook):
+    shell: _Shell
+
     def write_output_prompt(self) -> None:
         """A notebook shows the number of the cell beside it."""
 
-    def write_format_data(self, format_dict, md_dict=None) -> None:
+    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         if format_dict:
             made = _output(
                 "execute_result",
@@ -183,11 +195,13 @@ class _Shell(InteractiveShell):
     def enable_gui(self, gui: object = None) -> None:
         """There is no window."""
 
-    def showtraceback(self, *args: object, **more: object) -> None:
+    def showtraceback(self, *args: Any, **more: Any) -> None:
         lift_memory_limit()  # what the cell holds is still there while its error is written
         super().showtraceback(*args, **more)
 
-    def _showtraceback(self, etype, evalue, stb) -> None:
+    def _showtraceback(
+        self, etype: type[BaseException], evalue: BaseException, stb: list[str]
+    ) -> None:
         if not self.outputs.full:
             made = _output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
             self.outputs.add(made)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from copy import deepcopy
 from pathlib import Path
@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import DataError, WorkbookError
 from ..paths import CLIENT_FILE, SHOWN_FILE
+from .imports import import_to_run_cells
 from .limits import MEBIBYTE, Limits
-from .nursery import ENDED, Nursery, opened, outcome
+from .processes import ENDED, Processes, opened, result_of
 from .work import Tell, Work
 from .workbook import check_parameters, read_workbook
 
@@ -40,7 +41,8 @@ def run_workbook(
     client: Client | None = None,
     shown: Path | None = None,
     limits: Limits | None = None,
-    processes: Nursery | None = None,
+    processes: Processes | None = None,
+    needs: Callable[[], None] = import_to_run_cells,
 ) -> NotebookNode:
     """
     Run a workbook from its first cell to its last, write it and return it.
@@ -61,8 +63,10 @@ def run_workbook(
         Where the guard keeps what it has shown, so that the next workbook of the same run can be
         held to it. The file names people: it belongs in the scratch folder.
     limits : Limits, optional
-    processes : Nursery, optional
+    processes : Processes, optional
         Where the fresh process comes from; without one, a warm parent is started and ended.
+    needs : callable
+        Imports what the cells use, see ``Work``.
 
     Raises
     ------
@@ -80,10 +84,10 @@ def run_workbook(
     """
     source, into, cwd = source.resolve(), into.resolve(), cwd.resolve()
     checked = check_parameters(read_workbook(source), parameters, source.name)
-    work = work_for(source, checked, into, cwd, client, shown, limits or Limits())
+    work = work_for(source, checked, into, cwd, client, shown, limits or Limits(), needs)
     at = [label_of(client, source)]
-    with opened(spares=0) if processes is None else nullcontext(processes) as used:
-        how, value = outcome(used, work, lambda message: at.append(message[1]))
+    with opened([needs], spares=0) if processes is None else nullcontext(processes) as used:
+        how, value = result_of(used, work, lambda message: at.append(message[1]))
     if how == ENDED:
         raise WorkbookError(f"{', '.join(dict.fromkeys([at[0], at[-1]]))}: {value}")
     if how != "done":
@@ -104,6 +108,7 @@ def work_for(
     client: Client | None,
     shown: Path | None,
     limits: Limits,
+    needs: Callable[[], None],
     kept: Path | None = None,
 ) -> Work:
     """
@@ -113,9 +118,10 @@ def work_for(
     """
     facts = _facts(client, str(checked.get("client_dir", "")))
     return Work(
-        "pmo_workshop.engine.run:execute_here",
+        execute_here,
         (source, checked, into, cwd, facts, label_of(client, source), limits.output),
         cwd,
+        needs,
         limits,
         {SHOWN_FILE: str(shown or ""), CLIENT_FILE: str(kept or "")},
         writes=(cwd, into.parent, *([shown.parent] if shown is not None else [])),
@@ -143,7 +149,7 @@ def execute_here(
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    from .cells import OutputLimitExceeded
+    from .shell import OutputLimitExceeded
     from .warm import register
 
     register()

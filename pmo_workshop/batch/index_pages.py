@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .outcome import DONE, FAILED, REFUSED, UP_TO_DATE, Outcome, Summary
+from .outcome import DONE, FAILED, REFUSED, UP_TO_DATE, ClientOutcome, Summary
 
 if TYPE_CHECKING:
     from ..intake.client import Client
@@ -150,7 +150,7 @@ def batch_page(summary: Summary, older: Mapping[str, str] | None = None) -> str:
     return _page("Unlocking PMO Value: reports", parts)
 
 
-def _verdicts(outcomes: Sequence[Outcome]) -> Iterable[str]:
+def _verdicts(outcomes: Sequence[ClientOutcome]) -> Iterable[str]:
     """Yield a table of signs, one row per client and one column per element, and what they mean."""
     if not outcomes:
         return
@@ -217,7 +217,7 @@ def _place_in(at: str | None, file: str) -> tuple[int, str]:
     return (2, path) if path == "index.html" else _place(path)
 
 
-def _took(outcome: Outcome) -> str:
+def _took(outcome: ClientOutcome) -> str:
     """Return the time a client took, as minutes and seconds; nothing if nothing was made."""
     if not outcome.seconds:
         return ""

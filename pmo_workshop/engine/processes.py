@@ -1,7 +1,7 @@
 """Where fresh processes come from that have imported everything already.
 
-On Linux a warm parent forks them (``server``); elsewhere each is started anew, and a few are kept
-ready. Both do the same work in the same surroundings, and a process is used once.
+On Linux a warm parent forks them (``warm_parent``); elsewhere each is started anew, and a few are
+kept ready. Both do the same work in the same sandbox, and a process is used once.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 
 from ..errors import SetupError
 from .limits import MEBIBYTE
-from .surroundings import clean_environment
+from .sandbox import clean_environment
 from .work import Work, do, out_of_memory
 
 ENDED = "ended"
@@ -31,6 +32,8 @@ SECONDS_TO_STOP = 3.0
 SECONDS_BETWEEN_MEASURES = 0.25
 
 Message = tuple
+Imports = Sequence[Callable[[], None]]
+"""What is imported before there is work, in this order; found by its module and name elsewhere."""
 
 
 @dataclass(eq=False)
@@ -54,14 +57,13 @@ class Child:
     stopped: str = ""
     silent: bool = False
     kill_at: float = float("inf")
-    process: multiprocessing.process.BaseProcess | None = None
 
     def overdue(self, now: float) -> bool:
         """Whether it has had all its time."""
         return self.pid is not None and now - self.started > self.work.limits.seconds
 
 
-class Nursery:
+class Processes:
     """What both kinds share: limits, messages, the end."""
 
     def __init__(self) -> None:
@@ -117,10 +119,17 @@ class Nursery:
     def _wait(self, timeout: float) -> list[tuple[Child, Message]]:
         raise NotImplementedError
 
+    def _talking(self) -> dict[Connection, Child]:
+        return {child.connection: child for child in self._children if not child.silent}
+
     def _signal(self, child: Child, number: int) -> None:
+        if child.pid is not None:
+            self._reach(child, child.pid, number)
+
+    def _reach(self, child: Child, pid: int, number: int) -> None:
         raise NotImplementedError
 
-    def _bury(self, child: Child, code: int | None) -> list[tuple[Child, Message]]:
+    def _ended(self, child: Child, code: int | None) -> list[tuple[Child, Message]]:
         """Return the last messages of a process that has ended."""
         self._children.remove(child)
         last = _all_from(child)
@@ -146,16 +155,16 @@ def _all_from(child: Child) -> list[tuple[Child, Message]]:
     return found
 
 
-class Forking(Nursery):
+class Forking(Processes):
     """Processes forked from a warm parent, which starts when this is made."""
 
-    def __init__(self) -> None:
+    def __init__(self, imports: Imports) -> None:
         super().__init__()
         self._starting: deque[Child] = deque()
         self._control, theirs = multiprocessing.Pipe()
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         program = (
-            "import sys; from pmo_workshop.engine.server import serve; serve(int(sys.argv[1]))"
+            "import sys; from pmo_workshop.engine.warm_parent import serve; serve(int(sys.argv[1]))"
         )
         self._server = subprocess.Popen(  # noqa: S603 - this Python, our own module
             [sys.executable, "-P", "-c", program, str(theirs.fileno())],
@@ -167,6 +176,8 @@ class Forking(Nursery):
             start_new_session=True,
         )
         theirs.close()
+        with suppress(OSError):  # a parent that could not start is found by its end
+            self._control.send(tuple(imports))
 
     def start(self, work: Work) -> Child:
         from multiprocessing.reduction import send_handle
@@ -195,12 +206,12 @@ class Forking(Nursery):
         self._complaints.close()
 
     def _wait(self, timeout: float) -> list[tuple[Child, Message]]:
-        talking = {child.connection: child for child in self._children if not child.silent}
+        talking = self._talking()
         ready = wait([self._control, *talking], timeout)
         found: list[tuple[Child, Message]] = []
-        for connection in ready:
-            if connection is not self._control:
-                found += _all_from(talking[connection])
+        for connection, child in talking.items():
+            if connection in ready:
+                found += _all_from(child)
         return found + (self._hear() if self._control in ready else [])
 
     def _hear(self) -> list[tuple[Child, Message]]:
@@ -214,15 +225,14 @@ class Forking(Nursery):
                     child.pid, child.started = pid, time.monotonic()
                 else:
                     (child,) = [child for child in self._children if child.pid == pid]
-                    found += self._bury(child, *more)
+                    found += self._ended(child, *more)
         except (EOFError, OSError) as error:
             raise self._broken() from error
         return found
 
-    def _signal(self, child: Child, number: int) -> None:
-        if child.pid is not None:
-            with suppress(OSError):
-                self._control.send(("signal", child.pid, int(number)))
+    def _reach(self, child: Child, pid: int, number: int) -> None:
+        with suppress(OSError):
+            self._control.send(("signal", pid, int(number)))
 
     def _broken(self) -> SetupError:
         self._server.wait(SECONDS_TO_STOP)
@@ -235,22 +245,25 @@ class Forking(Nursery):
         )
 
 
-class Spawning(Nursery):
+class Spawning(Processes):
     """Processes started anew, some of them ahead of the work."""
 
-    def __init__(self, spares: int = 1) -> None:
+    def __init__(self, imports: Imports, spares: int = 1) -> None:
         super().__init__()
+        self._imports = tuple(imports)
+        self._running: dict[Child, BaseProcess] = {}
         self._context = multiprocessing.get_context("spawn")
-        self._spares = [self._hatch() for _ in range(spares)]
+        self._spares = [self._spare() for _ in range(spares)]
         self._measured = 0.0
 
     def start(self, work: Work) -> Child:
-        self._spares.append(self._hatch())
+        self._spares.append(self._spare())
         process, connection = self._spares.pop(0)
         with suppress(OSError):  # a process that could not start is found by its end
             connection.send(work)
-        child = Child(work, connection, process.pid, time.monotonic(), process=process)
+        child = Child(work, connection, process.pid, time.monotonic())
         self._children.append(child)
+        self._running[child] = process
         return child
 
     def close(self) -> None:
@@ -261,36 +274,41 @@ class Spawning(Nursery):
             process.join()
         self._spares = []
 
-    def _hatch(self) -> tuple[multiprocessing.process.BaseProcess, Connection]:
+    def _spare(self) -> tuple[BaseProcess, Connection]:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=warm_up_and_wait, args=(theirs,), daemon=True)
+        process = self._context.Process(
+            target=warm_up_and_wait, args=(self._imports, theirs), daemon=True
+        )
         with _environment(clean_environment()):
             process.start()
         theirs.close()
         return process, ours
 
     def _wait(self, timeout: float) -> list[tuple[Child, Message]]:
-        ends = {child.process.sentinel: child for child in self._children}
-        talks = {child.connection: child for child in self._children if not child.silent}
+        ends = [process.sentinel for process in self._running.values()]
+        talking = self._talking()
         found: list[tuple[Child, Message]] = []
-        for ready in wait([*ends, *talks], min(timeout, SECONDS_BETWEEN_MEASURES)):
-            if ready in talks:
-                found += _all_from(talks[ready])
-        for child in [child for child in self._children if not child.process.is_alive()]:
-            child.process.join()
-            found += self._bury(child, child.process.exitcode)
+        ready = wait([*ends, *talking], min(timeout, SECONDS_BETWEEN_MEASURES))
+        for connection, child in talking.items():
+            if connection in ready:
+                found += _all_from(child)
+        for child, process in [*self._running.items()]:
+            if not process.is_alive():
+                process.join()
+                found += self._ended(child, process.exitcode)
+                del self._running[child]
         self._measure()
         return found
 
-    def _signal(self, child: Child, number: int) -> None:
+    def _reach(self, child: Child, pid: int, number: int) -> None:
         if number == signal.SIGINT:
             with suppress(ProcessLookupError):
-                os.kill(child.pid, number)
+                os.kill(pid, number)
             return
         with suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
-                os.killpg(child.pid, number)
-        child.process.kill()
+                os.killpg(pid, number)
+        self._running[child].kill()
 
     def _measure(self) -> None:
         """Hold the processes to their memory, where the system itself does not."""
@@ -320,51 +338,64 @@ def _environment(wanted: dict[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def warm_up_and_wait(connection: Connection) -> None:
+def warm_up_and_wait(imports: Imports, connection: Connection) -> None:
     """Import everything, wait for a work, and do it: what a spawned process runs."""
-    from .imports import import_for_exports
-
     parent = multiprocessing.parent_process()
-
-    def end_with_the_parent() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=end_with_the_parent, daemon=True).start()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     with suppress(KeyboardInterrupt):
-        import_for_exports()
+        for import_what_is_needed in imports:
+            import_what_is_needed()
         gc.freeze()  # it is never garbage, and looking through it takes a third of a second
         try:
             work = connection.recv()
         except (EOFError, OSError):
             os._exit(0)
+        work.needs()
         do(work, connection)
 
 
-def nursery(spares: int = 1) -> Nursery:
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def processes_of_this_system(imports: Imports, spares: int = 1) -> Processes:
     """Return the kind that this system allows; a Mac's own libraries do not bear a fork."""
     if hasattr(os, "fork") and sys.platform != "darwin":
-        return Forking()
-    return Spawning(spares)
+        return Forking(imports)
+    return Spawning(imports, spares)
 
 
 @contextmanager
-def opened(spares: int = 1) -> Iterator[Nursery]:
-    """Yield where processes come from, and end all of them afterwards."""
-    made = nursery(spares)
+def opened(imports: Imports, spares: int = 1) -> Iterator[Processes]:
+    """
+    Yield where processes come from, and end all of them afterwards.
+
+    Parameters
+    ----------
+    imports : sequence of callable
+        Each imports a part of what the works need; the first is called at once, the others while
+        the first work is under way.
+    spares : int
+        Processes kept ready, where they are not forked.
+    """
+    made = processes_of_this_system(imports, spares)
     try:
         yield made
     finally:
         made.close()
 
 
-def outcome(source: Nursery, work: Work, heard=None) -> tuple[str, object]:
+def result_of(
+    source: Processes, work: Work, heard: Callable[[Message], None] | None = None
+) -> tuple[str, object]:
     """
     Do one work and return how it went: ``"done"`` and the value, or else and the reason.
 
     Parameters
     ----------
-    source : Nursery
+    source : Processes
     work : Work
     heard : callable, optional
         Called with every other message.

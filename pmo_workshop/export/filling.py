@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from .document import Block, plain_text
-from .layout import LONG, height_of, lines_of
+from .layout import height_of, lines_of
 
 TEXT_WIDTH, TEXT_HEIGHT = 481.9, 708.6
 """Points: what the margins of ``report.typ`` leave of an A4 page."""
 
 USUAL_SHARE, LEAST_SHARE = 0.90, 0.72
 """Of the text's width: a drawing at the least share has letters of 6.3 points."""
-
-LONG_CELLS, LONG_CALLOUT, LONG_CLAIM = 1800, 2400, 1200
-"""Letters from which a table, a box and a sentence may be broken."""
 
 _BLANK = TEXT_HEIGHT / 8
 """A page that would end emptier has its earlier drawings, too, set smaller, or a table broken."""
@@ -77,7 +73,7 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
     ----------
     blocks : sequence of dict
         As the template reads them: a drawing has the ``ratio`` of its height to its width, a table
-        the ``parts`` of ``table_parts``.
+        the ``parts`` of ``table_parts``, and what may be broken is ``long``.
 
     Returns
     -------
@@ -228,7 +224,11 @@ def _broken(box: _Box, room: float) -> tuple[int, float]:
 
 
 def box_of(block: Block) -> _Box:
-    """Return the room that a block takes in ``report.typ``, whose measures stand here again."""
+    """
+    Return the room that a block takes in ``report.typ``, whose measures stand here again.
+
+    Asking the engine costs two thirds of a report's time once more; a test compares both instead.
+    """
     return _BOXES[block["type"]](block)
 
 
@@ -286,8 +286,8 @@ def _callout(block: Block) -> _Box:
         boxes.insert(0, _Box(_text(block["title"], 10, 6.8, inner, "semibold"), 7.0, 7.0))
         boxes[1:2] = [_Box(b.height, 7.0, b.below) for b in boxes[1:2]]
     height = _flow(boxes) + 20.0
-    long = len(json.dumps(block["blocks"])) >= LONG_CALLOUT
-    return _Box(height, 15.0, 15.0, [box.height + 7.5 for box in boxes] if long else ())
+    rows = [box.height + 7.5 for box in boxes] if block.get("long") else ()
+    return _Box(height, 15.0, 15.0, rows)
 
 
 def _claim(block: Block) -> _Box:
@@ -296,8 +296,8 @@ def _claim(block: Block) -> _Box:
     height = 4.0 + _text(block["text"] + mark, 11, 5.8, TEXT_WIDTH - 10.0, "semibold")
     if block["basis"]:
         height += 7.5 + _text(" · ".join(block["basis"]), 8, 6.8, TEXT_WIDTH - 10.0)
-    long = len(block["text"]) > LONG_CLAIM
-    return _Box(height, 12.5, 12.5, [13.1] * round(height / 13.1) if long else ())
+    rows = [13.1] * round(height / 13.1) if block["long"] else ()
+    return _Box(height, 12.5, 12.5, rows)
 
 
 def _figure(block: Block) -> _Box:
@@ -319,15 +319,9 @@ def _table(block: Block) -> _Box:
     height = sum(rows)
     if notes:
         height += 10.8 + sum(notes) + 4.8 * (len(notes) - 1)
-    broken = block.get("broken") or breakable_table(block["parts"][-1])
+    broken = block.get("broken") or block["parts"][-1]["long"]
     below = 18.0 if notes else 16.0
     return _Box(height, 16.0, below, [*rows, height - sum(rows)] if broken else (), head)
-
-
-def breakable_table(part: Mapping) -> bool:
-    """Whether a part of a table is so long that it may be broken."""
-    rows = part["rows"]
-    return len(rows) > LONG or sum(len(cell) for row in rows for cell in row) >= LONG_CELLS
 
 
 _BOXES = {

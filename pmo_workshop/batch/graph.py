@@ -1,0 +1,73 @@
+"""Which step of a client waits for which, and the work that each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..editions import READS_THE_OTHERS
+from ..engine.running import work_for
+from ..engine.work import Work
+from .order import Order
+from .steps import ReadClient, finish, read, write_chapters, write_whole_report
+from .warming import import_for_cells, import_for_exports, import_for_marks, import_for_tables
+
+READ, CHAPTERS, WHOLE, FINISH = "reading the tables", "chapters", "combined report", "finishing"
+
+
+def steps_of(order: Order) -> dict[str, tuple[str, ...]]:
+    """
+    Return the steps of a client, in the order in which they are best begun, and what each needs.
+
+    Notes
+    -----
+    The workbooks follow each other: the guard holds each to what the ones before it have shown.
+    """
+    needs: dict[str, tuple[str, ...]] = {READ: ()}
+    before = READ
+    for workbook in order.all_workbooks:
+        needs[workbook.stem] = (before,)
+        before = workbook.stem
+    parts = [CHAPTERS] if order.plan is None else [WHOLE, CHAPTERS]
+    return needs | dict.fromkeys(parts, (before,)) | {FINISH: tuple(parts)}
+
+
+def work_of(order: Order, step: str, results: Mapping[str, Any]) -> Work:
+    """Return the work of a step; ``results`` are those of the steps before it."""
+    for workbook in order.all_workbooks:
+        if workbook.stem == step:
+            return _running(order, workbook, results[READ])
+    function, needs = _STEPS[step]
+    arguments = [order] if step == READ else [order, results[READ]]
+    if step == FINISH:
+        told = [results[part] for part in (CHAPTERS, WHOLE) if part in results]
+        arguments += [tuple(line for part in told for line in part.warnings), told[-1]]
+        needs = import_for_marks if order.marks else needs
+    return Work(function, tuple(arguments), order.scratch, needs, order.limits)
+
+
+_STEPS: Mapping[str, tuple[Callable[..., object], Callable[[], None]]] = {
+    READ: (read, import_for_tables),
+    CHAPTERS: (write_chapters, import_for_exports),
+    WHOLE: (write_whole_report, import_for_exports),
+    FINISH: (finish, import_for_exports),
+}
+"""What a step does, and what imports what it uses; the others run a workbook."""
+
+
+def _running(order: Order, workbook: Path, reading: ReadClient) -> Work:
+    parameters = {"client_dir": order.id, **order.parameters}
+    if workbook == order.plan:
+        parameters[READS_THE_OTHERS] = f"../{order.executed(workbook).parent.name}"
+    return work_for(
+        workbook,
+        parameters,
+        order.executed(workbook),
+        order.room,
+        reading.client,
+        order.scratch / "shown.json",
+        order.limits,
+        import_for_cells,
+        order.kept,
+    )

@@ -1,0 +1,52 @@
+"""What a batch makes for one client, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..engine.limits import Limits
+
+
+@dataclass(frozen=True)
+class Order:
+    """
+    What to make for one client, and where.
+
+    ``workbooks`` are in the order in which they run; ``plan`` is the one that reads the others.
+    The deliverables are made in ``staging`` and published as ``place``; nothing else of them is
+    outside ``scratch``.
+    ``marks`` is the file with what must not be found, see ``gate``.
+    """
+
+    folder: Path
+    id: str
+    workbooks: tuple[Path, ...]
+    plan: Path | None
+    formats: tuple[str, ...]
+    parameters: Mapping[str, object]
+    place: Path
+    staging: Path
+    scratch: Path
+    limits: Limits = field(default_factory=Limits)
+    marks: Path | None = None
+
+    @property
+    def all_workbooks(self) -> tuple[Path, ...]:
+        """The workbooks, the plan last."""
+        return (*self.workbooks, *([self.plan] if self.plan else []))
+
+    @property
+    def room(self) -> Path:
+        """The folder in which the cells run; it holds a copy of the client folder."""
+        return self.scratch / "room"
+
+    @property
+    def kept(self) -> Path:
+        """The client as the first step has read it, for the workbooks."""
+        return self.scratch / "client.pickle"
+
+    def executed(self, workbook: Path) -> Path:
+        """Return where the executed workbook is kept until it is published."""
+        return self.scratch / "executed" / workbook.name
