@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -34,7 +35,7 @@ class Comparison:
 
     table: pd.DataFrame
     n: int
-    facts: Mapping[str, object]
+    facts: Mapping[str, Any]
     notes: tuple[str, ...]
 
 
@@ -92,7 +93,7 @@ def compare_waves(
     return Comparison(table, min(sizes), facts, (linking_in_words(facts),) if told else ())
 
 
-def linking_in_words(facts: Mapping[str, object]) -> str:
+def linking_in_words(facts: Mapping[str, Any]) -> str:
     """
     Return who was compared with whom, in one sentence.
 

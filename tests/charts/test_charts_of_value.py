@@ -8,47 +8,38 @@ from xml.etree.ElementTree import fromstring
 import pandas as pd
 import pytest
 
-import pmo_workshop as pmo
 from pmo_workshop.disclosure import release
+from pmo_workshop.elements.value import QUESTIONS
 from pmo_workshop.elements.value.charts.value_map import fewest_crossings
+from pmo_workshop.elements.workshop import BY_NAME
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 
 SEED = 2026
-QUESTIONS = {
-    "value_map": "value_map",
-    "perceived_value": "perceived_value",
-    "explicitness": "explicitness",
-    "benefits_told": "benefits_told",
-    "steps_to_reported": "steps_to_reported",
-    "bcr_density": "appraisal",
-    "bcr_sensitivity": "bcr_sensitivity",
-    "cumulative_value": "cumulative_value",
-    "relationship_moves": "relationship_moves",
-    "stance_matrix": "stance_matrix",
-    "actions_closed": "actions_closed",
-    "recommendation": "recommendation",
+DRAWN = [question for question in QUESTIONS if question.chart]
+CLIENTS = ("lindenhof", "northwind", "meridian")
+NO_CHART = {
+    ("lindenhof", "actions_closed"),
+    *((client, wave) for client in CLIENTS for wave in ("value_by_wave", "recommendation_by_wave")),
 }
-NO_CHART = {("lindenhof", "actions_closed")}
 
 
 @pytest.fixture(scope="module")
 def drawn():
     """Every chart of the three clients, with the result it shows."""
     found = {}
-    for client_name in ("lindenhof", "northwind", "meridian"):
+    for client_name in CLIENTS:
         client = load_client(shipped("sample_data") / client_name)
-        for name, question in QUESTIONS.items():
-            released = asked(question, replace(client, shown=[]))
-            found[client_name, name] = (released, getattr(pmo, f"chart_{name}")(released))
+        for question in DRAWN:
+            answer = asked(question, replace(client, shown=[]))
+            found[client_name, question.name] = (answer, answer.chart())
     return found
 
 
 def asked(question, client):
-    function = getattr(pmo, question)
-    takes = inspect.signature(function).parameters
-    more = {"known": pmo.awareness(client)} if "known" in takes else {}
-    return function(client, **more, **({"seed": SEED} if "seed" in takes else {}))
+    takes = inspect.signature(question).parameters
+    more = {"known": BY_NAME["awareness"](client)} if "known" in takes else {}
+    return question(client, **more, **({"seed": SEED} if "seed" in takes else {}))
 
 
 def texts(chart):
@@ -56,21 +47,20 @@ def texts(chart):
     return [element.text for element in root.iter() if element.text and element.text.strip()]
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_a_chart_and_its_table_refuse_what_has_not_passed_the_guard(name):
-    for kind in ("chart", "table"):
-        if hasattr(pmo, f"{kind}_{name}"):
-            with pytest.raises(TypeError, match="accept a Released result, not a DataFrame"):
-                getattr(pmo, f"{kind}_{name}")(pd.DataFrame({"n": [31]}))
+@pytest.mark.parametrize("question", DRAWN, ids=repr)
+def test_a_chart_and_its_table_refuse_what_has_not_passed_the_guard(question):
+    for face in filter(None, (question.chart, question.table)):
+        with pytest.raises(TypeError, match="accept a Released result, not a DataFrame"):
+            face(pd.DataFrame({"n": [31]}))
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_a_missing_result_gives_no_chart(name):
+@pytest.mark.parametrize("question", DRAWN, ids=repr)
+def test_a_missing_result_gives_no_chart(question):
     client = load_client(shipped("sample_data") / "awkward")
     missing = release(
         client, pd.DataFrame(), activity="V1", name="none", needs=["costs"], keys=["x"]
     )
-    assert getattr(pmo, f"chart_{name}")(missing) is None
+    assert question.chart(missing) is None
 
 
 def test_every_chart_is_there_unless_it_must_not_be(drawn):

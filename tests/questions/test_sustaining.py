@@ -1,16 +1,16 @@
 """Sustaining Relationships on the sample clients and on bad cases."""
 
+import inspect
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 import pmo_workshop as pmo
-from pmo_workshop.elements.sustaining.effort import DID_NOT_FALL, FELL
-from pmo_workshop.elements.sustaining.themes import CLAIMS_A_CAUSE
+from pmo_workshop.elements.sustaining import QUESTIONS
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.present.grammar import _CAUSAL, TOO_FEW
+from pmo_workshop.verdicts import Verdict
 
 STORIES = ("lindenhof", "northwind", "meridian")
 HOSTILE = "<b>Ärger 🏗 & “Zitat”</b> $x_1$ " + "very long " * 12
@@ -25,26 +25,20 @@ def fresh(client, **tables):
     return replace(client, tables={**client.tables, **tables}, shown=[])
 
 
-def everything(client):
-    """Every question of the element with all that shows it."""
-    shares = pmo.issue_shares(client, 1)
-    fit = pmo.solution_fit(client, shares)
-    mix = pmo.effort_mix(client, 1)
-    return {
-        "shares": (shares, pmo.say_themes, pmo.chart_themes, pmo.table_themes, pmo.next_themes),
-        "curve": (pmo.issue_saturation(client), pmo.chart_saturation, pmo.table_saturation),
-        "groups": (pmo.issue_shares_by_group(client), pmo.say_themes_by_group,
-                   pmo.chart_themes_by_group, pmo.table_themes_by_group),
-        "quotations": (pmo.issue_quotations(client), pmo.table_quotations),
-        "fit": (fit, pmo.say_fit, pmo.chart_fit, pmo.table_fit, pmo.next_fit),
-        "reach": (pmo.capability_reach(client, shares), pmo.say_reach, pmo.table_reach),
-        "mix": (mix, pmo.say_effort, pmo.chart_effort, pmo.table_effort, pmo.next_effort),
-        "change": (pmo.effort_change(client), pmo.say_effort_change, pmo.table_effort_change),
-        "levels": (pmo.communication_levels(client), pmo.say_levels, pmo.chart_levels,
-                   pmo.table_levels, pmo.next_levels),
-        "moves": (pmo.stance_moves(client), pmo.say_stances, pmo.chart_stances,
-                  pmo.table_stances, pmo.next_stances),
-    }  # fmt: skip
+def answers(client):
+    """Every question of the element, asked."""
+    known = {"client": client, "seed": 1, "shares": pmo.issue_shares(client, 1)}
+    return [
+        question(**{name: known[name] for name in inspect.signature(question).parameters
+                    if name in known})
+        for question in QUESTIONS
+    ]  # fmt: skip
+
+
+def faces(answer):
+    """Each face that an answer has, by name, with what it shows."""
+    names = ("say", "chart", "table", "next")
+    return {n: getattr(answer, n)() for n in names if getattr(answer.question, n)}
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +48,8 @@ def said(clients):
 
 
 def claims_of(client):
-    found = []
-    for released, *shown in everything(client).values():
-        for show in shown:
-            if show.__name__.startswith("say_"):
-                found += show(released).claims
-    return {claim.id: claim for claim in found}
+    said = [answer.say() for answer in answers(client) if answer.question.say]
+    return {claim.id: claim for statement in said for claim in statement.claims}
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -84,41 +74,42 @@ def test_the_planted_gap_in_the_offer_is_found_or_called_unknown(said):
     gaps = {name: claims["S2.solution_fit.gaps"] for name, claims in said.items()}
     assert "Permits" in gaps["northwind"].text
     assert "Old core system" in gaps["meridian"].text
-    assert gaps["lindenhof"].verdict == TOO_FEW
+    assert gaps["lindenhof"].verdict is Verdict.TOO_FEW
     assert "not known" in gaps["lindenhof"].text
     assert "Grid connection" in said["northwind"]["S2.solution_fit.untested"].text
 
 
 def test_freed_time_may_be_named_only_where_admin_hours_fell(said, clients):
     admin = {name: claims["S3.effort_mix.admin"] for name, claims in said.items()}
-    assert admin["northwind"].verdict == FELL
-    assert admin["meridian"].verdict == admin["lindenhof"].verdict == DID_NOT_FALL
+    assert admin["northwind"].verdict is Verdict.ADMIN_FELL
+    others = {admin[name].verdict for name in ("meridian", "lindenhof")}
+    assert others == {Verdict.ADMIN_DID_NOT_FALL}
     assert "must not be said" in admin["meridian"].text
-    balance = {name: claims["S3.effort_mix.balance"].verdict for name, claims in said.items()}
-    assert balance == {
-        "northwind": "changed since 2025-07",
-        "meridian": "changed since 2025-10",
-        "lindenhof": "no change shown",
+    balance = {name: claims["S3.effort_mix.balance"] for name, claims in said.items()}
+    assert {name: (claim.verdict, claim.told) for name, claim in balance.items()} == {
+        "northwind": (Verdict.CHANGED_UP, "changed since 2025-07"),
+        "meridian": (Verdict.CHANGED_UP, "changed since 2025-10"),
+        "lindenhof": (Verdict.NO_CHANGE_SHOWN, "no change shown"),
     }
     # The trap of meridian: the share of admin falls although its hours do not.
-    change = pmo.effort_change(fresh(clients["meridian"])).table.set_index("category")
+    change = pmo.effort_change(fresh(clients["meridian"])).result.set_index("category")
     assert change.loc["admin", "share_after"] < change.loc["admin", "share_before"]
     assert change.loc["admin", "change"] > 0
 
 
 def test_capability_has_ranges_and_no_decimals(said, clients):
-    table = pmo.table_levels(pmo.communication_levels(fresh(clients["northwind"])))
+    table = pmo.communication_levels(fresh(clients["northwind"])).table()
     assert not any("." in cell for row in table.rows for cell in row)
     claims = said["northwind"]
     assert "dialogue" in claims["S4.communication_levels.furthest"].text
-    assert claims["S4.communication_levels.agreement"].verdict == TOO_FEW
+    assert claims["S4.communication_levels.agreement"].verdict is Verdict.TOO_FEW
 
 
 def test_small_groups_are_hidden_with_the_next_smallest(clients):
     groups = pmo.issue_shares_by_group(fresh(clients["northwind"]))
-    of_group = groups.table.set_index("group")["x"]
+    of_group = groups.result.set_index("group")["x"]
     assert of_group.loc[["Finance", "Sponsors"]].isna().all()
-    table = pmo.table_themes_by_group(groups)
+    table = groups.table()
     assert not any(row[0] in ("Finance", "Sponsors") for row in table.rows)
     assert "Finance and Sponsors" in " ".join(table.notes)
 
@@ -127,15 +118,11 @@ def test_small_groups_are_hidden_with_the_next_smallest(clients):
 def test_a_theme_held_by_few_has_no_severity_and_no_quotation(clients, name):
     client = fresh(clients[name])
     shares, quoted = pmo.issue_shares(client, 1), pmo.issue_quotations(client)
-    few = shares.table["x"] < 10
-    assert shares.table.loc[few, ["severity", "priority"]].isna().all(axis=None)
-    assert shares.table.loc[~few, "severity"].notna().all()
-    if len(quoted.table):
-        assert set(quoted.table["theme"]) <= set(shares.table.loc[~few, "theme"])
-
-
-def test_quotations_bar_the_words_that_sentences_bar():
-    assert set(CLAIMS_A_CAUSE) == set(_CAUSAL)
+    few = shares.result["x"] < 10
+    assert shares.result.loc[few, ["severity", "priority"]].isna().all(axis=None)
+    assert shares.result.loc[~few, "severity"].notna().all()
+    if len(quoted.result):
+        assert set(quoted.result["theme"]) <= set(shares.result.loc[~few, "theme"])
 
 
 def test_four_people_leak_nothing(clients):
@@ -149,9 +136,9 @@ def test_four_people_leak_nothing(clients):
         pmo.issue_quotations(few),
     ):
         assert released.missing
-        assert released.table.empty
+        assert released.result.empty
     fit = pmo.solution_fit(few, pmo.issue_shares(few, 1))
-    assert fit.table["severity"].isna().all()
+    assert fit.result["severity"].isna().all()
 
 
 def test_eight_people_are_counted_without_shares(clients):
@@ -159,29 +146,28 @@ def test_eight_people_are_counted_without_shares(clients):
     some = client["issues"]["resp_id"].drop_duplicates().head(8)
     few = fresh(client, issues=client["issues"][client["issues"]["resp_id"].isin(some)])
     shares = pmo.issue_shares(few, 1)
-    assert "of 8 hold the theme" in str(pmo.say_themes(shares))
-    assert pmo.chart_themes(shares) is None
+    assert "of 8 hold the theme" in str(shares.say())
+    assert shares.chart() is None
     curve = pmo.issue_saturation(few)
-    assert pmo.chart_saturation(curve) is None
-    assert pmo.table_saturation(curve) is None
+    assert curve.chart() is None
+    assert curve.table() is None
 
 
 def test_the_table_of_the_saturation_curve_has_its_two_ends(clients):
     curve = pmo.issue_saturation(fresh(clients["northwind"]))
-    rows = pmo.table_saturation(curve).rows
+    rows = curve.table().rows
     assert (len(rows), rows[0][0], rows[-1]) == (7, "1", ("38", "6.0"))
 
 
 def test_a_client_with_nothing_is_told_what_to_collect(clients):
     nothing = replace(clients["awkward"], tables={}, shown=[])
-    for released, *shown in everything(nothing).values():
-        assert released.missing
-        for show in shown:
-            result = show(released)
-            if show.__name__.startswith("say_"):
-                assert "Not collected" in str(result)
+    for answer in answers(nothing):
+        assert answer.missing
+        for name, shown in faces(answer).items():
+            if name == "say":
+                assert "Not collected" in str(shown)
             else:
-                assert result is None, show.__name__
+                assert shown is None, (answer.question, name)
 
 
 def test_hostile_and_very_long_names_pass(clients):
@@ -190,12 +176,11 @@ def test_hostile_and_very_long_names_pass(clients):
     issues["codes"] = [tuple(c.replace("Permits", HOSTILE) for c in codes)
                        for codes in issues["codes"]]  # fmt: skip
     relations["theme"] = relations["theme"].replace("Permits", HOSTILE)
-    for released, *shown in everything(fresh(client, issues=issues, relations=relations)).values():
-        for show in shown:
-            result = show(released)
-            if show.__name__.startswith("chart_") and result is not None:
-                assert "<b>" not in result.svg
-                assert result.figure.get_size_inches()[1] < 5
+    for answer in answers(fresh(client, issues=issues, relations=relations)):
+        chart = faces(answer).get("chart")
+        if chart is not None:
+            assert "<b>" not in chart.svg
+            assert chart.figure.get_size_inches()[1] < 5
 
 
 def test_equal_answers_and_short_series_are_no_trouble(clients):
@@ -206,8 +191,8 @@ def test_equal_answers_and_short_series_are_no_trouble(clients):
     short = log[log["period"].isin(sorted(log["period"].unique())[:5])]
     claims = claims_of(fresh(client, issues=issues, maturity=maturity, time_log=short))
     assert claims["S1.issue_shares.leading"].text.count("38 of 38")
-    assert claims["S4.communication_levels.furthest"].verdict == "target met"
-    assert claims["S3.effort_mix.balance"].verdict == TOO_FEW
+    assert claims["S4.communication_levels.furthest"].verdict is Verdict.TARGET_MET
+    assert claims["S3.effort_mix.balance"].verdict is Verdict.TOO_FEW
     assert "S3.effort_mix.admin" not in claims
     assert not any("nan" in claim.text.casefold() for claim in claims.values())
 
@@ -231,8 +216,8 @@ def test_one_rater_one_period_and_no_hours_of_a_kind_give_no_verdict(clients):
         "By the house rubric and one rater, dialogue is furthest below the level wanted: 2 levels. "
         "One rater is one opinion: the rubric needs two or more."
     )
-    assert levels.verdict == TOO_FEW
-    assert claims["S2.solution_fit.gaps"].verdict == TOO_FEW
+    assert levels.verdict is Verdict.TOO_FEW
+    assert claims["S2.solution_fit.gaps"].verdict is Verdict.TOO_FEW
     assert "S2.solution_fit.untested" not in claims
     idle = log.assign(hours=log["hours"].where(log["category"] != "advisory", 0.0))
     balance = claims_of(fresh(client, time_log=idle))["S3.effort_mix.balance"]
@@ -246,23 +231,27 @@ def test_months_without_hours_are_told(clients):
     assert any(
         note.startswith("Periods without hours between the others: 1.") for note in mix.notes
     )
-    assert len(mix.table) == mix.table["period"].nunique() == 21
-    assert mix.table["upper"].notna().all()
+    assert len(mix.result) == mix.result["period"].nunique() == 21
+    assert mix.result["upper"].notna().all()
 
 
 def test_without_codes_and_events_it_says_what_to_do(clients):
     client = clients["northwind"]
     issues = client["issues"].assign(codes=[()] * len(client["issues"]))
     bare = fresh(client, issues=issues, events=pd.DataFrame(columns=["period", "event"]))
-    assert "column codes" in str(pmo.say_themes(pmo.issue_shares(bare, 1)))
-    assert pmo.chart_effort(pmo.effort_mix(bare, 1)) is not None
+    assert "column codes" in str(pmo.issue_shares(bare, 1).say())
+    assert pmo.effort_mix(bare, 1).chart() is not None
 
 
-ROOMS = ("wording.sustaining", "tables.sustaining", "charts.issue_themes", "charts.solution_fit",
-         "charts.effort_mix", "charts.communication_maturity")  # fmt: skip
+FACES = [
+    (question, face)
+    for question in QUESTIONS
+    for face in (question.say, question.chart, question.table)
+    if face
+]
 
 
-@pytest.mark.parametrize("name", " ".join(pmo._ROOMS[room] for room in ROOMS).split())
-def test_only_released_results_are_shown(name):
+@pytest.mark.parametrize(("question", "face"), FACES, ids=repr)
+def test_only_released_results_are_shown(question, face):
     with pytest.raises(TypeError, match="Released"):
-        getattr(pmo, name)(pd.DataFrame({"theme": ["Staff"]}))
+        face(pd.DataFrame({"theme": ["Staff"]}))

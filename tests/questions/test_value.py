@@ -7,38 +7,18 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from pmo_workshop.questions import value
 
-import pmo_workshop as pmo
-from pmo_workshop.claims import Statement
+from pmo_workshop.elements.value import QUESTIONS
+from pmo_workshop.elements.workshop import BY_NAME
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.grammar import barred_words
+from pmo_workshop.verdicts import Verdict
 
 SEED = 2026
 CLIENTS = ["lindenhof", "northwind", "meridian"]
 PLANTED = tomllib.loads((shipped("sample_data") / "planted.toml").read_text(encoding="utf-8"))
-QUESTIONS = [
-    "value_map",
-    "value_codes",
-    "perceived_value",
-    "value_change",
-    "value_by_wave",
-    "explicitness",
-    "witnesses",
-    "awareness",
-    "benefits_told",
-    "steps_to_reported",
-    "appraisal",
-    "bcr_sensitivity",
-    "cumulative_value",
-    "relationship_moves",
-    "stance_matrix",
-    "actions_closed",
-    "recommendation",
-    "recommendation_by_wave",
-]
-SAID = [name for name in QUESTIONS if hasattr(pmo, f"say_{name}")]
+SAID = [question for question in QUESTIONS if question.say]
 HOSTILE = "<b>Ä</b> 👩‍🏫 \"x\" & 'y' " + "long " * 30
 
 
@@ -58,25 +38,22 @@ def fresh(client, **tables):
 
 
 def asked(name, client):
-    function = getattr(value, name)
-    takes = inspect.signature(function).parameters
+    question = BY_NAME[name]
+    takes = inspect.signature(question).parameters
     more = {"seed": SEED} if "seed" in takes else {}
     if "known" in takes:
-        more["known"] = value.awareness(client)
-    return function(client, **more)
+        more["known"] = BY_NAME["awareness"](client)
+    return question(client, **more)
 
 
 def everything(client):
     """Every sentence, table and step of the element; the texts, to look for what must not be."""
     texts = []
-    for name in QUESTIONS:
-        released = asked(name, client)
-        if name in SAID:
-            said = getattr(pmo, f"say_{name}")(released)
-            assert isinstance(said, Statement)
-            texts += [claim.text for claim in said.claims]
-        laid_out = getattr(pmo, f"table_{name}", lambda _: None)(released)
-        texts.append("" if laid_out is None else str(laid_out))
+    for question in QUESTIONS:
+        answer = asked(question.name, client)
+        for name in ("say", "table", "next"):
+            shown = getattr(answer, name)() if getattr(question, name) else None
+            texts.append("" if shown is None else str(shown))
     return "\n".join(texts)
 
 
@@ -90,7 +67,7 @@ def test_planted_benefits_are_found_with_their_amounts(clients, kind):
     effects = planted(kind)
     assert len(effects) == 3
     for effect in effects:
-        table = asked("benefits_told", clients[effect["client"]]).table.set_index("benefit_id")
+        table = asked("benefits_told", clients[effect["client"]]).result.set_index("benefit_id")
         row = table.loc[effect["where"]]
         assert row["state"] == kind
         amount = row["reported" if kind == "unsupported" else "verified"]
@@ -98,7 +75,7 @@ def test_planted_benefits_are_found_with_their_amounts(clients, kind):
 
 
 def test_the_two_kinds_are_never_set_off(clients):
-    said = pmo.say_benefits_told(asked("benefits_told", clients["northwind"]))
+    said = asked("benefits_told", clients["northwind"]).say()
     found = {claim.id.rsplit(".", 1)[-1]: claim for claim in said.claims}
     assert found["unreported"].number == pytest.approx(440_000)
     assert found["unsupported"].number == pytest.approx(450_000)
@@ -107,9 +84,9 @@ def test_the_two_kinds_are_never_set_off(clients):
 
 
 def test_planted_value_of_meridian_is_no_difference_that_matters(clients):
-    said = pmo.say_perceived_value(asked("perceived_value", clients["meridian"]))
+    said = asked("perceived_value", clients["meridian"]).say()
     (net,) = said.claims
-    assert net.verdict == "no difference that matters"
+    assert net.verdict is Verdict.NO_DIFFERENCE
     assert net.low - 0.1 <= 0.1 <= net.high + 0.1
 
 
@@ -117,14 +94,14 @@ def test_get_and_give_swapped_turn_the_verdict(clients):
     client = clients["northwind"]
     items = client["items"]
     swapped = items.assign(dimension=items["dimension"].replace({"get": "give", "give": "get"}))
-    said = pmo.say_perceived_value(asked("perceived_value", fresh(client, items=swapped)))
-    assert said.claims[0].verdict == "clear shortfall"
+    said = asked("perceived_value", fresh(client, items=swapped)).say()
+    assert said.claims[0].verdict is Verdict.CLEAR_SHORTFALL
 
 
 @pytest.mark.parametrize("name", CLIENTS)
 def test_every_activity_says_something_and_nothing_barred(clients, name):
     client = fresh(clients[name])
-    said = [getattr(pmo, f"say_{question}")(asked(question, client)) for question in SAID]
+    said = [asked(question.name, client).say() for question in SAID]
     claims = [claim for statement in said for claim in statement.claims]
     assert {claim.activity for claim in claims} == {"V1", "V2", "V3", "V4", "V5"}
     assert not [claim.text for claim in claims if barred_words(claim.text)]
@@ -132,7 +109,7 @@ def test_every_activity_says_something_and_nothing_barred(clients, name):
 
 
 def test_interviews_are_counts_and_never_a_population(clients):
-    said = pmo.say_value_map(asked("value_map", clients["lindenhof"]))
+    said = asked("value_map", clients["lindenhof"]).say()
     links = [claim.text for claim in said.claims if "linked" in claim.text]
     assert links
     assert all("of 12 interviewed" in text and "%" not in text for text in links)
@@ -146,16 +123,16 @@ def test_an_observable_benefit_has_no_amount_anywhere(clients):
                            verified_high=priced["verified_high"].mask(soft, 777_000.0))  # fmt: skip
     client = fresh(clients["northwind"], benefits=priced)
     assert "777" not in everything(client).replace(",", "")
-    before = asked("appraisal", clients["northwind"]).table["value"].tolist()
-    assert asked("appraisal", client).table["value"].tolist() == before
+    before = asked("appraisal", clients["northwind"]).result["value"].tolist()
+    assert asked("appraisal", client).result["value"].tolist() == before
 
 
 def test_the_discount_rate_is_the_clients_or_the_default_and_is_printed(clients):
     client = clients["northwind"]
-    assert "3.5 % a year, real (default" in str(pmo.table_appraisal(asked("appraisal", client)))
+    assert "3.5 % a year, real (default" in str(asked("appraisal", client).table())
     own = replace(client, discount_rate=0.08)
-    assert "8.0 % a year, real (client.toml)" in str(pmo.table_appraisal(asked("appraisal", own)))
-    assert "amount of year 0 plus NPV" in str(pmo.table_appraisal(asked("appraisal", own)))
+    assert "8.0 % a year, real (client.toml)" in str(asked("appraisal", own).table())
+    assert "amount of year 0 plus NPV" in str(asked("appraisal", own).table())
 
 
 def test_a_missing_share_is_said_and_never_the_whole(clients):
@@ -163,25 +140,25 @@ def test_a_missing_share_is_said_and_never_the_whole(clients):
     gone = benefits["benefit_id"] == "BN1"
     columns = ["share_low", "share_likely", "share_high"]
     without = benefits.assign(**{c: benefits[c].mask(gone) for c in columns})
-    said = pmo.say_appraisal(asked("appraisal", fresh(clients["northwind"], benefits=without)))
+    said = asked("appraisal", fresh(clients["northwind"], benefits=without)).say()
     assert any("1 benefit has no share of the PMO" in claim.text for claim in said.claims)
 
 
 def test_advocates_need_a_recorded_act(clients):
     client = clients["northwind"]
     without = fresh(client, engagement=client["engagement"].drop(columns="act"))
-    said = pmo.say_relationship_moves(asked("relationship_moves", without))
+    said = asked("relationship_moves", without).say()
     (claim,) = [claim for claim in said.claims if claim.id.endswith("advocates")]
     assert claim.number == 0
 
 
 def test_two_waves_have_a_score_and_no_direction(clients):
-    said = pmo.say_recommendation(asked("recommendation", clients["meridian"]))
+    said = asked("recommendation", clients["meridian"]).say()
     assert "too few to tell a change" in said.claims[0].text
 
 
 def test_waves_without_a_code_are_independent_and_say_so(clients):
-    said = pmo.say_value_change(asked("value_change", clients["meridian"]))
+    said = asked("value_change", clients["meridian"]).say()
     assert "treated as independent" in said.claims[0].text
 
 
@@ -199,7 +176,7 @@ def test_with_four_people_nothing_is_shown(clients):
         released = asked(name, small)
         assert released.missing, name
         assert not released.facts, name
-    assert asked("benefits_told", small).table["aware"].isna().all()
+    assert asked("benefits_told", small).result["aware"].isna().all()
 
 
 def test_five_to_nine_people_are_counts_only(clients):
@@ -207,11 +184,11 @@ def test_five_to_nine_people_are_counts_only(clients):
     some = set(client["ladders"]["resp_id"].drop_duplicates().head(7))
     ladders = client["ladders"]
     links = asked("value_map", fresh(client, ladders=ladders[ladders["resp_id"].isin(some)]))
-    assert links.table["retained"].isna().all()
-    assert links.table["people"].notna().all()
+    assert links.result["retained"].isna().all()
+    assert links.result["people"].notna().all()
     assert not links.facts
-    assert pmo.chart_value_map(links) is None
-    assert "of 7 interviewed" in pmo.say_value_map(links).claims[0].text
+    assert links.chart() is None
+    assert "of 7 interviewed" in links.say().claims[0].text
 
 
 def test_equal_answers_have_no_nan(clients):
@@ -234,7 +211,7 @@ def test_hostile_names_stay_text(clients):
     benefits = benefits.assign(name=benefits["benefit_id"] + HOSTILE)
     ladders = client["ladders"].assign(code=client["ladders"]["code"] + HOSTILE)
     hostile = fresh(client, benefits=benefits, ladders=ladders)
-    laid_out = pmo.table_benefits_told(asked("benefits_told", hostile))
+    laid_out = asked("benefits_told", hostile).table()
     assert "<b>Ä</b>" not in laid_out.html
     assert "&lt;b&gt;" in laid_out.html
     everything(hostile)
@@ -247,14 +224,14 @@ def test_two_benefits_of_one_name_stay_two(clients):
 
 
 def test_the_awkward_client_says_what_is_not_collected(clients):
-    for name in QUESTIONS:
-        assert asked(name, fresh(clients["awkward"])).missing, name
+    for question in QUESTIONS:
+        assert asked(question.name, fresh(clients["awkward"])).missing, question
 
 
 def test_only_released_results_are_put_into_words():
-    for name in SAID:
+    for question in SAID:
         with pytest.raises(TypeError):
-            getattr(pmo, f"say_{name}")(pd.DataFrame({"n": [3]}))
+            question.say(pd.DataFrame({"n": [3]}))
 
 
 def register_of(client, *rows, **columns):
@@ -272,16 +249,16 @@ def register_of(client, *rows, **columns):
 def test_a_register_that_reports_twice_what_is_verified_is_told_so(clients):
     client = register_of(clients["northwind"], *[(1e4 * i, 2e4 * i, "B") for i in range(1, 13)])
     told = asked("benefits_told", client)
-    found = {claim.id.rsplit(".", 1)[-1]: claim for claim in pmo.say_benefits_told(told).claims}
-    assert found["ratio"].verdict == "clearly over-reported"
+    found = {claim.id.rsplit(".", 1)[-1]: claim for claim in told.say().claims}
+    assert found["ratio"].verdict is Verdict.OVER_REPORTED
     assert found["over-reported"].number == pytest.approx(780_000)
-    assert "Correct what is reported above" in str(pmo.next_benefits_told(told))
+    assert "Correct what is reported above" in str(told.next())
 
 
 def test_a_register_with_enough_benefits_has_an_interval_and_says_how_good_it_is(clients):
     rows = [(1e5, 1e4 * i, "B") for i in range(12)]
     told = asked("benefits_told", register_of(clients["northwind"], *rows))
-    ratio = pmo.say_benefits_told(told).claims[0]
+    ratio = told.say().claims[0]
     assert ratio.low < ratio.number < ratio.high
     assert any("cover 88" in note for note in told.notes)
 
@@ -304,8 +281,8 @@ def test_a_long_horizon_takes_the_declining_rates_and_says_so(clients):
     found = asked("appraisal", fresh(client, benefits=late))
     assert "3.5 % a year, 3.0 % from year 31 on, real (default" in " ".join(found.notes)
     factor = 1.035**-30 * 1.03**-8
-    value_now = asked("appraisal", client).table.set_index("measure")["value"]
-    assert found.table.set_index("measure")["value"]["pv_benefits"] == pytest.approx(
+    value_now = asked("appraisal", client).result.set_index("measure")["value"]
+    assert found.result.set_index("measure")["value"]["pv_benefits"] == pytest.approx(
         value_now["pv_benefits"] * factor, rel=0.01
     )
 
@@ -313,10 +290,10 @@ def test_a_long_horizon_takes_the_declining_rates_and_says_so(clients):
 def test_a_case_without_a_range_is_not_told_as_one_figure(clients):
     shares = {f"share_{end}": 0.5 for end in ("low", "likely", "high")}
     client = register_of(clients["northwind"], (1e6, 1e6, "B"), **shares)
-    said = pmo.say_appraisal(asked("appraisal", client)).claims
-    assert said[0].verdict == "no range given"
+    said = asked("appraisal", client).say().claims
+    assert said[0].verdict is Verdict.NO_RANGE
     assert "how sure it is cannot be said" in said[0].text
-    assert pmo.chart_bcr_density(asked("appraisal", client)) is None
+    assert asked("appraisal", client).chart() is None
 
 
 def test_coders_who_agree_on_nothing_are_not_sound(clients):
@@ -326,6 +303,6 @@ def test_coders_who_agree_on_nothing_are_not_sound(clients):
     turned = dict(zip(codes, [*codes[1:], codes[0]], strict=True))
     second = first.assign(coder="second", code=first["code"].map(turned))
     client = fresh(clients["northwind"], ladders=pd.concat([first, second]))
-    said = pmo.say_value_map(asked("value_map", client))
+    said = asked("value_map", client).say()
     (coders,) = [claim for claim in said.claims if claim.id.endswith("coders")]
-    assert coders.verdict == "coding not sound"
+    assert coders.verdict is Verdict.CODING_NOT_SOUND

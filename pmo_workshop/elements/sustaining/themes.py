@@ -20,6 +20,7 @@ from ...present.grammar import (
     claim,
     coding_verdict,
     counted_words,
+    estimate,
     has,
     listed,
     only_counts,
@@ -73,16 +74,13 @@ def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
             f"intervals overlap, so no order among them is given. {top['theme']} is held by {held}."
         )
     small = top["n"] < FULL_FROM
-    scale = top["n"] if small else 100
     return claim(
         shares,
         "leading",
         text + small_group(top),
         verdict=Verdict.LEADING_GROUP,
-        number=scale * top["share"],
-        low=scale * top["share_low"],
-        high=scale * top["share_high"],
         unit="respondents" if small else "%",
+        **estimate(top, "share", top["n"] if small else 100),
     )
 
 
@@ -108,10 +106,8 @@ def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
         "priority",
         f"{text}.{less * bool(left_out)}",
         verdict=Verdict.LEADING_GROUP,
-        number=top["priority"],
-        low=top["priority_low"],
-        high=top["priority_high"],
         unit="share × severity",
+        **estimate(top, "priority"),
     )
 
 
@@ -174,11 +170,8 @@ def say_themes_by_group(groups: Released) -> Iterable[Claim]:
             f"(screening).{small_group(row)}",
             verdict=Verdict.DIFFERS,
             screening=True,
-            number=100 * row["difference"],
-            low=100 * row["difference_low"],
-            high=100 * row["difference_high"],
             unit="percentage points",
-            n=int(row["n"]),
+            **estimate(row, "difference", 100),
         )
     if flagged.empty:
         yield claim(

@@ -10,13 +10,14 @@ import pandas as pd
 from ...analysis import benefits_reconciliation as register
 from ...claims import Claim, Statement
 from ...disclosure import FULL, SMALL, Released
-from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, some, upper_first
+from ...display import clean, interval, number, out_of, some, upper_first
 from ...intake.client import Client
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
     ci,
     claim,
+    estimate,
     sentences,
     steps,
     verdict,
@@ -174,17 +175,12 @@ def say_awareness(known: Released) -> Iterable[Claim]:
         f"{among(known)}, {out_of(least['aware'], least['n'])} knew of "
         f"“{least['benefit']}” and {out_of(most['aware'], most['n'])} of “{most['benefit']}”"
     )
-    shown: dict[str, Any] = {}
+    figures: dict[str, Any] = {"n": int(least["n"])}
     if least["tier"] in (SMALL, FULL):
         apart = least["share_high"] < most["share_low"]
         text += "" if apart else "; their intervals overlap, so no order is given"
-        shown = {
-            "number": 100 * least["share"],
-            "low": 100 * least["share_low"],
-            "high": 100 * least["share_high"],
-            "unit": "%",
-        }
-    yield claim(known, "least", f"{text}.", n=int(least["n"]), **shown)
+        figures = {"unit": "%", **estimate(least, "share", 100)}
+    yield claim(known, "least", f"{text}.", **figures)
 
 
 def table_benefits_told(told: Released) -> Table | None:
@@ -192,8 +188,6 @@ def table_benefits_told(told: Released) -> Table | None:
     currency = currency_of(told)
 
     def share(row: Row) -> str:
-        if is_missing(row["pmo_low"]):
-            return NOT_SHOWN
         return interval(row["pmo_low"], row["pmo_high"], 0)
 
     def aware(row: Row) -> str:

@@ -21,6 +21,7 @@ from ...present.grammar import (
     ci,
     claim,
     counted_words,
+    estimate,
     has,
     listed,
     only_counts,
@@ -68,11 +69,8 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
         f"they give ({number(give['mean'])}) is {number(net['mean'], signed=True)} scale "
         f"points {ci(net['mean_low'], net['mean_high'])}{so(judged)}.{small_group(net)}",
         verdict=judged,
-        number=net["mean"],
-        low=net["mean_low"],
-        high=net["mean_high"],
         unit="scale points",
-        n=int(net["n"]),
+        **estimate(net, "mean"),
     )
     # A difference score may measure little but noise (rule R10).
     if not is_missing(net["reliability"]) and net["reliability"] < RELIABLE_DIFFERENCE:
@@ -105,11 +103,8 @@ def say_value_change(change: Released) -> Iterable[Claim]:
         f"{small_group(row)}",
         verdict=judged,
         told=f"{judged.in_words}, {second} against {first}",
-        number=row["change"],
-        low=row["change_low"],
-        high=row["change_high"],
         unit="scale points",
-        n=int(row["n"]),
+        **estimate(row, "change"),
     )
 
 

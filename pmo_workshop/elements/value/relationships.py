@@ -19,6 +19,7 @@ from ...present.grammar import (
     ci,
     claim,
     counted_words,
+    estimate,
     sentences,
     share_ci,
     small_group,
@@ -136,11 +137,8 @@ def say_recommendation(waves: Released) -> Iterable[Claim]:
         f"promoters and {int(last['detractors'])} detractors: NPS "
         f"{number(last['nps'], 0, signed=True)} {ci(last['nps_low'], last['nps_high'], 0)}."
         f"{small_group(last)}{more}",
-        number=last["nps"],
-        low=last["nps_low"],
-        high=last["nps_high"],
         unit="points of 100",
-        n=int(last["n"]),
+        **estimate(last, "nps"),
     )
 
 
