@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeGuard
 
+from ..content.definitions import OPENING
 from ..display import is_missing, plain
 from ..plan import Chapter, PublishedTable
 from ..schema import TABLES
