@@ -16,6 +16,7 @@ import typer
 import typer.core
 
 from . import __version__
+from .content.modules import MODULES, PLAN
 from .errors import SetupError, UsageError, WorkshopError, names, nearest
 from .paths import place_of, shipped, without_password
 
@@ -222,10 +223,11 @@ def find_workbooks(wanted: Sequence[str]) -> list[Path]:
     UsageError
         There is no such workbook; the message lists those there are.
     """
-    known = {path.stem: path for path in sorted(shipped("workbooks").glob("[0-9][0-9]_*.ipynb"))}
-    if not known:
+    folder = shipped("workbooks")
+    known = {module.workbook: folder / f"{module.workbook}.ipynb" for module in MODULES}
+    if not all(path.is_file() for path in known.values()):
         raise SetupError("The workbooks are missing. Install the suite again.")
-    by_number = {stem[:2]: path for stem, path in known.items()}
+    by_number = {module.number: known[module.workbook] for module in MODULES}
     chosen: dict[Path, None] = {}
     for asked in wanted:
         name = asked.removesuffix(".ipynb")
@@ -239,13 +241,10 @@ def find_workbooks(wanted: Sequence[str]) -> list[Path]:
     return list(chosen) or list(known.values())
 
 
-PLAN = "06"
-
-
 def workbooks_to_run(wanted: Sequence[str]) -> list[Path]:
     """Return the workbooks asked for; the marketing plan brings along those it reads."""
     chosen = find_workbooks(wanted)
-    return find_workbooks([]) if any(path.stem.startswith(PLAN) for path in chosen) else chosen
+    return find_workbooks([]) if any(path.stem == PLAN.workbook for path in chosen) else chosen
 
 
 def parse_parameters(given: Sequence[str]) -> dict[str, str]:

@@ -15,20 +15,12 @@ from pathlib import Path
 
 from ..errors import UsageError, WorkshopError, names, nearest
 from ..schema import TABLES
+from .modules import BY_TITLE
 
 _HERE = Path(__file__).resolve().parent
 FOLDER = _HERE / "exercises"
 BANKS = _HERE / "item_banks"
 
-ELEMENTS = (
-    "Unlocking the Potential",
-    "Building Trust",
-    "Reducing Barriers",
-    "Revealing PMO Value",
-    "Instilling Confidence",
-    "Sustaining Relationships",
-    "Marketing Plan",
-)
 KINDS = {
     "pair": "expectation and perception of each item on one scale",
     "rating": "a rating of each item",
@@ -291,7 +283,7 @@ def read_definition(text: str, file: str) -> Exercise:
     top = _Reader(table, file, problems)
     exercise = Exercise(
         id=top.take("id", str),
-        element=top.one_of("element", ELEMENTS),
+        element=top.one_of("element", tuple(BY_TITLE)),
         activity=top.take("activity", str),
         kind=top.one_of("kind", tuple(KINDS)),
         title=top.take("title", str),

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..content.modules import BY_NUMBER, MODULES, first_to_last
 from ..errors import UsageError, names, nearest
 from ..exercises.store import SESSION, current_session
 from .codes import grouped, secret_of_this_computer
@@ -100,8 +101,10 @@ def _chosen(wishes: Wishes) -> list[str]:
             )
     if not wishes.module:
         return list(wishes.exercises) or known
-    if wishes.module.zfill(2) not in [f"{number:02d}" for number in range(7)]:
-        raise UsageError(f"There is no module {wishes.module!r}. The modules are 00 to 06.")
+    if wishes.module.zfill(2) not in BY_NUMBER:
+        raise UsageError(
+            f"There is no module {wishes.module!r}. The modules are {first_to_last(MODULES)}."
+        )
     return list(wishes.exercises) or module_of(wishes.module)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..claims import Claim, Statement, gives_limits
-from ..content.definitions import ELEMENTS
+from ..content.modules import ELEMENTS
 from ..display import counted
 from ..present.grammar import CLEAR_SHORTFALL, SHORTFALL, TOO_FEW, listed
 from ..present.table import Table, number_column, text_column
@@ -16,7 +16,6 @@ from .words import ACTIVITY, gist, limits, people, plan_claim, size, strength, t
 
 NONE_SHOWN = "no shortfall shown"
 NOT_COLLECTED = "not collected"
-FIVE = ELEMENTS[1:6]
 
 RULE = (
     "The verdict on an element is the gravest verdict among its judged findings, in this order: "
@@ -65,7 +64,7 @@ def scores(evidence: Evidence) -> tuple[Score, ...]:
     tuple of Score
         In the order of the workshop, always five.
     """
-    by_element: dict[str, list[Claim]] = {element: [] for element in FIVE}
+    by_element: dict[str, list[Claim]] = {element.title: [] for element in ELEMENTS}
     for chapter in expect_evidence(evidence).chapters:
         if chapter.element in by_element:
             by_element[chapter.element] += chapter.claims
