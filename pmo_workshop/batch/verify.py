@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..engine import short_temporary_folder
+from ..engine import temporary_folder
 from ..engine.processes import Processes
 from ..errors import UsageError
 from ..paths import place_of, shipped
@@ -91,8 +90,7 @@ def gathered(
     UsageError
         There is no such report or folder, or a client folder is given for several reports.
     """
-    scratch = short_temporary_folder()
-    try:
+    with temporary_folder() as scratch:
         places = [place_of(run) for run in runs]
         reports = [
             report
@@ -110,8 +108,6 @@ def gathered(
         folder = place_of(client) if client is not None else None
         here = fetch(folder, scratch / "client") if isinstance(folder, str) else folder
         yield list(dict.fromkeys(reports)), here
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def verify(run: Path, folder: Path | None = None, processes: Processes | None = None) -> Comparison:
@@ -147,8 +143,7 @@ def verify(run: Path, folder: Path | None = None, processes: Processes | None = 
     parameters = {
         name: value for name, value in manifest["parameters"].items() if name != "client_dir"
     }
-    scratch = short_temporary_folder()
-    try:
+    with temporary_folder() as scratch:
         formats, again = tuple(manifest["formats"]), scratch / "again"
         order = Order(
             source, client, tuple(workbooks), None, formats, parameters, run, again, again
@@ -165,8 +160,6 @@ def verify(run: Path, folder: Path | None = None, processes: Processes | None = 
         now, then = hashes(again / client), hashes(run)
         differ = [name for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
         return Comparison(client, len(now), tuple(f"{name}: other bytes" for name in differ))
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _manifest_of(run: Path) -> dict:
