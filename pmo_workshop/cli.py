@@ -167,7 +167,8 @@ def report(
             stops=stops,
         )
     if as_json:
-        typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False))
+        told = summary.with_paths(without_password(out))
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         _print_summary(summary, without_password(out))
     raise typer.Exit(summary.exit_code)

@@ -18,6 +18,7 @@ from ..errors import DataError, WorkbookError
 from .index_pages import client_page
 from .inputs import copy_inputs, facts_of_the_code, hash_of, hashes
 from .order import Order
+from .outcome import COMBINED, EVIDENCE
 from .output import MANIFEST, sync_tree
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from ..export import Document
     from ..intake.client import Client
-
-COMBINED, EVIDENCE = "unlocking-pmo-value", "evidence.xlsx"
 
 
 @dataclass(frozen=True)

@@ -303,11 +303,20 @@ def _more(hall: Hall, exercise: str) -> str:
 # --- The facilitator ----------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Job:
+    """The report that is being made, or was: what to say of it, and its PDF if there is one."""
+
+    said: str
+    done: bool = False
+    pdf: str = ""
+
+
 def console_in(problem: str = "") -> str:
     return render("console_in.html", title=say("console", "in_title"), problem=problem)
 
 
-def console(hall: Hall, *, alarm: str = "", failures: int = 0, job: Facts | None = None) -> str:
+def console(hall: Hall, *, alarm: str = "", failures: int = 0, job: Job | None = None) -> str:
     store = hall.store
     room, steps, counts = store.room(), store.steps(), store.counts()
     return render(

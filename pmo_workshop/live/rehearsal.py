@@ -87,7 +87,7 @@ class Server:
 
     def start(self) -> None:
         command = [
-            sys.executable, "-m", "pmo_workshop", "live", str(self.plan.folder.resolve()),
+            sys.executable, "-P", "-m", "pmo_workshop", "live", str(self.plan.folder.resolve()),
             "--host", "127.0.0.1", "--port", str(self.port), "--session", SESSION,
             "--module", self.plan.module,
         ]  # fmt: skip
@@ -302,7 +302,7 @@ def _store_in(home: Path, client: str) -> closing[RoomStore]:
 
 def _run(home: Path, *words: str) -> bool:
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "pmo_workshop", *words],
+        [sys.executable, "-P", "-m", "pmo_workshop", *words],
         cwd=home,
         env=environment(home),
         capture_output=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import secrets
 import socket
@@ -27,7 +28,7 @@ from ..intake.client import Client
 from ..live import acts, pages
 from ..paths import shipped
 from .codes import Budget, as_typed, hashed, new_token, resume_code
-from .pages import Hall
+from .pages import Hall, Job
 from .results import publish
 from .store import FULL, IN, Handed, NotTaken
 from .stream import Hub
@@ -74,7 +75,7 @@ class Desk:
         Wrong codes.
     alarm : str
         Why answers cannot be stored just now; empty if they can.
-    job : dict
+    job : Job
         The report that is being made, or was.
     """
 
@@ -85,7 +86,7 @@ class Desk:
     stage: Hub = field(default_factory=Hub)
     budget: Budget = field(default_factory=Budget)
     alarm: str = ""
-    job: dict[str, object] | None = None
+    job: Job | None = None
     tasks: set[asyncio.Task] = field(default_factory=set)
 
     waiting: list[tuple[Handed, asyncio.Future]] = field(default_factory=list)
@@ -413,9 +414,9 @@ class Act(Facilitator):
         self.page(console_page(self.desk))
 
     def start_report(self) -> None:
-        if self.desk.job and not self.desk.job["done"]:
+        if self.desk.job is not None and not self.desk.job.done:
             return
-        self.desk.job = {"said": say("console", "report_runs"), "done": False, "pdf": ""}
+        self.desk.job = Job(say("console", "report_runs"))
         task = asyncio.get_running_loop().create_task(make_report(self.desk))
         self.desk.tasks.add(task)
         task.add_done_callback(self.desk.tasks.discard)
@@ -470,11 +471,10 @@ class Sheet(Facilitator):
 
 class Report(Facilitator):
     def get(self) -> None:
-        made = self.desk.job["pdf"] if self.desk.job else ""
-        if not made:
+        if self.desk.job is None or not self.desk.job.pdf:
             raise tornado.web.HTTPError(404)
         self.set_header("Content-Type", "application/pdf")
-        self.finish(Path(str(made)).read_bytes())
+        self.finish(Path(self.desk.job.pdf).read_bytes())
 
 
 def console_page(desk: Desk) -> str:
@@ -485,28 +485,42 @@ async def make_report(desk: Desk) -> None:
     """Write the room's client folder and its report, in programs of their own."""
     session = desk.hall.store.session
     folder = _free(Path("rooms") / f"{desk.client.id}-{session}")
-    command = [sys.executable, "-m", "pmo_workshop"]
-    steps = (["live", "export", session, "--into", str(folder)],
-             ["report", str(folder), "--out", "runs"])  # fmt: skip
-    said = ""
-    for step in steps:
-        program = await asyncio.create_subprocess_exec(
-            *command, *step, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-        )
-        out, _ = await program.communicate()
-        if program.returncode:
-            said = out.decode(errors="replace").strip().splitlines()[-1:]
-            desk.job = {"said": " ".join([say("console", "report_failed"), *said]), "done": True,
-                        "pdf": ""}  # fmt: skip
-            desk.changed(phones=False)
-            return
-    made = Path("runs") / f"{desk.client.id[:58]}-room" / "unlocking-pmo-value.pdf"
-    desk.job = {
-        "said": say("console", "report_done", folder=folder),
-        "done": True,
-        "pdf": str(made) if made.is_file() else "",
-    }
+    try:
+        await _command("live", "export", session, "--into", str(folder))
+        told = json.loads(await _command("report", str(folder), "--out", "runs", "--json"))
+        (client,) = told["clients"]
+        if not client["paths"]:
+            raise SetupError(client["reason"])
+        said = say("console", "report_done", folder=folder)
+        desk.job = Job(said, done=True, pdf=client["paths"].get("pdf", ""))
+    except SetupError as error:
+        last = str(error).strip().splitlines()[-1:]
+        desk.job = Job(" ".join([say("console", "report_failed"), *last]), done=True)
     desk.changed(phones=False)
+
+
+async def _command(*words: str) -> str:
+    """
+    Run a command of ours, and return what it prints.
+
+    Raises
+    ------
+    SetupError
+        It printed nothing but why it could not.
+    """
+    program = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-P",  # nothing is imported from the folder in which the room was opened
+        "-m",
+        "pmo_workshop",
+        *words,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    printed, why = await program.communicate()
+    if not printed:
+        raise SetupError(why.decode(errors="replace"))
+    return printed.decode()
 
 
 def _free(folder: Path) -> Path:
