@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from .batch.outcome import ClientOutcome, Summary
     from .batch.run import Request
-    from .batch.verify import Comparison
+    from .batch.verify import Verification
     from .engine.processes import Processes
     from .intake.folder import Findings
-    from .live.rehearsal import Outcome as Rehearsed
+    from .live.rehearsal import Outcome
 
 app = typer.Typer(
     help="Unlocking PMO Value: client folders go in, reports and workshop editions come out.",
@@ -483,14 +483,14 @@ def verify(
             code = max(code, int(bool(found.differences)))
             told.append(found.as_dict())
             if not as_json:
-                typer.echo(_printable(_comparison_in_words(found)))
+                typer.echo(_printable(_verification_in_words(found)))
     if as_json:
         one_or_all = told[0] if len(reports) == 1 else {"reports": told}
         typer.echo(json.dumps(one_or_all, indent=2, ensure_ascii=False))
     raise typer.Exit(code)
 
 
-def _comparison_in_words(found: Comparison) -> str:
+def _verification_in_words(found: Verification) -> str:
     made = f"{found.files} files" if found.files else "not made again"
     if not found.differences:
         return f"{found.client}: {made}, every byte the same."
@@ -758,7 +758,7 @@ def rehearse(
     raise typer.Exit(0 if outcome.good else 1)
 
 
-def _rehearsal_in_lines(outcome: Rehearsed) -> Iterator[str]:
+def _rehearsal_in_lines(outcome: Outcome) -> Iterator[str]:
     yield f"{'':44}{'count':>6}{'seconds':>9}{'p50 ms':>8}{'p95 ms':>8}"
     for line in outcome.lines:
         waits = [line.wait(share) for share in (0.5, 0.95)]

@@ -36,7 +36,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Verification:
     """
     What came of it: ``files`` that were compared, and ``differences`` in words.
 
@@ -110,7 +110,9 @@ def gathered(
         yield list(dict.fromkeys(reports)), here
 
 
-def verify(run: Path, folder: Path | None = None, processes: Processes | None = None) -> Comparison:
+def verify(
+    run: Path, folder: Path | None = None, processes: Processes | None = None
+) -> Verification:
     """
     Make a client's report again and compare it with the one that was published.
 
@@ -150,16 +152,16 @@ def verify(run: Path, folder: Path | None = None, processes: Processes | None = 
         )
         found = [*_what_has_changed(manifest, order), *_what_is_damaged(run, manifest)]
         if found:
-            return Comparison(client, 0, tuple(found))
+            return Verification(client, 0, tuple(found))
         summary = run_batch(
             [source], workbooks, again, formats=formats, parameters=parameters, processes=processes
         )
         (outcome,) = summary.outcomes
         if outcome.state != DONE:
-            return Comparison(client, 0, (f"it cannot be made again: {outcome.reason}",))
+            return Verification(client, 0, (f"it cannot be made again: {outcome.reason}",))
         now, then = hashes(again / client), hashes(run)
         differ = [name for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
-        return Comparison(client, len(now), tuple(f"{name}: other bytes" for name in differ))
+        return Verification(client, len(now), tuple(f"{name}: other bytes" for name in differ))
 
 
 def _manifest_of(run: Path) -> dict:
