@@ -47,7 +47,7 @@ def read(tell: Tell, order: Order) -> ReadClient:
         The client's data are refused.
     """
     from ..intake import load_client
-    from ..intake.kept import keep
+    from ..intake.client_cache import keep
 
     snapshot = order.room / order.id
     inputs = copy_inputs(order.folder, snapshot)

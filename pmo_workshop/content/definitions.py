@@ -94,7 +94,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Source:
+class ItemSource:
     """
     Where items come from, when they are not in the definition.
 
@@ -170,7 +170,7 @@ class Exercise:
     fewest: int | None = None
     total: int | None = None
     items: tuple[Item, ...] = ()
-    items_from: Source | None = None
+    items_from: ItemSource | None = None
     parts: tuple[Part, ...] = ()
     fills: tuple[Fills, ...] = ()
     compare: Compare | None = None
@@ -331,11 +331,11 @@ def _item(table: object, where: str, problems: list[str]) -> Item:
     return item
 
 
-def _source(table: Mapping | None, where: str, problems: list[str]) -> Source | None:
+def _source(table: Mapping | None, where: str, problems: list[str]) -> ItemSource | None:
     if table is None:
         return None
     reader = _Reader(table, where, problems)
-    source = Source(
+    source = ItemSource(
         id=reader.take("id", str),
         label=reader.take("label", str),
         bank=reader.take("bank", str, ""),
@@ -348,7 +348,7 @@ def _source(table: Mapping | None, where: str, problems: list[str]) -> Source | 
         most=reader.take("most", int, 22),
         right_when=tuple(reader.take("right_when", list, [])),
     )
-    reader.end(tuple(Source.__dataclass_fields__))
+    reader.end(tuple(ItemSource.__dataclass_fields__))
     if source.bank and not (BANKS / f"{source.bank}.csv").is_file():
         problems.append(f"{where}: there is no item bank {source.bank!r}.")
     if not (source.bank or source.table):

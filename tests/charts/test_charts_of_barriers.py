@@ -41,7 +41,7 @@ def drawn():
     for client_name in ("lindenhof", "northwind", "meridian"):
         client = load_client(shipped("sample_data") / client_name)
         for name, question in QUESTIONS.items():
-            released = asked(question, replace(client, shown=[]))
+            released = asked(question, replace(client, disclosed=[]))
             found[client_name, name] = (released, getattr(pmo, f"chart_{name}")(released))
     return found
 

@@ -44,7 +44,7 @@ def clients():
 
 
 def fresh(client, **tables):
-    return replace(client, tables={**client.tables, **tables}, shown=[])
+    return replace(client, tables={**client.tables, **tables}, disclosed=[])
 
 
 def ask(name, client):
@@ -89,7 +89,7 @@ def test_every_activity_has_a_claim(clients, name):
 
 
 def test_no_tables_at_all_is_said_in_every_place(clients):
-    nothing = replace(clients["northwind"], tables={}, waves=(), stakeholders={}, shown=[])
+    nothing = replace(clients["northwind"], tables={}, waves=(), stakeholders={}, disclosed=[])
     for name in PAIRS:
         assert said_of(name, nothing).kind == "missing"
 

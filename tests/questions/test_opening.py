@@ -21,7 +21,7 @@ def clients():
 
 
 def fresh(client, **tables):
-    return replace(client, tables={**client.tables, **tables}, shown=[])
+    return replace(client, tables={**client.tables, **tables}, disclosed=[])
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -74,7 +74,7 @@ def test_four_people_leak_nothing(clients):
 
 
 def test_a_client_with_nothing_is_told_what_to_collect(clients):
-    empty = replace(clients["awkward"], tables={}, shown=[])
+    empty = replace(clients["awkward"], tables={}, disclosed=[])
     said = str(pmo.say_coverage_of_tables(pmo.tables_collected(empty)))
     assert said.startswith("0 of ")
     table = pmo.table_tables_collected(pmo.tables_collected(empty))
