@@ -615,9 +615,9 @@ def answers(
     ] = None,
 ) -> None:
     """Make a client folder of what the room answered in the exercises."""
-    from .exercises.handover import hand_over
+    from .exercises.export_answers import export_answers
 
-    for line in hand_over(client, into, session):
+    for line in export_answers(client, into, session):
         typer.echo(line)
 
 
@@ -712,7 +712,7 @@ def live_export(
     store: _StoreOption = "",
 ) -> None:
     """Make a client folder of what the room answered."""
-    from .live.afterwards import export
+    from .live.room_export import export
 
     for line in export(session, into, store):
         typer.echo(line)
@@ -725,7 +725,7 @@ def live_forget(
     store: _StoreOption = "",
 ) -> None:
     """Remove the raw answers of a session; what the room has seen of them stays."""
-    from .live.afterwards import forget
+    from .live.room_export import forget
 
     question = f"Remove every answer of session {session!r}? This cannot be undone."
     for line in forget(session, store, lambda: yes or typer.confirm(question)):

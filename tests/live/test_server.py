@@ -260,17 +260,17 @@ def test_open_pages_are_nudged_when_something_changes(room, console):
     reply = connection.getresponse()
     assert reply.headers["Content-Type"] == "text/event-stream"
     deadline = time.monotonic() + 10
-    while not len(room.desk.phones) and time.monotonic() < deadline:
+    while not len(room.state.phones) and time.monotonic() < deadline:
         time.sleep(0.01)
     console.act("open", exercise=T2)
     assert reply.readline() == b"event: changed\n"
     connection.close()
     reply.close()
     console.act("close", exercise=T2)
-    while len(room.desk.phones) and time.monotonic() < deadline:
+    while len(room.state.phones) and time.monotonic() < deadline:
         console.act("panel", exercise=T2, panel="0")
         time.sleep(0.05)
-    assert len(room.desk.phones) == 0, "who is gone is forgotten"
+    assert len(room.state.phones) == 0, "who is gone is forgotten"
 
 
 def test_a_store_that_cannot_write_is_said_on_phone_and_console(room, console, monkeypatch):
@@ -324,10 +324,10 @@ def test_the_report_lies_where_the_command_says(
     monkeypatch.setattr(server, "_command", command)
     console.act("report")
     for _ in range(100):
-        if room.desk.job.done:
+        if room.state.job.done:
             break
         time.sleep(0.02)
-    assert said in room.desk.job.said
+    assert said in room.state.job.said
     assert console.get("/console/report.pdf").status == status
 
 
