@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pmo_workshop
 from pmo_workshop.batch.warming import import_for_cells
+from pmo_workshop.content.modules import BEFORE_THE_PLAN
 from pmo_workshop.engine.shell import run_cells
 from pmo_workshop.engine.workbook import read_workbook
 from pmo_workshop.paths import shipped
@@ -66,7 +67,8 @@ def main() -> None:
     gc.freeze()  # as in a warm process: what is imported is never garbage
     folder = shipped("sample_data") / asked.client
     start = time.process_time()
-    for source in sorted(shipped("workbooks").glob("0[0-5]*.ipynb")):
+    for module in BEFORE_THE_PLAN:
+        source = shipped("workbooks") / f"{module.workbook}.ipynb"
         cells = read_workbook(Path(source)).cells
         for cell in cells:
             if "parameters" in cell.metadata.get("tags", []):

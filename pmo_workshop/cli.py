@@ -16,6 +16,7 @@ import typer
 import typer.core
 
 from . import __version__
+from .content.modules import MODULES, PLAN
 from .errors import SetupError, UsageError, WorkshopError, names, nearest
 from .paths import place_of, shipped, without_password
 
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
     from .batch.outcome import ClientOutcome, Summary
     from .batch.run import Request
-    from .batch.verify import Comparison
+    from .batch.verify import Verification
     from .engine.processes import Processes
     from .intake.folder import Findings
-    from .live.rehearsal import Outcome as Rehearsed
+    from .live.rehearsal import Outcome
 
 app = typer.Typer(
     help="Unlocking PMO Value: client folders go in, reports and workshop editions come out.",
@@ -166,7 +167,8 @@ def report(
             stops=stops,
         )
     if as_json:
-        typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False))
+        told = summary.with_paths(without_password(out))
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         _print_summary(summary, without_password(out))
     raise typer.Exit(summary.exit_code)
@@ -222,10 +224,11 @@ def find_workbooks(wanted: Sequence[str]) -> list[Path]:
     UsageError
         There is no such workbook; the message lists those there are.
     """
-    known = {path.stem: path for path in sorted(shipped("workbooks").glob("[0-9][0-9]_*.ipynb"))}
-    if not known:
+    folder = shipped("workbooks")
+    known = {module.workbook: folder / f"{module.workbook}.ipynb" for module in MODULES}
+    if not all(path.is_file() for path in known.values()):
         raise SetupError("The workbooks are missing. Install the suite again.")
-    by_number = {stem[:2]: path for stem, path in known.items()}
+    by_number = {module.number: known[module.workbook] for module in MODULES}
     chosen: dict[Path, None] = {}
     for asked in wanted:
         name = asked.removesuffix(".ipynb")
@@ -239,13 +242,10 @@ def find_workbooks(wanted: Sequence[str]) -> list[Path]:
     return list(chosen) or list(known.values())
 
 
-PLAN = "06"
-
-
 def workbooks_to_run(wanted: Sequence[str]) -> list[Path]:
     """Return the workbooks asked for; the marketing plan brings along those it reads."""
     chosen = find_workbooks(wanted)
-    return find_workbooks([]) if any(path.stem.startswith(PLAN) for path in chosen) else chosen
+    return find_workbooks([]) if any(path.stem == PLAN.workbook for path in chosen) else chosen
 
 
 def parse_parameters(given: Sequence[str]) -> dict[str, str]:
@@ -483,14 +483,14 @@ def verify(
             code = max(code, int(bool(found.differences)))
             told.append(found.as_dict())
             if not as_json:
-                typer.echo(_printable(_comparison_in_words(found)))
+                typer.echo(_printable(_verification_in_words(found)))
     if as_json:
         one_or_all = told[0] if len(reports) == 1 else {"reports": told}
         typer.echo(json.dumps(one_or_all, indent=2, ensure_ascii=False))
     raise typer.Exit(code)
 
 
-def _comparison_in_words(found: Comparison) -> str:
+def _verification_in_words(found: Verification) -> str:
     made = f"{found.files} files" if found.files else "not made again"
     if not found.differences:
         return f"{found.client}: {made}, every byte the same."
@@ -615,9 +615,9 @@ def answers(
     ] = None,
 ) -> None:
     """Make a client folder of what the room answered in the exercises."""
-    from .exercises.handover import hand_over
+    from .exercises.export_answers import export_answers
 
-    for line in hand_over(client, into, session):
+    for line in export_answers(client, into, session):
         typer.echo(line)
 
 
@@ -712,7 +712,7 @@ def live_export(
     store: _StoreOption = "",
 ) -> None:
     """Make a client folder of what the room answered."""
-    from .live.afterwards import export
+    from .live.room_export import export
 
     for line in export(session, into, store):
         typer.echo(line)
@@ -725,7 +725,7 @@ def live_forget(
     store: _StoreOption = "",
 ) -> None:
     """Remove the raw answers of a session; what the room has seen of them stays."""
-    from .live.afterwards import forget
+    from .live.room_export import forget
 
     question = f"Remove every answer of session {session!r}? This cannot be undone."
     for line in forget(session, store, lambda: yes or typer.confirm(question)):
@@ -758,7 +758,7 @@ def rehearse(
     raise typer.Exit(0 if outcome.good else 1)
 
 
-def _rehearsal_in_lines(outcome: Rehearsed) -> Iterator[str]:
+def _rehearsal_in_lines(outcome: Outcome) -> Iterator[str]:
     yield f"{'':44}{'count':>6}{'seconds':>9}{'p50 ms':>8}{'p95 ms':>8}"
     for line in outcome.lines:
         waits = [line.wait(share) for share in (0.5, 0.95)]

@@ -228,12 +228,12 @@ def derivable_small_groups(
 def _may_follow(client: Client, measure: str, people: frozenset[str]) -> bool:
     """Record that a measure of a group is shown, unless a small group would follow from it."""
     _recall(client)
-    earlier = [group for shown, group in client.shown if shown == measure]
+    earlier = [group for shown, group in client.disclosed if shown == measure]
     if people in earlier:
         return True
     if derivable_small_groups([*earlier, people]):
         return False
-    client.shown.append((measure, people))
+    client.disclosed.append((measure, people))
     _remember(client)
     return True
 
@@ -244,15 +244,15 @@ def _recall(client: Client) -> None:
     if not place or not Path(place).is_file():
         return
     for measure, people in json.loads(Path(place).read_text(encoding="utf-8")):
-        if (measure, frozenset(people)) not in client.shown:
-            client.shown.append((measure, frozenset(people)))
+        if (measure, frozenset(people)) not in client.disclosed:
+            client.disclosed.append((measure, frozenset(people)))
 
 
 def _remember(client: Client) -> None:
     place = os.environ.get(SHOWN_FILE)
     if not place:
         return
-    shown = [[measure, sorted(people)] for measure, people in client.shown]
+    shown = [[measure, sorted(people)] for measure, people in client.disclosed]
     part = Path(f"{place}.part")
     part.write_text(json.dumps(shown), encoding="utf-8")
     part.replace(place)

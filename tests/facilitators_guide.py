@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from pmo_workshop.content.agenda import agenda
-from pmo_workshop.content.definitions import ELEMENTS, exercise_ids, load_exercise
+from pmo_workshop.content.definitions import exercise_ids, load_exercise
+from pmo_workshop.content.modules import BY_NUMBER, MODULES
 from pmo_workshop.exercises.rows import EVERY_ANSWER
 
 GUIDE = Path(__file__).parents[1] / "docs" / "facilitators-guide.md"
@@ -28,8 +29,7 @@ def written(text: str) -> str:
 def _tables() -> dict[str, list[str]]:
     exercises = [load_exercise(name) for name in exercise_ids()]
     modules = {
-        f"{number:02d}": [e for e in exercises if e.element == element]
-        for number, element in enumerate(ELEMENTS)
+        module.number: [e for e in exercises if e.element == module.title] for module in MODULES
     }
     tables = {f"exercises {number}": _exercises(own) for number, own in modules.items()}
     return {"timings": _timings(modules), "agendas": _agendas(), **tables}
@@ -47,7 +47,7 @@ def _exercises(own) -> list[str]:
 
 def _timings(modules) -> list[str]:
     rows = [
-        (number, ELEMENTS[int(number)],
+        (number, BY_NUMBER[number].title,
          " · ".join(f"{e.activity or e.title} {e.minutes}" for e in own))
         for number, own in modules.items()
     ]  # fmt: skip

@@ -6,7 +6,8 @@ They come from the exercises and from what the room draws of them, so the handbo
 import re
 from pathlib import Path
 
-from pmo_workshop.content.definitions import ELEMENTS, KINDS, load_exercise
+from pmo_workshop.content.definitions import KINDS, load_exercise
+from pmo_workshop.content.modules import MODULES
 from pmo_workshop.exercises.form import form_of
 from pmo_workshop.live.forms import module_of
 from pmo_workshop.live.results import panels_of
@@ -26,11 +27,11 @@ DRAWN = {
 
 def written(text: str) -> str:
     """Return the handbook with its tables as the definitions have them."""
-    for number, element in enumerate(ELEMENTS):
-        begin, end = f"<!-- module {number:02d}: begin -->", f"<!-- module {number:02d}: end -->"
+    for number in (module.number for module in MODULES):
+        begin, end = f"<!-- module {number}: begin -->", f"<!-- module {number}: end -->"
         within = re.compile(f"{begin}.*?{end}", re.DOTALL)
-        assert within.search(text), element
-        body = "\n".join([begin, "", *_module(f"{number:02d}"), "", end])
+        assert within.search(text), number
+        body = "\n".join([begin, "", *_module(number), "", end])
         text = within.sub(lambda _, body=body: body, text)
     return text
 

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from pmo_workshop.exercises.database import SqliteFile
 from pmo_workshop.live import store as room_store
-from pmo_workshop.live.pages import Hall
-from pmo_workshop.live.server import Desk, listen
+from pmo_workshop.live.pages import RoomSite
+from pmo_workshop.live.server import ServerState, listen
 from pmo_workshop.live.store import RoomStore
 
 FORM = "application/x-www-form-urlencoded"
@@ -72,20 +72,22 @@ class OpenRoom:
         database = SqliteFile(answers / "northwind.sqlite", room_store.SCHEMA)
         self.store = RoomStore(database, "spring")
         self.store.open(client.id, str(folder), 0)
-        hall = Hall(self.store, forms, client.name, b"a secret of the tests", "http://room.test")
-        self.desk = Desk(hall, client, frozenset())
+        site = RoomSite(
+            self.store, forms, client.name, b"a secret of the tests", "http://room.test"
+        )
+        self.state = ServerState(site, client, frozenset())
         self._started = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._thread.start()
         assert self._started.wait(20)
 
     async def _serve(self):
-        server = listen(self.desk, "127.0.0.1", self.port, self.tls)
+        server = listen(self.state, "127.0.0.1", self.port, self.tls)
         self.port = next(iter(server._sockets.values())).getsockname()[1]
         self.host = f"127.0.0.1:{self.port}"
         self.address = f"{'https' if self.tls else 'http'}://{self.host}"
-        self.desk.hosts = frozenset({self.host})
-        object.__setattr__(self.desk.hall, "address", self.address)
+        self.state.hosts = frozenset({self.host})
+        object.__setattr__(self.state.site, "address", self.address)
         self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()
         self._started.set()
         await self._closing.wait()
@@ -99,7 +101,7 @@ class OpenRoom:
 
     @property
     def code(self):
-        return self.desk.hall.codes.join
+        return self.state.site.codes.join
 
     def stranger(self):
         return Browser(self)
@@ -126,5 +128,5 @@ class OpenRoom:
     def console(self):
         """Return a browser that has the key."""
         browser = Browser(self)
-        assert browser.post("/console/in", key=self.desk.hall.codes.facilitator).status == 303
+        assert browser.post("/console/in", key=self.state.site.codes.facilitator).status == 303
         return browser

@@ -21,6 +21,7 @@ from pmo_workshop.questions import barriers, confidence, opening, sustaining, tr
 import pmo_workshop as pmo
 from pmo_workshop.analysis.uncertainty import net_promoter
 from pmo_workshop.claims import Statement
+from pmo_workshop.content.modules import BEFORE_THE_PLAN
 from pmo_workshop.disclosure import HIDDEN, INTERVAL_FROM, Released
 from pmo_workshop.intake import check_client, load_client
 from pmo_workshop.paths import shipped
@@ -28,7 +29,7 @@ from pmo_workshop.present.chart import Chart
 from pmo_workshop.present.table import Table
 from pmo_workshop.schema import TABLES
 
-WORKBOOKS = sorted(shipped("workbooks").glob("0[0-5]_*.ipynb"))
+WORKBOOKS = [shipped("workbooks") / f"{m.workbook}.ipynb" for m in BEFORE_THE_PLAN]
 SAMPLES = shipped("sample_data")
 NOT_A_FIGURE = re.compile(r"\b(nan|NaN|inf|NaT|None(?! of))\b|<NA>")
 DIRECTION = re.compile(

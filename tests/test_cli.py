@@ -154,6 +154,7 @@ def test_refused_data_end_with_3_and_json_is_one_object(tmp_path):
     assert shown["exit_code"] == 3
     assert shown["clients"][0]["state"] == "refused"
     assert "services.csv, row 2, status: " in shown["clients"][0]["reason"]
+    assert shown["clients"][0]["paths"] == {}
     assert not (tmp_path / "runs" / "acme").exists()
     assert ran.stderr.splitlines()[-1] == "acme: refused"
 

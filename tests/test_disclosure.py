@@ -137,7 +137,7 @@ def test_two_cuts_of_one_measure_are_checked_together(client):
     by_unit = _released(client, sizes[1], cut=True, n=24, people=unit, measure="gap")
     assert (by_role.table["tier"] != "hidden").all()
     assert (by_unit.table["tier"] == "hidden").all()  # North less Board would be k and l
-    shown = [group for _, group in client.shown]
+    shown = [group for _, group in client.disclosed]
     assert not derivable_small_groups(shown)
 
 
@@ -145,7 +145,7 @@ def test_a_cut_counts_with_the_total_that_the_reader_knows(client):
     everyone = frozenset(range(24))
     groups = {"A": frozenset(range(12)), "B": frozenset(range(12, 24))}
     _released(client, {"A": 12, "B": 12}, cut=True, n=24, people=groups, measure="gap")
-    assert ("gap", everyone) in client.shown
+    assert ("gap", everyone) in client.disclosed
 
 
 def test_means_are_told_coarsely_and_their_limits_outwards(client):

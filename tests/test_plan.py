@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import pmo_workshop as pmo
 from pmo_workshop.claims import Claim, Statement
+from pmo_workshop.content.modules import BEFORE_THE_PLAN
 from pmo_workshop.display import show
 from pmo_workshop.errors import UsageError, WorkbookError
 from pmo_workshop.intake.client import Client
@@ -28,14 +29,7 @@ from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.present.table import TABLE_TYPE
 
 CLIENT = {"id": "acme", "name": "Acme", "report_date": "2026-04-30"}
-WORKBOOKS = (
-    "00_unlocking_the_potential",
-    "01_building_trust",
-    "02_reducing_barriers",
-    "03_revealing_pmo_value",
-    "04_instilling_confidence",
-    "05_sustaining_relationships",
-)
+WORKBOOKS = [module.workbook for module in BEFORE_THE_PLAN]
 
 
 def claim(activity, key, verdict="", low=None, high=None, *, text="", n=30, **more):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..engine import short_temporary_folder
+from ..engine import short_temporary_folder, temporary_folder
 from ..engine.limits import Limits
 from ..engine.processes import Processes, processes_of_this_system
 from ..errors import SetupError
@@ -156,8 +156,7 @@ def make_one(task: Task, make: Callable[..., Summary]) -> dict[str, object]:
     The report is made in a folder of the worker's own and copied beside its final place, so that a
     worker that is lost in between leaves nothing half done.
     """
-    scratch = short_temporary_folder()
-    try:
+    with temporary_folder() as scratch:
         folder = fetch(task.folder, scratch) if isinstance(task.folder, str) else task.folder
         summary = make(
             [folder],
@@ -179,8 +178,6 @@ def make_one(task: Task, make: Callable[..., Summary]) -> dict[str, object]:
             shutil.copytree(made, staging)
             sync_tree(staging)
             _publish_once_more_if_needed(staging, task.out / outcome.id)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
     return vars(outcome)
 
 

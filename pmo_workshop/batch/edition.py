@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..editions import READS_THE_OTHERS, edition, for_client, without_results
-from ..engine import declared_parameters, read_workbook, run_workbook, short_temporary_folder
+from ..engine import declared_parameters, read_workbook, run_workbook, temporary_folder
 from ..errors import UsageError
 from .inputs import copy_inputs
 from .output import probe, write_whole
@@ -86,8 +86,7 @@ def _run(source: Path, folder: Path) -> tuple[NotebookNode, str]:
     from ..intake import load_client
 
     client = load_client(folder)
-    scratch = short_temporary_folder()
-    try:
+    with temporary_folder() as scratch:
         copy_inputs(folder, scratch / client.id)
         parameters = {"client_dir": client.id}
         reads = READS_THE_OTHERS in declared_parameters(read_workbook(source))
@@ -102,6 +101,4 @@ def _run(source: Path, folder: Path) -> tuple[NotebookNode, str]:
             client,
             needs=import_for_cells,
         )
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
     return executed, client.id

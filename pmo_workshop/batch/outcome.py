@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 DONE, REFUSED, FAILED, INTERRUPTED = "done", "refused", "failed", "interrupted"
 UP_TO_DATE, UNFINISHED = "up to date", "unfinished"
 WAITING, RUNNING = "waiting", "running"
+COMBINED, EVIDENCE = "unlocking-pmo-value", "evidence.xlsx"
+
+_MAIN = {"html": f"{COMBINED}.html", "pdf": f"{COMBINED}.pdf", "xlsx": EVIDENCE}
 
 
 @dataclass
@@ -49,6 +52,22 @@ class ClientOutcome:
             "files": list(self.files),
         }
 
+    def paths(self, out: str) -> dict[str, str]:
+        """
+        Return where its folder and the deliverables of the whole workshop are, as far as made.
+
+        Examples
+        --------
+        >>> ClientOutcome("a", "a", files=("a/evidence.xlsx", "a/manifest.json")).paths("runs")
+        {'folder': 'runs/a', 'xlsx': 'runs/a/evidence.xlsx'}
+        """
+        if not self.files:
+            return {}
+        folder = f"{out.rstrip('/')}/{self.files[-1].rpartition('/')[0]}"
+        made = {name.rpartition("/")[2] for name in self.files}
+        main = {kind: f"{folder}/{name}" for kind, name in _MAIN.items() if name in made}
+        return {"folder": folder, **main}
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -80,3 +99,8 @@ class Summary:
             "exit_code": self.exit_code,
             "clients": [outcome.as_dict() for outcome in self.outcomes],
         }
+
+    def with_paths(self, out: str) -> dict[str, object]:
+        """Return what ``report --json`` prints: each client also with its ``paths``."""
+        clients = [outcome.as_dict() | {"paths": outcome.paths(out)} for outcome in self.outcomes]
+        return self.as_dict() | {"clients": clients}

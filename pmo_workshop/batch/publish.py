@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..content.publications import Template, template
-from ..engine import run_workbook, short_temporary_folder
+from ..engine import run_workbook, temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
 from ..paths import shipped
 from .inputs import copy_inputs
-from .output import probe
+from .output import probe, write_whole
 from .warming import import_for_cells
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from ..export import Document
 
 FORMATS = ("html", "pdf", "docx")
 
@@ -64,17 +65,15 @@ def write_publication(
     _check_formats(formats)
     executed, stem, notes = _empty(wanted) if folder is None else _of_client(wanted, folder, select)
     document = read_document(executed)
-    writers: dict[str, Callable] = {
-        "html": lambda it: write_html(it).encode(),
+    writers: dict[str, Callable[[Document], str | bytes]] = {
+        "html": write_html,
         "pdf": write_pdf,
         "docx": write_docx,
     }
     made = {out / f"{stem}.{kind}": writers[kind](document) for kind in formats}
     probe(out)
     for path, content in made.items():
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(content)
-        part.replace(path)
+        write_whole(path, content)
     return Published(list(made), notes)
 
 
@@ -97,8 +96,7 @@ def _notebook(wanted: Template) -> Path:
 
 
 def _empty(wanted: Template) -> tuple[NotebookNode, str, list[str]]:
-    scratch = short_temporary_folder()
-    try:
+    with temporary_folder() as scratch:
         executed = run_workbook(
             _notebook(wanted),
             {"client_dir": "", "select": ""},
@@ -106,8 +104,6 @@ def _empty(wanted: Template) -> tuple[NotebookNode, str, list[str]]:
             scratch,
             needs=import_for_cells,
         )
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
     return _marked(executed, wanted, ""), f"{wanted.name}-blank", []
 
 
@@ -117,8 +113,7 @@ def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNod
 
     if not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
-    scratch = short_temporary_folder()
-    try:
+    with temporary_folder() as scratch:
         client = load_client(folder)
         chosen = choose(wanted, client, select)
         notes = [] if select else others(wanted, client, chosen)
@@ -131,8 +126,6 @@ def _of_client(wanted: Template, folder: Path, select: str) -> tuple[NotebookNod
             client,
             needs=import_for_cells,
         )
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
     # An id is a client's text: it may name no folder.
     part = re.sub(r"[^\w-]+", "-", chosen).strip("-")[:60]
     stem = "-".join(filter(None, (client.id, wanted.name, part)))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..engine import short_temporary_folder
+from ..engine import temporary_folder
 from ..errors import SetupError, UsageError, WorkshopError, nearest
 from ..paths import without_password
 from .inputs import hash_of, is_input, read_manifest
@@ -78,8 +78,7 @@ def brought_here(folders: Sequence[Path | str], out: Path | str) -> Iterator[Her
     if isinstance(out, Path) and len(already) == len(folders):
         yield Here(already, out)
         return
-    scratch = short_temporary_folder()
-    try:
+    with temporary_folder() as scratch:
         addresses: dict[Path, str] = {}
         found: list[Path] = []
         for folder in folders:
@@ -94,8 +93,6 @@ def brought_here(folders: Sequence[Path | str], out: Path | str) -> Iterator[Her
             yield Here(tuple(found), out, addresses)
         else:
             yield Here(tuple(found), scratch.resolve() / "runs", addresses, Shelf(out))
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def fetch(address: str, into: Path) -> Path:

@@ -18,6 +18,7 @@ from ..errors import DataError, WorkbookError
 from .index_pages import client_page
 from .inputs import copy_inputs, facts_of_the_code, hash_of, hashes
 from .order import Order
+from .outcome import COMBINED, EVIDENCE
 from .output import MANIFEST, sync_tree
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from ..export import Document
     from ..intake.client import Client
-
-COMBINED, EVIDENCE = "unlocking-pmo-value", "evidence.xlsx"
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def read(tell: Tell, order: Order) -> ReadClient:
         The client's data are refused.
     """
     from ..intake import load_client
-    from ..intake.kept import keep
+    from ..intake.client_cache import keep
 
     snapshot = order.room / order.id
     inputs = copy_inputs(order.folder, snapshot)

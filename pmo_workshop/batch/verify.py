@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..engine import short_temporary_folder
+from ..engine import temporary_folder
 from ..engine.processes import Processes
 from ..errors import UsageError
 from ..paths import place_of, shipped
@@ -37,7 +36,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Verification:
     """
     What came of it: ``files`` that were compared, and ``differences`` in words.
 
@@ -91,8 +90,7 @@ def gathered(
     UsageError
         There is no such report or folder, or a client folder is given for several reports.
     """
-    scratch = short_temporary_folder()
-    try:
+    with temporary_folder() as scratch:
         places = [place_of(run) for run in runs]
         reports = [
             report
@@ -110,11 +108,11 @@ def gathered(
         folder = place_of(client) if client is not None else None
         here = fetch(folder, scratch / "client") if isinstance(folder, str) else folder
         yield list(dict.fromkeys(reports)), here
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
-def verify(run: Path, folder: Path | None = None, processes: Processes | None = None) -> Comparison:
+def verify(
+    run: Path, folder: Path | None = None, processes: Processes | None = None
+) -> Verification:
     """
     Make a client's report again and compare it with the one that was published.
 
@@ -147,26 +145,23 @@ def verify(run: Path, folder: Path | None = None, processes: Processes | None = 
     parameters = {
         name: value for name, value in manifest["parameters"].items() if name != "client_dir"
     }
-    scratch = short_temporary_folder()
-    try:
+    with temporary_folder() as scratch:
         formats, again = tuple(manifest["formats"]), scratch / "again"
         order = Order(
             source, client, tuple(workbooks), None, formats, parameters, run, again, again
         )
         found = [*_what_has_changed(manifest, order), *_what_is_damaged(run, manifest)]
         if found:
-            return Comparison(client, 0, tuple(found))
+            return Verification(client, 0, tuple(found))
         summary = run_batch(
             [source], workbooks, again, formats=formats, parameters=parameters, processes=processes
         )
         (outcome,) = summary.outcomes
         if outcome.state != DONE:
-            return Comparison(client, 0, (f"it cannot be made again: {outcome.reason}",))
+            return Verification(client, 0, (f"it cannot be made again: {outcome.reason}",))
         now, then = hashes(again / client), hashes(run)
         differ = [name for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
-        return Comparison(client, len(now), tuple(f"{name}: other bytes" for name in differ))
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        return Verification(client, len(now), tuple(f"{name}: other bytes" for name in differ))
 
 
 def _manifest_of(run: Path) -> dict:

@@ -13,7 +13,7 @@ _FILE = Path(__file__).resolve().parent / "agenda.toml"
 
 
 @dataclass(frozen=True)
-class Part:
+class AgendaPart:
     """One part of the run of show; ``start`` is the day and the time of day."""
 
     start: str
@@ -29,7 +29,7 @@ class Agenda:
     id: str
     title: str
     note: str
-    parts: tuple[Part, ...]
+    parts: tuple[AgendaPart, ...]
 
 
 @cache
@@ -46,7 +46,9 @@ def _parts(days: list[dict]):
         hours, minutes = map(int, day["start"].split(":"))
         now = 60 * hours + minutes
         for length, what, workbook in day["parts"]:
-            yield Part(f"{day['name']}, {now // 60:02d}:{now % 60:02d}", length, what, workbook)
+            yield AgendaPart(
+                f"{day['name']}, {now // 60:02d}:{now % 60:02d}", length, what, workbook
+            )
             now += length
 
 

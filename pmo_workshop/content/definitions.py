@@ -15,23 +15,12 @@ from pathlib import Path
 
 from ..errors import UsageError, WorkshopError, names, nearest
 from ..schema import TABLES
+from .modules import BY_TITLE
 
 _HERE = Path(__file__).resolve().parent
 FOLDER = _HERE / "exercises"
 BANKS = _HERE / "item_banks"
 
-OPENING = "O"
-"""The activity of all questions of the opening."""
-
-ELEMENTS = (
-    "Unlocking the Potential",
-    "Building Trust",
-    "Reducing Barriers",
-    "Revealing PMO Value",
-    "Instilling Confidence",
-    "Sustaining Relationships",
-    "Marketing Plan",
-)
 KINDS = {
     "pair": "expectation and perception of each item on one scale",
     "rating": "a rating of each item",
@@ -105,7 +94,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Source:
+class ItemSource:
     """
     Where items come from, when they are not in the definition.
 
@@ -181,7 +170,7 @@ class Exercise:
     fewest: int | None = None
     total: int | None = None
     items: tuple[Item, ...] = ()
-    items_from: Source | None = None
+    items_from: ItemSource | None = None
     parts: tuple[Part, ...] = ()
     fills: tuple[Fills, ...] = ()
     compare: Compare | None = None
@@ -294,7 +283,7 @@ def read_definition(text: str, file: str) -> Exercise:
     top = _Reader(table, file, problems)
     exercise = Exercise(
         id=top.take("id", str),
-        element=top.one_of("element", ELEMENTS),
+        element=top.one_of("element", tuple(BY_TITLE)),
         activity=top.take("activity", str),
         kind=top.one_of("kind", tuple(KINDS)),
         title=top.take("title", str),
@@ -342,11 +331,11 @@ def _item(table: object, where: str, problems: list[str]) -> Item:
     return item
 
 
-def _source(table: Mapping | None, where: str, problems: list[str]) -> Source | None:
+def _source(table: Mapping | None, where: str, problems: list[str]) -> ItemSource | None:
     if table is None:
         return None
     reader = _Reader(table, where, problems)
-    source = Source(
+    source = ItemSource(
         id=reader.take("id", str),
         label=reader.take("label", str),
         bank=reader.take("bank", str, ""),
@@ -359,7 +348,7 @@ def _source(table: Mapping | None, where: str, problems: list[str]) -> Source | 
         most=reader.take("most", int, 22),
         right_when=tuple(reader.take("right_when", list, [])),
     )
-    reader.end(tuple(Source.__dataclass_fields__))
+    reader.end(tuple(ItemSource.__dataclass_fields__))
     if source.bank and not (BANKS / f"{source.bank}.csv").is_file():
         problems.append(f"{where}: there is no item bank {source.bank!r}.")
     if not (source.bank or source.table):

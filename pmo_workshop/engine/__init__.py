@@ -1,7 +1,7 @@
 """Run workbooks: strict parameters, every cell, equal bytes, and a fresh warm process for each."""
 
 from .running import execute_here, run_workbook
-from .sandbox import short_temporary_folder
+from .sandbox import short_temporary_folder, temporary_folder
 from .workbook import check_parameters, check_runnable, declared_parameters, read_workbook
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "read_workbook",
     "run_workbook",
     "short_temporary_folder",
+    "temporary_folder",
 ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ctypes
 import os
 import secrets
+import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..paths import CLIENT_FILE, SHOWN_FILE
@@ -152,6 +154,16 @@ def adopt_orphans() -> None:
 
 def _prctl(option: int, value: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Yield what ``short_temporary_folder`` makes, and remove it afterwards."""
+    folder = short_temporary_folder()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def short_temporary_folder() -> Path:

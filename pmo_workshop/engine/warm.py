@@ -7,7 +7,6 @@ keep no state.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from papermill.exceptions import PapermillException
 from .imports import import_to_run_cells
 from .limits import MEBIBYTE, Limits
 from .processes import opened, result_of
-from .sandbox import short_temporary_folder
+from .sandbox import temporary_folder
 from .work import Tell, Work
 
 _LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python",
@@ -87,21 +86,16 @@ def _run_elsewhere(
     most_bytes: int | None,
 ) -> None:
     limits = Limits(seconds=seconds or float("inf"), memory=1 << 30)
-    scratch = short_temporary_folder()
     sources = [{part: cell[part] for part in _SENT if part in cell} for cell in cells]
-    work = Work(
-        run_sent_cells, (sources, most_bytes, str(Path.cwd())), scratch, import_to_run_cells, limits
-    )
+    sent = sources, most_bytes, str(Path.cwd())
 
     def heard(message: tuple) -> None:
         kind, *values = message
         (started if kind == "cell" else finished)(*values)
 
-    try:
-        with opened([import_to_run_cells], spares=0) as processes:
-            how, reason = result_of(processes, work, heard)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    with temporary_folder() as scratch, opened([import_to_run_cells], spares=0) as processes:
+        work = Work(run_sent_cells, sent, scratch, import_to_run_cells, limits)
+        how, reason = result_of(processes, work, heard)
     if how != "done":
         raise PapermillException(str(reason))
 

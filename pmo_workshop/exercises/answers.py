@@ -26,7 +26,7 @@ _COMMA = re.compile(r"[+-]?\d*,(?!\d{3}$)\d+")
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedAnswer:
     """
     An answer to one item, read.
 
@@ -180,7 +180,7 @@ def _date(part: Part, given: object) -> str | None:
     return found.isoformat() if found and 1900 <= found.year <= 2200 else None
 
 
-def read_item(form: Form, item_id: str, given: Mapping[str, object]) -> Checked:
+def read_item(form: Form, item_id: str, given: Mapping[str, object]) -> CheckedAnswer:
     """
     Read what was given for one item.
 
@@ -192,7 +192,7 @@ def read_item(form: Form, item_id: str, given: Mapping[str, object]) -> Checked:
 
     Returns
     -------
-    Checked
+    CheckedAnswer
         An unknown item or part is left out: a page may be older than the definition.
 
     Examples
@@ -205,7 +205,7 @@ def read_item(form: Form, item_id: str, given: Mapping[str, object]) -> Checked:
     """
     item = form.item(item_id)
     if item is None:
-        return Checked({})
+        return CheckedAnswer({})
     value, problems = {}, {}
     for part in form.parts(item):
         read, problem = read_part(part, given.get(part.id))
@@ -213,7 +213,7 @@ def read_item(form: Form, item_id: str, given: Mapping[str, object]) -> Checked:
             problems[part.id] = problem
         if read is not None:
             value[part.id] = read
-    return Checked(value, {**problems, **_contradictions(form, item, value)})
+    return CheckedAnswer(value, {**problems, **_contradictions(form, item, value)})
 
 
 def _contradictions(form: Form, item: Item, value: Value) -> dict[str, str]:
@@ -279,7 +279,7 @@ def _still_to_do(form: Form, count: int, begun: bool) -> str:
     return f"{count}{more} {things}{'s' if count > 1 else ''} to do."
 
 
-def _totals(form: Form, read: Mapping[str, Checked]) -> list[str]:
+def _totals(form: Form, read: Mapping[str, CheckedAnswer]) -> list[str]:
     """Return which sums are not what they must be; a row without an answer counts as 0."""
     total = form.exercise.total
     if not total:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from string import Formatter
 
-from ..content.definitions import Exercise, Item, Part, Source, bank, load_exercise
+from ..content.definitions import Exercise, Item, ItemSource, Part, bank, load_exercise
 from ..display import clean, number, plain
 from ..intake.client import Client
 
@@ -107,7 +107,7 @@ def form_of(exercise_id: str, client: Client | None = None) -> Form:
     return Form(definition, items, rows, source)
 
 
-def _from_client(source: Source, client: Client) -> tuple[Item, ...]:
+def _from_client(source: ItemSource, client: Client) -> tuple[Item, ...]:
     if source.table == "stakeholders":
         return tuple(Item(role, clean(role)) for role in list(client.stakeholders)[: source.most])
     table = client[source.table]
@@ -120,7 +120,7 @@ def _from_client(source: Source, client: Client) -> tuple[Item, ...]:
     return tuple(_row(source, facts) for facts in table.head(source.most).to_dict(orient="records"))
 
 
-def _row(source: Source, facts: Mapping[str, object]) -> Item:
+def _row(source: ItemSource, facts: Mapping[str, object]) -> Item:
     told = {str(name): _as_text(value) for name, value in facts.items()}
     named = [name for _, name, _, _ in Formatter().parse(source.label) if name]
     # A column that the client left blank, or out, is told by the id.

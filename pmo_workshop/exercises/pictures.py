@@ -10,9 +10,9 @@ import html
 from collections.abc import Mapping
 
 from ..content.definitions import Item
+from ..palette import HOUSE, INK, MUTED, PAPER
 from .form import Form
 
-_BLUE, _GREY, _INK = "#1f4e79", "#767676", "#222222"
 _FONT = 'font-family="sans-serif" font-size="11"'
 
 
@@ -61,7 +61,7 @@ def _curve(form: Form, answers: Mapping[str, Mapping[str, object]]) -> str:
         return 20 + (part.high - value) / (part.high - part.low) * 110
 
     points = [(across(at), up(value)) for at, _, value in given if value is not None]
-    zero = f'<line x1="40" x2="{width - 15}" y1="{up(0)}" y2="{up(0)}" stroke="{_GREY}"/>'
+    zero = f'<line x1="40" x2="{width - 15}" y1="{up(0)}" y2="{up(0)}" stroke="{MUTED}"/>'
     ends = "".join(
         f'<text x="34" y="{up(value) + 4}" text-anchor="end" {_FONT}>{_signed(value)}</text>'
         for value in (part.low, 0, part.high)
@@ -87,7 +87,7 @@ def _map(form: Form, answers: Mapping[str, Mapping[str, object]]) -> str:
     span = size - 2 * edge
     frame = (
         f'<rect x="{edge - 14}" y="{edge - 14}" width="{span + 28}" height="{span + 28}" '
-        f'fill="none" stroke="{_GREY}"/>'
+        f'fill="none" stroke="{MUTED}"/>'
         f'<text x="{size / 2}" y="{size - 8}" text-anchor="middle" {_FONT}>{_xml(across.label)}'
         f' →</text><text x="12" y="{size / 2}" text-anchor="middle" {_FONT} '
         f'transform="rotate(-90 12 {size / 2})">{_xml(up.label)} →</text>'
@@ -98,8 +98,8 @@ def _map(form: Form, answers: Mapping[str, Mapping[str, object]]) -> str:
         left = edge + (x - across.low) / (across.high - across.low) * span + 15 * shift
         top = size - edge - (y - up.low) / (up.high - up.low) * span
         marks.append(
-            f'<circle cx="{left}" cy="{top}" r="8" fill="{_BLUE}"/><text x="{left}" '
-            f'y="{top + 4}" text-anchor="middle" fill="#fff" {_FONT}>{number}</text>'
+            f'<circle cx="{left}" cy="{top}" r="8" fill="{HOUSE}"/><text x="{left}" '
+            f'y="{top + 4}" text-anchor="middle" fill="{PAPER}" {_FONT}>{number}</text>'
         )
     told = "; ".join(
         f"{number} {item.label}: {across.label.lower()} {x}, {up.label.lower()} {y}"
@@ -112,8 +112,8 @@ def _line(points: list[tuple[float, float]]) -> str:
     joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
     return (
-        f'<polyline points="{joined}" fill="none" stroke="{_BLUE}" stroke-width="1.5"/>'
-        f'<g fill="{_BLUE}">{dots}</g>'
+        f'<polyline points="{joined}" fill="none" stroke="{HOUSE}" stroke-width="1.5"/>'
+        f'<g fill="{HOUSE}">{dots}</g>'
     )
 
 
@@ -127,8 +127,8 @@ def _xml(text: str) -> str:
 
 def _image(drawing: str, width: int, height: int, says: str) -> str:
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" fill="{_INK}">'
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>{drawing}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" fill="{INK}">'
+        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>{drawing}</svg>'
     )
     drawn = base64.b64encode(svg.encode()).decode()
     return (

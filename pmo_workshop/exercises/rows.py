@@ -15,7 +15,7 @@ from ..display import clean
 from ..errors import UsageError
 from ..intake.cells import marked_as_text
 from ..intake.client import Client
-from ..schema import PANDAS_TYPES, TABLES, Column, Table
+from ..schema import PANDAS_TYPES, TABLES, ColumnDefinition, TableDefinition
 from .answers import Value, state_of
 from .form import Form, form_of
 
@@ -168,7 +168,7 @@ def _cell(source: str, sheet: _Sheet, item: Item, value: Value, part: Part | Non
     return plain[source]
 
 
-def _typed(table: Table, rows: list[Row]) -> pd.DataFrame:
+def _typed(table: TableDefinition, rows: list[Row]) -> pd.DataFrame:
     """Return the rows that fit, once each, with the types of a table that was read."""
     wanted = [c.name for c in table.columns if not (c.may_be_blank or c.may_be_absent)]
     whole = [row for row in rows if all(row.get(name) not in (None, "") for name in wanted)]
@@ -179,7 +179,7 @@ def _typed(table: Table, rows: list[Row]) -> pd.DataFrame:
     return frame.drop_duplicates(key or None, ignore_index=True)
 
 
-def _column(column: Column, cells: list[object]) -> pd.Series:
+def _column(column: ColumnDefinition, cells: list[object]) -> pd.Series:
     if column.kind == "list":
         return pd.Series([cell if isinstance(cell, tuple) else () for cell in cells], dtype=object)
     if column.kind == "date":
@@ -242,7 +242,7 @@ def write_client_folder(
     return {name: len(table) for name, table in tables.items()}
 
 
-def _write_table(described: Table, table: pd.DataFrame, file: Path) -> None:
+def _write_table(described: TableDefinition, table: pd.DataFrame, file: Path) -> None:
     written = table.copy()
     for column in described.columns:
         if column.kind == "list":

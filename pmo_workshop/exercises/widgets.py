@@ -18,7 +18,7 @@ from ..display import NOT_SHOWN
 from ..errors import WorkshopError
 from ..exercises import pictures, static
 from ..intake.client import Client
-from .answers import Checked, State, Value, allowed, read_item, state_of
+from .answers import CheckedAnswer, State, Value, allowed, read_item, state_of
 from .feedback import as_html, feedback
 from .form import Form, lettered
 from .rows import Answer
@@ -170,7 +170,7 @@ class ExerciseForm:
         self._tell(item, checked, saved)
         self._draw()
 
-    def _tell(self, item: Item, checked: Checked, saved: Answer) -> None:
+    def _tell(self, item: Item, checked: CheckedAnswer, saved: Answer) -> None:
         parts = self.form.parts(item)
         labels = {part.id: part.label for part in parts}
         wrong = [f"{labels[part]}: {text}" for part, text in checked.problems.items()]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-HOUSE = "#0b4f7d"
+from ..palette import HOUSE
+
 LEAST_CONTRAST = 4.5
 """Of letters on white paper: WCAG 2.2, success criterion 1.4.3."""
 

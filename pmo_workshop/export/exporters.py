@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from nbconvert.exporters.exporter import Exporter
+from nbconvert.exporters.exporter import Exporter, FilenameExtension
 from nbformat import NotebookNode
-from traitlets import default
 
 from .html import write_html
 from .pdf import write_pdf
@@ -35,11 +34,8 @@ class PmoHTMLExporter(_ReportExporter):
 
     export_from_notebook = "PMO report (HTML)"
     output_mimetype = "text/html"
+    file_extension = FilenameExtension(".html")
     write = staticmethod(write_html)
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".html"
 
 
 class PmoPDFExporter(_ReportExporter):
@@ -47,8 +43,5 @@ class PmoPDFExporter(_ReportExporter):
 
     export_from_notebook = "PMO report (PDF)"
     output_mimetype = "application/pdf"
+    file_extension = FilenameExtension(".pdf")
     write = staticmethod(write_pdf)
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".pdf"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeGuard
 
-from ..content.definitions import OPENING
+from ..content.modules import OPENING
 from ..display import is_missing, plain
 from ..plan import Chapter, PublishedTable
 from ..schema import TABLES
@@ -50,7 +50,7 @@ def sheet_names(chapters: Iterable[Chapter]) -> dict[tuple[str, int], str]:
     found = {}
     for chapter in chapters:
         for number, table in enumerate(chapter.tables):
-            of = chapter.number if table.activity in ("", OPENING) else table.activity
+            of = chapter.number if table.activity in ("", OPENING.letter) else table.activity
             label = f"{of} {table.name}"
             found[chapter.workbook, number] = _free(re.sub(r"[\W_]+", " ", label), taken)
     return found

@@ -12,7 +12,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from ..schema import KIND_IN_WORDS, PANDAS_TYPES, Column
+from ..schema import KIND_IN_WORDS, PANDAS_TYPES, ColumnDefinition
 from .sheet import Cells, count, quoted
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
@@ -74,7 +74,7 @@ class Values:
 
 
 def read_column(
-    cells: Sequence[str], column: Column, rows: Sequence[int], delimiter: str = ""
+    cells: Sequence[str], column: ColumnDefinition, rows: Sequence[int], delimiter: str = ""
 ) -> Values:
     """
     Turn the cells of a column into values.
@@ -97,8 +97,8 @@ def read_column(
 
     Examples
     --------
-    >>> from pmo_workshop.schema import Column
-    >>> hours = Column("hours", "number", "time")
+    >>> from pmo_workshop.schema import ColumnDefinition
+    >>> hours = ColumnDefinition("hours", "number", "time")
     >>> read_column(["3,5", "", "4"], hours, [2, 3, 4], "semicolon").series.tolist()
     [3.5, nan, 4.0]
     >>> read_column(["1.000"], hours, [2], "semicolon").refused
@@ -134,7 +134,7 @@ def read_column(
 
 
 def _reader(
-    column: Column, distinct: Sequence[str], delimiter: str, decisions: list[str]
+    column: ColumnDefinition, distinct: Sequence[str], delimiter: str, decisions: list[str]
 ) -> Callable[[str], object]:
     trimmed = [cell.strip() for cell in distinct if cell.strip()]
     if column.kind == "integer":
@@ -169,18 +169,18 @@ def _reader(
     return as_text
 
 
-def _not_allowed(cell: str, column: Column) -> Refused:
+def _not_allowed(cell: str, column: ColumnDefinition) -> Refused:
     return Refused(f"{quoted(cell)} is not {_needed(column)}.")
 
 
-def _needed(column: Column) -> str:
+def _needed(column: ColumnDefinition) -> str:
     words = KIND_IN_WORDS[column.kind]
     if column.low is not None and column.high is not None:
         return f"{words} from {column.low:g} to {column.high:g}"
     return f"{words}, {column.low:g} or more" if column.low is not None else words
 
 
-def _whole_number(cell: str, column: Column) -> int:
+def _whole_number(cell: str, column: ColumnDefinition) -> int:
     if _INTEGER.fullmatch(cell):
         return int(cell)
     found = _POINT_ZERO.fullmatch(cell)
@@ -190,7 +190,7 @@ def _whole_number(cell: str, column: Column) -> int:
 
 
 def _number_reader(
-    column: Column, cells: Sequence[str], delimiter: str, decisions: list[str]
+    column: ColumnDefinition, cells: Sequence[str], delimiter: str, decisions: list[str]
 ) -> Callable[[str], float]:
     """Decide once for the column how its numbers are written, and state it."""
     comma = any(
@@ -228,14 +228,14 @@ def _one_or_thousand(cell: str) -> Refused:
     )
 
 
-def _finite(text: str, cell: str, column: Column) -> float:
+def _finite(text: str, cell: str, column: ColumnDefinition) -> float:
     number = float(text)
     if abs(number) == float("inf"):
         raise _not_allowed(cell, column)
     return number
 
 
-def _only_plain(cell: str, column: Column) -> float:
+def _only_plain(cell: str, column: ColumnDefinition) -> float:
     if "," not in cell and "." not in cell:
         return _with_point(cell, column, False, False)
     raise Refused(
@@ -244,7 +244,7 @@ def _only_plain(cell: str, column: Column) -> float:
     )
 
 
-def _with_comma(cell: str, column: Column, groups: bool) -> float:
+def _with_comma(cell: str, column: ColumnDefinition, groups: bool) -> float:
     if _POINT_GROUPS.fullmatch(cell):
         if not groups:
             raise _one_or_thousand(cell)
@@ -258,7 +258,7 @@ def _with_comma(cell: str, column: Column, groups: bool) -> float:
     raise _not_allowed(cell, column)
 
 
-def _with_point(cell: str, column: Column, groups: bool, ask: bool) -> float:
+def _with_point(cell: str, column: ColumnDefinition, groups: bool, ask: bool) -> float:
     if _COMMA_GROUPS.fullmatch(cell) or _COMMA_GROUPS_POINT.fullmatch(cell):
         if not groups:
             raise _one_or_thousand(cell)
@@ -270,7 +270,7 @@ def _with_point(cell: str, column: Column, groups: bool, ask: bool) -> float:
     raise _not_allowed(cell, column)
 
 
-def _day(cell: str, column: Column) -> datetime:
+def _day(cell: str, column: ColumnDefinition) -> datetime:
     if _DAY.fullmatch(cell):
         try:
             day = datetime.fromisoformat(cell)
@@ -287,13 +287,13 @@ def _day(cell: str, column: Column) -> datetime:
     raise _not_allowed(cell, column)
 
 
-def _flag(cell: str, column: Column) -> int:
+def _flag(cell: str, column: ColumnDefinition) -> int:
     if cell in {"0", "1"}:
         return int(cell)
     raise _not_allowed(cell, column)
 
 
-def _period(cell: str, column: Column) -> str:
+def _period(cell: str, column: ColumnDefinition) -> str:
     if _PERIOD.fullmatch(cell):
         return cell
     month = _FIRST_OF_MONTH.fullmatch(cell)
@@ -302,7 +302,7 @@ def _period(cell: str, column: Column) -> str:
     raise _not_allowed(cell, column)
 
 
-def _list(cell: str, column: Column) -> tuple[str, ...]:
+def _list(cell: str, column: ColumnDefinition) -> tuple[str, ...]:
     members = tuple(member.strip() for member in cell.split("|"))
     if "" in members:
         raise Refused(f"{quoted(cell)} has an empty place. Allowed: {KIND_IN_WORDS['list']}.")

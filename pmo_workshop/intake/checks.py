@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import nearest
-from ..schema import PANDAS_TYPES, Column, Table, pandera_schema
+from ..schema import PANDAS_TYPES, ColumnDefinition, TableDefinition, pandera_schema
 from .cells import read_column
 from .client import Problem, Reading
 from .sheet import LISTED, Cells, Sheet, count, listed, look, plain, quoted
@@ -28,7 +28,7 @@ _E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedTable:
     """
     A table that was read.
 
@@ -53,7 +53,7 @@ class Checked:
     warnings: list[Problem] = field(default_factory=list)
 
 
-def check_table(sheet: Sheet, table: Table) -> Checked:
+def check_table(sheet: Sheet, table: TableDefinition) -> CheckedTable:
     """
     Give the cells of a sheet their types, and check columns, ranges, choices and rules.
 
@@ -70,10 +70,12 @@ def check_table(sheet: Sheet, table: Table) -> Checked:
     file = sheet.reading.file
     if sheet.problems:
         empty = table.empty()
-        return Checked(empty, sheet.reading, False, set(), list(sheet.problems), [*sheet.warnings])
+        return CheckedTable(
+            empty, sheet.reading, False, set(), list(sheet.problems), [*sheet.warnings]
+        )
     at, problems, warnings = _find_columns(sheet, table)
     if not at:
-        return Checked(table.empty(), sheet.reading, False, set(), problems, warnings)
+        return CheckedTable(table.empty(), sheet.reading, False, set(), problems, warnings)
     columns: dict[str, pd.Series] = {}
     decisions = list(sheet.reading.decisions)
     refused: set[tuple[int, str]] = set()
@@ -105,14 +107,14 @@ def check_table(sheet: Sheet, table: Table) -> Checked:
         sheet.reading.delimiter,
         tuple(decisions),
     )
-    return Checked(frame, reading, usable, refused, problems, warnings)
+    return CheckedTable(frame, reading, usable, refused, problems, warnings)
 
 
 # --- Names of columns ---------------------------------------------------------------------------
 
 
 def _find_columns(
-    sheet: Sheet, table: Table
+    sheet: Sheet, table: TableDefinition
 ) -> tuple[dict[str, int], list[Problem], list[Problem]]:
     """
     Return where each column of the table is in the sheet, problems and warnings.
@@ -162,14 +164,14 @@ def _find_columns(
     return at, problems, warnings
 
 
-def _close(name: str, wanted: Column, absent: Sequence[Column]) -> bool:
+def _close(name: str, wanted: ColumnDefinition, absent: Sequence[ColumnDefinition]) -> bool:
     """Whether the name is nearest to the wanted column among those that are absent."""
     words = re.sub(r"[\s-]+", "_", plain(name))
     best = nearest(words, [column.name for column in absent])
     return best == f" Did you mean {wanted.name!r}?"
 
 
-def _absent(column: Column, rows: Sequence[int]) -> pd.Series:
+def _absent(column: ColumnDefinition, rows: Sequence[int]) -> pd.Series:
     blank = [()] * len(rows) if column.kind == "list" else [None] * len(rows)
     return pd.Series(
         blank, index=pd.Index(rows, name="row"), dtype=PANDAS_TYPES[column.kind], name=column.name
@@ -179,7 +181,7 @@ def _absent(column: Column, rows: Sequence[int]) -> pd.Series:
 # --- Cells --------------------------------------------------------------------------------------
 
 
-def _as_groups(cells: Cells, column: Column, decisions: list[str]) -> Cells:
+def _as_groups(cells: Cells, column: ColumnDefinition, decisions: list[str]) -> Cells:
     """Return the names of groups in one form, so that a group is not split by its spelling."""
     changed = cells.where(lambda cell: (form := plain(cell)) != cell and bool(form))
     if not changed.any():
@@ -192,7 +194,7 @@ def _as_groups(cells: Cells, column: Column, decisions: list[str]) -> Cells:
 
 
 def _refused_cells(
-    cells: Cells, column: Column, reasons: dict[str, str], rows: Sequence[int]
+    cells: Cells, column: ColumnDefinition, reasons: dict[str, str], rows: Sequence[int]
 ) -> Iterable[tuple[int, str]]:
     if not reasons:
         return
@@ -202,7 +204,10 @@ def _refused_cells(
 
 
 def _e_mails(
-    frame: pd.DataFrame, present: Sequence[Column], file: str, refused: set[tuple[int, str]]
+    frame: pd.DataFrame,
+    present: Sequence[ColumnDefinition],
+    file: str,
+    refused: set[tuple[int, str]],
 ) -> list[Problem]:
     problems = []
     for column in present:
@@ -217,7 +222,9 @@ def _e_mails(
     return problems
 
 
-def _look_alikes(frame: pd.DataFrame, present: Sequence[Column], file: str) -> list[Problem]:
+def _look_alikes(
+    frame: pd.DataFrame, present: Sequence[ColumnDefinition], file: str
+) -> list[Problem]:
     """Return a warning for names and ids that a reader would take for one."""
     warnings = []
     own = {"respondents": "resp_id", "services": "service_id", "items": "item_id"}
@@ -243,8 +250,8 @@ def _look_alikes(frame: pd.DataFrame, present: Sequence[Column], file: str) -> l
 
 def _failures(
     frame: pd.DataFrame,
-    table: Table,
-    present: Sequence[Column],
+    table: TableDefinition,
+    present: Sequence[ColumnDefinition],
     file: str,
     refused: set[tuple[int, str]],
 ) -> list[Problem]:
@@ -287,7 +294,7 @@ def _failures(
     return problems
 
 
-def _new_to_a_check(frame: pd.DataFrame, present: Sequence[Column]) -> np.ndarray:
+def _new_to_a_check(frame: pd.DataFrame, present: Sequence[ColumnDefinition]) -> np.ndarray:
     """Return, for each row, whether a cell is the first of its value, and values are checked."""
     first = np.zeros(len(frame), dtype=bool)
     for column in present:
@@ -324,7 +331,7 @@ def _check_name(check: str) -> str:
     return {"isin": "choices", "in_range": "range"}.get(name, name)
 
 
-def _says(column: Column, check: str, value: object) -> str:
+def _says(column: ColumnDefinition, check: str, value: object) -> str:
     if check == "not_nullable":
         return f"the cell is blank. It needs {column.meaning}: {column.allowed}."
     if check == "choices":

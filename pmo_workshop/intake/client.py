@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..schema import TABLES
 
-Answer = TypeVar("Answer")
+Found = TypeVar("Found")
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -140,9 +140,9 @@ class Client:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     warnings: tuple[Problem, ...] = ()
-    shown: list = field(default_factory=list, compare=False)
-    """What has been released so far: kept by ``disclosure``, so that no later release can be
-    subtracted from an earlier one."""
+    disclosed: list[tuple[str, frozenset[str]]] = field(default_factory=list, compare=False)
+    """Each measure and group of people that ``disclosure`` has let through so far, the one thing of
+    a client that changes: no later release can be subtracted from an earlier one."""
     _known: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
@@ -162,7 +162,7 @@ class Client:
     def latest_wave(self) -> Wave | None:
         return self.waves[-1] if self.waves else None
 
-    def once(self, name: Hashable, work: Callable[[], Answer]) -> Answer:
+    def once(self, name: Hashable, work: Callable[[], Found]) -> Found:
         """
         Return what the work gives, done when it is first asked for under this name.
 

@@ -5,19 +5,17 @@ Only the empty cell is missing: ``NA``, ``None`` and ``-`` are text. No cell is 
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from ..errors import DataError
 from .client import Problem, Reading
+from .encoding import decode, double_encoded
 from .sheet import (
     Cells,
     Sheet,
@@ -35,24 +33,6 @@ LONGEST_CELL = 10_000_000
 LARGEST_FILE = 1 << 30
 LONG = 1_000_000
 """Characters from which a text that needs no care is split by pandas."""
-
-_SAVE_AS_UTF8 = "Open the file in your spreadsheet and save it as 'CSV UTF-8'."
-
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-
-# Encodings a file could also be in when it reads as Windows-1252.
-_RIVALS = (
-    *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
-    *("mac_roman", "cp850", "cp437"),
-    *("gb18030", "shift_jis", "big5", "euc_kr", "euc_jp"),
-)
-_TOO_LONG_FOR_AN_ACCIDENT = 2_000
 
 
 def read_csv(data: bytes, file: str, expected: Collection[str] = ()) -> Sheet:
@@ -96,7 +76,7 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
         raise DataError("the file is larger than 1 GB. Split it, or leave out what is not needed.")
     _refuse_what_is_no_text(data)
     text, encoding, decisions = decode(data)
-    warnings = [Problem(file, message, fatal=False) for message in _double_encoded(text)]
+    warnings = [Problem(file, message, fatal=False) for message in double_encoded(text)]
     text, marks = _without_marks(text)
     text, remarks = _without_remarks(text)
     text, hint = _without_hint(text)
@@ -151,227 +131,6 @@ def _refuse_what_is_no_text(data: bytes) -> None:
         raise DataError("is a workbook, not CSV. Save the sheet as 'CSV UTF-8'.")
     if re.match(rb"\s*<(!doctype html|html|head|body|table)", data[:200], re.IGNORECASE):
         raise DataError("is a web page, not CSV. Open it and save it as 'CSV UTF-8'.")
-
-
-# --- Bytes to text ------------------------------------------------------------------------------
-
-
-def decode(data: bytes) -> tuple[str, str, list[str]]:
-    """
-    Return the text of the bytes, the encoding, and what was decided.
-
-    Raises
-    ------
-    DataError
-        A NUL byte, two encodings in one file, or an encoding that cannot be told.
-
-    Examples
-    --------
-    >>> decode("é".encode("utf-16"))
-    ('é', 'UTF-16', ['encoding UTF-16, told by its byte order mark'])
-    """
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            name = encoding[:6].upper().rstrip("-")
-            return (
-                _decoded(data[len(mark) :], encoding, len(mark)),
-                name,
-                [f"encoding {name}, told by its byte order mark"],
-            )
-    without_mark = _utf16_without_mark(data)
-    if without_mark:
-        return (
-            _decoded(data, without_mark, 0),
-            "UTF-16",
-            ["encoding UTF-16 without a byte order mark, told by its zero bytes"],
-        )
-    nul = data.find(b"\0")
-    if nul >= 0:
-        raise DataError(_nul_message(nul))
-    try:
-        text = data.decode("utf-8")
-        _refuse_accident(data)
-        return text, "UTF-8", []
-    except UnicodeDecodeError:
-        return _western(data), "Windows-1252", ["encoding Windows-1252; every letter is certain"]
-
-
-def _nul_message(offset: int) -> str:
-    return (
-        f"a NUL byte at byte {offset:,}: the file is damaged, perhaps not saved completely. "
-        "Export or save it again."
-    )
-
-
-def _decoded(data: bytes, encoding: str, offset: int) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"byte {error.start + offset:,} is not valid {encoding[:6].upper().rstrip('-')}: the "
-            f"file is damaged or holds two encodings. {_SAVE_AS_UTF8}"
-        ) from None
-    if "\0" in text:
-        before = text[: text.index("\0")].encode(encoding)
-        raise DataError(_nul_message(len(before) + offset))
-    return text
-
-
-def _utf16_without_mark(data: bytes) -> str:
-    start = data[:4096]
-    if len(start) < 4 or len(data) % 2:
-        return ""
-    for encoding, zeros, others in (
-        ("utf-16-be", start[0::2], start[1::2]),
-        ("utf-16-le", start[1::2], start[0::2]),
-    ):
-        if zeros.count(0) > 0.5 * len(zeros) and others.count(0) == 0:
-            return encoding
-    return ""
-
-
-def _western(data: bytes) -> str:
-    """Return the bytes as Windows-1252 if that is certain."""
-    utf8, other = _lines_not_ascii(data)
-    if utf8 and other:
-        few = min(utf8, other, key=len)
-        lines = ", ".join(str(line) for line in few[:5])
-        more = f" and {len(few) - 5:,} more" if len(few) > 5 else ""
-        raise DataError(
-            f"two encodings in one file: line {lines}{more} differs from the rest. "
-            f"Correct the letters there. {_SAVE_AS_UTF8}"
-        )
-    beyond_ascii = b"\n".join(line for line in data.splitlines() if not line.isascii())
-    western = beyond_ascii.decode("cp1252", "replace")
-    rivals = [_in_words(beyond_ascii, encoding) for encoding in _RIVALS]
-    if _in_words(beyond_ascii, "cp1252") and all(text in (None, western) for text in rivals):
-        return data.decode("cp1252")
-    raise DataError(_not_certain(other[0] if other else 1))
-
-
-def _refuse_accident(data: bytes) -> None:
-    """Refuse the few bytes of an old Mac file that happen to be UTF-8 too, as in 'lՎquipe'."""
-    if data.isascii():
-        return
-    beyond_ascii = b"\n".join(line for line in data.splitlines() if not line.isascii())
-    if len(beyond_ascii) > _TOO_LONG_FOR_AN_ACCIDENT:
-        return
-    words = _BETWEEN_WORDS.split(beyond_ascii.decode("utf-8"))
-    mixed = any("LATIN" in (found := _scripts(word)) and found - _ALIKE for word in words)
-    if mixed and _in_words(beyond_ascii, "mac_roman"):
-        utf8, _ = _lines_not_ascii(data)
-        raise DataError(_not_certain(utf8[0]))
-
-
-_ALIKE = {"LATIN", "GREEK", "CYRILLIC"}
-
-
-def _scripts(word: str) -> set[str]:
-    """Return the scripts of the letters of a word."""
-    letters = (c for c in word if c.isalpha() and c not in "ªºµ")
-    return {unicodedata.name(c, "?").split()[0] for c in letters}
-
-
-def _not_certain(line: int) -> str:
-    return (
-        f"the encoding cannot be told for certain (line {line} has letters that read differently "
-        f"in different encodings). {_SAVE_AS_UTF8}"
-    )
-
-
-def _lines_not_ascii(data: bytes) -> tuple[list[int], list[int]]:
-    """Return the numbers of the lines that are UTF-8 beyond ASCII, and of those that are not."""
-    utf8, other = [], []
-    for number, line in enumerate(data.splitlines(), start=1):
-        if not line.isascii():
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                other.append(number)
-            else:
-                utf8.append(number)
-    return utf8, other
-
-
-_BETWEEN_WORDS = re.compile(r"[\x00-\x25\x28-\x2c\x2e\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
-_SYMBOLS = {"So", "Sk", "Sm", "Sc", "No"}
-_ONE_LETTER_WORDS = frozenset("àáâäåæèéêëìíòóôöøúüÀÁÂÄÅÆÈÉÊËÌÍÒÓÔÖØÚÜ")
-
-# What the apostrophe and quotation marks of Windows-1252 become in other encodings.
-_NO_WORD = re.compile(
-    r"^[A-Za-z]+í(s|t|re|ll|ve|d|m)$|^[A-Za-z]+sí$|\w[¡¿“‘«‹„‚†‡‰•]\w|[A-Za-z0-9][｡-･]|[｡-･][A-Za-z0-9]"
-)
-
-
-def _in_words(data: bytes, encoding: str) -> str | None:
-    """Return the text in the encoding, or None if it cannot be writing."""
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    words = set(_BETWEEN_WORDS.split(text))
-    return text if all(word.isascii() or _like_a_word(word) for word in words) else None
-
-
-def _like_a_word(word: str) -> bool:
-    """
-    Whether letters of one script, without capitals, digits or symbols inside, make up the text.
-
-    Examples
-    --------
-    >>> [_like_a_word(word) for word in ("Zürich", "£5", "Zьrich", "cafÈ", "£ódŸ", "Ł5")]
-    [True, True, False, False, False, False]
-    """
-    kinds = [unicodedata.category(character) for character in word]
-    if any(kind in {"Cc", "Co", "Cn", "Cf"} for kind in kinds) or _NO_WORD.search(word):
-        return False
-    scripts = _scripts(word)
-    if len(scripts) > 1:
-        return False
-    if len(word) == 1 and "LATIN" in scripts:
-        return word in _ONE_LETTER_WORDS
-    for (before, kind), (after, next_kind) in pairwise(zip(word, kinds, strict=True)):
-        if kind == "Ll" and next_kind == "Lu":
-            return False
-        if (kind in _SYMBOLS and after.isalpha()) or (before.isalpha() and next_kind in _SYMBOLS):
-            return False
-        beyond_ascii = not (before.isascii() and after.isascii())
-        if beyond_ascii and {kind[0], next_kind[0]} == {"L", "N"}:
-            return False
-    return True
-
-
-_TWICE = re.compile("[ÂÃâÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-
-
-def _double_encoded(text: str) -> list[str]:
-    """Return a warning if letters were turned into two by an earlier program."""
-    if text.isascii() or not _TWICE.search(text):
-        return []
-    lines = [
-        number
-        for number, line in enumerate(text.splitlines(), start=1)
-        if any(_undone(pair) for pair in _TWICE.findall(line))
-    ]
-    if not lines:
-        return []
-    where = ", ".join(str(line) for line in lines[:5])
-    more = f" and {len(lines) - 5:,} more" if len(lines) > 5 else ""
-    return [
-        f"line {where}{more}: letters such as 'Ã©' look as if an earlier program read the file in "
-        "the wrong encoding. They are kept as they are; export the file again to mend them."
-    ]
-
-
-def _undone(pair: str) -> bool:
-    try:
-        data = pair.encode("cp1252")
-    except UnicodeEncodeError:
-        data = pair.encode("latin-1", "ignore")
-    return len(data) == 2 and (0xC2 <= data[0] <= 0xF4) and (0x80 <= data[1] <= 0xBF)
-
-
-# --- Text to records ----------------------------------------------------------------------------
 
 
 def _without_marks(text: str) -> tuple[str, int]:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from ..errors import DataError, nearest
 from ..schema import TABLES
-from .checks import Checked, check_table
+from .checks import CheckedTable, check_table
 from .client import Client, Problem, Reading
+from .client_cache import kept
 from .csv_file import LARGEST_FILE, read_csv
-from .kept import kept
 from .links import link
 from .settings import FILE, Settings, read_settings
 from .sheet import LISTED, Sheet, count, look, quoted
@@ -303,7 +303,7 @@ def _in_both(table: str, written: Sheet | None, sheet: Sheet) -> Iterator[Proble
         )
 
 
-def _stakeholders(settings: Settings, tables: dict[str, Checked]) -> list[Problem]:
+def _stakeholders(settings: Settings, tables: dict[str, CheckedTable]) -> list[Problem]:
     """Return warnings where respondents and the stakeholder list do not fit together."""
     respondents = tables.get("respondents")
     if respondents is None or not respondents.usable or not settings.stakeholders:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..errors import nearest
 from ..schema import TABLES
-from .checks import Checked
+from .checks import CheckedTable
 from .client import Problem, Wave
 from .sheet import listed, look, quoted
 
@@ -20,14 +20,14 @@ WAVE_NOT_KNOWN = "not stated"
 
 
 def link(
-    tables: Mapping[str, Checked], declared: Sequence[Wave]
-) -> tuple[dict[str, Checked], tuple[Wave, ...], list[Problem], list[Problem]]:
+    tables: Mapping[str, CheckedTable], declared: Sequence[Wave]
+) -> tuple[dict[str, CheckedTable], tuple[Wave, ...], list[Problem], list[Problem]]:
     """
     Fill in waves, make ``resp_id`` unique over the waves, and check keys and references.
 
     Parameters
     ----------
-    tables : mapping of table name to Checked
+    tables : mapping of table name to CheckedTable
         Only tables with rows.
     declared : sequence of Wave
         The waves of client.toml, in their order.
@@ -83,7 +83,9 @@ def _waves_of(respondents: pd.DataFrame) -> pd.DataFrame:
     return respondents[["resp_id", "wave"]].dropna().drop_duplicates()
 
 
-def _with_waves(checked: Checked, waves_of: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+def _with_waves(
+    checked: CheckedTable, waves_of: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the table with the wave of every row, and the rows where it is not clear."""
     frame = checked.frame
     if len(frame) < len(waves_of):
@@ -128,11 +130,11 @@ def _among(frame: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
 
 
 def _without_respondents(
-    tables: Mapping[str, Checked],
+    tables: Mapping[str, CheckedTable],
     names: Sequence[str],
     declared: Sequence[Wave],
     warnings: list[Problem],
-) -> tuple[list[Problem], dict[str, Checked]]:
+) -> tuple[list[Problem], dict[str, CheckedTable]]:
     """Fill in the only wave there can be; ask if there are several."""
     problems, filled = [], {}
     for name in names:
@@ -160,7 +162,7 @@ def _without_respondents(
 
 
 def _in_order(
-    tables: Mapping[str, Checked], declared: Sequence[Wave], warnings: list[Problem]
+    tables: Mapping[str, CheckedTable], declared: Sequence[Wave], warnings: list[Problem]
 ) -> tuple[Wave, ...]:
     found: list[str] = []
     for checked in tables.values():
@@ -201,7 +203,7 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
     return [(1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts]
 
 
-def _unique_over_waves(tables: Mapping[str, Checked]) -> dict[str, Checked]:
+def _unique_over_waves(tables: Mapping[str, CheckedTable]) -> dict[str, CheckedTable]:
     respondents = tables.get("respondents")
     if respondents is None or not respondents.frame["resp_id"].duplicated().any():
         return dict(tables)
@@ -223,7 +225,7 @@ def _named_by_wave(frame: pd.DataFrame) -> pd.Series:
     return pd.Series(names.array.take(which), index=frame.index)
 
 
-def _codes_used_twice(tables: Mapping[str, Checked]) -> list[Problem]:
+def _codes_used_twice(tables: Mapping[str, CheckedTable]) -> list[Problem]:
     respondents = tables.get("respondents")
     if respondents is None:
         return []
@@ -238,7 +240,7 @@ def _codes_used_twice(tables: Mapping[str, Checked]) -> list[Problem]:
 # --- Keys, references, scales -------------------------------------------------------------------
 
 
-def _repeated_keys(name: str, checked: Checked) -> list[Problem]:
+def _repeated_keys(name: str, checked: CheckedTable) -> list[Problem]:
     key = list(TABLES[name].key)
     if not key:
         return []
@@ -272,7 +274,7 @@ def _same(frame: pd.DataFrame, row: int, other: int) -> bool:
 
 
 def _references(
-    name: str, checked: Checked, tables: Mapping[str, Checked], warnings: list[Problem]
+    name: str, checked: CheckedTable, tables: Mapping[str, CheckedTable], warnings: list[Problem]
 ) -> list[Problem]:
     problems = []
     file = checked.reading.file
@@ -329,7 +331,7 @@ def _hint(value: str, ids: Iterable[str]) -> str:
     return f" Did you mean {quoted(same[0])}?" if same else " Correct it, or add the row there."
 
 
-def _outside_the_scale(tables: Mapping[str, Checked]) -> list[Problem]:
+def _outside_the_scale(tables: Mapping[str, CheckedTable]) -> list[Problem]:
     responses, items = tables.get("responses"), tables.get("items")
     if responses is None or items is None or not (responses.usable and items.usable):
         return []

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..paths import shipped
-from ..schema import KIND_IN_WORDS, TABLES, Column, Table
+from ..schema import KIND_IN_WORDS, TABLES, ColumnDefinition, TableDefinition
 from .folder import WORKBOOK
 from .settings import FILE, name_problem
 from .sheet import quoted
@@ -238,7 +238,7 @@ def _fill_read_me(worksheet) -> None:
         worksheet.column_dimensions[letter].width = width
 
 
-def _fill_table(worksheet, table: Table) -> None:
+def _fill_table(worksheet, table: TableDefinition) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -270,14 +270,14 @@ _FORMATS = {
 }
 
 
-def _explained(column: Column) -> Iterator[str]:
+def _explained(column: ColumnDefinition) -> Iterator[str]:
     yield column.meaning + (f" ({column.unit})" if column.unit else "")
     yield f"Allowed: {column.allowed}."
     if column.may_be_absent:
         yield "The column may be left out."
 
 
-def _validation(column: Column):
+def _validation(column: ColumnDefinition):
     """Return the check of entries for a column, or None if any text is allowed."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -305,7 +305,7 @@ def _validation(column: Column):
     )
 
 
-def _number_rule(column: Column) -> dict[str, str]:
+def _number_rule(column: ColumnDefinition) -> dict[str, str]:
     kind = "whole" if column.kind == "integer" else "decimal"
     largest = 1_000_000_000_000
     low = -largest if column.low is None else column.low

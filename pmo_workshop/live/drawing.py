@@ -12,24 +12,23 @@ from typing import Any
 
 from ..disclosure import COUNT, HIDDEN, INTERVAL_FROM
 from ..display import NOT_SHOWN, interval, is_missing, number, out_of
+from ..palette import GRID, HOUSE, INK, MUTED, ORANGE, PALE, PAPER, RED_INK, SKY
 
 Row = Mapping[str, Any]
-Panel = Mapping[str, object]
+Panel = Mapping[str, Any]
 
 WIDTH, LEFT, RIGHT, TOP = 1200, 400, 900, 54
 FEW_ROWS = 8
 LETTERS = 42
 """How many letters of a label stand on one line."""
 
-INK, MUTED, GRID, PAPER = "#1f2933", "#55606b", "#d9dfe5", "#ffffff"
-BLUE, SKY = "#0b4f7d", "#9cc3de"
 COLOURS = (
-    ("#0b4f7d", "#ffffff"),
-    ("#e69f00", "#1f2933"),
-    ("#56b4e9", "#1f2933"),
-    ("#a84a00", "#ffffff"),
-    ("#7fcdbb", "#1f2933"),
-    ("#c9ced4", "#1f2933"),
+    (HOUSE, PAPER),
+    (ORANGE, INK),
+    (SKY, INK),
+    (RED_INK, PAPER),
+    ("#7fcdbb", INK),
+    ("#c9ced4", INK),
 )
 """Fill and letters of the choices, in their order; figures stand in the bars as well."""
 
@@ -120,9 +119,9 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str = INK, width: 
 
 
 def _dot(x: float, y: float, hollow: bool = False, radius: float = 9) -> str:
-    fill = PAPER if hollow else BLUE
+    fill = PAPER if hollow else HOUSE
     return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{fill}" stroke="{BLUE}" '
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{fill}" stroke="{HOUSE}" '
         'stroke-width="2.5"/>'
     )
 
@@ -199,7 +198,7 @@ def _few(row: Row, y: float) -> str | None:
     share = float(row["x"]) / float(row["n"])
     full = _bar(LEFT, y, RIGHT - LEFT, "#eef2f5")
     return (
-        full + _bar(LEFT, y, share * (RIGHT - LEFT), SKY) + _figure(y, out_of(row["x"], row["n"]))
+        full + _bar(LEFT, y, share * (RIGHT - LEFT), PALE) + _figure(y, out_of(row["x"], row["n"]))
     )
 
 
@@ -221,7 +220,7 @@ def _amounts(panel: Panel, earlier: Mapping[str, Row]) -> str:
             radius = 4 + 15 * (count / most) ** 0.5
             drawn.append(
                 f'<circle cx="{_across(value, low, high):.1f}" cy="{y:.1f}" r="{radius:.1f}" '
-                f'fill="{SKY}" fill-opacity="0.55"/>'
+                f'fill="{PALE}" fill-opacity="0.55"/>'
             )
         if not is_missing(row.get("mean_low")):
             ends = max(row["mean_low"], low), min(row["mean_high"], high)
@@ -246,7 +245,7 @@ def _moved(row: Row, old: Row | None, figure: str, y: float, low: float, high: f
     if old is None or is_missing(old.get(figure)):
         return ""
     x1, x2 = _across(old[figure], low, high), _across(row[figure], low, high)
-    return _line(x1, y, x2, y, BLUE, 2.5) + _dot(x1, y, hollow=True)
+    return _line(x1, y, x2, y, HOUSE, 2.5) + _dot(x1, y, hollow=True)
 
 
 def _ends(panel: Panel) -> tuple[float, float]:
@@ -283,9 +282,9 @@ def _gaps(panel: Panel, earlier: Mapping[str, Row]) -> str:
         if old is not None and not is_missing(old.get("second")):
             below = y + 17
             y1, y2 = (_across(old[name], low, high) for name in ("first", "second"))
-            drawn.append(_line(y1, below, y2, below, SKY, 4) + _dot(y1, below, True, 5)
+            drawn.append(_line(y1, below, y2, below, PALE, 4) + _dot(y1, below, True, 5)
                          + _dot(y2, below, False, 5))  # fmt: skip
-        drawn.append(_line(x1, y, x2, y, BLUE, 5) + _dot(x1, y, hollow=True) + _dot(x2, y))
+        drawn.append(_line(x1, y, x2, y, HOUSE, 5) + _dot(x1, y, hollow=True) + _dot(x2, y))
         limits = interval(row["mean_low"], row["mean_high"], signed=True)
         drawn.append(_figure(y, f"{number(row['mean'], signed=True)} ({limits})"))
     return "".join(drawn)
@@ -300,7 +299,7 @@ def _ranges(panel: Panel, earlier: Mapping[str, Row]) -> str:
             drawn.append(instead)
             continue
         drawn.append(_line(_across(row["low"], low, high), y, _across(row["high"], low, high), y,
-                           SKY, 12))  # fmt: skip
+                           PALE, 12))  # fmt: skip
         drawn.append(_moved(row, earlier.get(row["label"]), "mean", y, low, high))
         drawn.append(_dot(_across(row["mean"], low, high), y))
         limits = interval(row["low"], row["high"], 0)
@@ -359,7 +358,7 @@ def _best_worst(panel: Panel, earlier: Mapping[str, Row]) -> str:
             drawn.append(_text(LEFT, y + 7, NOT_SHOWN, fill=MUTED))
             continue
         best, worst = (row[name] / row["seen"] / largest * half for name in ("best", "worst"))
-        drawn.append(_bar(middle - worst, y, worst, COLOURS[1][0]) + _bar(middle, y, best, BLUE))
+        drawn.append(_bar(middle - worst, y, worst, COLOURS[1][0]) + _bar(middle, y, best, HOUSE))
         said = f"{row['best']:.0f} most, {row['worst']:.0f} least of {row['seen']:.0f}"
         drawn.append(_text(WIDTH, y + 7, said, "end", font_size="18"))
     return "".join([*drawn, _line(middle, TOP - 6, middle, bottom, INK, 1.5)])

@@ -9,7 +9,8 @@ from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from ..content.definitions import ELEMENTS, exercise_ids, load_exercise
+from ..content.definitions import exercise_ids, load_exercise
+from ..content.modules import BY_NUMBER, BY_TITLE
 from ..exercises.form import Form, form_of
 from ..intake import load_client
 from ..intake.client import Client
@@ -49,9 +50,9 @@ def in_order() -> list[str]:
     return sorted(exercise_ids(), key=_place)
 
 
-def _place(name: str) -> tuple[int, str, str]:
+def _place(name: str) -> tuple[str, str, str]:
     exercise = load_exercise(name)
-    return ELEMENTS.index(exercise.element), exercise.activity, name
+    return BY_TITLE[exercise.element].number, exercise.activity, name
 
 
 def module_of(number: str) -> list[str]:
@@ -63,5 +64,5 @@ def module_of(number: str) -> list[str]:
     >>> module_of("05")
     ['s1-sticky-notes', 's2-fill-guide', 's3-draw-week', 's4-score-alone']
     """
-    element = ELEMENTS[int(number)]
+    element = BY_NUMBER[number.zfill(2)].title
     return [name for name in in_order() if load_exercise(name).element == element]

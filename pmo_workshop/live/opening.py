@@ -13,12 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..content.modules import BY_NUMBER, MODULES, first_to_last
 from ..errors import UsageError, names, nearest
 from ..exercises.store import SESSION, current_session
 from .codes import grouped, secret_of_this_computer
 from .forms import forms_from_elsewhere, in_order, module_of
-from .pages import Hall
-from .server import PORT, Desk, address_here, listen, more_files
+from .pages import RoomSite
+from .server import PORT, ServerState, address_here, listen, more_files
 from .store import store_for
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - telephones must reach the room; the console needs its key
@@ -62,7 +63,7 @@ class Wishes:
     tls: ssl.SSLContext | None = None
 
 
-def prepare(folder: Path, wishes: Wishes) -> Desk:
+def prepare(folder: Path, wishes: Wishes) -> ServerState:
     """
     Return a room that is ready to be opened.
 
@@ -79,7 +80,7 @@ def prepare(folder: Path, wishes: Wishes) -> Desk:
     with ExitStack() as unless_opened:
         unless_opened.callback(store.close)
         store.open(client.id, str(folder.resolve()), wishes.people)
-        hall = Hall(
+        site = RoomSite(
             store=store,
             forms={name: forms[name] for name in chosen},
             client=client.name,
@@ -87,7 +88,7 @@ def prepare(folder: Path, wishes: Wishes) -> Desk:
             address=address,
         )
         unless_opened.pop_all()
-    return Desk(hall, client, _hosts(wishes, address))
+    return ServerState(site, client, _hosts(wishes, address))
 
 
 def _chosen(wishes: Wishes) -> list[str]:
@@ -100,8 +101,10 @@ def _chosen(wishes: Wishes) -> list[str]:
             )
     if not wishes.module:
         return list(wishes.exercises) or known
-    if wishes.module.zfill(2) not in [f"{number:02d}" for number in range(7)]:
-        raise UsageError(f"There is no module {wishes.module!r}. The modules are 00 to 06.")
+    if wishes.module.zfill(2) not in BY_NUMBER:
+        raise UsageError(
+            f"There is no module {wishes.module!r}. The modules are {first_to_last(MODULES)}."
+        )
     return list(wishes.exercises) or module_of(wishes.module)
 
 
@@ -133,32 +136,32 @@ def _hosts(wishes: Wishes, address: str) -> frozenset[str]:
     return frozenset({urlsplit(address).netloc, *here, *(name.lower() for name in wishes.others)})
 
 
-def what_to_say(desk: Desk, wishes: Wishes) -> list[str]:
+def what_to_say(state: ServerState, wishes: Wishes) -> list[str]:
     """Return what the facilitator must know, once the room is open."""
-    hall = desk.hall
+    site = state.site
     scheme = "https" if wishes.tls else "http"
-    console = hall.address if wishes.address else f"{scheme}://127.0.0.1:{wishes.port}"
+    console = site.address if wishes.address else f"{scheme}://127.0.0.1:{wishes.port}"
     return [
-        f"The room of {hall.client} is open, session {hall.store.session!r}.",
-        f"  Participants  {hall.address}   code {grouped(hall.codes.join)}",
-        f"  Console       {console}/console   key {grouped(hall.codes.facilitator)}",
+        f"The room of {site.client} is open, session {site.store.session!r}.",
+        f"  Participants  {site.address}   code {grouped(site.codes.join)}",
+        f"  Console       {console}/console   key {grouped(site.codes.facilitator)}",
         "The key is yours alone: do not project this window. Ctrl-C closes the room; the same",
         "command opens it again with everything that was answered.",
     ]
 
 
-def hold(desk: Desk, wishes: Wishes, tell: Callable[[Sequence[str]], None]) -> None:
+def hold(state: ServerState, wishes: Wishes, tell: Callable[[Sequence[str]], None]) -> None:
     """Open the room and keep it open until Ctrl-C or the end of the program."""
     try:
-        asyncio.run(_open(desk, wishes, tell))
+        asyncio.run(_open(state, wishes, tell))
     finally:
-        desk.hall.store.close()
+        state.site.store.close()
 
 
-async def _open(desk: Desk, wishes: Wishes, tell: Callable[[Sequence[str]], None]) -> None:
+async def _open(state: ServerState, wishes: Wishes, tell: Callable[[Sequence[str]], None]) -> None:
     more_files()
-    server = listen(desk, wishes.host, wishes.port, wishes.tls)
-    tell(what_to_say(desk, wishes))
+    server = listen(state, wishes.host, wishes.port, wishes.tls)
+    tell(what_to_say(state, wishes))
     closing = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in ("SIGINT", "SIGTERM"):

@@ -28,7 +28,7 @@ MOST_COLUMNS = 5
 
 
 @dataclass(frozen=True)
-class Hall:
+class RoomSite:
     """
     What all pages of a session have in common.
 
@@ -109,7 +109,7 @@ def problem(said: str, number: str = "") -> str:
 
 
 def phone(
-    hall: Hall,
+    site: RoomSite,
     participant: str,
     token: str,
     *,
@@ -124,7 +124,7 @@ def phone(
 
     Parameters
     ----------
-    hall : Hall
+    site : RoomSite
     participant, token : str
     change : bool
         They want to change what they have handed in.
@@ -133,19 +133,19 @@ def phone(
     typed, problems, to_do
         A form that could not be taken: what was typed, and what is wrong with it.
     """
-    room = hall.store.room()
-    step = hall.on_stage()
-    mine = hall.store.ballot(step.exercise, participant)
+    room = site.store.room()
+    step = site.on_stage()
+    mine = site.store.ballot(step.exercise, participant)
     voted = mine is not None and mine.vote == step.vote
-    view = _view(hall, participant, room.state, step, voted and not change and typed is None)
+    view = _view(site, participant, room.state, step, voted and not change and typed is None)
     facts: Facts = {"view": view, "notice": notice, "resume": grouped(resume_code(token))}
     facts["void"] = mine is not None and mine.void
     facts["key"] = f"{view} {step.exercise} {step.turn} {int(voted)} {int(facts['void'])}"
     if view in ("waiting", "hold", "ended", "gone"):
         return render("phone.html", title=say("phone", f"{view}_title"), **facts)
-    form = hall.forms[step.exercise]
-    stored = _stored(hall, participant, step.exercise)
-    seen = _seen(hall, form, step) if view != "form" else None
+    form = site.forms[step.exercise]
+    stored = _stored(site, participant, step.exercise)
+    seen = _seen(site, form, step) if view != "form" else None
     return render(
         "phone.html",
         **facts | {"key": f"{facts['key']} {seen.step if seen else 0}"},
@@ -158,14 +158,14 @@ def phone(
         problems=problems or {},
         to_do=to_do,
         mine=in_words(form, stored),
-        result=_result(hall, form, seen) if seen else None,
+        result=_result(site, form, seen) if seen else None,
     )
 
 
-def _view(hall: Hall, participant: str, state: str, step: Step, sent: bool) -> str:
+def _view(site: RoomSite, participant: str, state: str, step: Step, sent: bool) -> str:
     if state == ENDED:
         return "ended"
-    if hall.store.is_gone(participant):
+    if site.store.is_gone(participant):
         return "gone"
     if state == HOLD:
         return "hold"
@@ -176,32 +176,32 @@ def _view(hall: Hall, participant: str, state: str, step: Step, sent: bool) -> s
     return "closed"
 
 
-def mine(hall: Hall, participant: str) -> str:
+def mine(site: RoomSite, participant: str) -> str:
     """Return the page to take away: my answers, the room's, my next step."""
-    steps = hall.store.steps()
+    steps = site.store.steps()
     parts, commitment = [], ""
-    for name, form in hall.forms.items():
-        stored = _stored(hall, participant, name)
+    for name, form in site.forms.items():
+        stored = _stored(site, participant, name)
         if not stored:
             continue
-        seen = _seen(hall, form, steps.get(name, Step(name)))
+        seen = _seen(site, form, steps.get(name, Step(name)))
         told = {"title": static.heading(form), "mine": in_words(form, stored)}
-        parts.append(told | {"result": _result(hall, form, seen) if seen else None})
+        parts.append(told | {"result": _result(site, form, seen) if seen else None})
         if form.exercise.kind == "commitment":
             commitment = "\n".join(str(value.get("action", "")) for value in stored.values())
     return render(
         "mine.html",
         title=say("mine", "title"),
-        session=hall.store.session,
-        client=hall.client,
+        session=site.store.session,
+        client=site.client,
         parts=parts,
         commitment=commitment,
     )
 
 
-def _stored(hall: Hall, participant: str, exercise: str) -> dict[str, Value]:
-    answers = hall.store.answers.latest(
-        session=hall.store.session, participant=participant, exercise=exercise
+def _stored(site: RoomSite, participant: str, exercise: str) -> dict[str, Value]:
+    answers = site.store.answers.latest(
+        session=site.store.session, participant=participant, exercise=exercise
     )
     return {a.item: dict(a.value) for a in answers if a.item != DONE and a.value}
 
@@ -239,25 +239,25 @@ def _said(part, value: object) -> str:
 # --- Results ------------------------------------------------------------------------------------
 
 
-def _seen(hall: Hall, form: Form, step: Step) -> Shown | None:
+def _seen(site: RoomSite, form: Form, step: Step) -> Shown | None:
     """Return what the room has seen of an exercise and may see now."""
     if not step.revealed:
         return None
-    seen = hall.store.shown(form.exercise.id)
+    seen = site.store.shown(form.exercise.id)
     return seen[-1] if seen else None
 
 
-def _first_vote(hall: Hall, exercise: str, shown: Shown) -> Mapping[str, object]:
+def _first_vote(site: RoomSite, exercise: str, shown: Shown) -> Mapping[str, object]:
     """Return the last result of the first vote, if this is one of the second."""
     if shown.vote == 1:
         return {}
-    first = [s for s in hall.store.shown(exercise) if s.vote == 1 and s.step < shown.step]
+    first = [s for s in site.store.shown(exercise) if s.vote == 1 and s.step < shown.step]
     return first[-1].result if first else {}
 
 
-def _result(hall: Hall, form: Form, shown: Shown) -> Facts:
+def _result(site: RoomSite, form: Form, shown: Shown) -> Facts:
     """Return a result as tables."""
-    before = _first_vote(hall, form.exercise.id, shown).get("panels", [])
+    before = _first_vote(site, form.exercise.id, shown).get("panels", [])
     panels = []
     for at, panel in enumerate(shown.result["panels"]):
         columns, cells = drawing.table(panel, before[at] if at < len(before) else None)
@@ -268,7 +268,7 @@ def _result(hall: Hall, form: Form, shown: Shown) -> Facts:
         "basis": basis(shown),
         "second": _second_line(shown),
         "few": counts_only(shown.result),
-        "words": words_of(hall.store, form, shown),
+        "words": words_of(site.store, form, shown),
     }
 
 
@@ -290,10 +290,10 @@ def _second_line(shown: Shown) -> str:
     return say("result", "second", again=shown.result["again"], n=shown.result["n"])
 
 
-def _more(hall: Hall, exercise: str) -> str:
+def _more(site: RoomSite, exercise: str) -> str:
     """Return how many ballots a result waits for, while some wait."""
-    seen = hall.store.shown(exercise)
-    now = members_of(hall.store.ballots(exercise))
+    seen = site.store.shown(exercise)
+    now = members_of(site.store.ballots(exercise))
     if not seen or seen[-1].members == now:
         return ""
     more = waiting_for([shown.members for shown in seen], now)
@@ -303,33 +303,44 @@ def _more(hall: Hall, exercise: str) -> str:
 # --- The facilitator ----------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class ReportJob:
+    """The report that is being made, or was: what to say of it, and its PDF if there is one."""
+
+    said: str
+    done: bool = False
+    pdf: str = ""
+
+
 def console_in(problem: str = "") -> str:
     return render("console_in.html", title=say("console", "in_title"), problem=problem)
 
 
-def console(hall: Hall, *, alarm: str = "", failures: int = 0, job: Facts | None = None) -> str:
-    store = hall.store
+def console(
+    site: RoomSite, *, alarm: str = "", failures: int = 0, job: ReportJob | None = None
+) -> str:
+    store = site.store
     room, steps, counts = store.room(), store.steps(), store.counts()
     return render(
         "console.html",
         title=say("console", "title"),
         room=room,
-        client=hall.client,
+        client=site.client,
         alarm=alarm,
         guesses=say("console", "guesses", count=failures) if failures > 10 else "",
-        run=_run_of_show(hall, room.current, steps, counts),
-        stage=_stage(hall, room.current, steps, counts),
+        run=_run_of_show(site, room.current, steps, counts),
+        stage=_stage(site, room.current, steps, counts),
         joined=store.count(),
-        place=hall.place,
-        code=grouped(hall.codes.join),
-        people=_people(hall, room.current),
+        place=site.place,
+        code=grouped(site.codes.join),
+        people=_people(site, room.current),
         job=job,
     )
 
 
-def _run_of_show(hall: Hall, current: str, steps, counts) -> list[tuple[str, list[Facts]]]:
+def _run_of_show(site: RoomSite, current: str, steps, counts) -> list[tuple[str, list[Facts]]]:
     elements: dict[str, list[Facts]] = {}
-    for name, form in hall.forms.items():
+    for name, form in site.forms.items():
         line = {
             "id": name,
             "activity": form.exercise.activity or "·",
@@ -343,13 +354,13 @@ def _run_of_show(hall: Hall, current: str, steps, counts) -> list[tuple[str, lis
     return list(elements.items())
 
 
-def _stage(hall: Hall, current: str, steps, counts) -> Facts | None:
-    if current not in hall.forms:
+def _stage(site: RoomSite, current: str, steps, counts) -> Facts | None:
+    if current not in site.forms:
         return None
-    form, step = hall.forms[current], steps.get(current, Step(current))
+    form, step = site.forms[current], steps.get(current, Step(current))
     left = _left(form, step)
-    waiting = _more(hall, current)
-    if step.revealed and not hall.store.shown(current):
+    waiting = _more(site, current)
+    if step.revealed and not site.store.shown(current):
         waiting = say("result", "none")
     return {
         "form": form,
@@ -359,7 +370,7 @@ def _stage(hall: Hall, current: str, steps, counts) -> Facts | None:
         "timer": _clock(form, left),
         "panels": panel_titles(form),
         "waiting": waiting,
-        "texts": texts(hall, form),
+        "texts": texts(site, form),
     }
 
 
@@ -382,7 +393,7 @@ def panel_titles(form: Form) -> list[str]:
     return [panel["title"] or say("console", "texts_panel") for panel in panels_of(form, {})]
 
 
-def texts(hall: Hall, form: Form) -> list[Facts] | None:
+def texts(site: RoomSite, form: Form) -> list[Facts] | None:
     """
     Return the texts of an exercise for the facilitator to look at, None if it asks for none.
 
@@ -391,13 +402,13 @@ def texts(hall: Hall, form: Form) -> list[Facts] | None:
     parts = {part.id for part in form.exercise.parts if part.type == "text"}
     if not parts:
         return None
-    valid = {b.participant for b in hall.store.ballots(form.exercise.id) if not b.void}
-    approved = hall.store.approved(form.exercise.id)
+    valid = {b.participant for b in site.store.ballots(form.exercise.id) if not b.void}
+    approved = site.store.approved(form.exercise.id)
     labels = {item.id: item.label for item in form.items}
-    answers = hall.store.answers.latest(session=hall.store.session, exercise=form.exercise.id)
+    answers = site.store.answers.latest(session=site.store.session, exercise=form.exercise.id)
     found = [
         {
-            "at": mark_of(hall, (a.participant, a.item, part, str(text))),
+            "at": mark_of(site, (a.participant, a.item, part, str(text))),
             "place": (a.participant, a.item, part),
             "label": labels[a.item],
             "text": str(text),
@@ -411,16 +422,16 @@ def texts(hall: Hall, form: Form) -> list[Facts] | None:
     return sorted(found, key=lambda text: (text["label"], text["text"].casefold()))
 
 
-def mark_of(hall: Hall, place: tuple[str, ...]) -> str:
+def mark_of(site: RoomSite, place: tuple[str, ...]) -> str:
     """Return a mark for a text that says nothing about who wrote it."""
-    return hashed(hall.secret.hex() + "\n".join(place))[:20]
+    return hashed(site.secret.hex() + "\n".join(place))[:20]
 
 
-def _people(hall: Hall, current: str) -> list[Facts]:
+def _people(site: RoomSite, current: str) -> list[Facts]:
     given: dict[str, int] = {}
-    here = {ballot.participant: ballot.void for ballot in hall.store.ballots(current)}
-    for name in hall.forms:
-        for ballot in hall.store.ballots(name):
+    here = {ballot.participant: ballot.void for ballot in site.store.ballots(current)}
+    for name in site.forms:
+        for ballot in site.store.ballots(name):
             given[ballot.participant] = given.get(ballot.participant, 0) + 1
     return [
         {
@@ -430,12 +441,12 @@ def _people(hall: Hall, current: str) -> list[Facts]:
             "ballots": given.get(person.participant, 0),
             "here": here.get(person.participant),
         }
-        for person in hall.store.people()
+        for person in site.store.people()
     ]
 
 
 def paper(
-    hall: Hall,
+    site: RoomSite,
     form: Form,
     *,
     sheet: str = "",
@@ -445,8 +456,8 @@ def paper(
     to_do: tuple[str, ...] = (),
 ) -> str:
     """Return the form in which the facilitator types a sheet of paper."""
-    sheets = {p.participant for p in hall.store.people() if p.face == PAPER}
-    ballots = hall.store.ballots(form.exercise.id)
+    sheets = {p.participant for p in site.store.people() if p.face == PAPER}
+    ballots = site.store.ballots(form.exercise.id)
     return render(
         "paper.html",
         title=say("paper", "title"),
@@ -464,22 +475,22 @@ def paper(
 # --- The projected page -------------------------------------------------------------------------
 
 
-def screen(hall: Hall) -> str:
-    store = hall.store
+def screen(site: RoomSite) -> str:
+    store = site.store
     room, joined = store.room(), store.count()
     facts: Facts = {
         "title": say("screen", "title"),
-        "place": hall.place,
-        "code": grouped(hall.codes.join),
+        "place": site.place,
+        "code": grouped(site.codes.join),
         "joined": joined,
-        "client": hall.client,
+        "client": site.client,
     }
     if room.state in (HOLD, ENDED):
         return render("screen.html", view=room.state, **facts)
-    step = hall.on_stage()
+    step = site.on_stage()
     if step.phase == WAITING and not step.revealed:
-        return render("screen.html", view="join", qr=qr_picture(hall), **facts)
-    form = hall.forms[step.exercise]
+        return render("screen.html", view="join", qr=qr_picture(site), **facts)
+    form = site.forms[step.exercise]
     facts |= {"form": form, "step": step, "instructions": static.instructions(form)}
     if not step.revealed:
         left = _left(form, step)
@@ -488,34 +499,34 @@ def screen(hall: Hall) -> str:
             "screen.html", view="question", count=count, left=left, timer=_clock(form, left),
             **facts,
         )  # fmt: skip
-    return render("screen.html", view="result", **_on_the_wall(hall, form, step), **facts)
+    return render("screen.html", view="result", **_on_the_wall(site, form, step), **facts)
 
 
-def _on_the_wall(hall: Hall, form: Form, step: Step) -> Facts:
-    shown = _seen(hall, form, step)
+def _on_the_wall(site: RoomSite, form: Form, step: Step) -> Facts:
+    shown = _seen(site, form, step)
     if shown is None:
         return {"panel": None, "words": None, "enough": False, "basis": "",
                 "waiting": ""}  # fmt: skip
     panels = shown.result["panels"]
     at = min(step.panel, len(panels) - 1)
-    first = _first_vote(hall, form.exercise.id, shown).get("panels", [])
+    first = _first_vote(site, form.exercise.id, shown).get("panels", [])
     told: Facts = {
         "panel": None,
         "words": None,
         "enough": shown.result["n"] >= INTERVAL_FROM,
         "basis": " ".join(filter(None, (basis(shown), _second_line(shown)))),
-        "waiting": _more(hall, form.exercise.id),
+        "waiting": _more(site, form.exercise.id),
     }
     if not panels:
         return told
     if panels[at]["kind"] == "words":
-        return told | {"words": words_of(hall.store, form, shown)}
+        return told | {"words": words_of(site.store, form, shown)}
     before = first[at] if at < len(first) else None
     drawn = Markup(drawing.draw(panels[at], before))  # noqa: S704 - it escapes its text
     return told | {"panel": {"title": panels[at]["title"], "svg": drawn}}
 
 
-def qr_picture(hall: Hall) -> str:
+def qr_picture(site: RoomSite) -> str:
     """
     Return the QR code as an address of data.
 
@@ -523,4 +534,4 @@ def qr_picture(hall: Hall) -> str:
     """
     import segno
 
-    return segno.make(f"{hall.address}/#{hall.codes.join_long}", error="m").svg_data_uri(border=1)
+    return segno.make(f"{site.address}/#{site.codes.join_long}", error="m").svg_data_uri(border=1)

@@ -33,7 +33,7 @@ SECONDS_TO_START = 90.0
 
 
 @dataclass(frozen=True)
-class Line:
+class Timing:
     """One line of the table: how many did something, and how long each of them waited."""
 
     what: str
@@ -53,7 +53,7 @@ class Line:
 class Outcome:
     """What a rehearsal found; it is good if every check holds."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Timing] = field(default_factory=list)
     checks: list[tuple[str, bool]] = field(default_factory=list)
 
     @property
@@ -87,7 +87,7 @@ class Server:
 
     def start(self) -> None:
         command = [
-            sys.executable, "-m", "pmo_workshop", "live", str(self.plan.folder.resolve()),
+            sys.executable, "-P", "-m", "pmo_workshop", "live", str(self.plan.folder.resolve()),
             "--host", "127.0.0.1", "--port", str(self.port), "--session", SESSION,
             "--module", self.plan.module,
         ]  # fmt: skip
@@ -289,7 +289,7 @@ class _Rehearsal:
         self._check("raw answers are forgotten", made and not left)
 
     def _line(self, what: str, count: int, begun: float, waits: Iterable[float] = ()) -> None:
-        self.outcome.lines.append(Line(what, count, time.perf_counter() - begun, tuple(waits)))
+        self.outcome.lines.append(Timing(what, count, time.perf_counter() - begun, tuple(waits)))
 
     def _check(self, what: str, held: bool) -> None:
         self.outcome.checks.append((what, bool(held)))
@@ -302,7 +302,7 @@ def _store_in(home: Path, client: str) -> closing[RoomStore]:
 
 def _run(home: Path, *words: str) -> bool:
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "pmo_workshop", *words],
+        [sys.executable, "-P", "-m", "pmo_workshop", *words],
         cwd=home,
         env=environment(home),
         capture_output=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import secrets
 import socket
@@ -24,10 +25,10 @@ from ..exercises.answers import read_item, state_of
 from ..exercises.form import Form
 from ..exercises.store import by_lot
 from ..intake.client import Client
-from ..live import acts, pages
+from ..live import console_actions, pages
 from ..paths import shipped
 from .codes import Budget, as_typed, hashed, new_token, resume_code
-from .pages import Hall
+from .pages import ReportJob, RoomSite
 from .results import publish
 from .store import FULL, IN, Handed, NotTaken
 from .stream import Hub
@@ -58,13 +59,13 @@ _STATUS = {"closed": 409, "old": 409, "ended": 410, "gone": 410}
 
 
 @dataclass
-class Desk:
+class ServerState:
     """
     What the handlers share.
 
     Attributes
     ----------
-    hall : Hall
+    site : RoomSite
     client : Client
     hosts : frozenset of str
         Names, with port, to which this server answers.
@@ -74,18 +75,18 @@ class Desk:
         Wrong codes.
     alarm : str
         Why answers cannot be stored just now; empty if they can.
-    job : dict
+    job : ReportJob
         The report that is being made, or was.
     """
 
-    hall: Hall
+    site: RoomSite
     client: Client
     hosts: frozenset[str]
     phones: Hub = field(default_factory=Hub)
     stage: Hub = field(default_factory=Hub)
     budget: Budget = field(default_factory=Budget)
     alarm: str = ""
-    job: dict[str, object] | None = None
+    job: ReportJob | None = None
     tasks: set[asyncio.Task] = field(default_factory=set)
 
     waiting: list[tuple[Handed, asyncio.Future]] = field(default_factory=list)
@@ -101,7 +102,7 @@ class Desk:
     def _write(self) -> None:
         waiting, self.waiting = self.waiting, []
         try:
-            outcomes = self.hall.store.hand_in_all([handed for handed, _ in waiting])
+            outcomes = self.site.store.hand_in_all([handed for handed, _ in waiting])
         except SetupError as error:
             outcomes = [error] * len(waiting)
         for (_, told), outcome in zip(waiting, outcomes, strict=True):
@@ -114,7 +115,7 @@ class Desk:
 
     @property
     def secure(self) -> bool:
-        return self.hall.address.startswith("https://")
+        return self.site.address.startswith("https://")
 
     def changed(self, *, phones: bool = True) -> None:
         """Tell the open pages to look again."""
@@ -124,20 +125,20 @@ class Desk:
 
     def answered(self, form: Form) -> None:
         """After an answer: the wall counts it, and a result that is on the wall may move."""
-        step = self.hall.store.step(form.exercise.id)
+        step = self.site.store.step(form.exercise.id)
         if not step.revealed:
             self.changed(phones=False)
             return
-        before = len(self.hall.store.shown(form.exercise.id))
-        shown = publish(self.hall.store, form, self.client, whatever_is_new=False)
+        before = len(self.site.store.shown(form.exercise.id))
+        shown = publish(self.site.store, form, self.client, whatever_is_new=False)
         self.changed(phones=shown is not None and shown.step > before)
 
 
 class Page(tornado.web.RequestHandler):
     """What holds for every request: who may send it, and what comes back if it fails."""
 
-    def initialize(self, desk: Desk) -> None:
-        self.desk, self.hall, self.store = desk, desk.hall, desk.hall.store
+    def initialize(self, state: ServerState) -> None:
+        self.state, self.site, self.store = state, state.site, state.site.store
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
@@ -145,9 +146,9 @@ class Page(tornado.web.RequestHandler):
             self.set_header(name, value)
 
     def prepare(self) -> None:
-        if self.request.host.lower() not in self.desk.hosts:
+        if self.request.host.lower() not in self.state.hosts:
             raise tornado.web.HTTPError(421, say("problem", "host"))
-        if self.desk.secure:
+        if self.state.secure:
             self.set_header("Strict-Transport-Security", "max-age=31536000")
         if self.request.method not in ("GET", "HEAD") and not self._from_here():
             raise tornado.web.HTTPError(403, say("problem", "forbidden"))
@@ -159,7 +160,7 @@ class Page(tornado.web.RequestHandler):
         origin = headers.get("Origin")
         return (
             headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-            and (origin is None or _host_of(origin) in self.desk.hosts)
+            and (origin is None or _host_of(origin) in self.state.hosts)
             and kind == "application/x-www-form-urlencoded"
         )
 
@@ -175,12 +176,12 @@ class Page(tornado.web.RequestHandler):
     def is_facilitator(self) -> bool:
         given = self.get_cookie(CONSOLE, "") or self.request.headers.get("X-Facilitator-Key", "")
         return bool(given) and (
-            self.hall.codes.is_facilitator(given) or self.store.is_console(hashed(given))
+            self.site.codes.is_facilitator(given) or self.store.is_console(hashed(given))
         )
 
     def remember(self, name: str, token: str) -> None:
         self.set_cookie(
-            name, token, expires_days=DAYS, path="/", httponly=True, secure=self.desk.secure,
+            name, token, expires_days=DAYS, path="/", httponly=True, secure=self.state.secure,
             samesite="Lax",
         )  # fmt: skip
 
@@ -218,7 +219,7 @@ class Missing(Page):
         raise tornado.web.HTTPError(404)
 
 
-class Facilitator(Page):
+class ForFacilitator(Page):
     """Pages of the console: for everybody else there is no such page."""
 
     def prepare(self) -> None:
@@ -227,9 +228,9 @@ class Facilitator(Page):
             raise tornado.web.HTTPError(404)
 
     def form_of(self, exercise: str) -> Form:
-        if exercise not in self.hall.forms:
+        if exercise not in self.site.forms:
             raise tornado.web.HTTPError(404)
-        return self.hall.forms[exercise]
+        return self.site.forms[exercise]
 
 
 # --- Participants -------------------------------------------------------------------------------
@@ -242,7 +243,7 @@ class Home(Page):
             self.page(pages.join())
             return
         change = self.get_query_argument("change", "") == "1"
-        self.page(pages.phone(self.hall, who, self.device, change=change))
+        self.page(pages.phone(self.site, who, self.device, change=change))
 
 
 class Join(Page):
@@ -250,7 +251,7 @@ class Join(Page):
         typed = self.get_body_argument("code", "")
         if self.who() is not None:
             self.redirect("/", status=303)
-        elif not self.hall.codes.opens(typed):
+        elif not self.site.codes.opens(typed):
             await self.refuse("wrong")
         else:
             self.let_in()
@@ -261,13 +262,13 @@ class Join(Page):
         if outcome == IN:
             self.remember(DEVICE, token)
             self.redirect("/", status=303)
-            self.desk.changed(phones=False)
+            self.state.changed(phones=False)
         else:
             self.page(pages.join(say("refused", "full" if outcome == FULL else "wrong")), 403)
 
     async def refuse(self, why: str) -> None:
         """Answer a wrong code: the same words for every reason, later if there are too many."""
-        if self.desk.budget.spend():
+        if self.state.budget.spend():
             self.page(pages.join(say("refused", why)), 403)
             return
         await asyncio.sleep(PAUSE)
@@ -293,15 +294,15 @@ class Leave(Page):
         self.redirect("/", status=303)
 
 
-class Answer(Page):
+class HandIn(Page):
     async def post(self) -> None:
         who, exercise = self.who(), self.get_body_argument("exercise", "")
         if who is None:
             self.page(pages.join(say("problem", "gone")), 410)
-        elif exercise not in self.hall.forms:
+        elif exercise not in self.site.forms:
             raise tornado.web.HTTPError(404)
         else:
-            await self.take(who, self.hall.forms[exercise])
+            await self.take(who, self.site.forms[exercise])
 
     async def take(self, who: str, form: Form) -> None:
         typed = _typed(form, self.given())
@@ -310,36 +311,36 @@ class Answer(Page):
         if to_do:
             problems = {item: read.problems for item, read in checked.items() if read.problems}
             again = {"typed": typed, "problems": problems, "to_do": to_do}
-            self.page(pages.phone(self.hall, who, self.device, **again), 422)
+            self.page(pages.phone(self.site, who, self.device, **again), 422)
             return
         answers = {item: read.value for item, read in checked.items()}
         turn = self.get_body_argument("turn", "")
         try:
-            await self.desk.hand_in(Handed(who, form.exercise.id, turn, answers))
+            await self.state.hand_in(Handed(who, form.exercise.id, turn, answers))
         except NotTaken as refused:
-            said = pages.phone(self.hall, who, self.device, notice=say("problem", refused.why))
+            said = pages.phone(self.site, who, self.device, notice=say("problem", refused.why))
             self.page(said, _STATUS[refused.why])
         except SetupError as error:
-            self.desk.alarm = str(error)
-            self.desk.changed(phones=False)
+            self.state.alarm = str(error)
+            self.state.changed(phones=False)
             self.page(pages.problem(say("problem", "not_saved")), 503)
         else:
-            self.desk.alarm = ""
+            self.state.alarm = ""
             self.redirect("/", status=303)
-            self.desk.answered(form)
+            self.state.answered(form)
 
 
 class Mine(Page):
     def get(self) -> None:
         who = self.who()
-        self.redirect("/") if who is None else self.page(pages.mine(self.hall, who))
+        self.redirect("/") if who is None else self.page(pages.mine(self.site, who))
 
 
 class Events(Page):
     async def get(self) -> None:
         if self.who() is None:
             raise tornado.web.HTTPError(404)
-        await self.tell(self.desk.phones)
+        await self.tell(self.state.phones)
 
     async def tell(self, hub: Hub) -> None:
         if hub.full:
@@ -374,13 +375,13 @@ class Static(Page):
 
 class Console(Page):
     def get(self) -> None:
-        self.page(console_page(self.desk) if self.is_facilitator() else pages.console_in())
+        self.page(console_page(self.state) if self.is_facilitator() else pages.console_in())
 
 
 class ConsoleIn(Join):
     async def post(self) -> None:
-        if not self.hall.codes.is_facilitator(self.get_body_argument("key", "")):
-            self.desk.budget.spend()
+        if not self.site.codes.is_facilitator(self.get_body_argument("key", "")):
+            self.state.budget.spend()
             await asyncio.sleep(PAUSE)
             self.page(pages.console_in(say("console", "wrong_key")), 403)
             return
@@ -390,50 +391,50 @@ class ConsoleIn(Join):
         self.redirect("/console", status=303)
 
 
-class ConsoleOut(Facilitator):
+class ConsoleOut(ForFacilitator):
     def post(self) -> None:
         self.store.close_console(hashed(self.get_cookie(CONSOLE, "")))
         self.clear_cookie(CONSOLE)
         self.redirect("/console", status=303)
 
 
-class Act(Facilitator):
+class Act(ForFacilitator):
     def post(self) -> None:
         given = self.given()
         try:
             if given.get("do") == "report":
                 self.start_report()
             else:
-                acts.do(self.hall, self.desk.client, given.get("do", ""), given)
-        except acts.NotThere:
+                console_actions.do(self.site, self.state.client, given.get("do", ""), given)
+        except console_actions.NotThere:
             raise tornado.web.HTTPError(404) from None
         except SetupError as error:
-            self.desk.alarm = str(error)
-        self.desk.changed()
-        self.page(console_page(self.desk))
+            self.state.alarm = str(error)
+        self.state.changed()
+        self.page(console_page(self.state))
 
     def start_report(self) -> None:
-        if self.desk.job and not self.desk.job["done"]:
+        if self.state.job is not None and not self.state.job.done:
             return
-        self.desk.job = {"said": say("console", "report_runs"), "done": False, "pdf": ""}
-        task = asyncio.get_running_loop().create_task(make_report(self.desk))
-        self.desk.tasks.add(task)
-        task.add_done_callback(self.desk.tasks.discard)
+        self.state.job = ReportJob(say("console", "report_runs"))
+        task = asyncio.get_running_loop().create_task(make_report(self.state))
+        self.state.tasks.add(task)
+        task.add_done_callback(self.state.tasks.discard)
 
 
-class ConsoleEvents(Events, Facilitator):
+class ConsoleEvents(Events, ForFacilitator):
     async def get(self) -> None:
-        await self.tell(self.desk.stage)
+        await self.tell(self.state.stage)
 
 
-class Screen(Facilitator):
+class Screen(ForFacilitator):
     def get(self) -> None:
-        self.page(pages.screen(self.hall))
+        self.page(pages.screen(self.site))
 
 
-class Paper(Facilitator):
+class Paper(ForFacilitator):
     def get(self, exercise: str) -> None:
-        self.page(pages.paper(self.hall, self.form_of(exercise)))
+        self.page(pages.paper(self.site, self.form_of(exercise)))
 
     def post(self, exercise: str) -> None:
         form, given = self.form_of(exercise), self.given()
@@ -444,7 +445,7 @@ class Paper(Facilitator):
         if to_do and "anyway" not in given:
             problems = {item: read.problems for item, read in checked.items()}
             again = {"typed": typed, "problems": problems, "to_do": to_do}
-            self.page(pages.paper(self.hall, form, sheet=number, **again), 422)
+            self.page(pages.paper(self.site, form, sheet=number, **again), 422)
             return
         answers = {item: read.value for item, read in checked.items()}
         sheet = f"S-{int(number)}" if number else by_lot()
@@ -452,61 +453,76 @@ class Paper(Facilitator):
             self.store.type_in(sheet, exercise, answers)
         except NotTaken as refused:
             raise tornado.web.HTTPError(_STATUS[refused.why], say("problem", refused.why)) from None
-        self.desk.answered(form)
+        self.state.answered(form)
         name = "stored" if number else "stored_unnumbered"
         following = str(int(number) + 1) if number else ""
         said = say("paper", name, number=number)
-        self.page(pages.paper(self.hall, form, sheet=following, stored=said))
+        self.page(pages.paper(self.site, form, sheet=following, stored=said))
 
 
-class Sheet(Facilitator):
+class SheetFile(ForFacilitator):
     def get(self, exercise: str) -> None:
         from .sheets import sheet_pdf
 
         form = self.form_of(exercise)
         self.set_header("Content-Type", "application/pdf")
-        self.finish(sheet_pdf(form, self.hall.client))
+        self.finish(sheet_pdf(form, self.site.client))
 
 
-class Report(Facilitator):
+class Report(ForFacilitator):
     def get(self) -> None:
-        made = self.desk.job["pdf"] if self.desk.job else ""
-        if not made:
+        if self.state.job is None or not self.state.job.pdf:
             raise tornado.web.HTTPError(404)
         self.set_header("Content-Type", "application/pdf")
-        self.finish(Path(str(made)).read_bytes())
+        self.finish(Path(self.state.job.pdf).read_bytes())
 
 
-def console_page(desk: Desk) -> str:
-    return pages.console(desk.hall, alarm=desk.alarm, failures=desk.budget.failures, job=desk.job)
+def console_page(state: ServerState) -> str:
+    return pages.console(
+        state.site, alarm=state.alarm, failures=state.budget.failures, job=state.job
+    )
 
 
-async def make_report(desk: Desk) -> None:
+async def make_report(state: ServerState) -> None:
     """Write the room's client folder and its report, in programs of their own."""
-    session = desk.hall.store.session
-    folder = _free(Path("rooms") / f"{desk.client.id}-{session}")
-    command = [sys.executable, "-m", "pmo_workshop"]
-    steps = (["live", "export", session, "--into", str(folder)],
-             ["report", str(folder), "--out", "runs"])  # fmt: skip
-    said = ""
-    for step in steps:
-        program = await asyncio.create_subprocess_exec(
-            *command, *step, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-        )
-        out, _ = await program.communicate()
-        if program.returncode:
-            said = out.decode(errors="replace").strip().splitlines()[-1:]
-            desk.job = {"said": " ".join([say("console", "report_failed"), *said]), "done": True,
-                        "pdf": ""}  # fmt: skip
-            desk.changed(phones=False)
-            return
-    made = Path("runs") / f"{desk.client.id[:58]}-room" / "unlocking-pmo-value.pdf"
-    desk.job = {
-        "said": say("console", "report_done", folder=folder),
-        "done": True,
-        "pdf": str(made) if made.is_file() else "",
-    }
-    desk.changed(phones=False)
+    session = state.site.store.session
+    folder = _free(Path("rooms") / f"{state.client.id}-{session}")
+    try:
+        await _command("live", "export", session, "--into", str(folder))
+        told = json.loads(await _command("report", str(folder), "--out", "runs", "--json"))
+        (client,) = told["clients"]
+        if not client["paths"]:
+            raise SetupError(client["reason"])
+        said = say("console", "report_done", folder=folder)
+        state.job = ReportJob(said, done=True, pdf=client["paths"].get("pdf", ""))
+    except SetupError as error:
+        last = str(error).strip().splitlines()[-1:]
+        state.job = ReportJob(" ".join([say("console", "report_failed"), *last]), done=True)
+    state.changed(phones=False)
+
+
+async def _command(*words: str) -> str:
+    """
+    Run a command of ours, and return what it prints.
+
+    Raises
+    ------
+    SetupError
+        It printed nothing but why it could not.
+    """
+    program = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-P",  # nothing is imported from the folder in which the room was opened
+        "-m",
+        "pmo_workshop",
+        *words,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    printed, why = await program.communicate()
+    if not printed:
+        raise SetupError(why.decode(errors="replace"))
+    return printed.decode()
 
 
 def _free(folder: Path) -> Path:
@@ -559,7 +575,7 @@ ROUTES = (
     (r"/join", Join),
     (r"/again", Again),
     (r"/leave", Leave),
-    (r"/answer", Answer),
+    (r"/answer", HandIn),
     (r"/mine", Mine),
     (r"/events", Events),
     (r"/static/([a-z0-9.-]+)", Static),
@@ -569,23 +585,23 @@ ROUTES = (
     (r"/console/act", Act),
     (r"/console/events", ConsoleEvents),
     (r"/console/paper/([a-z0-9-]+)", Paper),
-    (r"/console/sheet/([a-z0-9-]+)\.pdf", Sheet),
+    (r"/console/sheet/([a-z0-9-]+)\.pdf", SheetFile),
     (r"/console/report\.pdf", Report),
     (r"/screen", Screen),
 )
 
 
-def application(desk: Desk) -> tornado.web.Application:
+def application(state: ServerState) -> tornado.web.Application:
     """Return the room as an application of Tornado."""
     return tornado.web.Application(
-        [(path, handler, {"desk": desk}) for path, handler in ROUTES],
+        [(path, handler, {"state": state}) for path, handler in ROUTES],
         default_handler_class=Missing,
-        default_handler_args={"desk": desk},
+        default_handler_args={"state": state},
         log_function=lambda handler: None,  # no line per request: it would hold an address
     )
 
 
-def listen(desk: Desk, host: str, port: int, tls: ssl.SSLContext | None = None):
+def listen(state: ServerState, host: str, port: int, tls: ssl.SSLContext | None = None):
     """
     Open the door.
 
@@ -610,7 +626,7 @@ def listen(desk: Desk, host: str, port: int, tls: ssl.SSLContext | None = None):
             "program that uses it, or choose another port with --port."
         ) from error
     server = tornado.httpserver.HTTPServer(
-        application(desk),
+        application(state),
         ssl_options=tls,
         max_body_size=MOST_BODY,
         max_header_size=MOST_HEADER,

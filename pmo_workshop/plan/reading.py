@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..claims import CLAIM_TYPE, Claim
-from ..content.definitions import ELEMENTS
+from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, PLAN, first_to_last
 from ..editions import edition
 from ..errors import UsageError, WorkbookError
-from ..paths import shipped
 from ..present.table import TABLE_TYPE, Series
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 
     from ..intake.client import Client
 
-PLAN = "06"
-"""The number of the workbook that reads the others."""
+READS = f"workbooks {first_to_last(BEFORE_THE_PLAN)}"
 
 _HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 _WORKBOOK = re.compile(r"(\d\d)_\w+")
@@ -82,8 +80,8 @@ class Chapter:
     @property
     def element(self) -> str:
         """The element of the workshop the workbook treats, or its title."""
-        at = int(self.number) if self.number.isdigit() else len(ELEMENTS)
-        return ELEMENTS[at] if at < len(ELEMENTS) else self.title
+        module = BY_NUMBER.get(self.number)
+        return module.title if module else self.title
 
 
 @dataclass(frozen=True)
@@ -173,8 +171,8 @@ def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
     import nbformat
 
     folder = _folder(client.id, notebooks_dir)
-    found = sorted(folder.glob("0[0-5]_*.ipynb")) if folder else []
-    notebooks = [nbformat.read(path, as_version=4) for path in found]
+    places = [folder / f"{module.workbook}.ipynb" for module in BEFORE_THE_PLAN] if folder else []
+    notebooks = [nbformat.read(path, as_version=4) for path in places if path.is_file()]
     facts = {
         "id": client.id,
         "name": client.name,
@@ -214,15 +212,14 @@ def evidence_of(notebooks: Iterable[NotebookNode], client: Mapping[str, str]) ->
     chapters = tuple(
         chapter
         for chapter in map(read_chapter, notebooks)
-        if chapter.number != PLAN and _is_of(chapter, client)
+        if chapter.number != PLAN.number and _is_of(chapter, client)
     )
     run = {chapter.workbook for chapter in chapters}
-    known = sorted(path.stem for path in shipped("workbooks").glob("0[0-5]_*.ipynb"))
     missing = "" if chapters else _HOW_TO_MAKE_THEM
     return Evidence(
         client={name: client[name] for name in ("id", "name", "report_date")},
         chapters=chapters,
-        lacking=tuple(name for name in known if name not in run),
+        lacking=tuple(m.workbook for m in BEFORE_THE_PLAN if m.workbook not in run),
         missing=missing,
         reader=_key_of_the_reader,
     )
@@ -231,7 +228,7 @@ def evidence_of(notebooks: Iterable[NotebookNode], client: Mapping[str, str]) ->
 NOTHING_READ = "Nothing to show: no executed workbooks have been read (see the beginning)."
 
 _HOW_TO_MAKE_THEM = (
-    "The plan puts together what the workbooks 00 to 05 have found, and there are no executed "
+    f"The plan puts together what the {READS} have found, and there are no executed "
     "workbooks of this client here. Make them first, in the folder of the suite: pmo-workshop "
     "report DIR, where DIR is the client's folder. Then run this workbook again; it looks in "
     "runs/<client id>/notebooks, or in the folder named by notebooks_dir."
@@ -243,7 +240,7 @@ def _is_of(chapter: Chapter, client: Mapping[str, str]) -> bool:
         if chapter.client.get(fact, "") != client[fact]:
             raise WorkbookError(
                 f"{chapter.workbook}.ipynb has the {words} {chapter.client.get(fact, '')!r}, not "
-                f"{client[fact]!r}. Run the workbooks 00 to 05 again for this client: "
+                f"{client[fact]!r}. Run the {READS} again for this client: "
                 "pmo-workshop report DIR."
             )
     return True
@@ -296,7 +293,7 @@ def _bundles(notebook: NotebookNode, workbook: str) -> Iterator[tuple[str, Mappi
             if cell.execution_count is None:
                 raise WorkbookError(
                     f"{workbook}.ipynb, cell {cell.get('id', '?')!r}: it has not been run. Run the "
-                    "workbooks 00 to 05 again: pmo-workshop report DIR."
+                    f"{READS} again: pmo-workshop report DIR."
                 )
             for output in cell.outputs:
                 yield heading, output.get("data", {})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..analysis.gaps import OVERALL
 from ..claims import Claim, Statement
-from ..content.definitions import ELEMENTS
+from ..content.modules import ELEMENTS
 from ..display import counted
 from ..present.grammar import listed
 from ..present.table import Table, number_column, text_column
@@ -15,8 +15,6 @@ from ..verdicts import Judgement, Verdict
 from .judgement import is_judged, judgement
 from .reading import NOTHING_READ, Evidence, expect_evidence
 from .words import ACTIVITY, limits, people, plan_claim, size, strength, table_of
-
-FIVE = ELEMENTS[1:6]
 
 RULE = (
     "The verdict on an element is the gravest verdict among its judged findings, in this order: "
@@ -65,7 +63,7 @@ def scores(evidence: Evidence) -> tuple[Score, ...]:
     tuple of Score
         In the order of the workshop, always five.
     """
-    by_element: dict[str, list[Claim]] = {element: [] for element in FIVE}
+    by_element: dict[str, list[Claim]] = {element.title: [] for element in ELEMENTS}
     for chapter in expect_evidence(evidence).chapters:
         if chapter.element in by_element:
             by_element[chapter.element] += chapter.claims

@@ -32,6 +32,21 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, Formatter
 from matplotlib.transforms import Affine2D, Transform, offset_copy
 
 from ..display import clean, number
+from ..palette import (  # noqa: F401 - the charts take their colours from here
+    BLUE,
+    GREEN,
+    GREY,
+    GRID,
+    INK,
+    MUTED,
+    ORANGE,
+    PAPER,
+    PURPLE,
+    RED,
+    RED_INK,
+    SKY,
+    YELLOW,
+)
 from ..paths import shipped
 
 WIDTH = 6.9
@@ -43,12 +58,6 @@ FAMILIES = f"'{FONT}', Arial, 'Liberation Sans', '{FALLBACK}', sans-serif"
 
 SPARE = 1.1
 """Room left for such a reader's wider letters."""
-
-INK, MUTED, GRID, PAPER = "#1f2933", "#55606b", "#dde2e7", "#ffffff"
-BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
-SKY, YELLOW, PURPLE, GREY = "#56b4e9", "#f0e442", "#cc79a7", "#8b959e"
-RED_INK = "#a84a00"
-"""Okabe & Ito (2008), Color universal design; a neutral grey; a red dark enough for text."""
 
 SIZE, SMALLER = 10, 9
 """Points: text and axis figures. Nothing is smaller than 9."""

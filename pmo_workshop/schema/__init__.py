@@ -9,20 +9,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..schema import barriers, confidence, exercises, survey, sustaining, trust, value
-from .base import KIND_IN_WORDS, PANDAS_TYPES, Column, Rule, Table
+from .base import KIND_IN_WORDS, PANDAS_TYPES, ColumnDefinition, Rule, TableDefinition
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-__all__ = ["KIND_IN_WORDS", "PANDAS_TYPES", "TABLES", "Column", "Rule", "Table", "pandera_schema"]
+__all__ = [
+    "KIND_IN_WORDS",
+    "PANDAS_TYPES",
+    "TABLES",
+    "ColumnDefinition",
+    "Rule",
+    "TableDefinition",
+    "pandera_schema",
+]
 
 _ELEMENTS = (survey, trust, barriers, value, confidence, sustaining, exercises)
 
-TABLES: dict[str, Table] = {table.name: table for room in _ELEMENTS for table in room.TABLES}
+TABLES: dict[str, TableDefinition] = {
+    table.name: table for room in _ELEMENTS for table in room.TABLES
+}
 """Every table by name, in the order of the data dictionary."""
 
 
-def pandera_schema(table: Table) -> pa.DataFrameSchema:
+def pandera_schema(table: TableDefinition) -> pa.DataFrameSchema:
     """
     Return the pandera schema of a table whose cells have their types already.
 
@@ -31,7 +41,7 @@ def pandera_schema(table: Table) -> pa.DataFrameSchema:
 
     Parameters
     ----------
-    table : Table
+    table : TableDefinition
         One of ``TABLES``.
 
     Returns

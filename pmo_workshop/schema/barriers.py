@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .base import Rule, Table, choice, flag, integer, number, ordered, respondent, text
+from .base import Rule, TableDefinition, choice, flag, integer, number, ordered, respondent, text
 
 _WASTE = "none rework wait duplicate overprocess"
 _CHANNELS = "self assisted full"
 
 
 TABLES = (
-    Table(
+    TableDefinition(
         "effort_log",
         "client-side work caused by the PMO: one row per activity and role",
         (
@@ -34,7 +34,7 @@ TABLES = (
         used_by=("B3", "B4", "B5", "B6", "B7"),
         how_to_collect="Walk one status report from end to end with the people who fill it in.",
     ),
-    Table(
+    TableDefinition(
         "perceived_cost",
         "perceived costs of working with the PMO: one row per respondent and component",
         (
@@ -54,7 +54,7 @@ TABLES = (
         used_by=("B1", "B4", "B6"),
         how_to_collect="Ask the 12 questions of the perceived-cost item bank.",
     ),
-    Table(
+    TableDefinition(
         "channel",
         "self-service or help: one row per respondent and task",
         (
@@ -71,7 +71,7 @@ TABLES = (
         used_by=("B2",),
         how_to_collect="Ask for eight tasks: how is it done now, how would you like it done.",
     ),
-    Table(
+    TableDefinition(
         "capacity",
         "time the clients set aside for work with the PMO: one row per role",
         (
@@ -96,7 +96,7 @@ TABLES = (
         used_by=("B3",),
         how_to_collect="Ask each role's manager how many hours a year are set aside for the PMO.",
     ),
-    Table(
+    TableDefinition(
         "options",
         "ideas that would lower the cost of working with the PMO: one row per option, in the "
         "order in which they would be done",
@@ -125,7 +125,7 @@ TABLES = (
         how_to_collect="Hold the exercise of B5: for each form remove, combine or simplify, and "
         "write down the minutes each idea would release.",
     ),
-    Table(
+    TableDefinition(
         "message_tests",
         "one message read by some respondents: how high the cost seemed before and after",
         (
@@ -147,7 +147,7 @@ TABLES = (
         how_to_collect="Hold the exercise of B6: ask how high the cost seems, let people read the "
         "message, ask again; keep a group that does not read it.",
     ),
-    Table(
+    TableDefinition(
         "case_costs",
         "what a case study cost and what an outcome is worth: one row per case",
         (

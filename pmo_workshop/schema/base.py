@@ -23,7 +23,7 @@ KIND_IN_WORDS = {
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnDefinition:
     """One column: what it means, its unit, and which values are allowed."""
 
     name: str
@@ -62,12 +62,12 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableDefinition:
     """One table: its columns, its key, the rules between columns, and how to collect it."""
 
     name: str
     meaning: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnDefinition, ...]
     key: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     used_by: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class Table:
     def column_names(self) -> list[str]:
         return [column.name for column in self.columns]
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> ColumnDefinition:
         return next(column for column in self.columns if column.name == name)
 
     def empty(self) -> pd.DataFrame:
@@ -100,31 +100,31 @@ PANDAS_TYPES: dict[str, str] = {
 text, NaT in dates. A ``list`` cell holds a tuple of ids."""
 
 
-def text(name: str, meaning: str, **more) -> Column:
-    return Column(name, "text", meaning, **more)
+def text(name: str, meaning: str, **more) -> ColumnDefinition:
+    return ColumnDefinition(name, "text", meaning, **more)
 
 
-def integer(name: str, meaning: str, low=None, high=None, **more) -> Column:
-    return Column(name, "integer", meaning, low=low, high=high, **more)
+def integer(name: str, meaning: str, low=None, high=None, **more) -> ColumnDefinition:
+    return ColumnDefinition(name, "integer", meaning, low=low, high=high, **more)
 
 
-def number(name: str, meaning: str, low=None, high=None, **more) -> Column:
-    return Column(name, "number", meaning, low=low, high=high, **more)
+def number(name: str, meaning: str, low=None, high=None, **more) -> ColumnDefinition:
+    return ColumnDefinition(name, "number", meaning, low=low, high=high, **more)
 
 
-def date(name: str, meaning: str, **more) -> Column:
-    return Column(name, "date", meaning, **more)
+def date(name: str, meaning: str, **more) -> ColumnDefinition:
+    return ColumnDefinition(name, "date", meaning, **more)
 
 
-def flag(name: str, meaning: str, **more) -> Column:
-    return Column(name, "flag", meaning, **more)
+def flag(name: str, meaning: str, **more) -> ColumnDefinition:
+    return ColumnDefinition(name, "flag", meaning, **more)
 
 
-def choice(name: str, meaning: str, choices: str, **more) -> Column:
-    return Column(name, "text", meaning, choices=tuple(choices.split()), **more)
+def choice(name: str, meaning: str, choices: str, **more) -> ColumnDefinition:
+    return ColumnDefinition(name, "text", meaning, choices=tuple(choices.split()), **more)
 
 
-def respondent() -> tuple[Column, Column]:
+def respondent() -> tuple[ColumnDefinition, ColumnDefinition]:
     """The columns that tie a row to a respondent; wave only where an id is used in two waves."""
     return (
         text("resp_id", "who answered (an anonymous id)", refers_to="respondents.resp_id"),

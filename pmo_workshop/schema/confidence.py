@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from .base import Column, Table, choice, date, flag, integer, number, respondent, text
+from .base import (
+    ColumnDefinition,
+    TableDefinition,
+    choice,
+    date,
+    flag,
+    integer,
+    number,
+    respondent,
+    text,
+)
 
 TABLES = (
-    Table(
+    TableDefinition(
         "touchpoints",
         "journeys: one row per respondent and step",
         (
@@ -38,7 +48,7 @@ TABLES = (
         used_by=("C1", "C3"),
         how_to_collect="Ask users to walk the journey of one service and rate each step.",
     ),
-    Table(
+    TableDefinition(
         "promises",
         "one row per promise the PMO makes",
         (
@@ -50,7 +60,7 @@ TABLES = (
         used_by=("C2",),
         how_to_collect="Write down what the PMO promises, eight promises at most.",
     ),
-    Table(
+    TableDefinition(
         "promise_audit",
         "one row per document, promise and coder",
         (
@@ -70,7 +80,7 @@ TABLES = (
         used_by=("C2",),
         how_to_collect="Two people read the same sample of documents without conferring.",
     ),
-    Table(
+    TableDefinition(
         "handoffs",
         "one row per hand-over behind a touchpoint",
         (
@@ -84,7 +94,7 @@ TABLES = (
         used_by=("C3",),
         how_to_collect="Log two weeks of hand-overs inside the PMO.",
     ),
-    Table(
+    TableDefinition(
         "sla",
         "one row per service level",
         (
@@ -100,7 +110,7 @@ TABLES = (
         used_by=("C4",),
         how_to_collect="Copy the service levels from the service charter.",
     ),
-    Table(
+    TableDefinition(
         "expectations",
         "one row per expectation that a respondent named",
         (
@@ -116,7 +126,7 @@ TABLES = (
         used_by=("C4",),
         how_to_collect="Ask what people expect of a service, and code each answer with one type.",
     ),
-    Table(
+    TableDefinition(
         "projects",
         "one row per project",
         (
@@ -136,11 +146,11 @@ TABLES = (
         used_by=("C6", "T6"),
         how_to_collect="Export the portfolio with planned and actual ends and costs.",
     ),
-    Table(
+    TableDefinition(
         "unit_cost",
         "one row per period and output",
         (
-            Column("period", "period", "month or quarter"),
+            ColumnDefinition("period", "period", "month or quarter"),
             text("output_id", "what was produced"),
             number("cost", "cost in real terms", 0, unit="currency"),
             number("qty", "quantity", 0),

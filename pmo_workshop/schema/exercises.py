@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .base import Table, respondent, text
+from .base import TableDefinition, respondent, text
 
 TABLES = (
-    Table(
+    TableDefinition(
         "exercise_answers",
         "answers to the exercises: one row per person, exercise, item and part",
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .base import Rule, Table, choice, flag, integer, respondent, text
+from .base import Rule, TableDefinition, choice, flag, integer, respondent, text
 
 
 def _no_value_when_not_applicable(table: pd.DataFrame) -> pd.Series:
@@ -13,7 +13,7 @@ def _no_value_when_not_applicable(table: pd.DataFrame) -> pd.Series:
 
 
 TABLES = (
-    Table(
+    TableDefinition(
         "respondents",
         "one row per respondent and wave",
         (
@@ -36,7 +36,7 @@ TABLES = (
         how_to_collect="Export the survey with an anonymous id per person; keep role and unit, "
         "drop names and e-mail addresses.",
     ),
-    Table(
+    TableDefinition(
         "items",
         "one row per question",
         (
@@ -59,7 +59,7 @@ TABLES = (
         used_by=("T1", "T2", "T5", "V2", "C2"),
         how_to_collect="Use the item banks of the workshop, or list the questions of your survey.",
     ),
-    Table(
+    TableDefinition(
         "responses",
         "one row per respondent, question and aspect",
         (

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from .base import Column, Rule, Table, choice, integer, number, respondent, text
+from .base import ColumnDefinition, Rule, TableDefinition, choice, integer, number, respondent, text
 
 TABLES = (
-    Table(
+    TableDefinition(
         "issues",
         "what keeps stakeholders awake: one row per statement and coder",
         (
             *respondent(),
             text("text", "the statement in the respondent's words"),
-            Column("codes", "list", "themes", may_be_blank=True),
+            ColumnDefinition("codes", "list", "themes", may_be_blank=True),
             integer("severity", "how serious", 1, 5),
             choice("horizon", "when it bites", "now 6m 12m+"),
             text("coder", "who coded it"),
@@ -19,7 +19,7 @@ TABLES = (
         used_by=("S1", "S2"),
         how_to_collect="Ask one open question: what keeps you awake? Two people code the answers.",
     ),
-    Table(
+    TableDefinition(
         "relations",
         "how far each group of PMO capabilities helps with each theme of the issues",
         (
@@ -46,11 +46,11 @@ TABLES = (
         how_to_collect="For each theme, two people of the PMO agree on 0, 1, 3 or 9 for each group "
         "of capabilities, and name a case where there is one.",
     ),
-    Table(
+    TableDefinition(
         "time_log",
         "the PMO's own time: one row per period and category",
         (
-            Column("period", "period", "month or quarter"),
+            ColumnDefinition("period", "period", "month or quarter"),
             choice("category", "kind of work", "admin control advisory strategic"),
             number("hours", "hours worked", 0, unit="hours"),
             number("fte", "people, in full-time equivalents", 0),
@@ -59,18 +59,18 @@ TABLES = (
         used_by=("S3",),
         how_to_collect="Sum the PMO's timesheets by month and kind of work.",
     ),
-    Table(
+    TableDefinition(
         "events",
         "what was changed on purpose: one row per event",
         (
-            Column("period", "period", "month or quarter, as in time_log"),
+            ColumnDefinition("period", "period", "month or quarter, as in time_log"),
             text("event", "what was changed"),
         ),
         key=("period", "event"),
         used_by=("S3",),
         how_to_collect="Write down what was changed in the PMO, and from which period on.",
     ),
-    Table(
+    TableDefinition(
         "maturity",
         "communications capability: one row per rater and dimension",
         (

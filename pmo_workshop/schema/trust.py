@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from .base import (
-    Column,
+    ColumnDefinition,
     Rule,
-    Table,
+    TableDefinition,
     choice,
     date,
     flag,
@@ -32,19 +32,19 @@ def _best_and_worst_were_shown(table: pd.DataFrame) -> pd.Series:
     )
 
 
-def _told(name: str, meaning: str) -> Column:
+def _told(name: str, meaning: str) -> ColumnDefinition:
     """A fact that only the case study of this engagement needs."""
     return text(name, meaning, may_be_blank=True, may_be_absent=True)
 
 
 TABLES = (
-    Table(
+    TableDefinition(
         "bws",
         "best-worst scaling: one row per respondent and screen",
         (
             *respondent(),
             integer("task", "number of the screen", 1),
-            Column(
+            ColumnDefinition(
                 "shown",
                 "list",
                 "the services on the screen (3 to 6 of them)",
@@ -66,7 +66,7 @@ TABLES = (
         how_to_collect="Show each respondent the best-worst screens of the services (about 5 "
         "minutes) and ask for the most and the least important on each.",
     ),
-    Table(
+    TableDefinition(
         "services",
         "one row per PMO service",
         (
@@ -79,7 +79,7 @@ TABLES = (
         used_by=("T1", "T2", "C4"),
         how_to_collect="List what the PMO offers, 7 to 13 services, in the stakeholders' words.",
     ),
-    Table(
+    TableDefinition(
         "tickets",
         "one row per request to the PMO",
         (
@@ -108,7 +108,7 @@ TABLES = (
         used_by=("T2", "T5", "C4"),
         how_to_collect="Export the PMO's request log of the last 12 months or more.",
     ),
-    Table(
+    TableDefinition(
         "raci",
         "one row per task, role and code",
         (
@@ -120,13 +120,13 @@ TABLES = (
         used_by=("T4", "C4"),
         how_to_collect="Write down who does, answers for, advises on and hears of each task.",
     ),
-    Table(
+    TableDefinition(
         "actions",
         "one row per action agreed on a gap",
         (
             text("action_id", "short id"),
             text("dimension", "the dimension or cost it is to mend"),
-            Column(
+            ColumnDefinition(
                 "cause",
                 "integer",
                 "where the gap comes from: 1 knowledge, 2 standard, 3 delivery, 4 communication",
@@ -150,7 +150,7 @@ TABLES = (
         used_by=("T3", "V5"),
         how_to_collect="Hold the five-whys exercise of module 1 and write the actions down.",
     ),
-    Table(
+    TableDefinition(
         "cases",
         "case studies: one row per engagement that could be told",
         (
@@ -187,7 +187,7 @@ TABLES = (
         used_by=("T6", "B7", "V4"),
         how_to_collect="List every engagement of the last year, also those that went badly.",
     ),
-    Table(
+    TableDefinition(
         "contacts",
         "questions put to stakeholders: one row per person, day and instrument",
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .base import Table, choice, date, integer, number, ordered, respondent, text
+from .base import TableDefinition, choice, date, integer, number, ordered, respondent, text
 
 _STANCE = "U R N S L"
 
@@ -18,7 +18,7 @@ _PRICES = choice(
 )
 
 TABLES = (
-    Table(
+    TableDefinition(
         "benefits",
         "one row per benefit and year",
         (
@@ -61,7 +61,7 @@ TABLES = (
         used_by=("V2", "V3", "V4", "B7"),
         how_to_collect="Take the benefits register and ask Finance which amounts are verified.",
     ),
-    Table(
+    TableDefinition(
         "proxies",
         "who would notice an intangible benefit, and what they would see: one row per benefit",
         (
@@ -76,7 +76,7 @@ TABLES = (
         how_to_collect="Give each intangible benefit a witness: who would notice, and what would "
         "they see?",
     ),
-    Table(
+    TableDefinition(
         "costs",
         "PMO and client cost: one row per line and year",
         (
@@ -90,7 +90,7 @@ TABLES = (
         used_by=("V4", "B7"),
         how_to_collect="Ask Finance for the PMO's budget lines; add the clients' hours.",
     ),
-    Table(
+    TableDefinition(
         "ladders",
         "laddering interviews: one row per rung and coder",
         (
@@ -105,7 +105,7 @@ TABLES = (
         used_by=("V1",),
         how_to_collect="Interview 15 to 30 people: 'why does that matter to you?', three rungs.",
     ),
-    Table(
+    TableDefinition(
         "engagement",
         "one row per stakeholder and review date",
         (

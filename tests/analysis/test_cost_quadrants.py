@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from pmo_workshop.analysis.cost_quadrants import cost_quadrants, real_hours
-from pmo_workshop.analysis.message_test import messages_tested
+from pmo_workshop.analysis.tested_messages import messages_tested
 
 
 def rated(**severities):

@@ -86,7 +86,7 @@ class Watched:
 
     def enter(self, room):
         self.page.goto(f"{room.address}/console")
-        self.page.get_by_label("Facilitator's key").fill(room.desk.hall.codes.facilitator)
+        self.page.get_by_label("Facilitator's key").fill(room.state.site.codes.facilitator)
         self.page.get_by_role("button", name="Open").click()
         self.page.get_by_role("heading", name="Run of show").wait_for()
         return self
@@ -310,11 +310,11 @@ def test_a_form_is_filled_in_with_the_keyboard_alone(room, watched, calm, all_fo
 
 def test_the_picture_on_the_wall_lets_people_in_and_leaves_no_trace(room, watched, calm):
     phone = watched()
-    phone.page.goto(f"{room.address}/#{room.desk.hall.codes.join_long}")
+    phone.page.goto(f"{room.address}/#{room.state.site.codes.join_long}")
     phone.page.get_by_text("You are in.").wait_for()
     assert phone.page.url == f"{room.address}/"
     phone.page.go_back()
-    assert room.desk.hall.codes.join_long not in phone.page.url
+    assert room.state.site.codes.join_long not in phone.page.url
 
 
 def test_payloads_run_nowhere(room, watched, calm):

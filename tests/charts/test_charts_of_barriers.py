@@ -32,7 +32,7 @@ def drawn():
     for client_name in ("lindenhof", "northwind", "meridian"):
         client = load_client(shipped("sample_data") / client_name)
         for question in DRAWN:
-            answer = asked(question, replace(client, shown=[]))
+            answer = asked(question, replace(client, disclosed=[]))
             for at, part in enumerate((answer.chart(), *answer.more())):
                 if not isinstance(part, Table):
                     found[client_name, question.name, at] = (answer, part)

@@ -31,7 +31,7 @@ def drawn():
     for client_name in CLIENTS:
         client = load_client(shipped("sample_data") / client_name)
         for question in DRAWN:
-            answer = asked(question, replace(client, shown=[]))
+            answer = asked(question, replace(client, disclosed=[]))
             found[client_name, question.name] = (answer, answer.chart())
     return found
 

@@ -7,7 +7,6 @@ import pytest
 
 from pmo_workshop.analysis.process_behaviour import xmr
 from pmo_workshop.content.definitions import (
-    ELEMENTS,
     FOLDER,
     KINDS,
     bank,
@@ -15,14 +14,13 @@ from pmo_workshop.content.definitions import (
     load_exercise,
     read_definition,
 )
+from pmo_workshop.content.modules import ACTIVITIES, BY_TITLE
 from pmo_workshop.errors import UsageError, WorkshopError
 from pmo_workshop.exercises.form import form_of
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.grammar import barred_words
 
-ACTIVITIES = [f"{letter}{n}" for letter, last in zip("TBVCS", (6, 7, 5, 6, 4), strict=True)
-              for n in range(1, last + 1)]  # fmt: skip
 STORIES = ("northwind", "lindenhof", "meridian")
 
 
@@ -30,7 +28,7 @@ def test_there_is_an_exercise_for_every_activity_and_of_every_kind():
     exercises = [load_exercise(name) for name in exercise_ids()]
     assert set(ACTIVITIES) | {""} == {exercise.activity for exercise in exercises}
     assert {exercise.kind for exercise in exercises} == set(KINDS)
-    assert {exercise.element for exercise in exercises} == set(ELEMENTS)
+    assert {exercise.element for exercise in exercises} == set(BY_TITLE)
 
 
 @pytest.mark.parametrize("name", exercise_ids())

@@ -9,8 +9,8 @@ from filled import everything
 
 from pmo_workshop.content.definitions import exercise_ids
 from pmo_workshop.errors import UsageError
+from pmo_workshop.exercises.export_answers import export_answers
 from pmo_workshop.exercises.form import form_of
-from pmo_workshop.exercises.handover import hand_over
 from pmo_workshop.exercises.rows import left_out
 from pmo_workshop.exercises.store import NO_CLIENT, store_of
 from pmo_workshop.intake import load_client
@@ -40,7 +40,7 @@ def test_tables_are_those_of_intake(room, northwind, tmp_path):
         for column in TABLES[name].columns:
             assert str(table[column.name].dtype) == PANDAS_TYPES[column.kind], (name, column.name)
         pandera_schema(TABLES[name]).validate(table, lazy=True)
-    hand_over(str(shipped("sample_data") / "northwind"), tmp_path / "room")
+    export_answers(str(shipped("sample_data") / "northwind"), tmp_path / "room")
     read = load_client(tmp_path / "room")
     for name, table in tables.items():
         pd.testing.assert_frame_equal(read[name][table.columns], table, check_dtype=False, obj=name)
@@ -81,20 +81,20 @@ def test_only_what_is_complete_goes_into_a_table(northwind, answers_folder):
 
 
 def test_the_folder_says_that_it_is_the_room(room, tmp_path):
-    told = hand_over(str(shipped("sample_data") / "northwind"), tmp_path / "room")
+    told = export_answers(str(shipped("sample_data") / "northwind"), tmp_path / "room")
     client = load_client(tmp_path / "room")
     assert client.id == "northwind-room"
     assert client.name == "Northwind Offshore: answers of the workshop"
     assert [wave.name for wave in client.waves] == ["room"]
     assert told[-1] == f"Made {tmp_path / 'room'}. Now: pmo-workshop report {tmp_path / 'room'}"
     with pytest.raises(UsageError, match="is not an empty folder"):
-        hand_over("northwind", tmp_path / "room")
+        export_answers("northwind", tmp_path / "room")
     with pytest.raises(UsageError, match=r"cannot be written \(.+\)\. Give a folder in which"):
-        hand_over("northwind", tmp_path / "room" / "client.toml" / "within")
+        export_answers("northwind", tmp_path / "room" / "client.toml" / "within")
 
 
 def test_without_the_client_folder_its_own_items_are_left_out(room, tmp_path):
-    told = hand_over("northwind", tmp_path / "room")
+    told = export_answers("northwind", tmp_path / "room")
     assert "Name the client folder to use its own items." in told[-2]
     tables = load_client(tmp_path / "room").tables
     assert "bws" not in tables
@@ -103,15 +103,15 @@ def test_without_the_client_folder_its_own_items_are_left_out(room, tmp_path):
 
 def test_unknown_answers_are_refused_with_those_there_are(room, tmp_path):
     with pytest.raises(UsageError, match=r"There are answers of: 'northwind'\."):
-        hand_over("nobody", tmp_path / "room")
+        export_answers("nobody", tmp_path / "room")
     with pytest.raises(UsageError, match=r"no session 'night'. The sessions are: 'room'\."):
-        hand_over("northwind", tmp_path / "room", "night")
+        export_answers("northwind", tmp_path / "room", "night")
     assert not (tmp_path / "room").exists()
 
 
 @pytest.mark.slow
 def test_a_report_runs_on_the_answers(room, tmp_path):
-    hand_over(str(shipped("sample_data") / "northwind"), tmp_path / "room")
+    export_answers(str(shipped("sample_data") / "northwind"), tmp_path / "room")
     command = [sys.executable, "-m", "pmo_workshop", "report", str(tmp_path / "room"),
                "--workbook", "01", "--format", "html", "--out", str(tmp_path / "runs")]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=200)  # noqa: S603
@@ -129,7 +129,7 @@ def test_no_spreadsheet_calculates_an_answer(answers_folder, tmp_path):
         note = {"text": text, "severity": 4, "horizon": "now"}
         store.save("s1-sticky-notes", "note-1", note, participant=f"P{person}")
     store.close()
-    hand_over(NO_CLIENT, tmp_path / "room")
+    export_answers(NO_CLIENT, tmp_path / "room")
     written = (tmp_path / "room" / "issues.csv").read_text(encoding="utf-8")
     assert all(f",{sign}" not in written for sign in "=@-")
     assert sorted(load_client(tmp_path / "room")["issues"]["text"]) == sorted(said)

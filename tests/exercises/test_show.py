@@ -187,7 +187,7 @@ def test_the_clients_figures_pass_the_guard(northwind):
         name: table[table["resp_id"].isin(people)] if "resp_id" in table else table
         for name, table in northwind.tables.items()
     }
-    few = replace(northwind, tables=tables, shown=[])
+    few = replace(northwind, tables=tables, disclosed=[])
     for name in ("t1-most-needed", "t2-five-gaps", "b1-role-swap", "b2-self-service"):
         form = form_of(name, few)
         told = feedback(form, {}, few)

@@ -10,6 +10,7 @@ import pytest
 from notebooks import claim, code, figure, notebook, statement, table, text
 
 from pmo_workshop.claims import Claim, Statement
+from pmo_workshop.content.modules import ELEMENTS
 from pmo_workshop.errors import WorkbookError
 from pmo_workshop.export import (
     combined_document,
@@ -23,13 +24,6 @@ from pmo_workshop.intake.client import Reading
 from pmo_workshop.plan import read_chapter
 
 NAUGHTY = "<script>alert(1)</script> #x $y$ *z* 東京"
-ELEMENTS = (
-    "Building Trust",
-    "Reducing Barriers",
-    "Revealing PMO Value",
-    "Instilling Confidence",
-    "Sustaining Relationships",
-)
 
 
 def one(name, *cells, title="", client=None):
@@ -56,7 +50,7 @@ def plan(long=1):
     scores = [
         Claim(f"P.scorecard.{e.lower().replace(' ', '-')}", "P", f"{e}: clear shortfall. "
               + "Of 9 findings judged: 3 clearly short. " * long, "clear shortfall", n=31)
-        for e in ELEMENTS
+        for e in (element.title for element in ELEMENTS)
     ]  # fmt: skip
     decisions = [
         Claim(f"P.decisions.{key}", "P", f"{key.title()}: do it.", n=3)

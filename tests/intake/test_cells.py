@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_workshop.intake.cells import marked_as_text, read_column, unmarked
-from pmo_workshop.schema import Column
+from pmo_workshop.schema import ColumnDefinition
 
 
-def column(kind: str, **more) -> Column:
-    return Column("x", kind, "a thing", **more)
+def column(kind: str, **more) -> ColumnDefinition:
+    return ColumnDefinition("x", kind, "a thing", **more)
 
 
 def read(kind: str, cells: list[str], delimiter: str = "comma", **more):

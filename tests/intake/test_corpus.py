@@ -13,7 +13,7 @@ from pmo_workshop.intake.checks import check_table
 from pmo_workshop.intake.csv_file import read_csv
 from pmo_workshop.intake.sheet import Sheet
 from pmo_workshop.intake.xlsx_file import read_workbook
-from pmo_workshop.schema import TABLES, Column
+from pmo_workshop.schema import TABLES, ColumnDefinition
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 CASES = {
@@ -96,7 +96,7 @@ def column(case_id: str, name: str) -> tuple[list[str], Sheet]:
 
 def test_ids_stay_as_they_are():
     cells, sheet = column("csv-id-types-o", "respondent_id")
-    kept = read_column(cells, Column("resp_id", "text", "who"), sheet.rows)
+    kept = read_column(cells, ColumnDefinition("resp_id", "text", "who"), sheet.rows)
     assert kept.series.tolist() == cells
 
 
@@ -104,7 +104,7 @@ def test_decimal_commas():
     expected = CASES["csv-decimal-comma-o"]["expect"]["numeric"]
     for name in ("score", "hours"):
         cells, sheet = column("csv-decimal-comma-o", name)
-        found = read_column(cells, Column(name, "number", "x"), sheet.rows, "semicolon")
+        found = read_column(cells, ColumnDefinition(name, "number", "x"), sheet.rows, "semicolon")
         for row, _, value in (e for e in expected if e[1] == name):
             assert found.series.iloc[row] == value
         assert found.decisions[0].startswith(f"{name}: numbers read with a decimal comma")
@@ -112,7 +112,7 @@ def test_decimal_commas():
 
 def test_dates_that_are_not_certain_are_refused():
     cells, sheet = column("csv-dates-o", "submitted")
-    found = read_column(cells, Column("submitted", "date", "x"), sheet.rows)
+    found = read_column(cells, ColumnDefinition("submitted", "date", "x"), sheet.rows)
     iso = [cell for cell in cells if re.fullmatch(r"2026-\d\d-\d\d", cell)]
     assert {"04/03/2026", "03/04/2026", "4 March 2026"} <= set(found.refused)
     assert found.series.notna().sum() <= len(iso) + 1
@@ -122,7 +122,7 @@ def test_answers_outside_the_scale_are_listed():
     bad = 0
     for name in ("Q1", "Q2", "Q3", "Q4", "Q5"):
         cells, sheet = column("csv-out-of-range-o", name)
-        found = read_column(cells, Column(name, "integer", "x"), sheet.rows)
+        found = read_column(cells, ColumnDefinition(name, "integer", "x"), sheet.rows)
         values = found.series.dropna()
         bad += sum(cell in found.refused for cell in cells) + int(
             ((values < 1) | (values > 5)).sum()

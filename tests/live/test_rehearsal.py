@@ -8,7 +8,7 @@ import pytest
 from pmo_workshop.cli import main
 from pmo_workshop.errors import UsageError
 from pmo_workshop.live.opening import Wishes, _address, _chosen, _hosts
-from pmo_workshop.live.rehearsal import Line, Plan, rehearse
+from pmo_workshop.live.rehearsal import Plan, Timing, rehearse
 from pmo_workshop.paths import shipped
 
 
@@ -25,9 +25,9 @@ def test_a_rehearsal_goes_from_joining_through_a_killed_server_to_the_report():
 
 
 def test_a_wait_is_that_of_the_slowest_of_a_share():
-    line = Line("join", 4, 1.0, (0.4, 0.1, 0.3, 0.2))
+    line = Timing("join", 4, 1.0, (0.4, 0.1, 0.3, 0.2))
     assert (line.wait(0.5), line.wait(0.95)) == (0.3, 0.4)
-    assert Line("start", 1, 1.0).wait(0.5) is None
+    assert Timing("start", 1, 1.0).wait(0.5) is None
 
 
 def test_more_people_cannot_drop_than_there_are():

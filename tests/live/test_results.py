@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from pmo_workshop.disclosure import derivable_small_groups
 from pmo_workshop.errors import UsageError
 from pmo_workshop.exercises.answers import read_item
-from pmo_workshop.exercises.handover import hand_over
+from pmo_workshop.exercises.export_answers import export_answers
 from pmo_workshop.intake import load_client
 from pmo_workshop.live import drawing
-from pmo_workshop.live.afterwards import export
 from pmo_workshop.live.people import made_up
 from pmo_workshop.live.results import may_show, publish, result_of, waiting_for, words_of
+from pmo_workshop.live.room_export import export
 from pmo_workshop.paths import shipped
 
 T2, T6, S1 = "t2-five-gaps", "t6-headline-number", "s1-sticky-notes"
@@ -247,12 +247,12 @@ def test_the_command_for_notebooks_leaves_rooms_to_their_own_export(
     for item, value in answered(form, 1).items():
         store.answers.save(T2, item, value, session="notebook", participant="P1")
     with pytest.raises(UsageError) as refused:
-        hand_over("northwind", tmp_path / "a", "spring")
+        export_answers("northwind", tmp_path / "a", "spring")
     assert str(refused.value) == (
         "Session 'spring' was a room: some of its ballots may be voided or kept back. "
         "Write its folder with: pmo-workshop live export spring --into DIR"
     )
-    told = hand_over("northwind", tmp_path / "a")
+    told = export_answers("northwind", tmp_path / "a")
     assert "Left out: the rooms 'spring'. Use pmo-workshop live export for them." in told
     assert load_client(tmp_path / "a")["respondents"]["resp_id"].tolist() == ["P1"]
 

@@ -201,7 +201,7 @@ def test_wrong_closed_and_unknown_codes_are_answered_alike(room, console):
 
 def test_guessing_is_slowed_down_and_the_room_is_spared(room, monkeypatch):
     monkeypatch.setattr(live_server, "PAUSE", 0.01)
-    monkeypatch.setattr(room.desk, "budget", Budget(burst=20, per_second=0))
+    monkeypatch.setattr(room.state, "budget", Budget(burst=20, per_second=0))
     statuses = [room.stranger().join(f"{n:08d}").status for n in range(60)]
     assert statuses == [403] * 20 + [429] * 40
     assert all(room.phone() for _ in range(5)), "a right code is never held up"
@@ -219,7 +219,7 @@ def test_a_stranger_finds_no_console_and_no_wall(room):
     page = phone.get("/console").text
     assert "Open the console" in page
     assert "Run of show" not in page
-    key = room.desk.hall.codes.facilitator
+    key = room.state.site.codes.facilitator
     by_header = room.stranger().get("/console", headers={"X-Facilitator-Key": key}).text
     assert "Run of show" in by_header, "a program may send the key as a header"
     assert phone.post("/console/in", key="0000").status == 403
@@ -247,7 +247,7 @@ def test_cookies_are_bound_and_only_their_hashes_are_kept(room, console):
     assert "HttpOnly" in line
     assert "SameSite=Lax" in line
     assert "Secure" not in line, "the room on the LAN has no TLS"
-    codes = room.desk.hall.codes
+    codes = room.state.site.codes
     own = resume_code(phone.cookies["pmo-device"])
     secrets = [phone.cookies["pmo-device"], console.cookies["pmo-console"], own]
     secrets += [codes.join, codes.join_long, codes.facilitator]
@@ -264,15 +264,15 @@ def test_cookies_are_bound_and_only_their_hashes_are_kept(room, console):
 
 
 def test_behind_tls_cookies_are_secure(room):
-    plain = room.desk.hall.address
-    object.__setattr__(room.desk.hall, "address", "https://room.example.org")
+    plain = room.state.site.address
+    object.__setattr__(room.state.site, "address", "https://room.example.org")
     try:
         reply = room.stranger().join()
         assert "Secure" in reply.headers["Set-Cookie"]
         assert reply.headers["Strict-Transport-Security"]
         assert "room.example.org" in room.console().get("/screen").text, "not from the Host"
     finally:
-        object.__setattr__(room.desk.hall, "address", plain)
+        object.__setattr__(room.state.site, "address", plain)
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")

@@ -1,10 +1,14 @@
 """The room from outside: joining, answering, the console's verbs, and what each of them leaves."""
 
+import asyncio
+import json
 import re
 import time
 
 import pytest
 
+from pmo_workshop.errors import SetupError
+from pmo_workshop.live import server
 from pmo_workshop.live.store import RoomStore
 
 T2, T6 = "t2-five-gaps", "t6-headline-number"
@@ -256,17 +260,17 @@ def test_open_pages_are_nudged_when_something_changes(room, console):
     reply = connection.getresponse()
     assert reply.headers["Content-Type"] == "text/event-stream"
     deadline = time.monotonic() + 10
-    while not len(room.desk.phones) and time.monotonic() < deadline:
+    while not len(room.state.phones) and time.monotonic() < deadline:
         time.sleep(0.01)
     console.act("open", exercise=T2)
     assert reply.readline() == b"event: changed\n"
     connection.close()
     reply.close()
     console.act("close", exercise=T2)
-    while len(room.desk.phones) and time.monotonic() < deadline:
+    while len(room.state.phones) and time.monotonic() < deadline:
         console.act("panel", exercise=T2, panel="0")
         time.sleep(0.05)
-    assert len(room.desk.phones) == 0, "who is gone is forgotten"
+    assert len(room.state.phones) == 0, "who is gone is forgotten"
 
 
 def test_a_store_that_cannot_write_is_said_on_phone_and_console(room, console, monkeypatch):
@@ -296,3 +300,41 @@ def test_the_first_page_is_light(room):
     sizes = [len(page.encode()), *(len(stranger.get(path).text.encode()) for path in loaded)]
     assert len(loaded) == 2
     assert sum(sizes) <= 15_000, sizes
+
+
+@pytest.mark.parametrize(
+    ("paths", "said", "status"),
+    [
+        ({"folder": "runs/x", "pdf": "PDF"}, "Made rooms/northwind-spring.", 200),
+        ({}, "services.csv, row 2: refused", 404),
+    ],
+)
+def test_the_report_lies_where_the_command_says(
+    room, console, tmp_path, monkeypatch, paths, said, status
+):
+    (tmp_path / "made.pdf").write_bytes(b"%PDF")
+    places = {
+        name: place.replace("PDF", str(tmp_path / "made.pdf")) for name, place in paths.items()
+    }
+
+    async def command(*words):
+        told = {"clients": [{"reason": "services.csv, row 2: refused", "paths": places}]}
+        return json.dumps(told) if words[0] == "report" else "Made rooms/northwind-spring"
+
+    monkeypatch.setattr(server, "_command", command)
+    console.act("report")
+    for _ in range(100):
+        if room.state.job.done:
+            break
+        time.sleep(0.02)
+    assert said in room.state.job.said
+    assert console.get("/console/report.pdf").status == status
+
+
+def test_a_command_that_cannot_run_says_why_and_imports_nothing_from_the_folder(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "pmo_workshop.py").write_text("print('of the folder')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SetupError, match="There is no session 'nobody'"):
+        asyncio.run(server._command("live", "export", "nobody", "--into", "x"))

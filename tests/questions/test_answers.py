@@ -26,7 +26,7 @@ def _changed(client, seed):
     }
     parts["responses"].loc[::7, "value"] = pd.NA
     parts["responses"].loc[::11, "na"] = 1
-    return replace(client, tables={**client.tables, **parts}, shown=[])
+    return replace(client, tables={**client.tables, **parts}, disclosed=[])
 
 
 def _merged(client, wave):
@@ -57,7 +57,7 @@ def test_whoever_changes_the_answers_changes_them_for_nobody_else(northwind):
 
 
 def test_without_a_survey_there_is_no_answer(northwind):
-    assert not len(answers_of(replace(northwind, tables={}, shown=[])))
+    assert not len(answers_of(replace(northwind, tables={}, disclosed=[])))
 
 
 def test_the_hash_of_the_data_tells_rows_and_columns_apart(northwind):

@@ -31,7 +31,7 @@ def clients():
 
 
 def fresh(client, **tables):
-    return replace(client, tables={**client.tables, **tables}, shown=[])
+    return replace(client, tables={**client.tables, **tables}, disclosed=[])
 
 
 def ask(question, client):
@@ -74,7 +74,7 @@ def test_every_activity_has_a_claim(clients, name):
 
 
 def test_no_tables_at_all_is_said_in_every_place(clients):
-    nothing = replace(clients["northwind"], tables={}, waves=(), stakeholders={}, shown=[])
+    nothing = replace(clients["northwind"], tables={}, waves=(), stakeholders={}, disclosed=[])
     for question in SAID:
         assert said_of(question, nothing).kind == "missing"
 

@@ -74,7 +74,7 @@ def clients():
 
 def _fresh(client, **tables):
     """The client with other tables, and with nothing shown before."""
-    return replace(client, tables={**client.tables, **tables}, shown=[])
+    return replace(client, tables={**client.tables, **tables}, disclosed=[])
 
 
 def _ask(client, name):
@@ -293,7 +293,7 @@ def test_the_calendar_is_stated_and_counts(clients):
     client = clients["northwind"]
     every_day = replace(
         client,
-        shown=[],
+        disclosed=[],
         calendar=Calendar(7.5, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
                           (date(2026, 4, 3),), stated=True),
     )  # fmt: skip

@@ -24,7 +24,7 @@ def clients():
 
 
 def _with(client, **tables):
-    return replace(client, tables={**client.tables, **tables}, shown=[])
+    return replace(client, tables={**client.tables, **tables}, disclosed=[])
 
 
 @pytest.mark.parametrize("name", PLANTED)

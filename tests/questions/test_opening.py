@@ -6,6 +6,7 @@ import pytest
 
 import pmo_workshop as pmo
 from pmo_workshop.content.agenda import agenda
+from pmo_workshop.content.modules import BY_NUMBER
 from pmo_workshop.elements.opening import QUESTIONS
 from pmo_workshop.errors import UsageError
 from pmo_workshop.intake import load_client
@@ -21,7 +22,7 @@ def clients():
 
 
 def fresh(client, **tables):
-    return replace(client, tables={**client.tables, **tables}, shown=[])
+    return replace(client, tables={**client.tables, **tables}, disclosed=[])
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -76,7 +77,7 @@ def test_four_people_leak_nothing(clients):
 
 
 def test_a_client_with_nothing_is_told_what_to_collect(clients):
-    empty = replace(clients["awkward"], tables={}, shown=[])
+    empty = replace(clients["awkward"], tables={}, disclosed=[])
     collected = pmo.tables_collected(empty)
     assert str(collected.say()).startswith("0 of ")
     assert TABLES["respondents"].how_to_collect in str(collected.table())
@@ -85,7 +86,7 @@ def test_a_client_with_nothing_is_told_what_to_collect(clients):
 @pytest.mark.parametrize(("name", "days"), [("two_days", 2), ("five_half_days", 5)])
 def test_the_run_of_show_holds_every_module_and_keeps_its_times(name, days):
     parts = agenda(name).parts
-    assert {part.workbook for part in parts} >= {f"0{number}" for number in range(7)}
+    assert {part.workbook for part in parts} >= set(BY_NUMBER)
     by_day = {}
     for part in parts:
         by_day.setdefault(part.start.split(",")[0], []).append(part)

@@ -22,7 +22,7 @@ def clients():
 
 
 def fresh(client, **tables):
-    return replace(client, tables={**client.tables, **tables}, shown=[])
+    return replace(client, tables={**client.tables, **tables}, disclosed=[])
 
 
 def answers(client):
@@ -160,7 +160,7 @@ def test_the_table_of_the_saturation_curve_has_its_two_ends(clients):
 
 
 def test_a_client_with_nothing_is_told_what_to_collect(clients):
-    nothing = replace(clients["awkward"], tables={}, shown=[])
+    nothing = replace(clients["awkward"], tables={}, disclosed=[])
     for answer in answers(nothing):
         assert answer.missing
         for name, shown in faces(answer).items():

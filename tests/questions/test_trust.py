@@ -27,7 +27,7 @@ def clients():
 
 def _fresh(client, **tables):
     """The client with other tables, and with nothing shown before."""
-    return replace(client, tables={**client.tables, **tables}, shown=[])
+    return replace(client, tables={**client.tables, **tables}, disclosed=[])
 
 
 def _planted(kind):
@@ -97,7 +97,7 @@ def test_sentences_hold_no_nan_and_no_barred_word(clients, name):
 
 
 def test_no_tables_at_all_is_said_in_every_place(clients):
-    nothing = replace(clients["northwind"], tables={}, waves=(), stakeholders={}, shown=[])
+    nothing = replace(clients["northwind"], tables={}, waves=(), stakeholders={}, disclosed=[])
     assert {statement.kind for statement in _everything_said(nothing)} == {"missing"}
 
 

@@ -34,7 +34,7 @@ def few_draws(monkeypatch):
 
 
 def fresh(client, **tables):
-    return replace(client, tables={**client.tables, **tables}, shown=[])
+    return replace(client, tables={**client.tables, **tables}, disclosed=[])
 
 
 def asked(name, client):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ...analysis import cost_quadrants, message_test
+from ...analysis import cost_quadrants, tested_messages
 from ...claims import Claim, Statement
 from ...disclosure import COUNT, Released
 from ...display import NOT_SHOWN, clean, interval, is_missing, number, upper_first
@@ -346,7 +346,7 @@ def messages_tested(client: Client, classes: Released) -> Answer:
     tests = latest_answers(client, "message_tests")
     placed = classes.estimates
     sides = dict(zip(placed["component"], placed["real_side"], strict=True)) if len(placed) else {}
-    table = message_test.messages_tested(tests, client.population)
+    table = tested_messages.messages_tested(tests, client.population)
     table["real_side"] = table["component"].map(sides).astype("object").fillna("").astype(str)
     return messages_tested.release(
         client,

@@ -3,14 +3,14 @@
 import pytest
 import tiny
 
-from pmo_workshop.intake import kept, load_client
-from pmo_workshop.intake.kept import keep
+from pmo_workshop.intake import client_cache, load_client
+from pmo_workshop.intake.client_cache import keep
 from pmo_workshop.paths import CLIENT_FILE, shipped
 
 
-@pytest.mark.parametrize("long", [1, kept.LONG])
+@pytest.mark.parametrize("long", [1, client_cache.LONG])
 def test_a_kept_client_equals_the_one_that_was_read(tmp_path, monkeypatch, long):
-    monkeypatch.setattr(kept, "LONG", long)
+    monkeypatch.setattr(client_cache, "LONG", long)
     folder = shipped("sample_data") / "northwind"
     read = load_client(folder)
     keep(read, folder, tmp_path / "kept")

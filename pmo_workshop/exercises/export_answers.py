@@ -12,7 +12,7 @@ from .rows import Answer, left_out, write_client_folder
 from .store import NO_CLIENT, answers_folder, store_of
 
 
-def hand_over(client: str, into: Path, session: str | None = None) -> list[str]:
+def export_answers(client: str, into: Path, session: str | None = None) -> list[str]:
     """
     Write the answers of a client's workshop as a client folder.
 

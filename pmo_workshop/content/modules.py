@@ -1,0 +1,63 @@
+"""The modules of the workshop: the opening, the elements and the plan, each with its workbook.
+
+Whoever needs a number, a letter, a title or a file name of a module takes it from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Module:
+    """
+    One module of the workshop.
+
+    ``letter`` begins the ids of its activities, ``count`` says how many have an id; ``workbook``
+    is the name of its file, without the ending.
+    """
+
+    letter: str
+    title: str
+    workbook: str
+    count: int = 0
+
+    @property
+    def number(self) -> str:
+        """Two digits, as the workbook has them: ``"01"``."""
+        return self.workbook[:2]
+
+    @property
+    def activities(self) -> tuple[str, ...]:
+        """The ids of its activities, in order: ``("T1", "T2", …)``."""
+        return tuple(f"{self.letter}{number}" for number in range(1, self.count + 1))
+
+
+OPENING = Module("O", "Unlocking the Potential", "00_unlocking_the_potential")
+ELEMENTS = (
+    Module("T", "Building Trust", "01_building_trust", 6),
+    Module("B", "Reducing Barriers", "02_reducing_barriers", 7),
+    Module("V", "Revealing PMO Value", "03_revealing_pmo_value", 5),
+    Module("C", "Instilling Confidence", "04_instilling_confidence", 6),
+    Module("S", "Sustaining Relationships", "05_sustaining_relationships", 4),
+)
+PLAN = Module("P", "Marketing Plan", "06_marketing_plan")
+"""Its workbook reads what the others have released."""
+
+BEFORE_THE_PLAN = (OPENING, *ELEMENTS)
+MODULES = (*BEFORE_THE_PLAN, PLAN)
+BY_NUMBER = {module.number: module for module in MODULES}
+BY_TITLE = {module.title: module for module in MODULES}
+ACTIVITIES = tuple(activity for module in MODULES for activity in module.activities)
+
+
+def first_to_last(modules: tuple[Module, ...]) -> str:
+    """
+    Return the numbers of modules that follow each other, in words.
+
+    Examples
+    --------
+    >>> first_to_last(ELEMENTS)
+    '01 to 05'
+    """
+    return f"{modules[0].number} to {modules[-1].number}"

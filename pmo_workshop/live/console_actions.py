@@ -1,0 +1,179 @@
+"""What a facilitator can do, one function per verb; each changes the store and returns nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..intake.client import Client
+from .pages import RoomSite, texts
+from .results import publish
+from .store import CLOSED, ENDED, HOLD, OPEN, seconds
+
+Given = Mapping[str, str]
+MOST_PEOPLE = 5_000
+
+
+class NotThere(Exception):
+    """The exercise, the person or the text that is meant does not exist."""
+
+
+def do(site: RoomSite, client: Client, verb: str, given: Given) -> None:
+    """
+    Do what a button of the console says.
+
+    Parameters
+    ----------
+    site : RoomSite
+    client : Client
+    verb : str
+        A key of ``VERBS``.
+    given : mapping of str to str
+        The fields of the button.
+
+    Raises
+    ------
+    NotThere
+    """
+    if verb not in VERBS:
+        raise NotThere
+    VERBS[verb](site, client, given)
+
+
+def _exercise(site: RoomSite, given: Given) -> str:
+    if given.get("exercise") not in site.forms:
+        raise NotThere
+    return given["exercise"]
+
+
+def _whole(given: Given, name: str, most: int) -> int:
+    text = given.get(name, "").strip() or "0"
+    if not text.isascii() or not text.isdigit() or int(text[:9]) > most:
+        raise NotThere
+    return int(text)
+
+
+def _stage(site: RoomSite, client: Client, given: Given) -> None:
+    site.store.change(current=_exercise(site, given))
+
+
+def _open(site: RoomSite, client: Client, given: Given) -> None:
+    """Open an exercise; the one that was open is closed, so that everybody is at the same."""
+    exercise = _exercise(site, given)
+    for step in site.store.steps().values():
+        if step.phase == OPEN and step.exercise != exercise:
+            site.store.change_step(step.exercise, phase=CLOSED)
+    site.store.change_step(exercise, phase=OPEN, opened=seconds())
+    site.store.change(current=exercise, state=OPEN)
+
+
+def _close(site: RoomSite, client: Client, given: Given) -> None:
+    site.store.change_step(_exercise(site, given), phase=CLOSED)
+
+
+def _reveal(site: RoomSite, client: Client, given: Given) -> None:
+    exercise = _exercise(site, given)
+    publish(site.store, site.forms[exercise], client)
+    site.store.change_step(exercise, revealed=1)
+
+
+def _hide(site: RoomSite, client: Client, given: Given) -> None:
+    site.store.change_step(_exercise(site, given), revealed=0)
+
+
+def _second(site: RoomSite, client: Client, given: Given) -> None:
+    """Keep the first vote as it is and ask again; both are shown side by side."""
+    exercise = _exercise(site, given)
+    publish(site.store, site.forms[exercise], client)
+    site.store.change_step(exercise, vote=2, revealed=0)
+    _open(site, client, given)
+
+
+def _reset(site: RoomSite, client: Client, given: Given) -> None:
+    site.store.begin_anew(_exercise(site, given))
+
+
+def _panel(site: RoomSite, client: Client, given: Given) -> None:
+    site.store.change_step(_exercise(site, given), panel=_whole(given, "panel", 50))
+
+
+def _text(site: RoomSite, given: Given) -> tuple[str, dict]:
+    exercise = _exercise(site, given)
+    found = [t for t in texts(site, site.forms[exercise]) or [] if t["at"] == given.get("at")]
+    if not found:
+        raise NotThere
+    return exercise, found[0]
+
+
+def _let(site: RoomSite, client: Client, given: Given) -> None:
+    exercise, text = _text(site, given)
+    site.store.approve(exercise, text["place"], text["text"])
+
+
+def _take(site: RoomSite, client: Client, given: Given) -> None:
+    exercise, text = _text(site, given)
+    site.store.approve(exercise, text["place"], None)
+
+
+def _person(site: RoomSite, given: Given) -> str:
+    number = _whole(given, "number", 99_999)
+    found = [p.participant for p in site.store.people() if p.number == number]
+    if not found:
+        raise NotThere
+    return found[0]
+
+
+def _void(void: bool) -> Callable[[RoomSite, Client, Given], None]:
+    def act(site: RoomSite, client: Client, given: Given) -> None:
+        site.store.void_person(_person(site, given), void)
+
+    return act
+
+
+def _void_ballot(void: bool) -> Callable[[RoomSite, Client, Given], None]:
+    def act(site: RoomSite, client: Client, given: Given) -> None:
+        if not site.store.void_ballot(_exercise(site, given), _person(site, given), void):
+            raise NotThere
+
+    return act
+
+
+def _room(**facts: str | int) -> Callable[[RoomSite, Client, Given], None]:
+    def act(site: RoomSite, client: Client, given: Given) -> None:
+        site.store.change(**facts)
+
+    return act
+
+
+def _codes(site: RoomSite, client: Client, given: Given) -> None:
+    site.store.change(codes=site.store.room().codes + 1)
+
+
+def _most(site: RoomSite, client: Client, given: Given) -> None:
+    site.store.change(most=_whole(given, "most", MOST_PEOPLE))
+
+
+VERBS: dict[str, Callable[[RoomSite, Client, Given], None]] = {
+    "stage": _stage,
+    "open": _open,
+    "close": _close,
+    "reveal": _reveal,
+    "hide": _hide,
+    "second": _second,
+    "reset": _reset,
+    "panel": _panel,
+    "let": _let,
+    "take": _take,
+    "void": _void(True),
+    "unvoid": _void(False),
+    "void-ballot": _void_ballot(True),
+    "unvoid-ballot": _void_ballot(False),
+    "lock": _room(locked=1),
+    "unlock": _room(locked=0),
+    "hold": _room(state=HOLD),
+    "go": _room(state=OPEN),
+    "end": _room(state=ENDED),
+    "again": _room(state=OPEN),
+    "codes": _codes,
+    "most": _most,
+}
+"""The verbs of the console; ``report`` is the server's, because it runs another program."""
