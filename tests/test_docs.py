@@ -72,6 +72,29 @@ def test_versions_with_known_faults_are_not_pinned(name):
     assert version >= FLOORS[name]
 
 
+def test_the_index_of_decisions_and_the_decisions_agree():
+    folder = ROOT / "docs" / "decisions"
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| (.+) \|$", text, flags=re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(1, len(rows) + 1))
+    given = {int(number): told for number, told in rows if told != "never given"}
+    files = {int(path.name[:4]): path for path in folder.glob("[0-9]*.md")}
+    assert given.keys() == files.keys()
+    for number, path in files.items():
+        title = path.read_text(encoding="utf-8").splitlines()[0].removeprefix(f"# {number}. ")
+        assert given[number] == f"[{title}]({path.name})"
+
+
+def test_the_manual_writes_anew_all_that_a_generator_writes():
+    text = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    writers = [path.relative_to(ROOT).as_posix() for path in (ROOT / "tools").glob("*.py")]
+    writers = [
+        name for name in writers if Path(name).stem not in ("strip_notebooks", "workbook_types")
+    ]
+    for name in ("sample_data/generate.py", "templates/pdf/coverage.py", *writers):
+        assert f'"{name}"' in text, name
+
+
 def test_the_map_of_the_readme_is_true():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     folders = re.findall(r"^\| `([\w_]+)/` \|", text, flags=re.MULTILINE)
@@ -81,6 +104,7 @@ def test_the_map_of_the_readme_is_true():
         "templates",
         "sample_data",
         "tests",
+        "tools",
         "benchmarks",
         "docs",
     }
@@ -129,12 +153,12 @@ def test_the_consultants_guide_names_every_table_and_how_to_collect_it():
 
 def test_the_facilitators_guide_says_what_the_exercises_and_the_agenda_say():
     text = facilitators_guide.GUIDE.read_text(encoding="utf-8")
-    assert facilitators_guide.written(text) == text, "run python tests/facilitators_guide.py"
+    assert facilitators_guide.written(text) == text, "run python tools/facilitators_guide.py"
 
 
 def test_the_handbook_says_what_the_exercises_ask_and_the_room_draws():
     text = facilitators_handbook.HANDBOOK.read_text(encoding="utf-8")
-    assert facilitators_handbook.written(text) == text, "run python tests/facilitators_handbook.py"
+    assert facilitators_handbook.written(text) == text, "run python tools/facilitators_handbook.py"
 
 
 def test_the_handbook_names_the_buttons_and_options_that_exist():
@@ -168,7 +192,7 @@ def test_the_minutes_of_the_agenda_are_those_of_the_exercises(name):
 
 
 def test_the_guides_link_to_files_that_exist():
-    for guide in (ROOT / "docs").glob("*.md"):
+    for guide in (ROOT / "docs").rglob("*.md"):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", guide.read_text(encoding="utf-8")):
             assert (guide.parent / target).exists(), f"{guide.name}: {target}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,7 +42,7 @@ def _agendas() -> dict[str, Agenda]:
     }
 
 
-def _parts(days: list[dict]):
+def _parts(days: list[dict]) -> Iterator[AgendaPart]:
     for day in days:
         hours, minutes = map(int, day["start"].split(":"))
         now = 60 * hours + minutes

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ..errors import UsageError, WorkshopError, names, nearest
 from ..schema import TABLES
@@ -185,7 +186,7 @@ class _Reader:
     def __init__(self, table: Mapping, where: str, problems: list[str]):
         self.left, self.where, self.problems = dict(table), where, problems
 
-    def take(self, name: str, kind: type | tuple[type, ...], default: object = ...):
+    def take(self, name: str, kind: type | tuple[type, ...], default: object = ...) -> Any:
         if name not in self.left:
             if default is ...:
                 self.problems.append(f"{self.where}: {name!r} is missing.")
@@ -199,7 +200,7 @@ class _Reader:
             return kind() if isinstance(kind, type) else kind[0]()
         return value.strip() if isinstance(value, str) else value
 
-    def one_of(self, name: str, allowed, default: object = ...) -> str:
+    def one_of(self, name: str, allowed: tuple[str, ...], default: object = ...) -> str:
         value = self.take(name, str, default)
         if value and value not in allowed:
             self.problems.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,9 @@ from ..schema import PANDAS_TYPES, ColumnDefinition, TableDefinition, pandera_sc
 from .cells import read_column
 from .client import Problem, Reading
 from .sheet import LISTED, Cells, Sheet, count, listed, look, plain, quoted
+
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
 
 FREE_TEXT = frozenset({"text", "comment", "evidence"})
 """Columns whose cells no message repeats: they may be a respondent's own words."""
@@ -262,7 +266,7 @@ def _failures(
     names = {column.name for column in present}
     cells_only = pa.DataFrameSchema(columns={name: schema.columns[name] for name in names})
     problems = []
-    by_place = {}
+    by_place: dict[tuple[str, str], list[tuple[int, object]]] = {}
     fails = len(_failed(cells_only, frame[_new_to_a_check(frame, present)])) > 0
     for row, name, check, value in _failed(cells_only, frame) if fails else ():
         if (row, name) not in refused:
@@ -306,7 +310,7 @@ def _new_to_a_check(frame: pd.DataFrame, present: Sequence[ColumnDefinition]) ->
     return first
 
 
-def _failed(schema, frame: pd.DataFrame) -> list[tuple[int, str, str, object]]:
+def _failed(schema: DataFrameSchema, frame: pd.DataFrame) -> list[tuple[int, str, str, object]]:
     """Return row, column, check and value of each failure, in the order of the rows."""
     import pandera.pandas as pa
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 import pandas as pd
@@ -189,7 +190,7 @@ class Client:
         """
         digest = hashlib.sha256()
         for table in tables:
-            digest.update(self.once(("rows", table), lambda table=table: self._rows(table)))
+            digest.update(self.once(("rows", table), partial(self._rows, table)))
         return digest.hexdigest()[:12]
 
     def _rows(self, table: str) -> bytes:

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,9 @@ from .sheet import (
     rows_that_are_not_data,
     without_blank_rows,
 )
+
+if TYPE_CHECKING:
+    import _csv
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
@@ -165,7 +169,7 @@ def _first_lines(text: str) -> Iterator[str]:
     return (line[0] for line in re.finditer("[^\r\n]*(\r\n|\n|\r)|[^\r\n]+", text))
 
 
-def _reader(lines: Iterator[str], delimiter: str):
+def _reader(lines: Iterator[str], delimiter: str) -> _csv.Reader:
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     return csv.reader(lines, delimiter=delimiter, strict=True)
 

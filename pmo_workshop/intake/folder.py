@@ -134,7 +134,7 @@ def check_client(client_dir: str | Path) -> Findings:
     problems += more_problems
     warnings += more_warnings + _stakeholders(settings, linked)
     warnings = [replace(warning, fatal=False) for warning in warnings]
-    if problems:
+    if problems or settings.report_date is None:
         return Findings(readings, _by_file(problems), tuple(warnings))
     client = Client(
         id=settings.id,

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..paths import shipped
@@ -18,6 +19,10 @@ from .folder import WORKBOOK
 from .settings import FILE, name_problem
 from .sheet import quoted
 from .xlsx_file import READ_ME
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS_WITH_HELP = 5_000
 """Rows of the workbook in which entries are checked while typing."""
@@ -206,7 +211,7 @@ def entry_workbook() -> bytes:
     return _without_clock(written.getvalue())
 
 
-def _fill_read_me(worksheet) -> None:
+def _fill_read_me(worksheet: Worksheet) -> None:
     from openpyxl.styles import Alignment, Font
 
     worksheet.title = READ_ME
@@ -238,7 +243,7 @@ def _fill_read_me(worksheet) -> None:
         worksheet.column_dimensions[letter].width = width
 
 
-def _fill_table(worksheet, table: TableDefinition) -> None:
+def _fill_table(worksheet: Worksheet, table: TableDefinition) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -277,7 +282,7 @@ def _explained(column: ColumnDefinition) -> Iterator[str]:
         yield "The column may be left out."
 
 
-def _validation(column: ColumnDefinition):
+def _validation(column: ColumnDefinition) -> DataValidation | None:
     """Return the check of entries for a column, or None if any text is allowed."""
     from openpyxl.worksheet.datavalidation import DataValidation
 

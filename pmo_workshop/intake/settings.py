@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 from ..errors import nearest
 from .client import WEEKDAYS, Calendar, Margin, Problem, Wave
 from .sheet import look, plain, quoted
 
 FILE = "client.toml"
+
+Found = TypeVar("Found")
 
 LONGEST_NAME = 1000
 LARGEST_FILE = 1_000_000
@@ -92,8 +96,8 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
     facts = _Facts(file, written)
     facts.refuse_unknown("", written, KEYS)
     found = Settings(
-        id=facts.take("id", _an_id, required=True),
-        name=facts.take("name", _a_name, required=True),
+        id=facts.take("id", _an_id, required=True) or "",
+        name=facts.take("name", _a_name, required=True) or "",
         sector=facts.text_or_blank("sector"),
         currency=facts.take("currency", _a_currency) or "GBP",
         report_date=facts.take("report_date", _a_date, required=True),
@@ -223,14 +227,21 @@ def _an_expectation(value: object) -> str:
     return str(value)
 
 
+def _number(value: object) -> float:
+    """Return a value as a number; one that is none is within no bounds."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return math.nan
+    return float(value)
+
+
 def _a_rate(value: object) -> float:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 <= float(value) <= 0.3:
+    rate = _number(value)
+    if not 0 <= rate <= 0.3:
         raise _Refused(
             f"{_shown(value)} is not a discount rate. Use a share from 0 to 0.3, such as 0.035 for "
             "3.5 % a year, in real terms."
         )
-    return float(value)
+    return rate
 
 
 def _a_size(value: object) -> int:
@@ -242,17 +253,17 @@ def _a_size(value: object) -> int:
 
 
 def _a_margin(value: object) -> float:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 < float(value) <= 100:
+    margin = _number(value)
+    if not 0 < margin <= 100:
         raise _Refused(f"{_shown(value)} is not a number above 0, and at most 100.")
-    return float(value)
+    return margin
 
 
 def _hours(value: object) -> float:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 < float(value) <= 24:
+    hours = _number(value)
+    if not 0 < hours <= 24:
         raise _Refused(f"{_shown(value)} is not a number of hours above 0, and at most 24.")
-    return float(value)
+    return hours
 
 
 def _working_days(value: object) -> tuple[str, ...]:
@@ -308,8 +319,13 @@ class _Facts:
         return {}
 
     def take(
-        self, key: str, check: Callable, *, required: bool = False, section: str = ""
-    ) -> object:
+        self,
+        key: str,
+        check: Callable[[object], Found],
+        *,
+        required: bool = False,
+        section: str = "",
+    ) -> Found | None:
         found = self.section(section) if section else self.written
         where = f"{section}.{key}" if section else key
         if key not in found:

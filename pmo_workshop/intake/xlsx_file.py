@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from ..errors import DataError, nearest
@@ -32,6 +33,9 @@ from .sheet import (
     rows_that_are_not_data,
     without_blank_rows,
 )
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MOST_PARTS = 2_000
 LARGEST_CONTENT = 500_000_000
@@ -342,7 +346,7 @@ def _values(data: bytes, chosen: dict[str, str]) -> dict[str, list[_Cell]]:
         raise DataError(_DAMAGED) from None
 
 
-def _cells(worksheet) -> Iterator[_Cell]:
+def _cells(worksheet: ReadOnlyWorksheet) -> Iterator[_Cell]:
     # The size that a sheet claims may be 17 billion cells: it is not believed.
     worksheet.reset_dimensions()
     for number, row in enumerate(worksheet.iter_rows(), start=1):

@@ -49,8 +49,7 @@ def chart_scorecard(evidence: Evidence) -> house.Chart | None:
     axes.set_xlim(-0.6, _MOST - 0.4)
     names = [f"{score.element}: {score.verdict.in_words}" for score in found]
     house.label_rows(axes, names, 2.75)
-    house.ticks(axes.xaxis, [])
-    axes.spines["bottom"].set_visible(False)
+    house.no_scale(axes)
     parts = []
     for y, score in enumerate(found):
         marks = _in_order(score.judged)
@@ -64,7 +63,7 @@ def chart_scorecard(evidence: Evidence) -> house.Chart | None:
         if not marks:
             house.note_at(axes, "no finding to judge", 0, y, color=house.MUTED, fontsize=house.SIZE)
         parts.append(f"{score.element}: {score.verdict.in_words}{_counts(score.judged)}")
-    house.key_line(figure, list(_LOOK.values()), 0.2)
+    house.key_line(figure, *list(_LOOK.values()), top=0.2)
     alt = f"Findings judged, one mark each, by element. {'. '.join(parts)}."
     caption = (
         "Each mark is one finding with a verdict; the activity it comes from stands below it. "

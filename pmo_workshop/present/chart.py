@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import compress
+from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib
@@ -25,7 +26,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import TICKDOWN, TICKLEFT, Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FixedFormatter, FixedLocator, Formatter
@@ -59,11 +60,22 @@ FAMILIES = f"'{FONT}', Arial, 'Liberation Sans', '{FALLBACK}', sans-serif"
 SPARE = 1.1
 """Room left for such a reader's wider letters."""
 
+FAINT = "#b4bcc4"
+"""A grey for lines that join what belongs together."""
+
 SIZE, SMALLER = 10, 9
 """Points: text and axis figures. Nothing is smaller than 9."""
 
+ROW = 0.38
+"""Inches: the height of one row."""
+
+Row = Mapping[str, Any]
+
 POINTS = 72
 """To the inch; an SVG is measured in points."""
+
+Entry = tuple[str, str, bool, str]
+"""Of a key: marker, colour, whether the mark is hollow, text."""
 
 _DRAWING = re.compile(
     "axes|figure|font|grid|hatch|legend|lines|markers|patch|path|savefig|scatter|svg|text|[xy]axis"
@@ -330,7 +342,16 @@ class _Upwards(Scale, YAxis):
 
 
 class Panel(Axes):
-    """Axes with our scales, put in where matplotlib's guide to own projections puts them."""
+    """
+    Axes with our scales, put in where matplotlib's guide to own projections puts them.
+
+    Attributes
+    ----------
+    left, top, high : float
+        Inches, from the upper left corner of the figure; set by ``panel``.
+    """
+
+    left = top = high = 0.0
 
     def _init_axis(self) -> None:
         self.xaxis, self.yaxis = _Across(self, clear=False), _Upwards(self, clear=False)
@@ -362,10 +383,67 @@ def panel(
     wide, high = figure.get_size_inches()
     box = (left / wide, 1 - (top + height) / high, width / wide, height / high)
     axes = figure.add_axes(Panel(figure, box))
+    axes.left, axes.top, axes.high = left, top, height
     for name, scale in (("x", axes.xaxis), ("y", axes.yaxis)):
         scale.set_major_formatter(Figures())
         scale.has_grid = grid in (name, "both")
     return axes
+
+
+def only_panel(
+    height: float, left: float, top: float, width: float, high: float, *, grid: str = ""
+) -> tuple[Figure, Panel]:
+    """Return a figure of the given height and a panel on it, as of ``panel``."""
+    figure = canvas(height)
+    return figure, panel(figure, left, top, width, high, grid=grid)
+
+
+def row_panel(
+    rows: Sequence[object],
+    left: float,
+    width: float,
+    *,
+    step: float = ROW,
+    top: float = 0.45,
+    below: float = 0.6,
+    grid: str = "x",
+) -> tuple[Figure, Panel]:
+    """
+    Return a figure as high as its rows need, and the panel of the rows.
+
+    Parameters
+    ----------
+    rows : sequence
+        What is drawn, one below the other.
+    left, width : float
+        Inches, as for ``panel``.
+    step, top, below : float
+        Inches: the height of a row, and the room above and below the panel.
+    grid : str
+        As for ``panel``.
+    """
+    height = step * len(rows)
+    return only_panel(round(top + below, 3) + height, left, top, width, height, grid=grid)
+
+
+def panel_beside(
+    axes: Panel,
+    left: float,
+    width: float,
+    *,
+    grid: str = "x",
+    line: float | None = None,
+    margin: float = 0,
+) -> Panel:
+    """Return a panel for the same rows, with an upright line and the band of a margin around 0."""
+    side = panel(axes.get_figure(), left, axes.top, width, axes.high, grid=grid)
+    side.set_ylim(axes.get_ylim())
+    plain_axis(side)
+    if margin:
+        side.axvspan(-margin, margin, color="#e8ecef", linewidth=0, zorder=0)
+    if line is not None:
+        side.axvline(line, color=MUTED, linewidth=0.8)
+    return side
 
 
 @lru_cache(maxsize=8192)
@@ -408,18 +486,23 @@ def wrapped(text: object, inches: float, lines: int = 2, size: float = SIZE) -> 
 
 
 def label_rows(
-    axes: Axes, labels: Sequence[str], inches: float, lines: int = 2, bold: Sequence[int] = ()
+    axes: Panel,
+    labels: Sequence[str],
+    inches: float = 0,
+    lines: int = 2,
+    bold: Sequence[int] = (),
 ) -> None:
     """
     Name the rows of a chart from the top down, left of the axes, and take the ticks away.
 
-    Each line is a text of its own that ends at the axes, so that a reader's wider font moves the
-    labels outwards and never into the chart.
+    Without a width the names have all the room that there is. Each line is a text of its own that
+    ends at the axes, so that a reader's wider font moves the labels outwards and never into the
+    chart.
     """
     axes.set_ylim(len(labels) - 0.5, -0.5)
     plain_axis(axes)
     for y, label in enumerate(labels):
-        parts = wrapped(label, inches, lines).split("\n")
+        parts = wrapped(label, inches or axes.left - 0.15, lines).split("\n")
         for at, part in enumerate(parts):
             up = (len(parts) - 1) / 2 - at
             figure_right(
@@ -429,7 +512,7 @@ def label_rows(
                 x=0,
                 offset=(-6, 12 * up),
                 ha="right",
-                fontweight="bold" if y in bold else "normal",
+                bold=y in bold,
             )
 
 
@@ -451,10 +534,37 @@ def plain_axis(axes: Axes) -> None:
     axes.spines["left"].set_visible(False)
 
 
+def no_scale(axes: Axes) -> None:
+    """Take the figures and the line below a panel away: it is a grid of cells."""
+    ticks(axes.xaxis, [])
+    axes.spines["bottom"].set_visible(False)
+
+
 def column_head(axes: Axes, text: str, *, x: float = 0.0, align: str = "left") -> None:
     """Write a head above a panel."""
     place = {"transform": axes.transAxes, "offset": (0, 6), "va": "bottom"}
     note_at(axes, text, x, 1, ha=align, color=MUTED, **place)
+
+
+def note_above(axes: Axes, text: str, x: float, up: float = 7, **more: Any) -> None:
+    """Name an upright line or a column above it, so many points above the panel."""
+    place = {"transform": axes.get_xaxis_transform(), "offset": (0, up), "ha": "center"}
+    note_at(axes, text, x, 1, color=MUTED, **place, **more)
+
+
+def tilted_head(axes: Axes, text: str, x: float, inches: float) -> None:
+    """Name a column above it, tilted, so that a long name needs no more room than a short one."""
+    tilted = {"rotation": 40, "rotation_mode": "anchor", "offset": (0, 4), "va": "bottom"}
+    note_at(axes, wrapped(text, inches, 1, SMALLER), x - 0.1, -0.5, ha="left", **tilted)
+
+
+def corner_names(axes: Axes, *names: str, zorder: float = 5) -> None:
+    """Name the quadrants: upper left, upper right, lower left, lower right."""
+    corners = ((0.015, 0.985), (0.985, 0.985), (0.015, 0.015), (0.985, 0.015))
+    for name, (x, y) in zip(names, corners, strict=True):
+        place = {"ha": "left" if x < 0.5 else "right", "va": "bottom" if y < 0.5 else "top"}
+        look = {"color": MUTED, "fontstyle": "italic", "zorder": zorder}
+        note_at(axes, name, x, y, transform=axes.transAxes, **place, **look)
 
 
 def corner_note(figure: Figure, text: str, top: float = 0.15, right: float = 0.985) -> None:
@@ -463,6 +573,11 @@ def corner_note(figure: Figure, text: str, top: float = 0.15, right: float = 0.9
     figure.text(
         right, down, text, ha="right", va="center", fontsize=SMALLER, fontweight="bold", color=MUTED
     )
+
+
+def foot(figure: Figure, text: str) -> None:
+    """Write what is not drawn below a chart."""
+    figure.text(0.017, 0.03, text, fontsize=SMALLER, color=MUTED, va="bottom")
 
 
 def _units(place: Axes | Figure) -> Transform:
@@ -506,6 +621,24 @@ def limits_line(
     axes.add_artist(line)
 
 
+def estimate(axes: Axes, y: float, row: Row, value: str, *, scale: float = 1, **mark: Any) -> None:
+    """Draw the estimate of a row on its interval: a column with its ``_low`` and ``_high``."""
+    limits_line(axes, (scale * row[f"{value}_low"], scale * row[f"{value}_high"]), (y, y))
+    dot(axes, scale * row[value], y, **mark)
+
+
+def joined(axes: Axes, y: float, ends: tuple[float, float], **look: Any) -> None:
+    """Draw the line between two figures of one row."""
+    axes.plot(ends, (y, y), color=FAINT, linewidth=2.2, **look)
+
+
+def pair(axes: Axes, y: float, start: float, end: float, colour: str = MUTED, **line: Any) -> None:
+    """Draw two figures of one row: a hollow diamond, a dot, and the line between them."""
+    joined(axes, y, (start, end), **line)
+    dot(axes, start, y, colour=colour, marker="D", hollow=True, size=6)
+    dot(axes, end, y)
+
+
 def bar(
     axes: Axes, y: float, wide: float, *, left: float = 0.0, high: float = 0.5, **look: object
 ) -> None:
@@ -513,18 +646,62 @@ def bar(
     axes.add_artist(Rectangle((left, y - high / 2), wide, high, **look))
 
 
+def rounded_box(
+    axes: Axes, x: float, y: float, wide: float, high: float, corner: float = 0.05, **look: Any
+) -> None:
+    """Draw a box with round corners around its centre."""
+    style = f"round,pad=0,rounding_size={corner}"
+    corner_at = (x - wide / 2, y - high / 2)
+    axes.add_artist(FancyBboxPatch(corner_at, wide, high, boxstyle=style, **look))
+
+
+def bubble(axes: Axes, x: Any, y: Any, size: float, colour: str, **look: Any) -> None:
+    """Draw a mark whose size says something, or many small ones."""
+    edge = {"markeredgecolor": INK, "markeredgewidth": 0.8, "marker": "o", "zorder": 3} | look
+    axes.plot(x, y, linestyle="none", markersize=size, color=colour, **edge)
+
+
+def framed_bar(
+    axes: Axes, y: float, wide: float, colour: str, hatch: str = "", **more: Any
+) -> None:
+    """Draw a bar with a thin edge, such as a part of a stack; ``more`` as for ``bar``."""
+    look = {"edgecolor": INK, "linewidth": 0.5, "zorder": 2} | more
+    bar(axes, y, wide, facecolor=colour, hatch=hatch, **look)
+
+
 def note_at(place: Axes | Figure, text: str, x: float, y: float, **more) -> None:
     """
-    Write a direct label, moved by ``offset`` points.
+    Write a direct label, moved by ``offset`` points; ``bold`` makes it bold.
 
     On axes it stands at a place in data units, or in those of a ``transform``; on a figure in
     inches from the upper left corner.
     """
     style = {"fontsize": SMALLER, "color": INK, "va": "center", "zorder": 5} | more
+    if style.pop("bold", False):
+        style["fontweight"] = "bold"
     right, up = style.pop("offset", (0, 0))
     units = style.pop("transform", None) or _units(place)
     moved = offset_copy(units, place.get_figure(), right, up, units="points")
     place.add_artist(Text(x, y, text, transform=moved, clip_on=False, **style))
+
+
+def cell(
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str = "",
+    *,
+    wide: float = 1,
+    high: float = 1,
+    ink: str = INK,
+    bold: bool = False,
+    size: float = SMALLER,
+    **look: Any,
+) -> None:
+    """Draw a cell of a grid around its centre, with its text; ``look`` as for ``bar``."""
+    bar(axes, y, wide, left=x - wide / 2, high=high, **look)
+    if text:
+        note_at(axes, text, x, y, ha="center", color=ink, bold=bold, fontsize=size)
 
 
 def figure_right(axes: Axes, text: str, y: float, x: float = 1, **more) -> None:
@@ -533,14 +710,14 @@ def figure_right(axes: Axes, text: str, y: float, x: float = 1, **more) -> None:
     note_at(axes, text, x, y, **(place | more))
 
 
-def key_line(figure: Figure, entries: Sequence[tuple[str, str, bool, str]], top: float) -> None:
+def key_line(figure: Figure, *entries: Entry, top: float = 0.15) -> None:
     """
     Draw a key in one line.
 
     Parameters
     ----------
     figure : Figure
-    entries : sequence of (marker, colour, hollow, text)
+    entries : (marker, colour, hollow, text)
     top : float
         Inches from the upper edge.
     """

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from ..disclosure import COUNT, HIDDEN, SMALL, Released
-from ..display import SMALL_IN_WORDS, clean, expect_released, is_missing, source_line, upper_first
+from ..display import (
+    SMALL_IN_WORDS,
+    clean,
+    counted,
+    expect_released,
+    interval,
+    is_missing,
+    number,
+    source_line,
+    upper_first,
+)
 from . import chart as house
-
-Row = Mapping[str, Any]
-
-ROW = 0.38
-"""Inches: the height of one row."""
+from .chart import Row
 
 
 def shown_rows(released: Released, *needs: str) -> list[Row]:
@@ -40,11 +45,59 @@ def kept_back(released: Released, label: str) -> tuple[list[str], list[str]]:
     return named(HIDDEN), named(COUNT)
 
 
-def caption_of(released: Released, *how_to_read: str) -> str:
+def chart_of(
+    released: Released,
+    figure: Figure,
+    name: str,
+    alt: str,
+    *how_to_read: str,
+    intervals: bool = False,
+) -> house.Chart:
+    """
+    Return the chart of a result, with what was asked and how to read it in its caption.
+
+    Parameters
+    ----------
+    released, figure, alt
+        What is drawn, the drawing, and what is to be seen on it.
+    name : str
+        Of the chart, within its activity.
+    how_to_read : str
+        Sentences of the caption; empty ones are left out.
+    intervals : bool
+        Whether sampling intervals are drawn: those of people do not cover non-response.
+    """
     about_people = released.unit == "respondents" and released.all_asked
-    limits = any("95 %" in sentence for sentence in how_to_read)
-    non_response = ("The intervals do not cover non-response.",) if about_people and limits else ()
-    return " ".join(filter(None, (source_line(released), *how_to_read, *non_response)))
+    limits = intervals and about_people
+    non_response = "The intervals do not cover non-response." if limits else ""
+    caption = " ".join(filter(None, (source_line(released), *how_to_read, non_response)))
+    return house.Chart(figure, alt, caption, f"{released.activity}-{name}")
+
+
+def first_rows(rows: list[Row], most: int, things: str) -> tuple[list[Row], str]:
+    """Return the rows that have room on a chart, and the sentence on those that have not."""
+    left_out = len(rows) - most
+    more = f"{counted(left_out, things)} more stand in the table." if left_out > 0 else ""
+    return rows[:most], more
+
+
+def with_interval(
+    row: Row, value: str, digits: int = 1, *, scale: float = 1, signed: bool = False
+) -> str:
+    """Return the estimate of a row with its interval as text."""
+    low, high = scale * row[f"{value}_low"], scale * row[f"{value}_high"]
+    estimate = number(scale * row[value], digits, signed=signed)
+    return f"{estimate} ({interval(low, high, digits, signed=signed)})"
+
+
+def ends_of(rows: Sequence[Row], *values: str, scale: float = 1) -> list[float]:
+    """Return the ends of the intervals of all rows."""
+    return [
+        scale * row[f"{value}{end}"]
+        for row in rows
+        for value in values
+        for end in ("_low", "_high")
+    ]
 
 
 def label_of(released: Released) -> str:

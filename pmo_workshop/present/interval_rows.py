@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from matplotlib.ticker import MaxNLocator
 
 from ..disclosure import FULL_FROM, Released
-from ..display import clean, counted, interval, is_missing, number, out_of
+from ..display import clean, counted, is_missing, number, out_of
 from . import chart as house
-from .chart_rows import ROW, Row, caption_of, label_of, room_around, row_names, shown_rows
+from .chart_rows import (
+    Row,
+    chart_of,
+    ends_of,
+    first_rows,
+    label_of,
+    room_around,
+    row_names,
+    shown_rows,
+    with_interval,
+)
 
 Mark = tuple[str, str, bool]
 """Colour, shape and whether the shape is hollow."""
@@ -36,7 +49,7 @@ def chart_rows(
     band: tuple[float, float] | None = None,
     ends: tuple[float, float] | None = None,
     target: str = "",
-    row_height: float = ROW,
+    row_height: float = house.ROW,
     label_width: float = 2.4,
 ) -> house.Chart | None:
     """
@@ -84,51 +97,36 @@ def chart_rows(
         return None
     if sort:
         rows = sorted(rows, key=lambda row: -row[value])
-    left_out = max(len(rows) - MOST_ROWS, 0)
-    rows = rows[:MOST_ROWS]
+    rows, more = first_rows(rows, MOST_ROWS, things)
     label = label or label_of(released)
     lines = lines or {}
-    top = 0.45 if key or lines else 0.25
-    spans = [(scale * row[f"{value}_low"], scale * row[f"{value}_high"]) for row in rows]
-    figure = house.canvas(top + 0.6 + row_height * len(rows))
-    axes = house.panel(
-        figure, label_width + 0.15, top, 5.35 - label_width, row_height * len(rows), grid="x"
+    figure, axes = house.row_panel(
+        rows,
+        label_width + 0.15,
+        5.35 - label_width,
+        step=row_height,
+        top=0.45 if key or lines else 0.25,
     )
-    names = row_names(figure, rows, label, note_top=0.12)
-    house.label_rows(axes, names, label_width)
+    house.label_rows(axes, row_names(figure, rows, label, note_top=0.12))
     if band:
         axes.axvspan(*band, color=house.GRID, alpha=0.6, linewidth=0, zorder=0)
     for text, place in lines.items():
         axes.axvline(place, color=house.MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
         if text:
-            house.note_at(
-                axes,
-                text,
-                place,
-                1,
-                offset=(0, 7),
-                ha="center",
-                fontsize=house.SMALLER,
-                color=house.MUTED,
-                transform=axes.get_xaxis_transform(),
-            )
-    for y, (row, span) in enumerate(zip(rows, spans, strict=True)):
+            house.note_above(axes, text, place)
+    for y, row in enumerate(rows):
         colour, shape, hollow = mark(row) if mark else (house.BLUE, "o", False)
-        house.limits_line(axes, span, (y, y), house.INK)
-        house.dot(axes, scale * row[value], y, colour=colour, marker=shape, hollow=hollow)
+        house.estimate(axes, y, row, value, scale=scale, colour=colour, marker=shape, hollow=hollow)
         if target and not is_missing(row[target]):
             goal = scale * row[target]
             axes.plot([goal, goal], [y - 0.33, y + 0.33], color=house.RED_INK, linewidth=2.2)
         house.figure_right(axes, figure_text(row), y, fontsize=house.SMALLER)
-    places = [place for span in spans for place in span] + list(lines.values())
-    axes.set_xlim(*(ends or room_around([*places, *(band or ())])))
-    axes.set_xlabel(axis)
+    places = [*ends_of(rows, value, scale=scale), *lines.values(), *(band or ())]
+    axes.set(xlim=ends or room_around(places), xlabel=axis)
     if key:
-        house.key_line(figure, key, 0.14)
+        house.key_line(figure, *key, top=0.14)
     figures = [
-        f"{clean(row[label])} {number(scale * row[value], digits)} "
-        f"({interval(span[0], span[1], digits)})"
-        for row, span in zip(rows, spans, strict=True)
+        f"{clean(row[label])} {with_interval(row, value, digits, scale=scale)}" for row in rows
     ]
     marked = "; ".join(
         f"{text} at {number(place, digits)}" for text, place in lines.items() if text
@@ -137,13 +135,48 @@ def chart_rows(
         f"Dot chart of {counted(len(rows), things)} with 95 % intervals: {'; '.join(figures)}."
         + (f" Marked: {marked}." if marked else "")
     )
-    more = f"{counted(left_out, things)} more stand in the table." if left_out else ""
-    return house.Chart(
-        figure,
-        alt,
-        caption_of(released, f"{reading} Lines are 95 % intervals.", more),
-        f"{released.activity}-{name}",
-    )
+    how = f"{reading} Lines are 95 % intervals."
+    return chart_of(released, figure, name, alt, how, more, intervals=True)
+
+
+GAP_KEY = (
+    ("v", house.RED, False, "Gap: clear shortfall"),
+    ("^", house.GREEN, False, "Gap: clearly above"),
+    ("o", house.INK, False, "Gap: other"),
+)
+
+
+def against_margin(row: Row, value: str, margin: float) -> Mark:
+    """Return the mark of a difference: only one beyond the margin is coloured (R7)."""
+    if row[f"{value}_high"] <= -margin:
+        return house.RED, "v", False
+    return (house.GREEN, "^", False) if row[f"{value}_low"] >= margin else (house.INK, "o", False)
+
+
+def gaps_beside(
+    levels: house.Panel,
+    rows: Sequence[Row],
+    columns: tuple[str, str],
+    margin: float,
+    *,
+    left: float,
+    width: float,
+    bold: Sequence[int] = (),
+    **line: Any,
+) -> house.Panel:
+    """Draw two means of each row as a pair, and their gap and the margin in a panel beside."""
+    side = house.panel_beside(levels, left, width, grid="", line=0, margin=margin)
+    for y, row in enumerate(rows):
+        house.pair(levels, y, row[columns[0]], row[columns[1]], **line)
+        colour, marker, _ = against_margin(row, "gap", margin)
+        house.estimate(side, y, row, "gap", colour=colour, marker=marker)
+        house.figure_right(side, number(row["gap"], signed=True), y, bold=y in bold)
+    means = room_around([row[column] for row in rows for column in columns], 0.1, 0.2)
+    levels.set(xlim=means, xlabel="Mean (scale points)")
+    gaps = room_around([*ends_of(rows, "gap"), -margin, margin])
+    side.set(xlim=gaps, xlabel="Gap with 95 % interval")
+    side.xaxis.set_major_locator(MaxNLocator(4))
+    return side
 
 
 def share_text(x: str, n: str = "n") -> Callable[[Row], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -100,27 +100,31 @@ PANDAS_TYPES: dict[str, str] = {
 text, NaT in dates. A ``list`` cell holds a tuple of ids."""
 
 
-def text(name: str, meaning: str, **more) -> ColumnDefinition:
+def text(name: str, meaning: str, **more: Any) -> ColumnDefinition:
     return ColumnDefinition(name, "text", meaning, **more)
 
 
-def integer(name: str, meaning: str, low=None, high=None, **more) -> ColumnDefinition:
+def integer(
+    name: str, meaning: str, low: float | None = None, high: float | None = None, **more: Any
+) -> ColumnDefinition:
     return ColumnDefinition(name, "integer", meaning, low=low, high=high, **more)
 
 
-def number(name: str, meaning: str, low=None, high=None, **more) -> ColumnDefinition:
+def number(
+    name: str, meaning: str, low: float | None = None, high: float | None = None, **more: Any
+) -> ColumnDefinition:
     return ColumnDefinition(name, "number", meaning, low=low, high=high, **more)
 
 
-def date(name: str, meaning: str, **more) -> ColumnDefinition:
+def date(name: str, meaning: str, **more: Any) -> ColumnDefinition:
     return ColumnDefinition(name, "date", meaning, **more)
 
 
-def flag(name: str, meaning: str, **more) -> ColumnDefinition:
+def flag(name: str, meaning: str, **more: Any) -> ColumnDefinition:
     return ColumnDefinition(name, "flag", meaning, **more)
 
 
-def choice(name: str, meaning: str, choices: str, **more) -> ColumnDefinition:
+def choice(name: str, meaning: str, choices: str, **more: Any) -> ColumnDefinition:
     return ColumnDefinition(name, "text", meaning, choices=tuple(choices.split()), **more)
 
 

@@ -9,7 +9,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from pmo_workshop.disclosure import release
 from pmo_workshop.elements.trust import QUESTIONS
-from pmo_workshop.elements.trust.charts.gaps import _verdict_mark
+from pmo_workshop.present.chart import canvas
+from pmo_workshop.present.chart_rows import chart_of
+from pmo_workshop.present.interval_rows import against_margin
 
 DRAWN = {question.name: question for question in QUESTIONS if question.chart}
 
@@ -103,9 +105,9 @@ def test_the_gaps_turn_when_the_two_halves_are_swapped(make):
 
 
 def test_only_a_gap_beyond_the_margin_is_coloured():
-    assert _verdict_mark({"gap_low": -1.2, "gap_high": -0.5}, 0.5)[1] == "v"
-    assert _verdict_mark({"gap_low": -1.2, "gap_high": -0.4}, 0.5)[1] == "o"
-    assert _verdict_mark({"gap_low": 0.5, "gap_high": 0.9}, 0.5)[1] == "^"
+    assert against_margin({"gap_low": -1.2, "gap_high": -0.5}, "gap", 0.5)[1] == "v"
+    assert against_margin({"gap_low": -1.2, "gap_high": -0.4}, "gap", 0.5)[1] == "o"
+    assert against_margin({"gap_low": 0.5, "gap_high": 0.9}, "gap", 0.5)[1] == "^"
 
 
 def test_a_small_group_is_marked(make):
@@ -222,3 +224,13 @@ def test_one_row_is_enough(make, released):
     one = make["gap_by_dimension"]().result.drop(columns="tier").head(1)
     chart = DRAWN["gap_by_dimension"].chart(released(one, "gaps", keys=["dimension"], counts=["x"]))
     assert chart.alt.startswith("Pairs of dots for 1 dimension,")
+
+
+def test_non_response_is_told_of_drawn_intervals_whatever_the_sentences_say(make):
+    gaps = make["gaps"]()
+    figure = canvas(1)
+    said = [
+        chart_of(gaps, figure, "x", "", "Lines are 95 % intervals.", intervals=drawn).caption
+        for drawn in (True, False)
+    ]
+    assert ["do not cover non-response" in caption for caption in said] == [True, False]

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from ...disclosure import Released
 from ...display import STATUS_IN_WORDS, clean, counted, number, plain, upper_first
 from ...present import chart as house
-from ...present.chart_rows import Row, caption_of, room_around, shown_rows
+from ...present.chart_rows import Row, chart_of, room_around, shown_rows
 
 
 @house.style()
@@ -44,8 +44,7 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
     mean = scale * _figure(facts.get("mean"))
     low, high = ([scale * _limit(row, name, facts) for row in rows] for name in ("lower", "upper"))
     limited = bool(np.isfinite([*low, *high]).any())
-    figure = house.canvas(2.95)
-    axes = house.panel(figure, 0.75, 0.45, 5.2, 2.0)
+    figure, axes = house.only_panel(2.95, 0.75, 0.45, 5.2, 2.0)
     axes.plot(values, color="#9aa5ae", linewidth=1.2, zorder=2)
     for limits in (low, high) if limited else ():
         edges = np.arange(len(rows) + 1) - 0.5
@@ -71,7 +70,7 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
     house.ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
     axes.set_ylabel(house.wrapped(f"{measure} (%)" if share else measure, 2.0, 2, house.SMALLER))
     key = [("o", house.BLUE, False, "No signal"), ("D", house.RED, False, "Signal")]
-    house.key_line(figure, key if limited else [], 0.15)
+    house.key_line(figure, *(key if limited else []))
     alt = (
         f"{measure} over {counted(len(rows), 'periods')}, {periods[0]} to {periods[-1]}: from "
         f"{_measured(min(values), share)} to {_measured(max(values), share)}"
@@ -89,8 +88,8 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
         "side, are routine variation."
     )
     status = STATUS_IN_WORDS.get(clean(facts.get("status")), "")
-    name = f"{behaviour.activity}-{behaviour.name}".replace(" ", "-")
-    return house.Chart(figure, alt, caption_of(behaviour, status, routine if limited else ""), name)
+    name = behaviour.name.replace(" ", "-")
+    return chart_of(behaviour, figure, name, alt, status, routine if limited else "")
 
 
 def _figure(value: object) -> float:
@@ -142,15 +141,8 @@ def _signal_labels(
         if middle - wide / 2 >= taken[above] - 0.4:
             taken[above] = middle + wide / 2 + 0.5
             place = {"y": 0.985, "va": "top"} if above else {"y": 0.015, "va": "bottom"}
-            house.note_at(
-                axes,
-                text,
-                middle,
-                color=house.RED_INK,
-                ha="center",
-                transform=axes.get_xaxis_transform(),
-                **place,
-            )
+            place |= {"ha": "center", "transform": axes.get_xaxis_transform()}
+            house.note_at(axes, text, middle, color=house.RED_INK, **place)
 
 
 def _level_labels(axes: Axes, levels: Mapping[str, float]) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from matplotlib.patches import Rectangle
-
 from ...disclosure import Released
 from ...display import clean, counted, expect_released, some
 from ...present import chart as house
-from ...present.chart_rows import caption_of
+from ...present.chart_rows import chart_of, first_rows
 
 MOST_TASKS, MOST_ROLES = 9, 8
 LEFT, BROAD, HIGH = 2.2, 3.3, 0.4
@@ -31,51 +29,23 @@ def chart_roles(grid: Released) -> house.Chart | None:
         return None
     rows = grid.result.to_dict("records")
     rows = sorted(rows, key=lambda row: clean(row["problem"]) == "")
-    more, rows = len(rows[MOST_TASKS:]), rows[:MOST_TASKS]
+    rows, more = first_rows(rows, MOST_TASKS, "tasks")
     roles = sorted({clean(role) for row in rows for role, _ in row["codes"]})[:MOST_ROLES]
-    figure = house.canvas(1.2 + HIGH * len(rows))
-    axes = house.panel(figure, LEFT, 1.05, BROAD, HIGH * len(rows))
+    figure, axes = house.only_panel(1.2 + HIGH * len(rows), LEFT, 1.05, BROAD, HIGH * len(rows))
     axes.set_xlim(-0.5, len(roles) - 0.5)
-    house.ticks(axes.xaxis, [])
-    axes.spines["bottom"].set_visible(False)
+    house.no_scale(axes)
     wrong = [y for y, row in enumerate(rows) if clean(row["problem"])]
     house.label_rows(axes, [clean(row["task"]) for row in rows], LEFT - 0.15, bold=wrong)
     for x, role in enumerate(roles):
-        house.note_at(
-            axes,
-            house.wrapped(role, 1.2, 1, house.SMALLER),
-            x - 0.1,
-            -0.5,
-            offset=(0, 4),
-            ha="left",
-            va="bottom",
-            rotation=40,
-            rotation_mode="anchor",
-        )
+        house.tilted_head(axes, role, x, 1.2)
     for y, row in enumerate(rows):
         codes = {clean(role): letters for role, letters in row["codes"]}
         for x, role in enumerate(roles):
             strong = "A" in codes.get(role, "")
-            axes.add_artist(
-                Rectangle(
-                    (x - 0.5, y - 0.5),
-                    1,
-                    1,
-                    facecolor=house.BLUE if strong else house.PAPER,
-                    edgecolor=house.GRID,
-                    zorder=1,
-                )
-            )
-            house.note_at(
-                axes,
-                codes.get(role, ""),
-                x,
-                y,
-                ha="center",
-                fontsize=house.SIZE,
-                color=house.PAPER if strong else house.INK,
-                fontweight="bold" if strong else "normal",
-            )
+            fill, ink = (house.BLUE, house.PAPER) if strong else (house.PAPER, house.INK)
+            look = {"facecolor": fill, "edgecolor": house.GRID, "zorder": 1}
+            text = codes.get(role, "")
+            house.cell(axes, x, y, text, ink=ink, bold=strong, size=house.SIZE, **look)
         if clean(row["problem"]):
             text = house.wrapped(row["problem"], 6.9 - LEFT - BROAD - 0.15, 2, house.SMALLER)
             house.figure_right(
@@ -95,6 +65,6 @@ def chart_roles(grid: Released) -> house.Chart | None:
     reading = [
         "R responsible, A accountable, C consulted, I informed. Tasks that break a rule stand "
         "first, in bold.",
-        f"{counted(more, 'tasks')} more stand in the table." if more else "",
+        more,
     ]
-    return house.Chart(figure, alt, caption_of(grid, *reading), f"{grid.activity}-roles")
+    return chart_of(grid, figure, "roles", alt, *reading)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from matplotlib.patches import Rectangle
-
 from ...disclosure import HIDDEN, Released
 from ...display import HIDDEN_IN_WORDS, clean, expect_released, number, upper_first
 from ...present import chart as house
-from ...present.chart_rows import caption_of
+from ...present.chart_rows import chart_of
 
 PLACES = {
     "high power, low interest": (0, 0),
@@ -37,8 +35,7 @@ def chart_stakeholder_grid(grid: Released) -> house.Chart | None:
     rows = grid.result.to_dict("records")
     most = max(float(row["n"]) for row in rows if row["tier"] != HIDDEN)
     said = []
-    figure = house.canvas(2.75)
-    axes = house.panel(figure, 1.25, 0.15, 5.4, 2.05)
+    figure, axes = house.only_panel(2.75, 1.25, 0.15, 5.4, 2.05)
     axes.set(xlim=(0, 2), ylim=(2, 0))
     house.ticks(axes.yaxis, [])
     house.ticks(axes.xaxis, [])
@@ -47,30 +44,20 @@ def chart_stakeholder_grid(grid: Released) -> house.Chart | None:
         hidden = row["tier"] == HIDDEN
         shade = 0.0 if hidden else 0.05 + 0.3 * float(row["n"]) / most
         for face, alpha in ((house.PAPER, 1.0), (house.BLUE, shade)):
-            axes.add_artist(
-                Rectangle(
-                    (x, y), 1, 1, facecolor=face, alpha=alpha, edgecolor=house.MUTED, zorder=1
-                )
-            )
+            look = {"facecolor": face, "alpha": alpha, "edgecolor": house.MUTED, "zorder": 1}
+            house.cell(axes, x + 0.5, y + 0.5, **look)
         text = HIDDEN_IN_WORDS if hidden else f"{number(row['n'], 0)} of {grid.n}"
-        text = house.wrapped(upper_first(text), 2.5, 2, house.SMALLER if hidden else 14)
+        size = house.SMALLER if hidden else 14
+        text = house.wrapped(upper_first(text), 2.5, 2, size)
         said.append(f"{clean(row['quadrant'])} ({clean(row['approach'])}): {text}")
-        house.note_at(
-            axes, text, x + 0.5, y + 0.6, ha="center", fontsize=house.SMALLER if hidden else 14
-        )
-        house.note_at(
-            axes,
-            upper_first(clean(row["approach"])),
-            x + 0.5,
-            y + 0.22,
-            ha="center",
-            color=house.MUTED,
-            fontweight="bold",
-        )
+        house.note_at(axes, text, x + 0.5, y + 0.6, ha="center", fontsize=size)
+        approach = upper_first(clean(row["approach"]))
+        head = {"ha": "center", "color": house.MUTED, "bold": True}
+        house.note_at(axes, approach, x + 0.5, y + 0.22, **head)
     for text, y in (("High power\n(4 or 5)", 0.5), ("Low power\n(1 to 3)", 1.5)):
         house.note_at(axes, text, 0, y, offset=(-8, 0), ha="right")
     for text, x in (("Low interest (1 to 3)", 0.5), ("High interest (4 or 5)", 1.5)):
         house.note_at(axes, text, x, 2, offset=(0, -12), ha="center")
     alt = f"Grid of power and interest with respondents. {'; '.join(said)}."
     reading = "Darker: more respondents. High is 4 or 5 of 5."
-    return house.Chart(figure, alt, caption_of(grid, reading), f"{grid.activity}-stakeholder-grid")
+    return chart_of(grid, figure, "stakeholder-grid", alt, reading)

@@ -8,12 +8,14 @@ from ....disclosure import Released
 from ....display import HIDDEN_IN_WORDS, clean, counted, interval, number, some, upper_first
 from ....present import chart as house
 from ....present.chart_rows import (
-    caption_of,
+    chart_of,
+    ends_of,
     kept_back,
     label_of,
     room_around,
     row_names,
     shown_rows,
+    with_interval,
 )
 
 STEP = 0.4
@@ -67,35 +69,27 @@ def _dumbbells(released: Released, name: str) -> house.Chart | None:
     below = house.wrapped(below, 6.5, 2, house.SMALLER) if below else ""
     figure = house.canvas(1.05 + STEP * len(rows) + 0.17 * len(below.split("\n")) * bool(below))
     axes = house.panel(figure, 1.75, 0.45, 2.4, STEP * len(rows), grid="x")
-    house.label_rows(axes, row_names(figure, rows, label), 1.6)
-    side = house.panel(figure, 4.6, 0.45, 1.6, STEP * len(rows), grid="x")
-    side.set_ylim(axes.get_ylim())
-    house.plain_axis(side)
+    house.label_rows(axes, row_names(figure, rows, label))
+    side = house.panel_beside(axes, 4.6, 1.6)
     side.axvline(even, color=house.MUTED, linewidth=0.8)
     for y, row in enumerate(rows):
-        axes.plot((row["logged"], row["felt"]), (y, y), color="#b4bcc4", linewidth=2.2)
-        house.dot(axes, row["logged"], y, colour=house.GREY, marker="D", hollow=True, size=6)
-        house.dot(axes, row["felt"], y)
-        house.limits_line(side, (row["value_low"], row["value_high"]), (y, y))
-        house.dot(side, row["value"], y, colour=house.INK, marker="s", size=6)
+        house.pair(axes, y, row["logged"], row["felt"], house.GREY)
+        house.estimate(side, y, row, "value", colour=house.INK, marker="s", size=6)
         house.figure_right(side, number(row["value"]), y)
     axes.set_xlim(0, max(max(row["felt"], row["logged"]) for row in rows) * 1.15 or 1)
-    ends = [row[c] for row in rows for c in ("value_low", "value_high")]
+    ends = ends_of(rows, "value")
     side.set_xlim(room_around([even, *ends], 0.1, 0.1))
     axes.set_xlabel("Hours a month (mean)")
     side.set_xlabel("Felt ÷ logged" if is_ratio else "Felt − logged (hours)")
     house.column_head(side, "With 95 % interval")
     house.key_line(
-        figure,
-        [("o", house.BLUE, False, "Felt"), ("D", house.GREY, True, "Logged, shared equally")],
-        0.15,
+        figure, ("o", house.BLUE, False, "Felt"), ("D", house.GREY, True, "Logged, shared equally")
     )
     if below:
-        figure.text(0.017, 0.03, below, fontsize=house.SMALLER, color=house.MUTED, va="bottom")
+        house.foot(figure, below)
     figures = [
         f"{clean(row[label])}: felt {number(row['felt'])}, logged {number(row['logged'])} hours a "
-        f"month, {'ratio' if is_ratio else 'difference'} {number(row['value'])} "
-        f"({interval(row['value_low'], row['value_high'])})"
+        f"month, {'ratio' if is_ratio else 'difference'} {with_interval(row, 'value')}"
         for row in rows
     ]
     alt = f"Pairs of dots, felt and logged hours. {'. '.join(figures)}." + (
@@ -110,7 +104,7 @@ def _dumbbells(released: Released, name: str) -> house.Chart | None:
         )
         + "A log misses waiting and worry."
     )
-    return house.Chart(figure, alt, caption_of(released, reading), f"{released.activity}-{name}")
+    return chart_of(released, figure, name, alt, reading, intervals=True)
 
 
 @house.style()
@@ -143,21 +137,9 @@ def chart_agreement(calibration: Released) -> house.Chart | None:
         "upper limit": (row["agree_high"], row["agree_high"] - error, row["agree_high"] + error),
         "lower limit": (row["agree_low"], row["agree_low"] - error, row["agree_low"] + error),
     }
-    figure = house.canvas(3.0)
-    axes = house.panel(figure, 0.75, 0.4, 4.65, 2.0, grid="both")
+    figure, axes = house.only_panel(3.0, 0.75, 0.4, 4.65, 2.0, grid="both")
     axes.axhline(0, color=house.MUTED, linewidth=0.8)
-    axes.plot(
-        mean,
-        difference,
-        marker="o",
-        linestyle="none",
-        markersize=5,
-        color=house.SKY,
-        markeredgecolor=house.INK,
-        markeredgewidth=0.7,
-        alpha=0.85,
-        zorder=3,
-    )
+    house.bubble(axes, mean, difference, 5, house.SKY, markeredgewidth=0.7, alpha=0.85)
     for text, (place, *ends) in lines.items():
         middle = text == "mean"
         axes.axhspan(
@@ -179,17 +161,10 @@ def chart_agreement(calibration: Released) -> house.Chart | None:
     axes.set_xlabel("Mean of felt and logged (hours a month)")
     axes.set_ylabel("Felt − logged (hours a month)")
     if len(felt) < row["n"]:
-        house.note_at(
-            axes,
-            f"Dots: {len(felt)} of {row['n']} people",
-            0.99,
-            1.0,
-            transform=axes.transAxes,
-            offset=(0, 8),
-            ha="right",
-            color=house.MUTED,
-        )
-    house.key_line(figure, [("o", house.SKY, False, "One respondent")], 0.15)
+        text = f"Dots: {len(felt)} of {row['n']} people"
+        place = {"transform": axes.transAxes, "offset": (0, 8), "ha": "right"}
+        house.note_at(axes, text, 0.99, 1.0, color=house.MUTED, **place)
+    house.key_line(figure, ("o", house.SKY, False, "One respondent"))
     alt = (
         f"Dots of {counted(len(felt), 'respondents')}: felt minus logged hours against their mean. "
         f"Mean difference {number(row['difference'], signed=True)} hours a month, limits of "
@@ -203,6 +178,4 @@ def chart_agreement(calibration: Released) -> house.Chart | None:
     )
     if len(felt) < row["n"]:
         reading += " People of roles with few respondents are in the lines and not drawn."
-    return house.Chart(
-        figure, alt, caption_of(calibration, reading), f"{calibration.activity}-agreement"
-    )
+    return chart_of(calibration, figure, "agreement", alt, reading, intervals=True)

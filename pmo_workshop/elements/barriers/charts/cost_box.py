@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import clean, counted, interval, number, ratio_interval
+from ....display import clean, counted, ratio_interval
 from ....present import chart as house
-from ....present.chart_rows import caption_of, shown_rows
+from ....present.chart_rows import chart_of, first_rows, shown_rows, with_interval
 from ....present.money import scale_of
 
 STEP = 0.5
@@ -33,56 +33,41 @@ def chart_cost_boxes(boxes: Released) -> house.Chart | None:
     rows = [row for row in rows if not row["problem"]]
     if not rows:
         return None
-    left_out = max(len(rows) - MOST_CASES, 0)
-    rows = rows[:MOST_CASES]
+    rows, more = first_rows(rows, MOST_CASES, "cases")
     currency = clean(boxes.facts.get("currency"))
     most = max(max(row["cost_high"], row["benefit_high"]) for row in rows)
     scale, word = scale_of([most])
     below = f"No ratio, for want of a full cost: {', '.join(refused)}" if refused else ""
-    figure = house.canvas(1.05 + STEP * len(rows) + 0.2 * bool(below))
-    axes = house.panel(figure, 2.5, 0.45, 3.2, STEP * len(rows), grid="x")
+    figure, axes = house.row_panel(rows, 2.5, 3.2, step=STEP, below=0.6 + 0.2 * bool(below))
     names = [f"{clean(row['case_id'])} · {clean(row['title'])}" for row in rows]
-    house.label_rows(axes, names, 2.35)
+    house.label_rows(axes, names)
     for y, row in enumerate(rows):
         for name, up, colour, marker in (
             ("cost", 0.17, house.RED, "s"),
             ("benefit", -0.17, house.BLUE, "o"),
         ):
             ends = (scale * row[f"{name}_low"], scale * row[f"{name}_high"])
-            axes.plot(
-                ends, (y + up, y + up), color=colour, linewidth=3, zorder=3, solid_capstyle="butt"
-            )
+            look = {"color": colour, "linewidth": 3, "zorder": 3, "solid_capstyle": "butt"}
+            axes.plot(ends, (y + up, y + up), **look)
             house.dot(axes, scale * row[name], y + up, colour=colour, marker=marker, size=6)
         cost = scale * row["cost"]
-        axes.plot(
-            (cost, cost),
-            (y - 0.4, y + 0.08),
-            color=house.INK,
-            linewidth=1.2,
-            zorder=4,
-            linestyle=(0, (2, 2)),
-        )
+        look = {"color": house.INK, "linewidth": 1.2, "linestyle": (0, (2, 2)), "zorder": 4}
+        axes.plot((cost, cost), (y - 0.4, y + 0.08), **look)
         text = ratio_interval(row["bcr_low"], row["bcr_high"])
         house.figure_right(axes, text, y, fontsize=house.SMALLER)
-    axes.set_xlim(0, 1.04 * scale * most)
-    axes.set_xlabel(f"Present value ({word}{currency}), P10 to P90")
+    axes.set(xlim=(0, 1.04 * scale * most), xlabel=f"Present value ({word}{currency}), P10 to P90")
     house.column_head(axes, "Benefit ÷ cost", x=1.0, align="left")
     house.key_line(
         figure,
-        [
-            ("o", house.BLUE, False, "PMO's share of the benefit"),
-            ("s", house.RED, False, "Full cost"),
-            ("|", house.INK, False, "Break-even"),
-        ],
-        0.15,
+        ("o", house.BLUE, False, "PMO's share of the benefit"),
+        ("s", house.RED, False, "Full cost"),
+        ("|", house.INK, False, "Break-even"),
     )
     if below:
-        text = house.wrapped(below, 6.5, 1, house.SMALLER)
-        figure.text(0.017, 0.03, text, fontsize=house.SMALLER, color=house.MUTED, va="bottom")
+        house.foot(figure, house.wrapped(below, 6.5, 1, house.SMALLER))
     figures = [
-        f"{clean(row['case_id'])} {clean(row['title'])}: cost {number(row['cost'], 0)} "
-        f"({interval(row['cost_low'], row['cost_high'], 0)}), benefit {number(row['benefit'], 0)} "
-        f"({interval(row['benefit_low'], row['benefit_high'], 0)}), ratio "
+        f"{clean(row['case_id'])} {clean(row['title'])}: cost {with_interval(row, 'cost', 0)}, "
+        f"benefit {with_interval(row, 'benefit', 0)}, ratio "
         f"{ratio_interval(row['bcr_low'], row['bcr_high'])}"
         for row in rows
     ]
@@ -94,7 +79,4 @@ def chart_cost_boxes(boxes: Released) -> house.Chart | None:
         "Lines run from P10 to P90. The dashed mark is break-even: there the PMO's share of the "
         "benefit covers the full cost."
     )
-    more = f"{counted(left_out, 'cases')} more stand in the table." if left_out else ""
-    return house.Chart(
-        figure, alt, caption_of(boxes, reading, more), f"{boxes.activity}-cost-boxes"
-    )
+    return chart_of(boxes, figure, "cost-boxes", alt, reading, more)

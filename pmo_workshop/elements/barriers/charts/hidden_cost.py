@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....disclosure import Released
 from ....display import clean, counted, interval, number, upper_first
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, shown_rows
+from ....present.chart_rows import Row, chart_of, shown_rows
 from ....present.money import scale_of
 
 WASTES = {
@@ -42,26 +42,15 @@ def chart_hidden_costs(costs: Released) -> house.Chart | None:
     roles = sorted(roles, key=lambda row: -row["hidden"])[:MOST_ROLES]
     currency = clean(costs.facts.get("currency"))
     scale, word = scale_of([row["total_high"] for row in roles])
-    figure = house.canvas(1.05 + STEP * len(roles))
-    axes = house.panel(figure, 1.75, 0.45, 3.6, STEP * len(roles), grid="x")
-    house.label_rows(axes, [upper_first(clean(row["role"])) for row in roles], 1.6)
+    figure, axes = house.row_panel(roles, 1.75, 3.6, step=STEP)
+    house.label_rows(axes, [upper_first(clean(row["role"])) for row in roles])
     for y, row in enumerate(roles):
         left = 0.0
         for name in (*list(WASTES)[1:], "none"):
             _, colour, hatch = WASTES[name]
             wide = scale * row[name]
             if wide:
-                house.bar(
-                    axes,
-                    y,
-                    wide,
-                    left=left,
-                    facecolor=colour,
-                    hatch=hatch,
-                    edgecolor=house.INK,
-                    linewidth=0.5,
-                    zorder=2,
-                )
+                house.framed_bar(axes, y, wide, colour, hatch, left=left)
             left += wide
         ends = (scale * row["hidden_low"], scale * row["hidden_high"])
         house.limits_line(axes, ends, (y + 0.37, y + 0.37), house.INK)
@@ -72,9 +61,7 @@ def chart_hidden_costs(costs: Released) -> house.Chart | None:
     axes.set_xlim(0, max(scale * row["total"] for row in roles) * 1.03)
     axes.set_xlabel(f"Cost a year ({word}{currency})".replace("( ", "("))
     house.figure_right(axes, "hidden of all", -0.75, fontsize=house.SMALLER, color=house.MUTED)
-    house.key_line(
-        figure, [("s", colour, False, text) for text, colour, _ in WASTES.values()], 0.15
-    )
+    house.key_line(figure, *[("s", colour, False, text) for text, colour, _ in WASTES.values()])
     figures = [
         f"{clean(row['role'])}: hidden {number(row['hidden'], 0)} "
         f"(P10 to P90 {interval(row['hidden_low'], row['hidden_high'], 0)}) of "
@@ -89,7 +76,7 @@ def chart_hidden_costs(costs: Released) -> house.Chart | None:
         "The line below a bar is the P10 to P90 of its hidden part (the four coloured kinds); it "
         "is the range of the estimates, not of a sample."
     )
-    return house.Chart(figure, alt, caption_of(costs, reading), f"{costs.activity}-hidden-costs")
+    return chart_of(costs, figure, "hidden-costs", alt, reading)
 
 
 def _digits(scale: float, row: Row) -> int:
@@ -113,51 +100,23 @@ def chart_capacity(capacity: Released) -> house.Chart | None:
     rows = shown_rows(capacity, "practical_hours", "used_hours")[:MOST_ROLES]
     if not rows:
         return None
-    figure = house.canvas(1.0 + STEP * len(rows))
-    axes = house.panel(figure, 1.75, 0.45, 3.6, STEP * len(rows), grid="x")
-    house.label_rows(axes, [upper_first(clean(row["role"])) for row in rows], 1.6)
+    figure, axes = house.row_panel(rows, 1.75, 3.6, step=STEP, below=0.55)
+    house.label_rows(axes, [upper_first(clean(row["role"])) for row in rows])
     for y, row in enumerate(rows):
         within = min(row["used_hours"], row["practical_hours"])
-        house.bar(
-            axes, y, within, facecolor=house.BLUE, edgecolor=house.INK, linewidth=0.5, zorder=2
-        )
-        free = max(row["unused_hours"], 0)
-        over = max(-row["unused_hours"], 0)
-        house.bar(
-            axes,
-            y,
-            free,
-            left=within,
-            facecolor=house.PAPER,
-            hatch="///",
-            edgecolor=house.GREY,
-            linewidth=0.5,
-            zorder=2,
-        )
-        house.bar(
-            axes,
-            y,
-            over,
-            left=within,
-            facecolor=house.RED,
-            hatch="xxx",
-            edgecolor=house.INK,
-            linewidth=0.5,
-            zorder=2,
-        )
+        house.framed_bar(axes, y, within, house.BLUE)
+        free, over = max(row["unused_hours"], 0), max(-row["unused_hours"], 0)
+        house.framed_bar(axes, y, free, house.PAPER, "///", left=within, edgecolor=house.GREY)
+        house.framed_bar(axes, y, over, house.RED, "xxx", left=within)
         side = f"{number(row['unused_hours'], 0, signed=True)} hours"
         house.figure_right(axes, side, y, fontsize=house.SMALLER)
     longest = max(max(row["used_hours"], row["practical_hours"]) for row in rows)
-    axes.set_xlim(0, longest * 1.05 or 1)
-    axes.set_xlabel("Hours a year")
+    axes.set(xlim=(0, longest * 1.05 or 1), xlabel="Hours a year")
     house.key_line(
         figure,
-        [
-            ("s", house.BLUE, False, "Used by the log"),
-            ("s", house.GREY, True, "Set aside and unused"),
-            ("s", house.RED, False, "More work than time"),
-        ],
-        0.15,
+        ("s", house.BLUE, False, "Used by the log"),
+        ("s", house.GREY, True, "Set aside and unused"),
+        ("s", house.RED, False, "More work than time"),
     )
     figures = [
         f"{clean(row['role'])}: {number(row['used_hours'], 0)} of "
@@ -169,4 +128,4 @@ def chart_capacity(capacity: Released) -> house.Chart | None:
         "Practical hours: paid hours less breaks, training and meetings. The figure at the right "
         "is what is unused; below 0 the work exceeds the time."
     )
-    return house.Chart(figure, alt, caption_of(capacity, reading), f"{capacity.activity}-capacity")
+    return chart_of(capacity, figure, "capacity", alt, reading)

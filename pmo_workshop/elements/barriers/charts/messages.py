@@ -5,7 +5,15 @@ from __future__ import annotations
 from ....disclosure import Released
 from ....display import clean, counted, interval, is_missing, number, upper_first
 from ....present import chart as house
-from ....present.chart_rows import caption_of, room_around, row_names, shown_rows
+from ....present.chart_rows import (
+    chart_of,
+    ends_of,
+    first_rows,
+    room_around,
+    row_names,
+    shown_rows,
+    with_interval,
+)
 
 CLASSES = {
     "fix": (house.RED, "v", "Fix"),
@@ -40,51 +48,40 @@ def chart_cost_classes(classes: Released) -> house.Chart | None:
         return None
     plot = 2.75
     step = min(0.42, plot / len(rows))
-    figure = house.canvas(plot + 1.05)
-    axes = house.panel(figure, 0.65, 0.45, 3.5, plot)
-    for axis, cut, setter in zip(
-        ("real", "perceived"), cuts, (axes.set_xlim, axes.set_ylim), strict=True
-    ):
-        ends = [row[f"{axis}{end}"] for row in rows for end in ("_low", "_high")]
+    figure, axes = house.only_panel(plot + 1.05, 0.65, 0.45, 3.5, plot)
+    setters = (axes.set_xlim, axes.set_ylim)
+    for axis, cut, setter in zip(("real", "perceived"), cuts, setters, strict=True):
+        ends = ends_of(rows, axis)
         least, most = room_around([*ends, cut], 0.14, 0.2)
         setter(max(least, 0), most)  # neither hours nor points go below 0
     line = {"color": house.MUTED, "linewidth": 0.9, "linestyle": (0, (4, 3)), "zorder": 1}
     axes.axvline(cuts[0], **line)
     axes.axhline(cuts[1], **line)
-    for text, x, y in (
-        ("Inform", 0.015, 0.985),
-        ("Fix", 0.985, 0.985),
-        ("Leave", 0.015, 0.015),
-        ("Warn", 0.985, 0.015),
-    ):
-        align = {"ha": "left" if x < 0.5 else "right", "va": "bottom" if y < 0.5 else "top"}
-        style = {"color": house.MUTED, "fontstyle": "italic"} | align
-        house.note_at(axes, text, x, y, transform=axes.transAxes, **style)
+    house.corner_names(axes, "Inform", "Fix", "Leave", "Warn")
     for row in rows:
         x, y = row["real"], row["perceived"]
-        house.limits_line(axes, (row["real_low"], row["real_high"]), (y, y), "#b4bcc4")
-        house.limits_line(axes, (x, x), (row["perceived_low"], row["perceived_high"]), "#b4bcc4")
+        house.limits_line(axes, (row["real_low"], row["real_high"]), (y, y), house.FAINT)
+        house.limits_line(axes, (x, x), (row["perceived_low"], row["perceived_high"]), house.FAINT)
     for row in rows:
         colour, marker, _ = CLASSES[clean(row["class"])]
         x, y = row["real"], row["perceived"]
         house.dot(axes, x, y, colour=colour, marker=marker, hollow=not clean(row["class"]))
-        house.note_at(axes, str(row["no"]), x, y, offset=(9, 9), ha="center", fontweight="bold")
+        house.note_at(axes, str(row["no"]), x, y, offset=(9, 9), ha="center", bold=True)
     axes.set_xlabel("Real: logged hours a month and person")
     axes.set_ylabel("Perceived: how much it deters (0 to 10)")
     names = row_names(figure, rows, "component")
     for at, (row, name) in enumerate(zip(rows, names, strict=True)):
         text, y = house.wrapped(name, house.WIDTH - 4.8, 2, house.SMALLER), 0.45 + step * (at + 0.1)
-        house.note_at(figure, str(row["no"]), 4.57, y, ha="right", va="top", fontweight="bold")
+        house.note_at(figure, str(row["no"]), 4.57, y, ha="right", va="top", bold=True)
         house.note_at(figure, text, 4.65, y, va="top", linespacing=1.05)
     house.key_line(
         figure,
-        [(marker, colour, not name, text) for name, (colour, marker, text) in CLASSES.items()],
-        0.15,
+        *[(marker, colour, not name, text) for name, (colour, marker, text) in CLASSES.items()],
     )
     figures = [
         f"{row['no']} {clean(row['component'])}: {number(row['real'], 2)} hours "
-        f"({interval(row['real_low'], row['real_high'], 2)}), deters {number(row['perceived'])} "
-        f"({interval(row['perceived_low'], row['perceived_high'])}), "
+        f"({interval(row['real_low'], row['real_high'], 2)}), "
+        f"deters {with_interval(row, 'perceived')}, "
         f"{clean(row['class']) or 'no class'}"
         for row in rows
     ]
@@ -97,9 +94,7 @@ def chart_cost_classes(classes: Released) -> house.Chart | None:
         f"begins at {number(cuts[0], 2)} hours and at {number(cuts[1])} points. A cost whose "
         "interval crosses a line has no class."
     )
-    return house.Chart(
-        figure, alt, caption_of(classes, reading), f"{classes.activity}-cost-classes"
-    )
+    return chart_of(classes, figure, "cost-classes", alt, reading, intervals=True)
 
 
 @house.style()
@@ -121,61 +116,42 @@ def chart_messages(messages: Released) -> house.Chart | None:
     rows = shown_rows(messages, "before", "after", "change_low", "change_high")
     if not rows:
         return None
-    left_out = max(len(rows) - MOST_MESSAGES, 0)
-    rows = rows[:MOST_MESSAGES]
+    rows, more = first_rows(rows, MOST_MESSAGES, "messages")
     margin = messages.margin.scale_points
-    figure = house.canvas(1.05 + STEP * len(rows))
-    axes = house.panel(figure, 2.45, 0.45, 2.1, STEP * len(rows), grid="x")
-    house.label_rows(axes, row_names(figure, rows, "message"), 2.3)
-    side = house.panel(figure, 4.9, 0.45, 1.4, STEP * len(rows), grid="x")
-    side.set_ylim(axes.get_ylim())
-    house.plain_axis(side)
-    side.axvspan(-margin, margin, color="#e8ecef", linewidth=0, zorder=0)
-    side.axvline(0, color=house.MUTED, linewidth=0.8)
+    figure, axes = house.row_panel(rows, 2.45, 2.1, step=STEP)
+    house.label_rows(axes, row_names(figure, rows, "message"))
+    side = house.panel_beside(axes, 4.9, 1.4, line=0, margin=margin)
     for y, row in enumerate(rows):
-        axes.plot((row["before"], row["after"]), (y, y), color="#b4bcc4", linewidth=2.2)
-        house.dot(axes, row["before"], y, colour=house.GREY, marker="D", hollow=True, size=6)
-        house.dot(axes, row["after"], y)
+        house.pair(axes, y, row["before"], row["after"], house.GREY)
         compared = not is_missing(row["effect"])
         up = 0.17 if compared else 0
-        house.limits_line(side, (row["change_low"], row["change_high"]), (y - up, y - up))
-        house.dot(side, row["change"], y - up, colour=house.INK, marker="s", size=6)
+        house.estimate(side, y - up, row, "change", colour=house.INK, marker="s", size=6)
         if compared:
-            house.limits_line(
-                side, (row["effect_low"], row["effect_high"]), (y + up, y + up), house.GREEN
-            )
+            ends = (row["effect_low"], row["effect_high"])
+            house.limits_line(side, ends, (y + up, y + up), house.GREEN)
             house.dot(side, row["effect"], y + up, colour=house.GREEN, marker="^", size=6)
-        house.figure_right(
-            side, number(row["effect" if compared else "change"], signed=True), y + up
-        )
-    axes.set_xlim(0, 10)
-    names = ("change_low", "change_high", "effect_low", "effect_high")
-    ends = [row[name] for row in rows for name in names if not is_missing(row[name])]
+        last = row["effect" if compared else "change"]
+        house.figure_right(side, number(last, signed=True), y + up)
+    ends = [end for end in ends_of(rows, "change", "effect") if not is_missing(end)]
     controlled = any(not is_missing(row["effect"]) for row in rows)
-    side.set_xlim(room_around([*ends, -margin, margin]))
-    axes.set_xlabel("How high the cost seems (0 to 10)")
-    side.set_xlabel("Change")
+    side.set(xlim=room_around([*ends, -margin, margin]), xlabel="Change")
+    axes.set(xlim=(0, 10), xlabel="How high the cost seems (0 to 10)")
     house.column_head(side, f"Grey band: ±{number(margin)}")
+    effect = ("^", house.GREEN, False, "Change less that of others")
     house.key_line(
         figure,
-        [("D", house.GREY, True, "Before"), ("o", house.BLUE, False, "After")]
-        + [
-            ("s", house.INK, False, "Change"),
-            ("^", house.GREEN, False, "Change less that of others"),
-        ]
-        * controlled,
-        0.15,
+        ("D", house.GREY, True, "Before"),
+        ("o", house.BLUE, False, "After"),
+        *[("s", house.INK, False, "Change"), effect] * controlled,
     )
     figures = [
         f"{upper_first(clean(row['message']))} ({clean(row['component'])}, n {row['n']}): before "
         f"{number(row['before'])}, after {number(row['after'])}, change "
-        f"{number(row['change'], signed=True)} "
-        f"({interval(row['change_low'], row['change_high'], signed=True)}), "
+        f"{with_interval(row, 'change', signed=True)}, "
         + (
             ""
             if is_missing(row["effect"])
-            else f"against {row['against']} others {number(row['effect'], signed=True)} "
-            f"({interval(row['effect_low'], row['effect_high'], signed=True)}), "
+            else f"against {row['against']} others {with_interval(row, 'effect', signed=True)}, "
         )
         + f"grade {row['grade']}"
         for row in rows
@@ -185,7 +161,4 @@ def chart_messages(messages: Released) -> house.Chart | None:
         "Those who read the message. Lines are 95 % intervals of the change; the band is the "
         f"smallest difference that matters, {number(margin)} points ({messages.margin.source})."
     )
-    more = f"{counted(left_out, 'messages')} more stand in the table." if left_out else ""
-    return house.Chart(
-        figure, alt, caption_of(messages, reading, more), f"{messages.activity}-messages"
-    )
+    return chart_of(messages, figure, "messages", alt, reading, more, intervals=True)

@@ -7,7 +7,15 @@ from collections import Counter
 from ....disclosure import FULL_FROM, Released
 from ....display import clean, counted, interval, is_missing, number, out_of, some
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, label_of, room_around, row_names, shown_rows
+from ....present.chart_rows import (
+    Row,
+    chart_of,
+    label_of,
+    room_around,
+    row_names,
+    shown_rows,
+    with_interval,
+)
 
 STEP = 0.27
 """Inches: the item bank has a dozen costs, and they go on one page."""
@@ -34,42 +42,31 @@ def chart_perceived_costs(costs: Released) -> house.Chart | None:
     label = label_of(costs)
     few = min(row["n"] for row in rows) < FULL_FROM
     scale = 1 if few else 100
-    high = STEP * len(rows)
-    figure = house.canvas(high + 1.05)
-    axes = house.panel(figure, 2.1, 0.45, 2.3, high, grid="x")
+    figure, axes = house.row_panel(rows, 2.1, 2.3, step=STEP)
     house.label_rows(axes, row_names(figure, rows, label), 1.95, lines=1)
-    side = house.panel(figure, 5.15, 0.45, 1.25, high, grid="x")
-    side.set_ylim(axes.get_ylim())
-    house.plain_axis(side)
-    side.axvline(0, color=house.MUTED, linewidth=0.8)
+    side = house.panel_beside(axes, 5.15, 1.25, line=0)
     for y, row in enumerate(rows):
         leads = bool(row["leading"])
-        axes.plot((0, scale * row["share"]), (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
+        house.joined(axes, y, (0, scale * row["share"]))
         house.limits_line(axes, (scale * row["share_low"], scale * row["share_high"]), (y, y))
         house.dot(
             axes, scale * row["share"], y, marker="o" if leads else "s", hollow=not leads, size=6
         )
         house.figure_right(axes, f"{row['x']} of {row['n']}", y, fontsize=house.SMALLER)
         if not is_missing(row["rho"]):
-            house.limits_line(side, (row["rho_low"], row["rho_high"]), (y, y))
-            house.dot(side, row["rho"], y, colour=house.GREEN, marker="D", size=5)
-    axes.set_xlim(0, scale)
-    side.set_xlim(-1, 1)
-    axes.set_xlabel("Share with severity 7 or more" + ("" if few else " (%)"))
-    side.set_xlabel("Rank correlation")
+            house.estimate(side, y, row, "rho", colour=house.GREEN, marker="D", size=5)
+    axes.set(xlim=(0, scale), xlabel="Share with severity 7 or more" + ("" if few else " (%)"))
+    side.set(xlim=(-1, 1), xlabel="Rank correlation")
     house.column_head(side, "with intention")
     house.key_line(
-        figure,
-        [("o", house.BLUE, False, "Leading group"), ("s", house.BLUE, True, "Other costs")],
-        0.15,
+        figure, ("o", house.BLUE, False, "Leading group"), ("s", house.BLUE, True, "Other costs")
     )
     figures = [
         f"{clean(row[label])} {out_of(row['x'], row['n'])}, "
         + (
             "no correlation"
             if is_missing(row["rho"])
-            else f"rank correlation {number(row['rho'], 2)} "
-            f"({interval(row['rho_low'], row['rho_high'], 2)})"
+            else f"rank correlation {with_interval(row, 'rho', 2)}"
         )
         for row in rows
     ]
@@ -83,7 +80,7 @@ def chart_perceived_costs(costs: Released) -> house.Chart | None:
         "Lines are 95 % intervals. Filled dots: the leading group. A correlation below 0 says that "
         "those who rate the cost higher intend less; it names no cause."
     )
-    return house.Chart(figure, alt, caption_of(costs, reading), f"{costs.activity}-perceived-costs")
+    return chart_of(costs, figure, "perceived-costs", alt, reading, intervals=True)
 
 
 @house.style()
@@ -109,56 +106,33 @@ def chart_cost_and_intention(costs: Released) -> house.Chart | None:
     people = Counter(zip(named, [round(value) for value in intent], strict=True))
     most = max(people.values())
     kinds = int(costs.facts.get("kinds") or max(named))
-    figure = house.canvas(2.8)
-    axes = house.panel(figure, 0.75, 0.4, 4.6, 1.85, grid="both")
+    figure, axes = house.only_panel(2.8, 0.75, 0.4, 4.6, 1.85, grid="both")
     for (x, y), count in people.items():
-        axes.plot(
-            [x],
-            [y],
-            marker="o",
-            linestyle="none",
-            color=house.SKY,
-            markeredgecolor=house.INK,
-            markersize=4 + 12 * (count / most) ** 0.5,
-            markeredgewidth=0.8,
-            zorder=3,
-            clip_on=False,
-        )
-    axes.set_xlim(*room_around((0, max(*named, min(kinds, 4))), 0.05, 0.4))
-    axes.set_ylim(0.6, 7.4)
+        house.bubble(axes, x, y, 4 + 12 * (count / most) ** 0.5, house.SKY, clip_on=False)
+    axes.set(xlim=room_around((0, max(*named, min(kinds, 4))), 0.05, 0.4), ylim=(0.6, 7.4))
     house.ticks(axes.yaxis, range(1, 8))
     axes.set_xlabel("Deterrents named (severity 7 or more)")
     axes.set_ylabel("Intention to work with the PMO")
     for at, text in enumerate(_beside(row)):
-        house.note_at(
-            axes,
-            text,
-            1,
-            1,
-            transform=axes.transAxes,
-            offset=(10, -10 - 15 * at),
-            color=house.MUTED if at else house.INK,
-        )
+        place = {"transform": axes.transAxes, "offset": (10, -10 - 15 * at)}
+        house.note_at(axes, text, 1, 1, color=house.MUTED if at else house.INK, **place)
     sizes = sorted({1, most})
     text = "One mark per combination: " + " to ".join(map(str, sizes)) + " respondents"
-    house.key_line(figure, [("o", house.SKY, False, text)], 0.15)
+    house.key_line(figure, ("o", house.SKY, False, text))
     alt = (
         f"Bubbles of {counted(len(named), 'respondents')} by the number of deterrents named "
         f"(mean {number(row['named'])}) and intention from 1 to 7 (mean {number(row['intent'])}). "
         + (
             "There is no variation to correlate."
             if is_missing(row["rho"])
-            else f"Rank correlation {number(row['rho'], 2)} "
-            f"({interval(row['rho_low'], row['rho_high'], 2)})."
+            else f"Rank correlation {with_interval(row, 'rho', 2)}."
         )
     )
     reading = (
         "Each respondent is in one mark; larger marks hold more. The rank correlation has its 95 % "
         "interval and names no cause."
     )
-    return house.Chart(
-        figure, alt, caption_of(costs, reading), f"{costs.activity}-cost-and-intention"
-    )
+    return chart_of(costs, figure, "cost-and-intention", alt, reading, intervals=True)
 
 
 def _beside(row: Row) -> tuple[str, ...]:

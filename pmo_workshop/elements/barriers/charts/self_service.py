@@ -9,7 +9,15 @@ from ....analysis.self_service import CHANNELS, MOVES
 from ....disclosure import FULL_FROM, Released
 from ....display import clean, counted, number, upper_first
 from ....present import chart as house
-from ....present.chart_rows import ROW, Row, caption_of, room_around, row_names, shown_rows
+from ....present.chart_rows import (
+    Row,
+    chart_of,
+    ends_of,
+    first_rows,
+    room_around,
+    row_names,
+    shown_rows,
+)
 
 WORDS = {"self": "alone", "assisted": "with help", "full": "done for me"}
 COLOURS = {"self": house.BLUE, "assisted": house.SKY, "full": house.GRID}
@@ -36,24 +44,18 @@ def chart_channels(channel: Released) -> house.Chart | None:
     rows = shown_rows(channel, "self_share", "self_share_low", "self_share_high")
     if not rows:
         return None
-    left_out = max(len(rows) - MOST_TASKS, 0)
-    rows = rows[:MOST_TASKS]
+    rows, more = first_rows(rows, MOST_TASKS, "tasks")
     few = min(row["n"] for row in rows) < FULL_FROM
     scale = 1 if few else 100
-    figure = house.canvas(1.0 + ROW * len(rows))
-    axes = house.panel(figure, 1.95, 0.45, 4.7, ROW * len(rows))
-    house.label_rows(axes, row_names(figure, rows, "task"), 1.8)
+    figure, axes = house.row_panel(rows, 1.95, 4.7, below=0.55, grid="")
+    house.label_rows(axes, row_names(figure, rows, "task"))
     for y, row in enumerate(rows):
         _bar(axes, y, row, scale)
-    axes.set_xlim(0, scale)
-    axes.set_xlabel("Share of respondents who prefer it" + ("" if few else " (%)"))
+    axes.set(xlim=(0, scale), xlabel="Share of respondents who prefer it" + ("" if few else " (%)"))
     house.key_line(
         figure,
-        [
-            *(("s", COLOURS[c], False, upper_first(WORDS[c])) for c in CHANNELS),
-            ("D", house.ORANGE, False, "Works alone today"),
-        ],
-        0.15,
+        *(("s", COLOURS[c], False, upper_first(WORDS[c])) for c in CHANNELS),
+        ("D", house.ORANGE, False, "Works alone today"),
     )
     figures = [
         f"{clean(row['task'])}: {', '.join(f'{row[c]} {WORDS[c]}' for c in CHANNELS)} of "
@@ -68,44 +70,23 @@ def chart_channels(channel: Released) -> house.Chart | None:
         "Each bar holds all respondents of the task. The line across the end of “alone” is its "
         "95 % interval, widened so that the three shares of a task hold together."
     )
-    more = f"{counted(left_out, 'tasks')} more stand in the table." if left_out else ""
-    return house.Chart(
-        figure, alt, caption_of(channel, reading, more), f"{channel.activity}-channels"
-    )
+    return chart_of(channel, figure, "channels", alt, reading, more, intervals=True)
 
 
 def _bar(axes: Axes, y: int, row: Row, scale: float) -> None:
     left = 0.0
     for name in CHANNELS:
         wide = scale * row[name] / row["n"]
-        house.bar(
-            axes,
-            y,
-            wide,
-            left=left,
-            high=0.6,
-            facecolor=COLOURS[name],
-            edgecolor=house.MUTED,
-            hatch=HATCHES[name],
-            linewidth=0.6,
-            zorder=2,
-        )
+        edge = {"edgecolor": house.MUTED, "linewidth": 0.6, "high": 0.6, "left": left}
+        house.framed_bar(axes, y, wide, COLOURS[name], HATCHES[name], **edge)
         if wide > 0.07 * scale:
             # The first segment's figure stands at its start: the interval crosses its end.
-            at, align = (left + 0.012 * scale, "left") if name == "self" else (0, "")
-            if name != "self":
-                at, align = left + wide - 0.012 * scale, "right"
+            near = 0.012 * scale
+            at, align = (left + near, "left") if name == "self" else (left + wide - near, "right")
             box = {"boxstyle": "square,pad=0.1", "facecolor": house.PAPER, "edgecolor": "none"}
-            house.note_at(
-                axes,
-                str(row[name]),
-                at,
-                y,
-                ha=align,
-                color=house.PAPER if name == "self" else house.INK,
-                fontweight="bold" if name == "self" else "normal",
-                bbox=box if name == "full" else None,
-            )
+            look = {"color": house.PAPER, "bold": True} if name == "self" else {}
+            look |= {"bbox": box} if name == "full" else {}
+            house.note_at(axes, str(row[name]), at, y, ha=align, **look)
         left += wide
     house.limits_line(axes, (scale * row["self_share_low"], scale * row["self_share_high"]), (y, y))
     for end in ("self_share_low", "self_share_high"):
@@ -135,8 +116,7 @@ def chart_channel_matrix(matrix: Released) -> house.Chart | None:
     rows = shown_rows(matrix, *(f"{now}_to_{wish}" for now, wish in MOVES))
     if not rows:
         return None
-    left_out = max(len(rows) - 8, 0)
-    rows = rows[:8]
+    rows, more = first_rows(rows, 8, "tasks")
     lines = -(-len(rows) // 4)
     side, gap = 1.0, 0.42
     figure = house.canvas(0.62 + lines * (side + gap) - gap + 0.05)
@@ -151,7 +131,7 @@ def chart_channel_matrix(matrix: Released) -> house.Chart | None:
         head = house.wrapped(upper_first(clean(row["task"])), side + 0.38, 1, house.SMALLER)
         house.note_at(axes, head, left, top, offset=(0, 6), va="bottom", color=house.MUTED)
     text = "Rows: how it is done now. Columns: alone, with help, done for me (preferred)."
-    house.key_line(figure, [("s", house.SKY, False, text)], 0.15)
+    house.key_line(figure, ("s", house.SKY, False, text))
     figures = [
         f"{clean(row['task'])}, n {row['n']}: "
         + ", ".join(
@@ -169,10 +149,7 @@ def chart_channel_matrix(matrix: Released) -> house.Chart | None:
         "Respondents in each cell; the darker, the more. Cells with a frame are those who have "
         "what they prefer."
     )
-    more = f"{counted(left_out, 'tasks')} more stand in the table." if left_out else ""
-    return house.Chart(
-        figure, alt, caption_of(matrix, reading, more), f"{matrix.activity}-channel-matrix"
-    )
+    return chart_of(matrix, figure, "channel-matrix", alt, reading, more)
 
 
 def _matrix(axes: Axes, row: Row, left: float, top: float, cell: float, *, names: bool) -> None:
@@ -217,39 +194,27 @@ def chart_rework(rework: Released) -> house.Chart | None:
     few = min(row["n"] for row in rows) < FULL_FROM
     scale, unit = (1, "") if few else (100, " (%)")
     step = 0.42
-    figure = house.canvas(1.05 + step * len(rows))
-    axes = house.panel(figure, 1.75, 0.45, 2.5, step * len(rows), grid="x")
-    house.label_rows(axes, row_names(figure, rows, "band"), 1.6)
-    side = house.panel(figure, 4.75, 0.45, 1.5, step * len(rows), grid="x")
-    side.set_ylim(axes.get_ylim())
-    house.plain_axis(side)
-    side.axvline(0, color=house.MUTED, linewidth=0.8)
+    figure, axes = house.row_panel(rows, 1.75, 2.5, step=step)
+    house.label_rows(axes, row_names(figure, rows, "band"))
+    side = house.panel_beside(axes, 4.75, 1.5, line=0)
     for y, row in enumerate(rows):
         ends = (scale * row["self_share"], scale * row["assisted_share"])
-        axes.plot(ends, (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
+        house.joined(axes, y, ends)
         house.dot(axes, ends[0], y, marker="o")
         house.dot(axes, ends[1], y, colour=house.GREY, marker="D", hollow=True, size=6)
         if row["full"]:
             house.dot(axes, scale * row["full_share"], y, colour=house.MUTED, marker="|", size=8)
-        house.limits_line(side, (scale * row["gap_low"], scale * row["gap_high"]), (y, y))
-        house.dot(side, scale * row["gap"], y, colour=house.INK, marker="s", size=5)
+        house.estimate(side, y, row, "gap", scale=scale, colour=house.INK, marker="s", size=5)
         house.figure_right(side, number(scale * row["gap"], 2 if few else 0, signed=True), y)
     shares = [scale * row[f"{c}_share"] for row in rows for c in CHANNELS if row[c]]
-    axes.set_xlim(0, max(max(shares) * 1.15, 0.1 * scale))
-    side.set_xlim(
-        room_around([0, *(scale * row[c] for row in rows for c in ("gap_low", "gap_high"))])
-    )
-    axes.set_xlabel("Share done again" + unit)
-    side.set_xlabel("Alone minus help")
+    axes.set(xlim=(0, max(max(shares) * 1.15, 0.1 * scale)), xlabel="Share done again" + unit)
+    side.set(xlim=room_around([0, *ends_of(rows, "gap", scale=scale)]), xlabel="Alone minus help")
     house.column_head(side, "With 95 % interval")
     house.key_line(
         figure,
-        [
-            ("o", house.BLUE, False, "Done alone"),
-            ("D", house.GREY, True, "Done with help"),
-            ("|", house.MUTED, False, "Done for me (not compared)"),
-        ],
-        0.15,
+        ("o", house.BLUE, False, "Done alone"),
+        ("D", house.GREY, True, "Done with help"),
+        ("|", house.MUTED, False, "Done for me (not compared)"),
     )
     figures = [
         f"{clean(row['band'])} tasks: alone {row['self_again']} of {row['self']}, with help "
@@ -269,4 +234,4 @@ def chart_rework(rework: Released) -> house.Chart | None:
         "Lines are 95 % intervals of the difference. Tasks are compared only with tasks of like "
         "complexity; people chose the way of working themselves."
     )
-    return house.Chart(figure, alt, caption_of(rework, reading), f"{rework.activity}-rework")
+    return chart_of(rework, figure, "rework", alt, reading, intervals=True)

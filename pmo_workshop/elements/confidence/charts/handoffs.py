@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from ....disclosure import Released
 from ....display import clean, counted, expect_released, is_missing, out_of, some
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of
+from ....present.chart_rows import Row, chart_of
 
 MOST_STEPS, MOST_PAIRS = 9, 7
 LEFT, BROAD, HIGH = 1.75, 5.0, 0.44
@@ -45,17 +44,13 @@ def chart_handoffs(log: Released, steps: Released | None = None) -> house.Chart 
     place = {clean(step["phase"]): at for at, step in enumerate(journey)}
     pairs = list(dict.fromkeys((clean(r["from_role"]), clean(r["to_role"])) for r in rows))
     more, pairs = len(pairs[MOST_PAIRS:]), pairs[:MOST_PAIRS]
-    figure = house.canvas(1.75 + HIGH * len(pairs))
-    axes = house.panel(figure, LEFT, 1.55, BROAD, HIGH * len(pairs))
+    figure, axes = house.only_panel(1.75 + HIGH * len(pairs), LEFT, 1.55, BROAD, HIGH * len(pairs))
     axes.set_xlim(-0.5, len(journey) - 0.5)
     house.label_rows(axes, [f"{giver} → {taker}" for giver, taker in pairs], LEFT - 0.1)
-    house.ticks(axes.xaxis, [])
-    axes.spines["bottom"].set_visible(False)
+    house.no_scale(axes)
     for x in range(len(journey)):
         for y in range(len(pairs)):
-            axes.add_artist(
-                Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=house.PAPER, edgecolor=house.GRID)
-            )
+            house.cell(axes, x, y, facecolor=house.PAPER, edgecolor=house.GRID)
     for row in rows:
         pair = (clean(row["from_role"]), clean(row["to_role"]))
         if pair in pairs and clean(row["touchpoint"]) in place:
@@ -63,12 +58,9 @@ def chart_handoffs(log: Released, steps: Released | None = None) -> house.Chart 
     _steps_above(axes, journey)
     house.key_line(
         figure,
-        [
-            ("o", house.BLUE, False, "All briefs complete"),
-            ("D", house.ORANGE, True, "Some incomplete"),
-            ("X", house.RED, False, "Orphan step: no owner or no brief"),
-        ],
-        0.15,
+        ("o", house.BLUE, False, "All briefs complete"),
+        ("D", house.ORANGE, True, "Some incomplete"),
+        ("X", house.RED, False, "Orphan step: no owner or no brief"),
     )
     figures = [
         f"{clean(row['touchpoint'])}, {clean(row['from_role'])} to {clean(row['to_role'])}: brief "
@@ -87,7 +79,7 @@ def chart_handoffs(log: Released, steps: Released | None = None) -> house.Chart 
         f"{counted(left_out, 'steps')} more are not drawn." if left_out else "",
         f"{counted(more, 'pairs')} of roles more stand in the table." if more else "",
     ]
-    return house.Chart(figure, alt, caption_of(log, *reading), f"{log.activity}-handoffs")
+    return chart_of(log, figure, "handoffs", alt, *reading)
 
 
 def _journey(rows: Sequence[Row], steps: Released | None) -> list[Row]:
@@ -100,10 +92,8 @@ def _journey(rows: Sequence[Row], steps: Released | None) -> list[Row]:
 
 def _cell(axes: Axes, x: int, y: int, row: Row) -> None:
     whole = row["complete"] == row["n"]
-    mark = (
-        {"colour": house.BLUE, "marker": "o"} if whole else {"colour": house.ORANGE, "marker": "D"}
-    )
-    house.dot(axes, x, y - 0.2, hollow=not whole, size=6, **mark)
+    colour, marker = (house.BLUE, "o") if whole else (house.ORANGE, "D")
+    house.dot(axes, x, y - 0.2, colour=colour, marker=marker, hollow=not whole, size=6)
     house.note_at(axes, f"{row['complete']}/{row['n']}", x, y + 0.22, ha="center")
 
 
@@ -114,19 +104,10 @@ def _steps_above(axes: Axes, journey: Sequence[Row]) -> None:
         orphan = step["state"] != IN_ORDER
         seen = "" if is_missing(step.get("stage")) else clean(step["stage"])
         text = house.wrapped(step["phase"], 0.95 * inches, 4, house.SMALLER)
-        house.note_at(
-            axes,
-            text,
-            x,
-            -0.5,
-            offset=(0, 20),
-            ha="center",
-            va="bottom",
-            color=house.RED_INK if orphan else house.MUTED if seen == "back" else house.INK,
-            linespacing=1.1,
-        )
-        house.note_at(
-            axes, seen, x + 0.08 * orphan, -0.5, offset=(0, 10), ha="center", color=house.MUTED
-        )
+        ink = house.RED_INK if orphan else house.MUTED if seen == "back" else house.INK
+        above = {"ha": "center", "va": "bottom", "linespacing": 1.1}
+        house.note_at(axes, text, x, -0.5, offset=(0, 20), color=ink, **above)
+        at = x + 0.08 * orphan
+        house.note_at(axes, seen, at, -0.5, offset=(0, 10), ha="center", color=house.MUTED)
         if orphan:
             house.dot(axes, x - 0.36, -0.5 - 0.32, colour=house.RED, marker="X", size=6)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
 
 from ....disclosure import Released
-from ....display import clean, counted, interval, number, some
+from ....display import clean, counted, number, some
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, kept_back, row_names, shown_rows
+from ....present.chart_rows import Row, chart_of, kept_back, row_names, shown_rows, with_interval
 
 LEFT, BROAD = 0.95, 5.75
 MOST_STEPS = 12
 NAMED_FROM = 0.66
 """Inches a step needs for its name; narrower steps show their number."""
 
-FRONT, BACK, EMPTY = "#dcebf5", "#eceff1", "#b4bcc4"
+FRONT, BACK, EMPTY = "#dcebf5", "#eceff1", house.FAINT
 
 
 @house.style()
@@ -51,64 +51,33 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> house.Cha
     rows = [row for row in rows if row["step"] in place]
     hidden, counts = kept_back(steps, "phase")
     wide = BROAD / len(every)
-    figure = house.canvas(4.55)
-    axes = house.panel(figure, LEFT, 0.5, BROAD, 2.05, grid="y")
+    figure, axes = house.only_panel(4.55, LEFT, 0.5, BROAD, 2.05, grid="y")
     row_names(figure, rows, "phase", note_top=0.33)
     axes.set(xlim=(-0.5, len(every) - 0.5), ylim=(-3.15, 3.15))
     house.ticks(axes.yaxis, range(-3, 4))
     axes.axhline(0, color=house.MUTED, linewidth=0.9)
     house.ticks(axes.xaxis, [])
     axes.set_ylabel("Emotion\n(−3 to 3)")
-    for part in _unbroken(rows, place):
-        xs = [place[row["step"]] for row in part]
-        ends = [[row[f"emotion_{end}"] for row in part] for end in ("low", "high")]
-        axes.fill_between(xs, *ends, color=house.BLUE, alpha=0.15, linewidth=0, zorder=1)
-        axes.plot(xs, [row["emotion"] for row in part], color=house.BLUE, linewidth=1.6, zorder=2)
+    _curve(axes, rows, place, house.BLUE, 0.15, linewidth=1.6)
     imagined = [row for row in imagined if row["step"] in place]
-    for part in _unbroken(imagined, place):
-        xs = [place[row["step"]] for row in part]
-        ends = [[row[f"emotion_{end}"] for row in part] for end in ("low", "high")]
-        axes.fill_between(xs, *ends, color=house.ORANGE, alpha=0.12, linewidth=0, zorder=1)
-        axes.plot(
-            xs,
-            [row["emotion"] for row in part],
-            color=house.ORANGE,
-            linewidth=1.4,
-            linestyle=(0, (4, 2)),
-            marker="s",
-            markersize=5,
-            zorder=2,
-        )
+    dashes = {"linewidth": 1.4, "linestyle": (0, (4, 2)), "marker": "s", "markersize": 5}
+    _curve(axes, imagined, place, house.ORANGE, 0.12, **dashes)
     for row in rows:
         x, low = place[row["step"]], bool(row["lowest"])
         house.limits_line(axes, (x, x), (row["emotion_low"], row["emotion_high"]))
-        house.dot(
-            axes,
-            x,
-            row["emotion"],
-            colour=house.RED if low else house.BLUE,
-            marker="D" if low else "o",
-        )
+        colour, marker = (house.RED, "D") if low else (house.BLUE, "o")
+        house.dot(axes, x, row["emotion"], colour=colour, marker=marker)
         _figure(axes, row, x, rows, {row["step"]: row["emotion"] for row in imagined})
     _lanes(house.panel(figure, LEFT, 2.65, BROAD, 1.8), every, wide)
     house.key_line(
         figure,
-        [
-            ("o", house.BLUE, False, "Mean of a step, with its interval"),
-            (
-                "D",
-                house.RED,
-                False,
-                "Lowest point" if _one(rows) else "Leading group of low points",
-            ),
-            *([("s", house.ORANGE, False, "Opinion of the PMO or the room")] if imagined else []),
-        ],
-        0.14,
+        ("o", house.BLUE, False, "Mean of a step, with its interval"),
+        ("D", house.RED, False, "Lowest point" if _one(rows) else "Leading group of low points"),
+        *([("s", house.ORANGE, False, "Opinion of the PMO or the room")] if imagined else []),
+        top=0.14,
     )
     figures = [
-        f"{clean(row['phase'])} {number(row['emotion'], signed=True)} "
-        f"({interval(row['emotion_low'], row['emotion_high'], signed=True)})"
-        for row in rows
+        f"{clean(row['phase'])} {with_interval(row, 'emotion', signed=True)}" for row in rows
     ]
     told = [f"{clean(row['phase'])} {number(row['emotion'], signed=True)}" for row in imagined]
     low = [clean(row["phase"]) for row in rows if row["lowest"]]
@@ -129,7 +98,7 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> house.Cha
         f"Dashed: the opinion of the PMO or the room, {opinion.n} people." if imagined else "",
         f"The first {MOST_STEPS} steps are drawn." if len(steps.result) > MOST_STEPS else "",
     ]
-    return house.Chart(figure, alt, caption_of(steps, *reading), f"{steps.activity}-journey")
+    return chart_of(steps, figure, "journey", alt, *reading, intervals=True)
 
 
 def _labelled(opinion: house.Chart) -> house.Chart:
@@ -146,19 +115,29 @@ def _figure(
     near = [rows[i]["emotion"] for i in (at - 1, at + 1) if 0 <= i < len(rows)]
     above = row["emotion"] >= sum(near) / len(near) if near else True
     above = row["emotion"] >= imagined.get(row["step"], row["emotion"]) if imagined else above
-    house.note_at(
-        axes,
-        number(row["emotion"], signed=True),
-        x,
-        row["emotion_high"] if above else row["emotion_low"],
-        offset=(0, 11 if above else -11),
-        ha="center",
-        color=house.RED_INK if row["lowest"] else house.INK,
-    )
+    text, ink = number(row["emotion"], signed=True), house.RED_INK if row["lowest"] else house.INK
+    end, up = (row["emotion_high"], 11) if above else (row["emotion_low"], -11)
+    house.note_at(axes, text, x, end, offset=(0, up), ha="center", color=ink)
 
 
 def _one(rows: Sequence[Row]) -> bool:
     return sum(bool(row["lowest"]) for row in rows) == 1
+
+
+def _curve(
+    axes: Axes,
+    rows: Sequence[Row],
+    place: Mapping[object, int],
+    colour: str,
+    shade: float,
+    **look: Any,
+) -> None:
+    """Draw the means of neighbouring steps as a curve in the ribbon of their intervals."""
+    for part in _unbroken(rows, place):
+        xs = [place[row["step"]] for row in part]
+        low, high = ([row[f"emotion_{end}"] for row in part] for end in ("low", "high"))
+        axes.fill_between(xs, low, high, color=colour, alpha=shade, linewidth=0, zorder=1)
+        axes.plot(xs, [row["emotion"] for row in part], color=colour, zorder=2, **look)
 
 
 def _unbroken(rows: Sequence[Row], place: dict[object, int]) -> list[list[Row]]:
@@ -187,17 +166,8 @@ def _lanes(axes: Axes, every: Sequence[Row], wide: float) -> None:
     for x, row in enumerate(every):
         y = 1.5 if row.get("stage") == "back" else 0.5
         centres.append((x, y))
-        box = FancyBboxPatch(
-            (x - 0.46, y - 0.4),
-            0.92,
-            0.8,
-            boxstyle="round,pad=0,rounding_size=0.05",
-            facecolor=BACK if y > 1 else FRONT,
-            edgecolor=house.MUTED,
-            linewidth=0.7,
-            zorder=3,
-        )
-        axes.add_artist(box)
+        look = {"edgecolor": house.MUTED, "linewidth": 0.7, "zorder": 3}
+        house.rounded_box(axes, x, y, 0.92, 0.8, facecolor=BACK if y > 1 else FRONT, **look)
         named = wide >= NAMED_FROM
         text = (
             house.wrapped(row["phase"], 0.9 * wide, 3, house.SMALLER)

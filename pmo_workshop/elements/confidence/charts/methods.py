@@ -6,18 +6,9 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ....disclosure import FULL_FROM, INTERVAL_FROM, Released
-from ....display import (
-    clean,
-    counted,
-    expect_released,
-    interval,
-    is_missing,
-    number,
-    out_of,
-    percent,
-)
+from ....display import clean, counted, expect_released, is_missing, number, out_of, percent
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, shown_rows
+from ....present.chart_rows import Row, chart_of, shown_rows, with_interval
 from ....present.interval_rows import chart_rows
 
 WITH, OTHERS = "with the method", "the others"
@@ -92,19 +83,12 @@ def chart_overruns(found: Released) -> house.Chart | None:
     every = np.concatenate(list(curves.values()))
     low, high = float(every.min()) * 0.97, float(every.max()) * 1.03
     looks = {WITH: (house.BLUE, "-"), OTHERS: (house.ORANGE, (0, (5, 2)))}
-    figure = house.canvas(2.75)
-    axes = house.panel(figure, 0.65, 0.4, 6.0, 1.8, grid="y")
+    figure, axes = house.only_panel(2.75, 0.65, 0.4, 6.0, 1.8, grid="y")
     for arm, ratios in curves.items():
         colour, line = looks[arm]
         steps = np.arange(1, len(ratios) + 1) / len(ratios)
-        axes.step(
-            [low, *ratios, high],
-            [0, *steps, 1],
-            where="post",
-            color=colour,
-            linestyle=line,
-            linewidth=1.8,
-        )
+        look = {"where": "post", "color": colour, "linestyle": line, "linewidth": 1.8}
+        axes.step([low, *ratios, high], [0, *steps, 1], **look)
         at = int(0.6 * (len(ratios) - 1))
         house.dot(axes, ratios[at], steps[at], colour=colour, marker="os"[arm == OTHERS])
     axes.axvline(1, color=house.INK, linewidth=1)
@@ -114,26 +98,15 @@ def chart_overruns(found: Released) -> house.Chart | None:
     axes.set(xlim=(low, high), ylim=(0, 1.02))
     shares = ("0 %", "50 %", "100 %") if as_percent else ("none", "half", "all")
     house.ticks(axes.yaxis, [0, 0.5, 1], shares)
-    house.note_at(
-        axes,
-        "on budget",
-        1,
-        1,
-        offset=(0, 7),
-        ha="center",
-        color=house.MUTED,
-        transform=axes.get_xaxis_transform(),
-    )
-    axes.set_xlabel("Actual cost ÷ budget")
-    axes.set_ylabel("Of all projects")
+    house.note_above(axes, "on budget", 1)
+    axes.set(xlabel="Actual cost ÷ budget", ylabel="Of all projects")
     key = {
         WITH: ("o", house.BLUE, False, "With the method"),
         OTHERS: ("s", house.ORANGE, False, "The others (dashed)"),
     }
-    house.key_line(figure, [key[arm] for arm in curves], 0.13)
+    house.key_line(figure, *[key[arm] for arm in curves], top=0.13)
     figures = [
-        f"{clean(row['arm'])} {number(row['ratio'], 2)} "
-        f"({interval(row['ratio_low'], row['ratio_high'], 2)}), n = {number(row['n'], 0)}"
+        f"{clean(row['arm'])} {with_interval(row, 'ratio', 2)}, n = {number(row['n'], 0)}"
         for row in shown_rows(found, "ratio_low")
     ]
     alt = (
@@ -145,7 +118,7 @@ def chart_overruns(found: Released) -> house.Chart | None:
         "A curve further left is cheaper against its budget. Geometric means with 95 % intervals "
         "stand in the table. The projects chose the method themselves."
     )
-    return house.Chart(figure, alt, caption_of(found, reading), f"{found.activity}-overruns")
+    return chart_of(found, figure, "overruns", alt, reading, intervals=True)
 
 
 @house.style()
@@ -167,8 +140,7 @@ def chart_forecasts(found: Released) -> house.Chart | None:
     rows = shown_rows(found, "forecast", "share")
     if not rows:
         return None
-    figure = house.canvas(3.55)
-    axes = house.panel(figure, 1.65, 0.4, 3.6, 2.6, grid="both")
+    figure, axes = house.only_panel(3.55, 1.65, 0.4, 3.6, 2.6, grid="both")
     axes.plot((0, 100), (0, 100), color=house.MUTED, linestyle=(0, (4, 3)), linewidth=1)
     for row in rows:
         x, y = 100 * row["forecast"], 100 * row["share"]
@@ -177,14 +149,9 @@ def chart_forecasts(found: Released) -> house.Chart | None:
             house.limits_line(axes, (x, x), (100 * row["share_low"], 100 * row["share_high"]))
         house.dot(axes, x, y, hollow=not known, marker="o" if known else "s")
         below = y < x
-        house.note_at(
-            axes,
-            f"{row['on_time']:.0f} of {row['n']:.0f}",
-            x,
-            y,
-            offset=(9, -9) if below else (-9, 9),
-            ha="left" if below else "right",
-        )
+        text = f"{row['on_time']:.0f} of {row['n']:.0f}"
+        place = {"offset": (9, -9), "ha": "left"} if below else {"offset": (-9, 9), "ha": "right"}
+        house.note_at(axes, text, x, y, **place)
     axes.set(xlim=(0, 100), ylim=(-8, 108))
     house.ticks(axes.yaxis, range(0, 101, 25))
     axes.xaxis.set_major_locator(MaxNLocator(5))
@@ -192,12 +159,10 @@ def chart_forecasts(found: Released) -> house.Chart | None:
     axes.set_ylabel("Ended on time (%)")
     house.key_line(
         figure,
-        [
-            ("o", house.BLUE, False, "10 forecasts or more, with interval"),
-            ("s", house.BLUE, True, "Fewer than 10"),
-            ("_", house.MUTED, False, "Perfect calibration (dashed)"),
-        ],
-        0.14,
+        ("o", house.BLUE, False, "10 forecasts or more, with interval"),
+        ("s", house.BLUE, True, "Fewer than 10"),
+        ("_", house.MUTED, False, "Perfect calibration (dashed)"),
+        top=0.14,
     )
     figures = [
         f"{clean(row['forecasts'])}: forecast {percent(row['forecast'])}, on time "
@@ -213,4 +178,4 @@ def chart_forecasts(found: Released) -> house.Chart | None:
         "Below the dashed line: fewer ended on time than forecast. Lines are 95 % intervals of "
         "classes with 10 forecasts or more."
     )
-    return house.Chart(figure, alt, caption_of(found, reading), f"{found.activity}-calibration")
+    return chart_of(found, figure, "calibration", alt, reading, intervals=True)

@@ -9,11 +9,11 @@ from matplotlib.ticker import MaxNLocator
 from ....disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ....display import clean, counted, expect_released, interval, is_missing, number, out_of
 from ....present import chart as house
-from ....present.chart_rows import ROW, Row, caption_of, row_names, shown_rows
+from ....present.chart_rows import Row, chart_of, row_names, shown_rows
 
 MOST_LEVELS, MOST_CURVES = 9, 4
 MET, MISSED, BREACH = "target met", "target missed", "breach"
-HIGH = ROW + 0.06
+HIGH = house.ROW + 0.06
 
 
 @house.style()
@@ -38,9 +38,8 @@ def chart_service_levels(found: Released) -> house.Chart | None:
     more, rows = len(rows[MOST_LEVELS:]), rows[:MOST_LEVELS]
     as_percent = min(int(row["n"]) for row in rows) >= FULL_FROM
     scale = 100.0 if as_percent else 1.0
-    figure = house.canvas(1.25 + HIGH * len(rows))
-    axes = house.panel(figure, 2.3, 0.65, 2.25, HIGH * len(rows), grid="x")
-    house.label_rows(axes, row_names(figure, rows, "name", note_top=0.42), 2.15)
+    figure, axes = house.row_panel(rows, 2.3, 2.25, step=HIGH, top=0.65)
+    house.label_rows(axes, row_names(figure, rows, "name", note_top=0.42))
     side = house.panel(figure, 5.88, 0.65, 0.95, HIGH * len(rows))
     side.set(ylim=axes.get_ylim(), xlim=(0, 1))
     house.ticks(side.xaxis, [])
@@ -64,13 +63,10 @@ def chart_service_levels(found: Released) -> house.Chart | None:
     axes.xaxis.set_major_locator(MaxNLocator(5))
     house.key_line(
         figure,
-        [
-            ("^", house.GREEN, False, "Target met"),
-            ("v", house.RED, False, "Target missed"),
-            ("o", house.INK, False, "Too few to tell"),
-            ("|", house.MUTED, False, "Target"),
-        ],
-        0.15,
+        ("^", house.GREEN, False, "Target met"),
+        ("v", house.RED, False, "Target missed"),
+        ("o", house.INK, False, "Too few to tell"),
+        ("|", house.MUTED, False, "Target"),
     )
     figures = [
         f"{clean(row['name'])}: {out_of(row['met'], row['n'])} met "
@@ -89,7 +85,7 @@ def chart_service_levels(found: Released) -> house.Chart | None:
         "count, and a breach in it stays one.",
         f"{counted(more, 'service levels')} more stand in the table." if more else "",
     ]
-    return house.Chart(figure, alt, caption_of(found, *reading), f"{found.activity}-service-levels")
+    return chart_of(found, figure, "service-levels", alt, *reading, intervals=True)
 
 
 def _target(row: Row, as_percent: bool) -> str:
@@ -109,14 +105,9 @@ def _window(side: Axes, y: int, row: Row) -> None:
         return
     broken = row["window_state"] == BREACH
     text = f"{number(row['window_met'], 0)} of {number(row['window_n'], 0)}"
-    house.note_at(
-        side,
-        f"{text} – breach" if broken else text,
-        0,
-        y,
-        color=house.RED_INK if broken else house.INK,
-        fontweight="bold" if broken else "normal",
-    )
+    text += " – breach" if broken else ""
+    ink = house.RED_INK if broken else house.INK
+    house.note_at(side, text, 0, y, color=ink, bold=broken)
 
 
 @house.style()
@@ -161,7 +152,7 @@ def chart_closing_times(found: Released) -> house.Chart | None:
         "past their limit.",
         f"{counted(more, 'curves')} more are not drawn." if more else "",
     ]
-    return house.Chart(figure, alt, caption_of(found, *reading), f"{found.activity}-service-times")
+    return chart_of(found, figure, "service-times", alt, *reading)
 
 
 def _curve(axes: Axes, row: Row, days: np.ndarray) -> str:
@@ -180,7 +171,7 @@ def _curve(axes: Axes, row: Row, days: np.ndarray) -> str:
     axes.set_xlabel("Calendar days" if "calendar" in clean(row["unit"]) else "Working days")
     place = {"transform": axes.transAxes, "va": "bottom"}
     title = house.wrapped(row["service"], 2.7, 1, house.SMALLER)
-    house.note_at(axes, title, 0, 1, offset=(0, 18), fontweight="bold", **place)
+    house.note_at(axes, title, 0, 1, offset=(0, 18), bold=True, **place)
     told = f"{row['met']} of {due} within {row['limit']:g} {clean(row['unit'])}"
     house.note_at(axes, house.wrapped(told, 2.95, 1, house.SMALLER), 0, 1, offset=(0, 5), **place)
     proposal = (

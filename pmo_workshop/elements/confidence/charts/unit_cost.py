@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....disclosure import Released
 from ....display import clean, counted, expect_released, number
 from ....present import chart as house
-from ....present.chart_rows import ROW, caption_of, room_around
+from ....present.chart_rows import chart_of, room_around
 
 LABELS = {
     "volume": "Volume: more or fewer outputs",
@@ -37,22 +37,13 @@ def chart_cost_effects(found: Released) -> house.Chart | None:
     rows, currency = found.facts["effects"], clean(found.facts.get("currency"))
     names = [LABELS[row["effect"]] for row in rows]
     amounts = [float(row["amount"]) for row in rows]
-    figure = house.canvas(0.8 + ROW * len(rows))
-    axes = house.panel(figure, 2.75, 0.15, 3.25, ROW * len(rows), grid="x")
+    figure, axes = house.row_panel(rows, 2.75, 3.25, top=0.15, below=0.65)
     house.label_rows(axes, names, 2.6, bold=[len(rows) - 1])
     for y, (row, amount) in enumerate(zip(rows, amounts, strict=True)):
         total = row["effect"] == "total"
-        house.bar(
-            axes,
-            y,
-            amount,
-            high=0.6,
-            facecolor=house.MUTED if total else house.BLUE,
-            hatch="" if total or amount <= 0 else "///",
-            edgecolor="white",
-            linewidth=0,
-            zorder=2,
-        )
+        colour, hatch = house.MUTED if total else house.BLUE, "" if total or amount <= 0 else "///"
+        edge = {"edgecolor": "white", "linewidth": 0}
+        house.framed_bar(axes, y, amount, colour, hatch, high=0.6, **edge)
         house.figure_right(axes, number(amount, 0, signed=True), y)
     axes.axvline(0, color=house.INK, linewidth=0.9)
     axes.set_xlim(room_around([0, *amounts], 0.06, 1))
@@ -70,4 +61,4 @@ def chart_cost_effects(found: Released) -> house.Chart | None:
         "Only the bar of unit cost speaks of efficiency; volume and mix say that less, or "
         "something else, was made. Amounts of a complete record: no interval."
     )
-    return house.Chart(figure, alt, caption_of(found, reading), f"{found.activity}-cost-effects")
+    return chart_of(found, figure, "cost-effects", alt, reading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....disclosure import FULL_FROM, Released
 from ....display import clean, counted, number, out_of
 from ....present import chart as house
-from ....present.chart_rows import caption_of, shown_rows
+from ....present.chart_rows import chart_of, shown_rows
 
 STEP = 0.62
 """Inches: the height of one step."""
@@ -32,8 +32,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         return None
     n = int(rows[0]["n"])
     scale = 100 if n >= FULL_FROM else n
-    figure = house.canvas(0.95 + STEP * len(rows))
-    axes = house.panel(figure, 2.45, 0.3, 3.1, STEP * len(rows), grid="x")
+    figure, axes = house.row_panel(rows, 2.45, 3.1, step=STEP, top=0.3, below=0.65)
     house.label_rows(axes, [clean(row["text"]) for row in rows], 2.3, lines=3)
     for y, row in enumerate(rows):
         share = scale * row["so_far_share"]
@@ -41,17 +40,9 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
             axes, y, share, high=0.56, facecolor=house.BLUE, edgecolor=house.PAPER, linewidth=0
         )
         if row["lost"]:
-            house.bar(
-                axes,
-                y,
-                scale * row["lost_share"],
-                left=share,
-                high=0.56,
-                facecolor=house.PAPER,
-                hatch="////",
-                edgecolor=house.GREY,
-                linewidth=0.6,
-            )
+            wide = scale * row["lost_share"]
+            edge = {"edgecolor": house.GREY, "linewidth": 0.6, "zorder": 1, "high": 0.56}
+            house.framed_bar(axes, y, wide, house.PAPER, "////", left=share, **edge)
         ends = (scale * row["so_far_share_low"], scale * row["so_far_share_high"])
         house.limits_line(axes, ends, (y, y), house.INK)
         for end in ends:
@@ -60,21 +51,14 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         house.figure_right(
             axes, out_of(row["so_far"], row["n"]), y, offset=(8, 6), fontsize=house.SIZE
         )
-        house.note_at(
-            axes,
-            f"{number(row['lost'], 0)} lost here" + (" ◂" if marked else ""),
-            1,
-            y,
-            offset=(8, -7),
-            transform=axes.get_yaxis_transform(),
-            fontsize=house.SMALLER,
-            color=house.RED_INK if marked else house.INK,
-            fontweight="bold" if marked else "normal",
-        )
-    axes.set_xlim(0, scale)
-    axes.set_xlabel(
-        "Respondents who pass this step and all before, "
-        + (f"% of {n}" if scale == 100 else f"of {n}")
+        text = f"{number(row['lost'], 0)} lost here" + (" ◂" if marked else "")
+        ink = house.RED_INK if marked else house.INK
+        small = {"fontsize": house.SMALLER, "color": ink, "bold": marked}
+        house.figure_right(axes, text, y, offset=(8, -7), **small)
+    axes.set(
+        xlim=(0, scale),
+        xlabel="Respondents who pass this step and all before, "
+        + (f"% of {n}" if scale == 100 else f"of {n}"),
     )
     figures = [
         f"{clean(row['text'])}: {out_of(row['so_far'], row['n'])} still there, "
@@ -89,4 +73,4 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         "Dark: respondents who pass this step and all before, with the 95 % interval; hatched: "
         "those lost at this step. ◂ marks the largest loss and those that cannot be told from it."
     )
-    return house.Chart(figure, alt, caption_of(funnel, reading), f"{funnel.activity}-barriers")
+    return chart_of(funnel, figure, "barriers", alt, reading, intervals=True)

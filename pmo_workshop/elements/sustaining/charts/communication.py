@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....disclosure import Released
 from ....display import clean, counted, number, upper_first
 from ....present import chart as house
-from ....present.chart_rows import ROW, caption_of, shown_rows
+from ....present.chart_rows import chart_of, shown_rows
 
 LEVEL_HEADS = ("1", "2", "3", "4", "5")
 STANCES = {"U": "Unaware", "R": "Resistant", "N": "Neutral", "S": "Supportive", "L": "Leading"}
@@ -30,8 +30,7 @@ def chart_levels(levels: Released) -> house.Chart | None:
     rows = sorted(shown_rows(levels, "current", "target"), key=lambda row: row["gap"])
     if not rows:
         return None
-    figure = house.canvas(1.0 + ROW * len(rows))
-    axes = house.panel(figure, 1.75, 0.4, 4.2, ROW * len(rows), grid="x")
+    figure, axes = house.row_panel(rows, 1.75, 4.2, top=0.4)
     house.label_rows(axes, [upper_first(clean(row["dimension"])) for row in rows], 1.6, 1)
     for y, row in enumerate(rows):
         now, wanted = int(row["current"]), int(row["target"])
@@ -48,12 +47,9 @@ def chart_levels(levels: Released) -> house.Chart | None:
     axes.set_xlabel("Level of the house rubric; right: gap in levels")
     house.key_line(
         figure,
-        [
-            ("o", house.BLUE, False, "Now (median of the raters)"),
-            ("D", house.MUTED, True, "Wanted"),
-            ("_", house.INK, False, "Range of the raters"),
-        ],
-        0.15,
+        ("o", house.BLUE, False, "Now (median of the raters)"),
+        ("D", house.MUTED, True, "Wanted"),
+        ("_", house.INK, False, "Range of the raters"),
     )
     figures = [
         f"{upper_first(clean(row['dimension']))}: now {int(row['current'])} (raters "
@@ -65,7 +61,7 @@ def chart_levels(levels: Released) -> house.Chart | None:
         f"wanted. {'. '.join(figures)}."
     )
     reading = "Whole levels; the thin line is the range of the raters, not an interval."
-    return house.Chart(figure, alt, caption_of(levels, reading), f"{levels.activity}-levels")
+    return chart_of(levels, figure, "levels", alt, reading)
 
 
 @house.style()
@@ -86,26 +82,21 @@ def chart_stances(moves: Released) -> house.Chart | None:
     if not rows:
         return None
     most = max(int(row[name]) for row in rows for name in ("first", "now", "wanted"))
-    figure = house.canvas(1.0 + ROW * len(rows))
-    axes = house.panel(figure, 1.2, 0.4, 5.0, ROW * len(rows), grid="x")
+    figure, axes = house.row_panel(rows, 1.2, 5.0, top=0.4)
     house.label_rows(axes, [STANCES[row["stance"]] for row in rows], 1.1, 1)
     for y, row in enumerate(rows):
         ends = (int(row["first"]), int(row["now"]))
-        axes.plot(ends, (y, y), color="#b4bcc4", linewidth=2.2, zorder=2)
+        house.joined(axes, y, ends)
         house.dot(axes, int(row["wanted"]), y, colour=house.MUTED, marker="D", hollow=True, size=9)
         house.dot(axes, ends[0], y, hollow=True, size=7)
         house.dot(axes, ends[1], y, size=6)
         house.figure_right(axes, f"{ends[0]} → {ends[1]}", y)
-    axes.set_xlim(-0.03 * most - 0.2, most * 1.06 + 0.5)
-    axes.set_xlabel("Stakeholders")
+    axes.set(xlim=(-0.03 * most - 0.2, most * 1.06 + 0.5), xlabel="Stakeholders")
     house.key_line(
         figure,
-        [
-            ("o", house.BLUE, True, "First review"),
-            ("o", house.BLUE, False, "Latest review"),
-            ("D", house.MUTED, True, "Wanted"),
-        ],
-        0.15,
+        ("o", house.BLUE, True, "First review"),
+        ("o", house.BLUE, False, "Latest review"),
+        ("D", house.MUTED, True, "Wanted"),
     )
     figures = [
         f"{STANCES[row['stance']]}: {int(row['first'])} at first, {int(row['now'])} now, "
@@ -114,4 +105,4 @@ def chart_stances(moves: Released) -> house.Chart | None:
     ]
     alt = f"Counts of {moves.n} stakeholders by stance. {'. '.join(figures)}."
     reading = "All stakeholders reviewed at least twice: counts of the record, without intervals."
-    return house.Chart(figure, alt, caption_of(moves, reading), f"{moves.activity}-stances")
+    return chart_of(moves, figure, "stances", alt, reading)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from ....disclosure import Released
 from ....display import STATUS_IN_WORDS, clean, counted, number, percent, plain
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, room_around, shown_rows
+from ....present.chart_rows import Row, chart_of, room_around, shown_rows
 
 LAYERS = (
     ("admin", house.ORANGE, house.INK),
@@ -42,8 +42,7 @@ def chart_effort(mix: Released) -> house.Chart | None:
         return None
     periods = [clean(row["period"]) for row in rows]
     events = [(periods.index(p), clean(e)) for p, e in mix.facts["events"] if p in periods]
-    figure = house.canvas(4.6)
-    area = house.panel(figure, 0.75, 0.35, 5.0, 1.6)
+    figure, area = house.only_panel(4.6, 0.75, 0.35, 5.0, 1.6)
     _areas(area, rows)
     below = house.panel(figure, 0.75, 2.6, 5.0, 1.5)
     _balance(below, rows)
@@ -56,7 +55,7 @@ def chart_effort(mix: Released) -> house.Chart | None:
     below.set_ylabel("ln(advisory ÷ admin)")
     key = [("o", house.BLUE, False, "No signal"), ("D", house.RED, False, "Signal")]
     if np.isfinite([float(row["upper"]) for row in rows]).any():
-        house.key_line(figure, key, 2.4)
+        house.key_line(figure, *key, top=2.4)
     first, last = rows[0], rows[-1]
     shares = [
         f"{name} {percent(first[f'share_{name}'])} at first, {percent(last[f'share_{name}'])} last"
@@ -76,7 +75,7 @@ def chart_effort(mix: Released) -> house.Chart | None:
         + (f", drawn anew from {since}, as eight periods confirm." if since else ".")
     )
     status = STATUS_IN_WORDS.get(clean(mix.facts.get("status")), "")
-    return house.Chart(figure, alt, caption_of(mix, status, reading), f"{mix.activity}-effort")
+    return chart_of(mix, figure, "effort", alt, status, reading)
 
 
 def _areas(axes: Axes, rows: Sequence[Row]) -> None:
@@ -84,15 +83,8 @@ def _areas(axes: Axes, rows: Sequence[Row]) -> None:
     low = np.zeros(len(rows))
     for name, colour, ink in LAYERS:
         share = np.array([100 * float(row[f"share_{name}"]) for row in rows])
-        axes.fill_between(
-            x,
-            low,
-            low + share,
-            facecolor=colour,
-            edgecolor=house.PAPER,
-            hatch=HATCHES[name],
-            lw=0.6,
-        )
+        look = {"facecolor": colour, "edgecolor": house.PAPER, "hatch": HATCHES[name], "lw": 0.6}
+        axes.fill_between(x, low, low + share, **look)
         text = f"{name} {number(share[-1], 0)} %"
         house.figure_right(
             axes, text, low[-1] + share[-1] / 2, offset=(4, 0), fontsize=house.SMALLER

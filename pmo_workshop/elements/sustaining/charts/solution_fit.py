@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from matplotlib.patches import Rectangle
-
 from ....disclosure import Released
 from ....display import clean, counted, is_missing, number, plain
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, shown_rows
+from ....present.chart_rows import Row, chart_of, shown_rows
 
 RELATIONS = {
     0: (house.PAPER, house.MUTED),
@@ -43,27 +41,23 @@ def chart_fit(fit: Released) -> house.Chart | None:
     axes = house.panel(figure, 1.45, 1.2, wide * len(capabilities), high * len(rows))
     house.label_rows(axes, [_name(row) for row in rows], 1.32, 2)
     axes.set_xlim(0, len(capabilities))
-    house.ticks(axes.xaxis, [])
-    axes.spines["bottom"].set_visible(False)
+    house.no_scale(axes)
     for x, capability in enumerate(capabilities):
         head = house.wrapped(clean(capability), wide - 0.01, 5, house.SMALLER)
-        place = {"transform": axes.get_xaxis_transform(), "offset": (0, 4), "va": "bottom"}
-        house.note_at(axes, head, x + 0.5, 1, ha="center", color=house.MUTED, **place)
+        house.note_above(axes, head, x + 0.5, up=4, va="bottom")
         for y, row in enumerate(rows):
             relation = int(matrix[row["theme"]].get(capability, 0))
             shade, ink = RELATIONS[relation]
-            axes.add_artist(
-                Rectangle(
-                    (x + 0.03, y - 0.45), 0.94, 0.9, facecolor=shade, edgecolor="#c6cdd3", lw=0.5
-                )
-            )
-            house.note_at(axes, str(relation), x + 0.5, y, ha="center", color=ink)
+            look = {"facecolor": shade, "edgecolor": "#c6cdd3", "lw": 0.5}
+            house.cell(axes, x + 0.5, y, str(relation), wide=0.94, high=0.9, ink=ink, **look)
     for y, row in enumerate(rows):
         text, ink = _judged(row)
         house.figure_right(axes, text, y, fontsize=house.SMALLER, color=ink)
     key = ((0, "0 not"), (1, "1 a little"), (3, "3 partly"), (9, "9 strongly"))
     house.key_line(
-        figure, [("s", RELATIONS[r][0] if r else house.MUTED, not r, says) for r, says in key], 0.14
+        figure,
+        *[("s", RELATIONS[r][0] if r else house.MUTED, not r, says) for r, says in key],
+        top=0.14,
     )
     figures = [
         f"{clean(row['theme'])}: largest relation {int(row['support'])}, {_judged(row)[0]}"
@@ -77,7 +71,7 @@ def chart_fit(fit: Released) -> house.Chart | None:
         "In brackets the median severity, where 10 respondents hold the theme. A gap: severity of "
         "4 and more, no relation above 1. Untested here: no case of grade B or better."
     )
-    return house.Chart(figure, alt, caption_of(fit, reading), f"{fit.activity}-fit")
+    return chart_of(fit, figure, "fit", alt, reading)
 
 
 def _name(row: Row) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from matplotlib.patches import Rectangle
-
 from ....disclosure import COUNT, HIDDEN, Released
 from ....display import (
     HIDDEN_IN_WORDS,
@@ -16,7 +14,7 @@ from ....display import (
     upper_first,
 )
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, shown_rows
+from ....present.chart_rows import Row, chart_of, shown_rows
 from ....present.interval_rows import chart_rows, share_axis, share_text
 
 MOST_GROUPS, MOST_THEMES = 6, 9
@@ -75,14 +73,12 @@ def chart_saturation(curve: Released) -> house.Chart | None:
     if not rows:
         return None
     k, themes = [int(row["k"]) for row in rows], [float(row["themes"]) for row in rows]
-    figure = house.canvas(2.25)
-    axes = house.panel(figure, 0.75, 0.2, 5.2, 1.5, grid="y")
+    figure, axes = house.only_panel(2.25, 0.75, 0.2, 5.2, 1.5, grid="y")
     axes.plot(k, themes, color=house.BLUE, linewidth=1.8)
     house.dot(axes, k[-1], themes[-1])
     house.figure_right(axes, f"{number(themes[-1], 0)} themes", themes[-1], fontsize=house.SMALLER)
-    axes.set(xlim=(0, k[-1]), ylim=(0, themes[-1] * 1.15))
-    axes.set_xlabel("Respondents asked")
-    axes.set_ylabel("Different themes")
+    axes.set(xlim=(0, k[-1]), ylim=(0, themes[-1] * 1.15), xlabel="Respondents asked")
+    axes.set(ylabel="Different themes")
     half = next(at for at, found in zip(k, themes, strict=True) if found >= themes[-1] / 2)
     late = themes[-1] - themes[-6] if len(themes) > 5 else None
     alt = (
@@ -91,7 +87,7 @@ def chart_saturation(curve: Released) -> house.Chart | None:
         + (f", {number(late)} more from the last 5." if late is not None else ".")
     )
     reading = "Mean over all orders of the respondents. A flat end: more answers add little."
-    return house.Chart(figure, alt, caption_of(curve, reading), f"{curve.activity}-saturation")
+    return chart_of(curve, figure, "saturation", alt, reading)
 
 
 @house.style()
@@ -121,24 +117,17 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
     axes = house.panel(figure, 2.25, 0.5, wide * len(names), high * len(themes))
     house.label_rows(axes, themes, 2.05, 1)
     axes.set_xlim(0, len(names))
-    house.ticks(axes.xaxis, [])
-    axes.spines["bottom"].set_visible(False)
+    house.no_scale(axes)
     for x, name in enumerate(names):
         own = rows[rows["group"] == name].set_index("theme")
         head = house.wrapped(upper_first(clean(name)), wide - 0.05, 2, house.SMALLER)
-        place = {"transform": axes.get_xaxis_transform(), "offset": (0, 4), "va": "bottom"}
-        house.note_at(axes, head, x + 0.5, 1, ha="center", color=house.MUTED, **place)
+        house.note_above(axes, head, x + 0.5, up=4, va="bottom")
         for y, theme in enumerate(themes):
             _cell(axes, x, y, own.loc[theme].to_dict())
     if hidden:
         text = upper_first(f"{HIDDEN_IN_WORDS}: {some([clean(h) for h in hidden], 6)}")
-        figure.text(
-            0.017,
-            0.04,
-            house.wrapped(text, 6.5, 1, house.SMALLER),
-            fontsize=house.SMALLER,
-            color=house.MUTED,
-        )
+        text = house.wrapped(text, 6.5, 1, house.SMALLER)
+        figure.text(0.017, 0.04, text, fontsize=house.SMALLER, color=house.MUTED)
     figures = [
         f"{clean(name)}: "
         + ", ".join(
@@ -156,16 +145,13 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
         "The darker the cell, the larger the share of the group (shaded from 10 respondents); the "
         "limits are in the table. Screening."
     )
-    return house.Chart(
-        figure, alt, caption_of(groups, reading), f"{groups.activity}-themes-by-group"
-    )
+    return chart_of(groups, figure, "themes-by-group", alt, reading)
 
 
 def _cell(axes, x: int, y: int, row: Row) -> None:
     shade, ink = house.PAPER, house.INK
     if row["tier"] != COUNT:
         shade, ink = next((s, i) for least, s, i in SHADES if row["share"] >= least)
-    box = Rectangle((x + 0.03, y - 0.44), 0.94, 0.88, facecolor=shade, edgecolor="#c6cdd3", lw=0.5)
-    axes.add_artist(box)
+    look = {"facecolor": shade, "edgecolor": "#c6cdd3", "lw": 0.5}
     text = f"{int(row['x'])} of {int(row['n'])}"
-    house.note_at(axes, text, x + 0.5, y, ha="center", color=ink)
+    house.cell(axes, x + 0.5, y, text, wide=0.94, high=0.88, ink=ink, **look)

@@ -12,7 +12,7 @@ from ....analysis.action_priority import COMMUNICATION
 from ....disclosure import Released
 from ....display import clean, counted, interval, is_missing, number, percent, plain
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, row_names, shown_rows
+from ....present.chart_rows import Row, chart_of, row_names, shown_rows
 
 
 @house.style()
@@ -36,48 +36,32 @@ def chart_actions(actions: Released) -> house.Chart | None:
         return None
     step = 0.4
     height = max(2.3, step * len(rows))
-    figure = house.canvas(height + 1.0)
-    axes = house.panel(figure, 0.62, 0.45, 2.45, min(height, 3.2), grid="both")
+    figure, axes = house.only_panel(height + 1.0, 0.62, 0.45, 2.45, min(height, 3.2), grid="both")
     points = [(row["effort_days"], row["priority"] * row["effort_days"]) for row in rows]
     for row, (effort, impact) in zip(rows, points, strict=True):
         promise = plain(row["cause"]) == COMMUNICATION
-        axes.plot(
-            [effort],
-            [impact],
-            marker="D" if promise else "o",
-            linestyle="none",
-            markersize=4 + 16 * float(np.sqrt(row["affected_share"])),
-            alpha=0.8,
-            markerfacecolor=house.ORANGE if promise else house.SKY,
-            markeredgecolor=house.INK,
-            markeredgewidth=0.8,
-            clip_on=False,
-            zorder=3,
-        )
+        colour, marker = (house.ORANGE, "D") if promise else (house.SKY, "o")
+        size = 4 + 16 * float(np.sqrt(row["affected_share"]))
+        house.bubble(axes, effort, impact, size, colour, marker=marker, alpha=0.8, clip_on=False)
     axes.set_xlim(0, max(effort for effort, _ in points) * 1.15)
     axes.set_ylim(0, max(impact for _, impact in points) * 1.18 or 1)
     _numbers_on(axes, [(*point, row["no"]) for row, point in zip(rows, points, strict=True)])
-    axes.set_xlabel("Effort (days)")
-    axes.set_ylabel("Impact (weight × gap × share affected)")
+    axes.set(xlabel="Effort (days)", ylabel="Impact (weight × gap × share affected)")
     ranks = house.panel(figure, 5.35, 0.45, 1.35, step * len(rows), grid="x")
     named = zip(rows, row_names(figure, rows, "action"), strict=True)
     names = [f"{row['no']}  {name}" for row, name in named]
     house.label_rows(ranks, names, 2.1)
     for y, row in enumerate(rows):
         if not is_missing(row["rank_low"]) and not is_missing(row["rank_high"]):
-            house.limits_line(ranks, (row["rank_low"], row["rank_high"]), (y, y))
-        house.dot(ranks, row["rank"], y, size=6)
+            house.estimate(ranks, y, row, "rank", size=6)
     last = max(len(actions.result), 2)
     ranks.set_xlim(0.5, last + 0.5)
     ranks.xaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=2))
     ranks.set_xlabel("Rank with 95 % interval")
     house.key_line(
         figure,
-        [
-            ("o", house.SKY, False, "Change the service"),
-            ("D", house.ORANGE, False, "Change the promise"),
-        ],
-        0.15,
+        ("o", house.SKY, False, "Change the service"),
+        ("D", house.ORANGE, False, "Change the promise"),
     )
     figures = [
         f"{row['no']} {clean(row['action'])}: effort {number(row['effort_days'])} days, "
@@ -93,7 +77,7 @@ def chart_actions(actions: Released) -> house.Chart | None:
         "The larger the mark, the larger the share of respondents affected. Numbers are those of "
         "the list. Lines are 95 % intervals of the rank: overlapping ranks are not an order."
     )
-    return house.Chart(figure, alt, caption_of(actions, reading), f"{actions.activity}-actions")
+    return chart_of(actions, figure, "actions", alt, reading, intervals=True)
 
 
 def _ranks(row: Row) -> str:
@@ -111,4 +95,4 @@ def _numbers_on(axes: Axes, points: Sequence[tuple[float, float, int]]) -> None:
         )
         move = next(free, (0, 0))
         placed.append(here + move)
-        house.note_at(axes, str(text), x, y, offset=move, ha="center", fontweight="bold")
+        house.note_at(axes, str(text), x, y, offset=move, ha="center", bold=True)

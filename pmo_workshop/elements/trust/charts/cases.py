@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from ....disclosure import Released
 from ....display import clean, counted, interval, is_missing, number
 from ....present import chart as house
-from ....present.chart_rows import ROW, Row, caption_of, label_of, room_around, shown_rows
+from ....present.chart_rows import Row, chart_of, label_of, room_around, shown_rows
 
 
 @house.style()
@@ -41,12 +40,9 @@ def chart_cases(cases: Released) -> house.Chart | None:
         _one_case(figure, row, left, top, wide, high)
     house.key_line(
         figure,
-        [
-            ("o", house.BLUE, False, "Changed for the better"),
-            ("v", house.RED, False, "Changed for the worse"),
-            ("s", house.GREY, False, "No change"),
-        ],
-        0.15,
+        ("o", house.BLUE, False, "Changed for the better"),
+        ("v", house.RED, False, "Changed for the worse"),
+        ("s", house.GREY, False, "No change"),
     )
     figures = [
         f"{clean(row['case_id'])}, {clean(row['measure'])}: {number(row['before'])} before, "
@@ -65,7 +61,7 @@ def chart_cases(cases: Released) -> house.Chart | None:
         "where it is known. Grades: A after only, B before and after, C with a comparator, "
         "D controlled."
     )
-    return house.Chart(figure, alt, caption_of(cases, reading), f"{cases.activity}-cases")
+    return chart_of(cases, figure, "cases", alt, reading, intervals=True)
 
 
 def _direction(row: Row) -> str:
@@ -95,7 +91,7 @@ def _one_case(figure: Figure, row: Row, left: float, top: float, wide: float, hi
     house.dot(axes, 0, before, colour=colour, marker=marker, hollow=True)
     house.dot(axes, 1, after, colour=colour, marker=marker)
     house.note_at(axes, _amount(before), 0, before, offset=(-7, 0), ha="right")
-    house.note_at(axes, _amount(after), 1, after, offset=(7, 0), fontweight="bold")
+    house.note_at(axes, _amount(after), 1, after, offset=(7, 0), bold=True)
     axes.set(xlim=(0, 1), ylim=room_around(ends, 0.12, abs(before) * 0.05 or 0.1))
     house.ticks(axes.xaxis, [0, 1], ["before", "after"])
     axes.xaxis.has_marks = False
@@ -104,19 +100,14 @@ def _one_case(figure: Figure, row: Row, left: float, top: float, wide: float, hi
     name = clean(row["measure"]) + (f" ({unit})" if unit else "")
     grade = clean(row.get("grade"))
     head = f"{clean(row['case_id'])}" + (f" · grade {grade}" if grade else "")
-    wide_figure, high_figure = figure.get_size_inches()
-    for text, at, weight in (
-        (house.wrapped(head, wide - 0.15, 1), 0.0, "bold"),
-        (house.wrapped(name, wide - 0.12, 2, house.SMALLER), 0.19, "normal"),
-    ):
-        figure.text(
-            (left + 0.1) / wide_figure,
-            1 - (top + at) / high_figure,
-            text,
-            va="top",
-            fontsize=house.SMALLER if weight == "normal" else house.SIZE,
-            fontweight=weight,
-        )
+    title, below = (
+        house.wrapped(head, wide - 0.15, 1),
+        house.wrapped(name, wide - 0.12, 2, house.SMALLER),
+    )
+    house.note_at(
+        figure, title, left + 0.1, top, va="top", fontsize=house.SIZE, bold=True, zorder=3
+    )
+    house.note_at(figure, below, left + 0.1, top + 0.19, va="top", zorder=3)
 
 
 def _amount(value: float) -> str:
@@ -129,6 +120,8 @@ GRADES = {
     "C": (house.BLUE, house.PAPER),
     "D": ("#00405f", house.PAPER),
 }
+
+GRADES_IN_WORDS = ("A after only", "B before and after", "C comparator", "D controlled")
 
 
 @house.style()
@@ -154,40 +147,20 @@ def chart_coverage(coverage: Released) -> house.Chart | None:
     answers = [_cases_of(row, coverage.facts.get("cases")) for row in rows]
     columns = max(3, *(len(found) for found in answers))
     step = min(1.0, 4.1 / columns)
-    figure = house.canvas(0.6 + ROW * len(rows))
-    axes = house.panel(figure, 2.75, 0.4, step * columns, ROW * len(rows))
+    figure, axes = house.row_panel(rows, 2.75, step * columns, top=0.4, below=0.2, grid="")
     house.label_rows(axes, [clean(row[label]) for row in rows], 2.55)
     axes.set_xlim(0, columns)
-    house.ticks(axes.xaxis, [])
-    axes.spines["bottom"].set_visible(False)
+    house.no_scale(axes)
     for y, found in enumerate(answers):
         axes.axhline(y + 0.5, color=house.GRID, linewidth=0.6, zorder=0)
         for x, (case, grade) in enumerate(found):
             fill, ink = GRADES.get(grade, (house.PAPER, house.INK))
-            axes.add_artist(
-                Rectangle(
-                    (x + 0.04, y - 0.36),
-                    0.92,
-                    0.72,
-                    facecolor=fill,
-                    edgecolor=house.MUTED,
-                    linewidth=0.6,
-                )
-            )
             text = f"{case} · {grade}" if case and step >= 0.62 else grade
-            house.note_at(axes, text, x + 0.5, y, ha="center", color=ink)
+            look = {"facecolor": fill, "edgecolor": house.MUTED, "linewidth": 0.6}
+            house.cell(axes, x + 0.5, y, text, wide=0.92, high=0.72, ink=ink, **look)
         if not found:
             house.note_at(axes, "no case yet", 0.06, y, color=house.RED_INK, fontstyle="italic")
-    house.key_line(
-        figure,
-        [
-            ("s", GRADES["A"][0], False, "A after only"),
-            ("s", GRADES["B"][0], False, "B before and after"),
-            ("s", GRADES["C"][0], False, "C comparator"),
-            ("s", GRADES["D"][0], False, "D controlled"),
-        ],
-        0.15,
-    )
+    house.key_line(figure, *[("s", GRADES[words[0]][0], False, words) for words in GRADES_IN_WORDS])
     covered = [found for found in answers if found]
     figures = [
         f"{clean(row[label])}: "
@@ -199,7 +172,7 @@ def chart_coverage(coverage: Released) -> house.Chart | None:
         f"{len(rows)} needs have at least one case. {'; '.join(figures)}."
     )
     reading = "One square per case study that has been told, with the grade of its evidence."
-    return house.Chart(figure, alt, caption_of(coverage, reading), f"{coverage.activity}-coverage")
+    return chart_of(coverage, figure, "coverage", alt, reading)
 
 
 def _cases_of(row: Row, by_need: object) -> list[tuple[str, str]]:

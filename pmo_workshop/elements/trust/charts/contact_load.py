@@ -7,7 +7,7 @@ import numpy as np
 from ....disclosure import Released
 from ....display import clean, counted, number
 from ....present import chart as house
-from ....present.chart_rows import caption_of, shown_rows
+from ....present.chart_rows import chart_of, shown_rows
 
 CONTACT_LIMIT = 2
 """Requests per person and quarter: the rule of the satisfaction process (T4)."""
@@ -37,45 +37,27 @@ def chart_contact_load(load: Released) -> house.Chart | None:
     rows = shown_rows(load, *(name for name, *_ in PARTS))
     if not rows:
         return None
-    figure = house.canvas(3.0)
-    axes = house.panel(figure, 0.65, 0.45, 6.0, 1.95, grid="y")
+    figure, axes = house.only_panel(3.0, 0.65, 0.45, 6.0, 1.95, grid="y")
     floor = np.zeros(len(rows))
     for name, _, colour, hatch, ink in PARTS:
         counts = np.array([float(row[name]) for row in rows])
-        axes.bar(
-            range(len(rows)),
-            counts,
-            0.6,
-            bottom=floor,
-            color=colour,
-            hatch=hatch,
-            edgecolor=house.PAPER,
-            linewidth=0.8,
-        )
+        look = {"color": colour, "hatch": hatch, "edgecolor": house.PAPER, "linewidth": 0.8}
+        axes.bar(range(len(rows)), counts, 0.6, bottom=floor, **look)
         for x, count in enumerate(counts):
             if count >= 0.13 * max(float(row["people"]) for row in rows):
                 middle = floor[x] + count / 2
                 box = {"facecolor": colour, "edgecolor": "none", "pad": 1.5}
-                house.note_at(
-                    axes,
-                    number(count, 0),
-                    x,
-                    middle,
-                    ha="center",
-                    color=ink,
-                    fontsize=house.SIZE,
-                    bbox=box if hatch else None,
-                )
+                look = {"color": ink, "fontsize": house.SIZE, "bbox": box if hatch else None}
+                house.note_at(axes, number(count, 0), x, middle, ha="center", **look)
         floor += counts
     every = max(1, -(-len(rows) // 8))
     house.ticks(
         axes.xaxis, range(0, len(rows), every), [clean(r["quarter"]) for r in rows][::every]
     )
     axes.xaxis.has_marks = False
-    axes.set(xlim=(-0.6, len(rows) - 0.4), ylim=(0, max(*floor, 1) * 1.08))
-    axes.set_ylabel("People")
+    axes.set(xlim=(-0.6, len(rows) - 0.4), ylim=(0, max(*floor, 1) * 1.08), ylabel="People")
     key = [("s", colour, False, words) for _, words, colour, *_ in PARTS]
-    house.key_line(figure, key, 0.15)
+    house.key_line(figure, *key)
     told = [
         f"{clean(row['quarter'])} "
         + ", ".join(f"{number(row[name], 0)} {words.lower()}" for name, words, *_ in PARTS)
@@ -86,4 +68,4 @@ def chart_contact_load(load: Released) -> house.Chart | None:
         f"The limit is {CONTACT_LIMIT} requests per person and quarter; the hatched part lies "
         "above it. Counts of a complete list, so there is no interval."
     )
-    return house.Chart(figure, alt, caption_of(load, reading), f"{load.activity}-contact-load")
+    return chart_of(load, figure, "contact-load", alt, reading)

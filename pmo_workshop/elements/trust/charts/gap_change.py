@@ -7,7 +7,7 @@ from ....disclosure import Released
 from ....display import clean, expect_released, number, upper_first
 from ....present import chart as house
 from ....present.chart_rows import Row
-from ....present.interval_rows import Mark, chart_rows
+from ....present.interval_rows import against_margin, chart_rows
 
 
 def chart_gap_change(change: Released) -> house.Chart | None:
@@ -30,11 +30,6 @@ def chart_gap_change(change: Released) -> house.Chart | None:
     margin = change.margin.scale_points
     first, second = clean(change.facts["first"]), clean(change.facts["second"])
 
-    def mark(row: Row) -> Mark:
-        if row["change_high"] <= -margin:
-            return house.RED, "v", False
-        return (house.GREEN, "^", False) if row["change_low"] >= margin else (house.INK, "o", False)
-
     def levels(row: Row) -> str:
         return " / ".join(number(row[wave], signed=True) for wave in ("first", "second"))
 
@@ -50,7 +45,7 @@ def chart_gap_change(change: Released) -> house.Chart | None:
         f"{upper_first(_people(change))}. Two waves show no direction over time.",
         figure_text=levels,
         sort=False,
-        mark=mark,
+        mark=lambda row: against_margin(row, "change", margin),
         key=_KEY,
         lines={"": 0.0},
         band=(-margin, margin),

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import textwrap
 
-from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ....analysis.gaps import OVERALL
 from ....disclosure import Released
-from ....display import HIDDEN_IN_WORDS, clean, counted, interval, number, some, upper_first
+from ....display import HIDDEN_IN_WORDS, clean, counted, number, some, upper_first
 from ....present import chart as house
 from ....present.chart_rows import (
-    ROW,
-    Row,
-    caption_of,
+    chart_of,
     kept_back,
     label_of,
-    room_around,
     row_names,
     shown_rows,
+    with_interval,
 )
+from ....present.interval_rows import GAP_KEY, gaps_beside
 
 
 def chart_gaps(gaps: Released) -> house.Chart | None:
@@ -72,43 +70,26 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
     below_text = "\n".join(
         line for text in below for line in textwrap.wrap(upper_first(text), 105, max_lines=3)
     )
-    height = ROW * len(rows)
-    figure = house.canvas(1.2 + height + 0.19 * (below_text.count("\n") + 1) * bool(below_text))
-    levels = house.panel(figure, 1.95, 0.6, 2.45, height, grid="x")
+    lines = (below_text.count("\n") + 1) * bool(below_text)
+    figure, levels = house.row_panel(rows, 1.95, 2.45, top=0.6, below=0.6 + 0.19 * lines)
     totals = [y for y, row in enumerate(rows) if clean(row[label]) == OVERALL]
     names = row_names(figure, rows, label, note_top=0.45, note_right=0.638)
-    house.label_rows(levels, names, 1.8, bold=totals)
-    side = house.panel(figure, 4.7, 0.6, 1.6, height)
-    side.set_ylim(levels.get_ylim())
-    house.plain_axis(side)
-    side.axvspan(-margin, margin, color="#e8ecef", linewidth=0, zorder=0)
-    side.axvline(0, color=house.MUTED, linewidth=0.8)
-    for y, row in enumerate(rows):
-        _dumbbell(levels, y, row)
-        house.limits_line(side, (row["gap_low"], row["gap_high"]), (y, y))
-        colour, marker = _verdict_mark(row, margin)
-        house.dot(side, row["gap"], y, colour=colour, marker=marker)
-        weight = "bold" if y in totals else "normal"
-        house.figure_right(side, number(row["gap"], signed=True), y, fontweight=weight)
-        if y and y in totals:
-            for axes in (levels, side):
-                axes.axhline(y - 0.5, color=house.GRID, linewidth=1)
-    means = [row[c] for row in rows for c in ("expectation", "performance")]
-    levels.set_xlim(room_around(means, 0.1, 0.2))
-    ends = [row[c] for row in rows for c in ("gap_low", "gap_high")]
-    side.set_xlim(room_around([*ends, -margin, margin]))
-    for axes, most in ((levels, 6), (side, 4)):
-        axes.xaxis.set_major_locator(MaxNLocator(most))
-    levels.set_xlabel("Mean (scale points)")
-    side.set_xlabel("Gap with 95 % interval")
+    house.label_rows(levels, names, bold=totals)
+    place = {"left": 4.7, "width": 1.6, "solid_capstyle": "butt"}
+    columns = ("expectation", "performance")
+    side = gaps_beside(levels, rows, columns, margin, bold=totals, **place)
+    for y in filter(None, totals):
+        for axes in (levels, side):
+            axes.axhline(y - 0.5, color=house.GRID, linewidth=1)
+    levels.xaxis.set_major_locator(MaxNLocator(6))
     house.column_head(side, f"Grey band: ±{number(margin)}, the margin")
-    house.key_line(figure, GAP_KEY, 0.15)
+    pair = [("D", house.MUTED, True, "Expectation"), ("o", house.BLUE, False, "Performance")]
+    house.key_line(figure, *pair, *GAP_KEY)
     if below_text:
-        figure.text(0.017, 0.03, below_text, fontsize=house.SMALLER, color=house.MUTED, va="bottom")
+        house.foot(figure, below_text)
     figures = [
         f"{upper_first(clean(row[label]))}: expectation {number(row['expectation'])}, performance "
-        f"{number(row['performance'])}, gap {number(row['gap'], signed=True)} "
-        f"({interval(row['gap_low'], row['gap_high'], signed=True)})"
+        f"{number(row['performance'])}, gap {with_interval(row, 'gap', signed=True)}"
         for row in rows
     ]
     shown = counted(len(rows) - len(totals), things) + " and overall" * len(totals)
@@ -122,27 +103,4 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
         f"The band is the smallest difference that matters, {number(margin)} scale points "
         f"({gaps.margin.source})."
     )
-    return house.Chart(figure, alt, caption_of(gaps, reading), f"{gaps.activity}-{name}")
-
-
-GAP_KEY = [
-    ("D", house.MUTED, True, "Expectation"),
-    ("o", house.BLUE, False, "Performance"),
-    ("v", house.RED, False, "Gap: clear shortfall"),
-    ("^", house.GREEN, False, "Gap: clearly above"),
-    ("o", house.INK, False, "Gap: other"),
-]
-
-
-def _verdict_mark(row: Row, margin: float) -> tuple[str, str]:
-    """Return colour and shape of a gap: only a gap beyond the margin is coloured (R7)."""
-    if row["gap_high"] <= -margin:
-        return house.RED, "v"
-    return (house.GREEN, "^") if row["gap_low"] >= margin else (house.INK, "o")
-
-
-def _dumbbell(axes: Axes, y: int, row: Row) -> None:
-    ends = (row["expectation"], row["performance"])
-    axes.plot(ends, (y, y), color="#b4bcc4", linewidth=2.2, zorder=2, solid_capstyle="butt")
-    house.dot(axes, ends[0], y, colour=house.MUTED, marker="D", hollow=True, size=6)
-    house.dot(axes, ends[1], y)
+    return chart_of(gaps, figure, name, alt, reading, intervals=True)

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from ....disclosure import SMALL, Released
 from ....display import clean, counted, is_missing, number
 from ....present import chart as house
-from ....present.chart_rows import ROW, Row, caption_of, label_of, row_names, shown_rows
+from ....present.chart_rows import Row, chart_of, label_of, row_names, shown_rows
 
 KANO = {
     "A": ("attractive", house.SKY, house.INK),
@@ -39,28 +39,19 @@ def chart_kano(kano: Released) -> house.Chart | None:
     if not rows:
         return None
     label = label_of(kano)
-    figure = house.canvas(1.1 + (ROW + 0.04) * len(rows))
-    height = (ROW + 0.04) * len(rows)
+    figure = house.canvas(1.1 + (house.ROW + 0.04) * len(rows))
+    height = (house.ROW + 0.04) * len(rows)
     bars = house.panel(figure, 1.85, 0.6, 3.15, height)
-    house.label_rows(bars, row_names(figure, rows, label, note_top=0.45), 1.7)
-    side = house.panel(figure, 5.25, 0.6, 1.5, height, grid="x")
-    side.set_ylim(bars.get_ylim())
-    house.plain_axis(side)
+    house.label_rows(bars, row_names(figure, rows, label, note_top=0.45))
+    side = house.panel_beside(bars, 5.25, 1.5)
     for y, row in enumerate(rows):
         _kano_bar(bars, y, row)
         if not is_missing(row["share"]):
             category = clean(row["category"])
-            house.limits_line(side, (100 * row["share_low"], 100 * row["share_high"]), (y, y))
-            house.dot(side, 100 * row["share"], y, hollow=not category, marker="o")
+            house.estimate(side, y, row, "share", scale=100, hollow=not category, marker="o")
             if category:
                 house.note_at(
-                    side,
-                    category,
-                    100 * row["share"],
-                    y,
-                    offset=(0, 9),
-                    ha="center",
-                    fontweight="bold",
+                    side, category, 100 * row["share"], y, offset=(0, 9), ha="center", bold=True
                 )
     for axes in (bars, side):
         axes.set_xlim(0, 100)
@@ -69,11 +60,11 @@ def chart_kano(kano: Released) -> house.Chart | None:
     side.set_xlabel("Largest category")
     house.key_line(
         figure,
-        [
+        *[
             ("s", colour if letter != "Q" else house.GREY, letter == "Q", f"{letter} {word}")
             for letter, (word, colour, _) in KANO.items()
         ],
-        0.2,
+        top=0.2,
     )
     offerings = [
         f"{clean(row[label])}: {_kano_words(row)}, "
@@ -89,7 +80,7 @@ def chart_kano(kano: Released) -> house.Chart | None:
         "Each bar is all answers to one offering. Right: share of the largest category with its "
         "95 % interval; an open dot means that the two largest cannot be told apart."
     )
-    return house.Chart(figure, alt, caption_of(kano, reading), f"{kano.activity}-kano")
+    return chart_of(kano, figure, "kano", alt, reading, intervals=True)
 
 
 def _kano_words(row: Row) -> str:
@@ -103,16 +94,9 @@ def _kano_bar(axes: Axes, y: int, row: Row) -> None:
         width = 100 * float(row[letter]) / total
         if not width:
             continue
-        house.bar(
-            axes,
-            y,
-            width,
-            left=start,
-            high=0.62,
-            facecolor=colour,
-            linewidth=0.8,
-            edgecolor=house.GREY if letter == "Q" else house.PAPER,
-        )
+        edge = house.GREY if letter == "Q" else house.PAPER
+        look = {"facecolor": colour, "edgecolor": edge, "linewidth": 0.8, "high": 0.62}
+        house.bar(axes, y, width, left=start, **look)
         figure = number(row[letter], 0) if row["tier"] == SMALL else number(width, 0)
         text = f"{letter} {figure}" if width >= 11 else letter
         if width >= 4:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from matplotlib.patches import FancyBboxPatch
-
 from ....disclosure import Released
 from ....display import clean, expect_released, is_missing, number, out_of, upper_first
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of
+from ....present.chart_rows import Row, chart_of
 
 LANES = ("stakeholders", "the PMO")
 STEPS = ("listen", "decide", "act", "tell")
@@ -35,8 +33,7 @@ def chart_loop(loop: Released) -> house.Chart | None:
         return None
     rows = {clean(row["step"]): row for row in loop.result.to_dict("records")}
     lanes = {"listen": 0, "decide": 1, "act": 1, "tell": 0}
-    figure = house.canvas(2 * HIGH + 0.25)
-    axes = house.panel(figure, LEFT, 0.1, BROAD, 2 * HIGH)
+    figure, axes = house.only_panel(2 * HIGH + 0.25, LEFT, 0.1, BROAD, 2 * HIGH)
     axes.set(xlim=(-0.5, len(STEPS) - 0.5), ylim=(1.5, -0.5))
     axes.axis("off")
     for y, lane in enumerate(LANES):
@@ -47,19 +44,10 @@ def chart_loop(loop: Released) -> house.Chart | None:
     for x, step in enumerate(STEPS):
         y = lanes[step]
         known = step in rows
-        axes.add_artist(
-            FancyBboxPatch(
-                (x - _HALF_WIDE, y - _HALF_HIGH),
-                2 * _HALF_WIDE,
-                2 * _HALF_HIGH,
-                boxstyle="round,pad=0,rounding_size=0.05",
-                facecolor=house.PAPER,
-                edgecolor=house.BLUE if known else house.MUTED,
-                linewidth=1.2,
-                linestyle="-" if known else (0, (4, 3)),
-            )
-        )
-        house.note_at(axes, step.capitalize(), x, y - 0.28, ha="center", fontweight="bold")
+        look = {"edgecolor": house.BLUE if known else house.MUTED, "linewidth": 1.2}
+        look |= {"facecolor": house.PAPER, "linestyle": "-" if known else (0, (4, 3))}
+        house.rounded_box(axes, x, y, 2 * _HALF_WIDE, 2 * _HALF_HIGH, **look)
+        house.note_at(axes, step.capitalize(), x, y - 0.28, ha="center", bold=True)
         text = _figures(rows[step]) if known else "not collected"
         house.note_at(axes, text, x, y + 0.07, ha="center", linespacing=1.15)
     _arrows(axes)
@@ -72,7 +60,7 @@ def chart_loop(loop: Released) -> house.Chart | None:
         f"and acts, and stakeholders are told. {'; '.join(figures)}."
     )
     reading = "Counts of complete lists, so there is no interval."
-    return house.Chart(figure, alt, caption_of(loop, reading), f"{loop.activity}-loop")
+    return chart_of(loop, figure, "loop", alt, reading)
 
 
 def _figures(row: Row) -> str:

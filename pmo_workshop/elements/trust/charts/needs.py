@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import clean, counted, interval, number, some
+from ....display import clean, counted, number, some
 from ....present import chart as house
-from ....present.chart_rows import ROW, caption_of, label_of, room_around, row_names, shown_rows
+from ....present.chart_rows import (
+    chart_of,
+    ends_of,
+    label_of,
+    room_around,
+    row_names,
+    shown_rows,
+    with_interval,
+)
 
 
 @house.style()
@@ -28,28 +36,20 @@ def chart_needs(needs: Released) -> house.Chart | None:
         return None
     rows = sorted(rows, key=lambda row: -row["score"])
     label = label_of(needs)
-    figure = house.canvas(1.05 + ROW * len(rows))
-    axes = house.panel(figure, 2.55, 0.45, 3.65, ROW * len(rows), grid="x")
-    house.label_rows(axes, row_names(figure, rows, label), 2.4)
+    figure, axes = house.row_panel(rows, 2.55, 3.65)
+    house.label_rows(axes, row_names(figure, rows, label))
     axes.axvline(0, color=house.MUTED, linewidth=0.8)
     for y, row in enumerate(rows):
         leads = bool(row["leading"])
-        house.limits_line(axes, (row["score_low"], row["score_high"]), (y, y))
-        house.dot(axes, row["score"], y, marker="o" if leads else "s", hollow=not leads)
+        house.estimate(axes, y, row, "score", marker="o" if leads else "s", hollow=not leads)
         house.figure_right(axes, number(row["score"], 2), y)
-    axes.set_xlim(room_around([0, *(row[c] for row in rows for c in ("score_low", "score_high"))]))
+    axes.set_xlim(room_around([0, *ends_of(rows, "score")]))
     axes.set_xlabel("Score: (chosen best − chosen worst) ÷ times shown")
     house.key_line(
-        figure,
-        [("o", house.BLUE, False, "Leading group"), ("s", house.BLUE, True, "Other services")],
-        0.15,
+        figure, ("o", house.BLUE, False, "Leading group"), ("s", house.BLUE, True, "Other services")
     )
     leading = [row for row in rows if row["leading"]]
-    figures = [
-        f"{clean(row[label])} {number(row['score'], 2)} "
-        f"({interval(row['score_low'], row['score_high'], 2)})"
-        for row in rows
-    ]
+    figures = [f"{clean(row[label])} {with_interval(row, 'score', 2)}" for row in rows]
     alt = (
         f"Dot chart of {counted(len(rows), 'services')} by best-minus-worst score with 95 % "
         f"intervals. Leading group: {some([clean(row[label]) for row in leading], 6) or 'none'}. "
@@ -59,4 +59,4 @@ def chart_needs(needs: Released) -> house.Chart | None:
         "Lines are 95 % intervals. Filled dots mark the leading group: their intervals overlap "
         "that of the highest score."
     )
-    return house.Chart(figure, alt, caption_of(needs, reading), f"{needs.activity}-needs")
+    return chart_of(needs, figure, "needs", alt, reading, intervals=True)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from ....disclosure import Released
 from ....display import clean, counted, is_missing, number, upper_first
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, label_of, room_around, row_names, shown_rows
+from ....present.chart_rows import Row, chart_of, label_of, room_around, row_names, shown_rows
 
 QUADRANTS = {
     "keep up": (house.BLUE, "o"),
@@ -63,25 +63,25 @@ def chart_quality(quality: Released) -> house.Chart | None:
         colour, marker = QUADRANTS[clean(row.get("quadrant"))]
         x, y = row["performance"], row["importance"]
         house.limits_line(
-            axes, (row["performance_low"], row["performance_high"]), (y, y), "#b4bcc4"
+            axes, (row["performance_low"], row["performance_high"]), (y, y), house.FAINT
         )
-        house.limits_line(axes, (x, x), (row["importance_low"], row["importance_high"]), "#b4bcc4")
+        house.limits_line(
+            axes, (x, x), (row["importance_low"], row["importance_high"]), house.FAINT
+        )
     for row in rows:
         colour, marker = QUADRANTS[clean(row.get("quadrant"))]
         hollow = not clean(row.get("quadrant"))
         x, y = row["performance"], row["importance"]
         house.dot(axes, x, y, colour=colour, marker=marker, hollow=hollow, size=6)
     _numbers_beside(axes, [(row["performance"], row["importance"], row["no"]) for row in rows])
-    axes.set_xlabel("Performance (mean, scale points)")
-    axes.set_ylabel("Importance (mean, scale points)")
+    axes.set(xlabel="Performance (mean, scale points)", ylabel="Importance (mean, scale points)")
     _number_key(figure, rows, named, label)
     house.key_line(
         figure,
-        [
+        *[
             (marker, colour, not name, name.capitalize() or "No quadrant")
             for name, (colour, marker) in QUADRANTS.items()
         ],
-        0.15,
     )
     crosshair = " and ".join(
         f"{name} {number(quality.facts[name])}" for name in axes_of if name in quality.facts
@@ -105,7 +105,7 @@ def chart_quality(quality: Released) -> house.Chart | None:
         f"Crosses are 95 % intervals. The dashed lines are the grand means: {crosshair}. "
         "A point whose interval crosses a line is in no quadrant. Numbers are those of the table."
     )
-    return house.Chart(figure, alt, caption_of(quality, reading), f"{quality.activity}-quality")
+    return chart_of(quality, figure, "quality", alt, reading, intervals=True)
 
 
 def _crosshair(axes: Axes, facts: Mapping[str, object]) -> None:
@@ -114,25 +114,8 @@ def _crosshair(axes: Axes, facts: Mapping[str, object]) -> None:
         axes.axvline(facts["performance"], **line)
     if not is_missing(facts.get("importance")):
         axes.axhline(facts["importance"], **line)
-    corners = {
-        "Concentrate here": (0.015, 0.985),
-        "Keep up": (0.985, 0.985),
-        "Low priority": (0.015, 0.015),
-        "Possible overkill": (0.985, 0.015),
-    }
-    for name, (x, y) in corners.items():
-        house.note_at(
-            axes,
-            name,
-            x,
-            y,
-            transform=axes.transAxes,
-            color=house.MUTED,
-            fontstyle="italic",
-            ha="left" if x < 0.5 else "right",
-            va="bottom" if y < 0.5 else "top",
-            zorder=1,
-        )
+    names = ("Concentrate here", "Keep up", "Low priority", "Possible overkill")
+    house.corner_names(axes, *names, zorder=1)
 
 
 def _numbers_beside(axes: Axes, points: Sequence[tuple[float, float, int]]) -> None:
@@ -207,8 +190,6 @@ def _number_key(figure: Figure, rows: Sequence[Row], named: Sequence[Row], label
             rest = f"{len(named) - place} more: see the table"
             house.note_at(figure, rest, left + 0.02, y, va="top", color=house.MUTED)
             return
-        house.note_at(
-            figure, str(row["no"]), left + 0.2, y, ha="right", va="top", fontweight="bold"
-        )
+        house.note_at(figure, str(row["no"]), left + 0.2, y, ha="right", va="top", bold=True)
         house.note_at(figure, text, left + 0.28, y, va="top", linespacing=1.05)
         y += step

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ....analysis.schedule import ALL
 from ....disclosure import Released
-from ....display import clean, counted, expect_released, interval, number, out_of
+from ....display import clean, counted, expect_released, number, out_of
 from ....present import chart as house
-from ....present.chart_rows import ROW, Row, caption_of, label_of, room_around, shown_rows
+from ....present.chart_rows import (
+    Row,
+    chart_of,
+    ends_of,
+    label_of,
+    room_around,
+    shown_rows,
+    with_interval,
+)
 
 
 @house.style()
@@ -44,27 +51,19 @@ def chart_schedule(schedule: Released) -> house.Chart | None:
     in_time = int((late <= 0).sum())
     low, high = room_around(_most(late), 0.04, 1)
     beyond = int(((late < low) | (late > high)).sum())
-    height = ROW * len(rows)
+    height = house.ROW * len(rows)
     figure = house.canvas(2.85 + (height + 0.95 if rows else 0))
     axes = house.panel(figure, 0.65, 0.3, 6.0, 2.0, grid="y")
-    axes.step(
-        [low, *late, max(high, late[-1])],
-        [0, *(100 * np.arange(1, len(late) + 1) / len(late)), 100],
-        where="post",
-        color=house.BLUE,
-        linewidth=1.8,
-    )
-    _zero_days(axes)
+    shares = 100 * np.arange(1, len(late) + 1) / len(late)
+    ends = (low, *late, max(high, late[-1])), (0, *shares, 100)
+    axes.step(*ends, where="post", color=house.BLUE, linewidth=1.8)
+    axes.axvline(0, color=house.INK, linewidth=1)
+    house.note_above(axes, "as expected", 0, up=8)
     house.dot(axes, 0, 100 * in_time / len(late))
-    house.note_at(
-        axes,
-        f"On time or early:\n{out_of(in_time, len(late))}",
-        0,
-        100 * in_time / len(late),
-        offset=(-9, 14) if in_time / len(late) < 0.75 else (9, -16),
-        ha="right" if in_time / len(late) < 0.75 else "left",
-        fontsize=house.SIZE,
-    )
+    share = in_time / len(late)
+    align, offset = ("right", (-9, 14)) if share < 0.75 else ("left", (9, -16))
+    text = f"On time or early:\n{out_of(in_time, len(late))}"
+    house.note_at(axes, text, 0, 100 * share, fontsize=house.SIZE, ha=align, offset=offset)
     axes.set(xlim=(low, high), ylim=(0, 100))
     house.ticks(axes.yaxis, [0, 25, 50, 75, 100])
     axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
@@ -74,9 +73,7 @@ def chart_schedule(schedule: Released) -> house.Chart | None:
         _median_panel(figure, rows, label, height)
     median = float(np.median(late))
     services = [
-        f"{clean(row[label])} {number(row['median_late'], signed=True)} "
-        f"({interval(row['median_late_low'], row['median_late_high'], signed=True)})"
-        for row in rows
+        f"{clean(row[label])} {with_interval(row, 'median_late', signed=True)}" for row in rows
     ]
     alt = (
         f"Cumulative curve of days late for {counted(len(late), 'closed requests')}: "
@@ -90,7 +87,7 @@ def chart_schedule(schedule: Released) -> house.Chart | None:
         "Dots are medians with 95 % intervals." if rows else "",
         f"Not drawn, beyond the axis: {counted(beyond, 'requests')}." if beyond else "",
     ]
-    return house.Chart(figure, alt, caption_of(schedule, *reading), f"{schedule.activity}-schedule")
+    return chart_of(schedule, figure, "schedule", alt, *reading, intervals=bool(rows))
 
 
 def _most(values: np.ndarray) -> list[float]:
@@ -101,28 +98,12 @@ def _most(values: np.ndarray) -> list[float]:
     return [0.0, float(inside.min()), float(inside.max())]
 
 
-def _zero_days(axes: Axes) -> None:
-    axes.axvline(0, color=house.INK, linewidth=1)
-    house.note_at(
-        axes,
-        "as expected",
-        0,
-        1,
-        offset=(0, 8),
-        ha="center",
-        color=house.MUTED,
-        transform=axes.get_xaxis_transform(),
-    )
-
-
 def _median_panel(figure: Figure, rows: Sequence[Row], label: str, height: float) -> None:
     axes = house.panel(figure, 2.55, 3.15, 3.6, height, grid="x")
-    house.label_rows(axes, [clean(row[label]) for row in rows], 2.4)
+    house.label_rows(axes, [clean(row[label]) for row in rows])
     axes.axvline(0, color=house.INK, linewidth=1)
     for y, row in enumerate(rows):
-        house.limits_line(axes, (row["median_late_low"], row["median_late_high"]), (y, y))
-        house.dot(axes, row["median_late"], y)
+        house.estimate(axes, y, row, "median_late")
         house.figure_right(axes, number(row["median_late"], signed=True), y)
-    ends = [row[c] for row in rows for c in ("median_late_low", "median_late_high")]
-    axes.set_xlim(room_around([0, *ends], least=0.5))
-    axes.set_xlabel("Median days late with 95 % interval")
+    ends = ends_of(rows, "median_late")
+    axes.set(xlim=room_around([0, *ends], least=0.5), xlabel="Median days late with 95 % interval")

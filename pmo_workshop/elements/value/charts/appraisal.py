@@ -7,7 +7,7 @@ import numpy as np
 from ....disclosure import Released
 from ....display import clean, counted, interval, number, percent, ratio_digits, upper_first
 from ....present import chart as house
-from ....present.chart_rows import caption_of, room_around, shown_rows
+from ....present.chart_rows import chart_of, room_around, shown_rows
 from ....present.money import scale_of
 
 STEP, MOST = 0.34, 9
@@ -36,23 +36,12 @@ def chart_bcr_sensitivity(rows: Released) -> house.Chart | None:
         return None
     likely = float(rows.facts["likely_bcr"])
     digits = ratio_digits(likely)
-    figure = house.canvas(1.0 + STEP * len(inputs))
-    axes = house.panel(figure, 2.75, 0.42, 2.95, STEP * len(inputs), grid="x")
-    house.label_rows(axes, [upper_first(clean(row["input"])) for row in inputs], 2.6)
+    figure, axes = house.row_panel(inputs, 2.75, 2.95, step=STEP, top=0.42, below=0.58)
+    house.label_rows(axes, [upper_first(clean(row["input"])) for row in inputs])
     for y, row in enumerate(inputs):
         for end, colour, hatch in (("low", house.GREY, "///"), ("high", house.SKY, "")):
-            house.bar(
-                axes,
-                y,
-                row[end] - likely,
-                left=likely,
-                high=0.56,
-                facecolor=colour,
-                hatch=hatch,
-                edgecolor=house.INK,
-                linewidth=0.5,
-                zorder=2,
-            )
+            wide = row[end] - likely
+            house.framed_bar(axes, y, wide, colour, hatch, left=likely, high=0.56)
         house.figure_right(
             axes, interval(row["low"], row["high"], digits), y, fontsize=house.SMALLER
         )
@@ -61,13 +50,12 @@ def chart_bcr_sensitivity(rows: Released) -> house.Chart | None:
     low, high = room_around(ends)
     if low < 1 < high:
         axes.axvline(1, color=house.RED, linewidth=1.1, linestyle=(0, (4, 3)), zorder=3)
-    axes.set_xlim(low, high)
-    axes.set_xlabel("Benefit-cost ratio; the black line is the likely one")
+    axes.set(xlim=(low, high), xlabel="Benefit-cost ratio; the black line is the likely one")
     key = [
         ("s", house.GREY, False, "Input at its worse end"),
         ("s", house.SKY, False, "At its better end"),
     ]
-    house.key_line(figure, key, 0.15)
+    house.key_line(figure, *key)
     figures = [
         f"{clean(row['input'])} {interval(row['low'], row['high'], digits)}" for row in inputs
     ]
@@ -79,9 +67,7 @@ def chart_bcr_sensitivity(rows: Released) -> house.Chart | None:
     beyond = "" if low < 1 < high else "Costs and benefits are level at 1, outside the axis."
     if low < 1 < high:
         beyond = "The dashed line is 1: costs and benefits are level."
-    return house.Chart(
-        figure, alt, caption_of(rows, reading, beyond), f"{rows.activity}-sensitivity"
-    )
+    return chart_of(rows, figure, "sensitivity", alt, reading, beyond)
 
 
 @house.style()
@@ -107,8 +93,7 @@ def chart_cumulative_value(years: Released) -> house.Chart | None:
     x = [int(row["year"]) for row in rows]
     low, middle, high = ([scale * row[c] for row in rows] for c in ("p10", "value", "p90"))
     digits = 0 if max(map(abs, middle)) >= 100 else 1
-    figure = house.canvas(2.3)
-    axes = house.panel(figure, 0.85, 0.1, 5.5, 1.65, grid="y")
+    figure, axes = house.only_panel(2.3, 0.85, 0.1, 5.5, 1.65, grid="y")
     axes.axhline(0, color=house.INK, linewidth=1)
     axes.fill_between(x, low, high, color=house.SKY, alpha=0.45, linewidth=0, zorder=1)
     axes.plot(x, middle, color=house.BLUE, linewidth=1.6, zorder=3)
@@ -118,17 +103,10 @@ def chart_cumulative_value(years: Released) -> house.Chart | None:
         house.limits_line(axes, (x[at], x[at]), (low[at], high[at]))
         house.dot(axes, x[at], middle[at])
         house.note_at(
-            axes,
-            number(middle[at], digits),
-            x[at],
-            high[at],
-            offset=(0, 9),
-            ha="center",
-            fontweight="bold",
+            axes, number(middle[at], digits), x[at], high[at], offset=(0, 9), ha="center", bold=True
         )
     room = 0.05 * (x[-1] - x[0])
-    axes.set_xlim(x[0] - room, x[-1] + room)
-    axes.set_ylim(room_around([0, *low, *high], 0.16))
+    axes.set(xlim=(x[0] - room, x[-1] + room), ylim=room_around([0, *low, *high], 0.16))
     house.ticks(axes.xaxis, [x[at] for at in told])
     axes.set_xlabel("Year; year 0 is not discounted")
     axes.set_ylabel(f"Cumulative present value\n({word}{currency})".replace("( ", "("))
@@ -142,7 +120,7 @@ def chart_cumulative_value(years: Released) -> house.Chart | None:
         f"{years.facts['rate']}. The band runs from P10 to P90 of 10,000 "
         "draws."
     )
-    return house.Chart(figure, alt, caption_of(years, reading), f"{years.activity}-cumulative")
+    return chart_of(years, figure, "cumulative", alt, reading)
 
 
 @house.style()
@@ -173,8 +151,7 @@ def chart_bcr_density(found: Released) -> house.Chart | None:
     centres = (edges[:-1] + edges[1:]) / 2
     width = centres[1] - centres[0]
     at = np.concatenate([[centres[0] - width], centres, [centres[-1] + width]])
-    figure = house.canvas(1.85)
-    axes = house.panel(figure, 0.4, 0.25, 6.1, 1.1)
+    figure, axes = house.only_panel(1.85, 0.4, 0.25, 6.1, 1.1)
     axes.fill_between(at, smooth, color=house.SKY, alpha=0.55, linewidth=0)
     axes.plot(at, smooth, color=house.BLUE, linewidth=1.4)
     tall = float(smooth.max())
@@ -185,8 +162,7 @@ def chart_bcr_density(found: Released) -> house.Chart | None:
         axes.axvline(1, color=house.RED, linewidth=1.1, linestyle=(0, (4, 3)))
         house.note_at(axes, "level: 1", 1, 1.06 * tall, ha="center", va="bottom", color=house.MUTED)
     ends = [at[0], at[-1], *([1.0] if one_near else [])]
-    axes.set_xlim(room_around(ends, 0.04, 0.005))
-    axes.set_ylim(0, 1.05 * tall)
+    axes.set(xlim=room_around(ends, 0.04, 0.005), ylim=(0, 1.05 * tall))
     house.plain_axis(axes)
     axes.set_xlabel("Benefit-cost ratio")
     alt = (
@@ -198,4 +174,4 @@ def chart_bcr_density(found: Released) -> house.Chart | None:
         "from P10 to P90."
     )
     beyond = "" if one_near else "Costs and benefits are level at 1, outside the axis."
-    return house.Chart(figure, alt, caption_of(found, reading, beyond), f"{found.activity}-density")
+    return chart_of(found, figure, "density", alt, reading, beyond)

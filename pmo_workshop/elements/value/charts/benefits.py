@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from matplotlib.axes import Axes
+
 from ....analysis.benefits_reconciliation import (
     FIRST_STEP,
     LAST_STEP,
@@ -12,7 +14,7 @@ from ....analysis.benefits_reconciliation import (
 from ....disclosure import FULL_FROM, Released
 from ....display import clean, counted, is_missing, number, out_of, percent, upper_first
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, room_around, shown_rows
+from ....present.chart_rows import Row, chart_of, room_around, shown_rows
 from ....present.money import scale_of
 
 STEP, MOST = 0.38, 9
@@ -62,15 +64,13 @@ def chart_benefits_told(told: Released) -> house.Chart | None:
     known = any(not is_missing(row["aware"]) for row in rows)
     figure = house.canvas(1.2 + STEP * len(rows))
     axes = house.panel(figure, 2.25, 0.62, 2.5 if known else 4.0, STEP * len(rows), grid="x")
-    house.label_rows(axes, [upper_first(clean(row["benefit"])) for row in rows], 2.1)
+    house.label_rows(axes, [upper_first(clean(row["benefit"])) for row in rows])
     axes.set_xlim(room_around([0.0, *(scale * a for a in amounts)], 0.06, 0.01))
     for y, row in enumerate(rows):
         _amounts(axes, y, row, scale)
     axes.set_xlabel(f"Amount ({word}{currency})".replace("( ", "("))
     if known:
-        side = house.panel(figure, 5.05, 0.62, 1.0, STEP * len(rows), grid="x")
-        side.set_ylim(axes.get_ylim())
-        house.plain_axis(side)
+        side = house.panel_beside(axes, 5.05, 1.0)
         side.set_xlim(0, 1)
         house.ticks(side.xaxis, [0, 0.5, 1])
         side.set_xlabel("Share who knew, 0 to 1")
@@ -78,12 +78,11 @@ def chart_benefits_told(told: Released) -> house.Chart | None:
             _known(side, y, row)
     house.key_line(
         figure,
-        [
+        *[
             ("o", house.BLUE, False, "Verified"),
             ("D", house.ORANGE, True, "Reported"),
             ("s", house.GREEN, False, "Known by users (95 % interval)"),
         ][: 3 if known else 2],
-        0.15,
     )
     house.column_head(axes, "verified and reported, all years")
     figures = [
@@ -103,9 +102,7 @@ def chart_benefits_told(told: Released) -> house.Chart | None:
     )
     more = f"{counted(left_out, 'benefits')} more stand in the table." if left_out else ""
     asked = str(told.facts.get("known", ""))
-    return house.Chart(
-        figure, alt, caption_of(told, reading, asked, more), f"{told.activity}-benefits-told"
-    )
+    return chart_of(told, figure, "benefits-told", alt, reading, asked, more)
 
 
 def _widest(rows: list[Row]) -> list[Row]:
@@ -119,34 +116,25 @@ def _widest(rows: list[Row]) -> list[Row]:
     return [rows[at] for at in sorted(sorted(range(len(rows)), key=difference)[:MOST])]
 
 
-def _amounts(axes, y: int, row: Row, scale: float) -> None:
+def _aside(axes: Axes, y: int, text: str) -> None:
+    house.note_at(axes, text, 0, y, offset=(6, 0), color=house.MUTED, fontstyle="italic")
+
+
+def _amounts(axes: Axes, y: int, row: Row, scale: float) -> None:
     if is_missing(row["verified"]):
-        house.note_at(
-            axes,
-            "no amount: observable",
-            0,
-            y,
-            offset=(6, 0),
-            color=house.MUTED,
-            fontstyle="italic",
-        )
+        _aside(axes, y, "no amount: observable")
         return
     verified, reported = scale * float(row["verified"]), scale * float(row["reported"])
     wrong = row["state"] == "unsupported"
-    axes.plot(
-        [verified, reported],
-        [y, y],
-        color=house.RED if wrong else house.GREY,
-        linewidth=2.2,
-        zorder=2,
-    )
+    colour = house.RED if wrong else house.GREY
+    axes.plot([verified, reported], [y, y], color=colour, linewidth=2.2, zorder=2)
     house.dot(axes, reported, y, colour=house.ORANGE, marker="D", size=10, hollow=True)
     house.dot(axes, verified, y, size=5)
 
 
-def _known(axes, y: int, row: Row) -> None:
+def _known(axes: Axes, y: int, row: Row) -> None:
     if is_missing(row["aware"]):
-        house.note_at(axes, "not asked", 0, y, offset=(6, 0), color=house.MUTED, fontstyle="italic")
+        _aside(axes, y, "not asked")
         return
     if not is_missing(row["share_low"]):
         house.limits_line(axes, (row["share_low"], row["share_high"]), (y, y))
@@ -178,36 +166,22 @@ def chart_steps_to_reported(steps: Released) -> house.Chart | None:
     scale, word = scale_of([row["amount"] for row in rows])
     digits = 0 if scale * max(abs(row["amount"]) for row in rows) >= 100 else 1
     at, ends = 0.0, []
-    figure = house.canvas(0.85 + STEP * len(rows))
-    axes = house.panel(figure, 2.75, 0.1, 3.2, STEP * len(rows), grid="x")
-    house.label_rows(axes, [upper_first(row["step"]) for row in rows], 2.6)
+    figure, axes = house.row_panel(rows, 2.75, 3.2, step=STEP, top=0.1, below=0.75)
+    house.label_rows(axes, [upper_first(row["step"]) for row in rows])
     for y, row in enumerate(rows):
         unsupported = row["step"] == UNSUPPORTED_STEP
         amount = scale * float(row["amount"])
         start = 0.0 if y in (0, len(rows) - 1) else at
-        house.bar(
-            axes,
-            y,
-            amount,
-            left=start,
-            high=0.58,
-            facecolor=STEPS.get(row["step"], house.MUTED),
-            hatch="///" if unsupported else "",
-            edgecolor=house.INK,
-            linewidth=0.6,
-            zorder=2,
-        )
+        colour = STEPS.get(row["step"], house.MUTED)
+        hatch = "///" if unsupported else ""
+        house.framed_bar(axes, y, amount, colour, hatch, left=start, high=0.58, linewidth=0.6)
         at = start + amount
         ends += [start, at]
         if y < len(rows) - 1:
             axes.plot([at, at], [y + 0.29, y + 0.71], color=house.MUTED, linewidth=0.8)
-        house.figure_right(
-            axes,
-            number(amount, digits, signed=0 < y < len(rows) - 1),
-            y,
-            color=house.RED_INK if unsupported else house.INK,
-            fontsize=house.SMALLER,
-        )
+        text = number(amount, digits, signed=0 < y < len(rows) - 1)
+        ink = house.RED_INK if unsupported else house.INK
+        house.figure_right(axes, text, y, color=ink, fontsize=house.SMALLER)
     room = (max(ends) - min(ends)) * 0.04
     axes.set_xlim(min(ends) - (room if min(ends) < 0 else 0), max(ends) + room)
     axes.axvline(0, color=house.INK, linewidth=0.8)
@@ -218,4 +192,4 @@ def chart_steps_to_reported(steps: Released) -> house.Chart | None:
         "The steps are shown one after the other and never set off: what is reported without "
         "support does not make up for what is verified and not reported."
     )
-    return house.Chart(figure, alt, caption_of(steps, reading), f"{steps.activity}-steps")
+    return chart_of(steps, figure, "steps", alt, reading)

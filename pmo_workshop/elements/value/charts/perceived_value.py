@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....disclosure import Released
 from ....display import counted, expect_released, number, upper_first
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, shown_rows
+from ....present.chart_rows import Row, chart_of, shown_rows
 from ....present.interval_rows import Mark, chart_rows, signed_figure
 
 WAVES_FOR_LIMITS = 8
@@ -85,7 +85,7 @@ def chart_explicitness(classes: Released) -> house.Chart | None:
         colour, ink = STACK[row["class"]]
         house.bar(axes, y, count, high=0.62, facecolor=colour, edgecolor=house.GREY, linewidth=0.6)
         if count:
-            house.note_at(axes, str(count), count / 2, y, ha="center", color=ink, fontweight="bold")
+            house.note_at(axes, str(count), count / 2, y, ha="center", color=ink, bold=True)
         if row["class"] in ("measurable", "observable") and count:
             house.note_at(axes, f"{proxied} with a witness", count, y, offset=(7, 0))
     house.ticks(axes.yaxis, range(len(rows)), [upper_first(row["class"]) for row in rows])
@@ -101,9 +101,7 @@ def chart_explicitness(classes: Released) -> house.Chart | None:
         "From the most explicit (financial) to the least (observable). A witness is a proxy with "
         "source, cadence and owner. Counts of a register, so there is no interval."
     )
-    return house.Chart(
-        figure, alt, caption_of(classes, reading), f"{classes.activity}-explicitness"
-    )
+    return chart_of(classes, figure, "explicitness", alt, reading)
 
 
 def chart_recommendation(waves: Released) -> house.Chart | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from ....disclosure import Released
 from ....display import counted, out_of, upper_first
 from ....present import chart as house
-from ....present.chart_rows import caption_of, shown_rows
+from ....present.chart_rows import chart_of, shown_rows
 
 RUNGS = ("partner", "advocate", "supporter", "client", "customer", "prospect")
 STANCES = {"U": "Unaware", "R": "Resistant", "N": "Neutral", "S": "Supportive", "L": "Leading"}
@@ -51,8 +50,7 @@ def chart_relationship_moves(moves: Released) -> house.Chart | None:
     ]
     edges = [_upper_edges(of_side, unit) for of_side in sizes]
     acts = moves.facts["with_act"]
-    figure = house.canvas(HEIGHT)
-    axes = house.panel(figure, 1.35, 0.62, 3.5, HEIGHT - 0.72)
+    figure, axes = house.only_panel(HEIGHT, 1.35, 0.62, 3.5, HEIGHT - 0.72)
     axes.set(xlim=(0, 1), ylim=(1, 0))
     axes.axis("off")
     out, into = dict(edges[0]), dict(edges[1])
@@ -81,7 +79,7 @@ def chart_relationship_moves(moves: Released) -> house.Chart | None:
         ("s", colour, False, f"Last review {word}" if word != "the same" else "Same rung")
         for colour, word in (UP, SAME, DOWN)
     ]
-    house.key_line(figure, key, 0.15)
+    house.key_line(figure, *key)
     told = [f"{before} to {after} {n}" for (before, after), n in counts.items() if before != after]
     stayed = sum(n for (before, after), n in counts.items() if before == after)
     alt = (
@@ -92,7 +90,7 @@ def chart_relationship_moves(moves: Released) -> house.Chart | None:
         "The height of a band is its number of stakeholders, judged by the account holders. Only "
         "those with a recorded act (reference, referral, defence) count as advocates."
     )
-    return house.Chart(figure, alt, caption_of(moves, reading), f"{moves.activity}-moves")
+    return chart_of(moves, figure, "moves", alt, reading)
 
 
 def _upper_edges(sizes: dict[str, int], unit: float) -> dict[str, float]:
@@ -107,24 +105,16 @@ def _band(axes: Axes, start: float, end: float, thick: float, gained: int) -> No
     colour = (UP if gained > 0 else DOWN if gained < 0 else SAME)[0]
     x = np.linspace(0.02, 0.98, 60)
     bend = start + (end - start) * (1 - np.cos(np.pi * (x - 0.02) / 0.96)) / 2
-    axes.fill_between(
-        x,
-        bend,
-        bend + thick,
-        color=colour,
-        alpha=0.65 if gained else 0.32,
-        hatch="///" if gained < 0 else "",
-        linewidth=0,
-        zorder=2 if gained else 1,
-    )
+    hatch = "///" if gained < 0 else ""
+    look = {"color": colour, "alpha": 0.65 if gained else 0.32, "hatch": hatch, "linewidth": 0}
+    axes.fill_between(x, bend, bend + thick, zorder=2 if gained else 1, **look)
 
 
 def _rung(axes: Axes, side: int, top: float, high: float, text: str, align: str) -> None:
     if high > 0:
-        box = Rectangle(
-            (side - 0.02 * side, top), 0.02, high, color=house.INK, zorder=3, linewidth=0
-        )
-        axes.add_artist(box)
+        middle = top + high / 2
+        look = {"color": house.INK, "zorder": 3, "linewidth": 0}
+        house.cell(axes, side + 0.01 - 0.02 * side, middle, wide=0.02, high=high, **look)
     offset = (-6, 0) if align == "right" else (6, 0)
     house.note_at(axes, text, side, top + high / 2, ha=align, offset=offset)
 
@@ -147,38 +137,20 @@ def chart_stance_matrix(stances: Released) -> house.Chart | None:
     if not rows:
         return None
     most = max(max(int(row[wanted]) for wanted in STANCES) for row in rows) or 1
-    figure = house.canvas(2.25)
-    axes = house.panel(figure, 1.35, 0.6, 4.4, 1.6)
+    figure, axes = house.only_panel(2.25, 1.35, 0.6, 4.4, 1.6)
     axes.set(xlim=(-0.5, 4.5), ylim=(4.5, -0.5))
     for y, row in enumerate(rows):
         for x, wanted in enumerate(STANCES):
             count = int(row[wanted])
             share = count / most
-            axes.add_artist(
-                Rectangle(
-                    (x - 0.48, y - 0.46),
-                    0.96,
-                    0.92,
-                    facecolor=house.BLUE if count else house.PAPER,
-                    alpha=0.12 + 0.75 * share if count else 1,
-                    edgecolor=house.GRID,
-                    linewidth=0.6,
-                )
-            )
-            if x == y:
-                axes.add_artist(
-                    Rectangle(
-                        (x - 0.48, y - 0.46),
-                        0.96,
-                        0.92,
-                        fill=False,
-                        edgecolor=house.INK,
-                        linewidth=1.4,
-                        zorder=3,
-                    )
-                )
             ink = house.PAPER if share > 0.6 else house.INK
-            house.note_at(axes, str(count) if count else "–", x, y, ha="center", color=ink)
+            look = {"facecolor": house.BLUE if count else house.PAPER, "edgecolor": house.GRID}
+            look |= {"alpha": 0.12 + 0.75 * share if count else 1, "linewidth": 0.6}
+            text = str(count) if count else "–"
+            house.cell(axes, x, y, text, wide=0.96, high=0.92, ink=ink, **look)
+            if x == y:
+                frame = {"fill": False, "edgecolor": house.INK, "linewidth": 1.4, "zorder": 3}
+                house.cell(axes, x, y, wide=0.96, high=0.92, **frame)
         house.figure_right(axes, str(int(row["as_desired"])), y)
     house.ticks(axes.xaxis, [])
     house.ticks(axes.yaxis, range(5), [STANCES[row["stance"]] for row in rows])
@@ -200,9 +172,7 @@ def chart_stance_matrix(stances: Released) -> house.Chart | None:
     ]
     alt = f"Matrix of stance now by stance wanted for {stances.n} stakeholders: {'; '.join(told)}."
     reading = "Framed: stance as wanted. Right of a frame more is wanted, left of it less."
-    return house.Chart(
-        figure, alt, caption_of(stances, reading), f"{stances.activity}-stance-matrix"
-    )
+    return chart_of(stances, figure, "stance-matrix", alt, reading)
 
 
 @house.style()
@@ -229,31 +199,15 @@ def chart_actions_closed(actions: Released) -> house.Chart | None:
         ("late", "Closed late", house.ORANGE, "///"),
         ("open", "Open past its date", house.RED, "xxx"),
     )
-    figure = house.canvas(1.5)
-    axes = house.panel(figure, 0.3, 0.45, 6.3, 0.5)
+    figure, axes = house.only_panel(1.5, 0.3, 0.45, 6.3, 0.5)
     for name, _, colour, hatch in parts:
         count = int(row[name])
         if count:
-            house.bar(
-                axes,
-                0,
-                count,
-                left=left,
-                high=0.7,
-                facecolor=colour,
-                hatch=hatch,
-                edgecolor=house.INK,
-                linewidth=0.6,
-            )
-            house.note_at(
-                axes,
-                str(count),
-                left + count / 2,
-                0,
-                ha="center",
-                fontweight="bold",
-                bbox={"facecolor": house.PAPER, "edgecolor": "none", "pad": 1.5},
-            )
+            edge = {"left": left, "high": 0.7, "linewidth": 0.6}
+            house.framed_bar(axes, 0, count, colour, hatch, **edge)
+            box = {"facecolor": house.PAPER, "edgecolor": "none", "pad": 1.5}
+            middle = {"ha": "center", "bold": True, "bbox": box}
+            house.note_at(axes, str(count), left + count / 2, 0, **middle)
         left += count
     if row.get("share_low") is not None and n >= 10:
         ends = (n * float(row["share_low"]), n * float(row["share_high"]))
@@ -262,7 +216,7 @@ def chart_actions_closed(actions: Released) -> house.Chart | None:
     axes.xaxis.get_major_locator().set_params(integer=True)
     house.plain_axis(axes)
     axes.set_xlabel("Actions")
-    house.key_line(figure, [("s", colour, False, text) for _, text, colour, _ in parts], 0.15)
+    house.key_line(figure, *[("s", colour, False, text) for _, text, colour, _ in parts])
     alt = (
         f"Bar of {counted(n, 'actions')} that were due: {out_of(row['on_time'], n)} closed by "
         f"their date, {int(row['late'])} closed late, {int(row['open'])} open."
@@ -272,6 +226,4 @@ def chart_actions_closed(actions: Released) -> house.Chart | None:
         if n >= 10
         else "Fewer than 10 actions: a count, without an interval."
     )
-    return house.Chart(
-        figure, alt, caption_of(actions, reading), f"{actions.activity}-actions-closed"
-    )
+    return chart_of(actions, figure, "actions-closed", alt, reading, intervals=n >= 10)

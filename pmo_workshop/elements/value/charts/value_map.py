@@ -8,12 +8,11 @@ from math import hypot
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
 
 from ....disclosure import Released
 from ....display import clean, counted, number
 from ....present import chart as house
-from ....present.chart_rows import Row, caption_of, shown_rows
+from ....present.chart_rows import Row, chart_of, shown_rows
 
 LEVELS = (
     ("V", "Values", house.GREEN),
@@ -57,8 +56,7 @@ def chart_value_map(links: Released) -> house.Chart | None:
     if not rows:
         return None
     left_out = len(on_map) - len(rows)
-    figure = house.canvas(HEIGHT)
-    axes = house.panel(figure, 0, 0.02, house.WIDTH, HEIGHT - 0.04)
+    figure, axes = house.only_panel(HEIGHT, 0, 0.02, house.WIDTH, HEIGHT - 0.04)
     axes.set(xlim=(0, house.WIDTH), ylim=(0, HEIGHT - 0.04))
     axes.axis("off")
     most = max(float(row["people"]) for row in rows)
@@ -69,9 +67,7 @@ def chart_value_map(links: Released) -> house.Chart | None:
     for code, (x, y, width, colour) in places.items():
         _box(axes, code, x, y, width, colour)
     for (_, title, _), y in zip(LEVELS, HEIGHTS, strict=True):
-        house.note_at(
-            axes, title, 0.05, y + 0.27, color=house.MUTED, fontweight="bold", va="bottom"
-        )
+        house.note_at(axes, title, 0.05, y + 0.27, color=house.MUTED, bold=True, va="bottom")
     told = [
         f"{clean(row['from'])} to {clean(row['to'])} {number(row['people'], 0)} of "
         f"{number(row['n'], 0)}, {'stable' if row['solid'] else 'not stable'}"
@@ -83,7 +79,7 @@ def chart_value_map(links: Released) -> house.Chart | None:
         "cut-off in at least 80 of 100 resamples of the people interviewed; dashed lines do not."
     )
     more = f"{counted(left_out, 'links')} more stand in the table." if left_out else ""
-    return house.Chart(figure, alt, caption_of(links, reading, more), f"{links.activity}-value-map")
+    return chart_of(links, figure, "value-map", alt, reading, more)
 
 
 def _places(rows: Sequence[Row], levels: Mapping[str, str]) -> dict[str, Place]:
@@ -180,32 +176,20 @@ def _link(
     # On one level the arrow goes over the tops of the boxes, from left to right or back.
     bends = [-0.4 if b[0] > a[0] else 0.4] if level else BENDS
     bend = min(bends, key=lambda bend: _boxes_met(_curve(a, b, bend), between))
-    axes.annotate(
-        "",
-        tuple(b),
-        tuple(a),
-        arrowprops={
-            "arrowstyle": "-|>",
-            "connectionstyle": f"arc3,rad={bend}",
-            "color": house.INK if row["solid"] else house.MUTED,
-            "linewidth": 0.8 + 2.0 * float(row["people"]) / most,
-            "linestyle": "-" if row["solid"] else (0, (3, 2)),
-            "shrinkA": 0,
-            "shrinkB": 1,
-        },
-    )
+    arrow = {
+        "arrowstyle": "-|>",
+        "connectionstyle": f"arc3,rad={bend}",
+        "color": house.INK if row["solid"] else house.MUTED,
+        "linewidth": 0.8 + 2.0 * float(row["people"]) / most,
+        "linestyle": "-" if row["solid"] else (0, (3, 2)),
+    }
+    axes.annotate("", tuple(b), tuple(a), arrowprops=arrow | {"shrinkA": 0, "shrinkB": 1})
     curve = _curve(a, b, bend)
     spots = [tuple(curve[round(share * (len(curve) - 1))]) for share in ALONG]
     spot = max(spots, key=lambda s: min([0.3, *(hypot(s[0] - x, s[1] - y) for x, y in taken)]))
     taken.append(spot)
-    house.note_at(
-        axes,
-        number(row["people"], 0),
-        *spot,
-        ha="center",
-        fontweight="bold",
-        bbox={"facecolor": house.PAPER, "edgecolor": "none", "pad": 1.2},
-    )
+    box = {"facecolor": house.PAPER, "edgecolor": "none", "pad": 1.2}
+    house.note_at(axes, number(row["people"], 0), *spot, ha="center", bold=True, bbox=box)
 
 
 def _curve(start: np.ndarray, end: np.ndarray, bend: float) -> np.ndarray:
@@ -224,17 +208,7 @@ def _boxes_met(curve: np.ndarray, boxes: Sequence[Place]) -> int:
 
 
 def _box(axes: Axes, code: str, x: float, y: float, width: float, colour: str) -> None:
-    axes.add_artist(
-        FancyBboxPatch(
-            (x - width / 2, y - BOX / 2),
-            width,
-            BOX,
-            boxstyle="round,pad=0,rounding_size=0.06",
-            facecolor=house.PAPER,
-            edgecolor=colour,
-            linewidth=1.4,
-            zorder=4,
-        )
-    )
+    look = {"facecolor": house.PAPER, "edgecolor": colour, "linewidth": 1.4, "zorder": 4}
+    house.rounded_box(axes, x, y, width, BOX, 0.06, **look)
     text = house.wrapped(code, width - 0.12, 2, house.SMALLER)
     house.note_at(axes, text, x, y, ha="center", linespacing=1.0, zorder=6)

@@ -1,5 +1,5 @@
 """
-Store the headlines that nbval compares: ``python tests/headlines.py`` after a change of wording.
+Store the headlines that nbval compares: ``python tools/headlines.py`` after a change of wording.
 
 Every workbook runs for its default client; of what it shows, only the outputs of the cells tagged
 ``nbval-check-output`` are kept. Read the difference before you commit it.

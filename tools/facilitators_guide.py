@@ -1,4 +1,4 @@
-"""Write the tables of the facilitator's guide: python tests/facilitators_guide.py
+"""Write the tables of the facilitator's guide: python tools/facilitators_guide.py
 
 They come from the exercises and the agenda: the guide never says another minute than a form.
 """

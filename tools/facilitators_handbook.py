@@ -1,4 +1,4 @@
-"""Write the tables of the facilitator's handbook: python tests/facilitators_handbook.py
+"""Write the tables of the facilitator's handbook: python tools/facilitators_handbook.py
 
 They come from the exercises and from what the room draws of them, so the handbook cannot drift.
 """

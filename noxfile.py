@@ -1,0 +1,143 @@
+"""The manual of daily work.
+
+``nox -l`` lists what can be done, ``nox -s NAME`` does it in an environment of its own, and
+``nox -s tests -- tests/intake`` hands on what stands behind ``--``. nox comes with the second
+command of the README; ``nox --no-venv --no-install -s NAME`` uses the environment one is in, as
+continuous integration does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import nox
+
+nox.options.sessions = ["lint", "types", "docs", "tests"]
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = False
+
+ROOT = Path(__file__).parent
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+NEWEST = next((python for python in reversed(PYTHONS) if shutil.which(f"python{python}")), "3.11")
+QUICK = ("tests/analysis", "tests/exercises", "tests/intake", "tests/live", "tests/oracles",
+         "tests/test_architecture.py", "tests/test_claims.py", "tests/test_disclosure.py",
+         "-m", "not slow and not long")  # fmt: skip
+"""Some minutes: reading, reckoning, guarding and the room; no report is made."""
+LEAST_COVERED = 85
+"""Modules of which fewer lines run in the tests, in per cent, are named."""
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests as the README's second command does (about ten minutes)."""
+    _install(session)
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(python=PYTHONS)
+def pythons(session: nox.Session) -> None:
+    """Run the tests on every supported Python that is found."""
+    _install(session)
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(python=NEWEST)
+def quick(session: nox.Session) -> None:
+    """Run a part of the tests, of some minutes, on the newest Python that is found."""
+    _install(session)
+    session.run("pytest", *(session.posargs or QUICK))
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Run the tests and measure which lines they reach; name the modules that they reach least."""
+    _install(session)
+    session.run("pytest", "--cov", "--cov-report=", *session.posargs)
+    found = Path(session.create_tmp()) / "coverage.json"
+    session.run("coverage", "json", "-q", "-o", str(found))
+    measured = json.loads(found.read_text(encoding="utf-8"))
+    reached = {
+        module: told["summary"]["percent_covered"] for module, told in measured["files"].items()
+    }
+    session.log(f"{measured['totals']['percent_covered']:.1f} % of all lines are reached.")
+    for module, share in sorted(reached.items(), key=lambda found: found[1]):
+        if share < LEAST_COVERED:
+            session.log(f"under {LEAST_COVERED} %: {module} {share:.0f} %")
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Run the quick part with the lowest version of every direct dependency."""
+    floors = Path(session.create_tmp()) / "lowest.txt"
+    floors.write_text("\n".join(_lowest()) + "\n", encoding="utf-8")
+    session.install("-c", str(floors), "-e", ".[dev]")
+    # Old versions may warn of what newer ones have mended: here a warning is no error.
+    session.run("pytest", "-o", "filterwarnings=default", *(session.posargs or QUICK))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Look for mistakes and at the format, of code and notebooks; notebooks hold no outputs."""
+    _install(session)
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    notebooks = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("workbooks/**/*.ipynb"))]
+    session.run("python", "tools/strip_notebooks.py", *notebooks)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of the package and of the code in the workbooks."""
+    _install(session)
+    session.run("mypy")
+    session.run("python", "tools/workbook_types.py")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site of docs/ in docs/_build, with a page for every room; warnings are errors."""
+    _install(session)
+    shutil.rmtree(ROOT / "docs" / "api", ignore_errors=True)  # pages of rooms that are gone
+    session.run("sphinx-build", "-q", "-W", "--keep-going", "-b", "html", "docs", "docs/_build")
+
+
+@nox.session
+def regenerate(session: nox.Session) -> None:
+    """Write anew all that is stored and follows from the code; read the difference, then commit."""
+    _install(session)
+    for generator in (
+        "sample_data/generate.py",  # sample clients and the truth planted in them
+        "templates/pdf/coverage.py",  # the characters of the shipped fonts
+        "tools/client_template.py",  # the empty client folder and its entry workbook
+        "tools/facilitators_guide.py",  # the tables of the facilitator's guide
+        "tools/facilitators_handbook.py",  # and of the handbook
+        "tools/headlines.py",  # the headlines in the workbooks, which nbval compares
+    ):
+        session.run("python", generator)
+
+
+def _install(session: nox.Session) -> None:
+    """Install what the README's second command installs."""
+    session.install("-c", "constraints.txt", "-e", ".[dev]")
+
+
+def _lowest() -> list[str]:
+    """Return the lower bounds of what the package needs as exact versions; tools are pinned."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["cluster"], *extras["hosted"]]
+    own = {_name(requirement) for requirement in needed}
+    tools = {_name(requirement) for requirement in extras["dev"]} - own
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return [
+        *(requirement.replace(">=", "==") for requirement in needed),
+        *(pin for pin in pins if _name(pin) in tools),
+    ]
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[=<>;\[ ]", requirement)[0]
