@@ -12,6 +12,9 @@ from __future__ import annotations
 import re
 
 _WHO, _AS, _LIMITS, _RANGE, _RULING, _END = "\x01\x02\x03\x04\x05\x06"
+_FIRST_WORDS = {"By", "For", "Of", "The", "With"}
+"""How sentences of ours begin; whatever else stands first may be a name of the client's."""
+
 _MARKS = re.compile(f"[{_WHO}-{_END}]")
 _WHO_FIRST = re.compile(f"{_WHO}[^{_AS}{_END}]*(?:{_AS}([^{_END}]*))?{_END}, ")
 _LIMITS_AT = re.compile(f" ?{_LIMITS}[^{_END}]*{_END}")
@@ -62,7 +65,8 @@ def gist(text: str, *, within: bool = False) -> str:
     ----------
     text : str
     within : bool
-        For the middle of another sentence: the limits stay, and the first letter as it is.
+        For the middle of another sentence: the limits stay, and the first letter is a small one
+        unless a name of the client's may stand there.
 
     Examples
     --------
@@ -81,4 +85,6 @@ def gist(text: str, *, within: bool = False) -> str:
     if first:
         kept = (f"{first[1]}: " if first[1] else "") + kept[first.end() :]
     kept = spoken(kept).strip().rstrip(".")
-    return kept if within else kept[:1].upper() + kept[1:]
+    if not within:
+        return kept[:1].upper() + kept[1:]
+    return kept[:1].lower() + kept[1:] if kept.partition(" ")[0] in _FIRST_WORDS else kept

@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pmo_workshop.wording import grammar
 
-import pmo_workshop as pmo
 from pmo_workshop.disclosure import release
+from pmo_workshop.elements.trust.gaps import say_gaps
+from pmo_workshop.elements.workshop import QUESTIONS
 from pmo_workshop.intake.client import Client
+from pmo_workshop.present import grammar
+from pmo_workshop.verdicts import Verdict
 
 limits = st.floats(-6, 6)
 
@@ -20,10 +22,10 @@ limits = st.floats(-6, 6)
 def test_swapping_the_sign_of_a_gap_swaps_the_verdict(a, b, margin):
     low, high = sorted((a, b))
     mirror = {
-        grammar.CLEAR_SHORTFALL: grammar.CLEARLY_ABOVE,
-        grammar.SHORTFALL: grammar.ABOVE,
-        grammar.CLEARLY_ABOVE: grammar.CLEAR_SHORTFALL,
-        grammar.ABOVE: grammar.SHORTFALL,
+        Verdict.CLEAR_SHORTFALL: Verdict.CLEARLY_ABOVE,
+        Verdict.SHORTFALL: Verdict.ABOVE,
+        Verdict.CLEARLY_ABOVE: Verdict.CLEAR_SHORTFALL,
+        Verdict.ABOVE: Verdict.SHORTFALL,
     }
     judged = grammar.verdict(low, high, margin)
     assert grammar.verdict(-high, -low, margin) == mirror.get(judged, judged)
@@ -32,7 +34,7 @@ def test_swapping_the_sign_of_a_gap_swaps_the_verdict(a, b, margin):
 @given(limits, limits, st.floats(0.01, 3))
 def test_a_clear_verdict_needs_the_whole_interval_beyond_the_margin(a, b, margin):
     low, high = sorted((a, b))
-    clear = grammar.verdict(low, high, margin) == grammar.CLEAR_SHORTFALL
+    clear = grammar.verdict(low, high, margin) == Verdict.CLEAR_SHORTFALL
     assert clear == (high <= -margin)
 
 
@@ -52,7 +54,7 @@ def _gaps(**row):
 
 
 def test_the_sentence_follows_the_pattern_of_the_verdict_grammar():
-    said = pmo.say_gaps(_gaps())
+    said = say_gaps(_gaps())
     assert said.lines == (
         "Among the 31 of 42 who answered, perception of reliability is 0.8 below expectation "
         "(95 % CI 0.4 to 1.2): shortfall, size uncertain.",
@@ -64,14 +66,14 @@ def test_the_sentence_follows_the_pattern_of_the_verdict_grammar():
 
 
 def test_swapped_signs_turn_the_sentence():
-    said = pmo.say_gaps(_gaps(gap=0.8, gap_low=0.4, gap_high=1.2))
+    said = say_gaps(_gaps(gap=0.8, gap_low=0.4, gap_high=1.2))
     assert said.lines[0].endswith(
         "0.8 above expectation (95 % CI 0.4 to 1.2): above, size uncertain."
     )
 
 
 def test_equal_answers_give_a_sentence_without_an_interval():
-    said = pmo.say_gaps(_gaps(gap=0.0, gap_low=0.0, gap_high=0.0))
+    said = say_gaps(_gaps(gap=0.0, gap_low=0.0, gap_high=0.0))
     assert said.lines == (
         "Among the 31 of 42 who answered, perception of reliability is equal to expectation; "
         "all answers are equal: no difference that matters.",
@@ -79,7 +81,7 @@ def test_equal_answers_give_a_sentence_without_an_interval():
 
 
 def test_seven_answers_are_counted_and_not_averaged():
-    said = pmo.say_gaps(_gaps(n=7, x=5))
+    said = say_gaps(_gaps(n=7, x=5))
     assert said.lines == (
         "5 of 7 rated reliability below what they expect. With fewer than 10 answers no average "
         "is given.",
@@ -88,4 +90,10 @@ def test_seven_answers_are_counted_and_not_averaged():
 
 def test_nothing_but_a_released_result_is_put_into_words():
     with pytest.raises(TypeError, match=r"^Only a Released result may be put into words\.$"):
-        pmo.say_sample_size(object())
+        say_gaps(object())
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.say], ids=lambda q: q.name)
+def test_no_question_puts_anything_else_into_words(question):
+    with pytest.raises(TypeError, match="a Released result"):
+        question.say(object())

@@ -20,6 +20,12 @@ _LOOK = {
     Judgement.FINE: ("o", house.BLUE, False, "In order"),
     Judgement.OPEN: ("o", house.GREY, True, "Undecided"),
 }
+_IN_WORDS = {
+    Judgement.SHORT: "short",
+    Judgement.PERHAPS_SHORT: "perhaps short",
+    Judgement.FINE: "in order",
+    Judgement.OPEN: "undecided",
+}
 _MOST = 12
 
 
@@ -75,7 +81,7 @@ def _in_order(claims: Sequence[Claim]) -> list[Claim]:
 
 def _counts(claims: Sequence[Claim]) -> str:
     kinds = [judgement(claim) for claim in claims]
-    words = [f"{kinds.count(kind)} {kind}" for kind in _LOOK if kinds.count(kind)]
+    words = [f"{kinds.count(kind)} {name}" for kind, name in _IN_WORDS.items() if kind in kinds]
     return f" ({', '.join(words)})" if words else ""
 
 

@@ -118,6 +118,7 @@ def _sentence(evidence: Evidence, score: Score) -> Claim:
         score.judged,
         verdict=score.verdict,
         gist=reason,
+        limits_told=deciding.limits_told,
         number=deciding.number,
         low=deciding.low,
         high=deciding.high,
@@ -145,21 +146,11 @@ _LEAD = {Judgement.FINE: "Best supported", Judgement.OPEN: "Still open"}
 
 def _decided_by(score: Score, claim: Claim) -> str:
     lead = _LEAD.get(judgement(claim), "Decided")
-    text = _within(claim.within)
-    found = limits(claim)
+    text, found = claim.within, limits(claim)
     if found != "–" and not claim.limits_told:
         unit = "" if claim.unit == "share" else claim.unit
         text += f" (limits {found} {unit}".rstrip() + ")"
     return f"{lead} in {claim.activity}: {text}"
-
-
-_WORDS_OF_OURS = {"By", "For", "Of", "The", "With"}
-"""How sentences begin; whatever else stands first may be a name of the client's."""
-
-
-def _within(text: str) -> str:
-    """Return a sentence as it stands after a colon: a name keeps its first letter."""
-    return text[:1].lower() + text[1:] if text.partition(" ")[0] in _WORDS_OF_OURS else text
 
 
 def table_scorecard(evidence: Evidence) -> Table | None:

@@ -1,6 +1,7 @@
 """Released results of every analysis of Building Trust, invented and with a fixed seed."""
 
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -305,6 +306,8 @@ def make_raci():
         {"task": ["Send the survey", "Decide", "Tell respondents"],
          "accountable": ["PMO lead", "PMO lead, Sponsor", ""], 
          "responsible": ["Analyst", "PMO lead", ""],
+         "codes": [[("PMO lead", "A"), ("Analyst", "R")], [("PMO lead", "AR"), ("Sponsor", "A")],
+                   [("Analyst", "I")]],
          "problem": ["", "2 accountable roles", "no accountable role; nobody responsible"], "n": 3}
     )  # fmt: skip
     return released(frame, "raci_check", keys=["task"], n=3, unit="tasks", activity="T4")
@@ -393,28 +396,51 @@ def make_coverage(listed=True):
     )  # fmt: skip
 
 
+def make_gap_change():
+    change = np.array([0.7, -0.9, 0.1, 0.0, 0.4, 0.2])
+    frame = pd.DataFrame(
+        {
+            "dimension": [*DIMENSIONS, "overall"],
+            "first": -1.0,
+            "second": change - 1.0,
+            "change": change,
+            "change_low": change - 0.3,
+            "change_high": change + 0.3,
+            "p_holm": [0.001, 0.0004, 0.6, 1.0, 0.03, np.nan],
+            "n": 22,
+        }
+    )
+    return released(
+        frame, "gap_change", keys=["dimension"], n=22, activity="T2",
+        facts={"first": "2025", "second": "2026", "design": "paired"},
+        asks="What do you expect, and what do you get?", period="2025 and 2026",
+    )  # fmt: skip
+
+
 MAKERS = {
-    "needs": make_needs,
-    "quality": make_quality,
-    "kano": make_kano,
-    "gaps": make_gaps,
-    "gap_items": make_gap_items,
-    "groups": make_groups,
-    "schedule": make_schedule,
-    "actions": make_actions,
-    "sample_size": make_sample_size,
+    "most_needed_services": make_needs,
+    "quality_attributes": make_quality,
+    "kano_categories": make_kano,
+    "gap_by_dimension": make_gaps,
+    "gap_by_item": make_gap_items,
+    "gap_by_group": make_groups,
+    "gap_change": make_gap_change,
+    "schedule_gap": make_schedule,
+    "action_ranking": make_actions,
+    "survey_sample_size": make_sample_size,
     "contact_load": make_contact_load,
-    "loop": make_loop,
-    "raci": make_raci,
-    "behaviour": make_behaviour,
-    "cases": make_cases,
-    "coverage": make_coverage,
+    "feedback_loop": make_loop,
+    "raci_check": make_raci,
+    "on_time_by_month": partial(make_behaviour, share=True),
+    "satisfaction_by_wave": make_behaviour,
+    "cases_graded": make_cases,
+    "need_coverage": make_coverage,
 }
 
 
 @pytest.fixture(scope="session")
 def make():
-    """The makers of released results, by the name of their chart or table."""
+    """The makers of released results, by the name of the question they answer."""
     return MAKERS
 
 

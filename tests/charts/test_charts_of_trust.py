@@ -7,27 +7,15 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-import pmo_workshop as pmo
 from pmo_workshop.disclosure import release
+from pmo_workshop.elements.trust import QUESTIONS
 from pmo_workshop.elements.trust.charts.gaps import _verdict_mark
 
-CHARTS = {
-    name: getattr(pmo, f"chart_{name}")
-    for name in (
-        "actions",
-        "behaviour",
-        "cases",
-        "contact_load",
-        "coverage",
-        "gaps",
-        "groups",
-        "kano",
-        "loop",
-        "needs",
-        "quality",
-        "schedule",
-    )
-}
+DRAWN = {question.name: question for question in QUESTIONS if question.chart}
+
+
+def drawn(make, name, *args):
+    return DRAWN[name].chart(make[name](*args))
 
 
 def elements(chart) -> list:
@@ -42,32 +30,32 @@ def sizes(chart) -> set[float]:
     return {float(size) for size in re.findall(r'font-size="([\d.]+)px"', chart.svg)}
 
 
-@pytest.fixture(params=sorted(CHARTS))
+@pytest.fixture(params=sorted(DRAWN))
 def name(request):
     return request.param
 
 
 def test_a_chart_refuses_what_has_not_passed_the_guard(name):
     with pytest.raises(TypeError, match="accept a Released result, not a DataFrame"):
-        CHARTS[name](pd.DataFrame({"n": [31]}))
+        DRAWN[name].chart(pd.DataFrame({"n": [31]}))
 
 
 def test_a_missing_result_gives_no_chart_and_no_table(name, make, client):
     missing = release(
         client, pd.DataFrame(), activity="T1", name="none", needs=["tickets"], keys=["x"]
     )
-    assert CHARTS[name](missing) is None
-    assert getattr(pmo, f"table_{name}")(missing) is None
+    assert DRAWN[name].chart(missing) is None
+    assert DRAWN[name].table(missing) is None
 
 
 def test_a_chart_is_the_same_each_time_and_legible(name, make):
-    chart = CHARTS[name](make[name]())
-    assert chart.svg == CHARTS[name](make[name]()).svg
+    chart = DRAWN[name].chart(make[name]())
+    assert chart.svg == DRAWN[name].chart(make[name]()).svg
     assert min(sizes(chart)) >= 9
 
 
 def test_alt_text_has_figures_and_is_not_the_caption(name, make):
-    chart = CHARTS[name](make[name]())
+    chart = DRAWN[name].chart(make[name]())
     assert re.search(r"\d", chart.alt)
     assert chart.alt != chart.caption
     assert "nan" not in (chart.alt + chart.caption).lower().split()
@@ -77,14 +65,14 @@ def test_alt_text_has_figures_and_is_not_the_caption(name, make):
 
 def test_the_caption_says_who_was_asked_what_and_when(name, make):
     released = make[name]()
-    caption = CHARTS[name](released).caption
+    caption = DRAWN[name].chart(released).caption
     assert released.asks.rstrip(".") in caption
     assert released.period in caption
     assert f"{released.n} of {released.population}" in caption or f"{released.n} " in caption
 
 
 def test_no_label_leaves_the_page(name, make):
-    chart = CHARTS[name](make[name]())
+    chart = DRAWN[name].chart(make[name]())
     root = fromstring(chart.svg)  # noqa: S314 - our own drawing
     _, _, wide, high = map(float, root.get("viewBox").split())
     for element in root.iter("{http://www.w3.org/2000/svg}text"):
@@ -95,21 +83,21 @@ def test_no_label_leaves_the_page(name, make):
 
 
 def test_needs_mark_the_leading_group_by_shape(make):
-    chart = pmo.chart_needs(make["needs"]())
+    chart = drawn(make, "most_needed_services")
     assert "Leading group: Portfolio reporting to the board and Planning support" in chart.alt
     assert "Portfolio reporting to the board 0.61 (0.49 to 0.74)" in chart.alt
     assert {"Leading group", "Other services", "0.61", "−0.72"} <= set(texts(chart))
 
 
 def test_needs_answered_by_few_show_no_estimate(make):
-    assert pmo.chart_needs(make["needs"](7)) is None
-    table = pmo.table_needs(make["needs"](7))
+    assert drawn(make, "most_needed_services", 7) is None
+    table = DRAWN["most_needed_services"].table(make["most_needed_services"](7))
     assert table.data[0]["score"] is None
     assert "Rows with fewer than 10 answers: counts only." in table.notes
 
 
 def test_the_gaps_turn_when_the_two_halves_are_swapped(make):
-    below, above = (pmo.chart_gaps(make["gaps"](sign)) for sign in (1, -1))
+    below, above = (drawn(make, "gap_by_dimension", sign) for sign in (1, -1))
     assert "gap −1.4 (−1.8 to −1.0)" in below.alt
     assert "gap +1.4 (+1.0 to +1.8)" in above.alt
 
@@ -121,17 +109,17 @@ def test_only_a_gap_beyond_the_margin_is_coloured():
 
 
 def test_a_small_group_is_marked(make):
-    chart = pmo.chart_gaps(make["gaps"]())
+    chart = drawn(make, "gap_by_dimension")
     assert "Tangibles (small group, n=19)" in " ".join(texts(chart))
 
 
 def test_small_groups_are_marked_once_if_all_are_small(make):
-    found = texts(pmo.chart_needs(make["needs"](13)))
+    found = texts(drawn(make, "most_needed_services", 13))
     assert [text for text in found if "small group" in text] == ["small group, n=13"]
 
 
 def test_hidden_groups_are_named_and_show_no_figure(make):
-    chart = pmo.chart_groups(make["groups"]())
+    chart = drawn(make, "gap_by_group")
     assert "Not shown (fewer than 5 or protects a small group): Sponsors and Board" in texts(chart)
     assert "Fewer than 10 answers, see the table: Finance" in texts(chart)
     assert "−2.2" not in chart.svg + chart.alt
@@ -139,25 +127,25 @@ def test_hidden_groups_are_named_and_show_no_figure(make):
 
 
 def test_kano_gives_counts_below_20_answers_and_percentages_above(make):
-    assert "A 8" in texts(pmo.chart_kano(make["kano"](13)))
-    assert "A 45" in texts(pmo.chart_kano(make["kano"](31)))
+    assert "A 8" in texts(drawn(make, "kano_categories", 13))
+    assert "A 45" in texts(drawn(make, "kano_categories", 31))
 
 
 def test_the_schedule_counts_what_came_on_time(make):
-    chart = pmo.chart_schedule(make["schedule"]())
+    chart = drawn(make, "schedule_gap")
     assert "151 of 412 (37 %) on time or early" in chart.alt
     assert "Not drawn, beyond the axis: 1 request." in chart.caption
 
 
 def test_no_limits_are_drawn_for_fewer_than_8_periods(make):
-    chart = pmo.chart_behaviour(make["behaviour"](6))
+    chart = drawn(make, "satisfaction_by_wave", 6)
     assert not [text for text in texts(chart) if text.startswith(("upper", "lower"))]
     assert "without limits" in chart.alt
     assert "Run chart: fewer than 8 periods" in chart.caption
 
 
 def test_a_run_of_signals_is_named_once(make):
-    chart = pmo.chart_behaviour(make["behaviour"](14))
+    chart = drawn(make, "satisfaction_by_wave", 14)
     assert texts(chart).count("8 on one side of the mean") == 1
     assert "2025-10 to 2026-02 (8 on one side of the mean)" in chart.alt
 
@@ -167,7 +155,7 @@ def test_a_constant_series_keeps_its_labels_apart(make, released):
         {"period": [f"2026-{m:02d}" for m in range(1, 10)], "value": 5.0, "signal": "", "n": 9}
     )
     facts = {"mean": 5.0, "lower": 5.0, "upper": 5.0, "status": "provisional limits", "what": "x"}
-    chart = pmo.chart_behaviour(
+    chart = DRAWN["satisfaction_by_wave"].chart(
         released(frame, "constant", keys=["period"], n=9, unit="waves", facts=facts)
     )
     heights = [
@@ -180,31 +168,31 @@ def test_a_constant_series_keeps_its_labels_apart(make, released):
 
 
 def test_a_case_without_a_before_is_not_drawn(make):
-    chart = pmo.chart_cases(make["cases"]())
+    chart = drawn(make, "cases_graded")
     assert "C6 · grade A" not in texts(chart)
     assert "C3, Rework: 30.0 before, 34.0 after, worse, grade B" in chart.alt
 
 
 def test_coverage_counts_the_needs_with_a_case(make):
     for listed in (True, False):
-        chart = pmo.chart_coverage(make["coverage"](listed))
+        chart = drawn(make, "need_coverage", listed)
         assert "4 of 9 needs have at least one case" in chart.alt
         assert texts(chart).count("no case yet") == 5
 
 
 def test_a_step_of_the_loop_that_was_not_collected_says_so(make, released):
-    whole = make["loop"]()
+    whole = make["feedback_loop"]()
     part = released(
-        whole.table.drop(columns="tier").query("step != 'act'"), "feedback_loop", n=433,
+        whole.result.drop(columns="tier").query("step != 'act'"), "feedback_loop", n=433,
         keys=["step", "lane"], unit="requests", activity="T4",
     )  # fmt: skip
-    assert "act: not collected" in pmo.chart_loop(part).alt
-    assert "act: 2 of 9 actions done" in pmo.chart_loop(whole).alt
-    assert "not collected" not in pmo.chart_loop(whole).alt
+    assert "act: not collected" in DRAWN["feedback_loop"].chart(part).alt
+    assert "act: 2 of 9 actions done" in DRAWN["feedback_loop"].chart(whole).alt
+    assert "not collected" not in DRAWN["feedback_loop"].chart(whole).alt
 
 
 def test_the_numbers_of_a_crowded_grid_do_not_lie_on_each_other(make):
-    chart = pmo.chart_quality(make["quality"]())
+    chart = drawn(make, "quality_attributes")
     figure = chart.figure
     renderer = FigureCanvasAgg(figure).get_renderer()
     boxes = [
@@ -218,10 +206,10 @@ def test_the_numbers_of_a_crowded_grid_do_not_lie_on_each_other(make):
 
 
 def test_a_mean_drawn_anew_is_a_step(make, released):
-    table = make["behaviour"]().table.drop(columns="tier")
+    table = make["satisfaction_by_wave"]().result.drop(columns="tier")
     old, new = table.assign(mean=1.0), table.assign(mean=2.0)
     two = pd.concat([old.head(6), new.tail(6)], ignore_index=True)
-    chart = pmo.chart_behaviour(
+    chart = DRAWN["satisfaction_by_wave"].chart(
         released(two.assign(period=[f"P{i:02d}" for i in range(12)]), "on_time", n=12,
                  keys=["period"], unit="waves", facts={"mean": 2.0, "what": "share"})
     )  # fmt: skip
@@ -231,6 +219,6 @@ def test_a_mean_drawn_anew_is_a_step(make, released):
 
 
 def test_one_row_is_enough(make, released):
-    one = make["gaps"]().table.drop(columns="tier").head(1)
-    chart = pmo.chart_gaps(released(one, "gaps", keys=["dimension"], counts=["x"]))
+    one = make["gap_by_dimension"]().result.drop(columns="tier").head(1)
+    chart = DRAWN["gap_by_dimension"].chart(released(one, "gaps", keys=["dimension"], counts=["x"]))
     assert chart.alt.startswith("Pairs of dots for 1 dimension,")

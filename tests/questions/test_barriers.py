@@ -8,34 +8,21 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from pmo_workshop.questions import barriers
-from pmo_workshop.wording import grammar
 
 import pmo_workshop as pmo
+from pmo_workshop.elements.barriers import QUESTIONS
+from pmo_workshop.elements.barriers.calibration import _pairs
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
+from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.present.money import money
+from pmo_workshop.verdicts import Verdict
 
 SEED = 2026
 CLIENTS = ["lindenhof", "northwind", "meridian"]
 PLANTED = tomllib.loads((shipped("sample_data") / "planted.toml").read_text(encoding="utf-8"))
-PAIRS = {
-    "perceived_costs": "perceived_costs",
-    "cost_and_intention": "cost_and_intention",
-    "channel_preference": "channels",
-    "rework_by_channel": "rework",
-    "hidden_costs": "hidden_costs",
-    "costs_by_activity": "cost_activities",
-    "unused_capacity": "capacity",
-    "cost_calibration_of": "calibration",
-    "calibration_by_role": "calibration_roles",
-    "options_on_cost": "options",
-    "release_sensitivity": "sensitivity",
-    "cost_classes": "cost_classes",
-    "messages_tested": "messages",
-    "cost_boxes": "cost_boxes",
-}
-"""Question and the name of what is said, drawn and laid out of it."""
+SAID = [question for question in QUESTIONS if question.say]
+LOWER = (Verdict.SEEMS_LOWER, Verdict.PERHAPS_SEEMS_LOWER)
 
 
 @pytest.fixture(scope="module")
@@ -47,27 +34,25 @@ def fresh(client, **tables):
     return replace(client, tables={**client.tables, **tables}, shown=[])
 
 
-def ask(name, client):
-    question = getattr(barriers, name)
-    arguments = [client]
-    if name == "messages_tested":
-        arguments.append(barriers.cost_classes(client, SEED))
-    if "seed" in inspect.signature(question).parameters:
-        arguments.append(SEED)
-    return question(*arguments)
+def ask(question, client):
+    needed = inspect.signature(question).parameters
+    more = {"seed": SEED} if "seed" in needed else {}
+    if "classes" in needed:
+        more["classes"] = pmo.cost_classes(client, SEED)
+    return question(client, **more)
 
 
-def said_of(name, client):
-    return getattr(pmo, f"say_{PAIRS[name]}")(ask(name, client))
+def said_of(question, client):
+    return ask(question, client).say()
 
 
 def everything(client):
-    for name, word in PAIRS.items():
-        released = ask(name, client)
-        yield getattr(pmo, f"say_{word}")(released)
-        following = getattr(pmo, f"next_{word}", None)
-        if following and following(released) is not None:
-            yield following(released)
+    for question in QUESTIONS:
+        answer = ask(question, client)
+        if question.say:
+            yield answer.say()
+        if question.next and answer.next() is not None:
+            yield answer.next()
 
 
 @pytest.mark.parametrize("name", [*CLIENTS, "awkward"])
@@ -79,7 +64,7 @@ def test_sentences_hold_no_nan_and_no_barred_word(clients, name):
             assert not re.search(r"\b(prevents?|saves?|saved)\b", line)
         for claim in statement.claims:
             assert claim.n is not None
-            assert not grammar.barred_words(claim.text, claim.grade)
+            assert not barred_words(claim.text, claim.grade)
 
 
 @pytest.mark.parametrize("name", CLIENTS)
@@ -90,8 +75,8 @@ def test_every_activity_has_a_claim(clients, name):
 
 def test_no_tables_at_all_is_said_in_every_place(clients):
     nothing = replace(clients["northwind"], tables={}, waves=(), stakeholders={}, shown=[])
-    for name in PAIRS:
-        assert said_of(name, nothing).kind == "missing"
+    for question in SAID:
+        assert said_of(question, nothing).kind == "missing"
 
 
 def test_each_missing_table_is_said_and_breaks_nothing_else(clients):
@@ -107,7 +92,7 @@ def test_each_missing_table_is_said_and_breaks_nothing_else(clients):
 
 @pytest.mark.parametrize("name", CLIENTS)
 def test_the_planted_deterrents_are_in_the_leading_group(clients, name):
-    table = ask("perceived_costs", fresh(clients[name])).table
+    table = ask(pmo.perceived_costs, fresh(clients[name])).result
     leading = set(table.loc[table["leading"].astype(bool), "component"])
     planted = {e["where"] for e in PLANTED["planted"]
                if (e["client"], e["kind"]) == (name, "deterrent")}  # fmt: skip
@@ -118,24 +103,24 @@ def test_the_planted_deterrents_are_in_the_leading_group(clients, name):
 
 @pytest.mark.parametrize("name", CLIENTS)
 def test_naming_more_deterrents_goes_with_a_lower_intention(clients, name):
-    (claim,) = said_of("cost_and_intention", fresh(clients[name])).claims
-    assert claim.verdict == "goes with lower intention"
+    (claim,) = said_of(pmo.cost_and_intention, fresh(clients[name])).claims
+    assert claim.verdict is Verdict.LOWER_INTENTION
     assert claim.high < 0
 
 
 @pytest.mark.parametrize(("name", "felt"), [("lindenhof", 1.3), ("northwind", 1.8)])
 def test_the_planted_ratio_of_felt_to_logged_is_found(clients, name, felt):
-    claim = said_of("cost_calibration_of", fresh(clients[name])).claims[0]
+    claim = said_of(pmo.cost_calibration_of, fresh(clients[name])).claims[0]
     assert claim.low - 0.05 <= felt <= claim.high + 0.05
-    assert claim.verdict == "clear shortfall"
+    assert claim.verdict is Verdict.CLEAR_SHORTFALL
 
 
 def test_felt_hours_beside_the_log_turn_when_people_feel_half(clients):
     client = clients["northwind"]
     costs = client["perceived_cost"]
     halved = costs.assign(hours_month=costs["hours_month"] / 4)
-    claim = said_of("cost_calibration_of", fresh(client, perceived_cost=halved)).claims[0]
-    assert claim.verdict == "clearly above"
+    claim = said_of(pmo.cost_calibration_of, fresh(client, perceived_cost=halved)).claims[0]
+    assert claim.verdict is Verdict.CLEARLY_ABOVE
     assert "perception is better than the log" in claim.text
 
 
@@ -143,56 +128,55 @@ def test_felt_hours_beside_the_log_turn_when_people_feel_half(clients):
 def test_every_planted_message_is_found_or_stopped(clients, name):
     planted = {e["where"]: e for e in PLANTED["planted"]
                if (e["client"], e["kind"]) == (name, "message")}  # fmt: skip
-    claims = {c.text.split("“")[1].split("”")[0]: c
-              for c in said_of("messages_tested", fresh(clients[name])).claims}  # fmt: skip
+    claims = {c.subject: c for c in said_of(pmo.messages_tested, fresh(clients[name])).claims}
     assert planted.keys() == claims.keys()
     for where, effect in planted.items():
         if effect["verdict"] == "seems lower":
-            assert claims[where].verdict.startswith("seems lower")
+            assert claims[where].verdict in LOWER
         else:
             assert "The real cost is high" in claims[where].text
 
 
 @pytest.mark.parametrize("name", CLIENTS)
 def test_overlapping_options_are_not_added_up(clients, name):
-    released = ask("options_on_cost", fresh(clients[name]))
+    released = ask(pmo.options_on_cost, fresh(clients[name]))
     assert released.facts["net"] < released.facts["added"]
-    assert "would be counted twice" in pmo.say_options(released).lines[0]
+    assert "would be counted twice" in released.say().lines[0]
 
 
 @pytest.mark.parametrize(("name", "case"), [("northwind", "CS7"), ("meridian", "CS8")])
 def test_a_case_without_the_clients_hours_gets_no_ratio(clients, name, case):
-    released = ask("cost_boxes", fresh(clients[name]))
-    row = released.table.set_index("case_id").loc[case]
+    released = ask(pmo.cost_boxes, fresh(clients[name]))
+    row = released.result.set_index("case_id").loc[case]
     assert math.isnan(row["bcr"])
-    said = pmo.say_cost_boxes(released)
+    said = released.say()
     assert not [claim for claim in said.claims if claim.id.endswith(case.casefold())]
     assert any("no benefit-cost ratio" in line and case in line for line in said.lines)
 
 
 def test_the_message_with_an_effect_moves_and_the_one_about_a_real_cost_is_stopped(clients):
-    released = ask("messages_tested", fresh(clients["northwind"]))
-    first, second = pmo.say_messages(released).claims
-    assert first.verdict.startswith("seems lower")
+    released = ask(pmo.messages_tested, fresh(clients["northwind"]))
+    first, second = released.say().claims
+    assert first.verdict in LOWER
     assert "mend it instead of sending the message" in second.text
-    (stopped, *_) = pmo.next_messages(released).lines
+    (stopped, *_) = released.next().lines
     assert stopped == (
         "Do not send “Reporting takes less time than it seems”: the real cost is high."
     )
 
 
 def test_a_message_is_sent_only_where_the_log_shows_a_low_cost(clients):
-    (first, *_) = pmo.next_messages(ask("messages_tested", fresh(clients["meridian"]))).lines
+    (first, *_) = ask(pmo.messages_tested, fresh(clients["meridian"])).next().lines
     assert first.startswith("Send “What the detail is used for”")
-    (first, *_) = pmo.next_messages(ask("messages_tested", fresh(clients["lindenhof"]))).lines
+    (first, *_) = ask(pmo.messages_tested, fresh(clients["lindenhof"])).next().lines
     assert first.startswith("Log what the cost really takes before “Where your report goes”")
 
 
 def test_others_who_did_not_read_it_make_grade_c(clients):
-    (claim,) = said_of("messages_tested", fresh(clients["meridian"])).claims
+    (claim,) = said_of(pmo.messages_tested, fresh(clients["meridian"])).claims
     assert claim.grade == "C"
     assert "against the 60 who did not read it" in claim.text
-    row = ask("messages_tested", fresh(clients["meridian"])).table.iloc[0]
+    row = ask(pmo.messages_tested, fresh(clients["meridian"])).result.iloc[0]
     assert (claim.low, claim.high) == (row["effect_low"], row["effect_high"])
 
 
@@ -202,11 +186,11 @@ def test_a_message_is_not_praised_for_what_happened_without_it(clients):
     reads = tests["shown"] == "message"
     same = tests.assign(after=tests["before"].where(reads, tests["before"] - 2).clip(lower=0))
     same["after"] = same["after"].where(~reads, tests["before"] - 2).clip(lower=0)
-    released = ask("messages_tested", fresh(client, message_tests=same))
-    (claim,) = pmo.say_messages(released).claims
-    assert released.table["change_high"].iloc[0] < 0
-    assert claim.verdict in ("no change that matters", "too few answers to tell")
-    assert not [line for line in pmo.next_messages(released).lines if line.startswith("Send")]
+    released = ask(pmo.messages_tested, fresh(client, message_tests=same))
+    (claim,) = released.say().claims
+    assert released.result["change_high"].iloc[0] < 0
+    assert claim.verdict in (Verdict.SEEMS_THE_SAME, Verdict.TOO_FEW)
+    assert not [line for line in released.next().lines if line.startswith("Send")]
 
 
 def test_blank_answers_are_left_out_counted_and_never_refused(tmp_path):
@@ -224,10 +208,10 @@ def test_blank_answers_are_left_out_counted_and_never_refused(tmp_path):
             rows.loc[at::7, column] = ""
         rows.to_csv(tmp_path / f"{table}.csv", index=False)
     client = load_client(tmp_path)
-    costs = ask("perceived_costs", client)
+    costs = ask(pmo.perceived_costs, client)
     assert "66 of 456 ratings are blank and left out." in costs.notes
-    assert costs.table["n"].max() < costs.n == 38
-    hours = ask("cost_calibration_of", client)
+    assert costs.result["n"].max() < costs.n == 38
+    hours = ask(pmo.cost_calibration_of, client)
     assert "Nobody gave hours for every cost" in hours.missing or hours.n < 38
     for statement in everything(client):
         assert statement.lines
@@ -237,28 +221,28 @@ def test_a_component_without_any_hours_leaves_the_others_to_be_compared(clients)
     client = clients["northwind"]
     costs = client["perceived_cost"]
     costs = costs.assign(hours_month=costs["hours_month"].mask(costs["component"] == "delay"))
-    assert ask("cost_calibration_of", fresh(client, perceived_cost=costs)).n == 38
+    assert ask(pmo.cost_calibration_of, fresh(client, perceived_cost=costs)).n == 38
     nothing = fresh(client, perceived_cost=costs.assign(hours_month=math.nan))
-    assert ask("cost_calibration_of", nothing).missing.startswith("Nobody gave hours for every")
+    assert ask(pmo.cost_calibration_of, nothing).missing.startswith("Nobody gave hours for every")
 
 
 def test_the_clients_own_discount_rate_is_taken(clients):
     client = replace(fresh(clients["northwind"]), discount_rate=0.12)
-    released = ask("cost_boxes", client)
+    released = ask(pmo.cost_boxes, client)
     assert released.facts["rate"] == 0.12
     assert released.notes[0].startswith("Discounted at 12 % a year")
-    usual = ask("cost_boxes", fresh(clients["northwind"])).table.set_index("case_id")
-    assert released.table.set_index("case_id").loc["CS3", "cost"] < usual.loc["CS3", "cost"]
+    usual = ask(pmo.cost_boxes, fresh(clients["northwind"])).result.set_index("case_id")
+    assert released.result.set_index("case_id").loc["CS3", "cost"] < usual.loc["CS3", "cost"]
 
 
 def test_two_rates_for_an_hour_are_told_and_so_is_an_unusual_capacity(clients):
     client = clients["northwind"]
     capacity = client["capacity"].copy()
     capacity.loc[0, ["cost_yr", "practical_share"]] = [2 * capacity.loc[0, "cost_yr"], 1.0]
-    lines = said_of("unused_capacity", fresh(client, capacity=capacity)).lines
+    lines = said_of(pmo.unused_capacity, fresh(client, capacity=capacity)).lines
     assert any(line.startswith("The log prices an hour of Sponsors at GBP 120") for line in lines)
     assert any("ask how it was set for Sponsors (100 %)" in line for line in lines)
-    quiet = said_of("unused_capacity", fresh(client)).lines
+    quiet = said_of(pmo.unused_capacity, fresh(client)).lines
     assert not [line for line in quiet if "The log prices" in line or "Practical" in line]
 
 
@@ -271,37 +255,35 @@ def test_estimates_without_a_range_are_called_so(clients):
         options=options.assign(**{f"{name}_{end}": options[f"{name}_likely"]
                                   for name in ("saved", "adopt") for end in ("low", "high")}),
     )  # fmt: skip
-    assert "(no range was given)" in said_of("hidden_costs", sure).lines[0]
-    assert said_of("release_sensitivity", sure).lines == (
+    assert "(no range was given)" in said_of(pmo.hidden_costs, sure).lines[0]
+    assert said_of(pmo.release_sensitivity, sure).lines == (
         "No estimate moves the release: no range was given for any.",
     )
 
 
 def test_failure_demand_is_told_with_the_useful_work_that_was_repeated(clients):
-    *_, claim = said_of("hidden_costs", fresh(clients["northwind"])).claims
+    *_, claim = said_of(pmo.hidden_costs, fresh(clients["northwind"])).claims
     assert claim.text.startswith("Failure demand, work that is there only because the first try")
     assert "is useful work done again, which is not in the hidden cost" in claim.text
 
 
 @pytest.mark.parametrize("name", CLIENTS)
 def test_nobody_is_informed_about_a_cost_that_is_really_high(clients, name):
-    released = ask("cost_classes", fresh(clients[name]))
-    high = released.table[released.table["real_low"] > released.facts["real_cut"]]
+    released = ask(pmo.cost_classes, fresh(clients[name]))
+    high = released.result[released.result["real_low"] > released.facts["real_cut"]]
     told = "\n".join(
-        line
-        for line in pmo.next_cost_classes(released).lines
-        if line.startswith("Tell what the log shows")
+        line for line in released.next().lines if line.startswith("Tell what the log shows")
     )
     assert not [component for component in high["component"] if component in told]
 
 
 def test_freed_time_is_called_capacity_and_unused_time_is_apart(clients):
     client = fresh(clients["northwind"])
-    text = "\n".join([*said_of("hidden_costs", client).lines,
-                      *said_of("options_on_cost", client).lines])  # fmt: skip
+    text = "\n".join([*said_of(pmo.hidden_costs, client).lines,
+                      *said_of(pmo.options_on_cost, client).lines])  # fmt: skip
     assert "capacity released" in text
     assert "capacity would be released" in text
-    assert "unused capacity, not a cost of the PMO" in said_of("unused_capacity", client).lines[0]
+    assert "unused capacity, not a cost of the PMO" in said_of(pmo.unused_capacity, client).lines[0]
 
 
 # -- bad cases ------------------------------------------------------------------------------------
@@ -316,46 +298,44 @@ def few(client, n):
     return fresh(client, respondents=chosen, **tables)
 
 
-ABOUT_PEOPLE = [
-    "perceived_costs", "cost_and_intention", "channel_preference", "rework_by_channel",
-    "cost_calibration_of", "calibration_by_role", "cost_classes", "messages_tested",
-]  # fmt: skip
+ABOUT_PEOPLE = [question for question in QUESTIONS if question.unit == "respondents"]
 
 
 @pytest.mark.parametrize("n", [1, 4])
-@pytest.mark.parametrize("question", ABOUT_PEOPLE)
+@pytest.mark.parametrize("question", ABOUT_PEOPLE, ids=lambda question: question.name)
 def test_fewer_than_five_respondents_show_nothing(clients, n, question):
     released = ask(question, few(clients["lindenhof"], n))
-    assert released.table.empty
+    assert released.result.empty
     assert released.n is None
     assert released.missing
 
 
 def test_five_to_nine_respondents_show_counts_only(clients):
     client = few(clients["lindenhof"], 7)
-    for question in ABOUT_PEOPLE:
-        for claim in said_of(question, client).claims:
+    answers = [ask(question, client) for question in ABOUT_PEOPLE if question.say]
+    for answer in answers:
+        for claim in answer.say().claims:
             assert claim.low is None
             assert "95 %" not in claim.text
-    assert "of 7 named time as a real deterrent" in said_of("perceived_costs", client).lines[0]
+    assert "of 7 named time as a real deterrent" in said_of(pmo.perceived_costs, client).lines[0]
 
 
 def test_a_role_of_three_people_is_hidden_with_its_complement(clients):
-    table = ask("calibration_by_role", fresh(clients["northwind"])).table.set_index("group")
+    table = ask(pmo.calibration_by_role, fresh(clients["northwind"])).result.set_index("group")
     assert table.at["Finance", "tier"] == "hidden"
     assert (table["tier"] == "hidden").sum() >= 2
 
 
 def test_no_dot_is_drawn_of_a_role_with_fewer_than_ten(clients):
     client = fresh(clients["northwind"])
-    released = ask("cost_calibration_of", client)
+    released = ask(pmo.cost_calibration_of, client)
     roles = dict(zip(client["respondents"]["resp_id"], client["respondents"]["role"], strict=True))
-    pairs = barriers._pairs(client)
+    pairs = _pairs(client)
     sizes = pairs["role"].value_counts()
     allowed = pairs[pairs["role"].isin(sizes[sizes >= 10].index)]
     assert len(released.singles["felt"]) == len(allowed) < len(pairs)
     assert set(roles.values()) >= set(allowed["role"])
-    assert not ask("cost_calibration_of", fresh(clients["lindenhof"])).singles
+    assert not ask(pmo.cost_calibration_of, fresh(clients["lindenhof"])).singles
 
 
 def test_equal_answers_everywhere_give_no_nan(clients):
@@ -366,8 +346,8 @@ def test_equal_answers_everywhere_give_no_nan(clients):
     same = fresh(client, perceived_cost=costs, channel=channel, message_tests=tests)
     for statement in everything(same):
         assert statement.lines
-    assert "no variation" in said_of("cost_and_intention", same).lines[0]
-    assert "nobody named any of the costs" in said_of("perceived_costs", same).lines[0]
+    assert "no variation" in said_of(pmo.cost_and_intention, same).lines[0]
+    assert "nobody named any of the costs" in said_of(pmo.perceived_costs, same).lines[0]
 
 
 def test_hostile_names_stay_text(clients):
@@ -378,24 +358,22 @@ def test_hostile_names_stay_text(clients):
     log = client["effort_log"]
     log = log.assign(activity=log["activity"].replace({"Wait for the gate review": name}))
     odd = fresh(client, perceived_cost=costs, effort_log=log)
-    for question, word in PAIRS.items():
-        released = ask(question, odd)
-        table = getattr(pmo, f"table_{word}")(released)
-        if table is not None:
-            assert "<b>" not in table.html
-        drawing = getattr(pmo, f"chart_{word}", None)
-        if drawing and drawing(released) is not None:
-            assert "<b>" not in drawing(released).svg
+    for question in QUESTIONS:
+        answer = ask(question, odd)
+        if question.table and answer.table() is not None:
+            assert "<b>" not in answer.table().html
+        if question.chart and answer.chart() is not None:
+            assert "<b>" not in answer.chart().svg
 
 
 def test_without_a_stakeholder_list_nothing_is_called_logged(clients):
     client = replace(fresh(clients["northwind"]), stakeholders={})
-    assert ask("cost_calibration_of", client).missing.startswith("The roles of the respondents")
-    assert "No cost that was rated has logged work" in said_of("cost_classes", client).lines[0]
+    assert ask(pmo.cost_calibration_of, client).missing.startswith("The roles of the respondents")
+    assert "No cost that was rated has logged work" in said_of(pmo.cost_classes, client).lines[0]
 
 
 def test_the_sponsors_value_may_replace_the_median(clients):
-    released = barriers.cost_classes(fresh(clients["meridian"]), SEED, 0.1, 9.0)
+    released = pmo.cost_classes(fresh(clients["meridian"]), SEED, 0.1, 9.0)
     assert (released.facts["real_cut"], released.facts["perceived_cut"]) == (0.1, 9.0)
     assert "the sponsor's value" in released.notes[0]
 

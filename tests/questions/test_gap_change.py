@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from pmo_workshop.questions import trust
 
 import pmo_workshop as pmo
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.grammar import barred_words
+from pmo_workshop.verdicts import Verdict
 
 PLANTED = {  # difference of the planted gaps of the last two full waves, and how it is compared
     "northwind": ({"reliability": 0.7, "tangibles": 0.0}, "paired"),
@@ -29,31 +29,37 @@ def _with(client, **tables):
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_the_planted_change_is_found_and_the_comparison_named(clients, name):
-    change = trust.gap_change(clients[name])
+    change = pmo.gap_change(clients[name])
     sizes, design = PLANTED[name]
-    assert set(change.table["design"]) == {design}
-    rows = change.table.set_index("dimension")
+    assert set(change.result["design"]) == {design}
+    rows = change.result.set_index("dimension")
     for dimension, size in sizes.items():
         low, high = rows.loc[dimension, ["change_low", "change_high"]]
         assert low - 0.15 <= size <= high + 0.15
-    said = pmo.say_gap_change(change)
+    said = change.say()
     linked = "same people are compared" if design == "paired" else "treated as independent"
     assert linked in said.lines[0]
-    assert linked in " ".join(pmo.table_gap_change(change).notes)
+    assert linked in " ".join(change.table().notes)
     assert not any(barred_words(line) for line in said.lines)
     words = {word.strip(".,;:").lower() for line in said.lines for word in line.split()}
     assert not words & {"up", "down", "trend", "improved", "rose", "fell", "increased", "decreased"}
 
 
 def test_the_verdicts_are_those_of_the_margin(clients):
-    verdicts = {
-        name: {c.id.rsplit(".", 1)[1]: c.verdict for c in pmo.say_gap_change(
-            trust.gap_change(clients[name])).claims}
+    found = {
+        (name, claim.subject): (claim.verdict, claim.told)
         for name in PLANTED
-    }  # fmt: skip
-    assert verdicts["northwind"]["reliability"] == "clearly above, 2026-Q1 against 2025-Q4"
-    assert verdicts["meridian"]["reliability"] == "clear shortfall, 2026 against 2025"
-    assert verdicts["lindenhof"]["reliability"] == "no difference that matters, 2026 against 2025"
+        for claim in pmo.gap_change(clients[name]).say().claims
+    }
+    assert found["northwind", "reliability"] == (
+        Verdict.CLEARLY_HIGHER, "clearly above, 2026-Q1 against 2025-Q4",
+    )  # fmt: skip
+    assert found["meridian", "reliability"] == (
+        Verdict.CLEARLY_LOWER, "clear shortfall, 2026 against 2025",
+    )  # fmt: skip
+    assert found["lindenhof", "reliability"] == (
+        Verdict.UNCHANGED, "no difference that matters, 2026 against 2025",
+    )  # fmt: skip
 
 
 def test_fewer_than_ten_matched_means_independent(clients):
@@ -62,8 +68,8 @@ def test_fewer_than_ten_matched_means_independent(clients):
     first = people[(people["wave"] == "2025-Q4") & people["code"].notna()]
     kept = people["code"].isin(set(first["code"].head(9)))
     few = people.assign(code=people["code"].where(kept))
-    change = trust.gap_change(_with(client, respondents=few))
-    assert set(change.table["design"]) == {"independent"}
+    change = pmo.gap_change(_with(client, respondents=few))
+    assert set(change.result["design"]) == {"independent"}
     assert "could be linked by a self-chosen code, and it needs 10" in change.notes[0]
 
 
@@ -72,28 +78,28 @@ def test_nobody_is_left_over_to_be_subtracted(clients):
     people = client["respondents"]
     two = people[people["wave"].isin(["2025-Q4", "2026-Q1"])].copy()
     two["code"] = "P" + two.groupby("wave").cumcount().astype(str)  # 36 of 38 are linked
-    change = trust.gap_change(_with(client, respondents=two))
-    assert set(change.table["design"]) == {"independent"}
+    change = pmo.gap_change(_with(client, respondents=two))
+    assert set(change.result["design"]) == {"independent"}
     assert "the few others could then be singled out" in change.notes[0]
 
 
 def test_one_wave_or_none_says_what_is_needed(clients):
     client = clients["northwind"]
     people = client["respondents"]
-    one = trust.gap_change(_with(client, respondents=people[people["wave"] == "2026-Q1"]))
-    none = trust.gap_change(_with(client, responses=client["responses"].head(0)))
+    one = pmo.gap_change(_with(client, respondents=people[people["wave"] == "2026-Q1"]))
+    none = pmo.gap_change(_with(client, responses=client["responses"].head(0)))
     assert one.missing.startswith("Only one wave asked for expectation and perception")
     assert none.missing.startswith("Not collected: responses.csv")
     for change in (one, none):
-        assert pmo.chart_gap_change(change) is None
-        assert pmo.table_gap_change(change) is None
-        assert pmo.next_gap_change(change) is None
-        assert pmo.say_gap_change(change).kind == "missing"
+        assert change.chart() is None
+        assert change.table() is None
+        assert change.next() is None
+        assert change.say().kind == "missing"
 
 
 def test_a_wave_of_three_tells_nothing(clients):
-    change = trust.gap_change(clients["awkward"])
-    assert change.table.empty
+    change = pmo.gap_change(clients["awkward"])
+    assert change.result.empty
     assert change.n is None
     assert not change.facts
     assert not change.notes or "answered" not in change.notes[0]
@@ -103,31 +109,32 @@ def test_a_wave_of_three_tells_nothing(clients):
 def test_five_to_nine_answers_give_no_figure(clients, people):
     client = clients["lindenhof"]
     few = client["respondents"].groupby("wave").head(people)
-    change = trust.gap_change(_with(client, respondents=few))
-    assert change.table["change"].isna().all()
-    assert pmo.chart_gap_change(change) is None
-    assert pmo.say_gap_change(change).kind == "missing"
+    change = pmo.gap_change(_with(client, respondents=few))
+    assert change.result["change"].isna().all()
+    assert change.chart() is None
+    assert change.say().kind == "missing"
 
 
 def test_equal_answers_differ_by_nothing(clients):
     client = clients["northwind"]
     same = client["responses"].assign(value=pd.array([4] * len(client["responses"]), "Int64"))
-    said = pmo.say_gap_change(trust.gap_change(_with(client, responses=same)))
+    said = pmo.gap_change(_with(client, responses=same)).say()
     assert all("all differences are equal" in line for line in said.lines[1:])
     assert all("no difference that matters" in line for line in said.lines[1:])
 
 
 def test_the_chart_refuses_what_has_not_passed_the_guard():
-    for function in (pmo.chart_gap_change, pmo.table_gap_change, pmo.say_gap_change):
+    question = pmo.gap_change
+    for face in (question.chart, question.table, question.say):
         with pytest.raises(TypeError):
-            function(pd.DataFrame({"n": [31]}))
+            face(pd.DataFrame({"n": [31]}))
 
 
 def test_the_bootstrap_check_is_said_only_where_it_disagrees(clients):
-    gaps = trust.gap_by_dimension(clients["northwind"])
-    assert gaps.table["gap_check_low"].notna().all()
-    assert "bootstrap check" not in " ".join(pmo.say_gaps(gaps).lines)
-    assert "checked by a bootstrap" in " ".join(pmo.table_gaps(gaps).notes)
-    small = trust.gap_by_dimension(clients["lindenhof"])
-    assert small.table["gap_check_low"].isna().all()
-    assert "bootstrap" not in " ".join(pmo.table_gaps(small).notes)
+    gaps = pmo.gap_by_dimension(clients["northwind"])
+    assert gaps.result["gap_check_low"].notna().all()
+    assert "bootstrap check" not in " ".join(gaps.say().lines)
+    assert "checked by a bootstrap" in " ".join(gaps.table().notes)
+    small = pmo.gap_by_dimension(clients["lindenhof"])
+    assert small.result["gap_check_low"].isna().all()
+    assert "bootstrap" not in " ".join(small.table().notes)

@@ -6,6 +6,7 @@ import pytest
 
 import pmo_workshop as pmo
 from pmo_workshop.content.agenda import agenda
+from pmo_workshop.elements.opening import QUESTIONS
 from pmo_workshop.errors import UsageError
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
@@ -26,28 +27,30 @@ def fresh(client, **tables):
 @pytest.mark.parametrize("name", STORIES)
 def test_every_part_of_the_opening_speaks(clients, name):
     client = fresh(clients[name])
-    funnel = pmo.four_barriers(client)
-    assert {claim.id for claim in pmo.say_barriers(funnel).claims} == {
+    answers = {question.name: question(client) for question in QUESTIONS}
+    said = {name: answer.say() for name, answer in answers.items()}
+    assert all(statement.lines for statement in said.values())
+    assert {claim.id for claim in said["four_barriers"].claims} == {
         "O.four_barriers.passed", "O.four_barriers.all", "O.four_barriers.highest",
     }  # fmt: skip
-    assert pmo.chart_barriers(funnel) is not None
-    assert len(pmo.say_reputation(pmo.reputation_baseline(client)).claims) == 3
-    assert pmo.say_answer_quality(pmo.answer_quality(client)).claims
-    assert "Not collected" not in str(pmo.say_coverage_of_tables(pmo.tables_collected(client)))
+    assert answers["four_barriers"].chart() is not None
+    assert len(said["reputation_baseline"].claims) == 3
+    assert said["answer_quality"].claims
+    assert "Not collected" not in str(said["tables_collected"])
 
 
 def test_a_small_client_is_told_in_counts(clients):
-    said = str(pmo.say_barriers(pmo.four_barriers(fresh(clients["lindenhof"]))))
+    said = str(pmo.four_barriers(fresh(clients["lindenhof"])).say())
     assert "of 12" in said
     assert "%)" not in said.replace("95 % CI", "")
 
 
 def test_groups_too_small_are_hidden_with_the_next_smallest(clients):
     response = pmo.response_by_group(fresh(clients["northwind"]))
-    table = response.table.set_index("group")
+    table = response.result.set_index("group")
     assert table.loc[["Finance", "Sponsors"], "n"].isna().all()
     assert table.loc["Finance", "listed"] == 6
-    assert "Finance" not in str(pmo.say_response(response))
+    assert "Finance" not in str(response.say())
 
 
 def test_without_the_questions_it_says_what_to_ask(clients):
@@ -55,9 +58,9 @@ def test_without_the_questions_it_says_what_to_ask(clients):
     items = client["items"]
     without = fresh(client, items=items[items["instrument"] != "funnel"])
     funnel = pmo.four_barriers(without)
-    assert "instrument funnel" in str(pmo.say_barriers(funnel))
-    assert pmo.chart_barriers(funnel) is None
-    assert pmo.table_barriers(funnel) is None
+    assert "instrument funnel" in str(funnel.say())
+    assert funnel.chart() is None
+    assert funnel.table() is None
 
 
 def test_four_people_leak_nothing(clients):
@@ -68,16 +71,15 @@ def test_four_people_leak_nothing(clients):
     for question in (pmo.four_barriers, pmo.reputation_baseline, pmo.answer_quality):
         released = question(small)
         assert released.missing
-        assert released.table.empty
+        assert released.result.empty
     assert pmo.response_by_group(small).missing
 
 
 def test_a_client_with_nothing_is_told_what_to_collect(clients):
     empty = replace(clients["awkward"], tables={}, shown=[])
-    said = str(pmo.say_coverage_of_tables(pmo.tables_collected(empty)))
-    assert said.startswith("0 of ")
-    table = pmo.table_tables_collected(pmo.tables_collected(empty))
-    assert TABLES["respondents"].how_to_collect in str(table)
+    collected = pmo.tables_collected(empty)
+    assert str(collected.say()).startswith("0 of ")
+    assert TABLES["respondents"].how_to_collect in str(collected.table())
 
 
 @pytest.mark.parametrize(("name", "days"), [("two_days", 2), ("five_half_days", 5)])

@@ -1,16 +1,18 @@
 """Building Trust on the sample clients: planted effects are found, and bad cases stay honest."""
 
+import inspect
 import tomllib
 from dataclasses import replace
 
 import pandas as pd
 import pytest
-from pmo_workshop.questions import trust
-from pmo_workshop.wording import grammar
 
 import pmo_workshop as pmo
+from pmo_workshop.elements.trust import QUESTIONS
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
+from pmo_workshop.present.grammar import barred_words
+from pmo_workshop.verdicts import BY_MARGIN, Verdict
 
 SEED = 2026
 LATEST = {"lindenhof": "2026", "meridian": "2026", "northwind": "2026-Q1"}
@@ -38,37 +40,23 @@ def _effects(kind):
             yield effect
 
 
+PLANTED_AS = {verdict.in_words: verdict for verdict in BY_MARGIN}
 UNCERTAIN = {
-    "clear shortfall": {"shortfall, size uncertain"},
-    "clearly above": {"above, size uncertain"},
-    "no difference that matters": {
-        "too few answers to tell",
-        "shortfall, size uncertain",
-        "above, size uncertain",
-    },
-    "shortfall, size uncertain": {
-        "clear shortfall",
-        "too few answers to tell",
-        "no difference that matters",
-    },
-    "above, size uncertain": {
-        "clearly above",
-        "too few answers to tell",
-        "no difference that matters",
-    },
-    "too few answers to tell": {
-        "no difference that matters",
-        "shortfall, size uncertain",
-        "above, size uncertain",
-    },
+    Verdict.CLEAR_SHORTFALL: {Verdict.SHORTFALL},
+    Verdict.CLEARLY_ABOVE: {Verdict.ABOVE},
+    Verdict.NO_DIFFERENCE: {Verdict.TOO_FEW, Verdict.SHORTFALL, Verdict.ABOVE},
+    Verdict.SHORTFALL: {Verdict.CLEAR_SHORTFALL, Verdict.TOO_FEW, Verdict.NO_DIFFERENCE},
+    Verdict.ABOVE: {Verdict.CLEARLY_ABOVE, Verdict.TOO_FEW, Verdict.NO_DIFFERENCE},
+    Verdict.TOO_FEW: {Verdict.NO_DIFFERENCE, Verdict.SHORTFALL, Verdict.ABOVE},
 }
 
 
 @pytest.mark.parametrize("effect", _planted("gap"), ids=lambda e: f"{e['client']}-{e['where']}")
 def test_planted_gaps_are_found_or_called_uncertain(clients, effect):
-    said = pmo.say_gaps(trust.gap_by_dimension(_fresh(clients[effect["client"]])))
-    (claim,) = [claim for claim in said.claims if claim.id.endswith(f".{effect['where']}")]
-    assert claim.verdict in {effect["verdict"]} | UNCERTAIN[effect["verdict"]]
+    said = pmo.gap_by_dimension(_fresh(clients[effect["client"]])).say()
+    (claim,) = [claim for claim in said.claims if claim.subject == effect["where"]]
+    planted = PLANTED_AS[effect["verdict"]]
+    assert claim.verdict in {planted} | UNCERTAIN[planted]
     assert claim.low - 0.3 <= effect["size"] <= claim.high + 0.3
 
 
@@ -76,36 +64,25 @@ def test_planted_gaps_are_found_or_called_uncertain(clients, effect):
     "effect", _planted("best-worst"), ids=lambda e: f"{e['client']}-{e['where']}"
 )
 def test_planted_needs_are_found(clients, effect):
-    table = trust.most_needed_services(_fresh(clients[effect["client"]]), SEED).table
+    table = pmo.most_needed_services(_fresh(clients[effect["client"]]), SEED).result
     row = table[table["service_id"] == effect["where"]].iloc[0]
     assert bool(row["leading"]) == (effect["verdict"] == "in the leading group")
 
 
 @pytest.mark.parametrize("effect", _planted("kano"), ids=lambda e: e["where"])
 def test_planted_kano_categories_are_found(clients, effect):
-    table = trust.kano_categories(_fresh(clients[effect["client"]])).table
+    table = pmo.kano_categories(_fresh(clients[effect["client"]])).result
     row = table[table["offering"] == effect["where"]].iloc[0]
     assert f"category {row['category']}" == effect["verdict"]
 
 
 def _everything_said(client):
-    needs = trust.most_needed_services(client, SEED)
-    yield pmo.say_needs(needs)
-    yield pmo.say_quality(trust.quality_attributes(client))
-    yield pmo.say_kano(trust.kano_categories(client))
-    yield pmo.say_gaps(trust.gap_by_dimension(client))
-    yield pmo.say_groups(trust.gap_by_group(client))
-    yield pmo.say_schedule(trust.schedule_gap(client, SEED))
-    yield pmo.say_actions(trust.action_ranking(client, SEED))
-    yield pmo.say_sample_size(trust.survey_sample_size(client))
-    yield pmo.say_contact_load(trust.contact_load(client))
-    yield pmo.say_loop(trust.feedback_loop(client))
-    yield pmo.say_reliability(trust.scale_reliability(client))
-    yield pmo.say_raci(trust.raci_check(client))
-    yield pmo.say_behaviour(trust.on_time_by_month(client))
-    yield pmo.say_behaviour(trust.satisfaction_by_wave(client))
-    yield pmo.say_cases(trust.cases_graded(client))
-    yield pmo.say_coverage(trust.need_coverage(client, needs))
+    needs = pmo.most_needed_services(client, SEED)
+    given = {"client": client, "seed": SEED, "needs": needs}
+    for question in QUESTIONS:
+        if question.say:
+            takes = inspect.signature(question).parameters
+            yield question(**{name: given[name] for name in takes if name in given}).say()
 
 
 @pytest.mark.parametrize("name", [*CLIENTS, "awkward"])
@@ -116,7 +93,7 @@ def test_sentences_hold_no_nan_and_no_barred_word(clients, name):
             assert line.strip()
             assert "nan" not in line.lower().split()
             assert "<NA>" not in line
-            assert not grammar.barred_words(line)
+            assert not barred_words(line)
 
 
 def test_no_tables_at_all_is_said_in_every_place(clients):
@@ -128,10 +105,10 @@ def test_swapping_expectation_and_perception_flips_signs_and_text(clients):
     client = clients["northwind"]
     answers = client["responses"]
     swapped = answers.assign(aspect=answers["aspect"].replace({"E": "P", "P": "E"}))
-    before = trust.gap_by_dimension(_fresh(client))
-    after = trust.gap_by_dimension(_fresh(client, responses=swapped))
-    pd.testing.assert_series_equal(after.table["gap"], -before.table["gap"])
-    text = "\n".join(pmo.say_gaps(after).lines)
+    before = pmo.gap_by_dimension(_fresh(client))
+    after = pmo.gap_by_dimension(_fresh(client, responses=swapped))
+    pd.testing.assert_series_equal(after.result["gap"], -before.result["gap"])
+    text = "\n".join(after.say().lines)
     assert "perception of reliability is 1.3 above expectation" in text
     assert "clearly above" in text
     assert "shortfall" not in text
@@ -143,9 +120,9 @@ def test_equal_answers_everywhere_give_no_nan(clients):
     scale = dict(zip(client["items"]["item_id"], client["items"]["scale_min"], strict=True))
     same = answers.assign(value=answers["item_id"].map(scale).astype("Int64"))
     client = _fresh(client, responses=same)
-    said = pmo.say_gaps(trust.gap_by_dimension(client))
+    said = pmo.gap_by_dimension(client).say()
     assert all("all answers are equal: no difference that matters" in line for line in said.lines)
-    assert pmo.say_quality(trust.quality_attributes(client)).lines
+    assert pmo.quality_attributes(client).say().lines
 
 
 @pytest.mark.parametrize("n", [1, 4])
@@ -155,27 +132,27 @@ def test_fewer_than_five_respondents_show_nothing(clients, n):
     latest = people[people["wave"] == "2026"].head(n)
     client = _fresh(client, respondents=latest, bws=client["bws"].merge(latest[["resp_id"]]))
     for released in (
-        trust.most_needed_services(client, SEED),
-        trust.quality_attributes(client),
-        trust.kano_categories(client),
-        trust.gap_by_dimension(client),
-        trust.gap_by_item(client),
-        trust.gap_by_group(client),
-        trust.action_ranking(client, SEED),
+        pmo.most_needed_services(client, SEED),
+        pmo.quality_attributes(client),
+        pmo.kano_categories(client),
+        pmo.gap_by_dimension(client),
+        pmo.gap_by_item(client),
+        pmo.gap_by_group(client),
+        pmo.action_ranking(client, SEED),
     ):
-        assert released.table.empty
+        assert released.result.empty
         assert released.n is None
         assert released.missing.startswith("Not enough answers")
 
 
 def test_a_role_of_three_people_is_hidden_with_its_complement(clients):
-    table = trust.gap_by_group(_fresh(clients["northwind"])).table.set_index("role")
+    table = pmo.gap_by_group(_fresh(clients["northwind"])).result.set_index("role")
     assert table.at["Finance", "tier"] == "hidden"
     assert (table["tier"] == "hidden").sum() >= 2
 
 
 def test_two_waves_are_not_called_a_trend(clients):
-    said = pmo.say_behaviour(trust.satisfaction_by_wave(_fresh(clients["lindenhof"])))
+    said = pmo.satisfaction_by_wave(_fresh(clients["lindenhof"])).say()
     assert said.lines == (
         "2 periods of mean satisfaction: too few to tell a change from routine variation (limits "
         "need 8), so no direction is named.",
@@ -185,7 +162,7 @@ def test_two_waves_are_not_called_a_trend(clients):
 def test_open_requests_are_never_counted_as_on_time(clients):
     client = clients["northwind"]
     tickets = client["tickets"]
-    row = trust.schedule_gap(_fresh(client), SEED).table.iloc[0]
+    row = pmo.schedule_gap(_fresh(client), SEED).result.iloc[0]
     assert row["n"] == tickets["closed"].notna().sum()
     assert row["still_open"] == tickets["closed"].isna().sum()
 
@@ -193,28 +170,28 @@ def test_open_requests_are_never_counted_as_on_time(clients):
 def test_a_dated_change_confirmed_by_eight_months_draws_the_limits_anew(clients):
     northwind = _fresh(clients["northwind"])
     assert "has changed since 2025-07: 8 periods before and 8 from it on" in str(
-        pmo.say_behaviour(trust.on_time_by_month(northwind))
+        pmo.on_time_by_month(northwind).say()
     )
     undated = _fresh(northwind, events=northwind["events"].head(0))
-    assert trust.on_time_by_month(undated).facts["changed_from"] == ""
-    assert "shows a signal" in str(pmo.say_behaviour(trust.on_time_by_month(undated)))
+    assert pmo.on_time_by_month(undated).facts["changed_from"] == ""
+    assert "shows a signal" in str(pmo.on_time_by_month(undated).say())
 
 
 def test_only_cases_that_were_told_answer_a_need(clients):
     northwind = _fresh(clients["northwind"])
-    coverage = trust.need_coverage(northwind, trust.most_needed_services(northwind, SEED))
+    coverage = pmo.need_coverage(northwind, pmo.most_needed_services(northwind, SEED))
     drawn = {need: len(cases) for need, cases in coverage.facts["cases"].items()}
-    for _, row in coverage.table.iterrows():
+    for _, row in coverage.result.iterrows():
         assert drawn.get(row["need_id"], 0) == row["cases"]
 
 
 def test_reliability_prints_intervals_and_says_where_the_gap_is_unsure(clients):
-    scales = trust.scale_reliability(_fresh(clients["northwind"]))
-    said = str(pmo.say_reliability(scales))
+    scales = pmo.scale_reliability(_fresh(clients["northwind"]))
+    said = str(scales.say())
     assert "95 % limits" in said
     assert "reliable" not in said.replace("reliability", "")
-    weak = scales.table.loc[scales.table["reliability"] < 0.6, "dimension"]
+    weak = scales.result.loc[scales.result["reliability"] < 0.6, "dimension"]
     assert len(weak)
     assert all(name in said for name in weak)
-    printed = pmo.table_reliability(scales)
+    printed = scales.table()
     assert printed.rows[0][2].startswith("0.04 (−0.59 to 0.47)")

@@ -137,7 +137,7 @@ def _highest(steps: Released, value: str, text: str) -> Iterable[Claim]:
 
 def say_journey_opinion(opinion: Released) -> Statement | None:
     """C1: where the PMO or the room imagines the low point; None if it was not asked."""
-    rows = opinion.estimates
+    rows = expect_released(opinion).estimates
     if opinion.missing or rows.empty:
         return None
     low = rows.loc[rows["lowest"].astype(bool)].sort_values("emotion")
