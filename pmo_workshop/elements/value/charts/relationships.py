@@ -1,4 +1,4 @@
-"""The charts of value reviews: moves on the ladder, stances wanted, actions closed."""
+"""The charts of relationships: moves, stances wanted, actions closed, recommendation."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ....disclosure import Released
-from ....display import counted, out_of, upper_first
+from ....display import counted, expect_released, out_of, upper_first
 from ....present import chart as house
 from ....present.chart_rows import caption_of, shown_rows
+from ....present.interval_rows import chart_rows, signed_figure
+from ..common import LIMITS_FROM
 
 RUNGS = ("partner", "advocate", "supporter", "client", "customer", "prospect")
 STANCES = {"U": "Unaware", "R": "Resistant", "N": "Neutral", "S": "Supportive", "L": "Leading"}
@@ -274,4 +276,35 @@ def chart_actions_closed(actions: Released) -> house.Chart | None:
     )
     return house.Chart(
         figure, alt, caption_of(actions, reading), f"{actions.activity}-actions-closed"
+    )
+
+
+def chart_recommendation(waves: Released) -> house.Chart | None:
+    """
+    Draw the net promoter score of each wave with its interval, in order of time.
+
+    Parameters
+    ----------
+    waves : Released
+        Columns ``wave``, ``nps`` with limits, ``n``.
+
+    Returns
+    -------
+    Chart or None
+        None from 8 waves on: then a behaviour chart tells more.
+    """
+    if len(expect_released(waves).estimates) >= LIMITS_FROM:
+        return None
+    return chart_rows(
+        waves,
+        value="nps",
+        name="recommendation",
+        things="waves",
+        axis="Net promoter score, points of 100",
+        reading="Fewer than 8 waves show no direction.",
+        figure_text=signed_figure("nps", 0),
+        digits=0,
+        sort=False,
+        lines={"0": 0.0},
+        label_width=1.3,
     )
