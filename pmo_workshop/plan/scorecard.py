@@ -106,8 +106,11 @@ def say_scorecard(evidence: Evidence) -> Statement:
 def _sentence(evidence: Evidence, score: Score) -> Claim:
     deciding = score.deciding
     if deciding is None:
-        text = f"{score.element}: {score.verdict.in_words}. No finding can be judged yet."
-        return plan_claim(evidence, "scorecard", score.element, text, verdict=score.verdict, n=0)
+        reason = "No finding can be judged yet."
+        text = f"{score.element}: {score.verdict.in_words}. {reason}"
+        return plan_claim(
+            evidence, "scorecard", score.element, text, verdict=score.verdict, gist=reason, n=0
+        )
     reason = f"{_tally(score)}. {_decided_by(score, deciding)}."
     text = f"{score.element}: {score.verdict.in_words}. {reason}"
     return plan_claim(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -141,7 +142,9 @@ def _signal_labels(
         above = not values[first] < mean
         if middle - wide / 2 >= taken[above] - 0.4:
             taken[above] = middle + wide / 2 + 0.5
-            place = {"y": 0.985, "va": "top"} if above else {"y": 0.015, "va": "bottom"}
+            place: dict[str, Any] = (
+                {"y": 0.985, "va": "top"} if above else {"y": 0.015, "va": "bottom"}
+            )
             house.note_at(
                 axes,
                 text,

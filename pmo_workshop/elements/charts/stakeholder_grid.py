@@ -67,10 +67,10 @@ def chart_stakeholder_grid(grid: Released) -> house.Chart | None:
             color=house.MUTED,
             fontweight="bold",
         )
-    for text, y in (("High power\n(4 or 5)", 0.5), ("Low power\n(1 to 3)", 1.5)):
-        house.note_at(axes, text, 0, y, offset=(-8, 0), ha="right")
-    for text, x in (("Low interest (1 to 3)", 0.5), ("High interest (4 or 5)", 1.5)):
-        house.note_at(axes, text, x, 2, offset=(0, -12), ha="center")
+    for text, at in (("High power\n(4 or 5)", 0.5), ("Low power\n(1 to 3)", 1.5)):
+        house.note_at(axes, text, 0, at, offset=(-8, 0), ha="right")
+    for text, at in (("Low interest (1 to 3)", 0.5), ("High interest (4 or 5)", 1.5)):
+        house.note_at(axes, text, at, 2, offset=(0, -12), ha="center")
     alt = f"Grid of power and interest with respondents. {'; '.join(said)}."
     reading = "Darker: more respondents. High is 4 or 5 of 5."
     return house.Chart(figure, alt, caption_of(grid, reading), f"{grid.activity}-stakeholder-grid")

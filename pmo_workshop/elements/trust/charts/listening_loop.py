@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
 from ....disclosure import Released
@@ -82,7 +83,7 @@ def _figures(row: Row) -> str:
     return f"{first}\n{what.replace(' with ', chr(10) + 'with ')}{days}"
 
 
-def _arrows(axes) -> None:
+def _arrows(axes: Axes) -> None:
     style = {"arrowstyle": "-|>", "color": house.INK, "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0}
     down, up = _HALF_HIGH + 0.01, 1 - _HALF_HIGH - 0.01
     for start, end in (
