@@ -93,7 +93,9 @@ class Claim:
             The verdict is none of ``Verdict``.
         """
         code = stored["verdict"]
-        return cls(**{**stored, "verdict": None if code is None else Verdict(code)})
+        # mypy takes the look-up of a member by its value for the making of one.
+        verdict = None if code is None else Verdict(code)  # type: ignore[call-arg]
+        return cls(**{**stored, "verdict": verdict})
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,9 @@ class Statement:
             return "\n".join(f"- {line}" for line in lines)
         return "\n\n".join(f"**{line}**" if self.kind == "claims" else line for line in lines)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> Mapping[str, object]:
         return {
             "text/plain": str(self),
             "text/markdown": self._markdown(),

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -105,7 +106,7 @@ def _as_text(value: object) -> str:
     return str(value)
 
 
-def plain(value: object) -> object:
+def plain(value: object) -> Any:
     """
     Return a value as JSON can hold it: numpy and pandas types become Python's, missing None.
 

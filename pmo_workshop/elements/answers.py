@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..analysis.uncertainty.interval import Interval
 from ..disclosure import coarse
 from ..intake.client import Client
 
@@ -106,8 +107,19 @@ def service_names(client: Client) -> dict[str, str]:
 
 
 def days_of(client: Client, column: str = "opened") -> str:
-    days = client["tickets"][column].dropna()
-    return f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+    return first_to_last(client["tickets"][column])
+
+
+def first_to_last(days: pd.Series) -> str:
+    """Return the first and the last of some days; "" if there are none."""
+    return f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if days.notna().any() else ""
+
+
+def facts_of(name: str, found: Interval | None) -> dict[str, float]:
+    """Return an estimate with its limits as facts; none if there is no estimate."""
+    if found is None:
+        return {}
+    return {name: found.estimate, f"{name}_low": found.low, f"{name}_high": found.high}
 
 
 def people_in(answers: pd.DataFrame, by: str) -> Mapping[str, frozenset[str]]:

@@ -145,7 +145,7 @@ def listed(words: Iterable[str]) -> str:
 def among(released: Released, n: int | None = None) -> str:
     """Return "Among the 31 of 42 who answered", with N only where the client named it."""
     n = released.n if n is None else n
-    if released.population and n <= released.population:
+    if n is not None and released.population and n <= released.population:
         return texts.who(f"Among the {n} of {released.population} who answered")
     return texts.who(f"Among the {n} who answered")
 

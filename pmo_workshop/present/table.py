@@ -128,7 +128,9 @@ class Table:
             f'<td class="{column.align}">{html.escape(text)}</td>' for text, column in others
         )
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> Mapping[str, object]:
         return {
             "text/html": self.html,
             "text/plain": str(self),

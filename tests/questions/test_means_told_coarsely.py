@@ -1,16 +1,15 @@
 """No question tells a mean of people's answers more precisely than is safe."""
 
-import importlib
 import inspect
-import pkgutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from pmo_workshop import load_client, questions
+from pmo_workshop import load_client
 from pmo_workshop.disclosure import Released
 from pmo_workshop.elements.answers import MEAN_DECIMALS
+from pmo_workshop.elements.workshop import QUESTIONS
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "northwind"
 FINER = {("flow_efficiency", "efficiency"): 3, ("action_ranking", "priority"): 3}
@@ -42,16 +41,7 @@ ASKED_OF = {"known": "awareness", "needs": "most_needed_services", "classes": "c
 def _released(client):
     """Every result of every question that can be asked of a client, each once."""
     found = {}
-    asked = [
-        member
-        for module in pkgutil.iter_modules(questions.__path__)
-        for name, member in inspect.getmembers(
-            importlib.import_module(f"{questions.__name__}.{module.name}"), inspect.isfunction
-        )
-        if member.__module__.endswith(f".{module.name}")
-        and member.__annotations__.get("return") == "Released"
-        and not name.startswith("_")
-    ]
+    asked = list(QUESTIONS)
     while asked:
         left = []
         for question in asked:
@@ -63,24 +53,22 @@ def _released(client):
                 for p in inspect.signature(question).parameters.values()
                 if p.default is p.empty
             ]
-            if set(wanted) - set(given):
-                continue  # asked of one service level, or a part of other questions
             if any(given[name] is None for name in wanted):
                 left.append(question)
             else:
-                found[question.__name__] = question(**{name: given[name] for name in wanted})
+                found[question.name] = question(**{name: given[name] for name in wanted})
         assert len(left) < len(asked)
         asked = left
-    return found.values()
+    return [answer for answer in found.values() if not answer.missing]
 
 
 def _figures(released: Released):
     """Return name and values of everything that may be a mean."""
     if released.unit == "waves":  # the limits of the chart follow from its values
-        yield "value", released.table["value"]
+        yield "value", released.result["value"]
     elif released.unit == "respondents":
-        for column in released.table.select_dtypes("float"):
-            yield column, released.table[column].dropna()
+        for column in released.result.select_dtypes("float"):
+            yield column, released.result[column].dropna()
         for name, fact in released.facts.items():
             if isinstance(fact, float):
                 yield name, pd.Series([fact])

@@ -21,11 +21,13 @@ from ..question import Answer, question
 @sentences()
 def say_coverage_of_tables(found: Released) -> Iterable[Claim]:
     """O: how many tables were collected, and which were not."""
-    absent = found.result.loc[~found.result["collected"].astype(bool), "table"].tolist()
-    text = f"{found.n} of {found.population} tables were collected."
+    tables = found.result
+    absent = tables.loc[~tables["collected"].astype(bool), "table"].tolist()
+    collected = len(tables) - len(absent)
+    text = f"{collected} of {len(tables)} tables were collected."
     if absent:
         text += f" Not collected: {some(absent, 8)}."
-    yield claim(found, "tables", text, number=float(found.n), unit="tables")
+    yield claim(found, "tables", text, number=float(collected), unit="tables")
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)

@@ -21,6 +21,7 @@ from ...present.grammar import (
 )
 from ...present.table import Column, N, Row, Table, count_column, laid_out, number_column
 from ...verdicts import Verdict
+from ..answers import facts_of, first_to_last
 from ..question import Answer, question
 from . import charts
 
@@ -200,12 +201,7 @@ def communication_levels(client: Client) -> Answer:
         maturity.capability_levels(rated),
         keys=["dimension"],
         n=rated["rater"].nunique(),
-        facts={
-            "icc": agreed.estimate if agreed else None,
-            "icc_low": agreed.low if agreed else None,
-            "icc_high": agreed.high if agreed else None,
-            "rubric": rubric(),
-        },
+        facts={"rubric": rubric(), **facts_of("icc", agreed)},
         notes=[
             "House rubric of this workshop: no comparison with other organisations is possible.",
             "Levels are medians of whole steps; the ranges are those of the raters.",
@@ -228,13 +224,12 @@ def stance_moves(client: Client) -> Answer:
     engagement = client["engagement"]
     moved = maturity.stance_moves(engagement)
     enough = len(moved) > 0 and int(moved["n"].iloc[0]) >= SMALLEST_GROUP
-    days = engagement["date"].dropna()
     return stance_moves.release(
         client,
         moved if enough else moved.head(0),
         keys=["stance"],
         facts=maturity.nearer_to_wanted(engagement),
-        period=f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else "",
+        period=first_to_last(engagement["date"]),
         notes=["Judged by the account holders, not by the stakeholders themselves."],
         too_few="Fewer than 5 stakeholders have been reviewed twice, so nothing is shown.",
     )

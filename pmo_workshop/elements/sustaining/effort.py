@@ -30,6 +30,7 @@ from ...present.table import (
     text_column,
 )
 from ...verdicts import OF_A_SERIES, Verdict
+from ..answers import facts_of
 from ..behaviour import change_at, signal_at
 from ..question import Answer, question
 from . import charts
@@ -52,9 +53,9 @@ def say_effort(mix: Released) -> Iterable[Claim]:
         high=plain(facts["upper"]),
         unit="ln(advisory ÷ admin)",
     )
-    slope, low, high = (facts[f"admin_slope{end}"] for end in ("", "_low", "_high"))
-    if slope is None:
+    if "admin_slope" not in facts:
         return
+    slope, low, high = (facts[f"admin_slope{end}"] for end in ("", "_low", "_high"))
     judged, meaning = _freed(facts)
     yield claim(
         mix,
@@ -119,8 +120,7 @@ def _freed(facts: Mapping[str, Any]) -> tuple[Verdict, str]:
 
 def _fell(facts: Mapping[str, Any]) -> bool:
     """Whether the slope of the admin hours is clearly below 0 and a period stands out."""
-    high = facts["admin_slope_high"]
-    return high is not None and high < 0 and facts["admin_signal"]
+    return facts.get("admin_slope_high", 0) < 0 and facts["admin_signal"]
 
 
 @sentences()
@@ -243,12 +243,6 @@ def effort_mix(client: Client, seed: int) -> Answer:
     change = _change_in(client, table["period"]) if len(table) else ""
     chart = effort.behaviour(table, "log_ratio", change)
     admin = effort.behaviour(table, "admin")
-    slopes = {name: effort.trend(table, name, seed) for name in ("admin", "advisory", "log_ratio")}
-    facts = {
-        f"{name}_slope{end}": getattr(slope, figure) if slope else None
-        for name, slope in slopes.items()
-        for end, figure in (("", "estimate"), ("_low", "low"), ("_high", "high"))
-    }
     limits = chart.table.set_index("period")[["mean", "lower", "upper", "signal"]]
     skipped = sum(effort.skipped_periods(table["period"]))
     return effort_mix.release(
@@ -256,13 +250,11 @@ def effort_mix(client: Client, seed: int) -> Answer:
         table.join(limits, on="period") if len(table) else table,
         keys=["period"],
         n=len(table),
-        facts=facts
-        | {
+        facts={
+            **facts_of("admin_slope", effort.trend(table, "admin", seed)),
             "status": chart.status,
             "changed_from": chart.changed_from,
-            "note": chart.note,
             "admin_signal": bool(len(admin.signals)),
-            "mean": chart.mean,
             "lower": chart.lower,
             "upper": chart.upper,
             "events": tuple(

@@ -43,7 +43,7 @@ from ...present.table import (
     yes_column,
 )
 from ...verdicts import Verdict
-from ..answers import period_of
+from ..answers import facts_of, period_of
 from ..question import Answer, question
 from . import charts
 from .common import only_rows
@@ -332,10 +332,8 @@ def issue_shares(client: Client, seed: int) -> Answer:
             "statements": len(issues.drop_duplicates(["resp_id", "text"])),
             "disputed": issue_themes.disputed_statements(issues),
             "coders": issues["coder"].nunique(),
-            "kappa": agreed.estimate if agreed else None,
-            "kappa_low": agreed.low if agreed else None,
-            "kappa_high": agreed.high if agreed else None,
             "new_themes": late,
+            **facts_of("kappa", agreed),
         },
         period=period_of(client),
         notes=[

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ... import texts
 from ...analysis import gaps
 from ...analysis.waves import PAIRED
 from ...claims import Claim, Statement
@@ -28,7 +27,7 @@ from ...present.table import N, Table, interval_column, laid_out, number_column,
 from ...verdicts import OF_A_CHANGE, Direction
 from ..answers import SURVEY, answers_of, coarsely
 from ..question import Answer, question
-from ..waves import compare_waves, waves_that_asked, with_codes
+from ..waves import among_two_waves, compare_waves, waves_that_asked, with_codes
 from . import charts
 from .gaps import DIMENSION, dimension_weights, gap_notes
 
@@ -50,7 +49,7 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
         yield claim(
             change,
             dimension,
-            f"{_both_times(row)}, the gap of {what} differs between {first} and {second} by "
+            f"{among_two_waves(row)}, the gap of {what} differs between {first} and {second} by "
             f"{number(row['change'], signed=True)} scale points {spread}: "
             f"{number(row['first'], signed=True)} and {number(row['second'], signed=True)}; "
             f"{second} against {first}{so(judged)}.{small_group(row)}",
@@ -59,12 +58,6 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
             unit="scale points",
             **estimate(row, "change"),
         )
-
-
-def _both_times(row: pd.Series) -> str:
-    if row["design"] == PAIRED:
-        return texts.who(f"Among the {row['n']} who answered both times")
-    return texts.who(f"Among the {row['n_first']} and the {row['n_second']} who answered")
 
 
 def table_gap_change(change: Released) -> Table | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -63,7 +63,7 @@ def _from_a_dated_change(
     return whole
 
 
-def _events_in(client: Client, months: Sequence[pd.Period]) -> tuple[str, ...]:
+def _events_in(client: Client, months: Iterable[object]) -> tuple[str, ...]:
     """Return the dated events of these months, in words."""
     known = client["events"]
     known = known[known["period"].astype(str).isin([str(month) for month in months])]

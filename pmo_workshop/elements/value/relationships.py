@@ -37,7 +37,7 @@ from ...present.table import (
 )
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
-from ..answers import answers_of
+from ..answers import answers_of, first_to_last
 from ..behaviour import say_behaviour, table_behaviour
 from ..question import Answer, question
 from ..waves import waves_that_asked
@@ -228,11 +228,6 @@ _ASKS_NPS = "How likely are you to recommend the PMO to a colleague (0 to 10)?"
 _JUDGED = "Judged by the account holders at reviews; the stakeholders were not asked."
 
 
-def _reviews(client: Client) -> str:
-    days = client["engagement"]["date"].dropna()
-    return f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
-
-
 def _at_least_five(table: pd.DataFrame) -> pd.DataFrame:
     return table if len(table) and int(table["n"].max()) >= SMALLEST_GROUP else table.head(0)
 
@@ -262,7 +257,7 @@ def relationship_moves(client: Client) -> Answer:
         _at_least_five(moves),
         keys=["from"],
         facts=relationship_ladder.advocates(client["engagement"]),
-        period=_reviews(client),
+        period=first_to_last(client["engagement"]["date"]),
         notes=[_JUDGED],
         too_few="Moves need at least 5 stakeholders who were reviewed twice.",
     )
@@ -283,7 +278,7 @@ def stance_matrix(client: Client) -> Answer:
         client,
         _at_least_five(relationship_ladder.stance_matrix(client["engagement"])),
         keys=["stance", "words"],
-        period=_reviews(client),
+        period=first_to_last(client["engagement"]["date"]),
         notes=[_JUDGED],
         too_few="The matrix needs at least 5 stakeholders with a review.",
     )

@@ -24,6 +24,7 @@ from ...present.grammar import (
 )
 from ...present.table import Column, Row, Table, laid_out, number_column, text_column
 from ...verdicts import Verdict
+from ..answers import facts_of
 from ..question import Answer, question
 from . import charts
 
@@ -231,14 +232,7 @@ def value_map(client: Client, seed: int) -> Answer:
         keys=["from", "to", "link"],
         counts=["people", "direct", "indirect"],
         all_asked=False,
-        facts=facts
-        | {
-            "chains": laddering.chains(ladders),
-            "coders": ladders["coder"].nunique(),
-            "kappa": agreed.estimate if agreed else None,
-            "kappa_low": agreed.low if agreed else None,
-            "kappa_high": agreed.high if agreed else None,
-        },
+        facts={**facts, "chains": laddering.chains(ladders), **facts_of("kappa", agreed)},
         period=dates,
         notes=[_INTERVIEWED, "Of each ladder the links of one coder are counted."],
         too_few="No ladder has two rungs, so there is no link to draw.",

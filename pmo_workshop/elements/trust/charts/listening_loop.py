@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from matplotlib.axes import Axes
+
 from ....disclosure import Released
 from ....display import clean, expect_released, is_missing, number, out_of, upper_first
 from ....present import chart as house
@@ -70,7 +72,7 @@ def _figures(row: Row) -> str:
     return f"{first}\n{what.replace(' with ', chr(10) + 'with ')}{days}"
 
 
-def _arrows(axes) -> None:
+def _arrows(axes: Axes) -> None:
     style = {"arrowstyle": "-|>", "color": house.INK, "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0}
     down, up = _HALF_HIGH + 0.01, 1 - _HALF_HIGH - 0.01
     for start, end in (

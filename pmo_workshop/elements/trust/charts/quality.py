@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ....disclosure import Released
-from ....display import clean, counted, is_missing, number, upper_first
+from ....display import clean, counted, is_missing, number, plain, upper_first
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, label_of, room_around, row_names, shown_rows
 
@@ -56,8 +57,8 @@ def chart_quality(quality: Released) -> house.Chart | None:
     axes = house.panel(figure, 0.6, 0.45, BROAD if named else house.WIDTH - 0.8, HIGH)
     for name, setter in (("performance", axes.set_xlim), ("importance", axes.set_ylim)):
         values = [row[f"{name}{end}"] for row in rows for end in ("_low", "_high")]
-        cross = quality.facts.get(name)
-        setter(room_around([*values, *([] if is_missing(cross) else [cross])], 0.12, 0.2))
+        cross = plain(quality.facts.get(name))
+        setter(room_around([*values, *([] if cross is None else [cross])], 0.12, 0.2))
     _crosshair(axes, quality.facts)
     for row in rows:
         colour, marker = QUADRANTS[clean(row.get("quadrant"))]
@@ -108,8 +109,13 @@ def chart_quality(quality: Released) -> house.Chart | None:
     return chart_of(quality, figure, "quality", alt, reading, intervals=True)
 
 
-def _crosshair(axes: Axes, facts: Mapping[str, object]) -> None:
-    line = {"color": house.MUTED, "linewidth": 0.9, "linestyle": (0, (4, 3)), "zorder": 1}
+def _crosshair(axes: Axes, facts: Mapping[str, Any]) -> None:
+    line: dict[str, Any] = {
+        "color": house.MUTED,
+        "linewidth": 0.9,
+        "linestyle": (0, (4, 3)),
+        "zorder": 1,
+    }
     if not is_missing(facts.get("performance")):
         axes.axvline(facts["performance"], **line)
     if not is_missing(facts.get("importance")):
@@ -141,7 +147,7 @@ def _numbers_beside(axes: Axes, points: Sequence[tuple[float, float, int]]) -> N
         room[((there <= low + 6) | (there >= high - 6)).any(axis=1)] = 0
         best = room.argmax()
         names = np.vstack((names, there[best]))
-        style = {"ha": "center", "va": "center", "fontweight": "bold"}
+        style: dict[str, Any] = {"ha": "center", "va": "center", "fontweight": "bold"}
         if far[best]:
             line = {
                 "arrowstyle": "-",

@@ -8,8 +8,6 @@ from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
 from ....present.interval_rows import Mark, chart_rows, signed_figure
 
-WAVES_FOR_LIMITS = 8
-
 STACK = {
     "financial": ("#00405f", house.PAPER),
     "quantifiable": (house.BLUE, house.PAPER),
@@ -102,34 +100,3 @@ def chart_explicitness(classes: Released) -> house.Chart | None:
         "source, cadence and owner. Counts of a register, so there is no interval."
     )
     return chart_of(classes, figure, "explicitness", alt, reading)
-
-
-def chart_recommendation(waves: Released) -> house.Chart | None:
-    """
-    Draw the net promoter score of each wave with its interval, in order of time.
-
-    Parameters
-    ----------
-    waves : Released
-        Columns ``wave``, ``nps`` with limits, ``n``.
-
-    Returns
-    -------
-    Chart or None
-        None from 8 waves on: then a behaviour chart tells more.
-    """
-    if len(expect_released(waves).estimates) >= WAVES_FOR_LIMITS:
-        return None
-    return chart_rows(
-        waves,
-        value="nps",
-        name="recommendation",
-        things="waves",
-        axis="Net promoter score, points of 100",
-        reading="Fewer than 8 waves show no direction.",
-        figure_text=signed_figure("nps", 0),
-        digits=0,
-        sort=False,
-        lines={"0": 0.0},
-        label_width=1.3,
-    )

@@ -1,4 +1,4 @@
-"""The charts of value reviews: moves on the ladder, stances wanted, actions closed."""
+"""The charts of relationships: moves, stances wanted, actions closed, recommendation."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ....disclosure import Released
-from ....display import counted, out_of, upper_first
+from ....display import counted, expect_released, out_of, upper_first
 from ....present import chart as house
 from ....present.chart_rows import chart_of, shown_rows
+from ....present.interval_rows import chart_rows, signed_figure
+from ..common import LIMITS_FROM
 
 RUNGS = ("partner", "advocate", "supporter", "client", "customer", "prospect")
 STANCES = {"U": "Unaware", "R": "Resistant", "N": "Neutral", "S": "Supportive", "L": "Leading"}
@@ -227,3 +229,34 @@ def chart_actions_closed(actions: Released) -> house.Chart | None:
         else "Fewer than 10 actions: a count, without an interval."
     )
     return chart_of(actions, figure, "actions-closed", alt, reading, intervals=n >= 10)
+
+
+def chart_recommendation(waves: Released) -> house.Chart | None:
+    """
+    Draw the net promoter score of each wave with its interval, in order of time.
+
+    Parameters
+    ----------
+    waves : Released
+        Columns ``wave``, ``nps`` with limits, ``n``.
+
+    Returns
+    -------
+    Chart or None
+        None from 8 waves on: then a behaviour chart tells more.
+    """
+    if len(expect_released(waves).estimates) >= LIMITS_FROM:
+        return None
+    return chart_rows(
+        waves,
+        value="nps",
+        name="recommendation",
+        things="waves",
+        axis="Net promoter score, points of 100",
+        reading="Fewer than 8 waves show no direction.",
+        figure_text=signed_figure("nps", 0),
+        digits=0,
+        sort=False,
+        lines={"0": 0.0},
+        label_width=1.3,
+    )
