@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ....disclosure import Released
@@ -57,7 +57,11 @@ def chart_quality(quality: Released) -> house.Chart | None:
     for name, setter in (("performance", axes.set_xlim), ("importance", axes.set_ylim)):
         values = [row[f"{name}{end}"] for row in rows for end in ("_low", "_high")]
         cross = quality.facts.get(name)
-        setter(room_around([*values, *([] if is_missing(cross) else [cross])], 0.12, 0.2))
+        setter(
+            room_around(
+                [*values, *([] if cross is None or is_missing(cross) else [cross])], 0.12, 0.2
+            )
+        )
     _crosshair(axes, quality.facts)
     for row in rows:
         colour, marker = QUADRANTS[clean(row.get("quadrant"))]
@@ -108,8 +112,13 @@ def chart_quality(quality: Released) -> house.Chart | None:
     return chart_of(quality, figure, "quality", alt, reading, intervals=True)
 
 
-def _crosshair(axes: Axes, facts: Mapping[str, object]) -> None:
-    line = {"color": house.MUTED, "linewidth": 0.9, "linestyle": (0, (4, 3)), "zorder": 1}
+def _crosshair(axes: house.Panel, facts: Mapping[str, Any]) -> None:
+    line: house.Look = {
+        "color": house.MUTED,
+        "linewidth": 0.9,
+        "linestyle": (0, (4, 3)),
+        "zorder": 1,
+    }
     if not is_missing(facts.get("performance")):
         axes.axvline(facts["performance"], **line)
     if not is_missing(facts.get("importance")):
@@ -118,7 +127,7 @@ def _crosshair(axes: Axes, facts: Mapping[str, object]) -> None:
     house.corner_names(axes, *names, zorder=1)
 
 
-def _numbers_beside(axes: Axes, points: Sequence[tuple[float, float, int]]) -> None:
+def _numbers_beside(axes: house.Panel, points: Sequence[tuple[float, float, int]]) -> None:
     """Write a number near each point where there is room, with a line to it if that is far off."""
     low, high = axes.transAxes.transform([(0, 0), (1, 1)])
     marks = axes.transData.transform([(x, y) for x, y, _ in points])
@@ -141,7 +150,7 @@ def _numbers_beside(axes: Axes, points: Sequence[tuple[float, float, int]]) -> N
         room[((there <= low + 6) | (there >= high - 6)).any(axis=1)] = 0
         best = room.argmax()
         names = np.vstack((names, there[best]))
-        style = {"ha": "center", "va": "center", "fontweight": "bold"}
+        style: house.Look = {"ha": "center", "va": "center", "fontweight": "bold"}
         if far[best]:
             line = {
                 "arrowstyle": "-",
