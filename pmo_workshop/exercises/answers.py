@@ -13,13 +13,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 
 from ..content.definitions import Item, Part
 from ..display import clean
 from .form import Form
 
-Value = dict[str, str | int | float]
-"""The answer to one item: a value per part. Dates are text, year-month-day."""
+Value = dict[str, Any]
+"""The answer to one item: per part a text, a choice or a number, as the part is. Dates are text."""
 
 _RANGE = ("low", "likely", "high")
 _COMMA = re.compile(r"[+-]?\d*,(?!\d{3}$)\d+")

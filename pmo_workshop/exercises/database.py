@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..errors import SetupError, UsageError
 from ..lock import waited_for
@@ -22,7 +22,7 @@ ANSWERS = "PMO_WORKSHOP_ANSWERS"
 SECONDS_TO_WAIT = 10
 SCHEMES = ("postgresql://", "postgres://")
 
-Run = Callable[..., list[tuple]]
+Run = Callable[..., list[tuple[Any, ...]]]
 """Runs one statement with its named parameters, ``run(sql, name=value)``, and returns its rows."""
 
 
@@ -85,7 +85,7 @@ class SqliteFile:
                     if connection.in_transaction:  # a full disk has rolled back already
                         connection.execute("ROLLBACK")
                     raise
-                self._check_it_is_there()
+                self._check_it_is_there(connection)
         except (sqlite3.Error, OSError) as error:
             raise SetupError(
                 f"The answer was not saved: {self.name} cannot be written "
@@ -110,7 +110,8 @@ class SqliteFile:
             return run("PRAGMA data_version")[0][0] if run else 0
 
     def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
+        connection = self._connection
+        if connection is None:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not self.path.exists():
                 self.path.touch(mode=0o600)
@@ -130,13 +131,13 @@ class SqliteFile:
                 connection.close()
                 raise
             self._connection = connection
-        self._check_it_is_there()
-        return self._connection
+        self._check_it_is_there(connection)
+        return connection
 
-    def _check_it_is_there(self) -> None:
+    def _check_it_is_there(self, connection: sqlite3.Connection) -> None:
         """Refuse to go on writing into a file that was moved or deleted: its name leads nowhere."""
         if not self.path.exists() or self.path.stat().st_ino != self._inode:
-            self._connection.close()
+            connection.close()
             self._connection = None
             raise OSError("the file was moved or deleted while it was in use")
 
@@ -227,8 +228,11 @@ class PostgresServer:
                 "again."
             ) from error
 
+    def reading(self) -> AbstractContextManager[Run | None]:
+        return self._reading()
+
     @contextmanager
-    def reading(self) -> Iterator[Run | None]:
+    def _reading(self) -> Iterator[Run]:
         try:
             with self._engine.connect() as connection:
                 yield self._runner(connection)
@@ -238,15 +242,15 @@ class PostgresServer:
                 "the server runs."
             ) from error
 
-    def _runner(self, connection) -> Run:
-        def run(sql: str, **given: object) -> list[tuple]:
+    def _runner(self, connection: Any) -> Run:
+        def run(sql: str, **given: object) -> list[tuple[Any, ...]]:
             result = connection.execute(self._sql.text(sql), given)
             return [tuple(row) for row in result] if result.returns_rows else []
 
         return run
 
     def version(self) -> int:
-        with self.reading() as run:
+        with self._reading() as run:
             return run("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")[0][0]
 
     def backup(self, target: Path) -> None:
@@ -255,12 +259,13 @@ class PostgresServer:
     def scrub(self) -> None:
         # Not inside a transaction, which every connection of the engine begins by itself.
         connection = self._engine.raw_connection()
+        driver: Any = connection.driver_connection
         try:
             connection.rollback()
-            connection.driver_connection.autocommit = True
+            driver.autocommit = True
             connection.cursor().execute("VACUUM FULL answers")
         finally:
-            connection.driver_connection.autocommit = False
+            driver.autocommit = False
             connection.close()
 
     def close(self) -> None:
@@ -275,7 +280,7 @@ def database_at(place: str | Path, schema: Sequence[str]) -> Database:
 
 
 def _runner(connection: sqlite3.Connection) -> Run:
-    def run(sql: str, **given: object) -> list[tuple]:
+    def run(sql: str, **given: object) -> list[tuple[Any, ...]]:
         return connection.execute(sql, given).fetchall()
 
     return run

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import html
 from collections.abc import Mapping
+from typing import Any
 
 from ..content.definitions import Item
 from ..palette import HOUSE, INK, MUTED, PAPER
@@ -34,7 +35,7 @@ def series(item: Item, width: int = 300, height: int = 84) -> str:
     )
 
 
-def of_answers(form: Form, answers: Mapping[str, Mapping[str, object]]) -> str:
+def of_answers(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
     """
     Return what the answers look like so far: a curve or a map, or nothing for other kinds.
 
@@ -47,7 +48,7 @@ def of_answers(form: Form, answers: Mapping[str, Mapping[str, object]]) -> str:
     return draw(form, answers) if draw and any(answers.values()) else ""
 
 
-def _curve(form: Form, answers: Mapping[str, Mapping[str, object]]) -> str:
+def _curve(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
     part = form.exercise.parts[0]
     given = [
         (at, item, answers.get(item.id, {}).get(part.id)) for at, item in enumerate(form.items)
@@ -76,7 +77,7 @@ def _curve(form: Form, answers: Mapping[str, Mapping[str, object]]) -> str:
     return _image(zero + ends + steps + _line(points), width, height, f"Your curve: {told}.")
 
 
-def _map(form: Form, answers: Mapping[str, Mapping[str, object]]) -> str:
+def _map(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
     across, up = form.exercise.parts[:2]
     placed = [
         (number, item, answers[item.id][across.id], answers[item.id][up.id])
@@ -92,7 +93,8 @@ def _map(form: Form, answers: Mapping[str, Mapping[str, object]]) -> str:
         f' →</text><text x="12" y="{size / 2}" text-anchor="middle" {_FONT} '
         f'transform="rotate(-90 12 {size / 2})">{_xml(up.label)} →</text>'
     )
-    marks, taken = [], {}
+    marks: list[str] = []
+    taken: dict[tuple[float, float], int] = {}
     for number, _, x, y in placed:
         shift = taken[x, y] = taken.get((x, y), -1) + 1
         left = edge + (x - across.low) / (across.high - across.low) * span + 15 * shift

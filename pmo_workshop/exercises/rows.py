@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -37,7 +38,7 @@ class Answer:
     participant: str
     exercise: str
     item: str
-    value: Mapping[str, str | int | float]
+    value: Mapping[str, Any]
     minute: int
 
     @property

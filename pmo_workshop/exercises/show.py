@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from ..errors import UsageError, names
 from ..exercises import static
@@ -27,7 +28,7 @@ class ExerciseView:
         self.form, self._client = form, client
 
     @cached_property
-    def widget(self):
+    def widget(self) -> Any:
         """The form as a widget; made when it is first asked for."""
         from .widgets import build
 
@@ -36,7 +37,9 @@ class ExerciseView:
     def __str__(self) -> str:
         return static.as_text(self.form)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> Mapping[str, Any]:
         twin = dict(static.bundle(self.form))
         if forms_are_on():
             view = self.widget._repr_mimebundle_()

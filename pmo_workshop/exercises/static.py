@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from typing import Any
 
 from ..content.definitions import Item, Part
 from ..exercises import pictures
@@ -66,7 +67,7 @@ def legend(part: Part) -> str:
     return f"{part.label}{optional}"
 
 
-def contents(form: Form) -> dict[str, object]:
+def contents(form: Form) -> dict[str, Any]:
     """
     Return the twin as plain data: what a writer of any format needs.
 

@@ -13,6 +13,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from platformdirs import user_data_path
@@ -103,8 +104,7 @@ class Store:
     """
 
     def __init__(self, place: Path | Database):
-        is_file = isinstance(place, (str, Path))
-        self.database = database_at(place, SCHEMA) if is_file else place
+        self.database = database_at(place, SCHEMA) if isinstance(place, Path) else place
         self._new_seat = ""
 
     @property
@@ -118,7 +118,7 @@ class Store:
         self,
         exercise: str,
         item: str,
-        value: Mapping[str, str | int | float],
+        value: Mapping[str, Any],
         *,
         session: str = "",
         participant: str = "",
@@ -199,8 +199,8 @@ class Store:
         upto : int, optional
             As it was when ``last()`` was this number.
         """
-        wanted = {"session": session, "exercise": exercise, "participant": participant}
-        wanted: dict[str, str | int] = {n: v for n, v in wanted.items() if v is not None}
+        only_of = {"session": session, "exercise": exercise, "participant": participant}
+        wanted: dict[str, str | int] = {n: v for n, v in only_of.items() if v is not None}
         conditions = [f"{name} = :{name}" for name in wanted]
         if upto is not None:
             wanted["upto"] = upto
@@ -233,7 +233,10 @@ class Store:
     def _answers(self, sql: str, **given: str | int) -> list[Answer]:
         with self.database.reading() as run:
             rows = run(sql, **given) if run else []
-        return [Answer(*row[:4], json.loads(row[4]), row[5]) for row in rows]
+        return [
+            Answer(session, participant, exercise, item, json.loads(value), minute)
+            for session, participant, exercise, item, value, minute in rows
+        ]
 
     def tables(
         self, client: Client | None = None, *, session: str | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import atexit
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import ipywidgets as W
 
@@ -190,7 +190,7 @@ class ExerciseForm:
             item.id
         ].value = f'<div role="status" style="{style};line-height:1.35">{said}</div>'
 
-    def _show(self, item: Item, values: dict[str, object]) -> None:
+    def _show(self, item: Item, values: Mapping[str, object]) -> None:
         """Write into the fields what was understood: the whole label of a choice."""
         self._filling = True
         try:

@@ -15,6 +15,7 @@ import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
+from typing import Any
 
 from ..errors import WorkshopError
 from ..exercises import static
@@ -117,7 +118,7 @@ class LiveBoard:
         return [*drawn, f"<p><small>{html.escape(basis(shown))}</small></p>"]
 
     @cached_property
-    def widget(self):
+    def widget(self) -> Any:
         """The board as a widget that follows the room."""
         import ipywidgets as W  # imported here: a report needs no widgets
 
@@ -138,7 +139,9 @@ class LiveBoard:
         panels = seen[-1].result["panels"] if seen else []
         return [*lines, *(drawing.in_words(panel) for panel in panels if panel["kind"] != "words")]
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> Mapping[str, Any]:
         if not forms_are_on():  # a report reads no room: the same data give the same report
             said = say("board", "still", title=static.heading(self.form))
             return {"text/plain": said, "text/markdown": _PUNCTUATION.sub(r"\\\g<0>", said)}

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..content.definitions import DONE
+from ..content.definitions import DONE, Part
 from ..disclosure import INTERVAL_FROM
 from ..exercises import pictures, static
 from ..exercises.answers import Value, allowed
@@ -22,7 +23,7 @@ from .results import counts_only, members_of, panels_of, waiting_for, words_of
 from .store import ENDED, HOLD, OPEN, PAPER, WAITING, RoomStore, Shown, Step, seconds
 from .words import say, words
 
-Facts = dict[str, object]
+Facts = dict[str, Any]
 MOST_COLUMNS = 5
 """More parts than this stand one under the other where sheets are typed in."""
 
@@ -115,7 +116,7 @@ def phone(
     *,
     change: bool = False,
     notice: str = "",
-    typed: Mapping[str, Mapping[str, object]] | None = None,
+    typed: Mapping[str, Mapping[str, Any]] | None = None,
     problems: Mapping[str, Mapping[str, str]] | None = None,
     to_do: tuple[str, ...] = (),
 ) -> str:
@@ -229,7 +230,7 @@ def in_words(form: Form, stored: Mapping[str, Value]) -> list[tuple[str, list[st
     return told
 
 
-def _said(part, value: object) -> str:
+def _said(part: Part, value: object) -> str:
     written = f"{value:g}" if isinstance(value, float) else str(value)
     if part.choices:
         return dict(part.choices).get(written, written)
@@ -247,7 +248,7 @@ def _seen(site: RoomSite, form: Form, step: Step) -> Shown | None:
     return seen[-1] if seen else None
 
 
-def _first_vote(site: RoomSite, exercise: str, shown: Shown) -> Mapping[str, object]:
+def _first_vote(site: RoomSite, exercise: str, shown: Shown) -> Mapping[str, Any]:
     """Return the last result of the first vote, if this is one of the second."""
     if shown.vote == 1:
         return {}
@@ -338,7 +339,9 @@ def console(
     )
 
 
-def _run_of_show(site: RoomSite, current: str, steps, counts) -> list[tuple[str, list[Facts]]]:
+def _run_of_show(
+    site: RoomSite, current: str, steps: Mapping[str, Step], counts: Mapping[str, int]
+) -> list[tuple[str, list[Facts]]]:
     elements: dict[str, list[Facts]] = {}
     for name, form in site.forms.items():
         line = {
@@ -354,7 +357,9 @@ def _run_of_show(site: RoomSite, current: str, steps, counts) -> list[tuple[str,
     return list(elements.items())
 
 
-def _stage(site: RoomSite, current: str, steps, counts) -> Facts | None:
+def _stage(
+    site: RoomSite, current: str, steps: Mapping[str, Step], counts: Mapping[str, int]
+) -> Facts | None:
     if current not in site.forms:
         return None
     form, step = site.forms[current], steps.get(current, Step(current))
@@ -382,7 +387,7 @@ def _left(form: Form, step: Step) -> int | str:
 
 
 def _clock(form: Form, left: int | str) -> str:
-    if left == "":
+    if isinstance(left, str):
         return say("room", "minutes", minutes=form.exercise.minutes)
     past = "+" if left < 0 else ""
     return f"{past}{abs(left) // 60}:{abs(left) % 60:02d}"
@@ -451,7 +456,7 @@ def paper(
     *,
     sheet: str = "",
     stored: str = "",
-    typed: Mapping[str, Mapping[str, object]] | None = None,
+    typed: Mapping[str, Mapping[str, Any]] | None = None,
     problems: Mapping[str, Mapping[str, str]] | None = None,
     to_do: tuple[str, ...] = (),
 ) -> str:

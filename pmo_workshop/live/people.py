@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 from urllib.parse import urlencode
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
@@ -147,7 +148,7 @@ class Facilitator(Visitor):
         return list(map(unescape, found))
 
 
-def made_up(form: Form, draw: random.Random) -> dict[str, object]:
+def made_up(form: Form, draw: random.Random) -> dict[str, Any]:
     """
     Return allowed answers to a whole form, as the fields of its page.
 
@@ -168,7 +169,7 @@ def made_up(form: Form, draw: random.Random) -> dict[str, object]:
             for part, shares in columns.items()
             for at, item in enumerate(form.items)
         }
-    fields: dict[str, object] = {}
+    fields: dict[str, Any] = {}
     for item in form.items:
         fields |= {f"{item.id}.{part}": value for part, value in _item(form, item, draw)}
     return fields
@@ -179,7 +180,7 @@ def _split(total: int, count: int, draw: random.Random) -> list[int]:
     return [after - before for before, after in zip([0, *cuts], [*cuts, total], strict=True)]
 
 
-def _item(form: Form, item: Item, draw: random.Random) -> Iterable[tuple[str, object]]:
+def _item(form: Form, item: Item, draw: random.Random) -> Iterable[tuple[str, Any]]:
     if form.exercise.kind == "best_worst":
         first, last = draw.sample([service for service, _ in item.shown], 2)
         return [("best", first), ("worst", last)]

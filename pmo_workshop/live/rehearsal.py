@@ -168,7 +168,9 @@ def rehearse(plan: Plan, tell: Callable[[str], None] = lambda line: None) -> Out
 
 
 class _Rehearsal:
-    def __init__(self, plan: Plan, server: Server, forms: Sequence[Form], tell):
+    def __init__(
+        self, plan: Plan, server: Server, forms: Sequence[Form], tell: Callable[[str], None]
+    ):
         self.plan, self.server, self.forms, self.tell = plan, server, forms, tell
         self.outcome = Outcome()
         self.people: list[Participant] = []

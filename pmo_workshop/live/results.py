@@ -11,6 +11,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -35,7 +36,7 @@ MOST_PARTS = 12
 """More parts than this are not searched for small groups; then nothing new is shown."""
 
 _MEANS = ("gap", "amount")
-Panel = dict[str, object]
+Panel = dict[str, Any]
 Members = Mapping[str, int]
 Given = Mapping[str, Mapping[str, Value]]
 """Participant to item to value."""
@@ -198,7 +199,7 @@ def _without_small_steps(
 # --- Figures ------------------------------------------------------------------------------------
 
 
-def result_of(form: Form, given: Given, client: Client, people: int) -> dict[str, object]:
+def result_of(form: Form, given: Given, client: Client, people: int) -> dict[str, Any]:
     """
     Return the figures of an exercise, after the guard.
 
@@ -225,9 +226,7 @@ def result_of(form: Form, given: Given, client: Client, people: int) -> dict[str
     return {"n": len(given), "people": people, "panels": panels}
 
 
-def _released(
-    panel: Panel, client: Client, form: Form, n: int, people: int
-) -> list[dict[str, object]]:
+def _released(panel: Panel, client: Client, form: Form, n: int, people: int) -> list[Panel]:
     """Return the rows of a panel with what the guard lets through."""
     rows = panel["rows"]
     if not rows:
@@ -476,6 +475,6 @@ def words_of(store: RoomStore, form: Form, shown: Shown | None) -> list[tuple[st
     return sorted(texts, key=lambda text: (text[0], text[1].casefold()))
 
 
-def counts_only(result: Mapping[str, object]) -> bool:
+def counts_only(result: Mapping[str, Any]) -> bool:
     """Whether a result has too few people for averages."""
     return any(row.get("tier") == COUNT for panel in result["panels"] for row in panel["rows"])

@@ -10,9 +10,10 @@ import socket
 import ssl
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import tornado.httpserver
@@ -101,6 +102,7 @@ class ServerState:
 
     def _write(self) -> None:
         waiting, self.waiting = self.waiting, []
+        outcomes: Sequence[int | Exception]
         try:
             outcomes = self.site.store.hand_in_all([handed for handed, _ in waiting])
         except SetupError as error:
@@ -195,7 +197,7 @@ class Page(tornado.web.RequestHandler):
     def given(self) -> dict[str, str]:
         return {name: self.get_body_argument(name, "") for name in self.request.body_arguments}
 
-    def write_error(self, status_code: int, **about: object) -> None:
+    def write_error(self, status_code: int, **about: Any) -> None:
         error = (about.get("exc_info") or (None, None, None))[1]
         known = {404: "not_found", 405: "method", 413: "too_large"}
         said = getattr(error, "log_message", None)
@@ -310,8 +312,10 @@ class HandIn(Page):
         to_do = state_of(form, typed).to_do
         if to_do:
             problems = {item: read.problems for item, read in checked.items() if read.problems}
-            again = {"typed": typed, "problems": problems, "to_do": to_do}
-            self.page(pages.phone(self.site, who, self.device, **again), 422)
+            page = pages.phone(
+                self.site, who, self.device, typed=typed, problems=problems, to_do=to_do
+            )
+            self.page(page, 422)
             return
         answers = {item: read.value for item, read in checked.items()}
         turn = self.get_body_argument("turn", "")
@@ -444,8 +448,10 @@ class Paper(ForFacilitator):
         number = "".join(filter(str.isdigit, given.get("sheet", "")))[:4]
         if to_do and "anyway" not in given:
             problems = {item: read.problems for item, read in checked.items()}
-            again = {"typed": typed, "problems": problems, "to_do": to_do}
-            self.page(pages.paper(self.site, form, sheet=number, **again), 422)
+            page = pages.paper(
+                self.site, form, sheet=number, typed=typed, problems=problems, to_do=to_do
+            )
+            self.page(page, 422)
             return
         answers = {item: read.value for item, read in checked.items()}
         sheet = f"S-{int(number)}" if number else by_lot()
@@ -546,7 +552,7 @@ def _host_of(origin: str) -> str:
     return urlsplit(origin).netloc.lower() if origin.startswith(("http://", "https://")) else ""
 
 
-def _trace(about: Mapping[str, object]) -> str:
+def _trace(about: Mapping[str, Any]) -> str:
     """Return the places of a fault, without the values that were at hand."""
     kind, error, trace = about.get("exc_info", (None, None, None))
     if isinstance(error, WorkshopError):
@@ -601,7 +607,9 @@ def application(state: ServerState) -> tornado.web.Application:
     )
 
 
-def listen(state: ServerState, host: str, port: int, tls: ssl.SSLContext | None = None):
+def listen(
+    state: ServerState, host: str, port: int, tls: ssl.SSLContext | None = None
+) -> tornado.httpserver.HTTPServer:
     """
     Open the door.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ..display import clean
 from ..exercises import static
@@ -27,7 +28,7 @@ def sheet_pdf(form: Form, client: str = "") -> bytes:
     return pdf_of("sheet", sheet(form, client))
 
 
-def sheet(form: Form, client: str = "") -> dict[str, object]:
+def sheet(form: Form, client: str = "") -> dict[str, Any]:
     """
     Return what stands on the sheet, as plain data.
 

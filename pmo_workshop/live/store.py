@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..content.definitions import DONE
 from ..errors import UsageError, names
@@ -185,7 +186,7 @@ class Shown:
     vote: int
     cut: int
     members: Mapping[str, int]
-    result: Mapping[str, object]
+    result: Mapping[str, Any]
 
 
 class NotTaken(Exception):
@@ -247,7 +248,10 @@ class RoomStore:
             "SELECT exercise, phase, run, vote, revealed, opened, panel FROM steps "
             "WHERE session = :session"
         )
-        return {row[0]: Step(*row[:4], bool(row[4]), *row[5:]) for row in rows}
+        return {
+            exercise: Step(exercise, phase, run, vote, bool(revealed), opened, panel)
+            for exercise, phase, run, vote, revealed, opened, panel in rows
+        }
 
     def step(self, exercise: str) -> Step:
         return self.steps().get(exercise, Step(exercise))
@@ -366,7 +370,7 @@ class RoomStore:
             "SELECT participant, face, number, gone FROM people WHERE session = :session "
             "ORDER BY number"
         )
-        return [Person(*row[:3], bool(row[3])) for row in rows]
+        return [Person(who, face, number, bool(gone)) for who, face, number, gone in rows]
 
     def is_gone(self, participant: str) -> bool:
         """Whether the facilitator has voided somebody."""
@@ -545,7 +549,7 @@ class RoomStore:
     def ballots(self, exercise: str) -> list[Ballot]:
         """Return who has handed in, voided ballots too, but not those of an earlier run."""
         rows = self._read(f"{_BALLOTS} AND exercise = :exercise", exercise=exercise)
-        return [Ballot(*row[:3], bool(row[3])) for row in rows]
+        return [Ballot(who, vote, version, bool(void)) for who, vote, version, void in rows]
 
     def ballot(self, exercise: str, participant: str) -> Ballot | None:
         """Return the ballot of one person, None if there is none."""
@@ -554,7 +558,8 @@ class RoomStore:
             exercise=exercise,
             participant=participant,
         )
-        return Ballot(*rows[0][:3], bool(rows[0][3])) if rows else None
+        ballots = [Ballot(who, vote, version, bool(void)) for who, vote, version, void in rows]
+        return ballots[0] if ballots else None
 
     def counts(self) -> dict[str, int]:
         """Return how many ballots of its present vote each exercise has."""
@@ -574,7 +579,10 @@ class RoomStore:
             "AND exercise = :exercise ORDER BY step",
             exercise=exercise,
         )
-        return [Shown(*row[:3], json.loads(row[3]), json.loads(row[4])) for row in rows]
+        return [
+            Shown(step, vote, cut, json.loads(members), json.loads(result))
+            for step, vote, cut, members, result in rows
+        ]
 
     def show(self, exercise: str, shown: Shown) -> None:
         with self.database.writing() as run:

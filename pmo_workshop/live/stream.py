@@ -8,7 +8,7 @@ misses nothing by it; there are at most ``MOST`` readers.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 MOST = 2_500
 BEAT = 15.0
@@ -52,7 +52,7 @@ class Hub:
             if not queue.full():
                 queue.put_nowait(None)
 
-    async def listen(self, beat: float = BEAT) -> AsyncIterator[bytes]:
+    async def listen(self, beat: float = BEAT) -> AsyncGenerator[bytes]:
         """Yield what is written to one page, until it is gone."""
         queue: asyncio.Queue[None] = asyncio.Queue(maxsize=1)
         self._queues.add(queue)

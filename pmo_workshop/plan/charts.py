@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ..claims import Claim
 from ..display import clean, counted
@@ -106,7 +106,7 @@ def chart_ninety_days(evidence: Evidence) -> house.Chart | None:
     house.ticks(axes.xaxis, days, [_short(start + timedelta(days=day)) for day in days])
     house.label_rows(axes, [clean(action.text) for action in soon], 3.0)
     for y, action in enumerate(soon):
-        day = (action.due - start).days
+        day = ((action.due or start) - start).days
         axes.plot((0, day), (y, y), color=house.GREY, linewidth=1.0, zorder=2)
         house.dot(axes, day, y, size=7)
         owner = house.wrapped(clean(action.owner) or "no owner yet", 1.15, 2, house.SMALLER)
@@ -125,6 +125,6 @@ def _due(action: Action) -> str:
     return f"{action.due}"
 
 
-def _short(day) -> str:
+def _short(day: date) -> str:
     months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{day.day} {months[day.month - 1]}"

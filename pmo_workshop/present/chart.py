@@ -20,12 +20,12 @@ import numpy as np
 from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.axis import XAxis, YAxis
+from matplotlib.axis import Axis, XAxis, YAxis
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.lines import TICKDOWN, TICKLEFT, Line2D
+from matplotlib.lines import TICKDOWN, TICKLEFT, Line2D  # type: ignore[attr-defined]  # not in its stub
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
@@ -74,6 +74,9 @@ Row = Mapping[str, Any]
 POINTS = 72
 """To the inch; an SVG is measured in points."""
 
+Look = dict[str, Any]
+"""How a thing is drawn, in the words of matplotlib."""
+
 Entry = tuple[str, str, bool, str]
 """Of a key: marker, colour, whether the mark is hollow, text."""
 
@@ -97,7 +100,7 @@ def _families() -> tuple[str, ...]:
 
 
 @cache
-def _style() -> Mapping[str, object]:
+def _style() -> Mapping[Any, Any]:
     """Return every setting that changes a drawing: ours, and matplotlib's default of the others."""
     defaults = {
         name: value for name, value in matplotlib.rcParamsDefault.items() if _DRAWING.match(name)
@@ -179,7 +182,9 @@ class Chart:
     def __str__(self) -> str:
         return self.alt
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[Mapping, Mapping]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[Mapping, Mapping]:
         return (
             {"image/svg+xml": self.svg, "text/plain": self.alt},
             {"image/svg+xml": {"alt": self.alt, "caption": self.caption}},
@@ -190,7 +195,7 @@ class _Renderer(RendererSVG):
     """Write a figure as SVG; a text that was measured for another figure is not measured again."""
 
     def get_text_width_height_descent(
-        self, s: str, prop: FontProperties, ismath: bool
+        self, s: str, prop: FontProperties, ismath: Any
     ) -> tuple[float, float, float]:
         return _measured(s, prop)
 
@@ -227,8 +232,9 @@ def _tidied(svg: str, name: str, alt: str) -> str:
                 parent.remove(child)
     for element in root.iter():
         _attributes_for_style(element)
-        if element.get("id") in used:
-            element.set("id", prefix + element.get("id"))
+        name_of = element.get("id")
+        if name_of is not None and name_of in used:
+            element.set("id", prefix + name_of)
         else:
             element.attrib.pop("id", None)
         for attribute, value in element.attrib.items():
@@ -249,8 +255,9 @@ def _attributes_for_style(element: ElementTree.Element) -> None:
     """Turn the style of an element into attributes of the same meaning."""
     for declaration in filter(None, map(str.strip, element.attrib.pop("style", "").split(";"))):
         what, value = (part.strip() for part in declaration.split(":", 1))
-        if what == "font":  # the short form of matplotlib 3.10: "italic 700 9px 'Family'"
-            weight, size = re.match(r"(.*?)([\d.]+px)", value).groups()
+        short = re.match(r"(.*?)([\d.]+px)", value)
+        if what == "font" and short:  # the short form of matplotlib 3.10: "italic 700 9px 'Family'"
+            weight, size = short.groups()
             element.set("font-size", size)
             if re.search("bold|[67]00", weight):
                 element.set("font-weight", "700")
@@ -279,6 +286,11 @@ class Scale:
 
     has_grid = False
     has_marks = True
+    axes: Any  # these five are matplotlib's, of the class beside this one
+    label: Any
+    get_majorticklocs: Any
+    get_major_formatter: Any
+    get_view_interval: Any
 
     def set_tick_params(self, *args: object, **kwargs: object) -> None:
         """Change nothing: ticks have one look, and are no artists that could be told."""
@@ -304,7 +316,7 @@ class Scale:
             artist.set_figure(self.axes.figure)
             artist.draw(renderer)
 
-        def line(along: Sequence[float], beside: Sequence[float], **look: object) -> None:
+        def line(along: Any, beside: Any, **look: Any) -> None:
             ends = (along, beside) if flat else (beside, along)
             draw(Line2D(*ends, transform=units, **look))
 
@@ -347,10 +359,15 @@ class Panel(Axes):
 
     Attributes
     ----------
+    sheet : Figure
+        The figure it stands on.
     left, top, high : float
         Inches, from the upper left corner of the figure; set by ``panel``.
     """
 
+    xaxis: _Across
+    yaxis: _Upwards
+    sheet: Figure
     left = top = high = 0.0
 
     def _init_axis(self) -> None:
@@ -359,7 +376,7 @@ class Panel(Axes):
             spine.register_axis(self.xaxis if side in ("bottom", "top") else self.yaxis)
 
 
-def ticks(scale: Scale, places: Sequence[float], names: Sequence[str] | None = None) -> None:
+def ticks(scale: Axis, places: Sequence[float], names: Sequence[str] | None = None) -> None:
     """Have ticks at these places of a scale, with names instead of figures if there are any."""
     scale.set_major_locator(FixedLocator(places))
     if names is not None:
@@ -382,8 +399,9 @@ def panel(
     """
     wide, high = figure.get_size_inches()
     box = (left / wide, 1 - (top + height) / high, width / wide, height / high)
-    axes = figure.add_axes(Panel(figure, box))
-    axes.left, axes.top, axes.high = left, top, height
+    axes = Panel(figure, box)
+    figure.add_axes(axes)
+    axes.sheet, axes.left, axes.top, axes.high = figure, left, top, height
     for name, scale in (("x", axes.xaxis), ("y", axes.yaxis)):
         scale.set_major_formatter(Figures())
         scale.has_grid = grid in (name, "both")
@@ -436,7 +454,7 @@ def panel_beside(
     margin: float = 0,
 ) -> Panel:
     """Return a panel for the same rows, with an upright line and the band of a margin around 0."""
-    side = panel(axes.get_figure(), left, axes.top, width, axes.high, grid=grid)
+    side = panel(axes.sheet, left, axes.top, width, axes.high, grid=grid)
     side.set_ylim(axes.get_ylim())
     plain_axis(side)
     if margin:
@@ -588,7 +606,7 @@ def _units(place: Axes | Figure) -> Transform:
 
 
 def dot(
-    place: Axes | Figure, x: float, y: float, *, colour: str = BLUE, marker: str = "o", **more
+    place: Axes | Figure, x: float, y: float, *, colour: str = BLUE, marker: str = "o", **more: Any
 ) -> None:
     """Draw one estimate; ``hollow=True`` leaves it open. The axes must have their limits set."""
     face = PAPER if more.pop("hollow", False) else colour
@@ -640,7 +658,7 @@ def pair(axes: Axes, y: float, start: float, end: float, colour: str = MUTED, **
 
 
 def bar(
-    axes: Axes, y: float, wide: float, *, left: float = 0.0, high: float = 0.5, **look: object
+    axes: Axes, y: float, wide: float, *, left: float = 0.0, high: float = 0.5, **look: Any
 ) -> None:
     """Draw a bar across a row; ``look`` is that of a matplotlib patch."""
     axes.add_artist(Rectangle((left, y - high / 2), wide, high, **look))
@@ -657,7 +675,12 @@ def rounded_box(
 
 def bubble(axes: Axes, x: Any, y: Any, size: float, colour: str, **look: Any) -> None:
     """Draw a mark whose size says something, or many small ones."""
-    edge = {"markeredgecolor": INK, "markeredgewidth": 0.8, "marker": "o", "zorder": 3} | look
+    edge: dict[str, Any] = {
+        "markeredgecolor": INK,
+        "markeredgewidth": 0.8,
+        "marker": "o",
+        "zorder": 3,
+    } | look
     axes.plot(x, y, linestyle="none", markersize=size, color=colour, **edge)
 
 
@@ -665,23 +688,24 @@ def framed_bar(
     axes: Axes, y: float, wide: float, colour: str, hatch: str = "", **more: Any
 ) -> None:
     """Draw a bar with a thin edge, such as a part of a stack; ``more`` as for ``bar``."""
-    look = {"edgecolor": INK, "linewidth": 0.5, "zorder": 2} | more
+    look: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.5, "zorder": 2} | more
     bar(axes, y, wide, facecolor=colour, hatch=hatch, **look)
 
 
-def note_at(place: Axes | Figure, text: str, x: float, y: float, **more) -> None:
+def note_at(place: Axes | Figure, text: str, x: float, y: float, **more: Any) -> None:
     """
     Write a direct label, moved by ``offset`` points; ``bold`` makes it bold.
 
     On axes it stands at a place in data units, or in those of a ``transform``; on a figure in
     inches from the upper left corner.
     """
-    style = {"fontsize": SMALLER, "color": INK, "va": "center", "zorder": 5} | more
+    style: dict[str, Any] = {"fontsize": SMALLER, "color": INK, "va": "center", "zorder": 5} | more
     if style.pop("bold", False):
         style["fontweight"] = "bold"
     right, up = style.pop("offset", (0, 0))
     units = style.pop("transform", None) or _units(place)
-    moved = offset_copy(units, place.get_figure(), right, up, units="points")
+    sheet: Any = place.get_figure()
+    moved = offset_copy(units, sheet, right, up, units="points")
     place.add_artist(Text(x, y, text, transform=moved, clip_on=False, **style))
 
 
@@ -704,9 +728,13 @@ def cell(
         note_at(axes, text, x, y, ha="center", color=ink, bold=bold, fontsize=size)
 
 
-def figure_right(axes: Axes, text: str, y: float, x: float = 1, **more) -> None:
+def figure_right(axes: Axes, text: str, y: float, x: float = 1, **more: Any) -> None:
     """Write the figure of a row to the right of its panel (``x=0``: at its left edge)."""
-    place = {"offset": (8, 0), "transform": axes.get_yaxis_transform(), "fontsize": SIZE}
+    place: dict[str, Any] = {
+        "offset": (8, 0),
+        "transform": axes.get_yaxis_transform(),
+        "fontsize": SIZE,
+    }
     note_at(axes, text, x, y, **(place | more))
 
 

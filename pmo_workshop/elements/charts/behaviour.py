@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from ...disclosure import Released
 from ...display import STATUS_IN_WORDS, clean, counted, number, plain, upper_first
@@ -128,7 +127,7 @@ def _signals_in_words(periods: Sequence[str], signals: Sequence[str]) -> str:
 
 
 def _signal_labels(
-    axes: Axes, values: Sequence[float], signals: Sequence[str], mean: float
+    axes: house.Panel, values: Sequence[float], signals: Sequence[str], mean: float
 ) -> None:
     """Name each run of the same signal above or below it, at the edge, where there is room."""
     inches = axes.get_position().width * house.WIDTH / len(values)
@@ -140,15 +139,15 @@ def _signal_labels(
         above = not values[first] < mean
         if middle - wide / 2 >= taken[above] - 0.4:
             taken[above] = middle + wide / 2 + 0.5
-            place = {"y": 0.985, "va": "top"} if above else {"y": 0.015, "va": "bottom"}
+            place: house.Look = {"y": 0.985, "va": "top"} if above else {"y": 0.015, "va": "bottom"}
             place |= {"ha": "center", "transform": axes.get_xaxis_transform()}
             house.note_at(axes, text, middle, color=house.RED_INK, **place)
 
 
-def _level_labels(axes: Axes, levels: Mapping[str, float]) -> None:
+def _level_labels(axes: house.Panel, levels: Mapping[str, float]) -> None:
     """Name mean and limits at the right end, at least a line apart."""
     (bottom, top), line = axes.get_ylim(), 13
-    points = 72 * axes.get_position().height * axes.figure.get_size_inches()[1]
+    points = 72 * axes.get_position().height * axes.sheet.get_size_inches()[1]
     last = -line
     for text, level in sorted(levels.items(), key=lambda pair: pair[1]):
         if np.isfinite(level):

@@ -43,7 +43,7 @@ def chart_roles(grid: Released) -> house.Chart | None:
         for x, role in enumerate(roles):
             strong = "A" in codes.get(role, "")
             fill, ink = (house.BLUE, house.PAPER) if strong else (house.PAPER, house.INK)
-            look = {"facecolor": fill, "edgecolor": house.GRID, "zorder": 1}
+            look: house.Look = {"facecolor": fill, "edgecolor": house.GRID, "zorder": 1}
             text = codes.get(role, "")
             house.cell(axes, x, y, text, ink=ink, bold=strong, size=house.SIZE, **look)
         if clean(row["problem"]):

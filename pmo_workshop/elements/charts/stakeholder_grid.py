@@ -44,7 +44,12 @@ def chart_stakeholder_grid(grid: Released) -> house.Chart | None:
         hidden = row["tier"] == HIDDEN
         shade = 0.0 if hidden else 0.05 + 0.3 * float(row["n"]) / most
         for face, alpha in ((house.PAPER, 1.0), (house.BLUE, shade)):
-            look = {"facecolor": face, "alpha": alpha, "edgecolor": house.MUTED, "zorder": 1}
+            look: house.Look = {
+                "facecolor": face,
+                "alpha": alpha,
+                "edgecolor": house.MUTED,
+                "zorder": 1,
+            }
             house.cell(axes, x + 0.5, y + 0.5, **look)
         text = HIDDEN_IN_WORDS if hidden else f"{number(row['n'], 0)} of {grid.n}"
         size = house.SMALLER if hidden else 14
@@ -54,10 +59,10 @@ def chart_stakeholder_grid(grid: Released) -> house.Chart | None:
         approach = upper_first(clean(row["approach"]))
         head = {"ha": "center", "color": house.MUTED, "bold": True}
         house.note_at(axes, approach, x + 0.5, y + 0.22, **head)
-    for text, y in (("High power\n(4 or 5)", 0.5), ("Low power\n(1 to 3)", 1.5)):
-        house.note_at(axes, text, 0, y, offset=(-8, 0), ha="right")
-    for text, x in (("Low interest (1 to 3)", 0.5), ("High interest (4 or 5)", 1.5)):
-        house.note_at(axes, text, x, 2, offset=(0, -12), ha="center")
+    for text, at in (("High power\n(4 or 5)", 0.5), ("Low power\n(1 to 3)", 1.5)):
+        house.note_at(axes, text, 0, at, offset=(-8, 0), ha="right")
+    for text, at in (("Low interest (1 to 3)", 0.5), ("High interest (4 or 5)", 1.5)):
+        house.note_at(axes, text, at, 2, offset=(0, -12), ha="center")
     alt = f"Grid of power and interest with respondents. {'; '.join(said)}."
     reading = "Darker: more respondents. High is 4 or 5 of 5."
     return chart_of(grid, figure, "stakeholder-grid", alt, reading)

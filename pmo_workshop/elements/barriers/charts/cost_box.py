@@ -47,12 +47,22 @@ def chart_cost_boxes(boxes: Released) -> house.Chart | None:
             ("benefit", -0.17, house.BLUE, "o"),
         ):
             ends = (scale * row[f"{name}_low"], scale * row[f"{name}_high"])
-            look = {"color": colour, "linewidth": 3, "zorder": 3, "solid_capstyle": "butt"}
+            look: house.Look = {
+                "color": colour,
+                "linewidth": 3,
+                "zorder": 3,
+                "solid_capstyle": "butt",
+            }
             axes.plot(ends, (y + up, y + up), **look)
             house.dot(axes, scale * row[name], y + up, colour=colour, marker=marker, size=6)
         cost = scale * row["cost"]
-        look = {"color": house.INK, "linewidth": 1.2, "linestyle": (0, (2, 2)), "zorder": 4}
-        axes.plot((cost, cost), (y - 0.4, y + 0.08), **look)
+        dashed: house.Look = {
+            "color": house.INK,
+            "linewidth": 1.2,
+            "linestyle": (0, (2, 2)),
+            "zorder": 4,
+        }
+        axes.plot((cost, cost), (y - 0.4, y + 0.08), **dashed)
         text = ratio_interval(row["bcr_low"], row["bcr_high"])
         house.figure_right(axes, text, y, fontsize=house.SMALLER)
     axes.set(xlim=(0, 1.04 * scale * most), xlabel=f"Present value ({word}{currency}), P10 to P90")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ....disclosure import Released
 from ....display import clean, counted, interval, is_missing, number, upper_first
 from ....present import chart as house
@@ -43,18 +45,23 @@ def chart_cost_classes(classes: Released) -> house.Chart | None:
         Points carry the row number of the table.
     """
     rows = shown_rows(classes, "real", "real_low", "perceived", "perceived_low")
-    cuts = [classes.facts.get(f"{axis}_cut") for axis in ("real", "perceived")]
+    cuts: list[Any] = [classes.facts.get(f"{axis}_cut") for axis in ("real", "perceived")]
     if not rows or any(is_missing(cut) for cut in cuts):
         return None
     plot = 2.75
     step = min(0.42, plot / len(rows))
     figure, axes = house.only_panel(plot + 1.05, 0.65, 0.45, 3.5, plot)
-    setters = (axes.set_xlim, axes.set_ylim)
+    setters: tuple[Any, ...] = (axes.set_xlim, axes.set_ylim)
     for axis, cut, setter in zip(("real", "perceived"), cuts, setters, strict=True):
         ends = ends_of(rows, axis)
         least, most = room_around([*ends, cut], 0.14, 0.2)
         setter(max(least, 0), most)  # neither hours nor points go below 0
-    line = {"color": house.MUTED, "linewidth": 0.9, "linestyle": (0, (4, 3)), "zorder": 1}
+    line: house.Look = {
+        "color": house.MUTED,
+        "linewidth": 0.9,
+        "linestyle": (0, (4, 3)),
+        "zorder": 1,
+    }
     axes.axvline(cuts[0], **line)
     axes.axhline(cuts[1], **line)
     house.corner_names(axes, "Inform", "Fix", "Leave", "Warn")
@@ -127,8 +134,8 @@ def chart_messages(messages: Released) -> house.Chart | None:
         up = 0.17 if compared else 0
         house.estimate(side, y - up, row, "change", colour=house.INK, marker="s", size=6)
         if compared:
-            ends = (row["effect_low"], row["effect_high"])
-            house.limits_line(side, ends, (y + up, y + up), house.GREEN)
+            effect = (row["effect_low"], row["effect_high"])
+            house.limits_line(side, effect, (y + up, y + up), house.GREEN)
             house.dot(side, row["effect"], y + up, colour=house.GREEN, marker="^", size=6)
         last = row["effect" if compared else "change"]
         house.figure_right(side, number(last, signed=True), y + up)
@@ -137,12 +144,12 @@ def chart_messages(messages: Released) -> house.Chart | None:
     side.set(xlim=room_around([*ends, -margin, margin]), xlabel="Change")
     axes.set(xlim=(0, 10), xlabel="How high the cost seems (0 to 10)")
     house.column_head(side, f"Grey band: ±{number(margin)}")
-    effect = ("^", house.GREEN, False, "Change less that of others")
+    controls = ("^", house.GREEN, False, "Change less that of others")
     house.key_line(
         figure,
         ("D", house.GREY, True, "Before"),
         ("o", house.BLUE, False, "After"),
-        *[("s", house.INK, False, "Change"), effect] * controlled,
+        *[("s", house.INK, False, "Change"), controls] * controlled,
     )
     figures = [
         f"{upper_first(clean(row['message']))} ({clean(row['component'])}, n {row['n']}): before "

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from matplotlib.axes import Axes
-
 from ....analysis.ranges import LIKELY, UNLIKELY
 from ....disclosure import Released
 from ....display import clean, counted, interval, is_missing, number, percent
@@ -86,7 +84,7 @@ def chart_options(options: Released) -> house.Chart | None:
     return chart_of(options, figure, "options", alt, reading, more)
 
 
-def _payback(axes: Axes, y: int, row: Row, last: float) -> None:
+def _payback(axes: house.Panel, y: int, row: Row, last: float) -> None:
     likely, unlikely = row["p_12"] >= LIKELY, row["p_12"] <= UNLIKELY
     colour = house.GREEN if likely else house.RED if unlikely else house.ORANGE
     marker = "o" if likely else "v" if unlikely else "D"
@@ -125,7 +123,7 @@ def chart_sensitivity(tornado: Released) -> house.Chart | None:
     """
     rows = [row for row in shown_rows(tornado, "given_low", "given_high") if row["swing"] >= 1e-9]
     base = tornado.facts.get("base")
-    if not rows or is_missing(base):
+    if not rows or base is None or is_missing(base):
         return None
     rows, more = first_rows(rows, MOST_OPTIONS, "estimates")
     currency = clean(tornado.facts.get("currency"))

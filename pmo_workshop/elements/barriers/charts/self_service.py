@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ....analysis.self_service import CHANNELS, MOVES
@@ -73,7 +72,7 @@ def chart_channels(channel: Released) -> house.Chart | None:
     return chart_of(channel, figure, "channels", alt, reading, more, intervals=True)
 
 
-def _bar(axes: Axes, y: int, row: Row, scale: float) -> None:
+def _bar(axes: house.Panel, y: int, row: Row, scale: float) -> None:
     left = 0.0
     for name in CHANNELS:
         wide = scale * row[name] / row["n"]
@@ -152,7 +151,9 @@ def chart_channel_matrix(matrix: Released) -> house.Chart | None:
     return chart_of(matrix, figure, "channel-matrix", alt, reading, more)
 
 
-def _matrix(axes: Axes, row: Row, left: float, top: float, cell: float, *, names: bool) -> None:
+def _matrix(
+    axes: house.Panel, row: Row, left: float, top: float, cell: float, *, names: bool
+) -> None:
     """Draw one grid on axes in inches, three cells wide and high."""
     for y, now in enumerate(CHANNELS):
         middle = top + (y + 0.52) * cell

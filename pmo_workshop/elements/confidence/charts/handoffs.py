@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matplotlib.axes import Axes
-
 from ....disclosure import Released
 from ....display import clean, counted, expect_released, is_missing, out_of, some
 from ....present import chart as house
@@ -90,14 +88,14 @@ def _journey(rows: Sequence[Row], steps: Released | None) -> list[Row]:
     return [{"phase": name, "stage": "", "state": IN_ORDER} for name in named]
 
 
-def _cell(axes: Axes, x: int, y: int, row: Row) -> None:
+def _cell(axes: house.Panel, x: int, y: int, row: Row) -> None:
     whole = row["complete"] == row["n"]
     colour, marker = (house.BLUE, "o") if whole else (house.ORANGE, "D")
     house.dot(axes, x, y - 0.2, colour=colour, marker=marker, hollow=not whole, size=6)
     house.note_at(axes, f"{row['complete']}/{row['n']}", x, y + 0.22, ha="center")
 
 
-def _steps_above(axes: Axes, journey: Sequence[Row]) -> None:
+def _steps_above(axes: house.Panel, journey: Sequence[Row]) -> None:
     """Name the steps above the matrix, those behind the line in grey, orphans with a cross."""
     inches = BROAD / len(journey)
     for x, step in enumerate(journey):

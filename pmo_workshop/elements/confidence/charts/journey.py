@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from matplotlib.axes import Axes
-
 from ....disclosure import Released
 from ....display import clean, counted, number, some
 from ....present import chart as house
@@ -42,7 +40,7 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> house.Cha
     """
     rows = shown_rows(steps, "emotion", "emotion_low", "emotion_high")
     imagined = shown_rows(opinion, "emotion", "emotion_low", "emotion_high") if opinion else []
-    if not rows and imagined:
+    if opinion and imagined and not rows:
         return _labelled(chart_journey(opinion))
     if not rows:
         return None
@@ -63,9 +61,9 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> house.Cha
     dashes = {"linewidth": 1.4, "linestyle": (0, (4, 2)), "marker": "s", "markersize": 5}
     _curve(axes, imagined, place, house.ORANGE, 0.12, **dashes)
     for row in rows:
-        x, low = place[row["step"]], bool(row["lowest"])
+        x, lowest = place[row["step"]], bool(row["lowest"])
         house.limits_line(axes, (x, x), (row["emotion_low"], row["emotion_high"]))
-        colour, marker = (house.RED, "D") if low else (house.BLUE, "o")
+        colour, marker = (house.RED, "D") if lowest else (house.BLUE, "o")
         house.dot(axes, x, row["emotion"], colour=colour, marker=marker)
         _figure(axes, row, x, rows, {row["step"]: row["emotion"] for row in imagined})
     _lanes(house.panel(figure, LEFT, 2.65, BROAD, 1.8), every, wide)
@@ -81,11 +79,11 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> house.Cha
     ]
     told = [f"{clean(row['phase'])} {number(row['emotion'], signed=True)}" for row in imagined]
     low = [clean(row["phase"]) for row in rows if row["lowest"]]
-    lowest = "Lowest point" if len(low) == 1 else "Leading group of low points"
+    point = "Lowest point" if len(low) == 1 else "Leading group of low points"
     back = [clean(row["phase"]) for row in every if row.get("stage") == "back"]
     alt = (
         f"Curve of emotion over {counted(len(every), 'steps')} with 95 % intervals: "
-        f"{'; '.join(figures)}. {lowest}: {some(low, 6)}. "
+        f"{'; '.join(figures)}. {point}: {some(low, 6)}. "
         f"Below the line of visibility: {some(back, 6) or 'no step'}."
         + (f" Fewer than 10 answers: {some(counts, 6)}." if counts else "")
         + (f" Opinion of the PMO or the room: {'; '.join(told)}." if told else "")
@@ -95,20 +93,24 @@ def chart_journey(steps: Released, opinion: Released | None = None) -> house.Cha
         "Steps above the dashed line are seen by the client, those below it are not.",
         f"Fewer than 10 answers, so no mean: {some(counts, 6)}." if counts else "",
         f"Not shown: {some(hidden, 6)}." if hidden else "",
-        f"Dashed: the opinion of the PMO or the room, {opinion.n} people." if imagined else "",
+        f"Dashed: the opinion of the PMO or the room, {opinion.n} people."
+        if opinion and imagined
+        else "",
         f"The first {MOST_STEPS} steps are drawn." if len(steps.result) > MOST_STEPS else "",
     ]
     return chart_of(steps, figure, "journey", alt, *reading, intervals=True)
 
 
-def _labelled(opinion: house.Chart) -> house.Chart:
+def _labelled(opinion: house.Chart | None) -> house.Chart | None:
     """Return a curve of opinion under that name, in the drawing and in its text."""
+    if opinion is None:
+        return None
     house.corner_note(opinion.figure, "opinion of the PMO or the room, not of users", 0.3, 0.985)
     return replace(opinion, alt=f"Opinion of the PMO or the room, not of users. {opinion.alt}")
 
 
 def _figure(
-    axes: Axes, row: Row, x: int, rows: Sequence[Row], imagined: Mapping[object, float]
+    axes: house.Panel, row: Row, x: int, rows: Sequence[Row], imagined: Mapping[object, float]
 ) -> None:
     """Write the mean of a step on the side of its interval that the curves leave free."""
     at = rows.index(row)
@@ -125,7 +127,7 @@ def _one(rows: Sequence[Row]) -> bool:
 
 
 def _curve(
-    axes: Axes,
+    axes: house.Panel,
     rows: Sequence[Row],
     place: Mapping[object, int],
     colour: str,
@@ -140,7 +142,7 @@ def _curve(
         axes.plot(xs, [row["emotion"] for row in part], color=colour, zorder=2, **look)
 
 
-def _unbroken(rows: Sequence[Row], place: dict[object, int]) -> list[list[Row]]:
+def _unbroken(rows: Sequence[Row], place: Mapping[object, int]) -> list[list[Row]]:
     """Return the stretches of neighbouring steps that all have a mean."""
     parts: list[list[Row]] = []
     for row in rows:
@@ -151,7 +153,7 @@ def _unbroken(rows: Sequence[Row], place: dict[object, int]) -> list[list[Row]]:
     return parts
 
 
-def _lanes(axes: Axes, every: Sequence[Row], wide: float) -> None:
+def _lanes(axes: house.Panel, every: Sequence[Row], wide: float) -> None:
     """Draw the steps as boxes in two lanes, with the line of visibility between."""
     axes.set(xlim=(-0.5, len(every) - 0.5), ylim=(2, 0))
     house.ticks(axes.xaxis, [])
@@ -166,7 +168,7 @@ def _lanes(axes: Axes, every: Sequence[Row], wide: float) -> None:
     for x, row in enumerate(every):
         y = 1.5 if row.get("stage") == "back" else 0.5
         centres.append((x, y))
-        look = {"edgecolor": house.MUTED, "linewidth": 0.7, "zorder": 3}
+        look: house.Look = {"edgecolor": house.MUTED, "linewidth": 0.7, "zorder": 3}
         house.rounded_box(axes, x, y, 0.92, 0.8, facecolor=BACK if y > 1 else FRONT, **look)
         named = wide >= NAMED_FROM
         text = (

@@ -87,14 +87,14 @@ def chart_overruns(found: Released) -> house.Chart | None:
     for arm, ratios in curves.items():
         colour, line = looks[arm]
         steps = np.arange(1, len(ratios) + 1) / len(ratios)
-        look = {"where": "post", "color": colour, "linestyle": line, "linewidth": 1.8}
+        look: house.Look = {"where": "post", "color": colour, "linestyle": line, "linewidth": 1.8}
         axes.step([low, *ratios, high], [0, *steps, 1], **look)
         at = int(0.6 * (len(ratios) - 1))
         house.dot(axes, ratios[at], steps[at], colour=colour, marker="os"[arm == OTHERS])
     axes.axvline(1, color=house.INK, linewidth=1)
     axes.set_xscale("log")
-    ratios = [at for at in (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5) if low <= at <= high]
-    house.ticks(axes.xaxis, ratios or [1], [number(ratio, 2) for ratio in ratios or [1]])
+    places = [at for at in (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5) if low <= at <= high]
+    house.ticks(axes.xaxis, places or [1], [number(place, 2) for place in places or [1]])
     axes.set(xlim=(low, high), ylim=(0, 1.02))
     shares = ("0 %", "50 %", "100 %") if as_percent else ("none", "half", "all")
     house.ticks(axes.yaxis, [0, 0.5, 1], shares)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ....disclosure import Released
 from ....display import clean, counted, expect_released, is_missing, number, some
 from ....present import chart as house
 from ....present.chart_rows import (
+    Row,
     chart_of,
     first_rows,
     kept_back,
@@ -151,12 +151,12 @@ def chart_promise_documents(found: Released) -> house.Chart | None:
 _IN_WORDS = {SAME: "holds it", DIFFERENT: "says otherwise", DISPUTED: "readers differ", ABSENT: ""}
 
 
-def _readers_agree(agreement: Sequence[Mapping[str, object]]) -> bool:
+def _readers_agree(agreement: Sequence[Row]) -> bool:
     alphas = [row["alpha"] for row in agreement if row["what"] == "consistent"]
     return bool(alphas) and not is_missing(alphas[0]) and alphas[0] >= ENOUGH
 
 
-def _cell(marks: Sequence[Mapping[str, object]], judged: bool) -> tuple[str, str]:
+def _cell(marks: Sequence[Row], judged: bool) -> tuple[str, str]:
     """Return the state of a cell and what is written beside its mark."""
     there = [mark for mark in marks if mark["present"] == 1]
     count = f"{len(there)}/{len(marks)}" if len(marks) > 1 else ""
@@ -169,7 +169,7 @@ def _cell(marks: Sequence[Mapping[str, object]], judged: bool) -> tuple[str, str
     return SAME, count
 
 
-def _draw_cell(axes: Axes, x: int, y: int, state: str, count: str) -> None:
+def _draw_cell(axes: house.Panel, x: int, y: int, state: str, count: str) -> None:
     house.cell(axes, x, y, facecolor=house.PAPER, edgecolor=house.GRID, linewidth=0.8)
     if state != ABSENT:
         colour, shape, hollow = _LOOK[state]

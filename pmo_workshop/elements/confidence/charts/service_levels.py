@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ....disclosure import FULL_FROM, INTERVAL_FROM, Released
@@ -98,7 +97,7 @@ def _mark(row: Row) -> tuple[str, str]:
     )
 
 
-def _window(side: Axes, y: int, row: Row) -> None:
+def _window(side: house.Panel, y: int, row: Row) -> None:
     """Write the count of the last complete window beside its row."""
     if not row["window_n"]:
         house.note_at(side, "none due", 0, y, color=house.MUTED)
@@ -155,7 +154,7 @@ def chart_closing_times(found: Released) -> house.Chart | None:
     return chart_of(found, figure, "service-times", alt, *reading)
 
 
-def _curve(axes: Axes, row: Row, days: np.ndarray) -> str:
+def _curve(axes: house.Panel, row: Row, days: np.ndarray) -> str:
     days, due, limit = np.sort(days), int(row["n"]), float(row["limit_d"])
     last = max(float(days[-1]), limit) * 1.05 + 0.5
     as_percent = due >= FULL_FROM

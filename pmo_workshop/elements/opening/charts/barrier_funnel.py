@@ -53,7 +53,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         )
         text = f"{number(row['lost'], 0)} lost here" + (" ◂" if marked else "")
         ink = house.RED_INK if marked else house.INK
-        small = {"fontsize": house.SMALLER, "color": ink, "bold": marked}
+        small: house.Look = {"fontsize": house.SMALLER, "color": ink, "bold": marked}
         house.figure_right(axes, text, y, offset=(8, -7), **small)
     axes.set(
         xlim=(0, scale),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from ....disclosure import Released
 from ....display import STATUS_IN_WORDS, clean, counted, number, percent, plain
@@ -78,12 +77,17 @@ def chart_effort(mix: Released) -> house.Chart | None:
     return chart_of(mix, figure, "effort", alt, status, reading)
 
 
-def _areas(axes: Axes, rows: Sequence[Row]) -> None:
+def _areas(axes: house.Panel, rows: Sequence[Row]) -> None:
     x = np.arange(len(rows))
     low = np.zeros(len(rows))
     for name, colour, ink in LAYERS:
         share = np.array([100 * float(row[f"share_{name}"]) for row in rows])
-        look = {"facecolor": colour, "edgecolor": house.PAPER, "hatch": HATCHES[name], "lw": 0.6}
+        look: house.Look = {
+            "facecolor": colour,
+            "edgecolor": house.PAPER,
+            "hatch": HATCHES[name],
+            "lw": 0.6,
+        }
         axes.fill_between(x, low, low + share, **look)
         text = f"{name} {number(share[-1], 0)} %"
         house.figure_right(
@@ -97,7 +101,7 @@ def _areas(axes: Axes, rows: Sequence[Row]) -> None:
     axes.set_ylim(0, 100)
 
 
-def _balance(axes: Axes, rows: Sequence[Row]) -> None:
+def _balance(axes: house.Panel, rows: Sequence[Row]) -> None:
     values = [float(row["log_ratio"]) for row in rows]
     axes.plot(values, color="#9aa5ae", linewidth=1.2, zorder=2)
     edges = np.arange(len(rows) + 1) - 0.5
@@ -123,7 +127,9 @@ def _balance(axes: Axes, rows: Sequence[Row]) -> None:
         )
 
 
-def _events(above: Axes, below: Axes, events: Sequence[tuple[int, str]], count: int) -> None:
+def _events(
+    above: house.Panel, below: house.Panel, events: Sequence[tuple[int, str]], count: int
+) -> None:
     """Mark the latest three events in both panels; the text stands above the areas."""
     for at, text in events[-3:]:
         for axes in (above, below):

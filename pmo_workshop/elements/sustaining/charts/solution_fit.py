@@ -48,7 +48,7 @@ def chart_fit(fit: Released) -> house.Chart | None:
         for y, row in enumerate(rows):
             relation = int(matrix[row["theme"]].get(capability, 0))
             shade, ink = RELATIONS[relation]
-            look = {"facecolor": shade, "edgecolor": "#c6cdd3", "lw": 0.5}
+            look: house.Look = {"facecolor": shade, "edgecolor": "#c6cdd3", "lw": 0.5}
             house.cell(axes, x + 0.5, y, str(relation), wide=0.94, high=0.9, ink=ink, **look)
     for y, row in enumerate(rows):
         text, ink = _judged(row)

@@ -148,10 +148,10 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
     return chart_of(groups, figure, "themes-by-group", alt, reading)
 
 
-def _cell(axes, x: int, y: int, row: Row) -> None:
+def _cell(axes: house.Panel, x: int, y: int, row: Row) -> None:
     shade, ink = house.PAPER, house.INK
     if row["tier"] != COUNT:
         shade, ink = next((s, i) for least, s, i in SHADES if row["share"] >= least)
-    look = {"facecolor": shade, "edgecolor": "#c6cdd3", "lw": 0.5}
+    look: house.Look = {"facecolor": shade, "edgecolor": "#c6cdd3", "lw": 0.5}
     text = f"{int(row['x'])} of {int(row['n'])}"
     house.cell(axes, x + 0.5, y, text, wide=0.94, high=0.88, ink=ink, **look)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from ....analysis.action_priority import COMMUNICATION
@@ -84,7 +83,7 @@ def _ranks(row: Row) -> str:
     return interval(row["rank_low"], row["rank_high"], 0)
 
 
-def _numbers_on(axes: Axes, points: Sequence[tuple[float, float, int]]) -> None:
+def _numbers_on(axes: house.Panel, points: Sequence[tuple[float, float, int]]) -> None:
     """Write numbers in the bubbles; where bubbles coincide, side by side."""
     placed: list[np.ndarray] = []
     for x, y, text in points:

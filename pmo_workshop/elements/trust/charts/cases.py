@@ -156,7 +156,7 @@ def chart_coverage(coverage: Released) -> house.Chart | None:
         for x, (case, grade) in enumerate(found):
             fill, ink = GRADES.get(grade, (house.PAPER, house.INK))
             text = f"{case} · {grade}" if case and step >= 0.62 else grade
-            look = {"facecolor": fill, "edgecolor": house.MUTED, "linewidth": 0.6}
+            look: house.Look = {"facecolor": fill, "edgecolor": house.MUTED, "linewidth": 0.6}
             house.cell(axes, x + 0.5, y, text, wide=0.92, high=0.72, ink=ink, **look)
         if not found:
             house.note_at(axes, "no case yet", 0.06, y, color=house.RED_INK, fontstyle="italic")

@@ -41,7 +41,12 @@ def chart_contact_load(load: Released) -> house.Chart | None:
     floor = np.zeros(len(rows))
     for name, _, colour, hatch, ink in PARTS:
         counts = np.array([float(row[name]) for row in rows])
-        look = {"color": colour, "hatch": hatch, "edgecolor": house.PAPER, "linewidth": 0.8}
+        look: house.Look = {
+            "color": colour,
+            "hatch": hatch,
+            "edgecolor": house.PAPER,
+            "linewidth": 0.8,
+        }
         axes.bar(range(len(rows)), counts, 0.6, bottom=floor, **look)
         for x, count in enumerate(counts):
             if count >= 0.13 * max(float(row["people"]) for row in rows):

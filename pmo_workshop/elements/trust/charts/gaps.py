@@ -75,7 +75,7 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
     totals = [y for y, row in enumerate(rows) if clean(row[label]) == OVERALL]
     names = row_names(figure, rows, label, note_top=0.45, note_right=0.638)
     house.label_rows(levels, names, bold=totals)
-    place = {"left": 4.7, "width": 1.6, "solid_capstyle": "butt"}
+    place: house.Look = {"left": 4.7, "width": 1.6, "solid_capstyle": "butt"}
     columns = ("expectation", "performance")
     side = gaps_beside(levels, rows, columns, margin, bold=totals, **place)
     for y in filter(None, totals):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from matplotlib.axes import Axes
-
 from ....disclosure import SMALL, Released
 from ....display import clean, counted, is_missing, number
 from ....present import chart as house
@@ -88,14 +86,14 @@ def _kano_words(row: Row) -> str:
     return KANO[category][0] if category in KANO else "no clear category"
 
 
-def _kano_bar(axes: Axes, y: int, row: Row) -> None:
+def _kano_bar(axes: house.Panel, y: int, row: Row) -> None:
     start, total = 0.0, sum(float(row[letter]) for letter in KANO) or 1.0
     for letter, (_, colour, ink) in KANO.items():
         width = 100 * float(row[letter]) / total
         if not width:
             continue
         edge = house.GREY if letter == "Q" else house.PAPER
-        look = {"facecolor": colour, "edgecolor": edge, "linewidth": 0.8, "high": 0.62}
+        look: house.Look = {"facecolor": colour, "edgecolor": edge, "linewidth": 0.8, "high": 0.62}
         house.bar(axes, y, width, left=start, **look)
         figure = number(row[letter], 0) if row["tier"] == SMALL else number(width, 0)
         text = f"{letter} {figure}" if width >= 11 else letter

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from matplotlib.axes import Axes
-
 from ....disclosure import Released
 from ....display import clean, expect_released, is_missing, number, out_of, upper_first
 from ....present import chart as house
@@ -46,7 +44,7 @@ def chart_loop(loop: Released) -> house.Chart | None:
     for x, step in enumerate(STEPS):
         y = lanes[step]
         known = step in rows
-        look = {"edgecolor": house.BLUE if known else house.MUTED, "linewidth": 1.2}
+        look: house.Look = {"edgecolor": house.BLUE if known else house.MUTED, "linewidth": 1.2}
         look |= {"facecolor": house.PAPER, "linestyle": "-" if known else (0, (4, 3))}
         house.rounded_box(axes, x, y, 2 * _HALF_WIDE, 2 * _HALF_HIGH, **look)
         house.note_at(axes, step.capitalize(), x, y - 0.28, ha="center", bold=True)
@@ -72,7 +70,7 @@ def _figures(row: Row) -> str:
     return f"{first}\n{what.replace(' with ', chr(10) + 'with ')}{days}"
 
 
-def _arrows(axes: Axes) -> None:
+def _arrows(axes: house.Panel) -> None:
     style = {"arrowstyle": "-|>", "color": house.INK, "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0}
     down, up = _HALF_HIGH + 0.01, 1 - _HALF_HIGH - 0.01
     for start, end in (

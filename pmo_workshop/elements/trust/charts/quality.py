@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ....disclosure import Released
@@ -109,8 +108,8 @@ def chart_quality(quality: Released) -> house.Chart | None:
     return chart_of(quality, figure, "quality", alt, reading, intervals=True)
 
 
-def _crosshair(axes: Axes, facts: Mapping[str, Any]) -> None:
-    line: dict[str, Any] = {
+def _crosshair(axes: house.Panel, facts: Mapping[str, Any]) -> None:
+    line: house.Look = {
         "color": house.MUTED,
         "linewidth": 0.9,
         "linestyle": (0, (4, 3)),
@@ -124,7 +123,7 @@ def _crosshair(axes: Axes, facts: Mapping[str, Any]) -> None:
     house.corner_names(axes, *names, zorder=1)
 
 
-def _numbers_beside(axes: Axes, points: Sequence[tuple[float, float, int]]) -> None:
+def _numbers_beside(axes: house.Panel, points: Sequence[tuple[float, float, int]]) -> None:
     """Write a number near each point where there is room, with a line to it if that is far off."""
     low, high = axes.transAxes.transform([(0, 0), (1, 1)])
     marks = axes.transData.transform([(x, y) for x, y, _ in points])
@@ -147,7 +146,7 @@ def _numbers_beside(axes: Axes, points: Sequence[tuple[float, float, int]]) -> N
         room[((there <= low + 6) | (there >= high - 6)).any(axis=1)] = 0
         best = room.argmax()
         names = np.vstack((names, there[best]))
-        style: dict[str, Any] = {"ha": "center", "va": "center", "fontweight": "bold"}
+        style: house.Look = {"ha": "center", "va": "center", "fontweight": "bold"}
         if far[best]:
             line = {
                 "arrowstyle": "-",

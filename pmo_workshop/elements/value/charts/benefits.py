@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from matplotlib.axes import Axes
-
 from ....analysis.benefits_reconciliation import (
     FIRST_STEP,
     LAST_STEP,
@@ -116,11 +114,11 @@ def _widest(rows: list[Row]) -> list[Row]:
     return [rows[at] for at in sorted(sorted(range(len(rows)), key=difference)[:MOST])]
 
 
-def _aside(axes: Axes, y: int, text: str) -> None:
+def _aside(axes: house.Panel, y: int, text: str) -> None:
     house.note_at(axes, text, 0, y, offset=(6, 0), color=house.MUTED, fontstyle="italic")
 
 
-def _amounts(axes: Axes, y: int, row: Row, scale: float) -> None:
+def _amounts(axes: house.Panel, y: int, row: Row, scale: float) -> None:
     if is_missing(row["verified"]):
         _aside(axes, y, "no amount: observable")
         return
@@ -132,7 +130,7 @@ def _amounts(axes: Axes, y: int, row: Row, scale: float) -> None:
     house.dot(axes, verified, y, size=5)
 
 
-def _known(axes: Axes, y: int, row: Row) -> None:
+def _known(axes: house.Panel, y: int, row: Row) -> None:
     if is_missing(row["aware"]):
         _aside(axes, y, "not asked")
         return

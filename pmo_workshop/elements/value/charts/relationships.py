@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from ....disclosure import Released
 from ....display import counted, expect_released, out_of, upper_first
@@ -103,19 +102,24 @@ def _upper_edges(sizes: dict[str, int], unit: float) -> dict[str, float]:
     return edges
 
 
-def _band(axes: Axes, start: float, end: float, thick: float, gained: int) -> None:
+def _band(axes: house.Panel, start: float, end: float, thick: float, gained: int) -> None:
     colour = (UP if gained > 0 else DOWN if gained < 0 else SAME)[0]
     x = np.linspace(0.02, 0.98, 60)
     bend = start + (end - start) * (1 - np.cos(np.pi * (x - 0.02) / 0.96)) / 2
     hatch = "///" if gained < 0 else ""
-    look = {"color": colour, "alpha": 0.65 if gained else 0.32, "hatch": hatch, "linewidth": 0}
+    look: house.Look = {
+        "color": colour,
+        "alpha": 0.65 if gained else 0.32,
+        "hatch": hatch,
+        "linewidth": 0,
+    }
     axes.fill_between(x, bend, bend + thick, zorder=2 if gained else 1, **look)
 
 
-def _rung(axes: Axes, side: int, top: float, high: float, text: str, align: str) -> None:
+def _rung(axes: house.Panel, side: int, top: float, high: float, text: str, align: str) -> None:
     if high > 0:
         middle = top + high / 2
-        look = {"color": house.INK, "zorder": 3, "linewidth": 0}
+        look: house.Look = {"color": house.INK, "zorder": 3, "linewidth": 0}
         house.cell(axes, side + 0.01 - 0.02 * side, middle, wide=0.02, high=high, **look)
     offset = (-6, 0) if align == "right" else (6, 0)
     house.note_at(axes, text, side, top + high / 2, ha=align, offset=offset)
@@ -146,12 +150,20 @@ def chart_stance_matrix(stances: Released) -> house.Chart | None:
             count = int(row[wanted])
             share = count / most
             ink = house.PAPER if share > 0.6 else house.INK
-            look = {"facecolor": house.BLUE if count else house.PAPER, "edgecolor": house.GRID}
+            look: house.Look = {
+                "facecolor": house.BLUE if count else house.PAPER,
+                "edgecolor": house.GRID,
+            }
             look |= {"alpha": 0.12 + 0.75 * share if count else 1, "linewidth": 0.6}
             text = str(count) if count else "–"
             house.cell(axes, x, y, text, wide=0.96, high=0.92, ink=ink, **look)
             if x == y:
-                frame = {"fill": False, "edgecolor": house.INK, "linewidth": 1.4, "zorder": 3}
+                frame: house.Look = {
+                    "fill": False,
+                    "edgecolor": house.INK,
+                    "linewidth": 1.4,
+                    "zorder": 3,
+                }
                 house.cell(axes, x, y, wide=0.96, high=0.92, **frame)
         house.figure_right(axes, str(int(row["as_desired"])), y)
     house.ticks(axes.xaxis, [])
@@ -215,7 +227,7 @@ def chart_actions_closed(actions: Released) -> house.Chart | None:
         ends = (n * float(row["share_low"]), n * float(row["share_high"]))
         axes.plot(ends, (0.46, 0.46), color=house.INK, linewidth=1.3)
     axes.set(xlim=(0, n), ylim=(-0.5, 0.6))
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="x", integer=True)
     house.plain_axis(axes)
     axes.set_xlabel("Actions")
     house.key_line(figure, *[("s", colour, False, text) for _, text, colour, _ in parts])

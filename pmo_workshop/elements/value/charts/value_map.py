@@ -7,7 +7,6 @@ from itertools import combinations
 from math import hypot
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from ....disclosure import Released
 from ....display import clean, counted, number
@@ -160,7 +159,7 @@ def _level(level: str) -> str:
 
 
 def _link(
-    axes: Axes,
+    axes: house.Panel,
     start: Place,
     end: Place,
     between: Sequence[Place],
@@ -207,7 +206,7 @@ def _boxes_met(curve: np.ndarray, boxes: Sequence[Place]) -> int:
     )
 
 
-def _box(axes: Axes, code: str, x: float, y: float, width: float, colour: str) -> None:
+def _box(axes: house.Panel, code: str, x: float, y: float, width: float, colour: str) -> None:
     look = {"facecolor": house.PAPER, "edgecolor": colour, "linewidth": 1.4, "zorder": 4}
     house.rounded_box(axes, x, y, width, BOX, 0.06, **look)
     text = house.wrapped(code, width - 0.12, 2, house.SMALLER)
