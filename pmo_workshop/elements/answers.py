@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ..analysis.uncertainty import Interval
+from ..analysis.uncertainty.interval import Interval
 from ..disclosure import coarse
 from ..intake.client import Client
 
