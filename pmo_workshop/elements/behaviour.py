@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from ..analysis.process_behaviour import ProcessBehaviour
+from ..analysis.process_behaviour import ProcessBehaviour, Signal
 from ..claims import Claim, Statement
 from ..disclosure import Released
 from ..display import (
@@ -41,7 +41,6 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
         yield claim(series, "run", f"{periods} periods of {what}{why}")
         return
     limits = "provisional limits" if status == "provisional limits" else "limits"
-    signals = series.result[series.result["signal"].astype(str) != ""]
     changed = series.facts.get("changed_from")
     if changed:
         text = (
@@ -49,7 +48,7 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
             f"from it on confirm it. {_since_the_change(series, str(changed), limits)}"
         )
         judged, told = change_at(series.result, str(changed)), f"changed since {changed}"
-    elif signals.empty:
+    elif not series.facts["signals"]:
         text = (
             f"{upper_first(what)} has varied within its {limits} over {periods} "
             "periods: no signal of a change. Differences from one period to the next are "
@@ -57,7 +56,7 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
         )
         judged, told = Verdict.NO_SIGNAL, ""
     else:
-        since, found = _latest_signal(series.result)
+        since, found = _latest_signal(series.facts["signals"], series.result["period"])
         text = (
             f"{upper_first(what)} shows a signal: changed since {since} ({found}), "
             f"against {limits} from {periods} periods."
@@ -91,28 +90,27 @@ def signal_at(table: pd.DataFrame, since: str, value: str = "value") -> Verdict:
 
 def _since_the_change(series: Released, changed: str, limits: str) -> str:
     """Return whether the process varies within its limits since they were drawn anew."""
-    periods = [str(period) for period in series.result["period"]]
-    now = series.result.iloc[periods.index(changed) :]
-    if (now["signal"].fillna("").astype(str) == "").all():
+    signals = [signal for signal in series.facts["signals"] if signal.first >= changed]
+    if not signals:
         return f"Since then it varies within {limits}."
-    since, found = _latest_signal(now)
+    since, found = _latest_signal(signals, series.result["period"])
     return f"Since then there is a signal from {since} on ({found}), against {limits}."
 
 
-def _latest_signal(table: pd.DataFrame) -> tuple[str, str]:
+def _latest_signal(signals: Sequence[Signal], periods: Iterable[object]) -> tuple[str, str]:
     """Return where the last run of periods with the same signal began, and the signal."""
-    texts = [str(text).split("; ") for text in table["signal"].fillna("")]
-    last = max(i for i, found in enumerate(texts) if found != [""])
-    longest = max(texts[last], key=lambda signal: _since(texts, last, signal))
-    return str(table["period"].iloc[last - _since(texts, last, longest)]), longest
+    places = {str(period): at for at, period in enumerate(periods)}
+    covered: dict[str, set[int]] = {}
+    for signal in signals:
+        stretch = range(places[signal.first], places[signal.last] + 1)
+        covered.setdefault(signal.text, set()).update(stretch)
+    last = max(map(max, covered.values()))
 
+    def first(text: str) -> int:
+        return next(at + 1 for at in range(last, -2, -1) if at not in covered[text])
 
-def _since(texts: list[list[str]], last: int, signal: str) -> int:
-    """Return for how many periods before the last one the signal stood already."""
-    periods = 0
-    while periods < last and signal in texts[last - periods - 1]:
-        periods += 1
-    return periods
+    longest = min((text for text in covered if last in covered[text]), key=first)
+    return list(places)[first(longest)], longest
 
 
 def table_behaviour(behaviour: Released) -> Table | None:
@@ -150,11 +148,10 @@ def next_behaviour(series: Released) -> Statement | None:
     """T5: what to do about the series."""
     if series.missing:
         return None
-    signals = (series.result["signal"].astype(str) != "").any()
     return steps(
         series,
         "Find out what happened at the date of the signal, and write it on the chart."
-        if signals
+        if series.facts["signals"]
         else "Report the limits, not the last month: a single month up or down means nothing.",
     )
 
@@ -188,11 +185,12 @@ def released_behaviour(
     Returns
     -------
     Answer
-        Facts ``what``, ``unit``, ``status``, ``mean``, ``changed_from``, ``lower``, ``upper``.
+        Facts ``what``, ``unit``, ``status``, ``mean``, ``changed_from``, ``signals``, ``lower``,
+        ``upper``.
     """
     table = chart.table.assign(n=len(chart.table)) if "n" not in chart.table else chart.table
-    facts = {"what": what, "unit": unit, "status": chart.status, "mean": chart.mean}
-    facts["changed_from"] = chart.changed_from
+    facts: dict[str, Any] = {"what": what, "unit": unit, "status": chart.status, "mean": chart.mean}
+    facts |= {"changed_from": chart.changed_from, "signals": chart.signals}
     for limit in ("lower", "upper"):
         facts[limit] = getattr(chart, limit, None)
     return question.release(
