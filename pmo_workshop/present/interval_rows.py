@@ -42,14 +42,11 @@ def chart_rows(
     scale: float = 1.0,
     digits: int = 1,
     sort: bool = True,
-    label: str = "",
     mark: Callable[[Row], Mark] | None = None,
     key: Sequence[tuple[str, str, bool, str]] = (),
     lines: Mapping[str, float] | None = None,
     band: tuple[float, float] | None = None,
     ends: tuple[float, float] | None = None,
-    target: str = "",
-    row_height: float = house.ROW,
     label_width: float = 2.4,
 ) -> house.Chart | None:
     """
@@ -71,8 +68,6 @@ def chart_rows(
         Decimals in the alternative text.
     sort : bool
         Largest first; otherwise in the order of the table.
-    label : str
-        The column that names the rows; default: the last key.
     mark : function of a row, optional
         Colour, shape, hollow; default a filled blue dot.
     key : sequence of (marker, colour, hollow, text)
@@ -82,9 +77,7 @@ def chart_rows(
         The band of differences too small to matter.
     ends : (low, high), optional
         Ends of the axis; default: all intervals and lines with some room.
-    target : str
-        The column of the target of each row, drawn as a short upright line.
-    row_height, label_width : float
+    label_width : float
         Inches.
 
     Returns
@@ -98,14 +91,10 @@ def chart_rows(
     if sort:
         rows = sorted(rows, key=lambda row: -row[value])
     rows, more = first_rows(rows, MOST_ROWS, things)
-    label = label or label_of(released)
+    label = label_of(released)
     lines = lines or {}
     figure, axes = house.row_panel(
-        rows,
-        label_width + 0.15,
-        5.35 - label_width,
-        step=row_height,
-        top=0.45 if key or lines else 0.25,
+        rows, label_width + 0.15, 5.35 - label_width, top=0.45 if key or lines else 0.25
     )
     house.label_rows(axes, row_names(figure, rows, label, note_top=0.12))
     if band:
@@ -117,9 +106,6 @@ def chart_rows(
     for y, row in enumerate(rows):
         colour, shape, hollow = mark(row) if mark else (house.BLUE, "o", False)
         house.estimate(axes, y, row, value, scale=scale, colour=colour, marker=shape, hollow=hollow)
-        if target and not is_missing(row[target]):
-            goal = scale * row[target]
-            axes.plot([goal, goal], [y - 0.33, y + 0.33], color=house.RED_INK, linewidth=2.2)
         house.figure_right(axes, figure_text(row), y, fontsize=house.SMALLER)
     places = [*ends_of(rows, value, scale=scale), *lines.values(), *(band or ())]
     axes.set(xlim=ends or room_around(places), xlabel=axis)
