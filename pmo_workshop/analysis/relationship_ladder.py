@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from .uncertainty import net_promoter, wilson
@@ -186,7 +184,7 @@ def advocates(engagement: pd.DataFrame) -> dict[str, dict[str, int]]:
     }
 
 
-def closed_on_time(actions: pd.DataFrame, report_date: date) -> pd.DataFrame:
+def closed_on_time(actions: pd.DataFrame, report_date: pd.Timestamp) -> pd.DataFrame:
     """
     How many of the actions that were due are closed, and how many by their date.
 
@@ -198,7 +196,7 @@ def closed_on_time(actions: pd.DataFrame, report_date: date) -> pd.DataFrame:
     actions : DataFrame, one row per action
         ``due``, ``closed`` (missing while open; a day after the report counts as open). Actions
         without a date are left out.
-    report_date : date
+    report_date : Timestamp
 
     Returns
     -------

@@ -299,7 +299,7 @@ def actions_closed(client: Client) -> Answer:
     undated = int(client["actions"]["due"].isna().sum())
     return actions_closed.release(
         client,
-        relationship_ladder.closed_on_time(client["actions"], client.report_date),
+        relationship_ladder.closed_on_time(client["actions"], pd.Timestamp(client.report_date)),
         keys=["actions"],
         period=f"until {client.report_date:%Y-%m-%d}",
         notes=[
