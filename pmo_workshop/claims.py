@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .texts import spoken
+from . import texts
 from .verdicts import Verdict
 
 CLAIM_TYPE = "application/vnd.pmo-workshop.claim+json"
@@ -116,7 +116,7 @@ class Statement:
     activity: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lines", tuple(map(spoken, self.lines)))
+        object.__setattr__(self, "lines", tuple(map(texts.spoken, self.lines)))
 
     @classmethod
     def of(cls, *claims: Claim) -> Statement:

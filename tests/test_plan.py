@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from datetime import date
 
 import nbformat
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import pmo_workshop as pmo
+from pmo_workshop import texts
 from pmo_workshop.claims import Claim, Statement
 from pmo_workshop.content.modules import BEFORE_THE_PLAN
 from pmo_workshop.display import show
@@ -24,24 +26,40 @@ from pmo_workshop.plan.gaps import not_collected, shortfalls
 from pmo_workshop.plan.measures import measures
 from pmo_workshop.plan.scorecard import deciding_claim, findings, scores
 from pmo_workshop.plan.stops import stops
-from pmo_workshop.plan.words import gist, size
+from pmo_workshop.plan.words import size
 from pmo_workshop.present.grammar import barred_words
-from pmo_workshop.present.table import TABLE_TYPE
+from pmo_workshop.present.table import TABLE_TYPE, Series
+from pmo_workshop.verdicts import Verdict
 
 CLIENT = {"id": "acme", "name": "Acme", "report_date": "2026-04-30"}
 WORKBOOKS = [module.workbook for module in BEFORE_THE_PLAN]
 
 
-def claim(activity, key, verdict="", low=None, high=None, *, text="", n=30, **more):
+def claim(activity, key, verdict=None, low=None, high=None, *, text="", n=30, **more):
     number = None if low is None else (low + high) / 2
-    text = text or f"Among the {n} of 60 who answered, {key} is so (95 % CI 1 to 2): {verdict}."
+    who = texts.who(f"Among the {n} of 60 who answered")
+    ruling = texts.ruling(verdict.in_words) if verdict else ""
+    text = text or f"{who}, {key} is so {texts.limits('(95 % CI 1 to 2)')}{ruling}."
     facts = {"number": number, "low": low, "high": high, "unit": "scale points", "n": n} | more
-    return Claim(f"{activity}.asked.{key}", activity, text, verdict, population=60, **facts)
+    return Claim(
+        f"{activity}.asked.{key}",
+        activity,
+        texts.spoken(text),
+        verdict,
+        verdict.in_words if verdict else "",
+        texts.gist(text),
+        texts.gist(text, within=True),
+        key,
+        limits_told=texts.tells_limits(text),
+        population=60,
+        **facts,
+    )
 
 
-def table(name, rows, title=""):
+def table(activity, name, rows, series=None):
     columns = [{"name": c, "title": c.title(), "type": "string"} for c in rows[0]]
-    resource = {"name": name, "title": title or name, "notes": [], "schema": {"fields": columns}}
+    resource = {"name": name, "title": name, "notes": [], "schema": {"fields": columns}}
+    resource |= {"activity": activity, "series": series and asdict(series)}
     return {TABLE_TYPE: resource | {"data": rows, "display": [["x"] * len(columns)] * len(rows)}}
 
 
@@ -76,12 +94,13 @@ def evidence(*notebooks):
 
 
 TRUST = (
-    claim("T2", "reliability", "clear shortfall", -1.4, -1.0),
-    claim("T2", "empathy", "shortfall, size uncertain", -0.7, -0.3),
-    claim("T2", "tangibles", "no difference that matters", -0.2, 0.1),
-    claim("T2", "overall", "clear shortfall", -0.9, -0.6),
-    claim("T1", "leading", "leading group", 0.1, 0.3),
+    claim("T2", "reliability", Verdict.CLEAR_SHORTFALL, -1.4, -1.0),
+    claim("T2", "empathy", Verdict.SHORTFALL, -0.7, -0.3),
+    claim("T2", "tangibles", Verdict.NO_DIFFERENCE, -0.2, 0.1),
+    claim("T2", "overall", Verdict.CLEAR_SHORTFALL, -0.9, -0.6),
+    claim("T1", "leading", Verdict.LEADING_GROUP, 0.1, 0.3),
 )
+BARRIER = claim("O", "barriers", Verdict.HIGHEST_BARRIER)
 ACTIONS = [
     {"action": "Answer within a day", "owner": "PMO manager", "due": "2026-05-08", "p_top3": 0.97},
     {"action": "Board with dates", "owner": None, "due": "2026-04-10", "p_top3": 0.5},
@@ -110,34 +129,42 @@ KANO = [
 @pytest.fixture
 def whole():
     return evidence(
-        notebook(0, heading("Which barriers?"), told(claim("O", "barriers", "highest barrier"))),
+        notebook(
+            0, heading("Which barriers?"), told(claim("O", "barriers", Verdict.HIGHEST_BARRIER))
+        ),
         notebook(
             1,
             heading("T1. What is needed?"),
-            told(table("kano", KANO)),
+            told(table("T1", "kano", KANO)),
             heading("T2. Where does it fall short?"),
             told(*TRUST),
             heading("T3. Which action comes first?"),
-            told(table("actions", ACTIONS)),
+            told(table("T3", "actions", ACTIONS)),
             heading("T5. Is there improvement?"),
-            told(table("behaviour", SERIES, "Mean satisfaction by period")),
+            told(table("T5", "behaviour", SERIES, Series("Mean satisfaction"))),
         ),
         notebook(
             2,
             heading("B1. What deters?"),
-            told(claim("B1", "time", "too few answers to tell", -0.9, 0.8)),
+            told(claim("B1", "time", Verdict.TOO_FEW, -0.9, 0.8)),
             heading("B5. What can go?"),
-            told(table("options", OPTIONS)),
+            told(table("B5", "options", OPTIONS)),
         ),
         notebook(
             4,
             heading("C4. Are levels met?"),
-            told(claim("C4", "reply", "target met", 0.9, 0.97, unit="share", n=120)),
+            told(claim("C4", "reply", Verdict.TARGET_MET, 0.9, 0.97, unit="share", n=120)),
         ),
         notebook(
             5,
             heading("S1. What keeps them awake?"),
-            told(Statement("missing", ("Not collected: issues.csv. Ask one open question.",))),
+            told(
+                Statement(
+                    "missing",
+                    ("Not collected: issues.csv. Ask one open question.",),
+                    activity="S1",
+                )
+            ),
         ),
     )
 
@@ -158,7 +185,7 @@ def test_a_claim_comes_back_as_it_was_published(whole):
 
 
 def test_facilitators_cells_are_not_read():
-    shown = told(claim("T2", "secret", "clear shortfall", -2, -1))
+    shown = told(claim("T2", "secret", Verdict.CLEAR_SHORTFALL, -2, -1))
     shown.metadata["tags"] = ["solution"]
     assert evidence(notebook(1, shown)).claims == ()
 
@@ -220,11 +247,11 @@ def test_the_usual_place_is_found_from_the_folder_of_the_workbooks(tmp_path, mon
 
 def test_the_gravest_finding_gives_the_verdict_and_nothing_is_averaged(whole):
     assert [(s.element, s.verdict, len(s.judged)) for s in scores(whole)] == [
-        ("Building Trust", "clear shortfall", 4),
-        ("Reducing Barriers", "too few answers to tell", 1),
-        ("Revealing PMO Value", "not collected", 0),
-        ("Instilling Confidence", "no shortfall shown", 1),
-        ("Sustaining Relationships", "not collected", 0),
+        ("Building Trust", Verdict.CLEAR_SHORTFALL, 4),
+        ("Reducing Barriers", Verdict.TOO_FEW, 1),
+        ("Revealing PMO Value", Verdict.NOT_COLLECTED, 0),
+        ("Instilling Confidence", Verdict.NONE_SHOWN, 1),
+        ("Sustaining Relationships", Verdict.NOT_COLLECTED, 0),
     ]
 
 
@@ -234,14 +261,14 @@ def test_the_finding_on_the_whole_decides_else_the_best_supported():
 
 
 def test_screening_and_descriptions_never_give_a_verdict():
-    screening = claim("T2", "group", "clear shortfall", -2, -1, text="So it is (screening).")
+    screening = claim("T2", "group", Verdict.CLEAR_SHORTFALL, -2, -1, screening=True)
     (trust, *_) = scores(evidence(notebook(1, told(screening, TRUST[4]))))
-    assert (trust.verdict, trust.judged) == ("not collected", ())
+    assert (trust.verdict, trust.judged) == (Verdict.NOT_COLLECTED, ())
 
 
 verdicts = st.sampled_from(
-    ["clear shortfall", "shortfall, size uncertain", "no difference that matters",
-     "too few answers to tell", "clearly above", "leading group", ""]
+    [Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL, Verdict.NO_DIFFERENCE,
+     Verdict.TOO_FEW, Verdict.CLEARLY_ABOVE, Verdict.LEADING_GROUP, None]
 )  # fmt: skip
 
 
@@ -251,7 +278,7 @@ def test_one_more_finding_never_makes_a_verdict_milder_than_its_gravest(found, m
         claims = [claim("T2", f"k{at}", name, -1, 0.5) for at, name in enumerate(names)]
         return scores(evidence(notebook(1, told(*claims))))[0].verdict
 
-    grave = ("clear shortfall", "shortfall, size uncertain")
+    grave = (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL)
     if verdict(found) == grave[0]:
         assert verdict([*found, more]) == grave[0]
     if more == grave[0]:
@@ -282,9 +309,9 @@ def test_three_findings_come_first_one_per_element_and_word_for_word(whole):
 
 def test_all_gaps_stand_in_one_list(whole):
     assert [(element, c.activity, c.verdict) for element, c in shortfalls(whole)] == [
-        ("Building Trust", "T2", "clear shortfall"),
-        ("Building Trust", "T2", "clear shortfall"),
-        ("Building Trust", "T2", "shortfall, size uncertain"),
+        ("Building Trust", "T2", Verdict.CLEAR_SHORTFALL),
+        ("Building Trust", "T2", Verdict.CLEAR_SHORTFALL),
+        ("Building Trust", "T2", Verdict.SHORTFALL),
     ]
     assert str(pmo.say_shortfalls(whole)) == (
         "Of 6 findings that can be judged, 2 are clear shortfalls and 1 may be one."
@@ -325,7 +352,7 @@ def test_options_rank_by_draws_of_their_net_release():
     """Three equal options share two places: each has them in two draws of three."""
     rows = [{"option": "Best", "net_low": 90.0, "net_high": 110.0}]
     rows += [{"option": name, "net_low": 0.0, "net_high": 10.0} for name in ("One", "Two", "Six")]
-    found = evidence(notebook(2, heading("B5. Which?"), told(table("options", rows))))
+    found = evidence(notebook(2, heading("B5. Which?"), told(table("B5", "options", rows))))
     best, *others = [action.stability for action in actions_of(found)]
     assert best == 1.0
     assert all(abs(chance - 2 / 3) < 0.02 for chance in others)
@@ -334,9 +361,9 @@ def test_options_rank_by_draws_of_their_net_release():
 def test_the_order_over_all_lists_is_tried_under_random_weights():
     """Two lists of five: whichever list weighs more fills the first five places."""
     lists = [
-        table("actions", [{"action": f"{name} {at}", "owner": "x", "due": None, "p_top3": 1.0}
-                          for at in range(5)])
-        for name in ("trust", "cost")
+        table(of, "actions", [{"action": f"{name} {at}", "owner": "x", "due": None, "p_top3": 1.0}
+                              for at in range(5)])
+        for of, name in (("T3", "trust"), ("B5", "cost"))
     ]  # fmt: skip
     found = evidence(
         notebook(1, heading("T3. Which?"), told(lists[0])),
@@ -410,7 +437,7 @@ def figures(text):
 
 def test_a_figure_about_people_stands_in_a_workbook_already(whole):
     """Beside counts of findings and actions, dates and chances, the plan shows published cells."""
-    published = json.dumps([c.__dict__ for c in whole.claims]) + json.dumps(
+    published = json.dumps([c.stored() for c in whole.claims]) + json.dumps(
         [row for t in whole.tables for row in t.data]
     )
     shown = str(pmo.table_shortfalls(whole)) + str(pmo.table_stops(whole))
@@ -428,13 +455,14 @@ NAUGHTY = "<b>🔥 Übel</b> $\\foo$ " + "x" * 120
 
 def test_hostile_names_and_long_ones_stay_text():
     rows = [{"action": NAUGHTY, "owner": NAUGHTY, "due": "2026-05-08", "p_top3": 0.9}]
+    hostile = claim("T2", NAUGHTY, Verdict.CLEAR_SHORTFALL, -2, -1, text=f"{NAUGHTY} is short.")
     kano = [{"offering": NAUGHTY, "category": "I", "I": 20, "R": 1, "n": 30}]
     found = evidence(
         notebook(
             1,
             heading("T3. Which?"),
-            told(table("actions", rows), table("kano", kano)),
-            told(claim("T2", NAUGHTY, "clear shortfall", -2, -1, text=f"{NAUGHTY} is short.")),
+            told(table("T3", "actions", rows), table("T1", "kano", kano)),
+            told(hostile),
         )
     )
     for thing in everything(found):
@@ -452,5 +480,5 @@ def test_no_sentence_of_the_plan_holds_a_barred_word(whole):
 
 
 def test_the_gist_leaves_out_who_answered_and_the_verdict():
-    assert gist(TRUST[0]) == "Reliability is so"
-    assert size(claim("C4", "reply", "target met", 0.5, 0.7, unit="share", n=10)) == "6 of 10"
+    assert TRUST[0].gist == "Reliability is so"
+    assert size(claim("C4", "reply", Verdict.TARGET_MET, 0.5, 0.7, unit="share", n=10)) == "6 of 10"

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from .. import texts
 from ..claims import Claim
 from ..disclosure import FULL_FROM
 from ..display import decimals_of, interval, is_missing, number, percent
 from ..present.grammar import barred_words
 from ..present.table import Table
-from ..texts import spoken
 from ..verdicts import Verdict
 from .reading import Evidence
 
@@ -44,10 +44,10 @@ def plan_claim(
     return Claim(
         id=f"{ACTIVITY}.{name}.{slug(key)}",
         activity=ACTIVITY,
-        text=spoken(text),
+        text=texts.spoken(text),
         verdict=verdict,
         told=verdict.in_words if verdict else "",
-        gist=spoken(gist or text),
+        gist=texts.spoken(gist or text),
         subject=key,
         data_hash=_combined_hash(list(rests_on) or evidence.claims),
         date=evidence.client["report_date"],

@@ -32,6 +32,7 @@ from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FixedFormatter, FixedLocator, Formatter
 from matplotlib.transforms import Affine2D, Transform, offset_copy
 
+from .. import texts
 from ..display import clean, number
 from ..palette import (  # noqa: F401 - the charts take their colours from here
     BLUE,
@@ -173,6 +174,10 @@ class Chart:
     alt: str
     caption: str
     name: str = "chart"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alt", texts.spoken(self.alt))
+        object.__setattr__(self, "caption", texts.spoken(self.caption))
 
     @cached_property
     def svg(self) -> str:

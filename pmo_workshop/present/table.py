@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from .. import texts
 from ..disclosure import FULL_FROM, Released
 from ..display import (
     NOT_SHOWN,
@@ -21,7 +22,6 @@ from ..display import (
     plain,
     source_line,
 )
-from ..texts import spoken
 
 TABLE_TYPE = "application/vnd.dataresource+json"
 
@@ -42,6 +42,9 @@ class Column:
     text: Callable[[Row], str]
     kind: str = "string"
     align: str = "left"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", texts.spoken(self.title))
 
     def datum(self, row: Row) -> object:
         """Return what the data hold for a row of the result."""
@@ -91,9 +94,9 @@ class Table:
     series: Series | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "title", spoken(self.title))
-        object.__setattr__(self, "rows", tuple(tuple(map(spoken, row)) for row in self.rows))
-        object.__setattr__(self, "notes", tuple(map(spoken, self.notes)))
+        object.__setattr__(self, "title", texts.spoken(self.title))
+        object.__setattr__(self, "rows", tuple(tuple(map(texts.spoken, row)) for row in self.rows))
+        object.__setattr__(self, "notes", tuple(map(texts.spoken, self.notes)))
 
     def __str__(self) -> str:
         lines = [tuple(column.title for column in self.columns), *self.rows]

@@ -22,6 +22,7 @@ from pmo_workshop.export import (
 )
 from pmo_workshop.intake.client import Reading
 from pmo_workshop.plan import read_chapter
+from pmo_workshop.verdicts import Verdict
 
 NAUGHTY = "<script>alert(1)</script> #x $y$ *z* 東京"
 
@@ -47,10 +48,13 @@ NEED = told("T1", "leading", f"The leading group is {NAUGHTY}.", unit="share", n
 
 
 def plan(long=1):
+    reason = "Of 9 findings judged: 3 clearly short. " * long
     scores = [
-        Claim(f"P.scorecard.{e.lower().replace(' ', '-')}", "P", f"{e}: clear shortfall. "
-              + "Of 9 findings judged: 3 clearly short. " * long, "clear shortfall", n=31)
-        for e in (element.title for element in ELEMENTS)
+        Claim(
+            f"P.scorecard.{element.letter}", "P", f"{element.title}: clear shortfall. {reason}",
+            Verdict.CLEAR_SHORTFALL, "clear shortfall", reason, subject=element.title, n=31,
+        )
+        for element in ELEMENTS
     ]  # fmt: skip
     decisions = [
         Claim(f"P.decisions.{key}", "P", f"{key.title()}: do it.", n=3)

@@ -16,6 +16,7 @@ from pmo_workshop.claims import Claim
 from pmo_workshop.export.fonts import visible
 from pmo_workshop.export.xlsx import columns_of, meaning, sheet_names, write_xlsx
 from pmo_workshop.plan import Chapter, PublishedTable
+from pmo_workshop.verdicts import Verdict
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "strings"
 NAUGHTY = [
@@ -45,8 +46,11 @@ ROWS = [
     {"dimension": "Finance", "gap": None, "gap_low": None, "gap_high": None, "n": None,
      "leading": False, "due": None, "gap_interval": "–"},
 ]  # fmt: skip
-GAP = Claim("T2.gap.overall", "T2", "Perception is 0.8 below.", "clear shortfall", -0.8, -1.2, -0.4,
-            "scale points", 31, 42, "3fa9c2d1e0b7", "2026-03-31", "B")  # fmt: skip
+GAP = Claim(
+    "T2.gap.overall", "T2", "Perception is 0.8 below.", Verdict.CLEAR_SHORTFALL, "clear shortfall",
+    number=-0.8, low=-1.2, high=-0.4, unit="scale points", n=31, population=42,
+    data_hash="3fa9c2d1e0b7", date="2026-03-31", grade="B",
+)  # fmt: skip
 
 
 def opened(*chapters):
@@ -80,7 +84,7 @@ def test_the_ledger_has_every_fact_of_a_claim():
 
 @pytest.mark.parametrize("naughty", NAUGHTY, ids=range(len(NAUGHTY)))
 def test_no_text_is_a_formula(naughty):
-    bad = Claim("T2.a.b", "T2", naughty, naughty, n=1)
+    bad = Claim("T2.a.b", "T2", naughty, told=naughty, n=1)
     made = chapter(
         table([{"who": naughty, "n": 5}], name=naughty, title=naughty, titles={"who": naughty}),
         claims=(bad,),

@@ -241,17 +241,3 @@ def test_without_codes_and_events_it_says_what_to_do(clients):
     bare = fresh(client, issues=issues, events=pd.DataFrame(columns=["period", "event"]))
     assert "column codes" in str(pmo.issue_shares(bare, 1).say())
     assert pmo.effort_mix(bare, 1).chart() is not None
-
-
-FACES = [
-    (question, face)
-    for question in QUESTIONS
-    for face in (question.say, question.chart, question.table)
-    if face
-]
-
-
-@pytest.mark.parametrize(("question", "face"), FACES, ids=repr)
-def test_only_released_results_are_shown(question, face):
-    with pytest.raises(TypeError, match="Released"):
-        face(pd.DataFrame({"theme": ["Staff"]}))

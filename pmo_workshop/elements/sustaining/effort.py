@@ -279,7 +279,7 @@ def effort_mix(client: Client, seed: int) -> Answer:
     table=table_effort_change,
 )
 def effort_change(client: Client) -> Answer:
-    """S3: hours and shares before and from the dated event on."""
+    """S3: how many hours, and which shares, before and from the dated event on?"""
     table = effort.effort_by_period(client["time_log"])
     change = _change_in(client, table["period"]) if len(table) else ""
     told = client["events"].set_index("period")["event"] if change else {}

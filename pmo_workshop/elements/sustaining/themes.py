@@ -402,7 +402,7 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
     table=table_quotations,
 )
 def issue_quotations(client: Client) -> Answer:
-    """S1: one statement per theme in the respondents' own words, where ten or more hold it."""
+    """S1: what do those who hold a theme say in their own words, where ten or more hold it?"""
     issues = _issues(client)
     sizes = pd.concat([issues.drop_duplicates("resp_id")[c] for c in ("role", "unit")])
     found = issue_themes.quotable(issues, sizes.value_counts().to_dict(), CAUSAL)

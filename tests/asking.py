@@ -1,0 +1,90 @@
+"""Asking every question of a client: the answers, what their faces show, the evidence."""
+
+from __future__ import annotations
+
+import inspect
+from functools import cache
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from pmo_workshop.content.modules import BEFORE_THE_PLAN
+from pmo_workshop.elements.question import FACES
+from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
+from pmo_workshop.intake import load_client
+from pmo_workshop.paths import shipped
+from pmo_workshop.plan import evidence_of
+
+SEED = 2026
+SAMPLES = ("northwind", "meridian", "lindenhof", "awkward")
+REST_ON = {"known": "awareness", "needs": "most_needed_services", "classes": "cost_classes",
+           "shares": "issue_shares"}  # fmt: skip
+"""Answers that other questions build on, by parameter."""
+
+
+def asked(question, client, answers):
+    """Ask a question, and before it those that its answer rests on."""
+    wanted = {}
+    for name, parameter in inspect.signature(question).parameters.items():
+        if name == "client":
+            wanted[name] = client
+        elif name == "seed":
+            wanted[name] = SEED
+        elif name in REST_ON:
+            first = BY_NAME[REST_ON[name]]
+            if first.name not in answers:
+                answers[first.name] = asked(first, client, answers)
+            wanted[name] = answers[first.name]
+        else:
+            assert parameter.default is not parameter.empty, f"{question} needs {name!r}"
+    return question(**wanted)
+
+
+@cache
+def answers_of(sample):
+    """Return a sample client and the answers to all questions, by name."""
+    client = load_client(shipped("sample_data") / sample)
+    answers = {}
+    for question in QUESTIONS:
+        answers[question.name] = asked(question, client, answers)
+    return client, answers
+
+
+def shown(answer, answers, faces=FACES):
+    """Return what each face of an answer shows, by its name."""
+    question = answer.question
+    arguments = {"chart": [answers[question.beside.name]] if question.beside else []}
+    return {
+        face: getattr(answer, face)(*arguments.get(face, ()))
+        for face in faces
+        if getattr(question, face)
+    }
+
+
+def parts(faces):
+    """Return all that the faces of an answer show, one by one."""
+    flat = []
+    for part in faces.values():
+        flat += part if isinstance(part, tuple) else [part]
+    return [part for part in flat if part is not None]
+
+
+def evidence_from(sample):
+    """Return the evidence of a sample client, from notebooks that show every answer."""
+    client, answers = answers_of(sample)
+    facts = {"id": client.id, "name": client.name, "report_date": f"{client.report_date:%Y-%m-%d}"}
+    notebooks = []
+    for module in BEFORE_THE_PLAN:
+        cells = [new_markdown_cell(f"# {module.number}")]
+        for answer in answers.values():
+            if answer.activity in (*module.activities, module.letter):
+                bundles = [
+                    dict(part._repr_mimebundle_())
+                    for part in parts(shown(answer, answers, ("say", "table", "next")))
+                ]
+                outputs = [new_output("display_data", data=bundle) for bundle in bundles]
+                cells.append(new_markdown_cell(f"## {answer.question.name}"))
+                cells.append(new_code_cell("answer.show()", outputs=outputs, execution_count=1))
+        notebook = new_notebook(cells=cells)
+        notebook.metadata["pmo_workshop"] = {"client": facts, "workbook": module.workbook}
+        notebooks.append(notebook)
+    return evidence_of(notebooks, facts)

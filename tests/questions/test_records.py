@@ -1,0 +1,156 @@
+"""Every question of the workshop by its record: what is forgotten for one of them fails here."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from asking import SAMPLES, answers_of, parts, shown
+
+import pmo_workshop as pmo
+from pmo_workshop.claims import CLAIM_TYPE, Claim, Statement
+from pmo_workshop.content.modules import ACTIVITIES, OPENING
+from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
+from pmo_workshop.intake import load_client
+from pmo_workshop.paths import shipped
+from pmo_workshop.present.grammar import barred_words, claim
+from pmo_workshop.present.table import TABLE_TYPE, Table
+from pmo_workshop.schema import TABLES
+from pmo_workshop.verdicts import Judgement, Verdict
+
+
+@pytest.fixture(scope="module", params=SAMPLES)
+def told(request):
+    """Every question asked of one client: the answer and its faces, by name."""
+    _, answers = answers_of(request.param)
+    return {name: (answer, shown(answer, answers)) for name, answer in answers.items()}
+
+
+# -- the records ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=repr)
+def test_a_record_is_whole(question):
+    assert question.activity in (*ACTIVITIES, OPENING.letter)
+    assert BY_NAME[question.name] is question is getattr(pmo, question.name)
+    assert re.match(r"[A-Z]\d?(, T5)?: .*\?", question.__doc__.strip()), question.__doc__
+    assert set(question.needs) <= set(TABLES)
+    assert any((question.say, question.chart, question.table)), "nothing shows its answer"
+
+
+def test_every_activity_has_a_question():
+    assert {question.activity for question in QUESTIONS} == {*ACTIVITIES, OPENING.letter}
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=repr)
+def test_a_face_refuses_what_has_not_passed_the_guard(question):
+    for face in (question.say, question.chart, question.table, *question.more):
+        if face is not None:
+            with pytest.raises(TypeError, match=r"a Released result"):
+                face(pd.DataFrame({"n": [31]}))
+
+
+def test_an_answer_has_only_the_faces_of_its_own_question():
+    client = load_client(shipped("sample_data") / "awkward")
+    answer = pmo.gap_by_item(client)
+    assert answer.question is pmo.gap_by_item
+    with pytest.raises(TypeError, match=r"^gap_by_item has no chart\. It has: table\.$"):
+        answer.chart()
+    with pytest.raises(TypeError) as refused:
+        pmo.journey_steps(client, 1).chart(answer)
+    assert str(refused.value) == (
+        "The chart of journey_steps was given gap_by_item: journey_opinion can be drawn beside it."
+    )
+
+
+def test_asking_loads_no_matplotlib():
+    code = (
+        "import sys, pmo_workshop as pmo; from pmo_workshop.elements.workshop import QUESTIONS; "
+        "pmo.gap_by_dimension; assert QUESTIONS and 'matplotlib' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+
+
+# -- the verdicts --------------------------------------------------------------------------------
+
+
+def test_every_verdict_is_judged_or_descriptive_and_worded():
+    used = {verdict for question in QUESTIONS for verdict in question.verdicts}
+    of_the_plan = {Verdict.NONE_SHOWN, Verdict.NOT_COLLECTED}
+    assert used | of_the_plan == set(Verdict)
+    for verdict in Verdict:
+        assert verdict.in_words
+        assert verdict.judgement in Judgement
+
+
+def test_a_verdict_that_the_record_does_not_name_is_our_fault():
+    answer = pmo.gap_by_item(load_client(shipped("sample_data") / "awkward"))
+    with pytest.raises(ValueError, match="which its record does not name"):
+        claim(answer, "x", "It is so.", verdict=Verdict.TARGET_MET)
+
+
+def test_an_unknown_verdict_is_read_from_no_notebook():
+    stored = Claim("T2.gap.x", "T2", "It is so.", Verdict.CLEAR_SHORTFALL).stored()
+    assert Claim.read(stored).verdict is Verdict.CLEAR_SHORTFALL
+    with pytest.raises(ValueError, match="'hole-in-the-offer' is not a valid Verdict"):
+        Claim.read(stored | {"verdict": "hole-in-the-offer"})
+
+
+# -- the answers of the sample clients -----------------------------------------------------------
+
+
+def test_every_answer_shows_all_its_faces(told):
+    for name, (answer, faces) in told.items():
+        for face, part in faces.items():
+            if not answer.missing and face in ("say", "table"):
+                assert part is not None or not len(answer.result), (name, face)
+        for part in parts(faces):
+            bundle = part._repr_mimebundle_()
+            json.dumps(bundle)
+
+
+def test_every_sentence_is_a_claim_of_its_question(told):
+    for name, (answer, faces) in told.items():
+        said = faces.get("say")
+        if said is None or said.kind == "missing":
+            continue
+        ids = [sentence.id for sentence in said.claims]
+        assert len(ids) == len(set(ids)), name
+        for sentence in said.claims:
+            assert sentence.activity == answer.activity
+            assert sentence.verdict is None or sentence.verdict in answer.question.verdicts
+            assert bool(sentence.told) == bool(sentence.verdict)
+            assert sentence.gist
+            assert not barred_words(sentence.text, sentence.grade)
+
+
+def test_every_caption_and_alternative_text_holds(told):
+    for name, (answer, faces) in told.items():
+        for part in parts(faces):
+            if isinstance(part, (Statement, Table)):
+                continue
+            assert len(part.alt) > 20, name
+            assert part.alt.rstrip().endswith("."), name
+            assert part.caption, name
+            if answer.n is not None and answer.unit == "respondents":
+                assert str(answer.n) in part.caption, name
+
+
+def test_nothing_shown_holds_the_mark_of_a_part(told):
+    for _, faces in told.values():
+        for part in parts(faces):
+            assert not re.search(
+                r"[\x00-\x08]", json.dumps(part._repr_mimebundle_(), ensure_ascii=False)
+            )
+
+
+def test_statements_and_tables_name_the_activity_they_answer(told):
+    for answer, faces in told.values():
+        for part in parts(faces):
+            bundle = part._repr_mimebundle_()
+            if isinstance(part, Table):
+                assert bundle[TABLE_TYPE]["activity"] == answer.activity
+            elif isinstance(part, Statement) and part.kind != "claims":
+                assert bundle[CLAIM_TYPE]["activity"] == answer.activity
