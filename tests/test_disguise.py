@@ -77,7 +77,4 @@ def test_a_changed_phrase_changes_nothing_but_the_phrase(monkeypatch):
     changed = evidence_from("northwind")
     assert found_in(changed) == known
     for before, after in zip(plain.claims, changed.claims, strict=True):
-        assert (after.verdict, after.gist, after.subject) == (
-            before.verdict, before.gist, before.subject
-        )  # fmt: skip
         assert after.told == before.told or "another phrase" in after.told
