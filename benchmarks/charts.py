@@ -12,12 +12,11 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
-import pmo_workshop
 from pmo_workshop.batch.warming import import_for_cells
 from pmo_workshop.content.modules import BEFORE_THE_PLAN
+from pmo_workshop.elements.workshop import CHARTS
 from pmo_workshop.engine.shell import run_cells
 from pmo_workshop.engine.workbook import read_workbook
 from pmo_workshop.paths import shipped
@@ -61,9 +60,9 @@ def main() -> None:
     real = sys.stdout
     import_for_cells()
     found: list[Cost] = []
-    for name in [name for name in pmo_workshop.__all__ if name.startswith("chart_")]:
-        room = import_module(f"pmo_workshop.{pmo_workshop._HOME[name]}")
-        setattr(room, name, measured(name, getattr(room, name), found))
+    for room in CHARTS:
+        for name in room.__all__:
+            setattr(room, name, measured(name, getattr(room, name), found))
     gc.freeze()  # as in a warm process: what is imported is never garbage
     folder = shipped("sample_data") / asked.client
     start = time.process_time()

@@ -19,16 +19,20 @@ QUESTIONS: tuple[Question[Any], ...] = (
 BY_NAME = {question.name: question for question in QUESTIONS}
 
 
+CHARTS = (
+    charts,
+    opening.charts,
+    trust.charts,
+    barriers.charts,
+    value.charts,
+    confidence.charts,
+    sustaining.charts,
+)
+"""The rooms of charts, whose charts are loaded when they are first asked for."""
+
+
 def load_charts() -> None:
     """Load every chart, and matplotlib with them: for a process that will draw."""
-    for room in (
-        charts,
-        opening.charts,
-        trust.charts,
-        barriers.charts,
-        value.charts,
-        confidence.charts,
-        sustaining.charts,
-    ):
+    for room in CHARTS:
         for name in room.__all__:
             getattr(room, name)
