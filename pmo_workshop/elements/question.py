@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import WRAPPER_ASSIGNMENTS
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeAlias, TypeVar
 
 import pandas as pd
@@ -236,3 +237,13 @@ def question(
         )
 
     return record
+
+
+def questions_of(*families: ModuleType) -> tuple[Question[Any], ...]:
+    """Return the questions that modules define, in their order: none can be forgotten."""
+    return tuple(
+        found
+        for family in families
+        for found in vars(family).values()
+        if isinstance(found, Question) and found.__module__ == family.__name__
+    )

@@ -7,27 +7,14 @@ from typing import Any
 from . import barriers, charts, confidence, opening, sustaining, trust, value
 from .question import Question
 
-QUESTIONS: tuple[Question[Any], ...] = (
-    *opening.QUESTIONS,
-    *trust.QUESTIONS,
-    *barriers.QUESTIONS,
-    *value.QUESTIONS,
-    *confidence.QUESTIONS,
-    *sustaining.QUESTIONS,
+ROOMS = (opening, trust, barriers, value, confidence, sustaining)
+QUESTIONS: tuple[Question[Any], ...] = tuple(
+    question for room in ROOMS for question in room.QUESTIONS
 )
-
 BY_NAME = {question.name: question for question in QUESTIONS}
 
 
-CHARTS = (
-    charts,
-    opening.charts,
-    trust.charts,
-    barriers.charts,
-    value.charts,
-    confidence.charts,
-    sustaining.charts,
-)
+CHARTS = (charts, *(room.charts for room in ROOMS))
 """The rooms of charts, whose charts are loaded when they are first asked for."""
 
 

@@ -1,16 +1,6 @@
 """The opening: the four barriers, reputation, stakeholders and the quality of the data."""
 
-from .barrier_funnel import four_barriers
-from .data_quality import answer_quality, tables_collected
-from .reputation import reputation_baseline
-from .stakeholders import response_by_group, stakeholder_map
+from ..question import questions_of
+from . import barrier_funnel, data_quality, reputation, stakeholders
 
-QUESTIONS = (
-    four_barriers,
-    reputation_baseline,
-    response_by_group,
-    stakeholder_map,
-    tables_collected,
-    answer_quality,
-)
-"""In the order of the workshop."""
+QUESTIONS = questions_of(barrier_funnel, reputation, stakeholders, data_quality)
