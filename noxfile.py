@@ -112,7 +112,6 @@ def regenerate(session: nox.Session) -> None:
     for generator in (
         "sample_data/generate.py",  # sample clients and the truth planted in them
         "templates/pdf/coverage.py",  # the characters of the shipped fonts
-        "tools/client_template.py",  # the empty client folder and its entry workbook
         "tools/facilitators_guide.py",  # the tables of the facilitator's guide
         "tools/facilitators_handbook.py",  # and of the handbook
         "tools/headlines.py",  # the headlines in the workbooks, which nbval compares

@@ -195,10 +195,3 @@ def test_the_guides_link_to_files_that_exist():
     for guide in (ROOT / "docs").rglob("*.md"):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", guide.read_text(encoding="utf-8")):
             assert (guide.parent / target).exists(), f"{guide.name}: {target}"
-
-
-def test_every_name_of_the_front_door_lives_in_one_room():
-    names = [name for names in pmo_workshop._ROOMS.values() for name in names.split()]
-    assert sorted(set(names)) == sorted(names)
-    for name in names:
-        assert callable(getattr(pmo_workshop, name))

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from ..paths import shipped
 from ..schema import KIND_IN_WORDS, TABLES, ColumnDefinition, TableDefinition
 from .folder import WORKBOOK
 from .settings import FILE, name_problem
@@ -128,22 +127,6 @@ def new_client(client_dir: str | Path, name: str | None = None) -> Path:
             f"{shown} cannot be written ({error.strerror or type(error).__name__}). Give a folder "
             "in which you may write."
         ) from None
-    return folder
-
-
-def refresh_template() -> Path:
-    """
-    Write ``templates/client`` again after a change of the schema.
-
-    Returns
-    -------
-    Path
-        The folder of the template.
-    """
-    folder = shipped("templates") / "client"
-    folder.mkdir(parents=True, exist_ok=True)
-    for file, data in client_files(_NAME).items():
-        (folder / file).write_bytes(data)
     return folder
 
 
