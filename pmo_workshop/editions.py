@@ -31,7 +31,9 @@ _WITH_TYPES = {
 }
 READS_THE_OTHERS = "notebooks_dir"
 """A workbook that declares this parameter too is run after the others and reads them."""
-FEWEST_CELLS, MOST_CELLS = 25, 50
+MOST_IN_A_SECTION = 16
+"""Cells under one heading: an activity is worked through in a quarter of an hour, and the room
+finds question and answer again without leafing. How many sections a workbook has is its affair."""
 MOST_LINES = 8
 
 _LEFT_OUT = {
@@ -208,8 +210,8 @@ def check_form(notebook: NotebookNode, name: str) -> None:
     -----
     One ``parameters`` cell with ``client_dir`` and ``seed``; allowed tags; code cells of at most
     8 lines that call and do not program; no saved outputs except the text that nbval compares;
-    kernel ``python3``; an id per cell; 25 to 50 cells, besides the forms of the exercises, each
-    of which shows one exercise and does nothing else.
+    kernel ``python3``; an id per cell; at most 16 cells under one heading, besides the forms of
+    the exercises, each of which shows one exercise and does nothing else.
     """
     problems = [
         *_kernel_problems(notebook),
@@ -234,10 +236,18 @@ def _kernel_problems(notebook: NotebookNode) -> list[str]:
 
 
 def _size_problems(notebook: NotebookNode) -> list[str]:
-    cells = sum(not _is_form(cell) for cell in notebook.cells)
-    if FEWEST_CELLS <= cells <= MOST_CELLS:
-        return []
-    return [f"It has {cells} cells; it must have {FEWEST_CELLS} to {MOST_CELLS}."]
+    sections: dict[str, int] = {}
+    heading = "the beginning"
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            heading = repr(cell.source.splitlines()[0])
+        sections[heading] = sections.get(heading, 0) + (not _is_form(cell))
+    return [
+        f"The section {heading} has {cells} cells; at most {MOST_IN_A_SECTION}, so that a room "
+        "works through it in one go: give a part of it a heading of its own."
+        for heading, cells in sections.items()
+        if cells > MOST_IN_A_SECTION
+    ]
 
 
 def _id_problems(notebook: NotebookNode) -> list[str]:
