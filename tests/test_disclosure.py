@@ -51,7 +51,7 @@ def test_tiers_change_at_5_10_and_20(n, expected):
 
 def test_four_respondents_show_nothing_not_even_their_number(client):
     released = _released(client, {"all": 4})
-    assert released.table.empty
+    assert released.result.empty
     assert released.n is None
     assert (
         released.missing == "Not enough answers: fewer than 5 people answered, so nothing is shown."
@@ -59,7 +59,7 @@ def test_four_respondents_show_nothing_not_even_their_number(client):
 
 
 def test_seven_respondents_show_counts_and_no_mean(client):
-    row = _released(client, {"all": 7}).table.iloc[0]
+    row = _released(client, {"all": 7}).result.iloc[0]
     assert (row["n"], row["x"], row["tier"]) == (7, 1, "count")
     assert pd.isna(row["gap"])
     assert pd.isna(row["gap_low"])
@@ -68,7 +68,7 @@ def test_seven_respondents_show_counts_and_no_mean(client):
 def test_a_role_with_three_people_hides_two_cells(client):
     sizes = {"Sponsors": 3, "Managers": 8, "Analysts": 14}
     released = _released(client, sizes, cut=True, n=25)
-    hidden = released.table[released.table["tier"] == "hidden"]
+    hidden = released.result[released.result["tier"] == "hidden"]
     assert sorted(hidden["group"]) == ["Managers", "Sponsors"]
     assert hidden[["n", "x", "gap", "gap_low"]].isna().all(axis=None)
 
@@ -84,8 +84,8 @@ def test_a_later_release_that_isolates_one_person_is_hidden(client):
     everyone = frozenset(f"R{i}" for i in range(20))
     first = _released(client, {"all": 20}, people={"all": everyone})
     second = _released(client, {"most": 19}, people={"most": everyone - {"R3"}})
-    assert first.table["tier"].tolist() == ["full"]
-    assert second.table["tier"].tolist() == ["hidden"]
+    assert first.result["tier"].tolist() == ["full"]
+    assert second.result["tier"].tolist() == ["hidden"]
 
 
 def test_single_answers_need_ten_respondents(client):
@@ -135,8 +135,8 @@ def test_two_cuts_of_one_measure_are_checked_together(client):
     sizes = [{name: len(group) for name, group in cut.items()} for cut in (role, unit)]
     by_role = _released(client, sizes[0], cut=True, n=24, people=role, measure="gap")
     by_unit = _released(client, sizes[1], cut=True, n=24, people=unit, measure="gap")
-    assert (by_role.table["tier"] != "hidden").all()
-    assert (by_unit.table["tier"] == "hidden").all()  # North less Board would be k and l
+    assert (by_role.result["tier"] != "hidden").all()
+    assert (by_unit.result["tier"] == "hidden").all()  # North less Board would be k and l
     shown = [group for _, group in client.disclosed]
     assert not derivable_small_groups(shown)
 
@@ -155,7 +155,7 @@ def test_means_are_told_coarsely_and_their_limits_outwards(client):
     )  # fmt: skip
     shown = release(
         client, table, activity="T2", name="gap", needs=[], keys=["group"], decimals={"gap": 2}
-    ).table
+    ).result
     assert shown["gap"].tolist() == [-0.84, 0.3]
     assert shown["gap_low"].tolist() == [-1.24, 0.3]
     assert shown["gap_high"].tolist() == [-0.46, 0.3]
