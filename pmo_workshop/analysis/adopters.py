@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
 from .uncertainty import Interval, bca, bca_of_sums, newcombe, wilson
+from .uncertainty.bootstrap import Statistic
 
 INTERVAL_FROM = 10
 DRAWS = 1_999
@@ -320,7 +319,7 @@ def _matched(known: pd.DataFrame, seed: int) -> tuple[object, ...]:
 def _weighted(sums: np.ndarray) -> np.ndarray:
     """Return the difference on time within classes, weighted by n1 n0 / (n1 + n0)."""
     n, x = (part.reshape(len(sums), -1, 2) for part in np.hsplit(sums, 2))
-    both = (n > 0).all(axis=2)
+    both = np.all(n > 0, axis=2)
     with np.errstate(divide="ignore", invalid="ignore"):
         weight = np.where(both, n.prod(axis=2) / n.sum(axis=2), 0.0)
         share = np.where(both[:, :, None], x / n, 0.0)
@@ -335,7 +334,7 @@ def _ratio_of_arms(rows: np.ndarray) -> float:
 
 
 def _span(
-    values: np.ndarray, statistic: Callable[..., float], smallest: int, seed: int
+    values: np.ndarray, statistic: Statistic, smallest: int, seed: int
 ) -> tuple[float, float]:
     """Return BCa limits, missing below 10 projects in the smallest arm."""
     if smallest < INTERVAL_FROM:

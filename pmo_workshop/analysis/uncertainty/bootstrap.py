@@ -22,10 +22,13 @@ EXACT_UP_TO = 40
 MANY = 1_000
 """Respondents from which those with equal rows are drawn together."""
 
+Statistic = Callable[..., np.ndarray | float]
+"""A figure of a sample; with ``axis``, of each sample of several."""
+
 
 def bca(
     values: ArrayLike,
-    statistic: Callable[..., float] = np.median,
+    statistic: Statistic = np.median,
     *,
     seed: int,
     draws: int = DRAWS,
@@ -339,7 +342,7 @@ def mean_bca(
 
 def percentile_bootstrap(
     values: ArrayLike,
-    statistic: Callable[..., float] = np.median,
+    statistic: Statistic = np.median,
     *,
     seed: int,
     draws: int = DRAWS,
@@ -446,7 +449,7 @@ def _signed_sums(sizes: np.ndarray) -> np.ndarray:
 
 
 def _bootstrap(
-    values: ArrayLike, statistic: Callable[..., float], seed: int, draws: int
+    values: ArrayLike, statistic: Statistic, seed: int, draws: int
 ) -> tuple[np.ndarray, float, np.ndarray]:
     """Return the complete sample, its statistic, and the statistic of every draw."""
     sample = _complete(values)
@@ -480,7 +483,7 @@ def _check_estimate(estimate: float, n: int) -> None:
         )
 
 
-def _without_one(sample: np.ndarray, statistic: Callable[..., float]) -> np.ndarray:
+def _without_one(sample: np.ndarray, statistic: Statistic) -> np.ndarray:
     """Return the statistic without each respondent in turn."""
     n = len(sample)
     if n < 2:
@@ -495,16 +498,14 @@ def _without_one(sample: np.ndarray, statistic: Callable[..., float]) -> np.ndar
     return np.concatenate(parts)
 
 
-def _statistics(
-    sample: np.ndarray, rows: np.ndarray, statistic: Callable[..., float]
-) -> np.ndarray:
+def _statistics(sample: np.ndarray, rows: np.ndarray, statistic: Statistic) -> np.ndarray:
     """Return the statistic of each choice of respondents."""
     if sample.ndim == 1 and _takes_axis(statistic):
         return np.asarray(statistic(sample[rows], axis=1), dtype=float)
     return np.array([float(statistic(sample[row])) for row in rows])
 
 
-def _takes_axis(statistic: Callable[..., float]) -> bool:
+def _takes_axis(statistic: Statistic) -> bool:
     try:
         return "axis" in inspect.signature(statistic).parameters
     except (TypeError, ValueError):

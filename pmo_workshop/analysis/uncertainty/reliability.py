@@ -397,7 +397,8 @@ def _icc_forms(table: np.ndarray) -> dict[str, Interval]:
     forms = {form: Interval(*values, n, form) for form, values in single.items()}
     for form, values in single.items():
         of_mean = form.replace(",1", ",k")
-        forms[of_mean] = Interval(*(_stepped_up(value, k) for value in values), n, of_mean)
+        estimate, low, high = (_stepped_up(value, k) for value in values)
+        forms[of_mean] = Interval(estimate, low, high, n, of_mean)
     return forms
 
 

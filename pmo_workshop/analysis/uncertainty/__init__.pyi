@@ -1,0 +1,71 @@
+from .bootstrap import (
+    bca,
+    bca_limits,
+    bca_of_sums,
+    mean_bca,
+    percentile_bootstrap,
+    resampled,
+    resampled_rows,
+    sign_flip_p,
+)
+from .families import benjamini_hochberg, bonferroni, holm
+from .interval import Interval
+from .means import mean_from_summary, mean_t, paired_t_from_summary, welch
+from .proportions import agresti_coull, bonett_price, net_promoter, newcombe, wilson
+from .reliability import (
+    Reliability,
+    alpha_if_dropped,
+    cronbach_alpha,
+    difference_reliability,
+    feldt,
+    guttman_lambda6,
+    icc,
+    omega_total,
+    spearman_brown,
+)
+from .samples import (
+    finite_population_factor,
+    sample_size_mean,
+    sample_size_paired_mean,
+    sample_size_proportion,
+)
+from .tests_of_means import mean_t_p, welch_p
+
+__all__ = [
+    "Interval",
+    "Reliability",
+    "agresti_coull",
+    "alpha_if_dropped",
+    "bca",
+    "bca_limits",
+    "bca_of_sums",
+    "benjamini_hochberg",
+    "bonett_price",
+    "bonferroni",
+    "cronbach_alpha",
+    "difference_reliability",
+    "feldt",
+    "finite_population_factor",
+    "guttman_lambda6",
+    "holm",
+    "icc",
+    "mean_bca",
+    "mean_from_summary",
+    "mean_t",
+    "mean_t_p",
+    "net_promoter",
+    "newcombe",
+    "omega_total",
+    "paired_t_from_summary",
+    "percentile_bootstrap",
+    "resampled",
+    "resampled_rows",
+    "sample_size_mean",
+    "sample_size_paired_mean",
+    "sample_size_proportion",
+    "sign_flip_p",
+    "spearman_brown",
+    "welch",
+    "welch_p",
+    "wilson",
+]
