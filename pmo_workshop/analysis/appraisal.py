@@ -240,7 +240,9 @@ def _drawn_flows(case: _Case, seed: int) -> np.ndarray:
     flows = np.zeros((len(positions), len(case.years)))
     for at in range(len(case.ids)):
         share, amount = (
-            triangular(*(table[end][at] for end in ENDS), positions[:, [column]])
+            triangular(
+                table["low"][at], table["likely"][at], table["high"][at], positions[:, [column]]
+            )
             for table, column in ((case.shares, at), (case.amounts, len(case.ids) + at))
         )
         flows += share * amount

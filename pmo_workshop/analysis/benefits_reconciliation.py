@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -102,7 +105,7 @@ def _part(of_one: pd.DataFrame, share: str) -> float:
     return float(parts.mask(of_one["verified"] == 0, 0.0).sum(skipna=False))
 
 
-def _state(row: dict[str, object], near: float) -> str:
+def _state(row: Mapping[str, Any], near: float) -> str:
     verified, reported = row["verified"], row["reported"]
     if row["class"] not in IN_MONEY:
         return "not in money"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statistics import median_low
+from typing import Any
 
 import pandas as pd
 
@@ -56,7 +57,7 @@ def capability_levels(maturity: pd.DataFrame) -> pd.DataFrame:
     rows = []
     rated = maturity.dropna(subset=["current", "target"]) if len(maturity) else maturity
     for dimension, own in rated.groupby("dimension", sort=False) if len(rated) else ():
-        row: dict[str, object] = {"dimension": dimension}
+        row: dict[str, Any] = {"dimension": dimension}
         for name in ("current", "target"):
             levels = [int(level) for level in own[name]]
             row |= {name: median_low(levels)}

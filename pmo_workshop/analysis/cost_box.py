@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -124,7 +127,7 @@ def cost_boxes(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _box(case: dict[str, object], positions: np.ndarray, rate: float) -> dict[str, object]:
+def _box(case: Mapping[str, Any], positions: np.ndarray, rate: float) -> dict[str, Any]:
     factor = present_value_factor(case["years"], rate)
     drawn = {
         name: triangular(*_ends(case, name), positions[:, at])
@@ -159,8 +162,8 @@ def _figures(name: str, drawn: np.ndarray) -> dict[str, float]:
     return {name: middle, f"{name}_low": float(low), f"{name}_high": float(high)}
 
 
-def _ends(case: dict[str, object], name: str) -> list[object]:
-    return [case[f"{name}_{end}"] for end in ("low", "likely", "high")]
+def _ends(case: Mapping[str, Any], name: str) -> tuple[float, float, float]:
+    return case[f"{name}_low"], case[f"{name}_likely"], case[f"{name}_high"]
 
 
 def pmo_cost_share(costs: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:

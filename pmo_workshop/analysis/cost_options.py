@@ -88,7 +88,7 @@ def options_valued(options: pd.DataFrame, log: pd.DataFrame, seed: int) -> pd.Da
             "alone": float(np.quantile(alone[0][1] - option.run_yr, P50)),
         }
         row |= _payback(worth - option.run_yr, float(option.one_off))
-        rows.append(row | {"n": int(_changed(option, told).sum())})
+        rows.append(row | {"n": int(_changed(option.activity, option.role, told).sum())})
     return pd.DataFrame(rows)
 
 
@@ -124,14 +124,15 @@ def all_together(options: pd.DataFrame, log: pd.DataFrame, seed: int) -> pd.Data
         )[0][1]
         for at in range(len(known))
     )
+    hours, worth = (np.sum(parts, axis=0) for parts in zip(*released, strict=True))
     one_off = float(known["one_off"].sum())
     row = {
         "option": ALL_OPTIONS,
-        "hours": float(np.quantile(sum(hours for hours, _ in released), P50)),
+        "hours": float(np.quantile(hours, P50)),
         "added": float(np.quantile(alone - run, P50)),
         "one_off": one_off,
     }
-    row |= _payback(sum(worth for _, worth in released) - run, one_off)
+    row |= _payback(worth - run, one_off)
     return pd.DataFrame([row | {"n": len(known)}])
 
 
@@ -174,7 +175,7 @@ def in_sequence(
     rate = log["rate_per_h"].to_numpy(dtype=float)
     released = []
     for at, option in enumerate(options.itertuples()):
-        own = _changed(option, log)
+        own = _changed(option.activity, option.role, log)
         fewer = np.minimum(saved[:, [at]], left) * adopted[:, [at]] * own
         left = left - fewer
         hours = fewer / 60 * volume
@@ -245,13 +246,15 @@ def _fitting(options: pd.DataFrame, log: pd.DataFrame) -> tuple[pd.DataFrame, pd
     if not len(options) or not len(log):
         return options.iloc[:0], log.iloc[:0]
     told = complete(log).reset_index(drop=True)
-    fits = [bool(_changed(option, told).any()) for option in options.itertuples()]
+    fits = [
+        bool(_changed(option.activity, option.role, told).any()) for option in options.itertuples()
+    ]
     return options[fits].reset_index(drop=True), told
 
 
-def _changed(option, log: pd.DataFrame) -> np.ndarray:
-    own = (log["activity"] == option.activity).to_numpy()
-    return own if pd.isna(option.role) else own & (log["role"] == option.role).to_numpy()
+def _changed(activity: str, role: str | None, log: pd.DataFrame) -> np.ndarray:
+    own = (log["activity"] == activity).to_numpy()
+    return own if pd.isna(role) else own & (log["role"] == role).to_numpy()
 
 
 class _Drawn:
@@ -265,8 +268,11 @@ class _Drawn:
         self.adopted = triangular(*_ends(options, "adopt"), even[:, rows + count :])
 
 
-def _ends(table: pd.DataFrame, name: str) -> list[np.ndarray]:
-    return [table[f"{name}_{end}"].to_numpy(dtype=float) for end in ("low", "likely", "high")]
+def _ends(table: pd.DataFrame, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    low, likely, high = (
+        table[f"{name}_{end}"].to_numpy(dtype=float) for end in ("low", "likely", "high")
+    )
+    return low, likely, high
 
 
 def _payback(net: np.ndarray, one_off: float) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -572,7 +572,7 @@ def _alpha(items: pd.DataFrame) -> float:
     return spearman_brown(alpha.average_r) if alpha.k == 2 else alpha.raw
 
 
-def _or_missing(function, *arguments) -> float:
+def _or_missing(function: Callable[..., float], *arguments: object) -> float:
     """Return what the function returns, or a missing value where it is not defined."""
     try:
         return float(function(*arguments))

@@ -148,8 +148,10 @@ def drawn_hours(log: pd.DataFrame, seed: int) -> np.ndarray:
     ((10000, 1), True, 30)
     """
     told = complete(log)
-    ends = (told[end].to_numpy(dtype=float) for end in ("min_low", "min_likely", "min_high"))
-    return yearly_hours(told, triangular(*ends, uniform(len(told), seed)))
+    low, likely, high = (
+        told[end].to_numpy(dtype=float) for end in ("min_low", "min_likely", "min_high")
+    )
+    return yearly_hours(told, triangular(low, likely, high, uniform(len(told), seed)))
 
 
 def cost_by_role(log: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -216,8 +218,9 @@ def cost_by_role(log: pd.DataFrame, seed: int) -> pd.DataFrame:
     for name, own in groups.items():
         parts = {"hidden": own & (waste != "none"), "failure": own * failing, "total": own * 1.0}
         row = {"role": name} | {w: float((hours * rate)[own & (waste == w)].sum()) for w in WASTES}
-        row |= {part: float(share @ (hours * rate)) for part, share in parts.items()}
-        row["hidden_share"] = row["hidden"] / row["total"] if row["total"] else np.nan
+        spent = {part: float(share @ (hours * rate)) for part, share in parts.items()}
+        row |= spent
+        row["hidden_share"] = spent["hidden"] / spent["total"] if spent["total"] else np.nan
         sums = {part: drawn @ share for part, share in parts.items()}
         with np.errstate(invalid="ignore", divide="ignore"):
             sums["hidden_share"] = sums["hidden"] / sums["total"]

@@ -119,4 +119,5 @@ def _quadrant(row: dict[str, float], cross: tuple[float, float]) -> str:
         if not (row[f"{half}_low"] > level or row[f"{half}_high"] < level):
             return ""
         above.append(row[f"{half}_low"] > level)
-    return QUADRANTS[tuple(above)]
+    important, performing = above
+    return QUADRANTS[important, performing]

@@ -192,7 +192,9 @@ def _better_and_worse(counts: dict[str, int], population: int | None) -> dict[st
         return dict.fromkeys(names, np.nan)
     better = wilson(counts["A"] + counts["O"], usable, population)
     worse = wilson(counts["O"] + counts["M"], usable, population)
-    figures = (better.estimate, better.low, better.high)
     # 0 - x and not -x: a share of 0 must not read "-0".
-    figures += (0 - worse.estimate, 0 - worse.high, 0 - worse.low)
+    figures = (
+        *(better.estimate, better.low, better.high),
+        *(0 - worse.estimate, 0 - worse.high, 0 - worse.low),
+    )
     return dict(zip(names, figures, strict=True))

@@ -401,9 +401,9 @@ def _signals(
     half = (known["upper"] - known["mean"]).to_numpy() if spread is None else spread[shown]
     found = []
     if "outside" in rules:
-        for i in np.flatnonzero(value > known["upper"].to_numpy() + slack):
+        for i in np.flatnonzero(value > known["upper"].to_numpy() + slack).tolist():
             found.append((i, i, "outside", "above the upper limit"))
-        for i in np.flatnonzero(value < known["lower"].to_numpy() - slack):
+        for i in np.flatnonzero(value < known["lower"].to_numpy() - slack).tolist():
             found.append((i, i, "outside", "below the lower limit"))
     if "run" in rules:
         found += _runs(_sides(value - mean, slack))
@@ -445,7 +445,7 @@ def _zones(
             stretch = slice(last - window + 1, last + 1)
             if far[stretch].sum() >= needed:
                 marked[stretch] |= far[stretch]
-        for i in np.flatnonzero(marked):
+        for i in np.flatnonzero(marked).tolist():
             found.append((i, i, rule, f"one of {needed} in {window} far {words} the mean"))
     return found
 

@@ -97,7 +97,8 @@ def triangular_mean(low: ArrayLike, likely: ArrayLike, high: ArrayLike) -> np.nd
     >>> triangular_mean(10, 20, 60).item()
     30.0
     """
-    return sum(np.asarray(end, dtype=float) for end in (low, likely, high)) / 3
+    low, likely, high = (np.asarray(end, dtype=float) for end in (low, likely, high))
+    return (low + likely + high) / 3
 
 
 def p10_p90(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -137,8 +137,8 @@ def relationship_value(answers: pd.DataFrame, population: int | None = None) -> 
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _quality(items: pd.DataFrame) -> dict[str, object]:
-    found: dict[str, object] = {"items": items.shape[1]}
+def _quality(items: pd.DataFrame) -> dict[str, float]:
+    found: dict[str, float] = {"items": items.shape[1]}
     complete = items.dropna()
     if items.shape[1] < 2 or len(complete) < INTERVAL_FROM:
         return found
@@ -156,15 +156,15 @@ def _quality(items: pd.DataFrame) -> dict[str, object]:
 
 
 def _quality_of_difference(
-    people: pd.DataFrame, parts: dict[str, dict[str, object]]
-) -> dict[str, object]:
+    people: pd.DataFrame, parts: dict[str, dict[str, float]]
+) -> dict[str, float]:
     """Return the reliability of get − give, where both parts have one and vary."""
     if any("reliability" not in parts[part] for part in (GET, GIVE)):
         return {}
     s_get, s_give = people[GET].std(), people[GIVE].std()
     if not s_get * s_give > 0:
         return {}
-    r_get, r_give = (float(parts[part]["reliability"]) for part in (GET, GIVE))
+    r_get, r_give = (parts[part]["reliability"] for part in (GET, GIVE))
     try:
         found = difference_reliability(s_get, r_get, s_give, r_give, people[GET].corr(people[GIVE]))
     except DataError:  # the difference does not vary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -68,11 +69,14 @@ def working_days(
     >>> working_days(log, pd.Timestamp("2026-03-13")).tolist()
     [1.5, 5.0]
     """
-    passed = _days_passed(tickets, until, weekmask, holidays)
-    return (passed - _days_paused(tickets, hours_per_day)).clip(lower=0)
+    clock = _Clock(hours_per_day, weekmask, holidays)
+    passed = _days_passed(tickets, until, clock)
+    return (passed - _days_paused(tickets, clock)).clip(lower=0)
 
 
-def why_not_measurable(metric: object, limit: object, unit: object, hours_per_day: float) -> str:
+def why_not_measurable(
+    metric: object, limit: float | None, unit: object, hours_per_day: float
+) -> str:
     """
     Return why a log of days cannot measure a service level; empty if it can.
 
@@ -87,7 +91,7 @@ def why_not_measurable(metric: object, limit: object, unit: object, hours_per_da
     """
     if any(word in str(metric).casefold() for word in _FIRST_ANSWER):
         return "the log has no time of first answer"
-    days = _limit_in_days(float(limit), str(unit), hours_per_day) if pd.notna(limit) else None
+    days = _limit_in_days(limit, str(unit), hours_per_day)
     if days is None:
         return "the limit has no unit of time that is known"
     if "hour" in str(unit).casefold() and days < 1:
@@ -146,8 +150,8 @@ def judged_requests(
     known = tickets[tickets["opened"].notna() & (tickets["opened"] <= today)]
     known = known.assign(closed=known["closed"].where(known["closed"] <= today))
     parts = [
-        _judged(level, known[known["service_id"] == level["service_id"]], today, calendar)
-        for level, calendar in _clocks(sla, hours_per_day, weekmask, holidays)
+        _judged(level, known[known["service_id"] == level["service_id"]], today, clock, limit)
+        for level, clock, limit in _measurable(sla, _Clock(hours_per_day, weekmask, holidays))
     ]
     columns = ["sla_id", "opened", "closed", "days", "state", "judged_on"]
     filled = [part for part in parts if len(part)]
@@ -205,10 +209,11 @@ def attainment(
        met  missed  open_late window_state  n
     0    1       2          1       breach  3
     """
-    calendar = {"hours_per_day": hours_per_day, "weekmask": weekmask, "holidays": holidays}
-    judged = judged_requests(sla, tickets, today, **calendar)
+    judged = judged_requests(
+        sla, tickets, today, hours_per_day=hours_per_day, weekmask=weekmask, holidays=holidays
+    )
     rows = []
-    for level, own_calendar in _clocks(sla, **calendar):
+    for level, _, limit in _measurable(sla, _Clock(hours_per_day, weekmask, holidays)):
         own = judged[judged["sla_id"] == level["sla_id"]]
         target = float(level["target"])
         start, end, label = _last_window(str(level["window"]), today)
@@ -223,7 +228,7 @@ def attainment(
                 "service": name,
                 "name": f"{name}: {level['limit']:g} {level['unit']}",
                 "target": target,
-                "limit_d": _limit_of(level, own_calendar),
+                "limit_d": limit,
                 **whole,
                 **_against(whole["met"], whole["n"], target),
                 "window": label,
@@ -236,32 +241,44 @@ def attainment(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _days_passed(
-    tickets: pd.DataFrame, until: pd.Timestamp, weekmask: str, holidays: Sequence[object]
-) -> pd.Series:
+@dataclass(frozen=True)
+class _Clock:
+    """When the time of a request counts; arguments as in ``working_days``."""
+
+    hours_per_day: float
+    weekmask: str
+    holidays: Sequence[object]
+
+
+_EVERY_DAY = _Clock(24.0, "1111111", ())
+
+
+def _days_passed(tickets: pd.DataFrame, until: pd.Timestamp, clock: _Clock) -> pd.Series:
     """Return the working days from opening to closing, or to ``until`` while open."""
     known = tickets["opened"].notna()
     days = np.full(len(tickets), np.nan)
     days[known] = np.busday_count(
         _as_days(tickets.loc[known, "opened"]),
         _as_days(tickets.loc[known, "closed"].fillna(until)),
-        weekmask=weekmask,
-        holidays=_as_days(holidays),
+        weekmask=clock.weekmask,
+        holidays=_as_days(clock.holidays),
     )
     return pd.Series(days, index=tickets.index)
 
 
-def _days_paused(tickets: pd.DataFrame, hours_per_day: float) -> pd.Series:
-    return tickets["paused_h"].astype("float64").fillna(0) / hours_per_day
+def _days_paused(tickets: pd.DataFrame, clock: _Clock) -> pd.Series:
+    return tickets["paused_h"].astype("float64").fillna(0) / clock.hours_per_day
 
 
 def _as_days(days: Sequence[object] | pd.Series) -> np.ndarray:
     return pd.to_datetime(pd.Series(list(days), dtype="object")).to_numpy().astype("datetime64[D]")
 
 
-def _limit_in_days(limit: float, unit: str, hours_per_day: float) -> float | None:
-    """Return a limit in days, or None if its unit is not known."""
-    unit = unit.casefold()
+def _limit_in_days(limit: float | None, unit: str, hours_per_day: float) -> float | None:
+    """Return a limit in days, or None if it is missing or its unit is not known."""
+    if limit is None or pd.isna(limit):
+        return None
+    limit, unit = float(limit), unit.casefold()
     if "hour" in unit:
         return limit / (24 if "calendar" in unit else hours_per_day)
     if "week" in unit:
@@ -269,30 +286,23 @@ def _limit_in_days(limit: float, unit: str, hours_per_day: float) -> float | Non
     return limit if "day" in unit else None
 
 
-def _limit_of(level: pd.Series, calendar: Mapping[str, object]) -> float:
-    return _limit_in_days(float(level["limit"]), str(level["unit"]), calendar["hours_per_day"])
-
-
-def _clocks(
-    sla: pd.DataFrame, hours_per_day: float, weekmask: str, holidays: Sequence[object]
-) -> list[tuple[pd.Series, dict[str, object]]]:
-    """Return each level that can be measured with the calendar of its clock."""
-    working = {"hours_per_day": hours_per_day, "weekmask": weekmask, "holidays": holidays}
-    every_day = {"hours_per_day": 24.0, "weekmask": "1111111", "holidays": ()}
-    return [
-        (level, every_day if "calendar" in str(level["unit"]).casefold() else working)
-        for _, level in sla.iterrows()
-        if not why_not_measurable(level["metric"], level["limit"], level["unit"], hours_per_day)
-    ]
+def _measurable(sla: pd.DataFrame, working: _Clock) -> list[tuple[pd.Series, _Clock, float]]:
+    """Return each level that can be measured, with its clock and its limit in days of it."""
+    found = []
+    for _, level in sla.iterrows():
+        metric, limit, unit = level["metric"], level["limit"], str(level["unit"])
+        clock = _EVERY_DAY if "calendar" in unit.casefold() else working
+        days = _limit_in_days(limit, unit, clock.hours_per_day)
+        reason = why_not_measurable(metric, limit, unit, working.hours_per_day)
+        if days is not None and not reason:
+            found.append((level, clock, days))
+    return found
 
 
 def _judged(
-    level: pd.Series, own: pd.DataFrame, today: pd.Timestamp, calendar: Mapping[str, object]
+    level: pd.Series, own: pd.DataFrame, today: pd.Timestamp, clock: _Clock, limit: float
 ) -> pd.DataFrame:
-    week = {"weekmask": calendar["weekmask"], "holidays": calendar["holidays"]}
-    limit = _limit_of(level, calendar)
-    passed = _days_passed(own, today, **week)
-    paused = _days_paused(own, calendar["hours_per_day"])
+    passed, paused = _days_passed(own, today, clock), _days_paused(own, clock)
     late, still_open = passed - paused > limit + ROUNDING, own["closed"].isna()
     state = np.select(
         [paused > passed + 1, late & still_open, late, still_open],
@@ -303,7 +313,7 @@ def _judged(
     within = np.minimum(np.floor(limit + paused + ROUNDING), passed).to_numpy(dtype=int)
     overdue = np.busday_offset(
         _as_days(own["opened"]), within, roll="forward",
-        weekmask=week["weekmask"], holidays=_as_days(week["holidays"]),
+        weekmask=clock.weekmask, holidays=_as_days(clock.holidays),
     ) + np.timedelta64(1, "D")  # fmt: skip
     past = pd.Series(overdue.astype("datetime64[ns]"), index=own.index)
     judged_on = own["closed"].where(state == DONE, past.where(np.isin(state, [LATE, OPEN_LATE])))

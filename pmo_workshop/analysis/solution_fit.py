@@ -67,7 +67,7 @@ def solution_fit(
                 "severity": known,
                 "support": support,
                 "by": " and ".join(best),
-                "gap": None if weak and known is None else weak and known >= SERIOUS,
+                "gap": weak and (None if known is None else known >= SERIOUS),
                 "best_grade": grade,
                 "tested": grade >= "B",
                 "n": len(own),
