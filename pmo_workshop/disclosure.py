@@ -22,6 +22,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -338,32 +339,32 @@ def release(
     about_people = unit == "respondents"
     if population is None and about_people:
         population = client.population
-    common = {
-        "activity": activity,
-        "name": name,
-        "asks": asks,
-        "keys": tuple(keys),
-        "population": population,
-        "unit": unit,
-        "period": period,
-        "data_hash": client.data_hash(*needs),
-        "date": f"{client.report_date:%Y-%m-%d}",
-        "margin": client.margin,
-        "all_asked": all_asked,
-        "non_response_told": non_response_told,
-        "notes": tuple(notes),
-        "guard": _key_of_the_guard,
-    }
+    passed = partial(
+        Released,
+        activity=activity,
+        name=name,
+        asks=asks,
+        keys=tuple(keys),
+        population=population,
+        unit=unit,
+        period=period,
+        data_hash=client.data_hash(*needs),
+        date=f"{client.report_date:%Y-%m-%d}",
+        margin=client.margin,
+        all_asked=all_asked,
+        non_response_told=non_response_told,
+        notes=tuple(notes),
+        guard=_key_of_the_guard,
+    )
     missing = _not_collected(needs, client)
     if missing or not len(result):
-        return Released(**common, missing=missing or too_few or "Not enough answers to show.")
+        return passed(missing=missing or too_few or "Not enough answers to show.")
 
     total = int(result["n"].max()) if n is None else int(n)
     table = result.copy()
     if not about_people:
         table["tier"] = FULL
-        return Released(
-            **common,
+        return passed(
             result=table,
             n=total,
             facts=dict(facts or {}),
@@ -372,14 +373,12 @@ def release(
 
     whole = tier(total)
     if whole == HIDDEN:
-        return Released(
-            **common,
-            missing="Not enough answers: fewer than 5 people answered, so nothing is shown.",
+        return passed(
+            missing="Not enough answers: fewer than 5 people answered, so nothing is shown."
         )
     if cut and total < FULL_FROM:
-        return Released(
-            **common,
-            missing="Not enough answers for a comparison of groups: it needs 20 respondents.",
+        return passed(
+            missing="Not enough answers for a comparison of groups: it needs 20 respondents."
         )
     table, facts = coarse(table, decimals or {}), _coarse_facts(facts or {}, decimals or {})
     table["tier"] = [tier(int(size), cut=cut) for size in table["n"]]
@@ -403,8 +402,7 @@ def release(
     estimates = [c for c in figures if c != "n" and c not in counts]
     table = _blank(table, table["tier"] == COUNT, estimates)
     shown = dict(zip(labels, table["tier"], strict=True))
-    return Released(
-        **common,
+    return passed(
         result=table,
         n=total,
         facts=facts if total >= INTERVAL_FROM else {},

@@ -70,7 +70,9 @@ class Record:
     def __str__(self) -> str:
         return "\n".join(f"{name} = {_as_text(value)}" for name, value in self.headlines.items())
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> Mapping[str, object]:
         return {"text/plain": str(self), RECORD_TYPE: list(self.headlines)}
 
 
@@ -184,6 +186,12 @@ def clean(text: object) -> str:
     return "" if is_missing(text) else " ".join(_NOT_PRINTABLE.sub(" ", str(text)).split())
 
 
+def _figure(value: object) -> float | None:
+    """Return a cell as a number, or None where it is empty."""
+    figure = plain(value)
+    return None if figure in (None, "") else float(figure)
+
+
 def number(value: object, digits: int = 1, *, signed: bool = False) -> str:
     """
     Return a figure as text, with a true minus sign and never a negative zero.
@@ -193,9 +201,10 @@ def number(value: object, digits: int = 1, *, signed: bool = False) -> str:
     >>> number(-0.84), number(0.31, signed=True), number(-0.01), number(None), number(1234, 0)
     ('−0.8', '+0.3', '0.0', '–', '1,234')
     """
-    if is_missing(value):
+    figure = _figure(value)
+    if figure is None:
         return NOT_SHOWN
-    rounded = round(float(value), digits) + 0.0
+    rounded = round(figure, digits) + 0.0
     return f"{rounded:{'+' if signed and rounded else ''},.{digits}f}".replace("-", "−")
 
 
@@ -222,9 +231,10 @@ def ratio_interval(low: object, high: object) -> str:
     >>> ratio_interval(1.32, 2.71), ratio_interval(0.11, 0.38), ratio_interval(0.001, 0.004)
     ('1.3 to 2.7', '0.11 to 0.38', 'below 0.01')
     """
-    if not is_missing(high) and float(high) < 0.01:
+    bottom, top = _figure(low), _figure(high)
+    if top is not None and top < 0.01:
         return "below 0.01"
-    return interval(low, high, 1 if not is_missing(low) and float(low) >= 1 else 2)
+    return interval(low, high, 1 if bottom is not None and bottom >= 1 else 2)
 
 
 def percent(value: object) -> str:
@@ -236,7 +246,8 @@ def percent(value: object) -> str:
     >>> percent(0.741), percent(None)
     ('74 %', '–')
     """
-    return NOT_SHOWN if is_missing(value) else f"{number(100 * float(value), 0)} %"
+    share = _figure(value)
+    return NOT_SHOWN if share is None else f"{number(100 * share, 0)} %"
 
 
 def out_of(x: object, n: object) -> str:
@@ -248,10 +259,11 @@ def out_of(x: object, n: object) -> str:
     >>> out_of(7, 12), out_of(23, 31), out_of(None, 31)
     ('7 of 12', '23 of 31 (74 %)', '–')
     """
-    if is_missing(x) or is_missing(n):
+    part, whole = _figure(x), _figure(n)
+    if part is None or whole is None:
         return NOT_SHOWN
-    count = f"{number(x, 0)} of {number(n, 0)}"
-    return f"{count} ({percent(float(x) / float(n))})" if float(n) >= FULL_FROM else count
+    count = f"{number(part, 0)} of {number(whole, 0)}"
+    return f"{count} ({percent(part / whole)})" if whole >= FULL_FROM else count
 
 
 def some(names: list[str], most: int = 4) -> str:
