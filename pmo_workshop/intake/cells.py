@@ -74,14 +74,17 @@ class Values:
 
 
 def read_column(
-    cells: Sequence[str], column: ColumnDefinition, rows: Sequence[int], delimiter: str = ""
+    cells: Sequence[str] | Cells,
+    column: ColumnDefinition,
+    rows: Sequence[int],
+    delimiter: str = "",
 ) -> Values:
     """
     Turn the cells of a column into values.
 
     Parameters
     ----------
-    cells : sequence of str
+    cells : sequence of str, or Cells
         An empty cell, or one of spaces only, is missing; nothing else is.
     column : schema.Column
     rows : sequence of int

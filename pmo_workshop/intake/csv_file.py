@@ -106,8 +106,8 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
         columns = columns or [Cells.of([]) for _ in header]
         del records
     header, columns, unnamed = _without_empty_columns(header, columns)
-    columns, rows, blank = without_blank_rows(columns, rows)
-    breaks = sum(int(column.where(_has_break).sum()) for column in columns)
+    kept, rows, blank = without_blank_rows(columns, rows)
+    breaks = sum(int(column.where(_has_break).sum()) for column in kept)
     decisions += [
         sentence
         for sentence, happened in (
@@ -122,12 +122,12 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
         if happened
     ]
     problems = duplicate_headers(file, header)
-    problems += _swallowed(columns, rows, delimiter, file)
-    problems += rows_that_are_not_data(file, header, columns, rows)
+    problems += _swallowed(kept, rows, delimiter, file)
+    problems += rows_that_are_not_data(file, header, kept, rows)
     reading = Reading(file, "", len(rows), encoding, DELIMITERS[delimiter], tuple(decisions))
     if problems:
         return Sheet(reading, problems=tuple(problems), warnings=tuple(warnings))
-    return Sheet(reading, tuple(header), tuple(columns), rows, warnings=tuple(warnings))
+    return Sheet(reading, tuple(header), kept, rows, warnings=tuple(warnings))
 
 
 def _refuse_what_is_no_text(data: bytes) -> None:

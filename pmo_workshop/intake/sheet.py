@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,7 +22,7 @@ _SUMMARIES = {"total", "totals", "grand total", "sum", "mean", "average", "media
 
 
 @dataclass(frozen=True, eq=False)
-class Cells(Sequence[str]):
+class Cells(Iterable[str]):
     """
     The cells of a column: its different texts, and which of them stands in each row.
 
@@ -47,7 +47,7 @@ class Cells(Sequence[str]):
     which: np.ndarray
 
     @classmethod
-    def of(cls, cells: Sequence[str]) -> Cells:
+    def of(cls, cells: Sequence[str] | Cells) -> Cells:
         """Return the cells of a column that is written out."""
         if isinstance(cells, Cells):
             return cells
@@ -59,6 +59,9 @@ class Cells(Sequence[str]):
 
     def __getitem__(self, row: int) -> str:
         return self.texts[self.which[row]]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.texts.__getitem__, self.which.tolist())
 
     def where(self, holds: Callable[[str], bool]) -> np.ndarray:
         """Return, for each row, whether something holds of its text."""
