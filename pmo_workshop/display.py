@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -34,7 +34,13 @@ _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augu
 _NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
-def show(*things: object) -> None:
+class Shown(Protocol):
+    """What a notebook can display: it has passed the guard, or rests on no answer of anybody."""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any: ...
+
+
+def show(*things: Shown | None) -> None:
     """
     Display sentences, charts and tables one after the other in a notebook.
 

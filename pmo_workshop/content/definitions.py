@@ -74,6 +74,13 @@ class Part:
     choices: tuple[tuple[str, str], ...] = ()
     longest: int = LONGEST_TEXT
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest value of a scale."""
+        if self.low is None or self.high is None:
+            raise ValueError(f"{self.id} has no two ends: it is no scale.")
+        return self.low, self.high
+
 
 @dataclass(frozen=True)
 class Item:

@@ -19,7 +19,7 @@ import pandas as pd
 from .. import disclosure
 from ..claims import Statement
 from ..disclosure import Released
-from ..display import show
+from ..display import Shown, show
 from ..intake.client import Client
 from ..present.table import Table
 from ..verdicts import Verdict
@@ -38,7 +38,7 @@ class Answer(Released):
 
     question: Question[Any] = field(kw_only=True)
 
-    def say(self) -> Statement | None:
+    def say(self) -> Statement:
         """Put the answer into words: the sentences of the ledger, or why there are none."""
         return self._face("say", self.question.say)(self)
 
@@ -95,7 +95,7 @@ class Answer(Released):
             *(answer.next() for answer in answers if answer.question.next),
         )
 
-    def _told(self) -> list[object]:
+    def _told(self) -> list[Shown | None]:
         asked = self.question
         return [
             *([self.say()] if asked.say else ()),
@@ -148,7 +148,7 @@ class Question(Generic[P]):
     asks: str = ""
     unit: str = "respondents"
     verdicts: tuple[Verdict, ...] = ()
-    say: Face[Statement | None] | None = None
+    say: Face[Statement] | None = None
     chart: Callable[..., Chart | None] | None = None
     table: Face[Table | None] | None = None
     more: tuple[Face[Chart | Table | None], ...] = ()
@@ -210,7 +210,7 @@ def question(
     asks: str = "",
     unit: str = "respondents",
     verdicts: Sequence[Verdict] = (),
-    say: Face[Statement | None] | None = None,
+    say: Face[Statement] | None = None,
     chart: Callable[..., Chart | None] | None = None,
     table: Face[Table | None] | None = None,
     more: Sequence[Face[Chart | Table | None]] = (),

@@ -31,6 +31,10 @@ class Database(Protocol):
 
     name: str
 
+    @property
+    def path(self) -> Path | None:
+        """The file, if it is one."""
+
     def writing(self) -> AbstractContextManager[Run]:
         """Yield what runs statements in a transaction; on the disk when the block ends."""
 
@@ -197,7 +201,7 @@ class PostgresServer:
                 "A PostgreSQL store needs two more libraries. "
                 "Install them: pip install 'pmo-workshop[hosted]'."
             ) from problem
-        self.name = "the PostgreSQL database"
+        self.name, self.path = "the PostgreSQL database", None
         self._sql = sqlalchemy
         rest = url.partition("://")[2]
         try:

@@ -39,11 +39,12 @@ def export_answers(client: str, into: Path, session: str | None = None) -> list[
         The client folder cannot be used.
     """
     known = load_client(client) if Path(client).is_dir() else None
-    store = store_of(known.id if known else client)
-    if not store.path.is_file():
+    whose = known.id if known else client
+    store = store_of(whose)
+    if store.path is not None and not store.path.is_file():
         here = sorted(path.stem for path in answers_folder().glob("*.sqlite"))
         raise UsageError(
-            f"There are no answers of {store.path.stem!r} on this computer. "
+            f"There are no answers of {whose!r} on this computer. "
             + (f"There are answers of: {names(here)}." if here else "Nobody has answered yet.")
         )
     try:

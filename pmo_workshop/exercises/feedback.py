@@ -61,7 +61,7 @@ def feedback(form: Form, answers: Mapping[str, Value], client: Client | None) ->
     if any(item.right for item in form.items):
         told = _solution(form, answers)
     elif form.exercise.compare is not None and client is not None:
-        told = _beside(form, answers, client)
+        told = _beside(form, answers, client, form.exercise.compare)
     else:
         told = Feedback(tuple(_own(form, answers)))
     lines = (revealed(form.exercise.reveal), *told.lines)
@@ -121,9 +121,8 @@ def brier(form: Form, answers: Mapping[str, Value]) -> float:
 # --- The client's figures beside one's own ------------------------------------------------------
 
 
-def _beside(form: Form, answers: Mapping[str, Value], client: Client) -> Feedback:
-    compare = form.exercise.compare
-    own = _own_figures(form, answers)
+def _beside(form: Form, answers: Mapping[str, Value], client: Client, compare: Compare) -> Feedback:
+    own = _own_figures(form, answers, compare)
     released = _ask(compare.question, client)
     if released.missing or compare.match not in released.result:
         missing = released.missing or _NO_FIGURE
@@ -197,13 +196,15 @@ def _ask(question: str, client: Client) -> Released:
     return asked(client, SEED) if seeded else asked(client)
 
 
-def _own_figures(form: Form, answers: Mapping[str, Value]) -> dict[str, float | str]:
+def _own_figures(
+    form: Form, answers: Mapping[str, Value], compare: Compare
+) -> Mapping[str, float | str]:
     """Return a person's own figure for each row, in the terms of the comparison."""
     if form.exercise.kind == "best_worst":
         return _own_scores(form, answers)
-    more, _, less = form.exercise.compare.mine.partition("-")
+    more, _, less = compare.mine.partition("-")
     wanted = [more, less] if less else [more]
-    labels = {} if less else dict(form.exercise.part(more).choices)
+    labels: Mapping[str, str] = {} if less else dict(form.exercise.part(more).choices)
     return {
         item: value[more] - value[less] if less else labels.get(str(value[more]), value[more])
         for item, value in answers.items()
@@ -242,8 +243,9 @@ def _own(form: Form, answers: Mapping[str, Value]) -> list[str]:
         return [f"Your gaps: {'; '.join(said)}."] if said else []
     if kind == "stage_curve":
         part = form.exercise.parts[0].id
+        labels = {item.id: item.label for item in form.items}
         felt = [(v[part], i) for i, v in answers.items() if part in v]
-        lowest = [form.item(i).label for value, i in felt if value == min(felt)[0]]
+        lowest = [labels[i] for value, i in felt if value == min(felt)[0]]
         return [f"Your lowest: {some(lowest)}."] if felt else []
     if kind == "estimate":
         return _sums(form, answers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from string import Formatter
+from typing import Any
 
 from ..content.definitions import Exercise, Item, ItemSource, Part, bank, load_exercise
 from ..display import clean, number, plain
@@ -93,7 +94,7 @@ def form_of(exercise_id: str, client: Client | None = None) -> Form:
     given = definition.items_from
     if given is not None:
         found = _from_client(given, client) if client is not None and given.table else ()
-        if len(found) >= given.fewest:
+        if client is not None and len(found) >= given.fewest:
             rows, source = found, f"{given.table} of {clean(client.name)}"
         elif given.bank:
             named = replace(
@@ -120,7 +121,7 @@ def _from_client(source: ItemSource, client: Client) -> tuple[Item, ...]:
     return tuple(_row(source, facts) for facts in table.head(source.most).to_dict(orient="records"))
 
 
-def _row(source: ItemSource, facts: Mapping[str, object]) -> Item:
+def _row(source: ItemSource, facts: Mapping[str, Any]) -> Item:
     told = {str(name): _as_text(value) for name, value in facts.items()}
     named = [name for _, name, _, _ in Formatter().parse(source.label) if name]
     # A column that the client left blank, or out, is told by the id.

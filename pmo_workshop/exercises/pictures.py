@@ -50,6 +50,7 @@ def of_answers(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
 
 def _curve(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
     part = form.exercise.parts[0]
+    low, high = part.ends
     given = [
         (at, item, answers.get(item.id, {}).get(part.id)) for at, item in enumerate(form.items)
     ]
@@ -59,13 +60,13 @@ def _curve(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
         return 70 + 70 * at
 
     def up(value: float) -> float:
-        return 20 + (part.high - value) / (part.high - part.low) * 110
+        return 20 + (high - value) / (high - low) * 110
 
     points = [(across(at), up(value)) for at, _, value in given if value is not None]
     zero = f'<line x1="40" x2="{width - 15}" y1="{up(0)}" y2="{up(0)}" stroke="{MUTED}"/>'
     ends = "".join(
         f'<text x="34" y="{up(value) + 4}" text-anchor="end" {_FONT}>{_signed(value)}</text>'
-        for value in (part.low, 0, part.high)
+        for value in (low, 0, high)
     )
     steps = "".join(
         f'<text x="{across(at)}" y="{height - 10}" text-anchor="middle" {_FONT}>{at + 1}</text>'
@@ -86,6 +87,7 @@ def _map(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
     ]
     size, edge = 260, 40
     span = size - 2 * edge
+    (left_end, right_end), (bottom_end, top_end) = across.ends, up.ends
     frame = (
         f'<rect x="{edge - 14}" y="{edge - 14}" width="{span + 28}" height="{span + 28}" '
         f'fill="none" stroke="{MUTED}"/>'
@@ -97,8 +99,8 @@ def _map(form: Form, answers: Mapping[str, Mapping[str, Any]]) -> str:
     taken: dict[tuple[float, float], int] = {}
     for number, _, x, y in placed:
         shift = taken[x, y] = taken.get((x, y), -1) + 1
-        left = edge + (x - across.low) / (across.high - across.low) * span + 15 * shift
-        top = size - edge - (y - up.low) / (up.high - up.low) * span
+        left = edge + (x - left_end) / (right_end - left_end) * span + 15 * shift
+        top = size - edge - (y - bottom_end) / (top_end - bottom_end) * span
         marks.append(
             f'<circle cx="{left}" cy="{top}" r="8" fill="{HOUSE}"/><text x="{left}" '
             f'y="{top + 4}" text-anchor="middle" fill="{PAPER}" {_FONT}>{number}</text>'

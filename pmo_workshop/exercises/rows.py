@@ -125,6 +125,7 @@ def _every_answer(sheet: _Sheet) -> list[Row]:
 
 
 def _filled(fills: Fills, sheet: _Sheet) -> list[Row]:
+    lines: list[tuple[Item, Value, Part | None]]
     if fills.rows == "definition":
         lines = [(item, {}, None) for item in sheet.form.rows]
     else:

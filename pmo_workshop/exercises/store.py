@@ -108,7 +108,7 @@ class Store:
         self._new_seat = ""
 
     @property
-    def path(self) -> Path:
+    def path(self) -> Path | None:
         """The file of the answers, if they are in one."""
         return self.database.path
 

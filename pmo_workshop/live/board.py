@@ -128,7 +128,7 @@ class LiveBoard:
 
     def version(self, database: Database) -> tuple[int, bool]:
         """Return what changes when anybody writes, or when the room's file comes or goes."""
-        there = not hasattr(database, "path") or database.path.exists()
+        there = database.path is None or database.path.exists()
         return (database.version() if there else 0), there
 
     def words(self) -> list[str]:

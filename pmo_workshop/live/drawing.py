@@ -189,7 +189,7 @@ def _round_ticks(low: float, high: float) -> list[float]:
 def _few(row: Row, y: float) -> str | None:
     """Return what stands in a row without an average: "x of n", or why there is nothing."""
     if row["tier"] == HIDDEN:
-        return _text(LEFT, y + 7, f"{NOT_SHOWN} fewer than 5 answers", fill=MUTED)
+        return _hidden(y)
     if row["tier"] != COUNT:
         return None
     if is_missing(row.get("x")):
@@ -200,6 +200,10 @@ def _few(row: Row, y: float) -> str | None:
     return (
         full + _bar(LEFT, y, share * (RIGHT - LEFT), PALE) + _figure(y, out_of(row["x"], row["n"]))
     )
+
+
+def _hidden(y: float) -> str:
+    return _text(LEFT, y + 7, f"{NOT_SHOWN} fewer than 5 answers", fill=MUTED)
 
 
 # --- One function per kind ----------------------------------------------------------------------
@@ -317,7 +321,7 @@ def _choices(panel: Panel, earlier: Mapping[str, Row]) -> str:
     for at, row in enumerate(panel["rows"]):
         y, old = _y(panel, at), earlier.get(row["label"])
         if row["tier"] == HIDDEN:
-            drawn.append(_few(row, y))
+            drawn.append(_hidden(y))
             continue
         if old is not None and old["tier"] != HIDDEN:
             drawn.append(_stacked(panel, old, y - 17, 10, figures=False))

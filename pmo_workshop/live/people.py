@@ -191,10 +191,11 @@ def _item(form: Form, item: Item, draw: random.Random) -> Iterable[tuple[str, An
     return list(values.items())
 
 
-def _value(part: Part, draw: random.Random) -> object:
+def _value(part: Part, draw: random.Random) -> Any:
     if part.type == "scale":
-        middle = draw.gauss((part.low + part.high) / 2, (part.high - part.low) / 5)
-        return int(min(max(round(middle), part.low), part.high))
+        low, high = part.ends
+        middle = draw.gauss((low + high) / 2, (high - low) / 5)
+        return int(min(max(round(middle), low), high))
     if part.type == "choice":
         return draw.choice(part.choices)[0]
     if part.type == "number":

@@ -364,7 +364,7 @@ def _middle(form: Form, part: Part) -> float | None:
     if form.exercise.total:
         return form.exercise.total / len(form.items)
     if part.type == "scale" or part.high == 100:
-        return (part.low + part.high) / 2
+        return sum(part.ends) / 2
     return None
 
 
@@ -385,30 +385,29 @@ def _ranges(form: Form, given: Given) -> Panel:
 
 
 def _choices(form: Form, part: Part, given: Given) -> Panel:
+    counts = {value: f"count {value}" for value, _ in part.choices}
     rows = []
     for item, label in _named(form):
         chosen = Counter(_values(given, item, part.id))
-        counts = {f"count {value}": chosen[value] for value, _ in part.choices}
         rows.append(
             {
                 "label": label,
                 "n": sum(chosen.values()),
-                **counts,
+                **{name: chosen[value] for value, name in counts.items()},
                 "right": item.right if part is form.exercise.parts[0] else "",
             }
         )
-    counts = tuple(f"count {value}" for value, _ in part.choices)
     return {
         "title": part.label,
         "kind": "choice",
         "rows": rows,
-        "counts": (*counts, "right"),
+        "counts": (*counts.values(), "right"),
         "choices": [[value, label] for value, label in part.choices],
     }
 
 
 def _best_worst(form: Form, given: Given) -> Panel:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for service, label in _named(form):
         best = worst = seen = 0
         people = set()

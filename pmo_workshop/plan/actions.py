@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ import numpy as np
 from ..claims import Claim, Statement
 from ..display import clean, counted, is_missing, percent
 from ..present.grammar import listed
-from ..present.table import Column, Table, text_column
+from ..present.table import Column, Row, Table, text_column
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 
@@ -302,8 +302,8 @@ def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
 
 
 def _weights_claim(evidence: Evidence, ranked: Sequence[Ranked], lists: int) -> Claim:
-    tested = [item for item in ranked if item.chance is not None]
-    sure = [item for item in tested if item.chance >= SURE]
+    tested = [(item, item.chance) for item in ranked if item.chance is not None]
+    sure = [item for item, chance in tested if chance >= SURE]
     if sure:
         names = listed(f"“{item.action.text}”" for item in sure)
         text = (
@@ -357,7 +357,7 @@ HOW_RANKED = (
 
 
 def _chance_column(name: str, title: str) -> Column:
-    def text(row: Mapping[str, object]) -> str:
+    def text(row: Row) -> str:
         return "not tested" if is_missing(row[name]) else percent(row[name])
 
     return Column(name, title, text, "number", align="right")
@@ -378,16 +378,15 @@ def ninety_days(evidence: Evidence) -> tuple[tuple[str, Action], ...]:
     """
     start = expect_evidence(evidence).report_date
     end = start + timedelta(days=DAYS)
-    dated = sorted(
-        (a for a in actions_of(evidence) if a.due is not None), key=lambda a: (a.due, a.text)
-    )
+    dated = [(a.due, a) for a in actions_of(evidence) if a.due is not None]
 
-    def when(action: Action) -> str:
-        if action.due < start:
+    def when(due: date) -> str:
+        if due < start:
             return "overdue"
-        return "next 90 days" if action.due <= end else "after"
+        return "next 90 days" if due <= end else "after"
 
-    return tuple((when(action), action) for action in dated)
+    in_order = sorted(dated, key=lambda pair: (pair[0], pair[1].text))
+    return tuple((when(due), action) for due, action in in_order)
 
 
 def say_ninety_days(evidence: Evidence) -> Statement:
@@ -422,7 +421,7 @@ def table_ninety_days(evidence: Evidence) -> Table | None:
     """Lay out the actions that are overdue or due within 90 days, by date."""
     rows = [
         {
-            "due": action.due.isoformat(),
+            "due": str(action.due),
             "when": when,
             "action": action.text,
             "owner": action.owner or "no owner yet",

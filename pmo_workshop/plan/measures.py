@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..claims import Claim, Statement
 from ..display import clean, counted, is_missing, number, percent
 from ..present.grammar import listed
-from ..present.table import Column, Series, Table, text_column
+from ..present.table import Column, Row, Series, Table, text_column
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 
@@ -35,7 +34,7 @@ class Measure:
 
 def measures(evidence: Evidence) -> tuple[Measure, ...]:
     """Return every series with limits, in the order of the workbooks, each once."""
-    found = {}
+    found: dict[tuple[str, str], Measure] = {}
     for table in expect_evidence(evidence).tables:
         if table.series is not None:
             measure = _measure(table, table.series)
@@ -136,7 +135,7 @@ def table_measures(evidence: Evidence) -> Table | None:
 
 
 def _value_column(name: str, title: str) -> Column:
-    def text(row: Mapping[str, object]) -> str:
+    def text(row: Row) -> str:
         if is_missing(row[name]):
             return "–"
         if row["share"]:

@@ -13,7 +13,7 @@ from ..claims import CLAIM_TYPE, Claim
 from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, PLAN, first_to_last
 from ..editions import edition
 from ..errors import UsageError, WorkbookError
-from ..present.table import TABLE_TYPE, Series
+from ..present.table import TABLE_TYPE, Row, Series
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -41,7 +41,7 @@ class PublishedTable:
     name: str
     title: str
     columns: tuple[Mapping[str, str], ...]
-    data: tuple[Mapping[str, object], ...]
+    data: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     currency: str = ""
     series: Series | None = None
@@ -129,7 +129,11 @@ class Evidence:
     def element_of(self, activity: str) -> str:
         """Return the element in whose workbook an activity is."""
         for chapter in self.chapters:
-            told = (*chapter.claims, *chapter.tables, *chapter.missing)
+            told: tuple[Claim | PublishedTable | Line, ...] = (
+                *chapter.claims,
+                *chapter.tables,
+                *chapter.missing,
+            )
             if any(part.activity == activity for part in told):
                 return chapter.element
         return ""

@@ -10,9 +10,9 @@ from typing import Any
 from .. import texts
 from ..claims import Claim
 from ..disclosure import FULL_FROM
-from ..display import decimals_of, interval, is_missing, number, percent
+from ..display import decimals_of, interval, number, percent
 from ..present.grammar import barred_words
-from ..present.table import Table
+from ..present.table import Column, Row, Table
 from ..verdicts import Verdict
 from .reading import Evidence
 
@@ -86,13 +86,12 @@ def size(claim: Claim) -> str:
     ...      low=0.49, high=0.63, unit="ratio"))
     ('1 theme', '0.50 ratio')
     """
-    if is_missing(claim.number):
+    if claim.number is None:
         return "–"
     if claim.unit == "share":
-        small = claim.n is not None and claim.n < FULL_FROM
-        return (
-            f"{number(claim.number * claim.n, 0)} of {claim.n}" if small else percent(claim.number)
-        )
+        if claim.n is not None and claim.n < FULL_FROM:
+            return f"{number(claim.number * claim.n, 0)} of {claim.n}"
+        return percent(claim.number)
     one = abs(claim.number) == 1
     unit = _PLURAL.sub(r"\1", claim.unit, count=1) if one else claim.unit
     return f"{number(claim.number, _decimals(claim))} {unit}".strip()
@@ -107,9 +106,9 @@ def limits(claim: Claim) -> str:
     >>> limits(Claim("a", "T2", "x", low=-0.81, high=-0.65, unit="scale points"))
     '−0.8 to −0.7'
     """
-    if is_missing(claim.low) or is_missing(claim.high):
-        return "–"
     low, high = claim.low, claim.high
+    if low is None or high is None:
+        return "–"
     if claim.unit == "share":
         if claim.n is not None and claim.n < FULL_FROM:
             return f"{number(low * claim.n)} to {number(high * claim.n)} of {claim.n}"
@@ -148,7 +147,7 @@ def strength(claim: Claim) -> float:
     >>> strength(Claim("a", "T2", "x", number=-0.8, low=-1.0, high=-0.6))
     4.0
     """
-    if is_missing(claim.number) or is_missing(claim.low) or is_missing(claim.high):
+    if claim.number is None or claim.low is None or claim.high is None:
         return 0.0
     half = (claim.high - claim.low) / 2
     return round(abs(claim.number) / half, 9) if half > 0 else 0.0
@@ -157,8 +156,8 @@ def strength(claim: Claim) -> float:
 def table_of(
     name: str,
     title: str,
-    columns: Sequence,
-    rows: Sequence[dict[str, object]],
+    columns: Sequence[Column],
+    rows: Sequence[Row],
     *notes: str,
 ) -> Table | None:
     """Return rows of published cells as a table, or None if there are none."""

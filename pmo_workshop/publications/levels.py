@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from ..analysis import service_levels
@@ -18,7 +20,7 @@ def level_by_quarter(client: Client, sla_id: str, seed: int) -> Released:
     sla = client["sla"]
     level = sla[sla["sla_id"].astype(str) == sla_id].assign(window="quarter")
     this = pd.Timestamp(client.report_date).to_period("Q")
-    rows = []
+    rows: list[dict[str, Any]] = []
     for back in range(QUARTERS, 0, -1):
         quarter = this - back
         day = (quarter + 1).start_time  # the window that ends before this day

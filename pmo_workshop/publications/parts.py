@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ..claims import Claim, Statement, as_markdown
 from ..content.publications import SOURCE, Template
 from ..disclosure import Released
-from ..display import clean, show, who_answered
+from ..display import Shown, clean, show, who_answered
 from ..present.table import Column, Table
 
 TO_FILL = "To fill in: "
@@ -84,8 +85,14 @@ class Headline:
 
     text: str
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> Mapping[str, object]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> Mapping[str, object]:
         return {"text/plain": self.text, "text/markdown": f"# {as_markdown(self.text)}"}
+
+
+Fields: TypeAlias = dict[str, list[Shown | None]]
+"""What stands in each field of a communication; None and absent fields are left open."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +104,7 @@ class Filled:
     ----------
     title : str
         The outcome in one line; empty if it has to be filled in.
-    fields : mapping of field key to sequence
-        Statements, charts and tables; None and absent fields are left open.
+    fields : Fields
     rests_on : sequence of Released
         The results behind it, for the source line.
     grade : str
@@ -106,7 +112,7 @@ class Filled:
     """
 
     title: str = ""
-    fields: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
     rests_on: Sequence[Released] = ()
     grade: str = ""
 
@@ -123,12 +129,11 @@ class Publication:
         kind = self.template.title
         return Headline(clean(self.filled.title) or f"{kind} – {TO_FILL}the title, an outcome")
 
-    def parts(self, key: str) -> list[object]:
+    def parts(self, key: str) -> list[Shown]:
         """Return what stands in a field: what is known, else an open place."""
         wanted = self.template.field(key)
-        known = [part for part in self.filled.fields.get(key, ()) if part is not None]
-        if key == SOURCE:
-            known = [part for part in [self._source()] if part is not None]
+        filled = [self._source()] if key == SOURCE else self.filled.fields.get(key, ())
+        known: list[Shown] = [part for part in filled if part is not None]
         return known or [blank(wanted.prompt)]
 
     def show(self, key: str) -> None:

@@ -9,20 +9,15 @@ from ..disclosure import Released
 from ..display import clean, number, out_of, upper_first
 from ..elements.answers import service_names
 from ..elements.confidence.service_levels import CLOCK
-from ..elements.trust.listening import (
-    contact_load,
-    feedback_loop,
-    survey_sample_size,
-)
+from ..elements.trust.listening import contact_load, feedback_loop, survey_sample_size
 from ..elements.trust.needs import most_needed_services
 from ..elements.value.value_map import value_map
 from ..intake.client import Client
-from ..present.grammar import (
-    listed,
-)
+from ..present.grammar import listed
+from ..present.table import Table
 from ..verdicts import BY_MARGIN
 from .levels import level_by_quarter
-from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, words
+from .parts import TO_FILL, Fields, Filled, blank, bullets, first_claims, grid, only, words
 
 
 def service_charter(client: Client, select: str, seed: int) -> Filled:
@@ -35,7 +30,7 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
         f"Target: {number(100 * level['target'], 0)} % with {clean(level['metric'])} of at most "
         f"{level['limit']:g} {clean(level['unit'])}, counted per {clean(level['window'])}."
     )
-    fields = {
+    fields: Fields = {
         "service": [words(name)],
         "target": [
             words(rule),
@@ -49,7 +44,7 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
     return Filled(f"{name}: what you can count on", fields, (kept,))
 
 
-def _quarters(kept: Released):
+def _quarters(kept: Released) -> Table | None:
     if kept.missing:
         return None
     rows = [(r.quarter, out_of(r.met, r.n)) for r in kept.result.itertuples()]
@@ -62,7 +57,7 @@ def _quarters(kept: Released):
     )
 
 
-def _roles(client: Client, name: str):
+def _roles(client: Client, name: str) -> Table | None:
     raci = client["raci"]
     own = raci[(raci["task"] == name) & raci["code"].isin(["R", "A"])]
     meaning = {"R": "Responsible", "A": "Accountable"}
@@ -76,7 +71,7 @@ def value_promise(client: Client, select: str, seed: int) -> Filled:
     said = needs.say()
     chain = _chain(links)
     measures = [f"{row.text}: {row.measure}" for row in client["promises"].head(8).itertuples()]
-    fields = {
+    fields: Fields = {
         "promise": [_sentence(client, needs, chain)],
         "for_whom": [words(listed(client.stakeholders)) if client.stakeholders else None],
         "need": [first_claims(said, 1)],
@@ -124,7 +119,7 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
     load, loop = contact_load(client), feedback_loop(client)
     margin = client.margin
     *known, open_ = BY_MARGIN
-    fields = {
+    fields: Fields = {
         "needs": [first_claims(needs.say(), 1)],
         "instrument": [
             _instruments(client),
@@ -159,7 +154,7 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
     return Filled("We ask, decide, act and tell you", fields, (needs, plan, load, loop))
 
 
-def _instruments(client: Client):
+def _instruments(client: Client) -> Table | None:
     what = {"csat": ("satisfaction", "after a request"), "ces": ("effort", "after a request"),
             "gap": ("expectation and experience", "the survey wave"),
             "nps": ("recommendation, as a trend only", "the calendar"),
@@ -176,7 +171,7 @@ def _instruments(client: Client):
     )  # fmt: skip
 
 
-def _owner(client: Client):
+def _owner(client: Client) -> Statement | None:
     raci = client["raci"]
     told = raci[(raci["task"].str.contains("respondents", case=False, regex=False))]
     accountable = told[told["code"] == "A"]["role"] if len(told) else pd.Series(dtype=str)

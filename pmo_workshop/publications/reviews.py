@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from ..analysis.gaps import OVERALL
+from ..claims import Statement
 from ..disclosure import HIDDEN, Released
 from ..display import clean, day_in_words, interval, is_missing, number, upper_first
 from ..elements.barriers.hidden_cost import hidden_costs
 from ..elements.confidence.promises import promise_gaps
 from ..elements.confidence.unit_cost import cost_change
+from ..elements.question import Answer
 from ..elements.sustaining.effort import effort_mix
 from ..elements.trust.actions import action_ranking
 from ..elements.trust.cases import cases_graded
 from ..elements.trust.gaps import gap_by_dimension
 from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave
-from ..elements.value.benefits import (
-    awareness,
-    benefits_told,
-)
+from ..elements.value.benefits import awareness, benefits_told
 from ..elements.value.relationships import actions_closed
 from ..intake.client import Client
 from ..present.grammar import verdict
+from ..present.table import Table
 from ..verdicts import Direction
-from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, words
+from .parts import TO_FILL, Fields, Filled, blank, bullets, first_claims, grid, only, words
 
 CAUSES = {1: "1 knowledge", 2: "2 standard", 3: "3 delivery", 4: "4 communication"}
 
@@ -33,11 +35,11 @@ def _open_actions(client: Client) -> pd.DataFrame:
     return actions[actions["closed"].isna()].sort_values("due")
 
 
-def _day(value: object, prompt: str) -> str:
+def _day(value: Any, prompt: str) -> str:
     return f"{TO_FILL}{prompt}" if is_missing(value) else day_in_words(value)
 
 
-def _until(action, client: Client) -> str:
+def _until(action: Any, client: Client) -> str:
     """Return an open action with its date, and whether the date has passed."""
     late = not is_missing(action.due) and action.due < pd.Timestamp(client.report_date)
     return f"{action.action}, {'was due' if late else 'by'} {_day(action.due, 'date')}"
@@ -57,7 +59,7 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
     promises, kept = [], promise_gaps(client)
     if kept.missing:
         promises = [(row.text, f"{TO_FILL}kept?") for row in client["promises"].itertuples()]
-    fields = {
+    fields: Fields = {
         "promised": [
             grid("promised", "Promised and delivered", ("We promised", "Kept?"), promises),
             first_claims(kept.say(), 3),
@@ -76,7 +78,7 @@ def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
     return Filled("45 minutes on the value of our work", fields, (kept, costs, gaps, closed))
 
 
-def _shortfalls(gaps: Released):
+def _shortfalls(gaps: Answer) -> Statement | None:
     """Return the sentences on dimensions whose verdict is a shortfall."""
     said = gaps.say()
     short = [
@@ -107,7 +109,7 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
         )
         for action in client["actions"].itertuples()
     ]
-    fields = {
+    fields: Fields = {
         "gaps": [gaps.chart(), _gap_table(client, gaps)],
         "plan": [
             grid("plan", "Actions", ("Action", "Gap", "Cause", "Owner", "Due", "#Effort"), rows),
@@ -120,7 +122,7 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
     return Filled("What we will do about each gap", fields, (gaps, ranked))
 
 
-def _gap_table(client: Client, gaps: Released):
+def _gap_table(client: Client, gaps: Released) -> Table | None:
     known = gaps.result[gaps.result["tier"] != HIDDEN] if len(gaps.result) else gaps.result
     rows = []
     for row in known.itertuples():
@@ -146,7 +148,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
     mix = effort_mix(client, seed)
     told = benefits_told(client, awareness(client), seed)
     graded, cheaper = cases_graded(client), cost_change(client)
-    fields = {
+    fields: Fields = {
         "charts": [
             on_time.chart(), first_claims(on_time.say(), 1),
             satisfied.chart(), first_claims(satisfied.say(), 1),
@@ -163,7 +165,7 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
     return Filled("What the record shows over time", fields, rests_on)
 
 
-def _worse(graded: Released):
+def _worse(graded: Released) -> Table | Statement | None:
     """Return the agreed cases whose interval is clear of no change on the wrong side."""
     table = graded.result
     if not len(table):

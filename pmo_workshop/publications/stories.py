@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from ..claims import Statement
+from ..claims import Claim, Statement
 from ..disclosure import HIDDEN, Released
-from ..display import clean, day_in_words, interval, is_missing, number, out_of, upper_first
+from ..display import Shown, clean, day_in_words, interval, is_missing, number, out_of, upper_first
 from ..elements.answers import service_names
 from ..elements.barriers.cost_box import cost_boxes
 from ..elements.barriers.hidden_cost import hidden_costs
+from ..elements.question import Answer
 from ..elements.sustaining.effort import effort_change
 from ..elements.sustaining.solution_fit import solution_fit
 from ..elements.sustaining.themes import issue_quotations, issue_shares
@@ -20,8 +23,20 @@ from ..elements.trust.listening import feedback_loop
 from ..elements.trust.needs import most_needed_services
 from ..intake.client import Client
 from ..present.grammar import barred_words, claim, listed, verdict
+from ..present.table import Table
 from ..verdicts import Verdict
-from .parts import TO_FILL, Filled, blank, bullets, first_claims, grid, only, quotation, words
+from .parts import (
+    TO_FILL,
+    Fields,
+    Filled,
+    blank,
+    bullets,
+    first_claims,
+    grid,
+    only,
+    quotation,
+    words,
+)
 
 GRADES = {
     "A": "Grade A: measured after only. It describes; it does not show a change.",
@@ -45,7 +60,7 @@ def case_study(client: Client, select: str, seed: int) -> Filled:
     grade = str(told["grade"])
     own = {key: row.get(key) for key in ("quote", "context", "pmo_did", "contributors",
                                          "did_not_work", "contact", "consent_date")}  # fmt: skip
-    fields = {
+    fields: Fields = {
         "need": [quotation(own["quote"]), _need(client, needs, str(row["need_id"]))],
         "context": [words(own["context"])],
         "what_the_pmo_did": [words(own["pmo_did"])],
@@ -66,7 +81,7 @@ def case_study(client: Client, select: str, seed: int) -> Filled:
     return Filled(clean(row["title"]), fields, (graded, needs, boxes), grade)
 
 
-def _need(client: Client, needs: Released, need_id: str) -> Statement:
+def _need(client: Client, needs: Released, need_id: str) -> Statement | None:
     service = clean(service_names(client).get(need_id, need_id))
     known = needs.estimates
     place = known[known["service_id"].astype(str) == need_id] if len(known) else known
@@ -96,7 +111,7 @@ def _change(graded: Released, row: pd.Series) -> Statement:
             f"{measure}: {number(row['before'])} before, {number(row['after'])}{unit} after; "
             f"change {number(row['change'], signed=True)} ({known}; {n})."
         )
-    figures = {
+    figures: dict[str, Any] = {
         key: None if is_missing(row[column]) else float(row[column])
         for key, column in (("number", "change"), ("low", "change_low"), ("high", "change_high"))
     }
@@ -114,7 +129,7 @@ def _change(graded: Released, row: pd.Series) -> Statement:
     )
 
 
-def _change_table(row: pd.Series):
+def _change_table(row: pd.Series) -> Table | None:
     lower = row["better"] == "lower"
     return grid(
         "case_change",
@@ -146,7 +161,7 @@ def _unsupported(row: pd.Series, grade: str) -> Statement | None:
     )
 
 
-def _box(client: Client, boxes: Released, select: str):
+def _box(client: Client, boxes: Released, select: str) -> Table | None:
     own = boxes.result
     own = own[own["case_id"].astype(str) == select] if len(own) else own
     if boxes.missing or not len(own):
@@ -202,10 +217,10 @@ def _range(row: pd.Series, name: str, currency: str, digits: int = 0) -> str:
     return f"{currency} {interval(low, high, digits)}".strip()
 
 
-def _consent(day: object) -> Statement:
+def _consent(day: object) -> Statement | None:
     if is_missing(day):
         return words("Given in writing by the client; the date is not recorded.")
-    return words(f"Given in writing by the client on {day_in_words(pd.Timestamp(day))}.")
+    return words(f"Given in writing by the client on {day_in_words(pd.Timestamp(day).date())}.")
 
 
 # -- solution guide ------------------------------------------------------------------------------
@@ -217,7 +232,7 @@ def solution_guide(client: Client, select: str, seed: int) -> Filled:
     fit = solution_fit(client, shares)
     row = _row(fit, select)
     said = _row(quotes, select)
-    fields = {
+    fields: Fields = {
         "issue": [
             quotation(said["text"]) if said is not None else blank("the issue, word for word"),
             _held_by(shares, select),
@@ -248,7 +263,7 @@ def _held_by(shares: Released, theme: str) -> Statement | None:
     return Statement.of(claim(shares, theme, text, number=float(row["x"]), n=int(row["n"])))
 
 
-def _options():
+def _options() -> Table | None:
     return grid(
         "options",
         "Three ways to go on",
@@ -261,14 +276,14 @@ def _options():
     )
 
 
-def _capability(fit: Released, theme: str):
+def _capability(fit: Released, theme: str) -> Statement | None:
     matrix = fit.facts.get("matrix", {}).get(theme, {})
     helps = sorted(matrix.items(), key=lambda pair: -pair[1])
     in_words = {9: "strongly", 3: "partly", 1: "a little"}
     return bullets(*(f"{name}: helps {in_words[much]}" for name, much in helps if much in in_words))
 
 
-def _evidence(client: Client, fit: Released, row: pd.Series | None, theme: str):
+def _evidence(client: Client, fit: Released, row: pd.Series | None, theme: str) -> Statement | None:
     if row is None:
         return None
     relations = client["relations"]
@@ -293,14 +308,14 @@ def _evidence(client: Client, fit: Released, row: pd.Series | None, theme: str):
     return Statement("claims", (found.text, *lines), (found, *_plain_claims(fit, theme, lines)))
 
 
-def _plain_claims(fit: Released, theme: str, lines: list[str]):
+def _plain_claims(fit: Released, theme: str, lines: list[str]) -> list[Claim]:
     return [claim(fit, f"case {theme} {at}", line) for at, line in enumerate(lines, start=1)]
 
 
-def _limits(fit: Released, row: pd.Series | None) -> list[Statement | None]:
+def _limits(fit: Released, row: pd.Series | None) -> list[Shown | None]:
     if row is None:
         return []
-    known = []
+    known: list[Shown | None] = []
     if row["gap"]:
         text = "The issue is serious and no capability of the PMO helps more than a little."
         known.append(
@@ -318,7 +333,7 @@ def newsletter(client: Client, select: str, seed: int) -> Filled:
     actions, loop = action_ranking(client, seed), feedback_loop(client)
     costs = hidden_costs(client, seed)
     solved = _solved(graded)
-    fields = {
+    fields: Fields = {
         "solved": [words(solved["title"]), _change(graded, solved)] if solved is not None else [],
         "one_number": [_widest_gap(gaps) or first_claims(costs.say(), 1)],
         "you_said": [
@@ -347,12 +362,12 @@ def _solved(graded: Released) -> pd.Series | None:
     return None if told.empty else told.sort_values("grade", ascending=False).iloc[0]
 
 
-def _widest_gap(gaps: Released) -> Statement | None:
+def _widest_gap(gaps: Answer) -> Statement | None:
     said = gaps.say()
     return only(said, "overall") or first_claims(said, 1)
 
 
-def _said_and_done(client: Client, gaps: Released):
+def _said_and_done(client: Client, gaps: Released) -> Table | None:
     """What was said by how many, beside the actions that are done."""
     actions = client["actions"]
     done = actions[actions["closed"].notna()].sort_values("closed").tail(MOST_ON_THE_PAGE)
@@ -372,7 +387,7 @@ def _said_and_done(client: Client, gaps: Released):
     return grid("you_said", "What you said and what we did", ("You said", "We did", "Done"), rows)
 
 
-def _coming(client: Client):
+def _coming(client: Client) -> Statement | None:
     actions = client["actions"]
     report = pd.Timestamp(client.report_date)
     due = actions[actions["closed"].isna() & (actions["due"] >= report)].sort_values("due")

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
+
 import pandas as pd
 
 from ...intake.client import Client
 
 
-def calendar_of(client: Client) -> dict[str, object]:
-    """Return the client's calendar as the analysis of service levels takes it."""
+class WorkingTime(TypedDict):
+    """The clock of service levels, as the analysis takes it."""
+
+    hours_per_day: float
+    weekmask: str
+    holidays: Sequence[date]
+
+
+def calendar_of(client: Client) -> WorkingTime:
+    """Return the working time in the client's calendar."""
     calendar = client.calendar
     return {
         "hours_per_day": calendar.hours_per_day,

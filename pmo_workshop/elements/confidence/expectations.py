@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -50,7 +51,8 @@ def say_expectations(found: Released) -> Iterable[Claim]:
         if row["type"] == "clear" or is_missing(row["x"]):
             continue
         n = int(row["n"])
-        told, figures = out_of(row["x"], n), {"number": float(row["x"]), "unit": "respondents"}
+        told = out_of(row["x"], n)
+        figures: dict[str, Any] = {"number": float(row["x"]), "unit": "respondents"}
         if not is_missing(row["share_low"]):
             low, high = row["share_low"], row["share_high"]
             told = share_told(row["x"], n, low, high)

@@ -135,11 +135,12 @@ def _highest(steps: Released, value: str, text: str) -> Iterable[Claim]:
     )
 
 
-def say_journey_opinion(opinion: Released) -> Statement | None:
-    """C1: where the PMO or the room imagines the low point; None if it was not asked."""
-    rows = expect_released(opinion).estimates
-    if opinion.missing or rows.empty:
-        return None
+@sentences(TOO_FEW_FOR_INTERVAL)
+def say_journey_opinion(opinion: Released) -> Iterable[Claim]:
+    """C1: where the PMO or the room imagines the low point."""
+    rows = opinion.estimates
+    if rows.empty:
+        return
     low = rows.loc[rows["lowest"].astype(bool)].sort_values("emotion")
     first = low.iloc[0]
     names = some([str(phase) for phase in low["phase"]])
@@ -150,7 +151,7 @@ def say_journey_opinion(opinion: Released) -> Statement | None:
     )
     figures = {"number": first["emotion"], "low": first["emotion_low"],
                "high": first["emotion_high"], "unit": "scale points"}  # fmt: skip
-    return Statement.of(claim(opinion, "lowest", text, n=int(first["n"]), **figures))
+    yield claim(opinion, "lowest", text, n=int(first["n"]), **figures)
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)

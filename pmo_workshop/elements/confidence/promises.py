@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -124,7 +125,7 @@ def say_promise_coverage(found: Released) -> Iterable[Claim]:
     fewest = rows[rows["present"] == least]
     names = some([f"“{text}”" for text in fewest["promise"]], 3)
     stand = "stands" if len(fewest) == 1 else "each stand"
-    text = f"{names} {stand} in {least} of {counted_words(found.n, 'document', 'documents')}"
+    text = f"{names} {stand} in {least} of {counted_words(found.n or 0, 'document', 'documents')}"
     if len(rows) > len(fewest):
         text += f", the fewest of the {len(rows)} promises"
     yield claim(
@@ -180,7 +181,7 @@ def _consistency(found: Released) -> Claim:
             f"(Krippendorff's alpha {number(alpha, 2)}, {read} readings)."
         )
         judged = Verdict.CONSISTENT
-    figures = {} if is_missing(alpha) else {"number": float(alpha), "unit": "alpha"}
+    figures: dict[str, Any] = {} if is_missing(alpha) else {"number": float(alpha), "unit": "alpha"}
     return claim(found, "consistent", text, verdict=judged, **figures)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -51,7 +52,7 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
         if not n:
             continue
         limits = ""
-        figures: dict[str, object] = {"number": 100 * row["share"], "unit": "%"}
+        figures: dict[str, Any] = {"number": 100 * row["share"], "unit": "%"}
         if not is_missing(row["share_low"]):
             limits = f" {share_ci(row['share_low'], row['share_high'], n)}"
             figures |= {"low": 100 * row["share_low"], "high": 100 * row["share_high"]}

@@ -249,18 +249,16 @@ def _guardrails(client: Client, change: str) -> pd.DataFrame:
     start = pd.Period(change).start_time
     first = pd.Period(client["unit_cost"]["period"].min()).start_time
     waves = [w for w in client.waves if w.start is not None and pd.Timestamp(w.start) >= first]
-    sides = [
-        [w for w in waves if (pd.Timestamp(w.start) >= start) == late] for late in (False, True)
-    ]
+    before = [wave for wave in waves if pd.Timestamp(wave.start) < start]
+    after = [wave for wave in waves if pd.Timestamp(wave.start) >= start]
     today = pd.Timestamp(client.report_date)
     due = service_levels.judged_requests(
         client["sla"], client["tickets"], today, **calendar_of(client)
     )
     due = due[due["state"].isin(service_levels.DUE) & (due["opened"] >= first)]
-    met, late = due["state"] == service_levels.DONE, due["opened"] >= start
     rails = unit_cost.guardrails(
-        tuple(_satisfaction(client, side) for side in sides),
-        tuple((int((met & side).sum()), int(side.sum())) for side in (~late, late)),
+        (_satisfaction(client, before), _satisfaction(client, after)),
+        (_met(due[due["opened"] < start]), _met(due[due["opened"] >= start])),
         {
             "satisfaction": client.margin.scale_points,
             "in_time": client.margin.percentage_points / 100,
@@ -268,6 +266,11 @@ def _guardrails(client: Client, change: str) -> pd.DataFrame:
     )
     told = coarse(rails, coarsely("before", "after", "change"))
     return rails.where(rails["guardrail"] != "satisfaction", told)
+
+
+def _met(due: pd.DataFrame) -> tuple[int, int]:
+    """Return how many of the requests due were done in time, and how many were due."""
+    return int((due["state"] == service_levels.DONE).sum()), len(due)
 
 
 def _satisfaction(client: Client, waves: list[Wave]) -> pd.Series:
