@@ -36,15 +36,33 @@ def test_the_hook_strips_outputs_but_the_stored_ones(tmp_path, capsys):
     assert strip_notebooks.main([str(path)]) == 0
 
 
+WRONG = {
+    "name": ("shown = 1\npmo.record(all=shwon)", 'Name "shwon" is not defined'),
+    "question": ("pmo.gap_by_dimensions(client)", 'no attribute "gap_by_dimensions"; maybe'),
+    "face": ("gaps.picture()", '"Answer" has no attribute "picture"'),
+    "asked": ("pmo.need_coverage(client, pd.DataFrame())", '"DataFrame"; expected "Released"'),
+    "shown": ("pmo.show(gaps.say(), gaps.result)", '"DataFrame"; expected "Shown | None"'),
+    "guard": ("told: object = gaps\ndisplay.notes_on(told)", '"object"; expected "Released"'),
+}
+"""Code of a cell whose last line is wrong, and what the type checker says of it."""
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / "pyproject.toml").is_file(), reason="settings are in the checkout")
-def test_a_wrong_name_in_a_cell_is_caught_and_named(tmp_path):
+def test_what_is_wrong_in_a_cell_is_caught_and_named(tmp_path):
     path = tmp_path / "07_wrong.ipynb"
-    cells = [
-        new_code_cell("import pmo_workshop as pmo", id="imports"),
-        new_code_cell("shown = 1\nwhole = pmo.no_such_question(shwon)", id="typo"),
-    ]
+    right = (
+        "import pandas as pd\nimport pmo_workshop as pmo\nfrom pmo_workshop import display\n"
+        "client = pmo.load_client('northwind')\ngaps = pmo.gap_by_dimension(client)\n"
+        "pmo.need_coverage(client, pmo.most_needed_services(client, 1))\n"
+        "pmo.show(gaps.say(), gaps.chart(), gaps.table(), None, pmo.record(n=gaps.n))\n"
+        "display.notes_on(gaps)"
+    )
+    cells = [new_code_cell(right, id="right")]
+    cells += [new_code_cell(code, id=name) for name, (code, _) in WRONG.items()]
     nbformat.write(new_notebook(cells=cells), path)
     found = workbook_types.problems([path])
-    wrong = '07_wrong.ipynb, cell typo, line 2: error: Name "shwon" is not defined'
-    assert any(line.startswith(wrong) for line in found), found
+    assert len(found) == len(WRONG), found
+    for line, (name, (code, said)) in zip(found, WRONG.items(), strict=True):
+        assert line.startswith(f"07_wrong.ipynb, cell {name}, line {len(code.splitlines())}: ")
+        assert said in line

@@ -45,6 +45,7 @@ class _Anything:
 
 class DataFrame(_Anything):
     columns: Any
+    _repr_mimebundle_: None  # there is none: what has not passed the guard is no ``display.Shown``
 
 class Series(_Anything): ...
 class Index(_Anything): ...
