@@ -20,8 +20,9 @@ from ..display import (
     upper_first,
 )
 from ..intake.client import Client
+from ..present import column
 from ..present.grammar import claim, sentences, steps
-from ..present.table import Column, Series, Table, laid_out, text_column
+from ..present.table import Column, Series, Table, laid_out
 from ..verdicts import Verdict
 from .question import Answer, Question
 
@@ -131,7 +132,7 @@ def table_behaviour(behaviour: Released) -> Table | None:
         "behaviour",
         f"{name} by period",
         (
-            text_column("period", "Period"),
+            column.text("period", "Period"),
             figure("value", "Value"),
             figure("lower", "Lower limit"),
             figure("upper", "Upper limit"),

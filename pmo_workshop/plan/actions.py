@@ -11,8 +11,9 @@ import numpy as np
 
 from ..claims import Claim, Statement
 from ..display import clean, counted, is_missing, percent
+from ..present import column
 from ..present.grammar import listed
-from ..present.table import Column, Row, Table, text_column
+from ..present.table import Column, Row, Table
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 
@@ -336,13 +337,13 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
         for at, item in enumerate(ranked_actions(evidence, seed), 1)
     ]
     columns = (
-        text_column("action", "Action"),
-        text_column("sources", "From"),
+        column.text("action", "Action"),
+        column.text("sources", "From"),
         _chance_column("stability", "Among the first three of its list"),
         _chance_column("chance", "Among the first five of all"),
-        text_column("band", "Place"),
-        text_column("owner", "Owner"),
-        text_column("due", "Due"),
+        column.text("band", "Place"),
+        column.text("owner", "Owner"),
+        column.text("due", "Due"),
     )
     return table_of("plan_actions", "The actions in one list", columns, rows, *HOW_RANKED)
 
@@ -431,11 +432,11 @@ def table_ninety_days(evidence: Evidence) -> Table | None:
         if when != "after"
     ]
     columns = (
-        text_column("due", "Due"),
-        text_column("action", "Action"),
-        text_column("owner", "Owner"),
-        text_column("sources", "From"),
-        text_column("when", "State"),
+        column.text("due", "Due"),
+        column.text("action", "Action"),
+        column.text("owner", "Owner"),
+        column.text("sources", "From"),
+        column.text("when", "State"),
     )
     start = evidence.report_date
     return table_of(

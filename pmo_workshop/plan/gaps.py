@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..claims import Claim, Statement
 from ..display import counted
-from ..present.table import Table, text_column
+from ..present import column
+from ..present.table import Table
 from ..verdicts import Judgement
 from .judgement import is_judged, judgement
 from .reading import NOTHING_READ, Evidence, expect_evidence
@@ -65,13 +66,13 @@ def table_shortfalls(evidence: Evidence) -> Table | None:
         for element, claim in shortfalls(evidence)
     ]
     columns = (
-        text_column("activity", "Activity"),
-        text_column("finding", "Gap"),
-        text_column("size", "Size"),
-        text_column("limits", "Limits"),
-        text_column("verdict", "Verdict"),
-        text_column("n", "n"),
-        text_column("element", "Element"),
+        column.text("activity", "Activity"),
+        column.text("finding", "Gap"),
+        column.text("size", "Size"),
+        column.text("limits", "Limits"),
+        column.text("verdict", "Verdict"),
+        column.text("n", "n"),
+        column.text("element", "Element"),
     )
     return table_of(
         "plan_gaps",
@@ -150,9 +151,9 @@ def say_not_collected(evidence: Evidence) -> Statement:
 def table_not_collected(evidence: Evidence) -> Table | None:
     """Lay out what was not collected and how to collect it."""
     columns = (
-        text_column("element", "Element"),
-        text_column("question", "Question"),
-        text_column("why", "What is missing, and how to get it"),
+        column.text("element", "Element"),
+        column.text("question", "Question"),
+        column.text("why", "What is missing, and how to get it"),
     )
     return table_of(
         "plan_missing", "What was not collected", columns, list(not_collected(evidence))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ..claims import Claim, Statement
 from ..display import clean, counted, is_missing, number, percent
+from ..present import column
 from ..present.grammar import listed
-from ..present.table import Column, Row, Series, Table, text_column
+from ..present.table import Column, Row, Series, Table
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 
@@ -113,14 +114,14 @@ def table_measures(evidence: Evidence) -> Table | None:
         for m in measures(evidence)
     ]
     columns = (
-        text_column("measure", "Measure"),
-        text_column("activity", "From"),
+        column.text("measure", "Measure"),
+        column.text("activity", "From"),
         _value_column("value", "Latest"),
         _value_column("mean", "Mean"),
         _value_column("lower", "Lower limit"),
         _value_column("upper", "Upper limit"),
-        text_column("signal", "Last signal"),
-        text_column("span", "Periods"),
+        column.text("signal", "Last signal"),
+        column.text("span", "Periods"),
     )
     return table_of(
         "plan_measures",

@@ -9,8 +9,9 @@ from ..analysis.gaps import OVERALL
 from ..claims import Claim, Statement
 from ..content.modules import ELEMENTS
 from ..display import counted
+from ..present import column
 from ..present.grammar import listed
-from ..present.table import Table, number_column, text_column
+from ..present.table import Table
 from ..verdicts import Judgement, Verdict
 from .judgement import is_judged, judgement
 from .reading import NOTHING_READ, Evidence, expect_evidence
@@ -176,16 +177,16 @@ def table_scorecard(evidence: Evidence) -> Table | None:
         for score in scores(evidence)
     ]
     columns = (
-        text_column("element", "Element"),
-        text_column("verdict", "Verdict"),
-        number_column("judged", "Findings judged", 0),
-        number_column("short", "Clearly short", 0),
-        number_column("perhaps", "Short, size uncertain", 0),
-        number_column("fine", "In order", 0),
-        number_column("open", "Undecided", 0),
-        text_column("activity", "Decided in"),
-        text_column("limits", "Limits"),
-        text_column("n", "n"),
+        column.text("element", "Element"),
+        column.text("verdict", "Verdict"),
+        column.number("judged", "Findings judged", 0),
+        column.number("short", "Clearly short", 0),
+        column.number("perhaps", "Short, size uncertain", 0),
+        column.number("fine", "In order", 0),
+        column.number("open", "Undecided", 0),
+        column.text("activity", "Decided in"),
+        column.text("limits", "Limits"),
+        column.text("n", "n"),
     )
     return table_of("scorecard", "The five elements on one page", columns, rows, RULE, *CAUTIONS)
 

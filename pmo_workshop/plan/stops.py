@@ -8,9 +8,10 @@ from typing import Any
 
 from ..claims import Claim, Statement
 from ..display import clean, counted, interval, is_missing, number
+from ..present import column
 from ..present.grammar import listed
 from ..present.money import money
-from ..present.table import Table, text_column
+from ..present.table import Table
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 
@@ -148,10 +149,10 @@ def table_stops(evidence: Evidence) -> Table | None:
         for s in stops(evidence)
     ]
     columns = (
-        text_column("what", "Stop doing"),
-        text_column("why", "Because"),
-        text_column("figure", "Figure"),
-        text_column("activity", "From"),
+        column.text("what", "Stop doing"),
+        column.text("why", "Because"),
+        column.text("figure", "Figure"),
+        column.text("activity", "From"),
     )
     return table_of(
         "plan_stops",

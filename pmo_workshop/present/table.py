@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from .. import texts
-from ..disclosure import FULL_FROM, Released
+from ..disclosure import Released
 from ..display import (
-    NOT_SHOWN,
-    behind,
-    clean,
     expect_released,
-    interval,
     notes_on,
-    number,
-    out_of,
-    percent,
     plain,
     source_line,
 )
@@ -42,9 +35,6 @@ class Column:
     text: Callable[[Row], str]
     kind: str = "string"
     align: str = "left"
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "title", texts.spoken(self.title))
 
     def datum(self, row: Row) -> object:
         """Return what the data hold for a row of the result."""
@@ -94,6 +84,8 @@ class Table:
     series: Series | None = None
 
     def __post_init__(self) -> None:
+        columns = tuple(replace(c, title=texts.spoken(c.title)) for c in self.columns)
+        object.__setattr__(self, "columns", columns)
         object.__setattr__(self, "title", texts.spoken(self.title))
         object.__setattr__(self, "rows", tuple(tuple(map(texts.spoken, row)) for row in self.rows))
         object.__setattr__(self, "notes", tuple(map(texts.spoken, self.notes)))
@@ -210,85 +202,9 @@ def laid_out(
     )
 
 
-def text_column(name: str, title: str) -> Column:
-    return Column(name, title, lambda row: clean(row[name]) or NOT_SHOWN)
-
-
-def number_column(name: str, title: str, digits: int = 1, *, signed: bool = False) -> Column:
-    kind = "number" if digits else "integer"
-    return Column(
-        name, title, lambda row: number(row[name], digits, signed=signed), kind, align="right"
-    )
-
-
-def percent_column(name: str, title: str) -> Column:
-    return Column(name, title, lambda row: percent(row[name]), "number", align="right")
-
-
-def interval_column(name: str, title: str, digits: int = 1, *, signed: bool = False) -> Column:
-    """The limits of ``name`` in one cell."""
-    low, high = f"{name}_low", f"{name}_high"
-    return Column(
-        f"{name}_interval",
-        title,
-        lambda row: interval(row[low], row[high], digits, signed=signed),
-        align="right",
-    )
-
-
-def count_column(name: str, title: str, total: str = "n") -> Column:
-    return Column(
-        name,
-        title,
-        lambda row: out_of(row[name], row[total]),
-        "integer",
-        align="right",
-    )
-
-
-def yes_column(name: str, title: str, yes: str = "yes", no: str = "no") -> Column:
-    def text(row: Row) -> str:
-        value = plain(row[name])
-        return NOT_SHOWN if value is None else yes if value else no
-
-    return Column(name, title, text, "boolean")
-
-
-def share_column(name: str, title: str) -> Column:
-    """A share of n: a percentage from 20 on, below that the count."""
-
-    def text(row: Row) -> str:
-        if plain(row[name]) is None or plain(row["n"]) is None:
-            return NOT_SHOWN
-        small = float(row["n"]) < FULL_FROM
-        return out_of(round(row[name] * row["n"]), row["n"]) if small else percent(row[name])
-
-    return Column(name, title, text, "number", align="right")
-
-
-def share_interval_column(name: str, title: str, total: str = "n") -> Column:
-    """The limits of a share of ``total`` in one cell: percentages from 20 on, below that counts."""
-
-    def text(row: Row) -> str:
-        low, high, n = plain(row[f"{name}_low"]), plain(row[f"{name}_high"]), plain(row[total])
-        if low is None or high is None or n is None:
-            return NOT_SHOWN
-        if float(n) < FULL_FROM:
-            return f"{number(low * n)} to {number(high * n)} of {n}"
-        return f"{number(100 * low, 0)} to {percent(high)}"
-
-    return Column(f"{name}_interval", title, text, align="right")
-
-
-def p_column(name: str, title: str) -> Column:
-    """A p-value with three decimals, never as zero."""
-
-    def text(row: Row) -> str:
-        value = plain(row[name])
-        return "< 0.001" if value is not None and value < 0.001 else number(value, 3)
-
-    return Column(name, title, text, "number", align="right")
-
-
-N = Column("n", "n", behind, "integer", align="right")
-NO = number_column("no", "No.", 0)
+def layout(
+    name: str, title: str, *columns: Column, notes: str | Sequence[str] = ()
+) -> Callable[[Released], Table | None]:
+    """Return a function that lays out any released result in the same way, as ``laid_out``."""
+    told = (notes,) if isinstance(notes, str) else notes
+    return lambda released: laid_out(released, name, title, columns, *told)

@@ -12,6 +12,7 @@ from ...claims import Claim, Statement
 from ...disclosure import HIDDEN, INTERVAL_FROM, Released, hidden_groups
 from ...display import NOT_SHOWN, clean, interval, is_missing, number, plain
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -25,16 +26,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import (
-    Column,
-    N,
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    text_column,
-)
+from ...present.table import Column, layout
 from ...texts import ruling
 from ...verdicts import BY_MARGIN, Verdict
 from ..answers import coarsely, period_of
@@ -146,8 +138,8 @@ def say_calibration_roles(roles: Released) -> Iterable[Claim]:
 # B4: felt and logged ----------------------------------------------------------------------------
 
 _CALIBRATION = (
-    number_column("felt", "Felt (hours a month)"),
-    number_column("logged", "Logged"),
+    column.number("felt", "Felt (hours a month)"),
+    column.number("logged", "Logged"),
     Column(
         "value",
         "Felt beside logged",
@@ -161,9 +153,9 @@ _CALIBRATION = (
         "number",
         "right",
     ),
-    interval_column("value", "95 % interval"),
-    count_column("x", "Feel more than logged"),
-    N,
+    column.interval("value", "95 % interval"),
+    column.count("x", "Feel more than logged"),
+    column.N,
 )
 
 
@@ -173,53 +165,44 @@ _BESIDE = (
 )
 
 
-def table_calibration(calibration: Released) -> Table | None:
-    """Lay out felt and logged hours of ``chart_calibration``."""
-    return laid_out(
-        calibration,
-        "calibration",
-        "Hours felt and hours logged",
-        (text_column("group", "Respondents"), *_CALIBRATION),
-        _BESIDE,
-    )
+table_calibration = layout(
+    "calibration",
+    "Hours felt and hours logged",
+    column.text("group", "Respondents"),
+    *_CALIBRATION,
+    notes=_BESIDE,
+)
 
 
-def table_agreement(calibration: Released) -> Table | None:
-    """Lay out the limits of agreement of ``chart_agreement``."""
-    return laid_out(
-        calibration,
-        "agreement",
-        "How far single people lie from the log",
-        (
-            text_column("group", "Respondents"),
-            number_column("difference", "Mean difference (hours a month)", signed=True),
-            interval_column("difference", "95 % interval", signed=True),
-            interval_column("agree", "Limits of agreement", signed=True),
-            Column(
-                "agree_error",
-                "Each limit ±",
-                lambda row: number(row["agree_error"]),
-                "number",
-                "right",
-            ),
-            interval_column("times", "Limits, times the log"),
-            N,
-        ),
-        "Bland and Altman: mean difference ± 1.96 standard deviations; 95 in 100 single people are "
-        "expected between the limits, and each limit is uncertain by its 95 % interval. Times the "
-        "log: the same of the ratio, on its logarithms.",
-    )
+table_agreement = layout(
+    "agreement",
+    "How far single people lie from the log",
+    column.text("group", "Respondents"),
+    column.number("difference", "Mean difference (hours a month)", signed=True),
+    column.interval("difference", "95 % interval", signed=True),
+    column.interval("agree", "Limits of agreement", signed=True),
+    Column(
+        "agree_error",
+        "Each limit ±",
+        lambda row: number(row["agree_error"]),
+        "number",
+        "right",
+    ),
+    column.interval("times", "Limits, times the log"),
+    column.N,
+    notes="Bland and Altman: mean difference ± 1.96 standard deviations; 95 in 100 single people "
+    "are expected between the limits, and each limit is uncertain by its 95 % interval. Times the "
+    "log: the same of the ratio, on its logarithms.",
+)
 
 
-def table_calibration_roles(roles: Released) -> Table | None:
-    """Lay out felt and logged hours by role (screening)."""
-    return laid_out(
-        roles,
-        "calibration_roles",
-        "Hours felt and hours logged, by role (screening)",
-        (text_column("group", "Role"), *_CALIBRATION),
-        _BESIDE,
-    )
+table_calibration_roles = layout(
+    "calibration_roles",
+    "Hours felt and hours logged, by role (screening)",
+    column.text("group", "Role"),
+    *_CALIBRATION,
+    notes=_BESIDE,
+)
 
 
 def next_calibration(calibration: Released) -> Statement | None:

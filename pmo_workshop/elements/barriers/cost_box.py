@@ -14,6 +14,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, is_missing, number, ratio_interval
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     claim,
     counted_words,
@@ -24,14 +25,7 @@ from ...present.grammar import (
     steps,
 )
 from ...present.money import currency_of, money, money_range
-from ...present.table import (
-    Column,
-    Table,
-    interval_column,
-    laid_out,
-    number_column,
-    text_column,
-)
+from ...present.table import Column, Table, laid_out
 from ...texts import drawn_range
 from ...verdicts import Verdict
 from ..answers import as_of
@@ -134,14 +128,14 @@ def table_cost_boxes(boxes: Released) -> Table | None:
         "cost_boxes",
         f"What each case cost in full ({currency}, present value)",
         (
-            text_column("case_id", "Case"),
-            text_column("outcome", "Outcome"),
-            number_column("outcomes", "How many", 0),
-            number_column("client", "Clients", 0),
-            number_column("pmo", "PMO", 0),
-            number_column("cost", "Full cost", 0),
-            interval_column("cost", "P10 to P90", 0),
-            number_column("per_outcome", "Per outcome", 0),
+            column.text("case_id", "Case"),
+            column.text("outcome", "Outcome"),
+            column.number("outcomes", "How many", 0),
+            column.number("client", "Clients", 0),
+            column.number("pmo", "PMO", 0),
+            column.number("cost", "Full cost", 0),
+            column.interval("cost", "P10 to P90", 0),
+            column.number("per_outcome", "Per outcome", 0),
         ),
         f"Full cost = clients' hours × rate + PMO + running cost. {NOT_SHOWN}: the client's own "
         "hours are not known. " + RANGE,
@@ -157,19 +151,19 @@ def table_break_even(boxes: Released) -> Table | None:
         "break_even",
         f"From which worth each case pays back ({currency}, present value)",
         (
-            text_column("case_id", "Case"),
-            text_column("outcome", "Outcome"),
-            number_column("break_even", "Break-even worth of one", 0),
-            interval_column("break_even", "P10 to P90", 0),
-            number_column("break_even_outcomes", "Break-even number a year"),
-            interval_column("benefit", "PMO's share, P10 to P90", 0),
+            column.text("case_id", "Case"),
+            column.text("outcome", "Outcome"),
+            column.number("break_even", "Break-even worth of one", 0),
+            column.interval("break_even", "P10 to P90", 0),
+            column.number("break_even_outcomes", "Break-even number a year"),
+            column.interval("benefit", "PMO's share, P10 to P90", 0),
             Column(
                 "bcr_interval",
                 "Benefit ÷ cost, P10 to P90",
                 lambda row: ratio_interval(row["bcr_low"], row["bcr_high"]),
                 align="right",
             ),
-            text_column("grade", "Grade"),
+            column.text("grade", "Grade"),
         ),
         "Break-even worth at the likely share; break-even number at the likely share and worth. "
         f"{NOT_SHOWN}: no ratio without the client's own hours.",

@@ -11,17 +11,10 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, counted, number, percent
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import claim, estimate, listed, sentences, steps
 from ...present.money import currency_of, money, money_range
-from ...present.table import (
-    Column,
-    Table,
-    interval_column,
-    laid_out,
-    number_column,
-    percent_column,
-    text_column,
-)
+from ...present.table import Column, Table, laid_out
 from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
@@ -213,16 +206,16 @@ def table_hidden_costs(costs: Released) -> Table | None:
         "hidden_costs",
         f"What working with the PMO costs its clients ({currency} a year)",
         (
-            text_column("role", "Role"),
-            number_column("none", "Useful", 0),
-            number_column("rework", "Rework", 0),
-            number_column("wait", "Waiting", 0),
-            number_column("duplicate", "Doubled", 0),
-            number_column("overprocess", "Too much", 0),
-            number_column("hidden", "Hidden", 0),
-            interval_column("hidden", "P10 to P90", 0),
-            number_column("failure", "Failure demand", 0),
-            number_column("total", "All", 0),
+            column.text("role", "Role"),
+            column.number("none", "Useful", 0),
+            column.number("rework", "Rework", 0),
+            column.number("wait", "Waiting", 0),
+            column.number("duplicate", "Doubled", 0),
+            column.number("overprocess", "Too much", 0),
+            column.number("hidden", "Hidden", 0),
+            column.interval("hidden", "P10 to P90", 0),
+            column.number("failure", "Failure demand", 0),
+            column.number("total", "All", 0),
         ),
         "Cost = volume × minutes × rate × (1 + share done again), minutes at the mean of low, "
         "likely and high. Hidden: all but useful work. Too much: more than is needed. Failure "
@@ -239,13 +232,13 @@ def table_cost_activities(costs: Released) -> Table | None:
         "cost_activities",
         f"Which activities hold the cost ({currency} a year)",
         (
-            text_column("activity", "Activity"),
+            column.text("activity", "Activity"),
             Column("waste", "Kind", lambda row: WASTE[row["waste"]]),
-            number_column("times", "Times a year", 0),
-            number_column("hours", "Hours a year", 0),
-            number_column("cost", "Cost", 0),
-            interval_column("cost", "P10 to P90", 0),
-            number_column("n", "Roles", 0),
+            column.number("times", "Times a year", 0),
+            column.number("hours", "Hours a year", 0),
+            column.number("cost", "Cost", 0),
+            column.interval("cost", "P10 to P90", 0),
+            column.number("n", "Roles", 0),
         ),
         RANGE,
         currency=currency,
@@ -260,14 +253,14 @@ def table_capacity(capacity: Released) -> Table | None:
         "capacity",
         "Time set aside and time used (hours a year)",
         (
-            text_column("role", "Role"),
-            number_column("rate", f"{currency} per practical hour", 0),
-            number_column("rate_logged", "In the log", 0),
-            number_column("practical_hours", "Practical hours", 0),
-            number_column("used_hours", "Used by the log", 0),
-            number_column("unused_hours", "Unused", 0, signed=True),
-            number_column("unused_cost", f"Unused ({currency})", 0, signed=True),
-            percent_column("used_share", "Used"),
+            column.text("role", "Role"),
+            column.number("rate", f"{currency} per practical hour", 0),
+            column.number("rate_logged", "In the log", 0),
+            column.number("practical_hours", "Practical hours", 0),
+            column.number("used_hours", "Used by the log", 0),
+            column.number("unused_hours", "Unused", 0, signed=True),
+            column.number("unused_cost", f"Unused ({currency})", 0, signed=True),
+            column.percent("used_share", "Used"),
         ),
         "Unused below 0: more work for the PMO than time set aside.",
         currency=currency,

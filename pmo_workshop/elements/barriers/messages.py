@@ -12,6 +12,7 @@ from ...claims import Claim, Statement
 from ...disclosure import COUNT, Released
 from ...display import NOT_SHOWN, clean, interval, is_missing, number, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -25,17 +26,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import (
-    Column,
-    N,
-    Row,
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    text_column,
-)
+from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import Verdict
 from ..answers import coarsely, period_of
 from ..question import Answer, question
@@ -180,24 +171,19 @@ def say_messages(messages: Released) -> Iterable[Claim]:
 # B6: perception gap -----------------------------------------------------------------------------
 
 
-def table_cost_classes(classes: Released) -> Table | None:
-    """Lay out the costs of ``chart_cost_classes`` with their class."""
-    return laid_out(
-        classes,
-        "cost_classes",
-        "Real and perceived cost",
-        (
-            text_column("component", "Cost"),
-            number_column("real", "Logged (hours a month and person)", 2),
-            interval_column("real", "95 % of draws", 2),
-            number_column("perceived", "Deters (0 to 10)"),
-            interval_column("perceived", "95 % interval"),
-            text_column("class", "Class"),
-            N,
-        ),
-        "Fix: high and high. Inform: low in the log, felt to be high. Warn: high in the log, not "
-        f"felt. Leave: low and low. {NOT_SHOWN}: an interval crosses a line, or there is no log.",
-    )
+table_cost_classes = layout(
+    "cost_classes",
+    "Real and perceived cost",
+    column.text("component", "Cost"),
+    column.number("real", "Logged (hours a month and person)", 2),
+    column.interval("real", "95 % of draws", 2),
+    column.number("perceived", "Deters (0 to 10)"),
+    column.interval("perceived", "95 % interval"),
+    column.text("class", "Class"),
+    column.N,
+    notes="Fix: high and high. Inform: low in the log, felt to be high. Warn: high in the log, not "
+    f"felt. Leave: low and low. {NOT_SHOWN}: an interval crosses a line, or there is no log.",
+)
 
 
 def table_messages(messages: Released) -> Table | None:
@@ -217,8 +203,8 @@ def table_messages(messages: Released) -> Table | None:
         "messages",
         "How high a cost seems before and after a message",
         (
-            text_column("message", "Message"),
-            text_column("component", "Cost"),
+            column.text("message", "Message"),
+            column.text("component", "Cost"),
             Column("levels", "Before to after", levels, align="right"),
             Column(
                 "change",
@@ -227,10 +213,10 @@ def table_messages(messages: Released) -> Table | None:
                 "number",
                 "right",
             ),
-            count_column("x", "Lower"),
+            column.count("x", "Lower"),
             Column("effect", "Against others", lambda row: moved(row, "effect"), align="right"),
-            text_column("grade", "Grade"),
-            N,
+            column.text("grade", "Grade"),
+            column.N,
         ),
         "Lower: to whom the cost seems lower after reading. Against others: the change less that "
         "of people who did not read it. Grade B: before and after; C: with such people.",

@@ -12,18 +12,10 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, counted, is_missing, number
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import claim, listed, sentences, steps
 from ...present.money import currency_of, money, money_range
-from ...present.table import (
-    Column,
-    Row,
-    Table,
-    interval_column,
-    laid_out,
-    number_column,
-    percent_column,
-    text_column,
-)
+from ...present.table import Column, Row, Table, laid_out
 from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
@@ -145,13 +137,13 @@ def table_options(options: Released) -> Table | None:
         "options",
         f"What each option releases ({currency} a year)",
         (
-            text_column("option", "Option"),
-            text_column("activity", "Activity"),
-            text_column("kind", "Kind"),
-            number_column("hours", "Hours", 0),
-            number_column("net", "Net", 0),
-            interval_column("net", "P10 to P90", 0),
-            number_column("alone", "If done alone", 0),
+            column.text("option", "Option"),
+            column.text("activity", "Activity"),
+            column.text("kind", "Kind"),
+            column.number("hours", "Hours", 0),
+            column.number("net", "Net", 0),
+            column.interval("net", "P10 to P90", 0),
+            column.number("alone", "If done alone", 0),
         ),
         "Net = minutes released × volume × rate × adoption − running cost, at most what earlier "
         "options have left. " + RANGE,
@@ -171,8 +163,8 @@ def table_paybacks(options: Released) -> Table | None:
         "paybacks",
         "When each option pays back",
         (
-            text_column("option", "Option"),
-            number_column("one_off", f"Once ({currency})", 0),
+            column.text("option", "Option"),
+            column.number("one_off", f"Once ({currency})", 0),
             Column(
                 "payback",
                 "Payback (months)",
@@ -181,8 +173,8 @@ def table_paybacks(options: Released) -> Table | None:
                 "right",
             ),
             Column("payback_interval", "P10 to P90", ends, align="right"),
-            percent_column("p_12", "Draws under 12 months"),
-            text_column("owner", "Owner"),
+            column.percent("p_12", "Draws under 12 months"),
+            column.text("owner", "Owner"),
         ),
         "Payback = cost once ÷ net release a month.",
         currency=currency,
@@ -197,11 +189,11 @@ def table_sensitivity(tornado: Released) -> Table | None:
         "sensitivity",
         f"What the release hangs on ({currency} a year)",
         (
-            text_column("option", "Option"),
-            text_column("quantity", "Estimate"),
-            number_column("given_low", "At its low", 0),
-            number_column("given_high", "At its high", 0),
-            number_column("swing", "Width", 0),
+            column.text("option", "Option"),
+            column.text("quantity", "Estimate"),
+            column.number("given_low", "At its low", 0),
+            column.number("given_high", "At its high", 0),
+            column.number("swing", "Width", 0),
         ),
         f"All options at their likely values: {currency} {number(tornado.facts['base'], 0)} a year."
         if not is_missing(tornado.facts.get("base"))

@@ -9,6 +9,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, expect_released, is_missing, number, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
@@ -22,17 +23,7 @@ from ...present.grammar import (
     small_group,
     steps,
 )
-from ...present.table import (
-    N,
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    share_interval_column,
-    text_column,
-    yes_column,
-)
+from ...present.table import Table, laid_out
 from ...verdicts import Verdict
 from ..answers import coarsely, period_of
 from ..question import Answer, question
@@ -116,8 +107,8 @@ def table_perceived_costs(costs: Released) -> Table | None:
     """Lay out the deterrents of ``chart_perceived_costs`` with their rank correlations."""
     slopes = (
         (
-            number_column("slope", "Slope, others held equal", 2, signed=True),
-            interval_column("slope", "95 % interval", 2, signed=True),
+            column.number("slope", "Slope, others held equal", 2, signed=True),
+            column.interval("slope", "95 % interval", 2, signed=True),
         )
         if "slope" in expect_released(costs).result
         else ()
@@ -127,14 +118,14 @@ def table_perceived_costs(costs: Released) -> Table | None:
         "perceived_costs",
         "Perceived costs that deter",
         (
-            text_column("component", "Cost"),
-            count_column("x", "Severity 7 or more"),
-            share_interval_column("share", "95 % interval"),
-            yes_column("leading", "Leading group", no=""),
-            number_column("rho", "Rank correlation with intention", 2, signed=True),
-            interval_column("rho", "95 % interval", 2, signed=True),
+            column.text("component", "Cost"),
+            column.count("x", "Severity 7 or more"),
+            column.share_interval("share", "95 % interval"),
+            column.yes("leading", "Leading group", no=""),
+            column.number("rho", "Rank correlation with intention", 2, signed=True),
+            column.interval("rho", "95 % interval", 2, signed=True),
             *slopes,
-            N,
+            column.N,
         ),
         "Rank correlation: −1 to +1; below 0, those who rate the cost higher intend less to work "
         "with the PMO. It names no cause. Correlations are screening.",

@@ -12,6 +12,7 @@ from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
@@ -26,17 +27,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import (
-    Column,
-    N,
-    Row,
-    Table,
-    count_column,
-    laid_out,
-    number_column,
-    share_interval_column,
-    text_column,
-)
+from ...present.table import Column, Row, layout
 from ...texts import limits
 from ...verdicts import Verdict
 from ..answers import period_of
@@ -199,47 +190,6 @@ def _tasks(row: Row | pd.Series, way: str) -> str:
 # B2: self-service -------------------------------------------------------------------------------
 
 
-def table_channels(channel: Released) -> Table | None:
-    """Lay out the preferences of ``chart_channels``."""
-    return laid_out(
-        channel,
-        "channels",
-        "How each task is preferred",
-        (
-            text_column("task", "Task"),
-            count_column("self", "Alone"),
-            share_interval_column("self_share", "Interval"),
-            count_column("assisted", "With help"),
-            share_interval_column("assisted_share", "Interval"),
-            count_column("full", "Done for me"),
-            share_interval_column("full_share", "Interval"),
-            N,
-        ),
-        "Intervals: the three shares of a task hold together with 95 %.",
-    )
-
-
-def table_mismatch(channel: Released) -> Table | None:
-    """Lay out how far what people have is from what they prefer."""
-    return laid_out(
-        channel,
-        "mismatch",
-        "How far the present way is from the preferred one",
-        (
-            text_column("task", "Task"),
-            count_column("mismatch", "Have another way than preferred"),
-            share_interval_column("mismatch_share", "95 % interval"),
-            number_column("now_self", "Alone today", 0),
-            number_column("self", "Prefer alone", 0),
-            _points("shift", "Prefer alone minus have it", counted=True),
-            _points_interval("shift", "95 % interval", counted=True),
-            N,
-        ),
-        "Prefer alone minus have it: percentage points of the same people, below 20 people their "
-        "number.",
-    )
-
-
 def _known(row: Row, *names: str) -> bool:
     return not any(is_missing(row[name]) for name in names)
 
@@ -292,42 +242,63 @@ def _moves_column(current: str, title: str) -> Column:
     return Column(current, title, text, align="right")
 
 
-def table_channel_matrix(matrix: Released) -> Table | None:
-    """Lay out the counts of ``chart_channel_matrix``."""
-    return laid_out(
-        matrix,
-        "channel_matrix",
-        "From what people have to what they prefer",
-        (
-            text_column("task", "Task"),
-            _moves_column("self", "Alone now"),
-            _moves_column("assisted", "With help now"),
-            _moves_column("full", "Done for me now"),
-            N,
-        ),
-        "In each cell: how many prefer to do it alone / with help / have it done.",
-    )
+table_channels = layout(
+    "channels",
+    "How each task is preferred",
+    column.text("task", "Task"),
+    column.count("self", "Alone"),
+    column.share_interval("self_share", "Interval"),
+    column.count("assisted", "With help"),
+    column.share_interval("assisted_share", "Interval"),
+    column.count("full", "Done for me"),
+    column.share_interval("full_share", "Interval"),
+    column.N,
+    notes="Intervals: the three shares of a task hold together with 95 %.",
+)
 
 
-def table_rework(rework: Released) -> Table | None:
-    """Lay out how often work was done again, of ``chart_rework``."""
-    return laid_out(
-        rework,
-        "rework",
-        "Done again, by complexity of the task",
-        (
-            text_column("band", "Complexity"),
-            _tasks_column("self", "Done alone, again"),
-            _tasks_column("assisted", "With help, again"),
-            _points("gap", "Alone minus help"),
-            _points_interval("gap", "95 % interval"),
-            _tasks_column("full", "Done for me, again"),
-            N,
-        ),
-        "Complexity: simple 1 to 2, medium 3, complex 4 to 5. Alone minus help: percentage points, "
-        "below 20 respondents the difference of the shares (0 to 1). What is done for people is "
-        "counted and not compared.",
-    )
+table_mismatch = layout(
+    "mismatch",
+    "How far the present way is from the preferred one",
+    column.text("task", "Task"),
+    column.count("mismatch", "Have another way than preferred"),
+    column.share_interval("mismatch_share", "95 % interval"),
+    column.number("now_self", "Alone today", 0),
+    column.number("self", "Prefer alone", 0),
+    _points("shift", "Prefer alone minus have it", counted=True),
+    _points_interval("shift", "95 % interval", counted=True),
+    column.N,
+    notes="Prefer alone minus have it: percentage points of the same people, below 20 people their "
+    "number.",
+)
+
+
+table_channel_matrix = layout(
+    "channel_matrix",
+    "From what people have to what they prefer",
+    column.text("task", "Task"),
+    _moves_column("self", "Alone now"),
+    _moves_column("assisted", "With help now"),
+    _moves_column("full", "Done for me now"),
+    column.N,
+    notes="In each cell: how many prefer to do it alone / with help / have it done.",
+)
+
+
+table_rework = layout(
+    "rework",
+    "Done again, by complexity of the task",
+    column.text("band", "Complexity"),
+    _tasks_column("self", "Done alone, again"),
+    _tasks_column("assisted", "With help, again"),
+    _points("gap", "Alone minus help"),
+    _points_interval("gap", "95 % interval"),
+    _tasks_column("full", "Done for me, again"),
+    column.N,
+    notes="Complexity: simple 1 to 2, medium 3, complex 4 to 5. Alone minus help: percentage "
+    "points, below 20 respondents the difference of the shares (0 to 1). What is done for people "
+    "is counted and not compared.",
+)
 
 
 def next_channels(channel: Released) -> Statement | None:

@@ -13,6 +13,7 @@ from ...claims import Claim
 from ...disclosure import Released
 from ...display import clean, is_missing, out_of, some, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     claim,
@@ -21,15 +22,7 @@ from ...present.grammar import (
     share_told,
     small_group,
 )
-from ...present.table import (
-    Column,
-    N,
-    Table,
-    count_column,
-    laid_out,
-    share_interval_column,
-    text_column,
-)
+from ...present.table import Column, layout
 from ...verdicts import Verdict
 from .. import charts as shared_charts
 from ..answers import as_of
@@ -104,53 +97,38 @@ def say_stakeholder_grid(grid: Released) -> Iterable[Claim]:
         )
 
 
-def table_expectations(found: Released) -> Table | None:
-    """Lay out how many respondents have expectations of each type."""
-    return laid_out(
-        found,
-        "expectations",
-        "What kind of expectations people have",
-        (
-            text_column("type", "Type"),
-            count_column("x", "Respondents"),
-            share_interval_column("share", "95 % interval"),
-            N,
-        ),
-        "Fuzzy: cannot be put into words. Implicit: taken for granted. Unrealistic: no service can "
-        "do it. Make fuzzy and implicit ones clear before a service level is written.",
-    )
+table_expectations = layout(
+    "expectations",
+    "What kind of expectations people have",
+    column.text("type", "Type"),
+    column.count("x", "Respondents"),
+    column.share_interval("share", "95 % interval"),
+    column.N,
+    notes="Fuzzy: cannot be put into words. Implicit: taken for granted. Unrealistic: no service "
+    "can do it. Make fuzzy and implicit ones clear before a service level is written.",
+)
 
 
-def table_roles(grid: Released) -> Table | None:
-    """C4: the responsibility grid, with the tasks that break a rule."""
-    return laid_out(
-        grid,
-        "roles",
-        "Who does what",
-        (
-            text_column("task", "Task"),
-            text_column("accountable", "Accountable"),
-            text_column("responsible", "Responsible"),
-            text_column("consulted", "Consulted"),
-            text_column("informed", "Informed"),
-            Column("problem", "What is wrong", lambda row: clean(row["problem"]) or "nothing"),
-        ),
-    )
+table_roles = layout(
+    "roles",
+    "Who does what",
+    column.text("task", "Task"),
+    column.text("accountable", "Accountable"),
+    column.text("responsible", "Responsible"),
+    column.text("consulted", "Consulted"),
+    column.text("informed", "Informed"),
+    Column("problem", "What is wrong", lambda row: clean(row["problem"]) or "nothing"),
+)
 
 
-def table_stakeholder_grid(grid: Released) -> Table | None:
-    """C4: respondents by power and interest."""
-    return laid_out(
-        grid,
-        "stakeholder_grid",
-        "Stakeholders by power and interest",
-        (
-            Column("quadrant", "Quadrant", lambda row: upper_first(clean(row["quadrant"]))),
-            Column("approach", "Approach", lambda row: upper_first(clean(row["approach"]))),
-            N,
-        ),
-        "High is 4 or 5 on a scale from 1 to 5; the cut is the workshop's own.",
-    )
+table_stakeholder_grid = layout(
+    "stakeholder_grid",
+    "Stakeholders by power and interest",
+    Column("quadrant", "Quadrant", lambda row: upper_first(clean(row["quadrant"]))),
+    Column("approach", "Approach", lambda row: upper_first(clean(row["approach"]))),
+    column.N,
+    notes="High is 4 or 5 on a scale from 1 to 5; the cut is the workshop's own.",
+)
 
 
 @question(

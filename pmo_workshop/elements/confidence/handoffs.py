@@ -11,21 +11,14 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, out_of, some, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     claim,
     sentences,
     share_told,
     steps,
 )
-from ...present.table import (
-    Column,
-    Table,
-    count_column,
-    laid_out,
-    number_column,
-    share_interval_column,
-    text_column,
-)
+from ...present.table import Column, layout
 from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
@@ -110,38 +103,27 @@ def say_orphans(steps: Released) -> Iterable[Claim]:
     )
 
 
-def table_handoffs(log: Released) -> Table | None:
-    """C3: each pair of roles: complete briefs, and within the agreed time."""
-
-    return laid_out(
-        log,
-        "handoffs",
-        "Hand-overs behind the journey",
-        (
-            text_column("touchpoint", "Step"),
-            text_column("from_role", "From"),
-            text_column("to_role", "To"),
-            count_column("complete", "Brief complete"),
-            count_column("in_time", "Within the agreed time", "timed"),
-            share_interval_column("in_time_share", "95 % interval", "timed"),
-        ),
-    )  # fmt: skip
+table_handoffs = layout(
+    "handoffs",
+    "Hand-overs behind the journey",
+    column.text("touchpoint", "Step"),
+    column.text("from_role", "From"),
+    column.text("to_role", "To"),
+    column.count("complete", "Brief complete"),
+    column.count("in_time", "Within the agreed time", "timed"),
+    column.share_interval("in_time_share", "95 % interval", "timed"),
+)
 
 
-def table_orphans(steps: Released) -> Table | None:
-    """C3: the steps and what stands behind them."""
-    return laid_out(
-        steps,
-        "orphans",
-        "Who stands behind each step",
-        (
-            number_column("step", "Step", 0),
-            text_column("phase", "Name"),
-            text_column("actor", "Actor"),
-            Column("state", "State", lambda row: upper_first(clean(row["state"]))),
-            number_column("n", "Hand-overs", 0),
-        ),
-    )
+table_orphans = layout(
+    "orphans",
+    "Who stands behind each step",
+    column.number("step", "Step", 0),
+    column.text("phase", "Name"),
+    column.text("actor", "Actor"),
+    Column("state", "State", lambda row: upper_first(clean(row["state"]))),
+    column.number("n", "Hand-overs", 0),
+)
 
 
 def next_handoffs(log: Released) -> Statement | None:

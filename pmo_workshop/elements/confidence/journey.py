@@ -22,6 +22,7 @@ from ...display import (
     upper_first,
 )
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -32,17 +33,7 @@ from ...present.grammar import (
     small_group,
     steps,
 )
-from ...present.table import (
-    Column,
-    N,
-    Row,
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    text_column,
-)
+from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import Verdict
 from ..answers import coarsely
 from ..question import Answer, question
@@ -183,19 +174,19 @@ def table_journey(steps: Released) -> Table | None:
         "The journey as the PMO or the room imagines it" if imagined else
         "The journey, step by step",
         (
-            number_column("step", "Step", 0),
-            text_column("phase", "Name"),
+            column.number("step", "Step", 0),
+            column.text("phase", "Name"),
             Column("stage", "Seen", _seen),
-            number_column("emotion", "Emotion", 1, signed=True),
-            interval_column("emotion", "95 % interval", signed=True),
-            count_column("below_zero", "Below zero"),
-            number_column("effort", "Effort"),
-            interval_column("effort", "95 % interval"),
-            number_column("pain", "Pain"),
-            interval_column("pain", "95 % interval"),
-            number_column("wait_d", "Wait, days"),
-            count_column("failed", "Repeated", "failed_of"),
-            N,
+            column.number("emotion", "Emotion", 1, signed=True),
+            column.interval("emotion", "95 % interval", signed=True),
+            column.count("below_zero", "Below zero"),
+            column.number("effort", "Effort"),
+            column.interval("effort", "95 % interval"),
+            column.number("pain", "Pain"),
+            column.interval("pain", "95 % interval"),
+            column.number("wait_d", "Wait, days"),
+            column.count("failed", "Repeated", "failed_of"),
+            column.N,
         ),
         "Seen: whether the client sees the step. Below zero: who felt below zero.",
     )  # fmt: skip
@@ -206,28 +197,28 @@ def _seen(row: Row) -> str:
     return {"front": "yes", "back": "no"}.get(stage, NOT_SHOWN)
 
 
-def table_flow(flow: Released) -> Table | None:
-    """C1: work and waiting of a whole journey."""
-    return laid_out(
-        flow,
-        "flow",
-        "Work and waiting",
-        (
-            Column("what", "What", lambda row: upper_first(clean(row["what"]))),
-            Column("efficiency", "Share of work", lambda row: percent(row["efficiency"]), "number",
-                   align="right"),
-            Column("limits", "95 % interval", _efficiency_limits, align="right"),
-            number_column("touch_h", "Hours of work"),
-            number_column("wait_h", "Working hours of waiting", 0),
-            N,
-        ),
-    )  # fmt: skip
-
-
 def _efficiency_limits(row: Row) -> str:
     if is_missing(row["efficiency_low"]):
         return NOT_SHOWN
     return f"{interval(100 * row['efficiency_low'], 100 * row['efficiency_high'], 0)} %"
+
+
+table_flow = layout(
+    "flow",
+    "Work and waiting",
+    Column("what", "What", lambda row: upper_first(clean(row["what"]))),
+    Column(
+        "efficiency",
+        "Share of work",
+        lambda row: percent(row["efficiency"]),
+        "number",
+        align="right",
+    ),
+    Column("limits", "95 % interval", _efficiency_limits, align="right"),
+    column.number("touch_h", "Hours of work"),
+    column.number("wait_h", "Working hours of waiting", 0),
+    column.N,
+)
 
 
 def next_journey(journey: Released) -> Statement | None:

@@ -11,6 +11,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, percent, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     ci,
     claim,
@@ -20,16 +21,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import (
-    Column,
-    Row,
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    text_column,
-)
+from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import BY_MARGIN, Verdict
 from ..question import Answer, question
 from . import charts
@@ -196,51 +188,42 @@ def table_on_time(found: Released) -> Table | None:
         "On time, with the method and without",
         (
             Column("comparison", "Comparison", lambda row: upper_first(clean(row["comparison"]))),
-            count_column("with_on_time", "With the method", "with_n"),
-            count_column("others_on_time", "Others", "others_n"),
+            column.count("with_on_time", "With the method", "with_n"),
+            column.count("others_on_time", "Others", "others_n"),
             Column("difference", "Difference, points", difference, "number", align="right"),
             Column("limits", "95 % interval", limits, align="right"),
-            number_column("n", "Projects", 0),
+            column.number("n", "Projects", 0),
         ),
         "Dose: how much of the method a project used, 1 to 3, each against projects without it. "
         "Fewer than 10 projects in an arm: no difference.",
     )  # fmt: skip
 
 
-def table_overruns(found: Released) -> Table | None:
-    """C6: actual cost divided by budget."""
-    return laid_out(
-        found,
-        "overruns",
-        "Actual cost divided by budget",
-        (
-            Column("arm", "Projects", lambda row: upper_first(clean(row["arm"]))),
-            number_column("ratio", "Ratio", 2),
-            interval_column("ratio", "95 % interval", 2),
-            number_column("p80", "8 of 10 stay below", 2),
-            interval_column("p80", "95 % interval", 2),
-            count_column("over", "Above budget"),
-            number_column("n", "Projects", 0),
-        ),
-        "Ratio: geometric mean; 1 is on budget. Fewer than 10 projects in an arm: no interval. "
-        "8 of 10 stay below: the reference class for the budget of the next project.",
-    )
+table_overruns = layout(
+    "overruns",
+    "Actual cost divided by budget",
+    Column("arm", "Projects", lambda row: upper_first(clean(row["arm"]))),
+    column.number("ratio", "Ratio", 2),
+    column.interval("ratio", "95 % interval", 2),
+    column.number("p80", "8 of 10 stay below", 2),
+    column.interval("p80", "95 % interval", 2),
+    column.count("over", "Above budget"),
+    column.number("n", "Projects", 0),
+    notes="Ratio: geometric mean; 1 is on budget. Fewer than 10 projects in an arm: no interval. "
+    "8 of 10 stay below: the reference class for the budget of the next project.",
+)
 
 
-def table_forecasts(found: Released) -> Table | None:
-    """C6: what was forecast and what came true."""
-    return laid_out(
-        found,
-        "forecasts",
-        "What was forecast, and what came true",
-        (
-            text_column("forecasts", "Forecast"),
-            Column("forecast", "Mean forecast", lambda row: percent(row["forecast"]), "number",
-                   align="right"),
-            count_column("on_time", "On time"),
-            number_column("n", "Projects", 0),
-        ),
-    )  # fmt: skip
+table_forecasts = layout(
+    "forecasts",
+    "What was forecast, and what came true",
+    column.text("forecasts", "Forecast"),
+    Column(
+        "forecast", "Mean forecast", lambda row: percent(row["forecast"]), "number", align="right"
+    ),
+    column.count("on_time", "On time"),
+    column.number("n", "Projects", 0),
+)
 
 
 def next_methods(found: Released) -> Statement | None:

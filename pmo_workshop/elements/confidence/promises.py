@@ -12,6 +12,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import expect_released, is_missing, number, some
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -25,17 +26,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import (
-    N,
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    p_column,
-    share_interval_column,
-    text_column,
-)
+from ...present.table import Table, laid_out, layout
 from ...verdicts import BY_MARGIN, Verdict
 from ..answers import answers_of, as_of, coarsely
 from ..question import Answer, question
@@ -185,30 +176,25 @@ def _consistency(found: Released) -> Claim:
     return claim(found, "consistent", text, verdict=judged, **figures)
 
 
-def table_promise_gaps(gaps: Released) -> Table | None:
-    """C2: each promise: heard, understood, kept, and the gap."""
-    return laid_out(
-        gaps,
-        "promise_gaps",
-        "Promises heard, understood and kept",
-        (
-            text_column("promise", "Promise"),
-            number_column("heard", "Heard"),
-            number_column("understood", "Understood"),
-            number_column("kept", "Kept"),
-            number_column("gap", "Kept − heard", signed=True),
-            interval_column("gap", "95 % interval", signed=True),
-            p_column("p_adjusted", "p, adjusted"),
-            count_column("recalled", "Recall", "asked"),
-            N,
-        ),
-        "Recall: heard it with 5 or more on the 7-point scale.",
-    )
+table_promise_gaps = layout(
+    "promise_gaps",
+    "Promises heard, understood and kept",
+    column.text("promise", "Promise"),
+    column.number("heard", "Heard"),
+    column.number("understood", "Understood"),
+    column.number("kept", "Kept"),
+    column.number("gap", "Kept − heard", signed=True),
+    column.interval("gap", "95 % interval", signed=True),
+    column.p("p_adjusted", "p, adjusted"),
+    column.count("recalled", "Recall", "asked"),
+    column.N,
+    notes="Recall: heard it with 5 or more on the 7-point scale.",
+)
 
 
 def table_promise_coverage(found: Released) -> Table | None:
     """C2: each promise in the documents."""
-    limits = [share_interval_column("coverage", "95 % interval")]
+    limits = [column.share_interval("coverage", "95 % interval")]
     if expect_released(found).missing or found.result["coverage_low"].isna().all():
         limits = []
     return laid_out(
@@ -216,12 +202,12 @@ def table_promise_coverage(found: Released) -> Table | None:
         "promise_coverage",
         "The promises in the documents",
         (
-            text_column("promise", "Promise"),
-            count_column("present", "Documents that hold it"),
+            column.text("promise", "Promise"),
+            column.count("present", "Documents that hold it"),
             *limits,
-            number_column("disputed", "Readers differ", 0),
-            count_column("consistent", "Says the same", "present"),
-            number_column("different", "Says otherwise", 0),
+            column.number("disputed", "Readers differ", 0),
+            column.count("consistent", "Says the same", "present"),
+            column.number("different", "Says otherwise", 0),
         ),
     )
 

@@ -13,6 +13,7 @@ from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, interval, is_missing, number, out_of, percent, some
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     ci,
     claim,
@@ -21,16 +22,7 @@ from ...present.grammar import (
     so,
     steps,
 )
-from ...present.table import (
-    Column,
-    Row,
-    Table,
-    count_column,
-    laid_out,
-    number_column,
-    share_interval_column,
-    text_column,
-)
+from ...present.table import Column, Row, Table, laid_out
 from ...verdicts import Verdict
 from ..answers import days_of, service_names
 from ..question import Answer, question
@@ -131,13 +123,13 @@ def table_service_levels(found: Released) -> Table | None:
         "service_levels",
         "Service levels by the working clock",
         (
-            text_column("name", "Service level"),
-            count_column("met", "Met, of all due"),
-            share_interval_column("share", "95 % interval"),
+            column.text("name", "Service level"),
+            column.count("met", "Met, of all due"),
+            column.share_interval("share", "95 % interval"),
             Column("target", "Target", lambda row: percent(row["target"]), "number",
                    align="right"),
-            text_column("verdict", "The process"),
-            number_column("open_late", "Open past the limit", 0),
+            column.text("verdict", "The process"),
+            column.number("open_late", "Open past the limit", 0),
             Column("window", "Last complete window", window),
             Column("p85", "85 % are done within, days", proposal, align="right"),
         ),

@@ -11,6 +11,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released, coarse
 from ...display import clean, expect_released, interval, is_missing, number, out_of, upper_first
 from ...intake.client import Client, Wave
+from ...present import column
 from ...present.grammar import (
     ci,
     claim,
@@ -19,7 +20,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import Column, Row, Table, interval_column, laid_out, number_column
+from ...present.table import Column, Row, Table, laid_out
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
 from ..answers import answers_of, coarsely
@@ -102,11 +103,11 @@ def table_cost_change(found: Released) -> Table | None:
         "Real unit cost before and after",
         (
             Column("what", "Measure", lambda row: upper_first(clean(row["what"]))),
-            number_column("before", "Before"),
-            number_column("after", "After"),
-            number_column("change", "Change, %", signed=True),
-            interval_column("change", "95 % interval", signed=True),
-            number_column("n", "Periods", 0),
+            column.number("before", "Before"),
+            column.number("after", "After"),
+            column.number("change", "Change, %", signed=True),
+            column.interval("change", "95 % interval", signed=True),
+            column.number("n", "Periods", 0),
         ),
         *_guardrails_cell(found),
         *_effects(found),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from ...content.agenda import Agenda
 from ...display import NOT_SHOWN
-from ...present.table import Table, text_column
+from ...present import column
+from ...present.table import Table
 
 
 def table_agenda(agenda: Agenda) -> Table:
     """O: the run of show, with minutes."""
     columns = (
-        text_column("start", "Start"),
-        text_column("minutes", "Minutes"),
-        text_column("what", "What"),
-        text_column("workbook", "Workbook"),
+        column.text("start", "Start"),
+        column.text("minutes", "Minutes"),
+        column.text("what", "What"),
+        column.text("workbook", "Workbook"),
     )
     rows = tuple(
         (part.start, str(part.minutes), part.what, part.workbook or NOT_SHOWN)

@@ -11,6 +11,7 @@ from ...analysis.barrier_funnel import barrier_funnel
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -22,15 +23,7 @@ from ...present.grammar import (
     small_group,
     steps,
 )
-from ...present.table import (
-    N,
-    Table,
-    count_column,
-    laid_out,
-    number_column,
-    share_interval_column,
-    text_column,
-)
+from ...present.table import layout
 from ...verdicts import Verdict
 from ..answers import SURVEY, instrument, period_of
 from ..question import Answer, question
@@ -105,24 +98,19 @@ def _figures(row: pd.Series, name: str) -> dict[str, Any]:
     return {**estimate(row, name, 100), "unit": "%"}
 
 
-def table_barriers(funnel: Released) -> Table | None:
-    """O: the barriers in order, who passes and who is lost."""
-    return laid_out(
-        funnel,
-        "barriers",
-        "The four barriers, one after the other",
-        (
-            text_column("text", "Step"),
-            count_column("passed", "Pass this step"),
-            count_column("so_far", "Pass all so far"),
-            share_interval_column("so_far_share", "95 % interval"),
-            number_column("lost", "Lost here", 0),
-            share_interval_column("lost_share", "95 % interval, of n"),
-            N,
-        ),
-        "A step is passed by an answer above the middle of the scale, cost by one below it. "
-        "Shares are of all n respondents.",
-    )
+table_barriers = layout(
+    "barriers",
+    "The four barriers, one after the other",
+    column.text("text", "Step"),
+    column.count("passed", "Pass this step"),
+    column.count("so_far", "Pass all so far"),
+    column.share_interval("so_far_share", "95 % interval"),
+    column.number("lost", "Lost here", 0),
+    column.share_interval("lost_share", "95 % interval, of n"),
+    column.N,
+    notes="A step is passed by an answer above the middle of the scale, cost by one below it. "
+    "Shares are of all n respondents.",
+)
 
 
 MODULE = {

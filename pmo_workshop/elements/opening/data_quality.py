@@ -11,8 +11,9 @@ from ...claims import Claim
 from ...disclosure import Released
 from ...display import clean, number, percent, some
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, counted_words, sentences
-from ...present.table import Column, N, Table, laid_out, number_column, text_column, yes_column
+from ...present.table import Column, layout
 from ...schema import TABLES
 from ..answers import SURVEY, answers_of, period_of
 from ..question import Answer, question
@@ -59,42 +60,32 @@ def _straight(same: int) -> str:
     return f"{who} gave one and the same answer to ten questions or more; {kept}."
 
 
-def table_answer_quality(quality: Released) -> Table | None:
-    """O: the answers of each instrument: valid, not applicable, blank, neutral."""
-    return laid_out(
-        quality,
-        "answer_quality",
-        "How complete the answers are",
-        (
-            text_column("instrument", "Instrument"),
-            number_column("asked", "Answers asked for", 0),
-            number_column("valid", "Valid", 0),
-            number_column("not_applicable", "Does not apply", 0),
-            number_column("blank", "Blank", 0),
-            number_column("neutral", "Neutral, of the valid", 0),
-            number_column("same", "Same answer throughout", 0),
-            N,
-        ),
-        "“Does not apply”, blank and neutral are three different things. “Same answer throughout”: "
-        "respondents with one value for ten or more questions.",
-    )
+table_answer_quality = layout(
+    "answer_quality",
+    "How complete the answers are",
+    column.text("instrument", "Instrument"),
+    column.number("asked", "Answers asked for", 0),
+    column.number("valid", "Valid", 0),
+    column.number("not_applicable", "Does not apply", 0),
+    column.number("blank", "Blank", 0),
+    column.number("neutral", "Neutral, of the valid", 0),
+    column.number("same", "Same answer throughout", 0),
+    column.N,
+    notes="“Does not apply”, blank and neutral are three different things. “Same answer "
+    "throughout”: respondents with one value for ten or more questions.",
+)
 
 
-def table_tables_collected(found: Released) -> Table | None:
-    """O: every table of the client folder, and how to collect what is missing."""
-    return laid_out(
-        found,
-        "tables_collected",
-        "What was collected",
-        (
-            text_column("table", "Table"),
-            text_column("meaning", "What it is"),
-            yes_column("collected", "Collected"),
-            number_column("rows", "Rows", 0),
-            text_column("used_by", "Used by"),
-            Column("how", "How to collect it", lambda row: clean(row["how"])),
-        ),
-    )
+table_tables_collected = layout(
+    "tables_collected",
+    "What was collected",
+    column.text("table", "Table"),
+    column.text("meaning", "What it is"),
+    column.yes("collected", "Collected"),
+    column.number("rows", "Rows", 0),
+    column.text("used_by", "Used by"),
+    Column("how", "How to collect it", lambda row: clean(row["how"])),
+)
 
 
 @question(

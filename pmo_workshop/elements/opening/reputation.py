@@ -9,6 +9,7 @@ from ...claims import Claim
 from ...disclosure import Released
 from ...display import clean, number, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -18,16 +19,7 @@ from ...present.grammar import (
     sentences,
     small_group,
 )
-from ...present.table import (
-    Column,
-    N,
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    text_column,
-)
+from ...present.table import Column, layout
 from ...verdicts import Verdict
 from ..answers import SURVEY, answers_of, coarsely, period_of
 from ..question import Answer, question
@@ -50,23 +42,18 @@ def say_reputation(baseline: Released) -> Iterable[Claim]:
         )
 
 
-def table_reputation(baseline: Released) -> Table | None:
-    """O: the measures of reputation with their intervals."""
-    return laid_out(
-        baseline,
-        "reputation",
-        "The PMO's reputation before the workshop",
-        (
-            Column("measure", "Measure", lambda row: upper_first(clean(row["measure"]))),
-            text_column("scale", "Scale"),
-            number_column("value", "Value"),
-            interval_column("value", "95 % interval"),
-            count_column("x", "Above the middle, or promoters"),
-            N,
-        ),
-        "NPS: promoters (9, 10) minus detractors (0 to 6) in points of 100; use it for its trend "
-        "only.",
-    )
+table_reputation = layout(
+    "reputation",
+    "The PMO's reputation before the workshop",
+    Column("measure", "Measure", lambda row: upper_first(clean(row["measure"]))),
+    column.text("scale", "Scale"),
+    column.number("value", "Value"),
+    column.interval("value", "95 % interval"),
+    column.count("x", "Above the middle, or promoters"),
+    column.N,
+    notes="NPS: promoters (9, 10) minus detractors (0 to 6) in points of 100; use it for its trend "
+    "only.",
+)
 
 
 @question(

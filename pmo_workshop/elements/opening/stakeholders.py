@@ -12,8 +12,9 @@ from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, clean, is_missing, out_of, percent, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, sentences, steps
-from ...present.table import Column, N, Row, Table, laid_out, number_column, text_column
+from ...present.table import Column, Row, Table, laid_out, layout
 from .. import charts as shared_charts
 from ..answers import period_of
 from ..question import Answer, question
@@ -68,27 +69,22 @@ def table_response(groups: Released) -> Table | None:
         "response",
         "Who answered",
         (
-            text_column("group", "Group"),
-            N,
-            number_column("listed", "On the list", 0),
+            column.text("group", "Group"),
+            column.N,
+            column.number("listed", "On the list", 0),
             Column("rate", "Response rate", rate, "number", align="right"),
         ),
         "Response rates are given for groups of 20 and more.",
     )
 
 
-def table_stakeholder_map(grid: Released) -> Table | None:
-    """O: the quadrants of power and interest."""
-    return laid_out(
-        grid,
-        "stakeholder_map",
-        "Power and interest of those who answered",
-        (
-            Column("quadrant", "Quadrant", lambda row: upper_first(clean(row["quadrant"]))),
-            text_column("approach", "Usual approach"),
-            N,
-        ),
-    )
+table_stakeholder_map = layout(
+    "stakeholder_map",
+    "Power and interest of those who answered",
+    Column("quadrant", "Quadrant", lambda row: upper_first(clean(row["quadrant"]))),
+    column.text("approach", "Usual approach"),
+    column.N,
+)
 
 
 def next_response(groups: Released) -> Statement | None:

@@ -11,6 +11,7 @@ from ...content.rubric import rubric
 from ...disclosure import SMALLEST_GROUP, Released
 from ...display import clean, number, some, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     ci,
     claim,
@@ -19,7 +20,7 @@ from ...present.grammar import (
     so,
     steps,
 )
-from ...present.table import Column, N, Row, Table, count_column, laid_out, number_column
+from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import Verdict
 from ..answers import facts_of, first_to_last
 from ..question import Answer, question
@@ -121,25 +122,20 @@ def table_levels(levels: Released) -> Table | None:
             Column("dimension", "Dimension", lambda row: upper_first(clean(row["dimension"]))),
             with_range("current"),
             with_range("target"),
-            number_column("gap", "Gap", 0, signed=True),
-            N,
+            column.number("gap", "Gap", 0, signed=True),
+            column.N,
         ),
     )
 
 
-def table_stances(moves: Released) -> Table | None:
-    """S4: stances at first, now and as wanted."""
-    return laid_out(
-        moves,
-        "stances",
-        "Stances of the stakeholders",
-        (
-            Column("stance", "Stance", lambda row: upper_first(STANCE_IN_WORDS[row["stance"]])),
-            count_column("first", "At the first review"),
-            count_column("now", "At the latest review"),
-            count_column("wanted", "Wanted"),
-        ),
-    )
+table_stances = layout(
+    "stances",
+    "Stances of the stakeholders",
+    Column("stance", "Stance", lambda row: upper_first(STANCE_IN_WORDS[row["stance"]])),
+    column.count("first", "At the first review"),
+    column.count("now", "At the latest review"),
+    column.count("wanted", "Wanted"),
+)
 
 
 def next_levels(levels: Released) -> Statement | None:

@@ -12,6 +12,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, expect_released, number, percent, plain, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     ci,
     claim,
@@ -20,15 +21,7 @@ from ...present.grammar import (
     so,
     steps,
 )
-from ...present.table import (
-    Column,
-    Series,
-    Table,
-    laid_out,
-    number_column,
-    percent_column,
-    text_column,
-)
+from ...present.table import Column, Series, Table, laid_out
 from ...verdicts import OF_A_SERIES, Verdict
 from ..answers import facts_of
 from ..behaviour import change_at, signal_at
@@ -161,10 +154,10 @@ def table_effort(mix: Released) -> Table | None:
         "effort",
         "Hours of the PMO by kind of work",
         (
-            text_column("period", "Period"),
+            column.text("period", "Period"),
             *(both(category) for category in ("admin", "control", "advisory", "strategic")),
-            number_column("total", "All hours", 0),
-            number_column("log_ratio", "ln(advisory ÷ admin)", 2, signed=True),
+            column.number("total", "All hours", 0),
+            column.number("log_ratio", "ln(advisory ÷ admin)", 2, signed=True),
         ),
         series=Series("Balance of advisory to admin hours, ln(advisory ÷ admin)"),
     )
@@ -184,11 +177,11 @@ def table_effort_change(change: Released) -> Table | None:
         f"Before and from {clean(facts.get('change'))} on: {clean(facts.get('event'))}",
         (
             Column("category", "Kind of work", lambda row: upper_first(clean(row["category"]))),
-            number_column("before", "Hours a period before", 0),
-            number_column("after", "From then on", 0),
-            number_column("change", "Change", 0, signed=True),
-            percent_column("share_before", "Share before"),
-            percent_column("share_after", "Share from then on"),
+            column.number("before", "Hours a period before", 0),
+            column.number("after", "From then on", 0),
+            column.number("change", "Change", 0, signed=True),
+            column.percent("share_before", "Share before"),
+            column.percent("share_after", "Share from then on"),
         ),
     )
 

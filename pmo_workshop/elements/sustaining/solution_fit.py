@@ -9,6 +9,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, number, plain, some
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     claim,
     counted_words,
@@ -16,7 +17,7 @@ from ...present.grammar import (
     sentences,
     steps,
 )
-from ...present.table import Column, Row, Table, laid_out, number_column, text_column, yes_column
+from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import Verdict
 from ..question import Answer, question
 from . import charts
@@ -112,10 +113,10 @@ def table_fit(fit: Released) -> Table | None:
         "fit",
         "How the PMO's capabilities answer the themes",
         (
-            text_column("theme", "Theme"),
-            number_column("severity", "Severity (median)"),
-            number_column("support", "Support", 0),
-            text_column("by", "By"),
+            column.text("theme", "Theme"),
+            column.number("severity", "Severity (median)"),
+            column.number("support", "Support", 0),
+            column.text("by", "By"),
             Column("gap", "Gap", gap),
             Column("best_grade", "Best case", evidence),
         ),
@@ -124,22 +125,17 @@ def table_fit(fit: Released) -> Table | None:
     )
 
 
-def table_reach(reach: Released) -> Table | None:
-    """S2: the reach of each capability on two scales."""
-    return laid_out(
-        reach,
-        "reach",
-        "What each capability reaches",
-        (
-            text_column("capability", "Group of capabilities"),
-            number_column("reach", "Reach (0, 1, 3, 9)", 0),
-            number_column("rank", "Rank", 0),
-            number_column("reach_other", "Reach (0, 1, 2, 3)", 0),
-            number_column("rank_other", "Rank", 0),
-            yes_column("stable", "Same rank"),
-            Column("n", "Themes", lambda row: number(row["n"], 0), "integer", align="right"),
-        ),
-    )
+table_reach = layout(
+    "reach",
+    "What each capability reaches",
+    column.text("capability", "Group of capabilities"),
+    column.number("reach", "Reach (0, 1, 3, 9)", 0),
+    column.number("rank", "Rank", 0),
+    column.number("reach_other", "Reach (0, 1, 2, 3)", 0),
+    column.number("rank_other", "Rank", 0),
+    column.yes("stable", "Same rank"),
+    Column("n", "Themes", lambda row: number(row["n"], 0), "integer", align="right"),
+)
 
 
 def next_fit(fit: Released) -> Statement | None:

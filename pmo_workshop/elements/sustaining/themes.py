@@ -11,6 +11,7 @@ from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, clean, expect_released, number, out_of, some
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     CAUSAL,
     SOUND_KAPPA,
@@ -30,18 +31,7 @@ from ...present.grammar import (
     so,
     steps,
 )
-from ...present.table import (
-    Column,
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    p_column,
-    share_interval_column,
-    text_column,
-    yes_column,
-)
+from ...present.table import Column, Table, laid_out, layout
 from ...verdicts import Verdict
 from ..answers import facts_of, period_of
 from ..question import Answer, question
@@ -190,25 +180,20 @@ MOST_STEPS = 6
 """Equal steps between the first and the last respondent in the table of the saturation curve."""
 
 
-def table_themes(shares: Released) -> Table | None:
-    """S1: respondents, severity and priority of each theme."""
-    return laid_out(
-        shares,
-        "themes",
-        "What keeps stakeholders awake",
-        (
-            text_column("theme", "Theme"),
-            count_column("x", "Held by"),
-            share_interval_column("share", "95 % interval"),
-            yes_column("leading", "Leading group"),
-            p_column("p_adjusted", "p, fewer than the first"),
-            number_column("severity", "Severity (median)"),
-            number_column("priority", "Priority"),
-            interval_column("priority", "95 % interval"),
-        ),
-        "Severity 1 to 5 and priority (share × severity) need 10 respondents who hold the theme. "
-        "p is adjusted for the number of themes (screening).",
-    )
+table_themes = layout(
+    "themes",
+    "What keeps stakeholders awake",
+    column.text("theme", "Theme"),
+    column.count("x", "Held by"),
+    column.share_interval("share", "95 % interval"),
+    column.yes("leading", "Leading group"),
+    column.p("p_adjusted", "p, fewer than the first"),
+    column.number("severity", "Severity (median)"),
+    column.number("priority", "Priority"),
+    column.interval("priority", "95 % interval"),
+    notes="Severity 1 to 5 and priority (share × severity) need 10 respondents who hold the theme. "
+    "p is adjusted for the number of themes (screening).",
+)
 
 
 def table_themes_by_group(groups: Released) -> Table | None:
@@ -221,11 +206,11 @@ def table_themes_by_group(groups: Released) -> Table | None:
         "themes_by_group",
         "Themes by group of stakeholders (screening)",
         (
-            text_column("group", "Group"),
-            text_column("theme", "Theme"),
-            count_column("x", "Held by"),
-            share_interval_column("share", "95 % interval"),
-            p_column("p_adjusted", "p against all others"),
+            column.text("group", "Group"),
+            column.text("theme", "Theme"),
+            column.count("x", "Held by"),
+            column.share_interval("share", "95 % interval"),
+            column.p("p_adjusted", "p against all others"),
         ),
         *([f"Not shown: {some([clean(name) for name in hidden], 8)}."] if len(hidden) else []),
     )
@@ -242,7 +227,7 @@ def table_saturation(curve: Released) -> Table | None:
         curve,
         "saturation",
         "Different themes by respondents asked",
-        (number_column("k", "Respondents asked", 0), number_column("themes", "Themes expected")),
+        (column.number("k", "Respondents asked", 0), column.number("themes", "Themes expected")),
     )
     last = len(curve.result) - 1
     places = {round(last * step / MOST_STEPS) for step in range(MOST_STEPS + 1)}
@@ -258,7 +243,7 @@ def table_quotations(quotations: Released) -> Table | None:
         "quotations",
         "In their words",
         (
-            text_column("theme", "Theme"),
+            column.text("theme", "Theme"),
             Column("text", "One statement", lambda row: _quoted(row["text"])),
             Column("n", "Held by", lambda row: number(row["n"], 0), "integer", align="right"),
         ),

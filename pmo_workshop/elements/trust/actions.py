@@ -10,8 +10,9 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, interval, number, plain
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import among, claim, counted_words, listed, sentences, steps
-from ...present.table import NO, Column, Row, Table, laid_out, number_column, text_column
+from ...present.table import Column, Row, layout
 from ..answers import coarsely, instrument, period_of
 from ..question import Answer, question
 from . import charts
@@ -61,25 +62,20 @@ def _rank_and_interval(row: Row) -> str:
     return rank if rank == NOT_SHOWN or ends == NOT_SHOWN else f"{rank} ({ends})"
 
 
-def table_actions(actions: Released) -> Table | None:
-    """Lay out the actions of ``chart_actions`` with cause, owner and date."""
-    return laid_out(
-        actions,
-        "actions",
-        "Actions by priority",
-        (
-            NO,
-            text_column("action", "Action"),
-            text_column("dimension", "Dimension"),
-            Column("cause_text", "Cause: what to change", _cause_and_direction),
-            number_column("effort_days", "Effort (days)"),
-            Column("rank", "Rank (95 %)", _rank_and_interval, "number", "right"),
-            text_column("owner", "Owner"),
-            Column("due", "Due", lambda row: str(plain(row["due"]) or NOT_SHOWN), "date"),
-        ),
-        "Priority = weight × size of the gap × share affected ÷ effort. "
-        "Actions whose ranks overlap are not in an order.",
-    )
+table_actions = layout(
+    "actions",
+    "Actions by priority",
+    column.NO,
+    column.text("action", "Action"),
+    column.text("dimension", "Dimension"),
+    Column("cause_text", "Cause: what to change", _cause_and_direction),
+    column.number("effort_days", "Effort (days)"),
+    Column("rank", "Rank (95 %)", _rank_and_interval, "number", "right"),
+    column.text("owner", "Owner"),
+    Column("due", "Due", lambda row: str(plain(row["due"]) or NOT_SHOWN), "date"),
+    notes="Priority = weight × size of the gap × share affected ÷ effort. "
+    "Actions whose ranks overlap are not in an order.",
+)
 
 
 def next_actions(actions: Released) -> Statement | None:

@@ -11,17 +11,9 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import number, plain, some
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import SHOWN_IN_WORDS, claim, has, sentences, steps
-from ...present.table import (
-    Column,
-    Row,
-    Table,
-    interval_column,
-    laid_out,
-    number_column,
-    text_column,
-    yes_column,
-)
+from ...present.table import Column, Row, Table, laid_out, layout
 from ..question import Answer, question
 from . import charts
 
@@ -75,35 +67,30 @@ def table_cases(cases: Released) -> Table | None:
         "cases",
         "Case studies and their evidence",
         (
-            text_column("case_id", "Case"),
-            text_column("title", "Outcome"),
-            text_column("measure", "Measure"),
-            text_column("unit", "Unit"),
+            column.text("case_id", "Case"),
+            column.text("title", "Outcome"),
+            column.text("measure", "Measure"),
+            column.text("unit", "Unit"),
             Column("before", "Before", lambda row: amount(row, "before"), "number", "right"),
             Column("after", "After", lambda row: amount(row, "after"), "number", "right"),
-            interval_column("change", "Change, 95 % interval", signed=True),
-            text_column("grade", "Grade"),
-            yes_column("consent", "Consent"),
-            yes_column("published", "Published"),
-            number_column("n", "n", 0),
+            column.interval("change", "Change, 95 % interval", signed=True),
+            column.text("grade", "Grade"),
+            column.yes("consent", "Consent"),
+            column.yes("published", "Published"),
+            column.number("n", "n", 0),
         ),
         "Grades: A after only, B before and after, C with a comparator, D controlled.",
     )
 
 
-def table_coverage(coverage: Released) -> Table | None:
-    """Lay out how many cases answer each of the needs that matter most."""
-    return laid_out(
-        coverage,
-        "coverage",
-        "Needs and the cases that answer them",
-        (
-            text_column("need", "Need"),
-            number_column("cases", "Cases", 0),
-            text_column("best_grade", "Best grade"),
-            yes_column("covered", "Answered"),
-        ),
-    )
+table_coverage = layout(
+    "coverage",
+    "Needs and the cases that answer them",
+    column.text("need", "Need"),
+    column.number("cases", "Cases", 0),
+    column.text("best_grade", "Best grade"),
+    column.yes("covered", "Answered"),
+)
 
 
 def next_cases(cases: Released) -> Statement | None:

@@ -12,6 +12,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, expect_released, number
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     change_verdict,
     ci,
@@ -23,7 +24,7 @@ from ...present.grammar import (
     so,
     steps,
 )
-from ...present.table import N, Table, interval_column, laid_out, number_column, p_column
+from ...present.table import Table, laid_out
 from ...verdicts import OF_A_CHANGE, Direction
 from ..answers import SURVEY, answers_of, coarsely
 from ..question import Answer, question
@@ -65,11 +66,11 @@ def table_gap_change(change: Released) -> Table | None:
     facts = expect_released(change).facts
     first, second = clean(facts.get("first")), clean(facts.get("second"))
     people = (
-        (N,)
+        (column.N,)
         if facts.get("design") == PAIRED
         else (
-            number_column("n_first", f"n {first}", 0),
-            number_column("n_second", f"n {second}", 0),
+            column.number("n_first", f"n {first}", 0),
+            column.number("n_second", f"n {second}", 0),
         )
     )
     return laid_out(
@@ -78,11 +79,11 @@ def table_gap_change(change: Released) -> Table | None:
         f"Gaps in {first} and {second}",
         (
             DIMENSION,
-            number_column("first", f"Gap {first}", signed=True),
-            number_column("second", f"Gap {second}", signed=True),
-            number_column("change", "Difference", signed=True),
-            interval_column("change", "95 % interval", signed=True),
-            p_column("p_holm", "p (Holm)"),
+            column.number("first", f"Gap {first}", signed=True),
+            column.number("second", f"Gap {second}", signed=True),
+            column.number("change", "Difference", signed=True),
+            column.interval("change", "95 % interval", signed=True),
+            column.p("p_holm", "p (Holm)"),
             *people,
         ),
         f"Difference = gap {second} − gap {first}; above 0 the gap of {second} is the better one.",

@@ -12,6 +12,7 @@ from ...claims import Claim, Statement
 from ...disclosure import HIDDEN, Released
 from ...display import NOT_SHOWN, clean, expect_released, interval, number, plain, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -29,19 +30,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import (
-    Column,
-    N,
-    Row,
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    p_column,
-    text_column,
-    yes_column,
-)
+from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import BY_MARGIN, Direction
 from ..answers import SURVEY, coarsely, instrument, people_in, period_of, respondents_in
 from ..question import Answer, question
@@ -145,10 +134,10 @@ def _gap_claim(
 
 
 _LEVELS_AND_GAP = (
-    number_column("expectation", "Expectation"),
-    number_column("performance", "Performance"),
-    number_column("gap", "Gap", signed=True),
-    interval_column("gap", "95 % interval", signed=True),
+    column.number("expectation", "Expectation"),
+    column.number("performance", "Performance"),
+    column.number("gap", "Gap", signed=True),
+    column.interval("gap", "95 % interval", signed=True),
 )
 
 _GAP = "Gap = performance − expectation, in scale points; below 0 is a shortfall."
@@ -165,11 +154,11 @@ def table_gaps(gaps: Released) -> Table | None:
         (
             DIMENSION,
             *_LEVELS_AND_GAP,
-            p_column("p_holm", "p (Holm)"),
-            number_column("weight", "Weight", 0),
-            count_column("x", "Below expectation"),
-            N,
-            number_column("n_left_out", "Left out", 0),
+            column.p("p_holm", "p (Holm)"),
+            column.number("weight", "Weight", 0),
+            column.count("x", "Below expectation"),
+            column.N,
+            column.number("n_left_out", "Left out", 0),
         ),
         _GAP,
         _CHECKED if _was_checked(expect_released(gaps)) else "",
@@ -205,11 +194,11 @@ def table_reliability(scales: Released) -> Table | None:
         "How far the dimensions can be relied on",
         (
             DIMENSION,
-            number_column("items", "Questions", 0),
+            column.number("items", "Questions", 0),
             *map(alpha, halves),
-            *(number_column(f"omega_{half}", f"Omega {half}", 2) for half in halves),
-            number_column("reliability", "Of the gap", 2),
-            N,
+            *(column.number(f"omega_{half}", f"Omega {half}", 2) for half in halves),
+            column.number("reliability", "Of the gap", 2),
+            column.N,
         ),
         "Alpha: Cronbach, with Feldt's interval (two questions: Spearman-Brown); omega total from "
         "30 answers. Alpha alone never makes a scale reliable: read its interval.",
@@ -218,25 +207,22 @@ def table_reliability(scales: Released) -> Table | None:
     )
 
 
-def table_gap_items(items: Released) -> Table | None:
-    """Lay out the gaps by question; those that pass the screening are marked."""
-    return laid_out(
-        items,
-        "gap_items",
-        "Gap by question (screening)",
-        (
-            text_column("text", "Question"),
-            text_column("dimension", "Dimension"),
-            *_LEVELS_AND_GAP,
-            count_column("x", "Below expectation"),
-            p_column("p_bh", "p (screening)"),
-            yes_column("screened", "Passes", no=""),
-            N,
-        ),
+table_gap_items = layout(
+    "gap_items",
+    "Gap by question (screening)",
+    column.text("text", "Question"),
+    column.text("dimension", "Dimension"),
+    *_LEVELS_AND_GAP,
+    column.count("x", "Below expectation"),
+    column.p("p_bh", "p (screening)"),
+    column.yes("screened", "Passes", no=""),
+    column.N,
+    notes=(
         _GAP,
         "Screening: p is adjusted by Benjamini and Hochberg; at most 10 % of those that pass are "
         "expected to be false. A question that passes is worth a second look, no more.",
-    )
+    ),
+)
 
 
 def table_groups(groups: Released) -> Table | None:
@@ -246,10 +232,10 @@ def table_groups(groups: Released) -> Table | None:
         "groups",
         "Gap by stakeholder group (screening)",
         (
-            text_column((expect_released(groups).keys or ("role",))[0], "Group"),
+            column.text((expect_released(groups).keys or ("role",))[0], "Group"),
             *_LEVELS_AND_GAP,
-            count_column("x", "Below expectation"),
-            N,
+            column.count("x", "Below expectation"),
+            column.N,
         ),
         _GAP,
     )

@@ -12,8 +12,9 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, expect_released, number, out_of, percent, plain, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import claim, counted_words, listed, sentences, steps
-from ...present.table import Column, Table, count_column, laid_out, number_column, text_column
+from ...present.table import Column, Table, laid_out, layout
 from .. import charts as shared_charts
 from ..question import Answer, question
 from . import charts
@@ -90,10 +91,10 @@ def table_sample_size(sample: Released) -> Table | None:
         "sample_size",
         "How many to ask",
         (
-            text_column("group", "Group"),
-            number_column("N", "People", 0),
-            number_column("needed", "Answers needed", 0),
-            number_column("invite", "To invite", 0),
+            column.text("group", "Group"),
+            column.number("N", "People", 0),
+            column.number("needed", "Answers needed", 0),
+            column.number("invite", "To invite", 0),
         ),
         f"To invite: at a response rate of {percent(rate)}." if rate else "",
         "More to invite than there are people: that rate cannot yield the answers; ask everybody."
@@ -105,55 +106,40 @@ def table_sample_size(sample: Released) -> Table | None:
     )
 
 
-def table_contact_load(load: Released) -> Table | None:
-    """Lay out how often people were asked per quarter."""
-    return laid_out(
-        load,
-        "contact_load",
-        "Requests per person and quarter",
-        (
-            text_column("quarter", "Quarter"),
-            number_column("people", "People", 0),
-            number_column("asks", "Requests", 0),
-            number_column("asks_per_person_mean", "Per person (mean)"),
-            number_column("max", "Most for one person", 0),
-            number_column("once", "Asked once", 0),
-            number_column("twice", "Asked twice", 0),
-            count_column("over_limit", "Asked more than twice", total="people"),
-        ),
-    )
+table_contact_load = layout(
+    "contact_load",
+    "Requests per person and quarter",
+    column.text("quarter", "Quarter"),
+    column.number("people", "People", 0),
+    column.number("asks", "Requests", 0),
+    column.number("asks_per_person_mean", "Per person (mean)"),
+    column.number("max", "Most for one person", 0),
+    column.number("once", "Asked once", 0),
+    column.number("twice", "Asked twice", 0),
+    column.count("over_limit", "Asked more than twice", total="people"),
+)
 
 
-def table_loop(loop: Released) -> Table | None:
-    """Lay out the steps of ``chart_loop``."""
-    return laid_out(
-        loop,
-        "loop",
-        "The loop, step by step",
-        (
-            Column("step", "Step", lambda row: upper_first(clean(row["step"]))),
-            Column("lane", "Who", lambda row: upper_first(clean(row["lane"]))),
-            text_column("what", "What is counted"),
-            count_column("x", "Done"),
-            number_column("days", "Median days", 0),
-        ),
-    )
+table_loop = layout(
+    "loop",
+    "The loop, step by step",
+    Column("step", "Step", lambda row: upper_first(clean(row["step"]))),
+    Column("lane", "Who", lambda row: upper_first(clean(row["lane"]))),
+    column.text("what", "What is counted"),
+    column.count("x", "Done"),
+    column.number("days", "Median days", 0),
+)
 
 
-def table_raci(raci: Released) -> Table | None:
-    """Lay out who answers for each task, and what is wrong with it."""
-    return laid_out(
-        raci,
-        "raci",
-        "Who does what",
-        (
-            text_column("task", "Task"),
-            text_column("accountable", "Accountable"),
-            text_column("responsible", "Responsible"),
-            Column("problem", "To mend", lambda row: clean(row["problem"]) or "in order"),
-        ),
-        "Each task needs exactly one accountable role and at least one responsible role.",
-    )
+table_raci = layout(
+    "raci",
+    "Who does what",
+    column.text("task", "Task"),
+    column.text("accountable", "Accountable"),
+    column.text("responsible", "Responsible"),
+    Column("problem", "To mend", lambda row: clean(row["problem"]) or "in order"),
+    notes="Each task needs exactly one accountable role and at least one responsible role.",
+)
 
 
 def next_sample_size(plan: Released) -> Statement | None:

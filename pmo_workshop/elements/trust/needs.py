@@ -11,6 +11,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import number
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -21,16 +22,7 @@ from ...present.grammar import (
     small_group,
     steps,
 )
-from ...present.table import (
-    N,
-    Table,
-    interval_column,
-    laid_out,
-    number_column,
-    percent_column,
-    text_column,
-    yes_column,
-)
+from ...present.table import layout
 from ...verdicts import Verdict
 from ..answers import period_of, service_names
 from ..question import Answer, question
@@ -95,26 +87,21 @@ def _overlaps_next(rows: pd.DataFrame) -> bool:
     return len(lowest) < 2 or lowest["score_high"].iloc[0] >= lowest["score_low"].iloc[1]
 
 
-def table_needs(needs: Released) -> Table | None:
-    """Lay out the best-worst scores of ``chart_needs``, with counts and the place in the top 3."""
-    return laid_out(
-        needs,
-        "needs",
-        "Which services matter most",
-        (
-            text_column("service", "Service"),
-            number_column("best", "Chosen best", 0),
-            number_column("worst", "Chosen worst", 0),
-            number_column("shown", "Times shown", 0),
-            number_column("score", "Score", 2, signed=True),
-            interval_column("score", "95 % interval", 2, signed=True),
-            percent_column("p_top3", "Chance to be in the top 3"),
-            yes_column("leading", "Leading group", no=""),
-            N,
-        ),
-        "Score: (chosen best − chosen worst) ÷ times shown, from −1 to +1. "
-        "It orders the services shown; it does not measure how much more one matters.",
-    )
+table_needs = layout(
+    "needs",
+    "Which services matter most",
+    column.text("service", "Service"),
+    column.number("best", "Chosen best", 0),
+    column.number("worst", "Chosen worst", 0),
+    column.number("shown", "Times shown", 0),
+    column.number("score", "Score", 2, signed=True),
+    column.interval("score", "95 % interval", 2, signed=True),
+    column.percent("p_top3", "Chance to be in the top 3"),
+    column.yes("leading", "Leading group", no=""),
+    column.N,
+    notes="Score: (chosen best − chosen worst) ÷ times shown, from −1 to +1. "
+    "It orders the services shown; it does not measure how much more one matters.",
+)
 
 
 def next_needs(needs: Released) -> Statement | None:

@@ -11,6 +11,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import NOT_SHOWN, out_of
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
@@ -21,17 +22,7 @@ from ...present.grammar import (
     small_group,
     steps,
 )
-from ...present.table import (
-    NO,
-    N,
-    Table,
-    interval_column,
-    laid_out,
-    number_column,
-    share_column,
-    share_interval_column,
-    text_column,
-)
+from ...present.table import layout
 from ..answers import SURVEY, coarsely, instrument, period_of, respondents_in
 from ..question import Answer, question
 from . import charts
@@ -101,49 +92,39 @@ def say_kano(kano: Released) -> Iterable[Claim]:
         yield claim(kano, row["offering"], text + small_group(row), n=int(row["n"]))
 
 
-def table_quality(quality: Released) -> Table | None:
-    """Lay out importance and performance of ``chart_quality`` with the numbers of its points."""
-    return laid_out(
-        quality,
-        "quality",
-        "Importance and performance",
-        (
-            NO,
-            text_column("text", "Attribute"),
-            text_column("dimension", "Dimension"),
-            number_column("importance", "Importance"),
-            interval_column("importance", "95 % interval"),
-            number_column("performance", "Performance"),
-            interval_column("performance", "95 % interval"),
-            text_column("quadrant", "Quadrant"),
-            N,
-        ),
-        f"{NOT_SHOWN} as quadrant: an interval crosses a line of the grid.",
-    )
+table_quality = layout(
+    "quality",
+    "Importance and performance",
+    column.NO,
+    column.text("text", "Attribute"),
+    column.text("dimension", "Dimension"),
+    column.number("importance", "Importance"),
+    column.interval("importance", "95 % interval"),
+    column.number("performance", "Performance"),
+    column.interval("performance", "95 % interval"),
+    column.text("quadrant", "Quadrant"),
+    column.N,
+    notes=f"{NOT_SHOWN} as quadrant: an interval crosses a line of the grid.",
+)
 
 
 _KANO = ("attractive", "one-dimensional", "must-be", "indifferent", "reverse", "questionable")
 
 
-def table_kano(kano: Released) -> Table | None:
-    """Lay out the counts of Kano's categories of ``chart_kano``."""
-    return laid_out(
-        kano,
-        "kano",
-        "New offers by Kano's categories",
-        (
-            text_column("offering", "Offering"),
-            *(
-                number_column(letter, f"{letter} {word}", 0)
-                for letter, word in zip("AOMIRQ", _KANO, strict=True)
-            ),
-            text_column("category", "Category"),
-            share_column("share", "Its share"),
-            share_interval_column("share", "95 % interval"),
-            N,
-        ),
-        f"{NOT_SHOWN} as category: the two largest cannot be told apart.",
-    )
+table_kano = layout(
+    "kano",
+    "New offers by Kano's categories",
+    column.text("offering", "Offering"),
+    *(
+        column.number(letter, f"{letter} {word}", 0)
+        for letter, word in zip("AOMIRQ", _KANO, strict=True)
+    ),
+    column.text("category", "Category"),
+    column.share("share", "Its share"),
+    column.share_interval("share", "95 % interval"),
+    column.N,
+    notes=f"{NOT_SHOWN} as category: the two largest cannot be told apart.",
+)
 
 
 def next_quality(grid: Released) -> Statement | None:

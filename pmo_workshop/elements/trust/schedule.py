@@ -12,16 +12,9 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import number, out_of
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import ci, claim, counted_words, estimate, sentences, steps
-from ...present.table import (
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    share_interval_column,
-    text_column,
-)
+from ...present.table import layout
 from ..answers import days_of, service_names
 from ..question import Answer, question
 from . import charts
@@ -66,24 +59,19 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
         )
 
 
-def table_schedule(schedule: Released) -> Table | None:
-    """Lay out how late requests were closed, by service."""
-    return laid_out(
-        schedule,
-        "schedule",
-        "How late requests were closed",
-        (
-            text_column("service", "Service"),
-            number_column("median_late", "Median days late", signed=True),
-            interval_column("median_late", "95 % interval", signed=True),
-            count_column("late", "Closed late"),
-            share_interval_column("share_late", "95 % interval"),
-            number_column("still_open", "Still open", 0),
-            number_column("n", "Closed", 0),
-        ),
-        "Days late: days from opening to closing − days the client expected. "
-        "Requests still open are counted and not in the median.",
-    )
+table_schedule = layout(
+    "schedule",
+    "How late requests were closed",
+    column.text("service", "Service"),
+    column.number("median_late", "Median days late", signed=True),
+    column.interval("median_late", "95 % interval", signed=True),
+    column.count("late", "Closed late"),
+    column.share_interval("share_late", "95 % interval"),
+    column.number("still_open", "Still open", 0),
+    column.number("n", "Closed", 0),
+    notes="Days late: days from opening to closing − days the client expected. "
+    "Requests still open are counted and not in the median.",
+)
 
 
 def next_schedule(schedule: Released) -> Statement | None:

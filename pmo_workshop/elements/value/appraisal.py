@@ -14,6 +14,7 @@ from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, expect_released, number, percent, ratio_digits, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     claim,
     counted_words,
@@ -21,7 +22,7 @@ from ...present.grammar import (
     steps,
 )
 from ...present.money import currency_of, money
-from ...present.table import Column, Row, Table, laid_out, number_column
+from ...present.table import Column, Row, Table, laid_out
 from ...texts import drawn_range
 from ...verdicts import Verdict
 from ..question import Answer, Question, question
@@ -207,8 +208,8 @@ def table_bcr_sensitivity(rows: Released) -> Table | None:
         "Benefit-cost ratio, one input at a time",
         (
             Column("input", "Input", lambda row: upper_first(clean(row["input"]))),
-            number_column("low", "At its worse end", digits),
-            number_column("high", "At its better end", digits),
+            column.number("low", "At its worse end", digits),
+            column.number("high", "At its better end", digits),
         ),
         "All other inputs as likely.",
     )
@@ -222,10 +223,10 @@ def table_cumulative_value(years: Released) -> Table | None:
         "cumulative",
         "Cumulative present value",
         (
-            number_column("year", "Year", 0),
-            number_column("value", f"Likely, {currency}", 0),
-            number_column("p10", "P10", 0),
-            number_column("p90", "P90", 0),
+            column.number("year", "Year", 0),
+            column.number("value", f"Likely, {currency}", 0),
+            column.number("p10", "P10", 0),
+            column.number("p90", "P90", 0),
         ),
         currency=currency,
     )

@@ -12,6 +12,7 @@ from ...claims import Claim, Statement
 from ...disclosure import FULL, SMALL, Released
 from ...display import clean, interval, number, out_of, some, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -23,18 +24,7 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.money import currency_of, money
-from ...present.table import (
-    Column,
-    N,
-    Row,
-    Table,
-    count_column,
-    laid_out,
-    number_column,
-    share_column,
-    share_interval_column,
-    text_column,
-)
+from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import Verdict
 from ..answers import instrument, period_of, respondents_in
 from ..question import Answer, question
@@ -198,33 +188,28 @@ def table_benefits_told(told: Released) -> Table | None:
         "benefits_told",
         "Verified, reported and known",
         (
-            text_column("benefit", "Benefit"),
-            text_column("class", "Class"),
-            text_column("evidence", "Evidence"),
-            number_column("verified", f"Verified, {currency}", 0),
-            number_column("reported", f"Reported, {currency}", 0),
+            column.text("benefit", "Benefit"),
+            column.text("class", "Class"),
+            column.text("evidence", "Evidence"),
+            column.number("verified", f"Verified, {currency}", 0),
+            column.number("reported", f"Reported, {currency}", 0),
             Column("pmo", "PMO's share", share, align="right"),
-            text_column("state", "State"),
+            column.text("state", "State"),
             Column("aware", "Knew of it", aware, align="right"),
         ),
         currency=currency,
     )
 
 
-def table_awareness(known: Released) -> Table | None:
-    """V3: how many knew of each benefit."""
-    return laid_out(
-        known,
-        "awareness",
-        "Who knew of which benefit",
-        (
-            text_column("benefit", "Benefit"),
-            count_column("aware", "Knew of it"),
-            share_column("share", "Share"),
-            share_interval_column("share", "95 % interval"),
-            N,
-        ),
-    )
+table_awareness = layout(
+    "awareness",
+    "Who knew of which benefit",
+    column.text("benefit", "Benefit"),
+    column.count("aware", "Knew of it"),
+    column.share("share", "Share"),
+    column.share_interval("share", "95 % interval"),
+    column.N,
+)
 
 
 def table_steps_to_reported(steps: Released) -> Table | None:
@@ -236,8 +221,8 @@ def table_steps_to_reported(steps: Released) -> Table | None:
         "From what is verified to what is reported",
         (
             Column("step", "Step", lambda row: upper_first(clean(row["step"]))),
-            number_column("amount", f"Amount, {currency}", 0, signed=True),
-            number_column("n", "Benefits", 0),
+            column.number("amount", f"Amount, {currency}", 0, signed=True),
+            column.number("n", "Benefits", 0),
         ),
         "The steps are not set off against each other.",
         currency=currency,

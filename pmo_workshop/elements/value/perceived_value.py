@@ -14,6 +14,7 @@ from ...claims import Claim, Statement
 from ...disclosure import INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, clean, expect_released, interval, is_missing, number, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -31,18 +32,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import (
-    Column,
-    N,
-    Row,
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    p_column,
-    text_column,
-)
+from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import BY_MARGIN, OF_A_CHANGE, OF_A_SERIES, Verdict
 from .. import charts as shared_charts
 from ..answers import answers_of, coarse_means, coarsely, instrument, period_of
@@ -146,12 +136,12 @@ def table_perceived_value(value: Released) -> Table | None:
         "What users get and give",
         (
             Column("part", "Part", lambda row: upper_first(clean(row["part"]))),
-            number_column("mean", "Mean"),
-            interval_column("mean", "95 % interval"),
-            count_column("x", "Above the middle, or above 0"),
+            column.number("mean", "Mean"),
+            column.interval("mean", "95 % interval"),
+            column.count("x", "Above the middle, or above 0"),
             Column("reliability", "Reliability (95 %)", reliability, "number", align="right"),
-            number_column("omega", "Omega total", 2),
-            N,
+            column.number("omega", "Omega total", 2),
+            column.N,
         ),
         "Scale points. Reliability: Cronbach's alpha (two questions: Spearman-Brown); of get − "
         "give that of a difference: below 0.6 read get and give by themselves. Omega total is "
@@ -168,12 +158,12 @@ def table_value_change(change: Released) -> Table | None:
         "What users get and give, in two waves",
         (
             Column("measure", "Part", lambda row: upper_first(clean(row["measure"]))),
-            number_column("first", first or "First"),
-            number_column("second", second or "Second"),
-            number_column("change", "Difference", signed=True),
-            interval_column("change", "95 % interval", signed=True),
-            p_column("p_holm", "p (Holm)"),
-            N,
+            column.number("first", first or "First"),
+            column.number("second", second or "Second"),
+            column.number("change", "Difference", signed=True),
+            column.interval("change", "95 % interval", signed=True),
+            column.p("p_holm", "p (Holm)"),
+            column.N,
         ),
     )
 
@@ -191,8 +181,8 @@ def table_explicitness(classes: Released) -> Table | None:
         "How explicit the benefits are",
         (
             Column("class", "Class", lambda row: upper_first(clean(row["class"]))),
-            number_column("benefits", "Benefits", 0),
-            number_column("verified", "With a verified amount", 0),
+            column.number("benefits", "Benefits", 0),
+            column.number("verified", "With a verified amount", 0),
             Column(
                 "with_proxy",
                 "With proxy, source, cadence and owner",
@@ -204,22 +194,17 @@ def table_explicitness(classes: Released) -> Table | None:
     )
 
 
-def table_witnesses(proxies: Released) -> Table | None:
-    """V2: the proxy of each intangible benefit."""
-    return laid_out(
-        proxies,
-        "witnesses",
-        "Who would notice, and what would they see?",
-        (
-            text_column("benefit", "Benefit"),
-            text_column("class", "Class"),
-            text_column("proxy", "What would be seen"),
-            text_column("source", "Where it is recorded"),
-            text_column("cadence", "How often"),
-            text_column("reader", "Who reads it"),
-            Column("lacks", "Lacks", lambda row: clean(row["lacks"]) or "nothing"),
-        ),
-    )
+table_witnesses = layout(
+    "witnesses",
+    "Who would notice, and what would they see?",
+    column.text("benefit", "Benefit"),
+    column.text("class", "Class"),
+    column.text("proxy", "What would be seen"),
+    column.text("source", "Where it is recorded"),
+    column.text("cadence", "How often"),
+    column.text("reader", "Who reads it"),
+    Column("lacks", "Lacks", lambda row: clean(row["lacks"]) or "nothing"),
+)
 
 
 def next_perceived_value(value: Released) -> Statement | None:

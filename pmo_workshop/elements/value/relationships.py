@@ -13,6 +13,7 @@ from ...claims import Claim, Statement
 from ...disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released
 from ...display import clean, number, out_of, upper_first
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -25,16 +26,7 @@ from ...present.grammar import (
     small_group,
     steps,
 )
-from ...present.table import (
-    Column,
-    N,
-    Table,
-    count_column,
-    interval_column,
-    laid_out,
-    number_column,
-    text_column,
-)
+from ...present.table import Column, layout
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
 from ..answers import answers_of, first_to_last
@@ -142,73 +134,53 @@ def say_recommendation(waves: Released) -> Iterable[Claim]:
     )
 
 
-def table_relationship_moves(moves: Released) -> Table | None:
-    """V5: the matrix of moves, from the rung of the first review to that of the last."""
-    return laid_out(
-        moves,
-        "relationship_moves",
-        "Moves on the relationship ladder",
-        (
-            Column("from", "First review", lambda row: upper_first(clean(row["from"]))),
-            *(
-                number_column(rung, f"Last: {rung}" if rung == RUNGS[0] else upper_first(rung), 0)
-                for rung in RUNGS
-            ),
-            number_column("net", "Rungs, net", 0, signed=True),
-        ),
-        "Stakeholders by the rung of their first review (rows) and of their last (columns). Net: "
-        "rungs gained minus rungs lost.",
-    )
+table_relationship_moves = layout(
+    "relationship_moves",
+    "Moves on the relationship ladder",
+    Column("from", "First review", lambda row: upper_first(clean(row["from"]))),
+    *(
+        column.number(rung, f"Last: {rung}" if rung == RUNGS[0] else upper_first(rung), 0)
+        for rung in RUNGS
+    ),
+    column.number("net", "Rungs, net", 0, signed=True),
+    notes="Stakeholders by the rung of their first review (rows) and of their last (columns). Net: "
+    "rungs gained minus rungs lost.",
+)
 
 
-def table_stance_matrix(stances: Released) -> Table | None:
-    """V5: stance now by stance wanted."""
-    return laid_out(
-        stances,
-        "stance_matrix",
-        "Stance now, by the stance wanted",
-        (
-            Column("words", "Now", lambda row: upper_first(clean(row["words"]))),
-            number_column("U", "Wanted: unaware", 0),
-            number_column("R", "Resistant", 0),
-            number_column("N", "Neutral", 0),
-            number_column("S", "Supportive", 0),
-            number_column("L", "Leading", 0),
-            number_column("as_desired", "As wanted or beyond", 0),
-        ),
-    )
+table_stance_matrix = layout(
+    "stance_matrix",
+    "Stance now, by the stance wanted",
+    Column("words", "Now", lambda row: upper_first(clean(row["words"]))),
+    column.number("U", "Wanted: unaware", 0),
+    column.number("R", "Resistant", 0),
+    column.number("N", "Neutral", 0),
+    column.number("S", "Supportive", 0),
+    column.number("L", "Leading", 0),
+    column.number("as_desired", "As wanted or beyond", 0),
+)
 
 
-def table_actions_closed(actions: Released) -> Table | None:
-    """V5: actions due: on time, late, open."""
-    return laid_out(
-        actions,
-        "actions_closed",
-        "Actions due",
-        (
-            Column("actions", "Actions", lambda row: upper_first(clean(row["actions"]))),
-            count_column("on_time", "Closed by their date"),
-            number_column("late", "Closed late", 0),
-            number_column("open", "Open past their date", 0),
-        ),
-    )
+table_actions_closed = layout(
+    "actions_closed",
+    "Actions due",
+    Column("actions", "Actions", lambda row: upper_first(clean(row["actions"]))),
+    column.count("on_time", "Closed by their date"),
+    column.number("late", "Closed late", 0),
+    column.number("open", "Open past their date", 0),
+)
 
 
-def table_recommendation(waves: Released) -> Table | None:
-    """V5: promoters, detractors and the score of each wave."""
-    return laid_out(
-        waves,
-        "recommendation",
-        "Recommendation, wave by wave",
-        (
-            text_column("wave", "Wave"),
-            count_column("promoters", "Promoters"),
-            count_column("detractors", "Detractors"),
-            number_column("nps", "NPS", 0, signed=True),
-            interval_column("nps", "95 % interval", 0),
-            N,
-        ),
-    )
+table_recommendation = layout(
+    "recommendation",
+    "Recommendation, wave by wave",
+    column.text("wave", "Wave"),
+    column.count("promoters", "Promoters"),
+    column.count("detractors", "Detractors"),
+    column.number("nps", "NPS", 0, signed=True),
+    column.interval("nps", "95 % interval", 0),
+    column.N,
+)
 
 
 def next_relationships(moves: Released) -> Statement | None:

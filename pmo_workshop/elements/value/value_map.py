@@ -12,6 +12,7 @@ from ...claims import Claim, Statement
 from ...disclosure import COUNT, FULL_FROM, Released
 from ...display import NOT_SHOWN, clean, is_missing, number, out_of, some
 from ...intake.client import Client
+from ...present import column
 from ...present.grammar import (
     SOUND_KAPPA,
     ci,
@@ -22,7 +23,7 @@ from ...present.grammar import (
     so,
     steps,
 )
-from ...present.table import Column, Row, Table, laid_out, number_column, text_column
+from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
 from ..answers import facts_of
 from ..question import Answer, question
@@ -126,50 +127,41 @@ def _people(row: Row) -> str:
 PEOPLE = Column("people", "People", _people, "integer", align="right")
 
 
-def table_value_map(links: Released) -> Table | None:
-    """V1: the links of the map, with how many people made them."""
-    return laid_out(
-        links,
-        "value_map",
-        "What users linked to what",
-        (
-            text_column("from", "From"),
-            text_column("to", "To"),
-            PEOPLE,
-            number_column("direct", "Direct links", 0),
-            number_column("indirect", "Indirect links", 0),
-            Column(
-                "retained",
-                "In 100 resamples",
-                lambda row: number(100 * row["retained"], 0) if not is_missing(row["retained"])
-                else NOT_SHOWN,
-                "number",
-                align="right",
-            ),
+table_value_map = layout(
+    "value_map",
+    "What users linked to what",
+    column.text("from", "From"),
+    column.text("to", "To"),
+    PEOPLE,
+    column.number("direct", "Direct links", 0),
+    column.number("indirect", "Indirect links", 0),
+    Column(
+        "retained",
+        "In 100 resamples",
+        lambda row: (
+            number(100 * row["retained"], 0) if not is_missing(row["retained"]) else NOT_SHOWN
         ),
-        "In 100 resamples of the people interviewed, so many still reach the cut-off; from 80 on "
-        "a link is drawn solid.",
-    )  # fmt: skip
+        "number",
+        align="right",
+    ),
+    notes="In 100 resamples of the people interviewed, so many still reach the cut-off; from 80 on "
+    "a link is drawn solid.",
+)
 
 
-def table_value_codes(codes: Released) -> Table | None:
-    """V1: attributes, consequences and values, with abstractness and centrality."""
-    return laid_out(
-        codes,
-        "value_codes",
-        "Means and ends",
-        (
-            text_column("code", "What was said"),
-            Column("level", "Level", lambda row: LEVEL.get(clean(row["level"]), "")),
-            PEOPLE,
-            number_column("into", "Links in", 0),
-            number_column("out_of", "Links out", 0),
-            number_column("abstractness", "Abstractness", 2),
-            number_column("centrality", "Centrality", 2),
-        ),
-        "Abstractness = in ÷ (in + out): 0 is a means, 1 an end. Centrality = (in + out) ÷ all "
-        "links.",
-    )
+table_value_codes = layout(
+    "value_codes",
+    "Means and ends",
+    column.text("code", "What was said"),
+    Column("level", "Level", lambda row: LEVEL.get(clean(row["level"]), "")),
+    PEOPLE,
+    column.number("into", "Links in", 0),
+    column.number("out_of", "Links out", 0),
+    column.number("abstractness", "Abstractness", 2),
+    column.number("centrality", "Centrality", 2),
+    notes="Abstractness = in ÷ (in + out): 0 is a means, 1 an end. Centrality = (in + out) ÷ all "
+    "links.",
+)
 
 
 def next_value_map(links: Released) -> Statement | None:

@@ -1,0 +1,102 @@
+"""The kinds of columns that tables are made of: what each prints in a row."""
+
+from __future__ import annotations
+
+from .. import display
+from ..disclosure import FULL_FROM
+from ..display import NOT_SHOWN, behind, clean, out_of, plain
+from .table import Column, Row
+
+
+def text(name: str, title: str) -> Column:
+    return Column(name, title, lambda row: clean(row[name]) or NOT_SHOWN)
+
+
+def number(name: str, title: str, digits: int = 1, *, signed: bool = False) -> Column:
+    kind = "number" if digits else "integer"
+    return Column(
+        name,
+        title,
+        lambda row: display.number(row[name], digits, signed=signed),
+        kind,
+        align="right",
+    )
+
+
+def percent(name: str, title: str) -> Column:
+    return Column(name, title, lambda row: display.percent(row[name]), "number", align="right")
+
+
+def interval(name: str, title: str, digits: int = 1, *, signed: bool = False) -> Column:
+    """The limits of ``name`` in one cell."""
+    low, high = f"{name}_low", f"{name}_high"
+    return Column(
+        f"{name}_interval",
+        title,
+        lambda row: display.interval(row[low], row[high], digits, signed=signed),
+        align="right",
+    )
+
+
+def count(name: str, title: str, total: str = "n") -> Column:
+    return Column(
+        name,
+        title,
+        lambda row: out_of(row[name], row[total]),
+        "integer",
+        align="right",
+    )
+
+
+def yes(name: str, title: str, yes: str = "yes", no: str = "no") -> Column:
+    def text(row: Row) -> str:
+        value = plain(row[name])
+        return NOT_SHOWN if value is None else yes if value else no
+
+    return Column(name, title, text, "boolean")
+
+
+def share(name: str, title: str) -> Column:
+    """A share of n: a percentage from 20 on, below that the count."""
+
+    def text(row: Row) -> str:
+        if plain(row[name]) is None or plain(row["n"]) is None:
+            return NOT_SHOWN
+        small = float(row["n"]) < FULL_FROM
+        return (
+            out_of(round(row[name] * row["n"]), row["n"]) if small else display.percent(row[name])
+        )
+
+    return Column(name, title, text, "number", align="right")
+
+
+def share_interval(name: str, title: str, total: str = "n") -> Column:
+    """The limits of a share of ``total`` in one cell: percentages from 20 on, below that counts."""
+
+    def text(row: Row) -> str:
+        low, high, n = (
+            plain(row[f"{name}_low"]),
+            plain(row[f"{name}_high"]),
+            plain(row[total]),
+        )
+        if low is None or high is None or n is None:
+            return NOT_SHOWN
+        if float(n) < FULL_FROM:
+            return f"{display.number(low * n)} to {display.number(high * n)} of {n}"
+        return f"{display.number(100 * low, 0)} to {display.percent(high)}"
+
+    return Column(f"{name}_interval", title, text, align="right")
+
+
+def p(name: str, title: str) -> Column:
+    """A p-value with three decimals, never as zero."""
+
+    def text(row: Row) -> str:
+        value = plain(row[name])
+        return "< 0.001" if value is not None and value < 0.001 else display.number(value, 3)
+
+    return Column(name, title, text, "number", align="right")
+
+
+N = Column("n", "n", behind, "integer", align="right")
+NO = number("no", "No.", 0)
