@@ -26,24 +26,22 @@ from coverage_methods import (
     gaps_by_effect,
 )
 
-from pmo_workshop.present.grammar import (
-    CLEAR_SHORTFALL,
-    CLEARLY_ABOVE,
-    NO_DIFFERENCE,
-    TOO_FEW,
-    verdict,
-)
+from pmo_workshop.present.grammar import verdict
+from pmo_workshop.verdicts import Verdict
 
 BANDS = {"5-9": (5, 9), "10-19": (10, 19), "20-60": (20, 60)}
 AIM = (0.94, 0.97)
 WRONG_AT_MOST = 0.025
 SEED = 2026
-WRONG, CLEAR = "wrong", "clear"
+WRONG, CLEAR, OPEN = "wrong", "clear", "open"
 GAPS = "t, paired gap on 7 points"
 DOCUMENT = Path(__file__).parents[1] / "docs" / "coverage.md"
 
 Record = tuple[str, str, bool]
 """A method (or an effect), a band of sizes, and whether the interval held the truth."""
+
+Judged = tuple[str, str, Verdict | str]
+"""An effect with its verdict, or a decision with ``WRONG``, ``CLEAR`` or ``OPEN``, and the band."""
 
 
 def size_of(client: int, seed: int) -> tuple[str, int]:
@@ -70,7 +68,7 @@ def covers(limits: Limits) -> bool:
 
 def one_client(
     client: int, seed: int = SEED, methods: Sequence[Method] = METHODS
-) -> tuple[list[Record], list[tuple[str, str, str]]]:
+) -> tuple[list[Record], list[Judged]]:
     """Return what held the truth for one client, and the verdict on each true effect."""
     band, n = size_of(client, seed)
     held, judged = [], []
@@ -86,7 +84,7 @@ def one_client(
             held.append((method.name, band, covers(limits)))
     for at, decision in enumerate(DECISIONS, start=1):
         clear, is_wrong = decision.draw(np.random.default_rng([seed, client, 0, at]), n)
-        judged.append((decision.name, band, WRONG if is_wrong else CLEAR if clear else TOO_FEW))
+        judged.append((decision.name, band, WRONG if is_wrong else CLEAR if clear else OPEN))
     return held, judged
 
 
@@ -106,26 +104,26 @@ def share_and_error(hits: Sequence[bool]) -> tuple[float, float, int]:
     return rate, math.sqrt(rate * (1 - rate) / count), count
 
 
-def wrong(effect: str, judged: str) -> bool:
+def wrong(effect: str, judged: Verdict | str) -> bool:
     """
     Return whether a clear verdict contradicts the true effect.
 
     Examples
     --------
-    >>> wrong("2 margins", "no difference that matters"), wrong("margin/2", "clear shortfall")
+    >>> wrong("2 margins", Verdict.NO_DIFFERENCE), wrong("margin/2", Verdict.CLEAR_SHORTFALL)
     (True, True)
-    >>> wrong("none", "no difference that matters"), wrong("2 margins", "clear shortfall")
+    >>> wrong("none", Verdict.NO_DIFFERENCE), wrong("2 margins", Verdict.CLEAR_SHORTFALL)
     (False, False)
     """
     gap = EFFECTS[effect]
-    if judged == CLEAR_SHORTFALL:
+    if judged is Verdict.CLEAR_SHORTFALL:
         return gap > -MARGIN
-    if judged == CLEARLY_ABOVE:
+    if judged is Verdict.CLEARLY_ABOVE:
         return gap < MARGIN
-    return judged == NO_DIFFERENCE and abs(gap) >= MARGIN
+    return judged is Verdict.NO_DIFFERENCE and abs(gap) >= MARGIN
 
 
-def simulated(clients: int, jobs: int, seed: int = SEED) -> tuple[list, list]:
+def simulated(clients: int, jobs: int, seed: int = SEED) -> tuple[list[Record], list[Judged]]:
     """Return the records of all clients, in their order whatever the number of processes."""
     run = partial(one_client, seed=seed)
     if jobs > 1:
@@ -136,7 +134,7 @@ def simulated(clients: int, jobs: int, seed: int = SEED) -> tuple[list, list]:
     return [r for held, _ in results for r in held], [r for _, judged in results for r in judged]
 
 
-def document(held: Iterable[Record], judged: Iterable[tuple], clients: int, seed: int) -> str:
+def document(held: Iterable[Record], judged: Iterable[Judged], clients: int, seed: int) -> str:
     """Return the page of the results."""
     by_method: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for name, band, hit in held:
@@ -189,8 +187,8 @@ def _outside(name: str, hits: Sequence[bool]) -> str:
     return f"- {name}: {100 * rate:.1f} %, {found.strip('*')}."
 
 
-def _verdict_rows(judged: list[tuple[str, str, str]]) -> Iterable[str]:
-    clear_ones = (CLEAR_SHORTFALL, CLEARLY_ABOVE, NO_DIFFERENCE)
+def _verdict_rows(judged: list[Judged]) -> Iterable[str]:
+    clear_ones = (Verdict.CLEAR_SHORTFALL, Verdict.CLEARLY_ABOVE, Verdict.NO_DIFFERENCE)
     for effect, gap in EFFECTS.items():
         for band in BANDS:
             own = [v for e, b, v in judged if e == effect and b == band]
@@ -199,11 +197,11 @@ def _verdict_rows(judged: list[tuple[str, str, str]]) -> Iterable[str]:
                 band,
                 [wrong(effect, v) for v in own],
                 [v in clear_ones for v in own],
-                [v == TOO_FEW for v in own],
+                [v is Verdict.TOO_FEW for v in own],
             )
 
 
-def _decision_rows(judged: list[tuple[str, str, str]]) -> Iterable[str]:
+def _decision_rows(judged: list[Judged]) -> Iterable[str]:
     for decision in DECISIONS:
         for band in [band for band in BANDS if band != "5-9"]:
             own = [v for e, b, v in judged if e == decision.name and b == band]
@@ -212,7 +210,7 @@ def _decision_rows(judged: list[tuple[str, str, str]]) -> Iterable[str]:
                 band,
                 [v == WRONG for v in own],
                 [v in (WRONG, CLEAR) for v in own],
-                [v == TOO_FEW for v in own],
+                [v == OPEN for v in own],
             )
 
 

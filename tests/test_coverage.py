@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pmo_workshop.verdicts import Verdict
+
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the checkout only")
 
@@ -81,7 +83,12 @@ def test_the_mean_of_rounded_answers_is_exact(simulation):
 
 @pytest.mark.parametrize("effect", ["none", "margin/2", "margin", "2 margins"])
 def test_a_clear_verdict_is_wrong_where_it_contradicts_the_truth(simulation, effect):
-    judged = ("clear shortfall", "clearly above", "no difference that matters", "too few answers")
+    judged = (
+        Verdict.CLEAR_SHORTFALL,
+        Verdict.CLEARLY_ABOVE,
+        Verdict.NO_DIFFERENCE,
+        Verdict.TOO_FEW,
+    )
     wrong = [simulation.wrong(effect, v) for v in judged]
     beyond = effect in ("margin", "2 margins")
     assert wrong == [not beyond, True, beyond, False]
