@@ -10,6 +10,7 @@ from pathlib import Path
 import facilitators_guide
 import facilitators_handbook
 import pytest
+import test_architecture
 
 import pmo_workshop
 import pmo_workshop.analysis
@@ -93,6 +94,24 @@ def test_the_manual_writes_anew_all_that_a_generator_writes():
     ]
     for name in ("sample_data/generate.py", "templates/pdf/coverage.py", *writers):
         assert f'"{name}"' in text, name
+
+
+def test_the_floors_of_the_house_are_those_that_are_tested():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = " ".join(re.findall(r"^ {4}(.+ · .+|· .+)$", text, flags=re.MULTILINE))
+    floors = [tuple(floor.split(", ")) for floor in re.split(r"\s*·\s*", told)]
+    assert floors == [*test_architecture.FLOORS]
+
+
+def test_every_place_that_a_recipe_names_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(
+        r"`((?:tests|docs|tools|sample_data)/[\w./]+|[a-z]+/\w+\.(?:py|toml))`", text
+    )
+    assert len(named) > 10
+    for place in named:
+        home = ROOT if (ROOT / place).exists() else ROOT / "pmo_workshop"
+        assert (home / place).exists(), place
 
 
 def test_the_map_of_the_readme_is_true():
