@@ -32,7 +32,7 @@ class Direction(Enum):
     NONE = "none"
 
 
-_SHORT, _PERHAPS, _FINE, _OPEN, _DESCRIPTIVE = Judgement
+_SHORT, _PERHAPS, _FINE, _OPEN, _NOTED = Judgement
 _BELOW, _ABOVE, _UP, _DOWN, _STABLE, _NONE = Direction
 
 
@@ -75,105 +75,91 @@ class Verdict(Enum):
 
     # Of the plan, on a whole element.
     NONE_SHOWN = "no-shortfall-shown", "no shortfall shown", _FINE
-    NOT_COLLECTED = "not-collected", "not collected", _DESCRIPTIVE
+    NOT_COLLECTED = "not-collected", "not collected", _NOTED
 
     # One wave or series against another time: a change has no standard.
-    CLEARLY_LOWER = "clearly-lower", "clear shortfall", _DESCRIPTIVE, _DOWN
-    LOWER = "lower", "shortfall, size uncertain", _DESCRIPTIVE, _DOWN
-    UNCHANGED = "unchanged", "no difference that matters", _DESCRIPTIVE, _STABLE
-    CLEARLY_HIGHER = "clearly-higher", "clearly above", _DESCRIPTIVE, _UP
-    HIGHER = "higher", "above, size uncertain", _DESCRIPTIVE, _UP
-    CHANGE_OPEN = "change-open", "too few answers to tell", _DESCRIPTIVE
-    CHANGED_UP = "changed-up", "changed", _DESCRIPTIVE, _UP
-    CHANGED_DOWN = "changed-down", "changed", _DESCRIPTIVE, _DOWN
-    SIGNAL_UP = "signal-up", "signal", _DESCRIPTIVE, _UP
-    SIGNAL_DOWN = "signal-down", "signal", _DESCRIPTIVE, _DOWN
-    NO_SIGNAL = "no-signal", "no signal", _DESCRIPTIVE, _STABLE
+    CLEARLY_LOWER = "clearly-lower", "clear shortfall", _NOTED, _DOWN
+    LOWER = "lower", "shortfall, size uncertain", _NOTED, _DOWN
+    UNCHANGED = "unchanged", "no difference that matters", _NOTED, _STABLE
+    CLEARLY_HIGHER = "clearly-higher", "clearly above", _NOTED, _UP
+    HIGHER = "higher", "above, size uncertain", _NOTED, _UP
+    CHANGE_OPEN = "change-open", "too few answers to tell", _NOTED
+    CHANGED_UP = "changed-up", "changed", _NOTED, _UP
+    CHANGED_DOWN = "changed-down", "changed", _NOTED, _DOWN
+    SIGNAL_UP = "signal-up", "signal", _NOTED, _UP
+    SIGNAL_DOWN = "signal-down", "signal", _NOTED, _DOWN
+    NO_SIGNAL = "no-signal", "no signal", _NOTED, _STABLE
 
     # The opening.
-    HIGHEST_BARRIER = "highest-barrier", "highest barrier clear", _DESCRIPTIVE
-    HIGHEST_BARRIER_OPEN = "highest-barrier-open", "highest barrier uncertain", _DESCRIPTIVE
-    BASELINE = "baseline", "baseline", _DESCRIPTIVE
+    HIGHEST_BARRIER = "highest-barrier", "highest barrier clear", _NOTED
+    HIGHEST_BARRIER_OPEN = "highest-barrier-open", "highest barrier uncertain", _NOTED
+    BASELINE = "baseline", "baseline", _NOTED
 
     # Several elements.
-    LEADING_GROUP = "leading-group", "leading group", _DESCRIPTIVE
-    CODING_SOUND = "coding-sound", "coding sound", _DESCRIPTIVE
-    CODING_NOT_SOUND = "coding-not-sound", "coding not sound", _DESCRIPTIVE
+    LEADING_GROUP = "leading-group", "leading group", _NOTED
+    CODING_SOUND = "coding-sound", "coding sound", _NOTED
+    CODING_NOT_SOUND = "coding-not-sound", "coding not sound", _NOTED
     TARGET_MET = "target-met", "target met", _FINE
     TARGET_MISSED = "target-missed", "target missed", _SHORT, _BELOW
 
     # Reducing Barriers.
-    LOWER_INTENTION = "lower-intention", "goes with lower intention", _DESCRIPTIVE, _BELOW
-    HIGHER_INTENTION = "higher-intention", "goes with higher intention", _DESCRIPTIVE, _ABOVE
-    MOST_PREFER_SELF_SERVICE = (
-        "most-prefer-self-service",
-        "most prefer self-service",
-        _DESCRIPTIVE,
-    )
-    MOST_PREFER_HELP = "most-prefer-help", "most prefer help", _DESCRIPTIVE
+    LOWER_INTENTION = "lower-intention", "goes with lower intention", _NOTED, _BELOW
+    HIGHER_INTENTION = "higher-intention", "goes with higher intention", _NOTED, _ABOVE
+    MOST_PREFER_SELF_SERVICE = ("most-prefer-self-service", "most prefer self-service", _NOTED)
+    MOST_PREFER_HELP = "most-prefer-help", "most prefer help", _NOTED
     TOO_LITTLE_SELF_SERVICE = (
         "too-little-self-service",
         "more people prefer self-service than have it",
-        _DESCRIPTIVE,
+        _NOTED,
         _ABOVE,
     )
     TOO_MUCH_SELF_SERVICE = (
         "too-much-self-service",
         "fewer people prefer self-service than have it",
-        _DESCRIPTIVE,
+        _NOTED,
         _BELOW,
     )
-    MORE_OFTEN_ALONE = "more-often-alone", "more often alone", _DESCRIPTIVE, _ABOVE
+    MORE_OFTEN_ALONE = "more-often-alone", "more often alone", _NOTED, _ABOVE
     PERHAPS_MORE_OFTEN_ALONE = (
         "perhaps-more-often-alone",
         "more often alone, size uncertain",
-        _DESCRIPTIVE,
+        _NOTED,
         _ABOVE,
     )
-    LESS_OFTEN_ALONE = "less-often-alone", "less often alone", _DESCRIPTIVE, _BELOW
+    LESS_OFTEN_ALONE = "less-often-alone", "less often alone", _NOTED, _BELOW
     PERHAPS_LESS_OFTEN_ALONE = (
         "perhaps-less-often-alone",
         "less often alone, size uncertain",
-        _DESCRIPTIVE,
+        _NOTED,
         _BELOW,
     )
-    HIDDEN_COST = "hidden-cost", "hidden cost", _DESCRIPTIVE
-    MORE_WORK_THAN_TIME = "more-work-than-time", "more work than time", _DESCRIPTIVE
-    TWO_RATES = "two-rates", "two rates", _DESCRIPTIVE
-    UNUSUAL_CAPACITY = "unusual-capacity", "unusual practical capacity", _DESCRIPTIVE
-    PAYS_BACK = "pays-back", "pays back within 12 months", _DESCRIPTIVE
-    PAYS_NOT_BACK = "pays-not-back", "does not pay back within 12 months", _DESCRIPTIVE
-    PAYBACK_OPEN = "payback-open", "payback uncertain", _DESCRIPTIVE
-    FIX = "fix", "fix", _DESCRIPTIVE
-    INFORM = "inform", "inform", _DESCRIPTIVE
-    WARN = "warn", "warn", _DESCRIPTIVE
-    LEAVE = "leave", "leave", _DESCRIPTIVE
-    SEEMS_LOWER = "seems-lower", "seems lower", _DESCRIPTIVE, _DOWN
-    PERHAPS_SEEMS_LOWER = (
-        "perhaps-seems-lower",
-        "seems lower, size uncertain",
-        _DESCRIPTIVE,
-        _DOWN,
-    )
-    SEEMS_HIGHER = "seems-higher", "seems higher", _DESCRIPTIVE, _UP
-    PERHAPS_SEEMS_HIGHER = (
-        "perhaps-seems-higher",
-        "seems higher, size uncertain",
-        _DESCRIPTIVE,
-        _UP,
-    )
-    SEEMS_THE_SAME = "seems-the-same", "no change that matters", _DESCRIPTIVE, _STABLE
+    HIDDEN_COST = "hidden-cost", "hidden cost", _NOTED
+    MORE_WORK_THAN_TIME = "more-work-than-time", "more work than time", _NOTED
+    TWO_RATES = "two-rates", "two rates", _NOTED
+    UNUSUAL_CAPACITY = "unusual-capacity", "unusual practical capacity", _NOTED
+    PAYS_BACK = "pays-back", "pays back within 12 months", _NOTED
+    PAYS_NOT_BACK = "pays-not-back", "does not pay back within 12 months", _NOTED
+    PAYBACK_OPEN = "payback-open", "payback uncertain", _NOTED
+    FIX = "fix", "fix", _NOTED
+    INFORM = "inform", "inform", _NOTED
+    WARN = "warn", "warn", _NOTED
+    LEAVE = "leave", "leave", _NOTED
+    SEEMS_LOWER = "seems-lower", "seems lower", _NOTED, _DOWN
+    PERHAPS_SEEMS_LOWER = ("perhaps-seems-lower", "seems lower, size uncertain", _NOTED, _DOWN)
+    SEEMS_HIGHER = "seems-higher", "seems higher", _NOTED, _UP
+    PERHAPS_SEEMS_HIGHER = ("perhaps-seems-higher", "seems higher, size uncertain", _NOTED, _UP)
+    SEEMS_THE_SAME = "seems-the-same", "no change that matters", _NOTED, _STABLE
     BENEFIT_ABOVE_COST = "benefit-above-cost", "benefit above cost", _FINE, _ABOVE
     BENEFIT_BELOW_COST = "benefit-below-cost", "benefit below cost", _SHORT, _BELOW
     BREAK_EVEN_OPEN = "break-even-open", "range reaches both sides of break-even", _OPEN
 
     # Revealing PMO Value.
-    MOST_TOLD_CHAIN = "most-told-chain", "most told chain", _DESCRIPTIVE
-    STABLE_LINK = "stable-link", "stable link", _DESCRIPTIVE
-    LINK_NOT_STABLE = "link-not-stable", "link not stable", _DESCRIPTIVE
-    ONE_CODER = "one-coder", "one coder", _DESCRIPTIVE
-    WITNESSED = "witnessed", "witnessed", _DESCRIPTIVE
-    WITNESS_MISSING = "witness-missing", "witness missing", _DESCRIPTIVE
+    MOST_TOLD_CHAIN = "most-told-chain", "most told chain", _NOTED
+    STABLE_LINK = "stable-link", "stable link", _NOTED
+    LINK_NOT_STABLE = "link-not-stable", "link not stable", _NOTED
+    ONE_CODER = "one-coder", "one coder", _NOTED
+    WITNESSED = "witnessed", "witnessed", _NOTED
+    WITNESS_MISSING = "witness-missing", "witness missing", _NOTED
     UNDER_REPORTED = "under-reported", "clearly under-reported", _SHORT, _BELOW
     PERHAPS_UNDER_REPORTED = (
         "perhaps-under-reported",
@@ -189,37 +175,37 @@ class Verdict(Enum):
         _ABOVE,
     )
     TOO_FEW_BENEFITS = "too-few-benefits", "too few benefits to tell", _OPEN
-    NOT_REPORTED = "not-reported", "verified, not reported", _DESCRIPTIVE, _BELOW
-    REPORTED_ABOVE = "reported-above", "reported above what is verified", _DESCRIPTIVE, _ABOVE
-    NOT_SUPPORTED = "not-supported", "reported, not supported", _DESCRIPTIVE, _ABOVE
-    NO_RANGE = "no-range", "no range given", _DESCRIPTIVE
+    NOT_REPORTED = "not-reported", "verified, not reported", _NOTED, _BELOW
+    REPORTED_ABOVE = "reported-above", "reported above what is verified", _NOTED, _ABOVE
+    NOT_SUPPORTED = "not-supported", "reported, not supported", _NOTED, _ABOVE
+    NO_RANGE = "no-range", "no range given", _NOTED
     PROFITABLE = "profitable", "pays back in nearly all draws", _FINE, _ABOVE
     NOT_PROFITABLE = "not-profitable", "does not pay back in nearly all draws", _SHORT, _BELOW
     PROFIT_OPEN = "profit-open", "may or may not pay back", _OPEN
-    TIPS_THE_BALANCE = "tips-the-balance", "tips the balance", _DESCRIPTIVE
-    TIPS_NOTHING = "tips-nothing", "does not tip the balance", _DESCRIPTIVE
-    ALL_ON_TIME = "all-on-time", "all closed on time", _DESCRIPTIVE
-    NOT_ALL_ON_TIME = "not-all-on-time", "not all on time", _DESCRIPTIVE
-    ACTS_RECORDED = "acts-recorded", "acts recorded", _DESCRIPTIVE
-    ACTS_MISSING = "acts-missing", "acts missing", _DESCRIPTIVE
-    MORE_CLIMBED = "more-climbed", "more climbed than fell", _DESCRIPTIVE, _UP
-    MORE_FELL = "more-fell", "more fell than climbed", _DESCRIPTIVE, _DOWN
-    AS_MANY_CLIMBED = "as-many-climbed", "as many climbed as fell", _DESCRIPTIVE, _STABLE
+    TIPS_THE_BALANCE = "tips-the-balance", "tips the balance", _NOTED
+    TIPS_NOTHING = "tips-nothing", "does not tip the balance", _NOTED
+    ALL_ON_TIME = "all-on-time", "all closed on time", _NOTED
+    NOT_ALL_ON_TIME = "not-all-on-time", "not all on time", _NOTED
+    ACTS_RECORDED = "acts-recorded", "acts recorded", _NOTED
+    ACTS_MISSING = "acts-missing", "acts missing", _NOTED
+    MORE_CLIMBED = "more-climbed", "more climbed than fell", _NOTED, _UP
+    MORE_FELL = "more-fell", "more fell than climbed", _NOTED, _DOWN
+    AS_MANY_CLIMBED = "as-many-climbed", "as many climbed as fell", _NOTED, _STABLE
 
     # Instilling Confidence.
-    LOWEST_POINT = "lowest-point", "lowest point clear", _DESCRIPTIVE
-    LOWEST_POINT_OPEN = "lowest-point-open", "lowest point uncertain", _DESCRIPTIVE
-    CONSISTENT = "consistent", "consistent", _DESCRIPTIVE
-    INCONSISTENT = "inconsistent", "inconsistent", _DESCRIPTIVE
-    NO_VARIATION = "no-variation", "no variation", _DESCRIPTIVE
-    NOTHING_TO_JUDGE = "nothing-to-judge", "nothing to judge", _DESCRIPTIVE
-    ONE_READER = "one-reader", "one reader", _DESCRIPTIVE
-    READERS_DISAGREE = "readers-disagree", "readers disagree", _DESCRIPTIVE
-    ORPHAN_STEPS = "orphan-steps", "orphan steps", _DESCRIPTIVE
-    NO_ORPHAN_STEP = "no-orphan-step", "no orphan step", _DESCRIPTIVE
+    LOWEST_POINT = "lowest-point", "lowest point clear", _NOTED
+    LOWEST_POINT_OPEN = "lowest-point-open", "lowest point uncertain", _NOTED
+    CONSISTENT = "consistent", "consistent", _NOTED
+    INCONSISTENT = "inconsistent", "inconsistent", _NOTED
+    NO_VARIATION = "no-variation", "no variation", _NOTED
+    NOTHING_TO_JUDGE = "nothing-to-judge", "nothing to judge", _NOTED
+    ONE_READER = "one-reader", "one reader", _NOTED
+    READERS_DISAGREE = "readers-disagree", "readers disagree", _NOTED
+    ORPHAN_STEPS = "orphan-steps", "orphan steps", _NOTED
+    NO_ORPHAN_STEP = "no-orphan-step", "no orphan step", _NOTED
     TOO_FEW_REQUESTS = "too-few-requests", "too few requests to tell", _OPEN
-    RULES_BROKEN = "rules-broken", "rules broken", _DESCRIPTIVE
-    RULES_KEPT = "rules-kept", "rules kept", _DESCRIPTIVE
+    RULES_BROKEN = "rules-broken", "rules broken", _NOTED
+    RULES_KEPT = "rules-kept", "rules kept", _NOTED
     LOWER_UNIT_COST = "lower-unit-cost", "lower unit cost", _FINE, _DOWN
     LOWER_UNIT_COST_UNGUARDED = (
         "lower-unit-cost-unguarded",
@@ -231,34 +217,26 @@ class Verdict(Enum):
     GUARDRAIL_FELL = "guardrail-fell", "no claim: a guardrail fell", _OPEN
     TOO_FEW_PERIODS = "too-few-periods", "too few periods to tell", _OPEN
     TOO_FEW_PROJECTS = "too-few-projects", "too few projects to tell", _OPEN
-    NOTHING_TO_COMPARE = "nothing-to-compare", "nothing to compare", _DESCRIPTIVE
-    BETTER_THAN_USUAL = "better-than-usual", "better than the usual share", _DESCRIPTIVE
-    WORSE_THAN_USUAL = "worse-than-usual", "worse than the usual share", _DESCRIPTIVE
-    NO_USUAL_SHARE = (
-        "no-usual-share",
-        "nothing to compare the forecasts with",
-        _DESCRIPTIVE,
-    )
+    NOTHING_TO_COMPARE = "nothing-to-compare", "nothing to compare", _NOTED
+    BETTER_THAN_USUAL = "better-than-usual", "better than the usual share", _NOTED
+    WORSE_THAN_USUAL = "worse-than-usual", "worse than the usual share", _NOTED
+    NO_USUAL_SHARE = ("no-usual-share", "nothing to compare the forecasts with", _NOTED)
 
     # Sustaining Relationships.
-    LIST_NEARLY_COMPLETE = (
-        "list-nearly-complete",
-        "list of themes nearly complete",
-        _DESCRIPTIVE,
-    )
-    MORE_THEMES = "more-themes", "more themes to be expected", _DESCRIPTIVE
-    DIFFERS = "differs", "differs (screening)", _DESCRIPTIVE
+    LIST_NEARLY_COMPLETE = ("list-nearly-complete", "list of themes nearly complete", _NOTED)
+    MORE_THEMES = "more-themes", "more themes to be expected", _NOTED
+    DIFFERS = "differs", "differs (screening)", _NOTED
     GAP_IN_OFFER = "gap-in-offer", "gap in the offer", _SHORT
     NO_GAP_IN_OFFER = "no-gap-in-offer", "no gap shown", _FINE
-    TESTED = "tested", "tested here", _DESCRIPTIVE
-    UNTESTED = "untested", "untested here", _DESCRIPTIVE
-    FIRST_ON_BOTH = "first-on-both", "first on both scales", _DESCRIPTIVE
-    ORDER_OPEN = "order-open", "order depends on the scale", _DESCRIPTIVE
-    NO_CHANGE_SHOWN = "no-change-shown", "no change shown", _DESCRIPTIVE, _STABLE
-    ADMIN_FELL = "admin-fell", "admin hours fell", _DESCRIPTIVE, _DOWN
-    ADMIN_DID_NOT_FALL = "admin-did-not-fall", "admin hours did not fall", _DESCRIPTIVE
-    RATERS_AGREE = "raters-agree", "raters agree", _DESCRIPTIVE
-    RATERS_DISAGREE = "raters-disagree", "raters do not agree", _DESCRIPTIVE
+    TESTED = "tested", "tested here", _NOTED
+    UNTESTED = "untested", "untested here", _NOTED
+    FIRST_ON_BOTH = "first-on-both", "first on both scales", _NOTED
+    ORDER_OPEN = "order-open", "order depends on the scale", _NOTED
+    NO_CHANGE_SHOWN = "no-change-shown", "no change shown", _NOTED, _STABLE
+    ADMIN_FELL = "admin-fell", "admin hours fell", _NOTED, _DOWN
+    ADMIN_DID_NOT_FALL = "admin-did-not-fall", "admin hours did not fall", _NOTED
+    RATERS_AGREE = "raters-agree", "raters agree", _NOTED
+    RATERS_DISAGREE = "raters-disagree", "raters do not agree", _NOTED
 
 
 BY_MARGIN = (

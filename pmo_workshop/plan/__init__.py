@@ -8,11 +8,4 @@ tables: nothing else is accepted, and only ``read_evidence`` and ``evidence_of``
 
 from .reading import Chapter, Evidence, PublishedTable, evidence_of, read_chapter, read_evidence
 
-__all__ = [
-    "Chapter",
-    "Evidence",
-    "PublishedTable",
-    "evidence_of",
-    "read_chapter",
-    "read_evidence",
-]
+__all__ = ["Chapter", "Evidence", "PublishedTable", "evidence_of", "read_chapter", "read_evidence"]

@@ -177,11 +177,7 @@ def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
     folder = _folder(client.id, notebooks_dir)
     places = [folder / f"{module.workbook}.ipynb" for module in BEFORE_THE_PLAN] if folder else []
     notebooks = [nbformat.read(path, as_version=4) for path in places if path.is_file()]
-    facts = {
-        "id": client.id,
-        "name": client.name,
-        "report_date": f"{client.report_date:%Y-%m-%d}",
-    }
+    facts = {"id": client.id, "name": client.name, "report_date": f"{client.report_date:%Y-%m-%d}"}
     return evidence_of(notebooks, facts)
 
 

@@ -528,15 +528,7 @@ def label_rows(
         parts = wrapped(label, inches or axes.left - 0.15, lines).split("\n")
         for at, part in enumerate(parts):
             up = (len(parts) - 1) / 2 - at
-            figure_right(
-                axes,
-                part,
-                y,
-                x=0,
-                offset=(-6, 12 * up),
-                ha="right",
-                bold=y in bold,
-            )
+            figure_right(axes, part, y, x=0, offset=(-6, 12 * up), ha="right", bold=y in bold)
 
 
 class Figures(Formatter):

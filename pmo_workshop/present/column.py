@@ -39,13 +39,7 @@ def interval(name: str, title: str, digits: int = 1, *, signed: bool = False) ->
 
 
 def count(name: str, title: str, total: str = "n") -> Column:
-    return Column(
-        name,
-        title,
-        lambda row: out_of(row[name], row[total]),
-        "integer",
-        align="right",
-    )
+    return Column(name, title, lambda row: out_of(row[name], row[total]), "integer", align="right")
 
 
 def yes(name: str, title: str, yes: str = "yes", no: str = "no") -> Column:
@@ -74,11 +68,7 @@ def share_interval(name: str, title: str, total: str = "n") -> Column:
     """The limits of a share of ``total`` in one cell: percentages from 20 on, below that counts."""
 
     def text(row: Row) -> str:
-        low, high, n = (
-            plain(row[f"{name}_low"]),
-            plain(row[f"{name}_high"]),
-            plain(row[total]),
-        )
+        low, high, n = (plain(row[f"{name}_low"]), plain(row[f"{name}_high"]), plain(row[total]))
         if low is None or high is None or n is None:
             return NOT_SHOWN
         if float(n) < FULL_FROM:

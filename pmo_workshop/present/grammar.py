@@ -333,9 +333,7 @@ def sentences(
         The face returns a ``Statement``: the claims, else why there are none.
     """
 
-    def decorate(
-        claims: Callable[[Released], Iterable[Claim]],
-    ) -> Callable[[Released], Statement]:
+    def decorate(claims: Callable[[Released], Iterable[Claim]]) -> Callable[[Released], Statement]:
         @wraps(claims)
         def said(released: Released) -> Statement:
             if not isinstance(released, Released):

@@ -9,12 +9,7 @@ from typing import Any
 
 from .. import texts
 from ..disclosure import Released
-from ..display import (
-    expect_released,
-    notes_on,
-    plain,
-    source_line,
-)
+from ..display import expect_released, notes_on, plain, source_line
 
 TABLE_TYPE = "application/vnd.dataresource+json"
 

@@ -121,11 +121,7 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
     *known, open_ = BY_MARGIN
     fields: Fields = {
         "needs": [first_claims(needs.say(), 1)],
-        "instrument": [
-            _instruments(client),
-            first_claims(plan.say(), 1),
-            only(load.say(), "load"),
-        ],
+        "instrument": [_instruments(client), first_claims(plan.say(), 1), only(load.say(), "load")],
         "owner": [_owner(client)],
         "decision_rule": [
             words(
@@ -139,10 +135,7 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
                 "shortfall gets an action with one owner and one date."
             ),
         ],
-        "feedback": [
-            only(loop.say(), "loop"),
-            blank("how respondents hear"),
-        ],
+        "feedback": [only(loop.say(), "loop"), blank("how respondents hear")],
         "privacy": [
             bullets(
                 "Names, e-mail and IP addresses are dropped when the answers are read.",

@@ -336,10 +336,7 @@ def newsletter(client: Client, select: str, seed: int) -> Filled:
     fields: Fields = {
         "solved": [words(solved["title"]), _change(graded, solved)] if solved is not None else [],
         "one_number": [_widest_gap(gaps) or first_claims(costs.say(), 1)],
-        "you_said": [
-            _said_and_done(client, gaps),
-            only(loop.say(), "loop"),
-        ],
+        "you_said": [_said_and_done(client, gaps), only(loop.say(), "loop")],
         "coming": [_coming(client)],
         "ask": [],
     }

@@ -15,15 +15,7 @@ from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, is_missing, number, ratio_interval
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import (
-    claim,
-    counted_words,
-    estimate,
-    listed,
-    sentences,
-    so,
-    steps,
-)
+from ...present.grammar import claim, counted_words, estimate, listed, sentences, so, steps
 from ...present.money import currency_of, money, money_range
 from ...present.table import Column, Table, laid_out
 from ...texts import drawn_range

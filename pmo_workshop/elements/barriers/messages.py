@@ -35,10 +35,7 @@ from .common import latest_answers, quoted, respondents_with
 
 _CLASSES = {
     "fix": (Verdict.FIX, "really high and felt to be high: mend it, do not explain it"),
-    "inform": (
-        Verdict.INFORM,
-        "low in the log and felt to be high: here the facts may be told",
-    ),
+    "inform": (Verdict.INFORM, "low in the log and felt to be high: here the facts may be told"),
     "warn": (Verdict.WARN, "really high and not seen: say so before it is found out"),
     "leave": (Verdict.LEAVE, "low in the log and felt to be low: leave it"),
 }

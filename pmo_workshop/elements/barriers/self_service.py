@@ -33,13 +33,7 @@ from ...verdicts import Verdict
 from ..answers import period_of
 from ..question import Answer, question
 from . import charts
-from .common import (
-    blanks_told,
-    first_of,
-    latest_answers,
-    respondents_with,
-    share_claim,
-)
+from .common import blanks_told, first_of, latest_answers, respondents_with, share_claim
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)

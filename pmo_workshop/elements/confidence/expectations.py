@@ -156,10 +156,7 @@ def expectation_types(client: Client) -> Answer:
     needs=("raci",),
     asks="Exactly one accountable role and at least one responsible role per task.",
     unit="tasks",
-    verdicts=(
-        Verdict.RULES_BROKEN,
-        Verdict.RULES_KEPT,
-    ),
+    verdicts=(Verdict.RULES_BROKEN, Verdict.RULES_KEPT),
     say=say_roles,
     chart=lambda answer: shared_charts.chart_roles(answer),
     table=table_roles,

@@ -12,12 +12,7 @@ from ...disclosure import Released
 from ...display import clean, out_of, some, upper_first
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import (
-    claim,
-    sentences,
-    share_told,
-    steps,
-)
+from ...present.grammar import claim, sentences, share_told, steps
 from ...present.table import Column, layout
 from ...verdicts import Verdict
 from ..answers import as_of
@@ -150,10 +145,7 @@ def _blueprint(client: Client) -> pd.DataFrame:
     needs=("handoffs", "touchpoints"),
     asks="Steps of the journey and the hand-overs behind them.",
     unit="steps",
-    verdicts=(
-        Verdict.ORPHAN_STEPS,
-        Verdict.NO_ORPHAN_STEP,
-    ),
+    verdicts=(Verdict.ORPHAN_STEPS, Verdict.NO_ORPHAN_STEP),
     say=say_orphans,
     table=table_orphans,
 )

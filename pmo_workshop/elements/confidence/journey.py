@@ -275,10 +275,7 @@ def journey_opinion(client: Client, seed: int) -> Answer:
     "C1",
     needs=("touchpoints",),
     asks="How did this step feel (−3 to 3), and how much effort did it take (1 to 7)?",
-    verdicts=(
-        Verdict.LOWEST_POINT,
-        Verdict.LOWEST_POINT_OPEN,
-    ),
+    verdicts=(Verdict.LOWEST_POINT, Verdict.LOWEST_POINT_OPEN),
     say=say_journey,
     chart=lambda journey, opinion=None: charts.chart_journey(journey, opinion),
     table=table_journey,

@@ -12,15 +12,7 @@ from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, percent, upper_first
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import (
-    ci,
-    claim,
-    counted_words,
-    sentences,
-    so,
-    steps,
-    verdict,
-)
+from ...present.grammar import ci, claim, counted_words, sentences, so, steps, verdict
 from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import BY_MARGIN, Verdict
 from ..question import Answer, question

@@ -119,13 +119,7 @@ def say_promise_coverage(found: Released) -> Iterable[Claim]:
     text = f"{names} {stand} in {least} of {counted_words(found.n or 0, 'document', 'documents')}"
     if len(rows) > len(fewest):
         text += f", the fewest of the {len(rows)} promises"
-    yield claim(
-        found,
-        "coverage",
-        f"{text}.",
-        number=float(least),
-        unit="documents",
-    )
+    yield claim(found, "coverage", f"{text}.", number=float(least), unit="documents")
     yield _consistency(found)
 
 
@@ -330,9 +324,6 @@ def promise_coverage(client: Client, seed: int) -> Answer:
         keys=["promise_id", "promise"],
         n=int(audit["artefact_id"].nunique()),
         period=as_of(client),
-        facts={
-            "agreement": agreement.to_dict("records"),
-            "marks": marks.to_dict("records"),
-        },
+        facts={"agreement": agreement.to_dict("records"), "marks": marks.to_dict("records")},
         notes=notes,
     )

@@ -14,14 +14,7 @@ from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, interval, is_missing, number, out_of, percent, some
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import (
-    ci,
-    claim,
-    sentences,
-    share_ci,
-    so,
-    steps,
-)
+from ...present.grammar import ci, claim, sentences, share_ci, so, steps
 from ...present.table import Column, Row, Table, laid_out
 from ...verdicts import Verdict
 from ..answers import days_of, service_names

@@ -12,14 +12,7 @@ from ...disclosure import Released, coarse
 from ...display import clean, expect_released, interval, is_missing, number, out_of, upper_first
 from ...intake.client import Client, Wave
 from ...present import column
-from ...present.grammar import (
-    ci,
-    claim,
-    listed,
-    sentences,
-    steps,
-    verdict,
-)
+from ...present.grammar import ci, claim, listed, sentences, steps, verdict
 from ...present.table import Column, Row, Table, laid_out
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
@@ -228,10 +221,7 @@ def cost_change(client: Client) -> Answer:
     if len(table):
         rails = _guardrails(client, change)
         effects = unit_cost.cost_effects(costs, change)
-        facts |= {
-            "guardrails": rails.to_dict("records"),
-            "effects": effects.to_dict("records"),
-        }
+        facts |= {"guardrails": rails.to_dict("records"), "effects": effects.to_dict("records")}
     return cost_change.release(
         client,
         table,

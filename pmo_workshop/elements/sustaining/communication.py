@@ -12,14 +12,7 @@ from ...disclosure import SMALLEST_GROUP, Released
 from ...display import clean, number, some, upper_first
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import (
-    ci,
-    claim,
-    counted_words,
-    sentences,
-    so,
-    steps,
-)
+from ...present.grammar import ci, claim, counted_words, sentences, so, steps
 from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import Verdict
 from ..answers import facts_of, first_to_last

@@ -13,14 +13,7 @@ from ...disclosure import Released
 from ...display import clean, expect_released, number, percent, plain, upper_first
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import (
-    ci,
-    claim,
-    counted_words,
-    sentences,
-    so,
-    steps,
-)
+from ...present.grammar import ci, claim, counted_words, sentences, so, steps
 from ...present.table import Column, Series, Table, laid_out
 from ...verdicts import OF_A_SERIES, Verdict
 from ..answers import facts_of

@@ -10,13 +10,7 @@ from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, number, plain, some
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import (
-    claim,
-    counted_words,
-    listed,
-    sentences,
-    steps,
-)
+from ...present.grammar import claim, counted_words, listed, sentences, steps
 from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import Verdict
 from ..question import Answer, question
@@ -201,10 +195,7 @@ def solution_fit(client: Client, shares: Released) -> Answer:
         client,
         fit.solution_fit(relations, _severity(shares), client["cases"]),
         keys=["theme"],
-        facts={
-            "matrix": matrix,
-            "capabilities": tuple(dict.fromkeys(relations["capability"])),
-        },
+        facts={"matrix": matrix, "capabilities": tuple(dict.fromkeys(relations["capability"]))},
         n=relations["theme"].nunique(),
         notes=[
             "Judged by the PMO itself. Severity is the median of those who hold the theme; it "

@@ -15,12 +15,7 @@ from ...disclosure import Released
 from ...display import clean, expect_released, number, percent, ratio_digits, upper_first
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import (
-    claim,
-    counted_words,
-    sentences,
-    steps,
-)
+from ...present.grammar import claim, counted_words, sentences, steps
 from ...present.money import currency_of, money
 from ...present.table import Column, Row, Table, laid_out
 from ...texts import drawn_range
@@ -360,12 +355,7 @@ def _released_appraisal(
     needs=("benefits", "costs"),
     asks=_ASKED,
     unit="benefits",
-    verdicts=(
-        Verdict.PROFITABLE,
-        Verdict.NOT_PROFITABLE,
-        Verdict.PROFIT_OPEN,
-        Verdict.NO_RANGE,
-    ),
+    verdicts=(Verdict.PROFITABLE, Verdict.NOT_PROFITABLE, Verdict.PROFIT_OPEN, Verdict.NO_RANGE),
     say=say_appraisal,
     chart=lambda answer: charts.chart_bcr_density(answer),
     table=table_appraisal,
