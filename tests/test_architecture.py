@@ -25,7 +25,7 @@ FLOORS = (
     ("display",),
     ("disclosure", "claims"),
     ("analysis", "intake", "content"),
-    ("schema",),
+    ("schema", "toml_file"),
     ("errors", "lock", "palette", "paths", "texts", "verdicts"),
 )
 LEVEL = {room: len(FLOORS) - i for i, floor in enumerate(FLOORS) for room in floor}

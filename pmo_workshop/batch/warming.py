@@ -41,6 +41,7 @@ def import_for_cells() -> None:
 
     import pmo_workshop
 
+    from ..content.definitions import exercise_ids, load_exercise
     from ..elements.workshop import load_charts
     from ..present.chart import breadth
 
@@ -48,6 +49,7 @@ def import_for_cells() -> None:
     for name in pmo_workshop.__all__:  # each is bound when it is first asked for
         getattr(pmo_workshop, name)
     breadth("")  # reads the fonts
+    load_exercise(exercise_ids()[0])  # pydantic compiles their shape at the first use
 
 
 @cache

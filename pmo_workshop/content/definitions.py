@@ -7,15 +7,15 @@ form in JupyterLab, the sheet of paper, a page on a telephone - is made from the
 from __future__ import annotations
 
 import csv
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
 
 from ..errors import UsageError, WorkshopError, names, nearest
 from ..schema import TABLES
+from ..toml_file import read_toml
 from .modules import BY_TITLE
 
 _HERE = Path(__file__).resolve().parent
@@ -57,7 +57,7 @@ class Part:
     One thing that is asked of every item.
 
     ``low`` and ``high`` bound scales and numbers; ``above`` is a bound that is not itself allowed.
-    ``choices`` are pairs of value and label.
+    ``choices`` are labels by value.
     """
 
     id: str
@@ -71,7 +71,7 @@ class Part:
     low_label: str = ""
     high_label: str = ""
     unit: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
     longest: int = LONGEST_TEXT
 
     @property
@@ -160,9 +160,15 @@ class Compare:
     count: str = ""
 
 
+_KEYS = {"items": "item", "parts": "part"}
+"""What a file calls the fields whose tables are written one by one: ``[[item]]``."""
+
+
 @dataclass(frozen=True)
 class Exercise:
     """One exercise: what is asked, of what, for how long, and what happens with the answers."""
+
+    __pydantic_config__: ClassVar = {"alias_generator": lambda name: _KEYS.get(name, name)}
 
     id: str
     element: str
@@ -185,50 +191,6 @@ class Exercise:
 
     def part(self, part_id: str) -> Part:
         return next(part for part in self.parts if part.id == part_id)
-
-
-class _Reader:
-    """Takes values out of a TOML table, and notes what is missing, wrong or not known."""
-
-    def __init__(self, table: Mapping, where: str, problems: list[str]):
-        self.left, self.where, self.problems = dict(table), where, problems
-
-    def take(self, name: str, kind: type | tuple[type, ...], default: object = ...) -> Any:
-        if name not in self.left:
-            if default is ...:
-                self.problems.append(f"{self.where}: {name!r} is missing.")
-                return kind() if isinstance(kind, type) else kind[0]()
-            return default
-        value = self.left.pop(name)
-        wanted = kind if isinstance(kind, tuple) else (kind,)
-        if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
-            words = " or ".join(_IN_WORDS[k] for k in wanted)
-            self.problems.append(f"{self.where}: {name!r} must be {words}.")
-            return kind() if isinstance(kind, type) else kind[0]()
-        return value.strip() if isinstance(value, str) else value
-
-    def one_of(self, name: str, allowed: tuple[str, ...], default: object = ...) -> str:
-        value = self.take(name, str, default)
-        if value and value not in allowed:
-            self.problems.append(
-                f"{self.where}: {name} is {value!r}. Allowed: {names(allowed)}."
-                f"{nearest(value, allowed)}"
-            )
-        return value
-
-    def end(self, allowed: tuple[str, ...]) -> None:
-        for name in self.left:
-            self.problems.append(f"{self.where}: {name!r} is not known.{nearest(name, allowed)}")
-
-
-_IN_WORDS = {
-    str: "text",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    list: "a list",
-    dict: "a table",
-}
 
 
 def exercise_ids() -> list[str]:
@@ -283,185 +245,98 @@ def read_definition(text: str, file: str) -> Exercise:
     WorkshopError
         Every problem of the file, in one message.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise WorkshopError(f"{file} is not TOML: {error}.") from None
-    problems: list[str] = []
-    top = _Reader(table, file, problems)
-    exercise = Exercise(
-        id=top.take("id", str),
-        element=top.one_of("element", tuple(BY_TITLE)),
-        activity=top.take("activity", str),
-        kind=top.one_of("kind", tuple(KINDS)),
-        title=top.take("title", str),
-        prompt=top.take("prompt", str),
-        minutes=top.take("minutes", int),
-        reveal=top.take("reveal", str),
-        cue=top.take("cue", str),
-        debrief=top.take("debrief", str),
-        answer_as=top.take("answer_as", str, "yourself"),
-        fewest=top.take("fewest", int, None),
-        total=top.take("total", int, None),
-        items=tuple(
-            _item(t, f"{file}, item {i}", problems)
-            for i, t in enumerate(top.take("item", list, []), start=1)
-        ),
-        items_from=_source(top.take("items_from", dict, None), f"{file}, items_from", problems),
-        parts=tuple(
-            _part(t, f"{file}, part {i}", problems)
-            for i, t in enumerate(top.take("part", list, []), start=1)
-        ),
-        fills=tuple(
-            _fills(t, f"{file}, fills {i}", problems)
-            for i, t in enumerate(top.take("fills", list, []), start=1)
-        ),
-        compare=_compare(top.take("compare", dict, None), f"{file}, compare", problems),
-    )
-    top.end(tuple(Exercise.__dataclass_fields__))
-    problems += _departures(exercise, file)
+    exercise = read_toml(Exercise, text, file)
+    problems = _problems(exercise, file)
     if problems:
         raise WorkshopError("\n".join(problems))
     return exercise
 
 
-def _item(table: object, where: str, problems: list[str]) -> Item:
-    reader = _Reader(table if isinstance(table, Mapping) else {}, where, problems)
-    item = Item(
-        id=reader.take("id", str),
-        label=reader.take("label", str),
-        facts={k: str(v) for k, v in reader.take("facts", dict, {}).items()},
-        series=tuple(float(x) for x in reader.take("series", list, [])),
-        right=reader.take("right", str, ""),
-        why=reader.take("why", str, ""),
-    )
-    reader.end(tuple(Item.__dataclass_fields__))
-    return item
+# --- What each kind needs -----------------------------------------------------------------------
 
 
-def _source(table: Mapping | None, where: str, problems: list[str]) -> ItemSource | None:
-    if table is None:
-        return None
-    reader = _Reader(table, where, problems)
-    source = ItemSource(
-        id=reader.take("id", str),
-        label=reader.take("label", str),
-        bank=reader.take("bank", str, ""),
-        bank_id=reader.take("bank_id", str, ""),
-        bank_label=reader.take("bank_label", str, ""),
-        table=reader.one_of("table", (*TABLES, "stakeholders"), ""),
-        only=reader.take("only", dict, {}),
-        filled=tuple(reader.take("filled", list, [])),
-        fewest=reader.take("fewest", int, 1),
-        most=reader.take("most", int, 22),
-        right_when=tuple(reader.take("right_when", list, [])),
-    )
-    reader.end(tuple(ItemSource.__dataclass_fields__))
+def _problems(exercise: Exercise, file: str) -> list[str]:
+    """Return what is wrong with an exercise whose fields all have their types."""
+    by_place = {
+        ", items_from": _wrong_source(exercise.items_from),
+        **{f", part {i}": _wrong_part(part) for i, part in enumerate(exercise.parts, start=1)},
+        **{f", fills {i}": _wrong_fills(fills) for i, fills in enumerate(exercise.fills, start=1)},
+        "": _wrong_exercise(exercise, file),
+    }
+    return [f"{file}{place}: {told}" for place, found in by_place.items() for told in found]
+
+
+def _not_allowed(name: str, value: str, allowed: Collection[str]) -> Iterator[str]:
+    if value not in allowed:
+        yield f"{name} is {value!r}. Allowed: {names(allowed)}.{nearest(value, allowed)}"
+
+
+def _wrong_source(source: ItemSource | None) -> Iterator[str]:
+    if source is None:
+        return
+    if source.table:
+        yield from _not_allowed("table", source.table, (*TABLES, "stakeholders"))
     if source.bank and not (BANKS / f"{source.bank}.csv").is_file():
-        problems.append(f"{where}: there is no item bank {source.bank!r}.")
+        yield f"there is no item bank {source.bank!r}."
     if not (source.bank or source.table):
-        problems.append(f"{where}: name a bank or a table.")
-    return source
+        yield "name a bank or a table."
 
 
-def _part(table: object, where: str, problems: list[str]) -> Part:
-    reader = _Reader(table if isinstance(table, Mapping) else {}, where, problems)
-    choices = reader.take("choices", dict, {})
-    part = Part(
-        id=reader.take("id", str),
-        label=reader.take("label", str),
-        type=reader.one_of("type", tuple(TYPES)),
-        required=reader.take("required", bool, True),
-        low=reader.take("low", (int, float), None),
-        high=reader.take("high", (int, float), None),
-        above=reader.take("above", (int, float), None),
-        whole=reader.take("whole", bool, False),
-        low_label=reader.take("low_label", str, ""),
-        high_label=reader.take("high_label", str, ""),
-        unit=reader.take("unit", str, ""),
-        choices=tuple((str(k), str(v)) for k, v in choices.items()),
-        longest=reader.take("longest", int, LONGEST_TEXT),
-    )
-    reader.end(tuple(Part.__dataclass_fields__))
+def _wrong_part(part: Part) -> Iterator[str]:
+    yield from _not_allowed("type", part.type, TYPES)
     if part.type == "scale" and (part.low is None or part.high is None or part.low >= part.high):
-        problems.append(f"{where}: a scale needs 'low' below 'high'.")
+        yield "a scale needs 'low' below 'high'."
     if part.type == "choice" and len(part.choices) < 2:
-        problems.append(f"{where}: a choice needs at least two 'choices'.")
-    return part
+        yield "a choice needs at least two 'choices'."
 
 
-def _fills(table: object, where: str, problems: list[str]) -> Fills:
-    reader = _Reader(table if isinstance(table, Mapping) else {}, where, problems)
-    fills = Fills(
-        table=reader.one_of("table", tuple(TABLES)),
-        columns=reader.take("columns", dict),
-        rows=reader.one_of("rows", ("item", "part", "definition"), "item"),
-    )
-    reader.end(tuple(Fills.__dataclass_fields__))
+def _wrong_fills(fills: Fills) -> Iterator[str]:
+    yield from _not_allowed("table", fills.table, TABLES)
+    yield from _not_allowed("rows", fills.rows, ("item", "part", "definition"))
     known = TABLES[fills.table].column_names if fills.table in TABLES else []
     cells = (*CELLS, "part", "value") if fills.rows == "part" else CELLS
     for column, cell in fills.columns.items():
         if known and column not in known:
-            problems.append(f"{where}: {fills.table} has no column {column!r}.")
+            yield f"{fills.table} has no column {column!r}."
         if cell not in cells and not cell.startswith(("item.", "answer.", "=")):
-            problems.append(f"{where}: {column} takes {cell!r}. Allowed: {names(cells)}.")
-    return fills
+            yield f"{column} takes {cell!r}. Allowed: {names(cells)}."
 
 
-def _compare(table: Mapping | None, where: str, problems: list[str]) -> Compare | None:
-    if table is None:
-        return None
-    reader = _Reader(table, where, problems)
-    compare = Compare(
-        question=reader.take("question", str),
-        match=reader.take("match", str),
-        column=reader.take("column", str),
-        mine=reader.take("mine", str, ""),
-        label=reader.take("label", str, ""),
-        digits=reader.take("digits", int, 1),
-        count=reader.take("count", str, ""),
-    )
-    reader.end(tuple(Compare.__dataclass_fields__))
-    return compare
-
-
-# --- What each kind needs -----------------------------------------------------------------------
-
-
-def _departures(exercise: Exercise, file: str) -> list[str]:
-    """Return what an exercise of its kind lacks."""
-    found = []
+def _wrong_exercise(exercise: Exercise, file: str) -> Iterator[str]:
+    yield from _not_allowed("element", exercise.element, BY_TITLE)
+    yield from _not_allowed("kind", exercise.kind, KINDS)
     part_ids = [part.id for part in exercise.parts]
     item_ids = [item.id for item in exercise.items]
-    if exercise.id and f"{exercise.id}.toml" != file:
-        found.append(f"the id is {exercise.id!r}; it must be the name of the file.")
+    if f"{exercise.id}.toml" != file:
+        yield f"the id is {exercise.id!r}; it must be the name of the file."
     for what, ids in (("item", item_ids), ("part", part_ids)):
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
-            found.append(f"two {what}s are called {names(twice)}.")
+            yield f"two {what}s are called {names(twice)}."
     if DONE in item_ids:
-        found.append(f"no item may be called {DONE!r}.")
+        yield f"no item may be called {DONE!r}."
     if not exercise.items and exercise.items_from is None:
-        found.append("it needs items: [[item]] or [items_from].")
+        yield "it needs items: [[item]] or [items_from]."
     if not 1 <= exercise.minutes <= 60:
-        found.append(f"minutes is {exercise.minutes}; it must be 1 to 60.")
-    found += _wrong_parts(exercise)
-    choices = {value for part in exercise.parts[:1] for value, _ in part.choices}
-    found += [
-        f"item {item.id!r}: the right answer {item.right!r} is no choice of the first part."
-        for item in exercise.items
-        if item.right and choices and item.right not in choices
-    ]
-    return [f"{file}: {problem}" for problem in found]
+        yield f"minutes is {exercise.minutes}; it must be 1 to 60."
+    yield from _wrong_parts(exercise)
+    choices = exercise.parts[0].choices if exercise.parts else {}
+    for item in exercise.items:
+        if item.right and choices and item.right not in choices:
+            told = f"the right answer {item.right!r} is no choice of the first part."
+            yield f"item {item.id!r}: {told}"
 
 
-def _wrong_parts(exercise: Exercise) -> list[str]:
+def _wrong_parts(exercise: Exercise) -> Iterator[str]:
     kind, parts = exercise.kind, exercise.parts
     ids, types = tuple(part.id for part in parts), [part.type for part in parts]
     if kind == "best_worst":
-        return ["parts of best_worst are given by its screens; take them out."] if parts else []
+        if parts:
+            yield "parts of best_worst are given by its screens; take them out."
+        return
     if not parts:
-        return ["it needs parts: [[part]]."]
+        yield "it needs parts: [[part]]."
+        return
     needs = {
         "pair": (ids == ("E", "P") and types == ["scale"] * 2, "two scales called E and P"),
         "rating": ("scale" in types, "a scale"),
@@ -479,10 +354,10 @@ def _wrong_parts(exercise: Exercise) -> list[str]:
         "commitment": (ids[:3] == ("action", "owner", "due"), "action, owner and due first"),
     }
     fits, words = needs.get(kind, (True, ""))
-    found = [] if fits else [f"the parts of {kind!r} must be {words}."]
+    if not fits:
+        yield f"the parts of {kind!r} must be {words}."
     if kind in ("allocation", "dot_votes") and not exercise.total:
-        found.append(f"{kind!r} needs a 'total'.")
-    return found
+        yield f"{kind!r} needs a 'total'."
 
 
 @cache

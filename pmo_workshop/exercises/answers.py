@@ -76,7 +76,7 @@ def allowed(part: Part) -> str:
     'a number above 0, at most 250 days'
     """
     if part.type == "choice":
-        return "one of " + ", ".join(label for _, label in part.choices)
+        return "one of " + ", ".join(part.choices.values())
     if part.type == "text":
         return f"up to {part.longest:,} characters"
     if part.type == "date":
@@ -153,10 +153,10 @@ def _number(part: Part, given: object) -> int | float | None:
 def _choice(part: Part, given: object) -> str | None:
     """Return the choice meant: its value, its label, or the beginning of one label only."""
     typed = clean(str(given))
-    if typed in {value for value, _ in part.choices}:
+    if typed in part.choices:
         return typed
     typed = typed.casefold()
-    labels = [(value, clean(label).casefold()) for value, label in part.choices]
+    labels = [(value, clean(label).casefold()) for value, label in part.choices.items()]
     same = [value for value, label in labels if label == typed]
     begins = [value for value, label in labels if label.startswith(typed)]
     found = same or begins

@@ -86,7 +86,7 @@ def revealed(text: str) -> str:
 
 def _solution(form: Form, answers: Mapping[str, Value]) -> Feedback:
     part = form.exercise.parts[0]
-    labels = dict(part.choices)
+    labels = part.choices
     asked = [item for item in form.items if item.right]
     rows = []
     for item in asked:
@@ -204,7 +204,7 @@ def _own_figures(
         return _own_scores(form, answers)
     more, _, less = compare.mine.partition("-")
     wanted = [more, less] if less else [more]
-    labels: Mapping[str, str] = {} if less else dict(form.exercise.part(more).choices)
+    labels: Mapping[str, str] = {} if less else form.exercise.part(more).choices
     return {
         item: value[more] - value[less] if less else labels.get(str(value[more]), value[more])
         for item, value in answers.items()

@@ -53,19 +53,19 @@ class Form:
         return self.exercise.fewest or len(self.items)
 
 
-def lettered(item: Item) -> tuple[tuple[str, str], ...]:
+def lettered(item: Item) -> dict[str, str]:
     """
     Return what is on a screen, each with the letter by which it can be chosen.
 
     Examples
     --------
     >>> lettered(Item("s", "Screen 1", shown=(("SV01", "Advice"), ("SV02", "Reports"))))
-    (('SV01', 'A: Advice'), ('SV02', 'B: Reports'))
+    {'SV01': 'A: Advice', 'SV02': 'B: Reports'}
     """
-    return tuple(
-        (service, f"{letter}: {label}")
+    return {
+        service: f"{letter}: {label}"
         for letter, (service, label) in zip("ABCDEFGH", item.shown, strict=False)
-    )
+    }
 
 
 def form_of(exercise_id: str, client: Client | None = None) -> Form:

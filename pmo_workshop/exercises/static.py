@@ -61,7 +61,7 @@ def legend(part: Part) -> str:
         ]
         return f"{part.label}{optional}: {ends[0]} to {ends[1]}"
     if part.type == "choice":
-        return f"{part.label}{optional}: {', '.join(label for _, label in part.choices)}"
+        return f"{part.label}{optional}: {', '.join(part.choices.values())}"
     if part.type == "number":
         return f"{part.label}{optional}: {allowed(part)}"
     return f"{part.label}{optional}"
@@ -83,7 +83,7 @@ def contents(form: Form) -> dict[str, Any]:
         rows = [
             [item.label if at == 0 else "", label, _BOX, _BOX]
             for item in form.items
-            for at, (_, label) in enumerate(lettered(item))
+            for at, label in enumerate(lettered(item).values())
         ]
         notes: list[str] = []
     elif _one_row(form):

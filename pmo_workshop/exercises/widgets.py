@@ -137,7 +137,7 @@ class ExerciseForm:
             "layout": W.Layout(width="auto", margin="1px"),
         }
         if part.type == "choice":
-            field = W.Combobox(options=[label for _, label in part.choices], **common)
+            field = W.Combobox(options=list(part.choices.values()), **common)
         elif part.type == "text" and part.longest > LONG_TEXT:
             field = W.Textarea(rows=2, **common)
         else:
@@ -196,8 +196,7 @@ class ExerciseForm:
         try:
             for part in self.form.parts(item):
                 value = values.get(part.id)
-                labels = dict(part.choices)
-                shown = "" if value is None else labels.get(str(value), _as_typed(value))
+                shown = "" if value is None else part.choices.get(str(value), _as_typed(value))
                 self.fields[item.id, part.id].value = shown
         finally:
             self._filling = False
@@ -327,7 +326,7 @@ def _label(item: Item, number: int = 0, strong: bool = False) -> str:
     if item.series:
         label = f"{label}<br>{pictures.series(item)}"
     if item.shown:
-        shown = "".join(f"<li>{html.escape(text)}</li>" for _, text in lettered(item))
+        shown = "".join(f"<li>{html.escape(text)}</li>" for text in lettered(item).values())
         label += f'<ul style="list-style:none;margin:0;padding:0 0 0 1em">{shown}</ul>'
     return f'<div style="line-height:1.35">{label}</div>'
 
@@ -342,7 +341,7 @@ def _hint(part: Part) -> str:
 
 def _width(part: Part) -> str:
     if part.type == "choice":
-        longest = max(len(label) for _, label in part.choices)
+        longest = max(map(len, part.choices.values()))
         return f"minmax(7em, {min(longest * 0.62 + 4, 22):.0f}em)"
     if part.type == "text":
         return "minmax(14em, 26em)"

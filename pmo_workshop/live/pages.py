@@ -233,7 +233,7 @@ def in_words(form: Form, stored: Mapping[str, Value]) -> list[tuple[str, list[st
 def _said(part: Part, value: object) -> str:
     written = f"{value:g}" if isinstance(value, float) else str(value)
     if part.choices:
-        return dict(part.choices).get(written, written)
+        return part.choices.get(written, written)
     return f"{written} {part.unit}".strip() if part.type != "text" else written
 
 

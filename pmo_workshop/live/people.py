@@ -197,7 +197,7 @@ def _value(part: Part, draw: random.Random) -> Any:
         middle = draw.gauss((low + high) / 2, (high - low) / 5)
         return int(min(max(round(middle), low), high))
     if part.type == "choice":
-        return draw.choice(part.choices)[0]
+        return draw.choice(list(part.choices))
     if part.type == "number":
         most = min(part.high or 100, 100)
         return draw.randint(1, int(most))

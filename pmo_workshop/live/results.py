@@ -385,7 +385,7 @@ def _ranges(form: Form, given: Given) -> Panel:
 
 
 def _choices(form: Form, part: Part, given: Given) -> Panel:
-    counts = {value: f"count {value}" for value, _ in part.choices}
+    counts = {value: f"count {value}" for value in part.choices}
     rows = []
     for item, label in _named(form):
         chosen = Counter(_values(given, item, part.id))
@@ -402,7 +402,7 @@ def _choices(form: Form, part: Part, given: Given) -> Panel:
         "kind": "choice",
         "rows": rows,
         "counts": (*counts.values(), "right"),
-        "choices": [[value, label] for value, label in part.choices],
+        "choices": [[value, label] for value, label in part.choices.items()],
     }
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 
 from ..paths import shipped
+from ..toml_file import read_toml
 
 
 @cache
@@ -18,7 +18,8 @@ def words() -> dict[str, dict[str, str]]:
     >>> words()["join"]["button"]
     'Join'
     """
-    return tomllib.loads((shipped("templates") / "live" / "english.toml").read_text("utf-8"))
+    file = shipped("templates") / "live" / "english.toml"
+    return read_toml(dict[str, dict[str, str]], file.read_text("utf-8"), file.name)
 
 
 def say(page: str, name: str, **facts: object) -> str:

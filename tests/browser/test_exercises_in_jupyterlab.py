@@ -166,7 +166,7 @@ def _keys(form, part, at):
     if part.id in known:
         return known[part.id]
     if part.type == "choice":
-        return part.choices[0][1]
+        return next(iter(part.choices.values()))
     if part.type == "scale":
         return f"{part.low + 1 + at % 3:g}"
     return {"number": "3", "date": "2027-01-31", "text": "häufig <b>"}[part.type]
@@ -255,4 +255,4 @@ def test_one_exercise_of_each_kind_by_keyboard_and_after_a_killed_kernel(lab, pa
 
 
 def _shown(part, value):
-    return "" if value is None else dict(part.choices).get(str(value), str(value))
+    return "" if value is None else part.choices.get(str(value), str(value))

@@ -15,7 +15,7 @@ from pmo_workshop.exercises.form import form_of
 SCALE = Part("x", "Feels", "scale", low=-3, high=3)
 SHARE = Part("x", "Share", "number", low=0, high=100, unit="%")
 COUNT = Part("x", "Met", "number", low=0, high=10, whole=True)
-CHOICE = Part("x", "Pile", "choice", choices=(("a1", "alone"), ("a2", "assisted"), ("f", "full")))
+CHOICE = Part("x", "Pile", "choice", choices={"a1": "alone", "a2": "assisted", "f": "full"})
 DATE = Part("x", "Due", "date")
 TEXT = Part("x", "Words", "text", longest=10)
 

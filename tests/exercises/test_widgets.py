@@ -23,7 +23,7 @@ def _fill(form):
     """Type an allowed answer into every field, as labels where there are choices."""
     for item, value in everything(form.form).items():
         for part in form.form.parts(form.form.item(item)):
-            typed = dict(part.choices).get(str(value.get(part.id)), str(value.get(part.id, "")))
+            typed = part.choices.get(str(value.get(part.id)), str(value.get(part.id, "")))
             form.fields[item, part.id].value = typed
 
 

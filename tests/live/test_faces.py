@@ -66,7 +66,8 @@ def test_one_answer_is_the_same_through_every_face(room, console, northwind_room
     store = Store(tmp_path / "notebook.sqlite")
     widget = ExerciseForm(form, store)
     for (item, part), field in widget.fields.items():
-        labels = dict((form.item(item).shown and form.parts(form.item(item))[0].choices) or ())
+        row = form.item(item)
+        labels = form.parts(row)[0].choices if row.shown else {}
         value = answers[item].get(part)
         field.value = "" if value is None else labels.get(value, str(value))
     assert latest(store, "room", store.seat(), name) == answers

@@ -1,0 +1,107 @@
+"""A TOML file, read strictly into a dataclass: all that is wrong with its shape in one message.
+
+A key of the file is a field of the dataclass: each is known, is there unless it has a default, and
+has its type; nothing is converted.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+from .errors import WorkshopError, names, nearest
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+Shape = TypeVar("Shape")
+
+_IN_WORDS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "dict_type": "a table",
+    "dataclass_type": "a table",
+}
+
+
+def read_toml(shape: type[Shape], text: str, file: str) -> Shape:
+    """
+    Return a TOML text as an object of a shape.
+
+    Parameters
+    ----------
+    shape : type
+        A dataclass, of dataclasses, mappings, tuples and plain values.
+    text : str
+    file : str
+        File name, for the messages.
+
+    Raises
+    ------
+    WorkshopError
+        The text is not TOML, or has another shape: every problem of it, in one message.
+
+    Examples
+    --------
+    >>> read_toml(dict[str, int], "minutes = 5", "a.toml")
+    {'minutes': 5}
+    >>> read_toml(dict[str, int], "minutes = '5'", "a.toml")
+    Traceback (most recent call last):
+    pmo_workshop.errors.WorkshopError: a.toml: 'minutes' must be a whole number.
+    """
+    from pydantic import ValidationError
+    from pydantic_core import to_json
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WorkshopError(f"{file} is not TOML: {error}.") from None
+    try:
+        # As JSON: only from there do strict dataclasses take tables, and strict tuples lists.
+        adapter = _adapter(shape)  # type: ignore[arg-type]  # it asks if its objects can be keys
+        return adapter.validate_json(to_json(table), strict=True, extra="forbid")
+    except ValidationError as refused:
+        problems = [
+            _in_words(shape, file, found["loc"], found["type"]) for found in refused.errors()
+        ]
+        raise WorkshopError("\n".join(problems)) from None
+
+
+@cache
+def _adapter(shape: type[Shape]) -> TypeAdapter[Shape]:
+    from pydantic import TypeAdapter  # imported here: it takes a tenth of a second
+
+    return TypeAdapter(shape)
+
+
+def _in_words(shape: type, file: str, place: tuple[int | str, ...], problem: str) -> str:
+    """Return what is wrong at a place, such as the field ``("part", 0, "low")``."""
+    steps = [file]
+    for step in place:
+        if isinstance(step, int):
+            steps[-1] += f" {step + 1}"
+        else:
+            steps.append(step)
+    *where, name = steps
+    told = f"{', '.join(where)}: {name!r}"
+    if problem == "missing":
+        return f"{told} is missing."
+    if problem == "unexpected_keyword_argument":
+        keys = _keys(shape, place[:-1])
+        return f"{told} is not known.{nearest(name, keys) or f' The keys are: {names(keys)}.'}"
+    return f"{told} must be {_IN_WORDS[problem]}."
+
+
+def _keys(shape: type, place: tuple[int | str, ...]) -> list[str]:
+    """Return the keys that the table at a place may have."""
+    schema = found = _adapter(shape).json_schema()
+    for step in place:
+        found = found["items"] if isinstance(step, int) else found["properties"][step]
+        for either in (found, *found.get("anyOf", ())):  # a table, or a table or nothing
+            if "$ref" in either:
+                found = schema["$defs"][either["$ref"].rpartition("/")[2]]
+    return list(found["properties"])
