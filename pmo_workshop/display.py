@@ -47,7 +47,7 @@ def show(*things: Shown | None) -> None:
     Parameters
     ----------
     *things : Statement, Chart, Table, Record or None
-        What ``say_``, ``chart_``, ``table_`` and ``next_`` functions return; None is left out.
+        Faces of answers, parts of the plan, records of headlines; None is left out.
 
     Raises
     ------

@@ -114,6 +114,18 @@ def test_every_place_that_a_recipe_names_is_there():
         assert (home / place).exists(), place
 
 
+def test_the_newest_release_of_the_changelog_is_that_of_the_package():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    first, *released = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
+    assert first == "Unreleased"
+    days = [re.fullmatch(r"(\S+) – (\d{4}-\d\d-\d\d)", section) for section in released]
+    assert all(days), released
+    assert days[0][1] == pmo_workshop.__version__
+    assert [day[2] for day in days] == sorted((day[2] for day in days), reverse=True)
+    kinds = set(re.findall(r"^### (.+)$", text, flags=re.MULTILINE))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
 def test_the_map_of_the_readme_is_true():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     folders = re.findall(r"^\| `([\w_]+)/` \|", text, flags=re.MULTILINE)
