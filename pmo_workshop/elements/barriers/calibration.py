@@ -181,13 +181,7 @@ table_agreement = layout(
     column.number("difference", "Mean difference (hours a month)", signed=True),
     column.interval("difference", "95 % interval", signed=True),
     column.interval("agree", "Limits of agreement", signed=True),
-    Column(
-        "agree_error",
-        "Each limit ±",
-        lambda row: number(row["agree_error"]),
-        "number",
-        "right",
-    ),
+    column.number("agree_error", "Each limit ±"),
     column.interval("times", "Limits, times the log"),
     column.N,
     notes="Bland and Altman: mean difference ± 1.96 standard deviations; 95 in 100 single people "

@@ -26,7 +26,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import Column, Row, Table, laid_out, layout
+from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
 from ..answers import coarsely, period_of
 from ..question import Answer, question
@@ -183,41 +183,37 @@ table_cost_classes = layout(
 )
 
 
-def table_messages(messages: Released) -> Table | None:
-    """Lay out what was felt before and after each message, of ``chart_messages``."""
+def _levels(row: Row) -> str:
+    return interval(row["before"], row["after"])
 
-    def levels(row: Row) -> str:
-        return interval(row["before"], row["after"])
 
-    def moved(row: Row, name: str) -> str:
-        if is_missing(row[name]):
-            return NOT_SHOWN
-        ends = interval(row[f"{name}_low"], row[f"{name}_high"], signed=True)
-        return f"{number(row[name], signed=True)} ({ends})"
+def _moved(row: Row, name: str) -> str:
+    if is_missing(row[name]):
+        return NOT_SHOWN
+    ends = interval(row[f"{name}_low"], row[f"{name}_high"], signed=True)
+    return f"{number(row[name], signed=True)} ({ends})"
 
-    return laid_out(
-        messages,
-        "messages",
-        "How high a cost seems before and after a message",
-        (
-            column.text("message", "Message"),
-            column.text("component", "Cost"),
-            Column("levels", "Before to after", levels, align="right"),
-            Column(
-                "change",
-                "Change (95 % interval)",
-                lambda row: moved(row, "change"),
-                "number",
-                "right",
-            ),
-            column.count("x", "Lower"),
-            Column("effect", "Against others", lambda row: moved(row, "effect"), align="right"),
-            column.text("grade", "Grade"),
-            column.N,
-        ),
-        "Lower: to whom the cost seems lower after reading. Against others: the change less that "
-        "of people who did not read it. Grade B: before and after; C: with such people.",
-    )
+
+table_messages = layout(
+    "messages",
+    "How high a cost seems before and after a message",
+    column.text("message", "Message"),
+    column.text("component", "Cost"),
+    Column("levels", "Before to after", _levels, align="right"),
+    Column(
+        "change",
+        "Change (95 % interval)",
+        lambda row: _moved(row, "change"),
+        "number",
+        "right",
+    ),
+    column.count("x", "Lower"),
+    Column("effect", "Against others", lambda row: _moved(row, "effect"), align="right"),
+    column.text("grade", "Grade"),
+    column.N,
+    notes="Lower: to whom the cost seems lower after reading. Against others: the change less that "
+    "of people who did not read it. Grade B: before and after; C: with such people.",
+)
 
 
 def next_cost_classes(classes: Released) -> Statement | None:

@@ -17,7 +17,6 @@ from ...display import (
     is_missing,
     number,
     out_of,
-    percent,
     some,
     upper_first,
 )
@@ -28,6 +27,7 @@ from ...present.grammar import (
     among,
     ci,
     claim,
+    estimate,
     listed,
     sentences,
     small_group,
@@ -76,11 +76,8 @@ def say_journey(steps: Released) -> Iterable[Claim]:
         "lowest",
         text + small_group(first),
         verdict=Verdict.LOWEST_POINT if len(low) == 1 else Verdict.LOWEST_POINT_OPEN,
-        number=first["emotion"],
-        low=first["emotion_low"],
-        high=first["emotion_high"],
         unit="scale points",
-        n=int(first["n"]),
+        **estimate(first, "emotion"),
     )
     yield from _highest(steps, "effort", "The most effort, on a scale from 1 to 7, is asked by")
     if steps.facts.get("weighed") or (rows["frequency"] < 1).any():
@@ -157,11 +154,8 @@ def say_flow(flow: Released) -> Iterable[Claim]:
             f"{ci(100 * row['efficiency_low'], 100 * row['efficiency_high'], 0)}: "
             f"{number(row['touch_h'])} hours of work, {number(row['wait_h'], 0)} working hours "
             f"of waiting, mean of {int(row['n'])} journeys.{small_group(row)}",
-            number=100 * row["efficiency"],
-            low=100 * row["efficiency_low"],
-            high=100 * row["efficiency_high"],
             unit="%",
-            n=int(row["n"]),
+            **estimate(row, "efficiency", 100),
         )
 
 
@@ -207,13 +201,7 @@ table_flow = layout(
     "flow",
     "Work and waiting",
     Column("what", "What", lambda row: upper_first(clean(row["what"]))),
-    Column(
-        "efficiency",
-        "Share of work",
-        lambda row: percent(row["efficiency"]),
-        "number",
-        align="right",
-    ),
+    column.percent("efficiency", "Share of work"),
     Column("limits", "95 % interval", _efficiency_limits, align="right"),
     column.number("touch_h", "Hours of work"),
     column.number("wait_h", "Working hours of waiting", 0),

@@ -9,11 +9,11 @@ import pandas as pd
 from ...analysis import adopters
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, percent, upper_first
+from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, upper_first
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import ci, claim, counted_words, sentences, so, steps, verdict
-from ...present.table import Column, Row, Table, laid_out, layout
+from ...present.grammar import ci, claim, counted_words, estimate, sentences, so, steps, verdict
+from ...present.table import Column, Row, layout
 from ...verdicts import BY_MARGIN, Verdict
 from ..question import Answer, question
 from . import charts
@@ -56,11 +56,8 @@ def say_on_time(found: Released) -> Iterable[Claim]:
             f"{ci(100 * row['difference_low'], 100 * row['difference_high'], 0)}{so(judged)}. "
             "Adopters chose themselves.",
             verdict=judged,
-            number=100 * row["difference"],
-            low=100 * row["difference_low"],
-            high=100 * row["difference_high"],
             unit="percentage points",
-            n=int(row["n"]),
+            **estimate(row, "difference", 100),
             grade="C",
         )
 
@@ -161,34 +158,30 @@ def say_forecasts(found: Released) -> Iterable[Claim]:
     )
 
 
-def table_on_time(found: Released) -> Table | None:
-    """C6: projects on time, with the method and without, also by dose."""
+def _difference(row: Row) -> str:
+    if is_missing(row["difference_low"]):
+        return NOT_SHOWN
+    return number(100 * row["difference"], 0, signed=True)
 
-    def difference(row: Row) -> str:
-        if is_missing(row["difference_low"]):
-            return NOT_SHOWN
-        return number(100 * row["difference"], 0, signed=True)
 
-    def limits(row: Row) -> str:
-        if is_missing(row["difference_low"]):
-            return NOT_SHOWN
-        return interval(100 * row["difference_low"], 100 * row["difference_high"], 0, signed=True)
+def _limits(row: Row) -> str:
+    if is_missing(row["difference_low"]):
+        return NOT_SHOWN
+    return interval(100 * row["difference_low"], 100 * row["difference_high"], 0, signed=True)
 
-    return laid_out(
-        found,
-        "on_time",
-        "On time, with the method and without",
-        (
-            Column("comparison", "Comparison", lambda row: upper_first(clean(row["comparison"]))),
-            column.count("with_on_time", "With the method", "with_n"),
-            column.count("others_on_time", "Others", "others_n"),
-            Column("difference", "Difference, points", difference, "number", align="right"),
-            Column("limits", "95 % interval", limits, align="right"),
-            column.number("n", "Projects", 0),
-        ),
-        "Dose: how much of the method a project used, 1 to 3, each against projects without it. "
-        "Fewer than 10 projects in an arm: no difference.",
-    )  # fmt: skip
+
+table_on_time = layout(
+    "on_time",
+    "On time, with the method and without",
+    Column("comparison", "Comparison", lambda row: upper_first(clean(row["comparison"]))),
+    column.count("with_on_time", "With the method", "with_n"),
+    column.count("others_on_time", "Others", "others_n"),
+    Column("difference", "Difference, points", _difference, "number", align="right"),
+    Column("limits", "95 % interval", _limits, align="right"),
+    column.number("n", "Projects", 0),
+    notes="Dose: how much of the method a project used, 1 to 3, each against projects without it. "
+    "Fewer than 10 projects in an arm: no difference.",
+)
 
 
 table_overruns = layout(
@@ -210,9 +203,7 @@ table_forecasts = layout(
     "forecasts",
     "What was forecast, and what came true",
     column.text("forecasts", "Forecast"),
-    Column(
-        "forecast", "Mean forecast", lambda row: percent(row["forecast"]), "number", align="right"
-    ),
+    column.percent("forecast", "Mean forecast"),
     column.count("on_time", "On time"),
     column.number("n", "Projects", 0),
 )

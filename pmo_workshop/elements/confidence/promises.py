@@ -19,6 +19,7 @@ from ...present.grammar import (
     beside,
     claim,
     counted_words,
+    estimate,
     sentences,
     share_told,
     small_group,
@@ -51,11 +52,8 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
             f"“{row['promise']}”: {among(gaps, int(row['n'])).lower()}, what is kept is "
             f"{place}{so(judged)}.{_after_correction(gaps, row)}{small_group(row)}",
             verdict=judged,
-            number=row["gap"],
-            low=row["gap_low"],
-            high=row["gap_high"],
             unit="scale points",
-            n=int(row["n"]),
+            **estimate(row, "gap"),
         )
     for _, row in gaps.rows.iterrows():
         if row["tier"] == "count":

@@ -15,7 +15,7 @@ from ...display import NOT_SHOWN, interval, is_missing, number, out_of, percent,
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, sentences, share_ci, so, steps
-from ...present.table import Column, Row, Table, laid_out
+from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
 from ..answers import days_of, service_names
 from ..question import Answer, question
@@ -95,41 +95,33 @@ def _days(row: pd.Series) -> str:
     return "calendar days" if "calendar" in str(row["unit"]).casefold() else "working days"
 
 
-def table_service_levels(found: Released) -> Table | None:
-    """C4: each service level: met of due, target, last window, proposal."""
+def _window(row: Row) -> str:
+    if not row["window_n"]:
+        return f"none due in {row['window']}"
+    return f"{out_of(row['window_met'], row['window_n'])} in {row['window']}: {row['window_state']}"
 
-    def window(row: Row) -> str:
-        if not row["window_n"]:
-            return f"none due in {row['window']}"
-        return (
-            f"{out_of(row['window_met'], row['window_n'])} in {row['window']}: "
-            f"{row['window_state']}"
-        )
 
-    def proposal(row: Row) -> str:
-        if is_missing(row["p85"]):
-            return NOT_SHOWN
-        return f"{number(row['p85'])} ({interval(row['p85_low'], row['p85_high'])})"
+def _proposal(row: Row) -> str:
+    if is_missing(row["p85"]):
+        return NOT_SHOWN
+    return f"{number(row['p85'])} ({interval(row['p85_low'], row['p85_high'])})"
 
-    return laid_out(
-        found,
-        "service_levels",
-        "Service levels by the working clock",
-        (
-            column.text("name", "Service level"),
-            column.count("met", "Met, of all due"),
-            column.share_interval("share", "95 % interval"),
-            Column("target", "Target", lambda row: percent(row["target"]), "number",
-                   align="right"),
-            column.text("verdict", "The process"),
-            column.number("open_late", "Open past the limit", 0),
-            Column("window", "Last complete window", window),
-            Column("p85", "85 % are done within, days", proposal, align="right"),
-        ),
-        "85 % of the last 50 closed requests were done within so many days of the clock (95 % "
-        "interval): a proposal for a limit that can be kept. No averages: a promise is about the "
-        "share in time.",
-    )  # fmt: skip
+
+table_service_levels = layout(
+    "service_levels",
+    "Service levels by the working clock",
+    column.text("name", "Service level"),
+    column.count("met", "Met, of all due"),
+    column.share_interval("share", "95 % interval"),
+    column.percent("target", "Target"),
+    column.text("verdict", "The process"),
+    column.number("open_late", "Open past the limit", 0),
+    Column("window", "Last complete window", _window),
+    Column("p85", "85 % are done within, days", _proposal, align="right"),
+    notes="85 % of the last 50 closed requests were done within so many days of the clock (95 % "
+    "interval): a proposal for a limit that can be kept. No averages: a promise is about the "
+    "share in time.",
+)
 
 
 def next_service_levels(found: Released) -> Statement | None:

@@ -14,7 +14,7 @@ from ...display import NOT_SHOWN, clean, is_missing, out_of, percent, upper_firs
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, sentences, steps
-from ...present.table import Column, Row, Table, laid_out, layout
+from ...present.table import Column, Row, layout
 from .. import charts as shared_charts
 from ..answers import period_of
 from ..question import Answer, question
@@ -56,26 +56,21 @@ def say_stakeholder_map(grid: Released) -> Iterable[Claim]:
         )
 
 
-def table_response(groups: Released) -> Table | None:
-    """O: who answered, group by group."""
+def _rate(row: Row) -> str:
+    listed = row["listed"]
+    small = is_missing(listed) or listed < FULL_FROM
+    return NOT_SHOWN if small else percent(row["rate"])
 
-    def rate(row: Row) -> str:
-        listed = row["listed"]
-        small = is_missing(listed) or listed < FULL_FROM
-        return NOT_SHOWN if small else percent(row["rate"])
 
-    return laid_out(
-        groups,
-        "response",
-        "Who answered",
-        (
-            column.text("group", "Group"),
-            column.N,
-            column.number("listed", "On the list", 0),
-            Column("rate", "Response rate", rate, "number", align="right"),
-        ),
-        "Response rates are given for groups of 20 and more.",
-    )
+table_response = layout(
+    "response",
+    "Who answered",
+    column.text("group", "Group"),
+    column.N,
+    column.number("listed", "On the list", 0),
+    Column("rate", "Response rate", _rate, "number", align="right"),
+    notes="Response rates are given for groups of 20 and more.",
+)
 
 
 table_stakeholder_map = layout(

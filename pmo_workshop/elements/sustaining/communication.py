@@ -13,7 +13,7 @@ from ...display import clean, number, some, upper_first
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, counted_words, sentences, so, steps
-from ...present.table import Column, Row, Table, laid_out, layout
+from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
 from ..answers import facts_of, first_to_last
 from ..question import Answer, question
@@ -95,30 +95,25 @@ def say_stances(moves: Released) -> Iterable[Claim]:
     )
 
 
-def table_levels(levels: Released) -> Table | None:
-    """S4: level now, level wanted and the range of the raters."""
+def _with_range(name: str) -> Column:
+    def text(row: Row) -> str:
+        low, high = int(row[f"{name}_low"]), int(row[f"{name}_high"])
+        level = f"{int(row[name])}"
+        return level if low == high else f"{level} ({low} to {high})"
 
-    def with_range(name: str) -> Column:
-        def text(row: Row) -> str:
-            low, high = int(row[f"{name}_low"]), int(row[f"{name}_high"])
-            level = f"{int(row[name])}"
-            return level if low == high else f"{level} ({low} to {high})"
+    title = {"current": "Level now (range)", "target": "Level wanted (range)"}[name]
+    return Column(name, title, text, "integer", align="right")
 
-        title = {"current": "Level now (range)", "target": "Level wanted (range)"}[name]
-        return Column(name, title, text, "integer", align="right")
 
-    return laid_out(
-        levels,
-        "levels",
-        "Communications capability, dimension by dimension",
-        (
-            Column("dimension", "Dimension", lambda row: upper_first(clean(row["dimension"]))),
-            with_range("current"),
-            with_range("target"),
-            column.number("gap", "Gap", 0, signed=True),
-            column.N,
-        ),
-    )
+table_levels = layout(
+    "levels",
+    "Communications capability, dimension by dimension",
+    Column("dimension", "Dimension", lambda row: upper_first(clean(row["dimension"]))),
+    _with_range("current"),
+    _with_range("target"),
+    column.number("gap", "Gap", 0, signed=True),
+    column.N,
+)
 
 
 table_stances = layout(

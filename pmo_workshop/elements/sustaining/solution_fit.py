@@ -11,7 +11,7 @@ from ...display import NOT_SHOWN, clean, number, plain, some
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, counted_words, listed, sentences, steps
-from ...present.table import Column, Row, Table, laid_out, layout
+from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
 from ..question import Answer, question
 from . import charts
@@ -89,34 +89,30 @@ def say_reach(reach: Released) -> Iterable[Claim]:
     )
 
 
-def table_fit(fit: Released) -> Table | None:
-    """S2: support, gap and evidence of each theme."""
+def _gap(row: Row) -> str:
+    found = plain(row["gap"])
+    return "severity not known" if found is None else "gap" if found else "no"
 
-    def gap(row: Row) -> str:
-        found = plain(row["gap"])
-        return "severity not known" if found is None else "gap" if found else "no"
 
-    def evidence(row: Row) -> str:
-        grade = clean(row["best_grade"])
-        if row["support"] < 3:
-            return NOT_SHOWN
-        return f"grade {grade}" if row["tested"] else f"untested here{f' ({grade})' * bool(grade)}"
+def _evidence(row: Row) -> str:
+    grade = clean(row["best_grade"])
+    if row["support"] < 3:
+        return NOT_SHOWN
+    return f"grade {grade}" if row["tested"] else f"untested here{f' ({grade})' * bool(grade)}"
 
-    return laid_out(
-        fit,
-        "fit",
-        "How the PMO's capabilities answer the themes",
-        (
-            column.text("theme", "Theme"),
-            column.number("severity", "Severity (median)"),
-            column.number("support", "Support", 0),
-            column.text("by", "By"),
-            Column("gap", "Gap", gap),
-            Column("best_grade", "Best case", evidence),
-        ),
-        "Support is the largest relation: 0 not, 1 a little, 3 partly, 9 strongly. A gap is a "
-        "severity of 4 and more with a support of 1 and less.",
-    )
+
+table_fit = layout(
+    "fit",
+    "How the PMO's capabilities answer the themes",
+    column.text("theme", "Theme"),
+    column.number("severity", "Severity (median)"),
+    column.number("support", "Support", 0),
+    column.text("by", "By"),
+    Column("gap", "Gap", _gap),
+    Column("best_grade", "Best case", _evidence),
+    notes="Support is the largest relation: 0 not, 1 a little, 3 partly, 9 strongly. A gap is a "
+    "severity of 4 and more with a support of 1 and less.",
+)
 
 
 table_reach = layout(

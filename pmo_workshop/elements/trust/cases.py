@@ -13,7 +13,7 @@ from ...display import number, plain, some
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import SHOWN_IN_WORDS, claim, has, sentences, steps
-from ...present.table import Column, Row, Table, laid_out, layout
+from ...present.table import Column, Row, layout
 from ..question import Answer, question
 from . import charts
 
@@ -55,32 +55,27 @@ def say_coverage(coverage: Released) -> Iterable[Claim]:
     yield claim(coverage, "coverage", text, number=float(covered), unit="needs")
 
 
-def table_cases(cases: Released) -> Table | None:
-    """Lay out the cases of ``chart_cases`` with the grade of their evidence."""
+def _amount(row: Row, name: str) -> str:
+    value = plain(row[name])
+    return number(value, 0 if value is None or abs(value) >= 100 else 1)
 
-    def amount(row: Row, name: str) -> str:
-        value = plain(row[name])
-        return number(value, 0 if value is None or abs(value) >= 100 else 1)
 
-    return laid_out(
-        cases,
-        "cases",
-        "Case studies and their evidence",
-        (
-            column.text("case_id", "Case"),
-            column.text("title", "Outcome"),
-            column.text("measure", "Measure"),
-            column.text("unit", "Unit"),
-            Column("before", "Before", lambda row: amount(row, "before"), "number", "right"),
-            Column("after", "After", lambda row: amount(row, "after"), "number", "right"),
-            column.interval("change", "Change, 95 % interval", signed=True),
-            column.text("grade", "Grade"),
-            column.yes("consent", "Consent"),
-            column.yes("published", "Published"),
-            column.number("n", "n", 0),
-        ),
-        "Grades: A after only, B before and after, C with a comparator, D controlled.",
-    )
+table_cases = layout(
+    "cases",
+    "Case studies and their evidence",
+    column.text("case_id", "Case"),
+    column.text("title", "Outcome"),
+    column.text("measure", "Measure"),
+    column.text("unit", "Unit"),
+    Column("before", "Before", lambda row: _amount(row, "before"), "number", "right"),
+    Column("after", "After", lambda row: _amount(row, "after"), "number", "right"),
+    column.interval("change", "Change, 95 % interval", signed=True),
+    column.text("grade", "Grade"),
+    column.yes("consent", "Consent"),
+    column.yes("published", "Published"),
+    column.number("n", "n", 0),
+    notes="Grades: A after only, B before and after, C with a comparator, D controlled.",
+)
 
 
 table_coverage = layout(

@@ -121,32 +121,27 @@ def say_explicitness(classes: Released) -> Iterable[Claim]:
     )
 
 
-def table_perceived_value(value: Released) -> Table | None:
-    """V2: what users get and give, the index, and the quality of the scales."""
+def _reliability(row: Row) -> str:
+    if is_missing(row["reliability"]):
+        return NOT_SHOWN
+    limits = interval(row["reliability_low"], row["reliability_high"], 2)
+    return number(row["reliability"], 2) + (f" ({limits})" if limits != NOT_SHOWN else "")
 
-    def reliability(row: Row) -> str:
-        if is_missing(row["reliability"]):
-            return NOT_SHOWN
-        limits = interval(row["reliability_low"], row["reliability_high"], 2)
-        return number(row["reliability"], 2) + (f" ({limits})" if limits != NOT_SHOWN else "")
 
-    return laid_out(
-        value,
-        "perceived_value",
-        "What users get and give",
-        (
-            Column("part", "Part", lambda row: upper_first(clean(row["part"]))),
-            column.number("mean", "Mean"),
-            column.interval("mean", "95 % interval"),
-            column.count("x", "Above the middle, or above 0"),
-            Column("reliability", "Reliability (95 %)", reliability, "number", align="right"),
-            column.number("omega", "Omega total", 2),
-            column.N,
-        ),
-        "Scale points. Reliability: Cronbach's alpha (two questions: Spearman-Brown); of get − "
-        "give that of a difference: below 0.6 read get and give by themselves. Omega total is "
-        "given from 30 respondents on.",
-    )
+table_perceived_value = layout(
+    "perceived_value",
+    "What users get and give",
+    Column("part", "Part", lambda row: upper_first(clean(row["part"]))),
+    column.number("mean", "Mean"),
+    column.interval("mean", "95 % interval"),
+    column.count("x", "Above the middle, or above 0"),
+    Column("reliability", "Reliability (95 %)", _reliability, "number", align="right"),
+    column.number("omega", "Omega total", 2),
+    column.N,
+    notes="Scale points. Reliability: Cronbach's alpha (two questions: Spearman-Brown); of get − "
+    "give that of a difference: below 0.6 read get and give by themselves. Omega total is "
+    "given from 30 respondents on.",
+)
 
 
 def table_value_change(change: Released) -> Table | None:
@@ -168,30 +163,25 @@ def table_value_change(change: Released) -> Table | None:
     )
 
 
-def table_explicitness(classes: Released) -> Table | None:
-    """V2: benefits by how explicit their evidence is."""
+def _witnessed(row: Row) -> str:
+    intangible = row["class"] in ("measurable", "observable")
+    return number(row["with_proxy"], 0) if intangible else NOT_SHOWN
 
-    def witnessed(row: Row) -> str:
-        intangible = row["class"] in ("measurable", "observable")
-        return number(row["with_proxy"], 0) if intangible else NOT_SHOWN
 
-    return laid_out(
-        classes,
-        "explicitness",
-        "How explicit the benefits are",
-        (
-            Column("class", "Class", lambda row: upper_first(clean(row["class"]))),
-            column.number("benefits", "Benefits", 0),
-            column.number("verified", "With a verified amount", 0),
-            Column(
-                "with_proxy",
-                "With proxy, source, cadence and owner",
-                witnessed,
-                "integer",
-                align="right",
-            ),
-        ),
-    )
+table_explicitness = layout(
+    "explicitness",
+    "How explicit the benefits are",
+    Column("class", "Class", lambda row: upper_first(clean(row["class"]))),
+    column.number("benefits", "Benefits", 0),
+    column.number("verified", "With a verified amount", 0),
+    Column(
+        "with_proxy",
+        "With proxy, source, cadence and owner",
+        _witnessed,
+        "integer",
+        align="right",
+    ),
+)
 
 
 table_witnesses = layout(
