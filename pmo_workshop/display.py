@@ -59,7 +59,7 @@ def show(*things: Shown | None) -> None:
     for thing in things:
         if thing is not None and not hasattr(thing, "_repr_mimebundle_"):
             raise TypeError(
-                f"show() takes what say_, chart_, table_ and next_ functions return, "
+                "show() takes what an answer's say(), chart(), table() and next() return, "
                 f"not a {type(thing).__name__}."
             )
     for thing in things:

@@ -29,7 +29,7 @@ def test_show_refuses_what_has_not_passed_the_guard(thing, capsys):
     with pytest.raises(TypeError) as raised:
         show(Statement("next", ("First.",)), thing)
     assert str(raised.value) == (
-        "show() takes what say_, chart_, table_ and next_ functions return, "
+        "show() takes what an answer's say(), chart(), table() and next() return, "
         f"not a {type(thing).__name__}."
     )
     assert capsys.readouterr().out == ""

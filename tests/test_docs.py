@@ -1,5 +1,6 @@
 """Documents say what the code does: environments agree, the map is true, words are defined."""
 
+import ast
 import importlib
 import inspect
 import pkgutil
@@ -145,11 +146,46 @@ def test_the_map_of_the_readme_is_true():
         assert (ROOT / picture).is_file(), picture
 
 
-def test_the_glossary_names_columns_that_exist():
-    text = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
-    for column in ("resp_id", "wave", "role", "code", "item_id", "dimension"):
-        assert f"`{column}`" in text
-        assert any(column in table.column_names for table in TABLES.values())
+GLOSSARY = [
+    [cell.strip() for cell in line.split("|")[1:-1]]
+    for line in (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()[8:]
+]
+
+
+@pytest.fixture(scope="module")
+def names_in_code():
+    """Columns of tables, and every name and word of a string in the package; no docstrings."""
+    found = {column for table in TABLES.values() for column in table.column_names} | set(TABLES)
+    for module in test_architecture.MODULES:
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        for text in test_architecture.strings_of(tree):
+            found |= {text, *re.findall(r"[\w-]+", text)}
+        for node in ast.walk(tree):
+            for name in ("id", "attr", "arg", "name"):
+                found.add(getattr(node, name, None))
+    return found - {None}
+
+
+def test_no_term_of_the_glossary_stands_twice():
+    terms = [term for row in GLOSSARY for term in row[0].split(", ")]
+    assert sorted(set(terms)) == sorted(terms)
+
+
+@pytest.mark.parametrize("row", GLOSSARY, ids=lambda row: row[0])
+def test_every_name_in_the_glossary_exists(row, names_in_code):
+    term, meaning, names, _ = row
+    assert term, "a row without a term"
+    assert meaning, term
+    for name in re.findall(r"`([^`]+)`", names):
+        if "…" in name:
+            end = name.replace("…", "")
+            assert any(end in known for known in names_in_code), f"{term}: {name}"
+        elif name.endswith("/"):
+            folder = name.replace("<id>/", "").strip("/")
+            assert (ROOT / folder).is_dir() or folder in names_in_code, f"{term}: {name}"
+        else:
+            parts = re.split(r"\.(?!toml)", name.lstrip("-/").strip("[]"))
+            assert set(parts) <= names_in_code, f"{term}: {name}"
 
 
 def _public_analyses():
