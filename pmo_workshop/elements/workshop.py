@@ -14,7 +14,7 @@ QUESTIONS: tuple[Question[Any], ...] = tuple(
 BY_NAME = {question.name: question for question in QUESTIONS}
 
 
-CHARTS = (charts, *(room.charts for room in ROOMS))
+CHARTS = (charts, *(room.charts for room in ROOMS if hasattr(room, "charts")))
 """The rooms of charts, whose charts are loaded when they are first asked for."""
 
 

@@ -34,7 +34,7 @@ def test_there_is_an_exercise_for_every_activity_and_of_every_kind():
 @pytest.mark.parametrize("name", exercise_ids())
 def test_every_definition_is_complete(name):
     exercise = load_exercise(name)
-    assert re.fullmatch(r"(open|plan|[tbvcs]\d)(-[a-z]+){1,3}", name)
+    assert re.fullmatch(r"(open|plan|[a-z]\d)(-[a-z]+){1,3}", name)
     assert name.startswith((exercise.activity or name[:4]).lower())
     for text in (exercise.prompt, exercise.cue, exercise.debrief, exercise.reveal):
         assert len(text) > 15, name
