@@ -431,7 +431,7 @@ people = frozenset(f"person-{{at}}" for at in range({first}, 30))
 table = pd.DataFrame({{"group": ["some"], "n": [len(people)], "gap": [-0.5]}})
 shown = release(client, table, activity="T2", name="gap", needs=[], keys=["group"],
                 people={{"some": people}})
-pmo.record(tier=shown.table["tier"].iloc[0])
+pmo.record(tier=shown.result["tier"].iloc[0])
 """
 
 

@@ -15,6 +15,7 @@ def judgement(claim: Claim) -> Judgement:
 
     Examples
     --------
+    >>> from pmo_workshop.verdicts import Verdict
     >>> judgement(Claim("a", "T2", "x", verdict=Verdict.CLEAR_SHORTFALL, low=-1.2, high=-0.8)).name
     'SHORT'
     >>> judgement(Claim("a", "S4", "x", verdict=Verdict.TARGET_MISSED, n=3)).name

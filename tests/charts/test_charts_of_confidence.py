@@ -18,18 +18,18 @@ def _charts(client):
     levels = pmo.service_level_attainment(client, SEED)
     change = pmo.cost_change(client)
     return {
-        "journey": pmo.chart_journey(pmo.journey_steps(client, SEED)),
-        "gaps": pmo.chart_promise_gaps(pmo.promise_gaps(client)),
-        "documents": pmo.chart_promise_documents(pmo.promise_coverage(client, SEED)),
-        "handoffs": pmo.chart_handoffs(pmo.handoffs_behind_steps(client), pmo.orphan_steps(client)),
-        "levels": pmo.chart_service_levels(levels),
-        "times": pmo.chart_closing_times(levels),
-        "roles": pmo.chart_roles(pmo.role_grid(client)),
-        "grid": pmo.chart_stakeholder_grid(pmo.stakeholder_grid(client)),
-        "effects": pmo.chart_cost_effects(change),
-        "on time": pmo.chart_on_time(pmo.on_time_compared(client, SEED)),
-        "overruns": pmo.chart_overruns(pmo.cost_overruns(client, SEED)),
-        "forecasts": pmo.chart_forecasts(pmo.forecast_skill(client, SEED)),
+        "journey": pmo.journey_steps(client, SEED).chart(),
+        "gaps": pmo.promise_gaps(client).chart(),
+        "documents": pmo.promise_coverage(client, SEED).chart(),
+        "handoffs": pmo.handoffs_behind_steps(client).chart(pmo.orphan_steps(client)),
+        "levels": levels.chart(),
+        "times": levels.more()[0],
+        "roles": pmo.role_grid(client).chart(),
+        "grid": pmo.stakeholder_grid(client).chart(),
+        "effects": change.chart(),
+        "on time": pmo.on_time_compared(client, SEED).chart(),
+        "overruns": pmo.cost_overruns(client, SEED).chart(),
+        "forecasts": pmo.forecast_skill(client, SEED).chart(),
     }
 
 
@@ -78,7 +78,7 @@ def test_a_step_without_a_mean_breaks_the_curve():
     few = set(steps["resp_id"].unique()[:31])
     rest = steps[~((steps["step"] == 4) & steps["resp_id"].isin(few))]
     client.tables["touchpoints"] = rest
-    chart = pmo.chart_journey(pmo.journey_steps(client, SEED))
+    chart = pmo.journey_steps(client, SEED).chart()
     assert "Fewer than 10 answers: First talk" in chart.alt
     assert "First talk +" not in chart.alt
     lines = [line for line in chart.figure.axes[0].lines if len(line.get_xdata()) > 1]

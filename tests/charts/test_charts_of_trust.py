@@ -227,7 +227,7 @@ def test_one_row_is_enough(make, released):
 
 
 def test_non_response_is_told_of_drawn_intervals_whatever_the_sentences_say(make):
-    gaps = make["gaps"]()
+    gaps = make["gap_by_dimension"]()
     figure = canvas(1)
     said = [
         chart_of(gaps, figure, "x", "", "Lines are 95 % intervals.", intervals=drawn).caption

@@ -69,9 +69,9 @@ def test_heading_levels_skip_none_and_ids_are_unique():
     assert [(b["level"], b["id"]) for b in found] == [(2, "a"), (3, "b"), (2, "c"), (2, "a-2")]
 
 
-def test_a_quote_is_a_callout():
+def test_a_quote_is_a_callout_whatever_its_title_says():
     (found,) = blocks(text("> **What to do next** Ask the sponsors."))
-    assert (found["kind"], found["title"]) == ("next", "What to do next")
+    assert (found["kind"], found["title"]) == ("note", "What to do next")
     assert found["blocks"][0]["runs"] == [{"text": "Ask the sponsors.", "style": ""}]
 
 
@@ -103,6 +103,7 @@ def test_statements_charts_and_tables_become_blocks():
         {
             "text": "Perception is below expectation.",
             "basis": ["n = 31 of 42", "limits −1.2 to −0.4 scale points"],
+            "unsaid_n": ["n = 31 of 42"],
             "id": "gap",
         }
     ]
@@ -134,7 +135,7 @@ def test_limits_have_no_percentage_below_twenty_and_no_decimals_in_the_thousands
 
 
 def test_limits_that_the_sentence_gives_are_not_printed_a_second_time():
-    (found,) = blocks(code(claim("It is 0.8 below expectation (95 % CI 0.4 to 1.2).")))
+    (found,) = blocks(code(claim("It is 0.8 below expectation.", limits_told=True)))
     assert found["claims"][0]["basis"] == ["n = 31 of 42"]
 
 
