@@ -1,9 +1,9 @@
 """
 What the type checker sees of pandas: its classes by name, and anything inside them.
 
-pandas ships no types. The package pandas-stubs does, and takes each cell for any of ten scalars:
-over a thousand reports about sound code. Here a table is a ``DataFrame`` and nothing else, which
-is what must not be mistaken (a table that has not passed the guard); its cells are ``Any``.
+pandas ships no types. The package pandas-stubs does, and takes each cell for any of a dozen
+scalars: reports in 127 places (decision 28). Here a table is a ``DataFrame`` and nothing else,
+which is what must not be mistaken (a table that has not passed the guard); its cells are ``Any``.
 """
 
 from typing import Any
