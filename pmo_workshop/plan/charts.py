@@ -9,7 +9,7 @@ from ..claims import Claim
 from ..display import clean, counted
 from ..present import chart as house
 from ..verdicts import Judgement
-from .actions import DAYS, Action, ninety_days
+from .actions import DAYS, ninety_days
 from .judgement import judgement
 from .reading import Evidence, expect_evidence
 from .scorecard import scores
@@ -112,17 +112,13 @@ def chart_ninety_days(evidence: Evidence) -> house.Chart | None:
         owner = house.wrapped(clean(action.owner) or "no owner yet", 1.15, 2, house.SMALLER)
         house.note_at(axes, owner, DAYS, y, offset=(6, 0), color=house.MUTED)
     axes.set_xlabel("Due")
-    figures = [f"{_due(action)}: {clean(action.text)}" for action in soon]
+    figures = [f"{action.due}: {clean(action.text)}" for action in soon]
     alt = f"{counted(len(soon), 'actions')} along the next 90 days. {'. '.join(figures)}."
     caption = (
         f"Open actions by due date, from the report date {start} on; who answers for each stands "
         "on the right."
     )
     return house.Chart(figure, alt, caption, "plan-days")
-
-
-def _due(action: Action) -> str:
-    return f"{action.due}"
 
 
 def _short(day: date) -> str:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 READS = f"workbooks {first_to_last(BEFORE_THE_PLAN)}"
 
 _HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
-_WORKBOOK = re.compile(r"(\d\d)_\w+")
 _key_of_the_reader = object()
 
 
@@ -125,18 +124,6 @@ class Evidence:
     def chapter(self, number: str) -> Chapter | None:
         """Return the chapter with a number, such as ``"01"``, if it was run."""
         return next((c for c in self.chapters if c.number == number), None)
-
-    def element_of(self, activity: str) -> str:
-        """Return the element in whose workbook an activity is."""
-        for chapter in self.chapters:
-            told: tuple[Claim | PublishedTable | Line, ...] = (
-                *chapter.claims,
-                *chapter.tables,
-                *chapter.missing,
-            )
-            if any(part.activity == activity for part in told):
-                return chapter.element
-        return ""
 
 
 def expect_evidence(thing: object) -> Evidence:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from .. import display
 from ..disclosure import FULL_FROM
-from ..display import NOT_SHOWN, behind, clean, out_of, plain
+from ..display import NOT_SHOWN, behind, clean, out_of, plain, upper_first
 from .table import Column, Row
 
 
 def text(name: str, title: str) -> Column:
     return Column(name, title, lambda row: clean(row[name]) or NOT_SHOWN)
+
+
+def label(name: str, title: str) -> Column:
+    """What a row is about, with a capital letter."""
+    return Column(name, title, lambda row: upper_first(clean(row[name])))
 
 
 def number(name: str, title: str, digits: int = 1, *, signed: bool = False) -> Column:

@@ -11,7 +11,7 @@ from ...analysis import expectations, roles
 from ...analysis import stakeholder_grid as grids
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import clean, is_missing, out_of, some, upper_first
+from ...display import clean, is_missing, out_of, some
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -124,8 +124,8 @@ table_roles = layout(
 table_stakeholder_grid = layout(
     "stakeholder_grid",
     "Stakeholders by power and interest",
-    Column("quadrant", "Quadrant", lambda row: upper_first(clean(row["quadrant"]))),
-    Column("approach", "Approach", lambda row: upper_first(clean(row["approach"]))),
+    column.label("quadrant", "Quadrant"),
+    column.label("approach", "Approach"),
     column.N,
     notes="High is 4 or 5 on a scale from 1 to 5; the cut is the workshop's own.",
 )

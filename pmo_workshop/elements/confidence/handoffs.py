@@ -9,11 +9,11 @@ import pandas as pd
 from ...analysis import handoffs
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import clean, out_of, some, upper_first
+from ...display import out_of, some, upper_first
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, sentences, share_told, steps
-from ...present.table import Column, layout
+from ...present.table import layout
 from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
@@ -116,7 +116,7 @@ table_orphans = layout(
     column.number("step", "Step", 0),
     column.text("phase", "Name"),
     column.text("actor", "Actor"),
-    Column("state", "State", lambda row: upper_first(clean(row["state"]))),
+    column.label("state", "State"),
     column.number("n", "Hand-overs", 0),
 )
 

@@ -18,7 +18,6 @@ from ...display import (
     number,
     out_of,
     some,
-    upper_first,
 )
 from ...intake.client import Client
 from ...present import column
@@ -200,7 +199,7 @@ def _efficiency_limits(row: Row) -> str:
 table_flow = layout(
     "flow",
     "Work and waiting",
-    Column("what", "What", lambda row: upper_first(clean(row["what"]))),
+    column.label("what", "What"),
     column.percent("efficiency", "Share of work"),
     Column("limits", "95 % interval", _efficiency_limits, align="right"),
     column.number("touch_h", "Hours of work"),

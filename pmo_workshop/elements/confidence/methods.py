@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import adopters
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, upper_first
+from ...display import NOT_SHOWN, interval, is_missing, number, out_of
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, counted_words, estimate, sentences, so, steps, verdict
@@ -173,7 +173,7 @@ def _limits(row: Row) -> str:
 table_on_time = layout(
     "on_time",
     "On time, with the method and without",
-    Column("comparison", "Comparison", lambda row: upper_first(clean(row["comparison"]))),
+    column.label("comparison", "Comparison"),
     column.count("with_on_time", "With the method", "with_n"),
     column.count("others_on_time", "Others", "others_n"),
     Column("difference", "Difference, points", _difference, "number", align="right"),
@@ -187,7 +187,7 @@ table_on_time = layout(
 table_overruns = layout(
     "overruns",
     "Actual cost divided by budget",
-    Column("arm", "Projects", lambda row: upper_first(clean(row["arm"]))),
+    column.label("arm", "Projects"),
     column.number("ratio", "Ratio", 2),
     column.interval("ratio", "95 % interval", 2),
     column.number("p80", "8 of 10 stay below", 2),

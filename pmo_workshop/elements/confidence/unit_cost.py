@@ -9,11 +9,11 @@ import pandas as pd
 from ...analysis import service_levels, unit_cost
 from ...claims import Claim, Statement
 from ...disclosure import Released, coarse
-from ...display import clean, expect_released, interval, is_missing, number, out_of, upper_first
+from ...display import clean, expect_released, interval, is_missing, number, out_of
 from ...intake.client import Client, Wave
 from ...present import column
 from ...present.grammar import ci, claim, listed, sentences, steps, verdict
-from ...present.table import Column, Row, Table, laid_out
+from ...present.table import Row, Table, laid_out
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
 from ..answers import answers_of, coarsely
@@ -95,7 +95,7 @@ def table_cost_change(found: Released) -> Table | None:
         "cost_change",
         "Real unit cost before and after",
         (
-            Column("what", "Measure", lambda row: upper_first(clean(row["what"]))),
+            column.label("what", "Measure"),
             column.number("before", "Before"),
             column.number("after", "After"),
             column.number("change", "Change, %", signed=True),

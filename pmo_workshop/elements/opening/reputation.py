@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ...analysis import starting_point
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import clean, number, upper_first
+from ...display import number
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -19,7 +19,7 @@ from ...present.grammar import (
     sentences,
     small_group,
 )
-from ...present.table import Column, layout
+from ...present.table import layout
 from ...verdicts import Verdict
 from ..answers import SURVEY, answers_of, coarsely, period_of
 from ..question import Answer, question
@@ -45,7 +45,7 @@ def say_reputation(baseline: Released) -> Iterable[Claim]:
 table_reputation = layout(
     "reputation",
     "The PMO's reputation before the workshop",
-    Column("measure", "Measure", lambda row: upper_first(clean(row["measure"]))),
+    column.label("measure", "Measure"),
     column.text("scale", "Scale"),
     column.number("value", "Value"),
     column.interval("value", "95 % interval"),

@@ -10,7 +10,7 @@ from ...analysis import starting_point
 from ...analysis.stakeholder_grid import stakeholder_grid
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
-from ...display import NOT_SHOWN, clean, is_missing, out_of, percent, upper_first
+from ...display import NOT_SHOWN, is_missing, out_of, percent
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, sentences, steps
@@ -76,7 +76,7 @@ table_response = layout(
 table_stakeholder_map = layout(
     "stakeholder_map",
     "Power and interest of those who answered",
-    Column("quadrant", "Quadrant", lambda row: upper_first(clean(row["quadrant"]))),
+    column.label("quadrant", "Quadrant"),
     column.text("approach", "Usual approach"),
     column.N,
 )

@@ -9,7 +9,7 @@ from ...analysis.relationship_ladder import STANCE_IN_WORDS
 from ...claims import Claim, Statement
 from ...content.rubric import rubric
 from ...disclosure import SMALLEST_GROUP, Released
-from ...display import clean, number, some, upper_first
+from ...display import number, some, upper_first
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, counted_words, sentences, so, steps
@@ -108,7 +108,7 @@ def _with_range(name: str) -> Column:
 table_levels = layout(
     "levels",
     "Communications capability, dimension by dimension",
-    Column("dimension", "Dimension", lambda row: upper_first(clean(row["dimension"]))),
+    column.label("dimension", "Dimension"),
     _with_range("current"),
     _with_range("target"),
     column.number("gap", "Gap", 0, signed=True),

@@ -169,7 +169,7 @@ def table_effort_change(change: Released) -> Table | None:
         "effort_change",
         f"Before and from {clean(facts.get('change'))} on: {clean(facts.get('event'))}",
         (
-            Column("category", "Kind of work", lambda row: upper_first(clean(row["category"]))),
+            column.label("category", "Kind of work"),
             column.number("before", "Hours a period before", 0),
             column.number("after", "From then on", 0),
             column.number("change", "Change", 0, signed=True),

@@ -10,7 +10,7 @@ from ...analysis import gaps
 from ...analysis.gaps import OVERALL, RELIABLE_DIFFERENCE
 from ...claims import Claim, Statement
 from ...disclosure import HIDDEN, Released
-from ...display import NOT_SHOWN, clean, expect_released, interval, number, plain, upper_first
+from ...display import NOT_SHOWN, expect_released, interval, number, plain
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -142,7 +142,7 @@ _LEVELS_AND_GAP = (
 
 _GAP = "Gap = performance − expectation, in scale points; below 0 is a shortfall."
 
-DIMENSION = Column("dimension", "Dimension", lambda row: upper_first(clean(row["dimension"])))
+DIMENSION = column.label("dimension", "Dimension")
 
 
 def table_gaps(gaps: Released) -> Table | None:

@@ -123,8 +123,8 @@ table_contact_load = layout(
 table_loop = layout(
     "loop",
     "The loop, step by step",
-    Column("step", "Step", lambda row: upper_first(clean(row["step"]))),
-    Column("lane", "Who", lambda row: upper_first(clean(row["lane"]))),
+    column.label("step", "Step"),
+    column.label("lane", "Who"),
     column.text("what", "What is counted"),
     column.count("x", "Done"),
     column.number("days", "Median days", 0),

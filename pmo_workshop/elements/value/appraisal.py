@@ -12,7 +12,7 @@ from ...analysis import benefits_reconciliation as register
 from ...analysis.appraisal import GREEN_BOOK
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import clean, expect_released, number, percent, ratio_digits, upper_first
+from ...display import expect_released, number, percent, ratio_digits
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, counted_words, sentences, steps
@@ -202,7 +202,7 @@ def table_bcr_sensitivity(rows: Released) -> Table | None:
         "bcr_sensitivity",
         "Benefit-cost ratio, one input at a time",
         (
-            Column("input", "Input", lambda row: upper_first(clean(row["input"]))),
+            column.label("input", "Input"),
             column.number("low", "At its worse end", digits),
             column.number("high", "At its better end", digits),
         ),

@@ -10,7 +10,7 @@ import pandas as pd
 from ...analysis import benefits_reconciliation as register
 from ...claims import Claim, Statement
 from ...disclosure import FULL, SMALL, Released
-from ...display import clean, interval, number, out_of, some, upper_first
+from ...display import interval, number, out_of, some
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -220,7 +220,7 @@ def table_steps_to_reported(steps: Released) -> Table | None:
         "steps_to_reported",
         "From what is verified to what is reported",
         (
-            Column("step", "Step", lambda row: upper_first(clean(row["step"]))),
+            column.label("step", "Step"),
             column.number("amount", f"Amount, {currency}", 0, signed=True),
             column.number("n", "Benefits", 0),
         ),

@@ -12,7 +12,7 @@ from ...analysis.gaps import RELIABLE_DIFFERENCE
 from ...analysis.relationship_value import GET, GIVE, NET
 from ...claims import Claim, Statement
 from ...disclosure import INTERVAL_FROM, Released
-from ...display import NOT_SHOWN, clean, expect_released, interval, is_missing, number, upper_first
+from ...display import NOT_SHOWN, clean, expect_released, interval, is_missing, number
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -131,7 +131,7 @@ def _reliability(row: Row) -> str:
 table_perceived_value = layout(
     "perceived_value",
     "What users get and give",
-    Column("part", "Part", lambda row: upper_first(clean(row["part"]))),
+    column.label("part", "Part"),
     column.number("mean", "Mean"),
     column.interval("mean", "95 % interval"),
     column.count("x", "Above the middle, or above 0"),
@@ -152,7 +152,7 @@ def table_value_change(change: Released) -> Table | None:
         "value_change",
         "What users get and give, in two waves",
         (
-            Column("measure", "Part", lambda row: upper_first(clean(row["measure"]))),
+            column.label("measure", "Part"),
             column.number("first", first or "First"),
             column.number("second", second or "Second"),
             column.number("change", "Difference", signed=True),
@@ -171,7 +171,7 @@ def _witnessed(row: Row) -> str:
 table_explicitness = layout(
     "explicitness",
     "How explicit the benefits are",
-    Column("class", "Class", lambda row: upper_first(clean(row["class"]))),
+    column.label("class", "Class"),
     column.number("benefits", "Benefits", 0),
     column.number("verified", "With a verified amount", 0),
     Column(

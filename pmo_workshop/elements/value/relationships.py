@@ -11,7 +11,7 @@ from ...analysis import relationship_ladder
 from ...analysis.relationship_ladder import RUNGS
 from ...claims import Claim, Statement
 from ...disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released
-from ...display import clean, number, out_of, upper_first
+from ...display import number, out_of, upper_first
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -26,7 +26,7 @@ from ...present.grammar import (
     small_group,
     steps,
 )
-from ...present.table import Column, layout
+from ...present.table import layout
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
 from ..answers import answers_of, first_to_last
@@ -137,7 +137,7 @@ def say_recommendation(waves: Released) -> Iterable[Claim]:
 table_relationship_moves = layout(
     "relationship_moves",
     "Moves on the relationship ladder",
-    Column("from", "First review", lambda row: upper_first(clean(row["from"]))),
+    column.label("from", "First review"),
     *(
         column.number(rung, f"Last: {rung}" if rung == RUNGS[0] else upper_first(rung), 0)
         for rung in RUNGS
@@ -151,7 +151,7 @@ table_relationship_moves = layout(
 table_stance_matrix = layout(
     "stance_matrix",
     "Stance now, by the stance wanted",
-    Column("words", "Now", lambda row: upper_first(clean(row["words"]))),
+    column.label("words", "Now"),
     column.number("U", "Wanted: unaware", 0),
     column.number("R", "Resistant", 0),
     column.number("N", "Neutral", 0),
@@ -164,7 +164,7 @@ table_stance_matrix = layout(
 table_actions_closed = layout(
     "actions_closed",
     "Actions due",
-    Column("actions", "Actions", lambda row: upper_first(clean(row["actions"]))),
+    column.label("actions", "Actions"),
     column.count("on_time", "Closed by their date"),
     column.number("late", "Closed late", 0),
     column.number("open", "Open past their date", 0),
