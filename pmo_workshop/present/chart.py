@@ -371,7 +371,9 @@ class Panel(Axes):
     """
 
     xaxis: _Across
+    """The axis across."""
     yaxis: _Upwards
+    """The axis upwards."""
     sheet: Figure
     left = top = high = 0.0
 
