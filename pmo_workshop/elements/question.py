@@ -97,6 +97,8 @@ class Answer(Released):
 
     def _told(self) -> list[Shown | None]:
         asked = self.question
+        if asked.optional and self.missing:
+            return []
         return [
             *([self.say()] if asked.say else ()),
             *([self.chart()] if asked.chart else ()),
@@ -139,6 +141,8 @@ class Question(Generic[P]):
         Further charts and tables, shown after the first ones.
     beside : Question or None
         Whose answer its chart draws along.
+    optional : bool
+        Few collect what it needs: where it is missing, ``show`` says nothing of it.
     """
 
     activity: str
@@ -154,6 +158,7 @@ class Question(Generic[P]):
     more: tuple[Face[Chart | Table | None], ...] = ()
     next: Face[Statement | None] | None = None
     beside: Question[Any] | None = None
+    optional: bool = False
 
     def __post_init__(self) -> None:
         for name in (*WRAPPER_ASSIGNMENTS, "__wrapped__"):
@@ -216,6 +221,7 @@ def question(
     more: Sequence[Face[Chart | Table | None]] = (),
     next: Face[Statement | None] | None = None,
     beside: Question[Any] | None = None,
+    optional: bool = False,
 ) -> Callable[[Callable[P, Answer]], Question[P]]:
     """Make a function that asks a client the record of its question; see ``Question``."""
 
@@ -234,6 +240,7 @@ def question(
             more=tuple(more),
             next=next,
             beside=beside,
+            optional=optional,
         )
 
     return record

@@ -241,6 +241,7 @@ NO_USER = (
     asks="How would a user feel at this step (−3 to 3)? The opinion of the PMO or the room.",
     say=say_journey_opinion,
     table=table_journey,
+    optional=True,
 )
 def journey_opinion(client: Client, seed: int) -> Answer:
     """C1: how do the PMO or the room imagine that the journey feels?"""
