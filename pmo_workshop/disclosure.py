@@ -40,6 +40,14 @@ FULL_FROM = 20
 
 HIDDEN, COUNT, SMALL, FULL = "hidden", "count", "small", "full"
 
+COEFFICIENTS = (
+    *("alpha", "alpha_expectation", "alpha_performance", "icc", "kappa"),
+    *("omega", "omega_expectation", "omega_performance", "reliability", "rho"),
+)
+"""Reliabilities, agreements and rank correlations, which are told to three decimals."""
+P_VALUES = ("p", "p_adjusted", "p_bh", "p_holm")
+"""These are told to three decimals, or digits if they are small: sixteen are a fingerprint."""
+
 _key_of_the_guard = object()
 
 
@@ -361,13 +369,14 @@ def release(
         return passed(missing=missing or too_few or "Not enough answers to show.")
 
     total = int(result["n"].max()) if n is None else int(n)
-    table = result.copy()
+    short = dict.fromkeys(COEFFICIENTS, 3)
+    table, facts = _short_p(coarse(result, short)), _coarse_facts(facts or {}, short)
     if not about_people:
         table["tier"] = FULL
         return passed(
             result=table,
             n=total,
-            facts=dict(facts or {}),
+            facts=facts,
             singles={label: tuple(values) for label, values in (singles or {}).items()},
         )
 
@@ -380,7 +389,7 @@ def release(
         return passed(
             missing="Not enough answers for a comparison of groups: it needs 20 respondents."
         )
-    table, facts = coarse(table, decimals or {}), _coarse_facts(facts or {}, decimals or {})
+    table, facts = coarse(table, decimals or {}), _coarse_facts(facts, decimals or {})
     table["tier"] = [tier(int(size), cut=cut) for size in table["n"]]
     labels = table[keys[0]].astype(str)
     if cut:
@@ -415,7 +424,8 @@ def release(
 
 
 def _coarse_facts(facts: Mapping[str, Any], decimals: Mapping[str, int]) -> dict[str, object]:
-    known = {name: facts[name] for name in decimals if isinstance(facts.get(name), float)}
+    wanted = (f"{name}{end}" for name in decimals for end in ("", "_low", "_high"))
+    known = {name: facts[name] for name in wanted if isinstance(facts.get(name), float)}
     if not known:
         return dict(facts)
     return {**facts, **coarse(pd.DataFrame([known]), decimals).iloc[0].to_dict()}
@@ -423,8 +433,10 @@ def _coarse_facts(facts: Mapping[str, Any], decimals: Mapping[str, int]) -> dict
 
 def coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
     """
-    Return the table with means rounded and their limits rounded outwards, so that they still hold;
-    where that would change what is printed, to one decimal less, the next figure that does not.
+    Return the table with means rounded, and their limits rounded outwards so that they still hold.
+
+    Where the last digit is the middle of what is printed, to one decimal less, the figure lies on
+    the side of the exact one, by the smallest step that a float can take.
     """
     rounded = {}
     for column, digits in decimals.items():
@@ -440,9 +452,24 @@ def coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
                 told = to_whole(scaled + slack)
                 # What is printed with fewer decimals must not be rounded twice: −0.951 is −1.0.
                 twice = _printed(told / unit, digits - 1) != _printed(scaled / unit, digits - 1)
-                nudge = np.where(twice & (digits > 1), np.sign(scaled - told), 0.0)
-                rounded[name] = (told + nudge) / unit + 0.0
+                side = np.where(twice & (digits > 1), scaled, told) / unit
+                rounded[name] = np.nextafter(told / unit, side) + 0.0
     return table.assign(**rounded)
+
+
+def _short_p(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with every p-value as it is printed, and 0.000123 as that, not as 0."""
+    found = {
+        name: table[name].to_numpy(dtype=float, na_value=np.nan)
+        for name in P_VALUES
+        if name in table
+    }
+    return table.assign(
+        **{
+            name: [round(p, 3) if p >= 0.001 else float(f"{p:.3g}") for p in values.tolist()]
+            for name, values in found.items()
+        }
+    )
 
 
 def _printed(values: np.ndarray, digits: int) -> np.ndarray:

@@ -159,19 +159,40 @@ def test_means_are_told_coarsely_and_their_limits_outwards(client):
     assert shown["gap"].tolist() == [-0.84, 0.3]
     assert shown["gap_low"].tolist() == [-1.24, 0.3]
     assert shown["gap_high"].tolist() == [-0.46, 0.3]
-    assert shown["p"].tolist() == [0.01234, 0.5]
+    assert shown["p"].tolist() == [0.012, 0.5]
     assert table["gap"].tolist() == [-0.8449, 0.3]
+
+
+def test_reliabilities_correlations_and_p_are_told_to_three_digits(client):
+    table = pd.DataFrame(
+        {"group": ["a"], "n": 24, "alpha": [0.81234567], "rho": [-0.12345678],
+         "rho_low": [-0.51249], "rho_high": [0.31249], "p_holm": [0.000123456]}
+    )  # fmt: skip
+    facts = {"kappa": 0.654321, "kappa_low": 0.5123456, "kappa_high": 0.7891234, "statements": 40}
+    for unit in ("respondents", "statements"):
+        told = release(
+            client, table, activity="T2", name="all", needs=[], keys=["group"], unit=unit,
+            facts=facts,
+        )  # fmt: skip
+        shown = told.result[["alpha", "rho", "rho_low", "rho_high", "p_holm"]]
+        assert shown.iloc[0].tolist() == [0.812, -0.123, -0.513, 0.313, 0.000123]
+        assert told.facts == {
+            "kappa": 0.654, "kappa_low": 0.512, "kappa_high": 0.79, "statements": 40
+        }  # fmt: skip
 
 
 @given(st.floats(-6, 6))
 @example(-0.9539473684210527)
+@example(5.052631578947368)
 def test_a_mean_told_coarsely_is_printed_as_the_exact_one(gap):
     told = coarse(pd.DataFrame({"gap": [gap]}), {"gap": 2})["gap"].iloc[0]
     assert round(float(told), 1) == round(gap, 1)
-    assert abs(told - gap) <= 0.0151
+    assert abs(told - gap) <= 0.005 + 1e-12
     ends = pd.DataFrame({"gap": [gap], "gap_low": [gap], "gap_high": [gap]})
-    for end in coarse(ends, {"gap": 2}).iloc[0]:
+    coarse_ends = coarse(ends, {"gap": 2}).iloc[0]
+    for end in coarse_ends:
         assert round(float(end), 1) == round(gap, 1)
-        assert abs(end - gap) <= 0.0151
+        assert abs(end - gap) <= 0.01 + 1e-9
+    assert coarse_ends["gap_low"] - 1e-9 <= gap <= coarse_ends["gap_high"] + 1e-9
     level = coarse(pd.DataFrame({"expectation": [gap]}), {"expectation": 1})["expectation"].iloc[0]
     assert abs(level - gap) <= 0.0501
