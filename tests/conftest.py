@@ -8,6 +8,14 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_user_data(tmp_path_factory):
+    """The key of the hashes that a test makes is not left in the tester's own folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("user_data")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def processes():
     """One warm parent, from which fresh processes come."""

@@ -1,6 +1,7 @@
 """The batch: each client complete or absent, and one client's failure costs only itself."""
 
 import hashlib
+import hmac
 import json
 import os
 import platform
@@ -21,6 +22,7 @@ from pmo_workshop.batch.output import opened, probe, publish
 from pmo_workshop.batch.run import client_id, run_batch
 from pmo_workshop.errors import SetupError, UsageError, WorkbookError
 from pmo_workshop.intake.client import Client, Problem, Reading
+from pmo_workshop.intake.key import key_of
 
 NAUGHTY = "<script>alert(1)</script> & \"Söhne\" 'x' {{7*7}} 東京"
 
@@ -99,7 +101,7 @@ def test_the_manifest_proves_the_deliverables_and_names_no_place(tmp_path, workb
         name: hashlib.sha256(content).hexdigest() for name, content in files.items()
     }
     assert manifest["inputs"]["services.csv"] == (
-        hashlib.sha256((folder / "services.csv").read_bytes()).hexdigest()
+        hmac.digest(key_of(folder), (folder / "services.csv").read_bytes(), "sha256").hex()
     )
     assert manifest["parameters"] == {"client_dir": "acme", "seed": 7}
     assert str(tmp_path) not in text

@@ -10,9 +10,9 @@ import pytest
 import tiny
 
 from pmo_workshop.batch.gate import check_nothing_of_others, collect_marks
-from pmo_workshop.batch.inputs import hash_of
 from pmo_workshop.batch.texts import text_of, words_of
 from pmo_workshop.errors import WorkbookError
+from pmo_workshop.intake.key import key_of, keyed_hash_of
 from pmo_workshop.paths import shipped
 
 QUOTE = "nobody told us that the board had moved the deadline"
@@ -97,7 +97,7 @@ def test_pdf_and_excel_files_are_searched(clients, tmp_path):
 
 
 def test_the_hash_of_anothers_file_is_found(clients, tmp_path):
-    digest = hash_of(clients[1] / "services.csv")
+    digest = keyed_hash_of(clients[1] / "services.csv", key_of(clients[1]))
     with pytest.raises(WorkbookError, match="the hash of a file of the client 'zephyr9'"):
         look(clients, tmp_path, "manifest.json", json.dumps({"inputs": {"a": digest}}))
 

@@ -40,6 +40,7 @@ class Task:
     """What a worker makes; the places are shared, or addresses: every machine finds them."""
 
     folder: Path | str = field(repr=False)  # an address may hold a password, and Dask logs tasks
+    key: bytes = field(repr=False)
     workbooks: tuple[Path, ...]
     out: Path | str = field(repr=False)
     formats: tuple[str, ...]
@@ -166,6 +167,7 @@ def make_one(task: Task, make: Callable[..., Summary]) -> dict[str, object]:
             jobs=1,
             parameters=task.parameters,
             limits=task.limits,
+            key=task.key,
             marks=_marks_here(task.marks) if isinstance(task.marks, str) else task.marks,
             processes=_warm(),
         )

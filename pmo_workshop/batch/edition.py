@@ -87,7 +87,7 @@ def _run(source: Path, folder: Path) -> tuple[NotebookNode, str]:
 
     client = load_client(folder)
     with temporary_folder() as scratch:
-        copy_inputs(folder, scratch / client.id)
+        copy_inputs(folder, scratch / client.id, client.key)
         parameters = {"client_dir": client.id}
         reads = READS_THE_OTHERS in declared_parameters(read_workbook(source))
         if reads and _executed(client.id).is_dir():

@@ -21,9 +21,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import WorkbookError
+from ..errors import DataError, WorkbookError
+from ..intake.folder import input_files
+from ..intake.key import key_of, keyed_hash_of
 from ..paths import shipped
-from .inputs import hash_of, input_files, versions_used
+from .inputs import versions_used
 from .texts import text_of, words_of
 
 PHRASE = 4
@@ -129,7 +131,7 @@ def collect_marks(clients: Iterable[tuple[str, Path]], path: Path) -> None:
         marks.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
         for owner, folder in clients:
             names = [(owner, "the id")]
-            with suppress(OSError, ValueError):
+            with suppress(DataError, OSError, ValueError):
                 names += _names(folder)
                 _add_tables(marks, owner, folder)
             _add_names(marks, owner, names)
@@ -139,8 +141,9 @@ def collect_marks(clients: Iterable[tuple[str, Path]], path: Path) -> None:
 def _names(folder: Path) -> Iterator[tuple[str, str]]:
     import tomllib
 
+    key = key_of(folder)
     for file in input_files(folder):
-        yield hash_of(file), "the hash of a file"
+        yield keyed_hash_of(file, key), "the hash of a file"
     settings = tomllib.loads((folder / "client.toml").read_text(encoding="utf-8"))
     if isinstance(settings.get("name"), str):
         yield settings["name"], "the name"
@@ -259,8 +262,9 @@ def _own_text(own: Path, workbooks: Sequence[Path]) -> Text:
     """Return the words that may stand there; two clients may have the same file."""
     ours = shipped("workbooks").resolve()  # the suite's text holds these
     texts = [own.name, *(text_of(workbook) for workbook in workbooks if workbook.parent != ours)]
+    key = key_of(own)
     for file in input_files(own):
-        texts += [hash_of(file), text_of(file)]
+        texts += [keyed_hash_of(file, key), text_of(file)]
     return Text("\n".join(texts))
 
 

@@ -13,6 +13,8 @@ from importlib import metadata
 from pathlib import Path
 
 from .. import __version__
+from ..intake.folder import input_files, links_in, refuse_links
+from ..intake.key import KEY_FILE, keyed_hash, keyed_hash_of, write_key
 from ..paths import shipped
 from .order import Order
 
@@ -36,28 +38,39 @@ Damaged = Callable[[Path, Mapping], Collection[str]]
 _CODE = re.compile(r"\.(py|toml|typ|html|css|j2|ttf|otf|woff2|csv|json|txt|md)")
 
 
-def input_files(folder: Path) -> Iterator[Path]:
+def copy_inputs(folder: Path, snapshot: Path, key: bytes) -> dict[str, str]:
     """
-    Yield the files of a client folder that are its input.
+    Copy the files of a client folder, so that what is hashed, checked and run is the same.
 
-    Folders inside, hidden files and a spreadsheet program's lock files are none.
+    The key goes with them into the copy, which is nobody's but this run's.
+
+    Returns
+    -------
+    dict
+        See ``hashes_of_inputs``.
+
+    Raises
+    ------
+    DataError
+        There is a link in the folder.
     """
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and is_input(path.name):
-            yield path
-
-
-def is_input(name: str) -> bool:
-    """Whether a file of this name in a client folder is an input."""
-    return not name.startswith((".", "~$"))
-
-
-def copy_inputs(folder: Path, snapshot: Path) -> dict[str, str]:
-    """Copy the files of a client folder, so that what is hashed, checked and run is the same."""
+    refuse_links(folder)
     snapshot.mkdir(parents=True)
     for path in input_files(folder):
-        shutil.copyfile(path, snapshot / path.name)
-    return hashes(snapshot)
+        shutil.copyfile(path, snapshot / path.name, follow_symlinks=False)
+    write_key(snapshot / KEY_FILE, key)
+    return hashes_of_inputs(snapshot, key)
+
+
+def hashes_of_inputs(folder: Path, key: bytes) -> dict[str, str]:
+    """Return the keyed hash of every input of a client folder by name; a link has none."""
+    found = {path.name: keyed_hash_of(path, key) for path in input_files(folder)}
+    return found | {path.name: "" for path in links_in(folder)}
+
+
+def name_of_key(key: bytes) -> str:
+    """Return what tells in a manifest which key its hashes were made with, and nothing of it."""
+    return keyed_hash(key, b"name of the key")[:16]
 
 
 def facts_of_the_code() -> dict[str, Mapping[str, str]]:
@@ -106,7 +119,11 @@ def _code(root: Path) -> Iterator[Path]:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file in a folder, by its path relative to the folder."""
+    """
+    Return the SHA-256 of every file in a folder, by its path relative to the folder.
+
+    It is for what is delivered itself; the hash of an input has a key.
+    """
     return {
         path.relative_to(folder).as_posix(): hash_of(path)
         for path in sorted(folder.rglob("*"))
@@ -169,8 +186,11 @@ def changes(manifest: Mapping, order: Order) -> Iterator[tuple[str, dict[str, Th
     order : Order
         What would be made now.
     """
+    key = {"name": name_of_key(order.key)}
+    same_key = manifest.get("key") == key  # the hashes of two keys cannot be compared
     now: dict[str, Mapping[str, object]] = {
-        "inputs": {path.name: hash_of(path) for path in input_files(order.folder)},
+        "key": key,
+        **({"inputs": hashes_of_inputs(order.folder, order.key)} if same_key else {}),
         "workbooks": {workbook.name: hash_of(workbook) for workbook in order.all_workbooks},
         "parameters": {"client_dir": order.id, **order.parameters},
         "formats": dict.fromkeys(order.formats, ""),

@@ -17,11 +17,13 @@ class Order:
     ``workbooks`` are in the order in which they run; ``plan`` is the one that reads the others.
     The deliverables are made in ``staging`` and published as ``place``; nothing else of them is
     outside ``scratch``.
+    ``key`` is that of the hashes of its data; empty if the one in the folder is damaged.
     ``marks`` is the file with what must not be found, see ``gate``.
     """
 
     folder: Path
     id: str
+    key: bytes = field(repr=False)
     workbooks: tuple[Path, ...]
     plan: Path | None
     formats: tuple[str, ...]

@@ -9,6 +9,7 @@ replaced, the report before it counts; so no store has to be able to rename a fo
 from __future__ import annotations
 
 import hashlib
+import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,8 +20,10 @@ from typing import TYPE_CHECKING
 
 from ..engine import temporary_folder
 from ..errors import SetupError, UsageError, WorkshopError, nearest
+from ..intake.folder import is_input
+from ..intake.key import KEY_FILE
 from ..paths import without_password
-from .inputs import hash_of, is_input, read_manifest
+from .inputs import read_manifest
 from .outcome import DONE, FAILED, ClientOutcome
 from .output import MANIFEST, STAGING
 
@@ -97,7 +100,7 @@ def brought_here(folders: Sequence[Path | str], out: Path | str) -> Iterator[Her
 
 def fetch(address: str, into: Path) -> Path:
     """
-    Copy the files of a client folder at an address into a new folder of the same name.
+    Copy the files of a client folder at an address, and its key, into a new folder of that name.
 
     Raises
     ------
@@ -114,6 +117,7 @@ def fetch(address: str, into: Path) -> Path:
         if wanted and names[wanted[0]]["name"].rstrip("/") != root.rstrip("/"):
             folder = into / PurePosixPath(root).name
             folder.mkdir(parents=True)
+            wanted += [KEY_FILE] if KEY_FILE in names else []
             files.get([f"{root}/{name}" for name in wanted], [str(folder / n) for n in wanted])
             return folder
     raise UsageError(
@@ -211,7 +215,7 @@ class Shelf:
     @contextmanager
     def lent(self, path: Path) -> Iterator[str]:
         """Send a file that the workers need, and yield its address for as long as they do."""
-        named = path.with_name(f"{STAGING}{hash_of(path)[:16]}-{path.name}")
+        named = path.with_name(f"{STAGING}{secrets.token_hex(8)}-{path.name}")
         path.rename(named)
         self.send(named)
         try:

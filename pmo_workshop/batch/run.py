@@ -20,7 +20,8 @@ from ..engine import check_parameters, check_runnable, declared_parameters, read
 from ..engine.limits import Limits
 from ..engine.processes import Processes
 from ..engine.sandbox import path_of_a_temporary_folder
-from ..errors import SetupError, UsageError, names, nearest
+from ..errors import DataError, SetupError, UsageError, names, nearest
+from ..intake.key import key_of
 from .cluster import Task, connect, work_through
 from .graph import steps_of
 from .index_pages import batch_page
@@ -103,6 +104,7 @@ def _plan(
     parameters: Mapping[str, object],
     limits: Limits,
     force: bool,
+    key: bytes = b"",
 ) -> Request:
     given, plan = _checked(here.folders, workbooks, formats, parameters)
     out = here.out.absolute()
@@ -114,6 +116,7 @@ def _plan(
         Order(
             folder.resolve(),
             identity,
+            key or _key_of(folder),
             before,
             plan and plan.resolve(),
             tuple(formats),
@@ -127,6 +130,14 @@ def _plan(
     )
     damaged = here.shelf.missing if here.shelf is not None else None
     return Request(orders, tuple(_reason(order, damaged, force) for order in orders))
+
+
+def _key_of(folder: Path) -> bytes:
+    """Return the key of a client folder; none if it is damaged, which stops this client alone."""
+    try:
+        return key_of(folder)
+    except DataError:
+        return b""
 
 
 def _reason(order: Order, damaged: Damaged | None, force: bool) -> str:
@@ -146,6 +157,7 @@ def run_batch(
     force: bool = False,
     watch: Watch | None = None,
     processes: Processes | None = None,
+    key: bytes = b"",
     marks: Path | None = None,
     scheduler: str | None = None,
     stops: list[int] | None = None,
@@ -178,6 +190,9 @@ def run_batch(
         Called with all outcomes whenever one of them has changed.
     processes : Processes, optional
         Where fresh processes come from; without one, a warm parent is started and ended.
+    key : bytes, optional
+        The key of the hashes of these clients, for a worker whose own user has another; default:
+        of each its own, see ``intake.key``.
     marks : Path, optional
         The marks of a larger batch of which these clients are a part, see ``gate``.
     scheduler : str, optional
@@ -213,7 +228,7 @@ def run_batch(
         refuse_what_workers_do_not_see(folders, out)
     # Made only when the lock has its name: of a batch that is killed nothing is left for ever.
     scratch = path_of_a_temporary_folder()
-    asked_for = formats, parameters or {}, limits or Limits(), force
+    asked_for = formats, parameters or {}, limits or Limits(), force, key
     try:
         with brought_here(folders, out) as here:
             request = _plan(here, workbooks, scratch, *asked_for)
@@ -317,6 +332,7 @@ class _Batch:
     def _task(self, order: Order, marks: Path | str | None) -> Task:
         return Task(
             self.here.addresses.get(order.folder, order.folder),
+            order.key,
             order.all_workbooks,
             self.out if self.shelf is None else self.shelf.address,
             order.formats,

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
 from .index_pages import client_page
-from .inputs import copy_inputs, facts_of_the_code, hash_of, hashes
+from .inputs import (
+    copy_inputs,
+    facts_of_the_code,
+    hash_of,
+    hashes,
+    hashes_of_inputs,
+    name_of_key,
+)
 from .order import Order
 from .outcome import COMBINED, EVIDENCE
 from .output import MANIFEST, sync_tree
@@ -48,9 +55,10 @@ def read(tell: Tell, order: Order) -> ReadClient:
     """
     from ..intake import load_client
     from ..intake.client_cache import keep
+    from ..intake.key import key_of
 
     snapshot = order.room / order.id
-    inputs = copy_inputs(order.folder, snapshot)
+    inputs = copy_inputs(order.folder, snapshot, order.key or key_of(order.folder))
     client = load_client(snapshot)
     if client.id != order.id:
         raise DataError(
@@ -160,7 +168,7 @@ def finish(
     from .gate import check_nothing_of_others
 
     client, staging = reading.client, order.staging
-    if hashes(order.room / order.id) != reading.inputs:
+    if hashes_of_inputs(order.room / order.id, order.key) != reading.inputs:
         raise WorkbookError(
             "A workbook has changed the copy of the client folder that it reads. "
             "A workbook only reads its tables."
@@ -174,12 +182,13 @@ def finish(
     _write(staging / "index.html", page)
     written = hashes(staging)
     manifest = {
-        "format": 3,
+        "format": 4,
         "client": {
             "id": client.id,
             "name": client.name,
             "report_date": f"{client.report_date:%Y-%m-%d}",
         },
+        "key": {"name": name_of_key(order.key)},
         "inputs": reading.inputs,
         "workbooks": {workbook.name: hash_of(workbook) for workbook in order.all_workbooks},
         "parameters": {"client_dir": order.id, **order.parameters},

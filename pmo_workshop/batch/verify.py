@@ -10,6 +10,7 @@ from pathlib import Path
 from ..engine import temporary_folder
 from ..engine.processes import Processes
 from ..errors import UsageError
+from ..intake.key import key_of
 from ..paths import place_of, shipped
 from .inputs import changes, damages, hashes, read_manifest
 from .order import Order
@@ -19,6 +20,7 @@ from .remote import fetch, fetch_report
 from .run import client_id, run_batch
 
 _PARTS = {
+    "key": "the key of the hashes differs, so the tables cannot be compared",
     "inputs": "the tables of the client differ",
     "workbooks": "the workbooks differ",
     "versions": "the installed versions differ",
@@ -148,7 +150,16 @@ def verify(
     with temporary_folder() as scratch:
         formats, again = tuple(manifest["formats"]), scratch / "again"
         order = Order(
-            source, client, tuple(workbooks), None, formats, parameters, run, again, again
+            source,
+            client,
+            key_of(source),
+            tuple(workbooks),
+            None,
+            formats,
+            parameters,
+            run,
+            again,
+            again,
         )
         found = [*_what_has_changed(manifest, order), *_what_is_damaged(run, manifest)]
         if found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ from typing import TypeVar
 import pandas as pd
 
 from ..schema import TABLES
+from .key import keyed_hash
 
 Found = TypeVar("Found")
 
@@ -141,6 +143,8 @@ class Client:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    key: bytes = field(default_factory=secrets.token_bytes, repr=False, compare=False)
+    """Of the hashes of the data, see ``key``; of a client that is in no folder drawn by lot."""
     disclosed: list[tuple[str, frozenset[str]]] = field(default_factory=list, compare=False)
     """Each measure and group of people that ``disclosure`` has let through so far, the one thing of
     a client that changes: no later release can be subtracted from an earlier one."""
@@ -186,15 +190,14 @@ class Client:
         Returns
         -------
         str
-            Twelve hexadecimal digits of SHA-256 over pandas' 64-bit hashes of the rows.
+            Twelve hexadecimal digits of HMAC-SHA256, with the client's key, over pandas' 64-bit
+            hashes of the rows.
         """
-        digest = hashlib.sha256()
-        for table in tables:
-            digest.update(self.once(("rows", table), partial(self._rows, table)))
-        return digest.hexdigest()[:12]
+        rows = [self.once(("rows", table), partial(self._rows, table)) for table in tables]
+        return keyed_hash(self.key, b"".join(rows))[:12]
 
     def _rows(self, table: str) -> bytes:
-        """Return a hash of the names of the columns and of all rows."""
+        """Return a hash of the names of the columns and of all rows, which is never told."""
         rows = self[table]
         digest = hashlib.sha256(f"{table}\n{','.join(rows.columns)}\n".encode())
         digest.update(pd.util.hash_pandas_object(rows, index=False).to_numpy("<u8").tobytes())

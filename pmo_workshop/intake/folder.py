@@ -13,11 +13,14 @@ from .checks import CheckedTable, check_table
 from .client import Client, Problem, Reading
 from .client_cache import kept
 from .csv_file import LARGEST_FILE, read_csv
+from .key import key_of
 from .links import link
 from .settings import FILE, Settings, read_settings
 from .sheet import LISTED, Sheet, count, look, quoted
 
 WORKBOOK = "client.xlsx"
+
+A_LINK = "is a link to another place. Put the file itself in the folder."
 
 _OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 
@@ -134,6 +137,12 @@ def check_client(client_dir: str | Path) -> Findings:
     problems += more_problems
     warnings += more_warnings + _stakeholders(settings, linked)
     warnings = [replace(warning, fatal=False) for warning in warnings]
+    key = b""
+    try:
+        key = key_of(folder)
+    except DataError as error:
+        file, _, message = str(error).partition(": ")
+        problems.append(Problem(file, message))
     if problems or settings.report_date is None:
         return Findings(readings, _by_file(problems), tuple(warnings))
     client = Client(
@@ -152,6 +161,7 @@ def check_client(client_dir: str | Path) -> Findings:
         tables={n: linked[n].frame.reset_index(drop=True) for n in TABLES if n in linked},
         readings=readings,
         warnings=tuple(warnings),
+        key=key,
     )
     return Findings(readings, (), tuple(warnings), client)
 
@@ -174,6 +184,41 @@ def _not_collected(files: list[str]) -> list[Problem]:
 
 
 # --- Files --------------------------------------------------------------------------------------
+
+
+def is_input(name: str) -> bool:
+    """Whether a file of this name in a client folder is an input; a hidden one is none."""
+    return not name.startswith((".", "~$"))
+
+
+def input_files(folder: Path) -> Iterator[Path]:
+    """
+    Yield the files of a client folder that are its input.
+
+    Folders inside, hidden files, a spreadsheet program's lock files and links are none.
+    """
+    for path in sorted(folder.iterdir()):
+        if is_input(path.name) and path.is_file() and not path.is_symlink():
+            yield path
+
+
+def links_in(folder: Path) -> list[Path]:
+    """Return the links that would be inputs: what they lead to may be another client's."""
+    return [path for path in sorted(folder.iterdir()) if is_input(path.name) and path.is_symlink()]
+
+
+def refuse_links(folder: Path) -> None:
+    """
+    Refuse a client folder with links in it, as ``check_client`` does.
+
+    Raises
+    ------
+    DataError
+        With all links.
+    """
+    found = links_in(folder)
+    if found:
+        raise DataError("\n".join(f"{_file_name(path)}: {A_LINK}" for path in found))
 
 
 def _settings(folder: Path) -> Settings:
@@ -199,9 +244,7 @@ def _bytes(path: Path) -> tuple[bytes | None, Problem | None]:
     try:
         facts = path.lstat()
         if stat.S_ISLNK(facts.st_mode):
-            return None, Problem(
-                _file_name(path), "is a link to another place. Put the file itself in the folder."
-            )
+            return None, Problem(_file_name(path), A_LINK)
         if not stat.S_ISREG(facts.st_mode):
             return None, Problem(_file_name(path), "is not a file. Move it away.")
         if facts.st_size > LARGEST_FILE:
@@ -228,12 +271,14 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
     problems: list[Problem] = []
     warnings: list[Problem] = []
     for path in paths:
-        name = path.name
-        if name.startswith((".", "~$")) or name == FILE:
+        if not is_input(path.name) or path.name == FILE:
+            continue
+        if path.is_symlink():
+            problems.append(Problem(_file_name(path), A_LINK))
             continue
         stem, suffix = path.stem.casefold(), path.suffix.casefold()
         table = stem if suffix == ".csv" and stem in TABLES else ""
-        table = WORKBOOK if name.casefold() == WORKBOOK else table
+        table = WORKBOOK if path.name.casefold() == WORKBOOK else table
         if table in files:
             other = _file_name(files[table])
             problems.append(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ..errors import UsageError
 from ..schema import KIND_IN_WORDS, TABLES, ColumnDefinition, TableDefinition
 from .folder import WORKBOOK
+from .key import KEY_FILE, write_key
 from .settings import FILE, name_problem
 from .sheet import quoted
 from .xlsx_file import READ_ME
@@ -86,7 +87,7 @@ expectation = ""
 
 def new_client(client_dir: str | Path, name: str | None = None) -> Path:
     """
-    Write a client folder with empty tables and a workbook to type into.
+    Write a client folder with empty tables, a workbook to type into, and a key for its hashes.
 
     Parameters
     ----------
@@ -122,6 +123,7 @@ def new_client(client_dir: str | Path, name: str | None = None) -> Path:
         for file, data in files.items():
             with (folder / file).open("xb") as stream:
                 stream.write(data)
+        write_key(folder / KEY_FILE)
     except OSError as error:
         raise UsageError(
             f"{shown} cannot be written ({error.strerror or type(error).__name__}). Give a folder "
@@ -132,7 +134,7 @@ def new_client(client_dir: str | Path, name: str | None = None) -> Path:
 
 def client_files(name: str = _NAME) -> dict[str, bytes]:
     """
-    Return the files of a new client folder by name.
+    Return the files of a new client folder by name, all but its key.
 
     The same name gives the same bytes.
 
