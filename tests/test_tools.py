@@ -32,7 +32,7 @@ def test_the_hook_strips_outputs_but_the_stored_ones(tmp_path, capsys):
     assert capsys.readouterr().out == f"{path}: stripped\n"
     ran, stored = nbformat.read(path, as_version=4).cells
     assert (ran.outputs, ran.execution_count) == ([], None)
-    assert (stored.outputs, stored.execution_count) == ([printed], None)
+    assert (stored.outputs, stored.execution_count) == ([printed], 1)
     assert strip_notebooks.main([str(path)]) == 0
 
 

@@ -14,15 +14,19 @@ KEPT = "nbval-check-output"
 
 
 def stripped(text: str) -> str:
-    """Return the text of a notebook without counters, and without outputs but the stored ones."""
+    """
+    Return the text of a notebook without counters, and without outputs but the stored ones.
+
+    A cell with a stored output counts as run once: nbval refuses an output of a cell that was not.
+    """
     notebook = nbformat.reads(text, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
-        cell.execution_count = None
         cell.metadata.pop("execution", None)
         if KEPT not in cell.metadata.get("tags", []):
             cell.outputs = []
+        cell.execution_count = 1 if cell.outputs else None
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = None
