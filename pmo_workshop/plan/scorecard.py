@@ -15,7 +15,7 @@ from ..present.table import Table
 from ..verdicts import Judgement, Verdict
 from .judgement import is_judged, judgement
 from .reading import NOTHING_READ, Evidence, expect_evidence
-from .words import ACTIVITY, limits, people, plan_claim, size, strength, table_of
+from .words import limits, people, plan_claim, strength, table_of
 
 RULE = (
     "The verdict on an element is the gravest verdict among its judged findings, in this order: "
@@ -110,7 +110,7 @@ def _sentence(evidence: Evidence, score: Score) -> Claim:
         return plan_claim(
             evidence, "scorecard", score.element, text, verdict=score.verdict, gist=reason, n=0
         )
-    reason = f"{_tally(score)}. {_decided_by(score, deciding)}."
+    reason = f"{_tally(score)}. {_decided_by(deciding)}."
     text = f"{score.element}: {score.verdict.in_words}. {reason}"
     return plan_claim(
         evidence,
@@ -146,7 +146,7 @@ def _tally(score: Score) -> str:
 _LEAD = {Judgement.FINE: "Best supported", Judgement.OPEN: "Still open"}
 
 
-def _decided_by(score: Score, claim: Claim) -> str:
+def _decided_by(claim: Claim) -> str:
     lead = _LEAD.get(judgement(claim), "Decided")
     text, found = claim.within, limits(claim)
     if found != "–" and not claim.limits_told:
@@ -168,9 +168,7 @@ def table_scorecard(evidence: Evidence) -> Table | None:
             "perhaps": score.count(Judgement.PERHAPS_SHORT),
             "fine": score.count(Judgement.FINE),
             "open": score.count(Judgement.OPEN),
-            "deciding": score.deciding.gist if score.deciding else "",
             "activity": score.deciding.activity if score.deciding else "",
-            "size": size(score.deciding) if score.deciding else "",
             "limits": limits(score.deciding) if score.deciding else "",
             "n": people(score.deciding) if score.deciding else "",
         }
@@ -228,7 +226,6 @@ def say_findings(evidence: Evidence) -> Statement:
 
 
 __all__ = [
-    "ACTIVITY",
     "Score",
     "findings",
     "say_findings",
