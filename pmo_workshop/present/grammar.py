@@ -268,11 +268,11 @@ def claim(
     if found:
         raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
     label = re.sub(r"\W+", "-", str(key).casefold()).strip("-")
-    n = released.n if n is None else n
+    n, sentence = released.n if n is None else n, texts.spoken(text)
     return Claim(
         id=f"{released.activity}.{released.name}.{label}",
         activity=released.activity,
-        text=texts.spoken(text),
+        text=sentence,
         verdict=verdict,
         told=texts.spoken(told or (verdict.in_words if verdict else "")),
         gist=texts.gist(text),
@@ -280,7 +280,7 @@ def claim(
         subject=str(key),
         screening=screening,
         limits_told=texts.tells_limits(text),
-        n_told=n is not None and bool(re.search(rf"\b{n:,}\b", texts.spoken(text))),
+        n_told=n is not None and bool(re.search(rf"\b{n:,}\b", sentence)),
         n=n,
         population=released.population,
         data_hash=released.data_hash,
