@@ -26,7 +26,7 @@ from .remote import fetch, fetch_file, send_report
 from .warming import AHEAD
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client, Event, Future
 
 SECONDS_BETWEEN_LOOKS = 0.5
 TRIES = 3
@@ -87,24 +87,29 @@ def work_through(
     changed: Callable[[], None],
     asked: Callable[[], int],
 ) -> None:
-    """Have the workers make every client by ``make``; the outcomes are changed in place."""
-    from distributed import wait
+    """
+    Have the workers make every client by ``make``; the outcomes are changed in place.
 
+    Whoever stops once gets what the workers have begun. Each worker asks the scheduler before it
+    begins: a task that is taken back from outside may have been begun, and published, meanwhile.
+    """
+    from distributed import Event, wait
+
+    stopped = Event(client=cluster)
     of: dict[object, tuple[Future, ClientOutcome]] = {}
     for task, outcome in tasks:
         outcome.state = RUNNING
         # Not pure: a result tells of an effect, and is never that of an earlier batch.
-        future = cluster.submit(make_one, task, make, pure=False, retries=TRIES - 1)
+        future = cluster.submit(make_one, task, make, stopped, pure=False, retries=TRIES - 1)
         of[future.key] = future, outcome
     changed()
     waiting = {future for future, _ in of.values()}
-    left = False
+    told = False
     try:
         while waiting and asked() < 2:
-            if asked() and not left:
-                left = True
-                waiting -= _leave(cluster, waiting, of)
-                changed()
+            if asked() and not told:
+                told = True
+                stopped.set()
             with suppress(TimeoutError), cluster.as_current():
                 done = wait(waiting, SECONDS_BETWEEN_LOOKS, return_when="FIRST_COMPLETED").done
                 waiting -= done
@@ -115,18 +120,7 @@ def work_through(
         cluster.cancel(list(waiting))
         for _, outcome in of.values():
             _interrupt(outcome)
-
-
-def _leave(
-    cluster: Client, waiting: set[Future], of: dict[object, tuple[Future, ClientOutcome]]
-) -> set[Future]:
-    """Take back the tasks that no worker has begun, and return them."""
-    begun = {key for stacks in cluster.call_stack().values() for key in stacks}
-    back = {future for future in waiting if future.key not in begun and not future.done()}
-    cluster.cancel(list(back))
-    for future in back:
-        _interrupt(of.pop(future.key)[1])
-    return back
+        stopped.clear()
 
 
 def _interrupt(outcome: ClientOutcome) -> None:
@@ -136,9 +130,11 @@ def _interrupt(outcome: ClientOutcome) -> None:
 def _take(future: Future, outcome: ClientOutcome) -> None:
     """Note what became of a client; a task whose workers were lost again and again has failed."""
     if future.status == "finished":
-        folder = outcome.folder, outcome.why
-        vars(outcome).update(future.result())
-        outcome.folder, outcome.why = folder
+        made = future.result()
+        if made is None:
+            _interrupt(outcome)
+        else:
+            vars(outcome).update(made | {"folder": outcome.folder, "why": outcome.why})
         return
     error = future.exception()
     outcome.state = FAILED
@@ -148,15 +144,22 @@ def _take(future: Future, outcome: ClientOutcome) -> None:
     )
 
 
-def make_one(task: Task, make: Callable[..., Summary]) -> dict[str, object]:
+def make_one(task: Task, make: Callable[..., Summary], stopped: Event) -> dict[str, object] | None:
     """
     Make the report of a client on a worker and publish it, and return its outcome as a mapping.
+
+    Returns
+    -------
+    dict or None
+        None if the batch was stopped before the task was begun: then nothing is made.
 
     Notes
     -----
     The report is made in a folder of the worker's own and copied beside its final place, so that a
     worker that is lost in between leaves nothing half done.
     """
+    if stopped.is_set():
+        return None
     with temporary_folder() as scratch:
         folder = fetch(task.folder, scratch) if isinstance(task.folder, str) else task.folder
         summary = make(
