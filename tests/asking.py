@@ -39,14 +39,19 @@ def asked(question, client, answers):
     return question(**wanted)
 
 
+def all_answers(client):
+    """Return the answers to all questions, by name."""
+    answers = {}
+    for question in QUESTIONS:
+        answers[question.name] = asked(question, client, answers)
+    return answers
+
+
 @cache
 def answers_of(sample):
     """Return a sample client and the answers to all questions, by name."""
     client = load_client(shipped("sample_data") / sample)
-    answers = {}
-    for question in QUESTIONS:
-        answers[question.name] = asked(question, client, answers)
-    return client, answers
+    return client, all_answers(client)
 
 
 def shown(answer, answers, faces=FACES):
@@ -68,9 +73,8 @@ def parts(faces):
     return [part for part in flat if part is not None]
 
 
-def evidence_from(sample):
-    """Return the evidence of a sample client, from notebooks that show every answer."""
-    client, answers = answers_of(sample)
+def evidence_from(client, answers):
+    """Return the evidence of a client, from notebooks that show every answer."""
     facts = {"id": client.id, "name": client.name, "report_date": f"{client.report_date:%Y-%m-%d}"}
     notebooks = []
     for module in BEFORE_THE_PLAN:

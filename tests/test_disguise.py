@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from asking import SAMPLES, SEED, evidence_from
+from asking import SAMPLES, SEED, answers_of, evidence_from
 
 from pmo_workshop import texts
 from pmo_workshop.export.combined import marked
@@ -55,10 +55,10 @@ _spoken = texts.spoken
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_disguised_texts_change_no_decision_no_order_and_no_figure(sample, monkeypatch):
-    plain = evidence_from(sample)
+    plain = evidence_from(*answers_of(sample))
     known = found_in(plain)
     monkeypatch.setattr(texts, "spoken", disguised)
-    evidence = evidence_from(sample)
+    evidence = evidence_from(*answers_of(sample))
     texts_of = {claim.text for claim in evidence.claims}
     assert all(text.startswith("⟦") for text in texts_of)
     assert not texts_of & {claim.text for claim in plain.claims}
@@ -69,12 +69,12 @@ def test_disguised_texts_change_no_decision_no_order_and_no_figure(sample, monke
 
 
 def test_a_changed_phrase_changes_nothing_but_the_phrase(monkeypatch):
-    plain = evidence_from("northwind")
+    plain = evidence_from(*answers_of("northwind"))
     known = found_in(plain)
     used = {claim.verdict for claim in plain.claims if claim.verdict}
     for verdict in used:
         monkeypatch.setattr(verdict, "in_words", f"another phrase for {verdict.value}")
-    changed = evidence_from("northwind")
+    changed = evidence_from(*answers_of("northwind"))
     assert found_in(changed) == known
     for before, after in zip(plain.claims, changed.claims, strict=True):
         assert after.told == before.told or "another phrase" in after.told

@@ -11,6 +11,7 @@ from .uncertainty.bootstrap import Statistic
 INTERVAL_FROM = 10
 DRAWS = 1_999
 ALL, MATCHED = "all projects", "same size and type"
+WITH, OTHERS, RATIO = "with the method", "the others", "with ÷ others"
 REFERENCE = 0.8
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 CLASSES = ("size", "type")
@@ -135,8 +136,8 @@ def overruns(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.DataF
     if not len(known):
         return pd.DataFrame(columns=columns)
     arms = {
-        "with the method": known.loc[known["method_used"] == 1, "ratio"],
-        "the others": known.loc[known["method_used"] == 0, "ratio"],
+        WITH: known.loc[known["method_used"] == 1, "ratio"],
+        OTHERS: known.loc[known["method_used"] == 0, "ratio"],
     }
     rows = []
     for arm, own in arms.items():
@@ -151,7 +152,7 @@ def overruns(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.DataF
     span = _span(both, _ratio_of_arms, smallest, seed)
     ratio = _ratio_of_arms(both) if smallest else np.nan
     over = int((known["ratio"] > 1).sum())
-    rows.append(("with ÷ others", ratio, *span, np.nan, np.nan, np.nan, over, len(known)))
+    rows.append((RATIO, ratio, *span, np.nan, np.nan, np.nan, over, len(known)))
     return pd.DataFrame(rows, columns=columns)
 
 

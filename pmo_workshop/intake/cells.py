@@ -13,6 +13,7 @@ from datetime import datetime
 import pandas as pd
 
 from ..schema import KIND_IN_WORDS, PANDAS_TYPES, ColumnDefinition
+from ..texts import spoken
 from .sheet import Cells, count, quoted
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
@@ -168,8 +169,8 @@ def _reader(
         )
     as_text = unmarked if delimiter else str
     if column.kind == "list":
-        return lambda cell: _list(as_text(cell), column)
-    return as_text
+        return lambda cell: _list(spoken(as_text(cell)), column)
+    return lambda cell: spoken(as_text(cell))
 
 
 def _not_allowed(cell: str, column: ColumnDefinition) -> Refused:

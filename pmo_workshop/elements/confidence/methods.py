@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import adopters
+from ...analysis.adopters import ALL, MATCHED, OTHERS, RATIO, WITH
 from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import NOT_SHOWN, interval, is_missing, number, out_of
@@ -23,12 +24,12 @@ from . import charts
 def say_on_time(found: Released) -> Iterable[Claim]:
     """C6: projects on time with the method and without, and what that does not mean."""
     for _, row in found.result.iterrows():
-        if row["comparison"] not in ("all projects", "same size and type"):
+        if row["comparison"] not in (ALL, MATCHED):
             continue
         if not (row["with_n"] and row["others_n"]):
             yield _one_arm(found, row)
             continue
-        what = "" if row["comparison"] == "all projects" else "Of the same size and type, "
+        what = "" if row["comparison"] == ALL else "Of the same size and type, "
         text = (
             f"{what}{'P' if not what else 'p'}rojects with the PMO's method finished on time "
             f"{out_of(row['with_on_time'], row['with_n'])} against "
@@ -82,8 +83,8 @@ def say_overruns(found: Released) -> Iterable[Claim]:
     """C6: actual cost beside the budget, with the method and without."""
     for _, row in found.result.iterrows():
         n = int(row["n"])
-        both = "÷" in str(row["arm"])
-        arm = f"{'with' if row['arm'] == 'with the method' else 'without'} the method"
+        both = row["arm"] == RATIO
+        arm = f"{'with' if row['arm'] == WITH else 'without'} the method"
         if is_missing(row["ratio_low"]):
             if n and not both:
                 yield claim(
@@ -211,7 +212,7 @@ table_forecasts = layout(
 
 def next_methods(found: Released) -> Statement | None:
     """C6: how to make the evidence stronger."""
-    matched = len(found.result) and (found.result["comparison"] == "same size and type").any()
+    matched = len(found.result) and (found.result["comparison"] == MATCHED).any()
     return steps(
         found,
         "Read the comparison within size and type first; the other one mixes unlike projects."
@@ -291,7 +292,7 @@ def cost_overruns(client: Client, seed: int) -> Answer:
 def _ratios(projects: pd.DataFrame, today: pd.Timestamp) -> dict[str, list[float]]:
     """Return actual cost divided by budget of every project that has ended, by arm."""
     known = adopters.cost_ratios(projects, today)
-    arms = {"with the method": 1, "the others": 0}
+    arms = {WITH: 1, OTHERS: 0}
     return {arm: known.loc[known["method_used"] == used, "ratio"].tolist()
             for arm, used in arms.items()}  # fmt: skip
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from ...analysis import action_priority, gaps
 from ...analysis.action_priority import COMMUNICATION
 from ...claims import Claim, Statement
@@ -27,7 +29,7 @@ def say_actions(actions: Released) -> Iterable[Claim]:
         return
     sure = rows[rows["p_top3"] >= 0.8].sort_values("rank", kind="stable")
     if len(sure):
-        first = [f"“{row['action']}” ({row['owner']})" for _, row in sure.iterrows()]
+        first = [f"“{row['action']}” ({_owner(row)})" for _, row in sure.iterrows()]
         text = (
             f"{among(actions)}, {listed(first)} stay{'s' if len(first) == 1 else ''} among the "
             "first three in at least 80 % of the resampled rankings."
@@ -49,6 +51,10 @@ def say_actions(actions: Released) -> Iterable[Claim]:
             number=float(len(promise)),
             unit="actions",
         )
+
+
+def _owner(row: Row | pd.Series) -> str:
+    return clean(row["owner"]) or "no owner yet"
 
 
 def _cause_and_direction(row: Row) -> str:

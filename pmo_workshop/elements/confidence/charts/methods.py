@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from ....analysis.adopters import OTHERS, WITH
 from ....disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ....display import clean, counted, expect_released, is_missing, number, out_of, percent
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows, with_interval
 from ....present.interval_rows import chart_rows
-
-WITH, OTHERS = "with the method", "the others"
 
 
 def chart_on_time(found: Released) -> house.Chart | None:
