@@ -21,6 +21,7 @@ from pmo_workshop.content.agenda import agenda
 from pmo_workshop.content.definitions import exercise_ids, load_exercise
 from pmo_workshop.live.words import words
 from pmo_workshop.schema import TABLES
+from pmo_workshop.schema.instruments import INSTRUMENTS
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(
@@ -216,6 +217,15 @@ def test_the_consultants_guide_names_every_table_and_how_to_collect_it():
     for table in TABLES.values():
         row = f"| `{table.name}` | {table.meaning} | {table.how_to_collect} | "
         assert row + f"{', '.join(table.used_by)} |" in text, table.name
+
+
+def test_the_consultants_guide_names_every_instrument_and_what_it_reads():
+    text = (ROOT / "docs" / "consultants-guide.md").read_text(encoding="utf-8")
+    for name, asked in INSTRUMENTS.items():
+        scale = "{} to {}".format(*asked.scale) if asked.scale else "your own"
+        row = f"| `{name}` | {asked.asks} | {', '.join(asked.aspects)} | "
+        row += f"{asked.dimensions_in_words} | {scale} | {', '.join(asked.used_by)} |"
+        assert row in text, name
 
 
 def test_the_facilitators_guide_says_what_the_exercises_and_the_agenda_say():

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..schema import KIND_IN_WORDS, PANDAS_TYPES, ColumnDefinition
 from ..texts import spoken
-from .sheet import Cells, count, quoted
+from .sheet import Cells, count, look, quoted
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _POINT_ZERO = re.compile(r"([+-]?\d{1,18})\.(0|00)", re.ASCII)
@@ -159,7 +159,7 @@ def _reader(
             )
         return lambda cell: _period(cell.strip(), column)
     if column.kind == "text" and column.choices:
-        return str.strip
+        return _choice_reader(column, trimmed, decisions)
     # Only in a CSV file is the apostrophe a part of the cell; a spreadsheet keeps it apart.
     marked = sum(bool(_MARKED.match(cell)) for cell in distinct) if delimiter else 0
     if marked:
@@ -295,6 +295,30 @@ def _flag(cell: str, column: ColumnDefinition) -> int:
     if cell in {"0", "1"}:
         return int(cell)
     raise _not_allowed(cell, column)
+
+
+def _choice_reader(
+    column: ColumnDefinition, cells: Sequence[str], decisions: list[str]
+) -> Callable[[str], str]:
+    """Read an allowed word in any case, and with spaces for hyphens, as the word that it is."""
+    meant = {same_word(choice): choice for choice in column.choices}
+    for cell in cells:
+        word = meant.get(same_word(cell), cell)
+        if word != cell:
+            decisions.append(f"{column.name}: {quoted(cell)} read as {word}")
+    return lambda cell: meant.get(same_word(cell), cell.strip())
+
+
+def same_word(text: str) -> str:
+    """
+    Return what is the same of a word in any case, with spaces, hyphens or underscores.
+
+    Examples
+    --------
+    >>> same_word("Kano Functional ") == same_word("kano_functional")
+    True
+    """
+    return re.sub("[_-]+", "", look(text))
 
 
 def _period(cell: str, column: ColumnDefinition) -> str:

@@ -13,6 +13,7 @@ from ..errors import nearest
 from ..schema import TABLES
 from .checks import CheckedTable
 from .client import Problem, Wave
+from .questions import unread_answers
 from .sheet import listed, look, quoted
 
 WAVE_NOT_KNOWN = "not stated"
@@ -66,6 +67,9 @@ def link(
     problems += _outside_the_scale(linked)
     warnings += _codes_used_twice(linked)
     waves = _in_order(linked, declared, warnings)
+    unread, told = unread_answers(linked, waves)
+    problems += unread
+    warnings += told
     if not problems:
         linked = _unique_over_waves(linked)
     return linked, waves, problems, warnings

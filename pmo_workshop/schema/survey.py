@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .base import Rule, TableDefinition, choice, flag, integer, respondent, text
+from .instruments import INSTRUMENTS
 
 
 def _no_value_when_not_applicable(table: pd.DataFrame) -> pd.Series:
@@ -41,8 +42,17 @@ TABLES = (
         "one row per question",
         (
             text("item_id", "short id of the question"),
-            text("instrument", "the set of questions it belongs to, such as gap, kano, csat, nps"),
-            text("dimension", "the dimension it measures", may_be_blank=True),
+            choice(
+                "instrument",
+                "the set of questions it belongs to; the guide says what each asks",
+                " ".join(INSTRUMENTS),
+            ),
+            text(
+                "dimension",
+                "the dimension it measures; the guide says which instruments have dimensions of "
+                "their own",
+                may_be_blank=True,
+            ),
             text("text", "the question as it was put"),
             integer("scale_min", "lowest answer"),
             integer("scale_max", "highest answer"),

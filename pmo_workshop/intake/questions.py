@@ -1,0 +1,224 @@
+"""What is asked and what is read: answers that feed no section of the report are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from ..errors import nearest
+from ..schema.instruments import INSTRUMENTS, Instrument
+from .checks import CheckedTable
+from .client import Problem, Wave
+from .sheet import LISTED, count, listed, look, quoted
+
+FEED_NOTHING = "feed no section of the report"
+
+
+def unread_answers(
+    tables: Mapping[str, CheckedTable], waves: Sequence[Wave]
+) -> tuple[list[Problem], list[Problem]]:
+    """
+    Find the questions and answers of a survey that no section reads, and say what to change.
+
+    Parameters
+    ----------
+    tables : mapping of table name to CheckedTable
+        Only tables with rows, their waves filled in.
+    waves : sequence of Wave
+        In order of time.
+
+    Returns
+    -------
+    problems, warnings
+        What no section reads as it is written is a problem; what is not read because a table is
+        not collected yet, or because nobody answered, is a warning.
+    """
+    items, responses = tables.get("items"), tables.get("responses")
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    if items is not None and items.usable:
+        problems += _dimensions(items, tables)
+        problems += _scales(items)
+    if responses is None or not responses.usable:
+        return problems, warnings
+    answers = responses.frame[responses.frame["value"].notna()]
+    file = responses.reading.file
+    absent = [name for name in ("respondents", "items") if name not in tables]
+    if absent and len(answers):
+        warnings.append(
+            Problem(
+                file,
+                f"{_answers(len(answers))} {FEED_NOTHING}: {' and '.join(absent)} "
+                f"{'was' if len(absent) == 1 else 'were'} not collected.",
+                fatal=False,
+            )
+        )
+    if items is None or not items.usable:
+        return problems, warnings
+    asked = items.frame.dropna(subset=["item_id"]).drop_duplicates("item_id").set_index("item_id")
+    answers = answers.assign(
+        instrument=answers["item_id"].map(asked["instrument"]),
+        dimension=answers["item_id"].map(asked["dimension"]),
+    )
+    problems += _not_read(answers, file, items.reading.file)
+    if not absent:
+        warnings += _not_collected_yet(answers, tables, file)
+        warnings += _nobody_answered(items, _latest(answers, waves))
+    return problems, warnings
+
+
+# --- The questions ------------------------------------------------------------------------------
+
+
+def _dimensions(items: CheckedTable, tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
+    """Yield the questions whose dimension their instrument does not have."""
+    places = []
+    rows = items.frame[["instrument", "dimension"]]
+    for row, name, dimension in rows.itertuples():
+        instrument = INSTRUMENTS.get(name)
+        if instrument is None or not instrument.needs_dimension:
+            continue
+        if pd.isna(dimension):
+            places.append((row, f"the cell is blank. {_has(instrument)}"))
+            continue
+        allowed = _allowed(instrument, tables)
+        if allowed and dimension not in allowed:
+            same = [known for known in allowed if look(known) == look(dimension)]
+            meant = f" Did you mean {quoted(same[0])}?" if same else nearest(dimension, allowed)
+            places.append((row, f"{quoted(dimension)} is not read. {_has(instrument)}{meant}"))
+    yield from listed(items.reading.file, places, "dimension")
+
+
+def _allowed(instrument: Instrument, tables: Mapping[str, CheckedTable]) -> tuple[str, ...]:
+    """Return the dimensions an instrument may have; none if they cannot be known."""
+    if instrument.dimension_of in INSTRUMENTS:
+        items = tables["items"].frame
+        own = items["instrument"] == instrument.dimension_of
+        return tuple(items.loc[own, "dimension"].dropna().unique())
+    other, _, key = instrument.dimension_of.partition(".")
+    if other in tables and tables[other].usable:
+        return tuple(tables[other].frame[key].dropna().unique())
+    return instrument.dimensions
+
+
+def _has(instrument: Instrument) -> str:
+    return f"Dimensions of {instrument.name}: {instrument.dimensions_in_words}."
+
+
+def _scales(items: CheckedTable) -> list[Problem]:
+    """Return the questions that are on another scale than their section reads."""
+    rows = items.frame[["instrument", "scale_min", "scale_max"]].dropna()
+    places = []
+    for row, name, low, high in rows.itertuples():
+        scale = INSTRUMENTS[name].scale if name in INSTRUMENTS else None
+        if scale and low < high and (low, high) != scale:
+            places.append(
+                (
+                    row,
+                    f"{name} is read on the scale {scale[0]} to {scale[1]}, and this question has "
+                    f"{low} to {high}. Write the scale as it was asked; answers on another scale "
+                    "need to be recoded first.",
+                )
+            )
+    return listed(items.reading.file, places, "scale_min")
+
+
+# --- The answers --------------------------------------------------------------------------------
+
+
+def _not_read(answers: pd.DataFrame, file: str, items_file: str) -> Iterator[Problem]:
+    """Yield, once for each kind of question, how many answers no section reads, and why."""
+    for name, own in answers.groupby("instrument", sort=False):
+        instrument = INSTRUMENTS.get(str(name))
+        if instrument is None:
+            yield Problem(
+                file,
+                f"{_answers(len(own))} {FEED_NOTHING}: {quoted(str(name))} of their "
+                f"{count(own['item_id'].nunique(), 'question')} in {items_file} is no instrument. "
+                f"Correct it there, or leave these questions out.",
+                row=int(own.index[0]),
+            )
+            continue
+        for aspect, of_aspect in own.groupby("aspect", sort=False):
+            if aspect not in instrument.aspects:
+                yield Problem(
+                    file,
+                    f"{_answers(len(of_aspect))} {FEED_NOTHING}: the questions of {name} are read "
+                    f"as {' or '.join(instrument.aspects)}, and these have {quoted(str(aspect))}. "
+                    f"Correct the aspect, or the instrument in {items_file}.",
+                    row=int(of_aspect.index[0]),
+                    column="aspect",
+                )
+            elif str(aspect) in instrument.beside:
+                yield from _alone(of_aspect, answers, instrument.beside[str(aspect)], file)
+
+
+def _alone(
+    own: pd.DataFrame, answers: pd.DataFrame, beside: tuple[str, str], file: str
+) -> Iterator[Problem]:
+    """Yield the answers beside which nobody answered what they are read with."""
+    name, aspect = beside
+    others = answers[(answers["instrument"] == name) & (answers["aspect"] == aspect)]
+    alone = own[~own["dimension"].isin(others["dimension"].unique())]
+    if len(alone):
+        named = ", ".join(quoted(str(found)) for found in alone["dimension"].unique()[:3])
+        yield Problem(
+            file,
+            f"{_answers(len(alone))} {FEED_NOTHING}: {own['instrument'].iloc[0]}"
+            f"{_as(own['aspect'].iloc[0])} is read together with {name}{_as(aspect)}, which "
+            f"nobody answered for {named}. Add those answers, or leave these out.",
+            row=int(alone.index[0]),
+        )
+
+
+def _as(aspect: str) -> str:
+    return "" if aspect == "single" else f" {aspect}"
+
+
+def _not_collected_yet(
+    answers: pd.DataFrame, tables: Mapping[str, CheckedTable], file: str
+) -> Iterator[Problem]:
+    """Yield the answers whose section waits for a table that was not collected."""
+    for table in ("promises",):
+        if table in tables:
+            continue
+        waiting = [n for n, i in INSTRUMENTS.items() if i.dimension_of.startswith(f"{table}.")]
+        own = answers[answers["instrument"].isin(waiting)]
+        if len(own):
+            yield Problem(
+                file,
+                f"{_answers(len(own))} {FEED_NOTHING} yet: their section needs the table {table}, "
+                "which was not collected.",
+                fatal=False,
+            )
+
+
+def _latest(answers: pd.DataFrame, waves: Sequence[Wave]) -> pd.DataFrame:
+    """Return the answers of each instrument in the latest wave that asked it."""
+    order = {wave.name: place for place, wave in enumerate(waves)}
+    place = answers["wave"].map(order)
+    return answers[place == place.groupby(answers["instrument"]).transform("max")]
+
+
+def _nobody_answered(items: CheckedTable, answers: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the questions without an answer; what they would measure is not in the report."""
+    asked = items.frame[items.frame["instrument"].isin(INSTRUMENTS)]
+    answered = asked["item_id"].isin(answers["item_id"].unique())
+    about = asked["dimension"].fillna("")
+    for (name, dimension), own in asked[~answered].groupby(["instrument", about], sort=False):
+        whole = len(own) == int(((asked["instrument"] == name) & (about == dimension)).sum())
+        of = f"{quoted(str(dimension))} of {name}" if dimension else str(name)
+        ids = ", ".join(map(quoted, own["item_id"].iloc[:LISTED]))
+        more = f" and {len(own) - LISTED:,} more" if len(own) > LISTED else ""
+        yield Problem(
+            items.reading.file,
+            f"nobody answered {count(len(own), 'question')} on {of} ({ids}{more}) in the latest "
+            f"wave that asked{': the report says nothing of it' if whole else ''}.",
+            row=int(own.index[0]),
+            fatal=False,
+        )
+
+
+def _answers(n: int) -> str:
+    return count(n, "answer")
