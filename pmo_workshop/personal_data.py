@@ -65,6 +65,7 @@ _INITIALLED = re.compile(
     r"(?<![\w.])(?:[^\W\da-z_]\.\s?){1,2}(?:(?:von|van|de|di|da|la)\s)*[^\W\da-z_][^\W\dA-Z_]{2,}"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_ID = re.compile(r"\w+(?:-\w+)*")
 
 _NAMES = """
 aaron abdul abdullah adam adrian agnes agnieszka ahmad ahmed aisha alan albert alejandro
@@ -154,7 +155,7 @@ def names_somebody(text: str, known: Collection[str] = ()) -> bool:
     ----------
     text : str
     known : collection of str
-        Names of people of the client, as written in its tables.
+        Names and ids of people of the client, as written in its tables.
 
     Examples
     --------
@@ -167,13 +168,14 @@ def names_somebody(text: str, known: Collection[str] = ()) -> bool:
     >>> names_somebody("Every permit waits for Legal.")
     False
     """
-    words = _WORD.findall(text)
-    own = {part.casefold() for name in known for part in _WORD.findall(name) if len(part) > 2}
+    parts = {part for name in known for part in _WORD.findall(name) if len(part) > 2}
+    ids = {name for name in known if not name.isdecimal()}
+    own = {word.casefold() for word in parts | ids}
     return bool(
         _TITLED.search(text)
         or _INITIALLED.search(text)
-        or any(word[0].isupper() and word.casefold() in GIVEN_NAMES for word in words)
-        or own & {word.casefold() for word in words}
+        or any(word[0].isupper() and word.casefold() in GIVEN_NAMES for word in _WORD.findall(text))
+        or own & {word.casefold() for word in (*_WORD.findall(text), *_ID.findall(text))}
     )
 
 

@@ -97,6 +97,8 @@ def test_a_name_is_known_by_itself_by_its_title_or_by_its_initial(text):
 def test_a_name_in_the_tables_of_the_client_is_found_in_any_case_but_not_within_a_word():
     assert names_somebody("That is for okonkwo.", ["Okonkwo, Kemi"])
     assert names_somebody("Wanjiku’s list", ["Wanjiku Ngugi"])
+    assert names_somebody("As m26-007 said.", ["M26-007"])
+    assert not names_somebody("In 100 of M26 cases.", ["100", "M26-100"])
     assert not names_somebody("The list of kilometres.", ["Li", "Kilo"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -11,6 +11,7 @@ from scipy.special import gammaln
 from scipy.stats import binomtest, fisher_exact
 
 from ..errors import DataError
+from ..personal_data import names_somebody, personal_data
 from .agreement import kappas
 from .uncertainty import Interval, bca, bca_of_sums, benjamini_hochberg, newcombe, wilson
 
@@ -409,18 +410,21 @@ def _coded_pairs(issues: pd.DataFrame) -> pd.DataFrame:
 def quotable(
     issues: pd.DataFrame,
     segments: dict[str, int],
+    known: Collection[str] = (),
     barred: Sequence[str] = (),
     longest: int = 200,
 ) -> pd.DataFrame:
     """
-    One statement per theme in the respondents' words, where that gives nobody away.
+    The statements that give nobody away, and whether they may be quoted.
 
     Parameters
     ----------
     issues : DataFrame
-        As in ``held_themes``.
+        As in ``held_themes``; ``may_quote`` (1, 0 or missing) may be absent.
     segments : dict of name to number of respondents
         Groups a statement must not name if they have fewer than 5 respondents.
+    known : collection of str
+        Names and ids of people, which a statement must not hold.
     barred : sequence of str
         Words in lower case that a statement must not hold, such as those that claim a cause.
     longest : int
@@ -428,27 +432,38 @@ def quotable(
 
     Returns
     -------
-    DataFrame, one row per theme with a statement that may be quoted
-        ``theme``, ``text``, ``n`` (respondents who hold the theme). The first statement in the
-        order of the alphabet, so that the choice is nobody's.
+    DataFrame, one row per theme and statement, in the order in which they were entered
+        ``theme``, ``text``, ``may_quote`` (1 yes, 0 no, missing if nobody was asked; one no
+        outweighs every yes), ``n`` (respondents who hold the theme). Statements that hold an
+        address, a number or a name are left out.
 
     Examples
     --------
     >>> issues = pd.DataFrame({
-    ...     "resp_id": ["a", "b"], "text": ["Too few of us.", "Too few in Grid."],
-    ...     "coder": "1", "severity": 4, "codes": [("Staff",)] * 2})
+    ...     "resp_id": ["a", "b", "c"], "coder": "1", "severity": 4, "codes": [("Staff",)] * 3,
+    ...     "text": ["Too few of us.", "Too few in Grid.", "Ask @annab."], "may_quote": 1})
     >>> quotable(issues, {"Grid": 2})["text"].tolist()
     ['Too few of us.']
     """
     small = [name.casefold() for name, size in segments.items() if size < QUOTE_FROM and name]
-    borne = _borne(issues)
-    rows = []
-    for theme, size in held_themes(issues)["theme"].value_counts().items():
-        texts = sorted(set(borne.loc[borne["theme"] == theme, "text"].dropna()))
-        fit = [t for t in texts if len(t) <= longest and not _holds(t, [*small, *barred])]
-        if fit:
-            rows.append({"theme": theme, "text": fit[0], "n": int(size)})
-    return pd.DataFrame(rows, columns=["theme", "text", "n"])
+    entered = issues["text"].dropna().drop_duplicates()
+    fit = [
+        text
+        for text in entered
+        if len(text) <= longest
+        and not _holds(text, [*small, *barred])
+        and not personal_data(text)
+        and not names_somebody(text, known)
+    ]
+    if "may_quote" in issues:
+        allowed = issues["may_quote"].groupby(issues["text"]).min()
+    else:
+        allowed = pd.Series(dtype="Int64")
+    held = held_themes(issues)["theme"].value_counts().astype(int).rename("n")
+    borne = _borne(issues)[["theme", "text"]].drop_duplicates().set_index("text")
+    found = borne.loc[[text for text in fit if text in borne.index]].reset_index()
+    found = found.assign(may_quote=found["text"].map(allowed), n=found["theme"].map(held))
+    return found[["theme", "text", "may_quote", "n"]]
 
 
 def _holds(text: str, words: list[str]) -> bool:

@@ -18,6 +18,8 @@ from ..exercises.answers import Value, allowed
 from ..exercises.form import Form
 from ..live import drawing
 from ..paths import shipped
+from ..personal_data import personal_data
+from ..present.grammar import listed
 from .codes import Codes, grouped, hashed, resume_code
 from .results import counts_only, members_of, panels_of, waiting_for, words_of
 from .store import ENDED, HOLD, OPEN, PAPER, WAITING, RoomStore, Shown, Step, seconds
@@ -418,6 +420,7 @@ def texts(site: RoomSite, form: Form) -> list[Facts] | None:
             "label": labels[a.item],
             "text": str(text),
             "on": approved.get((a.participant, a.item, part)) == text,
+            "barred": _barred(str(text)),
         }
         for a in answers
         if a.participant in valid and a.item in labels
@@ -425,6 +428,12 @@ def texts(site: RoomSite, form: Form) -> list[Facts] | None:
         if part in parts
     ]
     return sorted(found, key=lambda text: (text["label"], text["text"].casefold()))
+
+
+def _barred(text: str) -> str:
+    """Return why a text is shown to nobody; "" if it may be."""
+    found = personal_data(text)
+    return say("console", "text_barred", what=listed(found)) if found else ""
 
 
 def mark_of(site: RoomSite, place: tuple[str, ...]) -> str:

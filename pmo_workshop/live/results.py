@@ -28,6 +28,7 @@ from ..display import plain
 from ..exercises.answers import Value
 from ..exercises.form import Form
 from ..intake.client import Client
+from ..personal_data import personal_data
 from .store import Ballot, RoomStore, Shown
 
 LIVELY = 5
@@ -462,6 +463,7 @@ def words_of(store: RoomStore, form: Form, shown: Shown | None) -> list[tuple[st
     Return the approved texts that the room may read, each with its item, in alphabetical order.
 
     A single answer needs ten people behind the result, like every other display of single answers.
+    A text with an address or a number in it is shown to nobody, whoever has approved it.
     """
     if shown is None or shown.result.get("n", 0) < INTERVAL_FROM:
         return []
@@ -469,7 +471,7 @@ def words_of(store: RoomStore, form: Form, shown: Shown | None) -> list[tuple[st
     texts = [
         (labels.get(item, ""), text)
         for (who, item, _), text in store.approved(form.exercise.id).items()
-        if who in shown.members
+        if who in shown.members and not personal_data(text)
     ]
     return sorted(texts, key=lambda text: (text[0], text[1].casefold()))
 

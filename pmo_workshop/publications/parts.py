@@ -10,6 +10,7 @@ from ..claims import Claim, Statement, as_markdown
 from ..content.publications import SOURCE, Template
 from ..disclosure import Released
 from ..display import Shown, clean, show, who_answered
+from ..personal_data import personal_data
 from ..present.table import Column, Table
 
 TO_FILL = "To fill in: "
@@ -34,9 +35,9 @@ def bullets(*lines: object) -> Statement | None:
 
 
 def quotation(text: object) -> Statement | None:
-    """Return somebody's own words in quotation marks; None if there are none."""
+    """Return somebody's own words in quotation marks; None if there are none, or an address."""
     said = clean(text).strip('“”"')
-    return Statement("quote", (f"“{said}”",)) if said else None
+    return Statement("quote", (f"“{said}”",)) if said and not personal_data(said) else None
 
 
 def only(statement: Statement, *keys: str) -> Statement | None:

@@ -77,7 +77,9 @@ def case_study(client: Client, select: str, seed: int) -> Filled:
         "contact": [words(own["contact"])],
     }
     if fields["need"][0] is None:
-        fields["need"].insert(0, blank("the need in the client's own words"))
+        fields["need"].insert(
+            0, blank("the need in the client's own words, without address or number")
+        )
     return Filled(clean(row["title"]), fields, (graded, needs, boxes), grade)
 
 
@@ -234,7 +236,9 @@ def solution_guide(client: Client, select: str, seed: int) -> Filled:
     said = _row(quotes, select)
     fields: Fields = {
         "issue": [
-            quotation(said["text"]) if said is not None else blank("the issue, word for word"),
+            quotation(said["text"])
+            if said is not None
+            else blank("the issue, word for word, if whoever said it agrees"),
             _held_by(shares, select),
         ],
         "options": [_options()],

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from .base import ColumnDefinition, Rule, TableDefinition, choice, integer, number, respondent, text
+from .base import (
+    ColumnDefinition,
+    Rule,
+    TableDefinition,
+    choice,
+    flag,
+    integer,
+    number,
+    respondent,
+    text,
+)
 
 TABLES = (
     TableDefinition(
@@ -15,9 +25,17 @@ TABLES = (
             integer("severity", "how serious", 1, 5),
             choice("horizon", "when it bites", "now 6m 12m+"),
             text("coder", "who coded it"),
+            flag(
+                "may_quote",
+                "1 if somebody has read it and whoever made it agrees to be quoted word for word; "
+                "blank: not yet asked",
+                may_be_blank=True,
+                may_be_absent=True,
+            ),
         ),
         used_by=("S1", "S2"),
-        how_to_collect="Ask one open question: what keeps you awake? Two people code the answers.",
+        how_to_collect="Ask one open question: what keeps you awake? Two people code the answers. "
+        "Tick in may_quote what may be quoted.",
     ),
     TableDefinition(
         "relations",

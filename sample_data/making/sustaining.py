@@ -27,7 +27,8 @@ def issues(story: Story) -> list[Row]:
     openings = ("I worry about", "What keeps me awake is", "Mostly", "For my area it is",
                 "Every week again:")  # fmt: skip
     rows = []
-    for person in people(story)[story.latest.name][:80]:
+    for place, person in enumerate(people(story)[story.latest.name][:80]):
+        may_quote = (1, 1, 0, "")[place % 4]  # asked: yes, yes, no, not yet
         for _ in range(int(rng.integers(1, 3))):
             theme = int(rng.choice(len(story.themes), p=chance / chance.sum()))
             name = story.themes[theme]
@@ -39,7 +40,7 @@ def issues(story: Story) -> list[Row]:
                 code = story.themes[(theme + 1) % len(story.themes)] if slip else name
                 rows.append({
                     **who(story, person), "text": text, "codes": code, "severity": severity,
-                    "horizon": horizon, "coder": coder,
+                    "horizon": horizon, "coder": coder, "may_quote": may_quote,
                 })  # fmt: skip
     return rows
 

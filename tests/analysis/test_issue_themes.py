@@ -120,10 +120,35 @@ def test_a_group_that_differs_is_flagged_and_small_ones_get_no_test():
 def test_no_quotation_names_a_small_group_or_a_cause():
     issues = _issues([{"Staff"}] * 3)
     issues["text"] = ["It is worse in Grid.", "The system caused it.", "x" * 300]
-    assert s1.quotable(issues, {"Grid": 4}, ("caused",)).empty
-    assert s1.quotable(issues, {"Grid": 5}, ("caused",))["text"].tolist() == [
+    assert s1.quotable(issues, {"Grid": 4}, barred=("caused",)).empty
+    assert s1.quotable(issues, {"Grid": 5}, barred=("caused",))["text"].tolist() == [
         "It is worse in Grid."
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["@annab on Slack knows.", "+49 171 1234567", "10.11.12.13 is down.", "anna@example.org",
+     "Anna is overloaded.", "Ask Mr Okonkwo.", "R02 said so.", "wanjiku is overloaded."],
+)  # fmt: skip
+def test_no_quotation_holds_an_address_or_a_name(text):
+    issues = _issues([{"Staff"}] * 2).assign(text=[text, "Too few of us."])
+    found = s1.quotable(issues, {}, known=("R02", "Kemi Wanjiku"))
+    assert found["text"].tolist() == ["Too few of us."]
+
+
+def test_statements_keep_their_order_and_one_no_outweighs_every_yes():
+    texts = ["Zeal is gone.", "All is late.", "Budgets are cut.", "Zeal is gone."]
+    issues = _issues([{"Staff"}] * 4).assign(
+        text=texts, may_quote=pd.array([1, None, 1, 0], dtype="Int64")
+    )
+    both = pd.concat([issues, issues.assign(coder="2", may_quote=pd.NA)])
+    found = s1.quotable(both, {})
+    assert found["text"].tolist() == ["Zeal is gone.", "All is late.", "Budgets are cut."]
+    assert found["may_quote"].fillna(-1).tolist() == [0, -1, 1]
+    assert found["n"].tolist() == [4, 4, 4]
+    unasked = s1.quotable(issues.drop(columns="may_quote"), {})
+    assert unasked["may_quote"].isna().all()
 
 
 def test_nothing_in_nothing_out():

@@ -185,6 +185,15 @@ def test_words_are_in_alphabetical_order_and_need_ten_people(store, northwind_ro
     assert [text for _, text in words_of(store, form, shown)] == ["Ape", "mole", "zebra"]
 
 
+def test_a_text_with_an_address_is_shown_to_nobody_whoever_approved_it(store, northwind_room):
+    client, forms = northwind_room
+    vote(store, forms[T6], 12)
+    for number, text in enumerate(("Ask @annab", "Call +49 171 1234567", "A year of delay")):
+        store.approve(T6, (store.who(f"t{number}"), "headline", "text"), text)
+    shown = publish(store, forms[T6], client)
+    assert [text for _, text in words_of(store, forms[T6], shown)] == ["A year of delay"]
+
+
 @pytest.mark.parametrize("count", [3, 7, 12, 24])
 def test_every_exercise_can_be_drawn_and_told(northwind_room, count):
     client, forms = northwind_room

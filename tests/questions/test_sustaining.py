@@ -125,6 +125,35 @@ def test_a_theme_held_by_few_has_no_severity_and_no_quotation(clients, name):
         assert set(quoted.result["theme"]) <= set(shares.result.loc[~few, "theme"])
 
 
+def test_nothing_is_quoted_without_a_yes_and_the_way_to_one_is_told(clients):
+    client = clients["northwind"]
+    quoted = pmo.issue_quotations(fresh(client))
+    assert str(quoted.say()) == ("1 statement is quoted, for one theme; whoever made it agreed.")
+    issues = client["issues"].drop(columns="may_quote")
+    unasked = pmo.issue_quotations(fresh(client, issues=issues))
+    assert unasked.result.empty
+    assert unasked.table() is None
+    assert str(unasked.say()) == (
+        "Nothing is quoted: nobody has been asked for a yes. Read 11 statements of themes that ten "
+        "or more hold, ask whoever made them, and write 1 in the column may_quote of issues.csv, "
+        "or 0 for a no."
+    )
+    refused = pmo.issue_quotations(fresh(client, issues=issues.assign(may_quote=0)))
+    assert str(refused.say()) == (
+        "No statement may be quoted: fewer than ten hold its theme, whoever made it did not agree, "
+        "or it names somebody or a small group, is too long, or claims a cause."
+    )
+
+
+def test_of_several_statements_the_one_entered_first_is_quoted(clients):
+    client = clients["northwind"]
+    ticked = client["issues"][client["issues"]["may_quote"] == 1]
+    quoted = pmo.issue_quotations(fresh(client)).result
+    assert set(quoted["text"]) <= set(ticked["text"])
+    turned = fresh(client, issues=client["issues"].iloc[::-1])
+    assert quoted["text"].tolist() != pmo.issue_quotations(turned).result["text"].tolist()
+
+
 def test_four_people_leak_nothing(clients):
     client = clients["northwind"]
     four = client["issues"]["resp_id"].drop_duplicates().head(4)

@@ -11,6 +11,7 @@ from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, clean, expect_released, number, out_of, some
 from ...intake.client import Client
+from ...personal_data import names_somebody
 from ...present import column
 from ...present.grammar import (
     CAUSAL,
@@ -32,6 +33,7 @@ from ...present.grammar import (
     steps,
 )
 from ...present.table import Column, Table, laid_out, layout
+from ...schema import TABLES
 from ...verdicts import Verdict
 from ..answers import facts_of, period_of
 from ..question import Answer, question
@@ -234,6 +236,22 @@ def table_saturation(curve: Released) -> Table | None:
     return table and only_rows(table, sorted(places))
 
 
+@sentences()
+def say_quotations(quotations: Released) -> Iterable[Claim]:
+    """S1: how many statements are quoted, and by whose leave."""
+    many = len(quotations.rows)
+    yield claim(
+        quotations,
+        "quoted",
+        f"{counted_words(many, 'statement is', 'statements are')} quoted, for "
+        f"{'one theme' if many == 1 else 'a theme each'}; whoever made "
+        f"{'it' if many == 1 else 'them'} agreed.",
+        number=float(many),
+        unit="statements",
+        consent=True,
+    )
+
+
 def table_quotations(quotations: Released) -> Table | None:
     """S1: statements in the respondents' words."""
     if expect_released(quotations).missing or not quotations.result["text"].notna().any():
@@ -384,23 +402,47 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
     "S1",
     needs=("issues", "respondents"),
     asks="What keeps you awake?",
+    say=say_quotations,
     table=table_quotations,
 )
 def issue_quotations(client: Client) -> Answer:
     """S1: what do those who hold a theme say in their own words, where ten or more hold it?"""
     issues = _issues(client)
     sizes = pd.concat([issues.drop_duplicates("resp_id")[c] for c in ("role", "unit")])
-    found = issue_themes.quotable(issues, sizes.value_counts().to_dict(), CAUSAL)
+    found = issue_themes.quotable(
+        issues, sizes.value_counts().to_dict(), _names_and_ids(client), CAUSAL
+    )
+    found = found[found["n"] >= INTERVAL_FROM]
+    unasked = found.loc[found["may_quote"].isna(), "text"].nunique()
     return issue_quotations.release(
         client,
-        found[found["n"] >= INTERVAL_FROM],
+        found[found["may_quote"] == 1].drop_duplicates("theme"),
         keys=["theme"],
         n=issues["resp_id"].nunique(),
         period=period_of(client),
         notes=[
-            "A statement is quoted only if ten or more hold its theme and it names no group of "
-            "fewer than five."
+            "A statement is quoted only if ten or more hold its theme, it names nobody and no "
+            "group of fewer than five, and whoever made it agreed; of several, the one entered "
+            "first."
         ],
-        too_few="No statement may be quoted: fewer than ten hold its theme, or it names a small "
-        "group, is too long, or claims a cause.",
+        too_few=f"Nothing is quoted: nobody has been asked for a yes. Read "
+        f"{counted_words(unasked, 'statement', 'statements')} of themes that ten or more hold, ask "
+        "whoever made them, and write 1 in the column may_quote of issues.csv, or 0 for a no."
+        if unasked
+        else "No statement may be quoted: fewer than ten hold its theme, whoever made it did not "
+        "agree, or it names somebody or a small group, is too long, or claims a cause.",
     )
+
+
+def _names_and_ids(client: Client) -> set[str]:
+    """Return what a statement must not hold: the ids of people, and names in any table."""
+    ids = [("respondents", "resp_id"), ("respondents", "code"), ("engagement", "stakeholder_id")]
+    named = [(table, column) for table in TABLES for column in ("owner", "coder", "rater")]
+    return {cell for place in ids for cell in _cells(client, *place)} | {
+        cell for place in named for cell in _cells(client, *place) if names_somebody(cell)
+    }
+
+
+def _cells(client: Client, table: str, name: str) -> set[str]:
+    found = client[table]
+    return set(found[name].dropna().astype(str)) if name in found else set()
