@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -27,6 +28,24 @@ STATUS_IN_WORDS = {
     "provisional limits": "Provisional limits: they rest on 8 to 11 periods.",
 }
 """What a reader must know about a process behaviour chart with few periods."""
+
+
+def false_alarms_in_words(rate: float) -> str:
+    """
+    Return how often chance alone shows a signal on a chart as long as this one; "" if not known.
+
+    Examples
+    --------
+    >>> false_alarms_in_words(0.083)
+    'A process that never changes shows a signal on 8 in 100 charts as long as this one.'
+    """
+    if is_missing(rate):
+        return ""
+    return (
+        f"A process that never changes shows a signal on {number(100 * rate, 0)} in 100 charts as "
+        "long as this one."
+    )
+
 
 # Not calendar.month_name, which follows the computer's language.
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -228,6 +247,37 @@ def interval(low: object, high: object, digits: int = 1, *, signed: bool = False
     return f"{number(low, digits, signed=signed)} to {number(high, digits, signed=signed)}"
 
 
+def digits_apart(figures: Iterable[float], standards: Iterable[float], digits: int) -> int:
+    """
+    Return the decimals at which no figure is printed on the other side of a standard, or on it.
+
+    Parameters
+    ----------
+    figures : iterable of float
+        Such as the two limits of an interval.
+    standards : iterable of float
+        What the figures are judged by, such as 1 for a ratio or the target of a share.
+    digits : int
+        The decimals if all stays apart; at most three more are taken.
+
+    Examples
+    --------
+    >>> digits_apart([1.04, 1.3], [1], 1), digits_apart([1.1, 1.3], [1], 1)
+    (2, 1)
+    >>> digits_apart([89.72, 100], [90], 0), digits_apart([90, 100], [90], 0)
+    (1, 0)
+    """
+    pairs = list(itertools.product(figures, standards))
+
+    def side(distance: float) -> int:
+        return 0 if abs(distance) < 1e-9 else 1 if distance > 0 else -1
+
+    def apart(decimals: int) -> bool:
+        return all(side(round(f, decimals) - s) == side(f - s) for f, s in pairs)
+
+    return next(filter(apart, range(digits, digits + 3)), digits + 3)
+
+
 def ratio_interval(low: object, high: object) -> str:
     """
     Return the range of a ratio as text: two decimals below 1, where one would hide the size.
@@ -254,6 +304,18 @@ def percent(value: object) -> str:
     """
     share = _figure(value)
     return NOT_SHOWN if share is None else f"{number(100 * share, 0)} %"
+
+
+def set_percent(share: float) -> str:
+    """
+    Return a share that somebody has set as a percentage, with the decimals it was set with.
+
+    Examples
+    --------
+    >>> set_percent(0.9), set_percent(0.995)
+    ('90 %', '99.5 %')
+    """
+    return f"{round(100 * share, 4):g} %"
 
 
 def out_of(x: object, n: object) -> str:

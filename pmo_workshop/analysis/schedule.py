@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
+from .process_behaviour import ProcessBehaviour, from_latest_event, p_chart, rebaseline_p
 from .uncertainty import bca_limits, wilson
 from .uncertainty.bootstrap import DRAWS
 
@@ -100,6 +101,44 @@ def schedule_gap(tickets: pd.DataFrame, names: Mapping[str, str], seed: int) -> 
         name = names.get(service, service)
         rows.append({"service_id": service, "service": name, **_summary(own, seed)})
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def on_time_behaviour(
+    tickets: pd.DataFrame, dated: Iterable[object], until: pd.Timestamp
+) -> ProcessBehaviour:
+    """
+    The p-chart of the share of requests closed in time, by month of closing.
+
+    Parameters
+    ----------
+    tickets : DataFrame
+        As in ``days_late``.
+    dated : iterable
+        The months of dated events, such as "2025-07"; limits are drawn anew at the latest that
+        the data confirm.
+    until : Timestamp
+        Requests closed from this day on are left out: the first day of a month not yet over.
+
+    Returns
+    -------
+    ProcessBehaviour
+        Months without a closed request are left out.
+
+    Examples
+    --------
+    >>> opened = pd.to_datetime(["2026-01-05", "2026-01-06", "2026-02-03"])
+    >>> tickets = pd.DataFrame({"opened": opened, "closed": opened + pd.Timedelta(days=4),
+    ...                         "expected_days": [5.0, 3.0, 5.0]})
+    >>> on_time_behaviour(tickets, [], pd.Timestamp("2026-03-01")).table["value"].tolist()
+    [0.5, 1.0]
+    """
+    closed = tickets[tickets["closed"].notna() & (tickets["closed"] < until)]
+    month = closed["closed"].dt.to_period("M")
+    totals = closed.groupby(month).size()
+    events = (days_late(closed) <= 0).groupby(month).sum().reindex(totals.index, fill_value=0)
+    return from_latest_event(
+        p_chart(events, totals), dated, lambda at: rebaseline_p(events, totals, at)
+    )
 
 
 def _summary(tickets: pd.DataFrame, seed: int) -> dict[str, float]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
-from .process_behaviour import RUN, ProcessBehaviour, rebaseline, xmr
+from .process_behaviour import RUN, ProcessBehaviour, from_latest_event, rebaseline, xmr
 from .uncertainty import newcombe, welch
 
 INTERVAL_FROM = 10
@@ -124,37 +124,33 @@ def outputs_left_out(costs: pd.DataFrame) -> tuple[list[str], list[str]]:
     return sorted(set(made["output_id"]) - base), sorted(o for o in base if periods[o] < every)
 
 
-def cost_behaviour(costs: pd.DataFrame) -> ProcessBehaviour:
+def cost_behaviour(costs: pd.DataFrame, dated: Iterable[object]) -> ProcessBehaviour:
     """
-    The behaviour chart of the cost index, with limits drawn anew where a change is confirmed.
+    The behaviour chart of the cost index, with limits drawn anew at a confirmed dated event.
 
     Parameters
     ----------
     costs : DataFrame
         As in ``unit_costs``.
+    dated : iterable
+        The periods of dated events.
 
     Returns
     -------
     ProcessBehaviour
-        ``changed_from`` is the first period of the last run on one side of the mean, if 8
-        periods before it and 8 from it on confirm it.
+        ``changed_from`` is the latest event that 8 periods before it and 8 from it on confirm;
+        empty without one. Where the series itself seems to break, it would be sized too large.
 
     Examples
     --------
     >>> costs = pd.DataFrame({"period": [f"2025-{m:02d}" for m in range(1, 13)]
     ...                       + [f"2026-{m:02d}" for m in range(1, 13)], "output_id": "a",
     ...                       "cost": [100.0, 102.0] * 6 + [80.0, 82.0] * 6, "qty": 10.0})
-    >>> cost_behaviour(costs).changed_from
+    >>> cost_behaviour(costs, ["2026-01"]).changed_from
     '2026-01'
     """
     index = cost_index(costs)
-    whole = xmr(index)
-    starts = [signal.first for signal in whole.signals if signal.rule == "run"]
-    for start in sorted(set(starts), reverse=True):
-        again = rebaseline(index, start)
-        if again.changed_from:
-            return again
-    return whole
+    return from_latest_event(xmr(index), dated, lambda at: rebaseline(index, at))
 
 
 def cost_change(costs: pd.DataFrame, change: str) -> pd.DataFrame:
@@ -166,7 +162,7 @@ def cost_change(costs: pd.DataFrame, change: str) -> pd.DataFrame:
     costs : DataFrame
         As in ``unit_costs``.
     change : str
-        The first period after the change.
+        The first period from a dated event on, known without the series.
 
     Returns
     -------

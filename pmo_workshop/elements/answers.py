@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..analysis.process_behaviour import ProcessBehaviour
+from ..analysis.schedule import on_time_behaviour
 from ..analysis.uncertainty.interval import Interval
 from ..disclosure import coarse
 from ..intake.client import Client
@@ -108,6 +110,12 @@ def service_names(client: Client) -> dict[str, str]:
 
 def days_of(client: Client, column: str = "opened") -> str:
     return first_to_last(client["tickets"][column])
+
+
+def on_time_behaviour_of(client: Client) -> ProcessBehaviour:
+    """Return the chart of requests closed in time: the month of the report is not complete."""
+    first_day = pd.Timestamp(client.report_date).replace(day=1)
+    return on_time_behaviour(client["tickets"], client["events"]["period"], first_day)
 
 
 def first_to_last(days: pd.Series) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from ..analysis.process_behaviour import ProcessBehaviour, Signal
+from ..analysis.process_behaviour import ProcessBehaviour, Signal, false_alarm_rate
 from ..claims import Claim, Statement
 from ..disclosure import Released
 from ..display import (
@@ -15,6 +16,7 @@ from ..display import (
     STATUS_IN_WORDS,
     clean,
     expect_released,
+    false_alarms_in_words,
     number,
     percent,
     upper_first,
@@ -51,7 +53,10 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
         judged, told = change_at(series.result, str(changed)), f"changed since {changed}"
     elif not series.facts["signals"]:
         text = (
-            f"{upper_first(what)} has varied within its {limits} over {periods} "
+            f"{upper_first(what)} is {_level(series)} in all {periods} periods: nothing has "
+            "varied, so there is no signal of a change."
+            if never_varied(series.result)
+            else f"{upper_first(what)} has varied within its {limits} over {periods} "
             "periods: no signal of a change. Differences from one period to the next are "
             "routine variation."
         )
@@ -89,8 +94,22 @@ def signal_at(table: pd.DataFrame, since: str, value: str = "value") -> Verdict:
     return Verdict.SIGNAL_UP if first[value] > first["mean"] else Verdict.SIGNAL_DOWN
 
 
+def never_varied(table: pd.DataFrame, value: str = "value") -> bool:
+    """Whether all periods of a series have the same value."""
+    known = table[value].dropna()
+    return len(known) > 0 and bool(np.ptp(known.to_numpy()) == 0)
+
+
+def _level(series: Released) -> str:
+    """Return the mean of a series as its values are told."""
+    mean = series.facts["mean"]
+    return percent(mean) if series.facts["unit"] == "share" else number(mean)
+
+
 def _since_the_change(series: Released, changed: str, limits: str) -> str:
     """Return whether the process varies within its limits since they were drawn anew."""
+    if never_varied(series.result[series.result["period"].astype(str) >= changed]):
+        return f"Since then it is {_level(series)} in every period."
     signals = [signal for signal in series.facts["signals"] if signal.first >= changed]
     if not signals:
         return f"Since then it varies within {limits}."
@@ -141,6 +160,7 @@ def table_behaviour(behaviour: Released) -> Table | None:
         f"Mean: {centre}." if centre != NOT_SHOWN else "",
         f"Natural process limits: {' to '.join(limits)}." if limits_hold else "",
         STATUS_IN_WORDS.get(clean(facts.get("status")), ""),
+        false_alarms_in_words(facts.get("false_alarms")),
         series=Series(name, share=facts.get("unit") == "share"),
     )
 
@@ -186,12 +206,13 @@ def released_behaviour(
     Returns
     -------
     Answer
-        Facts ``what``, ``unit``, ``status``, ``mean``, ``changed_from``, ``signals``, ``lower``,
-        ``upper``.
+        Facts ``what``, ``unit``, ``status``, ``mean``, ``changed_from``, ``signals``,
+        ``false_alarms``, ``lower``, ``upper``.
     """
     table = chart.table.assign(n=len(chart.table)) if "n" not in chart.table else chart.table
     facts: dict[str, Any] = {"what": what, "unit": unit, "status": chart.status, "mean": chart.mean}
     facts |= {"changed_from": chart.changed_from, "signals": chart.signals}
+    facts["false_alarms"] = false_alarm_rate(chart)
     for limit in ("lower", "upper"):
         facts[limit] = getattr(chart, limit, None)
     return question.release(

@@ -17,7 +17,7 @@ import pandas as pd
 from .. import texts
 from ..claims import Claim, Statement
 from ..disclosure import COUNT, FULL_FROM, SMALL, Released
-from ..display import clean, number, out_of, percent
+from ..display import clean, digits_apart, number, out_of, percent
 from ..verdicts import BY_MARGIN, OF_A_CHANGE, Verdict
 
 _ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
@@ -188,14 +188,32 @@ def so(found: Verdict) -> str:
     return texts.ruling(found.in_words)
 
 
-def ci(low: float, high: float, decimals: int = 1, unit: str = "") -> str:
+def ci(
+    low: float,
+    high: float,
+    decimals: int = 1,
+    unit: str = "",
+    *,
+    standards: Iterable[float] = (),
+) -> str:
+    """
+    Return the limits of an estimate, finely enough to see on which side of a standard they lie.
+
+    Examples
+    --------
+    >>> texts.spoken(ci(1.04, 1.31)), texts.spoken(ci(1.04, 1.31, standards=[1]))
+    ('(95 % CI 1.0 to 1.3)', '(95 % CI 1.04 to 1.31)')
+    """
+    decimals = digits_apart((low, high), standards, decimals)
     unit = f" {unit}" if unit else ""
     return texts.limits(f"(95 % CI {number(low, decimals)} to {number(high, decimals)}{unit})")
 
 
-def share_ci(low: float, high: float, n: int) -> str:
+def share_ci(low: float, high: float, n: int, *, standards: Iterable[float] = ()) -> str:
     """
     Return the limits of a share: in per cent from 20 on, below that as counts of n.
+
+    Finely enough to see on which side of each standard, a share as well, they lie.
 
     Examples
     --------
@@ -203,8 +221,8 @@ def share_ci(low: float, high: float, n: int) -> str:
     ('(95 % CI 25 to 50 %)', '(95 % CI 3.0 to 6.0 of 12)')
     """
     if n < FULL_FROM:
-        return texts.limits(f"(95 % CI {number(low * n)} to {number(high * n)} of {n})")
-    return ci(100 * low, 100 * high, 0, "%")
+        return ci(low * n, high * n, 1, f"of {n}", standards=[n * share for share in standards])
+    return ci(100 * low, 100 * high, 0, "%", standards=[100 * share for share in standards])
 
 
 def share_told(x: float, n: float, low: float, high: float) -> str:

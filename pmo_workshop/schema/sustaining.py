@@ -85,7 +85,7 @@ TABLES = (
             text("event", "what was changed"),
         ),
         key=("period", "event"),
-        used_by=("S3",),
+        used_by=("T5", "C4", "C5", "S3"),
         how_to_collect="Write down what was changed in the PMO, and from which period on.",
     ),
     TableDefinition(

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from pmo_workshop.analysis.process_behaviour import (
     COLUMNS,
     P_COLUMNS,
+    false_alarm_rate,
+    from_latest_event,
     p_chart,
     rebaseline,
     rebaseline_p,
@@ -268,3 +270,43 @@ def test_p_chart_run_rule():
     events = months([5, 15, 5, 15, 5, 15, 5, 15, *[12] * 8])
     chart = p_chart(events, months([20] * 16), rules=["run"])
     assert [s.text for s in chart.signals] == ["9 in a row above the mean"]
+
+
+@pytest.mark.parametrize("periods", [8, 12, 17, 24])
+def test_the_rate_of_false_alarms_is_that_of_series_that_do_not_change(periods):
+    # A second way: the charts themselves, of other normal values.
+    values = np.random.default_rng(7).normal(50, 4, (1_500, periods))
+    alarms = np.mean([bool(xmr(months(row)).signals) for row in values])
+    rate = false_alarm_rate(xmr(months(values[0])))
+    assert rate == pytest.approx(alarms, abs=3 * np.sqrt(alarms * (1 - alarms) / 1_500) + 0.01)
+
+
+def test_a_p_chart_has_its_own_rate_and_two_stretches_alarm_more_often_than_one():
+    totals = months([20, 25, 30, 15] * 6)
+    random = np.random.default_rng(8)
+    drawn = random.binomial(totals.astype(int), 0.7, (1_500, 24))
+    charts = [p_chart(pd.Series(row, index=totals.index), totals) for row in drawn]
+    alarms = np.mean([bool(chart.signals) for chart in charts])
+    assert false_alarm_rate(charts[0]) == pytest.approx(alarms, abs=0.03)
+    step = months([5.0, 6, 7, 6] * 3 + [1.0, 2, 3, 2] * 3)
+    two = rebaseline(step, step.index[12])
+    one = false_alarm_rate(xmr(step.iloc[:12]))
+    assert two.changed_from
+    assert false_alarm_rate(two) == pytest.approx(1 - (1 - one) ** 2)
+
+
+def test_no_rate_of_false_alarms_without_limits_or_variation():
+    assert np.isnan(false_alarm_rate(xmr(months(QUIET[:7]))))
+    assert np.isnan(false_alarm_rate(xmr(months([3.0] * 12))))
+    assert np.isnan(false_alarm_rate(p_chart(months([20.0] * 12), months([20.0] * 12))))
+
+
+def test_the_latest_event_that_the_data_confirm_is_taken():
+    step = months([5.0, 6, 7, 6] * 3 + [1.0, 2, 3, 2] * 3)
+    first, late, absent = step.index[12], step.index[20], "2031-01"
+
+    def redrawn(at):
+        return rebaseline(step, at)
+
+    assert from_latest_event(xmr(step), [first, late, absent], redrawn).changed_from == first
+    assert from_latest_event(xmr(step), [late], redrawn).changed_from == ""

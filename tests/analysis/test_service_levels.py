@@ -5,11 +5,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from pmo_workshop.analysis.expectations import expectation_types
 from pmo_workshop.analysis.handoffs import handoffs_behind_steps, orphan_steps
 from pmo_workshop.analysis.roles import role_grid
 from pmo_workshop.analysis.service_levels import (
+    MET,
+    MISSED,
+    _against,
     attainment,
     judged_requests,
     why_not_measurable,
@@ -89,6 +93,32 @@ def test_the_process_is_judged_by_its_interval(met, verdict):
     rows = [("2026-03-02", "2026-03-03")] * met + [("2026-03-02", "2026-03-30")] * (60 - met)
     found = attainment(_level(), _log(rows), {}, TODAY, 1).iloc[0]
     assert found["verdict"] == verdict
+
+
+@pytest.mark.parametrize("target", [0.5, 0.6, 0.75, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995])
+def test_a_process_exactly_on_target_is_rarely_called_missed(target):
+    # Summed over all counts, not simulated: exact for every number of requests.
+    for n in (*range(10, 101), 150, 250, 500, 1000):
+        counts = np.arange(n + 1)
+        missed = [_against(int(x), n, target)["verdict"] == MISSED for x in counts]
+        assert stats.binom.pmf(counts, n, target)[missed].sum() <= 0.025
+        met = [_against(int(x), n, target)["verdict"] == MET for x in counts]
+        assert stats.binom.pmf(counts, n, target - 1e-6)[met].sum() <= 0.025
+
+
+def test_a_target_of_all_is_missed_by_one_request():
+    assert _against(59, 60, 1.0)["verdict"] == MISSED
+    assert _against(60, 60, 1.0)["verdict"] == "too few requests to tell"
+
+
+def test_only_requests_since_the_confirmed_change_are_judged():
+    before = [("2025-06-02", "2025-06-30")] * 20
+    after = [("2026-03-02", "2026-03-04")] * 18 + [("2026-03-02", "2026-03-20")]
+    log, since = _log(before + after), pd.Timestamp("2025-07-01")
+    found = attainment(_level(target=0.6), log, {}, TODAY, 1, since=since).iloc[0]
+    assert (found["met"], found["n"], found["verdict"]) == (18, 19, "target met")
+    whole = attainment(_level(target=0.6), log, {}, TODAY, 1).iloc[0]
+    assert (whole["met"], whole["n"], whole["verdict"]) == (18, 39, "too few requests to tell")
 
 
 def test_units_of_the_limit_and_metrics_the_log_cannot_measure():

@@ -87,15 +87,23 @@ def _wave(i):
 
 def test_a_change_is_found_where_it_was_made_and_sized():
     costs = _costs(lambda i, o: 100 * _wave(i) * (0.8 if i >= 12 else 1), lambda i, o: 10.0)
-    chart = cost_behaviour(costs)
+    chart = cost_behaviour(costs, [MONTHS[5], MONTHS[12]])
     assert chart.changed_from == MONTHS[12]
     found = cost_change(costs, MONTHS[12]).iloc[0]
     assert found["change_low"] <= -20 <= found["change_high"]
     assert found["change_high"] < -15
 
 
+def test_a_break_that_only_the_series_suggests_is_a_signal_and_no_change():
+    costs = _costs(lambda i, o: 100 * _wave(i) * (0.8 if i >= 12 else 1), lambda i, o: 10.0)
+    chart = cost_behaviour(costs, [])
+    assert chart.changed_from == ""
+    assert chart.signals
+
+
 def test_noise_has_no_change_and_few_periods_no_claim():
-    assert cost_behaviour(_costs(lambda i, o: 100 * _wave(i), lambda i, o: 10.0)).changed_from == ""
+    noise = _costs(lambda i, o: 100 * _wave(i), lambda i, o: 10.0)
+    assert cost_behaviour(noise, [MONTHS[12]]).changed_from == ""
     short = _costs(lambda i, o: 100 * (0.8 if i >= 20 else 1), lambda i, o: 10.0)
     assert cost_change(short, MONTHS[20]).empty
 

@@ -17,6 +17,7 @@ from pmo_workshop.analysis.uncertainty import (
     alpha_if_dropped,
     benjamini_hochberg,
     bonett_price,
+    clopper_pearson,
     feldt,
     holm,
     net_promoter,
@@ -62,6 +63,22 @@ def test_wilson_of_a_finite_population_is_that_of_more_answers(counts, more):
     answers = n * (population - 1) / (population - n) if n / population > 0.05 else n
     expected = _score_limits(x / n * answers, answers)
     assert _limits(wilson(x, n, population)) == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("x", "n", "published"),
+    [(81, 263, (0.2527, 0.3676)), (15, 148, (0.0578, 0.1617)), (0, 20, (0.0, 0.1684)),
+     (1, 29, (0.0009, 0.1776))],
+)  # fmt: skip
+def test_exact_limits_of_a_share(x, n, published):
+    """Newcombe (1998), Statistics in Medicine 17:857-872, Table I, method 5."""
+    assert _limits(clopper_pearson(x, n)) == pytest.approx(published, abs=5e-5)
+
+
+@given(COUNTS)
+def test_exact_limits_are_those_of_scipy(counts):
+    expected = stats.binomtest(*counts).proportion_ci(method="exact")
+    assert _limits(clopper_pearson(*counts)) == pytest.approx(list(expected), abs=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Building Trust on the sample clients: planted effects are found, and bad cases stay honest."""
 
 import inspect
+import re
 import tomllib
 from dataclasses import replace
 
@@ -175,6 +176,24 @@ def test_a_dated_change_confirmed_by_eight_months_draws_the_limits_anew(clients)
     undated = _fresh(northwind, events=northwind["events"].head(0))
     assert pmo.on_time_by_month(undated).facts["changed_from"] == ""
     assert "shows a signal" in str(pmo.on_time_by_month(undated).say())
+
+
+def test_a_share_that_never_varied_is_not_said_to_vary(clients):
+    northwind = _fresh(clients["northwind"])
+    tickets = northwind["tickets"]
+    always = _fresh(northwind, tickets=tickets.assign(expected_days=999.0))
+    said = str(pmo.on_time_by_month(always).say())
+    assert "is 100 % in all" in said
+    assert "nothing has varied" in said
+    assert "within its limits" not in said
+    assert "charts as long as this one" not in pmo.on_time_by_month(always).chart().caption
+
+
+def test_how_often_chance_alone_shows_a_signal_stands_beside_the_chart(clients):
+    answer = pmo.on_time_by_month(_fresh(clients["northwind"], events=None))
+    found = re.search(r"shows a signal on (\d+) in 100 charts", answer.chart().caption)
+    assert 3 <= int(found[1]) <= 15
+    assert found[0] in " ".join(answer.table().notes)
 
 
 def test_only_cases_that_were_told_answer_a_need(clients):

@@ -11,7 +11,14 @@ from .bootstrap import (
 from .families import benjamini_hochberg, bonferroni, holm
 from .interval import Interval
 from .means import mean_from_summary, mean_t, paired_t_from_summary, welch
-from .proportions import agresti_coull, bonett_price, net_promoter, newcombe, wilson
+from .proportions import (
+    agresti_coull,
+    bonett_price,
+    clopper_pearson,
+    net_promoter,
+    newcombe,
+    wilson,
+)
 from .reliability import (
     Reliability,
     alpha_if_dropped,
@@ -42,6 +49,7 @@ __all__ = [
     "benjamini_hochberg",
     "bonett_price",
     "bonferroni",
+    "clopper_pearson",
     "cronbach_alpha",
     "difference_reliability",
     "feldt",

@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ...disclosure import Released
-from ...display import STATUS_IN_WORDS, clean, counted, number, plain, upper_first
+from ...display import (
+    STATUS_IN_WORDS,
+    clean,
+    counted,
+    false_alarms_in_words,
+    number,
+    plain,
+    upper_first,
+)
 from ...present import chart as house
 from ...present.chart_rows import Row, chart_of, room_around, shown_rows
 
@@ -87,8 +95,9 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
         "side, are routine variation."
     )
     status = STATUS_IN_WORDS.get(clean(facts.get("status")), "")
+    alarms = false_alarms_in_words(facts.get("false_alarms"))
     name = behaviour.name.replace(" ", "-")
-    return chart_of(behaviour, figure, name, alt, status, routine if limited else "")
+    return chart_of(behaviour, figure, name, alt, status, routine if limited else "", alarms)
 
 
 def _figure(value: object) -> float:

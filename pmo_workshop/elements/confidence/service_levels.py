@@ -11,13 +11,13 @@ import pandas as pd
 from ...analysis import service_levels
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
-from ...display import NOT_SHOWN, interval, is_missing, number, out_of, percent, some
+from ...display import NOT_SHOWN, interval, is_missing, number, out_of, set_percent, some
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, sentences, share_ci, so, steps
 from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
-from ..answers import days_of, service_names
+from ..answers import days_of, on_time_behaviour_of, service_names
 from ..question import Answer, question
 from . import charts
 from .common import calendar_of
@@ -32,15 +32,17 @@ VERDICTS = {
 @sentences("No request was due under a service level.")
 def say_service_levels(found: Released) -> Iterable[Claim]:
     """C4: which service levels are met, and which the data cannot tell."""
+    since = f" since {found.facts['since']}" if found.facts["since"] else ""
     for _, row in found.result.iterrows():
         n = int(row["n"])
         if not n:
             continue
         limits = ""
         figures: dict[str, Any] = {"number": 100 * row["share"], "unit": "%"}
-        if not is_missing(row["share_low"]):
-            limits = f" {share_ci(row['share_low'], row['share_high'], n)}"
-            figures |= {"low": 100 * row["share_low"], "high": 100 * row["share_high"]}
+        if not is_missing(row["exact_low"]):
+            low, high = row["exact_low"], row["exact_high"]
+            limits = f" {share_ci(low, high, n, standards=[row['target']])}"
+            figures |= {"low": 100 * low, "high": 100 * high}
         breach = (
             f" In {row['window']} {out_of(row['window_met'], row['window_n'])} were met: a "
             "breach of the agreed level, whatever the interval."
@@ -51,8 +53,8 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
             found,
             row["sla_id"],
             f"{row['service']}, within {row['limit']:g} {row['unit']}: "
-            f"{out_of(row['met'], n)} met{limits} against a target of "
-            f"{percent(row['target'])}{_against_target(row)}{_still_open(row)}.{breach}",
+            f"{out_of(row['met'], n)} met{since}{limits} against a target of "
+            f"{set_percent(row['target'])}{_against_target(row)}{_still_open(row)}.{breach}",
             verdict=VERDICTS[row["verdict"]],
             n=n,
             **figures,
@@ -77,12 +79,21 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
 def _against_target(row: pd.Series) -> str:
     """Return the verdict; where it is open, which share the data cannot tell from the target."""
     judged = VERDICTS[row["verdict"]]
-    if judged is not Verdict.TOO_FEW_REQUESTS or is_missing(row["share_low"]):
+    if judged is not Verdict.TOO_FEW_REQUESTS or is_missing(row["exact_low"]):
         return so(judged)
-    if not row["share_low"] < row["target"] <= row["share_high"]:
+    if not row["exact_low"] < row["target"] <= row["exact_high"]:
         return f"{so(judged)}, as fewer than 10 were due"
-    least = math.ceil(100 * row["share_low"])
-    return f": the data cannot tell {percent(row['target'])} from {least} %"
+    least = set_percent(_share_between(row["exact_low"], row["target"]))
+    return f": the data cannot tell {set_percent(row['target'])} from {least}"
+
+
+def _share_between(low: float, target: float) -> float:
+    """Return the roundest percentage from ``low`` on that is still below the target."""
+    for digits in range(4):
+        share = math.ceil(low * 10 ** (2 + digits)) / 10 ** (2 + digits)
+        if share < target - 1e-9:
+            return share
+    return low
 
 
 def _still_open(row: pd.Series) -> str:
@@ -113,14 +124,16 @@ table_service_levels = layout(
     column.text("name", "Service level"),
     column.count("met", "Met, of all due"),
     column.share_interval("share", "95 % interval"),
-    column.percent("target", "Target"),
+    Column("target", "Target", lambda row: set_percent(row["target"]), "number", "right"),
     column.text("verdict", "The process"),
     column.number("open_late", "Open past the limit", 0),
     Column("window", "Last complete window", _window),
     Column("p85", "85 % are done within, days", _proposal, align="right"),
-    notes="85 % of the last 50 closed requests were done within so many days of the clock (95 % "
-    "interval): a proposal for a limit that can be kept. No averages: a promise is about the "
-    "share in time.",
+    notes="The interval is Wilson's, as in the chart. The process is judged by the exact binomial, "
+    "whose limits the sentences give: at most 2.5 % of processes exactly on target are called "
+    "missed. 85 % of the last 50 closed requests were done within so many days of the clock (95 % "
+    "interval): a proposal for a limit that can be kept; requests still open are not in it. No "
+    "averages: a promise is about the share in time.",
 )
 
 
@@ -168,10 +181,15 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
     sla, tickets = client["sla"], client["tickets"]
     today = pd.Timestamp(client.report_date)
     found, times = pd.DataFrame(), {}
+    changed = on_time_behaviour_of(client).changed_from if len(tickets) else ""
+    since = pd.Period(changed).start_time if changed else None
     if len(sla) and len(tickets):
         clock = calendar_of(client)
-        found = service_levels.attainment(sla, tickets, service_names(client), today, seed, **clock)
+        found = service_levels.attainment(
+            sla, tickets, service_names(client), today, seed, since=since, **clock
+        )
         judged = service_levels.judged_requests(sla, tickets, today, **clock)
+        judged = judged if since is None else judged[judged["opened"] >= since]
         done = judged[judged["closed"].notna() & judged["state"].isin(service_levels.DUE)]
         times = {str(k): sorted(days) for k, days in done.groupby("sla_id")["days"]}
     notes = [CLOCK.format(client.calendar.source)]
@@ -180,6 +198,12 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
             row["metric"], row["limit"], row["unit"], client.calendar.hours_per_day
         )
         notes += [f"{row['sla_id']} is not measured: {why}."] if why else []
+    if changed:
+        notes.append(
+            f"Counted are the requests opened from {changed} on: the share closed in time has "
+            "changed since then (T5), and what was before is another process. The last complete "
+            "window counts all that were due in it."
+        )
     doubtful = int(found["doubtful"].sum()) if len(found) else 0
     if doubtful:
         notes.append(f"Left out: {doubtful} requests that were longer on hold than they ran.")
@@ -189,6 +213,7 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
         keys=["sla_id", "service"] if "service" in found else ["sla_id"],
         n=int(found["n"].sum()) if len(found) else 0,
         singles=times,
+        facts={"since": changed},
         period=days_of(client, "opened"),
         notes=notes,
         too_few="None of the service levels can be measured from the request log.",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import service_levels, unit_cost
+from ...analysis.process_behaviour import ProcessBehaviour
 from ...claims import Claim, Statement
 from ...disclosure import Released, coarse
 from ...display import clean, expect_released, interval, is_missing, number, out_of
@@ -163,7 +164,7 @@ def next_cost(found: Released) -> Statement | None:
 def cost_index(client: Client) -> Answer:
     """C5: has the real cost per unit changed, or does it only vary?"""
     costs = client["unit_cost"]
-    chart = unit_cost.cost_behaviour(costs)
+    chart = _behaviour(client)
     return released_behaviour(
         cost_index,
         client,
@@ -177,6 +178,10 @@ def cost_index(client: Client) -> Answer:
             *_left_out(costs),
         ),
     )
+
+
+def _behaviour(client: Client) -> ProcessBehaviour:
+    return unit_cost.cost_behaviour(client["unit_cost"], client["events"]["period"])
 
 
 def _left_out(costs: pd.DataFrame) -> list[str]:
@@ -215,7 +220,7 @@ def _periods(costs: pd.DataFrame) -> str:
 def cost_change(client: Client) -> Answer:
     """C5: by how much has it become cheaper, and did quality hold meanwhile?"""
     costs = client["unit_cost"]
-    change = unit_cost.cost_behaviour(costs).changed_from if len(costs) else ""
+    change = _behaviour(client).changed_from if len(costs) else ""
     table = unit_cost.cost_change(costs, change) if change else pd.DataFrame()
     facts: dict[str, object] = {"change_from": change, "currency": client.currency}
     if len(table):
@@ -230,8 +235,9 @@ def cost_change(client: Client) -> Answer:
         facts=facts,
         period=_periods(costs),
         notes=["Periods are taken as independent of each other."],
-        too_few="No change of the cost index is confirmed by 8 periods before and 8 after it, so "
-        "no saving is claimed.",
+        too_few="No dated event (events.csv) is confirmed by 8 periods of the cost index before it "
+        "and 8 from it on, so no saving is claimed and no interval is given: a break chosen by "
+        "looking at the series would look larger than it is.",
     )
 
 

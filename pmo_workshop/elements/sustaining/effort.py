@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import effort_mix as effort
+from ...analysis.process_behaviour import false_alarm_rate
 from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import clean, expect_released, number, percent, plain, upper_first
@@ -17,7 +18,7 @@ from ...present.grammar import ci, claim, counted_words, sentences, so, steps
 from ...present.table import Column, Series, Table, laid_out
 from ...verdicts import OF_A_SERIES, Verdict
 from ..answers import facts_of
-from ..behaviour import change_at, signal_at
+from ..behaviour import change_at, never_varied, signal_at
 from ..question import Answer, question
 from . import charts
 from .common import only_rows
@@ -78,7 +79,11 @@ def _balance(mix: Released) -> tuple[str, Verdict, str]:
         return text, change_at(mix.result, since), f"changed since {since}"
     signals = mix.result[mix.result["signal"].astype(str) != ""]
     if signals.empty:
-        text = f"{what} has varied within its limits over {periods} periods."
+        text = (
+            f"{what} is the same in all {periods} periods."
+            if never_varied(mix.result, "log_ratio")
+            else f"{what} has varied within its limits over {periods} periods."
+        )
         return text, Verdict.NO_CHANGE_SHOWN, ""
     first, says = str(signals.iloc[0]["period"]), signals.iloc[0]["signal"]
     text = f"{what} shows a signal at {first} ({says})."
@@ -240,6 +245,7 @@ def effort_mix(client: Client, seed: int) -> Answer:
             **facts_of("admin_slope", effort.trend(table, "admin", seed)),
             "status": chart.status,
             "changed_from": chart.changed_from,
+            "false_alarms": false_alarm_rate(chart),
             "admin_signal": bool(len(admin.signals)),
             "lower": chart.lower,
             "upper": chart.upper,

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ...analysis import process_behaviour, schedule, waves
+from ...analysis import waves
 from ...disclosure import INTERVAL_FROM
 from ...intake.client import Client
 from ...verdicts import OF_A_SERIES
 from .. import charts as shared_charts
-from ..answers import SURVEY, answers_of, coarse_means, days_of
+from ..answers import SURVEY, answers_of, coarse_means, days_of, on_time_behaviour_of
 from ..behaviour import next_behaviour, released_behaviour, say_behaviour, table_behaviour
 from ..question import Answer, question
 
@@ -29,38 +29,19 @@ from ..question import Answer, question
 )
 def on_time_by_month(client: Client) -> Answer:
     """T5: has the share of requests closed in time changed, or does it only vary?"""
-    tickets = client["tickets"]
-    closed = tickets[tickets["closed"].notna() & (tickets["closed"] < _month_start(client))]
-    month = closed["closed"].dt.to_period("M")
-    in_time = schedule.days_late(closed) <= 0
-    every = pd.period_range(month.min(), month.max(), freq="M") if len(closed) else []
-    totals = closed.groupby(month).size().reindex(every, fill_value=0)
-    events = in_time.groupby(month).sum().reindex(every, fill_value=0)
-    kept = totals > 0
-    chart = _from_a_dated_change(client, events[kept], totals[kept])
+    chart = on_time_behaviour_of(client)
+    months = chart.table["period"]
+    every = pd.period_range(months.min(), months.max(), freq="M") if len(months) else []
     return released_behaviour(
         on_time_by_month,
         client,
         chart,
         what="the share of requests closed in time",
         unit="share",
-        n=len(closed),
+        n=int(chart.table["n"].sum()),
         period=days_of(client, "closed"),
         notes=_events_in(client, every),
     )
-
-
-def _from_a_dated_change(
-    client: Client, events: pd.Series, totals: pd.Series
-) -> process_behaviour.ProcessBehaviour:
-    """Return the chart with limits drawn anew at the latest dated event that 8 months confirm."""
-    whole = process_behaviour.p_chart(events, totals)
-    dated = set(client["events"]["period"].astype(str))
-    for month in reversed([str(period) for period in totals.index if str(period) in dated]):
-        anew = process_behaviour.rebaseline_p(events, totals, month)
-        if anew.changed_from:
-            return anew
-    return whole
 
 
 def _events_in(client: Client, months: Iterable[object]) -> tuple[str, ...]:
@@ -100,8 +81,3 @@ def satisfaction_by_wave(client: Client) -> Answer:
         period=f"{len(means)} waves",
         notes=(chart.note,) if chart.note else (),
     )
-
-
-def _month_start(client: Client) -> pd.Timestamp:
-    """The first day of the month of the report: the month itself is not complete."""
-    return pd.Timestamp(client.report_date).replace(day=1)

@@ -6,7 +6,16 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ....disclosure import FULL_FROM, INTERVAL_FROM, Released
-from ....display import clean, counted, expect_released, interval, is_missing, number, out_of
+from ....display import (
+    clean,
+    counted,
+    expect_released,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    set_percent,
+)
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, row_names, shown_rows
 
@@ -80,15 +89,15 @@ def chart_service_levels(found: Released) -> house.Chart | None:
         f"{'. '.join(figures)}."
     )
     reading = [
-        "Lines are 95 % intervals and speak about the process; the last complete window is a "
-        "count, and a breach in it stays one.",
+        "Lines are 95 % intervals (Wilson) and speak about the process, which is judged by the "
+        "exact binomial; the last complete window is a count, and a breach in it stays one.",
         f"{counted(more, 'service levels')} more stand in the table." if more else "",
     ]
     return chart_of(found, figure, "service-levels", alt, *reading, intervals=True)
 
 
 def _target(row: Row, as_percent: bool) -> str:
-    return f"{number(100 * row['target'], 0)} %" if as_percent else number(row["target"], 2)
+    return set_percent(row["target"]) if as_percent else number(row["target"], 2)
 
 
 def _mark(row: Row) -> tuple[str, str]:

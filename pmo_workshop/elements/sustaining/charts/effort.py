@@ -7,7 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from ....disclosure import Released
-from ....display import STATUS_IN_WORDS, clean, counted, number, percent, plain
+from ....display import (
+    STATUS_IN_WORDS,
+    clean,
+    counted,
+    false_alarms_in_words,
+    number,
+    percent,
+    plain,
+)
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, room_around, shown_rows
 
@@ -74,7 +82,8 @@ def chart_effort(mix: Released) -> house.Chart | None:
         + (f", drawn anew from {since}, as eight periods confirm." if since else ".")
     )
     status = STATUS_IN_WORDS.get(clean(mix.facts.get("status")), "")
-    return chart_of(mix, figure, "effort", alt, status, reading)
+    alarms = false_alarms_in_words(mix.facts.get("false_alarms"))
+    return chart_of(mix, figure, "effort", alt, status, reading, alarms)
 
 
 def _areas(axes: house.Panel, rows: Sequence[Row]) -> None:
