@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -47,6 +47,11 @@ COEFFICIENTS = (
 """Reliabilities, agreements and rank correlations, which are told to three decimals."""
 P_VALUES = ("p", "p_adjusted", "p_bh", "p_holm")
 """These are told to three decimals, or digits if they are small: sixteen are a fingerprint."""
+
+Key: TypeAlias = str | tuple[str, ...]
+"""What names a row: its label, or the tuple of its labels where it has several keys."""
+Measure: TypeAlias = tuple[str, ...]
+"""What is told of people: the name of the measure, and the labels of what they were asked."""
 
 _key_of_the_guard = object()
 
@@ -234,7 +239,45 @@ def derivable_small_groups(
     return found
 
 
-def _may_follow(client: Client, measure: str, people: frozenset[str]) -> bool:
+def _behind(
+    table: pd.DataFrame, keys: Sequence[str], people: Mapping[Key, frozenset[str]]
+) -> list[frozenset[str]]:
+    """Return who is behind each row: as many people as its n says, else the fault is ours."""
+    found = []
+    for labels, n in zip(_labels(table, keys), table["n"].astype(int), strict=True):
+        group = people.get(labels if len(labels) > 1 else labels[0], people.get(labels[0]))
+        if len(group or ()) != n:
+            who = "no people are" if group is None else f"{len(group)} people are"
+            raise ValueError(f"{', '.join(labels)}: n is {n}, and {who} handed to the guard.")
+        found.append(group or frozenset())
+    return found
+
+
+def _labels(table: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(map(str, row)) for row in table[list(keys)].itertuples(index=False, name=None)]
+
+
+def _measures(
+    table: pd.DataFrame, keys: Sequence[str], measure: str | Measure, *, cut: bool
+) -> list[Measure]:
+    """Return what each row tells: the measure, and the labels that do not name a group."""
+    named = (measure,) if isinstance(measure, str) else measure
+    return [(*named, *labels[1 if cut else 0 :]) for labels in _labels(table, keys)]
+
+
+def _totals(
+    measures: Sequence[Measure], behind: Sequence[frozenset[str]]
+) -> dict[Measure, frozenset[str]]:
+    """Return everybody behind the rows of each measure."""
+    return {
+        measure: frozenset().union(
+            *(group for m, group in zip(measures, behind, strict=True) if m == measure)
+        )
+        for measure in dict.fromkeys(measures)
+    }
+
+
+def _may_follow(client: Client, measure: Measure, people: frozenset[str]) -> bool:
     """Record that a measure of a group is shown, unless a small group would follow from it."""
     _recall(client)
     earlier = [group for shown, group in client.disclosed if shown == measure]
@@ -253,8 +296,8 @@ def _recall(client: Client) -> None:
     if not place or not Path(place).is_file():
         return
     for measure, people in json.loads(Path(place).read_text(encoding="utf-8")):
-        if (measure, frozenset(people)) not in client.disclosed:
-            client.disclosed.append((measure, frozenset(people)))
+        if (tuple(measure), frozenset(people)) not in client.disclosed:
+            client.disclosed.append((tuple(measure), frozenset(people)))
 
 
 def _remember(client: Client) -> None:
@@ -288,8 +331,8 @@ def release(
     counts: Sequence[str] = (),
     unit: str = "respondents",
     n: int | None = None,
-    people: Mapping[str, frozenset[str]] | None = None,
-    measure: str = "",
+    people: Mapping[Key, frozenset[str]] | None = None,
+    measure: str | Measure = "",
     cut: bool = False,
     decimals: Mapping[str, int] | None = None,
     facts: Mapping[str, Any] | None = None,
@@ -319,13 +362,17 @@ def release(
         Columns that are counts out of ``n``: they stay visible at 5 to 9 respondents.
     n : int, optional
         Respondents behind the whole result; default: the largest ``n`` of a row.
-    people : mapping of row label (first key) to person ids, optional
+    people : mapping of key to person ids, optional
         Who is behind each row, for the check against everything shown before of the same measure.
-    measure : str
-        What is shown of these people; default ``name``. Two cuts of one measure (by role, by unit)
-        have the same, for together they may give a small group away.
+        The key is the row's label, or the tuple of its labels where it has several keys; a
+        first label alone will do where it says who they are.
+    measure : str or tuple of str
+        What is shown of these people; default ``name``. The labels of a row follow it, without
+        the first one in a cut, which names a group. Two results on the same thing (a total and
+        its cuts by role and by unit) have the same, for together they may give a group away:
+        a cut of the row ``"overall"`` of ``"gap"`` has ``("gap", "overall")``.
     cut : bool
-        The rows are groups that add up to a total the reader knows.
+        The rows are groups, by their first key, that add up to a total the reader knows.
     decimals : mapping of column or fact to number of decimals, optional
         Means of answers are told no more precisely than that, and their limits rounded outwards
         as far as print allows: from two exact means of nearly the same people the answer of one
@@ -343,6 +390,11 @@ def release(
     Returns
     -------
     Released
+
+    Raises
+    ------
+    ValueError
+        The people behind a row are not as many as its n: our own fault.
     """
     about_people = unit == "respondents"
     if population is None and about_people:
@@ -380,6 +432,7 @@ def release(
             singles={label: tuple(values) for label, values in (singles or {}).items()},
         )
 
+    behind = _behind(table, keys, people) if people is not None else []
     whole = tier(total)
     if whole == HIDDEN:
         return passed(
@@ -395,16 +448,16 @@ def release(
     if cut:
         hidden = hidden_groups(dict(zip(labels, table["n"].astype(int), strict=True)))
         table.loc[labels.isin(hidden), "tier"] = HIDDEN
-    groups = dict(people or {})
-    everyone = frozenset().union(*groups.values())
-    if cut and groups and not _may_follow(client, measure or name, everyone):
-        table["tier"] = HIDDEN
-    for label, group in groups.items():
-        at = labels == label
-        if (table.loc[at, "tier"] != HIDDEN).any() and not _may_follow(
-            client, measure or name, group
-        ):
-            table.loc[at, "tier"] = HIDDEN
+    if behind:
+        measures = _measures(table, keys, measure or name, cut=cut)
+        totals = _totals(measures, behind) if cut else {}
+        gone = {m for m, everyone in totals.items() if not _may_follow(client, m, everyone)}
+        table["tier"] = [
+            shown
+            if shown == HIDDEN or (m not in gone and _may_follow(client, m, group))
+            else HIDDEN
+            for shown, m, group in zip(table["tier"], measures, behind, strict=True)
+        ]
 
     figures = [c for c in table.columns if c not in (*keys, "tier")]
     table = _blank(table, table["tier"] == HIDDEN, figures)

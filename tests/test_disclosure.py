@@ -1,6 +1,7 @@
 """The guard: what is shown at which size, and that nothing small follows from what was shown."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -83,9 +84,37 @@ def test_no_cut_by_group_below_20(client):
 def test_a_later_release_that_isolates_one_person_is_hidden(client):
     everyone = frozenset(f"R{i}" for i in range(20))
     first = _released(client, {"all": 20}, people={"all": everyone})
-    second = _released(client, {"most": 19}, people={"most": everyone - {"R3"}})
+    second = _released(client, {"all": 19}, people={"all": everyone - {"R3"}})
     assert first.result["tier"].tolist() == ["full"]
     assert second.result["tier"].tolist() == ["hidden"]
+
+
+def test_two_things_told_of_nearly_the_same_people_are_no_difference(client):
+    everyone = frozenset(f"R{i}" for i in range(20))
+    people = {"speed": everyone, "care": everyone - {"R3"}}
+    released = _released(client, {"speed": 20, "care": 19}, people=people)
+    assert released.result["tier"].tolist() == ["full", "small"]
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [({"all": frozenset("abcdef")}, "all: n is 7, and 6 people are handed to the guard."),
+     ({}, "all: n is 7, and no people are handed to the guard.")],
+)  # fmt: skip
+def test_as_many_people_are_behind_a_row_as_its_n_says(client, people, told):
+    with pytest.raises(ValueError, match=f"^{re.escape(told)}$"):
+        _released(client, {"all": 7}, people=people)
+
+
+def test_a_cut_of_a_row_is_checked_against_that_row(client):
+    people = {str(at): frozenset(range(12 * at, 12 * at + 12)) for at in range(2)}
+    everyone = frozenset(range(24))
+    of_all = {"overall": everyone | frozenset(range(24, 27))}
+    _released(client, {"overall": 27}, people=of_all, measure="gap")
+    cut = _released(
+        client, {"0": 12, "1": 12}, cut=True, people=people, measure=("gap", "overall"), n=24
+    )
+    assert (cut.result["tier"] == "hidden").all()  # what is told of all less the two: three people
 
 
 def test_single_answers_need_ten_respondents(client):
@@ -145,7 +174,7 @@ def test_a_cut_counts_with_the_total_that_the_reader_knows(client):
     everyone = frozenset(range(24))
     groups = {"A": frozenset(range(12)), "B": frozenset(range(12, 24))}
     _released(client, {"A": 12, "B": 12}, cut=True, n=24, people=groups, measure="gap")
-    assert ("gap", everyone) in client.disclosed
+    assert (("gap",), everyone) in client.disclosed
 
 
 def test_means_are_told_coarsely_and_their_limits_outwards(client):

@@ -399,10 +399,9 @@ def difference_score_reliability(answers: pd.DataFrame) -> pd.DataFrame:
     >>> round(difference_score_reliability(answers)["alpha_performance"].item(), 3)
     0.667
     """
-    pairs = paired_answers(answers).dropna(subset=["dimension"])
     rows = []
-    for dimension, own in pairs.groupby("dimension"):
-        halves = [own.pivot(index="resp_id", columns="item_id", values=h).dropna()
+    for dimension, own in answered_whole(answers).groupby("dimension"):
+        halves = [own.pivot(index="resp_id", columns="item_id", values=h)
                   for h in ("first", "second")]  # fmt: skip
         rows.append({"dimension": dimension, **_reliabilities(halves[0], halves[1])})
     alphas = [
@@ -412,6 +411,36 @@ def difference_score_reliability(answers: pd.DataFrame) -> pd.DataFrame:
     omegas = ["omega_expectation", "omega_performance"]
     columns = ["dimension", "items", *alphas, *omegas, "reliability", "n"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def answered_whole(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the pairs of those who answered every question of a dimension in both halves.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As in ``paired_answers``.
+
+    Returns
+    -------
+    DataFrame
+        As ``paired_answers``; a question that nobody answered in both halves counts for nothing.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["r1", "r1", "r1", "r1", "r2", "r2"],
+    ...     "item_id": ["q1", "q1", "q2", "q2", "q1", "q1"], "dimension": "care", "scale_min": 1,
+    ...     "scale_max": 7, "reverse": 0, "aspect": ["E", "P"] * 3,
+    ...     "value": [5.0, 2, 5, 2, 6, 3], "na": 0})
+    >>> answered_whole(answers)["resp_id"].tolist()
+    ['r1', 'r1']
+    """
+    pairs = paired_answers(answers).dropna(subset=["dimension"])
+    asked = pairs.groupby("dimension")["item_id"].nunique()
+    answered = pairs.groupby(["dimension", "resp_id"])["item_id"].transform("size")
+    return pairs[answered == pairs["dimension"].map(asked)]
 
 
 def weight_points(

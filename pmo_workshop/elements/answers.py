@@ -10,7 +10,7 @@ import pandas as pd
 from ..analysis.process_behaviour import ProcessBehaviour
 from ..analysis.schedule import on_time_behaviour
 from ..analysis.uncertainty.interval import Interval
-from ..disclosure import coarse
+from ..disclosure import Key, coarse
 from ..intake.client import Client
 
 SURVEY = ("responses", "items", "respondents")
@@ -130,8 +130,43 @@ def facts_of(name: str, found: Interval | None) -> dict[str, float]:
     return {name: found.estimate, f"{name}_low": found.low, f"{name}_high": found.high}
 
 
-def people_in(answers: pd.DataFrame, by: str) -> Mapping[str, frozenset[str]]:
-    """Return who is in each group: by self-chosen code where there is one."""
-    who = answers[["resp_id", "code", by]].drop_duplicates()
-    person = who["code"].fillna(who["resp_id"]).astype(str)
-    return {str(group): frozenset(ids) for group, ids in person.groupby(who[by])}
+def people_in(
+    client: Client, rows: pd.DataFrame, *by: str, wave: str | None = None
+) -> dict[Key, frozenset[str]]:
+    """
+    Return who is behind each group of rows, for ``disclosure.release``.
+
+    Parameters
+    ----------
+    client : Client
+    rows : DataFrame
+        ``resp_id`` and the columns ``by``; a row without a group is left out.
+    *by : str
+        Columns that name a group: a label each, or the tuple of several.
+    wave : str, optional
+        Whose answers they are; default: the latest wave.
+
+    Returns
+    -------
+    dict of key to person ids
+        A person is known by the self-chosen code, which is the same in all waves, or by the id.
+    """
+    who = rows[["resp_id", *by]].drop_duplicates().dropna(subset=list(by))
+    codes = persons(client, wave)
+    who["person"] = [codes.get(each, each) for each in who["resp_id"].astype(str)]
+    return {
+        tuple(map(str, key)) if len(by) > 1 else str(key[0]): frozenset(group)
+        for key, group in who.groupby(list(by))["person"]
+    }
+
+
+def persons(client: Client, wave: str | None = None) -> dict[str, str]:
+    """Return the code of each respondent of a wave, the latest by default, who has one alone."""
+    if wave is None and client.latest_wave:
+        wave = client.latest_wave.name
+    people = client["respondents"]
+    if "code" not in people:
+        return {}
+    named = people[people["wave"] == wave].dropna(subset=["code"])
+    named = named.drop_duplicates("code", keep=False)
+    return dict(zip(named["resp_id"], named["code"].astype(str), strict=True))

@@ -145,7 +145,9 @@ class Client:
     warnings: tuple[Problem, ...] = ()
     key: bytes = field(default_factory=secrets.token_bytes, repr=False, compare=False)
     """Of the hashes of the data, see ``key``; of a client that is in no folder drawn by lot."""
-    disclosed: list[tuple[str, frozenset[str]]] = field(default_factory=list, compare=False)
+    disclosed: list[tuple[tuple[str, ...], frozenset[str]]] = field(
+        default_factory=list, compare=False
+    )
     """Each measure and group of people that ``disclosure`` has let through so far, the one thing of
     a client that changes: no later release can be subtracted from an earlier one."""
     _known: dict = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -331,6 +331,8 @@ def gap_by_dimension(client: Client) -> Answer:
         client,
         table.merge(check, on="dimension", how="left"),
         keys=["dimension"],
+        people=people_in(client, _gaps_of_people(answers, weights), "dimension"),
+        measure="gap",
         counts=["x"],
         asks=f"What do you expect ({client.expectation or 'as worded'}), and what do you get?",
         period=period_of(client),
@@ -338,6 +340,17 @@ def gap_by_dimension(client: Client) -> Answer:
         decimals=_DECIMALS,
         too_few=_NOT_ASKED,
     )
+
+
+def _gaps_of_people(
+    answers: pd.DataFrame, weights: Mapping[str, float] | None = None
+) -> pd.DataFrame:
+    """Return who has a gap in which dimension, and overall."""
+    scores = gaps.respondent_gaps(answers)
+    if not len(scores):
+        return scores
+    points = gaps.weight_points(scores["dimension"].unique(), weights)
+    return pd.concat([scores, gaps.overall_gaps(scores, points).assign(dimension=OVERALL)])
 
 
 @question(
@@ -348,10 +361,13 @@ def gap_by_dimension(client: Client) -> Answer:
 )
 def gap_by_item(client: Client) -> Answer:
     """T2: which single attributes are worth a closer look (screening)?"""
+    answers = instrument(client, "gap")
     return gap_by_item.release(
         client,
-        gaps.gap_by_item(instrument(client, "gap")),
+        gaps.gap_by_item(answers),
         keys=["item_id", "dimension", "text"],
+        people=people_in(client, gaps.paired_answers(answers), "item_id"),
+        measure="gap",
         counts=["x"],
         period=period_of(client),
         notes=["Screening: Benjamini-Hochberg at q = 0.10 over all attributes."],
@@ -368,10 +384,12 @@ def gap_by_item(client: Client) -> Answer:
 )
 def scale_reliability(client: Client) -> Answer:
     """T2: how far can the dimensions, and the gaps themselves, be relied on as scales?"""
+    answers = instrument(client, "gap")
     return scale_reliability.release(
         client,
-        gaps.difference_score_reliability(instrument(client, "gap")),
+        gaps.difference_score_reliability(answers),
         keys=["dimension", "items"],
+        people=people_in(client, gaps.answered_whole(answers), "dimension"),
         period=period_of(client),
         notes=["Respondents who answered every question of the dimension in both halves."],
         too_few=_NOT_ASKED,
@@ -392,6 +410,9 @@ def gap_by_group(client: Client, by: str = "role") -> Answer:
     """T2: how does the overall gap look in the groups of stakeholders (screening)?"""
     answers = instrument(client, "gap")
     answers = answers.assign(**{by: answers[by].fillna("not stated")})
+    overall = _gaps_of_people(answers)
+    overall = overall[overall["dimension"] == OVERALL]
+    group = answers.drop_duplicates("resp_id").set_index("resp_id")[by]
     return gap_by_group.release(
         client,
         gaps.gap_by_group(answers, by),
@@ -399,8 +420,8 @@ def gap_by_group(client: Client, by: str = "role") -> Answer:
         keys=[by],
         counts=["x"],
         n=respondents_in(answers[answers["aspect"] == "P"]),
-        people=people_in(answers, by),
-        measure="gap",
+        people=people_in(client, overall.assign(**{by: overall["resp_id"].map(group)}), by),
+        measure=("gap", OVERALL),
         cut=True,
         decimals=_DECIMALS,
         period=period_of(client),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import importance_performance, kano
+from ...analysis.gaps import paired_answers
 from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import NOT_SHOWN, out_of
@@ -23,7 +24,7 @@ from ...present.grammar import (
     steps,
 )
 from ...present.table import layout
-from ..answers import SURVEY, coarsely, instrument, period_of, respondents_in
+from ..answers import SURVEY, coarsely, instrument, people_in, period_of, respondents_in
 from ..question import Answer, question
 from . import charts
 
@@ -169,6 +170,7 @@ def quality_attributes(client: Client) -> Answer:
         client,
         grid,
         keys=["item_id", "dimension", "text"],
+        people=people_in(client, paired_answers(answers, "I", "P"), "item_id"),
         n=respondents_in(answers),
         facts={"importance": crosshair[0], "performance": crosshair[1]},
         decimals=coarsely("importance", "performance"),
