@@ -22,8 +22,13 @@ LEVELS = (
     "target_low",
     "target_high",
     "gap",
+    "furthest_apart",
     "n",
 )
+
+RANGE_FROM = 10
+"""Raters from whom on their lowest and their highest rating are given: of two or three raters, with
+the middle, they would be the rating of each."""
 
 
 def capability_levels(maturity: pd.DataFrame) -> pd.DataFrame:
@@ -39,8 +44,10 @@ def capability_levels(maturity: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per dimension, in the order given
         ``dimension``; ``current`` with ``current_low``, ``current_high`` (lowest and highest
-        rating), ``target`` likewise; ``gap`` = current − target (negative: below the target);
-        ``n`` (raters who gave a level). Dimensions nobody rated are left out.
+        rating, missing below 10 raters), ``target`` likewise; ``gap`` = current − target
+        (negative: below the target); ``furthest_apart`` (whether the raters differ on the level
+        now, and nowhere more); ``n`` (raters who gave a level). Dimensions nobody rated are left
+        out.
 
     Notes
     -----
@@ -52,19 +59,24 @@ def capability_levels(maturity: pd.DataFrame) -> pd.DataFrame:
     >>> ratings = pd.DataFrame({
     ...     "rater": ["a", "b"], "dimension": "skills", "current": [2, 3], "target": [4, 4]})
     >>> capability_levels(ratings).values.tolist()
-    [['skills', 2, 2, 3, 4, 4, 4, -2, 2]]
+    [['skills', 2, None, None, 4, None, None, -2, True, 2]]
     """
-    rows = []
+    rows, spreads = [], []
     rated = maturity.dropna(subset=["current", "target"]) if len(maturity) else maturity
     for dimension, own in rated.groupby("dimension", sort=False) if len(rated) else ():
         row: dict[str, Any] = {"dimension": dimension}
         for name in ("current", "target"):
             levels = [int(level) for level in own[name]]
             row |= {name: median_low(levels)}
-            row |= {f"{name}_low": min(levels), f"{name}_high": max(levels)}
+            ends = (min(levels), max(levels)) if len(levels) >= RANGE_FROM else (None, None)
+            row |= {f"{name}_low": ends[0], f"{name}_high": ends[1]}
         row |= {"gap": row["current"] - row["target"], "n": own["rater"].nunique()}
         rows.append(row)
-    return pd.DataFrame(rows, columns=LEVELS)
+        spreads.append(int(own["current"].max() - own["current"].min()))
+    most = max(spreads, default=0)
+    apart = [0 < spread == most for spread in spreads]
+    table = pd.DataFrame(rows, columns=[name for name in LEVELS if name != "furthest_apart"])
+    return table.assign(furthest_apart=apart)[list(LEVELS)]
 
 
 def rater_agreement(maturity: pd.DataFrame) -> Interval | None:

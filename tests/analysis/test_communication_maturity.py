@@ -51,14 +51,20 @@ def test_no_agreement_from_one_rater_or_equal_ratings():
     assert rater_agreement(_ratings([]).reindex(columns=["rater", "dimension"])) is None
 
 
-@given(st.lists(st.integers(1, 5), min_size=1, max_size=6))
-def test_levels_are_levels_that_somebody_gave(ratings):
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=14))
+def test_levels_are_levels_that_somebody_gave_and_the_range_needs_ten(ratings):
     found = capability_levels(_ratings([ratings])).iloc[0]
     assert found["current"] in ratings
-    assert found["current_low"] == min(ratings)
-    assert found["current_high"] == max(ratings)
+    ends = found[["current_low", "current_high"]].tolist()
+    assert ends == ([min(ratings), max(ratings)] if len(ratings) >= 10 else [None, None])
     assert found["gap"] == found["current"] - 5
     assert found["n"] == len(ratings)
+
+
+def test_where_raters_differ_most_is_told_without_how_far():
+    found = capability_levels(_ratings([[2, 2, 2], [1, 4, 2], [2, 5, 4], [1, 1, 3]]))
+    assert found["furthest_apart"].tolist() == [False, True, True, False]
+    assert not capability_levels(_ratings([[2, 2], [3, 3]]))["furthest_apart"].any()
 
 
 def test_a_rating_left_out_is_not_counted():

@@ -105,6 +105,23 @@ def test_capability_has_ranges_and_no_decimals(said, clients):
     assert claims["S4.communication_levels.agreement"].verdict is Verdict.TOO_FEW
 
 
+def test_no_rating_of_a_single_rater_follows_from_a_range(clients):
+    client = clients["northwind"]
+    few = pmo.communication_levels(fresh(client))
+    assert few.n == 3
+    assert (
+        few.result[["current_low", "current_high", "target_low", "target_high"]]
+        .isna()
+        .all(axis=None)
+    )
+    assert " to " not in " ".join(cell for row in few.table().rows for cell in row)
+    assert str(few.say()).splitlines()[1] == "The raters differ most on channel fit."
+    rated = client["maturity"]
+    ten = pd.concat([rated.assign(rater=rated["rater"] + str(turn)) for turn in range(4)])
+    many = pmo.communication_levels(fresh(client, maturity=ten))
+    assert " to " in " ".join(cell for row in many.table().rows for cell in row)
+
+
 def test_small_groups_are_hidden_with_the_next_smallest(clients):
     groups = pmo.issue_shares_by_group(fresh(clients["northwind"]))
     of_group = groups.result.set_index("group")["x"]

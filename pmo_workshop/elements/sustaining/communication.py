@@ -9,7 +9,7 @@ from ...analysis.relationship_ladder import STANCE_IN_WORDS
 from ...claims import Claim, Statement
 from ...content.rubric import rubric
 from ...disclosure import SMALLEST_GROUP, Released
-from ...display import number, some, upper_first
+from ...display import is_missing, number, some, upper_first
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, counted_words, sentences, so, steps
@@ -41,17 +41,9 @@ def say_levels(levels: Released) -> Iterable[Claim]:
         text += " One rater is one opinion: the rubric needs two or more."
         judged = Verdict.TOO_FEW
     yield claim(levels, "furthest", text, verdict=judged, number=float(widest), unit="levels")
-    spread = rows["current_high"] - rows["current_low"]
-    apart = rows.loc[spread == spread.max(), "dimension"].tolist()
-    if spread.max() > 0:
-        most = counted_words(int(spread.max()), "level", "levels")
-        yield claim(
-            levels,
-            "range",
-            f"The raters differ most on {some(apart, 4)}: by {most}.",
-            number=float(spread.max()),
-            unit="levels",
-        )
+    apart = rows.loc[rows["furthest_apart"].astype(bool), "dimension"].tolist()
+    if 0 < len(apart) < len(rows):
+        yield claim(levels, "range", f"The raters differ most on {some(apart, 4)}.")
     yield from _agreement(levels)
 
 
@@ -71,7 +63,7 @@ def _agreement(levels: Released) -> Iterable[Claim]:
         levels,
         "agreement",
         f"Agreement of the {levels.n} raters, ICC(2,1), is {number(facts['icc'], 2)} "
-        f"{ci(low, high, 2)}{so(judged)}; read the ranges.",
+        f"{ci(low, high, 2)}{so(judged)}.",
         verdict=judged,
         number=facts["icc"],
         low=low,
@@ -97,11 +89,11 @@ def say_stances(moves: Released) -> Iterable[Claim]:
 
 def _with_range(name: str) -> Column:
     def text(row: Row) -> str:
-        low, high = int(row[f"{name}_low"]), int(row[f"{name}_high"])
-        level = f"{int(row[name])}"
-        return level if low == high else f"{level} ({low} to {high})"
+        low, high = row[f"{name}_low"], row[f"{name}_high"]
+        known = not is_missing(low) and low < high
+        return f"{int(row[name])}" + (f" ({int(low)} to {int(high)})" if known else "")
 
-    title = {"current": "Level now (range)", "target": "Level wanted (range)"}[name]
+    title = {"current": "Level now", "target": "Level wanted"}[name]
     return Column(name, title, text, "integer", align="right")
 
 
@@ -113,6 +105,8 @@ table_levels = layout(
     _with_range("target"),
     column.number("gap", "Gap", 0, signed=True),
     column.N,
+    notes="The middle of the raters. Their range is added from ten raters on: of fewer it would "
+    "tell what each of them gave.",
 )
 
 
@@ -133,7 +127,7 @@ def next_levels(levels: Released) -> Statement | None:
     rows = levels.result.sort_values("gap", kind="stable")
     first = rows.iloc[0]
     compare = (
-        "Let the raters argue the widest range with evidence, and score again."
+        "Let the raters argue with evidence where they differ most, and score again."
         if levels.n != 1
         else "Let a second person score alone, then compare with evidence."
     )
@@ -188,7 +182,7 @@ def communication_levels(client: Client) -> Answer:
         facts={"rubric": rubric(), **facts_of("icc", agreed)},
         notes=[
             "House rubric of this workshop: no comparison with other organisations is possible.",
-            "Levels are medians of whole steps; the ranges are those of the raters.",
+            "Levels are medians of whole steps.",
         ],
     )
 

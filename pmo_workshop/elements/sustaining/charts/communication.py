@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import clean, counted, number, upper_first
+from ....display import clean, counted, is_missing, number, upper_first
 from ....present import chart as house
 from ....present.chart_rows import chart_of, shown_rows
 
@@ -34,9 +34,9 @@ def chart_levels(levels: Released) -> house.Chart | None:
     house.label_rows(axes, [upper_first(clean(row["dimension"])) for row in rows], 1.6, 1)
     for y, row in enumerate(rows):
         now, wanted = int(row["current"]), int(row["target"])
-        ends = (int(row["current_low"]), int(row["current_high"]))
         axes.plot((now, wanted), (y, y), color="#c6cdd3", linewidth=4, zorder=1)
-        if ends[0] < ends[1]:
+        if _ranged(row):
+            ends = (int(row["current_low"]), int(row["current_high"]))
             house.limits_line(axes, ends, (y + 0.16, y + 0.16), house.INK)
         house.dot(axes, wanted, y, colour=house.MUTED, marker="D", hollow=True, size=8)
         house.dot(axes, now, y, size=6)
@@ -49,19 +49,32 @@ def chart_levels(levels: Released) -> house.Chart | None:
         figure,
         ("o", house.BLUE, False, "Now (median of the raters)"),
         ("D", house.MUTED, True, "Wanted"),
-        ("_", house.INK, False, "Range of the raters"),
+        *([("_", house.INK, False, "Range of the raters")] if any(map(_ranged, rows)) else []),
     )
     figures = [
-        f"{upper_first(clean(row['dimension']))}: now {int(row['current'])} (raters "
-        f"{int(row['current_low'])} to {int(row['current_high'])}), wanted {int(row['target'])}"
+        f"{upper_first(clean(row['dimension']))}: now {int(row['current'])}{_range(row)}, wanted "
+        f"{int(row['target'])}"
         for row in rows
     ]
     alt = (
         f"Pairs of marks for {counted(len(rows), 'dimensions')}, from the level now to the level "
         f"wanted. {'. '.join(figures)}."
     )
-    reading = "Whole levels; the thin line is the range of the raters, not an interval."
+    reading = "Whole levels."
+    if any(map(_ranged, rows)):
+        reading = "Whole levels; the thin line is the range of the raters, not an interval."
     return chart_of(levels, figure, "levels", alt, reading)
+
+
+def _ranged(row: house.Row) -> bool:
+    """Whether the raters were enough for their range, and differ."""
+    return not is_missing(row["current_low"]) and row["current_low"] < row["current_high"]
+
+
+def _range(row: house.Row) -> str:
+    if not _ranged(row):
+        return ""
+    return f" (raters {int(row['current_low'])} to {int(row['current_high'])})"
 
 
 @house.style()
