@@ -14,21 +14,47 @@ import pandas as pd
 
 from ..schema import KIND_IN_WORDS, PANDAS_TYPES, ColumnDefinition
 from ..texts import spoken
-from .sheet import Cells, count, look, quoted
+from .date_style import DateStyle, date_style
+from .number_style import NumberStyle, number_style
+from .sheet import Cells, Notation, Refused, count, look, quoted
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
-_POINT_ZERO = re.compile(r"([+-]?\d{1,18})\.(0|00)", re.ASCII)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
-_COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+", re.ASCII)
-_POINT_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
-_COMMA_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+", re.ASCII)
-_POINT_GROUPS_COMMA = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+", re.ASCII)
-_COMMA_GROUPS_POINT = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+\.\d+", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?", re.ASCII)
-_DAY_AND_MONTH = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})", re.ASCII)
-_SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
+_POINT_ZERO = re.compile(r"([+-]?\d{1,18})\.0+", re.ASCII)
+_PERCENT = re.compile(r"[+-]?(\d+([.,]\d+)?)\s*%", re.ASCII)
+_UNIT = r"([^\W\d_]{1,5}|[€$£¥])"
+_DIGITS = r"[+-]?[0-9][0-9.,'’\s]*"
+_WITH_UNIT = re.compile(rf"{_UNIT}\s*{_DIGITS}{_UNIT}?|{_DIGITS}{_UNIT}")
 _PERIOD = re.compile(r"(19|20|21)\d{2}(-(0[1-9]|1[0-2])|-Q[1-4])?", re.ASCII)
 _FIRST_OF_MONTH = re.compile(r"((19|20|21)\d{2}-(0[1-9]|1[0-2]))-01", re.ASCII)
+
+_NOTHING = {
+    *(
+        "n/a",
+        "n.a.",
+        "n.a",
+        "na",
+        "#n/a",
+        "nan",
+        "none",
+        "null",
+        "nil",
+        "-",
+        "--",
+        "\u2013",
+        "\u2014",
+    ),
+    *("?", ".", "tbd", "k.a.", "s.o.", "n.v.t.", "b.d."),
+}
+"""Words, in small letters, that people write where there is no value."""
+
+_YES = {
+    *("1", "yes", "y", "true", "ja", "wahr", "oui", "vrai", "sí", "si", "sì", "verdadero", "vero"),
+    *("sim", "tak", "prawda"),
+}
+_NO = {
+    *("0", "no", "n", "false", "nein", "falsch", "non", "faux", "falso", "nee", "nej", "nei"),
+    *("não", "nao", "nie"),
+}
 
 
 _SIGN = re.compile(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -61,17 +87,18 @@ def unmarked(text: str) -> str:
     return text[1:] if _MARKED.match(text) else text
 
 
-class Refused(ValueError):
-    """A cell that cannot be read; the text says why and what to do."""
-
-
 @dataclass(frozen=True)
 class Values:
-    """The values of a column, the distinct cells refused with the reason, and decisions."""
+    """
+    The values of a column, the distinct cells refused with the reason, and decisions.
+
+    ``zones`` are what its times say of their time zone, see ``date_style``.
+    """
 
     series: pd.Series
     refused: dict[str, str] = field(default_factory=dict)
     decisions: tuple[str, ...] = ()
+    zones: frozenset[str] = frozenset()
 
 
 def read_column(
@@ -79,6 +106,7 @@ def read_column(
     column: ColumnDefinition,
     rows: Sequence[int],
     delimiter: str = "",
+    notation: Notation | None = None,
 ) -> Values:
     """
     Turn the cells of a column into values.
@@ -91,8 +119,9 @@ def read_column(
     rows : sequence of int
         Row numbers: the index of the series.
     delimiter : str
-        Delimiter of the file in words, as in ``Reading``; blank for a spreadsheet. With a
-        semicolon a decimal comma is likely, so ``1.000`` may be one or one thousand.
+        Delimiter of the file in words, as in ``Reading``; blank for a spreadsheet.
+    notation : Notation, optional
+        What client.toml states of numbers and dates.
 
     Returns
     -------
@@ -103,78 +132,92 @@ def read_column(
     --------
     >>> from pmo_workshop.schema import ColumnDefinition
     >>> hours = ColumnDefinition("hours", "number", "time")
-    >>> read_column(["3,5", "", "4"], hours, [2, 3, 4], "semicolon").series.tolist()
-    [3.5, nan, 4.0]
-    >>> read_column(["1.000"], hours, [2], "semicolon").refused
-    {'1.000': "'1.000' may be one or one thousand. Write 1 or 1000."}
+    >>> read_column(["3,5", "", "1.250"], hours, [2, 3, 4], "semicolon").series.tolist()
+    [3.5, nan, 1250.0]
+    >>> print(*read_column(["1.250"], hours, [2], "semicolon").refused.values())
+    '1.250' may be 1.25 or 1250, and no number of the column shows which. ...
     """
     cells = Cells.of(cells)
     distinct = cells.texts
     spaces = {cell for cell in distinct if cell.isspace()}
-    decisions: list[str] = []
     blank = () if column.kind == "list" else None
-    if spaces:
-        decisions.append(
-            f"{column.name}: {count(int(cells.where(str.isspace).sum()), 'cell')} of spaces only "
-            "read as blank"
-        )
-    reader = _reader(column, distinct, delimiter, decisions)
+    first = cells.first_rows()
+    written = {
+        cell.strip(): rows[first[at]]
+        for at, cell in enumerate(distinct)
+        if cell.strip() and cell not in cells.numbers
+    }
+    dates = DateStyle()
+    if column.kind in {"integer", "number"}:
+        style = number_style(written, notation.decimal if notation else "")
+        read, decisions = _number_reader(column, style, cells.numbers), style.decisions
+        pointed = column.kind == "integer" and style.decimal == "."
+        if pointed and any(map(_POINT_ZERO.fullmatch, written)):
+            decisions = (*decisions, "whole numbers written as 4.0 read as 4")
+    elif column.kind == "date":
+        dates = date_style(written, notation.dates if notation else "")
+        read, decisions = _date_reader(column, dates), dates.decisions
+    else:
+        read, decisions = _reader(column, distinct, delimiter)
     values: list[object] = []
     refused: dict[str, str] = {}
+    of_kind: dict[str, str] = {}
     for cell in distinct:
         if not cell or cell in spaces:
             values.append(blank)
             continue
         try:
-            values.append(reader(cell))
+            values.append(read(cell))
         except Refused as reason:
-            refused[cell] = str(reason)
+            told = str(reason)
+            refused[cell] = of_kind.setdefault(reason.kind, told) if reason.kind else told
             values.append(blank)
     of_texts = pd.Series(values, dtype=PANDAS_TYPES[column.kind])
     series = pd.Series(
         of_texts.array.take(cells.which), index=pd.Index(rows, name="row"), name=column.name
     )
-    return Values(series, refused, tuple(decisions))
+    if spaces:
+        n = count(int(cells.where(str.isspace).sum()), "cell")
+        decisions = (f"{n} of spaces only read as blank", *decisions)
+    said = tuple(f"{column.name}: {decision}" for decision in decisions)
+    return Values(series, refused, said, dates.zones)
+
+
+_Reader = Callable[[str], object]
 
 
 def _reader(
-    column: ColumnDefinition, distinct: Sequence[str], delimiter: str, decisions: list[str]
-) -> Callable[[str], object]:
+    column: ColumnDefinition, distinct: Sequence[str], delimiter: str
+) -> tuple[_Reader, tuple[str, ...]]:
     trimmed = [cell.strip() for cell in distinct if cell.strip()]
-    if column.kind == "integer":
-        if any(_POINT_ZERO.fullmatch(cell) for cell in trimmed):
-            decisions.append(f"{column.name}: whole numbers written as 4.0 read as 4")
-        return lambda cell: _whole_number(cell.strip(), column)
-    if column.kind == "number":
-        return _number_reader(column, trimmed, delimiter, decisions)
-    if column.kind == "date":
-        return lambda cell: _day(cell.strip(), column)
     if column.kind == "flag":
-        return lambda cell: _flag(cell.strip(), column)
+        words = [quoted(c) for c in trimmed if c not in {"0", "1"} and _flag_of(c) is not None]
+        said = (f"{', '.join(words[:5])} read as 1 (yes) or 0 (no)",) if words else ()
+        return lambda cell: _flag(cell.strip(), column), said
     if column.kind == "period":
-        if any(_FIRST_OF_MONTH.fullmatch(cell) for cell in trimmed):
-            decisions.append(
-                f"{column.name}: the first day of a month read as the month, as a spreadsheet "
-                "changes 2026-03 into a date"
-            )
-        return lambda cell: _period(cell.strip(), column)
+        said = (
+            "the first day of a month read as the month, as a spreadsheet changes 2026-03 into a "
+            "date",
+        )
+        changed = any(_FIRST_OF_MONTH.fullmatch(cell) for cell in trimmed)
+        return lambda cell: _period(cell.strip(), column), said if changed else ()
     if column.kind == "text" and column.choices:
-        return _choice_reader(column, trimmed, decisions)
+        return _choice_reader(column, trimmed)
     # Only in a CSV file is the apostrophe a part of the cell; a spreadsheet keeps it apart.
     marked = sum(bool(_MARKED.match(cell)) for cell in distinct) if delimiter else 0
-    if marked:
-        decisions.append(
-            f"{column.name}: the apostrophe that keeps =, +, - or @ from being calculated is not "
-            f"part of the text ({count(marked, 'different cell')})"
-        )
+    said = (
+        "the apostrophe that keeps =, +, - or @ from being calculated is not part of the text "
+        f"({count(marked, 'different cell')})",
+    )
     as_text = unmarked if delimiter else str
     if column.kind == "list":
-        return lambda cell: _list(spoken(as_text(cell)), column)
-    return lambda cell: spoken(as_text(cell))
+        return lambda cell: _list(spoken(as_text(cell)), column), said if marked else ()
+    return lambda cell: spoken(as_text(cell)), said if marked else ()
 
 
 def _not_allowed(cell: str, column: ColumnDefinition) -> Refused:
-    return Refused(f"{quoted(cell)} is not {_needed(column)}.")
+    advice = "" if column.kind in {"number", "date", "list"} else " Correct it."
+    return Refused(f"{quoted(cell)} is not {_needed(column)}.{advice}")
 
 
 def _needed(column: ColumnDefinition) -> str:
@@ -184,129 +227,94 @@ def _needed(column: ColumnDefinition) -> str:
     return f"{words}, {column.low:g} or more" if column.low is not None else words
 
 
-def _whole_number(cell: str, column: ColumnDefinition) -> int:
-    if _INTEGER.fullmatch(cell):
-        return int(cell)
-    found = _POINT_ZERO.fullmatch(cell)
+def _number_reader(
+    column: ColumnDefinition, style: NumberStyle, numbers: frozenset[str]
+) -> _Reader:
+    value = _whole_number if column.kind == "integer" else _finite
+
+    def read(cell: str) -> object:
+        plain = cell if cell in numbers else style.plain(cell.strip())
+        if plain is None:
+            raise _no_number(cell.strip(), column)
+        return value(plain, cell.strip(), column)
+
+    return read
+
+
+def _no_number(cell: str, column: ColumnDefinition) -> Refused:
+    """Return the reason for a cell that is no number, with what to do where it is plain."""
+    if found := _PERCENT.fullmatch(cell):
+        share = column.high == 1
+        written = f"{float(found[1].replace(',', '.')) / 100:g}" if share else found[1]
+        advice = f"as a share, {written}" if share else f"without the sign, {written}"
+        return Refused(f"{quoted(cell)} has a percent sign. Write the number {advice}.", "percent")
+    if _WITH_UNIT.fullmatch(cell):
+        return Refused(
+            f"{quoted(cell)} is a number with a unit or a sign. Write the number alone.", "unit"
+        )
+    return _no_value(cell, column)
+
+
+def _no_value(cell: str, column: ColumnDefinition) -> Refused:
+    """Return the reason for a cell that is no value of its kind: a word for nothing, or another."""
+    if cell.casefold() not in _NOTHING:
+        return _not_allowed(cell, column)
+    if column.may_be_blank:
+        return Refused(f"{quoted(cell)} stands for no value. Leave the cell blank.")
+    return Refused(f"{quoted(cell)} stands for no value, but one is needed: {_needed(column)}.")
+
+
+def _whole_number(plain: str, cell: str, column: ColumnDefinition) -> int:
+    if _INTEGER.fullmatch(plain):
+        return int(plain)
+    found = _POINT_ZERO.fullmatch(plain)
     if found:
         return int(found[1])
     raise _not_allowed(cell, column)
 
 
-def _number_reader(
-    column: ColumnDefinition, cells: Sequence[str], delimiter: str, decisions: list[str]
-) -> Callable[[str], float]:
-    """Decide once for the column how its numbers are written, and state it."""
-    comma = any(
-        _POINT_GROUPS_COMMA.fullmatch(c)
-        or (_COMMA_NUMBER.fullmatch(c) and not _COMMA_GROUPS.fullmatch(c))
-        for c in cells
-    )
-    point = any(
-        _COMMA_GROUPS_POINT.fullmatch(c)
-        or ("." in c and _NUMBER.fullmatch(c) and not _POINT_GROUPS.fullmatch(c))
-        for c in cells
-    )
-    comma_groups = any(_COMMA_GROUPS_POINT.fullmatch(c) for c in cells)
-    point_groups = any(_POINT_GROUPS_COMMA.fullmatch(c) for c in cells)
-    if comma and point:
-        return lambda cell: _only_plain(cell.strip(), column)
-    if comma:
-        groups = " and points between thousands" if point_groups else ""
-        decisions.append(f"{column.name}: numbers read with a decimal comma{groups}")
-        return lambda cell: _with_comma(cell.strip(), column, point_groups)
-    if comma_groups:
-        decisions.append(f"{column.name}: numbers read with commas between thousands")
-    ask = delimiter == "semicolon" and not point
-    return lambda cell: _with_point(cell.strip(), column, comma_groups, ask)
-
-
-def _one_or_thousand(cell: str) -> Refused:
-    small = cell.replace(",", ".").rstrip("0").rstrip(".") if cell.count(".") < 2 else cell
-    large = re.sub("[.,]", "", cell)
-    if re.fullmatch(r"1[.,]000", cell):
-        return Refused(f"{quoted(cell)} may be one or one thousand. Write 1 or 1000.")
-    return Refused(
-        f"{quoted(cell)} may be {small} or {large}. Write all numbers without marks between "
-        "thousands."
-    )
-
-
-def _finite(text: str, cell: str, column: ColumnDefinition) -> float:
-    number = float(text)
+def _finite(plain: str, cell: str, column: ColumnDefinition) -> float:
+    number = float(plain)
     if abs(number) == float("inf"):
         raise _not_allowed(cell, column)
     return number
 
 
-def _only_plain(cell: str, column: ColumnDefinition) -> float:
-    if "," not in cell and "." not in cell:
-        return _with_point(cell, column, False, False)
-    raise Refused(
-        f"{quoted(cell)}: some numbers of the column have a decimal comma and some a decimal "
-        "point. Write all with the same."
-    )
-
-
-def _with_comma(cell: str, column: ColumnDefinition, groups: bool) -> float:
-    if _POINT_GROUPS.fullmatch(cell):
-        if not groups:
-            raise _one_or_thousand(cell)
-        return float(cell.replace(".", ""))
-    if _POINT_GROUPS_COMMA.fullmatch(cell):
-        return _finite(cell.replace(".", "").replace(",", "."), cell, column)
-    if _COMMA_NUMBER.fullmatch(cell):
-        return _finite(cell.replace(",", "."), cell, column)
-    if _NUMBER.fullmatch(cell):
-        return _finite(cell, cell, column)
-    raise _not_allowed(cell, column)
-
-
-def _with_point(cell: str, column: ColumnDefinition, groups: bool, ask: bool) -> float:
-    if _COMMA_GROUPS.fullmatch(cell) or _COMMA_GROUPS_POINT.fullmatch(cell):
-        if not groups:
-            raise _one_or_thousand(cell)
-        return _finite(cell.replace(",", ""), cell, column)
-    if _POINT_GROUPS.fullmatch(cell) and (ask or cell.count(".") > 1):
-        raise _one_or_thousand(cell)
-    if _NUMBER.fullmatch(cell):
-        return _finite(cell, cell, column)
-    raise _not_allowed(cell, column)
-
-
-def _day(cell: str, column: ColumnDefinition) -> datetime:
-    if _DAY.fullmatch(cell):
-        try:
-            day = datetime.fromisoformat(cell)
-        except ValueError:
-            raise Refused(f"{quoted(cell)} is not a day of the calendar.") from None
-        if not 1900 <= day.year <= 2199:
-            raise Refused(f"{quoted(cell)} is not between the years 1900 and 2199.")
+def _date_reader(column: ColumnDefinition, style: DateStyle) -> _Reader:
+    def read(cell: str) -> datetime:
+        day = style.day(cell.strip())
+        if day is None:
+            raise _no_value(cell.strip(), column)
         return day
-    example = "Write dates year-month-day, such as 2026-03-31."
-    if _DAY_AND_MONTH.fullmatch(cell):
-        raise Refused(f"{quoted(cell)} may be day-month or month-day. {example}")
-    if _SERIAL.fullmatch(cell):
-        raise Refused(f"{quoted(cell)} looks like the number inside a spreadsheet date. {example}")
-    raise _not_allowed(cell, column)
+
+    return read
+
+
+def _flag_of(cell: str) -> int | None:
+    word = cell.casefold()
+    if found := _POINT_ZERO.fullmatch(word.replace(",", ".")):
+        word = found[1]
+    return 1 if word in _YES else 0 if word in _NO else None
 
 
 def _flag(cell: str, column: ColumnDefinition) -> int:
-    if cell in {"0", "1"}:
-        return int(cell)
-    raise _not_allowed(cell, column)
+    found = _flag_of(cell)
+    if found is None:
+        raise _no_value(cell, column)
+    return found
 
 
 def _choice_reader(
-    column: ColumnDefinition, cells: Sequence[str], decisions: list[str]
-) -> Callable[[str], str]:
+    column: ColumnDefinition, cells: Sequence[str]
+) -> tuple[_Reader, tuple[str, ...]]:
     """Read an allowed word in any case, and with spaces for hyphens, as the word that it is."""
     meant = {same_word(choice): choice for choice in column.choices}
-    for cell in cells:
-        word = meant.get(same_word(cell), cell)
-        if word != cell:
-            decisions.append(f"{column.name}: {quoted(cell)} read as {word}")
-    return lambda cell: meant.get(same_word(cell), cell.strip())
+    said = [
+        f"{quoted(cell)} read as {word}"
+        for cell in cells
+        if (word := meant.get(same_word(cell), cell)) != cell
+    ]
+    return lambda cell: meant.get(same_word(cell), cell.strip()), tuple(said)
 
 
 def same_word(text: str) -> str:

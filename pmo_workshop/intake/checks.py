@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,8 @@ from ..errors import nearest
 from ..schema import PANDAS_TYPES, ColumnDefinition, TableDefinition, pandera_schema
 from .cells import read_column
 from .client import Problem, Reading
-from .sheet import LISTED, Cells, Sheet, count, listed, look, plain, quoted
+from .date_style import one_zone
+from .sheet import LISTED, Cells, Notation, Sheet, count, listed, look, plain, quoted
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
@@ -57,7 +59,9 @@ class CheckedTable:
     warnings: list[Problem] = field(default_factory=list)
 
 
-def check_table(sheet: Sheet, table: TableDefinition) -> CheckedTable:
+def check_table(
+    sheet: Sheet, table: TableDefinition, notation: Notation | None = None
+) -> CheckedTable:
     """
     Give the cells of a sheet their types, and check columns, ranges, choices and rules.
 
@@ -83,6 +87,7 @@ def check_table(sheet: Sheet, table: TableDefinition) -> CheckedTable:
     columns: dict[str, pd.Series] = {}
     decisions = list(sheet.reading.decisions)
     refused: set[tuple[int, str]] = set()
+    zones: dict[str, frozenset[str]] = {}
     for column in table.columns:
         if column.name not in at:
             columns[column.name] = _absent(column, sheet.rows)
@@ -90,12 +95,15 @@ def check_table(sheet: Sheet, table: TableDefinition) -> CheckedTable:
         cells = sheet.columns[at[column.name]]
         if column.name in GROUPS:
             cells = _as_groups(cells, column, decisions)
-        values = read_column(cells, column, sheet.rows, sheet.reading.delimiter)
+        values = read_column(cells, column, sheet.rows, sheet.reading.delimiter, notation)
+        if values.zones:
+            zones[column.name] = values.zones
         decisions += values.decisions
         columns[column.name] = values.series
         wrong = list(_refused_cells(cells, column, values.refused, sheet.rows))
         refused |= {(row, column.name) for row, _ in wrong}
         problems += listed(file, wrong, column.name)
+    problems += _several_zones(zones, file)
     frame = pd.DataFrame(columns, index=pd.Index(sheet.rows, name="row"))
     present = [column for column in table.columns if column.name in at]
     usable = all(column.name in at or column.may_be_absent for column in table.columns)
@@ -202,9 +210,22 @@ def _refused_cells(
 ) -> Iterable[tuple[int, str]]:
     if not reasons:
         return
-    advice = "" if column.kind in {"number", "date", "list"} else " Correct it."
     for at in np.flatnonzero(cells.where(reasons.__contains__)).tolist():
-        yield rows[at], reasons[cells[at]] + advice
+        yield rows[at], reasons[cells[at]]
+
+
+def _several_zones(zones: dict[str, frozenset[str]], file: str) -> list[Problem]:
+    """Return a problem if the times of two columns are of two places, as an interval would be."""
+    columns = list(zones)
+    for one, other in combinations(columns, 2):
+        if all(map(one_zone, zones.values())) and not one_zone(zones[one] | zones[other]):
+            named = [" and ".join(sorted(zones[name])) or "none" for name in (one, other)]
+            message = (
+                f"the time zone is {named[0]} in {one} and {named[1]} in {other}: the time between "
+                "them would be wrong. Write both in one."
+            )
+            return [Problem(file, message)]
+    return []
 
 
 def _e_mails(

@@ -98,9 +98,19 @@ class Reading:
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem, at the place where the person sees it in the spreadsheet.
+    """
+    One problem, at the place where the person sees it in the spreadsheet.
 
-    ``more`` counts further rows with the same problem, which are not listed.
+    Attributes
+    ----------
+    row : int or None
+        The first row that has it.
+    others : tuple of int
+        The next rows that have it, a few.
+    places : int
+        Rows that have it, in all.
+    more : int
+        Further problems of the same kind, which are not listed.
     """
 
     file: str
@@ -108,13 +118,24 @@ class Problem:
     row: int | None = None
     column: str = ""
     fatal: bool = True
+    others: tuple[int, ...] = ()
+    places: int = 1
     more: int = 0
 
     def __str__(self) -> str:
-        row = f"row {self.row}" if self.row else ""
-        place = ", ".join(part for part in (self.file, row, self.column) if part)
-        more = f"\n  … and {self.more:,} more" if self.more else ""
+        place = ", ".join(part for part in (self.file, self._rows, self.column) if part)
+        more = f"\n  … and {self.more:,} more like this" if self.more else ""
         return f"{place}: {self.message}{more}"
+
+    @property
+    def _rows(self) -> str:
+        if self.row is None:
+            return ""
+        named = [str(row) for row in (self.row, *self.others)]
+        if self.places > len(named):
+            return f"{self.places:,} rows ({', '.join(named)} …)"
+        *before, last = named
+        return f"rows {', '.join(before)} and {last}" if before else f"row {last}"
 
 
 @dataclass(frozen=True)

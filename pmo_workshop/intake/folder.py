@@ -49,7 +49,7 @@ class Findings:
 
     @property
     def n_problems(self) -> int:
-        """Number of problems, with those that are counted and not listed."""
+        """Number of different problems, with those that are counted and not listed."""
         return sum(1 + problem.more for problem in self.problems)
 
 
@@ -118,7 +118,7 @@ def check_client(client_dir: str | Path) -> Findings:
     warnings += more_warnings
     checked = {}
     for name, sheet in sheets.items():
-        checked[name] = check_table(sheet, TABLES[name])
+        checked[name] = check_table(sheet, TABLES[name], settings.notation)
         problems += checked[name].problems
         warnings += checked[name].warnings
     readings = tuple(checked[name].reading for name in TABLES if name in checked)

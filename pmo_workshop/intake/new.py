@@ -55,6 +55,11 @@ expectation = ""
 # The real discount rate a year for costs and benefits; without it the Green Book's 0.035 is used.
 # discount_rate = 0.035
 
+# How the tables write three and a half (3,5 or 3.5) and the last day of March (31.03.2026 or
+# 03/31/2026). Only asked where a column does not show it: then "check" says so.
+# decimal = ","
+# dates = "day-month"
+
 # How many people each stakeholder group has, whether they answered or not.
 # The names are those of the column role of the table respondents.
 [stakeholders]

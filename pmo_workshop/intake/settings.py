@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from ..errors import nearest
 from .client import WEEKDAYS, Calendar, Margin, Problem, Wave
-from .sheet import look, plain, quoted
+from .date_style import ORDERS
+from .sheet import Notation, look, plain, quoted
 
 FILE = "client.toml"
 
@@ -30,6 +31,8 @@ KEYS = (
     "report_date",
     "expectation",
     "discount_rate",
+    "decimal",
+    "dates",
     "stakeholders",
     "margin",
     "calendar",
@@ -56,6 +59,7 @@ class Settings:
     report_date: date | None = None
     expectation: str = ""
     discount_rate: float | None = None
+    notation: Notation = field(default_factory=Notation)
     stakeholders: dict[str, int] = field(default_factory=dict)
     margin: Margin = field(default_factory=Margin)
     calendar: Calendar = field(default_factory=Calendar)
@@ -103,6 +107,9 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
         report_date=facts.take("report_date", _a_date, required=True),
         expectation=facts.take("expectation", _an_expectation) or "",
         discount_rate=facts.take("discount_rate", _a_rate),
+        notation=Notation(
+            facts.take("decimal", _a_decimal_mark) or "", facts.take("dates", _an_order) or ""
+        ),
         stakeholders=facts.stakeholders(),
         margin=facts.margin(),
         calendar=facts.calendar(),
@@ -223,6 +230,24 @@ def _an_expectation(value: object) -> str:
         raise _Refused(
             f"{_shown(value)} is not allowed. Use 'adequate' or 'desired', as the survey asked, "
             "or '' if it is not known."
+        )
+    return str(value)
+
+
+def _a_decimal_mark(value: object) -> str:
+    if value not in (",", ".", ""):
+        raise _Refused(
+            f"{_shown(value)} is not a decimal mark. Use ',' if three and a half is written 3,5 in "
+            "the tables, or '.' if it is written 3.5."
+        )
+    return str(value)
+
+
+def _an_order(value: object) -> str:
+    if value not in (*ORDERS, ""):
+        raise _Refused(
+            f"{_shown(value)} is not allowed. Use 'day-month' if the tables write 31.03.2026, or "
+            "'month-day' if they write 03/31/2026."
         )
     return str(value)
 

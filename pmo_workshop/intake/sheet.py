@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -12,13 +13,33 @@ import pandas as pd
 from .client import Problem, Reading
 
 LISTED = 5
-"""Rows listed of the same problem; the rest is counted."""
+"""Rows listed of the same problem, and problems of the same kind; the rest is counted."""
 
 LONGEST_QUOTE = 40
 """Characters of a cell that a message may repeat."""
 
 _INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"}
 _SUMMARIES = {"total", "totals", "grand total", "sum", "mean", "average", "median", "subtotal"}
+
+
+class Refused(ValueError):
+    """
+    A cell that cannot be read; the text says why and what to do.
+
+    Of cells refused for one ``kind`` of reason, the reason of the first is told for all of them.
+    """
+
+    def __init__(self, reason: str, kind: str = "") -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Notation:
+    """What client.toml states of numbers and dates, for columns that do not show it themselves."""
+
+    decimal: str = ""
+    dates: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +56,8 @@ class Cells(Iterable[str]):
         Each of them occurs, and only once.
     which : array of int, one per row
         The place of the row's text in ``texts``.
+    numbers : frozenset of str
+        Texts that only number cells of a spreadsheet have: a point in them is a decimal point.
 
     Examples
     --------
@@ -45,14 +68,15 @@ class Cells(Iterable[str]):
 
     texts: list[str]
     which: np.ndarray
+    numbers: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, cells: Sequence[str] | Cells) -> Cells:
+    def of(cls, cells: Sequence[str] | Cells, numbers: frozenset[str] = frozenset()) -> Cells:
         """Return the cells of a column that is written out."""
         if isinstance(cells, Cells):
             return cells
         which, texts = pd.factorize(np.array(cells, dtype=object))
-        return cls(list(texts), which)
+        return cls(list(texts), which, numbers)
 
     def __len__(self) -> int:
         return len(self.which)
@@ -75,7 +99,11 @@ class Cells(Iterable[str]):
     def only(self, rows: np.ndarray) -> Cells:
         """Return the cells of these rows."""
         left, which = np.unique(self.which[rows], return_inverse=True)
-        return Cells([self.texts[at] for at in left], which)
+        return Cells([self.texts[at] for at in left], which, self.numbers)
+
+    def first_rows(self) -> np.ndarray:
+        """Return, for each text, the place of the first row that holds it."""
+        return np.unique(self.which, return_index=True)[1]
 
 
 @dataclass(frozen=True)
@@ -177,7 +205,7 @@ def listed(
     fatal: bool = True,
 ) -> list[Problem]:
     """
-    Return one problem for each of the first five places, and the number of the others.
+    Return one problem for each different message, the first five of them, and count the others.
 
     Parameters
     ----------
@@ -189,15 +217,29 @@ def listed(
 
     Examples
     --------
-    >>> print(*listed("a.csv", [(n, "is odd") for n in range(2, 9)], "x")[-1:])
-    a.csv, row 6, x: is odd
-      … and 2 more
+    >>> print(*listed("a.csv", [(n, "is odd") for n in range(2, 9)], "x"))
+    a.csv, 7 rows (2, 3, 4, 5, 6 …), x: is odd
+    >>> print(*listed("a.csv", [(n, f"{n} is odd") for n in range(2, 9)], "x")[-1:])
+    a.csv, row 6, x: 6 is odd
+      … and 2 more like this
     """
-    found = list(places)
-    problems = [Problem(file, message, row, column, fatal) for row, message in found[:LISTED]]
-    if len(found) > LISTED:
-        row, message = found[LISTED - 1]
-        problems[-1] = Problem(file, message, row, column, fatal, more=len(found) - LISTED)
+    rows: dict[str, list[int | None]] = {}
+    for row, message in places:
+        rows.setdefault(message, []).append(row)
+    problems = [
+        Problem(
+            file,
+            message,
+            found[0],
+            column,
+            fatal,
+            others=tuple(row for row in found[1:LISTED] if row is not None),
+            places=len(found),
+        )
+        for message, found in islice(rows.items(), LISTED)
+    ]
+    if len(rows) > LISTED:
+        problems[-1] = replace(problems[-1], more=len(rows) - LISTED)
     return problems
 
 

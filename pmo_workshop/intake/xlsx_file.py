@@ -371,9 +371,12 @@ def _sheet(label: str, name: str, cells: Sequence[_Cell], facts: _Facts, hidden:
     rows = sorted({row for row, *_ in filled if row > top})
     place = {row: at for at, row in enumerate(rows)}
     columns = {column: [""] * len(rows) for column in used}
-    for row, column, _, value in cells:
+    as_number: dict[int, set[str]] = {column: set() for column in used}
+    as_text: dict[int, set[str]] = {column: set() for column in used}
+    for row, column, kind, value in cells:
         if row in place and column in columns:
-            columns[column][place[row]] = _text(value)
+            columns[column][place[row]] = text = _text(value)
+            (as_number if kind == "n" else as_text)[column].add(text)
     problems += [
         Problem(
             label,
@@ -410,7 +413,9 @@ def _sheet(label: str, name: str, cells: Sequence[_Cell], facts: _Facts, hidden:
             for area in facts.merged
         ),
     )
-    written = [Cells.of(columns[column]) for column in used]
+    written = [
+        Cells.of(columns[column], frozenset(as_number[column] - as_text[column])) for column in used
+    ]
     kept, kept_rows, _ = without_blank_rows(written, rows)
     problems += rows_that_are_not_data(label, header, kept, kept_rows)
     decisions, warnings = _stated(label, filled, len(blank), facts, hidden, top)

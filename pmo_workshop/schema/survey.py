@@ -81,7 +81,7 @@ TABLES = (
                 "E P I single",
             ),
             integer("value", "the answer in scale points", may_be_blank=True),
-            flag("na", "1 if the respondent said 'does not apply to me'"),
+            flag("na", "1 if the respondent said 'does not apply to me'", may_be_blank=True),
         ),
         key=("resp_id", "wave", "item_id", "aspect"),
         rules=(

@@ -138,15 +138,16 @@ def test_a_quotation_mark_closed_too_late_is_refused():
     ]
 
 
-def test_ragged_rows_are_listed_and_counted():
+def test_ragged_rows_are_told_once_for_each_length():
     rows = "".join("1,2\n" if n % 2 else "1,2,3,4\n" for n in range(8))
-    found = problems(f"a,b,c\n0,0,0\n{rows}".encode())
-    assert found[0] == (
-        "x.csv, row 3: 4 cells, but the header has 3. A delimiter or a quotation mark is missing "
-        "or too many; correct the row. 8 rows of 9 like this."
+    told = (
+        "but the header has 3. A delimiter or a quotation mark is missing or too many; correct the "
+        "row. 8 rows of 9 like this."
     )
-    assert found[4].endswith("8 rows of 9 like this.\n  … and 3 more")
-    assert len(found) == 5
+    assert problems(f"a,b,c\n0,0,0\n{rows}".encode()) == [
+        f"x.csv, rows 3, 5, 7 and 9: 4 cells, {told}",
+        f"x.csv, rows 4, 6, 8 and 10: 2 cells, {told}",
+    ]
 
 
 def test_row_numbers_are_those_of_the_spreadsheet():

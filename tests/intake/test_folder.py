@@ -10,6 +10,7 @@ import pytest
 
 from pmo_workshop.errors import DataError
 from pmo_workshop.intake import check_client, load_client
+from pmo_workshop.intake.client import Client
 from pmo_workshop.paths import shipped
 from pmo_workshop.schema import PANDAS_TYPES, TABLES
 
@@ -159,6 +160,53 @@ def test_the_sample_clients_are_right():
         assert problems(path.parent) == [], path.parent.name
 
 
+MONEY = "line_id,year,amount,kind\nL1,0,{},run\nL2,0,{},one_off\n"
+STATED = 'id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\ndecimal = ","\n'
+
+
+@pytest.mark.parametrize("form", ["quoted", "semicolon", "tab", "workbook"])
+def test_a_thousands_point_is_asked_or_settled_in_every_kind_of_file(folder, form):
+    def amounts(*cells: str, **settings: str) -> Client | list[str]:
+        lines = MONEY.format(*cells).splitlines()
+        rows = [line.split(",") for line in lines]
+        files = {
+            "quoted": {"costs__csv": MONEY.format(*(f'"{cell}"' for cell in cells))},
+            "semicolon": {"costs__csv": "\n".join(";".join(row) for row in rows)},
+            "tab": {"costs__csv": "\n".join("\t".join(row) for row in rows)},
+            "workbook": {"client__xlsx": workbook(costs=rows)},
+        }[form]
+        findings = check_client(folder(**files, **settings))
+        return findings.client or [str(problem) for problem in findings.problems]
+
+    (problem,) = amounts("80.000", "250.000")
+    assert "costs" in problem
+    assert "rows 2 and 3, amount: '80.000' may be 80 or 80000" in problem
+    stated = amounts("80.000", "250.000", client__toml=STATED)
+    assert stated["costs"]["amount"].tolist() == [80_000, 250_000]
+    proven = amounts("80.000", "1.250.000")
+    assert proven["costs"]["amount"].tolist() == [80_000, 1_250_000]
+
+
+def test_a_number_of_a_workbook_is_a_number_and_beside_it_text_is_asked(folder):
+    numbers = [["line_id", "year", "amount", "kind"], ["L1", 0, 80.125, "run"]]
+    client = load_client(folder(client__xlsx=workbook(costs=numbers)))
+    assert client["costs"]["amount"].tolist() == [80.125]
+    found = problems(folder(client__xlsx=workbook(costs=[*numbers, ["L2", 0, "80.000", "run"]])))
+    assert len(found) == 1
+    assert found[0].startswith("client.xlsx, sheet costs, row 3, amount: '80.000' may be 80 or ")
+
+
+def test_times_of_two_time_zones_in_one_row_are_asked(folder):
+    tickets = (
+        "ticket_id,service_id,opened,closed,paused_h,expected_days,met\n"
+        "T1,S1,2026-01-22T20:00:00Z,2026-01-23T20:00:00+01:00,0,5,1\n"
+    )
+    assert problems(folder(tickets__csv=tickets)) == [
+        "tickets.csv: the time zone is Z in opened and +01:00 in closed: the time between them "
+        "would be wrong. Write both in one."
+    ]
+
+
 # --- What is wrong ------------------------------------------------------------------------------
 
 
@@ -167,7 +215,7 @@ def test_all_problems_of_all_files_are_in_one_message(folder):
         client__toml='id = "acme"\nnmae = "Acme"\nreport_date = 2026-03-31\n',
         items__csv="item_id,instrument,dimension,text,scale_min,scale_max,reverse\n"
         "G1,gap,Reliability,Keeps dates,7,1,0\n"
-        "G2,gap,Assurance,,1,7,yes\n",
+        "G2,gap,Assurance,,1,7,maybe\n",
         services__csv="service_id,name,group,Status\nS1,Reporting,Core,lvie\nS2,B,C,live\n",
         tickets__csv="ticket_id,service_id,opened,closed,paused_h,expected_days,met\n"
         "T1,S1,03/04/2026,2026-01-09,0,3,0\n"
@@ -186,7 +234,7 @@ def test_all_problems_of_all_files_are_in_one_message(folder):
         "bws.csv, row 2, best: best and worst must differ (best: 'S1', worst: 'S1'). Correct it.",
         "bws.csv, row 2, resp_id: 'R9' is not in respondents.csv. Correct it, or add the row "
         "there.",
-        "items.csv, row 3, reverse: 'yes' is not 0 (no) or 1 (yes). Correct it.",
+        "items.csv, row 3, reverse: 'maybe' is not 0 (no) or 1 (yes). Correct it.",
         "items.csv, row 3, text: the cell is blank. It needs the question as it was put: text.",
         "items.csv, row 2, scale_min: scale_min must be below scale_max (scale_min: 7, scale_max: "
         "1). Correct it.",
@@ -194,8 +242,10 @@ def test_all_problems_of_all_files_are_in_one_message(folder):
         "the file.",
         "services.csv, row 2, status: 'lvie' is not one of live, pilot, retired. Did you mean "
         "'live'?",
-        "tickets.csv, row 2, opened: '03/04/2026' may be day-month or month-day. Write dates "
-        "year-month-day, such as 2026-03-31.",
+        "tickets.csv, row 2, opened: '03/04/2026' has the year last, and '2026-01-06' in row 3 has "
+        "it first: a spreadsheet may have swapped day and month in some of them. Compare them with "
+        "their source, then write all year-month-day, or state the order in client.toml: dates = "
+        '"day-month" or dates = "month-day".',
         "tickets.csv, row 3, paused_h: -1 is below 0, the lowest value allowed. Correct it.",
         "tickets.csv, row 3, opened: opened must not exceed closed (opened: 2026-01-06, closed: "
         "2026-01-05). Correct it.",
@@ -208,13 +258,36 @@ def test_all_problems_of_all_files_are_in_one_message(folder):
     ]
 
 
-def test_five_rows_are_listed_and_the_others_counted(folder):
-    rows = "".join(f"R1,G{n % 2 + 1},{aspect},9,0\n" for n in range(2) for aspect in "EPI")
-    found = check_client(folder(responses__csv="resp_id,item_id,aspect,value,na\n" + rows))
-    assert found.n_problems == 6
-    assert [str(problem) for problem in found.problems][-1] == (
-        "responses.csv, row 6, value: 9 is outside the scale 1 to 7 of item 'G2'. Correct the "
-        "answer, or the scale in items.\n  … and 1 more"
+def test_a_problem_is_told_once_with_the_number_of_its_rows(folder):
+    rows = "".join(f"R{n},G1,E,{9 if n < 1408 else 8},n/a\n" for n in range(1, 1411))
+    people = HEAD + "".join(f"R{n},1,A,U,,,\n" for n in range(1, 1411))
+    found = check_client(
+        folder(
+            respondents__csv=people,
+            responses__csv=f"resp_id,item_id,aspect,value,na\n{rows}R1,G1,P,4,0\n",
+            bws__csv=None,
+        )
+    )
+    assert [str(problem) for problem in found.problems] == [
+        "responses.csv, 1,410 rows (2, 3, 4, 5, 6 …), na: 'n/a' stands for no value. Leave the "
+        "cell blank.",
+        "responses.csv, 1,407 rows (2, 3, 4, 5, 6 …), value: 9 is outside the scale 1 to 7 of item "
+        "'G1'. Correct the answer, or the scale in items.",
+        "responses.csv, rows 1409, 1410 and 1411, value: 8 is outside the scale 1 to 7 of item "
+        "'G1'. Correct the answer, or the scale in items.",
+    ]
+    assert found.n_problems == 3
+
+
+def test_of_many_problems_of_one_kind_five_are_listed(folder):
+    rows = "".join(f"T{n},S1,{n} May,,0,3,\n" for n in range(1, 31))
+    header = "ticket_id,service_id,opened,closed,paused_h,expected_days,met\n"
+    found = check_client(folder(tickets__csv=header + rows))
+    assert len(found.problems) == 5
+    assert found.n_problems == 30
+    assert str(found.problems[-1]) == (
+        "tickets.csv, row 6, opened: '5 May' is not a date written year-month-day, such as "
+        "2026-03-31.\n  … and 25 more like this"
     )
 
 
