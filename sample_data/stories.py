@@ -73,7 +73,9 @@ class Story:
     time_log: tuple[tuple[str, float, float], ...]
     change_from: str
     deterrents: dict[str, float]
-    felt_ratio: float
+    felt_ratio: (
+        float  # of the hours at the likely minutes: of those of B3, a fifth more, 0.83 of it
+    )
     benefits: tuple[tuple[str, str, str, float, float, float, str], ...]
     projects: tuple[int, float, float]
     cases: tuple[tuple, ...]
@@ -351,7 +353,7 @@ _NORTHWIND = Story(
                 "signal: automation may be named, admin hours fell"),
         Planted("T4", "raci", "Close the project", 1, "tasks", "no one is accountable"),
         Planted("T6", "case", "CS6", 2, "surprises", "failed; must be counted among the eligible"),
-        Planted("B4", "felt", "hours felt against hours logged", 1.8, "ratio", "felt above logged"),
+        Planted("B4", "felt", "hours felt against hours logged", 1.5, "ratio", "felt above logged"),
         Planted("C6", "projects", "on time with the method against without", 40, "% points",
                 "clearly above, adopters chose themselves"),
         Planted("V3", "unsupported", "BN4", 450_000, "GBP", "reported, evidence D"),

@@ -394,7 +394,8 @@ def test_get_minus_give_is_as_planted(clients, effect):
 def test_felt_hours_exceed_logged_hours_as_planted(clients, effect):
     client = clients[effect["client"]]
     log = client["effort_log"]
-    minutes = log["volume_yr"] * log["min_likely"] * (1 + log["rework_p"])
+    mean = log[["min_low", "min_likely", "min_high"]].mean(axis=1)
+    minutes = log["volume_yr"] * mean * (1 + log["rework_p"])
     logged = minutes.groupby(log["role"]).sum() / 60 / 12
     logged = logged / pd.Series(dict(client.stakeholders))
     felt = client["perceived_cost"].groupby("resp_id")["hours_month"].sum()

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from .gaps import limits
+from .hidden_cost import expected_hours
 
 SPREAD = 1.96
 ALL = "all respondents"
@@ -48,34 +49,37 @@ def felt_and_logged(
         components. Somebody without hours for a component that others gave hours for is left out,
         because the sum would be too small.
     log : DataFrame, one row per activity and role
-        ``role``, ``volume_yr``, ``min_likely``, ``rework_p``.
+        As in ``hidden_cost.expected_hours``, with ``role``.
     roles : mapping of ``resp_id`` to role
     people : mapping of role to number of people
         The logged hours of a role are shared equally between them.
 
     Returns
     -------
-    DataFrame, one row per respondent whose role has a log
+    DataFrame, one row per respondent whose role has hours in the log
         ``resp_id``, ``role``, ``felt``, ``logged`` (hours a month and person).
 
     Notes
     -----
-    logged = Σ volume · likely minutes · (1 + rework) / 60 / 12 / people.
+    logged = the hours a year of B3, ``hidden_cost.expected_hours``, / 12 / people. A log of a role
+    that holds no hours is no standard: there is nothing to set beside it.
 
     Examples
     --------
     >>> costs = pd.DataFrame({"resp_id": ["a", "a"], "component": ["time", "delay"],
     ...                       "hours_month": [2.0, 1.0]})
-    >>> log = pd.DataFrame({"role": ["PM"], "volume_yr": [120], "min_likely": [60.0],
-    ...                     "rework_p": [0.0]})
+    >>> log = pd.DataFrame({"role": ["PM"], "volume_yr": [120], "min_low": [30.0],
+    ...     "min_likely": [60.0], "min_high": [90.0], "rate_per_h": [75.0], "rework_p": [0.0]})
     >>> felt_and_logged(costs, log, {"a": "PM"}, {"PM": 5}).to_dict("records")
     [{'resp_id': 'a', 'role': 'PM', 'felt': 3.0, 'logged': 2.0}]
     """
     felt = felt_hours(costs)
-    known = log.dropna(subset=["role", "volume_yr", "min_likely", "rework_p"])
-    minutes = known["volume_yr"].astype("float64") * known["min_likely"] * (1 + known["rework_p"])
-    by_role = minutes.groupby(known["role"]).sum() / 60 / 12
-    logged = {r: hours / people[r] for r, hours in by_role.items() if people.get(r, 0) > 0}
+    by_role = expected_hours(log).groupby(log["role"]).sum() / 12
+    logged = {
+        role: hours / people[role]
+        for role, hours in by_role.items()
+        if hours > 0 and people.get(role, 0) > 0
+    }
     table = pd.DataFrame({"resp_id": felt.index, "felt": felt.to_numpy(dtype=float)})
     table.insert(1, "role", table["resp_id"].map(dict(roles)))
     table["logged"] = table["role"].map(logged).astype("float64")
@@ -121,7 +125,7 @@ def calibration(pairs: pd.DataFrame, population: int | None = None) -> pd.DataFr
     Returns
     -------
     DataFrame, one row ``"all respondents"``, or none without pairs
-        ``group``; ``measure``: "ratio", or "difference" if somebody feels or logs no hours;
+        ``group``; ``measure``: "ratio", or "difference" if somebody feels no hours;
         ``value`` (felt ÷ logged, or felt - logged in hours) with ``_low`` and ``_high``; ``x``
         (respondents who feel more than is logged); ``felt``, ``logged`` (mean hours a month);
         ``difference`` (felt - logged, hours a month) with ``_low`` and ``_high``; ``agree_low``,

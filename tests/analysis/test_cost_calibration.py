@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_workshop.analysis.cost_calibration import calibration, felt_and_logged, felt_hours
+from pmo_workshop.analysis.hidden_cost import cost_by_role
 
 # Peak expiratory flow (l/min) of 17 people, first readings: Bland & Altman (1986), Lancet
 # 327:307-310, Table 1. They print: mean difference -2.1, standard deviation 38.8.
@@ -18,6 +19,25 @@ def pairs(felt, logged):
     return pd.DataFrame({"resp_id": [f"r{i}" for i in range(len(felt))], "role": "PM",
                          "felt": np.asarray(felt, float),
                          "logged": np.asarray(logged, float)})  # fmt: skip
+
+
+def log_of(volumes):
+    return pd.DataFrame({"role": ["PM"] * len(volumes), "volume_yr": volumes, "min_low": 30.0,
+                         "min_likely": 60.0, "min_high": 90.0, "rate_per_h": 75.0,
+                         "rework_p": 0.0})  # fmt: skip
+
+
+def test_the_hours_are_those_that_the_log_costs():
+    costs = pd.DataFrame({"resp_id": ["a"], "component": ["time"], "hours_month": [1.0]})
+    log = log_of([120, 60]).assign(min_high=[90.0, 300.0])
+    found = felt_and_logged(costs, log, {"a": "PM"}, {"PM": 5})
+    yearly = cost_by_role(log.assign(activity="a", waste="none"), seed=1).iloc[0]["hours"]
+    assert found["logged"].iloc[0] * 12 * 5 == pytest.approx(yearly)
+
+
+def test_a_log_without_hours_is_no_standard():
+    costs = pd.DataFrame({"resp_id": ["a"], "component": ["time"], "hours_month": [1.0]})
+    assert felt_and_logged(costs, log_of([0, 0]), {"a": "PM"}, {"PM": 5}).empty
 
 
 def test_the_limits_of_agreement_of_bland_and_altman():
@@ -70,8 +90,7 @@ def test_equal_answers_have_no_width():
 def test_a_total_with_a_blank_component_is_not_used():
     costs = pd.DataFrame({"resp_id": ["a", "a", "b", "b", "c"], "hours_month": [1, np.nan, 3, 0, 9],
                           "component": ["time", "delay", "time", "delay", "time"]})  # fmt: skip
-    log = pd.DataFrame({"role": ["PM"], "volume_yr": [120], "min_likely": [60.0],
-                        "rework_p": [0.0]})  # fmt: skip
+    log = log_of([120])
     found = felt_and_logged(costs, log, dict.fromkeys("abc", "PM"), {"PM": 5})
     assert found["resp_id"].tolist() == ["b"]
     assert found["logged"].tolist() == [2.0]
@@ -79,8 +98,7 @@ def test_a_total_with_a_blank_component_is_not_used():
 
 def test_a_role_without_people_or_log_is_left_out():
     costs = pd.DataFrame({"resp_id": ["a"], "component": ["time"], "hours_month": [1.0]})
-    log = pd.DataFrame({"role": ["PM"], "volume_yr": [120], "min_likely": [60.0],
-                        "rework_p": [0.0]})  # fmt: skip
+    log = log_of([120])
     assert felt_and_logged(costs, log, {"a": "CFO"}, {"CFO": 3}).empty
     assert felt_and_logged(costs, log, {"a": "PM"}, {}).empty
     assert calibration(pairs([], [])).empty

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import pmo_workshop as pmo
+from pmo_workshop.analysis.hidden_cost import expected_hours
 from pmo_workshop.elements.barriers import QUESTIONS
 from pmo_workshop.elements.barriers.calibration import _pairs
 from pmo_workshop.intake import load_client
@@ -108,11 +109,47 @@ def test_naming_more_deterrents_goes_with_a_lower_intention(clients, name):
     assert claim.high < 0
 
 
-@pytest.mark.parametrize(("name", "felt"), [("lindenhof", 1.3), ("northwind", 1.8)])
-def test_the_planted_ratio_of_felt_to_logged_is_found(clients, name, felt):
+@pytest.mark.parametrize(
+    ("name", "felt", "verdict"),
+    [("lindenhof", 1.1, Verdict.TOO_FEW), ("northwind", 1.5, Verdict.CLEAR_SHORTFALL)],
+)
+def test_the_planted_ratio_of_felt_to_logged_is_found(clients, name, felt, verdict):
     claim = said_of(pmo.cost_calibration_of, fresh(clients[name])).claims[0]
     assert claim.low - 0.05 <= felt <= claim.high + 0.05
-    assert claim.verdict is Verdict.CLEAR_SHORTFALL
+    assert claim.verdict is verdict
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_felt_hours_are_set_beside_the_hours_that_the_log_costs(clients, name):
+    client = fresh(clients[name])
+    pairs = _pairs(client)
+    table = pmo.costs_by_activity(client, SEED).result
+    people = dict(client.stakeholders)
+    logged = pairs.drop_duplicates("role").set_index("role")["logged"]
+    shared = sum(12 * hours * people[role] for role, hours in logged.items())
+    unanswered = set(client["effort_log"]["role"]) - set(logged.index)
+    own = expected_hours(client["effort_log"]).groupby(client["effort_log"]["role"])
+    assert shared + own.sum()[list(unanswered)].sum() == pytest.approx(table["hours"].sum())
+
+
+def test_fewer_hours_felt_than_logged_are_not_called_above(clients):
+    client = fresh(clients["meridian"])
+    claim = said_of(pmo.cost_calibration_of, client).claims[0]
+    assert "0.93 times the hours logged (95 % CI 0.89 to 0.98)" in claim.text
+    assert "perception is better than the log, fewer hours, size uncertain" in claim.text
+    assert claim.verdict is Verdict.ABOVE
+    assert "above" not in claim.told
+
+
+def test_an_empty_log_is_no_standard(clients):
+    client = clients["northwind"]
+    empty = client["effort_log"].assign(volume_yr=0)
+    found = pmo.cost_calibration_of(fresh(client, effort_log=empty))
+    assert found.missing.startswith(
+        "The effort log holds no hours, and an empty log is no standard"
+    )
+    said = str(said_of(pmo.hidden_costs, fresh(client, effort_log=empty)))
+    assert "no range was given" not in said
 
 
 def test_felt_hours_beside_the_log_turn_when_people_feel_half(clients):

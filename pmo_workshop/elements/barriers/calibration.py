@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
-from ...analysis import cost_calibration
+from ...analysis import cost_calibration, hidden_cost
 from ...claims import Claim, Statement
 from ...disclosure import HIDDEN, INTERVAL_FROM, Released, hidden_groups
-from ...display import NOT_SHOWN, clean, interval, is_missing, number, plain
+from ...display import NOT_SHOWN, clean, digits_apart, interval, is_missing, number, plain
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -32,7 +33,7 @@ from ...verdicts import BY_MARGIN, Verdict
 from ..answers import coarsely, period_of
 from ..question import Answer, question
 from . import charts
-from .common import latest_answers
+from .common import latest_answers, value_digits
 
 
 def cost_verdict(row: pd.Series, cost_percent: float) -> Verdict:
@@ -51,15 +52,25 @@ def cost_verdict(row: pd.Series, cost_percent: float) -> Verdict:
         margin = math.log(1 + cost_percent / 100)
     else:
         low, high = row["value_low"], row["value_high"]
-        margin = max(row["logged"] * cost_percent / 100, 1e-9)
+        margin = row["logged"] * cost_percent / 100
     return verdict(-high, -low, margin)
 
 
 _BESIDE_THE_LOG = {
-    Verdict.CLEAR_SHORTFALL: "perception is worse than the log, ",
-    Verdict.SHORTFALL: "perception is worse than the log, ",
-    Verdict.CLEARLY_ABOVE: "perception is better than the log, ",
+    Verdict.CLEAR_SHORTFALL: "perception is worse than the log, clear shortfall",
+    Verdict.SHORTFALL: "perception is worse than the log, shortfall, size uncertain",
+    Verdict.CLEARLY_ABOVE: "perception is better than the log, clearly fewer hours",
+    Verdict.ABOVE: "perception is better than the log, fewer hours, size uncertain",
 }
+"""Said of hours, where more is worse: "above" would say the opposite."""
+
+
+def _standards(row: Mapping[str, Any], cost_percent: float) -> tuple[float, ...]:
+    """Return what the hours felt are judged by: no difference, and the margin on both sides."""
+    if row["measure"] == "ratio":
+        return 1.0, 1 + cost_percent / 100, 1 / (1 + cost_percent / 100)
+    margin = row["logged"] * cost_percent / 100
+    return 0.0, margin, -margin
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -102,24 +113,27 @@ def _felt_claim(
 ) -> Claim:
     """Say how the hours felt compare with those logged, overall or in one role."""
     judged = cost_verdict(row, released.margin.cost_percent)
+    standards = _standards(row, released.margin.cost_percent)
+    value, low, high = (row[f"value{end}"] for end in ("", "_low", "_high"))
+    digits = digits_apart((value, low, high), standards, 1)
     if row["measure"] == "ratio":
-        place = f"{number(row['value'])} times the hours logged"
-        limits = ci(row["value_low"], row["value_high"])
+        place = f"{number(value, digits)} times the hours logged"
+        limits = ci(low, high, digits)
     else:
-        more = "more" if row["value"] >= 0 else "fewer"
-        ends = (row["value_low"], row["value_high"])
-        ends = ends if row["value"] >= 0 else (-ends[1], -ends[0])
-        place = f"{number(abs(row['value']))} a month {more} than those logged"
-        limits = ci(*ends, unit="hours")
+        more = "more" if value >= 0 else "fewer"
+        low, high = (low, high) if value >= 0 else (-high, -low)
+        place = f"{number(abs(value), digits)} a month {more} than those logged"
+        limits = ci(low, high, digits, "hours")
     if math.isclose(row["value_low"], row["value_high"], rel_tol=1e-9, abs_tol=1e-9):
         limits = "(no variation)"
-    found = ruling(f"{_BESIDE_THE_LOG.get(judged, '')}{judged.in_words}")
+    found = _BESIDE_THE_LOG.get(judged, judged.in_words)
     return claim(
         released,
         key,
-        f"{who}, the hours felt are {place} {limits}{found}{' (screening)' if screening else ''}."
-        f"{small_group(row)}",
+        f"{who}, the hours felt are {place} {limits}{ruling(found)}"
+        f"{' (screening)' if screening else ''}.{small_group(row)}",
         verdict=judged,
+        told=found,
         screening=screening,
         unit="times the log" if row["measure"] == "ratio" else "hours a month",
         **estimate(row, "value"),
@@ -146,14 +160,19 @@ _CALIBRATION = (
         lambda row: (
             NOT_SHOWN
             if plain(row["value"]) is None
-            else f"{number(row['value'])} times"
+            else f"{number(row['value'], value_digits(row))} times"
             if row["measure"] == "ratio"
-            else f"{number(row['value'], signed=True)} hours"
+            else f"{number(row['value'], value_digits(row), signed=True)} hours"
         ),
         "number",
         "right",
     ),
-    column.interval("value", "95 % interval"),
+    Column(
+        "value_interval",
+        "95 % interval",
+        lambda row: interval(row["value_low"], row["value_high"], value_digits(row)),
+        align="right",
+    ),
     column.count("x", "Feel more than logged"),
     column.N,
 )
@@ -248,6 +267,11 @@ def _no_pair(client: Client) -> str:
     """Return why nobody has both felt and logged hours."""
     if not _told(client):
         return "Nobody gave hours for every cost: ask for hours_month with each of them."
+    if not hidden_cost.expected_hours(client["effort_log"]).any():
+        return (
+            "The effort log holds no hours, and an empty log is no standard: its times or its "
+            "minutes are all 0."
+        )
     return (
         "The roles of the respondents, of the effort log and of [stakeholders] in client.toml do "
         "not meet: use the same names in all three."
@@ -278,7 +302,10 @@ def cost_calibration_of(client: Client) -> Answer:
     asked = latest_answers(client, "perceived_cost")["resp_id"].nunique()
     told = _told(client)
     dots = _shown_dots(pairs)
-    notes = ["Logged hours: likely minutes, repetitions included; a log misses waiting and worry."]
+    notes = [
+        "Logged hours: those of B3, at the mean of low, likely and high minutes, repetitions "
+        "included; a log misses waiting and worry."
+    ]
     if told < asked:
         notes.append(f"{asked - told} of {asked} respondents did not give hours for every cost.")
     if len(pairs) < told:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import clean
+from ...display import clean, digits_apart, plain
 from ...intake.client import Client
 from ...present.grammar import SHOWN_IN_WORDS, claim, estimate, listed, share_told, small_group
 from ...verdicts import Verdict
@@ -64,3 +67,10 @@ def blanks_told(answers: pd.DataFrame, column: str, things: str) -> list[str]:
     """Say how many answers are blank: they are left out and never imputed."""
     blank = int(answers[column].isna().sum())
     return [f"{blank} of {len(answers)} {things} are blank and left out."] if blank else []
+
+
+def value_digits(row: Mapping[str, Any]) -> int:
+    """Return the decimals at which a row shows on which side of the log what is felt lies."""
+    figures = [plain(row[f"value{end}"]) for end in ("", "_low", "_high")]
+    even = 1.0 if row["measure"] == "ratio" else 0.0
+    return digits_apart([figure for figure in figures if figure is not None], [even], 1)

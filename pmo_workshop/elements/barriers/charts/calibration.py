@@ -17,6 +17,7 @@ from ....present.chart_rows import (
     shown_rows,
     with_interval,
 )
+from ..common import value_digits
 
 STEP = 0.4
 
@@ -75,7 +76,7 @@ def _dumbbells(released: Released, name: str) -> house.Chart | None:
     for y, row in enumerate(rows):
         house.pair(axes, y, row["logged"], row["felt"], house.GREY)
         house.estimate(side, y, row, "value", colour=house.INK, marker="s", size=6)
-        house.figure_right(side, number(row["value"]), y)
+        house.figure_right(side, number(row["value"], value_digits(row)), y)
     axes.set_xlim(0, max(max(row["felt"], row["logged"]) for row in rows) * 1.15 or 1)
     ends = ends_of(rows, "value")
     side.set_xlim(room_around([even, *ends], 0.1, 0.1))
@@ -89,7 +90,8 @@ def _dumbbells(released: Released, name: str) -> house.Chart | None:
         house.foot(figure, below)
     figures = [
         f"{clean(row[label])}: felt {number(row['felt'])}, logged {number(row['logged'])} hours a "
-        f"month, {'ratio' if is_ratio else 'difference'} {with_interval(row, 'value')}"
+        f"month, {'ratio' if is_ratio else 'difference'} "
+        f"{with_interval(row, 'value', value_digits(row))}"
         for row in rows
     ]
     alt = f"Pairs of dots, felt and logged hours. {'. '.join(figures)}." + (
