@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -512,13 +513,13 @@ def check(
         findings = check_client(folder)
         if len(folders) > 1:
             typer.echo(f"{chr(10) if number else ''}{folder}")
-        for line in _findings_in_words(findings):
+        for line in _findings_in_words(findings, datetime.now().astimezone().date()):
             typer.echo(line)
         refused |= bool(findings.problems)
     raise typer.Exit(3 if refused else 0)
 
 
-def _findings_in_words(findings: Findings) -> Iterator[str]:
+def _findings_in_words(findings: Findings, today: date) -> Iterator[str]:
     for reading in findings.readings:
         how = [reading.encoding, _DELIMITERS.get(reading.delimiter, reading.delimiter)]
         rows = "1 row" if reading.rows == 1 else f"{reading.rows:,} rows"
@@ -526,7 +527,10 @@ def _findings_in_words(findings: Findings) -> Iterator[str]:
         yield f"{reading.file}: {facts}"
         for decision in reading.decisions:
             yield f"  {decision}"
-    for title, found in (("Problems", findings.problems), ("Warnings", findings.warnings)):
+    from .intake.privacy import overdue_register
+
+    warnings = (*findings.warnings, *overdue_register(findings.client, today))
+    for title, found in (("Problems", findings.problems), ("Warnings", warnings)):
         if found:
             yield f"{title}:"
             yield from (f"  {problem}" for problem in found)

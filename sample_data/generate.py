@@ -114,9 +114,9 @@ def awkward_tables() -> dict[str, list[Row]]:
     long_text = long_text[:15_000] + "\n" + long_text[15_001:]
     issue_rows: list[Row] = [
         {"resp_id": group[0], "wave": "2026", "text": long_text, "codes": "Termine|Größe",
-         "severity": 5, "horizon": "12m+", "coder": "Jörg"},
+         "severity": 5, "horizon": "12m+", "coder": "größter Leser"},
         {"resp_id": group[1], "wave": "2026", "text": "–", "codes": "", "severity": 1,
-         "horizon": "now", "coder": "Jörg"},
+         "horizon": "now", "coder": "größter Leser"},
     ]  # fmt: skip
     return {
         "respondents": respondent_rows, "items": item_rows, "responses": answers,
@@ -177,6 +177,13 @@ def client_toml(story: Story) -> str:
     ]
     for wave in story.waves:
         lines += [f"[waves.{quoted(wave.name)}]", f"start = {wave.start}", f"end = {wave.end}", ""]
+    lines += [
+        "[engagement_register]  # the table engagement says how people stand to the PMO",
+        'basis = "legitimate interest, weighed and agreed with the works council"',
+        'access = "the head of the PMO and the account holders"',
+        f"delete_after = {story.report_date.replace(year=story.report_date.year + 2)}",
+        "",
+    ]
     return "\n".join([*lines, "[brand]", f"colour = {quoted(story.colour)}", ""])
 
 

@@ -16,6 +16,7 @@ from ..schema import PANDAS_TYPES, ColumnDefinition, TableDefinition, pandera_sc
 from .cells import read_column
 from .client import Problem, Reading
 from .date_style import one_zone
+from .people import contact_data
 from .sheet import LISTED, Cells, Notation, Sheet, count, listed, look, plain, quoted
 
 if TYPE_CHECKING:
@@ -26,11 +27,6 @@ FREE_TEXT = frozenset({"text", "comment", "evidence"})
 
 GROUPS = frozenset({"role", "unit", "wave", "dimension", "from_role", "to_role"})
 """Columns that name groups: composed form (NFC), without spaces around."""
-
-IDS = frozenset({"resp_id", "person_id", "stakeholder_id", "code"})
-"""Columns that must not say who a person is."""
-
-_E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True)
@@ -107,7 +103,6 @@ def check_table(
     frame = pd.DataFrame(columns, index=pd.Index(sheet.rows, name="row"))
     present = [column for column in table.columns if column.name in at]
     usable = all(column.name in at or column.may_be_absent for column in table.columns)
-    problems += _e_mails(frame, present, file, refused)
     if len(frame):
         problems += _failures(frame, table, present, file, refused)
     warnings += _look_alikes(frame, present, file) + list(sheet.warnings)
@@ -173,6 +168,15 @@ def _find_columns(
         words = ("column", "is") if len(ignored) == 1 else ("columns", "are")
         message = f"the {words[0]} {first}{more} {words[1]} not used."
         warnings.append(Problem(file, message, row=1, fatal=False))
+    for name in ignored:
+        cells = sheet.columns[header.index(name)]
+        kind = contact_data(name, cells.texts)
+        if kind:
+            message = (
+                f"the column {quoted(name)} holds {kind}: nothing of it is read. Delete it from "
+                "the file."
+            )
+            warnings.append(Problem(file, message, row=1, fatal=False))
     return at, problems, warnings
 
 
@@ -226,25 +230,6 @@ def _several_zones(zones: dict[str, frozenset[str]], file: str) -> list[Problem]
             )
             return [Problem(file, message)]
     return []
-
-
-def _e_mails(
-    frame: pd.DataFrame,
-    present: Sequence[ColumnDefinition],
-    file: str,
-    refused: set[tuple[int, str]],
-) -> list[Problem]:
-    problems = []
-    for column in present:
-        if column.name not in IDS:
-            continue
-        ids = frame[column.name].dropna()
-        e_mails = [cell for cell in ids.unique() if "@" in cell and _E_MAIL.fullmatch(cell.strip())]
-        found = ids[ids.isin(e_mails)]
-        refused |= {(row, column.name) for row in found.index}
-        message = "this looks like an e-mail address. Replace it with an anonymous id."
-        problems += listed(file, ((row, message) for row in found.index), column.name)
-    return problems
 
 
 def _look_alikes(

@@ -69,6 +69,18 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Register:
+    """Why the stances of people are held, who sees them, and until when.
+
+    The table ``engagement`` says of people that they are resistant.
+    """
+
+    basis: str = ""
+    access: str = ""
+    delete_after: date | None = None
+
+
+@dataclass(frozen=True)
 class Wave:
     """One round of the survey."""
 
@@ -159,6 +171,7 @@ class Client:
     discount_rate: float | None = None
     """Real discount rate a year, as a share; None if client.toml does not give it."""
     calendar: Calendar = Calendar()
+    register: Register = Register()
     waves: tuple[Wave, ...] = ()
     brand: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from .client_cache import kept
 from .csv_file import LARGEST_FILE, read_csv
 from .key import key_of
 from .links import link
+from .privacy import personal_problems, register_problems
 from .settings import FILE, Settings, read_settings
 from .sheet import LISTED, Sheet, count, look, quoted
 
@@ -133,6 +134,12 @@ def check_client(client_dir: str | Path) -> Findings:
                 f"{', '.join(TABLES)}. 0 respondents were found.",
             )
         )
+    for asked in (
+        *(personal_problems(n, c, settings.privacy, with_rows) for n, c in with_rows.items()),
+        register_problems(with_rows, settings.register, settings.report_date),
+    ):
+        problems += asked[0]
+        warnings += asked[1]
     linked, waves, more_problems, more_warnings = link(with_rows, settings.waves)
     problems += more_problems
     warnings += more_warnings + _stakeholders(settings, linked)
@@ -156,6 +163,7 @@ def check_client(client_dir: str | Path) -> Findings:
         expectation=settings.expectation,
         discount_rate=settings.discount_rate,
         calendar=settings.calendar,
+        register=settings.register,
         waves=waves,
         brand=settings.brand,
         tables={n: linked[n].frame.reset_index(drop=True) for n in TABLES if n in linked},

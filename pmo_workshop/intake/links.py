@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from ..errors import nearest
-from ..schema import TABLES
+from ..schema import TABLES, ColumnDefinition
 from .checks import CheckedTable
 from .client import Problem, Wave
+from .people import is_made_of_a_name
 from .questions import unread_answers
 from .sheet import listed, look, quoted
 
@@ -317,7 +318,7 @@ def _references(
         problems += listed(
             file,
             (
-                (row, f"{quoted(value)} is not in {where}.{hints.get(value, '')}")
+                (row, f"{_told(value, column)} is not in {where}.{hints.get(value, '')}")
                 for row, value in unknown
             ),
             column.name,
@@ -327,6 +328,12 @@ def _references(
         for other in dict.fromkeys(not_collected)
     ]
     return problems
+
+
+def _told(value: str, column: ColumnDefinition) -> str:
+    """Return an id as messages give it; one of a person that is made of a name is not quoted."""
+    of_a_person = column.refers_to == "respondents.resp_id"
+    return "(a person's name)" if of_a_person and is_made_of_a_name(value) else quoted(value)
 
 
 def _hint(value: str, ids: Iterable[str]) -> str:

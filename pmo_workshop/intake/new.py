@@ -85,6 +85,19 @@ expectation = ""
 # start = 2026-02-02
 # end = 2026-02-20
 
+# Columns in which a name or a number was found and that somebody has looked at: who, and when.
+[privacy]
+# checked = ["respondents.role", "actions.owner"]
+# by = "name of the person who looked"
+# on = 2026-01-15
+
+# The table engagement says how people stand to the PMO, also that they resist: why that may be
+# held, who may see it, and the day after which it is deleted.
+[engagement_register]
+# basis = "legitimate interest, weighed and agreed with the works council"
+# access = "the head of the PMO and the account holders"
+# delete_after = 2027-03-31
+
 [brand]
 # colour = "#1F4E79"
 """

@@ -12,8 +12,10 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from ..errors import nearest
-from .client import WEEKDAYS, Calendar, Margin, Problem, Wave
+from ..schema import TABLES
+from .client import WEEKDAYS, Calendar, Margin, Problem, Register, Wave
 from .date_style import ORDERS
+from .privacy import Privacy
 from .sheet import Notation, look, plain, quoted
 
 FILE = "client.toml"
@@ -37,10 +39,14 @@ KEYS = (
     "margin",
     "calendar",
     "waves",
+    "privacy",
+    "engagement_register",
     "brand",
 )
 _MARGIN_KEYS = ("scale_points", "percentage_points", "cost_percent", "set_by", "set_on")
 _CALENDAR_KEYS = ("hours_per_day", "days", "holidays")
+_PRIVACY_KEYS = ("checked", "by", "on")
+_REGISTER_KEYS = ("basis", "access", "delete_after")
 _WAVE_KEYS = ("start", "end")
 _BRAND_KEYS = ("colour",)
 
@@ -64,6 +70,8 @@ class Settings:
     margin: Margin = field(default_factory=Margin)
     calendar: Calendar = field(default_factory=Calendar)
     waves: tuple[Wave, ...] = ()
+    privacy: Privacy = field(default_factory=Privacy)
+    register: Register = field(default_factory=Register)
     brand: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
@@ -114,6 +122,8 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
         margin=facts.margin(),
         calendar=facts.calendar(),
         waves=facts.waves(),
+        privacy=facts.privacy(),
+        register=facts.register(),
         brand=facts.brand(),
     )
     return Settings(
@@ -308,6 +318,19 @@ def _holidays(value: object) -> tuple[date, ...]:
     return tuple(sorted({_a_date(day) for day in value}))
 
 
+def _columns(value: object) -> tuple[str, ...]:
+    """Return columns, each as role or as respondents.role."""
+    names = value if isinstance(value, list) else [value]
+    for name in names:
+        table, _, column = str(name).rpartition(".")
+        tables = [TABLES[table]] if table in TABLES else [] if table else [*TABLES.values()]
+        if not any(column in known.column_names for known in tables):
+            raise _Refused(
+                f'{_shown(name)} is no column. Write for example ["role", "actions.owner"].'
+            )
+    return tuple(map(str, names))
+
+
 def _a_colour(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", value):
         raise _Refused(
@@ -440,6 +463,23 @@ class _Facts:
         except _Refused as refused:
             self.refuse(f"{where}.{key}:", str(refused))
             return None
+
+    def privacy(self) -> Privacy:
+        self.refuse_unknown("privacy", self.section("privacy"), _PRIVACY_KEYS)
+        checked = self.take("checked", _columns, section="privacy") or ()
+        by, on = self.text_or_blank("by", "privacy"), self.take("on", _a_date, section="privacy")
+        if checked and not (by and on):
+            self.refuse("privacy:", "write with checked also who looked, as by, and when, as on.")
+        return Privacy(checked, by, on)
+
+    def register(self) -> Register:
+        section = "engagement_register"
+        self.refuse_unknown(section, self.section(section), _REGISTER_KEYS)
+        return Register(
+            self.text_or_blank("basis", section),
+            self.text_or_blank("access", section),
+            self.take("delete_after", _a_date, section=section),
+        )
 
     def brand(self) -> dict[str, str]:
         self.refuse_unknown("brand", self.section("brand"), _BRAND_KEYS)

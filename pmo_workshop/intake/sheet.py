@@ -10,6 +10,7 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
+from ..personal_data import personal_data
 from .client import Problem, Reading
 
 LISTED = 5
@@ -141,13 +142,20 @@ def quoted(text: str) -> str:
     """
     Return a value as messages quote it: invisible characters made visible, cut at 40.
 
+    An address or a number by which somebody can be reached is named and not quoted.
+
     Examples
     --------
+    >>> quoted("anna@example.org")
+    '(an e-mail address)'
     >>> quoted("a\\tb")
     "'a\\\\tb'"
     >>> len(quoted("x" * 100))
     43
     """
+    personal = () if text.isdigit() else personal_data(text)
+    if personal:
+        return f"({personal[0]})"
     cut = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
     return "'" + "".join(map(_visible, cut)) + "'"
 

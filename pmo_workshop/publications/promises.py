@@ -138,7 +138,8 @@ def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
         "feedback": [only(loop.say(), "loop"), blank("how respondents hear")],
         "privacy": [
             bullets(
-                "Names, e-mail and IP addresses are dropped when the answers are read.",
+                "Answers with an e-mail address, a telephone number or an IP address are not taken "
+                "in; columns of contact data are not read.",
                 "No figure about fewer than 5 people is shown; groups of 5 to 9 as counts only.",
                 "What is shown together never lets a small group be worked out by subtraction.",
             )

@@ -1,0 +1,215 @@
+"""Who a person is must not come in: looked for in every text, told by place and count, not quoted.
+
+What is done with it is rule R14: an address or a number by which somebody can be reached stops the
+client wherever it stands; a name stops it where a role, a group or an id belongs, unless a person
+has looked at the column and says so in ``[privacy]``; elsewhere it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from ..personal_data import EMAIL, HANDLE, names_somebody, personal_data
+from ..schema import TABLES, ColumnDefinition
+from .checks import CheckedTable
+from .client import Client, Problem, Register
+from .people import is_made_of_a_name, looks_like_a_person
+from .sheet import count, listed
+
+PEOPLE = frozenset({"resp_id", "person_id", "stakeholder_id"})
+"""Ids of people, which must not say who a person is."""
+
+_CHOSEN_CODE = ("respondents", "code")
+"""What a person chose for an id; it may be anybody's name."""
+
+GROUPS_OF_PEOPLE = frozenset({"role", "unit", "from_role", "to_role", "actor", "rater", "coder"})
+"""Columns in which a role or a group belongs, and never one person's name."""
+
+_NO_ALARM = frozenset(
+    {
+        ("issues", "text"),
+        ("expectations", "text"),
+        ("exercise_answers", "value"),
+        ("ladders", "code"),
+        ("items", "text"),
+        ("respondents", "tenure_band"),
+    }
+)
+"""Texts in which a name is no alarm: what people say in their own words is quoted only after a
+person's yes, a question may say "Mr", and June is also a name. So it is in every ``wave``."""
+
+A_NAME = "a person's name"
+
+_CONTACT = ("cases", "contact")
+"""A role and how to reach it, which a case study tells: its addresses are there on purpose."""
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """What a person looked at and confirms, in ``[privacy]`` of client.toml."""
+
+    checked: tuple[str, ...] = ()
+    by: str = ""
+    on: date | None = None
+
+    def confirms(self, table: str, column: str) -> bool:
+        """Whether somebody says, with name and date, that the column holds no personal data."""
+        return bool(self.by and self.on and {column, f"{table}.{column}"} & {*self.checked})
+
+
+def personal_problems(
+    name: str, checked: CheckedTable, privacy: Privacy, collected: Collection[str]
+) -> tuple[list[Problem], list[Problem]]:
+    """
+    Find what says who a person is, in all texts of a table; refused cells are added to its own.
+
+    Parameters
+    ----------
+    name : str
+        Of the table.
+    checked : CheckedTable
+    privacy : Privacy
+    collected : collection of str
+        Names of the tables with rows: an id is looked at in its own table, if that is there.
+
+    Returns
+    -------
+    problems, warnings
+    """
+    file = checked.reading.file
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    for column in TABLES[name].columns:
+        if column.kind not in {"text", "list"} or column.choices:
+            continue
+        if column.refers_to.partition(".")[0] in collected:
+            continue
+        for kind, rows in _found(checked.frame[column.name], name, column):
+            rows = [row for row in rows if (row, column.name) not in checked.refused]
+            confirmed = kind != EMAIL and privacy.confirms(name, column.name)
+            if not rows or confirmed:
+                continue
+            if kind == A_NAME and column.name not in PEOPLE | GROUPS_OF_PEOPLE:
+                warnings.append(_name_told(file, column.name, rows))
+                continue
+            checked.refused.update((row, column.name) for row in rows)
+            problems += _stopped(file, name, column.name, kind, rows)
+    return problems, warnings
+
+
+def _found(
+    cells: pd.Series, table: str, column: ColumnDefinition
+) -> Iterator[tuple[str, list[int]]]:
+    """Yield each kind of personal data in a column with its rows, a row once only."""
+    texts = cells.map(" ".join) if column.kind == "list" else cells.dropna()
+    kinds = {text: _kind(text, table, column.name) for text in texts.unique()}
+    by_row = texts.map(kinds)
+    for kind in dict.fromkeys(kind for kind in kinds.values() if kind):
+        yield kind, [int(row) for row in by_row.index[by_row == kind]]
+
+
+def _kind(text: str, table: str, column: str) -> str:
+    """Return what of a person a cell of this column holds, or nothing."""
+    found = personal_data(text)
+    if _is_id(table, column):
+        # The number of a request looks like a telephone's, and that of a task like a computer's.
+        found = tuple(kind for kind in found if kind in {EMAIL, HANDLE} or "+" in text)
+        named = column in PEOPLE and is_made_of_a_name(text)
+    elif (table, column) == _CONTACT:
+        found, named = (), is_made_of_a_name(text)
+    elif column in GROUPS_OF_PEOPLE | {"owner"}:
+        named = looks_like_a_person(text)
+    else:
+        named = (table, column) not in _NO_ALARM and column != "wave" and names_somebody(text)
+    return found[0] if found else A_NAME if named else ""
+
+
+def _is_id(table: str, column: str) -> bool:
+    return column.endswith("_id") or (table, column) == _CHOSEN_CODE
+
+
+def _stopped(file: str, table: str, column: str, kind: str, rows: Sequence[int]) -> list[Problem]:
+    if column in PEOPLE or (table, column) == _CHOSEN_CODE:
+        message = f"this looks like {kind}. Replace it with an anonymous id."
+        return listed(file, ((row, message) for row in rows), column)
+    if kind == A_NAME:
+        said = (
+            f"{_rows(rows)} what looks like {kind}. A role or a group belongs here. Replace it; if "
+            f'it is none, add "{table}.{column}" to checked in [privacy] of client.toml, with by '
+            "and on."
+        )
+    else:
+        said = f"{_rows(rows)} {kind}, which must not come into a report. Take it out."
+        if kind != EMAIL:
+            said += (
+                f' If it is none, add "{table}.{column}" to checked in [privacy] of client.toml, '
+                "with by and on."
+            )
+    return [Problem(file, said, row=rows[0], column=column)]
+
+
+def _name_told(file: str, column: str, rows: Sequence[int]) -> Problem:
+    return Problem(
+        file,
+        f"{_rows(rows)} what looks like {A_NAME}, and will stand in the report. Write a role, "
+        "unless the person agrees.",
+        row=rows[0],
+        column=column,
+        fatal=False,
+    )
+
+
+def _rows(rows: Sequence[int]) -> str:
+    return f"{count(len(rows), 'row')} {'holds' if len(rows) == 1 else 'hold'}"
+
+
+# --- The register of engagement -----------------------------------------------------------------
+
+
+def register_problems(
+    tables: Mapping[str, CheckedTable], register: Register, report_date: date | None
+) -> tuple[list[Problem], list[Problem]]:
+    """
+    Ask for what the register of engagement must say of itself, and refuse it after its last day.
+
+    Returns
+    -------
+    problems, warnings
+    """
+    held = tables.get("engagement")
+    if held is None or held.frame.empty:
+        return [], []
+    people = count(int(held.frame["stakeholder_id"].nunique()), "person stands", "people stand")
+    missing = [key for key in ("basis", "access", "delete_after") if not getattr(register, key)]
+    if missing:
+        return [], [
+            Problem(
+                held.reading.file,
+                f"it says how {people} to the PMO, also who resists. Write into "
+                f"[engagement_register] of client.toml: {', '.join(missing)} (the legal basis, who "
+                "may see it, and the day after which it is deleted).",
+                fatal=False,
+            )
+        ]
+    if register.delete_after and report_date and report_date > register.delete_after:
+        return [_overdue(held.reading.file, register.delete_after)], []
+    return [], []
+
+
+def overdue_register(client: Client | None, today: date) -> Iterator[Problem]:
+    """Yield that the register of engagement should be deleted by today; no report rests on it."""
+    until = client.register.delete_after if client and client.collected("engagement") else None
+    if until and today > until:
+        yield _overdue("engagement", until)
+
+
+def _overdue(file: str, delete_after: date) -> Problem:
+    return Problem(
+        file,
+        f"[engagement_register] of client.toml says that it is deleted after {delete_after}. "
+        "Delete the table, or write a later date that its basis allows.",
+    )
