@@ -452,13 +452,13 @@ def alpha_of_points(random: np.random.Generator, n: int) -> Limits | None:
 
 
 def agreement_of_raters(random: np.random.Generator, n: int) -> Limits | None:
-    raters = int(random.integers(2, 7))
-    things, among = random.normal(0, 1, (n, 1)), random.normal(0, 0.5, (1, raters))
+    raters, lean = int(random.integers(2, 7)), float(random.choice([0.5, 1.0]))
+    things, among = random.normal(0, 1, (n, 1)), random.normal(0, lean, (1, raters))
     try:
         found = icc(things + among + random.normal(0, 0.8, (n, raters)))["ICC(2,1)"]
     except DataError:
         return None
-    return found.low, found.high, 1 / (1 + 0.25 + 0.64)
+    return found.low, found.high, 1 / (1 + lean**2 + 0.64)
 
 
 def kappa_of_coders(random: np.random.Generator, n: int) -> Limits | None:
@@ -562,9 +562,9 @@ def work_in_a_journey(random: np.random.Generator, n: int) -> Limits | None:
 
 
 def service_level(random: np.random.Generator, n: int) -> Judged:
-    """Draw a month of requests at a true attainment near the target, or on it."""
-    target = 0.9
-    truth = float(random.choice([0.75, 0.85, 0.9, 0.97]))
+    """Draw requests at a true attainment exactly on the target, or below or above it."""
+    target = float(random.choice([0.8, 0.9, 0.95]))
+    truth = target + float(random.choice([-0.1, 0.0, 0.0, 0.03]))
     said = service_levels._against(int(random.binomial(n, truth)), n, target)["verdict"]
     wrong = (said == service_levels.MET and truth < target) or (
         said == service_levels.MISSED and truth >= target
@@ -626,9 +626,9 @@ METHODS = (
     Method("BCa, Theil-Sen slope over periods", "S3", slope, every=2),
     Method("Feldt, alpha of normal items", "T2, V2", alpha_of_normal),
     Method("Feldt, alpha of 7-point items", "T2, V2", alpha_of_points),
-    Method("F, ICC(2,1) of 2 to 6 raters", "S4", agreement_of_raters),
+    Method("generalized, ICC(2,1) of 2 to 6 raters", "S4", agreement_of_raters),
     Method("BCa, kappa of two coders", "V1, S1", kappa_of_coders, every=3),
-    Method("BCa, Krippendorff's alpha", "C2", agreement_on_promises, every=4),
+    Method("BCa, Krippendorff's alpha", "C2", agreement_on_promises),
     Method("BCa, geometric mean overrun", "C6", overrun),
     Method("BCa, Brier score of forecasts", "C6", brier),
     Method("BCa, shares on time within classes", "C6", on_time_within_classes, every=2),

@@ -30,7 +30,7 @@ STATUS_IN_WORDS = {
 """What a reader must know about a process behaviour chart with few periods."""
 
 
-def false_alarms_in_words(rate: float) -> str:
+def false_alarms_in_words(rate: float | None) -> str:
     """
     Return how often chance alone shows a signal on a chart as long as this one; "" if not known.
 

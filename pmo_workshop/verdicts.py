@@ -201,6 +201,7 @@ class Verdict(Enum):
     NOTHING_TO_JUDGE = "nothing-to-judge", "nothing to judge", _NOTED
     ONE_READER = "one-reader", "one reader", _NOTED
     READERS_DISAGREE = "readers-disagree", "readers disagree", _NOTED
+    TOO_FEW_DOCUMENTS = "too-few-documents", "too few documents to tell", _NOTED
     ORPHAN_STEPS = "orphan-steps", "orphan steps", _NOTED
     NO_ORPHAN_STEP = "no-orphan-step", "no orphan step", _NOTED
     TOO_FEW_REQUESTS = "too-few-requests", "too few requests to tell", _OPEN

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from .uncertainty import Interval, bca_of_sums
+from .uncertainty import Interval, bca_of_sums, clopper_pearson
 
 INTERVAL_FROM = 10
 DRAWS = 1_999
@@ -34,7 +34,8 @@ def kappa_of_two(
     Returns
     -------
     Interval or None
-        BCa over respondents; None with one coder or fewer than 10 respondents coded by both.
+        BCa over respondents; None with one coder or fewer than 10 respondents coded by both. Where
+        the coders never differ, ``never_differed``.
 
     Notes
     -----
@@ -66,7 +67,44 @@ def kappa_of_two(
     if len(tables) < INTERVAL_FROM:
         return None
     counts = np.array(tables).reshape(len(tables), -1)
+    together = counts.sum(axis=0)
+    if np.trace(together.reshape(len(codes), -1)) == together.sum():
+        shares = np.diag(together.reshape(len(codes), -1)) / together.sum()
+        return never_differed(len(tables), 1 - float((shares**2).sum()))
     return bca_of_sums(counts, _agreements, seed=seed, draws=DRAWS, expanded=True)
+
+
+def never_differed(units: int, by_chance: float) -> Interval:
+    """
+    The interval of an agreement beyond chance of coders who never differed.
+
+    Parameters
+    ----------
+    units : int
+        Respondents or documents that both have coded: what is sampled.
+    by_chance : float
+        How often chance alone would make them differ, 0 to 1.
+
+    Returns
+    -------
+    Interval
+        From 1 - u / by_chance, at least 0, to 1: u is the largest share of units with a difference
+        that none among so many leaves possible.
+
+    Notes
+    -----
+    Resampling units that all agree can only agree again, so it says nothing. u is the upper limit
+    of Clopper & Pearson (1934) for 0 of ``units``; in such a unit, all is taken to differ.
+
+    Examples
+    --------
+    >>> found = never_differed(40, 0.5)
+    >>> found.estimate, round(found.low, 2), found.high
+    (1.0, 0.82, 1.0)
+    """
+    most = clopper_pearson(0, units).high
+    low = max(0.0, 1 - most / by_chance) if by_chance > 0 else 0.0
+    return Interval(1.0, low, 1.0, units, "exact, never differed")
 
 
 def kappas(tables: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from .agreement import never_differed
 from .uncertainty import Interval, bca_of_sums, benjamini_hochberg, holm, mean_t, mean_t_p, wilson
 
 INTERVAL_FROM = 10
@@ -79,11 +80,11 @@ def coder_agreement(audit: pd.DataFrame, seed: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame, rows ``present`` and ``consistent``
-        ``what``, ``alpha`` with ``alpha_low`` and ``alpha_high`` (documents resampled; missing
-        below 10 units, and where no unit is disputed: there is then nothing to resample),
-        ``coders``, ``enough`` (alpha of 0.67 or more), ``disputed`` (units with different codes),
-        ``n`` (units with two codes). Consistency is judged only where all coders found the
-        promise. No row with one coder.
+        ``what``, ``alpha`` with ``alpha_low`` and ``alpha_high`` (documents resampled, missing
+        below 10 documents; where no unit is disputed as ``never_differed``), ``coders``,
+        ``enough`` (the lower limit is 0.67 or more), ``disputed`` (units with different codes),
+        ``documents`` (with two codes), ``n`` (units with two codes: promises in documents).
+        Consistency is judged only where all coders found the promise. No row with one coder.
 
     Notes
     -----
@@ -95,9 +96,10 @@ def coder_agreement(audit: pd.DataFrame, seed: int) -> pd.DataFrame:
     ...     "coder": ["x", "y"] * 2, "present": [1, 1, 0, 0], "consistent": [1, 1, 0, 0]})
     >>> coder_agreement(audit, 1)[["what", "alpha", "enough", "n"]].head(1)
           what  alpha  enough  n
-    0  present    1.0    True  2
+    0  present    1.0   False  2
     """
-    columns = ["what", "alpha", "alpha_low", "alpha_high", "coders", "enough", "disputed", "n"]
+    columns = ["what", "alpha", "alpha_low", "alpha_high", "coders", "enough", "disputed",
+               "documents", "n"]  # fmt: skip
     coders = list(dict.fromkeys(audit["coder"].dropna()))
     if not len(audit) or len(coders) < 2:
         return pd.DataFrame(columns=columns)
@@ -109,12 +111,13 @@ def coder_agreement(audit: pd.DataFrame, seed: int) -> pd.DataFrame:
         wide = wide[wide.notna().sum(axis=1) >= 2]
         disputed = int((wide.max(axis=1) > wide.min(axis=1)).sum())
         alpha = krippendorff_alpha(wide.to_numpy())
+        documents = wide.index.get_level_values(0).nunique()
         low = high = float("nan")
-        if len(wide) >= INTERVAL_FROM and disputed:
+        if documents >= INTERVAL_FROM and np.isfinite(alpha):
             span = _alpha_interval(wide, seed)
             low, high = span.low, span.high
-        enough = bool(np.isfinite(alpha) and alpha >= TENTATIVE)
-        rows.append((what, alpha, low, high, len(coders), enough, disputed, len(wide)))
+        enough = bool(low >= TENTATIVE)
+        rows.append((what, alpha, low, high, len(coders), enough, disputed, documents, len(wide)))
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -122,6 +125,11 @@ def _alpha_interval(wide: pd.DataFrame, seed: int) -> Interval:
     """Return BCa limits of alpha; documents are drawn, with all their promises."""
     units = pd.DataFrame(_coincidences(wide.to_numpy()), index=wide.index)
     documents = units.groupby(level=0).sum().to_numpy()
+    differ, *totals = documents.sum(axis=0)
+    if not differ:
+        n = sum(totals)
+        by_chance = (n**2 - sum(total**2 for total in totals)) / (n * (n - 1))
+        return never_differed(len(documents), by_chance)
     return bca_of_sums(documents, _alphas, seed=seed, draws=DRAWS, expanded=True)
 
 

@@ -83,7 +83,7 @@ def test_agreement_is_drawn_over_documents():
     assert found["alpha_low"] < found["alpha"] <= found["alpha_high"] <= 1
 
 
-def test_without_variation_alpha_is_not_known_and_without_dispute_it_has_no_interval():
+def test_without_variation_alpha_is_not_known_and_without_dispute_it_has_an_exact_limit():
     alike = _audit([(f"d{i}", "P", coder, 1, 1) for i in range(12) for coder in "xy"])
     assert np.isnan(krippendorff_alpha(np.ones((12, 2))))
     found = coder_agreement(alike, 1).set_index("what")
@@ -92,8 +92,28 @@ def test_without_variation_alpha_is_not_known_and_without_dispute_it_has_no_inte
     mixed = _audit([(f"d{i}", "P", coder, 1, i % 2) for i in range(12) for coder in "xy"])
     found = coder_agreement(mixed, 1).set_index("what")
     assert (found.loc["consistent", "alpha"], found.loc["consistent", "disputed"]) == (1, 0)
-    assert np.isnan(found.loc["consistent", "alpha_low"])
+    # No dispute in 12 documents: at most 26.5 % have one, of 50 % by chance.
+    most = 1 - 0.025 ** (1 / 12)
+    assert found.loc["consistent", "alpha_low"] == pytest.approx(1 - most / 0.5, abs=0.03)
+    assert not found.loc["consistent", "enough"]
     assert promise_coverage(mixed, {})["different"].iloc[0] == 6
+    many = _audit([(f"d{i}", "P", coder, 1, i % 2) for i in range(40) for coder in "xy"])
+    assert coder_agreement(many, 1).set_index("what").loc["consistent", "enough"]
+
+
+def test_limits_of_alpha_need_ten_documents_and_not_ten_readings():
+    rows = [
+        (f"d{i}", f"P{p}", coder, 1, int((i + p) % 3 > 0 and (coder, i, p) != ("y", 1, 0)))
+        for i in range(9) for p in range(6) for coder in "xy"
+    ]  # fmt: skip
+    row = coder_agreement(_audit(rows), 1).set_index("what").loc["consistent"]
+    assert (row["documents"], row["n"], row["enough"]) == (9, 54, False)
+    assert np.isnan(row["alpha_low"])
+    assert row["alpha"] > 0.9
+    more = [(d.replace("d", "e"), *rest) for d, *rest in rows[:12]]
+    row = coder_agreement(_audit(rows + more), 1).set_index("what").loc["consistent"]
+    assert row["documents"] == 10
+    assert row["alpha_low"] < row["alpha"]
 
 
 def test_the_channel_stands_for_the_document_where_it_is_known():

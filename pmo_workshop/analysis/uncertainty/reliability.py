@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,10 @@ from ...errors import DataError
 from .interval import LEVEL, Interval
 
 TAILS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
+DRAWS = 10_000
+
+Squares = TypeVar("Squares", float, np.ndarray)
+"""A mean square, or draws of it."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,7 @@ def alpha_if_dropped(items: pd.DataFrame) -> pd.Series:
     )
 
 
-def feldt(alpha: float, n: int, k: int) -> Interval:
+def feldt(alpha: float, n: int, k: int, level: float = LEVEL) -> Interval:
     """
     Return the interval of Cronbach's alpha.
 
@@ -128,6 +133,8 @@ def feldt(alpha: float, n: int, k: int) -> Interval:
     alpha : float
     n, k : int
         Respondents and items.
+    level : float
+        That of the interval, between 0 and 1; the suite prints 95 % throughout.
 
     Returns
     -------
@@ -136,7 +143,7 @@ def feldt(alpha: float, n: int, k: int) -> Interval:
     Raises
     ------
     DataError
-        Alpha above 1, fewer than 2 respondents or fewer than 2 items.
+        Alpha above 1, fewer than 2 respondents or fewer than 2 items, or the level is not one.
 
     Notes
     -----
@@ -154,7 +161,10 @@ def feldt(alpha: float, n: int, k: int) -> Interval:
             "An interval of alpha needs alpha of at most 1, 2 respondents and 2 items or more; "
             f"it got alpha = {alpha}, n = {n}, k = {k}."
         )
-    high, low = (1 - (1 - alpha) * float(fdtri(n - 1, (n - 1) * (k - 1), tail)) for tail in TAILS)
+    if not 0 < level < 1:
+        raise DataError(f"The level of the interval is {level}; it must lie between 0 and 1.")
+    tails = ((1 - level) / 2, (1 + level) / 2)
+    high, low = (1 - (1 - alpha) * float(fdtri(n - 1, (n - 1) * (k - 1), tail)) for tail in tails)
     return Interval(float(alpha), low, high, int(n), "Feldt")
 
 
@@ -351,9 +361,12 @@ def icc(ratings: ArrayLike | pd.DataFrame) -> dict[str, Interval]:
 
     Notes
     -----
-    Shrout & Fleiss (1979), Psychological Bulletin 86:420-428, with their F intervals; the degrees
-    of freedom of ICC(2,1) by Satterthwaite. With few rows and raters who contradict each other (a
-    negative estimate) that approximation may put the interval beside the estimate.
+    Shrout & Fleiss (1979), Psychological Bulletin 86:420-428; forms 1 and 3 with their exact F
+    intervals. Form 2 has the generalized interval, from 10,000 draws of the three sums of squares,
+    fixed seed: each is its expected mean square times an independent χ², so dividing the observed
+    ones by draws of χ² gives draws of the ICC (Weerahandi 1995, *Exact Statistical Methods for Data
+    Analysis*, chapter 9). The F approximation of 1979 holds the truth in only 85 to 94 % where
+    raters differ in level as much as the things rated.
 
     Examples
     --------
@@ -417,21 +430,30 @@ def _one_way(
 def _two_way(
     between: float, raters: float, error: float, n: int, k: int
 ) -> tuple[float, float, float]:
-    estimate = float((between - error) / (between + (k - 1) * error + k * (raters - error) / n))
-    if error <= 1e-12 * max(between, raters):
-        # Raters differ by a constant at most: the interval has nothing to rest on.
-        return estimate, estimate, estimate
-    f = raters / error
-    weight = k * estimate * f
-    rest = n * (1 + (k - 1) * estimate) - k * estimate
-    df = (n - 1) * (k - 1) * (weight + rest) ** 2 / ((n - 1) * weight**2 + rest**2)
-    df = max(df, 1e-6)
-    upper, lower = float(fdtri(n - 1, df, TAILS[1])), float(fdtri(df, n - 1, TAILS[1]))
-    spread = k * raters + (k * n - k - n) * error
-    # Divided through by the quantile, which may be infinite where df is close to 0.
-    low = n * (between / upper - error) / (spread + n * between / upper)
-    high = n * (between - error / lower) / (spread / lower + n * between)
+    estimate = float(_agreement(between, raters, error, n, k))
+    things, leanings, noise = (
+        mean * freedom / drawn
+        for mean, freedom, drawn in zip(
+            (between, raters, error), _freedom(n, k), _chi_squares(n, k), strict=True
+        )
+    )
+    low, high = np.quantile(_agreement(things, leanings, noise, n, k), TAILS)
     return estimate, float(low), float(high)
+
+
+def _agreement(between: Squares, raters: Squares, error: Squares, n: int, k: int) -> Squares:
+    """Return ICC(2,1) of the three mean squares."""
+    return (between - error) / (between + (k - 1) * error + k * (raters - error) / n)
+
+
+def _freedom(n: int, k: int) -> tuple[int, int, int]:
+    return n - 1, k - 1, (n - 1) * (k - 1)
+
+
+@cache
+def _chi_squares(n: int, k: int) -> tuple[np.ndarray, ...]:
+    random = np.random.default_rng(1)
+    return tuple(random.chisquare(freedom, DRAWS) for freedom in _freedom(n, k))
 
 
 def _stepped_up(single: float, k: int) -> float:

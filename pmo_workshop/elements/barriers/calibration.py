@@ -65,7 +65,7 @@ _BESIDE_THE_LOG = {
 """Said of hours, where more is worse: "above" would say the opposite."""
 
 
-def _standards(row: Mapping[str, Any], cost_percent: float) -> tuple[float, ...]:
+def _standards(row: Mapping[str, Any] | pd.Series, cost_percent: float) -> tuple[float, ...]:
     """Return what the hours felt are judged by: no difference, and the margin on both sides."""
     if row["measure"] == "ratio":
         return 1.0, 1 + cost_percent / 100, 1 / (1 + cost_percent / 100)

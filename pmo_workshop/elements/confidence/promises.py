@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,10 +10,11 @@ import pandas as pd
 from ...analysis import promises
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import expect_released, is_missing, number, some
+from ...display import expect_released, interval, is_missing, number, some
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
+    SOUND_KAPPA,
     TOO_FEW_FOR_INTERVAL,
     among,
     beside,
@@ -32,9 +33,6 @@ from ...verdicts import BY_MARGIN, Verdict
 from ..answers import answers_of, as_of, coarsely
 from ..question import Answer, question
 from . import charts
-
-ALPHA_ENOUGH = 0.67
-
 
 LEVEL = 0.05
 
@@ -125,6 +123,7 @@ def _consistency(found: Released) -> Claim:
     """Say whether documents word a promise otherwise, if the readers agree well enough to say."""
     agreed = {row["what"]: row for row in found.facts.get("agreement", [])}.get("consistent", {})
     alpha, read = agreed.get("alpha"), int(agreed.get("n", 0))
+    low, high = agreed.get("alpha_low"), agreed.get("alpha_high")
     differing = found.result[found.result["different"] > 0]
     not_judged = "Whether the documents say the same as the promise is not judged: "
     if not agreed:
@@ -145,27 +144,46 @@ def _consistency(found: Released) -> Claim:
             "computed."
         )
         judged = Verdict.NO_VARIATION
-    elif alpha < ALPHA_ENOUGH:
+    elif is_missing(low):
         text = (
-            f"{not_judged}the readers agree too little (Krippendorff's alpha {number(alpha, 2)}, "
-            f"below {ALPHA_ENOUGH:g})."
+            f"{not_judged}how well the readers agree has limits from 10 documents on, and they "
+            f"read {counted_words(agreed['documents'], 'document', 'documents')}."
         )
-        judged = Verdict.READERS_DISAGREE
+        judged = Verdict.TOO_FEW_DOCUMENTS
+    elif not agreed["enough"]:
+        disagree = high < SOUND_KAPPA
+        text = (
+            f"{not_judged}the readers {'' if disagree else 'may '}agree too little "
+            f"({_agreement_told(agreed)}, where {SOUND_KAPPA:g} is needed)."
+        )
+        judged = Verdict.READERS_DISAGREE if disagree else Verdict.TOO_FEW_DOCUMENTS
     elif len(differing):
         text = (
             "The documents say something else than the promise for "
-            f"{some([f'“{text}”' for text in differing['promise']], 3)} (Krippendorff's alpha of "
-            f"the readers {number(alpha, 2)}, {read} readings)."
+            f"{some([f'“{text}”' for text in differing['promise']], 3)} "
+            f"({_agreement_told(agreed)})."
         )
         judged = Verdict.INCONSISTENT
     else:
         text = (
             "No document says something else than its promise in the eyes of all readers "
-            f"(Krippendorff's alpha {number(alpha, 2)}, {read} readings)."
+            f"({_agreement_told(agreed)})."
         )
         judged = Verdict.CONSISTENT
     figures: dict[str, Any] = {} if is_missing(alpha) else {"number": float(alpha), "unit": "alpha"}
+    if not is_missing(low):
+        figures |= {"low": float(low), "high": float(high)}
     return claim(found, "consistent", text, verdict=judged, **figures)
+
+
+def _agreement_told(agreed: Mapping[str, Any]) -> str:
+    """Return alpha of the readers with its limits and what was read."""
+    limits = interval(agreed["alpha_low"], agreed["alpha_high"], 2)
+    documents = counted_words(agreed["documents"], "document", "documents")
+    return (
+        f"Krippendorff's alpha {number(agreed['alpha'], 2)}, 95 % CI {limits}, "
+        f"{agreed['n']} readings of {documents}"
+    )
 
 
 table_promise_gaps = layout(
@@ -288,6 +306,7 @@ def promise_gaps(client: Client) -> Answer:
         Verdict.INCONSISTENT,
         Verdict.NO_VARIATION,
         Verdict.READERS_DISAGREE,
+        Verdict.TOO_FEW_DOCUMENTS,
     ),
     say=say_promise_coverage,
     chart=lambda answer: charts.chart_promise_documents(answer),
@@ -308,8 +327,8 @@ def promise_coverage(client: Client, seed: int) -> Answer:
             )
             notes.append(
                 f"Agreement of the readers on “{row['what']}”: Krippendorff's alpha "
-                f"{row['alpha']:.2f}{limits}, {int(row['n'])} readings, {int(row['disputed'])} "
-                "of them disputed."
+                f"{row['alpha']:.2f}{limits}, {int(row['n'])} readings of {int(row['documents'])} "
+                f"documents, {int(row['disputed'])} of them disputed."
             )
         elif row["n"]:
             notes.append(

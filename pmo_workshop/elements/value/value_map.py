@@ -87,18 +87,6 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
         yield claim(links, "coders", text, verdict=Verdict.ONE_CODER)
         return
     kappa, low, high = (facts[name] for name in ("kappa", "kappa_low", "kappa_high"))
-    if low == high:
-        same = kappa == 1
-        yield claim(
-            links,
-            "coders",
-            "Two coders gave every rung the same code." if same else
-            "Two coders agree no better than by chance: code the ladders again, together.",
-            verdict=Verdict.CODING_SOUND if same else Verdict.CODING_NOT_SOUND,
-            number=kappa,
-            unit="kappa",
-        )  # fmt: skip
-        return
     judged = coding_verdict(low, high)
     yield claim(
         links,

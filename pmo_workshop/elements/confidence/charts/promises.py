@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.ticker import MaxNLocator
 
 from ....disclosure import Released
-from ....display import clean, counted, expect_released, is_missing, number, some
+from ....display import clean, counted, expect_released, number, some
 from ....present import chart as house
 from ....present.chart_rows import (
     Row,
@@ -90,12 +90,12 @@ def chart_promise_documents(found: Released) -> house.Chart | None:
     ----------
     found : Released
         Column ``promise``; facts ``marks`` (document, promise, channel, present, consistent) and
-        ``agreement`` (alpha of the readers).
+        ``agreement`` (of the readers).
 
     Returns
     -------
     Chart or None
-        A promise is called different only if the readers agree (alpha of 0.67 or more).
+        A promise is called different only if the readers surely agree (``enough``).
     """
     if expect_released(found).missing or not found.facts.get("marks"):
         return None
@@ -142,7 +142,7 @@ def chart_promise_documents(found: Released) -> house.Chart | None:
     reading = [
         "Empty cells: the promise is not there. Figures count documents, where a channel has more "
         "than one.",
-        "" if judged else "Whether it says the same is not judged: the readers agree too little.",
+        "" if judged else "Whether it says the same is not judged: it is not sure that they agree.",
         f"{counted(left_out, 'channels')} more are not drawn." if left_out else "",
     ]
     return chart_of(found, figure, "promise-coverage", alt, *reading)
@@ -152,8 +152,7 @@ _IN_WORDS = {SAME: "holds it", DIFFERENT: "says otherwise", DISPUTED: "readers d
 
 
 def _readers_agree(agreement: Sequence[Row]) -> bool:
-    alphas = [row["alpha"] for row in agreement if row["what"] == "consistent"]
-    return bool(alphas) and not is_missing(alphas[0]) and alphas[0] >= ENOUGH
+    return any(row["enough"] for row in agreement if row["what"] == "consistent")
 
 
 def _cell(marks: Sequence[Row], judged: bool) -> tuple[str, str]:
