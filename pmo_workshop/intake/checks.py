@@ -160,7 +160,7 @@ def _find_columns(
         needed = ", ".join(c.name for c in table.columns if not c.may_be_absent)
         message = f"this row has no column name of the table. Begin the file with: {needed}."
         return {}, [Problem(file, message, row=1)], []
-    ignored = [name for name in extra if name not in misspelt]
+    ignored = list(dict.fromkeys(name for name in extra if name not in misspelt))
     warnings = []
     if ignored:
         first = ", ".join(map(quoted, ignored[:LISTED]))

@@ -17,16 +17,15 @@ import pandas as pd
 from ..errors import DataError
 from .client import Problem, Reading
 from .encoding import decode, double_encoded
-from .sheet import (
-    Cells,
-    Sheet,
-    count,
-    duplicate_headers,
-    listed,
-    plain,
+from .not_data import (
+    TITLE,
+    header_below,
+    header_problems,
+    known_names,
     rows_that_are_not_data,
-    without_blank_rows,
+    title_in_words,
 )
+from .sheet import Cells, Sheet, count, listed, plain, without_blank_rows
 
 if TYPE_CHECKING:
     import _csv
@@ -85,27 +84,30 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
     text, remarks = _without_remarks(text)
     text, hint = _without_hint(text)
     delimiter = hint or _delimiter(text, expected)
-    trailing, long = False, _long_and_even(text, delimiter)
+    trailing, long, top = False, _long_and_even(text, delimiter), remarks + 1
     if long:
         header, columns = long
-        rows: Sequence[int] = range(remarks + 2, remarks + 2 + len(columns[0]))
+        rows: Sequence[int] = range(top + 1, top + 1 + len(columns[0]))
+        first_rows = [[column[at] for column in columns] for at in range(min(TITLE, len(rows)))]
+        _refuse_title([header, *first_rows], top, expected)
     else:
         records = _records(text, delimiter)
         filled = (at for at, record in enumerate(records) if any(cell.strip() for cell in record))
         before = next(filled, None)
         if before is None:
             raise DataError("the file is empty. Put in at least the row of column names.")
+        _refuse_title(records[before : before + TITLE], top + before, expected)
         header = [plain(name) for name in records[before]]
-        first = remarks + before + 2
+        top += before
         del records[: before + 1]
-        rows = range(first, first + len(records))
+        rows = range(top + 1, top + 1 + len(records))
         trailing, problems = _evened(records, header, rows, file)
         if problems:
             return Sheet(Reading(file, "", len(rows), encoding), problems=tuple(problems))
         columns = [Cells.of(column) for column in zip(*records, strict=True)]
         columns = columns or [Cells.of([]) for _ in header]
         del records
-    header, columns, unnamed = _without_empty_columns(header, columns)
+    header, columns, places, unnamed = _without_empty_columns(header, columns)
     kept, rows, blank = without_blank_rows(columns, rows)
     breaks = sum(int(column.where(_has_break).sum()) for column in kept)
     decisions += [
@@ -121,9 +123,9 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
         )
         if happened
     ]
-    problems = duplicate_headers(file, header)
+    problems = header_problems(file, header, places, expected, top)
     problems += _swallowed(kept, rows, delimiter, file)
-    problems += rows_that_are_not_data(file, header, kept, rows)
+    problems += rows_that_are_not_data(file, header, kept, rows, expected)
     reading = Reading(file, "", len(rows), encoding, DELIMITERS[delimiter], tuple(decisions))
     if problems:
         return Sheet(reading, problems=tuple(problems), warnings=tuple(warnings))
@@ -135,6 +137,13 @@ def _refuse_what_is_no_text(data: bytes) -> None:
         raise DataError("is a workbook, not CSV. Save the sheet as 'CSV UTF-8'.")
     if re.match(rb"\s*<(!doctype html|html|head|body|table)", data[:200], re.IGNORECASE):
         raise DataError("is a web page, not CSV. Open it and save it as 'CSV UTF-8'.")
+
+
+def _refuse_title(records: Sequence[Sequence[str]], top: int, expected: Collection[str]) -> None:
+    """Refuse a file with a title above the header; the first record is in row ``top``."""
+    below = header_below(records, expected)
+    if below:
+        raise DataError(title_in_words(top + below, top))
 
 
 def _without_marks(text: str) -> tuple[str, int]:
@@ -179,11 +188,12 @@ def _delimiter(text: str, expected: Collection[str]) -> str:
     scores = {}
     for delimiter in DELIMITERS:
         first = _first_records(text, delimiter)
-        if first and len(first[0]) > 1:
-            header = {plain(name).casefold() for name in first[0]}
-            known = sum(name.casefold() in header for name in expected)
-            even = sum(len(record) == len(first[0]) for record in first) / len(first)
-            scores[delimiter] = (known, even, len(first[0]))
+        # A title may stand above the header; it is refused later, in words.
+        header = max(first[:TITLE], key=lambda record: known_names(record, expected), default=[])
+        if len(header) > 1:
+            known = known_names(header, expected)
+            even = sum(len(record) == len(header) for record in first) / len(first)
+            scores[delimiter] = (known, even, len(header))
     if not scores:
         return ","
     best = max(scores.values())
@@ -321,15 +331,20 @@ def _evened(
 
 def _without_empty_columns(
     header: list[str], columns: list[Cells]
-) -> tuple[list[str], list[Cells], int]:
-    """Drop columns without a name and without a value, which spreadsheets leave at the right."""
+) -> tuple[list[str], list[Cells], list[int], int]:
+    """
+    Drop columns without a name and without a value, which spreadsheets leave at the right.
+
+    The place of each column that is left, from 1, and the number of those dropped come with them.
+    """
     keep = [
         at
         for at, name in enumerate(header)
         if name or any(text.strip() for text in columns[at].texts)
     ]
     dropped = len(header) - len(keep)
-    return [header[at] for at in keep], [columns[at] for at in keep], dropped
+    places = [at + 1 for at in keep]
+    return [header[at] for at in keep], [columns[at] for at in keep], places, dropped
 
 
 def _has_break(cell: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -124,7 +124,7 @@ def check_client(client_dir: str | Path) -> Findings:
         warnings += checked[name].warnings
     readings = tuple(checked[name].reading for name in TABLES if name in checked)
     with_rows = {n: c for n, c in checked.items() if len(c.frame) or not c.usable}
-    empty = [checked[name].reading.file for name in checked if name not in with_rows]
+    empty = {name: checked[name].reading.file for name in checked if name not in with_rows}
     warnings += _not_collected(empty)
     if not with_rows and not more_problems:
         problems.append(
@@ -181,14 +181,13 @@ def _by_file(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: order[problem.file]))
 
 
-def _not_collected(files: list[str]) -> list[Problem]:
-    """Return a warning for each table without rows; one for all if they are many."""
+def _not_collected(files: Mapping[str, str]) -> list[Problem]:
+    """Return a warning for each table without rows, named with its file; one for all if many."""
     if len(files) > LISTED:
-        listing = ", ".join(file.removesuffix(".csv") for file in files)
-        message = f"no rows: counted as not collected ({listing})."
+        message = f"no rows: counted as not collected ({', '.join(files)})."
         return [Problem(count(len(files), "table"), message, fatal=False)]
     message = "no rows: counted as not collected."
-    return [Problem(file, message, fatal=False) for file in files]
+    return [Problem(file, message, fatal=False) for file in files.values()]
 
 
 # --- Files --------------------------------------------------------------------------------------
@@ -337,7 +336,8 @@ def _sheets(
         data, problem = _bytes(files[WORKBOOK])
         if problem:
             return sheets, [*problems, problem], warnings
-        found, more, notes = read_workbook(data or b"", WORKBOOK, TABLES)
+        columns = {name: table.column_names for name, table in TABLES.items()}
+        found, more, notes = read_workbook(data or b"", WORKBOOK, TABLES, columns)
         problems += more
         warnings += notes
         for table, sheet in found.items():

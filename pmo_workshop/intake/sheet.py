@@ -20,7 +20,6 @@ LONGEST_QUOTE = 40
 """Characters of a cell that a message may repeat."""
 
 _INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"}
-_SUMMARIES = {"total", "totals", "grand total", "sum", "mean", "average", "median", "subtotal"}
 
 
 class Refused(ValueError):
@@ -249,53 +248,6 @@ def listed(
     if len(rows) > LISTED:
         problems[-1] = replace(problems[-1], more=len(rows) - LISTED)
     return problems
-
-
-def duplicate_headers(file: str, header: Sequence[str]) -> list[Problem]:
-    """Return a problem for each column without a name and each pair that looks the same."""
-    seen: dict[str, tuple[int, str]] = {}
-    problems = [
-        Problem(file, f"column {position} has values but no name. Name it or delete it.", row=1)
-        for position, name in enumerate(header, start=1)
-        if not look(name)
-    ]
-    for position, name in enumerate(header, start=1):
-        if not look(name):
-            continue
-        first = seen.setdefault(look(name), (position, name))
-        if first[0] != position:
-            problems.append(
-                Problem(
-                    file,
-                    f"columns {first[0]} and {position} have names that are the same or look the "
-                    f"same: {quoted(first[1])} and {quoted(name)}. Rename or delete one of them.",
-                    row=1,
-                )
-            )
-    return problems
-
-
-def rows_that_are_not_data(
-    file: str, header: Sequence[str], columns: Sequence[Cells], rows: Sequence[int]
-) -> list[Problem]:
-    """Return a problem for each repeated header and each row of totals inside the data."""
-    if not header or not rows:
-        return []
-    names = [plain(name).casefold() for name in header]
-    repeated, totals = [], []
-    suspects = columns[0].where(
-        lambda cell: (word := cell.strip().casefold()) == names[0] or word.rstrip(":") in _SUMMARIES
-    )
-    for at in np.flatnonzero(suspects).tolist():
-        first = columns[0][at]
-        word = first.strip().casefold()
-        if word == names[0] and [plain(c[at]).casefold() for c in columns] == names:
-            repeated.append((rows[at], "this row repeats the header. Delete it."))
-        else:
-            totals.append(
-                (rows[at], f"{quoted(first)} looks like a row of totals, not of data. Delete it.")
-            )
-    return listed(file, repeated) + listed(file, totals)
 
 
 def without_blank_rows(

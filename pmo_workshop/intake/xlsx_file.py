@@ -12,7 +12,7 @@ import warnings as python_warnings
 import xml.etree.ElementTree as ElementTree  # parts with a document type are refused before
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import PurePosixPath
@@ -22,15 +22,20 @@ from xml.parsers import expat
 from ..errors import DataError, nearest
 from .client import Problem, Reading
 from .csv_file import LARGEST_FILE
+from .not_data import (
+    TITLE,
+    header_below,
+    header_problems,
+    rows_that_are_not_data,
+    title_in_words,
+)
 from .sheet import (
     Cells,
     Sheet,
     count,
-    duplicate_headers,
     listed,
     plain,
     quoted,
-    rows_that_are_not_data,
     without_blank_rows,
 )
 
@@ -55,7 +60,10 @@ _DAMAGED = "the file is damaged or was not stored completely. Save or download i
 
 
 def read_workbook(
-    data: bytes, file: str, names: Collection[str]
+    data: bytes,
+    file: str,
+    names: Collection[str],
+    expected: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[dict[str, Sheet], list[Problem], list[Problem]]:
     """
     Read the sheets of a workbook that have the name of a table.
@@ -68,6 +76,8 @@ def read_workbook(
         Its name, for the messages.
     names : collection of str
         Names of the sheets to read; capitals do not matter.
+    expected : mapping of name to collection of str, optional
+        Names of the columns of a sheet that are read; how often another occurs does not matter.
 
     Returns
     -------
@@ -93,7 +103,8 @@ def read_workbook(
     sheets = {}
     for name, sheet in chosen.items():
         label = f"{file}, sheet {sheet}"
-        sheets[name] = _sheet(label, name, tables[name], facts[name], parts[sheet].hidden)
+        columns = expected.get(name, ()) if expected else ()
+        sheets[name] = _sheet(label, name, tables[name], facts[name], parts[sheet].hidden, columns)
     return sheets, problems, warnings
 
 
@@ -355,7 +366,14 @@ def _cells(worksheet: ReadOnlyWorksheet) -> Iterator[_Cell]:
                 yield number, cell.column, cell.data_type, cell.value
 
 
-def _sheet(label: str, name: str, cells: Sequence[_Cell], facts: _Facts, hidden: bool) -> Sheet:
+def _sheet(
+    label: str,
+    name: str,
+    cells: Sequence[_Cell],
+    facts: _Facts,
+    hidden: bool,
+    expected: Collection[str],
+) -> Sheet:
     problems: list[Problem] = []
     blank = [cell for cell in cells if isinstance(cell[3], str) and not cell[3].strip()]
     filled = [cell for cell in cells if not (isinstance(cell[3], str) and not cell[3].strip())]
@@ -377,16 +395,15 @@ def _sheet(label: str, name: str, cells: Sequence[_Cell], facts: _Facts, hidden:
         if row in place and column in columns:
             columns[column][place[row]] = text = _text(value)
             (as_number if kind == "n" else as_text)[column].add(text)
-    problems += [
-        Problem(
-            label,
-            f"column {_letters(column)} has values but no name. Name it or delete it.",
-            row=top,
-        )
-        for column in used
-        if not names.get(column)
+    above = [
+        [names.get(column, "") for column in used],
+        *([columns[column][at] for column in used] for at in range(min(TITLE, len(rows)))),
     ]
-    problems += duplicate_headers(label, [name for name in header if name])
+    below = header_below(above, expected)
+    if below:
+        message = title_in_words(rows[below - 1], top)
+        return Sheet(Reading(label, name, 0), problems=(Problem(label, message),))
+    problems += header_problems(label, header, [*map(_letters, used)], expected, top)
     problems += listed(
         label,
         (
@@ -417,7 +434,7 @@ def _sheet(label: str, name: str, cells: Sequence[_Cell], facts: _Facts, hidden:
         Cells.of(columns[column], frozenset(as_number[column] - as_text[column])) for column in used
     ]
     kept, kept_rows, _ = without_blank_rows(written, rows)
-    problems += rows_that_are_not_data(label, header, kept, kept_rows)
+    problems += rows_that_are_not_data(label, header, kept, kept_rows, expected)
     decisions, warnings = _stated(label, filled, len(blank), facts, hidden, top)
     reading = Reading(label, name, len(kept_rows), "XLSX", "", tuple(decisions))
     if problems:

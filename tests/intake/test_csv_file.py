@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pmo_workshop.intake import csv_file
 from pmo_workshop.intake.csv_file import read_csv
+from pmo_workshop.intake.not_data import may_be_total
 
 
 def problems(data: bytes) -> list[str]:
@@ -32,6 +33,7 @@ cell = st.text(
 def test_every_dialect_gives_back_every_cell(rows, delimiter, encoding, end, quoting):
     # csv.writer leaves a lone CR or LF without quotation marks: no reader can give it back.
     assume(quoting == csv.QUOTE_ALL or not any("\r" in c or "\n" in c for row in rows for c in row))
+    assume(not any(may_be_total(c) for row in rows for c in row))
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerow(["id", "first", "second"])
@@ -176,13 +178,6 @@ def test_headers_that_look_the_same_are_refused():
 def test_only_the_empty_cell_is_missing():
     sheet = read_csv(b"id,word\n1,NA\n2,None\n3,null\n4,-\n5,\n", "x.csv")
     assert list(sheet.columns[1]) == ["NA", "None", "null", "-", ""]
-
-
-def test_totals_and_repeated_headers_are_refused():
-    assert problems(b"id,n\nR1,2\nid,n\nTotal,2\n") == [
-        "x.csv, row 3: this row repeats the header. Delete it.",
-        "x.csv, row 4: 'Total' looks like a row of totals, not of data. Delete it.",
-    ]
 
 
 def test_a_line_that_names_the_delimiter_is_no_row():
