@@ -15,7 +15,10 @@ UNSUPPORTED = "unsupported"
 
 INTANGIBLE = ("measurable", "observable")
 HIDDEN_DISBENEFIT = "disbenefit not reported"
-AMOUNTS = ("verified", "reported", "on_opinion", "unsupported")
+NOT_VERIFIED_YET = "not verified yet"
+NOT_STATED = "reported amount not stated"
+NO_AMOUNT = "no amount yet"
+AMOUNTS = ("verified", "reported", "on_opinion", "unsupported", "not_verified")
 FIRST_STEP, LAST_STEP = "verified", "reported"
 NOT_REPORTED_STEP = "verified, not reported"
 OVER_REPORTED_STEP = "reported above what is verified"
@@ -43,7 +46,7 @@ def reconciled(benefits: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
     benefits : DataFrame, one row per benefit and year
         ``benefit_id``, ``name`` (may be missing), ``owner``, ``class``, ``share_low``,
         ``share_likely``, ``share_high`` (0-1, the PMO's share), ``verified``, ``reported``
-        (currency; missing counts as nothing), ``evidence`` (A to D).
+        (currency; missing is not known, and no 0), ``evidence`` (A to D).
     near : float
         Share of the verified amount by which the reported one may differ and still agree.
 
@@ -51,17 +54,21 @@ def reconciled(benefits: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
     -------
     DataFrame, one row per benefit in the order of the ids
         ``benefit_id``, ``benefit`` (its name, else its id), ``owner``, ``class``, ``evidence``
-        (the weakest grade of its years); ``verified``, ``reported`` (sums, missing for observable
-        benefits); ``on_opinion`` (of what is reported, in years with evidence D), ``unsupported``
-        (the part of it above what these years verify); ``pmo_low``, ``pmo_high`` (the PMO's share
-        of what is verified); ``state``: ``unsupported`` (reported on evidence D), ``unreported``
-        (verified, nothing reported), ``under-reported``, ``over-reported``, ``agrees``,
-        ``disbenefit not reported``, ``not in money``; ``n`` (years).
+        (the weakest grade of its years); ``verified``, ``reported`` (sums of the years that state
+        one, missing if none does and for observable benefits); ``on_opinion`` (of what is reported,
+        in years with evidence D), ``unsupported`` (the part of it above what these years verify);
+        ``not_verified`` (reported in years without a verified amount); ``pmo_low``, ``pmo_high``
+        (the PMO's share of what is verified); ``state``: ``unsupported`` (reported on evidence
+        D), ``unreported`` (verified, 0 reported), ``under-reported``, ``over-reported``,
+        ``agrees``, ``disbenefit not reported``,
+        ``not verified yet``, ``reported amount not stated`` or ``no amount yet`` (no year states
+        both), ``not in money``; ``n`` (years).
 
     Notes
     -----
     The amounts are of the projects; the PMO's share is a part of them and never added to them.
     What is unsupported is never set off against what is unreported, nor one year against another.
+    Reported and verified are compared over the years that state both.
 
     Examples
     --------
@@ -73,11 +80,15 @@ def reconciled(benefits: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
     """
     if "name" not in benefits:
         benefits = benefits.assign(name=None)
-    amounts = benefits.fillna({"verified": 0.0, "reported": 0.0})
-    opinion = (amounts["evidence"] == "D") & (amounts["reported"] > 0)
-    above = (amounts["reported"] - amounts["verified"].clip(lower=0)).clip(lower=0)
-    amounts = amounts.assign(
-        on_opinion=amounts["reported"].where(opinion, 0.0), unsupported=above.where(opinion, 0.0)
+    verified, reported = (benefits[name].astype("float64") for name in ("verified", "reported"))
+    opinion = (benefits["evidence"] == "D") & (reported > 0)
+    above = (reported - verified.clip(lower=0)).clip(lower=0)
+    amounts = benefits.assign(
+        verified=verified,
+        reported=reported,
+        on_opinion=reported.where(opinion, 0.0),
+        unsupported=above.where(opinion & above.notna(), 0.0),
+        not_verified=reported.where(verified.isna() & reported.notna(), 0.0),
     )
     rows = []
     for benefit_id, of_one in amounts.groupby("benefit_id", sort=True):
@@ -88,34 +99,54 @@ def reconciled(benefits: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
             "owner": of_one["owner"].iloc[0],
             "class": of_one["class"].iloc[0],
             "evidence": str(of_one["evidence"].max()),
-            **{column: float(of_one[column].sum()) for column in AMOUNTS},
+            **{column: float(of_one[column].sum(min_count=1)) for column in AMOUNTS},
             "pmo_low": _part(of_one, "share_low"),
             "pmo_high": _part(of_one, "share_high"),
         }
-        row["state"] = _state(row, near)
+        row["state"] = _state(row, with_both_amounts(of_one), near)
         if row["class"] not in IN_MONEY:
             row |= dict.fromkeys((*AMOUNTS, "pmo_low", "pmo_high"), np.nan)
         rows.append(row | {"n": len(of_one)})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_RECONCILED)
+
+
+_RECONCILED = (
+    *("benefit_id", "benefit", "owner", "class", "evidence", *AMOUNTS),
+    *("pmo_low", "pmo_high", "state", "n"),
+)
 
 
 def _part(of_one: pd.DataFrame, share: str) -> float:
     """Return the PMO's share of what is verified; missing if a share of a year is not known."""
-    parts = of_one[share] * of_one["verified"]
-    return float(parts.mask(of_one["verified"] == 0, 0.0).sum(skipna=False))
+    told = of_one.dropna(subset=["verified"])
+    parts = (told[share] * told["verified"]).mask(told["verified"] == 0, 0.0)
+    return float(parts.sum(skipna=False)) if len(parts) else np.nan
 
 
-def _state(row: Mapping[str, Any], near: float) -> str:
-    verified, reported = row["verified"], row["reported"]
+def _state(row: Mapping[str, Any], compared: pd.DataFrame, near: float) -> str:
     if row["class"] not in IN_MONEY:
         return "not in money"
     if row["on_opinion"] > 0:
         return UNSUPPORTED
+    if not len(compared):
+        if np.isnan(row["reported"]):
+            return NO_AMOUNT if np.isnan(row["verified"]) else NOT_STATED
+        return NOT_VERIFIED_YET
+    verified, reported = (float(compared[name].sum()) for name in ("verified", "reported"))
     if reported == 0 and verified != 0:
         return "unreported" if verified > 0 else HIDDEN_DISBENEFIT
     if abs(reported - verified) <= near * abs(verified):
         return "agrees"
     return "over-reported" if reported > verified else "under-reported"
+
+
+def with_both_amounts(benefits: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the benefits and years that state a verified and a reported amount.
+
+    Only these can be compared: what Finance was not asked yet is not verified at 0.
+    """
+    return benefits.dropna(subset=["verified", "reported"])
 
 
 def not_reported(table: pd.DataFrame, near: float = NEAR) -> pd.Series:
@@ -125,7 +156,7 @@ def not_reported(table: pd.DataFrame, near: float = NEAR) -> pd.Series:
     Parameters
     ----------
     table : DataFrame
-        As ``reconciled`` returns it.
+        As ``reconciled`` returns it of ``with_both_amounts``.
     near : float
         As in ``reconciled``.
 
@@ -146,7 +177,7 @@ def over_reported(table: pd.DataFrame, near: float = NEAR) -> pd.Series:
     Parameters
     ----------
     table : DataFrame
-        As ``reconciled`` returns it.
+        As ``reconciled`` returns it of ``with_both_amounts``.
     near : float
         As in ``reconciled``.
 
@@ -173,7 +204,7 @@ def report_ratio(table: pd.DataFrame, *, seed: int) -> Interval | None:
     Parameters
     ----------
     table : DataFrame
-        As ``reconciled`` returns it; only benefits in money count.
+        As ``reconciled`` returns it of ``with_both_amounts``; only benefits in money count.
     seed : int
 
     Returns
@@ -211,7 +242,7 @@ def steps_to_reported(table: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-        As ``reconciled`` returns it.
+        As ``reconciled`` returns it of ``with_both_amounts``.
     near : float
         As in ``reconciled``.
 

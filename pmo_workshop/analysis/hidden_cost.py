@@ -303,7 +303,8 @@ def unused_capacity(log: pd.DataFrame, capacity: pd.DataFrame) -> pd.DataFrame:
         ``role``; ``rate`` (currency per practical hour), ``rate_logged`` (that of the log, by its
         hours; missing without a log); ``practical_share``; ``practical_hours``, ``used_hours``,
         ``unused_hours`` (below 0: more work than time), ``used_cost``, ``unused_cost`` (at
-        ``rate``), ``used_share`` (0 and up); ``n`` (rows of the log).
+        ``rate``), ``used_share`` (0 and up), all missing for a role that the log does not name;
+        ``n`` (rows of the log).
 
     Notes
     -----
@@ -331,12 +332,12 @@ def unused_capacity(log: pd.DataFrame, capacity: pd.DataFrame) -> pd.DataFrame:
     for own in capacity.dropna(subset=["role", "paid_hours_yr", "practical_share"]).itertuples():
         rate = capacity_rate(own.cost_yr, own.paid_hours_yr, own.practical_share)
         practical = own.paid_hours_yr * own.practical_share
-        taken = float(used.get(own.role, 0.0))
+        taken = float(used.get(own.role, np.nan))
         rows.append(
             {
                 "role": own.role,
                 "rate": rate,
-                "rate_logged": float(paid[own.role]) / taken if taken else np.nan,
+                "rate_logged": float(paid[own.role]) / taken if taken > 0 else np.nan,
                 "practical_share": own.practical_share,
                 "practical_hours": practical,
                 "used_hours": taken,

@@ -105,9 +105,49 @@ def test_a_disbenefit_that_is_not_reported_is_named():
     assert steps_of((-50, 0, "B"))["reported above what is verified"] == 50
 
 
-def test_a_blank_amount_is_nothing_and_a_blank_share_is_not_known():
-    table = register.reconciled(benefits((100, None, "B"), share=(None, None, None)))
-    assert table["state"].item() == "unreported"
+@pytest.mark.parametrize(
+    ("row", "state", "amounts"),
+    [
+        ((None, 95_000, "B"), "not verified yet", [None, 95_000, 95_000]),
+        ((100, None, "B"), "reported amount not stated", [100, None, 0]),
+        ((None, None, "B"), "no amount yet", [None, None, 0]),
+        ((None, 40, "D"), "unsupported", [None, 40, 40]),
+        ((0, 0, "B"), "agrees", [0, 0, 0]),
+    ],
+)
+def test_a_blank_amount_is_not_known_and_not_zero(row, state, amounts):
+    table = register.reconciled(benefits(row))
+    assert table["state"].item() == state
+    found = table[["verified", "reported", "not_verified"]].astype(object)
+    assert found.where(found.notna(), None).values.tolist() == [amounts]
+
+
+def test_what_is_not_verified_yet_is_not_compared():
+    rows = benefits((None, 95, "B"), (100, 100, "B"), (None, 40, "D"))
+    both = register.reconciled(register.with_both_amounts(rows))
+    assert both["benefit_id"].tolist() == ["B1"]
+    assert register.over_reported(both).tolist() == [0]
+    assert register.report_ratio(both, seed=1).estimate == 1
+    assert register.steps_to_reported(both)["amount"].tolist() == [100, 100]
+
+
+def test_years_are_compared_that_state_both_amounts():
+    years = benefits((100, 100, "B"), (None, 300, "B")).assign(benefit_id="B0", year=[0, 1])
+    table = register.reconciled(years)
+    assert table["state"].item() == "agrees"
+    assert table[["verified", "reported", "not_verified"]].values.tolist() == [[100, 400, 300]]
+    assert table[["pmo_low", "pmo_high"]].values.tolist() == [[20, 60]]
+
+
+def test_a_register_without_any_amount_has_no_comparison():
+    none = register.reconciled(register.with_both_amounts(benefits((None, 95, "B"))))
+    assert none.empty
+    assert register.over_reported(none).tolist() == []
+    assert register.report_ratio(none, seed=1) is None
+
+
+def test_a_blank_share_is_not_known():
+    table = register.reconciled(benefits((100, 100, "B"), share=(None, None, None)))
     assert table[["pmo_low", "pmo_high"]].isna().all(axis=None)
 
 

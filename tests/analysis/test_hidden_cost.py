@@ -94,3 +94,11 @@ def test_incomplete_rows_are_left_out_and_unknown_waste_is_refused():
 def test_capacity_needs_hours():
     with pytest.raises(DataError, match="Practical capacity needs hours above 0"):
         capacity_rate(100, 0, 0.8)
+
+
+def test_a_role_without_a_row_in_the_log_has_no_use_of_zero():
+    others = pd.DataFrame({"role": ["Nobody logged"], "paid_hours_yr": [100.0],
+                           "practical_share": [0.8], "cost_yr": [5000.0]})  # fmt: skip
+    row = unused_capacity(log(), others).iloc[0]
+    assert row[["used_hours", "unused_hours", "unused_cost", "used_share"]].isna().all()
+    assert (row["practical_hours"], row["n"]) == (80, 0)

@@ -306,3 +306,31 @@ def test_coders_who_agree_on_nothing_are_not_sound(clients):
     said = asked("value_map", client).say()
     (coders,) = [claim for claim in said.claims if claim.id.endswith("coders")]
     assert coders.verdict is Verdict.CODING_NOT_SOUND
+
+
+def test_a_benefit_that_is_not_verified_yet_is_not_verified_at_zero(clients):
+    benefits = clients["northwind"]["benefits"]
+    first = benefits["benefit_id"] == benefits["benefit_id"].iloc[0]
+    client = fresh(clients["northwind"], benefits=benefits.assign(
+        verified=benefits["verified"].mask(first), reported=95_000.0, evidence="B"
+    ))  # fmt: skip
+    told = asked("benefits_told", client)
+    row = told.result.set_index("benefit_id").loc[benefits["benefit_id"].iloc[0]]
+    assert row["state"] == "not verified yet"
+    assert pd.isna(row["verified"])
+    said = told.say().lines
+    assert any("are reported and not verified yet" in line for line in said)
+    name = row["benefit"]
+    above = [line for line in said if "reported above what is verified" in line]
+    assert not any(name in line for line in above)
+    assert "Ask Finance what is verified of" in str(told.next())
+    told.chart()
+    assert "without a verified amount are left out" in " ".join(asked("appraisal", client).notes)
+
+
+def test_a_register_that_is_not_verified_at_all_is_not_called_empty(clients):
+    benefits = clients["northwind"]["benefits"].assign(verified=float("nan"))
+    told = asked("steps_to_reported", fresh(clients["northwind"], benefits=benefits))
+    assert told.missing == (
+        "No benefit has both a verified and a reported amount yet. Ask Finance to verify."
+    )

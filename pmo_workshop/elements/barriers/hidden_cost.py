@@ -361,14 +361,20 @@ def costs_by_activity(client: Client, seed: int) -> Answer:
 def unused_capacity(client: Client) -> Answer:
     """B3: how much of the time set aside for the PMO is used?"""
     capacity = client["capacity"]
+    found = hidden_cost.unused_capacity(client["effort_log"], capacity)
+    not_logged = [clean(role) for role in found.loc[found["n"] == 0, "role"]] if len(found) else []
+    unknown = f"The log has no row of {listed(not_logged)}: what they use is not known."
     return unused_capacity.release(
         client,
-        hidden_cost.unused_capacity(client["effort_log"], capacity),
+        found,
         keys=["role"],
         n=len(capacity),
         facts={"currency": client.currency},
         period=as_of(client),
-        notes=["Capacity that is not used is shown apart: it is not a cost of the PMO."],
+        notes=[
+            "Capacity that is not used is shown apart: it is not a cost of the PMO.",
+            *([unknown] if not_logged else []),
+        ],
     )
 
 

@@ -316,6 +316,18 @@ def _bcr(found: appraising.Appraisal) -> dict[str, float]:
     return found.summary.set_index("measure").loc["bcr", ["value", "p10", "p90"]].to_dict()
 
 
+def _not_verified_yet(client: Client) -> list[str]:
+    """Return a note on the rows that lack a verified amount, which are no benefit of 0."""
+    in_money = client["benefits"][client["benefits"]["class"].isin(register.IN_MONEY)]
+    blank = int(in_money["verified"].isna().sum())
+    if not blank:
+        return []
+    return [
+        f"Of {len(in_money)} rows of benefits in money, {blank} without a verified amount are left "
+        "out: not verified yet is not worth 0, and the ratio may be higher."
+    ]
+
+
 _ASKED = "The PMO's share of the verified benefits against its costs."
 
 
@@ -343,6 +355,7 @@ def _released_appraisal(
             "in prices of year 0.",
             "Year 0 is not discounted. Excel's NPV function discounts the first amount "
             "too: there it is the amount of year 0 plus NPV of the later years.",
+            *_not_verified_yet(client),
         ],
         too_few=refused
         or "Not enough for an appraisal: it needs verified benefits in money with the PMO's "

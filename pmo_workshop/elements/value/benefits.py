@@ -29,7 +29,7 @@ from ...verdicts import Verdict
 from ..answers import instrument, period_of, respondents_in
 from ..question import Answer, question
 from . import charts
-from .common import agreement_margin, register_of_benefits, years_of
+from .common import agreement_margin, compared_benefits, register_of_benefits, years_of
 
 
 @sentences("No benefit of the register has an amount in money.")
@@ -51,6 +51,10 @@ def say_benefits_told(told: Released) -> Iterable[Claim]:
         "{money} are reported above what is verified: {names}.",
     )  # fmt: skip
     yield from _listed_claim(
+        told, "not_verified", "not_verified", None,
+        "{money} are reported and not verified yet: {names}. They are left out of the comparison.",
+    )  # fmt: skip
+    yield from _listed_claim(
         told, "unsupported", "on_opinion", Verdict.NOT_SUPPORTED,
         "{money} are reported on evidence of grade D: {names}. They do not make up for what "
         "is not reported.",
@@ -59,7 +63,7 @@ def say_benefits_told(told: Released) -> Iterable[Claim]:
 
 
 def _listed_claim(
-    told: Released, key: str, column: str, judged: Verdict, text: str
+    told: Released, key: str, column: str, judged: Verdict | None, text: str
 ) -> Iterable[Claim]:
     """Say how much there is of one kind, and in which benefits; the kinds are never netted."""
     rows = told.rows[told.rows[column].fillna(0) > 0]
@@ -239,6 +243,7 @@ def next_benefits_told(told: Released) -> Statement | None:
     found = (
         named("not_reported", "Report what is verified: {}."),
         named("over_reported", "Correct what is reported above the verified amount: {}."),
+        named("not_verified", "Ask Finance what is verified of {}."),
         named(
             "on_opinion", "Take {} out of the report until there is evidence better than D."
         ),
@@ -276,12 +281,13 @@ def benefits_told(client: Client, known: Released, seed: int) -> Answer:
         f"{client.margin.source}.",
     ]
     if len(table):
-        near = agreement_margin(client)
-        table = table.assign(
-            not_reported=register.not_reported(table, near),
-            over_reported=register.over_reported(table, near),
+        near, both = agreement_margin(client), compared_benefits(client)
+        differences = both[["benefit_id"]].assign(
+            not_reported=register.not_reported(both, near),
+            over_reported=register.over_reported(both, near),
         )
-        facts |= _ratios(table, seed)
+        table = table.merge(differences, on="benefit_id", how="left")
+        facts |= _ratios(both, seed)
         table = table.merge(_what_is_known(known), on="benefit_id", how="left")
     if facts.get("ratio_low") != facts.get("ratio_high"):
         notes.append(
@@ -336,15 +342,18 @@ def _ratios(table: pd.DataFrame, seed: int) -> dict[str, object]:
 )
 def steps_to_reported(client: Client) -> Answer:
     """V3: which steps lead from what is verified to what is reported?"""
-    table = register_of_benefits(client)
+    both = compared_benefits(client)
     return steps_to_reported.release(
         client,
-        register.steps_to_reported(table, agreement_margin(client)) if len(table) else table,
+        register.steps_to_reported(both, agreement_margin(client)) if len(both) else both,
         keys=["step"],
-        n=len(table),
+        n=len(both),
         facts={"currency": client.currency},
+        notes=["Benefits and years that state a verified and a reported amount."],
         period=years_of(client),
-        too_few="The register of benefits is empty.",
+        too_few="The register of benefits is empty."
+        if client["benefits"].empty
+        else "No benefit has both a verified and a reported amount yet. Ask Finance to verify.",
     )
 
 

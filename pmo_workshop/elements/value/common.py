@@ -47,6 +47,12 @@ def register_of_benefits(client: Client) -> pd.DataFrame:
     return register.reconciled(client["benefits"], agreement_margin(client))
 
 
+def compared_benefits(client: Client) -> pd.DataFrame:
+    """Return the register over the years that state a verified and a reported amount."""
+    both = register.with_both_amounts(client["benefits"])
+    return register.reconciled(both, agreement_margin(client))
+
+
 def years_of(client: Client) -> str:
     """Return the years of the register of benefits."""
     return span_of(client, client["benefits"]["year"].dropna())

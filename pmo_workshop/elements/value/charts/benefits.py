@@ -23,6 +23,9 @@ STATES = {
     "over-reported": "reported above verified",
     "agrees": "agrees",
     "disbenefit not reported": "disbenefit not reported",
+    "not verified yet": "not verified yet",
+    "reported amount not stated": "reported amount not stated",
+    "no amount yet": "no amount yet",
     "not in money": "not in money",
 }
 STEPS = {
@@ -108,7 +111,7 @@ def _widest(rows: list[Row]) -> list[Row]:
 
     def difference(at: int) -> float:
         row = rows[at]
-        told = not is_missing(row["verified"])
+        told = not (is_missing(row["verified"]) or is_missing(row["reported"]))
         return -abs(float(row["reported"]) - float(row["verified"])) if told else 0.0
 
     return [rows[at] for at in sorted(sorted(range(len(rows)), key=difference)[:MOST])]
@@ -119,15 +122,19 @@ def _aside(axes: house.Panel, y: int, text: str) -> None:
 
 
 def _amounts(axes: house.Panel, y: int, row: Row, scale: float) -> None:
-    if is_missing(row["verified"]):
-        _aside(axes, y, "no amount: observable")
+    told = [not is_missing(row[name]) for name in ("verified", "reported")]
+    if not any(told):
+        observable = row["state"] == "not in money"
+        _aside(axes, y, "no amount: observable" if observable else "no amount yet")
         return
     verified, reported = scale * float(row["verified"]), scale * float(row["reported"])
-    wrong = row["state"] == "unsupported"
-    colour = house.RED if wrong else house.GREY
-    axes.plot([verified, reported], [y, y], color=colour, linewidth=2.2, zorder=2)
-    house.dot(axes, reported, y, colour=house.ORANGE, marker="D", size=10, hollow=True)
-    house.dot(axes, verified, y, size=5)
+    if all(told):
+        colour = house.RED if row["state"] == "unsupported" else house.GREY
+        axes.plot([verified, reported], [y, y], color=colour, linewidth=2.2, zorder=2)
+    if told[1]:
+        house.dot(axes, reported, y, colour=house.ORANGE, marker="D", size=10, hollow=True)
+    if told[0]:
+        house.dot(axes, verified, y, size=5)
 
 
 def _known(axes: house.Panel, y: int, row: Row) -> None:
