@@ -7,7 +7,7 @@ ends with their ``exit_code``; any other exception is a fault of ours and keeps 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 
 class WorkshopError(Exception):
@@ -38,6 +38,10 @@ class WorkbookError(WorkshopError):
     """A workbook is not in the form the suite expects, or one of its cells failed."""
 
 
+NEAR = 0.8
+"""From this likeness on, 1 being the same, a name is offered for another."""
+
+
 def nearest(name: str, allowed: Iterable[str]) -> str:
     """
     Return a sentence that offers the nearest allowed name, or nothing.
@@ -46,12 +50,41 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     --------
     >>> nearest("preformance", ["importance", "performance"])
     " Did you mean 'performance'?"
-    >>> nearest("zzz", ["importance", "performance"])
+    >>> nearest("capacity", ["activity", "role"])
     ''
     """
-    choices = {choice.casefold(): choice for choice in allowed}
-    found = get_close_matches(name.strip().casefold(), choices, n=1, cutoff=0.6)
-    return f" Did you mean {choices[found[0]]!r}?" if found else ""
+    found = nearest_name(name, allowed)
+    return f" Did you mean {found!r}?" if found else ""
+
+
+def nearest_name(name: str, allowed: Iterable[str]) -> str:
+    """
+    Return the allowed name that is near enough to be meant, or nothing.
+
+    Near is what differs by a letter or two, has its letters in another order, or leaves out some.
+
+    Examples
+    --------
+    >>> nearest_name("nmae", ["name", "text"]), nearest_name("rating", ["rag", "dose"])
+    ('name', 'rag')
+    >>> nearest_name("Name", ["na", "value"]), nearest_name("site_id", ["line_id"])
+    ('', '')
+    """
+    wanted = name.strip().casefold()
+    likeness = {choice: _likeness(wanted, choice.casefold()) for choice in allowed}
+    best = max(likeness, key=lambda choice: likeness[choice], default="")
+    return best if best and likeness[best] >= NEAR else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    like = SequenceMatcher(None, one, other).ratio()
+    short, long = sorted((one, other), key=len)
+    if len(short) > 2 and short[0] == long[0] and short[-1] == long[-1]:
+        letters = iter(long)
+        left_out = 2 * len(short) >= len(long) and all(letter in letters for letter in short)
+        if left_out or sorted(one) == sorted(other):
+            return max(like, NEAR)
+    return like
 
 
 def names(values: Iterable[object]) -> str:

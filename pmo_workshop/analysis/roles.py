@@ -16,7 +16,7 @@ def role_grid(raci: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     raci : DataFrame, one row per task, role and code
-        ``task``, ``role``, ``code`` (R, A, C or I).
+        ``task``, ``role``, ``code`` (R, A, C or I; missing if nobody has the task).
 
     Returns
     -------
@@ -41,7 +41,7 @@ def role_grid(raci: pd.DataFrame) -> pd.DataFrame:
     def codes(task: str) -> tuple[tuple[str, str], ...]:
         return tuple(
             (str(role), "".join(code for code in CODES if code in set(own["code"])))
-            for role, own in grids[task].groupby("role")
+            for role, own in grids[task].dropna(subset=["code"]).groupby("role")
         )
 
     tasks = list(checked["task"])

@@ -221,7 +221,7 @@ def raci_check(raci: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     raci : DataFrame, one row per task, role and code
-        Columns ``task``, ``role``, ``code`` (R, A, C or I).
+        Columns ``task``, ``role``, ``code`` (R, A, C or I; missing if nobody has the task).
 
     Returns
     -------
@@ -253,7 +253,7 @@ def raci_check(raci: pd.DataFrame) -> pd.DataFrame:
                 "accountable": ", ".join(accountable),
                 "responsible": ", ".join(responsible),
                 "problem": "; ".join(_problems(accountable, responsible)),
-                "n": own["role"].nunique(),
+                "n": own.loc[own["code"].notna(), "role"].nunique(),
             }
         )
     return pd.DataFrame(rows, columns=columns)

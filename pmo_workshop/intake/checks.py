@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ..errors import nearest
+from ..errors import nearest, nearest_name
 from ..schema import PANDAS_TYPES, ColumnDefinition, TableDefinition, pandera_schema
-from .cells import read_column
+from .cells import read_column, same_word
 from .client import Problem, Reading
 from .date_style import one_zone
 from .people import contact_data
@@ -126,33 +126,49 @@ def _find_columns(
     """
     Return where each column of the table is in the sheet, problems and warnings.
 
-    A misspelt column is a problem; its cells are checked nevertheless, to list all at once.
+    A column in another spelling is a problem; its cells are checked nevertheless, to list all at
+    once. One that is only near in name is asked about, and only if its cells would fit.
     """
     file = sheet.reading.file
     header = list(sheet.header)
     at = {name: header.index(name) for name in table.column_names if name in header}
     absent = [column for column in table.columns if column.name not in at]
     extra = [name for name in header if name not in at]
-    problems, misspelt = [], {}
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    misspelt: dict[str, str] = {}
     for column in absent:
-        close = [name for name in extra if name not in misspelt and _close(name, column, absent)]
-        if close:
-            misspelt[close[0]] = column.name
+        same = [name for name in extra if same_word(name) == same_word(column.name)]
+        if same:
+            misspelt[same[0]] = column.name
             problems.append(
                 Problem(
                     file,
-                    f"the column {quoted(close[0])} is unknown. Did you mean {column.name!r}? "
+                    f"the column {quoted(same[0])} is unknown. Did you mean {column.name!r}? "
                     "Rename it in the file.",
                     row=1,
                 )
             )
-        elif not column.may_be_absent:
+            continue
+        meant = next((name for name in extra if _may_be(name, column, absent, sheet)), "")
+        question = f"Is it the column {quoted(meant)}? If so, rename that in the file; if not, "
+        if not column.may_be_absent:
             problems.append(
                 Problem(
                     file,
-                    f"the column {column.name!r} is missing ({column.meaning}; {column.allowed}). "
-                    "Add it.",
+                    f"the column {column.name!r} is missing ({column.meaning}; "
+                    f"{column.allowed.removesuffix(', or blank')}). "
+                    f"{question + 'add it.' if meant else 'Add it.'}",
                     row=1,
+                )
+            )
+        elif meant:
+            warnings.append(
+                Problem(
+                    file,
+                    f"there is no column {column.name!r} ({column.meaning}). {question}leave it.",
+                    row=1,
+                    fatal=False,
                 )
             )
     at |= {name: header.index(written) for written, name in misspelt.items()}
@@ -161,7 +177,6 @@ def _find_columns(
         message = f"this row has no column name of the table. Begin the file with: {needed}."
         return {}, [Problem(file, message, row=1)], []
     ignored = list(dict.fromkeys(name for name in extra if name not in misspelt))
-    warnings = []
     if ignored:
         first = ", ".join(map(quoted, ignored[:LISTED]))
         more = f" and {len(ignored) - LISTED:,} more" if len(ignored) > LISTED else ""
@@ -169,8 +184,8 @@ def _find_columns(
         message = f"the {words[0]} {first}{more} {words[1]} not used."
         warnings.append(Problem(file, message, row=1, fatal=False))
     for name in ignored:
-        cells = sheet.columns[header.index(name)]
-        kind = contact_data(name, cells.texts)
+        own = [cells for cells, head in zip(sheet.columns, header, strict=True) if head == name]
+        kind = contact_data(name, chain.from_iterable(cells.texts for cells in own))
         if kind:
             message = (
                 f"the column {quoted(name)} holds {kind}: nothing of it is read. Delete it from "
@@ -180,11 +195,31 @@ def _find_columns(
     return at, problems, warnings
 
 
-def _close(name: str, wanted: ColumnDefinition, absent: Sequence[ColumnDefinition]) -> bool:
-    """Whether the name is nearest to the wanted column among those that are absent."""
+def _may_be(
+    name: str, column: ColumnDefinition, absent: Sequence[ColumnDefinition], sheet: Sheet
+) -> bool:
+    """Whether a column of the sheet is near to one that is absent, in name and in its cells."""
     words = re.sub(r"[\s-]+", "_", plain(name))
-    best = nearest(words, [column.name for column in absent])
-    return best == f" Did you mean {wanted.name!r}?"
+    if nearest_name(words, [column.name for column in absent]) != column.name:
+        return False
+    texts = sheet.columns[sheet.header.index(name)].texts[:_SAMPLE]
+    filled = [text for text in texts if text.strip()]
+    if contact_data(name, filled):
+        return False
+    if column.choices:
+        return {*map(same_word, filled)} <= {*map(same_word, column.choices)}
+    if column.kind == "text":
+        is_id = column.name.endswith("_id") or column.name == "code"
+        return is_id or not filled or not all(map(_is_figure, filled))
+    return not read_column(filled, column, range(len(filled))).refused
+
+
+_SAMPLE = 100
+"""Different cells of a column that are looked at, to see whether it may be another."""
+
+
+def _is_figure(text: str) -> bool:
+    return text.strip().lstrip("+-").replace(".", "").replace(",", "").isdigit()
 
 
 def _absent(column: ColumnDefinition, rows: Sequence[int]) -> pd.Series:
@@ -347,12 +382,26 @@ def _says(column: ColumnDefinition, check: str, value: object) -> str:
     if check == "choices":
         shown = quoted(str(value))
         return f"{shown} is not {column.allowed.removesuffix(', or blank')}." + (
-            nearest(str(value), column.choices) or " Correct it."
+            _several(str(value), column.choices)
+            or nearest(str(value), column.choices)
+            or " Correct it."
         )
     shown = f"{value:.15g}" if isinstance(value, float) else str(value)
     if column.high is None:
         return f"{shown} is below {column.low:g}, the lowest value allowed. Correct it."
     return f"{shown} is outside {column.low:g} to {column.high:g}. Correct it."
+
+
+def _several(value: str, choices: Sequence[str]) -> str:
+    """Return what to do with a cell that holds several of the allowed words, such as A/R."""
+    meant = {same_word(choice): choice for choice in choices}
+    parts = re.findall(r"\w+", value)
+    if len(parts) == 1 and all(len(choice) == 1 for choice in choices):
+        parts = list(parts[0])
+    if len(parts) < 2 or not {*map(same_word, parts)} <= set(meant):
+        return ""
+    words = " and ".join(meant[same_word(part)] for part in parts)
+    return f" It holds {words}: write one row for each of them."
 
 
 def _values(row: pd.Series, columns: Sequence[str]) -> str:

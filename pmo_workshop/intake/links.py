@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -267,10 +267,12 @@ def _repeated_keys(name: str, checked: CheckedTable) -> list[Problem]:
                 for column, part in zip(key, parts, strict=True)
                 if not (column == "wave" and part == "")
             )
-            same = "the same" if _same(frame, row, other) else "different"
-            places.append(
-                (row, f"{named} is in row {other} already, with {same} values. Keep one of them.")
-            )
+            its_own = f"give each its own {' or '.join(c for c in key if c != 'wave')}"
+            if _same(frame, row, other):
+                advice = f"the same values. If it was entered twice, delete one; if not, {its_own}."
+            else:
+                advice = f"different values. If both are right, {its_own}; if not, correct one."
+            places.append((row, f"{named} is in row {other} already, with {advice}"))
     return listed(checked.reading.file, places)
 
 
@@ -314,7 +316,7 @@ def _references(
             unknown = list(cells[cells.notna() & ~cells.isin(known)].items())
         unknown = [(row, value) for row, value in unknown if row not in wrong]
         where = target.reading.file
-        hints = {value: _hint(value, ids) for _, value in unknown[:5]}
+        hints = {value: _hint(value, ids, target) for _, value in unknown[:5]}
         problems += listed(
             file,
             (
@@ -336,10 +338,16 @@ def _told(value: str, column: ColumnDefinition) -> str:
     return "(a person's name)" if of_a_person and is_made_of_a_name(value) else quoted(value)
 
 
-def _hint(value: str, ids: Iterable[str]) -> str:
-    """Return the id that looks the same, or what to do."""
+def _hint(value: str, ids: pd.Series, target: CheckedTable) -> str:
+    """Return the id that looks the same or that a name there has, or what to do."""
     same = sorted(name for name in ids if look(name) == look(value))
-    return f" Did you mean {quoted(same[0])}?" if same else " Correct it, or add the row there."
+    if same:
+        return f" Did you mean {quoted(same[0])}?"
+    named = target.frame.get("name", pd.Series(dtype="str")).dropna().map(look) == look(value)
+    if named.any():
+        row = int(named.idxmax())
+        return f" It is the name of {quoted(str(ids[row]))} there; write the id."
+    return " Correct it, or add the row there."
 
 
 def _outside_the_scale(tables: Mapping[str, CheckedTable]) -> list[Problem]:

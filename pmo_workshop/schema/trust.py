@@ -113,12 +113,26 @@ TABLES = (
         "one row per task, role and code",
         (
             text("task", "the task"),
-            text("role", "the role"),
-            choice("code", "responsible, accountable, consulted, informed", "R A C I"),
+            text("role", "the role", may_be_blank=True),
+            choice(
+                "code",
+                "responsible, accountable, consulted, informed; one row for each that a role is; "
+                "blank if the task has nobody",
+                "R A C I",
+                may_be_blank=True,
+            ),
         ),
         key=("task", "role", "code"),
+        rules=(
+            Rule(
+                ("role", "code"),
+                "a code needs a role",
+                lambda table: table["role"].notna() | table["code"].isna(),
+            ),
+        ),
         used_by=("T4", "C4"),
-        how_to_collect="Write down who does, answers for, advises on and hears of each task.",
+        how_to_collect="Write down who does, answers for, advises on and hears of each task; a "
+        "task with nobody is a row without a code.",
     ),
     TableDefinition(
         "actions",

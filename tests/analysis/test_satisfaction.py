@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pmo_workshop.analysis.roles import role_grid
 from pmo_workshop.analysis.satisfaction import (
     contact_load,
     feedback_loop,
@@ -191,6 +192,16 @@ def test_raci_names_what_is_wrong(codes, problem):
 def test_one_role_may_be_accountable_and_responsible():
     raci = pd.DataFrame({"task": "Decide", "role": "Lead", "code": ["A", "R"]})
     assert raci_check(raci).iloc[0].tolist() == ["Decide", "Lead", "Lead", "", 1]
+
+
+@pytest.mark.parametrize("role", [None, "Lead"])
+def test_a_task_with_nobody_is_in_the_check_and_in_the_grid(role):
+    raci = pd.DataFrame(
+        {"task": ["Close", "Plan", "Plan"], "role": [role, "PMO", "PMO"], "code": [None, "A", "R"]}
+    )
+    wrong = "no accountable role; nobody responsible"
+    assert raci_check(raci).iloc[0].tolist() == ["Close", "", "", wrong, 0]
+    assert role_grid(raci)["codes"].tolist() == [(), (("PMO", "RA"),)]
 
 
 def test_no_roles_give_an_empty_result():

@@ -251,8 +251,8 @@ def test_all_problems_of_all_files_are_in_one_message(folder):
         "2026-01-05). Correct it.",
         "tickets.csv, row 3, expected_days: expected_days must be above 0 (expected_days: 0). "
         "Correct it.",
-        "tickets.csv, row 4: ticket_id 'T2' is in row 3 already, with different values. Keep one "
-        "of them.",
+        "tickets.csv, row 4: ticket_id 'T2' is in row 3 already, with different values. If both "
+        "are right, give each its own ticket_id; if not, correct one.",
         "tickets.csv, row 3, service_id: 'S9' is not in services.csv. Correct it, or add the row "
         "there.",
     ]

@@ -1,0 +1,138 @@
+"""What a person may have meant: asked when it is near in name and in content, never ordered."""
+
+import pytest
+
+from pmo_workshop.errors import nearest_name
+from pmo_workshop.intake import check_client
+from pmo_workshop.schema import TABLES
+
+TRAPS = [("Name", "na"), ("capacity", "activity"), ("date", "waste"), ("owner", "coder"),
+         ("site_id", "line_id"), ("severity", "service_id"), ("unit", "text"), ("rate", "date"),
+         ("hours", "cost"), ("comment", "component")]  # fmt: skip
+MEANT = [("rating", "rag"), ("RespondentID", "resp_id"), ("nmae", "name"), ("statsu", "status"),
+         ("lvie", "live"), ("preformance", "performance"), ("t2-gaps", "t2-five-gaps")]  # fmt: skip
+PROJECTS = "project_id,method_used,dose,plan_end,end,budget,actual,{},forecast_p\n"
+
+
+def lines(problems):
+    return [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize(("written", "name"), TRAPS)
+def test_what_is_only_a_little_alike_is_not_offered(written, name):
+    assert nearest_name(written, [name]) == ""
+
+
+@pytest.mark.parametrize(("written", "name"), MEANT)
+def test_what_is_near_is_offered(written, name):
+    assert nearest_name(written.replace("ID", "_id"), ["zzz", name]) == name
+
+
+def test_no_column_is_offered_for_another_of_its_own_table():
+    twins = [
+        (table.name, one, other)
+        for table in TABLES.values()
+        for one in table.column_names
+        for other in table.column_names
+        if one != other and nearest_name(one, [other]) and one[:3] != other[:3]
+    ]
+    assert twins == []
+
+
+@pytest.mark.parametrize(
+    ("written", "cell", "asked"),
+    [("rating", "green", True), ("rating", "3", False), ("rags", "amber", True)],
+)
+def test_a_column_is_asked_about_only_if_its_cells_would_fit(folder, written, cell, asked):
+    row = f"P1,1,1,2026-01-05,,10,,{cell},0.5\n"
+    found = check_client(folder(projects__csv=PROJECTS.format(written) + row))
+    question = f"Is it the column '{written}'? If so, rename that in the file; if not, add it."
+    assert lines(found.problems) == [
+        "projects.csv, row 1: the column 'rag' is missing (last status; one of red, amber, green). "
+        + (question if asked else "Add it.")
+    ]
+
+
+def test_a_column_of_names_is_no_flag_and_is_not_quoted(folder):
+    found = check_client(
+        folder(responses__csv="resp_id,item_id,aspect,value,Name\nR1,G1,P,4,Anna Beispiel\n")
+    )
+    said = lines(found.problems) + lines(found.warnings)
+    assert said[0] == (
+        "responses.csv, row 1: the column 'na' is missing (1 if the respondent said 'does not "
+        "apply to me'; 0 (no) or 1 (yes)). Add it."
+    )
+    assert "Anna" not in "".join(said)
+
+
+def test_an_optional_column_that_may_be_misspelt_is_asked_about_and_stops_nothing(folder):
+    head = "resp_id,wave,role,unit,tenure_band,power,interest,codee\n"
+    rows = "R1,1,A,U,,,,k7\nR2,1,A,U,,,,k8\nR3,1,A,U,,,,k9\n"
+    found = check_client(folder(respondents__csv=head + rows))
+    assert found.problems == ()
+    assert lines(found.warnings) == [
+        "respondents.csv, row 1: there is no column 'code' (self-chosen code that links one "
+        "person's answers over the waves). Is it the column 'codee'? If so, rename that in the "
+        "file; if not, leave it.",
+        "respondents.csv, row 1: the column 'codee' is not used.",
+    ]
+
+
+@pytest.mark.parametrize("written", ["Resp ID", "RESP_ID", "resp-id"])
+def test_another_spelling_of_a_column_is_certain(folder, written):
+    head = f"{written},wave,role,unit,tenure_band,power,interest\n"
+    rows = "R1,1,A,U,,,\nR2,1,A,U,,,\nR3,1,A,U,,9,\n"
+    assert lines(check_client(folder(respondents__csv=head + rows)).problems) == [
+        f"respondents.csv, row 1: the column '{written}' is unknown. Did you mean 'resp_id'? "
+        "Rename it in the file.",
+        "respondents.csv, row 4, power: 9 is outside 1 to 5. Correct it.",
+    ]
+
+
+def test_the_name_of_a_service_is_told_from_its_id(folder):
+    tickets = "ticket_id,service_id,opened,closed,paused_h,expected_days,met\n"
+    row = "T1,reporting,2026-01-05,2026-01-09,0,3,0\n"
+    assert lines(check_client(folder(tickets__csv=tickets + row)).problems) == [
+        "tickets.csv, row 2, service_id: 'reporting' is not in services.csv. It is the name of "
+        "'S1' there; write the id."
+    ]
+
+
+# -- what obeying a message must not destroy -----------------------------------------------------
+
+
+def test_two_answers_to_one_component_may_both_be_right(folder):
+    costs = "resp_id,component,severity,hours_month,engage_intent\n"
+    rows = "R1,effort,8,,\nR1,effort,2,,\nR1,time,5,,\nR1,time,5,,\n"
+    component = "perceived_cost.csv, row {}: resp_id 'R1', wave '2026', component '{}' is in row {}"
+    assert lines(check_client(folder(perceived_cost__csv=costs + rows)).problems) == [
+        component.format(3, "effort", 2) + " already, with different values. If both are right, "
+        "give each its own resp_id or component; if not, correct one.",
+        component.format(5, "time", 4) + " already, with the same values. If it was entered twice, "
+        "delete one; if not, give each its own resp_id or component.",
+    ]
+
+
+# -- tasks and roles -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", ["Close,,", "Close,Lead,"])
+def test_a_task_with_nobody_is_a_row_without_a_code(folder, row):
+    found = check_client(folder(raci__csv=f"task,role,code\nPlan,PMO,A\nPlan,PMO,R\n{row}\n"))
+    assert (found.problems, found.warnings) == ((), ())
+    assert found.client["raci"]["task"].tolist() == ["Plan", "Plan", "Close"]
+
+
+def test_a_code_without_a_role_is_refused(folder):
+    assert lines(check_client(folder(raci__csv="task,role,code\nClose,,A\n")).problems) == [
+        "raci.csv, row 2, role: a code needs a role (role: blank, code: 'A'). Correct it."
+    ]
+
+
+@pytest.mark.parametrize("cell", ["A/R", "AR", "a, r", "A+R"])
+def test_a_cell_with_two_codes_is_told_to_be_two_rows(folder, cell):
+    found = check_client(folder(raci__csv=f'task,role,code\nPlan,PMO,"{cell}"\n'))
+    assert lines(found.problems) == [
+        f"raci.csv, row 2, code: '{cell}' is not one of R, A, C, I. It holds A and R: write one "
+        "row for each of them."
+    ]
