@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from . import texts
-from .verdicts import Verdict
+from .verdicts import Lack, Verdict
 
 CLAIM_TYPE = "application/vnd.pmo-workshop.claim+json"
 RECORD_TYPE = "application/vnd.pmo-workshop.record+json"
@@ -107,13 +107,17 @@ class Statement:
     show) or ``"next"`` (what to do next); in a communication also ``"text"``, ``"items"``,
     ``"quote"``, ``"blank"`` (an open place to fill in) or ``"source"``. ``lines`` are the sentences
     as plain text, without any markup; for claims they are the claims' texts. ``activity`` is that
-    of the question they answer, empty if they answer none.
+    of the question they answer, empty if they answer none; ``question`` is how it is asked,
+    ``lack`` why there is nothing to show, and ``absent`` what was not collected.
     """
 
     kind: str
     lines: tuple[str, ...]
     claims: tuple[Claim, ...] = field(default=())
     activity: str = ""
+    question: str = ""
+    lack: Lack | None = None
+    absent: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", tuple(map(texts.spoken, self.lines)))
@@ -142,6 +146,9 @@ class Statement:
             CLAIM_TYPE: {
                 "kind": self.kind,
                 "activity": self.activity,
+                "question": self.question,
+                "lack": self.lack.value if self.lack else None,
+                "absent": list(self.absent),
                 "lines": list(self.lines),
                 "claims": [claim.stored() for claim in self.claims],
             },

@@ -33,6 +33,7 @@ import pandas as pd
 from .intake.client import Client, Margin
 from .paths import SHOWN_FILE
 from .schema import TABLES
+from .verdicts import Lack
 
 SMALLEST_GROUP = 5
 INTERVAL_FROM = 10
@@ -90,6 +91,10 @@ class Released:
         What a reader must know: answers left out, waves treated as independent, ...
     missing : str
         Why there is nothing to show, and what to do about it; empty if there is something.
+    lack : Lack or None
+        The same as data.
+    absent : tuple of str
+        What was not collected, by name: tables, or instruments, aspects and columns.
     """
 
     activity: str
@@ -110,6 +115,8 @@ class Released:
     singles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     missing: str = ""
+    lack: Lack | None = None
+    absent: tuple[str, ...] = ()
     guard: object = None
 
     def __post_init__(self) -> None:
@@ -310,10 +317,7 @@ def _remember(client: Client) -> None:
     part.replace(place)
 
 
-def _not_collected(needs: Sequence[str], client: Client) -> str:
-    absent = [table for table in needs if not client.collected(table)]
-    if not absent:
-        return ""
+def _not_collected(absent: Sequence[str]) -> str:
     files = " and ".join(f"{table}.csv" for table in absent)
     how = " ".join(TABLES[table].how_to_collect for table in absent)
     return f"Not collected: {files}. {how}"
@@ -342,6 +346,8 @@ def release(
     population: int | None = None,
     all_asked: bool = True,
     non_response_told: bool = False,
+    absent: Sequence[str] = (),
+    not_asked: str = "",
     too_few: str = "",
 ) -> Released:
     """
@@ -384,8 +390,11 @@ def release(
         N; default: the size of the client's stakeholder list, if ``unit`` is respondents.
     all_asked, non_response_told : bool
         See ``Released``.
-    too_few : str
-        What to say if there is no row at all although the tables were collected.
+    absent : sequence of str
+        What nobody was asked for, as the caller finds in the data; see ``Released``.
+    not_asked, too_few : str
+        What to say if there is no row at all although the tables were collected: ``not_asked`` if
+        something is ``absent``, else ``too_few``.
 
     Returns
     -------
@@ -416,9 +425,20 @@ def release(
         notes=tuple(notes),
         guard=_key_of_the_guard,
     )
-    missing = _not_collected(needs, client)
-    if missing or not len(result):
-        return passed(missing=missing or too_few or "Not enough answers to show.")
+    tables = tuple(table for table in needs if not client.collected(table))
+    if tables:
+        missing = _not_collected(tables)
+        return passed(missing=missing, lack=Lack.NOT_COLLECTED, absent=tables)
+    if not len(result):
+        if absent:
+            lack = Lack.NOT_COLLECTED
+            return passed(missing=not_asked, lack=lack, absent=tuple(absent))
+        lack, nothing = (
+            (Lack.TOO_FEW, "No figure yet: nobody has answered enough of the questions.")
+            if about_people
+            else (Lack.NOTHING, "No figure yet: no record holds all that it needs.")
+        )
+        return passed(missing=too_few or nothing, lack=lack)
 
     total = int(result["n"].max()) if n is None else int(n)
     short = dict.fromkeys(COEFFICIENTS, 3)
@@ -436,11 +456,13 @@ def release(
     whole = tier(total)
     if whole == HIDDEN:
         return passed(
-            missing="Not enough answers: fewer than 5 people answered, so nothing is shown."
+            missing="Not enough answers: fewer than 5 people answered, so nothing is shown.",
+            lack=Lack.TOO_FEW,
         )
     if cut and total < FULL_FROM:
         return passed(
-            missing="Not enough answers for a comparison of groups: it needs 20 respondents."
+            missing=f"No comparison of groups yet: {total} answered, {FULL_FROM} needed.",
+            lack=Lack.TOO_FEW,
         )
     table, facts = coarse(table, decimals or {}), _coarse_facts(facts, decimals or {})
     table["tier"] = [tier(int(size), cut=cut) for size in table["n"]]

@@ -1,5 +1,6 @@
 """
-Verdicts as data: what a finding amounts to, what that says of its element, and its direction.
+Verdicts as data: what a finding amounts to, what that says of its element, and its direction;
+and why there is no finding.
 
 A verdict is decided by figures and read by its members; how it is worded (``in_words``) decides
 nothing, and nothing is ever read back out of it. An unknown verdict raises.
@@ -34,6 +35,19 @@ class Direction(Enum):
 
 _SHORT, _PERHAPS, _FINE, _OPEN, _NOTED = Judgement
 _BELOW, _ABOVE, _UP, _DOWN, _STABLE, _NONE = Direction
+
+
+class Lack(Enum):
+    """Why a question has no answer."""
+
+    NOT_COLLECTED = "not-collected"
+    """A table is not there, or nobody was asked."""
+    TOO_FEW = "too-few"
+    """People answered, and too few of them for a figure."""
+    HIDDEN = "hidden"
+    """People answered, and to tell it would give a small group away."""
+    NOTHING = "nothing"
+    """The records are there, and what is asked for is not among them."""
 
 
 class Verdict(Enum):

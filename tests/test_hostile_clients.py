@@ -1,5 +1,6 @@
 """Extreme clients: what is said of them is true, whole, and said aloud without a stumble."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -8,9 +9,11 @@ from hostile import CLIENTS, HOSTILE_WORDS
 
 import pmo_workshop as pmo
 from pmo_workshop.claims import Statement
+from pmo_workshop.intake.client import Wave
 from pmo_workshop.present.chart import Chart
 from pmo_workshop.present.grammar import claim
 from pmo_workshop.present.table import Table
+from pmo_workshop.verdicts import Lack
 
 OF_THE_PLAN = (
     pmo.say_scorecard, pmo.say_findings, pmo.say_shortfalls, pmo.say_stops, pmo.say_measures,
@@ -86,3 +89,87 @@ def test_nothing_shown_holds_a_gap_or_a_mark_of_the_machine(name):
                 assert not words & {"nan", "None", "<NA>", "inf", "NaT"}, text
                 assert not any(character < " " for character in text), repr(text)
     assert everything(name)
+
+
+# -- what has no answer --------------------------------------------------------------------------
+
+
+def test_too_few_is_never_called_not_collected():
+    lines = said("nine")
+    assert lines["reputation_baseline"] == ["No average yet: 9 of 12 answered, 10 needed."]
+    assert lines["recommendation"] == ["No average yet: 9 of 12 answered, 10 needed."]
+    assert lines["response_by_group"] == ["No comparison of groups yet: 9 answered, 20 needed."]
+    assert lines["value_by_wave"] == [
+        "No change over time yet: it takes 8 waves with 10 answers each; 1 wave has asked what "
+        "users get and give, none with 10 answers."
+    ]
+    assert lines["four_barriers"] == [
+        "Not collected: the four questions on the barriers (instrument funnel: knows, understands, "
+        "confident, cost)."
+    ]
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_only_what_nobody_was_asked_is_called_not_collected(name):
+    """What a client has answered, by instrument and table, and what the answers say of it."""
+    client = CLIENTS[name]()
+    items = client["items"].set_index("item_id")["instrument"]
+    asked = set(client["responses"]["item_id"].map(items)) | set(client.tables)
+    for answer in answered(name).values():
+        if answer.lack is Lack.NOT_COLLECTED:
+            assert answer.absent
+            assert not set(answer.absent) & asked, answer.name
+        elif answer.missing:
+            assert "ot collected" not in answer.missing, answer.name
+
+
+def test_asked_in_an_earlier_wave_only_is_said_so():
+    client = replace(CLIENTS["nine"](), waves=(Wave("2026"), Wave("2027")))
+    assert pmo.recommendation(client).missing == ""
+    assert pmo.perceived_value(client).missing == (
+        "Not asked in 2027, last in 2026: what users get from the PMO and what they give. Ask the "
+        "8 items of the instrument value."
+    )
+
+
+def test_a_half_that_nobody_was_asked_is_named():
+    client = CLIENTS["nine"]()
+    answers = client["responses"]
+    only = replace(client, tables={**client.tables, "responses": answers[answers["aspect"] != "E"]})
+    assert pmo.gap_by_dimension(only).missing == (
+        "Not collected: expectation of the quality attributes. Ask the 22 items with the aspects E "
+        "and P."
+    )
+    assert pmo.quality_attributes(only).missing == ""
+
+
+def test_what_the_guard_has_hidden_whole_is_not_called_too_few():
+    client = CLIENTS["own_words"]()
+    client.disclosed.append(("gap", frozenset(f"R{at:02}" for at in range(21))))
+    statement = pmo.gap_by_group(client).say()
+    assert statement.lines == (
+        "Not shown: with what is shown elsewhere it would give a small group away.",
+    )
+    assert statement.lack is Lack.HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "all_alike",
+            "Find out: how many of those who answered have power over the PMO's work, how many an "
+            "interest? Nobody can be placed: fill in the columns power and interest of "
+            "respondents.",
+        ),
+        (
+            "census",
+            "Find out: how many stakeholders pass each of the four barriers, one after the other? "
+            "Not collected: the four questions on the barriers (instrument funnel: knows, "
+            "understands, confident, cost).",
+        ),
+    ],
+)
+def test_find_out_names_what_is_missing_and_no_question_that_was_answered(name, text):
+    (find_out,) = [line for line in said(name)["say_decisions"] if line.startswith("Find out")]
+    assert find_out.startswith(text)

@@ -30,7 +30,7 @@ from pmo_workshop.plan.stops import stops
 from pmo_workshop.plan.words import size
 from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.present.table import TABLE_TYPE, Series
-from pmo_workshop.verdicts import Verdict
+from pmo_workshop.verdicts import Lack, Verdict
 
 CLIENT = {"id": "acme", "name": "Acme", "report_date": "2026-04-30"}
 WORKBOOKS = [module.workbook for module in BEFORE_THE_PLAN]
@@ -164,6 +164,9 @@ def whole():
                     "missing",
                     ("Not collected: issues.csv. Ask one open question.",),
                     activity="S1",
+                    question="what keeps them awake?",
+                    lack=Lack.NOT_COLLECTED,
+                    absent=("issues",),
                 )
             ),
         ),
@@ -406,16 +409,39 @@ def test_a_measure_carries_its_limits_and_its_last_signal(whole):
 
 def test_what_was_not_collected_is_said_plainly(whole):
     found = not_collected(whole)
-    assert found[0]["question"] == "What keeps them awake?"
-    assert found[0]["why"].startswith("Not collected: issues.csv.")
-    assert str(pmo.say_not_collected(whole)).startswith(f"{len(found)} question")
+    element, missing = found[0]
+    assert (element, missing.question) == ("Sustaining Relationships", "what keeps them awake?")
+    assert missing.why == "Not collected: issues.csv. Ask one open question."
+    assert str(pmo.say_not_collected(whole)) == (
+        "2 questions could not be answered: of 2 nothing was collected. A plan is silent about "
+        "what nobody asked."
+    )
+
+
+def test_what_is_lacking_is_counted_by_its_kind_and_once_where_the_same_data_lack():
+    def lacking(activity, lack, *absent):
+        more = {"activity": activity, "question": f"what of {activity}?", "lack": lack}
+        return told(Statement("missing", ("It is so.",), absent=absent, **more))
+
+    found = evidence(
+        notebook(1, lacking("T1", Lack.TOO_FEW), lacking("T2", Lack.HIDDEN)),
+        notebook(3, *(lacking("V4", Lack.NOT_COLLECTED, "benefits", "costs") for _ in range(3))),
+    )
+    assert str(pmo.say_not_collected(found)).startswith(
+        f"{len(not_collected(found))} questions could not be answered: of 5 nothing was collected, "
+        "for 1 too few answered and 1 would give a small group away."
+    )
+    assert len([m for _, m in not_collected(found) if m.activity == "V4"]) == 1
 
 
 def test_three_decisions_follow(whole):
     start, stop, ask = pmo.say_decisions(whole, 1).lines
     assert start.startswith("Start: “Drop the second status report” (Head, due 2026-09-30).")
     assert stop.startswith("Stop: do not offer: Phone view, because people are indifferent to it")
-    assert ask.startswith("Find out: what keeps them awake? It is the first of ")
+    assert ask == (
+        "Find out: what keeps them awake? Not collected: issues.csv. Ask one open question. 1 more "
+        "question has no answer."
+    )
 
 
 # -- nothing new, nothing hostile ----------------------------------------------------------------

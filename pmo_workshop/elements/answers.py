@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,11 +11,18 @@ import pandas as pd
 from ..analysis.process_behaviour import ProcessBehaviour
 from ..analysis.schedule import on_time_behaviour
 from ..analysis.uncertainty.interval import Interval
-from ..disclosure import Key, coarse
+from ..disclosure import (Key, coarse)
+from ..display import (some)
 from ..intake.client import Client
 
 SURVEY = ("responses", "items", "respondents")
 """The tables of a survey."""
+
+NOBODY_PLACED = {
+    "absent": ("power", "interest"),
+    "not_asked": "Nobody can be placed: fill in the columns power and interest of respondents.",
+}
+"""For ``disclosure.release``, like what ``not_asked`` returns."""
 
 MEAN_DECIMALS = 2
 """As precisely as a mean of answers is told: one more than is printed."""
@@ -88,6 +96,60 @@ def instrument(client: Client, *names: str) -> pd.DataFrame:
         return answers[answers["instrument"].isin(names)]
 
     return client.once(("instrument", names), asked).copy(deep=False)
+
+
+def not_asked(client: Client, how: str, *instruments: str) -> dict[str, Any]:
+    """
+    Return for ``disclosure.release`` what was not collected; nothing if anybody was asked.
+
+    Parameters
+    ----------
+    client : Client
+    how : str
+        What to ask, and how.
+    *instruments : str
+        An answer to a question of one of them, in the latest wave, counts as asked.
+    """
+    asked = waves_that_asked(client, *instruments)
+    latest = client.latest_wave.name if client.latest_wave else ""
+    return {} if latest in asked else _unasked(latest, asked, instruments, how)
+
+
+def _unasked(latest: str, asked: Sequence[str], absent: Sequence[str], how: str) -> dict[str, Any]:
+    when = f"Not asked in {latest}, last in {asked[-1]}" if asked else "Not collected"
+    return {"absent": tuple(absent), "not_asked": f"{when}: {how}"}
+
+
+def halves_not_asked(client: Client, how: str, **halves: str) -> dict[str, Any]:
+    """
+    Return, as ``not_asked``, which halves of the quality attributes nobody was asked for.
+
+    Parameters
+    ----------
+    client : Client
+    how : str
+    **halves : str
+        What each aspect asks for, such as ``E="expectation"``.
+    """
+    given = set(instrument(client, "gap").dropna(subset=["value"])["aspect"])
+    absent = [what for aspect, what in halves.items() if aspect not in given]
+    if not absent:
+        return {}
+    latest = client.latest_wave.name if client.latest_wave else ""
+    before = [wave for wave in waves_that_asked(client, "gap") if wave != latest]
+    return _unasked(latest, before, absent, f"{some(absent)} of the quality attributes. {how}")
+
+
+def waves_that_asked(client: Client, *instruments: str) -> list[str]:
+    """Return the names of the waves in which an instrument was answered, in order of time."""
+    items, answers = client["items"], client["responses"]
+    asked = items.loc[items["instrument"].isin(instruments), "item_id"]
+    given = answers["value"].notna() & (answers["na"].fillna(0) != 1)
+    given &= answers["item_id"].isin(asked)
+    people = client["respondents"]
+    with_answers = people["resp_id"].isin(answers.loc[given, "resp_id"].unique())
+    found = set(people.loc[with_answers, "wave"])
+    return [wave.name for wave in client.waves if wave.name in found]
 
 
 def period_of(client: Client) -> str:

@@ -224,5 +224,5 @@ def released_behaviour(
         facts=facts,
         period=period,
         notes=notes,
-        too_few=f"Not collected: {what} for at least two periods.",
+        too_few=f"No period shows {what} yet.",
     )

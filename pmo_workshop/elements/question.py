@@ -165,6 +165,12 @@ class Question(Generic[P]):
             value = self.ask if name == "__wrapped__" else getattr(self.ask, name, None)
             object.__setattr__(self, name, value)
 
+    @property
+    def wording(self) -> str:
+        """The question as it is asked, such as ``"how many users know of each benefit?"``."""
+        words = (self.ask.__doc__ or "").partition(": ")[2]
+        return "".join(words.partition("?")[:2])
+
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Answer:
         return self.ask(*args, **kwargs)
 

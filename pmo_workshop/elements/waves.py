@@ -39,18 +39,6 @@ class Comparison:
     notes: tuple[str, ...]
 
 
-def waves_that_asked(client: Client, *instruments: str) -> list[str]:
-    """Return the names of the waves in which an instrument was answered, in order of time."""
-    items, answers = client["items"], client["responses"]
-    asked = items.loc[items["instrument"].isin(instruments), "item_id"]
-    given = answers["value"].notna() & (answers["na"].fillna(0) != 1)
-    given &= answers["item_id"].isin(asked)
-    people = client["respondents"]
-    with_answers = people["resp_id"].isin(answers.loc[given, "resp_id"].unique())
-    found = set(people.loc[with_answers, "wave"])
-    return [wave.name for wave in client.waves if wave.name in found]
-
-
 def compare_waves(
     client: Client, scores: Mapping[str, pd.DataFrame], apart: Sequence[str] = ()
 ) -> Comparison:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ..claims import Claim, Statement
 from ..display import counted
+from ..present.grammar import has
+from ..verdicts import Lack
 from .actions import BANDS, ranked_actions
 from .gaps import not_collected
 from .measures import measures
-from .reading import NOTHING_READ, Evidence, expect_evidence
+from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
 from .stops import stops
 from .words import plan_claim
 
@@ -25,8 +27,9 @@ def say_decisions(evidence: Evidence, seed: int) -> Statement:
     -------
     Statement
         Start: the first action of the merged list. Stop: the first thing of the stop list. Find
-        out: the first question that could not be answered, else the measure to watch. Where there
-        is none, the sentence says what is needed before it can be decided.
+        out: the first question that nobody was asked, or too few have answered, and what is missing
+        for it; else the measure to watch. Where there is none, the sentence says what is needed
+        before it can be decided.
     """
     if expect_evidence(evidence).missing:
         return Statement("missing", (NOTHING_READ,))
@@ -68,17 +71,30 @@ def _stop(evidence: Evidence) -> Claim:
 
 
 def _ask(evidence: Evidence) -> Claim:
-    lacking = not_collected(evidence)
+    lacking = _to_find_out(evidence)
     if lacking:
-        first = lacking[0]
-        question = first["question"].rstrip("?")
-        place = f"the first of {len(lacking)} questions" if len(lacking) > 1 else "the one question"
-        text = f"Find out: {question[:1].lower()}{question[1:]}? It is {place} without an answer."
+        first, more = lacking[0], len(lacking) - 1
+        others = f" {counted(more, 'more questions')} {has(more)} no answer." if more else ""
+        text = f"Find out: {first.question} {first.why}{others}"
         return _decision(evidence, "ask", text, len(lacking))
     watched = [m for m in measures(evidence) if m.lower is not None]
     name = watched[0].name if watched else "one measure for each element"
     text = f"Find out: whether {name[:1].lower()}{name[1:]} leaves its limits in the next 90 days."
     return _decision(evidence, "ask", text, len(watched))
+
+
+def _to_find_out(evidence: Evidence) -> list[Missing]:
+    """
+    Return what can be found out: first what nobody was asked, then what too few have answered.
+
+    The second only in activities without any finding: a further question on what is known, such as
+    how reliable it is, is none to decide on.
+    """
+    missing = [missing for _, missing in not_collected(evidence)]
+    known = {claim.activity for claim in evidence.claims}
+    not_asked = [m for m in missing if m.lack is Lack.NOT_COLLECTED]
+    too_few = [m for m in missing if m.lack is Lack.TOO_FEW and m.activity not in known]
+    return not_asked + too_few
 
 
 def _decision(evidence: Evidence, key: str, text: str, n: int) -> Claim:

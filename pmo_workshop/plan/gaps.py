@@ -1,14 +1,15 @@
-"""All shortfalls in one list, and all that was not collected in another."""
+"""All shortfalls in one list, and all questions without an answer in another."""
 
 from __future__ import annotations
 
 from ..claims import Claim, Statement
-from ..display import counted
+from ..display import counted, upper_first
 from ..present import column
+from ..present.grammar import listed
 from ..present.table import Table
-from ..verdicts import Judgement
+from ..verdicts import Judgement, Lack
 from .judgement import is_judged, judgement
-from .reading import NOTHING_READ, Evidence, expect_evidence
+from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
 from .words import limits, people, plan_claim, size, table_of
 
 
@@ -100,48 +101,48 @@ def say_evidence(evidence: Evidence) -> Statement:
     return Statement.of(claim)
 
 
-def not_collected(evidence: Evidence) -> tuple[dict[str, str], ...]:
+def not_collected(evidence: Evidence) -> tuple[tuple[str, Missing], ...]:
     """
-    Return what could not be shown, and how to get it.
+    Return every question without an answer, with its element.
 
     Returns
     -------
-    tuple of dict
-        ``element``, ``activity``, ``question``, ``why``; equal reasons under one heading once.
+    tuple of (element, Missing)
+        In the order of the workshop. Of the questions of one activity that lack the same tables or
+        the same answers the first one stands for all.
     """
-    rows = [
-        {
-            "element": chapter.element,
-            "activity": line.activity,
-            "question": line.heading.removeprefix(f"{line.activity}. "),
-            "why": line.text,
-        }
-        for chapter in expect_evidence(evidence).chapters
-        for line in chapter.missing
-    ]
-    rows += [
-        {
-            "element": name[3:].replace("_", " ").capitalize(),
-            "activity": "",
-            "question": f"What does the workbook {name} ask?",
-            "why": f"The workbook {name} has not been run for this client.",
-        }
-        for name in evidence.lacking
-    ]
-    return tuple({tuple(row.values()): row for row in rows}.values())
+    found: dict[object, tuple[str, Missing]] = {}
+    for chapter in expect_evidence(evidence).chapters:
+        for missing in chapter.missing:
+            same = (missing.activity, missing.absent) if missing.absent else missing
+            found.setdefault((chapter.number, same), (chapter.element, missing))
+    for name in evidence.lacking:
+        asks, why = f"what does the workbook {name} ask?", f"The workbook {name} has not been run."
+        element = name[3:].replace("_", " ").capitalize()
+        found[name] = element, Missing("", asks, why, Lack.NOT_COLLECTED, (name,))
+    return tuple(found.values())
+
+
+_LACKS = {
+    Lack.NOT_COLLECTED: "of {} nothing was collected",
+    Lack.TOO_FEW: "for {} too few answered",
+    Lack.HIDDEN: "{} would give a small group away",
+    Lack.NOTHING: "for {} the records hold no answer",
+}
 
 
 def say_not_collected(evidence: Evidence) -> Statement:
-    """Say plainly how many questions could not be answered."""
+    """Say plainly how many questions could not be answered, and why."""
     if expect_evidence(evidence).missing:
         return Statement("missing", (NOTHING_READ,))
     found = not_collected(evidence)
-    whole = len(found) == 0
+    kinds = [missing.lack for _, missing in found]
+    why = listed(words.format(kinds.count(k)) for k, words in _LACKS.items() if k in kinds)
     text = (
-        "Nothing that the workbooks ask for is missing."
-        if whole
-        else f"{counted(len(found), 'questions')} could not be answered: the data were not "
-        "collected, or too few people answered. A plan is silent about what nobody asked."
+        f"{counted(len(found), 'questions')} could not be answered: {why}. A plan is silent about "
+        "what nobody asked."
+        if found
+        else "Nothing that the workbooks ask for is missing."
     )
     claim = plan_claim(evidence, "missing", "all", text, number=float(len(found)),
                        unit="questions", n=len(found) + len(evidence.tables))  # fmt: skip
@@ -149,12 +150,14 @@ def say_not_collected(evidence: Evidence) -> Statement:
 
 
 def table_not_collected(evidence: Evidence) -> Table | None:
-    """Lay out what was not collected and how to collect it."""
+    """Lay out what has no answer, and how to get it."""
+    rows = [
+        {"element": element, "question": upper_first(missing.question), "why": missing.why}
+        for element, missing in not_collected(evidence)
+    ]
     columns = (
         column.text("element", "Element"),
         column.text("question", "Question"),
         column.text("why", "What is missing, and how to get it"),
     )
-    return table_of(
-        "plan_missing", "What was not collected", columns, list(not_collected(evidence))
-    )
+    return table_of("plan_missing", "Questions without an answer", columns, rows)

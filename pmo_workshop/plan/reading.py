@@ -1,8 +1,7 @@
-"""What executed workbooks have published: claims, tables, steps and what was not collected."""
+"""What executed workbooks have published: claims, tables, and questions without an answer."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, PLAN, first_to_last
 from ..editions import edition
 from ..errors import UsageError, WorkbookError
 from ..present.table import TABLE_TYPE, Row, Series
+from ..verdicts import Lack
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 READS = f"workbooks {first_to_last(BEFORE_THE_PLAN)}"
 
-_HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 _key_of_the_reader = object()
 
 
@@ -51,12 +50,14 @@ class PublishedTable:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A sentence without figures of its own: a next step, or why there is nothing to show."""
+class Missing:
+    """A question without an answer: why, in words and as data, and what was not collected."""
 
     activity: str
-    heading: str
-    text: str
+    question: str
+    why: str
+    lack: Lack
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ class Chapter:
     client: Mapping[str, str]
     claims: tuple[Claim, ...] = ()
     tables: tuple[PublishedTable, ...] = ()
-    steps: tuple[Line, ...] = ()
-    missing: tuple[Line, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
     @property
     def number(self) -> str:
@@ -246,16 +246,12 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
     workbook = str(facts.get("workbook", ""))
     claims: list[Claim] = []
     tables: list[PublishedTable] = []
-    steps: list[Line] = []
-    missing: list[Line] = []
-    for heading, bundle in _bundles(edition(notebook, "client"), workbook):
+    missing: list[Missing] = []
+    for bundle in _bundles(edition(notebook, "client"), workbook):
         statement = bundle.get(CLAIM_TYPE)
         if statement is not None:
-            activity = str(statement["activity"])
-            lines = [Line(activity, heading, str(text)) for text in statement.get("lines", [])]
             claims += [Claim.read(stored) for stored in statement.get("claims", [])]
-            steps += lines if statement.get("kind") == "next" else []
-            missing += lines if statement.get("kind") == "missing" else []
+            missing += _missing(statement) if statement.get("kind") == "missing" else []
         elif TABLE_TYPE in bundle:
             tables.append(_table(bundle[TABLE_TYPE], workbook))
     return Chapter(
@@ -264,26 +260,34 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
         client=dict(facts.get("client", {})),
         claims=tuple(claims),
         tables=tuple(tables),
-        steps=tuple(steps),
         missing=tuple(missing),
     )
 
 
-def _bundles(notebook: NotebookNode, workbook: str) -> Iterator[tuple[str, Mapping]]:
-    """Yield each displayed bundle with the heading it stands under."""
-    heading = ""
+def _missing(statement: Mapping) -> list[Missing]:
+    return [
+        Missing(
+            activity=str(statement["activity"]),
+            question=str(statement["question"]),
+            why=str(line),
+            lack=Lack(statement["lack"]),
+            absent=tuple(map(str, statement["absent"])),
+        )
+        for line in statement["lines"]
+    ]
+
+
+def _bundles(notebook: NotebookNode, workbook: str) -> Iterator[Mapping]:
+    """Yield each displayed bundle."""
     for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            headings = _HEADING.findall(cell.source)
-            heading = headings[-1].strip() if headings else heading
-        elif cell.cell_type == "code" and cell.source.strip():
+        if cell.cell_type == "code" and cell.source.strip():
             if cell.execution_count is None:
                 raise WorkbookError(
                     f"{workbook}.ipynb, cell {cell.get('id', '?')!r}: it has not been run. Run the "
                     f"{READS} again: pmo-workshop report DIR."
                 )
             for output in cell.outputs:
-                yield heading, output.get("data", {})
+                yield output.get("data", {})
 
 
 def _title(notebook: NotebookNode) -> str:

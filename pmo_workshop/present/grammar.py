@@ -16,9 +16,9 @@ import pandas as pd
 
 from .. import texts
 from ..claims import Claim, Statement
-from ..disclosure import COUNT, FULL_FROM, SMALL, Released
-from ..display import clean, digits_apart, number, out_of, percent
-from ..verdicts import BY_MARGIN, OF_A_CHANGE, Verdict
+from ..disclosure import (COUNT, FULL_FROM, SMALL, Released, INTERVAL_FROM)
+from ..display import (clean, digits_apart, number, out_of, percent)
+from ..verdicts import (BY_MARGIN, OF_A_CHANGE, Verdict, Lack)
 
 _ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
 CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
@@ -374,7 +374,8 @@ def sentences(
     Parameters
     ----------
     otherwise : str
-        What is said if the result is there and no claim can be made.
+        What is said if the result is there and no claim can be made; ``{answered}`` in it stands
+        for how many have answered.
 
     Returns
     -------
@@ -388,20 +389,54 @@ def sentences(
             if not isinstance(released, Released):
                 raise TypeError("Only a Released result may be put into words.")
             if released.missing:
-                return _missing(released, released.missing)
+                return _missing(released, released.missing, released.lack)
             found = tuple(claims(released))
-            return Statement.of(*found) if found else _missing(released, otherwise)
+            return Statement.of(*found) if found else _without_claims(released, otherwise)
 
         return said
 
     return decorate
 
 
-def _missing(released: Released, why: str) -> Statement:
-    return Statement("missing", (why,), activity=released.activity)
+def _missing(released: Released, why: str, lack: Lack | None) -> Statement:
+    return Statement(
+        "missing",
+        (why,),
+        activity=released.activity,
+        question=_asked(released),
+        lack=lack,
+        absent=released.absent,
+    )
 
 
-TOO_FEW_FOR_INTERVAL = "Not enough answers for an interval: it needs 10 respondents."
+def _asked(released: Released) -> str:
+    """Return the question that an answer knows, as it is asked."""
+    return getattr(getattr(released, "question", None), "wording", "")
+
+
+def _without_claims(released: Released, otherwise: str) -> Statement:
+    """Say why a result that is there gives no claim, by what the guard has left of it."""
+    if released.unit != "respondents":
+        return _missing(released, otherwise, Lack.NOTHING)
+    if released.n is not None and released.n >= INTERVAL_FROM and released.rows.empty:
+        return _missing(released, HIDDEN_WHOLE, Lack.HIDDEN)
+    return _missing(released, otherwise.format(answered=_answered(released)), Lack.TOO_FEW)
+
+
+HIDDEN_WHOLE = "Not shown: with what is shown elsewhere it would give a small group away."
+
+
+def _answered(released: Released) -> str:
+    """Return "9 of 12 answered", and how many at most the same question if these are fewer."""
+    n = released.n or 0
+    listed = released.population
+    told = f"{n} of {listed} answered" if listed and n <= listed else f"{n} answered"
+    shown = released.rows["n"].dropna() if "n" in released.rows else ()
+    most = int(max(shown, default=n))
+    return told if most == n else f"{told}, at most {most} of them the same question"
+
+
+TOO_FEW_FOR_INTERVAL = f"No average yet: {{answered}}, {INTERVAL_FROM} needed."
 
 
 def only_counts(released: Released, what: str) -> list[Claim]:

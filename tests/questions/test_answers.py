@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pmo_workshop.elements.answers import answers_of
-from pmo_workshop.elements.waves import waves_that_asked
+from pmo_workshop.elements.answers import answers_of, waves_that_asked
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 

@@ -32,6 +32,7 @@ from ..answers import coarsely, period_of
 from ..question import Answer, question
 from . import charts
 from .common import latest_answers, quoted, respondents_with
+from .perceived_cost import NO_SEVERITY
 
 _CLASSES = {
     "fix": (Verdict.FIX, "really high and felt to be high: mend it, do not explain it"),
@@ -299,8 +300,7 @@ def cost_classes(
         facts=cuts,
         period=period_of(client),
         notes=notes,
-        too_few="Not collected: how much each cost deters. Ask the 12 questions of the "
-        "perceived-cost item bank.",
+        **NO_SEVERITY,
     )
 
 

@@ -149,6 +149,13 @@ def next_perceived_costs(costs: Released) -> Statement | None:
     )
 
 
+NO_SEVERITY = {
+    "absent": ("severity",),
+    "not_asked": "Not collected: how much each cost deters. Ask the 12 questions of the "
+    "perceived-cost item bank.",
+}
+
+
 @question(
     "B1",
     needs=("perceived_cost",),
@@ -186,8 +193,7 @@ def perceived_costs(client: Client, seed: int) -> Answer:
         n=respondents_with(costs, "severity"),
         period=period_of(client),
         notes=[note, *blanks_told(costs, "severity", "ratings")],
-        too_few="Not collected: how much each cost deters. Ask the 12 questions of the "
-        "perceived-cost item bank.",
+        **NO_SEVERITY,
     )
 
 
@@ -212,5 +218,6 @@ def cost_and_intention(client: Client, seed: int) -> Answer:
         facts={"kinds": costs["component"].nunique()},
         singles={"named": people["named"].tolist(), "intent": people["intent"].tolist()},
         period=period_of(client),
-        too_few="Not collected: severity and intention to engage of the same respondents.",
+        too_few="Nobody has given both how much every cost deters and the intention to work with "
+        "the PMO.",
     )

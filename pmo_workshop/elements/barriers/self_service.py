@@ -351,7 +351,7 @@ def channel_preference(client: Client) -> Answer:
             "preference for one says nothing about another.",
             *blanks_told(channel, "preferred", "preferences"),
         ],
-        too_few="Not collected: how each task is done now, and how it is preferred.",
+        too_few="Nobody has said of a task both how it is done now and how it is preferred.",
     )
 
 
@@ -372,7 +372,7 @@ def channel_matrix(client: Client) -> Answer:
         counts=[f"{now}_to_{wish}" for now, wish in MOVES],
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
-        too_few="Not collected: how each task is done now, and how it is preferred.",
+        too_few="Nobody has said of a task both how it is done now and how it is preferred.",
     )
 
 

@@ -25,7 +25,7 @@ from ...present.grammar import (
 from ...present.table import Column, layout
 from ...verdicts import Verdict
 from .. import charts as shared_charts
-from ..answers import as_of
+from ..answers import NOBODY_PLACED, as_of
 from ..question import Answer, question
 from .common import latest_table
 
@@ -193,5 +193,5 @@ def stakeholder_grid(client: Client) -> Answer:
         n=int(found["total"].max()) if len(found) else 0,
         cut=True,
         period=period,
-        too_few="Nobody can be placed: fill in the columns power and interest of respondents.",
+        **NOBODY_PLACED,
     )

@@ -289,8 +289,11 @@ def promise_gaps(client: Client) -> Answer:
                 else "after Holm."
             ),
         ],
-        too_few="Not collected: whether the promises are heard, understood and kept "
+        absent=() if len(answers) else INSTRUMENTS,
+        not_asked="Not collected: whether the promises are heard, understood and kept "
         "(instruments promise_heard, promise_understood, promise_kept).",
+        too_few="No figure yet: nobody has said of a promise both whether it was heard and whether "
+        "it is kept.",
     )
 
 

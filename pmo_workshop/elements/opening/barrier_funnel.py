@@ -25,7 +25,7 @@ from ...present.grammar import (
 )
 from ...present.table import layout
 from ...verdicts import Verdict
-from ..answers import SURVEY, instrument, period_of
+from ..answers import SURVEY, instrument, not_asked, period_of
 from ..question import Answer, question
 from . import charts
 
@@ -154,6 +154,12 @@ def four_barriers(client: Client) -> Answer:
         counts=["passed", "so_far", "reached", "lost"],
         period=period_of(client),
         notes=["Only respondents who answered all the steps."],
-        too_few="Not collected: the four questions on the barriers (instrument funnel: knows, "
-        "understands, confident, cost).",
+        **not_asked(
+            client,
+            "the four questions on the barriers (instrument funnel: knows, understands, confident, "
+            "cost).",
+            "funnel",
+        ),
+        too_few="No figure yet: nobody has answered all the questions on the barriers that were "
+        "asked.",
     )

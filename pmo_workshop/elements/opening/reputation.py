@@ -21,7 +21,7 @@ from ...present.grammar import (
 )
 from ...present.table import layout
 from ...verdicts import Verdict
-from ..answers import SURVEY, answers_of, coarsely, period_of
+from ..answers import SURVEY, answers_of, coarsely, not_asked, period_of
 from ..question import Answer, question
 
 
@@ -74,6 +74,9 @@ def reputation_baseline(client: Client) -> Answer:
         counts=["x"],
         period=period_of(client),
         notes=["A baseline: one round says nothing about a direction."],
-        too_few="Not collected: satisfaction, perceived quality or recommendation (instruments "
-        "csat, gap, nps).",
+        **not_asked(
+            client,
+            "satisfaction, perceived quality or recommendation (instruments csat, gap, nps).",
+            *("csat", "gap", "nps"),
+        ),
     )

@@ -16,7 +16,7 @@ from ...present import column
 from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, sentences, steps
 from ...present.table import Column, Row, layout
 from .. import charts as shared_charts
-from ..answers import period_of
+from ..answers import NOBODY_PLACED, period_of
 from ..question import Answer, question
 
 
@@ -141,5 +141,5 @@ def stakeholder_map(client: Client) -> Answer:
         period=period_of(client),
         notes=["Judged when the list was made; non-response is not covered."],
         non_response_told=True,
-        too_few="Not collected: power and interest of the respondents (columns power, interest).",
+        **NOBODY_PLACED,
     )

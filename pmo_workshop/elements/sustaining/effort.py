@@ -258,7 +258,7 @@ def effort_mix(client: Client, seed: int) -> Answer:
             "No hours count as half an hour in the ratio of advisory to admin hours.",
             *filter(None, [chart.note, _HOLES.format(skipped) if skipped else ""]),
         ],
-        too_few="Not collected: hours by kind of work for at least one period.",
+        too_few="No period of the log has hours yet.",
     )
 
 

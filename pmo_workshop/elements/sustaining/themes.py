@@ -394,7 +394,7 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
         cut=True,
         period=period_of(client),
         notes=["Screening: Fisher's exact test against all others, Benjamini-Hochberg, q = 0.10."],
-        too_few="Not enough statements for a comparison of groups: it needs 20 respondents.",
+        too_few="No statement has been coded into a theme yet: fill in the column codes.",
     )
 
 

@@ -26,14 +26,14 @@ from ...present.grammar import (
 )
 from ...present.table import Table, laid_out
 from ...verdicts import OF_A_CHANGE, Direction
-from ..answers import SURVEY, answers_of, coarsely
+from ..answers import SURVEY, answers_of, coarsely, waves_that_asked
 from ..question import Answer, question
-from ..waves import among_two_waves, compare_waves, waves_that_asked, with_codes
+from ..waves import among_two_waves, compare_waves, with_codes
 from . import charts
 from .gaps import DIMENSION, dimension_weights, gap_notes
 
 
-@sentences("Too few answered in one of the two waves for a difference between them: it needs 10.")
+@sentences("No difference between the waves yet: in one of them {answered}, 10 needed.")
 def say_gap_change(change: Released) -> Iterable[Claim]:
     """T2, T5: how far the gaps of two waves differ, without a direction over time."""
     rows = change.estimates
@@ -147,6 +147,9 @@ def gap_change(client: Client) -> Answer:
         decimals=coarsely("first", "second", "change"),
         period=" and ".join(two),
         notes=[*(compared.notes if compared else ()), *gap_notes(client)[-1:]],
+        absent=() if two else ("gap",),
+        not_asked="Not collected: expectation and perception of the quality attributes, in two "
+        "waves.",
         too_few="Only one wave asked for expectation and perception: a difference between waves "
         "needs two with at least 10 answers each.",
     )

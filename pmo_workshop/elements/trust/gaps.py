@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import (Iterable, Mapping)
+from typing import (Any)
 
 import pandas as pd
 
@@ -32,7 +33,15 @@ from ...present.grammar import (
 )
 from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import BY_MARGIN, Direction
-from ..answers import SURVEY, coarsely, instrument, people_in, period_of, respondents_in
+from ..answers import (
+    SURVEY,
+    coarsely,
+    halves_not_asked,
+    instrument,
+    people_in,
+    period_of,
+    respondents_in,
+)
 from ..question import Answer, question
 from . import charts
 
@@ -292,10 +301,9 @@ def dimension_weights(client: Client) -> dict[str, float] | None:
     return points.groupby("dimension")["value"].mean().to_dict() if len(points) else None
 
 
-_NOT_ASKED = (
-    "Not collected: expectation and perception of the quality attributes. Ask the 22 items with "
-    "the aspects E and P."
-)
+def _not_asked(client: Client) -> dict[str, Any]:
+    how = "Ask the 22 items with the aspects E and P."
+    return halves_not_asked(client, how, E="expectation", P="perception")
 
 
 def gap_notes(client: Client) -> list[str]:
@@ -338,7 +346,7 @@ def gap_by_dimension(client: Client) -> Answer:
         period=period_of(client),
         notes=gap_notes(client),
         decimals=_DECIMALS,
-        too_few=_NOT_ASKED,
+        **_not_asked(client),
     )
 
 
@@ -392,7 +400,7 @@ def scale_reliability(client: Client) -> Answer:
         people=people_in(client, gaps.answered_whole(answers), "dimension"),
         period=period_of(client),
         notes=["Respondents who answered every question of the dimension in both halves."],
-        too_few=_NOT_ASKED,
+        **_not_asked(client),
     )
 
 
@@ -426,5 +434,5 @@ def gap_by_group(client: Client, by: str = "role") -> Answer:
         decimals=_DECIMALS,
         period=period_of(client),
         notes=["Screening: differences between groups are not corrected for their number."],
-        too_few="Not enough answers for a comparison of groups: it needs 20 respondents.",
+        **_not_asked(client),
     )

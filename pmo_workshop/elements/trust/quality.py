@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import importance_performance, kano
 from ...analysis.gaps import paired_answers
 from ...claims import Claim, Statement
-from ...disclosure import Released
+from ...disclosure import INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, out_of
 from ...intake.client import Client
 from ...present import column
@@ -24,7 +24,7 @@ from ...present.grammar import (
     steps,
 )
 from ...present.table import layout
-from ..answers import SURVEY, coarsely, instrument, people_in, period_of, respondents_in
+from ..answers import (SURVEY, coarsely, instrument, people_in, period_of, respondents_in, halves_not_asked, not_asked)
 from ..question import Answer, question
 from . import charts
 
@@ -78,7 +78,7 @@ _KANO_WORDS = {
 }
 
 
-@sentences("Not enough answers: a category needs 10 respondents.")
+@sentences(f"No category yet: {{answered}}, {INTERVAL_FROM} needed.")
 def say_kano(kano: Released) -> Iterable[Claim]:
     """T1: what new offers would mean to those asked."""
     for _, row in kano.estimates.iterrows():
@@ -175,8 +175,9 @@ def quality_attributes(client: Client) -> Answer:
         facts={"importance": crosshair[0], "performance": crosshair[1]},
         decimals=coarsely("importance", "performance"),
         period=period_of(client),
-        too_few="Not collected: importance and performance of the quality attributes. "
-        "Ask the 22 items with the aspects I and P.",
+        **halves_not_asked(
+            client, "Ask the 22 items with the aspects I and P.", I="importance", P="performance"
+        ),
     )
 
 
@@ -199,6 +200,11 @@ def kano_categories(client: Client) -> Answer:
         counts=list("AOMIRQ"),
         n=respondents_in(answers),
         period=period_of(client),
-        too_few="Not collected: the paired questions on new offers (instruments kano_functional "
-        "and kano_dysfunctional).",
+        **not_asked(
+            client,
+            "the paired questions on new offers (instruments kano_functional and "
+            "kano_dysfunctional).",
+            *("kano_functional", "kano_dysfunctional"),
+        ),
+        too_few="No figure yet: nobody has answered both questions on an offer.",
     )

@@ -26,7 +26,7 @@ from ...present.grammar import (
 from ...present.money import currency_of, money
 from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import Verdict
-from ..answers import instrument, period_of, respondents_in
+from ..answers import instrument, not_asked, period_of, respondents_in
 from ..question import Answer, question
 from . import charts
 from .common import agreement_margin, compared_benefits, register_of_benefits, years_of
@@ -378,6 +378,10 @@ def awareness(client: Client) -> Answer:
         counts=["aware"],
         n=respondents_in(answers),
         period=period_of(client),
-        too_few="Not collected: whether users know of the benefits. Ask one yes-or-no item per "
-        "benefit (instrument awareness, dimension = benefit id).",
+        **not_asked(
+            client,
+            "whether users know of the benefits. Ask one yes-or-no item per benefit (instrument "
+            "awareness, dimension = benefit id).",
+            "awareness",
+        ),
     )

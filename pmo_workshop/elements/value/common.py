@@ -8,7 +8,10 @@ import pandas as pd
 
 from ...analysis import benefits_reconciliation as register
 from ...analysis.process_behaviour import xmr
+from ...display import counted
 from ...intake.client import Client
+from ...present.grammar import has
+from ..answers import waves_that_asked
 from ..behaviour import released_behaviour
 from ..question import Answer, Question
 
@@ -17,16 +20,26 @@ LIMITS_FROM = 8
 
 
 def behaviour_of_waves(
-    question: Question[Any], client: Client, values: pd.Series, *, asked: str, **more: Any
+    question: Question[Any],
+    client: Client,
+    values: pd.Series,
+    *,
+    instrument: str,
+    asked: str,
+    **more: Any,
 ) -> Answer:
     """Release a process behaviour chart of waves, or say that there are too few for one."""
     if len(values) < LIMITS_FROM:
+        waves = len(waves_that_asked(client, instrument))
+        enough = "" if len(values) == waves else f", {len(values) or 'none'} with 10 answers"
         return question.release(
             client,
             pd.DataFrame(),
             keys=["period"],
-            too_few=f"A process behaviour chart needs {LIMITS_FROM} waves with 10 answers each; "
-            f"{len(values)} asked {asked}. No change over time can be named yet.",
+            absent=() if waves else (instrument,),
+            not_asked=f"Not collected: {asked}, in {LIMITS_FROM} waves.",
+            too_few=f"No change over time yet: it takes {LIMITS_FROM} waves with 10 answers each; "
+            f"{counted(waves, 'waves')} {has(waves)} asked {asked}{enough}.",
         )
     return released_behaviour(
         question,

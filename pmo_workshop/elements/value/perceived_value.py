@@ -35,10 +35,18 @@ from ...present.grammar import (
 from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import BY_MARGIN, OF_A_CHANGE, OF_A_SERIES, Verdict
 from .. import charts as shared_charts
-from ..answers import answers_of, coarse_means, coarsely, instrument, period_of
+from ..answers import (
+    answers_of,
+    coarse_means,
+    coarsely,
+    instrument,
+    not_asked,
+    period_of,
+    waves_that_asked,
+)
 from ..behaviour import say_behaviour, table_behaviour
 from ..question import Answer, question
-from ..waves import among_two_waves, compare_waves, waves_that_asked, with_codes
+from ..waves import among_two_waves, compare_waves, with_codes
 from . import charts
 from .common import behaviour_of_waves, register_of_benefits, years_of
 
@@ -75,7 +83,7 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
         )
 
 
-@sentences("Too few answered in one of the two waves for a difference between them: it needs 10.")
+@sentences("No difference between the waves yet: in one of them {answered}, 10 needed.")
 def say_value_change(change: Released) -> Iterable[Claim]:
     """V2: how far the value differs between two waves, without a direction over time."""
     rows = change.estimates.set_index("measure")
@@ -249,8 +257,12 @@ def perceived_value(client: Client) -> Answer:
             f"{client.margin.source}.",
             "A person needs half of the questions on each side.",
         ],
-        too_few="Not collected: what users get from the PMO and what they give. Ask the 8 items of "
-        "the instrument value.",
+        **not_asked(
+            client,
+            "what users get from the PMO and what they give. Ask the 8 items of the instrument "
+            "value.",
+            "value",
+        ),
     )
 
 
@@ -281,6 +293,8 @@ def value_change(client: Client) -> Answer:
         facts=compared.facts if compared else None,
         period=" and ".join(two),
         notes=compared.notes if compared else (),
+        absent=() if asked else ("value",),
+        not_asked="Not collected: what users get from the PMO and what they give, in two waves.",
         too_few="Only one wave asked what users get and give: a difference between waves needs "
         "two with at least 10 answers each.",
     )
@@ -318,6 +332,7 @@ def value_by_wave(client: Client) -> Answer:
         coarse_means(means),
         what="mean value (get minus give)",
         unit="scale points",
+        instrument="value",
         asked="what users get and give",
     )
 

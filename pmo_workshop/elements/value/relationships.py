@@ -29,10 +29,9 @@ from ...present.grammar import (
 from ...present.table import layout
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
-from ..answers import answers_of, first_to_last
+from ..answers import answers_of, first_to_last, waves_that_asked
 from ..behaviour import say_behaviour, table_behaviour
 from ..question import Answer, question
-from ..waves import waves_that_asked
 from . import charts
 from .common import LIMITS_FROM, behaviour_of_waves
 
@@ -311,7 +310,8 @@ def recommendation(client: Client) -> Answer:
             "(Keiningham et al. 2007).",
             "Waves are treated as independent; whoever answered in two counts in both.",
         ],
-        too_few="Not collected: the question on recommending the PMO (instrument nps).",
+        absent=() if waves else ("nps",),
+        not_asked="Not collected: the question on recommending the PMO (instrument nps).",
     )
 
 
@@ -343,5 +343,6 @@ def recommendation_by_wave(client: Client) -> Answer:
         scores,
         what="net promoter score",
         unit="points of 100",
+        instrument="nps",
         asked="whether users would recommend the PMO",
     )
