@@ -390,16 +390,45 @@ def ratio_digits(ratio: float) -> int:
     return 2 if abs(ratio) >= 0.2 else 3
 
 
-def counted(count: int, things: str) -> str:
+_PLURAL = re.compile(r"\b(?!times\b|minus\b)(\w+[^\Ws])s\b")
+
+
+def unit_of(count: float | None, things: str) -> str:
     """
-    Return a number of things in words.
+    Return what is counted, in the singular for one: its first word in the plural loses its s.
 
     Examples
     --------
-    >>> counted(2, "dimensions"), counted(1, "dimensions")
-    ('2 dimensions', '1 dimension')
+    >>> unit_of(1, "hours a month"), unit_of(-1, "entries"), unit_of(1, "times the log")
+    ('hour a month', 'entry', 'times the log')
     """
-    return f"{number(count, 0)} {things.removesuffix('s') if count == 1 else things}"
+    if count is None or abs(count) != 1:
+        return things
+    return _PLURAL.sub(lambda found: re.sub("ie$", "y", found[1]), things, count=1)
+
+
+def counted(count: float, things: str) -> str:
+    """
+    Return a number of things in words, as it is printed: 0.7 hours are 1 hour.
+
+    Examples
+    --------
+    >>> counted(2, "dimensions"), counted(1, "dimensions"), counted(0.7, "hours a year")
+    ('2 dimensions', '1 dimension', '1 hour a year')
+    """
+    return f"{number(count, 0)} {unit_of(round(float(count)), things)}"
+
+
+def verb(count: float, one: str, many: str) -> str:
+    """
+    Return the form of a verb, or of other words, that goes with a count.
+
+    Examples
+    --------
+    >>> [f"{count} of 9 {verb(count, 'holds', 'hold')} it" for count in (0, 1, 9)]
+    ['0 of 9 hold it', '1 of 9 holds it', '9 of 9 hold it']
+    """
+    return one if count == 1 else many
 
 
 def behind(row: Mapping[str, object]) -> str:

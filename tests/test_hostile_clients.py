@@ -173,3 +173,28 @@ def test_what_the_guard_has_hidden_whole_is_not_called_too_few():
 def test_find_out_names_what_is_missing_and_no_question_that_was_answered(name, text):
     (find_out,) = [line for line in said(name)["say_decisions"] if line.startswith("Find out")]
     assert find_out.startswith(text)
+
+
+# -- charts --------------------------------------------------------------------------------------
+
+
+def test_a_bar_of_the_barriers_is_named_by_those_it_counts_and_not_by_the_question():
+    """Who does not say that it costs too much is counted, whatever way the question is put."""
+    answer = answered("no_shortfall")["four_barriers"]
+    chart, table = answer.chart(), answer.table()
+    assert "Also think the cost acceptable: 10 of 10, 0 lost here" in chart.alt
+    assert "funnel cost" not in chart.alt
+    assert [row[0] for row in table.rows][-1] == "Also think the cost acceptable"
+    assert [row[1] for row in table.rows][-1] == "funnel cost"
+
+
+def test_a_question_put_the_other_way_round_does_not_name_the_opposite_of_its_figure():
+    client = CLIENTS["census"]()
+    items = client["items"].assign(reverse=(client["items"]["item_id"] == "G01").astype("Int64"))
+    turned = replace(client, tables={**client.tables, "items": items}, disclosed=[])
+    shown_as = {row["item_id"]: row["text"] for row in pmo.gap_by_item(turned).table().data}
+    assert shown_as["G01"] == "assurance 1 (answers turned round)"
+    assert shown_as["G02"] == "assurance 2"
+    assert "assurance 1 (answers turned round)" in set(
+        pmo.quality_attributes(turned).result["text"]
+    )

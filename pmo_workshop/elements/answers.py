@@ -161,6 +161,20 @@ def as_of(client: Client) -> str:
     return f"as of {client.report_date:%Y-%m-%d}"
 
 
+def as_counted(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return answers whose questions say so where a high figure means the opposite of their wording.
+
+    Expectation and perception of a question that asks for the opposite are turned before they are
+    counted: its text alone would then name the bar of the contrary.
+    """
+    turned = answers["reverse"].eq(1).fillna(False).astype(bool)
+    return answers.assign(text=answers["text"].mask(turned, answers["text"] + TURNED))
+
+
+TURNED = " (answers turned round)"
+
+
 def respondents_in(answers: pd.DataFrame) -> int:
     return answers.dropna(subset=["value"])["resp_id"].nunique() if len(answers) else 0
 

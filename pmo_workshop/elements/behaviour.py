@@ -15,6 +15,7 @@ from ..display import (
     NOT_SHOWN,
     STATUS_IN_WORDS,
     clean,
+    counted,
     expect_released,
     false_alarms_in_words,
     number,
@@ -41,7 +42,7 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
             else ": too few to tell a change from routine variation (limits need 8), so no "
             "direction is named."
         )
-        yield claim(series, "run", f"{periods} periods of {what}{why}")
+        yield claim(series, "run", f"{counted(periods, 'periods')} of {what}{why}")
         return
     limits = "provisional limits" if status == "provisional limits" else "limits"
     changed = series.facts.get("changed_from")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import overload
 
 import numpy as np
 
+from ..analysis.ranges import UNLIKELY
 from ..claims import Claim, Statement
-from ..display import clean, counted, is_missing, percent
+from ..display import clean, counted, is_missing, percent, some, verb
 from ..present import column
-from ..present.grammar import listed
+from ..present.grammar import has, listed
 from ..present.table import Column, Row, Table
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
@@ -23,7 +25,6 @@ FIRST = 5
 
 SURE, EARLY = 0.8, 0.2
 DAYS = 90
-_ALIKE = 0.75
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Action:
 
     ``sources`` are the activities that name it; ``stability`` is the chance to be among the first
     three of its own list, as its workbook gives it by resampling respondents (the largest, if
-    several lists hold it; None if no list tests its order).
+    several lists hold it; None if no list tests its order). ``of_use`` is False where its workbook
+    shows that it closes no gap and releases nothing.
     """
 
     text: str
@@ -42,16 +44,18 @@ class Action:
     due: date | None = None
     stability: float | None = None
     effort_days: float | None = None
+    of_use: bool = True
 
 
 def actions_of(evidence: Evidence) -> tuple[Action, ...]:
     """
-    Return the open actions of all workbooks, each once.
+    Return the open actions of all workbooks, each once, without those a workbook advises against.
 
     Notes
     -----
-    Two actions are one if their words agree: at least three quarters of the words of both, small
-    words and order apart. The earliest date and every owner are kept.
+    Two actions are one if their words agree, articles apart: one word may turn an action round.
+    The earliest date and every owner are kept. An option that pays back within a year in at most
+    1 of 10 draws is to be left out (B5).
     """
     merged: list[Action] = []
     for table in expect_evidence(evidence).tables:
@@ -66,19 +70,23 @@ def actions_of(evidence: Evidence) -> tuple[Action, ...]:
 
 
 def _actions_in(table: PublishedTable) -> Iterable[Action]:
-    column, stabilities = _LISTS.get(table.name, ("", None))
-    if stabilities is None or column not in table.column_names:
+    kind = _LISTS.get(table.name)
+    if kind is None or kind.column not in table.column_names:
         return
-    for row, stability in zip(table.data, stabilities(table), strict=True):
-        if is_missing(row.get(column)) or not is_missing(row.get("closed")):
+    stabilities = kind.stabilities(table) if len(table.data) > TOP else [None] * len(table.data)
+    for row, stability in zip(table.data, stabilities, strict=True):
+        if is_missing(row.get(kind.column)) or not is_missing(row.get("closed")):
+            continue
+        if _number(row.get("p_12"), 1) <= UNLIKELY:
             continue
         yield Action(
-            text=clean(row[column]),
+            text=clean(row[kind.column]),
             sources=(table.activity,),
             owner=clean(row.get("owner")),
             due=_day(row.get("due")),
             stability=stability,
             effort_days=_number(row.get("effort_days")),
+            of_use=_number(row.get(kind.use), 1) > 0,
         )
 
 
@@ -102,7 +110,7 @@ def _by_net_release(table: PublishedTable) -> list[float | None]:
         normal = np.random.default_rng(SEED).standard_normal((DRAWS, len(known)))
         drawn = (low + high) / 2 + normal * (high - low) / (2 * _P90)
         above = (drawn[:, :, None] < drawn[:, None, :]).sum(axis=2)
-        for at, share in zip(known, (above < 3).mean(axis=0), strict=True):
+        for at, share in zip(known, (above < TOP).mean(axis=0), strict=True):
             found[at] = float(share)
     return found
 
@@ -111,12 +119,32 @@ SEED = 2026
 _P90 = 1.2815515594457412
 """The 90 % point of the standard normal distribution."""
 
-_LISTS = {"actions": ("action", _as_published), "options": ("option", _by_net_release)}
-"""Lists of actions by the name of their table: the column of the action, and the stability."""
+
+@dataclass(frozen=True)
+class _List:
+    """Columns of a list: the action, and what it is worth; and how stable its order is."""
+
+    column: str
+    use: str
+    stabilities: Callable[[PublishedTable], list[float | None]]
 
 
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) else None
+_LISTS = {
+    "actions": _List("action", "priority", _as_published),
+    "options": _List("option", "net_high", _by_net_release),
+}
+"""Lists of actions by the name of their table."""
+
+TOP = 3
+"""The first places of a list; a list that is no longer has no order to test."""
+
+
+@overload
+def _number(value: object) -> float | None: ...
+@overload
+def _number(value: object, otherwise: float) -> float: ...
+def _number(value: object, otherwise: float | None = None) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else otherwise
 
 
 def _day(value: object) -> date | None:
@@ -126,22 +154,7 @@ def _day(value: object) -> date | None:
         return None
 
 
-_SMALL_WORDS = {
-    "a",
-    "an",
-    "and",
-    "at",
-    "by",
-    "for",
-    "from",
-    "in",
-    "its",
-    "of",
-    "on",
-    "or",
-    "the",
-    "to",
-}
+_ARTICLES = {"a", "an", "the"}
 
 
 def alike(one: str, other: str) -> bool:
@@ -152,16 +165,15 @@ def alike(one: str, other: str) -> bool:
     --------
     >>> alike("Drop the second check of small requests", "Drop second check of small requests.")
     True
-    >>> alike("Drop the second check of small requests", "Drop the monthly status meeting")
+    >>> alike("Send the note on delays to all sponsors", "Do not send the note on delays to all")
     False
     """
-    mine, others = _words(one), _words(other)
-    both = len(mine & others)
-    return bool(both) and both / max(len(mine | others), 1) >= _ALIKE
+    words = _words(one)
+    return bool(words) and words == _words(other)
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", text.casefold())) - _SMALL_WORDS
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", text.casefold()) if word not in _ARTICLES]
 
 
 def _joined(one: Action, other: Action) -> Action:
@@ -174,6 +186,7 @@ def _joined(one: Action, other: Action) -> Action:
         due=min((d for d in (one.due, other.due) if d), default=None),
         stability=max(chances, default=None),
         effort_days=one.effort_days if one.effort_days is not None else other.effort_days,
+        of_use=one.of_use or other.of_use,
     )
 
 
@@ -265,19 +278,18 @@ def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
         claims.append(_weights_claim(evidence, ranked, len(lists)))
     orphans = [r.action for r in ranked if not r.action.owner or r.action.due is None]
     if orphans:
-        names = listed(f"“{action.text}”" for action in orphans[:3])
-        more = f" and {len(orphans) - 3} more" if len(orphans) > 3 else ""
+        names = some([f"“{action.text}”" for action in orphans], 3)
         text = (
-            f"{len(orphans)} of {counted(len(ranked), 'actions')} "
-            f"{'has' if len(orphans) == 1 else 'have'} no owner or no date: {names}{more}."
+            f"{len(orphans)} of {counted(len(ranked), 'actions')} {has(len(orphans))} no owner or "
+            f"no date: {names}."
         )
         claims.append(_counting(evidence, "orphans", text, len(orphans), len(ranked)))
     return Statement.of(*claims)
 
 
 _NO_ACTIONS = (
-    "No workbook has released an action yet: an action is ranked by the gap it closes (T3) or the "
-    "cost it saves (B5). Hold these exercises and write the actions down with owners and dates."
+    "No workbook shows an action to take yet: one that closes a gap (T3), or an option that pays "
+    "back (B5). Hold these exercises and write the actions down with owners and dates."
 )
 
 
@@ -289,6 +301,10 @@ def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
     first = [item.action for item in ranked if item.band == BANDS[0]]
     names = listed(f"“{action.text}” ({'/'.join(action.sources)})" for action in first[:FIRST])
     more = f", and {len(first) - FIRST} more" if len(first) > FIRST else ""
+    if all(item.band == BANDS[3] for item in ranked):
+        every = counted(len(ranked), "actions")
+        text = f"The order of {every} is not tested: choose by owner and date."
+        return _counting(evidence, "first", text, 0, len(ranked))
     how = "among the first three of {} list in at least 80 % of the resampled rankings"
     if not first:
         text = (
@@ -350,7 +366,8 @@ def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
 
 HOW_RANKED = (
     "Among the first three of its list: in T3 by priority, as the workbook found it by resampling "
-    "the respondents; in B5 by net release, drawn 9,999 times from its P10 and P90.",
+    "the respondents; in B5 by net release, drawn 9,999 times from its P10 and P90. A list of "
+    "three or fewer has no order to test.",
     "Among the first five of all: share of 9,999 draws in which each list gets a random weight. "
     "Scores of unlike lists are never added.",
     "Place: by the stability in its own list; first from 80 %, open from 20 %, else later.",
@@ -402,14 +419,14 @@ def say_ninety_days(evidence: Evidence) -> Statement:
     overdue = sum(when == "overdue" for when, _ in dated)
     undated = len(every) - len(dated)
     end = evidence.report_date + timedelta(days=DAYS)
+    due = f"{verb(len(soon) or len(every), 'is', 'are')} due within 90 days of the report date"
     parts = [
-        f"{len(soon)} of {counted(len(every), 'open actions')} "
-        f"{'is' if len(soon) == 1 else 'are'} due within 90 days of the report date, by {end}",
-        f"{overdue} {'was' if overdue == 1 else 'were'} due before it and "
-        f"{'is' if overdue == 1 else 'are'} still open"
+        f"{len(soon)} of {counted(len(every), 'open actions')} {due}, by {end}",
+        f"{overdue} {verb(overdue, 'was', 'were')} due before it and "
+        f"{verb(overdue, 'is', 'are')} still open"
         if overdue
         else "",
-        f"{undated} {'has' if undated == 1 else 'have'} no date" if undated else "",
+        f"{undated} {has(undated)} no date" if undated else "",
     ]
     text = "; ".join(filter(None, parts)) + "."
     claim = plan_claim(

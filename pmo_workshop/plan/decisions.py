@@ -37,10 +37,15 @@ def say_decisions(evidence: Evidence, seed: int) -> Statement:
 
 
 def _start(evidence: Evidence, seed: int) -> Claim:
-    ranked = ranked_actions(evidence, seed)
+    every = ranked_actions(evidence, seed)
+    ranked = [item for item in every if item.action.of_use]
     if not ranked:
-        text = "Start: choose a first action, with one owner and one date; none is written down."
-        return _decision(evidence, "start", text, 0)
+        text = (
+            "Start: nothing yet; choose an action that closes a gap, with one owner and one date."
+        )
+        if every:
+            text += f" {counted(len(every), 'actions')} {has(len(every))} none to close."
+        return _decision(evidence, "start", text, len(every))
     first = ranked[0]
     owner = first.action.owner or "owner to be named"
     due = f"due {first.action.due}" if first.action.due else "date to be set"

@@ -90,7 +90,7 @@ _WASTE = {
 
 
 def _hidden_cost(row: Row, currency: str) -> Stop | None:
-    if row["waste"] not in _WASTE:
+    if row["waste"] not in _WASTE or not row["cost"] > 0:
         return None
     low, high = money(row["cost_low"], currency), money(row["cost_high"], "")
     figure = f"{money(row['cost'], currency)} a year, P10 to P90 {low} to {high}"

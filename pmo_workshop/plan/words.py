@@ -10,7 +10,7 @@ from typing import Any
 from .. import texts
 from ..claims import Claim
 from ..disclosure import FULL_FROM
-from ..display import decimals_of, interval, number, percent
+from ..display import decimals_of, interval, number, percent, unit_of
 from ..present.grammar import barred_words, texts_in, without
 from ..present.table import Column, Row, Table
 from ..verdicts import Verdict
@@ -18,8 +18,6 @@ from .reading import Evidence
 
 ACTIVITY = "P"
 """What stands for the plan where an activity is named."""
-
-_PLURAL = re.compile(r"\b(?!times\b|minus\b)(\w+[^\Ws])s\b")
 
 
 def plan_claim(
@@ -97,8 +95,7 @@ def size(claim: Claim) -> str:
         if claim.n is not None and claim.n < FULL_FROM:
             return f"{number(claim.number * claim.n, 0)} of {claim.n}"
         return percent(claim.number)
-    one = abs(claim.number) == 1
-    unit = _PLURAL.sub(r"\1", claim.unit, count=1) if one else claim.unit
+    unit = unit_of(claim.number, claim.unit)
     return f"{number(claim.number, _decimals(claim))} {unit}".strip()
 
 

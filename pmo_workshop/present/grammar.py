@@ -17,7 +17,7 @@ import pandas as pd
 from .. import texts
 from ..claims import Claim, Statement
 from ..disclosure import (COUNT, FULL_FROM, SMALL, Released, INTERVAL_FROM)
-from ..display import (clean, digits_apart, number, out_of, percent)
+from ..display import (clean, digits_apart, number, out_of, percent, verb)
 from ..verdicts import (BY_MARGIN, OF_A_CHANGE, Verdict, Lack)
 
 _ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
@@ -150,11 +150,11 @@ def texts_in(value: object) -> Iterator[str]:
 
 
 def counted_words(n: int, one: str, many: str) -> str:
-    return f"{n} {one if n == 1 else many}"
+    return f"{n} {verb(n, one, many)}"
 
 
 def has(count: int) -> str:
-    return "has" if count == 1 else "have"
+    return verb(count, "has", "have")
 
 
 def listed(words: Iterable[str]) -> str:
@@ -439,14 +439,25 @@ def _answered(released: Released) -> str:
 TOO_FEW_FOR_INTERVAL = f"No average yet: {{answered}}, {INTERVAL_FROM} needed."
 
 
-def only_counts(released: Released, what: str) -> list[Claim]:
-    """Sentences for 5 to 9 respondents: "x of n", no mean, no interval."""
+def only_counts(released: Released, what: str, one: str = "") -> list[Claim]:
+    """
+    Sentences for 5 to 9 respondents: "x of n", no mean, no interval.
+
+    Parameters
+    ----------
+    released : Released
+    what : str
+        What these did, with ``{label}`` for what the row is about.
+    one : str
+        The same of a single one; default: it is no other.
+    """
     rows = released.result[released.result["tier"] == COUNT]
     return [
         claim(
             released,
             row[released.keys[0]],
-            f"{row['x']} of {row['n']} {what.format(label=row[released.keys[0]])}. "
+            f"{row['x']} of {row['n']} "
+            f"{verb(row['x'], one or what, what).format(label=row[released.keys[0]])}. "
             "With fewer than 10 answers no average is given.",
             n=int(row["n"]),
         )

@@ -21,6 +21,7 @@ from ...present.grammar import (
     ci,
     claim,
     estimate,
+    has,
     only_counts,
     sentences,
     small_group,
@@ -80,7 +81,11 @@ def say_calibration(calibration: Released) -> Iterable[Claim]:
         who = among(calibration, int(row["n"]))
         yield _felt_claim(calibration, "overall", who, row)
         yield _agreement_claim(calibration, row)
-    yield from only_counts(calibration, "feel they spend more hours than the log shows")
+    yield from only_counts(
+        calibration,
+        "feel they spend more hours than the log shows",
+        "feels they spend more hours than the log shows",
+    )
 
 
 def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
@@ -146,7 +151,11 @@ def say_calibration_roles(roles: Released) -> Iterable[Claim]:
     for _, row in roles.estimates.iterrows():
         who = among_group(row["n"], clean(row["group"]))
         yield _felt_claim(roles, row["group"], who, row, screening=True)
-    yield from only_counts(roles, "of {label} feel they spend more hours than the log shows")
+    yield from only_counts(
+        roles,
+        "in the role {label} feel they spend more hours than the log shows",
+        "in the role {label} feels they spend more hours than the log shows",
+    )
 
 
 # B4: felt and logged ----------------------------------------------------------------------------
@@ -309,7 +318,10 @@ def cost_calibration_of(client: Client) -> Answer:
     if told < asked:
         notes.append(f"{asked - told} of {asked} respondents did not give hours for every cost.")
     if len(pairs) < told:
-        notes.append(f"{told - len(pairs)} of {told} have no logged hours for their role.")
+        notes.append(
+            f"{told - len(pairs)} of {told} {has(told - len(pairs))} no logged hours for their "
+            "role."
+        )
     if not dots and len(pairs) >= INTERVAL_FROM:
         notes.append("Single people are not drawn: a dot would tell the role, and roles are small.")
     return cost_calibration_of.release(

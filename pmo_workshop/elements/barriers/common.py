@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import clean, digits_apart, plain
+from ...display import (clean, digits_apart, plain, verb)
 from ...intake.client import Client
 from ...present.grammar import SHOWN_IN_WORDS, claim, estimate, listed, share_told, small_group
 from ...verdicts import Verdict
@@ -66,7 +66,8 @@ def respondents_with(answers: pd.DataFrame, *columns: str) -> int:
 def blanks_told(answers: pd.DataFrame, column: str, things: str) -> list[str]:
     """Say how many answers are blank: they are left out and never imputed."""
     blank = int(answers[column].isna().sum())
-    return [f"{blank} of {len(answers)} {things} are blank and left out."] if blank else []
+    are = verb(blank, "is", "are")
+    return [f"{blank} of {len(answers)} {things} {are} blank and left out."] if blank else []
 
 
 def value_digits(row: Mapping[str, Any]) -> int:

@@ -90,7 +90,7 @@ def _box_claim(boxes: Released, row: pd.Series) -> Claim:
         many = math.ceil(row["break_even_outcomes"] - 1e-9)
         text += (
             f", or at its likely worth from {number(many, 0)} a year on "
-            f"({number(row['n'], 0)} are counted)"
+            f"({counted_words(int(row['n']), 'is', 'are')} counted)"
         )
     text += (
         f"; in full it cost {money(row['cost'], currency)} "

@@ -42,7 +42,7 @@ def say_hidden_costs(costs: Released) -> Iterable[Claim]:
             f"Of this, about {money(whole['hidden'], currency)} "
             f"{money_range(whole['hidden_low'], whole['hidden_high'], currency)} is hidden cost: "
             f"waiting, doubled or repeated work, and more than is needed. That is "
-            f"{number(whole['hidden_hours'], 0)} hours; without them that capacity would be "
+            f"{counted(whole['hidden_hours'], 'hours')}; without them that capacity would be "
             "released, and it is money only where the hours are used for something else.",
             verdict=Verdict.HIDDEN_COST,
             unit=f"{currency} a year",
@@ -70,7 +70,7 @@ def _failure_demand(costs: Released, whole: pd.Series) -> Claim:
         f"Failure demand, work that is there only because the first try was not right, takes "
         f"about {money(whole['failure'], currency)} a year "
         f"{money_range(whole['failure_low'], whole['failure_high'], currency)}, "
-        f"{number(whole['failure_hours'], 0)} hours"
+        f"{counted(whole['failure_hours'], 'hours')}"
     )
     if whole["useful_again"]:
         text += (
@@ -137,7 +137,7 @@ def say_capacity(capacity: Released) -> Iterable[Claim]:
         yield claim(
             capacity,
             "unused",
-            f"Apart from this, {named} set {number(hours, 0)} more hours a year aside than the "
+            f"Apart from this, {named} set {counted(hours, 'more hours a year')} aside than the "
             f"log uses (about {money(free['unused_cost'].sum(), currency)}): unused capacity, "
             "not a cost of the PMO.",
             number=hours,
@@ -148,8 +148,8 @@ def say_capacity(capacity: Released) -> Iterable[Claim]:
             capacity,
             f"over {row['role']}",
             f"{clean(row['role'])} have more work for the PMO than time set aside: "
-            f"{number(row['used_hours'], 0)} of {number(row['practical_hours'], 0)} practical "
-            "hours a year.",
+            f"{number(row['used_hours'], 0)} of "
+            f"{counted(row['practical_hours'], 'practical hours a year')}.",
             verdict=Verdict.MORE_WORK_THAN_TIME,
             number=float(row["unused_hours"]),
             unit="hours a year",

@@ -10,7 +10,7 @@ from ...analysis import cost_options
 from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import clean, counted, is_missing, number
+from ...display import clean, counted, is_missing, number, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, listed, sentences, steps
@@ -53,7 +53,7 @@ def say_options(options: Released) -> Iterable[Claim]:
         text = (
             f"{'Applied one after the other, the' if len(table) > 1 else 'The'} {together} "
             "would release "
-            f"about {number(facts['hours'], 0)} hours a year, worth "
+            f"about {counted(facts['hours'], 'hours a year')}, worth "
             f"{money(facts['net'], currency)} net of running cost "
             f"{money_range(facts['net_low'], facts['net_high'], currency)}: capacity released, "
             "money only where the hours are used for something else."
@@ -81,8 +81,8 @@ def say_options(options: Released) -> Iterable[Claim]:
             yield claim(
                 options,
                 key,
-                f"{len(found)} of {len(table)} options "
-                f"{'pays' if len(found) == 1 else 'pay'} back {words}: {named}.",
+                f"{len(found)} of {counted(len(table), 'options')} "
+                f"{verb(len(found), 'pays', 'pay')} back {words}: {named}.",
                 verdict=judged,
                 number=float(len(found)),
                 unit="options",
@@ -93,7 +93,8 @@ def say_options(options: Released) -> Iterable[Claim]:
         yield claim(
             options,
             "open",
-            f"For {still_open} of {len(table)} options the payback may lie on either side of "
+            f"For {still_open} of {counted(len(table), 'options')} the payback may lie on "
+            "either side of "
             "12 months: ask what decides it before they are chosen.",
             verdict=Verdict.PAYBACK_OPEN,
             number=float(still_open),

@@ -10,7 +10,7 @@ from ...analysis import self_service
 from ...analysis.self_service import CHANNELS, MOVES
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
-from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of
+from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -46,7 +46,8 @@ def say_channels(channel: Released) -> Iterable[Claim]:
                 yield claim(
                     channel,
                     row["task"],
-                    f"For {clean(row['task'])} {row['self']} of {row['n']} prefer "
+                    f"For {clean(row['task'])} {row['self']} of {row['n']} "
+                    f"{verb(row['self'], 'prefers', 'prefer')} "
                     "self-service. With fewer than 10 answers no share is given.",
                     n=int(row["n"]),
                 )
@@ -145,8 +146,8 @@ def say_rework(rework: Released) -> Iterable[Claim]:
     """B2: whether work done alone is done again more often, for tasks of like complexity."""
     for _, row in rework.rows.iterrows():
         counts = (
-            f"Of {_BANDS[row['band']]}, {_tasks(row, 'self')} done alone and "
-            f"{_tasks(row, 'assisted')} done with help were done again"
+            f"Of {_BANDS[row['band']]}, done again were {_tasks(row, 'self')} done alone and "
+            f"{_tasks(row, 'assisted')} done with help"
         )
         if pd.isna(row["gap"]):
             yield claim(

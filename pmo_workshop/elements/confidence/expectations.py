@@ -11,7 +11,7 @@ from ...analysis import expectations, roles
 from ...analysis import stakeholder_grid as grids
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import clean, is_missing, out_of, some
+from ...display import clean, counted, is_missing, out_of, some, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -30,11 +30,21 @@ from ..question import Answer, question
 from .common import latest_table
 
 _TYPES = {
-    "clear": "can say what they expect",
-    "fuzzy": "expect something they cannot put into words (fuzzy)",
-    "implicit": "take something for granted (implicit)",
-    "unrealistic": "expect what no service can do (unrealistic)",
+    "clear": ("can say what they expect",) * 2,
+    "fuzzy": (
+        "expects something they cannot put into words (fuzzy)",
+        "expect something they cannot put into words (fuzzy)",
+    ),
+    "implicit": (
+        "takes something for granted (implicit)",
+        "take something for granted (implicit)",
+    ),
+    "unrealistic": (
+        "expects what no service can do (unrealistic)",
+        "expect what no service can do (unrealistic)",
+    ),
 }
+"""What one respondent does, and what several do."""
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -54,7 +64,7 @@ def say_expectations(found: Released) -> Iterable[Claim]:
         yield claim(
             found,
             row["type"],
-            f"{told} {_TYPES[row['type']]}.{small_group(row)}",
+            f"{told} {verb(row['x'], *_TYPES[row['type']])}.{small_group(row)}",
             n=n,
             **figures,
         )
@@ -68,7 +78,8 @@ def say_roles(grid: Released) -> Iterable[Claim]:
     yield claim(
         grid,
         "problems",
-        f"{len(wrong)} of {grid.n} tasks {'breaks' if len(wrong) == 1 else 'break'} a rule of "
+        f"{len(wrong)} of {counted(grid.n, 'tasks')} {verb(len(wrong), 'breaks', 'break')} a "
+        "rule of "
         "responsibility"
         + (f": {some(told)}." if told else ": each has one accountable role and a responsible "
            "one."),

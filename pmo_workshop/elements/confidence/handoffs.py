@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import handoffs
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import out_of, some, upper_first
+from ...display import counted, out_of, some, upper_first, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, sentences, share_told, steps
@@ -55,7 +55,8 @@ def say_handoffs(log: Released) -> Iterable[Claim]:
     others = (
         f"; {near} of {len(told) - 1} others cannot be told from it"
         if near
-        else "; all others do better" if len(told) > 1 else ""
+        else f"; {verb(len(told) - 1, 'the other does', 'all others do')} better"
+        if len(told) > 1 else ""
     )  # fmt: skip
     yield claim(
         log,
@@ -90,7 +91,8 @@ def say_orphans(steps: Released) -> Iterable[Claim]:
     yield claim(
         steps,
         "orphans",
-        f"{count} of {len(rows)} steps of the journey are orphans"
+        f"{count} of {counted(len(rows), 'steps')} of the journey "
+        f"{verb(count, 'is an orphan', 'are orphans')}"
         + (f" ({'; '.join(parts)})." if parts else ": every step has an owner and a brief."),
         verdict=Verdict.ORPHAN_STEPS if count else Verdict.NO_ORPHAN_STEP,
         number=float(count),

@@ -10,7 +10,7 @@ from ...analysis import adopters
 from ...analysis.adopters import ALL, MATCHED, OTHERS, RATIO, WITH
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import NOT_SHOWN, interval, is_missing, number, out_of
+from ...display import NOT_SHOWN, interval, is_missing, number, out_of, unit_of
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, counted_words, estimate, sentences, so, steps, verdict
@@ -69,7 +69,7 @@ def _one_arm(found: Released, row: pd.Series) -> Claim:
     return claim(
         found,
         row["comparison"],
-        f"{out_of(met, row['n'])} projects finished on time. All of them "
+        f"{out_of(met, row['n'])} {unit_of(row['n'], 'projects')} finished on time. All of them "
         f"{'used' if used else 'did without'} the PMO's method, so there is nothing to compare.",
         verdict=Verdict.NOTHING_TO_COMPARE,
         number=float(met),

@@ -10,7 +10,7 @@ import pandas as pd
 from ...analysis import promises
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import expect_released, interval, is_missing, number, some
+from ...display import (expect_released, interval, is_missing, number, some, counted, verb)
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -58,7 +58,8 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
             yield claim(
                 gaps,
                 row["promise_id"],
-                f"“{row['promise']}”: {int(row['x'])} of {int(row['n'])} see it kept less than "
+                f"“{row['promise']}”: {int(row['x'])} of {int(row['n'])} "
+                f"{verb(row['x'], 'sees', 'see')} it kept less than "
                 "they heard it. With fewer than 10 answers no average is given.",
                 n=int(row["n"]),
             )
@@ -134,13 +135,15 @@ def _consistency(found: Released) -> Claim:
         judged = Verdict.NOTHING_TO_JUDGE
     elif is_missing(alpha) and differing.empty:
         text = (
-            f"No reader found a document that says something else than its promise ({read} "
-            "readings; all alike, so agreement beyond chance cannot be computed)."
+            "No reader found a document that says something else than its promise "
+            f"({counted(read, 'readings')}"
+            "; all alike, so agreement beyond chance cannot be computed)."
         )
         judged = Verdict.CONSISTENT
     elif is_missing(alpha):
         text = (
-            f"{not_judged}all {read} readings are alike, so agreement beyond chance cannot be "
+            f"{not_judged}all of {counted(read, 'readings')} are alike, so agreement beyond "
+            "chance cannot be "
             "computed."
         )
         judged = Verdict.NO_VARIATION

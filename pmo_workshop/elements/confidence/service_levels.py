@@ -11,10 +11,10 @@ import pandas as pd
 from ...analysis import service_levels
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
-from ...display import NOT_SHOWN, interval, is_missing, number, out_of, set_percent, some
+from ...display import (NOT_SHOWN, interval, is_missing, number, out_of, set_percent, some, percent, verb)
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import ci, claim, sentences, share_ci, so, steps
+from ...present.grammar import ci, claim, counted_words, sentences, share_ci, so, steps
 from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
 from ..answers import days_of, on_time_behaviour_of, service_names
@@ -44,7 +44,8 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
             limits = f" {share_ci(low, high, n, standards=[row['target']])}"
             figures |= {"low": 100 * low, "high": 100 * high}
         breach = (
-            f" In {row['window']} {out_of(row['window_met'], row['window_n'])} were met: a "
+            f" In {row['window']} {out_of(row['window_met'], row['window_n'])} "
+            f"{verb(row['window_met'], 'was', 'were')} met: a "
             "breach of the agreed level, whatever the interval."
             if row["window_state"] == "breach"
             else ""
@@ -99,7 +100,8 @@ def _share_between(low: float, target: float) -> float:
 def _still_open(row: pd.Series) -> str:
     if not row["open_late"]:
         return ""
-    return f"; of the {int(row['missed'])} missed, {int(row['open_late'])} are still open"
+    still_open = counted_words(int(row["open_late"]), "is", "are")
+    return f"; of the {int(row['missed'])} missed, {still_open} still open"
 
 
 def _days(row: pd.Series) -> str:

@@ -16,6 +16,7 @@ from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
     claim,
+    counted_words,
     estimate,
     listed,
     sentences,
@@ -28,20 +29,7 @@ from ...verdicts import Verdict
 from ..answers import SURVEY, instrument, not_asked, period_of
 from ..question import Answer, question
 from . import charts
-
-BARRIER = {
-    "knows": "not knowing what the PMO offers",
-    "understands": "not understanding what it means for them",
-    "confident": "lacking confidence in the outcome",
-    "cost": "thinking that it costs too much",
-}
-
-PASSED = {
-    "knows": "know what the PMO offers",
-    "understands": "also understand what it means for them",
-    "confident": "are also confident in the outcome",
-    "cost": "also think the cost acceptable",
-}
+from .steps import BARRIER, PASSED, STEP
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -51,7 +39,7 @@ def say_barriers(funnel: Released) -> Iterable[Claim]:
     if rows.empty:
         return
     n = int(rows["n"].iloc[0])
-    passed = [f"{int(row['so_far'])} {PASSED[row['step']]}" for _, row in rows.iterrows()]
+    passed = [counted_words(int(row["so_far"]), *PASSED[row["step"]]) for _, row in rows.iterrows()]
     yield claim(funnel, "passed", f"{among(funnel, n)}, {', '.join(passed)}.", n=n)
     shown = funnel.estimates
     if shown.empty:
@@ -101,7 +89,8 @@ def _figures(row: pd.Series, name: str) -> dict[str, Any]:
 table_barriers = layout(
     "barriers",
     "The four barriers, one after the other",
-    column.text("text", "Step"),
+    STEP,
+    column.text("text", "What was asked"),
     column.count("passed", "Pass this step"),
     column.count("so_far", "Pass all so far"),
     column.share_interval("so_far_share", "95 % interval"),

@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import starting_point
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import clean, number, percent, some
+from ...display import clean, counted, number, percent, some, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, counted_words, sentences
@@ -25,7 +25,8 @@ def say_coverage_of_tables(found: Released) -> Iterable[Claim]:
     tables = found.result
     absent = tables.loc[~tables["collected"].astype(bool), "table"].tolist()
     collected = len(tables) - len(absent)
-    text = f"{collected} of {len(tables)} tables were collected."
+    were = verb(collected, "was", "were")
+    text = f"{collected} of {counted(len(tables), 'tables')} {were} collected."
     if absent:
         text += f" Not collected: {some(absent, 8)}."
     yield claim(found, "tables", text, number=float(collected), unit="tables")
@@ -43,9 +44,10 @@ def say_answer_quality(quality: Released) -> Iterable[Claim]:
     yield claim(
         quality,
         "valid",
-        f"Of {number(asked, 0)} answers asked for, {number(valid, 0)} "
-        f"({percent(valid / asked)}) are valid, {number(absent, 0)} say “does not apply” and "
-        f"{number(blank, 0)} {'is' if blank == 1 else 'are'} blank. " + _straight(same),
+        f"Of {counted(asked, 'answers')} asked for, {number(valid, 0)} "
+        f"({percent(valid / asked)}) {verb(valid, 'is', 'are')} valid, {number(absent, 0)} "
+        f"{verb(absent, 'says', 'say')} “does not apply” and {number(blank, 0)} "
+        f"{verb(blank, 'is', 'are')} blank. " + _straight(same),
         number=100 * valid / asked,
         unit="%",
     )
@@ -56,7 +58,7 @@ def _straight(same: int) -> str:
     if not same:
         return "Nobody gave one and the same answer to ten questions or more."
     who = counted_words(same, "respondent", "respondents")
-    kept = "the answers are kept" if same == 1 else "their answers are kept"
+    kept = f"{verb(same, 'the', 'their')} answers are kept"
     return f"{who} gave one and the same answer to ten questions or more; {kept}."
 
 

@@ -81,7 +81,8 @@ def say_stances(moves: Released) -> Iterable[Claim]:
         "nearer",
         f"Of {n} stakeholders reviewed at least twice, {facts['nearer']} came nearer to the "
         f"stance wanted of them, {facts['same']} stayed as near and {facts['further']} went "
-        f"further away; {facts['there']} are there now. Two reviews name no direction.",
+        f"further away; {counted_words(facts['there'], 'is', 'are')} there now. Two reviews "
+        "name no direction.",
         number=float(facts["nearer"]),
         unit="stakeholders",
     )

@@ -11,7 +11,7 @@ from ...analysis import effort_mix as effort
 from ...analysis.process_behaviour import false_alarm_rate
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import clean, expect_released, number, percent, plain, upper_first
+from ...display import clean, counted, expect_released, number, percent, plain, upper_first
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, counted_words, sentences, so, steps
@@ -124,7 +124,7 @@ def say_effort_change(change: Released) -> Iterable[Claim]:
             change,
             category,
             f"From {change.facts['change']} on, {category} work takes "
-            f"{number(row['after'], 0)} hours a period after {number(row['before'], 0)} "
+            f"{counted(row['after'], 'hours a period')} after {number(row['before'], 0)} "
             f"before, and {percent(row['share_after'])} of all hours after "
             f"{percent(row['share_before'])}.",
             number=row["change"],

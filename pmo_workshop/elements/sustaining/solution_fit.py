@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from ...analysis import solution_fit as fit
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import NOT_SHOWN, clean, number, plain, some
+from ...display import NOT_SHOWN, clean, counted, number, plain, some, verb
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import claim, counted_words, listed, sentences, steps
+from ...present.grammar import claim, counted_words, has, listed, sentences, steps
 from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
 from ..question import Answer, question
@@ -25,7 +25,8 @@ def say_fit(fit: Released) -> Iterable[Claim]:
     yield claim(
         fit,
         "supported",
-        f"{len(answered)} of {every} themes have a capability of the PMO that helps partly or "
+        f"{len(answered)} of {counted(every, 'themes')} {has(len(answered))} a capability of "
+        "the PMO that helps partly or "
         "strongly, by its own judgement.",
         number=float(len(answered)),
         unit="themes",
@@ -83,7 +84,7 @@ def say_reach(reach: Released) -> Iterable[Claim]:
         text = "Which capability reaches most depends on the scale, so none is named the first."
         judged = Verdict.ORDER_OPEN
     if moved:
-        text += f" {moved} of {len(rows)} ranks change with the scale."
+        text += f" {moved} of {len(rows)} ranks {verb(moved, 'changes', 'change')} with the scale."
     yield claim(
         reach, "first", text, verdict=judged, number=float(rows["reach"].max()), unit="reach"
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import issue_themes
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released
-from ...display import NOT_SHOWN, clean, expect_released, number, out_of, some
+from ...display import NOT_SHOWN, clean, counted, expect_released, number, out_of, some, verb
 from ...intake.client import Client
 from ...personal_data import names_somebody
 from ...present import column
@@ -51,7 +51,7 @@ def say_themes(shares: Released) -> Iterable[Claim]:
         if len(known):
             yield _first_priority(shares, known)
         yield from _coding(shares)
-    yield from only_counts(shares, "hold the theme {label}")
+    yield from only_counts(shares, "hold the theme {label}", "holds the theme {label}")
 
 
 def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
@@ -117,12 +117,13 @@ def _coding(shares: Released) -> Iterable[Claim]:
         disputed = int(facts["disputed"])
         less = (
             f" {counted_words(disputed, 'statement', 'statements')} on which they disagree "
-            f"{'is' if disputed == 1 else 'are'} not counted."
+            f"{verb(disputed, 'is', 'are')} not counted."
         )
         yield claim(
             shares,
             "coding",
-            f"The coders of {int(facts['statements'])} statements agree beyond chance with kappa "
+            f"The coders of {counted(facts['statements'], 'statements')} agree beyond chance "
+            "with kappa "
             f"{number(facts['kappa'], 2)} {ci(low, high, 2)}{so(judged)} (needed: "
             f"{SOUND_KAPPA}).{less * bool(disputed)}",
             verdict=judged,
@@ -157,7 +158,8 @@ def say_themes_by_group(groups: Released) -> Iterable[Claim]:
         yield claim(
             groups,
             f"{row['group']} {row['theme']}",
-            f"{row['group']}: {out_of(row['x'], row['n'])} hold {row['theme']}, "
+            f"{row['group']}: {out_of(row['x'], row['n'])} {verb(row['x'], 'holds', 'hold')} "
+            f"{row['theme']}, "
             f"{'more' if row['difference'] > 0 else 'less'} often than the others "
             f"(screening).{small_group(row)}",
             verdict=Verdict.DIFFERS,

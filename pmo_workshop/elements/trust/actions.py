@@ -10,7 +10,7 @@ from ...analysis import action_priority, gaps
 from ...analysis.action_priority import COMMUNICATION
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import NOT_SHOWN, clean, interval, number, plain
+from ...display import NOT_SHOWN, clean, counted, interval, number, plain
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import among, claim, counted_words, listed, sentences, steps
@@ -20,15 +20,31 @@ from ..question import Answer, question
 from . import charts
 from .gaps import dimension_weights
 
+TOP = 3
+"""The first places of the list: of so many actions or fewer all have one of them."""
 
-@sentences("No action has a gap with enough answers behind it.")
+
+@sentences("No order of the actions yet: {answered}, 10 needed.")
 def say_actions(actions: Released) -> Iterable[Claim]:
     """T3: which actions come first, and how sure that order is."""
     rows = actions.estimates.dropna(subset=["priority"])
     if rows.empty:
         return
-    sure = rows[rows["p_top3"] >= 0.8].sort_values("rank", kind="stable")
-    if len(sure):
+    short = rows[rows["priority"] > 0]
+    sure = short[short["p_top3"] >= 0.8].sort_values("rank", kind="stable")
+    if not len(short):
+        text = (
+            f"{among(actions)}, no dimension named by an action falls short, so none of "
+            f"{counted(len(rows), 'actions')} closes a gap."
+        )
+        sure = short
+    elif len(rows) <= TOP:
+        text = (
+            f"{among(actions)}, {counted(len(short), 'actions')} "
+            f"{'closes' if len(short) == 1 else 'close'} a gap: too few for an order to be tested."
+        )
+        sure = short
+    elif len(sure):
         first = [f"“{row['action']}” ({_owner(row)})" for _, row in sure.iterrows()]
         text = (
             f"{among(actions)}, {listed(first)} stay{'s' if len(first) == 1 else ''} among the "
@@ -40,7 +56,7 @@ def say_actions(actions: Released) -> Iterable[Claim]:
             "rankings: choose by effort and by owner."
         )
     yield claim(actions, "first", text, number=float(len(sure)), unit="actions")
-    promise = rows[rows["cause"] == COMMUNICATION]
+    promise = short[short["cause"] == COMMUNICATION]
     if len(promise):
         yield claim(
             actions,
@@ -97,6 +113,10 @@ def next_actions(actions: Released) -> Statement | None:
     )
 
 
+_AS_AGREED = ("dimension", "cause", "cause_text", "direction", "effort_days", "owner", "due")
+"""What the list of actions says by itself: it rests on no answer of anybody."""
+
+
 @question(
     "T3",
     needs=("actions", "responses"),
@@ -115,7 +135,7 @@ def action_ranking(client: Client, seed: int) -> Answer:
             per_respondent, client["actions"], dimension_weights(client), seed
         ),
         decimals={"priority": 3, **coarsely("gap")},
-        keys=["action_id", "action"],
+        keys=["action_id", "action", *_AS_AGREED],
         period=period_of(client),
         notes=["Rank intervals come from resampling the respondents."],
         too_few="No action names a dimension that was measured.",

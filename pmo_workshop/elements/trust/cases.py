@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import case_studies
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import number, plain, some
+from ...display import counted, number, plain, some
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import SHOWN_IN_WORDS, claim, has, sentences, steps
@@ -25,8 +25,8 @@ def say_cases(cases: Released) -> Iterable[Claim]:
     yield claim(
         cases,
         "eligible",
-        f"{told} of {eligible} eligible engagements {has(told)} been told as a case study; the "
-        "others may look different.",
+        f"{told} of {counted(eligible, 'eligible engagements')} {has(told)} been told as a case "
+        "study" + ("; the others may look different." if told < eligible else "."),
         number=float(told),
         unit="engagements",
         n=eligible,
@@ -35,8 +35,9 @@ def say_cases(cases: Released) -> Iterable[Claim]:
     yield claim(
         cases,
         "grade",
-        f"{len(strong)} of {eligible} engagements {has(len(strong))} a comparator or a "
-        "controlled design; the others show a change, not its cause.",
+        f"{len(strong)} of {counted(eligible, 'engagements')} {has(len(strong))} a comparator or a "
+        "controlled design"
+        + ("; the others show a change, not its cause." if len(strong) < eligible else "."),
         number=float(len(strong)),
         unit="engagements",
         n=eligible,
@@ -49,7 +50,7 @@ def say_coverage(coverage: Released) -> Iterable[Claim]:
     needs = coverage.result
     absent = needs.loc[~needs["covered"].astype(bool), "need"].tolist()
     covered = len(needs) - len(absent)
-    text = f"{covered} of the {len(needs)} first needs {has(covered)} a case study."
+    text = f"{covered} of the {counted(len(needs), 'first needs')} {has(covered)} a case study."
     if absent:
         text += f" Without one: {some(absent, SHOWN_IN_WORDS)}."
     yield claim(coverage, "coverage", text, number=float(covered), unit="needs")

@@ -35,6 +35,7 @@ from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import BY_MARGIN, Direction
 from ..answers import (
     SURVEY,
+    as_counted,
     coarsely,
     halves_not_asked,
     instrument,
@@ -372,7 +373,7 @@ def gap_by_item(client: Client) -> Answer:
     answers = instrument(client, "gap")
     return gap_by_item.release(
         client,
-        gaps.gap_by_item(answers),
+        gaps.gap_by_item(as_counted(answers)),
         keys=["item_id", "dimension", "text"],
         people=people_in(client, gaps.paired_answers(answers), "item_id"),
         measure="gap",

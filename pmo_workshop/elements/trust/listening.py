@@ -10,7 +10,17 @@ from ...analysis import satisfaction
 from ...analysis.roles import role_grid
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import clean, expect_released, number, out_of, percent, plain, upper_first
+from ...display import (
+    clean,
+    counted,
+    expect_released,
+    number,
+    out_of,
+    percent,
+    plain,
+    upper_first,
+    verb,
+)
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, counted_words, listed, sentences, steps
@@ -26,14 +36,14 @@ def say_sample_size(plan: Released) -> Iterable[Claim]:
     whole = plan.result.iloc[-1]
     margin = plan.facts["half_width"]
     text = (
-        f"With {whole['N']:.0f} stakeholders and {100 * plan.facts['response_rate']:.0f} % "
+        f"With {counted(whole['N'], 'stakeholders')} and {100 * plan.facts['response_rate']:.0f} % "
         f"replying, a share is known to ±{number(100 * plan.facts['reached'])} points; "
-        f"±{number(100 * margin)} points need {whole['needed']:.0f} answers"
+        f"±{number(100 * margin)} points need {counted(whole['needed'], 'answers')}"
     )
     if whole["invite"] > whole["N"]:
         text += ", more than that reply rate yields: raise the reply rate, or accept less."
     else:
-        text += f", so {whole['invite']:.0f} invitations."
+        text += f", so {counted(whole['invite'], 'invitations')}."
     yield claim(plan, "plan", text, number=float(whole["needed"]), unit="answers")
 
 
@@ -42,8 +52,9 @@ def say_contact_load(load: Released) -> Iterable[Claim]:
     """T4: how often the same people are asked."""
     over = load.result[load.result["over_limit"] > 0]
     text = (
-        f"In {len(over)} of {len(load.result)} quarters somebody was asked more than twice; at "
-        f"most {load.result['max'].max():.0f} requests reached one person in a quarter."
+        f"In {len(over)} of {counted(len(load.result), 'quarters')} somebody was asked more than "
+        f"twice; at most {counted(load.result['max'].max(), 'requests')} reached one person in a "
+        "quarter."
     )
     yield claim(load, "load", text, number=float(len(over)), unit="quarters")
 
@@ -56,7 +67,7 @@ def say_loop(loop: Released) -> Iterable[Claim]:
             text = f"The loop was closed with the respondent for {out_of(row['x'], row['n'])}"
             text += " of the answers"
             if pd.notna(row["days"]):
-                text += f", half of them within {number(row['days'], 0)} days of the request"
+                text += f", half of them within {counted(row['days'], 'days')} of the request"
         else:
             text = f"{upper_first(row['step'])}: {out_of(row['x'], row['n'])} {row['what']}"
         yield claim(
@@ -73,12 +84,16 @@ def say_loop(loop: Released) -> Iterable[Claim]:
 def say_raci(raci: Released) -> Iterable[Claim]:
     """T4: whether each task has exactly one accountable and someone responsible."""
     wrong = raci.result[raci.result["problem"] != ""]
+    tasks = counted(len(raci.result), "tasks")
     if len(wrong):
         found = listed(f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows())
         broken = counted_words(len(wrong), "breaks", "break")
-        text = f"Of {len(raci.result)} tasks, {broken} the role rules: {found}."
+        text = f"Of {tasks}, {broken} the role rules: {found}."
     else:
-        text = f"All {len(raci.result)} tasks have one accountable role and someone responsible."
+        text = (
+            f"Of {tasks}, {verb(len(raci.result), 'it has', 'all have')} one accountable role and "
+            "someone responsible."
+        )
     yield claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
 
 

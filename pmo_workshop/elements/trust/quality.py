@@ -10,7 +10,7 @@ from ...analysis import importance_performance, kano
 from ...analysis.gaps import paired_answers
 from ...claims import Claim, Statement
 from ...disclosure import INTERVAL_FROM, Released
-from ...display import NOT_SHOWN, out_of
+from ...display import NOT_SHOWN, counted, out_of, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -24,7 +24,7 @@ from ...present.grammar import (
     steps,
 )
 from ...present.table import layout
-from ..answers import (SURVEY, coarsely, instrument, people_in, period_of, respondents_in, halves_not_asked, not_asked)
+from ..answers import (SURVEY, coarsely, instrument, people_in, period_of, respondents_in, halves_not_asked, not_asked, as_counted)
 from ..question import Answer, question
 from . import charts
 
@@ -40,8 +40,8 @@ def say_quality(grid: Released) -> Iterable[Claim]:
     if len(low):
         names = _quoted(low["text"])
         text = (
-            f"{among(grid)}, {len(low)} of {len(rows)} quality attributes "
-            f"{'is' if len(low) == 1 else 'are'} clearly more important and clearly less well "
+            f"{among(grid)}, {len(low)} of {counted(len(rows), 'quality attributes')} "
+            f"{verb(len(low), 'is', 'are')} clearly more important and clearly less well "
             f"performed than the average of all: {names}."
         )
     else:
@@ -50,13 +50,15 @@ def say_quality(grid: Released) -> Iterable[Claim]:
             "clearly below average in performance."
         )
     yield claim(grid, "concentrate", text, number=float(len(low)), unit="attributes")
-    if len(placed) < len(rows):
+    open_ = len(rows) - len(placed)
+    if open_:
         yield claim(
             grid,
             "unplaced",
-            f"{len(rows) - len(placed)} of {len(rows)} attributes get no quadrant: their "
-            "intervals cross a crosshair.",
-            number=float(len(rows) - len(placed)),
+            f"{open_} of {counted(len(rows), 'attributes')} {verb(open_, 'gets', 'get')} no "
+            f"quadrant: {verb(open_, 'an interval crosses', 'their intervals cross')} a line of "
+            "the grid.",
+            number=float(open_),
             unit="attributes",
         )
 
@@ -163,7 +165,7 @@ def quality_attributes(client: Client) -> Answer:
     answers = instrument(client, "gap")
     grid = importance_performance.quality_grid(answers, by="item_id")
     crosshair = importance_performance.crosshair(grid) if len(grid) else (None, None)
-    texts = answers.drop_duplicates("item_id").set_index("item_id")
+    texts = as_counted(answers).drop_duplicates("item_id").set_index("item_id")
     grid.insert(1, "text", grid["item_id"].map(texts["text"]))
     grid.insert(1, "dimension", grid["item_id"].map(texts["dimension"]))
     return quality_attributes.release(

@@ -11,8 +11,17 @@ from ...analysis import relationship_value as relationship
 from ...analysis.gaps import RELIABLE_DIFFERENCE
 from ...analysis.relationship_value import GET, GIVE, NET
 from ...claims import Claim, Statement
-from ...disclosure import INTERVAL_FROM, Released
-from ...display import NOT_SHOWN, clean, expect_released, interval, is_missing, number
+from ...disclosure import COUNT, INTERVAL_FROM, Released
+from ...display import (
+    NOT_SHOWN,
+    clean,
+    counted,
+    expect_released,
+    interval,
+    is_missing,
+    number,
+    verb,
+)
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -25,7 +34,6 @@ from ...present.grammar import (
     estimate,
     has,
     listed,
-    only_counts,
     sentences,
     small_group,
     so,
@@ -54,7 +62,7 @@ from .common import behaviour_of_waves, register_of_benefits, years_of
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_perceived_value(value: Released) -> Iterable[Claim]:
     """V2: whether users get more than they give."""
-    yield from only_counts(value, "are above the middle for {label}")
+    yield from _only_counted(value)
     shown = value.estimates.set_index("part")
     if NET not in shown.index:
         return
@@ -81,6 +89,27 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
             number=net["reliability"],
             n=int(net["n"]),
         )
+
+
+def _only_counted(value: Released) -> list[Claim]:
+    """Count who gets and gives much, and who gets more than they give: above 0, not a middle."""
+    told = {
+        GET: ("says they get much", "say they get much"),
+        GIVE: ("says they give much", "say they give much"),
+        NET: ("gets more than they give", "get more than they give"),
+    }
+    rows = value.result[value.result["tier"] == COUNT] if len(value.result) else value.result
+    return [
+        claim(
+            value,
+            row["part"],
+            f"{row['x']} of {row['n']} {verb(row['x'], *told[row['part']])}. With fewer than 10 "
+            "answers no average is given.",
+            n=int(row["n"]),
+        )
+        for _, row in rows.iterrows()
+        if not is_missing(row["x"])
+    ]
 
 
 @sentences("No difference between the waves yet: in one of them {answered}, 10 needed.")
@@ -120,7 +149,8 @@ def say_explicitness(classes: Released) -> Iterable[Claim]:
         classes,
         "classes",
         f"The register holds {counted_words(total, 'benefit', 'benefits')}: {listed(told)}. "
-        f"{witnessed} of {intangible} measurable and observable benefits {has(witnessed)} a "
+        f"{witnessed} of {counted(intangible, 'measurable and observable benefits')} "
+        f"{has(witnessed)} a "
         "proxy with source, cadence and owner.",
         verdict=Verdict.WITNESSED if witnessed == intangible else Verdict.WITNESS_MISSING,
         number=float(witnessed),

@@ -11,7 +11,7 @@ from ...analysis import relationship_ladder
 from ...analysis.relationship_ladder import RUNGS
 from ...claims import Claim, Statement
 from ...disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released
-from ...display import number, out_of, upper_first
+from ...display import counted, number, out_of, unit_of, upper_first, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -21,6 +21,7 @@ from ...present.grammar import (
     claim,
     counted_words,
     estimate,
+    has,
     sentences,
     share_ci,
     small_group,
@@ -44,11 +45,11 @@ def say_relationship_moves(moves: Released) -> Iterable[Claim]:
     yield claim(
         moves,
         "moves",
-        f"Between the first and the last review {climbed} of {n} relationships are "
-        f"judged to have gone up, {fell} down and {n - climbed - fell} to stand on the same rung: "
-        f"net "
-        f"{number(climbed - fell, 0, signed=True)} relationships and "
-        f"{number(net, 0, signed=True)} rungs.",
+        f"Between the first and the last review {climbed} of {counted(n, 'relationships')} "
+        f"{verb(climbed, 'is', 'are')} judged to have gone up, {fell} down and "
+        f"{n - climbed - fell} to stand on the same rung: net "
+        f"{number(climbed - fell, 0, signed=True)} {unit_of(climbed - fell, 'relationships')} and "
+        f"{number(net, 0, signed=True)} {unit_of(net, 'rungs')}.",
         verdict=Verdict.MORE_CLIMBED
         if climbed > fell
         else Verdict.MORE_FELL
@@ -79,8 +80,8 @@ def say_stance_matrix(stances: Released) -> Iterable[Claim]:
     yield claim(
         stances,
         "reached",
-        f"{out_of(reached, stances.n)} stakeholders have the stance that is wanted, or go "
-        "beyond it.",
+        f"{out_of(reached, stances.n)} stakeholders {has(reached)} the stance that is wanted, or "
+        f"{verb(reached, 'goes', 'go')} beyond it.",
         number=float(reached),
         unit="stakeholders",
     )
@@ -99,7 +100,8 @@ def say_actions_closed(actions: Released) -> Iterable[Claim]:
     yield claim(
         actions,
         "closed",
-        f"{out_of(row['on_time'], n)} actions due were closed by their date{limits}; "
+        f"{out_of(row['on_time'], n)} {unit_of(n, 'actions')} due "
+        f"{verb(row['on_time'], 'was', 'were')} closed by their date{limits}; "
         f"{int(row['late'])} late, {int(row['open'])} still open.",
         verdict=Verdict.ALL_ON_TIME if row["on_time"] == n else Verdict.NOT_ALL_ON_TIME,
         number=float(row["on_time"]),
@@ -124,8 +126,9 @@ def say_recommendation(waves: Released) -> Iterable[Claim]:
     yield claim(
         waves,
         "latest",
-        f"{among(waves, int(last['n']))} in {last['wave']}, {int(last['promoters'])} are "
-        f"promoters and {int(last['detractors'])} detractors: NPS "
+        f"{among(waves, int(last['n']))} in {last['wave']}, "
+        f"{counted_words(int(last['promoters']), 'is a promoter', 'are promoters')} and "
+        f"{counted_words(int(last['detractors']), 'is a detractor', 'are detractors')}: NPS "
         f"{number(last['nps'], 0, signed=True)} {ci(last['nps_low'], last['nps_high'], 0)}."
         f"{small_group(last)}{more}",
         unit="points of 100",
@@ -185,7 +188,8 @@ table_recommendation = layout(
 def next_relationships(moves: Released) -> Statement | None:
     """V5: what to do with the relationships."""
     fell = int(moves.result["lower"].sum()) if len(moves.result) else 0
-    who = f"the {fell} who stand on a lower rung" if fell else "those who did not move"
+    lower = verb(fell, "one who stands", f"{fell} who stand")
+    who = f"the {lower} on a lower rung" if fell else "those who did not move"
     return steps(
         moves,
         f"Hold a client-value review with {who}: their words first.",
@@ -277,7 +281,7 @@ def actions_closed(client: Client) -> Answer:
             "Open past its date counts as not closed on time; not yet due is left out, closed or "
             "not."
             + (
-                f" {undated} without a date {'is' if undated == 1 else 'are'} left out too."
+                f" {undated} without a date {verb(undated, 'is', 'are')} left out too."
                 if undated
                 else ""
             )

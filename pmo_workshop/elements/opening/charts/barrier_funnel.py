@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ....disclosure import FULL_FROM, Released
-from ....display import clean, counted, number, out_of
+from ....display import counted, number, out_of
 from ....present import chart as house
 from ....present.chart_rows import chart_of, shown_rows
+from ..steps import step_in_words
 
 STEP = 0.62
 """Inches: the height of one step."""
@@ -19,7 +20,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
     Parameters
     ----------
     funnel : Released
-        Columns ``step``, ``text``, ``so_far``, ``so_far_share`` with limits, ``lost``,
+        Columns ``step``, ``so_far``, ``so_far_share`` with limits, ``lost``,
         ``highest``, ``n``.
 
     Returns
@@ -33,7 +34,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
     n = int(rows[0]["n"])
     scale = 100 if n >= FULL_FROM else n
     figure, axes = house.row_panel(rows, 2.45, 3.1, step=STEP, top=0.3, below=0.65)
-    house.label_rows(axes, [clean(row["text"]) for row in rows], 2.3, lines=3)
+    house.label_rows(axes, list(map(step_in_words, rows)), 2.3, lines=3)
     for y, row in enumerate(rows):
         share = scale * row["so_far_share"]
         house.bar(
@@ -61,8 +62,8 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         + (f"% of {n}" if scale == 100 else f"of {n}"),
     )
     figures = [
-        f"{clean(row['text'])}: {out_of(row['so_far'], row['n'])} still there, "
-        f"{number(row['lost'], 0)} lost"
+        f"{step_in_words(row)}: {out_of(row['so_far'], row['n'])}, "
+        f"{number(row['lost'], 0)} lost here"
         for row in rows
     ]
     alt = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from matplotlib.figure import Figure
 
 from ....disclosure import Released
-from ....display import clean, counted, interval, is_missing, number
+from ....display import clean, counted, interval, is_missing, number, verb
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, label_of, room_around, shown_rows
 
@@ -169,7 +169,7 @@ def chart_coverage(coverage: Released) -> house.Chart | None:
     ]
     alt = (
         f"Grid of {counted(len(rows), 'needs')} and the cases that answer them: {len(covered)} of "
-        f"{len(rows)} needs have at least one case. {'; '.join(figures)}."
+        f"{len(rows)} {verb(len(covered), 'has', 'have')} at least one case. {'; '.join(figures)}."
     )
     reading = "One square per case study that has been told, with the grade of its evidence."
     return chart_of(coverage, figure, "coverage", alt, reading)
