@@ -145,7 +145,7 @@ def test_a_half_that_nobody_was_asked_is_named():
 
 def test_what_the_guard_has_hidden_whole_is_not_called_too_few():
     client = CLIENTS["own_words"]()
-    client.disclosed.append(("gap", frozenset(f"R{at:02}" for at in range(21))))
+    client.disclosed.append((("gap", "overall"), frozenset(f"R{at:02}" for at in range(21))))
     statement = pmo.gap_by_group(client).say()
     assert statement.lines == (
         "Not shown: with what is shown elsewhere it would give a small group away.",
@@ -198,3 +198,102 @@ def test_a_question_put_the_other_way_round_does_not_name_the_opposite_of_its_fi
     assert "assurance 1 (answers turned round)" in set(
         pmo.quality_attributes(turned).result["text"]
     )
+
+
+# -- what a plan starts and stops ----------------------------------------------------------------
+
+
+def _decision(name, kind):
+    (line,) = [line for line in said(name)["say_decisions"] if line.startswith(f"{kind}: ")]
+    return line
+
+
+def test_nothing_is_started_that_the_tables_advise_against():
+    assert "2 of 2 options pay back within 12 months in at most 1 of 10 draws" in "\n".join(
+        said("two_groups")["options_on_cost"]
+    )
+    assert _decision("two_groups", "Start") == (
+        "Start: nothing yet; choose an action that closes a gap, with one owner and one date."
+    )
+    assert "Drop the fields" not in "\n".join(said("two_groups")["say_actions_merged"])
+    assert _decision("no_shortfall", "Start") == (
+        "Start: nothing yet; choose an action that closes a gap, with one owner and one date. 1 "
+        "action has none to close."
+    )
+
+
+def test_an_empty_log_has_nothing_to_stop():
+    lines = said("two_groups")
+    assert lines["hidden_costs"] == [
+        "The log (2 rows) holds no cost: its times, minutes or rates are all 0.",
+        "Log the times and minutes of the main activities: the log is empty.",
+    ]
+    assert _decision("two_groups", "Stop") == (
+        "Stop: nothing yet; log the effort of the main activities, so that waste can show."
+    )
+
+
+def test_owners_and_dates_are_told_whoever_answered():
+    """Nine answers give no order of thirteen actions, all of which have owner and date."""
+    lines = said("nine")
+    assert lines["say_actions_merged"] == [
+        "The order of 13 actions is not tested: choose by owner and date."
+    ]
+    assert _decision("nine", "Start") == (
+        "Start: “Step 0” (Head of PMO, due 2026-05-04). Its place has not been tested."
+    )
+    assert lines["say_ninety_days"] == [
+        "13 of 13 open actions are due within 90 days of the report date, by 2026-06-29."
+    ]
+
+
+def test_no_gap_is_traced_to_communication_where_there_is_none():
+    assert said("no_shortfall")["action_ranking"][0] == (
+        "Among the 10 of 10 who answered, no dimension named by an action falls short, so none of "
+        "1 action closes a gap."
+    )
+    assert "communication" not in "\n".join(said("no_shortfall")["action_ranking"])
+
+
+# -- words that say more than the figures --------------------------------------------------------
+
+
+def test_neutral_is_neither_and_nobody_is_called_most():
+    assert said("all_alike")["four_barriers"][2] == (
+        "The highest barrier is not knowing what the PMO offers: 20 of 20 (100 %, 95 % CI 91 to "
+        "100 %) stop there, all of them with an answer in the middle (neither yes nor no)."
+    )
+    assert "Most " not in "\n".join(everything("all_alike"))
+
+
+def test_what_all_name_is_said_although_nothing_leads():
+    assert said("census")["perceived_costs"][0] == (
+        "Among the 60 of 60 who answered, the costs cannot be told apart as deterrents: 4 of 4 "
+        "share the leading group, so no order is given; each is named by 60 of 60 (100 %)."
+    )
+
+
+def test_less_is_not_called_above():
+    (felt, *_) = said("own_words")["cost_calibration_of"]
+    assert felt.endswith(": perception is better than the log, clearly fewer hours.")
+    assert "above" not in "\n".join(said("own_words")["cost_calibration_of"])
+
+
+def test_few_are_counted_in_good_grammar_and_by_what_they_are_counted_for():
+    lines = said("nine")
+    assert lines["perceived_value"][:3] == [
+        "8 of 9 say they get much. With fewer than 10 answers no average is given.",
+        "0 of 9 say they give much. With fewer than 10 answers no average is given.",
+        "8 of 9 get more than they give. With fewer than 10 answers no average is given.",
+    ]
+    assert (
+        "9 of 9 rated the PMO overall below what they expect. With fewer than 10 answers no "
+        "average is given."
+    ) in lines["gap_by_dimension"]
+    assert lines["gap_by_dimension"][-1] == (
+        "Ask more people: no gap is measured on fewer than 10 answers."
+    )
+
+
+def test_nobody_is_asked_why_others_did_not_answer_where_all_did():
+    assert said("census")["response_by_group"] == ["60 of 60 (100 %) people on the list answered."]

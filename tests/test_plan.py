@@ -340,6 +340,13 @@ def test_equal_actions_are_merged_with_the_earliest_date_and_every_owner(whole):
         ("Drop the second check", "Drop the second report", False),
         ("", "", False),
         ("Promise two days", "Promise two days instead of one", False),
+        ("Send the note to all sponsors", "Do not send the note to all sponsors", False),
+        (
+            "Add the second check of small requests",
+            "Drop the second check of small requests",
+            False,
+        ),
+        ("Move reports from A to B", "Move reports from B to A", False),
     ],
 )
 def test_actions_are_one_when_their_words_agree(one, other, same):
@@ -351,6 +358,17 @@ def test_the_band_is_the_stability_each_list_has_shown(whole):
     assert list(bands)[:2] == ["Drop the second status report", "Answer within a day"]
     assert list(bands.values()) == ["first", "first", *["open"] * 4, "later"]
     assert bands["New colours"] == "later"
+
+
+def test_an_option_that_does_not_pay_back_is_no_action_and_a_short_list_has_no_order():
+    rows = [
+        {"option": f"Option {at}", "net_low": 10.0, "net_high": 20.0, "p_12": p_12}
+        for at, p_12 in enumerate([0.0, 0.1, 0.5, None])
+    ]
+    found = evidence(notebook(2, told(table("B5", "options", rows[:3]))))
+    assert [(a.text, a.stability) for a in actions_of(found)] == [("Option 2", None)]
+    found = evidence(notebook(2, told(table("B5", "options", rows))))
+    assert [a.text for a in actions_of(found)] == ["Option 2", "Option 3"]
 
 
 def test_options_rank_by_draws_of_their_net_release():
@@ -405,6 +423,19 @@ def test_a_measure_carries_its_limits_and_its_last_signal(whole):
     assert measure.name == "Mean satisfaction"
     assert (measure.value, measure.lower, measure.upper) == (5.2, 4.0, 6.0)
     assert measure.signal == "above the upper limit"
+
+
+def test_a_measure_whose_limits_were_drawn_anew_has_changed_and_is_calm_since():
+    """An old mean of 4, then one of 5 from 2026-03 on: changed, and no signal since then."""
+    rows = [
+        row | {"signal": "", "mean": 4.0 if row["period"] < "2026-03" else 5.0} for row in SERIES
+    ]
+    found = evidence(notebook(1, told(table("T5", "behaviour", rows, Series("Mean satisfaction")))))
+    assert [measure.changed for measure in measures(found)] == ["2026-03"]
+    assert str(pmo.say_measures(found)) == (
+        "1 measure can be watched with natural process limits. 1 has changed: mean satisfaction "
+        "(T5) since 2026-03. No signal since then: what varies is routine."
+    )
 
 
 def test_what_was_not_collected_is_said_plainly(whole):

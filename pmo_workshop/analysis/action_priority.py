@@ -15,6 +15,8 @@ from .uncertainty import resampled_rows
 
 CAUSES = {1: "knowledge", 2: "standard", 3: "delivery", 4: "communication"}
 COMMUNICATION = 4
+TOP = 3
+"""The first places of the list: of so many actions or fewer all have one of them."""
 
 COLUMNS = (
     "action_id",
@@ -64,9 +66,10 @@ def action_ranking(
         ``action_id``, ``action``, ``dimension``, ``cause``, ``cause_text``; ``direction`` ("change
         the promise" or "change the service"); ``gap`` (mean, scale points); ``affected_share``
         (0-1, respondents with a shortfall); ``effort_days``; ``priority``; ``rank``, ``rank_low``,
-        ``rank_high`` (1 is first; equal priorities share the better rank); ``p_top3``; ``owner``,
-        ``due``; ``n``, respondents behind the gap. An action on a dimension that was not measured
-        comes last, with n = 0 and missing figures; if that is all of them, there is no row.
+        ``rank_high`` (1 is first; equal priorities share the better rank); ``p_top3`` (missing if
+        no more than three are ranked); ``owner``, ``due``; ``n``, respondents behind the gap. An
+        action on a dimension that was not measured comes last, with n = 0 and missing figures; if
+        that is all of them, there is no row.
 
     Raises
     ------
@@ -150,7 +153,8 @@ def _ranked(
         rows, _, portions = resampled_rows(sums, seed)
         drawn = np.concatenate([figures(weight @ rows)[2] for weight in portions])
         ends = np.quantile(_ranks(drawn), [0.025, 0.975], axis=0, method="inverted_cdf")
-        found |= {"rank_low": ends[0], "rank_high": ends[1], "p_top3": p_top(drawn)}
+        found |= {"rank_low": ends[0], "rank_high": ends[1]}
+        found["p_top3"] = p_top(drawn) if len(actions) > TOP else np.nan
     else:
         found |= dict.fromkeys(["rank_low", "rank_high", "p_top3"], np.nan)
     return pd.DataFrame({**found, "n": answered.sum(axis=0)[own].astype(int)})

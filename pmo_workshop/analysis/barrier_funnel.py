@@ -21,6 +21,7 @@ COLUMNS = (
     "so_far_share_high",
     "reached",
     "lost",
+    "neutral",
     "lost_share",
     "lost_share_low",
     "lost_share_high",
@@ -31,7 +32,7 @@ COLUMNS = (
 
 def passed_steps(answers: pd.DataFrame) -> pd.DataFrame:
     """
-    Whether each respondent passes each barrier, taken alone.
+    Whether each respondent passes each barrier, taken alone: ``beyond_the_middle`` above 0.
 
     Parameters
     ----------
@@ -53,6 +54,11 @@ def passed_steps(answers: pd.DataFrame) -> pd.DataFrame:
     >>> passed_steps(answers).to_dict("index")
     {'a': {'knows': True, 'cost': True}, 'b': {'knows': False, 'cost': False}}
     """
+    return beyond_the_middle(answers) > 0
+
+
+def beyond_the_middle(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return how far each respondent lies beyond the middle of each scale; 0 is neither."""
     asked = answers[answers["dimension"].isin(STEPS)]
     middle = (asked["scale_min"] + asked["scale_max"]) / 2
     sign = (1 - 2 * asked["reverse"].fillna(0)) * (1 - 2 * (asked["dimension"] == "cost"))
@@ -62,7 +68,7 @@ def passed_steps(answers: pd.DataFrame) -> pd.DataFrame:
     )
     wide = wide.reindex(columns=[step for step in STEPS if step in wide]).dropna()
     wide.columns.name = wide.index.name = None
-    return wide > 0
+    return wide
 
 
 def barrier_funnel(answers: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
@@ -81,9 +87,10 @@ def barrier_funnel(answers: pd.DataFrame, population: int | None = None) -> pd.D
     DataFrame, one row per step asked, in the order of ``STEPS``
         ``step``, ``text``; ``passed`` (respondents who pass this step, taken alone), ``so_far``
         (who pass it and all before), ``so_far_share`` with limits; ``reached`` (who passed all
-        before), ``lost`` (of these), ``lost_share`` (of all n) with limits; ``highest`` (whether
-        the loss cannot be told from the largest loss); ``n``. Limits from 10 respondents. Empty
-        if nobody answered all steps.
+        before), ``lost`` (of these), ``neutral`` (of the lost, who answered in the middle of the
+        scale: neither yes nor no), ``lost_share`` (of all n) with limits; ``highest`` (whether the
+        loss cannot be told from the largest loss); ``n``. Limits from 10 respondents. Empty if
+        nobody answered all steps.
 
     Notes
     -----
@@ -102,7 +109,8 @@ def barrier_funnel(answers: pd.DataFrame, population: int | None = None) -> pd.D
     >>> barrier_funnel(answers)[["step", "passed", "so_far", "reached", "lost"]].values.tolist()
     [['knows', 9, 9, 12, 3], ['cost', 4, 4, 9, 5]]
     """
-    passed = passed_steps(answers)
+    beyond = beyond_the_middle(answers)
+    passed = beyond > 0
     n = len(passed)
     if not n:
         return pd.DataFrame(columns=COLUMNS)
@@ -111,6 +119,7 @@ def barrier_funnel(answers: pd.DataFrame, population: int | None = None) -> pd.D
     rows = []
     for step in passed:
         reached = int(still.sum())
+        neutral = int((still & (beyond[step] == 0)).sum())
         still = still & passed[step]
         so_far = int(still.sum())
         rows.append(
@@ -122,6 +131,7 @@ def barrier_funnel(answers: pd.DataFrame, population: int | None = None) -> pd.D
                 **_share("so_far_share", so_far, n, population),
                 "reached": reached,
                 "lost": reached - so_far,
+                "neutral": neutral,
                 **_share("lost_share", reached - so_far, n, population),
                 "n": n,
             }

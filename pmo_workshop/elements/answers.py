@@ -11,8 +11,8 @@ import pandas as pd
 from ..analysis.process_behaviour import ProcessBehaviour
 from ..analysis.schedule import on_time_behaviour
 from ..analysis.uncertainty.interval import Interval
-from ..disclosure import (Key, coarse)
-from ..display import (some)
+from ..disclosure import Key, coarse
+from ..display import some
 from ..intake.client import Client
 
 SURVEY = ("responses", "items", "respondents")

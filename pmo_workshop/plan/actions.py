@@ -10,6 +10,7 @@ from typing import overload
 
 import numpy as np
 
+from ..analysis.action_priority import TOP
 from ..analysis.ranges import UNLIKELY
 from ..claims import Claim, Statement
 from ..display import clean, counted, is_missing, percent, some, verb
@@ -73,8 +74,7 @@ def _actions_in(table: PublishedTable) -> Iterable[Action]:
     kind = _LISTS.get(table.name)
     if kind is None or kind.column not in table.column_names:
         return
-    stabilities = kind.stabilities(table) if len(table.data) > TOP else [None] * len(table.data)
-    for row, stability in zip(table.data, stabilities, strict=True):
+    for row, stability in zip(table.data, kind.stabilities(table), strict=True):
         if is_missing(row.get(kind.column)) or not is_missing(row.get("closed")):
             continue
         if _number(row.get("p_12"), 1) <= UNLIKELY:
@@ -100,12 +100,12 @@ def _by_net_release(table: PublishedTable) -> list[float | None]:
     B5: the chance to be among the first three by net release.
 
     The table gives P10 and P90 of each option; 9,999 independent normal draws with these two
-    points give the ranks. An option without both has no tested place.
+    points give the ranks. An option without both has no tested place, nor has one of three.
     """
     ends = [(_number(row.get("net_low")), _number(row.get("net_high"))) for row in table.data]
     known = [at for at, end in enumerate(ends) if None not in end]
     found: list[float | None] = [None] * len(ends)
-    if known:
+    if len(known) > TOP:
         low, high = np.array([ends[at] for at in known]).T
         normal = np.random.default_rng(SEED).standard_normal((DRAWS, len(known)))
         drawn = (low + high) / 2 + normal * (high - low) / (2 * _P90)
@@ -134,9 +134,6 @@ _LISTS = {
     "options": _List("option", "net_high", _by_net_release),
 }
 """Lists of actions by the name of their table."""
-
-TOP = 3
-"""The first places of a list; a list that is no longer has no order to test."""
 
 
 @overload

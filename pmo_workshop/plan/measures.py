@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..claims import Claim, Statement
 from ..display import clean, counted, is_missing, number, percent
 from ..present import column
-from ..present.grammar import listed
+from ..present.grammar import has, listed
 from ..present.table import Column, Row, Series, Table
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
@@ -18,7 +20,11 @@ _VALUES = ("value", "log_ratio")
 
 @dataclass(frozen=True)
 class Measure:
-    """One series: what is measured, its latest period, natural process limits and signal."""
+    """
+    One series: what is measured, its latest period, natural process limits and signal.
+
+    ``changed`` is the period from which on limits were drawn anew, "" if they never were.
+    """
 
     activity: str
     name: str
@@ -30,6 +36,7 @@ class Measure:
     lower: float | None
     upper: float | None
     signal: str
+    changed: str
     share: bool
 
 
@@ -58,8 +65,16 @@ def _measure(table: PublishedTable, series: Series) -> Measure:
         lower=last["lower"],
         upper=last["upper"],
         signal=signals[-1] if signals else "",
+        changed=_changed(table.data),
         share=series.share,
     )
+
+
+def _changed(rows: Sequence[Row]) -> str:
+    """Return the period of the last new mean: there the limits were drawn anew."""
+    known = [row for row in rows if not is_missing(row.get("mean"))]
+    moved = [row for before, row in pairwise(known) if row["mean"] != before["mean"]]
+    return clean(moved[-1]["period"]) if moved else ""
 
 
 def say_measures(evidence: Evidence) -> Statement:
@@ -70,16 +85,18 @@ def say_measures(evidence: Evidence) -> Statement:
     limited = [m for m in found if not is_missing(m.lower) and not is_missing(m.upper)]
     if not limited:
         return Statement("missing", (_NO_MEASURES,))
-    changed = [m for m in limited if m.signal]
-    names = listed(f"{_lower(m.name)} ({m.activity})" for m in changed)
-    text = f"{counted(len(limited), 'measures')} can be watched with natural process limits. " + (
-        f"A signal stands in {names}; the others show routine variation only."
-        if changed and len(changed) < len(limited)
-        else f"A signal stands in {names}."
-        if changed
-        else "No signal: all variation is routine."
-    )
-    return Statement.of(_claim(evidence, text, len(changed), len(limited)))
+    signals = [m for m in limited if m.signal]
+    changed = [m for m in limited if m.changed]
+    parts = [f"{counted(len(limited), 'measures')} can be watched with natural process limits."]
+    if changed:
+        named = listed(f"{_named(m)} since {m.changed}" for m in changed)
+        parts.append(f"{len(changed)} {has(len(changed))} changed: {named}.")
+    if signals:
+        parts.append(f"A signal stands in {listed(map(_named, signals))}.")
+    if len(signals) < len(limited):
+        calm = "" if not signals else " in the others"
+        parts.append(f"No signal{' since then' if changed else ''}{calm}: what varies is routine.")
+    return Statement.of(_claim(evidence, " ".join(parts), len(signals), len(limited)))
 
 
 _NO_MEASURES = (
@@ -92,8 +109,8 @@ def _claim(evidence: Evidence, text: str, signals: int, n: int) -> Claim:
     return plan_claim(evidence, "measures", "all", text, number=float(signals), unit="signals", n=n)
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _named(measure: Measure) -> str:
+    return f"{measure.name[:1].lower()}{measure.name[1:]} ({measure.activity})"
 
 
 def table_measures(evidence: Evidence) -> Table | None:
@@ -108,6 +125,7 @@ def table_measures(evidence: Evidence) -> Table | None:
             "mean": m.mean,
             "lower": m.lower,
             "upper": m.upper,
+            "changed": m.changed or "–",
             "signal": m.signal or "none",
             "share": m.share,
         }
@@ -120,6 +138,7 @@ def table_measures(evidence: Evidence) -> Table | None:
         _value_column("mean", "Mean"),
         _value_column("lower", "Lower limit"),
         _value_column("upper", "Upper limit"),
+        column.text("changed", "Changed since"),
         column.text("signal", "Last signal"),
         column.text("span", "Periods"),
     )

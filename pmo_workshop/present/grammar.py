@@ -16,9 +16,9 @@ import pandas as pd
 
 from .. import texts
 from ..claims import Claim, Statement
-from ..disclosure import (COUNT, FULL_FROM, SMALL, Released, INTERVAL_FROM)
-from ..display import (clean, digits_apart, number, out_of, percent, verb)
-from ..verdicts import (BY_MARGIN, OF_A_CHANGE, Verdict, Lack)
+from ..disclosure import COUNT, FULL_FROM, INTERVAL_FROM, SMALL, Released
+from ..display import clean, digits_apart, number, out_of, percent, verb
+from ..verdicts import BY_MARGIN, OF_A_CHANGE, Lack, Verdict
 
 _ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
 CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
@@ -439,7 +439,9 @@ def _answered(released: Released) -> str:
 TOO_FEW_FOR_INTERVAL = f"No average yet: {{answered}}, {INTERVAL_FROM} needed."
 
 
-def only_counts(released: Released, what: str, one: str = "") -> list[Claim]:
+def only_counts(
+    released: Released, what: str, one: str = "", *, called: Mapping[str, str] | None = None
+) -> list[Claim]:
     """
     Sentences for 5 to 9 respondents: "x of n", no mean, no interval.
 
@@ -450,18 +452,21 @@ def only_counts(released: Released, what: str, one: str = "") -> list[Claim]:
         What these did, with ``{label}`` for what the row is about.
     one : str
         The same of a single one; default: it is no other.
+    called : mapping of str to str, optional
+        What rows are called in a sentence, where it is not their label.
     """
     rows = released.result[released.result["tier"] == COUNT]
+    labels = rows[released.keys[0]] if len(rows) else ()
     return [
         claim(
             released,
-            row[released.keys[0]],
+            label,
             f"{row['x']} of {row['n']} "
-            f"{verb(row['x'], one or what, what).format(label=row[released.keys[0]])}. "
+            f"{verb(row['x'], one or what, what).format(label=(called or {}).get(label, label))}. "
             "With fewer than 10 answers no average is given.",
             n=int(row["n"]),
         )
-        for _, row in rows.iterrows()
+        for label, (_, row) in zip(labels, rows.iterrows(), strict=True)
         if pd.notna(row.get("x"))
     ]
 

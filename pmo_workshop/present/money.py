@@ -44,12 +44,10 @@ def money_range(low: float, high: float, currency: str) -> str:
     >>> spoken(money_range(100_346, 159_742, "GBP")), spoken(money_range(-900, 500, "GBP"))
     ('(P10 to P90: GBP 100,000 to 160,000)', '(P10 to P90: −GBP 900 to GBP 500)')
     >>> money_range(100_346, 100_346, "GBP")
-    '(no range was given)'
-    >>> money_range(0, 0, "GBP")
-    '(no range, as it is 0)'
+    '(the same in every draw)'
     """
     if math.isclose(low, high, abs_tol=1e-9):
-        return "(no range was given)" if abs(low) > 1e-9 else "(no range, as it is 0)"
+        return "(the same in every draw)"
     of = currency if low < 0 else ""
     return f"({drawn_range('P10 to P90')}: {money(low, currency)} to {money(high, of)})"
 

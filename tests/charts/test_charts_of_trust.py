@@ -178,7 +178,7 @@ def test_a_case_without_a_before_is_not_drawn(make):
 def test_coverage_counts_the_needs_with_a_case(make):
     for listed in (True, False):
         chart = drawn(make, "need_coverage", listed)
-        assert "4 of 9 needs have at least one case" in chart.alt
+        assert "4 of 9 have at least one case" in chart.alt
         assert texts(chart).count("no case yet") == 5
 
 

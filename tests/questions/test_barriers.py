@@ -292,7 +292,7 @@ def test_estimates_without_a_range_are_called_so(clients):
         options=options.assign(**{f"{name}_{end}": options[f"{name}_likely"]
                                   for name in ("saved", "adopt") for end in ("low", "high")}),
     )  # fmt: skip
-    assert "(no range was given)" in said_of(pmo.hidden_costs, sure).lines[0]
+    assert "(the same in every draw)" in said_of(pmo.hidden_costs, sure).lines[0]
     assert said_of(pmo.release_sensitivity, sure).lines == (
         "No estimate moves the release: no range was given for any.",
     )

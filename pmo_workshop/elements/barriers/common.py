@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import (clean, digits_apart, plain, verb)
+from ...display import clean, digits_apart, plain, verb
 from ...intake.client import Client
 from ...present.grammar import SHOWN_IN_WORDS, claim, estimate, listed, share_told, small_group
 from ...verdicts import Verdict

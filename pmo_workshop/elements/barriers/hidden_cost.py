@@ -26,6 +26,11 @@ from .common import RANGE, first_of
 def say_hidden_costs(costs: Released) -> Iterable[Claim]:
     """B3: what working with the PMO costs its clients, and how much of it is hidden."""
     whole, currency = costs.result.iloc[0], currency_of(costs)
+    if not whole["total"]:
+        rows = counted(int(whole["n"]), "rows")
+        text = f"The log ({rows}) holds no cost: its times, minutes or rates are all 0."
+        yield claim(costs, "total", text, number=0.0, unit=f"{currency} a year")
+        return
     yield claim(
         costs,
         "total",
@@ -53,9 +58,7 @@ def say_hidden_costs(costs: Released) -> Iterable[Claim]:
             costs,
             "hidden",
             "Nothing of it is hidden cost: the log holds no waiting, no doubled or repeated "
-            "work and no more than is needed."
-            if whole["total"]
-            else "The log holds no cost: its times, minutes or rates are all 0.",
+            "work and no more than is needed.",
             number=0.0,
             unit=f"{currency} a year",
         )
@@ -269,9 +272,15 @@ def table_capacity(capacity: Released) -> Table | None:
 
 def next_hidden_costs(costs: Released) -> Statement | None:
     """B3: what to do about the hidden costs."""
+    if costs.missing:
+        return None
+    if not costs.result["total"].iloc[0]:
+        return steps(costs, "Log the times and minutes of the main activities: the log is empty.")
     return steps(
         costs,
-        "Take the largest hidden activity into B5: remove, combine or simplify.",
+        "Take the largest hidden activity into B5: remove, combine or simplify."
+        if costs.result["hidden"].iloc[0]
+        else "",
         "Speak of capacity released; speak of money only when somebody shows where the hours went.",
         "Log again after six months, with the same activities and the same roles.",
     )

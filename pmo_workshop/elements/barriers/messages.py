@@ -10,7 +10,7 @@ import pandas as pd
 from ...analysis import cost_quadrants, tested_messages
 from ...claims import Claim, Statement
 from ...disclosure import COUNT, Released
-from ...display import NOT_SHOWN, clean, interval, is_missing, number, upper_first
+from ...display import NOT_SHOWN, clean, interval, is_missing, number, upper_first, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -78,7 +78,7 @@ def say_cost_classes(classes: Released) -> Iterable[Claim]:
             classes,
             "no class",
             f"{upper_first(listed(map(clean, unplaced['component'])))} "
-            f"{'gets' if len(unplaced) == 1 else 'get'} no class: an interval crosses a line.",
+            f"{verb(len(unplaced), 'gets', 'get')} no class: an interval reaches a line.",
             verdict=Verdict.TOO_FEW,
             number=float(len(unplaced)),
             unit="costs",
@@ -180,7 +180,7 @@ table_cost_classes = layout(
     column.text("class", "Class"),
     column.N,
     notes="Fix: high and high. Inform: low in the log, felt to be high. Warn: high in the log, not "
-    f"felt. Leave: low and low. {NOT_SHOWN}: an interval crosses a line, or there is no log.",
+    f"felt. Leave: low and low. {NOT_SHOWN}: an interval reaches a line, or there is no log.",
 )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from ...analysis import perceived_cost
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import clean, expect_released, is_missing, number, upper_first
+from ...display import clean, expect_released, is_missing, number, out_of, upper_first
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -45,7 +47,7 @@ def say_perceived_costs(costs: Released) -> Iterable[Claim]:
     elif len(leading) > len(rows) / 2:
         text = (
             f"{among(costs)}, the costs cannot be told apart as deterrents: {len(leading)} of "
-            f"{len(rows)} share the leading group, so no order is given."
+            f"{len(rows)} share the leading group, so no order is given; {_named_by(leading)}."
         )
     elif len(leading) == 1:
         text = f"{among(costs)}, {clean(top['component'])} is most often a real deterrent."
@@ -68,6 +70,14 @@ def say_perceived_costs(costs: Released) -> Iterable[Claim]:
             name = upper_first(clean(row["component"]))
             text = f"{name} is named as a real deterrent by"
             yield share_claim(costs, row, row["component"], text)
+
+
+def _named_by(leading: pd.DataFrame) -> str:
+    """Return how many name each cost of the leading group."""
+    least, most = leading.loc[leading["share"].idxmin()], leading.loc[leading["share"].idxmax()]
+    if least["share"] == most["share"]:
+        return f"each is named by {out_of(least['x'], least['n'])}"
+    return f"they are named by {out_of(least['x'], least['n'])} to {out_of(most['x'], most['n'])}"
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -137,7 +147,9 @@ def next_perceived_costs(costs: Released) -> Statement | None:
     if costs.missing or costs.estimates.empty:
         return steps(costs, "Collect more answers before the costs are discussed.")
     leading = costs.estimates[costs.estimates["leading"].astype(bool)]
-    if len(leading) > len(costs.estimates) / 2:
+    if not leading["x"].fillna(1).any():
+        first = "Nobody is put off by any of these costs: ask what else keeps people away."
+    elif len(leading) > len(costs.estimates) / 2:
         first = "Do not pick one cost from this list: ask more stakeholders first."
     else:
         first = (

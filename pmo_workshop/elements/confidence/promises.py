@@ -10,7 +10,7 @@ import pandas as pd
 from ...analysis import promises
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import (expect_released, interval, is_missing, number, some, counted, verb)
+from ...display import counted, expect_released, interval, is_missing, number, some, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (

@@ -11,7 +11,16 @@ import pandas as pd
 from ...analysis import service_levels
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
-from ...display import (NOT_SHOWN, interval, is_missing, number, out_of, set_percent, some, percent, verb)
+from ...display import (
+    NOT_SHOWN,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    set_percent,
+    some,
+    verb,
+)
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, counted_words, sentences, share_ci, so, steps

@@ -10,6 +10,7 @@ import pandas as pd
 from ...analysis.barrier_funnel import barrier_funnel
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
+from ...display import is_missing, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -57,22 +58,31 @@ def say_barriers(funnel: Released) -> Iterable[Claim]:
         return
     first = highest.iloc[0]
     if len(highest) == 1:
-        text = f"Most are held back by {BARRIER[first['step']]}:"
+        text = f"The highest barrier is {BARRIER[first['step']]}:"
         judged = Verdict.HIGHEST_BARRIER
     else:
         others = listed(BARRIER[step] for step in highest["step"])
         text = (
             f"The highest barriers are {others}; the data do not tell which of them is the "
-            "highest. The first of them holds back"
+            "highest. At the first of them"
         )
         judged = Verdict.HIGHEST_BARRIER_OPEN
+    stop = verb(first["lost"], "stops", "stop") + " there" * (len(highest) == 1)
     yield claim(
         funnel,
         "highest",
-        f"{text} {_told(first, 'lost')}.",
+        f"{text} {_told(first, 'lost')} {stop}{_in_the_middle(first)}.",
         verdict=judged,
         **_figures(first, "lost_share"),
     )
+
+
+def _in_the_middle(row: pd.Series) -> str:
+    """Return how many of those who stop have said neither yes nor no (rule R11)."""
+    if is_missing(row["neutral"]) or not row["neutral"]:
+        return ""
+    who = "all of them" if row["neutral"] == row["lost"] else f"{int(row['neutral'])} of them"
+    return f", {who} with an answer in the middle (neither yes nor no)"
 
 
 def _told(row: pd.Series, name: str) -> str:
@@ -95,6 +105,7 @@ table_barriers = layout(
     column.count("so_far", "Pass all so far"),
     column.share_interval("so_far_share", "95 % interval"),
     column.number("lost", "Lost here", 0),
+    column.number("neutral", "Of these neutral", 0),
     column.share_interval("lost_share", "95 % interval, of n"),
     column.N,
     notes="A step is passed by an answer above the middle of the scale, cost by one below it. "
@@ -140,7 +151,7 @@ def four_barriers(client: Client) -> Answer:
         client,
         barrier_funnel(instrument(client, "funnel"), client.population),
         keys=["step", "text"],
-        counts=["passed", "so_far", "reached", "lost"],
+        counts=["passed", "so_far", "reached", "lost", "neutral"],
         period=period_of(client),
         notes=["Only respondents who answered all the steps."],
         **not_asked(

@@ -36,7 +36,8 @@ def say_response(groups: Released) -> Iterable[Claim]:
             yield claim(
                 groups,
                 "range",
-                f"The response runs from {out_of(low['n'], low['listed'])} ({low['group']}) to "
+                "Among the groups shown, the response runs from "
+                f"{out_of(low['n'], low['listed'])} ({low['group']}) to "
                 f"{out_of(high['n'], high['listed'])} ({high['group']}); a group that answered "
                 "less is heard less in every total.",
             )
@@ -84,6 +85,8 @@ table_stakeholder_map = layout(
 
 def next_response(groups: Released) -> Statement | None:
     """O: what to do about who answered."""
+    if groups.n is not None and groups.n == groups.population:
+        return None
     return steps(
         groups,
         "Before the workshop, ask two people of the group that answered least why; do not chase "

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import action_priority, gaps
-from ...analysis.action_priority import COMMUNICATION
+from ...analysis.action_priority import COMMUNICATION, TOP
 from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, counted, interval, number, plain
@@ -19,9 +19,6 @@ from ..answers import coarsely, instrument, period_of
 from ..question import Answer, question
 from . import charts
 from .gaps import dimension_weights
-
-TOP = 3
-"""The first places of the list: of so many actions or fewer all have one of them."""
 
 
 @sentences("No order of the actions yet: {answered}, 10 needed.")
@@ -107,7 +104,9 @@ def next_actions(actions: Released) -> Statement | None:
     unowned = int(actions.result["owner"].isna().sum())
     return steps(
         actions,
-        "Give the first action one owner, one date and one measure.",
+        "Give the first action one owner, one date and one measure."
+        if (actions.estimates["priority"] > 0).any()
+        else "",
         f"Name an owner for the actions that have none ({unowned})." if unowned else "",
         "While a promise is published, do not ask stakeholders to expect less.",
     )

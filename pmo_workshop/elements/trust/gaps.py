@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import (Iterable, Mapping)
-from typing import (Any)
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -46,16 +46,18 @@ from ..answers import (
 from ..question import Answer, question
 from . import charts
 
+_CALLED = {OVERALL: "the PMO overall"}
+
 
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_gaps(gaps: Released) -> Iterable[Claim]:
     """T2: where perception falls short of expectation."""
     for _, row in gaps.estimates.iterrows():
         dimension = str(row["dimension"])
-        what = "the PMO overall" if dimension == OVERALL else dimension
+        what = _CALLED.get(dimension, dimension)
         note = small_group(row) + bootstrap_check(row, "gap", gaps.margin.scale_points)
         yield _gap_claim(gaps, dimension, row, among(gaps, int(row["n"])), what, note)
-    yield from only_counts(gaps, "rated {label} below what they expect")
+    yield from only_counts(gaps, "rated {label} below what they expect", called=_CALLED)
 
 
 @sentences(
@@ -253,6 +255,8 @@ def table_groups(groups: Released) -> Table | None:
 
 def next_gaps(gaps: Released) -> Statement | None:
     """T2: what to do about the gaps between expectation and perception."""
+    if not gaps.missing and gaps.estimates.empty:
+        return steps(gaps, "Ask more people: no gap is measured on fewer than 10 answers.")
     margin = gaps.margin.scale_points
     found = [
         row["dimension"]
@@ -263,7 +267,7 @@ def next_gaps(gaps: Released) -> Statement | None:
     if not found:
         return steps(
             gaps,
-            "No dimension falls short beyond doubt: keep measuring, and look at the schedule.",
+            "No dimension is shown to fall short: keep measuring, and look at the schedule.",
         )
     return steps(
         gaps,

@@ -24,7 +24,17 @@ from ...present.grammar import (
     steps,
 )
 from ...present.table import layout
-from ..answers import (SURVEY, coarsely, instrument, people_in, period_of, respondents_in, halves_not_asked, not_asked, as_counted)
+from ..answers import (
+    SURVEY,
+    as_counted,
+    coarsely,
+    halves_not_asked,
+    instrument,
+    not_asked,
+    people_in,
+    period_of,
+    respondents_in,
+)
 from ..question import Answer, question
 from . import charts
 
@@ -133,6 +143,8 @@ table_kano = layout(
 def next_quality(grid: Released) -> Statement | None:
     """T1: what to do about the quality attributes."""
     rows = grid.estimates
+    if not grid.missing and rows.empty:
+        return steps(grid, "Ask more people before an attribute is chosen.")
     weak = len(rows) and (rows["quadrant"] == "concentrate here").any()
     return steps(
         grid,
