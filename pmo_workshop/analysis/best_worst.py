@@ -84,7 +84,7 @@ def services_scored(bws: pd.DataFrame, names: Mapping[str, str], seed: int) -> p
     1       b     1      0
     2       c     0      2
     """
-    screens = _complete(bws)
+    screens = complete(bws)
     if not len(screens):
         return pd.DataFrame(columns=COLUMNS)
     services, (shown, best, worst) = _counts(screens)
@@ -212,7 +212,7 @@ def logit_mle(bws: pd.DataFrame, model: Model = "sequential") -> pd.DataFrame:
     """
     if model not in MODELS:
         raise DataError(f"model is {model!r}; it must be one of {', '.join(MODELS)}.")
-    screens = _complete(bws)
+    screens = complete(bws)
     if not len(screens):
         return pd.DataFrame(columns=["service_id", "utility", "se", "flagged", "n"])
     services, (shown, _, _) = _counts(screens)
@@ -307,7 +307,8 @@ def p_top(values: np.ndarray, places: int = TOP) -> np.ndarray:
     return (above + level * left / level.sum(axis=1, keepdims=True)).mean(axis=0)
 
 
-def _complete(bws: pd.DataFrame) -> pd.DataFrame:
+def complete(bws: pd.DataFrame) -> pd.DataFrame:
+    """Return the screens with a best and a worst choice, as ``services_scored`` takes them."""
     return bws.dropna(subset=["resp_id", "shown", "best", "worst"])
 
 

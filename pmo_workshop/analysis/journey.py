@@ -129,15 +129,14 @@ def flow_efficiency(touchpoints: pd.DataFrame, minutes_per_day: float, seed: int
     0         0.2      2.0     8.0  10
     """
     columns = ["what", "efficiency", "efficiency_low", "efficiency_high", "touch_h", "wait_h", "n"]
+    whole = timed_whole(touchpoints)
     times = pd.DataFrame(
         {
-            "touch": touchpoints["touch_min"].astype("float64"),
-            "wait": touchpoints["wait_d"].astype("float64") * minutes_per_day,
+            "touch": whole["touch_min"].astype("float64"),
+            "wait": whole["wait_d"].astype("float64") * minutes_per_day,
         }
     )
-    sums = times.groupby(touchpoints["resp_id"]).sum(min_count=1)
-    whole = times.notna().all(axis=1).groupby(touchpoints["resp_id"]).all()
-    sums = sums[whole].to_numpy()
+    sums = times.groupby(whole["resp_id"]).sum().to_numpy()
     if not len(sums) or not sums.sum():
         return pd.DataFrame(columns=columns)
     low = high = np.nan
@@ -148,6 +147,21 @@ def flow_efficiency(touchpoints: pd.DataFrame, minutes_per_day: float, seed: int
     efficiency = float(_efficiency(sums.sum(axis=0, keepdims=True))[0])
     row = ("whole journey", efficiency, low, high, float(touch), float(wait), len(sums))
     return pd.DataFrame([row], columns=columns)
+
+
+def timed_whole(touchpoints: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the steps of those who told both times of every step they met.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"resp_id": ["a", "a", "b"], "touch_min": [1.0, None, 2.0],
+    ...                       "wait_d": [1.0, 1.0, 0.0]})
+    >>> timed_whole(steps)["resp_id"].tolist()
+    ['b']
+    """
+    known = touchpoints[["touch_min", "wait_d"]].notna().all(axis=1)
+    return touchpoints[known.groupby(touchpoints["resp_id"]).transform("all").astype(bool)]
 
 
 def _efficiency(sums: np.ndarray) -> np.ndarray:

@@ -129,11 +129,7 @@ def kano_categories(answers: pd.DataFrame, population: int | None = None) -> pd.
     >>> kano_categories(answers)[["offering", "O", "M", "category", "n"]].to_dict("records")
     [{'offering': 'Peer review', 'O': 2, 'M': 1, 'category': '', 'n': 3}]
     """
-    functional = _form(answers, "kano_functional")
-    dysfunctional = _form(answers, "kano_dysfunctional")
-    pairs = functional.merge(
-        dysfunctional, on=["resp_id", "dimension"], suffixes=("_with", "_without")
-    )
+    pairs = answered_both_ways(answers)
     if pairs.empty:
         return pd.DataFrame(
             {name: pd.Series(dtype=_TYPES.get(name, "float64")) for name in COLUMNS}
@@ -150,6 +146,36 @@ def kano_categories(answers: pd.DataFrame, population: int | None = None) -> pd.
 
 
 _TYPES = {"offering": "str", "category": "str", **dict.fromkeys((*CATEGORIES, "n"), "int64")}
+
+
+def answered_both_ways(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the two answers of each respondent to an offer, where both were given.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As in ``kano_categories``.
+
+    Returns
+    -------
+    DataFrame, one row per respondent and offer
+        ``resp_id``, ``dimension``, ``value_with``, ``value_without``.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["a", "a", "b"], "item_id": ["with", "without", "with"],
+    ...     "instrument": ["kano_functional", "kano_dysfunctional", "kano_functional"],
+    ...     "dimension": "Peer review", "value": [1, 5, 1]})
+    >>> answered_both_ways(answers).values.tolist()
+    [['a', 'Peer review', 1, 5]]
+    """
+    return _form(answers, "kano_functional").merge(
+        _form(answers, "kano_dysfunctional"),
+        on=["resp_id", "dimension"],
+        suffixes=("_with", "_without"),
+    )
 
 
 def _form(answers: pd.DataFrame, instrument: str) -> pd.DataFrame:

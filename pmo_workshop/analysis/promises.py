@@ -285,5 +285,24 @@ def promise_gaps(
     return found.assign(p_adjusted=_adjusted(chances))
 
 
+def rated_both(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the answers of those who rated a promise as heard and as kept.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["a", "a", "b"], "dimension": "P1", "value": 5.0,
+    ...     "instrument": ["promise_heard", "promise_kept", "promise_heard"]})
+    >>> rated_both(answers)["resp_id"].tolist()
+    ['a', 'a']
+    """
+    told = answers[
+        answers["instrument"].isin(("promise_heard", "promise_kept")) & answers["value"].notna()
+    ]
+    halves = told.groupby(["dimension", "resp_id"])["instrument"].transform("nunique")
+    return told[halves == 2]
+
+
 def _adjusted(chances: Sequence[float]) -> np.ndarray:
     return holm(chances) if len(chances) <= LARGEST_FAMILY else benjamini_hochberg(chances)

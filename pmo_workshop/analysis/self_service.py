@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from itertools import product
 
 import pandas as pd
@@ -55,7 +56,7 @@ def channel_preference(channel: pd.DataFrame, population: int | None = None) -> 
            task  self  now_self  mismatch  shift
     0  risk log     2         1         1   0.33
     """
-    known = channel.dropna(subset=["resp_id", "task_id", "current", "preferred"])
+    known = known_ways(channel)
     rows = [
         {"task": task, **_preference(own, population)}
         for task, own in known.groupby("task_id", sort=False)
@@ -64,6 +65,11 @@ def channel_preference(channel: pd.DataFrame, population: int | None = None) -> 
     if not len(table):
         return table
     return table.sort_values("self_share", ascending=False, kind="stable", ignore_index=True)
+
+
+def known_ways(channel: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows in which both ways of working, present and preferred, are known."""
+    return channel.dropna(subset=["resp_id", "task_id", "current", "preferred"])
 
 
 def _preference(own: pd.DataFrame, population: int | None) -> dict[str, float]:
@@ -155,7 +161,7 @@ def channel_matrix(channel: pd.DataFrame) -> pd.DataFrame:
     >>> channel_matrix(channel)[["self_to_self", "full_to_self", "full_to_full"]].values.tolist()
     [[1, 1, 0]]
     """
-    known = channel.dropna(subset=["resp_id", "task_id", "current", "preferred"])
+    known = known_ways(channel)
     rows = []
     for task in channel_preference(known)["task"] if len(known) else ():
         own = known[known["task_id"] == task]
@@ -200,14 +206,41 @@ def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
          band  self_share  assisted_share  gap
     0  simple         0.5             0.0  0.5
     """
+    rows = [{"band": band, **_rework(own)} for band, own in _bands(channel)]
+    figures = [f"{name}{figure}" for name in CHANNELS for figure in ("", "_again", "_share")]
+    return pd.DataFrame(rows, columns=["band", *figures, "gap", "gap_low", "gap_high", "n"])
+
+
+def _bands(channel: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the tasks of each band that were done both alone and with help."""
     known = channel.dropna(subset=["resp_id", "current", "complexity", "rework"])
-    rows = []
     for band, lowest, highest in BANDS:
         own = known[known["complexity"].between(lowest, highest)]
         if {"self", "assisted"} <= set(own["current"]):
-            rows.append({"band": band, **_rework(own)})
-    figures = [f"{name}{figure}" for name in CHANNELS for figure in ("", "_again", "_share")]
-    return pd.DataFrame(rows, columns=["band", *figures, "gap", "gap_low", "gap_high", "n"])
+            yield band, own
+
+
+def smaller_half(channel: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return who is counted as n in each band of ``rework_by_complexity``: ``resp_id, band``.
+
+    Examples
+    --------
+    >>> channel = pd.DataFrame({
+    ...     "resp_id": ["a", "b", "c"], "current": ["self", "self", "assisted"], "complexity": 1,
+    ...     "rework": 0})
+    >>> smaller_half(channel).values.tolist()
+    [['c', 'simple']]
+    """
+    halves = [
+        min(
+            (own[own["current"] == name] for name in ("self", "assisted")),
+            key=lambda half: half["resp_id"].nunique(),
+        ).assign(band=band)
+        for band, own in _bands(channel)
+    ]
+    columns = ["resp_id", "band"]
+    return pd.concat(halves)[columns] if halves else pd.DataFrame(columns=columns)
 
 
 def _rework(own: pd.DataFrame) -> dict[str, float]:

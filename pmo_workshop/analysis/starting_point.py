@@ -83,47 +83,82 @@ def reputation(answers: pd.DataFrame, population: int | None = None) -> pd.DataF
     >>> found[["measure", "scale", "value", "x", "n"]].values.tolist()
     [['satisfaction', '1 to 7', 5.5, 12, 12]]
     """
-    rows = []
-    for measure, instrument, aspect in (
-        ("satisfaction", "csat", "single"),
-        ("perceived quality", "gap", "P"),
-    ):
-        asked = answers[(answers["instrument"] == instrument) & (answers["aspect"] == aspect)]
-        rows += _mean(measure, asked, population)
-    nps = answers[answers["instrument"] == "nps"].dropna(subset=["value"])
-    if len(nps):
-        rows.append(_recommendation(nps))
+    scores = reputation_scores(answers)
+    rows = [
+        _recommendation(own)
+        if measure == RECOMMENDATION
+        else _mean(measure, own["value"], _asked(answers, measure), population)
+        for measure, own in scores.groupby("measure", sort=False)
+    ]
     return pd.DataFrame(rows, columns=_REPUTATION)
+
+
+def reputation_scores(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    The score of each respondent in each measure of the reputation.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As in ``reputation``.
+
+    Returns
+    -------
+    DataFrame, one row per respondent and measure
+        ``resp_id``, ``measure``, ``value`` (mean of the answers, reversed ones turned). A mean
+        over questions needs half of them.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["a", "b"], "instrument": "csat", "aspect": "single",
+    ...     "value": [5.0, None], "scale_min": 1, "scale_max": 7, "reverse": 0})
+    >>> reputation_scores(answers).values.tolist()
+    [['a', 'satisfaction', 5.0]]
+    """
+    parts = []
+    for measure in MEASURES:
+        asked = _asked(answers, measure)
+        low, high = asked["scale_min"], asked["scale_max"]
+        turned = asked["value"].where(asked["reverse"].fillna(0) == 0, low + high - asked["value"])
+        per_person = asked.assign(value=turned.astype("float64")).groupby("resp_id")["value"]
+        scores = per_person.mean()[per_person.count() >= per_person.size() / 2].dropna()
+        parts.append(scores.reset_index().assign(measure=measure))
+    return pd.concat(parts)[["resp_id", "measure", "value"]]
+
+
+def _asked(answers: pd.DataFrame, measure: str) -> pd.DataFrame:
+    instrument, aspect = MEASURES[measure]
+    asked = answers[answers["instrument"] == instrument]
+    return asked[asked["aspect"] == aspect] if aspect else asked
 
 
 RECOMMENDATION = "recommendation (NPS)"
 """The measure that is told in points of 100."""
 
+MEASURES = {
+    "satisfaction": ("csat", "single"),
+    "perceived quality": ("gap", "P"),
+    RECOMMENDATION: ("nps", ""),
+}
+"""The instrument and the aspect of each measure; "" is any."""
+
 _REPUTATION = ("measure", "scale", "value", "value_low", "value_high", "x", "n")
 
 
-def _mean(measure: str, asked: pd.DataFrame, population: int | None) -> list[dict]:
-    if asked.dropna(subset=["value"]).empty:
-        return []
-    turned = asked["value"].where(
-        asked["reverse"].fillna(0) == 0, asked["scale_min"] + asked["scale_max"] - asked["value"]
-    )
-    per_person = asked.assign(value=turned.astype("float64")).groupby("resp_id")["value"]
-    scores = per_person.mean()[per_person.count() >= per_person.size() / 2].dropna()
+def _mean(measure: str, scores: pd.Series, asked: pd.DataFrame, population: int | None) -> dict:
     low, high = int(asked["scale_min"].min()), int(asked["scale_max"].max())
     listed = population if population and len(scores) <= population else None
     limits = mean_t(scores, listed) if len(scores) >= INTERVAL_FROM else None
-    return [
-        {
-            "measure": measure,
-            "scale": f"{low} to {high}",
-            "value": float(scores.mean()),
-            "value_low": limits.low if limits else None,
-            "value_high": limits.high if limits else None,
-            "x": int((scores > (low + high) / 2).sum()),
-            "n": len(scores),
-        }
-    ]
+    return {
+        "measure": measure,
+        "scale": f"{low} to {high}",
+        "value": float(scores.mean()),
+        "value_low": limits.low if limits else None,
+        "value_high": limits.high if limits else None,
+        "x": int((scores > (low + high) / 2).sum()),
+        "n": len(scores),
+    }
 
 
 def _recommendation(nps: pd.DataFrame) -> dict:

@@ -62,11 +62,7 @@ def messages_tested(tests: pd.DataFrame, population: int | None = None) -> pd.Da
     >>> messages_tested(tests)[["change", "x", "grade", "n"]].to_dict("records")
     [{'change': -1.0, 'x': 2, 'grade': 'B', 'n': 3}]
     """
-    known = tests.dropna(subset=["message_id", "before", "after"])
-    change = (known["after"] - known["before"]).astype("float64")
-    known = known.assign(change=change, reads=True)
-    if "shown" in known:
-        known["reads"] = known["shown"].ne("control").fillna(True).astype(bool)
+    known = _rated_twice(tests)
     rows = []
     for message, own in known.groupby("message_id", sort=False):
         readers, others = own[own["reads"]], own[~own["reads"]]
@@ -87,6 +83,21 @@ def messages_tested(tests: pd.DataFrame, population: int | None = None) -> pd.Da
         }
         rows.append(row | _effect(readers["change"], others["change"]))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def readers(tests: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of those who read a message and rated the cost before and after."""
+    known = _rated_twice(tests)
+    return known[known["reads"]]
+
+
+def _rated_twice(tests: pd.DataFrame) -> pd.DataFrame:
+    known = tests.dropna(subset=["message_id", "before", "after"])
+    change = (known["after"] - known["before"]).astype("float64")
+    known = known.assign(change=change, reads=True)
+    if "shown" in known:
+        known["reads"] = known["shown"].ne("control").fillna(True).astype(bool)
+    return known
 
 
 def _effect(readers: pd.Series, others: pd.Series) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -220,13 +220,14 @@ def people_in(
     *by : str
         Columns that name a group: a label each, or the tuple of several.
     wave : str, optional
-        Whose answers they are; default: the latest wave.
+        Whose answers they are; default: that in the column ``wave``, else the latest.
 
     Returns
     -------
     dict of key to person ids
         A person is known by the self-chosen code, which is the same in all waves, or by the id.
     """
+    wave = wave or wave_of(rows)
     who = rows[["resp_id", *by]].drop_duplicates().dropna(subset=list(by))
     codes = persons(client, wave)
     who["person"] = [codes.get(each, each) for each in who["resp_id"].astype(str)]
@@ -234,6 +235,19 @@ def people_in(
         tuple(map(str, key)) if len(by) > 1 else str(key[0]): frozenset(group)
         for key, group in who.groupby(list(by))["person"]
     }
+
+
+def everybody_in(
+    client: Client, rows: pd.DataFrame, labels: Iterable[object], wave: str | None = None
+) -> dict[Key, frozenset[str]]:
+    """Return all people of some rows behind each label, as ``people_in`` returns the groups."""
+    found = people_in(client, rows.assign(everybody=""), "everybody", wave=wave)
+    return dict.fromkeys(map(str, labels), found.get("", frozenset()))
+
+
+def wave_of(rows: pd.DataFrame) -> str | None:
+    """Return the wave that rows of one wave name, or None."""
+    return next(iter(rows["wave"].dropna()), None) if "wave" in rows else None
 
 
 def persons(client: Client, wave: str | None = None) -> dict[str, str]:
@@ -244,5 +258,6 @@ def persons(client: Client, wave: str | None = None) -> dict[str, str]:
     if "code" not in people:
         return {}
     named = people[people["wave"] == wave].dropna(subset=["code"])
-    named = named.drop_duplicates("code", keep=False)
-    return dict(zip(named["resp_id"], named["code"].astype(str), strict=True))
+    codes = named["code"].astype(str).str.strip().str.casefold()
+    alone = (codes != "") & ~codes.duplicated(keep=False)
+    return dict(zip(named.loc[alone, "resp_id"].astype(str), codes[alone], strict=True))

@@ -10,9 +10,10 @@ import pandas as pd
 
 from .. import texts
 from ..analysis import waves
-from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP
+from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP, Key
 from ..intake.client import Client
 from ..present.table import Row
+from .answers import people_in
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Comparison:
     ----------
     table : DataFrame
         As ``analysis.waves.paired_change``.
+    people : mapping of measure to person ids
+        Who is counted as n: those linked, or those of the smaller wave.
     n : int
         Respondents of the smaller of the two waves.
     facts : mapping
@@ -34,6 +37,7 @@ class Comparison:
     """
 
     table: pd.DataFrame
+    people: Mapping[Key, frozenset[str]]
     n: int
     facts: Mapping[str, Any]
     notes: tuple[str, ...]
@@ -78,7 +82,21 @@ def compare_waves(
         "n_second": sizes[1],
     }
     told = min(sizes) >= SMALLEST_GROUP  # else not even the size of the wave may be told
-    return Comparison(table, min(sizes), facts, (linking_in_words(facts),) if told else ())
+    people = _counted(client, scores, by_person)
+    return Comparison(table, people, min(sizes), facts, (linking_in_words(facts),) if told else ())
+
+
+def _counted(
+    client: Client, scores: Mapping[str, pd.DataFrame], by_person: bool
+) -> dict[Key, frozenset[str]]:
+    """Return who is counted as n of each measure."""
+    halves = [
+        people_in(client, _valid(half), "measure", wave=wave) for wave, half in scores.items()
+    ]
+    told = halves[0].keys() & halves[1].keys()
+    if by_person:
+        return {measure: halves[0][measure] & halves[1][measure] for measure in told}
+    return {measure: min((half[measure] for half in halves), key=len) for measure in told}
 
 
 def linking_in_words(facts: Mapping[str, Any]) -> str:

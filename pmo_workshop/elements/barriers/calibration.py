@@ -31,7 +31,7 @@ from ...present.grammar import (
 from ...present.table import Column, layout
 from ...texts import ruling
 from ...verdicts import BY_MARGIN, Verdict
-from ..answers import coarsely, period_of
+from ..answers import coarsely, everybody_in, people_in, period_of, wave_of
 from ..question import Answer, question
 from . import charts
 from .common import latest_answers, value_digits
@@ -267,6 +267,10 @@ def _pairs(client: Client) -> pd.DataFrame:
     )
 
 
+def _wave(client: Client) -> str | None:
+    return wave_of(latest_answers(client, "perceived_cost"))
+
+
 def _told(client: Client) -> int:
     """Return how many respondents gave hours for every cost."""
     return len(cost_calibration.felt_hours(latest_answers(client, "perceived_cost")))
@@ -330,6 +334,7 @@ def cost_calibration_of(client: Client) -> Answer:
         name="cost_calibration",
         decimals=HOURS,
         keys=["group"],
+        people=everybody_in(client, pairs, [cost_calibration.ALL], _wave(client)),
         counts=["x"],
         singles=dots,
         period=period_of(client),
@@ -368,7 +373,6 @@ def _shown_dots(pairs: pd.DataFrame) -> dict[str, list[float]]:
 def calibration_by_role(client: Client) -> Answer:
     """B4: how does the comparison look in each role (screening)?"""
     pairs = _pairs(client)
-    people = {str(role): frozenset(own["resp_id"]) for role, own in pairs.groupby("role")}
     return calibration_by_role.release(
         client,
         cost_calibration.calibration_by_role(pairs),
@@ -376,7 +380,8 @@ def calibration_by_role(client: Client) -> Answer:
         keys=["group"],
         counts=["x"],
         n=len(pairs),
-        people=people,
+        people=people_in(client, pairs, "role", wave=_wave(client)),
+        measure=("cost_calibration", cost_calibration.ALL),
         cut=True,
         period=period_of(client),
         notes=["Screening: differences between roles are not corrected for their number."],

@@ -28,7 +28,7 @@ from ...present.grammar import (
 )
 from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
-from ..answers import coarsely, period_of
+from ..answers import coarsely, people_in, period_of
 from ..question import Answer, question
 from . import charts
 from .common import latest_answers, quoted, respondents_with
@@ -296,6 +296,7 @@ def cost_classes(
         table,
         decimals=coarsely("perceived", "perceived_cut"),
         keys=["component"],
+        people=people_in(client, costs.dropna(subset=["severity"]), "component"),
         n=respondents_with(costs, "severity"),
         facts=cuts,
         period=period_of(client),
@@ -332,6 +333,7 @@ def messages_tested(client: Client, classes: Released) -> Answer:
         table,
         decimals=coarsely("before", "after", "change", "effect"),
         keys=["component", "message"],
+        people=people_in(client, tested_messages.readers(tests), "component", "message_id"),
         counts=["x"],
         n=respondents_with(tests, "before", "after"),
         period=period_of(client),

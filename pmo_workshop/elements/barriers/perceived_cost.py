@@ -27,7 +27,7 @@ from ...present.grammar import (
 )
 from ...present.table import Table, laid_out
 from ...verdicts import Verdict
-from ..answers import coarsely, period_of
+from ..answers import coarsely, everybody_in, people_in, period_of, wave_of
 from ..question import Answer, question
 from . import charts
 from .common import blanks_told, latest_answers, respondents_with, share_claim
@@ -201,6 +201,7 @@ def perceived_costs(client: Client, seed: int) -> Answer:
         client,
         table,
         keys=["component"],
+        people=people_in(client, costs.dropna(subset=["severity"]), "component"),
         counts=["x"],
         n=respondents_with(costs, "severity"),
         period=period_of(client),
@@ -227,6 +228,7 @@ def cost_and_intention(client: Client, seed: int) -> Answer:
         perceived_cost.cost_and_intention(costs, seed),
         decimals=coarsely("named", "intent"),
         keys=["component"],
+        people=everybody_in(client, people, [perceived_cost.ALL_COSTS], wave_of(costs)),
         facts={"kinds": costs["component"].nunique()},
         singles={"named": people["named"].tolist(), "intent": people["intent"].tolist()},
         period=period_of(client),

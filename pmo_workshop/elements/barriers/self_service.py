@@ -30,7 +30,7 @@ from ...present.grammar import (
 from ...present.table import Column, Row, layout
 from ...texts import limits
 from ...verdicts import Verdict
-from ..answers import period_of
+from ..answers import people_in, period_of
 from ..question import Answer, question
 from . import charts
 from .common import blanks_told, first_of, latest_answers, respondents_with, share_claim
@@ -344,6 +344,7 @@ def channel_preference(client: Client) -> Answer:
         client,
         self_service.channel_preference(channel, client.population),
         keys=["task"],
+        people=people_in(client, self_service.known_ways(channel), "task_id"),
         counts=[*CHANNELS, *(f"now_{name}" for name in CHANNELS), "mismatch"],
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
@@ -370,6 +371,7 @@ def channel_matrix(client: Client) -> Answer:
         client,
         self_service.channel_matrix(channel),
         keys=["task"],
+        people=people_in(client, self_service.known_ways(channel), "task_id"),
         counts=[f"{now}_to_{wish}" for now, wish in MOVES],
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
@@ -394,6 +396,7 @@ def rework_by_channel(client: Client) -> Answer:
         client,
         self_service.rework_by_complexity(channel),
         keys=["band"],
+        people=people_in(client, self_service.smaller_half(channel), "band"),
         counts=[*CHANNELS, *(f"{name}_again" for name in CHANNELS)],
         n=respondents_with(channel, "current", "complexity", "rework"),
         period=period_of(client),

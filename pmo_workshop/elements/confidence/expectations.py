@@ -25,7 +25,7 @@ from ...present.grammar import (
 from ...present.table import Column, layout
 from ...verdicts import Verdict
 from .. import charts as shared_charts
-from ..answers import NOBODY_PLACED, as_of
+from ..answers import NOBODY_PLACED, as_of, everybody_in, people_in
 from ..question import Answer, question
 from .common import latest_table
 
@@ -156,6 +156,7 @@ def expectation_types(client: Client) -> Answer:
         client,
         expectations.expectation_types(named, client.population),
         keys=["type"],
+        people=everybody_in(client, named.dropna(subset=["type"]), expectations.TYPES),
         counts=["x"],
         period=period,
         notes=["Respondents are counted, not answers: one person may have several types."],
@@ -200,6 +201,8 @@ def stakeholder_grid(client: Client) -> Answer:
         client,
         found,
         keys=["quadrant", "approach"],
+        people=people_in(client, people.assign(quadrant=grids.quadrant_of(people)), "quadrant"),
+        measure="quadrants",
         counts=["total"],
         n=int(found["total"].max()) if len(found) else 0,
         cut=True,

@@ -34,7 +34,7 @@ from ...present.grammar import (
 )
 from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import Verdict
-from ..answers import coarsely
+from ..answers import coarsely, everybody_in, people_in
 from ..question import Answer, question
 from . import charts
 from .common import journeys_walked
@@ -246,13 +246,15 @@ NO_USER = (
 def journey_opinion(client: Client, seed: int) -> Answer:
     """C1: how do the PMO or the room imagine that the journey feels?"""
     steps, period = journeys_walked(client, opinion=True)
+    rated = steps.dropna(subset=["emotion"])
     return journey_opinion.release(
         client,
         journey.journey_steps(steps, seed) if len(steps) else pd.DataFrame(),
         decimals=STEPS,
         keys=["step", "phase"],
+        people=people_in(client, rated, "step"),
         counts=["below_zero", "failed", "failed_of", "actor", "stage"],
-        n=steps.dropna(subset=["emotion"])["resp_id"].nunique(),
+        n=rated["resp_id"].nunique(),
         period=period,
         too_few="The PMO or the room has not drawn the journey: the column opinion of touchpoints "
         "marks such answers.",
@@ -274,13 +276,15 @@ def journey_steps(client: Client, seed: int) -> Answer:
     """C1: how does the journey feel to users, step by step?"""
     steps, period = journeys_walked(client, opinion=False)
     weighed = _asked(steps, "importance")
+    rated = steps.dropna(subset=["emotion"])
     return journey_steps.release(
         client,
         journey.journey_steps(steps, seed, client.population) if len(steps) else pd.DataFrame(),
         decimals=STEPS,
         keys=["step", "phase"],
+        people=people_in(client, rated, "step"),
         counts=["below_zero", "failed", "failed_of", "actor", "stage"],
-        n=steps.dropna(subset=["emotion"])["resp_id"].nunique(),
+        n=rated["resp_id"].nunique(),
         facts={"weighed": weighed},
         period=period,
         notes=[
@@ -311,6 +315,9 @@ def flow_efficiency(client: Client, seed: int) -> Answer:
         found,
         decimals={"efficiency": 3, **coarsely("touch_h", "wait_h")},
         keys=["what"],
+        people=everybody_in(
+            client, journey.timed_whole(steps), found["what"] if len(found) else ()
+        ),
         period=period,
         notes=[
             f"A day of waiting counts as {client.calendar.hours_per_day:g} working hours.",

@@ -30,7 +30,7 @@ from ...present.grammar import (
 )
 from ...present.table import Table, laid_out, layout
 from ...verdicts import BY_MARGIN, Verdict
-from ..answers import answers_of, as_of, coarsely
+from ..answers import answers_of, as_of, coarsely, people_in
 from ..question import Answer, question
 from . import charts
 
@@ -280,6 +280,7 @@ def promise_gaps(client: Client) -> Answer:
         else pd.DataFrame(),
         decimals=coarsely("heard", "understood", "kept", "gap"),
         keys=["promise_id", "promise"],
+        people=people_in(client, promises.rated_both(answers), "dimension") if len(answers) else {},
         counts=["x", "recalled", "asked"],
         period=period,
         notes=[

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis.barrier_funnel import barrier_funnel
+from ...analysis.barrier_funnel import barrier_funnel, passed_steps
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
 from ...display import is_missing, verb
@@ -27,7 +27,7 @@ from ...present.grammar import (
 )
 from ...present.table import layout
 from ...verdicts import Verdict
-from ..answers import SURVEY, instrument, not_asked, period_of
+from ..answers import SURVEY, everybody_in, instrument, not_asked, period_of
 from ..question import Answer, question
 from . import charts
 from .steps import BARRIER, PASSED, STEP
@@ -147,10 +147,13 @@ def next_barriers(funnel: Released) -> Statement | None:
 )
 def four_barriers(client: Client) -> Answer:
     """O: how many stakeholders pass each of the four barriers, one after the other?"""
+    answers = instrument(client, "funnel")
+    passed = passed_steps(answers)
     return four_barriers.release(
         client,
-        barrier_funnel(instrument(client, "funnel"), client.population),
+        barrier_funnel(answers, client.population),
         keys=["step", "text"],
+        people=everybody_in(client, answers[answers["resp_id"].isin(passed.index)], passed),
         counts=["passed", "so_far", "reached", "lost", "neutral"],
         period=period_of(client),
         notes=["Only respondents who answered all the steps."],

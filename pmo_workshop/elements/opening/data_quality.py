@@ -15,7 +15,7 @@ from ...present import column
 from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, counted_words, sentences
 from ...present.table import Column, layout
 from ...schema import TABLES
-from ..answers import SURVEY, answers_of, period_of
+from ..answers import SURVEY, answers_of, people_in, period_of
 from ..question import Answer, question
 
 
@@ -99,10 +99,12 @@ table_tables_collected = layout(
 )
 def answer_quality(client: Client) -> Answer:
     """O: how many answers are valid, not applicable, blank or neutral?"""
+    answers = answers_of(client)
     return answer_quality.release(
         client,
-        starting_point.answer_quality(answers_of(client)),
+        starting_point.answer_quality(answers),
         keys=["instrument"],
+        people=people_in(client, answers, "instrument"),
         period=period_of(client),
         notes=["Nothing is left out because of it: straight-lining is flagged, never deleted."],
     )

@@ -21,7 +21,7 @@ from ...present.grammar import (
 )
 from ...present.table import layout
 from ...verdicts import Verdict
-from ..answers import SURVEY, answers_of, coarsely, not_asked, period_of
+from ..answers import SURVEY, answers_of, coarsely, not_asked, people_in, period_of
 from ..question import Answer, question
 
 
@@ -66,9 +66,12 @@ table_reputation = layout(
 )
 def reputation_baseline(client: Client) -> Answer:
     """O: what is the PMO's reputation before the workshop?"""
+    answers = answers_of(client)
+    scores = starting_point.reputation_scores(answers)
     return reputation_baseline.release(
         client,
-        starting_point.reputation(answers_of(client), client.population),
+        starting_point.reputation(answers, client.population),
+        people=people_in(client, scores, "measure"),
         decimals=coarsely("value"),
         keys=["measure"],
         counts=["x"],

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import starting_point
-from ...analysis.stakeholder_grid import stakeholder_grid
+from ...analysis.stakeholder_grid import quadrant_of, stakeholder_grid
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, is_missing, out_of, percent
@@ -16,7 +16,7 @@ from ...present import column
 from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, sentences, steps
 from ...present.table import Column, Row, layout
 from .. import charts as shared_charts
-from ..answers import NOBODY_PLACED, period_of
+from ..answers import NOBODY_PLACED, people_in, period_of
 from ..question import Answer, question
 
 
@@ -115,6 +115,7 @@ def response_by_group(client: Client) -> Answer:
         client,
         groups[(groups["n"] > 0) | groups["listed"].notna()] if len(people) else pd.DataFrame(),
         keys=["group", "listed"],
+        people=people_in(client, people.assign(role=people["role"].fillna("not stated")), "role"),
         counts=["rate"],
         n=people["resp_id"].nunique(),
         cut=True,
@@ -134,11 +135,14 @@ def response_by_group(client: Client) -> Answer:
 )
 def stakeholder_map(client: Client) -> Answer:
     """O: how many of those who answered have power over the PMO's work, how many an interest?"""
-    grid = stakeholder_grid(_latest_respondents(client))
+    people = _latest_respondents(client)
+    grid = stakeholder_grid(people)
     return stakeholder_map.release(
         client,
         grid[grid["n"] > 0],
-        keys=["approach", "quadrant"],
+        keys=["quadrant", "approach"],
+        people=people_in(client, people.assign(quadrant=quadrant_of(people)), "quadrant"),
+        measure="quadrants",
         n=int(grid["n"].sum()),
         cut=True,
         period=period_of(client),

@@ -35,7 +35,7 @@ from ...present.grammar import (
 from ...present.table import Column, Table, laid_out, layout
 from ...schema import TABLES
 from ...verdicts import Verdict
-from ..answers import facts_of, period_of
+from ..answers import everybody_in, facts_of, people_in, period_of, wave_of
 from ..question import Answer, question
 from . import charts
 from .common import only_rows
@@ -327,10 +327,12 @@ def issue_shares(client: Client, seed: int) -> Answer:
     agreed = issue_themes.coder_agreement(issues, seed) if len(issues) else None
     curve = issue_themes.saturation(issues)["themes"]
     late = float(curve.diff(LAST_ANSWERS).iloc[-1]) if len(curve) > LAST_ANSWERS else None
+    shares = issue_themes.themes(issues, seed, client.population)
     return issue_shares.release(
         client,
-        issue_themes.themes(issues, seed, client.population),
+        shares,
         keys=["theme"],
+        people=everybody_in(client, issues, shares["theme"]),
         counts=["x"],
         n=issues["resp_id"].nunique(),
         facts={
@@ -359,10 +361,12 @@ def issue_shares(client: Client, seed: int) -> Answer:
 def issue_saturation(client: Client) -> Answer:
     """S1: would more respondents have named more themes?"""
     issues = _issues(client)
+    curve = issue_themes.saturation(issues)
     return issue_saturation.release(
         client,
-        issue_themes.saturation(issues),
+        curve,
         keys=["k"],
+        people=everybody_in(client, issues, curve["k"]),
         n=issues["resp_id"].nunique(),
         period=period_of(client),
         too_few="No statement has been coded into a theme yet: fill in the column codes.",
@@ -383,7 +387,6 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
     issues = _issues(client)
     issues = issues.assign(**{by: issues[by].fillna("not stated")})
     groups = issue_themes.themes_by_group(issues, by)
-    people = issues.groupby(by)["resp_id"].agg(frozenset) if len(issues) else {}
     return issue_shares_by_group.release(
         client,
         groups,
@@ -391,7 +394,7 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
         keys=["group", "theme"],
         counts=["x"],
         n=issues["resp_id"].nunique(),
-        people={str(group): ids for group, ids in people.items()},
+        people=people_in(client, issues, by),
         measure="issue_shares",
         cut=True,
         period=period_of(client),
@@ -420,6 +423,7 @@ def issue_quotations(client: Client) -> Answer:
         client,
         found[found["may_quote"] == 1].drop_duplicates("theme"),
         keys=["theme"],
+        people=people_in(client, issue_themes.held_themes(issues), "theme", wave=wave_of(issues)),
         n=issues["resp_id"].nunique(),
         period=period_of(client),
         notes=[

@@ -15,7 +15,7 @@ from ...intake.client import Client
 from ...present import column
 from ...present.grammar import among, claim, counted_words, listed, sentences, steps
 from ...present.table import Column, Row, layout
-from ..answers import coarsely, instrument, period_of
+from ..answers import coarsely, instrument, people_in, period_of
 from ..question import Answer, question
 from . import charts
 from .gaps import dimension_weights
@@ -128,11 +128,15 @@ _AS_AGREED = ("dimension", "cause", "cause_text", "direction", "effort_days", "o
 def action_ranking(client: Client, seed: int) -> Answer:
     """T3: which action on a gap comes first?"""
     per_respondent = gaps.respondent_gaps(instrument(client, "gap"))
+    actions = client["actions"]
+    behind = people_in(client, per_respondent, "dimension")
     return action_ranking.release(
         client,
-        action_priority.action_ranking(
-            per_respondent, client["actions"], dimension_weights(client), seed
-        ),
+        action_priority.action_ranking(per_respondent, actions, dimension_weights(client), seed),
+        people={
+            str(action): behind.get(str(dimension), frozenset())
+            for action, dimension in zip(actions["action_id"], actions["dimension"], strict=True)
+        },
         decimals={"priority": 3, **coarsely("gap")},
         keys=["action_id", "action", *_AS_AGREED],
         period=period_of(client),

@@ -141,6 +141,7 @@ def gap_change(client: Client) -> Answer:
         client,
         table.rename(columns={"measure": "dimension"}),
         keys=["dimension"],
+        people=compared.people if compared else {},
         counts=["x"],
         n=compared.n if compared else None,
         facts=compared.facts if compared else None,

@@ -24,7 +24,7 @@ from ...present.grammar import (
 )
 from ...present.table import layout
 from ...verdicts import Verdict
-from ..answers import period_of, service_names
+from ..answers import people_in, period_of, service_names
 from ..question import Answer, question
 from . import charts
 
@@ -141,6 +141,7 @@ def most_needed_services(client: Client, seed: int) -> Answer:
         client,
         best_worst.services_scored(screens, service_names(client), seed),
         keys=["service_id", "service"],
+        people=people_in(client, best_worst.complete(screens).explode("shown"), "shown"),
         counts=["best", "worst", "shown"],
         n=screens["resp_id"].nunique(),
         period=period_of(client),

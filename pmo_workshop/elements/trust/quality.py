@@ -211,6 +211,7 @@ def kano_categories(client: Client) -> Answer:
         client,
         kano.kano_categories(answers),
         keys=["offering"],
+        people=people_in(client, kano.answered_both_ways(answers), "dimension"),
         counts=list("AOMIRQ"),
         n=respondents_in(answers),
         period=period_of(client),

@@ -26,7 +26,7 @@ from ...present.grammar import (
 from ...present.money import currency_of, money
 from ...present.table import Column, Row, Table, laid_out, layout
 from ...verdicts import Verdict
-from ..answers import instrument, not_asked, period_of, respondents_in
+from ..answers import instrument, not_asked, people_in, period_of, respondents_in
 from ..question import Answer, question
 from . import charts
 from .common import agreement_margin, compared_benefits, register_of_benefits, years_of
@@ -375,6 +375,7 @@ def awareness(client: Client) -> Answer:
         client,
         aware,
         keys=["benefit_id", "benefit"],
+        people=people_in(client, answers.dropna(subset=["value"]), "dimension"),
         counts=["aware"],
         n=respondents_in(answers),
         period=period_of(client),

@@ -47,6 +47,7 @@ from ..answers import (
     answers_of,
     coarse_means,
     coarsely,
+    everybody_in,
     instrument,
     not_asked,
     period_of,
@@ -275,9 +276,11 @@ _ASKS_VALUE = "What does working with the PMO give you, and what does it cost yo
 def perceived_value(client: Client) -> Answer:
     """V2: do users get more from the PMO than they give?"""
     answers = instrument(client, "value")
+    complete = relationship.value_per_person(answers).reset_index()
     return perceived_value.release(
         client,
         relationship.relationship_value(answers, client.population),
+        people=everybody_in(client, complete, (GET, GIVE, NET)),
         decimals=coarsely("mean"),
         keys=["part"],
         counts=["x"],
@@ -318,6 +321,7 @@ def value_change(client: Client) -> Answer:
         table,
         decimals=coarsely("first", "second", "change"),
         keys=["measure"],
+        people=compared.people if compared else {},
         counts=["x"],
         n=compared.n if compared else None,
         facts=compared.facts if compared else None,

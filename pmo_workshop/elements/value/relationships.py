@@ -30,7 +30,7 @@ from ...present.grammar import (
 from ...present.table import layout
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
-from ..answers import answers_of, first_to_last, waves_that_asked
+from ..answers import answers_of, first_to_last, people_in, waves_that_asked
 from ..behaviour import say_behaviour, table_behaviour
 from ..question import Answer, question
 from . import charts
@@ -306,6 +306,11 @@ def recommendation(client: Client) -> Answer:
         client,
         table,
         keys=["wave"],
+        people={
+            wave: people
+            for name in waves
+            for wave, people in people_in(client, _recommended(client, name), "wave").items()
+        },
         counts=["promoters", "detractors"],
         period=" to ".join(dict.fromkeys((waves[0], waves[-1]))) if waves else "",
         notes=[
@@ -320,11 +325,15 @@ def recommendation(client: Client) -> Answer:
 
 
 def _scores(client: Client) -> pd.DataFrame:
-    answers = {}
-    for wave in waves_that_asked(client, "nps"):
-        of_wave = answers_of(client, wave)
-        answers[wave] = of_wave[of_wave["instrument"] == "nps"]["value"]
-    return relationship_ladder.recommendation_by_wave(answers)
+    waves = waves_that_asked(client, "nps")
+    return relationship_ladder.recommendation_by_wave(
+        {wave: _recommended(client, wave)["value"] for wave in waves}
+    )
+
+
+def _recommended(client: Client, wave: str) -> pd.DataFrame:
+    answers = answers_of(client, wave)
+    return answers[(answers["instrument"] == "nps") & answers["value"].notna()]
 
 
 @question(

@@ -25,7 +25,7 @@ from ...present.grammar import (
 )
 from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
-from ..answers import facts_of
+from ..answers import everybody_in, facts_of
 from ..question import Answer, question
 from . import charts
 
@@ -209,7 +209,8 @@ def value_map(client: Client, seed: int) -> Answer:
     return value_map.release(
         client,
         edges,
-        keys=["from", "to", "link"],
+        keys=["link", "from", "to"],
+        people=everybody_in(client, laddering.first_coding(ladders), edges["link"]),
         counts=["people", "direct", "indirect"],
         all_asked=False,
         facts={**facts, "chains": laddering.chains(ladders), **facts_of("kappa", agreed)},
@@ -223,10 +224,12 @@ def value_map(client: Client, seed: int) -> Answer:
 def value_codes(client: Client) -> Answer:
     """V1: which codes are means, which are ends, and which carry most links?"""
     ladders, dates = _ladders(client)
+    codes = laddering.code_roles(ladders)
     return value_codes.release(
         client,
-        laddering.code_roles(ladders),
+        codes,
         keys=["code"],
+        people=everybody_in(client, laddering.first_coding(ladders), codes["code"]),
         counts=["people"],
         all_asked=False,
         period=dates,
