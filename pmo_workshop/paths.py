@@ -15,6 +15,9 @@ CLIENT_FILE = "PMO_WORKSHOP_CLIENT"
 """Environment variable, set by the engine alone: the file in a run's scratch folder that holds the
 client as it was read and checked, so that each workbook need not read it again."""
 
+ITEM_BANKS = _PACKAGE / "content" / "item_banks"
+"""Folder of the questions of the workshop, ready for the tables of a client."""
+
 
 def shipped(folder: str) -> Path:
     """

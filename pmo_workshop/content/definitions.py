@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import ClassVar
 
 from ..errors import UsageError, WorkshopError, names, nearest
+from ..paths import ITEM_BANKS
 from ..schema import TABLES
 from ..toml_file import read_toml
 from .modules import BY_TITLE
 
 _HERE = Path(__file__).resolve().parent
 FOLDER = _HERE / "exercises"
-BANKS = _HERE / "item_banks"
 
 KINDS = {
     "pair": "expectation and perception of each item on one scale",
@@ -106,8 +106,8 @@ class ItemSource:
     """
     Where items come from, when they are not in the definition.
 
-    ``bank`` is a file of ``item_banks``, which may have other columns for id and label; ``table``
-    a table of the client, used if it has at least ``fewest`` suitable rows. ``only`` keeps rows by
+    ``bank`` is a file of ``item_banks``; ``table`` a table of the client, used if it has at least
+    ``fewest`` suitable rows. ``only`` keeps rows by
     value, ``filled`` those in which a column is filled. ``right_when`` compares two columns: the
     right answer is ``yes`` or ``no``.
     """
@@ -115,8 +115,6 @@ class ItemSource:
     id: str
     label: str
     bank: str = ""
-    bank_id: str = ""
-    bank_label: str = ""
     table: str = ""
     only: Mapping[str, str] = field(default_factory=dict)
     filled: tuple[str, ...] = ()
@@ -276,7 +274,7 @@ def _wrong_source(source: ItemSource | None) -> Iterator[str]:
         return
     if source.table:
         yield from _not_allowed("table", source.table, (*TABLES, "stakeholders"))
-    if source.bank and not (BANKS / f"{source.bank}.csv").is_file():
+    if source.bank and not (ITEM_BANKS / f"{source.bank}.csv").is_file():
         yield f"there is no item bank {source.bank!r}."
     if not (source.bank or source.table):
         yield "name a bank or a table."
@@ -370,5 +368,5 @@ def bank(name: str) -> tuple[Mapping[str, str], ...]:
     >>> bank("perceived_cost_12")[0]["component"]
     'time'
     """
-    with (BANKS / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+    with (ITEM_BANKS / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return tuple(csv.DictReader(stream))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from pathlib import Path
 
-_FILE = Path(__file__).resolve().parent / "item_banks" / "comms_maturity_8x5.csv"
+from ..paths import ITEM_BANKS
+
+_FILE = ITEM_BANKS / "comms_maturity_8x5.csv"
 LEVELS = range(1, 6)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
@@ -97,10 +97,7 @@ def form_of(exercise_id: str, client: Client | None = None) -> Form:
         if client is not None and len(found) >= given.fewest:
             rows, source = found, f"{given.table} of {clean(client.name)}"
         elif given.bank:
-            named = replace(
-                given, id=given.bank_id or given.id, label=given.bank_label or given.label
-            )
-            rows = tuple(_row(named, facts) for facts in bank(given.bank))[: given.most]
+            rows = tuple(_row(given, facts) for facts in bank(given.bank))[: given.most]
             source = "the item bank of the workshop"
         else:
             source = "the fictional case of the workshop"

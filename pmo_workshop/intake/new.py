@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from ..paths import ITEM_BANKS
 from ..schema import KIND_IN_WORDS, TABLES, ColumnDefinition, TableDefinition
 from .folder import WORKBOOK
 from .key import KEY_FILE, write_key
@@ -105,7 +106,7 @@ expectation = ""
 
 def new_client(client_dir: str | Path, name: str | None = None) -> Path:
     """
-    Write a client folder with empty tables, a workbook to type into, and a key for its hashes.
+    Write a client folder: empty tables, a workbook to type into, item banks, a key for its hashes.
 
     Parameters
     ----------
@@ -139,6 +140,7 @@ def new_client(client_dir: str | Path, name: str | None = None) -> Path:
             )
         folder.mkdir(parents=True, exist_ok=True)
         for file, data in files.items():
+            (folder / file).parent.mkdir(exist_ok=True)
             with (folder / file).open("xb") as stream:
                 stream.write(data)
         write_key(folder / KEY_FILE)
@@ -165,6 +167,7 @@ def client_files(name: str = _NAME) -> dict[str, bytes]:
     files = {FILE: settings.encode()}
     for table in TABLES.values():
         files[f"{table.name}.csv"] = (",".join(table.column_names) + "\n").encode()
+    files |= {f"{ITEM_BANKS.name}/{b.name}": b.read_bytes() for b in ITEM_BANKS.glob("*.csv")}
     files[WORKBOOK] = entry_workbook()
     return files
 

@@ -29,18 +29,15 @@ _CHOSEN_CODE = ("respondents", "code")
 GROUPS_OF_PEOPLE = frozenset({"role", "unit", "from_role", "to_role", "actor", "rater", "coder"})
 """Columns in which a role or a group belongs, and never one person's name."""
 
-_NO_ALARM = frozenset(
-    {
-        ("issues", "text"),
-        ("expectations", "text"),
-        ("exercise_answers", "value"),
-        ("ladders", "code"),
-        ("items", "text"),
-        ("respondents", "tenure_band"),
-    }
+_OWN_WORDS = frozenset(
+    {("issues", "text"), ("expectations", "text"), ("exercise_answers", "value")}
 )
-"""Texts in which a name is no alarm: what people say in their own words is quoted only after a
-person's yes, a question may say "Mr", and June is also a name. So it is in every ``wave``."""
+"""What people say in their own words: names and handles in it are no alarm, because it is quoted
+only after a person's yes, and never with them."""
+
+_NO_NAMES = frozenset({("items", "text"), ("respondents", "tenure_band")})
+"""Texts in which a name is no alarm: a question may say "Mr", and June is also a name. So it is in
+every ``wave``."""
 
 A_NAME = "a person's name"
 
@@ -119,12 +116,14 @@ def _kind(text: str, table: str, column: str) -> str:
         # The number of a request looks like a telephone's, and that of a task like a computer's.
         found = tuple(kind for kind in found if kind in {EMAIL, HANDLE} or "+" in text)
         named = column in PEOPLE and is_made_of_a_name(text)
+    elif (table, column) in _OWN_WORDS:
+        found, named = tuple(kind for kind in found if kind != HANDLE), False
     elif (table, column) == _CONTACT:
         found, named = (), is_made_of_a_name(text)
     elif column in GROUPS_OF_PEOPLE | {"owner"}:
         named = looks_like_a_person(text)
     else:
-        named = (table, column) not in _NO_ALARM and column != "wave" and names_somebody(text)
+        named = (table, column) not in _NO_NAMES and column != "wave" and names_somebody(text)
     return found[0] if found else A_NAME if named else ""
 
 

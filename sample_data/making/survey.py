@@ -54,7 +54,7 @@ def items(story: Story) -> list[Row]:
             "scale_min": low, "scale_max": high, "reverse": 0,
         }  # fmt: skip
 
-    rows = [item(i["item_id"], "gap", i["dimension"], i["text"], 1, 7) for i in GAP_ITEMS]
+    rows: list[Row] = [*GAP_ITEMS]
     for number, dimension in enumerate(DIMENSIONS, start=1):
         text = f"Of 100 points, how many does {dimension} deserve?"
         rows.append(item(f"GW{number}", "gap_weights", dimension, text, 0, 100))
@@ -73,7 +73,7 @@ def items(story: Story) -> list[Row]:
         ):
             said = f"{says}: {text}"
             rows.append(item(f"P{letter}{number}", f"promise_{aspect}", promise_id, said, 1, 7))
-    rows += [item(i["item_id"], "value", i["side"], i["text"], 1, 7) for i in VALUE_ITEMS]
+    rows += VALUE_ITEMS
     for number, benefit in enumerate(story.benefits, start=1):
         text = f"Before today, did you know of benefit {benefit[0]}?"
         rows.append(item(f"AW{number}", "awareness", benefit[0], text, 0, 1))
@@ -177,7 +177,7 @@ def _value_answers(story: Story, wave: Wave, group: Sequence[Person]) -> list[Ro
     rng = stream(story.id, "value", wave.name)
     rows = []
     for side, mean in zip(("get", "give"), story.value, strict=True):
-        ids = [i["item_id"] for i in VALUE_ITEMS if i["side"] == side]
+        ids = [i["item_id"] for i in VALUE_ITEMS if i["dimension"] == side]
         level = np.clip(mean + 0.7 * person_trait(story, f"value {side}", group), 1.1, 6.9)
         for person, own in zip(group, level, strict=True):
             answers = whole_answers(own, np.zeros(len(ids)), rng)

@@ -10,14 +10,7 @@ from stories import Story
 
 from .people import Row, bank, months, people, standard, stream, who
 
-SERVICE_TEXT = {row["item_id"]: row["text"] for row in bank("services_bws_13")}
-
-
-SERVICE_GROUP = {
-    "SV01": "information", "SV02": "method", "SV03": "control", "SV04": "people", "SV05": "method",
-    "SV06": "advice", "SV07": "coordination", "SV08": "people", "SV09": "coordination",
-    "SV10": "coordination", "SV11": "control", "SV12": "information", "SV13": "control",
-}  # fmt: skip
+SERVICES = {row["service_id"]: row for row in bank("services_bws_13")}
 
 
 def cyclic_blocks(services: Sequence[str]) -> list[tuple[str, ...]]:
@@ -49,9 +42,7 @@ def bws(story: Story) -> list[Row]:
 def services(story: Story) -> list[Row]:
     return [
         {
-            "service_id": s,
-            "name": SERVICE_TEXT[s],
-            "group": SERVICE_GROUP[s],
+            **SERVICES[s],
             "status": "pilot" if s in ("SV08", "SV13") else "live",
         }
         for s in sorted(story.order)

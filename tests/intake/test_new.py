@@ -1,5 +1,6 @@
 """A new client folder, and the template that must be the same."""
 
+import csv
 import io
 import tomllib
 
@@ -87,6 +88,46 @@ def test_the_workbook_has_every_table_with_help():
     assert allowed["D2:D5001"] == '"E,P,I,single"'
     assert allowed["F2:F5001"] == '"0,1"'
     assert allowed["A2:A5001"] == "respondents!$A$2:$A$5001"
+
+
+@pytest.mark.parametrize(
+    ("table", "banks"),
+    [("items", ["servqual_pmo_22"]), ("items", ["perceived_value_get_give_8"]),
+     ("items", ["servqual_pmo_22", "perceived_value_get_give_8"]),
+     ("services", ["services_bws_13"])],
+)  # fmt: skip
+def test_an_item_bank_is_a_table_as_it_is(tmp_path, table, banks):
+    folder = new_client(tmp_path / "acme")
+    settings = folder / "client.toml"
+    settings.write_text(settings.read_text("utf-8").replace("# report_date", "report_date"))
+    copied = [(folder / "item_banks" / f"{bank}.csv").read_text("utf-8") for bank in banks]
+    rows = "".join(text.partition("\n")[2] for text in copied[1:])
+    (folder / f"{table}.csv").write_text(copied[0] + rows, "utf-8")
+    findings = check_client(folder)
+    assert findings.problems == ()
+    assert len(findings.client[table]) == (copied[0] + rows).count("\n") - 1
+
+
+def test_what_is_asked_from_an_item_bank_fits_its_table(tmp_path):
+    folder = new_client(tmp_path / "acme")
+    settings = folder / "client.toml"
+    settings.write_text(settings.read_text("utf-8").replace("# report_date", "report_date"))
+    made = {
+        "perceived_cost": ("perceived_cost_12", "resp_id,component,severity,hours_month,"
+                           "engage_intent", "R1,{component},5,1.5,4"),
+        "maturity": ("comms_maturity_8x5", "rater,dimension,current,target,evidence",
+                     'PMO lead,{dimension},2,3,"{level_2}"'),
+        "relations": ("capability_groups_5", "theme,capability,relation", "Staff,{text},3"),
+    }  # fmt: skip
+    for table, (bank, head, row) in made.items():
+        with (folder / "item_banks" / f"{bank}.csv").open(encoding="utf-8", newline="") as stream:
+            lines = [row.format(**line) for line in csv.DictReader(stream)]
+        (folder / f"{table}.csv").write_text("\n".join([head, *lines, ""]), "utf-8")
+    findings = check_client(folder)
+    assert findings.problems == ()
+    assert {name: len(findings.client[name]) for name in made} == {
+        "perceived_cost": 12, "maturity": 8, "relations": 5,
+    }  # fmt: skip
 
 
 def test_the_same_name_gives_the_same_bytes():

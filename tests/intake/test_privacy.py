@@ -188,6 +188,12 @@ def test_roles_and_units_of_several_languages_are_not_taken_for_people():
     assert [name for name in names if looks_like_a_person(name)] == []
 
 
+def test_names_and_handles_in_peoples_own_words_stop_nothing(folder):
+    issues = "resp_id,text,codes,severity,horizon,coder\n"
+    found = check_client(folder(issues__csv=issues + "R1,Anna @SUM(A1) decides,a,3,now,first\n"))
+    assert (found.problems, found.warnings) == ((), ())
+
+
 # -- the register of engagement ------------------------------------------------------------------
 
 ENGAGEMENT = "stakeholder_id,current,desired,rung,date,act\nS1,R,S,client,2026-01-05,\n"
