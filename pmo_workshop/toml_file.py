@@ -58,8 +58,10 @@ def read_toml(shape: type[Shape], text: str, file: str) -> Shape:
 
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise WorkshopError(f"{file} is not TOML: {error}.") from None
+    except RecursionError:
+        raise WorkshopError(f"{file} is not TOML: brackets are nested too deeply.") from None
     try:
         # As JSON: only from there do strict dataclasses take tables, and strict tuples lists.
         adapter = _adapter(shape)  # type: ignore[arg-type]  # it asks if its objects can be keys

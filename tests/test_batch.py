@@ -86,7 +86,7 @@ def test_one_failure_and_one_refusal_leave_the_others_alone(tmp_path, workbook):
         "Broken, 01_tiny.ipynb, section 'T1 What is asked?', cell 'c1': "
         "ZeroDivisionError: division by zero"
     )
-    assert "client.toml: Invalid value" in written["clients"][2]["reason"]
+    assert "client.toml: line 2: name: it has no value" in written["clients"][2]["reason"]
 
 
 def test_the_manifest_proves_the_deliverables_and_names_no_place(tmp_path, workbook):

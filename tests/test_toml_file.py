@@ -94,3 +94,17 @@ def test_a_key_is_offered_as_the_file_writes_it():
     with pytest.raises(WorkshopError) as refused:
         read_toml(Exercise, text.replace("[[part]]", "[[prat]]"), "b1-role-swap.toml")
     assert str(refused.value) == "b1-role-swap.toml: 'prat' is not known. Did you mean 'part'?"
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("[" * 100_000, "brackets are nested too deeply."),
+        ("1" * 5000, "Exceeds the limit"),
+    ],
+    ids=["nested", "digits"],
+)
+def test_what_no_program_can_read_is_refused(value, reason):
+    with pytest.raises(WorkshopError) as refused:
+        read_toml(dict[str, int], f"x = {value}", "a.toml")
+    assert str(refused.value).startswith(f"a.toml is not TOML: {reason}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import TypeVar
 
 from ..errors import nearest
@@ -17,6 +17,7 @@ from .client import WEEKDAYS, Calendar, Margin, Problem, Register, Wave
 from .date_style import ORDERS
 from .privacy import Privacy
 from .sheet import Notation, look, plain, quoted
+from .toml_lines import Written, read_lines
 
 FILE = "client.toml"
 
@@ -24,6 +25,7 @@ Found = TypeVar("Found")
 
 LONGEST_NAME = 1000
 LARGEST_FILE = 1_000_000
+MOST_PROBLEMS = 40
 
 KEYS = (
     "id",
@@ -99,14 +101,14 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
     >>> facts.name, facts.report_date.year, facts.problems
     ('Acme', 2026, ())
     >>> print(*read_settings(b'id = "acme"\\nnmae = "Acme"\\nreport_date = 2026-03-31').problems)
-    client.toml: there is no key 'nmae'. Did you mean 'name'? client.toml: name is missing. ...
+    client.toml: line 2: there is no key 'nmae'. Did you mean 'name'? client.toml: name is ...
     """
     try:
-        written = tomllib.loads(_text(data))
-    except (tomllib.TOMLDecodeError, _NotText, RecursionError) as error:
-        return Settings(problems=(Problem(file, _not_toml(error)),))
+        written = read_lines(_text(data))
+    except _NotText as error:
+        return Settings(problems=(Problem(file, str(error)),))
     facts = _Facts(file, written)
-    facts.refuse_unknown("", written, KEYS)
+    facts.refuse_unknown("", written.values, KEYS)
     found = Settings(
         id=facts.take("id", _an_id, required=True) or "",
         name=facts.take("name", _a_name, required=True) or "",
@@ -127,7 +129,7 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
         brand=facts.brand(),
     )
     return Settings(
-        **{**found.__dict__, "problems": tuple(facts.problems), "warnings": tuple(facts.warnings)}
+        **{**found.__dict__, "problems": facts.in_order(), "warnings": tuple(facts.warnings)}
     )
 
 
@@ -146,23 +148,15 @@ def _text(data: bytes) -> str:
         ) from None
 
 
-def _not_toml(error: Exception) -> str:
-    if isinstance(error, _NotText):
-        return str(error)
-    if isinstance(error, RecursionError):
-        return "brackets are nested too deeply."
-    reason = "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(error)
-    )
-    return f'{reason[:200]}. Text needs quotation marks and dates none: name = "Acme".'
-
-
 class _Refused(Exception):
     """A value that is not allowed, with the message."""
 
 
 def _shown(value: object) -> str:
-    return quoted(value) if isinstance(value, str) else quoted(str(value))
+    try:
+        return quoted(str(value))
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return "a number of thousands of digits"
 
 
 def _an_id(value: object) -> str:
@@ -266,7 +260,10 @@ def _number(value: object) -> float:
     """Return a value as a number; one that is none is within no bounds."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return math.nan
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _a_rate(value: object) -> float:
@@ -343,27 +340,52 @@ def _a_colour(value: object) -> str:
 class _Facts:
     """Takes values out of the file and gathers the problems on the way."""
 
-    def __init__(self, file: str, written: dict) -> None:
+    def __init__(self, file: str, written: Written) -> None:
         self.file = file
-        self.written = written
-        self.problems: list[Problem] = []
+        self.written = written.values
+        self.lines = written.lines
+        self.problems: list[tuple[int, str]] = []
         self.warnings: list[Problem] = []
+        self.not_read = {fault.place for fault in written.faults}
+        for fault in written.faults:
+            name = quoted(".".join(fault.place))[1:-1]
+            self.problems.append(
+                (fault.line, f"{name}: {fault.message}" if name else fault.message)
+            )
 
-    def refuse(self, where: str, message: str) -> None:
-        self.problems.append(Problem(self.file, f"{where} {message}".strip()))
+    def refuse(self, where: str, message: str, *place: str) -> None:
+        """Note a problem of the key, or of the section, at a place of the file."""
+        known = (self.lines.get(place[:end]) for end in range(len(place), 0, -1))
+        line = next((line for line in known if line), 0)
+        self.problems.append((line, f"{where} {message}".strip()))
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """Return the problems in the order of the lines; what is missing comes last."""
+        found = dict.fromkeys(sorted(self.problems, key=lambda problem: problem[0] or math.inf))
+        problems = [
+            Problem(self.file, f"line {line}: {message}" if line else message)
+            for line, message in islice(found, MOST_PROBLEMS)
+        ]
+        if len(found) > MOST_PROBLEMS:
+            problems[-1] = replace(problems[-1], more=len(found) - MOST_PROBLEMS)
+        return tuple(problems)
 
     def refuse_unknown(self, section: str, found: dict, allowed: Collection[str]) -> None:
         inside = f" in [{section}]" if section else ""
         for key in found:
-            if key not in allowed:
-                advice = nearest(key, allowed) or f" There are: {', '.join(allowed)}."
-                self.refuse("", f"there is no key {quoted(key)}{inside}.{advice}")
+            if key in allowed:
+                continue
+            advice = nearest(key, allowed) or f" There are: {', '.join(allowed)}."
+            if section and key in KEYS:
+                advice = _ABOVE
+            place = (*section.split("."), key) if section else (key,)
+            self.refuse("", f"there is no key {quoted(key)}{inside}.{advice}", *place)
 
     def section(self, name: str) -> dict:
         found = self.written.get(name, {})
         if isinstance(found, dict):
             return found
-        self.refuse(f"{name}:", f"{_shown(found)} must be a section, written [{name}].")
+        self.refuse(f"{name}:", f"{_shown(found)} must be a section, written [{name}].", name)
         return {}
 
     def take(
@@ -376,14 +398,15 @@ class _Facts:
     ) -> Found | None:
         found = self.section(section) if section else self.written
         where = f"{section}.{key}" if section else key
+        place = (section, key) if section else (key,)
         if key not in found:
-            if required:
+            if required and place not in self.not_read:
                 self.refuse(where, f"is missing. Write for example: {_EXAMPLES[key]}")
             return None
         try:
             return check(found[key])
         except _Refused as refused:
-            self.refuse(f"{where}:", str(refused))
+            self.refuse(f"{where}:", str(refused), *place)
             return None
 
     def stakeholders(self) -> dict[str, int]:
@@ -392,19 +415,22 @@ class _Facts:
         for written in self.section("stakeholders"):
             group = plain(written)
             if not group:
-                self.refuse("stakeholders:", "a group has no name. Name it or delete the line.")
+                message = "a group has no name. Name it or delete the line."
+                self.refuse("stakeholders:", message, "stakeholders", written)
                 continue
             other = looks.setdefault(look(group), written)
             if other != written:
                 self.refuse(
                     "stakeholders:",
                     f"{quoted(other)} and {quoted(written)} look the same. Keep one of them.",
+                    *("stakeholders", written),
                 )
                 continue
             try:
                 sizes[group] = _a_size(self.section("stakeholders")[written])
             except _Refused as refused:
-                self.refuse(f"stakeholders.{quoted(group)}:", str(refused))
+                message = f"it is no group.{_ABOVE}" if group in KEYS else str(refused)
+                self.refuse(f"stakeholders.{quoted(group)}:", message, "stakeholders", written)
         return sizes
 
     def margin(self) -> Margin:
@@ -442,26 +468,29 @@ class _Facts:
             name = plain(written)
             where = f"waves.{quoted(name)}"
             if not isinstance(dates, dict):
-                self.refuse(f"{where}:", "must be a section with start and end.")
+                message = "must be a section with start and end."
+                self.refuse(f"{where}:", message, "waves", written)
                 continue
             if not name or name in names:
-                self.refuse(f"{where}:", "the wave has no name, or another has the same.")
+                message = "the wave has no name, or another has the same."
+                self.refuse(f"{where}:", message, "waves", written)
                 continue
             names.add(name)
             self.refuse_unknown(f"waves.{name}", dates, _WAVE_KEYS)
-            start, end = (self._wave_date(where, dates, key) for key in _WAVE_KEYS)
+            start, end = (self._wave_date(where, dates, written, key) for key in _WAVE_KEYS)
             if start and end and start > end:
-                self.refuse(f"{where}:", f"starts on {start} after it ends on {end}.")
+                message = f"starts on {start} after it ends on {end}."
+                self.refuse(f"{where}:", message, "waves", written, "start")
             waves.append(Wave(name, start, end))
         return tuple(waves)
 
-    def _wave_date(self, where: str, dates: dict, key: str) -> date | None:
+    def _wave_date(self, where: str, dates: dict, wave: str, key: str) -> date | None:
         if key not in dates:
             return None
         try:
             return _a_date(dates[key])
         except _Refused as refused:
-            self.refuse(f"{where}.{key}:", str(refused))
+            self.refuse(f"{where}.{key}:", str(refused), "waves", wave, key)
             return None
 
     def privacy(self) -> Privacy:
@@ -469,7 +498,8 @@ class _Facts:
         checked = self.take("checked", _columns, section="privacy") or ()
         by, on = self.text_or_blank("by", "privacy"), self.take("on", _a_date, section="privacy")
         if checked and not (by and on):
-            self.refuse("privacy:", "write with checked also who looked, as by, and when, as on.")
+            message = "write with checked also who looked, as by, and when, as on."
+            self.refuse("privacy:", message, "privacy")
         return Privacy(checked, by, on)
 
     def register(self) -> Register:
@@ -488,6 +518,8 @@ class _Facts:
         colour = self.take("colour", _a_colour, section="brand")
         return {"colour": colour} if colour else {}
 
+
+_ABOVE = " It belongs above the first section, the first line that begins with [."
 
 _EXAMPLES = {
     "id": 'id = "northwind"',

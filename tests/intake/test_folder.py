@@ -228,7 +228,7 @@ def test_all_problems_of_all_files_are_in_one_message(folder):
         load_client(client)
     assert str(refused.value).splitlines() == [
         "The data in 'acme' cannot be used yet: 16 problems.",
-        "client.toml: there is no key 'nmae'. Did you mean 'name'?",
+        "client.toml: line 2: there is no key 'nmae'. Did you mean 'name'?",
         'client.toml: name is missing. Write for example: name = "Northwind Ltd"',
         "ticket.csv: is no table of a client. Did you mean 'tickets.csv'? Rename it.",
         "bws.csv, row 2, best: best and worst must differ (best: 'S1', worst: 'S1'). Correct it.",

@@ -121,11 +121,11 @@ def test_an_e_mail_address_is_never_confirmed(folder):
 def test_a_confirmation_has_a_person_a_day_and_a_column_that_exists(folder):
     found = check_client(folder(client__toml=SETTINGS + '[privacy]\nchecked = ["role"]\n'))
     assert lines(found.problems) == [
-        "client.toml: privacy: write with checked also who looked, as by, and when, as on."
+        "client.toml: line 4: privacy: write with checked also who looked, as by, and when, as on."
     ]
     wrong = SETTINGS + CONFIRMED.format("respondents.rule")
     assert lines(check_client(folder(client__toml=wrong)).problems)[0] == (
-        "client.toml: privacy.checked: 'respondents.rule' is no column. Write for example "
+        "client.toml: line 5: privacy.checked: 'respondents.rule' is no column. Write for example "
         '["role", "actions.owner"].'
     )
 

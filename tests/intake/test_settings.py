@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pmo_workshop.intake.client import Calendar, Margin, Wave
 from pmo_workshop.intake.settings import read_settings
@@ -91,8 +93,8 @@ def test_an_id_that_no_folder_can_have_is_refused(word):
 @pytest.mark.parametrize("word", ["con", "nul", "com1", "lpt9"])
 def test_a_device_of_windows_is_refused(word):
     assert problems(RIGHT.replace("acme", word)) == [
-        f"client.toml: id: '{word}' is the name of a device on Windows, where no folder can have "
-        f"it. Use for example '{word}-client'."
+        f"client.toml: line 1: id: '{word}' is the name of a device on Windows, where no folder "
+        f"can have it. Use for example '{word}-client'."
     ]
 
 
@@ -116,44 +118,189 @@ end = 2026-02-01
 colour = "red"
 """.replace("2026-02-30T", "2026-02-28T")
     assert problems(text) == [
-        "client.toml: there is no key 'nmae'. Did you mean 'name'?",
-        "client.toml: id: '7' is not allowed. Use 1 to 64 small letters a-z, digits and hyphens, "
-        "not beginning with a hyphen, such as 'northwind-2026'.",
-        'client.toml: name is missing. Write for example: name = "Northwind Ltd"',
-        "client.toml: currency: 'euro' is not a currency code. Use three capital letters, such as "
-        "'GBP', 'EUR' or 'USD'.",
-        "client.toml: report_date: '2026-02-28 10:00:00' has a time. Write the day only, such as "
-        "2026-03-31.",
-        "client.toml: expectation: 'ideal' is not allowed. Use 'adequate' or 'desired', as the "
-        "survey asked, or '' if it is not known.",
-        "client.toml: stakeholders.'Sponsors': '0' is not a number of people. Use a whole number "
-        "from 1 to 10,000,000.",
-        "client.toml: stakeholders: 'Sponsors' and 'sponsors' look the same. Keep one of them.",
-        "client.toml: there is no key 'colour' in [margin]. There are: scale_points, "
+        "client.toml: line 2: id: '7' is not allowed. Use 1 to 64 small letters a-z, digits and "
+        "hyphens, not beginning with a hyphen, such as 'northwind-2026'.",
+        "client.toml: line 3: there is no key 'nmae'. Did you mean 'name'?",
+        "client.toml: line 4: report_date: '2026-02-28 10:00:00' has a time. Write the day only, "
+        "such as 2026-03-31.",
+        "client.toml: line 5: currency: 'euro' is not a currency code. Use three capital letters, "
+        "such as 'GBP', 'EUR' or 'USD'.",
+        "client.toml: line 6: expectation: 'ideal' is not allowed. Use 'adequate' or 'desired', as "
+        "the survey asked, or '' if it is not known.",
+        "client.toml: line 8: stakeholders.'Sponsors': '0' is not a number of people. Use a whole "
+        "number from 1 to 10,000,000.",
+        "client.toml: line 9: stakeholders: 'Sponsors' and 'sponsors' look the same. Keep one of "
+        "them.",
+        "client.toml: line 11: margin.scale_points: '-1' is not a number above 0, and at most 100.",
+        "client.toml: line 12: there is no key 'colour' in [margin]. There are: scale_points, "
         "percentage_points, cost_percent, set_by, set_on.",
-        "client.toml: margin.scale_points: '-1' is not a number above 0, and at most 100.",
-        "client.toml: waves.'a': starts on 2026-03-01 after it ends on 2026-02-01.",
-        "client.toml: brand.colour: 'red' is not a colour. Use '#' and six hexadecimal digits, "
-        "such as '#1F4E79'.",
+        "client.toml: line 14: waves.'a': starts on 2026-03-01 after it ends on 2026-02-01.",
+        "client.toml: line 17: brand.colour: 'red' is not a colour. Use '#' and six hexadecimal "
+        "digits, such as '#1F4E79'.",
+        'client.toml: name is missing. Write for example: name = "Northwind Ltd"',
     ]
+
+
+FAULTY = """id = acme
+name = “Acme”
+report_date = 31.03.2026
+discount_rate = 0,035
+[stakeholders]
+Linienführung = 18
+Project managers = 30
+Sales = 1'200
+"IT = 5
+[margin
+scale_points = 0,5
+set_by: "Ann"
+set_on = 02/03/2026
+[calendar]
+days = [Mon, Tue]
+holidays = [2026-04-03, 25.12.2026]
+[waves.Frühjahr 2026]
+start = 2026-02-30
+[brand]
+colour = #1F4E79
+// a remark
+"""
+
+
+def test_all_mistakes_of_form_come_at_once_with_line_field_and_remedy():
+    assert [problem.removeprefix("client.toml: line ") for problem in problems(FAULTY)] == [
+        "1: id: 'acme' is text, which needs quotation marks. Write: id = \"acme\"",
+        '2: name: quotation marks must be straight ones. Write: name = "Acme"',
+        "3: report_date: '31.03.2026' is not a date written year-month-day. Write: report_date = "
+        "2026-03-31",
+        "4: discount_rate: '0,035' has a decimal comma. Numbers take a point. Write: "
+        "discount_rate = 0.035",
+        "6: stakeholders.Linienführung: the name 'Linienführung' has letters or spaces that need "
+        'quotation marks. Write: "Linienführung" = 18',
+        "7: stakeholders.Project managers: the name 'Project managers' has letters or spaces that "
+        'need quotation marks. Write: "Project managers" = 30',
+        "8: stakeholders.Sales: '1'200' has marks between thousands. Write: Sales = 1200",
+        "9: stakeholders.IT: a quotation mark is opened and not closed. Close it.",
+        "10: margin: the name of a section stands in square brackets, in quotation marks where "
+        "needed. Write: [margin]",
+        "11: margin.scale_points: '0,5' has a decimal comma. Numbers take a point. Write: "
+        "scale_points = 0.5",
+        "12: margin.set_by: an equals sign is missing between the name and its value. Write: "
+        'set_by = "Ann"',
+        "13: margin.set_on: '02/03/2026' is not a date written year-month-day. Write it so, such "
+        "as 2026-03-31.",
+        "15: calendar.days: '[Mon, Tue]' is a list: dates year-month-day, other words in quotation "
+        'marks, commas between them. Write: days = ["Mon", "Tue"]',
+        "16: calendar.holidays: '[2026-04-03, 25.12.2026]' is a list: dates year-month-day, other "
+        "words in quotation marks, commas between them. Write: holidays = [2026-04-03, 2026-12-25]",
+        "17: waves.Frühjahr 2026: the name of a section stands in square brackets, in quotation "
+        'marks where needed. Write: [waves."Frühjahr 2026"]',
+        "18: waves.Frühjahr 2026.start: '2026-02-30' is not a day of the calendar.",
+        "20: brand.colour: '#1F4E79' needs quotation marks. Write: colour = \"#1F4E79\"",
+        "21: '// a remark' looks like a remark. A remark begins with #.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            "name\u00a0= 'x'",
+            "name: the line has an invisible character that is no ordinary space. Type it again. "
+            "Write: name = 'x'",
+        ),
+        (
+            "name\t'x'",
+            "name: an equals sign is missing between the name and its value. Write: name = 'x'",
+        ),
+        (
+            r'name = "C:\path"',
+            r"name: '"
+            r'"C:\path"'
+            r"' has a backslash; single quotation marks keep it. Write: name = 'C:\path'",
+        ),
+        ("name =", "name: it has no value. Write one, or put # before the line."),
+        ("name = 007", "name: '007' is a number that begins with 0. Write: name = 7"),
+        ('id = "b"', "id: this is given in line 1 already. Keep one of them."),
+        ("[]", "this section has no name. Name it, or delete the line."),
+        (
+            "= 5",
+            "'= 5' cannot be read. A line is a name, an equals sign and a value, such as currency "
+            '= "EUR"; a remark begins with #.',
+        ),
+        (
+            "\x1b[31mx",
+            r"'\x1b[31mx' has a character that cannot be printed. Take it out.",
+        ),
+    ],
+    ids=["space", "tab", "backslash", "blank", "zeros", "twice", "no name", "no key", "escape"],
+)
+def test_a_line_that_cannot_be_read_is_told_in_words(line, message):
+    found = problems(f'id = "acme"\nreport_date = 2026-03-31\n{line}\n')
+    assert found[0] == f"client.toml: line 3: {message}"
+
+
+def test_a_key_below_a_section_is_told_to_belong_above():
+    assert problems(RIGHT + '[stakeholders]\nA = 5\ncurrency = "EUR"\n') == [
+        "client.toml: line 6: stakeholders.'currency': it is no group. It belongs above the first "
+        "section, the first line that begins with [."
+    ]
+    assert problems(RIGHT + '[margin]\nsector = "Bank"\n') == [
+        "client.toml: line 5: there is no key 'sector' in [margin]. It belongs above the first "
+        "section, the first line that begins with [."
+    ]
+
+
+def test_a_bracket_that_is_not_closed_is_told_where_it_opens():
+    found = problems(RIGHT + '[calendar]\ndays = ["Mon",\nhours_per_day = 7.5\n')
+    assert found[0] == (
+        "client.toml: line 5: calendar.days: '[\"Mon\",' opens a bracket and does not close it. "
+        'Write: days = ["Mon"]'
+    )
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (
-            b"id = acme",
-            "Invalid value (at line 1, column 6). Text needs quotation marks and dates none: "
-            'name = "Acme".',
-        ),
         (b'id = "\xff"', "byte 6 is not UTF-8. Save the file as UTF-8 in your editor."),
         (b"#" * 1_000_001, "the file is larger than 1 MB: it is not a file of settings."),
-        (b"x = " + b"[" * 100_000, "brackets are nested too deeply."),
+        (
+            b"x = " + b"[" * 100_000,
+            "line 1: x: brackets are nested too deeply. Write the value without them.",
+        ),
+        (
+            b"discount_rate = " + b"1" * 5_000,
+            "line 1: discount_rate: the number has too many digits. Write it shorter.",
+        ),
+        (
+            b"discount_rate = 0x" + b"f" * 5_000,
+            "line 1: discount_rate: a number of thousands of digits is not a discount rate. Use a "
+            "share from 0 to 0.3, such as 0.035 for 3.5 % a year, in real terms.",
+        ),
+        (
+            b"discount_rate = 1" + b"0" * 400,
+            "line 1: discount_rate: '1000000000000000000000000000000000000000…' is not a discount "
+            "rate. Use a share from 0 to 0.3, such as 0.035 for 3.5 % a year, in real terms.",
+        ),
     ],
-    ids=["no quotes", "not UTF-8", "large", "nested"],
+    ids=["not UTF-8", "large", "nested", "digits", "hexadecimal", "too large"],
 )
-def test_what_is_no_toml_is_refused(data, message):
-    assert [str(problem) for problem in read_settings(data).problems] == [f"client.toml: {message}"]
+def test_what_is_no_settings_file_is_refused(data, message):
+    assert str(read_settings(data).problems[0]) == f"client.toml: {message}"
+
+
+def test_of_very_many_mistakes_some_are_told():
+    found = read_settings("".join(f"a b c {n}\n" for n in range(500)).encode()).problems
+    assert len(found) <= 40
+    assert str(found[-1]).endswith("more like this")
+
+
+PARTS = [*RIGHT.splitlines(), "[margin]", "[waves.x]", "a = [", 3 * "'", 3 * '"', "{", "}", "x=1"]
+LINE = st.text(st.characters(exclude_categories=("Cs",)), max_size=20) | st.sampled_from(PARTS)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(LINE, max_size=12))
+def test_any_text_is_read_or_refused(lines):
+    read_settings("\n".join(lines).encode())
 
 
 def test_a_byte_order_mark_is_allowed():
