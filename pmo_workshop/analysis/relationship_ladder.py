@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from .uncertainty import net_promoter, wilson
@@ -17,6 +19,7 @@ STANCE_IN_WORDS = {
     "L": "leading",
 }
 INTERVAL_FROM = 10
+SMALLEST_CELL = 5
 
 
 def first_and_last(engagement: pd.DataFrame) -> pd.DataFrame:
@@ -65,7 +68,7 @@ def first_and_last(engagement: pd.DataFrame) -> pd.DataFrame:
 
 def rung_moves(engagement: pd.DataFrame) -> pd.DataFrame:
     """
-    The matrix of moves: stakeholders by the rung of their first and of their last review.
+    How many stakeholders stand lower, as high, and higher at their last review than at their first.
 
     Parameters
     ----------
@@ -75,9 +78,8 @@ def rung_moves(engagement: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per rung of the first review, from prospect to partner
-        ``from``; one count per rung of the last review; ``higher``, ``lower`` (stakeholders),
-        ``net`` (rungs gained minus rungs lost), ``n`` (stakeholders reviewed twice or more). Empty
-        without any.
+        ``from``; ``lower``, ``same``, ``higher`` (stakeholders), ``net`` (rungs gained minus rungs
+        lost), ``n`` (stakeholders reviewed twice or more). Rungs are ``merged``. Empty without any.
 
     Notes
     -----
@@ -87,34 +89,43 @@ def rung_moves(engagement: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> rows = pd.DataFrame({"stakeholder_id": "S1", "current": ["N", "S"], "desired": "S",
     ...     "rung": ["customer", "client"], "date": pd.to_datetime(["2025-04-01", "2026-04-01"])})
-    >>> rung_moves(rows).set_index("from").loc["customer", ["client", "higher", "net"]].tolist()
-    [1, 1, 1]
+    >>> rung_moves(rows).values.tolist()
+    [['customer', 0, 0, 1, 1, 1]]
     """
     pairs = first_and_last(engagement).dropna(subset=["rung_from", "rung_to"])
-    if not len(pairs):
-        return pd.DataFrame()
-    counts = pd.crosstab(pairs["rung_from"], pairs["rung_to"]).reindex(
-        index=RUNGS, columns=RUNGS, fill_value=0
-    )
+    place = {rung: at for at, rung in enumerate(RUNGS)}
+    gained = pairs["rung_to"].map(place) - pairs["rung_from"].map(place)
     rows = []
-    for at, rung in enumerate(RUNGS):
-        here = counts.loc[rung].tolist()
-        rows.append(
-            {"from": rung}
-            | dict(zip(RUNGS, here, strict=True))
-            | {
-                "higher": sum(here[at + 1 :]),
-                "lower": sum(here[:at]),
-                "net": sum((to - at) * count for to, count in enumerate(here)),
-                "n": len(pairs),
-            }
-        )
-    return pd.DataFrame(rows)
+    for rung in RUNGS:
+        own = gained[pairs["rung_from"] == rung]
+        moved = {"lower": own < 0, "same": own == 0, "higher": own > 0}
+        counts = {name: int(those.sum()) for name, those in moved.items()}
+        rows.append({"from": rung, **counts, "net": int(own.sum())})
+    table = merged(pd.DataFrame(rows), "from", ("lower", "same", "higher"))
+    return table.assign(n=len(pairs))
+
+
+def rungs_held(engagement: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """
+    Return how many stakeholders stand on each rung at their ``first`` and at their ``last`` review.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"stakeholder_id": "S1", "current": ["N", "S"], "desired": "S",
+    ...     "rung": ["customer", "client"], "date": pd.to_datetime(["2025-04-01", "2026-04-01"])})
+    >>> rungs_held(rows)["last"]["client"]
+    1
+    """
+    pairs = first_and_last(engagement).dropna(subset=["rung_from", "rung_to"])
+    ends = {"first": pairs["rung_from"], "last": pairs["rung_to"]}
+    return {
+        name: {rung: int((held == rung).sum()) for rung in RUNGS} for name, held in ends.items()
+    }
 
 
 def stance_matrix(engagement: pd.DataFrame) -> pd.DataFrame:
     """
-    How many stakeholders have each stance, and which is wanted of them.
+    How many stakeholders have the stance that is wanted of them, by the stance they have.
 
     Parameters
     ----------
@@ -124,8 +135,8 @@ def stance_matrix(engagement: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per stance from unaware to leading
-        ``stance``; one count per desired stance ``U``, ``R``, ``N``, ``S``, ``L``; ``as_desired``
-        (stakeholders whose stance is the desired one or beyond), ``n``.
+        ``stance`` (in words); ``below`` (more is wanted), ``as_desired`` (as wanted, or beyond),
+        ``n`` (all stakeholders). Stances are ``merged``.
 
     Notes
     -----
@@ -135,20 +146,66 @@ def stance_matrix(engagement: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> rows = pd.DataFrame({"stakeholder_id": ["S1", "S2"], "current": ["N", "S"],
     ...     "desired": ["S", "S"], "rung": "client", "date": pd.to_datetime("2026-04-01")})
-    >>> stance_matrix(rows).set_index("stance").loc["N", ["S", "as_desired", "n"]].tolist()
-    [1, 0, 2]
+    >>> stance_matrix(rows).values.tolist()
+    [['neutral or supportive', 1, 1, 2]]
     """
     last = engagement.sort_values("date", kind="stable").groupby("stakeholder_id").last()
     place = {stance: at for at, stance in enumerate(STANCES)}
     reached = last["current"].map(place) >= last["desired"].map(place)
     rows = []
     for stance in STANCES:
-        here = last["current"] == stance
-        row: dict[str, object] = {"stance": stance, "words": STANCE_IN_WORDS[stance]}
-        for wanted in STANCES:
-            row[wanted] = int((here & (last["desired"] == wanted)).sum())
-        rows.append(row | {"as_desired": int((here & reached).sum()), "n": len(last)})
-    return pd.DataFrame(rows) if len(last) else pd.DataFrame()
+        own = reached[last["current"] == stance]
+        beyond = int(own.sum())
+        words = STANCE_IN_WORDS[stance]
+        rows.append({"stance": words, "below": len(own) - beyond, "as_desired": beyond})
+    return merged(pd.DataFrame(rows), "stance", ("below", "as_desired")).assign(n=len(last))
+
+
+def merged(table: pd.DataFrame, label: str, counts: Sequence[str]) -> pd.DataFrame:
+    """
+    Merge neighbouring rows of a table of people until no cell holds one to four of them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Its rows have an order. Rows of nobody are left out.
+    label : str
+        Column that names a row; the names of merged rows are joined by "or".
+    counts : sequence of str
+        Columns that count people, each in one of them; all other columns are added up too.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"rung": ["low", "high", "top"], "up": [20, 3, 2], "down": [0, 5, 9]})
+    >>> merged(table, "rung", ("up", "down")).values.tolist()
+    [['low', 20, 0], ['high or top', 5, 14]]
+    """
+    rows = [
+        ([row.pop(label)], row)
+        for row in table.to_dict("records")
+        if any(row[name] for name in counts)
+    ]
+    while len(rows) > 1:
+        few = (
+            at
+            for at, (_, row) in enumerate(rows)
+            if any(0 < row[name] < SMALLEST_CELL for name in counts)
+        )
+        at = next(few, None)
+        if at is None:
+            break
+        beside = [near for near in (at - 1, at + 1) if 0 <= near < len(rows)]
+        near = min(beside, key=lambda near: sum(rows[near][1][name] for name in counts))
+        (names, row), (others, other) = rows[min(at, near)], rows[max(at, near)]
+        both = ([*names, *others], {name: row[name] + other[name] for name in row})
+        rows[min(at, near) : max(at, near) + 1] = [both]
+    told = [{label: _joined(names), **row} for names, row in rows]
+    return pd.DataFrame(told, columns=table.columns)
+
+
+def _joined(names: list[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def advocates(engagement: pd.DataFrame) -> dict[str, dict[str, int]]:

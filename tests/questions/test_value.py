@@ -152,6 +152,15 @@ def test_advocates_need_a_recorded_act(clients):
     assert claim.number == 0
 
 
+@pytest.mark.parametrize("name", ["lindenhof", "northwind", "meridian"])
+def test_no_cell_of_a_table_of_stakeholders_holds_one_to_four(clients, name):
+    for question, cells in (("relationship_moves", ["lower", "same", "higher"]),
+                            ("stance_matrix", ["below", "as_desired"])):  # fmt: skip
+        found = asked(question, fresh(clients[name])).result
+        if len(found) > 1:
+            assert not found[cells].isin([1, 2, 3, 4]).any(axis=None)
+
+
 def test_two_waves_have_a_score_and_no_direction(clients):
     said = asked("recommendation", clients["meridian"]).say()
     assert "too few to tell a change" in said.claims[0].text

@@ -8,10 +8,9 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import relationship_ladder
-from ...analysis.relationship_ladder import RUNGS
 from ...claims import Claim, Statement
 from ...disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released
-from ...display import counted, number, out_of, unit_of, upper_first, verb
+from ...display import counted, number, out_of, unit_of, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -139,26 +138,20 @@ def say_recommendation(waves: Released) -> Iterable[Claim]:
 table_relationship_moves = layout(
     "relationship_moves",
     "Moves on the relationship ladder",
-    column.label("from", "First review"),
-    *(
-        column.number(rung, f"Last: {rung}" if rung == RUNGS[0] else upper_first(rung), 0)
-        for rung in RUNGS
-    ),
+    column.label("from", "Rung at the first review"),
+    column.number("lower", "Now lower", 0),
+    column.number("same", "On the same rung", 0),
+    column.number("higher", "Now higher", 0),
     column.number("net", "Rungs, net", 0, signed=True),
-    notes="Stakeholders by the rung of their first review (rows) and of their last (columns). Net: "
-    "rungs gained minus rungs lost.",
+    notes="Stakeholders by the rung of their first review. Net: rungs gained minus rungs lost.",
 )
 
 
 table_stance_matrix = layout(
     "stance_matrix",
-    "Stance now, by the stance wanted",
-    column.label("words", "Now"),
-    column.number("U", "Wanted: unaware", 0),
-    column.number("R", "Resistant", 0),
-    column.number("N", "Neutral", 0),
-    column.number("S", "Supportive", 0),
-    column.number("L", "Leading", 0),
+    "Stance now, and the stance wanted",
+    column.label("stance", "Stance now"),
+    column.number("below", "More is wanted", 0),
     column.number("as_desired", "As wanted or beyond", 0),
 )
 
@@ -201,6 +194,7 @@ def next_relationships(moves: Released) -> Statement | None:
 _ASKS_NPS = "How likely are you to recommend the PMO to a colleague (0 to 10)?"
 
 _JUDGED = "Judged by the account holders at reviews; the stakeholders were not asked."
+_MERGED = "Neighbouring rows are merged where a cell would hold one to four stakeholders."
 
 
 def _at_least_five(table: pd.DataFrame) -> pd.DataFrame:
@@ -231,9 +225,12 @@ def relationship_moves(client: Client) -> Answer:
         client,
         _at_least_five(moves),
         keys=["from"],
-        facts=relationship_ladder.advocates(client["engagement"]),
+        facts={
+            **relationship_ladder.advocates(client["engagement"]),
+            **relationship_ladder.rungs_held(client["engagement"]),
+        },
         period=first_to_last(client["engagement"]["date"]),
-        notes=[_JUDGED],
+        notes=[_JUDGED, _MERGED],
         too_few="Moves need at least 5 stakeholders who were reviewed twice.",
     )
 
@@ -244,7 +241,6 @@ def relationship_moves(client: Client) -> Answer:
     asks="Stance of each stakeholder at the latest review, and the stance wanted.",
     unit="stakeholders",
     say=say_stance_matrix,
-    chart=lambda answer: charts.chart_stance_matrix(answer),
     table=table_stance_matrix,
 )
 def stance_matrix(client: Client) -> Answer:
@@ -252,9 +248,9 @@ def stance_matrix(client: Client) -> Answer:
     return stance_matrix.release(
         client,
         _at_least_five(relationship_ladder.stance_matrix(client["engagement"])),
-        keys=["stance", "words"],
+        keys=["stance"],
         period=first_to_last(client["engagement"]["date"]),
-        notes=[_JUDGED],
+        notes=[_JUDGED, _MERGED],
         too_few="The matrix needs at least 5 stakeholders with a review.",
     )
 

@@ -5,7 +5,6 @@ from .relationships import (
     chart_actions_closed,
     chart_recommendation,
     chart_relationship_moves,
-    chart_stance_matrix,
 )
 from .value_map import chart_value_map
 
@@ -19,7 +18,6 @@ __all__ = [
     "chart_perceived_value",
     "chart_recommendation",
     "chart_relationship_moves",
-    "chart_stance_matrix",
     "chart_steps_to_reported",
     "chart_value_map",
 ]
