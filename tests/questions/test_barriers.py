@@ -12,7 +12,7 @@ import pytest
 import pmo_workshop as pmo
 from pmo_workshop.analysis.hidden_cost import expected_hours
 from pmo_workshop.elements.barriers import QUESTIONS
-from pmo_workshop.elements.barriers.calibration import _pairs
+from pmo_workshop.elements.barriers.calibration import _pairs, _shown_dots
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.grammar import barred_words
@@ -372,7 +372,18 @@ def test_no_dot_is_drawn_of_a_role_with_fewer_than_ten(clients):
     allowed = pairs[pairs["role"].isin(sizes[sizes >= 10].index)]
     assert len(released.singles["felt"]) == len(allowed) < len(pairs)
     assert set(roles.values()) >= set(allowed["role"])
-    assert not ask(pmo.cost_calibration_of, fresh(clients["lindenhof"])).singles
+    assert all((2 * value).is_integer() for value in released.singles["felt"])
+    lindenhof = ask(pmo.cost_calibration_of, fresh(clients["lindenhof"]))
+    assert (lindenhof.n, lindenhof.singles) == (12, {}), "dots of single people need 20"
+    assert not ask(pmo.cost_and_intention, fresh(clients["lindenhof"])).singles
+
+
+def test_no_dot_is_drawn_where_it_would_tell_of_everybody_who_is_not_drawn():
+    roles = ["Managers"] * 15 + ["Owners"] * 12 + ["Sponsors"] * 7 + ["Finance"] * 4
+    felt = [1.0, 9.0] * 13 + [9.0] * 12
+    pairs = pd.DataFrame({"role": roles, "logged": 5.0, "felt": felt})
+    assert _shown_dots(pairs) == {}
+    assert len(_shown_dots(pairs.assign(felt=[1.0, 9.0] * 19))["felt"]) == 27
 
 
 def test_equal_answers_everywhere_give_no_nan(clients):

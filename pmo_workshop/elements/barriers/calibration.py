@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...analysis import cost_calibration, hidden_cost
 from ...claims import Claim, Statement
-from ...disclosure import HIDDEN, INTERVAL_FROM, Released, hidden_groups
+from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released, hidden_groups
 from ...display import NOT_SHOWN, clean, digits_apart, interval, is_missing, number, plain
 from ...intake.client import Client
 from ...present import column
@@ -327,7 +327,10 @@ def cost_calibration_of(client: Client) -> Answer:
             "role."
         )
     if not dots and len(pairs) >= INTERVAL_FROM:
-        notes.append("Single people are not drawn: a dot would tell the role, and roles are small.")
+        notes.append(
+            "Single people are not drawn: it takes 20 of them, in roles of 10 and more, and a rest "
+            "of which nothing follows."
+        )
     return cost_calibration_of.release(
         client,
         cost_calibration.calibration(pairs, client.population),
@@ -345,19 +348,24 @@ def cost_calibration_of(client: Client) -> Answer:
 
 def _shown_dots(pairs: pd.DataFrame) -> dict[str, list[float]]:
     """
-    The single pairs that may be drawn: of roles with 10 respondents, if no small rest follows.
+    The single pairs that may be drawn, to half an hour: 20 or more, of roles with 10 people.
 
-    A dot tells the role, because the logged hours are those of the role.
+    A dot tells the role, because the logged hours are those of the role. Neither may a small rest
+    follow, nor that nearly all or nearly none of the rest feel more than is logged.
     """
     sizes = pairs["role"].value_counts()
     hidden = hidden_groups({str(role): int(size) for role, size in sizes.items()})
     hidden |= set(sizes[sizes < INTERVAL_FROM].index)
     drawn = pairs[~pairs["role"].isin(hidden)]
-    rest = len(pairs) - len(drawn)
-    if not len(drawn) or 0 < rest < INTERVAL_FROM or (rest and len(hidden) < 2):
+    rest = pairs.drop(drawn.index)
+    above = int((rest["felt"] > rest["logged"]).sum())
+    alike = above <= 1 or above >= len(rest) - 1
+    if len(drawn) < FULL_FROM:
+        return {}
+    if len(rest) and (len(rest) < INTERVAL_FROM or len(hidden) < 2 or alike):
         return {}
     ordered = drawn.sort_values(["logged", "felt"])
-    return {name: ordered[name].tolist() for name in ("felt", "logged")}
+    return {name: ((2 * ordered[name]).round() / 2).tolist() for name in ("felt", "logged")}
 
 
 @question(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...analysis import perceived_cost
 from ...claims import Claim, Statement
-from ...disclosure import Released
+from ...disclosure import FULL_FROM, Released
 from ...display import clean, expect_released, is_missing, number, out_of, upper_first
 from ...intake.client import Client
 from ...present import column
@@ -230,7 +230,9 @@ def cost_and_intention(client: Client, seed: int) -> Answer:
         keys=["component"],
         people=everybody_in(client, people, [perceived_cost.ALL_COSTS], wave_of(costs)),
         facts={"kinds": costs["component"].nunique()},
-        singles={"named": people["named"].tolist(), "intent": people["intent"].tolist()},
+        singles={"named": people["named"].tolist(), "intent": people["intent"].tolist()}
+        if len(people) >= FULL_FROM
+        else None,
         period=period_of(client),
         too_few="Nobody has given both how much every cost deters and the intention to work with "
         "the PMO.",

@@ -96,7 +96,7 @@ def chart_cost_and_intention(costs: Released) -> house.Chart | None:
     Returns
     -------
     Chart or None
-        None below 10 respondents. The larger the mark, the more respondents.
+        None below 20 respondents. The larger the mark, the more respondents.
     """
     rows: list[Row] = shown_rows(costs)
     named, intent = costs.singles.get("named", ()), costs.singles.get("intent", ())
