@@ -21,9 +21,8 @@ from .sheet import Cells, Notation, Refused, count, look, quoted
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _POINT_ZERO = re.compile(r"([+-]?\d{1,18})\.0+", re.ASCII)
 _PERCENT = re.compile(r"[+-]?(\d+([.,]\d+)?)\s*%", re.ASCII)
-_UNIT = r"([^\W\d_]{1,5}|[€$£¥])"
 _DIGITS = r"[+-]?[0-9][0-9.,'’\s]*"
-_WITH_UNIT = re.compile(rf"{_UNIT}\s*{_DIGITS}{_UNIT}?|{_DIGITS}{_UNIT}")
+_WITH_UNIT = re.compile(rf"([A-Z]{{3}}\s|[€$£¥])\s*{_DIGITS}|{_DIGITS}([^\W\d_]{{1,5}}\.?|[€$£¥])")
 _PERIOD = re.compile(r"(19|20|21)\d{2}(-(0[1-9]|1[0-2])|-Q[1-4])?", re.ASCII)
 _FIRST_OF_MONTH = re.compile(r"((19|20|21)\d{2}-(0[1-9]|1[0-2]))-01", re.ASCII)
 
@@ -250,7 +249,9 @@ def _no_number(cell: str, column: ColumnDefinition) -> Refused:
         return Refused(f"{quoted(cell)} has a percent sign. Write the number {advice}.", "percent")
     if _WITH_UNIT.fullmatch(cell):
         return Refused(
-            f"{quoted(cell)} is a number with a unit or a sign. Write the number alone.", "unit"
+            f"{quoted(cell)} is a number with a unit or a sign. Write the number alone, with all "
+            "its digits.",
+            "unit",
         )
     return _no_value(cell, column)
 
@@ -260,7 +261,7 @@ def _no_value(cell: str, column: ColumnDefinition) -> Refused:
     if cell.casefold() not in _NOTHING:
         return _not_allowed(cell, column)
     if column.may_be_blank:
-        return Refused(f"{quoted(cell)} stands for no value. Leave the cell blank.")
+        return Refused(f"{quoted(cell)} stands for no value. {column.if_none}.")
     return Refused(f"{quoted(cell)} stands for no value, but one is needed: {_needed(column)}.")
 
 

@@ -340,7 +340,8 @@ def _told(value: str, column: ColumnDefinition) -> str:
 
 def _hint(value: str, ids: pd.Series, target: CheckedTable) -> str:
     """Return the id that looks the same or that a name there has, or what to do."""
-    same = sorted(name for name in ids if look(name) == look(value))
+    whole = value.removesuffix(".0")  # a program that takes ids for numbers writes 1 as 1.0
+    same = sorted(name for name in ids if look(name) in {look(value), look(whole)})
     if same:
         return f" Did you mean {quoted(same[0])}?"
     named = target.frame.get("name", pd.Series(dtype="str")).dropna().map(look) == look(value)

@@ -179,7 +179,10 @@ def header_below(records: Sequence[Sequence[str]], expected: Collection[str] = (
     if not any(known) and widest >= 3 and 2 * filled[0] < widest:
         at = next(at for at, n in enumerate(filled) if 2 * n >= widest)
         names = [look(cell) for cell in records[at] if cell.strip()]
-        if len(set(names)) == len(names) and not any(_number(name) is not None for name in names):
+        one_each = len(set(names)) == len(names) and not any(_number(n) is not None for n in names)
+        # The first of two rows of names, as some tools write them, is no title.
+        below = all(b.strip() for a, b in zip(records[0], records[at], strict=False) if a.strip())
+        if one_each and below:
             return at
     return 0
 

@@ -25,7 +25,7 @@ Found = TypeVar("Found")
 
 LONGEST_NAME = 1000
 LARGEST_FILE = 1_000_000
-MOST_PROBLEMS = 40
+MOST_PROBLEMS = 20
 
 KEYS = (
     "id",

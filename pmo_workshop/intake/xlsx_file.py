@@ -461,7 +461,7 @@ def _stated(
                 f"{count(facts.hidden_columns, 'hidden column')} read like the others",
                 facts.hidden_columns,
             ),
-            (f"{count(as_text, 'number')} stored as text read as written", as_text),
+            (f"{count(as_text, 'number')} stored as text read as their column shows", as_text),
             (f"{count(blank, 'cell')} of spaces only read as blank", blank),
         )
         if happened

@@ -36,6 +36,8 @@ class ColumnDefinition:
     may_be_blank: bool = False
     may_be_absent: bool = False
     refers_to: str = ""
+    if_none: str = "Leave the cell blank"
+    """What to do instead of writing that there is no value."""
 
     @property
     def allowed(self) -> str:

@@ -80,7 +80,12 @@ TABLES = (
                 "E expectation, P perception, I importance, single for questions asked once",
                 "E P I single",
             ),
-            integer("value", "the answer in scale points", may_be_blank=True),
+            integer(
+                "value",
+                "the answer in scale points",
+                may_be_blank=True,
+                if_none="Leave the cell blank, and write 1 in na if the question does not apply",
+            ),
             flag("na", "1 if the respondent said 'does not apply to me'", may_be_blank=True),
         ),
         key=("resp_id", "wave", "item_id", "aspect"),

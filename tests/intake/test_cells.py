@@ -212,13 +212,15 @@ def test_a_number_cell_of_a_spreadsheet_is_a_number_and_shows_nothing():
         ),
         (["3,5 %"], {}, "'3,5 %' has a percent sign. Write the number without the sign, 3,5."),
         (
-            ["1.234 EUR", "€ 5", "7h"],
+            ["1.234 EUR", "€ 5", "7h", "80k", "USD 1,000", "3 Std."],
             {},
-            "'1.234 EUR' is a number with a unit or a sign. Write the number alone.",
+            "'1.234 EUR' is a number with a unit or a sign. Write the number alone, with all its "
+            "digits.",
         ),
         (["1,2,3"], {}, "'1,2,3' is not a number."),
+        (["abc0"], {}, "'abc0' is not a number."),
     ],
-    ids=["infinite", "too large", "share", "percent", "unit", "commas"],
+    ids=["infinite", "too large", "share", "percent", "unit", "commas", "word"],
 )
 def test_what_is_no_number_is_refused_with_its_remedy(cells, more, message):
     assert read("number", cells, **more).refused == dict.fromkeys(cells, message)

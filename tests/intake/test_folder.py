@@ -324,6 +324,19 @@ def test_an_id_that_differs_by_a_space_or_capital_is_suggested(folder):
     ]
 
 
+def test_an_id_that_a_program_took_for_a_number_is_suggested(folder):
+    people = HEAD + "1,2026,A,U,,,\n"
+    answers = "resp_id,item_id,aspect,value,na\n1.0,G1,P,4,0\n1.0,G1,E,n/a,0\n"
+    found = problems(folder(respondents__csv=people, responses__csv=answers, bws__csv=None))
+    assert (
+        "responses.csv, rows 2 and 3, resp_id: '1.0' is not in respondents.csv. Did you mean '1'?"
+    ) in found
+    assert (
+        "responses.csv, row 3, value: 'n/a' stands for no value. Leave the cell blank, and write 1 "
+        "in na if the question does not apply."
+    ) in found
+
+
 def test_a_wave_that_is_not_clear_is_asked(folder):
     two_waves = HEAD + "R1,2025,A,U,,,\nR1,2026,A,U,,,\nR2,2026,A,U,,,\nR3,2026,A,U,,,\n"
     client = folder(

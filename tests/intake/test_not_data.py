@@ -159,6 +159,15 @@ def test_a_header_without_known_names_is_found_by_its_shape():
     assert header_below(title[1:]) == 0
 
 
+def test_the_first_of_two_header_rows_is_no_title(found):
+    rows = [
+        *(["Respondent", "Date", "How satisfied?", *[""] * 5], ["", "", *"ABCDEF"]),
+        ["1", "2026-03-02", "4", "5", "4", "4", "3", "2"],
+    ]
+    (problem,) = found(rows)
+    assert "have values but no name" in problem
+
+
 def test_columns_without_a_name_are_one_problem(found):
     rows = [["id", "n", *[""] * 8], ["A", "1", *map(str, range(8))]]
     (problem,) = found(rows)
