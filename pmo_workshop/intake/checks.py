@@ -25,8 +25,14 @@ if TYPE_CHECKING:
 FREE_TEXT = frozenset({"text", "comment", "evidence"})
 """Columns whose cells no message repeats: they may be a respondent's own words."""
 
-GROUPS = frozenset({"role", "unit", "wave", "dimension", "from_role", "to_role"})
-"""Columns that name groups: composed form (NFC), without spaces around."""
+GROUPS = frozenset(
+    {
+        *("role", "unit", "wave", "dimension", "from_role", "to_role", "actor", "owner"),
+        *("instrument", "component", "activity", "task", "phase", "touchpoint", "theme"),
+        *("capability", "codes"),
+    }
+)
+"""Columns whose rows are brought together by name: composed form (NFC), without spaces around."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ def check_table(
             columns[column.name] = _absent(column, sheet.rows)
             continue
         cells = sheet.columns[at[column.name]]
-        if column.name in GROUPS:
+        if column.name in GROUPS and not column.choices:
             cells = _as_groups(cells, column, decisions)
         values = read_column(cells, column, sheet.rows, sheet.reading.delimiter, notation)
         if values.zones:
@@ -275,11 +281,13 @@ def _look_alikes(
     own = {"respondents": "resp_id", "services": "service_id", "items": "item_id"}
     for column in present:
         is_own_id = column.name in own.values() and not column.refers_to
+        if column.kind not in {"text", "list"} or column.choices:
+            continue
         if column.name not in GROUPS and not is_own_id:
             continue
         first: dict[str, str] = {}
         places = []
-        written = frame[column.name].dropna()
+        written = frame[column.name].explode().dropna()
         for row, name in written.drop_duplicates().items():
             other = first.setdefault(look(name), name)
             if other != name:

@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ..errors import nearest
+from ..errors import nearest, nearest_name
 from ..schema import TABLES, ColumnDefinition
+from .cells import same_word
 from .checks import CheckedTable
 from .client import Problem, Wave
 from .people import is_made_of_a_name
@@ -65,6 +66,7 @@ def link(
         if checked.usable:
             problems += _repeated_keys(name, checked)
             problems += _references(name, checked, linked, warnings)
+            problems += _joined(name, checked, linked, warnings)
     problems += _outside_the_scale(linked)
     warnings += _codes_used_twice(linked)
     waves = _in_order(linked, declared, warnings)
@@ -329,6 +331,40 @@ def _references(
         Problem(file, f"refers to {other}, which was not collected.", fatal=False)
         for other in dict.fromkeys(not_collected)
     ]
+    return problems
+
+
+def _joined(
+    name: str, checked: CheckedTable, tables: Mapping[str, CheckedTable], warnings: list[Problem]
+) -> list[Problem]:
+    """Return the names that another table spells otherwise, and warn of those that it lacks."""
+    problems = []
+    file = checked.reading.file
+    for column in TABLES[name].columns:
+        places = [place.split(".") for place in column.joined_to]
+        others = [tables[other].frame[key] for other, key in places if other in tables]
+        known = {value for cells in others for value in cells.explode().dropna().unique()}
+        written = checked.frame[column.name].dropna()
+        if not known or written.empty:
+            continue
+        where = " or ".join(place for place in column.joined_to)
+        same = {same_word(value): value for value in sorted(known, reverse=True)}
+        lacking = written[~written.isin(known)]
+        respelt = [
+            (row, f"{quoted(value)} is written {quoted(same[same_word(value)])} in {where}, and is "
+             "not joined with it. Write both the same.")
+            for row, value in lacking.items() if same_word(value) in same
+        ]  # fmt: skip
+        problems += listed(file, respelt, column.name)
+        near = [
+            (row, f"{quoted(value)} is not in {where}.{nearest(value, known)}")
+            for row, value in lacking.drop_duplicates().items()
+            if same_word(value) not in same and nearest_name(value, known)
+        ]
+        warnings += listed(file, near, column.name, fatal=False)
+        if len(lacking) == len(written) and not respelt and not near:
+            message = f"none of its names is in {where}, so nothing is joined with it."
+            warnings.append(Problem(file, message, column=column.name, fatal=False))
     return problems
 
 

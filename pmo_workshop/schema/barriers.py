@@ -14,7 +14,7 @@ TABLES = (
         "client-side work caused by the PMO: one row per activity and role",
         (
             text("activity", "what people do for or with the PMO"),
-            text("role", "who does it"),
+            text("role", "who does it", joined_to=("respondents.role",)),
             integer("volume_yr", "how often", 0, unit="times a year"),
             number("min_low", "lowest usual duration", 0, unit="minutes"),
             number("min_likely", "most likely duration", 0, unit="minutes"),
@@ -25,6 +25,7 @@ TABLES = (
             text(
                 "component",
                 "the perceived cost it belongs to; without it the kind of waste decides",
+                joined_to=("perceived_cost.component",),
                 may_be_blank=True,
                 may_be_absent=True,
             ),
@@ -75,7 +76,7 @@ TABLES = (
         "capacity",
         "time the clients set aside for work with the PMO: one row per role",
         (
-            text("role", "the role"),
+            text("role", "the role", joined_to=("effort_log.role",)),
             number("paid_hours_yr", "hours set aside and paid", 0, unit="hours a year"),
             number("practical_share", "share of them left for work, usually 0.80 to 0.85", 0, 1),
             number("cost_yr", "what these hours cost", 0, unit="currency a year"),
@@ -103,8 +104,17 @@ TABLES = (
         (
             text("option_id", "short id"),
             text("option", "what would be done"),
-            text("activity", "the activity it changes, as in effort_log.activity"),
-            text("role", "the role it changes; blank for all roles", may_be_blank=True),
+            text(
+                "activity",
+                "the activity it changes, as in effort_log.activity",
+                joined_to=("effort_log.activity",),
+            ),
+            text(
+                "role",
+                "the role it changes; blank for all roles",
+                joined_to=("effort_log.role",),
+                may_be_blank=True,
+            ),
             choice("kind", "what is done to the activity", "remove combine simplify"),
             number("saved_low", "time released each time, low", 0, unit="minutes"),
             number("saved_likely", "time released each time, likely", 0, unit="minutes"),
@@ -131,7 +141,11 @@ TABLES = (
         (
             *respondent(),
             text("message_id", "the message, in a few words"),
-            text("component", "the perceived cost it speaks of, as in perceived_cost.component"),
+            text(
+                "component",
+                "the perceived cost it speaks of, as in perceived_cost.component",
+                joined_to=("perceived_cost.component",),
+            ),
             choice(
                 "shown",
                 "message if it was read, control if not; without it everybody read it",

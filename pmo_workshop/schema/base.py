@@ -38,6 +38,8 @@ class ColumnDefinition:
     refers_to: str = ""
     if_none: str = "Leave the cell blank"
     """What to do instead of writing that there is no value."""
+    joined_to: tuple[str, ...] = ()
+    """Columns of other tables with whose values these are compared; they may also have others."""
 
     @property
     def allowed(self) -> str:

@@ -84,7 +84,7 @@ TABLES = (
         "handoffs",
         "one row per hand-over behind a touchpoint",
         (
-            text("touchpoint", "the step of the journey"),
+            text("touchpoint", "the step of the journey", joined_to=("touchpoints.phase",)),
             text("from_role", "role that hands over"),
             text("to_role", "role that takes over; blank if none is named", may_be_blank=True),
             flag("brief", "1 if the brief was complete"),
@@ -104,7 +104,7 @@ TABLES = (
             number("target", "share to be met", 0, 1),
             number("limit", "the limit", 0),
             text("unit", "unit of the limit, such as working days"),
-            text("window", "time over which it is counted, such as month"),
+            choice("window", "time over which it is counted", "month quarter year"),
         ),
         key=("sla_id",),
         used_by=("C4",),

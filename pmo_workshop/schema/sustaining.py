@@ -14,6 +14,18 @@ from .base import (
     text,
 )
 
+RUBRIC = (
+    "audience insight",
+    "value promise",
+    "channel fit",
+    "dialogue",
+    "timeliness",
+    "measurement",
+    "skills",
+    "complex problems",
+)
+"""The eight dimensions of communications capability, of which the house rubric gives the levels."""
+
 TABLES = (
     TableDefinition(
         "issues",
@@ -41,7 +53,7 @@ TABLES = (
         "relations",
         "how far each group of PMO capabilities helps with each theme of the issues",
         (
-            text("theme", "a theme, as in the codes of issues"),
+            text("theme", "a theme, as in the codes of issues", joined_to=("issues.codes",)),
             text("capability", "a group of capabilities"),
             integer("relation", "how far it helps: 0 not, 1 a little, 3 partly, 9 strongly", 0, 9),
             text(
@@ -93,7 +105,7 @@ TABLES = (
         "communications capability: one row per rater and dimension",
         (
             text("rater", "who rated"),
-            text("dimension", "one of the eight dimensions of the rubric"),
+            text("dimension", "a dimension of the rubric", choices=RUBRIC),
             integer("current", "level now", 1, 5),
             integer("target", "level wanted", 1, 5),
             text("evidence", "what shows it", may_be_blank=True),

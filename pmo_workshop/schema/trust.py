@@ -139,7 +139,11 @@ TABLES = (
         "one row per action agreed on a gap",
         (
             text("action_id", "short id"),
-            text("dimension", "the dimension or cost it is to mend"),
+            text(
+                "dimension",
+                "the dimension or cost it is to mend",
+                joined_to=("items.dimension", "perceived_cost.component"),
+            ),
             ColumnDefinition(
                 "cause",
                 "integer",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pmo_workshop.content.rubric import rubric
 from pmo_workshop.errors import nearest_name
 from pmo_workshop.intake import check_client
 from pmo_workshop.schema import TABLES
@@ -96,6 +97,62 @@ def test_the_name_of_a_service_is_told_from_its_id(folder):
         "tickets.csv, row 2, service_id: 'reporting' is not in services.csv. It is the name of "
         "'S1' there; write the id."
     ]
+
+
+# -- names that two tables share -----------------------------------------------------------------
+
+LOG = "activity,role,volume_yr,min_low,min_likely,min_high,rate_per_h,waste,rework_p\n"
+OPTIONS = ("option_id,option,activity,role,kind,saved_low,saved_likely,saved_high,adopt_low,"
+           "adopt_likely,adopt_high,one_off,run_yr\n")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("activity", "problems", "warnings"),
+    [
+        ("Status report", [], []),
+        ("status Report ", ["options.csv, row 2, activity: 'status Report' is written 'Status "
+         "report' in effort_log.activity, and is not joined with it. Write both the same."], []),
+        ("Status reports", [], ["options.csv, row 2, activity: 'Status reports' is not in "
+         "effort_log.activity. Did you mean 'Status report'?"]),
+        ("Gate", [], ["options.csv, activity: none of its names is in effort_log.activity, so "
+         "nothing is joined with it."]),
+    ],
+)  # fmt: skip
+def test_a_name_that_another_table_has_is_written_the_same(folder, activity, problems, warnings):
+    found = check_client(
+        folder(
+            effort_log__csv=LOG + "Status report,Managers,12,1,2,3,50,wait,0\n",
+            options__csv=OPTIONS + f"O1,Drop it,{activity},,remove,1,1,1,1,1,1,0,0\n",
+        )
+    )
+    assert lines(found.problems) == problems
+    assert lines(found.warnings) == warnings
+
+
+def test_every_column_that_is_joined_exists():
+    for table in TABLES.values():
+        for column in table.columns:
+            for place in column.joined_to:
+                other, key = place.split(".")
+                assert key in TABLES[other].column_names, f"{table.name}.{column.name}"
+
+
+def test_names_that_would_count_as_two_are_told(folder):
+    costs = "resp_id,component,severity,hours_month,engage_intent\n"
+    found = check_client(folder(perceived_cost__csv=costs + "R1,time,8,,\nR2,Time,2,,\n"))
+    assert lines(found.warnings) == [
+        "perceived_cost.csv, row 3, component: 'Time' looks like 'time'; they count as two."
+    ]
+
+
+@pytest.mark.parametrize(("table", "column"), [("sla", "window"), ("maturity", "dimension")])
+def test_words_on_which_an_analysis_rests_are_a_closed_list(table, column):
+    assert TABLES[table].column(column).choices
+
+
+def test_the_dimensions_of_the_rubric_are_those_that_may_be_rated():
+    asked = dict.fromkeys(dimension for dimension, _ in rubric())
+    assert TABLES["maturity"].column("dimension").choices == tuple(asked)
 
 
 # -- what obeying a message must not destroy -----------------------------------------------------

@@ -132,7 +132,9 @@ def test_a_confirmation_has_a_person_a_day_and_a_column_that_exists(folder):
 
 def test_an_owner_may_be_named_and_it_is_told(folder):
     actions = "action_id,dimension,cause,action,owner,due,effort_days,closed\n"
-    found = check_client(folder(actions__csv=actions + "A1,Care,1,Ask,Anna Berg,2026-05-01,2,\n"))
+    found = check_client(
+        folder(actions__csv=actions + "A1,Reliability,1,Ask,Anna Berg,2026-05-01,2,\n")
+    )
     assert found.problems == ()
     assert lines(found.warnings) == [
         "actions.csv, row 2, owner: 1 row holds what looks like a person's name, and will stand in "
