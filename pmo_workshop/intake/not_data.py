@@ -18,6 +18,9 @@ from .sheet import Cells, listed, look, plain, quoted
 TITLE = 10
 """Rows at the top among which the header is looked for."""
 
+LONGEST_LABEL = 3
+"""Words of a label such as 'Total hours'; what is longer is a sentence of somebody's."""
+
 MOST_TOTALS = 200
 """Rows that may be totals; if there are more, the word is one of the table's own."""
 
@@ -319,7 +322,7 @@ def may_be_total(cell: str) -> bool:
     if bare in _SUMS or bare in _MEANS:
         return True
     words = bare.split()
-    ends = {words[0], words[-1]} if words else set()
+    ends = {words[0], words[-1]} if 0 < len(words) <= LONGEST_LABEL else set()
     return any(word in _SUMS or _LIKE_A_SUM.fullmatch(word) for word in ends)
 
 

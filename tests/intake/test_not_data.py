@@ -124,6 +124,17 @@ def test_a_real_row_is_left(found, row):
     assert found([EFFORT, *ROWS, row]) == []
 
 
+def test_a_sentence_that_begins_with_a_total_is_left(found):
+    rows = [["text", "severity"], ["a", "1"], ["b", "2"], ["Total lack of support", "3"]]
+    assert found(rows) == []
+
+
+def test_a_total_that_fills_every_column_is_found_by_its_sums(found):
+    rows = [["line", "year", "amount", "kind"], ["L1", "0", "100", "run"], ["L2", "0", "50", "run"]]
+    (problem,) = found([*rows, ["Total cost", "0", "150", "run"]])
+    assert "'Total cost', and numbers that are the sums of the rows above" in problem
+
+
 def test_a_word_that_is_one_of_the_table_is_left():
     rows = [["item", "dimension"], *([f"I{n}", "overall"] for n in range(300))]
     assert as_csv(rows, ",") == []
