@@ -75,7 +75,7 @@ from .plan.gaps import (
 )
 from .plan.measures import say_measures, table_measures
 from .plan.reading import read_evidence
-from .plan.scorecard import say_findings, say_scorecard, table_scorecard
+from .plan.scorecard import say_findings, say_scorecard, table_scorecard, table_to_do
 from .plan.stops import say_stops, table_stops
 from .publications import publication
 
@@ -187,6 +187,7 @@ __all__ = [
     "table_scorecard",
     "table_shortfalls",
     "table_stops",
+    "table_to_do",
     "tables_collected",
     "unused_capacity",
     "value_by_wave",

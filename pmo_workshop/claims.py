@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from . import texts
+from .leading import Measure
 from .verdicts import Lack, Verdict
 
 CLAIM_TYPE = "application/vnd.pmo-workshop.claim+json"
@@ -40,6 +41,13 @@ class Claim:
         What the sentence is about, such as a dimension or an element; a key, never parsed.
     screening : bool
         Worth a second look and no more: the finding does not count.
+    sampled : bool
+        The figure is drawn from people or records that vary; a register only holds what is there.
+    leads : Measure or None
+        The measure that the sentence is on, if it may lead its element.
+    beyond : float or None
+        How probable figures as short as these are if the truth lies on the line beyond which a
+        shortfall is clear: one-sided, of the method of the limits.
     limits_told, n_told : bool
         The sentence gives the limits of its figure, and its n, itself.
     number, low, high : float or None
@@ -60,6 +68,9 @@ class Claim:
     within: str = ""
     subject: str = ""
     screening: bool = False
+    sampled: bool = False
+    leads: Measure | None = None
+    beyond: float | None = None
     limits_told: bool = False
     n_told: bool = False
     number: float | None = None
@@ -80,7 +91,11 @@ class Claim:
 
     def stored(self) -> dict[str, Any]:
         """Return the claim as a notebook holds it: JSON."""
-        return asdict(self) | {"verdict": self.verdict.value if self.verdict else None}
+        codes = {
+            "verdict": self.verdict.value if self.verdict else None,
+            "leads": self.leads.value if self.leads else None,
+        }
+        return asdict(self) | codes
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Claim:
@@ -90,12 +105,15 @@ class Claim:
         Raises
         ------
         ValueError
-            The verdict is none of ``Verdict``.
+            The verdict is none of ``Verdict``, or the measure none of ``Measure``.
         """
-        code = stored["verdict"]
+        verdict, leads = stored["verdict"], stored["leads"]
         # mypy takes the look-up of a member by its value for the making of one.
-        verdict = None if code is None else Verdict(code)  # type: ignore[call-arg]
-        return cls(**{**stored, "verdict": verdict})
+        known = {
+            "verdict": None if verdict is None else Verdict(verdict),  # type: ignore[call-arg]
+            "leads": None if leads is None else Measure(leads),  # type: ignore[call-arg]
+        }
+        return cls(**{**stored, **known})
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ class Judgement(Enum):
     PERHAPS_SHORT = "perhaps-short"
     FINE = "in-order"
     OPEN = "undecided"
+    TO_DO = "to-do"
+    """Short by a register: there is something to do, and nothing is drawn that could be judged."""
     DESCRIPTIVE = "descriptive"
     """No standard was there before: the finding describes and does not count."""
 
@@ -33,7 +35,7 @@ class Direction(Enum):
     NONE = "none"
 
 
-_SHORT, _PERHAPS, _FINE, _OPEN, _NOTED = Judgement
+_SHORT, _PERHAPS, _FINE, _OPEN, _, _NOTED = Judgement
 _BELOW, _ABOVE, _UP, _DOWN, _STABLE, _NONE = Direction
 
 
@@ -89,6 +91,7 @@ class Verdict(Enum):
 
     # Of the plan, on a whole element.
     NONE_SHOWN = "no-shortfall-shown", "no shortfall shown", _FINE
+    NO_VERDICT_YET = "no-verdict-yet", "no verdict yet", _NOTED
     NOT_COLLECTED = "not-collected", "not collected", _NOTED
 
     # One wave or series against another time: a change has no standard.

@@ -175,6 +175,14 @@ def client_toml(story: Story) -> str:
         f"set_on = {set_on}",
         "",
     ]
+    if story.leading:
+        lines += [
+            "[leading]  # what decides the mark of an element, where it is not the usual measure",
+            *(f"{key} = {json.dumps(value)}" for key, value in story.leading.items()),
+            f"set_by = {quoted(set_by)}",
+            f"set_on = {set_on}",
+            "",
+        ]
     for wave in story.waves:
         lines += [f"[waves.{quoted(wave.name)}]", f"start = {wave.start}", f"end = {wave.end}", ""]
     lines += [

@@ -49,6 +49,7 @@ class Story:
     report_date: date
     expectation: str
     margin: tuple[float, float, float, str, date]
+    leading: dict[str, str | float]
     colour: str
     stakeholders: dict[str, int]
     roles: dict[str, int]
@@ -114,6 +115,7 @@ _LINDENHOF = Story(
     report_date=date(2026, 3, 31),
     expectation="adequate",
     margin=(0.5, 10, 10, "Medical director", date(2025, 1, 20)),
+    leading={},
     colour="#2E6F57",
     stakeholders={"Sponsors": 5, "Project managers": 8, "Heads of department": 7},
     roles={"Sponsors": 3, "Project managers": 5, "Heads of department": 4},
@@ -230,6 +232,7 @@ _NORTHWIND = Story(
     report_date=date(2026, 4, 30),
     expectation="desired",
     margin=(0.5, 10, 10, "Chief operating officer", date(2025, 10, 6)),
+    leading={"relationships": "satisfaction", "satisfaction_target": 5.0},
     colour="#1B5E84",
     stakeholders={"Sponsors": 12, "Project managers": 24, "Business owners": 19, "Finance": 6},
     roles={"Sponsors": 8, "Project managers": 15, "Business owners": 12, "Finance": 3},
@@ -369,6 +372,7 @@ _MERIDIAN = Story(
     report_date=date(2026, 6, 30),
     expectation="adequate",
     margin=(0.4, 8, 10, "Chief financial officer", date(2025, 4, 14)),
+    leading={"relationships": "satisfaction", "satisfaction_target": 5.2},
     colour="#6B3F73",
     stakeholders={"Sponsors": 60, "Project managers": 210, "Business owners": 260,
                   "Team members": 290, "Finance": 80},

@@ -91,4 +91,4 @@ def evidence_from(client, answers):
         notebook = new_notebook(cells=cells)
         notebook.metadata["pmo_workshop"] = {"client": facts, "workbook": module.workbook}
         notebooks.append(notebook)
-    return evidence_of(notebooks, facts)
+    return evidence_of(notebooks, facts, client.leading)

@@ -25,7 +25,13 @@ def found_in(evidence):
     said = say_scorecard(evidence).claims
     return {
         "scorecard": [
-            (s.element, s.verdict, [c.id for c in s.judged], s.deciding and s.deciding.id)
+            (
+                s.element,
+                s.verdict,
+                [c.id for c in s.judged],
+                s.leading and s.leading.id,
+                [c.id for c in s.to_do],
+            )
             for s in scores(evidence)
         ],
         "signs": [(c.subject, c.verdict, c.number, c.low, c.high, c.n) for c in said],

@@ -12,10 +12,12 @@ from .uncertainty import Interval, bca_of_sums, benjamini_hochberg, holm, mean_t
 
 INTERVAL_FROM = 10
 DRAWS = 1_999
+OVERALL = "overall"
 LARGEST_FAMILY = 8
 """Promises up to which Holm is used; more are a screening (rule R5)."""
 TENTATIVE = 0.67
 HEARD_FROM = 5
+ROUNDING = 1e-9
 UNIT = ["artefact_id", "promise_id"]
 
 
@@ -302,6 +304,84 @@ def rated_both(answers: pd.DataFrame) -> pd.DataFrame:
     ]
     halves = told.groupby(["dimension", "resp_id"])["instrument"].transform("nunique")
     return told[halves == 2]
+
+
+def person_gaps(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    What each person has heard and sees kept on average, over the promises rated both ways.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        As in ``promise_gaps``.
+
+    Returns
+    -------
+    DataFrame, one row per person who rated at least half of the promises both ways
+        ``resp_id``, ``heard``, ``kept`` (scale points). The promises are those that anybody rated
+        both ways.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({
+    ...     "resp_id": ["a", "a", "b"], "dimension": "P1", "value": [6.0, 4.0, 5.0],
+    ...     "instrument": ["promise_heard", "promise_kept", "promise_heard"]})
+    >>> person_gaps(answers).to_dict("records")
+    [{'resp_id': 'a', 'heard': 6.0, 'kept': 4.0}]
+    """
+    both = rated_both(answers)
+    wide = both.pivot_table(index=["resp_id", "dimension"], columns="instrument", values="value")
+    wide = wide.reindex(columns=["promise_heard", "promise_kept"])
+    wide = wide.set_axis(["heard", "kept"], axis="columns")
+    by_person = wide.groupby(level="resp_id")
+    enough = 2 * by_person.size() >= both["dimension"].nunique()
+    return by_person.mean()[enough].reset_index()
+
+
+def overall_gap(answers: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
+    """
+    How far what is kept lies from what was heard over all promises: each person counts once.
+
+    Parameters
+    ----------
+    answers, population
+        As in ``promise_gaps``.
+
+    Returns
+    -------
+    DataFrame, one row ``"overall"``, or none if nobody rated enough promises both ways
+        ``promise_id``; ``heard``, ``kept``, ``gap`` (kept minus heard, scale points) with
+        ``gap_low`` and ``gap_high`` from 10 respondents; ``x`` (kept below heard), ``n``.
+
+    Notes
+    -----
+    Paired t over the means of ``person_gaps``.
+
+    Examples
+    --------
+    >>> rows = [{"resp_id": f"R{i}", "instrument": f"promise_{what}", "dimension": promise,
+    ...          "value": float(value + i % 2)} for i in range(12) for promise in ("P1", "P2")
+    ...         for what, value in (("heard", 5), ("kept", 4))]
+    >>> overall_gap(pd.DataFrame(rows))[["promise_id", "gap", "x", "n"]].to_dict("records")
+    [{'promise_id': 'overall', 'gap': -1.0, 'x': 12, 'n': 12}]
+    """
+    columns = ["promise_id", "heard", "kept", "gap", "gap_low", "gap_high", "x", "n"]
+    people = person_gaps(answers)
+    if people.empty:
+        return pd.DataFrame(columns=columns)
+    gap = people["kept"] - people["heard"]
+    span = mean_t(gap, population) if len(gap) >= INTERVAL_FROM else None
+    row = {
+        "promise_id": OVERALL,
+        "heard": float(people["heard"].mean()),
+        "kept": float(people["kept"].mean()),
+        "gap": float(gap.mean()),
+        "gap_low": span.low if span else np.nan,
+        "gap_high": span.high if span else np.nan,
+        "x": int((gap < -ROUNDING).sum()),
+        "n": len(gap),
+    }
+    return pd.DataFrame([row], columns=columns)
 
 
 def _adjusted(chances: Sequence[float]) -> np.ndarray:

@@ -133,11 +133,12 @@ def _asked(answers: pd.DataFrame, measure: str) -> pd.DataFrame:
     return asked[asked["aspect"] == aspect] if aspect else asked
 
 
+SATISFACTION = "satisfaction"
 RECOMMENDATION = "recommendation (NPS)"
 """The measure that is told in points of 100."""
 
 MEASURES = {
-    "satisfaction": ("csat", "single"),
+    SATISFACTION: ("csat", "single"),
     "perceived quality": ("gap", "P"),
     RECOMMENDATION: ("nps", ""),
 }

@@ -21,6 +21,7 @@ from ..claims import Statement
 from ..disclosure import Released
 from ..display import Shown, show
 from ..intake.client import Client
+from ..leading import Measure
 from ..present.table import Table
 from ..verdicts import Verdict
 
@@ -135,6 +136,11 @@ class Question(Generic[P]):
         What n counts.
     verdicts : tuple of Verdict
         All that its sentences may come to; which of them count is the verdict's own affair.
+    sampled : bool
+        Its verdicts rest on people or records that vary, so that chance has a share in them; a
+        finding of a register is something to do and never a shortfall of an element.
+    leads : mapping of str to Measure
+        Which sentences, by what they are about, are on a measure that may lead the element.
     say, chart, table, next : callable or None
         The faces, from a released result.
     more : tuple of callable
@@ -152,6 +158,8 @@ class Question(Generic[P]):
     asks: str = ""
     unit: str = "respondents"
     verdicts: tuple[Verdict, ...] = ()
+    sampled: bool = False
+    leads: Mapping[str, Measure] = field(default_factory=dict)
     say: Face[Statement] | None = None
     chart: Callable[..., Chart | None] | None = None
     table: Face[Table | None] | None = None
@@ -221,6 +229,8 @@ def question(
     asks: str = "",
     unit: str = "respondents",
     verdicts: Sequence[Verdict] = (),
+    sampled: bool = False,
+    leads: Mapping[str, Measure] | None = None,
     say: Face[Statement] | None = None,
     chart: Callable[..., Chart | None] | None = None,
     table: Face[Table | None] | None = None,
@@ -240,6 +250,8 @@ def question(
             asks=asks,
             unit=unit,
             verdicts=tuple(verdicts),
+            sampled=sampled,
+            leads=leads or {},
             say=say,
             chart=chart,
             table=table,

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from ..leading import Leading
 from ..schema import TABLES
 from .key import keyed_hash
 
@@ -167,6 +168,7 @@ class Client:
     currency: str = "GBP"
     stakeholders: Mapping[str, int] = field(default_factory=dict)
     margin: Margin = Margin()
+    leading: Leading = field(default_factory=Leading)
     expectation: str = ""
     discount_rate: float | None = None
     """Real discount rate a year, as a share; None if client.toml does not give it."""

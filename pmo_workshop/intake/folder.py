@@ -160,6 +160,7 @@ def check_client(client_dir: str | Path) -> Findings:
         currency=settings.currency,
         stakeholders=settings.stakeholders,
         margin=settings.margin,
+        leading=settings.leading,
         expectation=settings.expectation,
         discount_rate=settings.discount_rate,
         calendar=settings.calendar,

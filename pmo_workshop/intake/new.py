@@ -75,6 +75,19 @@ expectation = ""
 # set_by = "name of the sponsor"
 # set_on = 2026-01-15
 
+# The one measure that decides the mark of each element, named before the data are seen; what is
+# not named here is as written. Satisfaction and recommendation need a target to be judged.
+[leading]
+# trust = "expectation-gap"
+# barriers = "felt-cost"
+# value = "perceived-value"
+# confidence = "promises-kept"
+# relationships = "satisfaction"
+# satisfaction_target = 5.5
+# recommendation_target = 20
+# set_by = "name of the sponsor"
+# set_on = 2026-01-15
+
 # The working time of service levels; without it Monday to Friday, 8 hours, no holidays.
 [calendar]
 # hours_per_day = 7.5

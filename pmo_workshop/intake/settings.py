@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TypeVar
 
 from ..errors import nearest
+from ..leading import ELEMENTS, Leading, Measure
 from ..schema import TABLES
 from .client import WEEKDAYS, Calendar, Margin, Problem, Register, Wave
 from .date_style import ORDERS
@@ -39,6 +40,7 @@ KEYS = (
     "dates",
     "stakeholders",
     "margin",
+    "leading",
     "calendar",
     "waves",
     "privacy",
@@ -46,6 +48,8 @@ KEYS = (
     "brand",
 )
 _MARGIN_KEYS = ("scale_points", "percentage_points", "cost_percent", "set_by", "set_on")
+_TARGETS = {f"{measure.value}_target": measure for measure in Measure if measure.needs_target}
+_LEADING_KEYS = (*ELEMENTS, *_TARGETS, "set_by", "set_on")
 _CALENDAR_KEYS = ("hours_per_day", "days", "holidays")
 _PRIVACY_KEYS = ("checked", "by", "on")
 _REGISTER_KEYS = ("basis", "access", "delete_after")
@@ -70,6 +74,7 @@ class Settings:
     notation: Notation = field(default_factory=Notation)
     stakeholders: dict[str, int] = field(default_factory=dict)
     margin: Margin = field(default_factory=Margin)
+    leading: Leading = field(default_factory=Leading)
     calendar: Calendar = field(default_factory=Calendar)
     waves: tuple[Wave, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)
@@ -122,6 +127,7 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
         ),
         stakeholders=facts.stakeholders(),
         margin=facts.margin(),
+        leading=facts.leading(),
         calendar=facts.calendar(),
         waves=facts.waves(),
         privacy=facts.privacy(),
@@ -291,6 +297,32 @@ def _a_margin(value: object) -> float:
     return margin
 
 
+def _a_measure_of(letter: str) -> Callable[[object], Measure]:
+    """Return the check of a measure that is to lead an element."""
+    allowed = {m.value: m for m in Measure if m.element == letter}
+
+    def check(value: object) -> Measure:
+        if not isinstance(value, str) or value not in allowed:
+            advice = nearest(str(value), allowed)
+            raise _Refused(
+                f"{_shown(value)} cannot lead this element.{advice} There are: "
+                f"{', '.join(allowed)}."
+            )
+        return allowed[value]
+
+    return check
+
+
+def _a_target(value: object) -> float:
+    target = _number(value)
+    if not -100 <= target <= 100:
+        raise _Refused(
+            f"{_shown(value)} is not a target. Use a number in the unit of the measure: points of "
+            "the scale for satisfaction, -100 to 100 for a net promoter score."
+        )
+    return target
+
+
 def _hours(value: object) -> float:
     hours = _number(value)
     if not 0 < hours <= 24:
@@ -443,6 +475,24 @@ class _Facts:
             self.take("cost_percent", _a_margin, section="margin") or default.cost_percent,
             self.text_or_blank("set_by", "margin"),
             self.take("set_on", _a_date, section="margin"),
+        )
+
+    def leading(self) -> Leading:
+        section = self.section("leading")
+        self.refuse_unknown("leading", section, _LEADING_KEYS)
+        named = {
+            letter: self.take(element, _a_measure_of(letter), section="leading")
+            for element, letter in ELEMENTS.items()
+        }
+        targets = {
+            measure: self.take(key, _a_target, section="leading")
+            for key, measure in _TARGETS.items()
+        }
+        return Leading(
+            {letter: measure for letter, measure in named.items() if measure is not None},
+            {measure: target for measure, target in targets.items() if target is not None},
+            self.text_or_blank("set_by", "leading"),
+            self.take("set_on", _a_date, section="leading"),
         )
 
     def calendar(self) -> Calendar:

@@ -19,63 +19,72 @@ _LOOK = {
     Judgement.PERHAPS_SHORT: ("D", house.ORANGE, False, "Short, size uncertain"),
     Judgement.FINE: ("o", house.BLUE, False, "In order"),
     Judgement.OPEN: ("o", house.GREY, True, "Undecided"),
+    Judgement.TO_DO: ("^", house.MUTED, True, "To do"),
 }
 _IN_WORDS = {
     Judgement.SHORT: "short",
     Judgement.PERHAPS_SHORT: "perhaps short",
     Judgement.FINE: "in order",
     Judgement.OPEN: "undecided",
+    Judgement.TO_DO: "to do",
 }
 _MOST = 12
+_PROFILE = 1.5
+"""Where the profile begins, behind the mark of the leading measure."""
 
 
 @house.style()
 def chart_scorecard(evidence: Evidence) -> house.Chart | None:
     """
-    Draw every judged finding as one mark, by element.
+    Draw the finding on the leading measure of each element, and its profile behind it.
 
     Returns
     -------
     Chart or None
-        One row per element, its judged findings from the gravest to those in order; the activity
-        stands under each mark. None if nothing is judged.
+        One row per element: the mark that decides, then the others from the gravest to those to
+        do; the activity stands under each mark. None if there is no finding.
     """
     found = scores(expect_evidence(evidence))
-    if not any(score.judged for score in found):
+    if not any(score.judged or score.to_do for score in found):
         return None
     step = 0.52
     figure = house.canvas(0.55 + step * len(found) + 0.1)
     axes = house.panel(figure, 3.05, 0.45, 3.6, step * len(found))
-    axes.set_xlim(-0.6, _MOST - 0.4)
+    axes.set_xlim(-0.6, _PROFILE + _MOST - 0.4)
     names = [f"{score.element}: {score.verdict.in_words}" for score in found]
     house.label_rows(axes, names, 2.75)
     house.no_scale(axes)
     parts = []
     for y, score in enumerate(found):
-        marks = _in_order(score.judged)
-        for x, claim in enumerate(marks[:_MOST]):
+        others = _in_order([c for c in (*score.judged, *score.to_do) if c is not score.decides])
+        placed = [(_PROFILE + x, claim) for x, claim in enumerate(others[:_MOST])]
+        if score.decides:
+            placed.insert(0, (0.0, score.decides))
+        else:
+            house.note_at(axes, "–", 0, y - 0.1, ha="center", color=house.MUTED)
+        for x, claim in placed:
             marker, colour, hollow, _ = _LOOK[judgement(claim)]
-            house.dot(axes, x, y - 0.1, colour=colour, marker=marker, hollow=hollow, size=9)
+            size = 12 if claim is score.decides else 8
+            house.dot(axes, x, y - 0.1, colour=colour, marker=marker, hollow=hollow, size=size)
             house.note_at(axes, claim.activity, x, y + 0.3, ha="center", color=house.MUTED)
-        if len(marks) > _MOST:
-            more = f"+{len(marks) - _MOST}"
-            house.note_at(axes, more, _MOST - 0.5, y - 0.1, color=house.INK, ha="left")
-        if not marks:
-            house.note_at(axes, "no finding to judge", 0, y, color=house.MUTED, fontsize=house.SIZE)
-        parts.append(f"{score.element}: {score.verdict.in_words}{_counts(score.judged)}")
+        if len(others) > _MOST:
+            more = f"+{len(others) - _MOST}"
+            house.note_at(axes, more, _PROFILE + _MOST - 0.5, y - 0.1, color=house.INK, ha="left")
+        counts = _counts((*score.judged, *score.to_do))
+        parts.append(f"{score.element}: {score.verdict.in_words}{counts}")
     house.key_line(figure, *list(_LOOK.values()), top=0.2)
-    alt = f"Findings judged, one mark each, by element. {'. '.join(parts)}."
+    alt = f"The finding that decides each element, then its other findings. {'. '.join(parts)}."
     caption = (
-        "Each mark is one finding with a verdict; the activity it comes from stands below it. "
-        "Screening is left out. The gravest mark of a row gives the verdict on the element: marks "
-        "are not added up."
+        "The first, large mark of a row is the finding on the leading measure; it decides the "
+        "verdict on the element, together with the other elements. Behind it stands the profile, "
+        "one mark for each finding, which decides nothing. The activity stands below a mark."
     )
     return house.Chart(figure, alt, caption, "plan-scorecard")
 
 
 def _in_order(claims: Sequence[Claim]) -> list[Claim]:
     order = list(_LOOK)
-    return sorted((c for c in claims if not c.screening), key=lambda c: order.index(judgement(c)))
+    return sorted(claims, key=lambda claim: order.index(judgement(claim)))
 
 
 def _counts(claims: Sequence[Claim]) -> str:

@@ -10,6 +10,7 @@ from ..present.table import Table
 from ..verdicts import Judgement, Lack
 from .judgement import is_judged, judgement
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
+from .scorecard import HOLDS, holding
 from .words import limits, people, plan_claim, size, table_of
 
 
@@ -37,23 +38,23 @@ def say_shortfalls(evidence: Evidence) -> Statement:
     judged = [claim for claim in evidence.claims if is_judged(claim)]
     if not judged:
         return Statement("missing", ("No finding can be judged yet, so there is no list of gaps.",))
-    clear = sum(judgement(claim) is Judgement.SHORT for claim in found)
-    screening = sum(claim.screening for claim in found)
-    come = "comes" if screening == 1 else "come"
+    clear = [claim for claim in found if judgement(claim) is Judgement.SHORT]
+    held = sum(claim.id in holding(evidence.chapters) for claim in clear)
     text = (
-        f"Of {counted(len(judged), 'findings')} that can be judged, {clear or 'none'} "
-        f"{'are clear shortfalls' if clear > 1 else 'is a clear shortfall'} and "
-        f"{len(found) - clear or 'none'} may be one"
-        + (f"; {screening} of these {len(found)} {come} from screening" if screening else "")
+        f"Of {counted(len(judged), 'findings')} that can be judged, {len(clear) or 'none'} "
+        f"{'are clear shortfalls' if len(clear) > 1 else 'is a clear shortfall'} and "
+        f"{len(found) - len(clear) or 'none'} may be one"
+        + (f"; {held} of the {len(clear)} clear hold over their whole element" if clear else "")
         + "."
     )
-    claim = plan_claim(evidence, "gaps", "all", text, judged, number=float(clear),
+    claim = plan_claim(evidence, "gaps", "all", text, judged, number=float(len(clear)),
                        unit="clear shortfalls", n=len(judged))  # fmt: skip
     return Statement.of(claim)
 
 
 def table_shortfalls(evidence: Evidence) -> Table | None:
     """Lay out every shortfall with its size in its own unit."""
+    held = holding(expect_evidence(evidence).chapters)
     rows = [
         {
             "element": element,
@@ -61,7 +62,8 @@ def table_shortfalls(evidence: Evidence) -> Table | None:
             "finding": claim.gist,
             "size": size(claim),
             "limits": limits(claim),
-            "verdict": claim.told + (" (screening)" if claim.screening else ""),
+            "verdict": claim.told,
+            "holds": claim.id in held,
             "n": people(claim),
         }
         for element, claim in shortfalls(evidence)
@@ -72,6 +74,7 @@ def table_shortfalls(evidence: Evidence) -> Table | None:
         column.text("size", "Size"),
         column.text("limits", "Limits"),
         column.text("verdict", "Verdict"),
+        column.yes("holds", "Holds", no=""),
         column.text("n", "n"),
         column.text("element", "Element"),
     )
@@ -84,6 +87,7 @@ def table_shortfalls(evidence: Evidence) -> Table | None:
         "the list gives no order of size across elements.",
         "Limits: 95 % intervals, or P10 to P90 where costs and benefits are drawn; – where a count "
         "or a judgement of few has none.",
+        HOLDS,
     )
 
 

@@ -1,12 +1,20 @@
-"""What a claim says about its element, when its verdict rests on enough."""
+"""What a claim says about its element, and which shortfalls hold over their whole family."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..analysis.uncertainty import holm
 from ..claims import Claim
 from ..verdicts import Judgement
 
 FEWEST = 10
 """A finding without limits on fewer people or records than this is never clear."""
+
+OF_ONE, OF_ALL = 0.025, 0.05
+"""How often a clear shortfall may be false: of one element, and of any element of a report."""
 
 
 def judgement(claim: Claim) -> Judgement:
@@ -16,18 +24,57 @@ def judgement(claim: Claim) -> Judgement:
     Examples
     --------
     >>> from pmo_workshop.verdicts import Verdict
-    >>> judgement(Claim("a", "T2", "x", verdict=Verdict.CLEAR_SHORTFALL, low=-1.2, high=-0.8)).name
+    >>> short = {"verdict": Verdict.CLEAR_SHORTFALL, "low": -1.2, "high": -0.8}
+    >>> judgement(Claim("a", "T2", "x", **short, sampled=True)).name
     'SHORT'
     >>> judgement(Claim("a", "S4", "x", verdict=Verdict.TARGET_MISSED, n=3)).name
-    'PERHAPS_SHORT'
-    >>> judgement(Claim("a", "T1", "x", verdict=Verdict.LEADING_GROUP)).name
+    'TO_DO'
+    >>> judgement(Claim("a", "T2", "x", **short, sampled=True, screening=True)).name
     'DESCRIPTIVE'
     """
-    found = claim.verdict.judgement if claim.verdict else Judgement.DESCRIPTIVE
+    if claim.verdict is None or claim.screening:
+        return Judgement.DESCRIPTIVE
+    found = claim.verdict.judgement
+    if found not in (Judgement.SHORT, Judgement.PERHAPS_SHORT):
+        return found
+    if not claim.sampled:
+        return Judgement.TO_DO
     unsure = claim.low is None and (claim.n is None or claim.n < FEWEST)
-    return Judgement.PERHAPS_SHORT if found is Judgement.SHORT and unsure else found
+    return Judgement.PERHAPS_SHORT if unsure else found
 
 
 def is_judged(claim: Claim) -> bool:
-    """Whether a claim holds a finding against a standard that was there before."""
-    return judgement(claim) is not Judgement.DESCRIPTIVE
+    """Whether a claim holds a finding that varies against a standard that was there before."""
+    return judgement(claim) not in (Judgement.DESCRIPTIVE, Judgement.TO_DO)
+
+
+def clear_together(family: Sequence[Claim], level: float) -> tuple[Claim, ...]:
+    """
+    Return the clear shortfalls of a family of judged claims that hold over all of it.
+
+    Parameters
+    ----------
+    family : sequence of Claim
+    level : float
+        How often any of them may be false if all truths lie on their lines.
+
+    Notes
+    -----
+    Holm (1979) over the one-sided p of each claim; a claim without one counts and never holds.
+
+    Examples
+    --------
+    >>> from pmo_workshop.verdicts import Verdict
+    >>> short = {"verdict": Verdict.CLEAR_SHORTFALL, "low": -1.2, "high": -0.6, "sampled": True}
+    >>> two = [Claim(key, "T2", "x", **short, beyond=p) for key, p in (("a", 0.02), ("b", 0.001))]
+    >>> [claim.id for claim in clear_together(two, 0.025)]
+    ['a', 'b']
+    >>> [claim.id for claim in clear_together([two[0], two[0]], 0.025)]
+    []
+    """
+    p = np.array([1.0 if claim.beyond is None else claim.beyond for claim in family])
+    return tuple(
+        claim
+        for claim, adjusted in zip(family, holm(p), strict=True)
+        if adjusted <= level and judgement(claim) is Judgement.SHORT
+    )

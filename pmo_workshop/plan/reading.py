@@ -12,6 +12,7 @@ from ..claims import CLAIM_TYPE, Claim
 from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, PLAN, first_to_last
 from ..editions import edition
 from ..errors import UsageError, WorkbookError
+from ..leading import Leading
 from ..present.table import TABLE_TYPE, Row, Series
 from ..verdicts import Lack
 
@@ -95,6 +96,8 @@ class Evidence:
     chapters : tuple of Chapter
     lacking : tuple of str
         Workbooks of the suite that have not been run for this client.
+    leading : Leading
+        The measures that decide the marks of the elements.
     missing : str
         Why there is nothing at all, and how to make it; empty if there is something.
     """
@@ -102,6 +105,7 @@ class Evidence:
     client: Mapping[str, str]
     chapters: tuple[Chapter, ...] = ()
     lacking: tuple[str, ...] = ()
+    leading: Leading = field(default_factory=Leading)
     missing: str = ""
     reader: object = field(default=None, repr=False)
 
@@ -165,7 +169,7 @@ def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
     places = [folder / f"{module.workbook}.ipynb" for module in BEFORE_THE_PLAN] if folder else []
     notebooks = [nbformat.read(path, as_version=4) for path in places if path.is_file()]
     facts = {"id": client.id, "name": client.name, "report_date": f"{client.report_date:%Y-%m-%d}"}
-    return evidence_of(notebooks, facts)
+    return evidence_of(notebooks, facts, client.leading)
 
 
 def _folder(client_id: str, notebooks_dir: str) -> Path | None:
@@ -180,7 +184,9 @@ def _folder(client_id: str, notebooks_dir: str) -> Path | None:
     return next((place for place in (usual, Path("..") / usual) if place.is_dir()), None)
 
 
-def evidence_of(notebooks: Iterable[NotebookNode], client: Mapping[str, str]) -> Evidence:
+def evidence_of(
+    notebooks: Iterable[NotebookNode], client: Mapping[str, str], leading: Leading | None = None
+) -> Evidence:
     """
     Return what executed notebooks of one client have released.
 
@@ -190,6 +196,8 @@ def evidence_of(notebooks: Iterable[NotebookNode], client: Mapping[str, str]) ->
         As the engine executed them; the plan itself is left out.
     client : mapping of str to str
         ``id``, ``name``, ``report_date``.
+    leading : Leading, optional
+        Default: the usual measures.
 
     Raises
     ------
@@ -207,6 +215,7 @@ def evidence_of(notebooks: Iterable[NotebookNode], client: Mapping[str, str]) ->
         client={name: client[name] for name in ("id", "name", "report_date")},
         chapters=chapters,
         lacking=tuple(m.workbook for m in BEFORE_THE_PLAN if m.workbook not in run),
+        leading=leading or Leading(),
         missing=missing,
         reader=_key_of_the_reader,
     )

@@ -1,35 +1,39 @@
-"""One page: the verdict on each element, by a stated rule, with what it rests on."""
+"""One page: the mark of each element, decided by its leading measure, and its profile."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..analysis.gaps import OVERALL
 from ..claims import Claim, Statement
-from ..content.modules import ELEMENTS
+from ..content.modules import ELEMENTS, Module
+from ..disclosure import INTERVAL_FROM
 from ..display import counted
+from ..leading import Leading, Measure
 from ..present import column
 from ..present.grammar import listed
 from ..present.table import Table
-from ..verdicts import Judgement, Verdict
-from .judgement import is_judged, judgement
-from .reading import NOTHING_READ, Evidence, expect_evidence
+from ..verdicts import Judgement, Lack, Verdict
+from .judgement import OF_ALL, OF_ONE, clear_together, is_judged, judgement
+from .reading import NOTHING_READ, Chapter, Evidence, expect_evidence
 from .words import limits, people, plan_claim, strength, table_of
 
 RULE = (
-    "The verdict on an element is the gravest verdict among its judged findings, in this order: "
-    "“{CLEAR_SHORTFALL}” (or a target clearly missed); “{SHORTFALL}”; if neither, “{NONE_SHOWN}” "
-    "when at least one finding is in order; “{TOO_FEW}” when none can tell; “{NOT_COLLECTED}” when "
-    "there is none to judge. Without limits, and on fewer than 10 people or records, no finding is "
-    "clear."
+    "One measure decides the verdict on an element; it was named before the data were loaded, or "
+    "is the default, and the next one stands in only if nobody answered it. The other findings "
+    "are the profile of the element and decide nothing."
+)
+CLEAR = (
+    "“{CLEAR_SHORTFALL}”: the whole interval lies beyond the margin, and still does with the "
+    "five elements taken together (Holm): a PMO without any gap gets one in at most 2.5 % of "
+    "reports on an element, and in at most 5 % on any. Else a shortfall is “{SHORTFALL}”."
 ).format_map({verdict.name: verdict.in_words for verdict in Verdict})
 CAUTIONS = (
-    "Nothing is averaged: findings in scale points, days, shares and money stay apart.",
-    "Limits: 95 % intervals, or P10 to P90 where costs and benefits are drawn.",
-    "Findings marked as screening, counts without a standard and descriptions carry no verdict and "
-    "do not count. The more is asked about an element, the sooner one finding falls short by "
-    "chance: read the number of findings beside the verdict.",
+    "Nothing is averaged: findings in scale points, days, shares and money stay apart. Screening, "
+    "counts without a standard and descriptions do not count.",
+    "To do: what registers show to be open. Nothing in them is drawn by chance, so they never "
+    "make an element short.",
+    "Limits: 95 % intervals.",
 )
 
 
@@ -38,14 +42,34 @@ class Score:
     """
     What is found about one element.
 
-    ``judged`` are its claims with a verdict that counts; ``deciding`` is the claim that gave the
-    verdict: the one about the whole if there is one, else the best supported by its data.
+    Attributes
+    ----------
+    element : str
+    verdict : Verdict
+    named : Measure
+        The one that is to decide.
+    leading : Claim or None
+        What was found on it, or on the first fall-back that anybody answered.
+    judged, to_do : tuple of Claim
+        The profile, with the leading finding, and what registers show to be open.
     """
 
     element: str
     verdict: Verdict
+    named: Measure
+    leading: Claim | None = None
     judged: tuple[Claim, ...] = ()
-    deciding: Claim | None = None
+    to_do: tuple[Claim, ...] = ()
+
+    @property
+    def measure(self) -> Measure:
+        """The measure that decides, or should."""
+        return self.leading.leads if self.leading and self.leading.leads else self.named
+
+    @property
+    def decides(self) -> Claim | None:
+        """The leading finding, if it could be judged."""
+        return self.leading if self.leading and is_judged(self.leading) else None
 
     def count(self, kind: Judgement) -> int:
         return sum(judgement(claim) is kind for claim in self.judged)
@@ -64,35 +88,74 @@ def scores(evidence: Evidence) -> tuple[Score, ...]:
     tuple of Score
         In the order of the workshop, always five.
     """
-    by_element: dict[str, list[Claim]] = {element.title: [] for element in ELEMENTS}
-    for chapter in expect_evidence(evidence).chapters:
-        if chapter.element in by_element:
-            by_element[chapter.element] += chapter.claims
-    return tuple(_score(element, claims) for element, claims in by_element.items())
+    claims = expect_evidence(evidence).claims
+    found = {element: leading_claim(claims, evidence.leading, element) for element in ELEMENTS}
+    family = [claim for claim in found.values() if claim and is_judged(claim)]
+    clear = clear_together(family, OF_ALL)
+    return tuple(
+        _score(evidence, element, claim, claim in clear) for element, claim in found.items()
+    )
 
 
-def _score(element: str, claims: Sequence[Claim]) -> Score:
-    judged = tuple(c for c in claims if is_judged(c) and not c.screening)
-    if not judged:
-        return Score(element, Verdict.NOT_COLLECTED)
-    gravest = min(map(judgement, judged), key=GRAVEST_FIRST.index)
-    decide = [claim for claim in judged if judgement(claim) is gravest]
-    return Score(element, _VERDICTS[gravest], judged, deciding_claim(decide))
+def leading_claim(claims: Iterable[Claim], leading: Leading, element: Module) -> Claim | None:
+    """Return what was found on the first measure of an element that anybody answered."""
+    known = {claim.leads: claim for claim in claims if claim.leads}
+    return next((known[m] for m in leading.order(element.letter) if m in known), None)
+
+
+def _score(evidence: Evidence, element: Module, leading: Claim | None, clear: bool) -> Score:
+    chapters = [c for c in evidence.chapters if c.element == element.title]
+    claims = [claim for chapter in chapters for claim in chapter.claims]
+    if leading and leading not in claims:
+        claims = [leading, *claims]
+    return Score(
+        element.title,
+        _verdict(leading, clear, any(map(_was_collected, chapters))),
+        evidence.leading.order(element.letter)[0],
+        leading,
+        tuple(claim for claim in claims if is_judged(claim)),
+        tuple(claim for claim in claims if judgement(claim) is Judgement.TO_DO),
+    )
+
+
+def _was_collected(chapter: Chapter) -> bool:
+    lacks = {missing.lack for missing in chapter.missing}
+    return bool(chapter.claims or chapter.tables or lacks - {Lack.NOT_COLLECTED})
+
+
+def _verdict(leading: Claim | None, clear: bool, anything: bool) -> Verdict:
+    """Return the verdict on an element, from its leading finding alone."""
+    if leading is None:
+        return Verdict.NO_VERDICT_YET if anything else Verdict.NOT_COLLECTED
+    kind = judgement(leading)
+    if kind is Judgement.SHORT:
+        sure = clear and leading.beyond is not None and leading.beyond <= OF_ONE
+        return Verdict.CLEAR_SHORTFALL if sure else Verdict.SHORTFALL
+    return _VERDICTS.get(kind, Verdict.NO_VERDICT_YET)
 
 
 _VERDICTS = {
-    Judgement.SHORT: Verdict.CLEAR_SHORTFALL,
     Judgement.PERHAPS_SHORT: Verdict.SHORTFALL,
     Judgement.FINE: Verdict.NONE_SHOWN,
     Judgement.OPEN: Verdict.TOO_FEW,
 }
-GRAVEST_FIRST = tuple(_VERDICTS)
+GRAVEST_FIRST = (Judgement.SHORT, *_VERDICTS)
 
 
-def deciding_claim(claims: Sequence[Claim]) -> Claim:
-    """Return the claim about the whole, else the one best supported by its data."""
-    whole = [claim for claim in claims if claim.subject == OVERALL]
-    return (whole or sorted(claims, key=strength, reverse=True))[0]
+def holding(chapters: Iterable[Chapter]) -> frozenset[str]:
+    """Return the ids of the clear shortfalls that hold over all findings of their element."""
+    return frozenset(
+        claim.id
+        for chapter in chapters
+        for claim in clear_together([c for c in chapter.claims if is_judged(c)], OF_ONE)
+    )
+
+
+HOLDS = (
+    "Holds: still beyond the margin when all judged findings of the element are taken together "
+    "(Holm, 2.5 %). The others are clear by themselves only: the more is asked, the sooner one of "
+    "them is so by chance."
+)
 
 
 def say_scorecard(evidence: Evidence) -> Statement:
@@ -103,90 +166,158 @@ def say_scorecard(evidence: Evidence) -> Statement:
 
 
 def _sentence(evidence: Evidence, score: Score) -> Claim:
-    deciding = score.deciding
-    if deciding is None:
-        reason = "No finding can be judged yet."
-        text = f"{score.element}: {score.verdict.in_words}. {reason}"
-        return plan_claim(
-            evidence, "scorecard", score.element, text, verdict=score.verdict, gist=reason, n=0
-        )
-    reason = f"{_tally(score)}. {_decided_by(deciding)}."
-    text = f"{score.element}: {score.verdict.in_words}. {reason}"
+    found = score.decides
+    reason = " ".join(filter(None, (_decided_by(score), _profile(score))))
+    figures = (
+        {
+            "limits_told": found.limits_told,
+            "number": found.number,
+            "low": found.low,
+            "high": found.high,
+            "unit": found.unit,
+            "n": found.n if found.n is not None else len(score.judged),
+            "population": found.population,
+            "grade": found.grade,
+        }
+        if found
+        else {"n": score.leading.n if score.leading and score.leading.n else 0}
+    )
     return plan_claim(
         evidence,
         "scorecard",
         score.element,
-        text,
+        f"{score.element}: {score.verdict.in_words}. {reason}",
         score.judged,
         verdict=score.verdict,
         gist=reason,
-        limits_told=deciding.limits_told,
-        number=deciding.number,
-        low=deciding.low,
-        high=deciding.high,
-        unit=deciding.unit,
-        n=deciding.n if deciding.n is not None else len(score.judged),
-        population=deciding.population,
-        grade=deciding.grade,
+        **figures,
     )
 
 
-def _tally(score: Score) -> str:
-    """Return "Of 9 findings judged, 3 are clear shortfalls, 1 perhaps one, 4 in order, 1 open"."""
-    words = (
-        (Judgement.SHORT, "clearly short"),
-        (Judgement.PERHAPS_SHORT, "short by an uncertain size"),
-        (Judgement.FINE, "in order"),
-        (Judgement.OPEN, "undecided"),
-    )
-    parts = [f"{score.count(kind)} {text}" for kind, text in words if score.count(kind)]
-    return f"Of {counted(len(score.judged), 'findings')} judged: {listed(parts)}"
+def _decided_by(score: Score) -> str:
+    """Say what decides the verdict, or what is missing before there can be one."""
+    found, measure = score.leading, score.measure
+    if score.verdict is Verdict.NOT_COLLECTED:
+        return "Nothing was collected that its workbook could show."
+    if found is None:
+        return (
+            f"What would decide it is missing: {measure.in_words} ({measure.activity}), which too "
+            "few have answered to be shown, or nobody."
+        )
+    text = f"Decided by {measure.in_words} ({found.activity}): {_told(found)}."
+    if score.decides is None:
+        text = f"{_capital(measure.in_words)} ({found.activity}): {_lacks(found)}"
+    if measure is not score.named:
+        text += f" It stands in for {score.named.in_words}, which has no answers to show."
+    if judgement(found) is Judgement.SHORT and score.verdict is Verdict.SHORTFALL:
+        text += " By itself that is clear; with the five elements together it may be chance."
+    return text
 
 
-_LEAD = {Judgement.FINE: "Best supported", Judgement.OPEN: "Still open"}
-
-
-def _decided_by(claim: Claim) -> str:
-    lead = _LEAD.get(judgement(claim), "Decided")
+def _told(claim: Claim) -> str:
     text, found = claim.within, limits(claim)
     if found != "–" and not claim.limits_told:
         unit = "" if claim.unit == "share" else claim.unit
         text += f" (limits {found} {unit}".rstrip() + ")"
-    return f"{lead} in {claim.activity}: {text}"
+    return text
+
+
+def _lacks(claim: Claim) -> str:
+    """Say what a leading finding shows, and what it lacks before it can be judged."""
+    if claim.number is None:
+        return f"{people(claim)} answered, and {INTERVAL_FROM} are needed."
+    if claim.leads and claim.leads.needs_target:
+        return f"{_told(claim)}. The sponsor has named no target for it."
+    return f"{_told(claim)}. What it is held against is not known well enough."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_KINDS = (
+    (Judgement.SHORT, "clearly short"),
+    (Judgement.PERHAPS_SHORT, "short by an uncertain size"),
+    (Judgement.FINE, "in order"),
+    (Judgement.OPEN, "undecided"),
+)
+
+
+def _profile(score: Score) -> str:
+    """Return "Profile: of 9 findings judged, 3 clearly short, 4 in order and 2 undecided; …"."""
+    to_do = f"{counted(len(score.to_do), 'things')} to do" if score.to_do else ""
+    if not score.judged:
+        return f"{_capital(to_do)}." if to_do else ""
+    parts = [f"{score.count(kind)} {text}" for kind, text in _KINDS if score.count(kind)]
+    judged = f"Profile: of {counted(len(score.judged), 'findings')} judged, {listed(parts)}"
+    return f"{'; '.join(filter(None, (judged, to_do)))}."
 
 
 def table_scorecard(evidence: Evidence) -> Table | None:
-    """Lay out the five verdicts with the counts of findings they rest on."""
+    """Lay out the five verdicts with the measure that decides and the profile beside it."""
     if expect_evidence(evidence).missing:
         return None
     rows = [
         {
             "element": score.element,
             "verdict": score.verdict.in_words,
+            "measure": score.measure.in_words,
+            "activity": score.leading.activity if score.leading else score.measure.activity,
+            "limits": limits(score.decides) if score.decides else "",
+            "n": people(score.leading) if score.leading else "",
             "judged": len(score.judged),
             "short": score.count(Judgement.SHORT),
             "perhaps": score.count(Judgement.PERHAPS_SHORT),
             "fine": score.count(Judgement.FINE),
             "open": score.count(Judgement.OPEN),
-            "activity": score.deciding.activity if score.deciding else "",
-            "limits": limits(score.deciding) if score.deciding else "",
-            "n": people(score.deciding) if score.deciding else "",
+            "to_do": len(score.to_do),
         }
         for score in scores(evidence)
     ]
     columns = (
         column.text("element", "Element"),
         column.text("verdict", "Verdict"),
+        column.text("measure", "Leading measure"),
+        column.text("activity", "From"),
+        column.text("limits", "Limits"),
+        column.text("n", "n"),
         column.number("judged", "Findings judged", 0),
         column.number("short", "Clearly short", 0),
         column.number("perhaps", "Short, size uncertain", 0),
         column.number("fine", "In order", 0),
         column.number("open", "Undecided", 0),
-        column.text("activity", "Decided in"),
-        column.text("limits", "Limits"),
-        column.text("n", "n"),
+        column.number("to_do", "To do", 0),
     )
-    return table_of("scorecard", "The five elements on one page", columns, rows, RULE, *CAUTIONS)
+    named = f"Leading measures: {evidence.leading.source}."
+    title = "The five elements on one page"
+    return table_of("scorecard", title, columns, rows, RULE, named, CLEAR, *CAUTIONS)
+
+
+def table_to_do(evidence: Evidence) -> Table | None:
+    """Lay out what the registers show to be open, by element."""
+    rows = [
+        {
+            "activity": claim.activity,
+            "finding": claim.gist,
+            "told": claim.told,
+            "element": score.element,
+        }
+        for score in scores(evidence)
+        for claim in score.to_do
+    ]
+    columns = (
+        column.text("activity", "Activity"),
+        column.text("finding", "What the register shows"),
+        column.text("told", "To do because"),
+        column.text("element", "Element"),
+    )
+    return table_of(
+        "plan_to_do",
+        "To do, from the registers",
+        columns,
+        rows,
+        "Told honestly, such entries say what is next; they are no measure of the element.",
+    )
 
 
 def findings(evidence: Evidence, most: int = 3) -> tuple[Claim, ...]:
@@ -201,15 +332,17 @@ def findings(evidence: Evidence, most: int = 3) -> tuple[Claim, ...]:
     Returns
     -------
     tuple of Claim
-        The deciding finding of each element, the gravest verdicts first and within a verdict the
-        best supported by their data; then other judged findings in the same order.
+        What decides each element, the gravest first and within a verdict the best supported by
+        the data; then other judged findings in the same order, those that hold over their element
+        before those that do not.
     """
     found = scores(evidence)
+    held = holding(evidence.chapters)
 
-    def place(claim: Claim) -> tuple[int, float]:
-        return GRAVEST_FIRST.index(judgement(claim)), -strength(claim)
+    def place(claim: Claim) -> tuple[int, bool, float]:
+        return GRAVEST_FIRST.index(judgement(claim)), claim.id not in held, -strength(claim)
 
-    first = sorted((s.deciding for s in found if s.deciding is not None), key=place)
+    first = sorted((s.decides for s in found if s.decides is not None), key=place)
     others = sorted((c for s in found for c in s.judged if c not in first), key=place)
     rest = [c for c in evidence.claims if c not in first and c not in others]
     return tuple([*first, *others, *rest][:most])
@@ -232,4 +365,5 @@ __all__ = [
     "say_scorecard",
     "scores",
     "table_scorecard",
+    "table_to_do",
 ]

@@ -277,6 +277,7 @@ def claim(
     verdict: Verdict | None = None,
     told: str = "",
     screening: bool = False,
+    sampled: bool | None = None,
     n: int | None = None,
     grade: str = "",
     **figures: Any,
@@ -295,11 +296,13 @@ def claim(
     told : str
         The verdict in words; default: its own.
     screening : bool
+    sampled : bool, optional
+        Default: that of the question.
     n : int, optional
         Default: that of the result.
     grade : str
     **figures
-        ``number``, ``low``, ``high``, ``unit``, ``consent``.
+        ``number``, ``low``, ``high``, ``beyond``, ``unit``, ``consent``.
 
     Raises
     ------
@@ -328,6 +331,8 @@ def claim(
         within=texts.gist(text, within=True),
         subject=str(key),
         screening=screening,
+        sampled=(asked is not None and asked.sampled) if sampled is None else sampled,
+        leads=asked.leads.get(str(key)) if asked is not None else None,
         limits_told=texts.tells_limits(text),
         n_told=n is not None and bool(re.search(rf"\b{n:,}\b", sentence)),
         n=n,

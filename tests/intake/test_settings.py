@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pmo_workshop.intake.client import Calendar, Margin, Wave
 from pmo_workshop.intake.settings import read_settings
+from pmo_workshop.leading import Leading, Measure
 
 RIGHT = 'id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\n'
 
@@ -33,6 +34,12 @@ percentage_points = 5
 cost_percent = 7.5
 set_by = "A sponsor"
 set_on = "2026-01-15"
+[leading]
+trust = "expectation-gap"
+relationships = "recommendation"
+recommendation_target = 20
+set_by = "A sponsor"
+set_on = 2026-01-16
 [waves."2025"]
 start = 2025-02-03
 end = 2025-02-21
@@ -45,8 +52,31 @@ colour = "#1F4E79"
     assert facts.currency == "EUR"
     assert facts.stakeholders == {"Sponsors": 12}
     assert facts.margin == Margin(1.0, 5.0, 7.5, "A sponsor", date(2026, 1, 15))
+    assert facts.leading == Leading(
+        {"T": Measure.EXPECTATION_GAP, "S": Measure.RECOMMENDATION},
+        {Measure.RECOMMENDATION: 20.0},
+        "A sponsor",
+        date(2026, 1, 16),
+    )
+    assert facts.leading.source == "named by A sponsor on 2026-01-16"
     assert facts.waves == (Wave("2025", date(2025, 2, 3), date(2025, 2, 21)), Wave("2026"))
     assert facts.brand == {"colour": "#1F4E79"}
+
+
+def test_a_measure_that_cannot_lead_its_element_is_refused_with_those_that_can():
+    text = '[leading]\ntrust = "promises-kept"\nrelationships = "satisfacton"\nbelief = "x"\n'
+    assert problems(RIGHT + text + 'satisfaction_target = "high"\n') == [
+        "client.toml: line 5: leading.trust: 'promises-kept' cannot lead this element. There are: "
+        "expectation-gap.",
+        "client.toml: line 6: leading.relationships: 'satisfacton' cannot lead this element. Did "
+        "you mean 'satisfaction'? There are: satisfaction, recommendation.",
+        "client.toml: line 7: there is no key 'belief' in [leading]. There are: trust, barriers, "
+        "value, confidence, relationships, satisfaction_target, recommendation_target, set_by, "
+        "set_on.",
+        "client.toml: line 8: leading.satisfaction_target: 'high' is not a target. Use a number in "
+        "the unit of the measure: points of the scale for satisfaction, -100 to 100 for a net "
+        "promoter score.",
+    ]
 
 
 def test_the_calendar_of_the_clock():

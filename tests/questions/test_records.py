@@ -11,9 +11,11 @@ from asking import SAMPLES, answers_of, parts, shown
 
 import pmo_workshop as pmo
 from pmo_workshop.claims import CLAIM_TYPE, Claim, Statement
+from pmo_workshop.content import modules
 from pmo_workshop.content.modules import ACTIVITIES, OPENING
 from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
 from pmo_workshop.intake import load_client
+from pmo_workshop.leading import ELEMENTS, Measure
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.grammar import barred_words, claim
 from pmo_workshop.present.table import TABLE_TYPE, Table
@@ -78,11 +80,25 @@ def test_asking_loads_no_matplotlib():
 
 def test_every_verdict_is_judged_or_descriptive_and_worded():
     used = {verdict for question in QUESTIONS for verdict in question.verdicts}
-    of_the_plan = {Verdict.NONE_SHOWN, Verdict.NOT_COLLECTED}
+    of_the_plan = {Verdict.NONE_SHOWN, Verdict.NO_VERDICT_YET, Verdict.NOT_COLLECTED}
     assert used | of_the_plan == set(Verdict)
     for verdict in Verdict:
         assert verdict.in_words
         assert verdict.judgement in Judgement
+
+
+def test_every_leading_measure_is_asked_and_has_a_sampling_truth():
+    leading = {measure: q for q in QUESTIONS for measure in q.leads.values()}
+    assert set(leading) == set(Measure)
+    assert all(q.sampled for q in leading.values())
+    assert {e.title.rpartition(" ")[2].lower(): e.letter for e in modules.ELEMENTS} == ELEMENTS
+    assert {m.activity for m in Measure} == {q.activity for q in leading.values()}
+
+
+@pytest.mark.parametrize("register", ["cost_boxes", "appraisal", "solution_fit",
+                                      "communication_levels", "benefits_told"])  # fmt: skip
+def test_a_register_has_no_sampling_truth(register):
+    assert not BY_NAME[register].sampled
 
 
 def test_a_verdict_that_the_record_does_not_name_is_our_fault():

@@ -36,7 +36,7 @@ from .samples import (
     sample_size_paired_mean,
     sample_size_proportion,
 )
-from .tests_of_means import mean_t_p, welch_p
+from .tests_of_means import mean_t_p, p_beyond, p_so_few, welch_p
 
 __all__ = [
     "Interval",
@@ -64,6 +64,8 @@ __all__ = [
     "net_promoter",
     "newcombe",
     "omega_total",
+    "p_beyond",
+    "p_so_few",
     "paired_t_from_summary",
     "percentile_bootstrap",
     "resampled",

@@ -1,4 +1,4 @@
-"""Tests of means that agree with the intervals of ``means``."""
+"""Tests that agree with the intervals: of means, and of a share beside its target."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import stdtr
+from scipy.special import bdtr, stdtr, stdtrit
 
 from .bootstrap import sign_flip_p
+from .interval import LEVEL
 from .means import check_size, present, welch_parts
 from .samples import correction
 
@@ -50,6 +51,69 @@ def mean_t_p(values: ArrayLike, population: int | None = None) -> float:
         return sign_flip_p(sample)
     error = float(sample.std(ddof=1)) / math.sqrt(sample.size) * correction(sample.size, population)
     return _p_of_t(float(sample.mean()), error, sample.size - 1)
+
+
+def p_beyond(estimate: float, limit: float, line: float, n: int) -> float:
+    """
+    Return how probable an estimate as low as this is if the truth lies on a line above it.
+
+    Parameters
+    ----------
+    estimate, limit : float
+        A mean and the upper limit of its 95 % t interval, whatever corrections are in it.
+    line : float
+        Such as the negative margin, beyond which a shortfall is clear.
+    n : int
+        Respondents.
+
+    Returns
+    -------
+    float
+        One-sided; at most 0.025 exactly where the limit is not above the line. Without any
+        variation that of the sign test, as t has no variance then.
+
+    Notes
+    -----
+    t = (estimate - line) / error with n - 1 degrees of freedom, the error read back out of the
+    limit.
+
+    Examples
+    --------
+    >>> round(p_beyond(-0.8, -0.5, -0.5, 38), 3), round(p_beyond(-0.8, -0.4, -0.5, 38), 3)
+    (0.025, 0.069)
+    """
+    if not limit > estimate:
+        return 0.5**n if estimate <= line else 1.0
+    error = (limit - estimate) / float(stdtrit(n - 1, (1 + LEVEL) / 2))
+    return float(stdtr(n - 1, (estimate - line) / error))
+
+
+def p_so_few(x: int, n: int, share: float) -> float:
+    """
+    Return how probable x or fewer of n are if each happens with this probability.
+
+    Parameters
+    ----------
+    x, n : int
+    share : float
+        Between 0 and 1, such as the target of a service level.
+
+    Returns
+    -------
+    float
+        One-sided, of the exact binomial distribution.
+
+    Notes
+    -----
+    Clopper & Pearson (1934), Biometrika 26:404-413, whose upper limit is below the share exactly
+    where this is below 0.025.
+
+    Examples
+    --------
+    >>> round(p_so_few(5, 10, 0.9), 4)
+    0.0016
+    """
+    return float(bdtr(x, n, share))
 
 
 def welch_p(first: ArrayLike, second: ArrayLike, population: int | None = None) -> float:

@@ -9,10 +9,12 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import cost_calibration, hidden_cost
+from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released, hidden_groups
 from ...display import NOT_SHOWN, clean, digits_apart, interval, is_missing, number, plain
 from ...intake.client import Client
+from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
@@ -37,6 +39,15 @@ from . import charts
 from .common import latest_answers, value_digits
 
 
+def _against_the_log(row: pd.Series, cost_percent: float) -> tuple[float, float, float, float]:
+    """Return how far less is felt than is logged, its limits and the margin, on one scale."""
+    if row["measure"] == "ratio":
+        value, low, high = (math.log(row[f"value{end}"]) for end in ("", "_low", "_high"))
+        return -value, -high, -low, math.log(1 + cost_percent / 100)
+    margin = row["logged"] * cost_percent / 100
+    return -row["value"], -row["value_high"], -row["value_low"], margin
+
+
 def cost_verdict(row: pd.Series, cost_percent: float) -> Verdict:
     """
     Return the verdict of rule R7 on what is felt beside what is logged.
@@ -45,16 +56,12 @@ def cost_verdict(row: pd.Series, cost_percent: float) -> Verdict:
 
     Examples
     --------
-    >>> cost_verdict(pd.Series({"measure": "ratio", "value_low": 1.3, "value_high": 2.5}), 10)
+    >>> felt = {"measure": "ratio", "value": 1.8, "value_low": 1.3, "value_high": 2.5}
+    >>> cost_verdict(pd.Series(felt), 10)
     <Verdict.CLEAR_SHORTFALL: 'clear-shortfall'>
     """
-    if row["measure"] == "ratio":
-        low, high = math.log(row["value_low"]), math.log(row["value_high"])
-        margin = math.log(1 + cost_percent / 100)
-    else:
-        low, high = row["value_low"], row["value_high"]
-        margin = row["logged"] * cost_percent / 100
-    return verdict(-high, -low, margin)
+    _, low, high, margin = _against_the_log(row, cost_percent)
+    return verdict(low, high, margin)
 
 
 _BESIDE_THE_LOG = {
@@ -117,6 +124,7 @@ def _felt_claim(
     released: Released, key: object, who: str, row: pd.Series, *, screening: bool = False
 ) -> Claim:
     """Say how the hours felt compare with those logged, overall or in one role."""
+    less, _, limit, margin = _against_the_log(row, released.margin.cost_percent)
     judged = cost_verdict(row, released.margin.cost_percent)
     standards = _standards(row, released.margin.cost_percent)
     value, low, high = (row[f"value{end}"] for end in ("", "_low", "_high"))
@@ -140,6 +148,8 @@ def _felt_claim(
         verdict=judged,
         told=found,
         screening=screening,
+        sampled=bool(released.facts.get("ranged")),
+        beyond=p_beyond(less, limit, -margin, int(row["n"])),
         unit="times the log" if row["measure"] == "ratio" else "hours a month",
         **estimate(row, "value"),
     )
@@ -303,6 +313,8 @@ _ASKS = (
     needs=_NEEDS,
     asks=_ASKS,
     verdicts=BY_MARGIN,
+    sampled=True,
+    leads=dict.fromkeys(("overall", cost_calibration.ALL), Measure.FELT_COST),
     say=say_calibration,
     chart=lambda answer: charts.chart_calibration(answer),
     table=table_calibration,
@@ -340,10 +352,17 @@ def cost_calibration_of(client: Client) -> Answer:
         people=everybody_in(client, pairs, [cost_calibration.ALL], _wave(client)),
         counts=["x"],
         singles=dots,
+        facts={"ranged": _is_ranged(client)},
         period=period_of(client),
         notes=notes,
         too_few=_no_pair(client),
     )
+
+
+def _is_ranged(client: Client) -> bool:
+    """Return whether the log says how sure its minutes are: without a range it is no standard."""
+    log = client["effort_log"]
+    return bool((log["min_low"] < log["min_high"]).any())
 
 
 def _shown_dots(pairs: pd.DataFrame) -> dict[str, list[float]]:
@@ -373,6 +392,7 @@ def _shown_dots(pairs: pd.DataFrame) -> dict[str, list[float]]:
     needs=_NEEDS,
     asks=_ASKS,
     verdicts=BY_MARGIN,
+    sampled=True,
     say=say_calibration_roles,
     chart=lambda answer: charts.chart_calibration_roles(answer),
     table=table_calibration_roles,
@@ -390,6 +410,7 @@ def calibration_by_role(client: Client) -> Answer:
         n=len(pairs),
         people=people_in(client, pairs, "role", wave=_wave(client)),
         measure=("cost_calibration", cost_calibration.ALL),
+        facts={"ranged": _is_ranged(client)},
         cut=True,
         period=period_of(client),
         notes=["Screening: differences between roles are not corrected for their number."],

@@ -216,6 +216,7 @@ def perceived_costs(client: Client, seed: int) -> Answer:
     asks="How many costs deter you (severity 7 or more), and do you intend to work with the "
     "PMO (1 to 7)?",
     verdicts=(Verdict.LOWER_INTENTION, Verdict.HIGHER_INTENTION, Verdict.TOO_FEW),
+    sampled=True,
     say=say_cost_and_intention,
     chart=lambda answer: charts.chart_cost_and_intention(answer),
 )

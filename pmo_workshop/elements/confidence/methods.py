@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis import adopters
 from ...analysis.adopters import ALL, MATCHED, OTHERS, RATIO, WITH
+from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...disclosure import Released
 from ...display import NOT_SHOWN, interval, is_missing, number, out_of, unit_of
@@ -57,6 +58,12 @@ def say_on_time(found: Released) -> Iterable[Claim]:
             f"{ci(100 * row['difference_low'], 100 * row['difference_high'], 0)}{so(judged)}. "
             "Adopters chose themselves.",
             verdict=judged,
+            beyond=p_beyond(
+                100 * row["difference"],
+                100 * row["difference_high"],
+                -found.facts["margin"],
+                int(row["n"]),
+            ),
             unit="percentage points",
             **estimate(row, "difference", 100),
             grade="C",
@@ -236,6 +243,7 @@ CHOSE = "The projects chose the method themselves: a difference may come from wh
     asks="Projects that ended by their planned date, with the PMO's method and without.",
     unit="projects",
     verdicts=(*BY_MARGIN, Verdict.TOO_FEW_PROJECTS, Verdict.NOTHING_TO_COMPARE),
+    sampled=True,
     say=say_on_time,
     chart=lambda answer: charts.chart_on_time(answer),
     table=table_on_time,

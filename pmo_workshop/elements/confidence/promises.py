@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import promises
+from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
-from ...disclosure import Released
+from ...disclosure import Key, Released
 from ...display import counted, expect_released, interval, is_missing, number, some, verb
 from ...intake.client import Client
+from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     SOUND_KAPPA,
@@ -41,26 +43,32 @@ LEVEL = 0.05
 def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
     """C2: which promises are kept less than they were heard."""
     margin = gaps.margin.scale_points
-    for _, row in gaps.estimates.sort_values("gap", kind="stable").iterrows():
+    for _, row in gaps.estimates.sort_values(["whole", "gap"], kind="stable").iterrows():
         judged = verdict(row["gap_low"], row["gap_high"], margin)
         place = beside(row["gap"], row["gap_low"], row["gap_high"], "what was heard")
+        who = among(gaps, int(row["n"]))
+        what = (
+            f"{who}, what is kept of all promises together"
+            if row["whole"]
+            else f"“{row['promise']}”: {who.lower()}, what is kept"
+        )
         yield claim(
             gaps,
             row["promise_id"],
-            f"“{row['promise']}”: {among(gaps, int(row['n'])).lower()}, what is kept is "
-            f"{place}{so(judged)}.{_after_correction(gaps, row)}{small_group(row)}",
+            f"{what} is {place}{so(judged)}.{_after_correction(gaps, row)}{small_group(row)}",
             verdict=judged,
+            beyond=p_beyond(row["gap"], row["gap_high"], -margin, int(row["n"])),
             unit="scale points",
             **estimate(row, "gap"),
         )
     for _, row in gaps.rows.iterrows():
         if row["tier"] == "count":
+            what = row["promise"] if row["whole"] else f"“{row['promise']}”"
             yield claim(
                 gaps,
                 row["promise_id"],
-                f"“{row['promise']}”: {int(row['x'])} of {int(row['n'])} "
-                f"{verb(row['x'], 'sees', 'see')} it kept less than "
-                "they heard it. With fewer than 10 answers no average is given.",
+                f"{what}: {int(row['x'])} of {int(row['n'])} {verb(row['x'], 'sees', 'see')} kept "
+                "less than they heard. With fewer than 10 answers no average is given.",
                 n=int(row["n"]),
             )
 
@@ -69,9 +77,9 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
 
 def _after_correction(gaps: Released, row: pd.Series) -> str:
     """Say so where the interval of one promise excludes 0 but the family of promises does not."""
-    if row["gap_low"] * row["gap_high"] <= 0 or row["p_adjusted"] < LEVEL:
+    if row["whole"] or row["gap_low"] * row["gap_high"] <= 0 or row["p_adjusted"] < LEVEL:
         return ""
-    return f" Over all {len(gaps.estimates)} promises together this may be chance."
+    return f" Over all {(~gaps.estimates['whole']).sum()} promises together this may be chance."
 
 
 def _recall(gaps: Released) -> Iterable[Claim]:
@@ -228,6 +236,7 @@ def table_promise_coverage(found: Released) -> Table | None:
 def next_promises(gaps: Released) -> Statement | None:
     """C2: which promise to drop, keep or back up."""
     rows = gaps.estimates
+    rows = rows[~rows["whole"].astype(bool)] if len(rows) else rows
     broken = []
     if len(rows):
         rows = rows.sort_values("gap", kind="stable")
@@ -264,6 +273,8 @@ def _rated(client: Client) -> tuple[pd.DataFrame, str]:
     needs=("responses", "items", "promises"),
     asks="Have you heard this promise, did you understand it, is it kept (1 to 7)?",
     verdicts=BY_MARGIN,
+    sampled=True,
+    leads={promises.OVERALL: Measure.PROMISES_KEPT},
     say=say_promise_gaps,
     chart=lambda answer: charts.chart_promise_gaps(answer),
     table=table_promise_gaps,
@@ -275,12 +286,12 @@ def promise_gaps(client: Client) -> Answer:
     screened = len(answers) and answers["dimension"].nunique() > promises.LARGEST_FAMILY
     return promise_gaps.release(
         client,
-        promises.promise_gaps(answers, _promise_names(client), client.population)
+        _with_the_whole(answers, _promise_names(client), client.population)
         if len(answers)
         else pd.DataFrame(),
         decimals=coarsely("heard", "understood", "kept", "gap"),
-        keys=["promise_id", "promise"],
-        people=people_in(client, promises.rated_both(answers), "dimension") if len(answers) else {},
+        keys=["promise_id", "promise", "whole"],
+        people=_raters(client, answers) if len(answers) else {},
         counts=["x", "recalled", "asked"],
         period=period,
         notes=[
@@ -299,6 +310,25 @@ def promise_gaps(client: Client) -> Answer:
         too_few="No figure yet: nobody has said of a promise both whether it was heard and whether "
         "it is kept.",
     )
+
+
+def _raters(client: Client, answers: pd.DataFrame) -> Mapping[Key, frozenset[str]]:
+    """Return who has rated each promise as heard and as kept, and who enough of them."""
+    whole = promises.person_gaps(answers).assign(dimension=promises.OVERALL)
+    return {
+        **people_in(client, promises.rated_both(answers), "dimension"),
+        **people_in(client, whole, "dimension"),
+    }
+
+
+def _with_the_whole(
+    answers: pd.DataFrame, names: dict[str, str], population: int | None
+) -> pd.DataFrame:
+    """Return the gap of each promise and, as the last row, that over all of them."""
+    each = promises.promise_gaps(answers, names, population).assign(whole=False)
+    overall = promises.overall_gap(answers, population)
+    overall = overall.assign(promise="All promises together", whole=True)
+    return pd.concat([each, overall.reindex(columns=each.columns)[: len(overall)]])
 
 
 @question(

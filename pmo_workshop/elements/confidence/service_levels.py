@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import service_levels
+from ...analysis.uncertainty import p_so_few
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
 from ...display import (
@@ -66,6 +67,7 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
             f"{out_of(row['met'], n)} met{since}{limits} against a target of "
             f"{set_percent(row['target'])}{_against_target(row)}{_still_open(row)}.{breach}",
             verdict=VERDICTS[row["verdict"]],
+            beyond=p_so_few(int(row["met"]), n, row["target"]),
             n=n,
             **figures,
         )
@@ -181,6 +183,7 @@ CLOCK = (
     asks="Requests within the agreed limit, of all that were due.",
     unit="requests",
     verdicts=tuple(VERDICTS.values()),
+    sampled=True,
     say=say_service_levels,
     chart=lambda answer: charts.chart_service_levels(answer),
     table=table_service_levels,

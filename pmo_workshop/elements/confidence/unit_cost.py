@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis import service_levels, unit_cost
 from ...analysis.process_behaviour import ProcessBehaviour
+from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...disclosure import Released, coarse
 from ...display import clean, expect_released, interval, is_missing, number, out_of
@@ -75,6 +76,7 @@ def say_cost_change(found: Released) -> Iterable[Claim]:
         "change",
         f"{text} {ci(low, high, 1, '%')}{held}.",
         verdict=judged,
+        beyond=p_beyond(-row["change"], -row["change_low"], 0.0, int(row["n"])),
         **figures,
     )
 
@@ -212,6 +214,7 @@ def _periods(costs: pd.DataFrame) -> str:
         Verdict.LOWER_UNIT_COST_UNGUARDED,
         Verdict.HIGHER_UNIT_COST,
     ),
+    sampled=True,
     say=say_cost_change,
     chart=lambda answer: charts.chart_cost_effects(answer),
     table=table_cost_change,

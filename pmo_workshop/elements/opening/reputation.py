@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
 
 from ...analysis import starting_point
+from ...analysis.uncertainty import p_beyond
 from ...claims import Claim
 from ...disclosure import Released
 from ...display import number
 from ...intake.client import Client
+from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
@@ -18,9 +23,11 @@ from ...present.grammar import (
     estimate,
     sentences,
     small_group,
+    so,
+    verdict,
 )
 from ...present.table import layout
-from ...verdicts import Verdict
+from ...verdicts import BY_MARGIN, Verdict
 from ..answers import SURVEY, answers_of, coarsely, not_asked, people_in, period_of
 from ..question import Answer, question
 
@@ -30,16 +37,30 @@ def say_reputation(baseline: Released) -> Iterable[Claim]:
     """O: the reputation as it stands, measure by measure."""
     for _, row in baseline.estimates.iterrows():
         digits = 0 if row["measure"] == starting_point.RECOMMENDATION else 1
+        beside, judged = _beside_target(baseline, row, digits)
         yield claim(
             baseline,
             row["measure"],
             f"{among(baseline, int(row['n']))}, {row['measure']} is "
             f"{number(row['value'], digits)} on a scale from {row['scale']} "
-            f"{ci(row['value_low'], row['value_high'], digits)}.{small_group(row)}",
-            verdict=Verdict.BASELINE,
+            f"{ci(row['value_low'], row['value_high'], digits)}{beside}.{small_group(row)}",
             unit="points",
+            **judged,
             **estimate(row, "value"),
         )
+
+
+def _beside_target(baseline: Released, row: pd.Series, digits: int) -> tuple[str, dict[str, Any]]:
+    """Return where a measure stands beside the sponsor's target, and the verdict on it."""
+    target = baseline.facts.get(row["measure"])
+    if target is None:
+        return "", {"verdict": Verdict.BASELINE}
+    of = baseline.margin
+    margin = of.percentage_points if digits == 0 else of.scale_points
+    judged = verdict(row["value_low"] - target, row["value_high"] - target, margin)
+    p = p_beyond(row["value"], row["value_high"], target - margin, int(row["n"]))
+    told = f", beside a target of {number(target, digits)}{so(judged)}"
+    return told, {"verdict": judged, "beyond": p}
 
 
 table_reputation = layout(
@@ -56,11 +77,19 @@ table_reputation = layout(
 )
 
 
+_MEASURES = {
+    starting_point.SATISFACTION: Measure.SATISFACTION,
+    starting_point.RECOMMENDATION: Measure.RECOMMENDATION,
+}
+
+
 @question(
     "O",
     needs=SURVEY,
     asks="How satisfied are you, how do you perceive the PMO's quality, would you recommend it?",
-    verdicts=(Verdict.BASELINE,),
+    verdicts=(Verdict.BASELINE, *BY_MARGIN),
+    sampled=True,
+    leads=_MEASURES,
     say=say_reputation,
     table=table_reputation,
 )
@@ -76,6 +105,11 @@ def reputation_baseline(client: Client) -> Answer:
         keys=["measure"],
         counts=["x"],
         period=period_of(client),
+        facts={
+            asked: client.leading.targets[measure]
+            for asked, measure in _MEASURES.items()
+            if measure in client.leading.targets
+        },
         notes=["A baseline: one round says nothing about a direction."],
         **not_asked(
             client,

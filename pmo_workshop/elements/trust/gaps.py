@@ -9,10 +9,12 @@ import pandas as pd
 
 from ...analysis import gaps
 from ...analysis.gaps import OVERALL, RELIABLE_DIFFERENCE
+from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...disclosure import HIDDEN, Released
 from ...display import NOT_SHOWN, expect_released, interval, number, plain
 from ...intake.client import Client
+from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
@@ -140,6 +142,7 @@ def _gap_claim(
         f"{who}, perception of {what} is {place}{so(judged)}.{note}",
         verdict=judged,
         screening=screening,
+        beyond=p_beyond(row["gap"], row["gap_high"], -released.margin.scale_points, int(row["n"])),
         unit="scale points",
         **estimate(row, "gap"),
     )
@@ -329,6 +332,8 @@ def gap_notes(client: Client) -> list[str]:
     "T2",
     needs=SURVEY,
     verdicts=BY_MARGIN,
+    sampled=True,
+    leads={OVERALL: Measure.EXPECTATION_GAP},
     say=say_gaps,
     chart=lambda answer: charts.chart_gaps(answer),
     table=table_gaps,
@@ -414,6 +419,7 @@ def scale_reliability(client: Client) -> Answer:
     needs=SURVEY,
     asks="What do you expect, and what do you get?",
     verdicts=BY_MARGIN,
+    sampled=True,
     say=say_groups,
     chart=lambda answer: charts.chart_groups(answer),
     table=table_groups,

@@ -10,6 +10,7 @@ from ...analysis import benefits_reconciliation as register
 from ...analysis import relationship_value as relationship
 from ...analysis.gaps import RELIABLE_DIFFERENCE
 from ...analysis.relationship_value import GET, GIVE, NET
+from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...disclosure import COUNT, INTERVAL_FROM, Released
 from ...display import (
@@ -23,6 +24,7 @@ from ...display import (
     verb,
 )
 from ...intake.client import Client
+from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
@@ -76,6 +78,7 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
         f"they give ({number(give['mean'])}) is {number(net['mean'], signed=True)} scale "
         f"points {ci(net['mean_low'], net['mean_high'])}{so(judged)}.{small_group(net)}",
         verdict=judged,
+        beyond=p_beyond(net["mean"], net["mean_high"], -value.margin.scale_points, int(net["n"])),
         unit="scale points",
         **estimate(net, "mean"),
     )
@@ -268,6 +271,8 @@ _ASKS_VALUE = "What does working with the PMO give you, and what does it cost yo
     needs=("responses", "items", "respondents"),
     asks=_ASKS_VALUE,
     verdicts=BY_MARGIN,
+    sampled=True,
+    leads={"net": Measure.PERCEIVED_VALUE, NET: Measure.PERCEIVED_VALUE},
     say=say_perceived_value,
     chart=lambda answer: charts.chart_perceived_value(answer),
     table=table_perceived_value,
