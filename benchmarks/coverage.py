@@ -1,7 +1,8 @@
 """How often the printed intervals hold the truth: `python benchmarks/coverage.py --jobs 2`.
 
 1,000 synthetic clients of 5 to 60 respondents with a known truth go through the analyses that the
-workbooks call. The result is written to `docs/coverage.md`; the same seed gives the same file.
+workbooks call; with `--part report`, clients without a gap and with one through the questions and
+the plan. The result is written to `docs/coverage.md`; the same seed gives the same file.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from coverage_methods import (
     Method,
     gaps_by_effect,
 )
+from coverage_report import TOLD_OF, Told, Truth, report_section, told_of
 
 from pmo_workshop.present.grammar import verdict
 from pmo_workshop.verdicts import Verdict
@@ -268,18 +270,47 @@ Verdicts of other kinds, each drawn with truths on and around the line that it j
 """
 
 
+REPORT = "## What a whole report says"
+"""The heading from which on the page is of the other part."""
+
+
+def one_report(drawn: tuple[int, Truth], seed: int) -> Told:
+    """Return what the report of one client says."""
+    client, truth = drawn
+    return told_of(np.random.default_rng([seed, client]), truth)
+
+
+def reports(clients: int, jobs: int, seed: int) -> str:
+    """Return the section on whole reports."""
+    each = max(1, clients // sum(truth.times for truth in TOLD_OF))
+    drawn = list(enumerate(truth for truth in TOLD_OF for _ in range(each * truth.times)))
+    with ProcessPoolExecutor(jobs) as pool:
+        told = pool.map(partial(one_report, seed=seed), drawn, chunksize=5)
+    by_truth: dict[Truth, list[Told]] = {truth: [] for truth in TOLD_OF}
+    for (_, truth), of_one in zip(drawn, told, strict=True):
+        by_truth[truth].append(of_one)
+    return report_section(REPORT, by_truth, seed)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--clients", type=int, default=1_000)
+    parser.add_argument("--part", choices=("intervals", "report"), default="intervals")
+    parser.add_argument("--clients", type=int)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--out", type=Path, default=DOCUMENT)
     options = parser.parse_args(arguments)
     start = time.monotonic()
-    held, judged = simulated(options.clients, options.jobs, options.seed)
-    page = document(held, judged, options.clients, options.seed)
-    options.out.write_text(page, encoding="utf-8")
-    print(f"{options.out}: {options.clients:,} clients in {time.monotonic() - start:.0f} s")
+    old = options.out.read_text(encoding="utf-8") if options.out.exists() else ""
+    intervals, heading, report = old.partition(REPORT)
+    clients = options.clients or {"intervals": 1_000, "report": 2_000}[options.part]
+    if options.part == "report":
+        page = intervals + reports(clients, options.jobs, options.seed)
+    else:
+        held, judged = simulated(clients, options.jobs, options.seed)
+        page = "".join((document(held, judged, clients, options.seed), "\n", heading, report))
+    options.out.write_text(page.rstrip() + "\n", encoding="utf-8")
+    print(f"{options.out}: {clients:,} clients in {time.monotonic() - start:.0f} s")
 
 
 if __name__ == "__main__":

@@ -23,9 +23,10 @@ def _loaded(name):
 @pytest.fixture(scope="module")
 def simulation():
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("coverage_methods", "coverage"):
+        for name in ("coverage_methods", "coverage_report", "coverage"):
             patch.setitem(sys.modules, name, sys.modules.get(name))
         _loaded("coverage_methods")
+        _loaded("coverage_report")
         yield _loaded("coverage")
 
 
@@ -106,6 +107,48 @@ def test_few_clients_make_a_page_that_depends_on_the_seed_alone(simulation, tmp_
     assert all(line.count("|") == 8 for line in table)
     assert "nan" not in pages[0]
     assert {simulation.size_of(c, 1)[0] for c in range(6)} == set(simulation.BANDS)
+
+
+TRUST = "Building Trust"
+
+
+@pytest.mark.parametrize("gap", [0.0, -0.48, -0.8])
+def test_the_list_has_exactly_the_stated_gap(simulation, gap):
+    report = sys.modules["coverage_report"]
+    first, second = report.halves_with(np.random.default_rng(1), 61, 4, 5.6, gap)
+    assert (second - first).mean() == pytest.approx(gap, abs=0.5 / first.size)
+    assert set(np.unique([first, second])) <= set(range(1, 8))
+
+
+def test_a_whole_report_is_clear_of_a_gap_and_of_nothing_else(simulation):
+    report = sys.modules["coverage_report"]
+
+    def told(gap):
+        truth = report.Truth(gap, 38, 61)
+        return [report.told_of(np.random.default_rng([7, seed]), truth) for seed in range(5)]
+
+    assert not any(found.clear for found in told(0.0))
+    short = told(-0.8)
+    assert all({TRUST, "Instilling Confidence"} <= found.clear for found in short)
+    assert not any("Reducing Barriers" in found.short for found in short)
+
+
+def test_a_page_of_whole_reports_counts_what_it_was_told(simulation):
+    report = sys.modules["coverage_report"]
+    null, gap = report.Truth(0.0, 38, 61), report.Truth(-0.8, 38, 61)
+    quiet, loud = report.Told(frozenset(), frozenset(), 0, 0), frozenset({TRUST})
+    found = {
+        null: [quiet] * 3 + [report.Told(loud, loud, 1, 0)],
+        gap: [report.Told(loud, loud, 0, 0)],
+    }
+    page = report.report_section("## Reports", found, 1)
+    assert "5 synthetic clients, seed" in page
+    assert (
+        "| +0.00 | 38 of 61 | 25.0 ± 21.7 | 0.0 ± 0.0 | 0.0 ± 0.0 | 0.0 ± 0.0 | 0.0 ± 0.0 | "
+        "25.0 ± 21.7 | 25.0 ± 21.7 |"
+    ) in page
+    assert "| -0.80 | 38 of 61 | 100.0 ± 0.0; 100.0 ± 0.0 | 0.0 ± 0.0; 0.0 ± 0.0 |" in page
+    assert "| +0.00 | 38 of 61 | 25.0 ± 21.7 | 0.0 ± 0.0 |" in page
 
 
 def test_the_published_page_is_of_a_thousand_clients():
