@@ -303,7 +303,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     start = time.monotonic()
     old = options.out.read_text(encoding="utf-8") if options.out.exists() else ""
     intervals, heading, report = old.partition(REPORT)
-    clients = options.clients or {"intervals": 1_000, "report": 2_000}[options.part]
+    clients = options.clients or {"intervals": 1_000, "report": 900}[options.part]
     if options.part == "report":
         page = intervals + reports(clients, options.jobs, options.seed)
     else:

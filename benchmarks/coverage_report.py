@@ -59,7 +59,7 @@ class Truth:
 
 
 TOLD_OF = (
-    *(Truth(gap, 38, 61, times=3) for gap in (0.0, -0.25, -0.48, -0.8)),
+    *(Truth(gap, 38, 61, times) for gap, times in ((0.0, 3), (-0.25, 1), (-0.48, 5), (-0.8, 3))),
     *(Truth(gap, n, of) for gap in (-0.48, -0.8) for n, of in ((12, 20), (20, 40), (240, 900))),
 )
 """The truths that are drawn: the size of a usual client first, with none, half and all but all of
