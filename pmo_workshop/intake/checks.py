@@ -325,7 +325,12 @@ def _failures(
             wrong = by_place.get((column.name, check), [])
             refused |= {(row, column.name) for row, _ in wrong}
             problems += listed(
-                file, ((row, _says(column, check, value)) for row, value in wrong), column.name
+                file,
+                (
+                    (row, _says(column, check, value, column.name in table.key))
+                    for row, value in wrong
+                ),
+                column.name,
             )
     for number, rule in enumerate(table.rules):
         if not names.issuperset(rule.columns):
@@ -384,14 +389,15 @@ def _check_name(check: str) -> str:
     return {"isin": "choices", "in_range": "range"}.get(name, name)
 
 
-def _says(column: ColumnDefinition, check: str, value: object) -> str:
+def _says(column: ColumnDefinition, check: str, value: object, in_key: bool) -> str:
     if check == "not_nullable":
         return f"the cell is blank. It needs {column.meaning}: {column.allowed}."
     if check == "choices":
         shown = quoted(str(value))
         return f"{shown} is not {column.allowed.removesuffix(', or blank')}." + (
-            _several(str(value), column.choices)
+            (_several(str(value), column.choices) if in_key else "")
             or nearest(str(value), column.choices)
+            or _meant(str(value), column)
             or " Correct it."
         )
     shown = f"{value:.15g}" if isinstance(value, float) else str(value)
@@ -410,6 +416,19 @@ def _several(value: str, choices: Sequence[str]) -> str:
         return ""
     words = " and ".join(meant[same_word(part)] for part in parts)
     return f" It holds {words}: write one row for each of them."
+
+
+def _meant(value: str, column: ColumnDefinition) -> str:
+    """Return the allowed words that share one with the cell, or the letter that stands for it."""
+    words = {same_word(word) for word in re.findall(r"[^\W_]+", value)}
+    alike = [
+        choice
+        for choice in column.choices
+        if words & {same_word(word) for word in re.findall(r"[^\W_]+", choice)}
+        or (len(choice) == 1 and value.strip()[:1].upper() == choice
+            and words & {same_word(word) for word in re.findall(r"\w+", column.meaning)})
+    ]  # fmt: skip
+    return f" Did you mean {' or '.join(map(quoted, alike))}?" if alike else ""
 
 
 def _values(row: pd.Series, columns: Sequence[str]) -> str:

@@ -99,6 +99,14 @@ def test_the_name_of_a_service_is_told_from_its_id(folder):
     ]
 
 
+def test_one_row_each_is_advised_only_where_rows_differ_by_it(folder):
+    held = "stakeholder_id,current,desired,rung,date,act\nS1,N/S,S,client,2026-01-05,\n"
+    assert lines(check_client(folder(engagement__csv=held)).problems) == [
+        "engagement.csv, row 2, current: 'N/S' is not one of U, R, N, S, L. Did you mean 'N' "
+        "or 'S'?"
+    ]
+
+
 # -- names that two tables share -----------------------------------------------------------------
 
 LOG = "activity,role,volume_yr,min_low,min_likely,min_high,rate_per_h,waste,rework_p\n"

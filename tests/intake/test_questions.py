@@ -56,7 +56,7 @@ def test_the_words_of_a_column_differ_by_more_than_their_spelling(table):
         assert len({same_word(choice) for choice in column.choices}) == len(column.choices)
 
 
-@pytest.mark.parametrize("written", ["SERVQUAL", "kano", "ces"])
+@pytest.mark.parametrize("written", ["SERVQUAL", "ces", "survey 2026"])
 def test_an_instrument_that_no_section_reads_is_refused_with_all_that_are(survey, written):
     found = survey(f"G1,{written},Care,Text,1,7,0")
     assert lines(found.problems) == [
@@ -66,9 +66,24 @@ def test_an_instrument_that_no_section_reads_is_refused_with_all_that_are(survey
     ]
 
 
-def test_a_misspelt_instrument_is_asked_about(survey):
-    found = survey("G1,kano_functionall,Care,Text,1,5,0")
-    assert lines(found.problems)[0].endswith(" Did you mean 'kano_functional'?")
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("kano_functionall", "'kano_functional'"), ("gap survey", "'gap' or 'gap_weights'"),
+     ("Kano", "'kano_functional' or 'kano_dysfunctional'")],
+)  # fmt: skip
+def test_a_misspelt_instrument_is_asked_about(survey, written, meant):
+    found = survey(f"G1,{written},Care,Text,1,5,0")
+    assert lines(found.problems)[0].endswith(f" Did you mean {meant}?")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("Perception", "P"), ("importance", "I"), ("expectation", "E")]
+)
+def test_a_word_for_which_a_letter_stands_is_asked_about(survey, written, meant):
+    found = survey("G1,gap,Care,Text,1,7,0", aspects=written)
+    assert lines(found.problems)[0].endswith(
+        f"'{written}' is not one of E, P, I, single. Did you mean '{meant}'?"
+    )
 
 
 @pytest.mark.parametrize(
