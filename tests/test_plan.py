@@ -25,7 +25,7 @@ from pmo_workshop.plan import Evidence, evidence_of, read_evidence
 from pmo_workshop.plan.actions import actions_of, alike, ninety_days, ranked_actions
 from pmo_workshop.plan.gaps import not_collected, shortfalls
 from pmo_workshop.plan.measures import measures
-from pmo_workshop.plan.reading import READS
+from pmo_workshop.plan.reading import READS, read_chapter
 from pmo_workshop.plan.scorecard import findings, holding, scores
 from pmo_workshop.plan.stops import stops
 from pmo_workshop.plan.words import size
@@ -583,6 +583,12 @@ def test_what_is_lacking_is_counted_by_its_kind_and_once_where_the_same_data_lac
         "for 1 too few answered and 1 would give a small group away."
     )
     assert len([m for _, m in not_collected(found) if m.activity == "V4"]) == 1
+
+
+def test_a_plan_without_actions_is_read_as_a_chapter():
+    plan = notebook(1, told(Statement("missing", ("No action is written down.",))))
+    plan.metadata["pmo_workshop"]["workbook"] = "06_marketing_plan"
+    assert read_chapter(plan).missing == ()
 
 
 def test_three_decisions_follow(whole):

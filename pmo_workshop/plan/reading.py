@@ -260,7 +260,9 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
         statement = bundle.get(CLAIM_TYPE)
         if statement is not None:
             claims += [Claim.read(stored) for stored in statement.get("claims", [])]
-            missing += _missing(statement) if statement.get("kind") == "missing" else []
+            # The plan says as well that it has nothing to show; only a question lacks an answer.
+            asked = statement.get("kind") == "missing" and statement["activity"]
+            missing += _missing(statement) if asked else []
         elif TABLE_TYPE in bundle:
             tables.append(_table(bundle[TABLE_TYPE], workbook))
     return Chapter(
