@@ -501,11 +501,21 @@ def source_line(released: Released) -> str:
 def notes_on(released: Released) -> tuple[str, ...]:
     """Return the notes of a result and what the guard has kept back, for below a table."""
     tiers = set(released.result["tier"]) if len(released.result) else set()
-    about_people = released.unit == "respondents"
     kept_back = (f"{NOT_SHOWN} {HIDDEN_IN_WORDS}.",) if HIDDEN in tiers else ()
     counts_only = (f"Rows with {COUNT_IN_WORDS}.",) if COUNT in tiers else ()
     notes = tuple(map(clean, released.notes))
-    asked = about_people and released.all_asked
-    told = not asked or released.non_response_told
-    non_response = () if told else ("Intervals do not cover non-response.",)
-    return (*notes, *kept_back, *counts_only, *non_response)
+    silent = () if released.non_response_told else tuple(filter(None, [of_the_silent(released)]))
+    return (*notes, *kept_back, *counts_only, *silent)
+
+
+def of_the_silent(released: Released) -> str:
+    """
+    Return what a reader must know of those who did not answer; "" if everybody did.
+
+    Where the scale is known, the sentences say what these would have to answer.
+    """
+    asked = released.unit == "respondents" and released.all_asked
+    if not asked or released.n == released.population:
+        return ""
+    said = ": each clear verdict says what it would take to end it"
+    return f"Intervals do not cover non-response{said * ('reach' in released.facts)}."

@@ -1,19 +1,25 @@
 """Extreme clients: what is said of them is true, whole, and said aloud without a stumble."""
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
+import pandas as pd
 import pytest
-from asking import SEED, all_answers, evidence_from, parts, shown
+from asking import SEED, all_answers, answers_of, evidence_from, parts, shown
 from hostile import CLIENTS, HOSTILE_WORDS
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pmo_workshop as pmo
+from pmo_workshop.analysis.beyond_the_mean import tipping_point
 from pmo_workshop.claims import Statement
-from pmo_workshop.intake.client import Wave
+from pmo_workshop.disclosure import release
+from pmo_workshop.intake.client import Client, Wave
 from pmo_workshop.present.chart import Chart
-from pmo_workshop.present.grammar import claim
+from pmo_workshop.present.grammar import claim, those_who_did_not_answer
 from pmo_workshop.present.table import Table
-from pmo_workshop.verdicts import Lack
+from pmo_workshop.verdicts import Lack, Verdict
 
 OF_THE_PLAN = (
     pmo.say_scorecard, pmo.say_findings, pmo.say_shortfalls, pmo.say_stops, pmo.say_measures,
@@ -275,7 +281,7 @@ def test_what_all_name_is_said_although_nothing_leads():
 
 def test_less_is_not_called_above():
     (felt, *_) = said("own_words")["cost_calibration_of"]
-    assert felt.endswith(": perception is better than the log, clearly fewer hours.")
+    assert ": perception is better than the log, clearly fewer hours. To end this" in felt
     assert "above" not in "\n".join(said("own_words")["cost_calibration_of"])
 
 
@@ -297,3 +303,77 @@ def test_few_are_counted_in_good_grammar_and_by_what_they_are_counted_for():
 
 def test_nobody_is_asked_why_others_did_not_answer_where_all_did():
     assert said("census")["response_by_group"] == ["60 of 60 (100 %) people on the list answered."]
+
+
+# -- beyond the anchors --------------------------------------------------------------------------
+
+
+def test_a_shortfall_says_how_many_and_that_its_mean_describes_nobody():
+    assert said("two_groups")["gap_by_dimension"][5] == (
+        "Among the 19 of 30 who answered, perception of the PMO overall is 1.3 below expectation "
+        "(95 % CI 0.7 to 2.0); 9 of 19 see it below: clear shortfall. To end this, the 11 who did "
+        "not answer would have to average +1.0 or better. The answers fall into two groups, 9 near "
+        "−3.5 and 10 near +0.5: the mean describes neither. Small group: read with care."
+    )
+
+
+def test_a_clear_verdict_says_what_would_end_it():
+    lines = said("all_alike")
+    assert lines["gap_by_dimension"][5].endswith(
+        "20 of 20 see it below: clear shortfall. To end this, the 20 who did not answer would have "
+        "to average 0.0 or better."
+    )
+    assert lines["perceived_value"][0].endswith(
+        "clearly above. To end this, the 20 who did not answer would have to average 0.0 or worse."
+    )
+
+
+@pytest.mark.parametrize("name", ["census", "no_shortfall"])
+def test_nobody_is_silent_where_everybody_answered(name):
+    told = "\n".join(everything(name))
+    assert "did not answer" not in told
+    captions = [
+        part.caption
+        for answer in answered(name).values()
+        for part in parts(shown(answer, answered(name)))
+        if isinstance(part, Chart)
+    ]
+    assert not [text for text in captions if "non-response" in text]
+
+
+def test_the_overall_gap_of_northwind_ends_at_minus_a_tenth():
+    (claim_,) = [
+        claim_
+        for claim_ in answers_of("northwind")[1]["gap_by_dimension"].say().claims
+        if claim_.subject == "overall"
+    ]
+    assert claim_.text.endswith(
+        "38 of 38 see it below: clear shortfall. To end this, the 23 who did not answer would have "
+        "to average −0.1 or better."
+    )
+    assert claim_.gist == (
+        "Perception of the PMO overall is 0.7 below expectation; 38 of 38 see it below"
+    )
+
+
+@given(st.integers(10, 60), st.integers(1, 40), st.floats(-6, -0.6))
+def test_what_no_answer_could_end_is_said_so(n, silent, gap):
+    """At the end of the scale nobody can average more: then nothing is asked for."""
+    client = Client(
+        id="a", name="A", report_date=date(2026, 3, 31), stakeholders={"All": n + silent}
+    )
+    row = {"dimension": "care", "n": n, "gap": gap}
+    released = release(client, pd.DataFrame([row]), activity="T2", name="x", needs=[],
+                       keys=["dimension"], facts={"reach": 6.0})  # fmt: skip
+    text = those_who_did_not_answer(released, row, "gap", Verdict.CLEAR_SHORTFALL)
+    needed = tipping_point(gap, n, n + silent, -0.5)
+    assert ("Whatever the" in text) == (abs(needed) > 6)
+    assert those_who_did_not_answer(released, row, "gap", Verdict.SHORTFALL) == ""
+
+
+def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
+    """(40 ln 1.1 − 20 ln 8) / 20 is ln 0.151: the others would feel a seventh of the log."""
+    assert said("all_alike")["cost_calibration_of"][0].endswith(
+        "20 of 20 feel more: perception is worse than the log, clear shortfall. To end this, the "
+        "20 who did not answer would have to feel 0.15 times the log or less."
+    )

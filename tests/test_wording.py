@@ -57,7 +57,7 @@ def test_the_sentence_follows_the_pattern_of_the_verdict_grammar():
     said = say_gaps(_gaps())
     assert said.lines == (
         "Among the 31 of 42 who answered, perception of reliability is 0.8 below expectation "
-        "(95 % CI 0.4 to 1.2): shortfall, size uncertain.",
+        "(95 % CI 0.4 to 1.2); 20 of 31 see it below: shortfall, size uncertain.",
     )
     claim = said.claims[0]
     assert (claim.number, claim.low, claim.high, claim.n, claim.population) == (

@@ -32,7 +32,7 @@ COLUMNS = (
 
 def passed_steps(answers: pd.DataFrame) -> pd.DataFrame:
     """
-    Whether each respondent passes each barrier, taken alone: ``beyond_the_middle`` above 0.
+    Whether each respondent passes each barrier, taken alone: an answer beyond the middle.
 
     Parameters
     ----------
@@ -54,10 +54,10 @@ def passed_steps(answers: pd.DataFrame) -> pd.DataFrame:
     >>> passed_steps(answers).to_dict("index")
     {'a': {'knows': True, 'cost': True}, 'b': {'knows': False, 'cost': False}}
     """
-    return beyond_the_middle(answers) > 0
+    return _beyond_the_middle(answers) > 0
 
 
-def beyond_the_middle(answers: pd.DataFrame) -> pd.DataFrame:
+def _beyond_the_middle(answers: pd.DataFrame) -> pd.DataFrame:
     """Return how far each respondent lies beyond the middle of each scale; 0 is neither."""
     asked = answers[answers["dimension"].isin(STEPS)]
     middle = (asked["scale_min"] + asked["scale_max"]) / 2
@@ -109,7 +109,7 @@ def barrier_funnel(answers: pd.DataFrame, population: int | None = None) -> pd.D
     >>> barrier_funnel(answers)[["step", "passed", "so_far", "reached", "lost"]].values.tolist()
     [['knows', 9, 9, 12, 3], ['cost', 4, 4, 9, 5]]
     """
-    beyond = beyond_the_middle(answers)
+    beyond = _beyond_the_middle(answers)
     passed = beyond > 0
     n = len(passed)
     if not n:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .agreement import never_differed
+from .beyond_the_mean import GROUPS, two_groups
 from .uncertainty import Interval, bca_of_sums, benjamini_hochberg, holm, mean_t, mean_t_p, wilson
 
 INTERVAL_FROM = 10
@@ -234,7 +235,8 @@ def promise_gaps(
     DataFrame, one row per promise with answers
         ``promise_id``, ``promise``; means ``heard``, ``understood``, ``kept`` and ``gap`` (kept
         minus heard, scale points) with ``gap_low`` and ``gap_high``, among those who answered
-        both; ``p_adjusted``; ``x`` (kept below heard); ``recalled`` (heard it: 5 or more) of
+        both; ``p_adjusted``; ``x`` (kept below heard); what ``beyond_the_mean.two_groups``
+        finds in the gaps; ``recalled`` (heard it: 5 or more) of
         ``asked``, ``recall`` with ``_low`` and ``_high``; ``n`` (answered both).
 
     Notes
@@ -252,7 +254,7 @@ def promise_gaps(
     0    Fast -1.0        12  12
     """
     columns = ["promise_id", "promise", "heard", "understood", "kept", "gap", "gap_low",
-               "gap_high", "p_adjusted", "x", "recalled", "asked", "recall", "recall_low",
+               "gap_high", "p_adjusted", "x", *GROUPS, "recalled", "asked", "recall", "recall_low",
                "recall_high", "n"]  # fmt: skip
     rows, chances = [], []
     for promise, own in answers.dropna(subset=["value"]).groupby("dimension"):
@@ -275,6 +277,7 @@ def promise_gaps(
                 "gap_low": span.low if span else np.nan,
                 "gap_high": span.high if span else np.nan,
                 "x": int((gap < 0).sum()),
+                **(two_groups(gap) or {}),
                 "recalled": recalled,
                 "asked": len(heard),
                 "recall": recall.estimate if recall else np.nan,

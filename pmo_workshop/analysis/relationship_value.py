@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..errors import DataError
+from .beyond_the_mean import GROUPS, two_groups
 from .uncertainty import (
     cronbach_alpha,
     difference_reliability,
@@ -23,6 +24,8 @@ COLUMNS = (
     "mean_low",
     "mean_high",
     "x",
+    "below",
+    *GROUPS,
     "items",
     "reliability",
     "reliability_low",
@@ -95,9 +98,10 @@ def relationship_value(answers: pd.DataFrame, population: int | None = None) -> 
     -------
     DataFrame, the rows ``get``, ``give`` and ``get − give``; empty without a complete respondent
         ``mean`` with t limits (scale points); ``x`` (respondents above the middle of the scale;
-        for the index above 0); ``items``; ``reliability`` (of a part: alpha, with two items
-        Spearman-Brown, with Feldt's limits; of the index: that of a difference); ``omega`` of a
-        part from 30 respondents; ``n``. Limits and reliability from 10 respondents; reliability
+        for the index above 0) and ``below`` (below it); for the index what
+        ``beyond_the_mean.two_groups`` finds; ``items``; ``reliability`` (of a part: alpha, with two
+        items Spearman-Brown, with Feldt's limits; of the index: that of a difference); ``omega`` of
+        a part from 30 respondents; ``n``. Limits and reliability from 10 respondents; reliability
         is missing where the items do not vary.
 
     Notes
@@ -128,6 +132,8 @@ def relationship_value(answers: pd.DataFrame, population: int | None = None) -> 
             "part": part,
             "mean": float(people[part].mean()),
             "x": int((people[part] > (0 if part == NET else middle)).sum()),
+            "below": int((people[part] < (0 if part == NET else middle)).sum()),
+            **((part == NET and two_groups(people[part])) or {}),
             "n": n,
         }
         if n >= INTERVAL_FROM:

@@ -27,6 +27,7 @@ _COLUMNS = [
     "p",
     "p_holm",
     "x",
+    "fell",
     "n",
     "n_first",
     "n_second",
@@ -88,9 +89,9 @@ def paired_change(
     DataFrame, one row per measure known of at least one matched person, by name
         ``measure``; ``first``, ``second`` (means of the matched people), ``change`` (second minus
         first) with ``change_low`` and ``change_high``; ``p`` and ``p_holm`` (the family is the
-        measures that are not ``apart``); ``x``, people whose second value is higher; ``n``, matched
-        people with both values; ``n_first``, ``n_second``, people with a value in each wave,
-        matched or not; ``design``. Limits and p are missing below 2 people.
+        measures that are not ``apart``); ``x`` and ``fell``, people whose second value is higher
+        or lower; ``n``, matched people with both values; ``n_first``, ``n_second``, people with a
+        value in each wave, matched or not; ``design``. Limits and p are missing below 2 people.
 
     Raises
     ------
@@ -139,6 +140,7 @@ def paired_change(
                 "change_high": limits.high if limits else np.nan,
                 "p": mean_t_p(difference, population) if enough else np.nan,
                 "x": int((difference > 0).sum()),
+                "fell": int((difference < 0).sum()),
                 "n": len(own),
                 "n_first": int(sizes[0][measure]),
                 "n_second": int(sizes[1][measure]),
@@ -165,8 +167,8 @@ def independent_change(
     Returns
     -------
     DataFrame, one row per measure known in both waves, by name
-        As ``paired_change``, with the means of everybody in the wave; ``x`` is missing; ``n`` is
-        the smaller of ``n_first`` and ``n_second``.
+        As ``paired_change``, with the means of everybody in the wave; ``x`` and ``fell`` are
+        missing; ``n`` is the smaller of ``n_first`` and ``n_second``.
 
     Raises
     ------
@@ -203,6 +205,7 @@ def independent_change(
                 "change_high": limits.high if limits else np.nan,
                 "p": welch_p(after, before, population) if enough else np.nan,
                 "x": pd.NA,
+                "fell": pd.NA,
                 "n": min(len(before), len(after)),
                 "n_first": len(before),
                 "n_second": len(after),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -150,6 +151,11 @@ def waves_that_asked(client: Client, *instruments: str) -> list[str]:
     with_answers = people["resp_id"].isin(answers.loc[given, "resp_id"].unique())
     found = set(people.loc[with_answers, "wave"])
     return [wave.name for wave in client.waves if wave.name in found]
+
+
+def reach_of(answers: pd.DataFrame) -> float:
+    """Return the largest difference of two answers that their scales allow."""
+    return float((answers["scale_max"] - answers["scale_min"]).max()) if len(answers) else math.inf
 
 
 def period_of(client: Client) -> str:

@@ -16,6 +16,7 @@ from ..display import (
     interval,
     is_missing,
     number,
+    of_the_silent,
     source_line,
     upper_first,
 )
@@ -67,10 +68,8 @@ def chart_of(
     intervals : bool
         Whether sampling intervals are drawn: those of people do not cover non-response.
     """
-    about_people = released.unit == "respondents" and released.all_asked
-    limits = intervals and about_people
-    non_response = "The intervals do not cover non-response." if limits else ""
-    caption = " ".join(filter(None, (source_line(released), *how_to_read, non_response)))
+    silent = of_the_silent(released) if intervals else ""
+    caption = " ".join(filter(None, (source_line(released), *how_to_read, silent)))
     return house.Chart(figure, alt, caption, f"{released.activity}-{name}")
 
 

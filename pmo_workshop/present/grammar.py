@@ -15,10 +15,11 @@ from typing import Any
 import pandas as pd
 
 from .. import texts
+from ..analysis.beyond_the_mean import tipping_point
 from ..claims import Claim, Statement
 from ..disclosure import COUNT, FULL_FROM, INTERVAL_FROM, SMALL, Released
 from ..display import clean, digits_apart, number, out_of, percent, verb
-from ..verdicts import BY_MARGIN, OF_A_CHANGE, Lack, Verdict
+from ..verdicts import BY_MARGIN, OF_A_CHANGE, Direction, Lack, Verdict
 
 _ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
 CAUSAL = ("caused", "drove", "led to", "thanks to", "proves")
@@ -474,6 +475,97 @@ def only_counts(
         for label, (_, row) in zip(labels, rows.iterrows(), strict=True)
         if pd.notna(row.get("x"))
     ]
+
+
+def how_many(
+    row: Mapping[str, Any] | pd.Series, judged: Verdict, one: str, many: str, x: str = "x"
+) -> str:
+    """
+    Return how many people a shortfall holds for, for the sentence on its mean.
+
+    Parameters
+    ----------
+    row : mapping or Series
+        ``x``, missing where the guard has hidden it, and ``n``.
+    judged : Verdict
+        Nothing is said unless it is a shortfall, or something has fallen.
+    one, many : str
+        What these people do, such as ``"sees it below"`` and ``"see it below"``.
+    x : str
+        The column that counts them.
+
+    Examples
+    --------
+    >>> how_many({"x": 35, "n": 38}, Verdict.CLEAR_SHORTFALL, "sees it below", "see it below")
+    '; 35 of 38 see it below'
+    >>> how_many({"x": 35, "n": 38}, Verdict.TOO_FEW, "sees it below", "see it below")
+    ''
+    """
+    counted = row.get(x)
+    if judged.direction not in (Direction.SHORTFALL, Direction.DOWN) or pd.isna(counted):
+        return ""
+    return f"; {int(counted)} of {int(row['n'])} {verb(counted, one, many)}"
+
+
+def groups_apart(row: Mapping[str, Any] | pd.Series) -> str:
+    """
+    Return that the answers fall into two groups, as ``analysis.beyond_the_mean`` finds it, or "".
+
+    Examples
+    --------
+    >>> groups_apart({"lower_n": 9, "lower_near": -3.5, "upper_n": 10, "upper_near": 0.5})
+    ' The answers fall into two groups, 9 near −3.5 and 10 near +0.5: the mean describes neither.'
+    """
+    if pd.isna(row.get("lower_n")):
+        return ""
+    told = [
+        f"{int(row[f'{side}_n'])} near {number(row[f'{side}_near'], signed=True)}"
+        for side in ("lower", "upper")
+    ]
+    return f" The answers fall into two groups, {listed(told)}: the mean describes neither."
+
+
+def those_who_did_not_answer(
+    released: Released, row: Mapping[str, Any] | pd.Series, name: str, judged: Verdict
+) -> str:
+    """
+    Return what those who did not answer would have to say to end a clear verdict.
+
+    Parameters
+    ----------
+    released : Released
+        With the margin in scale points, N, and the fact ``reach``: the largest difference that the
+        scale allows.
+    row : mapping or Series
+        The mean ``name``, and ``n``.
+    name : str
+    judged : Verdict
+
+    Returns
+    -------
+    str
+        "" unless the verdict is clear, N is known and somebody did not answer.
+    """
+    line = {Verdict.CLEAR_SHORTFALL: -1, Verdict.CLEARLY_ABOVE: 1}.get(judged)
+    if line is None or not silent(released, row):
+        return ""
+    margin = line * released.margin.scale_points
+    needed = tipping_point(float(row[name]), int(row["n"]), int(released.population or 0), margin)
+    if abs(needed) > float(released.facts.get("reach", math.inf)):
+        return f" Whatever {silent(released, row)} would say, it stays so."
+    better = "or better" if line < 0 else "or worse"
+    return (
+        f" To end this, {silent(released, row)} would have to average "
+        f"{number(needed, signed=True)} {better}."
+    )
+
+
+def silent(released: Released, row: Mapping[str, Any] | pd.Series) -> str:
+    """Return "the 23 who did not answer"; "" if N is not known or everybody answered."""
+    n, everybody = int(row["n"]), released.population
+    if not everybody or n >= everybody or not released.all_asked:
+        return ""
+    return f"the {'one' if everybody - n == 1 else everybody - n} who did not answer"
 
 
 def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import cost_calibration, hidden_cost
+from ...analysis.beyond_the_mean import tipping_point
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released, hidden_groups
@@ -24,8 +25,10 @@ from ...present.grammar import (
     claim,
     estimate,
     has,
+    how_many,
     only_counts,
     sentences,
+    silent,
     small_group,
     steps,
     verdict,
@@ -143,8 +146,10 @@ def _felt_claim(
     return claim(
         released,
         key,
-        f"{who}, the hours felt are {place} {limits}{ruling(found)}"
-        f"{' (screening)' if screening else ''}.{small_group(row)}",
+        f"{who}, the hours felt are {place} "
+        f"{limits}{how_many(row, judged, 'feels more', 'feel more')}"
+        f"{ruling(found)}{' (screening)' if screening else ''}."
+        f"{'' if screening else _to_end_it(released, row, judged)}{small_group(row)}",
         verdict=judged,
         told=found,
         screening=screening,
@@ -153,6 +158,23 @@ def _felt_claim(
         unit="times the log" if row["measure"] == "ratio" else "hours a month",
         **estimate(row, "value"),
     )
+
+
+def _to_end_it(released: Released, row: pd.Series, judged: Verdict) -> str:
+    """Return what those who did not answer would have to feel to end a clear verdict."""
+    side = {Verdict.CLEAR_SHORTFALL: 1, Verdict.CLEARLY_ABOVE: -1}.get(judged)
+    others, everybody = silent(released, row), int(released.population or 0)
+    if side is None or not others:
+        return ""
+    n, share = int(row["n"]), released.margin.cost_percent / 100
+    if row["measure"] == "ratio":
+        line = side * math.log(1 + share)
+        needed = math.exp(tipping_point(math.log(row["value"]), n, everybody, line))
+        told = f"{number(needed, 1 if needed >= 1 else 2)} times the log"
+    else:
+        needed = tipping_point(row["value"], n, everybody, side * row["logged"] * share)
+        told = f"{number(needed, signed=True)} hours a month beside the log"
+    return f" To end this, {others} would have to feel {told} or {'less' if side > 0 else 'more'}."
 
 
 @sentences("No role has enough answers to be shown by itself.")

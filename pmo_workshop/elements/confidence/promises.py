@@ -23,16 +23,19 @@ from ...present.grammar import (
     claim,
     counted_words,
     estimate,
+    groups_apart,
+    how_many,
     sentences,
     share_told,
     small_group,
     so,
     steps,
+    those_who_did_not_answer,
     verdict,
 )
 from ...present.table import Table, laid_out, layout
 from ...verdicts import BY_MARGIN, Verdict
-from ..answers import answers_of, as_of, coarsely, people_in
+from ..answers import answers_of, as_of, coarsely, people_in, reach_of
 from ..question import Answer, question
 from . import charts
 
@@ -46,6 +49,8 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
     for _, row in gaps.estimates.sort_values(["whole", "gap"], kind="stable").iterrows():
         judged = verdict(row["gap_low"], row["gap_high"], margin)
         place = beside(row["gap"], row["gap_low"], row["gap_high"], "what was heard")
+        place += how_many(row, judged, "sees it kept less", "see it kept less")
+        silent = those_who_did_not_answer(gaps, row, "gap", judged)
         who = among(gaps, int(row["n"]))
         what = (
             f"{who}, what is kept of all promises together"
@@ -55,7 +60,8 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
         yield claim(
             gaps,
             row["promise_id"],
-            f"{what} is {place}{so(judged)}.{_after_correction(gaps, row)}{small_group(row)}",
+            f"{what} is {place}{so(judged)}.{silent}{groups_apart(row)}"
+            f"{_after_correction(gaps, row)}{small_group(row)}",
             verdict=judged,
             beyond=p_beyond(row["gap"], row["gap_high"], -margin, int(row["n"])),
             unit="scale points",
@@ -304,6 +310,7 @@ def promise_gaps(client: Client) -> Answer:
                 else "after Holm."
             ),
         ],
+        facts={"reach": reach_of(answers)},
         absent=() if len(answers) else INSTRUMENTS,
         not_asked="Not collected: whether the promises are heard, understood and kept "
         "(instruments promise_heard, promise_understood, promise_kept).",

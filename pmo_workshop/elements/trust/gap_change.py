@@ -18,6 +18,7 @@ from ...present.grammar import (
     ci,
     claim,
     estimate,
+    how_many,
     listed,
     sentences,
     small_group,
@@ -51,7 +52,8 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
             change,
             dimension,
             f"{among_two_waves(row)}, the gap of {what} differs between {first} and {second} by "
-            f"{number(row['change'], signed=True)} scale points {spread}: "
+            f"{number(row['change'], signed=True)} scale points {spread}"
+            f"{how_many(row, judged, 'fell', 'fell', 'fell')}: "
             f"{number(row['first'], signed=True)} and {number(row['second'], signed=True)}; "
             f"{second} against {first}{so(judged)}.{small_group(row)}",
             verdict=judged,
@@ -142,7 +144,7 @@ def gap_change(client: Client) -> Answer:
         table.rename(columns={"measure": "dimension"}),
         keys=["dimension"],
         people=compared.people if compared else {},
-        counts=["x"],
+        counts=["x", "fell"],
         n=compared.n if compared else None,
         facts=compared.facts if compared else None,
         decimals=coarsely("first", "second", "change"),

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import gaps
+from ...analysis.beyond_the_mean import groups_by
 from ...analysis.gaps import OVERALL, RELIABLE_DIFFERENCE
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
@@ -25,16 +26,19 @@ from ...present.grammar import (
     claim,
     counted_words,
     estimate,
+    groups_apart,
+    how_many,
     listed,
     only_counts,
     sentences,
     small_group,
     so,
     steps,
+    those_who_did_not_answer,
     verdict,
 )
 from ...present.table import Column, Row, Table, laid_out, layout
-from ...verdicts import BY_MARGIN, Direction
+from ...verdicts import BY_MARGIN, Direction, Verdict
 from ..answers import (
     SURVEY,
     as_counted,
@@ -43,6 +47,7 @@ from ..answers import (
     instrument,
     people_in,
     period_of,
+    reach_of,
     respondents_in,
 )
 from ..question import Answer, question
@@ -57,7 +62,12 @@ def say_gaps(gaps: Released) -> Iterable[Claim]:
     for _, row in gaps.estimates.iterrows():
         dimension = str(row["dimension"])
         what = _CALLED.get(dimension, dimension)
-        note = small_group(row) + bootstrap_check(row, "gap", gaps.margin.scale_points)
+        note = (
+            those_who_did_not_answer(gaps, row, "gap", _judged(gaps, row))
+            + groups_apart(row)
+            + small_group(row)
+            + bootstrap_check(row, "gap", gaps.margin.scale_points)
+        )
         yield _gap_claim(gaps, dimension, row, among(gaps, int(row["n"])), what, note)
     yield from only_counts(gaps, "rated {label} below what they expect", called=_CALLED)
 
@@ -123,6 +133,10 @@ def say_groups(groups: Released) -> Iterable[Claim]:
     yield from only_counts(groups, "in the group {label} rated the PMO below expectation")
 
 
+def _judged(gaps: Released, row: pd.Series) -> Verdict:
+    return verdict(row["gap_low"], row["gap_high"], gaps.margin.scale_points)
+
+
 def _gap_claim(
     released: Released,
     key: object,
@@ -134,8 +148,9 @@ def _gap_claim(
     screening: bool = False,
 ) -> Claim:
     """Return the sentence of rule R7 on a gap, and the note behind it."""
-    judged = verdict(row["gap_low"], row["gap_high"], released.margin.scale_points)
+    judged = _judged(released, row)
     place = beside(row["gap"], row["gap_low"], row["gap_high"], "expectation")
+    place += how_many(row, judged, "sees it below", "see it below")
     return claim(
         released,
         key,
@@ -345,16 +360,21 @@ def gap_by_dimension(client: Client) -> Answer:
     weights = dimension_weights(client)
     table = gaps.gap_by_dimension(answers, weights, client.population)
     check = gaps.gap_check(answers, weights, client.population, seed=_CHECK_SEED)
+    people = _gaps_of_people(answers, weights)
+    if len(table):
+        apart = groups_by(people, "dimension", "gap")
+        table = table.merge(check, on="dimension", how="left").merge(apart, how="left")
     return gap_by_dimension.release(
         client,
-        table.merge(check, on="dimension", how="left"),
+        table,
         keys=["dimension"],
-        people=people_in(client, _gaps_of_people(answers, weights), "dimension"),
+        people=people_in(client, people, "dimension"),
         measure="gap",
         counts=["x"],
         asks=f"What do you expect ({client.expectation or 'as worded'}), and what do you get?",
         period=period_of(client),
         notes=gap_notes(client),
+        facts={"reach": reach_of(answers)},
         decimals=_DECIMALS,
         **_not_asked(client),
     )

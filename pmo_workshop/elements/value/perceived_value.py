@@ -34,12 +34,15 @@ from ...present.grammar import (
     claim,
     counted_words,
     estimate,
+    groups_apart,
     has,
+    how_many,
     listed,
     sentences,
     small_group,
     so,
     steps,
+    those_who_did_not_answer,
     verdict,
 )
 from ...present.table import Column, Row, Table, laid_out, layout
@@ -53,6 +56,7 @@ from ..answers import (
     instrument,
     not_asked,
     period_of,
+    reach_of,
     waves_that_asked,
 )
 from ..behaviour import say_behaviour, table_behaviour
@@ -76,7 +80,10 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
         "net",
         f"{among(value, int(net['n']))}, what users get ({number(get['mean'])}) minus what "
         f"they give ({number(give['mean'])}) is {number(net['mean'], signed=True)} scale "
-        f"points {ci(net['mean_low'], net['mean_high'])}{so(judged)}.{small_group(net)}",
+        f"points {ci(net['mean_low'], net['mean_high'])}"
+        f"{how_many(net, judged, *_GIVE_MORE, 'below')}{so(judged)}."
+        f"{those_who_did_not_answer(value, net, 'mean', judged)}{groups_apart(net)}"
+        f"{small_group(net)}",
         verdict=judged,
         beyond=p_beyond(net["mean"], net["mean_high"], -value.margin.scale_points, int(net["n"])),
         unit="scale points",
@@ -93,6 +100,9 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
             number=net["reliability"],
             n=int(net["n"]),
         )
+
+
+_GIVE_MORE = ("gives more than they get", "give more than they get")
 
 
 def _only_counted(value: Released) -> list[Claim]:
@@ -130,7 +140,8 @@ def say_value_change(change: Released) -> Iterable[Claim]:
         "net",
         f"{among_two_waves(row)}, get minus give differs between {first} and {second} by "
         f"{number(row['change'], signed=True)} scale points "
-        f"{ci(row['change_low'], row['change_high'])}; {second} against {first}{so(judged)}."
+        f"{ci(row['change_low'], row['change_high'])}"
+        f"{how_many(row, judged, 'fell', 'fell', 'fell')}; {second} against {first}{so(judged)}."
         f"{small_group(row)}",
         verdict=judged,
         told=f"{judged.in_words}, {second} against {first}",
@@ -288,7 +299,8 @@ def perceived_value(client: Client) -> Answer:
         people=everybody_in(client, complete, (GET, GIVE, NET)),
         decimals=coarsely("mean"),
         keys=["part"],
-        counts=["x"],
+        counts=["x", "below"],
+        facts={"reach": reach_of(answers)},
         period=period_of(client),
         notes=[
             f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
@@ -327,7 +339,7 @@ def value_change(client: Client) -> Answer:
         decimals=coarsely("first", "second", "change"),
         keys=["measure"],
         people=compared.people if compared else {},
-        counts=["x"],
+        counts=["x", "fell"],
         n=compared.n if compared else None,
         facts=compared.facts if compared else None,
         period=" and ".join(two),
