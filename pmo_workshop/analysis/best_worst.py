@@ -308,7 +308,16 @@ def p_top(values: np.ndarray, places: int = TOP) -> np.ndarray:
 
 
 def complete(bws: pd.DataFrame) -> pd.DataFrame:
-    """Return the screens with a best and a worst choice, as ``services_scored`` takes them."""
+    """
+    Return the screens with a best and a worst choice, as ``services_scored`` takes them.
+
+    Examples
+    --------
+    >>> bws = pd.DataFrame({"resp_id": ["r1", "r2"], "shown": [("a", "b")] * 2,
+    ...                     "best": ["a", None], "worst": ["b", "a"]})
+    >>> complete(bws)["resp_id"].tolist()
+    ['r1']
+    """
     return bws.dropna(subset=["resp_id", "shown", "best", "worst"])
 
 

@@ -68,7 +68,17 @@ def channel_preference(channel: pd.DataFrame, population: int | None = None) -> 
 
 
 def known_ways(channel: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows in which both ways of working, present and preferred, are known."""
+    """
+    Return the rows in which both ways of working, present and preferred, are known.
+
+    Examples
+    --------
+    >>> channel = pd.DataFrame({
+    ...     "resp_id": ["a", "b"], "task_id": "risk log", "current": ["full", "self"],
+    ...     "preferred": ["self", None]})
+    >>> known_ways(channel)["resp_id"].tolist()
+    ['a']
+    """
     return channel.dropna(subset=["resp_id", "task_id", "current", "preferred"])
 
 

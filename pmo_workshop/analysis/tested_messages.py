@@ -86,7 +86,16 @@ def messages_tested(tests: pd.DataFrame, population: int | None = None) -> pd.Da
 
 
 def readers(tests: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of those who read a message and rated the cost before and after."""
+    """
+    Return the rows of those who read a message and rated the cost before and after.
+
+    Examples
+    --------
+    >>> tests = pd.DataFrame({"resp_id": ["a", "b"], "message_id": "one form", "before": [8, 7],
+    ...                       "after": [6, 6], "shown": ["message", "control"]})
+    >>> readers(tests)["resp_id"].tolist()
+    ['a']
+    """
     known = _rated_twice(tests)
     return known[known["reads"]]
 
