@@ -62,6 +62,25 @@ def effort_by_period(time_log: pd.DataFrame) -> pd.DataFrame:
     return table.rename_axis("period").reset_index()[names]
 
 
+def periods_without_a_row(time_log: pd.DataFrame) -> int:
+    """
+    Return in how many periods a category that the log knows has no row.
+
+    The hours of such a category are taken as none, which nobody has said.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({
+    ...     "period": ["2026-01", "2026-01", "2026-02"],
+    ...     "category": ["admin", "advisory", "admin"], "hours": [50.0, 0.0, 40.0]})
+    >>> periods_without_a_row(log)
+    1
+    """
+    told = time_log.dropna(subset=["hours"])
+    rows = told.pivot_table(index="period", columns="category", values="hours", aggfunc="size")
+    return int(rows.isna().any(axis=1).sum())
+
+
 def skipped_periods(periods: pd.Series) -> list[int]:
     """
     How many months, quarters or years without hours lie before each period.

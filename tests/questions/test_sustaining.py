@@ -287,3 +287,12 @@ def test_without_codes_and_events_it_says_what_to_do(clients):
     bare = fresh(client, issues=issues, events=pd.DataFrame(columns=["period", "event"]))
     assert "column codes" in str(pmo.issue_shares(bare, 1).say())
     assert pmo.effort_mix(bare, 1).chart() is not None
+
+
+def test_a_kind_of_work_without_a_row_is_told(clients):
+    log = clients["northwind"]["time_log"]
+    assert not any("without a row" in n for n in pmo.effort_mix(clients["northwind"], 1).notes)
+    without = log.drop(index=log.index[log["category"] == "strategic"][:2])
+    notes = pmo.effort_mix(fresh(clients["northwind"], time_log=without), 1).notes
+    told = "A kind of work without a row is taken as no hours, in 2 periods; write 0 where it was"
+    assert f"{told} none." in notes

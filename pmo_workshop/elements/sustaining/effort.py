@@ -198,6 +198,7 @@ def next_effort(mix: Released) -> Statement | None:
     )
 
 
+_NO_ROW = "A kind of work without a row is taken as no hours, in {}; write 0 where it was none."
 _HOLES = "Periods without hours between the others: {}. No moving range is taken across them."
 
 
@@ -236,6 +237,7 @@ def effort_mix(client: Client, seed: int) -> Answer:
     admin = effort.behaviour(table, "admin")
     limits = chart.table.set_index("period")[["mean", "lower", "upper", "signal"]]
     skipped = sum(effort.skipped_periods(table["period"]))
+    no_row = effort.periods_without_a_row(client["time_log"])
     return effort_mix.release(
         client,
         table.join(limits, on="period") if len(table) else table,
@@ -257,6 +259,7 @@ def effort_mix(client: Client, seed: int) -> Answer:
         notes=[
             "No hours count as half an hour in the ratio of advisory to admin hours.",
             *filter(None, [chart.note, _HOLES.format(skipped) if skipped else ""]),
+            *([_NO_ROW.format(counted(no_row, "periods"))] if no_row else []),
         ],
         too_few="No period of the log has hours yet.",
     )
