@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..claims import Claim
@@ -12,6 +12,7 @@ from ..errors import WorkbookError
 from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
+from ..plan.scorecard import holding
 from ..verdicts import Judgement
 from .document import Block, Document, plain_text, read_text, slug
 from .fonts import visible
@@ -25,13 +26,18 @@ _OWN_ID = re.compile(r'(\bid="|url\(#|href="#)(?=f\d+-)')
 
 @dataclass(frozen=True)
 class Marked:
-    """A claim with its reference mark, such as ``T2.3``."""
+    """
+    A claim with its reference mark, such as ``T2.3``.
+
+    ``holds``: a clear shortfall that is one over all findings of its element.
+    """
 
     mark: str
     claim: Claim
+    holds: bool = False
 
 
-def marked(chapters: Iterable[Chapter]) -> tuple[Marked, ...]:
+def marked(chapters: Sequence[Chapter]) -> tuple[Marked, ...]:
     """
     Return every claim of the chapters once, with its reference mark.
 
@@ -49,13 +55,14 @@ def marked(chapters: Iterable[Chapter]) -> tuple[Marked, ...]:
     """
     found: dict[tuple[str, str], Marked] = {}
     used: dict[str, int] = {}
+    held = holding(chapters)
     for chapter in chapters:
         for claim in chapter.claims:
             if (claim.id, claim.text) not in found:
                 activity = re.sub(r"\W+", "", claim.activity, flags=re.ASCII) or chapter.number
                 used[activity] = used.get(activity, 0) + 1
                 mark = f"{activity}.{used[activity]}"
-                found[claim.id, claim.text] = Marked(mark, claim)
+                found[claim.id, claim.text] = Marked(mark, claim, claim.id in held)
     return tuple(found.values())
 
 
@@ -318,9 +325,11 @@ def _ledger(claims: Sequence[Marked]) -> list[Block]:
         _heading(LEDGER, 2, chapter=True),
         _paragraph(
             "Limits are 95 % intervals, unless the sentence names others: P10 to P90 of draws, "
-            "natural process limits, limits of agreement. Data are named by the first twelve "
-            "digits of the SHA-256 of the rows the sentence rests on; for the plan, of the "
-            "sentences it rests on. Long sentences are shortened and numbers are rounded here; "
+            "natural process limits, limits of agreement. “Holds”: a clear shortfall that is one "
+            "with all judged findings of its element taken together (Holm, 2.5 %). Data are named "
+            "by the first twelve digits of the keyed hash (HMAC-SHA-256) of the rows the sentence "
+            "rests on; for the plan, of the sentences it rests on. Long sentences are shortened "
+            "and numbers are rounded here; "
             "both are whole in evidence.xlsx."
         ),
         {
@@ -340,7 +349,7 @@ def _ledger_row(found: Marked) -> list[str]:
     of = f" of {claim.population:,}" if claim.population else ""
     return [
         f"[{found.mark}]",
-        f"{text}\nVerdict: {claim.told}" if claim.told else text,
+        f"{text}\nVerdict: {claim.told}{' (holds)' * found.holds}" if claim.told else text,
         _figures(claim),
         number(claim.n, 0) + of,
         claim.grade or "–",

@@ -156,6 +156,7 @@ _CLAIM_COLUMNS = (
     "activity",
     "sentence",
     "verdict",
+    "holds",
     "number",
     "low",
     "high",
@@ -173,8 +174,8 @@ _CLAIM_COLUMNS = (
 def _claim_row(found: Marked) -> tuple[object, ...]:
     c = found.claim
     return (
-        f"[{found.mark}]", c.activity, c.text, c.told, c.number, c.low, c.high, c.unit,
-        c.n, c.population, c.grade, c.consent, c.date, c.data_hash, c.id,
+        f"[{found.mark}]", c.activity, c.text, c.told, found.holds or None, c.number, c.low, c.high,
+        c.unit, c.n, c.population, c.grade, c.consent, c.date, c.data_hash, c.id,
     )  # fmt: skip
 
 
@@ -263,8 +264,9 @@ _MEANINGS = {
     "high": "upper limit, in the unit of the number; 95 %, unless the sentence names another",
     "unit": "unit of the number and its limits; a share is between 0 and 1",
     "grade": "strength of the evidence: A after only, B before and after, C compared, D controlled",
+    "holds": "whether a clear shortfall is one with all findings of its element taken together",
     "consent": "whether the client agreed in writing to be named",
-    "data hash": "first twelve digits of the SHA-256 of the rows the sentence rests on",
+    "data hash": "first twelve digits of the keyed hash of the rows the sentence rests on",
     "date": "date of the report",
 }  # fmt: skip
 
@@ -273,7 +275,7 @@ def _dictionary(
     chapters: Sequence[Chapter], names: Mapping[tuple[str, int], str]
 ) -> Iterator[tuple[str, ...]]:
     kinds = {"number": "number", "low": "number", "high": "number", "n": "number", "N": "number",
-             "consent": "yes or no", "date": "date"}  # fmt: skip
+             "holds": "yes or no", "consent": "yes or no", "date": "date"}  # fmt: skip
     for name in _CLAIM_COLUMNS:
         yield ("claims", name, name, kinds.get(name, "text"), _MEANINGS[name])
     sheets = [("actions", plan) for plan in _plans(chapters)[:1]]

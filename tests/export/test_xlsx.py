@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -80,6 +81,14 @@ def test_the_ledger_has_every_fact_of_a_claim():
     assert (row["number"], row["low"], row["high"]) == (-0.8, -1.2, -0.4)
     assert (row["n"], row["N"], row["grade"]) == (31, 42, "B")
     assert (row["data hash"], row["date"]) == ("3fa9c2d1e0b7", "2026-03-31")
+
+
+def test_the_ledger_marks_what_holds_over_the_findings_of_its_element():
+    claims = [replace(GAP, id=f"T2.gap.{p}", sampled=True, beyond=p) for p in (0.001, 0.024)]
+    undecided = replace(GAP, id="T2.gap.x", sampled=True, beyond=0.3, verdict=Verdict.TOO_FEW)
+    sheet = opened(chapter(claims=(*claims, undecided)))["claims"]
+    (holds,) = [column for column in sheet.iter_cols() if column[0].value == "holds"]
+    assert [cell.value for cell in holds[1:]] == ["yes", None, None]
 
 
 @pytest.mark.parametrize("naughty", NAUGHTY, ids=range(len(NAUGHTY)))
