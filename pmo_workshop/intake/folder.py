@@ -15,7 +15,7 @@ from .client_cache import kept
 from .csv_file import LARGEST_FILE, read_csv
 from .key import key_of
 from .links import link
-from .privacy import personal_problems, register_problems
+from .privacy import people_among_groups, personal_problems, register_problems
 from .settings import FILE, Settings, read_settings
 from .sheet import LISTED, Sheet, count, look, quoted
 
@@ -136,6 +136,7 @@ def check_client(client_dir: str | Path) -> Findings:
         )
     for asked in (
         *(personal_problems(n, c, settings.privacy, with_rows) for n, c in with_rows.items()),
+        (people_among_groups(settings.stakeholders, settings.privacy), []),
         register_problems(with_rows, settings.register, settings.report_date),
     ):
         problems += asked[0]

@@ -7,7 +7,7 @@ has looked at the column and says so in ``[privacy]``; elsewhere it is told.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,6 +96,24 @@ def personal_problems(
             checked.refused.update((row, column.name) for row in rows)
             problems += _stopped(file, name, column.name, kind, rows)
     return problems, warnings
+
+
+def people_among_groups(groups: Iterable[str], privacy: Privacy) -> list[Problem]:
+    """Return a problem if a group of ``[stakeholders]`` is one person by its name or address."""
+    kinds = [
+        kind
+        for group in groups
+        for kind in personal_data(group)[:1] or [A_NAME] * looks_like_a_person(group)
+        if kind == EMAIL or not privacy.confirms("respondents", "role")
+    ]
+    return [
+        Problem(
+            "client.toml",
+            f"stakeholders: {count(kinds.count(kind), 'group')} with {kind}. Write roles, and how "
+            'many people each has; if it is none, add "respondents.role" to checked in [privacy].',
+        )
+        for kind in dict.fromkeys(kinds)
+    ]
 
 
 def _found(

@@ -111,6 +111,16 @@ def test_a_name_where_a_role_belongs_is_asked_about_until_somebody_confirms_it(
         assert question not in lines(check_client(tmp_path).problems)
 
 
+def test_a_group_of_stakeholders_is_no_person(folder):
+    settings = SETTINGS + '[stakeholders]\n"Anna Berg" = 1\n"K. Okonkwo" = 1\nManagers = 9\n'
+    assert lines(check_client(folder(client__toml=settings)).problems) == [
+        "client.toml: stakeholders: 2 groups with a person's name. Write roles, and how many "
+        'people each has; if it is none, add "respondents.role" to checked in [privacy].'
+    ]
+    confirmed = settings + CONFIRMED.format("respondents.role")
+    assert check_client(folder(client__toml=confirmed)).problems == ()
+
+
 def test_an_e_mail_address_is_never_confirmed(folder):
     role = HEAD + "R1,1,anna.berg@client.example,North,,,\n"
     settings = SETTINGS + CONFIRMED.format("role")
