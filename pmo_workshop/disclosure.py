@@ -7,12 +7,15 @@ one. The rules are R2 (size tiers) and R9 (anonymity) of ``docs/rules.md``:
 respondents behind    shown
 ====================  =======================================================================
 fewer than 5          nothing, not even the count
-5 to 9                "x of n"; no mean, no interval
+5 to 9                "x of n", as "nearly none" or "nearly all" where one or none differs; no
+                      mean, no interval
 10 to 19              estimate and interval, marked as a small group; no cut by group
 20 and more           everything; a group needs 5 to be counted and 10 for an interval
 ====================  =======================================================================
 
-Single answers (dots, histograms, verbatims, minimum, maximum) need 10 respondents.
+Single answers (dots, histograms, verbatims, minimum, maximum) need 10 respondents. What follows
+from all that was told together is worked out in ``suppression``: who, what of a group that is not
+shown, and what the few have answered who left a question out.
 Records that are not about people (tickets, projects, cost lines) carry no anonymity tier.
 """
 
@@ -22,8 +25,9 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -33,14 +37,27 @@ import pandas as pd
 from .intake.client import Client, Margin
 from .paths import SHOWN_FILE
 from .schema import TABLES
+from .suppression import (
+    INTERVAL_FROM,
+    SMALLEST_GROUP,
+    Key,
+    Means,
+    Told,
+    Whole,
+    blocks_of,
+    given_away,
+    nearly,
+    steps_needed,
+    withheld_cells,
+)
 from .verdicts import Lack
 
-SMALLEST_GROUP = 5
-INTERVAL_FROM = 10
 FULL_FROM = 20
 
 HIDDEN, COUNT, SMALL, FULL = "hidden", "count", "small", "full"
 
+ENDS = ("", "_low", "_high", "_check_low", "_check_high")
+"""What follows the name of a mean in the names of its columns."""
 COEFFICIENTS = (
     *("alpha", "alpha_expectation", "alpha_performance", "icc", "kappa"),
     *("omega", "omega_expectation", "omega_performance", "reliability", "rho"),
@@ -49,10 +66,16 @@ COEFFICIENTS = (
 P_VALUES = ("p", "p_adjusted", "p_bh", "p_holm")
 """These are told to three decimals, or digits if they are small: sixteen are a fingerprint."""
 
-Key: TypeAlias = str | tuple[str, ...]
-"""What names a row: its label, or the tuple of its labels where it has several keys."""
 Measure: TypeAlias = tuple[str, ...]
 """What is told of people: the name of the measure, and the labels of what they were asked."""
+
+
+class Nearly(StrEnum):
+    """What stands in ``x_nearly`` beside a count that is not told, as one or none differs."""
+
+    NONE = "none"
+    ALL = "all"
+
 
 _key_of_the_guard = object()
 
@@ -223,27 +246,22 @@ def derivable_small_groups(
     []
     """
     groups = list(dict.fromkeys(group for group in released if group))
-    blocks: dict[tuple[bool, ...], set[str]] = {}
-    for person in sorted(set().union(*groups)) if groups else []:
-        blocks.setdefault(tuple(person in group for group in groups), set()).add(person)
-    if not blocks:
+    if not groups:
         return []
-    membership = np.array(list(blocks), dtype=float).T
-    _, strengths, directions = np.linalg.svd(membership, full_matrices=False)
+    blocks, holds = blocks_of(groups)
+    _, strengths, directions = np.linalg.svd(holds.astype(float), full_matrices=False)
     spanning = directions[strengths > 1e-9 * strengths.max()]
-    members = list(blocks.values())
-    small = [i for i, people in enumerate(members) if len(people) < smallest]
-    found = []
-    for count in range(1, smallest):
-        for chosen in combinations(small, count):
-            people = frozenset().union(*(members[i] for i in chosen))
-            if len(people) >= smallest:
-                continue
-            marks = np.zeros(len(members))
-            marks[list(chosen)] = 1.0
-            if np.allclose(spanning.T @ (spanning @ marks), marks, atol=1e-9):
-                found.append(people)
-    return found
+    small = [at for at, people in enumerate(blocks) if len(people) < smallest]
+    unions = chain.from_iterable(combinations(small, count) for count in range(1, smallest))
+    chosen = [union for union in unions if sum(len(blocks[at]) for at in union) < smallest]
+    marks = np.zeros((len(chosen), len(blocks)))
+    for row, union in enumerate(chosen):
+        marks[row, list(union)] = 1.0
+    follows = np.isclose(marks @ spanning.T @ spanning, marks, atol=1e-9).all(axis=1)
+    return [
+        frozenset(chain.from_iterable(blocks[at] for at in chosen[row]))
+        for row in np.flatnonzero(follows)
+    ]
 
 
 def _behind(
@@ -262,6 +280,10 @@ def _behind(
 
 def _labels(table: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(map(str, row)) for row in table[list(keys)].itertuples(index=False, name=None)]
+
+
+def _named(table: pd.DataFrame, keys: Sequence[str]) -> list[Key]:
+    return [labels if len(labels) > 1 else labels[0] for labels in _labels(table, keys)]
 
 
 def _measures(
@@ -285,16 +307,51 @@ def _totals(
 
 
 def _may_follow(client: Client, measure: Measure, people: frozenset[str]) -> bool:
-    """Record that a measure of a group is shown, unless a small group would follow from it."""
-    _recall(client)
+    """Note that a measure of a group is shown, unless a small group would follow from it."""
     earlier = [group for shown, group in client.disclosed if shown == measure]
     if people in earlier:
         return True
     if derivable_small_groups([*earlier, people]):
         return False
     client.disclosed.append((measure, people))
-    _remember(client)
     return True
+
+
+def _without_counts(
+    client: Client,
+    table: pd.DataFrame,
+    column: str,
+    measures: Sequence[Measure],
+    behind: Sequence[frozenset[str]],
+    *,
+    cut: bool,
+) -> set[int]:
+    """Return the rows whose count must go, so that none of a group that is not shown follows."""
+    gone: set[int] = set()
+    shown = table[column].notna() & (table["tier"] != HIDDEN)
+    for measure in dict.fromkeys(measures):
+        attribute = (*measure, column)
+        rows = [at for at, m in enumerate(measures) if m == measure]
+        counts = {
+            at: int(table[column].iloc[at]) for at in rows if pd.notna(table[column].iloc[at])
+        }
+        told = {at: Told(behind[at], *nearly(counts[at], len(behind[at])))
+                for at in rows if shown.iloc[at]}  # fmt: skip
+        before = [known for name, known in client.counted if name == attribute]
+        everyone = frozenset().union(*(behind[at] for at in rows))
+        if (
+            cut
+            and len(everyone) == sum(len(behind[at]) for at in rows)
+            and len(counts) == len(rows)
+        ):
+            before.append(Told(everyone, *nearly(sum(counts.values()), len(everyone))))
+        by_size = sorted(told, key=lambda at: len(behind[at]))
+        while told and given_away([*before, *told.values()]):
+            gone.add(by_size[0])
+            del told[by_size.pop(0)]
+        told_now = [(attribute, known) for known in (*before, *told.values())]
+        client.counted.extend(entry for entry in told_now if entry not in client.counted)
+    return gone
 
 
 def _recall(client: Client) -> None:
@@ -302,19 +359,40 @@ def _recall(client: Client) -> None:
     place = os.environ.get(SHOWN_FILE)
     if not place or not Path(place).is_file():
         return
-    for measure, people in json.loads(Path(place).read_text(encoding="utf-8")):
-        if (tuple(measure), frozenset(people)) not in client.disclosed:
-            client.disclosed.append((tuple(measure), frozenset(people)))
+    kept = json.loads(Path(place).read_text(encoding="utf-8"))
+    groups = [frozenset(_people_of(mark, kept["people"])) for mark in kept["groups"]]
+    for measure, at in kept["disclosed"]:
+        if (shown := (tuple(measure), groups[at])) not in client.disclosed:
+            client.disclosed.append(shown)
+    for measure, at, low, high in kept["counted"]:
+        if (count := (tuple(measure), Told(groups[at], low, high))) not in client.counted:
+            client.counted.append(count)
 
 
 def _remember(client: Client) -> None:
+    """Keep what was shown for the later workbooks of the run: each group once, as marks."""
     place = os.environ.get(SHOWN_FILE)
     if not place:
         return
-    shown = [[measure, sorted(people)] for measure, people in client.disclosed]
+    shown = [people for _, people in client.disclosed] + [told.people for _, told in client.counted]
+    groups = {group: at for at, group in enumerate(dict.fromkeys(shown))}
+    people = sorted(frozenset().union(*groups))
+    kept = {
+        "people": people,
+        "groups": [
+            np.packbits([who in group for who in people]).tobytes().hex() for group in groups
+        ],
+        "disclosed": [(measure, groups[group]) for measure, group in client.disclosed],
+        "counted": [(m, groups[told.people], told.low, told.high) for m, told in client.counted],
+    }
     part = Path(f"{place}.part")
-    part.write_text(json.dumps(shown), encoding="utf-8")
+    part.write_text(json.dumps(kept), encoding="utf-8")
     part.replace(place)
+
+
+def _people_of(marks: str, people: Sequence[str]) -> list[str]:
+    bits = np.unpackbits(np.frombuffer(bytes.fromhex(marks), dtype=np.uint8), count=len(people))
+    return [people[at] for at in np.flatnonzero(bits).tolist()]
 
 
 def _not_collected(absent: Sequence[str]) -> str:
@@ -332,11 +410,15 @@ def release(
     needs: Sequence[str],
     keys: Sequence[str],
     asks: str = "",
-    counts: Sequence[str] = (),
+    counts: Sequence[str] | Mapping[str, str] = (),
+    matrix: Sequence[Sequence[str]] = (),
+    extremes: Sequence[str] = (),
+    known: Sequence[str] = (),
     unit: str = "respondents",
     n: int | None = None,
     people: Mapping[Key, frozenset[str]] | None = None,
     measure: str | Measure = "",
+    wholes: Sequence[Whole] = (),
     cut: bool = False,
     decimals: Mapping[str, int] | None = None,
     facts: Mapping[str, Any] | None = None,
@@ -364,8 +446,18 @@ def release(
         Tables without which there is no result; if one is missing, ``missing`` says so.
     keys : sequence of str
         Columns that name a row; they are shown even when the row is hidden.
-    counts : sequence of str
-        Columns that are counts out of ``n``: they stay visible at 5 to 9 respondents.
+    counts : sequence of str, or mapping of str to str
+        Columns that are counts of people: out of ``n``, or each out of a column of its own. They
+        stay visible at 5 to 9 respondents; where at most one differs, the count goes and
+        ``x_nearly`` holds a ``Nearly``. A count also goes, with all that rests on it, where that
+        of a group which is not shown would follow as none, one, all but one or all of it.
+    matrix : rows of columns
+        Columns that are together a two-way table of the people of a row, whose totals are known:
+        see ``suppression.withheld_cells``.
+    extremes : sequence of str
+        Columns that are the answer of one, such as a minimum: they need 10, whatever n counts.
+    known : sequence of str
+        Columns that tell nothing of the answers: they stay visible from 5 respondents on.
     n : int, optional
         Respondents behind the whole result; default: the largest ``n`` of a row.
     people : mapping of key to person ids, optional
@@ -377,6 +469,9 @@ def release(
         the first one in a cut, which names a group. Two results on the same thing (a total and
         its cuts by role and by unit) have the same, for together they may give a group away:
         a cut of the row ``"overall"`` of ``"gap"`` has ``("gap", "overall")``.
+    wholes : sequence of Whole
+        Means that are made of the rows' means, told here or elsewhere. Where the answers of one to
+        four people would follow from them together, the rows are told in steps or not at all.
     cut : bool
         The rows are groups, by their first key, that add up to a total the reader knows.
     decimals : mapping of column or fact to number of decimals, optional
@@ -443,6 +538,7 @@ def release(
     total = int(result["n"].max()) if n is None else int(n)
     short = dict.fromkeys(COEFFICIENTS, 3)
     table, facts = _short_p(coarse(result, short)), _coarse_facts(facts or {}, short)
+    table = _blank(table, table["n"] < INTERVAL_FROM, extremes)
     if not about_people:
         table["tier"] = FULL
         return passed(
@@ -464,13 +560,17 @@ def release(
             missing=f"No comparison of groups yet: {total} answered, {FULL_FROM} needed.",
             lack=Lack.TOO_FEW,
         )
-    table, facts = coarse(table, decimals or {}), _coarse_facts(facts, decimals or {})
+    decimals = decimals or {}
+    exact = table
+    table, facts = coarse(table, decimals), _coarse_facts(facts, decimals)
     table["tier"] = [tier(int(size), cut=cut) for size in table["n"]]
     labels = table[keys[0]].astype(str)
     if cut:
         hidden = hidden_groups(dict(zip(labels, table["n"].astype(int), strict=True)))
         table.loc[labels.isin(hidden), "tier"] = HIDDEN
+    out_of = dict(counts) if isinstance(counts, Mapping) else dict.fromkeys(counts, "n")
     if behind:
+        _recall(client)
         measures = _measures(table, keys, measure or name, cut=cut)
         totals = _totals(measures, behind) if cut else {}
         gone = {m for m, everyone in totals.items() if not _may_follow(client, m, everyone)}
@@ -480,15 +580,27 @@ def release(
             else HIDDEN
             for shown, m, group in zip(table["tier"], measures, behind, strict=True)
         ]
+        for column in (column for column, of in out_of.items() if of == "n"):
+            rows = _without_counts(client, table, column, measures, behind, cut=cut)
+            table = _count_withheld(table, np.isin(range(len(table)), list(rows)), keys, decimals)
+        _remember(client)
+    if wholes:
+        people = dict(zip(_named(table, keys), behind, strict=True))
+        table, largest = _in_steps(table, exact, people, decimals, wholes)
+        facts = _stepped_facts(facts, largest, wholes)
+        notes = (*notes, *([_IN_STEPS] if largest else ()))
 
     figures = [c for c in table.columns if c not in (*keys, "tier")]
     table = _blank(table, table["tier"] == HIDDEN, figures)
-    estimates = [c for c in figures if c != "n" and c not in counts]
+    cells = list(chain.from_iterable(matrix))
+    estimates = [c for c in figures if c not in ("n", *out_of, *out_of.values(), *cells, *known)]
     table = _blank(table, table["tier"] == COUNT, estimates)
+    table = _two_way(_nearly_told(table, out_of), matrix)
     shown = dict(zip(labels, table["tier"], strict=True))
     return passed(
         result=table,
         n=total,
+        notes=tuple(notes),
         facts=facts if total >= INTERVAL_FROM else {},
         singles={
             label: tuple(values)
@@ -496,6 +608,100 @@ def release(
             if shown.get(label, whole) in (SMALL, FULL) and len(values) >= INTERVAL_FROM
         },
     )
+
+
+def _count_withheld(
+    table: pd.DataFrame, rows: np.ndarray, keys: Sequence[str], decimals: Mapping[str, int]
+) -> pd.DataFrame:
+    """Return the table without the counts of some rows; what is left of a row is its means."""
+    means = {f"{name}{end}" for name in decimals for end in ENDS} & set(table.columns)
+    if not means:
+        return table.assign(tier=table["tier"].mask(rows, HIDDEN))
+    gone = [c for c in table.columns if c not in (*keys, "n", "tier", *means)]
+    return _blank(table, pd.Series(rows, table.index), gone)
+
+
+def _nearly_told(table: pd.DataFrame, out_of: Mapping[str, str]) -> pd.DataFrame:
+    """Return the table with counts of five to nine people told as nearly none or nearly all."""
+    for column, of in out_of.items():
+        counts = table[column].to_numpy(dtype=float, na_value=np.nan)
+        sizes = table[of].to_numpy(dtype=float, na_value=np.nan)
+        few = (sizes >= SMALLEST_GROUP) & (sizes < INTERVAL_FROM)
+        none, every = few & (counts <= 1), few & (counts >= sizes - 1)
+        if not (none | every).any():
+            continue
+        table = _blank(table, pd.Series(none | every, table.index), [column])
+        told = [Nearly.NONE if a else Nearly.ALL if b else None
+                for a, b in zip(none, every, strict=True)]  # fmt: skip
+        table.insert(list(table.columns).index(column) + 1, f"{column}_nearly", told)
+    return table
+
+
+def _two_way(table: pd.DataFrame, matrix: Sequence[Sequence[str]]) -> pd.DataFrame:
+    """Return the table without the cells of a two-way table that must not be shown."""
+    names = list(chain.from_iterable(matrix))
+    if not names:
+        return table
+    cells = table[names].to_numpy(dtype=float, na_value=np.nan)
+    hidden = np.array([
+        np.isnan(row) if np.isnan(row).any()
+        else withheld_cells(row.reshape(len(matrix), -1).astype(int)).ravel()
+        for row in cells
+    ])  # fmt: skip
+    for name, gone in zip(names, hidden.T, strict=True):
+        table = _blank(table, pd.Series(gone, table.index), [name])
+    return table
+
+
+def _in_steps(
+    table: pd.DataFrame,
+    exact: pd.DataFrame,
+    behind: Mapping[Key, frozenset[str]],
+    decimals: Mapping[str, int],
+    wholes: Sequence[Whole],
+) -> tuple[pd.DataFrame, float]:
+    """Return the table with means in steps, where their wholes ask for it, and the largest step."""
+    none = pd.Series(index=exact.index, dtype=float)
+    means = {}
+    for column in dict.fromkeys(chain.from_iterable(whole.reach for whole in wholes)):
+        mean, low, high = (
+            exact.get(f"{column}{end}", none).to_numpy(dtype=float, na_value=np.nan)
+            for end in ENDS[:3]
+        )
+        means[column] = Means(mean, low, high, unit=10.0 ** -decimals[column])
+    steps = steps_needed(means, behind, wholes)
+    stepped = steps > 0
+    if not stepped.any():
+        return table, 0.0
+    for column, of in means.items():
+        for end, told in zip(ENDS, of.told(steps), strict=False):
+            if (name := f"{column}{end}") in table:
+                values = np.where(
+                    stepped, np.round(told, 9) + 0.0, table[name].to_numpy(dtype=float)
+                )
+                table = table.assign(**{name: values})
+    more = [f"{column}{end}" for column in means for end in ENDS[3:]]
+    gone = [name for name in (*P_VALUES, *more) if name in table]
+    return _blank(table, pd.Series(stepped, table.index), gone), float(steps.max())
+
+
+def _stepped_facts(
+    facts: Mapping[str, Any], step: float, wholes: Sequence[Whole]
+) -> Mapping[str, Any]:
+    """Return the facts with those that are means of the rows in the same steps, or not at all."""
+    columns = {column for whole in wholes for column in whole.reach} & set(facts)
+    if not step or not columns:
+        return facts
+    withheld = dict.fromkeys(columns)
+    if not np.isfinite(step):
+        return {**facts, **withheld}
+    return {**facts, **{c: round(round(facts[c] / step) * step, 9) for c in columns}}
+
+
+_IN_STEPS = (
+    "Some means are told in steps, or not at all: a few people left a question out, and from exact "
+    "means their answers would follow."
+)
 
 
 def _coarse_facts(facts: Mapping[str, Any], decimals: Mapping[str, int]) -> dict[str, object]:

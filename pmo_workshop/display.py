@@ -334,6 +334,21 @@ def out_of(x: object, n: object) -> str:
     return f"{count} ({percent(part / whole)})" if whole >= FULL_FROM else count
 
 
+def count_told(row: Mapping[str, object], name: str, total: str = "n") -> str:
+    """
+    Return a count of a released row as "x of n", or "nearly all of n" where that is all it tells.
+
+    Examples
+    --------
+    >>> count_told({"x": 3, "n": 7}, "x"), count_told({"x": None, "x_nearly": "all", "n": 7}, "x")
+    ('3 of 7', 'nearly all of 7')
+    """
+    nearly = plain(row.get(f"{name}_nearly"))
+    if nearly is None:
+        return out_of(row[name], row[total])
+    return f"nearly {nearly} of {number(row[total], 0)}"
+
+
 def some(names: list[str], most: int = 4) -> str:
     """
     Return a list of names as text, cut after a few.

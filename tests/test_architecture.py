@@ -26,7 +26,17 @@ FLOORS = (
     ("disclosure", "claims"),
     ("analysis", "intake", "content"),
     ("schema", "toml_file"),
-    ("errors", "leading", "lock", "palette", "paths", "personal_data", "texts", "verdicts"),
+    (
+        "errors",
+        "leading",
+        "lock",
+        "palette",
+        "paths",
+        "personal_data",
+        "suppression",
+        "texts",
+        "verdicts",
+    ),
 )
 LEVEL = {room: len(FLOORS) - i for i, floor in enumerate(FLOORS) for room in floor}
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "_shipped" not in p.parts)

@@ -18,6 +18,7 @@ from pmo_workshop.disclosure import (
     release,
     tier,
 )
+from pmo_workshop.display import count_told
 from pmo_workshop.intake.client import Client
 
 CASES = sorted((Path(__file__).parent / "corpus" / "sdc").glob("*.json"))
@@ -28,9 +29,9 @@ def client():
     return Client(id="acme", name="Acme", report_date=date(2026, 3, 31), stakeholders={"All": 42})
 
 
-def _released(client, sizes, **more):
+def _released(client, sizes, x=1, **more):
     table = pd.DataFrame(
-        {"group": list(sizes), "n": list(sizes.values()), "x": 1, "gap": -0.5, "gap_low": -1.0}
+        {"group": list(sizes), "n": list(sizes.values()), "x": x, "gap": -0.5, "gap_low": -1.0}
     )
     wanted = {"activity": "T2", "name": "gap", "needs": [], "keys": ["group"], "counts": ["x"]}
     return release(client, table, **(wanted | more))
@@ -60,10 +61,36 @@ def test_four_respondents_show_nothing_not_even_their_number(client):
 
 
 def test_seven_respondents_show_counts_and_no_mean(client):
-    row = _released(client, {"all": 7}).result.iloc[0]
-    assert (row["n"], row["x"], row["tier"]) == (7, 1, "count")
+    row = _released(client, {"all": 7}, x=3).result.iloc[0]
+    assert (row["n"], row["x"], row["tier"]) == (7, 3, "count")
     assert pd.isna(row["gap"])
     assert pd.isna(row["gap_low"])
+
+
+@pytest.mark.parametrize(
+    ("x", "nearly", "printed"),
+    [(0, "none", "nearly none of 7"), (1, "none", "nearly none of 7"), (2, None, "2 of 7"),
+     (5, None, "5 of 7"), (6, "all", "nearly all of 7"), (7, "all", "nearly all of 7")],
+)  # fmt: skip
+def test_of_five_to_nine_one_who_differs_is_not_told(client, x, nearly, printed):
+    row = _released(client, {"all": 7}, x=x).result.iloc[0]
+    assert row.get("x_nearly") == nearly
+    assert pd.isna(row["x"]) == bool(nearly)
+    assert count_told(row, "x") == printed
+
+
+def test_ten_who_agree_are_told(client):
+    assert _released(client, {"all": 10}, x=10).result["x"].tolist() == [10]
+
+
+def test_what_one_person_answered_needs_ten_whatever_n_counts(client):
+    table = pd.DataFrame({"step": ["a", "b"], "n": [9, 10], "median": [2, 3], "lowest": [1, 1]})
+    shown = release(
+        client, table, activity="S4", name="levels", needs=[], keys=["step"], unit="raters",
+        extremes=["lowest"],
+    ).result  # fmt: skip
+    assert shown["median"].tolist() == [2, 3]
+    assert shown["lowest"].tolist() == [pd.NA, 1]
 
 
 def test_a_role_with_three_people_hides_two_cells(client):
@@ -124,7 +151,7 @@ def test_a_missing_table_says_how_to_collect_it(client):
     released = _released(client, {"all": 30}, needs=["raci"])
     assert released.missing == (
         "Not collected: raci.csv. Write down who does, answers for, advises on and hears of "
-        "each task."
+        "each task; a task with nobody is a row without a code."
     )
 
 

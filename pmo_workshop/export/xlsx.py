@@ -212,7 +212,7 @@ def _title(name: str, titles: Mapping[str, str]) -> str:
     return name.replace("_", " ")
 
 
-_ENDINGS = {"_low": "lower limit", "_high": "upper limit"}
+_ENDINGS = {"_low": "lower limit", "_high": "upper limit", "_nearly": "nearly none or nearly all"}
 
 
 def _type(name: str, table: PublishedTable) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..leading import Leading
 from ..schema import TABLES
+from ..suppression import Told
 from .key import keyed_hash
 
 Found = TypeVar("Found")
@@ -184,8 +185,12 @@ class Client:
     disclosed: list[tuple[tuple[str, ...], frozenset[str]]] = field(
         default_factory=list, compare=False
     )
-    """Each measure and group of people that ``disclosure`` has let through so far, the one thing of
-    a client that changes: no later release can be subtracted from an earlier one."""
+    """Each measure and group of people that ``disclosure`` has let through so far: with ``counted``
+    the one thing of a client that changes. No later release can be subtracted from an earlier."""
+    counted: list[tuple[tuple[str, ...], Told]] = field(
+        default_factory=list, init=False, compare=False
+    )
+    """How many of which people said something, as far as it was told."""
     _known: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getitem__(self, table: str) -> pd.DataFrame:

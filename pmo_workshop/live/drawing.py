@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..disclosure import COUNT, HIDDEN, INTERVAL_FROM
-from ..display import NOT_SHOWN, interval, is_missing, number, out_of
+from ..display import NOT_SHOWN, count_told, interval, is_missing, number, out_of
 from ..palette import GRID, HOUSE, INK, MUTED, ORANGE, PALE, PAPER, RED_INK, SKY
 
 Row = Mapping[str, Any]
@@ -192,11 +192,13 @@ def _few(row: Row, y: float) -> str | None:
         return _hidden(y)
     if row["tier"] != COUNT:
         return None
+    full = _bar(LEFT, y, RIGHT - LEFT, "#eef2f5")
+    if row.get("x_nearly"):
+        return full + _figure(y, count_told(row, "x"))
     if is_missing(row.get("x")):
         said = f"{number(row['n'], 0)} answers; shown from {INTERVAL_FROM}"
         return _text(LEFT, y + 7, said, fill=MUTED)
     share = float(row["x"]) / float(row["n"])
-    full = _bar(LEFT, y, RIGHT - LEFT, "#eef2f5")
     return (
         full + _bar(LEFT, y, share * (RIGHT - LEFT), PALE) + _figure(y, out_of(row["x"], row["n"]))
     )
@@ -389,14 +391,14 @@ _DRAWN = {
 def _amount_cells(panel: Panel, row: Row) -> list[str]:
     if row["tier"] == COUNT:
         middle = panel.get("middle")
-        above = NOT_SHOWN if is_missing(row.get("x")) else out_of(row["x"], row["n"])
+        above = count_told(row, "x")
         return [above if middle is None else f"{above} above {number(middle, 0)}", NOT_SHOWN]
     return [number(row["mean"]), interval(row.get("mean_low"), row.get("mean_high"))]
 
 
 def _gap_cells(panel: Panel, row: Row) -> list[str]:
     if row["tier"] == COUNT:
-        return [f"{out_of(row['x'], row['n'])} see a shortfall", NOT_SHOWN]
+        return [f"{count_told(row, 'x')} see a shortfall", NOT_SHOWN]
     return [
         number(row["mean"], signed=True),
         interval(row["mean_low"], row["mean_high"], signed=True),
@@ -408,11 +410,11 @@ def _range_cells(panel: Panel, row: Row) -> list[str]:
 
 
 def _choice_cells(panel: Panel, row: Row) -> list[str]:
-    return [out_of(row[f"count {value}"], row["n"]) for value, _ in panel["choices"]]
+    return [count_told(row, f"count {value}") for value, _ in panel["choices"]]
 
 
 def _best_worst_cells(panel: Panel, row: Row) -> list[str]:
-    return [out_of(row["best"], row["seen"]), out_of(row["worst"], row["seen"])]
+    return [count_told(row, "best", "seen"), count_told(row, "worst", "seen")]
 
 
 _TABLES = {

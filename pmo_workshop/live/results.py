@@ -223,7 +223,9 @@ def result_of(form: Form, given: Given, client: Client, people: int) -> dict[str
     panels = []
     for panel in panels_of(form, given):
         rows = _released(panel, client, form, len(given), people)
-        panels.append({k: v for k, v in panel.items() if k != "counts"} | {"rows": rows})
+        panels.append(
+            {k: v for k, v in panel.items() if k not in ("counts", "known")} | {"rows": rows}
+        )
     return {"n": len(given), "people": people, "panels": panels}
 
 
@@ -241,6 +243,7 @@ def _released(panel: Panel, client: Client, form: Form, n: int, people: int) -> 
         needs=(),
         keys=("label",),
         counts=panel["counts"],
+        known=panel.get("known", ()),
         n=n,
         population=people,
         decimals=dict.fromkeys(("mean", "first", "second"), 1) if panel["kind"] in _MEANS else {},
@@ -402,7 +405,8 @@ def _choices(form: Form, part: Part, given: Given) -> Panel:
         "title": part.label,
         "kind": "choice",
         "rows": rows,
-        "counts": (*counts.values(), "right"),
+        "counts": tuple(counts.values()),
+        "known": ("right",),
         "choices": [[value, label] for value, label in part.choices.items()],
     }
 
@@ -432,7 +436,7 @@ def _best_worst(form: Form, given: Given) -> Panel:
         )
     rows.sort(key=lambda row: -(row["mean"] or 0))
     return {"title": "Chosen as needed most and least", "kind": "best_worst", "rows": rows,
-            "counts": ("best", "worst", "seen")}  # fmt: skip
+            "counts": {"best": "seen", "worst": "seen"}}  # fmt: skip
 
 
 def _mean(values: Sequence[float]) -> tuple[float | None, float | None, float | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import display
 from ..disclosure import FULL_FROM
-from ..display import NOT_SHOWN, behind, clean, out_of, plain, upper_first
+from ..display import NOT_SHOWN, behind, clean, count_told, out_of, plain, upper_first
 from .table import Column, Row
 
 
@@ -44,7 +44,7 @@ def interval(name: str, title: str, digits: int = 1, *, signed: bool = False) ->
 
 
 def count(name: str, title: str, total: str = "n") -> Column:
-    return Column(name, title, lambda row: out_of(row[name], row[total]), "integer", align="right")
+    return Column(name, title, lambda row: count_told(row, name, total), "integer", align="right")
 
 
 def yes(name: str, title: str, yes: str = "yes", no: str = "no") -> Column:

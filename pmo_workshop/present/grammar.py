@@ -18,7 +18,17 @@ from .. import texts
 from ..analysis.beyond_the_mean import tipping_point
 from ..claims import Claim, Statement
 from ..disclosure import COUNT, FULL_FROM, INTERVAL_FROM, SMALL, Released
-from ..display import clean, digits_apart, number, out_of, percent, verb
+from ..display import (
+    NOT_SHOWN,
+    clean,
+    count_told,
+    digits_apart,
+    number,
+    out_of,
+    percent,
+    upper_first,
+    verb,
+)
 from ..verdicts import BY_MARGIN, OF_A_CHANGE, Direction, Lack, Verdict
 
 _ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
@@ -446,34 +456,33 @@ TOO_FEW_FOR_INTERVAL = f"No average yet: {{answered}}, {INTERVAL_FROM} needed."
 
 
 def only_counts(
-    released: Released, what: str, one: str = "", *, called: Mapping[str, str] | None = None
+    released: Released, what: str, *, called: Mapping[str, str] | None = None
 ) -> list[Claim]:
     """
-    Sentences for 5 to 9 respondents: "x of n", no mean, no interval.
+    Sentences for 5 to 9 respondents: "x of n" or "nearly all", no mean, no interval.
 
     Parameters
     ----------
     released : Released
     what : str
         What these did, with ``{label}`` for what the row is about.
-    one : str
-        The same of a single one; default: it is no other.
     called : mapping of str to str, optional
         What rows are called in a sentence, where it is not their label.
     """
     rows = released.result[released.result["tier"] == COUNT]
+    if "x" not in rows:
+        return []
     labels = rows[released.keys[0]] if len(rows) else ()
     return [
         claim(
             released,
             label,
-            f"{row['x']} of {row['n']} "
-            f"{verb(row['x'], one or what, what).format(label=(called or {}).get(label, label))}. "
+            f"{upper_first(told)} {what.format(label=(called or {}).get(label, label))}. "
             "With fewer than 10 answers no average is given.",
             n=int(row["n"]),
         )
         for label, (_, row) in zip(labels, rows.iterrows(), strict=True)
-        if pd.notna(row.get("x"))
+        if (told := count_told(row, "x")) != NOT_SHOWN
     ]
 
 

@@ -94,7 +94,6 @@ def say_calibration(calibration: Released) -> Iterable[Claim]:
     yield from only_counts(
         calibration,
         "feel they spend more hours than the log shows",
-        "feels they spend more hours than the log shows",
     )
 
 
@@ -186,7 +185,6 @@ def say_calibration_roles(roles: Released) -> Iterable[Claim]:
     yield from only_counts(
         roles,
         "in the role {label} feel they spend more hours than the log shows",
-        "in the role {label} feels they spend more hours than the log shows",
     )
 
 

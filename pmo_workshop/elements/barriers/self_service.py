@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import self_service
-from ...analysis.self_service import CHANNELS, MOVES
+from ...analysis.self_service import CHANNELS
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, verb
@@ -232,7 +232,7 @@ def _moves_column(current: str, title: str) -> Column:
     cells = tuple(f"{current}_to_{name}" for name in CHANNELS)
 
     def text(row: Row) -> str:
-        return " / ".join(str(row[cell]) for cell in cells) if _known(row, *cells) else NOT_SHOWN
+        return " / ".join(number(row[cell], 0) for cell in cells)
 
     return Column(current, title, text, align="right")
 
@@ -373,7 +373,7 @@ def channel_matrix(client: Client) -> Answer:
         self_service.channel_matrix(channel),
         keys=["task"],
         people=people_in(client, self_service.known_ways(channel), "task_id"),
-        counts=[f"{now}_to_{wish}" for now, wish in MOVES],
+        matrix=[[f"{now}_to_{wish}" for wish in CHANNELS] for now in CHANNELS],
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
         too_few="Nobody has said of a task both how it is done now and how it is preferred.",
@@ -399,7 +399,7 @@ def rework_by_channel(client: Client) -> Answer:
         self_service.rework_by_complexity(channel),
         keys=["band"],
         people=people_in(client, self_service.smaller_half(channel), "band"),
-        counts=[*CHANNELS, *(f"{name}_again" for name in CHANNELS)],
+        counts={f"{name}_again": name for name in CHANNELS},
         n=respondents_with(channel, "current", "complexity", "rework"),
         period=period_of(client),
         notes=[

@@ -203,7 +203,7 @@ def stakeholder_grid(client: Client) -> Answer:
         keys=["quadrant", "approach"],
         people=people_in(client, people.assign(quadrant=grids.quadrant_of(people)), "quadrant"),
         measure="quadrants",
-        counts=["total"],
+        known=["total"],
         n=int(found["total"].max()) if len(found) else 0,
         cut=True,
         period=period,

@@ -12,11 +12,13 @@ from ...disclosure import Released
 from ...display import (
     NOT_SHOWN,
     clean,
+    count_told,
     expect_released,
     interval,
     is_missing,
     number,
     out_of,
+    plain,
     some,
 )
 from ...intake.client import Client
@@ -49,9 +51,9 @@ def say_journey(steps: Released) -> Iterable[Claim]:
             yield claim(
                 steps,
                 row["phase"],
-                f"{row['phase']}: {int(row['below_zero'])} of {int(row['n'])} felt below zero. "
+                f"{row['phase']}: {count_told(row, 'below_zero')} felt below zero. "
                 "With fewer than 10 answers no average is given.",
-                number=float(row["below_zero"]),
+                number=plain(row["below_zero"]),
                 unit="respondents",
                 n=int(row["n"]),
             )
@@ -253,7 +255,8 @@ def journey_opinion(client: Client, seed: int) -> Answer:
         decimals=STEPS,
         keys=["step", "phase"],
         people=people_in(client, rated, "step"),
-        counts=["below_zero", "failed", "failed_of", "actor", "stage"],
+        counts={"below_zero": "n", "failed": "failed_of"},
+        known=["actor", "stage"],
         n=rated["resp_id"].nunique(),
         period=period,
         too_few="The PMO or the room has not drawn the journey: the column opinion of touchpoints "
@@ -283,7 +286,8 @@ def journey_steps(client: Client, seed: int) -> Answer:
         decimals=STEPS,
         keys=["step", "phase"],
         people=people_in(client, rated, "step"),
-        counts=["below_zero", "failed", "failed_of", "actor", "stage"],
+        counts={"below_zero": "n", "failed": "failed_of"},
+        known=["actor", "stage"],
         n=rated["resp_id"].nunique(),
         facts={"weighed": weighed},
         period=period,

@@ -11,7 +11,15 @@ from ...analysis import promises
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...disclosure import Key, Released
-from ...display import counted, expect_released, interval, is_missing, number, some, verb
+from ...display import (
+    count_told,
+    counted,
+    expect_released,
+    interval,
+    is_missing,
+    number,
+    some,
+)
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
@@ -73,8 +81,8 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
             yield claim(
                 gaps,
                 row["promise_id"],
-                f"{what}: {int(row['x'])} of {int(row['n'])} {verb(row['x'], 'sees', 'see')} kept "
-                "less than they heard. With fewer than 10 answers no average is given.",
+                f"{what}: {count_told(row, 'x')} see kept less than they heard. "
+                "With fewer than 10 answers no average is given.",
                 n=int(row["n"]),
             )
 
@@ -298,7 +306,7 @@ def promise_gaps(client: Client) -> Answer:
         decimals=coarsely("heard", "understood", "kept", "gap"),
         keys=["promise_id", "promise", "whole"],
         people=_raters(client, answers) if len(answers) else {},
-        counts=["x", "recalled", "asked"],
+        counts={"x": "n", "recalled": "asked"},
         period=period,
         notes=[
             "Smallest difference that matters: "

@@ -154,7 +154,13 @@ def four_barriers(client: Client) -> Answer:
         barrier_funnel(answers, client.population),
         keys=["step", "text"],
         people=everybody_in(client, answers[answers["resp_id"].isin(passed.index)], passed),
-        counts=["passed", "so_far", "reached", "lost", "neutral"],
+        counts={
+            "passed": "n",
+            "so_far": "n",
+            "reached": "n",
+            "lost": "reached",
+            "neutral": "reached",
+        },
         period=period_of(client),
         notes=["Only respondents who answered all the steps."],
         **not_asked(

@@ -116,7 +116,7 @@ def response_by_group(client: Client) -> Answer:
         groups[(groups["n"] > 0) | groups["listed"].notna()] if len(people) else pd.DataFrame(),
         keys=["group", "listed"],
         people=people_in(client, people.assign(role=people["role"].fillna("not stated")), "role"),
-        counts=["rate"],
+        known=["rate"],
         n=people["resp_id"].nunique(),
         cut=True,
         period=period_of(client),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -38,6 +39,7 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import Column, Row, Table, laid_out, layout
+from ...suppression import Key, Whole
 from ...verdicts import BY_MARGIN, Direction, Verdict
 from ..answers import (
     SURVEY,
@@ -370,6 +372,7 @@ def gap_by_dimension(client: Client) -> Answer:
         keys=["dimension"],
         people=people_in(client, people, "dimension"),
         measure="gap",
+        wholes=_made_of_dimensions(client, answers),
         counts=["x"],
         asks=f"What do you expect ({client.expectation or 'as worded'}), and what do you get?",
         period=period_of(client),
@@ -391,6 +394,64 @@ def _gaps_of_people(
     return pd.concat([scores, gaps.overall_gaps(scores, points).assign(dimension=OVERALL)])
 
 
+def _made_of_dimensions(client: Client, answers: pd.DataFrame) -> list[Whole]:
+    """Return the overall gap, as weighted and as the groups tell it, made of the dimensions."""
+    wholes = {}
+    for weights in (dimension_weights(client), None):
+        scores = _gaps_of_people(answers, weights)
+        if len(scores):
+            people = people_in(client, scores, "dimension")
+            points = gaps.weight_points((str(n) for n in people if n != OVERALL), weights) / 100
+            weight: dict[Key, float] = {str(name): part for name, part in points.items()}
+            whole = Whole(people[OVERALL], weight, _reach(answers), _DIFFERENCE)
+            wholes[tuple(weight.items())] = whole
+    return list(wholes.values())
+
+
+def made_of_questions(client: Client, answers: pd.DataFrame, rows: pd.DataFrame) -> list[Whole]:
+    """
+    Return what is made of the questions in some rows: their dimensions and the overall gap.
+
+    Parameters
+    ----------
+    client : Client
+    answers : DataFrame
+        As in ``gaps.paired_answers``.
+    rows : DataFrame
+        ``item_id``, ``dimension``, ``text``, which are also the keys of the wholes.
+    """
+    if not len(rows):
+        return []
+    asked: dict[str, list[Key]] = {}
+    for item, dimension, text in rows[["item_id", "dimension", "text"]].itertuples(index=False):
+        asked.setdefault(str(dimension), []).append((str(item), str(dimension), str(text)))
+    scores = gaps.respondent_gaps(answers)
+    dimensions = [
+        Whole(people, dict.fromkeys(asked[str(name)], 1 / len(asked[str(name)])),
+              _reach(answers), _DIFFERENCE)
+        for name, people in people_in(client, scores, "dimension").items()
+        if str(name) in asked
+    ]  # fmt: skip
+    overall = [
+        replace(whole, weights={
+            key: part / len(asked[str(name)])
+            for name, part in whole.weights.items()
+            for key in asked.get(str(name), ())
+        })
+        for whole in _made_of_dimensions(client, answers)
+    ]  # fmt: skip
+    return [*dimensions, *overall]
+
+
+_DIFFERENCE = ("gap", "performance", "expectation")
+
+
+def _reach(answers: pd.DataFrame) -> dict[str, float]:
+    """Return how far apart two answers can be: the gap goes twice as far as its halves."""
+    scale = float((answers["scale_max"] - answers["scale_min"]).max())
+    return {"gap": 2 * scale, "performance": scale, "expectation": scale}
+
+
 @question(
     "T2",
     needs=SURVEY,
@@ -400,12 +461,14 @@ def _gaps_of_people(
 def gap_by_item(client: Client) -> Answer:
     """T2: which single attributes are worth a closer look (screening)?"""
     answers = instrument(client, "gap")
+    rows = gaps.gap_by_item(as_counted(answers))
     return gap_by_item.release(
         client,
-        gaps.gap_by_item(as_counted(answers)),
+        rows,
         keys=["item_id", "dimension", "text"],
         people=people_in(client, gaps.paired_answers(answers), "item_id"),
         measure="gap",
+        wholes=made_of_questions(client, answers, rows),
         counts=["x"],
         period=period_of(client),
         notes=["Screening: Benjamini-Hochberg at q = 0.10 over all attributes."],

@@ -142,7 +142,7 @@ def most_needed_services(client: Client, seed: int) -> Answer:
         best_worst.services_scored(screens, service_names(client), seed),
         keys=["service_id", "service"],
         people=people_in(client, best_worst.complete(screens).explode("shown"), "shown"),
-        counts=["best", "worst", "shown"],
+        counts={"best": "shown", "worst": "shown"},
         n=screens["resp_id"].nunique(),
         period=period_of(client),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ from ...present.grammar import (
     steps,
 )
 from ...present.table import layout
+from ...suppression import Whole
 from ..answers import (
     SURVEY,
     as_counted,
@@ -37,6 +39,7 @@ from ..answers import (
 )
 from ..question import Answer, question
 from . import charts
+from .gaps import made_of_questions
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -185,6 +188,7 @@ def quality_attributes(client: Client) -> Answer:
         grid,
         keys=["item_id", "dimension", "text"],
         people=people_in(client, paired_answers(answers, "I", "P"), "item_id"),
+        wholes=_wholes(client, answers, grid),
         n=respondents_in(answers),
         facts={"importance": crosshair[0], "performance": crosshair[1]},
         decimals=coarsely("importance", "performance"),
@@ -193,6 +197,18 @@ def quality_attributes(client: Client) -> Answer:
             client, "Ask the 22 items with the aspects I and P.", I="importance", P="performance"
         ),
     )
+
+
+def _wholes(client: Client, answers: pd.DataFrame, grid: pd.DataFrame) -> list[Whole]:
+    """Return what T2 tells of the same performance: of the question, its dimension and overall."""
+    if not len(grid):
+        return []
+    again = people_in(client, paired_answers(answers), "item_id")
+    reach = {"performance": float((answers["scale_max"] - answers["scale_min"]).max())}
+    names = grid[["item_id", "dimension", "text"]].astype(str).itertuples(index=False, name=None)
+    same = [Whole(again[key[0]], {key: 1.0}, reach) for key in names if key[0] in again]
+    made = made_of_questions(client, answers, grid)
+    return [*same, *(replace(whole, reach=reach, difference=()) for whole in made)]
 
 
 @question(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from matplotlib.patches import Rectangle
 
-from ....analysis.self_service import CHANNELS, MOVES
+from ....analysis.self_service import CHANNELS
 from ....disclosure import FULL_FROM, Released
-from ....display import clean, counted, number, upper_first
+from ....display import NOT_SHOWN, clean, counted, is_missing, number, upper_first
 from ....present import chart as house
 from ....present.chart_rows import (
     Row,
@@ -112,7 +112,7 @@ def chart_channel_matrix(matrix: Released) -> house.Chart | None:
     Chart or None
         At most 8 tasks; the others are in the table.
     """
-    rows = shown_rows(matrix, *(f"{now}_to_{wish}" for now, wish in MOVES))
+    rows = shown_rows(matrix, "n")
     if not rows:
         return None
     rows, more = first_rows(rows, 8, "tasks")
@@ -134,7 +134,7 @@ def chart_channel_matrix(matrix: Released) -> house.Chart | None:
     figures = [
         f"{clean(row['task'])}, n {row['n']}: "
         + ", ".join(
-            f"now {WORDS[now]} {'/'.join(str(row[f'{now}_to_{wish}']) for wish in CHANNELS)}"
+            f"now {WORDS[now]} {'/'.join(_count(row, now, wish) for wish in CHANNELS)}"
             for now in CHANNELS
         )
         for row in rows
@@ -145,10 +145,14 @@ def chart_channel_matrix(matrix: Released) -> house.Chart | None:
         f"{'; '.join(figures)}."
     )
     reading = (
-        "Respondents in each cell; the darker, the more. Cells with a frame are those who have "
-        "what they prefer."
+        f"Respondents in each cell; the darker, the more; {NOT_SHOWN} keeps small cells back. "
+        "Cells with a frame are those who have what they prefer."
     )
     return chart_of(matrix, figure, "channel-matrix", alt, reading, more)
+
+
+def _count(row: Row, now: str, wish: str) -> str:
+    return number(row[f"{now}_to_{wish}"], 0)
 
 
 def _matrix(
@@ -158,9 +162,9 @@ def _matrix(
     for y, now in enumerate(CHANNELS):
         middle = top + (y + 0.52) * cell
         for x, wish in enumerate(CHANNELS):
-            count = int(row[f"{now}_to_{wish}"])
+            count = row[f"{now}_to_{wish}"]
             corner, wide = (left + (x + 0.04) * cell, top + (y + 0.04) * cell), 0.92 * cell
-            shade = 0.12 + 0.75 * count / row["n"]
+            shade = 0.12 if is_missing(count) else 0.12 + 0.75 * count / row["n"]
             axes.add_artist(
                 Rectangle(corner, wide, wide, facecolor=house.SKY, alpha=shade, linewidth=0)
             )
@@ -168,7 +172,9 @@ def _matrix(
                 axes.add_artist(
                     Rectangle(corner, wide, wide, fill=False, edgecolor=house.INK, zorder=2)
                 )
-            house.note_at(axes, str(count), left + (x + 0.5) * cell, middle, ha="center")
+            house.note_at(
+                axes, _count(row, now, wish), left + (x + 0.5) * cell, middle, ha="center"
+            )
         if names:
             name = upper_first(WORDS[now])
             house.note_at(axes, name, left, top + (y + 0.5) * cell, offset=(-5, 0), ha="right")

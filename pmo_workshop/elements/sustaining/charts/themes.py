@@ -6,10 +6,11 @@ from ....disclosure import COUNT, HIDDEN, Released
 from ....display import (
     HIDDEN_IN_WORDS,
     clean,
+    count_told,
     counted,
     expect_released,
+    is_missing,
     number,
-    out_of,
     some,
     upper_first,
 )
@@ -103,7 +104,8 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
     Returns
     -------
     Chart or None
-        Groups that may not be shown are listed below; cells of 5 to 9 people have no shade.
+        Groups that may not be shown are listed below; cells of 5 to 9 people and such as are not
+        shown have no shade.
     """
     if expect_released(groups).missing or not len(groups.rows):
         return None
@@ -111,7 +113,7 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
     names = list(dict.fromkeys(rows["group"]))[:MOST_GROUPS]
     themes = list(rows.groupby("theme")["x"].sum().sort_values(ascending=False).index)
     themes = themes[:MOST_THEMES]
-    hidden = sorted(set(groups.result.loc[groups.result["tier"] == HIDDEN, "group"]))
+    hidden = sorted(set(groups.result["group"]) - set(rows["group"]))
     wide, high = 4.5 / max(len(names), 3), 0.34
     figure = house.canvas(0.75 + high * len(themes) + 0.25 * bool(hidden))
     axes = house.panel(figure, 2.25, 0.5, wide * len(names), high * len(themes))
@@ -119,7 +121,7 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
     axes.set_xlim(0, len(names))
     house.no_scale(axes)
     for x, name in enumerate(names):
-        own = rows[rows["group"] == name].set_index("theme")
+        own = groups.result[groups.result["group"] == name].set_index("theme")
         head = house.wrapped(upper_first(clean(name)), wide - 0.05, 2, house.SMALLER)
         house.note_above(axes, head, x + 0.5, up=4, va="bottom")
         for y, theme in enumerate(themes):
@@ -131,7 +133,7 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
     figures = [
         f"{clean(name)}: "
         + ", ".join(
-            f"{clean(row['theme'])} {out_of(row['x'], row['n'])}"
+            f"{clean(row['theme'])} {count_told(row, 'x')}"
             for row in rows[rows["group"] == name].to_dict("records")
             if row["theme"] in themes
         )
@@ -150,8 +152,9 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
 
 def _cell(axes: house.Panel, x: int, y: int, row: Row) -> None:
     shade, ink = house.PAPER, house.INK
-    if row["tier"] != COUNT:
+    if row["tier"] not in (COUNT, HIDDEN):
         shade, ink = next((s, i) for least, s, i in SHADES if row["share"] >= least)
     look: house.Look = {"facecolor": shade, "edgecolor": "#c6cdd3", "lw": 0.5}
-    text = f"{int(row['x'])} of {int(row['n'])}"
+    missing = is_missing(row["x"])
+    text = count_told(row, "x") if missing else f"{int(row['x'])} of {int(row['n'])}"
     house.cell(axes, x + 0.5, y, text, wide=0.94, high=0.88, ink=ink, **look)

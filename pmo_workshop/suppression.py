@@ -1,0 +1,413 @@
+"""What follows from what was told: the algebra behind the guard, without a client or a result.
+
+Who can be singled out by subtraction is ``disclosure.derivable_small_groups``. Here is what can be
+told of people without singling them out: a group that is not shown, and of which a total and the
+shown groups say that all, none, or all but one of it hold an opinion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations, islice
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+SMALLEST_GROUP = 5
+INTERVAL_FROM = 10
+Key: TypeAlias = str | tuple[str, ...]
+"""What names a row: its label, or the tuple of its labels where it has several keys."""
+_MOST_UNIONS = 20_000
+"""More unions of blocks than these are not tried; they would need sixteen overlapping groups."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Of these people, at least ``low`` and at most ``high`` do: exactly so many if both agree."""
+
+    people: frozenset[str]
+    low: int
+    high: int
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+
+def nearly(x: int, n: int) -> tuple[int, int]:
+    """
+    Return from where to where x of n is told: from five to nine people, one differing is not told.
+
+    Examples
+    --------
+    >>> [nearly(x, 7) for x in (0, 1, 2, 5, 6, 7)]
+    [(0, 1), (0, 1), (2, 2), (5, 5), (6, 7), (6, 7)]
+    >>> nearly(12, 12)
+    (12, 12)
+    """
+    if SMALLEST_GROUP <= n < INTERVAL_FROM:
+        if x <= 1:
+            return 0, 1
+        if x >= n - 1:
+            return n - 1, n
+    return x, x
+
+
+def blocks_of(groups: Sequence[frozenset[str]]) -> tuple[list[list[str]], np.ndarray]:
+    """
+    Return the people who are in exactly the same groups, and which groups hold which of them.
+
+    Returns
+    -------
+    blocks : list of list of person ids
+        In the order of the people's names.
+    holds : bool array, groups times blocks
+
+    Examples
+    --------
+    >>> blocks, holds = blocks_of([frozenset("abc"), frozenset("c")])
+    >>> blocks, holds.tolist()
+    ([['a', 'b'], ['c']], [[True, True], [False, True]])
+    """
+    people = sorted(frozenset().union(*groups))
+    place = {person: at for at, person in enumerate(people)}
+    inside = np.zeros((len(people), len(groups)), dtype=bool)
+    for at, group in enumerate(groups):
+        inside[[place[person] for person in group], at] = True
+    patterns, first, block = np.unique(
+        np.packbits(inside, axis=1), axis=0, return_index=True, return_inverse=True
+    )
+    blocks: list[list[str]] = [[] for _ in patterns]
+    for person, at in zip(people, block.ravel().tolist(), strict=True):
+        blocks[at].append(person)
+    ordered = np.argsort(first).tolist()
+    return [blocks[at] for at in ordered], inside[first[ordered]].T
+
+
+def given_away(told: Sequence[Told]) -> bool:
+    """
+    Whether the count of a group that is not shown follows, and says what nearly all of it do.
+
+    Parameters
+    ----------
+    told : sequence of Told
+        Everything that has been told of one attribute, the new figure among it.
+
+    Returns
+    -------
+    bool
+        True if a group that was not told exactly has a count that follows and is none, one, all
+        but one or all of it; of one to four people, if it follows at all.
+
+    Notes
+    -----
+    Unknown are the counts in the blocks of people who are in the same groups, whole numbers from
+    0 to the size of the block. A block's count follows if its smallest and its largest value agree
+    (integer programming); that of a union of blocks, if it is a linear combination of what was
+    told exactly and of the blocks that follow. What was told exactly of a group may follow: it is
+    that figure's own affair. So may what is true of everybody in a group that was told to agree.
+
+    Examples
+    --------
+    Of 38 people 37 do; of 12 all, of 15 all but one: so all of the other 11.
+
+    >>> people = [frozenset(range(38)), frozenset(range(12)), frozenset(range(12, 27))]
+    >>> told = [Told(group, x, x) for group, x in zip(people, (37, 12, 14))]
+    >>> given_away(told), given_away(told[:1])
+    (True, False)
+    """
+    told = [known for known in dict.fromkeys(told) if known.people]
+    if not any(known.exact for known in told):
+        return False
+    blocks, holds = blocks_of([known.people for known in told])
+    sizes = np.array([len(block) for block in blocks])
+    exact = np.array([known.exact for known in told])
+    counts = np.array([known.low for known in told])
+    agreed = np.zeros(len(blocks), dtype=bool)
+    for known, inside in zip(told, holds, strict=True):
+        if known.exact and known.low in (0, len(known.people)):
+            agreed |= inside
+    unions = _unions(holds[exact], agreed)
+    if not len(unions):
+        return False
+    pinned = _pinned(holds, told, sizes)
+    rows = np.vstack([holds[exact], np.eye(len(blocks))[list(pinned)]]).astype(float)
+    values = np.concatenate([counts[exact], list(pinned.values())])
+    weights = unions @ np.linalg.pinv(rows)
+    follows = np.isclose(weights @ rows, unions, atol=1e-6).all(axis=1)
+    size, count = unions @ sizes, np.rint(weights @ values)
+    telling = (size < SMALLEST_GROUP) | (count <= 1) | (count >= size - 1)
+    return bool((follows & telling).any())
+
+
+STEPS = (0.1, 0.2, 0.5, 1.0, 2.0)
+"""How coarsely a mean may be told that its whole would give away otherwise, in scale points."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """
+    A mean that is made of the means of several rows, such as that of a dimension of its questions.
+
+    Attributes
+    ----------
+    people : frozenset of person ids
+        Who is behind it.
+    weights : mapping of key to float
+        What each row counts for in it; the weights of a whole add up to 1. With one row of weight
+        1 the whole is the same thing, told of other people.
+    reach : mapping of column to float
+        How far apart two answers can be in each column: 6 on a scale from 1 to 7.
+    difference : (column, column, column) or empty
+        The first is the second minus the third.
+    """
+
+    people: frozenset[str]
+    weights: Mapping[Key, float]
+    reach: Mapping[str, float]
+    difference: tuple[str, str, str] | tuple[()] = ()
+
+
+def weight_at_stake(whole: Whole, behind: Mapping[Key, frozenset[str]]) -> float:
+    """
+    Return the largest weight of one person's answers that follow from a whole and its rows.
+
+    From the sum over the people of the whole less the sums over those of its rows follows the mean
+    of those who are in one and not in the other, times the weight of their rows. Of five people
+    and more it is a figure like any other: 0.
+
+    Examples
+    --------
+    >>> whole = Whole(frozenset("abcdefgh"), {"q1": 0.5, "q2": 0.5}, {"gap": 12})
+    >>> weight_at_stake(whole, {"q1": whole.people, "q2": whole.people - {"a"}})
+    0.5
+    """
+    weights: dict[str, float] = {}
+    for key, weight in whole.weights.items():
+        for person in whole.people ^ behind[key]:
+            weights[person] = weights.get(person, 0.0) + weight
+    return max(weights.values(), default=0.0) if len(weights) < SMALLEST_GROUP else 0.0
+
+
+@dataclass(frozen=True)
+class Means:
+    """The means in a column, exactly, with their limits, and the unit in which they are told."""
+
+    mean: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    unit: float
+
+    def told(self, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the means as told in these steps, and their limits outwards."""
+        step = np.maximum(steps, self.unit)
+        with np.errstate(invalid="ignore"):
+            return (
+                np.round(self.mean / step) * step,
+                np.floor(self.low / step + 1e-9) * step,
+                np.ceil(self.high / step - 1e-9) * step,
+            )
+
+    def inferred(self, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """
+        Return between what each mean must lie for who reads it in these steps, with its limits.
+
+        The limits lie evenly about the mean, so that their middle is a second rounding of it.
+        """
+        step = np.maximum(steps, self.unit)
+        mean, low, high = self.told(steps)
+        middle = (low + high) / 2
+        ends = [
+            np.fmax(mean - step / 2, middle - step / 2),
+            np.fmin(mean + step / 2, middle + step / 2),
+        ]
+        secret = ~np.isfinite(step) | np.isnan(self.mean)
+        return np.where(secret, -np.inf, ends[0]), np.where(secret, np.inf, ends[1])
+
+
+def steps_needed(
+    means: Mapping[str, Means], behind: Mapping[Key, frozenset[str]], wholes: Sequence[Whole]
+) -> np.ndarray:
+    """
+    Return in which steps the means of each row are told, so that no whole gives an answer away.
+
+    Parameters
+    ----------
+    means : mapping of column to Means
+        A value per row.
+    behind : mapping of key to person ids
+        In the order of the rows.
+    wholes : sequence of Whole
+        Their own means are taken to be known exactly.
+
+    Returns
+    -------
+    float array
+        0 where the unit is coarse enough; infinite where the means are withheld.
+
+    Notes
+    -----
+    What follows of the mean answer of a person who is in a whole and not in its rows is an
+    interval, by the roundings of all rows together. It reaches at least half the width of the
+    scale to both sides of the truth, so that, cut off at the ends of the scale, half the scale is
+    left whatever the answer was.
+    """
+    place = {key: at for at, key in enumerate(behind)}
+    sizes = np.array([len(people) for people in behind.values()])
+    at_stake = [(whole, stake) for whole in wholes if (stake := weight_at_stake(whole, behind))]
+    ladder = np.array([0.0, *STEPS, np.inf])
+    level = np.zeros(len(behind), dtype=int)
+    settled = False
+    while not settled:
+        settled = True
+        inferred = {column: of.inferred(ladder[level]) for column, of in means.items()}
+        for whole, stake in at_stake:
+            rows = [place[key] for key in whole.weights]
+            weights = sizes[rows] * list(whole.weights.values())
+            if not _left_open(whole, stake, rows, weights, means, inferred):
+                level[rows] = level[rows].max() + 1
+                settled = False
+    return ladder[level]
+
+
+def _left_open(
+    whole: Whole,
+    stake: float,
+    rows: Sequence[int],
+    weights: np.ndarray,
+    means: Mapping[str, Means],
+    inferred: Mapping[str, tuple[np.ndarray, np.ndarray]],
+) -> bool:
+    """Whether the rows of a whole leave half a scale open to both sides of what follows."""
+    known = {column: inferred[column] for column in whole.reach}
+    if whole.difference:
+        gap, after, before = whole.difference
+        (g, G), (a, A), (b, B) = known[gap], known[after], known[before]
+        known |= {
+            gap: (np.fmax(g, a - B), np.fmin(G, A - b)),
+            after: (np.fmax(a, g + b), np.fmin(A, G + B)),
+            before: (np.fmax(b, a - G), np.fmin(B, A - g)),
+        }
+    for column, (low, high) in known.items():
+        mean, room = means[column].mean[rows], whole.reach[column] / 2 * stake
+        below = (weights * (mean - low[rows]))[weights > 0]
+        above = (weights * (high[rows] - mean))[weights > 0]
+        if min(below.sum(), above.sum()) < room and np.isfinite([*below, *above]).all():
+            return False
+    return True
+
+
+def _unions(shown: np.ndarray, agreed: np.ndarray) -> np.ndarray:
+    """Return the unions of blocks that hold no shown group and are not told to agree anyway."""
+    width = shown.shape[1]
+    chosen = chain.from_iterable(combinations(range(width), k) for k in range(1, width + 1))
+    found = []
+    for blocks in islice(chosen, _MOST_UNIONS):
+        union = np.zeros(width)
+        union[list(blocks)] = 1.0
+        if not (shown <= union).all(axis=1).any() and not (union <= agreed).all():
+            found.append(union)
+    return np.array(found)
+
+
+def _pinned(holds: np.ndarray, told: Sequence[Told], sizes: np.ndarray) -> dict[int, int]:
+    """Return the blocks whose count can be only one number, by their place."""
+    if len(sizes) == 1:
+        return {0: told[0].low} if told[0].exact else {}
+    ends = _ends(holds, [t.low for t in told], [t.high for t in told], sizes)
+    return {block: low for block, (low, high) in enumerate(ends) if low == high}
+
+
+def _ends(
+    sums: np.ndarray, lows: ArrayLike, highs: ArrayLike, most: np.ndarray
+) -> list[tuple[int, int]]:
+    """Return from where to where each unknown whole number may lie, from limits of their sums."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    known = LinearConstraint(sums, lows, highs)
+    found = []
+    for goal in np.eye(len(most)):
+        low, high = (
+            round(
+                sign
+                * milp(sign * goal, integrality=1, bounds=Bounds(0, most), constraints=known).fun
+            )
+            for sign in (1, -1)
+        )
+        found.append((low, high))
+    return found
+
+
+def withheld_cells(table: np.ndarray) -> np.ndarray:
+    """
+    Return the cells of a two-way table of people that must not be shown beside its totals.
+
+    Parameters
+    ----------
+    table : int array, rows times columns
+        How many people are in each cell.
+
+    Returns
+    -------
+    bool array of the same shape
+        Withheld are cells of one to four; those that are none, one, all but one or all of a row
+        or a column of fewer than ten; and as many others as it takes.
+
+    Notes
+    -----
+    The reader knows the totals of all rows and columns. A cell of one to four is safe if it may as
+    well be empty, or five; any other one if it may be another number. The further cell to go is
+    the smallest in the row or column of one that is not safe. Where the totals alone say it,
+    everything is withheld, and more cannot be done here. Cox (1980), Journal of the American
+    Statistical Association 75:377-385.
+
+    Examples
+    --------
+    >>> withheld_cells(np.array([[3, 20, 9], [12, 6, 8], [30, 7, 11]])).astype(int)
+    array([[1, 0, 1],
+           [1, 0, 1],
+           [0, 0, 0]])
+    """
+    table = np.asarray(table)
+    hidden = (table > 0) & (table < SMALLEST_GROUP)
+    for axis in (0, 1):
+        total = table.sum(axis=axis, keepdims=True)
+        telling = (table <= 1) | (table >= total - 1)
+        hidden |= telling & (total > 0) & (total < INTERVAL_FROM)
+    protected = hidden.copy()
+    while not hidden.all():
+        unsafe = protected & ~_safe(table, hidden)
+        if not unsafe.any():
+            break
+        alone = [hidden.sum(axis=axis, keepdims=True) == 1 for axis in (1, 0)]
+        places = (alone[0] & alone[1], alone[0] | alone[1], _lines(unsafe), ~unsafe)
+        further = next(shown for place in places if (shown := place & ~hidden).any())
+        cell = np.where(further, table, table.max() + 1).argmin()
+        hidden[np.unravel_index(cell, table.shape)] = True
+    return hidden
+
+
+def _lines(cells: np.ndarray) -> np.ndarray:
+    """Return the rows and columns of some cells."""
+    return np.any(cells, axis=1, keepdims=True) | np.any(cells, axis=0, keepdims=True)
+
+
+def _safe(table: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+    """Return the cells of which the totals and the shown cells leave open what is in them."""
+    places = np.argwhere(hidden)
+    if not len(places):
+        return ~hidden
+    rows, columns = table.shape
+    left = np.concatenate([np.where(hidden, table, 0).sum(axis=axis) for axis in (1, 0)])
+    sums = np.zeros((rows + columns, len(places)))
+    sums[places[:, 0], np.arange(len(places))] = 1
+    sums[rows + places[:, 1], np.arange(len(places))] = 1
+    safe = ~hidden
+    for place, (low, high) in zip(
+        places, _ends(sums, left, left, np.full(len(places), table.sum())), strict=True
+    ):
+        few = 0 < table[tuple(place)] < SMALLEST_GROUP
+        safe[tuple(place)] = low < high and (not few or low == 0 or high >= SMALLEST_GROUP)
+    return safe
