@@ -145,6 +145,22 @@ def with_both_amounts(benefits: pd.DataFrame) -> pd.DataFrame:
     Return the benefits and years that state a verified and a reported amount.
 
     Only these can be compared: what Finance was not asked yet is not verified at 0.
+
+    Parameters
+    ----------
+    benefits : DataFrame
+        As in ``reconciled``.
+
+    Returns
+    -------
+    DataFrame
+        The rows with both amounts.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"verified": [100.0, None], "reported": [90.0, 40.0]})
+    >>> with_both_amounts(rows)["reported"].tolist()
+    [90.0]
     """
     return benefits.dropna(subset=["verified", "reported"])
 
