@@ -377,3 +377,10 @@ def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
         "20 of 20 feel more: perception is worse than the log, clear shortfall. To end this, the "
         "20 who did not answer would have to feel 0.15 times the log or less."
     )
+
+
+def test_the_waste_of_an_activity_is_stopped_and_not_the_activity():
+    assert _decision("all_alike", "Stop") == (
+        "Stop: waiting in “Status report”, because the log counts it as hidden cost (GBP 28,800 a "
+        "year, P10 to P90 GBP 25,200 to 32,400)."
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..claims import Claim, Statement
-from ..display import clean, counted, interval, is_missing, number
+from ..display import clean, counted, interval, is_missing, number, upper_first
 from ..present import column
 from ..present.grammar import listed
 from ..present.money import money
@@ -82,11 +82,12 @@ def _overkill(row: Row, currency: str) -> Stop | None:
 
 
 _WASTE = {
-    "rework": "it is work done again",
-    "wait": "it is waiting",
-    "duplicate": "it is doubled work",
-    "overprocess": "it is more than is needed",
+    "rework": "doing again: “{}”",
+    "wait": "waiting in “{}”",
+    "duplicate": "doing twice: “{}”",
+    "overprocess": "doing more than is needed in “{}”",
 }
+"""What is stopped of an activity: its waste, and not the activity."""
 
 
 def _hidden_cost(row: Row, currency: str) -> Stop | None:
@@ -94,7 +95,8 @@ def _hidden_cost(row: Row, currency: str) -> Stop | None:
         return None
     low, high = money(row["cost_low"], currency), money(row["cost_high"], "")
     figure = f"{money(row['cost'], currency)} a year, P10 to P90 {low} to {high}"
-    return Stop("", f"“{clean(row['activity'])}”", _WASTE[str(row["waste"])], figure)
+    what = _WASTE[str(row["waste"])].format(clean(row["activity"]))
+    return Stop("", upper_first(what), "the log counts it as hidden cost", figure)
 
 
 SOURCES: tuple[Source, ...] = (

@@ -106,10 +106,10 @@ def _chain(links: Released) -> tuple[str, str] | None:
     """Return the consequence and the value that most people linked."""
     levels = links.facts.get("levels", {})
     rows = links.estimates
-    for row in rows.sort_values("people", ascending=False).itertuples() if len(rows) else ():
-        ends = str(row.link).split(" → ")
-        if len(ends) == 2 and [levels.get(end) for end in ends] == ["C", "V"]:
-            return clean(ends[0]), clean(ends[1])
+    told = rows.sort_values("people", ascending=False)[["from", "to"]] if len(rows) else rows
+    for start, end in told.itertuples(index=False, name=None):
+        if (levels.get(start), levels.get(end)) == ("C", "V"):
+            return clean(start), clean(end)
     return None
 
 
