@@ -205,7 +205,14 @@ class Question(Generic[P]):
             As in ``disclosure.release``.
         name, asks : str
             Where they depend on what was asked; default: those of the record.
+
+        Raises
+        ------
+        TypeError
+            A result about respondents says not who is behind its rows: our own fault.
         """
+        if self.unit == "respondents" and len(result) and more.get("people") is None:
+            raise TypeError(f"{self.name} does not hand the guard who is behind its rows.")
         released = disclosure.release(
             client,
             result,
