@@ -717,7 +717,8 @@ def coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
     Return the table with means rounded, and their limits rounded outwards so that they still hold.
 
     Where the last digit is the middle of what is printed, to one decimal less, the figure lies on
-    the side of the exact one, by the smallest step that a float can take.
+    the side of the exact one, by the smallest step that a float can take. Limits without width are
+    those of a census and stay so.
     """
     rounded = {}
     for column, digits in decimals.items():
@@ -735,6 +736,11 @@ def coarse(table: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
                 twice = _printed(told / unit, digits - 1) != _printed(scaled / unit, digits - 1)
                 side = np.where(twice & (digits > 1), scaled, told) / unit
                 rounded[name] = np.nextafter(told / unit, side) + 0.0
+        if column in rounded and f"{column}_low" in rounded:
+            exact = (table[f"{column}_low"] == table[f"{column}_high"]).to_numpy(bool)
+            for end in ("low", "high"):
+                limit = rounded[f"{column}_{end}"]
+                rounded[f"{column}_{end}"] = np.where(exact, rounded[column], limit)
     return table.assign(**rounded)
 
 

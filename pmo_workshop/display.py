@@ -239,11 +239,13 @@ def interval(low: object, high: object, digits: int = 1, *, signed: bool = False
 
     Examples
     --------
-    >>> interval(-1.21, -0.4), interval(None, 1.0)
-    ('−1.2 to −0.4', '–')
+    >>> interval(-1.21, -0.4), interval(None, 1.0), interval(2.0, 2.0)
+    ('−1.2 to −0.4', '–', 'exactly 2.0')
     """
     if is_missing(low) or is_missing(high):
         return NOT_SHOWN
+    if low == high:
+        return f"exactly {number(low, digits, signed=signed)}"
     return f"{number(low, digits, signed=signed)} to {number(high, digits, signed=signed)}"
 
 

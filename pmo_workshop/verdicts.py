@@ -88,6 +88,7 @@ class Verdict(Enum):
     CLEARLY_ABOVE = "clearly-above", "clearly above", _FINE, _ABOVE
     ABOVE = "above", "above, size uncertain", _FINE, _ABOVE
     TOO_FEW = "too-few-answers", "too few answers to tell", _OPEN
+    NOT_JUDGED = "not-judged", "no variation, so not judged", _OPEN
 
     # Of the plan, on a whole element.
     NONE_SHOWN = "no-shortfall-shown", "no shortfall shown", _FINE
@@ -101,6 +102,7 @@ class Verdict(Enum):
     CLEARLY_HIGHER = "clearly-higher", "clearly above", _NOTED, _UP
     HIGHER = "higher", "above, size uncertain", _NOTED, _UP
     CHANGE_OPEN = "change-open", "too few answers to tell", _NOTED
+    CHANGE_NOT_JUDGED = "change-not-judged", "no variation, so not judged", _NOTED
     CHANGED_UP = "changed-up", "changed", _NOTED, _UP
     CHANGED_DOWN = "changed-down", "changed", _NOTED, _DOWN
     SIGNAL_UP = "signal-up", "signal", _NOTED, _UP
@@ -263,6 +265,7 @@ BY_MARGIN = (
     Verdict.NO_DIFFERENCE,
     Verdict.ABOVE,
     Verdict.CLEARLY_ABOVE,
+    Verdict.NOT_JUDGED,
     Verdict.TOO_FEW,
 )
 """What rule R7 comes to: a finding held against the margin the sponsor has fixed."""
@@ -273,6 +276,7 @@ OF_A_CHANGE = (
     Verdict.UNCHANGED,
     Verdict.HIGHER,
     Verdict.CLEARLY_HIGHER,
+    Verdict.CHANGE_NOT_JUDGED,
     Verdict.CHANGE_OPEN,
 )
 """The same intervals, where one time is held against another."""

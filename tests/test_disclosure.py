@@ -5,6 +5,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given
@@ -242,7 +243,9 @@ def test_a_mean_told_coarsely_is_printed_as_the_exact_one(gap):
     told = coarse(pd.DataFrame({"gap": [gap]}), {"gap": 2})["gap"].iloc[0]
     assert round(float(told), 1) == round(gap, 1)
     assert abs(told - gap) <= 0.005 + 1e-12
-    ends = pd.DataFrame({"gap": [gap], "gap_low": [gap], "gap_high": [gap]})
+    whole = pd.DataFrame({"gap": [gap], "gap_low": [gap], "gap_high": [gap]})
+    assert (coarse(whole, {"gap": 2}).iloc[0] == told).all(), "a census stays one"
+    ends = whole.assign(gap_low=np.nextafter(gap, -9), gap_high=np.nextafter(gap, 9))
     coarse_ends = coarse(ends, {"gap": 2}).iloc[0]
     for end in coarse_ends:
         assert round(float(end), 1) == round(gap, 1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from .gaps import limits
+from .gaps import limits, of_list
 from .hidden_cost import expected_hours
 
 SPREAD = 1.96
@@ -147,10 +147,12 @@ def calibration(pairs: pd.DataFrame, population: int | None = None) -> pd.DataFr
     >>> calibration(pairs)[["measure", "value", "difference", "x"]].to_dict("records")
     [{'measure': 'ratio', 'value': 2.0, 'difference': 2.5, 'x': 2}]
     """
-    return _table([(ALL, pairs)], population)
+    return _table([(ALL, pairs, population)])
 
 
-def calibration_by_role(pairs: pd.DataFrame) -> pd.DataFrame:
+def calibration_by_role(
+    pairs: pd.DataFrame, populations: Mapping[str, int] | None = None
+) -> pd.DataFrame:
     """
     The comparison of ``calibration`` for each role (screening).
 
@@ -158,6 +160,8 @@ def calibration_by_role(pairs: pd.DataFrame) -> pd.DataFrame:
     ----------
     pairs : DataFrame
         As ``felt_and_logged`` returns it.
+    populations : mapping of role to number of people, optional
+        It narrows the interval of a role of which more than 5 % answered.
 
     Returns
     -------
@@ -170,11 +174,18 @@ def calibration_by_role(pairs: pd.DataFrame) -> pd.DataFrame:
     >>> calibration_by_role(pairs)["group"].tolist()
     ['CFO', 'PM']
     """
-    return _table(list(pairs.groupby("role")), None)
+    listed = populations or {}
+    return _table(
+        (role, own, of_list(len(own), listed.get(role))) for role, own in pairs.groupby("role")
+    )
 
 
-def _table(groups: list, population: int | None) -> pd.DataFrame:
-    rows = [{"group": name, **_compared(own, population)} for name, own in groups if len(own)]
+def _table(groups: Iterable[tuple[str, pd.DataFrame, int | None]]) -> pd.DataFrame:
+    rows = [
+        {"group": name, **_compared(own, population)}
+        for name, own, population in groups
+        if len(own)
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -123,8 +123,8 @@ def cost_quadrants(
 
     Examples
     --------
-    >>> costs = pd.DataFrame({"component": ["time"] * 3 + ["delay"] * 3,
-    ...                       "severity": [9, 9, 9, 2, 2, 2]})
+    >>> costs = pd.DataFrame({"component": ["time"] * 4 + ["delay"] * 4,
+    ...                       "severity": [9, 9, 9, 8, 2, 2, 2, 3]})
     >>> real = pd.DataFrame({"component": ["time", "delay"], "real": [4.0, 1.0],
     ...                      "real_low": [3.0, 0.5], "real_high": [5.0, 1.5]})
     >>> cost_quadrants(costs, real)[["component", "class"]].to_dict("split")["data"]

@@ -266,7 +266,7 @@ def gap_check(
     return pd.DataFrame(rows, columns=columns)
 
 
-def gap_by_item(answers: pd.DataFrame) -> pd.DataFrame:
+def gap_by_item(answers: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
     """
     Mean expectation, performance and gap per question, as a screening.
 
@@ -274,6 +274,8 @@ def gap_by_item(answers: pd.DataFrame) -> pd.DataFrame:
     ----------
     answers : DataFrame
         As in ``paired_answers``, with ``text``.
+    population : int, optional
+        As in ``gap_by_dimension``.
 
     Returns
     -------
@@ -302,7 +304,8 @@ def gap_by_item(answers: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     pairs = pairs.rename(columns={"first": "expectation", "second": "performance"})
     pairs["gap"] = pairs["performance"] - pairs["expectation"]
-    rows = [{"item_id": item, **_summary(own)} for item, own in pairs.groupby("item_id")]
+    by_item = pairs.groupby("item_id")
+    rows = [{"item_id": item, **_summary(own, population)} for item, own in by_item]
     table = pd.DataFrame(rows)
     items = answers.drop_duplicates("item_id").set_index("item_id")
     p_bh = benjamini_hochberg(table["p"])
@@ -315,7 +318,10 @@ def gap_by_item(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def gap_by_group(
-    answers: pd.DataFrame, by: str = "role", weights: Mapping[str, float] | None = None
+    answers: pd.DataFrame,
+    by: str = "role",
+    weights: Mapping[str, float] | None = None,
+    populations: Mapping[str, int] | None = None,
 ) -> pd.DataFrame:
     """
     Overall expectation, performance and gap per group of respondents, as a screening.
@@ -328,6 +334,8 @@ def gap_by_group(
         Column that names the group of a respondent; those without a group are left out.
     weights : mapping of dimension to points, optional
         As in ``gap_by_dimension``.
+    populations : mapping of group to the size of its named list, optional
+        It narrows the interval of a group of which more than 5 % answered.
 
     Returns
     -------
@@ -361,7 +369,11 @@ def gap_by_group(
     overall = overall_gaps(scores, weight_points(scores["dimension"].unique(), weights))
     group = answers.dropna(subset=[by]).drop_duplicates("resp_id").set_index("resp_id")[by]
     overall[by] = overall["resp_id"].map(group)
-    rows = [{by: name, **_summary(own)} for name, own in overall.groupby(by)]
+    listed = populations or {}
+    rows = [
+        {by: name, **_summary(own, of_list(len(own), listed.get(name)))}
+        for name, own in overall.groupby(by)
+    ]
     return pd.DataFrame(rows, columns=[*columns, "p"])[columns]
 
 
@@ -533,13 +545,25 @@ def limits(values: pd.Series, population: int | None = None) -> tuple[float, flo
 
     Examples
     --------
-    >>> limits(pd.Series([2.0, 2.0])), limits(pd.Series([2.0]))
-    ((2.0, 2.0), (nan, nan))
+    >>> limits(pd.Series([2.0, 2.0])), limits(pd.Series([2.0]))  # no variation, no sample
+    ((nan, nan), (nan, nan))
     """
     if len(values) < 2:
         return np.nan, np.nan
     interval = mean_t(values, population)
     return interval.low, interval.high
+
+
+def of_list(n: int, population: int | None) -> int | None:
+    """
+    Return the size of a list of people, or None where it cannot be that of the n who answered.
+
+    Examples
+    --------
+    >>> of_list(12, 20), of_list(12, 11), of_list(12, None)
+    (20, None, None)
+    """
+    return population if population and n <= population else None
 
 
 def _asked(answers: pd.DataFrame) -> pd.DataFrame:

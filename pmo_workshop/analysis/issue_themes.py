@@ -175,7 +175,8 @@ def _one_theme(theme: str, severity: pd.Series, seed: int, population: int | Non
     row |= {"share_high": limits.high if limits else None}
     if x < INTERVAL_FROM:
         return row | dict.fromkeys(("severity", "priority", "priority_low", "priority_high"))
-    found = bca(severity.fillna(0).to_numpy(), _priority, seed=seed, expanded=True)
+    values = severity.fillna(0).to_numpy()
+    found = bca(values, _priority, seed=seed, expanded=True, population=population)
     return row | {
         "severity": float(severity.median()),
         "priority": found.estimate,

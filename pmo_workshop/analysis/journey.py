@@ -96,7 +96,9 @@ def journey_steps(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def flow_efficiency(touchpoints: pd.DataFrame, minutes_per_day: float, seed: int) -> pd.DataFrame:
+def flow_efficiency(
+    touchpoints: pd.DataFrame, minutes_per_day: float, seed: int, population: int | None = None
+) -> pd.DataFrame:
     """
     Share of the time of a whole journey that is work and not waiting.
 
@@ -107,6 +109,8 @@ def flow_efficiency(touchpoints: pd.DataFrame, minutes_per_day: float, seed: int
     minutes_per_day : float
         Working minutes of a day of waiting, such as 480.
     seed : int
+    population : int, optional
+        Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
 
     Returns
     -------
@@ -141,7 +145,9 @@ def flow_efficiency(touchpoints: pd.DataFrame, minutes_per_day: float, seed: int
         return pd.DataFrame(columns=columns)
     low = high = np.nan
     if len(sums) >= INTERVAL_FROM:
-        found = bca_of_sums(sums, _efficiency, seed=seed, draws=DRAWS, expanded=True)
+        found = bca_of_sums(
+            sums, _efficiency, seed=seed, draws=DRAWS, expanded=True, population=population
+        )
         low, high = found.low, found.high
     touch, wait = sums.mean(axis=0) / 60
     efficiency = float(_efficiency(sums.sum(axis=0, keepdims=True))[0])
@@ -221,8 +227,8 @@ def _mean(values: pd.Series | None, population: int | None) -> tuple[float, floa
 
 def _low_points(felt: pd.DataFrame, population: int | None) -> set[object]:
     """Return the steps that cannot be told from the lowest one."""
-    spans = {step: _mean(felt[step], population) for step in felt}
-    known = {step: span for step, span in spans.items() if np.isfinite(span[1])}
+    enough = felt.columns[felt.notna().sum() >= INTERVAL_FROM]
+    known = {step: _mean(felt[step], population) for step in enough}
     if not known:
         return set()
     lowest = min(known, key=lambda step: known[step][0])

@@ -8,6 +8,7 @@ from scipy.stats import spearmanr
 from statsmodels.regression.linear_model import OLS
 
 from .uncertainty import bca_limits, resampled_rows, wilson
+from .uncertainty.samples import correction
 
 DETERS_FROM = 7
 """A severity of 7 or more of 10 counts as a real deterrent."""
@@ -74,7 +75,9 @@ def deterrents(costs: pd.DataFrame, seed: int, population: int | None = None) ->
         x, n = int((own["severity"] >= DETERS_FROM).sum()), len(own)
         share = wilson(x, n, population)
         paired = own.dropna(subset=["engage_intent"])
-        rho, low, high = rank_correlation(paired["severity"], paired["engage_intent"], seed)
+        rho, low, high = rank_correlation(
+            paired["severity"], paired["engage_intent"], seed, population
+        )
         row = (component, x, share.estimate, share.low, share.high, rho, low, high)
         rows.append(dict(zip(COLUMNS, row, strict=False)) | {"n": n})
     table = pd.DataFrame(rows, columns=COLUMNS)
@@ -84,7 +87,9 @@ def deterrents(costs: pd.DataFrame, seed: int, population: int | None = None) ->
     return table.assign(leading=table["share_high"] >= table["share_low"].iloc[0])
 
 
-def cost_and_intention(costs: pd.DataFrame, seed: int) -> pd.DataFrame:
+def cost_and_intention(
+    costs: pd.DataFrame, seed: int, population: int | None = None
+) -> pd.DataFrame:
     """
     How the number of deterrents a respondent names goes with the intention to engage.
 
@@ -93,6 +98,8 @@ def cost_and_intention(costs: pd.DataFrame, seed: int) -> pd.DataFrame:
     costs : DataFrame
         As in ``deterrents``.
     seed : int
+    population : int, optional
+        As in ``deterrents``.
 
     Returns
     -------
@@ -112,7 +119,7 @@ def cost_and_intention(costs: pd.DataFrame, seed: int) -> pd.DataFrame:
     columns = ["component", "named", "intent", "rho", "rho_low", "rho_high", "n"]
     if not len(people):
         return pd.DataFrame(columns=columns)
-    rho, low, high = rank_correlation(people["named"], people["intent"], seed)
+    rho, low, high = rank_correlation(people["named"], people["intent"], seed, population)
     row = (ALL_COSTS, people["named"].mean(), people["intent"].mean(), rho, low, high, len(people))
     return pd.DataFrame([row], columns=columns)
 
@@ -144,7 +151,9 @@ def per_respondent(costs: pd.DataFrame) -> pd.DataFrame:
     return people.astype({"intent": "float64"}).reset_index()
 
 
-def rank_correlation(first: pd.Series, second: pd.Series, seed: int) -> tuple[float, float, float]:
+def rank_correlation(
+    first: pd.Series, second: pd.Series, seed: int, population: int | None = None
+) -> tuple[float, float, float]:
     """
     Spearman's rank correlation with its BCa interval over respondents.
 
@@ -152,6 +161,8 @@ def rank_correlation(first: pd.Series, second: pd.Series, seed: int) -> tuple[fl
     ----------
     first, second : Series of the same respondents, in the same order, nothing missing
     seed : int
+    population : int, optional
+        As in ``uncertainty.bca``.
 
     Returns
     -------
@@ -182,7 +193,8 @@ def rank_correlation(first: pd.Series, second: pd.Series, seed: int) -> tuple[fl
     drawn = np.concatenate([_rho(weights, cells) for weights in portions])
     without_one = np.repeat(_rho(counts - np.eye(len(pairs)), cells), counts)
     low, high = bca_limits([rho], drawn[:, None], without_one[:, None], expanded=True)
-    return rho, float(low[0]), float(high[0])
+    factor = correction(len(x), population)
+    return rho, rho + factor * float(low[0] - rho), rho + factor * float(high[0] - rho)
 
 
 def _rho(weights: np.ndarray, cells: np.ndarray) -> np.ndarray:

@@ -295,7 +295,9 @@ def closed_on_time(actions: pd.DataFrame, report_date: pd.Timestamp) -> pd.DataF
     return pd.DataFrame([row])
 
 
-def recommendation_by_wave(answers: dict[str, pd.Series]) -> pd.DataFrame:
+def recommendation_by_wave(
+    answers: dict[str, pd.Series], population: int | None = None
+) -> pd.DataFrame:
     """
     The net promoter score of each wave, for its trend only.
 
@@ -303,6 +305,8 @@ def recommendation_by_wave(answers: dict[str, pd.Series]) -> pd.DataFrame:
     ----------
     answers : dict of wave to Series of answers from 0 to 10
         Missing answers are left out.
+    population : int, optional
+        Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
 
     Returns
     -------
@@ -337,7 +341,8 @@ def recommendation_by_wave(answers: dict[str, pd.Series]) -> pd.DataFrame:
             "n": n,
         }
         if n >= INTERVAL_FROM:
-            limits = net_promoter(promoters, n - promoters - detractors, detractors)
+            listed = population if population and n <= population else None
+            limits = net_promoter(promoters, n - promoters - detractors, detractors, listed)
             row |= {"nps_low": 100 * limits.low, "nps_high": 100 * limits.high}
         rows.append(row)
     columns = ["wave", "promoters", "detractors", "nps", "nps_low", "nps_high", "n"]

@@ -85,7 +85,7 @@ def reputation(answers: pd.DataFrame, population: int | None = None) -> pd.DataF
     """
     scores = reputation_scores(answers)
     rows = [
-        _recommendation(own)
+        _recommendation(own, population)
         if measure == RECOMMENDATION
         else _mean(measure, own["value"], _asked(answers, measure), population)
         for measure, own in scores.groupby("measure", sort=False)
@@ -162,10 +162,11 @@ def _mean(measure: str, scores: pd.Series, asked: pd.DataFrame, population: int 
     }
 
 
-def _recommendation(nps: pd.DataFrame) -> dict:
+def _recommendation(nps: pd.DataFrame, population: int | None) -> dict:
     promoters, detractors = int((nps["value"] >= 9).sum()), int((nps["value"] <= 6).sum())
     n = len(nps)
-    limits = net_promoter(promoters, n - promoters - detractors, detractors)
+    listed = population if population and n <= population else None
+    limits = net_promoter(promoters, n - promoters - detractors, detractors, listed)
     return {
         "measure": RECOMMENDATION,
         "scale": "−100 to 100",

@@ -90,9 +90,9 @@ def with_interval(
 
 
 def ends_of(rows: Sequence[Row], *values: str, scale: float = 1) -> list[float]:
-    """Return the ends of the intervals of all rows."""
+    """Return the ends of the intervals of all rows: the estimate where nothing varies."""
     return [
-        scale * row[f"{value}{end}"]
+        scale * (row[value] if is_missing(row[f"{value}{end}"]) else row[f"{value}{end}"])
         for row in rows
         for value in values
         for end in ("_low", "_high")

@@ -76,6 +76,8 @@ def share_interval(name: str, title: str, total: str = "n") -> Column:
         low, high, n = (plain(row[f"{name}_low"]), plain(row[f"{name}_high"]), plain(row[total]))
         if low is None or high is None or n is None:
             return NOT_SHOWN
+        if low == high:
+            return f"exactly {out_of(round(low * n), n)}"
         if float(n) < FULL_FROM:
             return f"{display.number(low * n)} to {display.number(high * n)} of {n}"
         return f"{display.number(100 * low, 0)} to {display.percent(high)}"

@@ -45,7 +45,7 @@ def verdict(
     Parameters
     ----------
     low, high : float
-        Limits of the interval; a negative gap is a shortfall.
+        Limits of the interval; a negative gap is a shortfall. Both missing if nothing varies.
     margin : float
         The smallest difference that matters, above 0, in the same unit.
     too_few : Verdict
@@ -54,12 +54,12 @@ def verdict(
     Returns
     -------
     Verdict
-        One of the six verdicts of rule R7, tested in its order.
+        One of the six verdicts of rule R7, tested in its order; ``NOT_JUDGED`` without variation.
 
     Raises
     ------
     ValueError
-        A limit is not a number, the limits are swapped, or the margin is not above 0.
+        One limit is not a number, the limits are swapped, or the margin is not above 0.
 
     Examples
     --------
@@ -69,6 +69,8 @@ def verdict(
     >>> [verdict(*interval, 0.5).name for interval in ends][3:]
     ['CLEARLY_ABOVE', 'ABOVE', 'TOO_FEW']
     """
+    if math.isnan(low) and math.isnan(high):
+        return Verdict.NOT_JUDGED
     if not (math.isfinite(low) and math.isfinite(high) and low <= high and margin > 0):
         raise ValueError(f"No verdict on the interval {low} to {high} with the margin {margin}.")
     if -margin < low and high < margin:
@@ -210,14 +212,29 @@ def ci(
     """
     Return the limits of an estimate, finely enough to see on which side of a standard they lie.
 
+    Limits without width are those of a census, and missing ones those of a sample without
+    variation: see ``uncertainty.interval.Basis``.
+
     Examples
     --------
     >>> texts.spoken(ci(1.04, 1.31)), texts.spoken(ci(1.04, 1.31, standards=[1]))
     ('(95 % CI 1.0 to 1.3)', '(95 % CI 1.04 to 1.31)')
+    >>> texts.spoken(ci(2.0, 2.0)), texts.spoken(ci(math.nan, math.nan))
+    ('(everybody answered: no sampling error)', '(no variation, so no interval)')
     """
+    if not math.isfinite(low) or low == high:
+        return texts.limits(f"({_without_width(low)})")
     decimals = digits_apart((low, high), standards, decimals)
     unit = f" {unit}" if unit else ""
     return texts.limits(f"(95 % CI {number(low, decimals)} to {number(high, decimals)}{unit})")
+
+
+def _without_width(low: float) -> str:
+    return (
+        "everybody answered: no sampling error"
+        if math.isfinite(low)
+        else "no variation, so no interval"
+    )
 
 
 def share_ci(low: float, high: float, n: int, *, standards: Iterable[float] = ()) -> str:
@@ -247,11 +264,17 @@ def share_told(x: float, n: float, low: float, high: float) -> str:
     """
     if n < FULL_FROM:
         return f"{out_of(x, n)} {share_ci(low, high, int(n))}"
-    ends = f"{number(100 * low, 0)} to {percent(high)}"
-    return f"{number(x, 0)} of {number(n, 0)} ({percent(x / n)}{texts.limits(f', 95 % CI {ends}')})"
+    ends = f"95 % CI {number(100 * low, 0)} to {percent(high)}"
+    ends = texts.limits(f", {_without_width(low) if low == high else ends}")
+    return f"{number(x, 0)} of {number(n, 0)} ({percent(x / n)}{ends})"
 
 
-def beside(difference: float, low: float, high: float, other: str) -> str:
+def standards_of(margin: float) -> tuple[float, float, float]:
+    """Return what a difference is judged by: none, and the margin on both sides."""
+    return 0.0, margin, -margin
+
+
+def beside(difference: float, low: float, high: float, other: str, *, margin: float = 0.0) -> str:
     """
     Return where one thing stands beside another, with the limits told in the same direction.
 
@@ -261,6 +284,8 @@ def beside(difference: float, low: float, high: float, other: str) -> str:
         The difference and its 95 % interval; below 0 it is a shortfall.
     other : str
         What it stands beside.
+    margin : float
+        The smallest difference that matters: the limits show on which side of it they lie.
 
     Examples
     --------
@@ -268,16 +293,21 @@ def beside(difference: float, low: float, high: float, other: str) -> str:
     '0.8 below expectation (95 % CI 0.4 to 1.2)'
     >>> texts.spoken(beside(0.4, 0.1, 0.7, "expectation"))
     '0.4 above expectation (95 % CI 0.1 to 0.7)'
-    >>> beside(0.0, 0.0, 0.0, "expectation")
-    'equal to expectation; all answers are equal'
+    >>> texts.spoken(beside(0.0, 0.0, 0.0, "expectation"))
+    'equal to expectation (everybody answered: no sampling error)'
+    >>> texts.spoken(beside(-0.04, -0.06, -0.02, "expectation"))
+    '0.04 below expectation (95 % CI 0.02 to 0.06)'
+    >>> texts.spoken(beside(-0.81, -1.14, -0.48, "expectation", margin=0.5))
+    '0.81 below expectation (95 % CI 0.48 to 1.14)'
     """
-    if float(f"{abs(difference):.1f}") == 0:
+    digits = digits_apart((low, high), standards_of(margin), 1)
+    if round(difference, digits) == 0:
         place = f"equal to {other}"
     elif difference < 0:
-        place, low, high = f"{number(-difference)} below {other}", -high, -low
+        place, low, high = f"{number(-difference, digits)} below {other}", -high, -low
     else:
-        place = f"{number(difference)} above {other}"
-    return f"{place}; all answers are equal" if low == high else f"{place} {ci(low, high)}"
+        place = f"{number(difference, digits)} above {other}"
+    return f"{place} {ci(low, high, digits)}"
 
 
 def claim(
@@ -356,7 +386,10 @@ def claim(
 
 
 def _as_float(value: Any) -> Any:
-    return float(value) if isinstance(value, float) else value
+    """Return a figure as a plain float, and one that is not known as None."""
+    if not isinstance(value, float):
+        return value
+    return float(value) if math.isfinite(value) else None
 
 
 def estimate(row: Mapping[str, Any] | pd.Series, name: str, times: float = 1) -> dict[str, Any]:

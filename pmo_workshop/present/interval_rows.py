@@ -83,9 +83,9 @@ def chart_rows(
     Returns
     -------
     Chart or None
-        None if no row shows an interval. At most 11 rows are drawn; the rest is in the table.
+        None if no row shows an estimate. At most 11 rows are drawn; the rest is in the table.
     """
-    rows = shown_rows(released, value, f"{value}_low", f"{value}_high")
+    rows = shown_rows(released, value)
     if not rows:
         return None
     if sort:

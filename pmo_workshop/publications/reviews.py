@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..analysis.gaps import OVERALL
 from ..claims import Statement
-from ..disclosure import HIDDEN, Released
+from ..disclosure import COUNT, HIDDEN, Released
 from ..display import clean, day_in_words, interval, is_missing, number, upper_first
 from ..elements.barriers.hidden_cost import hidden_costs
 from ..elements.confidence.promises import promise_gaps
@@ -126,7 +126,7 @@ def _gap_table(client: Client, gaps: Released) -> Table | None:
     known = gaps.result[gaps.result["tier"] != HIDDEN] if len(gaps.result) else gaps.result
     rows = []
     for row in known.itertuples():
-        if is_missing(row.gap_low):
+        if row.tier == COUNT:
             rows.append((upper_first(row.dimension), number(row.gap), "–", "counts only"))
             continue
         found = verdict(row.gap_low, row.gap_high, client.margin.scale_points)

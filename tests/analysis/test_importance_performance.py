@@ -83,7 +83,8 @@ def test_equal_answers_stand_on_the_crosshair():
     answers = random_answers(6).assign(value=5.0)
     grid = quality_grid(answers)
     assert (grid["quadrant"] == "").all()
-    assert grid.notna().all(axis=None)
+    assert grid.filter(regex="_(low|high)$").isna().all(axis=None)
+    assert grid[["importance", "performance"]].notna().all(axis=None)
 
 
 def test_one_respondent_has_no_quadrant():

@@ -78,9 +78,10 @@ def test_below_ten_there_are_counts_and_no_interval():
     assert not found["lowest"]
 
 
-def test_equal_answers_give_an_interval_without_width():
+def test_equal_answers_have_a_mean_without_limits():
     found = journey_steps(_walk([[2, 2]] * 12), seed=1).iloc[0]
-    assert found["emotion_low"] == found["emotion_high"] == 2
+    assert found["emotion"] == 2
+    assert np.isnan([found["emotion_low"], found["emotion_high"]]).all()
     assert found["pain"] == 0
 
 

@@ -42,8 +42,10 @@ from pmo_workshop.analysis.uncertainty import (
     sample_size_proportion,
     sign_flip_p,
     spearman_brown,
+    welch,
     wilson,
 )
+from pmo_workshop.analysis.uncertainty.interval import Basis
 from pmo_workshop.errors import DataError
 
 COUNT = st.integers(0, 400)
@@ -259,7 +261,7 @@ def test_message_says_what_is_wrong(call, message):
 def test_mean_t_matches_scipy_wherever_there_is_variation(values):
     ours = mean_t(values)
     if len(set(values)) == 1:
-        assert ours.low == ours.estimate == ours.high == values[0]
+        assert (ours.estimate, ours.basis) == (values[0], Basis.NO_VARIATION)
         return
     theirs = stats.ttest_1samp(values, 0).confidence_interval()
     assert limits(ours) == pytest.approx([theirs.low, theirs.high], abs=1e-9)
@@ -343,7 +345,8 @@ def test_bca_of_rows_draws_respondents():
         return sample[:, 0].sum() / sample[:, 1].sum()
 
     interval = bca(rows, ratio, seed=SEED, draws=999)
-    assert limits(interval) == pytest.approx([2, 2])
+    assert interval.estimate == pytest.approx(2)
+    assert interval.basis is Basis.NO_VARIATION
 
 
 def test_a_statistic_without_axis_gives_the_same_interval_as_one_with():
@@ -361,12 +364,59 @@ def test_large_samples_are_drawn_in_portions():
 
 @pytest.mark.parametrize("method", [bca, percentile_bootstrap])
 @pytest.mark.parametrize(
-    "values", [[4], [4, 4, 4], [1, 1, 1, 1, 9], [1, 2], [0, 0, 0, 5], [np.nan, 3, 3]]
-)
-def test_bootstrap_of_awkward_samples_is_never_missing(method, values):
+    ("values", "basis"),
+    [([4], Basis.NO_VARIATION), ([4, 4, 4], Basis.NO_VARIATION), ([1, 1, 1, 1, 9], Basis.SAMPLE),
+     ([1, 2], Basis.SAMPLE), ([0, 0, 0, 5], Basis.SAMPLE), ([np.nan, 3, 3], Basis.NO_VARIATION)],
+)  # fmt: skip
+def test_bootstrap_of_awkward_samples_has_limits_where_there_is_variation(method, values, basis):
     interval = method(values, seed=SEED, draws=999)
-    assert np.isfinite([interval.estimate, interval.low, interval.high]).all()
-    assert interval.low <= interval.high
+    assert interval.basis is basis
+    assert np.isfinite(interval.estimate)
+    assert np.isfinite(limits(interval)).all() == (basis is Basis.SAMPLE)
+
+
+POINTS = np.array([3.0, 5.0, 5.0, 6.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        mean_t(POINTS, 5),
+        mean_t([2.0] * 5, 5),
+        welch(POINTS, POINTS + 1, 5),
+        welch([2.0] * 5, [3.0] * 5, 5),
+        mean_bca(POINTS, 5, seed=SEED, draws=99),
+        wilson(3, 5, 5),
+        bonett_price(2, 1, 1, 1, 5),
+        net_promoter(2, 1, 2, 5),
+    ],
+)
+def test_everybody_answered_is_no_sampling_error(found):
+    assert found.basis is Basis.CENSUS
+    assert found.low == found.estimate == found.high
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        mean_t([2.0] * 5, 6),
+        mean_t([2.0] * 5),
+        mean_t([0.1 + 0.2, 0.3]),
+        welch([2.0] * 5, [3.0] * 5, 6),
+        mean_bca([2.0] * 5, 6, seed=SEED, draws=99),
+        bca([2.0] * 5, seed=SEED, draws=99),
+    ],
+)
+def test_a_sample_without_variation_has_no_interval(found):
+    assert found.basis is Basis.NO_VARIATION
+    assert np.isnan(limits(found)).all()
+
+
+def test_the_net_promoter_score_of_a_list_is_narrowed_as_a_mean_is():
+    free, listed = net_promoter(10, 5, 5), net_promoter(10, 5, 5, 25)
+    factor = np.sqrt((25 - 20) / 24)
+    assert listed.estimate - listed.low == pytest.approx(factor * (free.estimate - free.low))
+    assert limits(net_promoter(10, 5, 5, 500)) == limits(free)
 
 
 def test_draws_with_a_denominator_of_zero_are_left_out():
@@ -668,14 +718,14 @@ def test_a_statistic_of_sums_has_the_interval_of_bca(n, seed):
     alone = bca(rows, lambda r: r[:, 0].sum() / r[:, 1].sum(), seed=seed, draws=199, expanded=True)
     found = bca_of_sums(rows, lambda s: s[:, 0] / s[:, 1], seed=seed, draws=199, expanded=True)
     assert (found.estimate, found.n, found.method) == (alone.estimate, alone.n, alone.method)
-    assert [found.low, found.high] == pytest.approx([alone.low, alone.high], rel=1e-12)
+    assert found.basis is alone.basis
+    assert limits(found) == pytest.approx(limits(alone), rel=1e-12, nan_ok=True)
 
 
 def test_sums_that_only_round_differently_do_not_vary():
     rows = np.full((30, 2), [0.1, 0.3])
     found = bca_of_sums(rows, lambda sums: sums[:, 0] / sums.sum(axis=1), seed=1, draws=199)
-    assert found.method == "BCa bootstrap, no variation"
-    assert found.low == found.high == found.estimate
+    assert found.basis is Basis.NO_VARIATION
 
 
 @pytest.mark.parametrize("rows", [np.zeros((0, 2)), np.zeros((3, 2))])

@@ -225,7 +225,7 @@ def test_a_message_is_not_praised_for_what_happened_without_it(clients):
     same["after"] = same["after"].where(~reads, tests["before"] - 2).clip(lower=0)
     released = ask(pmo.messages_tested, fresh(client, message_tests=same))
     (claim,) = released.say().claims
-    assert released.result["change_high"].iloc[0] < 0
+    assert released.result["change"].iloc[0] < 0
     assert claim.verdict in (Verdict.SEEMS_THE_SAME, Verdict.TOO_FEW)
     assert not [line for line in released.next().lines if line.startswith("Send")]
 

@@ -122,7 +122,9 @@ def test_equal_answers_everywhere_give_no_nan(clients):
     same = answers.assign(value=answers["item_id"].map(scale).astype("Int64"))
     client = _fresh(client, responses=same)
     said = pmo.gap_by_dimension(client).say()
-    assert all("all answers are equal: no difference that matters" in line for line in said.lines)
+    assert all("(no variation, so no interval)" in line for line in said.lines)
+    assert all(claim.verdict is Verdict.NOT_JUDGED for claim in said.claims)
+    assert all(claim.low is None for claim in said.claims)
     assert pmo.quality_attributes(client).say().lines
 
 
@@ -187,6 +189,18 @@ def test_a_share_that_never_varied_is_not_said_to_vary(clients):
     assert "nothing has varied" in said
     assert "within its limits" not in said
     assert "charts as long as this one" not in pmo.on_time_by_month(always).chart().caption
+
+
+def test_where_everybody_answered_there_is_no_sampling_error(clients):
+    client = clients["northwind"]
+    roles = client["respondents"].query("wave == @client.latest_wave.name")["role"].value_counts()
+    everybody = replace(client, stakeholders=roles.to_dict(), disclosed=[])
+    said = pmo.gap_by_dimension(everybody).say()
+    assert all("(everybody answered: no sampling error)" in c.text for c in said.claims if c.low)
+    assert not any("95 % CI" in claim.text or "equal" in claim.text for claim in said.claims)
+    assert all(c.low == c.number == c.high for c in said.claims if c.low)
+    by_role = pmo.gap_by_group(everybody).say()
+    assert all("no sampling error" in claim.text for claim in by_role.claims if claim.low)
 
 
 def test_how_often_chance_alone_shows_a_signal_stands_beside_the_chart(clients):

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri, stdtrit
 
 from ...errors import DataError
-from .interval import LEVEL, Interval, Z, no_variation
+from .interval import LEVEL, Interval, Z, narrowed, no_variation, varies
 from .means import present
 from .samples import correction
 
@@ -33,6 +33,7 @@ def bca(
     seed: int,
     draws: int = DRAWS,
     expanded: bool = False,
+    population: int | None = None,
 ) -> Interval:
     """
     Return a statistic with its bias-corrected and accelerated bootstrap interval.
@@ -48,11 +49,13 @@ def bca(
     draws : int
     expanded : bool
         As in ``bca_limits``.
+    population : int, optional
+        As in ``mean_t``: both distances from the estimate shrink by the same factor.
 
     Returns
     -------
     Interval
-        Without width if the statistic is the same in every draw; never missing.
+        Without limits if the statistic is the same in every draw.
 
     Raises
     ------
@@ -71,11 +74,12 @@ def bca(
     (5.0, True)
     """
     sample, estimate, draw = _bootstrap(values, statistic, seed, draws)
-    if np.ptp(draw) == 0:
+    if not varies(draw):
         return no_variation(estimate, len(sample), "BCa bootstrap")
     without_one = _without_one(sample, statistic)
     low, high = bca_limits([estimate], draw[:, None], without_one[:, None], expanded=expanded)
-    return Interval(estimate, float(low[0]), float(high[0]), len(sample), "BCa bootstrap")
+    free = Interval(estimate, float(low[0]), float(high[0]), len(sample), "BCa bootstrap")
+    return narrowed(free, correction(free.n, population))
 
 
 def bca_of_sums(
@@ -85,6 +89,7 @@ def bca_of_sums(
     seed: int,
     draws: int = DRAWS,
     expanded: bool = False,
+    population: int | None = None,
 ) -> Interval:
     """
     Return, with its BCa interval, a statistic that needs only the sums over respondents.
@@ -95,7 +100,7 @@ def bca_of_sums(
         Nothing missing.
     statistic : function of an array of sums, draws × values
         Returns one number per draw; NaN where it is not defined.
-    seed, draws, expanded
+    seed, draws, expanded, population
         As in ``bca``.
 
     Returns
@@ -129,10 +134,11 @@ def bca_of_sums(
         drawn = np.concatenate([statistic(weights @ kinds) for weights in portions])
         without_one = np.repeat(statistic(total - kinds), counts)
     drawn = drawn[np.isfinite(drawn)]
-    if not drawn.size or np.ptp(drawn) <= 1e-12 * max(1.0, abs(estimate)):
+    if not drawn.size or not varies(drawn, least=1.0):
         return no_variation(estimate, n, "BCa bootstrap")
     low, high = bca_limits([estimate], drawn[:, None], without_one[:, None], expanded=expanded)
-    return Interval(estimate, float(low[0]), float(high[0]), n, "BCa bootstrap")
+    free = Interval(estimate, float(low[0]), float(high[0]), n, "BCa bootstrap")
+    return narrowed(free, correction(n, population))
 
 
 def bca_limits(
@@ -155,7 +161,7 @@ def bca_limits(
     Returns
     -------
     low, high : arrays of k
-        Both equal to the estimate where no draw differs from it.
+        Missing where the draws do not vary.
 
     Notes
     -----
@@ -174,10 +180,10 @@ def bca_limits(
     ([25.0], [974.0])
     """
     estimate = np.asarray(estimate, dtype=float)
-    low, high = estimate.copy(), estimate.copy()
+    low, high = np.full(estimate.shape, np.nan), np.full(estimate.shape, np.nan)
     for at, value in enumerate(estimate):
         draw = drawn[np.isfinite(drawn[:, at]), at]
-        if not draw.size or np.ptp(draw) == 0:
+        if not draw.size or not varies(draw):
             continue
         size = draw.size
         below = ((draw < value).sum() + (draw <= value).sum()) / (2 * size)
@@ -335,9 +341,7 @@ def mean_bca(
     else:
         rows = np.column_stack([sample, np.ones(len(sample))])
         free = bca_of_sums(rows, lambda sums: sums[:, 0] / sums[:, 1], seed=seed, draws=draws)
-    factor = correction(free.n, population)
-    low, high = (free.estimate + factor * (end - free.estimate) for end in (free.low, free.high))
-    return Interval(free.estimate, low, high, free.n, free.method)
+    return narrowed(free, correction(free.n, population))
 
 
 def percentile_bootstrap(
@@ -371,11 +375,11 @@ def percentile_bootstrap(
 
     Examples
     --------
-    >>> percentile_bootstrap([4, 4, 4], np.mean, seed=1).method
-    'percentile bootstrap, no variation'
+    >>> percentile_bootstrap([4, 4, 4], np.mean, seed=1).basis.name
+    'NO_VARIATION'
     """
     sample, estimate, draw = _bootstrap(values, statistic, seed, draws)
-    if np.ptp(draw) == 0:
+    if not varies(draw):
         return no_variation(estimate, len(sample), "percentile bootstrap")
     low, high = np.quantile(draw, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Interval(estimate, float(low), float(high), len(sample), "percentile bootstrap")

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
 from ...errors import DataError
-from .interval import LEVEL, Interval, no_variation
+from .interval import LEVEL, Interval, census, narrowed, no_variation, varies
 from .samples import correction
 
 
@@ -27,7 +27,7 @@ def mean_t(values: ArrayLike, population: int | None = None) -> Interval:
     Returns
     -------
     Interval
-        Without width if all values are equal or everybody in the population answered.
+        Of everybody in the population without width; else without limits if all values are equal.
 
     Raises
     ------
@@ -46,11 +46,8 @@ def mean_t(values: ArrayLike, population: int | None = None) -> Interval:
     """
     sample = present(values)
     check_size(sample.size)
-    if np.ptp(sample) == 0:
-        return no_variation(float(sample[0]), sample.size, "t")
-    return mean_from_summary(
-        float(sample.mean()), float(sample.std(ddof=1)), sample.size, population
-    )
+    spread = float(sample.std(ddof=1)) if varies(sample) else 0.0
+    return mean_from_summary(float(sample.mean()), spread, sample.size, population)
 
 
 def mean_from_summary(mean: float, sd: float, n: int, population: int | None = None) -> Interval:
@@ -87,12 +84,12 @@ def mean_from_summary(mean: float, sd: float, n: int, population: int | None = N
     check_size(n)
     if not sd >= 0:
         raise DataError(f"The standard deviation is {sd}; it must be 0 or more.")
-    if sd == 0:
+    factor = correction(int(n), population)
+    if sd == 0 and factor:
         return no_variation(float(mean), int(n), "t")
-    half = (
-        float(stdtrit(n - 1, (1 + LEVEL) / 2)) * sd / math.sqrt(n) * correction(int(n), population)
-    )
-    return Interval(float(mean), float(mean - half), float(mean + half), int(n), "t")
+    half = float(stdtrit(n - 1, (1 + LEVEL) / 2)) * sd / math.sqrt(n)
+    free = Interval(float(mean), float(mean - half), float(mean + half), int(n), "t")
+    return narrowed(free, factor)
 
 
 def paired_t_from_summary(
@@ -153,7 +150,8 @@ def welch(first: ArrayLike, second: ArrayLike, population: int | None = None) ->
     Returns
     -------
     Interval
-        ``n`` is the sum of both. Without width if neither sample varies.
+        ``n`` is the sum of both. Without width if both samples are everybody; else without limits
+        if neither varies.
 
     Raises
     ------
@@ -174,7 +172,9 @@ def welch(first: ArrayLike, second: ArrayLike, population: int | None = None) ->
     """
     difference, error, df, n = welch_parts(first, second, population)
     if error == 0:
-        return no_variation(difference, n, "Welch's t")
+        sizes = (present(first).size, present(second).size)
+        everybody = all(correction(size, population) == 0 for size in sizes)
+        return (census if everybody else no_variation)(difference, n, "Welch's t")
     half = float(stdtrit(df, (1 + LEVEL) / 2)) * error
     return Interval(difference, difference - half, difference + half, n, "Welch's t")
 
@@ -188,7 +188,7 @@ def welch_parts(
         check_size(sample.size)
     parts = [
         float(sample.var(ddof=1)) / sample.size * correction(sample.size, population) ** 2
-        if np.ptp(sample) > 0
+        if varies(sample)
         else 0.0
         for sample in samples
     ]

@@ -8,7 +8,7 @@ from scipy.special import betaincinv
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from ...errors import DataError
-from .interval import LEVEL, Interval, Z
+from .interval import LEVEL, Interval, Z, census, narrowed
 from .samples import correction
 
 
@@ -51,7 +51,7 @@ def wilson(x: int, n: int, population: int | None = None) -> Interval:
     share = x / n
     factor = correction(n, population)
     if factor == 0:
-        return Interval(share, share, share, n, "Wilson, census")
+        return census(share, n, "Wilson")
     effective = n / factor**2
     low, high = proportion_confint(share * effective, effective, method="wilson")
     # The formula ends a hair's breadth from 0 and 1 where it should end on them.
@@ -191,7 +191,8 @@ def bonett_price(
     Returns
     -------
     Interval
-        The estimate is the observed difference of shares, -1 to 1.
+        The estimate is the observed difference of shares, -1 to 1; the middle of the interval is
+        that of the adjusted counts.
 
     Raises
     ------
@@ -216,7 +217,7 @@ def bonett_price(
     observed = (first_only - second_only) / n
     factor = correction(n, population)
     if factor == 0:
-        return Interval(observed, observed, observed, n, "Bonett-Price, census")
+        return census(observed, n, "Bonett-Price")
     size = n / factor**2 + 2
     first, second = ((x / factor**2 + 1) / size for x in (first_only, second_only))
     middle = first - second
@@ -225,7 +226,9 @@ def bonett_price(
     return Interval(observed, low, high, n, "Bonett-Price")
 
 
-def net_promoter(promoters: int, passives: int, detractors: int) -> Interval:
+def net_promoter(
+    promoters: int, passives: int, detractors: int, population: int | None = None
+) -> Interval:
     """
     Return the net promoter score with its adjusted Wald interval.
 
@@ -233,6 +236,8 @@ def net_promoter(promoters: int, passives: int, detractors: int) -> Interval:
     ----------
     promoters, passives, detractors : int
         Respondents who answered 9-10, 7-8 and 0-6 on the scale from 0 to 10.
+    population : int, optional
+        Size of the named stakeholder list; it narrows the interval if n is over 5 % of it.
 
     Returns
     -------
@@ -264,7 +269,8 @@ def net_promoter(promoters: int, passives: int, detractors: int) -> Interval:
     middle = share_promoters - share_detractors
     error = math.sqrt((share_promoters + share_detractors - middle**2) / (n + 3))
     low, high = max(-1.0, middle - Z * error), min(1.0, middle + Z * error)
-    return Interval((promoters - detractors) / n, low, high, n, "adjusted Wald")
+    score = Interval((promoters - detractors) / n, low, high, n, "adjusted Wald")
+    return narrowed(score, correction(n, population))
 
 
 def _count(x: int, n: int) -> tuple[int, int]:

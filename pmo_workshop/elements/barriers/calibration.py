@@ -30,6 +30,7 @@ from ...present.grammar import (
     sentences,
     silent,
     small_group,
+    standards_of,
     steps,
     verdict,
 )
@@ -80,8 +81,7 @@ def _standards(row: Mapping[str, Any] | pd.Series, cost_percent: float) -> tuple
     """Return what the hours felt are judged by: no difference, and the margin on both sides."""
     if row["measure"] == "ratio":
         return 1.0, 1 + cost_percent / 100, 1 / (1 + cost_percent / 100)
-    margin = row["logged"] * cost_percent / 100
-    return 0.0, margin, -margin
+    return standards_of(row["logged"] * cost_percent / 100)
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -139,8 +139,6 @@ def _felt_claim(
         low, high = (low, high) if value >= 0 else (-high, -low)
         place = f"{number(abs(value), digits)} a month {more} than those logged"
         limits = ci(low, high, digits, "hours")
-    if math.isclose(row["value_low"], row["value_high"], rel_tol=1e-9, abs_tol=1e-9):
-        limits = "(no variation)"
     found = _BESIDE_THE_LOG.get(judged, judged.in_words)
     return claim(
         released,
@@ -423,7 +421,7 @@ def calibration_by_role(client: Client) -> Answer:
     pairs = _pairs(client)
     return calibration_by_role.release(
         client,
-        cost_calibration.calibration_by_role(pairs),
+        cost_calibration.calibration_by_role(pairs, client.stakeholders),
         decimals=HOURS,
         keys=["group"],
         counts=["x"],

@@ -101,6 +101,7 @@ def judged_by(row: pd.Series) -> str:
 
 _SEEMS = {
     Verdict.CLEAR_SHORTFALL: Verdict.SEEMS_LOWER,
+    Verdict.NOT_JUDGED: Verdict.CHANGE_NOT_JUDGED,
     Verdict.SHORTFALL: Verdict.PERHAPS_SEEMS_LOWER,
     Verdict.CLEARLY_ABOVE: Verdict.SEEMS_HIGHER,
     Verdict.ABOVE: Verdict.PERHAPS_SEEMS_HIGHER,
@@ -112,11 +113,16 @@ _SEEMS = {
 
 def _points(estimate: float, low: float, high: float) -> str:
     """Return a change with its limits, all turned so that they read with the word."""
-    if low <= 0 <= high:
+    if not _apart(low, high):
         return f"{number(estimate, signed=True)} points {ci(low, high)}"
     if high < 0:
         return f"{number(-estimate)} points lower {ci(-high, -low)}"
     return f"{number(estimate)} points higher {ci(low, high)}"
+
+
+def _apart(low: float, high: float) -> bool:
+    """Whether an interval leaves out 0."""
+    return low > 0 or high < 0
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -130,7 +136,7 @@ def say_messages(messages: Released) -> Iterable[Claim]:
         text = (
             f"Among the {row['n']} who read “{clean(row['message'])}”, "
             f"{clean(row['component'])} seems {change} after it than before"
-            if not row["change_low"] <= 0 <= row["change_high"]
+            if _apart(row["change_low"], row["change_high"])
             else f"Among the {row['n']} who read “{clean(row['message'])}”, the change in how "
             f"high {clean(row['component'])} seems is {change}"
         )

@@ -226,7 +226,7 @@ def cost_and_intention(client: Client, seed: int) -> Answer:
     people = perceived_cost.per_respondent(costs)
     return cost_and_intention.release(
         client,
-        perceived_cost.cost_and_intention(costs, seed),
+        perceived_cost.cost_and_intention(costs, seed, client.population),
         decimals=coarsely("named", "intent"),
         keys=["component"],
         people=everybody_in(client, people, [perceived_cost.ALL_COSTS], wave_of(costs)),

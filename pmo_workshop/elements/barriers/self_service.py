@@ -24,6 +24,7 @@ from ...present.grammar import (
     sentences,
     small_group,
     so,
+    standards_of,
     steps,
     verdict,
 )
@@ -160,7 +161,8 @@ def say_rework(rework: Released) -> Iterable[Claim]:
             continue
         margin = rework.margin.percentage_points / 100
         found = _REWORK[verdict(row["gap_low"], row["gap_high"], margin)]
-        ends = ci(100 * row["gap_low"], 100 * row["gap_high"], 0, "points")
+        low, high = 100 * row["gap_low"], 100 * row["gap_high"]
+        ends = ci(low, high, 0, "points", standards=standards_of(100 * margin))
         if row["n"] < FULL_FROM:
             between = interval(row["gap_low"], row["gap_high"], 2)
             ends = limits(f"(95 % CI of the difference {between})")

@@ -310,7 +310,7 @@ def flow_efficiency(client: Client, seed: int) -> Answer:
     """C1: how much of the journey is work and not waiting?"""
     steps, period = journeys_walked(client, opinion=False)
     found = (
-        journey.flow_efficiency(steps, 60 * client.calendar.hours_per_day, seed=seed)
+        journey.flow_efficiency(steps, 60 * client.calendar.hours_per_day, seed, client.population)
         if len(steps)
         else pd.DataFrame()
     )

@@ -10,15 +10,32 @@ from ...analysis import adopters
 from ...analysis.adopters import ALL, MATCHED, OTHERS, RATIO, WITH
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
-from ...disclosure import Released
+from ...disclosure import INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, interval, is_missing, number, out_of, unit_of
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import ci, claim, counted_words, estimate, sentences, so, steps, verdict
+from ...present.grammar import (
+    ci,
+    claim,
+    counted_words,
+    estimate,
+    sentences,
+    so,
+    standards_of,
+    steps,
+    verdict,
+)
 from ...present.table import Column, Row, layout
 from ...verdicts import BY_MARGIN, Verdict
 from ..question import Answer, question
 from . import charts
+
+
+def _no_limits(row: pd.Series) -> str:
+    """Return why a comparison of two arms has no limits."""
+    if min(row["with_n"], row["others_n"]) < INTERVAL_FROM:
+        return f"fewer than {INTERVAL_FROM} projects in an arm, so no difference is given"
+    return "no variation within the classes, so no difference is judged"
 
 
 @sentences()
@@ -40,7 +57,7 @@ def say_on_time(found: Released) -> Iterable[Claim]:
             yield claim(
                 found,
                 row["comparison"],
-                f"{text}; fewer than 10 projects in an arm, so no difference is given.",
+                f"{text}; {_no_limits(row)}.",
                 n=int(row["n"]),
             )
             continue
@@ -50,12 +67,14 @@ def say_on_time(found: Released) -> Iterable[Claim]:
             found.facts["margin"],
             too_few=Verdict.TOO_FEW_PROJECTS,
         )
+        points = standards_of(found.facts["margin"])
         how = "difference" if not what else "difference within the classes, weighted,"
         yield claim(
             found,
             row["comparison"],
             f"{text}: {how} {number(100 * row['difference'], 0)} points "
-            f"{ci(100 * row['difference_low'], 100 * row['difference_high'], 0)}{so(judged)}. "
+            f"{ci(100 * row['difference_low'], 100 * row['difference_high'], 0, standards=points)}"
+            f"{so(judged)}. "
             "Adopters chose themselves.",
             verdict=judged,
             beyond=p_beyond(

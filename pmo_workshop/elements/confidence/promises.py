@@ -56,7 +56,8 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
     margin = gaps.margin.scale_points
     for _, row in gaps.estimates.sort_values(["whole", "gap"], kind="stable").iterrows():
         judged = verdict(row["gap_low"], row["gap_high"], margin)
-        place = beside(row["gap"], row["gap_low"], row["gap_high"], "what was heard")
+        ends = row["gap_low"], row["gap_high"]
+        place = beside(row["gap"], *ends, "what was heard", margin=margin)
         place += how_many(row, judged, "sees it kept less", "see it kept less")
         silent = those_who_did_not_answer(gaps, row, "gap", judged)
         who = among(gaps, int(row["n"]))

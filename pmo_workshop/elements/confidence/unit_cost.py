@@ -14,7 +14,7 @@ from ...disclosure import Released, coarse
 from ...display import clean, expect_released, interval, is_missing, number, out_of
 from ...intake.client import Client, Wave
 from ...present import column
-from ...present.grammar import ci, claim, listed, sentences, steps, verdict
+from ...present.grammar import ci, claim, listed, sentences, standards_of, steps, verdict
 from ...present.table import Row, Table, laid_out
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
@@ -49,12 +49,8 @@ def say_cost_change(found: Released) -> Iterable[Claim]:
             **figures,
         )
         return
-    judged = verdict(
-        row["change_low"],
-        row["change_high"],
-        found.margin.cost_percent,
-        too_few=Verdict.TOO_FEW_PERIODS,
-    )
+    margin = found.margin.cost_percent
+    judged = verdict(row["change_low"], row["change_high"], margin, too_few=Verdict.TOO_FEW_PERIODS)
     side = "below" if row["change"] < 0 else "above"
     if judged in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW_PERIODS):
         text = f"The index of real unit cost is {number(size)} % {side} its level before {since}"
@@ -74,7 +70,7 @@ def say_cost_change(found: Released) -> Iterable[Claim]:
     yield claim(
         found,
         "change",
-        f"{text} {ci(low, high, 1, '%')}{held}.",
+        f"{text} {ci(low, high, 1, '%', standards=standards_of(margin))}{held}.",
         verdict=judged,
         beyond=p_beyond(-row["change"], -row["change_low"], 0.0, int(row["n"])),
         **figures,

@@ -23,6 +23,7 @@ from ...present.grammar import (
     sentences,
     small_group,
     so,
+    standards_of,
     steps,
 )
 from ...present.table import Table, laid_out
@@ -46,8 +47,9 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
         dimension = str(row["dimension"])
         what = "the PMO overall" if dimension == gaps.OVERALL else dimension
         low, high = row["change_low"], row["change_high"]
-        judged = change_verdict(low, high, change.margin.scale_points)
-        spread = ci(low, high) if low < high else "(all differences are equal)"
+        margin = change.margin.scale_points
+        judged = change_verdict(low, high, margin)
+        spread = ci(low, high, standards=standards_of(margin))
         yield claim(
             change,
             dimension,

@@ -151,7 +151,8 @@ def _gap_claim(
 ) -> Claim:
     """Return the sentence of rule R7 on a gap, and the note behind it."""
     judged = _judged(released, row)
-    place = beside(row["gap"], row["gap_low"], row["gap_high"], "expectation")
+    margin = released.margin.scale_points
+    place = beside(row["gap"], row["gap_low"], row["gap_high"], "expectation", margin=margin)
     place += how_many(row, judged, "sees it below", "see it below")
     return claim(
         released,
@@ -461,7 +462,7 @@ def _reach(answers: pd.DataFrame) -> dict[str, float]:
 def gap_by_item(client: Client) -> Answer:
     """T2: which single attributes are worth a closer look (screening)?"""
     answers = instrument(client, "gap")
-    rows = gaps.gap_by_item(as_counted(answers))
+    rows = gaps.gap_by_item(as_counted(answers), client.population)
     return gap_by_item.release(
         client,
         rows,
@@ -512,12 +513,13 @@ def gap_by_group(client: Client, by: str = "role") -> Answer:
     """T2: how does the overall gap look in the groups of stakeholders (screening)?"""
     answers = instrument(client, "gap")
     answers = answers.assign(**{by: answers[by].fillna("not stated")})
-    overall = _gaps_of_people(answers)
+    weights = dimension_weights(client)
+    overall = _gaps_of_people(answers, weights)
     overall = overall[overall["dimension"] == OVERALL]
     group = answers.drop_duplicates("resp_id").set_index("resp_id")[by]
     return gap_by_group.release(
         client,
-        gaps.gap_by_group(answers, by),
+        gaps.gap_by_group(answers, by, weights, client.stakeholders if by == "role" else None),
         name=f"gap_by_{by}",
         keys=[by],
         counts=["x"],

@@ -139,7 +139,7 @@ def most_needed_services(client: Client, seed: int) -> Answer:
         screens = latest if len(latest) else screens
     return most_needed_services.release(
         client,
-        best_worst.services_scored(screens, service_names(client), seed),
+        best_worst.services_scored(screens, service_names(client), seed, client.population),
         keys=["service_id", "service"],
         people=people_in(client, best_worst.complete(screens).explode("shown"), "shown"),
         counts={"best": "shown", "worst": "shown"},

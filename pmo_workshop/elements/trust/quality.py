@@ -178,7 +178,7 @@ def next_kano(kano: Released) -> Statement | None:
 def quality_attributes(client: Client) -> Answer:
     """T1: which quality attributes matter most, and how well are they performed?"""
     answers = instrument(client, "gap")
-    grid = importance_performance.quality_grid(answers, by="item_id")
+    grid = importance_performance.quality_grid(answers, by="item_id", population=client.population)
     crosshair = importance_performance.crosshair(grid) if len(grid) else (None, None)
     texts = as_counted(answers).drop_duplicates("item_id").set_index("item_id")
     grid.insert(1, "text", grid["item_id"].map(texts["text"]))
@@ -225,7 +225,7 @@ def kano_categories(client: Client) -> Answer:
     answers = instrument(client, "kano_functional", "kano_dysfunctional")
     return kano_categories.release(
         client,
-        kano.kano_categories(answers),
+        kano.kano_categories(answers, client.population),
         keys=["offering"],
         people=people_in(client, kano.answered_both_ways(answers), "dimension"),
         counts=list("AOMIRQ"),

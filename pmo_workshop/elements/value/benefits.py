@@ -20,6 +20,7 @@ from ...present.grammar import (
     claim,
     estimate,
     sentences,
+    standards_of,
     steps,
     verdict,
 )
@@ -119,7 +120,7 @@ def _ratio_claim(told: Released, key: str, text: str) -> Iterable[Claim]:
         sure, judged = " (too few benefits for an interval)", Verdict.TOO_FEW_BENEFITS
     else:
         ends = 100 * low, 100 * high
-        sure = " (in every resample of the benefits)" if low == high else f" {ci(*ends, 0)}"
+        sure = f" {ci(*ends, 0, standards=_standards(told.margin.cost_percent))}"
         judged = _ratio_verdict(low, high, told.margin.cost_percent / 100)
         figures = {"low": ends[0], "high": ends[1]}
     yield claim(
@@ -140,9 +141,15 @@ _OF_A_REPORT = {
     Verdict.NO_DIFFERENCE: Verdict.NO_DIFFERENCE,
     Verdict.CLEARLY_ABOVE: Verdict.OVER_REPORTED,
     Verdict.ABOVE: Verdict.PERHAPS_OVER_REPORTED,
+    Verdict.NOT_JUDGED: Verdict.NOT_JUDGED,
     Verdict.TOO_FEW: Verdict.TOO_FEW_BENEFITS,
 }
 """What the rule on a difference comes to where reports are held against what is verified."""
+
+
+def _standards(margin: float) -> list[float]:
+    """Return what a report in per cent of what is verified is judged by."""
+    return [100 + standard for standard in standards_of(margin)]
 
 
 def _ratio_verdict(low: float, high: float, margin: float) -> Verdict:

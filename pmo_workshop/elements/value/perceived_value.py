@@ -41,6 +41,7 @@ from ...present.grammar import (
     sentences,
     small_group,
     so,
+    standards_of,
     steps,
     those_who_did_not_answer,
     verdict,
@@ -74,13 +75,14 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
     if NET not in shown.index:
         return
     net, get, give = (shown.loc[part] for part in (NET, GET, GIVE))
-    judged = verdict(net["mean_low"], net["mean_high"], value.margin.scale_points)
+    margin = value.margin.scale_points
+    judged = verdict(net["mean_low"], net["mean_high"], margin)
     yield claim(
         value,
         "net",
         f"{among(value, int(net['n']))}, what users get ({number(get['mean'])}) minus what "
         f"they give ({number(give['mean'])}) is {number(net['mean'], signed=True)} scale "
-        f"points {ci(net['mean_low'], net['mean_high'])}"
+        f"points {ci(net['mean_low'], net['mean_high'], standards=standards_of(margin))}"
         f"{how_many(net, judged, *_GIVE_MORE, 'below')}{so(judged)}."
         f"{those_who_did_not_answer(value, net, 'mean', judged)}{groups_apart(net)}"
         f"{small_group(net)}",
@@ -133,14 +135,15 @@ def say_value_change(change: Released) -> Iterable[Claim]:
     if NET not in rows.index:
         return
     row, first, second = rows.loc[NET], change.facts["first"], change.facts["second"]
-    judged = change_verdict(row["change_low"], row["change_high"], change.margin.scale_points)
+    margin = change.margin.scale_points
+    judged = change_verdict(row["change_low"], row["change_high"], margin)
     yield claim(change, "linking", change.notes[0], unit="respondents")
     yield claim(
         change,
         "net",
         f"{among_two_waves(row)}, get minus give differs between {first} and {second} by "
         f"{number(row['change'], signed=True)} scale points "
-        f"{ci(row['change_low'], row['change_high'])}"
+        f"{ci(row['change_low'], row['change_high'], standards=standards_of(margin))}"
         f"{how_many(row, judged, 'fell', 'fell', 'fell')}; {second} against {first}{so(judged)}."
         f"{small_group(row)}",
         verdict=judged,

@@ -323,7 +323,7 @@ def recommendation(client: Client) -> Answer:
 def _scores(client: Client) -> pd.DataFrame:
     waves = waves_that_asked(client, "nps")
     return relationship_ladder.recommendation_by_wave(
-        {wave: _recommended(client, wave)["value"] for wave in waves}
+        {wave: _recommended(client, wave)["value"] for wave in waves}, client.population
     )
 
 
