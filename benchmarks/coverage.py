@@ -81,9 +81,11 @@ def one_client(
     for at, method in enumerate(methods, start=1):
         if (client // len(BANDS)) % method.every:
             continue
-        limits = method.draw(np.random.default_rng([seed, client, at]), n)
-        if limits is not None:
-            held.append((method.name, band, covers(limits)))
+        for more in range(method.times):
+            random = np.random.default_rng([seed, client, at] + [more] * (more > 0))
+            limits = method.draw(random, n)
+            if limits is not None:
+                held.append((method.name, band, covers(limits)))
     for at, decision in enumerate(DECISIONS, start=1):
         clear, is_wrong = decision.draw(np.random.default_rng([seed, client, 0, at]), n)
         judged.append((decision.name, band, WRONG if is_wrong else CLEAR if clear else OPEN))

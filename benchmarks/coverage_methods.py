@@ -64,12 +64,17 @@ PERSON, ITEM = 0.7, 0.9
 
 @dataclass(frozen=True)
 class Method:
-    """One kind of interval: its name, where it is printed, how a client is drawn, how often."""
+    """
+    One kind of interval: its name, where it is printed, how a client is drawn.
+
+    Drawn for every so many clients, and so many times for each of them.
+    """
 
     name: str
     printed: str
     draw: Callable[[np.random.Generator, int], Limits | None]
     every: int = 1
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -564,7 +569,7 @@ def work_in_a_journey(random: np.random.Generator, n: int) -> Limits | None:
 def service_level(random: np.random.Generator, n: int) -> Judged:
     """Draw requests at a true attainment exactly on the target, or below or above it."""
     target = float(random.choice([0.8, 0.9, 0.95]))
-    truth = target + float(random.choice([-0.1, 0.0, 0.0, 0.03]))
+    truth = target + float(random.choice([-0.2, 0.0, 0.0, 0.04]))
     said = service_levels._against(int(random.binomial(n, truth)), n, target)["verdict"]
     wrong = (said == service_levels.MET and truth < target) or (
         said == service_levels.MISSED and truth >= target
@@ -628,7 +633,7 @@ METHODS = (
     Method("Feldt, alpha of 7-point items", "T2, V2", alpha_of_points),
     Method("generalized, ICC(2,1) of 2 to 6 raters", "S4", agreement_of_raters),
     Method("BCa, kappa of two coders", "V1, S1", kappa_of_coders, every=3),
-    Method("BCa, Krippendorff's alpha", "C2", agreement_on_promises),
+    Method("BCa, Krippendorff's alpha", "C2", agreement_on_promises, times=2),
     Method("BCa, geometric mean overrun", "C6", overrun),
     Method("BCa, Brier score of forecasts", "C6", brier),
     Method("BCa, shares on time within classes", "C6", on_time_within_classes, every=2),

@@ -1,5 +1,6 @@
 """Extreme clients: what is said of them is true, whole, and said aloud without a stumble."""
 
+import math
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -317,15 +318,12 @@ def test_a_shortfall_says_how_many_and_that_its_mean_describes_nobody():
     )
 
 
-def test_a_clear_verdict_says_what_would_end_it():
+def test_answers_that_are_all_alike_are_told_and_not_judged():
     lines = said("all_alike")
-    assert lines["gap_by_dimension"][5].endswith(
-        "20 of 20 see it below: clear shortfall. To end this, the 20 who did not answer would have "
-        "to average 0.0 or better."
-    )
-    assert lines["perceived_value"][0].endswith(
-        "clearly above. To end this, the 20 who did not answer would have to average 0.0 or worse."
-    )
+    for line in (lines["gap_by_dimension"][5], lines["perceived_value"][0]):
+        assert "(no variation, so no interval): no variation, so not judged." in line
+        assert "95 % CI" not in line
+        assert "To end this" not in line
 
 
 @pytest.mark.parametrize("name", ["census", "no_shortfall"])
@@ -373,10 +371,12 @@ def test_what_no_answer_could_end_is_said_so(n, silent, gap):
 
 def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
     """(40 ln 1.1 − 20 ln 8) / 20 is ln 0.151: the others would feel a seventh of the log."""
-    assert said("all_alike")["cost_calibration_of"][0].endswith(
-        "20 of 20 feel more: perception is worse than the log, clear shortfall. To end this, the "
-        "20 who did not answer would have to feel 0.15 times the log or less."
+    assert tipping_point(math.log(8), 20, 40, math.log(1.1)) == pytest.approx(
+        math.log(0.151), abs=0.01
     )
+    felt = said("all_alike")["cost_calibration_of"][0]
+    assert "8.0 times the hours logged (no variation, so no interval)" in felt
+    assert felt.endswith("no variation, so not judged.")
 
 
 def test_the_waste_of_an_activity_is_stopped_and_not_the_activity():

@@ -72,12 +72,30 @@ def test_swapped_signs_turn_the_sentence():
     )
 
 
-def test_equal_answers_give_a_sentence_without_an_interval():
-    said = say_gaps(_gaps(gap=0.0, gap_low=0.0, gap_high=0.0))
-    assert said.lines == (
-        "Among the 31 of 42 who answered, perception of reliability is equal to expectation; "
-        "all answers are equal: no difference that matters.",
+def test_equal_answers_give_a_sentence_without_an_interval_and_without_a_verdict():
+    said = say_gaps(_gaps(gap=0.0, gap_low=math.nan, gap_high=math.nan))
+    (line,) = said.lines
+    assert line.startswith(
+        "Among the 31 of 42 who answered, perception of reliability is equal to expectation "
+        "(no variation, so no interval): no variation, so not judged"
     )
+
+
+def test_limits_without_width_are_those_of_everybody():
+    said = say_gaps(_gaps(gap=-1.5, gap_low=-1.5, gap_high=-1.5))
+    (line,) = said.lines
+    assert "1.5 below expectation (everybody answered: no sampling error)" in line
+    assert "clear shortfall" in line
+    assert "equal" not in line
+
+
+def test_a_limit_is_told_finely_enough_to_see_its_side_of_the_margin():
+    (line,) = say_gaps(_gaps(gap=-0.81, gap_low=-1.14, gap_high=-0.48)).lines
+    assert "0.81 below expectation (95 % CI 0.48 to 1.14)" in line
+    assert "shortfall, size uncertain" in line
+    (line,) = say_gaps(_gaps(gap=-0.81, gap_low=-1.1, gap_high=-0.52)).lines
+    assert "0.81 below expectation (95 % CI 0.52 to 1.10)" in line
+    assert "clear shortfall" in line
 
 
 def test_seven_answers_are_counted_and_not_averaged():

@@ -127,7 +127,7 @@ def row_names(
 def room_around(
     values: Sequence[float], share: float = 0.06, least: float = 0.05
 ) -> tuple[float, float]:
-    """Return axis limits with some room around the values."""
-    low, high = float(np.min(values)), float(np.max(values))
+    """Return axis limits with some room around the values that are there."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
     room = max((high - low) * share, least)
     return low - room, high + room

@@ -120,7 +120,7 @@ def test_equal_answers_differ_by_nothing(clients):
     same = client["responses"].assign(value=pd.array([4] * len(client["responses"]), "Int64"))
     said = pmo.gap_change(_with(client, responses=same)).say()
     assert all("(no variation, so no interval)" in line for line in said.lines[1:])
-    assert all("no difference that matters" in line for line in said.lines[1:])
+    assert all("no variation, so not judged" in line for line in said.lines[1:])
 
 
 def test_the_chart_refuses_what_has_not_passed_the_guard():

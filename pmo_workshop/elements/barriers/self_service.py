@@ -266,7 +266,8 @@ table_mismatch = layout(
     _points_interval("shift", "95 % interval", counted=True),
     column.N,
     notes="Prefer alone minus have it: percentage points of the same people, below 20 people their "
-    "number.",
+    "number. It is the difference observed; its interval (Bonett-Price) is built around that of "
+    "adjusted counts, so it need not stand in the middle.",
 )
 
 

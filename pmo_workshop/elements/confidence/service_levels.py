@@ -75,8 +75,8 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
             yield claim(
                 found,
                 f"{row['sla_id']} proposal",
-                f"{row['service']}: 85 % of the last {int(row['p85_n'])} requests were done "
-                f"within {number(row['p85'])} {_days(row)} "
+                f"{row['service']}: 85 % of the last {int(row['p85_n'])} closed requests were "
+                f"done within {number(row['p85'])} {_days(row)} "
                 f"{ci(row['p85_low'], row['p85_high'])}. A limit of "
                 f"{math.ceil(row['p85'] - 1e-9)} {_days(row)} with a target of 85 % is what "
                 "the log supports.",

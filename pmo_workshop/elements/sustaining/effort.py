@@ -35,7 +35,7 @@ def say_effort(mix: Released) -> Iterable[Claim]:
         text,
         verdict=judged,
         told=told,
-        number=float(rows["log_ratio"].iloc[-1]),
+        number=float(facts["mean"]),
         low=plain(facts["lower"]),
         high=plain(facts["upper"]),
         unit="ln(advisory ÷ admin)",
@@ -48,7 +48,7 @@ def say_effort(mix: Released) -> Iterable[Claim]:
         mix,
         "admin",
         f"Admin hours have a slope of {number(slope, signed=True)} hours a period "
-        f"{ci(low, high)} over {len(rows)} periods{so(judged)}. {meaning}",
+        f"{ci(low, high, standards=[0])} over {len(rows)} periods{so(judged)}. {meaning}",
         verdict=judged,
         number=slope,
         low=low,
@@ -249,6 +249,7 @@ def effort_mix(client: Client, seed: int) -> Answer:
             "changed_from": chart.changed_from,
             "false_alarms": false_alarm_rate(chart),
             "admin_signal": bool(len(admin.signals)),
+            "mean": chart.mean,
             "lower": chart.lower,
             "upper": chart.upper,
             "events": tuple(
@@ -258,6 +259,8 @@ def effort_mix(client: Client, seed: int) -> Answer:
         period=f"{table['period'].iloc[0]} to {table['period'].iloc[-1]}" if len(table) else "",
         notes=[
             "No hours count as half an hour in the ratio of advisory to admin hours.",
+            "The slope of the admin hours spreads a step over all periods: where hours changed at "
+            "an event, the means before and from it tell the size.",
             *filter(None, [chart.note, _HOLES.format(skipped) if skipped else ""]),
             *([_NO_ROW.format(counted(no_row, "periods"))] if no_row else []),
         ],

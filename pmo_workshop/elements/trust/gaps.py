@@ -334,16 +334,22 @@ def _not_asked(client: Client) -> dict[str, Any]:
 
 def gap_notes(client: Client) -> list[str]:
     wording = client.expectation or "not recorded"
-    notes = [f"Wording of expectation: {wording}."]
-    if dimension_weights(client) is None:
-        notes.append("No 100-point weights were asked: the dimensions count equally.")
-    else:
-        notes.append("The overall gap is weighted by the 100 points respondents gave.")
-    notes.append(
+    return [
+        f"Wording of expectation: {wording}.",
+        _weighting(client),
         f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
-        f"{client.margin.source}."
+        f"{client.margin.source}.",
+    ]
+
+
+def _weighting(client: Client) -> str:
+    """Say how the dimensions add up to the overall gap, of all and of each group."""
+    if dimension_weights(client) is None:
+        return "No 100-point weights were asked: the dimensions count equally."
+    return (
+        "The overall gap is weighted by the 100 points respondents gave; the weights count as "
+        "known."
     )
-    return notes
 
 
 @question(
@@ -529,6 +535,9 @@ def gap_by_group(client: Client, by: str = "role") -> Answer:
         cut=True,
         decimals=_DECIMALS,
         period=period_of(client),
-        notes=["Screening: differences between groups are not corrected for their number."],
+        notes=[
+            "Screening: differences between groups are not corrected for their number.",
+            _weighting(client),
+        ],
         **_not_asked(client),
     )

@@ -355,6 +355,8 @@ def _released_appraisal(
             "in prices of year 0.",
             "Year 0 is not discounted. Excel's NPV function discounts the first amount "
             "too: there it is the amount of year 0 plus NPV of the later years.",
+            "Benefits are drawn independently of each other, and costs are taken as certain: if "
+            "benefits are guessed too high together, or costs run over, the ranges are wider.",
             *_not_verified_yet(client),
         ],
         too_few=refused
