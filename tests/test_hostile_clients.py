@@ -289,13 +289,13 @@ def test_less_is_not_called_above():
 def test_few_are_counted_in_good_grammar_and_by_what_they_are_counted_for():
     lines = said("nine")
     assert lines["perceived_value"][:3] == [
-        "8 of 9 say they get much. With fewer than 10 answers no average is given.",
-        "0 of 9 say they give much. With fewer than 10 answers no average is given.",
-        "8 of 9 get more than they give. With fewer than 10 answers no average is given.",
+        "Nearly all of 9 say they get much. With fewer than 10 answers no average is given.",
+        "Nearly none of 9 say they give much. With fewer than 10 answers no average is given.",
+        "Nearly all of 9 get more than they give. With fewer than 10 answers no average is given.",
     ]
     assert (
-        "9 of 9 rated the PMO overall below what they expect. With fewer than 10 answers no "
-        "average is given."
+        "Nearly all of 9 rated the PMO overall below what they expect. With fewer than 10 answers "
+        "no average is given."
     ) in lines["gap_by_dimension"]
     assert lines["gap_by_dimension"][-1] == (
         "Ask more people: no gap is measured on fewer than 10 answers."

@@ -16,11 +16,14 @@ from ...disclosure import COUNT, INTERVAL_FROM, Released
 from ...display import (
     NOT_SHOWN,
     clean,
+    count_told,
     counted,
     expect_released,
     interval,
     is_missing,
     number,
+    plain,
+    upper_first,
     verb,
 )
 from ...intake.client import Client
@@ -119,12 +122,12 @@ def _only_counted(value: Released) -> list[Claim]:
         claim(
             value,
             row["part"],
-            f"{row['x']} of {row['n']} {verb(row['x'], *told[row['part']])}. With fewer than 10 "
-            "answers no average is given.",
+            f"{upper_first(count)} {verb(plain(row['x']) or 0, *told[row['part']])}. With fewer "
+            "than 10 answers no average is given.",
             n=int(row["n"]),
         )
         for _, row in rows.iterrows()
-        if not is_missing(row["x"])
+        if (count := count_told(row, "x")) != NOT_SHOWN
     ]
 
 
