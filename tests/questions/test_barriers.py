@@ -429,3 +429,13 @@ def test_the_sponsors_value_may_replace_the_median(clients):
 def test_amounts_have_three_figures_that_count():
     assert money(1_234_567, "USD") == "USD 1,230,000"
     assert money(45.6, "GBP") == "GBP 46"
+
+
+def test_a_matrix_of_which_no_cell_can_be_shown_has_no_table_and_no_chart(clients):
+    matrix = ask(pmo.channel_matrix, fresh(clients["lindenhof"]))
+    assert str(matrix.say()) == (
+        "Who would move from which way of working to which can be shown for 0 of 8 tasks: "
+        "elsewhere single people would be seen."
+    )
+    assert matrix.table() is None
+    assert matrix.chart() is None

@@ -7,10 +7,20 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import self_service
-from ...analysis.self_service import CHANNELS
+from ...analysis.self_service import CHANNELS, MOVES
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
-from ...display import NOT_SHOWN, clean, interval, is_missing, number, out_of, verb
+from ...display import (
+    NOT_SHOWN,
+    clean,
+    counted,
+    expect_released,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    verb,
+)
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -28,7 +38,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import Column, Row, layout
+from ...present.table import Column, Row, Table, layout
 from ...texts import limits
 from ...verdicts import Verdict
 from ..answers import people_in, period_of
@@ -271,7 +281,7 @@ table_mismatch = layout(
 )
 
 
-table_channel_matrix = layout(
+_table_of_moves = layout(
     "channel_matrix",
     "From what people have to what they prefer",
     column.text("task", "Task"),
@@ -281,6 +291,34 @@ table_channel_matrix = layout(
     column.N,
     notes="In each cell: how many prefer to do it alone / with help / have it done.",
 )
+
+
+def table_channel_matrix(matrix: Released) -> Table | None:
+    """B2: how many would move from which way of working to which, if any cell can be shown."""
+    if expect_released(matrix).missing or not len(moves_shown(matrix)):
+        return None
+    return _table_of_moves(matrix)
+
+
+def moves_shown(matrix: Released) -> pd.DataFrame:
+    """Return the tasks of which a cell can be shown."""
+    cells = [f"{now}_to_{wish}" for now, wish in MOVES]
+    return matrix.result[matrix.result[cells].notna().any(axis=1)]
+
+
+@sentences()
+def say_channel_matrix(matrix: Released) -> Iterable[Claim]:
+    """B2: for how many tasks the moves can be shown."""
+    told, every = len(moves_shown(matrix)), len(matrix.result)
+    elsewhere = ": elsewhere single people would be seen."
+    yield claim(
+        matrix,
+        "shown",
+        f"Who would move from which way of working to which can be shown for {told} of "
+        f"{counted(every, 'tasks')}{'.' if told == every else elsewhere}",
+        number=float(told),
+        unit="tasks",
+    )
 
 
 table_rework = layout(
@@ -365,6 +403,7 @@ def channel_preference(client: Client) -> Answer:
     "B2",
     needs=("channel",),
     asks="How is this task done now, and how would you like it done?",
+    say=say_channel_matrix,
     chart=lambda answer: charts.chart_channel_matrix(answer),
     table=table_channel_matrix,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.patches import Rectangle
 
-from ....analysis.self_service import CHANNELS
+from ....analysis.self_service import CHANNELS, MOVES
 from ....disclosure import FULL_FROM, Released
 from ....display import NOT_SHOWN, clean, counted, is_missing, number, upper_first
 from ....present import chart as house
@@ -110,9 +110,13 @@ def chart_channel_matrix(matrix: Released) -> house.Chart | None:
     Returns
     -------
     Chart or None
-        At most 8 tasks; the others are in the table.
+        At most 8 tasks; the others are in the table. None if no cell can be shown.
     """
-    rows = shown_rows(matrix, "n")
+    rows = [
+        row
+        for row in shown_rows(matrix, "n")
+        if not all(is_missing(row[f"{now}_to_{wish}"]) for now, wish in MOVES)
+    ]
     if not rows:
         return None
     rows, more = first_rows(rows, 8, "tasks")
