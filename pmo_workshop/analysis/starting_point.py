@@ -185,25 +185,27 @@ def answer_quality(answers: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     answers : DataFrame, one row per respondent, question and aspect
-        Columns ``resp_id``, ``instrument``, ``aspect``, ``value``, ``na``, ``scale_min``,
-        ``scale_max``.
+        Columns ``resp_id``, ``item_id``, ``instrument``, ``aspect``, ``value``, ``na``,
+        ``scale_min``, ``scale_max``.
 
     Returns
     -------
     DataFrame, one row per instrument, in alphabetical order
-        ``instrument``; ``asked`` (cells), ``valid``, ``not_applicable``, ``blank`` (these three
-        add up to asked), ``neutral`` (of the valid, in the middle of the scale), ``same``
-        (respondents who gave one and the same value to all of 10 or more questions), ``n``
+        ``instrument``; ``asked`` (each question and aspect of the instrument, of each respondent
+        who was asked any), ``valid``, ``not_applicable``, ``blank``, ``no_row`` (not asked, or
+        lost: these four add up to asked), ``neutral`` (of the valid, in the middle of the scale),
+        ``same`` (respondents who gave one and the same value to all of 10 or more questions), ``n``
         (respondents). Nothing is left out of the other analyses because of it.
 
     Examples
     --------
     >>> answers = pd.DataFrame({
-    ...     "resp_id": ["a", "a", "b"], "instrument": "gap", "aspect": "P",
-    ...     "value": [4.0, None, None], "na": [0, 1, 0], "scale_min": 1, "scale_max": 7})
+    ...     "resp_id": ["a", "a", "b"], "item_id": ["G1", "G2", "G1"], "instrument": "gap",
+    ...     "aspect": "P", "value": [4.0, None, None], "na": [0, 1, 0], "scale_min": 1,
+    ...     "scale_max": 7})
     >>> answer_quality(answers).to_dict("records")[0]
-    {'instrument': 'gap', 'asked': 3, 'valid': 1, 'not_applicable': 1, 'blank': 1, \
-'neutral': 1, 'same': 0, 'n': 2}
+    {'instrument': 'gap', 'asked': 4, 'valid': 1, 'not_applicable': 1, 'blank': 1, \
+'no_row': 1, 'neutral': 1, 'same': 0, 'n': 2}
     """
     rows = []
     for instrument, asked in answers.groupby("instrument", sort=True):
@@ -212,17 +214,21 @@ def answer_quality(answers: pd.DataFrame) -> pd.DataFrame:
         middle = (valid["scale_min"] + valid["scale_max"]) / 2
         by_person = valid.groupby(["resp_id", "aspect"])["value"]
         same = (by_person.nunique() == 1) & (by_person.count() >= LONG_ENOUGH)
+        people = asked["resp_id"].nunique()
+        cells = people * len(asked[["item_id", "aspect"]].drop_duplicates())
         rows.append(
             {
                 "instrument": instrument,
-                "asked": len(asked),
+                "asked": cells,
                 "valid": len(valid),
                 "not_applicable": not_applicable,
                 "blank": len(asked) - len(valid) - not_applicable,
+                "no_row": cells - len(asked),
                 "neutral": int((valid["value"] == middle).sum()),
                 "same": int(same.groupby("resp_id").any().sum()),
-                "n": asked["resp_id"].nunique(),
+                "n": people,
             }
         )
-    columns = ["instrument", "asked", "valid", "not_applicable", "blank", "neutral", "same", "n"]
+    parts = ["valid", "not_applicable", "blank", "no_row"]
+    columns = ["instrument", "asked", *parts, "neutral", "same", "n"]
     return pd.DataFrame(rows, columns=columns)

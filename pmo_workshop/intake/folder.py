@@ -15,6 +15,7 @@ from .client_cache import kept
 from .csv_file import LARGEST_FILE, read_csv
 from .key import key_of
 from .links import link
+from .noticed import Finding, notice
 from .privacy import people_among_groups, personal_problems, register_problems
 from .settings import FILE, Settings, read_settings
 from .sheet import LISTED, Sheet, count, look, quoted
@@ -144,6 +145,9 @@ def check_client(client_dir: str | Path) -> Findings:
     linked, waves, more_problems, more_warnings = link(with_rows, settings.waves)
     problems += more_problems
     warnings += more_warnings + _stakeholders(settings, linked)
+    more_problems, more_warnings = _noticed(linked, settings)
+    problems += more_problems
+    warnings += more_warnings
     warnings = [replace(warning, fatal=False) for warning in warnings]
     key = b""
     try:
@@ -174,6 +178,47 @@ def check_client(client_dir: str | Path) -> Findings:
         key=key,
     )
     return Findings(readings, (), tuple(warnings), client)
+
+
+def _noticed(
+    tables: dict[str, CheckedTable], settings: Settings
+) -> tuple[list[Problem], list[Problem]]:
+    """Return what was noticed: what is to be mended or confirmed first, and what is to be known."""
+    usable = {name: checked.frame for name, checked in tables.items() if checked.usable}
+    problems, warnings = [], []
+    confirmed = settings.noticed
+    found = notice(usable)
+    for finding in found:
+        file = tables[finding.table].reading.file
+        if finding.name and finding.name in confirmed.checked:
+            told = f"{finding.says}. {confirmed.by} looked at it on {confirmed.on}: it is right."
+            warnings.append(Problem(file, told, fatal=False))
+        elif finding.name:
+            problems.append(Problem(file, _question(finding)))
+        else:
+            warnings.append(Problem(file, f"{finding.says}. {finding.do}", fatal=False))
+    named = {finding.name for finding in found}
+    warnings += [
+        Problem(
+            FILE,
+            f"[noticed] has {quoted(name)}, which was not noticed. Take it out.",
+            fatal=False,
+        )
+        for name in confirmed.checked
+        if name not in named
+    ]
+    return problems, warnings
+
+
+def _question(finding: Finding) -> str:
+    """Return what the consultant reads: what, in which rows, what to do, how to confirm it."""
+    rows = [f"{row:,}" for row in finding.rows[:LISTED]]
+    more = f" and {len(finding.rows) - LISTED:,} more" if len(finding.rows) > LISTED else ""
+    where = f" See {'row' if len(rows) == 1 else 'rows'} {', '.join(rows)}{more}." if rows else ""
+    return (
+        f"{finding.says}.{where} {finding.do} If it is right as it is, add "
+        f'"{finding.name}" to checked in [noticed] of client.toml, with by and on.'
+    )
 
 
 def _by_file(problems: Sequence[Problem]) -> tuple[Problem, ...]:

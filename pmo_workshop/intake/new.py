@@ -112,6 +112,12 @@ expectation = ""
 # access = "the head of the PMO and the account holders"
 # delete_after = 2027-03-31
 
+# What 'check' noticed across the answers, and somebody looked at and found right: who, and when.
+[noticed]
+# checked = ["direction of SQ07"]
+# by = "name of the person who looked"
+# on = 2026-01-15
+
 [brand]
 # colour = "#1F4E79"
 """

@@ -46,6 +46,7 @@ KEYS = (
     "privacy",
     "engagement_register",
     "brand",
+    "noticed",
 )
 _MARGIN_KEYS = ("scale_points", "percentage_points", "cost_percent", "set_by", "set_on")
 _TARGETS = {f"{measure.value}_target": measure for measure in Measure if measure.needs_target}
@@ -55,9 +56,19 @@ _PRIVACY_KEYS = ("checked", "by", "on")
 _REGISTER_KEYS = ("basis", "access", "delete_after")
 _WAVE_KEYS = ("start", "end")
 _BRAND_KEYS = ("colour",)
+_NOTICED_KEYS = ("checked", "by", "on")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """What was noticed across the answers and found right: its names, who looked, and when."""
+
+    checked: tuple[str, ...] = ()
+    by: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,7 @@ class Settings:
     privacy: Privacy = field(default_factory=Privacy)
     register: Register = field(default_factory=Register)
     brand: dict[str, str] = field(default_factory=dict)
+    noticed: Noticed = field(default_factory=Noticed)
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
@@ -133,6 +145,7 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
         privacy=facts.privacy(),
         register=facts.register(),
         brand=facts.brand(),
+        noticed=facts.noticed(),
     )
     return Settings(
         **{**found.__dict__, "problems": facts.in_order(), "warnings": tuple(facts.warnings)}
@@ -369,6 +382,15 @@ def _a_colour(value: object) -> str:
     return value
 
 
+def _findings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise _Refused(
+            f"{_shown(value)} is not a list of names. Write those that check gives, such as "
+            '["direction of SQ07"].'
+        )
+    return tuple(value)
+
+
 class _Facts:
     """Takes values out of the file and gathers the problems on the way."""
 
@@ -567,6 +589,14 @@ class _Facts:
             return {}
         colour = self.take("colour", _a_colour, section="brand")
         return {"colour": colour} if colour else {}
+
+    def noticed(self) -> Noticed:
+        self.refuse_unknown("noticed", self.section("noticed"), _NOTICED_KEYS)
+        checked = self.take("checked", _findings, section="noticed") or ()
+        by, on = self.text_or_blank("by", "noticed"), self.take("on", _a_date, section="noticed")
+        if checked and not (by and on):
+            self.refuse("noticed:", "write with checked also who looked, as by, and when, as on.")
+        return Noticed(checked, by, on)
 
 
 _ABOVE = " It belongs above the first section, the first line that begins with [."

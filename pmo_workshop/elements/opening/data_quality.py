@@ -40,17 +40,24 @@ def say_answer_quality(quality: Released) -> Iterable[Claim]:
         return
     asked, valid = int(rows["asked"].sum()), int(rows["valid"].sum())
     blank, absent = int(rows["blank"].sum()), int(rows["not_applicable"].sum())
-    same = int(rows["same"].max())
+    lost, same = int(rows["no_row"].sum()), int(rows["same"].max())
     yield claim(
         quality,
         "valid",
         f"Of {counted(asked, 'answers')} asked for, {number(valid, 0)} "
         f"({percent(valid / asked)}) {verb(valid, 'is', 'are')} valid, {number(absent, 0)} "
         f"{verb(absent, 'says', 'say')} “does not apply” and {number(blank, 0)} "
-        f"{verb(blank, 'is', 'are')} blank. " + _straight(same),
+        f"{verb(blank, 'is', 'are')} blank. {_no_row(lost)}" + _straight(same),
         number=100 * valid / asked,
         unit="%",
     )
+
+
+def _no_row(lost: int) -> str:
+    """Say how many answers have no row in the data, if any."""
+    if not lost:
+        return ""
+    return f"{number(lost, 0)} {verb(lost, 'has', 'have')} no row: not asked, or lost. "
 
 
 def _straight(same: int) -> str:
@@ -70,10 +77,12 @@ table_answer_quality = layout(
     column.number("valid", "Valid", 0),
     column.number("not_applicable", "Does not apply", 0),
     column.number("blank", "Blank", 0),
+    column.number("no_row", "No row", 0),
     column.number("neutral", "Neutral, of the valid", 0),
     column.number("same", "Same answer throughout", 0),
     column.N,
-    notes="“Does not apply”, blank and neutral are three different things. “Same answer "
+    notes="“Does not apply”, blank and neutral are three different things. “No row”: not asked, or "
+    "lost before the data came in. “Same answer "
     "throughout”: respondents with one value for ten or more questions.",
 )
 

@@ -1,0 +1,45 @@
+"""What was noticed about the answers: a question to the person who knows the survey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """
+    Something about the answers that may be a fault of the file.
+
+    Attributes
+    ----------
+    name : str
+        What ``[noticed]`` of client.toml calls it; "" if it is a fact that needs no answer.
+    table : str
+    says : str
+        What it looks like and how many it concerns. It names no person: it may be printed in a
+        report.
+    do : str
+        What to do about it.
+    rows : sequence of int
+        Rows of the spreadsheet, for the consultant's screen only.
+    """
+
+    name: str
+    table: str
+    says: str
+    do: str
+    rows: Sequence[int] = ()
+
+
+def some(names: Sequence[str]) -> str:
+    """
+    Return the first five names, quoted, and the number of the others.
+
+    Examples
+    --------
+    >>> some(["a", "b"]), some(list("abcdefg"))
+    ("'a', 'b'", "'a', 'b', 'c', 'd', 'e' and 2 more")
+    """
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return ", ".join(repr(str(name)) for name in names[:5]) + more

@@ -1,0 +1,127 @@
+"""Answers that are not where they should be: blanks lost, columns and people out of place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from .copies import CHOICES
+from .finding import Finding, some
+from .sheets import Sheets
+
+ENOUGH = 10
+"""Respondents from which missing rows and people without an answer are looked at."""
+
+
+def blanks_lost(sheets: Sheets, wave: str = "") -> list[Finding]:
+    """
+    Instruments without a blank row in which rows are missing for some respondents.
+
+    A program that turns columns into rows leaves out blank cells; the answers that were not given
+    then look as if they had not been asked.
+    """
+    found = []
+    for instrument in dict.fromkeys(sheets.questions["instrument"]):
+        at = sheets.places(instrument)
+        there = sheets.rows[:, at] > 0
+        there = there[there.any(axis=1)]
+        absent = int((~there).sum())
+        if not absent or sheets.blank[:, at].any() or len(at) < 3 or len(there) < ENOUGH:
+            continue
+        found.append(
+            Finding(
+                "",
+                "responses",
+                f"{instrument}{wave and f', wave {wave!r}'}: {absent:,} of {there.size:,} answers "
+                "have no row, and no row is blank. Blanks were lost on the way, as a program that "
+                "turns columns into rows does; they count as not asked",
+                "Add the rows with a blank value, or with na = 1 where the question did not apply.",
+            )
+        )
+    return found
+
+
+def unanswered(sheets: Sheets, wave: str = "") -> list[Finding]:
+    """Questions that are blank for everybody while the others of their instrument are not."""
+    found = []
+    given = np.isfinite(sheets.answers) | sheets.outside
+    for instrument in dict.fromkeys(sheets.questions["instrument"]):
+        at = sheets.places(instrument)
+        asked = (sheets.rows[:, at] > 0).sum(axis=0)
+        nobody = ~given[:, at].any(axis=0) & (asked >= 5)
+        if len(at) < 3 or not nobody.any() or 2 * nobody.sum() > len(at):
+            continue
+        items = list(dict.fromkeys(sheets.questions["item_id"].to_numpy()[at][nobody]))
+        found.append(
+            Finding(
+                "",
+                "responses",
+                f"{instrument}{wave and f', wave {wave!r}'}: nobody answered {some(items)}, where "
+                "the other questions were answered: a column may be lost or shifted",
+                "Compare it with the export.",
+            )
+        )
+    return found
+
+
+def out_of_place(sheets: Sheets, wave: str = "") -> list[Finding]:
+    """Questions, or else respondents, most of whose answers lie outside the scale."""
+    found = []
+    given = np.isfinite(sheets.answers) | sheets.outside
+    for instrument in dict.fromkeys(sheets.questions["instrument"]):
+        at = sheets.places(instrument)
+        outside, asked = sheets.outside[:, at], given[:, at]
+        columns = (2 * outside.sum(axis=0) > asked.sum(axis=0)) & (asked.sum(axis=0) >= 5)
+        people = (outside.sum(axis=1) >= 3) & ~columns.any()
+        where = f"{instrument}{wave and f', wave {wave!r}'}"
+        if columns.any():
+            items = list(dict.fromkeys(sheets.questions["item_id"].to_numpy()[at][columns]))
+            found.append(
+                Finding(
+                    "",
+                    "responses",
+                    f"{where}: most answers to {some(items)} lie outside the scale: the columns "
+                    "look shifted, or the scale in items is another",
+                    "Compare it with the export.",
+                )
+            )
+        elif people.any():
+            n = int(people.sum())
+            found.append(
+                Finding(
+                    "",
+                    "responses",
+                    f"{where}: {n:,} of {len(people):,} respondents have three or more answers "
+                    "outside the scale: they look asked on another scale, or their answers slid",
+                    "Compare them with the export.",
+                )
+            )
+    return found
+
+
+def silent_respondents(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Respondents who have no row in any table of answers."""
+    respondents = tables.get("respondents")
+    answers = [tables[n] for n in (*CHOICES, "ladders", "touchpoints", "issues") if n in tables]
+    if respondents is None or "responses" not in tables:
+        return []
+    given = pd.concat([table[["resp_id", "wave"]] for table in answers]).drop_duplicates()
+    known = respondents[["resp_id", "wave"]].dropna()
+    found = known.merge(given, how="left", indicator=True)["_merge"]
+    silent = found.eq("left_only").to_numpy()
+    if len(known) < ENOUGH or not silent.any():
+        return []
+    n = int(silent.sum())
+    who = "1 respondent has" if n == 1 else f"{n:,} respondents have"
+    return [
+        Finding(
+            "",
+            "respondents",
+            f"{who} no answer in any table, and {'counts' if n == 1 else 'count'} as having "
+            "answered",
+            "Leave out who did not answer, or add the answers.",
+            known.index[silent].tolist(),
+        )
+    ]

@@ -1,0 +1,101 @@
+"""Two scales under one question: answers that end below the top of the declared scale."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+
+import numpy as np
+
+from .finding import Finding
+from .sheets import Sheets
+
+ENOUGH = 8
+"""Respondents who gave the highest answer found."""
+
+EXPECTED = 9.0
+"""Answers above that should be there, from which their absence is no chance."""
+
+NARROWER, SHORTER = 0.95, 2
+"""Spread beside that of another aspect, and points by which the scale ends earlier. Answers away
+from the end of a scale spread further than those at it, so that even an equal spread is odd."""
+
+OFTEN = 0.05
+"""Share of answers at the top, from which an aspect uses the whole scale."""
+
+NO_RATING = frozenset({"gap_weights", "awareness", "kano_functional", "kano_dysfunctional"})
+
+
+def two_scales(sheets: Sheets, wave: str = "") -> list[Finding]:
+    """
+    Aspects of an instrument that look asked on a shorter scale than items declares.
+
+    Notes
+    -----
+    Either of two signs. The answers break off: at least 9 should lie higher where there is none, by
+    each of two reckonings. One continues the shares of the three highest points as a normal curve,
+    whose logarithm bends by the same amount at each step; the other is a normal curve around the
+    mean of each respondent, as wide as all answers spread around these means. Or the answers are
+    drawn together: they end two points or more below the top, and spread less far than those of
+    another aspect of the same questions, which uses the top.
+    """
+    found = []
+    groups = sheets.questions.groupby(["instrument", "aspect"], sort=False).indices
+    for (instrument, aspect), at in groups.items():
+        highs, lows = (sheets.questions[end].to_numpy()[at] for end in ("high", "low"))
+        if instrument in NO_RATING or len(set(highs)) > 1 or len(set(lows)) > 1:
+            continue
+        answers, low, high = sheets.answers[:, at], int(lows[0]), int(highs[0])
+        if not np.isfinite(answers).any():
+            continue
+        top = int(np.nanmax(answers))
+        people = int((answers == top).any(axis=1).sum())
+        wider = _wider(sheets, instrument, aspect, answers) if top <= high - SHORTER else ""
+        if top == high or people < ENOUGH:
+            continue
+        if _missing_above(answers, top) < EXPECTED and not wider:
+            continue
+        beside = f", while aspect {wider} goes up to {high}" if wider else ""
+        found.append(
+            Finding(
+                f"scale of {instrument}, {aspect}{wave and f', {wave}'}",
+                "responses",
+                f"no answer of {instrument}, aspect {aspect}{wave and f', wave {wave!r}'}, is "
+                f"above {top} on a scale of {low} to {high}, and {people:,} respondents gave "
+                f"{top}{beside}: it looks asked on a scale up to {top}",
+                "Look at the questionnaire. If so, leave one of the two out: a gap between two "
+                "scales means nothing.",
+            )
+        )
+    return found
+
+
+def _missing_above(answers: np.ndarray, top: int) -> float:
+    """Return how many answers should lie above the highest, by the lower of two reckonings."""
+    first, second, third = (float((answers == top - step).sum()) for step in (0, 1, 2))
+    if not second:
+        return 0.0
+    ratio = first / second
+    bend = ratio * third / second if third else 1.0
+    continued = first * min(1.0, ratio * min(1.0, bend))
+    mean = np.nanmean(answers, axis=1)
+    spread = float(np.nanstd(answers - mean[:, None]))
+    if spread < 1e-9:
+        return 0.0
+    curve = NormalDist(0.0, spread)
+    given = np.isfinite(answers).sum(axis=1)
+    beyond = [n * (1 - curve.cdf(top + 0.5 - m)) for n, m in zip(given, mean, strict=True) if n]
+    return min(continued, sum(beyond))
+
+
+def _wider(sheets: Sheets, instrument: str, aspect: str, answers: np.ndarray) -> str:
+    """Return the aspect of the same questions that spreads further and uses the top; "" if none."""
+    for other in ("E", "P", "I"):
+        at = sheets.places(instrument, other)
+        if other == aspect or not len(at):
+            continue
+        beside = sheets.answers[:, at]
+        at_top = (beside == sheets.questions["high"].to_numpy()[at[0]]).sum()
+        uses_it = at_top >= OFTEN * np.isfinite(beside).sum()
+        if uses_it and np.nanstd(answers) <= NARROWER * np.nanstd(beside):
+            return other
+    return ""

@@ -1,0 +1,218 @@
+"""Answers that slid by one or two questions, for everybody or for some."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from .direction import without_style
+from .finding import Finding
+from .sheets import Sheets
+
+ENOUGH = 15
+LONGEST = 2
+"""Questions by which answers are tried to be shifted."""
+
+LIMIT = 4.2
+"""Standard errors by which a shifted order must fit better than the one declared."""
+
+FEWEST = 8
+"""Questions of an aspect from which an order can be told."""
+
+FEWEST_OF_ONE = 15
+"""Questions from which it can be told that the answers of one respondent slid."""
+
+_DO = "Compare some respondents with the export, column by column."
+
+
+def shifted(sheets: Sheets) -> list[Finding]:
+    """Answers of a whole aspect, or of some respondents, that fit better one question further."""
+    found: list[Finding] = []
+    for instrument in dict.fromkeys(sheets.questions["instrument"]):
+        blocks = _blocks(sheets, instrument)
+        between = _between(blocks)
+        found += [
+            Finding(
+                f"order of {instrument}, {second}",
+                "responses",
+                f"{instrument}: the answers of aspect {second} fit those of aspect {first} better "
+                f"{_by(lag)}: the columns of one of them look shifted",
+                _DO,
+            )
+            for first, second, lag in between
+        ]
+        if not between:
+            found += _within(sheets, instrument, blocks)
+        found += _some_rows(sheets, instrument, blocks)
+    return found
+
+
+def _by(lag: int) -> str:
+    many = "one question" if abs(lag) == 1 else f"{abs(lag)} questions"
+    return f"{many} {'further on' if lag > 0 else 'further back'}"
+
+
+def _blocks(sheets: Sheets, instrument: str) -> dict[str, pd.DataFrame]:
+    blocks = {}
+    for aspect in ("E", "P", "I", "single"):
+        at = sheets.places(instrument, aspect)
+        if len(at) >= FEWEST and len(set(sheets.questions["high"].iloc[at])) == 1:
+            items = sheets.questions["item_id"].iloc[at]
+            blocks[aspect] = pd.DataFrame(without_style(sheets, at), columns=list(items))
+    return blocks
+
+
+def _residual(block: pd.DataFrame) -> np.ndarray:
+    """Return the answers without the levels of questions and people, on one scale."""
+    values = block.to_numpy(float)
+    values = values - np.nanmean(values, axis=0)
+    values = values - np.nanmean(values, axis=1)[:, None]
+    spread = np.nanstd(values, axis=0)
+    return np.nan_to_num(values / np.where(spread > 1e-9, spread, np.inf))
+
+
+def _products(first: np.ndarray, second: np.ndarray, lag: int) -> np.ndarray:
+    """Return, for each respondent, the mean product of answers that many questions apart."""
+    k = first.shape[1]
+    a = first[:, max(0, -lag) : k - max(0, lag)]
+    b = second[:, max(0, lag) : k - max(0, -lag)]
+    return (a * b).mean(axis=1)
+
+
+def _between(blocks: Mapping[str, pd.DataFrame]) -> list[tuple[str, str, int]]:
+    """Return pairs of aspects that fit better shifted, and by how many questions."""
+    found = []
+    for first, second in combinations([a for a in blocks if a != "single"], 2):
+        if list(blocks[first].columns) != list(blocks[second].columns):
+            continue
+        both = blocks[first].notna().any(axis=1) & blocks[second].notna().any(axis=1)
+        if both.sum() < ENOUGH:
+            continue
+        a, b = (_residual(blocks[aspect][both]) for aspect in (first, second))
+        as_is = _products(a, b, 0)
+        lags = [lag for lag in range(-LONGEST, LONGEST + 1) if lag]
+        z = {lag: _standard_errors(_products(a, b, lag) - as_is) for lag in lags}
+        best = max(z, key=z.__getitem__)
+        if z[best] > LIMIT:
+            found.append((first, second, best))
+    return found
+
+
+def _standard_errors(values: np.ndarray) -> float:
+    error = values.std(ddof=1) / np.sqrt(len(values))
+    return float(values.mean() / error) if error > 1e-12 else 0.0
+
+
+def _within(sheets: Sheets, instrument: str, blocks: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Return a finding if the answers keep together by the dimensions of the next question."""
+    own = sheets.questions.iloc[sheets.places(instrument)].drop_duplicates("item_id")
+    dimension = own.set_index("item_id")["dimension"]
+    best: tuple[float, int] = (0.0, 0)
+    for lag in [lag for lag in range(-LONGEST, LONGEST + 1) if lag]:
+        gains = []
+        for aspect in ("E", "P"):
+            if aspect in blocks and len(blocks[aspect].dropna(how="all")) >= ENOUGH:
+                block = blocks[aspect].dropna(how="all")
+                labels = dimension[block.columns].to_numpy()
+                if len(set(labels)) >= 3 and pd.Series(labels).duplicated().any():
+                    gains.append(_gain(_residual(block), labels, lag))
+        if gains and all(_at_nearly_all_borders(gain) for gain in gains):
+            people = min(map(len, gains))
+            z = _standard_errors(sum(gain[:people].sum(axis=1) for gain in gains))
+            best = max(best, (z, lag))
+    if best[0] <= LIMIT:
+        return []
+    return [
+        Finding(
+            f"order of {instrument}",
+            "responses",
+            f"{instrument}: the answers keep together better by the dimensions of the question "
+            f"{_by(best[1])}: the columns look shifted",
+            _DO,
+        )
+    ]
+
+
+def _gain(residual: np.ndarray, labels: np.ndarray, lag: int) -> np.ndarray:
+    """
+    Return, for each respondent, how much better questions go with the dimension of another.
+
+    One column per question whose dimension differs from that of the question ``lag`` before: the
+    mean product of its answer with those of the dimension before, less that with its own.
+    """
+    k = len(labels)
+    kept = [at for at in range(k) if 0 <= at - lag < k and labels[at] != labels[at - lag]]
+    gain = []
+    for at in kept:
+        moved = [o for o in range(k) if 0 <= o - lag < k and labels[o - lag] == labels[at - lag]]
+        theirs = [other for other in moved if other != at]
+        own = [other for other in range(k) if labels[other] == labels[at] and other != at]
+        if theirs and own:
+            gain.append(
+                residual[:, at] * (residual[:, theirs].mean(axis=1) - residual[:, own].mean(axis=1))
+            )
+    return np.column_stack(gain) if gain else np.zeros((len(residual), 1))
+
+
+def _at_nearly_all_borders(gain: np.ndarray) -> bool:
+    """Whether nearly all questions at the borders of dimensions go better with the one before."""
+    return bool((gain.mean(axis=0) > 0).mean() >= 0.8)
+
+
+def _some_rows(
+    sheets: Sheets, instrument: str, blocks: Mapping[str, pd.DataFrame]
+) -> list[Finding]:
+    """Return a finding for respondents whose answers follow the questions only when shifted."""
+    ratings = [block for block in blocks.values() if block.shape[1] >= FEWEST_OF_ONE]
+    if not ratings:
+        return []
+    lags = [lag for lag in range(-LONGEST, LONGEST + 1) if lag]
+    fit = {lag: _fits(ratings, lag) for lag in (0, *lags)}
+    n = len(fit[0])
+    if np.isfinite(fit[0]).sum() < ENOUGH:
+        return []
+    slid = np.zeros(n, dtype=bool)
+    for lag in lags:
+        gain = fit[lag] - fit[0]
+        spread = 1.48 * np.nanmedian(np.abs(gain - np.nanmedian(gain)))
+        far = gain - np.nanmedian(gain) > 5.5 * max(spread, 0.08)
+        slid |= far & (fit[lag] > 0.5) & (fit[0] < 0.2)
+    if not slid.any():
+        return []
+    rows = sheets.rows[np.ix_(slid, sheets.places(instrument))]
+    first = sorted(int(row[row > 0].min()) for row in rows)
+    return [
+        Finding(
+            f"order of {instrument}, some respondents",
+            "responses",
+            f"{instrument}: the answers of {int(slid.sum()):,} of {n:,} respondents follow the "
+            "questions as those of the others do only when they are shifted: they look slid",
+            _DO,
+            first,
+        )
+    ]
+
+
+def _fits(blocks: list[pd.DataFrame], lag: int) -> np.ndarray:
+    """Return how each respondent's answers go with the means of the questions, shifted."""
+    mine, theirs = [], []
+    for block in blocks:
+        values = block.to_numpy(float)
+        means = np.nanmean(values, axis=0)
+        moved = np.full(len(means), np.nan)
+        if lag >= 0:
+            moved[lag:] = means[: len(means) - lag]
+        else:
+            moved[:lag] = means[-lag:]
+        centred = values - np.nanmean(values, axis=1)[:, None]
+        mine.append(np.where(np.isnan(moved), np.nan, centred))
+        theirs.append(np.where(np.isnan(values), np.nan, moved - np.nanmean(moved)))
+    a, b = np.hstack(mine), np.hstack(theirs)
+    both = np.isfinite(a) & np.isfinite(b)
+    a, b = np.where(both, a, 0.0), np.where(both, b, 0.0)
+    length = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
+    with np.errstate(invalid="ignore"):
+        return np.where(length > 1e-9, (a * b).sum(axis=1) / np.maximum(length, 1e-9), np.nan)

@@ -1,0 +1,455 @@
+"""What is noticed across the answers of a survey: each kind of fault, and silence without one."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pmo_workshop.intake import check_client, load_client
+from pmo_workshop.intake.noticed import notice
+from pmo_workshop.intake.noticed.copies import same_people
+from pmo_workshop.intake.noticed.direction import beyond_chance
+from pmo_workshop.paths import shipped
+
+DIMENSIONS = ("reporting", "advice", "speed")
+ITEMS = [f"Q{at}" for at in range(1, 13)]
+OF = {item: DIMENSIONS[at // 4] for at, item in enumerate(ITEMS)}
+
+
+class Survey:
+    """A survey of 12 questions in 3 dimensions, expectation and perception, and satisfaction."""
+
+    def __init__(self, n=40, seed=7, level=5.0):
+        random = np.random.default_rng(seed)
+        self.n = n
+        whole = random.normal(size=(n, 1))
+        own = np.repeat(random.normal(size=(n, 3)), 4, axis=1)
+
+        def points(mean, opinion):
+            value = mean + opinion + 0.7 * random.normal(size=opinion.shape)
+            return np.clip(np.rint(value), 1, 7)
+
+        wishes = np.repeat(random.normal(size=(n, 3)), 4, axis=1)
+        self.answers = {
+            "E": points(level + 0.8, 0.6 * wishes),
+            "P": points(level, 0.7 * own + 0.6 * whole),
+        }
+        self.satisfaction = points(level + 0.2, whole)
+        self.recommendation = np.clip(
+            np.rint(level + 2.4 + 2 * whole + random.normal(size=(n, 1))), 0, 10
+        )
+        self.reverse = dict.fromkeys(ITEMS, 0)
+        self.also: dict[str, pd.DataFrame] = {}
+        self.ids = [f"R{at:03d}" for at in range(n)]
+        self.left_out: set[int] = set()
+
+    def tables(self):
+        items = pd.DataFrame(
+            {
+                "item_id": [*ITEMS, "CS", "NP"],
+                "instrument": ["gap"] * 12 + ["csat", "nps"],
+                "dimension": [*OF.values(), "satisfaction", "recommendation"],
+                "text": "asked",
+                "scale_min": [1] * 13 + [0],
+                "scale_max": [7] * 13 + [10],
+                "reverse": [*self.reverse.values(), 0, 0],
+            }
+        )
+        blocks = [(aspect, ITEMS, block) for aspect, block in self.answers.items()]
+        blocks += [("single", ["CS"], self.satisfaction), ("single", ["NP"], self.recommendation)]
+        rows = [
+            (self.ids[person], item, aspect, block[person, at], 0)
+            for aspect, asked, block in blocks
+            for person in range(self.n)
+            for at, item in enumerate(asked)
+        ]
+        rows = [row for at, row in enumerate(rows) if at not in self.left_out]
+        responses = pd.DataFrame(rows, columns=["resp_id", "item_id", "aspect", "value", "na"])
+        respondents = pd.DataFrame({"resp_id": list(dict.fromkeys(self.ids)), "wave": "2026"})
+        found = {"respondents": respondents, "items": items, "responses": responses, **self.also}
+        for frame in found.values():
+            frame.index = pd.RangeIndex(2, len(frame) + 2)
+            if "resp_id" in frame and "wave" not in frame:
+                frame.insert(1, "wave", "2026")
+        return found
+
+    def turn(self, *aspects, items=ITEMS):
+        at = [ITEMS.index(item) for item in items]
+        for aspect in aspects:
+            self.answers[aspect][:, at] = 8 - self.answers[aspect][:, at]
+        return self
+
+    def names(self):
+        return [finding.name for finding in notice(self.tables())]
+
+
+def test_a_right_survey_is_left_in_peace():
+    assert [Survey(n, seed).names() for n in (20, 60) for seed in range(5)] == [[]] * 10
+
+
+# --- Directions ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [20, 60])
+@pytest.mark.parametrize("item", ["Q1", "Q6", "Q12"])
+def test_a_reversed_question_that_is_not_marked_is_named(n, item):
+    assert Survey(n).turn("E", "P", items=[item]).names() == [f"direction of {item}"]
+
+
+def test_a_question_marked_as_reversed_that_is_not_is_named():
+    survey = Survey()
+    survey.reverse["Q6"] = 1
+    (finding,) = notice(survey.tables())
+    assert finding.name == "direction of Q6"
+    assert finding.says == (
+        "item 'Q6' is marked as reversed, and its answers, once turned, run against the others of "
+        "'advice': it looks as if it were not reversed, or had been turned already"
+    )
+
+
+def test_a_reversed_question_that_is_marked_is_right():
+    survey = Survey().turn("E", "P", items=["Q6"])
+    survey.reverse["Q6"] = 1
+    assert survey.names() == []
+
+
+def test_two_reversed_questions_of_one_dimension_are_both_named():
+    names = Survey(60).turn("E", "P", items=["Q5", "Q8"]).names()
+    assert sorted(names) == ["direction of Q5", "direction of Q8"]
+
+
+def test_expectation_at_the_bottom_is_a_turned_scale():
+    turned = Survey().turn("E", "P")
+    (finding,) = notice(turned.tables())
+    assert finding.name == "direction of expectation"
+    assert finding.says == (
+        "40 of 40 respondents expect less than the middle of the scale, while satisfaction and "
+        "recommendation lie high: the scale looks turned (1 = best), for expectation alone or for "
+        "perception too"
+    )
+    assert Survey().turn("E").names() == ["direction of expectation"]
+
+
+def test_perception_and_satisfaction_that_contradict_the_others_are_named():
+    assert Survey().turn("P").names() == ["direction of perception"]
+    dissatisfied = Survey()
+    dissatisfied.satisfaction = 8 - dissatisfied.satisfaction
+    assert dissatisfied.names() == ["direction of satisfaction"]
+    detractors = Survey()
+    detractors.recommendation = 10 - detractors.recommendation
+    assert detractors.names() == ["direction of recommendation"]
+
+
+def test_perception_that_falls_with_expectation_is_asked_about_where_nothing_else_was():
+    def only_gap(survey):
+        random = np.random.default_rng(1)
+        high = np.repeat(random.normal(size=(40, 1)), 12, axis=1)
+        for aspect, mean in (("E", 5.2), ("P", 4.6)):
+            noise = random.normal(size=(40, 12))
+            survey.answers[aspect] = np.clip(np.rint(mean + high + noise), 1, 7)
+        tables = survey.tables()
+        keep = tables["responses"]["aspect"] != "single"
+        return tables | {"responses": tables["responses"][keep]}
+
+    survey = Survey()
+    assert notice(only_gap(survey)) == []
+    tables = only_gap(survey)
+    p = tables["responses"]["aspect"] == "P"
+    tables["responses"].loc[p, "value"] = 8 - tables["responses"].loc[p, "value"]
+    (finding,) = notice(tables)
+    assert finding.says == (
+        "those who rate perception high rate expectation low: the scale of one of them looks "
+        "turned (1 = best)"
+    )
+
+
+def test_one_dimension_turned_is_named_and_not_its_questions():
+    names = Survey().turn("E", "P", items=ITEMS[4:8]).names()
+    assert names == ["direction of advice"]
+
+
+def test_a_low_expectation_of_which_even_less_comes_is_an_opinion():
+    assert Survey(level=2.4).names() == []
+
+
+def kano(first, second):
+    """Return items and responses of two Kano forms of 3 offers, one value for each respondent."""
+    items, rows = [], []
+    for form, values in (("kano_functional", first), ("kano_dysfunctional", second)):
+        for offer in range(3):
+            item = f"{form[5]}{offer}"
+            items.append((item, form, f"offer {offer}", "asked", 1, 5, 0))
+            rows += [(f"R{at:03d}", item, "single", value, 0) for at, value in enumerate(values)]
+    head = ["item_id", "instrument", "dimension", "text", "scale_min", "scale_max", "reverse"]
+    responses = pd.DataFrame(rows, columns=["resp_id", "item_id", "aspect", "value", "na"])
+    return {
+        "items": pd.DataFrame(items, columns=head),
+        "responses": responses.assign(wave="2026").set_index(pd.RangeIndex(2, len(rows) + 2)),
+    }
+
+
+def test_swapped_kano_forms_are_noticed_and_right_ones_are_not():
+    like = [1, 1, 2, 1, 2, 3, 1, 1, 2, 1, 1, 2, 3, 1, 2, 1]
+    miss = [5, 4, 3, 4, 3, 3, 5, 2, 4, 5, 3, 4, 3, 4, 4, 5]
+    assert notice(kano(like, miss)) == []
+    (finding,) = notice(kano(miss, like))
+    assert finding.name == "direction of Kano"
+    assert "14 of 16 respondents like it less to have the offers than not to" in finding.says
+
+
+def costs(turned=()):
+    random = np.random.default_rng(3)
+    burden = random.normal(size=(40, 1))
+    severity = np.clip(np.rint(5 + 2 * burden + random.normal(size=(40, 6))), 0, 10)
+    hours = np.exp(0.2 * severity + 0.3 * random.normal(size=(40, 6)))
+    for at in turned:
+        severity[:, at] = 10 - severity[:, at]
+    return pd.DataFrame(
+        {
+            "resp_id": np.repeat([f"R{at}" for at in range(40)], 6),
+            "wave": "2026",
+            "component": np.tile(["time", "effort", "delay", "control", "exposure", "credit"], 40),
+            "severity": severity.ravel(),
+            "hours_month": hours.ravel(),
+            "engage_intent": np.nan,
+        }
+    )
+
+
+def test_perceived_costs_that_run_against_the_others_are_named():
+    assert [f.name for f in notice({"perceived_cost": costs()})] == []
+    assert [f.name for f in notice({"perceived_cost": costs([2])})] == ["direction of delay"]
+    turned = notice({"perceived_cost": costs(range(6))})
+    assert [f.name for f in turned] == ["direction of severity"]
+
+
+def test_standard_errors_are_those_of_a_shuffle():
+    """The spread over shuffles is 1, also where both parts share most of what they say."""
+    random = np.random.default_rng(5)
+    e = random.normal(size=(30, 1))
+    first = [e, e + 0.3 * random.normal(size=(30, 1))]
+    rest = random.normal(size=(30, 1))
+    second = [rest, rest + 0.3 * random.normal(size=(30, 1))]
+    z = []
+    for _ in range(2_000):
+        order = random.permutation(30)
+        z.append(beyond_chance(first, [part[order] for part in second])[0])
+    assert np.std(z) == pytest.approx(1, abs=0.05)
+
+
+# --- The same answers ---------------------------------------------------------------------------
+
+
+def test_people_entered_twice_are_counted_and_named_by_row_only():
+    survey = Survey(40)
+    for block in (*survey.answers.values(), survey.satisfaction, survey.recommendation):
+        block[34:] = block[:6]
+    (finding,) = notice(survey.tables())
+    assert finding.name == "same answers"
+    assert finding.says == (
+        "12 respondents have the same answers as another, 26 of them: a file or a part of it looks "
+        "pasted twice with new ids"
+    )
+    assert list(finding.rows) == [*range(2, 8), *range(36, 42)]
+
+
+def test_a_copy_with_one_answer_changed_is_found():
+    survey = Survey(30)
+    for block in (*survey.answers.values(), survey.satisfaction, survey.recommendation):
+        block[29] = block[4]
+    survey.answers["P"][29, 3] = 8 - survey.answers["P"][29, 3]
+    assert survey.names() == ["same answers"]
+
+
+def test_straight_lines_and_ceilings_are_no_copies():
+    survey = Survey(40)
+    survey.answers = {name: np.full((40, 12), 6.0) for name in "EP"}
+    assert survey.names() == []
+    survey = Survey(40)
+    survey.answers["E"][10:25], survey.answers["P"][10:25] = 7, 6
+    survey.satisfaction[10:25], survey.recommendation[10:25] = 6, 8
+    assert "same answers" not in survey.names()
+
+
+def test_chance_decides_what_is_the_same():
+    random = np.random.default_rng(2)
+    codes = random.integers(0, 2, (40, 9))
+    codes[1] = codes[0]
+    assert len(same_people(codes)) == 0, "nine coins fall alike in one of 512 pairs"
+    codes = random.integers(0, 5, (40, 25))
+    codes[1] = codes[0]
+    assert same_people(codes).tolist() == [[0, 1]]
+
+
+def test_a_wave_copied_into_the_next_is_found():
+    survey = Survey(30)
+    tables = survey.tables()
+    later = [tables[name].assign(wave="2027") for name in ("respondents", "responses")]
+    for name, frame in zip(("respondents", "responses"), later, strict=True):
+        frame["resp_id"] = "N" + frame["resp_id"]
+        both = pd.concat([tables[name], frame])
+        tables[name] = both.set_index(pd.RangeIndex(2, len(both) + 2))
+    (finding,) = notice(tables)
+    assert finding.name == "same answers in 2026 and 2027"
+    assert finding.says == (
+        "30 of 30 respondents of wave '2027' have the same answers as somebody of wave '2026': "
+        "one wave looks copied into the other"
+    )
+
+
+def test_one_aspect_pasted_into_another_is_found():
+    survey = Survey(30)
+    survey.answers["P"] = survey.answers["E"].copy()
+    assert "same answers in E and P" in survey.names()
+
+
+# --- Order, scales, blanks ----------------------------------------------------------------------
+
+
+def test_answers_slid_by_one_question_are_found():
+    survey = Survey(60)
+    survey.answers = {name: np.roll(block, 1, axis=1) for name, block in survey.answers.items()}
+    (finding,) = notice(survey.tables())
+    assert finding.name == "order of gap"
+    assert finding.says == (
+        "gap: the answers keep together better by the dimensions of the question one question "
+        "further on: the columns look shifted"
+    )
+
+
+def test_an_aspect_on_a_shorter_scale_is_found():
+    survey = Survey(40)
+    survey.answers["P"] = np.rint(1 + (survey.answers["P"] - 1) * 4 / 6)
+    assert "scale of gap, P" in survey.names()
+
+
+def test_rows_that_are_missing_where_none_is_blank_are_told():
+    survey = Survey(20)
+    survey.left_out = {3, 40, 41, 300}
+    (finding,) = notice(survey.tables())
+    assert finding.name == ""
+    assert finding.says == (
+        "gap: 4 of 480 answers have no row, and no row is blank. Blanks were lost on the way, as a "
+        "program that turns columns into rows does; they count as not asked"
+    )
+
+
+def test_answers_outside_the_scale_are_told_as_a_column_or_as_people_out_of_place():
+    survey = Survey(20)
+    survey.answers["P"][:, 2] = 9
+    told = [finding.says for finding in notice(survey.tables())]
+    assert told == [
+        "gap: most answers to 'Q3' lie outside the scale: the columns look shifted, or the scale "
+        "in items is another"
+    ]
+    survey = Survey(20)
+    survey.answers["P"][:3] += 4
+    assert (
+        "gap: 3 of 20 respondents have three or more answers outside the scale: they look asked on "
+        "another scale, or their answers slid"
+    ) in [finding.says for finding in notice(survey.tables())]
+
+
+def test_a_question_that_nobody_answered_is_told():
+    survey = Survey(20)
+    survey.answers["E"][:, 0] = np.nan
+    assert [finding.says for finding in notice(survey.tables())] == [
+        "gap: nobody answered 'Q1', where the other questions were answered: a column may be lost "
+        "or shifted"
+    ]
+
+
+def test_respondents_without_an_answer_are_told():
+    survey = Survey(20)
+    tables = survey.tables()
+    more = pd.DataFrame({"resp_id": ["X1", "X2"], "wave": "2026"})
+    tables["respondents"] = pd.concat([tables["respondents"], more], ignore_index=True)
+    (finding,) = notice(tables)
+    assert finding.says == (
+        "2 respondents have no answer in any table, and count as having answered"
+    )
+
+
+# --- In a folder --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def written(folder):
+    """Return a function that writes a survey into a client folder, with lines for client.toml."""
+
+    def write(survey, toml=""):
+        tables = survey.tables()
+        respondents = tables["respondents"].reindex(
+            columns=["resp_id", "wave", "role", "unit", "tenure_band", "power", "interest"]
+        )
+        responses = tables["responses"].astype({"value": "Int64"})
+        return folder(
+            client__toml='id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\n' + toml,
+            respondents__csv=respondents.to_csv(index=False),
+            items__csv=tables["items"].to_csv(index=False),
+            responses__csv=responses.to_csv(index=False),
+            bws__csv=None,
+            services__csv=None,
+            tickets__csv=None,
+        )
+
+    return write
+
+
+def confirmed(name):
+    return f'[noticed]\nchecked = ["{name}"]\nby = "Head of PMO"\non = 2026-04-02\n'
+
+
+def test_a_doubtful_direction_stops_until_it_is_mended_or_confirmed(written):
+    survey = Survey().turn("E", "P", items=["Q6"])
+    asked = (
+        "items.csv: the answers to item 'Q6' run against the others of 'advice': it looks like a "
+        "reversed question that is not marked."
+    )
+    findings = check_client(written(survey))
+    assert [str(problem) for problem in findings.problems] == [
+        f"{asked} Read its text. If so, set reverse to 1 in items. If it is right as it is, add "
+        '"direction of Q6" to checked in [noticed] of client.toml, with by and on.'
+    ]
+    findings = check_client(written(survey, confirmed("direction of Q6")))
+    assert findings.problems == ()
+    assert [str(warning) for warning in findings.warnings] == [
+        f"{asked} Head of PMO looked at it on 2026-04-02: it is right."
+    ]
+    survey.reverse["Q6"] = 1
+    assert check_client(written(survey)).warnings == ()
+
+
+def test_a_confirmation_of_nothing_is_told(written):
+    findings = check_client(written(Survey(), confirmed("direction of Q6")))
+    assert findings.problems == ()
+    assert [str(warning) for warning in findings.warnings] == [
+        "client.toml: [noticed] has 'direction of Q6', which was not noticed. Take it out."
+    ]
+
+
+def test_a_confirmation_names_who_and_when(written):
+    findings = check_client(written(Survey(), '[noticed]\nchecked = ["direction of Q6"]\n'))
+    assert [str(problem) for problem in findings.problems] == [
+        "client.toml: noticed: write with checked also who looked, as by, and when, as on."
+    ]
+    findings = check_client(written(Survey(), '[noticed]\nchecked = "direction of Q6"\n'))
+    assert [str(problem) for problem in findings.problems] == [
+        "client.toml: noticed.checked: 'direction of Q6' is not a list of names. Write those that "
+        'check gives, such as ["direction of SQ07"].'
+    ]
+
+
+def test_rows_are_for_the_screen_and_no_id_is_told(written):
+    survey = Survey(40)
+    for block in (*survey.answers.values(), survey.satisfaction, survey.recommendation):
+        block[34:] = block[:6]
+    (problem,) = check_client(written(survey)).problems
+    assert "See rows 2, 3, 4, 5, 6 and 7 more. Keep one of each." in str(problem)
+    (told,) = check_client(written(survey, confirmed("same answers"))).warnings
+    assert "row" not in str(told)
+    assert not [name for name in survey.ids if name in f"{problem}{told}"]
+
+
+@pytest.mark.parametrize("name", ["northwind", "meridian", "lindenhof", "awkward"])
+def test_the_sample_clients_are_left_in_peace(name):
+    assert notice(load_client(shipped("sample_data") / name).tables) == []

@@ -1,0 +1,67 @@
+"""The benchmark of what intake notices: few false alarms, and faults found, on fewer surveys."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "benchmarks"
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="benchmarks are in the checkout only")
+
+
+@pytest.fixture(scope="module")
+def noticing():
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("noticing_surveys", "noticing"):
+            spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
+            module = importlib.util.module_from_spec(spec)
+            patch.setitem(sys.modules, name, module)
+            spec.loader.exec_module(module)
+        yield module
+
+
+def test_clean_surveys_of_every_kind_are_left_in_peace(noticing):
+    """With 2 % of false alarms, three or more of 56 surveys would have one in 1 of 10 such sets."""
+    heard = [noticing.clean(survey, seed=11) for survey in range(4 * len(noticing.KINDS))]
+    alarms = [one for one in heard if one.names]
+    assert len(alarms) <= 2, alarms
+    assert {one.kind for one in heard} == {kind.name for kind in noticing.KINDS}
+
+
+def test_every_fault_changes_the_survey_and_most_are_found_at_forty(noticing):
+    found = {
+        fault.name: noticing.faulty((which, 40, 0), seed=11)
+        for which, fault in enumerate(noticing.FAULTS)
+    }
+    assert sum(found.values()) >= 0.7 * len(found), found
+
+
+def test_the_page_depends_on_the_seed_alone_and_tells_every_alarm(noticing):
+    heard = [noticing.clean(survey, seed=1) for survey in range(3)]
+    heard.append(noticing.Heard("usual", 20, ("direction of SQ01",)))
+    cases = [((0, 20, 0), True), ((0, 40, 0), False), ((0, 80, 0), True)]
+    page = noticing.document(heard, cases, seed=1)
+    assert "raised in 1 of\n4 (25.0 %)**" in page
+    assert "| question reversed, not marked | usual | 100 | 0 | 100 |" in page
+    assert "direction of SQ01" in page
+
+
+def test_a_kind_is_drawn_as_it_says(noticing):
+    surveys = sys.modules["noticing_surveys"]
+    kinds = {kind.name: kind for kind in surveys.KINDS}
+    random = np.random.default_rng(1)
+    high = surveys.drawn(kinds["everybody at 6 to 7"], 200, random).gap["E"]
+    assert (high >= 6).mean() > 0.9
+    few = surveys.drawn(kinds["three answers"], 200, random).gap["P"]
+    assert few.max() == 3
+    blank = surveys.drawn(kinds["blanks at random"], 200, random).gap["P"]
+    assert (blank == surveys.BLANK).mean() == pytest.approx(0.15, abs=0.02)
+
+
+def test_the_published_page_keeps_what_is_promised():
+    text = (FOLDER.parent / "docs" / "noticing.md").read_text(encoding="utf-8")
+    alarms, surveys = text.split("**A finding of any check was raised in ")[1].split(" of\n")
+    assert surveys.startswith("1,000 ")
+    assert int(alarms) <= 20
