@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...analysis import issue_themes
 from ...claims import Claim, Statement
-from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released
+from ...disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, clean, counted, expect_released, number, out_of, some, verb
 from ...intake.client import Client
 from ...personal_data import names_somebody
@@ -204,7 +204,8 @@ def table_themes_by_group(groups: Released) -> Table | None:
     """S1: themes in the groups of stakeholders; hidden groups are named below."""
     if expect_released(groups).missing or not len(groups.rows):
         return None
-    hidden = groups.result.loc[groups.result["tier"] == HIDDEN, "group"].unique()
+    shown = set(groups.rows["group"])
+    hidden = [name for name in groups.result["group"].unique() if name not in shown]
     table = laid_out(
         groups,
         "themes_by_group",
