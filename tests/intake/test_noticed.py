@@ -434,8 +434,8 @@ def test_a_confirmation_names_who_and_when(written):
     ]
     findings = check_client(written(Survey(), '[noticed]\nchecked = "direction of Q6"\n'))
     assert [str(problem) for problem in findings.problems] == [
-        "client.toml: noticed.checked: 'direction of Q6' is not a list of names. Write those that "
-        'check gives, such as ["direction of SQ07"].'
+        "client.toml: line 5: noticed.checked: 'direction of Q6' is not a list of names. Write "
+        'those that check gives, such as ["direction of SQ07"].'
     ]
 
 
