@@ -39,7 +39,7 @@ def false_alarms_in_words(rate: float | None) -> str:
     >>> false_alarms_in_words(0.083)
     'A process that never changes shows a signal on 8 in 100 charts as long as this one.'
     """
-    if is_missing(rate):
+    if rate is None or is_missing(rate):
         return ""
     return (
         f"A process that never changes shows a signal on {number(100 * rate, 0)} in 100 charts as "

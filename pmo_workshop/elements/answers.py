@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,15 @@ from ..intake.client import Client
 SURVEY = ("responses", "items", "respondents")
 """The tables of a survey."""
 
-NOBODY_PLACED = {
+
+class NotAsked(TypedDict, total=False):
+    """What a release says of data that were not collected; empty if they were."""
+
+    absent: Sequence[str]
+    not_asked: str
+
+
+NOBODY_PLACED: NotAsked = {
     "absent": ("power", "interest"),
     "not_asked": "Nobody can be placed: fill in the columns power and interest of respondents.",
 }
@@ -99,7 +107,7 @@ def instrument(client: Client, *names: str) -> pd.DataFrame:
     return client.once(("instrument", names), asked).copy(deep=False)
 
 
-def not_asked(client: Client, how: str, *instruments: str) -> dict[str, Any]:
+def not_asked(client: Client, how: str, *instruments: str) -> NotAsked:
     """
     Return for ``disclosure.release`` what was not collected; nothing if anybody was asked.
 
@@ -116,12 +124,12 @@ def not_asked(client: Client, how: str, *instruments: str) -> dict[str, Any]:
     return {} if latest in asked else _unasked(latest, asked, instruments, how)
 
 
-def _unasked(latest: str, asked: Sequence[str], absent: Sequence[str], how: str) -> dict[str, Any]:
+def _unasked(latest: str, asked: Sequence[str], absent: Sequence[str], how: str) -> NotAsked:
     when = f"Not asked in {latest}, last in {asked[-1]}" if asked else "Not collected"
     return {"absent": tuple(absent), "not_asked": f"{when}: {how}"}
 
 
-def halves_not_asked(client: Client, how: str, **halves: str) -> dict[str, Any]:
+def halves_not_asked(client: Client, how: str, **halves: str) -> NotAsked:
     """
     Return, as ``not_asked``, which halves of the quality attributes nobody was asked for.
 

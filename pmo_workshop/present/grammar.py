@@ -544,7 +544,11 @@ def how_many(
     ''
     """
     counted = row.get(x)
-    if judged.direction not in (Direction.SHORTFALL, Direction.DOWN) or pd.isna(counted):
+    if (
+        judged.direction not in (Direction.SHORTFALL, Direction.DOWN)
+        or counted is None
+        or pd.isna(counted)
+    ):
         return ""
     return f"; {int(counted)} of {int(row['n'])} {verb(counted, one, many)}"
 

@@ -27,7 +27,7 @@ from ...present.grammar import (
 )
 from ...present.table import Table, laid_out
 from ...verdicts import Verdict
-from ..answers import coarsely, everybody_in, people_in, period_of, wave_of
+from ..answers import NotAsked, coarsely, everybody_in, people_in, period_of, wave_of
 from ..question import Answer, question
 from . import charts
 from .common import blanks_told, latest_answers, respondents_with, share_claim
@@ -161,7 +161,7 @@ def next_perceived_costs(costs: Released) -> Statement | None:
     )
 
 
-NO_SEVERITY = {
+NO_SEVERITY: NotAsked = {
     "absent": ("severity",),
     "not_asked": "Not collected: how much each cost deters. Ask the 12 questions of the "
     "perceived-cost item bank.",

@@ -78,7 +78,7 @@ def say_roles(grid: Released) -> Iterable[Claim]:
     yield claim(
         grid,
         "problems",
-        f"{len(wrong)} of {counted(grid.n, 'tasks')} {verb(len(wrong), 'breaks', 'break')} a "
+        f"{len(wrong)} of {counted(grid.n or 0, 'tasks')} {verb(len(wrong), 'breaks', 'break')} a "
         "rule of "
         "responsibility"
         + (f": {some(told)}." if told else ": each has one accountable role and a responsible "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -43,6 +42,7 @@ from ...suppression import Key, Whole
 from ...verdicts import BY_MARGIN, Direction, Verdict
 from ..answers import (
     SURVEY,
+    NotAsked,
     as_counted,
     coarsely,
     halves_not_asked,
@@ -327,7 +327,7 @@ def dimension_weights(client: Client) -> dict[str, float] | None:
     return points.groupby("dimension")["value"].mean().to_dict() if len(points) else None
 
 
-def _not_asked(client: Client) -> dict[str, Any]:
+def _not_asked(client: Client) -> NotAsked:
     how = "Ask the 22 items with the aspects E and P."
     return halves_not_asked(client, how, E="expectation", P="perception")
 
