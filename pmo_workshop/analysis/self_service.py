@@ -10,7 +10,7 @@ import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from .uncertainty import bonett_price, wilson
-from .uncertainty.samples import correction
+from .uncertainty.samples import correction, limits_within_reach
 
 CHANNELS = ("self", "assisted", "full")
 MOVES = tuple(product(CHANNELS, CHANNELS))
@@ -132,7 +132,8 @@ def simultaneous_wilson(
 
     Notes
     -----
-    Wilson's interval at the level 1 - 0.05/k: Wilson (1927), JASA 22:209-212, with Bonferroni.
+    Wilson's interval at the level 1 - 0.05/k: Wilson (1927), JASA 22:209-212, with Bonferroni;
+    with a population as ``uncertainty.wilson``.
 
     Examples
     --------
@@ -145,7 +146,9 @@ def simultaneous_wilson(
         return x / n, x / n
     effective = n / factor**2
     low, high = proportion_confint(x / n * effective, effective, alpha=0.05 / k, method="wilson")
-    return (0.0 if x == 0 else max(0.0, float(low))), (1.0 if x == n else min(1.0, float(high)))
+    low = 0.0 if x == 0 else max(0.0, float(low))
+    high = 1.0 if x == n else min(1.0, float(high))
+    return limits_within_reach(low, high, x, n, population)
 
 
 def channel_matrix(channel: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from statsmodels.multivariate.factor import Factor
 from statsmodels.stats.multitest import multipletests
 
 from pmo_workshop.analysis import uncertainty
+from pmo_workshop.analysis.self_service import simultaneous_wilson
 from pmo_workshop.analysis.uncertainty import (
     Interval,
     agresti_coull,
@@ -135,6 +136,40 @@ def test_a_named_population_never_widens_an_interval(counts, others):
     x, n = counts
     without, within = wilson(x, n), wilson(x, n, population=n + others)
     assert without.low - 1e-12 <= within.low <= within.high <= without.high + 1e-12
+
+
+@settings(deadline=None)
+@given(share(), st.integers(0, 60))
+def test_no_limit_of_a_share_lies_where_those_who_did_not_answer_cannot_bring_it(counts, silent):
+    x, n = counts
+    everybody = n + silent
+    for low, high in (
+        limits(wilson(x, n, everybody)),
+        simultaneous_wilson(x, n, 3, everybody),
+    ):
+        assert x / everybody <= low <= x / n <= high <= (x + silent) / everybody
+
+
+@settings(deadline=None)
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(1, 30), st.integers(0, 60))
+def test_no_limit_of_a_difference_lies_where_those_who_did_not_answer_cannot_bring_it(
+    more, less, rest, silent
+):
+    everybody = more + less + rest + silent
+    for found in (
+        net_promoter(more, rest, less, everybody),
+        bonett_price(0, more, less, rest, everybody),
+    ):
+        assert (more - less - silent) / everybody <= found.low
+        assert found.high <= (more - less + silent) / everybody
+
+
+@pytest.mark.parametrize(
+    ("x", "n", "everybody", "low", "high"),
+    [(3, 38, 61, 3 / 61, 0.1491), (9, 12, 20, 0.5681, 17 / 20), (4, 12, 20, 4 / 20, 0.5168)],
+)
+def test_three_of_38_are_at_least_three_of_the_61_on_the_list(x, n, everybody, low, high):
+    assert limits(wilson(x, n, everybody)) == pytest.approx([low, high], abs=5e-5)
 
 
 def test_population_counts_from_above_five_percent():

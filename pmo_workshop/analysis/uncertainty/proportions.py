@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from scipy.special import betaincinv
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from ...errors import DataError
 from .interval import LEVEL, Interval, Z, census, narrowed
-from .samples import correction
+from .samples import correction, limits_within_reach
 
 
 def wilson(x: int, n: int, population: int | None = None) -> Interval:
@@ -37,7 +38,7 @@ def wilson(x: int, n: int, population: int | None = None) -> Interval:
     -----
     Without continuity correction: Wilson (1927), JASA 22:209-212; method 3 of Newcombe (1998),
     Statistics in Medicine 17:857-872. With a population n becomes n (N - 1) / (N - n) and x
-    becomes p times that.
+    becomes p times that; no limit lies where those who did not answer could not bring the share.
 
     Examples
     --------
@@ -57,6 +58,7 @@ def wilson(x: int, n: int, population: int | None = None) -> Interval:
     # The formula ends a hair's breadth from 0 and 1 where it should end on them.
     low = 0.0 if x == 0 else max(0.0, float(low))
     high = 1.0 if x == n else min(1.0, float(high))
+    low, high = limits_within_reach(low, high, x, n, population)
     method = "Wilson" if factor == 1 else "Wilson, finite population"
     return Interval(share, low, high, n, method)
 
@@ -203,7 +205,7 @@ def bonett_price(
     -----
     Wald interval with one added to both counts that differ and two to n: Bonett & Price (2012),
     Journal of Educational and Behavioral Statistics 37:479-488. With a population n and the
-    counts grow as in ``wilson``.
+    counts grow, and the limits end, as in ``wilson``.
 
     Examples
     --------
@@ -223,6 +225,7 @@ def bonett_price(
     middle = first - second
     error = math.sqrt((first + second - middle**2) / size)
     low, high = max(-1.0, middle - Z * error), min(1.0, middle + Z * error)
+    low, high = limits_within_reach(low, high, first_only - second_only, n, population, least=-1)
     return Interval(observed, low, high, n, "Bonett-Price")
 
 
@@ -253,7 +256,8 @@ def net_promoter(
     Notes
     -----
     Three is added to n, three quarters to the promoters and to the detractors: Rocks (2016), The
-    American Statistician 70:365-372, where it did best of the methods compared.
+    American Statistician 70:365-372, where it did best of the methods compared. With a population
+    the limits end as in ``wilson``.
 
     Examples
     --------
@@ -269,8 +273,12 @@ def net_promoter(
     middle = share_promoters - share_detractors
     error = math.sqrt((share_promoters + share_detractors - middle**2) / (n + 3))
     low, high = max(-1.0, middle - Z * error), min(1.0, middle + Z * error)
-    score = Interval((promoters - detractors) / n, low, high, n, "adjusted Wald")
-    return narrowed(score, correction(n, population))
+    free = Interval((promoters - detractors) / n, low, high, n, "adjusted Wald")
+    score = narrowed(free, correction(n, population))
+    ends = limits_within_reach(
+        score.low, score.high, promoters - detractors, n, population, least=-1
+    )
+    return replace(score, low=ends[0], high=ends[1])
 
 
 def _count(x: int, n: int) -> tuple[int, int]:

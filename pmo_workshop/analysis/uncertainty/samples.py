@@ -60,6 +60,43 @@ def correction(n: int, population: int | None) -> float:
     return factor if n / population > CORRECTED_ABOVE else 1.0
 
 
+def limits_within_reach(
+    low: float, high: float, total: int, n: int, population: int | None, least: int = 0
+) -> tuple[float, float]:
+    """
+    Return the limits of a share without what the people who did not answer could not bring about.
+
+    Parameters
+    ----------
+    low, high : float
+        Limits of the share in a named population.
+    total : int
+        What the ``n`` who answered add up to, such as how many said so.
+    n : int
+    population : int, optional
+        Without it nothing is out of reach.
+    least : int
+        What one more person adds at least, 0 for a share and -1 for a difference of two; at most
+        everybody adds 1.
+
+    Notes
+    -----
+    The N - n who did not answer add ``least`` to 1 each, so the figure of all N lies between
+    (total + least (N - n)) / N and (total + N - n) / N, whatever they would say.
+
+    Examples
+    --------
+    >>> low, high = limits_within_reach(0.04, 0.15, 3, 38, 61)
+    >>> round(low, 4), high
+    (0.0492, 0.15)
+    """
+    if population is None:
+        return low, high
+    silent = population - n
+    lowest, highest = (total + least * silent) / population, (total + silent) / population
+    return max(low, lowest), min(high, highest)
+
+
 def sample_size_proportion(width: float, p: float = 0.5, population: int | None = None) -> int:
     """
     Return how many answers give a proportion an interval of the wanted width.
