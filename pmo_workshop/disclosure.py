@@ -73,8 +73,8 @@ Measure: TypeAlias = tuple[str, ...]
 class Nearly(StrEnum):
     """What stands in ``x_nearly`` beside a count that is not told, as one or none differs."""
 
-    NONE = "none"
-    ALL = "all"
+    NONE = "nearly none"
+    ALL = "nearly all"
 
 
 _key_of_the_guard = object()

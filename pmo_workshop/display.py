@@ -342,13 +342,15 @@ def count_told(row: Mapping[str, object], name: str, total: str = "n") -> str:
 
     Examples
     --------
-    >>> count_told({"x": 3, "n": 7}, "x"), count_told({"x": None, "x_nearly": "all", "n": 7}, "x")
-    ('3 of 7', 'nearly all of 7')
+    >>> count_told({"x": 3, "n": 7}, "x")
+    '3 of 7'
+    >>> count_told({"x": None, "x_nearly": "nearly all", "n": 7}, "x")
+    'nearly all of 7'
     """
     nearly = plain(row.get(f"{name}_nearly"))
     if nearly is None:
         return out_of(row[name], row[total])
-    return f"nearly {nearly} of {number(row[total], 0)}"
+    return f"{nearly} of {number(row[total], 0)}"
 
 
 def some(names: list[str], most: int = 4) -> str:

@@ -70,8 +70,9 @@ def test_seven_respondents_show_counts_and_no_mean(client):
 
 @pytest.mark.parametrize(
     ("x", "nearly", "printed"),
-    [(0, "none", "nearly none of 7"), (1, "none", "nearly none of 7"), (2, None, "2 of 7"),
-     (5, None, "5 of 7"), (6, "all", "nearly all of 7"), (7, "all", "nearly all of 7")],
+    [(0, "nearly none", "nearly none of 7"), (1, "nearly none", "nearly none of 7"),
+     (2, None, "2 of 7"), (5, None, "5 of 7"),
+     (6, "nearly all", "nearly all of 7"), (7, "nearly all", "nearly all of 7")],
 )  # fmt: skip
 def test_of_five_to_nine_one_who_differs_is_not_told(client, x, nearly, printed):
     row = _released(client, {"all": 7}, x=x).result.iloc[0]

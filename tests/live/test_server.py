@@ -80,7 +80,7 @@ def test_a_second_vote_keeps_the_first_and_shows_both(room, console):
     first, second = room.store.shown(T2)
     assert (first.vote, second.vote) == (1, 2)
     by_label = {row["label"]: row for row in second.result["panels"][0]["rows"]}
-    assert by_label["Empathy: fits my project and my role"]["x_nearly"] == "none"
+    assert by_label["Empathy: fits my project and my role"]["x_nearly"] == "nearly none"
     assert "First vote" in phones[0].get().text
 
 
