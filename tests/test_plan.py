@@ -325,6 +325,27 @@ def test_a_register_never_makes_an_element_short(short):
     assert pmo.table_to_do(found).data[0]["activity"] == "B7"
 
 
+@pytest.mark.parametrize("verdict", [v for v in Verdict if v.counts])
+def test_a_register_is_judged_on_neither_side(verdict):
+    """Good news of it may count no more than bad news: both stand outside the findings judged."""
+    entry = claim("B7", "case", verdict, 1.2, 1.9, sampled=False, n=40)
+    barriers = scores(evidence(notebook(2, told(entry))))[1]
+    assert barriers.judged == ()
+    assert barriers.to_do in ((), (entry,))
+
+
+def test_what_is_to_do_is_named_with_what_and_where():
+    open_ = [
+        claim("S4", name, Verdict.TARGET_MISSED, sampled=False, text=f"{name} is low.")
+        for name in ("Dialogue", "Reach", "Candour", "Speed", "Tone")
+    ]
+    first = "To do: Dialogue is low (S4: target missed); Reach is low (S4: target missed)"
+    assert sentence(5, *open_[:2])[0].endswith(f" {first}.")
+    assert sentence(5, *open_)[0].endswith(
+        f" {first}; Candour is low (S4: target missed); and 2 more."
+    )
+
+
 def test_a_leading_measure_without_a_standard_is_to_do_and_decides_nothing():
     empty_log = leading("B", Verdict.CLEAR_SHORTFALL, sampled=False)
     (barriers,) = [s for s in scores(evidence(notebook(2, told(empty_log)))) if s.leading]
@@ -395,7 +416,24 @@ def test_without_a_verdict_it_is_said_what_there_is_and_what_is_missing():
 
 def test_what_the_others_make_uncertain_is_said():
     found = [leading(letter, Verdict.CLEAR_SHORTFALL, beyond=0.024) for letter in "TBC"]
-    assert all("By itself that is clear; with the five" in text for text in sentence(1, *found))
+    uncertain = (
+        "By itself it is a clear shortfall. With the five elements taken together the shortfall "
+        "is sure, and that it lies beyond the margin is not."
+    )
+    assert all(uncertain in text for text in sentence(1, *found))
+
+
+def test_the_mark_that_decides_looks_as_the_verdict_beside_it():
+    """What is clear by itself and not with the others has the mark of an uncertain size."""
+    found = [leading(letter, Verdict.CLEAR_SHORTFALL, beyond=0.024) for letter in "TBC"]
+    looks = [
+        pmo.chart_scorecard(evidence(notebook(1, told(*claims)))).figure.axes[0].lines
+        for claims in (found, found[:1])
+    ]
+    shapes = [
+        [line.get_marker() for line in lines if line.get_markersize() == 12] for lines in looks
+    ]
+    assert shapes == [["D"] * 3, ["s"]]
 
 
 def test_the_verdicts_are_claims_with_the_figures_that_decide(whole):
@@ -430,8 +468,9 @@ def test_all_gaps_stand_in_one_list(whole):
         ("Building Trust", "T2", Verdict.SHORTFALL),
     ]
     assert str(pmo.say_shortfalls(whole)) == (
-        "Of 6 findings that can be judged, 2 are clear shortfalls and 1 may be one; 2 of the 2 "
-        "clear hold over their whole element."
+        "Of 6 findings that can be judged, 2 are clear shortfalls and 1 is a shortfall of "
+        "uncertain size. 2 of 2 clear shortfalls hold when all findings of their element are "
+        "taken together."
     )
 
 

@@ -138,7 +138,7 @@ class Question(Generic[P]):
         All that its sentences may come to; which of them count is the verdict's own affair.
     sampled : bool
         Its verdicts rest on people or records that vary, so that chance has a share in them; a
-        finding of a register is something to do and never a shortfall of an element.
+        finding of a register is something to do or nothing, never judged.
     leads : mapping of str to Measure
         Which sentences, by what they are about, are on a measure that may lead the element.
     say, chart, table, next : callable or None

@@ -63,8 +63,11 @@ def chart_scorecard(evidence: Evidence) -> house.Chart | None:
         else:
             house.note_at(axes, "–", 0, y - 0.1, ha="center", color=house.MUTED)
         for x, claim in placed:
-            marker, colour, hollow, _ = _LOOK[judgement(claim)]
-            size = 12 if claim is score.decides else 8
+            decides = claim is score.decides
+            marker, colour, hollow, _ = _LOOK[
+                score.verdict.judgement if decides else judgement(claim)
+            ]
+            size = 12 if decides else 8
             house.dot(axes, x, y - 0.1, colour=colour, marker=marker, hollow=hollow, size=size)
             house.note_at(axes, claim.activity, x, y + 0.3, ha="center", color=house.MUTED)
         if len(others) > _MOST:
@@ -76,8 +79,9 @@ def chart_scorecard(evidence: Evidence) -> house.Chart | None:
     alt = f"The finding that decides each element, then its other findings. {'. '.join(parts)}."
     caption = (
         "The first, large mark of a row is the finding on the leading measure; it decides the "
-        "verdict on the element, together with the other elements. Behind it stands the profile, "
-        "one mark for each finding, which decides nothing. The activity stands below a mark."
+        "verdict on the element, together with the other elements, and looks as that verdict does. "
+        "Behind it stands the profile, one mark for each finding taken by itself, which decides "
+        "nothing. The activity stands below a mark."
     )
     return house.Chart(figure, alt, caption, "plan-scorecard")
 

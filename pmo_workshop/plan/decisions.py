@@ -54,7 +54,7 @@ def _start(evidence: Evidence, seed: int) -> Claim:
         BANDS[3]: "Its place has not been tested.",
     }.get(first.band, "Its place is not sure: choose it by owner and date.")
     text = f"Start: “{first.action.text}” ({owner}, {due}). {sure}"
-    return _decision(evidence, "start", text, len(ranked))
+    return _decision(evidence, "start", text, len(every))
 
 
 def _stop(evidence: Evidence) -> Claim:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..claims import Claim, Statement
-from ..display import counted, upper_first
+from ..display import counted, upper_first, verb
 from ..present import column
 from ..present.grammar import listed
 from ..present.table import Table
@@ -40,13 +40,19 @@ def say_shortfalls(evidence: Evidence) -> Statement:
         return Statement("missing", ("No finding can be judged yet, so there is no list of gaps.",))
     clear = [claim for claim in found if judgement(claim) is Judgement.SHORT]
     held = sum(claim.id in holding(evidence.chapters) for claim in clear)
+    unsure = len(found) - len(clear)
     text = (
         f"Of {counted(len(judged), 'findings')} that can be judged, {len(clear) or 'none'} "
         f"{'are clear shortfalls' if len(clear) > 1 else 'is a clear shortfall'} and "
-        f"{len(found) - len(clear) or 'none'} may be one"
-        + (f"; {held} of the {len(clear)} clear hold over their whole element" if clear else "")
-        + "."
+        f"{unsure or 'none'} {'are shortfalls' if unsure > 1 else 'is a shortfall'} of uncertain "
+        "size."
     )
+    if clear:
+        text += (
+            f" {held or 'None'} of {counted(len(clear), 'clear shortfalls')} "
+            f"{verb(held or 1, 'holds', 'hold')} when all findings of "
+            f"{'its' if len(clear) == 1 else 'their'} element are taken together."
+        )
     claim = plan_claim(evidence, "gaps", "all", text, judged, number=float(len(clear)),
                        unit="clear shortfalls", n=len(judged))  # fmt: skip
     return Statement.of(claim)

@@ -29,18 +29,19 @@ def judgement(claim: Claim) -> Judgement:
     'SHORT'
     >>> judgement(Claim("a", "S4", "x", verdict=Verdict.TARGET_MISSED, n=3)).name
     'TO_DO'
+    >>> judgement(Claim("a", "S4", "x", verdict=Verdict.TARGET_MET, n=3)).name
+    'DESCRIPTIVE'
     >>> judgement(Claim("a", "T2", "x", **short, sampled=True, screening=True)).name
     'DESCRIPTIVE'
     """
     if claim.verdict is None or claim.screening:
         return Judgement.DESCRIPTIVE
     found = claim.verdict.judgement
-    if found not in (Judgement.SHORT, Judgement.PERHAPS_SHORT):
-        return found
+    short = found in (Judgement.SHORT, Judgement.PERHAPS_SHORT)
     if not claim.sampled:
-        return Judgement.TO_DO
+        return Judgement.TO_DO if short else Judgement.DESCRIPTIVE
     unsure = claim.low is None and (claim.n is None or claim.n < FEWEST)
-    return Judgement.PERHAPS_SHORT if unsure else found
+    return Judgement.PERHAPS_SHORT if short and unsure else found
 
 
 def is_judged(claim: Claim) -> bool:

@@ -31,8 +31,8 @@ CLEAR = (
 CAUTIONS = (
     "Nothing is averaged: findings in scale points, days, shares and money stay apart. Screening, "
     "counts without a standard and descriptions do not count.",
-    "To do: what registers show to be open. Nothing in them is drawn by chance, so they never "
-    "make an element short.",
+    "To do: what registers show to be open. Nothing in them is drawn by chance, so they neither "
+    "make an element short nor count as in order.",
     "Limits: 95 % intervals.",
 )
 
@@ -210,7 +210,10 @@ def _decided_by(score: Score) -> str:
     if measure is not score.named:
         text += f" It stands in for {score.named.in_words}, which has no answers to show."
     if judgement(found) is Judgement.SHORT and score.verdict is Verdict.SHORTFALL:
-        text += " By itself that is clear; with the five elements together it may be chance."
+        text += (
+            " By itself it is a clear shortfall. With the five elements taken together the "
+            "shortfall is sure, and that it lies beyond the margin is not."
+        )
     return text
 
 
@@ -235,6 +238,9 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+NAMED = 3
+"""How many things to do a sentence names; the table has all."""
+
 _KINDS = (
     (Judgement.SHORT, "clearly short"),
     (Judgement.PERHAPS_SHORT, "short by an uncertain size"),
@@ -244,13 +250,14 @@ _KINDS = (
 
 
 def _profile(score: Score) -> str:
-    """Return "Profile: of 9 findings judged, 3 clearly short, 4 in order and 2 undecided; …"."""
-    to_do = f"{counted(len(score.to_do), 'things')} to do" if score.to_do else ""
-    if not score.judged:
-        return f"{_capital(to_do)}." if to_do else ""
+    """Return "Profile: of 9 findings judged, 3 clearly short … To do: … (S2: target missed)."."""
     parts = [f"{score.count(kind)} {text}" for kind, text in _KINDS if score.count(kind)]
-    judged = f"Profile: of {counted(len(score.judged), 'findings')} judged, {listed(parts)}"
-    return f"{'; '.join(filter(None, (judged, to_do)))}."
+    judged = f"Profile: of {counted(len(score.judged), 'findings')} judged, {listed(parts)}."
+    open_ = [f"{claim.within} ({claim.activity}: {claim.told})" for claim in score.to_do]
+    if len(open_) > NAMED:
+        open_[NAMED:] = [f"and {len(open_) - NAMED} more"]
+    to_do = f"To do: {'; '.join(open_)}."
+    return " ".join([judged] * bool(parts) + [to_do] * bool(open_))
 
 
 def table_scorecard(evidence: Evidence) -> Table | None:
