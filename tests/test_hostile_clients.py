@@ -1,6 +1,7 @@
 """Extreme clients: what is said of them is true, whole, and said aloud without a stumble."""
 
 import math
+import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -18,7 +19,7 @@ from pmo_workshop.claims import Statement
 from pmo_workshop.disclosure import release
 from pmo_workshop.intake.client import Client, Wave
 from pmo_workshop.present.chart import Chart
-from pmo_workshop.present.grammar import claim, those_who_did_not_answer
+from pmo_workshop.present.grammar import claim, first_past, those_who_did_not_answer
 from pmo_workshop.present.table import Table
 from pmo_workshop.verdicts import Lack, Verdict
 
@@ -282,7 +283,10 @@ def test_what_all_name_is_said_although_nothing_leads():
 
 def test_less_is_not_called_above():
     (felt, *_) = said("own_words")["cost_calibration_of"]
-    assert ": perception is better than the log, clearly fewer hours. To end this" in felt
+    assert felt.endswith(
+        ": perception is better than the log, clearly fewer hours. Of all 36 this would no longer "
+        "be clear if the 12 who did not answer felt 13.1 times the log or more."
+    )
     assert "above" not in "\n".join(said("own_words")["cost_calibration_of"])
 
 
@@ -312,9 +316,10 @@ def test_nobody_is_asked_why_others_did_not_answer_where_all_did():
 def test_a_shortfall_says_how_many_and_that_its_mean_describes_nobody():
     assert said("two_groups")["gap_by_dimension"][5] == (
         "Among the 19 of 30 who answered, perception of the PMO overall is 1.3 below expectation "
-        "(95 % CI 0.7 to 2.0); 9 of 19 see it below: clear shortfall. To end this, the 11 who did "
-        "not answer would have to average +1.0 or better. The answers fall into two groups, 9 near "
-        "−3.5 and 10 near +0.5: the mean describes neither. Small group: read with care."
+        "(95 % CI 0.7 to 2.0); 9 of 19 see it below: clear shortfall. The mean of all 30 would "
+        "no longer be clearly short if the 11 who did not answer averaged +1.0 or better. The "
+        "answers fall into two groups, 9 near −3.5 and 10 near +0.5: the mean describes neither. "
+        "Small group: read with care."
     )
 
 
@@ -323,7 +328,7 @@ def test_answers_that_are_all_alike_are_told_and_not_judged():
     for line in (lines["gap_by_dimension"][5], lines["perceived_value"][0]):
         assert "(no variation, so no interval): no variation, so not judged." in line
         assert "95 % CI" not in line
-        assert "To end this" not in line
+        assert "no longer be clear" not in line
 
 
 @pytest.mark.parametrize("name", ["census", "no_shortfall"])
@@ -346,8 +351,8 @@ def test_the_overall_gap_of_northwind_ends_at_minus_a_tenth():
         if claim_.subject == "overall"
     ]
     assert claim_.text.endswith(
-        "38 of 38 see it below: clear shortfall. To end this, the 23 who did not answer would have "
-        "to average −0.1 or better."
+        "38 of 38 see it below: clear shortfall. The mean of all 61 would no longer be clearly "
+        "short if the 23 who did not answer averaged −0.1 or better."
     )
     assert claim_.gist == (
         "Perception of the PMO overall is 0.7 below expectation; 38 of 38 see it below"
@@ -355,7 +360,7 @@ def test_the_overall_gap_of_northwind_ends_at_minus_a_tenth():
 
 
 @given(st.integers(10, 60), st.integers(1, 40), st.floats(-6, -0.6))
-def test_what_no_answer_could_end_is_said_so(n, silent, gap):
+def test_what_is_told_of_those_who_did_not_answer_is_true_as_it_is_printed(n, silent, gap):
     """At the end of the scale nobody can average more: then nothing is asked for."""
     client = Client(
         id="a", name="A", report_date=date(2026, 3, 31), stakeholders={"All": n + silent}
@@ -364,9 +369,24 @@ def test_what_no_answer_could_end_is_said_so(n, silent, gap):
     released = release(client, pd.DataFrame([row]), activity="T2", name="x", needs=[],
                        keys=["dimension"], facts={"reach": 6.0})  # fmt: skip
     text = those_who_did_not_answer(released, row, "gap", Verdict.CLEAR_SHORTFALL)
-    needed = tipping_point(gap, n, n + silent, -0.5)
+    needed = first_past(tipping_point(gap, n, n + silent, -0.5), up=True)
     assert ("Whatever the" in text) == (abs(needed) > 6)
+    if "Whatever the" not in text:
+        told = float(re.search(r"averaged \S+", text).group().split()[1].replace("−", "-"))
+        assert (n * gap + silent * told) / (n + silent) > -0.5
+        assert (n * gap + silent * (told - 0.1)) / (n + silent) <= -0.5 + 1e-9
     assert those_who_did_not_answer(released, row, "gap", Verdict.SHORTFALL) == ""
+
+
+def test_two_levels_in_a_sentence_differ_by_the_difference_it_tells():
+    """The gaps of two waves: where rounding parts them, they stand in the table alone."""
+    lines = [line.text for line in answers_of("northwind")[1]["gap_change"].say().claims[1:]]
+    pattern = r"by (\S+) scale points .*\)(?:.*: (\S+) and (\S+);)?"
+    told = [re.search(pattern, line.replace("−", "-")).groups() for line in lines]
+    both = [tuple(map(float, found)) for found in told if found[1]]
+    assert 0 < len(both) < len(lines)
+    for difference, first, second in both:
+        assert second - first == pytest.approx(difference, abs=1e-9)
 
 
 def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .uncertainty import bca, clopper_pearson, wilson
+from .uncertainty import bca, clopper_pearson
 
 INTERVAL_FROM = 10
 PROPOSAL_FROM = 20
@@ -27,8 +27,8 @@ _FIRST_ANSWER = ("answer", "respon", "acknowledg", "reply", "react")
 COLUMNS = [
     "sla_id", "service_id", "service", "name", "metric", "target", "limit", "limit_d",
     "unit", "met", "missed", "open_late", "not_due", "doubtful", "share", "share_low",
-    "share_high", "exact_low", "exact_high", "verdict", "window", "window_met", "window_n",
-    "window_state", "p85", "p85_low", "p85_high", "p85_n", "n",
+    "share_high", "verdict", "window", "window_met", "window_n", "window_state", "p85",
+    "p85_low", "p85_high", "p85_n", "n",
 ]  # fmt: skip
 
 
@@ -191,19 +191,18 @@ def attainment(
     DataFrame, one row per service level that the log can measure
         ``limit_d`` (the limit in days of its clock); ``met``, ``missed`` (with ``open_late``: open
         and past the limit), ``not_due`` and ``doubtful`` (in no other count),
-        ``share`` met of ``n`` with ``_low`` and ``_high`` (Wilson, for the picture);
-        ``verdict`` on the process against the target, by ``exact_low`` and ``exact_high``; the
-        last complete ``window`` with ``window_met`` of ``window_n`` and ``window_state``
-        ("breach" is a fact of the log);
+        ``share`` met of ``n`` with ``_low`` and ``_high`` (exact), and by these the
+        ``verdict`` on the process against the target; the last complete ``window`` with
+        ``window_met`` of ``window_n`` and ``window_state`` ("breach" is a fact of the log);
         ``p85`` with ``_low`` and ``_high`` (days of its clock within which 85 % of the last 50
         closed requests, ``p85_n``, were done: a proposal for a limit), ``n`` (requests due).
 
     Notes
     -----
     The verdict rests on the exact binomial, Clopper & Pearson (1934), Biometrika 26:404-413: a
-    process exactly on its target is called missed in at most 2.5 % of logs of any length. The
-    picture: Wilson (1927), JASA 22:209-212. BCa, 9,999 draws. No averages: half of the clients
-    wait longer than a median, and a mean hides the worst.
+    process exactly on its target is called missed in at most 2.5 % of logs of any length. BCa,
+    9,999 draws. No averages: half of the clients wait longer than a median, and a mean hides the
+    worst.
 
     Examples
     --------
@@ -357,16 +356,16 @@ def _last_window(window: str, today: pd.Timestamp) -> tuple[pd.Timestamp, pd.Tim
 
 def _against(met: int, n: int, target: float) -> dict[str, object]:
     if not n:
-        figures = ("share", "share_low", "share_high", "exact_low", "exact_high")
+        figures = ("share", "share_low", "share_high")
         return {**dict.fromkeys(figures, np.nan), "verdict": TOO_FEW}
-    share, exact = wilson(met, n), clopper_pearson(met, n)
+    share = clopper_pearson(met, n)
     verdict = TOO_FEW
-    if n >= INTERVAL_FROM and exact.low >= target:
+    if n >= INTERVAL_FROM and share.low >= target:
         verdict = MET
-    elif n >= INTERVAL_FROM and exact.high < target:
+    elif n >= INTERVAL_FROM and share.high < target:
         verdict = MISSED
     return {"share": share.estimate, "share_low": share.low, "share_high": share.high,
-            "exact_low": exact.low, "exact_high": exact.high, "verdict": verdict}  # fmt: skip
+            "verdict": verdict}  # fmt: skip
 
 
 def _state(met: int, n: int, target: float) -> str:

@@ -310,6 +310,34 @@ def beside(difference: float, low: float, high: float, other: str, *, margin: fl
     return f"{place} {ci(low, high, digits)}"
 
 
+def levels_agree(difference: float, first: float, second: float, digits: int = 1) -> bool:
+    """
+    Whether two levels, as they are printed, differ by the difference that is printed beside them.
+
+    A sentence leaves levels out that do not: the reader would find another difference in them.
+
+    Examples
+    --------
+    >>> levels_agree(0.9, 5.0, 4.1), levels_agree(0.74, -1.04, -1.78)
+    (True, False)
+    """
+    printed = round(first, digits) - round(second, digits)
+    return math.isclose(printed, round(difference, digits), abs_tol=1e-9)
+
+
+def first_past(value: float, digits: int = 1, *, up: bool) -> float:
+    """
+    Return the first printed figure beyond a value, never the value itself.
+
+    Examples
+    --------
+    >>> first_past(-0.12, up=True), first_past(0.2, up=True), first_past(0.25, up=False)
+    (-0.1, 0.3, 0.2)
+    """
+    side, fine = 1 if up else -1, 10**digits
+    return side * (math.floor(side * value * fine + 1e-9) + 1) / fine
+
+
 def claim(
     released: Released,
     key: object,
@@ -575,7 +603,9 @@ def those_who_did_not_answer(
     released: Released, row: Mapping[str, Any] | pd.Series, name: str, judged: Verdict
 ) -> str:
     """
-    Return what those who did not answer would have to say to end a clear verdict.
+    Return what those who did not answer would have to say for a verdict to be clear no longer.
+
+    The figure is rounded to the side on which the sentence is true.
 
     Parameters
     ----------
@@ -597,12 +627,13 @@ def those_who_did_not_answer(
         return ""
     margin = line * released.margin.scale_points
     needed = tipping_point(float(row[name]), int(row["n"]), int(released.population or 0), margin)
-    if abs(needed) > float(released.facts.get("reach", math.inf)):
+    enough = first_past(needed, up=line < 0)
+    if abs(enough) > float(released.facts.get("reach", math.inf)):
         return f" Whatever {silent(released, row)} would say, it stays so."
-    better = "or better" if line < 0 else "or worse"
     return (
-        f" To end this, {silent(released, row)} would have to average "
-        f"{number(needed, signed=True)} {better}."
+        f" The mean of all {released.population} would no longer be clearly "
+        f"{'short' if line < 0 else 'above'} if {silent(released, row)} averaged "
+        f"{number(enough, signed=True)} or {'better' if line < 0 else 'worse'}."
     )
 
 

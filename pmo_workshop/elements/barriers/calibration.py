@@ -24,6 +24,7 @@ from ...present.grammar import (
     ci,
     claim,
     estimate,
+    first_past,
     has,
     how_many,
     only_counts,
@@ -102,9 +103,9 @@ def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
         text = "Nobody differs from the others: the distance to the log is the same for all."
     else:
         text = (
-            f"For 95 in 100 single people the difference is expected between "
-            f"{number(row['agree_low'])} and {number(row['agree_high'])} hours a month (each limit "
-            f"± {number(row['agree_error'])})"
+            f"For 95 of 100 people, one by one, the difference is expected between "
+            f"{number(row['agree_low'])} and {number(row['agree_high'])} hours a month (either "
+            f"figure may be {number(row['agree_error'])} hours off)"
         )
         if not is_missing(row["times_low"]):
             ends = interval(row["times_low"], row["times_high"])
@@ -158,7 +159,7 @@ def _felt_claim(
 
 
 def _to_end_it(released: Released, row: pd.Series, judged: Verdict) -> str:
-    """Return what those who did not answer would have to feel to end a clear verdict."""
+    """Return what those who did not answer would have to feel for it to be clear no longer."""
     side = {Verdict.CLEAR_SHORTFALL: 1, Verdict.CLEARLY_ABOVE: -1}.get(judged)
     others, everybody = silent(released, row), int(released.population or 0)
     if side is None or not others:
@@ -167,11 +168,16 @@ def _to_end_it(released: Released, row: pd.Series, judged: Verdict) -> str:
     if row["measure"] == "ratio":
         line = side * math.log(1 + share)
         needed = math.exp(tipping_point(math.log(row["value"]), n, everybody, line))
-        told = f"{number(needed, 1 if needed >= 1 else 2)} times the log"
+        digits = 1 if needed > 1 else 2
+        told = f"{number(first_past(needed, digits, up=side < 0), digits)} times the log"
     else:
         needed = tipping_point(row["value"], n, everybody, side * row["logged"] * share)
+        needed = first_past(needed, up=side < 0)
         told = f"{number(needed, signed=True)} hours a month beside the log"
-    return f" To end this, {others} would have to feel {told} or {'less' if side > 0 else 'more'}."
+    return (
+        f" Of all {everybody} this would no longer be clear if {others} felt {told} or "
+        f"{'less' if side > 0 else 'more'}."
+    )
 
 
 @sentences("No role has enough answers to be shown by itself.")

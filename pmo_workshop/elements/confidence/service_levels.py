@@ -41,16 +41,16 @@ VERDICTS = {
 
 @sentences("No request was due under a service level.")
 def say_service_levels(found: Released) -> Iterable[Claim]:
-    """C4: which service levels are met, and which the data cannot tell."""
+    """C4: which service levels are met, and where too few requests tell."""
     since = f" since {found.facts['since']}" if found.facts["since"] else ""
     for _, row in found.result.iterrows():
         n = int(row["n"])
         if not n:
             continue
-        limits = ""
+        judged, limits = VERDICTS[row["verdict"]], ""
         figures: dict[str, Any] = {"number": 100 * row["share"], "unit": "%"}
-        if not is_missing(row["exact_low"]):
-            low, high = row["exact_low"], row["exact_high"]
+        if not is_missing(row["share_low"]):
+            low, high = row["share_low"], row["share_high"]
             limits = f" {share_ci(low, high, n, standards=[row['target']])}"
             figures |= {"low": 100 * low, "high": 100 * high}
         breach = (
@@ -65,8 +65,8 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
             row["sla_id"],
             f"{row['service']}, within {row['limit']:g} {row['unit']}: "
             f"{out_of(row['met'], n)} met{since}{limits} against a target of "
-            f"{set_percent(row['target'])}{_against_target(row)}{_still_open(row)}.{breach}",
-            verdict=VERDICTS[row["verdict"]],
+            f"{set_percent(row['target'])}{_against_target(judged)}{_still_open(row)}.{breach}",
+            verdict=judged,
             beyond=p_so_few(int(row["met"]), n, row["target"]),
             n=n,
             **figures,
@@ -88,24 +88,11 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
             )
 
 
-def _against_target(row: pd.Series) -> str:
-    """Return the verdict; where it is open, which share the data cannot tell from the target."""
-    judged = VERDICTS[row["verdict"]]
-    if judged is not Verdict.TOO_FEW_REQUESTS or is_missing(row["exact_low"]):
-        return so(judged)
-    if not row["exact_low"] < row["target"] <= row["exact_high"]:
-        return f"{so(judged)}, as fewer than 10 were due"
-    least = set_percent(_share_between(row["exact_low"], row["target"]))
-    return f": the data cannot tell {set_percent(row['target'])} from {least}"
-
-
-def _share_between(low: float, target: float) -> float:
-    """Return the roundest percentage from ``low`` on that is still below the target."""
-    for digits in range(4):
-        share = math.ceil(low * 10 ** (2 + digits)) / 10 ** (2 + digits)
-        if share < target - 1e-9:
-            return share
-    return low
+def _against_target(judged: Verdict) -> str:
+    """Return the verdict at the end of a sentence that has named the target."""
+    if judged is Verdict.TOO_FEW_REQUESTS:
+        return ": too few to tell whether the target is reached"
+    return so(judged)
 
 
 def _still_open(row: pd.Series) -> str:
@@ -142,10 +129,10 @@ table_service_levels = layout(
     column.number("open_late", "Open past the limit", 0),
     Column("window", "Last complete window", _window),
     Column("p85", "85 % are done within, days", _proposal, align="right"),
-    notes="The interval is Wilson's, as in the chart. The process is judged by the exact binomial, "
-    "whose limits the sentences give: at most 2.5 % of processes exactly on target are called "
-    "missed. 85 % of the last 50 closed requests were done within so many days of the clock (95 % "
-    "interval): a proposal for a limit that can be kept; requests still open are not in it. No "
+    notes="The process is judged by the exact interval: at most 2.5 % of processes exactly on "
+    "target are called missed, and below 10 requests none is judged. 85 % of the last 50 closed "
+    "requests were done within so many days of the clock (95 % interval): a proposal for a limit "
+    "that can be kept; requests still open are not in it. No "
     "averages: a promise is about the share in time.",
 )
 

@@ -19,6 +19,7 @@ from ...present.grammar import (
     claim,
     estimate,
     how_many,
+    levels_agree,
     listed,
     sentences,
     small_group,
@@ -55,14 +56,21 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
             dimension,
             f"{among_two_waves(row)}, the gap of {what} differs between {first} and {second} by "
             f"{number(row['change'], signed=True)} scale points {spread}"
-            f"{how_many(row, judged, 'fell', 'fell', 'fell')}: "
-            f"{number(row['first'], signed=True)} and {number(row['second'], signed=True)}; "
+            f"{how_many(row, judged, 'fell', 'fell', 'fell')}{_levels(row)}; "
             f"{second} against {first}{so(judged)}.{small_group(row)}",
             verdict=judged,
             told=f"{judged.in_words}, {second} against {first}",
             unit="scale points",
             **estimate(row, "change"),
         )
+
+
+def _levels(row: pd.Series) -> str:
+    """Return the gaps of both waves, where they differ by what the sentence says."""
+    first, second = row["first"], row["second"]
+    if not levels_agree(row["change"], second, first):
+        return ""
+    return f": {number(first, signed=True)} and {number(second, signed=True)}"
 
 
 def table_gap_change(change: Released) -> Table | None:

@@ -40,6 +40,7 @@ from ...present.grammar import (
     groups_apart,
     has,
     how_many,
+    levels_agree,
     listed,
     sentences,
     small_group,
@@ -80,11 +81,13 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
     net, get, give = (shown.loc[part] for part in (NET, GET, GIVE))
     margin = value.margin.scale_points
     judged = verdict(net["mean_low"], net["mean_high"], margin)
+    agree = levels_agree(net["mean"], get["mean"], give["mean"])
+    got, given = (f" ({number(part['mean'])})" if agree else "" for part in (get, give))
     yield claim(
         value,
         "net",
-        f"{among(value, int(net['n']))}, what users get ({number(get['mean'])}) minus what "
-        f"they give ({number(give['mean'])}) is {number(net['mean'], signed=True)} scale "
+        f"{among(value, int(net['n']))}, what users get{got} minus what they give{given} is "
+        f"{number(net['mean'], signed=True)} scale "
         f"points {ci(net['mean_low'], net['mean_high'], standards=standards_of(margin))}"
         f"{how_many(net, judged, *_GIVE_MORE, 'below')}{so(judged)}."
         f"{those_who_did_not_answer(value, net, 'mean', judged)}{groups_apart(net)}"

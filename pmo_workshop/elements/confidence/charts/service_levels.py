@@ -89,8 +89,8 @@ def chart_service_levels(found: Released) -> house.Chart | None:
         f"{'. '.join(figures)}."
     )
     reading = [
-        "Lines are 95 % intervals (Wilson) and speak about the process, which is judged by the "
-        "exact binomial; the last complete window is a count, and a breach in it stays one.",
+        "Lines are exact 95 % intervals and speak about the process, which is judged by them; "
+        "the last complete window is a count, and a breach in it stays one.",
         f"{counted(more, 'service levels')} more stand in the table." if more else "",
     ]
     return chart_of(found, figure, "service-levels", alt, *reading, intervals=True)
