@@ -689,7 +689,8 @@ def _stepped_facts(
     facts: Mapping[str, Any], step: float, wholes: Sequence[Whole]
 ) -> Mapping[str, Any]:
     """Return the facts with those that are means of the rows in the same steps, or not at all."""
-    columns = {column for whole in wholes for column in whole.reach} & set(facts)
+    told = {column for whole in wholes for column in whole.reach}
+    columns = {column for column in told if isinstance(facts.get(column), float)}
     if not step or not columns:
         return facts
     withheld = dict.fromkeys(columns)

@@ -162,12 +162,16 @@ class Whole:
         How far apart two answers can be in each column: 6 on a scale from 1 to 7.
     difference : (column, column, column) or empty
         The first is the second minus the third.
+    behind : mapping of key to person ids, optional
+        Who is behind the rows in it; default: those whom the rows name, as where a row tells of
+        two waves and the whole of one.
     """
 
     people: frozenset[str]
     weights: Mapping[Key, float]
     reach: Mapping[str, float]
     difference: tuple[str, str, str] | tuple[()] = ()
+    behind: Mapping[Key, frozenset[str]] | None = None
 
 
 def weight_at_stake(whole: Whole, behind: Mapping[Key, frozenset[str]]) -> float:
@@ -185,6 +189,7 @@ def weight_at_stake(whole: Whole, behind: Mapping[Key, frozenset[str]]) -> float
     0.5
     """
     weights: dict[str, float] = {}
+    behind = whole.behind or behind
     for key, weight in whole.weights.items():
         for person in whole.people ^ behind[key]:
             weights[person] = weights.get(person, 0.0) + weight
@@ -255,7 +260,6 @@ def steps_needed(
     left whatever the answer was.
     """
     place = {key: at for at, key in enumerate(behind)}
-    sizes = np.array([len(people) for people in behind.values()])
     at_stake = [(whole, stake) for whole in wholes if (stake := weight_at_stake(whole, behind))]
     ladder = np.array([0.0, *STEPS, np.inf])
     level = np.zeros(len(behind), dtype=int)
@@ -265,7 +269,8 @@ def steps_needed(
         inferred = {column: of.inferred(ladder[level]) for column, of in means.items()}
         for whole, stake in at_stake:
             rows = [place[key] for key in whole.weights]
-            weights = sizes[rows] * list(whole.weights.values())
+            of = whole.behind or behind
+            weights = np.array([len(of[key]) * part for key, part in whole.weights.items()])
             if not _left_open(whole, stake, rows, weights, means, inferred):
                 level[rows] = level[rows].max() + 1
                 settled = False

@@ -134,12 +134,13 @@ def _asked(answers: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 SATISFACTION = "satisfaction"
+QUALITY = "perceived quality"
 RECOMMENDATION = "recommendation (NPS)"
 """The measure that is told in points of 100."""
 
 MEASURES = {
     SATISFACTION: ("csat", "single"),
-    "perceived quality": ("gap", "P"),
+    QUALITY: ("gap", "P"),
     RECOMMENDATION: ("nps", ""),
 }
 """The instrument and the aspect of each measure; "" is any."""

@@ -42,6 +42,7 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import Table, laid_out, layout
+from ...suppression import Whole
 from ...verdicts import BY_MARGIN, Verdict
 from ..answers import answers_of, as_of, coarsely, people_in, reach_of
 from ..question import Answer, question
@@ -54,7 +55,8 @@ LEVEL = 0.05
 def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
     """C2: which promises are kept less than they were heard."""
     margin = gaps.margin.scale_points
-    for _, row in gaps.estimates.sort_values(["whole", "gap"], kind="stable").iterrows():
+    rows = gaps.estimates.dropna(subset=["gap"])
+    for _, row in rows.sort_values(["whole", "gap"], kind="stable").iterrows():
         judged = verdict(row["gap_low"], row["gap_high"], margin)
         ends = row["gap_low"], row["gap_high"]
         place = beside(row["gap"], *ends, "what was heard", margin=margin)
@@ -299,14 +301,18 @@ def promise_gaps(client: Client) -> Answer:
     """C2: which promises are kept less than they were heard?"""
     answers, period = _rated(client)
     screened = len(answers) and answers["dimension"].nunique() > promises.LARGEST_FAMILY
-    return promise_gaps.release(
-        client,
+    rows = (
         _with_the_whole(answers, _promise_names(client), client.population)
         if len(answers)
-        else pd.DataFrame(),
+        else pd.DataFrame()
+    )
+    return promise_gaps.release(
+        client,
+        rows,
         decimals=coarsely("heard", "understood", "kept", "gap"),
         keys=["promise_id", "promise", "whole"],
         people=_raters(client, answers) if len(answers) else {},
+        wholes=_made_of_promises(client, answers, rows),
         counts={"x": "n", "recalled": "asked"},
         period=period,
         notes=[
@@ -335,6 +341,23 @@ def _raters(client: Client, answers: pd.DataFrame) -> Mapping[Key, frozenset[str
         **people_in(client, promises.rated_both(answers), "dimension"),
         **people_in(client, whole, "dimension"),
     }
+
+
+def _made_of_promises(client: Client, answers: pd.DataFrame, rows: pd.DataFrame) -> list[Whole]:
+    """Return what is kept of all promises together, made of the single ones."""
+    if not len(rows) or not rows["whole"].any():
+        return []
+    single = rows[~rows["whole"] & (rows["n"] > 0)]
+    keys = single[["promise_id", "promise", "whole"]].astype(str)
+    reach = reach_of(answers)
+    return [
+        Whole(
+            _raters(client, answers)[promises.OVERALL],
+            dict.fromkeys(keys.itertuples(index=False, name=None), 1 / len(single)),
+            {"gap": 2 * reach, "heard": reach, "kept": reach},
+            ("gap", "kept", "heard"),
+        )
+    ]
 
 
 def _with_the_whole(

@@ -27,15 +27,26 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import layout
+from ...suppression import Whole
 from ...verdicts import BY_MARGIN, Verdict
-from ..answers import SURVEY, answers_of, coarsely, not_asked, people_in, period_of
+from ..answers import (
+    SURVEY,
+    answers_of,
+    coarsely,
+    instrument,
+    not_asked,
+    people_in,
+    period_of,
+    reach_of,
+)
 from ..question import Answer, question
+from ..trust.gaps import overall_people
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_reputation(baseline: Released) -> Iterable[Claim]:
     """O: the reputation as it stands, measure by measure."""
-    for _, row in baseline.estimates.iterrows():
+    for _, row in baseline.estimates.dropna(subset=["value"]).iterrows():
         digits = 0 if row["measure"] == starting_point.RECOMMENDATION else 1
         beside, judged = _beside_target(baseline, row, digits)
         yield claim(
@@ -83,6 +94,15 @@ _MEASURES = {
 }
 
 
+def _told_again(client: Client, scores: pd.DataFrame) -> list[Whole]:
+    """Return the performance that T2 tells overall: the perceived quality, of other people."""
+    both = overall_people(client)
+    if starting_point.QUALITY not in set(scores["measure"]) or not both:
+        return []
+    reach = reach_of(instrument(client, "gap"))
+    return [Whole(both, {starting_point.QUALITY: 1.0}, {"value": reach})]
+
+
 @question(
     "O",
     needs=SURVEY,
@@ -101,6 +121,7 @@ def reputation_baseline(client: Client) -> Answer:
         client,
         starting_point.reputation(answers, client.population),
         people=people_in(client, scores, "measure"),
+        wholes=_told_again(client, scores),
         decimals=coarsely("value"),
         keys=["measure"],
         counts=["x"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -28,8 +28,17 @@ from ...present.grammar import (
     steps,
 )
 from ...present.table import Table, laid_out
+from ...suppression import Key, Whole
 from ...verdicts import OF_A_CHANGE, Direction
-from ..answers import SURVEY, answers_of, coarsely, waves_that_asked
+from ..answers import (
+    SURVEY,
+    answers_of,
+    coarsely,
+    instrument,
+    people_in,
+    reach_of,
+    waves_that_asked,
+)
 from ..question import Answer, question
 from ..waves import among_two_waves, compare_waves, with_codes
 from . import charts
@@ -39,7 +48,7 @@ from .gaps import DIMENSION, dimension_weights, gap_notes
 @sentences("No difference between the waves yet: in one of them {answered}, 10 needed.")
 def say_gap_change(change: Released) -> Iterable[Claim]:
     """T2, T5: how far the gaps of two waves differ, without a direction over time."""
-    rows = change.estimates
+    rows = change.estimates.dropna(subset=["change"]) if len(change.estimates) else change.estimates
     if rows.empty:
         return
     first, second = change.facts["first"], change.facts["second"]
@@ -155,6 +164,7 @@ def gap_change(client: Client) -> Answer:
         keys=["dimension"],
         people=compared.people if compared else {},
         counts=["x", "fell"],
+        wholes=_made_of_dimensions(client, scores, table, weights) if len(table) else (),
         n=compared.n if compared else None,
         facts=compared.facts if compared else None,
         decimals=coarsely("first", "second", "change"),
@@ -166,6 +176,30 @@ def gap_change(client: Client) -> Answer:
         too_few="Only one wave asked for expectation and perception: a difference between waves "
         "needs two with at least 10 answers each.",
     )
+
+
+def _made_of_dimensions(
+    client: Client,
+    scores: Mapping[str, pd.DataFrame],
+    table: pd.DataFrame,
+    weights: Mapping[str, float] | None,
+) -> list[Whole]:
+    """Return the overall gap of each wave, made of the dimensions, of those who told it then."""
+    known = {measure for measure in table["measure"] if measure != gaps.OVERALL}
+    part: dict[Key, float] = dict(gaps.weight_points(known, weights) / 100) if known else {}
+    reach = 2 * reach_of(instrument(client, "gap"))
+    people = [people_in(client, half, "measure", wave=wave) for wave, half in scores.items()]
+    return [
+        Whole(
+            own[gaps.OVERALL],
+            part,
+            dict.fromkeys(("first", "second", "change"), reach),
+            ("change", "second", "first"),
+            own,
+        )
+        for own in people
+        if gaps.OVERALL in own
+    ]
 
 
 def _gaps_in(client: Client, wave: str, weights: dict[str, float] | None) -> pd.DataFrame:

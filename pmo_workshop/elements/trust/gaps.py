@@ -61,7 +61,7 @@ _CALLED = {OVERALL: "the PMO overall"}
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_gaps(gaps: Released) -> Iterable[Claim]:
     """T2: where perception falls short of expectation."""
-    for _, row in gaps.estimates.iterrows():
+    for _, row in gaps.estimates.dropna(subset=["gap"]).iterrows():
         dimension = str(row["dimension"])
         what = _CALLED.get(dimension, dimension)
         note = (
@@ -399,6 +399,13 @@ def _gaps_of_people(
         return scores
     points = gaps.weight_points(scores["dimension"].unique(), weights)
     return pd.concat([scores, gaps.overall_gaps(scores, points).assign(dimension=OVERALL)])
+
+
+def overall_people(client: Client) -> frozenset[str]:
+    """Return who has an overall gap, and so an overall performance, in the latest wave."""
+    scores = _gaps_of_people(instrument(client, "gap"), dimension_weights(client))
+    people = people_in(client, scores, "dimension") if len(scores) else {}
+    return people.get(OVERALL, frozenset())
 
 
 def _made_of_dimensions(client: Client, answers: pd.DataFrame) -> list[Whole]:
