@@ -622,7 +622,7 @@ def _count_withheld(
 
 
 def _nearly_told(table: pd.DataFrame, out_of: Mapping[str, str]) -> pd.DataFrame:
-    """Return the table with counts of five to nine people told as nearly none or nearly all."""
+    """Return the table with counts, and shares, of five to nine told as nearly none or all."""
     for column, of in out_of.items():
         counts = table[column].to_numpy(dtype=float, na_value=np.nan)
         sizes = table[of].to_numpy(dtype=float, na_value=np.nan)
@@ -630,7 +630,9 @@ def _nearly_told(table: pd.DataFrame, out_of: Mapping[str, str]) -> pd.DataFrame
         none, every = few & (counts <= 1), few & (counts >= sizes - 1)
         if not (none | every).any():
             continue
-        table = _blank(table, pd.Series(none | every, table.index), [column])
+        shares = [f"{column}_share{end}" for end in ("", "_low", "_high")]
+        gone = [column, *(share for share in shares if share in table)]
+        table = _blank(table, pd.Series(none | every, table.index), gone)
         told = [Nearly.NONE if a else Nearly.ALL if b else None
                 for a, b in zip(none, every, strict=True)]  # fmt: skip
         table.insert(list(table.columns).index(column) + 1, f"{column}_nearly", told)

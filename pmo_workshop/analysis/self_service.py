@@ -198,8 +198,8 @@ def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per band of complexity: simple (1-2), medium (3), complex (4-5)
         ``band``; for each channel c ``c`` (tasks done so, count), ``c_again`` (of these, done
-        again) and ``c_share`` (0-1, missing without a task); ``gap`` (self minus assisted, -1 to
-        1) with ``_low`` and ``_high``; ``n`` (respondents in the smaller of these two). Bands
+        again) and ``c_again_share`` (0-1, missing without a task); ``gap`` (self minus assisted,
+        -1 to 1) with ``_low`` and ``_high``; ``n`` (respondents in the smaller of these two). Bands
         without either of the two are left out.
 
     Notes
@@ -215,12 +215,13 @@ def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
     ...     "resp_id": ["a", "b", "c", "d"],
     ...     "current": ["self", "self", "assisted", "assisted"], "complexity": 1,
     ...     "rework": [1, 0, 0, 0]})
-    >>> rework_by_complexity(channel)[["band", "self_share", "assisted_share", "gap"]]
-         band  self_share  assisted_share  gap
-    0  simple         0.5             0.0  0.5
+    >>> found = rework_by_complexity(channel)
+    >>> found[["band", "self_again_share", "assisted_again_share", "gap"]]
+         band  self_again_share  assisted_again_share  gap
+    0  simple               0.5                   0.0  0.5
     """
     rows = [{"band": band, **_rework(own)} for band, own in _bands(channel)]
-    figures = [f"{name}{figure}" for name in CHANNELS for figure in ("", "_again", "_share")]
+    figures = [f"{name}{figure}" for name in CHANNELS for figure in ("", "_again", "_again_share")]
     return pd.DataFrame(rows, columns=["band", *figures, "gap", "gap_low", "gap_high", "n"])
 
 
@@ -261,14 +262,14 @@ def _rework(own: pd.DataFrame) -> dict[str, float]:
     halves = {name: own[own["current"] == name] for name in CHANNELS}
     for name, half in halves.items():
         x, n = int(half["rework"].sum()), len(half)
-        row |= {name: n, f"{name}_again": x, f"{name}_share": x / n if n else math.nan}
+        row |= {name: n, f"{name}_again": x, f"{name}_again_share": x / n if n else math.nan}
     effective = []
     for name in ("self", "assisted"):
         effect = design_effect(halves[name]["resp_id"], halves[name]["rework"])
         effective += [row[f"{name}_again"] / effect, row[name] / effect]
     low, high = confint_proportions_2indep(*effective, method="newcomb", compare="diff")
     return row | {
-        "gap": row["self_share"] - row["assisted_share"],
+        "gap": row["self_again_share"] - row["assisted_again_share"],
         "gap_low": max(-1.0, float(low)),
         "gap_high": min(1.0, float(high)),
         "n": min(halves[name]["resp_id"].nunique() for name in ("self", "assisted")),

@@ -435,7 +435,7 @@ def test_a_matrix_of_which_no_cell_can_be_shown_has_no_table_and_no_chart(client
     matrix = ask(pmo.channel_matrix, fresh(clients["lindenhof"]))
     assert str(matrix.say()) == (
         "Who would move from which way of working to which can be shown for 0 of 8 tasks: "
-        "elsewhere single people would be seen."
+        "elsewhere one person could be seen."
     )
     assert matrix.table() is None
     assert matrix.chart() is None

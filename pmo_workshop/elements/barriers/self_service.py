@@ -13,12 +13,12 @@ from ...disclosure import FULL_FROM, Released
 from ...display import (
     NOT_SHOWN,
     clean,
+    count_told,
     counted,
     expect_released,
     interval,
     is_missing,
     number,
-    out_of,
     verb,
 )
 from ...intake.client import Client
@@ -172,16 +172,17 @@ def say_rework(rework: Released) -> Iterable[Claim]:
         margin = rework.margin.percentage_points / 100
         found = _REWORK[verdict(row["gap_low"], row["gap_high"], margin)]
         low, high = 100 * row["gap_low"], 100 * row["gap_high"]
+        apart = f"{number(100 * row['gap'], 0, signed=True)} points"
         ends = ci(low, high, 0, "points", standards=standards_of(100 * margin))
         if row["n"] < FULL_FROM:
-            between = interval(row["gap_low"], row["gap_high"], 2)
-            ends = limits(f"(95 % CI of the difference {between})")
+            apart = number(row["gap"], 2, signed=True)
+            ends = limits(f"(95 % CI {interval(row['gap_low'], row['gap_high'], 2)})")
         differs = found not in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW)
         other = "; the tasks were not alike in all else" if differs else ""
         yield claim(
             rework,
             row["band"],
-            f"{counts} {ends}{so(found)}{other}.{small_group(row)}",
+            f"{counts}; the shares differ by {apart} {ends}{so(found)}{other}.{small_group(row)}",
             verdict=found,
             unit="percentage points",
             **estimate(row, "gap", 100),
@@ -190,8 +191,8 @@ def say_rework(rework: Released) -> Iterable[Claim]:
 
 def _tasks(row: Row | pd.Series, way: str) -> str:
     """Return how many tasks were done again: no percentage below 20 respondents."""
-    again, tasks = row[f"{way}_again"], row[way]
-    return out_of(again, tasks) if row["n"] >= FULL_FROM else f"{again} of {tasks}"
+    told = count_told(row, f"{way}_again", way)
+    return told if row["n"] >= FULL_FROM else told.partition(" (")[0]
 
 
 # B2: self-service -------------------------------------------------------------------------------
@@ -234,7 +235,7 @@ def _tasks_column(way: str, title: str) -> Column:
     """Tasks done again of all tasks; the percentage needs 20 respondents."""
 
     def text(row: Row) -> str:
-        return _tasks(row, way) if _known(row, f"{way}_again", way, "n") else NOT_SHOWN
+        return _tasks(row, way) if _known(row, way, "n") else NOT_SHOWN
 
     return Column(f"{way}_again", title, text, "integer", "right")
 
@@ -310,7 +311,7 @@ def moves_shown(matrix: Released) -> pd.DataFrame:
 def say_channel_matrix(matrix: Released) -> Iterable[Claim]:
     """B2: for how many tasks the moves can be shown."""
     told, every = len(moves_shown(matrix)), len(matrix.result)
-    elsewhere = ": elsewhere single people would be seen."
+    elsewhere = ": elsewhere one person could be seen."
     yield claim(
         matrix,
         "shown",

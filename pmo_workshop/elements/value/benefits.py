@@ -36,9 +36,7 @@ from .common import agreement_margin, compared_benefits, register_of_benefits, y
 @sentences("No benefit of the register has an amount in money.")
 def say_benefits_told(told: Released) -> Iterable[Claim]:
     """V3: what is reported of what is verified, what is missing, what has no support."""
-    yield from _ratio_claim(
-        told, "ratio", "For every {c} 100 that are verified, {c} {r} are reported{ci}."
-    )
+    yield from _ratio_claim(told, "ratio", "For every {c} 100 verified, {c} {r} is reported{ci}.")
     yield from _ratio_claim(
         told, "supported", "Without the amounts that rest on evidence of grade D it is "
         "{c} {r}{ci}.",

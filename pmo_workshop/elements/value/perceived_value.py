@@ -102,7 +102,7 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
         yield claim(
             value,
             "reliability",
-            "As a score of single people the difference is not dependable (reliability "
+            "As a score of one person the difference is not dependable (reliability "
             f"{number(net['reliability'], 2)}): read what they get and what they give by "
             "themselves.",
             number=net["reliability"],

@@ -1,4 +1,4 @@
-"""The charts of felt and logged hours: dumbbells, and the agreement of single people."""
+"""The charts of felt and logged hours: dumbbells, and the agreement person by person."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def chart_agreement(calibration: Released) -> house.Chart | None:
         f"{number(error)}."
     )
     reading = (
-        "Between the dashed lines 95 in 100 single people are expected; the bands are 95 % "
+        "Between the dashed lines 95 in 100 people are expected; the bands are 95 % "
         "intervals of the mean and of each limit. The log has one figure for each role, so the "
         "dots of a role lie on a slope: that is no trend."
     )

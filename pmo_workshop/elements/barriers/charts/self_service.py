@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from ....analysis.self_service import CHANNELS, MOVES
 from ....disclosure import FULL_FROM, Released
-from ....display import NOT_SHOWN, clean, counted, is_missing, number, upper_first
+from ....display import NOT_SHOWN, clean, count_told, counted, is_missing, number, upper_first
 from ....present import chart as house
 from ....present.chart_rows import (
     Row,
@@ -192,14 +192,14 @@ def chart_rework(rework: Released) -> house.Chart | None:
     Parameters
     ----------
     rework : Released
-        Columns ``band``; ``self_share``, ``assisted_share``, ``full_share``; ``gap`` with
-        ``_low`` and ``_high``; counts; ``n``.
+        Columns ``band``; ``self_again_share``, ``assisted_again_share``, ``full_again_share``;
+        ``gap`` with ``_low`` and ``_high``; counts; ``n``.
 
     Returns
     -------
     Chart or None
     """
-    rows = shown_rows(rework, "self_share", "assisted_share", "gap_low", "gap_high")
+    rows = shown_rows(rework, "self_again_share", "assisted_again_share", "gap_low", "gap_high")
     if not rows:
         return None
     few = min(row["n"] for row in rows) < FULL_FROM
@@ -209,15 +209,17 @@ def chart_rework(rework: Released) -> house.Chart | None:
     house.label_rows(axes, row_names(figure, rows, "band"))
     side = house.panel_beside(axes, 4.75, 1.5, line=0)
     for y, row in enumerate(rows):
-        ends = (scale * row["self_share"], scale * row["assisted_share"])
+        ends = (scale * row["self_again_share"], scale * row["assisted_again_share"])
         house.joined(axes, y, ends)
         house.dot(axes, ends[0], y, marker="o")
         house.dot(axes, ends[1], y, colour=house.GREY, marker="D", hollow=True, size=6)
-        if row["full"]:
-            house.dot(axes, scale * row["full_share"], y, colour=house.MUTED, marker="|", size=8)
+        if not is_missing(row["full_again_share"]):
+            share = scale * row["full_again_share"]
+            house.dot(axes, share, y, colour=house.MUTED, marker="|", size=8)
         house.estimate(side, y, row, "gap", scale=scale, colour=house.INK, marker="s", size=5)
         house.figure_right(side, number(scale * row["gap"], 2 if few else 0, signed=True), y)
-    shares = [scale * row[f"{c}_share"] for row in rows for c in CHANNELS if row[c]]
+    names = [f"{channel}_again_share" for channel in CHANNELS]
+    shares = [scale * row[name] for row in rows for name in names if not is_missing(row[name])]
     axes.set(xlim=(0, max(max(shares) * 1.15, 0.1 * scale)), xlabel="Share done again" + unit)
     side.set(xlim=room_around([0, *ends_of(rows, "gap", scale=scale)]), xlabel="Alone minus help")
     house.column_head(side, "With 95 % interval")
@@ -228,9 +230,9 @@ def chart_rework(rework: Released) -> house.Chart | None:
         ("|", house.MUTED, False, "Done for me (not compared)"),
     )
     figures = [
-        f"{clean(row['band'])} tasks: alone {row['self_again']} of {row['self']}, with help "
-        f"{row['assisted_again']} of {row['assisted']}, done for me {row['full_again']} of "
-        f"{row['full']} done again"
+        f"{clean(row['band'])} tasks: alone {count_told(row, 'self_again', 'self')}, with help "
+        f"{count_told(row, 'assisted_again', 'assisted')}, done for me "
+        f"{count_told(row, 'full_again', 'full')} done again"
         for row in rows
     ]
     differences = ", ".join(
