@@ -35,8 +35,9 @@ def planned_sample(
     Returns
     -------
     DataFrame, one row per group, then the row ``"all stakeholders"``
-        ``group``, ``N`` (people), ``needed`` (answers), ``invite`` (people; above ``N`` where the
-        response rate is too low for the precision), ``n`` (people). No row without groups.
+        ``group``, ``N`` (people), ``needed`` (answers), ``invite`` (people; missing where the
+        response rate is too low for the precision: more than ``N``), ``n`` (people). No
+        row without groups.
 
     Raises
     ------
@@ -51,11 +52,11 @@ def planned_sample(
 
     Examples
     --------
-    >>> planned_sample({"Board": 12, "Teams": 40}, 0.1, 0.6)
-                  group   N  needed  invite   n
-    0             Board  12      11      19  12
-    1             Teams  40      29      49  40
-    2  all stakeholders  52      35      59  52
+    >>> planned_sample({"Board": 12, "Teams": 140}, 0.1, 0.6)
+                  group    N  needed  invite    n
+    0             Board   12      11     NaN   12
+    1             Teams  140      58    97.0  140
+    2  all stakeholders  152      60   100.0  152
     """
     columns = ["group", "N", "needed", "invite", "n"]
     if not 0 < half_width < 1:
@@ -70,7 +71,8 @@ def planned_sample(
     rows = []
     for group, size in sizes:
         needed = sample_size_proportion(2 * half_width, population=size) if size else 0
-        invite = math.ceil(needed / response_rate - 1e-9)
+        asked = math.ceil(needed / response_rate - 1e-9)
+        invite = asked if asked <= size else math.nan
         rows.append({"group": group, "N": size, "needed": needed, "invite": invite, "n": size})
     return pd.DataFrame(rows, columns=columns)
 

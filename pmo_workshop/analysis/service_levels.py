@@ -130,7 +130,8 @@ def judged_requests(
         ``sla_id``, ``opened``, ``closed``, ``days`` (of the clock of the level), ``state``
         ("met"; "missed"; "open late": open past its limit, which is missed; "not due": open
         within it; "doubtful": longer on hold than it ran), ``judged_on`` (the day it was met, or
-        the first day past its limit; missing if it is not due or doubtful).
+        the first day past its limit; missing if it is not due or doubtful), ``logged`` (the log's
+        own ``met``, 1 or 0; missing where it says nothing).
 
     Notes
     -----
@@ -153,9 +154,38 @@ def judged_requests(
         _judged(level, known[known["service_id"] == level["service_id"]], today, clock, limit)
         for level, clock, limit in _measurable(sla, _Clock(hours_per_day, weekmask, holidays))
     ]
-    columns = ["sla_id", "opened", "closed", "days", "state", "judged_on"]
+    columns = ["sla_id", "opened", "closed", "days", "state", "judged_on", "logged"]
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
+
+
+def against_the_log(judged: pd.DataFrame) -> pd.DataFrame:
+    """
+    Where the log's own word on its requests is another than that of the clock.
+
+    Parameters
+    ----------
+    judged : DataFrame
+        As ``judged_requests`` returns it.
+
+    Returns
+    -------
+    DataFrame, one row per service level with a request on which both disagree
+        ``sla_id``, ``logged`` and ``clock`` (requests met by the one and by the other), ``differ``
+        and ``n`` (requests that were due and of which the log says something).
+
+    Examples
+    --------
+    >>> judged = pd.DataFrame({"sla_id": "L1", "state": ["met", "met", "missed", "not due"],
+    ...                        "logged": [1, 0, 0, 1]})
+    >>> against_the_log(judged).to_dict("records")
+    [{'sla_id': 'L1', 'logged': 1, 'clock': 2, 'differ': 1, 'n': 3}]
+    """
+    both = judged[judged["state"].isin(DUE) & judged["logged"].notna()]
+    logged, clock = both["logged"].astype(float) == 1, both["state"] == DONE
+    each = pd.DataFrame({"logged": logged, "clock": clock, "differ": logged != clock, "n": True})
+    found = each.groupby(both["sla_id"]).sum().reset_index()
+    return found[found["differ"] > 0].reset_index(drop=True)
 
 
 def attainment(
@@ -332,6 +362,7 @@ def _judged(
             "days": (passed - paused).clip(lower=0),
             "state": state,
             "judged_on": judged_on,
+            "logged": own.get("met", pd.NA),
         }
     )
 

@@ -27,15 +27,24 @@ def test_the_sample_of_a_named_list_matches_statpsych():
 
 
 def test_invitations_allow_for_those_who_do_not_reply():
-    plan = planned_sample({"Board": 12, "Teams": 40}, 0.1, 0.6)
+    plan = planned_sample({"Board": 50, "Teams": 140}, 0.1, 0.7)
     assert plan["group"].tolist() == ["Board", "Teams", "all stakeholders"]
-    assert plan["N"].tolist() == [12, 40, 52]
-    assert plan["invite"].tolist() == [19, 49, 59]
+    assert plan["N"].tolist() == [50, 140, 190]
+    assert plan["needed"].tolist() == [34, 58, 65]
+    assert plan["invite"].tolist() == [49, 83, 93]
     assert plan["n"].tolist() == plan["N"].tolist()
 
 
+@given(st.integers(1, 400), st.floats(0.02, 0.3), st.floats(0.05, 1))
+def test_nobody_is_asked_to_invite_more_people_than_there_are(size, half_width, rate):
+    plan = planned_sample({"Board": size}, half_width, rate).iloc[0]
+    reachable = size * rate >= plan["needed"] - 1e-9
+    assert pd.notna(plan["invite"]) == reachable
+    assert not reachable or plan["needed"] <= plan["invite"] <= size
+
+
 def test_invitations_are_not_rounded_up_twice():
-    assert planned_sample({"Board": 6}, 0.01, 0.6)["invite"].tolist() == [10, 10]
+    assert planned_sample({"Board": 10}, 0.2, 0.8)["invite"].tolist() == [10, 10]
 
 
 def test_a_list_without_people_gives_no_plan():
@@ -50,7 +59,7 @@ def test_a_list_without_people_gives_no_plan():
 
 
 def test_a_group_of_nobody_needs_nobody():
-    assert planned_sample({"Board": 0, "Team": 5}, 0.1, 0.6)["invite"].tolist() == [0, 9, 9]
+    assert planned_sample({"Board": 0, "Team": 5}, 0.1, 1)["invite"].tolist() == [0, 5, 5]
 
 
 @pytest.mark.parametrize(

@@ -448,3 +448,15 @@ def test_a_saving_without_known_guardrails_is_no_finished_verdict(clients):
     (claim,) = pmo.cost_change(blind).say().claims
     assert claim.verdict is Verdict.LOWER_UNIT_COST_UNGUARDED
     assert "whether service levels held is not known" in claim.text
+
+
+def test_a_log_that_says_another_thing_than_the_clock_is_told_with_its_counts(clients):
+    client = clients["northwind"]
+    notes = pmo.service_level_attainment(_fresh(client), SEED).notes
+    assert [note for note in notes if note.startswith("SL2: the log's own")] == [
+        "SL2: the log's own column “met” says 1 of 8, the clock 5 of 8; they differ on 4 requests. "
+        "The clock is counted: find out by which rule the log was filled in."
+    ]
+    silent = client["tickets"].assign(met=pd.NA)
+    notes = pmo.service_level_attainment(_fresh(client, tickets=silent), SEED).notes
+    assert "own column" not in " ".join(notes)

@@ -228,3 +228,16 @@ def test_reliability_prints_intervals_and_says_where_the_gap_is_unsure(clients):
     assert all(name in said for name in weak)
     printed = scales.table()
     assert printed.rows[0][2].startswith("0.04 (−0.59 to 0.47)")
+
+
+def test_a_survey_that_had_the_answers_it_needed_is_not_told_to_raise_its_rate(clients):
+    plan = pmo.survey_sample_size(_fresh(clients["northwind"]))
+    (claim,) = plan.say().claims
+    assert claim.text == (
+        "With 61 stakeholders and 60 % replying, a share is known to ±10.5 points; ±10.0 points "
+        "need 38 answers, not reachable with 61 people at that reply rate. In 2026-Q1 38 answered: "
+        "enough."
+    )
+    shown = str(plan.table())
+    assert "not reachable with 12" in shown
+    assert "64" not in shown

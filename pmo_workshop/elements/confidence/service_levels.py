@@ -181,7 +181,7 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
     """C4: are the service levels met, by the working clock?"""
     sla, tickets = client["sla"], client["tickets"]
     today = pd.Timestamp(client.report_date)
-    found, times = pd.DataFrame(), {}
+    found, times, differing = pd.DataFrame(), {}, pd.DataFrame()
     changed = on_time_behaviour_of(client).changed_from if len(tickets) else ""
     since = pd.Period(changed).start_time if changed else None
     if len(sla) and len(tickets):
@@ -191,6 +191,7 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
         )
         judged = service_levels.judged_requests(sla, tickets, today, **clock)
         judged = judged if since is None else judged[judged["opened"] >= since]
+        differing = service_levels.against_the_log(judged)
         done = judged[judged["closed"].notna() & judged["state"].isin(service_levels.DUE)]
         times = {str(k): sorted(days) for k, days in done.groupby("sla_id")["days"]}
     notes = [CLOCK.format(client.calendar.source)]
@@ -205,6 +206,13 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
             "changed since then (T5), and what was before is another process. The last complete "
             "window counts all that were due in it."
         )
+    notes += [
+        f"{row['sla_id']}: the log's own column “met” says {out_of(row['logged'], row['n'])}, the "
+        f"clock {out_of(row['clock'], row['n'])}; they differ on "
+        f"{counted_words(row['differ'], 'request', 'requests')}. The clock is counted: find out "
+        "by which rule the log was filled in."
+        for row in differing.to_dict("records")
+    ]
     doubtful = int(found["doubtful"].sum()) if len(found) else 0
     if doubtful:
         notes.append(f"Left out: {doubtful} requests that were longer on hold than they ran.")

@@ -14,6 +14,7 @@ from ...display import (
     clean,
     counted,
     expect_released,
+    is_missing,
     number,
     out_of,
     percent,
@@ -24,8 +25,9 @@ from ...display import (
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, counted_words, listed, sentences, steps
-from ...present.table import Column, Table, laid_out, layout
+from ...present.table import Column, Row, Table, laid_out, layout
 from .. import charts as shared_charts
+from ..answers import answers_of, respondents_in
 from ..question import Answer, question
 from . import charts
 
@@ -40,10 +42,14 @@ def say_sample_size(plan: Released) -> Iterable[Claim]:
         f"replying, a share is known to ±{number(100 * plan.facts['reached'])} points; "
         f"±{number(100 * margin)} points need {counted(whole['needed'], 'answers')}"
     )
-    if whole["invite"] > whole["N"]:
-        text += ", more than that reply rate yields: raise the reply rate, or accept less."
+    if is_missing(whole["invite"]):
+        text += f", not reachable with {counted(whole['N'], 'people')} at that reply rate."
     else:
         text += f", so {counted(whole['invite'], 'invitations')}."
+    answered = plan.facts["answered"]
+    if answered:
+        reached = "enough" if answered >= whole["needed"] else "too few"
+        text += f" In {plan.facts['wave']} {answered} answered: {reached}."
     yield claim(plan, "plan", text, number=float(whole["needed"]), unit="answers")
 
 
@@ -109,16 +115,23 @@ def table_sample_size(sample: Released) -> Table | None:
             column.text("group", "Group"),
             column.number("N", "People", 0),
             column.number("needed", "Answers needed", 0),
-            column.number("invite", "To invite", 0),
+            Column("invite", "To invite", _invitations, "number", "right"),
         ),
         f"To invite: at a response rate of {percent(rate)}." if rate else "",
-        "More to invite than there are people: that rate cannot yield the answers; ask everybody."
-        if len(asked) and (asked["invite"] > asked["N"]).any()
+        "Where even everybody invited does not give the answers at that rate: ask everybody, and "
+        "raise the rate."
+        if len(asked) and asked["invite"].isna().any()
         else "",
         f"With everyone invited, a share is known to ±{number(100 * reached)} points."
         if isinstance(reached, float)
         else "",
     )
+
+
+def _invitations(row: Row) -> str:
+    if is_missing(row["invite"]):
+        return f"not reachable with {number(row['N'], 0)}"
+    return number(row["invite"], 0)
 
 
 table_contact_load = layout(
@@ -213,6 +226,8 @@ def survey_sample_size(client: Client) -> Answer:
             "half_width": SHARE_HALF_WIDTH,
             "response_rate": EXPECTED_RESPONSE_RATE,
             "reached": reached,
+            "answered": respondents_in(answers_of(client)),
+            "wave": client.latest_wave.name if client.latest_wave else "",
         },
         too_few="The size of the stakeholder groups is not known. Fill in [stakeholders] in "
         "client.toml.",
