@@ -184,7 +184,11 @@ def _noticed(
     tables: dict[str, CheckedTable], settings: Settings
 ) -> tuple[list[Problem], list[Problem]]:
     """Return what was noticed: what is to be mended or confirmed first, and what is to be known."""
-    usable = {name: checked.frame for name, checked in tables.items() if checked.usable}
+    usable = {
+        name: checked.frame
+        for name, checked in tables.items()
+        if checked.usable and not any(column == "resp_id" for _, column in checked.refused)
+    }
     problems, warnings = [], []
     confirmed = settings.noticed
     found = notice(usable)

@@ -59,21 +59,20 @@ def link(
         waves_of = _waves_of(respondents.frame)
         for name in with_answers:
             if tables[name].usable:
-                frame, found = _with_waves(tables[name], waves_of)
-                linked[name] = replace(tables[name], frame=frame)
+                linked[name], found = _with_waves(tables[name], waves_of)
                 problems += found
-    for name, checked in linked.items():
-        if checked.usable:
-            problems += _repeated_keys(name, checked)
-            problems += _references(name, checked, linked, warnings)
-            problems += _joined(name, checked, linked, warnings)
+    usable = {name: checked for name, checked in linked.items() if checked.usable}
+    for name, checked in usable.items():
+        problems += _repeated_keys(name, checked)
+        problems += _references(name, checked, linked, warnings)
+        problems += _joined(name, checked, usable, warnings)
     problems += _outside_the_scale(linked)
     warnings += _codes_used_twice(linked)
-    waves = _in_order(linked, declared, warnings)
+    waves = _in_order(linked, declared, warnings if usable == linked else [])
     unread, told = unread_answers(linked, waves)
     problems += unread
     warnings += told
-    if not problems:
+    if not problems and usable == linked:
         linked = _unique_over_waves(linked)
     return linked, waves, problems, warnings
 
@@ -92,7 +91,7 @@ def _waves_of(respondents: pd.DataFrame) -> pd.DataFrame:
 
 def _with_waves(
     checked: CheckedTable, waves_of: pd.DataFrame
-) -> tuple[pd.DataFrame, list[Problem]]:
+) -> tuple[CheckedTable, list[Problem]]:
     """Return the table with the wave of every row, and the rows where it is not clear."""
     frame = checked.frame
     if len(frame) < len(waves_of):
@@ -102,9 +101,9 @@ def _with_waves(
     file = checked.reading.file
     several = set(waves_of.loc[in_several, "resp_id"])
     unclear = [
-        (row, f"{quoted(r)} answered in several waves. Say in the column 'wave' which is meant.")
-        for row, r in frame.loc[blank, "resp_id"].items()
-        if r in several
+        (row, "the wave is blank, and the respondent answered in several. Write which is meant.")
+        for row, resp_id in frame.loc[blank, "resp_id"].items()
+        if resp_id in several
     ]
     given = frame.loc[~blank & ~_among(frame, waves_of), ["resp_id", "wave"]]
     given = given[given["resp_id"].isin(waves_of["resp_id"])]
@@ -122,7 +121,9 @@ def _with_waves(
         only = waves_of[~in_several].set_index("resp_id")["wave"]
         frame = frame.assign(wave=frame["wave"].where(~blank, frame["resp_id"].map(only)))
         frame["wave"] = frame["wave"].astype("str")
-    return frame, listed(file, unclear, "wave") + listed(file, unknown, "wave")
+    refused = checked.refused | {(row, "wave") for row, _ in unclear}
+    found = listed(file, unclear, "wave") + listed(file, unknown, "wave")
+    return replace(checked, frame=frame, refused=refused), found
 
 
 def _among(frame: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
@@ -260,6 +261,7 @@ def _repeated_keys(name: str, checked: CheckedTable) -> list[Problem]:
         return []
     first: dict[tuple, int] = {}
     places = []
+    pasted = []
     for values in keys[keys.duplicated(keep=False)].itertuples():
         row, *parts = values
         other = first.setdefault(tuple(parts), row)
@@ -271,11 +273,17 @@ def _repeated_keys(name: str, checked: CheckedTable) -> list[Problem]:
             )
             its_own = f"give each its own {' or '.join(c for c in key if c != 'wave')}"
             if _same(frame, row, other):
-                advice = f"the same values. If it was entered twice, delete one; if not, {its_own}."
+                pasted.append((row, _PASTED + its_own + "."))
             else:
                 advice = f"different values. If both are right, {its_own}; if not, correct one."
-            places.append((row, f"{named} is in row {other} already, with {advice}"))
-    return listed(checked.reading.file, places)
+                places.append((row, f"{named} is in row {other} already, with {advice}"))
+    return listed(checked.reading.file, pasted) + listed(checked.reading.file, places)
+
+
+_PASTED = (
+    "the same row is there already, further up. If it was entered or pasted twice, delete it; if "
+    "not, "
+)
 
 
 def _same(frame: pd.DataFrame, row: int, other: int) -> bool:
@@ -297,8 +305,8 @@ def _references(
             if other != "respondents":
                 not_collected.append(other)
             continue
-        if not target.usable:
-            continue
+        if not target.usable or any(refused == key for _, refused in target.refused):
+            continue  # an id that is refused there is mended first: others may refer to it
         cells = checked.frame[column.name]
         ids = known_ids = target.frame[key].dropna()
         if len(cells) < len(ids):  # a small table is not to look through all respondents

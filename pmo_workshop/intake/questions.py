@@ -54,8 +54,9 @@ def unread_answers(
                 fatal=False,
             )
         )
-    if items is None or not items.usable:
-        return problems, warnings
+    refused = items is not None and any(column == "instrument" for _, column in items.refused)
+    if items is None or not items.usable or refused:
+        return problems, warnings  # what is read follows from the instruments: they come first
     asked = items.frame.dropna(subset=["item_id"]).drop_duplicates("item_id").set_index("item_id")
     answers = answers.assign(
         instrument=answers["item_id"].map(asked["instrument"]),
@@ -130,16 +131,7 @@ def _scales(items: CheckedTable) -> list[Problem]:
 def _not_read(answers: pd.DataFrame, file: str, items_file: str) -> Iterator[Problem]:
     """Yield, once for each kind of question, how many answers no section reads, and why."""
     for name, own in answers.groupby("instrument", sort=False):
-        instrument = INSTRUMENTS.get(str(name))
-        if instrument is None:
-            yield Problem(
-                file,
-                f"{_answers(len(own))} {FEED_NOTHING}: {quoted(str(name))} of their "
-                f"{count(own['item_id'].nunique(), 'question')} in {items_file} is no instrument. "
-                f"Correct it there, or leave these questions out.",
-                row=int(own.index[0]),
-            )
-            continue
+        instrument = INSTRUMENTS[str(name)]
         for aspect, of_aspect in own.groupby("aspect", sort=False):
             if aspect not in instrument.aspects:
                 yield Problem(

@@ -1,5 +1,6 @@
 """A client folder: tables with types and waves, or every problem in one message."""
 
+import csv
 import io
 import os
 import time
@@ -345,8 +346,8 @@ def test_a_wave_that_is_not_clear_is_asked(folder):
         bws__csv=None,
     )
     assert problems(client) == [
-        "responses.csv, row 2, wave: 'R1' answered in several waves. Say in the column 'wave' "
-        "which is meant.",
+        "responses.csv, row 2, wave: the wave is blank, and the respondent answered in several. "
+        "Write which is meant.",
         "responses.csv, row 3, wave: 'R2' is not in wave '2025' of respondents, but in '2026'. "
         "Correct one of them.",
     ]
@@ -386,6 +387,63 @@ def test_a_column_that_is_not_known_is_not_used(folder):
 def test_a_missing_column_is_named_with_its_meaning(folder):
     assert problems(folder(raci__csv="task,code\nplan,A\n")) == [
         "raci.csv, row 1: the column 'role' is missing (the role; text). Add it."
+    ]
+
+
+def northwind(name):
+    """Return the files of a table of the sample, of what it refers to and of who answered."""
+    others = {c.refers_to.partition(".")[0] for c in TABLES[name].columns if c.refers_to}
+    source = shipped("sample_data/northwind")
+    texts = {path.stem: path.read_text(encoding="utf-8-sig") for path in source.glob("*.csv")}
+    wanted = {name, *others, "respondents", "expectations"} & set(texts)
+    return {other: [*csv.reader(texts[other].splitlines())] for other in wanted}
+
+
+def written(rows):
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("new", ["", "Spalte 7"], ids=["removed", "renamed"])
+@pytest.mark.parametrize("name", TABLES)
+def test_any_column_that_is_missing_is_one_problem_and_no_other(tmp_path, name, new):
+    tables = northwind(name)
+    (tmp_path / "client.toml").write_text('id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\n')
+    for other, rows in tables.items():
+        kept = rows if other != name or other == "respondents" else rows[:9]
+        tables[other] = kept
+        (tmp_path / f"{other}.csv").write_text(written(kept), encoding="utf-8")
+    before = problems(tmp_path)
+    for at, column in enumerate(tables[name][0] if name in tables else ()):
+        if TABLES[name].column(column).may_be_absent:
+            continue
+        rows = [[*r[:at], *([new if n == 0 else r[at]] if new else []), *r[at + 1 :]]
+                for n, r in enumerate(tables[name])]  # fmt: skip
+        (tmp_path / f"{name}.csv").write_text(written(rows), encoding="utf-8")
+        added = [line for line in problems(tmp_path) if line not in before]
+        assert len(added) == 1, (column, added)
+        assert f"{name}.csv, row 1: the column {column!r} is missing" in added[0]
+
+
+@pytest.mark.parametrize("name", ["responses", "channel", "bws", "ladders", "perceived_cost"])
+def test_no_wave_where_people_answered_in_several_is_one_problem(tmp_path, name):
+    tables = northwind(name)
+    (tmp_path / "client.toml").write_text('id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\n')
+    at = tables[name][0].index("wave")
+    tables[name] = [[*row[:at], *row[at + 1 :]] for row in tables[name]]
+    for other, rows in tables.items():
+        (tmp_path / f"{other}.csv").write_text(written(rows), encoding="utf-8")
+    assert [line.partition("wave: ")[2] for line in problems(tmp_path)] == [
+        "the wave is blank, and the respondent answered in several. Write which is meant."
+    ]
+
+
+def test_an_id_that_is_refused_is_not_told_again_in_each_table_that_has_it(folder):
+    people = HEAD + "anna.schmidt,2026,A,U,,,\nR2,2026,A,U,,,\nR3,2026,A,U,,,\n"
+    assert problems(folder(respondents__csv=people)) == [
+        "respondents.csv, row 2, resp_id: this looks like a person's name. Replace it with an "
+        "anonymous id."
     ]
 
 

@@ -168,13 +168,14 @@ def test_the_dimensions_of_the_rubric_are_those_that_may_be_rated():
 
 def test_two_answers_to_one_component_may_both_be_right(folder):
     costs = "resp_id,component,severity,hours_month,engage_intent\n"
-    rows = "R1,effort,8,,\nR1,effort,2,,\nR1,time,5,,\nR1,time,5,,\n"
-    component = "perceived_cost.csv, row {}: resp_id 'R1', wave '2026', component '{}' is in row {}"
+    rows = "R1,effort,8,,\nR1,effort,2,,\nR1,time,5,,\nR1,time,5,,\n" + 40 * "R2,time,5,,\n"
     assert lines(check_client(folder(perceived_cost__csv=costs + rows)).problems) == [
-        component.format(3, "effort", 2) + " already, with different values. If both are right, "
-        "give each its own resp_id or component; if not, correct one.",
-        component.format(5, "time", 4) + " already, with the same values. If it was entered twice, "
-        "delete one; if not, give each its own resp_id or component.",
+        "perceived_cost.csv, 40 rows (5, 7, 8, 9, 10 …): the same row is there already, further "
+        "up. If it was entered or pasted twice, delete it; if not, give each its own resp_id or "
+        "component.",
+        "perceived_cost.csv, row 3: resp_id 'R1', wave '2026', component 'effort' is in row 2 "
+        "already, with different values. If both are right, give each its own resp_id or "
+        "component; if not, correct one.",
     ]
 
 
