@@ -49,6 +49,7 @@ class Measure(Enum):
     FELT_COST = "felt-cost", "B", "B4", "the hours felt beside the hours logged"
     PERCEIVED_VALUE = "perceived-value", "V", "V2", "what users get minus what they give"
     PROMISES_KEPT = "promises-kept", "C", "C2", "what is kept beside what was heard, overall"
+    SERVICE_LEVELS = "service-levels", "C", "C4", "service levels beside their targets, together"
     SATISFACTION = "satisfaction", "S", "O", "satisfaction beside its target", True
     RECOMMENDATION = "recommendation", "S", "O", "recommendation (NPS) beside its target", True
 
@@ -79,7 +80,14 @@ class Leading:
     set_on: date | None = None
 
     def order(self, element: str) -> tuple[Measure, ...]:
-        """Return the measures of an element: the named one, then the others as fall-backs."""
+        """
+        Return the measures of an element: the named one, then the others as fall-backs.
+
+        Examples
+        --------
+        >>> [measure.value for measure in Leading().order("C")]
+        ['promises-kept', 'service-levels']
+        """
         first = self.named.get(element)
         usual = [measure for measure in Measure if measure.element == element]
         return tuple(sorted(usual, key=lambda measure: measure is not first))

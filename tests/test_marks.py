@@ -5,10 +5,12 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from asking import all_answers, answers_of, evidence_from
+from asking import SEED, all_answers, answers_of, evidence_from
 
 from pmo_workshop.content.modules import ELEMENTS
+from pmo_workshop.elements.confidence import promises, service_levels
 from pmo_workshop.intake import load_client
+from pmo_workshop.leading import Leading, Measure
 from pmo_workshop.paths import shipped
 from pmo_workshop.plan.scorecard import scores
 from pmo_workshop.verdicts import Judgement, Verdict
@@ -88,3 +90,46 @@ def test_a_rosy_client_is_in_order_although_it_tells_its_failures(made):
     barriers = found["Reducing Barriers"]
     assert [claim.activity for claim in barriers.to_do] == ["B7"]
     assert barriers.count(Judgement.SHORT) == 0
+
+
+def confidence_of(client, **changed):
+    """Return what decides Instilling Confidence where these are its tables and settings."""
+    client = replace(client, disclosed=[], **changed)
+    answers = {
+        "promise_gaps": promises.promise_gaps(client),
+        "service_level_attainment": service_levels.service_level_attainment(client, SEED),
+    }
+    found = {s.element: s for s in scores(evidence_from(client, answers))}
+    return found["Instilling Confidence"]
+
+
+def with_raters(client, people):
+    """Return the tables with the promises rated in the last wave by so many people only."""
+    items = client["items"].set_index("item_id")["instrument"]
+    answers = client["responses"]
+    of_promises = answers["item_id"].map(items).isin(promises.INSTRUMENTS)
+    raters = answers[of_promises & (answers["wave"] == client.waves[-1].name)]["resp_id"].unique()
+    return {**client.tables, "responses": answers[answers["resp_id"].isin(raters[:people])]}
+
+
+def test_a_client_with_requests_and_service_levels_only_has_a_mark_for_confidence():
+    client = load_client(MAKERS / "meridian")
+    tables = {name: client[name] for name in ("sla", "tickets", "services", "events")}
+    found = confidence_of(client, tables=tables)
+    assert (found.measure, found.named) == (Measure.SERVICE_LEVELS, Measure.PROMISES_KEPT)
+    assert found.verdict is Verdict.CLEAR_SHORTFALL
+    assert found.leading.text == (
+        "All 3 services together, each at its own target: 40 of 69 (58 %) met since 2025-10 "
+        "(95 % CI 45 to 70 %), where the targets ask for 61.3 (89 %): target missed."
+    )
+
+
+def test_promises_lead_where_people_answered_and_service_levels_where_nobody_is_shown():
+    client = load_client(MAKERS / "meridian")
+    few = confidence_of(client, tables=with_raters(client, 9))
+    assert (few.measure, few.verdict) == (Measure.PROMISES_KEPT, Verdict.NO_VERDICT_YET)
+    hidden = confidence_of(client, tables=with_raters(client, 4))
+    assert (hidden.measure, hidden.verdict) == (Measure.SERVICE_LEVELS, Verdict.CLEAR_SHORTFALL)
+    assert confidence_of(client).measure is Measure.PROMISES_KEPT
+    named = Leading({"C": Measure.SERVICE_LEVELS})
+    assert confidence_of(client, leading=named).measure is Measure.SERVICE_LEVELS

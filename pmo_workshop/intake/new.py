@@ -76,7 +76,9 @@ expectation = ""
 # set_on = 2026-01-15
 
 # The one measure that decides the mark of each element, named before the data are seen; what is
-# not named here is as written. Satisfaction and recommendation need a target to be judged.
+# not named here is as written. Where nobody answered it, the next one stands in: confidence has
+# "service-levels", relationships "recommendation". Satisfaction and recommendation need a target
+# to be judged.
 [leading]
 # trust = "expectation-gap"
 # barriers = "felt-cost"

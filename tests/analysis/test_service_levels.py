@@ -16,6 +16,7 @@ from pmo_workshop.analysis.service_levels import (
     _against,
     attainment,
     judged_requests,
+    together,
     why_not_measurable,
     working_days,
 )
@@ -109,6 +110,49 @@ def test_a_process_exactly_on_target_is_rarely_called_missed(target):
 def test_a_target_of_all_is_missed_by_one_request():
     assert _against(59, 60, 1.0)["verdict"] == MISSED
     assert _against(60, 60, 1.0)["verdict"] == "too few requests to tell"
+
+
+def _levels(met, n, targets, services="abc"):
+    return pd.DataFrame(
+        {"service_id": list(services)[: len(n)], "met": met, "n": n, "target": targets}
+    )
+
+
+@pytest.mark.parametrize(
+    ("sizes", "targets"),
+    [([6, 9, 4], [0.9, 0.8, 0.95]), ([20, 30, 10], [0.9, 0.8, 0.95]), ([50, 5, 60], [0.99, 0.5, 1]),
+     ([90, 20, 40], [0.95, 0.6, 0.97])],
+)  # fmt: skip
+def test_services_exactly_on_their_targets_are_rarely_called_missed_together(sizes, targets):
+    draw = np.random.default_rng(11)
+    drawn = draw.binomial(sizes, targets, size=(2_000, len(sizes)))
+    said = {
+        in_all: together(_levels([in_all, *[0] * (len(sizes) - 1)], sizes, targets)).verdict
+        for in_all in map(int, np.unique(drawn.sum(axis=1)))
+    }
+    missed = np.mean([said[in_all] == MISSED for in_all in drawn.sum(axis=1)])
+    assert missed <= 0.025 + 3 * np.sqrt(0.025 * 0.975 / 2_000)
+    probable = stats.binom.pmf(np.arange(sizes[0] + 1), sizes[0], targets[0])
+    for n, target in zip(sizes[1:], targets[1:], strict=True):
+        probable = np.convolve(probable, stats.binom.pmf(np.arange(n + 1), n, target))
+    every = [together(_levels([x, *[0] * (len(sizes) - 1)], sizes, targets)).verdict
+             for x in range(sum(sizes) + 1)]  # fmt: skip
+    assert probable[[verdict == MISSED for verdict in every]].sum() <= 0.025
+    assert every[0] == MISSED
+
+
+def test_no_request_counts_twice_and_none_at_all_are_no_finding():
+    once = together(_levels([38, 30, 8], [40, 40, 9], [0.9, 0.5, 0.8], "aab"))
+    assert (once.services, once.met, once.n, once.asked) == (2, 46, 49, pytest.approx(43.2))
+    unused = together(_levels([0, 30], [0, 40], [0.9, 0.5], "aa"))
+    assert (unused.services, unused.asked) == (1, 20)
+    assert together(_levels([0, 0], [0, 0], [0.9, 0.5])) is None
+    assert together(pd.DataFrame()) is None
+
+
+def test_fewer_than_ten_requests_in_all_are_too_few():
+    assert together(_levels([0, 0], [5, 4], [0.9, 0.9])).verdict == "too few requests to tell"
+    assert together(_levels([0, 0], [5, 5], [0.9, 0.9])).verdict == MISSED
 
 
 def test_only_requests_since_the_confirmed_change_are_judged():

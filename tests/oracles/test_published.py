@@ -1,5 +1,6 @@
 """Further published and hand-worked figures, and second implementations of the same formulas."""
 
+import itertools
 import math
 
 import numpy as np
@@ -18,11 +19,14 @@ from pmo_workshop.analysis.uncertainty import (
     benjamini_hochberg,
     bonett_price,
     clopper_pearson,
+    exact_in_all,
     feldt,
     holm,
     net_promoter,
     newcombe,
     omega_total,
+    p_so_few,
+    p_so_few_in_all,
     sample_size_proportion,
     wilson,
 )
@@ -79,6 +83,62 @@ def test_exact_limits_of_a_share(x, n, published):
 def test_exact_limits_are_those_of_scipy(counts):
     expected = stats.binomtest(*counts).proportion_ci(method="exact")
     assert _limits(clopper_pearson(*counts)) == pytest.approx(list(expected), abs=1e-9)
+
+
+GROUPS = st.lists(st.tuples(st.integers(0, 30), st.floats(0, 1)), min_size=1, max_size=4).filter(
+    lambda groups: sum(n for n, _ in groups)
+)
+"""Sizes of groups, each with a target of its own."""
+
+
+@given(COUNTS, st.integers(0, 60), st.floats(0, 1))
+def test_several_groups_with_one_target_are_one_group(counts, split, target):
+    x, n = counts
+    sizes = [min(split, n), n - min(split, n)]
+    assert p_so_few_in_all(x, sizes, [target] * 2) == pytest.approx(
+        p_so_few(x, n, target), abs=1e-11
+    )
+    found = exact_in_all(x, sizes, [target] * 2)
+    if 0.01 < target < 0.99:
+        assert _limits(found) == pytest.approx(_limits(clopper_pearson(x, n)), abs=1e-8)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8), st.data())
+def test_so_few_in_all_is_the_sum_over_every_outcome(targets, data):
+    x = data.draw(st.integers(0, len(targets)))
+    every = itertools.product((0, 1), repeat=len(targets))
+    few = [outcome for outcome in every if sum(outcome) <= x]
+    p = sum(
+        math.prod(t if met else 1 - t for met, t in zip(outcome, targets, strict=True))
+        for outcome in few
+    )
+    assert p_so_few_in_all(x, [1] * len(targets), targets) == pytest.approx(p, abs=1e-12)
+
+
+@given(GROUPS, st.data())
+def test_the_limit_in_all_is_below_the_targets_exactly_where_so_few_are_improbable(groups, data):
+    sizes, targets = zip(*groups, strict=True)
+    x, n = data.draw(st.integers(0, sum(sizes))), sum(sizes)
+    found = exact_in_all(x, sizes, targets)
+    asked = float(np.dot(sizes, targets)) / n
+    p = p_so_few_in_all(x, sizes, targets)
+    assert 0 <= found.low <= found.estimate + 1e-9 <= found.high + 2e-9 <= 1 + 2e-9
+    if abs(p - 0.025) > 1e-9 and abs(found.high - asked) > 1e-9:
+        assert (found.high < asked) is (p < 0.025)
+
+
+@pytest.mark.parametrize(
+    ("x", "sizes", "targets", "message"),
+    [(0, [], [], "A share in all needs whole numbers with 0 <= x <= n and n of 1 or more; it got "
+      "x = 0 and n = 0."),
+     (8, [3, 4], [0.5, 0.5], "A share in all needs whole numbers with 0 <= x <= n and n of 1 or "
+      "more; it got x = 8 and n = 7."),
+     (3, [3, 4], [0.5, 1.5], "A target is a share from 0 to 1; there is [0.5, 1.5].")],
+)  # fmt: skip
+def test_what_cannot_be_held_against_targets_is_refused(x, sizes, targets, message):
+    with pytest.raises(DataError) as refused:
+        exact_in_all(x, sizes, targets)
+    assert str(refused.value) == message
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 import pmo_workshop as pmo
+from pmo_workshop.analysis.uncertainty import p_so_few_in_all
 from pmo_workshop.display import NOT_SHOWN
 from pmo_workshop.elements.confidence import QUESTIONS
 from pmo_workshop.intake import load_client
 from pmo_workshop.intake.client import Calendar
+from pmo_workshop.leading import Measure
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.grammar import barred_words
 from pmo_workshop.verdicts import Verdict
@@ -393,6 +395,67 @@ def test_a_service_level_has_one_interval_in_its_sentence_and_its_table(clients)
     assert claim.text.endswith(" of 90 %: too few to tell whether the target is reached.")
     row = answer.result.iloc[0]
     assert (claim.low, claim.high) == (100 * row["share_low"], 100 * row["share_high"])
+
+
+def _log_of(client, *met_of_n):
+    """A log with these requests of the services with a level, met within a day or not at all."""
+    day = pd.Timestamp("2026-02-02")
+    levels = client["sla"].assign(limit=10.0, unit="working days", metric="time to close")
+    services = levels["service_id"].drop_duplicates()
+    log = pd.concat(
+        [
+            pd.concat([client["tickets"].head(1)] * n).assign(
+                service_id=service, opened=day, paused_h=0.0,
+                closed=[day + pd.Timedelta(days=1 if at < met else 40) for at in range(n)],
+            )
+            for service, (met, n) in zip(services, met_of_n, strict=False)
+        ],
+        ignore_index=True,
+    )  # fmt: skip
+    return levels, log.assign(ticket_id=[f"T{at}" for at in log.index])
+
+
+def test_all_services_together_are_held_against_what_their_targets_ask_for(clients):
+    client = clients["northwind"]
+    levels, log = _log_of(client, (20, 40), (16, 20), (2, 10))
+    levels = levels[levels["service_id"].isin(log["service_id"])].assign(target=[0.95, 0.8, 0.8])
+    found = pmo.service_level_attainment(_fresh(client, sla=levels, tickets=log), SEED)
+    claim = found.say().claims[-1]
+    assert claim.text == (
+        "All 3 services together, each at its own target: 38 of 70 (54 %) met (95 % CI 42 to "
+        "66 %), where the targets ask for 62 (89 %): target missed."
+    )
+    assert (claim.leads, claim.verdict) == (Measure.SERVICE_LEVELS, Verdict.TARGET_MISSED)
+    assert claim.sampled
+    assert (claim.n, claim.number, claim.unit) == (70, pytest.approx(100 * 38 / 70), "%")
+    assert claim.low < claim.number < claim.high < 100 * 62 / 70
+    assert claim.beyond == pytest.approx(p_so_few_in_all(38, [40, 20, 10], [0.95, 0.8, 0.8]))
+    assert [c.leads for c in found.say().claims[:-1]] == [None] * (len(found.say().claims) - 1)
+
+
+def test_few_requests_together_are_told_in_counts_and_judged_from_ten_on(clients):
+    client = clients["northwind"]
+    levels, log = _log_of(client, (2, 4), (3, 5))
+    levels = levels[levels["service_id"].isin(log["service_id"])].assign(target=[0.9, 0.8])
+    found = pmo.service_level_attainment(_fresh(client, sla=levels, tickets=log), SEED)
+    claim = found.say().claims[-1]
+    assert claim.text == (
+        "All 2 services together, each at its own target: 5 of 9 met (95 % CI 1.9 to 7.7 of 9), "
+        "where the targets ask for 7.6: too few to tell whether the target is reached."
+    )
+    assert claim.verdict is Verdict.TOO_FEW_REQUESTS
+
+
+def test_one_service_leads_by_the_sentence_on_its_first_level(clients):
+    client = clients["northwind"]
+    levels, log = _log_of(client, (20, 40))
+    levels = levels[levels["service_id"].isin(log["service_id"])].head(1)
+    wider = levels.assign(sla_id="SLX", limit=15.0)
+    both = pd.concat([levels, wider], ignore_index=True)
+    found = pmo.service_level_attainment(_fresh(client, sla=both, tickets=log), SEED)
+    judged = [c for c in found.say().claims if c.verdict]
+    assert [c.leads for c in judged] == [Measure.SERVICE_LEVELS, None]
+    assert "20 of 40 (50 %) met" in judged[0].text
 
 
 def test_levels_the_log_cannot_measure_are_named_with_the_reason(clients):

@@ -36,6 +36,7 @@ from .samples import (
     sample_size_paired_mean,
     sample_size_proportion,
 )
+from .targets import exact_in_all, p_so_few_in_all
 from .tests_of_means import mean_t_p, p_beyond, p_so_few, welch_p
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "clopper_pearson",
     "cronbach_alpha",
     "difference_reliability",
+    "exact_in_all",
     "feldt",
     "finite_population_factor",
     "guttman_lambda6",
@@ -66,6 +68,7 @@ __all__ = [
     "omega_total",
     "p_beyond",
     "p_so_few",
+    "p_so_few_in_all",
     "paired_t_from_summary",
     "percentile_bootstrap",
     "resampled",
