@@ -9,7 +9,9 @@ from .uncertainty import bonett_price, wilson
 STEPS = ("knows", "understands", "confident", "cost")
 """The barriers in the order in which they are met. A high answer to ``cost`` means a high cost."""
 
+SMALLEST_GROUP = 5
 INTERVAL_FROM = 10
+FULL_FROM = 20
 
 COLUMNS = (
     "step",
@@ -140,6 +142,68 @@ def barrier_funnel(answers: pd.DataFrame, population: int | None = None) -> pd.D
     most = int(table["lost"].max())
     table["highest"] = [lost > 0 and _as_high(most, lost, n) for lost in table["lost"]]
     return table[list(COLUMNS)]
+
+
+def told_steps(funnel: pd.DataFrame) -> pd.DataFrame:
+    """
+    Withhold of a funnel what says of one to four people where they stopped.
+
+    Parameters
+    ----------
+    funnel : DataFrame
+        From ``barrier_funnel``.
+
+    Returns
+    -------
+    DataFrame
+        Of fewer than 10 people no row. Of 10 to 19 a step has figures only if none or at least 5
+        were lost since the last step that has, and none or at least 5 are left; ``lost`` only if
+        the step before has figures too; ``passed`` only if none or at least 5 of them were lost
+        before. From 20 on a step is told as any x of n. ``neutral`` splits those who are lost, so
+        neither part may be 1 to 4, whatever n. If a step that is among the highest is withheld,
+        none is marked.
+
+    Examples
+    --------
+    Of 12, five pass the second step; of these one is lost at the fourth.
+
+    >>> funnel = pd.DataFrame({"so_far": [12, 5, 5, 4], "passed": [12, 5, 8, 6],
+    ...     "lost": [0, 7, 0, 1], "neutral": [0, 2, 0, 1], "highest": [False, True, False, False],
+    ...     "n": 12})
+    >>> told_steps(funnel)[["so_far", "passed", "lost"]].values.tolist()
+    [[12.0, 12.0, 0.0], [5.0, 5.0, 7.0], [5.0, nan, 0.0], [nan, nan, nan]]
+    """
+    table = funnel[funnel["n"] >= INTERVAL_FROM].copy()
+    split = _few(table["neutral"]) | _few(table["lost"] - table["neutral"])
+    table["neutral"] = table["neutral"].mask(split)
+    if not len(table) or table["n"].iloc[0] >= FULL_FROM:
+        return table
+    told, last = [], int(table["n"].iloc[0])
+    for so_far in table["so_far"]:
+        told.append(not (_is_few(last - so_far) or _is_few(so_far)))
+        last = so_far if told[-1] else last
+    shown = pd.Series(told, index=table.index)
+    known = shown & shown.shift(1, fill_value=True)
+    table["passed"] = table["passed"].where(shown & ~_few(table["passed"] - table["so_far"]))
+    for name in table.columns.intersection(["so_far", "reached", *_with_limits("so_far_share")]):
+        table[name] = table[name].where(known if name == "reached" else shown)
+    for name in table.columns.intersection(["lost", "neutral", *_with_limits("lost_share")]):
+        table[name] = table[name].where(known)
+    if (table["highest"].astype(bool) & ~known).any():
+        table["highest"] = False
+    return table
+
+
+def _few(counts: pd.Series) -> pd.Series:
+    return (counts > 0) & (counts < SMALLEST_GROUP)
+
+
+def _is_few(count: int) -> bool:
+    return 0 < count < SMALLEST_GROUP
+
+
+def _with_limits(share: str) -> tuple[str, ...]:
+    return share, f"{share}_low", f"{share}_high"
 
 
 def _as_high(most: int, lost: int, n: int) -> bool:

@@ -1,11 +1,13 @@
 """The four barriers: who passes, who is lost, and what is equal by construction."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmo_workshop.analysis.barrier_funnel import STEPS, barrier_funnel, passed_steps
+from pmo_workshop.analysis.barrier_funnel import STEPS, barrier_funnel, passed_steps, told_steps
 from pmo_workshop.analysis.uncertainty import wilson
 
 ANSWERS = st.lists(st.lists(st.integers(1, 7), min_size=4, max_size=4), min_size=1, max_size=40)
@@ -61,3 +63,27 @@ def test_the_middle_of_the_scale_is_not_passed_and_a_missing_answer_leaves_the_p
     assert not passed_steps(answers).loc["R1", "cost"]
     answers.loc[0, "value"] = None
     assert passed_steps(answers).index.tolist() == ["R1"]
+
+
+PEOPLE = st.lists(st.lists(st.integers(1, 7), min_size=4, max_size=4), min_size=5, max_size=19)
+
+
+@given(people=PEOPLE)
+def test_below_twenty_no_one_to_four_people_follow_from_neighbouring_steps(people):
+    told = told_steps(barrier_funnel(_answers(people)))
+    if len(people) < 10:
+        assert told.empty
+        return
+    so_far = [len(people), *told["so_far"].dropna(), 0]
+    assert not {before - after for before, after in pairwise(so_far)} & {1, 2, 3, 4}
+    assert not (told["passed"] - told["so_far"]).isin([1, 2, 3, 4]).any()
+    withheld = told[told["so_far"].isna()].drop(columns=["step", "text", "highest", "n"])
+    assert withheld.isna().all(axis=None), "an interval of a hidden figure is hidden too"
+    assert not told.loc[told["lost"].isna(), "highest"].any()
+
+
+@given(people=ANSWERS)
+def test_those_who_stop_are_not_split_into_one_to_four(people):
+    told = told_steps(barrier_funnel(_answers(people))).dropna(subset=["lost", "neutral"])
+    assert not told["neutral"].isin([1, 2, 3, 4]).any()
+    assert not (told["lost"] - told["neutral"]).isin([1, 2, 3, 4]).any()

@@ -7,14 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis.barrier_funnel import barrier_funnel, passed_steps
+from ...analysis.barrier_funnel import barrier_funnel, passed_steps, told_steps
 from ...claims import Claim, Statement
 from ...disclosure import FULL_FROM, Released
-from ...display import is_missing, verb
+from ...display import counted, is_missing, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
-    TOO_FEW_FOR_INTERVAL,
     among,
     claim,
     counted_words,
@@ -33,26 +32,27 @@ from . import charts
 from .steps import BARRIER, PASSED, STEP
 
 
-@sentences(TOO_FEW_FOR_INTERVAL)
+@sentences()
 def say_barriers(funnel: Released) -> Iterable[Claim]:
     """O: how many pass all the barriers, and which barrier holds most of them back."""
-    rows = funnel.rows
-    if rows.empty:
-        return
-    n = int(rows["n"].iloc[0])
-    passed = [counted_words(int(row["so_far"]), *PASSED[row["step"]]) for _, row in rows.iterrows()]
-    yield claim(funnel, "passed", f"{among(funnel, n)}, {', '.join(passed)}.", n=n)
     shown = funnel.estimates
-    if shown.empty:
-        return
+    n = int(shown["n"].iloc[0])
+    rows = shown[shown["so_far"].notna()]
+    passed = [counted_words(int(row["so_far"]), *PASSED[row["step"]]) for _, row in rows.iterrows()]
+    who = among(funnel, n)
+    kept = counted(len(shown) - len(rows), "steps")
+    withheld = f"{kept} of {len(shown)} cannot be told: one to four people would be seen"
+    text = f"{', '.join(passed)}{f'; {withheld}' if len(rows) < len(shown) else ''}"
+    yield claim(funnel, "passed", f"{who}, {text if passed else withheld}.", n=n)
     last = shown.iloc[-1]
-    yield claim(
-        funnel,
-        "all",
-        f"{_told(last, 'so_far')} {'meets' if last['so_far'] == 1 else 'meet'} none of the "
-        f"barriers that were asked about.{small_group(last)}",
-        **_figures(last, "so_far_share"),
-    )
+    if not is_missing(last["so_far"]):
+        yield claim(
+            funnel,
+            "all",
+            f"{_told(last, 'so_far')} {'meets' if last['so_far'] == 1 else 'meet'} none of the "
+            f"barriers that were asked about.{small_group(last)}",
+            **_figures(last, "so_far_share"),
+        )
     highest = shown[shown["highest"].astype(bool)].sort_values("lost", ascending=False)
     if highest.empty:
         return
@@ -109,7 +109,9 @@ table_barriers = layout(
     column.share_interval("lost_share", "95 % interval, of n"),
     column.N,
     notes="A step is passed by an answer above the middle of the scale, cost by one below it. "
-    "Shares are of all n respondents.",
+    "Shares are of all n respondents. Below 20 respondents a step is told only where no one to "
+    "four people can be seen to stop between it and the steps told; those with an answer in the "
+    "middle only where none or at least five are on either side.",
 )
 
 
@@ -127,9 +129,12 @@ def next_barriers(funnel: Released) -> Statement | None:
     highest = shown[shown["highest"].astype(bool)] if len(shown) else shown
     order = highest.sort_values("lost", ascending=False)["step"] if len(highest) else ()
     lines = [MODULE[step] for step in order][:2]
+    why = "no barrier stands out"
+    if len(shown) and shown["lost"].isna().any():
+        why = "which barrier is the highest cannot be told"
     return steps(
         funnel,
-        *(lines or ("Run all five modules with equal time: no barrier stands out.",)),
+        *(lines or (f"Run all five modules with equal time: {why}.",)),
         "Ask the same four questions again six months after the workshop.",
     )
 
@@ -151,16 +156,10 @@ def four_barriers(client: Client) -> Answer:
     passed = passed_steps(answers)
     return four_barriers.release(
         client,
-        barrier_funnel(answers, client.population),
+        told_steps(barrier_funnel(answers, client.population)),
         keys=["step", "text"],
         people=everybody_in(client, answers[answers["resp_id"].isin(passed.index)], passed),
-        counts={
-            "passed": "n",
-            "so_far": "n",
-            "reached": "n",
-            "lost": "reached",
-            "neutral": "reached",
-        },
+        counts=["passed", "so_far", "reached", "lost", "neutral"],
         period=period_of(client),
         notes=["Only respondents who answered all the steps."],
         **not_asked(
@@ -169,6 +168,6 @@ def four_barriers(client: Client) -> Answer:
             "cost).",
             "funnel",
         ),
-        too_few="No figure yet: nobody has answered all the questions on the barriers that were "
-        "asked.",
+        too_few="No figure yet: at least 10 people must have answered all the questions on the "
+        "barriers that were asked.",
     )

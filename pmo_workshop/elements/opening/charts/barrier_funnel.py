@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ....disclosure import FULL_FROM, Released
-from ....display import counted, number, out_of
+from ....display import counted, is_missing, number, out_of
 from ....present import chart as house
-from ....present.chart_rows import chart_of, shown_rows
+from ....present.chart_rows import Row, chart_of, shown_rows
 from ..steps import step_in_words
 
 STEP = 0.62
@@ -40,7 +40,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         house.bar(
             axes, y, share, high=0.56, facecolor=house.BLUE, edgecolor=house.PAPER, linewidth=0
         )
-        if row["lost"]:
+        if not is_missing(row["lost"]) and row["lost"]:
             wide = scale * row["lost_share"]
             edge = {"edgecolor": house.GREY, "linewidth": 0.6, "zorder": 1, "high": 0.56}
             house.framed_bar(axes, y, wide, house.PAPER, "////", left=share, **edge)
@@ -52,7 +52,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         house.figure_right(
             axes, out_of(row["so_far"], row["n"]), y, offset=(8, 6), fontsize=house.SIZE
         )
-        text = f"{number(row['lost'], 0)} lost here" + (" ◂" if marked else "")
+        text = _lost_here(row) + (" ◂" if marked else "")
         ink = house.RED_INK if marked else house.INK
         small: house.Look = {"fontsize": house.SMALLER, "color": ink, "bold": marked}
         house.figure_right(axes, text, y, offset=(8, -7), **small)
@@ -62,8 +62,7 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         + (f"% of {n}" if scale == 100 else f"of {n}"),
     )
     figures = [
-        f"{step_in_words(row)}: {out_of(row['so_far'], row['n'])}, "
-        f"{number(row['lost'], 0)} lost here"
+        f"{step_in_words(row)}: {out_of(row['so_far'], row['n'])}, {_lost_here(row)}"
         for row in rows
     ]
     alt = (
@@ -75,3 +74,10 @@ def chart_barriers(funnel: Released) -> house.Chart | None:
         "those lost at this step. ◂ marks the largest loss and those that cannot be told from it."
     )
     return chart_of(funnel, figure, "barriers", alt, reading, intervals=True)
+
+
+def _lost_here(row: Row) -> str:
+    """Return how many are lost, or that it is not told, as the step before is not."""
+    if is_missing(row["lost"]):
+        return "lost here: not told"
+    return f"{number(row['lost'], 0)} lost here"
