@@ -162,11 +162,12 @@ def nearer_to_wanted(engagement: pd.DataFrame) -> dict[str, int]:
     Returns
     -------
     dict
-        ``nearer``, ``same``, ``further`` and ``there`` (at the stance wanted now).
+        ``nearer``, ``same``, ``further`` and ``there`` (at the stance wanted now, or beyond it).
 
     Notes
     -----
-    Distance counts steps from U to L; resistant stands between unaware and neutral.
+    Distance counts the steps from U to L that are still wanted: whoever goes beyond the stance
+    wanted is there, as in V5. Resistant stands between unaware and neutral.
 
     Examples
     --------
@@ -179,12 +180,12 @@ def nearer_to_wanted(engagement: pd.DataFrame) -> dict[str, int]:
     pairs = _first_and_last(engagement)
     step = {stance: at for at, stance in enumerate(STANCES)}
     first, now, wanted = (pairs[name].map(step).astype(float) for name in pairs)
-    change = (now - wanted).abs() - (first - wanted).abs()
+    change = (wanted - now).clip(lower=0) - (wanted - first).clip(lower=0)
     return {
         "nearer": int((change < 0).sum()),
         "same": int((change == 0).sum()),
         "further": int((change > 0).sum()),
-        "there": int((now == wanted).sum()),
+        "there": int((now >= wanted).sum()),
     }
 
 

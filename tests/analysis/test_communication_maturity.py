@@ -12,6 +12,7 @@ from pmo_workshop.analysis.communication_maturity import (
     rater_agreement,
     stance_moves,
 )
+from pmo_workshop.analysis.relationship_ladder import stance_matrix
 
 # Shrout and Fleiss (1979), Psychological Bulletin 86:420-428, table 2: six targets, four judges.
 SHROUT_FLEISS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9],
@@ -81,7 +82,8 @@ def test_everybody_is_somewhere(stances):
     for name in ("first", "now", "wanted"):
         assert moves[name].sum() == len(stances)
     assert nearer["nearer"] + nearer["same"] + nearer["further"] == len(stances)
-    assert nearer["there"] == sum(now == wanted for _, now, wanted in stances)
+    steps = "URNSL".index
+    assert nearer["there"] == sum(steps(now) >= steps(wanted) for _, now, wanted in stances)
 
 
 def test_the_mirror_of_coming_nearer_is_going_further():
@@ -89,6 +91,14 @@ def test_the_mirror_of_coming_nearer_is_going_further():
     back = [(now, first, wanted) for first, now, wanted in stances]
     there, again = (nearer_to_wanted(_reviews(s)) for s in (stances, back))
     assert (there["nearer"], there["further"]) == (again["further"], again["nearer"]) == (1, 1)
+
+
+def test_beyond_the_stance_wanted_is_there_and_not_further_away():
+    """The same people count as reached in V5: to lead where support was wanted is no loss."""
+    reviews = _reviews([("S", "L", "S"), ("N", "L", "S"), ("L", "S", "S")])
+    assert nearer_to_wanted(reviews) == {"nearer": 1, "same": 2, "further": 0, "there": 3}
+    both = reviews.assign(rung="client")
+    assert int(stance_matrix(both)["as_desired"].sum()) == 3
 
 
 def test_one_review_is_no_move():

@@ -241,3 +241,14 @@ def test_a_survey_that_had_the_answers_it_needed_is_not_told_to_raise_its_rate(c
     shown = str(plan.table())
     assert "not reachable with 12" in shown
     assert "64" not in shown
+
+
+def test_the_first_action_is_asked_only_for_what_it_lacks(clients):
+    """It has an owner and a date there; without them both are asked for."""
+    northwind = _fresh(clients["northwind"])
+    said = pmo.action_ranking(northwind, SEED).next().lines[0]
+    assert said == "Give “Promise two days instead of one” one measure."
+    bare = northwind["actions"].assign(owner=None, due=pd.NaT)
+    without = _fresh(northwind, actions=bare)
+    said = pmo.action_ranking(without, SEED).next().lines[0]
+    assert said == ("Give “Promise two days instead of one” one owner, one date and one measure.")

@@ -9,7 +9,7 @@ from ...analysis.relationship_ladder import STANCE_IN_WORDS
 from ...claims import Claim, Statement
 from ...content.rubric import rubric
 from ...disclosure import SMALLEST_GROUP, Released
-from ...display import is_missing, number, some, upper_first
+from ...display import is_missing, number, some, upper_first, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, counted_words, sentences, so, steps
@@ -81,7 +81,8 @@ def say_stances(moves: Released) -> Iterable[Claim]:
         "nearer",
         f"Of {n} stakeholders reviewed at least twice, {facts['nearer']} came nearer to the "
         f"stance wanted of them, {facts['same']} stayed as near and {facts['further']} went "
-        f"further away; {counted_words(facts['there'], 'is', 'are')} there now. Two reviews "
+        f"further away; {counted_words(facts['there'], 'has', 'have')} it now or "
+        f"{verb(facts['there'], 'goes', 'go')} beyond it. Two reviews "
         "name no direction.",
         number=float(facts["nearer"]),
         unit="stakeholders",

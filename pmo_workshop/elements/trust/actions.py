@@ -10,7 +10,7 @@ from ...analysis import action_priority, gaps
 from ...analysis.action_priority import COMMUNICATION, TOP
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import NOT_SHOWN, clean, counted, interval, number, plain
+from ...display import NOT_SHOWN, clean, counted, interval, is_missing, number, plain
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import among, claim, counted_words, listed, sentences, steps
@@ -97,16 +97,25 @@ table_actions = layout(
 )
 
 
+def _begin_with(first: pd.Series) -> str:
+    """Say what the first action still lacks; nobody is asked for an owner or a date it has."""
+    lacking = [
+        words
+        for name, words in (("owner", "one owner"), ("due", "one date"))
+        if is_missing(first[name])
+    ]
+    return f"Give “{clean(first['action'])}” {listed([*lacking, 'one measure'])}."
+
+
 def next_actions(actions: Released) -> Statement | None:
     """T3: what to do about the actions."""
     if actions.missing:
         return None
     unowned = int(actions.result["owner"].isna().sum())
+    closing = actions.estimates[actions.estimates["priority"] > 0].sort_values("rank")
     return steps(
         actions,
-        "Give the first action one owner, one date and one measure."
-        if (actions.estimates["priority"] > 0).any()
-        else "",
+        _begin_with(closing.iloc[0]) if len(closing) else "",
         f"Name an owner for the actions that have none ({unowned})." if unowned else "",
         "While a promise is published, do not ask stakeholders to expect less.",
     )
