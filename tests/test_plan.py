@@ -526,6 +526,7 @@ def test_an_option_that_does_not_pay_back_is_no_action_and_a_short_list_has_no_o
     ]
     found = evidence(notebook(2, told(table("B5", "options", rows[:3]))))
     assert [(a.text, a.stability) for a in actions_of(found)] == [("Option 2", None)]
+    assert [item.band for item in ranked_actions(found, 1)] == ["ask first"]
     found = evidence(notebook(2, told(table("B5", "options", rows))))
     assert [a.text for a in actions_of(found)] == ["Option 2", "Option 3"]
 
@@ -538,6 +539,48 @@ def test_options_rank_by_draws_of_their_net_release():
     best, *others = [action.stability for action in actions_of(found)]
     assert best == 1.0
     assert all(abs(chance - 2 / 3) < 0.02 for chance in others)
+
+
+def test_an_option_with_an_open_payback_has_no_place_and_is_asked_about(whole):
+    """As B5 tells it: however much it may release, what decides its payback is asked first."""
+    rows = [{"option": "Largest", "net_low": 800.0, "net_high": 900.0, "p_12": 0.64}]
+    rows += [{"option": f"Sure {at}", "net_low": at, "net_high": at + 1.0, "p_12": 0.96}
+             for at in range(4)]  # fmt: skip
+    found = evidence(notebook(2, told(table("B5", "options", rows))))
+    ranked = ranked_actions(found, 1)
+    assert (ranked[-1].action.text, ranked[-1].band, ranked[-1].chance) == (
+        "Largest",
+        "ask first",
+        None,
+    )
+    assert {item.band for item in ranked[:3]} == {"first"}
+    assert (
+        "Ask first what decides the payback of “Largest”: it may lie on either side of 12 months "
+        "(B5), and until then it has no place in the order."
+    ) in str(pmo.say_actions_merged(found, 1))
+    assert str(pmo.say_decisions(found, 1)).count("Largest") == 0, "what nobody was asked is first"
+
+
+def test_what_can_end_is_to_stop_and_the_rest_of_the_waste_is_to_mend():
+    kinds = {"wait": "Gate", "rework": "Report", "overprocess": "Details", "duplicate": "Figures"}
+    rows = [{"activity": name, "waste": waste, "cost": 9.0, "cost_low": 8.0, "cost_high": 10.0}
+            for waste, name in kinds.items()]  # fmt: skip
+    found = evidence(notebook(2, told(table("B3", "cost_activities", rows))))
+    assert [(s.ends, s.what) for s in stops(found)] == [
+        (True, "Do no more than is needed in “Details”"),
+        (True, "Do once, not twice: “Figures”"),
+        (False, "Cut the waiting in “Gate”"),
+        (False, "Mend what makes “Report” necessary"),
+    ]
+    assert str(pmo.say_stops(found)) == (
+        "2 things can be stopped or left out and 2 things are to mend, as found in B3. Ask those "
+        "who receive them before anything ends."
+    )
+    assert pmo.say_decisions(found, 1).lines[1].startswith("Stop: do no more than is needed in")
+    mend = evidence(notebook(2, told(table("B3", "cost_activities", rows[:2]))))
+    assert pmo.say_decisions(mend, 1).lines[1] == (
+        "Stop: nothing yet; first cut the waiting in “Gate” (9 a year, P10 to P90 8 to 10)."
+    )
 
 
 def test_the_order_over_all_lists_is_tried_under_random_weights():

@@ -11,7 +11,7 @@ from typing import overload
 import numpy as np
 
 from ..analysis.action_priority import TOP
-from ..analysis.ranges import UNLIKELY
+from ..analysis.ranges import LIKELY, UNLIKELY
 from ..claims import Claim, Statement
 from ..display import clean, counted, is_missing, percent, some, verb
 from ..present import column
@@ -36,7 +36,8 @@ class Action:
     ``sources`` are the activities that name it; ``stability`` is the chance to be among the first
     three of its own list, as its workbook gives it by resampling respondents (the largest, if
     several lists hold it; None if no list tests its order). ``of_use`` is False where its workbook
-    shows that it closes no gap and releases nothing.
+    shows that it closes no gap and releases nothing; ``payback_open`` is True where it may pay back
+    on either side of a year (B5), so that first to be asked is what decides it.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Action:
     stability: float | None = None
     effort_days: float | None = None
     of_use: bool = True
+    payback_open: bool = False
 
 
 def actions_of(evidence: Evidence) -> tuple[Action, ...]:
@@ -77,7 +79,7 @@ def _actions_in(table: PublishedTable) -> Iterable[Action]:
     for row, stability in zip(table.data, kind.stabilities(table), strict=True):
         if is_missing(row.get(kind.column)) or not is_missing(row.get("closed")):
             continue
-        if _number(row.get("p_12"), 1) <= UNLIKELY:
+        if _payback(row) <= UNLIKELY:
             continue
         yield Action(
             text=clean(row[kind.column]),
@@ -87,7 +89,13 @@ def _actions_in(table: PublishedTable) -> Iterable[Action]:
             stability=stability,
             effort_days=_number(row.get("effort_days")),
             of_use=_number(row.get(kind.use), 1) > 0,
+            payback_open=_payback(row) < LIKELY,
         )
+
+
+def _payback(row: Row) -> float:
+    """Return the share of draws in which an action pays back within a year; 1 if none is drawn."""
+    return _number(row.get("p_12"), 1)
 
 
 def _as_published(table: PublishedTable) -> list[float | None]:
@@ -100,10 +108,15 @@ def _by_net_release(table: PublishedTable) -> list[float | None]:
     B5: the chance to be among the first three by net release.
 
     The table gives P10 and P90 of each option; 9,999 independent normal draws with these two
-    points give the ranks. An option without both has no tested place, nor has one of three.
+    points give the ranks. An option without both has no tested place, nor has one of three, nor
+    one that does not surely pay back: its net release leaves out what it costs once.
     """
     ends = [(_number(row.get("net_low")), _number(row.get("net_high"))) for row in table.data]
-    known = [at for at, end in enumerate(ends) if None not in end]
+    known = [
+        at
+        for at, (row, end) in enumerate(zip(table.data, ends, strict=True))
+        if None not in end and _payback(row) >= LIKELY
+    ]
     found: list[float | None] = [None] * len(ends)
     if len(known) > TOP:
         low, high = np.array([ends[at] for at in known]).T
@@ -184,6 +197,7 @@ def _joined(one: Action, other: Action) -> Action:
         stability=max(chances, default=None),
         effort_days=one.effort_days if one.effort_days is not None else other.effort_days,
         of_use=one.of_use or other.of_use,
+        payback_open=one.payback_open or other.payback_open,
     )
 
 
@@ -210,8 +224,9 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     tuple of Ranked
         ``band``: "first" if the action stays among the first three of its list in at least 80 % of
         the rankings its workbook has resampled, "open" from 20 %, else "later"; "order not tested"
-        if the list tests none. ``chance``: see below. Within a band the larger chance comes first,
-        then the earlier date.
+        if the list tests none, before "later"; "ask first", at the end, if its payback is open,
+        however large its net release. ``chance``: see below. Within a band the larger chance comes
+        first, then the earlier date.
 
     Notes
     -----
@@ -225,7 +240,7 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     actions = actions_of(evidence)
     tested = [action for action in actions if action.stability is not None]
     chances = dict(zip(tested, _chances(tested, seed), strict=True))
-    ranked = [Ranked(a, chances.get(a), _band(a.stability)) for a in actions]
+    ranked = [Ranked(a, chances.get(a), _band(a)) for a in actions]
 
     def place(item: Ranked) -> tuple:
         action = item.action
@@ -236,15 +251,17 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     return tuple(sorted(ranked, key=place))
 
 
-BANDS = ("first", "open", "later", "order not tested")
+BANDS = ("first", "open", "order not tested", "later", "ask first")
 
 
-def _band(stability: float | None) -> str:
-    if stability is None:
-        return BANDS[3]
-    if stability >= SURE:
+def _band(action: Action) -> str:
+    if action.payback_open:
+        return BANDS[4]
+    if action.stability is None:
+        return BANDS[2]
+    if action.stability >= SURE:
         return BANDS[0]
-    return BANDS[1] if stability >= EARLY else BANDS[2]
+    return BANDS[1] if action.stability >= EARLY else BANDS[3]
 
 
 def _chances(actions: Sequence[Action], seed: int) -> list[float]:
@@ -270,9 +287,18 @@ def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
     if not ranked:
         return Statement("missing", (_NO_ACTIONS,))
     claims = [_first_claim(evidence, ranked)]
-    lists = {source for item in ranked for source in item.action.sources}
+    tested = [item.action for item in ranked if item.chance is not None]
+    lists = {source for action in tested for source in action.sources}
     if len(lists) > 1:
         claims.append(_weights_claim(evidence, ranked, len(lists)))
+    asked = [item.action for item in ranked if item.band == BANDS[4]]
+    if asked:
+        names = some([f"“{action.text}”" for action in asked], 3)
+        text = (
+            f"Ask first what decides the payback of {names}: it may lie on either side of 12 "
+            "months (B5), and until then it has no place in the order."
+        )
+        claims.append(_counting(evidence, "ask", text, len(asked), len(ranked)))
     orphans = [r.action for r in ranked if not r.action.owner or r.action.due is None]
     if orphans:
         names = some([f"“{action.text}”" for action in orphans], 3)
@@ -298,7 +324,7 @@ def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
     first = [item.action for item in ranked if item.band == BANDS[0]]
     names = listed(f"“{action.text}” ({'/'.join(action.sources)})" for action in first[:FIRST])
     more = f", and {len(first) - FIRST} more" if len(first) > FIRST else ""
-    if all(item.band == BANDS[3] for item in ranked):
+    if all(item.band in (BANDS[2], BANDS[4]) for item in ranked):
         every = counted(len(ranked), "actions")
         text = f"The order of {every} is not tested: choose by owner and date."
         return _counting(evidence, "first", text, 0, len(ranked))
@@ -368,6 +394,8 @@ HOW_RANKED = (
     "Among the first five of all: share of 9,999 draws in which each list gets a random weight. "
     "Scores of unlike lists are never added.",
     "Place: by the stability in its own list; first from 80 %, open from 20 %, else later.",
+    "Ask first: the payback may lie on either side of 12 months (B5). The net release a year "
+    "leaves out what an option costs once, so it ranks only those that surely pay back.",
 )
 
 

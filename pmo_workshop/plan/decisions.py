@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..claims import Claim, Statement
-from ..display import counted
+from ..display import counted, some, verb
 from ..present.grammar import has
 from ..verdicts import Lack
-from .actions import BANDS, ranked_actions
+from .actions import BANDS, actions_of, ranked_actions
 from .gaps import not_collected
 from .measures import measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
@@ -26,10 +26,10 @@ def say_decisions(evidence: Evidence, seed: int) -> Statement:
     Returns
     -------
     Statement
-        Start: the first action of the merged list. Stop: the first thing of the stop list. Find
-        out: the first question that nobody was asked, or too few have answered, and what is missing
-        for it; else the measure to watch. Where there is none, the sentence says what is needed
-        before it can be decided.
+        Start: the first action of the merged list. Stop: the first thing of the stop list that can
+        end. Find out: the first question that nobody was asked, or too few have answered, and what
+        is missing for it; else what decides the paybacks that are open; else the measure to watch.
+        Where there is none, the sentence says what is needed before it can be decided.
     """
     if expect_evidence(evidence).missing:
         return Statement("missing", (NOTHING_READ,))
@@ -51,14 +51,20 @@ def _start(evidence: Evidence, seed: int) -> Claim:
     due = f"due {first.action.due}" if first.action.due else "date to be set"
     sure = {
         BANDS[0]: "It stays among the first three of its list in at least 80 % of the rankings.",
-        BANDS[3]: "Its place has not been tested.",
+        BANDS[2]: "Its place has not been tested.",
+        BANDS[4]: "Its payback may lie on either side of 12 months: ask first what decides it.",
     }.get(first.band, "Its place is not sure: choose it by owner and date.")
     text = f"Start: “{first.action.text}” ({owner}, {due}). {sure}"
     return _decision(evidence, "start", text, len(every))
 
 
 def _stop(evidence: Evidence) -> Claim:
-    found = stops(evidence)
+    every = stops(evidence)
+    found = [stop for stop in every if stop.ends]
+    if not found and every:
+        what = every[0].what[:1].lower() + every[0].what[1:]
+        text = f"Stop: nothing yet; first {what} ({every[0].figure})."
+        return _decision(evidence, "stop", text, len(every))
     if not found:
         text = "Stop: nothing yet; log the effort of the main activities, so that waste can show."
         return _decision(evidence, "stop", text, 0)
@@ -82,10 +88,18 @@ def _ask(evidence: Evidence) -> Claim:
         others = f" {counted(more, 'more questions')} {has(more)} no answer." if more else ""
         text = f"Find out: {first.question} {first.why}{others}"
         return _decision(evidence, "ask", text, len(lacking))
+    undecided = [a for a in actions_of(evidence) if a.payback_open]
+    if undecided:
+        names = some([f"“{action.text}”" for action in undecided], 3)
+        text = f"Find out: what decides whether {names} {verb(len(undecided), 'pays', 'pay')} back"
+        return _decision(evidence, "ask", f"{text} within 12 months (B5).", len(undecided))
     watched = [m for m in measures(evidence) if m.lower is not None]
-    name = watched[0].name if watched else "one measure for each element"
-    text = f"Find out: whether {name[:1].lower()}{name[1:]} leaves its limits in the next 90 days."
+    name = f"the {watched[0].name[:1].lower()}{watched[0].name[1:]}" if watched else _ANY
+    text = f"Find out: whether {name} leaves its limits in the next 90 days."
     return _decision(evidence, "ask", text, len(watched))
+
+
+_ANY = "one measure for each element"
 
 
 def _to_find_out(evidence: Evidence) -> list[Missing]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..claims import Claim, Statement
-from ..display import clean, counted, interval, is_missing, number, upper_first
+from ..display import clean, counted, interval, is_missing, number, verb
 from ..present import column
 from ..present.grammar import listed
 from ..present.money import money
@@ -20,12 +20,18 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Stop:
-    """One thing to stop: what, why, and the figure of the workbook behind it."""
+    """
+    One thing to stop or to mend: what to do, why, and the figure of the workbook behind it.
+
+    ``ends`` is False where nobody can simply stop: waiting and doing again are mended at their
+    cause.
+    """
 
     activity: str
     what: str
     why: str
     figure: str = ""
+    ends: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,13 +44,13 @@ class Source:
 
 
 def stops(evidence: Evidence) -> tuple[Stop, ...]:
-    """Return what to stop doing, each thing once: logged waste, then offers, then qualities."""
+    """Return what to stop or mend, each thing once: what can end first, then what is to mend."""
     found: dict[tuple[str, str], Stop] = {}
     for source in SOURCES:
         for table in expect_evidence(evidence).tables:
             for stop in _stops_in(table, source):
                 found.setdefault((stop.what, stop.why), stop)
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda stop: not stop.ends))
 
 
 def _stops_in(table: PublishedTable, source: Source) -> Iterable[Stop]:
@@ -82,12 +88,12 @@ def _overkill(row: Row, currency: str) -> Stop | None:
 
 
 _WASTE = {
-    "rework": "doing again: “{}”",
-    "wait": "waiting in “{}”",
-    "duplicate": "doing twice: “{}”",
-    "overprocess": "doing more than is needed in “{}”",
+    "rework": ("Mend what makes “{}” necessary", False),
+    "wait": ("Cut the waiting in “{}”", False),
+    "duplicate": ("Do once, not twice: “{}”", True),
+    "overprocess": ("Do no more than is needed in “{}”", True),
 }
-"""What is stopped of an activity: its waste, and not the activity."""
+"""What to do about the waste of an activity, which is not the activity, and whether it can end."""
 
 
 def _hidden_cost(row: Row, currency: str) -> Stop | None:
@@ -95,8 +101,9 @@ def _hidden_cost(row: Row, currency: str) -> Stop | None:
         return None
     low, high = money(row["cost_low"], currency), money(row["cost_high"], "")
     figure = f"{money(row['cost'], currency)} a year, P10 to P90 {low} to {high}"
-    what = _WASTE[str(row["waste"])].format(clean(row["activity"]))
-    return Stop("", upper_first(what), "the log counts it as hidden cost", figure)
+    what, ends = _WASTE[str(row["waste"])]
+    why = "the log counts it as hidden cost"
+    return Stop("", what.format(clean(row["activity"])), why, figure, ends)
 
 
 SOURCES: tuple[Source, ...] = (
@@ -127,10 +134,15 @@ def say_stops(evidence: Evidence) -> Statement:
     if not found:
         return Statement("missing", (_NOTHING,))
     activities = listed(dict.fromkeys(stop.activity for stop in found))
-    text = (
-        f"{counted(len(found), 'things')} can be stopped or left out, as found in {activities}. "
-        "Ask those who receive them before anything ends."
-    )
+    ending = sum(stop.ends for stop in found)
+    mending = len(found) - ending
+    parts = [
+        f"{counted(ending, 'things')} can be stopped or left out" if ending else "",
+        f"{counted(mending, 'things')} {verb(mending, 'is', 'are')} to mend" if mending else "",
+    ]
+    text = f"{listed(filter(None, parts))}, as found in {activities}."
+    if ending:
+        text += " Ask those who receive them before anything ends."
     return Statement.of(_claim(evidence, text, len(found)))
 
 
@@ -147,11 +159,18 @@ def _claim(evidence: Evidence, text: str, count: int) -> Claim:
 def table_stops(evidence: Evidence) -> Table | None:
     """Lay out what to stop doing and why."""
     rows = [
-        {"what": s.what, "why": s.why, "figure": s.figure, "activity": s.activity}
+        {
+            "kind": "stop" if s.ends else "mend",
+            "what": s.what,
+            "why": s.why,
+            "figure": s.figure,
+            "activity": s.activity,
+        }
         for s in stops(evidence)
     ]
     columns = (
-        column.text("what", "Stop doing"),
+        column.text("kind", "Stop or mend"),
+        column.text("what", "What to do"),
         column.text("why", "Because"),
         column.text("figure", "Figure"),
         column.text("activity", "From"),
