@@ -81,9 +81,9 @@ def test_html_has_heads_and_escapes_every_text():
     assert "<caption>Gap between expectation and experience, by dimension</caption>" in html
 
 
-def test_5_to_9_answers_give_a_count_and_no_mean():
+def test_5_to_9_answers_give_nearly_all_or_a_count_and_no_mean():
     table = table_gaps(gaps(7))
-    assert table.rows[0] == ("Reliability <b>", *6 * ["–"], "7 of 7", "7", "–")
+    assert table.rows[0] == ("Reliability <b>", *6 * ["–"], "nearly all of 7", "7", "–")
     assert "Rows with fewer than 10 answers: counts only." in table.notes
 
 
