@@ -89,12 +89,12 @@ def test_limits_without_width_are_those_of_everybody():
     assert "equal" not in line
 
 
-def test_a_limit_is_told_finely_enough_to_see_its_side_of_the_margin():
+def test_a_mean_of_a_scale_has_one_decimal_and_the_verdict_says_its_side_of_the_margin():
     (line,) = say_gaps(_gaps(gap=-0.81, gap_low=-1.14, gap_high=-0.48)).lines
-    assert "0.81 below expectation (95 % CI 0.48 to 1.14)" in line
+    assert "0.8 below expectation (95 % CI 0.5 to 1.1)" in line
     assert "shortfall, size uncertain" in line
     (line,) = say_gaps(_gaps(gap=-0.81, gap_low=-1.1, gap_high=-0.52)).lines
-    assert "0.81 below expectation (95 % CI 0.52 to 1.10)" in line
+    assert "0.8 below expectation (95 % CI 0.5 to 1.1)" in line
     assert "clear shortfall" in line
 
 

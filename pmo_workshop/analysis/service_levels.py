@@ -214,7 +214,8 @@ def attainment(
     seed : int
     since : Timestamp, optional
         The first day after the last confirmed change: requests opened before it belong to another
-        process and are left out, except from the last complete window.
+        process and are left out, except from the last complete window, and unless they are still
+        open past their limit: those are missed today.
 
     Returns
     -------
@@ -254,7 +255,7 @@ def attainment(
         target = float(level["target"])
         start, end, label = _last_window(str(level["window"]), today)
         window = _counts(own[(own["judged_on"] >= start) & (own["judged_on"] < end)])
-        own = own if since is None else own[own["opened"] >= since]
+        own = own if since is None else own[(own["opened"] >= since) | (own["state"] == OPEN_LATE)]
         whole = _counts(own)
         closed = own[own["closed"].notna() & (own["state"] != DOUBTFUL)]
         last = closed.sort_values("closed", kind="stable").tail(LAST)

@@ -274,7 +274,7 @@ def standards_of(margin: float) -> tuple[float, float, float]:
     return 0.0, margin, -margin
 
 
-def beside(difference: float, low: float, high: float, other: str, *, margin: float = 0.0) -> str:
+def beside(difference: float, low: float, high: float, other: str) -> str:
     """
     Return where one thing stands beside another, with the limits told in the same direction.
 
@@ -284,8 +284,6 @@ def beside(difference: float, low: float, high: float, other: str, *, margin: fl
         The difference and its 95 % interval; below 0 it is a shortfall.
     other : str
         What it stands beside.
-    margin : float
-        The smallest difference that matters: the limits show on which side of it they lie.
 
     Examples
     --------
@@ -295,19 +293,14 @@ def beside(difference: float, low: float, high: float, other: str, *, margin: fl
     '0.4 above expectation (95 % CI 0.1 to 0.7)'
     >>> texts.spoken(beside(0.0, 0.0, 0.0, "expectation"))
     'equal to expectation (everybody answered: no sampling error)'
-    >>> texts.spoken(beside(-0.04, -0.06, -0.02, "expectation"))
-    '0.04 below expectation (95 % CI 0.02 to 0.06)'
-    >>> texts.spoken(beside(-0.81, -1.14, -0.48, "expectation", margin=0.5))
-    '0.81 below expectation (95 % CI 0.48 to 1.14)'
     """
-    digits = digits_apart((low, high), standards_of(margin), 1)
-    if round(difference, digits) == 0:
+    if round(difference, 1) == 0:
         place = f"equal to {other}"
     elif difference < 0:
-        place, low, high = f"{number(-difference, digits)} below {other}", -high, -low
+        place, low, high = f"{number(-difference, 1)} below {other}", -high, -low
     else:
-        place = f"{number(difference, digits)} above {other}"
-    return f"{place} {ci(low, high, digits)}"
+        place = f"{number(difference, 1)} above {other}"
+    return f"{place} {ci(low, high)}"
 
 
 def levels_agree(difference: float, first: float, second: float, digits: int = 1) -> bool:

@@ -59,7 +59,7 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
     for _, row in rows.sort_values(["whole", "gap"], kind="stable").iterrows():
         judged = verdict(row["gap_low"], row["gap_high"], margin)
         ends = row["gap_low"], row["gap_high"]
-        place = beside(row["gap"], *ends, "what was heard", margin=margin)
+        place = beside(row["gap"], *ends, "what was heard")
         place += how_many(row, judged, "sees it kept less", "see it kept less")
         silent = those_who_did_not_answer(gaps, row, "gap", judged)
         who = among(gaps, int(row["n"]))

@@ -24,7 +24,6 @@ from ...present.grammar import (
     sentences,
     small_group,
     so,
-    standards_of,
     steps,
 )
 from ...present.table import Table, laid_out
@@ -59,7 +58,7 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
         low, high = row["change_low"], row["change_high"]
         margin = change.margin.scale_points
         judged = change_verdict(low, high, margin)
-        spread = ci(low, high, standards=standards_of(margin))
+        spread = ci(low, high)
         yield claim(
             change,
             dimension,

@@ -151,8 +151,7 @@ def _gap_claim(
 ) -> Claim:
     """Return the sentence of rule R7 on a gap, and the note behind it."""
     judged = _judged(released, row)
-    margin = released.margin.scale_points
-    place = beside(row["gap"], row["gap_low"], row["gap_high"], "expectation", margin=margin)
+    place = beside(row["gap"], row["gap_low"], row["gap_high"], "expectation")
     place += how_many(row, judged, "sees it below", "see it below")
     return claim(
         released,

@@ -45,7 +45,6 @@ from ...present.grammar import (
     sentences,
     small_group,
     so,
-    standards_of,
     steps,
     those_who_did_not_answer,
     verdict,
@@ -88,7 +87,7 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
         "net",
         f"{among(value, int(net['n']))}, what users get{got} minus what they give{given} is "
         f"{number(net['mean'], signed=True)} scale "
-        f"points {ci(net['mean_low'], net['mean_high'], standards=standards_of(margin))}"
+        f"points {ci(net['mean_low'], net['mean_high'])}"
         f"{how_many(net, judged, *_GIVE_MORE, 'below')}{so(judged)}."
         f"{those_who_did_not_answer(value, net, 'mean', judged)}{groups_apart(net)}"
         f"{small_group(net)}",
@@ -149,7 +148,7 @@ def say_value_change(change: Released) -> Iterable[Claim]:
         "net",
         f"{among_two_waves(row)}, get minus give differs between {first} and {second} by "
         f"{number(row['change'], signed=True)} scale points "
-        f"{ci(row['change_low'], row['change_high'], standards=standards_of(margin))}"
+        f"{ci(row['change_low'], row['change_high'])}"
         f"{how_many(row, judged, 'fell', 'fell', 'fell')}; {second} against {first}{so(judged)}."
         f"{small_group(row)}",
         verdict=judged,
