@@ -16,7 +16,8 @@ fewer than 5          nothing, not even the count
 Single answers (dots, histograms, verbatims, minimum, maximum) need 10 respondents. What follows
 from all that was told together is worked out in ``suppression``: who, what of a group that is not
 shown, and what the few have answered who left a question out.
-Records that are not about people (tickets, projects, cost lines) carry no anonymity tier.
+Records that are not about people (tickets, projects, cost lines) carry no anonymity tier. Raters
+assess their own organisation and agree to be known as raters: the middle of 3 or more is shown.
 """
 
 from __future__ import annotations
@@ -53,6 +54,11 @@ from .suppression import (
 from .verdicts import Lack
 
 FULL_FROM = 20
+RATERS_FROM = 3
+"""Raters from whom on their middle is shown: that of one or two is what one of them gave."""
+
+UNITS_OF_PEOPLE = ("respondents", "people asked")
+"""What n counts where each row stands for people whom the size tiers protect."""
 
 HIDDEN, COUNT, SMALL, FULL = "hidden", "count", "small", "full"
 
@@ -500,8 +506,8 @@ def release(
     ValueError
         The people behind a row are not as many as its n: our own fault.
     """
-    about_people = unit == "respondents"
-    if population is None and about_people:
+    about_people = unit in UNITS_OF_PEOPLE
+    if population is None and unit == "respondents":
         population = client.population
     passed = partial(
         Released,
@@ -540,7 +546,13 @@ def release(
     table, facts = _short_p(coarse(result, short)), _coarse_facts(facts or {}, short)
     table = _blank(table, table["n"] < INTERVAL_FROM, extremes)
     if not about_people:
-        table["tier"] = FULL
+        if unit == "raters":
+            if total < RATERS_FROM:
+                return passed(missing=_TOO_FEW_RATERS, lack=Lack.TOO_FEW)
+            table = _of_raters(table, keys)
+        else:
+            judged = unit == "stakeholders"
+            table["tier"] = [tier(int(size)) if judged else FULL for size in table["n"]]
         return passed(
             result=table,
             n=total,
@@ -608,6 +620,22 @@ def release(
             if shown.get(label, whole) in (SMALL, FULL) and len(values) >= INTERVAL_FROM
         },
     )
+
+
+_TOO_FEW_RATERS = (
+    f"Fewer than {RATERS_FROM} raters, so nothing is shown: the middle of one or two would be what "
+    f"one of them gave. Let at least {RATERS_FROM} rate alone."
+)
+
+
+def _of_raters(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Return the table without what too few have rated; no number of raters below 20 is full."""
+    few = table["n"] < RATERS_FROM
+    tiers = [
+        HIDDEN if hidden else SMALL if n < FULL_FROM else FULL
+        for hidden, n in zip(few, table["n"], strict=True)
+    ]
+    return _blank(table, few, [c for c in table.columns if c not in keys]).assign(tier=tiers)
 
 
 def _count_withheld(

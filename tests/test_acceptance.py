@@ -262,7 +262,6 @@ def test_four_respondents_leave_nothing_to_see(workbook, changed, monkeypatch):
 
 
 FACTS_OF_THE_LOG = {
-    "contact_load",  # requests sent by the PMO itself
     "need_coverage",  # cases per need; the needs themselves are hidden
     "response_by_group",  # who answered: hidden cells are checked in test_opening
     "answer_quality",

@@ -148,11 +148,10 @@ def contact_load(contacts: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ["quarter", "people", "asks", "asks_per_person_mean", "once", "twice", "over_limit"]
     columns += ["max", "n"]
-    known = contacts.dropna(subset=["person_id", "asked"])
+    known = _by_quarter(contacts)
     if not len(known):
         return pd.DataFrame(columns=columns)
-    quarter = known["asked"].dt.to_period("Q").rename("quarter")
-    asks = known.groupby([quarter, "person_id"]).size().groupby(level="quarter")
+    asks = known.groupby(["quarter", "person_id"]).size().groupby(level="quarter")
     load = pd.DataFrame(
         {
             "people": asks.size(),
@@ -165,7 +164,29 @@ def contact_load(contacts: pd.DataFrame) -> pd.DataFrame:
             "n": asks.size(),
         }
     ).reset_index()
-    return load.assign(quarter=load["quarter"].dt.strftime("%Y-Q%q"))[columns]
+    return load[columns]
+
+
+def people_asked(contacts: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """
+    Return who is counted as n in each quarter of ``contact_load``.
+
+    Examples
+    --------
+    >>> contacts = pd.DataFrame({
+    ...     "person_id": ["s1", "s1"], "asked": pd.to_datetime(["2026-01-05", "2026-02-02"])})
+    >>> people_asked(contacts)
+    {'2026-Q1': frozenset({'s1'})}
+    """
+    people = _by_quarter(contacts).groupby("quarter")["person_id"]
+    return {str(quarter): frozenset(own.astype(str)) for quarter, own in people}
+
+
+def _by_quarter(contacts: pd.DataFrame) -> pd.DataFrame:
+    known = contacts.dropna(subset=["person_id", "asked"])
+    if not len(known):
+        return known.assign(quarter=None)
+    return known.assign(quarter=known["asked"].dt.to_period("Q").dt.strftime("%Y-Q%q"))
 
 
 def feedback_loop(contacts: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:

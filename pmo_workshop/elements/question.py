@@ -209,9 +209,9 @@ class Question(Generic[P]):
         Raises
         ------
         TypeError
-            A result about respondents says not who is behind its rows: our own fault.
+            A result about people says not who is behind its rows: our own fault.
         """
-        if self.unit == "respondents" and len(result) and more.get("people") is None:
+        if self.unit in disclosure.UNITS_OF_PEOPLE and len(result) and more.get("people") is None:
             raise TypeError(f"{self.name} does not hand the guard who is behind its rows.")
         released = disclosure.release(
             client,

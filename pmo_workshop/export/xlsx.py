@@ -234,7 +234,7 @@ _MEANINGS = {
     "n": "people, or records, behind the row",
     "N": "people on the stakeholder list",
     "x": "people counted, out of n",
-    "tier": "how much may be shown for n: hidden, count, small or full",
+    "tier": "how much may be shown for n people: hidden, count, small or full; records: full",
     "p": "p-value of the test, not corrected",
     "p_holm": "p-value, corrected for the family of tests by Holm's method",
     "p_bh": "p-value, corrected by Benjamini and Hochberg for screening",

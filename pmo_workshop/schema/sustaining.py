@@ -112,6 +112,6 @@ TABLES = (
         ),
         key=("rater", "dimension"),
         used_by=("S4",),
-        how_to_collect="Two or more people score the eight dimensions alone, then compare.",
+        how_to_collect="Three or more people score the eight dimensions alone, then compare.",
     ),
 )

@@ -115,11 +115,34 @@ def test_no_rating_of_a_single_rater_follows_from_a_range(clients):
         .all(axis=None)
     )
     assert " to " not in " ".join(cell for row in few.table().rows for cell in row)
-    assert str(few.say()).splitlines()[1] == "The raters differ most on channel fit."
+    assert few.result["furthest_apart"].isna().all()
+    assert set(few.result["tier"]) == {"small"}
+    assert "differ most" not in f"{few.say()} {few.next()}"
     rated = client["maturity"]
     ten = pd.concat([rated.assign(rater=rated["rater"] + str(turn)) for turn in range(4)])
     many = pmo.communication_levels(fresh(client, maturity=ten))
     assert " to " in " ".join(cell for row in many.table().rows for cell in row)
+    assert str(many.say()).splitlines()[1] == "The raters differ most on channel fit."
+
+
+@pytest.mark.parametrize("raters", [1, 2])
+def test_the_middle_of_one_or_two_raters_is_not_shown(clients, raters):
+    client = clients["northwind"]
+    rated = client["maturity"]
+    some = rated[rated["rater"].isin(rated["rater"].unique()[:raters])]
+    levels = pmo.communication_levels(fresh(client, maturity=some))
+    assert not len(levels.result)
+    assert levels.n is None
+    assert levels.missing == (
+        "Fewer than 3 raters, so nothing is shown: the middle of one or two would be what one of "
+        "them gave. Let at least 3 rate alone."
+    )
+    two_of_three = rated.drop(rated.index[rated["dimension"] == "dialogue"][0])
+    partly = pmo.communication_levels(fresh(client, maturity=two_of_three))
+    hidden = partly.result.set_index("dimension").loc["dialogue"]
+    assert hidden.drop("tier").isna().all()
+    assert hidden["tier"] == "hidden"
+    assert "ialogue" not in str(partly.say())
 
 
 def test_small_groups_are_hidden_with_the_next_smallest(clients):
@@ -243,13 +266,12 @@ def test_equal_answers_and_short_series_are_no_trouble(clients):
     assert not any("nan" in claim.text.casefold() for claim in claims.values())
 
 
-def test_one_rater_one_period_and_no_hours_of_a_kind_give_no_verdict(clients):
+def test_one_period_and_no_hours_of_a_kind_give_no_verdict(clients):
     client = clients["northwind"]
-    log, rated = client["time_log"], client["maturity"]
+    log = client["time_log"]
     one = fresh(
         client,
         time_log=log[log["period"] == log["period"].min()],
-        maturity=rated[rated["rater"] == rated["rater"].iloc[0]],
         relations=client["relations"].assign(relation=0),
         issues=client["issues"].head(0),
     )
@@ -257,12 +279,6 @@ def test_one_rater_one_period_and_no_hours_of_a_kind_give_no_verdict(clients):
     assert claims["S3.effort_mix.balance"].text == (
         "1 period of hours is too few to tell a change (limits need 8)."
     )
-    levels = claims["S4.communication_levels.furthest"]
-    assert levels.text == (
-        "By the house rubric and one rater, dialogue is furthest below the level wanted: 2 levels. "
-        "One rater is one opinion: the rubric needs two or more."
-    )
-    assert levels.verdict is Verdict.TOO_FEW
     assert claims["S2.solution_fit.gaps"].verdict is Verdict.TOO_FEW
     assert "S2.solution_fit.untested" not in claims
     idle = log.assign(hours=log["hours"].where(log["category"] != "advisory", 0.0))

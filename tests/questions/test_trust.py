@@ -252,3 +252,33 @@ def test_the_first_action_is_asked_only_for_what_it_lacks(clients):
     without = _fresh(northwind, actions=bare)
     said = pmo.action_ranking(without, SEED).next().lines[0]
     assert said == ("Give “Promise two days instead of one” one owner, one date and one measure.")
+
+
+def _asked(often):
+    """Requests in one quarter: each person as often as given."""
+    who = [f"s{at}" for at, times in enumerate(often) for _ in range(times)]
+    day = pd.Timestamp("2026-02-02")
+    return pd.DataFrame({"person_id": who, "asked": day, "answered": day, "told_back": pd.NaT})
+
+
+@pytest.mark.parametrize(
+    ("often", "tier", "shown", "nearly"),
+    [([3] * 4, None, {}, None), ([1] * 6 + [2] * 2, "count", {"n", "people"}, "nearly none"),
+     ([1] * 5 + [3] * 3, "count", {"n", "people", "over_limit"}, None),
+     ([1] * 9 + [3], "small", {"n", "people", "asks", "asks_per_person_mean", "once", "twice",
+                               "over_limit", "max"}, None)],
+)  # fmt: skip
+def test_requests_to_few_people_say_nothing_of_one_of_them(clients, often, tier, shown, nearly):
+    load = pmo.contact_load(_fresh(clients["northwind"], contacts=_asked(often)))
+    if tier is None:
+        assert load.missing
+        assert load.n is None
+        return
+    row = load.result.iloc[0]
+    told = {name for name in row.index if name not in ("quarter", "tier") and pd.notna(row[name])}
+    assert row["tier"] == tier
+    assert told - {"over_limit_nearly"} == shown
+    assert (row.get("over_limit_nearly") or None) == nearly
+    assert load.unit == "people asked"
+    said = str(load.say())
+    assert ("at most 3 requests reached one person" in said) == (tier == "small"), said

@@ -9,7 +9,7 @@ from ...analysis.relationship_ladder import STANCE_IN_WORDS
 from ...claims import Claim, Statement
 from ...content.rubric import rubric
 from ...disclosure import SMALLEST_GROUP, Released
-from ...display import is_missing, number, some, upper_first, verb
+from ...display import NOT_SHOWN, is_missing, number, some, upper_first, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, counted_words, sentences, so, steps
@@ -20,28 +20,26 @@ from ..question import Answer, question
 from . import charts
 
 
-@sentences()
+@sentences("No dimension was rated by 3 raters or more.")
 def say_levels(levels: Released) -> Iterable[Claim]:
     """S4: where communication is furthest from the level wanted, and whether raters agree."""
-    rows = levels.result
+    rows = levels.rows
+    if rows.empty:
+        return
     widest = int(rows["gap"].min())
     furthest = rows[rows["gap"] == widest]
     if widest >= 0:
         text, judged = "No dimension lies below the level wanted.", Verdict.TARGET_MET
     else:
         names = some(furthest["dimension"].tolist(), 4)
-        raters = "one rater" if levels.n == 1 else f"the {levels.n} raters"
         text = (
-            f"By the house rubric and {raters}, {names} "
+            f"By the house rubric and the {levels.n} raters, {names} "
             f"{'is' if len(furthest) == 1 else 'are'} furthest below the level wanted: "
             f"{counted_words(-widest, 'level', 'levels')}."
         )
         judged = Verdict.TARGET_MISSED
-    if levels.n == 1:
-        text += " One rater is one opinion: the rubric needs two or more."
-        judged = Verdict.TOO_FEW
     yield claim(levels, "furthest", text, verdict=judged, number=float(widest), unit="levels")
-    apart = rows.loc[rows["furthest_apart"].astype(bool), "dimension"].tolist()
+    apart = rows.loc[rows["furthest_apart"].eq(True).fillna(False), "dimension"].tolist()
     if 0 < len(apart) < len(rows):
         yield claim(levels, "range", f"The raters differ most on {some(apart, 4)}.")
     yield from _agreement(levels)
@@ -91,6 +89,8 @@ def say_stances(moves: Released) -> Iterable[Claim]:
 
 def _with_range(name: str) -> Column:
     def text(row: Row) -> str:
+        if is_missing(row[name]):
+            return NOT_SHOWN
         low, high = row[f"{name}_low"], row[f"{name}_high"]
         known = not is_missing(low) and low < high
         return f"{int(row[name])}" + (f" ({int(low)} to {int(high)})" if known else "")
@@ -107,8 +107,8 @@ table_levels = layout(
     _with_range("target"),
     column.number("gap", "Gap", 0, signed=True),
     column.N,
-    notes="The middle of the raters. Their range is added from ten raters on: of fewer it would "
-    "tell what each of them gave.",
+    notes="The middle of three raters or more. Their range, and where they are furthest apart, are "
+    "added from ten raters on: of fewer they would tell what each of them gave.",
 )
 
 
@@ -124,24 +124,18 @@ table_stances = layout(
 
 def next_levels(levels: Released) -> Statement | None:
     """S4: which rung to climb in the next 90 days."""
-    if levels.missing:
+    if not len(levels.rows):
         return None
-    rows = levels.result.sort_values("gap", kind="stable")
+    rows = levels.rows.sort_values("gap", kind="stable")
     first = rows.iloc[0]
-    compare = (
-        "Let the raters argue with evidence where they differ most, and score again."
-        if levels.n != 1
-        else "Let a second person score alone, then compare with evidence."
-    )
     if first["gap"] >= 0:
-        keep = "Keep the levels; ask for evidence once a year."
-        return steps(levels, keep, compare if levels.n == 1 else "")
+        return steps(levels, "Keep the levels; ask for evidence once a year.")
     rung = levels.facts.get("rubric", {}).get((first["dimension"], int(first["current"]) + 1), "")
     return steps(
         levels,
         f"One dimension, one rung, 90 days: {first['dimension']} to level "
         f"{int(first['current']) + 1}{f' (“{rung}”)' if rung else ''}.",
-        compare,
+        "Let the raters compare their levels with evidence, and score again.",
     )
 
 
@@ -181,6 +175,10 @@ def communication_levels(client: Client) -> Answer:
         maturity.capability_levels(rated),
         keys=["dimension"],
         n=rated["rater"].nunique(),
+        extremes=[
+            *("current_low", "current_high", "target_low", "target_high"),
+            "furthest_apart",
+        ],
         facts={"rubric": rubric(), **facts_of("icc", agreed)},
         notes=[
             "House rubric of this workshop: no comparison with other organisations is possible.",

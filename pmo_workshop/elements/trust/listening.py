@@ -53,14 +53,17 @@ def say_sample_size(plan: Released) -> Iterable[Claim]:
     yield claim(plan, "plan", text, number=float(whole["needed"]), unit="answers")
 
 
-@sentences()
+@sentences("In no quarter were 10 people asked, so how often they were asked is not told.")
 def say_contact_load(load: Released) -> Iterable[Claim]:
     """T4: how often the same people are asked."""
-    over = load.result[load.result["over_limit"] > 0]
+    told = load.estimates
+    if told.empty:
+        return
+    over = told[told["over_limit"] > 0]
+    which = "" if len(told) == len(load.result) else " with at least 10 people asked"
     text = (
-        f"In {len(over)} of {counted(len(load.result), 'quarters')} somebody was asked more than "
-        f"twice; at most {counted(load.result['max'].max(), 'requests')} reached one person in a "
-        "quarter."
+        f"In {len(over)} of {counted(len(told), 'quarters')}{which} somebody was asked more than "
+        f"twice; at most {counted(told['max'].max(), 'requests')} reached one person in a quarter."
     )
     yield claim(load, "load", text, number=float(len(over)), unit="quarters")
 
@@ -144,7 +147,7 @@ table_contact_load = layout(
     column.number("max", "Most for one person", 0),
     column.number("once", "Asked once", 0),
     column.number("twice", "Asked twice", 0),
-    column.count("over_limit", "Asked more than twice", total="people"),
+    column.count("over_limit", "Asked more than twice"),
 )
 
 
@@ -203,7 +206,7 @@ SHARE_HALF_WIDTH = 0.10
     "T4",
     needs=(),
     asks="Answers needed for a share known to ±10 percentage points.",
-    unit="stakeholders",
+    unit="people on the list",
     say=say_sample_size,
     table=table_sample_size,
     next=next_sample_size,
@@ -238,7 +241,7 @@ def survey_sample_size(client: Client) -> Answer:
     "T4",
     needs=("contacts",),
     asks="Requests per person and quarter; the limit is 2.",
-    unit="requests",
+    unit="people asked",
     say=say_contact_load,
     chart=lambda answer: charts.chart_contact_load(answer),
     table=table_contact_load,
@@ -251,7 +254,12 @@ def contact_load(client: Client) -> Answer:
         client,
         satisfaction.contact_load(contacts),
         keys=["quarter"],
-        n=len(contacts),
+        n=contacts["person_id"].nunique(),
+        people=satisfaction.people_asked(contacts),
+        counts=["over_limit"],
+        known=["people"],
+        extremes=["max"],
+        all_asked=False,
     )
 
 
