@@ -6,7 +6,7 @@ programming tells from where to where one person's answer may lie. No code is sh
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -17,7 +17,7 @@ from hostile import made
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from pmo_workshop.elements.workshop import QUESTIONS
+from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
 from pmo_workshop.intake.client import Client, Wave
 from pmo_workshop.present.table import TABLE_TYPE
 
@@ -34,7 +34,7 @@ ITEMS = {
 }  # fmt: skip
 ASPECTS = {"E": "E", "P": "P", "I": "I", "s": "single"}
 WANTED = ("reputation_baseline", "quality_attributes", "gap_by_dimension", "gap_by_item",
-          "gap_by_group", "gap_change", "perceived_value", "value_change",
+          "gap_by_group", "gap_change", "action_ranking", "perceived_value", "value_change",
           "promise_gaps")  # fmt: skip
 """The questions whose figures are means of survey answers."""
 BOTTOM, TOP = 1, 7
@@ -74,13 +74,17 @@ def client_of(answers, people, linked=()):
          "aspect": ASPECTS[aspect], "value": value, "na": 0}
         for (wave, person, item, aspect), value in answers.items()
     ]  # fmt: skip
+    actions = [
+        {"action_id": d, "dimension": d, "cause": 3, "action": f"Mend {d}", "effort_days": 1.0}
+        for d in ("care", "speed")
+    ]
     promises = [{"promise_id": p, "text": f"Promise {p}", "measure": ""} for p in ("P1", "P2")]
     return Client(
         id="acme", name="Acme", report_date=date(2026, 3, 31),
         waves=tuple(WAVES[wave] for wave in waves), stakeholders={"Team": 30, "Board": 30},
         tables={name: made(name, rows) for name, rows in {
             "respondents": respondents, "items": items, "responses": responses,
-            "promises": promises}.items()},
+            "promises": promises, "actions": actions}.items()},
     )  # fmt: skip
 
 
@@ -164,6 +168,7 @@ def figures_of(answers, people, linked):
             told("quality_attributes", item, importance=among(i, p), performance=among(p, i))
     for d, (e, p) in {**dimensions, "overall": overall}.items():
         told("gap_by_dimension", d, expectation=e, performance=p, gap=minus(p, e))
+        told("action_ranking", d, gap=minus(p, e))
     for role in (0, 1):
         e, p = ({who: own for who, own in half.items() if who % 2 == role} for half in overall)
         told("gap_by_group", ("Team", "Board")[role], expectation=e, performance=p,
@@ -364,3 +369,20 @@ def test_what_is_withheld_is_missing_and_breaks_no_sentence(monkeypatch):
             answer = asked(question, client, {})
             said = "".join(str(part) for part in parts(shown(answer, {answer.name: answer})))
             assert "nan" not in re.findall(r"[a-z]+", said), said
+
+
+def test_the_dots_of_deterrents_go_where_a_few_gave_no_intention():
+    def dots(without):
+        rows = [
+            {"resp_id": f"w1r{person}", "wave": WAVES[1].name, "component": component,
+             "severity": (person * 3 + at) % 11,
+             "engage_intent": None if person < without else 1 + person % 7, "hours_month": 1.0}
+            for person in range(30) for at, component in enumerate(("time", "delay"))
+        ]  # fmt: skip
+        client = client_of(given(1, 30), 30)
+        tables = {**client.tables, "perceived_cost": made("perceived_cost", rows)}
+        return asked(BY_NAME["cost_and_intention"], replace(client, tables=tables), {}).singles.get(
+            "named", ()
+        )
+
+    assert [len(dots(without)) for without in (0, 1, 4, 5)] == [30, 0, 0, 25]

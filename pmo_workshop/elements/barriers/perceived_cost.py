@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...analysis import perceived_cost
 from ...claims import Claim, Statement
-from ...disclosure import FULL_FROM, Released
+from ...disclosure import FULL_FROM, SMALLEST_GROUP, Released
 from ...display import clean, expect_released, is_missing, number, out_of, upper_first
 from ...intake.client import Client
 from ...present import column
@@ -224,6 +224,7 @@ def cost_and_intention(client: Client, seed: int) -> Answer:
     """B1: does naming more deterrents go with a lower intention to engage?"""
     costs = latest_answers(client, "perceived_cost")
     people = perceived_cost.per_respondent(costs)
+    left_out = respondents_with(costs, "severity") - len(people)
     return cost_and_intention.release(
         client,
         perceived_cost.cost_and_intention(costs, seed, client.population),
@@ -232,7 +233,8 @@ def cost_and_intention(client: Client, seed: int) -> Answer:
         people=everybody_in(client, people, [perceived_cost.ALL_COSTS], wave_of(costs)),
         facts={"kinds": costs["component"].nunique()},
         singles={"named": people["named"].tolist(), "intent": people["intent"].tolist()}
-        if len(people) >= FULL_FROM
+        # The counts of B1 less these dots would be what the few without an intention named.
+        if len(people) >= FULL_FROM and not 0 < left_out < SMALLEST_GROUP
         else None,
         period=period_of(client),
         too_few="Nobody has given both how much every cost deters and the intention to work with "

@@ -18,13 +18,16 @@ from ...present.table import Column, Row, layout
 from ..answers import coarsely, instrument, people_in, period_of
 from ..question import Answer, question
 from . import charts
-from .gaps import dimension_weights
+from .gaps import dimension_weights, gap_by_dimension
 
 
 @sentences("No order of the actions yet: {answered}, 10 needed.")
 def say_actions(actions: Released) -> Iterable[Claim]:
     """T3: which actions come first, and how sure that order is."""
     rows = actions.estimates.dropna(subset=["priority"])
+    if rows.empty and len(actions.estimates):
+        text = f"{among(actions)}, no order of the actions: {_TOO_COARSE}."
+        yield claim(actions, "first", text)
     if rows.empty:
         return
     short = rows[rows["priority"] > 0]
@@ -121,6 +124,13 @@ def next_actions(actions: Released) -> Statement | None:
     )
 
 
+_TOO_COARSE = (
+    "a few people left a dimension out, and to guard their answers the gaps are told coarsely"
+)
+
+_ROUNDED = 0.005 + 1e-9
+"""How far a mean is from itself as it is told, to two decimals."""
+
 _AS_AGREED = ("dimension", "cause", "cause_text", "direction", "effort_days", "owner", "due")
 """What the list of actions says by itself: it rests on no answer of anybody."""
 
@@ -139,9 +149,12 @@ def action_ranking(client: Client, seed: int) -> Answer:
     per_respondent = gaps.respondent_gaps(instrument(client, "gap"))
     actions = client["actions"]
     behind = people_in(client, per_respondent, "dimension")
+    ranked = action_priority.action_ranking(
+        per_respondent, actions, dimension_weights(client), seed
+    )
     return action_ranking.release(
         client,
-        action_priority.action_ranking(per_respondent, actions, dimension_weights(client), seed),
+        _as_told(ranked, gap_by_dimension(client)) if len(ranked) else ranked,
         people={
             str(action): behind.get(str(dimension), frozenset())
             for action, dimension in zip(actions["action_id"], actions["dimension"], strict=True)
@@ -151,4 +164,21 @@ def action_ranking(client: Client, seed: int) -> Answer:
         period=period_of(client),
         notes=["Rank intervals come from resampling the respondents."],
         too_few="No action names a dimension that was measured.",
+    )
+
+
+def _as_told(ranked: pd.DataFrame, told: Answer) -> pd.DataFrame:
+    """
+    Return the ranking with the gaps as T2 tells them: where it does so in steps, so here.
+
+    A shortfall that is told as 0 has no priority: from 0 it could not be told.
+    """
+    if not len(told.result):
+        return ranked
+    gap = ranked["dimension"].map(told.result.set_index("dimension")["gap"].astype(float))
+    in_steps = ~((gap - ranked["gap"]).abs() <= _ROUNDED)
+    part = (gap / ranked["gap"]).where(ranked["gap"] < 0, 1.0).replace(0.0, float("nan"))
+    return ranked.assign(
+        gap=ranked["gap"].mask(in_steps, gap),
+        priority=ranked["priority"].mask(in_steps, ranked["priority"] * part),
     )
