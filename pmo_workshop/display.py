@@ -336,7 +336,7 @@ def out_of(x: object, n: object) -> str:
     return f"{count} ({percent(part / whole)})" if whole >= FULL_FROM else count
 
 
-def count_told(row: Mapping[str, object], name: str, total: str = "n") -> str:
+def count_told(row: Mapping[str, Any] | pd.Series, name: str, total: str = "n") -> str:
     """
     Return a count of a released row as "x of n", or "nearly all of n" where that is all it tells.
 
