@@ -312,3 +312,15 @@ def test_a_kind_of_work_without_a_row_is_told(clients):
     notes = pmo.effort_mix(fresh(clients["northwind"], time_log=without), 1).notes
     told = "A kind of work without a row is taken as no hours, in 2 periods; write 0 where it was"
     assert f"{told} none." in notes
+
+
+def test_none_of_the_dimensions_that_are_equally_far_below_is_picked_out(clients):
+    levels = pmo.communication_levels(clients["lindenhof"])
+    assert levels.say().claims[0].text == (
+        "By the house rubric and the 3 raters, all 8 dimensions are equally far below the level "
+        "wanted: 1 level."
+    )
+    assert levels.next().lines[0] == (
+        "One dimension, one rung, 90 days: 8 of 8 are equally far below, by 1 level; choose one of "
+        "them."
+    )

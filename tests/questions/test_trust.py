@@ -170,6 +170,21 @@ def test_open_requests_are_never_counted_as_on_time(clients):
     assert row["still_open"] == tickets["closed"].isna().sum()
 
 
+def test_the_delay_says_by_which_clock_and_what_holds_since_the_confirmed_change(clients):
+    northwind = _fresh(clients["northwind"])
+    late, since, *_ = pmo.schedule_gap(northwind, SEED).say().claims
+    closed = northwind["tickets"].dropna(subset=["closed"])
+    lately = closed[closed["closed"] >= "2025-07-01"]
+    over = (lately["closed"] - lately["opened"]).dt.days > lately["expected_days"]
+    assert late.text.endswith(" took longer than the client expected, in calendar days.")
+    assert since.text == (
+        "Of those closed from 2025-07 on, when the share in time changed (T5), it was "
+        f"{over.sum()} of {len(lately)} ({over.mean():.0%}).".replace("%)", " %)")
+    )
+    undated = _fresh(northwind, events=northwind["events"].head(0))
+    assert "since" not in [claim.subject for claim in pmo.schedule_gap(undated, SEED).say().claims]
+
+
 def test_a_dated_change_confirmed_by_eight_months_draws_the_limits_anew(clients):
     northwind = _fresh(clients["northwind"])
     assert "has changed since 2025-07: 8 periods before and 8 from it on" in str(

@@ -31,10 +31,14 @@ def say_levels(levels: Released) -> Iterable[Claim]:
     if widest >= 0:
         text, judged = "No dimension lies below the level wanted.", Verdict.TARGET_MET
     else:
-        names = some(furthest["dimension"].tolist(), 4)
+        place = (
+            f"all {len(rows)} dimensions are equally far"
+            if 1 < len(furthest) == len(rows)
+            else f"{some(furthest['dimension'].tolist(), 4)} "
+            f"{verb(len(furthest), 'is', 'are')} furthest"
+        )
         text = (
-            f"By the house rubric and the {levels.n} raters, {names} "
-            f"{'is' if len(furthest) == 1 else 'are'} furthest below the level wanted: "
+            f"By the house rubric and the {levels.n} raters, {place} below the level wanted: "
             f"{counted_words(-widest, 'level', 'levels')}."
         )
         judged = Verdict.TARGET_MISSED
@@ -130,11 +134,18 @@ def next_levels(levels: Released) -> Statement | None:
     first = rows.iloc[0]
     if first["gap"] >= 0:
         return steps(levels, "Keep the levels; ask for evidence once a year.")
-    rung = levels.facts.get("rubric", {}).get((first["dimension"], int(first["current"]) + 1), "")
+    tied = int((rows["gap"] == first["gap"]).sum())
+    level = int(first["current"]) + 1
+    rung = levels.facts.get("rubric", {}).get((first["dimension"], level), "")
+    aim = (
+        f"{first['dimension']} to level {level}{f' (“{rung}”)' if rung else ''}"
+        if tied == 1
+        else f"{tied} of {len(rows)} are equally far below, by "
+        f"{counted_words(-int(first['gap']), 'level', 'levels')}; choose one of them"
+    )
     return steps(
         levels,
-        f"One dimension, one rung, 90 days: {first['dimension']} to level "
-        f"{int(first['current']) + 1}{f' (“{rung}”)' if rung else ''}.",
+        f"One dimension, one rung, 90 days: {aim}.",
         "Let the raters compare their levels with evidence, and score again.",
     )
 

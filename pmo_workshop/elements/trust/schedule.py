@@ -15,7 +15,7 @@ from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, counted_words, estimate, sentences, steps
 from ...present.table import layout
-from ..answers import days_of, service_names
+from ..answers import days_of, on_time_behaviour_of, service_names
 from ..question import Answer, question
 from . import charts
 
@@ -29,11 +29,22 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
         schedule,
         "late",
         f"{out_of(row['late'], n)} requests closed ({schedule.period}) took longer than the "
-        "client expected.",
+        "client expected, in calendar days.",
         number=float(row["late"]),
         unit="requests",
         n=n,
     )
+    facts = schedule.facts
+    if facts["since"]:
+        yield claim(
+            schedule,
+            "since",
+            f"Of those closed from {facts['since']} on, when the share in time changed (T5), it "
+            f"was {out_of(facts['late_since'], facts['n_since'])}.",
+            number=float(facts["late_since"]),
+            unit="requests",
+            n=facts["n_since"],
+        )
     if pd.notna(row["median_late_low"]):
         days = row["median_late"]
         ends = (row["median_late_low"], row["median_late_high"])
@@ -52,8 +63,8 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
         yield claim(
             schedule,
             "open",
-            f"{counted_words(still_open, 'request is', 'requests are')} still open and not "
-            "counted as on time.",
+            f"{counted_words(still_open, 'more request is', 'more requests are')} still open and "
+            "in none of these figures.",
             number=float(still_open),
             unit="requests",
         )
@@ -69,8 +80,9 @@ table_schedule = layout(
     column.share_interval("share_late", "95 % interval"),
     column.number("still_open", "Still open", 0),
     column.number("n", "Closed", 0),
-    notes="Days late: days from opening to closing − days the client expected. "
-    "Requests still open are counted and not in the median.",
+    notes="Days late: calendar days from opening to closing − days the client expected. Time on "
+    "hold is not taken off: the client waits all the same. Service levels (C4) are kept by the "
+    "working clock. Requests still open are counted and not in the median.",
 )
 
 
@@ -97,11 +109,18 @@ def schedule_gap(client: Client, seed: int) -> Answer:
     """T2: how does the time taken compare with the time expected?"""
     tickets = client["tickets"]
     late = days_late(tickets)
+    since = on_time_behaviour_of(client).changed_from if len(tickets) else ""
+    lately = late[tickets["closed"] >= pd.Period(since).start_time] if since else late
     return schedule_gap.release(
         client,
         analysed(tickets, service_names(client), seed),
         keys=["service_id", "service"],
         n=len(late),
         singles={ALL: late.tolist()},
+        facts={
+            "since": since,
+            "late_since": int((lately > 0).sum()),
+            "n_since": len(lately),
+        },
         period=days_of(client),
     )
