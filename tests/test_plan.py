@@ -667,6 +667,32 @@ def test_what_is_lacking_is_counted_by_its_kind_and_once_where_the_same_data_lac
     assert len([m for _, m in not_collected(found) if m.activity == "V4"]) == 1
 
 
+def test_questions_without_an_answer_are_grouped_by_why():
+    """What was collected is never told as not collected: nothing due, too few, withheld stay so."""
+    kinds = (Lack.NOTHING, Lack.TOO_FEW, Lack.HIDDEN, Lack.NOT_COLLECTED)
+    found = evidence(
+        *(
+            notebook(
+                at,
+                told(Statement("missing", ("So.",), activity="T1", question=f"q{at}?", lack=lack)),
+            )
+            for at, lack in enumerate([*kinds, Lack.NOTHING, Lack.NOT_COLLECTED])
+        )
+    )
+    assert [row["lack"] for row in pmo.table_not_collected(found).data] == [
+        "not collected",
+        "not collected",
+        "too few answers yet",
+        "withheld",
+        "nothing to show yet",
+        "nothing to show yet",
+    ]
+    assert str(pmo.say_not_collected(found)).startswith(
+        "6 questions could not be answered: of 2 nothing was collected, for 1 too few answered, 1 "
+        "would give a small group away and for 2 what was collected holds nothing to show yet."
+    )
+
+
 def test_a_plan_without_actions_is_read_as_a_chapter():
     plan = notebook(1, told(Statement("missing", ("No action is written down.",))))
     plan.metadata["pmo_workshop"]["workbook"] = "06_marketing_plan"

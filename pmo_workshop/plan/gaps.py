@@ -137,8 +137,15 @@ _LACKS = {
     Lack.NOT_COLLECTED: "of {} nothing was collected",
     Lack.TOO_FEW: "for {} too few answered",
     Lack.HIDDEN: "{} would give a small group away",
-    Lack.NOTHING: "for {} the records hold no answer",
+    Lack.NOTHING: "for {} what was collected holds nothing to show yet",
 }
+_GROUPS = {
+    Lack.NOT_COLLECTED: "not collected",
+    Lack.TOO_FEW: "too few answers yet",
+    Lack.HIDDEN: "withheld",
+    Lack.NOTHING: "nothing to show yet",
+}
+"""How a lack is named in the table, in the order in which its groups stand there."""
 
 
 def say_not_collected(evidence: Evidence) -> Statement:
@@ -160,12 +167,20 @@ def say_not_collected(evidence: Evidence) -> Statement:
 
 
 def table_not_collected(evidence: Evidence) -> Table | None:
-    """Lay out what has no answer, and how to get it."""
+    """Lay out what has no answer, and how to get it, grouped by why."""
+    order = list(_GROUPS)
+    found = sorted(not_collected(evidence), key=lambda pair: order.index(pair[1].lack))
     rows = [
-        {"element": element, "question": upper_first(missing.question), "why": missing.why}
-        for element, missing in not_collected(evidence)
+        {
+            "lack": _GROUPS[missing.lack],
+            "element": element,
+            "question": upper_first(missing.question),
+            "why": missing.why,
+        }
+        for element, missing in found
     ]
     columns = (
+        column.text("lack", "Why"),
         column.text("element", "Element"),
         column.text("question", "Question"),
         column.text("why", "What is missing, and how to get it"),
