@@ -276,7 +276,7 @@ def _several_zones(zones: dict[str, frozenset[str]], file: str) -> list[Problem]
 def _look_alikes(
     frame: pd.DataFrame, present: Sequence[ColumnDefinition], file: str
 ) -> list[Problem]:
-    """Return a warning for names and ids that a reader would take for one."""
+    """Return a warning for names and ids that a reader would take for one, at the rarer ones."""
     warnings = []
     own = {"respondents": "resp_id", "services": "service_id", "items": "item_id"}
     for column in present:
@@ -285,15 +285,15 @@ def _look_alikes(
             continue
         if column.name not in GROUPS and not is_own_id:
             continue
-        first: dict[str, str] = {}
-        places = []
         written = frame[column.name].explode().dropna()
-        for row, name in written.drop_duplicates().items():
-            other = first.setdefault(look(name), name)
-            if other != name:
-                places.append(
-                    (row, f"{quoted(name)} looks like {quoted(other)}; they count as two.")
-                )
+        usual: dict[str, str] = {}
+        for name in written.value_counts().index:  # the commonest first, the first of equals
+            usual.setdefault(look(name), name)
+        odd = {name for name in written.unique() if usual[look(name)] != name}
+        places = [
+            (row, f"{quoted(name)} looks like {quoted(usual[look(name)])}; they count as two.")
+            for row, name in written[written.isin(odd)].items()
+        ]
         warnings += listed(file, places, column.name, fatal=False)
     return warnings
 

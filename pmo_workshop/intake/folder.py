@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..errors import DataError, nearest
+from ..errors import DataError, nearest, nearest_name
+from ..paths import ITEM_BANKS
 from ..schema import TABLES
 from .checks import CheckedTable, check_table
 from .client import Client, Problem, Reading
@@ -345,11 +346,15 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
         elif table:
             files[table] = path
         elif suffix in {".csv", ".tsv", ".txt"}:
-            meant = nearest(stem, TABLES)
-            if meant:
-                advice = meant.replace("'?", ".csv'?")
+            meant = nearest_name(stem, TABLES)
+            if (ITEM_BANKS / path.name).is_file():
+                warnings.append(Problem(_file_name(path), _a_bank(path, meant)))
+            elif meant and _has_columns_of(path, meant):
                 problems.append(
-                    Problem(_file_name(path), f"is no table of a client.{advice} Rename it.")
+                    Problem(
+                        _file_name(path),
+                        f"is no table of a client. Did you mean '{meant}.csv'? Rename it.",
+                    )
                 )
             elif suffix == ".csv":
                 warnings.append(
@@ -364,6 +369,25 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
                 Problem(_file_name(path), "was not read; the only workbook read is client.xlsx.")
             )
     return files, problems, warnings
+
+
+def _a_bank(path: Path, near: str) -> str:
+    """Return what an item bank in a client folder is, and where its rows or its answers go."""
+    own = [name for name in ("items", "services") if _has_columns_of(path, name)]
+    if own:
+        advice = f"Copy the rows that you use into {own[0]}.csv."
+    elif near:
+        advice = f"Ask them, and write the answers of each respondent into {near}.csv."
+    else:
+        advice = "Ask what you need of it in your survey."
+    return f"is an item bank, which holds questions and no answers, and was not read. {advice}"
+
+
+def _has_columns_of(path: Path, table: str) -> bool:
+    """Whether a file has all columns that a table needs."""
+    data, _ = _bytes(path)
+    header = read_csv(data, path.name, TABLES[table].column_names).header if data else ()
+    return {c.name for c in TABLES[table].columns if not c.may_be_absent} <= {*header}
 
 
 def _sheets(
@@ -414,7 +438,8 @@ def _stakeholders(settings: Settings, tables: dict[str, CheckedTable]) -> list[P
         return []
     file = respondents.reading.file
     groups = settings.stakeholders
-    roles = respondents.frame["role"].dropna()
+    refused = {row for row, column in respondents.refused if column == "role"}
+    roles = respondents.frame["role"].dropna().drop(index=list(refused), errors="ignore")
     warnings = []
     for role in dict.fromkeys(roles):
         if role not in groups:

@@ -14,7 +14,7 @@ from ..schema import TABLES, ColumnDefinition
 from .cells import same_word
 from .checks import CheckedTable
 from .client import Problem, Wave
-from .people import is_made_of_a_name
+from .people import A_NAME, is_made_of_a_name
 from .questions import unread_answers
 from .sheet import listed, look, quoted
 
@@ -379,7 +379,7 @@ def _joined(
 def _told(value: str, column: ColumnDefinition) -> str:
     """Return an id as messages give it; one of a person that is made of a name is not quoted."""
     of_a_person = column.refers_to == "respondents.resp_id"
-    return "(a person's name)" if of_a_person and is_made_of_a_name(value) else quoted(value)
+    return f"({A_NAME})" if of_a_person and is_made_of_a_name(value) else quoted(value)
 
 
 def _hint(value: str, ids: pd.Series, target: CheckedTable) -> str:

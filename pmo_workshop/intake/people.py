@@ -44,6 +44,8 @@ def contact_data(name: str, texts: Iterable[str]) -> str:
     return ""
 
 
+A_NAME = "a person's name"
+
 # --- Names --------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -17,7 +17,7 @@ from ..personal_data import EMAIL, HANDLE, names_somebody, personal_data
 from ..schema import TABLES, ColumnDefinition
 from .checks import CheckedTable
 from .client import Client, Problem, Register
-from .people import is_made_of_a_name, looks_like_a_person
+from .people import A_NAME, is_made_of_a_name, looks_like_a_person
 from .sheet import count, listed
 
 PEOPLE = frozenset({"resp_id", "person_id", "stakeholder_id"})
@@ -38,8 +38,6 @@ only after a person's yes, and never with them."""
 _NO_NAMES = frozenset({("items", "text"), ("respondents", "tenure_band")})
 """Texts in which a name is no alarm: a question may say "Mr", and June is also a name. So it is in
 every ``wave``."""
-
-A_NAME = "a person's name"
 
 _CONTACT = ("cases", "contact")
 """A role and how to reach it, which a case study tells: its addresses are there on purpose."""

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..personal_data import personal_data
 from .client import Problem, Reading
+from .people import A_NAME, looks_like_a_person
 
 LISTED = 5
 """Rows listed of the same problem, and problems of the same kind; the rest is counted."""
@@ -141,12 +142,15 @@ def quoted(text: str) -> str:
     """
     Return a value as messages quote it: invisible characters made visible, cut at 40.
 
-    An address or a number by which somebody can be reached is named and not quoted.
+    An address or a number by which somebody can be reached, and what looks like a person's name,
+    is named and not quoted.
 
     Examples
     --------
     >>> quoted("anna@example.org")
     '(an e-mail address)'
+    >>> quoted("ask Peter Schmidt"), quoted("Head of Sales")
+    ("(a person's name)", "'Head of Sales'")
     >>> quoted("a\\tb")
     "'a\\\\tb'"
     >>> len(quoted("x" * 100))
@@ -155,6 +159,8 @@ def quoted(text: str) -> str:
     personal = () if text.isdigit() else personal_data(text)
     if personal:
         return f"({personal[0]})"
+    if looks_like_a_person(text):
+        return f"({A_NAME})"
     cut = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + "…"
     return "'" + "".join(map(_visible, cut)) + "'"
 

@@ -12,7 +12,7 @@ import pytest
 from pmo_workshop.errors import DataError
 from pmo_workshop.intake import check_client, load_client
 from pmo_workshop.intake.client import Client
-from pmo_workshop.paths import shipped
+from pmo_workshop.paths import ITEM_BANKS, shipped
 from pmo_workshop.schema import PANDAS_TYPES, TABLES
 
 HEAD = "resp_id,wave,role,unit,tenure_band,power,interest\n"
@@ -223,7 +223,8 @@ def test_all_problems_of_all_files_are_in_one_message(folder):
         "T2,S9,2026-01-06,2026-01-05,-1,0,\n"
         "T2,S2,2026-01-06,,1.5,5,\n",
         bws__csv="resp_id,task,shown,best,worst\nR9,1,S1|S2,S1,S1\n",
-        ticket__csv="a,b\n1,2\n",
+        ticket__csv="ticket_id,service_id,opened,closed,paused_h,expected_days,met\n",
+        task__csv="a,b\n1,2\n",
     )
     with pytest.raises(DataError) as refused:
         load_client(client)
@@ -436,6 +437,24 @@ def test_no_wave_where_people_answered_in_several_is_one_problem(tmp_path, name)
         (tmp_path / f"{other}.csv").write_text(written(rows), encoding="utf-8")
     assert [line.partition("wave: ")[2] for line in problems(tmp_path)] == [
         "the wave is blank, and the respondent answered in several. Write which is meant."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("bank", "advice"),
+    [
+        ("perceived_cost_12", "Ask them, and write the answers of each respondent into "
+         "perceived_cost.csv."),
+        ("servqual_pmo_22", "Copy the rows that you use into items.csv."),
+        ("services_bws_13", "Copy the rows that you use into services.csv."),
+        ("capability_groups_5", "Ask what you need of it in your survey."),
+    ],
+)  # fmt: skip
+def test_an_item_bank_is_told_as_one_and_where_it_goes(folder, bank, advice):
+    found = check_client(folder(**{f"{bank}__csv": (ITEM_BANKS / f"{bank}.csv").read_bytes()}))
+    assert [str(problem) for problem in (*found.problems, *found.warnings)] == [
+        f"{bank}.csv: is an item bank, which holds questions and no answers, and was not read. "
+        + advice
     ]
 
 

@@ -145,6 +145,16 @@ def test_every_column_that_is_joined_exists():
                 assert key in TABLES[other].column_names, f"{table.name}.{column.name}"
 
 
+def test_of_two_spellings_the_rarer_is_named_with_its_rows(folder):
+    rows = ["Tangibles", "Tangibles", "tangibles", "tangibles", "tangibles"]
+    items = "item_id,instrument,dimension,text,scale_min,scale_max,reverse\n" + "".join(
+        f"G{n},gap,{name},Text,1,7,0\n" for n, name in enumerate(rows, 1)
+    )
+    assert lines(check_client(folder(items__csv=items)).warnings)[0] == (
+        "items.csv, rows 2 and 3, dimension: 'Tangibles' looks like 'tangibles'; they count as two."
+    )
+
+
 def test_names_that_would_count_as_two_are_told(folder):
     costs = "resp_id,component,severity,hours_month,engage_intent\n"
     found = check_client(folder(perceived_cost__csv=costs + "R1,time,8,,\nR2,Time,2,,\n"))

@@ -82,6 +82,26 @@ def test_no_message_quotes_what_gives_a_person_away(folder, kind):
     assert PERSONAL[kind] not in "\n".join(said)
 
 
+def test_no_message_quotes_a_name(folder):
+    found = check_client(
+        folder(
+            client__toml=SETTINGS + "[stakeholders]\nSponsors = 12\n",
+            respondents__csv=HEAD + "R1,1,Peter Schmidt,North,,Peter Schmidt,\n"
+            "R2,1,peter schmidt,North,,,\nR3,1,A,Peter  Schmidt,,,\n",
+            items__csv="item_id,instrument,dimension,text,scale_min,scale_max,reverse\n"
+            "G1,Peter Schmidt,Care,T,1,7,0\n",
+            responses__csv="resp_id,item_id,aspect,value,na,Peter Schmidt\n"
+            "peter.schmidt,G1,P,4,0,\nR1,Peter Schmidt,Peter Schmidt,ask Peter Schmidt,0,\n",
+            engagement__csv="stakeholder_id,current,desired,rung,date,act\n"
+            "S1,Peter Schmidt,S,client,Peter Schmidt,\n",
+            handoffs__csv="from_role,to_role,item\nPMO,Peter Schmidt,x\n",
+        )
+    )
+    said = lines(found.problems) + lines(found.warnings)
+    assert len(said) > 8
+    assert "schmidt" not in "\n".join(said).casefold()
+
+
 @pytest.mark.parametrize(
     ("table", "column", "name"),
     [
