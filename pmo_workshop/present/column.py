@@ -5,6 +5,7 @@ from __future__ import annotations
 from .. import display
 from ..disclosure import FULL_FROM
 from ..display import NOT_SHOWN, behind, clean, count_told, out_of, plain, upper_first
+from . import money as amounts
 from .table import Column, Row
 
 
@@ -26,6 +27,16 @@ def number(name: str, title: str, digits: int = 1, *, signed: bool = False) -> C
         kind,
         align="right",
     )
+
+
+def money(name: str, title: str) -> Column:
+    """An estimated amount, with the three figures that count in a sentence as well."""
+
+    def text(row: Row) -> str:
+        amount = plain(row[name])
+        return NOT_SHOWN if amount is None else amounts.money(amount, "")
+
+    return Column(name, title, text, "number", align="right")
 
 
 def percent(name: str, title: str) -> Column:

@@ -345,3 +345,11 @@ def test_a_register_that_is_not_verified_at_all_is_not_called_empty(clients):
     assert told.missing == (
         "No benefit has both a verified and a reported amount yet. Ask Finance to verify."
     )
+
+
+@pytest.mark.parametrize("name", ["appraisal", "cumulative_value"])
+def test_an_estimated_amount_has_three_figures_in_the_table_as_in_a_sentence(name, clients):
+    printed = str(asked(name, fresh(clients["northwind"])).table())
+    amounts = re.findall(r"\d{1,3}(?:,\d{3})+", printed)
+    assert amounts
+    assert all(len(amount.replace(",", "").rstrip("0")) <= 3 for amount in amounts)

@@ -262,7 +262,7 @@ def table_capacity(capacity: Released) -> Table | None:
             column.number("practical_hours", "Practical hours", 0),
             column.number("used_hours", "Used by the log", 0),
             column.number("unused_hours", "Unused", 0, signed=True),
-            column.number("unused_cost", f"Unused ({currency})", 0, signed=True),
+            column.money("unused_cost", f"Unused ({currency})"),
             column.percent("used_share", "Used"),
         ),
         "Unused below 0: more work for the PMO than time set aside.",

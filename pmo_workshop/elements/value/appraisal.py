@@ -173,11 +173,11 @@ MEASURE = {
 def table_appraisal(found: Released) -> Table | None:
     """V4: benefits, costs, net present value and ratio, with their range."""
 
-    def digits(row: Row) -> int:
-        return 2 if row["measure"] == "bcr" else 0
+    def told(row: Row, name: str) -> str:
+        return number(row[name], 2) if row["measure"] == "bcr" else money(row[name], "")
 
     def figure(name: str, title: str) -> Column:
-        return Column(name, title, lambda row: number(row[name], digits(row)), "number", "right")
+        return Column(name, title, lambda row: told(row, name), "number", "right")
 
     currency = currency_of(found)
     return laid_out(
@@ -219,9 +219,9 @@ def table_cumulative_value(years: Released) -> Table | None:
         "Cumulative present value",
         (
             column.number("year", "Year", 0),
-            column.number("value", f"Likely, {currency}", 0),
-            column.number("p10", "P10", 0),
-            column.number("p90", "P90", 0),
+            column.money("value", f"Likely, {currency}"),
+            column.money("p10", "P10"),
+            column.money("p90", "P90"),
         ),
         currency=currency,
     )
