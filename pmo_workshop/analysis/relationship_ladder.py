@@ -105,24 +105,6 @@ def rung_moves(engagement: pd.DataFrame) -> pd.DataFrame:
     return table.assign(n=len(pairs))
 
 
-def rungs_held(engagement: pd.DataFrame) -> dict[str, dict[str, int]]:
-    """
-    Return how many stakeholders stand on each rung at their ``first`` and at their ``last`` review.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"stakeholder_id": "S1", "current": ["N", "S"], "desired": "S",
-    ...     "rung": ["customer", "client"], "date": pd.to_datetime(["2025-04-01", "2026-04-01"])})
-    >>> rungs_held(rows)["last"]["client"]
-    1
-    """
-    pairs = first_and_last(engagement).dropna(subset=["rung_from", "rung_to"])
-    ends = {"first": pairs["rung_from"], "last": pairs["rung_to"]}
-    return {
-        name: {rung: int((held == rung).sum()) for rung in RUNGS} for name, held in ends.items()
-    }
-
-
 def stance_matrix(engagement: pd.DataFrame) -> pd.DataFrame:
     """
     How many stakeholders have the stance that is wanted of them, by the stance they have.

@@ -153,6 +153,16 @@ def test_advocates_need_a_recorded_act(clients):
 
 
 @pytest.mark.parametrize("name", ["lindenhof", "northwind", "meridian"])
+def test_the_chart_of_moves_tells_the_merged_rows_and_no_rung_by_itself(clients, name):
+    moves = asked("relationship_moves", fresh(clients[name]))
+    assert set(moves.facts) == {"upper", "with_act"}
+    for _, row in moves.result.iterrows():
+        told = f"{row['lower']} now lower, {row['same']} on the same rung, {row['higher']} now"
+        assert told in moves.chart().alt
+    assert "at first" not in moves.chart().alt
+
+
+@pytest.mark.parametrize("name", ["lindenhof", "northwind", "meridian"])
 def test_no_cell_of_a_table_of_stakeholders_holds_one_to_four(clients, name):
     for question, cells in (("relationship_moves", ["lower", "same", "higher"]),
                             ("stance_matrix", ["below", "as_desired"])):  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...analysis import relationship_ladder
 from ...claims import Claim, Statement
-from ...disclosure import INTERVAL_FROM, SMALLEST_GROUP, Released
+from ...disclosure import INTERVAL_FROM, Released
 from ...display import counted, number, out_of, unit_of, verb
 from ...intake.client import Client
 from ...present import column
@@ -142,8 +142,7 @@ table_relationship_moves = layout(
     column.number("lower", "Now lower", 0),
     column.number("same", "On the same rung", 0),
     column.number("higher", "Now higher", 0),
-    column.number("net", "Rungs, net", 0, signed=True),
-    notes="Stakeholders by the rung of their first review. Net: rungs gained minus rungs lost.",
+    notes="Stakeholders by the rung of their first review.",
 )
 
 
@@ -197,8 +196,8 @@ _JUDGED = "Judged by the account holders at reviews; the stakeholders were not a
 _MERGED = "Neighbouring rows are merged where a cell would hold one to four stakeholders."
 
 
-def _at_least_five(table: pd.DataFrame) -> pd.DataFrame:
-    return table if len(table) and int(table["n"].max()) >= SMALLEST_GROUP else table.head(0)
+def _at_least_ten(table: pd.DataFrame) -> pd.DataFrame:
+    return table if len(table) and int(table["n"].max()) >= INTERVAL_FROM else table.head(0)
 
 
 @question(
@@ -223,15 +222,12 @@ def relationship_moves(client: Client) -> Answer:
     moves = relationship_ladder.rung_moves(client["engagement"])
     return relationship_moves.release(
         client,
-        _at_least_five(moves),
+        _at_least_ten(moves),
         keys=["from"],
-        facts={
-            **relationship_ladder.advocates(client["engagement"]),
-            **relationship_ladder.rungs_held(client["engagement"]),
-        },
+        facts=relationship_ladder.advocates(client["engagement"]),
         period=first_to_last(client["engagement"]["date"]),
         notes=[_JUDGED, _MERGED],
-        too_few="Moves need at least 5 stakeholders who were reviewed twice.",
+        too_few="Moves need at least 10 stakeholders who were reviewed twice.",
     )
 
 
@@ -247,11 +243,11 @@ def stance_matrix(client: Client) -> Answer:
     """V5: which stance do stakeholders have, and which is wanted?"""
     return stance_matrix.release(
         client,
-        _at_least_five(relationship_ladder.stance_matrix(client["engagement"])),
+        _at_least_ten(relationship_ladder.stance_matrix(client["engagement"])),
         keys=["stance"],
         period=first_to_last(client["engagement"]["date"]),
         notes=[_JUDGED, _MERGED],
-        too_few="The matrix needs at least 5 stakeholders with a review.",
+        too_few="The matrix needs at least 10 stakeholders with a review.",
     )
 
 

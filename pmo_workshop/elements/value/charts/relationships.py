@@ -9,46 +9,51 @@ from ....present.chart_rows import chart_of, shown_rows
 from ....present.interval_rows import chart_rows, signed_figure
 from ..common import LIMITS_FROM
 
-RUNGS = ("partner", "advocate", "supporter", "client", "customer", "prospect")
-
 
 @house.style()
 def chart_relationship_moves(moves: Released) -> house.Chart | None:
     """
-    Draw how many stakeholders stand on each rung at their first and at their last review.
+    Draw, by the rung of the first review, how many stakeholders stand lower, as high and higher.
 
     Parameters
     ----------
     moves : Released
-        Facts ``first`` and ``last``: stakeholders by rung.
+        Columns ``from`` (merged rungs), ``lower``, ``same``, ``higher``.
 
     Returns
     -------
     Chart or None
     """
-    if not shown_rows(moves):
+    rows = shown_rows(moves)
+    if not rows:
         return None
-    rows = [
-        {"rung": rung, "first": moves.facts["first"][rung], "last": moves.facts["last"][rung]}
-        for rung in RUNGS
-    ]
-    most = max(max(row["first"], row["last"]) for row in rows)
-    figure, axes = house.row_panel(rows, 1.2, 5.0, top=0.4)
-    house.label_rows(axes, [upper_first(row["rung"]) for row in rows], 1.1, 1)
-    for y, row in enumerate(rows):
-        ends = (row["first"], row["last"])
-        house.joined(axes, y, ends)
-        house.dot(axes, ends[0], y, hollow=True, size=7)
-        house.dot(axes, ends[1], y, size=6)
-        house.figure_right(axes, f"{ends[0]} → {ends[1]}", y)
-    axes.set(xlim=(-0.03 * most - 0.2, most * 1.06 + 0.5), xlabel="Stakeholders")
-    house.key_line(
-        figure,
-        ("o", house.BLUE, True, "First review"),
-        ("o", house.BLUE, False, "Last review"),
+    parts = (
+        ("lower", "Now lower", house.ORANGE, "///"),
+        ("same", "On the same rung", house.GRID, ""),
+        ("higher", "Now higher", house.BLUE, ""),
     )
-    told = [f"{row['rung']} {row['first']} at first, {row['last']} at last" for row in rows]
-    alt = f"Counts of {counted(moves.n or 0, 'stakeholders')} by rung: {'; '.join(told)}."
+    figure, axes = house.row_panel(rows, 2.2, 4.2, step=0.62, top=0.4)
+    house.label_rows(axes, [upper_first(row["from"]) for row in rows], 2.1, lines=3)
+    for y, row in enumerate(rows):
+        left = 0
+        for name, _, colour, hatch in parts:
+            if row[name]:
+                house.framed_bar(axes, y, row[name], colour, hatch, left=left, high=0.56)
+            left += row[name]
+        figures = " / ".join(str(row[name]) for name, *_ in parts)
+        house.figure_right(axes, figures, y)
+    axes.set(xlim=(0, max(sum(row[name] for name, *_ in parts) for row in rows)),
+             xlabel="Stakeholders")  # fmt: skip
+    house.key_line(figure, *[("s", colour, False, text) for _, text, colour, _ in parts])
+    told = [
+        f"{row['from']}: {row['lower']} now lower, {row['same']} on the same rung, "
+        f"{row['higher']} now higher"
+        for row in rows
+    ]
+    alt = (
+        f"Bars of {counted(moves.n or 0, 'stakeholders')} by the rung of their first review. "
+        f"{upper_first('; '.join(told))}."
+    )
     reading = (
         "Judged by the account holders. Only those with a recorded act (reference, referral, "
         "defence) count as advocates."
