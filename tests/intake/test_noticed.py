@@ -453,3 +453,14 @@ def test_rows_are_for_the_screen_and_no_id_is_told(written):
 @pytest.mark.parametrize("name", ["northwind", "meridian", "lindenhof", "awkward"])
 def test_the_sample_clients_are_left_in_peace(name):
     assert notice(load_client(shipped("sample_data") / name).tables) == []
+
+
+def test_perception_turned_is_named_where_it_goes_with_no_other_measure():
+    """All see less than the middle, and are satisfied: level speaks where correlation is silent."""
+    tables = dict(load_client(shipped("sample_data") / "northwind").tables)
+    answers = tables["responses"].copy()
+    gap = tables["items"].loc[tables["items"]["instrument"] == "gap", "item_id"]
+    turned = (answers["aspect"] == "P") & answers["item_id"].isin(gap)
+    answers.loc[turned, "value"] = 8 - answers.loc[turned, "value"]
+    names = [finding.name for finding in notice(tables | {"responses": answers})]
+    assert names == ["direction of perception"]

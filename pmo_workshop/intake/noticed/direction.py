@@ -276,7 +276,8 @@ def turned_scales(sheets: Sheets) -> list[Finding]:
         varies = scores[name].nunique() >= 3
         contrary = varies and not alone and _contrary(level, name, others)
         beyond = z < _limit(SCALE_ALPHA / len(scores.columns), len(both))
-        if beyond or (contrary and z < _ALLOWED.get(len(others), 0.0)):
+        allowed = _ALLOWED.get(len(others), 0.0) + _ALLOWED_MORE * _nearly_all(both[name])
+        if beyond or (contrary and z < allowed):
             suspects[name] = z
     if suspects and not explained:
         worst = min(suspects, key=suspects.__getitem__)
@@ -297,6 +298,16 @@ def _contrary(level: Mapping[str, float], name: str, others: Sequence[str]) -> b
 _ALLOWED = {2: -1.0}
 """Standard errors of the correlation that are allowed where the level of a measure is contrary to
 that of so many others; of three and more: none that is positive."""
+_ALLOWED_MORE = 2.0
+"""The same, where nearly all respondents are on one side of the middle: only a correlation that is
+clear speaks for the answers then."""
+
+
+def _nearly_all(score: pd.Series) -> bool:
+    """Whether nearly all respondents lie on one side of the middle."""
+    return bool(max((score < 0.5).mean(), (score > 0.5).mean()) >= MOST)
+
+
 
 MEASURES = {
     "perception": ("gap", "P"),
