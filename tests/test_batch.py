@@ -463,10 +463,12 @@ def test_two_workbooks_together_give_no_small_group_away(tmp_path):
 
 CLAIMS = """
 from pmo_workshop.claims import Claim, Statement
+from pmo_workshop.leading import Measure
 from pmo_workshop.verdicts import Verdict
 Statement.of(Claim("T2.gap.overall", "T2", "Perception is 0.7 below expectation: clear shortfall.",
                    Verdict.CLEAR_SHORTFALL, "clear shortfall", number=-0.7, low=-0.9, high=-0.5,
-                   unit="scale points", n=30, population=60, date="2026-04-30"))
+                   unit="scale points", n=30, population=60, date="2026-04-30", sampled=True,
+                   leads=Measure.EXPECTATION_GAP, beyond=0.001))
 """
 PLAN = """
 import pmo_workshop as pmo

@@ -415,8 +415,8 @@ def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
     assert felt.endswith("no variation, so not judged.")
 
 
-def test_the_waste_of_an_activity_is_stopped_and_not_the_activity():
+def test_waiting_is_cut_and_not_the_activity_stopped():
     assert _decision("all_alike", "Stop") == (
-        "Stop: waiting in “Status report”, because the log counts it as hidden cost (GBP 28,800 a "
-        "year, P10 to P90 GBP 25,200 to 32,400)."
+        "Stop: nothing yet; first cut the waiting in “Status report” (GBP 28,800 a year, P10 to "
+        "P90 GBP 25,200 to 32,400)."
     )

@@ -653,7 +653,7 @@ def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
     Returns
     -------
     str
-        Empty where both agree or nothing was checked.
+        Empty where both agree, nothing was checked, or everybody answered.
 
     Examples
     --------
@@ -663,7 +663,8 @@ def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
     ' A bootstrap check (−0.9 to 0.0) would say “shortfall, size uncertain”: close to the line.'
     """
     low, high = row.get(f"{value}_check_low"), row.get(f"{value}_check_high")
-    if pd.isna(low) or pd.isna(high):
+    everybody = row[f"{value}_low"] == row[f"{value}_high"]
+    if pd.isna(low) or pd.isna(high) or everybody:
         return ""
     found = verdict(low, high, margin)
     if found == verdict(row[f"{value}_low"], row[f"{value}_high"], margin):

@@ -71,7 +71,8 @@ def test_swapping_felt_and_logged_turns_the_ratio_over(values):
     there = calibration(pairs(felt, logged)).iloc[0]
     back = calibration(pairs(logged, felt)).iloc[0]
     assert there["value"] * back["value"] == pytest.approx(1)
-    assert there["value_low"] * back["value_high"] == pytest.approx(1, nan_ok=True)
+    if len({f / g for f, g in values}) > 1:  # else there is no variation, and no interval
+        assert there["value_low"] * back["value_high"] == pytest.approx(1, nan_ok=True)
 
 
 def test_a_zero_turns_the_ratio_into_a_difference():

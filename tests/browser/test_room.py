@@ -10,6 +10,7 @@ from open_room import OpenRoom
 
 from pmo_workshop.live.forms import forms_of, module_of
 from pmo_workshop.paths import shipped
+from pmo_workshop.personal_data import personal_data
 
 CHROMIUM = next(
     (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
@@ -319,15 +320,18 @@ def test_the_picture_on_the_wall_lets_people_in_and_leaves_no_trace(room, watche
 
 def test_payloads_run_nowhere(room, watched, calm):
     payloads = json.loads((CORPUS / "strings" / "xss_o.json").read_text(encoding="utf-8"))
+    sent = [payloads[at % len(payloads)] for at in range(30)]
+    passable = [text for text in sent if not personal_data(text)]
     calm.act("open", exercise=T6)
     for at in range(10):
-        three = [payloads[(3 * at + k) % len(payloads)] for k in range(3)]
+        three = sent[3 * at : 3 * at + 3]
         names = ("headline.text", "number.text", "caveat.text")
         assert room.phone().answer(T6, dict(zip(names, three, strict=True))).status == 303
     facilitator = watched(size={"width": 1280, "height": 900}).enter(room)
     expect = pytest.importorskip("playwright.sync_api").expect
     waiting = facilitator.page.get_by_role("button", name="Let through")
-    for left in range(29, -1, -1):
+    expect(waiting).to_have_count(len(passable))
+    for left in range(len(passable) - 1, -1, -1):
         waiting.first.click()
         expect(waiting).to_have_count(left)
     calm.act("close", exercise=T6)
@@ -335,8 +339,8 @@ def test_payloads_run_nowhere(room, watched, calm):
     facilitator.page.goto(f"{room.address}/screen")
     shown = [" ".join(text.split()) for text in
              facilitator.page.locator(".words li").all_inner_texts()]  # fmt: skip
-    assert len(shown) == 30
-    for payload in payloads:
+    assert len(shown) == len(passable)
+    for payload in passable:
         assert any(" ".join(payload.split()) in text for text in shown), payload
     phone = watched().join(room)
     phone.page.goto(f"{room.address}/mine")

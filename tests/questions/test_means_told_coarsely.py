@@ -17,9 +17,9 @@ FINER = {("flow_efficiency", "efficiency"): 3, ("action_ranking", "priority"): 3
 
 NO_MEANS = {
     # Counts of people stand beside their share, and it says no more than they do.
-    "affected_share", "assisted_share", "better", "difference", "frequency", "full_share", "gap",
-    "lost_share", "mismatch_share", "nps", "rate", "recall", "self_share", "share", "shift",
-    "so_far_share", "worse",
+    "affected_share", "assisted_again_share", "assisted_share", "better", "difference", "frequency",
+    "full_again_share", "full_share", "gap", "lost_share", "mismatch_share", "nps", "rate",
+    "recall", "self_again_share", "self_share", "share", "shift", "so_far_share", "worse",
     # Statistics of the order or the spread of answers, and of choices, ladders and draws.
     "abstractness", "alpha_expectation", "alpha_performance", "centrality", "kappa", "omega",
     "omega_expectation", "omega_performance", "p", "p_adjusted", "p_bh", "p_holm", "p_top3",

@@ -308,7 +308,6 @@ def _nearly_all(score: pd.Series) -> bool:
     return bool(max((score < 0.5).mean(), (score > 0.5).mean()) >= MOST)
 
 
-
 MEASURES = {
     "perception": ("gap", "P"),
     "satisfaction": ("csat", "single"),
