@@ -1,11 +1,15 @@
 """What holds for all tests."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
 # A busy machine is no fault of the code: time is measured in benchmarks/, never here.
 settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+# Daily work draws new examples each time, continuous integration the same ones.
+settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
 @pytest.fixture(scope="session", autouse=True)
