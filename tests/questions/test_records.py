@@ -8,6 +8,8 @@ import sys
 import pandas as pd
 import pytest
 from asking import SAMPLES, answers_of, parts, shown
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 import pmo_workshop as pmo
 from pmo_workshop.claims import CLAIM_TYPE, Claim, Statement
@@ -17,6 +19,7 @@ from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
 from pmo_workshop.intake import load_client
 from pmo_workshop.leading import ELEMENTS, Measure
 from pmo_workshop.paths import shipped
+from pmo_workshop.present import chart as house
 from pmo_workshop.present.grammar import barred_words, claim
 from pmo_workshop.present.table import TABLE_TYPE, Table
 from pmo_workshop.schema import TABLES
@@ -125,6 +128,21 @@ def test_every_answer_shows_all_its_faces(told):
         for part in parts(faces):
             bundle = part._repr_mimebundle_()
             json.dumps(bundle)
+
+
+def test_no_text_of_a_chart_ends_beyond_its_right_edge(told):
+    """What is cut off there is a figure beside its bar, which then reads as another."""
+    for name, (_, faces) in told.items():
+        for chart in parts({"chart": faces["chart"]}) if "chart" in faces else ():
+            with house.style():
+                renderer = FigureCanvasAgg(chart.figure).get_renderer()
+                ends = {
+                    text.get_text(): text.get_window_extent(renderer).x1
+                    for text in chart.figure.findobj(Text)
+                    if text.get_visible() and text.get_text().strip()
+                }
+            edge = chart.figure.bbox.x1 + 1
+            assert not [text for text, end in ends.items() if end > edge], name
 
 
 def _figures(answer):

@@ -32,7 +32,7 @@ def chart_relationship_moves(moves: Released) -> house.Chart | None:
         ("same", "On the same rung", house.GRID, ""),
         ("higher", "Now higher", house.BLUE, ""),
     )
-    figure, axes = house.row_panel(rows, 2.2, 4.2, step=0.62, top=0.4)
+    figure, axes = house.row_panel(rows, 2.2, 3.7, step=0.62, top=0.4)
     house.label_rows(axes, [upper_first(row["from"]) for row in rows], 2.1, lines=3)
     for y, row in enumerate(rows):
         left = 0
