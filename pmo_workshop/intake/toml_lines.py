@@ -64,6 +64,7 @@ def read_lines(text: str) -> Written:
     2 '31.03.2026' is not a date written year-month-day. Write: report_date = 2026-03-31
     """
     lines = text.replace("\r\n", "\n").split("\n")
+    numbers = [*range(1, len(lines) + 1)]
     faults: list[Fault] = []
     mended: set[int] = set()
     values: dict = {}
@@ -73,13 +74,17 @@ def read_lines(text: str) -> Written:
             break
         except (ValueError, RecursionError) as error:
             at = _line_of(error, lines)
-            message, instead = _mistake(lines, at, error)
-            if at not in mended:
-                faults.append(Fault(at + 1, _place_of_fault(lines, at), message))
-            lines[at] = "" if at in mended else instead
-            mended.add(at)
+            number = numbers[at]
+            message, instead = _mistake(lines, numbers, at, error)
+            order = _sections_together(lines, at) if _is_there_already(error) else None
+            if number not in mended:
+                faults.append(Fault(number, _place_of_fault(lines, at), message))
+            lines[at] = "" if number in mended else instead
+            mended.add(number)
+            if order:
+                lines, numbers = [lines[at] for at in order], [numbers[at] for at in order]
     places: dict[Place, int] = {}
-    for number, place in enumerate(_places(lines), start=1):
+    for number, place in zip(numbers, _places(lines), strict=True):
         places.setdefault(place, number)
     return Written(values, places, tuple(sorted(faults, key=lambda fault: fault.line)))
 
@@ -103,7 +108,7 @@ def _line_of(error: Exception, lines: list[str]) -> int:
     if not told and not isinstance(error, tomllib.TOMLDecodeError):
         return max(range(len(lines)), key=lambda at: sum(map(str.isdigit, lines[at])))
     at = min(int(told[1]) if told else len(lines), len(lines)) - 1
-    if "Cannot" in str(error) or _parsed(lines[at]) is None:
+    if _is_there_already(error) or _parsed(lines[at]) is None:
         return at
     # The line itself is right: a bracket or a quotation mark before it is not closed.
     return next((back for back in range(at, -1, -1) if _parsed(lines[back]) is None), at)
@@ -145,6 +150,23 @@ def _section(line: str) -> Place | None:
     return tuple(names)
 
 
+def _is_there_already(error: Exception) -> bool:
+    """Whether it says of a key or a section that it is given a second time."""
+    return "Cannot" in str(error)
+
+
+def _sections_together(lines: list[str], at: int) -> list[int]:
+    """Return the order in which the lines of a section given twice follow those of the first."""
+    heads = [place for place, line in enumerate(lines) if _section(line) is not None]
+    own = _section(lines[at])
+    first = next((head for head in heads if head < at and _section(lines[head]) == own), at)
+    if first == at:
+        return [*range(len(lines))]
+    to = next(head for head in heads if head > first)
+    end = next((head for head in heads if head > at), len(lines))
+    return [*range(to), *range(at, end), *range(to, at), *range(end, len(lines))]
+
+
 # --- What ---------------------------------------------------------------------------------------
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+(\s*\.\s*[A-Za-z0-9_-]+)*")
@@ -155,14 +177,14 @@ _DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
 _REMARK = re.compile(r"\s*(//|;|--|/\*|<!--|%)")
 
 
-def _mistake(lines: list[str], at: int, error: Exception) -> tuple[str, str]:
+def _mistake(lines: list[str], numbers: list[int], at: int, error: Exception) -> tuple[str, str]:
     """Return what is wrong with a line, and the line to go on with."""
     line = lines[at]
     if isinstance(error, RecursionError):
         return "brackets are nested too deeply. Write the value without them.", ""
-    if "Cannot" in str(error):
+    if _is_there_already(error):
         *before, own = _places(lines[: at + 1])
-        where = f"in line {before.index(own) + 1}" if own in before else "above"
+        where = f"in line {numbers[before.index(own)]}" if own in before else "above"
         return f"this is given {where} already. Keep one of them.", ""
     for message, instead in _remedies(line):
         if _parsed(instead) is not None:

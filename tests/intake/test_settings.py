@@ -279,6 +279,26 @@ def test_a_key_below_a_section_is_told_to_belong_above():
     ]
 
 
+def test_a_section_given_twice_is_told_and_its_lines_are_not_taken_for_those_of_another():
+    assert problems(
+        RIGHT + '[margin]\nscale_points = 0.5\n[brand]\ncolour = "#1F4E79"\n'
+        '[margin]\nset_by = "Ann"\nset_on = 02/03/2026\nscale_points = 0.6\nscale = 1\n'
+    ) == [
+        "client.toml: line 8: margin: this is given in line 4 already. Keep one of them.",
+        "client.toml: line 10: margin.set_on: '02/03/2026' is not a date written year-month-day. "
+        "Write it so, such as 2026-03-31.",
+        "client.toml: line 11: margin.scale_points: this is given in line 5 already. Keep one of "
+        "them.",
+        "client.toml: line 12: there is no key 'scale' in [margin]. There are: scale_points, "
+        "percentage_points, cost_percent, set_by, set_on.",
+    ]
+    found = read_settings(
+        f"{RIGHT}[stakeholders]\nA = 5\n[margin]\n[stakeholders]\nB = 6\n".encode()
+    )
+    assert found.stakeholders == {"A": 5, "B": 6}
+    assert len(found.problems) == 1
+
+
 def test_a_bracket_that_is_not_closed_is_told_where_it_opens():
     found = problems(RIGHT + '[calendar]\ndays = ["Mon",\nhours_per_day = 7.5\n')
     assert found[0] == (
