@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .uncertainty import bonett_price, wilson
+from .uncertainty.samples import of_list
 
 STEPS = ("knows", "understands", "confident", "cost")
 """The barriers in the order in which they are met. A high answer to ``cost`` means a high cost."""
@@ -214,6 +215,5 @@ def _as_high(most: int, lost: int, n: int) -> bool:
 def _share(name: str, x: int, n: int, population: int | None) -> dict[str, float | None]:
     if n < INTERVAL_FROM:
         return {name: x / n, f"{name}_low": None, f"{name}_high": None}
-    listed = population if population and n <= population else None
-    found = wilson(x, n, listed)
+    found = wilson(x, n, of_list(n, population))
     return {name: found.estimate, f"{name}_low": found.low, f"{name}_high": found.high}

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .uncertainty import Interval, bca, wilson
+from .uncertainty.samples import of_list
 
 UNSUPPORTED = "unsupported"
 """Reported on evidence D: an opinion."""
@@ -408,7 +409,7 @@ def awareness(answers: pd.DataFrame, population: int | None = None) -> pd.DataFr
         n, aware = len(of_one), int((of_one["value"] > 0).sum())
         row = {"benefit_id": benefit, "aware": aware, "share": aware / n, "n": n}
         if n >= INTERVAL_FROM:
-            found = wilson(aware, n, population if population and n <= population else None)
+            found = wilson(aware, n, of_list(n, population))
             row |= {"share_low": found.low, "share_high": found.high}
         rows.append(row)
     return pd.DataFrame(

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from .gaps import limits, of_list
+from .gaps import limits
 from .hidden_cost import expected_hours
+from .uncertainty.samples import of_list
 
 SPREAD = 1.96
 ALL = "all respondents"

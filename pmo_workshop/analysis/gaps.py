@@ -21,6 +21,7 @@ from .uncertainty import (
     sign_flip_p,
     spearman_brown,
 )
+from .uncertainty.samples import of_list
 
 OVERALL = "overall"
 SCREENING_RATE = 0.10
@@ -552,18 +553,6 @@ def limits(values: pd.Series, population: int | None = None) -> tuple[float, flo
         return np.nan, np.nan
     interval = mean_t(values, population)
     return interval.low, interval.high
-
-
-def of_list(n: int, population: int | None) -> int | None:
-    """
-    Return the size of a list of people, or None where it cannot be that of the n who answered.
-
-    Examples
-    --------
-    >>> of_list(12, 20), of_list(12, 11), of_list(12, None)
-    (20, None, None)
-    """
-    return population if population and n <= population else None
 
 
 def _asked(answers: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from ..errors import DataError
 from ..personal_data import names_somebody, personal_data
 from .agreement import kappas
 from .uncertainty import Interval, bca, bca_of_sums, benjamini_hochberg, newcombe, wilson
+from .uncertainty.samples import of_list
 
 INTERVAL_FROM = 10
 QUOTE_FROM = 5
@@ -149,7 +150,7 @@ def themes(issues: pd.DataFrame, seed: int, population: int | None = None) -> pd
     people = sorted(issues["resp_id"].dropna().unique())
     wide = held.pivot(index="resp_id", columns="theme", values="severity").reindex(people)
     n = len(wide)
-    listed = population if population and n <= population else None
+    listed = of_list(n, population)
     rows = [_one_theme(theme, wide[theme], seed, listed) for theme in wide]
     table = pd.DataFrame(rows).assign(n=n)
     first = table.sort_values("share", ascending=False, kind="stable").iloc[0]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from .uncertainty import net_promoter, wilson
+from .uncertainty.samples import of_list
 
 RUNGS = ("prospect", "customer", "client", "supporter", "advocate", "partner")
 UPPER = ("advocate", "partner")
@@ -323,7 +324,7 @@ def recommendation_by_wave(
             "n": n,
         }
         if n >= INTERVAL_FROM:
-            listed = population if population and n <= population else None
+            listed = of_list(n, population)
             limits = net_promoter(promoters, n - promoters - detractors, detractors, listed)
             row |= {"nps_low": 100 * limits.low, "nps_high": 100 * limits.high}
         rows.append(row)

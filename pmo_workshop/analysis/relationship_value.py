@@ -14,6 +14,7 @@ from .uncertainty import (
     omega_total,
     spearman_brown,
 )
+from .uncertainty.samples import of_list
 
 INTERVAL_FROM = 10
 OMEGA_FROM = 30
@@ -137,7 +138,7 @@ def relationship_value(answers: pd.DataFrame, population: int | None = None) -> 
             "n": n,
         }
         if n >= INTERVAL_FROM:
-            limits = mean_t(people[part], population if population and n <= population else None)
+            limits = mean_t(people[part], of_list(n, population))
             row |= {"mean_low": limits.low, "mean_high": limits.high}
         rows.append(row | quality[part])
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from .uncertainty import mean_t, net_promoter
+from .uncertainty.samples import of_list
 
 INTERVAL_FROM = 10
 LONG_ENOUGH = 10
@@ -150,8 +151,8 @@ _REPUTATION = ("measure", "scale", "value", "value_low", "value_high", "x", "n")
 
 def _mean(measure: str, scores: pd.Series, asked: pd.DataFrame, population: int | None) -> dict:
     low, high = int(asked["scale_min"].min()), int(asked["scale_max"].max())
-    listed = population if population and len(scores) <= population else None
-    limits = mean_t(scores, listed) if len(scores) >= INTERVAL_FROM else None
+    n = len(scores)
+    limits = mean_t(scores, of_list(n, population)) if n >= INTERVAL_FROM else None
     return {
         "measure": measure,
         "scale": f"{low} to {high}",
@@ -159,14 +160,14 @@ def _mean(measure: str, scores: pd.Series, asked: pd.DataFrame, population: int 
         "value_low": limits.low if limits else None,
         "value_high": limits.high if limits else None,
         "x": int((scores > (low + high) / 2).sum()),
-        "n": len(scores),
+        "n": n,
     }
 
 
 def _recommendation(nps: pd.DataFrame, population: int | None) -> dict:
     promoters, detractors = int((nps["value"] >= 9).sum()), int((nps["value"] <= 6).sum())
     n = len(nps)
-    listed = population if population and n <= population else None
+    listed = of_list(n, population)
     limits = net_promoter(promoters, n - promoters - detractors, detractors, listed)
     return {
         "measure": RECOMMENDATION,

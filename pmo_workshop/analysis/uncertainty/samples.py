@@ -60,6 +60,18 @@ def correction(n: int, population: int | None) -> float:
     return factor if n / population > CORRECTED_ABOVE else 1.0
 
 
+def of_list(n: int, population: int | None) -> int | None:
+    """
+    Return the size of a list of people, or None where it cannot be that of the n who answered.
+
+    Examples
+    --------
+    >>> of_list(12, 20), of_list(12, 11), of_list(12, None)
+    (20, None, None)
+    """
+    return population if population and n <= population else None
+
+
 def limits_within_reach(
     low: float, high: float, total: int, n: int, population: int | None, least: int = 0
 ) -> tuple[float, float]:
