@@ -39,7 +39,8 @@ def say_shortfalls(evidence: Evidence) -> Statement:
     if not judged:
         return Statement("missing", ("No finding can be judged yet, so there is no list of gaps.",))
     clear = [claim for claim in found if judgement(claim) is Judgement.SHORT]
-    held = sum(claim.id in holding(evidence.chapters) for claim in clear)
+    holds = holding(evidence.chapters)
+    held = sum(claim.id in holds for claim in clear)
     unsure = len(found) - len(clear)
     text = (
         f"Of {counted(len(judged), 'findings')} that can be judged, {len(clear) or 'none'} "
