@@ -495,6 +495,18 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower_first(text: str) -> str:
+    """
+    Return a text with its first letter in lower case.
+
+    Examples
+    --------
+    >>> lower_first("Cut the waiting")
+    'cut the waiting'
+    """
+    return text[:1].lower() + text[1:]
+
+
 def _sentence(text: str) -> str:
     return upper_first(text) + ("" if text.endswith((".", "?", "!", "…")) else ".")
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeGuard
 
 from ..content.modules import OPENING
-from ..display import is_missing, plain
+from ..display import is_missing, lower_first, plain
 from ..plan import Chapter, PublishedTable
 from ..schema import TABLES
 from .combined import Marked, marked
@@ -302,7 +302,7 @@ def meaning(name: str, title: str, table: PublishedTable) -> str:
         whole = name.removesuffix(ending)
         if name.endswith(ending) and whole:
             return f"{words} of {meaning(whole, whole.replace('_', ' '), table)}"
-    return _SCHEMA.get(name) or f"{title[:1].lower()}{title[1:]}, in “{table.title}”"
+    return _SCHEMA.get(name) or f"{lower_first(title)}, in “{table.title}”"
 
 
 _SCHEMA = {column.name: column.meaning for table in TABLES.values() for column in table.columns}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..claims import Claim, Statement
-from ..display import counted, some, verb
+from ..display import counted, lower_first, some, verb
 from ..present.grammar import has
 from ..verdicts import Lack
 from .actions import BANDS, actions_of, ranked_actions
@@ -62,22 +62,20 @@ def _stop(evidence: Evidence) -> Claim:
     every = stops(evidence)
     found = [stop for stop in every if stop.ends]
     if not found and every:
-        what = every[0].what[:1].lower() + every[0].what[1:]
-        text = f"Stop: nothing yet; first {what} ({every[0].figure})."
+        text = f"Stop: nothing yet; first {lower_first(every[0].what)} ({every[0].figure})."
         return _decision(evidence, "stop", text, len(every))
     if not found:
         text = "Stop: nothing yet; log the effort of the main activities, so that waste can show."
         return _decision(evidence, "stop", text, 0)
     first = found[0]
     figure = f" ({first.figure})" if first.figure else ""
-    what = first.what[:1].lower() + first.what[1:]
     more = len(found) - 1
     others = (
         f" {counted(more, 'more things')} {'stands' if more == 1 else 'stand'} in the list."
         if more
         else ""
     )
-    text = f"Stop: {what}, because {first.why}{figure}.{others}"
+    text = f"Stop: {lower_first(first.what)}, because {first.why}{figure}.{others}"
     return _decision(evidence, "stop", text, len(found))
 
 
@@ -94,7 +92,7 @@ def _ask(evidence: Evidence) -> Claim:
         text = f"Find out: what decides whether {names} {verb(len(undecided), 'pays', 'pay')} back"
         return _decision(evidence, "ask", f"{text} within 12 months (B5).", len(undecided))
     watched = [m for m in measures(evidence) if m.lower is not None]
-    name = f"the {watched[0].name[:1].lower()}{watched[0].name[1:]}" if watched else _ANY
+    name = f"the {lower_first(watched[0].name)}" if watched else _ANY
     text = f"Find out: whether {name} leaves its limits in the next 90 days."
     return _decision(evidence, "ask", text, len(watched))
 

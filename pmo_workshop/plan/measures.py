@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..claims import Claim, Statement
-from ..display import clean, counted, is_missing, number, percent
+from ..display import clean, counted, is_missing, lower_first, number, percent
 from ..present import column
 from ..present.grammar import has, listed
 from ..present.table import Column, Row, Series, Table
@@ -110,7 +110,7 @@ def _claim(evidence: Evidence, text: str, signals: int, n: int) -> Claim:
 
 
 def _named(measure: Measure) -> str:
-    return f"{measure.name[:1].lower()}{measure.name[1:]} ({measure.activity})"
+    return f"{lower_first(measure.name)} ({measure.activity})"
 
 
 def table_measures(evidence: Evidence) -> Table | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..claims import Claim, Statement
 from ..content.modules import ELEMENTS, Module
 from ..disclosure import INTERVAL_FROM
-from ..display import counted
+from ..display import counted, upper_first
 from ..leading import Leading, Measure
 from ..present import column
 from ..present.grammar import listed
@@ -206,7 +206,7 @@ def _decided_by(score: Score) -> str:
         )
     text = f"Decided by {measure.in_words} ({found.activity}): {_told(found)}."
     if score.decides is None:
-        text = f"{_capital(measure.in_words)} ({found.activity}): {_lacks(found)}"
+        text = f"{upper_first(measure.in_words)} ({found.activity}): {_lacks(found)}"
     if measure is not score.named:
         text += f" It stands in for {score.named.in_words}, which has no answers to show."
     if judgement(found) is Judgement.SHORT and score.verdict is Verdict.SHORTFALL:
@@ -232,10 +232,6 @@ def _lacks(claim: Claim) -> str:
     if claim.leads and claim.leads.needs_target:
         return f"{_told(claim)}. The sponsor has named no target for it."
     return f"{_told(claim)}. What it is held against is not known well enough."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 NAMED = 3
