@@ -320,25 +320,29 @@ def set_percent(share: float) -> str:
     return f"{round(100 * share, 4):g} %"
 
 
-def out_of(x: object, n: object) -> str:
+def out_of(x: object, n: object, people: float = math.inf) -> str:
     """
-    Return a count as "x of n", with the percentage from 20 on.
+    Return a count as "x of n", with the percentage from 20 on, of things from 20 people on.
 
     Examples
     --------
-    >>> out_of(7, 12), out_of(23, 31), out_of(None, 31)
-    ('7 of 12', '23 of 31 (74 %)', '–')
+    >>> out_of(7, 12), out_of(23, 31), out_of(23, 31, people=12), out_of(None, 31)
+    ('7 of 12', '23 of 31 (74 %)', '23 of 31', '–')
     """
     part, whole = _figure(x), _figure(n)
     if part is None or whole is None:
         return NOT_SHOWN
     count = f"{number(part, 0)} of {number(whole, 0)}"
-    return f"{count} ({percent(part / whole)})" if whole >= FULL_FROM else count
+    return f"{count} ({percent(part / whole)})" if min(whole, people) >= FULL_FROM else count
 
 
-def count_told(row: Mapping[str, Any] | pd.Series, name: str, total: str = "n") -> str:
+def count_told(
+    row: Mapping[str, Any] | pd.Series, name: str, total: str = "n", people: float = math.inf
+) -> str:
     """
     Return a count of a released row as "x of n", or "nearly all of n" where that is all it tells.
+
+    Of what people have several of, such as tasks, ``people`` is how many they are: see ``out_of``.
 
     Examples
     --------
@@ -349,7 +353,7 @@ def count_told(row: Mapping[str, Any] | pd.Series, name: str, total: str = "n") 
     """
     nearly = plain(row.get(f"{name}_nearly"))
     if nearly is None:
-        return out_of(row[name], row[total])
+        return out_of(row[name], row[total], people)
     return f"{nearly} of {number(row[total], 0)}"
 
 

@@ -191,8 +191,7 @@ def say_rework(rework: Released) -> Iterable[Claim]:
 
 def _tasks(row: Row | pd.Series, way: str) -> str:
     """Return how many tasks were done again: no percentage below 20 respondents."""
-    told = count_told(row, f"{way}_again", way)
-    return told if row["n"] >= FULL_FROM else told.partition(" (")[0]
+    return count_told(row, f"{way}_again", way, people=row["n"])
 
 
 # B2: self-service -------------------------------------------------------------------------------
