@@ -417,6 +417,7 @@ def release(
     keys: Sequence[str],
     asks: str = "",
     counts: Sequence[str] | Mapping[str, str] = (),
+    parts: Mapping[str, Sequence[str]] | None = None,
     matrix: Sequence[Sequence[str]] = (),
     extremes: Sequence[str] = (),
     known: Sequence[str] = (),
@@ -457,6 +458,10 @@ def release(
         stay visible at 5 to 9 respondents; where at most one differs, the count goes and
         ``x_nearly`` holds a ``Nearly``. A count also goes, with all that rests on it, where that
         of a group which is not shown would follow as none, one, all but one or all of it.
+    parts : mapping of str to sequence of str, optional
+        Columns that rest on other people than ``n`` counts, by the column that says how many: with
+        fewer than 5 all of them go, with 5 to 9 what is no count, and there nobody who differs is
+        told of a count.
     matrix : rows of columns
         Columns that are together a two-way table of the people of a row, whose totals are known:
         see ``suppression.withheld_cells``.
@@ -602,12 +607,19 @@ def release(
         facts = _stepped_facts(facts, largest, wholes)
         notes = (*notes, *([_IN_STEPS] if largest else ()))
 
+    parts = parts or {}
     figures = [c for c in table.columns if c not in (*keys, "tier")]
-    table = _blank(table, table["tier"] == HIDDEN, figures)
     cells = list(chain.from_iterable(matrix))
-    estimates = [c for c in figures if c not in ("n", *out_of, *out_of.values(), *cells, *known)]
+    told_of_few = {"n", *out_of, *out_of.values(), *cells, *known, *parts}
+    estimates = [c for c in figures if c not in told_of_few]
+    for size, columns in parts.items():
+        few, some = (table[size] < least for least in (SMALLEST_GROUP, INTERVAL_FROM))
+        table = _blank(table, some, [c for c in columns if c in estimates])
+        table = _blank(table, few, [size, *columns])
+    table = _blank(table, table["tier"] == HIDDEN, figures)
     table = _blank(table, table["tier"] == COUNT, estimates)
-    table = _two_way(_nearly_told(table, out_of), matrix)
+    people_behind = {column: size for size, columns in parts.items() for column in columns}
+    table = _two_way(_nearly_told(table, out_of, people_behind), matrix)
     shown = dict(zip(labels, table["tier"], strict=True))
     return passed(
         result=table,
@@ -649,12 +661,16 @@ def _count_withheld(
     return _blank(table, pd.Series(rows, table.index), gone)
 
 
-def _nearly_told(table: pd.DataFrame, out_of: Mapping[str, str]) -> pd.DataFrame:
+def _nearly_told(
+    table: pd.DataFrame, out_of: Mapping[str, str], people_behind: Mapping[str, str]
+) -> pd.DataFrame:
     """Return the table with counts, and shares, of five to nine told as nearly none or all."""
     for column, of in out_of.items():
-        counts = table[column].to_numpy(dtype=float, na_value=np.nan)
-        sizes = table[of].to_numpy(dtype=float, na_value=np.nan)
-        few = (sizes >= SMALLEST_GROUP) & (sizes < INTERVAL_FROM)
+        counts, sizes, people = (
+            table[name].to_numpy(dtype=float, na_value=np.nan)
+            for name in (column, of, people_behind.get(column, of))
+        )
+        few = (people >= SMALLEST_GROUP) & (people < INTERVAL_FROM)
         none, every = few & (counts <= 1), few & (counts >= sizes - 1)
         if not (none | every).any():
             continue

@@ -19,6 +19,7 @@ from pmo_workshop.disclosure import (
     tier,
 )
 from pmo_workshop.display import count_told
+from pmo_workshop.elements.barriers.common import done_again
 from pmo_workshop.intake.client import Client
 
 CASES = sorted((Path(__file__).parent / "corpus" / "sdc").glob("*.json"))
@@ -78,6 +79,26 @@ def test_of_five_to_nine_one_who_differs_is_not_told(client, x, nearly, printed)
     assert row.get("x_nearly") == nearly
     assert pd.isna(row["x"]) == bool(nearly)
     assert count_told(row, "x") == printed
+
+
+@pytest.mark.parametrize(
+    ("people", "told", "shown"),
+    [(1, "–", False), (4, "–", False), (5, "nearly none of 30", False),
+     (9, "nearly none of 30", False), (10, "1 of 30", True), (20, "1 of 30 (3 %)", True)],
+)  # fmt: skip
+def test_what_rests_on_other_people_than_n_is_guarded_by_these(client, people, told, shown):
+    table = pd.DataFrame(
+        {"group": ["all"], "n": 25, "full": 30, "full_again": 1, "full_again_share": 1 / 30,
+         "full_n": people, "gap": -0.5}
+    )  # fmt: skip
+    row = release(
+        client, table, activity="B2", name="rework", needs=[], keys=["group"],
+        counts={"full_again": "full"}, parts={"full_n": ("full", "full_again", "full_again_share")},
+    ).result.iloc[0]  # fmt: skip
+    assert done_again(row, "full") == told
+    assert pd.notna(row["full_again_share"]) == shown
+    assert pd.notna(row[["full", "full_n"]]).tolist() == [people >= 5] * 2
+    assert (row["n"], row["gap"]) == (25, -0.5)
 
 
 def test_ten_who_agree_are_told(client):

@@ -198,9 +198,9 @@ def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per band of complexity: simple (1-2), medium (3), complex (4-5)
         ``band``; for each channel c ``c`` (tasks done so, count), ``c_again`` (of these, done
-        again) and ``c_again_share`` (0-1, missing without a task); ``gap`` (self minus assisted,
-        -1 to 1) with ``_low`` and ``_high``; ``n`` (respondents in the smaller of these two). Bands
-        without either of the two are left out.
+        again), ``c_again_share`` (0-1, missing without a task) and ``c_n`` (respondents who work
+        so); ``gap`` (self minus assisted, -1 to 1) with ``_low`` and ``_high``; ``n`` (respondents
+        in the smaller of these two). Bands without either of the two are left out.
 
     Notes
     -----
@@ -221,7 +221,8 @@ def rework_by_complexity(channel: pd.DataFrame) -> pd.DataFrame:
     0  simple               0.5                   0.0  0.5
     """
     rows = [{"band": band, **_rework(own)} for band, own in _bands(channel)]
-    figures = [f"{name}{figure}" for name in CHANNELS for figure in ("", "_again", "_again_share")]
+    ends = ("", "_again", "_again_share", "_n")
+    figures = [f"{name}{end}" for name in CHANNELS for end in ends]
     return pd.DataFrame(rows, columns=["band", *figures, "gap", "gap_low", "gap_high", "n"])
 
 
@@ -263,6 +264,7 @@ def _rework(own: pd.DataFrame) -> dict[str, float]:
     for name, half in halves.items():
         x, n = int(half["rework"].sum()), len(half)
         row |= {name: n, f"{name}_again": x, f"{name}_again_share": x / n if n else math.nan}
+        row[f"{name}_n"] = half["resp_id"].nunique()
     effective = []
     for name in ("self", "assisted"):
         effect = design_effect(halves[name]["resp_id"], halves[name]["rework"])
@@ -272,7 +274,7 @@ def _rework(own: pd.DataFrame) -> dict[str, float]:
         "gap": row["self_again_share"] - row["assisted_again_share"],
         "gap_low": max(-1.0, float(low)),
         "gap_high": min(1.0, float(high)),
-        "n": min(halves[name]["resp_id"].nunique() for name in ("self", "assisted")),
+        "n": min(row["self_n"], row["assisted_n"]),
     }
 
 

@@ -398,6 +398,18 @@ def test_equal_answers_everywhere_give_no_nan(clients):
     assert "nobody named any of the costs" in said_of(pmo.perceived_costs, same).lines[0]
 
 
+@pytest.mark.parametrize(("people", "told"), [(4, "–"), (5, "nearly none of 10")])
+def test_tasks_done_for_fewer_than_five_are_not_told(clients, people, told):
+    client = clients["northwind"]
+    channel = client["channel"].query("current != 'full'")
+    done = [f"r{person}" for person in range(people) for _ in range(2)]
+    rows = channel.head(len(done)).assign(resp_id=done, current="full", complexity=1, rework=0)
+    few = fresh(client, channel=pd.concat([channel, rows], ignore_index=True))
+    answer = ask(pmo.rework_by_channel, few)
+    assert answer.table().rows[0][5] == told
+    assert f"done for me {told} done again" in answer.chart().alt
+
+
 def test_hostile_names_stay_text(clients):
     client = clients["northwind"]
     name = "<b>Zeit & Mühe</b> 🏗 " + "sehr lang " * 20

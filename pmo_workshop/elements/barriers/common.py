@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import clean, digits_apart, plain, verb
+from ...display import NOT_SHOWN, clean, count_told, digits_apart, is_missing, plain, verb
 from ...intake.client import Client
 from ...present.grammar import SHOWN_IN_WORDS, claim, estimate, listed, share_told, small_group
 from ...verdicts import Verdict
@@ -34,6 +34,13 @@ def share_claim(
         unit="share",
         **estimate(row, share),
     )
+
+
+def done_again(row: Mapping[str, Any] | pd.Series, way: str) -> str:
+    """Return how many tasks of a way of working were done again: per cent from 20 people on."""
+    if is_missing(row["n"]) or is_missing(row[f"{way}_n"]):
+        return NOT_SHOWN
+    return count_told(row, f"{way}_again", way, people=min(row["n"], row[f"{way}_n"]))
 
 
 RANGE = "P10 to P90: eight in ten of 10,000 draws."

@@ -13,7 +13,6 @@ from ...disclosure import FULL_FROM, Released
 from ...display import (
     NOT_SHOWN,
     clean,
-    count_told,
     counted,
     expect_released,
     interval,
@@ -44,7 +43,14 @@ from ...verdicts import Verdict
 from ..answers import people_in, period_of
 from ..question import Answer, question
 from . import charts
-from .common import blanks_told, first_of, latest_answers, respondents_with, share_claim
+from .common import (
+    blanks_told,
+    done_again,
+    first_of,
+    latest_answers,
+    respondents_with,
+    share_claim,
+)
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -157,8 +163,8 @@ def say_rework(rework: Released) -> Iterable[Claim]:
     """B2: whether work done alone is done again more often, for tasks of like complexity."""
     for _, row in rework.rows.iterrows():
         counts = (
-            f"Of {_BANDS[row['band']]}, done again were {_tasks(row, 'self')} done alone and "
-            f"{_tasks(row, 'assisted')} done with help"
+            f"Of {_BANDS[row['band']]}, done again were {done_again(row, 'self')} done alone and "
+            f"{done_again(row, 'assisted')} done with help"
         )
         if pd.isna(row["gap"]):
             yield claim(
@@ -187,11 +193,6 @@ def say_rework(rework: Released) -> Iterable[Claim]:
             unit="percentage points",
             **estimate(row, "gap", 100),
         )
-
-
-def _tasks(row: Row | pd.Series, way: str) -> str:
-    """Return how many tasks were done again: no percentage below 20 respondents."""
-    return count_told(row, f"{way}_again", way, people=row["n"])
 
 
 # B2: self-service -------------------------------------------------------------------------------
@@ -231,12 +232,8 @@ def _difference(value: float, n: float, counted: bool, digits: int = 0) -> str:
 
 
 def _tasks_column(way: str, title: str) -> Column:
-    """Tasks done again of all tasks; the percentage needs 20 respondents."""
-
-    def text(row: Row) -> str:
-        return _tasks(row, way) if _known(row, way, "n") else NOT_SHOWN
-
-    return Column(f"{way}_again", title, text, "integer", "right")
+    """Tasks done again of all tasks."""
+    return Column(f"{way}_again", title, lambda row: done_again(row, way), "integer", align="right")
 
 
 def _moves_column(current: str, title: str) -> Column:
@@ -442,6 +439,7 @@ def rework_by_channel(client: Client) -> Answer:
         keys=["band"],
         people=people_in(client, self_service.smaller_half(channel), "band"),
         counts={f"{name}_again": name for name in CHANNELS},
+        parts={f"{name}_n": (name, f"{name}_again", f"{name}_again_share") for name in CHANNELS},
         n=respondents_with(channel, "current", "complexity", "rework"),
         period=period_of(client),
         notes=[

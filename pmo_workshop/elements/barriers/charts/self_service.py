@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from ....analysis.self_service import CHANNELS, MOVES
 from ....disclosure import FULL_FROM, Released
-from ....display import NOT_SHOWN, clean, count_told, counted, is_missing, number, upper_first
+from ....display import NOT_SHOWN, clean, counted, is_missing, number, upper_first
 from ....present import chart as house
 from ....present.chart_rows import (
     Row,
@@ -17,6 +17,7 @@ from ....present.chart_rows import (
     row_names,
     shown_rows,
 )
+from ..common import done_again
 
 WORDS = {"self": "alone", "assisted": "with help", "full": "done for me"}
 COLOURS = {"self": house.BLUE, "assisted": house.SKY, "full": house.GRID}
@@ -230,9 +231,8 @@ def chart_rework(rework: Released) -> house.Chart | None:
         ("|", house.MUTED, False, "Done for me (not compared)"),
     )
     figures = [
-        f"{clean(row['band'])} tasks: alone {count_told(row, 'self_again', 'self')}, with help "
-        f"{count_told(row, 'assisted_again', 'assisted')}, done for me "
-        f"{count_told(row, 'full_again', 'full')} done again"
+        f"{clean(row['band'])} tasks: alone {done_again(row, 'self')}, with help "
+        f"{done_again(row, 'assisted')}, done for me {done_again(row, 'full')} done again"
         for row in rows
     ]
     differences = ", ".join(
