@@ -13,7 +13,7 @@ from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
 from ..plan.scorecard import holding
-from ..verdicts import Judgement
+from ..verdicts import Judgement, Verdict
 from .document import Block, Document, plain_text, read_text, slug
 from .fonts import visible
 
@@ -207,14 +207,18 @@ def verdicts(plan: Chapter) -> tuple[Claim, ...]:
 
 def verdicts_at_a_glance(plan: Chapter) -> dict[str, str]:
     """Return each element's verdict with its sign before it, such as ``"■ clear shortfall"``."""
-    return {claim.subject: f"{_SIGNS[_kind(claim)]} {claim.told}" for claim in verdicts(plan)}
+    return {claim.subject: f"{_sign(_verdict(claim))} {claim.told}" for claim in verdicts(plan)}
 
 
-def _kind(claim: Claim) -> Judgement:
-    """Return what a verdict of the plan says, which is about a whole element."""
+def _verdict(claim: Claim) -> Verdict:
+    """Return what the plan says about a whole element."""
     if claim.verdict is None:
         raise ValueError(f"The plan's claim {claim.id} has no verdict.")
-    return claim.verdict.judgement
+    return claim.verdict
+
+
+def _sign(verdict: Verdict) -> str:
+    return "…" if verdict is Verdict.NO_VERDICT_YET else _SIGNS[verdict.judgement]
 
 
 def _summary(plan: Chapter, marks: Mapping[tuple[str, str], str]) -> dict[str, object]:
@@ -228,13 +232,14 @@ def _summary(plan: Chapter, marks: Mapping[tuple[str, str], str]) -> dict[str, o
     findings = [c for c in plan.claims if c.activity != "P"]
     rows = []
     for claim in verdicts(plan):
-        kind = _kind(claim)
+        verdict = _verdict(claim)
+        kind = verdict.judgement
         rows.append(
             {
                 "element": claim.subject,
                 "verdict": visible(claim.told),
                 "kind": "none" if kind is Judgement.DESCRIPTIVE else kind.value,
-                "sign": _SIGNS[kind],
+                "sign": _sign(verdict),
                 "reason": visible(claim.gist),
                 "mark": marks[claim.id, visible(claim.text)],
             }

@@ -20,8 +20,9 @@ from pmo_workshop.export import (
     write_html,
     write_pdf,
 )
+from pmo_workshop.export.combined import verdicts_at_a_glance
 from pmo_workshop.intake.client import Reading
-from pmo_workshop.plan import read_chapter
+from pmo_workshop.plan import Chapter, read_chapter
 from pmo_workshop.verdicts import Verdict
 
 NAUGHTY = "<script>alert(1)</script> #x $y$ *z* 東京"
@@ -239,3 +240,16 @@ def test_the_plan_gives_a_verdict_on_every_element():
     chapter = read_chapter(plan())
     assert len(verdicts(chapter)) == len(ELEMENTS)
     assert [m.mark for m in marked([chapter])][:2] == ["P.1", "P.2"]
+
+
+def test_two_verdicts_on_an_element_never_have_the_same_sign():
+    """What was collected and cannot be judged yet is not shown as what was not collected."""
+    found = (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL, Verdict.NONE_SHOWN, Verdict.TOO_FEW,
+             Verdict.NO_VERDICT_YET, Verdict.NOT_COLLECTED)  # fmt: skip
+    claims = tuple(
+        Claim(f"P.scorecard.{verdict.value}", "P", "x", verdict, verdict.in_words,
+              subject=verdict.value)
+        for verdict in found
+    )  # fmt: skip
+    told = verdicts_at_a_glance(Chapter("06_marketing_plan", "", {}, claims))
+    assert len({words.split(" ")[0] for words in told.values()}) == len(found)
