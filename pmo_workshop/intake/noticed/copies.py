@@ -279,7 +279,7 @@ def _copies_between(first: np.ndarray, second: np.ndarray) -> int:
 def aspects_equal(sheets: Sheets) -> list[Finding]:
     """Two aspects in which half of the people gave the very same answers, while people differ."""
     found = []
-    for instrument in dict.fromkeys(sheets.questions["instrument"]):
+    for instrument in sheets.instruments:
         for first, second in combinations("EPI", 2):
             at = [sheets.places(instrument, aspect) for aspect in (first, second)]
             if not all(map(len, at)):

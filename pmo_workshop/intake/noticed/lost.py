@@ -23,7 +23,7 @@ def blanks_lost(sheets: Sheets, wave: str = "") -> list[Finding]:
     then look as if they had not been asked.
     """
     found = []
-    for instrument in dict.fromkeys(sheets.questions["instrument"]):
+    for instrument in sheets.instruments:
         at = sheets.places(instrument)
         there = sheets.rows[:, at] > 0
         there = there[there.any(axis=1)]
@@ -34,7 +34,7 @@ def blanks_lost(sheets: Sheets, wave: str = "") -> list[Finding]:
             Finding(
                 "",
                 "responses",
-                f"{instrument}{wave and f', wave {wave!r}'}: {absent:,} of {there.size:,} answers "
+                f"{_asked(instrument, wave)}: {absent:,} of {there.size:,} answers "
                 "have no row, and no row is blank. Blanks were lost on the way, as a program that "
                 "turns columns into rows does; they count as not asked",
                 "Add the rows with a blank value, or with na = 1 where the question did not apply.",
@@ -46,19 +46,17 @@ def blanks_lost(sheets: Sheets, wave: str = "") -> list[Finding]:
 def unanswered(sheets: Sheets, wave: str = "") -> list[Finding]:
     """Questions that are blank for everybody while the others of their instrument are not."""
     found = []
-    given = np.isfinite(sheets.answers) | sheets.outside
-    for instrument in dict.fromkeys(sheets.questions["instrument"]):
+    for instrument in sheets.instruments:
         at = sheets.places(instrument)
         asked = (sheets.rows[:, at] > 0).sum(axis=0)
-        nobody = ~given[:, at].any(axis=0) & (asked >= 5)
+        nobody = ~sheets.given[:, at].any(axis=0) & (asked >= 5)
         if len(at) < 3 or not nobody.any() or 2 * nobody.sum() > len(at):
             continue
-        items = list(dict.fromkeys(sheets.questions["item_id"].to_numpy()[at][nobody]))
         found.append(
             Finding(
                 "",
                 "responses",
-                f"{instrument}{wave and f', wave {wave!r}'}: nobody answered {some(items)}, where "
+                f"{_asked(instrument, wave)}: nobody answered {_items(sheets, at[nobody])}, where "
                 "the other questions were answered: a column may be lost or shifted",
                 "Compare it with the export.",
             )
@@ -69,21 +67,19 @@ def unanswered(sheets: Sheets, wave: str = "") -> list[Finding]:
 def out_of_place(sheets: Sheets, wave: str = "") -> list[Finding]:
     """Questions, or else respondents, most of whose answers lie outside the scale."""
     found = []
-    given = np.isfinite(sheets.answers) | sheets.outside
-    for instrument in dict.fromkeys(sheets.questions["instrument"]):
+    for instrument in sheets.instruments:
         at = sheets.places(instrument)
-        outside, asked = sheets.outside[:, at], given[:, at]
+        outside, asked = sheets.outside[:, at], sheets.given[:, at]
         columns = (2 * outside.sum(axis=0) > asked.sum(axis=0)) & (asked.sum(axis=0) >= 5)
         people = (outside.sum(axis=1) >= 3) & ~columns.any()
-        where = f"{instrument}{wave and f', wave {wave!r}'}"
         if columns.any():
-            items = list(dict.fromkeys(sheets.questions["item_id"].to_numpy()[at][columns]))
             found.append(
                 Finding(
                     "",
                     "responses",
-                    f"{where}: most answers to {some(items)} lie outside the scale: the columns "
-                    "look shifted, or the scale in items is another",
+                    f"{_asked(instrument, wave)}: most answers to {_items(sheets, at[columns])} "
+                    "lie outside the scale: the columns look shifted, or the scale in items is "
+                    "another",
                     "Compare it with the export.",
                 )
             )
@@ -93,12 +89,22 @@ def out_of_place(sheets: Sheets, wave: str = "") -> list[Finding]:
                 Finding(
                     "",
                     "responses",
-                    f"{where}: {n:,} of {len(people):,} respondents have three or more answers "
-                    "outside the scale: they look asked on another scale, or their answers slid",
+                    f"{_asked(instrument, wave)}: {n:,} of {len(people):,} respondents have three "
+                    "or more answers outside the scale: they look asked on another scale, or their "
+                    "answers slid",
                     "Compare them with the export.",
                 )
             )
     return found
+
+
+def _asked(instrument: str, wave: str) -> str:
+    return f"{instrument}{wave and f', wave {wave!r}'}"
+
+
+def _items(sheets: Sheets, at: np.ndarray) -> str:
+    """Return the questions of some columns in words, each once."""
+    return some(list(dict.fromkeys(sheets.questions["item_id"].to_numpy()[at])))
 
 
 def silent_respondents(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:

@@ -51,6 +51,16 @@ class Sheets:
         return np.where(turned, 1 - share, share)
 
     @cached_property
+    def given(self) -> np.ndarray:
+        """Whether there is an answer, inside the scale or outside."""
+        return np.isfinite(self.answers) | self.outside
+
+    @cached_property
+    def instruments(self) -> list[str]:
+        """Each instrument once, in the order of the questions."""
+        return list(dict.fromkeys(self.questions["instrument"]))
+
+    @cached_property
     def _instrument(self) -> np.ndarray:
         return self.questions["instrument"].to_numpy(object)
 
