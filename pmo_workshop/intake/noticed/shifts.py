@@ -13,7 +13,7 @@ from .finding import Finding
 from .sheets import Sheets
 
 ENOUGH = 15
-LONGEST = 2
+LAGS = (-2, -1, 1, 2)
 """Questions by which answers are tried to be shifted."""
 
 LIMIT = 4.2
@@ -31,7 +31,7 @@ _DO = "Compare some respondents with the export, column by column."
 def shifted(sheets: Sheets) -> list[Finding]:
     """Answers of a whole aspect, or of some respondents, that fit better one question further."""
     found: list[Finding] = []
-    for instrument in dict.fromkeys(sheets.questions["instrument"]):
+    for instrument in sheets.instruments:
         blocks = _blocks(sheets, instrument)
         between = _between(blocks)
         found += [
@@ -93,8 +93,7 @@ def _between(blocks: Mapping[str, pd.DataFrame]) -> list[tuple[str, str, int]]:
             continue
         a, b = (_residual(blocks[aspect][both]) for aspect in (first, second))
         as_is = _products(a, b, 0)
-        lags = [lag for lag in range(-LONGEST, LONGEST + 1) if lag]
-        z = {lag: _standard_errors(_products(a, b, lag) - as_is) for lag in lags}
+        z = {lag: _standard_errors(_products(a, b, lag) - as_is) for lag in LAGS}
         best = max(z, key=z.__getitem__)
         if z[best] > LIMIT:
             found.append((first, second, best))
@@ -110,15 +109,15 @@ def _within(sheets: Sheets, instrument: str, blocks: Mapping[str, pd.DataFrame])
     """Return a finding if the answers keep together by the dimensions of the next question."""
     own = sheets.questions.iloc[sheets.places(instrument)].drop_duplicates("item_id")
     dimension = own.set_index("item_id")["dimension"]
+    parts = []
+    for block in (blocks[aspect].dropna(how="all") for aspect in ("E", "P") if aspect in blocks):
+        labels = dimension[block.columns].to_numpy()
+        several = len(set(labels)) >= 3 and pd.Series(labels).duplicated().any()
+        if several and len(block) >= ENOUGH:
+            parts.append((_residual(block), labels))
     best: tuple[float, int] = (0.0, 0)
-    for lag in [lag for lag in range(-LONGEST, LONGEST + 1) if lag]:
-        gains = []
-        for aspect in ("E", "P"):
-            if aspect in blocks and len(blocks[aspect].dropna(how="all")) >= ENOUGH:
-                block = blocks[aspect].dropna(how="all")
-                labels = dimension[block.columns].to_numpy()
-                if len(set(labels)) >= 3 and pd.Series(labels).duplicated().any():
-                    gains.append(_gain(_residual(block), labels, lag))
+    for lag in LAGS:
+        gains = [_gain(residual, labels, lag) for residual, labels in parts]
         if gains and all(_at_nearly_all_borders(gain) for gain in gains):
             people = min(map(len, gains))
             z = _standard_errors(sum(gain[:people].sum(axis=1) for gain in gains))
@@ -169,13 +168,12 @@ def _some_rows(
     ratings = [block for block in blocks.values() if block.shape[1] >= FEWEST_OF_ONE]
     if not ratings:
         return []
-    lags = [lag for lag in range(-LONGEST, LONGEST + 1) if lag]
-    fit = {lag: _fits(ratings, lag) for lag in (0, *lags)}
+    fit = {lag: _fits(ratings, lag) for lag in (0, *LAGS)}
     n = len(fit[0])
     if np.isfinite(fit[0]).sum() < ENOUGH:
         return []
     slid = np.zeros(n, dtype=bool)
-    for lag in lags:
+    for lag in LAGS:
         gain = fit[lag] - fit[0]
         spread = 1.48 * np.nanmedian(np.abs(gain - np.nanmedian(gain)))
         far = gain - np.nanmedian(gain) > 5.5 * max(spread, 0.08)
