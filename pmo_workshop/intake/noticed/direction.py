@@ -41,8 +41,9 @@ LEVEL, MOST = 0.25, 0.85
 def against_their_scale(sheets: Sheets) -> list[Finding]:
     """Questions, and whole dimensions, that run against the rest of their instrument."""
     found: list[Finding] = []
-    families = [f for f in dict.fromkeys(sheets.questions["instrument"]) if f not in NO_SCALE]
+    families = [family for family in sheets.instruments if family not in NO_SCALE]
     scales = {family: _items_of(sheets, family) for family in families}
+    marked = sheets.questions.drop_duplicates("item_id").set_index("item_id")["reverse"]
     n_items = sum(len(next(iter(scale.values())).columns) for scale in scales.values() if scale)
     for family, scale in scales.items():
         if not scale:
@@ -50,7 +51,6 @@ def against_their_scale(sheets: Sheets) -> list[Finding]:
         dimension = _dimension_of(sheets, family)
         weights = _weights(dimension, family in OPPOSED)
         against = _against(scale, weights, ITEM_ALPHA / n_items)
-        marked = sheets.questions.drop_duplicates("item_id").set_index("item_id")["reverse"]
         found += [_item_finding(item, family, dimension[item], bool(marked[item]))
                   for item in against]  # fmt: skip
         if family in OPPOSED or dimension.nunique() < 3:
@@ -254,13 +254,12 @@ def _dimension_finding(name: str, family: str) -> Finding:
 
 def turned_scales(sheets: Sheets) -> list[Finding]:
     """Measures whose good end is elsewhere: expectation, perception, satisfaction and so on."""
-    found: list[Finding] = []
     measures = _measures(sheets)
     level = {name: 2 * float(score.mean()) - 1 for name, score in measures.items()}
     expected = _score(sheets, "gap", "E")
-    if len(expected) >= ENOUGH:
-        found += _expectation(expected, measures, level)
-    explained = bool(found)
+    explained = [*_expectation(expected, measures, level)] if len(expected) >= ENOUGH else []
+    if explained:
+        return explained
     alone = [*measures] == ["perception"]
     # With nothing else to compare it with, perception should not fall with expectation.
     scores = pd.DataFrame(measures | ({"expectation": expected} if alone else {}))
@@ -279,14 +278,12 @@ def turned_scales(sheets: Sheets) -> list[Finding]:
         allowed = _ALLOWED.get(len(others), 0.0) + _ALLOWED_MORE * _nearly_all(both[name])
         if beyond or (contrary and z < allowed):
             suspects[name] = z
-    if suspects and not explained:
-        worst = min(suspects, key=suspects.__getitem__)
-        if len(scores.columns) == 2:
-            first, second = scores.columns
-            found.append(_opposite(first, second))
-        else:
-            found.append(_turned(worst, [name for name in scores if name != worst]))
-    return found
+    if not suspects:
+        return []
+    if len(scores.columns) == 2:
+        return [_opposite(*scores.columns)]
+    worst = min(suspects, key=suspects.__getitem__)
+    return [_turned(worst, [name for name in scores if name != worst])]
 
 
 def _contrary(level: Mapping[str, float], name: str, others: Sequence[str]) -> bool:
@@ -330,6 +327,9 @@ def _score(sheets: Sheets, family: str, aspect: str) -> pd.Series:
     return pd.DataFrame(sheets.keyed[:, at]).mean(axis=1).dropna()
 
 
+_TURN = "Look at the questionnaire. If so, turn the answers: lowest plus highest minus the answer."
+
+
 def _expectation(
     expected: pd.Series, measures: Mapping[str, pd.Series], level: Mapping[str, float]
 ) -> Iterable[Finding]:
@@ -350,7 +350,7 @@ def _expectation(
         f"{bottom:,} of {len(expected):,} respondents expect less than the middle of the scale"
         f"{contrary}: the scale looks turned (1 = best), for expectation alone or for perception "
         "too",
-        "Look at the questionnaire. If so, turn the answers: lowest plus highest minus the answer.",
+        _TURN,
     )
 
 
@@ -365,7 +365,7 @@ def _turned(name: str, others: list[str]) -> Finding:
         f"direction of {name}",
         "responses",
         f"{name} ({where}) runs against {' and '.join(others)}: its scale looks turned (1 = best)",
-        "Look at the questionnaire. If so, turn the answers: lowest plus highest minus the answer.",
+        _TURN,
     )
 
 
@@ -375,7 +375,7 @@ def _opposite(first: str, second: str) -> Finding:
         "responses",
         f"those who rate {first} high rate {second} low: the scale of one of them looks turned "
         "(1 = best)",
-        "Look at the questionnaire. If so, turn the answers: lowest plus highest minus the answer.",
+        _TURN,
     )
 
 
