@@ -251,17 +251,23 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     return tuple(sorted(ranked, key=place))
 
 
-BANDS = ("first", "open", "order not tested", "later", "ask first")
+IN_FRONT, OPEN, NOT_TESTED, LATER, ASK_FIRST = BANDS = (
+    "first",
+    "open",
+    "order not tested",
+    "later",
+    "ask first",
+)
 
 
 def _band(action: Action) -> str:
     if action.payback_open:
-        return BANDS[4]
+        return ASK_FIRST
     if action.stability is None:
-        return BANDS[2]
+        return NOT_TESTED
     if action.stability >= SURE:
-        return BANDS[0]
-    return BANDS[1] if action.stability >= EARLY else BANDS[3]
+        return IN_FRONT
+    return OPEN if action.stability >= EARLY else LATER
 
 
 def _chances(actions: Sequence[Action], seed: int) -> list[float]:
@@ -291,7 +297,7 @@ def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
     lists = {source for action in tested for source in action.sources}
     if len(lists) > 1:
         claims.append(_weights_claim(evidence, ranked, len(lists)))
-    asked = [item.action for item in ranked if item.band == BANDS[4]]
+    asked = [item.action for item in ranked if item.band == ASK_FIRST]
     if asked:
         names = some([f"“{action.text}”" for action in asked], 3)
         text = (
@@ -321,10 +327,10 @@ def _counting(evidence: Evidence, key: str, text: str, count: int, n: int) -> Cl
 
 
 def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
-    first = [item.action for item in ranked if item.band == BANDS[0]]
+    first = [item.action for item in ranked if item.band == IN_FRONT]
     names = listed(f"“{action.text}” ({'/'.join(action.sources)})" for action in first[:FIRST])
     more = f", and {len(first) - FIRST} more" if len(first) > FIRST else ""
-    if all(item.band in (BANDS[2], BANDS[4]) for item in ranked):
+    if all(item.band in (NOT_TESTED, ASK_FIRST) for item in ranked):
         every = counted(len(ranked), "actions")
         text = f"The order of {every} is not tested: choose by owner and date."
         return _counting(evidence, "first", text, 0, len(ranked))

@@ -6,7 +6,7 @@ from ..claims import Claim, Statement
 from ..display import counted, lower_first, some, verb
 from ..present.grammar import has
 from ..verdicts import Lack
-from .actions import BANDS, actions_of, ranked_actions
+from .actions import ASK_FIRST, IN_FRONT, NOT_TESTED, actions_of, ranked_actions
 from .gaps import not_collected
 from .measures import measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
@@ -50,9 +50,9 @@ def _start(evidence: Evidence, seed: int) -> Claim:
     owner = first.action.owner or "owner to be named"
     due = f"due {first.action.due}" if first.action.due else "date to be set"
     sure = {
-        BANDS[0]: "It stays among the first three of its list in at least 80 % of the rankings.",
-        BANDS[2]: "Its place has not been tested.",
-        BANDS[4]: "Its payback may lie on either side of 12 months: ask first what decides it.",
+        IN_FRONT: "It stays among the first three of its list in at least 80 % of the rankings.",
+        NOT_TESTED: "Its place has not been tested.",
+        ASK_FIRST: "Its payback may lie on either side of 12 months: ask first what decides it.",
     }.get(first.band, "Its place is not sure: choose it by owner and date.")
     text = f"Start: “{first.action.text}” ({owner}, {due}). {sure}"
     return _decision(evidence, "start", text, len(every))
