@@ -422,18 +422,12 @@ def false_alarm_rate(chart: ProcessBehaviour) -> float:
     True
     """
     known = chart.table.dropna(subset=["value"])
-    late = known["period"].isin(_from(known["period"], chart.changed_from))
+    late = (known["period"] == chart.changed_from).cummax()
     stretches = [part for part in (known[~late], known[late]) if len(part) >= RUN]
     if not stretches or any(np.ptp(part["value"].to_numpy()) == 0 for part in stretches):
         return np.nan
     quiet = [1 - _alarms(part) for part in stretches]
     return float(1 - np.prod(quiet))
-
-
-def _from(periods: pd.Series, changed_from: str) -> list[str]:
-    """Return the periods from a change on; none without a change."""
-    told = periods.tolist()
-    return told[told.index(changed_from) :] if changed_from in told else []
 
 
 def _alarms(stretch: pd.DataFrame) -> float:
