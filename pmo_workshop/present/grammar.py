@@ -297,13 +297,13 @@ def beside(difference: float, low: float, high: float, other: str) -> str:
     if round(difference, 1) == 0:
         place = f"equal to {other}"
     elif difference < 0:
-        place, low, high = f"{number(-difference, 1)} below {other}", -high, -low
+        place, low, high = f"{number(-difference)} below {other}", -high, -low
     else:
-        place = f"{number(difference, 1)} above {other}"
+        place = f"{number(difference)} above {other}"
     return f"{place} {ci(low, high)}"
 
 
-def levels_agree(difference: float, first: float, second: float, digits: int = 1) -> bool:
+def levels_agree(difference: float, first: float, second: float) -> bool:
     """
     Whether two levels, as they are printed, differ by the difference that is printed beside them.
 
@@ -314,8 +314,8 @@ def levels_agree(difference: float, first: float, second: float, digits: int = 1
     >>> levels_agree(0.9, 5.0, 4.1), levels_agree(0.74, -1.04, -1.78)
     (True, False)
     """
-    printed = round(first, digits) - round(second, digits)
-    return math.isclose(printed, round(difference, digits), abs_tol=1e-9)
+    printed = round(first, 1) - round(second, 1)
+    return math.isclose(printed, round(difference, 1), abs_tol=1e-9)
 
 
 def first_past(value: float, digits: int = 1, *, up: bool) -> float:
