@@ -25,6 +25,7 @@ from coverage_methods import (
     Limits,
     Method,
     gaps_by_effect,
+    share_and_error,
 )
 from coverage_report import TOLD_OF, Told, Truth, report_section, told_of
 
@@ -90,22 +91,6 @@ def one_client(
         clear, is_wrong = decision.draw(np.random.default_rng([seed, client, 0, at]), n)
         judged.append((decision.name, band, WRONG if is_wrong else CLEAR if clear else OPEN))
     return held, judged
-
-
-def share_and_error(hits: Sequence[bool]) -> tuple[float, float, int]:
-    """
-    Return a share, its Monte Carlo standard error, and the number behind it.
-
-    Examples
-    --------
-    >>> share_and_error([True] * 95 + [False] * 5)[0]
-    0.95
-    """
-    count = len(hits)
-    if not count:
-        return math.nan, math.nan, 0
-    rate = sum(hits) / count
-    return rate, math.sqrt(rate * (1 - rate) / count), count
 
 
 def wrong(effect: str, judged: Verdict | str) -> bool:

@@ -6,7 +6,8 @@ call; it returns ``(low, high, truth)``, or None where the suite prints no inter
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -90,6 +91,22 @@ def _seed(random: np.random.Generator) -> int:
     return int(random.integers(1, 2**31))
 
 
+def share_and_error(hits: Sequence[bool]) -> tuple[float, float, int]:
+    """
+    Return a share, its Monte Carlo standard error, and the number behind it.
+
+    Examples
+    --------
+    >>> share_and_error([True] * 95 + [False] * 5)[0]
+    0.95
+    """
+    count = len(hits)
+    if not count:
+        return math.nan, math.nan, 0
+    rate = sum(hits) / count
+    return rate, math.sqrt(rate * (1 - rate) / count), count
+
+
 # Seven-point answers ----------------------------------------------------------------------------
 
 
@@ -112,11 +129,17 @@ def _halves(
     random: np.random.Generator, people: int, expected: float, gap: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw expectation and perception of people on four questions; the mean gap is exact."""
+    return halves_around(random, people, ITEMS, _centre_for(expected), _centre_for(expected + gap))
+
+
+def halves_around(
+    random: np.random.Generator, people: int, questions: int, first: float, second: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw two answers of people to each question, whose latent centres are the two given."""
     person = random.normal(0, PERSON, (people, 2))
     person[:, 1] = 0.4 * person[:, 0] + np.sqrt(1 - 0.16) * person[:, 1]
-    noise = random.normal(0, ITEM, (2, people, ITEMS))
-    first = _points(_centre_for(expected) + person[:, :1] + noise[0])
-    return first, _points(_centre_for(expected + gap) + person[:, 1:] + noise[1])
+    noise = random.normal(0, ITEM, (2, people, questions))
+    return _points(first + person[:, :1] + noise[0]), _points(second + person[:, 1:] + noise[1])
 
 
 def answers_of(halves: dict[str, tuple[np.ndarray, np.ndarray]]) -> pd.DataFrame:

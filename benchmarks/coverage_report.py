@@ -14,6 +14,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from coverage_methods import ITEMS, MARGIN, halves_around, share_and_error
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -28,14 +29,10 @@ from pmo_workshop.plan.scorecard import holding, scores
 from pmo_workshop.schema import PANDAS_TYPES, TABLES
 from pmo_workshop.verdicts import Judgement, Verdict
 
-MARGIN = 0.5
 TARGET = 5.0
 REPORT_DATE = date(2026, 4, 30)
 DIMENSIONS = ("assurance", "empathy", "reliability", "responsiveness", "tangibles")
-ITEMS, PROMISES, VALUES = 4, 6, 4
-PERSON, ITEM = 0.7, 0.9
-"""Spread between people and between the answers of one person, on the 7-point scale."""
-
+PROMISES, VALUES = 6, 4
 ROLE = "Users"
 FELT_SPREAD = 0.3
 LEVELS = {"SL1": 0.9, "SL2": 0.8, "SL3": 0.95}
@@ -193,11 +190,7 @@ def halves_with(
     Whole answers from 1 to 7: drawn, then single answers of the second half are moved by one point
     until the sum of the differences is the nearest whole number.
     """
-    person = random.normal(0, PERSON, (people, 2))
-    person[:, 1] = 0.4 * person[:, 0] + np.sqrt(1 - 0.16) * person[:, 1]
-    noise = random.normal(0, ITEM, (2, people, questions))
-    first = np.clip(np.rint(level + person[:, :1] + noise[0]), 1, 7)
-    second = np.clip(np.rint(level + gap + person[:, 1:] + noise[1]), 1, 7)
+    first, second = halves_around(random, people, questions, level, level + gap)
     return first, _moved(random, second, first.sum() + round(gap * first.size))
 
 
@@ -358,8 +351,8 @@ def _named(truth: Truth) -> str:
 
 
 def _share(hits: list[bool]) -> str:
-    rate = sum(hits) / len(hits)
-    return f"{100 * rate:.1f} ± {100 * np.sqrt(rate * (1 - rate) / len(hits)):.1f}"
+    rate, error, _ = share_and_error(hits)
+    return f"{100 * rate:.1f} ± {100 * error:.1f}"
 
 
 _SECTION = """{heading}
