@@ -128,17 +128,19 @@ def relationship_value(answers: pd.DataFrame, population: int | None = None) -> 
     quality = {part: _quality(_items(answers, part)) for part in (GET, GIVE)}
     quality[NET] = _quality_of_difference(people, quality)
     rows = []
-    for part in (GET, GIVE, NET):
+    for part, neither in ((GET, middle), (GIVE, middle), (NET, 0)):
+        own = people[part]
         row: dict[str, object] = {
             "part": part,
-            "mean": float(people[part].mean()),
-            "x": int((people[part] > (0 if part == NET else middle)).sum()),
-            "below": int((people[part] < (0 if part == NET else middle)).sum()),
-            **((part == NET and two_groups(people[part])) or {}),
+            "mean": float(own.mean()),
+            "x": int((own > neither).sum()),
+            "below": int((own < neither).sum()),
             "n": n,
         }
+        if part == NET:
+            row |= two_groups(own) or {}
         if n >= INTERVAL_FROM:
-            limits = mean_t(people[part], of_list(n, population))
+            limits = mean_t(own, of_list(n, population))
             row |= {"mean_low": limits.low, "mean_high": limits.high}
         rows.append(row | quality[part])
     return pd.DataFrame(rows, columns=COLUMNS)
