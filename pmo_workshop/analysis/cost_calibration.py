@@ -114,7 +114,7 @@ def felt_hours(costs: pd.DataFrame) -> pd.Series:
 
 def calibration(pairs: pd.DataFrame, population: int | None = None) -> pd.DataFrame:
     """
-    How many times the logged hours people feel to spend, and how far single people lie apart.
+    How many times the logged hours people feel to spend, and how far people lie apart, one by one.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def calibration(pairs: pd.DataFrame, population: int | None = None) -> pd.DataFr
         ``value`` (felt ÷ logged, or felt - logged in hours) with ``_low`` and ``_high``; ``x``
         (respondents who feel more than is logged); ``felt``, ``logged`` (mean hours a month);
         ``difference`` (felt - logged, hours a month) with ``_low`` and ``_high``; ``agree_low``,
-        ``agree_high`` (limits of agreement of single people) and ``agree_error`` (half the width
+        ``agree_high`` (limits of agreement of one person) and ``agree_error`` (half the width
         of the 95 % interval of each of the two); ``times_low``, ``times_high`` (limits of
         agreement of felt ÷ logged, missing for a difference); ``n``.
 

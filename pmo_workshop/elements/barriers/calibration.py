@@ -238,7 +238,7 @@ table_calibration = layout(
 
 table_agreement = layout(
     "agreement",
-    "How far single people lie from the log",
+    "How far people, one by one, lie from the log",
     column.text("group", "Respondents"),
     column.number("difference", "Mean difference (hours a month)", signed=True),
     column.interval("difference", "95 % interval", signed=True),
@@ -246,8 +246,8 @@ table_agreement = layout(
     column.number("agree_error", "Each limit ±"),
     column.interval("times", "Limits, times the log"),
     column.N,
-    notes="Bland and Altman: mean difference ± 1.96 standard deviations; 95 in 100 single people "
-    "are expected between the limits, and each limit is uncertain by its 95 % interval. Times the "
+    notes="Bland and Altman: mean difference ± 1.96 standard deviations; 95 in 100 people are "
+    "expected between the limits, and each limit is uncertain by its 95 % interval. Times the "
     "log: the same of the ratio, on its logarithms.",
 )
 
@@ -364,8 +364,8 @@ def cost_calibration_of(client: Client) -> Answer:
         )
     if not dots and len(pairs) >= INTERVAL_FROM:
         notes.append(
-            "Single people are not drawn: it takes 20 of them, in roles of 10 and more, and a rest "
-            "of which nothing follows."
+            "People are not drawn one by one: it takes 20 of them, in roles of 10 and more, and a "
+            "rest of which nothing follows."
         )
     return cost_calibration_of.release(
         client,
