@@ -276,7 +276,7 @@ def _behind(
     """Return who is behind each row: as many people as its n says, else the fault is ours."""
     found = []
     for labels, n in zip(_labels(table, keys), table["n"].astype(int), strict=True):
-        group = people.get(labels if len(labels) > 1 else labels[0], people.get(labels[0]))
+        group = people.get(key_of(labels), people.get(labels[0]))
         if len(group or ()) != n:
             who = "no people are" if group is None else f"{len(group)} people are"
             raise ValueError(f"{', '.join(labels)}: n is {n}, and {who} handed to the guard.")
@@ -288,8 +288,9 @@ def _labels(table: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(map(str, row)) for row in table[list(keys)].itertuples(index=False, name=None)]
 
 
-def _named(table: pd.DataFrame, keys: Sequence[str]) -> list[Key]:
-    return [labels if len(labels) > 1 else labels[0] for labels in _labels(table, keys)]
+def key_of(labels: Sequence[object]) -> Key:
+    """Return what names a row: its label, or the tuple of its labels where it has several keys."""
+    return tuple(map(str, labels)) if len(labels) > 1 else str(labels[0])
 
 
 def _measures(
@@ -602,7 +603,7 @@ def release(
             table = _count_withheld(table, np.isin(range(len(table)), list(rows)), keys, decimals)
         _remember(client)
     if wholes:
-        people = dict(zip(_named(table, keys), behind, strict=True))
+        people = dict(zip(map(key_of, _labels(table, keys)), behind, strict=True))
         table, largest = _in_steps(table, exact, people, decimals, wholes)
         facts = _stepped_facts(facts, largest, wholes)
         notes = (*notes, *([_IN_STEPS] if largest else ()))

@@ -12,7 +12,7 @@ import pandas as pd
 from ..analysis.process_behaviour import ProcessBehaviour
 from ..analysis.schedule import on_time_behaviour
 from ..analysis.uncertainty.interval import Interval
-from ..disclosure import Key, coarse
+from ..disclosure import Key, coarse, key_of
 from ..display import some
 from ..intake.client import Client
 
@@ -245,10 +245,7 @@ def people_in(
     who = rows[["resp_id", *by]].drop_duplicates().dropna(subset=list(by))
     codes = persons(client, wave)
     who["person"] = [codes.get(each, each) for each in who["resp_id"].astype(str)]
-    return {
-        tuple(map(str, key)) if len(by) > 1 else str(key[0]): frozenset(group)
-        for key, group in who.groupby(list(by))["person"]
-    }
+    return {key_of(labels): frozenset(group) for labels, group in who.groupby(list(by))["person"]}
 
 
 def everybody_in(
