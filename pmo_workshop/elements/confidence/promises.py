@@ -300,6 +300,7 @@ def _rated(client: Client) -> tuple[pd.DataFrame, str]:
 def promise_gaps(client: Client) -> Answer:
     """C2: which promises are kept less than they were heard?"""
     answers, period = _rated(client)
+    raters = _raters(client, answers) if len(answers) else {}
     screened = len(answers) and answers["dimension"].nunique() > promises.LARGEST_FAMILY
     rows = (
         _with_the_whole(answers, _promise_names(client), client.population)
@@ -311,8 +312,8 @@ def promise_gaps(client: Client) -> Answer:
         rows,
         decimals=coarsely("heard", "understood", "kept", "gap"),
         keys=["promise_id", "promise", "whole"],
-        people=_raters(client, answers) if len(answers) else {},
-        wholes=_made_of_promises(client, answers, rows),
+        people=raters,
+        wholes=_made_of_promises(raters, rows, reach_of(answers)),
         counts={"x": "n", "recalled": "asked"},
         period=period,
         notes=[
@@ -343,16 +344,17 @@ def _raters(client: Client, answers: pd.DataFrame) -> Mapping[Key, frozenset[str
     }
 
 
-def _made_of_promises(client: Client, answers: pd.DataFrame, rows: pd.DataFrame) -> list[Whole]:
+def _made_of_promises(
+    raters: Mapping[Key, frozenset[str]], rows: pd.DataFrame, reach: float
+) -> list[Whole]:
     """Return what is kept of all promises together, made of the single ones."""
     if not len(rows) or not rows["whole"].any():
         return []
     single = rows[~rows["whole"] & (rows["n"] > 0)]
     keys = single[["promise_id", "promise", "whole"]].astype(str)
-    reach = reach_of(answers)
     return [
         Whole(
-            _raters(client, answers)[promises.OVERALL],
+            raters[promises.OVERALL],
             dict.fromkeys(keys.itertuples(index=False, name=None), 1 / len(single)),
             {"gap": 2 * reach, "heard": reach, "kept": reach},
             ("gap", "kept", "heard"),

@@ -461,7 +461,7 @@ _DIFFERENCE = ("gap", "performance", "expectation")
 
 def _reach(answers: pd.DataFrame) -> dict[str, float]:
     """Return how far apart two answers can be: the gap goes twice as far as its halves."""
-    scale = float((answers["scale_max"] - answers["scale_min"]).max())
+    scale = reach_of(answers)
     return {"gap": 2 * scale, "performance": scale, "expectation": scale}
 
 

@@ -35,6 +35,7 @@ from ..answers import (
     not_asked,
     people_in,
     period_of,
+    reach_of,
     respondents_in,
 )
 from ..question import Answer, question
@@ -204,7 +205,7 @@ def _wholes(client: Client, answers: pd.DataFrame, grid: pd.DataFrame) -> list[W
     if not len(grid):
         return []
     again = people_in(client, paired_answers(answers), "item_id")
-    reach = {"performance": float((answers["scale_max"] - answers["scale_min"]).max())}
+    reach = {"performance": reach_of(answers)}
     names = grid[["item_id", "dimension", "text"]].astype(str).itertuples(index=False, name=None)
     same = [Whole(again[key[0]], {key: 1.0}, reach) for key in names if key[0] in again]
     made = made_of_questions(client, answers, grid)
