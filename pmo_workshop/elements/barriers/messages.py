@@ -67,7 +67,7 @@ def say_cost_classes(classes: Released) -> Iterable[Claim]:
                 classes,
                 name,
                 f"{among(classes)}, {listed(map(clean, found['component']))} "
-                f"{'is' if len(found) == 1 else 'are'} {words}.{small_group(found.iloc[0])}",
+                f"{verb(len(found), 'is', 'are')} {words}.{small_group(found.iloc[0])}",
                 verdict=judged,
                 number=float(len(found)),
                 unit="costs",

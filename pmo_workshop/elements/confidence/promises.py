@@ -19,6 +19,7 @@ from ...display import (
     is_missing,
     number,
     some,
+    verb,
 )
 from ...intake.client import Client
 from ...leading import Measure
@@ -137,7 +138,7 @@ def say_promise_coverage(found: Released) -> Iterable[Claim]:
     least = int(rows["present"].iloc[0])
     fewest = rows[rows["present"] == least]
     names = some([f"“{text}”" for text in fewest["promise"]], 3)
-    stand = "stands" if len(fewest) == 1 else "each stand"
+    stand = verb(len(fewest), "stands", "each stand")
     text = f"{names} {stand} in {least} of {counted_words(found.n or 0, 'document', 'documents')}"
     if len(rows) > len(fewest):
         text += f", the fewest of the {len(rows)} promises"

@@ -49,7 +49,7 @@ def say_barriers(funnel: Released) -> Iterable[Claim]:
         yield claim(
             funnel,
             "all",
-            f"{_told(last, 'so_far')} {'meets' if last['so_far'] == 1 else 'meet'} none of the "
+            f"{_told(last, 'so_far')} {verb(last['so_far'], 'meets', 'meet')} none of the "
             f"barriers that were asked about.{small_group(last)}",
             **_figures(last, "so_far_share"),
         )

@@ -11,7 +11,7 @@ from ...analysis import effort_mix as effort
 from ...analysis.process_behaviour import false_alarm_rate
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import clean, counted, expect_released, number, percent, plain, upper_first
+from ...display import clean, counted, expect_released, number, percent, plain, upper_first, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import ci, claim, counted_words, sentences, so, steps
@@ -63,8 +63,8 @@ def _balance(mix: Released) -> tuple[str, Verdict, str]:
     what = "The balance of advisory to admin hours"
     if facts["status"] == "run chart":
         logged = f"{counted_words(periods, 'period', 'periods')} of hours"
-        verb = "is" if periods == 1 else "are"
-        return f"{logged} {verb} too few to tell a change (limits need 8).", Verdict.TOO_FEW, ""
+        text = f"{logged} {verb(periods, 'is', 'are')} too few to tell a change (limits need 8)."
+        return text, Verdict.TOO_FEW, ""
     without = [kind for kind in ("advisory", "admin") if not mix.result[kind].any()]
     if without:
         text = f"No {' and no '.join(without)} hours are logged, so there is no balance."

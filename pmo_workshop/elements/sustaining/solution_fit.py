@@ -34,7 +34,7 @@ def say_fit(fit: Released) -> Iterable[Claim]:
     gaps = rows.loc[rows["gap"].fillna(False).astype(bool), "theme"].tolist()
     unknown = int(rows["gap"].isna().sum())
     text = (
-        f"{listed(gaps)} {'is' if len(gaps) == 1 else 'are'} serious and hardly supported."
+        f"{listed(gaps)} {verb(len(gaps), 'is', 'are')} serious and hardly supported."
         if gaps
         else "No theme known to be serious is without support."
     )

@@ -247,8 +247,8 @@ def say_quotations(quotations: Released) -> Iterable[Claim]:
         quotations,
         "quoted",
         f"{counted_words(many, 'statement is', 'statements are')} quoted, for "
-        f"{'one theme' if many == 1 else 'a theme each'}; whoever made "
-        f"{'it' if many == 1 else 'them'} agreed.",
+        f"{verb(many, 'one theme', 'a theme each')}; whoever made "
+        f"{verb(many, 'it', 'them')} agreed.",
         number=float(many),
         unit="statements",
         consent=True,

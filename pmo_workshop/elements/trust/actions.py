@@ -10,7 +10,7 @@ from ...analysis import action_priority, gaps
 from ...analysis.action_priority import COMMUNICATION, TOP
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import NOT_SHOWN, clean, counted, interval, is_missing, number, plain
+from ...display import NOT_SHOWN, clean, counted, interval, is_missing, number, plain, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import among, claim, counted_words, listed, sentences, steps
@@ -41,13 +41,13 @@ def say_actions(actions: Released) -> Iterable[Claim]:
     elif len(rows) <= TOP:
         text = (
             f"{among(actions)}, {counted(len(short), 'actions')} "
-            f"{'closes' if len(short) == 1 else 'close'} a gap: too few for an order to be tested."
+            f"{verb(len(short), 'closes', 'close')} a gap: too few for an order to be tested."
         )
         sure = short
     elif len(sure):
         first = [f"“{row['action']}” ({_owner(row)})" for _, row in sure.iterrows()]
         text = (
-            f"{among(actions)}, {listed(first)} stay{'s' if len(first) == 1 else ''} among the "
+            f"{among(actions)}, {listed(first)} {verb(len(first), 'stays', 'stay')} among the "
             "first three in at least 80 % of the resampled rankings."
         )
     else:

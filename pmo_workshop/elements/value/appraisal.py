@@ -12,7 +12,7 @@ from ...analysis import benefits_reconciliation as register
 from ...analysis.appraisal import GREEN_BOOK
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import expect_released, number, percent, ratio_digits
+from ...display import expect_released, number, percent, ratio_digits, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, counted_words, sentences, steps
@@ -129,7 +129,7 @@ def _appraisal_cautions(found: Released) -> Iterable[Claim]:
             found,
             "no share",
             f"{counted_words(left_out, 'benefit has', 'benefits have')} no share of the PMO and "
-            f"{'is' if left_out == 1 else 'are'} left out: a share is never taken to be the whole.",
+            f"{verb(left_out, 'is', 'are')} left out: a share is never taken to be the whole.",
             number=float(left_out),
             unit="benefits",
         )
