@@ -17,7 +17,7 @@ from .cells import read_column, same_word
 from .client import Problem, Reading
 from .date_style import one_zone
 from .people import contact_data
-from .sheet import LISTED, Cells, Notation, Sheet, count, listed, look, plain, quoted
+from .sheet import Cells, Notation, Sheet, count, first_few, listed, look, plain, quoted
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
@@ -184,10 +184,8 @@ def _find_columns(
         return {}, [Problem(file, message, row=1)], []
     ignored = list(dict.fromkeys(name for name in extra if name not in misspelt))
     if ignored:
-        first = ", ".join(map(quoted, ignored[:LISTED]))
-        more = f" and {len(ignored) - LISTED:,} more" if len(ignored) > LISTED else ""
         words = ("column", "is") if len(ignored) == 1 else ("columns", "are")
-        message = f"the {words[0]} {first}{more} {words[1]} not used."
+        message = f"the {words[0]} {first_few(ignored, quoted)} {words[1]} not used."
         warnings.append(Problem(file, message, row=1, fatal=False))
     for name in ignored:
         own = [cells for cells, head in zip(sheet.columns, header, strict=True) if head == name]

@@ -8,6 +8,7 @@ import unicodedata
 from itertools import pairwise
 
 from ..errors import DataError
+from .sheet import first_few
 
 _SAVE_AS_UTF8 = "Open the file in your spreadsheet and save it as 'CSV UTF-8'."
 
@@ -107,10 +108,8 @@ def _western(data: bytes) -> str:
     utf8, other = _lines_not_ascii(data)
     if utf8 and other:
         few = min(utf8, other, key=len)
-        lines = ", ".join(str(line) for line in few[:5])
-        more = f" and {len(few) - 5:,} more" if len(few) > 5 else ""
         raise DataError(
-            f"two encodings in one file: line {lines}{more} differs from the rest. "
+            f"two encodings in one file: line {first_few(few)} differs from the rest. "
             f"Correct the letters there. {_SAVE_AS_UTF8}"
         )
     beyond_ascii = b"\n".join(line for line in data.splitlines() if not line.isascii())
@@ -227,11 +226,9 @@ def double_encoded(text: str) -> list[str]:
     ]
     if not lines:
         return []
-    where = ", ".join(str(line) for line in lines[:5])
-    more = f" and {len(lines) - 5:,} more" if len(lines) > 5 else ""
     return [
-        f"line {where}{more}: letters such as 'Ã©' look as if an earlier program read the file in "
-        "the wrong encoding. They are kept as they are; export the file again to mend them."
+        f"line {first_few(lines)}: letters such as 'Ã©' look as if an earlier program read the "
+        "file in the wrong encoding. They are kept as they are; export the file again to mend them."
     ]
 
 

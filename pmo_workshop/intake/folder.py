@@ -19,7 +19,7 @@ from .links import link
 from .noticed import Finding, notice
 from .privacy import people_among_groups, personal_problems, register_problems
 from .settings import FILE, Settings, read_settings
-from .sheet import LISTED, Sheet, count, look, quoted
+from .sheet import LISTED, Sheet, count, first_few, look, quoted
 
 WORKBOOK = "client.xlsx"
 
@@ -217,9 +217,9 @@ def _noticed(
 
 def _question(finding: Finding) -> str:
     """Return what the consultant reads: what, in which rows, what to do, how to confirm it."""
-    rows = [f"{row:,}" for row in finding.rows[:LISTED]]
-    more = f" and {len(finding.rows) - LISTED:,} more" if len(finding.rows) > LISTED else ""
-    where = f" See {'row' if len(rows) == 1 else 'rows'} {', '.join(rows)}{more}." if rows else ""
+    rows = finding.rows
+    noun = "row" if len(rows) == 1 else "rows"
+    where = f" See {noun} {first_few(rows, '{:,}'.format)}." if rows else ""
     return (
         f"{finding.says}.{where} {finding.do} If it is right as it is, add "
         f'"{finding.name}" to checked in [noticed] of client.toml, with by and on.'

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from .client import Problem
-from .sheet import Cells, listed, look, plain, quoted
+from .sheet import Cells, first_few, listed, look, plain, quoted
 
 TITLE = 10
 """Rows at the top among which the header is looked for."""
@@ -119,7 +119,6 @@ def header_problems(
     unnamed = [str(place) for place, name in zip(places, header, strict=True) if not look(name)]
     if unnamed:
         one = len(unnamed) == 1
-        more = f" and {len(unnamed) - 5:,} more" if len(unnamed) > 5 else ""
         words = (
             ("column", "has", "Name it or delete it")
             if one
@@ -132,8 +131,7 @@ def header_problems(
         problems.append(
             Problem(
                 file,
-                f"{words[0]} {', '.join(unnamed[:5])}{more} {words[1]} values but no name. "
-                f"{words[2]}.",
+                f"{words[0]} {first_few(unnamed)} {words[1]} values but no name. {words[2]}.",
                 row=row,
             )
         )

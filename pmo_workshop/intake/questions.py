@@ -10,7 +10,7 @@ from ..errors import nearest
 from ..schema.instruments import INSTRUMENTS, Instrument
 from .checks import CheckedTable
 from .client import Problem, Wave
-from .sheet import LISTED, count, listed, look, quoted
+from .sheet import count, first_few, listed, look, quoted
 
 FEED_NOTHING = "feed no section of the report"
 
@@ -201,11 +201,10 @@ def _nobody_answered(items: CheckedTable, answers: pd.DataFrame) -> Iterator[Pro
     for (name, dimension), own in asked[~answered].groupby(["instrument", about], sort=False):
         whole = len(own) == int(((asked["instrument"] == name) & (about == dimension)).sum())
         of = f"{quoted(str(dimension))} of {name}" if dimension else str(name)
-        ids = ", ".join(map(quoted, own["item_id"].iloc[:LISTED]))
-        more = f" and {len(own) - LISTED:,} more" if len(own) > LISTED else ""
+        ids = first_few(own["item_id"].tolist(), quoted)
         yield Problem(
             items.reading.file,
-            f"nobody answered {count(len(own), 'question')} on {of} ({ids}{more}) in the latest "
+            f"nobody answered {count(len(own), 'question')} on {of} ({ids}) in the latest "
             f"wave that asked{': the report says nothing of it' if whole else ''}.",
             row=int(own.index[0]),
             fatal=False,

@@ -256,6 +256,19 @@ def listed(
     return problems
 
 
+def first_few(found: Sequence, shown: Callable[..., str] = str) -> str:
+    """
+    Return the first five, separated by commas, and the number of the others.
+
+    Examples
+    --------
+    >>> first_few([2, 3]), first_few(range(2, 9)), first_few(["a"], quoted)
+    ('2, 3', '2, 3, 4, 5, 6 and 2 more', "'a'")
+    """
+    more = f" and {len(found) - LISTED:,} more" if len(found) > LISTED else ""
+    return ", ".join(map(shown, found[:LISTED])) + more
+
+
 def without_blank_rows(
     columns: Sequence[Cells], rows: Sequence[int]
 ) -> tuple[tuple[Cells, ...], Sequence[int], int]:
