@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..errors import DataError, nearest, nearest_name
+from ..errors import DataError, nearest_name
 from ..paths import ITEM_BANKS
 from ..schema import TABLES
 from .checks import CheckedTable, check_table
@@ -19,7 +19,7 @@ from .links import link
 from .noticed import Finding, notice
 from .privacy import people_among_groups, personal_problems, register_problems
 from .settings import FILE, Settings, read_settings
-from .sheet import LISTED, Sheet, count, first_few, look, quoted
+from .sheet import LISTED, Sheet, count, first_few, offered, quoted
 
 WORKBOOK = "client.xlsx"
 
@@ -443,11 +443,8 @@ def _stakeholders(settings: Settings, tables: dict[str, CheckedTable]) -> list[P
     warnings = []
     for role in dict.fromkeys(roles):
         if role not in groups:
-            same = [group for group in groups if look(group) == look(role)]
-            advice = f" Did you mean {quoted(same[0])}?" if same else nearest(role, groups)
-            warnings.append(
-                Problem(file, f"{quoted(role)} is not in [stakeholders].{advice}", column="role")
-            )
+            message = f"{quoted(role)} is not in [stakeholders].{offered(role, groups)}"
+            warnings.append(Problem(file, message, column="role"))
     sizes = respondents.frame.groupby(["wave", "role"], sort=False).size()
     warnings += [
         Problem(

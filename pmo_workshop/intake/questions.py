@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from ..errors import nearest
 from ..schema.instruments import INSTRUMENTS, Instrument
 from .checks import CheckedTable
 from .client import Problem, Wave
-from .sheet import count, first_few, listed, look, quoted
+from .sheet import count, first_few, listed, offered, quoted
 
 FEED_NOTHING = "feed no section of the report"
 
@@ -85,9 +84,8 @@ def _dimensions(items: CheckedTable, tables: Mapping[str, CheckedTable]) -> Iter
             continue
         allowed = _allowed(instrument, tables)
         if allowed and dimension not in allowed:
-            same = [known for known in allowed if look(known) == look(dimension)]
-            meant = f" Did you mean {quoted(same[0])}?" if same else nearest(dimension, allowed)
-            places.append((row, f"{quoted(dimension)} is not read. {_has(instrument)}{meant}"))
+            advice = f"{_has(instrument)}{offered(dimension, allowed)}"
+            places.append((row, f"{quoted(dimension)} is not read. {advice}"))
     yield from listed(items.reading.file, places, "dimension")
 
 

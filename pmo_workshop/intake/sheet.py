@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
 import pandas as pd
 
+from ..errors import nearest
 from ..personal_data import personal_data
 from .client import Problem, Reading
 from .people import A_NAME, looks_like_a_person
@@ -209,6 +210,20 @@ def look(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text).translate(_LOOKS_LIKE)
     seen = (c for c in composed if unicodedata.category(c) not in _INVISIBLE)
     return unicodedata.normalize("NFKC", "".join("".join(seen).casefold().split()))
+
+
+def offered(name: str, allowed: Collection[str]) -> str:
+    """
+    Return a sentence that offers the allowed name that looks the same or else is near, or nothing.
+
+    Examples
+    --------
+    >>> groups = ["IT", "IT Desk", "Sales"]
+    >>> offered("it  desk", groups), offered("Slaes", groups), offered("HR", groups)
+    (" Did you mean 'IT Desk'?", " Did you mean 'Sales'?", '')
+    """
+    same = next((known for known in allowed if look(known) == look(name)), None)
+    return nearest(name, allowed) if same is None else f" Did you mean {quoted(same)}?"
 
 
 def listed(
