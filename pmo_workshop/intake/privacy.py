@@ -98,12 +98,9 @@ def personal_problems(
 
 def people_among_groups(groups: Iterable[str], privacy: Privacy) -> list[Problem]:
     """Return a problem if a group of ``[stakeholders]`` is one person by its name or address."""
-    kinds = [
-        kind
-        for group in groups
-        for kind in personal_data(group)[:1] or [A_NAME] * looks_like_a_person(group)
-        if kind == EMAIL or not privacy.confirms("respondents", "role")
-    ]
+    found = [_kind(group, "respondents", "role") for group in groups]
+    confirmed = privacy.confirms("respondents", "role")
+    kinds = [kind for kind in found if kind and (kind == EMAIL or not confirmed)]
     return [
         Problem(
             "client.toml",
