@@ -201,9 +201,10 @@ def _zone(cell: str) -> str:
 def _moment(
     cell: str, year: str, month: str, day: str, time: str | None, half: str | None
 ) -> datetime:
-    clock = (time or "00:00").zfill(len(time or "") + 1) if (time or "")[1:2] == ":" else time
+    clock = time or "00:00"
+    clock = f"0{clock}" if clock[1] == ":" else clock
     try:
-        moment = datetime.fromisoformat(f"{year}-{int(month):02}-{int(day):02}T{clock or '00:00'}")
+        moment = datetime.fromisoformat(f"{year}-{int(month):02}-{int(day):02}T{clock}")
         if half:
             moment = _on_24_hours(moment, half.upper())
     except ValueError:
