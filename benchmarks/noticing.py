@@ -25,7 +25,6 @@ from pmo_workshop.intake.noticed import notice
 SEED = 2026
 SIZES = (20, 40, 80)
 SMALLEST, LARGEST = 20, 240
-ALARMS_AT_MOST = 0.02
 DOCUMENT = Path(__file__).parents[1] / "docs" / "noticing.md"
 
 
