@@ -249,6 +249,27 @@ def interval(low: object, high: object, digits: int = 1, *, signed: bool = False
     return f"{number(low, digits, signed=signed)} to {number(high, digits, signed=signed)}"
 
 
+def with_interval(
+    row: Mapping[str, Any] | pd.Series,
+    value: str,
+    digits: int = 1,
+    *,
+    scale: float = 1,
+    signed: bool = False,
+) -> str:
+    """
+    Return the estimate of a row with its interval as text.
+
+    Examples
+    --------
+    >>> with_interval({"gap": -0.8, "gap_low": -1.2, "gap_high": -0.4}, "gap", signed=True)
+    '−0.8 (−1.2 to −0.4)'
+    """
+    low, high = scale * row[f"{value}_low"], scale * row[f"{value}_high"]
+    estimate = number(scale * row[value], digits, signed=signed)
+    return f"{estimate} ({interval(low, high, digits, signed=signed)})"
+
+
 def digits_apart(figures: Iterable[float], standards: Iterable[float], digits: int) -> int:
     """
     Return the decimals at which no figure is printed on the other side of a standard, or on it.

@@ -13,9 +13,7 @@ from ..display import (
     clean,
     counted,
     expect_released,
-    interval,
     is_missing,
-    number,
     of_the_silent,
     source_line,
     upper_first,
@@ -78,15 +76,6 @@ def first_rows(rows: list[Row], most: int, things: str) -> tuple[list[Row], str]
     left_out = len(rows) - most
     more = f"{counted(left_out, things)} more stand in the table." if left_out > 0 else ""
     return rows[:most], more
-
-
-def with_interval(
-    row: Row, value: str, digits: int = 1, *, scale: float = 1, signed: bool = False
-) -> str:
-    """Return the estimate of a row with its interval as text."""
-    low, high = scale * row[f"{value}_low"], scale * row[f"{value}_high"]
-    estimate = number(scale * row[value], digits, signed=signed)
-    return f"{estimate} ({interval(low, high, digits, signed=signed)})"
 
 
 def ends_of(rows: Sequence[Row], *values: str, scale: float = 1) -> list[float]:

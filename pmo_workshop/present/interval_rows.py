@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.ticker import MaxNLocator
 
 from ..disclosure import FULL_FROM, Released
-from ..display import clean, counted, is_missing, number, out_of
+from ..display import clean, counted, is_missing, number, out_of, with_interval
 from . import chart as house
 from .chart_rows import (
     Row,
@@ -19,7 +19,6 @@ from .chart_rows import (
     room_around,
     row_names,
     shown_rows,
-    with_interval,
 )
 
 Mark = tuple[str, str, bool]

@@ -10,7 +10,16 @@ import pandas as pd
 from ...analysis import cost_quadrants, tested_messages
 from ...claims import Claim, Statement
 from ...disclosure import COUNT, Released
-from ...display import NOT_SHOWN, clean, interval, is_missing, number, upper_first, verb
+from ...display import (
+    NOT_SHOWN,
+    clean,
+    interval,
+    is_missing,
+    number,
+    upper_first,
+    verb,
+    with_interval,
+)
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -195,10 +204,7 @@ def _levels(row: Row) -> str:
 
 
 def _moved(row: Row, name: str) -> str:
-    if is_missing(row[name]):
-        return NOT_SHOWN
-    ends = interval(row[f"{name}_low"], row[f"{name}_high"], signed=True)
-    return f"{number(row[name], signed=True)} ({ends})"
+    return NOT_SHOWN if is_missing(row[name]) else with_interval(row, name, signed=True)
 
 
 table_messages = layout(

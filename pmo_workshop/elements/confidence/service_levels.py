@@ -16,13 +16,13 @@ from ...disclosure import FULL_FROM, Released
 from ...display import (
     NOT_SHOWN,
     digits_apart,
-    interval,
     is_missing,
     number,
     out_of,
     set_percent,
     some,
     verb,
+    with_interval,
 )
 from ...intake.client import Client
 from ...leading import Measure
@@ -150,9 +150,7 @@ def _window(row: Row) -> str:
 
 
 def _proposal(row: Row) -> str:
-    if is_missing(row["p85"]):
-        return NOT_SHOWN
-    return f"{number(row['p85'])} ({interval(row['p85_low'], row['p85_high'])})"
+    return NOT_SHOWN if is_missing(row["p85"]) else with_interval(row, "p85")
 
 
 table_service_levels = layout(

@@ -13,7 +13,13 @@ from ...analysis.gaps import OVERALL, RELIABLE_DIFFERENCE
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...disclosure import HIDDEN, Released
-from ...display import NOT_SHOWN, expect_released, interval, number, plain
+from ...display import (
+    NOT_SHOWN,
+    expect_released,
+    is_missing,
+    number,
+    with_interval,
+)
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
@@ -215,8 +221,7 @@ def table_reliability(scales: Released) -> Table | None:
         name = f"alpha_{half}"
 
         def text(row: Row) -> str:
-            value, low, high = (plain(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
-            return NOT_SHOWN if value is None else f"{number(value, 2)} ({interval(low, high, 2)})"
+            return NOT_SHOWN if is_missing(row[name]) else with_interval(row, name, 2)
 
         return Column(name, f"Alpha {half} (95 %)", text, "number", "right")
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from ....disclosure import Released
-from ....display import HIDDEN_IN_WORDS, clean, counted, interval, number, some, upper_first
+from ....display import (
+    HIDDEN_IN_WORDS,
+    clean,
+    counted,
+    interval,
+    number,
+    some,
+    upper_first,
+    with_interval,
+)
 from ....present import chart as house
 from ....present.chart_rows import (
     chart_of,
@@ -15,7 +24,6 @@ from ....present.chart_rows import (
     room_around,
     row_names,
     shown_rows,
-    with_interval,
 )
 from ..common import value_digits
 

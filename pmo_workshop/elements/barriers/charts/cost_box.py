@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import clean, counted, ratio_interval
+from ....display import clean, counted, ratio_interval, with_interval
 from ....present import chart as house
-from ....present.chart_rows import chart_of, first_rows, shown_rows, with_interval
+from ....present.chart_rows import chart_of, first_rows, shown_rows
 from ....present.money import scale_of
 
 STEP = 0.5

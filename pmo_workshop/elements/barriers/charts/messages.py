@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ....disclosure import Released
-from ....display import clean, counted, interval, is_missing, number, upper_first
+from ....display import clean, counted, interval, is_missing, number, upper_first, with_interval
 from ....present import chart as house
 from ....present.chart_rows import (
     chart_of,
@@ -14,7 +14,6 @@ from ....present.chart_rows import (
     room_around,
     row_names,
     shown_rows,
-    with_interval,
 )
 
 CLASSES = {

@@ -6,7 +6,7 @@ import math
 
 from ....analysis.ranges import LIKELY, UNLIKELY
 from ....disclosure import Released
-from ....display import clean, counted, interval, is_missing, number, percent
+from ....display import clean, counted, interval, is_missing, number, percent, with_interval
 from ....present import chart as house
 from ....present.chart_rows import (
     Row,
@@ -15,7 +15,6 @@ from ....present.chart_rows import (
     first_rows,
     room_around,
     shown_rows,
-    with_interval,
 )
 from ....present.money import scale_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ....disclosure import FULL_FROM, Released
-from ....display import clean, counted, interval, is_missing, number, out_of, some
+from ....display import clean, counted, interval, is_missing, number, out_of, some, with_interval
 from ....present import chart as house
 from ....present.chart_rows import (
     Row,
@@ -14,7 +14,6 @@ from ....present.chart_rows import (
     room_around,
     row_names,
     shown_rows,
-    with_interval,
 )
 
 STEP = 0.27

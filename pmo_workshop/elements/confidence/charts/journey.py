@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from ....disclosure import Released
-from ....display import clean, counted, number, some
+from ....display import clean, counted, number, some, with_interval
 from ....present import chart as house
-from ....present.chart_rows import Row, chart_of, kept_back, row_names, shown_rows, with_interval
+from ....present.chart_rows import Row, chart_of, kept_back, row_names, shown_rows
 
 LEFT, BROAD = 0.95, 5.75
 MOST_STEPS = 12

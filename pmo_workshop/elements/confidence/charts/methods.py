@@ -7,9 +7,18 @@ from matplotlib.ticker import MaxNLocator
 
 from ....analysis.adopters import OTHERS, WITH
 from ....disclosure import FULL_FROM, INTERVAL_FROM, Released
-from ....display import clean, counted, expect_released, is_missing, number, out_of, percent
+from ....display import (
+    clean,
+    counted,
+    expect_released,
+    is_missing,
+    number,
+    out_of,
+    percent,
+    with_interval,
+)
 from ....present import chart as house
-from ....present.chart_rows import Row, chart_of, shown_rows, with_interval
+from ....present.chart_rows import Row, chart_of, shown_rows
 from ....present.interval_rows import chart_rows
 
 

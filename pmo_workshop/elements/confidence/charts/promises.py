@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.ticker import MaxNLocator
 
 from ....disclosure import Released
-from ....display import clean, counted, expect_released, number, some
+from ....display import clean, counted, expect_released, number, some, with_interval
 from ....present import chart as house
 from ....present.chart_rows import (
     Row,
@@ -16,7 +16,6 @@ from ....present.chart_rows import (
     kept_back,
     row_names,
     shown_rows,
-    with_interval,
 )
 from ....present.interval_rows import GAP_KEY, gaps_beside
 

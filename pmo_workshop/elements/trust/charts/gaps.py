@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ....analysis.gaps import OVERALL
 from ....disclosure import Released
-from ....display import HIDDEN_IN_WORDS, clean, counted, number, some, upper_first
+from ....display import HIDDEN_IN_WORDS, clean, counted, number, some, upper_first, with_interval
 from ....present import chart as house
 from ....present.chart_rows import (
     chart_of,
@@ -16,7 +16,6 @@ from ....present.chart_rows import (
     label_of,
     row_names,
     shown_rows,
-    with_interval,
 )
 from ....present.interval_rows import GAP_KEY, gaps_beside
 

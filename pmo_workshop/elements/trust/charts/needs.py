@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import clean, counted, number, some
+from ....display import clean, counted, number, some, with_interval
 from ....present import chart as house
 from ....present.chart_rows import (
     chart_of,
@@ -12,7 +12,6 @@ from ....present.chart_rows import (
     room_around,
     row_names,
     shown_rows,
-    with_interval,
 )
 
 

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ....analysis.schedule import ALL
 from ....disclosure import Released
-from ....display import clean, counted, expect_released, number, out_of
+from ....display import clean, counted, expect_released, number, out_of, with_interval
 from ....present import chart as house
 from ....present.chart_rows import (
     Row,
@@ -19,7 +19,6 @@ from ....present.chart_rows import (
     label_of,
     room_around,
     shown_rows,
-    with_interval,
 )
 
 
