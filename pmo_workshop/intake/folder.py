@@ -115,7 +115,6 @@ def check_client(client_dir: str | Path) -> Findings:
     settings = _settings(folder)
     files, problems, warnings = _files(paths)
     problems = [*settings.problems, *problems]
-    warnings = [*settings.warnings, *warnings]
     sheets, more_problems, more_warnings = _sheets(files)
     problems += more_problems
     warnings += more_warnings

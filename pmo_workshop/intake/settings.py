@@ -93,7 +93,6 @@ class Settings:
     brand: dict[str, str] = field(default_factory=dict)
     noticed: Noticed = field(default_factory=Noticed)
     problems: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
 
 
 def read_settings(data: bytes, file: str = FILE) -> Settings:
@@ -147,9 +146,7 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
         brand=facts.brand(),
         noticed=facts.noticed(),
     )
-    return Settings(
-        **{**found.__dict__, "problems": facts.in_order(), "warnings": tuple(facts.warnings)}
-    )
+    return replace(found, problems=facts.in_order())
 
 
 class _NotText(ValueError):
@@ -399,7 +396,6 @@ class _Facts:
         self.written = written.values
         self.lines = written.lines
         self.problems: list[tuple[int, str]] = []
-        self.warnings: list[Problem] = []
         self.not_read = {fault.place for fault in written.faults}
         for fault in written.faults:
             name = quoted(".".join(fault.place))[1:-1]
