@@ -324,6 +324,23 @@ def _may_follow(client: Client, measure: Measure, people: frozenset[str]) -> boo
     return True
 
 
+def _tiers_left(
+    client: Client,
+    tiers: Iterable[str],
+    measures: Sequence[Measure],
+    behind: Sequence[frozenset[str]],
+    *,
+    cut: bool,
+) -> list[str]:
+    """Return the tiers with those rows hidden from which, or from whose total, too few follow."""
+    totals = _totals(measures, behind) if cut else {}
+    gone = {m for m, everyone in totals.items() if not _may_follow(client, m, everyone)}
+    return [
+        shown if shown == HIDDEN or (m not in gone and _may_follow(client, m, group)) else HIDDEN
+        for shown, m, group in zip(tiers, measures, behind, strict=True)
+    ]
+
+
 def _without_counts(
     client: Client,
     table: pd.DataFrame,
@@ -588,16 +605,9 @@ def release(
         table.loc[labels.isin(hidden), "tier"] = HIDDEN
     out_of = dict(counts) if isinstance(counts, Mapping) else dict.fromkeys(counts, "n")
     if behind:
-        _recall(client)
         measures = _measures(table, keys, measure or name, cut=cut)
-        totals = _totals(measures, behind) if cut else {}
-        gone = {m for m, everyone in totals.items() if not _may_follow(client, m, everyone)}
-        table["tier"] = [
-            shown
-            if shown == HIDDEN or (m not in gone and _may_follow(client, m, group))
-            else HIDDEN
-            for shown, m, group in zip(table["tier"], measures, behind, strict=True)
-        ]
+        _recall(client)
+        table["tier"] = _tiers_left(client, table["tier"], measures, behind, cut=cut)
         for column in (column for column, of in out_of.items() if of == "n"):
             rows = _without_counts(client, table, column, measures, behind, cut=cut)
             table = _count_withheld(table, np.isin(range(len(table)), list(rows)), keys, decimals)
@@ -613,10 +623,7 @@ def release(
     cells = list(chain.from_iterable(matrix))
     told_of_few = {"n", *out_of, *out_of.values(), *cells, *known, *parts}
     estimates = [c for c in figures if c not in told_of_few]
-    for size, columns in parts.items():
-        few, some = (table[size] < least for least in (SMALLEST_GROUP, INTERVAL_FROM))
-        table = _blank(table, some, [c for c in columns if c in estimates])
-        table = _blank(table, few, [size, *columns])
+    table = _of_parts(table, parts, estimates)
     table = _blank(table, table["tier"] == HIDDEN, figures)
     table = _blank(table, table["tier"] == COUNT, estimates)
     people_behind = {column: size for size, columns in parts.items() for column in columns}
@@ -660,6 +667,17 @@ def _count_withheld(
         return table.assign(tier=table["tier"].mask(rows, HIDDEN))
     gone = [c for c in table.columns if c not in (*keys, "n", "tier", *means)]
     return _blank(table, pd.Series(rows, table.index), gone)
+
+
+def _of_parts(
+    table: pd.DataFrame, parts: Mapping[str, Sequence[str]], estimates: Sequence[str]
+) -> pd.DataFrame:
+    """Return the table without what rests on fewer than 5 people, or is an estimate of under 10."""
+    for size, columns in parts.items():
+        few, some = (table[size] < least for least in (SMALLEST_GROUP, INTERVAL_FROM))
+        table = _blank(table, some, [c for c in columns if c in estimates])
+        table = _blank(table, few, [size, *columns])
+    return table
 
 
 def _nearly_told(
