@@ -353,7 +353,7 @@ def _without_counts(
     """Return the rows whose count must go, so that none of a group that is not shown follows."""
     gone: set[int] = set()
     shown = table[column].notna() & (table["tier"] != HIDDEN)
-    for measure in dict.fromkeys(measures):
+    for measure, everyone in _totals(measures, behind).items():
         attribute = (*measure, column)
         rows = [at for at, m in enumerate(measures) if m == measure]
         counts = {
@@ -362,7 +362,6 @@ def _without_counts(
         told = {at: Told(behind[at], *nearly(counts[at], len(behind[at])))
                 for at in rows if shown.iloc[at]}  # fmt: skip
         before = [known for name, known in client.counted if name == attribute]
-        everyone = frozenset().union(*(behind[at] for at in rows))
         if (
             cut
             and len(everyone) == sum(len(behind[at]) for at in rows)
