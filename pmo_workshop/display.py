@@ -318,15 +318,46 @@ def ratio_interval(low: object, high: object) -> str:
 
 def percent(value: object) -> str:
     """
-    Return a share between 0 and 1 as a whole percentage.
+    Return a share between 0 and 1 as a whole percentage: 0 and 100 are said of none and all alone.
 
     Examples
     --------
     >>> percent(0.741), percent(None)
     ('74 %', '–')
+    >>> percent(199 / 200), percent(1 / 400), percent(1)
+    ('over 99 %', 'under 1 %', '100 %')
     """
     share = _figure(value)
-    return NOT_SHOWN if share is None else f"{number(100 * share, 0)} %"
+    return NOT_SHOWN if share is None else f"{_per_cent(share)} %"
+
+
+def percent_range(low: float, high: float, standards: Iterable[float] = ()) -> str:
+    """
+    Return the limits of a share, finely enough to see on which side of each standard they lie.
+
+    Examples
+    --------
+    >>> percent_range(0.513, 0.7), percent_range(0.8972, 0.999, [0.9])
+    ('51 to 70 %', '89.7 to 99.9 %')
+    >>> percent_range(0.974, 0.9991)
+    '97 to over 99 %'
+    """
+    ends = (100 * low, 100 * high)
+    digits = digits_apart(ends, [100 * standard for standard in standards], 0)
+    return f"{_per_cent(low, digits)} to {_per_cent(high, digits)} %"
+
+
+def _per_cent(share: float, digits: int = 0) -> str:
+    told, step = round(100 * share, digits), 10.0**-digits
+    if told == 0 and share > _ROUNDING_ERROR:
+        return f"under {number(step, digits)}"
+    if told == 100 and share < 1 - _ROUNDING_ERROR:
+        return f"over {number(100 - step, digits)}"
+    return number(told, digits)
+
+
+_ROUNDING_ERROR = 1e-9
+"""By how much a computer may miss none or all of a share."""
 
 
 def set_percent(share: float) -> str:

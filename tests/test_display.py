@@ -5,11 +5,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from IPython.utils.capture import capture_output
 
 from pmo_workshop.claims import RECORD_TYPE, Statement
 from pmo_workshop.disclosure import release
-from pmo_workshop.display import number, out_of, record, show, source_line
+from pmo_workshop.display import number, out_of, percent, percent_range, record, show, source_line
 from pmo_workshop.intake.client import Client
 
 
@@ -74,3 +76,13 @@ def test_the_source_line_gives_a_rate_from_20_stakeholders_on(people, n, said):
     frame = pd.DataFrame({"key": ["a"], "n": [n]})
     released = release(client, frame, activity="T1", name="x", needs=[], keys=["key"], asks="why?")
     assert source_line(released) == said
+
+
+@given(st.integers(20, 100_000), st.data())
+def test_a_share_is_told_as_none_or_all_only_where_it_is(n, data):
+    x = data.draw(st.sampled_from([0, 1, n // 2, n - 1, n]))
+    assert (percent(x / n) == "0 %") == (x == 0)
+    assert (percent(x / n) == "100 %") == (x == n)
+    assert ("(100 %)" in out_of(x, n)) == (x == n)
+    assert percent_range(0, x / n).startswith("0 to ")
+    assert percent_range(x / n, 1).endswith(" to 100 %")

@@ -10,7 +10,7 @@ from typing import Any
 from .. import texts
 from ..claims import Claim
 from ..disclosure import FULL_FROM
-from ..display import decimals_of, interval, number, percent, unit_of
+from ..display import decimals_of, interval, number, percent, percent_range, unit_of
 from ..present.grammar import barred_words, texts_in, without
 from ..present.table import Column, Row, Table
 from ..verdicts import Verdict
@@ -114,7 +114,7 @@ def limits(claim: Claim) -> str:
     if claim.unit == "share":
         if claim.n is not None and claim.n < FULL_FROM:
             return f"{number(low * claim.n)} to {number(high * claim.n)} of {claim.n}"
-        return f"{number(100 * low, 0)} to {percent(high)}"
+        return percent_range(low, high)
     return interval(low, high, _decimals(claim))
 
 

@@ -91,7 +91,7 @@ def share_interval(name: str, title: str, total: str = "n") -> Column:
             return f"exactly {out_of(round(low * n), n)}"
         if float(n) < FULL_FROM:
             return f"{display.number(low * n)} to {display.number(high * n)} of {n}"
-        return f"{display.number(100 * low, 0)} to {display.percent(high)}"
+        return display.percent_range(low, high)
 
     return Column(f"{name}_interval", title, text, align="right")
 

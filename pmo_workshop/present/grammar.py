@@ -26,6 +26,7 @@ from ..display import (
     number,
     out_of,
     percent,
+    percent_range,
     upper_first,
     verb,
 )
@@ -248,9 +249,9 @@ def share_ci(low: float, high: float, n: int, *, standards: Iterable[float] = ()
     >>> texts.spoken(share_ci(0.25, 0.5, 40)), texts.spoken(share_ci(0.25, 0.5, 12))
     ('(95 % CI 25 to 50 %)', '(95 % CI 3.0 to 6.0 of 12)')
     """
-    if n < FULL_FROM:
+    if n < FULL_FROM or not math.isfinite(low) or low == high:
         return ci(low * n, high * n, 1, f"of {n}", standards=[n * share for share in standards])
-    return ci(100 * low, 100 * high, 0, "%", standards=[100 * share for share in standards])
+    return texts.limits(f"(95 % CI {percent_range(low, high, standards)})")
 
 
 def share_told(x: float, n: float, low: float, high: float) -> str:
@@ -264,8 +265,9 @@ def share_told(x: float, n: float, low: float, high: float) -> str:
     """
     if n < FULL_FROM:
         return f"{out_of(x, n)} {share_ci(low, high, int(n))}"
-    ends = f"95 % CI {number(100 * low, 0)} to {percent(high)}"
-    ends = texts.limits(f", {_without_width(low) if low == high else ends}")
+    wide = math.isfinite(low) and low != high
+    ends = f"95 % CI {percent_range(low, high)}" if wide else _without_width(low)
+    ends = texts.limits(f", {ends}")
     return f"{number(x, 0)} of {number(n, 0)} ({percent(x / n)}{ends})"
 
 
@@ -510,33 +512,44 @@ TOO_FEW_FOR_INTERVAL = f"No average yet: {{answered}}, {INTERVAL_FROM} needed."
 
 
 def only_counts(
-    released: Released, what: str, *, called: Mapping[str, str] | None = None
+    released: Released,
+    what: Callable[[pd.Series], str],
+    *,
+    x: str = "x",
+    by: str = "",
+    given: str = "average",
 ) -> list[Claim]:
     """
     Sentences for 5 to 9 respondents: "x of n" or "nearly all", no mean, no interval.
 
+    The one way to put such a count into words: a row whose count the guard keeps back has none.
+
     Parameters
     ----------
     released : Released
-    what : str
-        What these did, with ``{label}`` for what the row is about.
-    called : mapping of str to str, optional
-        What rows are called in a sentence, where it is not their label.
+    what : function of a row
+        What these did, such as "hold the theme workload": of so few one alone is never told, so
+        the verb is in the plural.
+    x : str
+        The column that counts them.
+    by : str
+        The column that says what a row is about; default: the first key.
+    given : str
+        What so few answers do not give.
     """
-    rows = released.result[released.result["tier"] == COUNT]
-    if "x" not in rows:
+    rows = released.result[released.result["tier"] == COUNT] if len(released.result) else ()
+    if not len(rows) or x not in rows:
         return []
-    labels = rows[released.keys[0]] if len(rows) else ()
     return [
         claim(
             released,
-            label,
-            f"{upper_first(told)} {what.format(label=(called or {}).get(label, label))}. "
-            "With fewer than 10 answers no average is given.",
+            row[by or released.keys[0]],
+            f"{upper_first(told)} {what(row)}. With fewer than {INTERVAL_FROM} answers no {given} "
+            "is given.",
             n=int(row["n"]),
         )
-        for label, (_, row) in zip(labels, rows.iterrows(), strict=True)
-        if (told := count_told(row, "x")) != NOT_SHOWN
+        for _, row in rows.iterrows()
+        if (told := count_told(row, x)) != NOT_SHOWN
     ]
 
 

@@ -92,10 +92,7 @@ def say_calibration(calibration: Released) -> Iterable[Claim]:
         who = among(calibration, int(row["n"]))
         yield _felt_claim(calibration, "overall", who, row)
         yield _agreement_claim(calibration, row)
-    yield from only_counts(
-        calibration,
-        "feel they spend more hours than the log shows",
-    )
+    yield from only_counts(calibration, lambda row: "feel they spend more hours than the log shows")
 
 
 def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
@@ -188,7 +185,7 @@ def say_calibration_roles(roles: Released) -> Iterable[Claim]:
         yield _felt_claim(roles, row["group"], who, row, screening=True)
     yield from only_counts(
         roles,
-        "in the role {label} feel they spend more hours than the log shows",
+        lambda row: f"in the role {row['group']} feel they spend more hours than the log shows",
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...analysis import cost_quadrants, tested_messages
 from ...claims import Claim, Statement
-from ...disclosure import COUNT, Released
+from ...disclosure import Released
 from ...display import (
     NOT_SHOWN,
     clean,
@@ -29,6 +29,7 @@ from ...present.grammar import (
     claim,
     estimate,
     listed,
+    only_counts,
     sentences,
     small_group,
     so,
@@ -171,14 +172,11 @@ def say_messages(messages: Released) -> Iterable[Claim]:
             grade=str(row["grade"]),
             **estimate(row, column),
         )
-    for _, row in messages.result[messages.result["tier"] == COUNT].iterrows():
-        yield claim(
-            messages,
-            row["message"],
-            f"For {row['x']} of {row['n']} who read “{clean(row['message'])}” the cost seems "
-            "lower. With fewer than 10 answers no average is given.",
-            n=int(row["n"]),
-        )
+    yield from only_counts(
+        messages,
+        lambda row: f"who read “{clean(row['message'])}” find the cost lower after it than before",
+        by="message",
+    )
 
 
 # B6: perception gap -----------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def say_perceived_costs(costs: Released) -> Iterable[Claim]:
     """B1: which costs are most often named as real deterrents."""
     rows = costs.estimates
     if rows.empty:
-        yield from only_counts(costs, "named {label} as a real deterrent")
+        yield from only_counts(costs, lambda row: f"named {row['component']} as a real deterrent")
         return
     leading = rows[rows["leading"].astype(bool)]
     top = leading.iloc[0]

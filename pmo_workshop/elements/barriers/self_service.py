@@ -18,7 +18,6 @@ from ...display import (
     interval,
     is_missing,
     number,
-    verb,
 )
 from ...intake.client import Client
 from ...present import column
@@ -30,6 +29,7 @@ from ...present.grammar import (
     claim,
     estimate,
     listed,
+    only_counts,
     sentences,
     small_group,
     so,
@@ -58,16 +58,12 @@ def say_channels(channel: Released) -> Iterable[Claim]:
     """B2: for which tasks self-service is preferred, and for which help."""
     rows = channel.estimates
     if rows.empty:
-        for _, row in channel.rows.iterrows():
-            if pd.notna(row["self"]):
-                yield claim(
-                    channel,
-                    row["task"],
-                    f"For {clean(row['task'])} {row['self']} of {row['n']} "
-                    f"{verb(row['self'], 'prefers', 'prefer')} "
-                    "self-service. With fewer than 10 answers no share is given.",
-                    n=int(row["n"]),
-                )
+        yield from only_counts(
+            channel,
+            lambda row: f"prefer self-service for {clean(row['task'])}",
+            x="self",
+            given="share",
+        )
         return
     alone = rows[rows["self_share_low"] > 0.5]
     helped = rows[rows["self_share_high"] < 0.5]
@@ -162,10 +158,15 @@ _REWORK = {
 def say_rework(rework: Released) -> Iterable[Claim]:
     """B2: whether work done alone is done again more often, for tasks of like complexity."""
     for _, row in rework.rows.iterrows():
-        counts = (
-            f"Of {_BANDS[row['band']]}, done again were {done_again(row, 'self')} done alone and "
-            f"{done_again(row, 'assisted')} done with help"
-        )
+        known = {
+            how: told
+            for how, way in (("alone", "self"), ("with help", "assisted"))
+            if (told := done_again(row, way)) != NOT_SHOWN
+        }
+        if not known:
+            continue
+        done = listed(f"{told} done {how}" for how, told in known.items())
+        counts = f"Of {_BANDS[row['band']]}, done again were {done}"
         if pd.isna(row["gap"]):
             yield claim(
                 rework,

@@ -12,13 +12,11 @@ from ...disclosure import Released
 from ...display import (
     NOT_SHOWN,
     clean,
-    count_told,
     expect_released,
     interval,
     is_missing,
     number,
     out_of,
-    plain,
     some,
 )
 from ...intake.client import Client
@@ -30,6 +28,7 @@ from ...present.grammar import (
     claim,
     estimate,
     listed,
+    only_counts,
     sentences,
     small_group,
     steps,
@@ -47,16 +46,12 @@ def say_journey(steps: Released) -> Iterable[Claim]:
     """C1: where the journey feels worst, takes most effort and hurts most."""
     rows = steps.estimates
     if rows.empty:
-        for _, row in steps.rows.iterrows():
-            yield claim(
-                steps,
-                row["phase"],
-                f"{row['phase']}: {count_told(row, 'below_zero')} felt below zero. "
-                "With fewer than 10 answers no average is given.",
-                number=plain(row["below_zero"]),
-                unit="respondents",
-                n=int(row["n"]),
-            )
+        yield from only_counts(
+            steps,
+            lambda row: f"felt below zero at “{row['phase']}”",
+            x="below_zero",
+            by="phase",
+        )
         return
     low = rows[rows["lowest"].astype(bool)].sort_values("emotion")
     first = low.iloc[0]

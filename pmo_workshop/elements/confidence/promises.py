@@ -12,7 +12,6 @@ from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...disclosure import Key, Released
 from ...display import (
-    count_told,
     counted,
     expect_released,
     interval,
@@ -34,6 +33,7 @@ from ...present.grammar import (
     estimate,
     groups_apart,
     how_many,
+    only_counts,
     sentences,
     share_told,
     small_group,
@@ -79,18 +79,15 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
             unit="scale points",
             **estimate(row, "gap"),
         )
-    for _, row in gaps.rows.iterrows():
-        if row["tier"] == "count":
-            what = row["promise"] if row["whole"] else f"“{row['promise']}”"
-            yield claim(
-                gaps,
-                row["promise_id"],
-                f"{what}: {count_told(row, 'x')} see kept less than they heard. "
-                "With fewer than 10 answers no average is given.",
-                n=int(row["n"]),
-            )
-
+    yield from only_counts(
+        gaps,
+        lambda row: f"see {_told(row)} kept less than they heard",
+    )
     yield from _recall(gaps)
+
+
+def _told(row: pd.Series) -> str:
+    return "all promises together" if row["whole"] else f"“{row['promise']}”"
 
 
 def _after_correction(gaps: Released, row: pd.Series) -> str:

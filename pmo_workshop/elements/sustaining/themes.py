@@ -51,7 +51,7 @@ def say_themes(shares: Released) -> Iterable[Claim]:
         if len(known):
             yield _first_priority(shares, known)
         yield from _coding(shares)
-    yield from only_counts(shares, "hold the theme {label}")
+    yield from only_counts(shares, lambda row: f"hold the theme {row['theme']}")
 
 
 def _leading(shares: Released, rows: pd.DataFrame) -> Claim:

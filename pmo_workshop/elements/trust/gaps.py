@@ -77,7 +77,12 @@ def say_gaps(gaps: Released) -> Iterable[Claim]:
             + bootstrap_check(row, "gap", gaps.margin.scale_points)
         )
         yield _gap_claim(gaps, dimension, row, among(gaps, int(row["n"])), what, note)
-    yield from only_counts(gaps, "rated {label} below what they expect", called=_CALLED)
+    yield from only_counts(
+        gaps,
+        lambda row: (
+            f"rated {_CALLED.get(row['dimension'], row['dimension'])} below what they expect"
+        ),
+    )
 
 
 @sentences(
@@ -138,7 +143,9 @@ def say_groups(groups: Released) -> Iterable[Claim]:
             f"{number(row['performance'])} (screening).{small_group(row)}"
         )
         yield _gap_claim(groups, row[group], row, who, "the PMO", note, screening=True)
-    yield from only_counts(groups, "in the group {label} rated the PMO below expectation")
+    yield from only_counts(
+        groups, lambda row: f"in the group {row[group]} rated the PMO below expectation"
+    )
 
 
 def _judged(gaps: Released, row: pd.Series) -> Verdict:

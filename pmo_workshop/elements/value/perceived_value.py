@@ -12,19 +12,15 @@ from ...analysis.gaps import RELIABLE_DIFFERENCE
 from ...analysis.relationship_value import GET, GIVE, NET
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
-from ...disclosure import COUNT, INTERVAL_FROM, Released
+from ...disclosure import INTERVAL_FROM, Released
 from ...display import (
     NOT_SHOWN,
     clean,
-    count_told,
     counted,
     expect_released,
     interval,
     is_missing,
     number,
-    plain,
-    upper_first,
-    verb,
 )
 from ...intake.client import Client
 from ...leading import Measure
@@ -42,6 +38,7 @@ from ...present.grammar import (
     how_many,
     levels_agree,
     listed,
+    only_counts,
     sentences,
     small_group,
     so,
@@ -115,22 +112,11 @@ _GIVE_MORE = ("gives more than they get", "give more than they get")
 def _only_counted(value: Released) -> list[Claim]:
     """Count who gets and gives much, and who gets more than they give: above 0, not a middle."""
     told = {
-        GET: ("says they get much", "say they get much"),
-        GIVE: ("says they give much", "say they give much"),
-        NET: ("gets more than they give", "get more than they give"),
+        GET: "say they get much",
+        GIVE: "say they give much",
+        NET: "get more than they give",
     }
-    rows = value.result[value.result["tier"] == COUNT] if len(value.result) else value.result
-    return [
-        claim(
-            value,
-            row["part"],
-            f"{upper_first(count)} {verb(plain(row['x']) or 0, *told[row['part']])}. With fewer "
-            "than 10 answers no average is given.",
-            n=int(row["n"]),
-        )
-        for _, row in rows.iterrows()
-        if (count := count_told(row, "x")) != NOT_SHOWN
-    ]
+    return only_counts(value, lambda row: told[row["part"]])
 
 
 @sentences("No difference between the waves yet: in one of them {answered}, 10 needed.")
