@@ -86,6 +86,38 @@ def show(*things: Shown | None) -> None:
             display(thing)
 
 
+PLACE = "pmo_workshop_place"
+"""Where the metadata of an output say to which answer it belongs."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """
+    A part of an answer as a notebook displays it, with what a report needs to find its place.
+
+    Attributes
+    ----------
+    part : Shown
+    question : str
+        The name of the question it answers.
+    face : str
+        Which face of the answer it is, such as ``"chart"``.
+    depth : str
+        The shallowest report that shows it, see ``Depth``.
+    """
+
+    part: Shown
+    question: str
+    face: str
+    depth: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:
+        made = self.part._repr_mimebundle_(include, exclude)
+        data, facts = made if isinstance(made, tuple) else (made, {})
+        place = {"question": self.question, "face": self.face, "depth": self.depth}
+        return data, {**facts, PLACE: place}
+
+
 @dataclass(frozen=True)
 class Record:
     """The headline figures of a workbook by name, as a notebook stores them."""

@@ -60,7 +60,7 @@ class Run:
             if isinstance(thing, Statement):
                 yield from thing.lines
             elif isinstance(thing, Chart):
-                yield from (thing.alt, thing.caption, thing.svg)
+                yield from (thing.alt, thing.title, thing.subtitle, thing.caption, thing.svg)
             elif isinstance(thing, Table):
                 yield thing.title
                 yield from thing.notes

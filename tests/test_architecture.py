@@ -27,6 +27,7 @@ FLOORS = (
     ("analysis", "intake", "content"),
     ("schema", "toml_file"),
     (
+        "depth",
         "errors",
         "leading",
         "lock",

@@ -117,7 +117,7 @@ def test_nothing_shown_holds_a_gap_or_a_mark_of_the_machine(name):
             texts = {
                 Statement: lambda part: part.lines,
                 Table: lambda part: [cell for row in part.rows for cell in row],
-                Chart: lambda part: [part.alt, part.caption],
+                Chart: lambda part: [part.alt, part.title, part.subtitle, part.caption],
             }[type(part)](part)
             for text in texts:
                 gaps = {*GAPS, "–"} if isinstance(part, Statement) else GAPS

@@ -8,18 +8,19 @@ so that nothing can be laid out or drawn as the answer to another one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import WRAPPER_ASSIGNMENTS
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeAlias, TypeVar
 
 import pandas as pd
 
 from .. import disclosure
 from ..claims import Statement
+from ..depth import Depth
 from ..disclosure import Released
-from ..display import Shown, show
+from ..display import Placed, Shown, show
 from ..intake.client import Client
 from ..leading import Measure
 from ..present.table import Table
@@ -58,16 +59,19 @@ class Answer(Released):
             ``beside`` answers another question than the one named.
         """
         draw = self._face("chart", self.question.chart)
-        if beside is None:
-            return draw(self)
         wanted = self.question.beside
-        if beside.question is not wanted:
+        if beside is not None and beside.question is not wanted:
             drawn = f"{wanted.name} can be" if wanted else "no other answer is"
             raise TypeError(
                 f"The chart of {self.question.name} was given {beside.question.name}: {drawn} "
                 "drawn beside it."
             )
-        return draw(self, beside)
+        drawing = draw(self) if beside is None else draw(self, beside)
+        return drawing and replace(drawing, title=self.title())
+
+    def title(self) -> str:
+        """Say in ten to fifteen words what was found: the title of its chart or table."""
+        return self.question.title(self) if self.question.title else ""
 
     def table(self) -> Table | None:
         """Lay the answer out, or return None if there is nothing to show."""
@@ -93,19 +97,26 @@ class Answer(Released):
         answers = (self, *others)
         show(
             *(part for answer in answers for part in answer._told()),
-            *(answer.next() for answer in answers if answer.question.next),
+            *(part for answer in answers for part in answer._placed(next=answer.question.next)),
         )
 
-    def _told(self) -> list[Shown | None]:
+    def _told(self) -> Iterator[Placed]:
         asked = self.question
         if asked.optional and self.missing:
-            return []
-        return [
-            *([self.say()] if asked.say else ()),
-            *([self.chart()] if asked.chart else ()),
-            *([self.table()] if asked.table else ()),
-            *self.more(),
-        ]
+            return
+        drawn = asked.chart and Answer.chart
+        yield from self._placed(say=asked.say, chart=drawn, table=asked.table)
+        for face in asked.more:
+            yield from self._placed(more=face)
+
+    def _placed(self, **faces: Callable[[Any], Shown | None] | None) -> Iterator[Placed]:
+        """Yield the parts that faces make, each with what a report needs to find its place."""
+        asked = self.question
+        for name, face in faces.items():
+            part = face(self) if face else None
+            if part is not None:
+                depth = asked.depth if name in ("say", "next", asked.form) else Depth.ANNEX
+                yield Placed(part, asked.name, name, depth.value)
 
     def _face(self, name: str, face: T | None) -> T:
         if face is None:
@@ -114,7 +125,7 @@ class Answer(Released):
         return face
 
 
-FACES = ("say", "chart", "table", "more", "next")
+FACES = ("say", "chart", "table", "more", "next", "title")
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +156,13 @@ class Question(Generic[P]):
         The faces, from a released result.
     more : tuple of callable
         Further charts and tables, shown after the first ones.
+    title : callable or None
+        From a released result what was found, in ten to fifteen words: the title of its chart.
+    depth : Depth
+        The shallowest report in which it stands.
+    form : str
+        The one face that shows its figures there, ``"chart"``, ``"table"`` or, where the sentences
+        say all, none; the annex shows every face.
     beside : Question or None
         Whose answer its chart draws along.
     optional : bool
@@ -165,6 +183,9 @@ class Question(Generic[P]):
     table: Face[Table | None] | None = None
     more: tuple[Face[Chart | Table | None], ...] = ()
     next: Face[Statement | None] | None = None
+    title: Face[str] | None = None
+    depth: Depth = Depth.FULL
+    form: str = "chart"
     beside: Question[Any] | None = None
     optional: bool = False
 
@@ -243,10 +264,17 @@ def question(
     table: Face[Table | None] | None = None,
     more: Sequence[Face[Chart | Table | None]] = (),
     next: Face[Statement | None] | None = None,
+    title: Face[str] | None = None,
+    depth: Depth = Depth.FULL,
+    form: Literal["chart", "table", ""] | None = None,
     beside: Question[Any] | None = None,
     optional: bool = False,
 ) -> Callable[[Callable[P, Answer]], Question[P]]:
-    """Make a function that asks a client the record of its question; see ``Question``."""
+    """
+    Make a function that asks a client the record of its question; see ``Question``.
+
+    Without a ``form`` it is the chart, or the table where there is no chart.
+    """
 
     def record(ask: Callable[P, Answer]) -> Question[P]:
         return Question(
@@ -264,6 +292,9 @@ def question(
             table=table,
             more=tuple(more),
             next=next,
+            title=title,
+            depth=depth,
+            form=("chart" if chart else "table") if form is None else form,
             beside=beside,
             optional=optional,
         )

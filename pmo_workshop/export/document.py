@@ -15,7 +15,7 @@ import mistune
 
 from ..claims import CLAIM_TYPE, RECORD_TYPE
 from ..disclosure import FULL_FROM
-from ..display import day_in_words, decimals_of, interval
+from ..display import PLACE, day_in_words, decimals_of, interval
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
@@ -36,7 +36,10 @@ WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
 
 CALLOUT_TITLES = {"next": "What to do next", "missing": "Not shown"}
 _PARTS_OF_PUBLICATIONS = ("text", "items", "quote", "blank", "source")
-NOT_TEXT = ("type", "style", "href", "id", "align", "kind", "anchor")
+NOT_TEXT = (
+    *("type", "style", "href", "id", "align", "kind", "anchor"),
+    *("question", "face", "depth", "name", "cell", "number"),
+)
 """What a block holds that no reader sees."""
 
 _SCHEMES = ("https://", "http://", "mailto:")
@@ -58,10 +61,11 @@ class Document:
     blocks : list of dict
         Each has a ``type``: ``heading`` (level from 2, runs, id), ``paragraph`` (runs), ``list``
         (ordered, items: each a list of blocks), ``callout`` (kind, title, blocks), ``claims``
-        (claims: each a text, the ``basis`` it rests on and its ``id``), ``figure`` (svg, alt,
-        caption), ``table`` (title, columns, rows, notes) or, in the combined report, ``ledger``
-        (a table whose rows are the claims). ``runs`` are pieces of text with a ``style``
-        ("", "strong", "emphasis" or "code") and perhaps an ``href``.
+        (claims: each a text, the ``basis`` it rests on and its ``id``), ``figure`` (title,
+        subtitle, svg, alt, caption), ``table`` (name, title, columns, rows, notes) or, in the
+        annex, ``ledger`` (a table whose rows are the claims). ``runs`` are pieces of text with a
+        ``style`` ("", "strong", "emphasis" or "code") and perhaps an ``href``. A part of an answer
+        has the name of its ``question``, its ``face`` and its ``depth``, see ``display.Placed``.
     summary : mapping
         The one page before the contents of the combined report; empty in a chapter of its own.
     publication : mapping of str to str
@@ -182,8 +186,8 @@ def _titled(blocks: list[Block], workbook: str) -> tuple[str, list[Block]]:
 
 
 def _numbered(blocks: list[Block]) -> list[Block]:
-    """Return the blocks with heading levels that skip none, and unique ids."""
-    level, taken, figures, finished = 1, {"contents", "main"}, 0, []
+    """Return the blocks with heading levels that skip none, unique ids, and numbers of figures."""
+    level, taken, figures, tables, finished = 1, {"contents", "main"}, 0, 0, []
     for block in blocks:
         if block["type"] == "heading":
             level = min(max(block["level"], 2), level + 1)
@@ -192,7 +196,10 @@ def _numbered(blocks: list[Block]) -> list[Block]:
             figures += 1
             where = block.pop("where")
             svg = clean_svg(block["svg"], alt=block["alt"], prefix=f"f{figures}-", where=where)
-            finished.append(block | {"svg": svg})
+            finished.append(block | {"svg": svg, "number": figures})
+        elif block["type"] == "table" and block["title"]:
+            tables += 1
+            finished.append(block | {"number": tables})
         else:
             finished.append(block)
     return finished
@@ -227,9 +234,15 @@ def _from_output(output: NotebookNode, where: str) -> Iterator[Block]:
         )
     if output.output_type not in ("display_data", "execute_result"):
         return
-    bundle = output.data
-    if RECORD_TYPE in bundle:
+    if RECORD_TYPE in output.data:
         return
+    place = output.get("metadata", {}).get(PLACE, {})
+    for block in _from_bundle(output, where):
+        yield block | place
+
+
+def _from_bundle(output: NotebookNode, where: str) -> Iterator[Block]:
+    bundle = output.data
     if EXERCISE_TYPE in bundle:
         yield from _from_exercise(bundle[EXERCISE_TYPE])
     elif CLAIM_TYPE in bundle:
@@ -374,6 +387,7 @@ def _from_table(resource: Mapping, where: str) -> Block:
         )
     return {
         "type": "table",
+        "name": resource.get("name", ""),
         "title": _line(resource.get("title", "")),
         "columns": [
             {
@@ -400,6 +414,8 @@ def _from_figure(svg: str | list[str], facts: Mapping, where: str) -> Block:
         )
     return {
         "type": "figure",
+        "title": visible(facts.get("title", "")),
+        "subtitle": visible(facts.get("subtitle", "")),
         "svg": _joined(svg),
         "alt": alt,
         "caption": caption,

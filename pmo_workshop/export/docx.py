@@ -324,6 +324,9 @@ def _claims(paper: Paper, block: Block) -> None:
 def _figure(paper: Paper, block: Block) -> None:
     from docx.shared import Mm
 
+    for text, style in ((block["title"], "Caption"), (block["subtitle"], "Basis")):
+        if text:
+            paper.add_paragraph(text, style).paragraph_format.keep_with_next = True
     place = paper.add_paragraph()
     place.paragraph_format.keep_with_next = bool(block["caption"])
     picture = place.add_run().add_picture(

@@ -301,7 +301,13 @@ def _claim(block: Block) -> _Box:
 
 
 def _figure(block: Block) -> _Box:
-    height = _tall(block) * block.get("share", USUAL_SHARE)
+    share = block.get("share", USUAL_SHARE)
+    height = _tall(block) * share
+    if block.get("title"):
+        numbered = f"Figure {block.get('number', '')}. {block['title']}"
+        height += _text(numbered, 10, 5.0, TEXT_WIDTH * share, "semibold") + 4.5
+    if block.get("subtitle"):
+        height += _text(block["subtitle"], 8.5, 4.25, TEXT_WIDTH * share) + 6.8
     if block["caption"]:
         height += 6.5 + _text(block["caption"], 8.5, 5.8, TEXT_WIDTH)
     return _Box(height, 16.0, 16.0)

@@ -124,6 +124,7 @@ def _block(block: Block) -> Block:
     if kind == "table":
         return {
             "type": "table",
+            "number": block.get("number", 0),
             "title": _text(block["title"]),
             "parts": table_parts(_each_text(block, printable)),
             "notes": [_text(note) for note in block["notes"]],
@@ -139,6 +140,8 @@ def _block(block: Block) -> Block:
             "ratio": ratio(svg),
             "labels": [label | {"text": printable(label["text"])} for label in labels],
             "alt": printable(block["alt"]),
+            "title": _text(block["title"]),
+            "subtitle": _text(block["subtitle"]),
             "caption": _text(block["caption"]),
         }
     if kind == "claims":

@@ -165,19 +165,25 @@ class Chart:
     alt : str
         What is to be seen, with its figures, for those who cannot see it.
     caption : str
-        What was asked, n, N, response rate, dates, and how to read the chart.
+        How to read the chart.
     name : str
         Short name; it makes the ids of the drawing unique.
+    title : str
+        What was found, in ten to fifteen words.
+    subtitle : str
+        What is measured: what was asked, n, N, response rate, dates.
     """
 
     figure: Figure
     alt: str
     caption: str
     name: str = "chart"
+    title: str = ""
+    subtitle: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "alt", texts.spoken(self.alt))
-        object.__setattr__(self, "caption", texts.spoken(self.caption))
+        for text in ("alt", "caption", "title", "subtitle"):
+            object.__setattr__(self, text, texts.spoken(getattr(self, text)))
 
     @cached_property
     def svg(self) -> str:
@@ -192,7 +198,14 @@ class Chart:
     ) -> tuple[Mapping, Mapping]:
         return (
             {"image/svg+xml": self.svg, "text/plain": self.alt},
-            {"image/svg+xml": {"alt": self.alt, "caption": self.caption}},
+            {
+                "image/svg+xml": {
+                    "title": self.title,
+                    "subtitle": self.subtitle,
+                    "alt": self.alt,
+                    "caption": self.caption,
+                }
+            },
         )
 
 

@@ -53,7 +53,7 @@ def chart_of(
     intervals: bool = False,
 ) -> house.Chart:
     """
-    Return the chart of a result, with what was asked and how to read it in its caption.
+    Return the chart of a result, with what was asked below its title and how to read it below.
 
     Parameters
     ----------
@@ -67,8 +67,9 @@ def chart_of(
         Whether sampling intervals are drawn: those of people do not cover non-response.
     """
     silent = of_the_silent(released) if intervals else ""
-    caption = " ".join(filter(None, (source_line(released), *how_to_read, silent)))
-    return house.Chart(figure, alt, caption, f"{released.activity}-{name}")
+    caption = " ".join(filter(None, (*how_to_read, silent)))
+    subtitle = source_line(released)
+    return house.Chart(figure, alt, caption, f"{released.activity}-{name}", subtitle=subtitle)
 
 
 def first_rows(rows: list[Row], most: int, things: str) -> tuple[list[Row], str]:

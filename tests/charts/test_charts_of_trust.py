@@ -65,12 +65,12 @@ def test_alt_text_has_figures_and_is_not_the_caption(name, make):
     assert all(text != "nan" for text in texts(chart))
 
 
-def test_the_caption_says_who_was_asked_what_and_when(name, make):
+def test_the_subtitle_says_who_was_asked_what_and_when(name, make):
     released = make[name]()
-    caption = DRAWN[name].chart(released).caption
-    assert released.asks.rstrip(".") in caption
-    assert released.period in caption
-    assert f"{released.n} of {released.population}" in caption or f"{released.n} " in caption
+    subtitle = DRAWN[name].chart(released).subtitle
+    assert released.asks.rstrip(".") in subtitle
+    assert released.period in subtitle
+    assert f"{released.n} of {released.population}" in subtitle or f"{released.n} " in subtitle
 
 
 def test_no_label_leaves_the_page(name, make):

@@ -123,7 +123,12 @@ def test_a_chart_displays_as_svg_with_alt_text_and_caption():
     data, metadata = chart._repr_mimebundle_()
     assert data == {"image/svg+xml": chart.svg, "text/plain": "A line rises from 0 to 2."}
     assert metadata == {
-        "image/svg+xml": {"alt": "A line rises from 0 to 2.", "caption": "What was asked."}
+        "image/svg+xml": {
+            "title": "",
+            "subtitle": "",
+            "alt": "A line rises from 0 to 2.",
+            "caption": "What was asked.",
+        }
     }
     assert 'role="img" aria-label="A line rises from 0 to 2."' in chart.svg
 

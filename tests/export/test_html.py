@@ -134,7 +134,8 @@ def test_a_table_says_what_its_cells_are(page):
         "0",
         "Table: Gap by dimension",
     )
-    assert ("caption", "Gap by dimension") in page.shown
+    assert ("span", "Table 1.") in page.shown
+    assert ("caption", " Gap by dimension") in page.shown
 
 
 def test_a_figure_is_inline_and_described(page):

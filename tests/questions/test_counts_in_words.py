@@ -68,7 +68,7 @@ def texts_of(part):
     if isinstance(part, Statement):
         return list(part.lines)
     if isinstance(part, Chart):
-        return [part.alt, part.caption]
+        return [part.alt, part.title, part.subtitle, part.caption]
     return [*part.notes, part.title]
 
 

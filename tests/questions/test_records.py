@@ -177,7 +177,7 @@ def test_every_caption_and_alternative_text_holds(told):
             assert part.alt.rstrip().endswith("."), name
             assert part.caption, name
             if answer.n is not None and answer.unit == "respondents":
-                assert str(answer.n) in part.caption, name
+                assert str(answer.n) in part.subtitle, name
 
 
 def test_nothing_shown_holds_the_mark_of_a_part(told):
