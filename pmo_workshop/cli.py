@@ -527,6 +527,8 @@ def _findings_in_words(findings: Findings, today: date) -> Iterator[str]:
         yield f"{reading.file}: {facts}"
         for decision in reading.decisions:
             yield f"  {decision}"
+    if findings.privacy.told:
+        yield f"Personal data: {findings.privacy.told}."
     from .intake.privacy import overdue_register
 
     warnings = (*findings.warnings, *overdue_register(findings.client, today))

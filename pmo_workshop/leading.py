@@ -66,6 +66,8 @@ class Leading:
         In the unit of the measure: scale points, or points of 100.
     set_by : str
     set_on : date or None
+    late : bool
+        Whether that day is after the first answers of the latest wave.
 
     Examples
     --------
@@ -78,6 +80,7 @@ class Leading:
     targets: Mapping[Measure, float] = field(default_factory=dict)
     set_by: str = ""
     set_on: date | None = None
+    late: bool = False
 
     def order(self, element: str) -> tuple[Measure, ...]:
         """
@@ -93,8 +96,43 @@ class Leading:
         return tuple(sorted(usual, key=lambda measure: measure is not first))
 
     @property
+    def is_stated(self) -> bool:
+        """Whether somebody has named a measure or a target, or stands for the defaults."""
+        return bool(self.named or self.targets or self.set_by or self.set_on)
+
+    @property
     def source(self) -> str:
-        """Who named the measures, in words for a note."""
-        if self.set_by and self.set_on:
-            return f"named by {self.set_by} on {self.set_on:%Y-%m-%d}"
-        return "the default; the sponsor has named none"
+        """
+        Who named the measures and the targets, in words for a note.
+
+        Examples
+        --------
+        >>> Leading(targets={Measure.SATISFACTION: 5.0}, set_by="COO").source
+        'the default; the target of satisfaction, 5, was named by COO, without a date'
+        """
+        if not self.is_stated:
+            return "the default; the sponsor has named none"
+        named = origin("named", self.set_by, self.set_on, self.late)
+        if self.named or not self.targets:
+            return named
+        told = [f"of {measure.value}, {target:g}," for measure, target in self.targets.items()]
+        noun, verb = ("target", "was") if len(told) == 1 else ("targets", "were")
+        return f"the default; the {noun} {' and '.join(told)} {verb} {named}"
+
+
+def origin(verb: str, set_by: str, set_on: date | None, late: bool) -> str:
+    """
+    Return who set something down and when, with what is not known of it.
+
+    Examples
+    --------
+    >>> origin("set", "COO", date(2026, 3, 1), late=True)
+    'set by COO on 2026-03-01, after the first answers'
+    >>> origin("set", "COO", None, late=False), origin("named", "", None, late=False)
+    ('set by COO, without a date', 'named in client.toml, without name and date')
+    """
+    if not (set_by or set_on):
+        return f"{verb} in client.toml, without name and date"
+    who = f"{verb} by {set_by}" if set_by else f"{verb} without a name"
+    when = f" on {set_on:%Y-%m-%d}" if set_on else ", without a date"
+    return f"{who}{when}{', after the first answers' if late else ''}"

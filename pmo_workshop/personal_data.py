@@ -147,6 +147,18 @@ def personal_data(text: str) -> tuple[str, ...]:
     return tuple(kind for kind, place in found.items() if place)
 
 
+def address_in(text: str) -> str:
+    """
+    Return the first kind of address or number in a text, or nothing; a handle is none here.
+
+    Examples
+    --------
+    >>> address_in("Anna, anna@example.org"), address_in("Coffee @Home Ltd")
+    ('an e-mail address', '')
+    """
+    return next((kind for kind in personal_data(text) if kind != HANDLE), "")
+
+
 def names_somebody(text: str, known: Collection[str] = ()) -> bool:
     """
     Return whether a text names a person: a known or frequent name, a title, or initials.

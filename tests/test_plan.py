@@ -409,9 +409,32 @@ def test_without_a_verdict_it_is_said_what_there_is_and_what_is_missing():
     ]
     assert sentence(4, claim("C4", "reply", Verdict.TARGET_MET, 90, 97)) == [
         "Instilling Confidence: no verdict yet. What would decide it is missing: what is kept "
-        "beside what was heard, overall (C2), which too few have answered to be shown, or nobody. "
-        "Profile: of 1 finding judged, 1 in order."
+        "beside what was heard, overall (C2). Fewer than 5 have answered it, or to tell it would "
+        "give them away. 10 answers are needed. Profile: of 1 finding judged, 1 in order."
     ]
+
+
+@pytest.mark.parametrize(
+    ("lacks", "why"),
+    [
+        ([Lack.NOT_COLLECTED], "Nothing was collected for it."),
+        ([Lack.HIDDEN, Lack.HIDDEN], "To tell it would give a small group away."),
+        ([Lack.TOO_FEW, Lack.NOT_COLLECTED],
+         "Fewer than 5 have answered it, or to tell it would give them away."),
+    ],
+)  # fmt: skip
+def test_why_a_leading_measure_is_missing_is_said_with_the_count_that_may_be_told(lacks, why):
+    absent = [
+        told(Statement("missing", ("So.",), activity="C2", question=f"q{at}?", lack=lack))
+        for at, lack in enumerate(lacks)
+    ]
+    found = evidence(notebook(4, told(claim("C4", "reply", Verdict.TARGET_MET, 90, 97)), *absent))
+    (said,) = [c.text for c in pmo.say_scorecard(found).claims if c.text.startswith("Instilling")]
+    assert said == (
+        "Instilling Confidence: no verdict yet. What would decide it is missing: what is kept "
+        f"beside what was heard, overall (C2). {why} 10 answers are needed. Profile: of 1 finding "
+        "judged, 1 in order."
+    )
 
 
 def test_what_the_others_make_uncertain_is_said():

@@ -435,9 +435,9 @@ def quotable(
     Returns
     -------
     DataFrame, one row per theme and statement, in the order in which they were entered
-        ``theme``, ``text``, ``may_quote`` (1 yes, 0 no, missing if nobody was asked; one no
-        outweighs every yes), ``n`` (respondents who hold the theme). Statements that hold an
-        address, a number or a name are left out.
+        ``theme``, ``text``, ``may_quote`` (1 if everybody who said it agreed, 0 if one did not,
+        else missing), ``n`` (respondents who hold the theme). Statements that hold an address, a
+        number or a name are left out.
 
     Examples
     --------
@@ -457,15 +457,30 @@ def quotable(
         and not personal_data(text)
         and not names_somebody(text, known)
     ]
-    if "may_quote" in issues:
-        allowed = issues["may_quote"].groupby(issues["text"]).min()
-    else:
-        allowed = pd.Series(dtype="Int64")
+    allowed = _allowed(issues)
     held = held_themes(issues)["theme"].value_counts().astype(int).rename("n")
     borne = _borne(issues)[["theme", "text"]].drop_duplicates().set_index("text")
     found = borne.loc[[text for text in fit if text in borne.index]].reset_index()
     found = found.assign(may_quote=found["text"].map(allowed), n=found["theme"].map(held))
     return found[["theme", "text", "may_quote", "n"]]
+
+
+def _allowed(issues: pd.DataFrame) -> pd.Series:
+    """Return, for each statement, whether all who made it agreed; one tick of a coder is enough."""
+    if "may_quote" not in issues:
+        return pd.Series(dtype="Int64")
+    said = issues.dropna(subset=["text"]).groupby(["text", "resp_id"], dropna=False)["may_quote"]
+    by_person = said.min().reset_index()
+    words = by_person["text"].map(_same_words)
+    allowed = by_person.groupby(words)["may_quote"].agg(
+        lambda yes: yes.min(skipna=bool((yes == 0).any()))
+    )
+    return by_person.assign(said=words.map(allowed)).groupby("text")["said"].first()
+
+
+def _same_words(text: str) -> str:
+    """Return a statement without what no one hears: capitals, spaces and the last point."""
+    return " ".join(text.casefold().split()).rstrip(" .!?…")
 
 
 def _holds(text: str, words: list[str]) -> bool:

@@ -80,6 +80,7 @@ def client_page(
         ("Sector", client.sector),
         ("Named stakeholders", str(client.population or "not given")),
         ("Margin that matters", client.margin.source),
+        ("Personal data", client.privacy.told),
         *((f"Parameter {name}", str(value)) for name, value in parameters.items()),
         ("Versions", ", ".join(f"{name} {version}" for name, version in versions.items())),
     ]

@@ -249,8 +249,8 @@ def _summary(plan: Chapter, marks: Mapping[tuple[str, str], str]) -> dict[str, o
         "verdicts": rows,
         "findings": [told(claim) for claim in findings[:3]],
         "decisions": [told(claim) for claim in decisions],
-        "note": "The leading measure of an element, named beforehand, decides its verdict; nothing "
-        "is averaged. A mark such as [T2.3] leads to the line of the claims ledger.",
+        "note": "The leading measure of an element decides its verdict; nothing is averaged. A "
+        "mark such as [T2.3] leads to the line of the claims ledger.",
     }
 
 

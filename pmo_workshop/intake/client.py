@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
 
 import pandas as pd
 
-from ..leading import Leading
+from ..leading import Leading, origin
 from ..schema import TABLES
 from ..suppression import Told
 from .key import keyed_hash
@@ -31,12 +31,26 @@ class Margin:
     cost_percent: float = 10.0
     set_by: str = ""
     set_on: date | None = None
+    late: bool = False
+    """Whether that day is after the first answers of the latest wave."""
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether it is another than the default, or somebody stands for the default."""
+        return replace(self, late=False) != Margin()
 
     @property
     def source(self) -> str:
-        """Who fixed the margin, in words for a caption."""
-        if self.set_by and self.set_on:
-            return f"set by {self.set_by} on {self.set_on:%Y-%m-%d}"
+        """
+        Who fixed the margin, in words for a caption.
+
+        Examples
+        --------
+        >>> Margin().source, Margin(1.0, set_by="COO").source
+        ('the default; the sponsor has not set one', 'set by COO, without a date')
+        """
+        if self.is_stated:
+            return origin("set", self.set_by, self.set_on, self.late)
         return "the default; the sponsor has not set one"
 
 
@@ -80,6 +94,26 @@ class Register:
     basis: str = ""
     access: str = ""
     delete_after: date | None = None
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """What a person looked at and confirms, in ``[privacy]`` of client.toml."""
+
+    checked: tuple[str, ...] = ()
+    by: str = ""
+    on: date | None = None
+
+    def confirms(self, table: str, column: str) -> bool:
+        """Whether somebody says, with name and date, that the column holds no personal data."""
+        return bool(self.by and self.on and {column, f"{table}.{column}"} & {*self.checked})
+
+    @property
+    def told(self) -> str:
+        """Who looked at which columns, and when; nothing if nobody says so."""
+        if not (self.checked and self.by and self.on):
+            return ""
+        return f"{self.by} looked at {', '.join(self.checked)} on {self.on:%Y-%m-%d}"
 
 
 @dataclass(frozen=True)
@@ -175,6 +209,7 @@ class Client:
     """Real discount rate a year, as a share; None if client.toml does not give it."""
     calendar: Calendar = Calendar()
     register: Register = Register()
+    privacy: Privacy = Privacy()
     waves: tuple[Wave, ...] = ()
     brand: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..errors import DataError, nearest_name
 from ..paths import ITEM_BANKS
 from ..schema import TABLES
 from .checks import CheckedTable, check_table
-from .client import Client, Problem, Reading
+from .client import Client, Privacy, Problem, Reading
 from .client_cache import kept
 from .csv_file import LARGEST_FILE, read_csv
 from .key import key_of
@@ -19,7 +19,8 @@ from .links import link
 from .noticed import Finding, notice
 from .privacy import people_among_groups, personal_problems, register_problems
 from .settings import FILE, Settings, read_settings
-from .sheet import LISTED, Sheet, count, first_few, offered, quoted
+from .sheet import LISTED, Sheet, count, first_few, quoted
+from .stated import beyond_the_scale, is_late, more_than_listed, not_in_the_list, unsigned
 
 WORKBOOK = "client.xlsx"
 
@@ -43,12 +44,15 @@ class Findings:
         What a person should know.
     client : Client or None
         None if there are problems.
+    privacy : Privacy
+        Who has looked at what might be personal data.
     """
 
     readings: tuple[Reading, ...] = ()
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     client: Client | None = None
+    privacy: Privacy = field(default_factory=Privacy)
 
     @property
     def n_problems(self) -> int:
@@ -144,7 +148,8 @@ def check_client(client_dir: str | Path) -> Findings:
         warnings += asked[1]
     linked, waves, more_problems, more_warnings = link(with_rows, settings.waves)
     problems += more_problems
-    warnings += more_warnings + _stakeholders(settings, linked)
+    warnings += [*more_warnings, *not_in_the_list(settings, linked), *unsigned(settings)]
+    problems += [*more_than_listed(settings, linked), *beyond_the_scale(settings, linked)]
     more_problems, more_warnings = _noticed(linked, settings)
     problems += more_problems
     warnings += more_warnings
@@ -156,7 +161,7 @@ def check_client(client_dir: str | Path) -> Findings:
         file, _, message = str(error).partition(": ")
         problems.append(Problem(file, message))
     if problems or settings.report_date is None:
-        return Findings(readings, _by_file(problems), tuple(warnings))
+        return Findings(readings, _by_file(problems), tuple(warnings), privacy=settings.privacy)
     client = Client(
         id=settings.id,
         name=settings.name,
@@ -164,12 +169,13 @@ def check_client(client_dir: str | Path) -> Findings:
         sector=settings.sector,
         currency=settings.currency,
         stakeholders=settings.stakeholders,
-        margin=settings.margin,
-        leading=settings.leading,
+        margin=replace(settings.margin, late=is_late(settings.margin.set_on, waves)),
+        leading=replace(settings.leading, late=is_late(settings.leading.set_on, waves)),
         expectation=settings.expectation,
         discount_rate=settings.discount_rate,
         calendar=settings.calendar,
         register=settings.register,
+        privacy=settings.privacy,
         waves=waves,
         brand=settings.brand,
         tables={n: linked[n].frame.reset_index(drop=True) for n in TABLES if n in linked},
@@ -177,7 +183,7 @@ def check_client(client_dir: str | Path) -> Findings:
         warnings=tuple(warnings),
         key=key,
     )
-    return Findings(readings, (), tuple(warnings), client)
+    return Findings(readings, (), tuple(warnings), client, settings.privacy)
 
 
 def _noticed(
@@ -195,8 +201,8 @@ def _noticed(
     for finding in found:
         file = tables[finding.table].reading.file
         if finding.name and finding.name in confirmed.checked:
-            told = f"{finding.says}. {confirmed.by} looked at it on {confirmed.on}: it is right."
-            warnings.append(Problem(file, told, fatal=False))
+            if confirmed.told:  # else client.toml is asked who looked at it, and when
+                warnings.append(Problem(file, f"{finding.says}. {confirmed.told}", fatal=False))
         elif finding.name:
             problems.append(Problem(file, _question(finding)))
         else:
@@ -428,31 +434,3 @@ def _in_both(table: str, written: Sheet | None, sheet: Sheet) -> Iterator[Proble
             f"the table {table} has rows here and in {sheet.reading.file}. Which is right? Empty "
             "the other.",
         )
-
-
-def _stakeholders(settings: Settings, tables: dict[str, CheckedTable]) -> list[Problem]:
-    """Return warnings where respondents and the stakeholder list do not fit together."""
-    respondents = tables.get("respondents")
-    if respondents is None or not respondents.usable or not settings.stakeholders:
-        return []
-    file = respondents.reading.file
-    groups = settings.stakeholders
-    refused = {row for row, column in respondents.refused if column == "role"}
-    roles = respondents.frame["role"].dropna().drop(index=list(refused), errors="ignore")
-    warnings = []
-    for role in dict.fromkeys(roles):
-        if role not in groups:
-            message = f"{quoted(role)} is not in [stakeholders].{offered(role, groups)}"
-            warnings.append(Problem(file, message, column="role"))
-    sizes = respondents.frame.groupby(["wave", "role"], sort=False).size()
-    warnings += [
-        Problem(
-            file,
-            f"{quoted(role)} has {size:,} respondents in wave {quoted(wave)}, more than the "
-            f"{groups[role]:,} in [stakeholders] of client.toml. Correct one of them.",
-            column="role",
-        )
-        for (wave, role), size in sizes.items()
-        if role in groups and size > groups[role]
-    ]
-    return warnings

@@ -8,7 +8,6 @@ has looked at the column and says so in ``[privacy]``; elsewhere it is told.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -16,7 +15,7 @@ import pandas as pd
 from ..personal_data import EMAIL, HANDLE, names_somebody, personal_data
 from ..schema import TABLES, ColumnDefinition
 from .checks import CheckedTable
-from .client import Client, Problem, Register
+from .client import Client, Privacy, Problem, Register
 from .people import A_NAME, is_made_of_a_name, looks_like_a_person
 from .sheet import count, listed
 
@@ -41,19 +40,6 @@ every ``wave``."""
 
 _CONTACT = ("cases", "contact")
 """A role and how to reach it, which a case study tells: its addresses are there on purpose."""
-
-
-@dataclass(frozen=True)
-class Privacy:
-    """What a person looked at and confirms, in ``[privacy]`` of client.toml."""
-
-    checked: tuple[str, ...] = ()
-    by: str = ""
-    on: date | None = None
-
-    def confirms(self, table: str, column: str) -> bool:
-        """Whether somebody says, with name and date, that the column holds no personal data."""
-        return bool(self.by and self.on and {column, f"{table}.{column}"} & {*self.checked})
 
 
 def personal_problems(

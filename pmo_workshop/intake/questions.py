@@ -64,7 +64,10 @@ def unread_answers(
     problems += _not_read(answers, file, items.reading.file)
     if not absent:
         warnings += _not_collected_yet(answers, tables, file)
-        warnings += _nobody_answered(items, _latest(answers, waves))
+        rows = responses.frame.assign(
+            instrument=responses.frame["item_id"].map(asked["instrument"])
+        )
+        warnings += _nobody_answered(items, rows, waves)
     return problems, warnings
 
 
@@ -184,26 +187,48 @@ def _not_collected_yet(
             )
 
 
-def _latest(answers: pd.DataFrame, waves: Sequence[Wave]) -> pd.DataFrame:
-    """Return the answers of each instrument in the latest wave that asked it."""
+def _nobody_answered(
+    items: CheckedTable, rows: pd.DataFrame, waves: Sequence[Wave]
+) -> Iterator[Problem]:
+    """
+    Yield the questions without an answer, wave by wave.
+
+    In the latest wave with answers to an instrument what they would measure is not in the report;
+    in an earlier one only what has a row was asked.
+    """
     order = {wave.name: place for place, wave in enumerate(waves)}
-    place = answers["wave"].map(order)
-    return answers[place == place.groupby(answers["instrument"]).transform("max")]
+    place = rows["wave"].map(order)
+    given = rows["value"].notna()
+    last = place[given].groupby(rows["instrument"][given]).max()
+    is_last = place == rows["instrument"].map(last)
+    file = items.reading.file
+    yield from _unanswered(items.frame, rows[given & is_last], file)
+    for wave in waves:
+        earlier = rows[(rows["wave"] == wave.name) & ~is_last]
+        answers = earlier[earlier["value"].notna()]
+        asked = items.frame["item_id"].isin(earlier["item_id"])
+        asked &= items.frame["instrument"].isin(answers["instrument"])
+        yield from _unanswered(items.frame[asked], answers, file, wave.name)
 
 
-def _nobody_answered(items: CheckedTable, answers: pd.DataFrame) -> Iterator[Problem]:
-    """Yield the questions without an answer; what they would measure is not in the report."""
-    asked = items.frame[items.frame["instrument"].isin(INSTRUMENTS)]
+def _unanswered(
+    items: pd.DataFrame, answers: pd.DataFrame, file: str, earlier: str = ""
+) -> Iterator[Problem]:
+    """Yield the questions without one of the answers, by what they measure."""
+    asked = items[items["instrument"].isin(INSTRUMENTS)]
     answered = asked["item_id"].isin(answers["item_id"].unique())
     about = asked["dimension"].fillna("")
+    when = f"wave {quoted(earlier)}" if earlier else "the latest wave that asked"
     for (name, dimension), own in asked[~answered].groupby(["instrument", about], sort=False):
         whole = len(own) == int(((asked["instrument"] == name) & (about == dimension)).sum())
         of = f"{quoted(str(dimension))} of {name}" if dimension else str(name)
         ids = first_few(own["item_id"].tolist(), quoted)
+        others = answered[asked["instrument"] == name].any()
         yield Problem(
-            items.reading.file,
-            f"nobody answered {count(len(own), 'question')} on {of} ({ids}) in the latest "
-            f"wave that asked{': the report says nothing of it' if whole else ''}.",
+            file,
+            f"nobody answered {count(len(own), 'question')} on {of} ({ids}) in {when}"
+            f"{': the report says nothing of it' if whole and not earlier else ''}."
+            f"{' Others were answered: compare it with the export.' if others else ''}",
             row=int(own.index[0]),
             fatal=False,
         )

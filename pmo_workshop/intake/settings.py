@@ -13,12 +13,12 @@ from typing import TypeVar
 
 from ..errors import nearest
 from ..leading import ELEMENTS, Leading, Measure
+from ..personal_data import address_in
 from ..schema import TABLES
-from .client import WEEKDAYS, Calendar, Margin, Problem, Register, Wave
+from .client import WEEKDAYS, Calendar, Margin, Privacy, Problem, Register, Wave
 from .date_style import ORDERS
-from .privacy import Privacy
 from .sheet import Notation, look, plain, quoted
-from .toml_lines import Written, read_lines
+from .toml_lines import Fault, Place, Written, read_lines
 
 FILE = "client.toml"
 
@@ -70,6 +70,11 @@ class Noticed:
     by: str = ""
     on: date | None = None
 
+    @property
+    def told(self) -> str:
+        """Who looked at it, and when; nothing if one of them is missing."""
+        return f"{self.by} looked at it on {self.on}: it is right." if self.by and self.on else ""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -95,7 +100,7 @@ class Settings:
     problems: tuple[Problem, ...] = ()
 
 
-def read_settings(data: bytes, file: str = FILE) -> Settings:
+def read_settings(data: bytes, file: str = FILE, today: date | None = None) -> Settings:
     """
     Read the facts about a client.
 
@@ -105,6 +110,8 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
         The whole file, TOML in UTF-8.
     file : str
         Its name, for the messages.
+    today : date, optional
+        After which nobody can have looked at anything yet; without it the day of the computer.
 
     Returns
     -------
@@ -123,7 +130,7 @@ def read_settings(data: bytes, file: str = FILE) -> Settings:
         written = read_lines(_text(data))
     except _NotText as error:
         return Settings(problems=(Problem(file, str(error)),))
-    facts = _Facts(file, written)
+    facts = _Facts(file, written, today or datetime.now().astimezone().date())
     facts.refuse_unknown("", written.values, KEYS)
     found = Settings(
         id=facts.take("id", _an_id, required=True) or "",
@@ -169,10 +176,12 @@ class _Refused(Exception):
 
 
 def _shown(value: object) -> str:
+    """Return a value as a message repeats it; what gives a person away is not repeated."""
     try:
-        return quoted(str(value))
+        address = address_in(str(value))
     except ValueError:  # Python writes no number of more than 4,300 digits
         return "a number of thousands of digits"
+    return f"a text with {address}" if address else quoted(str(value))
 
 
 def _an_id(value: object) -> str:
@@ -200,6 +209,8 @@ def _a_name(value: object) -> str:
         raise _Refused(f"{_shown(text)} has a character that cannot be printed. Take it out.")
     if len(text) > LONGEST_NAME:
         raise _Refused(f"it has {len(text):,} characters; 1,000 are allowed. Shorten it.")
+    if address := address_in(text):
+        raise _Refused(f"it holds {address}, which must not come into a report. Take it out.")
     return text
 
 
@@ -388,30 +399,42 @@ def _findings(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _in_words(fault: Fault) -> tuple[int, str]:
+    """Return the line of a mistake of form, and the mistake with the name of the key."""
+    name = quoted(".".join(fault.place))[1:-1]
+    return fault.line, f"{name}: {fault.message}" if name else fault.message
+
+
 class _Facts:
     """Takes values out of the file and gathers the problems on the way."""
 
-    def __init__(self, file: str, written: Written) -> None:
+    def __init__(self, file: str, written: Written, today: date) -> None:
         self.file = file
+        self.today = today
         self.written = written.values
         self.lines = written.lines
-        self.problems: list[tuple[int, str]] = []
+        self.problems: dict[tuple[int, str], Place] = {}
+        self.faults = written.faults
         self.not_read = {fault.place for fault in written.faults}
-        for fault in written.faults:
-            name = quoted(".".join(fault.place))[1:-1]
-            self.problems.append(
-                (fault.line, f"{name}: {fault.message}" if name else fault.message)
-            )
 
     def refuse(self, where: str, message: str, *place: str) -> None:
         """Note a problem of the key, or of the section, at a place of the file."""
         known = (self.lines.get(place[:end]) for end in range(len(place), 0, -1))
         line = next((line for line in known if line), 0)
-        self.problems.append((line, f"{where} {message}".strip()))
+        self.problems[line, f"{where} {message}".strip()] = place
 
     def in_order(self) -> tuple[Problem, ...]:
-        """Return the problems in the order of the lines; what is missing comes last."""
-        found = dict.fromkeys(sorted(self.problems, key=lambda problem: problem[0] or math.inf))
+        """
+        Return the problems in the order of the lines; what is missing comes last.
+
+        Of a line that would be wrong in its right form too only that is told.
+        """
+        told = {(line, place) for (line, _), place in self.problems.items()}
+        faults = [
+            _in_words(fault) for fault in self.faults if (fault.line, fault.place) not in told
+        ]
+        found = [*dict.fromkeys([*faults, *self.problems])]
+        found.sort(key=lambda problem: problem[0] or math.inf)
         problems = [
             Problem(self.file, f"line {line}: {message}" if line else message)
             for line, message in islice(found, MOST_PROBLEMS)
@@ -429,7 +452,9 @@ class _Facts:
             if section and key in KEYS:
                 advice = _ABOVE
             place = (*section.split("."), key) if section else (key,)
-            self.refuse("", f"there is no key {quoted(key)}{inside}.{advice}", *place)
+            address = address_in(key)
+            message = f"there is no key {quoted(key)}{inside}.{advice}"
+            self.refuse("", f"a key holds {address}. Take it out." if address else message, *place)
 
     def section(self, name: str) -> dict:
         found = self.written.get(name, {})
@@ -472,7 +497,7 @@ class _Facts:
             if other != written:
                 self.refuse(
                     "stakeholders:",
-                    f"{quoted(other)} and {quoted(written)} look the same. Keep one of them.",
+                    f"{_shown(other)} and {_shown(written)} look the same. Keep one of them.",
                     *("stakeholders", written),
                 )
                 continue
@@ -480,7 +505,7 @@ class _Facts:
                 sizes[group] = _a_size(self.section("stakeholders")[written])
             except _Refused as refused:
                 message = f"it is no group.{_ABOVE}" if group in KEYS else str(refused)
-                self.refuse(f"stakeholders.{quoted(group)}:", message, "stakeholders", written)
+                self.refuse(f"stakeholders.{_shown(group)}:", message, "stakeholders", written)
         return sizes
 
     def margin(self) -> Margin:
@@ -491,8 +516,7 @@ class _Facts:
             self.take("percentage_points", _a_margin, section="margin")
             or default.percentage_points,
             self.take("cost_percent", _a_margin, section="margin") or default.cost_percent,
-            self.text_or_blank("set_by", "margin"),
-            self.take("set_on", _a_date, section="margin"),
+            *self.signed("margin"),
         )
 
     def leading(self) -> Leading:
@@ -509,9 +533,17 @@ class _Facts:
         return Leading(
             {letter: measure for letter, measure in named.items() if measure is not None},
             {measure: target for measure, target in targets.items() if target is not None},
-            self.text_or_blank("set_by", "leading"),
-            self.take("set_on", _a_date, section="leading"),
+            *self.signed("leading"),
         )
+
+    def signed(self, section: str) -> tuple[str, date | None]:
+        """Return who set the values of a section, and when."""
+        set_on = self.take("set_on", _a_date, section=section)
+        report_date = self.take("report_date", _a_date)
+        if set_on and report_date and set_on > report_date:
+            message = f"{set_on} is after the report_date, {report_date}. Correct one of them."
+            self.refuse(f"{section}.set_on:", message, section, "set_on")
+        return self.text_or_blank("set_by", section), set_on
 
     def calendar(self) -> Calendar:
         section = self.section("calendar")
@@ -534,6 +566,10 @@ class _Facts:
         names: set[str] = set()
         for written, dates in self.section("waves").items():
             name = plain(written)
+            if address := address_in(name):
+                message = f"a name holds {address}, which must not come into a report. Take it out."
+                self.refuse("waves:", message, "waves", written)
+                continue
             where = f"waves.{quoted(name)}"
             if not isinstance(dates, dict):
                 message = "must be a section with start and end."
@@ -564,11 +600,21 @@ class _Facts:
     def privacy(self) -> Privacy:
         self.refuse_unknown("privacy", self.section("privacy"), _PRIVACY_KEYS)
         checked = self.take("checked", _columns, section="privacy") or ()
-        by, on = self.text_or_blank("by", "privacy"), self.take("on", _a_date, section="privacy")
-        if checked and not (by and on):
+        return Privacy(checked, *self.looked("privacy", checked))
+
+    def looked(self, section: str, checked: Collection[str]) -> tuple[str, date | None]:
+        """Return who looked at what is checked in a section, and when."""
+        found = self.section(section)
+        absent = [key for key in ("by", "on") if found.get(key, "") == ""]
+        absent = [key for key in absent if (section, key) not in self.not_read]
+        if checked and absent:
             message = "write with checked also who looked, as by, and when, as on."
-            self.refuse("privacy:", message, "privacy")
-        return Privacy(checked, by, on)
+            self.refuse(f"{section}:", message, section, absent[0])
+        by, on = self.text_or_blank("by", section), self.take("on", _a_date, section=section)
+        if on and on > self.today:
+            message = f"{on} is in the future. Write the day on which somebody looked."
+            self.refuse(f"{section}.on:", message, section, "on")
+        return by, on
 
     def register(self) -> Register:
         section = "engagement_register"
@@ -589,10 +635,7 @@ class _Facts:
     def noticed(self) -> Noticed:
         self.refuse_unknown("noticed", self.section("noticed"), _NOTICED_KEYS)
         checked = self.take("checked", _findings, section="noticed") or ()
-        by, on = self.text_or_blank("by", "noticed"), self.take("on", _a_date, section="noticed")
-        if checked and not (by and on):
-            self.refuse("noticed:", "write with checked also who looked, as by, and when, as on.")
-        return Noticed(checked, by, on)
+        return Noticed(checked, *self.looked("noticed", checked))
 
 
 _ABOVE = " It belongs above the first section, the first line that begins with [."

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from ..personal_data import address_in
 from .sheet import quoted
 
 MOST = 200
@@ -75,10 +76,15 @@ def read_lines(text: str) -> Written:
         except (ValueError, RecursionError) as error:
             at = _line_of(error, lines)
             number = numbers[at]
-            message, instead = _mistake(lines, numbers, at, error)
+            if address := address_in(lines[at]):
+                message, instead = f"it holds {address}. Take it out.", ""
+            else:
+                message, instead = _mistake(lines, numbers, at, error)
             order = _sections_together(lines, at) if _is_there_already(error) else None
             if number not in mended:
-                faults.append(Fault(number, _place_of_fault(lines, at), message))
+                place = _place_of_fault(lines, at)
+                own = tuple(part for part in place if not address_in(part))
+                faults.append(Fault(number, own, message))
             lines[at] = "" if number in mended else instead
             mended.add(number)
             if order:

@@ -13,15 +13,16 @@ from ..leading import Leading, Measure
 from ..present import column
 from ..present.grammar import listed
 from ..present.table import Table
+from ..suppression import SMALLEST_GROUP
 from ..verdicts import Judgement, Lack, Verdict
 from .judgement import OF_ALL, OF_ONE, clear_together, is_judged, judgement
 from .reading import NOTHING_READ, Chapter, Evidence, expect_evidence
 from .words import limits, people, plan_claim, strength, table_of
 
 RULE = (
-    "One measure decides the verdict on an element; it was named before the data were loaded, or "
-    "is the default, and the next one stands in only if nobody answered it. The other findings "
-    "are the profile of the element and decide nothing."
+    "One measure decides the verdict on an element: the one that the sponsor names before the data "
+    "are loaded, or the default. The next one stands in only if nobody answered it. The other "
+    "findings are the profile of the element and decide nothing."
 )
 CLEAR = (
     "“{CLEAR_SHORTFALL}”: the whole interval lies beyond the margin, and still does with the "
@@ -167,7 +168,7 @@ def say_scorecard(evidence: Evidence) -> Statement:
 
 def _sentence(evidence: Evidence, score: Score) -> Claim:
     found = score.decides
-    reason = " ".join(filter(None, (_decided_by(score), _profile(score))))
+    reason = " ".join(filter(None, (_decided_by(evidence, score), _profile(score))))
     figures = (
         {
             "limits_told": found.limits_told,
@@ -194,15 +195,15 @@ def _sentence(evidence: Evidence, score: Score) -> Claim:
     )
 
 
-def _decided_by(score: Score) -> str:
+def _decided_by(evidence: Evidence, score: Score) -> str:
     """Say what decides the verdict, or what is missing before there can be one."""
     found, measure = score.leading, score.measure
     if score.verdict is Verdict.NOT_COLLECTED:
         return "Nothing was collected that its workbook could show."
     if found is None:
         return (
-            f"What would decide it is missing: {measure.in_words} ({measure.activity}), which too "
-            "few have answered to be shown, or nobody."
+            f"What would decide it is missing: {measure.in_words} ({measure.activity}). "
+            f"{_why_missing(evidence, measure)} {INTERVAL_FROM} answers are needed."
         )
     text = f"Decided by {measure.in_words} ({found.activity}): {_told(found)}."
     if score.decides is None:
@@ -217,12 +218,22 @@ def _decided_by(score: Score) -> str:
     return text
 
 
+def _why_missing(evidence: Evidence, measure: Measure) -> str:
+    """Say why nothing is known of a measure, with the count that may be told."""
+    missing = [m for chapter in evidence.chapters for m in chapter.missing]
+    lacks = {m.lack for m in missing if m.activity == measure.activity}
+    if lacks == {Lack.NOT_COLLECTED}:
+        return "Nothing was collected for it."
+    if lacks == {Lack.HIDDEN}:
+        return "To tell it would give a small group away."
+    return f"Fewer than {SMALLEST_GROUP} have answered it, or to tell it would give them away."
+
+
 def _told(claim: Claim) -> str:
-    text, found = claim.within, limits(claim)
-    if found != "–" and not claim.limits_told:
-        unit = "" if claim.unit == "share" else claim.unit
-        text += f" (limits {found} {unit}".rstrip() + ")"
-    return text
+    if claim.low is None or claim.limits_told:
+        return claim.within
+    unit = "" if claim.unit == "share" else claim.unit
+    return f"{claim.within} (limits {limits(claim)} {unit}".rstrip() + ")"
 
 
 def _lacks(claim: Claim) -> str:

@@ -151,6 +151,26 @@ def test_statements_keep_their_order_and_one_no_outweighs_every_yes():
     assert unasked["may_quote"].isna().all()
 
 
+@pytest.mark.parametrize(
+    ("said", "allowed"),
+    [
+        ((1, None), -1),
+        ((None, 1), -1),
+        ((1, 1), 1),
+        ((1, 0), 0),
+        ((None, 0), 0),
+        ((None, None), -1),
+    ],
+)
+def test_the_yes_of_one_covers_nobody_else_who_said_the_same(said, allowed):
+    for texts in (["All is late."] * 2, ["All is late.", "all is  late"]):
+        issues = _issues([{"Staff"}] * 2).assign(
+            text=texts, may_quote=pd.array(said, dtype="Int64")
+        )
+        both = pd.concat([issues, issues.assign(coder="2", may_quote=pd.NA)])
+        assert set(s1.quotable(both, {})["may_quote"].fillna(-1)) == {allowed}
+
+
 def test_nothing_in_nothing_out():
     none = _issues([]).reindex(columns=["resp_id", "text", "codes", "severity", "coder", "role"])
     assert s1.themes(none, seed=1).empty

@@ -514,8 +514,11 @@ def test_stakeholder_sizes_that_cannot_be(folder):
     settings = (
         'id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\n[stakeholders]\nManagers = 1\n'
     )
-    assert warnings(folder(client__toml=settings)) == [
+    found = check_client(folder(client__toml=settings))
+    assert [str(problem) for problem in found.warnings] == [
         "respondents.csv, role: 'Sponsors' is not in [stakeholders].",
+    ]
+    assert [str(problem) for problem in found.problems] == [
         "respondents.csv, role: 'Managers' has 2 respondents in wave '2026', more than the 1 in "
         "[stakeholders] of client.toml. Correct one of them.",
     ]

@@ -430,7 +430,7 @@ def test_a_confirmation_of_nothing_is_told(written):
 def test_a_confirmation_names_who_and_when(written):
     findings = check_client(written(Survey(), '[noticed]\nchecked = ["direction of Q6"]\n'))
     assert [str(problem) for problem in findings.problems] == [
-        "client.toml: noticed: write with checked also who looked, as by, and when, as on."
+        "client.toml: line 4: noticed: write with checked also who looked, as by, and when, as on."
     ]
     findings = check_client(written(Survey(), '[noticed]\nchecked = "direction of Q6"\n'))
     assert [str(problem) for problem in findings.problems] == [

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from pmo_workshop.batch.index_pages import client_page
 from pmo_workshop.cli import _findings_in_words
 from pmo_workshop.intake import check_client
 from pmo_workshop.intake.people import looks_like_a_person
@@ -158,6 +159,20 @@ def test_a_confirmation_has_a_person_a_day_and_a_column_that_exists(folder):
         "client.toml: line 5: privacy.checked: 'respondents.rule' is no column. Write for example "
         '["role", "actions.owner"].'
     )
+
+
+def test_who_looked_is_told_to_the_consultant_and_not_in_the_report(folder):
+    role = HEAD + "R1,1,Anna Berg,North,,,\nR2,1,Managers,North,,,\nR3,1,Managers,South,,,\n"
+    settings = SETTINGS + CONFIRMED.format("respondents.role")
+    found = check_client(folder(respondents__csv=role, client__toml=settings))
+    told = "C. Consultant looked at respondents.role on 2026-03-02"
+    assert f"Personal data: {told}." in [*_findings_in_words(found, date(2026, 4, 30))]
+    page = client_page(found.client, [], {}, {}, lines(found.warnings))
+    assert f"<td>Personal data</td><td>{told}</td>" in page.replace("\n", "")
+    assert "C. Consultant" not in "\n".join(lines(found.warnings))
+    unlooked = check_client(folder(client__toml=SETTINGS))
+    assert "Personal data" not in "".join(_findings_in_words(unlooked, date(2026, 4, 30)))
+    assert "Personal data" not in client_page(unlooked.client, [], {}, {}, [])
 
 
 def test_an_owner_may_be_named_and_it_is_told(folder):

@@ -181,7 +181,34 @@ def test_questions_and_dimensions_that_nobody_answered_are_told(folder):
     assert found.problems == ()
     assert lines(found.warnings) == [
         "items.csv, row 3: nobody answered 1 question on 'Care' of gap ('G1') in the latest wave "
-        "that asked.",
+        "that asked. Others were answered: compare it with the export.",
         "items.csv, row 4: nobody answered 2 questions on 'Speed' of gap ('G2', 'G3') in the "
-        "latest wave that asked: the report says nothing of it.",
+        "latest wave that asked: the report says nothing of it. Others were answered: compare it "
+        "with the export.",
+    ]
+
+
+@pytest.mark.parametrize("wave", ["2025", "2026"])
+def test_a_question_that_is_blank_for_everybody_is_told_once_in_each_wave(folder, wave):
+    people = [(f"{w}-{n}", w) for w in ("2025", "2026") for n in range(6)]
+    answers = [
+        f"{who},{item},single,{'' if item == 'C2' and w == wave else '4'},0\n"
+        for who, w in people
+        for item in ("C1", "C2", "C3")
+    ]
+    respondents = "resp_id,wave,role,unit,tenure_band,power,interest\n" + "".join(
+        f"{who},{w},Managers,North,,,\n" for who, w in people
+    )
+    found = check_client(
+        folder(
+            respondents__csv=respondents,
+            items__csv=ITEMS + "".join(f"C{n},csat,,T{n},1,7,0\n" for n in (1, 2, 3)),
+            responses__csv=ANSWERS + "".join(answers),
+            bws__csv=None,
+        )
+    )
+    when = {"2025": "wave '2025'", "2026": "the latest wave that asked"}[wave]
+    assert [line for line in lines(found.warnings) if "nobody answered" in line] == [
+        f"items.csv, row 3: nobody answered 1 question on csat ('C2') in {when}. Others were "
+        "answered: compare it with the export."
     ]

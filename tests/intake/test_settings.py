@@ -79,6 +79,89 @@ def test_a_measure_that_cannot_lead_its_element_is_refused_with_those_that_can()
     ]
 
 
+@pytest.mark.parametrize("section", ["margin", "leading"])
+def test_nothing_is_set_after_the_report(section):
+    text = f'[{section}]\nset_by = "COO"\nset_on = 2026-04-01\n'
+    assert problems(RIGHT + text) == [
+        f"client.toml: line 6: {section}.set_on: 2026-04-01 is after the report_date, 2026-03-31. "
+        "Correct one of them."
+    ]
+
+
+@pytest.mark.parametrize("section", ["noticed", "privacy"])
+def test_nobody_has_looked_yet_on_a_day_to_come(section):
+    checked = {"noticed": "same answers", "privacy": "respondents.role"}[section]
+    text = f'{RIGHT}[{section}]\nchecked = ["{checked}"]\nby = "A"\non = 2026-05-02\n'
+    assert read_settings(text.encode(), today=date(2026, 5, 2)).problems == ()
+    (found,) = read_settings(text.encode(), today=date(2026, 5, 1)).problems
+    assert str(found) == (
+        f"client.toml: line 7: {section}.on: 2026-05-02 is in the future. Write the day on which "
+        "somebody looked."
+    )
+
+
+@pytest.mark.parametrize("section", ["noticed", "privacy"])
+@pytest.mark.parametrize("signed", ['by = "A"', 'by = ""\non = 2026-01-02', "on = 2026-01-02"])
+def test_what_is_checked_has_a_name_and_a_day(section, signed):
+    checked = {"noticed": "same answers", "privacy": "respondents.role"}[section]
+    (found,) = problems(f'{RIGHT}[{section}]\nchecked = ["{checked}"]\n{signed}\n')
+    assert found.endswith(
+        f": {section}: write with checked also who looked, as by, and when, as on."
+    )
+
+
+ADDRESSES = {
+    "an e-mail address": "anna.berg@client.example",
+    "a telephone number": "+49 171 2345678",
+    "an IP address": "192.168.17.4",
+}
+
+
+@pytest.mark.parametrize("kind", ADDRESSES)
+def test_no_text_of_the_settings_holds_an_address_and_no_message_repeats_it(kind):
+    address = ADDRESSES[kind]
+    text = f"""
+id = "acme"
+name = "Acme, {address}"
+sector = "{address}"
+report_date = 2026-03-31
+currency = "{address}"
+[margin]
+set_by = "{address}"
+[leading]
+set_by = {address}
+trust = "{address}"
+[waves."{address}"]
+[privacy]
+by = "{address}"
+[engagement_register]
+basis = "{address}"
+access = "Ask {address}"
+[noticed]
+by = "{address}"
+[brand]
+"{address}" = 1
+"""
+    bars = f"it holds {kind}, which must not come into a report. Take it out."
+    assert problems(text) == [
+        f"client.toml: line 3: name: {bars}",
+        f"client.toml: line 4: sector: {bars}",
+        f"client.toml: line 6: currency: a text with {kind} is not a currency code. Use three "
+        "capital letters, such as 'GBP', 'EUR' or 'USD'.",
+        f"client.toml: line 8: margin.set_by: {bars}",
+        f"client.toml: line 10: leading.set_by: it holds {kind}. Take it out.",
+        f"client.toml: line 11: leading.trust: a text with {kind} cannot lead this element. There "
+        "are: expectation-gap.",
+        f"client.toml: line 12: waves: a name holds {kind}, which must not come into a report. "
+        "Take it out.",
+        f"client.toml: line 14: privacy.by: {bars}",
+        f"client.toml: line 16: engagement_register.basis: {bars}",
+        f"client.toml: line 17: engagement_register.access: {bars}",
+        f"client.toml: line 19: noticed.by: {bars}",
+        f"client.toml: line 21: a key holds {kind}. Take it out.",
+    ]
+
+
 def test_the_calendar_of_the_clock():
     text = '[calendar]\nhours_per_day = 7.5\ndays = ["Sun", "Mon"]\nholidays = [2026-04-03]\n'
     facts = read_settings((RIGHT + text).encode())
@@ -248,7 +331,10 @@ def test_all_mistakes_of_form_come_at_once_with_line_field_and_remedy():
             r"' has a backslash; single quotation marks keep it. Write: name = 'C:\path'",
         ),
         ("name =", "name: it has no value. Write one, or put # before the line."),
-        ("name = 007", "name: '007' is a number that begins with 0. Write: name = 7"),
+        (
+            "discount_rate = 00",
+            "discount_rate: '00' is a number that begins with 0. Write: discount_rate = 0",
+        ),
         ('id = "b"', "id: this is given in line 1 already. Keep one of them."),
         ("[]", "this section has no name. Name it, or delete the line."),
         (
@@ -266,6 +352,19 @@ def test_all_mistakes_of_form_come_at_once_with_line_field_and_remedy():
 def test_a_line_that_cannot_be_read_is_told_in_words(line, message):
     found = problems(f'id = "acme"\nreport_date = 2026-03-31\n{line}\n')
     assert found[0] == f"client.toml: line 3: {message}"
+
+
+def test_a_line_that_would_be_wrong_in_its_right_form_too_is_told_once():
+    text = 'überschrift = "x"\n[margin]\npercentage_points = 150 %\n[brand]\ncolour = blau\n'
+    assert problems(RIGHT + text) == [
+        "client.toml: line 4: there is no key 'überschrift'. There are: id, name, sector, "
+        "currency, report_date, expectation, discount_rate, decimal, dates, stakeholders, margin, "
+        "leading, calendar, waves, privacy, engagement_register, brand, noticed.",
+        "client.toml: line 6: margin.percentage_points: '150' is not a number above 0, and at most "
+        "100.",
+        "client.toml: line 8: brand.colour: 'blau' is not a colour. Use '#' and six hexadecimal "
+        "digits, such as '#1F4E79'.",
+    ]
 
 
 def test_a_key_below_a_section_is_told_to_belong_above():

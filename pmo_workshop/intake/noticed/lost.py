@@ -44,12 +44,18 @@ def blanks_lost(sheets: Sheets, wave: str = "") -> list[Finding]:
 
 
 def unanswered(sheets: Sheets, wave: str = "") -> list[Finding]:
-    """Questions that are blank for everybody while the others of their instrument are not."""
+    """
+    Questions with an aspect that is blank for everybody, while the others are not.
+
+    One that is blank in every aspect is told by ``questions``.
+    """
     found = []
     for instrument in sheets.instruments:
         at = sheets.places(instrument)
         asked = (sheets.rows[:, at] > 0).sum(axis=0)
-        nobody = ~sheets.given[:, at].any(axis=0) & (asked >= 5)
+        given = sheets.given[:, at].any(axis=0)
+        items = sheets.questions["item_id"].to_numpy()[at]
+        nobody = ~given & (asked >= 5) & np.isin(items, items[given])
         if len(at) < 3 or not nobody.any() or 2 * nobody.sum() > len(at):
             continue
         found.append(

@@ -1,0 +1,130 @@
+"""What client.toml states, held against the tables: dates, targets and numbers of people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from ..leading import Measure
+from .checks import CheckedTable
+from .client import Problem, Wave
+from .settings import FILE, Settings
+from .sheet import offered, quoted
+
+
+def is_late(set_on: date | None, waves: Sequence[Wave]) -> bool:
+    """
+    Return whether a day is known to lie after the first answers of the latest wave.
+
+    Examples
+    --------
+    >>> waves = [Wave("1", date(2025, 2, 3)), Wave("2", date(2026, 2, 2))]
+    >>> is_late(date(2025, 6, 1), waves), is_late(date(2026, 2, 3), waves), is_late(None, waves)
+    (False, True, False)
+    """
+    first = waves[-1].start or waves[-1].end if waves else None
+    return bool(set_on and first and set_on > first)
+
+
+def unsigned(settings: Settings) -> Iterator[Problem]:
+    """Yield a warning for what the sponsor is said to have set, by nobody or on no day."""
+    for section, stated in (("margin", settings.margin), ("leading", settings.leading)):
+        missing = [key for key in ("set_by", "set_on") if not getattr(stated, key)]
+        if stated.is_stated and missing:
+            yield Problem(
+                FILE,
+                f"[{section}] has no {' and no '.join(missing)}. Write who set it, and when; "
+                "without it the report says that this is not known.",
+                fatal=False,
+            )
+
+
+_IN_SCALE_POINTS = ("gap", "csat", "value", "promise_heard", "promise_understood", "promise_kept")
+"""Instruments whose findings are held against the margin in scale points."""
+
+
+def beyond_the_scale(settings: Settings, tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
+    """Yield a target that no answer can reach, and a margin that no difference can exceed."""
+    items = tables.get("items")
+    if items is None or not items.usable:
+        return
+    asked = items.frame[["instrument", "scale_min", "scale_max"]].dropna()
+    asked = asked[asked["scale_min"] < asked["scale_max"]]
+    limits = asked.groupby("instrument").agg({"scale_min": "min", "scale_max": "max"})
+    target = settings.leading.targets.get(Measure.SATISFACTION)
+    if target is not None and "csat" in limits.index:
+        low, high = limits.loc["csat"]
+        if not low <= target <= high:
+            yield Problem(
+                FILE,
+                f"leading.satisfaction_target: {target:g} is outside the scale of the questions "
+                f"of csat, {low:g} to {high:g}. Write a target on that scale.",
+            )
+    margin = settings.margin.scale_points
+    for name in limits.index.intersection(_IN_SCALE_POINTS):
+        low, high = limits.loc[name]
+        if margin >= high - low:
+            yield Problem(
+                FILE,
+                f"margin.scale_points: {margin:g} is as wide as the scale of the questions of "
+                f"{name}, {low:g} to {high:g}: nothing could be short. Write less than "
+                f"{high - low:g}.",
+            )
+            return
+
+
+def not_in_the_list(settings: Settings, tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
+    """Yield a warning for each role of respondents that the list of stakeholders does not have."""
+    respondents, groups = tables.get("respondents"), settings.stakeholders
+    if respondents is None or not respondents.usable or not groups:
+        return
+    refused = {row for row, column in respondents.refused if column == "role"}
+    roles = respondents.frame["role"].dropna().drop(index=list(refused), errors="ignore")
+    for role in roles.unique():
+        if role not in groups:
+            message = f"{quoted(role)} is not in [stakeholders].{offered(role, groups)}"
+            yield Problem(respondents.reading.file, message, column="role", fatal=False)
+
+
+def more_than_listed(settings: Settings, tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
+    """Yield where more people answered than the list of stakeholders has, by group and in all."""
+    respondents, groups = tables.get("respondents"), settings.stakeholders
+    if not groups:
+        return
+    if respondents is None or not respondents.usable:
+        answers = [checked for checked in tables.values() if "resp_id" in checked.frame]
+        known = [checked.frame[["wave", "resp_id"]].dropna() for checked in answers]
+        if known:
+            people = pd.concat(known).drop_duplicates()
+            yield from _more_in_all(people, groups, answers[0].reading.file)
+        return
+    file = respondents.reading.file
+    over = []
+    for (wave, role), size in (
+        respondents.frame.groupby(["wave", "role"], sort=False).size().items()
+    ):
+        if size > groups.get(role, math.inf):
+            over.append(wave)
+            yield Problem(
+                file,
+                f"{quoted(role)} has {size:,} respondents in wave {quoted(wave)}, more than the "
+                f"{groups[role]:,} in [stakeholders] of client.toml. Correct one of them.",
+                column="role",
+            )
+    others = respondents.frame[~respondents.frame["wave"].isin(over)]
+    yield from _more_in_all(others, groups, file)
+
+
+def _more_in_all(people: pd.DataFrame, groups: Mapping[str, int], file: str) -> Iterator[Problem]:
+    total = sum(groups.values())
+    for wave, size in people.groupby("wave", sort=False).size().items():
+        if size > total:
+            yield Problem(
+                file,
+                f"{size:,} people answered in wave {quoted(str(wave))}, more than the {total:,} "
+                "that [stakeholders] of client.toml has in all. Add the groups that are missing "
+                "there, or correct the numbers.",
+            )

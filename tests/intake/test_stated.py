@@ -1,0 +1,98 @@
+"""What client.toml states must fit what the tables hold, and the report says who stated it."""
+
+import pytest
+
+from pmo_workshop.intake import check_client
+
+SETTINGS = 'id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\n'
+WAVE = '[waves."2026"]\nstart = 2026-02-02\nend = 2026-02-20\n'
+ITEMS = (
+    "item_id,instrument,dimension,text,scale_min,scale_max,reverse\n"
+    "G1,gap,Reliability,Keeps dates,1,7,0\nG2,gap,Assurance,Knows the work,1,7,0\n"
+    "C1,csat,,Satisfied,1,5,0\n"
+)
+
+
+def lines(problems):
+    return [str(problem) for problem in problems]
+
+
+@pytest.fixture
+def check(folder):
+    def find(text, **tables):
+        return check_client(folder(client__toml=SETTINGS + text, **tables))
+
+    return find
+
+
+@pytest.mark.parametrize("target", [50, 0.5, -3, 5.1])
+def test_a_target_is_on_the_scale_of_its_measure(check, target):
+    signed = 'set_by = "COO"\nset_on = 2026-01-16\n'
+    leading = "[leading]\nsatisfaction_target = {}\n" + signed
+    assert lines(check(leading.format(target), items__csv=ITEMS).problems) == [
+        f"client.toml: leading.satisfaction_target: {target} is outside the scale of the questions "
+        "of csat, 1 to 5. Write a target on that scale."
+    ]
+    assert check(leading.format(5), items__csv=ITEMS).problems == ()
+
+
+@pytest.mark.parametrize("margin", [50, 4])
+def test_a_margin_that_no_difference_exceeds_is_refused(check, margin):
+    text = '[margin]\nscale_points = {}\nset_by = "COO"\nset_on = 2026-01-16\n'
+    assert lines(check(text.format(margin), items__csv=ITEMS).problems) == [
+        f"client.toml: margin.scale_points: {margin} is as wide as the scale of the questions of "
+        "csat, 1 to 5: nothing could be short. Write less than 4."
+    ]
+    assert check(text.format(3.5), items__csv=ITEMS).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("signed", "told", "missing"),
+    [
+        ("", "in client.toml, without name and date", "set_by and no set_on"),
+        ('set_by = "COO"\n', "by COO, without a date", "set_on"),
+        ("set_on = 2026-01-16\n", "without a name on 2026-01-16", "set_by"),
+        ('set_by = "COO"\nset_on = 2026-01-16\n', "by COO on 2026-01-16", ""),
+        ('set_by = "COO"\nset_on = 2026-02-02\n', "by COO on 2026-02-02", ""),
+        ('set_by = "COO"\nset_on = 2026-02-03\n',
+         "by COO on 2026-02-03, after the first answers", ""),
+    ],
+)  # fmt: skip
+def test_the_report_says_who_set_what_and_when_as_far_as_it_is_known(check, signed, told, missing):
+    text = (
+        f'[margin]\nscale_points = 1\n{signed}[leading]\ntrust = "expectation-gap"\n'
+        f"satisfaction_target = 4.5\n{signed}{WAVE}"
+    )
+    found = check(text)
+    assert found.client.margin.source == f"set {told}"
+    assert found.client.leading.source == f"named {told}"
+    assert lines(found.warnings) == [
+        f"client.toml: [{section}] has no {missing}. Write who set it, and when; without it the "
+        "report says that this is not known."
+        for section in ("margin", "leading")
+        if missing
+    ]
+
+
+def test_a_target_alone_is_told_with_who_named_it_beside_the_default_measures(check):
+    text = "[leading]\nsatisfaction_target = 5\nrecommendation_target = 20\n"
+    assert check(text).client.leading.source == (
+        "the default; the targets of satisfaction, 5, and of recommendation, 20, were named in "
+        "client.toml, without name and date"
+    )
+    assert check("").client.leading.source == "the default; the sponsor has named none"
+    assert check("").client.margin.source == "the default; the sponsor has not set one"
+
+
+def test_more_respondents_than_the_whole_list_has_are_refused(check):
+    found = check("[stakeholders]\nManagers = 2\n")
+    assert lines(found.problems) == [
+        "respondents.csv: 3 people answered in wave '2026', more than the 2 that [stakeholders] of "
+        "client.toml has in all. Add the groups that are missing there, or correct the numbers."
+    ]
+    found = check("[stakeholders]\nManagers = 1\n", respondents__csv=None)
+    assert len(found.problems) == 1
+    assert lines(found.problems)[0].endswith(
+        "more than the 1 that [stakeholders] of client.toml has in all. Add the groups that are "
+        "missing there, or correct the numbers."
+    )
