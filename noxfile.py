@@ -119,6 +119,13 @@ def regenerate(session: nox.Session) -> None:
         session.run("python", generator)
 
 
+@nox.session
+def messages(session: nox.Session) -> None:
+    """Find the texts to translate, and bring the catalogs up to date; ``-- de`` begins one."""
+    _install(session)
+    session.run("python", "tools/messages.py", *session.posargs)
+
+
 def _install(session: nox.Session) -> None:
     """Install what the README's second command installs."""
     session.install("-c", "constraints.txt", "-e", ".[dev]")

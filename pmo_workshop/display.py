@@ -14,20 +14,39 @@ import pandas as pd
 
 from .claims import RECORD_TYPE
 from .disclosure import COUNT, FULL_FROM, HIDDEN, INTERVAL_FROM, SMALL, SMALLEST_GROUP, Released
+from .i18n import N_, decimal, figures, gettext, language, ngettext
+from .units import how_many, is_counted, out_of_how_many
 
 NOT_SHOWN = "–"
 """What stands in a cell that the guard has emptied."""
 
-HIDDEN_IN_WORDS = f"not shown (fewer than {SMALLEST_GROUP} or protects a small group)"
-COUNT_IN_WORDS = f"fewer than {INTERVAL_FROM} answers: counts only"
-SMALL_IN_WORDS = "small group"
-
-STATUS_IN_WORDS = {
-    "run chart": "Run chart: fewer than 8 periods, so there are no limits and nothing can be "
-    "called a change.",
-    "provisional limits": "Provisional limits: they rest on 8 to 11 periods.",
+_STATUS = {
+    "run chart": N_(
+        "Run chart: fewer than 8 periods, so there are no limits and nothing can be "
+        "called a change."
+    ),
+    "provisional limits": N_("Provisional limits: they rest on 8 to 11 periods."),
 }
-"""What a reader must know about a process behaviour chart with few periods."""
+
+
+def status_in_words(status: str) -> str:
+    """Return what a reader must know about a process behaviour chart with few periods, or ""."""
+    return gettext(_STATUS[status]) if status in _STATUS else ""
+
+
+def hidden_in_words() -> str:
+    """Return what the guard has emptied, as a key or a note says it."""
+    return gettext("not shown (fewer than {least} or protects a small group)", least=SMALLEST_GROUP)
+
+
+def count_in_words() -> str:
+    """Return what the guard shows as a count alone, as a key or a note says it."""
+    return gettext("fewer than {least} answers: counts only", least=INTERVAL_FROM)
+
+
+def small_in_words() -> str:
+    """Return how a small group is marked."""
+    return gettext("small group")
 
 
 def false_alarms_in_words(rate: float | None) -> str:
@@ -41,15 +60,13 @@ def false_alarms_in_words(rate: float | None) -> str:
     """
     if rate is None or is_missing(rate):
         return ""
-    return (
-        f"A process that never changes shows a signal on {number(100 * rate, 0)} in 100 charts as "
-        "long as this one."
+    return ngettext(
+        "A process that never changes shows a signal on {n} in 100 charts as long as this one.",
+        "A process that never changes shows a signal on {n} in 100 charts as long as this one.",
+        100 * rate,
     )
 
 
-# Not calendar.month_name, which follows the computer's language.
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September",
-           "October", "November", "December"]  # fmt: skip
 _NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
@@ -216,7 +233,9 @@ def day_in_words(day: datetime.date) -> str:
     >>> day_in_words(datetime.date(2026, 3, 31))
     '31 March 2026'
     """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    from babel.dates import format_date
+
+    return format_date(day, "long", language().locale)
 
 
 def is_missing(value: object) -> bool:
@@ -262,7 +281,7 @@ def number(value: object, digits: int = 1, *, signed: bool = False) -> str:
     if figure is None:
         return NOT_SHOWN
     rounded = round(figure, digits) + 0.0
-    return f"{rounded:{'+' if signed and rounded else ''},.{digits}f}".replace("-", "−")
+    return decimal(rounded, digits, signed=signed and bool(rounded))
 
 
 def interval(low: object, high: object, digits: int = 1, *, signed: bool = False) -> str:
@@ -277,8 +296,20 @@ def interval(low: object, high: object, digits: int = 1, *, signed: bool = False
     if is_missing(low) or is_missing(high):
         return NOT_SHOWN
     if low == high:
-        return f"exactly {number(low, digits, signed=signed)}"
-    return f"{number(low, digits, signed=signed)} to {number(high, digits, signed=signed)}"
+        return gettext("exactly {figure}", figure=number(low, digits, signed=signed))
+    return from_to(number(low, digits, signed=signed), number(high, digits, signed=signed))
+
+
+def from_to(low: str, high: str) -> str:
+    """
+    Return two figures as the ends of a range.
+
+    Examples
+    --------
+    >>> from_to("25", "50 %")
+    '25 to 50 %'
+    """
+    return gettext("{low} to {high}", low=low, high=high)
 
 
 def with_interval(
@@ -344,7 +375,7 @@ def ratio_interval(low: object, high: object) -> str:
     """
     bottom, top = _figure(low), _figure(high)
     if top is not None and top < 0.01:
-        return "below 0.01"
+        return gettext("below {figure}", figure=number(0.01, 2))
     return interval(low, high, 1 if bottom is not None and bottom >= 1 else 2)
 
 
@@ -360,7 +391,7 @@ def percent(value: object) -> str:
     ('over 99 %', 'under 1 %', '100 %')
     """
     share = _figure(value)
-    return NOT_SHOWN if share is None else f"{_per_cent(share)} %"
+    return NOT_SHOWN if share is None else _with_sign(_per_cent(share))
 
 
 def percent_range(low: float, high: float, standards: Iterable[float] = ()) -> str:
@@ -376,15 +407,19 @@ def percent_range(low: float, high: float, standards: Iterable[float] = ()) -> s
     """
     ends = (100 * low, 100 * high)
     digits = digits_apart(ends, [100 * standard for standard in standards], 0)
-    return f"{_per_cent(low, digits)} to {_per_cent(high, digits)} %"
+    return _with_sign(from_to(_per_cent(low, digits), _per_cent(high, digits)))
+
+
+def _with_sign(figure: str) -> str:
+    return gettext("{figure} %", figure=figure)
 
 
 def _per_cent(share: float, digits: int = 0) -> str:
     told, step = round(100 * share, digits), 10.0**-digits
     if told == 0 and share > _ROUNDING_ERROR:
-        return f"under {number(step, digits)}"
+        return gettext("under {figure}", figure=number(step, digits))
     if told == 100 and share < 1 - _ROUNDING_ERROR:
-        return f"over {number(100 - step, digits)}"
+        return gettext("over {figure}", figure=number(100 - step, digits))
     return number(told, digits)
 
 
@@ -401,7 +436,7 @@ def set_percent(share: float) -> str:
     >>> set_percent(0.9), set_percent(0.995)
     ('90 %', '99.5 %')
     """
-    return f"{round(100 * share, 4):g} %"
+    return _with_sign(figures(f"{round(100 * share, 4):g}"))
 
 
 def out_of(x: object, n: object, people: float = math.inf) -> str:
@@ -416,8 +451,12 @@ def out_of(x: object, n: object, people: float = math.inf) -> str:
     part, whole = _figure(x), _figure(n)
     if part is None or whole is None:
         return NOT_SHOWN
-    count = f"{number(part, 0)} of {number(whole, 0)}"
+    count = gettext("{x} of {n}", x=number(part, 0), n=number(whole, 0))
     return f"{count} ({percent(part / whole)})" if min(whole, people) >= FULL_FROM else count
+
+
+_NEARLY = N_("nearly none"), N_("nearly all")
+"""What ``disclosure.Nearly`` says: its members, which programs read, are their English words."""
 
 
 def count_told(
@@ -438,7 +477,7 @@ def count_told(
     nearly = plain(row.get(f"{name}_nearly"))
     if nearly is None:
         return out_of(row[name], row[total], people)
-    return f"{nearly} of {number(row[total], 0)}"
+    return gettext("{x} of {n}", x=gettext(nearly), n=number(row[total], 0))
 
 
 def some(names: list[str], most: int = 4) -> str:
@@ -450,9 +489,22 @@ def some(names: list[str], most: int = 4) -> str:
     >>> some(["a"]), some(["a", "b"]), some(["a", "b", "c", "d", "e", "f"])
     ('a', 'a and b', 'a, b, c, d and 2 more')
     """
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return " and ".join(([", ".join(names[:-1])] if names[1:] else []) + names[-1:])
+    left = len(names) - most
+    return listed(names if left < 1 else [*names[:most], ngettext("{n} more", "{n} more", left)])
+
+
+def listed(names: Iterable[object]) -> str:
+    """
+    Return names as a list within a sentence.
+
+    Examples
+    --------
+    >>> listed(["A"]), listed(["A", "B", "C"]), listed([])
+    ('A', 'A, B and C', '')
+    """
+    from babel.lists import format_list
+
+    return format_list(list(map(str, names)), locale=language().locale)
 
 
 def decimals_of(figures: Iterable[float | None], unit: str = "") -> int:
@@ -523,6 +575,8 @@ def counted(count: float, things: str) -> str:
     >>> counted(2, "dimensions"), counted(1, "dimensions"), counted(0.7, "hours a year")
     ('2 dimensions', '1 dimension', '1 hour a year')
     """
+    if is_counted(things):
+        return how_many(count, things)
     return f"{number(count, 0)} {unit_of(round(float(count)), things)}"
 
 
@@ -547,7 +601,7 @@ def behind(row: Mapping[str, object]) -> str:
     >>> behind({"n": 12, "tier": "small"}), behind({"n": None, "tier": "hidden"})
     ('12 (small group)', '–')
     """
-    marked = f" ({SMALL_IN_WORDS})" if row.get("tier") == SMALL else ""
+    marked = f" ({small_in_words()})" if row.get("tier") == SMALL else ""
     return number(row.get("n"), 0) + marked
 
 
@@ -566,9 +620,9 @@ def who_answered(released: Released) -> str:
         return counted(released.n, released.unit)
     rate = released.n / released.population
     people = released.unit == "respondents"
+    who = out_of_how_many(number(released.n, 0), number(released.population, 0), released.unit)
     told = people and released.all_asked and released.population >= FULL_FROM
-    shown = f" (response rate {percent(rate)})" if told else ""
-    return f"{number(released.n, 0)} of {number(released.population, 0)} {released.unit}{shown}"
+    return gettext("{who} (response rate {rate})", who=who, rate=percent(rate)) if told else who
 
 
 def upper_first(text: str) -> str:
@@ -620,8 +674,8 @@ def source_line(released: Released) -> str:
 def notes_on(released: Released) -> tuple[str, ...]:
     """Return the notes of a result and what the guard has kept back, for below a table."""
     tiers = set(released.result["tier"]) if len(released.result) else set()
-    kept_back = (f"{NOT_SHOWN} {HIDDEN_IN_WORDS}.",) if HIDDEN in tiers else ()
-    counts_only = (f"Rows with {COUNT_IN_WORDS}.",) if COUNT in tiers else ()
+    kept_back = (f"{NOT_SHOWN} {hidden_in_words()}.",) if HIDDEN in tiers else ()
+    counts_only = (gettext("Rows with {few}.", few=count_in_words()),) if COUNT in tiers else ()
     notes = tuple(map(clean, released.notes))
     silent = () if released.non_response_told else tuple(filter(None, [of_the_silent(released)]))
     return (*notes, *kept_back, *counts_only, *silent)
@@ -636,5 +690,9 @@ def of_the_silent(released: Released) -> str:
     asked = released.unit == "respondents" and released.all_asked
     if not asked or released.n == released.population:
         return ""
-    said = ": each clear verdict says what it would take to end it"
-    return f"Intervals do not cover non-response{said * ('reach' in released.facts)}."
+    if "reach" in released.facts:
+        return gettext(
+            "Intervals do not cover non-response: each clear verdict says what it would take to "
+            "end it."
+        )
+    return gettext("Intervals do not cover non-response.")

@@ -16,6 +16,7 @@ from .claims import RECORD_TYPE
 from .content.definitions import exercise_ids
 from .content.publications import template
 from .errors import UsageError, WorkbookError, names, nearest
+from .i18n import gettext, markdown
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -57,7 +58,7 @@ _STATEMENTS = {
 
 def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
     """
-    Return the workbook as one kind of reader sees it.
+    Return the workbook as one kind of reader sees it, its prose in the language in force.
 
     Parameters
     ----------
@@ -84,6 +85,9 @@ def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
     check_tags(notebook)
     chosen = deepcopy(notebook)
     chosen.cells = [cell for cell in chosen.cells if not _LEFT_OUT[reader] & _tags(cell)]
+    for cell in chosen.cells:
+        if cell.cell_type == "markdown":
+            cell.source = markdown(cell.source)
     if reader == "participant":
         chosen.cells = [
             _open(cell) if "solution" in _tags(cell) else _closed(cell) for cell in chosen.cells
@@ -101,11 +105,11 @@ def _open(cell: NotebookNode) -> NotebookNode:
     blank.metadata = type(cell.metadata)({"tags": ["exercise"]})
     blank.pop("attachments", None)
     if blank.cell_type == "code":
-        blank.source = "# Your answer"
+        blank.source = gettext("# Your answer")
         blank.outputs = []
         blank.execution_count = None
     else:
-        blank.source = "*Your answer:*"
+        blank.source = gettext("*Your answer:*")
     return blank
 
 

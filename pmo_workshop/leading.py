@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from .i18n import N_, gettext
+
 ELEMENTS = {
     "trust": "T",
     "barriers": "B",
@@ -31,27 +33,37 @@ class Measure(Enum):
 
     element: str
     """The letter of the element."""
-    in_words: str
     activity: str
     needs_target: bool
     """Whether only a target of the sponsor makes a standard of it."""
+    _words: str
 
     def __new__(
-        cls, code: str, element: str, activity: str, in_words: str, needs_target: bool = False
+        cls, code: str, element: str, activity: str, words: str, needs_target: bool = False
     ) -> Measure:
         member = object.__new__(cls)
         member._value_ = code
-        member.element, member.activity, member.in_words = element, activity, in_words
+        member.element, member.activity, member._words = element, activity, words
         member.needs_target = needs_target
         return member
 
-    EXPECTATION_GAP = "expectation-gap", "T", "T2", "experience beside expectation, overall"
-    FELT_COST = "felt-cost", "B", "B4", "the hours felt beside the hours logged"
-    PERCEIVED_VALUE = "perceived-value", "V", "V2", "what users get minus what they give"
-    PROMISES_KEPT = "promises-kept", "C", "C2", "what is kept beside what was heard, overall"
-    SERVICE_LEVELS = "service-levels", "C", "C4", "service levels beside their targets, together"
-    SATISFACTION = "satisfaction", "S", "O", "satisfaction beside its target", True
-    RECOMMENDATION = "recommendation", "S", "O", "recommendation (NPS) beside its target", True
+    @property
+    def in_words(self) -> str:
+        """What is measured, as a sentence names it, in the language in force."""
+        return gettext(self._words)
+
+    EXPECTATION_GAP = "expectation-gap", "T", "T2", N_("experience beside expectation, overall")
+    FELT_COST = "felt-cost", "B", "B4", N_("the hours felt beside the hours logged")
+    PERCEIVED_VALUE = "perceived-value", "V", "V2", N_("what users get minus what they give")
+    PROMISES_KEPT = "promises-kept", "C", "C2", N_("what is kept beside what was heard, overall")
+    SERVICE_LEVELS = (
+        "service-levels",
+        "C",
+        "C4",
+        N_("service levels beside their targets, together"),
+    )
+    SATISFACTION = "satisfaction", "S", "O", N_("satisfaction beside its target"), True
+    RECOMMENDATION = "recommendation", "S", "O", N_("recommendation (NPS) beside its target"), True
 
 
 @dataclass(frozen=True)

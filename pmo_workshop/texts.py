@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import re
 
+from .i18n import N_, gettext
+
 _WHO, _AS, _LIMITS, _RANGE, _RULING, _END = "\x01\x02\x03\x04\x05\x06"
-_FIRST_WORDS = {"By", "For", "Of", "The", "With"}
-"""How sentences of ours begin; whatever else stands first may be a name of the client's."""
+# Translators: how sentences begin in which a small letter may stand for the first one: the words
+# of your language that can only be ours, and never begin a name of the client's.
+_FIRST_WORDS = N_("By For Of The With")
 
 _MARKS = re.compile(f"[{_WHO}-{_END}]")
 _WHO_FIRST = re.compile(f"{_WHO}[^{_AS}{_END}]*(?:{_AS}([^{_END}]*))?{_END}, ")
@@ -87,4 +90,5 @@ def gist(text: str, *, within: bool = False) -> str:
     kept = spoken(kept).strip().rstrip(".")
     if not within:
         return kept[:1].upper() + kept[1:]
-    return kept[:1].lower() + kept[1:] if kept.partition(" ")[0] in _FIRST_WORDS else kept
+    ours = kept.partition(" ")[0] in gettext(_FIRST_WORDS).split()
+    return kept[:1].lower() + kept[1:] if ours else kept

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from .i18n import N_, gettext
+
 
 class Judgement(Enum):
     """What a verdict says of its element when a finding is held against a standard."""
@@ -66,15 +68,20 @@ class Verdict(Enum):
 
     judgement: Judgement
     direction: Direction
-    in_words: str
+    _words: str
 
     def __new__(
-        cls, code: str, in_words: str, judgement: Judgement, direction: Direction = _NONE
+        cls, code: str, words: str, judgement: Judgement, direction: Direction = _NONE
     ) -> Verdict:
         member = object.__new__(cls)
         member._value_ = code
-        member.in_words, member.judgement, member.direction = in_words, judgement, direction
+        member._words, member.judgement, member.direction = words, judgement, direction
         return member
+
+    @property
+    def in_words(self) -> str:
+        """How a sentence ends in it, in the language in force."""
+        return gettext(self._words)
 
     @property
     def counts(self) -> bool:
@@ -82,181 +89,181 @@ class Verdict(Enum):
         return self.judgement is not Judgement.DESCRIPTIVE
 
     # Against the margin the sponsor has fixed (rule R7).
-    CLEAR_SHORTFALL = "clear-shortfall", "clear shortfall", _SHORT, _BELOW
-    SHORTFALL = "shortfall", "shortfall, size uncertain", _PERHAPS, _BELOW
-    NO_DIFFERENCE = "no-difference", "no difference that matters", _FINE, _STABLE
-    CLEARLY_ABOVE = "clearly-above", "clearly above", _FINE, _ABOVE
-    ABOVE = "above", "above, size uncertain", _FINE, _ABOVE
-    TOO_FEW = "too-few-answers", "too few answers to tell", _OPEN
-    NOT_JUDGED = "not-judged", "no variation, so not judged", _OPEN
+    CLEAR_SHORTFALL = "clear-shortfall", N_("clear shortfall"), _SHORT, _BELOW
+    SHORTFALL = "shortfall", N_("shortfall, size uncertain"), _PERHAPS, _BELOW
+    NO_DIFFERENCE = "no-difference", N_("no difference that matters"), _FINE, _STABLE
+    CLEARLY_ABOVE = "clearly-above", N_("clearly above"), _FINE, _ABOVE
+    ABOVE = "above", N_("above, size uncertain"), _FINE, _ABOVE
+    TOO_FEW = "too-few-answers", N_("too few answers to tell"), _OPEN
+    NOT_JUDGED = "not-judged", N_("no variation, so not judged"), _OPEN
 
     # Of the plan, on a whole element.
-    NONE_SHOWN = "no-shortfall-shown", "no shortfall shown", _FINE
-    NO_VERDICT_YET = "no-verdict-yet", "no verdict yet", _NOTED
-    NOT_COLLECTED = "not-collected", "not collected", _NOTED
+    NONE_SHOWN = "no-shortfall-shown", N_("no shortfall shown"), _FINE
+    NO_VERDICT_YET = "no-verdict-yet", N_("no verdict yet"), _NOTED
+    NOT_COLLECTED = "not-collected", N_("not collected"), _NOTED
 
     # One wave or series against another time: a change has no standard.
-    CLEARLY_LOWER = "clearly-lower", "clear shortfall", _NOTED, _DOWN
-    LOWER = "lower", "shortfall, size uncertain", _NOTED, _DOWN
-    UNCHANGED = "unchanged", "no difference that matters", _NOTED, _STABLE
-    CLEARLY_HIGHER = "clearly-higher", "clearly above", _NOTED, _UP
-    HIGHER = "higher", "above, size uncertain", _NOTED, _UP
-    CHANGE_OPEN = "change-open", "too few answers to tell", _NOTED
-    CHANGE_NOT_JUDGED = "change-not-judged", "no variation, so not judged", _NOTED
-    CHANGED_UP = "changed-up", "changed", _NOTED, _UP
-    CHANGED_DOWN = "changed-down", "changed", _NOTED, _DOWN
-    SIGNAL_UP = "signal-up", "signal", _NOTED, _UP
-    SIGNAL_DOWN = "signal-down", "signal", _NOTED, _DOWN
-    NO_SIGNAL = "no-signal", "no signal", _NOTED, _STABLE
+    CLEARLY_LOWER = "clearly-lower", N_("clear shortfall"), _NOTED, _DOWN
+    LOWER = "lower", N_("shortfall, size uncertain"), _NOTED, _DOWN
+    UNCHANGED = "unchanged", N_("no difference that matters"), _NOTED, _STABLE
+    CLEARLY_HIGHER = "clearly-higher", N_("clearly above"), _NOTED, _UP
+    HIGHER = "higher", N_("above, size uncertain"), _NOTED, _UP
+    CHANGE_OPEN = "change-open", N_("too few answers to tell"), _NOTED
+    CHANGE_NOT_JUDGED = "change-not-judged", N_("no variation, so not judged"), _NOTED
+    CHANGED_UP = "changed-up", N_("changed"), _NOTED, _UP
+    CHANGED_DOWN = "changed-down", N_("changed"), _NOTED, _DOWN
+    SIGNAL_UP = "signal-up", N_("signal"), _NOTED, _UP
+    SIGNAL_DOWN = "signal-down", N_("signal"), _NOTED, _DOWN
+    NO_SIGNAL = "no-signal", N_("no signal"), _NOTED, _STABLE
 
     # The opening.
-    HIGHEST_BARRIER = "highest-barrier", "highest barrier clear", _NOTED
-    HIGHEST_BARRIER_OPEN = "highest-barrier-open", "highest barrier uncertain", _NOTED
-    BASELINE = "baseline", "baseline", _NOTED
+    HIGHEST_BARRIER = "highest-barrier", N_("highest barrier clear"), _NOTED
+    HIGHEST_BARRIER_OPEN = "highest-barrier-open", N_("highest barrier uncertain"), _NOTED
+    BASELINE = "baseline", N_("baseline"), _NOTED
 
     # Several elements.
-    LEADING_GROUP = "leading-group", "leading group", _NOTED
-    CODING_SOUND = "coding-sound", "coding sound", _NOTED
-    CODING_NOT_SOUND = "coding-not-sound", "coding not sound", _NOTED
-    TARGET_MET = "target-met", "target met", _FINE
-    TARGET_MISSED = "target-missed", "target missed", _SHORT, _BELOW
+    LEADING_GROUP = "leading-group", N_("leading group"), _NOTED
+    CODING_SOUND = "coding-sound", N_("coding sound"), _NOTED
+    CODING_NOT_SOUND = "coding-not-sound", N_("coding not sound"), _NOTED
+    TARGET_MET = "target-met", N_("target met"), _FINE
+    TARGET_MISSED = "target-missed", N_("target missed"), _SHORT, _BELOW
 
     # Reducing Barriers.
-    LOWER_INTENTION = "lower-intention", "goes with lower intention", _NOTED, _BELOW
-    HIGHER_INTENTION = "higher-intention", "goes with higher intention", _NOTED, _ABOVE
-    MOST_PREFER_SELF_SERVICE = ("most-prefer-self-service", "most prefer self-service", _NOTED)
-    MOST_PREFER_HELP = "most-prefer-help", "most prefer help", _NOTED
+    LOWER_INTENTION = "lower-intention", N_("goes with lower intention"), _NOTED, _BELOW
+    HIGHER_INTENTION = "higher-intention", N_("goes with higher intention"), _NOTED, _ABOVE
+    MOST_PREFER_SELF_SERVICE = ("most-prefer-self-service", N_("most prefer self-service"), _NOTED)
+    MOST_PREFER_HELP = "most-prefer-help", N_("most prefer help"), _NOTED
     TOO_LITTLE_SELF_SERVICE = (
         "too-little-self-service",
-        "more people prefer self-service than have it",
+        N_("more people prefer self-service than have it"),
         _NOTED,
         _ABOVE,
     )
     TOO_MUCH_SELF_SERVICE = (
         "too-much-self-service",
-        "fewer people prefer self-service than have it",
+        N_("fewer people prefer self-service than have it"),
         _NOTED,
         _BELOW,
     )
-    MORE_OFTEN_ALONE = "more-often-alone", "more often alone", _NOTED, _ABOVE
+    MORE_OFTEN_ALONE = "more-often-alone", N_("more often alone"), _NOTED, _ABOVE
     PERHAPS_MORE_OFTEN_ALONE = (
         "perhaps-more-often-alone",
-        "more often alone, size uncertain",
+        N_("more often alone, size uncertain"),
         _NOTED,
         _ABOVE,
     )
-    LESS_OFTEN_ALONE = "less-often-alone", "less often alone", _NOTED, _BELOW
+    LESS_OFTEN_ALONE = "less-often-alone", N_("less often alone"), _NOTED, _BELOW
     PERHAPS_LESS_OFTEN_ALONE = (
         "perhaps-less-often-alone",
-        "less often alone, size uncertain",
+        N_("less often alone, size uncertain"),
         _NOTED,
         _BELOW,
     )
-    HIDDEN_COST = "hidden-cost", "hidden cost", _NOTED
-    MORE_WORK_THAN_TIME = "more-work-than-time", "more work than time", _NOTED
-    TWO_RATES = "two-rates", "two rates", _NOTED
-    UNUSUAL_CAPACITY = "unusual-capacity", "unusual practical capacity", _NOTED
-    PAYS_BACK = "pays-back", "pays back within 12 months", _NOTED
-    PAYS_NOT_BACK = "pays-not-back", "does not pay back within 12 months", _NOTED
-    PAYBACK_OPEN = "payback-open", "payback uncertain", _NOTED
-    FIX = "fix", "fix", _NOTED
-    INFORM = "inform", "inform", _NOTED
-    WARN = "warn", "warn", _NOTED
-    LEAVE = "leave", "leave", _NOTED
-    SEEMS_LOWER = "seems-lower", "seems lower", _NOTED, _DOWN
-    PERHAPS_SEEMS_LOWER = ("perhaps-seems-lower", "seems lower, size uncertain", _NOTED, _DOWN)
-    SEEMS_HIGHER = "seems-higher", "seems higher", _NOTED, _UP
-    PERHAPS_SEEMS_HIGHER = ("perhaps-seems-higher", "seems higher, size uncertain", _NOTED, _UP)
-    SEEMS_THE_SAME = "seems-the-same", "no change that matters", _NOTED, _STABLE
-    BENEFIT_ABOVE_COST = "benefit-above-cost", "benefit above cost", _FINE, _ABOVE
-    BENEFIT_BELOW_COST = "benefit-below-cost", "benefit below cost", _SHORT, _BELOW
-    BREAK_EVEN_OPEN = "break-even-open", "range reaches both sides of break-even", _OPEN
+    HIDDEN_COST = "hidden-cost", N_("hidden cost"), _NOTED
+    MORE_WORK_THAN_TIME = "more-work-than-time", N_("more work than time"), _NOTED
+    TWO_RATES = "two-rates", N_("two rates"), _NOTED
+    UNUSUAL_CAPACITY = "unusual-capacity", N_("unusual practical capacity"), _NOTED
+    PAYS_BACK = "pays-back", N_("pays back within 12 months"), _NOTED
+    PAYS_NOT_BACK = "pays-not-back", N_("does not pay back within 12 months"), _NOTED
+    PAYBACK_OPEN = "payback-open", N_("payback uncertain"), _NOTED
+    FIX = "fix", N_("fix"), _NOTED
+    INFORM = "inform", N_("inform"), _NOTED
+    WARN = "warn", N_("warn"), _NOTED
+    LEAVE = "leave", N_("leave"), _NOTED
+    SEEMS_LOWER = "seems-lower", N_("seems lower"), _NOTED, _DOWN
+    PERHAPS_SEEMS_LOWER = ("perhaps-seems-lower", N_("seems lower, size uncertain"), _NOTED, _DOWN)
+    SEEMS_HIGHER = "seems-higher", N_("seems higher"), _NOTED, _UP
+    PERHAPS_SEEMS_HIGHER = ("perhaps-seems-higher", N_("seems higher, size uncertain"), _NOTED, _UP)
+    SEEMS_THE_SAME = "seems-the-same", N_("no change that matters"), _NOTED, _STABLE
+    BENEFIT_ABOVE_COST = "benefit-above-cost", N_("benefit above cost"), _FINE, _ABOVE
+    BENEFIT_BELOW_COST = "benefit-below-cost", N_("benefit below cost"), _SHORT, _BELOW
+    BREAK_EVEN_OPEN = "break-even-open", N_("range reaches both sides of break-even"), _OPEN
 
     # Revealing PMO Value.
-    MOST_TOLD_CHAIN = "most-told-chain", "most told chain", _NOTED
-    STABLE_LINK = "stable-link", "stable link", _NOTED
-    LINK_NOT_STABLE = "link-not-stable", "link not stable", _NOTED
-    ONE_CODER = "one-coder", "one coder", _NOTED
-    WITNESSED = "witnessed", "witnessed", _NOTED
-    WITNESS_MISSING = "witness-missing", "witness missing", _NOTED
-    UNDER_REPORTED = "under-reported", "clearly under-reported", _SHORT, _BELOW
+    MOST_TOLD_CHAIN = "most-told-chain", N_("most told chain"), _NOTED
+    STABLE_LINK = "stable-link", N_("stable link"), _NOTED
+    LINK_NOT_STABLE = "link-not-stable", N_("link not stable"), _NOTED
+    ONE_CODER = "one-coder", N_("one coder"), _NOTED
+    WITNESSED = "witnessed", N_("witnessed"), _NOTED
+    WITNESS_MISSING = "witness-missing", N_("witness missing"), _NOTED
+    UNDER_REPORTED = "under-reported", N_("clearly under-reported"), _SHORT, _BELOW
     PERHAPS_UNDER_REPORTED = (
         "perhaps-under-reported",
-        "under-reported, size uncertain",
+        N_("under-reported, size uncertain"),
         _PERHAPS,
         _BELOW,
     )
-    OVER_REPORTED = "over-reported", "clearly over-reported", _SHORT, _ABOVE
+    OVER_REPORTED = "over-reported", N_("clearly over-reported"), _SHORT, _ABOVE
     PERHAPS_OVER_REPORTED = (
         "perhaps-over-reported",
-        "over-reported, size uncertain",
+        N_("over-reported, size uncertain"),
         _PERHAPS,
         _ABOVE,
     )
-    TOO_FEW_BENEFITS = "too-few-benefits", "too few benefits to tell", _OPEN
-    NOT_REPORTED = "not-reported", "verified, not reported", _NOTED, _BELOW
-    REPORTED_ABOVE = "reported-above", "reported above what is verified", _NOTED, _ABOVE
-    NOT_SUPPORTED = "not-supported", "reported, not supported", _NOTED, _ABOVE
-    NO_RANGE = "no-range", "no range given", _NOTED
-    PROFITABLE = "profitable", "pays back in nearly all draws", _FINE, _ABOVE
-    NOT_PROFITABLE = "not-profitable", "does not pay back in nearly all draws", _SHORT, _BELOW
-    PROFIT_OPEN = "profit-open", "may or may not pay back", _OPEN
-    TIPS_THE_BALANCE = "tips-the-balance", "tips the balance", _NOTED
-    TIPS_NOTHING = "tips-nothing", "does not tip the balance", _NOTED
-    ALL_ON_TIME = "all-on-time", "all closed on time", _NOTED
-    NOT_ALL_ON_TIME = "not-all-on-time", "not all on time", _NOTED
-    ACTS_RECORDED = "acts-recorded", "acts recorded", _NOTED
-    ACTS_MISSING = "acts-missing", "acts missing", _NOTED
-    MORE_CLIMBED = "more-climbed", "more climbed than fell", _NOTED, _UP
-    MORE_FELL = "more-fell", "more fell than climbed", _NOTED, _DOWN
-    AS_MANY_CLIMBED = "as-many-climbed", "as many climbed as fell", _NOTED, _STABLE
+    TOO_FEW_BENEFITS = "too-few-benefits", N_("too few benefits to tell"), _OPEN
+    NOT_REPORTED = "not-reported", N_("verified, not reported"), _NOTED, _BELOW
+    REPORTED_ABOVE = "reported-above", N_("reported above what is verified"), _NOTED, _ABOVE
+    NOT_SUPPORTED = "not-supported", N_("reported, not supported"), _NOTED, _ABOVE
+    NO_RANGE = "no-range", N_("no range given"), _NOTED
+    PROFITABLE = "profitable", N_("pays back in nearly all draws"), _FINE, _ABOVE
+    NOT_PROFITABLE = "not-profitable", N_("does not pay back in nearly all draws"), _SHORT, _BELOW
+    PROFIT_OPEN = "profit-open", N_("may or may not pay back"), _OPEN
+    TIPS_THE_BALANCE = "tips-the-balance", N_("tips the balance"), _NOTED
+    TIPS_NOTHING = "tips-nothing", N_("does not tip the balance"), _NOTED
+    ALL_ON_TIME = "all-on-time", N_("all closed on time"), _NOTED
+    NOT_ALL_ON_TIME = "not-all-on-time", N_("not all on time"), _NOTED
+    ACTS_RECORDED = "acts-recorded", N_("acts recorded"), _NOTED
+    ACTS_MISSING = "acts-missing", N_("acts missing"), _NOTED
+    MORE_CLIMBED = "more-climbed", N_("more climbed than fell"), _NOTED, _UP
+    MORE_FELL = "more-fell", N_("more fell than climbed"), _NOTED, _DOWN
+    AS_MANY_CLIMBED = "as-many-climbed", N_("as many climbed as fell"), _NOTED, _STABLE
 
     # Instilling Confidence.
-    LOWEST_POINT = "lowest-point", "lowest point clear", _NOTED
-    LOWEST_POINT_OPEN = "lowest-point-open", "lowest point uncertain", _NOTED
-    CONSISTENT = "consistent", "consistent", _NOTED
-    INCONSISTENT = "inconsistent", "inconsistent", _NOTED
-    NO_VARIATION = "no-variation", "no variation", _NOTED
-    NOTHING_TO_JUDGE = "nothing-to-judge", "nothing to judge", _NOTED
-    ONE_READER = "one-reader", "one reader", _NOTED
-    READERS_DISAGREE = "readers-disagree", "readers disagree", _NOTED
-    TOO_FEW_DOCUMENTS = "too-few-documents", "too few documents to tell", _NOTED
-    ORPHAN_STEPS = "orphan-steps", "orphan steps", _NOTED
-    NO_ORPHAN_STEP = "no-orphan-step", "no orphan step", _NOTED
-    TOO_FEW_REQUESTS = "too-few-requests", "too few requests to tell", _OPEN
-    RULES_BROKEN = "rules-broken", "rules broken", _NOTED
-    RULES_KEPT = "rules-kept", "rules kept", _NOTED
-    LOWER_UNIT_COST = "lower-unit-cost", "lower unit cost", _FINE, _DOWN
+    LOWEST_POINT = "lowest-point", N_("lowest point clear"), _NOTED
+    LOWEST_POINT_OPEN = "lowest-point-open", N_("lowest point uncertain"), _NOTED
+    CONSISTENT = "consistent", N_("consistent"), _NOTED
+    INCONSISTENT = "inconsistent", N_("inconsistent"), _NOTED
+    NO_VARIATION = "no-variation", N_("no variation"), _NOTED
+    NOTHING_TO_JUDGE = "nothing-to-judge", N_("nothing to judge"), _NOTED
+    ONE_READER = "one-reader", N_("one reader"), _NOTED
+    READERS_DISAGREE = "readers-disagree", N_("readers disagree"), _NOTED
+    TOO_FEW_DOCUMENTS = "too-few-documents", N_("too few documents to tell"), _NOTED
+    ORPHAN_STEPS = "orphan-steps", N_("orphan steps"), _NOTED
+    NO_ORPHAN_STEP = "no-orphan-step", N_("no orphan step"), _NOTED
+    TOO_FEW_REQUESTS = "too-few-requests", N_("too few requests to tell"), _OPEN
+    RULES_BROKEN = "rules-broken", N_("rules broken"), _NOTED
+    RULES_KEPT = "rules-kept", N_("rules kept"), _NOTED
+    LOWER_UNIT_COST = "lower-unit-cost", N_("lower unit cost"), _FINE, _DOWN
     LOWER_UNIT_COST_UNGUARDED = (
         "lower-unit-cost-unguarded",
-        "lower unit cost, guardrails not known",
+        N_("lower unit cost, guardrails not known"),
         _OPEN,
         _DOWN,
     )
-    HIGHER_UNIT_COST = "higher-unit-cost", "higher unit cost", _SHORT, _UP
-    GUARDRAIL_FELL = "guardrail-fell", "no claim: a guardrail fell", _OPEN
-    TOO_FEW_PERIODS = "too-few-periods", "too few periods to tell", _OPEN
-    TOO_FEW_PROJECTS = "too-few-projects", "too few projects to tell", _OPEN
-    NOTHING_TO_COMPARE = "nothing-to-compare", "nothing to compare", _NOTED
-    BETTER_THAN_USUAL = "better-than-usual", "better than the usual share", _NOTED
-    WORSE_THAN_USUAL = "worse-than-usual", "worse than the usual share", _NOTED
-    NO_USUAL_SHARE = ("no-usual-share", "nothing to compare the forecasts with", _NOTED)
+    HIGHER_UNIT_COST = "higher-unit-cost", N_("higher unit cost"), _SHORT, _UP
+    GUARDRAIL_FELL = "guardrail-fell", N_("no claim: a guardrail fell"), _OPEN
+    TOO_FEW_PERIODS = "too-few-periods", N_("too few periods to tell"), _OPEN
+    TOO_FEW_PROJECTS = "too-few-projects", N_("too few projects to tell"), _OPEN
+    NOTHING_TO_COMPARE = "nothing-to-compare", N_("nothing to compare"), _NOTED
+    BETTER_THAN_USUAL = "better-than-usual", N_("better than the usual share"), _NOTED
+    WORSE_THAN_USUAL = "worse-than-usual", N_("worse than the usual share"), _NOTED
+    NO_USUAL_SHARE = ("no-usual-share", N_("nothing to compare the forecasts with"), _NOTED)
 
     # Sustaining Relationships.
-    LIST_NEARLY_COMPLETE = ("list-nearly-complete", "list of themes nearly complete", _NOTED)
-    MORE_THEMES = "more-themes", "more themes to be expected", _NOTED
-    DIFFERS = "differs", "differs (screening)", _NOTED
-    GAP_IN_OFFER = "gap-in-offer", "gap in the offer", _SHORT
-    NO_GAP_IN_OFFER = "no-gap-in-offer", "no gap shown", _FINE
-    TESTED = "tested", "tested here", _NOTED
-    UNTESTED = "untested", "untested here", _NOTED
-    FIRST_ON_BOTH = "first-on-both", "first on both scales", _NOTED
-    ORDER_OPEN = "order-open", "order depends on the scale", _NOTED
-    NO_CHANGE_SHOWN = "no-change-shown", "no change shown", _NOTED, _STABLE
-    ADMIN_FELL = "admin-fell", "admin hours fell", _NOTED, _DOWN
-    ADMIN_DID_NOT_FALL = "admin-did-not-fall", "admin hours did not fall", _NOTED
-    RATERS_AGREE = "raters-agree", "raters agree", _NOTED
-    RATERS_DISAGREE = "raters-disagree", "raters do not agree", _NOTED
+    LIST_NEARLY_COMPLETE = ("list-nearly-complete", N_("list of themes nearly complete"), _NOTED)
+    MORE_THEMES = "more-themes", N_("more themes to be expected"), _NOTED
+    DIFFERS = "differs", N_("differs (screening)"), _NOTED
+    GAP_IN_OFFER = "gap-in-offer", N_("gap in the offer"), _SHORT
+    NO_GAP_IN_OFFER = "no-gap-in-offer", N_("no gap shown"), _FINE
+    TESTED = "tested", N_("tested here"), _NOTED
+    UNTESTED = "untested", N_("untested here"), _NOTED
+    FIRST_ON_BOTH = "first-on-both", N_("first on both scales"), _NOTED
+    ORDER_OPEN = "order-open", N_("order depends on the scale"), _NOTED
+    NO_CHANGE_SHOWN = "no-change-shown", N_("no change shown"), _NOTED, _STABLE
+    ADMIN_FELL = "admin-fell", N_("admin hours fell"), _NOTED, _DOWN
+    ADMIN_DID_NOT_FALL = "admin-did-not-fall", N_("admin hours did not fall"), _NOTED
+    RATERS_AGREE = "raters-agree", N_("raters agree"), _NOTED
+    RATERS_DISAGREE = "raters-disagree", N_("raters do not agree"), _NOTED
 
 
 BY_MARGIN = (

@@ -36,8 +36,10 @@ FLOORS = (
         "personal_data",
         "suppression",
         "texts",
+        "units",
         "verdicts",
     ),
+    ("i18n",),
 )
 LEVEL = {room: len(FLOORS) - i for i, floor in enumerate(FLOORS) for room in floor}
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "_shipped" not in p.parts)

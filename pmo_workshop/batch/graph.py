@@ -9,6 +9,7 @@ from typing import Any
 from ..editions import READS_THE_OTHERS
 from ..engine.running import work_for
 from ..engine.work import Work
+from ..i18n import SOURCE
 from .order import Order
 from .steps import ReadClient, finish, read, write_chapters, write_whole_report
 from .warming import import_for_cells, import_for_exports, import_for_marks, import_for_tables
@@ -44,7 +45,8 @@ def work_of(order: Order, step: str, results: Mapping[str, Any]) -> Work:
         told = [results[part] for part in (CHAPTERS, WHOLE) if part in results]
         arguments += [tuple(line for part in told for line in part.warnings), told[-1]]
         needs = import_for_marks if order.marks else needs
-    return Work(function, tuple(arguments), order.scratch, needs, order.limits)
+    language = SOURCE if step == READ else results[READ].client.language
+    return Work(function, tuple(arguments), order.scratch, needs, order.limits, language=language)
 
 
 _STEPS: Mapping[str, tuple[Callable[..., object], Callable[[], None]]] = {

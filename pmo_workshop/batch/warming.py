@@ -41,10 +41,14 @@ def import_for_cells() -> None:
 
     import pmo_workshop
 
+    from .. import i18n
     from ..content.definitions import exercise_ids, load_exercise
     from ..elements.workshop import load_charts
     from ..present.chart import breadth
 
+    for code in i18n.languages():  # reads the catalogs
+        with i18n.speaking(code):
+            i18n.decimal(0)
     load_charts()
     for name in pmo_workshop.__all__:  # each is bound when it is first asked for
         getattr(pmo_workshop, name)

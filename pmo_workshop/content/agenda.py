@@ -5,22 +5,29 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from ..errors import UsageError, names, nearest
+from ..i18n import kept_by_language
+from .words import Words, in_words
 
 _FILE = Path(__file__).resolve().parent / "agenda.toml"
 
 
 @dataclass(frozen=True)
 class AgendaPart:
-    """One part of the run of show; ``start`` is the day and the time of day."""
+    """One part of the run of show: the ``day``, and the ``time`` of day."""
 
-    start: str
+    day: Words
+    time: str
     minutes: int
-    what: str
+    what: Words
     workbook: str = ""
+
+    @property
+    def start(self) -> str:
+        """When it begins, such as ``"Day 1, 09:20"``."""
+        return f"{self.day}, {self.time}"
 
 
 @dataclass(frozen=True)
@@ -28,17 +35,22 @@ class Agenda:
     """A run of show by its parts, in order."""
 
     id: str
-    title: str
-    note: str
+    title: Words
+    note: Words
     parts: tuple[AgendaPart, ...]
 
 
-@cache
+@kept_by_language
 def _agendas() -> dict[str, Agenda]:
-    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    text = _FILE.read_text(encoding="utf-8")
+    return {name: in_words(found) for name, found in read_agendas(text).items()}
+
+
+def read_agendas(text: str) -> dict[str, Agenda]:
+    """Return the runs of show that a TOML text holds, by name."""
     return {
         name: Agenda(name, told["title"], told["note"], tuple(_parts(told["days"])))
-        for name, told in content.items()
+        for name, told in tomllib.loads(text).items()
     }
 
 
@@ -47,9 +59,8 @@ def _parts(days: list[dict]) -> Iterator[AgendaPart]:
         hours, minutes = map(int, day["start"].split(":"))
         now = 60 * hours + minutes
         for length, what, workbook in day["parts"]:
-            yield AgendaPart(
-                f"{day['name']}, {now // 60:02d}:{now % 60:02d}", length, what, workbook
-            )
+            time = f"{now // 60:02d}:{now % 60:02d}"
+            yield AgendaPart(day["name"], time, length, what, workbook)
             now += length
 
 

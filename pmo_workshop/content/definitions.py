@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from ..errors import UsageError, WorkshopError, names, nearest
+from ..i18n import kept_by_language
 from ..paths import ITEM_BANKS
 from ..schema import TABLES
 from ..toml_file import read_toml
 from .modules import BY_TITLE
+from .words import Words, in_words
 
 _HERE = Path(__file__).resolve().parent
 FOLDER = _HERE / "exercises"
@@ -61,17 +63,17 @@ class Part:
     """
 
     id: str
-    label: str
+    label: Words
     type: str
     required: bool = True
     low: float | None = None
     high: float | None = None
     above: float | None = None
     whole: bool = False
-    low_label: str = ""
-    high_label: str = ""
-    unit: str = ""
-    choices: Mapping[str, str] = field(default_factory=dict)
+    low_label: Words = ""
+    high_label: Words = ""
+    unit: Words = ""
+    choices: Mapping[str, Words] = field(default_factory=dict)
     longest: int = LONGEST_TEXT
 
     @property
@@ -93,12 +95,12 @@ class Item:
     """
 
     id: str
-    label: str
+    label: Words
     facts: Mapping[str, str] = field(default_factory=dict)
     shown: tuple[tuple[str, str], ...] = ()
     series: tuple[float, ...] = ()
     right: str = ""
-    why: str = ""
+    why: Words = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ class Compare:
     match: str
     column: str
     mine: str = ""
-    label: str = ""
+    label: Words = ""
     digits: int = 1
     count: str = ""
 
@@ -172,13 +174,13 @@ class Exercise:
     element: str
     activity: str
     kind: str
-    title: str
-    prompt: str
+    title: Words
+    prompt: Words
     minutes: int
-    reveal: str
-    cue: str
-    debrief: str
-    answer_as: str = "yourself"
+    reveal: Words
+    cue: Words
+    debrief: Words
+    answer_as: Words = "yourself"
     fewest: int | None = None
     total: int | None = None
     items: tuple[Item, ...] = ()
@@ -203,10 +205,10 @@ def exercise_ids() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
-@cache
+@kept_by_language
 def load_exercise(exercise_id: str) -> Exercise:
     """
-    Return the definition of an exercise.
+    Return the definition of an exercise, its texts in the language in force.
 
     Raises
     ------
@@ -225,7 +227,7 @@ def load_exercise(exercise_id: str) -> Exercise:
             f"The exercises are: {names(known)}."
         )
     text = (FOLDER / f"{exercise_id}.toml").read_text(encoding="utf-8")
-    return read_definition(text, f"{exercise_id}.toml")
+    return in_words(read_definition(text, f"{exercise_id}.toml"))
 
 
 def read_definition(text: str, file: str) -> Exercise:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..i18n import N_
+
 
 @dataclass(frozen=True)
 class Module:
@@ -14,7 +16,8 @@ class Module:
     One module of the workshop.
 
     ``letter`` begins the ids of its activities, ``count`` says how many have an id; ``workbook``
-    is the name of its file, without the ending.
+    is the name of its file, without the ending. ``title`` is its name for programs too; it is
+    translated where people read it.
     """
 
     letter: str
@@ -33,15 +36,15 @@ class Module:
         return tuple(f"{self.letter}{number}" for number in range(1, self.count + 1))
 
 
-OPENING = Module("O", "Unlocking the Potential", "00_unlocking_the_potential")
+OPENING = Module("O", N_("Unlocking the Potential"), "00_unlocking_the_potential")
 ELEMENTS = (
-    Module("T", "Building Trust", "01_building_trust", 6),
-    Module("B", "Reducing Barriers", "02_reducing_barriers", 7),
-    Module("V", "Revealing PMO Value", "03_revealing_pmo_value", 5),
-    Module("C", "Instilling Confidence", "04_instilling_confidence", 6),
-    Module("S", "Sustaining Relationships", "05_sustaining_relationships", 4),
+    Module("T", N_("Building Trust"), "01_building_trust", 6),
+    Module("B", N_("Reducing Barriers"), "02_reducing_barriers", 7),
+    Module("V", N_("Revealing PMO Value"), "03_revealing_pmo_value", 5),
+    Module("C", N_("Instilling Confidence"), "04_instilling_confidence", 6),
+    Module("S", N_("Sustaining Relationships"), "05_sustaining_relationships", 4),
 )
-PLAN = Module("P", "Marketing Plan", "06_marketing_plan")
+PLAN = Module("P", N_("Marketing Plan"), "06_marketing_plan")
 """Its workbook reads what the others have released."""
 
 BEFORE_THE_PLAN = (OPENING, *ELEMENTS)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from ..errors import UsageError, names, nearest
+from ..i18n import N_, kept_by_language
+from .words import Words, in_words
 
 SOURCE = "source"
 
@@ -18,8 +19,8 @@ class Field:
     """One field of a communication: its heading, and what to fill in where nothing is known."""
 
     key: str
-    heading: str
-    prompt: str
+    heading: Words
+    prompt: Words
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class Template:
     """
 
     name: str
-    title: str
-    purpose: str
-    select: str
+    title: Words
+    purpose: Words
+    select: Words
     layout: str
     fields: tuple[Field, ...]
 
@@ -44,14 +45,21 @@ class Template:
 
 
 _SOURCE_FIELD = Field(
-    SOURCE, "Source", "n of N, dates, evidence grade, and the ids of the sentences in the ledger"
+    SOURCE,
+    N_("Source"),
+    N_("n of N, dates, evidence grade, and the ids of the sentences in the ledger"),
 )
 
 
-@cache
+@kept_by_language
 def templates() -> Mapping[str, Template]:
-    """Return the templates by name, in the order of the workshop."""
+    """Return the templates by name, in the order of the workshop, in the language in force."""
     text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    return {name: in_words(found) for name, found in read_templates(text).items()}
+
+
+def read_templates(text: str) -> dict[str, Template]:
+    """Return the templates that a TOML text holds, by name."""
     return {
         name: Template(
             name,

@@ -13,13 +13,13 @@ from ..claims import Claim, Statement
 from ..disclosure import Released
 from ..display import (
     NOT_SHOWN,
-    STATUS_IN_WORDS,
     clean,
     counted,
     expect_released,
     false_alarms_in_words,
     number,
     percent,
+    status_in_words,
     upper_first,
 )
 from ..intake.client import Client
@@ -160,7 +160,7 @@ def table_behaviour(behaviour: Released) -> Table | None:
         ),
         f"Mean: {centre}." if centre != NOT_SHOWN else "",
         f"Natural process limits: {' to '.join(limits)}." if limits_hold else "",
-        STATUS_IN_WORDS.get(clean(facts.get("status")), ""),
+        status_in_words(clean(facts.get("status"))),
         false_alarms_in_words(facts.get("false_alarms")),
         series=Series(name, share=facts.get("unit") == "share"),
     )

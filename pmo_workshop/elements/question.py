@@ -21,6 +21,7 @@ from ..claims import Statement
 from ..depth import Depth
 from ..disclosure import Released
 from ..display import Placed, Shown, show
+from ..i18n import gettext
 from ..intake.client import Client
 from ..leading import Measure
 from ..present.table import Table
@@ -143,6 +144,7 @@ class Question(Generic[P]):
         The tables without which there is no answer.
     asks : str
         What respondents were asked, or what was counted; "" where it depends on the client.
+        Marked by ``N_``, and translated when the answer is released.
     unit : str
         What n counts.
     verdicts : tuple of Verdict
@@ -198,7 +200,8 @@ class Question(Generic[P]):
     def wording(self) -> str:
         """The question as it is asked, such as ``"how many users know of each benefit?"``."""
         words = (self.ask.__doc__ or "").partition(": ")[2]
-        return "".join(words.partition("?")[:2])
+        asked = "".join(words.partition("?")[:2])
+        return gettext(asked)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Answer:
         return self.ask(*args, **kwargs)
@@ -241,7 +244,7 @@ class Question(Generic[P]):
             name=name or self.name,
             needs=self.needs,
             keys=keys,
-            asks=asks or self.asks,
+            asks=asks or gettext(self.asks),
             facts=facts,
             unit=self.unit,
             **more,

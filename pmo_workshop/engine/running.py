@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import DataError, WorkbookError
+from ..i18n import SOURCE
 from ..paths import CLIENT_FILE, SHOWN_FILE
 from .imports import import_to_run_cells
 from .limits import MEBIBYTE, Limits
@@ -125,6 +126,7 @@ def work_for(
         limits,
         {SHOWN_FILE: str(shown or ""), CLIENT_FILE: str(kept or "")},
         writes=(cwd, into.parent, *([shown.parent] if shown is not None else [])),
+        language=facts["language"],
     )
 
 
@@ -196,12 +198,14 @@ def execute_here(
 
 def _facts(client: Client | None, client_dir: str) -> dict[str, str]:
     if client is None:
-        return {"id": client_dir, "name": client_dir, "report_date": "", "sector": ""}
+        unknown = {"report_date": "", "sector": ""}
+        return {"id": client_dir, "name": client_dir, **unknown, "language": SOURCE}
     return {
         "id": client.id,
         "name": client.name,
         "report_date": f"{client.report_date:%Y-%m-%d}",
         "sector": client.sector,
+        "language": client.language,
     }
 
 

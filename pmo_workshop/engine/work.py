@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from ..errors import DataError, WorkshopError
+from ..i18n import SOURCE, speak
 from .limits import Limits, lift_memory_limit, limit_memory
 from .sandbox import keep_to, stand_alone, update_environment
 
@@ -39,6 +40,8 @@ class Work:
         Added to the clean environment.
     writes : tuple of Path
         The folders in which it may write; none: anywhere.
+    language : str
+        Of the texts that it writes.
     """
 
     function: Callable[..., object]
@@ -48,6 +51,7 @@ class Work:
     limits: Limits = field(default_factory=Limits)
     environment: Mapping[str, str] = field(default_factory=dict)
     writes: tuple[Path, ...] = ()
+    language: str = SOURCE
 
 
 def do(work: Work, connection: Connection) -> None:
@@ -61,6 +65,7 @@ def do(work: Work, connection: Connection) -> None:
     stand_alone(work.scratch, connection.fileno() if os.name == "posix" else None)
     update_environment(work.environment)
     limit_memory(work.limits.memory)
+    speak(work.language)
     if work.writes:
         keep_to(work.writes)
 

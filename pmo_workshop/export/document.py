@@ -19,6 +19,7 @@ from ..display import PLACE, day_in_words, decimals_of, interval
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
+from ..i18n import SOURCE, tag_of
 from ..present.table import TABLE_TYPE
 from .figures import clean_svg
 from .fonts import uncovered, visible
@@ -83,6 +84,11 @@ class Document:
     @property
     def client_name(self) -> str:
         return self.client.get("name", "")
+
+    @property
+    def language(self) -> str:
+        """The language with its region, as formats name it: ``"en-GB"``."""
+        return tag_of(self.client.get("language", SOURCE))
 
     @property
     def report_date(self) -> date | None:

@@ -65,6 +65,7 @@ def _as_data(document: Document) -> dict[str, object]:
     day = document.report_date
     blocks = [_block(block) for block in document.blocks]
     return {
+        "language": [*document.language.split("-"), None][:2],
         "title": _text(document.title),
         "client": _text(document.client_name),
         "running": [_text(_short(document.title)), _text(_running(document))],

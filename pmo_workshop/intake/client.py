@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from ..i18n import SOURCE
 from ..leading import Leading, origin
 from ..schema import TABLES
 from ..suppression import Told
@@ -201,6 +202,7 @@ class Client:
     report_date: date
     sector: str = ""
     currency: str = "GBP"
+    language: str = SOURCE
     stakeholders: Mapping[str, int] = field(default_factory=dict)
     margin: Margin = Margin()
     leading: Leading = field(default_factory=Leading)

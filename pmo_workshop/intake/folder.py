@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..errors import DataError, nearest_name
+from ..i18n import speak
 from ..paths import ITEM_BANKS
 from ..schema import TABLES
 from .checks import CheckedTable, check_table
@@ -62,7 +63,7 @@ class Findings:
 
 def load_client(client_dir: str | Path) -> Client:
     """
-    Read and check a client folder.
+    Read and check a client folder; from here on texts are in the language of the client.
 
     Parameters
     ----------
@@ -81,9 +82,12 @@ def load_client(client_dir: str | Path) -> Client:
     DataError
         With all problems of all files: file, row and column as the spreadsheet shows them.
     """
-    already = kept(Path(client_dir))
-    if already is not None:
-        return already
+    client = kept(Path(client_dir)) or _checked(client_dir)
+    speak(client.language)
+    return client
+
+
+def _checked(client_dir: str | Path) -> Client:
     findings = check_client(client_dir)
     if findings.client is None:
         folder = quoted(Path(client_dir).name or str(client_dir))
@@ -168,6 +172,7 @@ def check_client(client_dir: str | Path) -> Findings:
         report_date=settings.report_date,
         sector=settings.sector,
         currency=settings.currency,
+        language=settings.language,
         stakeholders=settings.stakeholders,
         margin=replace(settings.margin, late=is_late(settings.margin.set_on, waves)),
         leading=replace(settings.leading, late=is_late(settings.leading.set_on, waves)),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from ..i18n import languages
 from ..paths import ITEM_BANKS
 from ..schema import KIND_IN_WORDS, TABLES, ColumnDefinition, TableDefinition
 from .folder import WORKBOOK
@@ -46,6 +47,9 @@ sector = ""
 
 # Three capital letters, such as GBP, EUR or USD.
 currency = "GBP"
+
+# The language of the report; there are: {languages}.
+language = "en"
 
 # The day the report speaks of, written year-month-day. Take away the first # and correct it.
 # report_date = 2026-03-31
@@ -184,7 +188,9 @@ def client_files(name: str = _NAME) -> dict[str, bytes]:
     >>> client_files()["raci.csv"]
     b'task,role,code\\n'
     """
-    settings = _SETTINGS.format(id=_toml(_id_of(name)), name=_toml(name))
+    settings = _SETTINGS.format(
+        id=_toml(_id_of(name)), name=_toml(name), languages=", ".join(languages())
+    )
     files = {FILE: settings.encode()}
     for table in TABLES.values():
         files[f"{table.name}.csv"] = (",".join(table.column_names) + "\n").encode()

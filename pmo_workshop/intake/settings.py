@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TypeVar
 
 from ..errors import nearest
+from ..i18n import PSEUDO, SOURCE, languages
 from ..leading import ELEMENTS, Leading, Measure
 from ..personal_data import address_in
 from ..schema import TABLES
@@ -33,6 +34,7 @@ KEYS = (
     "name",
     "sector",
     "currency",
+    "language",
     "report_date",
     "expectation",
     "discount_rate",
@@ -84,6 +86,7 @@ class Settings:
     name: str = ""
     sector: str = ""
     currency: str = "GBP"
+    language: str = SOURCE
     report_date: date | None = None
     expectation: str = ""
     discount_rate: float | None = None
@@ -137,6 +140,7 @@ def read_settings(data: bytes, file: str = FILE, today: date | None = None) -> S
         name=facts.take("name", _a_name, required=True) or "",
         sector=facts.text_or_blank("sector"),
         currency=facts.take("currency", _a_currency) or "GBP",
+        language=facts.take("language", _a_language) or SOURCE,
         report_date=facts.take("report_date", _a_date, required=True),
         expectation=facts.take("expectation", _an_expectation) or "",
         discount_rate=facts.take("discount_rate", _a_rate),
@@ -235,6 +239,15 @@ def _a_currency(value: object) -> str:
         raise _Refused(
             f"{_shown(value)} is not a currency code. Use three capital letters, such as 'GBP', "
             "'EUR' or 'USD'."
+        )
+    return value
+
+
+def _a_language(value: object) -> str:
+    if not isinstance(value, str) or value not in (*languages(), PSEUDO):
+        raise _Refused(
+            f"{_shown(value)} is not a language that reports are written in. There are: "
+            f"{', '.join(languages())}."
         )
     return value
 

@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 
 from ..disclosure import COUNT, HIDDEN, SMALL, Released
 from ..display import (
-    SMALL_IN_WORDS,
     clean,
     counted,
     expect_released,
     is_missing,
     of_the_silent,
+    small_in_words,
     source_line,
     upper_first,
 )
@@ -106,10 +106,10 @@ def row_names(
     names = [upper_first(clean(row[label])) for row in rows]
     if all(row["tier"] == SMALL for row in rows):
         n = " to ".join(map(str, dict.fromkeys((sizes[0], sizes[-1]))))
-        house.corner_note(figure, f"{SMALL_IN_WORDS}, n={n}", note_top, note_right)
+        house.corner_note(figure, f"{small_in_words()}, n={n}", note_top, note_right)
         return names
     return [
-        f"{name} ({SMALL_IN_WORDS}, n={row['n']})" if row["tier"] == SMALL else name
+        f"{name} ({small_in_words()}, n={row['n']})" if row["tier"] == SMALL else name
         for name, row in zip(names, rows, strict=True)
     ]
 

@@ -23,6 +23,7 @@ from ..display import (
     clean,
     count_told,
     digits_apart,
+    listed,
     number,
     out_of,
     percent,
@@ -30,6 +31,7 @@ from ..display import (
     upper_first,
     verb,
 )
+from ..i18n import gettext
 from ..verdicts import BY_MARGIN, OF_A_CHANGE, Direction, Lack, Verdict
 
 _ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
@@ -169,19 +171,6 @@ def counted_words(n: int, one: str, many: str) -> str:
 
 def has(count: int) -> str:
     return verb(count, "has", "have")
-
-
-def listed(words: Iterable[str]) -> str:
-    """
-    Return the words as a list within a sentence.
-
-    Examples
-    --------
-    >>> listed(["A"]), listed(["A", "B", "C"])
-    ('A', 'A, B and C')
-    """
-    words = [str(word) for word in words]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def among(released: Released, n: int | None = None) -> str:
@@ -446,8 +435,8 @@ def sentences(
     Parameters
     ----------
     otherwise : str
-        What is said if the result is there and no claim can be made; ``{answered}`` in it stands
-        for how many have answered.
+        What is said if the result is there and no claim can be made, marked by ``N_``;
+        ``{answered}`` in it stands for how many have answered.
 
     Returns
     -------
@@ -463,7 +452,7 @@ def sentences(
             if released.missing:
                 return _missing(released, released.missing, released.lack)
             found = tuple(claims(released))
-            return Statement.of(*found) if found else _without_claims(released, otherwise)
+            return Statement.of(*found) if found else _without_claims(released, gettext(otherwise))
 
         return said
 

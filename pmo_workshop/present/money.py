@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 
 from ..disclosure import Released
-from ..display import expect_released, number
+from ..display import expect_released, from_to, number
+from ..i18n import figures, gettext
 from ..texts import drawn_range
 
 
@@ -29,8 +30,10 @@ def money(value: float, currency: str) -> str:
     size = abs(float(value))
     digits = 2 - math.floor(math.log10(size)) if size else 0
     rounded = round(size, min(digits, 0))
-    told = f"{rounded / 1e9:,.10g} billion" if rounded >= 1e9 else number(rounded, 0)
-    amount = f"{currency} {told}".strip()
+    told = number(rounded, 0)
+    if rounded >= 1e9:
+        told = gettext("{amount} billion", amount=figures(f"{rounded / 1e9:,.10g}"))
+    amount = gettext("{currency} {amount}", currency=currency, amount=told) if currency else told
     return f"−{amount}" if value < 0 and round(size) else amount
 
 
@@ -47,9 +50,10 @@ def money_range(low: float, high: float, currency: str) -> str:
     '(the same in every draw)'
     """
     if math.isclose(low, high, abs_tol=1e-9):
-        return "(the same in every draw)"
+        return gettext("(the same in every draw)")
     of = currency if low < 0 else ""
-    return f"({drawn_range('P10 to P90')}: {money(low, currency)} to {money(high, of)})"
+    ends = from_to(money(low, currency), money(high, of))
+    return gettext("({of_draws}: {ends})", of_draws=drawn_range(gettext("P10 to P90")), ends=ends)
 
 
 def scale_of(values: Sequence[float]) -> tuple[float, str]:
@@ -63,7 +67,7 @@ def scale_of(values: Sequence[float]) -> tuple[float, str]:
     """
     largest = max((abs(value) for value in values), default=0.0)
     if largest >= 2e9:
-        return 1e-9, "billion "
+        return 1e-9, f"{gettext('billion')} "
     if largest >= 2e6:
-        return 1e-6, "million "
-    return (1e-3, "thousand ") if largest >= 2e4 else (1.0, "")
+        return 1e-6, f"{gettext('million')} "
+    return (1e-3, f"{gettext('thousand')} ") if largest >= 2e4 else (1.0, "")

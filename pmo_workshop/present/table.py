@@ -10,6 +10,7 @@ from typing import Any
 from .. import texts
 from ..disclosure import Released
 from ..display import expect_released, notes_on, plain, source_line
+from ..i18n import gettext
 
 TABLE_TYPE = "application/vnd.dataresource+json"
 
@@ -23,6 +24,7 @@ class Column:
 
     ``value`` gives the datum of a row for the data, ``text`` what is printed; without ``value``
     the datum is what is printed. ``text`` raises ``KeyError`` if the result lacks what it prints.
+    ``title`` is marked by ``N_`` and translated when the table is laid out.
     """
 
     name: str
@@ -184,7 +186,7 @@ def laid_out(
     return Table(
         name=name,
         title=title,
-        columns=tuple(columns),
+        columns=tuple(replace(column, title=gettext(column.title)) for column in columns),
         rows=tuple(tuple(column.text(row) for column in columns) for row in rows),
         data=tuple(
             {c.name: c.datum(row) for c in columns} | {o: plain(row[o]) for o in others}
@@ -200,6 +202,12 @@ def laid_out(
 def layout(
     name: str, title: str, *columns: Column, notes: str | Sequence[str] = ()
 ) -> Callable[[Released], Table | None]:
-    """Return a function that lays out any released result in the same way, as ``laid_out``."""
+    """
+    Return a function that lays out any released result in the same way, as ``laid_out``.
+
+    Title and notes are marked by ``N_`` where they are given, and translated where they are shown.
+    """
     told = (notes,) if isinstance(notes, str) else notes
-    return lambda released: laid_out(released, name, title, columns, *told)
+    return lambda released: laid_out(
+        released, name, gettext(title), columns, *filter(None, map(gettext, told))
+    )

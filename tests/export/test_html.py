@@ -115,7 +115,7 @@ def page() -> Page:
 
 
 def test_the_page_has_its_landmarks_and_names(page):
-    assert page.all("html") == [{"lang": "en"}]
+    assert page.all("html") == [{"lang": "en-GB"}]
     assert [len(page.all(tag)) for tag in ("h1", "header", "nav", "main", "footer")] == [1] * 5
     assert ("title", "Building Trust – Northwind Infrastructure") in page.shown
     assert page.all("a")[0] == {"class": "skip", "href": "#main"}

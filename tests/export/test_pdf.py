@@ -86,7 +86,7 @@ def test_the_file_is_tagged_titled_and_dated():
     assert reader.metadata.title == "Building Trust – Northwind Infrastructure"
     assert reader.metadata.creation_date.date().isoformat() == "2026-03-31"
     root = reader.trailer["/Root"]
-    assert root["/Lang"] == "en"
+    assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"]
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
 

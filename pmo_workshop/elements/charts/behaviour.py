@@ -8,12 +8,12 @@ import numpy as np
 
 from ...disclosure import Released
 from ...display import (
-    STATUS_IN_WORDS,
     clean,
     counted,
     false_alarms_in_words,
     number,
     plain,
+    status_in_words,
     upper_first,
 )
 from ...present import chart as house
@@ -94,7 +94,7 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
         "Dashed lines are the natural process limits: values between them, without a run on one "
         "side, are routine variation."
     )
-    status = STATUS_IN_WORDS.get(clean(facts.get("status")), "")
+    status = status_in_words(clean(facts.get("status")))
     alarms = false_alarms_in_words(facts.get("false_alarms"))
     name = behaviour.name.replace(" ", "-")
     return chart_of(behaviour, figure, name, alt, status, routine if limited else "", alarms)

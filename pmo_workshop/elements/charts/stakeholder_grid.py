@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...disclosure import HIDDEN, Released
-from ...display import HIDDEN_IN_WORDS, clean, expect_released, number, upper_first
+from ...display import clean, expect_released, hidden_in_words, number, upper_first
 from ...present import chart as house
 from ...present.chart_rows import chart_of
 
@@ -51,7 +51,7 @@ def chart_stakeholder_grid(grid: Released) -> house.Chart | None:
                 "zorder": 1,
             }
             house.cell(axes, x + 0.5, y + 0.5, **look)
-        text = HIDDEN_IN_WORDS if hidden else f"{number(row['n'], 0)} of {grid.n}"
+        text = hidden_in_words() if hidden else f"{number(row['n'], 0)} of {grid.n}"
         size = house.SMALLER if hidden else 14
         text = house.wrapped(upper_first(text), 2.5, 2, size)
         said.append(f"{clean(row['quadrant'])} ({clean(row['approach'])}): {text}")

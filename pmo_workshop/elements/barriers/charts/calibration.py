@@ -6,9 +6,9 @@ import numpy as np
 
 from ....disclosure import Released
 from ....display import (
-    HIDDEN_IN_WORDS,
     clean,
     counted,
+    hidden_in_words,
     interval,
     number,
     some,
@@ -74,7 +74,7 @@ def _dumbbells(released: Released, name: str) -> house.Chart | None:
     rows = [row for row in rows if (row["measure"] == "ratio") == is_ratio]
     even = 1.0 if is_ratio else 0.0
     hidden, _ = kept_back(released, label)
-    below = f"{upper_first(HIDDEN_IN_WORDS)}: {some(hidden)}" if hidden else ""
+    below = f"{upper_first(hidden_in_words())}: {some(hidden)}" if hidden else ""
     below = house.wrapped(below, 6.5, 2, house.SMALLER) if below else ""
     figure = house.canvas(1.05 + STEP * len(rows) + 0.17 * len(below.split("\n")) * bool(below))
     axes = house.panel(figure, 1.75, 0.45, 2.4, STEP * len(rows), grid="x")

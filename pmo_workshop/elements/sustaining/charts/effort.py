@@ -8,13 +8,13 @@ import numpy as np
 
 from ....disclosure import Released
 from ....display import (
-    STATUS_IN_WORDS,
     clean,
     counted,
     false_alarms_in_words,
     number,
     percent,
     plain,
+    status_in_words,
 )
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, room_around, shown_rows
@@ -81,7 +81,7 @@ def chart_effort(mix: Released) -> house.Chart | None:
         "Above 0 there are more advisory than admin hours. Dashed lines are natural process limits"
         + (f", drawn anew from {since}, as eight periods confirm." if since else ".")
     )
-    status = STATUS_IN_WORDS.get(clean(mix.facts.get("status")), "")
+    status = status_in_words(clean(mix.facts.get("status")))
     alarms = false_alarms_in_words(mix.facts.get("false_alarms"))
     return chart_of(mix, figure, "effort", alt, status, reading, alarms)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ....disclosure import COUNT, HIDDEN, Released
 from ....display import (
-    HIDDEN_IN_WORDS,
     clean,
     count_told,
     counted,
     expect_released,
+    hidden_in_words,
     is_missing,
     number,
     some,
@@ -127,7 +127,7 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
         for y, theme in enumerate(themes):
             _cell(axes, x, y, own.loc[theme].to_dict())
     if hidden:
-        text = upper_first(f"{HIDDEN_IN_WORDS}: {some([clean(h) for h in hidden], 6)}")
+        text = upper_first(f"{hidden_in_words()}: {some([clean(h) for h in hidden], 6)}")
         text = house.wrapped(text, 6.5, 1, house.SMALLER)
         figure.text(0.017, 0.04, text, fontsize=house.SMALLER, color=house.MUTED)
     figures = [

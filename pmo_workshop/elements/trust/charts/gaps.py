@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ....analysis.gaps import OVERALL
 from ....disclosure import Released
-from ....display import HIDDEN_IN_WORDS, clean, counted, number, some, upper_first, with_interval
+from ....display import clean, counted, hidden_in_words, number, some, upper_first, with_interval
 from ....present import chart as house
 from ....present.chart_rows import (
     chart_of,
@@ -64,7 +64,7 @@ def _gap_chart(gaps: Released, label: str, things: str, name: str) -> house.Char
     label = label if label in gaps.result else label_of(gaps)
     margin = gaps.margin.scale_points
     hidden, counts = kept_back(gaps, label)
-    below = [f"{HIDDEN_IN_WORDS}: {some(hidden, 8)}"] * bool(hidden)
+    below = [f"{hidden_in_words()}: {some(hidden, 8)}"] * bool(hidden)
     below += [f"Fewer than 10 answers, see the table: {some(counts, 8)}"] * bool(counts)
     below_text = "\n".join(
         line for text in below for line in textwrap.wrap(upper_first(text), 105, max_lines=3)

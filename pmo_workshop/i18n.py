@@ -1,0 +1,345 @@
+"""
+Text for people in the language of its reader.
+
+English is the source: a sentence stands whole in the code, with a name in braces for each part that
+varies, and is the key under which a catalog holds its translation. A text is translated where it is
+shown, never when a module is imported: the processes of a batch serve clients of several languages.
+The language in force belongs to the context that runs, so that one never speaks for another.
+
+What varies is filled in after the translation and is not translated again: a client's words stay
+as they were written, and a figure or a list is put into words by ``display`` before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache, cached_property, wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CATALOGS = Path(__file__).resolve().parent / "locale"
+"""Folder of the texts to translate, and of the translations: ``<language>/LC_MESSAGES``."""
+
+SOURCE = "en"
+"""The language of the texts in the code."""
+
+PSEUDO = "en-XA"
+"""Accents, a third more letters and a mark at both ends: English that shows what was forgotten."""
+
+_REGIONS = {SOURCE: "GB", "de": "DE"}
+"""The region by whose habits the figures and dates of a language are written."""
+
+Forms = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Language:
+    """
+    A language that texts are shown in.
+
+    Attributes
+    ----------
+    code : str
+        As ``client.toml`` names it.
+    texts : mapping
+        The translations by context ("" without one) and English text: one form, or those of its
+        plurals.
+    plural : callable
+        From a count to the number of its form.
+    spoken : callable
+        What is done to every text before its places are filled.
+    """
+
+    code: str
+    texts: Mapping[tuple[str, str], Forms] = field(default_factory=dict, repr=False)
+    plural: Callable[[int], int] = field(default=lambda count: int(count != 1), repr=False)
+    spoken: Callable[[str], str] = field(default=lambda text: text, repr=False)
+
+    @property
+    def locale(self) -> str:
+        """As Babel names the language with its region: ``"en_GB"``."""
+        return tag_of(self.code).replace("-", "_")
+
+    @cached_property
+    def marks(self) -> Mapping[int, str]:
+        """The marks in figures by those that Python writes; the minus sign is a true one."""
+        from babel import Locale  # imported here, as below: few processes write for people
+
+        symbols = Locale.parse(self.locale).number_symbols["latn"]
+        return str.maketrans({",": symbols["group"], ".": symbols["decimal"], "-": "−"})
+
+
+def tag_of(code: str) -> str:
+    """
+    Return a language with its region, as documents name it.
+
+    Examples
+    --------
+    >>> tag_of("en"), tag_of("en-XA"), tag_of("de"), tag_of("it")
+    ('en-GB', 'en-GB', 'de-DE', 'it')
+    """
+    code = SOURCE if code == PSEUDO else code
+    return f"{code}-{_REGIONS[code]}" if code in _REGIONS else code
+
+
+def languages() -> tuple[str, ...]:
+    """
+    Return the languages that a client may choose: English, and each that has a catalog.
+
+    Examples
+    --------
+    >>> languages()[0]
+    'en'
+    """
+    return (SOURCE, *sorted(path.parent.parent.name for path in CATALOGS.glob("*/*/messages.po")))
+
+
+_ENGLISH = Language(SOURCE)
+_IN_FORCE: ContextVar[Language] = ContextVar("language", default=_ENGLISH)
+
+
+def language() -> Language:
+    """Return the language in force."""
+    return _IN_FORCE.get()
+
+
+def speak(code: str) -> None:
+    """Put a language in force for the rest of this context, such as a notebook or a process."""
+    _IN_FORCE.set(_known(code))
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """
+    Put a language in force for a while.
+
+    Examples
+    --------
+    >>> with speaking("en-XA"):
+    ...     language().code, gettext("Gap")
+    ('en-XA', '‹Ğááþ›')
+    >>> language().code, gettext("Gap")
+    ('en', 'Gap')
+    """
+    before = _IN_FORCE.set(_known(code))
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(before)
+
+
+@cache
+def _known(code: str) -> Language:
+    """Return a language with its catalog, which is read once in a process."""
+    if code == SOURCE:
+        return _ENGLISH
+    if code == PSEUDO:
+        return Language(PSEUDO, spoken=pseudo)
+    return _read(code, CATALOGS / code / "LC_MESSAGES" / "messages.po")
+
+
+def _read(code: str, path: Path) -> Language:
+    from gettext import c2py
+
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        catalog = read_po(file, locale=code.replace("-", "_"))
+    texts = {
+        (message.context or "", forms_of(message.id)[0]): forms_of(message.string)
+        for message in catalog
+        if message.id and all(forms_of(message.string)) and not message.fuzzy
+    }
+    return Language(code, texts, c2py(catalog.plural_expr))
+
+
+def forms_of(found: str | Sequence[str] | None) -> Forms:
+    """Return a text of a catalog as its forms: one, or those of its plurals."""
+    return (found or "",) if isinstance(found, str | None) else tuple(found)
+
+
+def N_(text: str) -> str:
+    """Mark a text for the catalog that is made here and translated where it is shown."""
+    return text
+
+
+def gettext(text: str, /, **values: object) -> str:
+    """
+    Return a text in the language in force, its places filled.
+
+    Parameters
+    ----------
+    text : str
+        English, whole, with a name in braces for each part that varies. Without values the
+        places stay open.
+    **values
+        Texts, and whole numbers that are no counts, such as a year.
+
+    Examples
+    --------
+    >>> gettext("{who}, {what} is {place}.", who="Among the 9", what="trust", place="as expected")
+    'Among the 9, trust is as expected.'
+    """
+    return _filled(_found("", text), values)
+
+
+def pgettext(context: str, text: str, /, **values: object) -> str:
+    """
+    Return a text as ``gettext``, where the same English word has two translations.
+
+    Examples
+    --------
+    >>> pgettext("month", "May"), pgettext("verb", "May")
+    ('May', 'May')
+    """
+    return _filled(_found(context, text), values)
+
+
+def ngettext(one: str, many: str, count: float, /, **values: object) -> str:
+    """
+    Return the form of a text that goes with a count, its places filled.
+
+    Parameters
+    ----------
+    one, many : str
+        English for one, and for any other count; ``{n}`` stands for the count.
+    count : float
+        As it is printed, so rounded: 0.7 hours are 1 hour. Where it is printed with decimals,
+        give ``n`` as text.
+    **values
+        As for ``gettext``.
+
+    Examples
+    --------
+    >>> [ngettext("{n} of {all} holds it", "{n} of {all} hold it", n, all=9) for n in (0, 1, 9)]
+    ['0 of 9 hold it', '1 of 9 holds it', '9 of 9 hold it']
+    >>> ngettext("{n} hour", "{n} hours", 1234)
+    '1,234 hours'
+    """
+    whole = round(float(count))
+    return _filled(_found("", one, many, abs(whole)), {"n": decimal(whole), **values})
+
+
+def _found(context: str, text: str, many: str = "", count: int = 1) -> str:
+    speaks = _IN_FORCE.get()
+    forms = speaks.texts.get((context, text))
+    if forms is None:
+        found = many if many and count != 1 else text
+    else:
+        found = forms[speaks.plural(count)] if many else forms[0]
+    return speaks.spoken(found)
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    return text.format_map(values) if values else text
+
+
+def decimal(value: float, digits: int = 0, *, signed: bool = False) -> str:
+    """
+    Return a figure with the marks of the language in force.
+
+    Examples
+    --------
+    >>> decimal(1234.5, 1), decimal(-2), decimal(3, signed=True)
+    ('1,234.5', '−2', '+3')
+    """
+    return figures(f"{value:{'+' if signed else ''},.{digits}f}")
+
+
+def figures(text: str) -> str:
+    """Return figures as Python writes them with the marks of the language in force."""
+    return text.translate(_IN_FORCE.get().marks)
+
+
+def kept_by_language(function: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a function of text returns, for each language by itself; else as ``cache``."""
+
+    @cache
+    def kept(_code: str, *args: Any) -> T:
+        return function(*args)  # type: ignore[call-arg]
+
+    @wraps(function)
+    def found(*args: P.args, **kwargs: P.kwargs) -> T:
+        return kept(_IN_FORCE.get().code, *args, **kwargs)  # type: ignore[arg-type]
+
+    return found
+
+
+# -- Markdown ------------------------------------------------------------------------------------
+
+_LINE = re.compile(r"^((?:\s*(?:#+|>|[-*+]|\d+\.)[ \t]+)*[ \t]*)(\S.*?)([ \t]*)$", re.MULTILINE)
+"""A line of Markdown: what makes it a heading or an item, its text, and a break at its end."""
+
+
+def lines_of_markdown(source: str) -> list[str]:
+    """
+    Return the texts of Markdown, one for each line: a paragraph stands on one line.
+
+    Examples
+    --------
+    >>> lines_of_markdown("# Trust\\n\\nWhy *we* ask.\\n\\n- One\\n- Two")
+    ['Trust', 'Why *we* ask.', 'One', 'Two']
+    """
+    return [found[2] for found in _LINE.finditer(source)]
+
+
+def markdown(source: str) -> str:
+    """
+    Return Markdown of ours in the language in force.
+
+    Examples
+    --------
+    >>> with speaking("en-XA"):
+    ...     markdown("## Gap")
+    '## ‹Ğááþ›'
+    """
+    return _LINE.sub(lambda found: found[1] + gettext(found[2]) + found[3], source)
+
+
+# -- the pseudo-language -------------------------------------------------------------------------
+
+FIRST, LAST = "‹", "›"
+"""The marks at both ends of a text: where the last is missing on a page, it was cut off."""
+
+_LONGER = 1.35
+_ACCENTS = str.maketrans(
+    dict(zip("bcdfghjklmnpqrstvwxz", "ƀčđƒğĥĵķĺḿñþǫŕšţʋŵχž", strict=True))
+    | dict(zip("BCDFGHJKLMNPQRSTVWXZ", "ƁČĐḞĞĤĴĶĹḾÑÞǪŔŠŢṾŴΧŽ", strict=True))
+    | {vowel: 2 * accented for vowel, accented in zip("aeiouy", "áéíóúý", strict=True)}
+    | dict(zip("AEIOUY", "ÁÉÍÓÚÝ", strict=True))
+)
+_KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|&\w+;|`[^`]*`|\]\([^)]*\)|https?://\S+)")
+"""What no translation changes: places to fill, markup, code and addresses."""
+_LETTERS = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
+
+
+def pseudo(text: str) -> str:
+    """
+    Return a text as the pseudo-language has it, over a third longer; what is so already, as it is.
+
+    Examples
+    --------
+    >>> pseudo("{who}, the gap is {gap}."), pseudo("95 %"), pseudo("‹Ğááþ›")
+    ('{who}, ‹ţĥéé ğááþ ííš› {gap}.', '95 %', '‹Ğááþ›')
+    """
+    if FIRST in text:
+        return text
+    parts = _KEPT.split(text)
+    ours = parts[::2]
+    first = next((at for at, part in enumerate(ours) if _LETTERS.search(part)), None)
+    if first is None:
+        return text
+    last = max(at for at, part in enumerate(ours) if _LETTERS.search(part))
+    said = [part.translate(_ACCENTS) for part in ours]
+    short = round(_LONGER * sum(map(len, ours)) + 0.5) - sum(map(len, said)) - 2
+    said[last] = _LETTERS.sub(lambda found: found[0] + "~" * short + LAST, said[last], count=1)
+    said[first] = _LETTERS.sub(lambda found: FIRST + found[0], said[first], count=1)
+    parts[::2] = said
+    return "".join(parts)
