@@ -455,8 +455,8 @@ def out_of(x: object, n: object, people: float = math.inf) -> str:
     return f"{count} ({percent(part / whole)})" if min(whole, people) >= FULL_FROM else count
 
 
-_NEARLY = N_("nearly none"), N_("nearly all")
-"""What ``disclosure.Nearly`` says: its members, which programs read, are their English words."""
+_NEARLY = {"nearly none": N_("nearly none of {n}"), "nearly all": N_("nearly all of {n}")}
+"""How a ``disclosure.Nearly`` is told."""
 
 
 def count_told(
@@ -477,7 +477,7 @@ def count_told(
     nearly = plain(row.get(f"{name}_nearly"))
     if nearly is None:
         return out_of(row[name], row[total], people)
-    return gettext("{x} of {n}", x=gettext(nearly), n=number(row[total], 0))
+    return gettext(_NEARLY[nearly], n=number(row[total], 0))
 
 
 def some(names: list[str], most: int = 4) -> str:
