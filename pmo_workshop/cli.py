@@ -197,7 +197,8 @@ def _print_plan(request: Request, as_json: bool) -> None:
         typer.echo(json.dumps(request.as_dict(), indent=2, ensure_ascii=False))
         return
     for order, reason in zip(request.orders, request.reasons, strict=True):
-        would = f"{reason}; would do: {', '.join(request.steps(order))}" if reason else "up to date"
+        refused = f"refused: {order.refusal}" if order.refusal else "up to date"
+        would = f"{reason}; would do: {', '.join(request.steps(order))}" if reason else refused
         typer.echo(_printable(f"{order.id}: {would}"))
     made = sum(map(bool, request.reasons))
     typer.echo(f"{made} of {len(request.orders)} clients would be made; nothing was.")

@@ -40,6 +40,7 @@ def diagnose() -> list[Check]:
         ("PDF engine", check_pdf_engine),
         ("Kernel", check_kernel),
         ("Disk", check_disk),
+        ("Walls", check_walls),
         ("Room", check_room),
     )
     return [_guarded(name, check) for name, check in checks]
@@ -68,6 +69,16 @@ def check_python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> Chec
     if version >= (3, 11):
         return Check("Python", OK, found)
     return Check("Python", MISSING, found, "Install Python 3.11 or newer.")
+
+
+def check_walls() -> Check:
+    """Return what keeps a workbook to its own folder on this system."""
+    from .engine import landlock
+
+    if landlock.is_here():
+        return Check("Walls", OK, "the system keeps workbooks to their own folders (Landlock)")
+    found = "Python alone keeps workbooks to their own folders"
+    return Check("Walls", NOTE, found, "Run only workbooks whose authors you trust.")
 
 
 def check_versions(required: Iterable[str] | None = None, constraints: Path | None = None) -> Check:

@@ -204,17 +204,6 @@ def refusal(*arguments, error=UsageError, **more):
     return str(refused.value)
 
 
-def test_two_clients_with_one_id_are_refused_before_anything_runs(tmp_path, workbook):
-    one = tiny.client(tmp_path / "one", "acme")
-    two = tiny.client(tmp_path / "two", "ACME")
-    out = tmp_path / "runs"
-    assert refusal([one, two], workbook, out) == (
-        f"Two clients have the id 'ACME': {str(one)!r} and {str(two)!r}. "
-        "Give each its own id in client.toml."
-    )
-    assert not out.exists()
-
-
 def test_a_folder_named_twice_is_one_client(tmp_path, workbook):
     (folder,) = clients(tmp_path, "acme")
     summary = run([folder, folder / ".." / "acme"], workbook, tmp_path / "runs")

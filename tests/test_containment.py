@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import signal
+import sys
 import time
 from pathlib import Path
 
@@ -12,8 +14,10 @@ import tiny
 from left_running import processes_naming
 
 from pmo_workshop.batch.run import plan_batch, run_batch
+from pmo_workshop.batch.warming import warm_processes
 from pmo_workshop.engine.limits import Limits
-from pmo_workshop.errors import UsageError, WorkbookError
+from pmo_workshop.engine.processes import LOST, Processes
+from pmo_workshop.errors import SetupError, UsageError, WorkbookError
 
 CORPUS = Path(__file__).parent / "corpus"
 CASES = {
@@ -160,3 +164,62 @@ def test_code_in_a_client_folder_is_never_run(tmp_path, processes):
     run_batch([client], [workbook], tmp_path / "runs", formats=(), processes=processes)
     assert not list(tmp_path.rglob(case["expect"]["forbidden_file"]))
     assert not Path(case["expect"]["forbidden_file"]).exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/oom_score_adj").exists(), reason="of Linux")
+def test_the_system_ends_a_workbook_first_when_memory_runs_out(tmp_path, processes):
+    client = tiny.client(tmp_path / "acme", "acme")
+    made = tiny.notebook("from pathlib import Path; Path('/proc/self/oom_score_adj').read_text()")
+    workbook = tiny.write(made, tmp_path / "01_tiny.ipynb")
+    run_batch([client], [workbook], tmp_path / "runs", formats=(), processes=processes)
+    executed = nbformat.read(tmp_path / "runs" / "acme" / "notebooks" / "01_tiny.ipynb", 4)
+    (shown,) = executed.cells[-1].outputs
+    assert "1000" in shown.data["text/plain"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is a warm parent")
+def test_the_batch_goes_on_with_another_warm_parent(tmp_path):
+    made = tiny.notebook("import time\nif client_dir == 'slow': time.sleep(60)")
+    workbook = tiny.write(made, tmp_path / "01_tiny.ipynb")
+    folders = [tiny.client(tmp_path / name, name) for name in ("first", "slow", "last", "more")]
+    killed = []
+
+    with warm_processes(2) as processes:
+
+        def kill(outcomes):
+            first, slow, *_ = outcomes
+            if not killed and first.state == "done" and slow.step == "01_tiny":
+                killed.append(processes._server.pid)
+                os.kill(processes._server.pid, signal.SIGKILL)
+
+        summary = run_batch(
+            folders, [workbook], tmp_path / "runs", formats=(), jobs=2, processes=processes,
+            watch=kill,
+        )  # fmt: skip
+    assert killed
+    outcomes = {outcome.id: outcome for outcome in summary.outcomes}
+    assert outcomes["slow"].state == "failed"
+    assert outcomes["slow"].reason.endswith(f", cell 'c0': {LOST}")
+    assert outcomes["more"].state == outcomes["first"].state == "done"
+    assert outcomes["last"].state in ("done", "failed")  # it may have been under way too
+    told = json.loads((tmp_path / "runs" / "summary.json").read_text(encoding="utf-8"))
+    assert told["finished"]
+    assert [client["state"] for client in told["clients"]] == [
+        outcome.state for outcome in summary.outcomes
+    ]
+
+
+def test_a_batch_that_cannot_go_on_ends_with_a_true_summary(tmp_path):
+    class Broken(Processes):
+        def start(self, work):
+            raise SetupError("It cannot be started.")
+
+    folders = [tiny.client(tmp_path / name, name) for name in ("one", "two")]
+    workbook = tiny.write(tiny.notebook("1"), tmp_path / "01_tiny.ipynb")
+    with pytest.raises(SetupError, match=r"^It cannot be started\.$"):
+        run_batch(folders, [workbook], tmp_path / "runs", processes=Broken())
+    told = json.loads((tmp_path / "runs" / "summary.json").read_text(encoding="utf-8"))
+    assert told["finished"]
+    assert [(client["state"], client["reason"]) for client in told["clients"]] == [
+        ("failed", "It cannot be started.")
+    ] * 2

@@ -30,6 +30,7 @@ from pmo_workshop.engine.sandbox import clean_environment
 from pmo_workshop.errors import UsageError, WorkbookError
 from pmo_workshop.intake import load_client
 from pmo_workshop.intake.client import Client
+from pmo_workshop.intake.key import key_of
 from pmo_workshop.paths import SHOWN_FILE, shipped
 
 
@@ -180,7 +181,7 @@ def test_a_failed_cell_names_client_workbook_section_cell_and_cause(room):
     assert str(failed.value) == (
         "Acme, 01_tiny.ipynb, section 'T1 What is asked?', cell 'c0': ValueError: last line"
     )
-    assert not (room.parent / "out").exists()
+    assert not (room.parent / "out" / "01_tiny.ipynb").exists()
 
 
 @pytest.mark.parametrize(
@@ -198,7 +199,7 @@ def test_a_workbook_that_ends_python_is_no_success(room, code, cause):
     with pytest.raises(WorkbookError) as failed:
         run(room, code, "1")
     assert str(failed.value) == f"01_tiny.ipynb, section 'T1 What is asked?', cell 'c0': {cause}"
-    assert not (room.parent / "out").exists()
+    assert not (room.parent / "out" / "01_tiny.ipynb").exists()
 
 
 def test_a_module_in_the_scratch_folder_is_not_imported(room):
@@ -239,6 +240,7 @@ print(*sorted(set(sys.modules) - before), file=sys.__stdout__)
 def test_a_spawned_process_gives_the_bytes_of_a_forked_one_and_keeps_the_limits(room):
     """What runs on Windows and macOS; here on whatever system this is."""
     code = ("import pmo_workshop as pmo", "pmo.load_client(client_dir).tables['services']")
+    key_of(room / "acme")  # the key of this user, which is made outside the walls
     run(room, *code)
     written = room.parent / "out" / "01_tiny.ipynb"
     forked = written.read_bytes()

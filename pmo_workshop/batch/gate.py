@@ -21,8 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import DataError, WorkbookError
-from ..intake.folder import input_files
+from ..errors import WorkbookError
+from ..intake.folder import input_files, settings_of
 from ..intake.key import key_of, keyed_hash_of
 from ..paths import shipped
 from .inputs import versions_used
@@ -131,7 +131,7 @@ def collect_marks(clients: Iterable[tuple[str, Path]], path: Path) -> None:
         marks.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
         for owner, folder in clients:
             names = [(owner, "the id")]
-            with suppress(DataError, OSError, ValueError):
+            with suppress(Exception):  # of no other client: its own report tells what is wrong
                 names += _names(folder)
                 _add_tables(marks, owner, folder)
             _add_names(marks, owner, names)
@@ -139,14 +139,11 @@ def collect_marks(clients: Iterable[tuple[str, Path]], path: Path) -> None:
 
 
 def _names(folder: Path) -> Iterator[tuple[str, str]]:
-    import tomllib
-
     key = key_of(folder)
     for file in input_files(folder):
         yield keyed_hash_of(file, key), "the hash of a file"
-    settings = tomllib.loads((folder / "client.toml").read_text(encoding="utf-8"))
-    if isinstance(settings.get("name"), str):
-        yield settings["name"], "the name"
+    if name := settings_of(folder).name:
+        yield name, "the name"
 
 
 def _add_names(marks: sqlite3.Connection, owner: str, names: Iterable[tuple[str, str]]) -> None:

@@ -13,7 +13,8 @@ from importlib import metadata
 from pathlib import Path
 
 from .. import __version__
-from ..intake.folder import input_files, links_in, refuse_links
+from ..errors import DataError
+from ..intake.folder import cannot_be_read, input_files, links_in, refuse_what_is_no_file
 from ..intake.key import KEY_FILE, keyed_hash, keyed_hash_of, write_key
 from ..paths import shipped
 from .order import Order
@@ -52,20 +53,45 @@ def copy_inputs(folder: Path, snapshot: Path, key: bytes) -> dict[str, str]:
     Raises
     ------
     DataError
-        There is a link in the folder.
+        There is a link in the folder, no file where a table should be, or one that cannot be read.
     """
-    refuse_links(folder)
+    unreadable = []
+    try:
+        refuse_what_is_no_file(folder)
+        found = [*input_files(folder)]
+    except OSError as error:
+        raise DataError(str(cannot_be_read(folder, error))) from None
     snapshot.mkdir(parents=True)
-    for path in input_files(folder):
-        shutil.copyfile(path, snapshot / path.name, follow_symlinks=False)
+    for path in found:
+        try:
+            source = path.open("rb")
+        except OSError as error:
+            unreadable.append(str(cannot_be_read(path, error)))
+            continue
+        with source, (snapshot / path.name).open("wb") as copy:
+            shutil.copyfileobj(source, copy, _AT_ONCE)
+    if unreadable:
+        raise DataError("\n".join(unreadable))
     write_key(snapshot / KEY_FILE, key)
     return hashes_of_inputs(snapshot, key)
 
 
+_AT_ONCE = 1 << 20
+
+
 def hashes_of_inputs(folder: Path, key: bytes) -> dict[str, str]:
-    """Return the keyed hash of every input of a client folder by name; a link has none."""
-    found = {path.name: keyed_hash_of(path, key) for path in input_files(folder)}
-    return found | {path.name: "" for path in links_in(folder)}
+    """
+    Return the keyed hash of every input of a client folder by name.
+
+    A link has none, nor has a file that cannot be read.
+    """
+    found = {path.name: "" for path in links_in(folder)}
+    for path in input_files(folder):
+        try:
+            found[path.name] = keyed_hash_of(path, key)
+        except OSError:
+            found[path.name] = ""
+    return found
 
 
 def name_of_key(key: bytes) -> str:

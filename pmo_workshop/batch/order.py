@@ -18,6 +18,7 @@ class Order:
     The deliverables are made in ``staging`` and published as ``place``; nothing else of them is
     outside ``scratch``.
     ``key`` is that of the hashes of its data; empty if the one in the folder is damaged.
+    ``refusal`` says why nothing is made for it; empty if it can be tried.
     ``marks`` is the file with what must not be found, see ``gate``.
     """
 
@@ -33,6 +34,7 @@ class Order:
     scratch: Path
     limits: Limits = field(default_factory=Limits)
     marks: Path | None = None
+    refusal: str = ""
 
     @property
     def all_workbooks(self) -> tuple[Path, ...]:

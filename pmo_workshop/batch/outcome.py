@@ -37,13 +37,17 @@ class ClientOutcome:
     files: tuple[str, ...] = ()
     verdicts: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def under_way(self) -> bool:
+        """Whether something is still to become of it."""
+        return self.state in (WAITING, RUNNING)
+
     def as_dict(self) -> dict[str, object]:
         """Return what ``summary.json`` holds; the folder is left out, it may name a user."""
-        under_way = self.state in (WAITING, RUNNING)
         return {
             "client": self.id,
             "name": self.name,
-            "state": UNFINISHED if under_way else self.state,
+            "state": UNFINISHED if self.under_way else self.state,
             "why": self.why,
             "seconds": round(self.seconds, 1),
             "reason": self.reason,

@@ -103,7 +103,7 @@ def _repair(out: Path) -> None:
     for aside in out.glob(f"{ASIDE}*"):
         place = out / aside.name.removeprefix(ASIDE)
         if place.exists():
-            shutil.rmtree(aside)
+            shutil.rmtree(aside, ignore_errors=True)
         else:
             aside.rename(place)
     _remove_staging(out)
@@ -136,6 +136,20 @@ def _check_replaceable(out: Path, client_id: str) -> None:
             f"{f', and {len(strangers) - 1} more' if len(strangers) > 1 else ''}. "
             "Move it elsewhere, or choose another --out."
         )
+
+
+def what_cannot_be_removed(place: Path) -> str:
+    """Return in words why an older report could not be taken away; empty if it can be."""
+    if os.name == "nt" or not place.is_dir():
+        return ""  # Windows tells only when it is tried
+    for folder in (place, *(path for path in place.rglob("*") if path.is_dir())):
+        if not os.access(folder, os.W_OK | os.X_OK):
+            return (
+                f"The older report in {place.name!r} cannot be removed: you may not change the "
+                f"folder {folder.relative_to(place.parent).as_posix()!r}. Have its owner remove "
+                "it, or choose another --out."
+            )
+    return ""
 
 
 def _files_of(place: Path) -> set[str] | None:

@@ -9,10 +9,10 @@ import shutil
 import signal
 import threading
 import time
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from ..editions import READS_THE_OTHERS, check_tags
@@ -21,14 +21,15 @@ from ..engine.limits import Limits
 from ..engine.processes import Processes
 from ..engine.sandbox import path_of_a_temporary_folder
 from ..errors import DataError, SetupError, UsageError, names, nearest
+from ..intake.folder import id_of
 from ..intake.key import key_of
 from .cluster import Task, connect, work_through
 from .graph import steps_of
 from .index_pages import batch_page
 from .inputs import Damaged, read_manifest, why_to_run
 from .order import Order
-from .outcome import DONE, UP_TO_DATE, ClientOutcome, Summary
-from .output import MANIFEST, STAGING, opened, write_whole
+from .outcome import DONE, FAILED, REFUSED, UP_TO_DATE, ClientOutcome, Summary
+from .output import MANIFEST, STAGING, opened, what_cannot_be_removed, write_whole
 from .pool import Job, Marks, Pool
 from .remote import Here, brought_here, folder_of, refuse_what_workers_do_not_see
 from .warming import warm_processes
@@ -51,7 +52,7 @@ class Request:
     orders : tuple of Order
         One per client, in the order given.
     reasons : tuple of str
-        For each, why it has to be made; empty if what is there is up to date.
+        For each, why it has to be made; empty if what is there is up to date, or if it is refused.
     """
 
     orders: tuple[Order, ...]
@@ -67,7 +68,7 @@ class Request:
             "clients": [
                 {
                     "client": order.id,
-                    "why": reason or UP_TO_DATE,
+                    "why": reason or order.refusal or UP_TO_DATE,
                     "steps": self.steps(order) if reason else [],
                 }
                 for order, reason in zip(self.orders, self.reasons, strict=True)
@@ -110,23 +111,25 @@ def _plan(
     out = here.out.absolute()
     clients = _clients(here.folders, out)
     if here.shelf is not None:
-        here.shelf.look([identity for _, identity in clients], out)
+        here.shelf.look([client.id for client in clients], out)
     before = tuple(sorted((w.resolve() for w in workbooks if w != plan), key=lambda w: w.name))
     orders = tuple(
         Order(
-            folder.resolve(),
-            identity,
-            key or _key_of(folder),
+            client.folder.resolve(),
+            client.id,
+            key or _key_of(client.folder),
             before,
             plan and plan.resolve(),
             tuple(formats),
             given,
-            out / identity,
-            out / f"{STAGING}{identity}",
+            out / client.id,
+            # No name that an earlier batch may have left a folder of, and could not remove.
+            out / f"{STAGING}{client.id}-{scratch.name}",
             scratch / str(number),
             limits,
+            refusal=client.refusal,
         )
-        for number, (folder, identity) in enumerate(clients)
+        for number, client in enumerate(clients)
     )
     damaged = here.shelf.missing if here.shelf is not None else None
     return Request(orders, tuple(_reason(order, damaged, force) for order in orders))
@@ -141,6 +144,8 @@ def _key_of(folder: Path) -> bytes:
 
 
 def _reason(order: Order, damaged: Damaged | None, force: bool) -> str:
+    if order.refusal:
+        return ""
     why = why_to_run(order, read_manifest(order.place / MANIFEST), damaged)
     return why or ("--force" if force else "")
 
@@ -205,13 +210,13 @@ def run_batch(
     Returns
     -------
     Summary
-        One client's failure never stops the others.
+        One client's failure never stops the others, nor do two that have the same id.
 
     Raises
     ------
     UsageError
-        Before anything runs: a folder does not exist, two have the same id, a parameter or a
-        format is unknown, or something of the user's is in the way.
+        Before anything runs: a folder does not exist, a parameter or a format is unknown, or
+        something of the user's is in the way.
     WorkbookError
         A workbook has a tag that is not allowed, or is not in the form that can be run.
     SetupError
@@ -240,10 +245,15 @@ def run_batch(
                 batch = _Batch(request, outcomes, here, scratch, watch)
                 with _asked_to_stop([] if stops is None else stops) as asked:
                     batch.changed()
-                    if scheduler is None:
-                        batch.make_here(jobs or os.cpu_count() or 1, asked, processes, marks)
-                    else:
-                        batch.make_on(scheduler, asked)
+                    try:
+                        if scheduler is None:
+                            batch.make_here(jobs or os.cpu_count() or 1, asked, processes, marks)
+                        else:
+                            batch.make_on(scheduler, asked)
+                    except SetupError as error:
+                        batch.give_up(str(error))
+                        batch.end()
+                        raise
                     batch.end()
         return Summary(tuple(outcomes))
     finally:
@@ -268,6 +278,12 @@ class _Batch:
         self._last = float("-inf")
         for order, outcome, reason in zip(request.orders, outcomes, request.reasons, strict=True):
             outcome.why = reason
+            if order.refusal:
+                outcome.state, outcome.reason = REFUSED, order.refusal
+                continue
+            if reason and (kept := what_cannot_be_removed(order.place)):
+                outcome.state, outcome.reason = FAILED, kept
+                continue
             manifest = None if reason else read_manifest(order.place / MANIFEST)
             if manifest is None:
                 self.to_make.append((order, outcome))
@@ -350,6 +366,12 @@ class _Batch:
             with suppress(OSError, SetupError):  # such as a full disk: the end tells
                 self._write_summary(finished=False)
             self._last = time.monotonic()
+
+    def give_up(self, reason: str) -> None:
+        """Note that what is not finished has failed."""
+        for outcome in self.outcomes:
+            if outcome.under_way:
+                outcome.state, outcome.step, outcome.reason = FAILED, "", reason
 
     def end(self) -> None:
         """Write down what became of all clients."""
@@ -442,9 +464,18 @@ def _checked(
     return checked, plan
 
 
-def _clients(folders: Sequence[Path], out: Path) -> list[tuple[Path, str]]:
-    """Return each folder with its client's id, every folder once."""
-    found: dict[Path, str] = {}
+@dataclass(frozen=True)
+class _Client:
+    """A client folder, the id it goes by in this batch, and why nothing can be made for it."""
+
+    folder: Path
+    id: str
+    refusal: str = ""
+
+
+def _clients(folders: Sequence[Path], out: Path) -> list[_Client]:
+    """Return the client of each folder, every folder once; those that share an id are refused."""
+    ids: dict[Path, str] = {}
     for folder in folders:
         if not folder.is_dir():
             raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
@@ -453,35 +484,42 @@ def _clients(folders: Sequence[Path], out: Path) -> list[tuple[Path, str]]:
                 f"The output folder {str(out)!r} lies inside the client folder {str(folder)!r}, "
                 "which is only read. Choose another --out."
             )
-        known = [other for other in found if other.resolve() == folder.resolve()]
+        known = [other for other in ids if other.resolve() == folder.resolve()]
         if not known:
-            found[folder] = client_id(folder)
-    by_id: dict[str, Path] = {}
-    for folder, identity in found.items():
-        other = by_id.setdefault(identity.casefold(), folder)
-        if other is not folder:
-            raise UsageError(
-                f"Two clients have the id {identity!r}: {str(other)!r} and {str(folder)!r}. "
-                "Give each its own id in client.toml."
-            )
-    return list(found.items())
+            found = id_of(folder)
+            ids[folder] = found if _SAFE_ID.fullmatch(found) else ""
+    having: dict[str, list[Path]] = {}
+    for folder, identity in ids.items():
+        having.setdefault(identity.casefold(), []).append(folder)
+    names_given = set(having)
+    clients = []
+    for folder, identity in ids.items():
+        same = having[identity.casefold()]
+        if not identity:
+            clients.append(_Client(folder, _name_for(folder, names_given)))
+        elif len(same) > 1:
+            clients.append(_Client(folder, identity, _same_id(identity, same)))
+        else:
+            clients.append(_Client(folder, identity))
+    return clients
 
 
-def client_id(folder: Path) -> str:
-    """
-    Return the id in client.toml, or one made from the folder's name if it cannot be read.
+def _same_id(identity: str, folders: Sequence[Path]) -> str:
+    many = "Two" if len(folders) == 2 else len(folders)
+    *others, last = (repr(str(folder)) for folder in folders)
+    return (
+        f"{many} clients have the id {identity!r}: {', '.join(others)} and {last}. "
+        "Give each its own id in client.toml."
+    )
 
-    Notes
-    -----
-    Only a glance, to find double ids before anything runs; ``intake`` judges the file.
-    """
-    try:
-        found = tomllib.loads((folder / "client.toml").read_text(encoding="utf-8")).get("id", "")
-    except (OSError, ValueError):
-        found = ""
-    if isinstance(found, str) and _SAFE_ID.fullmatch(found):
-        return found
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", folder.resolve().name).strip("-_")[:80] or "client"
+
+def _name_for(folder: Path, taken: set[str]) -> str:
+    """Return a name that no other client goes by, for one whose own id cannot be used."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", folder.resolve().name).strip("-_")[:70] or "client"
+    tried = (plain if number == 1 else f"{plain}-{number}" for number in count(1))
+    name = next(name for name in tried if name.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
 
 
 @contextmanager

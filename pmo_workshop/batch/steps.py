@@ -62,8 +62,9 @@ def read(tell: Tell, order: Order) -> ReadClient:
     client = load_client(snapshot)
     if client.id != order.id:
         raise DataError(
-            f"client.toml: the id {client.id[:80]!r} cannot name a folder. Use letters, digits, "
-            "'-' and '_' only."
+            f"client.toml: the id {client.id!r} is not written plainly, so the batch could not see "
+            "it. Write it on a line of its own before the first section: "
+            f"id = {json.dumps(client.id)}."
         )
     keep(client, snapshot, order.kept)
     order.staging.mkdir(parents=True)

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from ..errors import WorkbookError
+from ..intake.xlsx_file import LARGEST_CONTENT
 from ..paths import shipped
 
 _BASE64 = re.compile(r"base64,\s*([A-Za-z0-9+/=]{16,})")
@@ -99,6 +101,8 @@ def _text_of_pdf(path: Path) -> str:
 def _text_of_parts(path: Path) -> str:
     found = []
     with zipfile.ZipFile(path) as parts:
+        if sum(part.file_size for part in parts.infolist()) > LARGEST_CONTENT:
+            raise WorkbookError(f"{path.name}: it holds more than can be looked through.")
         for name in parts.namelist():
             text = parts.read(name).decode("utf-8", errors="replace")
             found += [name, html.unescape(_TAG.sub("\n", text)), *_ATTRIBUTE.findall(text)]

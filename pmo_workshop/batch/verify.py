@@ -10,6 +10,7 @@ from pathlib import Path
 from ..engine import temporary_folder
 from ..engine.processes import Processes
 from ..errors import UsageError
+from ..intake.folder import id_of
 from ..intake.key import key_of
 from ..paths import place_of, shipped
 from .inputs import changes, damages, hashes, read_manifest
@@ -17,7 +18,7 @@ from .order import Order
 from .outcome import DONE
 from .output import MANIFEST
 from .remote import fetch, fetch_report
-from .run import client_id, run_batch
+from .run import run_batch
 
 _PARTS = {
     "key": "the key of the hashes differs, so the tables cannot be compared",
@@ -137,9 +138,9 @@ def verify(
     source = folder or _find(client)
     if not source.is_dir():
         raise UsageError(f"There is no folder {str(source)!r}. Name a client folder.")
-    if client_id(source) != client:
+    if (found := id_of(source) or source.name) != client:
         raise UsageError(
-            f"{str(source)!r} is the folder of the client {client_id(source)!r}, and the report is "
+            f"{str(source)!r} is the folder of the client {found!r}, and the report is "
             f"that of {client!r}. Name the folder of {client!r} with --client DIR."
         )
     known = shipped("workbooks")
@@ -229,7 +230,7 @@ def _find(client: str) -> Path:
     places = [shipped("sample_data"), Path("clients")]
     for place in places:
         for settings in sorted(place.glob("*/client.toml")):
-            if client_id(settings.parent) == client:
+            if id_of(settings.parent) == client:
                 return settings.parent
     raise UsageError(
         f"The client folder of {client!r} is neither a sample client nor in 'clients'. Name it "

@@ -28,6 +28,10 @@ from .sandbox import clean_environment
 from .work import Work, do, out_of_memory
 
 ENDED = "ended"
+LOST = (
+    "The process that starts all others was ended while this one ran, perhaps because the computer "
+    "ran out of memory. The same command makes what is left, with --jobs 1 fewer at a time."
+)
 SECONDS_TO_STOP = 3.0
 SECONDS_BETWEEN_MEASURES = 0.25
 
@@ -156,13 +160,25 @@ def _all_from(child: Child) -> list[tuple[Child, Message]]:
 
 
 class Forking(Processes):
-    """Processes forked from a warm parent, which starts when this is made."""
+    """
+    Processes forked from a warm parent, which starts when this is made.
+
+    If it is ended while others run, as when the computer runs out of memory, they end with it and
+    another takes its place.
+    """
 
     def __init__(self, imports: Imports) -> None:
         super().__init__()
-        self._starting: deque[Child] = deque()
-        self._control, theirs = multiprocessing.Pipe()
+        self._imports = tuple(imports)
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        self._lost: list[tuple[Child, Message]] = []
+        self._open()
+
+    def _open(self) -> None:
+        """Start a warm parent."""
+        self._starting: deque[Child] = deque()
+        self._has_served = False
+        self._control, theirs = multiprocessing.Pipe()
         program = (
             "import sys; from pmo_workshop.engine.warm_parent import serve; serve(int(sys.argv[1]))"
         )
@@ -177,23 +193,38 @@ class Forking(Processes):
         )
         theirs.close()
         with suppress(OSError):  # a parent that could not start is found by its end
-            self._control.send(tuple(imports))
+            self._control.send(self._imports)
 
     def start(self, work: Work) -> Child:
-        from multiprocessing.reduction import send_handle
-
         ours, theirs = multiprocessing.Pipe(duplex=False)
         child = Child(work, ours)
         try:
-            self._control.send(("start", work))
-            send_handle(self._control, theirs.fileno(), self._server.pid)
-        except OSError as error:
-            raise self._broken() from error
+            self._send(work, theirs)
+        except OSError:
+            self._start_again()
+            self._send(work, theirs)
         finally:
             theirs.close()
         self._starting.append(child)
         self._children.append(child)
         return child
+
+    def _send(self, work: Work, theirs: Connection) -> None:
+        from multiprocessing.reduction import send_handle
+
+        self._control.send(("start", work))
+        send_handle(self._control, theirs.fileno(), self._server.pid)
+
+    def _start_again(self) -> None:
+        """Start another warm parent for one that has ended, and with it all that it had started."""
+        if not self._has_served:
+            raise self._broken()
+        for child in [*self._children]:
+            child.stopped = child.stopped or LOST
+            self._lost += self._ended(child, None)
+        self._control.close()
+        self._server.wait()
+        self._open()
 
     def close(self) -> None:
         super().close()
@@ -207,12 +238,16 @@ class Forking(Processes):
 
     def _wait(self, timeout: float) -> list[tuple[Child, Message]]:
         talking = self._talking()
-        ready = wait([self._control, *talking], timeout)
+        ready = wait([self._control, *talking], 0 if self._lost else timeout)
         found: list[tuple[Child, Message]] = []
         for connection, child in talking.items():
             if connection in ready:
                 found += _all_from(child)
-        return found + (self._hear() if self._control in ready else [])
+        if self._control in ready:
+            found += self._hear()
+        found += self._lost
+        self._lost = []
+        return found
 
     def _hear(self) -> list[tuple[Child, Message]]:
         """Take what the warm parent says."""
@@ -223,11 +258,12 @@ class Forking(Processes):
                 if kind == "started":
                     child = self._starting.popleft()
                     child.pid, child.started = pid, time.monotonic()
+                    self._has_served = True
                 else:
                     (child,) = [child for child in self._children if child.pid == pid]
                     found += self._ended(child, *more)
-        except (EOFError, OSError) as error:
-            raise self._broken() from error
+        except (EOFError, OSError):
+            self._start_again()
         return found
 
     def _reach(self, child: Child, pid: int, number: int) -> None:

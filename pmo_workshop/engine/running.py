@@ -55,7 +55,8 @@ def run_workbook(
     parameters : mapping of str
         ``client_dir`` is relative to ``cwd``, so that no path of this computer is written.
     into : Path
-        Where to write the executed notebook; it is written only when every cell has run.
+        Where to write the executed notebook; it is written only when every cell has run. Its
+        folder is made before, as the cells may write in it.
     cwd : Path
         A scratch folder that holds a copy of the client folder; the cells run there.
     client : Client, optional
@@ -190,7 +191,6 @@ def execute_here(
     executed = _tidy(executed, cwd)
     _check_every_cell_ran(executed, label)
     executed.metadata["pmo_workshop"] = {"client": dict(facts), "workbook": source.stem}
-    into.parent.mkdir(parents=True, exist_ok=True)
     # Unlike nbformat's writer, this keeps the order of the columns of a table.
     text = json.dumps(executed, indent=1, ensure_ascii=False)
     into.write_text(text + "\n", encoding="utf-8", newline="\n")

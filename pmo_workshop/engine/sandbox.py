@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -95,46 +95,6 @@ def stand_alone(scratch: Path, keep: int | None = None) -> None:
 def update_environment(changes: Mapping[str, str]) -> None:
     """Set variables of this process."""
     os.environ.update(changes)
-
-
-def keep_to(folders: Sequence[Path]) -> None:
-    """
-    Have every attempt of this process to write elsewhere, or to copy itself, raise an error.
-
-    Parameters
-    ----------
-    folders : sequence of Path
-        Where it may write.
-
-    Notes
-    -----
-    This stops accidents on every system; it is no wall against code that means harm.
-    """
-    allowed = (os.devnull, *(os.path.realpath(folder) + os.sep for folder in folders))
-
-    def judge(event: str, given: tuple) -> None:
-        if event == "os.fork":
-            raise PermissionError("a workbook cannot copy its process")
-        if event == "open":
-            wanted = given[:1] if (given[2] or 0) & _WRITES else ()
-        else:
-            wanted = given[: _CHANGES.get(event, 0)]
-        for path in wanted:
-            if isinstance(path, str | bytes | os.PathLike):
-                place = os.path.realpath(os.fsdecode(path))
-                if not f"{place}{os.sep}".startswith(allowed):
-                    raise PermissionError(
-                        f"a workbook may write in its own folder only, not to {place[:200]!r}"
-                    )
-
-    sys.addaudithook(judge)
-
-
-_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_CHANGES = {"os.rename": 2, "os.link": 2, "os.symlink": 2} | dict.fromkeys(
-    ("os.chmod", "os.chown", "os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.utime"), 1
-)
-"""Events of Python's that change files, and how many of their arguments are paths."""
 
 
 def end_with_the_parent() -> None:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from ..errors import DataError, WorkshopError
 from ..i18n import SOURCE, speak
-from .limits import Limits, lift_memory_limit, limit_memory
-from .sandbox import keep_to, stand_alone, update_environment
+from .limits import Limits, be_ended_first, lift_memory_limit, limit_memory
+from .sandbox import stand_alone, update_environment
+from .walls import keep_to
 
 Tell = Callable[..., None]
 
@@ -64,6 +65,7 @@ def do(work: Work, connection: Connection) -> None:
     """
     stand_alone(work.scratch, connection.fileno() if os.name == "posix" else None)
     update_environment(work.environment)
+    be_ended_first()
     limit_memory(work.limits.memory)
     speak(work.language)
     if work.writes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ from .stated import beyond_the_scale, is_late, more_than_listed, not_in_the_list
 WORKBOOK = "client.xlsx"
 
 A_LINK = "is a link to another place. Put the file itself in the folder."
+NOT_A_FILE = "is not a file. Move it away."
 
 _OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 
@@ -120,7 +122,7 @@ def check_client(client_dir: str | Path) -> Findings:
             "client.toml, or make one with 'pmo-workshop new'."
         )
         return Findings(problems=(Problem(quoted(str(client_dir)), message),))
-    settings = _settings(folder)
+    settings = settings_of(folder)
     files, problems, warnings = _files(paths)
     problems = [*settings.problems, *problems]
     sheets, more_problems, more_warnings = _sheets(files)
@@ -276,21 +278,50 @@ def links_in(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if is_input(path.name) and path.is_symlink()]
 
 
-def refuse_links(folder: Path) -> None:
+def refuse_what_is_no_file(folder: Path) -> None:
     """
-    Refuse a client folder with links in it, as ``check_client`` does.
+    Refuse a client folder with links in it or folders for tables, as ``check_client`` does.
 
     Raises
     ------
     DataError
-        With all links.
+        With all of them.
     """
-    found = links_in(folder)
-    if found:
-        raise DataError("\n".join(f"{_file_name(path)}: {A_LINK}" for path in found))
+    problems = []
+    for path in sorted(folder.iterdir()):
+        if is_input(path.name) and path.is_symlink():
+            problems.append(Problem(_file_name(path), A_LINK))
+        elif (path.name == FILE or _table_of(path)) and not path.is_file():
+            problems.append(Problem(_file_name(path), NOT_A_FILE))
+    if problems:
+        raise DataError("\n".join(map(str, problems)))
 
 
-def _settings(folder: Path) -> Settings:
+def id_of(folder: Path) -> str:
+    """
+    Return the id that client.toml plainly gives; empty if it gives none.
+
+    Notes
+    -----
+    Only a glance, to tell the clients of a batch apart before anything runs: a file of settings
+    may hold anything, and reading it as TOML may take for ever. ``read_settings`` judges it.
+    """
+    data, _ = _bytes(folder / FILE)
+    text = (data or b"")[:LONGEST_GLANCE].decode("utf-8-sig", errors="replace")
+    found = _ID_LINE.search(text.partition("\n[")[0])
+    return (found["double"] or found["single"] or "") if found else ""
+
+
+LONGEST_GLANCE = 1_000_000
+_ID_LINE = re.compile(
+    r"""^[ \t]*(?:id|"id"|'id')[ \t]*=[ \t]*"""
+    r"""(?:"(?P<double>[^"\\\r\n]*)"|'(?P<single>[^'\r\n]*)')""",
+    re.MULTILINE,
+)
+
+
+def settings_of(folder: Path) -> Settings:
+    """Return what client.toml says, with every problem of it."""
     path = folder / FILE
     data, problem = _bytes(path)
     if problem:
@@ -315,7 +346,7 @@ def _bytes(path: Path) -> tuple[bytes | None, Problem | None]:
         if stat.S_ISLNK(facts.st_mode):
             return None, Problem(_file_name(path), A_LINK)
         if not stat.S_ISREG(facts.st_mode):
-            return None, Problem(_file_name(path), "is not a file. Move it away.")
+            return None, Problem(_file_name(path), NOT_A_FILE)
         if facts.st_size > LARGEST_FILE:
             return None, Problem(
                 _file_name(path),
@@ -325,8 +356,13 @@ def _bytes(path: Path) -> tuple[bytes | None, Problem | None]:
     except FileNotFoundError:
         return None, None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return None, Problem(_file_name(path), f"cannot be read ({reason}). Close it elsewhere.")
+        return None, cannot_be_read(path, error)
+
+
+def cannot_be_read(path: Path, error: OSError) -> Problem:
+    """Return in words that the system does not let a file be read."""
+    reason = error.strerror or type(error).__name__
+    return Problem(_file_name(path), f"cannot be read ({reason}). Close it elsewhere.")
 
 
 def _file_name(path: Path) -> str:
@@ -346,8 +382,7 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
             problems.append(Problem(_file_name(path), A_LINK))
             continue
         stem, suffix = path.stem.casefold(), path.suffix.casefold()
-        table = stem if suffix == ".csv" and stem in TABLES else ""
-        table = WORKBOOK if path.name.casefold() == WORKBOOK else table
+        table = _table_of(path)
         if table in files:
             other = _file_name(files[table])
             problems.append(
@@ -379,6 +414,14 @@ def _files(paths: Sequence[Path]) -> tuple[dict[str, Path], list[Problem], list[
                 Problem(_file_name(path), "was not read; the only workbook read is client.xlsx.")
             )
     return files, problems, warnings
+
+
+def _table_of(path: Path) -> str:
+    """Return the table that a file has by its name, or that it is the workbook; else nothing."""
+    stem, suffix = path.stem.casefold(), path.suffix.casefold()
+    if path.name.casefold() == WORKBOOK:
+        return WORKBOOK
+    return stem if suffix == ".csv" and stem in TABLES else ""
 
 
 def _a_bank(path: Path, near: str) -> str:

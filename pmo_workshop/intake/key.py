@@ -60,6 +60,8 @@ def read_key(file: Path) -> bytes | None:
     named = KEY_FILE if file.name == KEY_FILE else str(file)
     if file.is_symlink():
         raise DataError(f"{named}: is a link to another place. Put the file itself there.")
+    if file.exists() and not file.is_file():
+        raise DataError(f"{named}: is not a file. Move it away.")
     try:
         found = bytes.fromhex(file.read_text(encoding="ascii"))
     except FileNotFoundError:

@@ -168,11 +168,21 @@ def _text(data: bytes) -> str:
     if len(data) > LARGEST_FILE:
         raise _NotText("the file is larger than 1 MB: it is not a file of settings.")
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _NotText(
             f"byte {error.start:,} is not UTF-8. Save the file as UTF-8 in your editor."
         ) from None
+    if found := _ENDLESS_KEY.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise _NotText(f"line {line:,}: a key of more than 20 parts. No file of settings has one.")
+    return text
+
+
+_ENDLESS_KEY = re.compile(
+    r"""(?:(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}"""
+)
+"""Reading it takes time and memory with the square of its parts."""
 
 
 class _Refused(Exception):

@@ -1,0 +1,156 @@
+"""Whatever a client folder holds costs that client only; ``report`` says what ``check`` says."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pytest
+import tiny
+
+from pmo_workshop.batch.run import plan_batch, run_batch
+from pmo_workshop.intake import check_client
+
+SETTINGS = {
+    "nested": "[" * 100_000,
+    "number": f'id = "number"\ndiscount_rate = {"9" * 5_000}\n',
+    "parts": f"a{'.a' * 30_000} = 1",
+    "quoted-parts": "x = {" + '"a" . ' * 30_000 + "b = 1}",
+    "zero-bytes": "\0" * 5_000,
+    "list": 'id = ["list"]',
+    "two-ids": 'id = "two-ids"\nid = "good"\n',
+    "escape": 'id = "esc\\u0061ped"\nname = "E"\nreport_date = 2026-04-30\n',
+    "Müller": 'id = "Müller"\n',
+    "Möller": 'id = "Möller"\n',
+    "empty": "",
+}
+FOLDERS = {
+    "folder": lambda place: place.mkdir(),
+    "link": lambda place: place.symlink_to(place.parent / "client.toml"),
+    "dangling": lambda place: place.symlink_to("nothing"),
+} | ({"pipe": os.mkfifo} if hasattr(os, "mkfifo") else {})
+"""What stands where a table should be."""
+
+
+def made(folder):
+    """Return a batch of a good client, and those that can harm no other."""
+    clients = [tiny.client(folder / "good", "good")]
+    for name, text in SETTINGS.items():
+        clients.append(tiny.client(folder / name, name))
+        (folder / name / "client.toml").write_bytes(text.encode())
+    for kind, make in FOLDERS.items():
+        for file in ("responses.csv", "client.xlsx", ".pmo-key", "client.toml"):
+            name = f"{kind}-{file.strip('.').partition('.')[0]}-{file[-2:]}"
+            clients.append(tiny.client(folder / name, name))
+            (folder / name / file).unlink(missing_ok=True)
+            if (kind, file) == ("link", "client.toml"):
+                (folder / name / file).symlink_to(folder / "good" / file)
+            else:
+                make(folder / name / file)
+    clients.append(tiny.client(folder / "bomb", "bomb"))
+    with zipfile.ZipFile(folder / "bomb" / "client.xlsx", "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/workbook.xml", b"0" * 600_000_000)
+    return clients
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory, processes):
+    folder = tmp_path_factory.mktemp("others")
+    workbook = tiny.write(tiny.notebook("1"), folder / "01_tiny.ipynb")
+    clients = made(folder)
+    summary = run_batch(
+        clients, [workbook], folder / "runs", formats=(), jobs=2, processes=processes
+    )
+    return {Path(outcome.folder).name: outcome for outcome in summary.outcomes}, folder
+
+
+def test_whatever_a_client_folder_holds_the_others_are_made(ran):
+    outcomes, folder = ran
+    assert outcomes["good"].state == "done"
+    assert {name for name, outcome in outcomes.items() if outcome.state != "refused"} == {"good"}
+    made_for = {path.name for path in (folder / "runs").iterdir() if path.is_dir()}
+    assert made_for == {"good"}
+    assert len({outcome.id for outcome in outcomes.values()}) == len(outcomes)
+
+
+def test_report_refuses_in_the_words_of_check(ran):
+    outcomes, folder = ran
+    for name, outcome in outcomes.items():
+        if name in ("good", "escape"):
+            continue
+        problems = [str(problem) for problem in check_client(folder / name).problems]
+        assert problems, name
+        assert any(problem in outcome.reason for problem in problems), (name, outcome.reason)
+
+
+def test_an_id_that_is_not_written_plainly_is_asked_for(ran):
+    outcomes, _ = ran
+    assert outcomes["escape"].reason == (
+        "client.toml: the id 'escaped' is not written plainly, so the batch could not see it. "
+        'Write it on a line of its own before the first section: id = "escaped".'
+    )
+
+
+def test_clients_with_one_id_are_named_and_the_rest_run(tmp_path, processes):
+    workbook = tiny.write(tiny.notebook("1"), tmp_path / "01_tiny.ipynb")
+    one, two = (tiny.client(tmp_path / name, "acme") for name in ("one", "two"))
+    rest = tiny.client(tmp_path / "rest", "rest")
+    out = tmp_path / "runs"
+    said = (
+        f"Two clients have the id 'acme': {str(one)!r} and {str(two)!r}. "
+        "Give each its own id in client.toml."
+    )
+    plan = plan_batch([one, rest, two], [workbook], out)
+    assert [client["why"] for client in plan.as_dict()["clients"]] == [said, "new", said]
+    summary = run_batch([one, rest, two], [workbook], out, formats=(), processes=processes)
+    assert [(o.state, o.reason) for o in summary.outcomes] == [
+        ("refused", said), ("done", ""), ("refused", said)
+    ]  # fmt: skip
+    assert summary.exit_code == 3
+    assert not (out / "acme").exists()
+
+
+AS_ANOTHER = """
+import os, sys
+from pathlib import Path
+from pmo_workshop.batch.inputs import copy_inputs
+from pmo_workshop.batch.output import what_cannot_be_removed
+from pmo_workshop.errors import DataError
+place = Path(sys.argv[1])
+if os.getuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+print(what_cannot_be_removed(place / "runs" / "acme"))
+print(what_cannot_be_removed(place / "runs" / "mine"))
+try:
+    copy_inputs(place / "acme", place / "copy", bytes(32))
+except DataError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="other rights")
+def test_what_may_not_be_removed_or_read_is_told_in_words():
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        tiny.client(folder / "acme", "acme")
+        (folder / "acme" / "services.csv").chmod(0)
+        for path in (folder, folder / "acme", folder / "runs" / "acme", folder / "runs" / "mine"):
+            path.mkdir(parents=True, exist_ok=True)
+            path.chmod(0o755)
+        (folder / "runs" / "acme" / "notebooks").mkdir(mode=0o555)
+        (folder / "runs" / "mine").chmod(0o777)
+        (folder / "runs" / "acme").chmod(0o777)
+        folder.chmod(0o777)
+        ran = subprocess.run(  # noqa: S603 - this Python, our own program
+            [sys.executable, "-c", AS_ANOTHER, folder], capture_output=True, text=True, check=True
+        )
+    assert ran.stdout.splitlines() == [
+        "The older report in 'acme' cannot be removed: you may not change the folder "
+        "'acme/notebooks'. Have its owner remove it, or choose another --out.",
+        "",
+        "services.csv: cannot be read (Permission denied). Close it elsewhere.",
+    ]
