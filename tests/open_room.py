@@ -6,7 +6,7 @@ import re
 import threading
 from urllib.parse import urlencode
 
-from pmo_workshop.exercises.database import SqliteFile
+from pmo_workshop.exercises.database import database_at
 from pmo_workshop.live import store as room_store
 from pmo_workshop.live.pages import RoomSite
 from pmo_workshop.live.server import ServerState, listen
@@ -67,10 +67,10 @@ class Browser:
 class OpenRoom:
     """The server of a module, and what its tests need of it."""
 
-    def __init__(self, client, forms, folder, answers, port=0, tls=None):
+    def __init__(self, client, forms, folder, answers, port=0, tls=None, store=""):
         self.client, self.forms, self.port, self.tls = client, forms, port, tls
-        database = SqliteFile(answers / "northwind.sqlite", room_store.SCHEMA)
-        self.store = RoomStore(database, "spring")
+        place = store or answers / "northwind.sqlite"
+        self.store = RoomStore(database_at(place, room_store.SCHEMA), "spring")
         self.store.open(client.id, str(folder), 0)
         site = RoomSite(
             self.store, forms, client.name, b"a secret of the tests", "http://room.test"

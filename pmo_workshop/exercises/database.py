@@ -7,8 +7,11 @@ SQL. A block of writing has one writer at a time and is on the disk when it ends
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
@@ -20,6 +23,14 @@ from ..lock import waited_for
 ANSWERS = "PMO_WORKSHOP_ANSWERS"
 """Environment variable: the folder of the answers."""
 SECONDS_TO_WAIT = 10
+SECONDS_BETWEEN_LOOKS = 0.1
+GONE = "the file was moved or deleted while it was in use"
+
+
+class TakenAway(OSError):
+    """Another program has taken away, or put something else in the place of, a file in use."""
+
+
 SCHEMES = ("postgresql://", "postgres://")
 
 Run = Callable[..., list[tuple[Any, ...]]]
@@ -44,10 +55,16 @@ class Database(Protocol):
     def version(self) -> int:
         """Return a number that changes when anybody has written."""
 
+    def check(self) -> None:
+        """See that what was confirmed is still there; raise SetupError if it is not."""
+
     def backup(self, target: Path) -> None: ...
 
     def scrub(self) -> None:
-        """Remove what was deleted from the disk too."""
+        """Remove what was deleted from the disk too; raise SetupError while that cannot be done."""
+
+    def remains(self) -> str:
+        """Return in words where copies of what was deleted may be that are not ours to remove."""
 
     def close(self) -> None: ...
 
@@ -67,13 +84,21 @@ class SqliteFile:
     Write-ahead log with ``synchronous=FULL``. A file lock keeps writers of several processes
     apart: SQLite up to 3.51.2 may lose commits when one connection checkpoints while another
     writes. Copy a store with ``backup``: the newest answers may still be in its ``-wal`` file.
+
+    A program that tidies up or synchronises may take the file or its log away while it is in use;
+    SQLite would go on writing into what no name leads to. So both are looked at before anything is
+    confirmed. What was confirmed is then saved from the files that are still open: the log is
+    written into the file, and a file that is gone is put back whole. Only where another file lies
+    in its place is a copy made beside it (``.saved``), and nothing is written until a file
+    that holds all that was confirmed is back.
     """
 
     def __init__(self, path: Path, schema: Sequence[str]):
         self.path, self.name = Path(path), Path(path).name
         self._schema = [statement.format(serial="INTEGER PRIMARY KEY") for statement in schema]
         self._connection: sqlite3.Connection | None = None
-        self._inode: int | None = None
+        self._files: list[int | None] = []
+        self._mark, self._writes, self._confirmed = 0, 0, False
         self._guard = threading.RLock()
 
     @contextmanager
@@ -83,25 +108,41 @@ class SqliteFile:
                 connection = self._open()
                 connection.execute("BEGIN IMMEDIATE")
                 try:
+                    before = connection.total_changes
                     yield _runner(connection)
+                    if connection.total_changes > before:
+                        self._count(connection)
                     connection.execute("COMMIT")
                 except BaseException:
                     if connection.in_transaction:  # a full disk has rolled back already
                         connection.execute("ROLLBACK")
                     raise
                 self._check_it_is_there(connection)
+                self._mark, self._writes = _identity(connection)
+                self._confirmed = True
         except (sqlite3.Error, OSError) as error:
             raise SetupError(
                 f"The answer was not saved: {self.name} cannot be written "
-                f"({_reason(error)}). Make room on the disk or choose another folder with "
-                f"{ANSWERS}, then answer again."
+                f"({_reason(error)}). {self._what_to_do(error)}"
             ) from error
+
+    def _what_to_do(self, error: Exception) -> str:
+        if not isinstance(error, TakenAway):
+            return (
+                f"Make room on the disk or choose another folder with {ANSWERS}, then answer again."
+            )
+        if self._saved.exists():
+            return f"Put {self._saved.name} back under the name {self.name}, then answer again."
+        return (
+            "Everything that was saved before is kept: answer again. Let no program tidy up or "
+            "synchronise the folder."
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Run | None]:
         with self._guard:
             try:
-                there = self._connection is not None or self.path.exists()
+                there = self._connection is not None or self._confirmed or self.path.exists()
                 yield _runner(self._open()) if there else None
             except (sqlite3.Error, OSError) as error:
                 raise SetupError(
@@ -109,41 +150,94 @@ class SqliteFile:
                     "file back, or move it away to begin anew."
                 ) from error
 
+    def check(self) -> None:
+        """Look for the files, and write the log into the file so that it alone holds everything."""
+        with self._guard:
+            if self._confirmed:
+                with self.reading(), self._only_writer():
+                    self._open().execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     def version(self) -> int:
         with self.reading() as run:
             return run("PRAGMA data_version")[0][0] if run else 0
 
     def _open(self) -> sqlite3.Connection:
-        connection = self._connection
-        if connection is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if not self.path.exists():
-                self.path.touch(mode=0o600)
-            connection = sqlite3.connect(
-                self.path,
-                timeout=SECONDS_TO_WAIT,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            try:
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=FULL")
-                for statement in self._schema:
-                    connection.execute(statement)
-                self._inode = self.path.stat().st_ino
-            except (sqlite3.Error, OSError):  # a file that is no database
-                connection.close()
-                raise
-            self._connection = connection
-        self._check_it_is_there(connection)
+        if self._connection is not None:
+            self._check_it_is_there(self._connection)
+            return self._connection
+        if self._confirmed and not self.path.exists():
+            raise TakenAway(GONE)
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not self.path.exists():
+            self.path.touch(mode=0o600)
+        connection = sqlite3.connect(
+            self.path,
+            timeout=SECONDS_TO_WAIT,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA temp_store=MEMORY")  # no answer in a temporary file
+            for statement in self._schema:
+                connection.execute(statement)
+            mark, writes = _identity(connection)
+            if self._confirmed and (mark != self._mark or writes < self._writes):
+                raise TakenAway("another file lies in its place")
+            self._files = self._look()
+        except (sqlite3.Error, OSError):  # a file that is no database
+            connection.close()
+            raise
+        self._connection = connection
         return connection
 
+    @property
+    def _saved(self) -> Path:
+        """Where a copy is made while another file lies in the place of this one."""
+        return self.path.with_name(f"{self.name}.saved")
+
+    def _look(self) -> list[int | None]:
+        """Return which files the names of the database, its log and their index lead to."""
+        return [file.stat().st_ino if file.exists() else None for file in self._names]
+
+    @property
+    def _names(self) -> list[Path]:
+        return [Path(f"{self.path}{end}") for end in ("", "-wal", "-shm")]
+
+    def _count(self, connection: sqlite3.Connection) -> None:
+        """Note in the file, inside a transaction, which one it is and that it was written again."""
+        mark, writes = _identity(connection)
+        if not mark:
+            connection.execute(f"PRAGMA application_id = {secrets.randbelow(2**31 - 1) + 1}")
+        connection.execute(f"PRAGMA user_version = {writes + 1}")
+
     def _check_it_is_there(self, connection: sqlite3.Connection) -> None:
-        """Refuse to go on writing into a file that was moved or deleted: its name leads nowhere."""
-        if not self.path.exists() or self.path.stat().st_ino != self._inode:
-            connection.close()
-            self._connection = None
-            raise OSError("the file was moved or deleted while it was in use")
+        """Refuse to go on in files that no name leads to, once what they hold is saved."""
+        there = self._look()
+        if there == self._files:
+            return
+        if self._confirmed:
+            self._save(connection, there)
+        connection.close()
+        self._connection = None
+        if there[0] == self._files[0]:
+            raise TakenAway("its log was moved or deleted while it was in use")
+        raise TakenAway(GONE)
+
+    def _save(self, connection: sqlite3.Connection, there: Sequence[int | None]) -> None:
+        """Write what the open files hold to where a name leads; on an error they stay open."""
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+        if busy:
+            raise TakenAway("its log was moved or deleted, and another program reads it")
+        if there[0] == self._files[0]:
+            return
+        _copy(connection, self._saved)
+        for name, leads_to, ours in zip(self._names, there, self._files, strict=True):
+            if leads_to == ours and leads_to is not None:
+                name.unlink()  # else SQLite takes them for the log of whatever file lies there
+        if there[0] is None:
+            self._saved.rename(self.path)
 
     @contextmanager
     def _only_writer(self) -> Iterator[None]:
@@ -156,15 +250,45 @@ class SqliteFile:
         with self._guard:
             if self._connection is None and not self.path.exists():
                 raise UsageError(f"There are no answers yet: {self.name} does not exist.")
-            with closing(sqlite3.connect(target)) as copy:
-                self._open().backup(copy)
+            _copy(self._open(), target)
 
     def scrub(self) -> None:
-        """Write the file anew: no deleted answer is left on a free page or in the log."""
-        with self._guard, self._only_writer():
+        """
+        Write the file anew: no deleted answer is left on a free page or in the log.
+
+        A program that is reading holds the old pages in place; it is waited for.
+
+        Raises
+        ------
+        SetupError
+            It goes on reading: the texts are still on the disk.
+        """
+        with self._guard:
+            with self._only_writer():
+                self._open().execute("VACUUM")
+            until = time.monotonic() + SECONDS_TO_WAIT
+            while self._log_is_needed():
+                if time.monotonic() > until:
+                    raise SetupError(
+                        "The answers are removed, but their texts are still on the disk, in "
+                        f"{self.name} and {self.name}-wal: another program is reading them. Close "
+                        "it (a notebook, a viewer of databases), then give the same command again."
+                    )
+                time.sleep(SECONDS_BETWEEN_LOOKS)
+
+    def remains(self) -> str:
+        return f"{self._saved} is a copy with them: remove it." if self._saved.exists() else ""
+
+    def _log_is_needed(self) -> bool:
+        """Empty the log; whether somebody still reads what it held before."""
+        with self._only_writer():
             connection = self._open()
-            connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {1000 * SECONDS_TO_WAIT}")
+        return bool(busy)
 
     def close(self) -> None:
         with self._guard:
@@ -202,11 +326,15 @@ class PostgresServer:
                 "Install them: pip install 'pmo-workshop[hosted]'."
             ) from problem
         self.name, self.path = "the PostgreSQL database", None
+        self._tables = re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", "".join(schema))
         self._sql = sqlalchemy
         rest = url.partition("://")[2]
         try:
             self._engine = sqlalchemy.create_engine(
-                f"postgresql+pg8000://{rest}", pool_pre_ping=True, pool_size=4
+                f"postgresql+pg8000://{rest}",
+                pool_pre_ping=True,
+                pool_size=4,
+                connect_args={"timeout": SECONDS_TO_WAIT},
             )
         except sqlalchemy.exc.ArgumentError as error:
             raise UsageError(
@@ -223,6 +351,7 @@ class PostgresServer:
         try:
             with self._engine.begin() as connection:
                 run = self._runner(connection)
+                run("SET LOCAL synchronous_commit TO on")  # whatever the server's default is
                 run("SELECT pg_advisory_xact_lock(:lock)", lock=self._LOCK)
                 yield run
         except (self._sql.exc.SQLAlchemyError, OSError) as error:
@@ -260,17 +389,50 @@ class PostgresServer:
     def backup(self, target: Path) -> None:
         raise UsageError("A PostgreSQL store is copied with pg_dump, not with this command.")
 
+    def check(self) -> None:
+        with self._reading() as run:
+            run("SELECT 1")
+
     def scrub(self) -> None:
-        # Not inside a transaction, which every connection of the engine begins by itself.
-        connection = self._engine.raw_connection()
-        driver: Any = connection.driver_connection
+        """Write all tables anew, and end the server's log of writing (WAL) if we may."""
+        driver_error = self._engine.dialect.loaded_dbapi.Error
         try:
-            connection.rollback()
-            driver.autocommit = True
-            connection.cursor().execute("VACUUM FULL answers")
-        finally:
-            driver.autocommit = False
-            connection.close()
+            with closing(self._engine.raw_connection()) as connection:
+                driver: Any = connection.driver_connection
+                driver.rollback()  # SQLAlchemy has begun a transaction, in which nothing is tidied
+                driver.autocommit = True
+                try:
+                    cursor = driver.cursor()
+                    for table in self._tables:
+                        cursor.execute(f"VACUUM FULL {table}")
+                    if self._rules_the_server():
+                        cursor.execute("SELECT pg_switch_wal()")
+                        cursor.execute("CHECKPOINT")
+                finally:
+                    driver.autocommit = False
+        except (self._sql.exc.SQLAlchemyError, driver_error, OSError) as error:
+            raise SetupError(
+                f"The answers are removed, but {self.name} could not be tidied "
+                f"({type(error).__name__}). Give the same command again."
+            ) from error
+
+    def _rules_the_server(self) -> bool:
+        with self._reading() as run:
+            return run("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")[0][0]
+
+    def remains(self) -> str:
+        """Say where the log may keep them: files of it are used again, archived or sent on."""
+        with self._reading() as run:
+            (kept,) = run(
+                "SELECT current_setting('wal_recycle'), current_setting('archive_mode'), "
+                "(SELECT count(*) FROM pg_replication_slots)"
+            )
+        if kept == ("off", "off", 0) and self._rules_the_server():
+            return ""
+        return (
+            "They may still be in the server's write-ahead log until it is written over: see "
+            "'Hosted, for remote people' in the facilitator's handbook."
+        )
 
     def close(self) -> None:
         self._engine.dispose()
@@ -288,6 +450,20 @@ def _runner(connection: sqlite3.Connection) -> Run:
         return connection.execute(sql, given).fetchall()
 
     return run
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    """Write all that a connection sees to a file of its user alone."""
+    target.touch(mode=0o600)
+    with closing(sqlite3.connect(target)) as copy:
+        connection.backup(copy)
+
+
+def _identity(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return the mark of a file, and how often it was written."""
+    (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    (writes,) = connection.execute("PRAGMA user_version").fetchone()
+    return mark, writes
 
 
 def _reason(error: Exception) -> str:

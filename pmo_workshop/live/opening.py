@@ -19,7 +19,14 @@ from ..exercises.store import SESSION, current_session
 from .codes import grouped, secret_of_this_computer
 from .forms import forms_from_elsewhere, in_order, module_of
 from .pages import RoomSite
-from .server import PORT, ServerState, address_here, listen, more_files
+from .server import (
+    PORT,
+    ServerState,
+    address_here,
+    listen,
+    more_files,
+    without_standard_port,
+)
 from .store import store_for
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - telephones must reach the room; the console needs its key
@@ -43,7 +50,7 @@ class Wishes:
     address : str
         Where participants find it; empty: this computer's address in its network.
     others : tuple of str
-        Further names, with port, to which it answers.
+        Further names, with port, or addresses to which it answers.
     people : int
         How many are expected at most; 0: as many as come.
     store : str
@@ -88,7 +95,7 @@ def prepare(folder: Path, wishes: Wishes) -> ServerState:
             address=address,
         )
         unless_opened.pop_all()
-    return ServerState(site, client, _hosts(wishes, address))
+    return ServerState(site, client, _hosts(wishes, address), tls=wishes.tls is not None)
 
 
 def _chosen(wishes: Wishes) -> list[str]:
@@ -118,29 +125,37 @@ def _session_of_today() -> str:
 
 def _address(wishes: Wishes) -> str:
     if wishes.address:
-        parts = urlsplit(wishes.address)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
-            raise UsageError(
-                f"--address is {wishes.address!r}. Write it as https://room.example.org, without "
-                "a path."
-            )
-        return f"{parts.scheme}://{parts.netloc.lower()}"
+        return _checked(wishes.address, "--address")
     host = address_here() if wishes.host in (EVERYWHERE, "::", "") else wishes.host
-    host = f"[{host}]" if ":" in host else host
-    return f"{'https' if wishes.tls else 'http'}://{host}:{wishes.port}"
+    return _origin(wishes, f"[{host}]" if ":" in host else host)
+
+
+def _checked(url: str, option: str) -> str:
+    """Return an address as browsers write it."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+        raise UsageError(
+            f"{option} is {url!r}. Write it as https://room.example.org, without a path."
+        )
+    return without_standard_port(f"{parts.scheme}://{parts.netloc}")
+
+
+def _origin(wishes: Wishes, host: str) -> str:
+    """Return the origin of this server's own pages, without a proxy."""
+    return without_standard_port(f"{'https' if wishes.tls else 'http'}://{host}:{wishes.port}")
 
 
 def _hosts(wishes: Wishes, address: str) -> frozenset[str]:
     """Return the names to which the server answers; a browser says one in every request."""
     here = {f"{name}:{wishes.port}" for name in ("127.0.0.1", "localhost")}
-    return frozenset({urlsplit(address).netloc, *here, *(name.lower() for name in wishes.others)})
+    others = {_checked(name, "--name") if "://" in name else name.lower() for name in wishes.others}
+    return frozenset({urlsplit(address).netloc, *here, *others})
 
 
 def what_to_say(state: ServerState, wishes: Wishes) -> list[str]:
     """Return what the facilitator must know, once the room is open."""
     site = state.site
-    scheme = "https" if wishes.tls else "http"
-    console = site.address if wishes.address else f"{scheme}://127.0.0.1:{wishes.port}"
+    console = site.address if wishes.address else _origin(wishes, "127.0.0.1")
     return [
         f"The room of {site.client} is open, session {site.store.session!r}.",
         f"  Participants  {site.address}   code {grouped(site.codes.join)}",
@@ -161,16 +176,17 @@ def hold(state: ServerState, wishes: Wishes, tell: Callable[[Sequence[str]], Non
 async def _open(state: ServerState, wishes: Wishes, tell: Callable[[Sequence[str]], None]) -> None:
     more_files()
     server = listen(state, wishes.host, wishes.port, wishes.tls)
-    tell(what_to_say(state, wishes))
     closing = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in ("SIGINT", "SIGTERM"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # the last when the window is closed
         try:
             loop.add_signal_handler(getattr(signal, name), closing.set)
         except NotImplementedError:  # Windows: Ctrl-C raises KeyboardInterrupt instead
             break
+    tell(what_to_say(state, wishes))
     try:
         await closing.wait()
     finally:
         server.stop()
         await server.close_all_connections()
+        await state.let_go()

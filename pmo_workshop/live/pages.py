@@ -106,9 +106,12 @@ def join(problem: str = "") -> str:
     return render("join.html", title=say("join", "title"), problem=problem)
 
 
-def problem(said: str, number: str = "") -> str:
+def problem(said: str, number: str = "", *, again: bool = False) -> str:
+    """Return the page that says what went wrong; it looks ``again`` where that may help."""
     told = say("problem", "number", number=number) if number else ""
-    return render("problem.html", title=say("problem", "title"), said=said, number=told)
+    return render(
+        "problem.html", title=say("problem", "title"), said=said, number=told, again=again
+    )
 
 
 def phone(
@@ -489,10 +492,11 @@ def paper(
 # --- The projected page -------------------------------------------------------------------------
 
 
-def screen(site: RoomSite) -> str:
+def screen(site: RoomSite, *, alarm: bool = False) -> str:
     store = site.store
     room, joined = store.room(), store.count()
     facts: Facts = {
+        "alarm": alarm,
         "title": say("screen", "title"),
         "place": site.place,
         "code": grouped(site.codes.join),

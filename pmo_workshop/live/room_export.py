@@ -100,14 +100,21 @@ def forget(session: str, store: str = "", sure: Callable[[], bool] = lambda: Tru
     -------
     list of str
         What was removed and what stays.
+
+    Raises
+    ------
+    SetupError
+        The answers are removed, but their texts are still on the disk: another program reads them.
     """
     with closing(find_room(session, store)) as room:
         if not sure():
             return ["Nothing was removed."]
         answers, results = room.forget()
+        remains = room.database.remains()
     return [
         f"Removed {counted(answers, 'answers')} of session {session!r}, with ballots, texts and "
         "devices.",
         f"{counted(results, 'results')} that the room has seen stay, without anybody's id. Client "
         "folders and reports that were made from it are yours to remove.",
+        *filter(None, [remains]),
     ]

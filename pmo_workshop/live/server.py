@@ -9,12 +9,13 @@ import secrets
 import socket
 import ssl
 import sys
+import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import tornado.httpserver
 import tornado.netutil
@@ -38,6 +39,10 @@ from .words import say
 PORT = 8765
 MOST_BODY, MOST_HEADER = 64 * 1024, 16 * 1024
 SECONDS_FOR_A_REQUEST = 15
+SECONDS_BETWEEN_LOOKS = 1.0
+"""Between two looks at the store."""
+SECONDS_OF_ALARM = 5.0
+"""From a fault of the store to the first attempt to write in it again, if nobody answers."""
 PAUSE = 0.3
 """Seconds before a wrong code is refused when there are too many of them."""
 DEVICE, CONSOLE = "pmo-device", "pmo-console"
@@ -56,6 +61,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
+_STANDARD_PORTS = {"http": ":80", "https": ":443"}
 _STATUS = {"closed": 409, "old": 409, "ended": 410, "gone": 410}
 
 
@@ -69,13 +75,15 @@ class ServerState:
     site : RoomSite
     client : Client
     hosts : frozenset of str
-        Names, with port, to which this server answers.
+        Names or origins, with port unless it is the standard one, to which this server answers.
+    tls : bool
+        Whether this server itself speaks TLS.
     phones, stage : Hub
         Open pages of participants, and of console and wall.
     budget : Budget
         Wrong codes.
-    alarm : str
-        Why answers cannot be stored just now; empty if they can.
+    alarm, alarmed : str, float
+        Why answers cannot be stored just now, empty if they can; and since when.
     job : ReportJob
         The report that is being made, or was.
     """
@@ -83,10 +91,12 @@ class ServerState:
     site: RoomSite
     client: Client
     hosts: frozenset[str]
+    tls: bool = False
     phones: Hub = field(default_factory=Hub)
     stage: Hub = field(default_factory=Hub)
     budget: Budget = field(default_factory=Budget)
     alarm: str = ""
+    alarmed: float = 0.0
     job: ReportJob | None = None
     tasks: set[asyncio.Task] = field(default_factory=set)
 
@@ -119,6 +129,56 @@ class ServerState:
     def secure(self) -> bool:
         return self.site.address.startswith("https://")
 
+    def origin_of(self, host: str) -> str:
+        """
+        Return the origin of the pages that a browser asks for under a name; "" if it is not ours.
+
+        The address of the room is as participants see it, perhaps through a proxy that speaks
+        TLS; a name without a scheme is as this server speaks.
+        """
+        speaks = "https" if self.tls else "http"
+        others = self.hosts - {self.site.address.partition("://")[2]}
+        for name in (self.site.address, *others):
+            origin = without_standard_port(name if "://" in name else f"{speaks}://{name}")
+            scheme = origin.partition("://")[0]
+            if without_standard_port(f"{scheme}://{host}") == origin:
+                return origin
+        return ""
+
+    def keep(self, doing: Coroutine[None, None, None]) -> None:
+        """Do something beside the requests, until it is done or the room is closed."""
+        task = asyncio.get_running_loop().create_task(doing)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def let_go(self) -> None:
+        """End what is done beside the requests."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+    def stopped(self, error: SetupError) -> None:
+        """Say on console and wall that answers cannot be stored just now, and why in the window."""
+        if not self.alarm:
+            logging.getLogger(__name__).error("%s", error)
+        self.alarm, self.alarmed = str(error), time.monotonic()
+        self.changed(phones=False)
+
+    async def watch(self) -> None:
+        """See that the store is there; once it is again, everybody looks and sends again."""
+        while True:
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+            if self.alarm and time.monotonic() - self.alarmed < SECONDS_OF_ALARM:
+                continue
+            try:
+                self.site.store.touch() if self.alarm else self.site.store.database.check()
+            except SetupError as error:
+                self.stopped(error)
+            else:
+                if self.alarm:
+                    self.alarm = ""
+                    self.changed()
+
     def changed(self, *, phones: bool = True) -> None:
         """Tell the open pages to look again."""
         self.stage.nudge()
@@ -148,7 +208,7 @@ class Page(tornado.web.RequestHandler):
             self.set_header(name, value)
 
     def prepare(self) -> None:
-        if self.request.host.lower() not in self.state.hosts:
+        if not self._origin():
             raise tornado.web.HTTPError(421, say("problem", "host"))
         if self.state.secure:
             self.set_header("Strict-Transport-Security", "max-age=31536000")
@@ -159,12 +219,14 @@ class Page(tornado.web.RequestHandler):
         """Whether a request that changes something comes from a page of this room."""
         headers = self.request.headers
         kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        origin = headers.get("Origin")
         return (
             headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-            and (origin is None or _host_of(origin) in self.state.hosts)
+            and headers.get("Origin", self._origin()) == self._origin()
             and kind == "application/x-www-form-urlencoded"
         )
+
+    def _origin(self) -> str:
+        return self.state.origin_of(self.request.host.lower())
 
     # -- who it is -------------------------------------------------------------------------------
 
@@ -201,13 +263,19 @@ class Page(tornado.web.RequestHandler):
         error = (about.get("exc_info") or (None, None, None))[1]
         known = {404: "not_found", 405: "method", 413: "too_large"}
         said = getattr(error, "log_message", None)
-        number = ""
-        if status_code >= 500:
+        number, again = "", False
+        if isinstance(error, SetupError):  # the store is out of reach, perhaps not for long
+            self.state.stopped(error)
+            self.set_status(503)
+            self.set_header("Retry-After", "5")
+            again = self.request.method == "GET"
+            said = say("problem", "not_read" if again else "not_saved")
+        elif status_code >= 500:
             number, said = secrets.token_hex(3), say("problem", "fault")
             logging.getLogger(__name__).error("Fault %s\n%s", number, _trace(about))
         said = said or say("problem", known.get(status_code, "forbidden"))
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(pages.problem(str(said), number))
+        self.finish(pages.problem(str(said), number, again=again))
 
     def log_exception(self, *about: object) -> None:
         """Say nothing here: the usual line would hold the address of a participant."""
@@ -256,17 +324,19 @@ class Join(Page):
         elif not self.site.codes.opens(typed):
             await self.refuse("wrong")
         else:
-            self.let_in()
+            await self.let_in()
 
-    def let_in(self) -> None:
+    async def let_in(self) -> None:
         token = new_token()
         outcome = self.store.join(hashed(token), hashed(resume_code(token)))
         if outcome == IN:
             self.remember(DEVICE, token)
             self.redirect("/", status=303)
             self.state.changed(phones=False)
-        else:
-            self.page(pages.join(say("refused", "full" if outcome == FULL else "wrong")), 403)
+        elif outcome == FULL:
+            self.page(pages.join(say("refused", "full")), 403)
+        else:  # nobody learns from it whether the code was right
+            await self.refuse("wrong")
 
     async def refuse(self, why: str) -> None:
         """Answer a wrong code: the same words for every reason, later if there are too many."""
@@ -324,14 +394,13 @@ class HandIn(Page):
         except NotTaken as refused:
             said = pages.phone(self.site, who, self.device, notice=say("problem", refused.why))
             self.page(said, _STATUS[refused.why])
-        except SetupError as error:
-            self.state.alarm = str(error)
-            self.state.changed(phones=False)
-            self.page(pages.problem(say("problem", "not_saved")), 503)
         else:
             self.state.alarm = ""
             self.redirect("/", status=303)
-            self.state.answered(form)
+            try:
+                self.state.answered(form)
+            except SetupError as error:  # the answer is stored, and its sender has been told
+                self.state.stopped(error)
 
 
 class Mine(Page):
@@ -341,26 +410,35 @@ class Mine(Page):
 
 
 class Events(Page):
-    async def get(self) -> None:
-        if self.who() is None:
-            raise tornado.web.HTTPError(404)
-        await self.tell(self.state.phones)
+    _telling: asyncio.Future[None] | None = None
 
-    async def tell(self, hub: Hub) -> None:
-        if hub.full:
-            raise tornado.web.HTTPError(503)
+    async def get(self) -> None:
+        who = self.who()
+        if who is None:
+            raise tornado.web.HTTPError(404)
+        await self.tell(self.state.phones, who)
+
+    async def tell(self, hub: Hub, whom: str) -> None:
+        """Keep an answer open in which one page of somebody is told, until the page is gone."""
+        if not hub.admits(whom):
+            raise tornado.web.HTTPError(429, say("problem", "streams"))
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("X-Accel-Buffering", "no")
-        await self.flush()
-        listener = hub.listen()
-        try:
+        self._telling = asyncio.ensure_future(self._tell(hub, whom))
+        with suppress(asyncio.CancelledError, StreamClosedError):
+            await self._telling
+
+    async def _tell(self, hub: Hub, whom: str) -> None:
+        async with aclosing(hub.listen(whom)) as listener:
+            await self.flush()
             async for said in listener:
                 self.write(said)
                 await self.flush()
-        except StreamClosedError:
-            pass
-        finally:
-            await listener.aclose()
+
+    def on_connection_close(self) -> None:
+        """Make room at once: who reloads a page does not wait for the old one's next beat."""
+        if self._telling is not None:
+            self._telling.cancel()
 
 
 class Static(Page):
@@ -412,8 +490,6 @@ class Act(ForFacilitator):
                 console_actions.do(self.site, self.state.client, given.get("do", ""), given)
         except console_actions.NotThere:
             raise tornado.web.HTTPError(404) from None
-        except SetupError as error:
-            self.state.alarm = str(error)
         self.state.changed()
         self.page(console_page(self.state))
 
@@ -421,19 +497,17 @@ class Act(ForFacilitator):
         if self.state.job is not None and not self.state.job.done:
             return
         self.state.job = ReportJob(say("console", "report_runs"))
-        task = asyncio.get_running_loop().create_task(make_report(self.state))
-        self.state.tasks.add(task)
-        task.add_done_callback(self.state.tasks.discard)
+        self.state.keep(make_report(self.state))
 
 
 class ConsoleEvents(Events, ForFacilitator):
     async def get(self) -> None:
-        await self.tell(self.state.stage)
+        await self.tell(self.state.stage, self.get_cookie(CONSOLE, ""))
 
 
 class Screen(ForFacilitator):
     def get(self) -> None:
-        self.page(pages.screen(self.site))
+        self.page(pages.screen(self.site, alarm=bool(self.state.alarm)))
 
 
 class Paper(ForFacilitator):
@@ -525,7 +599,12 @@ async def _command(*words: str) -> str:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    printed, why = await program.communicate()
+    try:
+        printed, why = await program.communicate()
+    except asyncio.CancelledError:  # the room is closed: the command ends, and tidies up
+        program.terminate()
+        await program.wait()
+        raise
     if not printed:
         raise SetupError(why.decode(errors="replace"))
     return printed.decode()
@@ -548,8 +627,20 @@ def _typed(form: Form, given: Mapping[str, str]) -> dict[str, dict[str, str]]:
     }
 
 
-def _host_of(origin: str) -> str:
-    return urlsplit(origin).netloc.lower() if origin.startswith(("http://", "https://")) else ""
+def without_standard_port(origin: str) -> str:
+    """
+    Return an origin as browsers write it: they leave out the port that belongs to the scheme.
+
+    Examples
+    --------
+    >>> without_standard_port("https://Room.example.org:443")
+    'https://room.example.org'
+    >>> without_standard_port("http://room.example.org:443")
+    'http://room.example.org:443'
+    """
+    origin = origin.lower()
+    scheme = origin.partition("://")[0]
+    return origin.removesuffix(_STANDARD_PORTS.get(scheme, ""))
 
 
 def _trace(about: Mapping[str, Any]) -> str:
@@ -645,6 +736,7 @@ def listen(
         no_keep_alive=False,
     )
     server.add_sockets(sockets)
+    state.keep(state.watch())
     return server
 
 

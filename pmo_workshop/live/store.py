@@ -243,6 +243,11 @@ class RoomStore:
         """Change facts of the room, such as ``state="hold"``."""
         self._update("UPDATE rooms SET {} WHERE session = :session", facts)
 
+    def touch(self) -> None:
+        """Write what is there already: SetupError if the store cannot be written just now."""
+        with self.database.writing() as run:
+            run("UPDATE rooms SET state = state WHERE session = :session", session=self.session)
+
     def steps(self) -> dict[str, Step]:
         rows = self._read(
             "SELECT exercise, phase, run, vote, revealed, opened, panel FROM steps "

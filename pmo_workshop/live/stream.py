@@ -2,7 +2,8 @@
 
 Departures from a general event stream, on purpose: there is one event without data, so that the
 page a reload shows and the page a nudge brings are the same; a slow reader keeps one nudge and
-misses nothing by it; there are at most ``MOST`` readers.
+misses nothing by it; there are at most ``MOST`` readers, and at most ``MOST_OF_ONE`` of one person,
+whose browser does not hold more connections to one server either.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 
-MOST = 2_500
+MOST, MOST_OF_ONE = 2_500, 6
 BEAT = 15.0
 """Seconds between signs of life, which also find out who is gone."""
 NUDGE, ALIVE = b"event: changed\ndata:\n\n", b":\n\n"
@@ -24,7 +25,7 @@ class Hub:
     --------
     >>> async def told():
     ...     hub = Hub()
-    ...     listener = hub.listen(beat=60)
+    ...     listener = hub.listen("P-1", beat=60)
     ...     first = asyncio.create_task(anext(listener))
     ...     await asyncio.sleep(0)
     ...     hub.nudge()
@@ -37,14 +38,15 @@ class Hub:
     """
 
     def __init__(self) -> None:
-        self._queues: set[asyncio.Queue[None]] = set()
+        self._queues: dict[asyncio.Queue[None], str] = {}
 
     def __len__(self) -> int:
         return len(self._queues)
 
-    @property
-    def full(self) -> bool:
-        return len(self) >= MOST
+    def admits(self, whom: str) -> bool:
+        """Whether one more page of somebody may listen."""
+        own = sum(listens == whom for listens in self._queues.values())
+        return len(self) < MOST and own < MOST_OF_ONE
 
     def nudge(self) -> None:
         """Tell everybody; who has not yet read the last nudge needs no other."""
@@ -52,10 +54,10 @@ class Hub:
             if not queue.full():
                 queue.put_nowait(None)
 
-    async def listen(self, beat: float = BEAT) -> AsyncGenerator[bytes]:
-        """Yield what is written to one page, until it is gone."""
+    async def listen(self, whom: str, beat: float = BEAT) -> AsyncGenerator[bytes]:
+        """Yield what is written to one page of somebody, until it is gone."""
         queue: asyncio.Queue[None] = asyncio.Queue(maxsize=1)
-        self._queues.add(queue)
+        self._queues[queue] = whom
         try:
             while True:
                 try:
@@ -64,4 +66,4 @@ class Hub:
                 except TimeoutError:
                     yield ALIVE
         finally:
-            self._queues.discard(queue)
+            self._queues.pop(queue, None)

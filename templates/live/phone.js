@@ -51,21 +51,22 @@
     if (!f || sending) return;
     sending = true;
     clearTimeout(timer);
+    timer = 0;
     const name = key(f), fields = written(f);
     keep(name, { fields, send: true });
     say(words.sending);
     try {
       const body = new URLSearchParams(new FormData(f));
       const reply = await fetch("/answer", { method: "POST", body, signal: AbortSignal.timeout(15000) });
-      if (reply.status >= 500) throw new Error("try again");
+      if (reply.status >= 500) throw words.down;
       const html = await reply.text();
       tries = 0;
       if (reply.ok) keep(name, null);
       else if (reply.status === 422) keep(name, { fields });
       else keep(name, null);
       show(html);
-    } catch {
-      say(words.offline, true);
+    } catch (why) {
+      say(why === words.down ? why : words.offline, true);
       timer = setTimeout(send, 1000 * wait[Math.min(tries++, wait.length - 1)] * (0.8 + 0.4 * Math.random()));
     } finally {
       sending = false;
@@ -75,7 +76,9 @@
   async function refresh() {
     if (sending) return;
     try {
-      const html = await (await fetch("/", { signal: AbortSignal.timeout(15000) })).text();
+      const reply = await fetch("/", { signal: AbortSignal.timeout(15000) });
+      if (!reply.ok) return;
+      const html = await reply.text();
       const next = new DOMParser().parseFromString(html, "text/html").getElementById("main");
       if (!next || next.dataset.key === main.dataset.key) return;
       const f = form(), draft = f && kept(key(f));
@@ -124,7 +127,7 @@
   } else if (main.dataset.key) {
     restore();
     const events = new EventSource("/events");
-    events.addEventListener("changed", () => setTimeout(refresh, 800 * Math.random()));
+    events.addEventListener("changed", () => setTimeout(() => { if (timer) send(); else refresh(); }, 800 * Math.random()));
     events.addEventListener("open", () => { if (timer && !sending) send(); else refresh(); });
     events.addEventListener("error", () => { const f = form(); if (f && kept(key(f))) say(words.offline, true); });
   }

@@ -3,6 +3,8 @@
 (function () {
   const main = document.getElementById("main");
   const offline = document.getElementById("offline");
+  const away = offline.textContent;
+  const warn = (text) => { offline.textContent = text; offline.hidden = !text; };
   const opened = () => [...document.querySelectorAll("details[open]")].map((d) => d.dataset.open);
   let at = performance.now(), busy = false, again = false;
 
@@ -20,16 +22,19 @@
     tick();
   }
 
+  async function show(reply) {
+    if (reply.ok) swap(await reply.text());
+    warn(reply.status < 500 ? "" : document.body.dataset.down);
+  }
+
   async function refresh() {
     if (busy) { again = true; return; }
     const typing = document.activeElement;
     if (typing && typing.tagName === "INPUT" && main.contains(typing)) return;
     busy = true;
     try {
-      const reply = await fetch(location.pathname);
-      if (reply.ok) swap(await reply.text());
-      offline.hidden = true;
-    } catch { offline.hidden = false; }
+      await show(await fetch(location.pathname));
+    } catch { warn(away); }
     busy = false;
     if (again) { again = false; setTimeout(refresh, 150); }
   }
@@ -51,9 +56,9 @@
     if (form.dataset.sure && !window.confirm(form.dataset.sure)) return;
     try {
       const reply = await fetch("/console/act", { method: "POST", body: new URLSearchParams(new FormData(form)) });
-      swap(await reply.text());
-      offline.hidden = true;
-    } catch { offline.hidden = false; }
+      await show(reply);
+      if (reply.status === 404) refresh();  // what was meant is not there any more
+    } catch { warn(away); }
   });
 
   if (document.querySelector(".console, .wall")) {
@@ -62,6 +67,6 @@
     const events = new EventSource("/console/events");
     events.addEventListener("changed", refresh);
     events.addEventListener("open", refresh);
-    events.addEventListener("error", () => { offline.hidden = false; });
+    events.addEventListener("error", () => warn(away));
   }
 })();

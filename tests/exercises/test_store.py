@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from hypothesis import settings
@@ -149,6 +150,133 @@ while True:
     sys.stdout.write(f"{number}\\n"); sys.stdout.flush()
     number += 1
 """
+
+
+TELLER = """
+import sys
+from pathlib import Path
+from pmo_workshop.errors import SetupError
+from pmo_workshop.exercises.store import Store
+store = Store(Path(sys.argv[1]))
+for line in sys.stdin:
+    try:
+        store.save("x", line.strip(), {"v": 1}, participant="P1")
+    except SetupError as error:
+        print(error, flush=True)
+    else:
+        print("saved", flush=True)
+"""
+
+
+class Teller:
+    """A process that saves what it is told to; it is killed at the end, as by a power cut."""
+
+    def __init__(self, path):
+        self.program = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", TELLER, str(path)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.saved = []
+
+    def save(self, item):
+        self.program.stdin.write(f"{item}\n")
+        self.program.stdin.flush()
+        said = self.program.stdout.readline().strip()
+        self.saved += [item] if said == "saved" else []
+        return said
+
+    def kill(self):
+        with self.program as program:
+            program.kill()
+
+
+def _older(path):
+    """Put a copy in the place of the file that holds only what it held at first."""
+    path.with_name("older").replace(path)
+
+
+def _replaced_log(path):
+    log = path.with_name(f"{path.name}-wal")
+    log.unlink()
+    log.write_bytes(b"")
+
+
+def _without(*ends):
+    return lambda path: [path.with_name(f"{path.name}{end}").unlink() for end in ends]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file in use cannot be taken away on Windows")
+@pytest.mark.parametrize(
+    ("tamper", "again"),
+    [
+        (_without("-wal"), True),
+        (_without("-shm"), True),
+        (_without("-wal", "-shm"), True),
+        (_replaced_log, True),
+        (_without(""), True),
+        (_without("", "-wal", "-shm"), True),
+        (_older, False),
+    ],
+    ids=["log", "index", "log and index", "replaced log", "file", "all", "older file"],
+)
+def test_what_was_confirmed_outlives_a_program_that_tidies_up(tmp_path, tamper, again):
+    path = tmp_path / "a.sqlite"
+    teller = Teller(path)
+    assert teller.save("first") == "saved"
+    with closing(Store(path)) as early:
+        early.backup(tmp_path / "older")
+    for number in range(10):
+        assert teller.save(f"before {number}") == "saved"
+    tamper(path)
+    assert "while it was in use" in teller.save("noticed")
+    for number in range(10):
+        said = teller.save(f"after {number}")
+        assert said == "saved" or (not again and "another file lies in its place" in said)
+    teller.kill()
+    held = path if again else tmp_path / "a.sqlite.saved"
+    assert stat.S_IMODE(held.stat().st_mode) == 0o600
+    with closing(Store(held)) as store:
+        assert set(teller.saved) <= {answer.item for answer in store.latest()}
+    assert len(teller.saved) == (21 if again else 11)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file in use cannot be taken away on Windows")
+def test_nothing_is_written_until_the_right_file_is_back(store, tmp_path):
+    store.save("x", "i", {"v": 1})
+    with closing(Store(tmp_path / "other.sqlite")) as other:
+        for value in range(9):
+            other.save("x", "i", {"v": value}, participant="P2")
+    right = store.path.with_name("acme.sqlite.saved")
+    (tmp_path / "other.sqlite").replace(store.path)
+    with pytest.raises(SetupError, match="was moved or deleted while it was in use"):
+        store.save("x", "i", {"v": 2})
+    for _ in range(2):
+        with pytest.raises(SetupError) as refused:
+            store.save("x", "i", {"v": 2})
+        assert str(refused.value) == (
+            "The answer was not saved: acme.sqlite cannot be written (another file lies in its "
+            "place). Put acme.sqlite.saved back under the name acme.sqlite, then answer again."
+        )
+        with pytest.raises(SetupError, match="another file lies in its place"):
+            store.latest()
+    store.path.unlink()
+    with pytest.raises(SetupError, match="was moved or deleted"):
+        store.latest()
+    right.replace(store.path)
+    assert store.save("x", "i", {"v": 3}).value == {"v": 3}
+    assert [answer.value for answer in store.history()] == [{"v": 1}, {"v": 3}]
+
+
+def test_who_only_reads_brings_no_deleted_file_back(store):
+    store.save("x", "i", {"v": 1})
+    with closing(Store(store.path)) as reader:
+        assert reader.latest()
+        store.close()
+        store.path.unlink()
+        with pytest.raises(SetupError, match="was moved or deleted"):
+            reader.latest()
+        assert reader.latest() == []
+    assert not store.path.exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL on Windows")

@@ -1,9 +1,12 @@
 """What the tests of the room share."""
 
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 from open_room import OpenRoom
+from postgres_server import DatabaseServer
 
 from pmo_workshop.exercises.database import SqliteFile
 from pmo_workshop.live import store as room_store
@@ -47,3 +50,17 @@ def room(northwind_room, tmp_path_factory):
 def another_room(northwind_room):
     """What opens one more room, in a folder."""
     return lambda folder, **more: OpenRoom(*northwind_room, folder, folder, **more)
+
+
+@pytest.fixture(scope="session")
+def database_server():
+    """A PostgreSQL server that runs."""
+    pytest.importorskip("sqlalchemy", reason="the extra 'hosted' is not installed")
+    if not DatabaseServer.can_run():
+        pytest.skip("PostgreSQL is not installed (apt install postgresql), or not root")
+    folder = Path("/tmp") / f"pmo-pg-{os.getpid()}"  # noqa: S108 - postgres must reach the folder
+    server = DatabaseServer(folder)
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder)

@@ -1,5 +1,6 @@
 """A stranger cannot join, vote twice, forge, read or stall; nothing says who somebody is."""
 
+import dataclasses
 import http.client
 import json
 import logging
@@ -19,7 +20,9 @@ import pytest
 from pmo_workshop.errors import UsageError
 from pmo_workshop.live import server as live_server
 from pmo_workshop.live.codes import Budget, Codes, grouped, resume_code, secret_of_this_computer
-from pmo_workshop.live.server import ROUTES
+from pmo_workshop.live.opening import Wishes, _address, _hosts
+from pmo_workshop.live.server import ROUTES, ServerState
+from pmo_workshop.live.stream import MOST_OF_ONE
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 T2, T6 = "t2-five-gaps", "t6-headline-number"
@@ -76,6 +79,69 @@ def test_only_names_of_this_server_are_answered(room):
         reply = room.stranger().send("GET", "/", headers={"Host": host})
         assert reply.status in (400, 421), host
         assert "evil.example" not in reply.text
+
+
+def asks(state, host, origin):
+    """Whether a form sent from an origin to a name would be taken."""
+    return state.origin_of(host) == origin != ""
+
+
+@pytest.mark.parametrize(
+    ("wishes", "ours", "not_ours"),
+    [
+        (
+            Wishes(host="10.0.0.7", port=80),
+            [("10.0.0.7", "http://10.0.0.7"), ("10.0.0.7:80", "http://10.0.0.7"),
+             ("localhost", "http://localhost")],
+            [("10.0.0.7", "https://10.0.0.7"), ("10.0.0.7:443", "https://10.0.0.7"),
+             ("10.0.0.7:8080", "http://10.0.0.7:8080")],
+        ),
+        (
+            Wishes(host="10.0.0.7", port=443, tls=ssl.create_default_context()),
+            [("10.0.0.7", "https://10.0.0.7"), ("10.0.0.7:443", "https://10.0.0.7"),
+             ("127.0.0.1", "https://127.0.0.1")],
+            [("10.0.0.7", "http://10.0.0.7"), ("10.0.0.7:80", "http://10.0.0.7")],
+        ),
+        (
+            Wishes(host="10.0.0.7", port=443),
+            [("10.0.0.7:443", "http://10.0.0.7:443")],
+            [("10.0.0.7", "http://10.0.0.7"), ("10.0.0.7", "https://10.0.0.7")],
+        ),
+        (
+            Wishes(host="127.0.0.1", address="https://Room.example.org:443/",
+                   others=("laptop.local:8765", "https://second.example")),
+            [("room.example.org", "https://room.example.org"),
+             ("room.example.org:443", "https://room.example.org"),
+             ("127.0.0.1:8765", "http://127.0.0.1:8765"),
+             ("laptop.local:8765", "http://laptop.local:8765"),
+             ("second.example", "https://second.example")],
+            [("room.example.org", "http://room.example.org"),
+             ("room.example.org:80", "http://room.example.org"),
+             ("second.example", "http://second.example"),
+             ("laptop.local:8765", "https://laptop.local:8765"),
+             ("room.example.org", "https://second.example"),
+             ("evil.example", "https://evil.example"), ("", "")],
+        ),
+    ],
+    ids=["port 80", "port 443", "port 443 without TLS", "behind a proxy"],
+)  # fmt: skip
+def test_a_form_is_taken_from_the_very_origin_of_its_page(room, wishes, ours, not_ours):
+    address = _address(wishes)
+    site = dataclasses.replace(room.state.site, address=address)
+    state = ServerState(site, room.client, _hosts(wishes, address), tls=wishes.tls is not None)
+    assert [pair for pair in ours if not asks(state, *pair)] == []
+    assert [pair for pair in not_ours if asks(state, *pair)] == []
+
+
+def test_a_standard_port_may_be_left_out_and_the_scheme_may_not_differ(room, console, monkeypatch):
+    monkeypatch.setattr(room.state, "hosts", frozenset({"room.example", room.host}))
+    sent = {"Host": "room.example", "Origin": "http://room.example"}
+    assert room.stranger().send("GET", "/", headers={"Host": "room.example:80"}).status == 200
+    join = {"code": room.code}
+    assert room.stranger().send("POST", "/join", join, headers=sent).status == 303
+    for origin in ("https://room.example", "http://room.example:81", room.address, "null"):
+        reply = room.stranger().send("POST", "/join", join, headers=sent | {"Origin": origin})
+        assert reply.status == 403, origin
 
 
 def raw(room, sent, wait=3.0):
@@ -207,6 +273,67 @@ def test_guessing_is_slowed_down_and_the_room_is_spared(room, monkeypatch):
     assert all(room.phone() for _ in range(5)), "a right code is never held up"
     assert "60 wrong codes so far." in room.console().get("/console").text
     assert len(room.code) * 5 >= 30, "bits"
+
+
+def test_while_joining_is_locked_nobody_learns_that_a_code_is_right(room, console, monkeypatch):
+    monkeypatch.setattr(live_server, "PAUSE", 0.2)
+    monkeypatch.setattr(room.state, "budget", Budget(burst=2, per_second=0))
+    right = room.code
+    console.act("lock")
+    told = []
+    for code in (right, "00000000", right, "00000000"):
+        begun = time.perf_counter()
+        reply = room.stranger().join(code)
+        told.append((reply.status, reply.text, time.perf_counter() - begun > 0.2))
+    assert [status for status, *_ in told] == [403, 403, 429, 429]
+    assert told[0] == told[1]
+    assert told[2] == told[3], "the same words after the same pause"
+    console.act("unlock")
+    begun = time.perf_counter()
+    assert room.stranger().join(right).status == 303, "however spent the budget is"
+    own = resume_code(room.phone().cookies["pmo-device"])
+    assert room.stranger().post("/again", code=own).status == 303
+    key = room.state.site.codes.facilitator
+    assert room.stranger().post("/console/in", key=key).status == 303
+
+
+class Stream:
+    """An event stream that somebody holds open."""
+
+    def __init__(self, browser, path="/events"):
+        self.line = http.client.HTTPConnection("127.0.0.1", browser.room.port, timeout=20)
+        cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+        self.line.request("GET", path, headers={"Host": browser.room.host, "Cookie": cookie})
+        self.reply = self.line.getresponse()
+
+    def close(self):
+        self.reply.close()
+        self.line.close()
+
+
+def test_one_device_holds_a_few_event_streams_and_others_as_many(room, console):
+    greedy, other, made = room.phone(), room.phone(), []
+
+    def stream(browser, path="/events"):
+        made.append(Stream(browser, path))
+        return made[-1].reply
+
+    try:
+        assert [stream(greedy).status for _ in range(MOST_OF_ONE + 1)] == [200] * MOST_OF_ONE + [
+            429
+        ]
+        assert "as many open pages of the room as it may have" in made[-1].reply.read().decode()
+        again = room.stranger()
+        again.post("/again", code=resume_code(greedy.cookies["pmo-device"]))
+        assert stream(again).status == 429, "another device of the same person"
+        assert stream(other).status == stream(console, "/console/events").status == 200
+        made.pop(0).close()
+        deadline = time.monotonic() + 10
+        while stream(greedy).status != 200:
+            assert time.monotonic() < deadline, "a page that is gone makes room at once"
+    finally:
+        for one in made:
+            one.close()
 
 
 def test_a_stranger_finds_no_console_and_no_wall(room):

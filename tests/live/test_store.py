@@ -1,23 +1,25 @@
 """The store of the room: acknowledged is stored once; a database server gives the same."""
 
 import os
-import shutil
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
+from contextlib import closing, contextmanager
 
 import pytest
 
 from pmo_workshop.errors import SetupError, UsageError
+from pmo_workshop.exercises import database
 from pmo_workshop.exercises.database import PostgresServer, SqliteFile
+from pmo_workshop.live.room_export import forget
 from pmo_workshop.live.store import SCHEMA, NotTaken, RoomStore, find_room
 
 GAPS = {item: {"E": 6, "P": 4} for item in
         ("tangibles", "reliability", "responsiveness", "assurance", "empathy")}  # fmt: skip
-T2 = "t2-five-gaps"
+T2, T6 = "t2-five-gaps", "t6-headline-number"
 
 
 def a_person(store, number=1):
@@ -31,49 +33,17 @@ def opened(store, exercise=T2):
     return store.step(exercise).turn
 
 
-def postgres(folder):
-    """Start a PostgreSQL of Debian in a folder, on a socket of its own; None without one."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not programs or os.geteuid() != 0 or shutil.which("runuser") is None:
-        return None
-    where = programs[-1].parent
-    shutil.chown(folder, "postgres")
-    Path(folder).chmod(0o755)
-    run = ["runuser", "-u", "postgres", "--"]
-    data = folder / "data"
-    subprocess.run([*run, where / "initdb", "-D", data, "-A", "trust", "-N"],  # noqa: S603
-                   check=True, capture_output=True, cwd=folder)  # fmt: skip
-    subprocess.run([*run, where / "pg_ctl", "-D", data, "-w", "-l", folder / "log",  # noqa: S603
-                    "-o", "-p 54329 -c listen_addresses=127.0.0.1 -c unix_socket_directories=''",
-                    "start"], check=True, capture_output=True, cwd=folder)  # fmt: skip
-    return [*run, where / "pg_ctl", "-D", data, "-m", "immediate", "stop"]
-
-
-@pytest.fixture(scope="module")
-def database_server(tmp_path_factory):
-    pytest.importorskip("sqlalchemy", reason="the extra 'hosted' is not installed")
-    folder = Path("/tmp") / f"pmo-pg-{os.getpid()}"  # noqa: S108 - postgres must reach the folder
-    folder.mkdir()
-    stop = postgres(folder)
-    if stop is None:
-        shutil.rmtree(folder)
-        pytest.skip("PostgreSQL is not installed (apt install postgresql), or not root")
-    yield "postgresql://postgres@127.0.0.1:54329/postgres"
-    subprocess.run(stop, check=True, capture_output=True, cwd=folder)  # noqa: S603
-    shutil.rmtree(folder)
-
-
 @pytest.fixture(params=["file", "server"])
 def either(request, tmp_path):
     """A room in a SQLite file, and one on a PostgreSQL server."""
     if request.param == "file":
-        database = SqliteFile(tmp_path / "a.sqlite", SCHEMA)
+        place = SqliteFile(tmp_path / "a.sqlite", SCHEMA)
     else:
-        database = PostgresServer(request.getfixturevalue("database_server"), SCHEMA)
-    made = RoomStore(database, f"session {time.time_ns()}")
+        place = PostgresServer(request.getfixturevalue("database_server").url, SCHEMA)
+    made = RoomStore(place, f"session {time.time_ns()}")
     made.open("northwind", str(tmp_path), 0)
     yield made
-    database.close()
+    place.close()
 
 
 def test_a_ballot_is_stored_once_and_the_last_word_counts(either):
@@ -193,6 +163,73 @@ def test_forgotten_answers_are_not_on_the_disk_either(store, tmp_path):
     files = [path for path in store.database.path.parent.iterdir() if path.is_file()]
     assert files
     assert not any(secret.encode() in path.read_bytes() for path in files)
+
+
+@contextmanager
+def reading_program(path):
+    """Another program in the middle of reading."""
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM answers").fetchone()
+        yield other
+
+
+def test_forgetting_waits_for_a_program_that_reads_or_says_what_is_left(store, monkeypatch):
+    secret = b"a sentence that nobody may find again"
+    monkeypatch.setenv("PMO_WORKSHOP_ANSWERS", str(store.database.path.parent))
+
+    def answer():
+        store.change(state="open")
+        who, turn = a_person(store), opened(store, T6)
+        texts = {item: {"text": secret.decode()} for item in ("headline", "number", "caveat")}
+        store.hand_in(who, T6, turn, texts)
+
+    def found():
+        return any(secret in file.read_bytes() for file in store.database.path.parent.iterdir())
+
+    answer()
+    with reading_program(store.database.path) as other:
+        monkeypatch.setattr(database, "SECONDS_TO_WAIT", 0.3)
+        with pytest.raises(SetupError) as refused:
+            forget("spring")
+        assert str(refused.value) == (
+            "The answers are removed, but their texts are still on the disk, in northwind.sqlite "
+            "and northwind.sqlite-wal: another program is reading them. Close it (a notebook, a "
+            "viewer of databases), then give the same command again."
+        )
+        assert found()
+        monkeypatch.setattr(database, "SECONDS_TO_WAIT", 30)
+        ends = threading.Timer(0.5, other.rollback)
+        ends.start()
+        told = forget("spring")
+        ends.join()
+        assert told[0].startswith("Removed 0 answers of session 'spring'")
+        assert not found(), "the other program has ended its reading, and is still there"
+
+
+def test_forgetting_leaves_nothing_on_a_server(database_server):
+    """Neither in tables nor in the log of writing, with the settings that the handbook names."""
+    with closing(PostgresServer(database_server.url, SCHEMA)) as kept:
+        room = RoomStore(kept, f"session {time.time_ns()}")
+        room.open("northwind", "", 0)
+        who, turn = a_person(room), opened(room, T6)
+        secret = "a sentence that nobody may find again"  # noqa: S105
+        texts = {item: {"text": secret} for item in ("headline", "number", "caveat")}
+        room.hand_in(who, T6, turn, texts)
+        room.approve(T6, (who, "headline", "text"), secret)
+        assert database_server.files_with(secret)
+        room.forget()
+        assert room.database.remains() == ""
+        for gone in (secret, who):
+            assert database_server.files_with(gone) == []
+        database_server.run("SELECT pg_create_physical_replication_slot('a_copy')")
+        try:
+            assert room.database.remains() == (
+                "They may still be in the server's write-ahead log until it is written over: see "
+                "'Hosted, for remote people' in the facilitator's handbook."
+            )
+        finally:
+            database_server.run("SELECT pg_drop_replication_slot('a_copy')")
 
 
 def test_a_room_is_found_by_its_session(store, monkeypatch):
