@@ -17,7 +17,7 @@ from .cells import read_column, same_word
 from .client import Problem, Reading
 from .date_style import one_zone
 from .people import contact_data
-from .sheet import Cells, Notation, Sheet, count, first_few, listed, look, plain, quoted
+from .sheet import Cells, Notation, Sheet, count, first_few, listed, look, plain, quoted, same_name
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
@@ -111,7 +111,9 @@ def check_table(
     usable = all(column.name in at or column.may_be_absent for column in table.columns)
     if len(frame):
         problems += _failures(frame, table, present, file, refused)
-    warnings += _look_alikes(frame, present, file) + list(sheet.warnings)
+    for told in _look_alikes(frame, present, file):
+        (problems if told.fatal else warnings).append(told)
+    warnings += sheet.warnings
     reading = Reading(
         file,
         table.name,
@@ -274,8 +276,12 @@ def _several_zones(zones: dict[str, frozenset[str]], file: str) -> list[Problem]
 def _look_alikes(
     frame: pd.DataFrame, present: Sequence[ColumnDefinition], file: str
 ) -> list[Problem]:
-    """Return a warning for names and ids that a reader would take for one, at the rarer ones."""
-    warnings = []
+    """
+    Return names and ids that a reader would take for one, at the rarer ones.
+
+    A group that would be split by capitals or spaces alone is a problem, else it is a warning.
+    """
+    found: list[Problem] = []
     own = {"respondents": "resp_id", "services": "service_id", "items": "item_id"}
     for column in present:
         is_own_id = column.name in own.values() and not column.refers_to
@@ -288,12 +294,22 @@ def _look_alikes(
         for name in written.value_counts().index:  # the commonest first, the first of equals
             usual.setdefault(look(name), name)
         odd = {name for name in written.unique() if usual[look(name)] != name}
-        places = [
-            (row, f"{quoted(name)} looks like {quoted(usual[look(name)])}; they count as two.")
-            for row, name in written[written.isin(odd)].items()
-        ]
-        warnings += listed(file, places, column.name, fatal=False)
-    return warnings
+        split = {
+            name
+            for name in odd
+            if column.name in GROUPS and same_name(usual[look(name)]) == same_name(name)
+        }
+        for names, fatal, says in ((split, True, _SPLIT), (odd - split, False, _LOOKS_LIKE)):
+            places = [
+                (row, says.format(quoted(name), quoted(usual[look(name)])))
+                for row, name in written[written.isin(names)].items()
+            ]
+            found += listed(file, places, column.name, fatal=fatal)
+    return found
+
+
+_SPLIT = "{0} is also written {1}: they would count as two. Write both the same."
+_LOOKS_LIKE = "{0} looks like {1}; they count as two."
 
 
 # --- Rules of the schema ------------------------------------------------------------------------

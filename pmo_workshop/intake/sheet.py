@@ -212,6 +212,18 @@ def look(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join("".join(seen).casefold().split()))
 
 
+def same_name(text: str) -> str:
+    """
+    Return what is the same of a name in any case and with any spaces.
+
+    Examples
+    --------
+    >>> same_name("IT  Desk ") == same_name("it desk") == same_name("ITDesk")
+    True
+    """
+    return "".join(plain(text).casefold().split())
+
+
 def offered(name: str, allowed: Collection[str]) -> str:
     """
     Return a sentence that offers the allowed name that looks the same or else is near, or nothing.

@@ -12,7 +12,7 @@ from ..leading import Measure
 from .checks import CheckedTable
 from .client import Problem, Wave
 from .settings import FILE, Settings
-from .sheet import offered, quoted
+from .sheet import offered, quoted, same_name
 
 
 def is_late(set_on: date | None, waves: Sequence[Wave]) -> bool:
@@ -77,7 +77,11 @@ def beyond_the_scale(settings: Settings, tables: Mapping[str, CheckedTable]) -> 
 
 
 def not_in_the_list(settings: Settings, tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:
-    """Yield a warning for each role of respondents that the list of stakeholders does not have."""
+    """
+    Yield the roles of respondents that the list of stakeholders does not have.
+
+    One that it has with other capitals or spaces is a problem, else it is a warning.
+    """
     respondents, groups = tables.get("respondents"), settings.stakeholders
     if respondents is None or not respondents.usable or not groups:
         return
@@ -86,7 +90,8 @@ def not_in_the_list(settings: Settings, tables: Mapping[str, CheckedTable]) -> I
     for role in roles.unique():
         if role not in groups:
             message = f"{quoted(role)} is not in [stakeholders].{offered(role, groups)}"
-            yield Problem(respondents.reading.file, message, column="role", fatal=False)
+            split = same_name(role) in map(same_name, groups)
+            yield Problem(respondents.reading.file, message, column="role", fatal=split)
 
 
 def more_than_listed(settings: Settings, tables: Mapping[str, CheckedTable]) -> Iterator[Problem]:

@@ -135,7 +135,10 @@ def test_groups_that_look_alike_are_listed():
     rows = "".join(f'R{n},1,"{cell}",,,,\n' for n, cell in enumerate(cells))
     head = "resp_id,wave,role,unit,tenure_band,power,interest\n"
     checked = check_table(read_csv((head + rows).encode(), "x.csv"), TABLES["respondents"])
-    assert checked.problems == []
+    assert [str(problem) for problem in checked.problems] == [
+        "x.csv, row 6, role: 'finance' is also written 'Finance': they would count as two. Write "
+        "both the same."
+    ]
     assert checked.frame["role"].nunique() < len(set(cells)) or checked.warnings
     assert any("they count as two" in str(warning) for warning in checked.warnings)
 

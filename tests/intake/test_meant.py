@@ -145,21 +145,38 @@ def test_every_column_that_is_joined_exists():
                 assert key in TABLES[other].column_names, f"{table.name}.{column.name}"
 
 
-def test_of_two_spellings_the_rarer_is_named_with_its_rows(folder):
+def test_of_two_spellings_the_rarer_is_refused_with_its_rows(folder):
     rows = ["Tangibles", "Tangibles", "tangibles", "tangibles", "tangibles"]
     items = "item_id,instrument,dimension,text,scale_min,scale_max,reverse\n" + "".join(
         f"G{n},gap,{name},Text,1,7,0\n" for n, name in enumerate(rows, 1)
     )
-    assert lines(check_client(folder(items__csv=items)).warnings)[0] == (
-        "items.csv, rows 2 and 3, dimension: 'Tangibles' looks like 'tangibles'; they count as two."
-    )
+    assert lines(check_client(folder(items__csv=items)).problems) == [
+        "items.csv, rows 2 and 3, dimension: 'Tangibles' is also written 'tangibles': they would "
+        "count as two. Write both the same."
+    ]
 
 
-def test_names_that_would_count_as_two_are_told(folder):
+def test_names_that_capitals_would_split_are_refused(folder):
     costs = "resp_id,component,severity,hours_month,engage_intent\n"
     found = check_client(folder(perceived_cost__csv=costs + "R1,time,8,,\nR2,Time,2,,\n"))
-    assert lines(found.warnings) == [
-        "perceived_cost.csv, row 3, component: 'Time' looks like 'time'; they count as two."
+    assert lines(found.problems) == [
+        "perceived_cost.csv, row 3, component: 'Time' is also written 'time': they would count as "
+        "two. Write both the same."
+    ]
+
+
+@pytest.mark.parametrize("role", ["sponsors", "SPON SORS"])
+def test_a_role_is_written_as_in_the_list_of_stakeholders(folder, role):
+    settings = (
+        'id = "acme"\nname = "Acme"\nreport_date = 2026-03-31\n[stakeholders]\nSponsors = 9\n'
+    )
+    respondents = f"resp_id,wave,role,unit,tenure_band,power,interest\nR1,2026,{role},U,,,\n"
+    found = check_client(
+        folder(client__toml=settings, respondents__csv=respondents, responses__csv=None,
+               bws__csv=None)
+    )  # fmt: skip
+    assert lines(found.problems) == [
+        f"respondents.csv, role: '{role}' is not in [stakeholders]. Did you mean 'Sponsors'?"
     ]
 
 
