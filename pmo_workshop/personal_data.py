@@ -64,6 +64,33 @@ _TITLED = re.compile(
 _INITIALLED = re.compile(
     r"(?<![\w.])(?:[^\W\da-z_]\.\s?){1,2}(?:(?:von|van|de|di|da|la)\s)*[^\W\da-z_][^\W\dA-Z_]{2,}"
 )
+_SURNAME_FIRST = re.compile(
+    r"(?<!\w)[^\W\da-z_][^\W\dA-Z_]{2,},\s?[^\W\da-z_](?:\.|(?![\w&/+-]|\s\w))"
+)
+_LETTERED = (
+    *(
+        "block",
+        "building",
+        "category",
+        "class",
+        "grade",
+        "group",
+        "level",
+        "line",
+        "model",
+        "option",
+    ),
+    *("part", "phase", "plan", "priority", "series", "site", "stage", "step", "team", "tier"),
+    *("track", "type", "version", "vitamin", "wave", "zone", "stufe", "klasse", "gruppe", "typ"),
+)
+"""Words that a letter follows which is no initial."""
+_LETTER_FIRST = re.compile(
+    r"(?:^|(?<=[a-z,;:(.!?]\s))"
+    + "".join(rf"(?<!\b(?i:{word})\s)" for word in _LETTERED)
+    + r"(?![AI]\s)[^\W\da-z_]\s(?!(?:Board|Business|Commerce|Learning|Level|Mail|Manager|Meeting"
+    r"|Project|Ray|Review|Suite|Support|Team)\b)[^\W\da-z_][^\W\dA-Z_]{2,}(?![\w-])"
+)
+"""An initial without its point; "A" and "I" are words."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ID = re.compile(r"\w+(?:-\w+)*")
 
@@ -177,6 +204,8 @@ def names_somebody(text: str, known: Collection[str] = ()) -> bool:
     (True, True)
     >>> names_somebody("okonkwo decides late.", known=["Okonkwo, Kemi"])
     True
+    >>> names_somebody("Ask J Smith."), names_somebody("Smith, J. decides late.")
+    (True, True)
     >>> names_somebody("Every permit waits for Legal.")
     False
     """
@@ -186,6 +215,8 @@ def names_somebody(text: str, known: Collection[str] = ()) -> bool:
     return bool(
         _TITLED.search(text)
         or _INITIALLED.search(text)
+        or _SURNAME_FIRST.search(text)
+        or _LETTER_FIRST.search(text)
         or any(word[0].isupper() and word.casefold() in GIVEN_NAMES for word in _WORD.findall(text))
         or own & {word.casefold() for word in (*_WORD.findall(text), *_ID.findall(text))}
     )

@@ -19,7 +19,7 @@ from .csv_file import LARGEST_FILE, read_csv
 from .key import key_of
 from .links import link
 from .noticed import Finding, notice
-from .privacy import people_among_groups, personal_problems, register_problems
+from .privacy import people_among_groups, personal_problems, register_problems, surnames
 from .settings import FILE, Settings, read_settings
 from .sheet import LISTED, Sheet, count, first_few, quoted
 from .stated import beyond_the_scale, is_late, more_than_listed, not_in_the_list, unsigned
@@ -145,8 +145,12 @@ def check_client(client_dir: str | Path) -> Findings:
                 f"{', '.join(TABLES)}. 0 respondents were found.",
             )
         )
+    known = surnames(with_rows)
     for asked in (
-        *(personal_problems(n, c, settings.privacy, with_rows) for n, c in with_rows.items()),
+        *(
+            personal_problems(n, c, settings.privacy, with_rows, known)
+            for n, c in with_rows.items()
+        ),
         (people_among_groups(settings.stakeholders, settings.privacy), []),
         register_problems(with_rows, settings.register, settings.report_date),
     ):

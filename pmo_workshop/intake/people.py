@@ -67,7 +67,7 @@ _ROLES = (
 )
 _SAINT = re.compile(r"\b(?:St|Ste|Saint|Sainte|Sankt|San|Santa|Santo|São|Sint)\b\.?[\s-]\w+")
 _SENIOR = re.compile(r"\b[SJ]r\b\.?")
-_ABBREVIATED = re.compile(rf"(?<!\w)(?:[A-Z]\.\s?)+(?=(?:{_ROLES})\b)", re.IGNORECASE)
+_ABBREVIATED = re.compile(rf"(?<!\w)(?:[A-Z]\.?\s?)+(?=\b(?:{_ROLES})\b)", re.IGNORECASE)
 _PLACES = frozenset(
     ("adrian", "charlotte", "florence", "georgia", "jordan", "nancy", "sydney", "victoria")
 )

@@ -7,12 +7,13 @@ has looked at the column and says so in ``[privacy]``; elsewhere it is told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
-from ..personal_data import EMAIL, HANDLE, names_somebody, personal_data
+from ..personal_data import EMAIL, GIVEN_NAMES, HANDLE, names_somebody, personal_data
 from ..schema import TABLES, ColumnDefinition
 from .checks import CheckedTable
 from .client import Client, Privacy, Problem, Register
@@ -42,8 +43,30 @@ _CONTACT = ("cases", "contact")
 """A role and how to reach it, which a case study tells: its addresses are there on purpose."""
 
 
+def surnames(tables: Mapping[str, CheckedTable]) -> frozenset[str]:
+    """Return the surnames, in small letters, of the people whom the columns of owners name."""
+    cells = {
+        str(cell)
+        for checked in tables.values()
+        for column in ("owner", "rater", "coder")
+        if column in checked.frame
+        for cell in checked.frame[column].dropna().unique()
+    }
+    words = {
+        word.casefold()
+        for cell in cells
+        if looks_like_a_person(cell)
+        for word in re.findall(r"[^\W\d_]{4,}", cell)
+    }
+    return frozenset(words - GIVEN_NAMES - {"frau", "herr", "herrn", "prof"})
+
+
 def personal_problems(
-    name: str, checked: CheckedTable, privacy: Privacy, collected: Collection[str]
+    name: str,
+    checked: CheckedTable,
+    privacy: Privacy,
+    collected: Collection[str],
+    known: Collection[str] = (),
 ) -> tuple[list[Problem], list[Problem]]:
     """
     Find what says who a person is, in all texts of a table; refused cells are added to its own.
@@ -56,6 +79,8 @@ def personal_problems(
     privacy : Privacy
     collected : collection of str
         Names of the tables with rows: an id is looked at in its own table, if that is there.
+    known : collection of str
+        As of ``surnames``, in small letters.
 
     Returns
     -------
@@ -69,7 +94,7 @@ def personal_problems(
             continue
         if column.refers_to.partition(".")[0] in collected:
             continue
-        for kind, rows in _found(checked.frame[column.name], name, column):
+        for kind, rows in _found(checked.frame[column.name], name, column, known):
             rows = [row for row in rows if (row, column.name) not in checked.refused]
             confirmed = kind != EMAIL and privacy.confirms(name, column.name)
             if not rows or confirmed:
@@ -98,17 +123,17 @@ def people_among_groups(groups: Iterable[str], privacy: Privacy) -> list[Problem
 
 
 def _found(
-    cells: pd.Series, table: str, column: ColumnDefinition
+    cells: pd.Series, table: str, column: ColumnDefinition, known: Collection[str]
 ) -> Iterator[tuple[str, list[int]]]:
     """Yield each kind of personal data in a column with its rows, a row once only."""
     texts = cells.map(" ".join) if column.kind == "list" else cells.dropna()
-    kinds = {text: _kind(text, table, column.name) for text in texts.unique()}
+    kinds = {text: _kind(text, table, column.name, known) for text in texts.unique()}
     by_row = texts.map(kinds)
     for kind in dict.fromkeys(kind for kind in kinds.values() if kind):
         yield kind, [int(row) for row in by_row.index[by_row == kind]]
 
 
-def _kind(text: str, table: str, column: str) -> str:
+def _kind(text: str, table: str, column: str, known: Collection[str] = ()) -> str:
     """Return what of a person a cell of this column holds, or nothing."""
     found = personal_data(text)
     if _is_id(table, column):
@@ -120,9 +145,10 @@ def _kind(text: str, table: str, column: str) -> str:
     elif (table, column) == _CONTACT:
         found, named = (), is_made_of_a_name(text)
     elif column in GROUPS_OF_PEOPLE | {"owner"}:
-        named = looks_like_a_person(text)
+        named = looks_like_a_person(text) or text.strip().casefold() in known
     else:
-        named = (table, column) not in _NO_NAMES and column != "wave" and names_somebody(text)
+        may_name = (table, column) not in _NO_NAMES and column != "wave"
+        named = may_name and names_somebody(text, known)
     return found[0] if found else A_NAME if named else ""
 
 

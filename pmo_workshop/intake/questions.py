@@ -9,7 +9,7 @@ import pandas as pd
 from ..schema.instruments import INSTRUMENTS, Instrument
 from .checks import CheckedTable
 from .client import Problem, Wave
-from .sheet import count, first_few, listed, offered, quoted
+from .sheet import count, first_few, listed, offered, quoted, same_name
 
 FEED_NOTHING = "feed no section of the report"
 
@@ -78,6 +78,7 @@ def _dimensions(items: CheckedTable, tables: Mapping[str, CheckedTable]) -> Iter
     """Yield the questions whose dimension their instrument does not have."""
     places = []
     rows = items.frame[["instrument", "dimension"]]
+    written = rows["dimension"].dropna().unique()  # two spellings of one are told by ``checks``
     for row, name, dimension in rows.itertuples():
         instrument = INSTRUMENTS.get(name)
         if instrument is None or not instrument.needs_dimension:
@@ -86,7 +87,8 @@ def _dimensions(items: CheckedTable, tables: Mapping[str, CheckedTable]) -> Iter
             places.append((row, f"the cell is blank. {_has(instrument)}"))
             continue
         allowed = _allowed(instrument, tables)
-        if allowed and dimension not in allowed:
+        others = (n for n in written if n != dimension and same_name(n) == same_name(dimension))
+        if allowed and dimension not in allowed and not {*others}.intersection(allowed):
             advice = f"{_has(instrument)}{offered(dimension, allowed)}"
             places.append((row, f"{quoted(dimension)} is not read. {advice}"))
     yield from listed(items.reading.file, places, "dimension")

@@ -112,6 +112,9 @@ def test_no_message_quotes_a_name(folder):
         ("handoffs", "to_role", "Berg, Anna"),
         ("maturity", "rater", "Dr. Weber"),
         ("touchpoints", "actor", "peter schmidt"),
+        ("respondents", "role", "J Smith"),
+        ("respondents", "unit", "Smith, J."),
+        ("raci", "role", "Smith, J"),
     ],
 )
 def test_a_name_where_a_role_belongs_is_asked_about_until_somebody_confirms_it(
@@ -184,6 +187,27 @@ def test_an_owner_may_be_named_and_it_is_told(folder):
     assert lines(found.warnings) == [
         "actions.csv, row 2, owner: 1 row holds what looks like a person's name, and will stand in "
         "the report. Write a role, unless the person agrees."
+    ]
+
+
+def test_the_surname_of_an_owner_is_a_name_in_every_table(folder):
+    actions = "action_id,dimension,cause,action,owner,due,effort_days,closed\n"
+    found = check_client(
+        folder(
+            actions__csv=actions
+            + "A1,Reliability,1,Ask okonkwo first,Anna Okonkwo,2026-05-01,2,\n",
+            raci__csv="task,role,code\nplan,Okonkwo,A\n",
+        )
+    )
+    assert lines(found.problems) == [
+        "raci.csv, row 2, role: 1 row holds what looks like a person's name. A role or a group "
+        'belongs here. Replace it; if it is none, add "raci.role" to checked in [privacy] of '
+        "client.toml, with by and on."
+    ]
+    assert lines(found.warnings) == [
+        f"actions.csv, row 2, {column}: 1 row holds what looks like a person's name, and will "
+        "stand in the report. Write a role, unless the person agrees."
+        for column in ("action", "owner")
     ]
 
 

@@ -108,8 +108,8 @@ def test_the_dimensions_of_promises_benefits_and_weights_are_those_of_their_tabl
     ]
     found = survey("G1,gap,Care,T,1,7,0", "W1,gap_weights,care,Points,0,100,0", aspects="P|single")
     assert lines(found.problems)[0] == (
-        "items.csv, row 3, dimension: 'care' is not read. Dimensions of gap_weights: as in gap. "
-        "Did you mean 'Care'?"
+        "items.csv, row 3, dimension: 'care' is also written 'Care': they would count as two. "
+        "Write both the same."
     )
 
 
