@@ -18,6 +18,7 @@ import typer.core
 
 from . import __version__
 from .content.modules import MODULES, PLAN
+from .depth import Depth
 from .errors import SetupError, UsageError, WorkshopError, names, nearest
 from .paths import place_of, shipped, without_password
 
@@ -94,6 +95,10 @@ def report(
     formats: Annotated[
         str, typer.Option("--format", help="Formats, separated by commas.")
     ] = "html,pdf,xlsx",
+    depth: Annotated[
+        str,
+        typer.Option("--depth", help="Depths of the report of all workbooks, separated by commas."),
+    ] = "board,full,annex",
     out: Annotated[
         str, typer.Option("--out", help="Where the deliverables go: a folder or an address.")
     ] = "runs",
@@ -141,11 +146,19 @@ def report(
         raise UsageError(
             "--format names no format. Give one or more of html, pdf and xlsx, such as html,pdf."
         )
+    depths = _depths(depth)
     if dry_run:
         from .batch.run import plan_batch
 
         request = plan_batch(
-            clients, workbooks, place, formats=kinds, parameters=given, limits=limits, force=force
+            clients,
+            workbooks,
+            place,
+            formats=kinds,
+            depths=depths,
+            parameters=given,
+            limits=limits,
+            force=force,
         )
         _print_plan(request, as_json)
         return
@@ -158,6 +171,7 @@ def report(
             workbooks,
             place,
             formats=kinds,
+            depths=depths,
             jobs=jobs,
             parameters=given,
             limits=limits,
@@ -173,6 +187,22 @@ def report(
     else:
         _print_summary(summary, without_password(out))
     raise typer.Exit(summary.exit_code)
+
+
+def _depths(text: str) -> tuple[Depth, ...]:
+    """Return the depths that an option names, the shallowest first."""
+    known = [depth.value for depth in Depth]
+    asked = [name.strip() for name in text.split(",") if name.strip()]
+    for name in asked:
+        if name not in known:
+            raise UsageError(
+                f"There is no depth {name!r}. The depths are: {names(known)}.{nearest(name, known)}"
+            )
+    if not asked:
+        raise UsageError(
+            "--depth names no depth. Give one or more of board, full and annex, such as board,full."
+        )
+    return tuple(depth for depth in Depth if depth.value in asked)
 
 
 def _place(text: str) -> Path | str:

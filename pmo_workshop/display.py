@@ -115,8 +115,8 @@ class Placed:
     Attributes
     ----------
     part : Shown
-    question : str
-        The name of the question it answers.
+    activity, question : str
+        The activity and the name of the question it answers.
     face : str
         Which face of the answer it is, such as ``"chart"``.
     depth : str
@@ -124,6 +124,7 @@ class Placed:
     """
 
     part: Shown
+    activity: str
     question: str
     face: str
     depth: str
@@ -131,7 +132,7 @@ class Placed:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:
         made = self.part._repr_mimebundle_(include, exclude)
         data, facts = made if isinstance(made, tuple) else (made, {})
-        place = {"question": self.question, "face": self.face, "depth": self.depth}
+        place = {name: getattr(self, name) for name in ("activity", "question", "face", "depth")}
         return data, {**facts, PLACE: place}
 
 

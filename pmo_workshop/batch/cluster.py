@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..depth import Depth
 from ..engine import short_temporary_folder, temporary_folder
 from ..engine.limits import Limits
 from ..engine.processes import Processes, processes_of_this_system
@@ -44,6 +45,7 @@ class Task:
     workbooks: tuple[Path, ...]
     out: Path | str = field(repr=False)
     formats: tuple[str, ...]
+    depths: tuple[Depth, ...]
     parameters: Mapping[str, object]
     limits: Limits
     marks: Path | str | None = field(repr=False)
@@ -167,6 +169,7 @@ def make_one(task: Task, make: Callable[..., Summary], stopped: Event) -> dict[s
             task.workbooks,
             scratch / "out",
             formats=task.formats,
+            depths=task.depths,
             jobs=1,
             parameters=task.parameters,
             limits=task.limits,

@@ -14,7 +14,7 @@ from .order import Order
 from .steps import ReadClient, finish, read, write_chapters, write_whole_report
 from .warming import import_for_cells, import_for_exports, import_for_marks, import_for_tables
 
-READ, CHAPTERS, WHOLE, FINISH = "reading the tables", "chapters", "combined report", "finishing"
+READ, CHAPTERS, WHOLE, FINISH = "reading the tables", "chapters", "whole report", "finishing"
 
 
 def steps_of(order: Order) -> dict[str, tuple[str, ...]]:

@@ -284,7 +284,7 @@ def _link(path: str, label: str = "") -> str:
 
 
 def _place(path: str) -> tuple[int, str]:
-    """The whole before its parts: combined report, evidence, chapters, notebooks."""
+    """The whole before its parts: report of all, evidence, chapters, notebooks."""
     whole = not path[:1].isdigit() and "/" not in path
     return (0 if whole and not path.endswith(".xlsx") else 1 if whole else 2, path)
 

@@ -220,9 +220,11 @@ def changes(manifest: Mapping, order: Order) -> Iterator[tuple[str, dict[str, Th
         "workbooks": {workbook.name: hash_of(workbook) for workbook in order.all_workbooks},
         "parameters": {"client_dir": order.id, **order.parameters},
         "formats": dict.fromkeys(order.formats, ""),
+        "depths": dict.fromkeys((depth.value for depth in order.depths), ""),
         **facts_of_the_code(),
     }
-    before = {**manifest, "formats": dict.fromkeys(manifest.get("formats", ()), "")}
+    lists = {part: dict.fromkeys(manifest.get(part, ()), "") for part in ("formats", "depths")}
+    before = {**manifest, **lists}
     for part, values in now.items():
         changed = _differences(before.get(part), values)
         if changed:

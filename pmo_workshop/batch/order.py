@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..depth import Depth
 from ..engine.limits import Limits
 
 
@@ -15,6 +16,7 @@ class Order:
     What to make for one client, and where.
 
     ``workbooks`` are in the order in which they run; ``plan`` is the one that reads the others.
+    ``depths`` are those of the report of all of them.
     The deliverables are made in ``staging`` and published as ``place``; nothing else of them is
     outside ``scratch``.
     ``key`` is that of the hashes of its data; empty if the one in the folder is damaged.
@@ -28,6 +30,7 @@ class Order:
     workbooks: tuple[Path, ...]
     plan: Path | None
     formats: tuple[str, ...]
+    depths: tuple[Depth, ...]
     parameters: Mapping[str, object]
     place: Path
     staging: Path

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..depth import Depth
+
 DONE, REFUSED, FAILED, INTERRUPTED = "done", "refused", "failed", "interrupted"
 UP_TO_DATE, UNFINISHED = "up to date", "unfinished"
 WAITING, RUNNING = "waiting", "running"
-COMBINED, EVIDENCE = "unlocking-pmo-value", "evidence.xlsx"
+REPORTS = {
+    Depth.BOARD: "board",
+    Depth.FULL: "unlocking-pmo-value",
+    Depth.ANNEX: "annex",
+}
+"""The report of all workbooks at each depth: its name without the ending."""
 
-_MAIN = {"html": f"{COMBINED}.html", "pdf": f"{COMBINED}.pdf", "xlsx": EVIDENCE}
+EVIDENCE = "evidence.xlsx"
+_FULL = REPORTS[Depth.FULL]
+
+_MAIN = {"html": f"{_FULL}.html", "pdf": f"{_FULL}.pdf", "xlsx": EVIDENCE}
 
 
 @dataclass

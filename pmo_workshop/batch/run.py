@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
+from ..depth import Depth
 from ..editions import READS_THE_OTHERS, check_tags
 from ..engine import check_parameters, check_runnable, declared_parameters, read_workbook
 from ..engine.limits import Limits
@@ -82,6 +83,7 @@ def plan_batch(
     out: Path | str,
     *,
     formats: Sequence[str] = FORMATS,
+    depths: Sequence[Depth] = tuple(Depth),
     parameters: Mapping[str, object] | None = None,
     limits: Limits | None = None,
     force: bool = False,
@@ -92,9 +94,8 @@ def plan_batch(
     Parameters and errors are those of ``run_batch``.
     """
     with brought_here(folders, out) as here:
-        return _plan(
-            here, workbooks, Path(os.devnull), formats, parameters or {}, limits or Limits(), force
-        )
+        asked_for = formats, depths, parameters or {}, limits or Limits(), force
+        return _plan(here, workbooks, Path(os.devnull), *asked_for)
 
 
 def _plan(
@@ -102,6 +103,7 @@ def _plan(
     workbooks: Sequence[Path],
     scratch: Path,
     formats: Sequence[str],
+    depths: Sequence[Depth],
     parameters: Mapping[str, object],
     limits: Limits,
     force: bool,
@@ -121,6 +123,7 @@ def _plan(
             before,
             plan and plan.resolve(),
             tuple(formats),
+            tuple(depths),
             given,
             out / client.id,
             # No name that an earlier batch may have left a folder of, and could not remove.
@@ -156,6 +159,7 @@ def run_batch(
     out: Path | str,
     *,
     formats: Sequence[str] = FORMATS,
+    depths: Sequence[Depth] = tuple(Depth),
     jobs: int | None = None,
     parameters: Mapping[str, object] | None = None,
     limits: Limits | None = None,
@@ -177,12 +181,14 @@ def run_batch(
         read.
     workbooks : sequence of Path
         A workbook that reads the others (the marketing plan) is run after them; only with it is
-        there a combined report.
+        there a report of all.
     out : Path or str
         ``out/<client id>/`` is complete or absent; an older one stays unless a new one is
         complete. Or an address, see ``remote``.
     formats : sequence of str
         Any of ``"html"``, ``"pdf"`` and ``"xlsx"``; the executed notebook is always kept.
+    depths : sequence of Depth
+        Those of the report of all workbooks.
     jobs : int, optional
         Processes at the same time; default: the number of processors.
     parameters : mapping of str, optional
@@ -233,7 +239,7 @@ def run_batch(
         refuse_what_workers_do_not_see(folders, out)
     # Made only when the lock has its name: of a batch that is killed nothing is left for ever.
     scratch = path_of_a_temporary_folder()
-    asked_for = formats, parameters or {}, limits or Limits(), force, key
+    asked_for = formats, depths, parameters or {}, limits or Limits(), force, key
     try:
         with brought_here(folders, out) as here:
             request = _plan(here, workbooks, scratch, *asked_for)
@@ -352,6 +358,7 @@ class _Batch:
             order.all_workbooks,
             self.out if self.shelf is None else self.shelf.address,
             order.formats,
+            order.depths,
             order.parameters,
             order.limits,
             marks,

@@ -25,7 +25,7 @@ from .inputs import (
     name_of_key,
 )
 from .order import Order
-from .outcome import COMBINED, EVIDENCE
+from .outcome import EVIDENCE, REPORTS
 from .output import MANIFEST, sync_tree
 
 if TYPE_CHECKING:
@@ -103,20 +103,23 @@ def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenRepo
 
 
 def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
-    """Write the report of all chapters."""
+    """Write the report of all chapters, at every depth that is wanted."""
     from .. import export
     from ..plan import read_chapter
 
     reports = _reports(order).values()
-    chapters = [read_chapter(report) for report in reports]
-    document = export.combined_document(
-        [export.read_document(report) for report in reports],
+    chapters = tuple(read_chapter(report) for report in reports)
+    published = export.Published(
+        tuple(export.read_document(report) for report in reports),
         chapters,
         reading.client.readings,
         reading.warnings,
         export.sheet_names(chapters) if "xlsx" in order.formats else {},
     )
-    warnings = _write_formats(tell, order, COMBINED, document)
+    warnings: list[str] = []
+    for depth in order.depths:
+        document = export.report_at(depth, published)
+        warnings += _write_formats(tell, order, REPORTS[depth], document)
     verdicts = tuple(claim.text for claim in export.verdicts(chapters[-1]))
     return WrittenReports(tuple(warnings), verdicts, export.verdicts_at_a_glance(chapters[-1]))
 
@@ -183,7 +186,7 @@ def finish(
     _write(staging / "index.html", page)
     written = hashes(staging)
     manifest = {
-        "format": 4,
+        "format": 5,
         "client": {
             "id": client.id,
             "name": client.name,
@@ -194,6 +197,7 @@ def finish(
         "workbooks": {workbook.name: hash_of(workbook) for workbook in order.all_workbooks},
         "parameters": {"client_dir": order.id, **order.parameters},
         "formats": sorted(order.formats),
+        "depths": [depth.value for depth in order.depths],
         **code,
         "verdicts": dict(last.at_a_glance),
         "deliverables": written,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..depth import Depth
 from ..engine import temporary_folder
 from ..engine.processes import Processes
 from ..errors import UsageError
@@ -33,6 +34,7 @@ _KINDS = {
     "workbooks": dict,
     "parameters": dict,
     "formats": list,
+    "depths": list,
     "versions": dict,
     "deliverables": dict,
 }
@@ -150,6 +152,7 @@ def verify(
     }
     with temporary_folder() as scratch:
         formats, again = tuple(manifest["formats"]), scratch / "again"
+        depths = tuple(map(Depth, manifest["depths"]))
         order = Order(
             source,
             client,
@@ -157,6 +160,7 @@ def verify(
             tuple(workbooks),
             None,
             formats,
+            depths,
             parameters,
             run,
             again,
@@ -166,7 +170,13 @@ def verify(
         if found:
             return Verification(client, 0, tuple(found))
         summary = run_batch(
-            [source], workbooks, again, formats=formats, parameters=parameters, processes=processes
+            [source],
+            workbooks,
+            again,
+            formats=formats,
+            depths=depths,
+            parameters=parameters,
+            processes=processes,
         )
         (outcome,) = summary.outcomes
         if outcome.state != DONE:

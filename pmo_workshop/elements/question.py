@@ -117,7 +117,7 @@ class Answer(Released):
             part = face(self) if face else None
             if part is not None:
                 depth = asked.depth if name in ("say", "next", asked.form) else Depth.ANNEX
-                yield Placed(part, asked.name, name, depth.value)
+                yield Placed(part, asked.activity, asked.name, name, depth.value)
 
     def _face(self, name: str, face: T | None) -> T:
         if face is None:

@@ -5,7 +5,7 @@ these blocks and of nothing else, so both show the same words and the same numbe
 """
 
 from ..export import html, pdf
-from .combined import combined_document, marked, verdicts, verdicts_at_a_glance
+from .combined import Published, marked, report_at, verdicts, verdicts_at_a_glance
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx
 from .html import write_html
@@ -14,10 +14,11 @@ from .xlsx import sheet_names, write_xlsx
 
 __all__ = [
     "Document",
-    "combined_document",
+    "Published",
     "marked",
     "read_document",
     "ready",
+    "report_at",
     "sheet_names",
     "uncovered_text",
     "verdicts",

@@ -1,24 +1,37 @@
-"""The combined report: all chapters in one document, every sentence marked with its ledger line."""
+"""The report of all workbooks in one document, at one of three depths; the annex has the ledger."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import count
 
 from ..claims import Claim
-from ..display import decimals_of, interval, number
+from ..content.modules import BY_NUMBER, PLAN
+from ..depth import Depth
+from ..display import decimals_of, interval, number, upper_first
 from ..errors import WorkbookError
 from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
 from ..plan.scorecard import holding
 from ..verdicts import Judgement, Verdict
+from .chapters import found_only, told_at
 from .document import Block, Document, plain_text, read_text, slug
 from .fonts import visible
 
 TITLE = "Where the PMO stands, and what comes next"
-METHODS, QUALITY, LEDGER = "Methods and glossary", "Data quality", "Claims ledger"
+QUALITY, LEDGER = "Data quality", "Claims ledger"
+
+ANNEX = "All tables, and what every sentence rests on"
+IN_MONEY, NEXT = "What it costs and returns", "What comes next"
+MONEY = ("B3", "B5", "V3", "V4")
+"""Activities whose figures are amounts; the board reads them on one page."""
+
+IN_BOARD = ("plan_days",)
+IN_FULL = ("plan_actions", "plan_stops", "plan_measures", "plan_days", "plan_missing")
+"""Tables of the plan, by name, that the reports to the board and in full show."""
 
 _TAG = re.compile(r"<[^>]*>")
 _OWN_ID = re.compile(r'(\bid="|url\(#|href="#)(?=f\d+-)')
@@ -66,62 +79,145 @@ def marked(chapters: Sequence[Chapter]) -> tuple[Marked, ...]:
     return tuple(found.values())
 
 
-def combined_document(
-    documents: Sequence[Document],
-    chapters: Sequence[Chapter],
-    readings: Sequence[Reading] = (),
-    warnings: Sequence[str] = (),
-    sheets: Mapping[tuple[str, int], str] | None = None,
-) -> Document:
+@dataclass(frozen=True)
+class Published:
     """
-    Return all chapters as one report.
+    What a report is made of, at every depth.
 
-    Parameters
+    Attributes
     ----------
-    documents : sequence of Document
+    documents : tuple of Document
         The workbooks as they were read, in their order; all of one client.
-    chapters : sequence of Chapter
+    chapters : tuple of Chapter
         What the same workbooks have published; the last is the marketing plan.
-    readings : sequence of Reading
+    readings : tuple of Reading
         How the client's files were read.
-    warnings : sequence of str
+    warnings : tuple of str
         What was noticed about the data.
-    sheets : mapping, optional
+    sheets : mapping
         (workbook, number of the table in it from 0) to the sheet of ``evidence.xlsx``.
-
-    Returns
-    -------
-    Document
-        With the summary; blocks of the chapters, then methods, data quality and the ledger.
 
     Raises
     ------
     WorkbookError
         The documents are of different clients.
     """
-    _check_one_client(documents)
-    claims = marked(chapters)
+
+    documents: tuple[Document, ...]
+    chapters: tuple[Chapter, ...]
+    readings: tuple[Reading, ...] = ()
+    warnings: tuple[str, ...] = ()
+    sheets: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _check_one_client(self.documents)
+        object.__setattr__(self, "documents", tuple(map(_with_own_ids, self.documents)))
+
+    @property
+    def plan(self) -> Chapter:
+        return self.chapters[-1]
+
+    @property
+    def claims(self) -> dict[str, Claim]:
+        """Every sentence by its id."""
+        return {claim.id: claim for chapter in self.chapters for claim in chapter.claims}
+
+
+def report_at(depth: Depth, published: Published) -> Document:
+    """
+    Return the report of all workbooks at a depth.
+
+    Parameters
+    ----------
+    depth : Depth
+        ``BOARD``: the answer, the elements, money, decisions. ``FULL``: a chapter for each element,
+        the plan, the methods. ``ANNEX``: everything, with the ledger.
+    published : Published
+
+    Returns
+    -------
+    Document
+    """
+    made = {Depth.BOARD: _board, Depth.FULL: _full, Depth.ANNEX: _annex}[depth]
+    title, blocks, summary = made(published)
+    return Document(
+        title=title,
+        client=published.documents[-1].client,
+        workbook=depth.value,
+        blocks=_numbered(blocks),
+        summary=summary,
+    )
+
+
+_Made = tuple[str, list[Block], Mapping[str, object]]
+
+
+def _board(published: Published) -> _Made:
+    blocks: list[Block] = []
+    money: list[Block] = []
+    for document in published.documents:
+        told = told_at(Depth.BOARD, document, published.claims)
+        about_money = [block for block in told if block.get("activity") in MONEY]
+        told = [block for block in told if block not in about_money]
+        money += about_money
+        if told or _element(document, published.plan):
+            blocks += [_heading(_title(document), 2), *_element(document, published.plan), *told]
+    if money:
+        blocks += [_heading(IN_MONEY, 2), *money]
+    blocks += [_heading(NEXT, 2), *_named(published.documents[-1], IN_BOARD)]
+    return TITLE, blocks, _summary(published.plan)
+
+
+def _full(published: Published) -> _Made:
+    blocks: list[Block] = []
+    *workbooks, plan = published.documents
+    for document in workbooks:
+        told = told_at(Depth.FULL, document, published.claims)
+        if told:
+            heading = _heading(_title(document), 2, chapter=True)
+            blocks += [heading, *_element(document, published.plan), *told]
+    blocks += [_heading(PLAN.title, 2, chapter=True), *_named(plan, IN_FULL)]
+    return TITLE, [*blocks, *_methods()], _summary(published.plan)
+
+
+def _annex(published: Published) -> _Made:
+    claims = marked(published.chapters)
     marks = {(m.claim.id, visible(m.claim.text)): m.mark for m in claims}
     blocks = [
-        block for document in documents for block in _chapter_blocks(document, marks, sheets or {})
+        block
+        for document in published.documents
+        for block in _chapter_blocks(document, marks, published.sheets)
     ]
-    blocks += _methods()
-    blocks += _quality(readings, warnings)
-    blocks += _ledger(claims)
-    return Document(
-        title=TITLE,
-        client=documents[-1].client,
-        workbook="unlocking-pmo-value",
-        blocks=_numbered(blocks),
-        summary=_summary(chapters[-1], marks),
-    )
+    blocks += _quality(published.readings, published.warnings)
+    return ANNEX, [*blocks, *_ledger(claims)], {}
+
+
+def _title(document: Document) -> str:
+    module = BY_NUMBER.get(document.workbook[:2])
+    return module.title if module else document.title
+
+
+def _element(document: Document, plan: Chapter) -> list[Block]:
+    """Return the verdict on the element of a workbook, where it has one."""
+    for claim in verdicts(plan):
+        if claim.subject == _title(document):
+            told = {"type": "paragraph", "runs": [{"text": visible(claim.gist), "style": ""}]}
+            verdict = f"{_sign(_verdict(claim))} {upper_first(claim.told)}"
+            return [{"type": "callout", "kind": "note", "title": verdict, "blocks": [told]}]
+    return []
+
+
+def _named(document: Document, names: Sequence[str]) -> list[Block]:
+    """Return the tables of a workbook that have one of the names, in the order of the names."""
+    tables = {block["name"]: block for block in document.blocks if block["type"] == "table"}
+    return [tables[name] | {"notes": []} for name in names if name in tables]
 
 
 def _check_one_client(documents: Sequence[Document]) -> None:
     clients = {(d.client.get("id"), d.client.get("report_date")) for d in documents}
     if len(clients) != 1:
         raise WorkbookError(
-            "The workbooks of the combined report are of different clients or report dates. Make "
+            "The workbooks of the report are of different clients or report dates. Make "
             "the report again: pmo-workshop report DIR."
         )
 
@@ -132,15 +228,12 @@ def _check_one_client(documents: Sequence[Document]) -> None:
 def _chapter_blocks(
     document: Document, marks: Mapping[tuple[str, str], str], sheets: Mapping
 ) -> Iterator[Block]:
-    number_ = document.workbook[:2]
     yield _heading(document.title, 2, chapter=True)
     tables = 0
-    for block in document.blocks:
+    for block in found_only(document.blocks):
         kind = block["type"]
         if kind == "heading":
             yield block | {"level": block["level"] + 1}
-        elif kind == "figure":
-            yield block | {"svg": _own_ids(block["svg"], f"c{number_}")}
         elif kind == "claims":
             yield block | {"claims": [_with_mark(claim, marks) for claim in block["claims"]]}
         elif kind == "table":
@@ -154,6 +247,16 @@ def _chapter_blocks(
 
 def _with_mark(claim: Block, marks: Mapping[tuple[str, str], str]) -> Block:
     return claim | {"mark": marks[claim["id"], claim["text"]]}
+
+
+def _with_own_ids(document: Document) -> Document:
+    """Return a workbook in which no drawing has an id of another workbook's."""
+    prefix = f"c{document.workbook[:2]}"
+    blocks = [
+        block | {"svg": _own_ids(block["svg"], prefix)} if block["type"] == "figure" else block
+        for block in document.blocks
+    ]
+    return replace(document, blocks=blocks)
 
 
 def _own_ids(svg: str, prefix: str) -> str:
@@ -170,18 +273,22 @@ def _paragraph(text: str) -> Block:
 
 
 def _numbered(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with ids that are unique in the report; a sentence has one anchor."""
+    """Return the blocks with ids and numbers of their own; a marked sentence has one anchor."""
     taken = {"contents", "main", "summary"}
     anchored: set[str] = set()
+    numbers = {"figure": count(1), "table": count(1)}
     finished = []
     for block in blocks:
         if block["type"] == "heading":
             finished.append(block | {"id": slug(plain_text(block["runs"]), taken)})
+        elif block["type"] in numbers:
+            finished.append(block | {"number": next(numbers[block["type"]])})
         elif block["type"] == "claims":
             claims = []
             for claim in block["claims"]:
-                claims.append(claim | {"anchor": claim["mark"] not in anchored})
-                anchored.add(claim["mark"])
+                mark = claim.get("mark")
+                claims.append(claim | {"anchor": mark is not None and mark not in anchored})
+                anchored.add(mark)
             finished.append(block | {"claims": claims})
         else:
             finished.append(block)
@@ -221,12 +328,11 @@ def _sign(verdict: Verdict) -> str:
     return "…" if verdict is Verdict.NO_VERDICT_YET else _SIGNS[verdict.judgement]
 
 
-def _summary(plan: Chapter, marks: Mapping[tuple[str, str], str]) -> dict[str, object]:
+def _summary(plan: Chapter) -> dict[str, object]:
     """Return the executive summary: what the marketing plan says on one page."""
 
     def told(claim: Claim) -> dict[str, str]:
-        text = visible(claim.text)
-        return {"text": text, "mark": marks[claim.id, text]}
+        return {"text": visible(claim.text)}
 
     decisions = [c for c in plan.claims if c.id.startswith("P.decisions.")]
     findings = [c for c in plan.claims if c.activity != "P"]
@@ -241,7 +347,6 @@ def _summary(plan: Chapter, marks: Mapping[tuple[str, str], str]) -> dict[str, o
                 "kind": "none" if kind is Judgement.DESCRIPTIVE else kind.value,
                 "sign": _sign(verdict),
                 "reason": visible(claim.gist),
-                "mark": marks[claim.id, visible(claim.text)],
             }
         )
     return {
@@ -249,8 +354,7 @@ def _summary(plan: Chapter, marks: Mapping[tuple[str, str], str]) -> dict[str, o
         "verdicts": rows,
         "findings": [told(claim) for claim in findings[:3]],
         "decisions": [told(claim) for claim in decisions],
-        "note": "The leading measure of an element decides its verdict; nothing is averaged. A "
-        "mark such as [T2.3] leads to the line of the claims ledger.",
+        "note": "The leading measure of an element decides its verdict; nothing is averaged.",
     }
 
 

@@ -39,7 +39,7 @@ CALLOUT_TITLES = {"next": "What to do next", "missing": "Not shown"}
 _PARTS_OF_PUBLICATIONS = ("text", "items", "quote", "blank", "source")
 NOT_TEXT = (
     *("type", "style", "href", "id", "align", "kind", "anchor"),
-    *("question", "face", "depth", "name", "cell", "number"),
+    *("activity", "question", "face", "depth", "name"),
 )
 """What a block holds that no reader sees."""
 
@@ -68,7 +68,7 @@ class Document:
         ``style`` ("", "strong", "emphasis" or "code") and perhaps an ``href``. A part of an answer
         has the name of its ``question``, its ``face`` and its ``depth``, see ``display.Placed``.
     summary : mapping
-        The one page before the contents of the combined report; empty in a chapter of its own.
+        The one page before the contents of the report of all workbooks; empty in the others.
     publication : mapping of str to str
         Of a communication its ``kind``, such as ``"Case study"``, its ``layout`` (``card`` or
         empty) and the client's ``colour``; empty in a report. It has no cover page and no contents.
@@ -121,7 +121,7 @@ class Document:
         return found
 
     def parts_of(self, section: Block) -> list[Block]:
-        """The headings one level below a section, for the contents of the combined report."""
+        """The headings one level below a section, for the contents of a long report."""
         headings = [b for b in self.blocks if b["type"] == "heading"]
         after = headings[headings.index(section) + 1 :]
         return [b for b in takewhile(lambda b: b["level"] > 2, after) if b["level"] == 3]
@@ -425,6 +425,7 @@ def _from_figure(svg: str | list[str], facts: Mapping, where: str) -> Block:
         "svg": _joined(svg),
         "alt": alt,
         "caption": caption,
+        "notes": [visible(note) for note in facts.get("notes", ())],
         "where": where,
     }
 

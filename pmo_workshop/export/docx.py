@@ -328,13 +328,14 @@ def _figure(paper: Paper, block: Block) -> None:
         if text:
             paper.add_paragraph(text, style).paragraph_format.keep_with_next = True
     place = paper.add_paragraph()
-    place.paragraph_format.keep_with_next = bool(block["caption"])
+    caption = " ".join(filter(None, (block["caption"], *block["notes"])))
+    place.paragraph_format.keep_with_next = bool(caption)
     picture = place.add_run().add_picture(
         io.BytesIO(write_png(block["svg"])), width=Mm(TEXT_WIDTH_MM)
     )
     picture._inline.docPr.set("descr", block["alt"])
-    if block["caption"]:
-        paper.add_paragraph(block["caption"], "Caption")
+    if caption:
+        paper.add_paragraph(caption, "Caption")
 
 
 def _table(paper: Paper, block: Block) -> None:

@@ -143,7 +143,7 @@ def _block(block: Block) -> Block:
             "alt": printable(block["alt"]),
             "title": _text(block["title"]),
             "subtitle": _text(block["subtitle"]),
-            "caption": _text(block["caption"]),
+            "caption": _text(" ".join(filter(None, (block["caption"], *block["notes"])))),
         }
     if kind == "claims":
         claims = [c | {"long": len(c["text"]) > _LONG_CLAIM} for c in block["claims"]]

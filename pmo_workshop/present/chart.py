@@ -172,6 +172,8 @@ class Chart:
         What was found, in ten to fifteen words.
     subtitle : str
         What is measured: what was asked, n, N, response rate, dates.
+    notes : tuple of str
+        Small print that many charts share; a report may tell it once.
     """
 
     figure: Figure
@@ -180,6 +182,7 @@ class Chart:
     name: str = "chart"
     title: str = ""
     subtitle: str = ""
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for text in ("alt", "caption", "title", "subtitle"):
@@ -204,6 +207,7 @@ class Chart:
                     "subtitle": self.subtitle,
                     "alt": self.alt,
                     "caption": self.caption,
+                    "notes": list(self.notes),
                 }
             },
         )

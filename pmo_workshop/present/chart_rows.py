@@ -67,9 +67,14 @@ def chart_of(
         Whether sampling intervals are drawn: those of people do not cover non-response.
     """
     silent = of_the_silent(released) if intervals else ""
-    caption = " ".join(filter(None, (*how_to_read, silent)))
-    subtitle = source_line(released)
-    return house.Chart(figure, alt, caption, f"{released.activity}-{name}", subtitle=subtitle)
+    return house.Chart(
+        figure,
+        alt,
+        " ".join(filter(None, how_to_read)),
+        f"{released.activity}-{name}",
+        subtitle=source_line(released),
+        notes=tuple(filter(None, [silent])),
+    )
 
 
 def first_rows(rows: list[Row], most: int, things: str) -> tuple[list[Row], str]:

@@ -1,4 +1,4 @@
-"""The combined report: every sentence has its ledger line, in one page and one PDF."""
+"""The report of all workbooks: in the annex every sentence has its ledger line."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from notebooks import claim, code, figure, notebook, statement, table, text
 
 from pmo_workshop.claims import Claim, Statement
 from pmo_workshop.content.modules import ELEMENTS
+from pmo_workshop.depth import Depth
 from pmo_workshop.errors import WorkbookError
 from pmo_workshop.export import (
-    combined_document,
+    Published,
     marked,
     read_document,
+    report_at,
     verdicts,
     write_html,
     write_pdf,
@@ -85,10 +87,9 @@ def chain(**more):
     ]  # fmt: skip
 
 
-def combined(notebooks, **more):
-    return combined_document(
-        [read_document(n) for n in notebooks], [read_chapter(n) for n in notebooks], **more
-    )
+def combined(notebooks, depth=Depth.ANNEX, **more):
+    documents = tuple(read_document(n) for n in notebooks)
+    return report_at(depth, Published(documents, tuple(map(read_chapter, notebooks)), **more))
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +161,7 @@ def test_a_chapters_headings_keep_their_order(document):
         (4, "A detail"),
     ]
     assert [words for level, words in headings if level == 2][-3:] == [
-        "Methods and glossary",
+        "06 Marketing plan: what next?",
         "Data quality",
         "Claims ledger",
     ]
@@ -177,7 +178,7 @@ def test_page_and_pdf_hold_the_same_sentences(document):
 
 @pytest.mark.parametrize("long", [1, 12])
 def test_the_executive_summary_is_one_page(long):
-    first, second, third, *_ = pages(write_pdf(combined(chain(long=long))))
+    first, second, third, *_ = pages(write_pdf(combined(chain(long=long), Depth.FULL)))
     assert "Executive summary" in second
     assert second.count("clear shortfall.") >= 5
     assert "Three decisions" in second
@@ -196,9 +197,9 @@ def test_the_contents_of_the_pdf_give_page_numbers(document):
 def test_long_contents_stay_on_one_page():
     sections = [text(f"## T{n}. A question that takes some words to ask?") for n in range(60)]
     printed = pages(write_pdf(combined([one("01_building_trust", *sections), plan()])))
-    assert [n for n, page in enumerate(printed) if "T0. A question" in page] == [2, 3]
-    assert "T59. A question" in printed[2]
-    assert "Claims ledger" in printed[2]
+    assert [n for n, page in enumerate(printed) if "T0. A question" in page] == [1, 2]
+    assert "T59. A question" in printed[1]
+    assert "Claims ledger" in printed[1]
 
 
 def test_no_page_is_turned(document):

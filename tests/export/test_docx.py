@@ -38,6 +38,7 @@ def _document():
                 "svg": SVG,
                 "alt": "A blue bar to 60.",
                 "caption": "The bar.",
+                "notes": [],
             },
             {"type": "table", "title": "Cost", "notes": ["A note."],
              "columns": [{"title": "What", "align": "left"}, {"title": "GBP", "align": "right"}],

@@ -12,6 +12,7 @@ from ...analysis import cost_calibration, hidden_cost
 from ...analysis.beyond_the_mean import tipping_point
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released, hidden_groups
 from ...display import NOT_SHOWN, clean, digits_apart, interval, is_missing, number, plain
 from ...intake.client import Client
@@ -341,6 +342,7 @@ _ASKS = (
     table=table_calibration,
     more=(lambda answer: charts.chart_agreement(answer), table_agreement),
     next=next_calibration,
+    depth=Depth.BOARD,
 )
 def cost_calibration_of(client: Client) -> Answer:
     """B4: how many times the logged hours do people feel to spend?"""
@@ -418,6 +420,7 @@ def _shown_dots(pairs: pd.DataFrame) -> dict[str, list[float]]:
     chart=lambda answer: charts.chart_calibration_roles(answer),
     table=table_calibration_roles,
     next=next_calibration_roles,
+    depth=Depth.ANNEX,
 )
 def calibration_by_role(client: Client) -> Answer:
     """B4: how does the comparison look in each role (screening)?"""

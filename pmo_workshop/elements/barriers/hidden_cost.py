@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis import hidden_cost
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import clean, counted, number, percent
 from ...intake.client import Client
@@ -311,6 +312,7 @@ _LOGGED = "The log of the clients' own work for the PMO."
     chart=lambda answer: charts.chart_hidden_costs(answer),
     table=table_hidden_costs,
     next=next_hidden_costs,
+    depth=Depth.BOARD,
 )
 def hidden_costs(client: Client, seed: int) -> Answer:
     """B3: what does working with the PMO cost its clients, and how much of it is hidden?"""
@@ -339,6 +341,7 @@ def hidden_costs(client: Client, seed: int) -> Answer:
     verdicts=(Verdict.LEADING_GROUP,),
     say=say_cost_activities,
     table=table_cost_activities,
+    depth=Depth.ANNEX,
 )
 def costs_by_activity(client: Client, seed: int) -> Answer:
     """B3: which activities hold the hidden cost?"""
@@ -366,6 +369,7 @@ def costs_by_activity(client: Client, seed: int) -> Answer:
     chart=lambda answer: charts.chart_capacity(answer),
     table=table_capacity,
     next=next_capacity,
+    depth=Depth.ANNEX,
 )
 def unused_capacity(client: Client) -> Answer:
     """B3: how much of the time set aside for the PMO is used?"""

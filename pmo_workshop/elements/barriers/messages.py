@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...analysis import cost_quadrants, tested_messages
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import (
     NOT_SHOWN,
@@ -332,6 +333,7 @@ def _people_logged(client: Client) -> int:
     chart=lambda answer: charts.chart_messages(answer),
     table=table_messages,
     next=next_messages,
+    depth=Depth.ANNEX,
 )
 def messages_tested(client: Client, classes: Released) -> Answer:
     """B6: does a message move how high a cost seems, and may it be sent?"""

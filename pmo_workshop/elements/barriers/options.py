@@ -9,6 +9,7 @@ import pandas as pd
 from ...analysis import cost_options
 from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import clean, counted, is_missing, number, verb
 from ...intake.client import Client
@@ -286,6 +287,7 @@ def options_on_cost(client: Client, seed: int) -> Answer:
     chart=lambda answer: charts.chart_sensitivity(answer),
     table=table_sensitivity,
     next=next_sensitivity,
+    depth=Depth.ANNEX,
 )
 def release_sensitivity(client: Client) -> Answer:
     """B5: on which estimate does the release of all options hang most?"""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis import perceived_cost
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import FULL_FROM, SMALLEST_GROUP, Released
 from ...display import clean, expect_released, is_missing, number, out_of, upper_first
 from ...intake.client import Client
@@ -219,6 +220,7 @@ def perceived_costs(client: Client, seed: int) -> Answer:
     sampled=True,
     say=say_cost_and_intention,
     chart=lambda answer: charts.chart_cost_and_intention(answer),
+    depth=Depth.ANNEX,
 )
 def cost_and_intention(client: Client, seed: int) -> Answer:
     """B1: does naming more deterrents go with a lower intention to engage?"""

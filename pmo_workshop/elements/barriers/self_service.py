@@ -9,6 +9,7 @@ import pandas as pd
 from ...analysis import self_service
 from ...analysis.self_service import CHANNELS, MOVES
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import FULL_FROM, Released
 from ...display import (
     NOT_SHOWN,
@@ -404,6 +405,7 @@ def channel_preference(client: Client) -> Answer:
     say=say_channel_matrix,
     chart=lambda answer: charts.chart_channel_matrix(answer),
     table=table_channel_matrix,
+    depth=Depth.ANNEX,
 )
 def channel_matrix(client: Client) -> Answer:
     """B2: who has which way of working now, and which would they prefer?"""
@@ -430,6 +432,7 @@ def channel_matrix(client: Client) -> Answer:
     chart=lambda answer: charts.chart_rework(answer),
     table=table_rework,
     next=next_rework,
+    depth=Depth.ANNEX,
 )
 def rework_by_channel(client: Client) -> Answer:
     """B2: is work done alone done again more often, for tasks of like complexity?"""

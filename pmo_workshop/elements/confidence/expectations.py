@@ -10,6 +10,7 @@ import pandas as pd
 from ...analysis import expectations, roles
 from ...analysis import stakeholder_grid as grids
 from ...claims import Claim
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import clean, counted, is_missing, out_of, some, verb
 from ...intake.client import Client
@@ -148,6 +149,7 @@ table_stakeholder_grid = layout(
     asks="What do you expect of this service? Each answer coded with one type.",
     say=say_expectations,
     table=table_expectations,
+    depth=Depth.ANNEX,
 )
 def expectation_types(client: Client) -> Answer:
     """C4: how many have an expectation that is fuzzy, implicit or unrealistic?"""
@@ -172,6 +174,7 @@ def expectation_types(client: Client) -> Answer:
     say=say_roles,
     chart=lambda answer: shared_charts.chart_roles(answer),
     table=table_roles,
+    depth=Depth.ANNEX,
 )
 def role_grid(client: Client) -> Answer:
     """C4: who does what, and where are the rules of responsibility broken?"""
@@ -192,6 +195,7 @@ def role_grid(client: Client) -> Answer:
     say=say_stakeholder_grid,
     chart=lambda answer: shared_charts.chart_stakeholder_grid(answer),
     table=table_stakeholder_grid,
+    depth=Depth.ANNEX,
 )
 def stakeholder_grid(client: Client) -> Answer:
     """C4: which stakeholders have power over the PMO's work, and which take an interest?"""

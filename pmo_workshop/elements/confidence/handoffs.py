@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis import handoffs
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import counted, out_of, some, upper_first, verb
 from ...intake.client import Client
@@ -150,6 +151,7 @@ def _blueprint(client: Client) -> pd.DataFrame:
     verdicts=(Verdict.ORPHAN_STEPS, Verdict.NO_ORPHAN_STEP),
     say=say_orphans,
     table=table_orphans,
+    form="",
 )
 def orphan_steps(client: Client) -> Answer:
     """C3: which steps of the journey have no owner or no brief behind them?"""
@@ -173,6 +175,7 @@ def orphan_steps(client: Client) -> Answer:
     table=table_handoffs,
     next=next_handoffs,
     beside=orphan_steps,
+    depth=Depth.ANNEX,
 )
 def handoffs_behind_steps(client: Client) -> Answer:
     """C3: which hand-over inside the PMO does the client feel?"""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis import journey
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import (
     NOT_SHOWN,
@@ -239,6 +240,7 @@ NO_USER = (
     say=say_journey_opinion,
     table=table_journey,
     optional=True,
+    depth=Depth.ANNEX,
 )
 def journey_opinion(client: Client, seed: int) -> Answer:
     """C1: how do the PMO or the room imagine that the journey feels?"""
@@ -300,6 +302,7 @@ def journey_steps(client: Client, seed: int) -> Answer:
     asks="Time working and time waiting in each step.",
     say=say_flow,
     table=table_flow,
+    form="",
 )
 def flow_efficiency(client: Client, seed: int) -> Answer:
     """C1: how much of the journey is work and not waiting?"""

@@ -10,6 +10,7 @@ from ...analysis import adopters
 from ...analysis.adopters import ALL, MATCHED, OTHERS, RATIO, WITH
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, interval, is_missing, number, out_of, unit_of
 from ...intake.client import Client
@@ -299,6 +300,7 @@ def on_time_compared(client: Client, seed: int) -> Answer:
     say=say_overruns,
     chart=lambda answer: charts.chart_overruns(answer),
     table=table_overruns,
+    depth=Depth.ANNEX,
 )
 def cost_overruns(client: Client, seed: int) -> Answer:
     """C6: how did actual cost compare with the budget?"""
@@ -338,6 +340,7 @@ def _ratios(projects: pd.DataFrame, today: pd.Timestamp) -> dict[str, list[float
     say=say_forecasts,
     chart=lambda answer: charts.chart_forecasts(answer),
     table=table_forecasts,
+    depth=Depth.ANNEX,
 )
 def forecast_skill(client: Client, seed: int) -> Answer:
     """C6: do the forecasts of ending on time come true?"""

@@ -10,6 +10,7 @@ import pandas as pd
 from ...analysis import promises
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Key, Released
 from ...display import (
     counted,
@@ -294,6 +295,7 @@ def _rated(client: Client) -> tuple[pd.DataFrame, str]:
     chart=lambda answer: charts.chart_promise_gaps(answer),
     table=table_promise_gaps,
     next=next_promises,
+    depth=Depth.BOARD,
 )
 def promise_gaps(client: Client) -> Answer:
     """C2: which promises are kept less than they were heard?"""
@@ -387,6 +389,7 @@ def _with_the_whole(
     say=say_promise_coverage,
     chart=lambda answer: charts.chart_promise_documents(answer),
     table=table_promise_coverage,
+    depth=Depth.ANNEX,
 )
 def promise_coverage(client: Client, seed: int) -> Answer:
     """C2: do the documents make the promises, and do they say the same?"""

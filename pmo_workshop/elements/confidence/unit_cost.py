@@ -215,6 +215,7 @@ def _periods(costs: pd.DataFrame) -> str:
     chart=lambda answer: charts.chart_cost_effects(answer),
     table=table_cost_change,
     next=next_cost,
+    form="",
 )
 def cost_change(client: Client) -> Answer:
     """C5: by how much has it become cheaper, and did quality hold meanwhile?"""

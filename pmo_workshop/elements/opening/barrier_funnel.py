@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...analysis.barrier_funnel import barrier_funnel, passed_steps, told_steps
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import FULL_FROM, Released
 from ...display import counted, is_missing, verb
 from ...intake.client import Client
@@ -149,6 +150,7 @@ def next_barriers(funnel: Released) -> Statement | None:
     chart=lambda answer: charts.chart_barriers(answer),
     table=table_barriers,
     next=next_barriers,
+    depth=Depth.BOARD,
 )
 def four_barriers(client: Client) -> Answer:
     """O: how many stakeholders pass each of the four barriers, one after the other?"""

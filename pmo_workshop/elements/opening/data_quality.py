@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis import starting_point
 from ...claims import Claim
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import clean, counted, number, percent, some, verb
 from ...intake.client import Client
@@ -105,6 +106,7 @@ table_tables_collected = layout(
     asks="What became of the cells of the survey.",
     say=say_answer_quality,
     table=table_answer_quality,
+    depth=Depth.ANNEX,
 )
 def answer_quality(client: Client) -> Answer:
     """O: how many answers are valid, not applicable, blank or neutral?"""
@@ -126,6 +128,7 @@ def answer_quality(client: Client) -> Answer:
     unit="tables",
     say=say_coverage_of_tables,
     table=table_tables_collected,
+    depth=Depth.ANNEX,
 )
 def tables_collected(client: Client) -> Answer:
     """O: which tables were collected, and what does each one that is missing cost the report?"""

@@ -112,6 +112,7 @@ def _told_again(client: Client, scores: pd.DataFrame) -> list[Whole]:
     leads=_MEASURES,
     say=say_reputation,
     table=table_reputation,
+    form="",
 )
 def reputation_baseline(client: Client) -> Answer:
     """O: what is the PMO's reputation before the workshop?"""

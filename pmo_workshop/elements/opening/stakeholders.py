@@ -9,6 +9,7 @@ import pandas as pd
 from ...analysis import starting_point
 from ...analysis.stakeholder_grid import quadrant_of, stakeholder_grid
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, is_missing, out_of, percent
 from ...intake.client import Client
@@ -106,6 +107,7 @@ def _latest_respondents(client: Client) -> pd.DataFrame:
     say=say_response,
     table=table_response,
     next=next_response,
+    depth=Depth.ANNEX,
 )
 def response_by_group(client: Client) -> Answer:
     """O: who are the stakeholders, and who of them answered?"""
@@ -132,6 +134,7 @@ def response_by_group(client: Client) -> Answer:
     say=say_stakeholder_map,
     chart=lambda answer: shared_charts.chart_stakeholder_grid(answer),
     table=table_stakeholder_map,
+    depth=Depth.ANNEX,
 )
 def stakeholder_map(client: Client) -> Answer:
     """O: how many of those who answered have power over the PMO's work, how many an interest?"""

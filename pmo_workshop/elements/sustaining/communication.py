@@ -8,6 +8,7 @@ from ...analysis import communication_maturity as maturity
 from ...analysis.relationship_ladder import STANCE_IN_WORDS
 from ...claims import Claim, Statement
 from ...content.rubric import rubric
+from ...depth import Depth
 from ...disclosure import SMALLEST_GROUP, Released
 from ...display import NOT_SHOWN, is_missing, number, some, upper_first, verb
 from ...intake.client import Client
@@ -207,6 +208,7 @@ def communication_levels(client: Client) -> Answer:
     chart=lambda answer: charts.chart_stances(answer),
     table=table_stances,
     next=next_stances,
+    depth=Depth.ANNEX,
 )
 def stance_moves(client: Client) -> Answer:
     """S4: how have stakeholders moved between unaware, resistant, neutral, supportive, leading?"""

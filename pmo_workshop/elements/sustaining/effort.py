@@ -275,6 +275,7 @@ def effort_mix(client: Client, seed: int) -> Answer:
     unit="periods",
     say=say_effort_change,
     table=table_effort_change,
+    form="",
 )
 def effort_change(client: Client) -> Answer:
     """S3: how many hours, and which shares, before and from the dated event on?"""

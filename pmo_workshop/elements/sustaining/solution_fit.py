@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ...analysis import solution_fit as fit
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, counted, number, plain, some, verb
 from ...intake.client import Client
@@ -210,6 +211,7 @@ def solution_fit(client: Client, shares: Released) -> Answer:
     verdicts=(Verdict.FIRST_ON_BOTH, Verdict.ORDER_OPEN),
     say=say_reach,
     table=table_reach,
+    depth=Depth.ANNEX,
 )
 def capability_reach(client: Client, shares: Released) -> Answer:
     """S2: which capability reaches most of what worries people, on either scale?"""

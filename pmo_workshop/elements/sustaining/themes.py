@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis import issue_themes
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, clean, counted, expect_released, number, out_of, some, verb
 from ...intake.client import Client
@@ -322,6 +323,7 @@ def _issues(client: Client) -> pd.DataFrame:
     chart=lambda answer: charts.chart_themes(answer),
     table=table_themes,
     next=next_themes,
+    depth=Depth.BOARD,
 )
 def issue_shares(client: Client, seed: int) -> Answer:
     """S1: how many respondents hold each theme, and how serious is it to them?"""
@@ -359,6 +361,7 @@ def issue_shares(client: Client, seed: int) -> Answer:
     asks="Different themes to be expected from the first respondents, over all orders.",
     chart=lambda answer: charts.chart_saturation(answer),
     table=table_saturation,
+    depth=Depth.ANNEX,
 )
 def issue_saturation(client: Client) -> Answer:
     """S1: would more respondents have named more themes?"""
@@ -384,6 +387,7 @@ def issue_saturation(client: Client) -> Answer:
     say=say_themes_by_group,
     chart=lambda answer: charts.chart_themes_by_group(answer),
     table=table_themes_by_group,
+    depth=Depth.ANNEX,
 )
 def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
     """S1: do the groups of stakeholders hold different themes (screening)?"""
@@ -412,6 +416,7 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
     asks="What keeps you awake?",
     say=say_quotations,
     table=table_quotations,
+    depth=Depth.ANNEX,
 )
 def issue_quotations(client: Client) -> Answer:
     """S1: what do those who hold a theme say in their own words, where ten or more hold it?"""

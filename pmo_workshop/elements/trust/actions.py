@@ -9,6 +9,7 @@ import pandas as pd
 from ...analysis import action_priority, gaps
 from ...analysis.action_priority import COMMUNICATION, TOP
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, counted, interval, is_missing, number, plain, verb
 from ...intake.client import Client
@@ -143,6 +144,7 @@ _AS_AGREED = ("dimension", "cause", "cause_text", "direction", "effort_days", "o
     chart=lambda answer: charts.chart_actions(answer),
     table=table_actions,
     next=next_actions,
+    depth=Depth.ANNEX,
 )
 def action_ranking(client: Client, seed: int) -> Answer:
     """T3: which action on a gap comes first?"""

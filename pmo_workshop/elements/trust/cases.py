@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis import case_studies
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import counted, number, plain, some
 from ...intake.client import Client
@@ -139,6 +140,7 @@ def cases_graded(client: Client) -> Answer:
     chart=lambda answer: charts.chart_coverage(answer),
     table=table_coverage,
     next=next_coverage,
+    depth=Depth.ANNEX,
 )
 def need_coverage(client: Client, needs: Released) -> Answer:
     """T6: which of the leading needs of T1 have a case study?"""

@@ -12,6 +12,7 @@ from ...analysis.beyond_the_mean import groups_by
 from ...analysis.gaps import OVERALL, RELIABLE_DIFFERENCE
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import HIDDEN, Released
 from ...display import (
     NOT_SHOWN,
@@ -373,6 +374,7 @@ def _weighting(client: Client) -> str:
     chart=lambda answer: charts.chart_gaps(answer),
     table=table_gaps,
     next=next_gaps,
+    depth=Depth.BOARD,
 )
 def gap_by_dimension(client: Client) -> Answer:
     """T2: where does perception fall short of expectation?"""
@@ -482,6 +484,7 @@ def _reach(answers: pd.DataFrame) -> dict[str, float]:
     needs=SURVEY,
     asks="What do you expect, and what do you get?",
     table=table_gap_items,
+    depth=Depth.ANNEX,
 )
 def gap_by_item(client: Client) -> Answer:
     """T2: which single attributes are worth a closer look (screening)?"""
@@ -507,6 +510,7 @@ def gap_by_item(client: Client) -> Answer:
     asks="What do you expect, and what do you get?",
     say=say_reliability,
     table=table_reliability,
+    depth=Depth.ANNEX,
 )
 def scale_reliability(client: Client) -> Answer:
     """T2: how far can the dimensions, and the gaps themselves, be relied on as scales?"""

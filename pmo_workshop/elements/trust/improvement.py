@@ -60,6 +60,7 @@ def _events_in(client: Client, months: Iterable[object]) -> tuple[str, ...]:
     say=say_behaviour,
     chart=lambda answer: shared_charts.chart_behaviour(answer),
     table=table_behaviour,
+    form="",
 )
 def satisfaction_by_wave(client: Client) -> Answer:
     """T5: has satisfaction changed over the waves, or does it only vary?"""

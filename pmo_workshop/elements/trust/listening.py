@@ -9,6 +9,7 @@ import pandas as pd
 from ...analysis import satisfaction
 from ...analysis.roles import role_grid
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import (
     clean,
@@ -210,6 +211,7 @@ SHARE_HALF_WIDTH = 0.10
     say=say_sample_size,
     table=table_sample_size,
     next=next_sample_size,
+    depth=Depth.ANNEX,
 )
 def survey_sample_size(client: Client) -> Answer:
     """T4: how many stakeholders must answer?"""
@@ -246,6 +248,7 @@ def survey_sample_size(client: Client) -> Answer:
     chart=lambda answer: charts.chart_contact_load(answer),
     table=table_contact_load,
     next=next_contact_load,
+    depth=Depth.ANNEX,
 )
 def contact_load(client: Client) -> Answer:
     """T4: how often are the same people asked, and do they hear back?"""
@@ -271,6 +274,7 @@ def contact_load(client: Client) -> Answer:
     say=say_loop,
     chart=lambda answer: charts.chart_loop(answer),
     table=table_loop,
+    form="",
 )
 def feedback_loop(client: Client) -> Answer:
     """T4: is the loop closed: listen, decide, act, tell?"""
@@ -293,6 +297,7 @@ def feedback_loop(client: Client) -> Answer:
     chart=lambda answer: shared_charts.chart_roles(answer),
     table=table_raci,
     next=next_raci,
+    form="",
 )
 def raci_check(client: Client) -> Answer:
     """T4: has each task one accountable role and someone responsible?"""

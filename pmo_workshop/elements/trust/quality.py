@@ -10,6 +10,7 @@ import pandas as pd
 from ...analysis import importance_performance, kano
 from ...analysis.gaps import paired_answers
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Released
 from ...display import NOT_SHOWN, counted, out_of, verb
 from ...intake.client import Client
@@ -220,6 +221,7 @@ def _wholes(client: Client, answers: pd.DataFrame, grid: pd.DataFrame) -> list[W
     chart=lambda answer: charts.chart_kano(answer),
     table=table_kano,
     next=next_kano,
+    depth=Depth.ANNEX,
 )
 def kano_categories(client: Client) -> Answer:
     """T1: what would new offers mean to the stakeholders?"""

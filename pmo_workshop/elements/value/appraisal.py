@@ -11,6 +11,7 @@ from ...analysis import appraisal as appraising
 from ...analysis import benefits_reconciliation as register
 from ...analysis.appraisal import GREEN_BOOK
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Released
 from ...display import expect_released, number, percent, ratio_digits, verb
 from ...intake.client import Client
@@ -375,6 +376,7 @@ def _released_appraisal(
     chart=lambda answer: charts.chart_bcr_density(answer),
     table=table_appraisal,
     next=next_appraisal,
+    depth=Depth.BOARD,
 )
 def appraisal(client: Client, seed: int, rate: float | None = None) -> Answer:
     """V4: does the PMO's share of the benefits exceed the costs?"""
@@ -390,6 +392,7 @@ def appraisal(client: Client, seed: int, rate: float | None = None) -> Answer:
     say=say_bcr_sensitivity,
     chart=lambda answer: charts.chart_bcr_sensitivity(answer),
     table=table_bcr_sensitivity,
+    depth=Depth.ANNEX,
 )
 def bcr_sensitivity(client: Client, seed: int, rate: float | None = None) -> Answer:
     """V4: which input moves the ratio of benefits to costs most?"""
@@ -403,6 +406,7 @@ def bcr_sensitivity(client: Client, seed: int, rate: float | None = None) -> Ans
     unit="benefits",
     chart=lambda answer: charts.chart_cumulative_value(answer),
     table=table_cumulative_value,
+    depth=Depth.ANNEX,
 )
 def cumulative_value(client: Client, seed: int, rate: float | None = None) -> Answer:
     """V4: when do the benefits overtake the costs?"""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...analysis import benefits_reconciliation as register
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import FULL, SMALL, Released
 from ...display import interval, number, out_of, some
 from ...intake.client import Client
@@ -344,6 +345,7 @@ def _ratios(table: pd.DataFrame, seed: int) -> dict[str, object]:
     unit="benefits",
     chart=lambda answer: charts.chart_steps_to_reported(answer),
     table=table_steps_to_reported,
+    depth=Depth.ANNEX,
 )
 def steps_to_reported(client: Client) -> Answer:
     """V3: which steps lead from what is verified to what is reported?"""
@@ -368,6 +370,7 @@ def steps_to_reported(client: Client) -> Answer:
     asks="Before today, did you know of this benefit?",
     say=say_awareness,
     table=table_awareness,
+    form="",
 )
 def awareness(client: Client) -> Answer:
     """V3: how many users know of each benefit?"""

@@ -12,6 +12,7 @@ from ...analysis.gaps import RELIABLE_DIFFERENCE
 from ...analysis.relationship_value import GET, GIVE, NET
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Released
 from ...display import (
     NOT_SHOWN,
@@ -282,6 +283,7 @@ _ASKS_VALUE = "What does working with the PMO give you, and what does it cost yo
     chart=lambda answer: charts.chart_perceived_value(answer),
     table=table_perceived_value,
     next=next_perceived_value,
+    depth=Depth.BOARD,
 )
 def perceived_value(client: Client) -> Answer:
     """V2: do users get more from the PMO than they give?"""
@@ -317,6 +319,7 @@ def perceived_value(client: Client) -> Answer:
     verdicts=OF_A_CHANGE,
     say=say_value_change,
     table=table_value_change,
+    form="",
 )
 def value_change(client: Client) -> Answer:
     """V2: how far does the value differ between the last two waves that asked?"""
@@ -362,6 +365,7 @@ def _value_in(client: Client, wave: str) -> pd.DataFrame:
     say=say_behaviour,
     chart=lambda answer: shared_charts.chart_behaviour(answer),
     table=table_behaviour,
+    depth=Depth.ANNEX,
 )
 def value_by_wave(client: Client) -> Answer:
     """V2: has the value changed over the waves, or does it only vary? From 8 waves on."""
@@ -391,6 +395,7 @@ def value_by_wave(client: Client) -> Answer:
     say=say_explicitness,
     chart=lambda answer: charts.chart_explicitness(answer),
     table=table_explicitness,
+    depth=Depth.ANNEX,
 )
 def explicitness(client: Client) -> Answer:
     """V2: how explicit is the evidence for the benefits?"""
@@ -414,6 +419,7 @@ def explicitness(client: Client) -> Answer:
     unit="benefits",
     table=table_witnesses,
     next=next_witnesses,
+    depth=Depth.ANNEX,
 )
 def witnesses(client: Client) -> Answer:
     """V2: who would notice each intangible benefit, and what would they see?"""

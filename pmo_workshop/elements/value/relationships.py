@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...analysis import relationship_ladder
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Released
 from ...display import counted, number, out_of, unit_of, verb
 from ...intake.client import Client
@@ -238,6 +239,7 @@ def relationship_moves(client: Client) -> Answer:
     unit="stakeholders",
     say=say_stance_matrix,
     table=table_stance_matrix,
+    depth=Depth.ANNEX,
 )
 def stance_matrix(client: Client) -> Answer:
     """V5: which stance do stakeholders have, and which is wanted?"""
@@ -260,6 +262,7 @@ def stance_matrix(client: Client) -> Answer:
     say=say_actions_closed,
     chart=lambda answer: charts.chart_actions_closed(answer),
     table=table_actions_closed,
+    form="",
 )
 def actions_closed(client: Client) -> Answer:
     """V5: is what was agreed done by its date?"""
@@ -289,6 +292,7 @@ def actions_closed(client: Client) -> Answer:
     say=say_recommendation,
     chart=lambda answer: charts.chart_recommendation(answer),
     table=table_recommendation,
+    depth=Depth.ANNEX,
 )
 def recommendation(client: Client) -> Answer:
     """V5: would users tell a colleague? As a trend over the waves only."""
@@ -337,6 +341,7 @@ def _recommended(client: Client, wave: str) -> pd.DataFrame:
     say=say_behaviour,
     chart=lambda answer: shared_charts.chart_behaviour(answer),
     table=table_behaviour,
+    depth=Depth.ANNEX,
 )
 def recommendation_by_wave(client: Client) -> Answer:
     """V5: has the score changed over the waves, or does it only vary? From 8 waves on."""

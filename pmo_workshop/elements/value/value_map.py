@@ -9,6 +9,7 @@ import pandas as pd
 from ...analysis import laddering
 from ...analysis.agreement import kappa_of_two
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import COUNT, FULL_FROM, Released
 from ...display import NOT_SHOWN, clean, is_missing, number, out_of, some
 from ...intake.client import Client
@@ -220,7 +221,7 @@ def value_map(client: Client, seed: int) -> Answer:
     )
 
 
-@question("V1", needs=("ladders",), asks=_ASKS_WHY, table=table_value_codes)
+@question("V1", needs=("ladders",), asks=_ASKS_WHY, table=table_value_codes, depth=Depth.ANNEX)
 def value_codes(client: Client) -> Answer:
     """V1: which codes are means, which are ends, and which carry most links?"""
     ladders, dates = _ladders(client)

@@ -1,0 +1,190 @@
+"""A chapter at the depth of a report: what stands out in sections, all else a line each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..claims import Claim
+from ..depth import Depth
+from ..plan.judgement import judgement
+from ..verdicts import Judgement
+from .document import Block, Document, plain_text
+
+SENTENCES = {Depth.BOARD: 2, Depth.FULL: 3}
+"""How many sentences of a section a report tells at most; the annex tells all."""
+
+_STANDS_OUT = (Judgement.SHORT, Judgement.PERHAPS_SHORT, Judgement.TO_DO)
+_ACTIVITY = re.compile(r"^[A-Z]\d+\. ")
+"""How the workbooks number their questions for the room; a report has no such codes."""
+
+IN_ORDER = "In order, or not decided"
+SMALL_PRINT = "About the figures of this chapter"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of a workbook, and what stands below it up to the next one."""
+
+    heading: Block | None
+    blocks: tuple[Block, ...]
+
+    @property
+    def activity(self) -> str:
+        """The activity its answers belong to; empty where it holds none."""
+        return next((b["activity"] for b in self.blocks if "activity" in b), "")
+
+    @property
+    def question(self) -> str:
+        """Its heading without the number of the activity."""
+        return _ACTIVITY.sub("", plain_text(self.heading["runs"])) if self.heading else ""
+
+    def at(self, depth: Depth) -> list[Block]:
+        """Return the parts of its answers that a report of a depth shows."""
+        return [b for b in self.blocks if "depth" in b and depth.shows(Depth(b["depth"]))]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found of what it asks."""
+        lacking = any(block.get("kind") == "missing" for block in self.blocks)
+        return lacking and not any(b["type"] in ("claims", "figure", "table") for b in self.blocks)
+
+
+def sections_of(blocks: Iterable[Block]) -> list[Section]:
+    """
+    Return the sections of a workbook; what stands before the first heading has none.
+
+    Examples
+    --------
+    >>> heading = {"type": "heading", "level": 2, "runs": [{"text": "T2. Why?", "style": ""}]}
+    >>> [section.question for section in sections_of([{"type": "paragraph"}, heading])]
+    ['', 'Why?']
+    """
+    found: list[tuple[Block | None, list[Block]]] = [(None, [])]
+    for block in blocks:
+        if block["type"] == "heading":
+            found.append((block, []))
+        else:
+            found[-1][1].append(block)
+    return [Section(heading, tuple(inside)) for heading, inside in found]
+
+
+def found_only(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks without boxes on what is missing, and without sections of nothing else."""
+    kept: list[Block] = []
+    for section in sections_of(blocks):
+        if not section.is_empty:
+            kept += [section.heading] if section.heading else []
+            kept += [block for block in section.blocks if block.get("kind") != "missing"]
+    return kept
+
+
+def told_at(depth: Depth, document: Document, claims: Mapping[str, Claim]) -> list[Block]:
+    """
+    Return what a report tells of a workbook at a depth.
+
+    Parameters
+    ----------
+    depth : Depth
+        ``BOARD`` or ``FULL``.
+    document : Document
+        The workbook as it was read.
+    claims : mapping of str to Claim
+        What the workbooks have published, by id.
+
+    Returns
+    -------
+    list of dict
+        Headings of level 3 with the sentences, the one form and the next step of each question
+        that stands out; then the activities in order or undecided, a line each; last the notes of
+        all tables and charts, once.
+    """
+    shown = [section for section in sections_of(document.blocks) if section.at(depth)]
+    body: list[Block] = []
+    lines: list[list[str]] = []
+    for _, group in groupby(shown, key=lambda section: section.activity):
+        parts = list(group)
+        told = [claims[c["id"]] for part in parts for c in _claims_in(part.at(depth))]
+        if stands_out(told):
+            for part in parts:
+                body += _section(part, depth, claims)
+        elif told:
+            judged = next((claim for claim in told if _counts(claim)), told[0])
+            lines.append([parts[0].question, f"{judged.gist}: {judged.told}."])
+    return [*body, *_in_lines(lines), *_small_print(shown, depth)]
+
+
+def stands_out(claims: Sequence[Claim]) -> bool:
+    """Whether an activity has something that falls short, or only describes."""
+    kinds = {judgement(claim) for claim in claims}
+    return bool(kinds & {*_STANDS_OUT}) or kinds == {Judgement.DESCRIPTIVE}
+
+
+def _counts(claim: Claim) -> bool:
+    return judgement(claim) is not Judgement.DESCRIPTIVE
+
+
+def _claims_in(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield from block["claims"] if block["type"] == "claims" else ()
+
+
+def _section(section: Section, depth: Depth, claims: Mapping[str, Claim]) -> Iterator[Block]:
+    if section.heading and depth is not Depth.BOARD:
+        yield section.heading | {"level": 3, "runs": [{"text": section.question, "style": ""}]}
+    chosen = most_telling([*_claims_in(section.at(depth))], claims, SENTENCES[depth])
+    for block in section.at(depth):
+        if block["type"] == "claims":
+            told = [_plain(claim) for claim in block["claims"] if claim in chosen]
+            if told:
+                yield block | {"claims": told}
+        elif block["type"] == "figure":
+            yield block | {"notes": []}
+        elif block["type"] == "table":
+            yield block | {"notes": block["notes"][:1]}
+        elif block.get("kind") == "next" and depth is not Depth.BOARD:
+            yield block
+
+
+def _plain(claim: Block) -> Block:
+    """Return a sentence without the small print that stands once for the chapter."""
+    return claim | {"basis": claim["unsaid_n"]}
+
+
+def most_telling(told: Sequence[Block], claims: Mapping[str, Claim], most: int) -> list[Block]:
+    """Return the sentences that a short report tells: those that fall short before the others."""
+    ranked = sorted(told, key=lambda c: judgement(claims[c["id"]]) not in _STANDS_OUT)
+    return ranked[:most]
+
+
+def _in_lines(lines: list[list[str]]) -> list[Block]:
+    if not lines:
+        return []
+    columns = [
+        {"title": "Question", "align": "left"},
+        {"title": "What was found", "align": "left"},
+    ]
+    table = {"type": "table", "name": "in_order", "title": IN_ORDER, "columns": columns}
+    return [table | {"rows": lines, "notes": []}]
+
+
+def _small_print(sections: Sequence[Section], depth: Depth) -> list[Block]:
+    """Return the notes of all charts and tables of a chapter, each once."""
+    if depth is Depth.BOARD:
+        return []
+    parts = [block for section in sections for block in section.at(depth)]
+    notes = dict.fromkeys(
+        note
+        for part in parts
+        for note in (part.get("notes", ()) if part["type"] == "figure" else _further_notes(part))
+    )
+    if not notes:
+        return []
+    told = {"type": "paragraph", "runs": [{"text": " ".join(notes), "style": ""}]}
+    return [{"type": "callout", "kind": "small-print", "title": SMALL_PRINT, "blocks": [told]}]
+
+
+def _further_notes(part: Block) -> Sequence[str]:
+    return part["notes"][1:] if part["type"] == "table" else ()

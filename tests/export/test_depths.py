@@ -1,0 +1,131 @@
+"""Three depths of a report from the same workbooks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from notebooks import code, figure, notebook, statement, table, text
+
+from pmo_workshop.claims import Claim, Statement
+from pmo_workshop.depth import Depth
+from pmo_workshop.display import PLACE
+from pmo_workshop.export import Published, read_document, report_at, write_html
+from pmo_workshop.export.chapters import found_only
+from pmo_workshop.plan import read_chapter
+from pmo_workshop.verdicts import Lack, Verdict
+
+
+def placed(shown, face, depth, question="gaps", activity="T2"):
+    place = {"activity": activity, "question": question, "face": face, "depth": depth}
+    return replace(shown, metadata={**shown.metadata, PLACE: place})
+
+
+def finding(key, verdict, words, activity="T2"):
+    return Claim(
+        f"{activity}.gaps.{key}",
+        activity,
+        f"Among the 38 who answered, {words}: {verdict.in_words}.",
+        verdict,
+        verdict.in_words,
+        words.capitalize(),
+        sampled=True,
+        low=-1.0,
+        high=-0.6,
+        n=38,
+        n_told=True,
+        limits_told=True,
+    )
+
+
+FINE = finding("fine", Verdict.NO_DIFFERENCE, "one is equal to expectation")
+SHORT = [finding(f"short{n}", Verdict.CLEAR_SHORTFALL, f"number {n} is below") for n in range(4)]
+IN_ORDER = finding("all", Verdict.NO_DIFFERENCE, "all is as expected", "T5")
+
+
+def said(*claims):
+    return statement(Statement.of(*claims))
+
+
+def missing():
+    told = ("The table roles was not collected.",)
+    return statement(Statement("missing", told, activity="T4", lack=Lack.NOT_COLLECTED))
+
+
+@pytest.fixture(scope="module")
+def published():
+    cells = [
+        text("Some words on the method."),
+        text("## T2. Where does it fall short?"),
+        code(
+            placed(said(FINE, *SHORT), "say", "board"),
+            placed(figure(), "chart", "board"),
+            placed(table([["Speed", "−0.8", "31"]]), "table", "annex"),
+            placed(statement(Statement("next", ("Ask why.",))), "next", "board"),
+        ),
+        text("## T4. Who answers for it?"),
+        code(placed(missing(), "say", "full", "roles", "T4")),
+        text("## T5. Is there improvement?"),
+        code(placed(said(IN_ORDER), "say", "full", "series", "T5")),
+    ]
+    made = notebook(*cells, title="# 01 Building Trust: does it meet the needs?")
+    plan = notebook(text("## What next?"), title="# 06 Marketing plan: what next?")
+    plan.metadata["pmo_workshop"]["workbook"] = "06_marketing_plan"
+    for cell in made.cells + plan.cells:
+        if cell.cell_type == "code":
+            cell.execution_count = 1
+    notebooks = (made, plan)
+    return Published(tuple(map(read_document, notebooks)), tuple(map(read_chapter, notebooks)))
+
+
+def kinds(document):
+    return [block["type"] for block in document.blocks]
+
+
+def sentences(document):
+    return [c["text"] for b in document.blocks if b["type"] == "claims" for c in b["claims"]]
+
+
+def test_the_board_gets_what_falls_short_and_one_form(published):
+    document = report_at(Depth.BOARD, published)
+    assert sentences(document) == [SHORT[0].text, SHORT[1].text]
+    assert kinds(document).count("figure") == 1
+    assert "table" not in kinds(document)
+    assert "Ask why." not in write_html(document)
+
+
+def test_the_full_report_tells_more_and_what_is_in_order_in_a_line(published):
+    document = report_at(Depth.FULL, published)
+    assert sentences(document) == [claim.text for claim in SHORT[:3]]
+    (lines,) = [block for block in document.blocks if block["type"] == "table"]
+    assert lines["rows"] == [
+        ["Is there improvement?", "All is as expected: no difference that matters."]
+    ]
+    headings = [b["runs"][0]["text"] for b in document.blocks if b["type"] == "heading"]
+    assert headings[:2] == ["Building Trust", "Where does it fall short?"]
+    assert "Ask why." in write_html(document)
+
+
+def test_the_annex_holds_every_sentence_and_form_and_the_ledger(published):
+    document = report_at(Depth.ANNEX, published)
+    assert sentences(document) == [claim.text for claim in (FINE, *SHORT, IN_ORDER)]
+    assert {"figure", "table", "ledger"} <= {*kinds(document)}
+
+
+@pytest.mark.parametrize("depth", Depth)
+def test_a_fact_has_one_form_outside_the_annex_and_what_is_missing_no_section(published, depth):
+    document = report_at(depth, published)
+    forms = [b["question"] for b in document.blocks if b["type"] in ("figure", "table")
+             if "question" in b]  # fmt: skip
+    assert len(forms) == (2 if depth is Depth.ANNEX else len(set(forms)))
+    assert "The table roles was not collected" not in write_html(document)
+    assert "Who answers for it?" not in write_html(document)
+
+
+def test_a_section_without_a_finding_is_left_out_and_prose_is_kept():
+    lacking = {"type": "callout", "kind": "missing", "title": "", "blocks": []}
+    heading = {"type": "heading", "level": 2, "runs": [{"text": "Why?", "style": ""}]}
+    prose = {"type": "paragraph", "runs": []}
+    assert found_only([prose, heading, prose, lacking]) == [prose]
+    assert found_only([heading, prose]) == [heading, prose]
+    assert found_only([heading, lacking, {"type": "table"}]) == [heading, {"type": "table"}]
