@@ -526,9 +526,9 @@ def only_counts(
     given : str
         What so few answers do not give.
     """
-    rows = released.result[released.result["tier"] == COUNT] if len(released.result) else ()
-    if not len(rows) or x not in rows:
+    if not len(released.result) or x not in released.result:
         return []
+    rows = released.result[released.result["tier"] == COUNT]
     return [
         claim(
             released,
