@@ -54,7 +54,7 @@ def quick(session: nox.Session) -> None:
 
 @nox.session
 def coverage(session: nox.Session) -> None:
-    """Run the tests and measure which lines they reach; name the modules that they reach least."""
+    """Run the tests by hand to see which lines they reach; name the modules they reach least."""
     _install(session)
     session.run("pytest", "--cov", "--cov-report=", *session.posargs)
     found = Path(session.create_tmp()) / "coverage.json"

@@ -12,6 +12,12 @@ settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
+def pytest_collection_modifyitems(items):
+    """Modules with slow tests come first, so that no worker is left alone with one at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_user_data(tmp_path_factory):
     """The key of the hashes that a test makes is not left in the tester's own folder."""

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -100,6 +101,18 @@ def _few_draws(monkeypatch):
                 monkeypatch.setitem(defaults, "draws", 199)
 
 
+@pytest.fixture(scope="module")
+def of_sample():
+    """Run a workbook on a sample client as it is, once for all tests."""
+
+    @cache
+    def make(workbook, sample):
+        with pytest.MonkeyPatch.context() as patch:
+            return _run(workbook, SAMPLES / sample, patch)
+
+    return make
+
+
 @pytest.fixture
 def changed(tmp_path):
     """Make a client folder from a sample client with some of its tables changed."""
@@ -133,14 +146,14 @@ def _by_workbook(function):
 # 1 swap E and P ---------------------------------------------------------------------------------
 
 
-def test_swapped_expectation_and_perception_flip_signs_and_text(changed, monkeypatch):
+def test_swapped_expectation_and_perception_flip_signs_and_text(changed, of_sample, monkeypatch):
     swap = {"E": "P", "P": "E"}
     swapped = changed(
         "northwind",
         responses=lambda rows: rows.assign(aspect=rows["aspect"].map(lambda a: swap.get(a, a))),
     )
     workbook = _workbook("01")
-    before = _run(workbook, SAMPLES / "northwind", monkeypatch)
+    before = of_sample(workbook, "northwind")
     after = _run(workbook, swapped, monkeypatch)
     opposite = {
         Verdict.CLEAR_SHORTFALL: Verdict.CLEARLY_ABOVE,
@@ -222,8 +235,8 @@ def test_equal_answers_give_no_nan_anywhere(workbook, changed, monkeypatch):
 @pytest.mark.long
 @pytest.mark.parametrize("sample", ["awkward", "lindenhof"])
 @_by_workbook
-def test_no_sample_client_shows_a_nan(workbook, sample, monkeypatch):
-    for text in _run(workbook, SAMPLES / sample, monkeypatch).texts():
+def test_no_sample_client_shows_a_nan(workbook, sample, of_sample):
+    for text in of_sample(workbook, sample).texts():
         found = NOT_A_FIGURE.search(text)
         assert not found, text[max(found.start() - 150, 0) : found.end() + 50]
 
@@ -273,8 +286,8 @@ FACTS_OF_THE_LOG = {
 
 
 @_by_workbook
-def test_a_role_of_three_is_hidden_with_another(workbook, monkeypatch):
-    run = _run(workbook, SAMPLES / "northwind", monkeypatch)
+def test_a_role_of_three_is_hidden_with_another(workbook, of_sample):
+    run = of_sample(workbook, "northwind")
     for released in run.results.values():
         if released.unit == "respondents" and "role" in released.keys and len(released.result):
             tiers = released.result.groupby("role")["tier"].agg(set)
@@ -374,8 +387,8 @@ def test_the_interval_of_all_promoters_has_a_width():
 # 7 the user of Excel's NPV ----------------------------------------------------------------------
 
 
-def test_the_excel_npv_user_is_told_that_the_first_year_is_not_discounted(monkeypatch):
-    texts = " ".join(_run(_workbook("03"), SAMPLES / "northwind", monkeypatch).texts())
+def test_the_excel_npv_user_is_told_that_the_first_year_is_not_discounted(of_sample):
+    texts = " ".join(of_sample(_workbook("03"), "northwind").texts())
     assert re.search(r"Excel", texts), "V4 must say how its NPV differs from Excel's"
     assert re.search(r"year 0|t = 0|first year", texts)
 
@@ -384,8 +397,8 @@ def test_the_excel_npv_user_is_told_that_the_first_year_is_not_discounted(monkey
 
 
 @_by_workbook
-def test_two_waves_are_never_a_direction(workbook, monkeypatch):
-    run = _run(workbook, SAMPLES / "lindenhof", monkeypatch)
+def test_two_waves_are_never_a_direction(workbook, of_sample):
+    run = of_sample(workbook, "lindenhof")
     for claim in run.claims:
         if re.search(r"gap_change|_by_wave|value_change", claim.id):
             assert not DIRECTION.search(claim.text), claim.text
@@ -416,7 +429,7 @@ def test_open_requests_are_not_on_time(changed, monkeypatch):
     ]
 
 
-def test_open_requests_past_the_limit_count_as_missed(changed, monkeypatch):
+def test_open_requests_past_the_limit_count_as_missed(changed, of_sample, monkeypatch):
     workbook = _workbook("04")
 
     def met(run):
@@ -426,7 +439,7 @@ def test_open_requests_past_the_limit_count_as_missed(changed, monkeypatch):
         oldest = rows["opened"].rank(method="first") <= 30
         return rows.assign(closed=rows["closed"].mask(oldest, ""), met=rows["met"].mask(oldest, ""))
 
-    before = met(_run(workbook, SAMPLES / "northwind", monkeypatch))
+    before = met(of_sample(workbook, "northwind"))
     after = met(_run(workbook, changed("northwind", tickets=reopened), monkeypatch))
     assert before
     lower = [
@@ -474,8 +487,8 @@ def test_people_without_a_code_are_treated_as_independent_and_that_is_said(chang
 
 @pytest.mark.parametrize("sample", ["lindenhof", "northwind", "meridian"])
 @_by_workbook
-def test_no_percentage_below_twenty_and_no_second_decimal_on_means(workbook, sample, monkeypatch):
-    for claim in _run(workbook, SAMPLES / sample, monkeypatch).claims:
+def test_no_percentage_below_twenty_and_no_second_decimal_on_means(workbook, sample, of_sample):
+    for claim in of_sample(workbook, sample).claims:
         for total in re.findall(r"\d+ of (\d+) \(\d+ %\)", claim.text):
             assert int(total) >= 20, claim.text
         if claim.unit == "scale points":
