@@ -41,6 +41,7 @@ from .schema import TABLES
 from .suppression import (
     INTERVAL_FROM,
     SMALLEST_GROUP,
+    Cells,
     Key,
     Means,
     Told,
@@ -49,7 +50,7 @@ from .suppression import (
     given_away,
     nearly,
     steps_needed,
-    withheld_cells,
+    untold,
 )
 from .verdicts import Lack
 
@@ -435,7 +436,7 @@ def release(
     asks: str = "",
     counts: Sequence[str] | Mapping[str, str] = (),
     parts: Mapping[str, Sequence[str]] | None = None,
-    matrix: Sequence[Sequence[str]] = (),
+    cells: Cells | None = None,
     extremes: Sequence[str] = (),
     known: Sequence[str] = (),
     unit: str = "respondents",
@@ -479,9 +480,9 @@ def release(
         Columns that rest on other people than ``n`` counts, by the column that says how many: with
         fewer than 5 all of them go, with 5 to 9 what is no count, and there nobody who differs is
         told of a count.
-    matrix : rows of columns
-        Columns that are together a two-way table of the people of a row, whose totals are known:
-        see ``suppression.withheld_cells``.
+    cells : Cells, optional
+        Of which counts each person of a row is in one only (``apart``), or in which cells of a
+        two-way table: what would follow from all of them together is withheld.
     extremes : sequence of str
         Columns that are the answer of one, such as a minimum: they need 10, whatever n counts.
     known : sequence of str
@@ -619,14 +620,15 @@ def release(
 
     parts = parts or {}
     figures = [c for c in table.columns if c not in (*keys, "tier")]
-    cells = list(chain.from_iterable(matrix))
-    told_of_few = {"n", *out_of, *out_of.values(), *cells, *known, *parts}
+    told_of_few = {"n", *out_of, *out_of.values(), *known, *parts}
     estimates = [c for c in figures if c not in told_of_few]
     table = _of_parts(table, parts, estimates)
     table = _blank(table, table["tier"] == HIDDEN, figures)
     table = _blank(table, table["tier"] == COUNT, estimates)
     people_behind = {column: size for size, columns in parts.items() for column in columns}
-    table = _two_way(_nearly_told(table, out_of, people_behind), matrix)
+    if cells:
+        table = _without_what_follows(table, keys, cells)
+    table = _nearly_told(table, out_of, people_behind)
     shown = dict(zip(labels, table["tier"], strict=True))
     return passed(
         result=table,
@@ -701,20 +703,32 @@ def _nearly_told(
     return table
 
 
-def _two_way(table: pd.DataFrame, matrix: Sequence[Sequence[str]]) -> pd.DataFrame:
-    """Return the table without the cells of a two-way table that must not be shown."""
-    names = list(chain.from_iterable(matrix))
-    if not names:
-        return table
-    cells = table[names].to_numpy(dtype=float, na_value=np.nan)
-    hidden = np.array([
-        np.isnan(row) if np.isnan(row).any()
-        else withheld_cells(row.reshape(len(matrix), -1).astype(int)).ravel()
-        for row in cells
-    ])  # fmt: skip
-    for name, gone in zip(names, hidden.T, strict=True):
-        table = _blank(table, pd.Series(gone, table.index), [name])
+def _without_what_follows(table: pd.DataFrame, keys: Sequence[str], of: Cells) -> pd.DataFrame:
+    """Return the table without the columns that would give away who of a row is in which cell."""
+    rows = zip(map(key_of, _labels(table, keys)), table["tier"] != HIDDEN, strict=True)
+    gone = [untold(of.people[key], of.told, of.crossed) if told else set() for key, told in rows]
+    for column in set(of.told) & set(table.columns):
+        with_it = {f"{column}{share}{end}" for share in ("", "_share") for end in ENDS}
+        without = pd.Series([column in withheld for withheld in gone], table.index)
+        table = _blank(table, without, [name for name in table.columns if name in with_it])
     return table
+
+
+def apart(table: pd.DataFrame, keys: Sequence[str], counts: Sequence[str]) -> Cells:
+    """
+    Return the cells of counts of which everybody behind a row is in one, and in no other.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"offer": ["portal"], "yes": [4], "no": [3], "n": [7]})
+    >>> apart(table, ["offer"], ["yes", "no"]).people
+    {'portal': {'yes': 4, 'no': 3}}
+    """
+    told = {count: [(count,)] for count in counts}
+    if not len(table):
+        return Cells({}, told)
+    rows = table[list(counts)].to_dict("records")
+    return Cells(dict(zip(map(key_of, _labels(table, keys)), rows, strict=True)), told)
 
 
 def _in_steps(

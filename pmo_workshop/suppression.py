@@ -19,6 +19,12 @@ SMALLEST_GROUP = 5
 INTERVAL_FROM = 10
 Key: TypeAlias = str | tuple[str, ...]
 """What names a row: its label, or the tuple of its labels where it has several keys."""
+Sum: TypeAlias = Sequence[str]
+"""The names of the cells whose people are counted together."""
+Limits: TypeAlias = tuple[np.ndarray, int, int]
+"""Which cells are added up, and from where to where their sum lies."""
+Secret: TypeAlias = tuple[np.ndarray, list[tuple[int, int]]]
+"""Which cells are added up, and from where to where their sum might lie instead."""
 _MOST_UNIONS = 20_000
 """More unions of blocks than these are not tried; they would need sixteen overlapping groups."""
 
@@ -268,12 +274,14 @@ def steps_needed(
         settled = True
         inferred = {column: of.inferred(ladder[level]) for column, of in means.items()}
         for whole, stake in at_stake:
-            rows = [place[key] for key in whole.weights]
             of = whole.behind or behind
-            weights = np.array([len(of[key]) * part for key, part in whole.weights.items()])
-            if not _left_open(whole, stake, rows, weights, means, inferred):
+            counting = {place[key]: len(of[key]) * part
+                        for key, part in whole.weights.items() if len(of[key]) * part}  # fmt: skip
+            rows, weights = list(counting), np.array(list(counting.values()))
+            if rows and not _left_open(whole, stake, rows, weights, means, inferred):
                 level[rows] = level[rows].max() + 1
                 settled = False
+                break
     return ladder[level]
 
 
@@ -297,8 +305,7 @@ def _left_open(
         }
     for column, (low, high) in known.items():
         mean, room = means[column].mean[rows], whole.reach[column] / 2 * stake
-        below = (weights * (mean - low[rows]))[weights > 0]
-        above = (weights * (high[rows] - mean))[weights > 0]
+        below, above = weights * (mean - low[rows]), weights * (high[rows] - mean)
         if min(below.sum(), above.sum()) < room and np.isfinite([*below, *above]).all():
             return False
     return True
@@ -345,74 +352,134 @@ def _ends(
     return found
 
 
-def withheld_cells(table: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True)
+class Cells:
     """
-    Return the cells of a two-way table of people that must not be shown beside its totals.
+    The people of each row in cells, everybody in one, and what is told of them in sums of cells.
+
+    Attributes
+    ----------
+    people : mapping of key to mapping of cell to int
+        How many people are in each cell.
+    told : mapping of column to sequence of sums
+        What each column tells, here or in another answer, the most wanted first. A sum is the
+        names of its cells.
+    crossed : sequence of tables
+        Two-way tables of which no cell of one to four may be known: rows of sums.
+    """
+
+    people: Mapping[Key, Mapping[str, int]]
+    told: Mapping[str, Sequence[Sum]]
+    crossed: Sequence[Sequence[Sequence[Sum]]] = ()
+
+
+def untold(
+    people: Mapping[str, int],
+    told: Mapping[str, Sequence[Sum]],
+    crossed: Sequence[Sequence[Sequence[Sum]]] = (),
+) -> set[str]:
+    """
+    Return the columns of a row that must not be told, so that nothing follows from the others.
 
     Parameters
     ----------
-    table : int array, rows times columns
-        How many people are in each cell.
+    people, told, crossed
+        One row of ``Cells``.
 
     Returns
     -------
-    bool array of the same shape
-        Withheld are cells of one to four; those that are none, one, all but one or all of a row
-        or a column of fewer than ten; and as many others as it takes.
+    set of str
+        A column is told if, with all that were told before it, each secret may as well be
+        something else. Secrets are the counts told as ``nearly``, which may be either of the two;
+        of a two-way table the cells of one to four, which may be none, or five; and those that are
+        none, one, all but one or all of a row or a column of fewer than ten, which may be another
+        number, unless it is true of everybody.
 
     Notes
     -----
-    The reader knows the totals of all rows and columns. A cell of one to four is safe if it may as
-    well be empty, or five; any other one if it may be another number. The further cell to go is
-    the smallest in the row or column of one that is not safe. Where the totals alone say it,
-    everything is withheld, and more cannot be done here. Cox (1980), Journal of the American
-    Statistical Association 75:377-385.
+    Whether a secret is open is a question of whole numbers that fit (integer programming), as in
+    Cox (1980), Journal of the American Statistical Association 75:377-385. How many people there
+    are is known.
 
     Examples
     --------
-    >>> withheld_cells(np.array([[3, 20, 9], [12, 6, 8], [30, 7, 11]])).astype(int)
-    array([[1, 0, 1],
-           [1, 0, 1],
-           [0, 0, 0]])
+    Of seven, one, four and two: seven less four and two would be the one of "nearly none".
+
+    >>> untold({"a": 1, "b": 4, "c": 2}, {name: [(name,)] for name in "abc"})
+    {'c'}
     """
-    table = np.asarray(table)
-    hidden = (table > 0) & (table < SMALLEST_GROUP)
+    n = sum(people.values())
+    place = {cell: at for at, cell in enumerate(people)}
+    counts = np.array(list(people.values()))
+
+    def marks(cells: Sum) -> np.ndarray:
+        found = np.zeros(len(counts))
+        found[[place[cell] for cell in cells]] = 1.0
+        return found
+
+    sums = {column: [marks(cells) for cells in of] for column, of in told.items()}
+    secrets: list[Secret] = []
+    for mark in chain.from_iterable(sums.values()):
+        x = int(mark @ counts)
+        secrets += [(mark, [(end, end)]) for end in nearly(x, n) if end != x]
+    for table in crossed:
+        marked = np.array([[marks(cells) for cells in row] for row in table])
+        secrets += _crossed_secrets(marked, counts)
+    known = [(np.ones(len(counts)), n, n)]
+    fitting: list[np.ndarray | None] = [None] * len(secrets)
+    gone = set()
+    for column, of in sums.items():
+        more = [*known, *((mark, *nearly(int(mark @ counts), n)) for mark in of)]
+        found = _all_open(secrets, more, fitting)
+        if found is None:
+            gone.add(column)
+        else:
+            known, fitting = more, found
+    return gone
+
+
+def _crossed_secrets(table: np.ndarray, counts: np.ndarray) -> list[Secret]:
+    """Return the cells of a two-way table that must stay open, with what else they may be."""
+    cells, n = table @ counts, counts.sum()
+    few = (cells > 0) & (cells < SMALLEST_GROUP)
+    telling, everybody = np.zeros_like(few), np.zeros_like(few)
     for axis in (0, 1):
-        total = table.sum(axis=axis, keepdims=True)
-        telling = (table <= 1) | (table >= total - 1)
-        hidden |= telling & (total > 0) & (total < INTERVAL_FROM)
-    protected = hidden.copy()
-    while not hidden.all():
-        unsafe = protected & ~_safe(table, hidden)
-        if not unsafe.any():
-            break
-        alone = [hidden.sum(axis=axis, keepdims=True) == 1 for axis in (1, 0)]
-        places = (alone[0] & alone[1], alone[0] | alone[1], _lines(unsafe), ~unsafe)
-        further = next(shown for place in places if (shown := place & ~hidden).any())
-        cell = np.where(further, table, table.max() + 1).argmin()
-        hidden[np.unravel_index(cell, table.shape)] = True
-    return hidden
+        total = cells.sum(axis=axis, keepdims=True)
+        telling |= ((cells <= 1) | (cells >= total - 1)) & (total > 0) & (total < INTERVAL_FROM)
+        everybody |= (total == 0) | (total == n)
+    return [
+        (mark, [(0, 0), (SMALLEST_GROUP, n)] if of_few else [(0, x - 1), (x + 1, n)])
+        for mark, x, of_few, tells in zip(
+            table.reshape(-1, len(counts)), cells.ravel(), few.ravel(),
+            (telling & ~everybody).ravel(), strict=True,
+        )
+        if of_few or tells
+    ]  # fmt: skip
 
 
-def _lines(cells: np.ndarray) -> np.ndarray:
-    """Return the rows and columns of some cells."""
-    return np.any(cells, axis=1, keepdims=True) | np.any(cells, axis=0, keepdims=True)
+def _all_open(
+    secrets: Sequence[Secret], known: Sequence[Limits], fitting: Sequence[np.ndarray | None]
+) -> list[np.ndarray | None] | None:
+    """Return how many people may be in each cell while each secret is something else, or None."""
+    exact = {row.tobytes() for row, low, high in known if low == high}
+    if any(mark.tobytes() in exact for mark, _ in secrets):
+        return None
+    found: list[np.ndarray | None] = []
+    for (mark, ways), before in zip(secrets, fitting, strict=True):
+        if before is None or not all(low <= row @ before <= high for row, low, high in known):
+            tries = (_fitting([*known, (mark, *way)]) for way in ways)
+            before = next((each for each in tries if each is not None), None)
+            if before is None:
+                return None
+        found.append(before)
+    return found
 
 
-def _safe(table: np.ndarray, hidden: np.ndarray) -> np.ndarray:
-    """Return the cells of which the totals and the shown cells leave open what is in them."""
-    places = np.argwhere(hidden)
-    if not len(places):
-        return ~hidden
-    rows, columns = table.shape
-    left = np.concatenate([np.where(hidden, table, 0).sum(axis=axis) for axis in (1, 0)])
-    sums = np.zeros((rows + columns, len(places)))
-    sums[places[:, 0], np.arange(len(places))] = 1
-    sums[rows + places[:, 1], np.arange(len(places))] = 1
-    safe = ~hidden
-    for place, (low, high) in zip(
-        places, _ends(sums, left, left, np.full(len(places), table.sum())), strict=True
-    ):
-        few = 0 < table[tuple(place)] < SMALLEST_GROUP
-        safe[tuple(place)] = low < high and (not few or low == 0 or high >= SMALLEST_GROUP)
-    return safe
+def _fitting(limits: Sequence[Limits]) -> np.ndarray | None:
+    """Return whole numbers of people in the cells whose sums keep to the limits, if there are."""
+    from scipy.optimize import LinearConstraint, milp
+
+    rows, lows, highs = zip(*limits, strict=True)
+    none = np.zeros(len(rows[0]))
+    found = milp(none, integrality=1, constraints=LinearConstraint(np.array(rows), lows, highs)).x
+    return None if found is None else np.rint(found)

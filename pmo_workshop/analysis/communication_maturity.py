@@ -8,10 +8,8 @@ from typing import Any
 import pandas as pd
 
 from ..errors import DataError
+from .relationship_ladder import STANCE_IN_WORDS, STANCES, merged
 from .uncertainty import Interval, icc
-
-STANCES = ("U", "R", "N", "S", "L")
-"""Unaware, resistant, neutral, supportive, leading: Project Management Institute's matrix."""
 
 LEVELS = (
     "dimension",
@@ -126,17 +124,17 @@ def stance_moves(engagement: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per stance, in the order of ``STANCES``
-        ``stance``; ``first``, ``now``, ``wanted`` (stakeholders); ``n``, the stakeholders
-        reviewed at least twice. Empty if there are none.
+    DataFrame, one row per stance from unaware to leading
+        ``stance`` (in words); ``first``, ``now``, ``wanted`` (stakeholders); ``n``, the
+        stakeholders reviewed at least twice. Stances are ``merged``. Empty if there are none.
 
     Examples
     --------
     >>> reviews = pd.DataFrame({
     ...     "stakeholder_id": ["a", "a"], "current": ["N", "S"], "desired": ["S", "S"],
     ...     "date": pd.to_datetime(["2025-01-01", "2026-01-01"])})
-    >>> stance_moves(reviews).set_index("stance").loc["S"].tolist()
-    [0, 1, 1, 1]
+    >>> stance_moves(reviews).values.tolist()
+    [['neutral or supportive', 1, 1, 1, 1]]
     """
     pairs = _first_and_last(engagement)
     columns = ["stance", "first", "now", "wanted", "n"]
@@ -144,10 +142,10 @@ def stance_moves(engagement: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     counts = {name: pairs[name].value_counts() for name in ("first", "now", "wanted")}
     rows = [
-        {"stance": stance, **{name: int(c.get(stance, 0)) for name, c in counts.items()}}
-        for stance in STANCES
+        {"stance": words, **{name: int(c.get(stance, 0)) for name, c in counts.items()}}
+        for stance, words in STANCE_IN_WORDS.items()
     ]
-    return pd.DataFrame(rows).assign(n=len(pairs))[columns]
+    return merged(pd.DataFrame(rows), "stance", tuple(counts)).assign(n=len(pairs))
 
 
 def nearer_to_wanted(engagement: pd.DataFrame) -> dict[str, int]:

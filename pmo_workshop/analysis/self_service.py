@@ -44,8 +44,10 @@ def channel_preference(channel: pd.DataFrame, population: int | None = None) -> 
     -----
     The three shares of a task: Wilson (1927) at the level 1 - 0.05/3 (Bonferroni), so that the
     three hold together. Shift: Bonett & Price (2012), Journal of Educational and Behavioral
-    Statistics 37:479-488. Channel choice per task: Meuter et al. (2000), Journal of Marketing
-    64(3):50-64. There is no overall preference: tasks are not exchangeable.
+    Statistics 37:479-488, with as few people in both as the two counts allow: the limits are as
+    wide as they can be and tell nothing of who has and wants what. Channel choice per task: Meuter
+    et al. (2000), Journal of Marketing 64(3):50-64. There is no overall preference: tasks are not
+    exchangeable.
 
     Examples
     --------
@@ -94,12 +96,13 @@ def _preference(own: pd.DataFrame, population: int | None) -> dict[str, float]:
     share = wilson(differ, n, population)
     row |= {"mismatch": differ, "mismatch_share": share.estimate}
     row |= {"mismatch_share_low": share.low, "mismatch_share_high": share.high}
-    wants, has = own["preferred"] == "self", own["current"] == "self"
+    wants, has = (int((own[way] == "self").sum()) for way in ("preferred", "current"))
+    both = max(0, wants + has - n)
     shift = bonett_price(
-        both=int((wants & has).sum()),
-        first_only=int((wants & ~has).sum()),
-        second_only=int((~wants & has).sum()),
-        neither=int((~wants & ~has).sum()),
+        both=both,
+        first_only=wants - both,
+        second_only=has - both,
+        neither=n - wants - has + both,
         population=population,
     )
     return row | {

@@ -48,11 +48,7 @@ def test_the_preference_the_mismatch_and_the_shift_of_one_task():
     assert (row["self"], row["assisted"], row["full"], row["n"]) == (17, 5, 3, 25)
     assert row["now_self"] == 5
     own = answers()
-    wants, has = own["preferred"] == "self", own["current"] == "self"
-    shift = bonett_price(
-        int((wants & has).sum()), int((wants & ~has).sum()), int((~wants & has).sum()),
-        int((~wants & ~has).sum()),
-    )  # fmt: skip
+    shift = bonett_price(both=0, first_only=17, second_only=5, neither=3)
     assert row["shift"] == pytest.approx((17 - 5) / 25)
     assert (row["shift_low"], row["shift_high"]) == (shift.low, shift.high)
     assert row["mismatch"] == (own["current"] != own["preferred"]).sum()

@@ -18,7 +18,6 @@ from pmo_workshop.present.table import Table
 SEED = 2026
 DRAWN = [question for question in QUESTIONS if question.chart]
 NO_CHART = {
-    ("lindenhof", "channel_matrix", 0),
     ("lindenhof", "cost_and_intention", 0),
     ("lindenhof", "cost_calibration_of", 1),
     ("lindenhof", "calibration_by_role", 0),

@@ -39,6 +39,7 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import Column, Row, Table, layout
+from ...suppression import Cells, Sum
 from ...texts import limits
 from ...verdicts import Verdict
 from ..answers import people_in, period_of
@@ -276,7 +277,8 @@ table_mismatch = layout(
     column.N,
     notes="Prefer alone minus have it: percentage points of the same people, below 20 people their "
     "number. It is the difference observed; its interval (Bonett-Price) is built around that of "
-    "adjusted counts, so it need not stand in the middle.",
+    "adjusted counts, so it need not stand in the middle. It is as wide as the two counts "
+    "allow: of nobody is told both what they have and what they prefer.",
 )
 
 
@@ -359,6 +361,27 @@ def next_rework(rework: Released) -> Statement | None:
     )
 
 
+def _ways(moves: pd.DataFrame) -> Cells:
+    """Return who of each task has and wants what, and all that B2 tells of it, in its answers."""
+    cells = [f"{now}_to_{wish}" for now, wish in MOVES]
+    has, wants = (
+        {way: tuple(cell for cell, move in zip(cells, MOVES, strict=True) if move[at] == way)
+         for way in CHANNELS}
+        for at in (0, 1)
+    )  # fmt: skip
+    another = tuple(cell for cell, (now, wish) in zip(cells, MOVES, strict=True) if now != wish)
+    told: dict[str, list[Sum]] = {
+        **{way: [wants[way]] for way in CHANNELS},
+        "now_self": [has["self"]],
+        "shift": [has["self"]],
+        "mismatch": [another],
+        **{f"now_{way}": [has[way]] for way in CHANNELS},
+        **{cell: [(cell,)] for cell in cells},
+    }
+    table = [[(f"{now}_to_{wish}",) for wish in CHANNELS] for now in CHANNELS]
+    return Cells(moves.set_index("task")[cells].to_dict("index"), told, [table])
+
+
 @question(
     "B2",
     needs=("channel",),
@@ -387,6 +410,7 @@ def channel_preference(client: Client) -> Answer:
         keys=["task"],
         people=people_in(client, self_service.known_ways(channel), "task_id"),
         counts=[*CHANNELS, *(f"now_{name}" for name in CHANNELS), "mismatch"],
+        cells=_ways(self_service.channel_matrix(channel)),
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
         notes=[
@@ -410,12 +434,14 @@ def channel_preference(client: Client) -> Answer:
 def channel_matrix(client: Client) -> Answer:
     """B2: who has which way of working now, and which would they prefer?"""
     channel = latest_answers(client, "channel")
+    moves = self_service.channel_matrix(channel)
     return channel_matrix.release(
         client,
-        self_service.channel_matrix(channel),
+        moves,
         keys=["task"],
         people=people_in(client, self_service.known_ways(channel), "task_id"),
-        matrix=[[f"{now}_to_{wish}" for wish in CHANNELS] for now in CHANNELS],
+        counts=[f"{now}_to_{wish}" for now, wish in MOVES],
+        cells=_ways(moves),
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
         too_few="Nobody has said of a task both how it is done now and how it is preferred.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...analysis import communication_maturity as maturity
-from ...analysis.relationship_ladder import STANCE_IN_WORDS
 from ...claims import Claim, Statement
 from ...content.rubric import rubric
 from ...depth import Depth
@@ -120,7 +119,7 @@ table_levels = layout(
 table_stances = layout(
     "stances",
     "Stances of the stakeholders",
-    Column("stance", "Stance", lambda row: upper_first(STANCE_IN_WORDS[row["stance"]])),
+    Column("stance", "Stance", lambda row: upper_first(row["stance"])),
     column.count("first", "At the first review"),
     column.count("now", "At the latest review"),
     column.count("wanted", "Wanted"),
@@ -221,6 +220,9 @@ def stance_moves(client: Client) -> Answer:
         keys=["stance"],
         facts=maturity.nearer_to_wanted(engagement),
         period=first_to_last(engagement["date"]),
-        notes=["Judged by the account holders, not by the stakeholders themselves."],
+        notes=[
+            "Judged by the account holders, not by the stakeholders themselves.",
+            "Neighbouring stances are merged until none holds one to four stakeholders.",
+        ],
         too_few="Fewer than 5 stakeholders have been reviewed twice, so nothing is shown.",
     )

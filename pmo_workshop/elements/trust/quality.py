@@ -11,7 +11,7 @@ from ...analysis import importance_performance, kano
 from ...analysis.gaps import paired_answers
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import INTERVAL_FROM, Released
+from ...disclosure import INTERVAL_FROM, Released, apart
 from ...display import NOT_SHOWN, counted, out_of, verb
 from ...intake.client import Client
 from ...present import column
@@ -226,12 +226,14 @@ def _wholes(client: Client, answers: pd.DataFrame, grid: pd.DataFrame) -> list[W
 def kano_categories(client: Client) -> Answer:
     """T1: what would new offers mean to the stakeholders?"""
     answers = instrument(client, "kano_functional", "kano_dysfunctional")
+    found = kano.kano_categories(answers, client.population)
     return kano_categories.release(
         client,
-        kano.kano_categories(answers, client.population),
+        found,
         keys=["offering"],
         people=people_in(client, kano.answered_both_ways(answers), "dimension"),
         counts=list("AOMIRQ"),
+        cells=apart(found, ["offering"], list("AOMIRQ")),
         n=respondents_in(answers),
         period=period_of(client),
         **not_asked(

@@ -59,7 +59,7 @@ def chart_channels(channel: Released) -> house.Chart | None:
     )
     figures = [
         f"{clean(row['task'])}: {', '.join(f'{row[c]} {WORDS[c]}' for c in CHANNELS)} of "
-        f"{row['n']}, {row['now_self']} alone today"
+        f"{row['n']}, {number(row['now_self'], 0)} alone today"
         for row in rows
     ]
     alt = (
@@ -93,9 +93,9 @@ def _bar(axes: house.Panel, y: int, row: Row, scale: float) -> None:
         axes.plot(
             [scale * row[end]] * 2, (y - 0.12, y + 0.12), color=house.INK, linewidth=1.3, zorder=3
         )
-    house.dot(
-        axes, scale * row["now_self"] / row["n"], y + 0.3, colour=house.ORANGE, marker="D", size=6
-    )
+    if not is_missing(row["now_self"]):
+        now = scale * row["now_self"] / row["n"]
+        house.dot(axes, now, y + 0.3, colour=house.ORANGE, marker="D", size=6)
 
 
 @house.style()

@@ -8,7 +8,6 @@ from ....present import chart as house
 from ....present.chart_rows import chart_of, shown_rows
 
 LEVEL_HEADS = ("1", "2", "3", "4", "5")
-STANCES = {"U": "Unaware", "R": "Resistant", "N": "Neutral", "S": "Supportive", "L": "Leading"}
 
 
 @house.style()
@@ -95,8 +94,8 @@ def chart_stances(moves: Released) -> house.Chart | None:
     if not rows:
         return None
     most = max(int(row[name]) for row in rows for name in ("first", "now", "wanted"))
-    figure, axes = house.row_panel(rows, 1.2, 5.0, top=0.4)
-    house.label_rows(axes, [STANCES[row["stance"]] for row in rows], 1.1, 1)
+    figure, axes = house.row_panel(rows, 1.9, 4.6, top=0.4)
+    house.label_rows(axes, [upper_first(row["stance"]) for row in rows])
     for y, row in enumerate(rows):
         ends = (int(row["first"]), int(row["now"]))
         house.joined(axes, y, ends)
@@ -112,7 +111,7 @@ def chart_stances(moves: Released) -> house.Chart | None:
         ("D", house.MUTED, True, "Wanted"),
     )
     figures = [
-        f"{STANCES[row['stance']]}: {int(row['first'])} at first, {int(row['now'])} now, "
+        f"{upper_first(row['stance'])}: {int(row['first'])} at first, {int(row['now'])} now, "
         f"{int(row['wanted'])} wanted"
         for row in rows
     ]

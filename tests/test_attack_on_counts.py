@@ -1,0 +1,255 @@
+"""
+An attacker reads the counts of a report: who has and wants what, and the one of "nearly all".
+
+It sees everything that is told of the same people, tries every truth that fits, and shares no
+code with the guard. That counts add up it finds out by itself, from other reports.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from asking import asked
+from scipy.linalg import null_space
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from pmo_workshop import disclosure
+from pmo_workshop.elements.workshop import BY_NAME
+from pmo_workshop.intake import load_client
+from pmo_workshop.intake.client import Client
+from pmo_workshop.paths import shipped
+
+WAYS = ("self", "assisted", "full")
+MOVES = [f"{now}_to_{wish}" for now, wish in product(WAYS, WAYS)]
+NOW, WISH = (np.array([[move.split("_to_")[at] == way for move in MOVES] for way in WAYS])
+             for at in (0, 1))  # fmt: skip
+SUMS = {
+    **dict(zip(WAYS, WISH.astype(int), strict=True)),
+    **{f"now_{way}": has for way, has in zip(WAYS, NOW.astype(int), strict=True)},
+    "mismatch": np.array([now != wish for now, wish in product(WAYS, WAYS)], dtype=int),
+    **{move: np.eye(9, dtype=int)[at] for at, move in enumerate(MOVES)},
+}
+
+
+# --- Who has and wants what ----------------------------------------------------------------------
+
+
+def _told(row, name):
+    """Return from where to where a count lies that is told exactly, as nearly all or none."""
+    n = row["n"]
+    if not pd.isna(row.get(name)):
+        return int(row[name]), int(row[name])
+    return {"nearly none": (0, 1), "nearly all": (n - 1, n)}.get(row.get(f"{name}_nearly"), (0, n))
+
+
+def _known(row):
+    """Return what a row of the two answers of B2 says: sums of the nine moves, with limits."""
+    known = [(np.ones(9, dtype=int), row["n"], row["n"])]
+    known += [(cells, *_told(row, name)) for name, cells in SUMS.items()]
+    if not pd.isna(row["shift"]):
+        difference = round(row["shift"] * row["n"])
+        known.append((SUMS["self"] - SUMS["now_self"], difference, difference))
+    return known
+
+
+@cache
+def _every_table(n):
+    """Return every way in which n people can be in nine cells."""
+    found = np.zeros((1, 0), dtype=int)
+    for _ in range(8):
+        left = n - found.sum(axis=1)
+        found = np.column_stack(
+            [np.repeat(found, left + 1, axis=0), np.concatenate([np.arange(x + 1) for x in left])]
+        )
+    return np.column_stack([found, n - found.sum(axis=1)])
+
+
+def _tried(known, n):
+    """Return the moves that every truth agrees on, or all truths keep to one to four."""
+    fitting = _every_table(n)
+    for cells, low, high in known:
+        sums = fitting @ cells
+        fitting = fitting[(low <= sums) & (sums <= high)]
+    assert len(fitting), "the truth itself must fit"
+    return {name: ((fitting @ cells).min(), (fitting @ cells).max())
+            for name, cells in SUMS.items()}  # fmt: skip
+
+
+def _solved(known, n):
+    """Return the same as ``_tried`` for many people, by integer programming."""
+    rows, low, high = zip(*known, strict=True)
+    fits = LinearConstraint(np.array(rows), low, high)
+    return {
+        name: tuple(
+            sign * round(milp(sign * cells, integrality=1, constraints=fits).fun)
+            for sign in (1, -1)
+        )
+        for name, cells in SUMS.items()
+    }
+
+
+def _given_away(client, answers):
+    """Return the moves of one to four people, and the counts told as nearly, that follow."""
+    both = answers["channel_preference"].result.merge(
+        answers["channel_matrix"].result.drop(columns="n"), on="task"
+    )
+    true = client["channel"].groupby(["task_id", "current", "preferred"]).size()
+    found = []
+    for row in both.to_dict("records"):
+        if pd.isna(row["n"]):
+            continue
+        known = _known(row)
+        ends = _tried(known, row["n"]) if row["n"] <= 12 else _solved(known, row["n"])
+        for move in MOVES:
+            low, high = ends[move]
+            of_few = 0 < true.get((row["task"], *move.split("_to_")), 0) < 5
+            if of_few and low > 0 and high < 5:
+                found.append((row["task"], move, low, high))
+        few = [name for name in SUMS if isinstance(row.get(f"{name}_nearly"), str)]
+        found += [(row["task"], name, *ends[name]) for name in few if len(set(ends[name])) == 1]
+    return found
+
+
+def _ways_told(client):
+    return {name: BY_NAME[name](client) for name in ("channel_preference", "channel_matrix")}
+
+
+@pytest.mark.parametrize("sample", ["northwind", "meridian", "lindenhof"])
+def test_no_move_of_a_few_follows_from_a_sample(sample):
+    client = load_client(shipped("sample_data") / sample)
+    assert _given_away(client, _ways_told(client)) == []
+
+
+def _asked(seed, n):
+    random = np.random.default_rng([seed, n])
+    likely = random.dirichlet(np.full(9, 0.6), size=4)
+    moves = [random.choice(9, size=n, p=chances) for chances in likely]
+    rows = [
+        (f"r{person}", f"task {task}", *MOVES[move].split("_to_"))
+        for task, chosen in enumerate(moves) for person, move in enumerate(chosen)
+    ]  # fmt: skip
+    channel = pd.DataFrame(rows, columns=["resp_id", "task_id", "current", "preferred"])
+    return Client(
+        id="acme", name="Acme", report_date=date(2026, 3, 31), stakeholders={"All": 42},
+        tables={"channel": channel.assign(complexity=1, rework=0)},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("n", [7, 12])
+def test_no_move_of_a_few_follows_from_any_small_group(n):
+    for seed in range(2):
+        client = _asked(seed, n)
+        assert _given_away(client, _ways_told(client)) == [], seed
+
+
+def test_the_attack_succeeds_where_all_is_told(monkeypatch):
+    monkeypatch.setattr("pmo_workshop.disclosure.untold", lambda *_: set())
+    client = _asked(0, 12)
+    assert len(_given_away(client, _ways_told(client))) > 5
+
+
+# --- Counts that add up --------------------------------------------------------------------------
+
+
+def _only(client, people):
+    """Return a client of whom only some people are known."""
+    tables = {
+        name: table[table["resp_id"].isin(people)] if "resp_id" in table else table
+        for name, table in client.tables.items()
+    }
+    return replace(client, tables=tables)
+
+
+def _seen(clients, monkeypatch, names=BY_NAME):
+    """Ask clients; return the true and the told counts of people, by question."""
+    seen, release = defaultdict(list), disclosure.release
+
+    def spy(client, result, *, name, counts=(), **more):
+        released = release(client, result, name=name, counts=counts, **more)
+        of = dict(counts) if isinstance(counts, Mapping) else dict.fromkeys(counts, "n")
+        columns = list(dict.fromkeys(["n", *of, *of.values()]))
+        if of and len(released.result):
+            true = result[columns].apply(pd.to_numeric, errors="coerce").astype(float)
+            seen[asking[-1]].append(
+                (true.reset_index(drop=True), released.result.reset_index(drop=True))
+            )
+        return released
+
+    asking = []
+    with monkeypatch.context() as watched:
+        watched.setattr(disclosure, "release", spy)
+        for client in clients:
+            answers = {}
+            for name in names:
+                asking.append(name)
+                answers[name] = asked(BY_NAME[name], client, answers)
+    return seen
+
+
+def _adding_up(pairs):
+    """Return which weighted sums of the counts are nought in every row."""
+    rows = pd.concat([true for true, _ in pairs]).dropna().drop_duplicates().to_numpy()
+    used = rows.any(axis=0)
+    found = np.zeros((0, rows.shape[1]))
+    if len(rows) > rows.shape[1]:
+        spaces = null_space(rows[:, used], rcond=1e-9).T
+        found = np.zeros((len(spaces), rows.shape[1]))
+        found[:, used] = spaces
+    return found
+
+
+def _pinned(true, told, relations):
+    """Return the counts of a row that are told as nearly all or none, and follow."""
+    columns = list(true.index)
+    limits = Bounds(*zip(*(_told(told, column) for column in columns), strict=True))
+    fits = [LinearConstraint(relations, -1e-6, 1e-6)] if len(relations) else []
+    found = []
+    for at, column in enumerate(columns):
+        if isinstance(told.get(f"{column}_nearly"), str):
+            one = np.eye(len(columns))[at]
+            low, high = (
+                round(sign * milp(sign * one, integrality=1, bounds=limits, constraints=fits).fun)
+                for sign in (1, -1)
+            )
+            if low == high:
+                found.append(column)
+    return found
+
+
+def _undone(seen, relations):
+    """Return by question the counts told as nearly that follow from what holds in every row."""
+    found = defaultdict(list)
+    for name, of in relations.items():
+        for true, told in seen[name]:
+            for at, row in told.iterrows():
+                told_of_few = row["tier"] == "count" and not true.loc[at].isna().any()
+                if told_of_few and (pinned := _pinned(true.loc[at], row, of)):
+                    found[name].append((*true.loc[at], *pinned))
+    return found
+
+
+def _some(sample, *sizes):
+    client = load_client(shipped("sample_data") / sample)
+    people = client["respondents"]
+    everybody = sorted(people.loc[people["wave"] == client.latest_wave.name, "resp_id"])
+    for size in sizes:
+        yield _only(client, set(np.random.default_rng(size).permutation(everybody)[:size]))
+
+
+def test_no_question_undoes_nearly_all_by_counts_that_add_up(monkeypatch):
+    seen = _seen(_some("lindenhof", 7), monkeypatch)
+    several = [name for name, pairs in seen.items() if pairs[0][0].shape[1] > 2]
+    others = _seen(_some("northwind", 24, 36), monkeypatch, several)
+    relations = {name: of for name, pairs in others.items()
+                 if len(of := _adding_up([*pairs, *seen[name]]))}  # fmt: skip
+    assert {"kano_categories", "channel_preference", "channel_matrix"} <= set(relations)
+    assert _undone(seen, relations) == {}
+    monkeypatch.setattr("pmo_workshop.disclosure.untold", lambda *_: set())
+    told = _seen(_some("lindenhof", 5, 9), monkeypatch, ["kano_categories"])
+    assert _undone(told, {"kano_categories": relations["kano_categories"]})
