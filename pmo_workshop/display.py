@@ -289,16 +289,28 @@ def interval(low: object, high: object, digits: int = 1, *, signed: bool = False
     """
     Return the limits of an interval as text.
 
+    A limit that would be printed as 0 and is not says in words on which side of it it lies: there
+    verdicts part, and a scale mean has no second decimal (rule R8).
+
     Examples
     --------
     >>> interval(-1.21, -0.4), interval(None, 1.0), interval(2.0, 2.0)
     ('−1.2 to −0.4', '–', 'exactly 2.0')
+    >>> interval(-0.61, -0.01), interval(0.0, 0.6)
+    ('−0.6 to just below 0', '0.0 to 0.6')
     """
     if is_missing(low) or is_missing(high):
         return NOT_SHOWN
     if low == high:
         return gettext("exactly {figure}", figure=number(low, digits, signed=signed))
-    return from_to(number(low, digits, signed=signed), number(high, digits, signed=signed))
+    return from_to(_limit(low, digits, signed), _limit(high, digits, signed))
+
+
+def _limit(value: object, digits: int, signed: bool) -> str:
+    figure = _figure(value) or 0.0
+    if digits and round(figure, digits) == 0 and abs(figure) > _ROUNDING_ERROR:
+        return gettext("just above 0") if figure > 0 else gettext("just below 0")
+    return number(figure, digits, signed=signed)
 
 
 def from_to(low: str, high: str) -> str:
@@ -380,6 +392,10 @@ def ratio_interval(low: object, high: object) -> str:
     return interval(low, high, 1 if bottom is not None and bottom >= 1 else 2)
 
 
+_ROUNDING_ERROR = 1e-9
+"""By how much a computer may miss 0, or none and all of a share."""
+
+
 def percent(value: object) -> str:
     """
     Return a share between 0 and 1 as a whole percentage: 0 and 100 are said of none and all alone.
@@ -422,10 +438,6 @@ def _per_cent(share: float, digits: int = 0) -> str:
     if told == 100 and share < 1 - _ROUNDING_ERROR:
         return gettext("over {figure}", figure=number(100 - step, digits))
     return number(told, digits)
-
-
-_ROUNDING_ERROR = 1e-9
-"""By how much a computer may miss none or all of a share."""
 
 
 def set_percent(share: float) -> str:

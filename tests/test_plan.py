@@ -246,7 +246,7 @@ def test_the_usual_place_is_found_from_the_folder_of_the_workbooks(tmp_path, mon
         monkeypatch.chdir(folder)
         found = read_evidence(client)
         assert found.claims == TRUST
-        assert "01_building_trust" not in found.lacking
+        assert "01_building_trust" not in [module.workbook for module in found.lacking]
 
 
 # -- the scorecard -------------------------------------------------------------------------------
@@ -798,3 +798,35 @@ def test_no_sentence_of_the_plan_holds_a_barred_word(whole):
 def test_the_gist_leaves_out_who_answered_and_the_verdict():
     assert TRUST[0].gist == "Reliability is so"
     assert size(claim("C4", "reply", Verdict.TARGET_MET, 0.5, 0.7, unit="share", n=10)) == "6 of 10"
+
+
+def test_an_action_with_nothing_to_gain_is_never_among_the_first():
+    """Where no gap is negative all priorities are 0, and three of four are "first" by chance."""
+    rows = [{"action": f"Step {at}", "priority": 0.0, "p_top3": 0.9} for at in range(4)]
+    found = evidence(notebook(1, told(table("T3", "actions", rows))))
+    assert {item.band for item in ranked_actions(found, 1)} == {"nothing to gain"}
+    first, idle, *_ = pmo.say_actions_merged(found, 1).lines
+    assert first == "4 actions have no order: choose actions that close a gap."
+    assert idle == (
+        "4 of 4 actions have nothing to gain: no gap to close (T3), or nothing to release (B5): "
+        "“Step 0”, “Step 1”, “Step 2” and 1 more."
+    )
+
+
+def test_as_many_questions_have_no_answer_in_the_decision_as_in_the_list():
+    lacks = [Lack.NOT_COLLECTED, Lack.HIDDEN, Lack.NOTHING]
+    asked = [
+        Statement("missing", ("Nothing.",), activity=f"T{at}", question=f"what {at}?", lack=lack)
+        for at, lack in enumerate(lacks, 1)
+    ]
+    found = evidence(notebook(1, told(*TRUST, *asked)))
+    every = len(not_collected(found))
+    assert f"{every} questions could not be answered" in str(pmo.say_not_collected(found))
+    assert f"{every - 1} more questions have no answer." in str(pmo.say_decisions(found, 1))
+
+
+def test_what_was_not_run_is_named_by_its_element():
+    found = evidence(notebook(1, told(*TRUST)))
+    assert {element for element, _ in not_collected(found)} == {
+        module.title for module in BEFORE_THE_PLAN if module.number != "01"
+    }

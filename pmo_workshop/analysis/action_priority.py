@@ -68,8 +68,7 @@ def action_ranking(
         (0-1, respondents with a shortfall); ``effort_days``; ``priority``; ``rank``, ``rank_low``,
         ``rank_high`` (1 is first; equal priorities share the better rank); ``p_top3`` (missing if
         no more than three are ranked); ``owner``, ``due``; ``n``, respondents behind the gap. An
-        action on a dimension that was not measured comes last, with n = 0 and missing figures; if
-        that is all of them, there is no row.
+        action on a dimension that was not measured comes last, with n = 0 and missing figures.
 
     Raises
     ------
@@ -100,17 +99,12 @@ def action_ranking(
     pending = actions[actions["closed"].isna()].sort_values("action_id", ignore_index=True)
     gaps = gaps.dropna(subset=["gap", "dimension"])
     measured = pending["dimension"].isin(gaps["dimension"])
-    if not measured.any():
-        return pd.DataFrame(columns=COLUMNS)
-    ranked = pd.concat(
-        [
-            pending[measured].reset_index(drop=True),
-            _ranked(gaps, pending[measured], weights, seed),
-        ],
-        axis=1,
-    )
     others = pending[~measured].assign(**dict.fromkeys(_RESULTS, np.nan), n=0)
-    table = pd.concat([ranked, others]) if len(others) else ranked
+    table = others
+    if measured.any():
+        known = pending[measured].reset_index(drop=True)
+        ranked = pd.concat([known, _ranked(gaps, known, weights, seed)], axis=1)
+        table = pd.concat([ranked, others]) if len(others) else ranked
     cause = table["cause"].astype("Int64")
     promise = cause.eq(COMMUNICATION).fillna(False).astype(bool)
     table = table.assign(

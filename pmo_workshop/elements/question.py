@@ -217,6 +217,8 @@ class Question(Generic[P]):
         keys: Sequence[str],
         name: str = "",
         asks: str = "",
+        unit: str = "",
+        needs: Sequence[str] = (),
         facts: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> Answer:
@@ -227,7 +229,7 @@ class Question(Generic[P]):
         ----------
         client, result, keys, facts, **more
             As in ``disclosure.release``.
-        name, asks : str
+        name, asks, unit, needs
             Where they depend on what was asked; default: those of the record.
 
         Raises
@@ -235,18 +237,19 @@ class Question(Generic[P]):
         TypeError
             A result about people says not who is behind its rows: our own fault.
         """
-        if self.unit in disclosure.UNITS_OF_PEOPLE and len(result) and more.get("people") is None:
+        unit = unit or self.unit
+        if unit in disclosure.UNITS_OF_PEOPLE and len(result) and more.get("people") is None:
             raise TypeError(f"{self.name} does not hand the guard who is behind its rows.")
         released = disclosure.release(
             client,
             result,
             activity=self.activity,
             name=name or self.name,
-            needs=self.needs,
+            needs=needs or self.needs,
             keys=keys,
             asks=asks or gettext(self.asks),
             facts=facts,
-            unit=self.unit,
+            unit=unit,
             **more,
         )
         known = {part.name: getattr(released, part.name) for part in fields(released)}

@@ -28,7 +28,7 @@ class Comparison:
     people : mapping of measure to person ids
         Who is counted as n: those linked, or those of the smaller wave.
     n : int
-        Respondents of the smaller of the two waves.
+        As many as are compared: those linked, or those of the smaller wave.
     facts : mapping
         ``first``, ``second`` (names of the waves), ``design``, and how many people were
         ``matched`` of ``n_first`` and ``n_second``.
@@ -41,6 +41,11 @@ class Comparison:
     n: int
     facts: Mapping[str, Any]
     notes: tuple[str, ...]
+
+    @property
+    def everybody(self) -> bool:
+        """Whether all who answered are counted, and not those alone who could be linked."""
+        return self.facts["design"] != waves.PAIRED
 
 
 def compare_waves(
@@ -83,7 +88,8 @@ def compare_waves(
     }
     told = min(sizes) >= SMALLEST_GROUP  # else not even the size of the wave may be told
     people = _counted(client, scores, by_person)
-    return Comparison(table, people, min(sizes), facts, (linking_in_words(facts),) if told else ())
+    n = matched if by_person else min(sizes)
+    return Comparison(table, people, n, facts, (linking_in_words(facts),) if told else ())
 
 
 def _counted(

@@ -224,8 +224,9 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     tuple of Ranked
         ``band``: "first" if the action stays among the first three of its list in at least 80 % of
         the rankings its workbook has resampled, "open" from 20 %, else "later"; "order not tested"
-        if the list tests none, before "later"; "ask first", at the end, if its payback is open,
-        however large its net release. ``chance``: see below. Within a band the larger chance comes
+        if the list tests none, before "later"; "ask first", after all of these, if its payback is
+        open, however large its net release; "nothing to gain", at the end, if it closes no gap and
+        releases nothing. ``chance``: see below. Within a band the larger chance comes
         first, then the earlier date.
 
     Notes
@@ -238,7 +239,7 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     places they take.
     """
     actions = actions_of(evidence)
-    tested = [action for action in actions if action.stability is not None]
+    tested = [a for a in actions if a.of_use and a.stability is not None]
     chances = dict(zip(tested, _chances(tested, seed), strict=True))
     ranked = [Ranked(a, chances.get(a), _band(a)) for a in actions]
 
@@ -251,16 +252,19 @@ def ranked_actions(evidence: Evidence, seed: int) -> tuple[Ranked, ...]:
     return tuple(sorted(ranked, key=place))
 
 
-IN_FRONT, OPEN, NOT_TESTED, LATER, ASK_FIRST = BANDS = (
+IN_FRONT, OPEN, NOT_TESTED, LATER, ASK_FIRST, NO_GAIN = BANDS = (
     "first",
     "open",
     "order not tested",
     "later",
     "ask first",
+    "nothing to gain",
 )
 
 
 def _band(action: Action) -> str:
+    if not action.of_use:
+        return NO_GAIN
     if action.payback_open:
         return ASK_FIRST
     if action.stability is None:
@@ -305,6 +309,14 @@ def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
             "months (B5), and until then it has no place in the order."
         )
         claims.append(_counting(evidence, "ask", text, len(asked), len(ranked)))
+    idle = [item.action for item in ranked if item.band == NO_GAIN]
+    if idle:
+        names = some([f"“{action.text}”" for action in idle], 3)
+        text = (
+            f"{len(idle)} of {counted(len(ranked), 'actions')} {has(len(idle))} nothing to gain: "
+            f"no gap to close (T3), or nothing to release (B5): {names}."
+        )
+        claims.append(_counting(evidence, "idle", text, len(idle), len(ranked)))
     orphans = [r.action for r in ranked if not r.action.owner or r.action.due is None]
     if orphans:
         names = some([f"“{action.text}”" for action in orphans], 3)
@@ -330,20 +342,23 @@ def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
     first = [item.action for item in ranked if item.band == IN_FRONT]
     names = listed(f"“{action.text}” ({'/'.join(action.sources)})" for action in first[:FIRST])
     more = f", and {len(first) - FIRST} more" if len(first) > FIRST else ""
-    if all(item.band in (NOT_TESTED, ASK_FIRST) for item in ranked):
-        every = counted(len(ranked), "actions")
+    every = counted(len(ranked), "actions")
+    if all(item.band == NO_GAIN for item in ranked):
+        text = f"{every} {has(len(ranked))} no order: choose actions that close a gap."
+        return _counting(evidence, "first", text, 0, len(ranked))
+    if all(item.band in (NOT_TESTED, ASK_FIRST, NO_GAIN) for item in ranked):
         text = f"The order of {every} is not tested: choose by owner and date."
         return _counting(evidence, "first", text, 0, len(ranked))
     how = "among the first three of {} list in at least 80 % of the resampled rankings"
     if not first:
         text = (
-            f"Not one of {counted(len(ranked), 'actions')} stays {how.format('its')}: no order is "
+            f"Not one of {every} stays {how.format('its')}: no order is "
             "sure, so choose by owner and date."
         )
     elif len(first) == 1:
-        text = f"Of {counted(len(ranked), 'actions')}, {names} stays {how.format('its')}."
+        text = f"Of {every}, {names} stays {how.format('its')}."
     else:
-        text = f"Of {counted(len(ranked), 'actions')}, {names}{more} stay {how.format('their')}."
+        text = f"Of {every}, {names}{more} stay {how.format('their')}."
     return _counting(evidence, "first", text, len(first), len(ranked))
 
 
@@ -402,6 +417,7 @@ HOW_RANKED = (
     "Place: by the stability in its own list; first from 80 %, open from 20 %, else later.",
     "Ask first: the payback may lie on either side of 12 months (B5). The net release a year "
     "leaves out what an option costs once, so it ranks only those that surely pay back.",
+    "Nothing to gain: no gap to close (T3), or nothing to release (B5).",
 )
 
 

@@ -82,7 +82,7 @@ def _stop(evidence: Evidence) -> Claim:
 def _ask(evidence: Evidence) -> Claim:
     lacking = _to_find_out(evidence)
     if lacking:
-        first, more = lacking[0], len(lacking) - 1
+        first, more = lacking[0], len(not_collected(evidence)) - 1
         others = f" {counted(more, 'more questions')} {has(more)} no answer." if more else ""
         text = f"Find out: {first.question} {first.why}{others}"
         return _decision(evidence, "ask", text, len(lacking))

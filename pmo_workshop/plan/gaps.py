@@ -127,10 +127,10 @@ def not_collected(evidence: Evidence) -> tuple[tuple[str, Missing], ...]:
         for missing in chapter.missing:
             same = (missing.activity, missing.absent) if missing.absent else missing
             found.setdefault((chapter.number, same), (chapter.element, missing))
-    for name in evidence.lacking:
+    for module in evidence.lacking:
+        name = module.workbook
         asks, why = f"what does the workbook {name} ask?", f"The workbook {name} has not been run."
-        element = name[3:].replace("_", " ").capitalize()
-        found[name] = element, Missing("", asks, why, Lack.NOT_COLLECTED, (name,))
+        found[name] = module.title, Missing("", asks, why, Lack.NOT_COLLECTED, (name,))
     return tuple(found.values())
 
 

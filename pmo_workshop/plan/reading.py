@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..claims import CLAIM_TYPE, Claim
-from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, PLAN, first_to_last
+from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, PLAN, Module, first_to_last
 from ..editions import edition
 from ..errors import UsageError, WorkbookError
 from ..leading import Leading
@@ -94,7 +94,7 @@ class Evidence:
     client : mapping of str to str
         ``id``, ``name``, ``report_date`` (ISO).
     chapters : tuple of Chapter
-    lacking : tuple of str
+    lacking : tuple of Module
         Workbooks of the suite that have not been run for this client.
     leading : Leading
         The measures that decide the marks of the elements.
@@ -104,7 +104,7 @@ class Evidence:
 
     client: Mapping[str, str]
     chapters: tuple[Chapter, ...] = ()
-    lacking: tuple[str, ...] = ()
+    lacking: tuple[Module, ...] = ()
     leading: Leading = field(default_factory=Leading)
     missing: str = ""
     reader: object = field(default=None, repr=False)
@@ -214,7 +214,7 @@ def evidence_of(
     return Evidence(
         client={name: client[name] for name in ("id", "name", "report_date")},
         chapters=chapters,
-        lacking=tuple(m.workbook for m in BEFORE_THE_PLAN if m.workbook not in run),
+        lacking=tuple(m for m in BEFORE_THE_PLAN if m.workbook not in run),
         leading=leading or Leading(),
         missing=missing,
         reader=_key_of_the_reader,

@@ -23,6 +23,7 @@ from ..display import (
     clean,
     count_told,
     digits_apart,
+    interval,
     listed,
     number,
     out_of,
@@ -209,6 +210,8 @@ def ci(
     --------
     >>> texts.spoken(ci(1.04, 1.31)), texts.spoken(ci(1.04, 1.31, standards=[1]))
     ('(95 % CI 1.0 to 1.3)', '(95 % CI 1.04 to 1.31)')
+    >>> texts.spoken(ci(-0.6, -0.01))
+    '(95 % CI −0.6 to just below 0)'
     >>> texts.spoken(ci(2.0, 2.0)), texts.spoken(ci(math.nan, math.nan))
     ('(everybody answered: no sampling error)', '(no variation, so no interval)')
     """
@@ -216,7 +219,7 @@ def ci(
         return texts.limits(f"({_without_width(low)})")
     decimals = digits_apart((low, high), standards, decimals)
     unit = f" {unit}" if unit else ""
-    return texts.limits(f"(95 % CI {number(low, decimals)} to {number(high, decimals)}{unit})")
+    return texts.limits(f"(95 % CI {interval(low, high, decimals)}{unit})")
 
 
 def _without_width(low: float) -> str:
@@ -662,7 +665,8 @@ def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
     >>> row = pd.Series({"gap_low": -0.9, "gap_high": 0.02, "gap_check_low": -0.9,
     ...                  "gap_check_high": -0.01})
     >>> bootstrap_check(row, "gap", 0.5)
-    ' A bootstrap check (−0.9 to 0.0) would say “shortfall, size uncertain”: close to the line.'
+    ' A bootstrap check (−0.9 to just below 0) would say “shortfall, size uncertain”: close to the
+     line.'
     """
     low, high = row.get(f"{value}_check_low"), row.get(f"{value}_check_high")
     everybody = row[f"{value}_low"] == row[f"{value}_high"]
@@ -671,8 +675,8 @@ def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
     found = verdict(low, high, margin)
     if found == verdict(row[f"{value}_low"], row[f"{value}_high"], margin):
         return ""
-    limits = f"{number(low)} to {number(high)}"
-    return f" A bootstrap check ({limits}) would say “{found.in_words}”: close to the line."
+    ends = interval(low, high)
+    return f" A bootstrap check ({ends}) would say “{found.in_words}”: close to the line."
 
 
 def small_group(row: pd.Series) -> str:

@@ -123,10 +123,11 @@ def test_an_action_on_something_not_measured_comes_last_without_figures():
     ],
     ids=["no action", "no respondent", "nothing measured"],
 )
-def test_nothing_to_rank_gives_an_empty_result(gaps, actions):
+def test_without_anything_to_rank_by_actions_have_no_figures(gaps, actions):
     table = action_ranking(gaps, actions, None, seed=1)
-    assert table.empty
-    assert {"priority", "rank_low", "p_top3", "n"} <= set(table.columns)
+    assert table["action_id"].tolist() == actions["action_id"].tolist()
+    assert table[["priority", "rank_low", "p_top3"]].isna().all(axis=None)
+    assert (table["n"] == 0).all()
 
 
 def test_one_respondent_has_a_rank_but_no_limits():

@@ -523,3 +523,15 @@ def test_a_log_that_says_another_thing_than_the_clock_is_told_with_its_counts(cl
     silent = client["tickets"].assign(met=pd.NA)
     notes = pmo.service_level_attainment(_fresh(client, tickets=silent), SEED).notes
     assert "own column" not in " ".join(notes)
+
+
+def test_a_promise_is_not_dropped_where_the_difference_may_be_chance(clients):
+    answer = pmo.promise_gaps(_fresh(clients["northwind"]))
+    rows = answer.result[~answer.result["whole"].astype(bool)].head(2)
+    rows = rows.assign(promise=["A", "B"], gap=-0.6, gap_high=-0.1, p_adjusted=[0.01, 0.2])
+    assert replace(answer, result=rows).next().lines == (
+        "Decide on “A”: drop it, or back it up with a service level.",
+        "Ask again about “B” before anything is dropped: over all promises together the "
+        "difference may be chance.",
+        "Take a dropped promise out of every document on the same day.",
+    )

@@ -138,3 +138,15 @@ def test_the_bootstrap_check_is_said_only_where_it_disagrees(clients):
     small = pmo.gap_by_dimension(clients["lindenhof"])
     assert small.result["gap_check_low"].isna().all()
     assert "bootstrap" not in " ".join(small.table().notes)
+
+
+@pytest.mark.parametrize("ask", [pmo.gap_change, pmo.value_change])
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_caption_counts_those_who_are_compared(clients, ask, name):
+    change = ask(clients[name])
+    compared = change.facts.get("design") == "paired"
+    if compared:
+        assert change.n == change.facts["matched"]
+        assert f"{change.n} of {change.population} respondents, " in change.table().notes[0]
+    elif change.facts:
+        assert change.n == min(change.facts["n_first"], change.facts["n_second"])

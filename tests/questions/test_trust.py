@@ -141,11 +141,32 @@ def test_fewer_than_five_respondents_show_nothing(clients, n):
         pmo.gap_by_dimension(client),
         pmo.gap_by_item(client),
         pmo.gap_by_group(client),
-        pmo.action_ranking(client, SEED),
     ):
         assert released.result.empty
         assert released.n is None
         assert released.missing.startswith("Not enough answers")
+
+
+@pytest.mark.parametrize("n", [0, 4])
+def test_actions_are_agreed_whoever_answers(clients, n):
+    """Their list holds owners and dates, and no figure of the few who answered."""
+    client = clients["lindenhof"]
+    people = client["respondents"]
+    client = _fresh(client, respondents=people[people["wave"] == "2026"].head(n))
+    actions = pmo.action_ranking(client, SEED)
+    pending = client["actions"].query("closed.isna()")
+    assert set(actions.table().data[0]) >= {"action", "owner", "due"}
+    assert {row["action"] for row in actions.table().data} == set(pending["action"])
+    assert (
+        actions.result[["gap", "affected_share", "priority", "rank", "p_top3"]]
+        .isna()
+        .all(axis=None)
+    )
+    assert actions.say().lines == (
+        f"{len(pending)} actions are open, in no order yet: fewer than 5 have said what they "
+        "expect and what they get.",
+    )
+    assert actions.chart() is None
 
 
 def test_a_role_of_three_people_is_hidden_with_its_complement(clients):

@@ -363,3 +363,10 @@ def test_an_estimated_amount_has_three_figures_in_the_table_as_in_a_sentence(nam
     amounts = re.findall(r"\d{1,3}(?:,\d{3})+", printed)
     assert amounts
     assert all(len(amount.replace(",", "").rstrip("0")) <= 3 for amount in amounts)
+
+
+def test_benefits_that_as_many_know_are_all_named(clients):
+    answer = asked("awareness", fresh(clients["northwind"]))
+    rows = answer.result.head(3).assign(benefit=["A", "B", "C"], aware=[3, 9, 3], n=30)
+    (line, *_) = replace(answer, result=rows).say().lines
+    assert "3 of 30 (10 %) knew of each of “A” and “C”, and 9 of 30 (30 %) of “B”" in line

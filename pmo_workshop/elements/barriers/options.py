@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from ...analysis import cost_options
@@ -111,10 +112,12 @@ def say_sensitivity(tornado: Released) -> Iterable[Claim]:
     if top["swing"] < 1e-9:
         return
     ends = sorted((top["given_low"], top["given_high"]))
+    widest = _widest(tornado)
+    alike = " by the first of them, and by as much by each other," if len(widest) > 1 else ""
     yield claim(
         tornado,
         "widest",
-        f"The release hangs most on the {top['quantity']} for “{clean(top['option'])}”: from "
+        f"The release hangs most on {listed(widest)}:{alike} from "
         f"{money(ends[0], currency)} to {money(ends[1], currency)} a year, all else as "
         "estimated.",
         number=float(top["swing"]),
@@ -122,6 +125,13 @@ def say_sensitivity(tornado: Released) -> Iterable[Claim]:
         high=float(ends[1]),
         unit=f"{currency} a year",
     )
+
+
+def _widest(tornado: Released) -> list[str]:
+    """Return the estimates that move the release most, all that move it alike."""
+    rows = tornado.result
+    most = rows[np.isclose(rows["swing"], rows["swing"].iloc[0])]
+    return [f"the {row['quantity']} for “{clean(row['option'])}”" for _, row in most.iterrows()]
 
 
 # B5: options ------------------------------------------------------------------------------------
@@ -236,8 +246,8 @@ def next_sensitivity(tornado: Released) -> Statement | None:
         )
     return steps(
         tornado,
-        f"Measure before deciding: the {top['quantity']} for “{clean(top['option'])}”, two weeks "
-        "with a stop-watch or a count.",
+        f"Measure before deciding: {listed(_widest(tornado))}, two weeks with a stop-watch or a "
+        "count.",
     )
 
 

@@ -129,9 +129,10 @@ def next_handoffs(log: Released) -> Statement | None:
     rows = log.result
     gaps = rows[rows["complete"] < rows["n"]] if len(rows) else rows
     if len(gaps):
-        poor = gaps.loc[(gaps["complete"] / gaps["n"]).idxmin()]
-        where = f"from {poor['from_role']} to {poor['to_role']} ({poor['touchpoint']})"
-        brief = f"Agree on a brief of five lines for the hand-over {where}."
+        share = gaps["complete"] / gaps["n"]
+        poorest = [_route(row) for _, row in gaps[share == share.min()].iterrows()]
+        over = "hand-over" if len(poorest) == 1 else "hand-overs"
+        brief = f"Agree on a brief of five lines for the {over} {some(poorest, 3)}."
     else:
         brief = "Keep the briefs as they are: all were complete."
     return steps(log, brief, "Give every step without an owner one, by role.")

@@ -86,10 +86,12 @@ def say_journey(steps: Released) -> Iterable[Claim]:
     asked = rows[rows["failed_of"] > 0]
     asked = asked.assign(share=asked["failed"] / asked["failed_of"])
     for _, hard in asked[asked["failed"] > 0].nlargest(1, "share").iterrows():
+        alike = asked[(asked[["failed", "failed_of"]] == hard[["failed", "failed_of"]]).all(axis=1)]
+        where = f"{'each of the steps' if len(alike) > 1 else 'the step'} {listed(alike['phase'])}"
         yield claim(
             steps,
             "repeated",
-            f"{out_of(hard['failed'], hard['failed_of'])} had to repeat the step {hard['phase']}.",
+            f"{out_of(hard['failed'], hard['failed_of'])} had to repeat {where}.",
             number=float(hard["failed"]),
             unit="respondents",
             n=int(hard["failed_of"]),

@@ -253,16 +253,22 @@ def next_promises(gaps: Released) -> Statement | None:
     """C2: which promise to drop, keep or back up."""
     rows = gaps.estimates
     rows = rows[~rows["whole"].astype(bool)] if len(rows) else rows
-    broken = []
-    if len(rows):
-        rows = rows.sort_values("gap", kind="stable")
-        broken = [str(p) for p in rows.loc[rows["gap_high"] < 0, "promise"]]
+    if not len(rows):
+        return steps(gaps, "Ask ten users what they heard and what is kept.")
+    less = rows[rows["gap_high"] < 0].sort_values("gap", kind="stable")
+    chance = less["p_adjusted"] >= LEVEL
+    broken, perhaps = (
+        [f"“{promise}”" for promise in found["promise"]] for found in (less[~chance], less[chance])
+    )
     return steps(
         gaps,
-        f"Decide on {some([f'“{p}”' for p in broken], 3)}: drop it, or back it up with a service "
-        "level." if broken else "Keep the promises as they are: none is clearly kept less than it "
-        "was heard." if len(rows) else "Ask ten users what they heard and what is kept.",
-        "Take a dropped promise out of every document on the same day.",
+        f"Decide on {some(broken, 3)}: {verb(len(broken), 'drop it', 'drop each')}, or back it up "
+        "with a service level." if broken else "",
+        f"Ask again about {some(perhaps, 3)} before anything is dropped: over all promises "
+        "together the difference may be chance." if perhaps else "",
+        "Keep the promises as they are: none is clearly kept less than it was heard."
+        if less.empty else "",
+        "Take a dropped promise out of every document on the same day." if broken else "",
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, is_missing, out_of, percent
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, sentences, steps
+from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, listed, sentences, steps
 from ...present.table import Column, Row, layout
 from .. import charts as shared_charts
 from ..answers import NOBODY_PLACED, people_in, period_of
@@ -33,13 +33,18 @@ def say_response(groups: Released) -> Iterable[Claim]:
     shown = groups.rows.dropna(subset=["rate"])
     if len(shown) > 1:
         low, high = shown.loc[shown["rate"].idxmin()], shown.loc[shown["rate"].idxmax()]
+
+        def named(row: pd.Series) -> str:
+            alike = shown[(shown["n"] == row["n"]) & (shown["listed"] == row["listed"])]
+            return listed(alike["group"])
+
         if low["rate"] < high["rate"]:
             yield claim(
                 groups,
                 "range",
                 "Among the groups shown, the response runs from "
-                f"{out_of(low['n'], low['listed'])} ({low['group']}) to "
-                f"{out_of(high['n'], high['listed'])} ({high['group']}); a group that answered "
+                f"{out_of(low['n'], low['listed'])} ({named(low)}) to "
+                f"{out_of(high['n'], high['listed'])} ({named(high)}); a group that answered "
                 "less is heard less in every total.",
             )
 

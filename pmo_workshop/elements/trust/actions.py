@@ -10,13 +10,13 @@ from ...analysis import action_priority, gaps
 from ...analysis.action_priority import COMMUNICATION, TOP
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import Released
+from ...disclosure import SMALLEST_GROUP, Released
 from ...display import NOT_SHOWN, clean, counted, interval, is_missing, number, plain, verb
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import among, claim, counted_words, listed, sentences, steps
 from ...present.table import Column, Row, layout
-from ..answers import coarsely, instrument, people_in, period_of
+from ..answers import as_of, coarsely, instrument, people_in, period_of
 from ..question import Answer, question
 from . import charts
 from .gaps import dimension_weights, gap_by_dimension
@@ -25,6 +25,17 @@ from .gaps import dimension_weights, gap_by_dimension
 @sentences("No order of the actions yet: {answered}, 10 needed.")
 def say_actions(actions: Released) -> Iterable[Claim]:
     """T3: which actions come first, and how sure that order is."""
+    if actions.unit == _RECORDS:
+        are = verb(len(actions.result), "is", "are")
+        yield claim(
+            actions,
+            "open",
+            f"{counted(len(actions.result), 'actions')} {are} open, in no order yet: "
+            f"{actions.facts['why']}.",
+            number=float(len(actions.result)),
+            unit="actions",
+        )
+        return
     rows = actions.estimates.dropna(subset=["priority"])
     if rows.empty and len(actions.estimates):
         text = f"{among(actions)}, no order of the actions: {_TOO_COARSE}."
@@ -68,6 +79,10 @@ def say_actions(actions: Released) -> Iterable[Claim]:
             number=float(len(promise)),
             unit="actions",
         )
+
+
+_RECORDS = "actions"
+"""The unit of a list that rests on no answer of anybody: nothing in it may be told of people."""
 
 
 def _owner(row: Row | pd.Series) -> str:
@@ -154,6 +169,8 @@ def action_ranking(client: Client, seed: int) -> Answer:
     ranked = action_priority.action_ranking(
         per_respondent, actions, dimension_weights(client), seed
     )
+    if client.collected("actions") and len(ranked) and ranked["n"].max() < SMALLEST_GROUP:
+        return _as_agreed(client, ranked, per_respondent["resp_id"].nunique())
     return action_ranking.release(
         client,
         _as_told(ranked, gap_by_dimension(client)) if len(ranked) else ranked,
@@ -166,6 +183,26 @@ def action_ranking(client: Client, seed: int) -> Answer:
         period=period_of(client),
         notes=["Rank intervals come from resampling the respondents."],
         too_few="No action names a dimension that was measured.",
+    )
+
+
+def _as_agreed(client: Client, ranked: pd.DataFrame, answered: int) -> Answer:
+    """Return the open actions without an order: whoever answers, they are agreed and dated."""
+    why = (
+        "no action names a dimension that was measured"
+        if answered >= SMALLEST_GROUP
+        else f"fewer than {SMALLEST_GROUP} have said what they expect and what they get"
+    )
+    figures = ranked.columns.difference(["action_id", "action", *_AS_AGREED, "n"])
+    return action_ranking.release(
+        client,
+        ranked.assign(**dict.fromkeys(figures, float("nan")), n=1).sort_values("due"),
+        keys=["action_id", "action", *_AS_AGREED],
+        unit=_RECORDS,
+        needs=("actions",),
+        n=len(ranked),
+        facts={"why": why},
+        period=as_of(client),
     )
 
 

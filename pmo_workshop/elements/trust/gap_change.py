@@ -165,6 +165,7 @@ def gap_change(client: Client) -> Answer:
         counts=["x", "fell"],
         wholes=_made_of_dimensions(client, scores, table, weights) if len(table) else (),
         n=compared.n if compared else None,
+        all_asked=compared is None or compared.everybody,
         facts=compared.facts if compared else None,
         decimals=coarsely("first", "second", "change"),
         period=" and ".join(two),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ...analysis import appraisal as appraising
@@ -16,7 +17,7 @@ from ...disclosure import Released
 from ...display import expect_released, number, percent, ratio_digits, verb
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import claim, counted_words, sentences, steps
+from ...present.grammar import claim, counted_words, listed, sentences, steps
 from ...present.money import currency_of, money
 from ...present.table import Column, Row, Table, laid_out
 from ...texts import drawn_range
@@ -151,11 +152,14 @@ def say_bcr_sensitivity(rows: Released) -> Iterable[Claim]:
     first = rows.result.iloc[0]
     low, high = sorted((first["low"], first["high"]))
     crosses = low < 1 < high
+    swing = (rows.result["high"] - rows.result["low"]).abs()
+    alike = rows.result.loc[np.isclose(swing, swing.iloc[0]), "input"]
+    most = f"{listed(f'“{name}”' for name in alike)} {verb(len(alike), 'moves', 'each move')}"
     yield claim(
         rows,
         "widest",
-        f"Of the single inputs, “{first['input']}” moves the ratio most: from "
-        f"{number(low, 2)} to {number(high, 2)}, the others as likely. "
+        f"Of the single inputs, {most} the ratio most: from {number(low, 2)} to {number(high, 2)}, "
+        "the others as likely. "
         + ("It alone can tip the balance." if crosses else "It alone does not tip the balance."),
         verdict=Verdict.TIPS_THE_BALANCE if crosses else Verdict.TIPS_NOTHING,
         number=float(high - low),

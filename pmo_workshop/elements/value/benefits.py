@@ -20,6 +20,7 @@ from ...present.grammar import (
     ci,
     claim,
     estimate,
+    listed,
     sentences,
     standards_of,
     steps,
@@ -163,6 +164,11 @@ def say_awareness(known: Released) -> Iterable[Claim]:
         return
     share = rows["aware"] / rows["n"]
     least, most = rows.loc[share.idxmin()], rows.loc[share.idxmax()]
+
+    def named(row: pd.Series) -> str:
+        alike = rows[(rows["aware"] == row["aware"]) & (rows["n"] == row["n"])]
+        return "each of " * (len(alike) > 1) + listed(f"“{name}”" for name in alike["benefit"])
+
     if share.min() == share.max():
         yield claim(
             known,
@@ -173,7 +179,7 @@ def say_awareness(known: Released) -> Iterable[Claim]:
         return
     text = (
         f"{among(known)}, {out_of(least['aware'], least['n'])} knew of "
-        f"“{least['benefit']}” and {out_of(most['aware'], most['n'])} of “{most['benefit']}”"
+        f"{named(least)}, and {out_of(most['aware'], most['n'])} of {named(most)}"
     )
     figures: dict[str, Any] = {"n": int(least["n"])}
     if least["tier"] in (SMALL, FULL):

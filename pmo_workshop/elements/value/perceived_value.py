@@ -338,6 +338,7 @@ def value_change(client: Client) -> Answer:
         people=compared.people if compared else {},
         counts=["x", "fell"],
         n=compared.n if compared else None,
+        all_asked=compared is None or compared.everybody,
         facts=compared.facts if compared else None,
         period=" and ".join(two),
         notes=compared.notes if compared else (),
