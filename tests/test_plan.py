@@ -830,3 +830,11 @@ def test_what_was_not_run_is_named_by_its_element():
     assert {element for element, _ in not_collected(found)} == {
         module.title for module in BEFORE_THE_PLAN if module.number != "01"
     }
+
+
+def test_a_plan_is_silent_only_about_what_nobody_asked():
+    few = Statement("missing", ("Too few.",), activity="T1", question="what?", lack=Lack.TOO_FEW)
+    found = evidence(*(notebook(at, told(few)) for at in range(len(WORKBOOKS))))
+    assert str(pmo.say_not_collected(found)) == (
+        f"{len(WORKBOOKS)} questions could not be answered: for {len(WORKBOOKS)} too few answered."
+    )

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from .uncertainty import bca_of_sums, holm, mean_t, mean_t_p
-from .uncertainty.samples import correction
 
 INTERVAL_FROM = 10
 LEVEL = 0.05
@@ -190,10 +189,8 @@ def _pain(
     estimate = float(_pain_of(both.sum(axis=0, keepdims=True))[0])
     if known[:, 0].sum() < INTERVAL_FROM or not np.isfinite(estimate):
         return estimate, np.nan, np.nan
-    span = bca_of_sums(both, _pain_of, seed=seed, draws=DRAWS)
-    narrower = correction(len(both), population)
-    low, high = (estimate + narrower * (end - estimate) for end in (span.low, span.high))
-    return estimate, low, high
+    span = bca_of_sums(both, _pain_of, seed=seed, draws=DRAWS, population=population)
+    return estimate, span.low, span.high
 
 
 def _pain_of(sums: np.ndarray) -> np.ndarray:

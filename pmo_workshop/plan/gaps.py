@@ -157,11 +157,12 @@ def say_not_collected(evidence: Evidence) -> Statement:
     kinds = [missing.lack for _, missing in found]
     why = listed(words.format(kinds.count(k)) for k, words in _LACKS.items() if k in kinds)
     text = (
-        f"{counted(len(found), 'questions')} could not be answered: {why}. A plan is silent about "
-        "what nobody asked."
+        f"{counted(len(found), 'questions')} could not be answered: {why}."
         if found
         else "Nothing that the workbooks ask for is missing."
     )
+    if Lack.NOT_COLLECTED in kinds:
+        text += " A plan is silent about what nobody asked."
     claim = plan_claim(evidence, "missing", "all", text, number=float(len(found)),
                        unit="questions", n=len(found) + len(evidence.tables))  # fmt: skip
     return Statement.of(claim)

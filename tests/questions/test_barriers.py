@@ -455,3 +455,14 @@ def test_a_matrix_of_which_no_cell_can_be_shown_has_no_table_and_no_chart(client
     )
     assert matrix.table() is None
     assert matrix.chart() is None
+
+
+def test_more_hours_than_were_set_aside_are_held_against_them(clients):
+    lines = said_of(pmo.unused_capacity, fresh(clients["northwind"])).lines
+    assert (
+        "Project managers have more work for the PMO than time set aside: 1,208 hours a year "
+        "against 1,096."
+    ) in lines
+    assert ask(pmo.hidden_costs, fresh(clients["northwind"])).next().lines[0] == (
+        "Take the largest hidden costs into B5: remove, combine or simplify."
+    )

@@ -152,8 +152,8 @@ def say_capacity(capacity: Released) -> Iterable[Claim]:
             capacity,
             f"over {row['role']}",
             f"{clean(row['role'])} have more work for the PMO than time set aside: "
-            f"{number(row['used_hours'], 0)} of "
-            f"{counted(row['practical_hours'], 'practical hours a year')}.",
+            f"{counted(row['used_hours'], 'hours a year')} against "
+            f"{number(row['practical_hours'], 0)}.",
             verdict=Verdict.MORE_WORK_THAN_TIME,
             number=float(row["unused_hours"]),
             unit="hours a year",
@@ -279,7 +279,7 @@ def next_hidden_costs(costs: Released) -> Statement | None:
         return steps(costs, "Log the times and minutes of the main activities: the log is empty.")
     return steps(
         costs,
-        "Take the largest hidden activity into B5: remove, combine or simplify."
+        "Take the largest hidden costs into B5: remove, combine or simplify."
         if costs.result["hidden"].iloc[0]
         else "",
         "Speak of capacity released; speak of money only when somebody shows where the hours went.",
