@@ -77,7 +77,7 @@ class Room:
 
     def __init__(self, home: Path):
         self.home = home
-        self.server = Server(Plan(FOLDER, module="02"), home)
+        self.server = Server(Plan(FOLDER, people=5_000, module="02"), home)
         self.form = forms_of(FOLDER)[1][EXERCISE]
 
     async def open(self) -> None:

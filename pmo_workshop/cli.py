@@ -700,7 +700,12 @@ def live_open(
     exercises: Annotated[
         str, typer.Option("--exercises", metavar="ID,…", help="These exercises, in this order.")
     ] = "",
-    people: Annotated[int, typer.Option("--people", min=0, help="At most so many join.")] = 0,
+    people: Annotated[
+        int,
+        typer.Option(
+            "--people", min=0, help="How many are expected: no more join. None: as before, else 30."
+        ),
+    ] = 0,
     host: Annotated[
         str, typer.Option("--host", help="Where to listen; none: every network of this computer.")
     ] = "0.0.0.0",  # noqa: S104 - telephones must reach it

@@ -11,6 +11,8 @@ from .store import CLOSED, ENDED, HOLD, OPEN, seconds
 
 Given = Mapping[str, str]
 MOST_PEOPLE = 5_000
+EXPECTED = 30
+"""How many people join at most, until the facilitator says how many are expected."""
 
 
 class NotThere(Exception):

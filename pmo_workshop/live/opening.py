@@ -17,6 +17,7 @@ from ..content.modules import BY_NUMBER, MODULES, first_to_last
 from ..errors import UsageError, names, nearest
 from ..exercises.store import SESSION, current_session
 from .codes import grouped, secret_of_this_computer
+from .console_actions import EXPECTED
 from .forms import forms_from_elsewhere, in_order, module_of
 from .pages import RoomSite
 from .server import (
@@ -52,7 +53,7 @@ class Wishes:
     others : tuple of str
         Further names, with port, or addresses to which it answers.
     people : int
-        How many are expected at most; 0: as many as come.
+        How many are expected: no more join. 0: what was set before, else 30.
     store : str
         Address of a PostgreSQL database; empty: the file of the client on this computer.
     tls : SSLContext, optional
@@ -87,6 +88,8 @@ def prepare(folder: Path, wishes: Wishes) -> ServerState:
     with ExitStack() as unless_opened:
         unless_opened.callback(store.close)
         store.open(client.id, str(folder.resolve()), wishes.people)
+        if not store.room().most:
+            store.change(most=EXPECTED)
         site = RoomSite(
             store=store,
             forms={name: forms[name] for name in chosen},
@@ -160,6 +163,7 @@ def what_to_say(state: ServerState, wishes: Wishes) -> list[str]:
         f"The room of {site.client} is open, session {site.store.session!r}.",
         f"  Participants  {site.address}   code {grouped(site.codes.join)}",
         f"  Console       {console}/console   key {grouped(site.codes.facilitator)}",
+        f"{site.store.room().most} people are expected, no more join; the console changes that.",
         "The key is yours alone: do not project this window. Ctrl-C closes the room; the same",
         "command opens it again with everything that was answered.",
     ]

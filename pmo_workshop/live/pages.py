@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from ..content.definitions import DONE, Part
 from ..disclosure import INTERVAL_FROM
+from ..display import some
 from ..exercises import pictures, static
 from ..exercises.answers import Value, allowed
 from ..exercises.form import Form
@@ -21,8 +23,20 @@ from ..paths import shipped
 from ..personal_data import personal_data
 from ..present.grammar import listed
 from .codes import Codes, grouped, hashed, resume_code
-from .results import counts_only, members_of, panels_of, waiting_for, words_of
-from .store import ENDED, HOLD, OPEN, PAPER, WAITING, RoomStore, Shown, Step, seconds
+from .results import counts_only, members_of, met_in, panels_of, waiting_for, words_of
+from .store import (
+    ENDED,
+    HOLD,
+    OPEN,
+    PAPER,
+    PHONE,
+    WAITING,
+    Person,
+    RoomStore,
+    Shown,
+    Step,
+    seconds,
+)
 from .words import say, words
 
 Facts = dict[str, Any]
@@ -302,7 +316,8 @@ def _more(site: RoomSite, exercise: str) -> str:
     now = members_of(site.store.ballots(exercise))
     if not seen or seen[-1].members == now:
         return ""
-    more = waiting_for([shown.members for shown in seen], now)
+    met = met_in(seen, site.store.step(exercise).turn)
+    more = waiting_for([shown.members for shown in seen], now, met)
     return say("result", "more", more=more) if more else ""
 
 
@@ -323,8 +338,27 @@ def console_in(problem: str = "") -> str:
 
 
 def console(
-    site: RoomSite, *, alarm: str = "", failures: int = 0, job: ReportJob | None = None
+    site: RoomSite,
+    *,
+    alarm: str = "",
+    failures: int = 0,
+    places: Mapping[str, str] = MappingProxyType({}),
+    job: ReportJob | None = None,
 ) -> str:
+    """
+    Return the console.
+
+    Parameters
+    ----------
+    site : RoomSite
+    alarm : str
+        Why answers cannot be stored just now.
+    failures : int
+        How many wrong codes came.
+    places : mapping of participant to str
+        From where somebody's last request came.
+    job : ReportJob, optional
+    """
     store = site.store
     room, steps, counts = store.room(), store.steps(), store.counts()
     return render(
@@ -334,6 +368,7 @@ def console(
         client=site.client,
         alarm=alarm,
         guesses=say("console", "guesses", count=failures) if failures > 10 else "",
+        several=several_devices(store.people(), places),
         run=_run_of_show(site, room.current, steps, counts),
         stage=_stage(site, room.current, steps, counts),
         joined=store.count(),
@@ -342,6 +377,29 @@ def console(
         people=_people(site, room.current),
         job=job,
     )
+
+
+def several_devices(people: Iterable[Person], places: Mapping[str, str]) -> list[str]:
+    """
+    Return in words which telephones may be of one person: they come from one network address.
+
+    Examples
+    --------
+    >>> people = [Person(f"P{n}", PHONE, n, False) for n in (1, 2, 3)]
+    >>> several_devices(people, {"P1": "a", "P2": "b", "P3": "a"})[0].partition(":")[0]
+    'Phones 1 and 3 use one network address'
+    """
+    phones: dict[str, list[str]] = {}
+    for person in people:
+        if person.face == PHONE and not person.gone and person.participant in places:
+            phones.setdefault(places[person.participant], []).append(str(person.number))
+    if len(phones) == 1 and len(*phones.values()) > 1:
+        return [say("console", "one_address")]
+    return [
+        say("console", "same_address", phones=some(numbers, most=12))
+        for numbers in phones.values()
+        if len(numbers) > 1
+    ]
 
 
 def _run_of_show(

@@ -90,7 +90,7 @@ class Server:
         command = [
             sys.executable, "-P", "-m", "pmo_workshop", "live", str(self.plan.folder.resolve()),
             "--host", "127.0.0.1", "--port", str(self.port), "--session", SESSION,
-            "--module", self.plan.module,
+            "--module", self.plan.module, "--people", str(self.plan.people + self.plan.late),
         ]  # fmt: skip
         with (self.home / "server.log").open("ab") as log:
             self.program = program = subprocess.Popen(  # noqa: S603 - our own program

@@ -1,9 +1,18 @@
 """What the room may see of its answers: figures that passed the guard, and when they may move.
 
 Nothing is shown before five people have answered. From then on a result is a *snapshot*: it
-changes only once at least five people's ballots have changed (and a fifth of the room, so that a
-large room does not flicker), and never so that the answers of one to four people follow from all
-that was shown of the exercise. A ballot that comes late or is voided waits like any other change.
+changes only once at least five people are new to it (and a fifth of the room, so that a large room
+does not flicker), and never so that the answers of one to four people follow from all that was
+shown of the exercise. A ballot that comes late, changes or is voided waits for them.
+
+Everybody is new once in each vote. Who changes a ballot that was shown moves nothing: else some who
+belong together could change theirs until one stranger's stands alone beside them. In a second vote
+everybody may change once, so four of those who vote again are not counted, unless all do. Then
+whatever is added and subtracted of the snapshots, five people are in it beside those who change
+their own ballots, however many these are; in a second vote, beside any four of those who vote
+again. Each further device with which one person joins late takes one from these five: so a code
+admits no more devices than people are expected, and the console tells what looks like one person
+with several.
 """
 
 from __future__ import annotations
@@ -11,6 +20,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -38,6 +48,8 @@ MOST_PARTS = 12
 
 _MEANS = ("gap", "amount")
 Panel = dict[str, Any]
+MOST_OWN = SMALLEST_GROUP - 1
+"""As many of those who vote a second time may belong together."""
 Members = Mapping[str, int]
 Given = Mapping[str, Mapping[str, Value]]
 """Participant to item to value."""
@@ -48,19 +60,59 @@ def members_of(ballots: Iterable[Ballot]) -> dict[str, int]:
     return {b.participant: b.version for b in ballots if not b.void}
 
 
-def changed(before: Members, now: Members) -> int:
+@dataclass(frozen=True)
+class Met:
     """
-    Return how many people came, went or changed their ballot.
+    Whom the room has met in the results of an exercise.
+
+    Attributes
+    ----------
+    ever : frozenset of str
+        Behind any result of it.
+    now : frozenset of str
+        With a ballot of the present vote.
+    """
+
+    ever: frozenset[str] = frozenset()
+    now: frozenset[str] = frozenset()
+
+
+NOBODY = Met()
+
+
+def met_in(earlier: Sequence[Shown], turn: str) -> Met:
+    """Return whom the room has met, given everything that was shown and the turn it is at."""
+    before = [shown.members for shown in earlier if shown.turn != turn]
+    last = before[-1] if before else {}
+    present = (shown.members for shown in earlier if shown.turn == turn)
+    return Met(
+        frozenset(who for shown in earlier for who in shown.members),
+        frozenset(who for members in present for who, v in members.items() if last.get(who) != v),
+    )
+
+
+def new_people(before: Members, now: Members, met: Met = NOBODY) -> int:
+    """
+    Return how many people are new to a result, after one that was shown before.
 
     Examples
     --------
-    >>> changed({"a": 1, "b": 1}, {"b": 2, "c": 1})
+    Two came, and one changed what was shown. All three vote again: so nobody is apart.
+
+    >>> one, two = {"a": 1, "b": 1, "c": 1}, {"a": 2, "b": 1, "c": 1, "d": 1, "e": 1}
+    >>> new_people(one, two, Met(frozenset("abc"), frozenset("abc")))
+    2
+    >>> new_people(one, {"a": 2, "b": 2, "c": 2}, Met(frozenset("abc")))
     3
     """
-    return sum(before.get(who) != now.get(who) for who in {*before, *now})
+    if not met.now and all(now.get(who) != version for who, version in before.items()):
+        return len(now)
+    differ = {who for who, version in now.items() if before.get(who) != version} - met.now
+    again = differ & met.ever
+    return len(differ - again) + max(len(again) - MOST_OWN, 0)
 
 
-def may_show(earlier: Sequence[Members], now: Members) -> bool:
+def may_show(earlier: Sequence[Members], now: Members, met: Met = NOBODY) -> bool:
     """
     Whether the figures of these ballots give nobody away, given all that was shown before.
 
@@ -69,12 +121,14 @@ def may_show(earlier: Sequence[Members], now: Members) -> bool:
     earlier : sequence of members
         Everything that was shown of this exercise.
     now : members
+    met : Met
+        Whom the room has met in it.
 
     Returns
     -------
     bool
-        True if at least five people are behind the figures, at least five ballots differ from
-        every earlier result, and no group of one to four follows from all of them together.
+        True if at least five people are behind the figures, at least five are new to every
+        earlier result, and no group of one to four follows from all of them together.
 
     Examples
     --------
@@ -84,7 +138,7 @@ def may_show(earlier: Sequence[Members], now: Members) -> bool:
     """
     if len(now) < SMALLEST_GROUP:
         return False
-    if any(changed(before, now) < SMALLEST_GROUP for before in earlier):
+    if any(new_people(before, now, met) < SMALLEST_GROUP for before in earlier):
         return False
     groups = [frozenset(f"{who}.{v}" for who, v in shown.items()) for shown in (*earlier, now)]
     return _few_small_blocks(groups) and not derivable_small_groups(groups)
@@ -96,9 +150,9 @@ def _few_small_blocks(groups: Sequence[frozenset[str]]) -> bool:
     return sum(size < SMALLEST_GROUP for size in sizes.values()) <= MOST_PARTS
 
 
-def waiting_for(earlier: Sequence[Members], now: Members) -> int:
+def waiting_for(earlier: Sequence[Members], now: Members, met: Met = NOBODY) -> int:
     """
-    Return how many more ballots a result needs before it is shown or moves; 0 if none is known.
+    Return after how many more people a result is shown or moves; 0 if none is known.
 
     Examples
     --------
@@ -107,7 +161,13 @@ def waiting_for(earlier: Sequence[Members], now: Members) -> int:
     """
     if not earlier:
         return max(SMALLEST_GROUP - len(now), 0)
-    return max(_step(earlier[-1]) - changed(earlier[-1], now), 0)
+    before = earlier[-1]
+    left = _step(before) - new_people(before, now, met)
+    still = [who for who in met.ever - met.now if now.get(who) == before.get(who)]
+    if still:  # a second vote: they are not counted before four have voted again
+        left += max(MOST_OWN - len(met.ever - met.now) + len(still), 0)
+        left = left if met.now else min(left, len(still))
+    return max(left, 0)
 
 
 def _step(before: Members) -> int:
@@ -139,23 +199,24 @@ def publish(
     last = earlier[-1] if earlier else None
     ballots = store.ballots(exercise)
     now = members_of(ballots)
-    if last and not whatever_is_new and changed(last.members, now) < _step(last.members):
+    step = store.step(exercise)
+    vote, met = step.vote, met_in(earlier, step.turn)
+    if last and not whatever_is_new and new_people(last.members, now, met) < _step(last.members):
         return last
-    if not may_show([shown.members for shown in earlier], now):
+    if not may_show([shown.members for shown in earlier], now, met):
         return last
     cut = store.answers.last()
-    vote = store.step(exercise).vote
     again = sum(not b.void and b.vote == vote for b in ballots)
     given = answers_of(store, exercise, now, cut)
     before = [answers_of(store, exercise, shown.members, shown.cut) for shown in earlier]
-    given = _without_small_steps(form, given, before, [*(s.members for s in earlier), now])
+    given = _without_small_steps(form, given, before, [*(s.members for s in earlier), now], met)
     figures = result_of(form, given, client, store.count())
     shown = Shown(
         step=last.step + 1 if last else 1,
         vote=vote,
         cut=cut,
         members=now,
-        result={**figures, "vote": vote, "again": again},
+        result={**figures, "vote": vote, "again": again, "turn": step.turn},
     )
     store.show(exercise, shown)
     return shown
@@ -172,7 +233,7 @@ def answers_of(store: RoomStore, exercise: str, members: Iterable[str], cut: int
 
 
 def _without_small_steps(
-    form: Form, given: Given, before: Sequence[Given], members: Sequence[Members]
+    form: Form, given: Given, before: Sequence[Given], members: Sequence[Members], met: Met
 ) -> Given:
     """Leave out fields that only some answer, where their own step would give somebody away."""
     kept = {who: {item: dict(value) for item, value in a.items()} for who, a in given.items()}
@@ -190,7 +251,7 @@ def _without_small_steps(
             if (
                 not everybody
                 and now not in earlier
-                and not may_show(list(filter(None, earlier)), now)
+                and not may_show(list(filter(None, earlier)), now, met)
             ):
                 for answers in kept.values():
                     answers.get(item.id, {}).pop(part.id, None)

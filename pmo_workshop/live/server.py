@@ -86,6 +86,9 @@ class ServerState:
         Why answers cannot be stored just now, empty if they can; and since when.
     job : ReportJob
         The report that is being made, or was.
+    places : dict of participant to str
+        From which network address somebody's last request came, as a hash with ``secret``; kept
+        nowhere else.
     """
 
     site: RoomSite
@@ -98,6 +101,8 @@ class ServerState:
     alarm: str = ""
     alarmed: float = 0.0
     job: ReportJob | None = None
+    places: dict[str, str] = field(default_factory=dict)
+    secret: str = field(default_factory=new_token)
     tasks: set[asyncio.Task] = field(default_factory=set)
 
     waiting: list[tuple[Handed, asyncio.Future]] = field(default_factory=list)
@@ -235,7 +240,10 @@ class Page(tornado.web.RequestHandler):
         return self.get_cookie(DEVICE, "")
 
     def who(self) -> str | None:
-        return self.store.who(hashed(self.device)) if self.device else None
+        found = self.store.who(hashed(self.device)) if self.device else None
+        if found:
+            self.state.places[found] = hashed(self.state.secret + str(self.request.remote_ip))
+        return found
 
     def is_facilitator(self) -> bool:
         given = self.get_cookie(CONSOLE, "") or self.request.headers.get("X-Facilitator-Key", "")
@@ -269,7 +277,7 @@ class Page(tornado.web.RequestHandler):
             self.set_status(503)
             self.set_header("Retry-After", "5")
             again = self.request.method == "GET"
-            said = say("problem", "not_read" if again else "not_saved")
+            said = say("problem", "not_read") if again else say("problem", "not_saved")
         elif status_code >= 500:
             number, said = secrets.token_hex(3), say("problem", "fault")
             logging.getLogger(__name__).error("Fault %s\n%s", number, _trace(about))
@@ -559,7 +567,11 @@ class Report(ForFacilitator):
 
 def console_page(state: ServerState) -> str:
     return pages.console(
-        state.site, alarm=state.alarm, failures=state.budget.failures, job=state.job
+        state.site,
+        alarm=state.alarm,
+        failures=state.budget.failures,
+        places=state.places,
+        job=state.job,
     )
 
 

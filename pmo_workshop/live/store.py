@@ -188,6 +188,11 @@ class Shown:
     members: Mapping[str, int]
     result: Mapping[str, Any]
 
+    @property
+    def turn(self) -> str:
+        """``Step.turn`` when it was shown."""
+        return self.result.get("turn", f"1.{self.vote}")
+
 
 class NotTaken(Exception):
     """A ballot that is not taken, in a word: closed, ended, old, gone or void."""
@@ -218,11 +223,12 @@ class RoomStore:
     # -- the room --------------------------------------------------------------------------------
 
     def open(self, client: str, folder: str, most: int) -> None:
-        """Begin the session, or go on with it; its answers, people and codes stay."""
+        """Begin the session, or go on with it and what it holds; ``most`` stays if it is 0."""
         with self.database.writing() as run:
             run(
                 "INSERT INTO rooms VALUES (:session, :client, :folder, 'open', 0, :most, '', 0, "
-                ":minute) ON CONFLICT (session) DO UPDATE SET folder = :folder, most = :most, "
+                ":minute) ON CONFLICT (session) DO UPDATE SET folder = :folder, "
+                "most = CASE WHEN :most > 0 THEN :most ELSE rooms.most END, "
                 "state = CASE WHEN rooms.state = 'ended' THEN 'open' ELSE rooms.state END",
                 session=self.session,
                 client=client,
@@ -318,7 +324,7 @@ class RoomStore:
             room = self.room()
             if room.locked or room.state == ENDED:
                 return LOCKED
-            if room.most and self._count(run, "face = 'phone'") >= room.most:
+            if room.most and self._count(run, "face = 'phone' AND gone = 0") >= room.most:
                 return FULL
             self._device(run, token, resume, self._new_person(run, PHONE))
         return IN

@@ -102,10 +102,12 @@ def test_one_voided_or_changed_ballot_moves_nothing(store, northwind_room):
     store.hand_in(who, T2, store.step(T2).turn, {item.id: {"E": 1, "P": 7} for item in form.items})
     store.void_person(store.who("t4"), True)
     assert publish(store, form, client) == first
-    vote(store, form, 3, begin=12)
+    vote(store, form, 4, begin=12)
+    assert publish(store, form, client) == first, "four are new; who changes is not"
+    vote(store, form, 1, begin=16)
     second = publish(store, form, client)
     assert second.step == first.step + 1
-    assert second.result["n"] == 14
+    assert second.result["n"] == 16
 
 
 def test_below_ten_only_counts_and_from_ten_averages_with_limits(store, northwind_room):
