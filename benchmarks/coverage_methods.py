@@ -38,6 +38,7 @@ from pmo_workshop.analysis import (
 from pmo_workshop.analysis.uncertainty import (
     bca,
     bonett_price,
+    clopper_pearson,
     cronbach_alpha,
     feldt,
     icc,
@@ -262,6 +263,12 @@ def share(random: np.random.Generator, n: int) -> Limits:
     return found.low, found.high, truth
 
 
+def share_in_time(random: np.random.Generator, n: int) -> Limits:
+    truth = float(random.choice(SHARES))
+    found = clopper_pearson(int(random.binomial(n, truth)), n)
+    return found.low, found.high, truth
+
+
 def share_of_list(random: np.random.Generator, n: int) -> Limits:
     population = _listed(random, n)
     said = random.binomial(population, float(random.choice(SHARES)))
@@ -356,10 +363,10 @@ def _deterrent(random: np.random.Generator, n: int, rho: float) -> tuple[np.ndar
 def rank_correlation(random: np.random.Generator, n: int) -> Limits | None:
     latent = float(random.choice([0.0, -0.4, -0.7]))
     first, second = _deterrent(random, n, latent)
-    rho, low, high = perceived_cost.rank_correlation(
+    _, low, high = perceived_cost.rank_correlation(
         pd.Series(first), pd.Series(second), _seed(random)
     )
-    return None if np.isnan(rho) else (low, high, _true_rho(latent))
+    return None if np.isnan(low) else (low, high, _true_rho(latent))
 
 
 def slope(random: np.random.Generator, n: int) -> Limits | None:
@@ -558,7 +565,7 @@ def on_time_within_classes(random: np.random.Generator, n: int) -> Limits | None
         size=np.where(large, "large", "small"),
     )  # fmt: skip
     table = adopters.on_time_compared(projects, pd.Timestamp("2026-03-31"), _seed(random))
-    row = table.set_index("comparison").loc[adopters.MATCHED]
+    row = table.set_index("comparison").reindex([adopters.MATCHED]).iloc[0]
     if pd.isna(row["difference_low"]):
         return None
     return row["difference_low"], row["difference_high"], truth
@@ -589,15 +596,29 @@ def work_in_a_journey(random: np.random.Generator, n: int) -> Limits | None:
 # Decisions --------------------------------------------------------------------------------------
 
 
+def _off_target(random: np.random.Generator) -> float:
+    """Draw how far true attainment lies off the target: half of the time exactly on it."""
+    return float(random.choice([-0.2, 0.0, 0.0, 0.04]))
+
+
+def _judged(said: str, off: float) -> Judged:
+    wrong = {service_levels.MET: off < 0, service_levels.MISSED: off >= 0}
+    return said in wrong, wrong.get(said, False)
+
+
 def service_level(random: np.random.Generator, n: int) -> Judged:
-    """Draw requests at a true attainment exactly on the target, or below or above it."""
-    target = float(random.choice([0.8, 0.9, 0.95]))
-    truth = target + float(random.choice([-0.2, 0.0, 0.0, 0.04]))
-    said = service_levels._against(int(random.binomial(n, truth)), n, target)["verdict"]
-    wrong = (said == service_levels.MET and truth < target) or (
-        said == service_levels.MISSED and truth >= target
-    )
-    return said != service_levels.TOO_FEW, wrong
+    target, off = float(random.choice([0.8, 0.9, 0.95])), _off_target(random)
+    found = service_levels._against(int(random.binomial(n, target + off)), n, target)
+    return _judged(str(found["verdict"]), off)
+
+
+def service_levels_together(random: np.random.Generator, n: int) -> Judged:
+    """Draw three service levels of n requests each, all as far off their targets."""
+    levels = pd.DataFrame({"service_id": ["a", "b", "c"], "target": [0.8, 0.9, 0.95], "n": n})
+    off = _off_target(random)
+    levels["met"] = random.binomial(n, levels["target"] + off)
+    found = service_levels.together(levels)
+    return _judged(found.verdict, off)
 
 
 def leading_group(random: np.random.Generator, n: int) -> Judged:
@@ -625,6 +646,7 @@ def kano_category(random: np.random.Generator, n: int) -> Judged:
 
 DECISIONS = (
     Decision("service level met or missed", "C4", service_level),
+    Decision("all service levels together", "C4", service_levels_together),
     Decision("services that lead", "T1", leading_group),
     Decision("Kano category", "T1", kano_category),
 )
@@ -637,7 +659,8 @@ METHODS = (
     Method("t, change of the same people", "T2, V2, B6", change_of_same_people),
     Method("Welch's t, change of other people", "T2, V2, C5", change_of_others),
     Method("Welch's t, two waves of a list of N", "T2, V2", change_in_a_list),
-    Method("Wilson, share", "T1, B1, V3, V5, C2 to C4, S1, 00", share),
+    Method("Wilson, share", "T1, B1, V3, V5, C2, C3, S1, 00", share),
+    Method("Clopper-Pearson, share in time", "C4", share_in_time),
     Method("Wilson, share of a list of N", "B1, B2, S1, 00", share_of_list),
     Method("Wilson, 3 shares at once (Bonferroni)", "B2", three_shares_at_once),
     Method("Newcombe, two shares", "B2, C6, S1", two_shares),

@@ -8,6 +8,7 @@ and projects show no effect: whatever a report says of these is chance.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,13 +18,15 @@ import pandas as pd
 from coverage_methods import ITEMS, MARGIN, halves_around, share_and_error
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from scipy.stats import nct, t
 
 import pmo_workshop as pmo
+from pmo_workshop.analysis.uncertainty.samples import correction
 from pmo_workshop.claims import Claim
 from pmo_workshop.content.modules import ELEMENTS, OPENING
 from pmo_workshop.intake.client import Client, Wave
 from pmo_workshop.leading import Leading, Measure
-from pmo_workshop.plan.judgement import judgement
+from pmo_workshop.plan.judgement import OF_ONE, judgement
 from pmo_workshop.plan.reading import evidence_of
 from pmo_workshop.plan.scorecard import holding, scores
 from pmo_workshop.schema import PANDAS_TYPES, TABLES
@@ -55,12 +58,19 @@ class Truth:
         return self.gap <= -MARGIN
 
 
+USUAL = 61
+"""The people on the list of a usual client."""
+
 TOLD_OF = (
-    *(Truth(gap, 38, 61, times) for gap, times in ((0.0, 3), (-0.25, 1), (-0.48, 5), (-0.8, 3))),
+    *(Truth(gap, 38, USUAL, times) for gap, times in ((0.0, 3), (-0.25, 1), (-0.48, 5), (-0.8, 5))),
+    Truth(-0.8, 48, USUAL, 3),
     *(Truth(gap, n, of) for gap in (-0.48, -0.8) for n, of in ((12, 20), (20, 40), (240, 900))),
 )
 """The truths that are drawn: the size of a usual client first, with none, half and all but all of
-the margin, and a gap beyond it; then smaller and larger clients."""
+the margin, and a gap beyond it, where more people answer too; then smaller and larger clients."""
+
+FOUND = 0.95
+"""In how many reports a gap beyond the margin should be found."""
 
 WITH_THE_GAP = tuple(element.title for element in ELEMENTS if element.letter in "TVCS")
 """Elements whose leading measure has the gap; the hours of the other one have none."""
@@ -78,19 +88,23 @@ class Told:
     sentences, held : int
         Clear shortfalls of single sentences that contradict the truth, and those of them that
         are marked as holding over their element.
+    spread : mapping of str to float
+        Standard deviation of the leading measure over people, by element with the gap.
     """
 
     clear: frozenset[str]
     short: frozenset[str]
     sentences: int
     held: int
+    spread: Mapping[str, float]
 
 
 def told_of(random: np.random.Generator, truth: Truth) -> Told:
     """Draw a client, ask the questions, and return what the plan makes of the answers."""
     client = client_with(random, truth)
     evidence = evidence_of(list(_notebooks(client)), _facts(client), client.leading)
-    found = {score.element: score.verdict for score in scores(evidence)}
+    marks = scores(evidence)
+    found = {score.element: score.verdict for score in marks}
     clear = {element for element, verdict in found.items() if verdict is Verdict.CLEAR_SHORTFALL}
     short = {element for element, verdict in found.items() if verdict is Verdict.SHORTFALL}
     held = holding(evidence.chapters)
@@ -100,7 +114,15 @@ def told_of(random: np.random.Generator, truth: Truth) -> Told:
         frozenset(clear | short),
         len(wrong),
         sum(claim.id in held for claim in wrong),
+        {m.element: _spread(m.leading) for m in marks if m.element in WITH_THE_GAP},
     )
+
+
+def _spread(leading: Claim) -> float:
+    """Return the standard deviation over people that the limits of a mean rest on."""
+    n, population = leading.n, leading.population
+    error = (leading.high - leading.number) / t.ppf(1 - OF_ONE, n - 1)
+    return error * math.sqrt(n) / correction(n, population)
 
 
 def _is_wrong(claim: Claim, truth: Truth) -> bool:
@@ -308,6 +330,11 @@ def _projects(random: np.random.Generator) -> list[dict]:
 def report_section(heading: str, by_truth: Mapping[Truth, list[Told]], seed: int) -> str:
     """Return the section of the page on whole reports."""
     names = [element.title for element in ELEMENTS]
+    beyond = {truth: told for truth, told in by_truth.items() if truth.beyond}
+    within = {truth: told for truth, told in by_truth.items() if not truth.beyond}
+    usual, told = next(iter(beyond.items()))
+    spreads = [_spread_of(title, told) for title in WITH_THE_GAP]
+    answers = [needed(usual.gap, usual.population, spread) for spread in spreads]
     return _SECTION.format(
         heading=heading,
         clients=f"{sum(map(len, by_truth.values())):,}",
@@ -316,29 +343,65 @@ def report_section(heading: str, by_truth: Mapping[Truth, list[Told]], seed: int
         names=" | ".join(names),
         found=" | ".join(WITH_THE_GAP),
         line="---|" * len(names),
-        false="\n".join(_rows(by_truth, false=True)),
-        power="\n".join(_rows(by_truth, false=False)),
+        false="\n".join(map(_false_row, within, within.values())),
+        power="\n".join(map(_power_row, beyond, beyond.values())),
+        gap=-usual.gap,
+        over=-usual.gap - MARGIN,
+        n=usual.n,
+        population=usual.population,
+        spreads=" | ".join(f"{spread:.2f}" for spread in spreads),
+        answers=" | ".join(map(str, answers)),
         sentences="\n".join(map(_sentences_row, by_truth, by_truth.values())),
     )
 
 
-def _rows(by_truth: Mapping[Truth, list[Told]], *, false: bool) -> Iterable[str]:
-    for truth, told in by_truth.items():
-        if false and not truth.beyond:
-            cells = [_share([element.title in t.clear for t in told]) for element in ELEMENTS]
-            cells += [_share([bool(t.clear) for t in told]), _share([bool(t.short) for t in told])]
-        elif not false and truth.beyond:
-            cells = [
-                "; ".join(
-                    _share([title in found for found in of_one])
-                    for of_one in ([t.clear for t in told], [t.short for t in told])
-                )
-                for title in WITH_THE_GAP
-            ]
-            cells.append(_share([bool(t.clear - set(WITH_THE_GAP)) for t in told]))
-        else:
-            continue
-        yield f"| {_named(truth)} | {' | '.join(cells)} |"
+def _false_row(truth: Truth, told: list[Told]) -> str:
+    cells = [_share([element.title in t.clear for t in told]) for element in ELEMENTS]
+    cells += [_share([bool(t.clear) for t in told]), _share([bool(t.short) for t in told])]
+    return f"| {_named(truth)} | {' | '.join(cells)} |"
+
+
+def _power_row(truth: Truth, told: list[Told]) -> str:
+    cells = [
+        f"{_share([title in found.clear for found in told])}; "
+        f"{100 * power(truth, _spread_of(title, told)):.1f}; "
+        f"{_share([title in found.short for found in told])}"
+        for title in WITH_THE_GAP
+    ]
+    cells.append(_share([bool(found.clear - set(WITH_THE_GAP)) for found in told]))
+    return f"| {_named(truth)} | {' | '.join(cells)} |"
+
+
+def _spread_of(title: str, told: list[Told]) -> float:
+    return math.sqrt(np.mean([found.spread[title] ** 2 for found in told]))
+
+
+def power(truth: Truth, spread: float) -> float:
+    """
+    Return how often the t test on one element alone finds that a gap lies beyond the margin.
+
+    Examples
+    --------
+    >>> [round(power(Truth(-0.8, n, 61), 1.0), 2) for n in (38, 48)]
+    [0.83, 0.99]
+    """
+    of_freedom = truth.n - 1
+    error = spread / math.sqrt(truth.n) * correction(truth.n, truth.population)
+    beyond = (-MARGIN - truth.gap) / error
+    return float(nct.sf(t.ppf(1 - OF_ONE, of_freedom), of_freedom, beyond))
+
+
+def needed(gap: float, population: int, spread: float) -> int:
+    """
+    Return how many of a list must answer for this gap to be clear in 95 % of the reports.
+
+    Examples
+    --------
+    >>> needed(-0.8, 61, 0.4), needed(-0.8, 61, 1.0)
+    (19, 44)
+    """
+    enough = (n for n in range(2, population) if power(Truth(gap, n, population), spread) >= FOUND)
+    return next(enough, population)
 
 
 def _sentences_row(truth: Truth, told: list[Told]) -> str:
@@ -377,12 +440,28 @@ right.
 
 ### A gap beyond the margin that is found
 
-First the share with a clear shortfall, then that with one of any size. Reducing Barriers has no
-gap: what is clear there is false.
+In each cell first the share with a clear shortfall, then the most that is possible, then the share
+with a shortfall of any size. The most that is possible is the power of the t test at 2.5 % on this
+element alone, given how far people differ: with as few false alarms no unbiased test of a mean
+finds more, and a share above it is so by the error of the simulation. Reducing Barriers has no gap:
+what is clear there is false.
 
 | true gap | answered | {found} | Reducing Barriers, false |
 |---|---|---|---|---|---|---|
 {power}
+
+### How many must answer
+
+A gap of {gap} lies only {over:.1f} points beyond the margin. The shortfall itself is found where
+{n} of {population} answer; that its whole interval lies beyond the margin is clear in 95 % of the
+reports only if enough people answer. They must be the more, the more the leading measure differs
+from person to person: satisfaction is a single answer of each, the gap of Building Trust a mean of
+many.
+
+| | {found} |
+|---|---|---|---|---|
+| spread over people, points | {spreads} |
+| answers needed of {population} | {answers} |
 
 ### Single sentences
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pmo_workshop.analysis.uncertainty import mean_t
 from pmo_workshop.verdicts import Verdict
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
@@ -136,10 +137,11 @@ def test_a_whole_report_is_clear_of_a_gap_and_of_nothing_else(simulation):
 def test_a_page_of_whole_reports_counts_what_it_was_told(simulation):
     report = sys.modules["coverage_report"]
     null, gap = report.Truth(0.0, 38, 61), report.Truth(-0.8, 38, 61)
-    quiet, loud = report.Told(frozenset(), frozenset(), 0, 0), frozenset({TRUST})
+    loud, spread = frozenset({TRUST}), dict.fromkeys(report.WITH_THE_GAP, 1.0)
+    quiet = report.Told(frozenset(), frozenset(), 0, 0, spread)
     found = {
-        null: [quiet] * 3 + [report.Told(loud, loud, 1, 0)],
-        gap: [report.Told(loud, loud, 0, 0)],
+        null: [quiet] * 3 + [report.Told(loud, loud, 1, 0, spread)],
+        gap: [report.Told(loud, loud, 0, 0, spread)],
     }
     page = report.report_section("## Reports", found, 1)
     assert "5 synthetic clients, seed" in page
@@ -147,8 +149,22 @@ def test_a_page_of_whole_reports_counts_what_it_was_told(simulation):
         "| +0.00 | 38 of 61 | 25.0 ± 21.7 | 0.0 ± 0.0 | 0.0 ± 0.0 | 0.0 ± 0.0 | 0.0 ± 0.0 | "
         "25.0 ± 21.7 | 25.0 ± 21.7 |"
     ) in page
-    assert "| -0.80 | 38 of 61 | 100.0 ± 0.0; 100.0 ± 0.0 | 0.0 ± 0.0; 0.0 ± 0.0 |" in page
+    assert (
+        "| -0.80 | 38 of 61 | 100.0 ± 0.0; 82.9; 100.0 ± 0.0 | 0.0 ± 0.0; 82.9; 0.0 ± 0.0 |"
+    ) in page
+    assert "| answers needed of 61 | 44 | 44 | 44 | 44 |" in page
     assert "| +0.00 | 38 of 61 | 25.0 ± 21.7 | 0.0 ± 0.0 |" in page
+
+
+def test_what_is_possible_is_what_the_interval_of_a_mean_finds(simulation):
+    report, random = sys.modules["coverage_report"], np.random.default_rng(3)
+    truth, found = report.Truth(-0.8, 38, 61), []
+    for _ in range(2_000):
+        people = random.normal(size=61)
+        people *= 1.1 / people.std(ddof=1)
+        people += truth.gap - people.mean()
+        found.append(mean_t(people[:38], 61).high <= -report.MARGIN)
+    assert report.power(truth, 1.1) == pytest.approx(np.mean(found), abs=0.03)
 
 
 def test_the_published_page_is_of_a_thousand_clients():
