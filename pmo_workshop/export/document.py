@@ -19,7 +19,7 @@ from ..display import PLACE, day_in_words, decimals_of, interval
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
-from ..i18n import SOURCE, tag_of
+from ..i18n import SOURCE, gettext, tag_of
 from ..present.table import TABLE_TYPE
 from .figures import clean_svg
 from .fonts import uncovered, visible
@@ -56,7 +56,7 @@ class Document:
     title : str
         The first heading of the workbook.
     client : mapping of str to str
-        ``id``, ``name``, ``report_date`` (ISO) and ``sector``; each may be empty.
+        ``id``, ``name``, ``report_date`` (ISO), ``sector`` and ``prepared_by``; each may be empty.
     workbook : str
         Such as ``"01_building_trust"``.
     blocks : list of dict
@@ -84,6 +84,18 @@ class Document:
     @property
     def client_name(self) -> str:
         return self.client.get("name", "")
+
+    @property
+    def series(self) -> str:
+        """What it is one of: the kind of a communication, or the suite's reports."""
+        return self.publication.get("kind", "") or "Unlocking PMO Value"
+
+    @property
+    def author(self) -> str:
+        """Who made it: the consultancy if the client's facts name it, else the client's PMO."""
+        if prepared_by := self.client.get("prepared_by"):
+            return prepared_by
+        return gettext("PMO of {client}", client=self.client_name) if self.client_name else ""
 
     @property
     def language(self) -> str:

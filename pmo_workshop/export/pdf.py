@@ -12,6 +12,7 @@ from .figures import lift_labels, ratio
 from .filling import filled
 from .fonts import coverage, one_font_draws, printable, widths
 from .layout import LONG_TEXT, breakable, table_parts
+from .pdf_structure import with_structure
 from .typesetter import compiler, pdf_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def write_pdf(report: NotebookNode | Document) -> bytes:
 def _compiled(document: Document) -> bytes:
     day = document.report_date
     moment = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) if day else 0
-    return pdf_of("report", _as_data(document), max(moment, 0))
+    made = pdf_of("report", _as_data(document), max(moment, 0))
+    return with_structure(made, bookmarks=not document.publication)
 
 
 def _as_data(document: Document) -> dict[str, object]:
@@ -68,6 +70,8 @@ def _as_data(document: Document) -> dict[str, object]:
         "language": [*document.language.split("-"), None][:2],
         "title": _text(document.title),
         "client": _text(document.client_name),
+        "author": _text(document.author),
+        "subject": _text(document.series),
         "running": [_text(_short(document.title)), _text(_running(document))],
         "sector": _text(document.client.get("sector", "")),
         "date": _text(document.date_in_words),

@@ -88,7 +88,38 @@ def test_the_file_is_tagged_titled_and_dated():
     root = reader.trailer["/Root"]
     assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"]
+    assert root["/PageMode"] == "/UseOutlines"  # opens with its bookmarks
+    assert reader.metadata.author == "PMO of Northwind Infrastructure"
+    assert reader.metadata.subject == "Unlocking PMO Value"
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+
+
+def test_who_prepared_a_report_is_its_author():
+    made = notebook(text("## A"), client={"name": "Acme", "prepared_by": "Able Consultants"})
+    assert read(write_pdf(made)).metadata.author == "Able Consultants"
+
+
+def marked(pdf: bytes) -> list[pypdf.generic.DictionaryObject]:
+    """Return all that stands in the tree of a PDF's structure."""
+    found, left = [], [read(pdf).trailer["/Root"]["/StructTreeRoot"]]
+    while left:
+        part = left.pop().get_object()
+        if isinstance(part, list):
+            left += part
+        elif isinstance(part, dict):
+            found.append(part)
+            left += [part["/K"]] if "/K" in part else []
+    return found
+
+
+def test_a_table_has_heads_of_columns_and_of_rows():
+    """A cell that named its heads would hide that of its row from a reader."""
+    pdf = write_pdf(notebook(code(table([["Reporting", "−0.8", "31"], ["Empathy", "0.1", "31"]]))))
+    cells = [part for part in marked(pdf) if part.get("/S") in ("/TH", "/TD")]
+    facts = [next(a for a in c["/A"] if a["/O"] == "/Table") for c in cells]
+    told = sorted((c["/S"], a.get("/Scope", "")) for c, a in zip(cells, facts, strict=True))
+    assert told == [*[("/TD", "")] * 4, *[("/TH", "/Column")] * 3, *[("/TH", "/Row")] * 2]
+    assert not any(a.get("/Headers") for a in facts)
 
 
 def test_every_font_is_embedded():
