@@ -408,7 +408,7 @@ def percent(value: object) -> str:
     ('over 99 %', 'under 1 %', '100 %')
     """
     share = _figure(value)
-    return NOT_SHOWN if share is None else _with_sign(_per_cent(share))
+    return NOT_SHOWN if share is None else with_percent_sign(_per_cent(share))
 
 
 def percent_range(low: float, high: float, standards: Iterable[float] = ()) -> str:
@@ -424,10 +424,11 @@ def percent_range(low: float, high: float, standards: Iterable[float] = ()) -> s
     """
     ends = (100 * low, 100 * high)
     digits = digits_apart(ends, [100 * standard for standard in standards], 0)
-    return _with_sign(from_to(_per_cent(low, digits), _per_cent(high, digits)))
+    return with_percent_sign(from_to(_per_cent(low, digits), _per_cent(high, digits)))
 
 
-def _with_sign(figure: str) -> str:
+def with_percent_sign(figure: str) -> str:
+    """Return a figure, or a range of them, as per cent."""
     return gettext("{figure} %", figure=figure)
 
 
@@ -449,7 +450,7 @@ def set_percent(share: float) -> str:
     >>> set_percent(0.9), set_percent(0.995)
     ('90 %', '99.5 %')
     """
-    return _with_sign(figures(f"{round(100 * share, 4):g}"))
+    return with_percent_sign(figures(f"{round(100 * share, 4):g}"))
 
 
 def out_of(x: object, n: object, people: float = math.inf) -> str:

@@ -43,6 +43,18 @@ def ruling(text: str) -> str:
     return f"{_RULING}: {text}{_END}"
 
 
+def open_place(what: str = "") -> str:
+    """
+    Return an open place that a person fills in; every one of them begins like an empty one.
+
+    Examples
+    --------
+    >>> open_place("owner")
+    'To fill in: owner'
+    """
+    return gettext("To fill in: {what}", what=what)
+
+
 def spoken(text: str) -> str:
     """
     Return a text as people read it.

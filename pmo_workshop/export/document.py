@@ -15,12 +15,13 @@ import mistune
 
 from ..claims import CLAIM_TYPE, RECORD_TYPE
 from ..disclosure import FULL_FROM
-from ..display import PLACE, day_in_words, decimals_of, interval
+from ..display import PLACE, day_in_words, decimals_of, interval, number, with_percent_sign
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
-from ..i18n import SOURCE, gettext, tag_of
+from ..i18n import N_, SOURCE, gettext, markdown, tag_of
 from ..present.table import TABLE_TYPE
+from ..units import in_words
 from .figures import clean_svg
 from .fonts import uncovered, visible
 
@@ -35,7 +36,7 @@ Run = dict[str, str]
 SVG_TYPE = "image/svg+xml"
 WIDGET_TYPE = "application/vnd.jupyter.widget-view+json"
 
-CALLOUT_TITLES = {"next": "What to do next", "missing": "Not shown"}
+CALLOUT_TITLES = {"next": N_("What to do next"), "missing": N_("Not shown")}
 _PARTS_OF_PUBLICATIONS = ("text", "items", "quote", "blank", "source")
 NOT_TEXT = (
     *("type", "style", "href", "id", "align", "kind", "anchor"),
@@ -193,14 +194,14 @@ def read_document(notebook: NotebookNode, reader: str = "client") -> Document:
 
 def read_text(source: str, where: str) -> list[Block]:
     """Return the blocks of a text of ours in Markdown, such as the methods of the report."""
-    return list(_from_markdown(source, where))
+    return list(_from_markdown(markdown(source), where))
 
 
 def _titled(blocks: list[Block], workbook: str) -> tuple[str, list[Block]]:
     for place, block in enumerate(blocks):
         if block["type"] == "heading" and block["level"] == 1:
             return plain_text(block["runs"]), blocks[:place] + blocks[place + 1 :]
-    return workbook.replace("_", " ").strip() or "Report", blocks
+    return workbook.replace("_", " ").strip() or gettext("Report"), blocks
 
 
 def _numbered(blocks: list[Block]) -> list[Block]:
@@ -327,7 +328,7 @@ def _from_statement(statement: Mapping, where: str) -> Iterator[Block]:
             yield {
                 "type": "callout",
                 "kind": kind,
-                "title": CALLOUT_TITLES[kind],
+                "title": gettext(CALLOUT_TITLES[kind]),
                 "blocks": [listed] if kind == "next" and len(lines) > 1 else paragraphs,
             }
     elif kind in _PARTS_OF_PUBLICATIONS:
@@ -355,17 +356,19 @@ def basis_of(claim: Mapping) -> list[str]:
     """
     basis = _n_of(claim)
     if not claim["limits_told"] and claim.get("low") is not None and claim.get("high") is not None:
-        basis.append(visible(f"limits {_limits_of(claim)}"))
+        basis.append(visible(gettext("limits {limits}", limits=_limits_of(claim))))
     if claim.get("grade"):
-        basis.append(visible(f"evidence grade {claim['grade']}"))
+        basis.append(visible(gettext("evidence grade {grade}", grade=claim["grade"])))
     return basis
 
 
 def _n_of(claim: Mapping) -> list[str]:
     if claim.get("n") is None:
         return []
-    of = f" of {claim['population']:,}" if claim.get("population") else ""
-    return [f"n = {claim['n']:,}{of}"]
+    n, population = number(claim["n"], 0), claim.get("population")
+    if population:
+        return [gettext("n = {n} of {population}", n=n, population=number(population, 0))]
+    return [gettext("n = {n}", n=n)]
 
 
 def _limits_of(claim: Mapping) -> str:
@@ -373,12 +376,13 @@ def _limits_of(claim: Mapping) -> str:
     low, high, unit, n = claim["low"], claim["high"], claim.get("unit") or "", claim.get("n")
     few = n is not None and n < FULL_FROM
     if unit == "share":
-        return f"{interval(low * n, high * n)} of {n}" if few else (
-            f"{interval(100 * low, 100 * high, 0)} %"
-        )  # fmt: skip
+        if few:
+            return gettext("{x} of {n}", x=interval(low * n, high * n), n=number(n, 0))
+        return with_percent_sign(interval(100 * low, 100 * high, 0))
     if unit == "percentage points" and few:
-        return f"{interval(low / 100, high / 100, 2)} (difference of shares)"
-    return f"{interval(low, high, decimals_of((low, high), unit))} {unit}".strip()
+        apart = interval(low / 100, high / 100, 2)
+        return gettext("{figure} (difference of shares)", figure=apart)
+    return f"{interval(low, high, decimals_of((low, high), unit))} {in_words(unit)}".strip()
 
 
 def _from_exercise(told: Mapping) -> Iterator[Block]:

@@ -6,9 +6,12 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SetupError
+from ..i18n import gettext
+from ..texts import open_place
 from .colours import brand_colours
 from .document import Block, Document, Run, read_document
 from .picture import write_png
@@ -19,11 +22,9 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
     from nbformat import NotebookNode
 
-LANGUAGE = "en-GB"
 FONT = "Calibri"
 INK, MUTED, AMBER = "1F2933", "55606B", "9A5B00"
 TEXT_WIDTH_MM = 170
-OPEN = "To fill in: "
 MOST_COLUMNS = 6
 """Columns of a table in letters of the usual size."""
 _LETTERS_PER_LINE = 82  # of a table; room for the wide letters of a computer without the font
@@ -131,7 +132,7 @@ def _prepare(paper: Paper, document: Document) -> None:
             Pt(before),
             Pt(after),
         )
-    _language(paper)
+    _language(paper, document.language)
     _properties(paper, document)
     _foot(paper, document)
 
@@ -199,14 +200,14 @@ def _line_above(style: Any) -> None:
     _borders(style.element.get_or_add_pPr(), "w:pBdr", top=_stroke(4, "D9DFE5"))
 
 
-def _language(paper: Paper) -> None:
+def _language(paper: Paper, language: str) -> None:
     from docx.oxml.ns import qn
 
     defaults = paper.styles.element.find(qn("w:docDefaults"))
     for properties in defaults.iter(qn("w:rPr")):
         for old in properties.findall(qn("w:lang")):
             properties.remove(old)
-        properties.append(_element("w:lang", val=LANGUAGE, eastAsia="zh-CN", bidi="ar-SA"))
+        properties.append(_element("w:lang", val=language, eastAsia="zh-CN", bidi="ar-SA"))
 
 
 def _properties(paper: Paper, document: Document) -> None:
@@ -217,7 +218,7 @@ def _properties(paper: Paper, document: Document) -> None:
     properties.subject = document.publication.get("kind", "")[:250]
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.keywords = properties.category = ""
-    properties.language = LANGUAGE
+    properties.language = document.language
     properties.created = properties.modified = moment
     properties.revision = 1
 
@@ -226,10 +227,11 @@ def _foot(paper: Paper, document: Document) -> None:
     line = paper.sections[0].footer.paragraphs[0]
     line.style = paper.styles["Source Line"]
     about = " · ".join(filter(None, (document.client_name, document.date_in_words)))
-    line.add_run(f"{about} · Page " if about else "Page ")
-    _field(line, "PAGE")
-    line.add_run(" of ")
-    _field(line, "NUMPAGES")
+    line.add_run(f"{about} · " if about else "")
+    for text, _, place, _ in Formatter().parse(gettext("Page {page} of {pages}")):
+        line.add_run(text)
+        if place:
+            _field(line, {"page": "PAGE", "pages": "NUMPAGES"}[place])
 
 
 def _field(line: Paragraph, code: str) -> None:
@@ -250,7 +252,8 @@ def _field(line: Paragraph, code: str) -> None:
 
 def _head(paper: Paper, document: Document) -> None:
     line = brand_colours(document.publication.get("colour", ""))[0]
-    kind = paper.add_paragraph(document.publication.get("kind", "Unlocking PMO Value"), "Kind")
+    series = document.publication.get("kind", gettext("Unlocking PMO Value"))
+    kind = paper.add_paragraph(series, "Kind")
     _borders(kind._p.get_or_add_pPr(), "w:pBdr", top=_stroke(48, line, space=8))
     paper.add_paragraph(style="Title").add_run(document.title)
     about = (document.client_name, document.client.get("sector", ""), document.date_in_words)
@@ -371,7 +374,7 @@ def _cell(line: Paragraph, text: str) -> None:
     from docx.shared import RGBColor
 
     run = line.add_run(text)
-    if OPEN in text:
+    if open_place() in text:
         run.font.color.rgb = RGBColor.from_string(AMBER)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
+from ..i18n import gettext
 from .document import Block, plain_text
 from .layout import height_of, lines_of
 
@@ -304,7 +305,8 @@ def _figure(block: Block) -> _Box:
     share = block.get("share", USUAL_SHARE)
     height = _tall(block) * share
     if block.get("title"):
-        numbered = f"Figure {block.get('number', '')}. {block['title']}"
+        number = gettext("Figure {number}.", number=block.get("number", ""))
+        numbered = f"{number} {block['title']}"
         height += _text(numbered, 10, 5.0, TEXT_WIDTH * share, "semibold") + 4.5
     if block.get("subtitle"):
         height += _text(block["subtitle"], 8.5, 4.25, TEXT_WIDTH * share) + 6.8

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from ..i18n import gettext
 from ..paths import shipped
+from ..texts import open_place
 from .colours import brand_colours
 from .document import Block, Document, read_document
 
@@ -48,6 +50,7 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["figure"] = inline_svg
+    environment.globals["_"] = gettext
     return environment.get_template("index.html.j2")
 
 
@@ -81,6 +84,7 @@ def write_html(report: NotebookNode | Document) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return _template().render(
         document=document,
+        open_place=open_place(),
         style=Markup(style),  # noqa: S704 - ours; the client's name in it is escaped
         style_hash=f"sha256-{digest}",
     )

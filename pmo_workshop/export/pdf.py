@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from ..i18n import gettext
+from ..texts import open_place
 from .colours import brand_colours
 from .document import NOT_TEXT, Block, Document, read_document, texts
 from .figures import lift_labels, ratio
@@ -67,6 +69,7 @@ def _as_data(document: Document) -> dict[str, object]:
     day = document.report_date
     blocks = [_block(block) for block in document.blocks]
     return {
+        "said": {name: _text(words) for name, words in _said().items()},
         "language": [*document.language.split("-"), None][:2],
         "title": _text(document.title),
         "client": _text(document.client_name),
@@ -80,6 +83,22 @@ def _as_data(document: Document) -> dict[str, object]:
         "summary": _each_text(document.summary, _text),
         "publication": _publication(document),
         "blocks": blocks if document.publication else filled(_turned(blocks)),
+    }
+
+
+def _said() -> dict[str, str]:
+    """Return the words of the template, by the names it has for them."""
+    return {
+        "series": gettext("Unlocking PMO Value"),
+        "page": gettext("Page {page} of {pages}"),
+        "contents": gettext("Contents"),
+        "verdicts": gettext("Five verdicts"),
+        "findings": gettext("Three findings"),
+        "decisions": gettext("Three decisions"),
+        "figure": gettext("Figure {number}."),
+        "table": gettext("Table {number}."),
+        "part": gettext("(part {part} of {parts})"),
+        "open": open_place(),
     }
 
 
