@@ -16,6 +16,7 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+import pmo_workshop
 from pmo_workshop.content.agenda import read_agendas
 from pmo_workshop.content.definitions import read_definition
 from pmo_workshop.content.publications import read_templates
@@ -156,6 +157,8 @@ def write(catalog: Catalog, path: Path, *, header: bool) -> None:
 
 def main(wanted: list[str]) -> None:
     """Write the template, and each catalog anew: what it has stays, what is gone goes."""
+    if Path(pmo_workshop.__file__).resolve().parents[1] != ROOT:
+        sys.exit(f"The package is not that of this checkout. Set PYTHONPATH to {ROOT}.")
     template = messages()
     write(template, TEMPLATE, header=False)
     there = [path.parent.parent.name for path in CATALOGS.glob("*/*/messages.po")]
