@@ -8,13 +8,16 @@ import messages
 import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
+from untranslated import untranslated, words_of_client
 
 from pmo_workshop import i18n
 from pmo_workshop.content.definitions import exercise_ids, load_exercise
 from pmo_workshop.content.words import words_of
 from pmo_workshop.display import day_in_words, interval, listed, number, percent, set_percent, some
 from pmo_workshop.elements.question import Question
+from pmo_workshop.intake import load_client
 from pmo_workshop.intake.settings import read_settings
+from pmo_workshop.paths import shipped
 from pmo_workshop.units import MEASURED, how_many, is_counted
 from pmo_workshop.verdicts import Verdict
 
@@ -228,3 +231,15 @@ def test_the_pseudo_language_is_longer_and_keeps_places_and_markup(found):
             if any(map(str.isalpha, ours)):
                 assert len(said) - len(form) >= 0.35 * len(ours), form
                 assert said.count(i18n.FIRST) == said.count(i18n.LAST) == 1
+
+
+def test_what_nobody_translated_is_found_and_what_the_client_wrote_is_not():
+    client = load_client(shipped("sample_data") / "awkward")
+    with i18n.speaking(i18n.PSEUDO):
+        shown = [
+            i18n.gettext("{who} rate {what} low.", who=client.name, what="T2"),
+            i18n.gettext("{file} in {currency}", file="survey.csv", currency="GBP"),
+            "1 to 7",
+            i18n.gettext("{n} of 9 see it", n="nearly all"),
+        ]
+    assert untranslated(shown, words_of_client(client)) == [shown[2], shown[3]]

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from pmo_workshop.claims import CLAIM_TYPE, Claim, Statement
 from pmo_workshop.content import modules
 from pmo_workshop.content.modules import ACTIVITIES, OPENING
 from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
+from pmo_workshop.i18n import PSEUDO, speaking
 from pmo_workshop.intake import load_client
 from pmo_workshop.leading import ELEMENTS, Measure
 from pmo_workshop.paths import shipped
@@ -196,3 +198,32 @@ def test_statements_and_tables_name_the_activity_they_answer(told):
                 assert bundle[TABLE_TYPE]["activity"] == answer.activity
             elif isinstance(part, Statement) and part.kind != "claims":
                 assert bundle[CLAIM_TYPE]["activity"] == answer.activity
+
+
+# -- the languages -------------------------------------------------------------------------------
+
+FIGURES = re.compile(r"[−+]?\d[\d,.]*")
+IN_WORDS = ("say", "table", "next")
+
+
+def _without_words(part):
+    """Return what a part tells in any language: verdicts, order and figures."""
+    if isinstance(part, Statement):
+        claims = [replace(c, text="", told="", gist="", within="") for c in part.claims]
+        return part.kind, part.lack, claims, [FIGURES.findall(line) for line in part.lines]
+    data = [{name: _figures_in(datum) for name, datum in row.items()} for row in part.data]
+    return data, [[FIGURES.findall(cell) for cell in row] for row in part.rows]
+
+
+def _figures_in(datum):
+    return FIGURES.findall(datum) if isinstance(datum, str) else datum
+
+
+def test_verdicts_order_and_figures_are_the_same_in_every_language(told):
+    answers = {name: answer for name, (answer, _) in told.items()}
+    for name, (answer, english) in told.items():
+        with speaking(PSEUDO):
+            pseudo = shown(answer, answers, IN_WORDS)
+        in_english = {face: english[face] for face in pseudo}
+        both = [[_without_words(p) for p in parts(faces)] for faces in (in_english, pseudo)]
+        assert both[0] == both[1], name
