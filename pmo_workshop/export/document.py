@@ -89,7 +89,7 @@ class Document:
     @property
     def series(self) -> str:
         """What it is one of: the kind of a communication, or the suite's reports."""
-        return self.publication.get("kind", "") or "Unlocking PMO Value"
+        return self.publication.get("kind", "") or gettext("Unlocking PMO Value")
 
     @property
     def author(self) -> str:

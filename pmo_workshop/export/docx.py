@@ -252,8 +252,7 @@ def _field(line: Paragraph, code: str) -> None:
 
 def _head(paper: Paper, document: Document) -> None:
     line = brand_colours(document.publication.get("colour", ""))[0]
-    series = document.publication.get("kind", gettext("Unlocking PMO Value"))
-    kind = paper.add_paragraph(series, "Kind")
+    kind = paper.add_paragraph(document.series, "Kind")
     _borders(kind._p.get_or_add_pPr(), "w:pBdr", top=_stroke(48, line, space=8))
     paper.add_paragraph(style="Title").add_run(document.title)
     about = (document.client_name, document.client.get("sector", ""), document.date_in_words)

@@ -89,7 +89,6 @@ def _as_data(document: Document) -> dict[str, object]:
 def _said() -> dict[str, str]:
     """Return the words of the template, by the names it has for them."""
     return {
-        "series": gettext("Unlocking PMO Value"),
         "page": gettext("Page {page} of {pages}"),
         "contents": gettext("Contents"),
         "verdicts": gettext("Five verdicts"),
