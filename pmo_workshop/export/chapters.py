@@ -52,9 +52,11 @@ class Section:
         return lacking and not any(b["type"] in ("claims", "figure", "table") for b in self.blocks)
 
 
-def sections_of(blocks: Iterable[Block]) -> list[Section]:
+def sections_of(blocks: Iterable[Block], deepest: int = 6) -> list[Section]:
     """
     Return the sections of a workbook; what stands before the first heading has none.
+
+    A heading of a level below the ``deepest`` begins none: it stands within its section.
 
     Examples
     --------
@@ -64,7 +66,7 @@ def sections_of(blocks: Iterable[Block]) -> list[Section]:
     """
     found: list[tuple[Block | None, list[Block]]] = [(None, [])]
     for block in blocks:
-        if block["type"] == "heading":
+        if block["type"] == "heading" and block["level"] <= deepest:
             found.append((block, []))
         else:
             found[-1][1].append(block)
@@ -74,11 +76,17 @@ def sections_of(blocks: Iterable[Block]) -> list[Section]:
 def found_only(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks without boxes on what is missing, and without sections of nothing else."""
     kept: list[Block] = []
-    for section in sections_of(blocks):
-        if not section.is_empty:
-            kept += [section.heading] if section.heading else []
-            kept += [block for block in section.blocks if block.get("kind") != "missing"]
+    for question in sections_of(blocks, 2):
+        if not question.is_empty:
+            kept += [question.heading] if question.heading else []
+            for section in sections_of(question.blocks):
+                kept += [] if section.is_empty else _found_in(section)
     return kept
+
+
+def _found_in(section: Section) -> list[Block]:
+    found = [block for block in section.blocks if block.get("kind") != "missing"]
+    return [section.heading, *found] if section.heading else found
 
 
 def told_at(depth: Depth, document: Document, claims: Mapping[str, Claim]) -> list[Block]:

@@ -129,3 +129,16 @@ def test_a_section_without_a_finding_is_left_out_and_prose_is_kept():
     assert found_only([prose, heading, prose, lacking]) == [prose]
     assert found_only([heading, prose]) == [heading, prose]
     assert found_only([heading, lacking, {"type": "table"}]) == [heading, {"type": "table"}]
+
+
+def test_a_section_stays_or_goes_with_what_stands_below_it():
+    """A heading without the one above it would skip a level, which no PDF may."""
+    lacking = {"type": "callout", "kind": "missing", "title": "", "blocks": []}
+    question, detail = (
+        {"type": "heading", "level": level, "runs": [{"text": "Why?", "style": ""}]}
+        for level in (2, 3)
+    )
+    prose, table = {"type": "paragraph", "runs": []}, {"type": "table"}
+    assert found_only([question, lacking, detail, prose]) == []
+    assert found_only([question, lacking, detail, table]) == [question, detail, table]
+    assert found_only([question, table, detail, lacking]) == [question, table]
