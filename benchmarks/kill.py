@@ -45,8 +45,8 @@ def make_clients(folder: Path, number: int) -> list[Path]:
 def command(clients: list[Path], out: Path) -> list[str]:
     """Return the command that makes their reports."""
     return [
-        *(sys.executable, "-m", "pmo_workshop", "report", *map(str, clients), "--out", str(out)),
-        *("--workbook", "00", "--format", "html,pdf"),
+        *(sys.executable, "-P", "-m", "pmo_workshop", "report", *map(str, clients)),
+        *("--out", str(out), "--workbook", "00", "--format", "html,pdf"),
     ]
 
 

@@ -15,6 +15,12 @@ The names of this front door stand in ``__init__.pyi``, where every tool can fol
 loaded when it is first used, so that the command line answers at once.
 """
 
+import sys
+
+if getattr(sys, "argv", [""])[0] == "-m" and not sys.flags.safe_path:
+    # "python -m pmo_workshop": the folder one is in, perhaps a client's, holds no modules for us.
+    del sys.path[0]
+
 import lazy_loader
 
 __version__ = "0.1.0"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import signal
 import sys
 import time
 from collections import Counter
@@ -45,18 +47,81 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; a mistake of the reader's shows its message and no traceback."""
+    _open_the_standard_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A console of the C locale must not end a report over a client's name.
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        with _ended_in_order():
+            app()
+    except SystemExit as ended:
+        code = ended.code
     except WorkshopError as error:
         typer.echo(str(error), err=True)
-        sys.exit(error.exit_code)
+        code = error.exit_code
     except KeyboardInterrupt:
         typer.echo("Interrupted.", err=True)
-        sys.exit(130)
+        code = 130
+    except OSError as error:
+        typer.echo(_printable(_refused_by_the_system(error)), err=True)
+        code = SetupError.exit_code
+    sys.exit(_flushed(code))
+
+
+def _open_the_standard_streams() -> None:
+    """Open what whoever started us has closed: else a file of ours would take its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - to the end
+            setattr(sys, name, stream)
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Have requests of the system's to end tidy up as Ctrl-C does, unless they are ignored."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    asked = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    heard = [number for number in asked if signal.getsignal(number) is signal.SIG_DFL]
+    for number in heard:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _refused_by_the_system(error: OSError) -> str:
+    """Return what the system did not let us do: a full disk, a folder that is gone."""
+    try:
+        os.getcwd()  # noqa: PTH109 - asks the system
+    except FileNotFoundError:
+        return "The folder you are in has been deleted. Go to another one, then try again."
+    where = f" ({error.filename})" if error.filename is not None else ""
+    return (
+        f"The system refuses: {error.strerror or type(error).__name__}{where}. Mend that, then "
+        "give the same command."
+    )
+
+
+def _flushed(code: str | int | None) -> str | int | None:
+    """Return the exit code, or another one if what was printed has not arrived."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        # Python would try again at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if (
+            error.errno != errno.EPIPE and code != SetupError.exit_code
+        ):  # else it is told, or enough
+            typer.echo(_refused_by_the_system(error), err=True)
+            return SetupError.exit_code
+    return code
 
 
 def _version(wanted: bool) -> None:
@@ -72,6 +137,15 @@ def _options(
     ] = False,
 ) -> None:
     pass
+
+
+_SharedOption = Annotated[
+    bool,
+    typer.Option(
+        "--shared",
+        help="Whoever may read the folder --out may read what is made in it; else only you.",
+    ),
+]
 
 
 @app.command()
@@ -128,6 +202,7 @@ def report(
     output: Annotated[
         int, typer.Option("--output", help="Megabytes that one workbook may print and show.")
     ] = 50,
+    shared: _SharedOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Make the reports of clients, unless up to date: for each a folder, complete or absent."""
@@ -180,6 +255,7 @@ def report(
             processes=processes,
             scheduler=scheduler,
             stops=stops,
+            shared=shared,
         )
     if as_json:
         told = summary.with_paths(without_password(out))
@@ -543,7 +619,7 @@ def check(
             raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
         findings = check_client(folder)
         if len(folders) > 1:
-            typer.echo(f"{chr(10) if number else ''}{folder}")
+            typer.echo(_printable(f"{chr(10) if number else ''}{folder}"))
         for line in _findings_in_words(findings, datetime.now().astimezone().date()):
             typer.echo(line)
         refused |= bool(findings.problems)
@@ -595,12 +671,13 @@ def edition(
         Path | None, typer.Option("--client", metavar="DIR", help="Run it for this client first.")
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="Where the edition goes.")] = Path("editions"),
+    shared: _SharedOption = False,
 ) -> None:
     """Make a workbook's edition for one kind of reader."""
     from .batch.edition import write_edition
 
     (source,) = find_workbooks([workbook])
-    for path in write_edition(source, reader, client, out):
+    for path in write_edition(source, reader, client, out, shared):
         typer.echo(path)
 
 
@@ -625,6 +702,7 @@ def publish(
         str, typer.Option("--format", help="Formats, separated by commas.")
     ] = "html,pdf,docx",
     out: Annotated[Path, typer.Option("--out", help="Where the files go.")] = Path("publications"),
+    shared: _SharedOption = False,
 ) -> None:
     """Make a communication from a client's tables: HTML, PDF and an editable document."""
     from .batch.publish import write_publication
@@ -634,7 +712,7 @@ def publish(
     if not blank and client is None:
         raise UsageError("Name a client folder, or use --blank for the empty template.")
     kinds = tuple(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
-    written = write_publication(name, client, select, kinds, out)
+    written = write_publication(name, client, select, kinds, out, shared)
     for line in written.notes:
         typer.echo(line, err=True)
     for path in written.paths:

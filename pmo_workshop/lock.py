@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +28,10 @@ class Taken(Exception):
     """Somebody else holds the lock; in words who, or empty where that is not known."""
 
 
+class NoLock(Exception):
+    """There is no lock to be had; in words why."""
+
+
 @contextmanager
 def held(path: Path, **facts: str) -> Iterator[dict[str, str]]:
     """
@@ -35,7 +40,8 @@ def held(path: Path, **facts: str) -> Iterator[dict[str, str]]:
     Parameters
     ----------
     path : Path
-        Of the lock; nothing of it is left when the block ends.
+        Of the lock; nothing of it is left when the block ends. Its folder is held with it: a lock
+        that is deleted meanwhile lets nobody else in.
     **facts : str
         What the note tells beside the computer, the process and the time.
 
@@ -48,14 +54,18 @@ def held(path: Path, **facts: str) -> Iterator[dict[str, str]]:
     ------
     Taken
         Somebody else holds the lock.
+    NoLock
+        Something that is no file has its name.
     """
     note = path.with_name(f"{path.name}.json")
+    for file in (path, note):
+        _expect_no_stranger(file)
     lock = FileLock(path, timeout=SECONDS_TO_TRY, poll_interval=SECONDS_BETWEEN_TRIALS)
     try:
         mine = lock.acquire()
     except Timeout:
         raise Taken(_who(note)) from None
-    with mine:
+    with mine, _holding_folder(path.parent, note):
         left = _read(note)
         started = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
         who = {"host": socket.gethostname(), "process": str(os.getpid()), "started": started}
@@ -63,9 +73,36 @@ def held(path: Path, **facts: str) -> Iterator[dict[str, str]]:
         try:
             yield left if left.get("host") == who["host"] else {}
         finally:
-            note.unlink(missing_ok=True)
-            with suppress(PermissionError):  # Windows takes it away when it is let go
-                path.unlink(missing_ok=True)
+            for file in (note, path):  # Windows takes the lock away when it is let go
+                with suppress(OSError):
+                    file.unlink(missing_ok=True)
+
+
+def _expect_no_stranger(file: Path) -> None:
+    """Refuse what a lock would write through, or wait for for ever: a link, a pipe."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(file.lstat().st_mode):
+            raise NoLock(f"{file.name!r} in it is not a file of ours. Remove it, then try again.")
+
+
+@contextmanager
+def _holding_folder(folder: Path, note: Path) -> Iterator[None]:
+    """Hold a folder itself, where the system can."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where nobody deletes a file that is held
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a network drive may hold files only
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Taken(_who(note)) from None
+        yield
+    finally:
+        os.close(handle)
 
 
 def _read(note: Path) -> dict[str, str]:

@@ -19,7 +19,7 @@ from left_running import processes_naming
 from pmo_workshop.batch.index_pages import batch_page, client_page
 from pmo_workshop.batch.outcome import ClientOutcome, Summary
 from pmo_workshop.batch.output import opened, probe, publish
-from pmo_workshop.batch.run import client_id, run_batch
+from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.errors import SetupError, UsageError, WorkbookError
 from pmo_workshop.intake.client import Client, Problem, Reading
 from pmo_workshop.intake.key import key_of
@@ -328,11 +328,12 @@ def test_a_publication_that_fails_brings_the_older_run_back(tmp_path):
         ("id = ", "My-clients-folder"),
     ],
 )
-def test_an_id_names_one_folder_and_nothing_else(tmp_path, written, expected):
+def test_an_id_names_one_folder_and_nothing_else(tmp_path, workbook, written, expected):
     folder = tmp_path / "My client's folder"
     folder.mkdir()
     (folder / "client.toml").write_text(written, encoding="utf-8")
-    assert client_id(folder) == expected.replace("clients", "client-s")
+    (order,) = plan_batch([folder], [workbook], tmp_path / "runs").orders
+    assert order.id == expected.replace("clients", "client-s")
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ import base64
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -223,3 +225,98 @@ def test_an_empty_name_is_no_folder(text):
     with pytest.raises(UsageError) as refused:
         _place(text)
     assert str(refused.value) == f"{text!r} names no folder. Give a folder or an address."
+
+
+@pytest.mark.parametrize("module", ["random", "json", "lazy_loader", "typer", "pmo_workshop/cli"])
+def test_nothing_in_the_folder_one_is_in_is_imported(tmp_path, module):
+    """A client's folder may hold anything; only what Python itself imports for -m comes before."""
+    file = tmp_path / f"{module}.py"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("import pathlib; pathlib.Path('RAN').touch()", encoding="utf-8")
+    shown = call("--help", cwd=tmp_path)
+    assert "Exit codes: 0 ok" in shown.stdout, shown.stderr
+    assert not (tmp_path / "RAN").exists()
+
+
+def started(*arguments, **more):
+    return subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-P", "-m", "pmo_workshop", *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(more.pop("temporary"))},
+        stderr=subprocess.PIPE,
+        text=True,
+        **more,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("command", ["edition", "report"])
+@pytest.mark.parametrize("number", ["SIGHUP", "SIGTERM"])
+def test_who_is_asked_to_end_leaves_nothing_temporary_behind(tmp_path, command, number):
+    client = tiny.client(tmp_path / "acme", "acme")
+    words = {
+        "edition": ("01", "--reader", "facilitator", "--client", client, "--out", tmp_path / "e"),
+        "report": (client, "--workbook", "01", "--format", "html", "--out", tmp_path / "runs"),
+    }[command]
+    with tempfile.TemporaryDirectory() as made:  # its path is short enough to be taken
+        temporary = Path(made)
+        running = started(command, *words, temporary=temporary, stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while not list(temporary.glob("pmo-*/*")) and time.monotonic() < until:
+            time.sleep(0.02)
+        running.send_signal(getattr(signal, number))
+        told = running.communicate(timeout=60)[1]
+        assert running.returncode == 130
+        assert "Traceback" not in told
+        assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+@pytest.mark.parametrize("command", ["--help", "doctor"])
+def test_a_full_disk_below_what_is_printed_is_told_without_a_traceback(tmp_path, command):
+    with Path("/dev/full").open("w") as full:
+        running = started(command, temporary=tmp_path, stdout=full)
+        told = running.communicate(timeout=60)[1]
+    assert told == (
+        "The system refuses: No space left on device. Mend that, then give the same command.\n"
+    )
+    assert running.returncode == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there no folder goes while one is in it")
+def test_a_folder_that_is_gone_while_one_is_in_it_is_told(tmp_path):
+    client = tiny.client(tmp_path / "acme", "acme")
+    (gone := tmp_path / "gone").mkdir()
+    program = (
+        "import os, shutil, sys; os.chdir(sys.argv[1]); os.rmdir(sys.argv[1])\n"
+        "from pmo_workshop.cli import main; sys.argv[1:] = sys.argv[2:]; main()"
+    )
+    ran = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-P", "-c", program, gone, "report", client, "--workbook", "01"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.stderr == (
+        "The folder you are in has been deleted. Go to another one, then try again.\n"
+    )
+    assert ran.returncode == 4
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="file numbers")
+def test_a_report_is_made_also_if_the_standard_streams_are_closed(tmp_path):
+    client = tiny.client(tmp_path / "acme", "acme")
+    command = f'"{sys.executable}" -P -m pmo_workshop report "{client}" --workbook 01 --format html'
+    ran = subprocess.run(  # noqa: S602 - our own command; the shell closes the streams
+        f'{command} --out "{tmp_path / "runs"}" 0<&- 1>&-',
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        shell=True, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "runs" / "acme" / "manifest.json").is_file()
+
+
+def test_the_name_of_a_folder_steers_no_terminal(tmp_path):
+    names = ["plain", "red\x1b[31m"]
+    folders = [tiny.client(tmp_path / name, "acme") for name in names]
+    shown = call("check", *folders).stdout
+    assert "\x1b" not in shown
+    assert f"{tmp_path / 'red'}\N{REPLACEMENT CHARACTER}[31m" in shown

@@ -2,14 +2,19 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 import tiny
 
+from pmo_workshop.batch.cluster import NO_WORKER, Task, work_through
 from pmo_workshop.batch.inputs import hashes
+from pmo_workshop.batch.outcome import ClientOutcome
 from pmo_workshop.batch.run import run_batch
+from pmo_workshop.engine.limits import Limits
 from pmo_workshop.errors import SetupError
 
+dask = pytest.importorskip("dask")
 distributed = pytest.importorskip("distributed")
 
 pytestmark = [
@@ -85,3 +90,43 @@ def test_a_scheduler_that_is_not_there_is_said(tmp_path):
 
     with pytest.raises(SetupError, match=r"^No scheduler answers at 'tcp://127.0.0.1:9'\. Start"):
         connect("tcp://127.0.0.1:9")
+
+
+def test_beside_a_client_that_ends_its_worker_only_that_one_fails(tmp_path):
+    """Two threads of a worker: whatever ends it ends what the other thread makes, too."""
+    folder_of_workers = tmp_path / "workers"
+
+    def make(folders, *_given, **_more):
+        import os
+        import signal
+        import time
+
+        from pmo_workshop.batch.outcome import REFUSED, ClientOutcome, Summary
+
+        (name,) = folders
+        if name == "poison":
+            time.sleep(0.3)
+            os.kill(os.getpid(), signal.SIGKILL)
+        if name == "beside":
+            time.sleep(1.5)
+        return Summary([ClientOutcome(name, name, state=REFUSED, reason="made")])
+
+    outcomes = {name: ClientOutcome(name, name) for name in ("poison", "beside", "other", "last")}
+    tasks = [
+        (Task(Path(name), b"", (), tmp_path, (), (), {}, Limits(), None, 0o700), outcome)
+        for name, outcome in outcomes.items()
+    ]
+
+    def make_by_name(folders, *given, **more):
+        return make([folder.name for folder in folders], *given, **more)
+
+    one_loss_is_enough = dask.config.set({"distributed.scheduler.allowed-failures": 1})
+    with one_loss_is_enough, distributed.LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=True, dashboard_address=None,
+        local_directory=str(folder_of_workers),
+    ) as made, distributed.Client(made, set_as_default=False) as client:  # fmt: skip
+        work_through(client, tasks, make_by_name, changed=lambda: None, asked=lambda: 0)
+    assert {name: outcome.reason for name, outcome in outcomes.items()} == {
+        "poison": NO_WORKER, "beside": "made", "other": "made", "last": "made"
+    }  # fmt: skip
+    assert list(folder_of_workers.glob("*/*/tmp*")) == []

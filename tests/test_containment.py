@@ -52,6 +52,8 @@ FAULTS = {
     "outside": fault("nb-writes_outside"),
     "forks": "import os\nwhile True:\n    os.fork()",
     "orphan": fault("nb-orphan").replace("time.sleep(9999)", "time.sleep(9999) # {mark}"),
+    "debugger": "breakpoint()",
+    "silent": "raise ValueError",
     "edits": "with (pathlib.Path(client_dir) / 'services.csv').open('a') as file:\n"
     " file.write('SV02,More,,live\\n')",
 }
@@ -69,6 +71,8 @@ REASONS = {
     "outside": "PermissionError: a workbook may write in its own folder only, not to ",
     "forks": "PermissionError: a workbook cannot copy its process",
     "stdin": "EOFError: ",
+    "debugger": "it stops for a debugger, and nobody is there. Take breakpoint() or pdb out.",
+    "silent": "ValueError.",
     "edits": "Edits, finishing: A workbook has changed the copy of the client folder that it "
     "reads. A workbook only reads its tables.",
 }

@@ -14,7 +14,7 @@ import tiny
 from pmo_workshop.batch import inputs, output
 from pmo_workshop.batch.outcome import UP_TO_DATE
 from pmo_workshop.batch.run import plan_batch, run_batch
-from pmo_workshop.errors import SetupError
+from pmo_workshop.errors import SetupError, WorkbookError
 
 KILL = Path(__file__).parents[1] / "benchmarks" / "kill.py"
 
@@ -112,7 +112,7 @@ def test_a_full_disk_fails_a_client_and_the_same_command_goes_on(asked, monkeypa
         with pytest.raises(SetupError, match="has 0 MB left; 20 MB are needed"):
             run(asked)
         monkeypatch.setattr(output, "BYTES_NEEDED", 0)
-        monkeypatch.setattr(output.probe, "__defaults__", (0,))
+        monkeypatch.setattr(output.probe, "__defaults__", (0, False))
         folders, workbooks, _, how = asked
         summary = run_batch(folders, workbooks, out, jobs=1, **how)
         states = {outcome.state for outcome in summary.outcomes}
@@ -169,3 +169,65 @@ def test_a_publication_killed_at_any_call_leaves_the_old_report_or_the_new():
         [sys.executable, str(KILL), "--every-call"], capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_manifest_tells_of_the_workbook_that_was_run_and_not_of_its_later_text(asked):
+    folders, (workbook,), out, _ = asked
+    seen = inputs.hash_of(workbook)
+
+    def edit(outcomes):
+        if outcomes[0].step == "01_tiny":
+            tiny.write(tiny.notebook("'edited'"), workbook)
+
+    assert {state for state, _ in run(asked, watch=edit, jobs=1).values()} == {"done"}
+    assert inputs.hash_of(workbook) != seen
+    for folder in folders:
+        manifest = json.loads((out / folder.name / "manifest.json").read_text(encoding="utf-8"))
+        assert manifest["workbooks"] == {"01_tiny.ipynb": seen}
+        kept = (out / folder.name / "notebooks" / "01_tiny.ipynb").read_text(encoding="utf-8")
+        assert "edited" not in kept
+    assert set(why(asked)) == {"workbooks changed: 01_tiny.ipynb"}
+
+
+def test_a_report_during_which_the_suite_changes_is_not_published(monkeypatch):
+    inputs.expect_the_same_code()
+    then = inputs.read_code()
+    monkeypatch.setattr(inputs, "read_code", lambda: {**then, "templates/pdf/report.typ": "other"})
+    with pytest.raises(WorkbookError) as refused:
+        inputs.expect_the_same_code()
+    assert str(refused.value) == (
+        "The suite itself was changed meanwhile (templates/pdf/report.typ). Make the report again."
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="other rights")
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o777 & ~0o700], ids=oct)
+def test_what_is_made_is_its_owners_alone_whatever_the_umask(asked, umask):
+    *_, out, _ = asked
+    before = os.umask(umask)
+    try:
+        run(asked)
+        assert rights(out) == {0o700, 0o600}
+        out.chmod(0o750)
+        run(asked, shared=True)
+        assert rights(out) == {0o750, 0o640}
+        run(asked)
+        assert rights(out) == {0o750, 0o700, 0o600}  # the folder itself is the user's
+    finally:
+        os.umask(before)
+
+
+def rights(folder):
+    return {path.stat().st_mode & 0o777 for path in (folder, *folder.rglob("*"))}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links")
+@pytest.mark.parametrize("name", [".staging-trial", ".staging-index.html", ".staging-summary.json"])
+def test_no_link_in_the_output_folder_is_written_through(asked, name):
+    *_, out, _ = asked
+    out.mkdir()
+    theirs = out.parent / "theirs.txt"
+    theirs.write_text("theirs", encoding="utf-8")
+    (out / name).symlink_to(theirs)
+    run(asked)
+    assert theirs.read_text(encoding="utf-8") == "theirs"

@@ -10,19 +10,20 @@ from __future__ import annotations
 import shutil
 import threading
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING
 
 from ..depth import Depth
-from ..engine import short_temporary_folder, temporary_folder
 from ..engine.limits import Limits
 from ..engine.processes import Processes, processes_of_this_system
+from ..engine.sandbox import PRIVATE
 from ..errors import SetupError
 from .outcome import DONE, FAILED, INTERRUPTED, RUNNING, ClientOutcome, Summary
-from .output import STAGING, publish, sync_tree
+from .output import STAGING, give_rights, publish, sync_tree
 from .remote import fetch, fetch_file, send_report
 from .warming import AHEAD
 
@@ -49,6 +50,7 @@ class Task:
     parameters: Mapping[str, object]
     limits: Limits
     marks: Path | str | None = field(repr=False)
+    rights: int
 
 
 def connect(address: str) -> Client:
@@ -94,18 +96,43 @@ def work_through(
 
     Whoever stops once gets what the workers have begun. Each worker asks the scheduler before it
     begins: a task that is taken back from outside may have been begun, and published, meanwhile.
-    """
-    from distributed import Event, wait
 
+    A client that ends its worker ends what the other threads of it make as well. So each client
+    over which workers were lost again and again is tried once more, alone: only the one that ends
+    its worker then too has failed.
+    """
+    for alone in _all_at_once(cluster, tasks, make, changed, asked):
+        for _, outcome in _all_at_once(cluster, [alone], make, changed, asked):
+            outcome.state, outcome.reason = FAILED, NO_WORKER
+            changed()
+
+
+NO_WORKER = (
+    "No worker could make it: each that tried was lost. Look into the log of the workers; one that "
+    "needs more memory than it has is ended by its machine."
+)
+
+
+def _all_at_once(
+    cluster: Client,
+    tasks: Sequence[tuple[Task, ClientOutcome]],
+    make: Callable[..., Summary],
+    changed: Callable[[], None],
+    asked: Callable[[], int],
+) -> list[tuple[Task, ClientOutcome]]:
+    """Have the workers make clients side by side; return those over which workers were lost."""
+    from distributed import Event, KilledWorker, wait
+
+    lost: list[tuple[Task, ClientOutcome]] = []
     stopped = Event(client=cluster)
-    of: dict[object, tuple[Future, ClientOutcome]] = {}
+    of: dict[object, tuple[Future, Task, ClientOutcome]] = {}
     for task, outcome in tasks:
         outcome.state = RUNNING
         # Not pure: a result tells of an effect, and is never that of an earlier batch.
         future = cluster.submit(make_one, task, make, stopped, pure=False, retries=TRIES - 1)
-        of[future.key] = future, outcome
+        of[future.key] = future, task, outcome
     changed()
-    waiting = {future for future, _ in of.values()}
+    waiting = {future for future, _, _ in of.values()}
     told = False
     try:
         while waiting and asked() < 2:
@@ -116,13 +143,22 @@ def work_through(
                 done = wait(waiting, SECONDS_BETWEEN_LOOKS, return_when="FIRST_COMPLETED").done
                 waiting -= done
                 for future in done:
-                    _take(future, of.pop(future.key)[1])
+                    _, task, outcome = of.pop(future.key)
+                    if future.status != "finished" and isinstance(future.exception(), KilledWorker):
+                        lost.append((task, outcome))
+                    else:
+                        _take(future, outcome)
                 changed()
     finally:
         cluster.cancel(list(waiting))
-        for _, outcome in of.values():
+        for _, _, outcome in of.values():
             _interrupt(outcome)
         stopped.clear()
+    if not asked():
+        return lost
+    for _, outcome in lost:
+        _interrupt(outcome)
+    return []
 
 
 def _interrupt(outcome: ClientOutcome) -> None:
@@ -130,7 +166,7 @@ def _interrupt(outcome: ClientOutcome) -> None:
 
 
 def _take(future: Future, outcome: ClientOutcome) -> None:
-    """Note what became of a client; a task whose workers were lost again and again has failed."""
+    """Note what became of a client."""
     if future.status == "finished":
         made = future.result()
         if made is None:
@@ -141,8 +177,7 @@ def _take(future: Future, outcome: ClientOutcome) -> None:
     error = future.exception()
     outcome.state = FAILED
     outcome.reason = (
-        f"No worker could make it ({type(error).__name__}). Look into the log of the workers; a "
-        "worker that needs more memory than it has is ended by its machine."
+        f"No worker could make it ({type(error).__name__}). Look into the log of the workers."
     )
 
 
@@ -162,7 +197,7 @@ def make_one(task: Task, make: Callable[..., Summary], stopped: Event) -> dict[s
     """
     if stopped.is_set():
         return None
-    with temporary_folder() as scratch:
+    with _folder_of_the_worker() as scratch:
         folder = fetch(task.folder, scratch) if isinstance(task.folder, str) else task.folder
         summary = make(
             [folder],
@@ -176,6 +211,7 @@ def make_one(task: Task, make: Callable[..., Summary], stopped: Event) -> dict[s
             key=task.key,
             marks=_marks_here(task.marks) if isinstance(task.marks, str) else task.marks,
             processes=_warm(),
+            within=scratch,
         )
         (outcome,) = summary.outcomes
         made = scratch / "out" / outcome.id
@@ -183,10 +219,22 @@ def make_one(task: Task, make: Callable[..., Summary], stopped: Event) -> dict[s
             send_report(made, task.out, outcome)
         elif outcome.state == DONE and isinstance(task.out, Path):
             staging = task.out / f"{STAGING}{outcome.id}-{uuid.uuid4().hex}"
-            shutil.copytree(made, staging)
+            staging.mkdir(mode=PRIVATE)
+            shutil.copytree(made, staging, dirs_exist_ok=True)
+            give_rights(staging, task.rights)
             sync_tree(staging)
             _publish_once_more_if_needed(staging, task.out / outcome.id)
     return vars(outcome)
+
+
+@contextmanager
+def _folder_of_the_worker() -> Iterator[Path]:
+    """Yield a folder inside the worker's own, which Dask removes even if the worker is killed."""
+    from distributed import get_worker
+
+    own = get_worker().local_directory
+    with TemporaryDirectory(dir=own, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def _publish_once_more_if_needed(staging: Path, place: Path) -> None:
@@ -199,11 +247,14 @@ def _publish_once_more_if_needed(staging: Path, place: Path) -> None:
 
 def _marks_here(address: str) -> Path:
     """Return the marks of the batch, which this thread of the worker fetches once."""
+    from distributed import get_worker
+
     kept = getattr(_of_this_thread, "marks", None)
     if kept is None or kept[0] != address:
         if kept is not None:
             shutil.rmtree(kept[1].parent, ignore_errors=True)
-        kept = _of_this_thread.marks = address, fetch_file(address, short_temporary_folder())
+        folder = Path(mkdtemp(dir=get_worker().local_directory))
+        kept = _of_this_thread.marks = address, fetch_file(address, folder)
     return kept[1]
 
 

@@ -11,14 +11,16 @@ from ..editions import READS_THE_OTHERS, edition, for_client, without_results
 from ..engine import declared_parameters, read_workbook, run_workbook, temporary_folder
 from ..errors import UsageError
 from .inputs import copy_inputs
-from .output import probe, write_whole
+from .output import probe, rights_in, write_whole
 from .warming import import_for_cells
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> list[Path]:
+def write_edition(
+    source: Path, reader: str, folder: Path | None, out: Path, shared: bool = False
+) -> list[Path]:
     """
     Write the edition of a workbook for one kind of reader.
 
@@ -32,6 +34,8 @@ def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> 
         A client folder: the workbook is run for this client first, and the notebook can be run
         again from where it lies. Without one, the edition has no results.
     out : Path
+    shared : bool
+        Whoever may read ``out`` may read the edition; else only who makes it.
 
     Returns
     -------
@@ -49,11 +53,12 @@ def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> 
     chosen = edition(read_workbook(source), reader)
     if folder is not None and not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
-    probe(out)
+    probe(out, shared=shared)
+    rights = rights_in(out, shared)
     name = f"{source.stem}-{reader}"
     if folder is None:
         fresh = without_results(chosen, lambda default: _from(out, source.parent / default))
-        write_whole(out / f"{name}.ipynb", nbformat.writes(fresh) + "\n")
+        write_whole(out / f"{name}.ipynb", nbformat.writes(fresh) + "\n", rights)
         return [out / f"{name}.ipynb"]
 
     executed, client_id = _run(source, folder)
@@ -61,13 +66,13 @@ def write_edition(source: Path, reader: str, folder: Path | None, out: Path) -> 
     chosen = edition(executed, reader)
     pictured = with_pictures(chosen)
     kept = for_client(pictured, _from(out, folder), _from(out, _executed(client_id)))
-    write_whole(out / f"{name}.ipynb", nbformat.writes(kept) + "\n")
+    write_whole(out / f"{name}.ipynb", nbformat.writes(kept) + "\n", rights)
     if reader != "client":
         return [out / f"{name}.ipynb"]
 
     from ..export import write_html
 
-    write_whole(out / f"{name}.html", write_html(chosen))
+    write_whole(out / f"{name}.html", write_html(chosen), rights)
     return [out / f"{name}.ipynb", out / f"{name}.html"]
 
 

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 from .. import __version__
-from ..errors import DataError
+from ..errors import DataError, WorkbookError
 from ..intake.folder import cannot_be_read, input_files, links_in, refuse_what_is_no_file
 from ..intake.key import KEY_FILE, keyed_hash, keyed_hash_of, write_key
 from ..paths import shipped
@@ -112,8 +112,29 @@ def versions_used() -> dict[str, str]:
 
 @cache
 def hashes_of_the_code() -> Mapping[str, str]:
+    """Return what ``read_code`` has found when this process, or its warm parent, first asked."""
+    return read_code()
+
+
+def expect_the_same_code() -> None:
     """
-    Return a short hash of each part of the package, and of each template of a report.
+    Refuse a report during which the package or a template was changed: its hashes tell of others.
+
+    Raises
+    ------
+    WorkbookError
+        With the first parts that are other than when the batch began.
+    """
+    changed = _differences(hashes_of_the_code(), read_code())
+    if changed:
+        raise WorkbookError(
+            f"The suite itself was changed meanwhile ({_first_of(changed)}). Make the report again."
+        )
+
+
+def read_code() -> Mapping[str, str]:
+    """
+    Return a short hash of each part of the package, and of each template of a report, as they are.
 
     Notes
     -----

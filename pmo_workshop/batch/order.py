@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..depth import Depth
 from ..engine.limits import Limits
+from ..engine.sandbox import PRIVATE
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Order:
     outside ``scratch``.
     ``key`` is that of the hashes of its data; empty if the one in the folder is damaged.
     ``refusal`` says why nothing is made for it; empty if it can be tried.
-    ``marks`` is the file with what must not be found, see ``gate``.
+    ``marks`` is the file with what must not be found, see ``gate``; ``rights`` are those of the
+    folders that are published.
     """
 
     folder: Path
@@ -38,6 +40,7 @@ class Order:
     limits: Limits = field(default_factory=Limits)
     marks: Path | None = None
     refusal: str = ""
+    rights: int = PRIVATE
 
     @property
     def all_workbooks(self) -> tuple[Path, ...]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
-from ..engine.sandbox import is_scratch
+from ..engine.sandbox import PRIVATE, is_scratch
 from ..errors import SetupError, UsageError
-from ..lock import Taken, held
+from ..lock import NoLock, Taken, held
 from .inputs import read_manifest
 
 STAGING, ASIDE = ".staging-", ".old-"
@@ -21,8 +23,31 @@ LOCK = ".lock"
 BYTES_NEEDED = 20_000_000
 
 
+def rights_in(out: Path, shared: bool) -> int:
+    """
+    Return the rights of folders that are made in an output folder.
+
+    Parameters
+    ----------
+    out : Path
+    shared : bool
+        Whoever may read the folder may read what is made in it; else nobody but its owner.
+    """
+    return stat.S_IMODE(out.stat().st_mode) & 0o777 if shared else PRIVATE
+
+
+def give_rights(place: Path, rights: int) -> None:
+    """Give a folder and all in it their rights, whatever the umask; Windows has others."""
+    if os.name == "nt":
+        return
+    for path in (place, *place.rglob("*")):
+        path.chmod(rights if path.is_dir() else rights & 0o666)
+
+
 @contextmanager
-def opened(out: Path, ids: Iterable[str], scratch: Path | None = None) -> Iterator[None]:
+def opened(
+    out: Path, ids: Iterable[str], scratch: Path | None = None, shared: bool = False
+) -> Iterator[int]:
     """
     Make the output folder ready, hold it for one batch, and leave nothing unfinished in it.
 
@@ -33,6 +58,13 @@ def opened(out: Path, ids: Iterable[str], scratch: Path | None = None) -> Iterat
         The clients whose folders would be replaced.
     scratch : Path, optional
         The batch's temporary folder: if the batch is killed, the next one removes it.
+    shared : bool
+        See ``rights_in``.
+
+    Yields
+    ------
+    int
+        The rights of the folders that are published.
 
     Raises
     ------
@@ -41,23 +73,28 @@ def opened(out: Path, ids: Iterable[str], scratch: Path | None = None) -> Iterat
     UsageError
         Something of the user's lies where a client's deliverables would go.
     """
-    probe(out)
+    probe(out, shared=shared)
     with _locked(out, scratch):
         _repair(out)
         for client_id in ids:
             _check_replaceable(out, client_id)
+            _expect_room_for_names(out, client_id)
         try:
-            yield
+            yield rights_in(out, shared)
         finally:
             _remove_staging(out)
 
 
-def probe(out: Path, needed: int = BYTES_NEEDED) -> None:
-    """Write a file as a trial, so that a full disk or a lack of rights shows before the work."""
+def probe(out: Path, needed: int = BYTES_NEEDED, shared: bool = False) -> None:
+    """
+    Write a file as a trial, so that a full disk or a lack of rights shows before the work.
+
+    The folder is made if it is not there, see ``rights_in``.
+    """
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        out.mkdir(mode=0o777 if shared else PRIVATE, parents=True, exist_ok=True)
         trial = out / f"{STAGING}trial"
-        with trial.open("wb") as file:
+        with _fresh(trial) as file:
             file.write(b"\0" * 65536)
             file.flush()
             os.fsync(file.fileno())
@@ -77,12 +114,38 @@ def probe(out: Path, needed: int = BYTES_NEEDED) -> None:
         )
 
 
+def _expect_room_for_names(out: Path, client_id: str) -> None:
+    """Refuse a place in which the longest path of a report is longer than the system takes."""
+    folder = out / f"{STAGING}{client_id}-{'x' * 16}"
+    try:
+        (folder / LONGEST_NAME).mkdir(parents=True)
+    except OSError as error:
+        raise SetupError(
+            f"The output folder {str(out.absolute())!r} has too long a path for the report of "
+            f"{client_id!r} ({error.strerror}). Choose a shorter one with --out."
+        ) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+LONGEST_NAME = "notebooks/05_sustaining_relationships.ipynb"
+
+
+def _fresh(path: Path) -> BinaryIO:
+    """Open a new file that is its owner's alone; what has its name, such as a link, is removed."""
+    path.unlink(missing_ok=True)
+    made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    return os.fdopen(made, "wb")
+
+
 @contextmanager
 def _locked(out: Path, scratch: Path | None) -> Iterator[None]:
     try:
         with held(out / LOCK, scratch=str(scratch or "")) as left:
             _remove_scratch_of_a_killed_batch(left)
             yield
+    except NoLock as problem:
+        raise SetupError(f"The output folder {str(out)!r} cannot be held: {problem}") from None
     except Taken as other:
         who = f", {other}" if str(other) else ""
         raise SetupError(
@@ -111,10 +174,11 @@ def _repair(out: Path) -> None:
 
 def _remove_staging(out: Path) -> None:
     for left in out.glob(f"{STAGING}*"):
-        if left.is_dir():
+        if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left, ignore_errors=True)
         else:
-            left.unlink(missing_ok=True)
+            with suppress(OSError):  # it harms nobody: nothing uses its name again
+                left.unlink(missing_ok=True)
 
 
 def _check_replaceable(out: Path, client_id: str) -> None:
@@ -201,13 +265,19 @@ def _exchange(one: Path, other: Path) -> bool:
     return done == 0
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that a reader sees the old content or the new one, never a part."""
+def write_whole(path: Path, content: str | bytes, rights: int = PRIVATE) -> None:
+    """
+    Write a file so that a reader sees the old content or the new one, never a part.
+
+    ``rights`` are those of the folders around it, see ``rights_in``.
+    """
     part = path.with_name(f"{STAGING}{path.name}")
-    with part.open("wb") as file:
+    with _fresh(part) as file:
         file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
+    if rights != PRIVATE:
+        part.chmod(rights & 0o666)
     part.replace(path)
     sync(path.parent)
 

@@ -176,7 +176,7 @@ class BuildPanel:
         self.progress.value, self.progress.max = 0, len(chosen)
         self._say("Starting …")
         self._process = subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "pmo_workshop", command, *chosen, *more],
+            [sys.executable, "-P", "-m", "pmo_workshop", command, *chosen, *more],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

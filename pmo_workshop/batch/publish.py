@@ -13,7 +13,7 @@ from ..engine import run_workbook, temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
 from ..paths import shipped
 from .inputs import copy_inputs
-from .output import probe, write_whole
+from .output import probe, rights_in, write_whole
 from .warming import import_for_cells
 
 if TYPE_CHECKING:
@@ -33,7 +33,12 @@ class Published:
 
 
 def write_publication(
-    name: str, folder: Path | None, select: str, formats: Sequence[str], out: Path
+    name: str,
+    folder: Path | None,
+    select: str,
+    formats: Sequence[str],
+    out: Path,
+    shared: bool = False,
 ) -> Published:
     """
     Write a communication.
@@ -49,6 +54,8 @@ def write_publication(
     formats : sequence of str
         Of ``html``, ``pdf`` and ``docx``.
     out : Path
+    shared : bool
+        Whoever may read ``out`` may read the communication; else only who makes it.
 
     Returns
     -------
@@ -71,9 +78,10 @@ def write_publication(
         "docx": write_docx,
     }
     made = {out / f"{stem}.{kind}": writers[kind](document) for kind in formats}
-    probe(out)
+    probe(out, shared=shared)
+    rights = rights_in(out, shared)
     for path, content in made.items():
-        write_whole(path, content)
+        write_whole(path, content, rights)
     return Published(list(made), notes)
 
 

@@ -20,17 +20,24 @@ from ..editions import READS_THE_OTHERS, check_tags
 from ..engine import check_parameters, check_runnable, declared_parameters, read_workbook
 from ..engine.limits import Limits
 from ..engine.processes import Processes
-from ..engine.sandbox import path_of_a_temporary_folder
+from ..engine.sandbox import PRIVATE, path_of_a_temporary_folder
 from ..errors import DataError, SetupError, UsageError, names, nearest
 from ..intake.folder import id_of
 from ..intake.key import key_of
 from .cluster import Task, connect, work_through
 from .graph import steps_of
 from .index_pages import batch_page
-from .inputs import Damaged, read_manifest, why_to_run
+from .inputs import Damaged, hash_of, read_manifest, why_to_run
 from .order import Order
 from .outcome import DONE, FAILED, REFUSED, UP_TO_DATE, ClientOutcome, Summary
-from .output import MANIFEST, STAGING, opened, what_cannot_be_removed, write_whole
+from .output import (
+    MANIFEST,
+    STAGING,
+    give_rights,
+    opened,
+    what_cannot_be_removed,
+    write_whole,
+)
 from .pool import Job, Marks, Pool
 from .remote import Here, brought_here, folder_of, refuse_what_workers_do_not_see
 from .warming import warm_processes
@@ -54,10 +61,13 @@ class Request:
         One per client, in the order given.
     reasons : tuple of str
         For each, why it has to be made; empty if what is there is up to date, or if it is refused.
+    hashes : mapping of Path
+        The SHA-256 of each workbook, as it was looked at.
     """
 
     orders: tuple[Order, ...]
     reasons: tuple[str, ...]
+    hashes: Mapping[Path, str]
 
     def steps(self, order: Order) -> list[str]:
         """Return what would be done for a client, in this order."""
@@ -109,6 +119,7 @@ def _plan(
     force: bool,
     key: bytes = b"",
 ) -> Request:
+    seen = {w.resolve(): hash_of(w) for w in workbooks if w.is_file()}
     given, plan = _checked(here.folders, workbooks, formats, parameters)
     out = here.out.absolute()
     clients = _clients(here.folders, out)
@@ -135,7 +146,7 @@ def _plan(
         for number, client in enumerate(clients)
     )
     damaged = here.shelf.missing if here.shelf is not None else None
-    return Request(orders, tuple(_reason(order, damaged, force) for order in orders))
+    return Request(orders, tuple(_reason(order, damaged, force) for order in orders), seen)
 
 
 def _key_of(folder: Path) -> bytes:
@@ -170,6 +181,8 @@ def run_batch(
     marks: Path | None = None,
     scheduler: str | None = None,
     stops: list[int] | None = None,
+    shared: bool = False,
+    within: Path | None = None,
 ) -> Summary:
     """
     Make the deliverables of every client that are not up to date.
@@ -212,6 +225,10 @@ def run_batch(
         address.
     stops : list of int, optional
         Grows with every Ctrl-C and every request to end, for whoever tells of it.
+    shared : bool
+        Whoever may read the output folder may read the reports; else only who makes them.
+    within : Path, optional
+        A folder for what is temporary, which whoever gives it removes; default: the system's.
 
     Returns
     -------
@@ -238,7 +255,7 @@ def run_batch(
     if scheduler is not None:
         refuse_what_workers_do_not_see(folders, out)
     # Made only when the lock has its name: of a batch that is killed nothing is left for ever.
-    scratch = path_of_a_temporary_folder()
+    scratch = path_of_a_temporary_folder() if within is None else within / "scratch"
     asked_for = formats, depths, parameters or {}, limits or Limits(), force, key
     try:
         with brought_here(folders, out) as here:
@@ -246,9 +263,10 @@ def run_batch(
             outcomes = [ClientOutcome(o.id, str(o.folder)) for o in request.orders]
             if here.shelf is not None:
                 here.shelf.try_out()
-            with opened(here.out.absolute(), [order.id for order in request.orders], scratch):
-                scratch.mkdir(mode=0o700)
-                batch = _Batch(request, outcomes, here, scratch, watch)
+            ids = [order.id for order in request.orders]
+            with opened(here.out.absolute(), ids, scratch, shared) as rights:
+                scratch.mkdir(mode=PRIVATE)
+                batch = _Batch(request, outcomes, here, scratch, watch, rights)
                 with _asked_to_stop([] if stops is None else stops) as asked:
                     batch.changed()
                     try:
@@ -276,9 +294,12 @@ class _Batch:
         here: Here,
         scratch: Path,
         watch: Watch | None,
+        rights: int,
     ) -> None:
+        self.rights = rights
         self.outcomes, self.here, self.scratch, self.watch = outcomes, here, scratch, watch
         self.out, self.shelf = here.out.absolute(), here.shelf
+        self.hashes = request.hashes
         self.everyone = tuple((order.id, order.folder) for order in request.orders)
         self.to_make: list[tuple[Order, ClientOutcome]] = []
         self._last = float("-inf")
@@ -295,6 +316,8 @@ class _Batch:
                 self.to_make.append((order, outcome))
             else:
                 _note_up_to_date(manifest, outcome, self._folder_of(order.id))
+                with suppress(OSError):  # it may be another's, who has given it its rights
+                    give_rights(order.place, rights)
 
     def _folder_of(self, client: str) -> str:
         """Return where the report of a client is, relative to the output folder."""
@@ -314,7 +337,20 @@ class _Batch:
         if marks is None and len(self.everyone) > 1:
             marks = self.scratch / "marks.sqlite"
             collect = Marks(self.everyone, marks)
-        jobs = [Job(replace(order, marks=marks), outcome) for order, outcome in self.to_make]
+        copies = self._copied_workbooks()
+        jobs = [
+            Job(
+                replace(
+                    order,
+                    workbooks=tuple(copies[workbook] for workbook in order.workbooks),
+                    plan=order.plan and copies[order.plan],
+                    marks=marks,
+                    rights=self.rights,
+                ),
+                outcome,
+            )
+            for order, outcome in self.to_make
+        ]
         with warm_processes(at_once) if processes is None else nullcontext(processes) as used:
             Pool(
                 jobs,
@@ -324,6 +360,19 @@ class _Batch:
                 changed=self._changed_here,
                 asked=lambda: len(asked),
             ).work_through()
+
+    def _copied_workbooks(self) -> dict[Path, Path]:
+        """Copy the workbooks, so that what is run is what its hash is of, whoever edits them."""
+        folder = self.scratch / "workbooks"
+        folder.mkdir()
+        copies = {}
+        for workbook, seen in self.hashes.items():
+            copies[workbook] = Path(shutil.copyfile(workbook, folder / workbook.name))
+            if hash_of(copies[workbook]) != seen:
+                raise SetupError(
+                    f"{workbook.name} was changed just now. Save it, and give the same command."
+                )
+        return copies
 
     def _changed_here(self) -> None:
         if self.shelf is not None:
@@ -344,8 +393,10 @@ class _Batch:
         if len(self.everyone) == 1 or not self.to_make:
             yield None
         elif self.shelf is None:
-            collect_marks(self.everyone, self.out / f"{STAGING}marks.sqlite")
-            yield self.out / f"{STAGING}marks.sqlite"
+            shared = self.out / f"{STAGING}marks.sqlite"
+            write_whole(shared, b"", self.rights)  # an empty file is an empty database
+            collect_marks(self.everyone, shared)
+            yield shared
         else:
             collect_marks(self.everyone, self.scratch / "marks.sqlite")
             with self.shelf.lent(self.scratch / "marks.sqlite") as address:
@@ -362,6 +413,7 @@ class _Batch:
             order.parameters,
             order.limits,
             marks,
+            self.rights,
         )
 
     def changed(self) -> None:
@@ -415,7 +467,7 @@ class _Batch:
             ("index.html", batch_page(summary, older)),
             ("summary.json", text + "\n"),
         ):
-            write_whole(self.out / name, content)
+            write_whole(self.out / name, content, self.rights)
             if self.shelf is not None:
                 self.shelf.send(self.out / name)
 
@@ -540,7 +592,10 @@ def _asked_to_stop(asked: list[int]) -> Iterator[list[int]]:
         # Ctrl-C finishes what runs, as a person may wait; a request of the system's does not wait.
         asked.extend([number] if number == signal.SIGINT else [number, number])
 
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        heard.append(signal.SIGHUP)  # the terminal is gone; nohup would have us go on
+    before = {number: signal.signal(number, ask) for number in heard}
     try:
         yield asked
     finally:

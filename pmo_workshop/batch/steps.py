@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..engine.sandbox import PRIVATE
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
 from .index_pages import client_page
 from .inputs import (
     copy_inputs,
+    expect_the_same_code,
     facts_of_the_code,
     hash_of,
     hashes,
@@ -26,7 +28,7 @@ from .inputs import (
 )
 from .order import Order
 from .outcome import EVIDENCE, REPORTS
-from .output import MANIFEST, sync_tree
+from .output import MANIFEST, give_rights, sync_tree
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -67,7 +69,7 @@ def read(tell: Tell, order: Order) -> ReadClient:
             f"id = {json.dumps(client.id)}."
         )
     keep(client, snapshot, order.kept)
-    order.staging.mkdir(parents=True)
+    order.staging.mkdir(mode=PRIVATE)
     warnings = tuple(str(problem) for problem in client.warnings)
     return ReadClient(replace(client, tables={}, warnings=()), inputs, warnings)
 
@@ -166,8 +168,8 @@ def finish(
     Raises
     ------
     WorkbookError
-        A file is not whole, a workbook has changed the tables, or something of another client or
-        of this computer is in a file.
+        A file is not whole, a workbook has changed the tables, the suite itself was changed
+        meanwhile, or something of another client or of this computer is in a file.
     """
     from .gate import check_nothing_of_others
 
@@ -177,6 +179,7 @@ def finish(
             "A workbook has changed the copy of the client folder that it reads. "
             "A workbook only reads its tables."
         )
+    expect_the_same_code()
     all_warnings = (*reading.warnings, *warnings)
     code = facts_of_the_code()
     deliverables = list(hashes(staging))
@@ -206,6 +209,7 @@ def finish(
     _expect_whole(staging)
     tell("step", "looking for what is not this client's")
     check_nothing_of_others(staging, order.marks, order.room / order.id, order.all_workbooks)
+    give_rights(staging, order.rights)
     sync_tree(staging)
     return (*written, MANIFEST), all_warnings, last.at_a_glance
 

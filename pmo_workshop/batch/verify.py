@@ -140,9 +140,9 @@ def verify(
     source = folder or _find(client)
     if not source.is_dir():
         raise UsageError(f"There is no folder {str(source)!r}. Name a client folder.")
-    if (found := id_of(source) or source.name) != client:
+    if (whose := id_of(source) or source.name) != client:
         raise UsageError(
-            f"{str(source)!r} is the folder of the client {found!r}, and the report is "
+            f"{str(source)!r} is the folder of the client {whose!r}, and the report is "
             f"that of {client!r}. Name the folder of {client!r} with --client DIR."
         )
     known = shipped("workbooks")

@@ -26,6 +26,7 @@ from .workbook import check_parameters, read_workbook
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from papermill.exceptions import PapermillExecutionError
 
     from ..intake.client import Client
 
@@ -186,14 +187,21 @@ def execute_here(
     except PapermillExecutionError as error:
         if error.ename in ("MemoryError", "_ArrayMemoryError"):
             raise MemoryError from error
-        last = (str(error.evalue).strip().splitlines() or [""])[-1]
-        raise WorkbookError(f"{label}, {places[-1]}: {error.ename}: {last[:300]}") from error
+        raise WorkbookError(f"{label}, {places[-1]}: {_cause(error)}") from error
     executed = _tidy(executed, cwd)
     _check_every_cell_ran(executed, label)
     executed.metadata["pmo_workshop"] = {"client": dict(facts), "workbook": source.stem}
     # Unlike nbformat's writer, this keeps the order of the columns of a table.
     text = json.dumps(executed, indent=1, ensure_ascii=False)
     into.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _cause(error: PapermillExecutionError) -> str:
+    """Return why a cell failed: the kind of the error, and the last line of what it says."""
+    if error.ename == "BdbQuit":
+        return "it stops for a debugger, and nobody is there. Take breakpoint() or pdb out."
+    lines = str(error.evalue).strip().splitlines()
+    return f"{error.ename}: {lines[-1][:300]}" if lines else f"{error.ename}."
 
 
 def _facts(client: Client | None, client_dir: str) -> dict[str, str]:

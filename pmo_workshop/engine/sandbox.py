@@ -15,6 +15,9 @@ from pathlib import Path
 
 from ..paths import CLIENT_FILE, SHOWN_FILE
 
+PRIVATE = 0o700
+"""Rights of a folder that is its owner's alone."""
+
 _PREFIX = "pmo-"
 _SHORT = Path("/tmp")  # noqa: S108 - mkdtemp makes new private folders in it
 LONGEST_TEMPORARY_PATH = 40  # a Unix socket's whole path may have about 100 characters
@@ -136,7 +139,7 @@ def short_temporary_folder() -> Path:
         Short enough to hold a socket; the caller removes it.
     """
     folder = path_of_a_temporary_folder()
-    folder.mkdir(mode=0o700)
+    folder.mkdir(mode=PRIVATE)
     return folder
 
 

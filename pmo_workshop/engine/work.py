@@ -6,7 +6,9 @@ import errno
 import gc
 import os
 import re
+import shutil
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -106,12 +108,29 @@ def out_of_memory(limits: Limits) -> str:
 def in_words(error: OSError) -> str:
     """Return the reason of a client whose files could not be written."""
     if error.errno == errno.ENOSPC:
+        if shutil.disk_usage(tempfile.gettempdir()).free < LITTLE_SPACE:
+            return (
+                "The disk of temporary files is full. Free some space, or name a folder on another "
+                "disk in the environment variable TMPDIR; the same command then goes on."
+            )
         return (
             "The disk is full, so the deliverables cannot be written. Free some space, or choose "
             "another --out; the same command then goes on."
         )
+    if getattr(error, "winerror", None) in _WINDOWS_OPEN:
+        return (
+            "A file of the older report is open in another program, so Windows does not let it be "
+            "replaced. Close it; the same command then goes on."
+        )
     what = error.strerror or type(error).__name__
     return f"The deliverables cannot be written: {what}."
+
+
+LITTLE_SPACE = 20_000_000
+"""Bytes: with less a disk counts as full."""
+
+_WINDOWS_OPEN = (5, 32)
+"""Access denied, sharing violation."""
 
 
 def _trace_of_cell(error: WorkshopError) -> str:
