@@ -719,6 +719,15 @@ def publish(
         typer.echo(path)
 
 
+_SharedFolderOption = Annotated[
+    bool,
+    typer.Option(
+        "--shared",
+        help="Whoever may read the folder that it is made in may read it; else only you.",
+    ),
+]
+
+
 @app.command()
 def answers(
     client: Annotated[
@@ -728,11 +737,12 @@ def answers(
     session: Annotated[
         str | None, typer.Option("--session", help="Only the answers of this session.")
     ] = None,
+    shared: _SharedFolderOption = False,
 ) -> None:
     """Make a client folder of what the room answered in the exercises."""
     from .exercises.export_answers import export_answers
 
-    for line in export_answers(client, into, session):
+    for line in export_answers(client, into, session, shared=shared):
         typer.echo(line)
 
 
@@ -829,12 +839,13 @@ def live_open(
 def live_export(
     session: Annotated[str, typer.Argument(metavar="SESSION")],
     into: Annotated[Path, typer.Option("--into", metavar="DIR", help="The folder to make.")],
+    shared: _SharedFolderOption = False,
     store: _StoreOption = "",
 ) -> None:
     """Make a client folder of what the room answered."""
     from .live.room_export import export
 
-    for line in export(session, into, store):
+    for line in export(session, into, store, shared=shared):
         typer.echo(line)
 
 

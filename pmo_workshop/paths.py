@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -17,6 +19,37 @@ client as it was read and checked, so that each workbook need not read it again.
 
 ITEM_BANKS = _PACKAGE / "content" / "item_banks"
 """Folder of the questions of the workshop, ready for the tables of a client."""
+
+
+PRIVATE = 0o700
+"""Rights of folders with a client's data in them: their owner's alone."""
+
+
+def rights_in(folder: Path, shared: bool) -> int:
+    """
+    Return the rights of folders that are made in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+    shared : bool
+        Whoever may read the folder may read what is made in it; else nobody but its owner.
+    """
+    return stat.S_IMODE(folder.stat().st_mode) & 0o777 if shared else PRIVATE
+
+
+def give_rights(place: Path, rights: int) -> None:
+    """Give a folder and all in it their rights, whatever the umask; Windows has others."""
+    if os.name == "nt":
+        return
+    for path in (place, *place.rglob("*")):
+        path.chmod(rights if path.is_dir() else rights & 0o666)
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, as their owner's alone."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        missing.mkdir(mode=PRIVATE, exist_ok=True)
 
 
 def shipped(folder: str) -> Path:

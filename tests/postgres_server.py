@@ -2,22 +2,22 @@
 
 import os
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
-PORT = 54_329
-OPTIONS = (
-    f"-p {PORT} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c wal_recycle=off"
-)
+OPTIONS = "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c wal_recycle=off"
 
 
 class DatabaseServer:
     """The server, once ``start`` was called; it belongs to the user ``postgres``."""
 
-    url = f"postgresql://postgres@127.0.0.1:{PORT}/postgres"
-
     def __init__(self, folder):
         self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         self.programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1].parent
         folder.mkdir()
         shutil.chown(folder, "postgres")
@@ -30,7 +30,8 @@ class DatabaseServer:
         return there and os.geteuid() == 0 and shutil.which("runuser") is not None
 
     def start(self):
-        self._as_postgres("pg_ctl", "-w", "-l", self.folder / "log", "-o", OPTIONS, "start")
+        options = f"-p {self.port} {OPTIONS}"
+        self._as_postgres("pg_ctl", "-w", "-l", self.folder / "log", "-o", options, "start")
 
     def stop(self):
         """End it at once: it recovers from its log when it is started again."""
@@ -39,7 +40,7 @@ class DatabaseServer:
     def run(self, sql):
         import pg8000.dbapi
 
-        line = pg8000.dbapi.connect("postgres", host="127.0.0.1", port=PORT)
+        line = pg8000.dbapi.connect("postgres", host="127.0.0.1", port=self.port)
         line.autocommit = True
         line.cursor().execute(sql)
         line.close()

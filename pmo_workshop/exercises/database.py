@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from ..errors import SetupError, UsageError
 from ..lock import waited_for
+from ..paths import make_private
 
 ANSWERS = "PMO_WORKSHOP_ANSWERS"
 """Environment variable: the folder of the answers."""
@@ -167,7 +168,7 @@ class SqliteFile:
             return self._connection
         if self._confirmed and not self.path.exists():
             raise TakenAway(GONE)
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(self.path.parent)
         if not self.path.exists():
             self.path.touch(mode=0o600)
         connection = sqlite3.connect(
@@ -241,7 +242,7 @@ class SqliteFile:
 
     @contextmanager
     def _only_writer(self) -> Iterator[None]:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(self.path.parent)
         with waited_for(self.path.with_suffix(".lock")):
             yield
 

@@ -12,7 +12,9 @@ from .rows import Answer, left_out, write_client_folder
 from .store import NO_CLIENT, answers_folder, store_of
 
 
-def export_answers(client: str, into: Path, session: str | None = None) -> list[str]:
+def export_answers(
+    client: str, into: Path, session: str | None = None, *, shared: bool = False
+) -> list[str]:
     """
     Write the answers of a client's workshop as a client folder.
 
@@ -25,6 +27,8 @@ def export_answers(client: str, into: Path, session: str | None = None) -> list[
         A folder that does not exist yet, or is empty.
     session : str, optional
         Only the answers of this session.
+    shared : bool
+        Whoever may read the folder that it is made in may read it; else nobody but its owner.
 
     Returns
     -------
@@ -62,7 +66,7 @@ def export_answers(client: str, into: Path, session: str | None = None) -> list[
         )
     latest = [answer for answer in latest if answer.session not in rooms]
     usable = latest if known or client == NO_CLIENT else list(filter(_stands_alone, latest))
-    written = write_client_folder(usable, into, known)
+    written = write_client_folder(usable, into, known, shared=shared)
     told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
     skipped = left_out(usable, known) + len(latest) - len(usable)
     if skipped:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from ..display import clean
 from ..errors import UsageError
 from ..intake.cells import marked_as_text
 from ..intake.client import Client
+from ..paths import PRIVATE, give_rights, make_private, rights_in
 from ..schema import PANDAS_TYPES, TABLES, ColumnDefinition, TableDefinition
 from .answers import Value, state_of
 from .form import Form, form_of
@@ -196,7 +198,7 @@ def _column(column: ColumnDefinition, cells: list[object]) -> pd.Series:
 
 
 def write_client_folder(
-    answers: Sequence[Answer], into: Path, client: Client | None = None
+    answers: Sequence[Answer], into: Path, client: Client | None = None, *, shared: bool = False
 ) -> dict[str, int]:
     """
     Write the answers as a client folder, so that ``report`` runs on them.
@@ -209,6 +211,8 @@ def write_client_folder(
         A folder that does not exist yet, or is empty.
     client : Client, optional
         Whose workshop it was: name, currency, margin and stakeholder list are taken over.
+    shared : bool
+        Whoever may read the folder that it is made in may read it; else nobody but its owner.
 
     Returns
     -------
@@ -231,11 +235,18 @@ def write_client_folder(
                 f"{str(into)!r} is not an empty folder. Nothing was written. Give a folder that "
                 "does not exist yet."
             )
-        into.mkdir(parents=True, exist_ok=True)
-        settings = _settings(answers, client)
-        (into / "client.toml").write_text(settings, encoding="utf-8", newline="\n")
-        for name, table in tables.items():
-            _write_table(TABLES[name], table, into / f"{name}.csv")
+        make_private(into.parent)
+        rights = rights_in(into if into.exists() else into.parent, shared)
+        # Whole, or not at all: of what is interrupted nothing is left.
+        with TemporaryDirectory(dir=into.parent, prefix=".answers-") as made:
+            settings = _settings(answers, client)
+            (Path(made) / "client.toml").write_text(settings, encoding="utf-8", newline="\n")
+            for name, table in tables.items():
+                _write_table(TABLES[name], table, Path(made) / f"{name}.csv")
+            into.mkdir(mode=PRIVATE, exist_ok=True)
+            for written in Path(made).iterdir():
+                written.rename(into / written.name)
+        give_rights(into, rights)
     except OSError as error:
         raise UsageError(
             f"{str(into)!r} cannot be written ({error.strerror or type(error).__name__}). Give a "

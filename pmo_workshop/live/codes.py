@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..exercises.store import answers_folder
+from ..paths import make_private
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: no letter that is taken for another one when it is read from a wall."""
@@ -23,7 +24,7 @@ SHORT, LONG = 8, 26
 def secret_of_this_computer(folder: Path | None = None) -> bytes:
     """Return the secret from which codes are made: a file of its user, made when first needed."""
     file = (folder or answers_folder()) / "live.key"
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(file.parent)
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
             made.write(secrets.token_bytes(32))

@@ -15,7 +15,7 @@ from .results import members_of, publish
 from .store import RoomStore, find_room
 
 
-def export(session: str, into: Path, store: str = "") -> list[str]:
+def export(session: str, into: Path, store: str = "", *, shared: bool = False) -> list[str]:
     """
     Write the answers of a session as a client folder, so that ``report`` runs on it.
 
@@ -26,6 +26,8 @@ def export(session: str, into: Path, store: str = "") -> list[str]:
         A folder that does not exist yet, or is empty.
     store : str
         Address of a PostgreSQL database; empty: the files on this computer.
+    shared : bool
+        Whoever may read the folder that it is made in may read it; else nobody but its owner.
 
     Returns
     -------
@@ -40,10 +42,10 @@ def export(session: str, into: Path, store: str = "") -> list[str]:
         The client folder cannot be used any more.
     """
     with closing(find_room(session, store)) as room:
-        return _export(room, into)
+        return _export(room, into, shared)
 
 
-def _export(store: RoomStore, into: Path) -> list[str]:
+def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
     folder = Path(store.room().folder)
     if not store.room().folder or not folder.is_dir():
         raise UsageError(
@@ -52,7 +54,7 @@ def _export(store: RoomStore, into: Path) -> list[str]:
         )
     client = load_client(folder)
     answers, waiting = answers_to_give_away(store, folder)
-    written = write_client_folder(answers, into, client)
+    written = write_client_folder(answers, into, client, shared=shared)
     told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
     skipped = left_out(answers, client)
     if skipped:
