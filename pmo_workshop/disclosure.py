@@ -627,7 +627,7 @@ def release(
     table = _blank(table, table["tier"] == COUNT, estimates)
     people_behind = {column: size for size, columns in parts.items() for column in columns}
     if cells:
-        table = _without_what_follows(table, keys, cells)
+        table = _without_what_follows(client, table, keys, cells)
     table = _nearly_told(table, out_of, people_behind)
     shown = dict(zip(labels, table["tier"], strict=True))
     return passed(
@@ -703,13 +703,20 @@ def _nearly_told(
     return table
 
 
-def _without_what_follows(table: pd.DataFrame, keys: Sequence[str], of: Cells) -> pd.DataFrame:
+def _without_what_follows(
+    client: Client, table: pd.DataFrame, keys: Sequence[str], of: Cells
+) -> pd.DataFrame:
     """Return the table without the columns that would give away who of a row is in which cell."""
+
+    def withheld(key: Key) -> set[str]:
+        row = (of.people[key], of.told, of.crossed)
+        return client.once(("untold", repr(row)), partial(untold, *row))
+
     rows = zip(map(key_of, _labels(table, keys)), table["tier"] != HIDDEN, strict=True)
-    gone = [untold(of.people[key], of.told, of.crossed) if told else set() for key, told in rows]
+    gone = [withheld(key) if told else set() for key, told in rows]
     for column in set(of.told) & set(table.columns):
         with_it = {f"{column}{share}{end}" for share in ("", "_share") for end in ENDS}
-        without = pd.Series([column in withheld for withheld in gone], table.index)
+        without = pd.Series([column in columns for columns in gone], table.index)
         table = _blank(table, without, [name for name in table.columns if name in with_it])
     return table
 

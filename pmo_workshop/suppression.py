@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, islice
+from functools import cache
+from itertools import chain, combinations, islice, permutations
 from typing import TypeAlias
 
 import numpy as np
@@ -425,17 +426,36 @@ def untold(
     for table in crossed:
         marked = np.array([[marks(cells) for cells in row] for row in table])
         secrets += _crossed_secrets(marked, counts)
-    known = [(np.ones(len(counts)), n, n)]
-    fitting: list[np.ndarray | None] = [None] * len(secrets)
+    known: list[Limits] = [(np.ones(len(counts)), n, n)]
+    tables = _near(counts)
     gone = set()
     for column, of in sums.items():
         more = [*known, *((mark, *nearly(int(mark @ counts), n)) for mark in of)]
-        found = _all_open(secrets, more, fitting)
+        found = _all_open(secrets, more, tables)
         if found is None:
             gone.add(column)
         else:
-            known, fitting = more, found
+            known, tables = more, found
     return gone
+
+
+def _near(counts: np.ndarray) -> np.ndarray:
+    """
+    Return tables of as many people in which a few cells hold up to five more or fewer.
+
+    Most secrets are open because one of these fits: the solver is asked about the others.
+    """
+    moved = _few_moved(len(counts))
+    tables = np.concatenate([counts + times * moved for times in range(1, SMALLEST_GROUP + 1)])
+    return tables[(tables >= 0).all(axis=1)]
+
+
+@cache
+def _few_moved(cells: int) -> np.ndarray:
+    """Return all ways in which one person, or two at a time, change to other cells."""
+    one = np.array([a - b for a, b in permutations(np.eye(cells), 2)]).reshape(-1, cells)
+    two = np.array([a + b for a, b in combinations(one, 2)]).reshape(-1, cells)
+    return np.unique(np.vstack([one, two[np.abs(two).max(axis=1) == 1]]), axis=0)
 
 
 def _crossed_secrets(table: np.ndarray, counts: np.ndarray) -> list[Secret]:
@@ -458,21 +478,27 @@ def _crossed_secrets(table: np.ndarray, counts: np.ndarray) -> list[Secret]:
 
 
 def _all_open(
-    secrets: Sequence[Secret], known: Sequence[Limits], fitting: Sequence[np.ndarray | None]
-) -> list[np.ndarray | None] | None:
-    """Return how many people may be in each cell while each secret is something else, or None."""
-    exact = {row.tobytes() for row, low, high in known if low == high}
-    if any(mark.tobytes() in exact for mark, _ in secrets):
+    secrets: Sequence[Secret], known: Sequence[Limits], tables: np.ndarray
+) -> np.ndarray | None:
+    """Return the tables that fit what is known, some for each secret being else; None if not."""
+    rows, lows, highs = (np.array(part) for part in zip(*known, strict=True))
+    sums = tables @ rows.T
+    tables = tables[((lows <= sums) & (sums <= highs)).all(axis=1)]
+    exact = rows[lows == highs]
+    space = np.linalg.pinv(exact) @ exact
+    marks = np.array([mark for mark, _ in secrets]).reshape(-1, tables.shape[1])
+    if np.isclose(marks @ space, marks).all(axis=1).any():
         return None
-    found: list[np.ndarray | None] = []
-    for (mark, ways), before in zip(secrets, fitting, strict=True):
-        if before is None or not all(low <= row @ before <= high for row, low, high in known):
-            tries = (_fitting([*known, (mark, *way)]) for way in ways)
-            before = next((each for each in tries if each is not None), None)
-            if before is None:
-                return None
-        found.append(before)
-    return found
+    for mark, ways in secrets:
+        held = tables @ mark
+        if any(((low <= held) & (held <= high)).any() for low, high in ways):
+            continue
+        tries = (_fitting([*known, (mark, *way)]) for way in ways)
+        found = next((each for each in tries if each is not None), None)
+        if found is None:
+            return None
+        tables = np.vstack([tables, found])
+    return tables
 
 
 def _fitting(limits: Sequence[Limits]) -> np.ndarray | None:

@@ -154,6 +154,13 @@ def test_the_attack_succeeds_where_all_is_told(monkeypatch):
     assert len(_given_away(client, _ways_told(client))) > 5
 
 
+def test_what_two_answers_tell_of_the_same_people_is_worked_out_once(monkeypatch):
+    asked_for = []
+    monkeypatch.setattr(disclosure, "untold", lambda people, *_: asked_for.append(people) or set())
+    _ways_told(_asked(0, 12))
+    assert len(asked_for) == 4
+
+
 # --- Counts that add up --------------------------------------------------------------------------
 
 
