@@ -22,6 +22,7 @@ from pmo_workshop.content.definitions import read_definition
 from pmo_workshop.content.publications import read_templates
 from pmo_workshop.content.words import words_of
 from pmo_workshop.i18n import CATALOGS, forms_of, lines_of_markdown
+from pmo_workshop.live.words import read_words
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = CATALOGS / "messages.pot"
@@ -62,6 +63,12 @@ def in_content(path: Path) -> Iterator[str]:
         yield from words_of(record)
 
 
+def in_words_of_the_room(path: Path) -> Iterator[str]:
+    """Yield the words of the room's pages."""
+    for page in read_words(path.read_text(encoding="utf-8"), path.name).values():
+        yield from page.values()
+
+
 def in_questions(path: Path) -> Iterator[str]:
     """Yield how each question is asked: the part of its docstring that its record shows."""
     for node in ast.walk(ast.parse(path.read_bytes())):
@@ -79,6 +86,7 @@ BY_BABEL = {"pmo_workshop/**/*.py": "python", "templates/html/*.j2": "jinja2"}
 BY_US = {
     "pmo_workshop/elements/**/*.py": in_questions,
     "pmo_workshop/content/**/*.toml": in_content,
+    "templates/live/*.toml": in_words_of_the_room,
     "templates/text/*.md": in_prose,
     "workbooks/**/*.ipynb": in_notebook,
 }

@@ -32,7 +32,7 @@ PHRASE = 4
 """Words: so many in a row, which neither the suite nor the client has written, are another's."""
 
 _SHORTEST = 5
-_OURS = (".py", ".toml", ".typ", ".html", ".j2", ".css", ".ipynb", ".csv", ".json", ".md")
+_OURS = (".py", ".toml", ".typ", ".html", ".j2", ".css", ".ipynb", ".csv", ".json", ".md", ".po")
 
 _BETWEEN = re.compile(r'[,;\t\n"|]+')
 _AT_ONCE = 1 << 20

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +17,7 @@ from ..display import some
 from ..exercises import pictures, static
 from ..exercises.answers import Value, allowed
 from ..exercises.form import Form
+from ..i18n import kept_by_language, language, tag_of
 from ..live import drawing
 from ..paths import shipped
 from ..personal_data import personal_data
@@ -87,7 +87,7 @@ class RoomSite:
         return re.sub(r"^https?://", "", self.address)
 
 
-@cache
+@kept_by_language
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(shipped("templates") / "live"),
@@ -103,6 +103,7 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "say": words(),
+        "language": tag_of(language().code),
         "picture": lambda item: Markup(pictures.series(item)),  # noqa: S704 - it escapes its text
     }
     return environment

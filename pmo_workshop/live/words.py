@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from ..i18n import gettext, kept_by_language
 from ..paths import shipped
 from ..toml_file import read_toml
 
 
-@cache
+@kept_by_language
 def words() -> dict[str, dict[str, str]]:
     """
-    Return every word of the pages, by page and name.
+    Return every word of the pages, by page and name, in the language in force.
 
     Examples
     --------
@@ -19,7 +18,15 @@ def words() -> dict[str, dict[str, str]]:
     'Join'
     """
     file = shipped("templates") / "live" / "english.toml"
-    return read_toml(dict[str, dict[str, str]], file.read_text("utf-8"), file.name)
+    english = read_words(file.read_text("utf-8"), file.name)
+    return {
+        page: {name: gettext(text) for name, text in told.items()} for page, told in english.items()
+    }
+
+
+def read_words(text: str, file: str) -> dict[str, dict[str, str]]:
+    """Return the words that a TOML text holds, by page and name."""
+    return read_toml(dict[str, dict[str, str]], text, file)
 
 
 def say(page: str, name: str, **facts: object) -> str:
