@@ -19,7 +19,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, cached_property, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,17 +65,17 @@ class Language:
     plural: Callable[[int], int] = field(default=lambda count: int(count != 1), repr=False)
     spoken: Callable[[str], str] = field(default=lambda text: text, repr=False)
 
-    @property
-    def locale(self) -> str:
-        """As Babel names the language with its region: ``"en_GB"``."""
-        return tag_of(self.code).replace("-", "_")
+    @cached_property
+    def locale(self) -> Locale:
+        """The habits of the language in its region, as Babel knows them."""
+        from babel import Locale  # imported here, as below: few processes write for people
+
+        return Locale.parse(tag_of(self.code), sep="-")
 
     @cached_property
     def marks(self) -> Mapping[int, str]:
         """The marks in figures by those that Python writes; the minus sign is a true one."""
-        from babel import Locale  # imported here, as below: few processes write for people
-
-        symbols = Locale.parse(self.locale).number_symbols["latn"]
+        symbols = self.locale.number_symbols["latn"]
         return str.maketrans({",": symbols["group"], ".": symbols["decimal"], "-": "−"})
 
 
