@@ -27,7 +27,7 @@ from urllib.parse import urlencode
 from pmo_workshop.exercises.database import SqliteFile
 from pmo_workshop.live.forms import forms_of
 from pmo_workshop.live.people import FORM, Facilitator, Participant, made_up, visitors
-from pmo_workshop.live.rehearsal import SESSION, Plan, Server, environment
+from pmo_workshop.live.rehearsal import OURS, SESSION, Plan, Server, environment
 from pmo_workshop.live.store import SCHEMA, RoomStore
 from pmo_workshop.paths import shipped
 
@@ -260,7 +260,7 @@ async def loop(room: Room) -> None:
 async def run(room: Room, *words: str) -> None:
     """Run one of our commands."""
     program = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "pmo_workshop", *words, env=environment(room.home), cwd=room.home,
+        *OURS, *words, env=environment(room.home), cwd=room.home,
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     expect(await program.wait() == 0, f"pmo-workshop {words[0]} failed")

@@ -64,7 +64,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Plan:
-    """How many people come, come late, and lose their page; and whether the server is killed."""
+    """
+    How many people come, come late, and lose their page; and whether the server is killed.
+
+    Without a module it is every exercise of the workshop.
+    """
 
     folder: Path
     people: int = 30
@@ -74,11 +78,17 @@ class Plan:
     module: str = "01"
 
 
+OURS = (sys.executable, "-P", "-m", "pmo_workshop")
+"""Our own command; nothing is imported from the folder in which it is given."""
+
+
 class Server:
     """The room's server as a program of its own, that can be killed and started again."""
 
-    def __init__(self, plan: Plan, home: Path):
-        self.plan, self.home = plan, home
+    def __init__(
+        self, plan: Plan, home: Path, run: Sequence[str] = OURS, options: Sequence[str] = ()
+    ):
+        self.plan, self.home, self.run, self.options = plan, home, run, options
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -88,9 +98,10 @@ class Server:
 
     def start(self) -> None:
         command = [
-            sys.executable, "-P", "-m", "pmo_workshop", "live", str(self.plan.folder.resolve()),
+            *self.run, "live", str(self.plan.folder.resolve()),
             "--host", "127.0.0.1", "--port", str(self.port), "--session", SESSION,
-            "--module", self.plan.module, "--people", str(self.plan.people + self.plan.late),
+            "--people", str(self.plan.people + self.plan.late), *self.options,
+            *(["--module", self.plan.module] if self.plan.module else []),
         ]  # fmt: skip
         with (self.home / "server.log").open("ab") as log:
             self.program = program = subprocess.Popen(  # noqa: S603 - our own program
@@ -303,7 +314,7 @@ def _store_in(home: Path, client: str) -> closing[RoomStore]:
 
 def _run(home: Path, *words: str) -> bool:
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-P", "-m", "pmo_workshop", *words],
+        [*OURS, *words],
         cwd=home,
         env=environment(home),
         capture_output=True,

@@ -2,13 +2,16 @@
 
 import json
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from filled import everything
 from open_room import OpenRoom
 
+from pmo_workshop.exercises.database import SqliteFile
 from pmo_workshop.live.forms import forms_of, module_of
+from pmo_workshop.live.store import SCHEMA, RoomStore
 from pmo_workshop.paths import shipped
 from pmo_workshop.personal_data import personal_data
 
@@ -276,6 +279,35 @@ def test_a_page_keeps_its_draft_says_how_it_stands_and_sends_it_again(
     assert len(room.store.ballots(T2)) == 1
     phone.page.reload()
     phone.page.get_by_text("Your answers are saved.").wait_for()
+
+
+def test_a_store_that_is_out_of_reach_is_said_and_the_phone_sends_again_by_itself(
+    room, watched, calm, all_forms, tmp_path
+):
+    form = all_forms[1][T2]
+    calm.act("open", exercise=T2)
+    phone, late = watched().join(room), watched().join(room)
+    phone.fill(form, everything(form))
+    wall = watched(size={"width": 1920, "height": 1080}).enter(room)
+    wall.page.goto(f"{room.address}/screen")
+    wall.page.get_by_role("heading", name=form.exercise.title).wait_for()
+    path = room.store.database.path
+    with closing(SqliteFile(tmp_path / "another.sqlite", SCHEMA)) as another:
+        RoomStore(another, "spring").open("northwind", "", 0)
+    (tmp_path / "another.sqlite").replace(path)
+    phone.page.get_by_role("button", name="Send my").click()
+    says = "Nothing is stored just now. Answers are kept on the phones and sent again"
+    phone.page.locator("#state").get_by_text(says).wait_for()
+    wall.page.get_by_text(says).wait_for()
+    late.page.reload()
+    late.page.get_by_text("The room's computer cannot reach the answers just now.").wait_for()
+    path.with_name(f"{path.name}.saved").replace(path)
+    phone.page.get_by_text("Your answers are saved.").wait_for()
+    assert len(room.store.ballots(T2)) == 1
+    wall.page.get_by_text(says).wait_for(state="hidden")
+    late.page.get_by_role("heading", name=form.exercise.title).wait_for()
+    late.fill(form, everything(form))
+    late.send()
 
 
 def test_without_javascript_everything_works(room, watched, calm, all_forms):

@@ -1,0 +1,29 @@
+"""A day of a room in seconds, with every kind of trouble: nothing that was acknowledged is lost."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOAK = Path(__file__).parents[2] / "benchmarks" / "live_soak.py"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not SOAK.is_file(), reason="benchmarks are in the checkout only"),
+    pytest.mark.skipif(os.name == "nt", reason="a file in use cannot be taken away on Windows"),
+]
+
+
+def test_a_short_day_of_a_room_loses_no_answer():
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, SOAK, "--people", "8", "--minutes", "0.1", "--troubles", "5"],
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    *_, trouble, counted, lost = done.stdout.splitlines()
+    assert all(kind in trouble for kind in ("killed", "outage", "log_deleted", "file_deleted"))
+    acknowledged = int(counted.partition(" ")[0])
+    assert acknowledged > 20
+    assert lost == "0 lost"
