@@ -9,10 +9,11 @@ from ...claims import Claim, Statement
 from ...content.rubric import rubric
 from ...depth import Depth
 from ...disclosure import SMALLEST_GROUP, Released
-from ...display import NOT_SHOWN, is_missing, number, some, upper_first, verb
+from ...display import NOT_SHOWN, from_to, is_missing, number, some, upper_first
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import ci, claim, counted_words, sentences, so, steps
+from ...present.grammar import ci, claim, sentences, so, steps
 from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
 from ..answers import facts_of, first_to_last
@@ -20,7 +21,7 @@ from ..question import Answer, question
 from . import charts
 
 
-@sentences("No dimension was rated by 3 raters or more.")
+@sentences(N_("No dimension was rated by 3 raters or more."))
 def say_levels(levels: Released) -> Iterable[Claim]:
     """S4: where communication is furthest from the level wanted, and whether raters agree."""
     rows = levels.rows
@@ -29,23 +30,33 @@ def say_levels(levels: Released) -> Iterable[Claim]:
     widest = int(rows["gap"].min())
     furthest = rows[rows["gap"] == widest]
     if widest >= 0:
-        text, judged = "No dimension lies below the level wanted.", Verdict.TARGET_MET
+        text = gettext("No communication skill lies below the level wanted.")
+        judged = Verdict.TARGET_MET
     else:
-        place = (
-            f"all {len(rows)} dimensions are equally far"
-            if 1 < len(furthest) == len(rows)
-            else f"{some(furthest['dimension'].tolist(), 4)} "
-            f"{verb(len(furthest), 'is', 'are')} furthest"
-        )
+        by = ngettext("{n} rater puts", "{n} raters put", levels.n or 0)
+        far = ngettext("{n} level", "{n} levels", -widest)
         text = (
-            f"By the house rubric and the {levels.n} raters, {place} below the level wanted: "
-            f"{counted_words(-widest, 'level', 'levels')}."
+            gettext(
+                "{raters} all {skills} communication skills equally far below the level wanted, by "
+                "{levels}.",
+                raters=by,
+                skills=len(rows),
+                levels=far,
+            )
+            if 1 < len(furthest) == len(rows)
+            else gettext(
+                "{raters} {skills} furthest below the level wanted, by {levels}.",
+                raters=by,
+                skills=some(furthest["dimension"].tolist(), 4),
+                levels=far,
+            )
         )
         judged = Verdict.TARGET_MISSED
     yield claim(levels, "furthest", text, verdict=judged, number=float(widest), unit="levels")
     apart = rows.loc[rows["furthest_apart"].eq(True).fillna(False), "dimension"].tolist()
     if 0 < len(apart) < len(rows):
-        yield claim(levels, "range", f"The raters differ most on {some(apart, 4)}.")
+        text = gettext("The raters differ most on {skills}.", skills=some(apart, 4))
+        yield claim(levels, "range", text)
     yield from _agreement(levels)
 
 
@@ -64,8 +75,13 @@ def _agreement(levels: Released) -> Iterable[Claim]:
     yield claim(
         levels,
         "agreement",
-        f"Agreement of the {levels.n} raters, ICC(2,1), is {number(facts['icc'], 2)} "
-        f"{ci(low, high, 2)}{so(judged)}.",
+        gettext(
+            "Agreement of the {n} raters, ICC(2,1), is {icc} {limits}{ruling}.",
+            n=levels.n or 0,
+            icc=number(facts["icc"], 2),
+            limits=ci(low, high, 2),
+            ruling=so(judged),
+        ),
         verdict=judged,
         number=facts["icc"],
         low=low,
@@ -77,15 +93,20 @@ def _agreement(levels: Released) -> Iterable[Claim]:
 @sentences()
 def say_stances(moves: Released) -> Iterable[Claim]:
     """S4: how many stakeholders came nearer to the stance wanted."""
-    facts, n = moves.facts, moves.n
+    facts, n = moves.facts, moves.n or 0
+    moved = gettext(
+        "Of {n} stakeholders reviewed at least twice, {nearer} came nearer to the stance wanted of "
+        "them, {same} stayed as near and {further} went further away.",
+        n=n,
+        **{name: int(facts[name]) for name in ("nearer", "same", "further")},
+    )
+    there = ngettext(
+        "{n} has it now or goes beyond it.", "{n} have it now or go beyond it.", facts["there"]
+    )
     yield claim(
         moves,
         "nearer",
-        f"Of {n} stakeholders reviewed at least twice, {facts['nearer']} came nearer to the "
-        f"stance wanted of them, {facts['same']} stayed as near and {facts['further']} went "
-        f"further away; {counted_words(facts['there'], 'has', 'have')} it now or "
-        f"{verb(facts['there'], 'goes', 'go')} beyond it. Two reviews "
-        "name no direction.",
+        f"{moved} {there}",
         number=float(facts["nearer"]),
         unit="stakeholders",
     )
@@ -97,32 +118,35 @@ def _with_range(name: str) -> Column:
             return NOT_SHOWN
         low, high = row[f"{name}_low"], row[f"{name}_high"]
         known = not is_missing(low) and low < high
-        return f"{int(row[name])}" + (f" ({int(low)} to {int(high)})" if known else "")
+        level = number(row[name], 0)
+        return f"{level} ({from_to(number(low, 0), number(high, 0))})" if known else level
 
-    title = {"current": "Level now", "target": "Level wanted"}[name]
+    title = {"current": N_("Level now"), "target": N_("Level wanted")}[name]
     return Column(name, title, text, "integer", align="right")
 
 
 table_levels = layout(
     "levels",
-    "Communications capability, dimension by dimension",
-    column.label("dimension", "Dimension"),
+    N_("Communication skills, one by one"),
+    column.label("dimension", N_("Dimension")),
     _with_range("current"),
     _with_range("target"),
-    column.number("gap", "Gap", 0, signed=True),
+    column.number("gap", N_("Gap"), 0, signed=True),
     column.N,
-    notes="The middle of three raters or more. Their range, and where they are furthest apart, are "
-    "added from ten raters on: of fewer they would tell what each of them gave.",
+    notes=N_(
+        "The middle of three raters or more. Their range, and where they are furthest apart, are "
+        "added from ten raters on: of fewer they would tell what each of them gave."
+    ),
 )
 
 
 table_stances = layout(
     "stances",
-    "Stances of the stakeholders",
-    Column("stance", "Stance", lambda row: upper_first(row["stance"])),
-    column.count("first", "At the first review"),
-    column.count("now", "At the latest review"),
-    column.count("wanted", "Wanted"),
+    N_("Stances of the stakeholders"),
+    Column("stance", N_("Stance"), lambda row: upper_first(row["stance"])),
+    column.count("first", N_("At the first review")),
+    column.count("now", N_("At the latest review")),
+    column.count("wanted", N_("Wanted")),
 )
 
 
@@ -133,20 +157,58 @@ def next_levels(levels: Released) -> Statement | None:
     rows = levels.rows.sort_values("gap", kind="stable")
     first = rows.iloc[0]
     if first["gap"] >= 0:
-        return steps(levels, "Keep the levels; ask for evidence once a year.")
+        return steps(levels, gettext("Keep the levels; ask for evidence once a year."))
     tied = int((rows["gap"] == first["gap"]).sum())
     level = int(first["current"]) + 1
     rung = levels.facts.get("rubric", {}).get((first["dimension"], level), "")
-    aim = (
-        f"{first['dimension']} to level {level}{f' (“{rung}”)' if rung else ''}"
-        if tied == 1
-        else f"{tied} of {len(rows)} are equally far below, by "
-        f"{counted_words(-int(first['gap']), 'level', 'levels')}; choose one of them"
-    )
+    skill = {"skill": first["dimension"], "level": level}
+    if tied > 1:
+        aim = ngettext(
+            "Choose one of {skills} that lie {n} level below, and lift it by one in 90 days.",
+            "Choose one of {skills} that lie {n} levels below, and lift it by one in 90 days.",
+            -int(first["gap"]),
+            skills=tied,
+        )
+    elif rung:
+        aim = gettext("Lift {skill} to level {level} (“{rung}”) in 90 days.", **skill, rung=rung)
+    else:
+        aim = gettext("Lift {skill} to level {level} in 90 days.", **skill)
     return steps(
         levels,
-        f"One dimension, one rung, 90 days: {aim}.",
-        "Let the raters compare their levels with evidence, and score again.",
+        aim,
+        gettext("Let the raters compare their levels with evidence, and score again."),
+    )
+
+
+def title_levels(levels: Released) -> str:
+    """S4: how far communication is from the level wanted."""
+    rows = levels.rows
+    widest = int(rows["gap"].min()) if len(rows) else 0
+    if widest >= 0:
+        return gettext("All communication skills are at the level wanted, or above it")
+    furthest = rows.loc[rows["gap"] == widest, "dimension"].tolist()
+    if 1 < len(furthest) == len(rows):
+        return ngettext(
+            "All {skills} communication skills lie {n} level below the level wanted",
+            "All {skills} communication skills lie {n} levels below the level wanted",
+            -widest,
+            skills=len(rows),
+        )
+    return ngettext(
+        "Furthest below the level wanted, by {n} level: {skills}",
+        "Furthest below the level wanted, by {n} levels: {skills}",
+        -widest,
+        skills=some(furthest, 3),
+    )
+
+
+def title_stances(moves: Released) -> str:
+    """S4: whether stakeholders came nearer to the stance wanted of them."""
+    facts = moves.facts
+    return gettext(
+        "{nearer} of {n} stakeholders came nearer to the stance wanted, {further} moved away",
+        n=moves.n or 0,
+        **{name: int(facts[name]) for name in ("nearer", "further")},
     )
 
 
@@ -154,16 +216,18 @@ def next_stances(moves: Released) -> Statement | None:
     """S4: what to do about stakeholders far from the stance wanted."""
     return steps(
         moves,
-        "For the unaware, start with what the PMO offers; for the resistant, start with what it "
-        "costs them.",
-        "Review the stances again in six months, with a recorded act behind each change.",
+        gettext(
+            "For the unaware, start with what the PMO offers; for the resistant, with what it "
+            "costs them."
+        ),
+        gettext("Review the stances again in six months, with a recorded act behind each change."),
     )
 
 
 @question(
     "S4",
     needs=("maturity",),
-    asks="Level of the PMO's communication by the house rubric, 1 to 5.",
+    asks=N_("Level of the PMO's communication by the rubric of the workshop, 1 to 5."),
     unit="raters",
     verdicts=(
         Verdict.TARGET_MET,
@@ -176,6 +240,7 @@ def next_stances(moves: Released) -> Statement | None:
     chart=lambda answer: charts.chart_levels(answer),
     table=table_levels,
     next=next_levels,
+    title=title_levels,
 )
 def communication_levels(client: Client) -> Answer:
     """S4: how capable is the PMO's communication, and how far is it from the level wanted?"""
@@ -192,8 +257,8 @@ def communication_levels(client: Client) -> Answer:
         ],
         facts={"rubric": rubric(), **facts_of("icc", agreed)},
         notes=[
-            "House rubric of this workshop: no comparison with other organisations is possible.",
-            "Levels are medians of whole steps.",
+            gettext("Rubric of the workshop: no comparison with other organisations is possible."),
+            gettext("Levels are medians of whole steps."),
         ],
     )
 
@@ -201,12 +266,13 @@ def communication_levels(client: Client) -> Answer:
 @question(
     "S4",
     needs=("engagement",),
-    asks="Stance of each stakeholder at the first and the latest review, and as wanted.",
+    asks=N_("Stance of each stakeholder at the first and the latest review, and as wanted."),
     unit="stakeholders",
     say=say_stances,
     chart=lambda answer: charts.chart_stances(answer),
     table=table_stances,
     next=next_stances,
+    title=title_stances,
     depth=Depth.ANNEX,
 )
 def stance_moves(client: Client) -> Answer:
@@ -221,8 +287,11 @@ def stance_moves(client: Client) -> Answer:
         facts=maturity.nearer_to_wanted(engagement),
         period=first_to_last(engagement["date"]),
         notes=[
-            "Judged by the account holders, not by the stakeholders themselves.",
-            "Neighbouring stances are merged until none holds one to four stakeholders.",
+            gettext("Judged by the account holders, not by the stakeholders themselves."),
+            gettext("Neighbouring stances are merged until none holds one to four stakeholders."),
         ],
-        too_few="Fewer than 5 stakeholders have been reviewed twice, so nothing is shown.",
+        too_few=gettext(
+            "Fewer than {least} stakeholders have been reviewed twice, so nothing is shown.",
+            least=SMALLEST_GROUP,
+        ),
     )

@@ -8,20 +8,21 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import effort_mix as effort
-from ...analysis.process_behaviour import false_alarm_rate
+from ...analysis.process_behaviour import RUN, false_alarm_rate
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import clean, counted, expect_released, number, percent, plain, upper_first, verb
+from ...display import clean, expect_released, number, percent, plain
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import ci, claim, counted_words, sentences, so, steps
+from ...present.grammar import ci, claim, sentences, so, steps
 from ...present.table import Column, Series, Table, laid_out
 from ...verdicts import OF_A_SERIES, Verdict
 from ..answers import facts_of
 from ..behaviour import change_at, never_varied, signal_at
 from ..question import Answer, question
 from . import charts
-from .common import only_rows
+from .common import KINDS, advice_per_hour, only_rows
 
 
 @sentences()
@@ -47,8 +48,7 @@ def say_effort(mix: Released) -> Iterable[Claim]:
     yield claim(
         mix,
         "admin",
-        f"Admin hours have a slope of {number(slope, signed=True)} hours a period "
-        f"{ci(low, high, standards=[0])} over {len(rows)} periods{so(judged)}. {meaning}",
+        f"{_slope(slope, low, high, len(rows), so(judged))} {meaning}",
         verdict=judged,
         number=slope,
         low=low,
@@ -57,37 +57,104 @@ def say_effort(mix: Released) -> Iterable[Claim]:
     )
 
 
+def _slope(slope: float, low: float, high: float, periods: int, ruling: str) -> str:
+    """Return whether the hours of administration fall or rise, a period, and how surely."""
+    told = {"n": number(periods, 0), "ruling": ruling}
+    if high < 0:
+        limits = ci(-high, -low, standards=[0])
+        return gettext(
+            "Over {n} periods administration fell by {hours} hours a period {limits}{ruling}.",
+            hours=number(-slope), limits=limits, **told,
+        )  # fmt: skip
+    limits = ci(low, high, standards=[0])
+    if low > 0:
+        return gettext(
+            "Over {n} periods administration rose by {hours} hours a period {limits}{ruling}.",
+            hours=number(slope), limits=limits, **told,
+        )  # fmt: skip
+    return gettext(
+        "Over {n} periods administration neither clearly fell nor rose: {hours} hours a period "
+        "{limits}{ruling}.",
+        hours=number(slope, signed=True), limits=limits, **told,
+    )  # fmt: skip
+
+
+def _before_and_after(mix: Released) -> dict[str, str]:
+    """Return the advice for each hour of administration before and from the change on."""
+    rows = mix.result
+    before = rows.loc[rows["period"].astype(str) < str(mix.facts["changed_from"]), "mean"]
+    ends = {"before": before.iloc[-1], "after": rows["mean"].iloc[-1]}
+    return {name: advice_per_hour(float(mean)) for name, mean in ends.items()}
+
+
 def _balance(mix: Released) -> tuple[str, Verdict, str]:
     """Return what is said of the balance, what it amounts to, and more words for that."""
     facts, periods = mix.facts, len(mix.result)
-    what = "The balance of advisory to admin hours"
     if facts["status"] == "run chart":
-        logged = f"{counted_words(periods, 'period', 'periods')} of hours"
-        text = f"{logged} {verb(periods, 'is', 'are')} too few to tell a change (limits need 8)."
+        text = ngettext(
+            "{n} period of hours is too few to tell a change: {needed} are needed.",
+            "{n} periods of hours are too few to tell a change: {needed} are needed.",
+            periods,
+            needed=RUN,
+        )
         return text, Verdict.TOO_FEW, ""
-    without = [kind for kind in ("advisory", "admin") if not mix.result[kind].any()]
-    if without:
-        text = f"No {' and no '.join(without)} hours are logged, so there is no balance."
-        return text, Verdict.TOO_FEW, ""
+    if not mix.result["advisory"].any():
+        return gettext("No hours of advice are logged."), Verdict.TOO_FEW, ""
+    if not mix.result["admin"].any():
+        return gettext("No hours of administration are logged."), Verdict.TOO_FEW, ""
     since = facts["changed_from"]
     if since:
-        event = dict(facts["events"]).get(since, "")
+        judged = change_at(mix.result, since)
+        told = _before_and_after(mix) | {"since": since, "event": dict(facts["events"])[since]}
         text = (
-            f"{what} has changed since {since}, the date of “{event}”: the eight periods from then "
-            "on all lie on one side of the mean before."
+            gettext(
+                "For each hour of administration, advice rose from {before} to {after} hours from "
+                "{since} on (event: “{event}”).",
+                **told,
+            )
+            if judged is Verdict.CHANGED_UP
+            else gettext(
+                "For each hour of administration, advice fell from {before} to {after} hours from "
+                "{since} on (event: “{event}”).",
+                **told,
+            )
         )
-        return text, change_at(mix.result, since), f"changed since {since}"
+        return text, judged, gettext("changed since {since}", since=since)
+    usual = {"n": number(periods, 0), "hours": advice_per_hour(float(facts["mean"]))}
     signals = mix.result[mix.result["signal"].astype(str) != ""]
     if signals.empty:
         text = (
-            f"{what} is the same in all {periods} periods."
+            gettext(
+                "For each hour of administration there are {hours} hours of advice in all {n} "
+                "periods: no change.",
+                **usual,
+            )
             if never_varied(mix.result, "log_ratio")
-            else f"{what} has varied within its limits over {periods} periods."
+            else gettext(
+                "Over {n} periods there were about {hours} hours of advice for each hour of "
+                "administration: routine variation, no change.",
+                **usual,
+            )
         )
         return text, Verdict.NO_CHANGE_SHOWN, ""
-    first, says = str(signals.iloc[0]["period"]), signals.iloc[0]["signal"]
-    text = f"{what} shows a signal at {first} ({says})."
-    return text, signal_at(mix.result, first, "log_ratio"), ""
+    first = str(signals.iloc[0]["period"])
+    judged = signal_at(mix.result, first, "log_ratio")
+    text = (
+        gettext(
+            "In {since} advice stood out above its usual {hours} hours for each hour of "
+            "administration; whether it stays there is not known yet.",
+            since=first,
+            hours=usual["hours"],
+        )
+        if judged is Verdict.SIGNAL_UP
+        else gettext(
+            "In {since} advice stood out below its usual {hours} hours for each hour of "
+            "administration; whether it stays there is not known yet.",
+            since=first,
+            hours=usual["hours"],
+        )
+    )
+    return text, judged, ""
 
 
 def _freed(facts: Mapping[str, Any]) -> tuple[Verdict, str]:
@@ -95,17 +162,16 @@ def _freed(facts: Mapping[str, Any]) -> tuple[Verdict, str]:
     if _fell(facts):
         return (
             Verdict.ADMIN_FELL,
-            "It may be said that time was freed from administration; what freed it, the log does "
-            "not tell.",
+            gettext("Time was freed from administration; the log does not tell what freed it."),
         )
     if facts["admin_slope_high"] < 0:
         return (
             Verdict.TOO_FEW,
-            "The slope is below 0, but no period stands out from routine variation.",
+            gettext("But no period stands out from routine variation."),
         )
     return (
         Verdict.ADMIN_DID_NOT_FALL,
-        "It must not be said that automation freed time, whatever the shares show.",
+        gettext("So the log does not show that automation freed time."),
     )
 
 
@@ -120,13 +186,25 @@ def say_effort_change(change: Released) -> Iterable[Claim]:
     rows = change.result.set_index("category")
     for category in ("admin", "advisory"):
         row = rows.loc[category]
+        told = {
+            "since": change.facts["change"],
+            **{name: number(row[name], 0) for name in ("before", "after")},
+            **{name: percent(row[name]) for name in ("share_before", "share_after")},
+        }
         yield claim(
             change,
             category,
-            f"From {change.facts['change']} on, {category} work takes "
-            f"{counted(row['after'], 'hours a period')} after {number(row['before'], 0)} "
-            f"before, and {percent(row['share_after'])} of all hours after "
-            f"{percent(row['share_before'])}.",
+            gettext(
+                "Administration took {before} hours a period before {since} and takes {after} "
+                "since: {share_before}, then {share_after} of all hours.",
+                **told,
+            )
+            if category == "admin"
+            else gettext(
+                "Advice took {before} hours a period before {since} and takes {after} since: "
+                "{share_before}, then {share_after} of all hours.",
+                **told,
+            ),
             number=row["change"],
             unit="hours a period",
         )
@@ -135,6 +213,8 @@ def say_effort_change(change: Released) -> Iterable[Claim]:
 MOST_PERIODS = 13
 """Periods printed."""
 
+_HOLES = N_("Periods without hours between the others: {n}. No moving range is taken across them.")
+
 
 def table_effort(mix: Released) -> Table | None:
     """S3: hours and shares of the latest periods."""
@@ -142,27 +222,41 @@ def table_effort(mix: Released) -> Table | None:
     def both(category: str) -> Column:
         return Column(
             category,
-            upper_first(category),
-            lambda row: f"{number(row[category], 0)} h, {percent(row[f'share_{category}'])}",
+            KINDS[category],
+            lambda row: gettext(
+                "{hours} h, {share}",
+                hours=number(row[category], 0),
+                share=percent(row[f"share_{category}"]),
+            ),
             align="right",
         )
 
     table = laid_out(
         mix,
         "effort",
-        "Hours of the PMO by kind of work",
+        gettext("Hours of the PMO by kind of work"),
         (
-            column.text("period", "Period"),
-            *(both(category) for category in ("admin", "control", "advisory", "strategic")),
-            column.number("total", "All hours", 0),
-            column.number("log_ratio", "ln(advisory ÷ admin)", 2, signed=True),
+            column.text("period", N_("Period")),
+            *map(both, KINDS),
+            column.number("total", N_("All hours"), 0),
+            Column(
+                "log_ratio",
+                N_("Advice per hour of administration"),
+                lambda row: advice_per_hour(row["log_ratio"]),
+                "number",
+                align="right",
+            ),
         ),
-        series=Series("Balance of advisory to admin hours, ln(advisory ÷ admin)"),
+        series=Series(gettext("Balance of advice to administration, ln(advisory ÷ admin)")),
     )
     if table is None or len(table.rows) <= MOST_PERIODS:
         return table
     periods = len(table.rows)
-    title = f"{table.title}: the latest {MOST_PERIODS} of {periods} periods"
+    title = gettext(
+        "Hours of the PMO by kind of work: the latest {shown} of {all} periods",
+        shown=MOST_PERIODS,
+        all=periods,
+    )
     return only_rows(table, range(periods - MOST_PERIODS, periods), title)
 
 
@@ -172,14 +266,18 @@ def table_effort_change(change: Released) -> Table | None:
     return laid_out(
         change,
         "effort_change",
-        f"Before and from {clean(facts.get('change'))} on: {clean(facts.get('event'))}",
+        gettext(
+            "Before and from {since} on: {event}",
+            since=clean(facts.get("change")),
+            event=clean(facts.get("event")),
+        ),
         (
-            column.label("category", "Kind of work"),
-            column.number("before", "Hours a period before", 0),
-            column.number("after", "From then on", 0),
-            column.number("change", "Change", 0, signed=True),
-            column.percent("share_before", "Share before"),
-            column.percent("share_after", "Share from then on"),
+            column.label("category", N_("Kind of work")),
+            column.number("before", N_("Hours a period before"), 0),
+            column.number("after", N_("From then on"), 0),
+            column.number("change", N_("Change"), 0, signed=True),
+            column.percent("share_before", N_("Share before")),
+            column.percent("share_after", N_("Share from then on")),
         ),
     )
 
@@ -190,16 +288,41 @@ def next_effort(mix: Released) -> Statement | None:
         return None
     return steps(
         mix,
-        "Report hours and shares together, with the date of the event on the chart."
+        gettext("Report hours and shares together, with the date of the event.")
         if _fell(mix.facts)
-        else "Report the hours beside the shares, and name no time freed: admin hours did not "
-        "clearly fall.",
-        "Say what was stopped: a new priority without something stopped is more work.",
+        else gettext(
+            "Report the hours beside the shares, and name no time freed: administration did not "
+            "clearly fall."
+        ),
+        gettext("Say what was stopped: a new priority without something stopped is more work."),
     )
 
 
-_NO_ROW = "A kind of work without a row is taken as no hours, in {}; write 0 where it was none."
-_HOLES = "Periods without hours between the others: {}. No moving range is taken across them."
+def title_effort(mix: Released) -> str:
+    """S3: whether the balance of advice and administration has changed, from what to what."""
+    facts = mix.facts
+    if facts.get("changed_from"):
+        told = _before_and_after(mix) | {"since": facts["changed_from"]}
+        if change_at(mix.result, facts["changed_from"]) is Verdict.CHANGED_UP:
+            return gettext(
+                "Advice rose from {before} to {after} hours per hour of administration in {since}",
+                **told,
+            )
+        return gettext(
+            "Advice fell from {before} to {after} hours per hour of administration in {since}",
+            **told,
+        )
+    return gettext(
+        "No lasting change between advice and administration over {n} periods", n=len(mix.result)
+    )
+
+
+def _no_row(periods: int) -> str:
+    return ngettext(
+        "In {n} period a kind of work has no row and counts as no hours; write 0 if it was none.",
+        "In {n} periods a kind of work has no row and counts as no hours; write 0 if it was none.",
+        periods,
+    )
 
 
 def _change_in(client: Client, periods: pd.Series) -> str:
@@ -215,7 +338,7 @@ def _change_in(client: Client, periods: pd.Series) -> str:
 @question(
     "S3",
     needs=("time_log",),
-    asks="Hours of the PMO by kind of work.",
+    asks=N_("Hours of the PMO by kind of work."),
     unit="periods",
     verdicts=(
         *OF_A_SERIES,
@@ -228,6 +351,7 @@ def _change_in(client: Client, periods: pd.Series) -> str:
     chart=lambda answer: charts.chart_effort(answer),
     table=table_effort,
     next=next_effort,
+    title=title_effort,
 )
 def effort_mix(client: Client, seed: int) -> Answer:
     """S3: what do the PMO's hours go into, and has the balance of advice and admin changed?"""
@@ -258,20 +382,23 @@ def effort_mix(client: Client, seed: int) -> Answer:
         },
         period=f"{table['period'].iloc[0]} to {table['period'].iloc[-1]}" if len(table) else "",
         notes=[
-            "No hours count as half an hour in the ratio of advisory to admin hours.",
-            "The slope of the admin hours spreads a step over all periods: where hours changed at "
-            "an event, the means before and from it tell the size.",
-            *filter(None, [chart.note, _HOLES.format(skipped) if skipped else ""]),
-            *([_NO_ROW.format(counted(no_row, "periods"))] if no_row else []),
+            gettext("No hours count as half an hour in the ratio of advice to administration."),
+            gettext(
+                "The slope of the hours of administration spreads a step over all periods: where "
+                "hours changed at an event, the means before and from it tell the size."
+            ),
+            *filter(None, [chart.note]),
+            *([gettext(_HOLES, n=skipped)] if skipped else []),
+            *([_no_row(no_row)] if no_row else []),
         ],
-        too_few="No period of the log has hours yet.",
+        too_few=gettext("No period of the log has hours yet."),
     )
 
 
 @question(
     "S3",
     needs=("time_log", "events"),
-    asks="Mean hours per period by kind of work.",
+    asks=N_("Mean hours per period by kind of work."),
     unit="periods",
     say=say_effort_change,
     table=table_effort_change,
@@ -290,8 +417,10 @@ def effort_change(client: Client) -> Answer:
         facts={"change": change, "event": str(told[change]) if change else ""},
         period=f"{table['period'].iloc[0]} to {table['period'].iloc[-1]}" if len(table) else "",
         notes=[
-            "The log counts every hour, so the means carry no interval; the chart judges whether "
-            "the change is more than routine variation."
+            gettext(
+                "The log counts every hour, so the means carry no interval; the chart judges "
+                "whether the change is more than routine variation."
+            )
         ],
-        too_few="No dated event lies inside the log, so there is no before and after.",
+        too_few=gettext("No dated event lies inside the log, so there is no before and after."),
     )

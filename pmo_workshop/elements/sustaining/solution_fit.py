@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from ...analysis import solution_fit as fit
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import Released
-from ...display import NOT_SHOWN, clean, counted, number, plain, some, verb
+from ...disclosure import INTERVAL_FROM, Released
+from ...display import NOT_SHOWN, clean, number, plain, some
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import claim, counted_words, has, listed, sentences, steps
+from ...present.grammar import claim, listed, sentences, steps
 from ...present.table import Column, Row, layout
 from ...verdicts import Verdict
 from ..question import Answer, question
@@ -26,22 +27,34 @@ def say_fit(fit: Released) -> Iterable[Claim]:
     yield claim(
         fit,
         "supported",
-        f"{len(answered)} of {counted(every, 'themes')} {has(len(answered))} a capability of "
-        "the PMO that helps partly or "
-        "strongly, by its own judgement.",
+        ngettext(
+            "By its own judgement the PMO can help with {helped} of {n} theme at least in part.",
+            "By its own judgement the PMO can help with {helped} of {n} themes at least in part.",
+            every,
+            helped=len(answered),
+        ),
         number=float(len(answered)),
         unit="themes",
     )
     gaps = rows.loc[rows["gap"].fillna(False).astype(bool), "theme"].tolist()
     unknown = int(rows["gap"].isna().sum())
     text = (
-        f"{listed(gaps)} {verb(len(gaps), 'is', 'are')} serious and hardly supported."
+        ngettext(
+            "{themes} is serious to those who name it, and the PMO can help only a little.",
+            "{themes} are serious to those who name them, and the PMO can help only a little.",
+            len(gaps),
+            themes=listed(gaps),
+        )
         if gaps
-        else "No theme known to be serious is without support."
+        else gettext("The PMO can help with every theme that is known to be serious.")
     )
     if unknown:
-        what = counted_words(unknown, "theme", "themes")
-        text += f" The severity of {what} with weak support is not known (held by too few)."
+        more = ngettext(
+            "Of {n} other theme with little help, too few said how serious it is.",
+            "Of {n} other themes with little help, too few said how serious they are.",
+            unknown,
+        )
+        text = f"{text} {more}"
     yield claim(
         fit,
         "gaps",
@@ -60,9 +73,14 @@ def say_fit(fit: Released) -> Iterable[Claim]:
     yield claim(
         fit,
         "untested",
-        f"Untested here, without a case of grade B or better: {some(untested, 6)}."
+        gettext(
+            "No case with a measurement before and after shows help with: {themes}.",
+            themes=some(untested, 6),
+        )
         if untested
-        else "Every theme with support has a case of grade B or better.",
+        else gettext(
+            "A case with a measurement before and after stands behind every help offered."
+        ),
         verdict=Verdict.UNTESTED if untested else Verdict.TESTED,
         number=float(len(untested)),
         unit="themes",
@@ -76,16 +94,23 @@ def say_reach(reach: Released) -> Iterable[Claim]:
     first = rows[(rows["rank"] == 1) & (rows["rank_other"] == 1)]
     moved = int((~rows["stable"].astype(bool)).sum())
     if len(first) == 1:
-        text = (
-            f"{first['capability'].iloc[0]} reaches most of the {int(rows['n'].iloc[0])} "
-            "themes of known severity on the scale 0, 1, 3, 9 and on 0, 1, 2, 3."
+        text = gettext(
+            "{capability} helps most with the {themes} themes of known severity, on either scale.",
+            capability=first["capability"].iloc[0],
+            themes=int(rows["n"].iloc[0]),
         )
         judged = Verdict.FIRST_ON_BOTH
     else:
-        text = "Which capability reaches most depends on the scale, so none is named the first."
+        text = gettext("Which capability helps most depends on the scale, so none is named first.")
         judged = Verdict.ORDER_OPEN
     if moved:
-        text += f" {moved} of {len(rows)} ranks {verb(moved, 'changes', 'change')} with the scale."
+        more = ngettext(
+            "{n} of {all} ranks changes with the scale.",
+            "{n} of {all} ranks change with the scale.",
+            moved,
+            all=len(rows),
+        )
+        text = f"{text} {more}"
     yield claim(
         reach, "first", text, verdict=judged, number=float(rows["reach"].max()), unit="reach"
     )
@@ -93,40 +118,46 @@ def say_reach(reach: Released) -> Iterable[Claim]:
 
 def _gap(row: Row) -> str:
     found = plain(row["gap"])
-    return "severity not known" if found is None else "gap" if found else "no"
+    if found is None:
+        return gettext("severity not known")
+    return gettext("gap") if found else gettext("no")
 
 
 def _evidence(row: Row) -> str:
     grade = clean(row["best_grade"])
     if row["support"] < 3:
         return NOT_SHOWN
-    return f"grade {grade}" if row["tested"] else f"untested here{f' ({grade})' * bool(grade)}"
+    if row["tested"]:
+        return gettext("grade {grade}", grade=grade)
+    return gettext("untested here ({grade})", grade=grade) if grade else gettext("untested here")
 
 
 table_fit = layout(
     "fit",
-    "How the PMO's capabilities answer the themes",
-    column.text("theme", "Theme"),
-    column.number("severity", "Severity (median)"),
-    column.number("support", "Support", 0),
-    column.text("by", "By"),
-    Column("gap", "Gap", _gap),
-    Column("best_grade", "Best case", _evidence),
-    notes="Support is the largest relation: 0 not, 1 a little, 3 partly, 9 strongly. A gap is a "
-    "severity of 4 and more with a support of 1 and less.",
+    N_("How the PMO's capabilities answer the themes"),
+    column.text("theme", N_("Theme")),
+    column.number("severity", N_("Severity (median)")),
+    column.number("support", N_("Support"), 0),
+    column.text("by", N_("By")),
+    Column("gap", N_("Gap"), _gap),
+    Column("best_grade", N_("Best case"), _evidence),
+    notes=N_(
+        "Support is the largest relation: 0 not, 1 a little, 3 partly, 9 strongly. A gap is a "
+        "severity of 4 and more with a support of 1 and less."
+    ),
 )
 
 
 table_reach = layout(
     "reach",
-    "What each capability reaches",
-    column.text("capability", "Group of capabilities"),
-    column.number("reach", "Reach (0, 1, 3, 9)", 0),
-    column.number("rank", "Rank", 0),
-    column.number("reach_other", "Reach (0, 1, 2, 3)", 0),
-    column.number("rank_other", "Rank", 0),
-    column.yes("stable", "Same rank"),
-    Column("n", "Themes", lambda row: number(row["n"], 0), "integer", align="right"),
+    N_("What each capability reaches"),
+    column.text("capability", N_("Group of capabilities")),
+    column.number("reach", N_("Reach (0, 1, 3, 9)"), 0),
+    column.number("rank", N_("Rank"), 0),
+    column.number("reach_other", N_("Reach (0, 1, 2, 3)"), 0),
+    column.number("rank_other", N_("Rank"), 0),
+    column.yes("stable", N_("Same rank")),
+    Column("n", N_("Themes"), lambda row: number(row["n"], 0), "integer", align="right"),
 )
 
 
@@ -139,16 +170,37 @@ def next_fit(fit: Released) -> Statement | None:
     untested = (rows["support"] >= 3) & ~rows["tested"].astype(bool)
     return steps(
         fit,
-        f"Decide about {listed(gaps)}: build the capability, find a partner, or say openly that "
-        "it is not ours."
+        gettext(
+            "Decide about {themes}: build the capability, find a partner, or say openly that it is "
+            "not for the PMO to solve.",
+            themes=listed(gaps),
+        )
         if gaps
-        else "Write the next solution guide for the first theme of S1 that has support."
+        else gettext("Write the next solution guide for the most named theme that has support.")
         if (rows["support"] >= 3).any()
-        else "Choose one theme and decide: build the capability, or find a partner.",
-        "Print “untested here” on every guide whose theme has no case of grade B or better."
+        else gettext("Choose one theme and decide: build the capability, or find a partner."),
+        gettext("Print “untested here” on every guide whose theme has no measured case.")
         if untested.any()
         else "",
-        "Let somebody outside the PMO rate the matrix again: it is the PMO's own judgement.",
+        gettext(
+            "Let somebody outside the PMO rate the matrix again: it is the PMO's own judgement."
+        ),
+    )
+
+
+def title_fit(fit: Released) -> str:
+    """S2: with how many themes the PMO can help, and with which it cannot."""
+    rows = fit.result
+    told = {"helped": int((rows["support"] >= 3).sum()), "all": len(rows)}
+    gaps = rows.loc[rows["gap"].fillna(False).astype(bool), "theme"].tolist()
+    if not gaps:
+        return gettext(
+            "The PMO can help with {helped} of {all} themes, as it judges itself", **told
+        )
+    return gettext(
+        "The PMO can help with {helped} of {all} themes, but hardly with {themes}",
+        **told,
+        themes=some(gaps, 2),
     )
 
 
@@ -167,8 +219,10 @@ def _severity(shares: Released) -> dict[str, float]:
 @question(
     "S2",
     needs=("relations",),
-    asks="How far does each group of capabilities help with the theme? 0 not, 1 a little, "
-    "3 partly, 9 strongly.",
+    asks=N_(
+        "How far does each group of capabilities help with the theme? 0 not, 1 a little, 3 partly, "
+        "9 strongly."
+    ),
     unit="themes",
     verdicts=(
         Verdict.GAP_IN_OFFER,
@@ -181,6 +235,7 @@ def _severity(shares: Released) -> dict[str, float]:
     chart=lambda answer: charts.chart_fit(answer),
     table=table_fit,
     next=next_fit,
+    title=title_fit,
 )
 def solution_fit(client: Client, shares: Released) -> Answer:
     """S2: which themes do the PMO's capabilities answer, and which are a gap?"""
@@ -196,9 +251,11 @@ def solution_fit(client: Client, shares: Released) -> Answer:
         facts={"matrix": matrix, "capabilities": tuple(dict.fromkeys(relations["capability"]))},
         n=relations["theme"].nunique(),
         notes=[
-            "Judged by the PMO itself. Severity is the median of those who hold the theme; it "
-            "needs 10 of them.",
-            "Groups of capabilities after Hobbs and Aubry (2007).",
+            gettext(
+                "Judged by the PMO itself. Severity is the median of those who name the theme; it "
+                "needs 10 of them."
+            ),
+            gettext("Groups of capabilities after Hobbs and Aubry (2007)."),
         ],
     )
 
@@ -206,7 +263,7 @@ def solution_fit(client: Client, shares: Released) -> Answer:
 @question(
     "S2",
     needs=("relations",),
-    asks="Reach = sum over the themes of severity × relation.",
+    asks=N_("Reach = sum over the themes of severity × relation."),
     unit="themes",
     verdicts=(Verdict.FIRST_ON_BOTH, Verdict.ORDER_OPEN),
     say=say_reach,
@@ -221,7 +278,16 @@ def capability_reach(client: Client, shares: Released) -> Answer:
         client,
         reach if len(severity) >= THEMES_FOR_REACH else reach.head(0),
         keys=["capability"],
-        notes=["The order is checked on the scale 0, 1, 2, 3: only what holds on both is said."],
-        too_few=f"A comparison of capabilities needs {THEMES_FOR_REACH} themes of known severity, "
-        f"each held by 10 respondents; here it is known of {len(severity)}.",
+        notes=[
+            gettext(
+                "The order is checked on the scale 0, 1, 2, 3: only what holds on both is said."
+            )
+        ],
+        too_few=gettext(
+            "A comparison of capabilities needs {least} themes of known severity, each named by "
+            "{n} respondents; here it is known of {known}.",
+            least=THEMES_FOR_REACH,
+            n=INTERVAL_FROM,
+            known=len(severity),
+        ),
     )

@@ -10,7 +10,8 @@ from ...analysis import issue_themes
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, INTERVAL_FROM, Released
-from ...display import NOT_SHOWN, clean, counted, expect_released, number, out_of, some, verb
+from ...display import NOT_SHOWN, clean, expect_released, number, out_of, some
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...personal_data import names_somebody
 from ...present import column
@@ -18,13 +19,10 @@ from ...present.grammar import (
     CAUSAL,
     SOUND_KAPPA,
     TOO_FEW_FOR_INTERVAL,
-    among,
     ci,
     claim,
     coding_verdict,
-    counted_words,
     estimate,
-    has,
     listed,
     only_counts,
     sentences,
@@ -41,6 +39,8 @@ from ..question import Answer, question
 from . import charts
 from .common import only_rows
 
+_NOT_SORTED = N_("No statement has been sorted into a theme yet: fill in the column codes.")
+
 
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_themes(shares: Released) -> Iterable[Claim]:
@@ -52,7 +52,7 @@ def say_themes(shares: Released) -> Iterable[Claim]:
         if len(known):
             yield _first_priority(shares, known)
         yield from _coding(shares)
-    yield from only_counts(shares, lambda row: f"hold the theme {row['theme']}")
+    yield from only_counts(shares, lambda row: gettext("name {theme}", theme=row["theme"]))
 
 
 def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
@@ -60,11 +60,13 @@ def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
     top = leading.iloc[0]
     held = share_told(top["x"], top["n"], top["share_low"], top["share_high"])
     if len(leading) == 1:
-        text = f"{among(shares)}, the theme held by most is {top['theme']}: {held}."
+        text = gettext("{held} name {theme}, more than any other.", held=held, theme=top["theme"])
     else:
-        text = (
-            f"{among(shares)}, the leading group of themes is {listed(leading['theme'])}; their "
-            f"intervals overlap, so no order among them is given. {top['theme']} is held by {held}."
+        text = gettext(
+            "{held} name {theme}. The answers do not tell which of {themes} comes first.",
+            held=held,
+            theme=top["theme"],
+            themes=listed(leading["theme"]),
         )
     small = top["n"] < FULL_FROM
     return claim(
@@ -82,22 +84,37 @@ def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
     top = known.iloc[0]
     group = known[known["priority_high"] >= top["priority_low"]]
     names = listed(group["theme"])
-    size = f"{number(top['priority'])} of 5 {ci(top['priority_low'], top['priority_high'])}"
+    size = number(top["priority"])
+    limits = ci(top["priority_low"], top["priority_high"])
     text = (
-        f"By priority (share × severity), {names} comes first with {size}"
+        gettext(
+            "By how many name it and how serious it is to them, {theme} comes first: {size} of 5 "
+            "{limits}.",
+            theme=names,
+            size=size,
+            limits=limits,
+        )
         if len(group) == 1
-        else f"By priority (share × severity), the leading group is {names}, without an order; "
-        f"{top['theme']} has {size}"
+        else gettext(
+            "By how many name it and how serious it is to them, {theme} has {size} of 5 {limits}. "
+            "The answers give no order among {themes}.",
+            theme=top["theme"],
+            size=size,
+            limits=limits,
+            themes=names,
+        )
     )
     left_out = len(shares.estimates) - len(known)
-    less = (
-        f" {counted_words(left_out, 'theme is', 'themes are')} held by fewer than 10 and "
-        f"{has(left_out)} no priority."
+    less = ngettext(
+        "Of {n} other theme too few said how serious it is: fewer than {least} name it.",
+        "Of {n} other themes too few said how serious they are: fewer than {least} name each.",
+        left_out,
+        least=INTERVAL_FROM,
     )
     return claim(
         shares,
         "priority",
-        f"{text}.{less * bool(left_out)}",
+        f"{text} {less}" if left_out else text,
         verdict=Verdict.LEADING_GROUP,
         unit="share × severity",
         **estimate(top, "priority"),
@@ -107,26 +124,39 @@ def _first_priority(shares: Released, known: pd.DataFrame) -> Claim:
 def _coding(shares: Released) -> Iterable[Claim]:
     facts = shares.facts
     if facts.get("kappa") is None:
-        why = "one coder" if facts.get("coders") == 1 else "too little coded by two people"
-        yield claim(
-            shares, "coding", f"How far the coding can be trusted is not known: {why}.",
-            verdict=Verdict.TOO_FEW,
-        )  # fmt: skip
+        text = (
+            gettext("One person sorted the statements into themes: nobody has checked the sorting.")
+            if facts.get("coders") == 1
+            else gettext(
+                "Too few statements were sorted by two people to tell how far the sorting can be "
+                "trusted."
+            )
+        )
+        yield claim(shares, "coding", text, verdict=Verdict.TOO_FEW)
     else:
         low, high = facts["kappa_low"], facts["kappa_high"]
         judged = coding_verdict(low, high)
         disputed = int(facts["disputed"])
-        less = (
-            f" {counted_words(disputed, 'statement', 'statements')} on which they disagree "
-            f"{verb(disputed, 'is', 'are')} not counted."
+        text = ngettext(
+            "Two people sorted {n} statement; their agreement beyond chance (kappa) is {kappa} "
+            "{limits}, needed are {needed}{ruling}.",
+            "Two people sorted {n} statements; their agreement beyond chance (kappa) is {kappa} "
+            "{limits}, needed are {needed}{ruling}.",
+            facts["statements"],
+            kappa=number(facts["kappa"], 2),
+            limits=ci(low, high, 2),
+            needed=number(SOUND_KAPPA, 2),
+            ruling=so(judged),
+        )
+        less = ngettext(
+            "{n} statement on which they disagree is not counted.",
+            "{n} statements on which they disagree are not counted.",
+            disputed,
         )
         yield claim(
             shares,
             "coding",
-            f"The coders of {counted(facts['statements'], 'statements')} agree beyond chance "
-            "with kappa "
-            f"{number(facts['kappa'], 2)} {ci(low, high, 2)}{so(judged)} (needed: "
-            f"{SOUND_KAPPA}).{less * bool(disputed)}",
+            f"{text} {less}" if disputed else text,
             verdict=judged,
             number=facts["kappa"],
             low=low,
@@ -135,19 +165,23 @@ def _coding(shares: Released) -> Iterable[Claim]:
         )
     late = facts.get("new_themes")
     if late is not None:
-        judged = Verdict.LIST_NEARLY_COMPLETE if late < 0.5 else Verdict.MORE_THEMES
+        judged = Verdict.LIST_NEARLY_COMPLETE if late < MORE_TO_COME else Verdict.MORE_THEMES
         yield claim(
             shares,
             "saturation",
-            f"The last 5 respondents asked add {number(late)} themes, on average over all orders"
-            f"{so(judged)}.",
+            gettext(
+                "The last {last} people asked add {themes} new themes on average{ruling}.",
+                last=LAST_ANSWERS,
+                themes=number(late),
+                ruling=so(judged),
+            ),
             verdict=judged,
             number=late,
             unit="themes",
         )
 
 
-@sentences("No group has enough answers to be shown by itself.")
+@sentences(N_("No group has enough answers to be shown by itself."))
 def say_themes_by_group(groups: Released) -> Iterable[Claim]:
     """S1: whether a group holds a theme more or less often than the others (screening)."""
     rows = groups.estimates
@@ -156,13 +190,20 @@ def say_themes_by_group(groups: Released) -> Iterable[Claim]:
         return
     flagged = tested[tested["flagged"].fillna(False).astype(bool)]
     for _, row in flagged.iterrows():
+        told = {"who": row["group"], "count": out_of(row["x"], row["n"]), "theme": row["theme"]}
+        text = (
+            gettext(
+                "{group}: {count} name {theme}, more often than the others (screening).", **told
+            )
+            if row["difference"] > 0
+            else gettext(
+                "{who}: {count} name {theme}, less often than the others (screening).", **told
+            )
+        )
         yield claim(
             groups,
             f"{row['group']} {row['theme']}",
-            f"{row['group']}: {out_of(row['x'], row['n'])} {verb(row['x'], 'holds', 'hold')} "
-            f"{row['theme']}, "
-            f"{'more' if row['difference'] > 0 else 'less'} often than the others "
-            f"(screening).{small_group(row)}",
+            text + small_group(row),
             verdict=Verdict.DIFFERS,
             screening=True,
             unit="percentage points",
@@ -172,8 +213,13 @@ def say_themes_by_group(groups: Released) -> Iterable[Claim]:
         yield claim(
             groups,
             "none",
-            f"Among {len(tested)} comparisons of a group with all others, none stands out "
-            "(screening at q = 0.10). That does not show that the groups worry alike.",
+            ngettext(
+                "In {n} comparison of a group with all others, none stands out (screening). That "
+                "does not show that the groups worry alike.",
+                "In {n} comparisons of a group with all others, none stands out (screening). That "
+                "does not show that the groups worry alike.",
+                len(tested),
+            ),
             verdict=Verdict.TOO_FEW,
             screening=True,
             number=0.0,
@@ -187,17 +233,19 @@ MOST_STEPS = 6
 
 table_themes = layout(
     "themes",
-    "What keeps stakeholders awake",
-    column.text("theme", "Theme"),
-    column.count("x", "Held by"),
-    column.share_interval("share", "95 % interval"),
-    column.yes("leading", "Leading group"),
-    column.p("p_adjusted", "p, fewer than the first"),
-    column.number("severity", "Severity (median)"),
-    column.number("priority", "Priority"),
-    column.interval("priority", "95 % interval"),
-    notes="Severity 1 to 5 and priority (share × severity) need 10 respondents who hold the theme. "
-    "p is adjusted for the number of themes (screening).",
+    N_("What keeps stakeholders awake"),
+    column.text("theme", N_("Theme")),
+    column.count("x", N_("Held by")),
+    column.share_interval("share", N_("95 % interval")),
+    column.yes("leading", N_("Leading group")),
+    column.p("p_adjusted", N_("p, fewer than the first")),
+    column.number("severity", N_("Severity (median)")),
+    column.number("priority", N_("Priority")),
+    column.interval("priority", N_("95 % interval")),
+    notes=N_(
+        "Severity 1 to 5 and priority (share × severity) need 10 respondents who name the theme. p "
+        "is adjusted for the number of themes (screening)."
+    ),
 )
 
 
@@ -207,18 +255,19 @@ def table_themes_by_group(groups: Released) -> Table | None:
         return None
     shown = set(groups.rows["group"])
     hidden = [name for name in groups.result["group"].unique() if name not in shown]
+    others = some([clean(name) for name in hidden], 8)
     table = laid_out(
         groups,
         "themes_by_group",
-        "Themes by group of stakeholders (screening)",
+        gettext("Themes by group of stakeholders (screening)"),
         (
-            column.text("group", "Group"),
-            column.text("theme", "Theme"),
-            column.count("x", "Held by"),
-            column.share_interval("share", "95 % interval"),
-            column.p("p_adjusted", "p against all others"),
+            column.text("group", N_("Group")),
+            column.text("theme", N_("Theme")),
+            column.count("x", N_("Held by")),
+            column.share_interval("share", N_("95 % interval")),
+            column.p("p_adjusted", N_("p against all others")),
         ),
-        *([f"Not shown: {some([clean(name) for name in hidden], 8)}."] if len(hidden) else []),
+        *([gettext("Not shown: {groups}.", groups=others)] if hidden else []),
     )
     return table and only_rows(
         table, [at for at, row in enumerate(table.data) if row["group"] not in set(hidden)]
@@ -232,8 +281,11 @@ def table_saturation(curve: Released) -> Table | None:
     table = laid_out(
         curve,
         "saturation",
-        "Different themes by respondents asked",
-        (column.number("k", "Respondents asked", 0), column.number("themes", "Themes expected")),
+        gettext("Different themes by respondents asked"),
+        (
+            column.number("k", N_("Respondents asked"), 0),
+            column.number("themes", N_("Themes expected")),
+        ),
     )
     last = len(curve.result) - 1
     places = {round(last * step / MOST_STEPS) for step in range(MOST_STEPS + 1)}
@@ -247,9 +299,11 @@ def say_quotations(quotations: Released) -> Iterable[Claim]:
     yield claim(
         quotations,
         "quoted",
-        f"{counted_words(many, 'statement is', 'statements are')} quoted, for "
-        f"{verb(many, 'one theme', 'a theme each')}; whoever made "
-        f"{verb(many, 'it', 'them')} agreed.",
+        ngettext(
+            "{n} statement is quoted; whoever made it agreed.",
+            "{n} statements are quoted, for a theme each; whoever made them agreed.",
+            many,
+        ),
         number=float(many),
         unit="statements",
         consent=True,
@@ -263,13 +317,13 @@ def table_quotations(quotations: Released) -> Table | None:
     return laid_out(
         quotations,
         "quotations",
-        "In their words",
+        gettext("In their words"),
         (
-            column.text("theme", "Theme"),
-            Column("text", "One statement", lambda row: _quoted(row["text"])),
-            Column("n", "Held by", lambda row: number(row["n"], 0), "integer", align="right"),
+            column.text("theme", N_("Theme")),
+            Column("text", N_("One statement"), lambda row: _quoted(row["text"])),
+            Column("n", N_("Held by"), lambda row: number(row["n"], 0), "integer", align="right"),
         ),
-        "Quoted as written, without saying who said it; a quotation is an example, not evidence.",
+        gettext("Quoted as written, without saying who said it; an example, not evidence."),
     )
 
 
@@ -280,21 +334,64 @@ def _quoted(text: object) -> str:
 def next_themes(shares: Released) -> Statement | None:
     """S1: what to do about the themes."""
     if shares.missing or not len(shares.estimates):
-        return steps(shares, "Ask the open question again, of more people: ten is the least.")
+        text = gettext("Ask the open question of more people: {least} is the least.",
+                       least=INTERVAL_FROM)  # fmt: skip
+        return steps(shares, text)
     leading = shares.estimates[shares.estimates["leading"].astype(bool)]["theme"]
-    more = (shares.facts.get("new_themes") or 0) >= 0.5
+    more = (shares.facts.get("new_themes") or 0) >= MORE_TO_COME
     return steps(
         shares,
-        f"Sort with the room: is {listed(leading)} ours to solve, shared, or not ours?"
-        if len(leading) == 1
-        else f"Sort with the room what is ours to solve, shared, or not ours: {listed(leading)}.",
-        "Rank the leading themes by best-worst screens in the next survey (as in T1).",
-        "Ask more people before the list is closed." if more else "",
+        ngettext(
+            "Decide whether {themes} is the PMO's to solve, shared, or not the PMO's.",
+            "Decide which are the PMO's to solve, shared, or not the PMO's: {themes}.",
+            len(leading),
+            themes=listed(leading),
+        ),
+        gettext(
+            "Let people choose the most and the least serious of the themes in the next survey."
+        ),
+        gettext("Ask more people before the list is closed.") if more else "",
     )
 
 
-LAST_ANSWERS = 5
-"""Respondents over whom the end of the saturation curve is judged."""
+def title_themes(shares: Released) -> str:
+    """S1: which worry is named most often."""
+    rows = shares.estimates
+    if not len(rows):
+        return gettext("Too few answered to say which theme is named most often")
+    leading = rows[rows["leading"].astype(bool)].sort_values("share", ascending=False)
+    top = leading.iloc[0]
+    if len(leading) == 1:
+        count = out_of(top["x"], top["n"])
+        return gettext(
+            "{theme} is the worry named most often: by {count}", theme=top["theme"], count=count
+        )
+    return gettext(
+        "{themes} are named most often, without an order among them",
+        themes=some(leading["theme"].tolist(), 3),
+    )
+
+
+def title_saturation(curve: Released) -> str:
+    """S1: whether more respondents would have named more themes."""
+    late = float(curve.result["themes"].diff(LAST_ANSWERS).iloc[-1])
+    if late < MORE_TO_COME:
+        return gettext("Nearly all themes are named: the last people asked add hardly any")
+    return gettext("More themes are to be expected: the last people asked still add some")
+
+
+def title_themes_by_group(groups: Released) -> str:
+    """S1: whether a group worries differently."""
+    rows = groups.estimates
+    apart = rows[rows["flagged"].fillna(False).astype(bool)] if "flagged" in rows else rows.head(0)
+    if apart.empty:
+        return gettext("No group of stakeholders names a theme clearly more often than the others")
+    told = some([f"{row.group} ({row.theme})" for row in apart.itertuples()], 2)
+    return gettext("Some groups stand out from the others: {groups}", groups=told)
+
+
+LAST_ANSWERS, MORE_TO_COME = 5, 0.5
+"""Respondents over whom the end of the saturation curve is judged, and the themes they must add."""
 
 
 def _issues(client: Client) -> pd.DataFrame:
@@ -309,7 +406,7 @@ def _issues(client: Client) -> pd.DataFrame:
 @question(
     "S1",
     needs=("issues",),
-    asks="What keeps you awake? (open question, coded into themes)",
+    asks=N_("What keeps you awake? (open question, sorted into themes)"),
     verdicts=(
         Verdict.LEADING_GROUP,
         Verdict.CODING_SOUND,
@@ -323,6 +420,7 @@ def _issues(client: Client) -> pd.DataFrame:
     chart=lambda answer: charts.chart_themes(answer),
     table=table_themes,
     next=next_themes,
+    title=title_themes,
     depth=Depth.BOARD,
 )
 def issue_shares(client: Client, seed: int) -> Answer:
@@ -348,18 +446,21 @@ def issue_shares(client: Client, seed: int) -> Answer:
         },
         period=period_of(client),
         notes=[
-            "People are counted, not mentions: a respondent counts once per theme.",
-            "Screening: fewer than the first by McNemar's test, Benjamini-Hochberg at q = 0.10.",
+            gettext("People are counted, not mentions: a respondent counts once per theme."),
+            gettext(
+                "Screening: fewer than the first by McNemar's test, Benjamini-Hochberg at q = 0.10."
+            ),
         ],
-        too_few="No statement has been coded into a theme yet: fill in the column codes.",
+        too_few=gettext(_NOT_SORTED),
     )
 
 
 @question(
     "S1",
     needs=("issues",),
-    asks="Different themes to be expected from the first respondents, over all orders.",
+    asks=N_("Different themes to be expected from the first respondents, over all orders."),
     chart=lambda answer: charts.chart_saturation(answer),
+    title=title_saturation,
     table=table_saturation,
     depth=Depth.ANNEX,
 )
@@ -374,18 +475,19 @@ def issue_saturation(client: Client) -> Answer:
         people=everybody_in(client, issues, curve["k"]),
         n=issues["resp_id"].nunique(),
         period=period_of(client),
-        too_few="No statement has been coded into a theme yet: fill in the column codes.",
+        too_few=gettext(_NOT_SORTED),
     )
 
 
 @question(
     "S1",
     needs=("issues", "respondents"),
-    asks="What keeps you awake? (open question, coded into themes)",
+    asks=N_("What keeps you awake? (open question, sorted into themes)"),
     verdicts=(Verdict.DIFFERS, Verdict.TOO_FEW),
     sampled=True,
     say=say_themes_by_group,
     chart=lambda answer: charts.chart_themes_by_group(answer),
+    title=title_themes_by_group,
     table=table_themes_by_group,
     depth=Depth.ANNEX,
 )
@@ -405,15 +507,19 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
         measure="issue_shares",
         cut=True,
         period=period_of(client),
-        notes=["Screening: Fisher's exact test against all others, Benjamini-Hochberg, q = 0.10."],
-        too_few="No statement has been coded into a theme yet: fill in the column codes.",
+        notes=[
+            gettext(
+                "Screening: Fisher's exact test against all others, Benjamini-Hochberg, q = 0.10."
+            )
+        ],
+        too_few=gettext(_NOT_SORTED),
     )
 
 
 @question(
     "S1",
     needs=("issues", "respondents"),
-    asks="What keeps you awake?",
+    asks=N_("What keeps you awake?"),
     say=say_quotations,
     table=table_quotations,
     depth=Depth.ANNEX,
@@ -435,16 +541,26 @@ def issue_quotations(client: Client) -> Answer:
         n=issues["resp_id"].nunique(),
         period=period_of(client),
         notes=[
-            "A statement is quoted only if ten or more hold its theme, it names nobody and no "
-            "group of fewer than five, and whoever made it agreed; of several, the one entered "
-            "first."
+            gettext(
+                "A statement is quoted only if ten or more hold its theme, it names nobody and no "
+                "group of fewer than five, and whoever made it agreed; of several, the one entered "
+                "first."
+            )
         ],
-        too_few=f"Nothing is quoted: nobody has been asked for a yes. Read "
-        f"{counted_words(unasked, 'statement', 'statements')} of themes that ten or more hold, ask "
-        "whoever made them, and write 1 in the column may_quote of issues.csv, or 0 for a no."
+        too_few=ngettext(
+            "Nothing is quoted: nobody was asked for a yes. Read {n} statement of a theme that ten "
+            "or more name, ask whoever made it, and write 1 in the column may_quote of "
+            "issues.csv, or 0 for a no.",
+            "Nothing is quoted: nobody was asked for a yes. Read {n} statements of themes that ten "
+            "or more name, ask whoever made them, and write 1 in the column may_quote of "
+            "issues.csv, or 0 for a no.",
+            unasked,
+        )
         if unasked
-        else "No statement may be quoted: fewer than ten hold its theme, whoever made it did not "
-        "agree, or it names somebody or a small group, is too long, or claims a cause.",
+        else gettext(
+            "No statement may be quoted: fewer than ten hold its theme, whoever made it did not "
+            "agree, or it names somebody or a small group, is too long, or claims a cause."
+        ),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import clean, counted, is_missing, number, upper_first
+from ....display import clean, from_to, is_missing, number, upper_first
+from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import chart_of, shown_rows
 
@@ -43,25 +44,37 @@ def chart_levels(levels: Released) -> house.Chart | None:
         house.figure_right(axes, number(row["gap"], 0, signed=True), y, color=ink)
     axes.set_xlim(0.7, 5.3)
     house.ticks(axes.xaxis, range(1, 6), LEVEL_HEADS)
-    axes.set_xlabel("Level of the house rubric; right: gap in levels")
+    axes.set_xlabel(gettext("Level, 1 to 5; right: levels above or below the level wanted"))
     house.key_line(
         figure,
-        ("o", house.BLUE, False, "Now (median of the raters)"),
-        ("D", house.MUTED, True, "Wanted"),
-        *([("_", house.INK, False, "Range of the raters")] if any(map(_ranged, rows)) else []),
+        ("o", house.BLUE, False, gettext("Now (middle of the raters)")),
+        ("D", house.MUTED, True, gettext("Wanted")),
+        *(
+            [("_", house.INK, False, gettext("Range of the raters"))]
+            if any(map(_ranged, rows))
+            else []
+        ),
+    )
+    pairs = ngettext(
+        "Pair of marks for {n} skill, from the level now to the level wanted.",
+        "Pairs of marks for {n} skills, from the level now to the level wanted.",
+        len(rows),
     )
     figures = [
-        f"{upper_first(clean(row['dimension']))}: now {int(row['current'])}{_range(row)}, wanted "
-        f"{int(row['target'])}"
+        gettext(
+            "{skill}: now {now}, wanted {wanted}.",
+            skill=upper_first(clean(row["dimension"])),
+            now=_level(row),
+            wanted=int(row["target"]),
+        )
         for row in rows
     ]
-    alt = (
-        f"Pairs of marks for {counted(len(rows), 'dimensions')}, from the level now to the level "
-        f"wanted. {'. '.join(figures)}."
+    alt = " ".join([pairs, *figures])
+    reading = (
+        gettext("Whole levels; the thin line is the range of the raters, not an interval.")
+        if any(map(_ranged, rows))
+        else gettext("Whole levels.")
     )
-    reading = "Whole levels."
-    if any(map(_ranged, rows)):
-        reading = "Whole levels; the thin line is the range of the raters, not an interval."
     return chart_of(levels, figure, "levels", alt, reading)
 
 
@@ -70,10 +83,13 @@ def _ranged(row: house.Row) -> bool:
     return not is_missing(row["current_low"]) and row["current_low"] < row["current_high"]
 
 
-def _range(row: house.Row) -> str:
+def _level(row: house.Row) -> str:
+    """Return the level now, with the range of the raters where they were enough for one."""
+    level = number(row["current"], 0)
     if not _ranged(row):
-        return ""
-    return f" (raters {int(row['current_low'])} to {int(row['current_high'])})"
+        return level
+    ends = from_to(number(row["current_low"], 0), number(row["current_high"], 0))
+    return gettext("{level} (raters {range})", level=level, range=ends)
 
 
 @house.style()
@@ -103,18 +119,22 @@ def chart_stances(moves: Released) -> house.Chart | None:
         house.dot(axes, ends[0], y, hollow=True, size=7)
         house.dot(axes, ends[1], y, size=6)
         house.figure_right(axes, f"{ends[0]} → {ends[1]}", y)
-    axes.set(xlim=(-0.03 * most - 0.2, most * 1.06 + 0.5), xlabel="Stakeholders")
+    axes.set(xlim=(-0.03 * most - 0.2, most * 1.06 + 0.5), xlabel=gettext("Stakeholders"))
     house.key_line(
         figure,
-        ("o", house.BLUE, True, "First review"),
-        ("o", house.BLUE, False, "Latest review"),
-        ("D", house.MUTED, True, "Wanted"),
+        ("o", house.BLUE, True, gettext("First review")),
+        ("o", house.BLUE, False, gettext("Latest review")),
+        ("D", house.MUTED, True, gettext("Wanted")),
     )
     figures = [
-        f"{upper_first(row['stance'])}: {int(row['first'])} at first, {int(row['now'])} now, "
-        f"{int(row['wanted'])} wanted"
+        gettext(
+            "{stance}: {first} at first, {now} now, {wanted} wanted.",
+            stance=upper_first(row["stance"]),
+            **{name: int(row[name]) for name in ("first", "now", "wanted")},
+        )
         for row in rows
     ]
-    alt = f"Counts of {moves.n} stakeholders by stance. {'. '.join(figures)}."
-    reading = "All stakeholders reviewed at least twice: counts of the record, without intervals."
+    counts = gettext("Counts of {n} stakeholders by stance.", n=moves.n or 0)
+    alt = " ".join([counts, *figures])
+    reading = gettext("Counts of everybody reviewed at least twice, so without intervals.")
     return chart_of(moves, figure, "stances", alt, reading)

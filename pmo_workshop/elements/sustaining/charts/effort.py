@@ -1,7 +1,8 @@
-"""The chart of S3: shares of the hours, and the balance of advisory to admin hours."""
+"""The chart of S3: shares of the hours, and the advice for each hour of administration."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,15 +10,16 @@ import numpy as np
 from ....disclosure import Released
 from ....display import (
     clean,
-    counted,
     false_alarms_in_words,
-    number,
+    from_to,
     percent,
     plain,
     status_in_words,
 )
+from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, room_around, shown_rows
+from ..common import KINDS, advice_per_hour
 
 LAYERS = (
     ("admin", house.ORANGE, house.INK),
@@ -31,7 +33,7 @@ HATCHES = {"admin": "", "control": "...", "advisory": "", "strategic": "///"}
 @house.style()
 def chart_effort(mix: Released) -> house.Chart | None:
     """
-    Draw the shares of the kinds of work over time, and below them ln(advisory / admin).
+    Draw the shares of the kinds of work over time, and below them advice per administration.
 
     Parameters
     ----------
@@ -58,28 +60,37 @@ def chart_effort(mix: Released) -> house.Chart | None:
     for axes in (area, below):
         axes.set_xlim(-0.5, len(rows) - 0.5)
         house.ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
-    area.set_ylabel("Share of hours (%)")
-    below.set_ylabel("ln(advisory ÷ admin)")
-    key = [("o", house.BLUE, False, "No signal"), ("D", house.RED, False, "Signal")]
-    if np.isfinite([float(row["upper"]) for row in rows]).any():
-        house.key_line(figure, *key, top=2.4)
+    area.set_ylabel(gettext("Share of hours (%)"))
+    below.set_ylabel(house.wrapped(gettext("Advice per hour of administration"), 1.5, 2))
     first, last = rows[0], rows[-1]
+    areas = ngettext(
+        "Areas of the shares of hours over {n} period, {range}.",
+        "Areas of the shares of hours over {n} periods, {range}.",
+        len(rows),
+        range=from_to(periods[0], periods[-1]),
+    )
     shares = [
-        f"{name} {percent(first[f'share_{name}'])} at first, {percent(last[f'share_{name}'])} last"
+        gettext(
+            "{kind}: {first} at first, {last} at last.",
+            kind=gettext(KINDS[name]),
+            first=percent(first[f"share_{name}"]),
+            last=percent(last[f"share_{name}"]),
+        )
         for name, *_ in LAYERS
     ]
-    signals = [f"{clean(row['period'])} ({clean(row['signal'])})" for row in rows if row["signal"]]
-    alt = (
-        f"Areas of the shares of hours over {counted(len(rows), 'periods')}, {periods[0]} to "
-        f"{periods[-1]}: {'; '.join(shares)}. Below, ln(advisory ÷ admin) from "
-        f"{number(first['log_ratio'], 2)} to {number(last['log_ratio'], 2)}; "
-        + (f"signals: {'; '.join(signals)}." if signals else "no signal.")
-        + "".join(f" Event at {periods[at]}: {text}." for at, text in events)
+    line = gettext(
+        "Below, hours of advice per hour of administration, from {first} to {last}.",
+        first=advice_per_hour(first["log_ratio"]),
+        last=advice_per_hour(last["log_ratio"]),
     )
-    since = clean(mix.facts.get("changed_from"))
-    reading = (
-        "Above 0 there are more advisory than admin hours. Dashed lines are natural process limits"
-        + (f", drawn anew from {since}, as eight periods confirm." if since else ".")
+    happened = [
+        gettext("Event in {period}: {event}.", period=periods[at], event=text)
+        for at, text in events
+    ]
+    alt = " ".join([areas, *shares, line, *happened])
+    reading = gettext(
+        "The line below is the average; dashed lines are its natural process limits. Red: more "
+        "than routine variation."
     )
     status = status_in_words(clean(mix.facts.get("status")))
     alarms = false_alarms_in_words(mix.facts.get("false_alarms"))
@@ -98,25 +109,27 @@ def _areas(axes: house.Panel, rows: Sequence[Row]) -> None:
             "lw": 0.6,
         }
         axes.fill_between(x, low, low + share, **look)
-        text = f"{name} {number(share[-1], 0)} %"
+        kind = gettext(KINDS[name])
+        text = f"{kind} {percent(share[-1] / 100)}"
         house.figure_right(
             axes, text, low[-1] + share[-1] / 2, offset=(4, 0), fontsize=house.SMALLER
         )
         if share.max() > 12:
             box = {"facecolor": colour, "edgecolor": "none", "pad": 1}
             at = low[1] + share[1] / 2 if len(rows) > 2 else low[0] + share[0] / 2
-            house.note_at(axes, name, min(1, len(rows) - 1) * 0.4, at, color=ink, bbox=box)
+            house.note_at(axes, kind, min(1, len(rows) - 1) * 0.4, at, color=ink, bbox=box)
         low = low + share
     axes.set_ylim(0, 100)
 
 
 def _balance(axes: house.Panel, rows: Sequence[Row]) -> None:
-    values = [float(row["log_ratio"]) for row in rows]
+    """Draw the advice for each hour of administration, its average and the limits of it."""
+    values = [math.exp(row["log_ratio"]) for row in rows]
     axes.plot(values, color="#9aa5ae", linewidth=1.2, zorder=2)
     edges = np.arange(len(rows) + 1) - 0.5
     drawn = list(values)
     for name, style in (("lower", (0, (4, 3))), ("upper", (0, (4, 3))), ("mean", "-")):
-        levels = [float(row[name]) for row in rows]
+        levels = [math.exp(row[name]) for row in rows]
         colour = house.INK if name == "mean" else house.MUTED
         if np.isfinite(levels).any():
             axes.stairs(levels, edges, baseline=None, color=colour, linestyle=style)
@@ -129,11 +142,12 @@ def _balance(axes: house.Panel, rows: Sequence[Row]) -> None:
         )
         house.dot(axes, x, value, **mark)
     axes.set_ylim(room_around(drawn, 0.12, 0.1))
-    last = float(rows[-1]["mean"])
-    if np.isfinite(last):
-        house.figure_right(
-            axes, f"mean {number(last, 2)}", last, offset=(4, 0), fontsize=house.SMALLER
-        )
+    steps = [at for at, row in enumerate(rows) if not at or row["mean"] != rows[at - 1]["mean"]]
+    for at in steps:
+        top = max(values[at], *(math.exp(rows[at][name]) for name in ("mean", "upper")))
+        if np.isfinite(top):
+            note = {"offset": (3, 3), "ha": "left", "va": "bottom", "fontweight": "bold"}
+            house.note_at(axes, advice_per_hour(rows[at]["mean"]), at - 0.5, top, **note)
 
 
 def _events(

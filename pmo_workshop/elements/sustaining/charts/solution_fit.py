@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ....disclosure import Released
-from ....display import clean, counted, is_missing, number, plain
+from ....disclosure import INTERVAL_FROM, Released
+from ....display import clean, is_missing, number, plain
+from ....i18n import N_, gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
 
@@ -13,6 +14,7 @@ RELATIONS = {
     3: ("#8fbfe0", house.INK),
     9: ("#1f6fa8", house.PAPER),
 }
+HELP = {0: N_("0 not"), 1: N_("1 a little"), 3: N_("3 partly"), 9: N_("9 strongly")}
 MOST_THEMES, MOST_CAPABILITIES = 9, 6
 
 
@@ -53,23 +55,26 @@ def chart_fit(fit: Released) -> house.Chart | None:
     for y, row in enumerate(rows):
         text, ink = _judged(row)
         house.figure_right(axes, text, y, fontsize=house.SMALLER, color=ink)
-    key = ((0, "0 not"), (1, "1 a little"), (3, "3 partly"), (9, "9 strongly"))
     house.key_line(
         figure,
-        *[("s", RELATIONS[r][0] if r else house.MUTED, not r, says) for r, says in key],
+        *[
+            ("s", RELATIONS[r][0] if r else house.MUTED, not r, gettext(says))
+            for r, says in HELP.items()
+        ],
         top=0.14,
     )
-    figures = [
-        f"{clean(row['theme'])}: largest relation {int(row['support'])}, {_judged(row)[0]}"
-        for row in rows
-    ]
-    alt = (
-        f"Grid of {counted(len(rows), 'themes')} by {counted(len(capabilities), 'capabilities')} "
-        f"with relations of 0, 1, 3 and 9. {'. '.join(figures)}."
+    grid = ngettext(
+        "Grid of {n} theme by {capabilities} capabilities, each cell the help of 0, 1, 3 or 9.",
+        "Grid of {n} themes by {capabilities} capabilities, each cell the help of 0, 1, 3 or 9.",
+        len(rows),
+        capabilities=len(capabilities),
     )
-    reading = (
-        "In brackets the median severity, where 10 respondents hold the theme. A gap: severity of "
-        "4 and more, no relation above 1. Untested here: no case of grade B or better."
+    figures = [f"{clean(row['theme'])}: {_judged(row)[0]}." for row in rows]
+    alt = " ".join([grid, *figures])
+    reading = gettext(
+        "In brackets how serious the theme is, 1 to 5, where {n} people name it. A gap: 4 or more, "
+        "and no help above 1.",
+        n=INTERVAL_FROM,
     )
     return chart_of(fit, figure, "fit", alt, reading)
 
@@ -81,9 +86,9 @@ def _name(row: Row) -> str:
 
 def _judged(row: Row) -> tuple[str, str]:
     if plain(row["gap"]):
-        return "gap", house.RED_INK
+        return gettext("gap"), house.RED_INK
     if row["support"] < 3:
-        return "weak support", house.MUTED
+        return gettext("little help"), house.MUTED
     if row["tested"]:
-        return f"case of grade {clean(row['best_grade'])}", house.INK
-    return "untested here", house.RED_INK
+        return gettext("shown by a case"), house.INK
+    return gettext("untested here"), house.RED_INK

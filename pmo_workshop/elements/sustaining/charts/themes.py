@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from ....disclosure import COUNT, HIDDEN, Released
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ....disclosure import COUNT, HIDDEN, INTERVAL_FROM, Released
 from ....display import (
     clean,
     count_told,
-    counted,
     expect_released,
     hidden_in_words,
     is_missing,
@@ -14,8 +17,10 @@ from ....display import (
     some,
     upper_first,
 )
+from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
+from ....present.grammar import listed
 from ....present.interval_rows import chart_rows, share_axis, share_text
 
 MOST_GROUPS, MOST_THEMES = 6, 9
@@ -44,14 +49,19 @@ def chart_themes(shares: Released) -> house.Chart | None:
         value="share",
         name="themes",
         things="themes",
-        axis=f"Respondents who hold the theme ({unit})",
-        reading="Filled dots mark the leading group: their intervals overlap that of the largest "
-        "share.",
+        axis=gettext("Respondents who name the theme ({unit})", unit=unit),
+        reading=gettext(
+            "Lines are 95 % intervals. Filled dots: named most often; the answers give no order "
+            "among them."
+        ),
         figure_text=share_text("x"),
         scale=scale,
         digits=0 if scale > 1 else 2,
         mark=lambda row: (house.BLUE, "o", False) if row["leading"] else (house.BLUE, "s", True),
-        key=[("o", house.BLUE, False, "Leading group"), ("s", house.BLUE, True, "Other themes")],
+        key=[
+            ("o", house.BLUE, False, gettext("Named most often")),
+            ("s", house.BLUE, True, gettext("Other themes")),
+        ],
         ends=(0.0, scale),
     )
 
@@ -77,17 +87,31 @@ def chart_saturation(curve: Released) -> house.Chart | None:
     figure, axes = house.only_panel(2.25, 0.75, 0.2, 5.2, 1.5, grid="y")
     axes.plot(k, themes, color=house.BLUE, linewidth=1.8)
     house.dot(axes, k[-1], themes[-1])
-    house.figure_right(axes, f"{number(themes[-1], 0)} themes", themes[-1], fontsize=house.SMALLER)
-    axes.set(xlim=(0, k[-1]), ylim=(0, themes[-1] * 1.15), xlabel="Respondents asked")
-    axes.set(ylabel="Different themes")
+    house.figure_right(
+        axes, ngettext("{n} theme", "{n} themes", themes[-1]), themes[-1], fontsize=house.SMALLER
+    )
+    axes.set(xlim=(0, k[-1]), ylim=(0, themes[-1] * 1.15), xlabel=gettext("Respondents asked"))
+    axes.set(ylabel=gettext("Different themes"))
     half = next(at for at, found in zip(k, themes, strict=True) if found >= themes[-1] / 2)
     late = themes[-1] - themes[-6] if len(themes) > 5 else None
+    told = {"all": number(themes[-1], 0), "half": half, "asked": k[-1]}
     alt = (
-        f"Curve of the different themes expected from the first respondents: half of the "
-        f"{number(themes[-1], 0)} themes by {half} of {k[-1]} respondents"
-        + (f", {number(late)} more from the last 5." if late is not None else ".")
+        gettext(
+            "Curve of the different themes expected from the first respondents: half of the {all} "
+            "themes by {half} of {asked} respondents.",
+            **told,
+        )
+        if late is None
+        else gettext(
+            "Curve of the different themes expected from the first respondents: half of the {all} "
+            "themes by {half} of {asked} respondents, {late} more from the last 5.",
+            **told,
+            late=number(late),
+        )
     )
-    reading = "Mean over all orders of the respondents. A flat end: more answers add little."
+    reading = gettext(
+        "Mean over all orders of the respondents. A flat end: more answers add little."
+    )
     return chart_of(curve, figure, "saturation", alt, reading)
 
 
@@ -130,24 +154,25 @@ def chart_themes_by_group(groups: Released) -> house.Chart | None:
         text = upper_first(f"{hidden_in_words()}: {some([clean(h) for h in hidden], 6)}")
         text = house.wrapped(text, 6.5, 1, house.SMALLER)
         figure.text(0.017, 0.04, text, fontsize=house.SMALLER, color=house.MUTED)
+    grid = gettext("Grid of {themes} themes by {groups} groups.", themes=len(themes),
+                   groups=len(names))  # fmt: skip
     figures = [
-        f"{clean(name)}: "
-        + ", ".join(
-            f"{clean(row['theme'])} {count_told(row, 'x')}"
-            for row in rows[rows["group"] == name].to_dict("records")
-            if row["theme"] in themes
-        )
+        gettext("{group}: {counts}.", group=clean(name), counts=_counts(rows, name, themes))
         for name in names
     ]
-    alt = (
-        f"Grid of {counted(len(themes), 'themes')} by {counted(len(names), 'groups')}. "
-        f"{'; '.join(figures)}." + (f" Not shown: {some(hidden, 6)}." if hidden else "")
-    )
-    reading = (
-        "The darker the cell, the larger the share of the group (shaded from 10 respondents); the "
-        "limits are in the table. Screening."
+    alt = " ".join([grid, *figures])
+    reading = gettext(
+        "The darker the cell, the larger the share of the group (shaded from {n} respondents). "
+        "Screening.",
+        n=INTERVAL_FROM,
     )
     return chart_of(groups, figure, "themes-by-group", alt, reading)
+
+
+def _counts(rows: pd.DataFrame, group: str, themes: Sequence[str]) -> str:
+    """Return how many of a group name each theme."""
+    own = rows[(rows["group"] == group) & rows["theme"].isin(themes)].to_dict("records")
+    return listed(f"{clean(row['theme'])} {count_told(row, 'x')}" for row in own)
 
 
 def _cell(axes: house.Panel, x: int, y: int, row: Row) -> None:
