@@ -407,20 +407,32 @@ def _from_table(resource: Mapping, where: str) -> Block:
             f"{where}: the table {resource.get('name', '')!r} has no text to print for each of its "
             f"{len(fields)} columns."
         )
+    heads = [_line(column.get("title", column["name"])) for column in fields]
+    cells = [[visible(cell) for cell in row] for row in rows]
+    notes = [visible(note) for note in resource.get("notes", [])]
+    shown = [[_cut(head, LONGEST_HEAD) for head in heads]]
+    shown += [[_cut(cell, LONGEST_CELL) for cell in row] for row in cells]
+    if shown != [heads, *cells]:
+        notes.append(gettext("What ends in “…” is cut here. evidence.xlsx has it whole."))
     return {
         "type": "table",
         "name": resource.get("name", ""),
-        "title": _line(resource.get("title", "")),
+        "title": _cut(_line(resource.get("title", "")), LONGEST_HEAD),
         "columns": [
-            {
-                "title": _line(column.get("title", column["name"])),
-                "align": "right" if column.get("align") == "right" else "left",
-            }
-            for column in fields
+            {"title": head, "align": "right" if column.get("align") == "right" else "left"}
+            for head, column in zip(shown[0], fields, strict=True)
         ],
-        "rows": [[visible(cell) for cell in row] for row in rows],
-        "notes": [visible(note) for note in resource.get("notes", [])],
+        "rows": shown[1:],
+        "notes": notes,
     }
+
+
+LONGEST_HEAD, LONGEST_CELL = 200, 2_000
+"""Letters of a text in a table: a longer one would fill the page and cost its square to set."""
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _from_figure(svg: str | list[str], facts: Mapping, where: str) -> Block:

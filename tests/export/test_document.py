@@ -10,6 +10,7 @@ from notebooks import CLIENT, Shown, claim, code, figure, notebook, recorded, st
 
 from pmo_workshop.claims import Statement
 from pmo_workshop.errors import WorkbookError
+from pmo_workshop.export import write_pdf
 from pmo_workshop.export.document import Document, read_document, texts, uncovered_text
 from pmo_workshop.export.figures import lift_labels
 
@@ -277,3 +278,16 @@ def test_characters_without_a_font_are_listed():
     assert (
         uncovered_text(document)[0] == "no font has '価' (U+4FA1), 3 times; the PDF shows '\ufffd'"
     )
+
+
+def test_a_text_in_a_table_is_cut_with_a_mark_and_the_table_says_so():
+    """30,000 letters without a space, as heading and as cell, cost the PDF seven minutes."""
+    long = "x" * 30_000
+    (made,) = blocks(code(table([[long, "1", "2"]], titles=(long, "Gap", "n"))))
+    assert made["columns"][0]["title"] == "x" * 199 + "…"
+    assert made["rows"] == [["x" * 1_999 + "…", "1", "2"]]
+    assert made["notes"][-1] == "What ends in “…” is cut here. evidence.xlsx has it whole."
+    assert len(write_pdf(Document("Trust", blocks=[made]))) > 1_000
+    (short,) = blocks(code(table([["x" * 2_000, "1", "2"]])))
+    assert short["rows"][0][0] == "x" * 2_000
+    assert short["notes"] == ["31 of 42 respondents."]
