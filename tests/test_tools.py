@@ -1,11 +1,13 @@
 """The tools of the house: stripped notebooks, and types of what stands in the workbooks."""
 
+import json
 from pathlib import Path
 
 import nbformat
 import pytest
 import strip_notebooks
 import workbook_types
+import yaml
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from pmo_workshop.paths import shipped
@@ -66,3 +68,13 @@ def test_what_is_wrong_in_a_cell_is_caught_and_named(tmp_path):
     for line, (name, (code, said)) in zip(found, WRONG.items(), strict=True):
         assert line.startswith(f"07_wrong.ipynb, cell {name}, line {len(code.splitlines())}: ")
         assert said in line
+
+
+def test_a_public_forge_runs_every_system_and_every_python_that_nox_knows():
+    workflow = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8"))
+    matrix = workflow["jobs"]["tests"]["strategy"]["matrix"]
+    assert matrix["os"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
+    text = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    assert f"PYTHONS = {json.dumps(matrix['python'])}" in text
+    for job in workflow["jobs"].values():
+        assert job["steps"][2]["run"] == 'python -m pip install -c constraints.txt -e ".[dev]"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,7 +52,7 @@ def present_value_factor(years: int, rate: float = GREEN_BOOK_RATE) -> float:
     >>> present_value_factor(1), round(present_value_factor(3, 0.035), 4)
     (1.0, 2.8997)
     """
-    return float(sum((1 + rate) ** -t for t in range(int(years))))
+    return math.fsum((1 + rate) ** -t for t in range(int(years)))
 
 
 def cost_boxes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -238,7 +239,7 @@ def _net(options: pd.DataFrame, log: pd.DataFrame, values: dict[str, np.ndarray]
     released = in_sequence(
         options, log, minutes, values["saved"][None, :], values["adopt"][None, :]
     )
-    return sum(float(cost[0]) for _, cost in released) - float(options["run_yr"].sum())
+    return math.fsum(float(cost[0]) for _, cost in released) - float(options["run_yr"].sum())
 
 
 def _fitting(options: pd.DataFrame, log: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

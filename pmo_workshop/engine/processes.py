@@ -216,14 +216,14 @@ class Forking(Processes):
         send_handle(self._control, theirs.fileno(), self._server.pid)
 
     def _start_again(self) -> None:
-        """Start another warm parent for one that has ended, and with it all that it had started."""
-        if not self._has_served:
+        """Start another warm parent for one that was killed, and with it all it had started."""
+        self._server.wait()
+        if not self._has_served or self._server.returncode >= 0:  # it would end again
             raise self._broken()
         for child in [*self._children]:
             child.stopped = child.stopped or LOST
             self._lost += self._ended(child, None)
         self._control.close()
-        self._server.wait()
         self._open()
 
     def close(self) -> None:

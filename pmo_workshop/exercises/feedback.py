@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import inspect
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -115,7 +116,7 @@ def brier(form: Form, answers: Mapping[str, Value]) -> float:
         for item in form.items
         if part in answers.get(item.id, {})
     ]
-    return sum(squares) / len(squares)
+    return math.fsum(squares) / len(squares)
 
 
 # --- The client's figures beside one's own ------------------------------------------------------
@@ -257,11 +258,11 @@ def _sums(form: Form, answers: Mapping[str, Value]) -> list[str]:
     parts = [p for p in form.exercise.parts if p.id in ("low", "likely", "high")]
     if len(parts) < 3 or len(form.items) < 2 or parts[0].unit == "%":
         return []
-    low, likely, high = (sum(v.get(p.id, 0) for v in answers.values()) for p in parts)
+    low, likely, high = (math.fsum(v.get(p.id, 0) for v in answers.values()) for p in parts)
     unit = parts[0].unit
     said = [f"Together {likely:,g} {unit} ({low:,g} to {high:,g} if all go the same way)."]
     if any("waste" in value for value in answers.values()):
-        hidden = sum(v.get("likely", 0) for v in answers.values() if v.get("waste") != "none")
+        hidden = math.fsum(v.get("likely", 0) for v in answers.values() if v.get("waste") != "none")
         said.append(f"{hidden:,g} {unit} of them are not useful work.")
     return said
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ....disclosure import SMALL, Released
 from ....display import clean, counted, is_missing, number
 from ....present import chart as house
@@ -87,7 +89,7 @@ def _kano_words(row: Row) -> str:
 
 
 def _kano_bar(axes: house.Panel, y: int, row: Row) -> None:
-    start, total = 0.0, sum(float(row[letter]) for letter in KANO) or 1.0
+    start, total = 0.0, math.fsum(float(row[letter]) for letter in KANO) or 1.0
     for letter, (_, colour, ink) in KANO.items():
         width = 100 * float(row[letter]) / total
         if not width:

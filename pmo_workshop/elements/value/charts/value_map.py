@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import hypot
@@ -136,7 +137,7 @@ def _middles(layer: Sequence[str]) -> dict[str, float]:
 def _mean_of(code: str, links: Sequence[tuple[str, str]], place: Mapping[str, float]) -> float:
     found = [place[b] for a, b in links if a == code and b in place]
     found += [place[a] for a, b in links if b == code and a in place]
-    return sum(found) / len(found) if found else 0.5
+    return math.fsum(found) / len(found) if found else 0.5
 
 
 def _crossings(order: Sequence[Sequence[str]], links: Sequence[tuple[str, str]]) -> int:
