@@ -143,7 +143,7 @@ _SharedOption = Annotated[
     bool,
     typer.Option(
         "--shared",
-        help="Whoever may read the folder --out may read what is made in it; else only you.",
+        help="Whoever may read the folder in which it is made may read it; else only you.",
     ),
 ]
 
@@ -719,15 +719,6 @@ def publish(
         typer.echo(path)
 
 
-_SharedFolderOption = Annotated[
-    bool,
-    typer.Option(
-        "--shared",
-        help="Whoever may read the folder that it is made in may read it; else only you.",
-    ),
-]
-
-
 @app.command()
 def answers(
     client: Annotated[
@@ -737,7 +728,7 @@ def answers(
     session: Annotated[
         str | None, typer.Option("--session", help="Only the answers of this session.")
     ] = None,
-    shared: _SharedFolderOption = False,
+    shared: _SharedOption = False,
 ) -> None:
     """Make a client folder of what the room answered in the exercises."""
     from .exercises.export_answers import export_answers
@@ -839,7 +830,7 @@ def live_open(
 def live_export(
     session: Annotated[str, typer.Argument(metavar="SESSION")],
     into: Annotated[Path, typer.Option("--into", metavar="DIR", help="The folder to make.")],
-    shared: _SharedFolderOption = False,
+    shared: _SharedOption = False,
     store: _StoreOption = "",
 ) -> None:
     """Make a client folder of what the room answered."""

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 from ..depth import Depth
 from ..engine.limits import Limits
 from ..engine.processes import Processes, processes_of_this_system
-from ..engine.sandbox import PRIVATE
 from ..errors import SetupError
+from ..paths import PRIVATE, give_rights
 from .outcome import DONE, FAILED, INTERRUPTED, RUNNING, ClientOutcome, Summary
-from .output import STAGING, give_rights, publish, sync_tree
+from .output import STAGING, publish, sync_tree
 from .remote import fetch, fetch_file, send_report
 from .warming import AHEAD
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from ..editions import READS_THE_OTHERS, edition, for_client, without_results
 from ..engine import declared_parameters, read_workbook, run_workbook, temporary_folder
 from ..errors import UsageError
+from ..paths import rights_in
 from .inputs import copy_inputs
-from .output import probe, rights_in, write_whole
+from .output import probe, write_whole
 from .warming import import_for_cells
 
 if TYPE_CHECKING:

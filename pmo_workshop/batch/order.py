@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..depth import Depth
 from ..engine.limits import Limits
-from ..engine.sandbox import PRIVATE
+from ..paths import PRIVATE
 
 
 @dataclass(frozen=True)

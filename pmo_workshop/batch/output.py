@@ -5,43 +5,22 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from ..engine.sandbox import PRIVATE, is_scratch
+from ..engine.sandbox import is_scratch
 from ..errors import SetupError, UsageError
 from ..lock import NoLock, Taken, held
+from ..paths import PRIVATE, rights_in
 from .inputs import read_manifest
 
 STAGING, ASIDE = ".staging-", ".old-"
 MANIFEST = "manifest.json"
 LOCK = ".lock"
 BYTES_NEEDED = 20_000_000
-
-
-def rights_in(out: Path, shared: bool) -> int:
-    """
-    Return the rights of folders that are made in an output folder.
-
-    Parameters
-    ----------
-    out : Path
-    shared : bool
-        Whoever may read the folder may read what is made in it; else nobody but its owner.
-    """
-    return stat.S_IMODE(out.stat().st_mode) & 0o777 if shared else PRIVATE
-
-
-def give_rights(place: Path, rights: int) -> None:
-    """Give a folder and all in it their rights, whatever the umask; Windows has others."""
-    if os.name == "nt":
-        return
-    for path in (place, *place.rglob("*")):
-        path.chmod(rights if path.is_dir() else rights & 0o666)
 
 
 @contextmanager

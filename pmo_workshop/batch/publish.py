@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from ..content.publications import Template, template
 from ..engine import run_workbook, temporary_folder
 from ..errors import SetupError, UsageError, names, nearest
-from ..paths import shipped
+from ..paths import rights_in, shipped
 from .inputs import copy_inputs
-from .output import probe, rights_in, write_whole
+from .output import probe, write_whole
 from .warming import import_for_cells
 
 if TYPE_CHECKING:

@@ -20,10 +20,11 @@ from ..editions import READS_THE_OTHERS, check_tags
 from ..engine import check_parameters, check_runnable, declared_parameters, read_workbook
 from ..engine.limits import Limits
 from ..engine.processes import Processes
-from ..engine.sandbox import PRIVATE, path_of_a_temporary_folder
+from ..engine.sandbox import path_of_a_temporary_folder
 from ..errors import DataError, SetupError, UsageError, names, nearest
 from ..intake.folder import id_of
 from ..intake.key import key_of
+from ..paths import PRIVATE, give_rights
 from .cluster import Task, connect, work_through
 from .graph import steps_of
 from .index_pages import batch_page
@@ -33,7 +34,6 @@ from .outcome import DONE, FAILED, REFUSED, UP_TO_DATE, ClientOutcome, Summary
 from .output import (
     MANIFEST,
     STAGING,
-    give_rights,
     opened,
     what_cannot_be_removed,
     write_whole,

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..engine.sandbox import PRIVATE
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
+from ..paths import PRIVATE, give_rights
 from .index_pages import client_page
 from .inputs import (
     copy_inputs,
@@ -28,7 +28,7 @@ from .inputs import (
 )
 from .order import Order
 from .outcome import EVIDENCE, REPORTS
-from .output import MANIFEST, give_rights, sync_tree
+from .output import MANIFEST, sync_tree
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

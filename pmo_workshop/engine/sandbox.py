@@ -13,10 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..paths import CLIENT_FILE, SHOWN_FILE
-
-PRIVATE = 0o700
-"""Rights of a folder that is its owner's alone."""
+from ..paths import CLIENT_FILE, PRIVATE, SHOWN_FILE
 
 _PREFIX = "pmo-"
 _SHORT = Path("/tmp")  # noqa: S108 - mkdtemp makes new private folders in it
