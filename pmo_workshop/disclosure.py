@@ -58,9 +58,6 @@ FULL_FROM = 20
 RATERS_FROM = 3
 """Raters from whom on their middle is shown: that of one or two is what one of them gave."""
 
-UNITS_OF_PEOPLE = ("respondents", "people asked")
-"""What n counts where each row stands for people whom the size tiers protect."""
-
 HIDDEN, COUNT, SMALL, FULL = "hidden", "count", "small", "full"
 
 ENDS = ("", "_low", "_high", "_check_low", "_check_high")
@@ -75,6 +72,16 @@ P_VALUES = ("p", "p_adjusted", "p_bh", "p_holm")
 
 Measure: TypeAlias = tuple[str, ...]
 """What is told of people: the name of the measure, and the labels of what they were asked."""
+
+
+class Behind(StrEnum):
+    """Why no list says who is behind the figures, and by which rule they are shown."""
+
+    ROOM = "people in a room, whom nobody knows apart: by size, each result for itself"
+    RATERS = "raters of their own organisation, who agree to be known: from three on"
+    REGISTER = "stakeholders as the account holders judge them: by size"
+    WAVES = "means of whole waves, made of ten answers and more: all"
+    RECORDS = "records or documents, not people: all"
 
 
 class Nearly(StrEnum):
@@ -105,8 +112,11 @@ class Released:
     n, population : int or None
         Respondents (or records) behind the result; N of the named stakeholder list.
         ``n`` is None when it may not be told.
+    answered : bool
+        People have answered, and n counts them; those who did not are not heard.
     unit, period, data_hash : str
-        What n counts; the dates of the data; which rows of the client's tables it rests on.
+        What n counts, in words; the dates of the data; which rows of the client's tables it rests
+        on.
     margin : Margin
         The smallest difference that matters.
     all_asked : bool
@@ -134,6 +144,7 @@ class Released:
     keys: tuple[str, ...] = ()
     n: int | None = None
     population: int | None = None
+    answered: bool = True
     unit: str = "respondents"
     period: str = ""
     data_hash: str = ""
@@ -433,6 +444,7 @@ def release(
     name: str,
     needs: Sequence[str],
     keys: Sequence[str],
+    people: Mapping[Key, frozenset[str]] | Behind,
     asks: str = "",
     counts: Sequence[str] | Mapping[str, str] = (),
     parts: Mapping[str, Sequence[str]] | None = None,
@@ -441,7 +453,6 @@ def release(
     known: Sequence[str] = (),
     unit: str = "respondents",
     n: int | None = None,
-    people: Mapping[Key, frozenset[str]] | None = None,
     measure: str | Measure = "",
     wholes: Sequence[Whole] = (),
     cut: bool = False,
@@ -471,6 +482,10 @@ def release(
         Tables without which there is no result; if one is missing, ``missing`` says so.
     keys : sequence of str
         Columns that name a row; they are shown even when the row is hidden.
+    people : mapping of key to person ids, or Behind
+        Who is behind each row, for the check against everything shown before of the same measure;
+        or why nobody's answers are. The key is the row's label, or the tuple of its labels where it
+        has several keys; a first label alone will do where it says who they are.
     counts : sequence of str, or mapping of str to str
         Columns that are counts of people: out of ``n``, or each out of a column of its own. They
         stay visible at 5 to 9 respondents; where at most one differs, the count goes and
@@ -489,10 +504,6 @@ def release(
         Columns that tell nothing of the answers: they stay visible from 5 respondents on.
     n : int, optional
         Respondents behind the whole result; default: the largest ``n`` of a row.
-    people : mapping of key to person ids, optional
-        Who is behind each row, for the check against everything shown before of the same measure.
-        The key is the row's label, or the tuple of its labels where it has several keys; a
-        first label alone will do where it says who they are.
     measure : str or tuple of str
         What is shown of these people; default ``name``. The labels of a row follow it, without
         the first one in a cut, which names a group. Two results on the same thing (a total and
@@ -511,7 +522,8 @@ def release(
         Shown only if the whole result (facts) or the row (singles) has enough respondents.
     notes : sequence of str
     population : int, optional
-        N; default: the size of the client's stakeholder list, if ``unit`` is respondents.
+        N; default: the size of the client's stakeholder list where people answered; 0 where those
+        who did are on no list.
     all_asked, non_response_told : bool
         See ``Released``.
     absent : sequence of str
@@ -529,8 +541,8 @@ def release(
     ValueError
         The people behind a row are not as many as its n: our own fault.
     """
-    about_people = unit in UNITS_OF_PEOPLE
-    if population is None and unit == "respondents":
+    answered = not isinstance(people, Behind) or people is Behind.ROOM
+    if population is None and answered:
         population = client.population
     passed = partial(
         Released,
@@ -538,7 +550,8 @@ def release(
         name=name,
         asks=asks,
         keys=tuple(keys),
-        population=population,
+        population=population or None,
+        answered=answered,
         unit=unit,
         period=period,
         data_hash=client.data_hash(*needs),
@@ -559,7 +572,7 @@ def release(
             return passed(missing=not_asked, lack=lack, absent=tuple(absent))
         lack, nothing = (
             (Lack.TOO_FEW, "No figure yet: nobody has answered enough of the questions.")
-            if about_people
+            if answered
             else (Lack.NOTHING, "No figure yet: no record holds all that it needs.")
         )
         return passed(missing=too_few or nothing, lack=lack)
@@ -568,22 +581,21 @@ def release(
     short = dict.fromkeys(COEFFICIENTS, 3)
     table, facts = _short_p(coarse(result, short)), _coarse_facts(facts or {}, short)
     table = _blank(table, table["n"] < INTERVAL_FROM, extremes)
-    if not about_people:
-        if unit == "raters":
-            if total < RATERS_FROM:
-                return passed(missing=_TOO_FEW_RATERS, lack=Lack.TOO_FEW)
-            table = _of_raters(table, keys)
-        else:
-            judged = unit == "stakeholders"
-            table["tier"] = [tier(int(size)) if judged else FULL for size in table["n"]]
+    if people is Behind.RATERS and total < RATERS_FROM:
+        return passed(missing=_TOO_FEW_RATERS, lack=Lack.TOO_FEW)
+    if not answered:
         return passed(
-            result=table,
+            result=_of_raters(table, keys)
+            if people is Behind.RATERS
+            else table.assign(
+                tier=[tier(int(n)) if people is Behind.REGISTER else FULL for n in table["n"]]
+            ),
             n=total,
             facts=facts,
             singles={label: tuple(values) for label, values in (singles or {}).items()},
         )
 
-    behind = _behind(table, keys, people) if people is not None else []
+    behind = [] if isinstance(people, Behind) else _behind(table, keys, people)
     whole = tier(total)
     if whole == HIDDEN:
         return passed(
@@ -613,8 +625,8 @@ def release(
             table = _count_withheld(table, np.isin(range(len(table)), list(rows)), keys, decimals)
         _remember(client)
     if wholes:
-        people = dict(zip(map(key_of, _labels(table, keys)), behind, strict=True))
-        table, largest = _in_steps(table, exact, people, decimals, wholes)
+        by_key = dict(zip(map(key_of, _labels(table, keys)), behind, strict=True))
+        table, largest = _in_steps(table, exact, by_key, decimals, wholes)
         facts = _stepped_facts(facts, largest, wholes)
         notes = (*notes, *([_IN_STEPS] if largest else ()))
 

@@ -633,9 +633,8 @@ def who_answered(released: Released) -> str:
     if not released.population:
         return counted(released.n, released.unit)
     rate = released.n / released.population
-    people = released.unit == "respondents"
     who = out_of_how_many(number(released.n, 0), number(released.population, 0), released.unit)
-    told = people and released.all_asked and released.population >= FULL_FROM
+    told = released.answered and released.all_asked and released.population >= FULL_FROM
     return gettext("{who} (response rate {rate})", who=who, rate=percent(rate)) if told else who
 
 
@@ -701,8 +700,7 @@ def of_the_silent(released: Released) -> str:
 
     Where the scale is known, the sentences say what these would have to answer.
     """
-    asked = released.unit == "respondents" and released.all_asked
-    if not asked or released.n == released.population:
+    if not (released.answered and released.all_asked) or released.n == released.population:
         return ""
     if "reach" in released.facts:
         return gettext(

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pmo_workshop.disclosure import (
+    Behind,
     Released,
     coarse,
     derivable_small_groups,
@@ -34,7 +35,14 @@ def _released(client, sizes, x=1, **more):
     table = pd.DataFrame(
         {"group": list(sizes), "n": list(sizes.values()), "x": x, "gap": -0.5, "gap_low": -1.0}
     )
-    wanted = {"activity": "T2", "name": "gap", "needs": [], "keys": ["group"], "counts": ["x"]}
+    wanted = {
+        "activity": "T2",
+        "name": "gap",
+        "needs": [],
+        "keys": ["group"],
+        "counts": ["x"],
+        "people": Behind.ROOM,
+    }
     return release(client, table, **(wanted | more))
 
 
@@ -93,7 +101,8 @@ def test_what_rests_on_other_people_than_n_is_guarded_by_these(client, people, t
     )  # fmt: skip
     row = release(
         client, table, activity="B2", name="rework", needs=[], keys=["group"],
-        counts={"full_again": "full"}, parts={"full_n": ("full", "full_again", "full_again_share")},
+        people=Behind.ROOM, counts={"full_again": "full"},
+        parts={"full_n": ("full", "full_again", "full_again_share")},
     ).result.iloc[0]  # fmt: skip
     assert done_again(row, "full") == told
     assert pd.notna(row["full_again_share"]) == shown
@@ -108,7 +117,7 @@ def test_ten_who_agree_are_told(client):
 def test_what_one_person_answered_needs_ten_whatever_n_counts(client):
     table = pd.DataFrame({"step": ["a", "b"], "n": [9, 10], "median": [2, 3], "lowest": [1, 1]})
     shown = release(
-        client, table, activity="S4", name="levels", needs=[], keys=["step"], unit="raters",
+        client, table, activity="S4", name="levels", needs=[], keys=["step"], people=Behind.RATERS,
         extremes=["lowest"],
     ).result  # fmt: skip
     assert shown["median"].tolist() == [2, 3]
@@ -200,7 +209,7 @@ def test_hidden_groups_never_give_a_small_one_away(sizes):
 
 def test_the_result_is_left_untouched(client):
     table = pd.DataFrame({"group": ["a"], "n": [7], "gap": [1.0]})
-    release(client, table, activity="T2", name="gap", needs=[], keys=["group"])
+    release(client, table, activity="T2", name="gap", needs=[], keys=["group"], people=Behind.ROOM)
     assert list(table.columns) == ["group", "n", "gap"]
     assert table["gap"].tolist() == [1.0]
 
@@ -230,7 +239,14 @@ def test_means_are_told_coarsely_and_their_limits_outwards(client):
          "gap_high": [-0.4651, 0.3], "p": [0.01234, 0.5]}
     )  # fmt: skip
     shown = release(
-        client, table, activity="T2", name="gap", needs=[], keys=["group"], decimals={"gap": 2}
+        client,
+        table,
+        activity="T2",
+        name="gap",
+        needs=[],
+        keys=["group"],
+        decimals={"gap": 2},
+        people=Behind.ROOM,
     ).result
     assert shown["gap"].tolist() == [-0.84, 0.3]
     assert shown["gap_low"].tolist() == [-1.24, 0.3]
@@ -245,9 +261,9 @@ def test_reliabilities_correlations_and_p_are_told_to_three_digits(client):
          "rho_low": [-0.51249], "rho_high": [0.31249], "p_holm": [0.000123456]}
     )  # fmt: skip
     facts = {"kappa": 0.654321, "kappa_low": 0.5123456, "kappa_high": 0.7891234, "statements": 40}
-    for unit in ("respondents", "statements"):
+    for behind in (Behind.ROOM, Behind.RECORDS):
         told = release(
-            client, table, activity="T2", name="all", needs=[], keys=["group"], unit=unit,
+            client, table, activity="T2", name="all", needs=[], keys=["group"], people=behind,
             facts=facts,
         )  # fmt: skip
         shown = told.result[["alpha", "rho", "rho_low", "rho_high", "p_holm"]]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from IPython.utils.capture import capture_output
 
 from pmo_workshop.claims import RECORD_TYPE, Statement
-from pmo_workshop.disclosure import release
+from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.display import number, out_of, percent, percent_range, record, show, source_line
 from pmo_workshop.intake.client import Client
 
@@ -74,7 +74,8 @@ def test_no_figure_prints_a_negative_zero():
 def test_the_source_line_gives_a_rate_from_20_stakeholders_on(people, n, said):
     client = Client(id="x", name="X", report_date=date(2026, 3, 31), stakeholders=people)
     frame = pd.DataFrame({"key": ["a"], "n": [n]})
-    released = release(client, frame, activity="T1", name="x", needs=[], keys=["key"], asks="why?")
+    released = release(client, frame, activity="T1", name="x", needs=[], keys=["key"], asks="why?",
+                       people=Behind.ROOM)  # fmt: skip
     assert source_line(released) == said
 
 

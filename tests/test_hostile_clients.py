@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import pmo_workshop as pmo
 from pmo_workshop.analysis.beyond_the_mean import tipping_point
 from pmo_workshop.claims import Statement
-from pmo_workshop.disclosure import release
+from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.intake import load_client
 from pmo_workshop.intake.client import Client, Wave
 from pmo_workshop.paths import shipped
@@ -393,7 +393,7 @@ def test_what_is_told_of_those_who_did_not_answer_is_true_as_it_is_printed(n, si
     )
     row = {"dimension": "care", "n": n, "gap": gap}
     released = release(client, pd.DataFrame([row]), activity="T2", name="x", needs=[],
-                       keys=["dimension"], facts={"reach": 6.0})  # fmt: skip
+                       keys=["dimension"], people=Behind.ROOM, facts={"reach": 6.0})  # fmt: skip
     text = those_who_did_not_answer(released, row, "gap", Verdict.CLEAR_SHORTFALL)
     needed = first_past(tipping_point(gap, n, n + silent, -0.5), up=True)
     assert ("Whatever the" in text) == (abs(needed) > 6)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pmo_workshop.disclosure import release
+from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.elements.trust.gaps import table_gaps, table_groups
 from pmo_workshop.elements.workshop import QUESTIONS
 from pmo_workshop.intake.client import Client
@@ -34,7 +34,8 @@ def gaps(n: int = 31, **changes):
     ).assign(**changes)
     return release(
         Client(**CLIENT, stakeholders={"All": 42}), frame, activity="T2", name="gaps", needs=[],
-        keys=["dimension"], counts=["x"], asks="What do you get?", period="January 2026",
+        keys=["dimension"], people=Behind.ROOM, counts=["x"], asks="What do you get?",
+        period="January 2026",
     )  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def test_a_hidden_group_keeps_its_name_and_nothing_else():
     )
     released = release(
         Client(**CLIENT), frame, activity="T2", name="groups", needs=[], keys=["role"],
-        counts=["x"], cut=True, n=59,
+        people=Behind.ROOM, counts=["x"], cut=True, n=59,
     )  # fmt: skip
     table = table_groups(released)
     assert [row for row in table.rows if row[1] == "–"] == [
@@ -126,7 +127,7 @@ def test_plain_text_lines_up():
 def test_a_column_that_the_result_lacks_is_an_error_and_not_left_out():
     lacking = release(
         Client(**CLIENT), gaps().result.drop(columns="weight"), activity="T2", name="gaps",
-        needs=[], keys=["dimension"],
+        needs=[], keys=["dimension"], people=Behind.ROOM,
     )  # fmt: skip
     with pytest.raises(KeyError, match="weight"):
         table_gaps(lacking)
@@ -148,6 +149,12 @@ def test_a_table_refuses_what_has_not_passed_the_guard(face):
 @pytest.mark.parametrize("face", FACES)
 def test_a_missing_result_gives_no_table(face):
     missing = release(
-        Client(**CLIENT), pd.DataFrame(), activity="T1", name="x", needs=["bws"], keys=["y"]
+        Client(**CLIENT),
+        pd.DataFrame(),
+        activity="T1",
+        name="x",
+        needs=["bws"],
+        keys=["y"],
+        people=Behind.ROOM,
     )
     assert face(missing) is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmo_workshop.disclosure import release
+from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.elements.trust.gaps import say_gaps
 from pmo_workshop.elements.workshop import QUESTIONS
 from pmo_workshop.intake.client import Client
@@ -50,7 +50,7 @@ def _gaps(**row):
            "gap": -0.8, "gap_low": -1.2, "gap_high": -0.4} | row  # fmt: skip
     table = pd.DataFrame([row])
     return release(client, table, activity="T2", name="gap_by_dimension", needs=[],
-                   keys=["dimension"], counts=["x"])  # fmt: skip
+                   keys=["dimension"], people=Behind.ROOM, counts=["x"])  # fmt: skip
 
 
 def test_the_sentence_follows_the_pattern_of_the_verdict_grammar():

@@ -167,7 +167,7 @@ def contact_load(contacts: pd.DataFrame) -> pd.DataFrame:
     return load[columns]
 
 
-def people_asked(contacts: pd.DataFrame) -> dict[str, frozenset[str]]:
+def people_asked(contacts: pd.DataFrame) -> dict[str | tuple[str, ...], frozenset[str]]:
     """
     Return who is counted as n in each quarter of ``contact_load``.
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..analysis.process_behaviour import ProcessBehaviour, Signal, false_alarm_rate
 from ..claims import Claim, Statement
-from ..disclosure import Released
+from ..disclosure import Behind, Released
 from ..display import (
     NOT_SHOWN,
     clean,
@@ -184,6 +184,7 @@ def released_behaviour(
     chart: ProcessBehaviour,
     *,
     asks: str = "",
+    people: Behind,
     what: str,
     unit: str,
     n: int,
@@ -199,7 +200,7 @@ def released_behaviour(
         Whose answer it is.
     client : Client
     chart : ProcessBehaviour
-    asks, n, period, notes
+    asks, people, n, period, notes
         As in ``disclosure.release``.
     what, unit : str
         What varies, such as ``"mean satisfaction"``, and its unit.
@@ -219,6 +220,7 @@ def released_behaviour(
     return question.release(
         client,
         table,
+        people=people,
         keys=["period"],
         asks=asks,
         n=n,

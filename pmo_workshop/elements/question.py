@@ -19,7 +19,7 @@ import pandas as pd
 from .. import disclosure
 from ..claims import Statement
 from ..depth import Depth
-from ..disclosure import Released
+from ..disclosure import Behind, Key, Released
 from ..display import Placed, Shown, show
 from ..i18n import gettext
 from ..intake.client import Client
@@ -215,6 +215,7 @@ class Question(Generic[P]):
         result: pd.DataFrame,
         *,
         keys: Sequence[str],
+        people: Mapping[Key, frozenset[str]] | Behind,
         name: str = "",
         asks: str = "",
         unit: str = "",
@@ -227,19 +228,11 @@ class Question(Generic[P]):
 
         Parameters
         ----------
-        client, result, keys, facts, **more
+        client, result, keys, people, facts, **more
             As in ``disclosure.release``.
         name, asks, unit, needs
             Where they depend on what was asked; default: those of the record.
-
-        Raises
-        ------
-        TypeError
-            A result about people says not who is behind its rows: our own fault.
         """
-        unit = unit or self.unit
-        if unit in disclosure.UNITS_OF_PEOPLE and len(result) and more.get("people") is None:
-            raise TypeError(f"{self.name} does not hand the guard who is behind its rows.")
         released = disclosure.release(
             client,
             result,
@@ -247,9 +240,10 @@ class Question(Generic[P]):
             name=name or self.name,
             needs=needs or self.needs,
             keys=keys,
+            people=people,
             asks=asks or gettext(self.asks),
             facts=facts,
-            unit=unit,
+            unit=unit or self.unit,
             **more,
         )
         known = {part.name: getattr(released, part.name) for part in fields(released)}

@@ -480,7 +480,7 @@ def _asked(released: Released) -> str:
 
 def _without_claims(released: Released, otherwise: str) -> Statement:
     """Say why a result that is there gives no claim, by what the guard has left of it."""
-    if released.unit != "respondents":
+    if not released.answered:
         return _missing(released, otherwise, Lack.NOTHING)
     if released.n is not None and released.n >= INTERVAL_FROM and released.rows.empty:
         return _missing(released, HIDDEN_WHOLE, Lack.HIDDEN)

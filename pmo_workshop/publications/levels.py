@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ..analysis import service_levels
-from ..disclosure import Released, release
+from ..disclosure import Behind, Released, release
 from ..elements.answers import days_of, service_names
 from ..elements.confidence.service_levels import CLOCK
 from ..intake.client import Client
@@ -46,6 +46,7 @@ def level_by_quarter(client: Client, sla_id: str, seed: int) -> Released:
         activity="C4",
         name="level_by_quarter",
         needs=["sla", "tickets"],
+        people=Behind.RECORDS,
         keys=["quarter"],
         asks="Requests within the agreed limit, of all that were due in the quarter.",
         unit="requests",

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pmo_workshop.disclosure import release
+from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.intake.client import Client
 
 SERVICES = (
@@ -34,11 +34,13 @@ def client() -> Client:
 
 
 def released(frame: pd.DataFrame, name: str, *, keys, n=31, **more):
+    of_people = more.get("unit", "respondents") == "respondents"
     options = {
         "activity": more.pop("activity", "T1"),
         "asks": "Which of these services matters most to you, which least?",
         "period": "2026-01-12 to 2026-02-03",
         "needs": [],
+        "people": Behind.ROOM if of_people else Behind.RECORDS,
     }
     return release(client(), frame, name=name, keys=keys, n=n, **(options | more))
 

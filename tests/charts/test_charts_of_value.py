@@ -8,7 +8,7 @@ from xml.etree.ElementTree import fromstring
 import pandas as pd
 import pytest
 
-from pmo_workshop.disclosure import release
+from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.elements.value import QUESTIONS
 from pmo_workshop.elements.value.charts.value_map import fewest_crossings
 from pmo_workshop.elements.workshop import BY_NAME
@@ -58,7 +58,13 @@ def test_a_chart_and_its_table_refuse_what_has_not_passed_the_guard(question):
 def test_a_missing_result_gives_no_chart(question):
     client = load_client(shipped("sample_data") / "awkward")
     missing = release(
-        client, pd.DataFrame(), activity="V1", name="none", needs=["costs"], keys=["x"]
+        client,
+        pd.DataFrame(),
+        activity="V1",
+        name="none",
+        needs=["costs"],
+        keys=["x"],
+        people=Behind.RECORDS,
     )
     assert question.chart(missing) is None
 

@@ -11,7 +11,7 @@ from ...analysis import appraisal, case_studies, cost_box
 from ...analysis.cost_box import NO_CLIENT_COST, NO_COST
 from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
-from ...disclosure import Released
+from ...disclosure import Behind, Released
 from ...display import NOT_SHOWN, clean, is_missing, number, ratio_interval
 from ...intake.client import Client
 from ...present import column
@@ -210,6 +210,7 @@ def cost_boxes(client: Client, seed: int) -> Answer:
     return cost_boxes.release(
         client,
         table,
+        people=Behind.RECORDS,
         keys=["case_id", "title"],
         n=len(table),
         facts=facts,

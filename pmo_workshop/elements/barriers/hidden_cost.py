@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import hidden_cost
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import Released
+from ...disclosure import Behind, Released
 from ...display import clean, counted, number, percent
 from ...intake.client import Client
 from ...present import column
@@ -320,6 +320,7 @@ def hidden_costs(client: Client, seed: int) -> Answer:
     return hidden_costs.release(
         client,
         hidden_cost.cost_by_role(log, seed),
+        people=Behind.RECORDS,
         keys=["role"],
         asks=_LOGGED,
         n=len(hidden_cost.complete(log)),
@@ -349,6 +350,7 @@ def costs_by_activity(client: Client, seed: int) -> Answer:
     return costs_by_activity.release(
         client,
         hidden_cost.cost_by_activity(log, seed),
+        people=Behind.RECORDS,
         keys=["waste", "activity"],
         asks=_LOGGED,
         n=len(hidden_cost.complete(log)),
@@ -380,6 +382,7 @@ def unused_capacity(client: Client) -> Answer:
     return unused_capacity.release(
         client,
         found,
+        people=Behind.RECORDS,
         keys=["role"],
         n=len(capacity),
         facts={"currency": client.currency},

@@ -11,7 +11,7 @@ from ...analysis import cost_options
 from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import Released
+from ...disclosure import Behind, Released
 from ...display import clean, counted, is_missing, number, verb
 from ...intake.client import Client
 from ...present import column
@@ -278,6 +278,7 @@ def options_on_cost(client: Client, seed: int) -> Answer:
     return options_on_cost.release(
         client,
         table,
+        people=Behind.RECORDS,
         keys=["option_id", "option"],
         n=len(table),
         facts=facts,
@@ -306,6 +307,7 @@ def release_sensitivity(client: Client) -> Answer:
     return release_sensitivity.release(
         client,
         table,
+        people=Behind.RECORDS,
         keys=["option_id", "quantity", "option"],
         n=int(table["n"].iloc[0]) if len(table) else 0,
         facts={"currency": client.currency, "base": base},

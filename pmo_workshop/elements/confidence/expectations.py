@@ -11,7 +11,7 @@ from ...analysis import expectations, roles
 from ...analysis import stakeholder_grid as grids
 from ...claims import Claim
 from ...depth import Depth
-from ...disclosure import Released
+from ...disclosure import Behind, Released
 from ...display import clean, counted, is_missing, out_of, some, verb
 from ...intake.client import Client
 from ...present import column
@@ -182,6 +182,7 @@ def role_grid(client: Client) -> Answer:
     return role_grid.release(
         client,
         roles.role_grid(raci) if len(raci) else pd.DataFrame(),
+        people=Behind.RECORDS,
         keys=["task"],
         n=int(raci["task"].nunique()),
         period=as_of(client),

@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import handoffs
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import Released
+from ...disclosure import Behind, Released
 from ...display import counted, out_of, some, upper_first, verb
 from ...intake.client import Client
 from ...present import column
@@ -160,6 +160,7 @@ def orphan_steps(client: Client) -> Answer:
     return orphan_steps.release(
         client,
         handoffs.orphan_steps(log, steps) if len(log) and len(steps) else pd.DataFrame(),
+        people=Behind.RECORDS,
         keys=["step", "phase"],
         n=int(steps["step"].nunique()) if len(steps) else 0,
         period=as_of(client),
@@ -184,6 +185,7 @@ def handoffs_behind_steps(client: Client) -> Answer:
     return handoffs_behind_steps.release(
         client,
         handoffs.handoffs_behind_steps(log, steps) if len(log) else pd.DataFrame(),
+        people=Behind.RECORDS,
         keys=["touchpoint", "from_role", "to_role"],
         n=len(log),
         period=as_of(client),

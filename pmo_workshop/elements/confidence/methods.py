@@ -11,7 +11,7 @@ from ...analysis.adopters import ALL, MATCHED, OTHERS, RATIO, WITH
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import INTERVAL_FROM, Released
+from ...disclosure import INTERVAL_FROM, Behind, Released
 from ...display import NOT_SHOWN, interval, is_missing, number, out_of, unit_of
 from ...intake.client import Client
 from ...present import column
@@ -280,6 +280,7 @@ def on_time_compared(client: Client, seed: int) -> Answer:
     return on_time_compared.release(
         client,
         found,
+        people=Behind.RECORDS,
         keys=["comparison"],
         period=_planned_ends(projects),
         n=int(found["n"].max()) if len(found) else 0,
@@ -309,6 +310,7 @@ def cost_overruns(client: Client, seed: int) -> Answer:
     return cost_overruns.release(
         client,
         found,
+        people=Behind.RECORDS,
         keys=["arm"],
         period=_planned_ends(projects),
         n=int(found["n"].max()) if len(found) else 0,
@@ -351,6 +353,7 @@ def forecast_skill(client: Client, seed: int) -> Answer:
     return forecast_skill.release(
         client,
         found,
+        people=Behind.RECORDS,
         keys=["forecasts"],
         period=_planned_ends(projects),
         n=int(found["n"].sum()) if len(found) else 0,

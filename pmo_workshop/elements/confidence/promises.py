@@ -11,7 +11,7 @@ from ...analysis import promises
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import Key, Released
+from ...disclosure import Behind, Key, Released
 from ...display import (
     counted,
     expect_released,
@@ -423,6 +423,7 @@ def promise_coverage(client: Client, seed: int) -> Answer:
     return promise_coverage.release(
         client,
         promises.promise_coverage(audit, _promise_names(client)) if len(audit) else pd.DataFrame(),
+        people=Behind.RECORDS,
         keys=["promise_id", "promise"],
         n=int(audit["artefact_id"].nunique()),
         period=as_of(client),

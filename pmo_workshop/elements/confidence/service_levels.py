@@ -12,7 +12,7 @@ from ...analysis import service_levels
 from ...analysis.service_levels import Together
 from ...analysis.uncertainty import p_so_few
 from ...claims import Claim, Statement
-from ...disclosure import FULL_FROM, Released
+from ...disclosure import FULL_FROM, Behind, Released
 from ...display import (
     NOT_SHOWN,
     digits_apart,
@@ -262,6 +262,7 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
     return service_level_attainment.release(
         client,
         found,
+        people=Behind.RECORDS,
         keys=["sla_id", "service"] if "service" in found else ["sla_id"],
         n=int(found["n"].sum()) if len(found) else 0,
         singles=times,

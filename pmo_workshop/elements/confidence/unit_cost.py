@@ -10,7 +10,7 @@ from ...analysis import service_levels, unit_cost
 from ...analysis.process_behaviour import ProcessBehaviour
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
-from ...disclosure import Released, coarse
+from ...disclosure import Behind, Released, coarse
 from ...display import clean, expect_released, interval, is_missing, number, out_of
 from ...intake.client import Client, Wave
 from ...present import column
@@ -167,6 +167,7 @@ def cost_index(client: Client) -> Answer:
         cost_index,
         client,
         chart,
+        people=Behind.RECORDS,
         what="the index of real unit cost",
         unit="index points",
         n=len(chart.table),
@@ -230,6 +231,7 @@ def cost_change(client: Client) -> Answer:
     return cost_change.release(
         client,
         table,
+        people=Behind.RECORDS,
         keys=["what"],
         n=int(table["n"].iloc[0]) if len(table) else 0,
         facts=facts,

@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import starting_point
 from ...claims import Claim
 from ...depth import Depth
-from ...disclosure import Released
+from ...disclosure import Behind, Released
 from ...display import clean, counted, number, percent, some, verb
 from ...intake.client import Client
 from ...present import column
@@ -148,6 +148,7 @@ def tables_collected(client: Client) -> Answer:
     return tables_collected.release(
         client,
         found,
+        people=Behind.RECORDS,
         keys=["table"],
         n=int(found["collected"].sum()),
         population=len(found),

@@ -8,7 +8,7 @@ from ...analysis import communication_maturity as maturity
 from ...claims import Claim, Statement
 from ...content.rubric import rubric
 from ...depth import Depth
-from ...disclosure import SMALLEST_GROUP, Released
+from ...disclosure import SMALLEST_GROUP, Behind, Released
 from ...display import NOT_SHOWN, from_to, is_missing, number, some, upper_first
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
@@ -249,6 +249,7 @@ def communication_levels(client: Client) -> Answer:
     return communication_levels.release(
         client,
         maturity.capability_levels(rated),
+        people=Behind.RATERS,
         keys=["dimension"],
         n=rated["rater"].nunique(),
         extremes=[
@@ -283,6 +284,7 @@ def stance_moves(client: Client) -> Answer:
     return stance_moves.release(
         client,
         moved if enough else moved.head(0),
+        people=Behind.REGISTER,
         keys=["stance"],
         facts=maturity.nearer_to_wanted(engagement),
         period=first_to_last(engagement["date"]),

@@ -10,7 +10,7 @@ import pandas as pd
 from ...analysis import effort_mix as effort
 from ...analysis.process_behaviour import RUN, false_alarm_rate
 from ...claims import Claim, Statement
-from ...disclosure import Released
+from ...disclosure import Behind, Released
 from ...display import clean, expect_released, number, percent, plain
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
@@ -365,6 +365,7 @@ def effort_mix(client: Client, seed: int) -> Answer:
     return effort_mix.release(
         client,
         table.join(limits, on="period") if len(table) else table,
+        people=Behind.RECORDS,
         keys=["period"],
         n=len(table),
         facts={
@@ -412,6 +413,7 @@ def effort_change(client: Client) -> Answer:
     return effort_change.release(
         client,
         effort.hours_before_and_after(table, change) if change else pd.DataFrame(),
+        people=Behind.RECORDS,
         keys=["category"],
         n=len(table),
         facts={"change": change, "event": str(told[change]) if change else ""},

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ...analysis import solution_fit as fit
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import INTERVAL_FROM, Released
+from ...disclosure import INTERVAL_FROM, Behind, Released
 from ...display import NOT_SHOWN, clean, number, plain, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
@@ -247,6 +247,7 @@ def solution_fit(client: Client, shares: Released) -> Answer:
     return solution_fit.release(
         client,
         fit.solution_fit(relations, _severity(shares), client["cases"]),
+        people=Behind.RECORDS,
         keys=["theme"],
         facts={"matrix": matrix, "capabilities": tuple(dict.fromkeys(relations["capability"]))},
         n=relations["theme"].nunique(),
@@ -277,6 +278,7 @@ def capability_reach(client: Client, shares: Released) -> Answer:
     return capability_reach.release(
         client,
         reach if len(severity) >= THEMES_FOR_REACH else reach.head(0),
+        people=Behind.RECORDS,
         keys=["capability"],
         notes=[
             gettext(

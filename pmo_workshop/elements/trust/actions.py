@@ -10,7 +10,7 @@ from ...analysis import action_priority, gaps
 from ...analysis.action_priority import COMMUNICATION, TOP
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import SMALLEST_GROUP, Released
+from ...disclosure import SMALLEST_GROUP, Behind, Released
 from ...display import NOT_SHOWN, clean, counted, interval, is_missing, number, plain, verb
 from ...intake.client import Client
 from ...present import column
@@ -25,7 +25,7 @@ from .gaps import dimension_weights, gap_by_dimension
 @sentences("No order of the actions yet: {answered}, 10 needed.")
 def say_actions(actions: Released) -> Iterable[Claim]:
     """T3: which actions come first, and how sure that order is."""
-    if actions.unit == _RECORDS:
+    if not actions.answered:
         are = verb(len(actions.result), "is", "are")
         yield claim(
             actions,
@@ -81,7 +81,6 @@ def say_actions(actions: Released) -> Iterable[Claim]:
         )
 
 
-_RECORDS = "actions"
 """The unit of a list that rests on no answer of anybody: nothing in it may be told of people."""
 
 
@@ -198,7 +197,8 @@ def _as_agreed(client: Client, ranked: pd.DataFrame, answered: int) -> Answer:
         client,
         ranked.assign(**dict.fromkeys(figures, float("nan")), n=1).sort_values("due"),
         keys=["action_id", "action", *_AS_AGREED],
-        unit=_RECORDS,
+        people=Behind.RECORDS,
+        unit="actions",
         needs=("actions",),
         n=len(ranked),
         facts={"why": why},

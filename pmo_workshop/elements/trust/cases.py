@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis import case_studies
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import Released
+from ...disclosure import Behind, Released
 from ...display import counted, number, plain, some
 from ...intake.client import Client
 from ...present import column
@@ -125,6 +125,7 @@ def cases_graded(client: Client) -> Answer:
     return cases_graded.release(
         client,
         case_studies.cases_graded(cases),
+        people=Behind.RECORDS,
         keys=["case_id", "title"],
         n=len(cases),
         facts={"published": published, "eligible": eligible},
@@ -158,6 +159,7 @@ def need_coverage(client: Client, needs: Released) -> Answer:
         client,
         case_studies.need_coverage(top, client["cases"]) if len(top) else pd.DataFrame(),
         facts={"cases": by_need},
+        people=Behind.RECORDS,
         keys=["need_id", "need"],
         n=len(top),
         too_few="The needs of T1 are not known well enough to be compared with the cases.",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import waves
-from ...disclosure import INTERVAL_FROM
+from ...disclosure import INTERVAL_FROM, Behind
 from ...intake.client import Client
 from ...verdicts import OF_A_SERIES
 from .. import charts as shared_charts
@@ -36,6 +36,7 @@ def on_time_by_month(client: Client) -> Answer:
         on_time_by_month,
         client,
         chart,
+        people=Behind.RECORDS,
         what="the share of requests closed in time",
         unit="share",
         n=int(chart.table["n"].sum()),
@@ -76,6 +77,7 @@ def satisfaction_by_wave(client: Client) -> Answer:
         satisfaction_by_wave,
         client,
         chart,
+        people=Behind.WAVES,
         what="mean satisfaction",
         unit="scale points",
         n=len(means),

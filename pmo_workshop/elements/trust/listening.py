@@ -10,7 +10,7 @@ from ...analysis import satisfaction
 from ...analysis.roles import role_grid
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import Released
+from ...disclosure import Behind, Released
 from ...display import (
     clean,
     counted,
@@ -225,6 +225,7 @@ def survey_sample_size(client: Client) -> Answer:
     return survey_sample_size.release(
         client,
         plan,
+        people=Behind.RECORDS,
         keys=["group"],
         n=client.population or 0,
         facts={
@@ -262,6 +263,7 @@ def contact_load(client: Client) -> Answer:
         counts=["over_limit"],
         known=["people"],
         extremes=["max"],
+        population=0,
         all_asked=False,
     )
 
@@ -282,6 +284,7 @@ def feedback_loop(client: Client) -> Answer:
     return feedback_loop.release(
         client,
         satisfaction.feedback_loop(contacts, client["actions"]),
+        people=Behind.RECORDS,
         keys=["step", "lane"],
         n=len(contacts),
         too_few="No request to a stakeholder has been answered yet.",
@@ -305,6 +308,7 @@ def raci_check(client: Client) -> Answer:
     return raci_check.release(
         client,
         role_grid(raci) if len(raci) else pd.DataFrame(),
+        people=Behind.RECORDS,
         keys=["task"],
         n=raci["task"].nunique(),
     )

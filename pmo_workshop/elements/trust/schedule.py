@@ -9,7 +9,7 @@ import pandas as pd
 from ...analysis.schedule import ALL, days_late
 from ...analysis.schedule import schedule_gap as analysed
 from ...claims import Claim, Statement
-from ...disclosure import Released
+from ...disclosure import Behind, Released
 from ...display import number, out_of
 from ...intake.client import Client
 from ...present import column
@@ -114,6 +114,7 @@ def schedule_gap(client: Client, seed: int) -> Answer:
     return schedule_gap.release(
         client,
         analysed(tickets, service_names(client), seed),
+        people=Behind.RECORDS,
         keys=["service_id", "service"],
         n=len(late),
         singles={ALL: late.tolist()},

@@ -13,7 +13,7 @@ from ...analysis import benefits_reconciliation as register
 from ...analysis.appraisal import GREEN_BOOK
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import Released
+from ...disclosure import Behind, Released
 from ...display import expect_released, number, percent, ratio_digits, verb
 from ...intake.client import Client
 from ...present import column
@@ -350,6 +350,7 @@ def _released_appraisal(
     return question.release(
         client,
         getattr(found, part) if found else pd.DataFrame(),
+        people=Behind.RECORDS,
         keys=[key],
         n=int(found.summary["n"].iloc[0]) if found else 0,
         facts=facts,

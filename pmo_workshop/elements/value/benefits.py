@@ -10,7 +10,7 @@ import pandas as pd
 from ...analysis import benefits_reconciliation as register
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import FULL, SMALL, Released
+from ...disclosure import FULL, SMALL, Behind, Released
 from ...display import interval, number, out_of, some
 from ...intake.client import Client
 from ...present import column
@@ -313,6 +313,7 @@ def benefits_told(client: Client, known: Released, seed: int) -> Answer:
     return benefits_told.release(
         client,
         table,
+        people=Behind.RECORDS,
         keys=["benefit_id", "benefit"],
         n=len(table),
         facts=facts,
@@ -359,6 +360,7 @@ def steps_to_reported(client: Client) -> Answer:
     return steps_to_reported.release(
         client,
         register.steps_to_reported(both, agreement_margin(client)) if len(both) else both,
+        people=Behind.RECORDS,
         keys=["step"],
         n=len(both),
         facts={"currency": client.currency},

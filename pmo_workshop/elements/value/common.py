@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...analysis import benefits_reconciliation as register
 from ...analysis.process_behaviour import xmr
+from ...disclosure import Behind
 from ...display import counted
 from ...intake.client import Client
 from ...present.grammar import has
@@ -35,6 +36,7 @@ def behaviour_of_waves(
         return question.release(
             client,
             pd.DataFrame(),
+            people=Behind.WAVES,
             keys=["period"],
             absent=() if waves else (instrument,),
             not_asked=f"Not collected: {asked}, in {LIMITS_FROM} waves.",
@@ -45,6 +47,7 @@ def behaviour_of_waves(
         question,
         client,
         xmr(values),
+        people=Behind.WAVES,
         n=len(values),
         period=f"{values.index[0]} to {values.index[-1]}",
         **more,

@@ -13,7 +13,7 @@ from ...analysis.relationship_value import GET, GIVE, NET
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import INTERVAL_FROM, Released
+from ...disclosure import INTERVAL_FROM, Behind, Released
 from ...display import (
     NOT_SHOWN,
     clean,
@@ -405,6 +405,7 @@ def explicitness(client: Client) -> Answer:
     return explicitness.release(
         client,
         classes,
+        people=Behind.RECORDS,
         keys=["class"],
         n=len(table),
         notes=["Classes are counted and never added in money; observable benefits have no amount."],
@@ -427,6 +428,7 @@ def witnesses(client: Client) -> Answer:
     return witnesses.release(
         client,
         register.witnesses(register_of_benefits(client), client["proxies"]),
+        people=Behind.RECORDS,
         keys=["benefit_id", "benefit"],
         period=years_of(client),
         too_few="No benefit of the register is intangible (measurable or observable).",

@@ -10,7 +10,7 @@ import pandas as pd
 from ...analysis import relationship_ladder
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import INTERVAL_FROM, Released
+from ...disclosure import INTERVAL_FROM, Behind, Released
 from ...display import counted, number, out_of, unit_of, verb
 from ...intake.client import Client
 from ...present import column
@@ -224,6 +224,7 @@ def relationship_moves(client: Client) -> Answer:
     return relationship_moves.release(
         client,
         _at_least_ten(moves),
+        people=Behind.REGISTER,
         keys=["from"],
         facts=relationship_ladder.advocates(client["engagement"]),
         period=first_to_last(client["engagement"]["date"]),
@@ -246,6 +247,7 @@ def stance_matrix(client: Client) -> Answer:
     return stance_matrix.release(
         client,
         _at_least_ten(relationship_ladder.stance_matrix(client["engagement"])),
+        people=Behind.REGISTER,
         keys=["stance"],
         period=first_to_last(client["engagement"]["date"]),
         notes=[_JUDGED, _MERGED],
@@ -270,6 +272,7 @@ def actions_closed(client: Client) -> Answer:
     return actions_closed.release(
         client,
         relationship_ladder.closed_on_time(client["actions"], pd.Timestamp(client.report_date)),
+        people=Behind.RECORDS,
         keys=["actions"],
         period=f"until {client.report_date:%Y-%m-%d}",
         notes=[
