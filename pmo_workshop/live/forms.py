@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -32,6 +33,7 @@ def forms_of(folder: Path) -> tuple[Client, dict[str, Form]]:
 
 def forms_from_elsewhere(folder: Path) -> tuple[Client, Mapping[str, Form]]:
     """Return the same, without loading here what reads and checks a client's tables."""
+    os.environ["PYTHONSAFEPATH"] = "1"  # a new Python imports nothing from the folder we are in
     # A copy of this process starts at once; only Linux makes one safely.
     way = "fork" if sys.platform == "linux" else "spawn"
     with ProcessPoolExecutor(1, mp_context=get_context(way)) as reader:
