@@ -37,6 +37,8 @@ class Claim:
     gist, within : str
         What the sentence says without who answered and without its verdict, for a list and, with
         its limits, for the middle of another sentence.
+    aside : str
+        The small print: what only those need who look the figure up.
     subject : str
         What the sentence is about, such as a dimension or an element; a key, never parsed.
     screening : bool
@@ -54,6 +56,8 @@ class Claim:
         In ``unit``, unrounded; None when the sentence gives a count only.
     n, population : int or None
     data_hash, date : str
+    small : bool
+        It rests on the answers of 10 to 19 people.
     grade : str
         The evidence grade A to D of a case study, else empty.
     consent : bool or None
@@ -66,6 +70,7 @@ class Claim:
     told: str = ""
     gist: str = ""
     within: str = ""
+    aside: str = ""
     subject: str = ""
     screening: bool = False
     sampled: bool = False
@@ -79,6 +84,7 @@ class Claim:
     unit: str = ""
     n: int | None = None
     population: int | None = None
+    small: bool = False
     data_hash: str = ""
     date: str = ""
     grade: str = ""

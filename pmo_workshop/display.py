@@ -239,6 +239,41 @@ def day_in_words(day: datetime.date) -> str:
     return format_date(day, "long", language().locale)
 
 
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+def period_in_words(period: object) -> str:
+    """
+    Return a month in words; what a client calls a period or a wave stays.
+
+    Examples
+    --------
+    >>> period_in_words("2025-07"), period_in_words("2026 Q1")
+    ('July 2025', '2026 Q1')
+    """
+    from babel.dates import format_date
+
+    month = _MONTH.fullmatch(clean(period))
+    if not month or not 1 <= int(month[2]) <= 12:
+        return clean(period)
+    day = datetime.date(int(month[1]), int(month[2]), 1)
+    return format_date(day, "LLLL yyyy", language().locale)
+
+
+def periods_in_words(periods: Iterable[object]) -> str:
+    """
+    Return how many periods there are: months where their names say so.
+
+    Examples
+    --------
+    >>> periods_in_words(["2025-07", "2025-08"]), periods_in_words(["W1"])
+    ('2 months', '1 period')
+    """
+    named = [clean(period) for period in periods]
+    months = all(map(_MONTH.fullmatch, named))
+    return how_many(len(named), "months" if named and months else "periods")
+
+
 def is_missing(value: object) -> bool:
     """
     Whether a cell is empty.

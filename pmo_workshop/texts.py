@@ -13,19 +13,25 @@ import re
 
 from .i18n import N_, gettext
 
-_WHO, _AS, _LIMITS, _RANGE, _RULING, _END = "\x01\x02\x03\x04\x05\x06"
+_WHO, _AS, _LIMITS, _RANGE, _RULING, _BASE, _END = "\x01\x02\x03\x04\x05\x06\x07"
 # Translators: how sentences begin in which a small letter may stand for the first one: the words
 # of your language that can only be ours, and never begin a name of the client's.
 _FIRST_WORDS = N_("By For Of The With")
 
 _MARKS = re.compile(f"[{_WHO}-{_END}]")
 _WHO_FIRST = re.compile(f"{_WHO}[^{_AS}{_END}]*(?:{_AS}([^{_END}]*))?{_END}, ")
+_BASE_AT = re.compile(f" ?{_BASE}[^{_END}]*{_END}")
 _LIMITS_AT = re.compile(f" ?{_LIMITS}[^{_END}]*{_END}")
 
 
 def who(text: str, group: str = "") -> str:
     """Mark who answered, at the beginning of a sentence: all, or as a group."""
     return f"{_WHO}{text} {_AS}{group}{_END}" if group else f"{_WHO}{text}{_END}"
+
+
+def base(text: str) -> str:
+    """Mark who answered, in brackets behind what they say: a gist leaves it out."""
+    return f"{_BASE}{text}{_END}"
 
 
 def limits(text: str) -> str:
@@ -86,11 +92,11 @@ def gist(text: str, *, within: bool = False) -> str:
     Examples
     --------
     >>> said = (f"{who('Among the 38 of 61 who answered')}, perception is 0.7 below expectation "
-    ...         f"{limits('(95 % CI 0.6 to 0.8)')}{ruling('clear shortfall')}.")
+    ...         f"{limits('(95 % interval 0.6 to 0.8)')}{ruling('clear shortfall')}.")
     >>> gist(said)
     'Perception is 0.7 below expectation'
     >>> gist(said, within=True)
-    'perception is 0.7 below expectation (95 % CI 0.6 to 0.8)'
+    'perception is 0.7 below expectation (95 % interval 0.6 to 0.8)'
     >>> gist(f"{who('Among the 12 who answered as', 'Sponsors')}, all is well.")
     'Sponsors: all is well'
     """
@@ -99,6 +105,7 @@ def gist(text: str, *, within: bool = False) -> str:
     first = _WHO_FIRST.match(kept)
     if first:
         kept = (f"{first[1]}: " if first[1] else "") + kept[first.end() :]
+    kept = _BASE_AT.sub("", kept)
     kept = spoken(kept).strip().rstrip(".")
     if not within:
         return kept[:1].upper() + kept[1:]

@@ -19,6 +19,7 @@ _COUNTED: Mapping[str, Callable[[float], str]] = {
     "hand-overs": lambda n: ngettext("{n} hand-over", "{n} hand-overs", n),
     "levels": lambda n: ngettext("{n} level", "{n} levels", n),
     "links": lambda n: ngettext("{n} link", "{n} links", n),
+    "months": lambda n: ngettext("{n} month", "{n} months", n),
     "needs": lambda n: ngettext("{n} need", "{n} needs", n),
     "options": lambda n: ngettext("{n} option", "{n} options", n),
     "people": lambda n: ngettext("{n} person", "{n} people", n),

@@ -103,18 +103,18 @@ class Verdict(Enum):
     NOT_COLLECTED = "not-collected", N_("not collected"), _NOTED
 
     # One wave or series against another time: a change has no standard.
-    CLEARLY_LOWER = "clearly-lower", N_("clear shortfall"), _NOTED, _DOWN
-    LOWER = "lower", N_("shortfall, size uncertain"), _NOTED, _DOWN
-    UNCHANGED = "unchanged", N_("no difference that matters"), _NOTED, _STABLE
-    CLEARLY_HIGHER = "clearly-higher", N_("clearly above"), _NOTED, _UP
-    HIGHER = "higher", N_("above, size uncertain"), _NOTED, _UP
+    CLEARLY_LOWER = "clearly-lower", N_("clearly lower"), _NOTED, _DOWN
+    LOWER = "lower", N_("lower, size uncertain"), _NOTED, _DOWN
+    UNCHANGED = "unchanged", N_("no change that matters"), _NOTED, _STABLE
+    CLEARLY_HIGHER = "clearly-higher", N_("clearly higher"), _NOTED, _UP
+    HIGHER = "higher", N_("higher, size uncertain"), _NOTED, _UP
     CHANGE_OPEN = "change-open", N_("too few answers to tell"), _NOTED
     CHANGE_NOT_JUDGED = "change-not-judged", N_("no variation, so not judged"), _NOTED
-    CHANGED_UP = "changed-up", N_("changed"), _NOTED, _UP
-    CHANGED_DOWN = "changed-down", N_("changed"), _NOTED, _DOWN
-    SIGNAL_UP = "signal-up", N_("signal"), _NOTED, _UP
-    SIGNAL_DOWN = "signal-down", N_("signal"), _NOTED, _DOWN
-    NO_SIGNAL = "no-signal", N_("no signal"), _NOTED, _STABLE
+    CHANGED_UP = "changed-up", N_("rose"), _NOTED, _UP
+    CHANGED_DOWN = "changed-down", N_("fell"), _NOTED, _DOWN
+    SIGNAL_UP = "signal-up", N_("signs of a rise"), _NOTED, _UP
+    SIGNAL_DOWN = "signal-down", N_("signs of a fall"), _NOTED, _DOWN
+    NO_SIGNAL = "no-signal", N_("varies as always"), _NOTED, _STABLE
 
     # The opening.
     HIGHEST_BARRIER = "highest-barrier", N_("highest barrier clear"), _NOTED

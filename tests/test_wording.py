@@ -50,14 +50,15 @@ def _gaps(**row):
            "gap": -0.8, "gap_low": -1.2, "gap_high": -0.4} | row  # fmt: skip
     table = pd.DataFrame([row])
     return release(client, table, activity="T2", name="gap_by_dimension", needs=[],
-                   keys=["dimension"], people=Behind.ROOM, counts=["x"])  # fmt: skip
+                   keys=["dimension"], people=Behind.ROOM, counts=["x"],
+                   facts={"scale": (1.0, 7.0)})  # fmt: skip
 
 
 def test_the_sentence_follows_the_pattern_of_the_verdict_grammar():
     said = say_gaps(_gaps())
     assert said.lines == (
-        "Among the 31 of 42 who answered, perception of reliability is 0.8 below expectation "
-        "(95 % CI 0.4 to 1.2); 20 of 31 see it below: shortfall, size uncertain.",
+        "Reliability is 0.8 below expectation on a 1–7 scale (95 % interval 0.4 to 1.2; 31 of 42 "
+        "answered): below, perhaps by too little to matter. 20 of 31 see it below.",
     )
     claim = said.claims[0]
     assert (claim.number, claim.low, claim.high, claim.n, claim.population) == (
@@ -68,34 +69,35 @@ def test_the_sentence_follows_the_pattern_of_the_verdict_grammar():
 def test_swapped_signs_turn_the_sentence():
     said = say_gaps(_gaps(gap=0.8, gap_low=0.4, gap_high=1.2))
     assert said.lines[0].endswith(
-        "0.8 above expectation (95 % CI 0.4 to 1.2): above, size uncertain."
+        "0.8 above expectation on a 1–7 scale (95 % interval 0.4 to 1.2; 31 of 42 answered): "
+        "above, perhaps by too little to matter."
     )
 
 
 def test_equal_answers_give_a_sentence_without_an_interval_and_without_a_verdict():
     said = say_gaps(_gaps(gap=0.0, gap_low=math.nan, gap_high=math.nan))
     (line,) = said.lines
-    assert line.startswith(
-        "Among the 31 of 42 who answered, perception of reliability is equal to expectation "
-        "(no variation, so no interval): no variation, so not judged"
+    assert line == (
+        "Reliability is equal to expectation on a 1–7 scale (no variation, so no interval; 31 of "
+        "42 answered): no variation, so not judged."
     )
 
 
 def test_limits_without_width_are_those_of_everybody():
     said = say_gaps(_gaps(gap=-1.5, gap_low=-1.5, gap_high=-1.5))
     (line,) = said.lines
-    assert "1.5 below expectation (everybody answered: no sampling error)" in line
-    assert "clear shortfall" in line
+    assert "1.5 below expectation on a 1–7 scale (everybody answered: no sampling error; " in line
+    assert "below by more than the margin" in line
     assert "equal" not in line
 
 
 def test_a_mean_of_a_scale_has_one_decimal_and_the_verdict_says_its_side_of_the_margin():
     (line,) = say_gaps(_gaps(gap=-0.81, gap_low=-1.14, gap_high=-0.48)).lines
-    assert "0.8 below expectation (95 % CI 0.5 to 1.1)" in line
-    assert "shortfall, size uncertain" in line
+    assert "0.8 below expectation on a 1–7 scale (95 % interval 0.5 to 1.1;" in line
+    assert "below, perhaps by too little to matter" in line
     (line,) = say_gaps(_gaps(gap=-0.81, gap_low=-1.1, gap_high=-0.52)).lines
-    assert "0.8 below expectation (95 % CI 0.5 to 1.1)" in line
-    assert "clear shortfall" in line
+    assert "0.8 below expectation on a 1–7 scale (95 % interval 0.5 to 1.1;" in line
+    assert "below by more than the margin" in line
 
 
 def test_seven_answers_are_counted_and_not_averaged():

@@ -166,6 +166,15 @@ def reach_of(answers: pd.DataFrame) -> float:
     return float((answers["scale_max"] - answers["scale_min"]).max()) if len(answers) else math.inf
 
 
+def scale_of(answers: pd.DataFrame) -> tuple[float, float] | None:
+    """Return the lowest and the highest answer, for the fact ``scale``; None if scales differ."""
+    scales = answers[["scale_min", "scale_max"]].drop_duplicates()
+    if len(scales) != 1:
+        return None
+    low, high = scales.iloc[0]
+    return float(low), float(high)
+
+
 def period_of(client: Client) -> str:
     return client.latest_wave.dates if client.latest_wave else ""
 

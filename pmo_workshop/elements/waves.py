@@ -11,6 +11,8 @@ import pandas as pd
 from .. import texts
 from ..analysis import waves
 from ..disclosure import INTERVAL_FROM, SMALLEST_GROUP, Key
+from ..display import number
+from ..i18n import gettext, ngettext
 from ..intake.client import Client
 from ..present.table import Row
 from .answers import people_in
@@ -116,36 +118,77 @@ def linking_in_words(facts: Mapping[str, Any]) -> str:
     'The 31 who answered in 2025 and the 28 who answered in 2026 are treated as independent: none
      of them could be linked by a self-chosen code. Whoever answered in both is counted in both.'
     """
-    first, second = facts["first"], facts["second"]
+    names = {"first": facts["first"], "second": facts["second"]}
     matched, n_first, n_second = (int(facts[k]) for k in ("matched", "n_first", "n_second"))
+    sizes = {"n_first": number(n_first, 0), "n_second": number(n_second, 0)}
     if facts["design"] == waves.PAIRED:
-        return (
-            f"The same people are compared: {matched} of the {n_first} who answered in {first} "
-            f"and of the {n_second} who answered in {second} could be linked by their self-chosen "
-            "code; the others are left out, so these figures are not those of everybody."
+        return gettext(
+            "The same people are compared: {matched} of the {n_first} who answered in {first} and "
+            "of the {n_second} who answered in {second} could be linked by their self-chosen code; "
+            "the others are left out, so these figures are not those of everybody.",
+            matched=number(matched, 0),
+            **sizes,
+            **names,
         )
     if not matched:
-        linked = "none of them could be linked by a self-chosen code"
+        linked = gettext("none of them could be linked by a self-chosen code")
     elif matched < SMALLEST_GROUP:
-        linked = f"fewer than {SMALLEST_GROUP} could be linked by a self-chosen code"
-    elif matched < INTERVAL_FROM:
-        linked = f"only {matched} could be linked by a self-chosen code, and it needs 10"
-    else:
-        linked = (
-            f"{matched} could be linked by a self-chosen code, but the few others could then be "
-            "singled out"
+        linked = gettext(
+            "fewer than {least} could be linked by a self-chosen code", least=SMALLEST_GROUP
         )
-    return (
-        f"The {n_first} who answered in {first} and the {n_second} who answered in {second} are "
-        f"treated as independent: {linked}. Whoever answered in both is counted in both."
+    elif matched < INTERVAL_FROM:
+        linked = gettext(
+            "only {n} could be linked by a self-chosen code, and it needs {least}",
+            n=matched,
+            least=INTERVAL_FROM,
+        )
+    else:
+        linked = gettext(
+            "{n} could be linked by a self-chosen code, but the few others could then be singled "
+            "out",
+            n=number(matched, 0),
+        )
+    return gettext(
+        "The {n_first} who answered in {first} and the {n_second} who answered in {second} are "
+        "treated as independent: {linked}. Whoever answered in both is counted in both.",
+        linked=linked,
+        **sizes,
+        **names,
     )
 
 
 def among_two_waves(row: Row) -> str:
     """Return "Among the 30 who answered both times", or how many answered each time."""
     if row["design"] == waves.PAIRED:
-        return texts.who(f"Among the {row['n']} who answered both times")
-    return texts.who(f"Among the {row['n_first']} and the {row['n_second']} who answered")
+        told = gettext("Among the {n} who answered both times", n=number(row["n"], 0))
+    else:
+        told = gettext(
+            "Among the {n_first} and the {n_second} who answered",
+            n_first=number(row["n_first"], 0),
+            n_second=number(row["n_second"], 0),
+        )
+    return texts.who(told)
+
+
+def twice_answered(row: Row) -> str:
+    """Return "30 answered both times", or how many answered each time: the base for ``ci``."""
+    if row["design"] == waves.PAIRED:
+        return gettext("{n} answered both times", n=number(row["n"], 0))
+    return gettext(
+        "{n_first} and {n_second} answered",
+        n_first=number(row["n_first"], 0),
+        n_second=number(row["n_second"], 0),
+    )
+
+
+def fell(x: int, everybody: str) -> str:
+    """Say for how many a score is lower than before, as ``grammar.how_many`` asks for it."""
+    return ngettext(
+        "{n} of {all} is lower than before.",
+        "{n} of {all} are lower than before.",
+        x,
+        all=everybody,
+    )
 
 
 def with_codes(client: Client, wave: str, scores: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,15 @@ import mistune
 
 from ..claims import CLAIM_TYPE, RECORD_TYPE
 from ..disclosure import FULL_FROM
-from ..display import PLACE, day_in_words, decimals_of, interval, number, with_percent_sign
+from ..display import (
+    PLACE,
+    day_in_words,
+    decimals_of,
+    interval,
+    number,
+    small_in_words,
+    with_percent_sign,
+)
 from ..editions import edition
 from ..errors import WorkbookError
 from ..exercises.static import EXERCISE_TYPE
@@ -350,15 +358,20 @@ def _from_part(kind: str, lines: list[str]) -> Iterator[Block]:
 
 def basis_of(claim: Mapping) -> list[str]:
     """
-    Return what a sentence rests on: n of N, its evidence grade, and limits it does not give itself.
+    Return what a sentence rests on: n of N, its evidence grade, limits it does not give itself,
+    and its small print.
 
     The hash of the data is in the claims ledger and in ``evidence.xlsx``.
     """
     basis = _n_of(claim)
+    if claim["small"]:
+        basis.append(small_in_words())
     if not claim["limits_told"] and claim.get("low") is not None and claim.get("high") is not None:
         basis.append(visible(gettext("limits {limits}", limits=_limits_of(claim))))
     if claim.get("grade"):
         basis.append(visible(gettext("evidence grade {grade}", grade=claim["grade"])))
+    if claim["aside"]:
+        basis.append(visible(claim["aside"]))
     return basis
 
 

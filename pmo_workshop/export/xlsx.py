@@ -156,6 +156,7 @@ _CLAIM_COLUMNS = (
     "activity",
     "sentence",
     "verdict",
+    "small print",
     "holds",
     "number",
     "low",
@@ -174,8 +175,8 @@ _CLAIM_COLUMNS = (
 def _claim_row(found: Marked) -> tuple[object, ...]:
     c = found.claim
     return (
-        f"[{found.mark}]", c.activity, c.text, c.told, found.holds or None, c.number, c.low, c.high,
-        c.unit, c.n, c.population, c.grade, c.consent, c.date, c.data_hash, c.id,
+        f"[{found.mark}]", c.activity, c.text, c.told, c.aside, found.holds or None, c.number,
+        c.low, c.high, c.unit, c.n, c.population, c.grade, c.consent, c.date, c.data_hash, c.id,
     )  # fmt: skip
 
 
@@ -259,6 +260,7 @@ _MEANINGS = {
     "activity": "activity of the workshop: its letter is the element, P is the marketing plan",
     "sentence": "the sentence as published",
     "verdict": "short verdict, empty where the sentence describes",
+    "small print": "what those need who look the figure up, empty where there is nothing to add",
     "number": "the estimate, in its unit",
     "low": "lower limit, in the unit of the number; 95 %, unless the sentence names another",
     "high": "upper limit, in the unit of the number; 95 %, unless the sentence names another",

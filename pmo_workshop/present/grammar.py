@@ -17,11 +17,12 @@ import pandas as pd
 from .. import texts
 from ..analysis.beyond_the_mean import tipping_point
 from ..claims import Claim, Statement
-from ..disclosure import COUNT, FULL_FROM, INTERVAL_FROM, SMALL, Released
+from ..disclosure import COUNT, FULL_FROM, INTERVAL_FROM, SMALL, Released, tier
 from ..display import (
     NOT_SHOWN,
     clean,
     count_told,
+    counted,
     digits_apart,
     interval,
     listed,
@@ -32,7 +33,7 @@ from ..display import (
     upper_first,
     verb,
 )
-from ..i18n import gettext
+from ..i18n import N_, gettext, ngettext
 from ..verdicts import BY_MARGIN, OF_A_CHANGE, Direction, Lack, Verdict
 
 _ALWAYS_BARRED = ("stakeholders think", "proves", "significant")
@@ -176,20 +177,87 @@ def has(count: int) -> str:
 
 def among(released: Released, n: int | None = None) -> str:
     """Return "Among the 31 of 42 who answered", with N only where the client named it."""
-    n = released.n if n is None else n
-    if n is not None and released.population and n <= released.population:
-        return texts.who(f"Among the {n} of {released.population} who answered")
-    return texts.who(f"Among the {n} who answered")
+    n, everybody = _of_all(released, n)
+    if everybody:
+        told = gettext("Among the {n} of {all} who answered", n=_whole(n), all=_whole(everybody))
+    else:
+        told = gettext("Among the {n} who answered", n=_whole(n))
+    return texts.who(told)
 
 
 def among_group(n: int, group: object) -> str:
     """Return "Among the 12 who answered as Sponsors"."""
-    return texts.who(f"Among the {n} who answered as", str(group))
+    return texts.who(gettext("Among the {n} who answered as", n=_whole(n)), str(group))
+
+
+def answered(released: Released, n: int | None = None) -> str:
+    """
+    Return "31 of 42 answered", the base for the bracket of ``ci``, or "412 requests".
+
+    Parameters
+    ----------
+    released : Released
+        N is told only where the client named it.
+    n : int, optional
+        Default: that of the result.
+    """
+    n, everybody = _of_all(released, n)
+    if not released.answered:
+        return counted(n or 0, released.unit)
+    if everybody:
+        return gettext("{n} of {all} answered", n=_whole(n), all=_whole(everybody))
+    return answered_in_group(n or 0)
+
+
+def answered_in_group(n: int) -> str:
+    """Return "12 answered", the base of a group: N is that of all groups."""
+    return gettext("{n} answered", n=_whole(n))
+
+
+def in_brackets(base: str) -> str:
+    """Return who answered in brackets, for a sentence without limits: a gist leaves it out."""
+    return texts.base(f"({base})")
+
+
+def _of_all(released: Released, n: int | None) -> tuple[int | None, int | None]:
+    """Return n, and N where n is one of its parts."""
+    n, everybody = released.n if n is None else n, released.population
+    return n, everybody if n is not None and everybody and n <= everybody else None
+
+
+def _whole(count: int | None) -> str:
+    return number(count, 0)
+
+
+def on_scale(released: Released) -> str:
+    """
+    Return " on a 1–7 scale", the unit of a difference of answers; "" if the scales differ.
+
+    ``answers.scale_of`` gives the fact ``scale``: the lowest and the highest answer.
+    """
+    ends = released.facts.get("scale")
+    if not ends:
+        return ""
+    low, high = (number(end, 0) for end in ends)
+    return " " + gettext("on a {low}–{high} scale", low=low, high=high)
+
+
+_RULINGS = {
+    Verdict.CLEAR_SHORTFALL: N_("below by more than the margin"),
+    Verdict.SHORTFALL: N_("below, perhaps by too little to matter"),
+    Verdict.CLEARLY_ABOVE: N_("above by more than the margin"),
+    Verdict.ABOVE: N_("above, perhaps by too little to matter"),
+    Verdict.CLEARLY_LOWER: N_("lower by more than the margin"),
+    Verdict.LOWER: N_("lower, perhaps by too little to matter"),
+    Verdict.CLEARLY_HIGHER: N_("higher by more than the margin"),
+    Verdict.HIGHER: N_("higher, perhaps by too little to matter"),
+}
+"""How a sentence ends in a verdict whose short name is for tables."""
 
 
 def so(found: Verdict) -> str:
-    """Return ": clear shortfall", the verdict at the end of a sentence."""
-    return texts.ruling(found.in_words)
+    """Return ": below by more than the margin", the verdict at the end of a sentence."""
+    return texts.ruling(gettext(_RULINGS[found]) if found in _RULINGS else found.in_words)
 
 
 def ci(
@@ -199,6 +267,7 @@ def ci(
     unit: str = "",
     *,
     standards: Iterable[float] = (),
+    base: str = "",
 ) -> str:
     """
     Return the limits of an estimate, finely enough to see on which side of a standard they lie.
@@ -206,31 +275,49 @@ def ci(
     Limits without width are those of a census, and missing ones those of a sample without
     variation: see ``uncertainty.interval.Basis``.
 
+    Parameters
+    ----------
+    low, high : float
+    decimals : int
+    unit : str
+        What the limits are in, as it is printed.
+    standards : iterable of float
+    base : str
+        Who answered, as ``answered`` returns it: one bracket for both.
+
     Examples
     --------
     >>> texts.spoken(ci(1.04, 1.31)), texts.spoken(ci(1.04, 1.31, standards=[1]))
-    ('(95 % CI 1.0 to 1.3)', '(95 % CI 1.04 to 1.31)')
-    >>> texts.spoken(ci(-0.6, -0.01))
-    '(95 % CI −0.6 to just below 0)'
+    ('(95 % interval 1.0 to 1.3)', '(95 % interval 1.04 to 1.31)')
+    >>> texts.spoken(ci(-0.6, -0.01, base="31 of 42 answered"))
+    '(95 % interval −0.6 to just below 0; 31 of 42 answered)'
     >>> texts.spoken(ci(2.0, 2.0)), texts.spoken(ci(math.nan, math.nan))
     ('(everybody answered: no sampling error)', '(no variation, so no interval)')
     """
     if not math.isfinite(low) or low == high:
-        return texts.limits(f"({_without_width(low)})")
-    decimals = digits_apart((low, high), standards, decimals)
-    unit = f" {unit}" if unit else ""
-    return texts.limits(f"(95 % CI {interval(low, high, decimals)}{unit})")
+        return _bracket(_without_width(low), base)
+    ends = interval(low, high, digits_apart((low, high), standards, decimals))
+    return _bracket(_interval_told(f"{ends} {unit}".strip()), base)
+
+
+def _bracket(limits: str, base: str) -> str:
+    both = gettext("{limits}; {who}", limits=limits, who=base) if base else limits
+    return texts.limits(f"({both})")
+
+
+def _interval_told(ends: str) -> str:
+    return gettext("95 % interval {ends}", ends=ends)
 
 
 def _without_width(low: float) -> str:
-    return (
-        "everybody answered: no sampling error"
-        if math.isfinite(low)
-        else "no variation, so no interval"
-    )
+    if math.isfinite(low):
+        return gettext("everybody answered: no sampling error")
+    return gettext("no variation, so no interval")
 
 
-def share_ci(low: float, high: float, n: int, *, standards: Iterable[float] = ()) -> str:
+def share_ci(
+    low: float, high: float, n: int, *, standards: Iterable[float] = (), base: str = ""
+) -> str:
     """
     Return the limits of a share: in per cent from 20 on, below that as counts of n.
 
@@ -239,11 +326,13 @@ def share_ci(low: float, high: float, n: int, *, standards: Iterable[float] = ()
     Examples
     --------
     >>> texts.spoken(share_ci(0.25, 0.5, 40)), texts.spoken(share_ci(0.25, 0.5, 12))
-    ('(95 % CI 25 to 50 %)', '(95 % CI 3.0 to 6.0 of 12)')
+    ('(95 % interval 25 to 50 %)', '(95 % interval 3.0 to 6.0 of 12)')
     """
     if n < FULL_FROM or not math.isfinite(low) or low == high:
-        return ci(low * n, high * n, 1, f"of {n}", standards=[n * share for share in standards])
-    return texts.limits(f"(95 % CI {percent_range(low, high, standards)})")
+        of_n = gettext("of {n}", n=_whole(n))
+        counts = [n * share for share in standards]
+        return ci(low * n, high * n, 1, of_n, standards=counts, base=base)
+    return _bracket(_interval_told(percent_range(low, high, standards)), base)
 
 
 def share_told(x: float, n: float, low: float, high: float) -> str:
@@ -253,14 +342,19 @@ def share_told(x: float, n: float, low: float, high: float) -> str:
     Examples
     --------
     >>> texts.spoken(share_told(23, 38, 0.51, 0.7)), texts.spoken(share_told(3, 12, 0.25, 0.5))
-    ('23 of 38 (61 %, 95 % CI 51 to 70 %)', '3 of 12 (95 % CI 3.0 to 6.0 of 12)')
+    ('23 of 38 (61 %; 95 % interval 51 to 70 %)', '3 of 12 (95 % interval 3.0 to 6.0 of 12)')
     """
     if n < FULL_FROM:
         return f"{out_of(x, n)} {share_ci(low, high, int(n))}"
     wide = math.isfinite(low) and low != high
-    ends = f"95 % CI {percent_range(low, high)}" if wide else _without_width(low)
-    ends = texts.limits(f", {ends}")
-    return f"{number(x, 0)} of {number(n, 0)} ({percent(x / n)}{ends})"
+    ends = _interval_told(percent_range(low, high)) if wide else _without_width(low)
+    return gettext(
+        "{x} of {n} ({share}{limits})",
+        x=_whole(int(x)),
+        n=_whole(int(n)),
+        share=percent(x / n),
+        limits=texts.limits(f"; {ends}"),
+    )
 
 
 def standards_of(margin: float) -> tuple[float, float, float]:
@@ -268,7 +362,9 @@ def standards_of(margin: float) -> tuple[float, float, float]:
     return 0.0, margin, -margin
 
 
-def beside(difference: float, low: float, high: float, other: str) -> str:
+def beside(
+    difference: float, low: float, high: float, other: str, *, scale: str = "", base: str = ""
+) -> str:
     """
     Return where one thing stands beside another, with the limits told in the same direction.
 
@@ -278,23 +374,29 @@ def beside(difference: float, low: float, high: float, other: str) -> str:
         The difference and its 95 % interval; below 0 it is a shortfall.
     other : str
         What it stands beside.
+    scale : str
+        What the difference is measured on, as ``on_scale`` returns it.
+    base : str
+        Who answered, as ``answered`` returns it.
 
     Examples
     --------
     >>> texts.spoken(beside(-0.8, -1.2, -0.4, "expectation"))
-    '0.8 below expectation (95 % CI 0.4 to 1.2)'
-    >>> texts.spoken(beside(0.4, 0.1, 0.7, "expectation"))
-    '0.4 above expectation (95 % CI 0.1 to 0.7)'
+    '0.8 below expectation (95 % interval 0.4 to 1.2)'
+    >>> texts.spoken(beside(0.4, 0.1, 0.7, "expectation", scale=" on a 1–7 scale"))
+    '0.4 above expectation on a 1–7 scale (95 % interval 0.1 to 0.7)'
     >>> texts.spoken(beside(0.0, 0.0, 0.0, "expectation"))
     'equal to expectation (everybody answered: no sampling error)'
     """
+    size = number(abs(difference))
     if round(difference, 1) == 0:
-        place = f"equal to {other}"
+        place = gettext("equal to {other}", other=other)
     elif difference < 0:
-        place, low, high = f"{number(-difference)} below {other}", -high, -low
+        low, high = -high, -low
+        place = gettext("{size} below {other}", size=size, other=other)
     else:
-        place = f"{number(difference)} above {other}"
-    return f"{place} {ci(low, high)}"
+        place = gettext("{size} above {other}", size=size, other=other)
+    return f"{place}{scale} {ci(low, high, base=base)}"
 
 
 def levels_agree(difference: float, first: float, second: float) -> bool:
@@ -336,6 +438,7 @@ def claim(
     sampled: bool | None = None,
     n: int | None = None,
     grade: str = "",
+    aside: Iterable[str] = (),
     **figures: Any,
 ) -> Claim:
     """
@@ -357,6 +460,8 @@ def claim(
     n : int, optional
         Default: that of the result.
     grade : str
+    aside : iterable of str
+        Sentences of the small print, such as what those who did not answer would have to say.
     **figures
         ``number``, ``low``, ``high``, ``beyond``, ``unit``, ``consent``.
 
@@ -370,9 +475,11 @@ def claim(
     asked = getattr(released, "question", None)
     if verdict is not None and asked is not None and verdict not in asked.verdicts:
         raise ValueError(f"{asked.name} comes to {verdict}, which its record does not name.")
-    found = barred_words(text, grade)
+    small_print = " ".join(filter(None, aside))
+    said = f"{text} {small_print}"
+    found = barred_words(said, grade)
     if found:
-        found = barred_words(without(text, texts_in([released.result, released.facts])), grade)
+        found = barred_words(without(said, texts_in([released.result, released.facts])), grade)
     if found:
         raise ValueError(f"The sentence of {released.name} holds barred words: {found}.")
     label = re.sub(r"\W+", "-", str(key).casefold()).strip("-")
@@ -383,6 +490,7 @@ def claim(
         text=sentence,
         verdict=verdict,
         told=texts.spoken(told or (verdict.in_words if verdict else "")),
+        aside=texts.spoken(small_print),
         gist=texts.gist(text),
         within=texts.gist(text, within=True),
         subject=str(key),
@@ -393,6 +501,7 @@ def claim(
         n_told=n is not None and bool(re.search(rf"\b{n:,}\b", sentence)),
         n=n,
         population=released.population,
+        small=released.answered and n is not None and tier(n) == SMALL,
         data_hash=released.data_hash,
         date=released.date,
         grade=grade,
@@ -483,33 +592,38 @@ def _without_claims(released: Released, otherwise: str) -> Statement:
     if not released.answered:
         return _missing(released, otherwise, Lack.NOTHING)
     if released.n is not None and released.n >= INTERVAL_FROM and released.rows.empty:
-        return _missing(released, HIDDEN_WHOLE, Lack.HIDDEN)
+        return _missing(released, gettext(HIDDEN_WHOLE), Lack.HIDDEN)
     return _missing(released, otherwise.format(answered=_answered(released)), Lack.TOO_FEW)
 
 
-HIDDEN_WHOLE = "Not shown: with what is shown elsewhere it would give a small group away."
+HIDDEN_WHOLE = N_("Not shown: with what is shown elsewhere it would give a small group away.")
 
 
 def _answered(released: Released) -> str:
     """Return "9 of 12 answered", and how many at most the same question if these are fewer."""
     n = released.n or 0
-    listed = released.population
-    told = f"{n} of {listed} answered" if listed and n <= listed else f"{n} answered"
+    told = answered(released, n)
     shown = released.rows["n"].dropna() if "n" in released.rows else ()
     most = int(max(shown, default=n))
-    return told if most == n else f"{told}, at most {most} of them the same question"
+    if most == n:
+        return told
+    return gettext("{answered}, at most {most} of them the same question", answered=told, most=most)
 
 
-TOO_FEW_FOR_INTERVAL = f"No average yet: {{answered}}, {INTERVAL_FROM} needed."
+TOO_FEW_FOR_INTERVAL = N_("No average yet: {answered}, 10 needed.")
+
+
+NO_AVERAGE = N_("With fewer than 10 answers no average is given.")
+NO_SHARE = N_("With fewer than 10 answers no share is given.")
 
 
 def only_counts(
     released: Released,
-    what: Callable[[pd.Series], str],
+    say: Callable[[pd.Series, str], str],
     *,
     x: str = "x",
     by: str = "",
-    given: str = "average",
+    without: str = NO_AVERAGE,
 ) -> list[Claim]:
     """
     Sentences for 5 to 9 respondents: "x of n" or "nearly all", no mean, no interval.
@@ -519,15 +633,15 @@ def only_counts(
     Parameters
     ----------
     released : Released
-    what : function of a row
-        What these did, such as "hold the theme workload": of so few one alone is never told, so
-        the verb is in the plural.
+    say : function of a row and of "3 of 7"
+        The whole sentence, such as "3 of 7 hold the theme workload.": of so few one alone is never
+        told, so the verb is in the plural.
     x : str
         The column that counts them.
     by : str
         The column that says what a row is about; default: the first key.
-    given : str
-        What so few answers do not give.
+    without : str
+        What so few answers do not give: ``NO_AVERAGE`` or ``NO_SHARE``.
     """
     if not len(released.result) or x not in released.result:
         return []
@@ -536,8 +650,7 @@ def only_counts(
         claim(
             released,
             row[by or released.keys[0]],
-            f"{upper_first(told)} {what(row)}. With fewer than {INTERVAL_FROM} answers no {given} "
-            "is given.",
+            f"{say(row, upper_first(told))} {gettext(without)}",
             n=int(row["n"]),
         )
         for _, row in rows.iterrows()
@@ -546,10 +659,13 @@ def only_counts(
 
 
 def how_many(
-    row: Mapping[str, Any] | pd.Series, judged: Verdict, one: str, many: str, x: str = "x"
+    row: Mapping[str, Any] | pd.Series,
+    judged: Verdict,
+    say: Callable[[int, str], str],
+    x: str = "x",
 ) -> str:
     """
-    Return how many people a shortfall holds for, for the sentence on its mean.
+    Return how many people a shortfall holds for: a sentence behind the one on its mean, or "".
 
     Parameters
     ----------
@@ -557,16 +673,18 @@ def how_many(
         ``x``, missing where the guard has hidden it, and ``n``.
     judged : Verdict
         Nothing is said unless it is a shortfall, or something has fallen.
-    one, many : str
-        What these people do, such as ``"sees it below"`` and ``"see it below"``.
+    say : function of a count and of all
+        The sentence, in the form that goes with the count.
     x : str
         The column that counts them.
 
     Examples
     --------
-    >>> how_many({"x": 35, "n": 38}, Verdict.CLEAR_SHORTFALL, "sees it below", "see it below")
-    '; 35 of 38 see it below'
-    >>> how_many({"x": 35, "n": 38}, Verdict.TOO_FEW, "sees it below", "see it below")
+    >>> def below(x, everybody):
+    ...     return ngettext("{n} of {all} sees it.", "{n} of {all} see it.", x, all=everybody)
+    >>> how_many({"x": 35, "n": 38}, Verdict.CLEAR_SHORTFALL, below)
+    ' 35 of 38 see it.'
+    >>> how_many({"x": 35, "n": 38}, Verdict.TOO_FEW, below)
     ''
     """
     counted = row.get(x)
@@ -576,7 +694,7 @@ def how_many(
         or pd.isna(counted)
     ):
         return ""
-    return f"; {int(counted)} of {int(row['n'])} {verb(counted, one, many)}"
+    return f" {say(int(counted), _whole(row['n']))}"
 
 
 def groups_apart(row: Mapping[str, Any] | pd.Series) -> str:
@@ -591,10 +709,17 @@ def groups_apart(row: Mapping[str, Any] | pd.Series) -> str:
     if pd.isna(row.get("lower_n")):
         return ""
     told = [
-        f"{int(row[f'{side}_n'])} near {number(row[f'{side}_near'], signed=True)}"
+        gettext(
+            "{n} near {mean}",
+            n=_whole(row[f"{side}_n"]),
+            mean=number(row[f"{side}_near"], signed=True),
+        )
         for side in ("lower", "upper")
     ]
-    return f" The answers fall into two groups, {listed(told)}: the mean describes neither."
+    return " " + gettext(
+        "The answers fall into two groups, {groups}: the mean describes neither.",
+        groups=listed(told),
+    )
 
 
 def those_who_did_not_answer(
@@ -621,17 +746,29 @@ def those_who_did_not_answer(
         "" unless the verdict is clear, N is known and somebody did not answer.
     """
     line = {Verdict.CLEAR_SHORTFALL: -1, Verdict.CLEARLY_ABOVE: 1}.get(judged)
-    if line is None or not silent(released, row):
+    others = silent(released, row)
+    if line is None or not others:
         return ""
     margin = line * released.margin.scale_points
     needed = tipping_point(float(row[name]), int(row["n"]), int(released.population or 0), margin)
     enough = first_past(needed, up=line < 0)
     if abs(enough) > float(released.facts.get("reach", math.inf)):
-        return f" Whatever {silent(released, row)} would say, it stays so."
-    return (
-        f" The mean of all {released.population} would no longer be clearly "
-        f"{'short' if line < 0 else 'above'} if {silent(released, row)} averaged "
-        f"{number(enough, signed=True)} or {'better' if line < 0 else 'worse'}."
+        return gettext("Whatever {others} would say, it stays so.", others=others)
+    figures = {
+        "all": _whole(released.population),
+        "others": others,
+        "mean": number(enough, signed=True),
+    }
+    if line < 0:
+        return gettext(
+            "The mean of all {all} would no longer be clearly short if {others} averaged {mean} "
+            "or better.",
+            **figures,
+        )
+    return gettext(
+        "The mean of all {all} would no longer be clearly above if {others} averaged {mean} or "
+        "worse.",
+        **figures,
     )
 
 
@@ -640,7 +777,7 @@ def silent(released: Released, row: Mapping[str, Any] | pd.Series) -> str:
     n, everybody = int(row["n"]), released.population
     if not everybody or n >= everybody or not released.all_asked:
         return ""
-    return f"the {'one' if everybody - n == 1 else everybody - n} who did not answer"
+    return ngettext("the one who did not answer", "the {n} who did not answer", everybody - n)
 
 
 def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
@@ -665,7 +802,7 @@ def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
     >>> row = pd.Series({"gap_low": -0.9, "gap_high": 0.02, "gap_check_low": -0.9,
     ...                  "gap_check_high": -0.01})
     >>> bootstrap_check(row, "gap", 0.5)
-    ' A bootstrap check (−0.9 to just below 0) would say “shortfall, size uncertain”: close to the
+    'A bootstrap check (−0.9 to just below 0) would say “shortfall, size uncertain”: close to the
      line.'
     """
     low, high = row.get(f"{value}_check_low"), row.get(f"{value}_check_high")
@@ -675,12 +812,11 @@ def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
     found = verdict(low, high, margin)
     if found == verdict(row[f"{value}_low"], row[f"{value}_high"], margin):
         return ""
-    ends = interval(low, high)
-    return f" A bootstrap check ({ends}) would say “{found.in_words}”: close to the line."
-
-
-def small_group(row: pd.Series) -> str:
-    return " Small group: read with care." if row["tier"] == SMALL else ""
+    return gettext(
+        "A bootstrap check ({ends}) would say “{verdict}”: close to the line.",
+        ends=interval(low, high),
+        verdict=found.in_words,
+    )
 
 
 def steps(released: Released, *lines: str) -> Statement | None:

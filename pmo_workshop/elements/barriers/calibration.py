@@ -15,6 +15,7 @@ from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released, hidden_groups
 from ...display import NOT_SHOWN, clean, digits_apart, interval, is_missing, number, plain
+from ...i18n import gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
@@ -31,7 +32,6 @@ from ...present.grammar import (
     only_counts,
     sentences,
     silent,
-    small_group,
     standards_of,
     steps,
     verdict,
@@ -93,7 +93,10 @@ def say_calibration(calibration: Released) -> Iterable[Claim]:
         who = among(calibration, int(row["n"]))
         yield _felt_claim(calibration, "overall", who, row)
         yield _agreement_claim(calibration, row)
-    yield from only_counts(calibration, lambda row: "feel they spend more hours than the log shows")
+    yield from only_counts(
+        calibration,
+        lambda _, who: gettext("{who} feel they spend more hours than the log shows.", who=who),
+    )
 
 
 def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
@@ -143,9 +146,9 @@ def _felt_claim(
         released,
         key,
         f"{who}, the hours felt are {place} "
-        f"{limits}{how_many(row, judged, 'feels more', 'feel more')}"
-        f"{ruling(found)}{' (screening)' if screening else ''}."
-        f"{'' if screening else _to_end_it(released, row, judged)}{small_group(row)}",
+        f"{limits}{ruling(found)}{' (screening)' if screening else ''}."
+        f"{how_many(row, judged, _feel_more)}",
+        aside=() if screening else (_to_end_it(released, row, judged),),
         verdict=judged,
         told=found,
         screening=screening,
@@ -154,6 +157,10 @@ def _felt_claim(
         unit="times the log" if row["measure"] == "ratio" else "hours a month",
         **estimate(row, "value"),
     )
+
+
+def _feel_more(x: int, everybody: str) -> str:
+    return ngettext("{n} of {all} feels more.", "{n} of {all} feel more.", x, all=everybody)
 
 
 def _to_end_it(released: Released, row: pd.Series, judged: Verdict) -> str:
@@ -173,7 +180,7 @@ def _to_end_it(released: Released, row: pd.Series, judged: Verdict) -> str:
         needed = first_past(needed, up=side < 0)
         told = f"{number(needed, signed=True)} hours a month beside the log"
     return (
-        f" Of all {everybody} this would no longer be clear if {others} felt {told} or "
+        f"Of all {everybody} this would no longer be clear if {others} felt {told} or "
         f"{'less' if side > 0 else 'more'}."
     )
 
@@ -186,7 +193,11 @@ def say_calibration_roles(roles: Released) -> Iterable[Claim]:
         yield _felt_claim(roles, row["group"], who, row, screening=True)
     yield from only_counts(
         roles,
-        lambda row: f"in the role {row['group']} feel they spend more hours than the log shows",
+        lambda row, who: gettext(
+            "{who} in the role {role} feel they spend more hours than the log shows.",
+            who=who,
+            role=row["group"],
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from ...claims import Claim
 from ...disclosure import Released
 from ...display import NOT_SHOWN, clean, count_told, digits_apart, is_missing, plain, verb
 from ...intake.client import Client
-from ...present.grammar import SHOWN_IN_WORDS, claim, estimate, listed, share_told, small_group
+from ...present.grammar import SHOWN_IN_WORDS, claim, estimate, listed, share_told
 from ...verdicts import Verdict
 
 
@@ -29,7 +29,7 @@ def share_claim(
     return claim(
         released,
         key,
-        f"{text} {told}.{small_group(row)}",
+        f"{text} {told}.",
         verdict=verdict,
         unit="share",
         **estimate(row, share),

@@ -21,6 +21,7 @@ from ...display import (
     verb,
     with_interval,
 )
+from ...i18n import gettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -32,7 +33,6 @@ from ...present.grammar import (
     listed,
     only_counts,
     sentences,
-    small_group,
     so,
     steps,
     verdict,
@@ -78,7 +78,7 @@ def say_cost_classes(classes: Released) -> Iterable[Claim]:
                 classes,
                 name,
                 f"{among(classes)}, {listed(map(clean, found['component']))} "
-                f"{verb(len(found), 'is', 'are')} {words}.{small_group(found.iloc[0])}",
+                f"{verb(len(found), 'is', 'are')} {words}.",
                 verdict=judged,
                 number=float(len(found)),
                 unit="costs",
@@ -167,7 +167,7 @@ def say_messages(messages: Released) -> Iterable[Claim]:
         yield claim(
             messages,
             row["message"],
-            text + small_group(row),
+            text,
             verdict=judged,
             unit="points of 10",
             grade=str(row["grade"]),
@@ -175,7 +175,11 @@ def say_messages(messages: Released) -> Iterable[Claim]:
         )
     yield from only_counts(
         messages,
-        lambda row: f"who read “{clean(row['message'])}” find the cost lower after it than before",
+        lambda row, who: gettext(
+            "{who} who read “{message}” find the cost lower after it than before.",
+            who=who,
+            message=clean(row["message"]),
+        ),
         by="message",
     )
 

@@ -11,6 +11,7 @@ from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, SMALLEST_GROUP, Released
 from ...display import clean, expect_released, is_missing, number, out_of, upper_first
+from ...i18n import gettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -23,7 +24,6 @@ from ...present.grammar import (
     listed,
     only_counts,
     sentences,
-    small_group,
     steps,
 )
 from ...present.table import Table, laid_out
@@ -39,7 +39,12 @@ def say_perceived_costs(costs: Released) -> Iterable[Claim]:
     """B1: which costs are most often named as real deterrents."""
     rows = costs.estimates
     if rows.empty:
-        yield from only_counts(costs, lambda row: f"named {row['component']} as a real deterrent")
+        yield from only_counts(
+            costs,
+            lambda row, who: gettext(
+                "{who} named {cost} as a real deterrent.", who=who, cost=row["component"]
+            ),
+        )
         return
     leading = rows[rows["leading"].astype(bool)]
     top = leading.iloc[0]
@@ -61,7 +66,7 @@ def say_perceived_costs(costs: Released) -> Iterable[Claim]:
     yield claim(
         costs,
         "leading",
-        text + small_group(top),
+        text,
         verdict=Verdict.LEADING_GROUP,
         unit="share",
         **estimate(top, "share"),
@@ -104,7 +109,7 @@ def say_cost_and_intention(costs: Released) -> Iterable[Claim]:
             "rho",
             f"{among(costs)}, naming more deterrents {found} to work with the PMO: rank "
             f"correlation {number(row['rho'], 2)} {ci(row['rho_low'], row['rho_high'], 2)}. "
-            f"The two may go together for other reasons.{small_group(row)}",
+            f"The two may go together for other reasons.",
             verdict=judged,
             unit="rank correlation",
             **estimate(row, "rho"),

@@ -20,9 +20,11 @@ from ...display import (
     is_missing,
     number,
 )
+from ...i18n import gettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
+    NO_SHARE,
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
     among,
@@ -32,7 +34,6 @@ from ...present.grammar import (
     listed,
     only_counts,
     sentences,
-    small_group,
     so,
     standards_of,
     steps,
@@ -62,9 +63,11 @@ def say_channels(channel: Released) -> Iterable[Claim]:
     if rows.empty:
         yield from only_counts(
             channel,
-            lambda row: f"prefer self-service for {clean(row['task'])}",
+            lambda row, who: gettext(
+                "{who} prefer self-service for {task}.", who=who, task=clean(row["task"])
+            ),
             x="self",
-            given="share",
+            without=NO_SHARE,
         )
         return
     alone = rows[rows["self_share_low"] > 0.5]
@@ -130,8 +133,8 @@ def _mismatches(channel: Released) -> Iterable[Claim]:
         yield claim(
             channel,
             key,
-            f"By more than the margin of {number(margin, 0)} points, {judged.in_words} for {named}."
-            f"{small_group(largest)}",
+            f"By more than the margin of {number(margin, 0)} points, {judged.in_words} for "
+            f"{named}.",
             verdict=judged,
             unit="percentage points",
             **estimate(largest, "shift", 100),
@@ -191,7 +194,7 @@ def say_rework(rework: Released) -> Iterable[Claim]:
         yield claim(
             rework,
             row["band"],
-            f"{counts}; the shares differ by {apart} {ends}{so(found)}{other}.{small_group(row)}",
+            f"{counts}; the shares differ by {apart} {ends}{so(found)}{other}.",
             verdict=found,
             unit="percentage points",
             **estimate(row, "gap", 100),

@@ -21,7 +21,6 @@ from ...present.grammar import (
     has,
     sentences,
     share_told,
-    small_group,
 )
 from ...present.table import Column, layout
 from ...verdicts import Verdict
@@ -65,7 +64,7 @@ def say_expectations(found: Released) -> Iterable[Claim]:
         yield claim(
             found,
             row["type"],
-            f"{told} {verb(row['x'], *_TYPES[row['type']])}.{small_group(row)}",
+            f"{told} {verb(row['x'], *_TYPES[row['type']])}.",
             n=n,
             **figures,
         )

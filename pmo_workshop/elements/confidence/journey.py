@@ -20,6 +20,7 @@ from ...display import (
     out_of,
     some,
 )
+from ...i18n import gettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -31,7 +32,6 @@ from ...present.grammar import (
     listed,
     only_counts,
     sentences,
-    small_group,
     steps,
 )
 from ...present.table import Column, Row, Table, laid_out, layout
@@ -49,7 +49,9 @@ def say_journey(steps: Released) -> Iterable[Claim]:
     if rows.empty:
         yield from only_counts(
             steps,
-            lambda row: f"felt below zero at “{row['phase']}”",
+            lambda row, who: gettext(
+                "{who} felt below zero at “{phase}”.", who=who, phase=row["phase"]
+            ),
             x="below_zero",
             by="phase",
         )
@@ -71,7 +73,7 @@ def say_journey(steps: Released) -> Iterable[Claim]:
     yield claim(
         steps,
         "lowest",
-        text + small_group(first),
+        text,
         verdict=Verdict.LOWEST_POINT if len(low) == 1 else Verdict.LOWEST_POINT_OPEN,
         unit="scale points",
         **estimate(first, "emotion"),
@@ -113,7 +115,7 @@ def _highest(steps: Released, value: str, text: str) -> Iterable[Claim]:
     yield claim(
         steps,
         value,
-        f"{text} {told}.{small_group(first)}",
+        f"{text} {told}.",
         number=first[value],
         low=low,
         high=high,
@@ -134,7 +136,7 @@ def say_journey_opinion(opinion: Released) -> Iterable[Claim]:
     text = (
         f"Opinion of the PMO or the room, not of users ({int(first['n'])} people): they expect the "
         f"low point at {names}; {first['phase']} at {number(first['emotion'])} "
-        f"{ci(first['emotion_low'], first['emotion_high'])}.{small_group(first)}"
+        f"{ci(first['emotion_low'], first['emotion_high'])}."
     )
     figures = {"number": first["emotion"], "low": first["emotion_low"],
                "high": first["emotion_high"], "unit": "scale points"}  # fmt: skip
@@ -152,7 +154,7 @@ def say_flow(flow: Released) -> Iterable[Claim]:
             f"{number(100 * row['efficiency'], 0)} are work and the rest waiting "
             f"{ci(100 * row['efficiency_low'], 100 * row['efficiency_high'], 0)}: "
             f"{number(row['touch_h'])} hours of work, {number(row['wait_h'], 0)} working hours "
-            f"of waiting, mean of {int(row['n'])} journeys.{small_group(row)}",
+            f"of waiting, mean of {int(row['n'])} journeys.",
             unit="%",
             **estimate(row, "efficiency", 100),
         )

@@ -21,6 +21,7 @@ from ...display import (
     some,
     verb,
 )
+from ...i18n import gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
@@ -37,7 +38,6 @@ from ...present.grammar import (
     only_counts,
     sentences,
     share_told,
-    small_group,
     so,
     steps,
     those_who_did_not_answer,
@@ -62,8 +62,6 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
         judged = verdict(row["gap_low"], row["gap_high"], margin)
         ends = row["gap_low"], row["gap_high"]
         place = beside(row["gap"], *ends, "what was heard")
-        place += how_many(row, judged, "sees it kept less", "see it kept less")
-        silent = those_who_did_not_answer(gaps, row, "gap", judged)
         who = among(gaps, int(row["n"]))
         what = (
             f"{who}, what is kept of all promises together"
@@ -73,8 +71,9 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
         yield claim(
             gaps,
             row["promise_id"],
-            f"{what} is {place}{so(judged)}.{silent}{groups_apart(row)}"
-            f"{_after_correction(gaps, row)}{small_group(row)}",
+            f"{what} is {place}{so(judged)}.{how_many(row, judged, _kept_less)}{groups_apart(row)}"
+            f"{_after_correction(gaps, row)}",
+            aside=(those_who_did_not_answer(gaps, row, "gap", judged),),
             verdict=judged,
             beyond=p_beyond(row["gap"], row["gap_high"], -margin, int(row["n"])),
             unit="scale points",
@@ -82,9 +81,17 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
         )
     yield from only_counts(
         gaps,
-        lambda row: f"see {_told(row)} kept less than they heard",
+        lambda row, who: gettext(
+            "{who} see {promise} kept less than they heard.", who=who, promise=_told(row)
+        ),
     )
     yield from _recall(gaps)
+
+
+def _kept_less(x: int, everybody: str) -> str:
+    return ngettext(
+        "{n} of {all} sees it kept less.", "{n} of {all} see it kept less.", x, all=everybody
+    )
 
 
 def _told(row: pd.Series) -> str:

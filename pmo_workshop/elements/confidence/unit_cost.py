@@ -19,7 +19,7 @@ from ...present.table import Row, Table, laid_out
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
 from ..answers import answers_of, coarsely
-from ..behaviour import released_behaviour, say_behaviour, table_behaviour
+from ..behaviour import released_behaviour, say_behaviour, table_behaviour, title_behaviour
 from ..question import Answer, question
 from . import charts
 from .common import calendar_of
@@ -156,6 +156,7 @@ def next_cost(found: Released) -> Statement | None:
     unit="periods",
     verdicts=OF_A_SERIES,
     say=say_behaviour,
+    title=title_behaviour,
     chart=lambda answer: shared_charts.chart_behaviour(answer),
     table=table_behaviour,
 )

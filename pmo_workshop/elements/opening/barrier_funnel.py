@@ -22,7 +22,6 @@ from ...present.grammar import (
     listed,
     sentences,
     share_told,
-    small_group,
     steps,
 )
 from ...present.table import layout
@@ -51,7 +50,7 @@ def say_barriers(funnel: Released) -> Iterable[Claim]:
             funnel,
             "all",
             f"{_told(last, 'so_far')} {verb(last['so_far'], 'meets', 'meet')} none of the "
-            f"barriers that were asked about.{small_group(last)}",
+            f"barriers that were asked about.",
             **_figures(last, "so_far_share"),
         )
     highest = shown[shown["highest"].astype(bool)].sort_values("lost", ascending=False)

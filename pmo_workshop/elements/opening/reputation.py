@@ -22,7 +22,6 @@ from ...present.grammar import (
     claim,
     estimate,
     sentences,
-    small_group,
     so,
     verdict,
 )
@@ -54,7 +53,7 @@ def say_reputation(baseline: Released) -> Iterable[Claim]:
             row["measure"],
             f"{among(baseline, int(row['n']))}, {row['measure']} is "
             f"{number(row['value'], digits)} on a scale from {row['scale']} "
-            f"{ci(row['value_low'], row['value_high'], digits)}{beside}.{small_group(row)}",
+            f"{ci(row['value_low'], row['value_high'], digits)}{beside}.",
             unit="points",
             **judged,
             **estimate(row, "value"),

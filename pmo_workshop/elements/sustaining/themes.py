@@ -27,7 +27,6 @@ from ...present.grammar import (
     only_counts,
     sentences,
     share_told,
-    small_group,
     so,
     steps,
 )
@@ -52,7 +51,10 @@ def say_themes(shares: Released) -> Iterable[Claim]:
         if len(known):
             yield _first_priority(shares, known)
         yield from _coding(shares)
-    yield from only_counts(shares, lambda row: gettext("name {theme}", theme=row["theme"]))
+    yield from only_counts(
+        shares,
+        lambda row, who: gettext("{who} hold the theme {theme}.", who=who, theme=row["theme"]),
+    )
 
 
 def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
@@ -72,7 +74,7 @@ def _leading(shares: Released, rows: pd.DataFrame) -> Claim:
     return claim(
         shares,
         "leading",
-        text + small_group(top),
+        text,
         verdict=Verdict.LEADING_GROUP,
         unit="respondents" if small else "%",
         **estimate(top, "share", top["n"] if small else 100),
@@ -203,7 +205,7 @@ def say_themes_by_group(groups: Released) -> Iterable[Claim]:
         yield claim(
             groups,
             f"{row['group']} {row['theme']}",
-            text + small_group(row),
+            text,
             verdict=Verdict.DIFFERS,
             screening=True,
             unit="percentage points",

@@ -10,7 +10,8 @@ from ...analysis import gaps
 from ...analysis.waves import PAIRED
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import clean, expect_released, number
+from ...display import clean, expect_released, number, upper_first
+from ...i18n import N_, gettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -21,14 +22,14 @@ from ...present.grammar import (
     how_many,
     levels_agree,
     listed,
+    on_scale,
     sentences,
-    small_group,
     so,
     steps,
 )
 from ...present.table import Table, laid_out
 from ...suppression import Key, Whole
-from ...verdicts import OF_A_CHANGE, Direction
+from ...verdicts import OF_A_CHANGE, Direction, Verdict
 from ..answers import (
     SURVEY,
     answers_of,
@@ -36,12 +37,13 @@ from ..answers import (
     instrument,
     people_in,
     reach_of,
+    scale_of,
     waves_that_asked,
 )
 from ..question import Answer, question
-from ..waves import among_two_waves, compare_waves, with_codes
+from ..waves import compare_waves, fell, twice_answered, with_codes
 from . import charts
-from .gaps import DIMENSION, dimension_weights, gap_notes
+from .gaps import DIMENSION, called, dimension_weights, gap_notes
 
 
 @sentences("No difference between the waves yet: in one of them {answered}, 10 needed.")
@@ -54,31 +56,59 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
     yield claim(change, "linking", change.notes[0], unit="respondents")
     for _, row in rows.iterrows():
         dimension = str(row["dimension"])
-        what = "the PMO overall" if dimension == gaps.OVERALL else dimension
-        low, high = row["change_low"], row["change_high"]
-        margin = change.margin.scale_points
-        judged = change_verdict(low, high, margin)
-        spread = ci(low, high)
+        judged = change_verdict(row["change_low"], row["change_high"], change.margin.scale_points)
+        limits = ci(row["change_low"], row["change_high"], base=twice_answered(row))
         yield claim(
             change,
             dimension,
-            f"{among_two_waves(row)}, the gap of {what} differs between {first} and {second} by "
-            f"{number(row['change'], signed=True)} scale points {spread}"
-            f"{how_many(row, judged, 'fell', 'fell', 'fell')}{_levels(row)}; "
-            f"{second} against {first}{so(judged)}.{small_group(row)}",
+            f"{_moved(change, row, judged)} {limits}{so(judged)}."
+            f"{how_many(row, judged, fell, 'fell')}",
             verdict=judged,
-            told=f"{judged.in_words}, {second} against {first}",
+            told=gettext(
+                "{verdict}, {second} against {first}",
+                verdict=judged.in_words,
+                first=first,
+                second=second,
+            ),
             unit="scale points",
             **estimate(row, "change"),
         )
 
 
-def _levels(row: pd.Series) -> str:
-    """Return the gaps of both waves, where they differ by what the sentence says."""
-    first, second = row["first"], row["second"]
-    if not levels_agree(row["change"], second, first):
-        return ""
-    return f": {number(first, signed=True)} and {number(second, signed=True)}"
+def _moved(change: Released, row: pd.Series, judged: Verdict) -> str:
+    """Return from where to where a gap has moved between two waves, or by how much."""
+    facts = change.facts
+    parts = {
+        "what": upper_first(called(str(row["dimension"]))),
+        "first": facts["first"],
+        "second": facts["second"],
+        "size": number(abs(row["change"])),
+        "before": number(row["first"], signed=True),
+        "after": number(row["second"], signed=True),
+        "scale": on_scale(change),
+    }
+    if judged.direction not in _ROSE_OR_FELL:
+        told = N_("{what}: the gap was {before} in {first} and {after} in {second}{scale}")
+    elif levels_agree(row["change"], row["second"], row["first"]):
+        told = _ROSE_OR_FELL[judged.direction]
+    else:
+        told = _BETTER_OR_WORSE[judged.direction]
+    return gettext(told, **parts)
+
+
+_ROSE_OR_FELL = {
+    Direction.UP: N_(
+        "{what}: the gap rose from {before} in {first} to {after} in {second}{scale}, by {size}"
+    ),
+    Direction.DOWN: N_(
+        "{what}: the gap fell from {before} in {first} to {after} in {second}{scale}, by {size}"
+    ),
+}
+_BETTER_OR_WORSE = {
+    Direction.UP: N_("{what}: the gap of {second} is {size} better than that of {first}{scale}"),
+    Direction.DOWN: N_("{what}: the gap of {second} is {size} worse than that of {first}{scale}"),
+}
+"""Where the levels, as they are printed, differ by another figure."""
 
 
 def table_gap_change(change: Released) -> Table | None:
@@ -89,25 +119,30 @@ def table_gap_change(change: Released) -> Table | None:
         (column.N,)
         if facts.get("design") == PAIRED
         else (
-            column.number("n_first", f"n {first}", 0),
-            column.number("n_second", f"n {second}", 0),
+            column.number("n_first", gettext("n {wave}", wave=first), 0),
+            column.number("n_second", gettext("n {wave}", wave=second), 0),
         )
     )
     return laid_out(
         change,
         "gap_change",
-        f"Gaps in {first} and {second}",
+        gettext("Gaps in {first} and {second}", first=first, second=second),
         (
             DIMENSION,
-            column.number("first", f"Gap {first}", signed=True),
-            column.number("second", f"Gap {second}", signed=True),
-            column.number("change", "Difference", signed=True),
-            column.interval("change", "95 % interval", signed=True),
-            column.p("p_holm", "p (Holm)"),
+            column.number("first", gettext("Gap {wave}", wave=first), signed=True),
+            column.number("second", gettext("Gap {wave}", wave=second), signed=True),
+            column.number("change", N_("Difference"), signed=True),
+            column.interval("change", N_("95 % interval"), signed=True),
+            column.p("p_holm", N_("p (Holm)")),
             *people,
         ),
-        f"Difference = gap {second} − gap {first}; above 0 the gap of {second} is the better one.",
-        "Two waves show a difference, not a direction over time: that needs 8 waves.",
+        gettext(
+            "Difference = gap {second} − gap {first}; above 0 the gap of {second} is the better "
+            "one.",
+            first=first,
+            second=second,
+        ),
+        gettext("Two waves show a difference, not a direction over time: that needs 8 waves."),
     )
 
 
@@ -127,16 +162,25 @@ def next_gap_change(change: Released) -> Statement | None:
     )
     return steps(
         change,
-        f"Ask what was different for {listed(worse)} before anything is changed." if worse else "",
-        f"Write down what was done for {listed(better)} between the waves, and keep doing it; "
-        "the difference alone does not say that it was the reason."
+        gettext(
+            "Ask what was different for {names} before you change anything.", names=listed(worse)
+        )
+        if worse
+        else "",
+        gettext(
+            "Write down what was done for {names} between the waves, and keep doing it. The "
+            "difference alone does not say that it was the reason.",
+            names=listed(better),
+        )
         if better
         else "",
         ""
         if change.facts["design"] == PAIRED
-        else "Ask for a self-chosen code in the next wave: the same people then show "
-        "a difference with fewer answers.",
-        "Ask the same questions in the same way again: a change over time needs 8 waves.",
+        else gettext(
+            "Ask for a self-chosen code in the next wave: the same people then show a difference "
+            "with fewer answers."
+        ),
+        gettext("Ask the same questions in the same way again: a change over time needs 8 waves."),
     )
 
 
@@ -166,7 +210,9 @@ def gap_change(client: Client) -> Answer:
         wholes=_made_of_dimensions(client, scores, table, weights) if len(table) else (),
         n=compared.n if compared else None,
         all_asked=compared is None or compared.everybody,
-        facts=compared.facts if compared else None,
+        facts={**compared.facts, "scale": scale_of(instrument(client, "gap"))}
+        if compared
+        else None,
         decimals=coarsely("first", "second", "change"),
         period=" and ".join(two),
         notes=[*(compared.notes if compared else ()), *gap_notes(client)[-1:]],

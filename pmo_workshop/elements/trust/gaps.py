@@ -19,15 +19,18 @@ from ...display import (
     expect_released,
     is_missing,
     number,
+    upper_first,
     with_interval,
 )
+from ...i18n import gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     among,
-    among_group,
+    answered,
+    answered_in_group,
     beside,
     bootstrap_check,
     claim,
@@ -36,9 +39,9 @@ from ...present.grammar import (
     groups_apart,
     how_many,
     listed,
+    on_scale,
     only_counts,
     sentences,
-    small_group,
     so,
     steps,
     those_who_did_not_answer,
@@ -58,11 +61,15 @@ from ..answers import (
     period_of,
     reach_of,
     respondents_in,
+    scale_of,
 )
 from ..question import Answer, question
 from . import charts
 
-_CALLED = {OVERALL: "the PMO overall"}
+
+def called(dimension: str) -> str:
+    """Return a dimension as a sentence names it."""
+    return gettext("the PMO overall") if dimension == OVERALL else dimension
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -70,20 +77,43 @@ def say_gaps(gaps: Released) -> Iterable[Claim]:
     """T2: where perception falls short of expectation."""
     for _, row in gaps.estimates.dropna(subset=["gap"]).iterrows():
         dimension = str(row["dimension"])
-        what = _CALLED.get(dimension, dimension)
-        note = (
-            those_who_did_not_answer(gaps, row, "gap", _judged(gaps, row))
-            + groups_apart(row)
-            + small_group(row)
-            + bootstrap_check(row, "gap", gaps.margin.scale_points)
+        judged = _judged(gaps, row)
+        aside = (
+            those_who_did_not_answer(gaps, row, "gap", judged),
+            bootstrap_check(row, "gap", gaps.margin.scale_points),
         )
-        yield _gap_claim(gaps, dimension, row, among(gaps, int(row["n"])), what, note)
+        text = gettext(
+            "{what} is {place}{ruling}.",
+            what=upper_first(called(dimension)),
+            place=_place(gaps, row, answered(gaps, int(row["n"]))),
+            ruling=so(judged),
+        )
+        text += how_many(row, judged, _see_it_below) + groups_apart(row)
+        yield _gap_claim(gaps, dimension, row, text, aside=aside)
     yield from only_counts(
         gaps,
-        lambda row: (
-            f"rated {_CALLED.get(row['dimension'], row['dimension'])} below what they expect"
+        lambda row, who: gettext(
+            "{who} rated {what} below what they expect.",
+            who=who,
+            what=called(str(row["dimension"])),
         ),
     )
+
+
+def _place(gaps: Released, row: pd.Series, base: str) -> str:
+    """Return how far a gap lies below or above expectation, and who answered."""
+    return beside(
+        row["gap"],
+        row["gap_low"],
+        row["gap_high"],
+        gettext("expectation"),
+        scale=on_scale(gaps),
+        base=base,
+    )
+
+
+def _see_it_below(x: int, everybody: str) -> str:
+    return ngettext("{n} of {all} sees it below.", "{n} of {all} see it below.", x, all=everybody)
 
 
 @sentences(
@@ -138,14 +168,26 @@ def say_groups(groups: Released) -> Iterable[Claim]:
     """T2: how the overall gap looks in the groups of stakeholders (screening)."""
     group = groups.keys[0] if groups.keys else ""
     for _, row in groups.estimates.iterrows():
-        who = among_group(row["n"], row[group])
-        note = (
-            f" Expectation there is {number(row['expectation'])}, perception "
-            f"{number(row['performance'])} (screening).{small_group(row)}"
+        text = gettext(
+            "{group}: perception is {place}{ruling}.",
+            group=row[group],
+            place=_place(groups, row, answered_in_group(int(row["n"]))),
+            ruling=so(_judged(groups, row)),
         )
-        yield _gap_claim(groups, row[group], row, who, "the PMO", note, screening=True)
+        levels = gettext(
+            "Expectation there is {expectation}, perception {perception}. Screening: a question "
+            "for the next conversation, not a finding.",
+            expectation=number(row["expectation"]),
+            perception=number(row["performance"]),
+        )
+        yield _gap_claim(groups, row[group], row, text, aside=(levels,), screening=True)
     yield from only_counts(
-        groups, lambda row: f"in the group {row[group]} rated the PMO below expectation"
+        groups,
+        lambda row, who: gettext(
+            "{who} in the group {group} rated the PMO below expectation.",
+            who=who,
+            group=row[group],
+        ),
     )
 
 
@@ -157,24 +199,21 @@ def _gap_claim(
     released: Released,
     key: object,
     row: pd.Series,
-    who: str,
-    what: str,
-    note: str,
+    text: str,
     *,
+    aside: Iterable[str],
     screening: bool = False,
 ) -> Claim:
-    """Return the sentence of rule R7 on a gap, and the note behind it."""
-    judged = _judged(released, row)
-    place = beside(row["gap"], row["gap_low"], row["gap_high"], "expectation")
-    place += how_many(row, judged, "sees it below", "see it below")
+    """Return the sentence of rule R7 on a gap."""
     return claim(
         released,
         key,
-        f"{who}, perception of {what} is {place}{so(judged)}.{note}",
-        verdict=judged,
+        text,
+        verdict=_judged(released, row),
         screening=screening,
         beyond=p_beyond(row["gap"], row["gap_high"], -released.margin.scale_points, int(row["n"])),
         unit="scale points",
+        aside=aside,
         **estimate(row, "gap"),
     )
 
@@ -397,7 +436,7 @@ def gap_by_dimension(client: Client) -> Answer:
         asks=f"What do you expect ({client.expectation or 'as worded'}), and what do you get?",
         period=period_of(client),
         notes=gap_notes(client),
-        facts={"reach": reach_of(answers)},
+        facts={"reach": reach_of(answers), "scale": scale_of(answers)},
         decimals=_DECIMALS,
         **_not_asked(client),
     )
@@ -555,6 +594,7 @@ def gap_by_group(client: Client, by: str = "role") -> Answer:
         people=people_in(client, overall.assign(**{by: overall["resp_id"].map(group)}), by),
         measure=("gap", OVERALL),
         cut=True,
+        facts={"scale": scale_of(answers)},
         decimals=_DECIMALS,
         period=period_of(client),
         notes=[

@@ -8,11 +8,18 @@ import pandas as pd
 
 from ...analysis import waves
 from ...disclosure import INTERVAL_FROM, Behind
+from ...i18n import N_
 from ...intake.client import Client
 from ...verdicts import OF_A_SERIES
 from .. import charts as shared_charts
-from ..answers import SURVEY, answers_of, coarse_means, days_of, on_time_behaviour_of
-from ..behaviour import next_behaviour, released_behaviour, say_behaviour, table_behaviour
+from ..answers import SURVEY, answers_of, coarse_means, days_of, on_time_behaviour_of, scale_of
+from ..behaviour import (
+    next_behaviour,
+    released_behaviour,
+    say_behaviour,
+    table_behaviour,
+    title_behaviour,
+)
 from ..question import Answer, question
 
 
@@ -23,6 +30,7 @@ from ..question import Answer, question
     unit="requests",
     verdicts=OF_A_SERIES,
     say=say_behaviour,
+    title=title_behaviour,
     chart=lambda answer: shared_charts.chart_behaviour(answer),
     table=table_behaviour,
     next=next_behaviour,
@@ -37,7 +45,7 @@ def on_time_by_month(client: Client) -> Answer:
         client,
         chart,
         people=Behind.RECORDS,
-        what="the share of requests closed in time",
+        what=N_("the share of requests closed in time"),
         unit="share",
         n=int(chart.table["n"].sum()),
         period=days_of(client, "closed"),
@@ -59,18 +67,19 @@ def _events_in(client: Client, months: Iterable[object]) -> tuple[str, ...]:
     unit="waves",
     verdicts=OF_A_SERIES,
     say=say_behaviour,
+    title=title_behaviour,
     chart=lambda answer: shared_charts.chart_behaviour(answer),
     table=table_behaviour,
     form="",
 )
 def satisfaction_by_wave(client: Client) -> Answer:
     """T5: has satisfaction changed over the waves, or does it only vary?"""
-    means = {}
+    means, scale = {}, None
     for wave in client.waves:
         answers = answers_of(client, wave.name)
         scores = answers[answers["instrument"] == "csat"].dropna(subset=["value"])
         if scores["resp_id"].nunique() >= INTERVAL_FROM:
-            means[wave.name] = scores["value"].mean()
+            means[wave.name], scale = scores["value"].mean(), scale_of(scores)
     starts = pd.Series([wave.start for wave in client.waves if wave.name in means], dtype="object")
     chart = waves.wave_behaviour(coarse_means(means), starts)
     return released_behaviour(
@@ -78,8 +87,9 @@ def satisfaction_by_wave(client: Client) -> Answer:
         client,
         chart,
         people=Behind.WAVES,
-        what="mean satisfaction",
+        what=N_("mean satisfaction"),
         unit="scale points",
+        scale=scale,
         n=len(means),
         period=f"{len(means)} waves",
         notes=(chart.note,) if chart.note else (),

@@ -19,7 +19,6 @@ from ...present.grammar import (
     claim,
     listed,
     sentences,
-    small_group,
     steps,
 )
 from ...present.table import layout
@@ -41,18 +40,18 @@ def say_needs(needs: Released) -> Iterable[Claim]:
         text = (
             f"{among(needs)}, {top['service']} was most often chosen as most important of "
             f"those shown: best-minus-worst score {number(top['score'], 2)} "
-            f"{ci(top['score_low'], top['score_high'], 2)}.{small_group(top)}"
+            f"{ci(top['score_low'], top['score_high'], 2)}."
         )
     elif len(leading) > len(rows) / 2:
         text = (
             f"{among(needs)}, the services cannot be told apart: {len(leading)} of "
-            f"{len(rows)} share the leading group, so no order is given.{small_group(top)}"
+            f"{len(rows)} share the leading group, so no order is given."
         )
     else:
         text = (
             f"{among(needs)}, the leading group of those most often chosen as most important "
             f"is {listed(leading['service'])}; their intervals overlap, so no order among "
-            f"them is given.{small_group(top)}"
+            f"them is given."
         )
     yield claim(
         needs,

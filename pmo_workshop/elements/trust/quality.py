@@ -22,7 +22,6 @@ from ...present.grammar import (
     claim,
     listed,
     sentences,
-    small_group,
     steps,
 )
 from ...present.table import layout
@@ -107,7 +106,7 @@ def say_kano(kano: Released) -> Iterable[Claim]:
             )
         else:
             text = f"{row['offering']}: the answers are mixed, no category stands out."
-        yield claim(kano, row["offering"], text + small_group(row), n=int(row["n"]))
+        yield claim(kano, row["offering"], text, n=int(row["n"]))
 
 
 table_quality = layout(

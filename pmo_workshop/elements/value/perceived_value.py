@@ -23,6 +23,7 @@ from ...display import (
     is_missing,
     number,
 )
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
@@ -41,7 +42,6 @@ from ...present.grammar import (
     listed,
     only_counts,
     sentences,
-    small_group,
     so,
     steps,
     those_who_did_not_answer,
@@ -61,9 +61,9 @@ from ..answers import (
     reach_of,
     waves_that_asked,
 )
-from ..behaviour import say_behaviour, table_behaviour
+from ..behaviour import say_behaviour, table_behaviour, title_behaviour
 from ..question import Answer, question
-from ..waves import among_two_waves, compare_waves, with_codes
+from ..waves import among_two_waves, compare_waves, fell, with_codes
 from . import charts
 from .common import behaviour_of_waves, register_of_benefits, years_of
 
@@ -86,9 +86,8 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
         f"{among(value, int(net['n']))}, what users get{got} minus what they give{given} is "
         f"{number(net['mean'], signed=True)} scale "
         f"points {ci(net['mean_low'], net['mean_high'])}"
-        f"{how_many(net, judged, *_GIVE_MORE, 'below')}{so(judged)}."
-        f"{those_who_did_not_answer(value, net, 'mean', judged)}{groups_apart(net)}"
-        f"{small_group(net)}",
+        f"{so(judged)}.{how_many(net, judged, _give_more, 'below')}{groups_apart(net)}",
+        aside=(those_who_did_not_answer(value, net, "mean", judged),),
         verdict=judged,
         beyond=p_beyond(net["mean"], net["mean_high"], -value.margin.scale_points, int(net["n"])),
         unit="scale points",
@@ -107,17 +106,23 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
         )
 
 
-_GIVE_MORE = ("gives more than they get", "give more than they get")
+def _give_more(x: int, everybody: str) -> str:
+    return ngettext(
+        "{n} of {all} gives more than they get.",
+        "{n} of {all} give more than they get.",
+        x,
+        all=everybody,
+    )
 
 
 def _only_counted(value: Released) -> list[Claim]:
     """Count who gets and gives much, and who gets more than they give: above 0, not a middle."""
     told = {
-        GET: "say they get much",
-        GIVE: "say they give much",
-        NET: "get more than they give",
+        GET: N_("{who} say they get much."),
+        GIVE: N_("{who} say they give much."),
+        NET: N_("{who} get more than they give."),
     }
-    return only_counts(value, lambda row: told[row["part"]])
+    return only_counts(value, lambda row, who: gettext(told[row["part"]], who=who))
 
 
 @sentences("No difference between the waves yet: in one of them {answered}, 10 needed.")
@@ -135,9 +140,8 @@ def say_value_change(change: Released) -> Iterable[Claim]:
         "net",
         f"{among_two_waves(row)}, get minus give differs between {first} and {second} by "
         f"{number(row['change'], signed=True)} scale points "
-        f"{ci(row['change_low'], row['change_high'])}"
-        f"{how_many(row, judged, 'fell', 'fell', 'fell')}; {second} against {first}{so(judged)}."
-        f"{small_group(row)}",
+        f"{ci(row['change_low'], row['change_high'])}; {second} against {first}{so(judged)}."
+        f"{how_many(row, judged, fell, 'fell')}",
         verdict=judged,
         told=f"{judged.in_words}, {second} against {first}",
         unit="scale points",
@@ -364,6 +368,7 @@ def _value_in(client: Client, wave: str) -> pd.DataFrame:
     unit="waves",
     verdicts=OF_A_SERIES,
     say=say_behaviour,
+    title=title_behaviour,
     chart=lambda answer: shared_charts.chart_behaviour(answer),
     table=table_behaviour,
     depth=Depth.ANNEX,

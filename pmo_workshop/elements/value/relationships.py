@@ -24,14 +24,13 @@ from ...present.grammar import (
     has,
     sentences,
     share_ci,
-    small_group,
     steps,
 )
 from ...present.table import layout
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
 from ..answers import answers_of, first_to_last, people_in, waves_that_asked
-from ..behaviour import say_behaviour, table_behaviour
+from ..behaviour import say_behaviour, table_behaviour, title_behaviour
 from ..question import Answer, question
 from . import charts
 from .common import LIMITS_FROM, behaviour_of_waves
@@ -130,7 +129,7 @@ def say_recommendation(waves: Released) -> Iterable[Claim]:
         f"{counted_words(int(last['promoters']), 'is a promoter', 'are promoters')} and "
         f"{counted_words(int(last['detractors']), 'is a detractor', 'are detractors')}: NPS "
         f"{number(last['nps'], 0, signed=True)} {ci(last['nps_low'], last['nps_high'], 0)}."
-        f"{small_group(last)}{more}",
+        f"{more}",
         unit="points of 100",
         **estimate(last, "nps"),
     )
@@ -342,6 +341,7 @@ def _recommended(client: Client, wave: str) -> pd.DataFrame:
     unit="waves",
     verdicts=OF_A_SERIES,
     say=say_behaviour,
+    title=title_behaviour,
     chart=lambda answer: shared_charts.chart_behaviour(answer),
     table=table_behaviour,
     depth=Depth.ANNEX,
