@@ -300,11 +300,11 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
     """T5: whether the process has changed, or only varies."""
     course, facts = course_of(series), series.facts
     periods, shown = list(series.result["period"]), shown_as(series, course)
-    heading = course_in_words(gettext(facts["what"]), course, periods, shown)
+    what = gettext(facts["what"]) + on_scale(series)
+    heading = course_in_words(what, course, periods, shown)
     if course.event:
         heading = gettext("{change} (event: {event})", change=heading, event=course.event)
-    scale = on_scale(series) if course.shape is not Shape.SHORT else ""
-    said = gettext("{sentence}.", sentence=heading + scale)
+    said = gettext("{sentence}.", sentence=heading)
     if course.shape is Shape.SHORT:
         why = gettext("It takes 8 of them; no direction is named before.")
         yield claim(series, "run", f"{said} {facts.get('note') or why}")
