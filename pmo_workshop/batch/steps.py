@@ -95,7 +95,7 @@ def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenRepo
     for name, report in reports.items():
         _write(order.staging / "notebooks" / f"{name}.ipynb", nbformat.writes(report) + "\n")
         if order.formats:
-            document = export.read_document(report)
+            document = export.with_findings_only(export.read_document(report), read_chapter(report))
             warnings += _write_formats(tell, order, name, document)
     if "xlsx" in order.formats:
         tell("step", EVIDENCE)

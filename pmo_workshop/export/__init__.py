@@ -5,6 +5,7 @@ these blocks and of nothing else, so both show the same words and the same numbe
 """
 
 from ..export import html, pdf
+from .chapters import with_findings_only
 from .combined import Published, marked, report_at, verdicts, verdicts_at_a_glance
 from .document import Document, read_document, uncovered_text
 from .docx import write_docx
@@ -23,6 +24,7 @@ __all__ = [
     "uncovered_text",
     "verdicts",
     "verdicts_at_a_glance",
+    "with_findings_only",
     "write_docx",
     "write_html",
     "write_pdf",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import count, groupby
 
 from ..claims import Claim
 from ..depth import Depth
+from ..i18n import gettext
 from ..plan.judgement import judgement
-from ..verdicts import Judgement
-from .document import Block, Document, plain_text
+from ..plan.reading import Chapter, Missing
+from ..schema import TABLES
+from ..verdicts import Judgement, Lack
+from .document import Block, Document, plain_text, slug, steps_in
 
 SENTENCES = {Depth.BOARD: 2, Depth.FULL: 3}
 """How many sentences of a section a report tells at most; the annex tells all."""
@@ -89,6 +92,91 @@ def _found_in(section: Section) -> list[Block]:
     return [section.heading, *found] if section.heading else found
 
 
+def with_findings_only(document: Document, chapter: Chapter) -> Document:
+    """Return the report of one workbook: what was found, and last what was not asked."""
+    found = [*found_only(document.blocks), *not_asked([chapter])]
+    return replace(document, blocks=numbered_through(found))
+
+
+def numbered_through(blocks: Iterable[Block]) -> list[Block]:
+    """
+    Return the blocks with ids of their own, and figures, tables and next steps numbered.
+
+    A sentence with a mark has its anchor where it stands first.
+    """
+    taken = {"contents", "main", "summary"}
+    anchored: set[str] = set()
+    numbers = {kind: count(1) for kind in ("figure", "table", "step")}
+    finished = []
+    for block in blocks:
+        if block["type"] == "heading":
+            finished.append(block | {"id": slug(plain_text(block["runs"]), taken)})
+        elif block["type"] in numbers:
+            finished.append(block | {"number": next(numbers[block["type"]])})
+        elif block.get("kind") == "next":
+            steps = [[step] for step in steps_in(block)]
+            first, *_ = [next(numbers["step"]) for _ in steps]
+            listed = {"type": "list", "ordered": True, "first": first, "items": steps}
+            finished.append(block | {"blocks": [listed]})
+        elif block["type"] == "claims":
+            claims = []
+            for claim in block["claims"]:
+                mark = claim.get("mark")
+                claims.append(claim | {"anchor": mark is not None and mark not in anchored})
+                anchored.add(mark)
+            finished.append(block | {"claims": claims})
+        else:
+            finished.append(block)
+    return finished
+
+
+def not_asked(chapters: Sequence[Chapter]) -> list[Block]:
+    """
+    Return a section on the tables that were not collected, a line each; nothing if none lacks.
+
+    Examples
+    --------
+    >>> asks = Missing("S1", "what keeps people awake?", "", Lack.NOT_COLLECTED, ("issues",))
+    >>> chapter = Chapter("05_sustaining_relationships", "", {}, missing=(asks,))
+    >>> _, table = not_asked([chapter])
+    >>> table["rows"][0][0], table["rows"][0][2]
+    ('Sustaining Relationships', '1')
+    """
+    asked: dict[tuple[str, str], set[str]] = {}
+    for chapter in chapters:
+        for missing in chapter.missing:
+            if missing.lack is Lack.NOT_COLLECTED:
+                for what in _what_it_takes(missing):
+                    element = next((e for e, known in asked if known == what), chapter.element)
+                    asked.setdefault((element, what), set()).add(missing.question)
+    if not asked:
+        return []
+    columns = [
+        {"title": gettext("Element"), "align": "left"},
+        {"title": gettext("What it would take"), "align": "left"},
+        {"title": gettext("Questions it would answer"), "align": "right"},
+    ]
+    rows = [[*what, str(len(questions))] for what, questions in asked.items()]
+    title = gettext("What was not asked")
+    return [
+        {"type": "heading", "level": 2, "runs": [{"text": title, "style": ""}]},
+        {
+            "type": "table",
+            "name": "not_asked",
+            "title": gettext("What was not collected, and what it would take"),
+            "columns": columns,
+            "rows": rows,
+            "notes": [],
+        },
+    ]
+
+
+def _what_it_takes(missing: Missing) -> list[str]:
+    """Return how to collect each table that a question lacks; else what it lacks, in its words."""
+    tables = [TABLES[name].how_to_collect for name in missing.absent if name in TABLES]
+    return tables or [missing.why]
+
+
 def told_at(depth: Depth, document: Document, claims: Mapping[str, Claim]) -> list[Block]:
     """
     Return what a report tells of a workbook at a depth.
@@ -139,9 +227,15 @@ def _claims_in(blocks: Iterable[Block]) -> Iterator[Block]:
         yield from block["claims"] if block["type"] == "claims" else ()
 
 
-def _section(section: Section, depth: Depth, claims: Mapping[str, Claim]) -> Iterator[Block]:
-    if section.heading and depth is not Depth.BOARD:
-        yield section.heading | {"level": 3, "runs": [{"text": section.question, "style": ""}]}
+def _section(section: Section, depth: Depth, claims: Mapping[str, Claim]) -> list[Block]:
+    told = list(_told_in(section, depth, claims))
+    if not (told and section.heading) or depth is Depth.BOARD:
+        return told
+    question = [{"text": section.question, "style": ""}]
+    return [section.heading | {"level": 3, "runs": question}, *told]
+
+
+def _told_in(section: Section, depth: Depth, claims: Mapping[str, Claim]) -> Iterator[Block]:
     chosen = most_telling([*_claims_in(section.at(depth))], claims, SENTENCES[depth])
     for block in section.at(depth):
         if block["type"] == "claims":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
 
 from ..claims import Claim
 from ..content.modules import BY_NUMBER, PLAN
@@ -17,8 +16,8 @@ from ..paths import shipped
 from ..plan import Chapter
 from ..plan.scorecard import holding
 from ..verdicts import Judgement, Verdict
-from .chapters import found_only, told_at
-from .document import Block, Document, plain_text, read_text, slug
+from .chapters import found_only, not_asked, numbered_through, told_at
+from .document import Block, Document, read_text
 from .fonts import visible
 
 TITLE = "Where the PMO stands, and what comes next"
@@ -30,7 +29,7 @@ MONEY = ("B3", "B5", "V3", "V4")
 """Activities whose figures are amounts; the board reads them on one page."""
 
 IN_BOARD = ("plan_days",)
-IN_FULL = ("plan_actions", "plan_stops", "plan_measures", "plan_days", "plan_missing")
+IN_FULL = ("plan_actions", "plan_stops", "plan_measures", "plan_days")
 """Tables of the plan, by name, that the reports to the board and in full show."""
 
 _TAG = re.compile(r"<[^>]*>")
@@ -144,7 +143,7 @@ def report_at(depth: Depth, published: Published) -> Document:
         title=title,
         client=published.documents[-1].client,
         workbook=depth.value,
-        blocks=_numbered(blocks),
+        blocks=numbered_through(blocks),
         summary=summary,
     )
 
@@ -158,10 +157,10 @@ def _board(published: Published) -> _Made:
     for document in published.documents:
         told = told_at(Depth.BOARD, document, published.claims)
         about_money = [block for block in told if block.get("activity") in MONEY]
-        told = [block for block in told if block not in about_money]
         money += about_money
-        if told or _element(document, published.plan):
-            blocks += [_heading(_title(document), 2), *_element(document, published.plan), *told]
+        if told:
+            blocks += [_heading(_title(document), 2), *_element(document, published.plan)]
+            blocks += [block for block in told if block not in about_money]
     if money:
         blocks += [_heading(IN_MONEY, 2), *money]
     blocks += [_heading(NEXT, 2), *_named(published.documents[-1], IN_BOARD)]
@@ -177,7 +176,7 @@ def _full(published: Published) -> _Made:
             heading = _heading(_title(document), 2, chapter=True)
             blocks += [heading, *_element(document, published.plan), *told]
     blocks += [_heading(PLAN.title, 2, chapter=True), *_named(plan, IN_FULL)]
-    return TITLE, [*blocks, *_methods()], _summary(published.plan)
+    return TITLE, [*blocks, *not_asked(published.chapters), *_methods()], _summary(published.plan)
 
 
 def _annex(published: Published) -> _Made:
@@ -228,9 +227,12 @@ def _check_one_client(documents: Sequence[Document]) -> None:
 def _chapter_blocks(
     document: Document, marks: Mapping[tuple[str, str], str], sheets: Mapping
 ) -> Iterator[Block]:
+    found = found_only(document.blocks)
+    if not any(block["type"] in ("claims", "figure", "table") for block in found):
+        return
     yield _heading(document.title, 2, chapter=True)
     tables = 0
-    for block in found_only(document.blocks):
+    for block in found:
         kind = block["type"]
         if kind == "heading":
             yield block | {"level": block["level"] + 1}
@@ -270,29 +272,6 @@ def _heading(text: str, level: int, **more: object) -> Block:
 
 def _paragraph(text: str) -> Block:
     return {"type": "paragraph", "runs": [{"text": visible(text), "style": ""}]}
-
-
-def _numbered(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with ids and numbers of their own; a marked sentence has one anchor."""
-    taken = {"contents", "main", "summary"}
-    anchored: set[str] = set()
-    numbers = {"figure": count(1), "table": count(1)}
-    finished = []
-    for block in blocks:
-        if block["type"] == "heading":
-            finished.append(block | {"id": slug(plain_text(block["runs"]), taken)})
-        elif block["type"] in numbers:
-            finished.append(block | {"number": next(numbers[block["type"]])})
-        elif block["type"] == "claims":
-            claims = []
-            for claim in block["claims"]:
-                mark = claim.get("mark")
-                claims.append(claim | {"anchor": mark is not None and mark not in anchored})
-                anchored.add(mark)
-            finished.append(block | {"claims": claims})
-        else:
-            finished.append(block)
-    return finished
 
 
 # -- the one page --------------------------------------------------------------------------------

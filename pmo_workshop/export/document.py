@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import mistune
 
 from ..claims import CLAIM_TYPE, RECORD_TYPE
+from ..depth import Depth
 from ..disclosure import FULL_FROM
 from ..display import (
     PLACE,
@@ -70,12 +71,13 @@ class Document:
         Such as ``"01_building_trust"``.
     blocks : list of dict
         Each has a ``type``: ``heading`` (level from 2, runs, id), ``paragraph`` (runs), ``list``
-        (ordered, items: each a list of blocks), ``callout`` (kind, title, blocks), ``claims``
-        (claims: each a text, the ``basis`` it rests on and its ``id``), ``figure`` (title,
-        subtitle, svg, alt, caption), ``table`` (name, title, columns, rows, notes) or, in the
-        annex, ``ledger`` (a table whose rows are the claims). ``runs`` are pieces of text with a
-        ``style`` ("", "strong", "emphasis" or "code") and perhaps an ``href``. A part of an answer
-        has the name of its ``question``, its ``face`` and its ``depth``, see ``display.Placed``.
+        (ordered, items: each a list of blocks; perhaps the ``first`` number), ``callout`` (kind,
+        title, blocks), ``claims`` (claims: each a text, the ``basis`` it rests on and its ``id``),
+        ``figure`` (title, subtitle, svg, alt, caption), ``table`` (name, title, columns, rows,
+        notes) or, in the annex, ``ledger`` (a table whose rows are the claims). ``runs`` are pieces
+        of text with a ``style`` ("", "strong", "emphasis" or "code") and perhaps an ``href``. A
+        part of an answer has the name of its ``question``, its ``face`` and its ``depth``, see
+        ``display.Placed``.
     summary : mapping
         The one page before the contents of the report of all workbooks; empty in the others.
     publication : mapping of str to str
@@ -129,6 +131,12 @@ class Document:
     def sections(self) -> list[Block]:
         """The headings that a list of contents names."""
         return [b for b in self.blocks if b["type"] == "heading" and b["level"] == 2]
+
+    @property
+    def has_contents(self) -> bool:
+        """Whether it has a page of contents: no letter has one, nor the report to a board."""
+        short = bool(self.publication) or self.workbook == Depth.BOARD.value
+        return bool(self.sections) and not short
 
     @property
     def fields(self) -> list[tuple[Block, list[Block]]]:
@@ -299,14 +307,15 @@ def _with_steps_together(blocks: Iterable[Block]) -> list[Block]:
     for block in blocks:
         before = joined[-1] if joined else {}
         if block.get("kind") == before.get("kind") == "next":
-            items = [[step] for box in (before, block) for step in _steps_in(box)]
+            items = [[step] for box in (before, block) for step in steps_in(box)]
             joined[-1] = before | {"blocks": [{"type": "list", "ordered": False, "items": items}]}
         else:
             joined.append(block)
     return joined
 
 
-def _steps_in(box: Block) -> Iterator[Block]:
+def steps_in(box: Block) -> Iterator[Block]:
+    """Yield what a box of next steps says, step by step."""
     for block in box["blocks"]:
         if block["type"] == "list":
             yield from (step for item in block["items"] for step in item)

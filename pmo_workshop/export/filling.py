@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -13,20 +14,20 @@ from .layout import height_of, lines_of
 TEXT_WIDTH, TEXT_HEIGHT = 481.9, 708.6
 """Points: what the margins of ``report.typ`` leave of an A4 page."""
 
-USUAL_SHARE, LEAST_SHARE = 0.90, 0.72
-"""Of the text's width: a drawing at the least share has letters of 6.3 points."""
+USUAL_SHARE, LEAST_SHARE = 0.96, 0.92
+"""Of the text's width: a drawing at the least share has no letter below 8 points."""
 
 _BLANK = TEXT_HEIGHT / 8
 """A page that would end emptier has its earlier drawings, too, set smaller, or a table broken."""
 
-_MUCH_BLANK = TEXT_HEIGHT * 0.4
-"""A page that would end emptier has a table broken where few of its rows, or its notes, go on."""
+MOST_BLANK = TEXT_HEIGHT * 0.3
+"""A page that would end emptier keeps sentences, or gets a table, that stand beside a drawing."""
 
-_LITTLE, _SMALLER_SHARES = TEXT_HEIGHT / 5, (0.86, 0.82, 0.78)
+_LITTLE, _SMALLER_SHARES = TEXT_HEIGHT / 5, (0.94, 0.92)
 """A last page of a chapter with less than this is saved, if smaller drawings can."""
 
-_SPARE = 4.0
-"""Points left at the end of a page, for heights are reckoned and not measured."""
+_SPARE = 14.0
+"""Points left at the end of a page, a line: heights are reckoned and not measured."""
 
 _ROWS_TOGETHER = 3
 """A short table is broken only if this many rows stand on either side."""
@@ -94,7 +95,7 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
     >>> words = [{"type": "paragraph", "runs": [{"text": "Words.", "style": ""}]}] * 15
     >>> square = {"type": "figure", "ratio": 1.0, "caption": "A square."}
     >>> [round(block["share"], 2) for block in filled([square, *words, square]) if "ratio" in block]
-    [0.9, 0.9]
+    [0.96, 0.96]
     """
     return [block for chapter in _chapters(blocks) for block in _filled(chapter)]
 
@@ -114,6 +115,7 @@ def _chapters(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 def _filled(chapter: Sequence[Block]) -> list[Block]:
     """Return a chapter on no more pages than it needs, with drawings as large as that allows."""
+    chapter = _together(chapter)
     placed, last = _placed(chapter, USUAL_SHARE)
     if last.number > 1 and last.used < _LITTLE:
         for share in _SMALLER_SHARES:
@@ -123,13 +125,27 @@ def _filled(chapter: Sequence[Block]) -> list[Block]:
     return placed
 
 
+def _together(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks, each drawing as one with the sentences right before it."""
+    joined: list[Block] = []
+    for block in blocks:
+        if block["type"] == "figure" and joined and joined[-1]["type"] == "claims":
+            joined[-1] = {"type": "together", "blocks": [joined[-1], block]}
+        else:
+            joined.append(block)
+    return joined
+
+
 def _placed(chapter: Sequence[Block], share: float) -> tuple[list[Block], _Page]:
     """Return a chapter whose drawings have a share unless more must shrink, and its last page."""
-    page, held = _Page(), []
-    placed = [dict(block) for block in chapter]
-    for block in placed:
-        if block["type"] == "figure":
-            block["share"] = share
+    page = _Page()
+    held: list[_Box] = []
+    placed: list[Block] = []
+    left = deque(_with_share(block, share) for block in chapter)
+    while left:
+        left.extendleft(reversed(_arranged(left, page, held)))
+        block = left.popleft()
+        placed.append(block)
         if block["type"] == "heading":
             held.append(box_of(block))  # it stays with what follows
         elif block["type"] != "landscape":
@@ -139,10 +155,74 @@ def _placed(chapter: Sequence[Block], share: float) -> tuple[list[Block], _Page]
     return placed, page
 
 
+def _with_share(block: Block, share: float) -> Block:
+    if block["type"] == "together":
+        return block | {"blocks": [_with_share(part, share) for part in block["blocks"]]}
+    return block | {"share": share} if block["type"] == "figure" else dict(block)
+
+
+def _arranged(left: deque[Block], page: _Page, held: Sequence[_Box]) -> list[Block]:
+    """
+    Take what comes next, and return it in the order that leaves no more than a third blank.
+
+    A drawing that does not fit goes on with its last sentence, while the others stay; or the table
+    after it comes first; or, if nothing else helps, all its sentences stay.
+    """
+    block = left.popleft()
+    if not _drawings(block):
+        return [block]
+    *claims, drawing = block.get("blocks", [block])
+    above = _stacked(page, held)
+    room = TEXT_HEIGHT - above.used - above.gap(box_of(block))
+    fits = _height([block]) - _able(drawing) <= room - _SPARE
+    too_tall = _height([block]) > TEXT_HEIGHT
+    if fits or not (too_tall or TEXT_HEIGHT - page.used > MOST_BLANK):
+        return [block]
+    orders = [[block]]
+    for many in range(1, len(claims[0]["claims"]) if claims else 0):
+        orders.append(_divided(claims[0], many, drawing))
+    table = left[0] if left and left[0]["type"] == "table" else None
+    if table and _height([*claims, table]) <= room - _SPARE:
+        orders.append([*claims, table, drawing])
+    if claims:
+        orders.append([*claims, drawing])
+    possible = [order for order in orders if _height(order[-1:]) <= TEXT_HEIGHT] or orders[-1:]
+
+    def blank(order: list[Block]) -> float:
+        return room - _height(order[:-1]) if len(order) > 1 else TEXT_HEIGHT - page.used
+
+    best = next((o for o in possible if 0 <= blank(o) <= MOST_BLANK), None)
+    best = best or min(possible, key=lambda order: abs(blank(order)))
+    if table in best:
+        left.popleft()
+    return best
+
+
+def _divided(claims: Block, many: int, drawing: Block) -> list[Block]:
+    """Return some sentences alone, and the others as one with a drawing."""
+    first, last = claims["claims"][:many], claims["claims"][many:]
+    together = {"type": "together", "blocks": [claims | {"claims": last}, drawing]}
+    return [claims | {"claims": first}, together]
+
+
+def _height(blocks: Sequence[Block]) -> float:
+    return _flow([box_of(part) for block in blocks for part in _sentences(block)])
+
+
+def _able(drawing: Block) -> float:
+    """Return how many points a drawing can give."""
+    return (drawing["share"] - LEAST_SHARE) * _tall(drawing)
+
+
 def _sentences(block: Block) -> list[Block]:
     """Return the sentences of a block of claims, and any other block as it is."""
     claims = block["claims"] if block["type"] == "claims" else ()
     return [claim | {"type": "claim"} for claim in claims] or [block]
+
+
+def _drawings(block: Block) -> list[Block]:
+    """Return the drawing that a block is or holds."""
+    return [part for part in block.get("blocks", [block]) if part["type"] == "figure"]
 
 
 def _place(page: _Page, held: Sequence[_Box], block: Block) -> None:
@@ -150,21 +230,21 @@ def _place(page: _Page, held: Sequence[_Box], block: Block) -> None:
     box = box_of(block)
     above = _stacked(page, held)
     room = TEXT_HEIGHT - above.used - above.gap(box)
-    own = [block] if block["type"] == "figure" else []
-    if box.height > room and not box.rows and page.used:
+    own = _drawings(block)
+    if box.height + _SPARE > room and not box.rows and page.used:
         blank = TEXT_HEIGHT - page.used
         others = page.drawings if blank > _BLANK else []
         lacking = box.height - room + _SPARE
         cut = _shrunk(own, lacking) or _shrunk([*others, *own], lacking)
         if cut:
-            taken = sum(cut.values())
             for drawing in (*others, *own):
                 drawing["share"] -= cut.get(id(drawing), 0.0) / _tall(drawing)
-            above.used -= taken - cut.get(id(block), 0.0)
-            box.height -= cut.get(id(block), 0.0)
+            freed = sum(cut.get(id(drawing), 0.0) for drawing in others)
+            above.used -= freed
+            box.height -= sum(cut.values()) - freed
             room = box.height
         elif block["type"] == "table" and blank > 2 * _BLANK:
-            block["broken"] = _breaks_well(block, room, blank)
+            block["broken"] = _breaks_well(block, room)
             box = box_of(block)
     if box.begins > room and page.used:
         above = _stacked(_Page(page.number + 1), held)
@@ -193,17 +273,15 @@ def _tall(drawing: Block) -> float:
 
 def _shrunk(drawings: Sequence[Block], lacking: float) -> dict[int, float]:
     """Return how many points each drawing gives, of those it can; empty if that is too little."""
-    able = {id(d): (d["share"] - LEAST_SHARE) * _tall(d) for d in drawings}
+    able = {id(drawing): _able(drawing) for drawing in drawings}
     whole = sum(able.values())
     if whole < lacking or not whole:
         return {}
     return {name: points * lacking / whole for name, points in able.items()}
 
 
-def _breaks_well(table: Block, room: float, blank: float) -> bool:
+def _breaks_well(table: Block, room: float) -> bool:
     """Whether enough rows of a short table of one part stand on this page and on the next."""
-    if blank > _MUCH_BLANK:
-        return len(table["parts"]) == 1
     if len(table["parts"]) != 1:
         return False
     *rows, _ = box_of(table | {"broken": True}).rows  # the notes are no row
@@ -261,7 +339,7 @@ def _heading(block: Block) -> _Box:
 
 
 def _list(block: Block, width: float = TEXT_WIDTH) -> _Box:
-    inner = width - 14.0
+    inner = width - (22.0 if block["ordered"] else 14.0)
     items = [_flow([_inside(part, inner) for part in item]) for item in block["items"]]
     height = sum(items) + 7.5 * (len(items) - 1)
     return _Box(height, 0.0, 10.5, [item + 7.5 for item in items])
@@ -296,7 +374,7 @@ def _claim(block: Block) -> _Box:
     mark = f" [{block['mark']}]"[: 2 + 2 * len(block["mark"]) // 3] if "mark" in block else ""
     height = 4.0 + _text(block["text"] + mark, 11, 5.8, TEXT_WIDTH - 10.0, "semibold")
     if block["basis"]:
-        height += 7.5 + _text(" · ".join(block["basis"]), 8, 6.8, TEXT_WIDTH - 10.0)
+        height += 7.5 + _text(" · ".join(block["basis"]), 8.5, 6.8, TEXT_WIDTH - 10.0)
     rows = [13.1] * round(height / 13.1) if block["long"] else ()
     return _Box(height, 12.5, 12.5, rows)
 
@@ -315,15 +393,18 @@ def _figure(block: Block) -> _Box:
     return _Box(height, 16.0, 16.0)
 
 
+def _in_one(block: Block) -> _Box:
+    boxes = [_BOXES[one["type"]](one) for part in block["blocks"] for one in _sentences(part)]
+    return _Box(_flow(boxes), boxes[0].above, boxes[-1].below)
+
+
 def _table(block: Block) -> _Box:
     rows: list[float] = []
     for part in block["parts"]:
-        head, *body = (
-            height_of(lines, part["size"]) + 2 * part["inset"] for lines in part["lines"]
-        )
+        head, *body = (height_of(lines) + 2 * part["inset"] for lines in part["lines"])
         caption = _text(block["title"], 10, 6.8, TEXT_WIDTH, "semibold") + 4.2
         rows += [caption + head + sum(body[:1]) + (16.0 if rows else 0.0), *body[1:]]
-    notes = [_text(note, 8, 4.0, TEXT_WIDTH) for note in block["notes"]]
+    notes = [_text(note, 8.5, 4.25, TEXT_WIDTH) for note in block["notes"]]
     height = sum(rows)
     if notes:
         height += 10.8 + sum(notes) + 4.8 * (len(notes) - 1)
@@ -339,6 +420,7 @@ _BOXES = {
     "callout": _callout,
     "claim": _claim,
     "figure": _figure,
+    "together": _in_one,
     "table": _table,
     "ledger": _table,
 }

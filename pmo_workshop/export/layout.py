@@ -1,4 +1,4 @@
-"""How a table fits on paper: wrap, then smaller text, then a landscape page, then in parts."""
+"""How a table fits on paper: wrapped, else on a landscape page, else in parts."""
 
 from __future__ import annotations
 
@@ -12,24 +12,23 @@ from .fonts import one_font_draws, widths
 PORTRAIT, LANDSCAPE = 481.0, 728.0
 """Points: the text width of an A4 page with margins of 20 mm."""
 
-SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
-"""Points, the usual size of a table first; text is never smaller than the last."""
+SIZE = 8.5
+"""Points: the letters of a table, however long or wide it is."""
 
 _INSET = 8.0
 _LONGEST_WORD = 20
 _LONGEST_FIGURE = 18
 _EASY = (16.0, 13.0, 10.0, 8.0, 6.5)
-"""Ems: a column of text is made no narrower, as long as smaller letters help; in turn."""
+"""Ems: a column of text is made no narrower, as long as the page has room; in turn."""
 
 _STEP = 4.0
 """Points that are given to a column at a time."""
 
 LONG = 14
-"""Rows: a longer table is set in letters no larger than ``_SIZE_OF_LONG`` points."""
+"""Rows: a longer table may be broken over two pages."""
 
 LONG_TEXT = 1800
 """Letters from which a table or a box may be broken over two pages."""
-_SIZE_OF_LONG = 8.5
 
 _CAP = 0.66
 """Ems: the height of a line without the room to the next."""
@@ -115,18 +114,17 @@ def table_parts(table: Mapping) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``widths`` of the columns (points), ``size`` of the text (points), ``landscape``, ``align``,
-        ``head`` and ``rows`` (texts in which long words may be broken), the ``inset`` of a row, the
-        ``lines`` that the head and each row are likely to take, and the ``heights`` of those that
-        are sure to take one line; the engine then need not set them twice. A ``long`` part may be
-        broken over two pages.
+        ``widths`` of the columns (points), ``landscape``, ``align``, ``head`` and ``rows`` (texts
+        in which long words may be broken), the ``inset`` of a row, the ``lines`` that the head and
+        each row are likely to take, and the ``heights`` of those that are sure to take one line;
+        the engine then need not set them twice. A ``long`` part may be broken over two pages.
 
     Examples
     --------
     >>> columns = [{"title": "Dimension", "align": "left"}, {"title": "Gap", "align": "right"}]
     >>> part, = table_parts({"columns": columns, "rows": [["Reporting", "−0.8"]]})
-    >>> part["size"], part["landscape"], len(part["widths"])
-    (9.5, False, 2)
+    >>> part["landscape"], len(part["widths"])
+    (False, 2)
     """
     columns = range(len(table["columns"]))
     texts = [[c["title"] for c in table["columns"]], *table["rows"]]
@@ -144,19 +142,17 @@ def table_parts(table: Mapping) -> list[dict[str, Any]]:
             for at, width in enumerate(least)
         ]
 
-    sizes = SIZES if len(table["rows"]) <= LONG else [s for s in SIZES if s <= _SIZE_OF_LONG]
     tries = [
-        *((easier(room), size, PORTRAIT) for room in _EASY for size in sizes),
-        *((wrapped, size, PORTRAIT) for size in sizes),
-        *((least, size, LANDSCAPE) for size in sizes),
+        *((easier(room), PORTRAIT) for room in _EASY),
+        (wrapped, PORTRAIT),
+        (least, LANDSCAPE),
     ]
     narrowest = easier(_EASY[-1])
-    for needed, size, page in tries:
-        if _total(needed, size) <= page:
+    for needed, page in tries:
+        if _total(needed) <= page:
             low = [min(pair) for pair in zip(needed, narrowest, strict=True)]
-            return [_part(table, columns, low, size, page)]
-    groups = _groups(least, SIZES[-1])
-    return [_part(table, group, least, SIZES[-1], LANDSCAPE) for group in groups]
+            return [_part(table, columns, low, page)]
+    return [_part(table, group, least, LANDSCAPE) for group in _groups(least)]
 
 
 def _least(texts: Sequence[str], figures: bool) -> float:
@@ -170,17 +166,17 @@ def _least(texts: Sequence[str], figures: bool) -> float:
     return max(needed, 1.5) + 0.1
 
 
-def _total(least: Sequence[float], size: float) -> float:
-    return sum(least) * size + _INSET * len(least)
+def _total(least: Sequence[float]) -> float:
+    return sum(least) * SIZE + _INSET * len(least)
 
 
-def _groups(least: Sequence[float], size: float) -> list[list[int]]:
+def _groups(least: Sequence[float]) -> list[list[int]]:
     """Return groups of columns that fit a landscape page, each with the first column."""
-    first = least[0] * size + _INSET
+    first = least[0] * SIZE + _INSET
     groups: list[list[int]] = [[0]]
     room = LANDSCAPE - first
     for at in range(1, len(least)):
-        width = least[at] * size + _INSET
+        width = least[at] * SIZE + _INSET
         if width > room and len(groups[-1]) > 1:
             groups.append([0])
             room = LANDSCAPE - first
@@ -190,38 +186,37 @@ def _groups(least: Sequence[float], size: float) -> list[list[int]]:
 
 
 def _part(
-    table: Mapping, columns: Sequence[int], least: Sequence[float], size: float, available: float
+    table: Mapping, columns: Sequence[int], least: Sequence[float], available: float
 ) -> dict[str, Any]:
     texts = [[c["title"] for c in table["columns"]], *table["rows"]]
-    needs = [[breadth(row[at]) * size for at in columns] for row in texts]
-    room = _widened([least[at] * size + _INSET for at in columns], needs, available)
+    needs = [[breadth(row[at]) * SIZE for at in columns] for row in texts]
+    room = _widened([least[at] * SIZE + _INSET for at in columns], needs, available)
     stretch = min(available / sum(room), _STRETCH)
     room = [round(width * stretch, 2) for width in room]
 
     def cells(row: Sequence[str]) -> list[str]:
         return [
-            _fitted(row[at], (width - _INSET) / size)
+            _fitted(row[at], (width - _INSET) / SIZE)
             for at, width in zip(columns, room, strict=True)
         ]
 
     def lines(row: Sequence[str], face: str) -> int:
         return max(
-            sum(lines_of(line, (width - _INSET) / size, face) for line in row[at].split("\n"))
+            sum(lines_of(line, (width - _INSET) / SIZE, face) for line in row[at].split("\n"))
             for at, width in zip(columns, room, strict=True)
         )
 
     def height(row: Sequence[str]) -> float | None:
         one_line = all(
-            breadth(row[at]) + _SURE <= (width - _INSET) / size and one_font_draws(row[at])
+            breadth(row[at]) + _SURE <= (width - _INSET) / SIZE and one_font_draws(row[at])
             for at, width in zip(columns, room, strict=True)
         )
-        return round(height_of(1, size) + 2 * inset, 2) if one_line else None
+        return round(height_of(1) + 2 * inset, 2) if one_line else None
 
     inset = row_inset(len(table["rows"]))
     rows = [cells(row) for row in table["rows"]]
     return {
         "widths": room,
-        "size": size,
         "landscape": available == LANDSCAPE,
         "align": [table["columns"][at]["align"] for at in columns],
         "head": cells([column["title"] for column in table["columns"]]),
@@ -238,9 +233,9 @@ def row_inset(rows: int) -> float:
     return 3.0 if rows > LONG else 4.5
 
 
-def height_of(lines: int, size: float) -> float:
+def height_of(lines: int) -> float:
     """Return the height of the lines of a cell in points, with half a line's room between them."""
-    return _CAP * lines * size + 0.5 * (lines - 1) * size
+    return _CAP * lines * SIZE + 0.5 * (lines - 1) * SIZE
 
 
 def _widened(

@@ -82,6 +82,7 @@ def _as_data(document: Document) -> dict[str, object]:
         "fonts": list(coverage()),
         "summary": _each_text(document.summary, _text),
         "publication": _publication(document),
+        "contents": document.has_contents,
         "blocks": blocks if document.publication else filled(_turned(blocks)),
     }
 

@@ -196,6 +196,7 @@ def test_the_contents_of_the_pdf_give_page_numbers(document):
 
 def test_long_contents_stay_on_one_page():
     sections = [text(f"## T{n}. A question that takes some words to ask?") for n in range(60)]
+    sections.append(code(claim("An answer.")))
     printed = pages(write_pdf(combined([one("01_building_trust", *sections), plan()])))
     assert [n for n, page in enumerate(printed) if "T0. A question" in page] == [1, 2]
     assert "T59. A question" in printed[1]
