@@ -12,13 +12,14 @@ from ...analysis import stakeholder_grid as grids
 from ...claims import Claim
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import clean, counted, is_missing, out_of, some, verb
+from ...display import NOT_SHOWN, clean, is_missing, number, out_of, some
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
     claim,
-    has,
+    listed,
     sentences,
     share_told,
 )
@@ -30,28 +31,18 @@ from ..question import Answer, question
 from .common import latest_table
 
 _TYPES = {
-    "clear": ("can say what they expect",) * 2,
-    "fuzzy": (
-        "expects something they cannot put into words (fuzzy)",
-        "expect something they cannot put into words (fuzzy)",
-    ),
-    "implicit": (
-        "takes something for granted (implicit)",
-        "take something for granted (implicit)",
-    ),
-    "unrealistic": (
-        "expects what no service can do (unrealistic)",
-        "expect what no service can do (unrealistic)",
-    ),
+    "fuzzy": N_("{count} cannot put into words what they expect (fuzzy)."),
+    "implicit": N_("{count} took something for granted (implicit)."),
+    "unrealistic": N_("{count} hoped for what no service can do (unrealistic)."),
 }
-"""What one respondent does, and what several do."""
+"""What respondents do whose expectation is to be made clear first."""
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_expectations(found: Released) -> Iterable[Claim]:
     """C4: how many expectations have to be made clear before a service level can meet them."""
     for _, row in found.rows.iterrows():
-        if row["type"] == "clear" or is_missing(row["x"]):
+        if row["type"] not in _TYPES or is_missing(row["x"]):
             continue
         n = int(row["n"])
         told = out_of(row["x"], n)
@@ -64,7 +55,7 @@ def say_expectations(found: Released) -> Iterable[Claim]:
         yield claim(
             found,
             row["type"],
-            f"{told} {verb(row['x'], *_TYPES[row['type']])}.",
+            gettext(_TYPES[row["type"]], count=told),
             n=n,
             **figures,
         )
@@ -78,11 +69,19 @@ def say_roles(grid: Released) -> Iterable[Claim]:
     yield claim(
         grid,
         "problems",
-        f"{len(wrong)} of {counted(grid.n or 0, 'tasks')} {verb(len(wrong), 'breaks', 'break')} a "
-        "rule of "
-        "responsibility"
-        + (f": {some(told)}." if told else ": each has one accountable role and a responsible "
-           "one."),
+        ngettext(
+            "{n} of {all} tasks breaks a rule of responsibility: {tasks}.",
+            "{n} of {all} tasks break a rule of responsibility: {tasks}.",
+            len(wrong),
+            all=grid.n or 0,
+            tasks=some(told),
+        )
+        if told
+        else ngettext(
+            "The {n} task has one accountable role and a responsible one.",
+            "Each of the {n} tasks has one accountable role and a responsible one.",
+            grid.n or 0,
+        ),
         verdict=Verdict.RULES_BROKEN if told else Verdict.RULES_KEPT,
         number=float(len(wrong)),
         unit="tasks",
@@ -94,58 +93,89 @@ def say_stakeholder_grid(grid: Released) -> Iterable[Claim]:
     """C4: how many stakeholders are to be managed closely."""
     rows = grid.rows.dropna(subset=["n"])
     told = [
-        f"{int(row['n'])} {has(int(row['n']))} {row['quadrant'].replace(', ', ' and ')} "
-        f"({row['approach']})"
+        gettext(
+            "{n} ({quadrant}: {approach})",
+            n=int(row["n"]),
+            quadrant=row["quadrant"],
+            approach=row["approach"],
+        )
         for _, row in rows.iterrows()
     ]
     if told:
         yield claim(
             grid,
             "quadrants",
-            f"Of {grid.n} respondents, {'; '.join(told)}.",
+            gettext(
+                "The {n} respondents by power and interest: {groups}.",
+                n=grid.n or 0,
+                groups=listed(told),
+            ),
             number=float(rows["n"].iloc[0]),
             unit="respondents",
         )
 
 
+def title_roles(grid: Released) -> str:
+    """C4: how many tasks break a rule of responsibility."""
+    wrong = int((grid.result["problem"].fillna("") != "").sum())
+    return ngettext(
+        "{n} of {all} tasks breaks a rule of responsibility",
+        "{n} of {all} tasks break a rule of responsibility",
+        wrong,
+        all=grid.n or 0,
+    )
+
+
+def title_stakeholder_grid(grid: Released) -> str:
+    """C4: how many have power and interest at once."""
+    close = grid.rows.dropna(subset=["n"]).iloc[:1]
+    return gettext(
+        "{count} of {n} have high power and high interest",
+        count=number(close["n"].iloc[0], 0) if len(close) else NOT_SHOWN,
+        n=grid.n or 0,
+    )
+
+
 table_expectations = layout(
     "expectations",
-    "What kind of expectations people have",
-    column.text("type", "Type"),
-    column.count("x", "Respondents"),
-    column.share_interval("share", "95 % interval"),
+    N_("What kind of expectations people have"),
+    column.text("type", N_("Type")),
+    column.count("x", N_("Respondents")),
+    column.share_interval("share", N_("95 % interval")),
     column.N,
-    notes="Fuzzy: cannot be put into words. Implicit: taken for granted. Unrealistic: no service "
-    "can do it. Make fuzzy and implicit ones clear before a service level is written.",
+    notes=N_(
+        "Fuzzy: cannot be put into words. Implicit: taken for granted. Unrealistic: no service can "
+        "do it. Make fuzzy and implicit ones clear before a service level is written."
+    ),
 )
 
 
 table_roles = layout(
     "roles",
-    "Who does what",
-    column.text("task", "Task"),
-    column.text("accountable", "Accountable"),
-    column.text("responsible", "Responsible"),
-    column.text("consulted", "Consulted"),
-    column.text("informed", "Informed"),
-    Column("problem", "What is wrong", lambda row: clean(row["problem"]) or "nothing"),
+    N_("Who does what"),
+    column.text("task", N_("Task")),
+    column.text("accountable", N_("Accountable")),
+    column.text("responsible", N_("Responsible")),
+    column.text("consulted", N_("Consulted")),
+    column.text("informed", N_("Informed")),
+    Column("problem", N_("What is wrong"), lambda row: clean(row["problem"]) or gettext("nothing")),
 )
 
 
 table_stakeholder_grid = layout(
     "stakeholder_grid",
-    "Stakeholders by power and interest",
-    column.label("quadrant", "Quadrant"),
-    column.label("approach", "Approach"),
+    N_("Stakeholders by power and interest"),
+    column.label("quadrant", N_("Quadrant")),
+    column.label("approach", N_("Approach")),
     column.N,
-    notes="High is 4 or 5 on a scale from 1 to 5; the cut is the workshop's own.",
+    notes=N_("High is 4 or 5 on a scale from 1 to 5; the cut is the workshop's own."),
 )
 
 
 @question(
     "C4",
     needs=("expectations",),
-    asks="What do you expect of this service? Each answer coded with one type.",
+    asks=N_("What do you expect of this service? Each answer coded with one type."),
     say=say_expectations,
     table=table_expectations,
     depth=Depth.ANNEX,
@@ -160,18 +190,19 @@ def expectation_types(client: Client) -> Answer:
         people=everybody_in(client, named.dropna(subset=["type"]), expectations.TYPES),
         counts=["x"],
         period=period,
-        notes=["Respondents are counted, not answers: one person may have several types."],
+        notes=[gettext("Respondents are counted, not answers: one person may have several types.")],
     )
 
 
 @question(
     "C4",
     needs=("raci",),
-    asks="Exactly one accountable role and at least one responsible role per task.",
+    asks=N_("Exactly one accountable role and at least one responsible role per task."),
     unit="tasks",
     verdicts=(Verdict.RULES_BROKEN, Verdict.RULES_KEPT),
     say=say_roles,
     chart=lambda answer: shared_charts.chart_roles(answer),
+    title=title_roles,
     table=table_roles,
     depth=Depth.ANNEX,
 )
@@ -191,9 +222,10 @@ def role_grid(client: Client) -> Answer:
 @question(
     "C4",
     needs=("respondents",),
-    asks="Power over the PMO's work and interest in it (1 to 5; high is 4 or 5).",
+    asks=N_("Power over the PMO's work and interest in it (1 to 5; high is 4 or 5)."),
     say=say_stakeholder_grid,
     chart=lambda answer: shared_charts.chart_stakeholder_grid(answer),
+    title=title_stakeholder_grid,
     table=table_stakeholder_grid,
     depth=Depth.ANNEX,
 )

@@ -10,7 +10,8 @@ from ...analysis import handoffs
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import counted, out_of, some, upper_first, verb
+from ...display import out_of, some
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import claim, sentences, share_told, steps
@@ -30,7 +31,7 @@ def say_handoffs(log: Released) -> Iterable[Claim]:
     yield claim(
         log,
         "briefs",
-        f"{out_of(complete, log.n)} hand-overs had a complete brief.",
+        gettext("{count} hand-overs had a complete brief.", count=out_of(complete, log.n)),
         number=float(complete),
         unit="hand-overs",
     )
@@ -41,8 +42,13 @@ def say_handoffs(log: Released) -> Iterable[Claim]:
         yield claim(
             log,
             "poorest",
-            f"The fewest complete briefs of {len(rows)} kinds of hand-over: {_route(poor)}, "
-            f"{out_of(poor['complete'], poor['n'])}.",
+            gettext(
+                "Of {kinds} kinds of hand-over the one {route} had the fewest complete briefs: "
+                "{count}.",
+                kinds=len(rows),
+                route=_route(poor),
+                count=out_of(poor["complete"], poor["n"]),
+            ),
             number=float(poor["complete"]),
             unit="hand-overs",
             n=int(poor["n"]),
@@ -53,17 +59,22 @@ def say_handoffs(log: Released) -> Iterable[Claim]:
     worst = told.sort_values("in_time_share", kind="stable").iloc[0]
     low, high, timed = worst["in_time_share_low"], worst["in_time_share_high"], worst["timed"]
     near = int((told["in_time_share_low"] <= high).sum()) - 1
+    text = gettext(
+        "Within the agreed time were {count} hand-overs {route}.",
+        count=share_told(worst["in_time"], timed, low, high),
+        route=_route(worst),
+    )
     others = (
-        f"; {near} of {len(told) - 1} others cannot be told from it"
+        gettext("{n} of {all} others cannot be told from it.", n=near, all=len(told) - 1)
         if near
-        else f"; {verb(len(told) - 1, 'the other does', 'all others do')} better"
-        if len(told) > 1 else ""
-    )  # fmt: skip
+        else ngettext("The other does better.", "All others do better.", len(told) - 1)
+        if len(told) > 1
+        else ""
+    )
     yield claim(
         log,
         "late",
-        f"{upper_first(_route(worst))}: within the agreed time were "
-        f"{share_told(worst['in_time'], timed, low, high)}{others}.",
+        " ".join(filter(None, [text, others])),
         number=100 * worst["in_time_share"],
         low=100 * low,
         high=100 * high,
@@ -73,8 +84,10 @@ def say_handoffs(log: Released) -> Iterable[Claim]:
 
 
 def _route(row: pd.Series) -> str:
-    taker = f"to {row['to_role']}" if row["to_role"] != "no owner" else "to nobody named"
-    return f"from {row['from_role']} {taker} ({row['touchpoint']})"
+    told = {"giver": row["from_role"], "step": row["touchpoint"]}
+    if row["to_role"] == "no owner":
+        return gettext("from {giver} to nobody named ({step})", **told)
+    return gettext("from {giver} to {taker} ({step})", **told, taker=row["to_role"])
 
 
 @sentences()
@@ -83,18 +96,36 @@ def say_orphans(steps: Released) -> Iterable[Claim]:
     rows = steps.result
     alone = rows[rows["state"] == "no owner"]
     unbriefed = rows[rows["state"] == "no complete brief"]
-    parts = []
-    if len(alone):
-        parts.append(f"no recorded owner: {some([str(p) for p in alone['phase']])}")
-    if len(unbriefed):
-        parts.append(f"no complete brief: {some([str(p) for p in unbriefed['phase']])}")
+    told = [
+        ngettext(
+            "{n} of {all} steps of the journey has no recorded owner: {steps}.",
+            "{n} of {all} steps of the journey have no recorded owner: {steps}.",
+            len(alone),
+            all=len(rows),
+            steps=some([str(p) for p in alone["phase"]]),
+        )
+        if len(alone)
+        else "",
+        ngettext(
+            "{n} of {all} steps of the journey has no complete brief: {steps}.",
+            "{n} of {all} steps of the journey have no complete brief: {steps}.",
+            len(unbriefed),
+            all=len(rows),
+            steps=some([str(p) for p in unbriefed["phase"]]),
+        )
+        if len(unbriefed)
+        else "",
+    ]
     count = len(alone) + len(unbriefed)
     yield claim(
         steps,
         "orphans",
-        f"{count} of {counted(len(rows), 'steps')} of the journey "
-        f"{verb(count, 'is an orphan', 'are orphans')}"
-        + (f" ({'; '.join(parts)})." if parts else ": every step has an owner and a brief."),
+        " ".join(filter(None, told))
+        or ngettext(
+            "The {n} step of the journey has an owner and a brief.",
+            "All {n} steps of the journey have an owner and a brief.",
+            len(rows),
+        ),
         verdict=Verdict.ORPHAN_STEPS if count else Verdict.NO_ORPHAN_STEP,
         number=float(count),
         unit="steps",
@@ -103,24 +134,24 @@ def say_orphans(steps: Released) -> Iterable[Claim]:
 
 table_handoffs = layout(
     "handoffs",
-    "Hand-overs behind the journey",
-    column.text("touchpoint", "Step"),
-    column.text("from_role", "From"),
-    column.text("to_role", "To"),
-    column.count("complete", "Brief complete"),
-    column.count("in_time", "Within the agreed time", "timed"),
-    column.share_interval("in_time_share", "95 % interval", "timed"),
+    N_("Hand-overs behind the journey"),
+    column.text("touchpoint", N_("Step")),
+    column.text("from_role", N_("From")),
+    column.text("to_role", N_("To")),
+    column.count("complete", N_("Brief complete")),
+    column.count("in_time", N_("Within the agreed time"), "timed"),
+    column.share_interval("in_time_share", N_("95 % interval"), "timed"),
 )
 
 
 table_orphans = layout(
     "orphans",
-    "Who stands behind each step",
-    column.number("step", "Step", 0),
-    column.text("phase", "Name"),
-    column.text("actor", "Actor"),
-    column.label("state", "State"),
-    column.number("n", "Hand-overs", 0),
+    N_("Who stands behind each step"),
+    column.number("step", N_("Step"), 0),
+    column.text("phase", N_("Name")),
+    column.text("actor", N_("Actor")),
+    column.label("state", N_("State")),
+    column.number("n", N_("Hand-overs"), 0),
 )
 
 
@@ -131,11 +162,23 @@ def next_handoffs(log: Released) -> Statement | None:
     if len(gaps):
         share = gaps["complete"] / gaps["n"]
         poorest = [_route(row) for _, row in gaps[share == share.min()].iterrows()]
-        over = "hand-over" if len(poorest) == 1 else "hand-overs"
-        brief = f"Agree on a brief of five lines for the {over} {some(poorest, 3)}."
+        brief = ngettext(
+            "Agree on a brief of five lines for the hand-over {routes}.",
+            "Agree on a brief of five lines for the hand-overs {routes}.",
+            len(poorest),
+            routes=some(poorest, 3),
+        )
     else:
-        brief = "Keep the briefs as they are: all were complete."
-    return steps(log, brief, "Give every step without an owner one, by role.")
+        brief = gettext("Keep the briefs as they are: all were complete.")
+    return steps(log, brief, gettext("Give every step without an owner one, by role."))
+
+
+def title_handoffs(log: Released) -> str:
+    """C3: how many hand-overs had a complete brief."""
+    complete = int(log.result["complete"].sum())
+    return gettext(
+        "{count} hand-overs inside the PMO had a complete brief", count=out_of(complete, log.n)
+    )
 
 
 def _blueprint(client: Client) -> pd.DataFrame:
@@ -147,7 +190,7 @@ def _blueprint(client: Client) -> pd.DataFrame:
 @question(
     "C3",
     needs=("handoffs", "touchpoints"),
-    asks="Steps of the journey and the hand-overs behind them.",
+    asks=N_("Steps of the journey and the hand-overs behind them."),
     unit="steps",
     verdicts=(Verdict.ORPHAN_STEPS, Verdict.NO_ORPHAN_STEP),
     say=say_orphans,
@@ -170,12 +213,13 @@ def orphan_steps(client: Client) -> Answer:
 @question(
     "C3",
     needs=("handoffs",),
-    asks="Hand-overs with a complete brief, and within the agreed time.",
+    asks=N_("Hand-overs with a complete brief, and within the agreed time."),
     unit="hand-overs",
     say=say_handoffs,
     chart=lambda handoffs, orphans=None: charts.chart_handoffs(handoffs, orphans),
     table=table_handoffs,
     next=next_handoffs,
+    title=title_handoffs,
     beside=orphan_steps,
     depth=Depth.ANNEX,
 )
@@ -189,5 +233,9 @@ def handoffs_behind_steps(client: Client) -> Answer:
         keys=["touchpoint", "from_role", "to_role"],
         n=len(log),
         period=as_of(client),
-        notes=["Roles, never persons. Complete briefs are counted in a complete log: no interval."],
+        notes=[
+            gettext(
+                "Roles, never persons. Complete briefs are counted in a complete log: no interval."
+            )
+        ],
     )

@@ -14,18 +14,18 @@ from ...display import (
     NOT_SHOWN,
     clean,
     expect_released,
-    interval,
     is_missing,
     number,
     out_of,
+    percent_range,
     some,
 )
-from ...i18n import gettext
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
-    among,
+    answered,
     ci,
     claim,
     estimate,
@@ -49,26 +49,31 @@ def say_journey(steps: Released) -> Iterable[Claim]:
     if rows.empty:
         yield from only_counts(
             steps,
-            lambda row, who: gettext(
-                "{who} felt below zero at “{phase}”.", who=who, phase=row["phase"]
-            ),
+            lambda row, who: gettext("{who} felt bad at “{step}”.", who=who, step=row["phase"]),
             x="below_zero",
             by="phase",
         )
         return
     low = rows[rows["lowest"].astype(bool)].sort_values("emotion")
     first = low.iloc[0]
-    limits = ci(first["emotion_low"], first["emotion_high"])
+    told = {
+        "step": first["phase"],
+        "level": number(first["emotion"]),
+        "limits": ci(
+            first["emotion_low"], first["emotion_high"], base=answered(steps, int(first["n"]))
+        ),
+    }
     if len(low) == 1:
-        text = (
-            f"{among(steps, int(first['n']))}, the lowest point of the journey is "
-            f"{first['phase']}: {number(first['emotion'])} on a scale from −3 to 3 {limits}."
+        text = gettext(
+            "The journey feels worst at {step}: {level} on a scale from −3 to 3 {limits}.",
+            **told,
         )
     else:
-        text = (
-            f"{among(steps, int(first['n']))}, the low points of the journey are "
-            f"{listed(low['phase'])}; the data do not tell which is the lowest. "
-            f"{first['phase']} stands at {number(first['emotion'])} {limits}."
+        text = gettext(
+            "The journey feels worst at one of {steps}; the answers do not tell at which. "
+            "{step} stands at {level} on a scale from −3 to 3 {limits}.",
+            **told,
+            steps=listed(low["phase"]),
         )
     yield claim(
         steps,
@@ -78,30 +83,50 @@ def say_journey(steps: Released) -> Iterable[Claim]:
         unit="scale points",
         **estimate(first, "emotion"),
     )
-    yield from _highest(steps, "effort", "The most effort, on a scale from 1 to 7, is asked by")
+    yield from _highest(
+        steps,
+        "effort",
+        N_("{step} takes most effort: {level} on a scale from 1 to 7 {limits}."),
+        N_(
+            "Most effort is taken by one of {steps}; the answers do not tell by which. {step} "
+            "stands at {level} on a scale from 1 to 7 {limits}."
+        ),
+    )
     if steps.facts.get("weighed") or (rows["frequency"] < 1).any():
         yield from _highest(
             steps,
             "pain",
-            "Weighed by importance and by how many meet the step, it hurts most at",
+            N_(
+                "By importance and by how many meet the step, it hurts most at {step}: {level} "
+                "{limits}."
+            ),
+            N_(
+                "By importance and by how many meet the step, it hurts most at one of {steps}; the "
+                "answers do not tell at which. {step} stands at {level} {limits}."
+            ),
         )
     asked = rows[rows["failed_of"] > 0]
     asked = asked.assign(share=asked["failed"] / asked["failed_of"])
     for _, hard in asked[asked["failed"] > 0].nlargest(1, "share").iterrows():
         alike = asked[(asked[["failed", "failed_of"]] == hard[["failed", "failed_of"]]).all(axis=1)]
-        where = f"{'each of the steps' if len(alike) > 1 else 'the step'} {listed(alike['phase'])}"
         yield claim(
             steps,
             "repeated",
-            f"{out_of(hard['failed'], hard['failed_of'])} had to repeat {where}.",
+            ngettext(
+                "{count} had to repeat the step {steps}.",
+                "{count} had to repeat each of the steps {steps}.",
+                len(alike),
+                count=out_of(hard["failed"], hard["failed_of"]),
+                steps=listed(alike["phase"]),
+            ),
             number=float(hard["failed"]),
             unit="respondents",
             n=int(hard["failed_of"]),
         )
 
 
-def _highest(steps: Released, value: str, text: str) -> Iterable[Claim]:
-    """Say which step has the highest figure, with those whose interval reaches into its own."""
+def _highest(steps: Released, value: str, one: str, many: str) -> Iterable[Claim]:
+    """Say which step has the highest figure, or which the data do not tell apart from it."""
     rows = steps.estimates.dropna(subset=[f"{value}_low"])
     rows = rows[rows[value] > 0].sort_values(value, ascending=False, kind="stable")
     if rows.empty:
@@ -109,13 +134,12 @@ def _highest(steps: Released, value: str, text: str) -> Iterable[Claim]:
     first = rows.iloc[0]
     low, high = first[f"{value}_low"], first[f"{value}_high"]
     near = [str(phase) for phase in rows.loc[rows[f"{value}_high"] >= low, "phase"]]
-    told = f"{near[0]}: {number(first[value])} {ci(low, high)}"
-    if len(near) > 1:
-        told = f"{some(near)}, which the data do not tell apart; {told}"
+    told = {"step": near[0], "level": number(first[value]), "limits": ci(low, high)}
+    text = gettext(one, **told) if len(near) == 1 else gettext(many, **told, steps=some(near))
     yield claim(
         steps,
         value,
-        f"{text} {told}.",
+        text,
         number=first[value],
         low=low,
         high=high,
@@ -133,11 +157,16 @@ def say_journey_opinion(opinion: Released) -> Iterable[Claim]:
     low = rows.loc[rows["lowest"].astype(bool)].sort_values("emotion")
     first = low.iloc[0]
     names = some([str(phase) for phase in low["phase"]])
-    text = (
-        f"Opinion of the PMO or the room, not of users ({int(first['n'])} people): they expect the "
-        f"low point at {names}; {first['phase']} at {number(first['emotion'])} "
-        f"{ci(first['emotion_low'], first['emotion_high'])}."
+    said = gettext(
+        "{n} people of the PMO or the room, not users, expect the journey to feel worst at "
+        "{steps}: {step} at {level} on a scale from −3 to 3 {limits}.",
+        n=int(first["n"]),
+        steps=names,
+        step=first["phase"],
+        level=number(first["emotion"]),
+        limits=ci(first["emotion_low"], first["emotion_high"]),
     )
+    text = said
     figures = {"number": first["emotion"], "low": first["emotion_low"],
                "high": first["emotion_high"], "unit": "scale points"}  # fmt: skip
     yield claim(opinion, "lowest", text, n=int(first["n"]), **figures)
@@ -150,11 +179,17 @@ def say_flow(flow: Released) -> Iterable[Claim]:
         yield claim(
             flow,
             "efficiency",
-            "Of every 100 working hours of a journey, "
-            f"{number(100 * row['efficiency'], 0)} are work and the rest waiting "
-            f"{ci(100 * row['efficiency_low'], 100 * row['efficiency_high'], 0)}: "
-            f"{number(row['touch_h'])} hours of work, {number(row['wait_h'], 0)} working hours "
-            f"of waiting, mean of {int(row['n'])} journeys.",
+            ngettext(
+                "Of every 100 working hours of a journey, {work} are work and the rest waiting "
+                "{limits}: {touch} hours of work, {wait} of waiting in {n} journey.",
+                "Of every 100 working hours of a journey, {work} are work and the rest waiting "
+                "{limits}: {touch} hours of work, {wait} of waiting, on average over {n} journeys.",
+                int(row["n"]),
+                work=number(100 * row["efficiency"], 0),
+                limits=ci(100 * row["efficiency_low"], 100 * row["efficiency_high"], 0),
+                touch=number(row["touch_h"]),
+                wait=number(row["wait_h"], 0),
+            ),
             unit="%",
             **estimate(row, "efficiency", 100),
         )
@@ -166,46 +201,46 @@ def table_journey(steps: Released) -> Table | None:
     return laid_out(
         steps,
         "journey_opinion" if imagined else "journey",
-        "The journey as the PMO or the room imagines it" if imagined else
-        "The journey, step by step",
+        gettext("The journey as the PMO or the room imagines it") if imagined else
+        gettext("The journey, step by step"),
         (
-            column.number("step", "Step", 0),
-            column.text("phase", "Name"),
-            Column("stage", "Seen", _seen),
-            column.number("emotion", "Emotion", 1, signed=True),
-            column.interval("emotion", "95 % interval", signed=True),
-            column.count("below_zero", "Below zero"),
-            column.number("effort", "Effort"),
-            column.interval("effort", "95 % interval"),
-            column.number("pain", "Pain"),
-            column.interval("pain", "95 % interval"),
-            column.number("wait_d", "Wait, days"),
-            column.count("failed", "Repeated", "failed_of"),
+            column.number("step", N_("Step"), 0),
+            column.text("phase", N_("Name")),
+            Column("stage", N_("Seen"), _seen),
+            column.number("emotion", N_("Emotion"), 1, signed=True),
+            column.interval("emotion", N_("95 % interval"), signed=True),
+            column.count("below_zero", N_("Below zero")),
+            column.number("effort", N_("Effort")),
+            column.interval("effort", N_("95 % interval")),
+            column.number("pain", N_("Pain")),
+            column.interval("pain", N_("95 % interval")),
+            column.number("wait_d", N_("Wait, days")),
+            column.count("failed", N_("Repeated"), "failed_of"),
             column.N,
         ),
-        "Seen: whether the client sees the step. Below zero: who felt below zero.",
+        gettext("Seen: whether the client sees the step. Below zero: who felt below zero."),
     )  # fmt: skip
 
 
 def _seen(row: Row) -> str:
     stage = clean(row["stage"])
-    return {"front": "yes", "back": "no"}.get(stage, NOT_SHOWN)
+    return {"front": gettext("yes"), "back": gettext("no")}.get(stage, NOT_SHOWN)
 
 
 def _efficiency_limits(row: Row) -> str:
     if is_missing(row["efficiency_low"]):
         return NOT_SHOWN
-    return f"{interval(100 * row['efficiency_low'], 100 * row['efficiency_high'], 0)} %"
+    return percent_range(row["efficiency_low"], row["efficiency_high"])
 
 
 table_flow = layout(
     "flow",
-    "Work and waiting",
-    column.label("what", "What"),
-    column.percent("efficiency", "Share of work"),
-    Column("limits", "95 % interval", _efficiency_limits, align="right"),
-    column.number("touch_h", "Hours of work"),
-    column.number("wait_h", "Working hours of waiting", 0),
+    N_("Work and waiting"),
+    column.label("what", N_("What")),
+    column.percent("efficiency", N_("Share of work")),
+    Column("limits", N_("95 % interval"), _efficiency_limits, align="right"),
+    column.number("touch_h", N_("Hours of work")),
+    column.number("wait_h", N_("Working hours of waiting"), 0),
     column.N,
 )
 
@@ -216,10 +251,28 @@ def next_journey(journey: Released) -> Statement | None:
     low = [str(p) for p in rows.loc[rows["lowest"].astype(bool), "phase"]] if len(rows) else []
     return steps(
         journey,
-        f"Mend {some(low)} before any other step is polished: the pit before the peak."
+        gettext("Mend {steps} before any other step is polished.", steps=some(low))
         if low
-        else "Ask ten users to walk the journey before a step is chosen.",
-        "Walk the journey once yourself, as a client, and note every wait.",
+        else gettext("Ask ten users to walk the journey before a step is chosen."),
+        gettext("Walk the journey once yourself, as a client, and note every wait."),
+    )
+
+
+def title_journey(steps: Released) -> str:
+    """C1: where the journey feels worst."""
+    rows = steps.estimates
+    low = rows[rows["lowest"].astype(bool)].sort_values("emotion") if len(rows) else rows
+    if not len(low):
+        return gettext("Too few users have walked the journey to say where it feels worst")
+    if len(low) == 1:
+        first = low.iloc[0]
+        return gettext(
+            "The journey feels worst at {step}: {level} on a scale from −3 to 3",
+            step=first["phase"],
+            level=number(first["emotion"]),
+        )
+    return gettext(
+        "The journey feels worst at one of {steps}", steps=some([str(p) for p in low["phase"]], 3)
     )
 
 
@@ -231,7 +284,7 @@ STEPS = coarsely("emotion", "effort", "importance", "pain", "wait_d", "touch_min
 """Means of what people said, and what rests on them."""
 
 
-NO_USER = (
+NO_USER = N_(
     "No user has walked the journey: what was told is the opinion of the PMO or the room. Ask ten "
     "users to rate each step."
 )
@@ -240,7 +293,7 @@ NO_USER = (
 @question(
     "C1",
     needs=("touchpoints",),
-    asks="How would a user feel at this step (−3 to 3)? The opinion of the PMO or the room.",
+    asks=N_("How would a user feel at this step (−3 to 3)? The opinion of the PMO or the room."),
     say=say_journey_opinion,
     table=table_journey,
     optional=True,
@@ -260,20 +313,23 @@ def journey_opinion(client: Client, seed: int) -> Answer:
         known=["actor", "stage"],
         n=rated["resp_id"].nunique(),
         period=period,
-        too_few="The PMO or the room has not drawn the journey: the column opinion of touchpoints "
-        "marks such answers.",
+        too_few=gettext(
+            "The PMO or the room has not drawn the journey: the column opinion of touchpoints "
+            "marks such answers."
+        ),
     )
 
 
 @question(
     "C1",
     needs=("touchpoints",),
-    asks="How did this step feel (−3 to 3), and how much effort did it take (1 to 7)?",
+    asks=N_("How did this step feel (−3 to 3), and how much effort did it take (1 to 7)?"),
     verdicts=(Verdict.LOWEST_POINT, Verdict.LOWEST_POINT_OPEN),
     say=say_journey,
     chart=lambda journey, opinion=None: charts.chart_journey(journey, opinion),
     table=table_journey,
     next=next_journey,
+    title=title_journey,
     beside=journey_opinion,
 )
 def journey_steps(client: Client, seed: int) -> Answer:
@@ -293,17 +349,21 @@ def journey_steps(client: Client, seed: int) -> Answer:
         facts={"weighed": weighed},
         period=period,
         notes=[
-            "Pain = max(0, −emotion) × importance × share of respondents who met the step"
-            + ("." if weighed else "; importance was not asked and counts as 1.")
+            gettext("Pain = max(0, −emotion) × importance × share of respondents who met the step.")
+            if weighed
+            else gettext(
+                "Pain = max(0, −emotion) × share of respondents who met the step; importance was "
+                "not asked."
+            )
         ],
-        too_few=NO_USER if client.collected("touchpoints") else "",
+        too_few=gettext(NO_USER) if client.collected("touchpoints") else "",
     )
 
 
 @question(
     "C1",
     needs=("touchpoints",),
-    asks="Time working and time waiting in each step.",
+    asks=N_("Time working and time waiting in each step."),
     say=say_flow,
     table=table_flow,
     form="",
@@ -326,8 +386,11 @@ def flow_efficiency(client: Client, seed: int) -> Answer:
         ),
         period=period,
         notes=[
-            f"A day of waiting counts as {client.calendar.hours_per_day:g} working hours.",
-            "Journeys with a missing time in any step are left out.",
+            gettext(
+                "A day of waiting counts as {hours} working hours.",
+                hours=f"{client.calendar.hours_per_day:g}",
+            ),
+            gettext("Journeys with a missing time in any step are left out."),
         ],
-        too_few="No journey has the times of work and of waiting of all its steps.",
+        too_few=gettext("No journey has the times of work and of waiting of all its steps."),
     )

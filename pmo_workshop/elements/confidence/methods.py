@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import pandas as pd
@@ -12,13 +13,13 @@ from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
-from ...display import NOT_SHOWN, interval, is_missing, number, out_of, unit_of
+from ...display import NOT_SHOWN, from_to, interval, is_missing, number, out_of
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
     ci,
     claim,
-    counted_words,
     estimate,
     sentences,
     so,
@@ -35,8 +36,10 @@ from . import charts
 def _no_limits(row: pd.Series) -> str:
     """Return why a comparison of two arms has no limits."""
     if min(row["with_n"], row["others_n"]) < INTERVAL_FROM:
-        return f"fewer than {INTERVAL_FROM} projects in an arm, so no difference is given"
-    return "no variation within the classes, so no difference is judged"
+        return gettext(
+            "Fewer than {n} projects on one side: no difference is given.", n=INTERVAL_FROM
+        )
+    return gettext("Nothing varies within the classes, so no difference is judged.")
 
 
 @sentences()
@@ -48,19 +51,25 @@ def say_on_time(found: Released) -> Iterable[Claim]:
         if not (row["with_n"] and row["others_n"]):
             yield _one_arm(found, row)
             continue
-        what = "" if row["comparison"] == ALL else "Of the same size and type, "
-        text = (
-            f"{what}{'P' if not what else 'p'}rojects with the PMO's method finished on time "
-            f"{out_of(row['with_on_time'], row['with_n'])} against "
-            f"{out_of(row['others_on_time'], row['others_n'])} of the others"
-        )
+        told = {
+            "with_it": out_of(row["with_on_time"], row["with_n"]),
+            "others": out_of(row["others_on_time"], row["others_n"]),
+        }
         if is_missing(row["difference_low"]):
-            yield claim(
-                found,
-                row["comparison"],
-                f"{text}; {_no_limits(row)}.",
-                n=int(row["n"]),
+            text = (
+                gettext(
+                    "{with_it} projects with the PMO's method finished on time, of the others "
+                    "{others}.",
+                    **told,
+                )
+                if row["comparison"] == ALL
+                else gettext(
+                    "Of the same size and type, {with_it} projects with the PMO's method finished "
+                    "on time, of the others {others}.",
+                    **told,
+                )
             )
+            yield claim(found, row["comparison"], f"{text} {_no_limits(row)}", n=int(row["n"]))
             continue
         judged = verdict(
             100 * row["difference_low"],
@@ -69,14 +78,30 @@ def say_on_time(found: Released) -> Iterable[Claim]:
             too_few=Verdict.TOO_FEW_PROJECTS,
         )
         points = standards_of(found.facts["margin"])
-        how = "difference" if not what else "difference within the classes, weighted,"
+        ends = 100 * row["difference_low"], 100 * row["difference_high"]
+        told |= {
+            "points": number(100 * row["difference"], 0, signed=True),
+            "limits": ci(*ends, 0, standards=points),
+            "ruling": so(judged),
+        }
+        text = (
+            gettext(
+                "{with_it} projects with the PMO's method finished on time, of the others "
+                "{others}: a difference of {points} points {limits}{ruling}.",
+                **told,
+            )
+            if row["comparison"] == ALL
+            else gettext(
+                "Of the same size and type, {with_it} projects with the PMO's method finished on "
+                "time, of the others {others}: {points} points within the classes "
+                "{limits}{ruling}.",
+                **told,
+            )
+        )
         yield claim(
             found,
             row["comparison"],
-            f"{text}: {how} {number(100 * row['difference'], 0)} points "
-            f"{ci(100 * row['difference_low'], 100 * row['difference_high'], 0, standards=points)}"
-            f"{so(judged)}. "
-            "Adopters chose themselves.",
+            f"{text} {gettext('The projects chose the method themselves.')}",
             verdict=judged,
             beyond=p_beyond(
                 100 * row["difference"],
@@ -96,8 +121,23 @@ def _one_arm(found: Released, row: pd.Series) -> Claim:
     return claim(
         found,
         row["comparison"],
-        f"{out_of(met, row['n'])} {unit_of(row['n'], 'projects')} finished on time. All of them "
-        f"{'used' if used else 'did without'} the PMO's method, so there is nothing to compare.",
+        ngettext(
+            "{count} project finished on time. It used the PMO's method: there is nothing to "
+            "compare.",
+            "{count} projects finished on time. All used the PMO's method: there is nothing to "
+            "compare.",
+            row["n"],
+            count=out_of(met, row["n"]),
+        )
+        if used
+        else ngettext(
+            "{count} project finished on time, without the PMO's method: there is nothing to "
+            "compare.",
+            "{count} projects finished on time, all without the PMO's method: there is nothing to "
+            "compare.",
+            row["n"],
+            count=out_of(met, row["n"]),
+        ),
         verdict=Verdict.NOTHING_TO_COMPARE,
         number=float(met),
         unit="projects",
@@ -110,37 +150,62 @@ def say_overruns(found: Released) -> Iterable[Claim]:
     """C6: actual cost beside the budget, with the method and without."""
     for _, row in found.result.iterrows():
         n = int(row["n"])
-        both = row["arm"] == RATIO
-        arm = f"{'with' if row['arm'] == WITH else 'without'} the method"
+        both, used = row["arm"] == RATIO, row["arm"] == WITH
         if is_missing(row["ratio_low"]):
             if n and not both:
                 yield claim(
                     found,
                     row["arm"],
-                    f"{out_of(row['over'], n)} projects {arm} cost more than their budget.",
+                    gettext(
+                        "{count} projects with the method cost more than their budget.",
+                        count=out_of(row["over"], n),
+                    )
+                    if used
+                    else gettext(
+                        "{count} projects without the method cost more than their budget.",
+                        count=out_of(row["over"], n),
+                    ),
                     number=float(row["over"]),
                     unit="projects",
                     n=n,
                 )
             continue
-        if both:
-            text = (
-                "The ratio of actual cost to budget with the method is "
-                f"{number(row['ratio'], 2)} times that of the others"
+        told = {
+            "ratio": number(row["ratio"], 2),
+            "limits": ci(row["ratio_low"], row["ratio_high"], 2),
+        }
+        text = (
+            gettext(
+                "With the method actual cost beside budget is {ratio} times that of the others "
+                "{limits}. The projects chose the method themselves.",
+                **told,
             )
-        else:
-            text = f"Projects {arm} cost {number(row['ratio'], 2)} times their budget"
-        reference = (
-            ""
             if both
-            else f" 8 of 10 stayed below {number(row['p80'], 2)} times the budget "
-            f"{ci(row['p80_low'], row['p80_high'], 2)}: the reference class of the next one."
+            else ngettext(
+                "{n} project with the method cost {ratio} times its budget {limits}.",
+                "{n} projects with the method cost {ratio} times their budget {limits}.",
+                n,
+                **told,
+            )
+            if used
+            else ngettext(
+                "{n} project without the method cost {ratio} times its budget {limits}.",
+                "{n} projects without the method cost {ratio} times their budget {limits}.",
+                n,
+                **told,
+            )
         )
-        chose = " Adopters chose themselves." if both else ""
+        if not both:
+            reference = gettext(
+                "8 of 10 stayed below {times} times the budget {limits}.",
+                times=number(row["p80"], 2),
+                limits=ci(row["p80_low"], row["p80_high"], 2),
+            )
+            text = f"{text} {reference}"
         yield claim(
             found,
             row["arm"],
-            f"{text} {ci(row['ratio_low'], row['ratio_high'], 2)}, {n} projects.{reference}{chose}",
+            text,
             number=row["ratio"],
             low=row["ratio_low"],
             high=row["ratio_high"],
@@ -149,7 +214,7 @@ def say_overruns(found: Released) -> Iterable[Claim]:
         )
 
 
-@sentences("No forecast can be compared with what came true.")
+@sentences(N_("No forecast can be compared with what came true."))
 def say_forecasts(found: Released) -> Iterable[Claim]:
     """C6: how good the forecasts are, beside always forecasting the usual share."""
     facts = found.facts
@@ -160,26 +225,38 @@ def say_forecasts(found: Released) -> Iterable[Claim]:
     if not is_missing(facts.get("brier_low")):
         limits = f" {ci(facts['brier_low'], facts['brier_high'], 2)}"
         figures |= {"low": facts["brier_low"], "high": facts["brier_high"]}
-    usual = (
-        "; always forecasting the share that ended on time would give "
-        f"{number(facts['no_skill'], 2)}"
-    )
+    usual = gettext("Always forecasting the usual share gives {score}.",
+                    score=number(facts["no_skill"], 2))  # fmt: skip
     if not is_missing(facts.get("gain_low")):
-        usual += (
-            f", a gain of {number(facts['gain'], 2)} {ci(facts['gain_low'], facts['gain_high'], 2)}"
+        usual = gettext(
+            "Always forecasting the usual share gives {score}, {gain} more {limits}.",
+            score=number(facts["no_skill"], 2),
+            gain=number(facts["gain"], 2),
+            limits=ci(facts["gain_low"], facts["gain_high"], 2),
         )
         if facts["gain_low"] > 0:
             judged = Verdict.BETTER_THAN_USUAL
         elif facts["gain_high"] < 0:
             judged = Verdict.WORSE_THAN_USUAL
     if facts["on_time"] in (0, 1):
-        usual = f"; {'every' if facts['on_time'] else 'no'} project ended on time"
+        usual = (
+            gettext("Every project ended on time.")
+            if facts["on_time"]
+            else gettext("No project ended on time.")
+        )
         judged = Verdict.NO_USUAL_SHARE
     yield claim(
         found,
         "brier",
-        f"The forecasts of {counted_words(int(facts['n']), 'project', 'projects')} have a "
-        f"Brier score of {number(facts['brier'], 2)}{limits}{usual}{so(judged)}.",
+        ngettext(
+            "Forecasts of {n} project miss by a Brier score of {score}{limits}{ruling}. {usual}",
+            "Forecasts of {n} projects miss by a Brier score of {score}{limits}{ruling}. {usual}",
+            int(facts["n"]),
+            score=number(facts["brier"], 2),
+            limits=limits,
+            ruling=so(judged),
+            usual=usual,
+        ),
         verdict=judged,
         n=int(facts["n"]),
         **figures,
@@ -200,40 +277,44 @@ def _limits(row: Row) -> str:
 
 table_on_time = layout(
     "on_time",
-    "On time, with the method and without",
-    column.label("comparison", "Comparison"),
-    column.count("with_on_time", "With the method", "with_n"),
-    column.count("others_on_time", "Others", "others_n"),
-    Column("difference", "Difference, points", _difference, "number", align="right"),
-    Column("limits", "95 % interval", _limits, align="right"),
-    column.number("n", "Projects", 0),
-    notes="Dose: how much of the method a project used, 1 to 3, each against projects without it. "
-    "Fewer than 10 projects in an arm: no difference.",
+    N_("On time, with the method and without"),
+    column.label("comparison", N_("Comparison")),
+    column.count("with_on_time", N_("With the method"), "with_n"),
+    column.count("others_on_time", N_("Others"), "others_n"),
+    Column("difference", N_("Difference, points"), _difference, "number", align="right"),
+    Column("limits", N_("95 % interval"), _limits, align="right"),
+    column.number("n", N_("Projects"), 0),
+    notes=N_(
+        "Dose: how much of the method a project used, 1 to 3, each against projects without it. "
+        "Fewer than 10 projects in an arm: no difference."
+    ),
 )
 
 
 table_overruns = layout(
     "overruns",
-    "Actual cost divided by budget",
-    column.label("arm", "Projects"),
-    column.number("ratio", "Ratio", 2),
-    column.interval("ratio", "95 % interval", 2),
-    column.number("p80", "8 of 10 stay below", 2),
-    column.interval("p80", "95 % interval", 2),
-    column.count("over", "Above budget"),
-    column.number("n", "Projects", 0),
-    notes="Ratio: geometric mean; 1 is on budget. Fewer than 10 projects in an arm: no interval. "
-    "8 of 10 stay below: the reference class for the budget of the next project.",
+    N_("Actual cost divided by budget"),
+    column.label("arm", N_("Projects")),
+    column.number("ratio", N_("Ratio"), 2),
+    column.interval("ratio", N_("95 % interval"), 2),
+    column.number("p80", N_("8 of 10 stay below"), 2),
+    column.interval("p80", N_("95 % interval"), 2),
+    column.count("over", N_("Above budget")),
+    column.number("n", N_("Projects"), 0),
+    notes=N_(
+        "Ratio: geometric mean; 1 is on budget. Fewer than 10 projects in an arm: no interval. 8 "
+        "of 10 stay below: the reference class for the budget of the next project."
+    ),
 )
 
 
 table_forecasts = layout(
     "forecasts",
-    "What was forecast, and what came true",
-    column.text("forecasts", "Forecast"),
-    column.percent("forecast", "Mean forecast"),
-    column.count("on_time", "On time"),
-    column.number("n", "Projects", 0),
+    N_("What was forecast, and what came true"),
+    column.text("forecasts", N_("Forecast")),
+    column.percent("forecast", N_("Mean forecast")),
+    column.count("on_time", N_("On time")),
+    column.number("n", N_("Projects"), 0),
 )
 
 
@@ -242,25 +323,70 @@ def next_methods(found: Released) -> Statement | None:
     matched = len(found.result) and (found.result["comparison"] == MATCHED).any()
     return steps(
         found,
-        "Read the comparison within size and type first; the other one mixes unlike projects."
+        gettext("Read the comparison within size and type first; the other mixes unlike projects.")
         if matched
-        else "Record size and type of every project, so that like is compared with like.",
-        "Ask for forecasts in per cent at every gate, and publish the calibration once a year.",
+        else gettext("Record size and type of every project, so that like is compared with like."),
+        gettext(
+            "Ask for forecasts in per cent at every gate, and publish once a year how they did."
+        ),
     )
+
+
+def title_on_time(found: Released) -> str:
+    """C6: whether projects with the method end on time more often."""
+    rows = found.result
+    rows = rows[rows["comparison"] == ALL] if len(rows) else rows
+    if not len(rows) or not (rows.iloc[0]["with_n"] and rows.iloc[0]["others_n"]):
+        return gettext("There is nothing to compare the projects with")
+    row = rows.iloc[0]
+    told = {
+        "with_it": out_of(row["with_on_time"], row["with_n"]),
+        "others": out_of(row["others_on_time"], row["others_n"]),
+    }
+    return gettext("On time: {with_it} with the PMO's method, {others} of the others", **told)
+
+
+def title_overruns(found: Released) -> str:
+    """C6: what projects cost beside their budget, with the method and without."""
+    ratios = found.result.set_index("arm")["ratio"]
+    told = {
+        name: NOT_SHOWN if is_missing(ratios.get(arm)) else number(ratios[arm], 2)
+        for name, arm in (("with_it", WITH), ("others", OTHERS))
+    }
+    return gettext(
+        "Projects cost {with_it} times their budget with the method, {others} without", **told
+    )
+
+
+def title_forecasts(found: Released) -> str:
+    """C6: whether forecasts are better than the usual share."""
+    low, high = (found.facts.get(f"gain_{end}", math.nan) for end in ("low", "high"))
+    if is_missing(low):
+        return gettext("Whether the forecasts of ending on time are of use is not known")
+    if low > 0:
+        return gettext("Forecasts of ending on time come nearer than the usual share")
+    if high < 0:
+        return gettext("Forecasts of ending on time are worse than the usual share")
+    return gettext("Forecasts of ending on time are not shown to beat the usual share")
 
 
 def _planned_ends(projects: pd.DataFrame) -> str:
     days = projects["plan_end"].dropna()
-    return f"planned ends {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+    if not len(days):
+        return ""
+    return gettext(
+        "planned ends {dates}", dates=from_to(f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}")
+    )
 
 
-CHOSE = "The projects chose the method themselves: a difference may come from who chose it."
+CHOSE = N_("The projects chose the method themselves: a difference may come from who chose it.")
+_PAST = N_("Projects whose planned end has passed; one still running after it counts as late.")
 
 
 @question(
     "C6",
     needs=("projects",),
-    asks="Projects that ended by their planned date, with the PMO's method and without.",
+    asks=N_("Projects that ended by their planned date, with the PMO's method and without."),
     unit="projects",
     verdicts=(*BY_MARGIN, Verdict.TOO_FEW_PROJECTS, Verdict.NOTHING_TO_COMPARE),
     sampled=True,
@@ -268,6 +394,7 @@ CHOSE = "The projects chose the method themselves: a difference may come from wh
     chart=lambda answer: charts.chart_on_time(answer),
     table=table_on_time,
     next=next_methods,
+    title=title_on_time,
 )
 def on_time_compared(client: Client, seed: int) -> Answer:
     """C6: did projects with the PMO's method end on time more often than the others?"""
@@ -286,20 +413,23 @@ def on_time_compared(client: Client, seed: int) -> Answer:
         n=int(found["n"].max()) if len(found) else 0,
         facts={"margin": client.margin.percentage_points},
         notes=[
-            CHOSE,
-            "Projects whose planned end has passed; one still running after it counts as late.",
+            gettext(CHOSE),
+            gettext(_PAST),
         ],
-        too_few="No project has passed its planned end, or none says whether it used the method.",
+        too_few=gettext(
+            "No project has passed its planned end, or none says whether it used the method."
+        ),
     )
 
 
 @question(
     "C6",
     needs=("projects",),
-    asks="Actual cost divided by budget (geometric mean).",
+    asks=N_("Actual cost divided by budget (geometric mean)."),
     unit="projects",
     say=say_overruns,
     chart=lambda answer: charts.chart_overruns(answer),
+    title=title_overruns,
     table=table_overruns,
     depth=Depth.ANNEX,
 )
@@ -315,8 +445,11 @@ def cost_overruns(client: Client, seed: int) -> Answer:
         period=_planned_ends(projects),
         n=int(found["n"].max()) if len(found) else 0,
         singles=_ratios(projects, today),
-        notes=[CHOSE, "Projects that have ended; what a running one has spent is no overrun."],
-        too_few="No project that has ended has both a budget and an actual cost.",
+        notes=[
+            gettext(CHOSE),
+            gettext("Projects that have ended; what a running one has spent is no overrun."),
+        ],
+        too_few=gettext("No project that has ended has both a budget and an actual cost."),
     )
 
 
@@ -331,7 +464,7 @@ def _ratios(projects: pd.DataFrame, today: pd.Timestamp) -> dict[str, list[float
 @question(
     "C6",
     needs=("projects",),
-    asks="Forecast probability of ending on time, and what came true.",
+    asks=N_("Forecast probability of ending on time, and what came true."),
     unit="projects",
     verdicts=(
         Verdict.TOO_FEW_PROJECTS,
@@ -341,6 +474,7 @@ def _ratios(projects: pd.DataFrame, today: pd.Timestamp) -> dict[str, list[float
     ),
     say=say_forecasts,
     chart=lambda answer: charts.chart_forecasts(answer),
+    title=title_forecasts,
     table=table_forecasts,
     depth=Depth.ANNEX,
 )
@@ -358,6 +492,6 @@ def forecast_skill(client: Client, seed: int) -> Answer:
         period=_planned_ends(projects),
         n=int(found["n"].sum()) if len(found) else 0,
         facts=scored.to_dict("records")[0] if len(scored) else {},
-        notes=["Projects whose planned end has passed; one still running after it counts as late."],
-        too_few="No project with a forecast has passed its planned end.",
+        notes=[gettext(_PAST)],
+        too_few=gettext("No project with a forecast has passed its planned end."),
     )

@@ -13,28 +13,26 @@ from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Key, Released
 from ...display import (
-    counted,
     expect_released,
     interval,
     is_missing,
     number,
     some,
-    verb,
 )
-from ...i18n import gettext, ngettext
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     SOUND_KAPPA,
     TOO_FEW_FOR_INTERVAL,
-    among,
+    answered,
     beside,
     claim,
-    counted_words,
     estimate,
     groups_apart,
     how_many,
+    on_scale,
     only_counts,
     sentences,
     share_told,
@@ -46,7 +44,7 @@ from ...present.grammar import (
 from ...present.table import Table, laid_out, layout
 from ...suppression import Whole
 from ...verdicts import BY_MARGIN, Verdict
-from ..answers import answers_of, as_of, coarsely, people_in, reach_of
+from ..answers import answers_of, as_of, coarsely, people_in, reach_of, scale_of
 from ..question import Answer, question
 from . import charts
 
@@ -61,17 +59,22 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
     for _, row in rows.sort_values(["whole", "gap"], kind="stable").iterrows():
         judged = verdict(row["gap_low"], row["gap_high"], margin)
         ends = row["gap_low"], row["gap_high"]
-        place = beside(row["gap"], *ends, "what was heard")
-        who = among(gaps, int(row["n"]))
-        what = (
-            f"{who}, what is kept of all promises together"
+        place = beside(
+            row["gap"], *ends, gettext("what was heard"),
+            scale=on_scale(gaps), base=answered(gaps, int(row["n"])),
+        )  # fmt: skip
+        told = {"place": place, "ruling": so(judged)}
+        text = (
+            gettext("What is kept of all promises together is {place}{ruling}.", **told)
             if row["whole"]
-            else f"“{row['promise']}”: {who.lower()}, what is kept"
+            else gettext(
+                "What is kept of “{promise}” is {place}{ruling}.", **told, promise=row["promise"]
+            )
         )
         yield claim(
             gaps,
             row["promise_id"],
-            f"{what} is {place}{so(judged)}.{how_many(row, judged, _kept_less)}{groups_apart(row)}"
+            f"{text}{how_many(row, judged, _kept_less)}{groups_apart(row)}"
             f"{_after_correction(gaps, row)}",
             aside=(those_who_did_not_answer(gaps, row, "gap", judged),),
             verdict=judged,
@@ -95,14 +98,15 @@ def _kept_less(x: int, everybody: str) -> str:
 
 
 def _told(row: pd.Series) -> str:
-    return "all promises together" if row["whole"] else f"“{row['promise']}”"
+    return gettext("all promises together") if row["whole"] else f"“{row['promise']}”"
 
 
 def _after_correction(gaps: Released, row: pd.Series) -> str:
     """Say so where the interval of one promise excludes 0 but the family of promises does not."""
     if row["whole"] or row["gap_low"] * row["gap_high"] <= 0 or row["p_adjusted"] < LEVEL:
         return ""
-    return f" Over all {(~gaps.estimates['whole']).sum()} promises together this may be chance."
+    many = int((~gaps.estimates["whole"]).sum())
+    return " " + gettext("Over all {n} promises together this may be chance.", n=many)
 
 
 def _recall(gaps: Released) -> Iterable[Claim]:
@@ -113,16 +117,20 @@ def _recall(gaps: Released) -> Iterable[Claim]:
     least, asked = rows.iloc[0], int(rows.iloc[0]["asked"])
     group = rows[rows["recall_low"] <= least["recall_high"]]
     low, high = least["recall_low"], least["recall_high"]
-    heard = f"was heard by {share_told(least['recalled'], asked, low, high)}"
+    told = {
+        "promise": least["promise"],
+        "heard": share_told(least["recalled"], asked, low, high),
+    }
     if len(rows) == 1:
-        text = f"“{least['promise']}” {heard}."
+        text = gettext("{heard} have heard “{promise}”.", **told)
     elif len(group) == 1:
-        text = f"The least heard promise is “{least['promise']}”: it {heard}."
+        text = gettext("{heard} have heard “{promise}”, the fewest of all promises.", **told)
     else:
-        names = some([f"“{text}”" for text in group["promise"]], 3)
-        text = (
-            f"The least heard promises, which the data do not tell apart, are {names}; "
-            f"“{least['promise']}” {heard}."
+        text = gettext(
+            "{heard} have heard “{promise}”. The answers do not tell which of {promises} the "
+            "fewest have heard.",
+            **told,
+            promises=some([f"“{text}”" for text in group["promise"]], 3),
         )
     yield claim(
         gaps,
@@ -143,11 +151,23 @@ def say_promise_coverage(found: Released) -> Iterable[Claim]:
     least = int(rows["present"].iloc[0])
     fewest = rows[rows["present"] == least]
     names = some([f"“{text}”" for text in fewest["promise"]], 3)
-    stand = verb(len(fewest), "stands", "each stand")
-    text = f"{names} {stand} in {least} of {counted_words(found.n or 0, 'document', 'documents')}"
+    told = {"promises": names, "least": least, "documents": found.n or 0}
+    text = ngettext(
+        "{promises} stands in {least} of {documents} documents.",
+        "{promises} each stand in {least} of {documents} documents.",
+        len(fewest),
+        **told,
+    )
     if len(rows) > len(fewest):
-        text += f", the fewest of the {len(rows)} promises"
-    yield claim(found, "coverage", f"{text}.", number=float(least), unit="documents")
+        text = ngettext(
+            "{promises} stands in {least} of {documents} documents, the fewest of {all} promises.",
+            "{promises} each stand in {least} of {documents} documents, the fewest of {all} "
+            "promises.",
+            len(fewest),
+            **told,
+            all=len(rows),
+        )
+    yield claim(found, "coverage", text, number=float(least), unit="documents")
     yield _consistency(found)
 
 
@@ -157,51 +177,55 @@ def _consistency(found: Released) -> Claim:
     alpha, read = agreed.get("alpha"), int(agreed.get("n", 0))
     low, high = agreed.get("alpha_low"), agreed.get("alpha_high")
     differing = found.result[found.result["different"] > 0]
-    not_judged = "Whether the documents say the same as the promise is not judged: "
     if not agreed:
-        text = f"{not_judged}one reader only, so agreement cannot be measured."
-        judged = Verdict.ONE_READER
+        why = gettext("One person read them, so agreement cannot be measured.")
+        text, judged = _not_judged(why), Verdict.ONE_READER
     elif not read:
-        text = f"{not_judged}no document holds a promise for all readers."
-        judged = Verdict.NOTHING_TO_JUDGE
+        why = gettext("No document holds a promise in the eyes of all readers.")
+        text, judged = _not_judged(why), Verdict.NOTHING_TO_JUDGE
     elif is_missing(alpha) and differing.empty:
-        text = (
-            "No reader found a document that says something else than its promise "
-            f"({counted(read, 'readings')}"
-            "; all alike, so agreement beyond chance cannot be computed)."
+        text = ngettext(
+            "No reader found a document that says something else than its promise ({n} reading).",
+            "No reader found a document that says something else than its promise ({n} readings).",
+            read,
         )
         judged = Verdict.CONSISTENT
     elif is_missing(alpha):
-        text = (
-            f"{not_judged}all of {counted(read, 'readings')} are alike, so agreement beyond "
-            "chance cannot be "
-            "computed."
+        why = ngettext(
+            "{n} reading cannot show agreement beyond chance.",
+            "All of {n} readings are alike, so agreement beyond chance cannot be computed.",
+            read,
         )
-        judged = Verdict.NO_VARIATION
+        text, judged = _not_judged(why), Verdict.NO_VARIATION
     elif is_missing(low):
-        text = (
-            f"{not_judged}how well the readers agree has limits from 10 documents on, and they "
-            f"read {counted_words(agreed['documents'], 'document', 'documents')}."
+        why = ngettext(
+            "Readers must agree on 10 documents, and they read {n}.",
+            "Readers must agree on 10 documents, and they read {n}.",
+            agreed["documents"],
         )
-        judged = Verdict.TOO_FEW_DOCUMENTS
+        text, judged = _not_judged(why), Verdict.TOO_FEW_DOCUMENTS
     elif not agreed["enough"]:
         disagree = high < SOUND_KAPPA
-        text = (
-            f"{not_judged}the readers {'' if disagree else 'may '}agree too little "
-            f"({_agreement_told(agreed)}, where {SOUND_KAPPA:g} is needed)."
+        told = {"alpha": _agreement_told(agreed), "needed": number(SOUND_KAPPA, 2)}
+        why = (
+            gettext("The readers agree too little ({alpha}, needed are {needed}).", **told)
+            if disagree
+            else gettext("The readers may agree too little ({alpha}, needed are {needed}).", **told)
         )
+        text = _not_judged(why)
         judged = Verdict.READERS_DISAGREE if disagree else Verdict.TOO_FEW_DOCUMENTS
     elif len(differing):
-        text = (
-            "The documents say something else than the promise for "
-            f"{some([f'“{text}”' for text in differing['promise']], 3)} "
-            f"({_agreement_told(agreed)})."
+        text = gettext(
+            "Documents say something else than the promise for {promises} ({alpha}).",
+            promises=some([f"“{text}”" for text in differing["promise"]], 3),
+            alpha=_agreement_told(agreed),
         )
         judged = Verdict.INCONSISTENT
     else:
-        text = (
+        text = gettext(
             "No document says something else than its promise in the eyes of all readers "
-            f"({_agreement_told(agreed)})."
+            "({alpha}).",
+            alpha=_agreement_told(agreed),
         )
         judged = Verdict.CONSISTENT
     figures: dict[str, Any] = {} if is_missing(alpha) else {"number": float(alpha), "unit": "alpha"}
@@ -210,48 +234,55 @@ def _consistency(found: Released) -> Claim:
     return claim(found, "consistent", text, verdict=judged, **figures)
 
 
+def _not_judged(why: str) -> str:
+    said = gettext("Whether the documents say the same as the promise is not judged.")
+    return f"{said} {why}"
+
+
 def _agreement_told(agreed: Mapping[str, Any]) -> str:
     """Return alpha of the readers with its limits and what was read."""
-    limits = interval(agreed["alpha_low"], agreed["alpha_high"], 2)
-    documents = counted_words(agreed["documents"], "document", "documents")
-    return (
-        f"Krippendorff's alpha {number(agreed['alpha'], 2)}, 95 % CI {limits}, "
-        f"{agreed['n']} readings of {documents}"
+    return gettext(
+        "Krippendorff's alpha {alpha}, 95 % interval {limits}, {n} readings of {documents} "
+        "documents",
+        alpha=number(agreed["alpha"], 2),
+        limits=interval(agreed["alpha_low"], agreed["alpha_high"], 2),
+        n=int(agreed["n"]),
+        documents=int(agreed["documents"]),
     )
 
 
 table_promise_gaps = layout(
     "promise_gaps",
-    "Promises heard, understood and kept",
-    column.text("promise", "Promise"),
-    column.number("heard", "Heard"),
-    column.number("understood", "Understood"),
-    column.number("kept", "Kept"),
-    column.number("gap", "Kept − heard", signed=True),
-    column.interval("gap", "95 % interval", signed=True),
-    column.p("p_adjusted", "p, adjusted"),
-    column.count("recalled", "Recall", "asked"),
+    N_("Promises heard, understood and kept"),
+    column.text("promise", N_("Promise")),
+    column.number("heard", N_("Heard")),
+    column.number("understood", N_("Understood")),
+    column.number("kept", N_("Kept")),
+    column.number("gap", N_("Kept − heard"), signed=True),
+    column.interval("gap", N_("95 % interval"), signed=True),
+    column.p("p_adjusted", N_("p, adjusted")),
+    column.count("recalled", N_("Recall"), "asked"),
     column.N,
-    notes="Recall: heard it with 5 or more on the 7-point scale.",
+    notes=N_("Recall: heard it with 5 or more on the 1–7 scale."),
 )
 
 
 def table_promise_coverage(found: Released) -> Table | None:
     """C2: each promise in the documents."""
-    limits = [column.share_interval("coverage", "95 % interval")]
+    limits = [column.share_interval("coverage", N_("95 % interval"))]
     if expect_released(found).missing or found.result["coverage_low"].isna().all():
         limits = []
     return laid_out(
         found,
         "promise_coverage",
-        "The promises in the documents",
+        gettext("The promises in the documents"),
         (
-            column.text("promise", "Promise"),
-            column.count("present", "Documents that hold it"),
+            column.text("promise", N_("Promise")),
+            column.count("present", N_("Documents that hold it")),
             *limits,
-            column.number("disputed", "Readers differ", 0),
-            column.count("consistent", "Says the same", "present"),
-            column.number("different", "Says otherwise", 0),
+            column.number("disputed", N_("Readers differ"), 0),
+            column.count("consistent", N_("Says the same"), "present"),
+            column.number("different", N_("Says otherwise"), 0),
         ),
     )
 
@@ -261,7 +292,7 @@ def next_promises(gaps: Released) -> Statement | None:
     rows = gaps.estimates
     rows = rows[~rows["whole"].astype(bool)] if len(rows) else rows
     if not len(rows):
-        return steps(gaps, "Ask ten users what they heard and what is kept.")
+        return steps(gaps, gettext("Ask ten users what they heard and what is kept."))
     less = rows[rows["gap_high"] < 0].sort_values("gap", kind="stable")
     chance = less["p_adjusted"] >= LEVEL
     broken, perhaps = (
@@ -269,14 +300,43 @@ def next_promises(gaps: Released) -> Statement | None:
     )
     return steps(
         gaps,
-        f"Decide on {some(broken, 3)}: {verb(len(broken), 'drop it', 'drop each')}, or back it up "
-        "with a service level." if broken else "",
-        f"Ask again about {some(perhaps, 3)} before anything is dropped: over all promises "
-        "together the difference may be chance." if perhaps else "",
-        "Keep the promises as they are: none is clearly kept less than it was heard."
-        if less.empty else "",
-        "Take a dropped promise out of every document on the same day." if broken else "",
-    )  # fmt: skip
+        ngettext(
+            "Drop {promises}, or back it up with a service level.",
+            "Drop each of {promises}, or back it up with a service level.",
+            len(broken),
+            promises=some(broken, 3),
+        )
+        if broken
+        else "",
+        gettext(
+            "Ask again about {promises} before anything is dropped: over all promises together the "
+            "difference may be chance.",
+            promises=some(perhaps, 3),
+        )
+        if perhaps
+        else "",
+        gettext("Keep the promises as they are: none is clearly kept less than it was heard.")
+        if less.empty
+        else "",
+        gettext("Take a dropped promise out of every document on the same day.") if broken else "",
+    )
+
+
+def title_promises(gaps: Released) -> str:
+    """C2: which promise is kept least beside what was heard."""
+    rows = gaps.estimates
+    rows = rows[~rows["whole"].astype(bool)].dropna(subset=["gap"]) if len(rows) else rows
+    if not len(rows):
+        return gettext("Too few rated the promises to say which are kept")
+    less = rows[(rows["gap_high"] < 0) & (rows["p_adjusted"] < LEVEL)].sort_values("gap")
+    if less.empty:
+        return gettext("No promise is clearly kept less than it was heard")
+    first = less.iloc[0]
+    return gettext(
+        "“{promise}” is kept {gap} points less than it was heard",
+        promise=first["promise"],
+        gap=number(-first["gap"]),
+    )
 
 
 def _promise_names(client: Client) -> dict[str, str]:
@@ -300,7 +360,7 @@ def _rated(client: Client) -> tuple[pd.DataFrame, str]:
 @question(
     "C2",
     needs=("responses", "items", "promises"),
-    asks="Have you heard this promise, did you understand it, is it kept (1 to 7)?",
+    asks=N_("Have you heard this promise, did you understand it, is it kept (1 to 7)?"),
     verdicts=BY_MARGIN,
     sampled=True,
     leads={promises.OVERALL: Measure.PROMISES_KEPT},
@@ -308,6 +368,7 @@ def _rated(client: Client) -> tuple[pd.DataFrame, str]:
     chart=lambda answer: charts.chart_promise_gaps(answer),
     table=table_promise_gaps,
     next=next_promises,
+    title=title_promises,
     depth=Depth.BOARD,
 )
 def promise_gaps(client: Client) -> Answer:
@@ -330,21 +391,28 @@ def promise_gaps(client: Client) -> Answer:
         counts={"x": "n", "recalled": "asked"},
         period=period,
         notes=[
-            "Smallest difference that matters: "
-            f"{client.margin.scale_points:g} scale points, {client.margin.source}.",
-            "Gap = kept − heard, the same people; p-values "
-            + (
-                "of a screening of more than 8 promises, after Benjamini and Hochberg."
-                if screened
-                else "after Holm."
+            gettext(
+                "Smallest difference that matters: {points} scale points, {source}.",
+                points=f"{client.margin.scale_points:g}",
+                source=client.margin.source,
             ),
+            gettext(
+                "Gap = kept − heard, the same people; p-values of a screening of more than 8 "
+                "promises, after Benjamini and Hochberg."
+            )
+            if screened
+            else gettext("Gap = kept − heard, the same people; p-values after Holm."),
         ],
-        facts={"reach": reach_of(answers)},
+        facts={"reach": reach_of(answers), "scale": scale_of(answers) if len(answers) else None},
         absent=() if len(answers) else INSTRUMENTS,
-        not_asked="Not collected: whether the promises are heard, understood and kept "
-        "(instruments promise_heard, promise_understood, promise_kept).",
-        too_few="No figure yet: nobody has said of a promise both whether it was heard and whether "
-        "it is kept.",
+        not_asked=gettext(
+            "Not collected: whether the promises are heard, understood and kept (instruments "
+            "promise_heard, promise_understood, promise_kept)."
+        ),
+        too_few=gettext(
+            "No figure yet: nobody has said of a promise both whether it was heard and whether it "
+            "is kept."
+        ),
     )
 
 
@@ -388,7 +456,7 @@ def _with_the_whole(
 @question(
     "C2",
     needs=("promises", "promise_audit"),
-    asks="Documents that hold the promise, as all readers found.",
+    asks=N_("Documents that hold the promise, as all readers found."),
     unit="documents",
     verdicts=(
         Verdict.NOTHING_TO_JUDGE,

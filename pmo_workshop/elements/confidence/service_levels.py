@@ -21,14 +21,16 @@ from ...display import (
     out_of,
     set_percent,
     some,
-    verb,
     with_interval,
 )
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
-from ...present.grammar import ci, claim, counted_words, sentences, share_ci, so, steps
+from ...present.grammar import ci, claim, sentences, share_ci, so, steps
 from ...present.table import Column, Row, layout
+from ...texts import ruling
+from ...units import in_words
 from ...verdicts import Verdict
 from ..answers import days_of, on_time_behaviour_of, service_names
 from ..question import Answer, question
@@ -44,10 +46,10 @@ TOGETHER = "together"
 """What the sentence on all services is about; with one service, that on its first level."""
 
 
-@sentences("No request was due under a service level.")
+@sentences(N_("No request was due under a service level."))
 def say_service_levels(found: Released) -> Iterable[Claim]:
     """C4: which service levels are met, and where too few requests tell."""
-    since = f" since {found.facts['since']}" if found.facts["since"] else ""
+    since = str(found.facts["since"] or "")
     whole: Together | None = found.facts["together"]
     for at, (_, row) in enumerate(found.result[found.result["n"] > 0].iterrows()):
         n = int(row["n"])
@@ -55,21 +57,14 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
         figures: dict[str, Any] = {"number": 100 * row["share"], "unit": "%"}
         if not is_missing(row["share_low"]):
             low, high = row["share_low"], row["share_high"]
-            limits = f" {share_ci(low, high, n, standards=[row['target']])}"
+            limits = share_ci(low, high, n, standards=[row["target"]])
             figures |= {"low": 100 * low, "high": 100 * high}
-        breach = (
-            f" In {row['window']} {out_of(row['window_met'], row['window_n'])} "
-            f"{verb(row['window_met'], 'was', 'were')} met: a "
-            "breach of the agreed level, whatever the interval."
-            if row["window_state"] == "breach"
-            else ""
-        )
         yield claim(
             found,
             TOGETHER if at == 0 and whole and whole.services == 1 else row["sla_id"],
-            f"{row['service']}, within {row['limit']:g} {row['unit']}: "
-            f"{out_of(row['met'], n)} met{since}{limits} against a target of "
-            f"{set_percent(row['target'])}{_against_target(judged)}{_still_open(row)}.{breach}",
+            " ".join(
+                filter(None, [_met(row, since, limits, judged), _still_open(row), _breach(row)])
+            ),
             verdict=judged,
             beyond=p_so_few(int(row["met"]), n, row["target"]),
             n=n,
@@ -79,11 +74,17 @@ def say_service_levels(found: Released) -> Iterable[Claim]:
             yield claim(
                 found,
                 f"{row['sla_id']} proposal",
-                f"{row['service']}: 85 % of the last {int(row['p85_n'])} closed requests were "
-                f"done within {number(row['p85'])} {_days(row)} "
-                f"{ci(row['p85_low'], row['p85_high'])}. A limit of "
-                f"{math.ceil(row['p85'] - 1e-9)} {_days(row)} with a target of 85 % is what "
-                "the log supports.",
+                gettext(
+                    "{service}: 85 % of the last {n} closed requests were done within {took} "
+                    "{days} {limits}. The log supports a limit of {limit} {days} with a target of "
+                    "85 %.",
+                    service=row["service"],
+                    n=int(row["p85_n"]),
+                    took=number(row["p85"]),
+                    days=in_words(_days(row)),
+                    limits=ci(row["p85_low"], row["p85_high"]),
+                    limit=math.ceil(row["p85"] - 1e-9),
+                ),
                 number=row["p85"],
                 low=row["p85_low"],
                 high=row["p85_high"],
@@ -99,12 +100,28 @@ def _all_together(found: Released, whole: Together, since: str) -> Claim:
     """Return the sentence on the requests of all services, beside what their targets ask for."""
     n, limits, target = whole.n, whole.exact, whole.asked / whole.n
     verdict = VERDICTS[whole.verdict]
+    told = {
+        "services": whole.services,
+        "count": out_of(whole.met, n),
+        "limits": share_ci(limits.low, limits.high, n, standards=[target]),
+        "asked": _asked(whole),
+        "ruling": _against_target(verdict),
+    }
     return claim(
         found,
         TOGETHER,
-        f"All {whole.services} services together, each at its own target: {out_of(whole.met, n)} "
-        f"met{since} {share_ci(limits.low, limits.high, n, standards=[target])}, where the "
-        f"targets ask for {_asked(whole)}{_against_target(verdict)}.",
+        gettext(
+            "All {services} services together met {count} requests since {since} {limits}, where "
+            "their targets ask for {asked}{ruling}.",
+            **told,
+            since=since,
+        )
+        if since
+        else gettext(
+            "All {services} services together met {count} requests {limits}, where their targets "
+            "ask for {asked}{ruling}.",
+            **told,
+        ),
         verdict=verdict,
         beyond=whole.p,
         number=100 * limits.estimate,
@@ -122,31 +139,81 @@ def _asked(whole: Together) -> str:
         ends = n * limits.low, n * limits.high
         return number(whole.asked, digits_apart(ends, [whole.asked], digits))
     share, ends = 100 * whole.asked / n, (100 * limits.low, 100 * limits.high)
-    return f"{number(whole.asked, digits)} ({number(share, digits_apart(ends, [share], 0))} %)"
+    return gettext(
+        "{count} ({share} %)",
+        count=number(whole.asked, digits),
+        share=number(share, digits_apart(ends, [share], 0)),
+    )
 
 
 def _against_target(judged: Verdict) -> str:
     """Return the verdict at the end of a sentence that has named the target."""
     if judged is Verdict.TOO_FEW_REQUESTS:
-        return ": too few to tell whether the target is reached"
+        return ruling(gettext("too few to tell whether the target is reached"))
     return so(judged)
+
+
+def _met(row: pd.Series, since: str, limits: str, judged: Verdict) -> str:
+    """Return how many requests met a service level, and what that says of its target."""
+    told = {
+        "service": row["service"],
+        "limit": f"{row['limit']:g}",
+        "unit": row["unit"],
+        "count": out_of(row["met"], int(row["n"])),
+        "target": set_percent(row["target"]),
+        "ruling": _against_target(judged),
+        "limits": f" {limits}" if limits else "",
+    }
+    if since:
+        return gettext(
+            "{service}, within {limit} {unit}: {count} met since {since}{limits} against a target "
+            "of {target}{ruling}.",
+            **told,
+            since=since,
+        )
+    return gettext(
+        "{service}, within {limit} {unit}: {count} met{limits} against a target of "
+        "{target}{ruling}.",
+        **told,
+    )
 
 
 def _still_open(row: pd.Series) -> str:
     if not row["open_late"]:
         return ""
-    still_open = counted_words(int(row["open_late"]), "is", "are")
-    return f"; of the {int(row['missed'])} missed, {still_open} still open"
+    return ngettext(
+        "Of the {missed} missed, {n} is still open.",
+        "Of the {missed} missed, {n} are still open.",
+        int(row["open_late"]),
+        missed=int(row["missed"]),
+    )
+
+
+def _breach(row: pd.Series) -> str:
+    """Return that the last complete window breaks the agreed level, if it does."""
+    if row["window_state"] != "breach":
+        return ""
+    return gettext(
+        "In {window} {count} met: a breach of the agreed level, whatever the interval.",
+        window=row["window"],
+        count=out_of(row["window_met"], row["window_n"]),
+    )
 
 
 def _days(row: pd.Series) -> str:
-    return "calendar days" if "calendar" in str(row["unit"]).casefold() else "working days"
+    calendar = "calendar" in str(row["unit"]).casefold()
+    return N_("calendar days") if calendar else N_("working days")
 
 
 def _window(row: Row) -> str:
     if not row["window_n"]:
-        return f"none due in {row['window']}"
-    return f"{out_of(row['window_met'], row['window_n'])} in {row['window']}: {row['window_state']}"
+        return gettext("none due in {window}", window=row["window"])
+    return gettext(
+        "{count} in {window}: {state}",
+        count=out_of(row["window_met"], row["window_n"]),
+        window=row["window"],
+        state=gettext(row["window_state"]),
+    )
 
 
 def _proposal(row: Row) -> str:
@@ -155,20 +222,22 @@ def _proposal(row: Row) -> str:
 
 table_service_levels = layout(
     "service_levels",
-    "Service levels by the working clock",
-    column.text("name", "Service level"),
-    column.count("met", "Met, of all due"),
-    column.share_interval("share", "95 % interval"),
-    Column("target", "Target", lambda row: set_percent(row["target"]), "number", "right"),
-    column.text("verdict", "The process"),
-    column.number("open_late", "Open past the limit", 0),
-    Column("window", "Last complete window", _window),
-    Column("p85", "85 % are done within, days", _proposal, align="right"),
-    notes="The process is judged by the exact interval: at most 2.5 % of processes exactly on "
-    "target are called missed, and below 10 requests none is judged. 85 % of the last 50 closed "
-    "requests were done within so many days of the clock (95 % interval): a proposal for a limit "
-    "that can be kept; requests still open are not in it. No "
-    "averages: a promise is about the share in time.",
+    N_("Service levels by the working clock"),
+    column.text("name", N_("Service level")),
+    column.count("met", N_("Met, of all due")),
+    column.share_interval("share", N_("95 % interval")),
+    Column("target", N_("Target"), lambda row: set_percent(row["target"]), "number", "right"),
+    column.text("verdict", N_("The process")),
+    column.number("open_late", N_("Open past the limit"), 0),
+    Column("window", N_("Last complete window"), _window),
+    Column("p85", N_("85 % are done within, days"), _proposal, align="right"),
+    notes=N_(
+        "The process is judged by the exact interval: at most 2.5 % of processes exactly on target "
+        "are called missed, and below 10 requests none is judged. 85 % of the last 50 closed "
+        "requests were done within so many days of the clock (95 % interval): a proposal for a "
+        "limit that can be kept; requests still open are not in it. No averages: a promise is "
+        "about the share in time."
+    ),
 )
 
 
@@ -177,32 +246,66 @@ def next_service_levels(found: Released) -> Statement | None:
     rows = found.result
     missed = rows[rows["verdict"] == service_levels.MISSED] if len(rows) else rows
     offers = [
-        f"{row['service']} ({math.ceil(row['p85'] - 1e-9)} instead of {row['limit_d']:g} days)"
+        gettext(
+            "{service} ({limit} instead of {today} days)",
+            service=row["service"],
+            limit=math.ceil(row["p85"] - 1e-9),
+            today=f"{row['limit_d']:g}",
+        )
         for row in missed.to_dict("records")
         if row["p85"] > row["limit_d"]
     ]
     return steps(
         found,
-        f"Promise what can be kept: change the service, or with a target of 85 % the limit of "
-        f"{some(offers, 2)}."
-        if offers else "" if len(missed) else "Publish the last four quarters, met of total.",
-        "Where a target is missed although the limit would do, find out what delays the few."
-        if len(missed) > len(offers) else "",
-        "State the calendar and the clock beside every service level.",
-    )  # fmt: skip
+        gettext(
+            "Promise what can be kept: change the service, or with a target of 85 % the limit of "
+            "{services}.",
+            services=some(offers, 2),
+        )
+        if offers
+        else ""
+        if len(missed)
+        else gettext("Publish the last four quarters, met of total."),
+        gettext(
+            "Where a target is missed although the limit would do, find out what delays the few."
+        )
+        if len(missed) > len(offers)
+        else "",
+        gettext("State the calendar and the clock beside every service level."),
+    )
 
 
-CLOCK = (
+def title_service_levels(found: Released) -> str:
+    """C4: how many services meet their target."""
+    due = found.result[found.result["n"] > 0] if len(found.result) else found.result
+    states = [VERDICTS[verdict] for verdict in due["verdict"]] if len(due) else []
+    told = {"all": len(states)}
+    if Verdict.TARGET_MISSED in states:
+        return ngettext(
+            "{n} of {all} service levels misses its target",
+            "{n} of {all} service levels miss their target",
+            states.count(Verdict.TARGET_MISSED),
+            **told,
+        )
+    return ngettext(
+        "{n} of {all} service levels meets its target, none is shown to miss it",
+        "{n} of {all} service levels meet their target, none is shown to miss it",
+        states.count(Verdict.TARGET_MET),
+        **told,
+    )
+
+
+CLOCK = N_(
     "Clock: closed − opened − time on hold for the client, in the working time of the calendar "
-    "{}. The log holds days. An open request past its limit counts as missed, in the window in "
-    "which the limit ran out."
+    "{calendar}. The log holds days. An open request past its limit counts as missed, in the "
+    "window in which the limit ran out."
 )
 
 
 @question(
     "C4",
     needs=("sla", "tickets"),
-    asks="Requests within the agreed limit, of all that were due.",
+    asks=N_("Requests within the agreed limit, of all that were due."),
     unit="requests",
     verdicts=tuple(VERDICTS.values()),
     sampled=True,
@@ -212,6 +315,7 @@ CLOCK = (
     table=table_service_levels,
     more=(lambda answer: charts.chart_closing_times(answer),),
     next=next_service_levels,
+    title=title_service_levels,
 )
 def service_level_attainment(client: Client, seed: int) -> Answer:
     """C4: are the service levels met, by the working clock?"""
@@ -230,35 +334,53 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
         differing = service_levels.against_the_log(judged)
         done = judged[judged["closed"].notna() & judged["state"].isin(service_levels.DUE)]
         times = {str(k): sorted(days) for k, days in done.groupby("sla_id")["days"]}
-    notes = [CLOCK.format(client.calendar.source)]
+    notes = [gettext(CLOCK, calendar=client.calendar.source)]
     for row in sla.to_dict("records"):
         why = service_levels.why_not_measurable(
             row["metric"], row["limit"], row["unit"], client.calendar.hours_per_day
         )
-        notes += [f"{row['sla_id']} is not measured: {why}."] if why else []
+        if why:
+            notes.append(gettext("{level} is not measured: {why}.", level=row["sla_id"], why=why))
     if changed:
         notes.append(
-            f"Counted are the requests opened from {changed} on: the share closed in time has "
-            "changed since then (T5), and what was before is another process. The last complete "
-            "window counts all that were due in it."
+            gettext(
+                "Counted are the requests opened from {since} on: the share closed in time has "
+                "changed since then, and what was before is another process. The last complete "
+                "window counts all that were due in it.",
+                since=changed,
+            )
         )
     notes += [
-        f"{row['sla_id']}: the log's own column “met” says {out_of(row['logged'], row['n'])}, the "
-        f"clock {out_of(row['clock'], row['n'])}; they differ on "
-        f"{counted_words(row['differ'], 'request', 'requests')}. The clock is counted: find out "
-        "by which rule the log was filled in."
+        ngettext(
+            "{level}: the log's own column “met” says {logged}, the clock {clock}; they differ on "
+            "{n} request. The clock is counted: find out by which rule the log was filled in.",
+            "{level}: the log's own column “met” says {logged}, the clock {clock}; they differ on "
+            "{n} requests. The clock is counted: find out by which rule the log was filled in.",
+            row["differ"],
+            level=row["sla_id"],
+            logged=out_of(row["logged"], row["n"]),
+            clock=out_of(row["clock"], row["n"]),
+        )
         for row in differing.to_dict("records")
     ]
     whole = service_levels.together(found)
     if whole and whole.services > 1:
         notes.append(
-            "All services together: the exact distribution of what they meet where each is on its "
-            "own target; at most 2.5 % of logs of such services are called missed. Of a service "
-            "with several levels the first counts, so that no request counts twice."
+            gettext(
+                "All services together: the exact distribution of what they meet where each is on "
+                "its own target; at most 2.5 % of logs of such services are called missed. Of a "
+                "service with several levels the first counts, so that no request counts twice."
+            )
         )
     doubtful = int(found["doubtful"].sum()) if len(found) else 0
     if doubtful:
-        notes.append(f"Left out: {doubtful} requests that were longer on hold than they ran.")
+        notes.append(
+            ngettext(
+                "Left out: {n} request that was longer on hold than it ran.",
+                "Left out: {n} requests that were longer on hold than they ran.",
+                doubtful,
+            )
+        )
     return service_level_attainment.release(
         client,
         found,
@@ -269,5 +391,5 @@ def service_level_attainment(client: Client, seed: int) -> Answer:
         facts={"since": changed, "together": whole},
         period=days_of(client, "opened"),
         notes=notes,
-        too_few="None of the service levels can be measured from the request log.",
+        too_few=gettext("None of the service levels can be measured from the request log."),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -11,7 +11,8 @@ from ...analysis.process_behaviour import ProcessBehaviour
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...disclosure import Behind, Released, coarse
-from ...display import clean, expect_released, interval, is_missing, number, out_of
+from ...display import clean, expect_released, from_to, interval, is_missing, number, out_of
+from ...i18n import N_, gettext
 from ...intake.client import Client, Wave
 from ...present import column
 from ...present.grammar import ci, claim, listed, sentences, standards_of, steps, verdict
@@ -39,51 +40,80 @@ def say_cost_change(found: Released) -> Iterable[Claim]:
         "high": row["change_high"],
         "unit": "%",
     }
+    margin = found.margin.cost_percent
+    apart = row["change_low"] * row["change_high"] > 0
+    low, high = row["change_low"], row["change_high"]
+    low, high = sorted((abs(low), abs(high))) if apart else (low, high)
+    told = {
+        "size": number(size),
+        "since": since,
+        "limits": ci(low, high, 1, "%", standards=standards_of(margin)),
+    }
     if fell:
+        told["guardrails"] = listed(fell)
         yield claim(
             found,
             "change",
-            f"The index of real unit cost differs since {since}, but {listed(fell)} fell over "
-            "the same change: no efficiency is claimed.",
+            gettext(
+                "Unit cost is lower since {since}, but {guardrails} fell over the same change: no "
+                "efficiency is claimed.",
+                **told,
+            )
+            if row["change"] < 0
+            else gettext(
+                "Unit cost is {size} % higher since {since} {limits}, and {guardrails} fell over "
+                "the same change.",
+                **told,
+            ),
             verdict=Verdict.GUARDRAIL_FELL,
             **figures,
         )
         return
-    margin = found.margin.cost_percent
     judged = verdict(row["change_low"], row["change_high"], margin, too_few=Verdict.TOO_FEW_PERIODS)
-    side = "below" if row["change"] < 0 else "above"
-    if judged in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW_PERIODS):
-        text = f"The index of real unit cost is {number(size)} % {side} its level before {since}"
-    else:
-        text = (
-            f"Since {since} the index of real unit cost is {number(size)} % {side} its level before"
-        )
+    clear = judged not in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW_PERIODS)
+    if clear:
         lower = Verdict.LOWER_UNIT_COST_UNGUARDED if unknown else Verdict.LOWER_UNIT_COST
         judged = lower if row["change"] < 0 else Verdict.HIGHER_UNIT_COST
-    apart = row["change_low"] * row["change_high"] > 0
-    low, high = row["change_low"], row["change_high"]
-    low, high = sorted((abs(low), abs(high))) if apart else (low, high)
-    held = (
-        f"; whether {listed(unknown)} held is not known" if unknown
-        else "; satisfaction and service levels held" if rails else ""
-    )  # fmt: skip
+    text = _COST[row["change"] < 0, clear]
     yield claim(
         found,
         "change",
-        f"{text} {ci(low, high, 1, '%', standards=standards_of(margin))}{held}.",
+        " ".join(filter(None, [gettext(text, **told), _held(rails, unknown)])),
         verdict=judged,
         beyond=p_beyond(-row["change"], -row["change_low"], 0.0, int(row["n"])),
         **figures,
     )
 
 
+_COST = {
+    (True, True): N_("Unit cost fell by {size} % after {since}, in real terms {limits}."),
+    (False, True): N_("Unit cost rose by {size} % after {since}, in real terms {limits}."),
+    (True, False): N_(
+        "Unit cost is {size} % below its level before {since}, in real terms {limits}: no clear "
+        "change."
+    ),
+    (False, False): N_(
+        "Unit cost is {size} % above its level before {since}, in real terms {limits}: no clear "
+        "change."
+    ),
+}
+"""What is said of the cost: whether it is lower, and whether that is clear."""
+
+
+def _held(rails: Sequence[Row], unknown: Sequence[str]) -> str:
+    """Return whether quality held over the same change."""
+    if unknown:
+        return gettext("Whether {guardrails} held is not known.", guardrails=listed(unknown))
+    return gettext("Satisfaction and service levels held.") if rails else ""
+
+
 EFFECT = {
-    "volume": "Volume: more or fewer outputs",
-    "mix": "Mix: other outputs",
-    "unit cost": "Unit cost: the same outputs, cheaper or dearer",
-    "joint": "Both together",
-    "range": "Range: outputs begun or ended",
-    "total": "Total",
+    "volume": N_("Volume: more or fewer outputs"),
+    "mix": N_("Mix: other outputs"),
+    "unit cost": N_("Unit cost: the same outputs, cheaper or dearer"),
+    "joint": N_("Both together"),
+    "range": N_("Range: outputs begun or ended"),
+    "total": N_("Total"),
 }
 
 
@@ -92,14 +122,14 @@ def table_cost_change(found: Released) -> Table | None:
     return laid_out(
         found,
         "cost_change",
-        "Real unit cost before and after",
+        gettext("Real unit cost before and after"),
         (
-            column.label("what", "Measure"),
-            column.number("before", "Before"),
-            column.number("after", "After"),
-            column.number("change", "Change, %", signed=True),
-            column.interval("change", "95 % interval", signed=True),
-            column.number("n", "Periods", 0),
+            column.label("what", N_("Measure")),
+            column.number("before", N_("Before")),
+            column.number("after", N_("After")),
+            column.number("change", N_("Change, %"), signed=True),
+            column.interval("change", N_("95 % interval"), signed=True),
+            column.number("n", N_("Periods"), 0),
         ),
         *_guardrails_cell(found),
         *_effects(found),
@@ -134,25 +164,50 @@ def _effects(found: Released) -> list[str]:
         return []
     currency = clean(found.facts.get("currency", ""))
     told = "; ".join(
-        f"{EFFECT[e['effect']].split(':')[0].lower()} {number(e['amount'], 0, signed=True)}"
-        for e in effects
+        f"{_short(e['effect'])} {number(e['amount'], 0, signed=True)}" for e in effects
     )
-    return [f"The difference of total cost per period, {currency}: {told}."]
+    return [
+        gettext(
+            "The difference of total cost per period, {currency}: {effects}.",
+            currency=currency,
+            effects=told,
+        )
+    ]
+
+
+def _short(effect: str) -> str:
+    """Return the name of an effect, without what it means."""
+    return gettext(EFFECT[effect]).partition(":")[0].lower()
+
+
+def title_cost_change(found: Released) -> str:
+    """C5: how much lower or higher unit cost is since the change."""
+    row = found.result.iloc[0]
+    told = {"size": number(abs(row["change"])), "since": found.facts["change_from"]}
+    fell = any(rail["state"] == "fell" for rail in found.facts.get("guardrails", []))
+    if row["change"] < 0 and fell:
+        return gettext(
+            "Unit cost is lower since {since}, but quality fell too: no efficiency is claimed",
+            **told,
+        )
+    if row["change"] < 0:
+        return gettext("Unit cost is {size} % lower since {since}, in real terms", **told)
+    return gettext("Unit cost is {size} % higher since {since}, in real terms", **told)
 
 
 def next_cost(found: Released) -> Statement | None:
     """C5: how to report efficiency."""
     return steps(
         found,
-        "Report the index with its guardrails beside it, or not at all.",
-        "Name what was stopped; freed time that is not redeployed is capacity, not money.",
+        gettext("Report unit cost with satisfaction and service levels beside it, or not at all."),
+        gettext("Name what was stopped; freed time that is not redeployed is capacity, not money."),
     )
 
 
 @question(
     "C5",
     needs=("unit_cost",),
-    asks="Laspeyres index of real unit cost: the mean of the base periods is 100.",
+    asks=N_("Laspeyres index of real unit cost: the mean of the base periods is 100."),
     unit="periods",
     verdicts=OF_A_SERIES,
     say=say_behaviour,
@@ -169,12 +224,12 @@ def cost_index(client: Client) -> Answer:
         client,
         chart,
         people=Behind.RECORDS,
-        what="the index of real unit cost",
+        what=gettext("the index of real unit cost"),
         unit="index points",
         n=len(chart.table),
         period=_periods(costs),
         notes=(
-            "Today's unit costs at the quantities of the base: the mix cannot move it.",
+            gettext("Today's unit costs at the quantities of the base: the mix cannot move it."),
             *_left_out(costs),
         ),
     )
@@ -189,20 +244,27 @@ def _left_out(costs: pd.DataFrame) -> list[str]:
     new, interrupted = unit_cost.outputs_left_out(costs) if len(costs) else ([], [])
     told = []
     if new:
-        told.append(f"Not in the index, as the base lacks it: {', '.join(new)}.")
+        told.append(
+            gettext("Not in the index, as the base lacks it: {outputs}.", outputs=listed(new))
+        )
     if interrupted:
-        told.append(f"The index has a gap where an output was not made: {', '.join(interrupted)}.")
+        told.append(
+            gettext(
+                "The index has a gap where an output was not made: {outputs}.",
+                outputs=listed(interrupted),
+            )
+        )
     return told
 
 
 def _periods(costs: pd.DataFrame) -> str:
-    return f"{costs['period'].min()} to {costs['period'].max()}" if len(costs) else ""
+    return from_to(costs["period"].min(), costs["period"].max()) if len(costs) else ""
 
 
 @question(
     "C5",
     needs=("unit_cost",),
-    asks="Mean index of real unit cost before and from the confirmed change on.",
+    asks=N_("Mean index of real unit cost before and from the confirmed change on."),
     unit="periods",
     verdicts=(
         Verdict.GUARDRAIL_FELL,
@@ -215,6 +277,7 @@ def _periods(costs: pd.DataFrame) -> str:
     sampled=True,
     say=say_cost_change,
     chart=lambda answer: charts.chart_cost_effects(answer),
+    title=title_cost_change,
     table=table_cost_change,
     next=next_cost,
     form="",
@@ -237,10 +300,12 @@ def cost_change(client: Client) -> Answer:
         n=int(table["n"].iloc[0]) if len(table) else 0,
         facts=facts,
         period=_periods(costs),
-        notes=["Periods are taken as independent of each other."],
-        too_few="No dated event (events.csv) is confirmed by 8 periods of the cost index before it "
-        "and 8 from it on, so no saving is claimed and no interval is given: a break chosen by "
-        "looking at the series would look larger than it is.",
+        notes=[gettext("Periods are taken as independent of each other.")],
+        too_few=gettext(
+            "No dated event is confirmed by 8 periods of the cost index before it and 8 from it "
+            "on, so no saving is claimed and no interval is given: a break chosen by looking at "
+            "the series would look larger than it is."
+        ),
     )
 
 

@@ -53,7 +53,7 @@ def say_themes(shares: Released) -> Iterable[Claim]:
         yield from _coding(shares)
     yield from only_counts(
         shares,
-        lambda row, who: gettext("{who} hold the theme {theme}.", who=who, theme=row["theme"]),
+        lambda row, who: gettext("{who} name {theme}.", who=who, theme=row["theme"]),
     )
 
 
