@@ -3,7 +3,7 @@
 (function () {
   const main = document.getElementById("main");
   const offline = document.getElementById("offline");
-  const away = offline.textContent;
+  const away = offline?.textContent;  // pages without a line for it never warn
   const warn = (text) => { offline.textContent = text; offline.hidden = !text; };
   const opened = () => [...document.querySelectorAll("details[open]")].map((d) => d.dataset.open);
   let at = performance.now(), busy = false, again = false;
