@@ -1,12 +1,15 @@
 """Containment: a workbook that goes wrong costs its own client, and nothing of it stays behind."""
 
+import errno
 import hashlib
 import json
 import os
+import shutil
 import signal
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -17,6 +20,7 @@ from pmo_workshop.batch.run import plan_batch, run_batch
 from pmo_workshop.batch.warming import warm_processes
 from pmo_workshop.engine.limits import Limits
 from pmo_workshop.engine.processes import LOST, Processes
+from pmo_workshop.engine.work import in_words
 from pmo_workshop.errors import SetupError, UsageError, WorkbookError
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -227,3 +231,41 @@ def test_a_batch_that_cannot_go_on_ends_with_a_true_summary(tmp_path):
     assert [(client["state"], client["reason"]) for client in told["clients"]] == [
         ("failed", "It cannot be started.")
     ] * 2
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+OPEN = PermissionError(errno.EACCES, "The process cannot access the file")
+OPEN.winerror = 32  # as Windows sets it
+
+
+@pytest.mark.parametrize(
+    ("error", "free", "told"),
+    [
+        (
+            FULL,
+            1_000_000,
+            "The disk of temporary files is full. Free some space, or name a folder on another "
+            "disk in the environment variable TMPDIR; the same command then goes on.",
+        ),
+        (
+            FULL,
+            10**12,
+            "The disk is full, so the deliverables cannot be written. Free some space, or choose "
+            "another --out; the same command then goes on.",
+        ),
+        (
+            OPEN,
+            10**12,
+            "A file of the older report is open in another program, so Windows does not let it be "
+            "replaced. Close it; the same command then goes on.",
+        ),
+        (
+            PermissionError(errno.EACCES, "Permission denied"),
+            10**12,
+            "The deliverables cannot be written: Permission denied.",
+        ),
+    ],
+)
+def test_what_the_system_refuses_is_told_with_the_way_out(monkeypatch, error, free, told):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    assert in_words(error) == told

@@ -74,6 +74,7 @@ def test_the_facts_of_the_client_travel_in_the_metadata(room):
             "name": "Acme & Söhne",
             "report_date": "2026-04-30",
             "sector": "energy",
+            "language": "en",
         },
         "workbook": "01_tiny",
     }

@@ -7,6 +7,7 @@ import io
 import os
 import random
 import sys
+from bdb import BdbQuit
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -253,6 +254,9 @@ def _run(shell: _Shell, outputs: Outputs, cell: NotebookNode) -> bool:
     """Run a cell, and return whether it failed."""
     outputs.next_cell()
     result = shell.run_cell(cell.source, store_history=True)
+    error = result.error_before_exec or result.error_in_exec
+    if isinstance(error, BdbQuit):  # IPython says nothing of a debugger that is left
+        shell.outputs.add(_output("error", ename="BdbQuit", evalue="", traceback=[]))
     cell["outputs"] = outputs.finished()
     cell["execution_count"] = result.execution_count
     if outputs.full:
