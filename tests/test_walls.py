@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import pmo_workshop
 from pmo_workshop.engine import landlock
 
 ONLY = "a workbook may write in its own folder only, not to "
@@ -140,3 +141,15 @@ def test_removing_a_tree_elsewhere_is_refused_in_words(attacked):
     told, _, _, _ = attacked
     outside = Path(told["write"].removeprefix(f"PermissionError: {ONLY}'").removesuffix("a.txt'"))
     assert told["remove a tree"].startswith(f"PermissionError: {ONLY}'{outside}")
+
+
+def test_no_process_of_ours_imports_from_the_folder_one_is_in():
+    """Wherever a Python is started, ``-P`` stands beside it, or the started module is no name."""
+    found = []
+    for path in Path(pmo_workshop.__file__).parent.rglob("*.py"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for at, line in enumerate(lines):
+            if "sys.executable" in line and "Path(sys.executable)" not in line:
+                found.append((path.name, '"-P"' in line + lines[at + 1]))
+    assert len(found) >= 3
+    assert [name for name, alone in found if not alone] == []
