@@ -55,7 +55,7 @@ def held(path: Path, **facts: str) -> Iterator[dict[str, str]]:
     Taken
         Somebody else holds the lock.
     NoLock
-        Something that is no file has its name.
+        Something that is no file has its name, or a file that may not be opened.
     """
     note = path.with_name(f"{path.name}.json")
     for file in (path, note):
@@ -65,11 +65,14 @@ def held(path: Path, **facts: str) -> Iterator[dict[str, str]]:
         mine = lock.acquire()
     except Timeout:
         raise Taken(_who(note)) from None
+    except OSError as error:  # it is another account's
+        raise NoLock(f"{path.name!r} in it cannot be opened ({error.strerror}).") from None
     with mine, _holding_folder(path.parent, note):
         left = _read(note)
         started = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
         who = {"host": socket.gethostname(), "process": str(os.getpid()), "started": started}
-        note.write_text(json.dumps(who | facts), encoding="utf-8")
+        with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(who | facts, file)
         try:
             yield left if left.get("host") == who["host"] else {}
         finally:
