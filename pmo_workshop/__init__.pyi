@@ -65,7 +65,7 @@ from .plan.actions import (
     table_ninety_days,
 )
 from .plan.charts import chart_ninety_days, chart_scorecard
-from .plan.decisions import say_decisions
+from .plan.decisions import say_decisions, table_decisions
 from .plan.gaps import (
     say_evidence,
     say_not_collected,
@@ -75,8 +75,9 @@ from .plan.gaps import (
 )
 from .plan.measures import say_measures, table_measures
 from .plan.reading import read_evidence
-from .plan.scorecard import say_findings, say_scorecard, table_scorecard, table_to_do
+from .plan.scorecard import say_scorecard, table_scorecard, table_to_do
 from .plan.stops import say_stops, table_stops
+from .plan.summary import summary
 from .publications import publication
 
 __version__: str
@@ -161,7 +162,6 @@ __all__ = [
     "say_actions_merged",
     "say_decisions",
     "say_evidence",
-    "say_findings",
     "say_measures",
     "say_ninety_days",
     "say_not_collected",
@@ -178,9 +178,11 @@ __all__ = [
     "stance_matrix",
     "stance_moves",
     "steps_to_reported",
+    "summary",
     "survey_sample_size",
     "table_actions_merged",
     "table_agenda",
+    "table_decisions",
     "table_measures",
     "table_ninety_days",
     "table_not_collected",

@@ -7,12 +7,17 @@ from functools import cache
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from pmo_workshop.content.modules import BEFORE_THE_PLAN
+import pmo_workshop as pmo
+from pmo_workshop.content.modules import BEFORE_THE_PLAN, PLAN
+from pmo_workshop.depth import Depth
+from pmo_workshop.display import Placed
 from pmo_workshop.elements.question import FACES
 from pmo_workshop.elements.workshop import BY_NAME, QUESTIONS
+from pmo_workshop.export import Published, read_document, report_at
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
-from pmo_workshop.plan import evidence_of
+from pmo_workshop.plan import evidence_of, read_chapter
+from pmo_workshop.plan.reading import scales_of
 
 SEED = 2026
 SAMPLES = ("northwind", "meridian", "lindenhof", "awkward")
@@ -73,22 +78,60 @@ def parts(faces):
     return [part for part in flat if part is not None]
 
 
+def _notebook(module, client, cells):
+    notebook = new_notebook(cells=[new_markdown_cell(f"# {module.number}"), *cells])
+    facts = {"id": client.id, "name": client.name, "report_date": f"{client.report_date:%Y-%m-%d}"}
+    notebook.metadata["pmo_workshop"] = {"client": facts, "workbook": module.workbook}
+    return notebook
+
+
+def _cell(*shown_parts):
+    outputs = []
+    for part in shown_parts:
+        made = part._repr_mimebundle_()
+        data, facts = made if isinstance(made, tuple) else (made, {})
+        outputs.append(new_output("display_data", data=dict(data), metadata=facts))
+    return new_code_cell("answer.show()", outputs=outputs, execution_count=1)
+
+
+def _placed(answer, answers):
+    """Return what an answer shows beside its charts, each with its place in a report."""
+    asked = answer.question
+    return [
+        Placed(part, asked.activity, asked.name, face, asked.depth.value)
+        for face, told in shown(answer, answers, ("say", "table", "next")).items()
+        for part in parts({face: told})
+    ]
+
+
+def notebooks_of(client, answers):
+    """Return notebooks that show every answer, without the charts and the plan."""
+    made = []
+    for module in BEFORE_THE_PLAN:
+        cells = []
+        for answer in answers.values():
+            if answer.activity in (*module.activities, module.letter):
+                cells.append(new_markdown_cell(f"## {answer.question.name}"))
+                cells.append(_cell(*_placed(answer, answers)))
+        made.append(_notebook(module, client, cells))
+    return made
+
+
 def evidence_from(client, answers):
     """Return the evidence of a client, from notebooks that show every answer."""
     facts = {"id": client.id, "name": client.name, "report_date": f"{client.report_date:%Y-%m-%d}"}
-    notebooks = []
-    for module in BEFORE_THE_PLAN:
-        cells = [new_markdown_cell(f"# {module.number}")]
-        for answer in answers.values():
-            if answer.activity in (*module.activities, module.letter):
-                bundles = [
-                    dict(part._repr_mimebundle_())
-                    for part in parts(shown(answer, answers, ("say", "table", "next")))
-                ]
-                outputs = [new_output("display_data", data=bundle) for bundle in bundles]
-                cells.append(new_markdown_cell(f"## {answer.question.name}"))
-                cells.append(new_code_cell("answer.show()", outputs=outputs, execution_count=1))
-        notebook = new_notebook(cells=cells)
-        notebook.metadata["pmo_workshop"] = {"client": facts, "workbook": module.workbook}
-        notebooks.append(notebook)
-    return evidence_of(notebooks, facts, client.leading)
+    made = notebooks_of(client, answers)
+    return evidence_of(made, facts, client.leading, margin=client.margin, scales=scales_of(client))
+
+
+@cache
+def board_of(sample):
+    """Return the report of a sample client to the board, without its charts."""
+    client, answers = answers_of(sample)
+    evidence = evidence_from(client, answers)
+    told = [pmo.summary(evidence, SEED), pmo.say_scorecard(evidence),
+            pmo.table_decisions(evidence, SEED), pmo.table_ninety_days(evidence)]  # fmt: skip
+    plan = _notebook(PLAN, client, [_cell(*filter(None, told))])
+    notebooks = [*notebooks_of(client, answers), plan]
+    published = Published(tuple(map(read_document, notebooks)), tuple(map(read_chapter, notebooks)))
+    return report_at(Depth.BOARD, published)

@@ -21,15 +21,20 @@ from pmo_workshop.intake import load_client
 from pmo_workshop.intake.client import Client, Wave
 from pmo_workshop.paths import shipped
 from pmo_workshop.present.chart import Chart
-from pmo_workshop.present.grammar import claim, first_past, those_who_did_not_answer
+from pmo_workshop.present.grammar import (
+    claim,
+    first_past,
+    texts_in,
+    those_who_did_not_answer,
+)
 from pmo_workshop.present.table import Table
 from pmo_workshop.verdicts import Lack, Verdict
 
 OF_THE_PLAN = (
-    pmo.say_scorecard, pmo.say_findings, pmo.say_shortfalls, pmo.say_stops, pmo.say_measures,
+    pmo.say_scorecard, pmo.summary, pmo.say_shortfalls, pmo.say_stops, pmo.say_measures,
     pmo.say_not_collected, pmo.say_actions_merged, pmo.say_ninety_days, pmo.say_decisions,
 )  # fmt: skip
-SEEDED = (pmo.say_actions_merged, pmo.say_decisions)
+SEEDED = (pmo.say_actions_merged, pmo.say_decisions, pmo.summary)
 
 
 @cache
@@ -49,7 +54,12 @@ def said(name):
         ]
         for question, answer in answers.items()
     }  # fmt: skip
-    return sentences | {say.__name__: list(say(*given).lines) for say, given in _plan(name)}
+    return sentences | {say.__name__: _lines(say(*given)) for say, given in _plan(name)}
+
+
+def _lines(told):
+    """Return the sentences of a part of the plan, also of the report on one page."""
+    return list(told.lines if isinstance(told, Statement) else texts_in(told.stored()))
 
 
 def _plan(name):
@@ -199,8 +209,7 @@ def test_what_the_guard_has_hidden_whole_is_not_called_too_few():
         (
             "census",
             "Find out: how many stakeholders pass each of the four barriers, one after the other? "
-            "Not collected: the four questions on the barriers (instrument funnel: knows, "
-            "understands, confident, cost).",
+            "Ask the four questions on the barriers: known, understood, trusted, affordable.",
         ),
     ],
 )
@@ -238,8 +247,8 @@ def test_a_question_put_the_other_way_round_does_not_name_the_opposite_of_its_fi
 
 
 def _decision(name, kind):
-    (line,) = [line for line in said(name)["say_decisions"] if line.startswith(f"{kind}: ")]
-    return line
+    start, stop, _ = said(name)["say_decisions"]
+    return {"Start": start, "Stop": stop}[kind]
 
 
 def test_nothing_is_started_that_the_tables_advise_against():
@@ -247,12 +256,11 @@ def test_nothing_is_started_that_the_tables_advise_against():
         said("two_groups")["options_on_cost"]
     )
     assert _decision("two_groups", "Start") == (
-        "Start: nothing yet; choose an action that closes a gap, with one owner and one date."
+        "Start nothing yet: choose one action that closes a gap, with owner and date."
     )
     assert "Drop the fields" not in "\n".join(said("two_groups")["say_actions_merged"])
     assert _decision("no_shortfall", "Start") == (
-        "Start: nothing yet; choose an action that closes a gap, with one owner and one date. 1 "
-        "action has none to close."
+        "Start nothing yet: the one action that is written down closes no gap."
     )
 
 
@@ -263,7 +271,7 @@ def test_an_empty_log_has_nothing_to_stop():
         "Log the times and minutes of the main activities: the log is empty.",
     ]
     assert _decision("two_groups", "Stop") == (
-        "Stop: nothing yet; log the effort of the main activities, so that waste can show."
+        "Stop nothing yet: log the hours that people spend on the PMO first."
     )
 
 
@@ -274,11 +282,9 @@ def test_owners_and_dates_are_told_whoever_answered():
         "The order of 13 actions is not tested: choose by owner and date."
     ]
     assert _decision("nine", "Start") == (
-        "Start: “Step 0” (Head of PMO, due 2026-05-04). Its place has not been tested."
+        "Start “Step 0”: 5 days of work. Head of PMO, due 4 May 2026."
     )
-    assert lines["say_ninety_days"] == [
-        "13 of 13 open actions are due within 90 days of the report date, by 2026-06-29."
-    ]
+    assert lines["say_ninety_days"] == ["13 of 13 actions are due by 29 June 2026."]
 
 
 def test_no_gap_is_traced_to_communication_where_there_is_none():
@@ -425,8 +431,8 @@ def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
     assert felt.endswith("no variation, so not judged.")
 
 
-def test_waiting_is_cut_and_not_the_activity_stopped():
+def test_waiting_is_shortened_and_not_the_activity_stopped():
     assert _decision("all_alike", "Stop") == (
-        "Stop: nothing yet; first cut the waiting in “Status report” (GBP 28,800 a year, P10 to "
-        "P90 GBP 25,200 to 32,400)."
+        "Shorten “Status report”: 480 hours a year, GBP 28,800 a year (likely range GBP 25,200 to "
+        "32,400). No owner and no date yet."
     )

@@ -10,9 +10,9 @@ from itertools import count, groupby
 from ..claims import Claim
 from ..depth import Depth
 from ..i18n import gettext
+from ..plan.gaps import how_to_ask
 from ..plan.judgement import judgement
 from ..plan.reading import Chapter, Missing
-from ..schema import TABLES
 from ..verdicts import Judgement, Lack
 from .document import Block, Document, plain_text, slug, steps_in
 
@@ -172,9 +172,8 @@ def not_asked(chapters: Sequence[Chapter]) -> list[Block]:
 
 
 def _what_it_takes(missing: Missing) -> list[str]:
-    """Return how to collect each table that a question lacks; else what it lacks, in its words."""
-    tables = [TABLES[name].how_to_collect for name in missing.absent if name in TABLES]
-    return tables or [missing.why]
+    """Return how to ask for each thing that a question lacks; else what it lacks, in its words."""
+    return [*filter(None, map(how_to_ask, missing.absent))] or [missing.why]
 
 
 def told_at(depth: Depth, document: Document, claims: Mapping[str, Claim]) -> list[Block]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from .. import __version__
 from ..claims import Claim
 from ..content.modules import BY_NUMBER, PLAN
 from ..depth import Depth
 from ..display import decimals_of, interval, number, upper_first
 from ..errors import WorkbookError
+from ..i18n import N_, gettext
 from ..intake.client import Reading
 from ..paths import shipped
 from ..plan import Chapter
@@ -20,16 +23,22 @@ from .chapters import found_only, not_asked, numbered_through, told_at
 from .document import Block, Document, read_text
 from .fonts import visible
 
-TITLE = "Where the PMO stands, and what comes next"
+TITLE = N_("Where the PMO stands, and what comes next")
 QUALITY, LEDGER = "Data quality", "Claims ledger"
 
-ANNEX = "All tables, and what every sentence rests on"
-IN_MONEY, NEXT = "What it costs and returns", "What comes next"
+ANNEX = N_("All tables, and what every sentence rests on")
+IN_MONEY, NEXT = N_("What it costs and returns"), N_("What comes next")
+SURE = N_("How sure this is")
+SUBTITLES = {
+    Depth.BOARD: N_("For those who decide: the answer, and three decisions to take"),
+    Depth.FULL: N_("For those who act on it: every finding that matters, and the plan"),
+    Depth.ANNEX: N_("For those who check it: all tables, the methods and the ledger"),
+}
 MONEY = ("B3", "B5", "V3", "V4")
 """Activities whose figures are amounts; the board reads them on one page."""
 
-IN_BOARD = ("plan_days",)
-IN_FULL = ("plan_actions", "plan_stops", "plan_measures", "plan_days")
+IN_BOARD = ("plan_decisions", "plan_days")
+IN_FULL = ("plan_decisions", "plan_actions", "plan_stops", "plan_days", "plan_measures")
 """Tables of the plan, by name, that the reports to the board and in full show."""
 
 _TAG = re.compile(r"<[^>]*>")
@@ -139,14 +148,32 @@ def report_at(depth: Depth, published: Published) -> Document:
     """
     made = {Depth.BOARD: _board, Depth.FULL: _full, Depth.ANNEX: _annex}[depth]
     title, blocks, summary = made(published)
+    client = published.documents[-1].client
     return Document(
         title=title,
-        client=published.documents[-1].client,
+        client=client,
         workbook=depth.value,
         blocks=numbered_through(blocks),
         summary=summary,
+        cover=_cover(depth, client),
     )
 
+
+def _cover(depth: Depth, client: Mapping[str, str]) -> dict[str, str]:
+    """Return what a cover says beside title, client and date; nothing where nothing was given."""
+    made, contact = client.get("prepared_by", ""), client.get("contact", "")
+    state = client.get("state", "")
+    return {
+        "subtitle": gettext(SUBTITLES[depth]),
+        "made": gettext("Prepared by {who}", who=made) if made else "",
+        "contact": contact,
+        "state": gettext(_STATES[state]) if state else "",
+        "version": gettext("Made with {suite} {version}", suite=gettext("Unlocking PMO Value"),
+                           version=__version__),
+    }  # fmt: skip
+
+
+_STATES = {"draft": N_("Draft"), "final": N_("Final")}
 
 _Made = tuple[str, list[Block], Mapping[str, object]]
 
@@ -162,9 +189,11 @@ def _board(published: Published) -> _Made:
             blocks += [_heading(_title(document), 2), *_element(document, published.plan)]
             blocks += [block for block in told if block not in about_money]
     if money:
-        blocks += [_heading(IN_MONEY, 2), *money]
-    blocks += [_heading(NEXT, 2), *_named(published.documents[-1], IN_BOARD)]
-    return TITLE, blocks, _summary(published.plan)
+        blocks += [_heading(gettext(IN_MONEY), 2), *money]
+    blocks += _section(NEXT, _named(published.documents[-1], IN_BOARD))
+    blocks += _section(SURE, _sure(published.plan))
+    summary = _summary(published.plan)
+    return gettext(TITLE), blocks, summary | {"board": True} if summary else {}
 
 
 def _full(published: Published) -> _Made:
@@ -175,8 +204,10 @@ def _full(published: Published) -> _Made:
         if told:
             heading = _heading(_title(document), 2, chapter=True)
             blocks += [heading, *_element(document, published.plan), *told]
-    blocks += [_heading(PLAN.title, 2, chapter=True), *_named(plan, IN_FULL)]
-    return TITLE, [*blocks, *not_asked(published.chapters), *_methods()], _summary(published.plan)
+    blocks += _section(PLAN.title, _named(plan, IN_FULL), chapter=True)
+    blocks += _section(SURE, _sure(published.plan))
+    blocks += not_asked(published.chapters)
+    return gettext(TITLE), [*blocks, *_methods()], _summary(published.plan)
 
 
 def _annex(published: Published) -> _Made:
@@ -188,7 +219,18 @@ def _annex(published: Published) -> _Made:
         for block in _chapter_blocks(document, marks, published.sheets)
     ]
     blocks += _quality(published.readings, published.warnings)
-    return ANNEX, [*blocks, *_ledger(claims)], {}
+    return gettext(ANNEX), [*blocks, *_ledger(claims)], {}
+
+
+def _section(title: str, blocks: Sequence[Block], *, chapter: bool = False) -> list[Block]:
+    """Return blocks below their heading; nothing without them."""
+    return [_heading(gettext(title), 2, chapter=chapter), *blocks] if blocks else []
+
+
+def _sure(plan: Chapter) -> list[Block]:
+    """Return who answered, what the marks rest on, and what would change them."""
+    lines = [[_paragraph(visible(line))] for line in plan.summary.get("sure", ())]
+    return [{"type": "list", "ordered": False, "items": lines}] if lines else []
 
 
 def _title(document: Document) -> str:
@@ -308,33 +350,29 @@ def _sign(verdict: Verdict) -> str:
 
 
 def _summary(plan: Chapter) -> dict[str, object]:
-    """Return the executive summary: what the marketing plan says on one page."""
+    """Return the one page of the marketing plan as templates print it; empty if it has none."""
+    if not plan.summary:
+        return {}
+    marks = [{**mark, **_look(Verdict(mark["verdict"]))} for mark in plan.summary["marks"]]  # type: ignore[call-arg]
+    told = {name: part for name, part in plan.summary.items() if name != "sure"}
+    return _visible(told | {"title": gettext("Summary"), "marks": marks})
 
-    def told(claim: Claim) -> dict[str, str]:
-        return {"text": visible(claim.text)}
 
-    decisions = [c for c in plan.claims if c.id.startswith("P.decisions.")]
-    findings = [c for c in plan.claims if c.activity != "P"]
-    rows = []
-    for claim in verdicts(plan):
-        verdict = _verdict(claim)
-        kind = verdict.judgement
-        rows.append(
-            {
-                "element": claim.subject,
-                "verdict": visible(claim.told),
-                "kind": "none" if kind is Judgement.DESCRIPTIVE else kind.value,
-                "sign": _sign(verdict),
-                "reason": visible(claim.gist),
-            }
-        )
+def _look(verdict: Verdict) -> dict[str, str]:
+    kind = verdict.judgement
     return {
-        "title": "Executive summary",
-        "verdicts": rows,
-        "findings": [told(claim) for claim in findings[:3]],
-        "decisions": [told(claim) for claim in decisions],
-        "note": "The leading measure of an element decides its verdict; nothing is averaged.",
+        "kind": "none" if kind is Judgement.DESCRIPTIVE else kind.value,
+        "sign": _sign(verdict),
     }
+
+
+def _visible(part: Any) -> Any:
+    """Return a part of the page with every character in it one that can be seen."""
+    if isinstance(part, Mapping):
+        return {name: _visible(inner) for name, inner in part.items()}
+    if isinstance(part, list):
+        return [_visible(inner) for inner in part]
+    return visible(part)
 
 
 # -- appendices ----------------------------------------------------------------------------------

@@ -66,7 +66,8 @@ class Document:
     title : str
         The first heading of the workbook.
     client : mapping of str to str
-        ``id``, ``name``, ``report_date`` (ISO), ``sector`` and ``prepared_by``; each may be empty.
+        ``id``, ``name``, ``report_date`` (ISO), ``sector``, ``prepared_by``, ``contact`` and
+        ``state``; each may be empty.
     workbook : str
         Such as ``"01_building_trust"``.
     blocks : list of dict
@@ -79,7 +80,11 @@ class Document:
         part of an answer has the name of its ``question``, its ``face`` and its ``depth``, see
         ``display.Placed``.
     summary : mapping
-        The one page before the contents of the report of all workbooks; empty in the others.
+        The one page before the contents of the report of all workbooks; empty in the others. With
+        ``board`` it begins below the title on the first page, and no contents follow.
+    cover : mapping of str to str
+        Of the report of all workbooks: ``subtitle``, ``made`` (by whom), ``contact``, ``state`` and
+        ``version``; each may be empty.
     publication : mapping of str to str
         Of a communication its ``kind``, such as ``"Case study"``, its ``layout`` (``card`` or
         empty) and the client's ``colour``; empty in a report. It has no cover page and no contents.
@@ -90,6 +95,7 @@ class Document:
     workbook: str = ""
     blocks: list[Block] = field(default_factory=list)
     summary: Mapping[str, Any] = field(default_factory=dict)
+    cover: Mapping[str, str] = field(default_factory=dict)
     publication: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -201,6 +201,9 @@ class Client:
     name: str
     report_date: date
     sector: str = ""
+    prepared_by: str = ""
+    contact: str = ""
+    state: str = ""
     currency: str = "GBP"
     language: str = SOURCE
     stakeholders: Mapping[str, int] = field(default_factory=dict)

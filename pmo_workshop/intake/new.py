@@ -45,6 +45,11 @@ name = {name}
 
 sector = ""
 
+# For the cover: who made the report, how they are reached, and "draft" or "final".
+# prepared_by = "Brook & Partners"
+# contact = "reports@example.org"
+# state = "draft"
+
 # Three capital letters, such as GBP, EUR or USD.
 currency = "GBP"
 

@@ -33,6 +33,9 @@ KEYS = (
     "id",
     "name",
     "sector",
+    "prepared_by",
+    "contact",
+    "state",
     "currency",
     "language",
     "report_date",
@@ -50,6 +53,8 @@ KEYS = (
     "brand",
     "noticed",
 )
+STATES = ("draft", "final")
+"""What a cover says of a report."""
 _MARGIN_KEYS = ("scale_points", "percentage_points", "cost_percent", "set_by", "set_on")
 _TARGETS = {f"{measure.value}_target": measure for measure in Measure if measure.needs_target}
 _LEADING_KEYS = (*ELEMENTS, *_TARGETS, "set_by", "set_on")
@@ -85,6 +90,9 @@ class Settings:
     id: str = ""
     name: str = ""
     sector: str = ""
+    prepared_by: str = ""
+    contact: str = ""
+    state: str = ""
     currency: str = "GBP"
     language: str = SOURCE
     report_date: date | None = None
@@ -139,6 +147,9 @@ def read_settings(data: bytes, file: str = FILE, today: date | None = None) -> S
         id=facts.take("id", _an_id, required=True) or "",
         name=facts.take("name", _a_name, required=True) or "",
         sector=facts.text_or_blank("sector"),
+        prepared_by=facts.text_or_blank("prepared_by"),
+        contact=facts.take("contact", _a_contact) or "",
+        state=facts.take("state", _a_state) or "",
         currency=facts.take("currency", _a_currency) or "GBP",
         language=facts.take("language", _a_language) or SOURCE,
         report_date=facts.take("report_date", _a_date, required=True),
@@ -213,6 +224,24 @@ def _an_id(value: object) -> str:
 
 
 def _a_name(value: object) -> str:
+    text = _a_line(value)
+    if address := address_in(text):
+        raise _Refused(f"it holds {address}, which must not come into a report. Take it out.")
+    return text
+
+
+def _a_contact(value: object) -> str:
+    """Return how the maker of a report is reached: an address may stand here, and only here."""
+    return _a_line(value) if value != "" else ""
+
+
+def _a_state(value: object) -> str:
+    if value not in (*STATES, ""):
+        raise _Refused(f"{_shown(value)} is not allowed. Use 'draft' or 'final', or '' for none.")
+    return str(value)
+
+
+def _a_line(value: object) -> str:
     if not isinstance(value, str):
         raise _Refused(f"{_shown(value)} is not text. Put it in quotation marks.")
     text = unicodedata.normalize("NFC", value)
@@ -223,8 +252,6 @@ def _a_name(value: object) -> str:
         raise _Refused(f"{_shown(text)} has a character that cannot be printed. Take it out.")
     if len(text) > LONGEST_NAME:
         raise _Refused(f"it has {len(text):,} characters; 1,000 are allowed. Shorten it.")
-    if address := address_in(text):
-        raise _Refused(f"it holds {address}, which must not come into a report. Take it out.")
     return text
 
 

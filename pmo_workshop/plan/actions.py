@@ -13,10 +13,12 @@ import numpy as np
 from ..analysis.action_priority import TOP
 from ..analysis.ranges import LIKELY, UNLIKELY
 from ..claims import Claim, Statement
-from ..display import clean, counted, is_missing, percent, some, verb
+from ..display import clean, day_in_words, from_to, is_missing, listed, number, some
+from ..i18n import N_, gettext, ngettext
 from ..present import column
-from ..present.grammar import has, listed
-from ..present.table import Column, Row, Table
+from ..present.money import money
+from ..present.table import Row, Table
+from ..units import how_many
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 
@@ -35,7 +37,8 @@ class Action:
 
     ``sources`` are the activities that name it; ``stability`` is the chance to be among the first
     three of its own list, as its workbook gives it by resampling respondents (the largest, if
-    several lists hold it; None if no list tests its order). ``of_use`` is False where its workbook
+    several lists hold it; None if no list tests its order). ``size`` is what it is about and
+    ``cost`` what it takes, in words; both may be empty. ``of_use`` is False where its workbook
     shows that it closes no gap and releases nothing; ``payback_open`` is True where it may pay back
     on either side of a year (B5), so that first to be asked is what decides it.
     """
@@ -45,7 +48,8 @@ class Action:
     owner: str = ""
     due: date | None = None
     stability: float | None = None
-    effort_days: float | None = None
+    size: str = ""
+    cost: str = ""
     of_use: bool = True
     payback_open: bool = False
 
@@ -87,7 +91,8 @@ def _actions_in(table: PublishedTable) -> Iterable[Action]:
             owner=clean(row.get("owner")),
             due=_day(row.get("due")),
             stability=stability,
-            effort_days=_number(row.get("effort_days")),
+            size=kind.size(row),
+            cost=kind.cost(row, table.currency),
             of_use=_number(row.get(kind.use), 1) > 0,
             payback_open=_payback(row) < LIKELY,
         )
@@ -140,11 +145,55 @@ class _List:
     column: str
     use: str
     stabilities: Callable[[PublishedTable], list[float | None]]
+    size: Callable[[Row], str]
+    cost: Callable[[Row, str], str]
+
+
+def _gap_it_is_about(row: Row) -> str:
+    gap = _number(row.get("gap"))
+    if gap is None or gap >= 0 or is_missing(row.get("dimension")):
+        return ""
+    return gettext(
+        "{what} {gap} points below what is expected",
+        what=clean(row["dimension"]),
+        gap=number(-gap),
+    )
+
+
+def _days_of_work(row: Row, currency: str) -> str:
+    days = _number(row.get("effort_days"))
+    if days is None:
+        return ""
+    return ngettext(
+        "{days} day of work",
+        "{days} days of work",
+        days if days.is_integer() else 2,
+        days=number(days, 0 if days.is_integer() else 1),
+    )
+
+
+def _what_it_releases(row: Row) -> str:
+    hours, low, high = (_number(row.get(name)) for name in ("hours", "payback_low", "payback_high"))
+    if hours is None:
+        return ""
+    released = gettext("{hours} released", hours=how_many(hours, "hours a year"))
+    if _payback(row) >= LIKELY or low is None or high is None:
+        return released
+    return gettext(
+        "{released}, paid back in {range} months",
+        released=released,
+        range=from_to(number(low, 0), number(high, 0)),
+    )
+
+
+def _paid_once(row: Row, currency: str) -> str:
+    once = _number(row.get("one_off"))
+    return "" if once is None else gettext("{cost} once", cost=money(once, currency))
 
 
 _LISTS = {
-    "actions": _List("action", "priority", _as_published),
-    "options": _List("option", "net_high", _by_net_release),
+    "actions": _List("action", "priority", _as_published, _gap_it_is_about, _days_of_work),
+    "options": _List("option", "net_high", _by_net_release, _what_it_releases, _paid_once),
 }
 """Lists of actions by the name of their table."""
 
@@ -195,7 +244,8 @@ def _joined(one: Action, other: Action) -> Action:
         owner=listed(owners) if owners else "",
         due=min((d for d in (one.due, other.due) if d), default=None),
         stability=max(chances, default=None),
-        effort_days=one.effort_days if one.effort_days is not None else other.effort_days,
+        size=one.size or other.size,
+        cost=one.cost or other.cost,
         of_use=one.of_use or other.of_use,
         payback_open=one.payback_open or other.payback_open,
     )
@@ -292,45 +342,55 @@ def _chances(actions: Sequence[Action], seed: int) -> list[float]:
 def say_actions_merged(evidence: Evidence, seed: int) -> Statement:
     """Say which actions surely come first in their lists, and which have no owner or date."""
     if expect_evidence(evidence).missing:
-        return Statement("missing", (NOTHING_READ,))
+        return Statement("missing", (gettext(NOTHING_READ),))
     ranked = ranked_actions(evidence, seed)
     if not ranked:
-        return Statement("missing", (_NO_ACTIONS,))
+        return Statement("missing", (gettext(_NO_ACTIONS),))
     claims = [_first_claim(evidence, ranked)]
     tested = [item.action for item in ranked if item.chance is not None]
     lists = {source for action in tested for source in action.sources}
     if len(lists) > 1:
-        claims.append(_weights_claim(evidence, ranked, len(lists)))
+        claims.append(_weights_claim(evidence, ranked))
     asked = [item.action for item in ranked if item.band == ASK_FIRST]
     if asked:
-        names = some([f"“{action.text}”" for action in asked], 3)
-        text = (
-            f"Ask first what decides the payback of {names}: it may lie on either side of 12 "
-            "months (B5), and until then it has no place in the order."
+        text = gettext(
+            "Ask first what decides the payback of {actions}. It may lie on either side of 12 "
+            "months.",
+            actions=_named(asked),
         )
         claims.append(_counting(evidence, "ask", text, len(asked), len(ranked)))
     idle = [item.action for item in ranked if item.band == NO_GAIN]
     if idle:
-        names = some([f"“{action.text}”" for action in idle], 3)
-        text = (
-            f"{len(idle)} of {counted(len(ranked), 'actions')} {has(len(idle))} nothing to gain: "
-            f"no gap to close (T3), or nothing to release (B5): {names}."
+        text = ngettext(
+            "{n} of {all} has nothing to gain, because it closes no gap and releases nothing: "
+            "{actions}.",
+            "{n} of {all} have nothing to gain, because they close no gap and release nothing: "
+            "{actions}.",
+            len(idle),
+            all=how_many(len(ranked), "actions"),
+            actions=_named(idle),
         )
         claims.append(_counting(evidence, "idle", text, len(idle), len(ranked)))
     orphans = [r.action for r in ranked if not r.action.owner or r.action.due is None]
     if orphans:
-        names = some([f"“{action.text}”" for action in orphans], 3)
-        text = (
-            f"{len(orphans)} of {counted(len(ranked), 'actions')} {has(len(orphans))} no owner or "
-            f"no date: {names}."
+        text = ngettext(
+            "{n} of {all} has no owner or no date: {actions}.",
+            "{n} of {all} have no owner or no date: {actions}.",
+            len(orphans),
+            all=how_many(len(ranked), "actions"),
+            actions=_named(orphans),
         )
         claims.append(_counting(evidence, "orphans", text, len(orphans), len(ranked)))
     return Statement.of(*claims)
 
 
-_NO_ACTIONS = (
-    "No workbook shows an action to take yet: one that closes a gap (T3), or an option that pays "
-    "back (B5). Hold these exercises and write the actions down with owners and dates."
+def _named(actions: Sequence[Action]) -> str:
+    return some([gettext("“{action}”", action=action.text) for action in actions], 3)
+
+
+_NO_ACTIONS = N_(
+    "No workbook shows an action to take yet: one that closes a gap, or an option that pays back. "
+    "Hold these exercises and write the actions down with owners and dates."
 )
 
 
@@ -340,95 +400,104 @@ def _counting(evidence: Evidence, key: str, text: str, count: int, n: int) -> Cl
 
 def _first_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
     first = [item.action for item in ranked if item.band == IN_FRONT]
-    names = listed(f"“{action.text}” ({'/'.join(action.sources)})" for action in first[:FIRST])
-    more = f", and {len(first) - FIRST} more" if len(first) > FIRST else ""
-    every = counted(len(ranked), "actions")
+    every = how_many(len(ranked), "actions")
     if all(item.band == NO_GAIN for item in ranked):
-        text = f"{every} {has(len(ranked))} no order: choose actions that close a gap."
-        return _counting(evidence, "first", text, 0, len(ranked))
-    if all(item.band in (NOT_TESTED, ASK_FIRST, NO_GAIN) for item in ranked):
-        text = f"The order of {every} is not tested: choose by owner and date."
-        return _counting(evidence, "first", text, 0, len(ranked))
-    how = "among the first three of {} list in at least 80 % of the resampled rankings"
-    if not first:
-        text = (
-            f"Not one of {every} stays {how.format('its')}: no order is "
-            "sure, so choose by owner and date."
+        text = gettext("{all}, and none closes a gap: choose others first.", all=every)
+    elif all(item.band in (NOT_TESTED, ASK_FIRST, NO_GAIN) for item in ranked):
+        text = gettext("The order of {all} is not tested: choose by owner and date.", all=every)
+    elif not first:
+        text = gettext(
+            "No order of {all} is sure, so choose by owner and date.",
+            all=every,
         )
-    elif len(first) == 1:
-        text = f"Of {every}, {names} stays {how.format('its')}."
     else:
-        text = f"Of {every}, {names}{more} stay {how.format('their')}."
+        text = ngettext(
+            "Of {all}, {actions} surely comes first: it stays in the top three of its list in at "
+            "least 80 of 100 rankings.",
+            "Of {all}, {actions} surely come first: they stay in the top three of their list in at "
+            "least 80 of 100 rankings.",
+            len(first),
+            all=every,
+            actions=_named(first),
+        )
     return _counting(evidence, "first", text, len(first), len(ranked))
 
 
-def _weights_claim(evidence: Evidence, ranked: Sequence[Ranked], lists: int) -> Claim:
+def _weights_claim(evidence: Evidence, ranked: Sequence[Ranked]) -> Claim:
     tested = [(item, item.chance) for item in ranked if item.chance is not None]
-    sure = [item for item, chance in tested if chance >= SURE]
+    sure = [item.action for item, chance in tested if chance >= SURE]
     if sure:
-        names = listed(f"“{item.action.text}”" for item in sure)
-        text = (
-            f"Whatever weight the {lists} lists are given, {names} "
-            f"{'is' if len(sure) == 1 else 'are'} among the first five of all in at least 80 % of "
-            "the draws."
+        text = ngettext(
+            "Whatever weight the lists are given, {actions} is among the first five of all in at "
+            "least 80 of 100 draws.",
+            "Whatever weight the lists are given, {actions} are among the first five of all in at "
+            "least 80 of 100 draws.",
+            len(sure),
+            actions=_named(sure),
         )
     else:
-        text = (
-            f"Over all {lists} lists no action is among the first five in 80 % of the draws: which "
-            "list comes first is for the sponsor to decide, not for the data."
+        text = gettext(
+            "Over all lists no action is surely among the first five. Which list comes first is "
+            "for the sponsor to decide, not for the data."
         )
-    return _counting(evidence, "weights", text, len(sure), len(tested) or len(ranked))
+    return _counting(evidence, "weights", text, len(sure), len(tested))
 
 
 def table_actions_merged(evidence: Evidence, seed: int) -> Table | None:
-    """Lay out the merged actions with owner, date and rank stability."""
+    """Lay out the merged actions with owner, date and how sure their place is."""
     rows = [
         {
-            "no": at,
             "action": item.action.text,
+            "size": item.action.size,
+            "cost": item.action.cost,
+            "owner": item.action.owner or gettext("no owner yet"),
+            "due": item.action.due.isoformat() if item.action.due else gettext("no date yet"),
+            "place": gettext(_PLACES[item.band]),
             "sources": ", ".join(item.action.sources),
             "stability": item.action.stability,
             "chance": item.chance,
-            "band": item.band,
-            "effort_days": item.action.effort_days,
-            "owner": item.action.owner or "no owner yet",
-            "due": item.action.due.isoformat() if item.action.due else "no date yet",
         }
-        for at, item in enumerate(ranked_actions(evidence, seed), 1)
+        for item in ranked_actions(evidence, seed)
     ]
     columns = (
-        column.text("action", "Action"),
-        column.text("sources", "From"),
-        _chance_column("stability", "Among the first three of its list"),
-        _chance_column("chance", "Among the first five of all"),
-        column.text("band", "Place"),
-        column.text("owner", "Owner"),
-        column.text("due", "Due"),
+        column.text("action", N_("Action")),
+        column.text("size", N_("What it is about")),
+        column.text("cost", N_("Takes")),
+        column.text("owner", N_("Owner")),
+        column.text("due", N_("Due")),
+        column.text("place", N_("Place")),
     )
-    return table_of("plan_actions", "The actions in one list", columns, rows, *HOW_RANKED)
+    title = gettext("The actions in one list")
+    return table_of("plan_actions", title, columns, rows, *map(gettext, HOW_RANKED))
 
+
+_PLACES = {
+    IN_FRONT: N_("first"),
+    OPEN: N_("open"),
+    NOT_TESTED: N_("order not tested"),
+    LATER: N_("later"),
+    ASK_FIRST: N_("ask first"),
+    NO_GAIN: N_("nothing to gain"),
+}
 
 HOW_RANKED = (
-    "Among the first three of its list: in T3 by priority, as the workbook found it by resampling "
-    "the respondents; in B5 by net release, drawn 9,999 times from its P10 and P90. A list of "
-    "three or fewer has no order to test.",
-    "Among the first five of all: share of 9,999 draws in which each list gets a random weight. "
-    "Scores of unlike lists are never added.",
-    "Place: by the stability in its own list; first from 80 %, open from 20 %, else later.",
-    "Ask first: the payback may lie on either side of 12 months (B5). The net release a year "
-    "leaves out what an option costs once, so it ranks only those that surely pay back.",
-    "Nothing to gain: no gap to close (T3), or nothing to release (B5).",
+    N_(
+        "Place: by the chance to stay among the first three of its own list, when the people who "
+        "answered, or the estimates, are drawn again: first from 80 %, open from 20 %, else later. "
+        "A list of three or fewer has no order to test."
+    ),
+    N_(
+        "Ask first: the payback may lie on either side of 12 months. The release a year leaves out "
+        "what an option costs once, so it ranks only those that surely pay back."
+    ),
+    N_("Nothing to gain: no gap to close, or nothing to release."),
 )
 
 
-def _chance_column(name: str, title: str) -> Column:
-    def text(row: Row) -> str:
-        return "not tested" if is_missing(row[name]) else percent(row[name])
-
-    return Column(name, title, text, "number", align="right")
-
-
 # -- the next 90 days ----------------------------------------------------------------------------
+
+
+OVERDUE, SOON, AFTER = WHENS = ("overdue", "next 90 days", "after")
 
 
 def ninety_days(evidence: Evidence) -> tuple[tuple[str, Action], ...]:
@@ -438,8 +507,8 @@ def ninety_days(evidence: Evidence) -> tuple[tuple[str, Action], ...]:
     Returns
     -------
     tuple of (when, Action)
-        ``when`` is "overdue" (before the report date), "next 90 days" or "after"; actions without a
-        date are left out.
+        ``when`` is one of ``WHENS``: before the report date, in the 90 days from it, or after
+        them; actions without a date are left out.
     """
     start = expect_evidence(evidence).report_date
     end = start + timedelta(days=DAYS)
@@ -447,8 +516,8 @@ def ninety_days(evidence: Evidence) -> tuple[tuple[str, Action], ...]:
 
     def when(due: date) -> str:
         if due < start:
-            return "overdue"
-        return "next 90 days" if due <= end else "after"
+            return OVERDUE
+        return SOON if due <= end else AFTER
 
     in_order = sorted(dated, key=lambda pair: (pair[0], pair[1].text))
     return tuple((when(due), action) for due, action in in_order)
@@ -457,27 +526,36 @@ def ninety_days(evidence: Evidence) -> tuple[tuple[str, Action], ...]:
 def say_ninety_days(evidence: Evidence) -> Statement:
     """Count what is due in the 90 days from the report date, and what is overdue."""
     if expect_evidence(evidence).missing:
-        return Statement("missing", (NOTHING_READ,))
+        return Statement("missing", (gettext(NOTHING_READ),))
     every = actions_of(evidence)
     if not every:
-        return Statement("missing", (_NO_ACTIONS,))
+        return Statement("missing", (gettext(_NO_ACTIONS),))
     dated = ninety_days(evidence)
-    soon = [action for when, action in dated if when == "next 90 days"]
-    overdue = sum(when == "overdue" for when, _ in dated)
+    soon = sum(when == SOON for when, _ in dated)
+    overdue = sum(when == OVERDUE for when, _ in dated)
     undated = len(every) - len(dated)
-    end = evidence.report_date + timedelta(days=DAYS)
-    due = f"{verb(len(soon) or len(every), 'is', 'are')} due within 90 days of the report date"
+    end = day_in_words(evidence.report_date + timedelta(days=DAYS))
     parts = [
-        f"{len(soon)} of {counted(len(every), 'open actions')} {due}, by {end}",
-        f"{overdue} {verb(overdue, 'was', 'were')} due before it and "
-        f"{verb(overdue, 'is', 'are')} still open"
-        if overdue
-        else "",
-        f"{undated} {has(undated)} no date" if undated else "",
+        ngettext(
+            "{n} of {all} is due by {day}.",
+            "{n} of {all} are due by {day}.",
+            soon,
+            all=how_many(len(every), "actions"),
+            day=end,
+        )
     ]
-    text = "; ".join(filter(None, parts)) + "."
+    if overdue:
+        parts.append(
+            ngettext(
+                "{n} was due before the report and is still open.",
+                "{n} were due before the report and are still open.",
+                overdue,
+            )
+        )
+    if undated:
+        parts.append(ngettext("{n} has no date.", "{n} have no date.", undated))
     claim = plan_claim(
-        evidence, "days", "due", text, number=float(len(soon)), unit="actions", n=len(every)
+        evidence, "days", "due", " ".join(parts), number=float(soon), unit="actions", n=len(every)
     )
     return Statement.of(claim)
 
@@ -486,30 +564,38 @@ def table_ninety_days(evidence: Evidence) -> Table | None:
     """Lay out the actions that are overdue or due within 90 days, by date."""
     rows = [
         {
-            "due": str(action.due),
-            "when": when,
             "action": action.text,
-            "owner": action.owner or "no owner yet",
+            "owner": action.owner or gettext("no owner yet"),
+            "due": str(action.due),
+            "size": action.size,
+            "cost": action.cost,
+            "state": gettext("overdue") if when == OVERDUE else gettext("to come"),
+            "when": when,
             "sources": ", ".join(action.sources),
         }
         for when, action in ninety_days(evidence)
-        if when != "after"
+        if when != AFTER
     ]
     columns = (
-        column.text("due", "Due"),
-        column.text("action", "Action"),
-        column.text("owner", "Owner"),
-        column.text("sources", "From"),
-        column.text("when", "State"),
+        column.text("action", N_("Action")),
+        column.text("owner", N_("Owner")),
+        column.text("due", N_("Due")),
+        column.text("size", N_("What it is about")),
+        column.text("cost", N_("Takes")),
+        column.text("state", N_("State")),
     )
     start = evidence.report_date
     return table_of(
         "plan_days",
-        "The next 90 days",
+        gettext("The next 90 days"),
         columns,
         rows,
-        f"From the report date, {start}, to {start + timedelta(days=DAYS)}. Overdue: due before "
-        "the report date and not closed.",
+        gettext(
+            "From the report date, {start}, to {end}. Overdue: due before the report date and not "
+            "closed.",
+            start=day_in_words(start),
+            end=day_in_words(start + timedelta(days=DAYS)),
+        ),
     )
 
 

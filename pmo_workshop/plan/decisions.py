@@ -1,22 +1,66 @@
-"""Three decisions that follow: one to start, one to stop, one to find out."""
+"""Three decisions that follow: one to start, one to stop or shorten, one to find out."""
 
 from __future__ import annotations
 
-from ..claims import Claim, Statement
-from ..display import counted, lower_first, some, verb
-from ..present.grammar import has
+from dataclasses import dataclass
+from datetime import date
+
+from ..claims import Statement
+from ..display import is_missing, lower_first
+from ..i18n import N_, gettext, ngettext
+from ..present import column
+from ..present.table import Table
 from ..verdicts import Lack
-from .actions import ASK_FIRST, IN_FRONT, NOT_TESTED, actions_of, ranked_actions
-from .gaps import not_collected
+from .actions import actions_of, ranked_actions
+from .gaps import by_weight, takes
 from .measures import measures
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
 from .stops import stops
-from .words import plan_claim
+from .words import in_words, plan_claim, table_of
+
+START, STOP, ASK = KINDS = ("start", "stop", "ask")
 
 
-def say_decisions(evidence: Evidence, seed: int) -> Statement:
+@dataclass(frozen=True)
+class Decision:
     """
-    State the three decisions to take.
+    One decision as the tables hold it: a verb with its object, owner, date, size and cost.
+
+    ``kind`` is one of ``KINDS``. ``taken`` is False where the tables hold nothing to decide on:
+    then ``what`` says what is needed first. Owner and date may be unknown, size and cost empty.
+    """
+
+    kind: str
+    what: str
+    size: str = ""
+    cost: str = ""
+    owner: str = ""
+    due: date | None = None
+    taken: bool = True
+
+    @property
+    def who(self) -> str:
+        """Who answers for it and by when, also that it is not known; empty without a decision."""
+        if not self.taken:
+            return ""
+        if not self.owner and self.due is None:
+            return gettext("No owner and no date yet.")
+        owner = self.owner or gettext("No owner yet")
+        return gettext("{owner}, {due}.", owner=owner, due=in_words(self.due))
+
+    @property
+    def text(self) -> str:
+        """The decision in two sentences."""
+        figures = ", ".join(filter(None, (self.size, self.cost)))
+        if not figures:
+            what = self.what if self.what.endswith((".", "?")) else f"{self.what}."
+            return f"{what} {self.who}".strip()
+        return f"{gettext('{what}: {figures}.', what=self.what, figures=figures)} {self.who}"
+
+
+def decisions(evidence: Evidence, seed: int) -> tuple[Decision, Decision, Decision]:
+    """
+    Return the three decisions to take.
 
     Parameters
     ----------
@@ -25,79 +69,78 @@ def say_decisions(evidence: Evidence, seed: int) -> Statement:
 
     Returns
     -------
-    Statement
-        Start: the first action of the merged list. Stop: the first thing of the stop list that can
-        end. Find out: the first question that nobody was asked, or too few have answered, and what
-        is missing for it; else what decides the paybacks that are open; else the measure to watch.
-        Where there is none, the sentence says what is needed before it can be decided.
+    tuple of three Decision
+        Start: the first action of the merged list. Stop or shorten: what costs most of what nobody
+        would miss. Find out: the first question that nobody was asked, those before the others that
+        decide on an element; else what decides a payback that is open; else what too few have
+        answered; else the measure to watch.
     """
-    if expect_evidence(evidence).missing:
-        return Statement("missing", (NOTHING_READ,))
-    return Statement.of(_start(evidence, seed), _stop(evidence), _ask(evidence))
+    return _start(expect_evidence(evidence), seed), _stop(evidence), _ask(evidence)
 
 
-def _start(evidence: Evidence, seed: int) -> Claim:
+def _start(evidence: Evidence, seed: int) -> Decision:
     every = ranked_actions(evidence, seed)
-    ranked = [item for item in every if item.action.of_use]
+    ranked = [item.action for item in every if item.action.of_use]
     if not ranked:
-        text = (
-            "Start: nothing yet; choose an action that closes a gap, with one owner and one date."
-        )
-        if every:
-            text += f" {counted(len(every), 'actions')} {has(len(every))} none to close."
-        return _decision(evidence, "start", text, len(every))
+        what = (
+            ngettext(
+                "Start nothing yet: the one action that is written down closes no gap.",
+                "Start nothing yet: none of the {n} actions that are written down closes a gap.",
+                len(every),
+            )
+            if every
+            else gettext("Start nothing yet: choose one action that closes a gap, with owner and "
+                         "date.")
+        )  # fmt: skip
+        return Decision(START, what, taken=False)
     first = ranked[0]
-    owner = first.action.owner or "owner to be named"
-    due = f"due {first.action.due}" if first.action.due else "date to be set"
-    sure = {
-        IN_FRONT: "It stays among the first three of its list in at least 80 % of the rankings.",
-        NOT_TESTED: "Its place has not been tested.",
-        ASK_FIRST: "Its payback may lie on either side of 12 months: ask first what decides it.",
-    }.get(first.band, "Its place is not sure: choose it by owner and date.")
-    text = f"Start: “{first.action.text}” ({owner}, {due}). {sure}"
-    return _decision(evidence, "start", text, len(every))
+    what = gettext("Start “{action}”", action=first.text)
+    return Decision(START, what, first.size, first.cost, first.owner, first.due)
 
 
-def _stop(evidence: Evidence) -> Claim:
-    every = stops(evidence)
-    found = [stop for stop in every if stop.ends]
-    if not found and every:
-        text = f"Stop: nothing yet; first {lower_first(every[0].what)} ({every[0].figure})."
-        return _decision(evidence, "stop", text, len(every))
-    if not found:
-        text = "Stop: nothing yet; log the effort of the main activities, so that waste can show."
-        return _decision(evidence, "stop", text, 0)
-    first = found[0]
-    figure = f" ({first.figure})" if first.figure else ""
-    more = len(found) - 1
-    others = (
-        f" {counted(more, 'more things')} {'stands' if more == 1 else 'stand'} in the list."
-        if more
-        else ""
+def _stop(evidence: Evidence) -> Decision:
+    found = stops(evidence)
+    if found:
+        first = found[0]
+        return Decision(STOP, first.what, first.size, first.cost, first.owner)
+    logged = any(row.get("cost") for row in evidence.rows("cost_activities"))
+    what = (
+        gettext("Stop nothing: no work was found that nobody would miss.")
+        if logged
+        else gettext("Stop nothing yet: log the hours that people spend on the PMO first.")
     )
-    text = f"Stop: {lower_first(first.what)}, because {first.why}{figure}.{others}"
-    return _decision(evidence, "stop", text, len(found))
+    return Decision(STOP, what, taken=False)
 
 
-def _ask(evidence: Evidence) -> Claim:
+def _ask(evidence: Evidence) -> Decision:
     lacking = _to_find_out(evidence)
+    not_asked = [m for m in lacking if m.lack is Lack.NOT_COLLECTED]
+    if not_asked:
+        return Decision(ASK, _question(not_asked[0]))
+    open_ = [action for action in actions_of(evidence) if action.payback_open]
+    if open_:
+        what = gettext("Find out what “{action}” really saves", action=open_[0].text)
+        return Decision(ASK, what, open_[0].size, open_[0].cost, open_[0].owner, open_[0].due)
     if lacking:
-        first, more = lacking[0], len(not_collected(evidence)) - 1
-        others = f" {counted(more, 'more questions')} {has(more)} no answer." if more else ""
-        text = f"Find out: {first.question} {first.why}{others}"
-        return _decision(evidence, "ask", text, len(lacking))
-    undecided = [a for a in actions_of(evidence) if a.payback_open]
-    if undecided:
-        names = some([f"“{action.text}”" for action in undecided], 3)
-        text = f"Find out: what decides whether {names} {verb(len(undecided), 'pays', 'pay')} back"
-        return _decision(evidence, "ask", f"{text} within 12 months (B5).", len(undecided))
-    watched = [m for m in measures(evidence) if m.lower is not None]
-    name = f"the {lower_first(watched[0].name)}" if watched else _ANY
-    text = f"Find out: whether {name} leaves its limits in the next 90 days."
-    return _decision(evidence, "ask", text, len(watched))
+        return Decision(ASK, _question(lacking[0]))
+    watched = [m for m in measures(evidence) if not is_missing(m.lower)]
+    if not watched:
+        what = gettext("Find out more about one element: choose a measure and record it monthly.")
+        return Decision(ASK, what, taken=False)
+    what = gettext(
+        "Find out whether the {measure} stays as it is in the next 90 days",
+        measure=lower_first(watched[0].name),
+    )
+    return Decision(ASK, what)
 
 
-_ANY = "one measure for each element"
+def _question(missing: Missing) -> str:
+    """Return what to ask, and what it takes: the datum that is missing."""
+    return gettext(
+        "Find out: {question} {takes}",
+        question=lower_first(missing.question),
+        takes=takes(missing),
+    )
 
 
 def _to_find_out(evidence: Evidence) -> list[Missing]:
@@ -107,12 +150,52 @@ def _to_find_out(evidence: Evidence) -> list[Missing]:
     The second only in activities without any finding: a further question on what is known, such as
     how reliable it is, is none to decide on.
     """
-    missing = [missing for _, missing in not_collected(evidence)]
     known = {claim.activity for claim in evidence.claims}
-    not_asked = [m for m in missing if m.lack is Lack.NOT_COLLECTED]
-    too_few = [m for m in missing if m.lack is Lack.TOO_FEW and m.activity not in known]
-    return not_asked + too_few
+    missing = [missing for _, missing in by_weight(evidence)]
+    return [
+        m
+        for m in missing
+        if m.lack is Lack.NOT_COLLECTED or (m.lack is Lack.TOO_FEW and m.activity not in known)
+    ]
 
 
-def _decision(evidence: Evidence, key: str, text: str, n: int) -> Claim:
-    return plan_claim(evidence, "decisions", key, text, n=n)
+def say_decisions(evidence: Evidence, seed: int) -> Statement:
+    """State the three decisions to take, each in a sentence or two."""
+    if expect_evidence(evidence).missing:
+        return Statement("missing", (gettext(NOTHING_READ),))
+    return Statement.of(
+        *(
+            plan_claim(evidence, "decisions", decision.kind, decision.text, n=len(evidence.tables))
+            for decision in decisions(evidence, seed)
+        )
+    )
+
+
+def table_decisions(evidence: Evidence, seed: int) -> Table | None:
+    """Lay out the three decisions with owner, date, size and cost."""
+    if expect_evidence(evidence).missing:
+        return None
+    rows = [
+        {
+            "what": decision.what,
+            "owner": decision.owner or _unknown(decision, gettext("no owner yet")),
+            "due": decision.due.isoformat() if decision.due
+            else _unknown(decision, gettext("no date yet")),
+            "size": decision.size,
+            "cost": decision.cost,
+            "kind": decision.kind,
+        }
+        for decision in decisions(evidence, seed)
+    ]  # fmt: skip
+    columns = (
+        column.text("what", N_("Decision")),
+        column.text("owner", N_("Owner")),
+        column.text("due", N_("Due")),
+        column.text("size", N_("Size")),
+        column.text("cost", N_("Cost")),
+    )
+    return table_of("plan_decisions", gettext("Three decisions"), columns, rows)
+
+
+def _unknown(decision: Decision, text: str) -> str:
+    return text if decision.taken else ""

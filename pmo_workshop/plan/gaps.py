@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from ..claims import Claim, Statement
-from ..display import counted, upper_first, verb
+from ..display import listed, number, upper_first
+from ..i18n import N_, gettext, ngettext
 from ..present import column
-from ..present.grammar import listed
 from ..present.table import Table
+from ..schema import TABLES
+from ..units import how_many
 from ..verdicts import Judgement, Lack
 from .judgement import is_judged, judgement
 from .reading import NOTHING_READ, Evidence, Missing, expect_evidence
@@ -33,30 +37,36 @@ def shortfalls(evidence: Evidence) -> tuple[tuple[str, Claim], ...]:
 def say_shortfalls(evidence: Evidence) -> Statement:
     """Count the shortfalls."""
     if expect_evidence(evidence).missing:
-        return Statement("missing", (NOTHING_READ,))
+        return Statement("missing", (gettext(NOTHING_READ),))
     found = [claim for _, claim in shortfalls(evidence)]
     judged = [claim for claim in evidence.claims if is_judged(claim)]
     if not judged:
-        return Statement("missing", ("No finding can be judged yet, so there is no list of gaps.",))
+        return Statement("missing", (gettext(_NO_GAPS),))
     clear = [claim for claim in found if judgement(claim) is Judgement.SHORT]
     holds = holding(evidence.chapters)
     held = sum(claim.id in holds for claim in clear)
-    unsure = len(found) - len(clear)
-    text = (
-        f"Of {counted(len(judged), 'findings')} that can be judged, {len(clear) or 'none'} "
-        f"{'are clear shortfalls' if len(clear) > 1 else 'is a clear shortfall'} and "
-        f"{unsure or 'none'} {'are shortfalls' if unsure > 1 else 'is a shortfall'} of uncertain "
-        "size."
+    text = ngettext(
+        "{n} finding can be held against a standard: {clear} clearly short, {perhaps} short by an "
+        "uncertain size.",
+        "{n} findings can be held against a standard: {clear} clearly short, {perhaps} short by an "
+        "uncertain size.",
+        len(judged),
+        clear=number(len(clear), 0),
+        perhaps=number(len(found) - len(clear), 0),
     )
     if clear:
-        text += (
-            f" {held or 'None'} of {counted(len(clear), 'clear shortfalls')} "
-            f"{verb(held or 1, 'holds', 'hold')} when all findings of "
-            f"{'its' if len(clear) == 1 else 'their'} element are taken together."
+        text += " " + ngettext(
+            "Taken together, {held} of {n} clear shortfall stays clear.",
+            "Taken together, {held} of {n} clear shortfalls stay clear.",
+            len(clear),
+            held=number(held, 0),
         )
     claim = plan_claim(evidence, "gaps", "all", text, judged, number=float(len(clear)),
                        unit="clear shortfalls", n=len(judged))  # fmt: skip
     return Statement.of(claim)
+
+
+_NO_GAPS = N_("No finding can be judged yet, so there is no list of gaps.")
 
 
 def table_shortfalls(evidence: Evidence) -> Table | None:
@@ -64,7 +74,7 @@ def table_shortfalls(evidence: Evidence) -> Table | None:
     held = holding(expect_evidence(evidence).chapters)
     rows = [
         {
-            "element": element,
+            "element": gettext(element),
             "activity": claim.activity,
             "finding": claim.gist,
             "size": size(claim),
@@ -76,25 +86,27 @@ def table_shortfalls(evidence: Evidence) -> Table | None:
         for element, claim in shortfalls(evidence)
     ]
     columns = (
-        column.text("activity", "Activity"),
-        column.text("finding", "Gap"),
-        column.text("size", "Size"),
-        column.text("limits", "Limits"),
-        column.text("verdict", "Verdict"),
-        column.yes("holds", "Holds", no=""),
-        column.text("n", "n"),
-        column.text("element", "Element"),
+        column.text("element", N_("Element")),
+        column.text("finding", N_("Gap")),
+        column.text("limits", N_("Limits")),
+        column.text("verdict", N_("Verdict")),
+        column.yes("holds", N_("Holds"), no=""),
+        column.text("n", N_("n")),
     )
     return table_of(
         "plan_gaps",
-        "All gaps in one list",
+        gettext("All gaps in one list"),
         columns,
         rows,
-        "In the order of the workshop, the clear shortfalls of an element first. Units differ, so "
-        "the list gives no order of size across elements.",
-        "Limits: 95 % intervals, or P10 to P90 where costs and benefits are drawn; – where a count "
-        "or a judgement of few has none.",
-        HOLDS,
+        gettext(
+            "In the order of the workshop, the clear shortfalls of an element first. Units differ, "
+            "so the list gives no order of size across elements."
+        ),
+        gettext(
+            "Limits: 95 % intervals, or the range of eight in ten draws where costs and benefits "
+            "are drawn; – where a count or a judgement of few has none."
+        ),
+        gettext(HOLDS),
     )
 
 
@@ -102,10 +114,11 @@ def say_evidence(evidence: Evidence) -> Statement:
     """Say what the plan rests on, or how to make it."""
     if expect_evidence(evidence).missing:
         return Statement("missing", (evidence.missing,))
-    text = (
-        f"The plan rests on {counted(len(evidence.claims), 'sentences')} and "
-        f"{counted(len(evidence.tables), 'tables')} that "
-        f"{counted(len(evidence.chapters), 'workbooks')} have released; it computes nothing anew."
+    text = gettext(
+        "The plan rests on {sentences} and {tables} of the workbooks before; it computes nothing "
+        "anew.",
+        sentences=how_many(len(evidence.claims), "sentences"),
+        tables=how_many(len(evidence.tables), "tables"),
     )
     claim = plan_claim(evidence, "evidence", "all", text, number=float(len(evidence.claims)),
                        unit="sentences", n=len(evidence.claims))  # fmt: skip
@@ -129,62 +142,130 @@ def not_collected(evidence: Evidence) -> tuple[tuple[str, Missing], ...]:
             found.setdefault((chapter.number, same), (chapter.element, missing))
     for module in evidence.lacking:
         name = module.workbook
-        asks, why = f"what does the workbook {name} ask?", f"The workbook {name} has not been run."
+        asks = gettext("what does {element} show?", element=gettext(module.title))
+        why = gettext("Its workbook has not been run.")
         found[name] = module.title, Missing("", asks, why, Lack.NOT_COLLECTED, (name,))
     return tuple(found.values())
 
 
-_LACKS = {
-    Lack.NOT_COLLECTED: "of {} nothing was collected",
-    Lack.TOO_FEW: "for {} too few answered",
-    Lack.HIDDEN: "{} would give a small group away",
-    Lack.NOTHING: "for {} what was collected holds nothing to show yet",
+def takes(missing: Missing) -> str:
+    """
+    Return what an answer would take, in words of the client.
+
+    Examples
+    --------
+    >>> takes(Missing("C5", "what does it cost?", "", Lack.NOT_COLLECTED, ("unit_cost",)))
+    "Ask Finance for the PMO's cost and output per month in constant prices."
+    """
+    told = dict.fromkeys(filter(None, map(how_to_ask, missing.absent)))
+    return " ".join(told) or missing.why
+
+
+def how_to_ask(absent: str) -> str:
+    """Return how to collect what is absent: a table, the answers to some questions, or a column."""
+    how = _ASK.get(absent) or (TABLES[absent].how_to_collect if absent in TABLES else "")
+    return gettext(how) if how else ""
+
+
+_PLACE = N_("Place each person on the list by power and interest.")
+_OFFERS = N_("Ask of each new offer how it would be with it, and how without it.")
+_PROMISES = N_("Ask of each promise whether it was heard, understood and kept.")
+_ASK = {
+    "gap": N_("Ask what people expect and what they experience, point by point."),
+    "csat": N_("Ask how satisfied people are with the PMO."),
+    "nps": N_("Ask how likely people are to recommend the PMO."),
+    "value": N_("Ask what users get from working with the PMO, and what they give."),
+    "awareness": N_("Ask of each benefit whether people knew of it."),
+    "funnel": N_("Ask the four questions on the barriers: known, understood, trusted, affordable."),
+    "kano_functional": _OFFERS,
+    "kano_dysfunctional": _OFFERS,
+    "promise_heard": _PROMISES,
+    "promise_understood": _PROMISES,
+    "promise_kept": _PROMISES,
+    "power": _PLACE,
+    "interest": _PLACE,
+    "actions": N_("Ask five times why a gap is there, and write down who does what by when."),
+    "perceived_cost": N_("Ask how much each cost of working with the PMO deters people."),
+    "options": N_("Ask for each form what could go, and how many minutes that would spare."),
+    "message_tests": N_("Ask how high a cost seems, let some read the message, and ask again."),
+    "case_costs": N_("Add up what a case cost, the client's own hours too; let Finance read it."),
+    "issues": N_("Ask one open question: what keeps you awake? Two people sort the answers."),
 }
-_GROUPS = {
-    Lack.NOT_COLLECTED: "not collected",
-    Lack.TOO_FEW: "too few answers yet",
-    Lack.HIDDEN: "withheld",
-    Lack.NOTHING: "nothing to show yet",
-}
-"""How a lack is named in the table, in the order in which its groups stand there."""
+"""What an answer takes, where questions or columns are absent or the schema speaks of its own."""
 
 
 def say_not_collected(evidence: Evidence) -> Statement:
     """Say plainly how many questions could not be answered, and why."""
     if expect_evidence(evidence).missing:
-        return Statement("missing", (NOTHING_READ,))
+        return Statement("missing", (gettext(NOTHING_READ),))
     found = not_collected(evidence)
     kinds = [missing.lack for _, missing in found]
-    why = listed(words.format(kinds.count(k)) for k, words in _LACKS.items() if k in kinds)
-    text = (
-        f"{counted(len(found), 'questions')} could not be answered: {why}."
-        if found
-        else "Nothing that the workbooks ask for is missing."
-    )
+    text = gettext("Every question that was asked has an answer.")
+    if found:
+        why = listed(say(kinds.count(kind)) for kind, say in _LACKS.items() if kind in kinds)
+        text = ngettext(
+            "{n} question could not be answered: {why}.",
+            "{n} questions could not be answered: {why}.",
+            len(found),
+            why=why,
+        )
     if Lack.NOT_COLLECTED in kinds:
-        text += " A plan is silent about what nobody asked."
+        text += " " + gettext("The report is silent about what nobody asked.")
     claim = plan_claim(evidence, "missing", "all", text, number=float(len(found)),
                        unit="questions", n=len(found) + len(evidence.tables))  # fmt: skip
     return Statement.of(claim)
 
 
+_LACKS: Mapping[Lack, Callable[[int], str]] = {
+    Lack.NOT_COLLECTED: lambda n: ngettext("{n} was not asked", "{n} were not asked", n),
+    Lack.TOO_FEW: lambda n: ngettext(
+        "for {n} too few have answered", "for {n} too few have answered", n
+    ),
+    Lack.HIDDEN: lambda n: ngettext(
+        "{n} would give a small group away", "{n} would give a small group away", n
+    ),
+    Lack.NOTHING: lambda n: ngettext(
+        "for {n} there is nothing to show yet", "for {n} there is nothing to show yet", n
+    ),
+}
+"""How a lack is told, in the order in which the table has them."""
+
+
+MOST_ROWS = 20
+"""As many as stand on one page."""
+
+
 def table_not_collected(evidence: Evidence) -> Table | None:
-    """Lay out what has no answer, and how to get it, grouped by why."""
-    order = list(_GROUPS)
-    found = sorted(not_collected(evidence), key=lambda pair: order.index(pair[1].lack))
+    """Lay out what the report is silent about and what it would take, on one page."""
+    found: dict[str, tuple[str, Missing]] = {}
+    for element, missing in by_weight(evidence):
+        found.setdefault((missing.absent or (takes(missing),))[0], (element, missing))
     rows = [
         {
-            "lack": _GROUPS[missing.lack],
-            "element": element,
+            "element": gettext(element),
             "question": upper_first(missing.question),
-            "why": missing.why,
+            "takes": takes(missing),
+            "lack": missing.lack.value,
         }
-        for element, missing in found
+        for element, missing in found.values()
     ]
+    left = len(rows) - MOST_ROWS
+    more = ngettext("{n} more question has no answer.", "{n} more questions have no answer.", left)
     columns = (
-        column.text("lack", "Why"),
-        column.text("element", "Element"),
-        column.text("question", "Question"),
-        column.text("why", "What is missing, and how to get it"),
+        column.text("element", N_("Element")),
+        column.text("question", N_("What the report is silent about")),
+        column.text("takes", N_("What an answer would take")),
     )
-    return table_of("plan_missing", "Questions without an answer", columns, rows)
+    title = gettext("What was not asked, or has no answer yet")
+    return table_of("plan_missing", title, columns, rows[:MOST_ROWS], more if left > 0 else "")
+
+
+def by_weight(evidence: Evidence) -> list[tuple[str, Missing]]:
+    """Return what has no answer: what nobody was asked first, and of it what decides a mark."""
+    order = list(_LACKS)
+    leading = {m.activity for letter in "TBVCS" for m in evidence.leading.order(letter)[:1]}
+
+    def place(pair: tuple[str, Missing]) -> tuple[int, bool]:
+        return order.index(pair[1].lack), pair[1].activity not in leading
+
+    return sorted(not_collected(evidence), key=place)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..claims import Claim, Statement
-from ..display import clean, counted, is_missing, lower_first, number, percent
+from ..display import clean, from_to, is_missing, number, percent
+from ..i18n import N_, gettext, ngettext
 from ..present import column
-from ..present.grammar import has, listed
 from ..present.table import Column, Row, Series, Table
+from ..verdicts import OF_A_SERIES, Verdict
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
 from .words import plan_claim, table_of
 
@@ -23,7 +24,8 @@ class Measure:
     """
     One series: what is measured, its latest period, natural process limits and signal.
 
-    ``changed`` is the period from which on limits were drawn anew, "" if they never were.
+    ``changed`` is the period from which on limits were drawn anew, "" if they never were, and
+    ``before`` the mean until then.
     """
 
     activity: str
@@ -37,6 +39,7 @@ class Measure:
     upper: float | None
     signal: str
     changed: str
+    before: float | None
     share: bool
 
 
@@ -53,6 +56,7 @@ def measures(evidence: Evidence) -> tuple[Measure, ...]:
 def _measure(table: PublishedTable, series: Series) -> Measure:
     column = next(name for name in _VALUES if name in table.column_names)
     last = table.data[-1]
+    moved = _moved(table.data)
     signals = [clean(row["signal"]) for row in table.data if clean(row["signal"])]
     return Measure(
         activity=table.activity,
@@ -65,52 +69,49 @@ def _measure(table: PublishedTable, series: Series) -> Measure:
         lower=last["lower"],
         upper=last["upper"],
         signal=signals[-1] if signals else "",
-        changed=_changed(table.data),
+        changed=clean(moved[1]["period"]) if moved else "",
+        before=moved[0]["mean"] if moved else None,
         share=series.share,
     )
 
 
-def _changed(rows: Sequence[Row]) -> str:
-    """Return the period of the last new mean: there the limits were drawn anew."""
+def _moved(rows: Sequence[Row]) -> tuple[Row, Row] | None:
+    """Return the periods before and after the last new mean: there the limits were drawn anew."""
     known = [row for row in rows if not is_missing(row.get("mean"))]
-    moved = [row for before, row in pairwise(known) if row["mean"] != before["mean"]]
-    return clean(moved[-1]["period"]) if moved else ""
+    moves = [pair for pair in pairwise(known) if pair[0]["mean"] != pair[1]["mean"]]
+    return moves[-1] if moves else None
 
 
 def say_measures(evidence: Evidence) -> Statement:
-    """Say which measures have limits and which of them have changed."""
+    """Say how many measures can be watched, and repeat what their workbooks say of each."""
     if expect_evidence(evidence).missing:
-        return Statement("missing", (NOTHING_READ,))
-    found = measures(evidence)
-    limited = [m for m in found if not is_missing(m.lower) and not is_missing(m.upper)]
+        return Statement("missing", (gettext(NOTHING_READ),))
+    limited = [m for m in measures(evidence) if not is_missing(m.lower) and not is_missing(m.upper)]
     if not limited:
-        return Statement("missing", (_NO_MEASURES,))
-    signals = [m for m in limited if m.signal]
-    changed = [m for m in limited if m.changed]
-    parts = [f"{counted(len(limited), 'measures')} can be watched with natural process limits."]
-    if changed:
-        named = listed(f"{_named(m)} since {m.changed}" for m in changed)
-        parts.append(f"{len(changed)} {has(len(changed))} changed: {named}.")
-    if signals:
-        parts.append(f"A signal stands in {listed(map(_named, signals))}.")
-    if len(signals) < len(limited):
-        calm = "" if not signals else " in the others"
-        parts.append(f"No signal{' since then' if changed else ''}{calm}: what varies is routine.")
-    return Statement.of(_claim(evidence, " ".join(parts), len(signals), len(limited)))
+        return Statement("missing", (gettext(_NO_MEASURES),))
+    text = ngettext(
+        "{n} measure can be watched from period to period.",
+        "{n} measures can be watched from period to period.",
+        len(limited),
+    )
+    moved = sum(bool(m.signal or m.changed) for m in limited)
+    every = plan_claim(
+        evidence, "measures", "all", text, number=float(moved), unit="signals", n=len(limited)
+    )
+    return Statement.of(every, *changes(evidence))
 
 
-_NO_MEASURES = (
+def changes(evidence: Evidence) -> tuple[Claim, ...]:
+    """Return what the workbooks say of each series, word for word."""
+    return tuple(claim for claim in evidence.claims if claim.verdict in _OF_A_SERIES)
+
+
+_OF_A_SERIES = (*OF_A_SERIES, Verdict.NO_CHANGE_SHOWN)
+
+_NO_MEASURES = N_(
     "No series has limits yet: it takes 8 equally spaced periods of the same question. Choose one "
-    "measure per element and record it every month."
+    "measure for each element and record it every month."
 )
-
-
-def _claim(evidence: Evidence, text: str, signals: int, n: int) -> Claim:
-    return plan_claim(evidence, "measures", "all", text, number=float(signals), unit="signals", n=n)
-
-
-def _named(measure: Measure) -> str:
-    return f"{lower_first(measure.name)} ({measure.activity})"
 
 
 def table_measures(evidence: Evidence) -> Table | None:
@@ -120,37 +121,39 @@ def table_measures(evidence: Evidence) -> Table | None:
             "measure": m.name,
             "activity": m.activity,
             "periods": m.periods,
-            "span": f"{m.first} to {m.last}",
+            "span": from_to(m.first, m.last),
             "value": m.value,
             "mean": m.mean,
             "lower": m.lower,
             "upper": m.upper,
-            "changed": m.changed or "–",
-            "signal": m.signal or "none",
+            "changed": m.changed,
+            "signal": m.signal,
             "share": m.share,
         }
         for m in measures(evidence)
     ]
     columns = (
-        column.text("measure", "Measure"),
-        column.text("activity", "From"),
-        _value_column("value", "Latest"),
-        _value_column("mean", "Mean"),
-        _value_column("lower", "Lower limit"),
-        _value_column("upper", "Upper limit"),
-        column.text("changed", "Changed since"),
-        column.text("signal", "Last signal"),
-        column.text("span", "Periods"),
+        column.text("measure", N_("Measure")),
+        _value_column("value", N_("Latest")),
+        _value_column("mean", N_("Mean")),
+        _value_column("lower", N_("Lower limit")),
+        _value_column("upper", N_("Upper limit")),
+        column.text("changed", N_("Changed since")),
     )
     return table_of(
         "plan_measures",
-        "Measures to watch",
+        gettext("Measures to watch"),
         columns,
         rows,
-        "Natural process limits of the latest period: the mean ± 2.66 times the mean moving range, "
-        "or those of a p-chart for shares. Inside the limits a value is routine: do not praise and "
-        "do not blame.",
-        "A series without limits has fewer than 8 periods: nothing in it can be called a change.",
+        gettext(
+            "Natural process limits of the latest period: the mean ± 2.66 times the mean moving "
+            "range, or those of a p-chart for shares. Inside the limits a value is routine: do not "
+            "praise and do not blame."
+        ),
+        gettext(
+            "A series without limits has fewer than 8 periods: nothing in it can be called a "
+            "change."
+        ),
     )
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..claims import CLAIM_TYPE, Claim
 from ..content.modules import BEFORE_THE_PLAN, BY_NUMBER, PLAN, Module, first_to_last
 from ..editions import edition
 from ..errors import UsageError, WorkbookError
+from ..intake.client import Client, Margin
 from ..leading import Leading
 from ..present.table import TABLE_TYPE, Row, Series
 from ..verdicts import Lack
@@ -19,7 +20,7 @@ from ..verdicts import Lack
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from ..intake.client import Client
+SUMMARY_TYPE = "application/vnd.pmo-workshop.summary+json"
 
 READS = f"workbooks {first_to_last(BEFORE_THE_PLAN)}"
 
@@ -71,6 +72,8 @@ class Chapter:
     claims: tuple[Claim, ...] = ()
     tables: tuple[PublishedTable, ...] = ()
     missing: tuple[Missing, ...] = ()
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    """Of the plan: its ``Summary`` as a notebook holds it."""
 
     @property
     def number(self) -> str:
@@ -98,6 +101,10 @@ class Evidence:
         Workbooks of the suite that have not been run for this client.
     leading : Leading
         The measures that decide the marks of the elements.
+    margin : Margin
+        The smallest difference that matters.
+    scales : mapping of str to (lowest, highest)
+        The scale of the questions on an instrument, where it is one.
     missing : str
         Why there is nothing at all, and how to make it; empty if there is something.
     """
@@ -106,6 +113,8 @@ class Evidence:
     chapters: tuple[Chapter, ...] = ()
     lacking: tuple[Module, ...] = ()
     leading: Leading = field(default_factory=Leading)
+    margin: Margin = field(default_factory=Margin)
+    scales: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     missing: str = ""
     reader: object = field(default=None, repr=False)
 
@@ -124,6 +133,15 @@ class Evidence:
     @property
     def tables(self) -> tuple[PublishedTable, ...]:
         return tuple(table for chapter in self.chapters for table in chapter.tables)
+
+    def table(self, name: str) -> PublishedTable | None:
+        """Return the first table of a name that has rows, if there is one."""
+        return next((table for table in self.tables if table.name == name and table.data), None)
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        """Return the rows of the first table of a name."""
+        found = self.table(name)
+        return found.data if found else ()
 
     def chapter(self, number: str) -> Chapter | None:
         """Return the chapter with a number, such as ``"01"``, if it was run."""
@@ -169,7 +187,19 @@ def read_evidence(client: Client, notebooks_dir: str = "") -> Evidence:
     places = [folder / f"{module.workbook}.ipynb" for module in BEFORE_THE_PLAN] if folder else []
     notebooks = [nbformat.read(path, as_version=4) for path in places if path.is_file()]
     facts = {"id": client.id, "name": client.name, "report_date": f"{client.report_date:%Y-%m-%d}"}
-    return evidence_of(notebooks, facts, client.leading)
+    return evidence_of(
+        notebooks, facts, client.leading, margin=client.margin, scales=scales_of(client)
+    )
+
+
+def scales_of(client: Client) -> dict[str, tuple[int, int]]:
+    """Return the scale of each instrument whose questions are all asked on one and the same."""
+    items = client.tables.get("items")
+    if items is None:
+        return {}
+    ends = items[["instrument", "scale_min", "scale_max"]].dropna().drop_duplicates()
+    alone = ends[~ends["instrument"].duplicated(keep=False)]
+    return {str(name): (int(low), int(high)) for name, low, high in alone.itertuples(index=False)}
 
 
 def _folder(client_id: str, notebooks_dir: str) -> Path | None:
@@ -185,7 +215,12 @@ def _folder(client_id: str, notebooks_dir: str) -> Path | None:
 
 
 def evidence_of(
-    notebooks: Iterable[NotebookNode], client: Mapping[str, str], leading: Leading | None = None
+    notebooks: Iterable[NotebookNode],
+    client: Mapping[str, str],
+    leading: Leading | None = None,
+    *,
+    margin: Margin | None = None,
+    scales: Mapping[str, tuple[int, int]] | None = None,
 ) -> Evidence:
     """
     Return what executed notebooks of one client have released.
@@ -198,6 +233,10 @@ def evidence_of(
         ``id``, ``name``, ``report_date``.
     leading : Leading, optional
         Default: the usual measures.
+    margin : Margin, optional
+        Default: that of the house.
+    scales : mapping, optional
+        See ``Evidence``.
 
     Raises
     ------
@@ -216,6 +255,8 @@ def evidence_of(
         chapters=chapters,
         lacking=tuple(m for m in BEFORE_THE_PLAN if m.workbook not in run),
         leading=leading or Leading(),
+        margin=margin or Margin(),
+        scales=scales or {},
         missing=missing,
         reader=_key_of_the_reader,
     )
@@ -256,7 +297,9 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
     claims: list[Claim] = []
     tables: list[PublishedTable] = []
     missing: list[Missing] = []
+    summary: Mapping[str, Any] = {}
     for bundle in _bundles(edition(notebook, "client"), workbook):
+        summary = bundle.get(SUMMARY_TYPE, summary)
         statement = bundle.get(CLAIM_TYPE)
         if statement is not None:
             claims += [Claim.read(stored) for stored in statement.get("claims", [])]
@@ -272,6 +315,7 @@ def read_chapter(notebook: NotebookNode) -> Chapter:
         claims=tuple(claims),
         tables=tuple(tables),
         missing=tuple(missing),
+        summary=summary,
     )
 
 

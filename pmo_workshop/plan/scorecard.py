@@ -8,33 +8,37 @@ from dataclasses import dataclass
 from ..claims import Claim, Statement
 from ..content.modules import ELEMENTS, Module
 from ..disclosure import INTERVAL_FROM
-from ..display import counted, upper_first
+from ..i18n import N_, gettext
 from ..leading import Leading, Measure
 from ..present import column
-from ..present.grammar import listed
 from ..present.table import Table
 from ..suppression import SMALLEST_GROUP
 from ..verdicts import Judgement, Lack, Verdict
 from .judgement import OF_ALL, OF_ONE, clear_together, is_judged, judgement
+from .levels import levels
 from .reading import NOTHING_READ, Chapter, Evidence, expect_evidence
-from .words import limits, people, plan_claim, strength, table_of
+from .words import limits, people, plan_claim, table_of
 
-RULE = (
+RULE = N_(
     "One measure decides the verdict on an element: the one that the sponsor names before the data "
     "are loaded, or the default. The next one stands in only if nobody answered it. The other "
     "findings are the profile of the element and decide nothing."
 )
-CLEAR = (
+CLEAR = N_(
     "“{CLEAR_SHORTFALL}”: the whole interval lies beyond the margin, and still does with the "
     "five elements taken together (Holm): a PMO without any gap gets one in at most 2.5 % of "
     "reports on an element, and in at most 5 % on any. Else a shortfall is “{SHORTFALL}”."
-).format_map({verdict.name: verdict.in_words for verdict in Verdict})
+)
 CAUTIONS = (
-    "Nothing is averaged: findings in scale points, days, shares and money stay apart. Screening, "
-    "counts without a standard and descriptions do not count.",
-    "To do: what registers show to be open. Nothing in them is drawn by chance, so they neither "
-    "make an element short nor count as in order.",
-    "Limits: 95 % intervals.",
+    N_(
+        "Nothing is averaged: findings in scale points, days, shares and money stay apart. "
+        "Screening, counts without a standard and descriptions do not count."
+    ),
+    N_(
+        "To do: what registers show to be open. Nothing in them is drawn by chance, so they "
+        "neither make an element short nor count as in order."
+    ),
+    N_("Limits: 95 % intervals."),
 )
 
 
@@ -71,6 +75,15 @@ class Score:
     def decides(self) -> Claim | None:
         """The leading finding, if it could be judged."""
         return self.leading if self.leading and is_judged(self.leading) else None
+
+    @property
+    def clear_by_itself(self) -> bool:
+        """Whether it is a clear shortfall that is none with the five elements taken together."""
+        return (
+            self.verdict is Verdict.SHORTFALL
+            and self.decides is not None
+            and judgement(self.decides) is Judgement.SHORT
+        )
 
     def count(self, kind: Judgement) -> int:
         return sum(judgement(claim) is kind for claim in self.judged)
@@ -140,7 +153,6 @@ _VERDICTS = {
     Judgement.FINE: Verdict.NONE_SHOWN,
     Judgement.OPEN: Verdict.TOO_FEW,
 }
-GRAVEST_FIRST = (Judgement.SHORT, *_VERDICTS)
 
 
 def holding(chapters: Iterable[Chapter]) -> frozenset[str]:
@@ -152,7 +164,7 @@ def holding(chapters: Iterable[Chapter]) -> frozenset[str]:
     )
 
 
-HOLDS = (
+HOLDS = N_(
     "Holds: still beyond the margin when all judged findings of the element are taken together "
     "(Holm, 2.5 %). The others are clear by themselves only: the more is asked, the sooner one of "
     "them is so by chance."
@@ -160,18 +172,20 @@ HOLDS = (
 
 
 def say_scorecard(evidence: Evidence) -> Statement:
-    """Put the five verdicts into words, each with the finding that decides it."""
+    """Put the five verdicts into words, each with what decides it, from what to what."""
     if expect_evidence(evidence).missing:
-        return Statement("missing", (NOTHING_READ,))
-    return Statement.of(*(_sentence(evidence, score) for score in scores(evidence)))
+        return Statement("missing", (gettext(NOTHING_READ),))
+    return Statement.of(*(verdict_claim(evidence, score) for score in scores(evidence)))
 
 
-def _sentence(evidence: Evidence, score: Score) -> Claim:
+def verdict_claim(evidence: Evidence, score: Score) -> Claim:
+    """Return the verdict on an element as a sentence; its gist is what decides it."""
     found = score.decides
-    reason = " ".join(filter(None, (_decided_by(evidence, score), _profile(score))))
+    reason = reason_of(evidence, score)
     figures = (
         {
-            "limits_told": found.limits_told,
+            "limits_told": True,
+            "n_told": True,
             "number": found.number,
             "low": found.low,
             "high": found.high,
@@ -183,11 +197,17 @@ def _sentence(evidence: Evidence, score: Score) -> Claim:
         if found
         else {"n": score.leading.n if score.leading and score.leading.n else 0}
     )
+    text = gettext(
+        "{element}: {verdict}. {reason}",
+        element=gettext(score.element),
+        verdict=score.verdict.in_words,
+        reason=reason,
+    )
     return plan_claim(
         evidence,
         "scorecard",
         score.element,
-        f"{score.element}: {score.verdict.in_words}. {reason}",
+        text,
         score.judged,
         verdict=score.verdict,
         gist=reason,
@@ -195,27 +215,28 @@ def _sentence(evidence: Evidence, score: Score) -> Claim:
     )
 
 
-def _decided_by(evidence: Evidence, score: Score) -> str:
-    """Say what decides the verdict, or what is missing before there can be one."""
+def reason_of(evidence: Evidence, score: Score) -> str:
+    """Return what decides a verdict, from what to what, or what is missing before there is one."""
     found, measure = score.leading, score.measure
     if score.verdict is Verdict.NOT_COLLECTED:
-        return "Nothing was collected that its workbook could show."
+        return gettext("Nothing was asked about it.")
     if found is None:
-        return (
-            f"What would decide it is missing: {measure.in_words} ({measure.activity}). "
-            f"{_why_missing(evidence, measure)} {INTERVAL_FROM} answers are needed."
+        return gettext(
+            "What would decide it is missing: {measure}. {why}",
+            measure=measure.in_words,
+            why=_why_missing(evidence, measure),
         )
-    text = f"Decided by {measure.in_words} ({found.activity}): {_told(found)}."
+    told = [gettext("{levels}.", levels=levels(evidence, found))]
     if score.decides is None:
-        text = f"{upper_first(measure.in_words)} ({found.activity}): {_lacks(found)}"
+        told.append(_lacks(found))
     if measure is not score.named:
-        text += f" It stands in for {score.named.in_words}, which has no answers to show."
-    if judgement(found) is Judgement.SHORT and score.verdict is Verdict.SHORTFALL:
-        text += (
-            " By itself it is a clear shortfall. With the five elements taken together the "
-            "shortfall is sure, and that it lies beyond the margin is not."
+        told.append(
+            gettext(
+                "It stands in for {measure}, which has no answers to show.",
+                measure=score.named.in_words,
+            )
         )
-    return text
+    return " ".join(told)
 
 
 def _why_missing(evidence: Evidence, measure: Measure) -> str:
@@ -223,48 +244,22 @@ def _why_missing(evidence: Evidence, measure: Measure) -> str:
     missing = [m for chapter in evidence.chapters for m in chapter.missing]
     lacks = {m.lack for m in missing if m.activity == measure.activity}
     if lacks == {Lack.NOT_COLLECTED}:
-        return "Nothing was collected for it."
+        return gettext("Nobody was asked.")
     if lacks == {Lack.HIDDEN}:
-        return "To tell it would give a small group away."
-    return f"Fewer than {SMALLEST_GROUP} have answered it, or to tell it would give them away."
-
-
-def _told(claim: Claim) -> str:
-    if claim.low is None or claim.limits_told:
-        return claim.within
-    unit = "" if claim.unit == "share" else claim.unit
-    return f"{claim.within} (limits {limits(claim)} {unit}".rstrip() + ")"
+        return gettext("To tell it would give a small group away.")
+    return gettext(
+        "Fewer than {least} have answered it, or to tell it would give them away.",
+        least=SMALLEST_GROUP,
+    )
 
 
 def _lacks(claim: Claim) -> str:
-    """Say what a leading finding shows, and what it lacks before it can be judged."""
+    """Say what a leading finding lacks before it can be judged."""
     if claim.number is None:
-        return f"{people(claim)} answered, and {INTERVAL_FROM} are needed."
+        return gettext("It takes {least} answers.", least=INTERVAL_FROM)
     if claim.leads and claim.leads.needs_target:
-        return f"{_told(claim)}. The sponsor has named no target for it."
-    return f"{_told(claim)}. What it is held against is not known well enough."
-
-
-NAMED = 3
-"""How many things to do a sentence names; the table has all."""
-
-_KINDS = (
-    (Judgement.SHORT, "clearly short"),
-    (Judgement.PERHAPS_SHORT, "short by an uncertain size"),
-    (Judgement.FINE, "in order"),
-    (Judgement.OPEN, "undecided"),
-)
-
-
-def _profile(score: Score) -> str:
-    """Return "Profile: of 9 findings judged, 3 clearly short … To do: … (S2: target missed)."."""
-    parts = [f"{score.count(kind)} {text}" for kind, text in _KINDS if score.count(kind)]
-    judged = f"Profile: of {counted(len(score.judged), 'findings')} judged, {listed(parts)}."
-    open_ = [f"{claim.within} ({claim.activity}: {claim.told})" for claim in score.to_do]
-    if len(open_) > NAMED:
-        open_[NAMED:] = [f"and {len(open_) - NAMED} more"]
-    to_do = f"To do: {'; '.join(open_)}."
-    return " ".join([judged] * bool(parts) + [to_do] * bool(open_))
+        return gettext("The sponsor has named no target for it.")
+    return gettext("What it is held against is not known well enough.")
 
 
 def table_scorecard(evidence: Evidence) -> Table | None:
@@ -273,7 +268,7 @@ def table_scorecard(evidence: Evidence) -> Table | None:
         return None
     rows = [
         {
-            "element": score.element,
+            "element": gettext(score.element),
             "verdict": score.verdict.in_words,
             "measure": score.measure.in_words,
             "activity": score.leading.activity if score.leading else score.measure.activity,
@@ -289,22 +284,26 @@ def table_scorecard(evidence: Evidence) -> Table | None:
         for score in scores(evidence)
     ]
     columns = (
-        column.text("element", "Element"),
-        column.text("verdict", "Verdict"),
-        column.text("measure", "Leading measure"),
-        column.text("activity", "From"),
-        column.text("limits", "Limits"),
-        column.text("n", "n"),
-        column.number("judged", "Findings judged", 0),
-        column.number("short", "Clearly short", 0),
-        column.number("perhaps", "Short, size uncertain", 0),
-        column.number("fine", "In order", 0),
-        column.number("open", "Undecided", 0),
-        column.number("to_do", "To do", 0),
+        column.text("element", N_("Element")),
+        column.text("verdict", N_("Verdict")),
+        column.text("measure", N_("Leading measure")),
+        column.text("activity", N_("From")),
+        column.text("limits", N_("Limits")),
+        column.text("n", N_("n")),
+        column.number("judged", N_("Findings judged"), 0),
+        column.number("short", N_("Clearly short"), 0),
+        column.number("perhaps", N_("Short, size uncertain"), 0),
+        column.number("fine", N_("In order"), 0),
+        column.number("open", N_("Undecided"), 0),
+        column.number("to_do", N_("To do"), 0),
     )
-    named = f"Leading measures: {evidence.leading.source}."
-    title = "The five elements on one page"
-    return table_of("scorecard", title, columns, rows, RULE, named, CLEAR, *CAUTIONS)
+    notes = (
+        gettext(RULE),
+        gettext("Leading measures: {source}.", source=evidence.leading.source),
+        gettext(CLEAR, **{verdict.name: verdict.in_words for verdict in Verdict}),
+        *map(gettext, CAUTIONS),
+    )
+    return table_of("scorecard", gettext("The five elements on one page"), columns, rows, *notes)
 
 
 def table_to_do(evidence: Evidence) -> Table | None:
@@ -314,70 +313,34 @@ def table_to_do(evidence: Evidence) -> Table | None:
             "activity": claim.activity,
             "finding": claim.gist,
             "told": claim.told,
-            "element": score.element,
+            "element": gettext(score.element),
         }
         for score in scores(evidence)
         for claim in score.to_do
     ]
     columns = (
-        column.text("activity", "Activity"),
-        column.text("finding", "What the register shows"),
-        column.text("told", "To do because"),
-        column.text("element", "Element"),
+        column.text("activity", N_("Activity")),
+        column.text("finding", N_("What the register shows")),
+        column.text("told", N_("To do because")),
+        column.text("element", N_("Element")),
     )
     return table_of(
         "plan_to_do",
-        "To do, from the registers",
+        gettext("To do, from the registers"),
         columns,
         rows,
-        "Told honestly, such entries say what is next; they are no measure of the element.",
+        gettext(
+            "Told honestly, such entries say what is next; they are no measure of the element."
+        ),
     )
-
-
-def findings(evidence: Evidence, most: int = 3) -> tuple[Claim, ...]:
-    """
-    Return the findings to tell first.
-
-    Parameters
-    ----------
-    evidence : Evidence
-    most : int
-
-    Returns
-    -------
-    tuple of Claim
-        What decides each element, the gravest first and within a verdict the best supported by
-        the data; then other judged findings in the same order, those that hold over their element
-        before those that do not.
-    """
-    found = scores(evidence)
-    held = holding(evidence.chapters)
-
-    def place(claim: Claim) -> tuple[int, bool, float]:
-        return GRAVEST_FIRST.index(judgement(claim)), claim.id not in held, -strength(claim)
-
-    first = sorted((s.decides for s in found if s.decides is not None), key=place)
-    others = sorted((c for s in found for c in s.judged if c not in first), key=place)
-    rest = [c for c in evidence.claims if c not in first and c not in others]
-    return tuple([*first, *others, *rest][:most])
-
-
-def say_findings(evidence: Evidence) -> Statement:
-    """Repeat the three findings to tell first, as their workbooks state them."""
-    if expect_evidence(evidence).missing:
-        return Statement("missing", (NOTHING_READ,))
-    found = findings(evidence)
-    if not found:
-        return Statement("missing", ("No workbook has a finding yet.",))
-    return Statement.of(*found)
 
 
 __all__ = [
     "Score",
-    "findings",
-    "say_findings",
+    "reason_of",
     "say_scorecard",
     "scores",
     "table_scorecard",
     "table_to_do",
+    "verdict_claim",
 ]

@@ -1,19 +1,21 @@
-"""What to stop doing: work and offers that nobody would miss, as the workbooks found them."""
+"""What to stop or shorten: work and offers that nobody would miss, as the workbooks found them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from ..claims import Claim, Statement
-from ..display import clean, counted, interval, is_missing, number, verb
+from ..analysis.ranges import UNLIKELY
+from ..claims import Statement
+from ..display import clean, is_missing, listed, lower_first, number
+from ..i18n import N_, gettext, ngettext
 from ..present import column
-from ..present.grammar import listed
 from ..present.money import money
 from ..present.table import Table
+from ..units import how_many
 from .reading import NOTHING_READ, Evidence, PublishedTable, expect_evidence
-from .words import plan_claim, table_of
+from .words import likely_range, plan_claim, table_of
 
 Row = Mapping[str, Any]
 
@@ -21,164 +23,161 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True)
 class Stop:
     """
-    One thing to stop or to mend: what to do, why, and the figure of the workbook behind it.
+    One thing to stop or to shorten, as a verb and an object, and the figures of its workbook.
 
-    ``ends`` is False where nobody can simply stop: waiting and doing again are mended at their
-    cause.
+    ``size`` is how much of it there is, ``cost`` what it costs today, ``weight`` the same as a
+    number (0 without one); ``owner`` answers for an idea that would mend it.
     """
 
     activity: str
     what: str
-    why: str
-    figure: str = ""
-    ends: bool = True
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a stop comes from: a table by its name, and what a row of it says in its currency."""
-
-    table: str
-    needs: tuple[str, ...]
-    read: Callable[[Row, str], Stop | None]
+    size: str = ""
+    cost: str = ""
+    weight: float = 0.0
+    owner: str = ""
 
 
 def stops(evidence: Evidence) -> tuple[Stop, ...]:
-    """Return what to stop or mend, each thing once: what can end first, then what is to mend."""
-    found: dict[tuple[str, str], Stop] = {}
-    for source in SOURCES:
+    """Return what to stop or shorten, each thing once, what costs most first."""
+    found: dict[str, Stop] = {}
+    for name, (needs, read) in SOURCES.items():
         for table in expect_evidence(evidence).tables:
-            for stop in _stops_in(table, source):
-                found.setdefault((stop.what, stop.why), stop)
-    return tuple(sorted(found.values(), key=lambda stop: not stop.ends))
+            if table.name == name and table.column_names >= set(needs):
+                for stop in _stops_in(evidence, table, needs, read):
+                    found.setdefault(stop.what, stop)
+    return tuple(sorted(found.values(), key=lambda stop: -stop.weight))
 
 
-def _stops_in(table: PublishedTable, source: Source) -> Iterable[Stop]:
-    if table.name != source.table or not table.column_names >= set(source.needs):
-        return
+_Read = Callable[[Evidence, PublishedTable, Row], Stop | None]
+
+
+def _stops_in(
+    evidence: Evidence, table: PublishedTable, needs: Iterable[str], read: _Read
+) -> Iterable[Stop]:
     for row in table.data:
-        if all(not is_missing(row.get(column)) for column in source.needs):
-            stop = source.read(row, table.currency)
+        if all(not is_missing(row.get(name)) for name in needs):
+            stop = read(evidence, table, row)
             if stop is not None:
-                yield replace(stop, activity=table.activity)
-
-
-def _kano(row: Row, currency: str) -> Stop | None:
-    why = {
-        "I": "people are indifferent to it",
-        "R": "people would rather not have it",
-    }.get(str(row["category"]))
-    if why is None:
-        return None
-    count = row[str(row["category"])]
-    return Stop("", f"Do not offer: {clean(row['offering'])}", why, f"{count} of {row['n']}")
-
-
-def _overkill(row: Row, currency: str) -> Stop | None:
-    if row["quadrant"] != "possible overkill":
-        return None
-    figure = (
-        f"importance {number(row['importance'])} "
-        f"({interval(row['importance_low'], row['importance_high'])}), "
-        f"performance {number(row['performance'])} "
-        f"({interval(row['performance_low'], row['performance_high'])})"
-    )
-    why = "clearly less important and clearly better done than the average"
-    return Stop("", f"Add no more effort to “{clean(row['text'])}”", why, figure)
+                yield stop
 
 
 _WASTE = {
-    "rework": ("Mend what makes “{}” necessary", False),
-    "wait": ("Cut the waiting in “{}”", False),
-    "duplicate": ("Do once, not twice: “{}”", True),
-    "overprocess": ("Do no more than is needed in “{}”", True),
+    "rework": N_("Remove the cause of “{activity}”"),
+    "wait": N_("Shorten “{activity}”"),
+    "duplicate": N_("End the doubling in “{activity}”"),
+    "overprocess": N_("Cut “{activity}” to what is needed"),
 }
-"""What to do about the waste of an activity, which is not the activity, and whether it can end."""
+"""What to do about the waste of an activity, which is not the activity."""
 
 
-def _hidden_cost(row: Row, currency: str) -> Stop | None:
+def _hidden_cost(evidence: Evidence, table: PublishedTable, row: Row) -> Stop | None:
     if row["waste"] not in _WASTE or not row["cost"] > 0:
         return None
-    low, high = money(row["cost_low"], currency), money(row["cost_high"], "")
-    figure = f"{money(row['cost'], currency)} a year, P10 to P90 {low} to {high}"
-    what, ends = _WASTE[str(row["waste"])]
-    why = "the log counts it as hidden cost"
-    return Stop("", what.format(clean(row["activity"])), why, figure, ends)
+    cost = gettext(
+        "{cost} a year {range}",
+        cost=money(row["cost"], table.currency),
+        range=likely_range(row["cost_low"], row["cost_high"], table.currency),
+    )
+    return Stop(
+        table.activity,
+        gettext(_WASTE[str(row["waste"])], activity=clean(row["activity"])),
+        how_many(row["hours"], "hours a year"),
+        cost,
+        float(row["cost"]),
+        _owner(evidence, row["activity"]),
+    )
 
 
-SOURCES: tuple[Source, ...] = (
-    Source("cost_activities", ("activity", "waste", "cost", "cost_low", "cost_high"), _hidden_cost),
-    Source("kano", ("offering", "category", "I", "R", "n"), _kano),
-    Source(
-        "quality",
-        (
-            "text",
-            "quadrant",
-            "importance",
-            "importance_low",
-            "importance_high",
-            "performance",
-            "performance_low",
-            "performance_high",
-        ),
-        _overkill,
+def _owner(evidence: Evidence, activity: object) -> str:
+    """Return who answers for the ideas on an activity that may pay back."""
+    owners = dict.fromkeys(
+        clean(row.get("owner"))
+        for row in evidence.rows("options")
+        if row.get("activity") == activity
+        and not is_missing(row.get("owner"))
+        and not is_missing(row.get("p_12"))
+        and row["p_12"] > UNLIKELY
+    )
+    return listed(owners)
+
+
+def _kano(evidence: Evidence, table: PublishedTable, row: Row) -> Stop | None:
+    category, n = str(row["category"]), int(row["n"])
+    if category not in ("I", "R"):
+        return None
+    facts = {"x": number(row[category], 0), "of": number(n, 0)}
+    size = (
+        gettext("{x} of {of} are indifferent to it", **facts)
+        if category == "I"
+        else gettext("{x} of {of} would rather not have it", **facts)
+    )
+    what = gettext("Do not offer “{offering}”", offering=clean(row["offering"]))
+    return Stop(table.activity, what, size)
+
+
+SOURCES: Mapping[str, tuple[tuple[str, ...], _Read]] = {
+    "cost_activities": (
+        ("activity", "waste", "hours", "cost", "cost_low", "cost_high"),
+        _hidden_cost,
     ),
-)
+    "kano": (("offering", "category", "I", "R", "n"), _kano),
+}
+"""Tables by their name, with the columns that a row needs and how it is read."""
 
 
 def say_stops(evidence: Evidence) -> Statement:
-    """Count what can be stopped."""
+    """Say what costs most of what can be stopped or shortened, and how much there is."""
     if expect_evidence(evidence).missing:
-        return Statement("missing", (NOTHING_READ,))
+        return Statement("missing", (gettext(NOTHING_READ),))
     found = stops(evidence)
     if not found:
-        return Statement("missing", (_NOTHING,))
-    activities = listed(dict.fromkeys(stop.activity for stop in found))
-    ending = sum(stop.ends for stop in found)
-    mending = len(found) - ending
-    parts = [
-        f"{counted(ending, 'things')} can be stopped or left out" if ending else "",
-        f"{counted(mending, 'things')} {verb(mending, 'is', 'are')} to mend" if mending else "",
-    ]
-    text = f"{listed(filter(None, parts))}, as found in {activities}."
-    if ending:
-        text += " Ask those who receive them before anything ends."
-    return Statement.of(_claim(evidence, text, len(found)))
+        return Statement("missing", (gettext(_NOTHING),))
+    text = ngettext(
+        "{n} thing can be stopped or shortened.",
+        "{n} things can be stopped or shortened.",
+        len(found),
+    )
+    if found[0].cost:
+        text += " " + gettext(
+            "What costs most: {what} ({cost}).",
+            what=lower_first(found[0].what),
+            cost=found[0].cost,
+        )
+    text += " " + gettext("Ask those who receive it before anything ends.")
+    count = len(found)
+    claim = plan_claim(evidence, "stops", "all", text, number=float(count), unit="things", n=count)
+    return Statement.of(claim)
 
 
-_NOTHING = (
-    "No workbook shows anything to stop: no offer that leaves people cold, no quality beyond need, "
-    "no work without use. Where the effort was not logged, nobody has looked."
+_NOTHING = N_(
+    "No workbook shows anything to stop: no offer that leaves people cold, no work without use. "
+    "Where the effort was not logged, nobody has looked."
 )
 
 
-def _claim(evidence: Evidence, text: str, count: int) -> Claim:
-    return plan_claim(evidence, "stops", "all", text, number=float(count), unit="things", n=count)
-
-
 def table_stops(evidence: Evidence) -> Table | None:
-    """Lay out what to stop doing and why."""
+    """Lay out what to stop or shorten, what costs most first."""
     rows = [
         {
-            "kind": "stop" if s.ends else "mend",
-            "what": s.what,
-            "why": s.why,
-            "figure": s.figure,
-            "activity": s.activity,
+            "what": stop.what,
+            "size": stop.size,
+            "cost": stop.cost,
+            "owner": stop.owner or gettext("no owner yet"),
         }
-        for s in stops(evidence)
+        for stop in stops(evidence)
     ]
     columns = (
-        column.text("kind", "Stop or mend"),
-        column.text("what", "What to do"),
-        column.text("why", "Because"),
-        column.text("figure", "Figure"),
-        column.text("activity", "From"),
+        column.text("what", N_("Stop or shorten")),
+        column.text("size", N_("How much")),
+        column.text("cost", N_("What it costs today")),
+        column.text("owner", N_("Owner of an idea that mends it")),
     )
     return table_of(
         "plan_stops",
-        "What to stop doing",
+        gettext("What to stop or shorten"),
         columns,
         rows,
-        "Freed time is capacity released; it becomes money only if the time is used elsewhere.",
+        gettext(
+            "Freed time is capacity released; it becomes money only if the time is used elsewhere."
+        ),
     )

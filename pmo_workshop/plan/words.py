@@ -5,13 +5,26 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from .. import texts
+from .. import texts, units
 from ..claims import Claim
 from ..disclosure import FULL_FROM
-from ..display import decimals_of, interval, number, percent, percent_range, unit_of
+from ..display import (
+    day_in_words,
+    decimals_of,
+    from_to,
+    interval,
+    number,
+    out_of,
+    percent,
+    percent_range,
+)
+from ..i18n import gettext, language
 from ..present.grammar import barred_words, texts_in, without
+from ..present.money import money
 from ..present.table import Column, Row, Table
 from ..verdicts import Verdict
 from .reading import Evidence
@@ -82,7 +95,7 @@ def size(claim: Claim) -> str:
     Examples
     --------
     >>> size(Claim("a", "T2", "x", number=-0.73, unit="scale points", n=38))
-    '−0.7 scale points'
+    '−0.7 points'
     >>> size(Claim("a", "T5", "x", number=0.27, unit="share", n=368))
     '27 %'
     >>> size(Claim("a", "S2", "x", number=1, unit="themes")), size(Claim("a", "V4", "x", number=0.5,
@@ -93,10 +106,15 @@ def size(claim: Claim) -> str:
         return "–"
     if claim.unit == "share":
         if claim.n is not None and claim.n < FULL_FROM:
-            return f"{number(claim.number * claim.n, 0)} of {claim.n}"
+            return out_of(round(claim.number * claim.n), claim.n)
         return percent(claim.number)
-    unit = unit_of(claim.number, claim.unit)
-    return f"{number(claim.number, _decimals(claim))} {unit}".strip()
+    if claim.unit == "%":
+        return percent(claim.number / 100)
+    if claim.unit == "scale points":
+        return gettext("{figure} points", figure=number(claim.number, signed=True))
+    if units.is_counted(claim.unit) and float(claim.number).is_integer():
+        return units.how_many(claim.number, claim.unit)
+    return f"{number(claim.number, _decimals(claim))} {units.in_words(claim.unit)}".strip()
 
 
 def limits(claim: Claim) -> str:
@@ -113,7 +131,8 @@ def limits(claim: Claim) -> str:
         return "–"
     if claim.unit == "share":
         if claim.n is not None and claim.n < FULL_FROM:
-            return f"{number(low * claim.n)} to {number(high * claim.n)} of {claim.n}"
+            ends = from_to(number(low * claim.n), number(high * claim.n))
+            return gettext("{ends} of {n}", ends=ends, n=number(claim.n, 0))
         return percent_range(low, high)
     return interval(low, high, _decimals(claim))
 
@@ -133,8 +152,9 @@ def people(claim: Claim) -> str:
     """
     if claim.n is None:
         return "–"
-    of = f" of {claim.population:,}" if claim.population else ""
-    return f"{claim.n:,}{of}"
+    if claim.population:
+        return gettext("{x} of {n}", x=number(claim.n, 0), n=number(claim.population, 0))
+    return number(claim.n, 0)
 
 
 def strength(claim: Claim) -> float:
@@ -155,6 +175,41 @@ def strength(claim: Claim) -> float:
     return round(abs(claim.number) / half, 9) if half > 0 else 0.0
 
 
+def likely_range(low: float, high: float, currency: str = "") -> str:
+    """
+    Return the range of a drawn amount as a reader hears it: eight in ten draws lie in it.
+
+    Examples
+    --------
+    >>> likely_range(38_088, 64_733, "GBP")
+    '(likely range GBP 38,100 to 64,700)'
+    """
+    ends = from_to(money(low, currency), money(high, currency if low < 0 else ""))
+    return gettext("(likely range {ends})", ends=ends)
+
+
+def in_words(day: date | None) -> str:
+    """Return by when something is due, also that it is not known."""
+    return gettext("due {day}", day=day_in_words(day)) if day else gettext("no date yet")
+
+
+def period_in_words(period: str) -> str:
+    """
+    Return a month in words; a quarter or a wave as its client calls it.
+
+    Examples
+    --------
+    >>> period_in_words("2025-07"), period_in_words("2025-Q3")
+    ('July 2025', '2025-Q3')
+    """
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
+        return period
+    from babel.dates import format_date
+
+    month = date.fromisoformat(f"{period}-01")
+    return str(format_date(month, "LLLL y", locale=language().locale))
+
+
 def table_of(
     name: str,
     title: str,
@@ -168,7 +223,7 @@ def table_of(
     return Table(
         name=name,
         title=title,
-        columns=tuple(columns),
+        columns=tuple(replace(column, title=gettext(column.title)) for column in columns),
         rows=tuple(tuple(column.text(row) for column in columns) for row in rows),
         data=tuple({column.name: column.datum(row) for column in columns} for row in rows),
         notes=tuple(filter(None, notes)),

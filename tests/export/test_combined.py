@@ -7,7 +7,7 @@ import re
 
 import pypdf
 import pytest
-from notebooks import claim, code, figure, notebook, statement, table, text
+from notebooks import Shown, claim, code, figure, notebook, statement, table, text
 
 from pmo_workshop.claims import Claim, Statement
 from pmo_workshop.content.modules import ELEMENTS
@@ -25,6 +25,7 @@ from pmo_workshop.export import (
 from pmo_workshop.export.combined import verdicts_at_a_glance
 from pmo_workshop.intake.client import Reading
 from pmo_workshop.plan import Chapter, read_chapter
+from pmo_workshop.plan.reading import SUMMARY_TYPE
 from pmo_workshop.verdicts import Verdict
 
 NAUGHTY = "<script>alert(1)</script> #x $y$ *z* 東京"
@@ -63,8 +64,27 @@ def plan(long=1):
         Claim(f"P.decisions.{key}", "P", f"{key.title()}: do it.", n=3)
         for key in ("start", "stop", "ask")
     ]
+    page = {
+        "answer": "5 of 5 elements fall clearly short.",
+        "marks": [
+            {
+                "element": element.title,
+                "verdict": Verdict.CLEAR_SHORTFALL.value,
+                "told": "Clear shortfall",
+                "means": "short by much",
+                "reason": reason,
+            }
+            for element in ELEMENTS
+        ],
+        "facts": [{"figure": "3 of 31", "words": "pass every barrier", "base": NAUGHTY}],
+        "findings": [GAP.text, NEED.text],
+        "decisions": [f"{claim.text} No owner yet." for claim in decisions],
+        "sure": ["31 of 42 people on the list answered."],
+    }
     return one(
         "06_marketing_plan",
+        text("## What is the answer?"),
+        code(Shown({**statement(Statement.of(GAP)).data, SUMMARY_TYPE: page}, {})),
         text("## Where does the PMO stand?"),
         code(statement(Statement.of(*scores)), table([["a", "1", "2"]])),
         code(statement(Statement.of(GAP, NEED, GAP)), statement(Statement.of(*decisions))),
@@ -102,6 +122,10 @@ def squeezed(value):
     return re.sub(r"[\s\u200b]+", "", value)
 
 
+def squeezed_lines(text):
+    return " ".join(text.split())
+
+
 def pages(pdf):
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
@@ -114,7 +138,7 @@ def test_marks_run_within_an_activity_and_a_repeated_sentence_keeps_its_own(docu
         for c in b["claims"]
     ]
     assert marks[:3] == [("T2.1", True), ("T1.1", True), ("T2.2", True)]
-    repeated = 3 + len(ELEMENTS)  # after the first three and a verdict on each element
+    repeated = 4 + len(ELEMENTS)  # after the first three, the page and a verdict on each element
     assert marks[repeated:][:3] == [("T2.1", False), ("T1.1", False), ("T2.1", False)]
 
 
@@ -179,11 +203,40 @@ def test_page_and_pdf_hold_the_same_sentences(document):
 @pytest.mark.parametrize("long", [1, 12])
 def test_the_executive_summary_is_one_page(long):
     first, second, third, *_ = pages(write_pdf(combined(chain(long=long), Depth.FULL)))
-    assert "Executive summary" in second
-    assert second.count("clear shortfall.") >= 5
-    assert "Three decisions" in second
+    assert "Summary" in second
+    assert "5 of 5 elements fall clearly short." in second
+    assert second.count("Clear shortfall") == 5
+    assert "Ask: do it. No owner yet." in squeezed_lines(second)
     assert "Contents" in third
-    assert "Executive summary" not in first
+    assert "5 of 5 elements" not in first
+
+
+def test_the_board_reads_the_answer_below_the_title_and_no_contents():
+    client = {"prepared_by": "Brook & Partners", "contact": "a@example.org", "state": "draft"}
+    notebooks = [*chain()[:-1], plan()]
+    for made in notebooks:
+        made.metadata["pmo_workshop"]["client"] |= client
+    document = combined(notebooks, Depth.BOARD)
+    first, *others = map(squeezed_lines, pages(write_pdf(document)))
+    assert "For those who decide: the answer, and three decisions to take" in first
+    assert "31 March 2026 · Draft Prepared by Brook & Partners · a@example.org" in first
+    assert "5 of 5 elements fall clearly short." in first
+    assert not [page for page in others if "Contents" in page]
+    assert "31 of 42 people on the list answered." in others[-1]
+    page = write_html(document)
+    assert page.index("Draft</bdi>") < page.index('<p class="answer"')
+
+
+def test_nothing_is_printed_on_a_cover_that_was_not_given():
+    document = combined(chain(), Depth.FULL)
+    assert [document.cover[name] for name in ("made", "contact", "state")] == [""] * 3
+    assert "Prepared by" not in pages(write_pdf(document))[0]
+
+
+def test_the_answer_has_no_character_that_cannot_be_seen():
+    document = combined(chain(), Depth.FULL)
+    assert document.summary["facts"][0]["base"] == NAUGHTY
+    assert "<script" not in write_html(document)
 
 
 def test_the_contents_of_the_pdf_give_page_numbers(document):
@@ -241,7 +294,7 @@ def test_two_clients_are_never_put_into_one_report():
 def test_the_plan_gives_a_verdict_on_every_element():
     chapter = read_chapter(plan())
     assert len(verdicts(chapter)) == len(ELEMENTS)
-    assert [m.mark for m in marked([chapter])][:2] == ["P.1", "P.2"]
+    assert [m.mark for m in marked([chapter])][:3] == ["T2.1", "P.1", "P.2"]
 
 
 def test_two_verdicts_on_an_element_never_have_the_same_sign():

@@ -358,13 +358,31 @@ def test_a_line_that_would_be_wrong_in_its_right_form_too_is_told_once():
     text = 'überschrift = "x"\n[margin]\npercentage_points = 150 %\n[brand]\ncolour = blau\n'
     assert problems(RIGHT + text) == [
         "client.toml: line 4: there is no key 'überschrift'. There are: id, name, sector, "
-        "currency, language, report_date, expectation, discount_rate, decimal, dates, "
-        "stakeholders, margin, leading, calendar, waves, privacy, engagement_register, brand, "
-        "noticed.",
+        "prepared_by, contact, state, currency, language, report_date, expectation, "
+        "discount_rate, decimal, dates, stakeholders, margin, leading, calendar, waves, privacy, "
+        "engagement_register, brand, noticed.",
         "client.toml: line 6: margin.percentage_points: '150' is not a number above 0, and at most "
         "100.",
         "client.toml: line 8: brand.colour: 'blau' is not a colour. Use '#' and six hexadecimal "
         "digits, such as '#1F4E79'.",
+    ]
+
+
+def test_what_the_cover_says_is_optional_and_an_address_may_stand_in_the_contact_alone():
+    cover = 'prepared_by = "Brook & Partners"\ncontact = "reports@example.org"\nstate = "draft"\n'
+    facts = read_settings((RIGHT + cover).encode())
+    told = (facts.prepared_by, facts.contact, facts.state)
+    assert told == ("Brook & Partners", "reports@example.org", "draft")
+    bare = read_settings(RIGHT.encode())
+    assert (bare.prepared_by, bare.contact, bare.state) == ("", "", "")
+    wrong = 'prepared_by = "a@example.org"\ncontact = " "\nstate = "redacted"\n'
+    assert problems(RIGHT + wrong) == [
+        "client.toml: line 4: prepared_by: it holds an e-mail address, which must not come into a "
+        "report. Take it out.",
+        "client.toml: line 5: contact: it is blank. Write the name as it should stand in the "
+        "report.",
+        "client.toml: line 6: state: 'redacted' is not allowed. Use 'draft' or 'final', or '' for "
+        "none.",
     ]
 
 

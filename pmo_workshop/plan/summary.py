@@ -1,0 +1,612 @@
+"""The report on one page, as data: the answer, five marks, key facts, findings and decisions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..analysis.barrier_funnel import STEPS
+from ..analysis.beyond_the_mean import tipping_point
+from ..analysis.hidden_cost import ALL_ROLES
+from ..claims import Claim, Statement
+from ..content.modules import ELEMENTS
+from ..disclosure import INTERVAL_FROM
+from ..display import (
+    clean,
+    count_told,
+    day_in_words,
+    interval,
+    is_missing,
+    number,
+    percent,
+    upper_first,
+)
+from ..i18n import N_, gettext, ngettext
+from ..leading import Measure as Leads
+from ..present.grammar import first_past
+from ..present.money import money
+from ..units import how_many
+from ..verdicts import Direction, Judgement, Verdict
+from .decisions import Decision, decisions
+from .judgement import is_judged, judgement
+from .measures import Measure, measures
+from .reading import NOTHING_READ, SUMMARY_TYPE, Evidence, expect_evidence
+from .scorecard import Score, holding, reason_of, scores, verdict_claim
+from .words import likely_range, period_in_words, plan_claim, size, strength
+
+MOST_FACTS, MOST_FINDINGS = 4, 3
+
+MEANS = {
+    Verdict.CLEAR_SHORTFALL: N_("short by more than the smallest difference that matters"),
+    Verdict.SHORTFALL: N_("short, perhaps by too little to matter"),
+    Verdict.NONE_SHOWN: N_("no difference that matters, or better"),
+    Verdict.TOO_FEW: N_("the answers leave it open"),
+}
+"""What a mark of an element means, beside its verdict; the others say it themselves."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The mark of an element: its verdict, and what decides it, from what to what."""
+
+    element: str
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True)
+class KeyFact:
+    """A figure, what it says, and whom or what it rests on."""
+
+    figure: str
+    words: str
+    base: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """
+    The report on one page.
+
+    Attributes
+    ----------
+    answer : Claim
+        The first sentence: so what?
+    marks : tuple of Mark
+        One for each of the five elements.
+    facts : tuple of KeyFact
+        At most four.
+    findings : tuple of Claim
+        At most three, word for word as their workbooks state them; none decides a mark, and one at
+        least is favourable where there is one.
+    decisions : tuple of Decision
+        To start, to stop or shorten, to find out.
+    sure : tuple of str
+        How sure all this is: who answered, what decides, what would change it.
+    claims : tuple of Claim
+        The sentences of the page, for the ledger.
+    """
+
+    answer: Claim
+    marks: tuple[Mark, ...]
+    facts: tuple[KeyFact, ...]
+    findings: tuple[Claim, ...]
+    decisions: tuple[Decision, ...]
+    sure: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> Mapping[str, object]:
+        told = Statement.of(*self.claims)
+        return {**told._repr_mimebundle_(), SUMMARY_TYPE: self.stored()}
+
+    def stored(self) -> dict[str, Any]:
+        """Return the page as a notebook holds it: JSON, ready to print."""
+        return {
+            "answer": self.answer.text,
+            "marks": [
+                {
+                    "element": gettext(mark.element),
+                    "verdict": mark.verdict.value,
+                    "told": upper_first(mark.verdict.in_words),
+                    "means": gettext(MEANS[mark.verdict]) if mark.verdict in MEANS else "",
+                    "reason": mark.reason,
+                }
+                for mark in self.marks
+            ],
+            "facts": [
+                {"figure": fact.figure, "words": fact.words, "base": fact.base}
+                for fact in self.facts
+            ],
+            "findings": [claim.text for claim in self.findings],
+            "decisions": [decision.text for decision in self.decisions],
+            "sure": list(self.sure),
+        }
+
+
+def summary(evidence: Evidence, seed: int) -> Summary | Statement:
+    """
+    Return the report on one page.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    seed : int
+        As for the order of the actions.
+
+    Returns
+    -------
+    Summary or Statement
+        A statement that nothing was read, if nothing was.
+    """
+    if expect_evidence(evidence).missing:
+        return Statement("missing", (gettext(NOTHING_READ),))
+    found = scores(evidence)
+    good, bad = _favourable(evidence, found), _adverse(evidence, found)
+    best, told = _best_news(evidence, good)
+    findings = _three(bad, [claim for claim in good if claim is not told], evidence, found)
+    answer = _answer(evidence, found)
+    every = (_barriers(evidence), _clients_cost(evidence), _return(evidence), best)
+    facts = [fact for fact in every if fact] or [*_response(evidence)]
+    return Summary(
+        answer=answer,
+        marks=tuple(Mark(s.element, s.verdict, reason_of(evidence, s)) for s in found),
+        facts=tuple(facts[:MOST_FACTS]),
+        findings=findings,
+        decisions=decisions(evidence, seed),
+        sure=tuple(_how_sure(evidence, found)),
+        claims=(answer, *(verdict_claim(evidence, score) for score in found), *findings),
+    )
+
+
+# -- the answer ----------------------------------------------------------------------------------
+
+
+def _answer(evidence: Evidence, found: Iterable[Score]) -> Claim:
+    """Answer "so what?" from the five marks, the clients' cost and the barriers."""
+    found = list(found)
+    judged = [score for score in found if score.verdict in _JUDGED]
+    if not judged:
+        asked = any(score.verdict is not Verdict.NOT_COLLECTED for score in found)
+        text = (
+            gettext(
+                "No element can be judged yet: what would decide is missing, or too few have "
+                "answered."
+            )
+            if asked
+            else gettext("Nothing was asked that decides on any of the five elements.")
+        )
+    elif len(judged) == 1:
+        others = [score for score in found if score not in judged]
+        silent = all(score.verdict is Verdict.NOT_COLLECTED for score in others)
+        rest = (
+            gettext("the other four were not asked")
+            if silent
+            else gettext("nothing decides on the other four yet")
+        )
+        said = gettext(_ONE[judged[0].verdict], element=gettext(judged[0].element))
+        text = gettext("{verdict}; {rest}.", verdict=said, rest=rest)
+    else:
+        parts = [_of_several(judged), *filter(None, (_spent(evidence), _passed(evidence)))]
+        text = gettext(_JOINED[len(parts)], **dict(zip("abc", parts, strict=False)))
+    return plan_claim(evidence, "answer", "all", upper_first(text), n=len(judged))
+
+
+_JUDGED = (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL, Verdict.NONE_SHOWN, Verdict.TOO_FEW)
+_ONE = {
+    Verdict.CLEAR_SHORTFALL: N_("{element} falls clearly short"),
+    Verdict.SHORTFALL: N_("{element} falls short, by an uncertain size"),
+    Verdict.NONE_SHOWN: N_("{element} shows no shortfall"),
+    Verdict.TOO_FEW: N_("on {element} the answers leave open whether it falls short"),
+}
+_JOINED = {1: N_("{a}."), 2: N_("{a}; {b}."), 3: N_("{a}; {b}, and {c}.")}
+
+
+def _of_several(judged: list[Score]) -> str:
+    """Say how many of the five elements fall short, or how many surely do not."""
+    kinds = [score.verdict for score in judged]
+    clear, short = (kinds.count(v) for v in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL))
+    if clear:
+        return ngettext(
+            "{n} of 5 elements falls clearly short", "{n} of 5 elements fall clearly short", clear
+        )
+    if short:
+        return ngettext(
+            "{n} of 5 elements falls short, perhaps slightly",
+            "{n} of 5 elements fall short, perhaps slightly",
+            short,
+        )
+    fine = kinds.count(Verdict.NONE_SHOWN)
+    if not fine:
+        return gettext("whether any element falls short is open")
+    if fine == len(ELEMENTS):
+        return gettext("none of the 5 elements falls short")
+    return ngettext(
+        "{n} of 5 elements shows no shortfall", "{n} of 5 elements show no shortfall", fine
+    )
+
+
+def _spent(evidence: Evidence) -> str:
+    row = _whole_cost(evidence)
+    if not row:
+        return ""
+    return gettext(
+        "the PMO's clients spend {cost} a year working with it",
+        cost=money(row["total"], _currency(evidence, "hidden_costs")),
+    )
+
+
+def _passed(evidence: Evidence) -> str:
+    row = _last_barrier(evidence)
+    if not row:
+        return ""
+    return gettext("{people} pass every barrier", people=_of_all(row))
+
+
+# -- key facts -----------------------------------------------------------------------------------
+
+
+def _last_barrier(evidence: Evidence) -> Mapping[str, Any]:
+    """Return the last of the four barriers, if all were asked and it may be told who passes it."""
+    rows = evidence.rows("barriers")
+    if tuple(row["step"] for row in rows) != STEPS:
+        return {}
+    last = rows[-1]
+    known = not is_missing(last.get("so_far")) or not is_missing(last.get("so_far_nearly"))
+    return last if known else {}
+
+
+def _of_all(row: Mapping[str, Any]) -> str:
+    if is_missing(row.get("so_far")):
+        return count_told(row, "so_far")
+    return gettext("{x} of {n}", x=number(row["so_far"], 0), n=number(row["n"], 0))
+
+
+_PASSED = {
+    "knows": N_("{x} know the offer"),
+    "understands": N_("{x} understand how to get it"),
+    "confident": N_("{x} are confident it helps"),
+}
+
+
+def _barriers(evidence: Evidence) -> KeyFact | None:
+    last = _last_barrier(evidence)
+    if not last:
+        return None
+    steps = [
+        gettext(_PASSED[row["step"]], x=number(row["so_far"], 0))
+        for row in evidence.rows("barriers")[:-1]
+        if not is_missing(row.get("so_far"))
+    ]
+    words = (
+        gettext("pass all four barriers; before that {steps}", steps=", ".join(steps))
+        if steps
+        else gettext("pass all four barriers")
+    )
+    return KeyFact(_of_all(last), words, _behind(evidence, "O.four_barriers."))
+
+
+def _whole_cost(evidence: Evidence) -> Mapping[str, Any]:
+    for row in evidence.rows("hidden_costs"):
+        if row["role"] == ALL_ROLES and not is_missing(row["total"]) and row["total"] > 0:
+            return row
+    return {}
+
+
+def _clients_cost(evidence: Evidence) -> KeyFact | None:
+    row, currency = _whole_cost(evidence), _currency(evidence, "hidden_costs")
+    if not row:
+        return None
+    words = gettext(
+        "a year is what working with the PMO costs its clients. {hidden} of it is waiting, rework "
+        "and excess {range}.",
+        hidden=money(row["hidden"], currency),
+        range=likely_range(row["hidden_low"], row["hidden_high"], currency),
+    )
+    base = gettext("from the effort log, {hours}", hours=how_many(row["hours"], "hours a year"))
+    return KeyFact(money(row["total"], currency), words, base)
+
+
+def _return(evidence: Evidence) -> KeyFact | None:
+    rows = evidence.rows("appraisal")
+    row = next((r for r in rows if r["measure"] == "bcr" and not is_missing(r["value"])), None)
+    if row is None:
+        return None
+    currency = _currency(evidence, "appraisal")
+    words = gettext(
+        "is the PMO's share of proven benefits for each {currency} 1 of its cost (likely range "
+        "{range})",
+        currency=currency,
+        range=interval(row["p10"], row["p90"], 2),
+    )
+    figure = gettext("{currency} {amount}", currency=currency, amount=number(row["value"], 2))
+    return KeyFact(figure, words, how_many(row["n"], "benefits"))
+
+
+def _best_news(evidence: Evidence, good: list[Claim]) -> tuple[KeyFact | None, Claim | None]:
+    """
+    Return the best news as a key fact, and the claim that it tells.
+
+    What has risen and stayed comes first; else the second favourable finding, as the first stands
+    among the three findings.
+    """
+    risen = next(
+        (c for c in good if c.verdict is Verdict.CHANGED_UP and c.activity == _LEVELS), None
+    )
+    for series in measures(evidence):
+        known = series.before is not None and series.mean is not None
+        if risen and known and series.activity == _LEVELS:
+            return _risen(series), risen
+    if len(good) < 2 or good[1].number is None:
+        return None, None
+    second = good[1]
+    base = "" if second.n is None else _people(second)
+    return KeyFact(size(second), second.gist, base), second
+
+
+def _risen(series: Measure) -> KeyFact:
+    shown: Callable[[object], str] = percent if series.share else number
+    return KeyFact(
+        gettext("{before} → {after}", before=shown(series.before), after=shown(series.mean)),
+        gettext(
+            "{what}, before {period} and since",
+            what=clean(series.name),
+            period=period_in_words(series.changed),
+        ),
+        how_many(series.periods, "periods"),
+    )
+
+
+def _response(evidence: Evidence) -> Iterator[KeyFact]:
+    """Yield who answered, where there is no other figure to begin with."""
+    claim = _most_answered(evidence)
+    if claim:
+        figure = gettext("{x} of {n}", x=number(claim.n, 0), n=number(claim.population, 0))
+        yield KeyFact(figure, gettext("people on the list answered"), "")
+
+
+def _currency(evidence: Evidence, table: str) -> str:
+    found = evidence.table(table)
+    return found.currency if found else ""
+
+
+def _behind(evidence: Evidence, of: str) -> str:
+    """Return how many answered, of whom, from the claims whose ids begin so."""
+    claim = next((c for c in evidence.claims if c.id.startswith(of) and c.n is not None), None)
+    return _people(claim) if claim else ""
+
+
+def _people(claim: Claim) -> str:
+    if claim.population:
+        return gettext(
+            "{n} of {all} answered", n=number(claim.n, 0), all=number(claim.population, 0)
+        )
+    return gettext("n = {n}", n=number(claim.n, 0))
+
+
+# -- findings ------------------------------------------------------------------------------------
+
+_BETTER = (Verdict.CLEARLY_HIGHER, Verdict.HIGHER)
+_WORSE = (Verdict.CLEARLY_LOWER, Verdict.MORE_FELL, Verdict.LOWER)
+"""Changes for the better and for the worse, the surest first: a change has no standard."""
+
+_BETTER_BY_RECORD = (Verdict.CHANGED_UP, Verdict.ADMIN_FELL, Verdict.MORE_CLIMBED)
+"""Changes in what the PMO records of itself."""
+
+_LEVELS, _COST = "T5", "C5"
+"""The activities on what should rise, and on unit cost, where less is better."""
+
+
+def _others(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
+    """Return the claims that decide no mark and are no screening."""
+    decide = {score.leading.id for score in found if score.leading}
+    return [c for c in evidence.claims if c.id not in decide and not c.screening and c.verdict]
+
+
+def _favourable(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
+    """
+    Return what is good: what has risen, what is better than it was, or than it should be.
+
+    What the PMO records of itself, and what is merely in order, come last.
+    """
+    claims = _others(evidence, found)
+    fine = [c for c in claims if is_judged(c) and judgement(c) is Judgement.FINE]
+    above = [c for c in fine if c.verdict and c.verdict.direction is not Direction.STABLE]
+    return [
+        *_with(claims, Verdict.CHANGED_UP, _LEVELS),
+        *(c for verdict in _BETTER for c in _with(claims, verdict)),
+        *sorted(above, key=lambda claim: -strength(claim)),
+        *(
+            c
+            for verdict in _BETTER_BY_RECORD
+            for c in _with(claims, verdict)
+            if c.activity not in (_LEVELS, _COST)
+        ),
+        *(c for c in fine if c not in above),
+    ]
+
+
+def _adverse(evidence: Evidence, found: Iterable[Score]) -> list[Claim]:
+    """Return what is bad: what has fallen, the clear shortfalls, what is worse, all others."""
+    claims = _others(evidence, found)
+    held = holding(evidence.chapters)
+    short = [c for c in claims if judgement(c) is Judgement.SHORT]
+    return [
+        *_with(claims, Verdict.CHANGED_DOWN, _LEVELS),
+        *sorted(short, key=lambda claim: (claim.id not in held, -strength(claim))),
+        *(c for verdict in _WORSE for c in _with(claims, verdict)),
+        *(c for c in claims if judgement(c) is Judgement.PERHAPS_SHORT),
+        *(c for c in claims if judgement(c) is Judgement.TO_DO),
+    ]
+
+
+_TELLING = (
+    Verdict.HIGHEST_BARRIER,
+    Verdict.HIGHEST_BARRIER_OPEN,
+    Verdict.LOWEST_POINT,
+    Verdict.HIDDEN_COST,
+    Verdict.PAYS_BACK,
+)
+"""What is worth telling where nothing is good or bad."""
+
+
+def _with(claims: Iterable[Claim], verdict: Verdict, activity: str = "") -> list[Claim]:
+    return [c for c in claims if c.verdict is verdict and activity in ("", c.activity)]
+
+
+def _three(
+    bad: list[Claim], good: list[Claim], evidence: Evidence, found: Iterable[Score]
+) -> tuple[Claim, ...]:
+    """Return two bad findings and a good one, filled up; of each question at most one."""
+    first = _one_of_each(bad)[: MOST_FINDINGS - 1]
+    chosen = [*first, *_one_of_each(good, first)[:1]]
+    rest = [*bad, *good, *(c for v in _TELLING for c in _with(_others(evidence, found), v))]
+    return tuple([*chosen, *_one_of_each(rest, chosen)][:MOST_FINDINGS])
+
+
+def _one_of_each(claims: Iterable[Claim], besides: Iterable[Claim] = ()) -> list[Claim]:
+    """Return the first claim on each question, leaving out questions that are told already."""
+    told = {_question(claim) for claim in besides}
+    chosen = []
+    for claim in claims:
+        if _question(claim) not in told:
+            told.add(_question(claim))
+            chosen.append(claim)
+    return chosen
+
+
+def _question(claim: Claim) -> str:
+    return claim.id.rpartition(".")[0]
+
+
+# -- how sure it is ------------------------------------------------------------------------------
+
+
+def _how_sure(evidence: Evidence, found: Iterable[Score]) -> Iterator[str]:
+    """Say who answered, what the marks rest on, and what would change them."""
+    found = list(found)
+    yield from _who_answered(evidence)
+    if any(score.leading for score in found):
+        yield _what_decides(evidence)
+        yield _what_matters(evidence)
+    for score in found:
+        yield from _what_would_change(evidence, score)
+    if any(score.verdict is Verdict.CLEAR_SHORTFALL for score in found):
+        yield gettext(
+            "A PMO without any shortfall would get such a mark, on any element, in at most 5 of "
+            "100 reports."
+        )
+    yield gettext("Ranges are 95 % intervals. A likely range holds eight in ten draws.")
+
+
+def _who_answered(evidence: Evidence) -> Iterator[str]:
+    most = _most_answered(evidence)
+    if most is None:
+        return
+    n, everybody = most.n or 0, most.population or 0
+    facts = {"n": number(n, 0), "all": number(everybody, 0)}
+    if n >= everybody:
+        yield gettext("All {all} people on the list answered.", **facts)
+        return
+    yield gettext(
+        "{n} of {all} people on the list answered; ranges do not cover those who did not.", **facts
+    )
+    if n < 2 * INTERVAL_FROM:
+        yield gettext("So few answers leave much open, and groups are not compared.")
+
+
+def _most_answered(evidence: Evidence) -> Claim | None:
+    """Return the claim that most people of the list have answered."""
+    known = [c for c in evidence.claims if c.sampled and c.n and c.population]
+    return max(known, key=lambda claim: claim.n or 0, default=None)
+
+
+def _what_decides(evidence: Evidence) -> str:
+    leading = evidence.leading
+    if not (leading.named or leading.targets):
+        return gettext("One measure decides each mark: the usual one, as the sponsor named none.")
+    return _named_by(
+        leading.set_by,
+        leading.set_on,
+        leading.late,
+        {
+            "before": N_("One measure decides each mark; {who} named it on {day}, before anybody "
+                         "answered."),
+            "late": N_("One measure decides each mark; {who} named it on {day}, after the first "
+                       "answers."),
+            "unknown": N_("One measure decides each mark, as the client has set it; by whom and "
+                          "when is not known."),
+        },
+    )  # fmt: skip
+
+
+def _what_matters(evidence: Evidence) -> str:
+    margin = evidence.margin
+    points = number(margin.scale_points)
+    if not margin.is_stated:
+        return gettext(
+            "The smallest difference that matters is the usual one: {points} points on a scale.",
+            points=points,
+        )
+    return _named_by(
+        margin.set_by,
+        margin.set_on,
+        margin.late,
+        {
+            "before": N_("What matters begins at {points} points on a scale; {who} set this on "
+                         "{day}, before anybody answered."),
+            "late": N_("What matters begins at {points} points on a scale; {who} set this on "
+                       "{day}, after the first answers."),
+            "unknown": N_("What matters begins at {points} points on a scale; who set this, or "
+                          "when, is not known."),
+        },
+        points=points,
+    )  # fmt: skip
+
+
+def _named_by(who: str, day: Any, late: bool, texts: Mapping[str, str], **more: str) -> str:
+    if not who or day is None:
+        return gettext(texts["unknown"], **more)
+    text = texts["late" if late else "before"]
+    return gettext(text, who=who, day=day_in_words(day), **more)
+
+
+_ASKED_ON = {Leads.EXPECTATION_GAP: "gap", Leads.PROMISES_KEPT: "promise_kept"}
+"""The instrument of each measure that is a difference of two answers on its scale."""
+
+
+def _what_would_change(evidence: Evidence, score: Score) -> Iterator[str]:
+    """Say which answers of those who did not answer would end a clear shortfall in points."""
+    claim = score.decides
+    if claim is None or claim.number is None:
+        return
+    if score.clear_by_itself:
+        yield gettext(
+            "{element} falls clearly short by itself; with the five elements taken together its "
+            "size is uncertain.",
+            element=gettext(score.element),
+        )
+    if score.verdict is not Verdict.CLEAR_SHORTFALL:
+        return
+    n, everybody = claim.n or 0, claim.population or 0
+    if claim.leads not in _ASKED_ON or not n or n >= everybody:
+        return
+    line = -evidence.margin.scale_points
+    enough = first_past(tipping_point(claim.number, n, everybody, line), up=True)
+    low, high = evidence.scales.get(_ASKED_ON[claim.leads], (-math.inf, math.inf))
+    element = gettext(score.element)
+    if enough > high - low:
+        yield gettext(
+            "Whatever those who did not answer would say, {element} stays clearly short.",
+            element=element,
+        )
+        return
+    yield gettext(
+        "{element} would no longer be clearly short if those who did not answer saw a difference "
+        "of {points} points or better.",
+        element=element,
+        points=number(enough, signed=True),
+    )

@@ -1,0 +1,83 @@
+"""The board's report in plain language: no phrase of the machine, no sentence too long to say."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from asking import SAMPLES, SEED, all_answers, answers_of, board_of, evidence_from
+from hostile import CLIENTS
+
+import pmo_workshop as pmo
+from pmo_workshop.present.grammar import texts_in
+
+BARRED = (
+    "findings judged",
+    "Decided by",
+    "Decided in",
+    "decided in",
+    "Best supported",
+    "hardly supported",
+    "stays among the first three",
+    "Add no more effort",
+    "single people",
+    "could not be shown",
+    "more things stand in the list",
+    ".csv",
+    "best-minus-worst",
+)
+"""Phrases that no sentence of a report to the board holds."""
+
+BARRED_FROM_US = (*BARRED, "scale points", "read with care", "P10", "95 % CI", "has changed")
+"""The same of what the plan says itself, in words of its own."""
+
+CODE = re.compile(r"\b[TBVCS][1-7]\b|\b(SV|CS|PR|BN|AC|OP|SL)\d+\b|[0-9a-f]{12}")
+MOST_WORDS = 25
+CLIENT_SAID = re.compile(r"“[^”]*”")
+END = re.compile(r"(?<=[.?!])\s+(?=[A-Z“0-9])")
+
+
+def words_in(sentence):
+    """Count the words of a sentence; what the client has worded is one."""
+    return len(re.findall(r"\w[\w.,’'-]*", CLIENT_SAID.sub("x", sentence)))
+
+
+def sentences(text):
+    return END.split(text)
+
+
+def of_the_board(sample):
+    document = board_of(sample)
+    shown = [b for b in document.blocks if b["type"] != "figure"]
+    return list(texts_in([document.summary, document.cover, shown]))
+
+
+def own_words(name):
+    """Return what the plan says itself of a client: all of its page but the findings."""
+    client, answers = answers_of(name) if name in SAMPLES else _made(name)
+    page = pmo.summary(evidence_from(client, answers), SEED).stored()
+    return [*texts_in(page | {"findings": []})]
+
+
+def _made(name):
+    client = CLIENTS[name]()
+    return client, all_answers(client)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_no_report_to_the_board_holds_a_phrase_of_the_machine(sample):
+    found = [(p, text) for text in of_the_board(sample) for p in BARRED if p in text]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", [*SAMPLES, "all_alike", "no_shortfall", "nine"])
+def test_the_page_is_said_in_short_sentences_without_codes(name):
+    for text in own_words(name):
+        assert not [phrase for phrase in BARRED_FROM_US if phrase in text], text
+        assert not CODE.search(text), text
+        for sentence in sentences(text):
+            assert words_in(sentence) <= MOST_WORDS, sentence
+
+
+def test_the_words_of_a_client_count_as_one():
+    assert words_in("Shorten “Wait for the gate review”: 591 hours a year.") == 6

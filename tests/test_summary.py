@@ -1,0 +1,231 @@
+"""The report on one page: what it says of whole clients, sentence by sentence."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from asking import SAMPLES, SEED, all_answers, answers_of, evidence_from
+from hostile import CLIENTS
+
+import pmo_workshop as pmo
+from pmo_workshop.plan.judgement import is_judged, judgement
+from pmo_workshop.plan.scorecard import scores
+from pmo_workshop.verdicts import Direction, Judgement
+
+CLIENTS_TOLD = (*SAMPLES, "all_alike", "no_shortfall", "nine")
+
+
+@cache
+def read(name):
+    if name in SAMPLES:
+        client, answers = answers_of(name)
+    else:
+        client = CLIENTS[name]()
+        answers = all_answers(client)
+    evidence = evidence_from(client, answers)
+    return evidence, pmo.summary(evidence, SEED)
+
+
+def page(name):
+    return read(name)[1].stored()
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        (
+            "northwind",
+            "2 of 5 elements fall clearly short; the PMO's clients spend GBP 281,000 a year "
+            "working with it, and 3 of 38 pass every barrier.",
+        ),
+        (
+            "meridian",
+            "2 of 5 elements fall clearly short; the PMO's clients spend USD 3,150,000 a year "
+            "working with it, and 2 of 240 pass every barrier.",
+        ),
+        (
+            "lindenhof",
+            "1 of 5 elements falls short, perhaps slightly; the PMO's clients spend EUR 98,800 a "
+            "year working with it.",
+        ),
+        ("awkward", "Building Trust shows no shortfall; nothing decides on the other four yet."),
+        (
+            "all_alike",
+            "Whether any element falls short is open; the PMO's clients spend GBP 28,800 a year "
+            "working with it, and 0 of 20 pass every barrier.",
+        ),
+        (
+            "no_shortfall",
+            "3 of 5 elements show no shortfall; the PMO's clients spend GBP 7,200 a year working "
+            "with it, and 10 of 10 pass every barrier.",
+        ),
+        (
+            "nine",
+            "No element can be judged yet: what would decide is missing, or too few have answered.",
+        ),
+    ],
+)
+def test_the_first_sentence_answers_so_what(name, answer):
+    assert page(name)["answer"] == answer
+
+
+def test_each_mark_says_what_decides_it_from_what_to_what():
+    assert [(m["told"], m["reason"]) for m in page("northwind")["marks"]] == [
+        (
+            "Clear shortfall",
+            "Expected 5.8, experienced 5.0 on a 1-7 scale (difference −0.8 to −0.6; 38 of 61).",
+        ),
+        ("Clear shortfall", "7.4 hours a month felt, 4.4 logged (ratio 1.5 to 1.7; 38 of 61)."),
+        (
+            "No shortfall shown",
+            "What users get 5.0, what they give 4.1 on a 1-7 scale (difference 0.7 to 1.1; 38 of "
+            "61).",
+        ),
+        (
+            "Shortfall, size uncertain",
+            "Promises heard 5.1, kept 4.5 on a 1-7 scale (difference −0.7 to −0.5; 38 of 61).",
+        ),
+        (
+            "No shortfall shown",
+            "Satisfaction 5.1, target 5.0 on a 1-7 scale (4.8 to 5.3; 38 of 61).",
+        ),
+    ]
+
+
+def test_two_means_are_not_told_where_their_ratio_would_tell_something_else():
+    """The ratio is a mean over people: 4.0 hours beside 3.9 would say the opposite of 0.93."""
+    assert page("meridian")["marks"][1]["reason"] == (
+        "Hours felt are 0.93 times the hours logged (0.89 to 0.98; 240 of 900)."
+    )
+
+
+@pytest.mark.parametrize("name", CLIENTS_TOLD)
+def test_a_mark_is_explained_where_it_stands(name):
+    for mark in page(name)["marks"]:
+        assert mark["reason"]
+        assert mark["means"] or mark["told"] in ("No verdict yet", "Not collected")
+
+
+def test_a_key_fact_is_a_figure_with_words_and_base():
+    facts = page("northwind")["facts"]
+    assert [fact["figure"] for fact in facts] == [
+        "3 of 38",
+        "GBP 281,000",
+        "GBP 0.55",
+        "8 % → 49 %",
+    ]
+    assert facts[0]["words"] == (
+        "pass all four barriers; before that 35 know the offer, 27 understand how to get it, 13 "
+        "are confident it helps"
+    )
+    assert facts[1]["words"] == (
+        "a year is what working with the PMO costs its clients. GBP 129,000 of it is waiting, "
+        "rework and excess (likely range GBP 113,000 to 146,000)."
+    )
+    assert facts[2]["words"] == (
+        "is the PMO's share of proven benefits for each GBP 1 of its cost (likely range 0.49 to "
+        "0.63)"
+    )
+    assert facts[3]["words"] == "The share of requests closed in time, before July 2025 and since"
+    assert [fact["base"] for fact in facts] == [
+        "38 of 61 answered",
+        "from the effort log, 3,211 hours a year",
+        "5 benefits",
+        "21 periods",
+    ]
+
+
+@pytest.mark.parametrize("name", CLIENTS_TOLD)
+def test_there_is_a_key_fact_and_never_more_than_four(name):
+    assert 1 <= len(page(name)["facts"]) <= 4
+
+
+def test_an_empty_log_is_no_key_fact():
+    assert page("two_groups")["facts"][0]["words"] == "people on the list answered"
+
+
+@pytest.mark.parametrize("name", CLIENTS_TOLD)
+def test_the_findings_are_others_than_the_marks_and_hold_good_news_where_there_is_any(name):
+    evidence, told = read(name)
+    decide = {score.leading.id for score in scores(evidence) if score.leading}
+    assert not decide & {claim.id for claim in told.findings}
+    assert set(told.findings) <= set(evidence.claims), "word for word as the workbooks state them"
+    questions = [claim.id.rpartition(".")[0] for claim in told.findings]
+    assert len(questions) == len(set(questions)) <= 3
+    above = [
+        c
+        for c in evidence.claims
+        if is_judged(c) and judgement(c) is Judgement.FINE and c.id not in decide
+    ]
+    if above:
+        good = [
+            judgement(c) is Judgement.FINE or c.verdict.direction is Direction.UP
+            for c in told.findings
+        ]
+        assert any(good)
+
+
+def test_requests_that_fell_out_of_time_come_first():
+    """What a partner saw missing: 46 % to 8 % from October 2025 on."""
+    assert read("meridian")[1].findings[0].id == "T5.on_time_by_month.signal"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (
+            "northwind",
+            [
+                "Start “Promise two days instead of one”: reliability 1.3 points below what is "
+                "expected, 1 day of work. Communications lead, due 8 May 2026.",
+                "Shorten “Wait for the gate review”: 591 hours a year, GBP 51,100 a year (likely "
+                "range GBP 38,100 to 64,700). No owner and no date yet.",
+                "Find out what “Read the figures from the finance system instead of typing them” "
+                "really saves: 94 hours a year released, paid back in 8 to 12 months, GBP 5,500 "
+                "once. PMO manager, no date yet.",
+            ],
+        ),
+        (
+            "lindenhof",
+            [
+                "Start “Take 'always on time' off the intranet page”: reliability 1.2 points below "
+                "what is expected, 0.5 days of work. Communications, due 15 April 2026.",
+                "Remove the cause of “Correct a rejected report”: 174 hours a year, EUR 16,000 a "
+                "year (likely range EUR 12,500 to 19,400). PMO analyst, no date yet.",
+                "Find out what “Check the report while it is written, not after” really saves: 34 "
+                "hours a year released, paid back in 8 to 18 months, EUR 2,600 once. PMO analyst, "
+                "no date yet.",
+            ],
+        ),
+        (
+            "awkward",
+            [
+                "Start nothing yet: choose one action that closes a gap, with owner and date.",
+                "Stop nothing yet: log the hours that people spend on the PMO first.",
+                "Find out: how many stakeholders pass each of the four barriers, one after the "
+                "other? Ask the four questions on the barriers: known, understood, trusted, "
+                "affordable. No owner and no date yet.",
+            ],
+        ),
+    ],
+)
+def test_three_decisions_have_verb_object_owner_date_size_and_cost(name, told):
+    assert page(name)["decisions"] == told
+
+
+def test_how_sure_it_is_names_who_answered_what_decides_and_what_would_change_it():
+    assert page("northwind")["sure"] == [
+        "38 of 61 people on the list answered; ranges do not cover those who did not.",
+        "One measure decides each mark; Chief operating officer named it on 6 October 2025, before "
+        "anybody answered.",
+        "What matters begins at 0.5 points on a scale; Chief operating officer set this on 6 "
+        "October 2025, before anybody answered.",
+        "Building Trust would no longer be clearly short if those who did not answer saw a "
+        "difference of −0.1 points or better.",
+        "Instilling Confidence falls clearly short by itself; with the five elements taken "
+        "together its size is uncertain.",
+        "A PMO without any shortfall would get such a mark, on any element, in at most 5 of 100 "
+        "reports.",
+        "Ranges are 95 % intervals. A likely range holds eight in ten draws.",
+    ]
