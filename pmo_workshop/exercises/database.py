@@ -146,9 +146,11 @@ class SqliteFile:
                 there = self._connection is not None or self._confirmed or self.path.exists()
                 yield _runner(self._open()) if there else None
             except (sqlite3.Error, OSError) as error:
+                mend = "Put the file back, or move it away to begin anew."
+                if isinstance(error, TakenAway) and self._confirmed:
+                    mend = self._what_to_do(error)
                 raise SetupError(
-                    f"The answers in {self.name} cannot be read ({_reason(error)}). Put the "
-                    "file back, or move it away to begin anew."
+                    f"The answers in {self.name} cannot be read ({_reason(error)}). {mend}"
                 ) from error
 
     def check(self) -> None:
@@ -178,14 +180,14 @@ class SqliteFile:
             check_same_thread=False,
         )
         try:
+            mark, writes = _identity(connection)
+            if self._confirmed and (mark != self._mark or writes < self._writes):
+                raise TakenAway("another file lies in its place")
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA temp_store=MEMORY")  # no answer in a temporary file
             for statement in self._schema:
                 connection.execute(statement)
-            mark, writes = _identity(connection)
-            if self._confirmed and (mark != self._mark or writes < self._writes):
-                raise TakenAway("another file lies in its place")
             self._files = self._look()
         except (sqlite3.Error, OSError):  # a file that is no database
             connection.close()

@@ -1,6 +1,7 @@
 """A facilitator and three telephones in real Chromium: a whole module, and hard days for a page."""
 
 import json
+import math
 import os
 from contextlib import closing
 from pathlib import Path
@@ -252,6 +253,11 @@ def test_every_page_in_every_state_is_accessible(room, watched, calm, all_forms)
     for page, path in ((wall.page, "/screen"), (wall.page, "/console"), (phone.page, "/"),
                        (phone.page, "/mine"), (wall.page, f"/console/paper/{T2}")):  # fmt: skip
         look(page, path)
+    room.state.alarm, room.state.alarmed = "The disk is full.", math.inf
+    for path in ("/screen", "/console"):
+        look(wall.page, path)
+        wall.page.locator(".alarm[role=alert]").wait_for()
+    room.state.alarm = ""
     calm.act("hold")
     look(wall.page, "/screen")
     look(phone.page, "/")

@@ -259,6 +259,8 @@ def test_nothing_is_written_until_the_right_file_is_back(store, tmp_path):
         )
         with pytest.raises(SetupError, match="another file lies in its place"):
             store.latest()
+    with closing(sqlite3.connect(store.path)) as another:
+        assert another.execute("PRAGMA user_version").fetchone() == (9,), "and it is left alone"
     store.path.unlink()
     with pytest.raises(SetupError, match="was moved or deleted"):
         store.latest()
