@@ -16,7 +16,7 @@ from .claims import RECORD_TYPE
 from .content.definitions import exercise_ids
 from .content.publications import template
 from .errors import UsageError, WorkbookError, names, nearest
-from .i18n import gettext, markdown
+from .i18n import N_, gettext, markdown
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -66,7 +66,7 @@ def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
         A workbook, executed or not; it is left untouched.
     reader : str
         ``"facilitator"``: all cells. ``"participant"``: solutions are empty answer cells, notes
-        for the facilitator are left out, and results are there but closed: a click opens them.
+        for the facilitator are left out; how they see it on a screen is ``on_screen``'s affair.
         ``"client"``: the report alone; the exporter hides the code of the whole report, never
         cell by cell.
 
@@ -89,9 +89,7 @@ def edition(notebook: NotebookNode, reader: str) -> NotebookNode:
         if cell.cell_type == "markdown":
             cell.source = markdown(cell.source)
     if reader == "participant":
-        chosen.cells = [
-            _open(cell) if "solution" in _tags(cell) else _closed(cell) for cell in chosen.cells
-        ]
+        chosen.cells = [_open(cell) if "solution" in _tags(cell) else cell for cell in chosen.cells]
     return chosen
 
 
@@ -113,12 +111,42 @@ def _open(cell: NotebookNode) -> NotebookNode:
     return blank
 
 
-def _closed(cell: NotebookNode) -> NotebookNode:
-    """Return the cell with its results folded: first the room answers, then it sees the data."""
-    if not cell.get("outputs") or "exercise" in _tags(cell):
-        return cell
+def on_screen(notebook: NotebookNode) -> NotebookNode:
+    """
+    Return a participant's edition as JupyterLab is to show it: results closed, code one calm line.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        An edition for participants; it is left untouched.
+    """
+    shown = deepcopy(notebook)
+    shown.cells = [_calm(cell) if cell.cell_type == "code" else cell for cell in shown.cells]
+    return shown
+
+
+_TO_ANSWER = N_("Your answer: run this line with Shift+Enter, and fill in the form")
+_RESULT = N_("Answer first. Then click this line, and the one below it, to see the result")
+_READY = N_("To be ready: run this line with Shift+Enter")
+
+
+def _calm(cell: NotebookNode) -> NotebookNode:
+    """
+    Return a cell of code folded to one calm line; its results are folded with it.
+
+    JupyterLab shows the first line of folded code, and of folded results too unless the code is
+    folded as well: so the room answers first, and then sees the data. A form on paper has boxes
+    that nobody can tick on a screen: of an exercise only the line that opens the form is left.
+    """
+    exercise = "exercise" in _tags(cell)
+    results = bool(cell.get("outputs")) and not exercise
+    says = _TO_ANSWER if exercise else _RESULT if results else _READY
     folded = deepcopy(cell)
-    folded.metadata["jupyter"] = {"outputs_hidden": True}
+    folded.source = f"# {gettext(says)}\n{cell.source}"
+    if exercise:
+        folded.outputs = []
+    hidden = {"source_hidden": True, **({"outputs_hidden": True} if results else {})}
+    folded.metadata["jupyter"] = {**folded.metadata.get("jupyter", {}), **hidden}
     return folded
 
 

@@ -6,7 +6,7 @@ import pytest
 import tiny
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from pmo_workshop.editions import check_form, edition, for_client, without_results
+from pmo_workshop.editions import check_form, edition, for_client, on_screen, without_results
 from pmo_workshop.errors import UsageError, WorkbookError
 
 
@@ -41,13 +41,19 @@ def test_the_participant_gets_open_exercises_and_no_notes(workbook):
     assert "Ask the room" not in str(seen)
 
 
-def test_results_are_folded_for_the_participant_and_open_for_the_facilitator(workbook):
+def test_on_a_participants_screen_results_are_closed_and_code_is_one_calm_line(workbook):
     result = next(cell for cell in workbook.cells if cell.source == "1 + 1")
     result.outputs = [new_output("stream", text="2")]
-    for reader, folded in (("participant", True), ("facilitator", False)):
-        seen = next(c for c in edition(workbook, reader).cells if c.source == "1 + 1")
-        assert seen.metadata.get("jupyter", {}).get("outputs_hidden", False) == folded
-        assert seen.outputs == result.outputs
+    shown = on_screen(edition(workbook, "participant"))
+    seen = next(c for c in shown.cells if c.source.endswith("1 + 1"))
+    assert seen.source.splitlines() == [
+        "# Answer first. Then click this line, and the one below it, to see the result",
+        "1 + 1",
+    ]
+    assert seen.metadata["jupyter"] == {"source_hidden": True, "outputs_hidden": True}
+    assert seen.outputs == result.outputs
+    open_ = [c for c in shown.cells if c.cell_type == "code" and c is not seen]
+    assert all(cell.metadata["jupyter"] == {"source_hidden": True} for cell in open_)
 
 
 def test_the_client_gets_the_report_alone(workbook):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..editions import READS_THE_OTHERS, edition, for_client, without_results
+from ..editions import READS_THE_OTHERS, edition, for_client, on_screen, without_results
 from ..engine import declared_parameters, read_workbook, run_workbook, temporary_folder
 from ..errors import UsageError
 from ..paths import rights_in
@@ -51,6 +52,7 @@ def write_edition(
 
     from ..export.picture import with_pictures
 
+    shown = on_screen if reader == "participant" else deepcopy
     chosen = edition(read_workbook(source), reader)
     if folder is not None and not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
@@ -59,7 +61,7 @@ def write_edition(
     name = f"{source.stem}-{reader}"
     if folder is None:
         fresh = without_results(chosen, lambda default: _from(out, source.parent / default))
-        write_whole(out / f"{name}.ipynb", nbformat.writes(fresh) + "\n", rights)
+        write_whole(out / f"{name}.ipynb", nbformat.writes(shown(fresh)) + "\n", rights)
         return [out / f"{name}.ipynb"]
 
     executed, client_id = _run(source, folder)
@@ -67,7 +69,7 @@ def write_edition(
     chosen = edition(executed, reader)
     pictured = with_pictures(chosen)
     kept = for_client(pictured, _from(out, folder), _from(out, _executed(client_id)))
-    write_whole(out / f"{name}.ipynb", nbformat.writes(kept) + "\n", rights)
+    write_whole(out / f"{name}.ipynb", nbformat.writes(shown(kept)) + "\n", rights)
     if reader != "client":
         return [out / f"{name}.ipynb"]
 

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+import pmo_workshop as pmo
 from pmo_workshop.content.definitions import KINDS, exercise_ids, load_exercise
+from pmo_workshop.editions import edition, on_screen
 from pmo_workshop.exercises.form import form_of
+from pmo_workshop.exercises.static import bundle
 from pmo_workshop.exercises.store import store_of
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
@@ -46,6 +49,7 @@ def lab(tmp_path_factory):
     work = home / "work"
     work.mkdir()
     nbformat.write(_notebook(), work / "room.ipynb")
+    nbformat.write(on_screen(edition(_executed(), "participant")), work / "participant.ipynb")
     _set(home, "notebook-extension/tracker", '{"windowingMode": "none"}')
     _set(home, "apputils-extension/notification", '{"fetchNews": "false"}')
     with socket.socket() as free:
@@ -93,6 +97,35 @@ def _notebook():
     cells = [new_code_cell(setup, id="setup")]
     cells += [
         new_code_cell(f'pmo.exercise("{name}", client)', id=name) for name in ONE_OF_EACH_KIND
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+RESULT = pmo.most_needed_services(load_client(shipped("sample_data") / CLIENT), 1).say()
+
+
+def _executed():
+    """A workbook that has run: an exercise, and the result that would give its answer away."""
+    form = form_of("t1-most-needed", load_client(shipped("sample_data") / CLIENT))
+    cells = [
+        new_markdown_cell("# 01 Building Trust: does the PMO meet the needs people have of it?"),
+        new_code_cell(
+            "import pmo_workshop as pmo\n"
+            f"client, seed = pmo.load_client({str(shipped('sample_data') / CLIENT)!r}), 1",
+            id="setup",
+        ),
+        new_code_cell(
+            'pmo.exercise("t1-most-needed", client)',
+            id="form",
+            metadata={"tags": ["exercise"]},
+            outputs=[new_output("display_data", data=dict(bundle(form)))],
+        ),
+        new_code_cell(
+            "needs = pmo.most_needed_services(client, seed)\nneeds.show()",
+            id="needs",
+            outputs=[new_output("display_data", data=dict(RESULT._repr_mimebundle_()))],
+        ),
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return new_notebook(cells=cells, metadata={"kernelspec": kernel})
@@ -199,6 +232,37 @@ def _stored(home, name):
     found = {answer.item: dict(answer.value) for answer in store.latest(exercise=name)}
     store.close()
     return found
+
+
+def test_the_participant_edition_gives_nothing_away_before_it_is_opened(lab):
+    home, port = lab
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        sheet = browser.new_page(viewport={"width": 1280, "height": 1800})
+        sheet.goto(f"http://127.0.0.1:{port}/lab/tree/participant.ipynb?token={TOKEN}")
+        notebook = sheet.locator(".jp-Notebook")
+        notebook.locator(".jp-CodeCell").nth(2).wait_for(timeout=30_000)
+        seen = notebook.inner_text()
+        sheet.screenshot(path=home / "participant.png")
+        answers = [word for line in RESULT.lines for word in line.split(". ")]
+        assert not [words for words in answers if words in seen]
+        assert "most_needed_services" not in seen
+        assert "Answer first. Then click this line" in seen
+        assert "☐" not in seen
+
+        sheet.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        notebook.locator(".jp-Cell").first.click()
+        for _ in ("title", "setup", "form"):
+            sheet.keyboard.press("Shift+Enter")
+        form = notebook.locator(".jp-CodeCell").nth(1)
+        form.locator("button:has-text('Hand in')").wait_for(timeout=30_000)
+        assert not [words for words in answers if words in notebook.inner_text()]
+
+        result = notebook.locator(".jp-CodeCell").nth(2)
+        result.locator(".jp-InputPlaceholder").click()
+        result.locator(".jp-OutputPlaceholder").click()
+        assert RESULT.lines[0][:40] in result.inner_text()
+        browser.close()
 
 
 def test_one_exercise_of_each_kind_by_keyboard_and_after_a_killed_kernel(lab, page):
