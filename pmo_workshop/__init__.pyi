@@ -52,7 +52,7 @@ from .elements.value.relationships import (
     recommendation,
     recommendation_by_wave,
     relationship_moves,
-    stance_matrix,
+    stances_wanted,
 )
 from .elements.value.value_map import value_codes, value_map
 from .exercises import exercise
@@ -175,8 +175,8 @@ __all__ = [
     "solution_fit",
     "stakeholder_grid",
     "stakeholder_map",
-    "stance_matrix",
     "stance_moves",
+    "stances_wanted",
     "steps_to_reported",
     "summary",
     "survey_sample_size",

@@ -205,9 +205,9 @@ class Verdict(Enum):
     REPORTED_ABOVE = "reported-above", N_("reported above what is verified"), _NOTED, _ABOVE
     NOT_SUPPORTED = "not-supported", N_("reported, not supported"), _NOTED, _ABOVE
     NO_RANGE = "no-range", N_("no range given"), _NOTED
-    PROFITABLE = "profitable", N_("pays back in nearly all draws"), _FINE, _ABOVE
-    NOT_PROFITABLE = "not-profitable", N_("does not pay back in nearly all draws"), _SHORT, _BELOW
-    PROFIT_OPEN = "profit-open", N_("may or may not pay back"), _OPEN
+    PROFITABLE = "profitable", N_("very likely covers its cost"), _FINE, _ABOVE
+    NOT_PROFITABLE = "not-profitable", N_("very likely does not cover its cost"), _SHORT, _BELOW
+    PROFIT_OPEN = "profit-open", N_("may or may not cover its cost"), _OPEN
     TIPS_THE_BALANCE = "tips-the-balance", N_("tips the balance"), _NOTED
     TIPS_NOTHING = "tips-nothing", N_("does not tip the balance"), _NOTED
     ALL_ON_TIME = "all-on-time", N_("all closed on time"), _NOTED

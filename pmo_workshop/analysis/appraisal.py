@@ -45,8 +45,9 @@ class Appraisal:
         The factor on all benefits at which the NPV is 0: below 1 there is room. Infinite if the
         benefits do not add up to more than 0.
     tornado : DataFrame
-        One row per input: ``input``, ``low``, ``high`` (BCR with the input at its worse and its
-        better end), ``n`` (benefits), the widest first.
+        One row per input, the widest first: ``kind`` (``share`` of a ``benefit``, ``amounts``,
+        ``costs`` or ``rate``), ``benefit`` (empty but for a share), ``low``, ``high`` (BCR with the
+        input at its worse and its better end), ``n`` (benefits).
     cumulative : DataFrame
         One row per year: ``year``, ``value``, ``p10``, ``p90`` of the cumulative present value,
         ``n`` (years).
@@ -252,23 +253,25 @@ def _drawn_flows(case: _Case, seed: int) -> np.ndarray:
 def _tornado(case: _Case) -> pd.DataFrame:
     """Return the BCR with one input at its worse and its better end, all others likely."""
     likely, spent = case.flow("likely", "likely"), case.pv(case.cost)
-    swings = {}
+    swings: dict[tuple[str, str], list[float]] = {}
     for at, benefit in enumerate(case.ids):
         own = (case.shares["likely"] * case.amounts["likely"])[at]
-        swings[f"share of {benefit}"] = [
+        swings["share", benefit] = [
             case.pv(likely - own + case.shares[end][at] * case.amounts["likely"][at]) / spent
             for end in ("low", "high")
         ]
-    swings["verified amounts"] = [case.pv(case.flow("likely", end)) / spent for end in
-                                  ("low", "high")]  # fmt: skip
-    swings[f"costs ± {100 * COST_SWING:g} %"] = [
+    swings["amounts", ""] = [case.pv(case.flow("likely", end)) / spent for end in ("low", "high")]
+    swings["costs", ""] = [
         case.pv(likely) / (spent * (1 + swing)) for swing in (COST_SWING, -COST_SWING)
     ]
-    swings[f"discount rate ± {100 * RATE_SWING:g} points"] = [
+    swings["rate", ""] = [
         case.pv(likely, swing) / case.pv(case.cost, swing) for swing in (RATE_SWING, -RATE_SWING)
     ]
     table = pd.DataFrame(
-        [{"input": name, "low": min(ends), "high": max(ends)} for name, ends in swings.items()]
+        [
+            {"kind": kind, "benefit": benefit, "low": min(ends), "high": max(ends)}
+            for (kind, benefit), ends in swings.items()
+        ]
     )
     width = table["high"] - table["low"]
     widest_first = width[width > 1e-12].sort_values(ascending=False, kind="stable").index

@@ -24,6 +24,7 @@ FIRST_STEP, LAST_STEP = "verified", "reported"
 NOT_REPORTED_STEP = "verified, not reported"
 OVER_REPORTED_STEP = "reported above what is verified"
 UNSUPPORTED_STEP = "reported without support (evidence D)"
+NEAR_STEP = "differences too small to matter"
 CLASSES = ("financial", "quantifiable", "measurable", "observable")
 IN_MONEY = CLASSES[:3]
 """Classes of benefit that may be given in money; an observable benefit may not."""
@@ -284,7 +285,7 @@ def steps_to_reported(table: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
         NOT_REPORTED_STEP: -hidden,
         OVER_REPORTED_STEP: over,
         UNSUPPORTED_STEP: money["unsupported"],
-        f"differences of {100 * near:g} % or less": gap + hidden - over - money["unsupported"],
+        NEAR_STEP: gap + hidden - over - money["unsupported"],
         LAST_STEP: money["reported"],
     }
     rows = [

@@ -19,6 +19,9 @@ STANCE_IN_WORDS = {
     "S": "supportive",
     "L": "leading",
 }
+BELOW, AS_WANTED, BEYOND, REACHED = "below", "as wanted", "beyond", "reached"
+"""Where the stance of a stakeholder lies beside the one wanted; reached: as wanted or beyond."""
+
 INTERVAL_FROM = 10
 SMALLEST_CELL = 5
 
@@ -106,9 +109,9 @@ def rung_moves(engagement: pd.DataFrame) -> pd.DataFrame:
     return table.assign(n=len(pairs))
 
 
-def stance_matrix(engagement: pd.DataFrame) -> pd.DataFrame:
+def stances_wanted(engagement: pd.DataFrame) -> pd.DataFrame:
     """
-    How many stakeholders have the stance that is wanted of them, by the stance they have.
+    How many stakeholders have a lower stance than is wanted of them, the one wanted, or a higher.
 
     Parameters
     ----------
@@ -117,9 +120,10 @@ def stance_matrix(engagement: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per stance from unaware to leading
-        ``stance`` (in words); ``below`` (more is wanted), ``as_desired`` (as wanted, or beyond),
-        ``n`` (all stakeholders). Stances are ``merged``.
+    DataFrame, one row per kind from the lowest
+        ``stance`` (of ``BELOW``, ``AS_WANTED``, ``BEYOND`` and ``REACHED``), ``stakeholders``,
+        ``n`` (all of them). Fewer than five who have the one wanted, or a higher, are told together
+        as ``REACHED``.
 
     Notes
     -----
@@ -129,19 +133,18 @@ def stance_matrix(engagement: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> rows = pd.DataFrame({"stakeholder_id": ["S1", "S2"], "current": ["N", "S"],
     ...     "desired": ["S", "S"], "rung": "client", "date": pd.to_datetime("2026-04-01")})
-    >>> stance_matrix(rows).values.tolist()
-    [['neutral or supportive', 1, 1, 2]]
+    >>> stances_wanted(rows).values.tolist()
+    [['below', 1, 2], ['reached', 1, 2]]
     """
     last = engagement.sort_values("date", kind="stable").groupby("stakeholder_id").last()
     place = {stance: at for at, stance in enumerate(STANCES)}
-    reached = last["current"].map(place) >= last["desired"].map(place)
-    rows = []
-    for stance in STANCES:
-        own = reached[last["current"] == stance]
-        beyond = int(own.sum())
-        words = STANCE_IN_WORDS[stance]
-        rows.append({"stance": words, "below": len(own) - beyond, "as_desired": beyond})
-    return merged(pd.DataFrame(rows), "stance", ("below", "as_desired")).assign(n=len(last))
+    above = last["current"].map(place) - last["desired"].map(place)
+    counts = {BELOW: above < 0, AS_WANTED: above == 0, BEYOND: above > 0}
+    found = {stance: int(these.sum()) for stance, these in counts.items()}
+    if any(found[stance] < SMALLEST_CELL for stance in (AS_WANTED, BEYOND)):
+        found = {BELOW: found[BELOW], REACHED: found[AS_WANTED] + found[BEYOND]}
+    rows = [{"stance": stance, "stakeholders": count} for stance, count in found.items()]
+    return pd.DataFrame(rows).assign(n=len(last))
 
 
 def merged(table: pd.DataFrame, label: str, counts: Sequence[str]) -> pd.DataFrame:

@@ -71,8 +71,9 @@ class Answer(Released):
         return drawing and replace(drawing, title=self.title())
 
     def title(self) -> str:
-        """Say in ten to fifteen words what was found: the title of its chart or table."""
-        return self.question.title(self) if self.question.title else ""
+        """Say in ten to fifteen words what was found, or "": the title of its chart or table."""
+        title = self.question.title
+        return title(self) if title and not self.missing else ""
 
     def table(self) -> Table | None:
         """Lay the answer out, or return None if there is nothing to show."""

@@ -83,8 +83,8 @@ def test_the_widest_input_comes_first_and_a_fixed_one_does_not_appear():
     both = pd.concat([benefit([100.0], (0.1, 0.5, 0.9), "wide"),
                       benefit([100.0], (0.5, 0.5, 0.5), "fixed")])  # fmt: skip
     tornado = appraisal(both, cost(50.0, 0.0), 0.035, seed=1).tornado
-    assert tornado["input"].iloc[0] == "share of wide"
-    assert "share of fixed" not in tornado["input"].tolist()
+    assert tornado[["kind", "benefit"]].iloc[0].tolist() == ["share", "wide"]
+    assert "fixed" not in tornado["benefit"].tolist()
     assert (tornado["low"] <= tornado["high"] + 1e-12).all()
 
 
@@ -143,13 +143,13 @@ def test_a_second_computation_of_an_appraisal_agrees():
     assert measure(found, "npv") == pytest.approx(benefits - costs)
     assert measure(found, "bcr") == pytest.approx(benefits / costs)
     assert found.switching == pytest.approx(costs / benefits)
-    tornado = found.tornado.set_index("input")
-    assert tornado.loc["share of b", ["low", "high"]].tolist() == pytest.approx(
+    tornado = found.tornado.set_index("benefit")
+    assert tornado.loc["b", ["low", "high"]].tolist() == pytest.approx(
         [0.75 * benefits / costs, 1.5 * benefits / costs]
     )
 
 
 def test_the_worse_end_of_a_disbenefits_share_is_the_high_one():
     both = pd.concat([benefit([100.0], name="good"), benefit([-50.0], (0.2, 0.5, 0.8), "bad")])
-    row = appraisal(both, cost(40.0), 0.0, seed=1).tornado.set_index("input").loc["share of bad"]
+    row = appraisal(both, cost(40.0), 0.0, seed=1).tornado.set_index("benefit").loc["bad"]
     assert row[["low", "high"]].tolist() == pytest.approx([(100 - 40) / 40, (100 - 10) / 40])

@@ -90,7 +90,7 @@ def test_only_the_years_on_evidence_d_are_unsupported():
 def test_small_differences_are_a_step_of_their_own():
     steps = steps_of((100, 95, "B"), (100, 60, "B"))
     assert steps["verified, not reported"] == -40
-    assert steps["differences of 10 % or less"] == -5
+    assert steps["differences too small to matter"] == -5
 
 
 def test_the_client_may_set_how_near_agrees():

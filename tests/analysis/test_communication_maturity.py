@@ -12,7 +12,7 @@ from pmo_workshop.analysis.communication_maturity import (
     rater_agreement,
     stance_moves,
 )
-from pmo_workshop.analysis.relationship_ladder import stance_matrix
+from pmo_workshop.analysis.relationship_ladder import stances_wanted
 
 # Shrout and Fleiss (1979), Psychological Bulletin 86:420-428, table 2: six targets, four judges.
 SHROUT_FLEISS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9],
@@ -99,7 +99,7 @@ def test_beyond_the_stance_wanted_is_there_and_not_further_away():
     reviews = _reviews([("S", "L", "S"), ("N", "L", "S"), ("L", "S", "S")])
     assert nearer_to_wanted(reviews) == {"nearer": 1, "same": 2, "further": 0, "there": 3}
     both = reviews.assign(rung="client")
-    assert int(stance_matrix(both)["as_desired"].sum()) == 3
+    assert stances_wanted(both).set_index("stance").loc["reached", "stakeholders"] == 3
 
 
 def test_one_review_is_no_move():

@@ -64,12 +64,22 @@ def test_nobody_is_an_advocate_without_a_recorded_act():
     assert sum(ladder.advocates(told.drop(columns="act"))["with_act"].values()) == 0
 
 
-def test_the_stance_counts_once_it_is_the_one_wanted_or_beyond():
+def test_the_stance_is_lower_as_wanted_or_beyond():
+    people = {"stakeholder_id": [f"S{i}" for i in range(16)],
+              "current": [*"R" * 3, *"S" * 7, *"L" * 6], "desired": "S"}  # fmt: skip
+    told = pd.DataFrame(people | {"rung": "client", "date": DAYS[1]})
+    found = ladder.stances_wanted(told).set_index("stance")["stakeholders"].to_dict()
+    assert found == {"below": 3, "as wanted": 7, "beyond": 6}
+
+
+def test_fewer_than_five_beyond_the_stance_wanted_are_told_with_the_others():
     people = {"stakeholder_id": ["a", "b", "c"], "current": ["S", "L", "R"], "desired": "S"}
     told = pd.DataFrame(people | {"rung": "client", "date": DAYS[1]})
-    (row,) = ladder.stance_matrix(told).to_dict("records")
-    assert row == {"stance": "resistant, supportive or leading", "below": 1, "as_desired": 2,
-                   "n": 3}  # fmt: skip
+    found = ladder.stances_wanted(told)
+    assert found.to_dict("records") == [
+        {"stance": "below", "stakeholders": 1, "n": 3},
+        {"stance": "reached", "stakeholders": 2, "n": 3},
+    ]
 
 
 def actions(*rows):

@@ -19,7 +19,6 @@ SEED = 2026
 DRAWN = [question for question in QUESTIONS if question.chart]
 CLIENTS = ("lindenhof", "northwind", "meridian")
 NO_CHART = {
-    ("lindenhof", "actions_closed"),
     *((client, wave) for client in CLIENTS for wave in ("value_by_wave", "recommendation_by_wave")),
 }
 

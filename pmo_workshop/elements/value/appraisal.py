@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,17 +10,26 @@ import pandas as pd
 
 from ...analysis import appraisal as appraising
 from ...analysis import benefits_reconciliation as register
-from ...analysis.appraisal import GREEN_BOOK
+from ...analysis.appraisal import COST_SWING, GREEN_BOOK, RATE_SWING
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import expect_released, number, percent, ratio_digits, verb
+from ...display import (
+    expect_released,
+    from_to,
+    listed,
+    number,
+    percent,
+    ratio_digits,
+    set_percent,
+    upper_first,
+)
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import claim, counted_words, listed, sentences, steps
-from ...present.money import currency_of, money
+from ...present.grammar import claim, sentences, steps
+from ...present.money import coins, currency_of, in_likely_range, likely_range, money, one_of
 from ...present.table import Column, Row, Table, laid_out
-from ...texts import drawn_range
 from ...verdicts import Verdict
 from ..question import Answer, Question, question
 from . import charts
@@ -29,49 +38,79 @@ from .common import register_of_benefits, span_of
 
 @sentences()
 def say_appraisal(found: Released) -> Iterable[Claim]:
-    """V4: the range of the benefit-cost ratio, and what must be true to break even."""
-    facts, rows = found.facts, found.result.set_index("measure")
-    npv, currency = rows.loc["npv"], currency_of(found)
-    yield _ratio_of_benefits(found, rows.loc["bcr"])
-    if npv["p10"] < npv["p90"]:
-        yield claim(
-            found,
-            "npv",
-            f"Net present value over {counted_words(facts['years'], 'year', 'years')} at "
-            f"{facts['rate']}: {money(npv['p10'], currency)} to "
-            f"{money(npv['p90'], currency)} ({drawn_range('P10 to P90')}).",
-            number=npv["value"],
-            low=npv["p10"],
-            high=npv["p90"],
-            unit=currency,
-        )
+    """V4: how much of its cost the PMO's share of the benefits covers, and how surely."""
+    facts = found.facts
+    yield _covered(found, _measure(found, "bcr"))
+    yield from _net_value(found, _measure(found, "npv"))
     yield _switching(found, float(facts["switching"]))
     yield from _appraisal_cautions(found)
 
 
-def _ratio_of_benefits(found: Released, bcr: Mapping[str, float]) -> Claim:
-    """Say where the benefit-cost ratio lies; never one figure as if it were sure."""
-    of_whom = f"With the PMO's share of {counted_words(found.n or 0, 'benefit', 'benefits')}"
+def _measure(found: Released, name: str) -> Mapping[str, float]:
+    """Return a measure of the appraisal: ``value`` (likely), ``p10``, ``p90``."""
+    row = found.result.set_index("measure").loc[name]
+    return {end: float(row[end]) for end in ("value", "p10", "p90")}
+
+
+def _of_cost(found: Released, *ratios: float) -> str:
+    """Return what there is for each unit of cost, such as "55p per pound of cost"."""
+    currency = currency_of(found)
+    return gettext(
+        "{amount} per {unit} of cost", amount=coins(currency, *ratios), unit=one_of(currency)
+    )
+
+
+def _covered(found: Released, bcr: Mapping[str, float]) -> Claim:
+    """Say how much of each unit of cost is covered; never one figure as if it were sure."""
+    covered, n = _of_cost(found, bcr["value"]), found.n or 0
     if not bcr["p10"] < bcr["p90"]:
+        text = ngettext(
+            "With the likely figures, the PMO's share of {n} proven benefit comes to {covered}.",
+            "With the likely figures, the PMO's share of {n} proven benefits comes to {covered}.",
+            n,
+            covered=covered,
+        )
+        why = gettext(
+            "How sure that is cannot be said: the register gives no low and no high end, for "
+            "shares or amounts."
+        )
         return claim(
             found,
             "bcr",
-            f"{of_whom} the benefit-cost ratio is {number(bcr['value'], 2)} with the likely "
-            "figures. The register gives no range for shares or amounts, so how sure it is cannot "
-            "be said: collect a low and a high end before the ratio is told to anybody.",
+            f"{text} {why}",
             verdict=Verdict.NO_RANGE,
             number=bcr["value"],
             unit="ratio",
         )
+    ends = likely_range(coins(currency_of(found), bcr["p10"], bcr["p90"]))
+    told = {"covered": covered, "range": ends}
+    text = (
+        ngettext(
+            "The PMO's share of {n} proven benefit covers {covered} {range}.",
+            "The PMO's share of {n} proven benefits covers {covered} {range}.",
+            n,
+            **told,
+        )
+        if 0 < bcr["value"] < 1
+        else ngettext(
+            "The PMO's share of {n} proven benefit comes to {covered} {range}.",
+            "The PMO's share of {n} proven benefits comes to {covered} {range}.",
+            n,
+            **told,
+        )
+    )
     chance = float(found.facts["p_above_one"])
+    draws = gettext(
+        "In {share} of 10,000 draws the benefits exceed the costs.", share=_share_of_draws(chance)
+    )
+    judged = _profit(chance)
+    is_open = judged is Verdict.PROFIT_OPEN
     return claim(
         found,
         "bcr",
-        f"{of_whom} the benefit-cost ratio lies between {number(bcr['p10'], 2)} and "
-        f"{number(bcr['p90'], 2)} ({drawn_range('P10 to P90')}; with the likely figures "
-        f"{number(bcr['value'], 2)}); it is above 1 in {_share_of_draws(chance)} of the 10,000 "
-        "draws.",
-        verdict=_profit(chance),
+        f"{text} {draws}" if is_open else text,
+        aside=() if is_open else (draws,),
+        verdict=judged,
         number=bcr["value"],
         low=bcr["p10"],
         high=bcr["p90"],
@@ -86,28 +125,74 @@ def _profit(chance: float) -> Verdict:
     return Verdict.NOT_PROFITABLE if chance <= 0.1 else Verdict.PROFIT_OPEN
 
 
+def _share_of_draws(share: float) -> str:
+    """Return a share of simulated draws, whose ends are not certainties."""
+    if share in (0.0, 1.0):
+        return gettext("all") if share else gettext("none")
+    if share < 0.01:
+        return gettext("less than {share}", share=percent(0.01))
+    return gettext("more than {share}", share=percent(0.99)) if share > 0.99 else percent(share)
+
+
+def _net_value(found: Released, npv: Mapping[str, float]) -> Iterable[Claim]:
+    """Say by how much the benefits stay below the costs or exceed them, in money of today."""
+    low, high = npv["p10"], npv["p90"]
+    if not low < high:
+        return
+    currency, years = currency_of(found), int(found.facts["years"])
+    told = {"likely_range": in_likely_range(), "rate": found.facts["rate"]}
+    if high < 0:
+        text = ngettext(
+            "Over {n} year the PMO's share stays {amounts} below the costs ({likely_range}; "
+            "discounted at {rate}).",
+            "Over {n} years the PMO's share stays {amounts} below the costs ({likely_range}; "
+            "discounted at {rate}).",
+            years,
+            amounts=from_to(money(-high, currency), money(-low, "")),
+            **told,
+        )
+    elif low > 0:
+        text = ngettext(
+            "Over {n} year the PMO's share exceeds the costs by {amounts} ({likely_range}; "
+            "discounted at {rate}).",
+            "Over {n} years the PMO's share exceeds the costs by {amounts} ({likely_range}; "
+            "discounted at {rate}).",
+            years,
+            amounts=from_to(money(low, currency), money(high, "")),
+            **told,
+        )
+    else:
+        text = ngettext(
+            "Over {n} year the PMO's share ends between {below} below the costs and {above} "
+            "above them ({likely_range}; discounted at {rate}).",
+            "Over {n} years the PMO's share ends between {below} below the costs and {above} "
+            "above them ({likely_range}; discounted at {rate}).",
+            years,
+            below=money(-low, currency),
+            above=money(high, currency),
+            **told,
+        )
+    yield claim(found, "npv", text, number=npv["value"], low=low, high=high, unit=currency)
+
+
 def _switching(found: Released, factor: float) -> Claim:
     """Say how many times as large the benefits would have to be, or how far they could fall."""
     if factor == float("inf"):
-        text = "No size of these benefits would break even: their sum is not above 0."
+        text = gettext("These benefits cover no cost, however large they were: their sum is not "
+                       "above 0.")  # fmt: skip
         return claim(found, "switching", text)
-    if factor > 1:
-        text = (
-            f"To break even, the PMO's share of the benefits would have to be "
-            f"{number(factor, 2 if factor < 1.05 else 1)} times as large."
+    text = (
+        gettext(
+            "To cover the costs, the PMO's share would have to be {factor} times as large.",
+            factor=number(factor, 2 if factor < 1.05 else 1),
         )
-    else:
-        text = (
-            f"The benefits could fall by {percent(1 - factor)} before costs and benefits are level."
+        if factor > 1
+        else gettext(
+            "The PMO's share could fall by {share} and still cover the costs.",
+            share=percent(1 - factor),
         )
+    )
     return claim(found, "switching", text, number=factor, unit="times")
-
-
-def _share_of_draws(share: float) -> str:
-    """Return a share of simulated draws, whose ends are not certainties."""
-    if 0 < share < 0.01 or 0.99 < share < 1:
-        return "less than 1 %" if share < 0.5 else "more than 99 %"
-    return {0.0: "none", 1.0: "all"}.get(share, percent(share))
 
 
 def _appraisal_cautions(found: Released) -> Iterable[Claim]:
@@ -118,8 +203,11 @@ def _appraisal_cautions(found: Released) -> Iterable[Claim]:
         yield claim(
             found,
             "financial",
-            f"With the financial benefits alone the ratio lies between {number(alone['p10'], 2)} "
-            f"and {number(alone['p90'], 2)} ({drawn_range('P10 to P90')}).",
+            gettext(
+                "The financial benefits alone come to {covered} ({likely_range}).",
+                covered=_of_cost(found, alone["p10"], alone["p90"]),
+                likely_range=in_likely_range(),
+            ),
             number=alone["value"],
             low=alone["p10"],
             high=alone["p90"],
@@ -127,51 +215,74 @@ def _appraisal_cautions(found: Released) -> Iterable[Claim]:
         )
     left_out, whole = int(facts["no_share"]), int(facts["whole_share"])
     if left_out:
-        yield claim(
-            found,
-            "no share",
-            f"{counted_words(left_out, 'benefit has', 'benefits have')} no share of the PMO and "
-            f"{verb(left_out, 'is', 'are')} left out: a share is never taken to be the whole.",
-            number=float(left_out),
-            unit="benefits",
+        text = ngettext(
+            "{n} benefit is left out: nobody has set the PMO's share, and it is never taken to be "
+            "the whole.",
+            "{n} benefits are left out: nobody has set the PMO's share, and it is never taken to "
+            "be the whole.",
+            left_out,
         )
+        yield claim(found, "no share", text, number=float(left_out), unit="benefits")
     if whole:
-        yield claim(
-            found,
-            "whole share",
-            f"{counted_words(whole, 'benefit is', 'benefits are')} counted as the PMO's alone: "
-            "have somebody outside the PMO confirm it.",
-            number=float(whole),
-            unit="benefits",
+        text = ngettext(
+            "{n} benefit counts as the PMO's alone: have somebody outside the PMO confirm it.",
+            "{n} benefits count as the PMO's alone: have somebody outside the PMO confirm it.",
+            whole,
         )
+        yield claim(found, "whole share", text, number=float(whole), unit="benefits")
+
+
+def _input_in_words(kind: str, benefit: str) -> str:
+    """Return an input of the appraisal, as a reader knows it."""
+    if kind == "share":
+        return gettext("share of {benefit}", benefit=benefit)
+    if kind == "costs":
+        return gettext("costs ± {share}", share=percent(COST_SWING))
+    if kind == "rate":
+        return gettext("discount rate ± {points} points", points=number(100 * RATE_SWING, 0))
+    return gettext("verified amounts")
+
+
+def _widest(rows: Released) -> tuple[list[str], float, float]:
+    """Return the inputs that move the ratio most, and from where to where."""
+    swing = (rows.result["high"] - rows.result["low"]).abs()
+    alike = rows.result.loc[np.isclose(swing, swing.iloc[0]), "input"].tolist()
+    low, high = sorted(rows.result.loc[0, ["low", "high"]].astype("float64"))
+    return alike, low, high
 
 
 @sentences()
 def say_bcr_sensitivity(rows: Released) -> Iterable[Claim]:
     """V4: which input moves the ratio most, and whether it alone decides."""
-    first = rows.result.iloc[0]
-    low, high = sorted((first["low"], first["high"]))
+    inputs, low, high = _widest(rows)
     crosses = low < 1 < high
-    swing = (rows.result["high"] - rows.result["low"]).abs()
-    alike = rows.result.loc[np.isclose(swing, swing.iloc[0]), "input"]
-    most = f"{listed(f'“{name}”' for name in alike)} {verb(len(alike), 'moves', 'each move')}"
+    text = ngettext(
+        "One thing at a time, “{inputs}” moves the result most: from {ends}, all else as likely.",
+        "One thing at a time, {inputs} each move the result most: from {ends}, all else as likely.",
+        len(inputs),
+        inputs=inputs[0] if len(inputs) == 1 else listed(f"“{name}”" for name in inputs),
+        ends=_of_cost(rows, low, high),
+    )
+    alone = (
+        gettext("By itself it can tip the balance.")
+        if crosses
+        else gettext("By itself it does not tip the balance.")
+    )
     yield claim(
         rows,
         "widest",
-        f"Of the single inputs, {most} the ratio most: from {number(low, 2)} to {number(high, 2)}, "
-        "the others as likely. "
-        + ("It alone can tip the balance." if crosses else "It alone does not tip the balance."),
+        f"{text} {alone}",
         verdict=Verdict.TIPS_THE_BALANCE if crosses else Verdict.TIPS_NOTHING,
-        number=float(high - low),
+        number=high - low,
         unit="ratio",
     )
 
 
 MEASURE = {
-    "pv_benefits": "Present value of the PMO's share of benefits",
-    "pv_costs": "Present value of costs",
-    "npv": "Net present value",
-    "bcr": "Benefit-cost ratio",
+    "pv_benefits": N_("The PMO's share of the benefits, in today's money"),
+    "pv_costs": N_("Costs, in today's money"),
+    "npv": N_("Difference (net present value)"),
+    "bcr": N_("Benefit for each 1 of cost"),
 }
 
 
@@ -188,12 +299,12 @@ def table_appraisal(found: Released) -> Table | None:
     return laid_out(
         found,
         "appraisal",
-        f"Costs and benefits, {currency}",
+        gettext("Costs and benefits, {currency}", currency=currency),
         (
-            Column("measure", "Measure", lambda row: MEASURE[row["measure"]]),
-            figure("value", "Likely"),
-            figure("p10", "P10"),
-            figure("p90", "P90"),
+            Column("measure", N_("Measure"), lambda row: gettext(MEASURE[row["measure"]])),
+            figure("value", N_("Likely")),
+            figure("p10", N_("Likely range from")),
+            figure("p90", N_("to")),
         ),
         currency=currency,
     )
@@ -205,13 +316,13 @@ def table_bcr_sensitivity(rows: Released) -> Table | None:
     return laid_out(
         rows,
         "bcr_sensitivity",
-        "Benefit-cost ratio, one input at a time",
+        gettext("Benefit for each 1 of cost, one input at a time"),
         (
-            column.label("input", "Input"),
-            column.number("low", "At its worse end", digits),
-            column.number("high", "At its better end", digits),
+            column.label("input", N_("Input")),
+            column.number("low", N_("At its worse end"), digits),
+            column.number("high", N_("At its better end"), digits),
         ),
-        "All other inputs as likely.",
+        gettext("All other inputs as likely."),
     )
 
 
@@ -221,12 +332,12 @@ def table_cumulative_value(years: Released) -> Table | None:
     return laid_out(
         years,
         "cumulative",
-        "Cumulative present value",
+        gettext("Benefits minus costs added up over the years, {currency}", currency=currency),
         (
-            column.number("year", "Year", 0),
-            column.money("value", f"Likely, {currency}"),
-            column.money("p10", "P10"),
-            column.money("p90", "P90"),
+            Column("year", N_("Year"), lambda row: str(int(row["year"])), "integer", "right"),
+            column.money("value", N_("Likely")),
+            column.money("p10", N_("Likely range from")),
+            column.money("p90", N_("to")),
         ),
         currency=currency,
     )
@@ -239,9 +350,44 @@ def next_appraisal(found: Released) -> Statement | None:
     widest = str(found.facts.get("widest", ""))
     return steps(
         found,
-        f"Agree first on the input that moves the ratio most: “{widest}”." if widest else "",
-        "Publish the range and the PMO's share, never one figure.",
+        gettext("Agree first on the input that moves the result most: “{input}”.", input=widest)
+        if widest
+        else "",
+        gettext("Publish the likely range and the PMO's share, never one figure."),
     )
+
+
+def title_appraisal(found: Released) -> str:
+    """V4: how much of its cost the PMO's share of the benefits covers."""
+    ratio = _measure(found, "bcr")["value"]
+    told = {"covered": _of_cost(found, ratio)}
+    if 0 < ratio < 1:
+        return gettext("The PMO's share of proven benefits covers {covered}", **told)
+    return gettext("The PMO's share of proven benefits comes to {covered}", **told)
+
+
+def title_bcr_sensitivity(rows: Released) -> str:
+    """V4: which input moves the ratio most."""
+    inputs, low, high = _widest(rows)
+    told = {"input": upper_first(inputs[0])}
+    if low < 1 < high:
+        return gettext("{input} can tip the balance by itself", **told)
+    return gettext("{input} moves the result most", **told)
+
+
+def title_cumulative_value(years: Released) -> str:
+    """V4: where benefits minus costs stand at the end."""
+    last = years.result.iloc[-1]
+    value = float(last["value"])
+    told = {
+        "year": int(last["year"]),
+        "amount": money(abs(value), currency_of(years)),
+    }
+    if value < 0:
+        return gettext(
+            "By year {year} the PMO's share of benefits is {amount} below its costs", **told
+        )
+    return gettext("By year {year} the PMO's share of benefits is {amount} above its costs", **told)
 
 
 def _appraised(
@@ -265,14 +411,15 @@ def _rate(client: Client, rate: float | None) -> float | None:
 
 def _rate_in_words(rate: float | None, last_year: int) -> str:
     if rate is not None:
-        return f"{round(100 * rate, 2)} % a year"
+        return gettext("{rate} a year", rate=set_percent(rate))
     (until, first), *later = GREEN_BOOK
-    words = f"{100 * first:.1f} % a year"
+    words = [gettext("{rate} a year", rate=set_percent(first))]
     for end, lower in later:
         if last_year > until:
-            words += f", {100 * lower:.1f} % from year {until + 1} on"
+            told = {"rate": set_percent(lower), "year": until + 1}
+            words.append(gettext("{rate} from year {year} on", **told))
         until = end
-    return words
+    return listed(words)
 
 
 def _not_real(client: Client) -> str:
@@ -282,15 +429,16 @@ def _not_real(client: Client) -> str:
     nominal = [int((kind == "nominal").sum()) for kind in kinds]
     if not any(nominal):
         return ""
-    rows = " and ".join(
-        f"{count} of {len(table)} rows of {name}.csv"
+    rows = listed(
+        gettext("{n} of {all} rows of {table}.csv", n=count, all=len(table), table=name)
         for name, table, count in zip(("benefits", "costs"), tables, nominal, strict=True)
         if count
     )
-    return (
-        f"Refused: {rows} are in prices of their own year (nominal), and the discount rate is "
-        "real. Amounts of different prices are not added up. Restate them in prices of year 0 and "
-        "write real in the column prices."
+    return gettext(
+        "Refused: {rows} are in prices of their own year (nominal), and the discount rate is real. "
+        "Amounts of different prices are not added up. Restate them in prices of year 0 and write "
+        "real in the column prices.",
+        rows=rows,
     )
 
 
@@ -308,12 +456,18 @@ def _appraisal_facts(
         "whole_share": int(in_money[in_money["share_likely"] >= 1]["benefit_id"].nunique()),
         "years": int(found.cumulative["year"].max()) + 1,
         "likely_bcr": _bcr(found)["value"],
-        "widest": str(found.tornado["input"].iloc[0]) if len(found.tornado) else "",
+        "widest": _with_inputs(found.tornado)["input"].iloc[0] if len(found.tornado) else "",
     }
     financial = _appraised(client, seed, rate, "financial")
     if financial:
         facts["financial"] = _bcr(financial)
     return facts
+
+
+def _with_inputs(tornado: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a tornado, each with its input in words."""
+    words = [_input_in_words(row.kind, row.benefit) for row in tornado.itertuples()]
+    return tornado.drop(columns=["kind", "benefit"]).assign(input=words)
 
 
 def _bcr(found: appraising.Appraisal) -> dict[str, float]:
@@ -328,28 +482,39 @@ def _not_verified_yet(client: Client) -> list[str]:
     if not blank:
         return []
     return [
-        f"Of {len(in_money)} rows of benefits in money, {blank} without a verified amount are left "
-        "out: not verified yet is not worth 0, and the ratio may be higher."
+        ngettext(
+            "{n} of {all} rows of benefits in money is left out, as it has no verified amount: not "
+            "verified yet is not worth 0, and the result may be better.",
+            "{n} of {all} rows of benefits in money are left out, as they have no verified amount: "
+            "not verified yet is not worth 0, and the result may be better.",
+            blank,
+            all=len(in_money),
+        )
     ]
 
 
-_ASKED = "The PMO's share of the verified benefits against its costs."
+_ASKED = N_("The PMO's share of the verified benefits against its costs.")
 
 
 def _released_appraisal(
-    question: Question[Any], client: Client, seed: int, rate: float | None, part: str, key: str
+    question: Question[Any],
+    client: Client,
+    seed: int,
+    rate: float | None,
+    part: Callable[[appraising.Appraisal], pd.DataFrame],
+    key: str,
 ) -> Answer:
     refused = _not_real(client)
     found = None if refused else _appraised(client, seed, rate, *register.IN_MONEY)
     facts = _appraisal_facts(client, found, seed, rate) if found else {}
     source = (
-        "as set" if rate is not None
-        else "client.toml" if client.discount_rate is not None
-        else "default, HMT Green Book"
+        gettext("as set") if rate is not None
+        else gettext("set in client.toml") if client.discount_rate is not None
+        else gettext("default of the HMT Green Book")
     )  # fmt: skip
     return question.release(
         client,
-        getattr(found, part) if found else pd.DataFrame(),
+        part(found) if found else pd.DataFrame(),
         people=Behind.RECORDS,
         keys=[key],
         n=int(found.summary["n"].iloc[0]) if found else 0,
@@ -357,17 +522,31 @@ def _released_appraisal(
         singles={"bcr": found.draws} if found else None,
         period=span_of(client, found.cumulative["year"]) if found else "",
         notes=[
-            f"Discount rate {facts.get('rate')}, real ({source}); all amounts are real, "
-            "in prices of year 0.",
-            "Year 0 is not discounted. Excel's NPV function discounts the first amount "
-            "too: there it is the amount of year 0 plus NPV of the later years.",
-            "Benefits are drawn independently of each other, and costs are taken as certain: if "
-            "benefits are guessed too high together, or costs run over, the ranges are wider.",
+            gettext(
+                "A likely range holds eight in ten of 10,000 draws of the shares and amounts (P10 "
+                "to P90); it is no confidence interval."
+            ),
+            gettext(
+                "Discount rate {rate}, real ({source}); all amounts are real, in prices of year 0.",
+                rate=facts.get("rate", ""),
+                source=source,
+            ),
+            gettext(
+                "Year 0 is not discounted. Excel's NPV function discounts the first amount too: "
+                "there it is the amount of year 0 plus NPV of the later years."
+            ),
+            gettext(
+                "Benefits are drawn independently of each other, and costs are taken as certain: "
+                "if benefits are guessed too high together, or costs run over, the ranges are "
+                "wider."
+            ),
             *_not_verified_yet(client),
         ],
         too_few=refused
-        or "Not enough for an appraisal: it needs verified benefits in money with the PMO's "
-        "share (low, likely, high), and costs.",
+        or gettext(
+            "Not enough for an appraisal: it needs verified benefits in money with the PMO's "
+            "share (low, likely, high), and costs."
+        ),
     )
 
 
@@ -381,11 +560,12 @@ def _released_appraisal(
     chart=lambda answer: charts.chart_bcr_density(answer),
     table=table_appraisal,
     next=next_appraisal,
+    title=title_appraisal,
     depth=Depth.BOARD,
 )
 def appraisal(client: Client, seed: int, rate: float | None = None) -> Answer:
     """V4: does the PMO's share of the benefits exceed the costs?"""
-    return _released_appraisal(appraisal, client, seed, rate, "summary", "measure")
+    return _released_appraisal(appraisal, client, seed, rate, lambda case: case.summary, "measure")
 
 
 @question(
@@ -397,11 +577,14 @@ def appraisal(client: Client, seed: int, rate: float | None = None) -> Answer:
     say=say_bcr_sensitivity,
     chart=lambda answer: charts.chart_bcr_sensitivity(answer),
     table=table_bcr_sensitivity,
+    title=title_bcr_sensitivity,
     depth=Depth.ANNEX,
 )
 def bcr_sensitivity(client: Client, seed: int, rate: float | None = None) -> Answer:
     """V4: which input moves the ratio of benefits to costs most?"""
-    return _released_appraisal(bcr_sensitivity, client, seed, rate, "tornado", "input")
+    return _released_appraisal(
+        bcr_sensitivity, client, seed, rate, lambda case: _with_inputs(case.tornado), "input"
+    )
 
 
 @question(
@@ -411,8 +594,11 @@ def bcr_sensitivity(client: Client, seed: int, rate: float | None = None) -> Ans
     unit="benefits",
     chart=lambda answer: charts.chart_cumulative_value(answer),
     table=table_cumulative_value,
+    title=title_cumulative_value,
     depth=Depth.ANNEX,
 )
 def cumulative_value(client: Client, seed: int, rate: float | None = None) -> Answer:
     """V4: when do the benefits overtake the costs?"""
-    return _released_appraisal(cumulative_value, client, seed, rate, "cumulative", "year")
+    return _released_appraisal(
+        cumulative_value, client, seed, rate, lambda case: case.cumulative, "year"
+    )

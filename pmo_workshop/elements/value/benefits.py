@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,8 @@ from ...analysis import benefits_reconciliation as register
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL, SMALL, Behind, Released
-from ...display import interval, number, out_of, some
+from ...display import from_to, interval, out_of, set_percent, some, upper_first, who_answered
+from ...i18n import N_, gettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -20,7 +22,7 @@ from ...present.grammar import (
     ci,
     claim,
     estimate,
-    listed,
+    in_brackets,
     sentences,
     standards_of,
     steps,
@@ -28,61 +30,116 @@ from ...present.grammar import (
 )
 from ...present.money import currency_of, money
 from ...present.table import Column, Row, Table, laid_out, layout
+from ...units import how_many
 from ...verdicts import Verdict
 from ..answers import instrument, not_asked, people_in, period_of, respondents_in
 from ..question import Answer, question
 from . import charts
-from .common import agreement_margin, compared_benefits, register_of_benefits, years_of
+from .common import (
+    CLASSES,
+    STATES,
+    STEPS,
+    agreement_margin,
+    compared_benefits,
+    register_of_benefits,
+    years_of,
+)
 
 
-@sentences("No benefit of the register has an amount in money.")
+@sentences(N_("No benefit of the register has an amount in money."))
 def say_benefits_told(told: Released) -> Iterable[Claim]:
-    """V3: what is reported of what is verified, what is missing, what has no support."""
-    yield from _ratio_claim(told, "ratio", "For every {c} 100 verified, {c} {r} is reported{ci}.")
-    yield from _ratio_claim(
-        told, "supported", "Without the amounts that rest on evidence of grade D it is "
-        "{c} {r}{ci}.",
-    )  # fmt: skip
-    yield from _listed_claim(
-        told, "unreported", "not_reported", Verdict.NOT_REPORTED,
-        "{money} are verified and not reported: {names}.",
-    )  # fmt: skip
-    yield from _listed_claim(
-        told, "over-reported", "over_reported", Verdict.REPORTED_ABOVE,
-        "{money} are reported above what is verified: {names}.",
-    )  # fmt: skip
-    yield from _listed_claim(
-        told, "not_verified", "not_verified", None,
-        "{money} are reported and not verified yet: {names}. They are left out of the comparison.",
-    )  # fmt: skip
-    yield from _listed_claim(
-        told, "unsupported", "on_opinion", Verdict.NOT_SUPPORTED,
-        "{money} are reported on evidence of grade D: {names}. They do not make up for what "
-        "is not reported.",
-    )  # fmt: skip
+    """V3: what of the verified is not reported, what is reported without support, and the sums."""
+    for kind in _KINDS:
+        yield from _kind_claim(told, kind)
+    yield from _ratio_claim(told, "ratio")
+    yield from _ratio_claim(told, "supported")
     yield from _pmo_part(told)
 
 
-def _listed_claim(
-    told: Released, key: str, column: str, judged: Verdict | None, text: str
-) -> Iterable[Claim]:
-    """Say how much there is of one kind, and in which benefits; the kinds are never netted."""
-    rows = told.rows[told.rows[column].fillna(0) > 0]
+@dataclass(frozen=True)
+class _Kind:
+    """
+    What stands in the register and does not agree; the kinds are never netted.
+
+    Attributes
+    ----------
+    key, column : str
+        Of its sentence, and of its amounts.
+    verdict : Verdict or None
+    sentence, title, step : str
+        With ``{amount}``, ``{count}`` and ``{benefits}``; marked by ``N_``.
+    """
+
+    key: str
+    column: str
+    verdict: Verdict | None
+    sentence: str
+    title: str
+    step: str
+
+    def rows(self, told: Released) -> pd.DataFrame:
+        rows = told.rows
+        return rows[rows[self.column].fillna(0) > 0] if len(rows) else rows
+
+
+_KINDS = (
+    _Kind(
+        "unreported",
+        "not_reported",
+        Verdict.NOT_REPORTED,
+        N_("{amount} verified was not reported, in {count}: {benefits}."),
+        N_("{amount} verified was not reported"),
+        N_("Report what is verified: {benefits}."),
+    ),
+    _Kind(
+        "unsupported",
+        "on_opinion",
+        Verdict.NOT_SUPPORTED,
+        N_("{amount} was reported on opinion alone, without support, in {count}: {benefits}."),
+        N_("{amount} was reported without support"),
+        N_("Take {benefits} out of the report until there is more than opinion."),
+    ),
+    _Kind(
+        "over-reported",
+        "over_reported",
+        Verdict.REPORTED_ABOVE,
+        N_("{amount} was reported above what is verified, in {count}: {benefits}."),
+        N_("{amount} was reported above what is verified"),
+        N_("Correct what is reported above the verified amount: {benefits}."),
+    ),
+    _Kind(
+        "not_verified",
+        "not_verified",
+        None,
+        N_("{amount} was reported and is not verified yet, in {count}: {benefits}."),
+        N_("{amount} was reported and is not verified yet"),
+        N_("Ask Finance what is verified of {benefits}."),
+    ),
+)
+
+
+def _kind_claim(told: Released, kind: _Kind) -> Iterable[Claim]:
+    """Say how much there is of one kind, and in which benefits."""
+    rows = kind.rows(told)
     if not len(rows):
         return
-    amount, currency = float(rows[column].sum()), currency_of(told)
-    hidden = " (a disbenefit that is not reported)"
-    names = some(
-        [
-            f"“{name}”" + hidden * (state == "disbenefit not reported")
-            for name, state in zip(rows["benefit"], rows["state"], strict=True)
-        ]
-    )
+    amount, currency = float(rows[kind.column].sum()), currency_of(told)
+    names = [
+        gettext("“{benefit}” (a loss that is not reported)", benefit=name)
+        if state == register.HIDDEN_DISBENEFIT
+        else f"“{name}”"
+        for name, state in zip(rows["benefit"], rows["state"], strict=True)
+    ]
     yield claim(
         told,
-        key,
-        text.format(money=money(amount, currency), names=names),
-        verdict=judged,
+        kind.key,
+        gettext(
+            kind.sentence,
+            amount=money(amount, currency),
+            count=how_many(len(rows), "benefits"),
+            benefits=some(names),
+        ),
+        verdict=kind.verdict,
         number=amount,
         unit=currency,
         n=len(rows),
@@ -95,38 +152,56 @@ def _pmo_part(told: Released) -> Iterable[Claim]:
     verified = float(known["verified"].sum())
     if not verified > 0:
         return
-    currency, low, high = currency_of(told), known["pmo_low"].sum(), known["pmo_high"].sum()
+    currency = currency_of(told)
+    low, high = float(known["pmo_low"].sum()), float(known["pmo_high"].sum())
     yield claim(
         told,
         "share",
-        f"Of the {money(verified, currency)} verified with a share, {money(low, currency)} to "
-        f"{money(high, currency)} are the PMO's part (all shares low to all shares high); the "
-        "rest is the projects' own.",
-        number=float(low + high) / 2,
-        low=float(low),
-        high=float(high),
+        gettext(
+            "Of {verified} verified, {ends} is the PMO's part (all shares low to all shares high). "
+            "The rest is the projects' own.",
+            verified=money(verified, currency),
+            ends=from_to(money(low, currency), money(high, currency if low < 0 else "")),
+        ),
+        number=(low + high) / 2,
+        low=low,
+        high=high,
         unit=currency,
         n=len(known),
     )
 
 
-def _ratio_claim(told: Released, key: str, text: str) -> Iterable[Claim]:
-    facts = told.facts
+def _ratio_claim(told: Released, key: str) -> Iterable[Claim]:
+    """Say how much is reported for every 100 verified: of all, or of what has support."""
+    facts, currency = told.facts, currency_of(told)
     ratio, low, high = (facts.get(f"{key}{end}") for end in ("", "_low", "_high"))
     if ratio is None or (key == "supported" and ratio == facts["ratio"]):
         return
+    amounts = {"hundred": money(100, currency), "reported": money(100 * ratio, currency)}
     figures: dict[str, Any] = {}
+    benefits = how_many(int(facts["in_money"]), "benefits")
     if low is None or high is None:
-        sure, judged = " (too few benefits for an interval)", Verdict.TOO_FEW_BENEFITS
+        too_few = gettext("{benefits}: too few for an interval", benefits=benefits)
+        amounts["limits"], judged = in_brackets(too_few), Verdict.TOO_FEW_BENEFITS
     else:
         ends = 100 * low, 100 * high
-        sure = f" {ci(*ends, 0, standards=_standards(told.margin.cost_percent))}"
+        standards = _standards(told.margin.cost_percent)
+        amounts["limits"] = ci(*ends, 0, standards=standards, base=benefits)
         judged = _ratio_verdict(low, high, told.margin.cost_percent / 100)
         figures = {"low": ends[0], "high": ends[1]}
+    text = (
+        gettext("For every {hundred} verified, {reported} is reported {limits}.", **amounts)
+        if key == "ratio"
+        else gettext(
+            "Without what rests on opinion alone, {reported} is reported for every {hundred} "
+            "verified {limits}.",
+            **amounts,
+        )
+    )
     yield claim(
         told,
         key,
-        text.format(c=facts["currency"], r=number(100 * ratio, 0), ci=sure),
+        text,
         verdict=judged,
         number=100 * ratio,
         unit="% of what is verified",
@@ -164,29 +239,39 @@ def say_awareness(known: Released) -> Iterable[Claim]:
         return
     share = rows["aware"] / rows["n"]
     least, most = rows.loc[share.idxmin()], rows.loc[share.idxmax()]
-
-    def named(row: pd.Series) -> str:
-        alike = rows[(rows["aware"] == row["aware"]) & (rows["n"] == row["n"])]
-        return "each of " * (len(alike) > 1) + listed(f"“{name}”" for name in alike["benefit"])
-
+    who = among(known)
     if share.min() == share.max():
-        yield claim(
-            known,
-            "least",
-            f"{among(known)}, {out_of(least['aware'], least['n'])} knew of each benefit.",
-            n=int(least["n"]),
-        )
+        count = out_of(least["aware"], least["n"])
+        text = gettext("{who}, {count} knew of each benefit.", count=count, who=who)
+        yield claim(known, "least", text, n=int(least["n"]))
         return
-    text = (
-        f"{among(known)}, {out_of(least['aware'], least['n'])} knew of "
-        f"{named(least)}, and {out_of(most['aware'], most['n'])} of {named(most)}"
-    )
+    told = {
+        "fewest": out_of(least["aware"], least["n"]),
+        "least": _as_well_known(rows, least),
+        "most": out_of(most["aware"], most["n"]),
+        "best": _as_well_known(rows, most),
+        "who": who,
+    }
     figures: dict[str, Any] = {"n": int(least["n"])}
     if least["tier"] in (SMALL, FULL):
-        apart = least["share_high"] < most["share_low"]
-        text += "" if apart else "; their intervals overlap, so no order is given"
         figures = {"unit": "%", **estimate(least, "share", 100)}
-    yield claim(known, "least", f"{text}.", **figures)
+    if least["tier"] in (SMALL, FULL) and least["share_high"] < most["share_low"]:
+        text = gettext(
+            "{who}, {fewest} knew of {least}: the least known. {most} knew of {best}: the best "
+            "known.",
+            **told,
+        )
+    else:
+        text = gettext(
+            "{who}, {fewest} knew of {least}, and {most} of {best}: that gives no order.", **told
+        )
+    yield claim(known, "least", text, **figures)
+
+
+def _as_well_known(rows: pd.DataFrame, row: pd.Series) -> str:
+    """Return the benefits that as many knew of."""
+    alike = rows[(rows["aware"] == row["aware"]) & (rows["n"] == row["n"])]
+    return some([f"“{name}”" for name in alike["benefit"]], 3)
 
 
 def table_benefits_told(told: Released) -> Table | None:
@@ -202,16 +287,16 @@ def table_benefits_told(told: Released) -> Table | None:
     return laid_out(
         told,
         "benefits_told",
-        "Verified, reported and known",
+        gettext("Verified, reported and known, {currency}", currency=currency),
         (
-            column.text("benefit", "Benefit"),
-            column.text("class", "Class"),
-            column.text("evidence", "Evidence"),
-            column.number("verified", f"Verified, {currency}", 0),
-            column.number("reported", f"Reported, {currency}", 0),
-            Column("pmo", "PMO's share", share, align="right"),
-            column.text("state", "State"),
-            Column("aware", "Knew of it", aware, align="right"),
+            column.text("benefit", N_("Benefit")),
+            Column("class", N_("Class"), lambda row: gettext(CLASSES[row["class"]])),
+            column.text("evidence", N_("Evidence")),
+            column.number("verified", N_("Verified"), 0),
+            column.number("reported", N_("Reported"), 0),
+            Column("pmo", N_("PMO's share"), share, align="right"),
+            Column("state", N_("State"), lambda row: gettext(STATES[row["state"]])),
+            Column("aware", N_("Knew of it"), aware, align="right"),
         ),
         currency=currency,
     )
@@ -219,11 +304,11 @@ def table_benefits_told(told: Released) -> Table | None:
 
 table_awareness = layout(
     "awareness",
-    "Who knew of which benefit",
-    column.text("benefit", "Benefit"),
-    column.count("aware", "Knew of it"),
-    column.share("share", "Share"),
-    column.share_interval("share", "95 % interval"),
+    N_("Who knew of which benefit"),
+    column.text("benefit", N_("Benefit")),
+    column.count("aware", N_("Knew of it")),
+    column.share("share", N_("Share")),
+    column.share_interval("share", N_("95 % interval")),
     column.N,
 )
 
@@ -234,36 +319,56 @@ def table_steps_to_reported(steps: Released) -> Table | None:
     return laid_out(
         steps,
         "steps_to_reported",
-        "From what is verified to what is reported",
+        gettext("From what is verified to what is reported, {currency}", currency=currency),
         (
-            column.label("step", "Step"),
-            column.number("amount", f"Amount, {currency}", 0, signed=True),
-            column.number("n", "Benefits", 0),
+            Column("step", N_("Step"), lambda row: upper_first(gettext(STEPS[row["step"]]))),
+            column.number("amount", N_("Amount"), 0, signed=True),
+            column.number("n", N_("Benefits"), 0),
         ),
-        "The steps are not set off against each other.",
+        gettext("The steps are not set off against each other."),
         currency=currency,
     )
 
 
 def next_benefits_told(told: Released) -> Statement | None:
     """V3: what to report, what to correct and what to stop reporting."""
-
-    def named(column: str, text: str) -> str:
-        rows = told.rows[told.rows[column].fillna(0) > 0] if len(told.rows) else told.rows
-        return text.format(some([f"“{name}”" for name in rows["benefit"]])) if len(rows) else ""
-
-    found = (
-        named("not_reported", "Report what is verified: {}."),
-        named("over_reported", "Correct what is reported above the verified amount: {}."),
-        named("not_verified", "Ask Finance what is verified of {}."),
-        named(
-            "on_opinion", "Take {} out of the report until there is evidence better than D."
-        ),
-    )  # fmt: skip
-    return steps(told, *found, "" if any(found) else "Keep reporting as it is.")
+    if told.missing:
+        return None
+    found = [
+        gettext(kind.step, benefits=some([f"“{name}”" for name in kind.rows(told)["benefit"]]))
+        for kind in _KINDS
+        if len(kind.rows(told))
+    ]
+    return steps(told, *(found or [gettext("Keep reporting as it is.")]))
 
 
-_REGISTER = "Amounts of the register of benefits, all years together."
+def title_benefits_told(told: Released) -> str:
+    """V3: how much is not reported, and how much is reported without support."""
+    currency = currency_of(told)
+    found = [
+        gettext(kind.title, amount=money(kind.rows(told)[kind.column].sum(), currency))
+        for kind in _KINDS
+        if len(kind.rows(told))
+    ]
+    if len(found) > 1:
+        return gettext("{first}; {second}", first=found[0], second=found[1])
+    if found:
+        return found[0]
+    return gettext("Nothing verified is missing from the reports, and nothing reported goes beyond")
+
+
+def title_steps_to_reported(steps: Released) -> str:
+    """V3: from how much verified to how much reported."""
+    amounts = steps.result.set_index("step")["amount"]
+    currency = currency_of(steps)
+    return gettext(
+        "From {verified} verified to {reported} reported, step by step",
+        verified=money(amounts[register.FIRST_STEP], currency),
+        reported=money(amounts[register.LAST_STEP], currency),
+    )
+
+
+_REGISTER = N_("Amounts of the register of benefits, all years together.")
 
 
 @question(
@@ -281,16 +386,21 @@ _REGISTER = "Amounts of the register of benefits, all years together."
     chart=lambda answer: charts.chart_benefits_told(answer),
     table=table_benefits_told,
     next=next_benefits_told,
+    title=title_benefits_told,
 )
 def benefits_told(client: Client, known: Released, seed: int) -> Answer:
     """V3: does the PMO report what is verified, and nothing else? ``known`` is ``awareness``."""
     table = register_of_benefits(client)
     facts: dict[str, object] = {"currency": client.currency}
     notes = [
-        "What is unsupported is never set off against what is not reported.",
-        "The PMO's share is a part of the verified amount and is never added to it.",
-        f"Reported agrees with verified up to a difference of {client.margin.cost_percent:g} %, "
-        f"{client.margin.source}.",
+        gettext("What has no support is never set off against what is not reported."),
+        gettext("The PMO's share is a part of the verified amount and is never added to it."),
+        gettext(
+            "Reported agrees with verified up to a difference of {share}, {source}.",
+            share=set_percent(agreement_margin(client)),
+            source=client.margin.source,
+        ),
+        gettext("Evidence D is an opinion."),
     ]
     if len(table):
         near, both = agreement_margin(client), compared_benefits(client)
@@ -303,12 +413,18 @@ def benefits_told(client: Client, known: Released, seed: int) -> Answer:
         table = table.merge(_what_is_known(known), on="benefit_id", how="left")
     if facts.get("ratio_low") != facts.get("ratio_high"):
         notes.append(
-            "Limits of the ratio come from resampling the benefits; in simulations they cover 88 "
-            "to 93 true ratios of 100, not 95."
+            gettext(
+                "Limits of the ratio come from resampling the benefits; in simulations they cover "
+                "88 to 93 true ratios of 100, not 95."
+            )
         )
     if "aware" in table and table["aware"].notna().any():
-        of = f" of {known.population}" if known.population else ""
-        facts["known"] = f"Known: “{known.asks}” {known.n}{of} respondents, {known.period}."
+        facts["known"] = gettext(
+            "Known: “{question}” {who}, {period}.",
+            question=known.asks,
+            who=who_answered(known),
+            period=known.period,
+        )
         notes.append(str(facts["known"]))
     return benefits_told.release(
         client,
@@ -319,7 +435,7 @@ def benefits_told(client: Client, known: Released, seed: int) -> Answer:
         facts=facts,
         notes=notes,
         period=years_of(client),
-        too_few="The register of benefits is empty.",
+        too_few=gettext("The register of benefits is empty."),
     )
 
 
@@ -352,6 +468,7 @@ def _ratios(table: pd.DataFrame, seed: int) -> dict[str, object]:
     unit="benefits",
     chart=lambda answer: charts.chart_steps_to_reported(answer),
     table=table_steps_to_reported,
+    title=title_steps_to_reported,
     depth=Depth.ANNEX,
 )
 def steps_to_reported(client: Client) -> Answer:
@@ -364,18 +481,20 @@ def steps_to_reported(client: Client) -> Answer:
         keys=["step"],
         n=len(both),
         facts={"currency": client.currency},
-        notes=["Benefits and years that state a verified and a reported amount."],
+        notes=[gettext("Benefits and years that state a verified and a reported amount.")],
         period=years_of(client),
-        too_few="The register of benefits is empty."
+        too_few=gettext("The register of benefits is empty.")
         if client["benefits"].empty
-        else "No benefit has both a verified and a reported amount yet. Ask Finance to verify.",
+        else gettext(
+            "No benefit has both a verified and a reported amount yet. Ask Finance to verify."
+        ),
     )
 
 
 @question(
     "V3",
     needs=("responses", "items", "respondents"),
-    asks="Before today, did you know of this benefit?",
+    asks=N_("Before today, did you know of this benefit?"),
     say=say_awareness,
     table=table_awareness,
     form="",
@@ -397,8 +516,10 @@ def awareness(client: Client) -> Answer:
         period=period_of(client),
         **not_asked(
             client,
-            "whether users know of the benefits. Ask one yes-or-no item per benefit (instrument "
-            "awareness, dimension = benefit id).",
+            gettext(
+                "whether users know of the benefits. Ask one yes-or-no item per benefit "
+                "(instrument awareness, dimension = benefit id)."
+            ),
             "awareness",
         ),
     )

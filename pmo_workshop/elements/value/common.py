@@ -7,17 +7,58 @@ from typing import Any
 import pandas as pd
 
 from ...analysis import benefits_reconciliation as register
+from ...analysis import relationship_ladder as ladder
 from ...analysis.process_behaviour import xmr
 from ...disclosure import Behind
-from ...display import counted
+from ...display import from_to
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
-from ...present.grammar import has
 from ..answers import waves_that_asked
 from ..behaviour import released_behaviour
 from ..question import Answer, Question
 
 LIMITS_FROM = 8
 """Waves from which a process behaviour chart replaces the comparison of two."""
+
+CLASSES = {
+    "financial": N_("financial"),
+    "quantifiable": N_("quantifiable"),
+    "measurable": N_("measurable"),
+    "observable": N_("observable"),
+}
+"""How explicit a benefit is, from the most explicit on, as it is told."""
+
+STATES = {
+    register.UNSUPPORTED: N_("reported, not supported"),
+    "unreported": N_("verified, not reported"),
+    "under-reported": N_("reported below verified"),
+    "over-reported": N_("reported above verified"),
+    "agrees": N_("agrees"),
+    register.HIDDEN_DISBENEFIT: N_("loss not reported"),
+    register.NOT_VERIFIED_YET: N_("not verified yet"),
+    register.NOT_STATED: N_("reported amount not stated"),
+    register.NO_AMOUNT: N_("no amount yet"),
+    "not in money": N_("not in money"),
+}
+"""How the reported amount of a benefit agrees with the verified one."""
+
+STEPS = {
+    register.FIRST_STEP: N_("verified"),
+    register.NOT_REPORTED_STEP: N_("verified, not reported"),
+    register.OVER_REPORTED_STEP: N_("reported above what is verified"),
+    register.UNSUPPORTED_STEP: N_("reported without support"),
+    register.NEAR_STEP: N_("differences too small to matter"),
+    register.LAST_STEP: N_("reported"),
+}
+"""The steps from what is verified to what is reported."""
+
+STANCES = {
+    ladder.BELOW: N_("Too low"),
+    ladder.AS_WANTED: N_("As wanted"),
+    ladder.BEYOND: N_("Beyond what is wanted"),
+    ladder.REACHED: N_("As wanted, or beyond"),
+}
+"""Where the stance of a stakeholder lies beside the one that is wanted."""
 
 
 def behaviour_of_waves(
@@ -32,16 +73,30 @@ def behaviour_of_waves(
     """Release a process behaviour chart of waves, or say that there are too few for one."""
     if len(values) < LIMITS_FROM:
         waves = len(waves_that_asked(client, instrument))
-        enough = "" if len(values) == waves else f", {len(values) or 'none'} with 10 answers"
+        too_few = ngettext(
+            "No change over time yet: it takes {least} waves with 10 answers each; {n} wave has "
+            "asked {what}.",
+            "No change over time yet: it takes {least} waves with 10 answers each; {n} waves have "
+            "asked {what}.",
+            waves,
+            least=LIMITS_FROM,
+            what=asked,
+        )
+        if len(values) != waves:
+            enough = ngettext(
+                "{n} of them has 10 answers.", "{n} of them have 10 answers.", len(values)
+            )
+            too_few = f"{too_few} {enough}"
         return question.release(
             client,
             pd.DataFrame(),
             people=Behind.WAVES,
             keys=["period"],
             absent=() if waves else (instrument,),
-            not_asked=f"Not collected: {asked}, in {LIMITS_FROM} waves.",
-            too_few=f"No change over time yet: it takes {LIMITS_FROM} waves with 10 answers each; "
-            f"{counted(waves, 'waves')} {has(waves)} asked {asked}{enough}.",
+            not_asked=gettext(
+                "Not collected: {what}, in {least} waves.", what=asked, least=LIMITS_FROM
+            ),
+            too_few=too_few,
         )
     return released_behaviour(
         question,
@@ -49,7 +104,7 @@ def behaviour_of_waves(
         xmr(values),
         people=Behind.WAVES,
         n=len(values),
-        period=f"{values.index[0]} to {values.index[-1]}",
+        period=from_to(str(values.index[0]), str(values.index[-1])),
         **more,
     )
 
@@ -79,5 +134,7 @@ def span_of(client: Client, years: pd.Series) -> str:
     if not len(years):
         return ""
     first, last = int(years.min()), int(years.max())
-    span = f"year {first}" if first == last else f"years {first} to {last}"
-    return f"{span}, as of {client.report_date:%Y-%m-%d}"
+    day = f"{client.report_date:%Y-%m-%d}"
+    if first == last:
+        return gettext("year {year}, as of {day}", year=first, day=day)
+    return gettext("years {first} to {last}, as of {day}", first=first, last=last, day=day)

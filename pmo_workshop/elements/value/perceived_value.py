@@ -17,11 +17,12 @@ from ...disclosure import INTERVAL_FROM, Behind, Released
 from ...display import (
     NOT_SHOWN,
     clean,
-    counted,
     expect_released,
     interval,
     is_missing,
+    listed,
     number,
+    upper_first,
 )
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
@@ -29,17 +30,16 @@ from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
-    among,
+    answered,
+    beside,
     change_verdict,
     ci,
     claim,
-    counted_words,
     estimate,
     groups_apart,
-    has,
     how_many,
     levels_agree,
-    listed,
+    on_scale,
     only_counts,
     sentences,
     so,
@@ -48,7 +48,7 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import Column, Row, Table, laid_out, layout
-from ...verdicts import BY_MARGIN, OF_A_CHANGE, OF_A_SERIES, Verdict
+from ...verdicts import BY_MARGIN, OF_A_CHANGE, OF_A_SERIES, Direction, Verdict
 from .. import charts as shared_charts
 from ..answers import (
     answers_of,
@@ -59,13 +59,14 @@ from ..answers import (
     not_asked,
     period_of,
     reach_of,
+    scale_of,
     waves_that_asked,
 )
 from ..behaviour import say_behaviour, table_behaviour, title_behaviour
 from ..question import Answer, question
-from ..waves import among_two_waves, compare_waves, fell, with_codes
+from ..waves import compare_waves, fell, twice_answered, with_codes
 from . import charts
-from .common import behaviour_of_waves, register_of_benefits, years_of
+from .common import CLASSES, behaviour_of_waves, register_of_benefits, years_of
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -78,32 +79,46 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
     net, get, give = (shown.loc[part] for part in (NET, GET, GIVE))
     margin = value.margin.scale_points
     judged = verdict(net["mean_low"], net["mean_high"], margin)
+    levels = {"get": number(get["mean"]), "give": number(give["mean"])}
     agree = levels_agree(net["mean"], get["mean"], give["mean"])
-    got, given = (f" ({number(part['mean'])})" if agree else "" for part in (get, give))
+    other = gettext("what they give ({give})", **levels) if agree else gettext("what they give")
+    told = {
+        "place": beside(
+            net["mean"],
+            net["mean_low"],
+            net["mean_high"],
+            other,
+            scale=on_scale(value),
+            base=answered(value, int(net["n"])),
+        ),
+        "ruling": so(judged),
+    }
+    text = (
+        gettext("What users get ({get}) is {place}{ruling}.", **told, **levels)
+        if agree
+        else gettext("What users get is {place}{ruling}.", **told)
+    )
     yield claim(
         value,
         "net",
-        f"{among(value, int(net['n']))}, what users get{got} minus what they give{given} is "
-        f"{number(net['mean'], signed=True)} scale "
-        f"points {ci(net['mean_low'], net['mean_high'])}"
-        f"{so(judged)}.{how_many(net, judged, _give_more, 'below')}{groups_apart(net)}",
-        aside=(those_who_did_not_answer(value, net, "mean", judged),),
+        text + how_many(net, judged, _give_more, "below") + groups_apart(net),
+        aside=(those_who_did_not_answer(value, net, "mean", judged), _not_dependable(net)),
         verdict=judged,
-        beyond=p_beyond(net["mean"], net["mean_high"], -value.margin.scale_points, int(net["n"])),
+        beyond=p_beyond(net["mean"], net["mean_high"], -margin, int(net["n"])),
         unit="scale points",
         **estimate(net, "mean"),
     )
-    # A difference score may measure little but noise (rule R10).
-    if not is_missing(net["reliability"]) and net["reliability"] < RELIABLE_DIFFERENCE:
-        yield claim(
-            value,
-            "reliability",
-            "As a score of one person the difference is not dependable (reliability "
-            f"{number(net['reliability'], 2)}): read what they get and what they give by "
-            "themselves.",
-            number=net["reliability"],
-            n=int(net["n"]),
-        )
+
+
+def _not_dependable(net: pd.Series) -> str:
+    """Return that a difference score measures little but noise (rule R10), if it does."""
+    if is_missing(net["reliability"]) or net["reliability"] >= RELIABLE_DIFFERENCE:
+        return ""
+    return gettext(
+        "The difference of one person is not dependable (reliability {reliability}): read what "
+        "they get and what they give by themselves.",
+        reliability=number(net["reliability"], 2),
+    )
 
 
 def _give_more(x: int, everybody: str) -> str:
@@ -125,27 +140,77 @@ def _only_counted(value: Released) -> list[Claim]:
     return only_counts(value, lambda row, who: gettext(told[row["part"]], who=who))
 
 
-@sentences("No difference between the waves yet: in one of them {answered}, 10 needed.")
+def title_perceived_value(value: Released) -> str:
+    """V2: whether users get more than they give, and by how much."""
+    shown = value.estimates.set_index("part") if len(value.estimates) else value.estimates
+    if NET not in shown.index:
+        return gettext("Too few answered to say whether users get more than they give")
+    net = shown.loc[NET]
+    judged = verdict(net["mean_low"], net["mean_high"], value.margin.scale_points)
+    told = {"size": number(abs(net["mean"])), "scale": on_scale(value)}
+    if judged.direction is Direction.ABOVE:
+        return gettext("Users get more than they give, by {size}{scale}", **told)
+    if judged.direction is Direction.SHORTFALL:
+        return gettext("Users give more than they get, by {size}{scale}", **told)
+    if judged is Verdict.NO_DIFFERENCE:
+        return gettext("Users get about as much as they give: no difference that matters")
+    return gettext("The answers do not tell whether users get more than they give")
+
+
+@sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))
 def say_value_change(change: Released) -> Iterable[Claim]:
     """V2: how far the value differs between two waves, without a direction over time."""
     rows = change.estimates.set_index("measure")
     if NET not in rows.index:
         return
     row, first, second = rows.loc[NET], change.facts["first"], change.facts["second"]
-    margin = change.margin.scale_points
-    judged = change_verdict(row["change_low"], row["change_high"], margin)
-    yield claim(change, "linking", change.notes[0], unit="respondents")
+    judged = change_verdict(row["change_low"], row["change_high"], change.margin.scale_points)
+    limits = ci(row["change_low"], row["change_high"], base=twice_answered(row))
     yield claim(
         change,
         "net",
-        f"{among_two_waves(row)}, get minus give differs between {first} and {second} by "
-        f"{number(row['change'], signed=True)} scale points "
-        f"{ci(row['change_low'], row['change_high'])}; {second} against {first}{so(judged)}."
-        f"{how_many(row, judged, fell, 'fell')}",
+        f"{_moved(change, row, judged)} {limits}{so(judged)}.{how_many(row, judged, fell, 'fell')}",
+        aside=(change.notes[0],),
         verdict=judged,
-        told=f"{judged.in_words}, {second} against {first}",
+        told=gettext(
+            "{verdict}, {second} against {first}",
+            verdict=judged.in_words,
+            first=first,
+            second=second,
+        ),
         unit="scale points",
         **estimate(row, "change"),
+    )
+
+
+def _moved(change: Released, row: pd.Series, judged: Verdict) -> str:
+    """Return from where to where the difference of get and give has moved, or by how much."""
+    parts = {
+        "first": change.facts["first"],
+        "second": change.facts["second"],
+        "before": number(row["first"], signed=True),
+        "after": number(row["second"], signed=True),
+        "size": number(row["change"], signed=True),
+        "scale": on_scale(change),
+    }
+    if not levels_agree(row["change"], row["second"], row["first"]):
+        return gettext(
+            "Get minus give differed by {size}{scale} between {first} and {second}", **parts
+        )
+    if judged.direction is Direction.UP:
+        return gettext(
+            "Get minus give rose from {before} in {first} to {after} in {second}{scale}, by {size}",
+            **parts,
+        )
+    if judged.direction is Direction.DOWN:
+        return gettext(
+            "Get minus give fell from {before} in {first} to {after} in {second}{scale}, by {size}",
+            **parts,
+        )
+    return gettext(
+        "Get minus give was {before} in {first} and {after} in {second}{scale}, a difference of "
+        "{size}",
+        **parts,
     )
 
 
@@ -156,21 +221,45 @@ def say_explicitness(classes: Released) -> Iterable[Claim]:
     if rows.empty:
         return
     total = int(rows["benefits"].sum())
-    soft = rows.loc[["measurable", "observable"]]
+    soft = rows.loc[[*register.INTANGIBLE]]
     intangible, witnessed = int(soft["benefits"].sum()), int(soft["with_proxy"].sum())
-    told = [f"{int(count)} {kind}" for kind, count in rows["benefits"].items() if int(count) > 0]
+    kinds = [
+        gettext("{n} {kind}", n=int(count), kind=gettext(CLASSES[str(kind)]))
+        for kind, count in rows["benefits"].items()
+        if int(count) > 0
+    ]
+    holds = ngettext(
+        "The register holds {n} benefit: {kinds}.",
+        "The register holds {n} benefits: {kinds}.",
+        total,
+        kinds=listed(kinds),
+    )
+    have = ngettext(
+        "{n} of {all} measurable or observable ones has a witness with source, rhythm and reader.",
+        "{n} of {all} measurable or observable ones have a witness with source, rhythm and reader.",
+        witnessed,
+        all=intangible,
+    )
     yield claim(
         classes,
         "classes",
-        f"The register holds {counted_words(total, 'benefit', 'benefits')}: {listed(told)}. "
-        f"{witnessed} of {counted(intangible, 'measurable and observable benefits')} "
-        f"{has(witnessed)} a "
-        "proxy with source, cadence and owner.",
+        f"{holds} {have}" if intangible else holds,
         verdict=Verdict.WITNESSED if witnessed == intangible else Verdict.WITNESS_MISSING,
         number=float(witnessed),
         unit="benefits",
         n=total,
     )
+
+
+PARTS = {
+    GET: N_("What users get"),
+    GIVE: N_("What they give"),
+    NET: N_("Difference (get − give)"),
+}
+
+
+def _part(name: str) -> Column:
+    return Column(name, N_("Part"), lambda row: gettext(PARTS[row[name]]))
 
 
 def _reliability(row: Row) -> str:
@@ -182,17 +271,19 @@ def _reliability(row: Row) -> str:
 
 table_perceived_value = layout(
     "perceived_value",
-    "What users get and give",
-    column.label("part", "Part"),
-    column.number("mean", "Mean"),
-    column.interval("mean", "95 % interval"),
-    column.count("x", "Above the middle, or above 0"),
-    Column("reliability", "Reliability (95 %)", _reliability, "number", align="right"),
-    column.number("omega", "Omega total", 2),
+    N_("What users get and give"),
+    _part("part"),
+    column.number("mean", N_("Mean")),
+    column.interval("mean", N_("95 % interval")),
+    column.count("x", N_("Above the middle, or above 0")),
+    Column("reliability", N_("Reliability (95 %)"), _reliability, "number", align="right"),
+    column.number("omega", N_("Omega total"), 2),
     column.N,
-    notes="Scale points. Reliability: Cronbach's alpha (two questions: Spearman-Brown); of get − "
-    "give that of a difference: below 0.6 read get and give by themselves. Omega total is "
-    "given from 30 respondents on.",
+    notes=N_(
+        "Scale points. Reliability: Cronbach's alpha (two questions: Spearman-Brown); of get − "
+        "give that of a difference: below 0.6 read get and give by themselves. Omega total is "
+        "given from 30 respondents on."
+    ),
 )
 
 
@@ -202,33 +293,32 @@ def table_value_change(change: Released) -> Table | None:
     return laid_out(
         change,
         "value_change",
-        "What users get and give, in two waves",
+        gettext("What users get and give, in two waves"),
         (
-            column.label("measure", "Part"),
-            column.number("first", first or "First"),
-            column.number("second", second or "Second"),
-            column.number("change", "Difference", signed=True),
-            column.interval("change", "95 % interval", signed=True),
-            column.p("p_holm", "p (Holm)"),
+            _part("measure"),
+            column.number("first", first or N_("First")),
+            column.number("second", second or N_("Second")),
+            column.number("change", N_("Difference"), signed=True),
+            column.interval("change", N_("95 % interval"), signed=True),
+            column.p("p_holm", N_("p (Holm)")),
             column.N,
         ),
     )
 
 
 def _witnessed(row: Row) -> str:
-    intangible = row["class"] in ("measurable", "observable")
-    return number(row["with_proxy"], 0) if intangible else NOT_SHOWN
+    return number(row["with_proxy"], 0) if row["class"] in register.INTANGIBLE else NOT_SHOWN
 
 
 table_explicitness = layout(
     "explicitness",
-    "How explicit the benefits are",
-    column.label("class", "Class"),
-    column.number("benefits", "Benefits", 0),
-    column.number("verified", "With a verified amount", 0),
+    N_("How explicit the benefits are"),
+    Column("class", N_("Class"), lambda row: upper_first(gettext(CLASSES[row["class"]]))),
+    column.number("benefits", N_("Benefits"), 0),
+    column.number("verified", N_("With a verified amount"), 0),
     Column(
         "with_proxy",
-        "With proxy, source, cadence and owner",
+        N_("With a witness, source, rhythm and reader"),
         _witnessed,
         "integer",
         align="right",
@@ -236,25 +326,49 @@ table_explicitness = layout(
 )
 
 
+WITNESS = {
+    "proxy": N_("what would be seen"),
+    "source": N_("where it is recorded"),
+    "cadence": N_("how often"),
+    "reader": N_("who reads it"),
+}
+"""What makes a witness of an intangible benefit."""
+
+
+def _lacking(row: Row) -> str:
+    """Return what nobody has named yet of a witness."""
+    return listed(gettext(what) for name, what in WITNESS.items() if is_missing(row[name]))
+
+
 table_witnesses = layout(
     "witnesses",
-    "Who would notice, and what would they see?",
-    column.text("benefit", "Benefit"),
-    column.text("class", "Class"),
-    column.text("proxy", "What would be seen"),
-    column.text("source", "Where it is recorded"),
-    column.text("cadence", "How often"),
-    column.text("reader", "Who reads it"),
-    Column("lacks", "Lacks", lambda row: clean(row["lacks"]) or "nothing"),
+    N_("Who would notice, and what would they see?"),
+    column.text("benefit", N_("Benefit")),
+    Column("class", N_("Class"), lambda row: gettext(CLASSES[row["class"]])),
+    *(column.text(name, upper_first(what)) for name, what in WITNESS.items()),
+    Column("lacks", N_("Lacks"), lambda row: _lacking(row) or gettext("nothing")),
 )
+
+
+def title_witnesses(proxies: Released) -> str:
+    """V2: how many of the intangible benefits have a witness."""
+    whole = int((proxies.result["lacks"].astype(str) == "").sum())
+    return ngettext(
+        "{n} of {all} benefits without an amount has a complete witness",
+        "{n} of {all} benefits without an amount have a complete witness",
+        whole,
+        all=len(proxies.result),
+    )
 
 
 def next_perceived_value(value: Released) -> Statement | None:
     """V2: what to do about the balance of get and give."""
     return steps(
         value,
-        "Compare what users give with the hidden costs of module 2 before the benefits are "
-        "advertised.",
+        gettext(
+            "Before the benefits are advertised, set what users give beside what working with the "
+            "PMO costs them."
+        ),
     )
 
 
@@ -266,14 +380,24 @@ def next_witnesses(proxies: Released) -> Statement | None:
     lacking = [row for _, row in proxies.rows.iterrows() if row["lacks"]]
     return steps(
         proxies,
-        *(f"Name what the witness of “{row['benefit']}” lacks: {row['lacks']}."
-          for row in lacking[:MOST_WITNESSES]),
-        "" if lacking else "Promote one intangible benefit by one rung: read its proxy at the next "
-        "date of its cadence, and let its owner write the figure down.",
-    )  # fmt: skip
+        *(
+            gettext(
+                "Complete the witness of “{benefit}”: {lacking}.",
+                benefit=row["benefit"],
+                lacking=_lacking(row),
+            )
+            for row in lacking[:MOST_WITNESSES]
+        ),
+        ""
+        if lacking
+        else gettext(
+            "Read what the witness of one benefit sees at its next date, and have the figure "
+            "written down."
+        ),
+    )
 
 
-_ASKS_VALUE = "What does working with the PMO give you, and what does it cost you?"
+_ASKS_VALUE = N_("What does working with the PMO give you, and what does it cost you?")
 
 
 @question(
@@ -287,6 +411,7 @@ _ASKS_VALUE = "What does working with the PMO give you, and what does it cost yo
     chart=lambda answer: charts.chart_perceived_value(answer),
     table=table_perceived_value,
     next=next_perceived_value,
+    title=title_perceived_value,
     depth=Depth.BOARD,
 )
 def perceived_value(client: Client) -> Answer:
@@ -300,17 +425,22 @@ def perceived_value(client: Client) -> Answer:
         decimals=coarsely("mean"),
         keys=["part"],
         counts=["x", "below"],
-        facts={"reach": reach_of(answers)},
+        facts={"reach": reach_of(answers), "scale": scale_of(answers)},
         period=period_of(client),
         notes=[
-            f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
-            f"{client.margin.source}.",
-            "A person needs half of the questions on each side.",
+            gettext(
+                "Smallest difference that matters: {margin} scale points, {source}.",
+                margin=number(client.margin.scale_points),
+                source=client.margin.source,
+            ),
+            gettext("A person needs half of the questions on each side."),
         ],
         **not_asked(
             client,
-            "what users get from the PMO and what they give. Ask the 8 items of the instrument "
-            "value.",
+            gettext(
+                "what users get from the PMO and what they give. Ask the 8 items of the instrument "
+                "value."
+            ),
             "value",
         ),
     )
@@ -334,6 +464,7 @@ def value_change(client: Client) -> Answer:
     table = compared.table if compared else pd.DataFrame()
     if len(table):
         table = table.sort_values("measure", key=lambda part: part.map([GET, GIVE, NET].index))
+    scale = scale_of(instrument(client, "value"))
     return value_change.release(
         client,
         table,
@@ -343,13 +474,17 @@ def value_change(client: Client) -> Answer:
         counts=["x", "fell"],
         n=compared.n if compared else None,
         all_asked=compared is None or compared.everybody,
-        facts=compared.facts if compared else None,
-        period=" and ".join(two),
+        facts={**compared.facts, "scale": scale} if compared else None,
+        period=listed(two),
         notes=compared.notes if compared else (),
         absent=() if asked else ("value",),
-        not_asked="Not collected: what users get from the PMO and what they give, in two waves.",
-        too_few="Only one wave asked what users get and give: a difference between waves needs "
-        "two with at least 10 answers each.",
+        not_asked=gettext(
+            "Not collected: what users get from the PMO and what they give, in two waves."
+        ),
+        too_few=gettext(
+            "Only one wave asked what users get and give: a difference between waves needs two "
+            "with at least 10 answers each."
+        ),
     )
 
 
@@ -385,23 +520,22 @@ def value_by_wave(client: Client) -> Answer:
         value_by_wave,
         client,
         coarse_means(means),
-        what="mean value (get minus give)",
+        what=N_("what users get minus what they give"),
         unit="scale points",
         instrument="value",
-        asked="what users get and give",
+        asked=gettext("what users get and give"),
     )
 
 
 @question(
     "V2",
     needs=("benefits",),
-    asks="How explicit is the evidence for each benefit of the register?",
+    asks=N_("How explicit is the evidence for each benefit of the register?"),
     unit="benefits",
     verdicts=(Verdict.WITNESSED, Verdict.WITNESS_MISSING),
     say=say_explicitness,
-    chart=lambda answer: charts.chart_explicitness(answer),
     table=table_explicitness,
-    depth=Depth.ANNEX,
+    form="",
 )
 def explicitness(client: Client) -> Answer:
     """V2: how explicit is the evidence for the benefits?"""
@@ -413,19 +547,24 @@ def explicitness(client: Client) -> Answer:
         people=Behind.RECORDS,
         keys=["class"],
         n=len(table),
-        notes=["Classes are counted and never added in money; observable benefits have no amount."],
+        notes=[
+            gettext(
+                "Classes are counted and never added in money; observable benefits have no amount."
+            )
+        ],
         period=years_of(client),
-        too_few="The register of benefits is empty.",
+        too_few=gettext("The register of benefits is empty."),
     )
 
 
 @question(
     "V2",
     needs=("benefits",),
-    asks="What would be seen, where, how often, and who looks?",
+    asks=N_("What would be seen, where, how often, and who looks?"),
     unit="benefits",
     table=table_witnesses,
     next=next_witnesses,
+    title=title_witnesses,
     depth=Depth.ANNEX,
 )
 def witnesses(client: Client) -> Answer:
@@ -436,5 +575,5 @@ def witnesses(client: Client) -> Answer:
         people=Behind.RECORDS,
         keys=["benefit_id", "benefit"],
         period=years_of(client),
-        too_few="No benefit of the register is intangible (measurable or observable).",
+        too_few=gettext("No benefit of the register is intangible (measurable or observable)."),
     )

@@ -7,48 +7,42 @@ from typing import Any
 
 import pandas as pd
 
-from ...analysis import relationship_ladder
+from ...analysis import relationship_ladder as ladder
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import INTERVAL_FROM, Behind, Released
-from ...display import counted, number, out_of, unit_of, verb
+from ...display import from_to, number, out_of
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
-    among,
+    answered,
     ci,
     claim,
-    counted_words,
     estimate,
-    has,
     sentences,
-    share_ci,
+    share_told,
     steps,
 )
-from ...present.table import layout
+from ...present.table import Column, layout
 from ...verdicts import OF_A_SERIES, Verdict
 from .. import charts as shared_charts
 from ..answers import answers_of, first_to_last, people_in, waves_that_asked
 from ..behaviour import say_behaviour, table_behaviour, title_behaviour
 from ..question import Answer, question
 from . import charts
-from .common import LIMITS_FROM, behaviour_of_waves
+from .common import LIMITS_FROM, STANCES, behaviour_of_waves
 
 
 @sentences()
 def say_relationship_moves(moves: Released) -> Iterable[Claim]:
     """V5: how many relationships climbed, stayed or fell, and who is an advocate by acts."""
-    climbed, fell, net = (int(moves.result[c].sum()) for c in ("higher", "lower", "net"))
-    n = moves.n or 0
+    climbed, fell = _moved(moves)
     yield claim(
         moves,
         "moves",
-        f"Between the first and the last review {climbed} of {counted(n, 'relationships')} "
-        f"{verb(climbed, 'is', 'are')} judged to have gone up, {fell} down and "
-        f"{n - climbed - fell} to stand on the same rung: net "
-        f"{number(climbed - fell, 0, signed=True)} {unit_of(climbed - fell, 'relationships')} and "
-        f"{number(net, 0, signed=True)} {unit_of(net, 'rungs')}.",
+        gettext("{sentence}, as the account holders judge.", sentence=title_relationships(moves)),
         verdict=Verdict.MORE_CLIMBED
         if climbed > fell
         else Verdict.MORE_FELL
@@ -62,9 +56,14 @@ def say_relationship_moves(moves: Released) -> Iterable[Claim]:
         yield claim(
             moves,
             "advocates",
-            f"{counted_words(upper, 'stakeholder is', 'stakeholders are')} placed on the rungs "
-            f"advocate or partner; for {acts} of them a reference, a referral or a defence is "
-            "recorded, and only these count as advocates.",
+            ngettext(
+                "{n} of {all} placed as advocate or partner has acted as one on record: a "
+                "reference, a referral or a defence.",
+                "{n} of {all} placed as advocate or partner have acted as one on record: a "
+                "reference, a referral or a defence.",
+                acts,
+                all=upper,
+            ),
             verdict=Verdict.ACTS_RECORDED if acts == upper else Verdict.ACTS_MISSING,
             number=float(acts),
             unit="stakeholders",
@@ -72,17 +71,76 @@ def say_relationship_moves(moves: Released) -> Iterable[Claim]:
         )
 
 
+def _moved(moves: Released) -> tuple[int, int]:
+    """Return how many relationships climbed, and how many fell."""
+    climbed, fell = (int(moves.result[column].sum()) for column in ("higher", "lower"))
+    return climbed, fell
+
+
+def title_relationships(moves: Released) -> str:
+    """V5: how many relationships climbed and fell since the first review."""
+    (climbed, fell), everybody = _moved(moves), number(moves.n, 0)
+    if climbed and fell:
+        return ngettext(
+            "{n} of {all} relationships stands higher than at the first review and {fell} lower",
+            "{n} of {all} relationships stand higher than at the first review and {fell} lower",
+            climbed,
+            all=everybody,
+            fell=number(fell, 0),
+        )
+    if climbed:
+        return ngettext(
+            "{n} of {all} relationships stands higher than at the first review, none lower",
+            "{n} of {all} relationships stand higher than at the first review, none lower",
+            climbed,
+            all=everybody,
+        )
+    if fell:
+        return ngettext(
+            "{n} of {all} relationships stands lower than at the first review, none higher",
+            "{n} of {all} relationships stand lower than at the first review, none higher",
+            fell,
+            all=everybody,
+        )
+    return gettext(
+        "None of {all} relationships stands higher or lower than at the first review",
+        all=everybody,
+    )
+
+
 @sentences()
-def say_stance_matrix(stances: Released) -> Iterable[Claim]:
+def say_stances_wanted(stances: Released) -> Iterable[Claim]:
     """V5: how many stakeholders have the stance that is wanted."""
-    reached = int(stances.result["as_desired"].sum())
+    below = _too_low(stances)
+    reached = (stances.n or 0) - below
     yield claim(
         stances,
         "reached",
-        f"{out_of(reached, stances.n)} stakeholders {has(reached)} the stance that is wanted, or "
-        f"{verb(reached, 'goes', 'go')} beyond it.",
+        ngettext(
+            "{count} stakeholders has the stance that is wanted, or goes beyond it; {below} stand "
+            "lower.",
+            "{count} stakeholders have the stance that is wanted, or go beyond it; {below} stand "
+            "lower.",
+            reached,
+            count=out_of(reached, stances.n),
+            below=number(below, 0),
+        ),
         number=float(reached),
         unit="stakeholders",
+    )
+
+
+def _too_low(stances: Released) -> int:
+    return int(stances.result.set_index("stance").loc[ladder.BELOW, "stakeholders"])
+
+
+def title_stances_wanted(stances: Released) -> str:
+    """V5: how many stakeholders have a lower stance than is wanted."""
+    return ngettext(
+        "{n} of {all} stakeholders has a lower stance than is wanted",
+        "{n} of {all} stakeholders have a lower stance than is wanted",
+        _too_low(stances),
+        all=number(stances.n, 0),
     )
 
 
@@ -90,23 +148,38 @@ def say_stance_matrix(stances: Released) -> Iterable[Claim]:
 def say_actions_closed(actions: Released) -> Iterable[Claim]:
     """V5: how many of the actions due were closed by their date."""
     row = actions.result.iloc[0]
-    n = int(row["n"])
-    limits = ""
+    n, on_time = int(row["n"]), int(row["on_time"])
+    count = out_of(on_time, n)
     figures: dict[str, Any] = {}
     if n >= INTERVAL_FROM:
-        limits = f" {share_ci(row['share_low'], row['share_high'], n)}"
+        count = share_told(on_time, n, row["share_low"], row["share_high"])
         figures = {"low": n * float(row["share_low"]), "high": n * float(row["share_high"])}
     yield claim(
         actions,
         "closed",
-        f"{out_of(row['on_time'], n)} {unit_of(n, 'actions')} due "
-        f"{verb(row['on_time'], 'was', 'were')} closed by their date{limits}; "
-        f"{int(row['late'])} late, {int(row['open'])} still open.",
-        verdict=Verdict.ALL_ON_TIME if row["on_time"] == n else Verdict.NOT_ALL_ON_TIME,
-        number=float(row["on_time"]),
+        _closed_in_words(count, row),
+        verdict=Verdict.ALL_ON_TIME if on_time == n else Verdict.NOT_ALL_ON_TIME,
+        number=float(on_time),
         unit="actions",
         **figures,
     )
+
+
+def _closed_in_words(count: str, row: pd.Series) -> str:
+    """Return how many actions were closed by their date, and what became of the others."""
+    late, still_open = int(row["late"]), int(row["open"])
+    told = {
+        "count": count,
+        "late": ngettext("{n} came late", "{n} came late", late),
+        "open": ngettext("{n} is still open", "{n} are still open", still_open),
+    }
+    if late and still_open:
+        return gettext("Closed by their date: {count} actions due; {late}, {open}.", **told)
+    if late:
+        return gettext("Closed by their date: {count} actions due; {late}.", **told)
+    if still_open:
+        return gettext("Closed by their date: {count} actions due; {open}.", **told)
+    return gettext("Closed by their date: {count} actions due.", **told)
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -116,63 +189,80 @@ def say_recommendation(waves: Released) -> Iterable[Claim]:
     if rows.empty:
         return
     last = rows.iloc[-1]
-    count = len(rows)
-    more = (
-        f" {counted_words(count, 'wave', 'waves')}: too few to tell a change (it takes 8)."
-        if count < LIMITS_FROM
-        else ""
+    text = gettext(
+        "In {wave}, {promoters} would recommend the PMO (9 or 10 of 10) and {detractors} would "
+        "not (0 to 6): a score of {score} {limits}.",
+        wave=last["wave"],
+        promoters=number(last["promoters"], 0),
+        detractors=number(last["detractors"], 0),
+        score=number(last["nps"], 0, signed=True),
+        limits=ci(last["nps_low"], last["nps_high"], 0, base=answered(waves, int(last["n"]))),
+    )
+    more = ngettext(
+        "{n} wave is too few to tell a change: it takes {least}.",
+        "{n} waves are too few to tell a change: it takes {least}.",
+        len(rows),
+        least=LIMITS_FROM,
     )
     yield claim(
         waves,
         "latest",
-        f"{among(waves, int(last['n']))} in {last['wave']}, "
-        f"{counted_words(int(last['promoters']), 'is a promoter', 'are promoters')} and "
-        f"{counted_words(int(last['detractors']), 'is a detractor', 'are detractors')}: NPS "
-        f"{number(last['nps'], 0, signed=True)} {ci(last['nps_low'], last['nps_high'], 0)}."
-        f"{more}",
+        text,
+        aside=(more,) if len(rows) < LIMITS_FROM else (),
         unit="points of 100",
         **estimate(last, "nps"),
     )
 
 
+def title_recommendation(waves: Released) -> str:
+    """V5: the net promoter score of the latest wave."""
+    if waves.estimates.empty:
+        return gettext("Too few answered to give a net promoter score")
+    last = waves.estimates.iloc[-1]
+    return gettext(
+        "The net promoter score is {score} in {wave}, on a scale from −100 to +100",
+        score=number(last["nps"], 0, signed=True),
+        wave=last["wave"],
+    )
+
+
 table_relationship_moves = layout(
     "relationship_moves",
-    "Moves on the relationship ladder",
-    column.label("from", "Rung at the first review"),
-    column.number("lower", "Now lower", 0),
-    column.number("same", "On the same rung", 0),
-    column.number("higher", "Now higher", 0),
-    notes="Stakeholders by the rung of their first review.",
+    N_("Moves on the relationship ladder"),
+    column.label("from", N_("Rung at the first review")),
+    column.number("lower", N_("Now lower"), 0),
+    column.number("same", N_("On the same rung"), 0),
+    column.number("higher", N_("Now higher"), 0),
+    notes=N_("Stakeholders by the rung of their first review."),
 )
 
 
-table_stance_matrix = layout(
-    "stance_matrix",
-    "Stance now, and the stance wanted",
-    column.label("stance", "Stance now"),
-    column.number("below", "More is wanted", 0),
-    column.number("as_desired", "As wanted or beyond", 0),
+table_stances_wanted = layout(
+    "stances_wanted",
+    N_("Stance at the latest review, beside the one that is wanted"),
+    Column("stance", N_("Stance"), lambda row: gettext(STANCES[row["stance"]])),
+    column.number("stakeholders", N_("Stakeholders"), 0),
 )
 
 
 table_actions_closed = layout(
     "actions_closed",
-    "Actions due",
-    column.label("actions", "Actions"),
-    column.count("on_time", "Closed by their date"),
-    column.number("late", "Closed late", 0),
-    column.number("open", "Open past their date", 0),
+    N_("Actions due"),
+    Column("actions", N_("Actions"), lambda row: gettext("Actions due")),
+    column.count("on_time", N_("Closed by their date")),
+    column.number("late", N_("Closed late"), 0),
+    column.number("open", N_("Open past their date"), 0),
 )
 
 
 table_recommendation = layout(
     "recommendation",
-    "Recommendation, wave by wave",
-    column.text("wave", "Wave"),
-    column.count("promoters", "Promoters"),
-    column.count("detractors", "Detractors"),
-    column.number("nps", "NPS", 0, signed=True),
-    column.interval("nps", "95 % interval", 0),
+    N_("Recommendation, wave by wave"),
+    column.text("wave", N_("Wave")),
+    column.count("promoters", N_("Promoters")),
+    column.count("detractors", N_("Detractors")),
+    column.number("nps", N_("Score"), 0, signed=True),
+    column.interval("nps", N_("95 % interval"), 0),
     column.N,
 )
 
@@ -180,20 +270,27 @@ table_recommendation = layout(
 def next_relationships(moves: Released) -> Statement | None:
     """V5: what to do with the relationships."""
     fell = int(moves.result["lower"].sum()) if len(moves.result) else 0
-    lower = verb(fell, "one who stands", f"{fell} who stand")
-    who = f"the {lower} on a lower rung" if fell else "those who did not move"
     return steps(
         moves,
-        f"Hold a client-value review with {who}: their words first.",
-        "Record references, referrals and defences when they happen; without a record nobody is "
-        "called an advocate.",
+        ngettext(
+            "Hold a client-value review with the one who stands on a lower rung: their words "
+            "first.",
+            "Hold a client-value review with the {n} who stand on a lower rung: their words first.",
+            fell,
+        )
+        if fell
+        else gettext("Hold a client-value review with those who did not move: their words first."),
+        gettext(
+            "Record references, referrals and defences when they happen; without a record nobody "
+            "is called an advocate."
+        ),
     )
 
 
-_ASKS_NPS = "How likely are you to recommend the PMO to a colleague (0 to 10)?"
+_ASKS_NPS = N_("How likely are you to recommend the PMO to a colleague (0 to 10)?")
 
-_JUDGED = "Judged by the account holders at reviews; the stakeholders were not asked."
-_MERGED = "Neighbouring rows are merged where a cell would hold one to four stakeholders."
+_JUDGED = N_("Judged by the account holders at reviews; the stakeholders were not asked.")
+_MERGED = N_("Neighbouring rows are merged where a cell would hold one to four stakeholders.")
 
 
 def _at_least_ten(table: pd.DataFrame) -> pd.DataFrame:
@@ -203,7 +300,7 @@ def _at_least_ten(table: pd.DataFrame) -> pd.DataFrame:
 @question(
     "V5",
     needs=("engagement",),
-    asks="Rung of each stakeholder at the first and at the latest review.",
+    asks=N_("Rung of each stakeholder at the first and at the latest review."),
     unit="stakeholders",
     verdicts=(
         Verdict.MORE_CLIMBED,
@@ -216,74 +313,76 @@ def _at_least_ten(table: pd.DataFrame) -> pd.DataFrame:
     chart=lambda answer: charts.chart_relationship_moves(answer),
     table=table_relationship_moves,
     next=next_relationships,
+    title=title_relationships,
 )
 def relationship_moves(client: Client) -> Answer:
     """V5: how have relationships moved on the ladder between the first and the last review?"""
-    moves = relationship_ladder.rung_moves(client["engagement"])
+    moves = ladder.rung_moves(client["engagement"])
     return relationship_moves.release(
         client,
         _at_least_ten(moves),
         people=Behind.REGISTER,
         keys=["from"],
-        facts=relationship_ladder.advocates(client["engagement"]),
+        facts=ladder.advocates(client["engagement"]),
         period=first_to_last(client["engagement"]["date"]),
-        notes=[_JUDGED, _MERGED],
-        too_few="Moves need at least 10 stakeholders who were reviewed twice.",
+        notes=[gettext(_JUDGED), gettext(_MERGED)],
+        too_few=gettext("Moves need at least 10 stakeholders who were reviewed twice."),
     )
 
 
 @question(
     "V5",
     needs=("engagement",),
-    asks="Stance of each stakeholder at the latest review, and the stance wanted.",
+    asks=N_("Stance of each stakeholder at the latest review, and the stance wanted."),
     unit="stakeholders",
-    say=say_stance_matrix,
-    table=table_stance_matrix,
-    depth=Depth.ANNEX,
+    say=say_stances_wanted,
+    chart=lambda answer: charts.chart_stances_wanted(answer),
+    table=table_stances_wanted,
+    title=title_stances_wanted,
+    form="",
 )
-def stance_matrix(client: Client) -> Answer:
-    """V5: which stance do stakeholders have, and which is wanted?"""
-    return stance_matrix.release(
+def stances_wanted(client: Client) -> Answer:
+    """V5: how many stakeholders have the stance that is wanted?"""
+    return stances_wanted.release(
         client,
-        _at_least_ten(relationship_ladder.stance_matrix(client["engagement"])),
+        _at_least_ten(ladder.stances_wanted(client["engagement"])),
         people=Behind.REGISTER,
         keys=["stance"],
         period=first_to_last(client["engagement"]["date"]),
-        notes=[_JUDGED, _MERGED],
-        too_few="The matrix needs at least 10 stakeholders with a review.",
+        notes=[gettext(_JUDGED)],
+        too_few=gettext("Stances are told from 10 stakeholders with a review on."),
     )
 
 
 @question(
     "V5",
     needs=("actions",),
-    asks="Actions that were due by the date of the report.",
+    asks=N_("Actions that were due by the date of the report."),
     unit="actions",
     verdicts=(Verdict.ALL_ON_TIME, Verdict.NOT_ALL_ON_TIME),
     say=say_actions_closed,
-    chart=lambda answer: charts.chart_actions_closed(answer),
     table=table_actions_closed,
     form="",
 )
 def actions_closed(client: Client) -> Answer:
     """V5: is what was agreed done by its date?"""
     undated = int(client["actions"]["due"].isna().sum())
+    rule = gettext(
+        "Open past its date counts as not closed on time; not yet due is left out, closed or not."
+    )
+    without = ngettext(
+        "{n} without a date is left out too.", "{n} without a date are left out too.", undated
+    )
     return actions_closed.release(
         client,
-        relationship_ladder.closed_on_time(client["actions"], pd.Timestamp(client.report_date)),
+        ladder.closed_on_time(client["actions"], pd.Timestamp(client.report_date)),
         people=Behind.RECORDS,
         keys=["actions"],
-        period=f"until {client.report_date:%Y-%m-%d}",
-        notes=[
-            "Open past its date counts as not closed on time; not yet due is left out, closed or "
-            "not."
-            + (
-                f" {undated} without a date {verb(undated, 'is', 'are')} left out too."
-                if undated
-                else ""
-            )
-        ],
-        too_few="No action was due by the date of the report: nothing can be counted as on time.",
+        period=gettext("until {day}", day=f"{client.report_date:%Y-%m-%d}"),
+        notes=[f"{rule} {without}" if undated else rule],
+        too_few=gettext(
+            "No action was due by the date of the report: nothing can be counted as on time."
+        ),
     )
 
 
@@ -294,12 +393,14 @@ def actions_closed(client: Client) -> Answer:
     say=say_recommendation,
     chart=lambda answer: charts.chart_recommendation(answer),
     table=table_recommendation,
+    title=title_recommendation,
     depth=Depth.ANNEX,
 )
 def recommendation(client: Client) -> Answer:
     """V5: would users tell a colleague? As a trend over the waves only."""
     table = _scores(client)
     waves = table["wave"].tolist()
+    ends = list(dict.fromkeys((waves[0], waves[-1]))) if waves else []
     return recommendation.release(
         client,
         table,
@@ -310,21 +411,23 @@ def recommendation(client: Client) -> Answer:
             for wave, people in people_in(client, _recommended(client, name), "wave").items()
         },
         counts=["promoters", "detractors"],
-        period=" to ".join(dict.fromkeys((waves[0], waves[-1]))) if waves else "",
+        period=from_to(*ends) if len(ends) == 2 else "".join(ends),
         notes=[
-            "A score is compared with nobody else's: no ranking of teams or firms by it. Research "
-            "does not find that it foretells growth better than other questions on satisfaction "
-            "(Keiningham et al. 2007).",
-            "Waves are treated as independent; whoever answered in two counts in both.",
+            gettext(
+                "A score is compared with nobody else's: no ranking of teams or firms by it. "
+                "Research does not find that it foretells growth better than other questions on "
+                "satisfaction (Keiningham et al. 2007)."
+            ),
+            gettext("Waves are treated as independent; whoever answered in two counts in both."),
         ],
         absent=() if waves else ("nps",),
-        not_asked="Not collected: the question on recommending the PMO (instrument nps).",
+        not_asked=gettext("Not collected: the question on recommending the PMO (instrument nps)."),
     )
 
 
 def _scores(client: Client) -> pd.DataFrame:
     waves = waves_that_asked(client, "nps")
-    return relationship_ladder.recommendation_by_wave(
+    return ladder.recommendation_by_wave(
         {wave: _recommended(client, wave)["value"] for wave in waves}, client.population
     )
 
@@ -354,8 +457,8 @@ def recommendation_by_wave(client: Client) -> Answer:
         recommendation_by_wave,
         client,
         scores,
-        what="net promoter score",
+        what=N_("the net promoter score"),
         unit="points of 100",
         instrument="nps",
-        asked="whether users would recommend the PMO",
+        asked=gettext("whether users would recommend the PMO"),
     )

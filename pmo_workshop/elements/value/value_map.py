@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import COUNT, FULL_FROM, Released
 from ...display import NOT_SHOWN, clean, is_missing, number, out_of, some
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
@@ -19,7 +21,6 @@ from ...present.grammar import (
     ci,
     claim,
     coding_verdict,
-    counted_words,
     sentences,
     so,
     steps,
@@ -33,18 +34,24 @@ from . import charts
 MOST_LINKS = 3
 
 
-@sentences("Fewer than 5 people were interviewed, so no link is shown.")
+@sentences(N_("Fewer than 5 people were interviewed, so no link is shown."))
 def say_value_map(links: Released) -> Iterable[Claim]:
     """V1: which attributes users linked to which values."""
     rows = links.rows.dropna(subset=["people"])
     if rows.empty:
         return
-    for start, end, people in links.facts.get("chains", ())[:1]:
+    for start, end, people in _chains(links):
         yield claim(
             links,
             f"chain {start} {end}",
-            f"Users linked “{start}” to “{end}” ({people} of {links.n} interviewed), directly "
-            "or over other rungs.",
+            gettext(
+                "{people} of {all} interviewed linked “{start}” to “{end}”, directly or over other "
+                "steps.",
+                people=number(people, 0),
+                all=number(links.n, 0),
+                start=start,
+                end=end,
+            ),
             verdict=Verdict.MOST_TOLD_CHAIN,
             number=float(people),
             unit="people",
@@ -52,12 +59,18 @@ def say_value_map(links: Released) -> Iterable[Claim]:
     for _, row in rows.head(MOST_LINKS).iterrows():
         # Below 10 people no stability is known: then nothing is said against the link.
         stable = row["tier"] == COUNT or bool(row["solid"])
+        text = gettext(
+            "{people} of {all} interviewed linked “{start}” to “{end}”.",
+            people=number(row["people"], 0),
+            all=number(row["n"], 0),
+            start=row["from"],
+            end=row["to"],
+        )
+        unsure = gettext("Few people carry this link: it may not hold with others.")
         yield claim(
             links,
             f"{row['from']} {row['to']}",
-            f"Users linked “{row['from']}” to “{row['to']}” "
-            f"({number(row['people'], 0)} of {number(row['n'], 0)} interviewed)."
-            + ("" if stable else " The link is not stable: few people carry it."),
+            text if stable else f"{text} {unsure}",
             verdict=Verdict.STABLE_LINK if stable else Verdict.LINK_NOT_STABLE,
             number=float(row["people"]),
             unit="people",
@@ -65,6 +78,25 @@ def say_value_map(links: Released) -> Iterable[Claim]:
         )
 
     yield from _coding_claims(links)
+
+
+def _chains(links: Released) -> Sequence[tuple[str, str, int]]:
+    """Return the chain that most people told: from what, to what, and how many; empty if none."""
+    return links.facts.get("chains", ())[:1]
+
+
+def title_value_map(links: Released) -> str:
+    """V1: which attribute most people linked to which value."""
+    strongest = links.rows.dropna(subset=["people"]).iloc[0]
+    ends = [*_chains(links), (strongest["from"], strongest["to"], strongest["people"])]
+    start, end, people = ends[0]
+    return gettext(
+        "{people} of {all} interviewed linked “{start}” to “{end}”",
+        people=number(people, 0),
+        all=number(links.n, 0),
+        start=start,
+        end=end,
+    )
 
 
 def _coding_claims(links: Released) -> Iterable[Claim]:
@@ -77,14 +109,17 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
     yield claim(
         links,
         "cut-off",
-        f"The map shows links that were drawn {counted_words(facts['cut_off'], 'time', 'times')} "
-        f"or more; it keeps {out_of(kept, total) if enough else f'{kept} of {total}'} direct "
-        "links.",
+        ngettext(
+            "The map keeps {kept} direct links: those drawn {n} time or more.",
+            "The map keeps {kept} direct links: those drawn {n} times or more.",
+            facts["cut_off"],
+            kept=out_of(kept, total, math.inf if enough else 0),
+        ),
         number=float(kept),
         unit="links",
     )
     if facts.get("kappa") is None:
-        text = "No agreement of two coders is known: read the codes with care."
+        text = gettext("Whether two people would sort the interviews alike is not known.")
         yield claim(links, "coders", text, verdict=Verdict.ONE_CODER)
         return
     kappa, low, high = (facts[name] for name in ("kappa", "kappa_low", "kappa_high"))
@@ -92,9 +127,14 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
     yield claim(
         links,
         "coders",
-        f"The codes of two coders agree with kappa {number(kappa, 2)} {ci(low, high, 2)}"
-        f"{so(judged)} (needed: {SOUND_KAPPA})."
-        + (" Read the map with care." if judged is not Verdict.CODING_SOUND else ""),
+        gettext(
+            "Two people sorted the interviews; their agreement beyond chance (kappa) is {kappa} "
+            "{limits}, needed are {needed}{ruling}.",
+            kappa=number(kappa, 2),
+            limits=ci(low, high, 2),
+            needed=number(SOUND_KAPPA, 2),
+            ruling=so(judged),
+        ),
         verdict=judged,
         number=kappa,
         low=low,
@@ -103,54 +143,70 @@ def _coding_claims(links: Released) -> Iterable[Claim]:
     )
 
 
-LEVEL = {"A": "attribute", "C": "consequence", "V": "value"}
+LEVEL = {"A": N_("attribute"), "C": N_("consequence"), "V": N_("value")}
+
+
+def _level(row: Row) -> str:
+    level = clean(row["level"])
+    return gettext(LEVEL[level]) if level in LEVEL else ""
 
 
 def _people(row: Row) -> str:
     """Return "7 of 18", never a percentage: who was interviewed stands for nobody else."""
-    if is_missing(row["people"]):
-        return NOT_SHOWN
-    return f"{number(row['people'], 0)} of {number(row['n'], 0)}"
+    return NOT_SHOWN if is_missing(row["people"]) else out_of(row["people"], row["n"], 0)
 
 
-PEOPLE = Column("people", "People", _people, "integer", align="right")
+PEOPLE = Column("people", N_("People"), _people, "integer", align="right")
 
 
 table_value_map = layout(
     "value_map",
-    "What users linked to what",
-    column.text("from", "From"),
-    column.text("to", "To"),
+    N_("What users linked to what"),
+    column.text("from", N_("From")),
+    column.text("to", N_("To")),
     PEOPLE,
-    column.number("direct", "Direct links", 0),
-    column.number("indirect", "Indirect links", 0),
+    column.number("direct", N_("Direct links"), 0),
+    column.number("indirect", N_("Indirect links"), 0),
     Column(
         "retained",
-        "In 100 resamples",
+        N_("In 100 resamples"),
         lambda row: (
             number(100 * row["retained"], 0) if not is_missing(row["retained"]) else NOT_SHOWN
         ),
         "number",
         align="right",
     ),
-    notes="In 100 resamples of the people interviewed, so many still reach the cut-off; from 80 on "
-    "a link is drawn solid.",
+    notes=N_(
+        "In 100 resamples of the people interviewed, so many still reach the cut-off; from 80 on a "
+        "link is drawn solid."
+    ),
 )
 
 
 table_value_codes = layout(
     "value_codes",
-    "Means and ends",
-    column.text("code", "What was said"),
-    Column("level", "Level", lambda row: LEVEL.get(clean(row["level"]), "")),
+    N_("Means and ends"),
+    column.text("code", N_("What was said")),
+    Column("level", N_("Level"), _level),
     PEOPLE,
-    column.number("into", "Links in", 0),
-    column.number("out_of", "Links out", 0),
-    column.number("abstractness", "Abstractness", 2),
-    column.number("centrality", "Centrality", 2),
-    notes="Abstractness = in ÷ (in + out): 0 is a means, 1 an end. Centrality = (in + out) ÷ all "
-    "links.",
+    column.number("into", N_("Links in"), 0),
+    column.number("out_of", N_("Links out"), 0),
+    column.number("abstractness", N_("Abstractness"), 2),
+    column.number("centrality", N_("Centrality"), 2),
+    notes=N_(
+        "Abstractness = in ÷ (in + out): 0 is a means, 1 an end. Centrality = (in + out) ÷ all "
+        "links."
+    ),
 )
+
+
+def title_value_codes(codes: Released) -> str:
+    """V1: of how many means and ends people spoke."""
+    return ngettext(
+        "{n} means or end that people spoke of, by the links it carries",
+        "{n} means and ends that people spoke of, by the links they carry",
+        len(codes.result),
+    )
 
 
 def next_value_map(links: Released) -> Statement | None:
@@ -160,11 +216,14 @@ def next_value_map(links: Released) -> Statement | None:
     values = [str(code) for code in ends if levels.get(code) == "V"]
     return steps(
         links,
-        f"Write the value promise towards {some(values, 3)}: say the value first, the service "
-        "second." if values else "Ask one more “why does that matter to you?”: no ladder reached "
-        "a value.",
-        "Interview until new people add no new links.",
-    )  # fmt: skip
+        gettext(
+            "Write the value promise towards {values}: the value first, the service second.",
+            values=some(values, 3),
+        )
+        if values
+        else gettext("Ask one more “why does that matter to you?”: no interview reached a value."),
+        gettext("Interview until new people add no new links."),
+    )
 
 
 def _ladders(client: Client) -> tuple[pd.DataFrame, str]:
@@ -176,9 +235,9 @@ def _ladders(client: Client) -> tuple[pd.DataFrame, str]:
     return ladders[ladders["wave"] == told[-1].name], told[-1].dates
 
 
-_ASKS_WHY = "Why does that matter to you? Rung by rung, coded."
+_ASKS_WHY = N_("Why does that matter to you? Step by step, sorted.")
 
-_INTERVIEWED = (
+_INTERVIEWED = N_(
     "People who were interviewed, not a sample: nothing is said about those who were not."
 )
 
@@ -200,6 +259,7 @@ _INTERVIEWED = (
     chart=lambda answer: charts.chart_value_map(answer),
     table=table_value_map,
     next=next_value_map,
+    title=title_value_map,
 )
 def value_map(client: Client, seed: int) -> Answer:
     """V1: which links do users draw from what the PMO does to what they value?"""
@@ -216,12 +276,22 @@ def value_map(client: Client, seed: int) -> Answer:
         all_asked=False,
         facts={**facts, "chains": laddering.chains(ladders), **facts_of("kappa", agreed)},
         period=dates,
-        notes=[_INTERVIEWED, "Of each ladder the links of one coder are counted."],
-        too_few="No ladder has two rungs, so there is no link to draw.",
+        notes=[
+            gettext(_INTERVIEWED),
+            gettext("Of each ladder the links of one coder are counted."),
+        ],
+        too_few=gettext("No ladder has two rungs, so there is no link to draw."),
     )
 
 
-@question("V1", needs=("ladders",), asks=_ASKS_WHY, table=table_value_codes, depth=Depth.ANNEX)
+@question(
+    "V1",
+    needs=("ladders",),
+    asks=_ASKS_WHY,
+    table=table_value_codes,
+    title=title_value_codes,
+    depth=Depth.ANNEX,
+)
 def value_codes(client: Client) -> Answer:
     """V1: which codes are means, which are ends, and which carry most links?"""
     ladders, dates = _ladders(client)
@@ -234,6 +304,6 @@ def value_codes(client: Client) -> Answer:
         counts=["people"],
         all_asked=False,
         period=dates,
-        notes=[_INTERVIEWED],
-        too_few="No rung has been coded.",
+        notes=[gettext(_INTERVIEWED)],
+        too_few=gettext("No rung has been coded."),
     )

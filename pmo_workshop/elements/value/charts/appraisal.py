@@ -5,15 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from ....disclosure import Released
-from ....display import clean, counted, interval, number, percent, ratio_digits, upper_first
+from ....display import clean, interval, number, percent, ratio_digits, upper_first
+from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import chart_of, room_around, shown_rows
-from ....present.money import scale_of
+from ....present.money import coins, money, money_axis, one_of, scale_of
 
 STEP, MOST = 0.34, 9
 BINS = 24
 MOST_FIGURES = 8
 """Years that carry their figure; the rest is in the table."""
+
+MOST_TOLD = 4
+"""Inputs that the alternative text tells, the widest first."""
 
 
 @house.style()
@@ -46,28 +50,47 @@ def chart_bcr_sensitivity(rows: Released) -> house.Chart | None:
             axes, interval(row["low"], row["high"], digits), y, fontsize=house.SMALLER
         )
     axes.axvline(likely, color=house.INK, linewidth=1.1, zorder=3)
+    house.note_above(axes, gettext("all as likely"), likely)
     ends = [likely, *(row[c] for row in inputs for c in ("low", "high"))]
     low, high = room_around(ends)
     if low < 1 < high:
-        axes.axvline(1, color=house.RED, linewidth=1.1, linestyle=(0, (4, 3)), zorder=3)
-    axes.set(xlim=(low, high), xlabel="Benefit-cost ratio; the black line is the likely one")
-    key = [
-        ("s", house.GREY, False, "Input at its worse end"),
-        ("s", house.SKY, False, "At its better end"),
-    ]
-    house.key_line(figure, *key)
-    figures = [
-        f"{clean(row['input'])} {interval(row['low'], row['high'], digits)}" for row in inputs
-    ]
-    alt = (
-        f"Tornado of {counted(len(inputs), 'inputs')} around a likely benefit-cost ratio of "
-        f"{number(likely, 2)}: {'; '.join(figures)}."
+        _level_line(axes)
+    axes.set(xlim=(low, high), xlabel=_for_each_unit(rows))
+    house.key_line(
+        figure,
+        ("s", house.GREY, False, gettext("At its worse end")),
+        ("s", house.SKY, False, gettext("At its better end")),
     )
-    reading = "One input at a time, all others as likely."
-    beyond = "" if low < 1 < high else "Costs and benefits are level at 1, outside the axis."
-    if low < 1 < high:
-        beyond = "The dashed line is 1: costs and benefits are level."
+    bars = ngettext(
+        "Bars of {n} input around a result of {likely} for each 1 of cost.",
+        "Bars of {n} inputs around a result of {likely} for each 1 of cost.",
+        len(inputs),
+        likely=number(likely, 2),
+    )
+    figures = [
+        gettext(
+            "{input}: {range}.",
+            input=upper_first(clean(row["input"])),
+            range=interval(row["low"], row["high"], digits),
+        )
+        for row in inputs[:MOST_TOLD]
+    ]
+    alt = " ".join([bars, *figures])
+    reading = gettext("One input at a time, all others as likely.")
+    beyond = "" if low < 1 < high else gettext("Costs are covered at 1, outside the axis.")
     return chart_of(rows, figure, "sensitivity", alt, reading, beyond)
+
+
+def _for_each_unit(rows: Released) -> str:
+    """Return the title of an axis of ratios."""
+    currency = clean(rows.facts.get("currency"))
+    return gettext("{currency} for each {unit} of cost", currency=currency, unit=one_of(currency))
+
+
+def _level_line(axes: house.Panel) -> None:
+    """Draw where costs are covered."""
+    axes.axvline(1, color=house.RED, linewidth=1.1, linestyle=(0, (4, 3)), zorder=3)
+    house.note_above(axes, gettext("costs covered"), 1)
 
 
 @house.style()
@@ -108,17 +131,26 @@ def chart_cumulative_value(years: Released) -> house.Chart | None:
     room = 0.05 * (x[-1] - x[0])
     axes.set(xlim=(x[0] - room, x[-1] + room), ylim=room_around([0, *low, *high], 0.16))
     house.ticks(axes.xaxis, [x[at] for at in told])
-    axes.set_xlabel("Year; year 0 is not discounted")
-    axes.set_ylabel(f"Cumulative present value\n({word}{currency})".replace("( ", "("))
+    axes.set_xlabel(gettext("Year"))
+    axes.set_ylabel(
+        house.wrapped(money_axis(gettext("Benefits minus costs"), word, currency), 1.5, 2)
+    )
+    line = ngettext(
+        "Line of the PMO's share of benefits minus costs over {n} year.",
+        "Line of the PMO's share of benefits minus costs over {n} years.",
+        len(rows),
+    )
     figures = [
-        f"year {row['year']} {number(row['value'], 0)} ({interval(row['p10'], row['p90'], 0)})"
-        for row in rows
+        gettext(
+            "Year {year}: {amount}.", year=int(row["year"]), amount=money(row["value"], currency)
+        )
+        for row in (rows[0], rows[-1])
     ]
-    alt = f"Line of the cumulative present value in {currency}: {'; '.join(figures)}."
-    reading = (
-        f"The PMO's share of the benefits minus costs, discounted at "
-        f"{years.facts['rate']}. The band runs from P10 to P90 of 10,000 "
-        "draws."
+    alt = " ".join([line, *figures])
+    reading = gettext(
+        "The PMO's share of the benefits minus costs, discounted at {rate}; the band is the likely "
+        "range.",
+        rate=years.facts["rate"],
     )
     return chart_of(years, figure, "cumulative", alt, reading)
 
@@ -145,33 +177,43 @@ def chart_bcr_density(found: Released) -> house.Chart | None:
     if not np.ptp(drawn) > 1e-9:
         return None
     bcr = found.result.set_index("measure").loc["bcr"]
-    chance = float(found.facts["p_above_one"])
+    currency = clean(found.facts.get("currency"))
     heights, edges = np.histogram(drawn, BINS, density=True)
     smooth = np.convolve(np.pad(heights, 1), [0.25, 0.5, 0.25], mode="same")
     centres = (edges[:-1] + edges[1:]) / 2
     width = centres[1] - centres[0]
     at = np.concatenate([[centres[0] - width], centres, [centres[-1] + width]])
-    figure, axes = house.only_panel(1.85, 0.4, 0.25, 6.1, 1.1)
+    figure, axes = house.only_panel(1.95, 0.4, 0.3, 6.1, 1.15)
     axes.fill_between(at, smooth, color=house.SKY, alpha=0.55, linewidth=0)
     axes.plot(at, smooth, color=house.BLUE, linewidth=1.4)
     tall = float(smooth.max())
-    house.limits_line(axes, (bcr["p10"], bcr["p90"]), (0.06 * tall, 0.06 * tall))
-    house.dot(axes, float(bcr["value"]), 0.06 * tall)
+    low, likely, high = (float(bcr[name]) for name in ("p10", "value", "p90"))
+    house.limits_line(axes, (low, high), (0.06 * tall, 0.06 * tall))
+    house.dot(axes, likely, 0.06 * tall)
     one_near = at[0] - 2 * np.ptp(drawn) < 1 < at[-1] + 2 * np.ptp(drawn)
     if one_near:
-        axes.axvline(1, color=house.RED, linewidth=1.1, linestyle=(0, (4, 3)))
-        house.note_at(axes, "level: 1", 1, 1.06 * tall, ha="center", va="bottom", color=house.MUTED)
+        _level_line(axes)
     ends = [at[0], at[-1], *([1.0] if one_near else [])]
     axes.set(xlim=room_around(ends, 0.04, 0.005), ylim=(0, 1.05 * tall))
+    label = {"ha": "center", "va": "bottom", "bold": True, "offset": (0, 6)}
+    house.note_at(axes, coins(currency, likely), likely, 0.06 * tall, **label)
     house.plain_axis(axes)
-    axes.set_xlabel("Benefit-cost ratio")
-    alt = (
-        f"Density of the simulated benefit-cost ratio: likely {number(bcr['value'], 2)}, P10 to "
-        f"P90 {interval(bcr['p10'], bcr['p90'], 2)}, above 1 in {percent(chance)} of the draws."
+    axes.set_xlabel(_for_each_unit(found))
+    told = {
+        "unit": one_of(currency),
+        "likely": coins(currency, likely),
+        "range": coins(currency, low, high),
+        "share": percent(float(found.facts["p_above_one"])),
+    }
+    alt = gettext(
+        "Curve of the simulated benefit for each {unit} of cost: {likely} with the likely figures, "
+        "likely range {range}; above the cost in {share} of the draws.",
+        **told,
     )
-    reading = (
-        "Density of 10,000 draws of shares and amounts; the dot is the likely ratio, the line runs "
-        "from P10 to P90."
+    reading = gettext(
+        "The curve shows 10,000 draws of shares and amounts; the dot is the result with the likely "
+        "figures, the line the likely range {range}.",
+        range=told["range"],
     )
-    beyond = "" if one_near else "Costs and benefits are level at 1, outside the axis."
+    beyond = "" if one_near else gettext("Costs are covered at 1, outside the axis.")
     return chart_of(found, figure, "density", alt, reading, beyond)

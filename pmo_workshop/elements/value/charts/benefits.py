@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from ....analysis.benefits_reconciliation import (
-    FIRST_STEP,
-    LAST_STEP,
-    NOT_REPORTED_STEP,
-    OVER_REPORTED_STEP,
-    UNSUPPORTED_STEP,
-)
+from ....analysis import benefits_reconciliation as register
 from ....disclosure import FULL_FROM, Released
-from ....display import clean, counted, is_missing, number, out_of, percent, upper_first
+from ....display import clean, is_missing, number, out_of, percent, upper_first
+from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, room_around, shown_rows
-from ....present.money import scale_of
+from ....present.money import money, money_axis, scale_of
+from ..common import STATES, STEPS
 
 STEP, MOST = 0.38, 9
-STATES = {
-    "unsupported": "reported, not supported",
-    "unreported": "verified, not reported",
-    "under-reported": "reported below verified",
-    "over-reported": "reported above verified",
-    "agrees": "agrees",
-    "disbenefit not reported": "disbenefit not reported",
-    "not verified yet": "not verified yet",
-    "reported amount not stated": "reported amount not stated",
-    "no amount yet": "no amount yet",
-    "not in money": "not in money",
-}
-STEPS = {
-    FIRST_STEP: house.BLUE,
-    NOT_REPORTED_STEP: house.GREY,
-    OVER_REPORTED_STEP: house.ORANGE,
-    UNSUPPORTED_STEP: house.RED,
-    LAST_STEP: house.BLUE,
+MOST_TOLD = 3
+"""Benefits that the alternative text tells: those with the largest differences."""
+
+COLOURS = {
+    register.FIRST_STEP: house.BLUE,
+    register.NOT_REPORTED_STEP: house.GREY,
+    register.OVER_REPORTED_STEP: house.ORANGE,
+    register.UNSUPPORTED_STEP: house.RED,
+    register.LAST_STEP: house.BLUE,
 }
 
 
@@ -63,58 +50,71 @@ def chart_benefits_told(told: Released) -> house.Chart | None:
     ]
     scale, word = scale_of(amounts)
     known = any(not is_missing(row["aware"]) for row in rows)
-    figure = house.canvas(1.2 + STEP * len(rows))
-    axes = house.panel(figure, 2.25, 0.62, 2.5 if known else 4.0, STEP * len(rows), grid="x")
+    figure = house.canvas(1.0 + STEP * len(rows))
+    axes = house.panel(figure, 2.25, 0.4, 2.5 if known else 4.0, STEP * len(rows), grid="x")
     house.label_rows(axes, [upper_first(clean(row["benefit"])) for row in rows])
     axes.set_xlim(room_around([0.0, *(scale * a for a in amounts)], 0.06, 0.01))
     for y, row in enumerate(rows):
         _amounts(axes, y, row, scale)
-    axes.set_xlabel(f"Amount ({word}{currency})".replace("( ", "("))
+    axes.set_xlabel(money_axis(gettext("Amount, all years"), word, currency))
     if known:
         side = house.panel_beside(axes, 5.05, 1.0)
         side.set_xlim(0, 1)
         house.ticks(side.xaxis, [0, 0.5, 1])
-        side.set_xlabel("Share who knew, 0 to 1")
+        side.set_xlabel(gettext("Share who knew, 0 to 1"))
         for y, row in enumerate(rows):
             _known(side, y, row)
     house.key_line(
         figure,
         *[
-            ("o", house.BLUE, False, "Verified"),
-            ("D", house.ORANGE, True, "Reported"),
-            ("s", house.GREEN, False, "Known by users (95 % interval)"),
+            ("o", house.BLUE, False, gettext("Verified")),
+            ("D", house.ORANGE, True, gettext("Reported")),
+            ("s", house.GREEN, False, gettext("Known by users (95 % interval)")),
         ][: 3 if known else 2],
     )
-    house.column_head(axes, "verified and reported, all years")
-    figures = [
-        f"{clean(row['benefit'])}: verified {number(row['verified'], 0)}, reported "
-        f"{number(row['reported'], 0)} {currency} ({STATES[row['state']]})"
-        + (
-            f", known to {out_of(row['aware'], row['asked'])}"
-            if not is_missing(row["aware"])
-            else ""
-        )
-        for row in rows
-    ]
-    alt = f"Rows of {counted(len(rows), 'benefits')}. {'; '.join(figures)}."
-    reading = (
-        "A red line: reported without support (evidence D). Amounts are of a register, so they "
-        "carry no interval; observable benefits have no amount."
+    pairs = ngettext(
+        "Verified and reported amounts of {n} benefit.",
+        "Verified and reported amounts of {n} benefits, the largest differences first.",
+        len(rows),
     )
-    more = f"{counted(left_out, 'benefits')} more stand in the table." if left_out else ""
+    figures = [_told(row, currency) for row in rows[:MOST_TOLD]]
+    alt = " ".join([pairs, *figures])
+    reading = gettext(
+        "A red line: reported without support. Amounts are of a register, so they carry no "
+        "interval."
+    )
+    more = ngettext(
+        "{n} more benefit stands in the table.",
+        "{n} more benefits stand in the table.",
+        left_out,
+    )
     asked = str(told.facts.get("known", ""))
-    return chart_of(told, figure, "benefits-told", alt, reading, asked, more)
+    return chart_of(told, figure, "benefits-told", alt, reading, asked, more if left_out else "")
+
+
+def _told(row: Row, currency: str) -> str:
+    """Return a benefit in words, for those who cannot see its row."""
+    told = {"benefit": clean(row["benefit"]), "state": gettext(STATES[row["state"]])}
+    if is_missing(row["verified"]) or is_missing(row["reported"]):
+        return gettext("{benefit}: {state}.", **told)
+    return gettext(
+        "{benefit}: verified {verified}, reported {reported} ({state}).",
+        verified=money(row["verified"], currency),
+        reported=money(row["reported"], currency),
+        **told,
+    )
 
 
 def _widest(rows: list[Row]) -> list[Row]:
-    """Return the rows with the largest differences between reported and verified, in order."""
+    """Return the rows with the largest differences between reported and verified, these first."""
 
-    def difference(at: int) -> float:
-        row = rows[at]
+    def difference(row: Row) -> float:
+        if is_missing(row["verified"]) and is_missing(row["reported"]):
+            return -1.0
         told = not (is_missing(row["verified"]) or is_missing(row["reported"]))
-        return -abs(float(row["reported"]) - float(row["verified"])) if told else 0.0
+        return abs(float(row["reported"]) - float(row["verified"])) if told else 0.0
 
-    return [rows[at] for at in sorted(sorted(range(len(rows)), key=difference)[:MOST])]
+    return sorted(rows, key=difference, reverse=True)[:MOST]
 
 
 def _aside(axes: house.Panel, y: int, text: str) -> None:
@@ -125,11 +125,13 @@ def _amounts(axes: house.Panel, y: int, row: Row, scale: float) -> None:
     told = [not is_missing(row[name]) for name in ("verified", "reported")]
     if not any(told):
         observable = row["state"] == "not in money"
-        _aside(axes, y, "no amount: observable" if observable else "no amount yet")
+        _aside(
+            axes, y, gettext("no amount: observable") if observable else gettext("no amount yet")
+        )
         return
     verified, reported = scale * float(row["verified"]), scale * float(row["reported"])
     if all(told):
-        colour = house.RED if row["state"] == "unsupported" else house.GREY
+        colour = house.RED if row["state"] == register.UNSUPPORTED else house.GREY
         axes.plot([verified, reported], [y, y], color=colour, linewidth=2.2, zorder=2)
     if told[1]:
         house.dot(axes, reported, y, colour=house.ORANGE, marker="D", size=10, hollow=True)
@@ -139,7 +141,7 @@ def _amounts(axes: house.Panel, y: int, row: Row, scale: float) -> None:
 
 def _known(axes: house.Panel, y: int, row: Row) -> None:
     if is_missing(row["aware"]):
-        _aside(axes, y, "not asked")
+        _aside(axes, y, gettext("not asked"))
         return
     if not is_missing(row["share_low"]):
         house.limits_line(axes, (row["share_low"], row["share_high"]), (y, y))
@@ -172,12 +174,12 @@ def chart_steps_to_reported(steps: Released) -> house.Chart | None:
     digits = 0 if scale * max(abs(row["amount"]) for row in rows) >= 100 else 1
     at, ends = 0.0, []
     figure, axes = house.row_panel(rows, 2.75, 3.2, step=STEP, top=0.1, below=0.75)
-    house.label_rows(axes, [upper_first(row["step"]) for row in rows])
+    house.label_rows(axes, [upper_first(gettext(STEPS[row["step"]])) for row in rows])
     for y, row in enumerate(rows):
-        unsupported = row["step"] == UNSUPPORTED_STEP
+        unsupported = row["step"] == register.UNSUPPORTED_STEP
         amount = scale * float(row["amount"])
         start = 0.0 if y in (0, len(rows) - 1) else at
-        colour = STEPS.get(row["step"], house.MUTED)
+        colour = COLOURS.get(row["step"], house.MUTED)
         hatch = "///" if unsupported else ""
         house.framed_bar(axes, y, amount, colour, hatch, left=start, high=0.58, linewidth=0.6)
         at = start + amount
@@ -190,11 +192,18 @@ def chart_steps_to_reported(steps: Released) -> house.Chart | None:
     room = (max(ends) - min(ends)) * 0.04
     axes.set_xlim(min(ends) - (room if min(ends) < 0 else 0), max(ends) + room)
     axes.axvline(0, color=house.INK, linewidth=0.8)
-    axes.set_xlabel(f"Amount ({word}{currency})".replace("( ", "("))
-    figures = [f"{row['step']} {number(row['amount'], 0)} {currency}" for row in rows]
-    alt = f"Waterfall from verified to reported: {'; '.join(figures)}."
-    reading = (
+    axes.set_xlabel(money_axis(gettext("Amount, all years"), word, currency))
+    figures = [
+        gettext(
+            "{step}: {amount}.",
+            step=upper_first(gettext(STEPS[row["step"]])),
+            amount=money(row["amount"], currency),
+        )
+        for row in rows
+    ]
+    alt = " ".join([gettext("Bars from what is verified to what is reported."), *figures])
+    reading = gettext(
         "The steps are shown one after the other and never set off: what is reported without "
-        "support does not make up for what is verified and not reported."
+        "support does not make up for what is not reported."
     )
     return chart_of(steps, figure, "steps", alt, reading)

@@ -10,18 +10,22 @@ from math import hypot
 import numpy as np
 
 from ....disclosure import Released
-from ....display import clean, counted, number
+from ....display import clean, number
+from ....i18n import N_, gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
 
 LEVELS = (
-    ("V", "Values", house.GREEN),
-    ("C", "Consequences", house.BLUE),
-    ("A", "Attributes", house.ORANGE),
+    ("V", N_("Values"), house.GREEN),
+    ("C", N_("Consequences"), house.BLUE),
+    ("A", N_("Attributes"), house.ORANGE),
 )
 HEIGHT, BOX = 3.05, 0.4
 HEIGHTS = (2.52, 1.44, 0.36)
 MOST_IN_A_ROW = 5
+MOST_TOLD = 4
+"""Links that the alternative text tells."""
+
 SWEEPS = 8
 ALONG = (0.4, 0.25, 0.6, 0.15, 0.75)
 """Where along a link its figure may stand: the first spot that is free."""
@@ -67,19 +71,33 @@ def chart_value_map(links: Released) -> house.Chart | None:
     for code, (x, y, width, colour) in places.items():
         _box(axes, code, x, y, width, colour)
     for (_, title, _), y in zip(LEVELS, HEIGHTS, strict=True):
-        house.note_at(axes, title, 0.05, y + 0.27, color=house.MUTED, bold=True, va="bottom")
-    told = [
-        f"{clean(row['from'])} to {clean(row['to'])} {number(row['people'], 0)} of "
-        f"{number(row['n'], 0)}, {'stable' if row['solid'] else 'not stable'}"
-        for row in rows
-    ]
-    alt = f"Map of links from attributes over consequences to values: {'; '.join(told)}."
-    reading = (
-        "Figures are people who made the link, directly or over other rungs. Solid lines keep the "
-        "cut-off in at least 80 of 100 resamples of the people interviewed; dashed lines do not."
+        house.note_at(
+            axes, gettext(title), 0.05, y + 0.27, color=house.MUTED, bold=True, va="bottom"
+        )
+    links_told = ngettext(
+        "Map of {n} link from attributes over consequences to values, the strongest first.",
+        "Map of {n} links from attributes over consequences to values, the strongest first.",
+        len(rows),
     )
-    more = f"{counted(left_out, 'links')} more stand in the table." if left_out else ""
-    return chart_of(links, figure, "value-map", alt, reading, more)
+    told = [
+        gettext(
+            "{start} to {end}: {people} of {all}.",
+            start=clean(row["from"]),
+            end=clean(row["to"]),
+            people=number(row["people"], 0),
+            all=number(row["n"], 0),
+        )
+        for row in rows[:MOST_TOLD]
+    ]
+    alt = " ".join([links_told, *told])
+    reading = gettext(
+        "Figures are people who made the link, directly or over other steps. Dashed links are "
+        "carried by few people: fewer than 80 of 100 resamples keep them."
+    )
+    more = ngettext(
+        "{n} more link stands in the table.", "{n} more links stand in the table.", left_out
+    )
+    return chart_of(links, figure, "value-map", alt, reading, more if left_out else "")
 
 
 def _places(rows: Sequence[Row], levels: Mapping[str, str]) -> dict[str, Place]:
