@@ -449,6 +449,7 @@ def release(
     counts: Sequence[str] | Mapping[str, str] = (),
     parts: Mapping[str, Sequence[str]] | None = None,
     cells: Cells | None = None,
+    said: str = "",
     extremes: Sequence[str] = (),
     known: Sequence[str] = (),
     unit: str = "respondents",
@@ -498,6 +499,8 @@ def release(
     cells : Cells, optional
         Of which counts each person of a row is in one only (``apart``), or in which cells of a
         two-way table: what would follow from all of them together is withheld.
+    said : str
+        The count of those who said what a row is named by: of a single one it is not shown.
     extremes : sequence of str
         Columns that are the answer of one, such as a minimum: they need 10, whatever n counts.
     known : sequence of str
@@ -577,6 +580,10 @@ def release(
         )
         return passed(missing=too_few or nothing, lack=lack)
 
+    if said:
+        result = _of_several(result, said, keys[1:] if cut else keys)
+        if not len(result):
+            return passed(missing=_OF_ONE, lack=Lack.HIDDEN)
     total = int(result["n"].max()) if n is None else int(n)
     short = dict.fromkeys(COEFFICIENTS, 3)
     table, facts = _short_p(coarse(result, short)), _coarse_facts(facts or {}, short)
@@ -653,6 +660,15 @@ def release(
             if shown.get(label, whole) in (SMALL, FULL) and len(values) >= INTERVAL_FROM
         },
     )
+
+
+_OF_ONE = "Not shown: whatever was said, one person alone said it."
+
+
+def _of_several(table: pd.DataFrame, said: str, named: Sequence[str]) -> pd.DataFrame:
+    """Return the table without what is named by what one person alone has said."""
+    by_name = table.groupby(list(named), dropna=False)[said].transform("sum")
+    return table[by_name > 1].reset_index(drop=True)
 
 
 _TOO_FEW_RATERS = (

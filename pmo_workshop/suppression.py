@@ -342,14 +342,13 @@ def _ends(
     known = LinearConstraint(sums, lows, highs)
     found = []
     for goal in np.eye(len(most)):
-        low, high = (
-            round(
-                sign
-                * milp(sign * goal, integrality=1, bounds=Bounds(0, most), constraints=known).fun
-            )
+        ends = [
+            milp(sign * goal, integrality=1, bounds=Bounds(0, most), constraints=known)
             for sign in (1, -1)
-        )
-        found.append((low, high))
+        ]
+        if any(end.x is None for end in ends):
+            raise ValueError("The counts told of the same people contradict each other.")
+        found.append((round(ends[0].fun), round(-ends[1].fun)))
     return found
 
 

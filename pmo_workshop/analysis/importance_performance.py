@@ -7,6 +7,8 @@ import pandas as pd
 
 from .gaps import limits, paired_answers
 
+INTERVAL_FROM = 10
+
 QUADRANTS = {
     (True, True): "keep up",
     (True, False): "concentrate here",
@@ -93,16 +95,20 @@ def crosshair(grid: pd.DataFrame) -> tuple[float, float]:
     Returns
     -------
     (importance, performance) : floats in scale points
-        The mean of the rows, each counted once; missing if there is no row.
+        The mean of the rows that rest on ten answers and more, each counted once; missing if there
+        is no such row. From a mean of all rows that of a row which is not shown would follow.
 
     Examples
     --------
-    >>> crosshair(pd.DataFrame({"importance": [6.0, 5.0], "performance": [3.0, 4.0]}))
+    >>> crosshair(
+    ...     pd.DataFrame({"importance": [6.0, 5.0, 1.0], "performance": [3.0, 4.0, 7.0],
+    ...                   "n": [12, 12, 3]}))
     (5.5, 3.5)
     """
-    if not len(grid):
+    enough = grid[grid["n"] >= INTERVAL_FROM]
+    if not len(enough):
         return np.nan, np.nan
-    return float(grid["importance"].mean()), float(grid["performance"].mean())
+    return float(enough["importance"].mean()), float(enough["performance"].mean())
 
 
 def _summary(own: pd.DataFrame, population: int | None) -> dict[str, float]:

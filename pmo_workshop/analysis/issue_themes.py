@@ -127,14 +127,16 @@ def themes(issues: pd.DataFrame, seed: int, population: int | None = None) -> pd
         ``theme``; ``x`` (respondents who hold it), ``share`` of the n who made a statement, with
         limits; ``leading`` (its interval overlaps that of the largest share); ``p_adjusted`` and
         ``flagged`` (held by fewer than the first: screening); ``severity`` (median over those who
-        hold it) and ``priority`` (share × severity) with limits, both missing below 10 holders;
-        ``n``. Limits of the share from 10 respondents.
+        hold it and say how serious it is) and ``priority`` (share × severity) with limits, both
+        missing if fewer than 10 say so; ``n``. Limits of the share from 10 respondents.
 
     Notes
     -----
     People are counted, never mentions. Shares: Wilson, with the finite population. The first
-    theme is compared with each other by McNemar's exact test over the same people, adjusted by
-    Benjamini & Hochberg (1995), JRSS B 57:289-300, at q = 0.10. Priority: BCa over respondents.
+    theme is compared with each other by McNemar's exact test over the same people, with as few in
+    both as the two counts allow: p is as large as it can be and tells nothing of who holds both.
+    Adjusted by Benjamini & Hochberg (1995), JRSS B 57:289-300, at q = 0.10. Priority: BCa over
+    respondents; who holds a theme without saying how serious it is is left out of it.
 
     Examples
     --------
@@ -149,9 +151,10 @@ def themes(issues: pd.DataFrame, seed: int, population: int | None = None) -> pd
         return pd.DataFrame(columns=THEMES)
     people = sorted(issues["resp_id"].dropna().unique())
     wide = held.pivot(index="resp_id", columns="theme", values="severity").reindex(people)
+    holds = pd.crosstab(held["resp_id"], held["theme"]).reindex(people, fill_value=0) > 0
     n = len(wide)
     listed = of_list(n, population)
-    rows = [_one_theme(theme, wide[theme], seed, listed) for theme in wide]
+    rows = [_one_theme(theme, holds[theme], wide[theme], seed, listed) for theme in wide]
     table = pd.DataFrame(rows).assign(n=n)
     first = table.sort_values("share", ascending=False, kind="stable").iloc[0]
     top = first["share_low"] if n >= INTERVAL_FROM else first["share"]
@@ -159,7 +162,7 @@ def themes(issues: pd.DataFrame, seed: int, population: int | None = None) -> pd
     others = table["theme"] != first["theme"]
     table["p_adjusted"] = np.nan
     if n >= INTERVAL_FROM and others.any():
-        p = [_mcnemar(wide[first["theme"]], wide[theme]) for theme in table.loc[others, "theme"]]
+        p = [_mcnemar(int(first["x"]), int(x), n) for x in table.loc[others, "x"]]
         table.loc[others, "p_adjusted"] = benjamini_hochberg(p)
     table["flagged"] = (table["p_adjusted"] <= 0.10).fillna(False)
     table = table.sort_values(
@@ -168,15 +171,17 @@ def themes(issues: pd.DataFrame, seed: int, population: int | None = None) -> pd
     return table[list(THEMES)].reset_index(drop=True)
 
 
-def _one_theme(theme: str, severity: pd.Series, seed: int, population: int | None) -> dict:
-    x, n = int(severity.notna().sum()), len(severity)
+def _one_theme(
+    theme: str, holds: pd.Series, severity: pd.Series, seed: int, population: int | None
+) -> dict:
+    x, n = int(holds.sum()), len(holds)
     row = {"theme": theme, "x": x, "share": x / n}
     limits = wilson(x, n, population) if n >= INTERVAL_FROM else None
     row |= {"share_low": limits.low if limits else None}
     row |= {"share_high": limits.high if limits else None}
-    if x < INTERVAL_FROM:
+    if severity.notna().sum() < INTERVAL_FROM:
         return row | dict.fromkeys(("severity", "priority", "priority_low", "priority_high"))
-    values = severity.fillna(0).to_numpy()
+    values = severity[~holds | severity.notna()].fillna(0).to_numpy()
     found = bca(values, _priority, seed=seed, expanded=True, population=population)
     return row | {
         "severity": float(severity.median()),
@@ -199,12 +204,11 @@ def _priority(severity: np.ndarray, axis: int = -1) -> np.ndarray:
     return x / severity.shape[axis] * middle
 
 
-def _mcnemar(first: pd.Series, other: pd.Series) -> float:
-    """Return the exact two-sided p that as many hold only the one as only the other."""
-    only_first = int((first.notna() & other.isna()).sum())
-    only_other = int((first.isna() & other.notna()).sum())
-    differ = only_first + only_other
-    return float(binomtest(only_first, differ, 0.5).pvalue) if differ else 1.0
+def _mcnemar(first: int, other: int, n: int) -> float:
+    """Return the largest p that as many hold only the one as only the other, by how many do."""
+    both = max(0, first + other - n)
+    differ = first + other - 2 * both
+    return float(binomtest(first - both, differ, 0.5).pvalue) if differ else 1.0
 
 
 def themes_by_group(issues: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -13,8 +13,9 @@ DRAWS = 1_999
 
 COLUMNS = [
     "step", "phase", "actor", "stage", "emotion", "emotion_low", "emotion_high", "effort",
-    "effort_low", "effort_high", "below_zero", "failed", "failed_of", "frequency", "importance",
-    "pain", "pain_low", "pain_high", "wait_d", "touch_min", "lowest", "n",
+    "effort_low", "effort_high", "effort_n", "below_zero", "failed", "failed_of", "frequency",
+    "importance", "importance_n", "pain", "pain_low", "pain_high", "wait_d", "wait_n", "touch_min",
+    "touch_n", "lowest", "n",
 ]  # fmt: skip
 
 
@@ -41,7 +42,8 @@ def journey_steps(
         ``failed`` (respondents, the latter of ``failed_of``), ``frequency`` (share of the
         respondents who met the step), ``importance`` (its mean divided by 7; 1 if it was not
         asked), ``pain``, mean ``wait_d`` (days) and ``touch_min`` (minutes), ``lowest`` (in the
-        leading group of low points), ``n`` (respondents who rated the step).
+        leading group of low points), ``n`` (respondents who rated the step); ``effort_n``,
+        ``importance_n``, ``wait_n`` and ``touch_n`` (respondents behind these means).
 
     Notes
     -----
@@ -74,20 +76,25 @@ def journey_steps(
         effort = _mean(_by_respondent(own, "effort").get(step), population)
         pain = _pain(felt[step], matters.get(step), seed, population)
         asked = own[own["failed"].notna()]
+        weighed = own if step not in matters else own[own["importance"].notna()]
         rows.append(
             {
                 "step": int(step),
                 **{name: _usual(own[name]) for name in ("phase", "actor", "stage")},
                 **dict(zip(("emotion", "emotion_low", "emotion_high"), emotion, strict=True)),
                 **dict(zip(("effort", "effort_low", "effort_high"), effort, strict=True)),
+                "effort_n": _people(own, "effort"),
                 "below_zero": int((felt[step].dropna() < 0).sum()),
                 "failed": asked.loc[asked["failed"] == 1, "resp_id"].nunique(),
                 "failed_of": asked["resp_id"].nunique(),
                 "frequency": float(felt[step].notna().mean()),
                 "importance": 1.0 if step not in matters else float(matters[step].mean()) / 7,
+                "importance_n": weighed["resp_id"].nunique(),
                 **dict(zip(("pain", "pain_low", "pain_high"), pain, strict=True)),
                 "wait_d": float(own["wait_d"].mean()),
+                "wait_n": _people(own, "wait_d"),
                 "touch_min": float(own["touch_min"].mean()),
+                "touch_n": _people(own, "touch_min"),
                 "lowest": step in low_points,
                 "n": int(felt[step].notna().sum()),
             }
@@ -171,6 +178,10 @@ def timed_whole(touchpoints: pd.DataFrame) -> pd.DataFrame:
 
 def _efficiency(sums: np.ndarray) -> np.ndarray:
     return sums[:, 0] / sums.sum(axis=1)
+
+
+def _people(rows: pd.DataFrame, value: str) -> int:
+    return int(rows.loc[rows[value].notna(), "resp_id"].nunique())
 
 
 def _usual(names: pd.Series) -> object:

@@ -147,13 +147,14 @@ def value_map(ladders: pd.DataFrame, *, seed: int) -> tuple[pd.DataFrame, dict[s
 
     Returns
     -------
-    edges : DataFrame, one row per edge at or above the cut-off, the most people first
+    edges : DataFrame, one row per edge at or above the cut-off of two people and more, the most
+        people first
         ``from``, ``to``, ``direct``, ``indirect``, ``people``, ``n`` as in ``implications``;
         ``retained`` (share of the resamples of respondents in which the edge reaches the cut-off
         of the sample), ``solid`` (80 % or more).
     facts : dict
-        ``cut_off``; ``kept`` and ``links`` (direct links on the map and in all); ``levels`` (code
-        to level).
+        ``cut_off``; ``kept`` and ``links`` (direct links on the map and in all); ``levels`` (of
+        each code on the map).
 
     Examples
     --------
@@ -167,8 +168,9 @@ def value_map(ladders: pd.DataFrame, *, seed: int) -> tuple[pd.DataFrame, dict[s
     if links.empty:
         return pd.DataFrame(columns=EDGES), {"cut_off": 1, "kept": 0, "links": 0, "levels": {}}
     needed = cut_off(links)
-    edges = links[links["direct"] >= needed].reset_index(drop=True)
+    edges = links[(links["direct"] >= needed) & (links["people"] > 1)].reset_index(drop=True)
     told = first_coding(ladders)
+    on_map = {*edges["from"], *edges["to"]}
     per_person = _direct_per_person(told, edges)
     random = np.random.default_rng(seed)
     drawn = random.integers(0, len(per_person), (DRAWS, len(per_person)))
@@ -179,7 +181,7 @@ def value_map(ladders: pd.DataFrame, *, seed: int) -> tuple[pd.DataFrame, dict[s
         "cut_off": needed,
         "kept": int(edges["direct"].sum()),
         "links": int(links["direct"].sum()),
-        "levels": _levels(told),
+        "levels": {code: level for code, level in _levels(told).items() if code in on_map},
     }
 
 

@@ -254,8 +254,8 @@ def promise_gaps(
     0    Fast -1.0        12  12
     """
     columns = ["promise_id", "promise", "heard", "understood", "kept", "gap", "gap_low",
-               "gap_high", "p_adjusted", "x", *GROUPS, "recalled", "asked", "recall", "recall_low",
-               "recall_high", "n"]  # fmt: skip
+               "gap_high", "p_adjusted", "x", *GROUPS, "understood_n", "recalled", "asked",
+               "recall", "recall_low", "recall_high", "n"]  # fmt: skip
     rows, chances = [], []
     for promise, own in answers.dropna(subset=["value"]).groupby("dimension"):
         wide = own.pivot_table(index="resp_id", columns="instrument", values="value")
@@ -273,6 +273,7 @@ def promise_gaps(
                 "promise_id": promise,
                 "promise": names.get(promise, promise),
                 **{w: float(both[f"promise_{w}"].mean()) for w in ("heard", "understood", "kept")},
+                "understood_n": int(both["promise_understood"].notna().sum()),
                 "gap": float(gap.mean()) if len(gap) else np.nan,
                 "gap_low": span.low if span else np.nan,
                 "gap_high": span.high if span else np.nan,

@@ -283,6 +283,15 @@ def _asked(rows: pd.DataFrame, column: str) -> bool:
 STEPS = coarsely("emotion", "effort", "importance", "pain", "wait_d", "touch_min")
 """Means of what people said, and what rests on them."""
 
+ON_OTHERS = {
+    "effort_n": ("effort", "effort_low", "effort_high"),
+    "importance_n": ("importance", "pain", "pain_low", "pain_high"),
+    "wait_n": ("wait_d",),
+    "touch_n": ("touch_min",),
+    "failed_of": ("failed",),
+}
+"""What rests on others than those who said how a step felt, by the column that counts them."""
+
 
 NO_USER = N_(
     "No user has walked the journey: what was told is the opinion of the PMO or the room. Ask ten "
@@ -310,6 +319,7 @@ def journey_opinion(client: Client, seed: int) -> Answer:
         keys=["step", "phase"],
         people=people_in(client, rated, "step"),
         counts={"below_zero": "n", "failed": "failed_of"},
+        parts=ON_OTHERS,
         known=["actor", "stage"],
         n=rated["resp_id"].nunique(),
         period=period,
@@ -344,6 +354,7 @@ def journey_steps(client: Client, seed: int) -> Answer:
         keys=["step", "phase"],
         people=people_in(client, rated, "step"),
         counts={"below_zero": "n", "failed": "failed_of"},
+        parts=ON_OTHERS,
         known=["actor", "stage"],
         n=rated["resp_id"].nunique(),
         facts={"weighed": weighed},

@@ -389,6 +389,10 @@ def promise_gaps(client: Client) -> Answer:
         people=raters,
         wholes=_made_of_promises(raters, rows, reach_of(answers)),
         counts={"x": "n", "recalled": "asked"},
+        parts={
+            "understood_n": ("understood",),
+            "asked": ("recalled", "recall", "recall_low", "recall_high"),
+        },
         period=period,
         notes=[
             gettext(

@@ -438,6 +438,7 @@ def issue_shares(client: Client, seed: int) -> Answer:
         keys=["theme"],
         people=everybody_in(client, issues, shares["theme"]),
         counts=["x"],
+        said="x",
         n=issues["resp_id"].nunique(),
         facts={
             "statements": len(issues.drop_duplicates(["resp_id", "text"])),
@@ -504,6 +505,7 @@ def issue_shares_by_group(client: Client, by: str = "role") -> Answer:
         name=f"issue_shares_by_{by}",
         keys=["group", "theme"],
         counts=["x"],
+        said="x",
         n=issues["resp_id"].nunique(),
         people=people_in(client, issues, by),
         measure="issue_shares",

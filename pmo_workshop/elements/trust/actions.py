@@ -193,9 +193,10 @@ def _as_agreed(client: Client, ranked: pd.DataFrame, answered: int) -> Answer:
         else f"fewer than {SMALLEST_GROUP} have said what they expect and what they get"
     )
     figures = ranked.columns.difference(["action_id", "action", *_AS_AGREED, "n"])
+    listed = ranked.assign(**dict.fromkeys(figures, float("nan")), n=1)
     return action_ranking.release(
         client,
-        ranked.assign(**dict.fromkeys(figures, float("nan")), n=1).sort_values("due"),
+        listed.sort_values(["due", "action_id"], ignore_index=True),
         keys=["action_id", "action", *_AS_AGREED],
         people=Behind.RECORDS,
         unit="actions",

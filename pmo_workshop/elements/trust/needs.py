@@ -141,7 +141,7 @@ def most_needed_services(client: Client, seed: int) -> Answer:
         best_worst.services_scored(screens, service_names(client), seed, client.population),
         keys=["service_id", "service"],
         people=people_in(client, best_worst.complete(screens).explode("shown"), "shown"),
-        counts={"best": "shown", "worst": "shown"},
+        known=["shown"],
         n=screens["resp_id"].nunique(),
         period=period_of(client),
     )
