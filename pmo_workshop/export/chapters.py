@@ -242,11 +242,17 @@ def _told_in(section: Section, depth: Depth, claims: Mapping[str, Claim]) -> Ite
             if told:
                 yield block | {"claims": told}
         elif block["type"] == "figure":
-            yield block | {"notes": []}
+            yield block | {"notes": [], "figures": _figures_of(block, section)}
         elif block["type"] == "table":
             yield block | {"notes": block["notes"][:1]}
         elif block.get("kind") == "next" and depth is not Depth.BOARD:
             yield block
+
+
+def _figures_of(drawing: Block, section: Section) -> Block | None:
+    """Return the table of the question that a drawing answers: on a phone it stands below it."""
+    tables = (block for block in section.blocks if block["type"] == "table")
+    return next((t for t in tables if t.get("question") == drawing.get("question")), None)
 
 
 def _plain(claim: Block) -> Block:

@@ -1,4 +1,4 @@
-"""The report as one web page: no script, no outside address, readable everywhere."""
+"""The report as one web page: no outside address, whole without its one script, for any screen."""
 
 from __future__ import annotations
 
@@ -81,18 +81,30 @@ def write_html(report: NotebookNode | Document) -> str:
     """
     document = report if isinstance(report, Document) else read_document(report)
     style = _style(document)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    script = _script() if document.sections and not document.publication else ""
     return _template().render(
         document=document,
         open_place=open_place(),
         style=Markup(style),  # noqa: S704 - ours; the client's name in it is escaped
-        style_hash=f"sha256-{digest}",
+        style_hash=_hash_of(style),
+        script=Markup(script),  # noqa: S704 - ours, and nothing of a client in it
+        script_hash=_hash_of(script),
     )
+
+
+def _hash_of(text: str) -> str:
+    """Return how the policy of a page names the one style sheet or script that it allows."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def inline_svg(figure: Block) -> Markup:
     """Return the drawing of a figure block as HTML; ``clean_svg`` has made it safe."""
     return Markup(figure["svg"].replace(_XMLNS, "", 1))  # noqa: S704 - shapes and text only
+
+
+@cache
+def _script() -> str:
+    return (shipped("templates") / "html" / "report.js").read_text(encoding="utf-8")
 
 
 @cache

@@ -161,7 +161,8 @@ def _block(block: Block) -> Block:
         # The renderer of drawings finds no second font for a part of a letter, and loses the text
         # of joined letters: the template itself sets the labels that need more than the first font.
         svg, labels = lift_labels(block["svg"], lambda text: not one_font_draws(text))
-        return block | {
+        kept = {name: part for name, part in block.items() if name != "figures"}
+        return kept | {
             "svg": svg,
             "ratio": ratio(svg),
             "labels": [label | {"text": printable(label["text"])} for label in labels],

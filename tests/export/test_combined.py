@@ -197,7 +197,7 @@ def test_page_and_pdf_hold_the_same_sentences(document):
     for words in (GAP.text, "Start: do it.", "2 blank rows left out."):
         assert squeezed(words) in page
         assert squeezed(words) in printed
-    assert "<script" not in write_html(document)
+    assert write_html(document).count("<script") == 1  # ours
 
 
 @pytest.mark.parametrize("long", [1, 12])
@@ -236,7 +236,7 @@ def test_nothing_is_printed_on_a_cover_that_was_not_given():
 def test_the_answer_has_no_character_that_cannot_be_seen():
     document = combined(chain(), Depth.FULL)
     assert document.summary["facts"][0]["base"] == NAUGHTY
-    assert "<script" not in write_html(document)
+    assert write_html(document).count("<script") == 1  # ours
 
 
 def test_the_contents_of_the_pdf_give_page_numbers(document):

@@ -35,7 +35,7 @@ NAUGHTY = [
 ELEMENTS = (
     "html head meta title style body a header div p h1 h2 h3 bdi span time nav ol ul "
     "li main strong em code br figure svg g defs path use text figcaption table "
-    "caption thead tbody tr th td footer "
+    "caption thead tbody tr th td footer details summary label input script "
 )
 LOADS = {"src", "srcset", "data", "action", "formaction", "poster", "background", "style"}
 
@@ -54,7 +54,7 @@ class Page(HTMLParser):
         self.elements.append((tag, dict(attributes)))
         if tag == "br":
             self.shown.append(("br", "\n"))
-        elif tag != "meta":
+        elif tag not in ("meta", "input"):
             self.inside.append(tag)
 
     def handle_endtag(self, tag):
@@ -69,7 +69,7 @@ class Page(HTMLParser):
 
     @property
     def text(self) -> str:
-        return "".join(data for tag, data in self.shown if tag != "style")
+        return "".join(data for tag, data in self.shown if tag not in ("style", "script"))
 
 
 def page_of(naughty: str) -> str:
@@ -135,7 +135,8 @@ def test_a_table_says_what_its_cells_are(page):
         "Table: Gap by dimension",
     )
     assert ("span", "Table 1.") in page.shown
-    assert ("caption", " Gap by dimension") in page.shown
+    assert ("summary", " Gap by dimension") in page.shown
+    assert page.all("table") == [{"aria-label": "Gap by dimension"}]
 
 
 def test_a_figure_is_inline_and_described(page):
@@ -145,13 +146,18 @@ def test_a_figure_is_inline_and_described(page):
     assert ("figcaption", "Gap by dimension.") in page.shown
 
 
-def test_the_policy_allows_the_style_sheet_and_nothing_else(page):
+def test_the_policy_allows_our_style_sheet_and_script_and_nothing_else(page):
     policy = page.all("meta")[1]["content"]
     (style,) = (data for tag, data in page.shown if tag == "style")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    (script,) = (data for tag, data in page.shown if tag == "script")
+    assert script == (ROOT / "templates" / "html" / "report.js").read_text(encoding="utf-8")
+    digests = [
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in (style, script)
+    ]
     assert policy == (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; font-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; "
+        "font-src data:; base-uri 'none'; form-action 'none'".format(*digests)
     )
     assert not re.search(r"url\((?!data:)|@import|//", re.sub(r"base64,[\w+/=]+", "", style))
     assert "size: A4" in style

@@ -1,0 +1,92 @@
+"""The page of a report in real Chromium, on a phone and on a laptop: accessible, and of help."""
+
+from pathlib import Path
+
+import pytest
+from notebooks import claim, code, figure, notebook, statement, table, text
+
+from pmo_workshop.claims import Statement
+from pmo_workshop.export import write_html
+
+CHROMIUM = next(
+    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
+)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)"),
+]
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    words = "The PMO tells its clients when something will be done, and keeps to it. "
+    sections = [
+        cell
+        for name in ("Needs", "Gaps", "Change")
+        for cell in (
+            text(f"## {name}\n\n{words * 30}"),
+            code(claim(f"{name} are told."), figure(), table([["Speed", "−0.8", "31"]] * 9)),
+            code(statement(Statement("next", ("Ask why.", "Ask again.")))),
+        )
+    ]
+    path.write_text(write_html(notebook(*sections)), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_a_page_is_accessible_and_no_wider_than_the_screen(browser, address, size, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page(viewport=size, color_scheme=scheme)
+    problems = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.goto(address)
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert problems == []
+    page.close()
+
+
+def test_tables_are_folded_on_a_phone_and_charts_fit_its_width(browser, address):
+    phone, laptop = (browser.new_page(viewport=size) for size in (PHONE, LAPTOP))
+    for page, opened in ((phone, False), (laptop, True)):
+        page.goto(address)
+        folds = page.locator("details.fold")
+        assert folds.count() == 3
+        assert {fold.get_attribute("open") is not None for fold in folds.all()} == {opened}
+        (drawing, *_) = page.locator("figure svg").all()
+        assert drawing.bounding_box()["width"] <= page.viewport_size["width"]
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert all(fold.get_attribute("open") is not None for fold in folds.all())
+        page.close()
+
+
+def test_a_reader_finds_a_word_and_sees_where_one_is(browser, address):
+    page = browser.new_page(viewport=LAPTOP)
+    page.goto(address)
+    page.get_by_label("Search this page").fill("gaps are told")
+    page.get_by_text("Places found: 1").wait_for()
+    page.get_by_role("button", name="Gaps are told.").click()
+    page.locator("nav a[aria-current]", has_text="Gaps").wait_for()
+    page.close()
+
+
+def test_without_its_script_a_page_is_whole(browser, address):
+    page = browser.new_context(java_script_enabled=False, viewport=PHONE).new_page()
+    page.goto(address)
+    assert page.locator("table").count() == page.locator("table:visible").count() == 3
+    assert not page.get_by_label("Search this page").is_visible()
+    page.close()
