@@ -10,6 +10,7 @@ from ..analysis import service_levels
 from ..disclosure import Behind, Released, release
 from ..elements.answers import days_of, service_names
 from ..elements.confidence.service_levels import CLOCK
+from ..i18n import gettext
 from ..intake.client import Client
 
 QUARTERS = 4
@@ -52,6 +53,6 @@ def level_by_quarter(client: Client, sla_id: str, seed: int) -> Released:
         unit="requests",
         n=sum(row["n"] for row in rows),
         period=days_of(client, "opened"),
-        notes=[CLOCK.format(client.calendar.source)],
+        notes=[gettext(CLOCK, calendar=client.calendar.source)],
         too_few="The request log cannot measure this service level, or no request was due.",
     )

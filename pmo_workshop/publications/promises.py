@@ -12,6 +12,7 @@ from ..elements.confidence.service_levels import CLOCK
 from ..elements.trust.listening import contact_load, feedback_loop, survey_sample_size
 from ..elements.trust.needs import most_needed_services
 from ..elements.value.value_map import value_map
+from ..i18n import gettext
 from ..intake.client import Client
 from ..present.grammar import listed
 from ..present.table import Table
@@ -34,7 +35,7 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
         "service": [words(name)],
         "target": [
             words(rule),
-            words(CLOCK.format(client.calendar.in_words)),
+            words(gettext(CLOCK, calendar=client.calendar.in_words)),
             None if client.calendar.stated else blank("whether this calendar holds: nobody set it"),
             _quarters(kept) or blank("met of total in each of the last four quarters"),
             words(kept.missing) if kept.missing else None,
