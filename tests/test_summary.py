@@ -112,7 +112,7 @@ def test_a_key_fact_is_a_figure_with_words_and_base():
     assert [fact["figure"] for fact in facts] == [
         "3 of 38",
         "GBP 281,000",
-        "GBP 0.55",
+        "55p",
         "8 % → 49 %",
     ]
     assert facts[0]["words"] == (
@@ -124,8 +124,7 @@ def test_a_key_fact_is_a_figure_with_words_and_base():
         "rework and excess (likely range GBP 113,000 to 146,000)."
     )
     assert facts[2]["words"] == (
-        "is the PMO's share of proven benefits for each GBP 1 of its cost (likely range 0.49 to "
-        "0.63)"
+        "per pound of cost is the PMO's share of proven benefits (likely range 49 to 63p)"
     )
     assert facts[3]["words"] == "The share of requests closed in time, before July 2025 and since"
     assert [fact["base"] for fact in facts] == [

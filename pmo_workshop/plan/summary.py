@@ -17,7 +17,6 @@ from ..display import (
     clean,
     count_told,
     day_in_words,
-    interval,
     is_missing,
     number,
     percent,
@@ -26,7 +25,7 @@ from ..display import (
 from ..i18n import N_, gettext, ngettext
 from ..leading import Measure as Leads
 from ..present.grammar import first_past
-from ..present.money import money
+from ..present.money import coins, money, one_of
 from ..units import how_many
 from ..verdicts import Direction, Judgement, Verdict
 from .decisions import Decision, decisions
@@ -316,13 +315,18 @@ def _return(evidence: Evidence) -> KeyFact | None:
     if row is None:
         return None
     currency = _currency(evidence, "appraisal")
-    words = gettext(
-        "is the PMO's share of proven benefits for each {currency} 1 of its cost (likely range "
-        "{range})",
-        currency=currency,
-        range=interval(row["p10"], row["p90"], 2),
+    told = {"unit": one_of(currency), "range": coins(currency, row["p10"], row["p90"])}
+    words = (
+        gettext(
+            "per {unit} of cost is the PMO's share of proven benefits (likely range {range})",
+            **told,
+        )
+        if row["p10"] < row["p90"]
+        else gettext(
+            "per {unit} of cost is the PMO's share of proven benefits (no range given)", **told
+        )
     )
-    figure = gettext("{currency} {amount}", currency=currency, amount=number(row["value"], 2))
+    figure = coins(currency, row["value"])
     return KeyFact(figure, words, how_many(row["n"], "benefits"))
 
 
