@@ -71,11 +71,11 @@ def shown(answer, answers, faces=FACES):
 
 
 def parts(faces):
-    """Return all that the faces of an answer show, one by one."""
+    """Return all that the faces of an answer show, one by one; its title is text and none."""
     flat = []
     for part in faces.values():
         flat += part if isinstance(part, tuple) else [part]
-    return [part for part in flat if part is not None]
+    return [part for part in flat if part is not None and not isinstance(part, str)]
 
 
 def _notebook(module, client, cells):
