@@ -362,7 +362,11 @@ def test_the_pages_escape_everything(tmp_path):
         readings=(reading,),
         warnings=(Problem("a.csv", NAUGHTY),),
     )
-    page = client_page(client, ["01 x#.html"], {"seed": NAUGHTY}, {"python": "3"}, [NAUGHTY])
+    more = {"to_collect": [f"Ask {NAUGHTY}."]}
+    page = client_page(
+        client, ["01 x#.html"], {"seed": NAUGHTY}, {"python": "3"}, [NAUGHTY], **more
+    )
+    assert page.index("Collect next") < page.index("Ask &lt;script&gt;")
     outcome = ClientOutcome("acme", "x", name=NAUGHTY, state="failed", reason=NAUGHTY)
     for text in (page, batch_page(Summary([outcome]), {"acme": "acme"})):
         assert "<script" not in text

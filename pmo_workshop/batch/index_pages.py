@@ -69,9 +69,12 @@ def client_page(
     versions: Mapping[str, str],
     warnings: Sequence[str],
     verdicts: Sequence[str] = (),
+    to_collect: Sequence[str] = (),
 ) -> str:
     """
     Return the index page of one client: what was found and made, from what, and what to know.
+
+    It is for the consultant: what to collect next stands here, and in no report.
 
     The report of all chapters comes first, then the evidence, the chapters and the notebooks.
     """
@@ -107,6 +110,7 @@ def client_page(
         ),
         "<h2>Warnings</h2>",
         _list(warnings) if warnings else "<p>None.</p>",
+        *(("<h2>Collect next</h2>", _list(to_collect)) if to_collect else ()),
     ]
     return _page(f"{client.name}: Unlocking PMO Value", parts)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..engine.work import Tell
 from ..errors import DataError, WorkbookError
 from ..paths import PRIVATE, give_rights
+from ..verdicts import Lack
 from .index_pages import client_page
 from .inputs import (
     copy_inputs,
@@ -76,11 +77,17 @@ def read(tell: Tell, order: Order) -> ReadClient:
 
 @dataclass(frozen=True)
 class WrittenReports:
-    """What a step that writes tells: warnings, and the verdicts, as sentences and in short."""
+    """
+    What a step that writes tells: warnings, and the verdicts, as sentences and in short.
+
+    ``to_collect`` says what nobody was asked and how to ask it: it is for the consultant, and
+    stands in no report.
+    """
 
     warnings: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ()
     at_a_glance: Mapping[str, str] = field(default_factory=dict)
+    to_collect: tuple[str, ...] = ()
 
 
 def write_chapters(tell: Tell, order: Order, reading: ReadClient) -> WrittenReports:
@@ -123,7 +130,13 @@ def write_whole_report(tell: Tell, order: Order, reading: ReadClient) -> Written
         document = export.report_at(depth, published)
         warnings += _write_formats(tell, order, REPORTS[depth], document)
     verdicts = tuple(claim.text for claim in export.verdicts(chapters[-1]))
-    return WrittenReports(tuple(warnings), verdicts, export.verdicts_at_a_glance(chapters[-1]))
+    lacking = [m for chapter in chapters for m in chapter.missing if m.lack is Lack.NOT_COLLECTED]
+    return WrittenReports(
+        tuple(warnings),
+        verdicts,
+        export.verdicts_at_a_glance(chapters[-1]),
+        tuple(dict.fromkeys(missing.why for missing in lacking)),
+    )
 
 
 def _reports(order: Order) -> dict[str, NotebookNode]:
@@ -184,7 +197,13 @@ def finish(
     code = facts_of_the_code()
     deliverables = list(hashes(staging))
     page = client_page(
-        client, deliverables, order.parameters, code["versions"], all_warnings, last.verdicts
+        client,
+        deliverables,
+        order.parameters,
+        code["versions"],
+        all_warnings,
+        last.verdicts,
+        last.to_collect,
     )
     _write(staging / "index.html", page)
     written = hashes(staging)

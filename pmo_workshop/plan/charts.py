@@ -6,29 +6,33 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ..claims import Claim
-from ..display import clean, counted
+from ..display import clean, day_in_words, number
+from ..i18n import N_, gettext, language, ngettext
 from ..present import chart as house
-from ..verdicts import Judgement
-from .actions import DAYS, ninety_days
+from ..units import how_many
+from ..verdicts import Judgement, Verdict
+from .actions import DAYS, SOON, ninety_days
 from .judgement import judgement
 from .reading import Evidence, expect_evidence
-from .scorecard import scores
+from .scorecard import Score, scores
 
 _LOOK = {
-    Judgement.SHORT: ("s", house.RED, False, "Clearly short"),
-    Judgement.PERHAPS_SHORT: ("D", house.ORANGE, False, "Short, size uncertain"),
-    Judgement.FINE: ("o", house.BLUE, False, "In order"),
-    Judgement.OPEN: ("o", house.GREY, True, "Undecided"),
-    Judgement.TO_DO: ("^", house.MUTED, True, "To do"),
+    Judgement.SHORT: ("s", house.RED, False, N_("Clearly short")),
+    Judgement.PERHAPS_SHORT: ("D", house.ORANGE, False, N_("Short, size uncertain")),
+    Judgement.FINE: ("o", house.BLUE, False, N_("In order")),
+    Judgement.OPEN: ("o", house.GREY, True, N_("Undecided")),
+    Judgement.TO_DO: ("^", house.MUTED, True, N_("To do")),
 }
 _IN_WORDS = {
-    Judgement.SHORT: "short",
-    Judgement.PERHAPS_SHORT: "perhaps short",
-    Judgement.FINE: "in order",
-    Judgement.OPEN: "undecided",
-    Judgement.TO_DO: "to do",
+    Judgement.SHORT: N_("{n} short"),
+    Judgement.PERHAPS_SHORT: N_("{n} perhaps short"),
+    Judgement.FINE: N_("{n} in order"),
+    Judgement.OPEN: N_("{n} undecided"),
+    Judgement.TO_DO: N_("{n} to do"),
 }
 _MOST = 12
+MOST_SHOWN = 9
+"""Actions that the days ahead have room for."""
 _PROFILE = 1.5
 """Where the profile begins, behind the mark of the leading measure."""
 
@@ -51,7 +55,7 @@ def chart_scorecard(evidence: Evidence) -> house.Chart | None:
     figure = house.canvas(0.55 + step * len(found) + 0.1)
     axes = house.panel(figure, 3.05, 0.45, 3.6, step * len(found))
     axes.set_xlim(-0.6, _PROFILE + _MOST - 0.4)
-    names = [f"{score.element}: {score.verdict.in_words}" for score in found]
+    names = [_mark(score) for score in found]
     house.label_rows(axes, names, 2.75)
     house.no_scale(axes)
     parts = []
@@ -74,16 +78,30 @@ def chart_scorecard(evidence: Evidence) -> house.Chart | None:
             more = f"+{len(others) - _MOST}"
             house.note_at(axes, more, _PROFILE + _MOST - 0.5, y - 0.1, color=house.INK, ha="left")
         counts = _counts((*score.judged, *score.to_do))
-        parts.append(f"{score.element}: {score.verdict.in_words}{counts}")
-    house.key_line(figure, *list(_LOOK.values()), top=0.2)
-    alt = f"The finding that decides each element, then its other findings. {'. '.join(parts)}."
-    caption = (
-        "The first, large mark of a row is the finding on the leading measure; it decides the "
-        "verdict on the element, together with the other elements, and looks as that verdict does. "
-        "Behind it stands the profile, one mark for each finding taken by itself, which decides "
-        "nothing. The activity stands below a mark."
+        parts.append(f"{_mark(score)}{counts}")
+    key = [
+        (marker, colour, hollow, gettext(text)) for marker, colour, hollow, text in _LOOK.values()
+    ]
+    house.key_line(figure, *key, top=0.2)
+    alt = gettext(
+        "The finding that decides each element, then its other findings. {elements}.",
+        elements=". ".join(parts),
     )
-    return house.Chart(figure, alt, caption, "plan-scorecard")
+    caption = gettext(
+        "The first, large mark of a row decides the verdict. The others behind it, one for each "
+        "finding by itself, decide nothing. The activity stands below a mark."
+    )
+    short = sum(score.verdict is Verdict.CLEAR_SHORTFALL for score in found)
+    title = ngettext(
+        "{n} of 5 elements falls clearly short", "{n} of 5 elements fall clearly short", short
+    )
+    return house.Chart(figure, alt, caption, "plan-scorecard", title=title)
+
+
+def _mark(score: Score) -> str:
+    return gettext(
+        "{element}: {verdict}", element=gettext(score.element), verdict=score.verdict.in_words
+    )
 
 
 def _in_order(claims: Sequence[Claim]) -> list[Claim]:
@@ -93,7 +111,11 @@ def _in_order(claims: Sequence[Claim]) -> list[Claim]:
 
 def _counts(claims: Sequence[Claim]) -> str:
     kinds = [judgement(claim) for claim in claims]
-    words = [f"{kinds.count(kind)} {name}" for kind, name in _IN_WORDS.items() if kind in kinds]
+    words = [
+        gettext(text, n=number(kinds.count(kind), 0))
+        for kind, text in _IN_WORDS.items()
+        if kind in kinds
+    ]
     return f" ({', '.join(words)})" if words else ""
 
 
@@ -108,7 +130,8 @@ def chart_ninety_days(evidence: Evidence) -> house.Chart | None:
         None if no action is due in that time.
     """
     start = expect_evidence(evidence).report_date
-    soon = [action for when, action in ninety_days(evidence) if when == "next 90 days"][:9]
+    every = [action for when, action in ninety_days(evidence) if when == SOON]
+    soon = every[:MOST_SHOWN]
     if not soon:
         return None
     step = 0.4
@@ -122,18 +145,28 @@ def chart_ninety_days(evidence: Evidence) -> house.Chart | None:
         day = ((action.due or start) - start).days
         axes.plot((0, day), (y, y), color=house.GREY, linewidth=1.0, zorder=2)
         house.dot(axes, day, y, size=7)
-        owner = house.wrapped(clean(action.owner) or "no owner yet", 1.15, 2, house.SMALLER)
+        owner = clean(action.owner) or gettext("no owner yet")
+        owner = house.wrapped(owner, 1.15, 2, house.SMALLER)
         house.note_at(axes, owner, DAYS, y, offset=(6, 0), color=house.MUTED)
-    axes.set_xlabel("Due")
-    figures = [f"{action.due}: {clean(action.text)}" for action in soon]
-    alt = f"{counted(len(soon), 'actions')} along the next 90 days. {'. '.join(figures)}."
-    caption = (
-        f"Open actions by due date, from the report date {start} on; who answers for each stands "
-        "on the right."
+    axes.set_xlabel(gettext("Due"))
+    figures = [
+        gettext("{day}: {action}", day=str(action.due), action=clean(action.text))
+        for action in soon
+    ]
+    alt = gettext(
+        "{actions} along the next 90 days. {figures}.",
+        actions=how_many(len(soon), "actions"),
+        figures=". ".join(figures),
     )
-    return house.Chart(figure, alt, caption, "plan-days")
+    caption = gettext("Who answers for an action stands on the right.")
+    title = ngettext(
+        "{n} action is due within 90 days", "{n} actions are due within 90 days", len(every)
+    )
+    subtitle = gettext("Open actions by date, from {day} on", day=day_in_words(start))
+    return house.Chart(figure, alt, caption, "plan-days", title=title, subtitle=subtitle)
 
 
 def _short(day: date) -> str:
-    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    return f"{day.day} {months[day.month - 1]}"
+    from babel.dates import format_date
+
+    return str(format_date(day, "d MMM", locale=language().locale))
