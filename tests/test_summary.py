@@ -74,21 +74,21 @@ def test_each_mark_says_what_decides_it_from_what_to_what():
     assert [(m["told"], m["reason"]) for m in page("northwind")["marks"]] == [
         (
             "Clear shortfall",
-            "Expected 5.8, experienced 5.0 on a 1-7 scale (difference −0.8 to −0.6; 38 of 61).",
+            "Expected 5.8, experienced 5.0 on a 1–7 scale (difference −0.8 to −0.6; 38 of 61).",
         ),
         ("Clear shortfall", "7.4 hours a month felt, 4.4 logged (ratio 1.5 to 1.7; 38 of 61)."),
         (
             "No shortfall shown",
-            "What users get 5.0, what they give 4.1 on a 1-7 scale (difference 0.7 to 1.1; 38 of "
+            "What users get 5.0, what they give 4.1 on a 1–7 scale (difference 0.7 to 1.1; 38 of "
             "61).",
         ),
         (
             "Shortfall, size uncertain",
-            "Promises heard 5.1, kept 4.5 on a 1-7 scale (difference −0.7 to −0.5; 38 of 61).",
+            "Promises heard 5.1, kept 4.5 on a 1–7 scale (difference −0.7 to −0.5; 38 of 61).",
         ),
         (
             "No shortfall shown",
-            "Satisfaction 5.1, target 5.0 on a 1-7 scale (4.8 to 5.3; 38 of 61).",
+            "Satisfaction 5.1, target 5.0 on a 1–7 scale (4.8 to 5.3; 38 of 61).",
         ),
     ]
 

@@ -206,7 +206,7 @@ def _full(published: Published) -> _Made:
             blocks += [heading, *_element(document, published.plan), *told]
     blocks += _section(PLAN.title, _named(plan, IN_FULL), chapter=True)
     blocks += _section(SURE, _sure(published.plan))
-    blocks += not_asked(published.chapters)
+    blocks += _on_a_page_of_its_own(not_asked(published.chapters))
     return gettext(TITLE), [*blocks, *_methods()], _summary(published.plan)
 
 
@@ -225,6 +225,10 @@ def _annex(published: Published) -> _Made:
 def _section(title: str, blocks: Sequence[Block], *, chapter: bool = False) -> list[Block]:
     """Return blocks below their heading; nothing without them."""
     return [_heading(gettext(title), 2, chapter=chapter), *blocks] if blocks else []
+
+
+def _on_a_page_of_its_own(blocks: Sequence[Block]) -> list[Block]:
+    return [block | ({"chapter": True} if at == 0 else {}) for at, block in enumerate(blocks)]
 
 
 def _sure(plan: Chapter) -> list[Block]:

@@ -29,7 +29,7 @@ def levels(evidence: Evidence, claim: Claim) -> str:
     Returns
     -------
     str
-        Such as "Expected 5.7, experienced 5.0 on a 1-7 scale (difference −0.8 to −0.6; 38 of 61)".
+        Such as "Expected 5.7, experienced 5.0 on a 1–7 scale (difference −0.8 to −0.6; 38 of 61)".
         The gist of the claim where its workbook does not show both levels.
     """
     told = _TOLD[claim.leads](evidence, claim) if claim.leads and claim.number is not None else ""
@@ -41,7 +41,7 @@ def on_scale(evidence: Evidence, instrument: str, text: str) -> str:
     ends = evidence.scales.get(instrument)
     if ends is None:
         return text
-    return gettext("{levels} on a {low}-{high} scale", levels=text, low=ends[0], high=ends[1])
+    return gettext("{levels} on a {low}–{high} scale", levels=text, low=ends[0], high=ends[1])
 
 
 def _expected(evidence: Evidence, claim: Claim) -> str:

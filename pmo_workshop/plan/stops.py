@@ -170,7 +170,7 @@ def table_stops(evidence: Evidence) -> Table | None:
         column.text("what", N_("Stop or shorten")),
         column.text("size", N_("How much")),
         column.text("cost", N_("What it costs today")),
-        column.text("owner", N_("Owner of an idea that mends it")),
+        column.text("owner", N_("Owner")),
     )
     return table_of(
         "plan_stops",
