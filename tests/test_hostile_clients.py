@@ -367,13 +367,14 @@ def test_answers_that_are_all_alike_are_told_and_not_judged():
 def test_nobody_is_silent_where_everybody_answered(name):
     told = "\n".join(everything(name))
     assert "did not answer" not in told
-    captions = [
-        part.caption
+    notes = [
+        note
         for answer in answered(name).values()
         for part in parts(shown(answer, answered(name)))
         if isinstance(part, Chart)
+        for note in (part.caption, *part.notes)
     ]
-    assert not [text for text in captions if "non-response" in text]
+    assert not [note for note in notes if "non-response" in note]
 
 
 def test_the_overall_gap_of_northwind_ends_at_minus_a_tenth():

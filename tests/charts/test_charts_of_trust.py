@@ -236,7 +236,7 @@ def test_non_response_is_told_of_drawn_intervals_whatever_the_sentences_say(make
     gaps = make["gap_by_dimension"]()
     figure = canvas(1)
     said = [
-        chart_of(gaps, figure, "x", "", "Lines are 95 % intervals.", intervals=drawn).caption
+        chart_of(gaps, figure, "x", "", "Lines are 95 % intervals.", intervals=drawn).notes
         for drawn in (True, False)
     ]
-    assert ["do not cover non-response" in caption for caption in said] == [True, False]
+    assert ["do not cover non-response" in " ".join(notes) for notes in said] == [True, False]
