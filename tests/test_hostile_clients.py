@@ -308,16 +308,17 @@ def test_neutral_is_neither_and_nobody_is_called_most():
 
 def test_what_all_name_is_said_although_nothing_leads():
     assert said("census")["perceived_costs"][0] == (
-        "Among the 60 of 60 who answered, the costs cannot be told apart as deterrents: 4 of 4 "
-        "share the leading group, so no order is given; each is named by 60 of 60 (100 %)."
+        "No cost stands out as what puts people off: 4 of 4 share the lead (60 of 60 answered). "
+        "Each of them is named by 60 of 60 (100 %)."
     )
 
 
 def test_less_is_not_called_above():
-    (felt, *_) = said("own_words")["cost_calibration_of"]
-    assert felt.endswith(
-        ": perception is better than the log, clearly fewer hours. Of all 36 this would no longer "
-        "be clear if the 12 who did not answer felt 13.1 times the log or more."
+    (felt, *_) = answered("own_words")["cost_calibration_of"].say().claims
+    assert felt.text.endswith(": felt lower than logged by more than the margin.")
+    assert felt.aside == (
+        "Of all 36 this would no longer be clear if the 12 who did not answer felt 13.1 times the "
+        "log or more."
     )
     assert "above" not in "\n".join(said("own_words")["cost_calibration_of"])
 
@@ -428,7 +429,7 @@ def test_what_would_end_a_verdict_on_hours_is_told_beside_the_log():
         math.log(0.151), abs=0.01
     )
     felt = said("all_alike")["cost_calibration_of"][0]
-    assert "8.0 times the hours logged (no variation, so no interval)" in felt
+    assert "8.0 times the log (no variation, so no interval; 20 of 40 answered)" in felt
     assert felt.endswith("no variation, so not judged.")
 
 

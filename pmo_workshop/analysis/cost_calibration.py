@@ -221,6 +221,63 @@ def _compared(own: pd.DataFrame, population: int | None) -> dict[str, object]:
     }
 
 
+STEP, LEAST, HIGHEST = 0.25, 5, 3
+"""Of the spread: its steps, how many people each part must hold, and where the steps end."""
+
+
+def spread(pairs: pd.DataFrame) -> list[tuple[float | None, float | None, int]]:
+    """
+    How many people feel how many times the logged hours, in parts of at least 5 people.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        As ``felt_and_logged`` returns it, of at least 5 people.
+
+    Returns
+    -------
+    list of (low, high, people)
+        People with low < felt ÷ logged ≤ high, lowest first. The first part has no lower end and
+        the last one no upper end: nobody is told to be the lowest or the highest.
+
+    Notes
+    -----
+    From 1 outwards steps of 0.25 are joined until each holds 5 people; those left over join the
+    part before them, and the two parts that meet at 1 are joined. So whoever knows how many feel
+    more than is logged learns of no smaller group by subtracting.
+
+    Examples
+    --------
+    >>> felt = [0.6] * 3 + [1.1] * 6 + [1.4] * 2 + [1.6] * 9
+    >>> spread(pd.DataFrame({"felt": felt, "logged": 1.0}))
+    [(None, 1.25, 9), (1.25, None, 11)]
+    """
+    times = (pairs["felt"] / pairs["logged"]).to_numpy()
+    times = np.minimum(times, HIGHEST + STEP)
+    steps = np.ceil(np.round((times - 1) / STEP, 9)).astype(int)
+    above = _joined(steps[steps > 0])
+    below = _joined(1 - steps[steps <= 0])
+    edges = [-end for end in reversed(below[:-1])] + above[:-1]
+    parts = np.searchsorted(edges, steps) if edges else np.zeros(len(steps), dtype=int)
+    places: list[float | None] = [None, *(1 + STEP * edge for edge in edges), None]
+    counts = np.bincount(parts, minlength=len(edges) + 1)
+    return [
+        (low, high, int(people))
+        for low, high, people in zip(places, places[1:], counts, strict=False)
+    ]
+
+
+def _joined(steps: np.ndarray) -> list[int]:
+    """Return the steps at which parts of at least 5 end, counted outwards from 1."""
+    ends, held = [], 0
+    for step, people in zip(*np.unique(steps, return_counts=True), strict=True):
+        held += people
+        if held >= LEAST:
+            ends.append(int(step))
+            held = 0
+    return ends
+
+
 def agreement(differences: pd.Series) -> tuple[float, float]:
     """
     Bland and Altman's limits of agreement: 95 in 100 single differences lie between them.

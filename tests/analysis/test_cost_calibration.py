@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmo_workshop.analysis.cost_calibration import calibration, felt_and_logged, felt_hours
+from pmo_workshop.analysis.cost_calibration import (
+    calibration,
+    felt_and_logged,
+    felt_hours,
+    spread,
+)
 from pmo_workshop.analysis.hidden_cost import cost_by_role
 
 # Peak expiratory flow (l/min) of 17 people, first readings: Bland & Altman (1986), Lancet
@@ -103,3 +108,23 @@ def test_a_role_without_people_or_log_is_left_out():
     assert felt_and_logged(costs, log, {"a": "CFO"}, {"CFO": 3}).empty
     assert felt_and_logged(costs, log, {"a": "PM"}, {}).empty
     assert calibration(pairs([], [])).empty
+
+
+@given(st.lists(st.floats(0, 8), min_size=5, max_size=120))
+def test_no_part_of_the_spread_tells_of_fewer_than_five(felt):
+    parts = spread(pairs(felt, [1.0] * len(felt)))
+    times = np.asarray(felt)
+    above = int((times > 1).sum())
+    assert sum(people for _, _, people in parts) == len(felt)
+    for low, high, people in parts:
+        inside = times > (-1 if low is None else low)
+        inside &= times <= (np.inf if high is None else high)
+        assert inside.sum() == people >= 5
+        # Who knows how many feel more than is logged, learns of nobody else by subtracting.
+        for side, everybody in ((times > 1, above), (times <= 1, len(felt) - above)):
+            assert (inside & side).sum() in {0, everybody, *range(5, len(felt) + 1)}
+
+
+def test_the_spread_ends_where_few_are_left():
+    parts = spread(pairs([0.9] * 5 + [1.2] * 5 + [1.3] * 5 + [2.9] * 5 + [40.0] * 4, [1.0] * 24))
+    assert parts == [(None, 1.25, 10), (1.25, 1.5, 5), (1.5, None, 9)]

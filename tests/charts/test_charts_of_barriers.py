@@ -21,7 +21,6 @@ NO_CHART = {
     ("lindenhof", "cost_and_intention", 0),
     ("lindenhof", "cost_calibration_of", 1),
     ("lindenhof", "calibration_by_role", 0),
-    ("lindenhof", "rework_by_channel", 0),
 }
 """Client, question, and the place of the chart among what is shown of its answer."""
 
@@ -109,8 +108,8 @@ def test_no_label_leaves_the_page(drawn):
 
 def test_the_leading_deterrents_are_named_with_their_counts(drawn):
     chart = drawn["northwind", "perceived_costs", 0][1]
-    assert "Leading group: time, relevance (black hole) and effort (double entry)" in chart.alt
-    assert "23 of 38" in texts(chart)
+    assert "Named most often: time, relevance (black hole) and effort (double entry)" in chart.alt
+    assert "23 of 38 (61 %)" in texts(chart)
 
 
 def test_small_groups_show_no_percentage(drawn):
@@ -127,11 +126,42 @@ def test_roles_that_are_hidden_are_named_and_show_no_figure(drawn):
 
 def test_a_case_without_client_cost_is_named_and_not_drawn(drawn):
     chart = drawn["northwind", "cost_boxes", 0][1]
-    assert "No ratio, for want of a full cost: CS7" in chart.alt
-    assert not [text for text in texts(chart) if text.startswith("CS7")]
+    assert "No ratio, for want of a full cost: New managers pass their first gate" in chart.alt
+    assert not [text for text in texts(chart) if text.startswith("New managers")]
 
 
-def test_dots_of_single_people_leave_out_small_roles(drawn):
+def test_tasks_stand_by_how_many_more_would_like_to_work_alone_than_do(drawn):
+    answer, chart = drawn["northwind", "channel_preference", 0]
+    rows = answer.result.sort_values("shift", ascending=False, kind="stable")
+    told = [f"{row['now_self']:.0f} → {row['self']:.0f} of 38" for _, row in rows.iterrows()]
+    assert [text for text in texts(chart) if "→" in text] == told
+    assert chart.alt == (
+        "8 tasks by who works alone today and who would like to. Furthest apart: status report 2 → "
+        "29 of 38; lessons learned 34 → 16 of 38; resource request 4 → 20 of 38."
+    )
+
+
+def test_an_alternative_text_is_short(drawn):
+    long = {key: len(chart.alt.split()) for key, (_, chart) in drawn.items() if chart}
+    assert max(long.values()) <= 60, long
+
+
+def test_a_key_explains_only_what_is_drawn(drawn):
+    for name in ("lindenhof", "northwind", "meridian"):
+        answer, chart = drawn[name, "options_on_cost", 0]
+        likely = answer.result["p_12"]
+        keys = {
+            "Within 12 months": (likely >= 0.9).any(),
+            "Either side of 12 months": ((likely > 0.1) & (likely < 0.9)).any(),
+            "Later": (likely <= 0.1).any(),
+        }
+        assert {key for key in keys if key in texts(chart)} == {k for k, v in keys.items() if v}
+
+
+def test_people_are_counted_by_how_many_times_the_log_they_feel(drawn):
     chart = drawn["northwind", "cost_calibration_of", 1][1]
-    assert "Dots: 27 of 38 people" in texts(chart)
-    assert chart.alt.startswith("Dots of 27 respondents")
+    assert chart.title == "The largest group, 11 of 38 people, feels over 2 times the hours logged"
+    assert chart.alt == (
+        "Bars of 38 people by how many times the logged hours they feel: up to 1.25 times 9; 1.25 "
+        "to 1.5 times 5; 1.5 to 1.75 times 8; 1.75 to 2 times 5; over 2 times 11."
+    )

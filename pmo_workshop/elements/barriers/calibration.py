@@ -13,21 +13,19 @@ from ...analysis.beyond_the_mean import tipping_point
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import FULL_FROM, HIDDEN, INTERVAL_FROM, Released, hidden_groups
+from ...disclosure import FULL_FROM, HIDDEN, Released
 from ...display import NOT_SHOWN, clean, digits_apart, interval, is_missing, number, plain
-from ...i18n import gettext, ngettext
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
-    among,
-    among_group,
+    answered,
     ci,
     claim,
     estimate,
     first_past,
-    has,
     how_many,
     only_counts,
     sentences,
@@ -36,7 +34,7 @@ from ...present.grammar import (
     steps,
     verdict,
 )
-from ...present.table import Column, layout
+from ...present.table import Column, Row, layout
 from ...texts import ruling
 from ...verdicts import BY_MARGIN, Verdict
 from ..answers import coarsely, everybody_in, people_in, period_of, wave_of
@@ -71,10 +69,10 @@ def cost_verdict(row: pd.Series, cost_percent: float) -> Verdict:
 
 
 _BESIDE_THE_LOG = {
-    Verdict.CLEAR_SHORTFALL: "perception is worse than the log, clear shortfall",
-    Verdict.SHORTFALL: "perception is worse than the log, shortfall, size uncertain",
-    Verdict.CLEARLY_ABOVE: "perception is better than the log, clearly fewer hours",
-    Verdict.ABOVE: "perception is better than the log, fewer hours, size uncertain",
+    Verdict.CLEAR_SHORTFALL: N_("felt higher than logged by more than the margin"),
+    Verdict.SHORTFALL: N_("felt higher than logged, perhaps by too little to matter"),
+    Verdict.CLEARLY_ABOVE: N_("felt lower than logged by more than the margin"),
+    Verdict.ABOVE: N_("felt lower than logged, perhaps by too little to matter"),
 }
 """Said of hours, where more is worse: "above" would say the opposite."""
 
@@ -90,8 +88,8 @@ def _standards(row: Mapping[str, Any] | pd.Series, cost_percent: float) -> tuple
 def say_calibration(calibration: Released) -> Iterable[Claim]:
     """B4: how many times the logged hours people feel to spend."""
     for _, row in calibration.estimates.iterrows():
-        who = among(calibration, int(row["n"]))
-        yield _felt_claim(calibration, "overall", who, row)
+        both = gettext("People feel {felt} hours a month; the log shows {logged}.", **_hours(row))
+        yield _felt_claim(calibration, "overall", both, row)
         yield _agreement_claim(calibration, row)
     yield from only_counts(
         calibration,
@@ -99,63 +97,102 @@ def say_calibration(calibration: Released) -> Iterable[Claim]:
     )
 
 
+def _hours(row: pd.Series) -> dict[str, str]:
+    return {name: number(row[name]) for name in ("felt", "logged")}
+
+
 def _agreement_claim(calibration: Released, row: pd.Series) -> Claim:
-    if row["agree_error"] < 1e-9:
-        text = "Nobody differs from the others: the distance to the log is the same for all."
-    else:
-        text = (
-            f"For 95 of 100 people, one by one, the difference is expected between "
-            f"{number(row['agree_low'])} and {number(row['agree_high'])} hours a month (either "
-            f"figure may be {number(row['agree_error'])} hours off)"
-        )
-        if not is_missing(row["times_low"]):
-            ends = interval(row["times_low"], row["times_high"])
-            text += f", or {ends} times the log"
-        text += "."
+    neither = gettext("A log misses waiting and worry, so neither figure is the truth.")
     return claim(
         calibration,
         "agreement",
-        f"{text} The log misses waiting and worry, so neither figure is the truth.",
+        f"{_one_by_one(row)} {neither}",
         number=float(row["difference"]),
         low=float(row["agree_low"]),
         high=float(row["agree_high"]),
         unit="hours a month",
         n=int(row["n"]),
+        aside=()
+        if row["agree_error"] < 1e-9
+        else (
+            gettext(
+                "Each limit of the difference may be {hours} hours off.",
+                hours=number(row["agree_error"]),
+            ),
+        ),
+    )
+
+
+def _one_by_one(row: pd.Series) -> str:
+    """Return between which limits the people lie, one by one."""
+    if row["agree_error"] < 1e-9:
+        return gettext("People lie equally far from the log, one and all.")
+    hours = interval(row["agree_low"], row["agree_high"], signed=True)
+    if is_missing(row["times_low"]):
+        return gettext(
+            "People differ: 95 of 100 are expected to feel {hours} hours a month beside the log.",
+            hours=hours,
+        )
+    return gettext(
+        "People differ: 95 of 100 are expected to feel {times} times the log ({hours} hours a "
+        "month).",
+        times=interval(row["times_low"], row["times_high"]),
+        hours=hours,
     )
 
 
 def _felt_claim(
-    released: Released, key: object, who: str, row: pd.Series, *, screening: bool = False
+    released: Released, key: object, both: str, row: pd.Series, *, screening: bool = False
 ) -> Claim:
     """Say how the hours felt compare with those logged, overall or in one role."""
     less, _, limit, margin = _against_the_log(row, released.margin.cost_percent)
     judged = cost_verdict(row, released.margin.cost_percent)
-    standards = _standards(row, released.margin.cost_percent)
-    value, low, high = (row[f"value{end}"] for end in ("", "_low", "_high"))
-    digits = digits_apart((value, low, high), standards, 1)
-    if row["measure"] == "ratio":
-        place = f"{number(value, digits)} times the hours logged"
-        limits = ci(low, high, digits)
+    found = gettext(_BESIDE_THE_LOG[judged]) if judged in _BESIDE_THE_LOG else judged.in_words
+    if screening:
+        base = gettext("{n} answered", n=number(row["n"], 0))
+        aside = gettext("Screening: a question for the next conversation, not a finding.")
     else:
-        more = "more" if value >= 0 else "fewer"
-        low, high = (low, high) if value >= 0 else (-high, -low)
-        place = f"{number(abs(value), digits)} a month {more} than those logged"
-        limits = ci(low, high, digits, "hours")
-    found = _BESIDE_THE_LOG.get(judged, judged.in_words)
+        base = answered(released, int(row["n"]))
+        aside = _to_end_it(released, row, judged)
     return claim(
         released,
         key,
-        f"{who}, the hours felt are {place} "
-        f"{limits}{ruling(found)}{' (screening)' if screening else ''}."
-        f"{how_many(row, judged, _feel_more)}",
-        aside=() if screening else (_to_end_it(released, row, judged),),
+        f"{both} {_place(released, row, ruling(found), base)}{how_many(row, judged, _feel_more)}",
         verdict=judged,
         told=found,
         screening=screening,
         sampled=bool(released.facts.get("ranged")),
         beyond=p_beyond(less, limit, -margin, int(row["n"])),
         unit="times the log" if row["measure"] == "ratio" else "hours a month",
+        aside=(aside,),
         **estimate(row, "value"),
+    )
+
+
+def _place(released: Released, row: pd.Series, ruled: str, base: str) -> str:
+    """Return how many times the log, or how many hours beside it, a person feels on average."""
+    value, low, high = (row[f"value{end}"] for end in ("", "_low", "_high"))
+    standards = _standards(row, released.margin.cost_percent)
+    digits = digits_apart((value, low, high), standards, 1)
+    if row["measure"] == "ratio":
+        return gettext(
+            "Per person that is {times} times the log {limits}{ruling}.",
+            times=number(value, digits),
+            limits=ci(low, high, digits, base=base),
+            ruling=ruled,
+        )
+    if value >= 0:
+        return gettext(
+            "That is {hours} hours more {limits}{ruling}.",
+            hours=number(value, digits),
+            limits=ci(low, high, digits, base=base),
+            ruling=ruled,
+        )
+    return gettext(
+        "That is {hours} hours fewer {limits}{ruling}.",
+        hours=number(-value, digits),
+        limits=ci(-high, -low, digits, base=base),
+        ruling=ruled,
     )
 
 
@@ -174,63 +211,93 @@ def _to_end_it(released: Released, row: pd.Series, judged: Verdict) -> str:
         line = side * math.log(1 + share)
         needed = math.exp(tipping_point(math.log(row["value"]), n, everybody, line))
         digits = 1 if needed > 1 else 2
-        told = f"{number(first_past(needed, digits, up=side < 0), digits)} times the log"
+        enough = number(first_past(needed, digits, up=side < 0), digits)
+        told = gettext("{times} times the log", times=enough)
     else:
         needed = tipping_point(row["value"], n, everybody, side * row["logged"] * share)
-        needed = first_past(needed, up=side < 0)
-        told = f"{number(needed, signed=True)} hours a month beside the log"
-    return (
-        f"Of all {everybody} this would no longer be clear if {others} felt {told} or "
-        f"{'less' if side > 0 else 'more'}."
+        enough = number(first_past(needed, up=side < 0), signed=True)
+        told = gettext("{hours} hours a month beside the log", hours=enough)
+    figures = {"all": number(everybody, 0), "others": others, "amount": told}
+    if side > 0:
+        return gettext(
+            "Of all {all} this would no longer be clear if {others} felt {amount} or less.",
+            **figures,
+        )
+    return gettext(
+        "Of all {all} this would no longer be clear if {others} felt {amount} or more.", **figures
     )
 
 
-@sentences("No role has enough answers to be shown by itself.")
+def title_calibration(calibration: Released) -> str:
+    """B4: the hours felt and the hours logged."""
+    rows = calibration.estimates
+    if rows.empty:
+        return gettext("Hours felt and hours logged")
+    return gettext(
+        "People feel {felt} hours a month where the log shows {logged}", **_hours(rows.iloc[0])
+    )
+
+
+@sentences(N_("No role has enough answers to be shown by itself."))
 def say_calibration_roles(roles: Released) -> Iterable[Claim]:
     """B4: how felt and logged hours compare in each role (screening)."""
     for _, row in roles.estimates.iterrows():
-        who = among_group(row["n"], clean(row["group"]))
-        yield _felt_claim(roles, row["group"], who, row, screening=True)
+        role = clean(row["group"])
+        both = gettext(
+            "{role} feel {felt} hours a month; the log shows {logged}.", role=role, **_hours(row)
+        )
+        yield _felt_claim(roles, row["group"], both, row, screening=True)
     yield from only_counts(
         roles,
         lambda row, who: gettext(
             "{who} in the role {role} feel they spend more hours than the log shows.",
             who=who,
-            role=row["group"],
+            role=clean(row["group"]),
         ),
     )
 
 
+def title_calibration_roles(roles: Released) -> str:
+    """B4: in how many roles more is felt than logged."""
+    rows, margin = roles.estimates, roles.margin.cost_percent
+    more = [_against_the_log(row, margin)[2] < 0 for _, row in rows.iterrows()]
+    if any(more):
+        return gettext(
+            "In {n} of {all} roles shown people feel more hours than the log has",
+            n=sum(more),
+            all=len(more),
+        )
+    return gettext("In none of the roles shown people clearly feel more than the log has")
+
+
 # B4: felt and logged ----------------------------------------------------------------------------
 
+
+def _beside_logged(row: Row) -> str:
+    if plain(row["value"]) is None:
+        return NOT_SHOWN
+    digits = value_digits(row)
+    if row["measure"] == "ratio":
+        return gettext("{times} times", times=number(row["value"], digits))
+    return gettext("{hours} hours", hours=number(row["value"], digits, signed=True))
+
+
 _CALIBRATION = (
-    column.number("felt", "Felt (hours a month)"),
-    column.number("logged", "Logged"),
-    Column(
-        "value",
-        "Felt beside logged",
-        lambda row: (
-            NOT_SHOWN
-            if plain(row["value"]) is None
-            else f"{number(row['value'], value_digits(row))} times"
-            if row["measure"] == "ratio"
-            else f"{number(row['value'], value_digits(row), signed=True)} hours"
-        ),
-        "number",
-        "right",
-    ),
+    column.number("felt", N_("Felt (hours a month)")),
+    column.number("logged", N_("Logged")),
+    Column("value", N_("Felt beside logged"), _beside_logged, "number", "right"),
     Column(
         "value_interval",
-        "95 % interval",
+        N_("95 % interval"),
         lambda row: interval(row["value_low"], row["value_high"], value_digits(row)),
         align="right",
     ),
-    column.count("x", "Feel more than logged"),
+    column.count("x", N_("Feel more than logged")),
     column.N,
 )
 
 
-_BESIDE = (
+_BESIDE = N_(
     "Felt beside logged: geometric mean of the ratios, or the mean difference if somebody has no "
     "hours."
 )
@@ -238,8 +305,8 @@ _BESIDE = (
 
 table_calibration = layout(
     "calibration",
-    "Hours felt and hours logged",
-    column.text("group", "Respondents"),
+    N_("Hours felt and hours logged"),
+    column.text("group", N_("Respondents")),
     *_CALIBRATION,
     notes=_BESIDE,
 )
@@ -247,24 +314,26 @@ table_calibration = layout(
 
 table_agreement = layout(
     "agreement",
-    "How far people, one by one, lie from the log",
-    column.text("group", "Respondents"),
-    column.number("difference", "Mean difference (hours a month)", signed=True),
-    column.interval("difference", "95 % interval", signed=True),
-    column.interval("agree", "Limits of agreement", signed=True),
-    column.number("agree_error", "Each limit ±"),
-    column.interval("times", "Limits, times the log"),
+    N_("How far people, one by one, lie from the log"),
+    column.text("group", N_("Respondents")),
+    column.number("difference", N_("Mean difference (hours a month)"), signed=True),
+    column.interval("difference", N_("95 % interval"), signed=True),
+    column.interval("agree", N_("Limits of agreement"), signed=True),
+    column.number("agree_error", N_("Each limit ±")),
+    column.interval("times", N_("Limits, times the log")),
     column.N,
-    notes="Bland and Altman: mean difference ± 1.96 standard deviations; 95 in 100 people are "
-    "expected between the limits, and each limit is uncertain by its 95 % interval. Times the "
-    "log: the same of the ratio, on its logarithms.",
+    notes=N_(
+        "Bland and Altman: mean difference ± 1.96 standard deviations; 95 in 100 people are "
+        "expected between the limits, and each limit is uncertain by its 95 % interval. Times the "
+        "log: the same of the ratio, on its logarithms."
+    ),
 )
 
 
 table_calibration_roles = layout(
     "calibration_roles",
-    "Hours felt and hours logged, by role (screening)",
-    column.text("group", "Role"),
+    N_("Hours felt and hours logged, by role (screening)"),
+    column.text("group", N_("Role")),
     *_CALIBRATION,
     notes=_BESIDE,
 )
@@ -273,17 +342,19 @@ table_calibration_roles = layout(
 def next_calibration(calibration: Released) -> Statement | None:
     """B4: what to do about the gap between felt and logged hours."""
     if calibration.missing or calibration.estimates.empty:
-        return steps(calibration, "Ask more people, and log the work of their roles.")
+        return steps(calibration, gettext("Ask more people, and log the work of their roles."))
     row = calibration.estimates.iloc[0]
     judged = cost_verdict(row, calibration.margin.cost_percent)
     if judged in (Verdict.CLEAR_SHORTFALL, Verdict.SHORTFALL):
-        first = (
-            "Ask what the log does not see: waiting, chasing, worry. Log it for two weeks before "
-            "anybody is told a smaller figure."
+        return steps(
+            calibration,
+            gettext("Log for two weeks what the log does not see: waiting, chasing, worry."),
+            gettext("Tell nobody the smaller figure before: both figures are theirs."),
         )
-    else:
-        first = "Keep both figures side by side, and ask again with the next survey."
-    return steps(calibration, first, "Never say that people are wrong: both figures are theirs.")
+    return steps(
+        calibration,
+        gettext("Keep both figures side by side, and ask again with the next survey."),
+    )
 
 
 def next_calibration_roles(roles: Released) -> Statement | None:
@@ -291,8 +362,8 @@ def next_calibration_roles(roles: Released) -> Statement | None:
     hidden = (roles.result["tier"] == HIDDEN).any() if len(roles.result) else False
     return steps(
         roles,
-        "Treat a difference between roles as a question for the next conversation.",
-        "Invite more people of the roles that are not shown." if hidden else "",
+        gettext("Take a difference between roles as a question for the next conversation."),
+        gettext("Invite more people of the roles that are not shown.") if hidden else "",
     )
 
 
@@ -322,20 +393,20 @@ def _told(client: Client) -> int:
 def _no_pair(client: Client) -> str:
     """Return why nobody has both felt and logged hours."""
     if not _told(client):
-        return "Nobody gave hours for every cost: ask for hours_month with each of them."
+        return gettext("Nobody gave hours for every cost: ask for the hours with each of them.")
     if not hidden_cost.expected_hours(client["effort_log"]).any():
-        return (
+        return gettext(
             "The effort log holds no hours, and an empty log is no standard: its times or its "
             "minutes are all 0."
         )
-    return (
+    return gettext(
         "The roles of the respondents, of the effort log and of [stakeholders] in client.toml do "
         "not meet: use the same names in all three."
     )
 
 
 _NEEDS = ("perceived_cost", "effort_log", "respondents")
-_ASKS = (
+_ASKS = N_(
     "How many hours a month does working with the PMO take you? Beside it the logged hours of the "
     "role, shared equally between its people."
 )
@@ -351,8 +422,9 @@ _ASKS = (
     say=say_calibration,
     chart=lambda answer: charts.chart_calibration(answer),
     table=table_calibration,
-    more=(lambda answer: charts.chart_agreement(answer), table_agreement),
+    more=(lambda answer: charts.chart_spread(answer), table_agreement),
     next=next_calibration,
+    title=title_calibration,
     depth=Depth.BOARD,
 )
 def cost_calibration_of(client: Client) -> Answer:
@@ -360,22 +432,29 @@ def cost_calibration_of(client: Client) -> Answer:
     pairs = _pairs(client)
     asked = latest_answers(client, "perceived_cost")["resp_id"].nunique()
     told = _told(client)
-    dots = _shown_dots(pairs)
     notes = [
-        "Logged hours: those of B3, at the mean of low, likely and high minutes, repetitions "
-        "included; a log misses waiting and worry."
+        gettext(
+            "Logged hours are at the mean of low, likely and high minutes, repetitions included; a "
+            "log misses waiting and worry."
+        )
     ]
     if told < asked:
-        notes.append(f"{asked - told} of {asked} respondents did not give hours for every cost.")
+        notes.append(
+            ngettext(
+                "{n} of {all} respondents did not give hours for every cost.",
+                "{n} of {all} respondents did not give hours for every cost.",
+                asked - told,
+                all=asked,
+            )
+        )
     if len(pairs) < told:
         notes.append(
-            f"{told - len(pairs)} of {told} {has(told - len(pairs))} no logged hours for their "
-            "role."
-        )
-    if not dots and len(pairs) >= INTERVAL_FROM:
-        notes.append(
-            "People are not drawn one by one: it takes 20 of them, in roles of 10 and more, and a "
-            "rest of which nothing follows."
+            ngettext(
+                "{n} of {all} has no logged hours for their role.",
+                "{n} of {all} have no logged hours for their role.",
+                told - len(pairs),
+                all=told,
+            )
         )
     return cost_calibration_of.release(
         client,
@@ -385,8 +464,10 @@ def cost_calibration_of(client: Client) -> Answer:
         keys=["group"],
         people=everybody_in(client, pairs, [cost_calibration.ALL], _wave(client)),
         counts=["x"],
-        singles=dots,
-        facts={"ranged": _is_ranged(client)},
+        facts={
+            "ranged": _is_ranged(client),
+            "spread": cost_calibration.spread(pairs) if len(pairs) >= FULL_FROM else [],
+        },
         period=period_of(client),
         notes=notes,
         too_few=_no_pair(client),
@@ -399,28 +480,6 @@ def _is_ranged(client: Client) -> bool:
     return bool((log["min_low"] < log["min_high"]).any())
 
 
-def _shown_dots(pairs: pd.DataFrame) -> dict[str, list[float]]:
-    """
-    The single pairs that may be drawn, to half an hour: 20 or more, of roles with 10 people.
-
-    A dot tells the role, because the logged hours are those of the role. Neither may a small rest
-    follow, nor that nearly all or nearly none of the rest feel more than is logged.
-    """
-    sizes = pairs["role"].value_counts()
-    hidden = hidden_groups({str(role): int(size) for role, size in sizes.items()})
-    hidden |= set(sizes[sizes < INTERVAL_FROM].index)
-    drawn = pairs[~pairs["role"].isin(hidden)]
-    rest = pairs.drop(drawn.index)
-    above = int((rest["felt"] > rest["logged"]).sum())
-    alike = above <= 1 or above >= len(rest) - 1
-    if len(drawn) < FULL_FROM:
-        return {}
-    if len(rest) and (len(rest) < INTERVAL_FROM or len(hidden) < 2 or alike):
-        return {}
-    ordered = drawn.sort_values(["logged", "felt"])
-    return {name: ((2 * ordered[name]).round() / 2).tolist() for name in ("felt", "logged")}
-
-
 @question(
     "B4",
     needs=_NEEDS,
@@ -431,6 +490,7 @@ def _shown_dots(pairs: pd.DataFrame) -> dict[str, list[float]]:
     chart=lambda answer: charts.chart_calibration_roles(answer),
     table=table_calibration_roles,
     next=next_calibration_roles,
+    title=title_calibration_roles,
     depth=Depth.ANNEX,
 )
 def calibration_by_role(client: Client) -> Answer:
@@ -448,6 +508,6 @@ def calibration_by_role(client: Client) -> Answer:
         facts={"ranged": _is_ranged(client)},
         cut=True,
         period=period_of(client),
-        notes=["Screening: differences between roles are not corrected for their number."],
+        notes=[gettext("Screening: differences between roles are not corrected for their number.")],
         too_few=_no_pair(client),
     )

@@ -7,33 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from ...claims import Claim
-from ...disclosure import Released
-from ...display import NOT_SHOWN, clean, count_told, digits_apart, is_missing, plain, verb
+from ...display import NOT_SHOWN, clean, count_told, digits_apart, is_missing, number, plain
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
-from ...present.grammar import SHOWN_IN_WORDS, claim, estimate, listed, share_told
-from ...verdicts import Verdict
-
-
-def share_claim(
-    released: Released,
-    row: pd.Series,
-    key: str,
-    text: str,
-    x: str = "x",
-    share: str = "share",
-    verdict: Verdict | None = None,
-) -> Claim:
-    """Return a sentence that ends in x of n, with the limits of the share."""
-    told = share_told(row[x], row["n"], row[f"{share}_low"], row[f"{share}_high"])
-    return claim(
-        released,
-        key,
-        f"{text} {told}.",
-        verdict=verdict,
-        unit="share",
-        **estimate(row, share),
-    )
+from ...present.grammar import SHOWN_IN_WORDS, listed
 
 
 def done_again(row: Mapping[str, Any] | pd.Series, way: str) -> str:
@@ -43,16 +20,20 @@ def done_again(row: Mapping[str, Any] | pd.Series, way: str) -> str:
     return count_told(row, f"{way}_again", way, people=min(row["n"], row[f"{way}_n"]))
 
 
-RANGE = "P10 to P90: eight in ten of 10,000 draws."
+RANGE = N_("Likely range, P10 to P90: eight in ten of 10,000 draws.")
 
 
 def first_of(names: pd.Series) -> str:
     return listed(map(clean, names.head(SHOWN_IN_WORDS)))
 
 
-def quoted(table: pd.DataFrame, column: str = "option") -> str:
-    names = dict.fromkeys(clean(name) for name in table[column])
-    return listed(f"“{name}”" for name in list(names)[:SHOWN_IN_WORDS])
+def in_quotes(name: object) -> str:
+    """Return a client's name for a thing as it stands in a sentence."""
+    return gettext("“{name}”", name=clean(name))
+
+
+def quoted(names: pd.Series) -> str:
+    return listed(map(in_quotes, list(dict.fromkeys(names))[:SHOWN_IN_WORDS]))
 
 
 def latest_answers(client: Client, table: str) -> pd.DataFrame:
@@ -70,11 +51,16 @@ def respondents_with(answers: pd.DataFrame, *columns: str) -> int:
     return answers.dropna(subset=list(columns))["resp_id"].nunique()
 
 
-def blanks_told(answers: pd.DataFrame, column: str, things: str) -> list[str]:
+def blanks_told(answers: pd.DataFrame, column: str) -> list[str]:
     """Say how many answers are blank: they are left out and never imputed."""
-    blank = int(answers[column].isna().sum())
-    are = verb(blank, "is", "are")
-    return [f"{blank} of {len(answers)} {things} {are} blank and left out."] if blank else []
+    blank, every = int(answers[column].isna().sum()), number(len(answers), 0)
+    told = ngettext(
+        "{n} of {all} answers is blank and left out.",
+        "{n} of {all} answers are blank and left out.",
+        blank,
+        all=every,
+    )
+    return [told] if blank else []
 
 
 def value_digits(row: Mapping[str, Any]) -> int:

@@ -12,18 +12,18 @@ from ...analysis.cost_box import NO_CLIENT_COST, NO_COST
 from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
 from ...disclosure import Behind, Released
-from ...display import NOT_SHOWN, clean, is_missing, number, ratio_interval
+from ...display import NOT_SHOWN, clean, is_missing, number, ratio_interval, set_percent
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import claim, counted_words, estimate, listed, sentences, so, steps
-from ...present.money import currency_of, money, money_range
+from ...present.grammar import claim, estimate, sentences, so, steps
+from ...present.money import coins, currency_of, in_likely_range, money, money_range, one_of
 from ...present.table import Column, Table, laid_out
-from ...texts import drawn_range
 from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import RANGE
+from .common import RANGE, in_quotes, quoted
 
 
 def cost_box_verdict(p_above: float) -> Verdict:
@@ -40,72 +40,141 @@ def cost_box_verdict(p_above: float) -> Verdict:
     return Verdict.BENEFIT_BELOW_COST if p_above <= UNLIKELY else Verdict.BREAK_EVEN_OPEN
 
 
-@sentences("No case has a cost box.")
+@sentences(N_("No case has a cost box."))
 def say_cost_boxes(boxes: Released) -> Iterable[Claim]:
     """B7: from which benefit on each case pays back, and which case gets no ratio."""
     currency, table = currency_of(boxes), boxes.result
-    for _, row in table[table["problem"] == ""].iterrows():
+    for _, row in _judged(boxes).iterrows():
         yield _box_claim(boxes, row)
-    for problem, key, why in (
-        (
-            NO_CLIENT_COST,
-            "no client-side cost",
-            "the client's own hours, or their rate, are not known",
-        ),
-        (NO_COST, "a cost of nothing", "its cost is given as nothing"),
-    ):
+    for problem, (key, say) in _REFUSED.items():
         refused = table[table["problem"] == problem]
         if len(refused):
             yield claim(
                 boxes,
                 key,
-                f"{counted_words(len(refused), 'case gets', 'cases get')} no benefit-cost "
-                f"ratio, because {why}: {listed(map(clean, refused['case_id']))}.",
+                say(len(refused), quoted(refused["title"])),
                 verdict=Verdict.NOT_COLLECTED,
                 number=float(len(refused)),
                 unit="cases",
             )
     if boxes.facts.get("spend"):
         share = boxes.facts["pmo_cost"] / boxes.facts["spend"]
+        beside = gettext(
+            "Over all the years given the PMO costs {cost} beside a portfolio spend of {spend}.",
+            cost=money(boxes.facts["pmo_cost"], currency),
+            spend=money(boxes.facts["spend"], currency),
+        )
+        told = gettext(
+            "That is {amount} per {one} spent.",
+            amount=coins(currency, share),
+            one=one_of(currency),
+        )
         yield claim(
             boxes,
             "portfolio",
-            f"All cost lines together, {money(boxes.facts['pmo_cost'], currency)}, stand "
-            f"beside a portfolio spend of {money(boxes.facts['spend'], currency)}: "
-            f"{number(100 * share)} per 100 spent. Both are added up over all the years given.",
+            f"{beside} {told}",
             number=100 * share,
             unit="per 100 of portfolio spend",
         )
 
 
+def _judged(boxes: Released) -> pd.DataFrame:
+    """Return the cases with a ratio, the lowest first: what falls short comes before the rest."""
+    table = boxes.result
+    return table[table["problem"] == ""].sort_values("bcr", kind="stable")
+
+
+def _no_hours(n: int, cases: str) -> str:
+    return ngettext(
+        "{cases} gets no ratio of benefit to cost: the client's own hours or their rate are not "
+        "known.",
+        "{cases} get no ratio of benefit to cost: the clients' own hours or their rates are not "
+        "known.",
+        n,
+        cases=cases,
+    )
+
+
+def _no_cost(n: int, cases: str) -> str:
+    return ngettext(
+        "{cases} gets no ratio of benefit to cost: its cost is given as nothing.",
+        "{cases} get no ratio of benefit to cost: their costs are given as nothing.",
+        n,
+        cases=cases,
+    )
+
+
+_REFUSED = {
+    NO_CLIENT_COST: ("no client-side cost", _no_hours),
+    NO_COST: ("a cost of nothing", _no_cost),
+}
+"""Why a case gets no ratio: the key of the claim, and its sentence."""
+
+
 def _box_claim(boxes: Released, row: pd.Series) -> Claim:
     currency, judged = currency_of(boxes), cost_box_verdict(row["p_above"])
-    ends = f"{ratio_interval(row['bcr_low'], row['bcr_high'])} ({drawn_range('P10 to P90')})"
-    text = (
-        f"{clean(row['case_id'])}: benefit to cost {ends}{so(judged)} (grade "
-        f"{clean(row['grade']) or 'none'}). It pays back if one unit of "
-        f"“{clean(row['outcome'])}” is worth {money(row['break_even'], currency)} or more"
+    returned = gettext(
+        "{case} returned {amount} per {one} of cost ({likely_range}){ruling}.",
+        case=in_quotes(row["title"]),
+        amount=coins(currency, row["bcr_low"], row["bcr_high"]),
+        one=one_of(currency),
+        likely_range=in_likely_range(),
+        ruling=so(judged),
     )
-    if not is_missing(row["break_even_outcomes"]):
-        many = math.ceil(row["break_even_outcomes"] - 1e-9)
-        text += (
-            f", or at its likely worth from {number(many, 0)} a year on "
-            f"({counted_words(int(row['n']), 'is', 'are')} counted)"
-        )
-    text += (
-        f"; in full it cost {money(row['cost'], currency)} "
-        f"{money_range(row['cost_low'], row['cost_high'], currency)}, "
-        f"{money(row['per_outcome'], currency)} per unit."
+    pays_back = gettext(
+        "It pays back from {worth} per {outcome} on.",
+        worth=money(row["break_even"], currency),
+        outcome=in_quotes(row["outcome"]),
     )
     return claim(
         boxes,
         row["case_id"],
-        text,
+        f"{returned} {pays_back}",
         verdict=judged,
         unit="benefit to cost",
         grade=clean(row["grade"]),
         consent=bool(row["consent"]),
+        aside=_full_cost(row, currency),
         **estimate(row, "bcr"),
+    )
+
+
+def _full_cost(row: pd.Series, currency: str) -> Iterable[str]:
+    """Say what a case cost in full, how many outcomes pay it back, and how good its evidence is."""
+    yield gettext(
+        "In full it cost {cost} {likely}, {each} per unit.",
+        cost=money(row["cost"], currency),
+        likely=money_range(row["cost_low"], row["cost_high"], currency),
+        each=money(row["per_outcome"], currency),
+    )
+    if not is_missing(row["break_even_outcomes"]):
+        yield ngettext(
+            "At its likely worth it pays back from {many} a year on; {n} is counted.",
+            "At its likely worth it pays back from {many} a year on; {n} are counted.",
+            row["n"],
+            many=number(math.ceil(row["break_even_outcomes"] - 1e-9), 0),
+        )
+    if clean(row["grade"]):
+        yield gettext("Evidence of grade {grade}.", grade=clean(row["grade"]))
+
+
+def title_cost_boxes(boxes: Released) -> str:
+    """B7: in how many cases the benefit is above the full cost."""
+    if not len(_judged(boxes)):
+        return gettext("No case has a ratio of benefit to cost yet")
+    judged = [cost_box_verdict(p) for p in _judged(boxes)["p_above"]]
+    above, below = (
+        judged.count(v) for v in (Verdict.BENEFIT_ABOVE_COST, Verdict.BENEFIT_BELOW_COST)
+    )
+    if below:
+        return gettext(
+            "Benefit is above full cost in {above} of {all} cases, below in {below}",
+            above=above,
+            below=below,
+            all=len(judged),
+        )
+    return gettext(
+        "Benefit is above full cost in {above} of {all} cases", above=above, all=len(judged)
     )
 
 
@@ -118,19 +187,23 @@ def table_cost_boxes(boxes: Released) -> Table | None:
     return laid_out(
         boxes,
         "cost_boxes",
-        f"What each case cost in full ({currency}, present value)",
+        gettext("What each case cost in full ({unit}, present value)", unit=currency),
         (
-            column.text("case_id", "Case"),
-            column.text("outcome", "Outcome"),
-            column.number("outcomes", "How many", 0),
-            column.number("client", "Clients", 0),
-            column.number("pmo", "PMO", 0),
-            column.number("cost", "Full cost", 0),
-            column.interval("cost", "P10 to P90", 0),
-            column.number("per_outcome", "Per outcome", 0),
+            column.text("title", N_("Case")),
+            column.text("outcome", N_("Outcome")),
+            column.number("outcomes", N_("How many"), 0),
+            column.number("client", N_("Clients"), 0),
+            column.number("pmo", N_("PMO"), 0),
+            column.number("cost", N_("Full cost"), 0),
+            column.interval("cost", N_("P10 to P90"), 0),
+            column.number("per_outcome", N_("Per outcome"), 0),
         ),
-        f"Full cost = clients' hours × rate + PMO + running cost. {NOT_SHOWN}: the client's own "
-        "hours are not known. " + RANGE,
+        gettext(
+            "Full cost = clients' hours × rate + PMO + running cost. {none}: the client's own "
+            "hours are not known.",
+            none=NOT_SHOWN,
+        ),
+        gettext(RANGE),
         currency=currency,
     )
 
@@ -141,24 +214,27 @@ def table_break_even(boxes: Released) -> Table | None:
     return laid_out(
         boxes,
         "break_even",
-        f"From which worth each case pays back ({currency}, present value)",
+        gettext("From which worth each case pays back ({unit}, present value)", unit=currency),
         (
-            column.text("case_id", "Case"),
-            column.text("outcome", "Outcome"),
-            column.number("break_even", "Break-even worth of one", 0),
-            column.interval("break_even", "P10 to P90", 0),
-            column.number("break_even_outcomes", "Break-even number a year"),
-            column.interval("benefit", "PMO's share, P10 to P90", 0),
+            column.text("title", N_("Case")),
+            column.text("outcome", N_("Outcome")),
+            column.number("break_even", N_("Break-even worth of one"), 0),
+            column.interval("break_even", N_("P10 to P90"), 0),
+            column.number("break_even_outcomes", N_("Break-even number a year")),
+            column.interval("benefit", N_("PMO's share, P10 to P90"), 0),
             Column(
                 "bcr_interval",
-                "Benefit ÷ cost, P10 to P90",
+                N_("Benefit ÷ cost, P10 to P90"),
                 lambda row: ratio_interval(row["bcr_low"], row["bcr_high"]),
                 align="right",
             ),
-            column.text("grade", "Grade"),
+            column.text("grade", N_("Grade")),
         ),
-        "Break-even worth at the likely share; break-even number at the likely share and worth. "
-        f"{NOT_SHOWN}: no ratio without the client's own hours.",
+        gettext(
+            "Break-even worth at the likely share; break-even number at the likely share and "
+            "worth. {none}: no ratio without the client's own hours.",
+            none=NOT_SHOWN,
+        ),
         currency=currency,
     )
 
@@ -167,23 +243,24 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
     """B7: what to do about the cost boxes."""
     if boxes.missing:
         return None
-    refused = boxes.result.loc[boxes.result["problem"] == NO_CLIENT_COST, "case_id"]
+    refused = boxes.result.loc[boxes.result["problem"] == NO_CLIENT_COST, "title"]
     return steps(
         boxes,
-        f"Ask the clients of {listed(map(clean, refused))} for their hours and rate: without them "
-        "there is no ratio."
+        gettext("Ask the clients of {cases} for their hours and rate.", cases=quoted(refused))
         if len(refused)
         else "",
-        "Let Finance read the box before it is published: would they sign it?",
-        "Publish range and break-even, never one return figure.",
+        gettext("Have Finance check the figures before a case is published."),
+        gettext("Publish the range and the break-even, never one figure alone."),
     )
 
 
 @question(
     "B7",
     needs=("case_costs", "cases"),
-    asks="Full cost of a case, the client's own hours included, and the PMO's share of its "
-    "benefit, in present value.",
+    asks=N_(
+        "Full cost of a case, the client's own hours included, and the PMO's share of its benefit, "
+        "in present value."
+    ),
     unit="cases",
     verdicts=(
         Verdict.BENEFIT_ABOVE_COST,
@@ -196,6 +273,7 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
     table=table_cost_boxes,
     more=(table_break_even,),
     next=next_cost_boxes,
+    title=title_cost_boxes,
 )
 def cost_boxes(client: Client, seed: int) -> Answer:
     """B7: what did each case cost in full, and from which benefit on does it pay back?"""
@@ -216,7 +294,10 @@ def cost_boxes(client: Client, seed: int) -> Answer:
         facts=facts,
         period=as_of(client),
         notes=[
-            f"Discounted at {100 * rate:g} % a year in real terms, the first year not at all. P10 "
-            "to P90: eight in ten of 10,000 draws."
+            gettext(
+                "Discounted at {rate} a year in real terms, the first year not at all. Likely "
+                "range, P10 to P90: eight in ten of 10,000 draws.",
+                rate=set_percent(rate),
+            )
         ],
     )

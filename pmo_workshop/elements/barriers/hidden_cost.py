@@ -10,17 +10,18 @@ from ...analysis import hidden_cost
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import clean, counted, number, percent
+from ...display import clean, number, percent, some
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import claim, estimate, listed, sentences, steps
+from ...present.grammar import SHOWN_IN_WORDS, claim, estimate, listed, sentences, steps
 from ...present.money import currency_of, money, money_range
 from ...present.table import Column, Table, laid_out
 from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, first_of
+from .common import RANGE, first_of, in_quotes, quoted
 
 
 @sentences()
@@ -28,28 +29,36 @@ def say_hidden_costs(costs: Released) -> Iterable[Claim]:
     """B3: what working with the PMO costs its clients, and how much of it is hidden."""
     whole, currency = costs.result.iloc[0], currency_of(costs)
     if not whole["total"]:
-        rows = counted(int(whole["n"]), "rows")
-        text = f"The log ({rows}) holds no cost: its times, minutes or rates are all 0."
+        text = gettext("The log holds no cost: its times, minutes or rates are all 0.")
         yield claim(costs, "total", text, number=0.0, unit=f"{currency} a year")
         return
     yield claim(
         costs,
         "total",
-        f"By the log ({counted(int(whole['n']), 'rows')}), working with the PMO costs its clients "
-        f"about {money(whole['total'], currency)} a year "
-        f"{money_range(whole['total_low'], whole['total_high'], currency)}.",
+        gettext(
+            "By their log, clients spend about {cost} a year on work for the PMO {likely}.",
+            cost=money(whole["total"], currency),
+            likely=money_range(whole["total_low"], whole["total_high"], currency),
+        ),
         unit=f"{currency} a year",
         **estimate(whole, "total"),
     )
     if whole["hidden"]:
+        amount = gettext(
+            "About {cost} of it {likely} is hidden cost: {kinds}.",
+            cost=money(whole["hidden"], currency),
+            likely=money_range(whole["hidden_low"], whole["hidden_high"], currency),
+            kinds=listed(_kinds(whole)),
+        )
+        hours = gettext(
+            "Without it {hours} hours a month would be released as capacity: money only where they "
+            "are used for something else.",
+            hours=number(whole["hidden_hours"] / MONTHS, 0),
+        )
         yield claim(
             costs,
             "hidden",
-            f"Of this, about {money(whole['hidden'], currency)} "
-            f"{money_range(whole['hidden_low'], whole['hidden_high'], currency)} is hidden cost: "
-            f"waiting, doubled or repeated work, and more than is needed. That is "
-            f"{counted(whole['hidden_hours'], 'hours')}; without them that capacity would be "
-            "released, and it is money only where the hours are used for something else.",
+            f"{amount} {hours}",
             verdict=Verdict.HIDDEN_COST,
             unit=f"{currency} a year",
             **estimate(whole, "hidden"),
@@ -58,8 +67,10 @@ def say_hidden_costs(costs: Released) -> Iterable[Claim]:
         yield claim(
             costs,
             "hidden",
-            "Nothing of it is hidden cost: the log holds no waiting, no doubled or repeated "
-            "work and no more than is needed.",
+            gettext(
+                "None of it is hidden cost: the log holds no waiting and no repeated, doubled or "
+                "excess work."
+            ),
             number=0.0,
             unit=f"{currency} a year",
         )
@@ -67,55 +78,73 @@ def say_hidden_costs(costs: Released) -> Iterable[Claim]:
         yield _failure_demand(costs, whole)
 
 
+MONTHS = 12
+
+
 def _failure_demand(costs: Released, whole: pd.Series) -> Claim:
     """Say what is done only because the first try was not right, in useful work as well."""
     currency = currency_of(costs)
-    text = (
-        f"Failure demand, work that is there only because the first try was not right, takes "
-        f"about {money(whole['failure'], currency)} a year "
-        f"{money_range(whole['failure_low'], whole['failure_high'], currency)}, "
-        f"{counted(whole['failure_hours'], 'hours')}"
+    text = gettext(
+        "Work done again because the first try was not right takes about {cost} a year {likely}, "
+        "{hours} hours a month.",
+        cost=money(whole["failure"], currency),
+        likely=money_range(whole["failure_low"], whole["failure_high"], currency),
+        hours=number(whole["failure_hours"] / MONTHS, 0),
     )
     if whole["useful_again"]:
-        text += (
-            f"; {money(whole['useful_again'], currency)} of it is useful work done again, which "
-            "is not in the hidden cost"
+        again = gettext(
+            "About {cost} of it is useful work and not part of the hidden cost.",
+            cost=money(whole["useful_again"], currency),
         )
-    return claim(
-        costs, "failure", f"{text}.", unit=f"{currency} a year", **estimate(whole, "failure")
-    )
+        text = f"{text} {again}"
+    return claim(costs, "failure", text, unit=f"{currency} a year", **estimate(whole, "failure"))
 
 
 WASTE = {
-    "none": "useful work",
-    "rework": "rework",
-    "wait": "waiting",
-    "duplicate": "doubled work",
-    "overprocess": "more than is needed",
+    "none": N_("useful work"),
+    "rework": N_("rework"),
+    "wait": N_("waiting"),
+    "duplicate": N_("doubled work"),
+    "overprocess": N_("excess work"),
 }
 
 
-@sentences("The log holds no hidden cost.")
+def _kinds(whole: pd.Series) -> list[str]:
+    """Return the kinds of hidden cost that the log holds, the largest first."""
+    held = [name for name in WASTE if name != "none" and whole[name] > 0]
+    return [gettext(WASTE[name]) for name in sorted(held, key=lambda name: -whole[name])]
+
+
+def title_hidden_costs(costs: Released) -> str:
+    """B3: how much of what clients spend is hidden cost."""
+    if not costs.result["total"].iloc[0]:
+        return gettext("The log holds no cost of working with the PMO")
+    whole, currency = costs.result.iloc[0], currency_of(costs)
+    told = {"all": money(whole["total"], currency), "part": money(whole["hidden"], currency)}
+    if not whole["hidden"]:
+        return gettext("Clients spend {all} a year on useful work for the PMO", **told)
+    return gettext("{part} of the {all} that clients spend a year is hidden cost", **told)
+
+
+@sentences(N_("The log holds no hidden cost."))
 def say_cost_activities(costs: Released) -> Iterable[Claim]:
     """B3: which activity holds the largest hidden cost."""
-    hidden = costs.result[(costs.result["waste"] != "none") & (costs.result["cost"] > 0)]
-    currency = currency_of(costs)
-    if not len(hidden):
+    leading = _largest(costs)
+    if not len(leading):
         return
-    top = hidden.sort_values("cost", ascending=False).iloc[0]
-    level = hidden[hidden["cost_high"] >= top["cost_low"]]
-    if len(level) == 1:
-        text = (
-            f"The largest hidden cost is “{clean(top['activity'])}” ({WASTE[top['waste']]}): "
-            f"about {money(top['cost'], currency)} a year "
-            f"{money_range(top['cost_low'], top['cost_high'], currency)}."
+    currency, top = currency_of(costs), leading.iloc[0]
+    if len(leading) == 1:
+        text = gettext(
+            "The largest hidden cost is {activity}, {kind}: about {cost} a year {likely}.",
+            activity=in_quotes(top["activity"]),
+            kind=gettext(WASTE[top["waste"]]),
+            cost=money(top["cost"], currency),
+            likely=money_range(top["cost_low"], top["cost_high"], currency),
         )
     else:
-        named = listed(f"“{clean(name)}”" for name in level["activity"])
-        text = (
-            f"The largest hidden costs are {named}; their ranges overlap, so no order among "
-            "them is given."
-        )
+        named = some([in_quotes(name) for name in leading["activity"]], SHOWN_IN_WORDS)
+        largest = gettext("The largest hidden costs are {activities}.", activities=named)
+        text = f"{largest} {gettext('Their ranges overlap: no order among them is known.')}"
     yield claim(
         costs,
         "largest",
@@ -128,37 +157,75 @@ def say_cost_activities(costs: Released) -> Iterable[Claim]:
     )
 
 
+def _largest(costs: Released) -> pd.DataFrame:
+    """Return the hidden cost of the most, and all whose range reaches its own."""
+    hidden = costs.result[(costs.result["waste"] != "none") & (costs.result["cost"] > 0)]
+    hidden = hidden.sort_values("cost", ascending=False)
+    return hidden[hidden["cost_high"] >= hidden["cost_low"].iloc[0]] if len(hidden) else hidden
+
+
+def title_cost_activities(costs: Released) -> str:
+    """B3: which activities hold the most hidden cost."""
+    if not len(_largest(costs)):
+        return gettext("The log holds no hidden cost")
+    leading = _largest(costs)
+    if len(leading) > 2:
+        return ngettext(
+            "{n} activity holds the largest hidden cost",
+            "{n} activities share the largest hidden cost",
+            len(leading),
+        )
+    return ngettext(
+        "{activities} is the largest hidden cost",
+        "{activities} are the largest hidden costs",
+        len(leading),
+        activities=quoted(leading["activity"]),
+    )
+
+
 @sentences()
 def say_capacity(capacity: Released) -> Iterable[Claim]:
     """B3: how much of the time set aside for the PMO is used, apart from its cost."""
-    table = capacity.result
-    over = table[table["unused_hours"] < 0]
-    free = table[table["unused_hours"] >= 0]
+    free = capacity.result[capacity.result["unused_hours"] >= 0]
     currency = currency_of(capacity)
-    if len(free):
-        hours = float(free["unused_hours"].sum())
-        named = listed(clean(role) for role in free["role"])
-        yield claim(
-            capacity,
-            "unused",
-            f"Apart from this, {named} set {counted(hours, 'more hours a year')} aside than the "
-            f"log uses (about {money(free['unused_cost'].sum(), currency)}): unused capacity, "
-            "not a cost of the PMO.",
-            number=hours,
-            unit="hours a year",
-        )
-    for _, row in over.iterrows():
+    for _, row in _over(capacity).iterrows():
         yield claim(
             capacity,
             f"over {row['role']}",
-            f"{clean(row['role'])} have more work for the PMO than time set aside: "
-            f"{counted(row['used_hours'], 'hours a year')} against "
-            f"{number(row['practical_hours'], 0)}.",
+            gettext(
+                "{role} have more work for the PMO than time set aside: {used} hours a year "
+                "against {hours}.",
+                role=clean(row["role"]),
+                used=number(row["used_hours"], 0),
+                hours=number(row["practical_hours"], 0),
+            ),
             verdict=Verdict.MORE_WORK_THAN_TIME,
             number=float(row["unused_hours"]),
             unit="hours a year",
         )
+    if len(free):
+        hours = float(free["unused_hours"].sum())
+        unused = ngettext(
+            "{roles} set {n} more hour a year aside than they use (about {cost}).",
+            "{roles} set {n} more hours a year aside than they use (about {cost}).",
+            hours,
+            roles=some([clean(role) for role in free["role"]], SHOWN_IN_WORDS),
+            cost=money(free["unused_cost"].sum(), currency),
+        )
+        yield claim(
+            capacity,
+            "unused",
+            f"{unused} {gettext('That is unused capacity, not a cost of the PMO.')}",
+            number=hours,
+            unit="hours a year",
+        )
     yield from _two_rates(capacity)
+
+
+def _over(capacity: Released) -> pd.DataFrame:
+    """Return the roles that have more work than time, the most first."""
+    table = capacity.result
+    return table[table["unused_hours"] < 0].sort_values("unused_hours", kind="stable")
 
 
 USUAL_SHARE = (0.80, 0.85)
@@ -172,12 +239,17 @@ def _two_rates(capacity: Released) -> Iterable[Claim]:
     margin = capacity.margin.cost_percent / 100
     apart = rows[(rows["rate_logged"] - rows["rate"]).abs() > margin * rows["rate"]]
     for _, row in apart.iterrows():
+        two = gettext(
+            "The log prices an hour of {role} at {logged}; their cost divided by practical "
+            "capacity gives {rate}.",
+            role=clean(row["role"]),
+            logged=money(row["rate_logged"], currency),
+            rate=money(row["rate"], currency),
+        )
         yield claim(
             capacity,
             f"rate {row['role']}",
-            f"The log prices an hour of {clean(row['role'])} at "
-            f"{money(row['rate_logged'], currency)}; their cost divided by practical capacity "
-            f"gives {money(row['rate'], currency)}: settle one rate before the costs are used.",
+            f"{two} {gettext('Settle one rate before the costs are used.')}",
             verdict=Verdict.TWO_RATES,
             number=float(row["rate_logged"]),
             unit=f"{currency} an hour",
@@ -185,18 +257,43 @@ def _two_rates(capacity: Released) -> Iterable[Claim]:
     low, high = USUAL_SHARE
     odd = rows[(rows["practical_share"] < low - 1e-9) | (rows["practical_share"] > high + 1e-9)]
     if len(odd):
-        named = listed(
-            f"{clean(row['role'])} ({percent(row['practical_share'])})" for _, row in odd.iterrows()
-        )
+        named = [
+            gettext(
+                "{role} ({share})", role=clean(row["role"]), share=percent(row["practical_share"])
+            )
+            for _, row in odd.iterrows()
+        ]
         yield claim(
             capacity,
             "practical share",
-            f"Practical capacity is usually 80 to 85 % of the paid hours; ask how it was set for "
-            f"{named}.",
+            gettext(
+                "Practical capacity is usually 80 to 85 % of the paid hours: ask how it was set "
+                "for {roles}.",
+                roles=listed(named),
+            ),
             verdict=Verdict.UNUSUAL_CAPACITY,
             number=float(len(odd)),
             unit="roles",
         )
+
+
+def title_capacity(capacity: Released) -> str:
+    """B3: who has more work than time, and else how much time is unused."""
+    over, every = _over(capacity), len(capacity.result)
+    if len(over) > 1:
+        return gettext(
+            "{n} of {all} roles have more work for the PMO than time", n=len(over), all=every
+        )
+    if len(over):
+        return gettext(
+            "{role} work {hours} hours a year for the PMO beyond the time set aside",
+            role=clean(over["role"].iloc[0]),
+            hours=number(-over["unused_hours"].iloc[0], 0),
+        )
+    return gettext(
+        "All roles have time enough for the PMO: {hours} hours a year are unused",
+        hours=number(capacity.result["unused_hours"].sum(), 0),
+    )
 
 
 # B3: hidden cost --------------------------------------------------------------------------------
@@ -208,22 +305,24 @@ def table_hidden_costs(costs: Released) -> Table | None:
     return laid_out(
         costs,
         "hidden_costs",
-        f"What working with the PMO costs its clients ({currency} a year)",
+        gettext("What working with the PMO costs its clients ({unit} a year)", unit=currency),
         (
-            column.text("role", "Role"),
-            column.number("none", "Useful", 0),
-            column.number("rework", "Rework", 0),
-            column.number("wait", "Waiting", 0),
-            column.number("duplicate", "Doubled", 0),
-            column.number("overprocess", "Too much", 0),
-            column.number("hidden", "Hidden", 0),
-            column.interval("hidden", "P10 to P90", 0),
-            column.number("failure", "Failure demand", 0),
-            column.number("total", "All", 0),
+            column.text("role", N_("Role")),
+            column.number("none", N_("Useful"), 0),
+            column.number("rework", N_("Rework"), 0),
+            column.number("wait", N_("Waiting"), 0),
+            column.number("duplicate", N_("Doubled"), 0),
+            column.number("overprocess", N_("Excess"), 0),
+            column.number("hidden", N_("Hidden"), 0),
+            column.interval("hidden", N_("P10 to P90"), 0),
+            column.number("failure", N_("Done again"), 0),
+            column.number("total", N_("All"), 0),
         ),
-        "Cost = volume × minutes × rate × (1 + share done again), minutes at the mean of low, "
-        "likely and high. Hidden: all but useful work. Too much: more than is needed. Failure "
-        "demand: rework and everything done again, useful work too.",
+        gettext(
+            "Cost = volume × minutes × rate × (1 + share done again), minutes at the mean of low, "
+            "likely and high. Hidden: all but useful work. Excess: more than is needed. Done "
+            "again: rework and everything repeated, useful work too."
+        ),
         currency=currency,
     )
 
@@ -234,17 +333,17 @@ def table_cost_activities(costs: Released) -> Table | None:
     return laid_out(
         costs,
         "cost_activities",
-        f"Which activities hold the cost ({currency} a year)",
+        gettext("Which activities hold the cost ({unit} a year)", unit=currency),
         (
-            column.text("activity", "Activity"),
-            Column("waste", "Kind", lambda row: WASTE[row["waste"]]),
-            column.number("times", "Times a year", 0),
-            column.number("hours", "Hours a year", 0),
-            column.number("cost", "Cost", 0),
-            column.interval("cost", "P10 to P90", 0),
-            column.number("n", "Roles", 0),
+            column.text("activity", N_("Activity")),
+            Column("waste", N_("Kind"), lambda row: gettext(WASTE[row["waste"]])),
+            column.number("times", N_("Times a year"), 0),
+            column.number("hours", N_("Hours a year"), 0),
+            column.number("cost", N_("Cost"), 0),
+            column.interval("cost", N_("P10 to P90"), 0),
+            column.number("n", N_("Roles"), 0),
         ),
-        RANGE,
+        gettext(RANGE),
         currency=currency,
     )
 
@@ -255,18 +354,21 @@ def table_capacity(capacity: Released) -> Table | None:
     return laid_out(
         capacity,
         "capacity",
-        "Time set aside and time used (hours a year)",
+        gettext("Time set aside and time used (hours a year)"),
         (
-            column.text("role", "Role"),
-            column.number("rate", f"{currency} per practical hour", 0),
-            column.number("rate_logged", "In the log", 0),
-            column.number("practical_hours", "Practical hours", 0),
-            column.number("used_hours", "Used by the log", 0),
-            column.number("unused_hours", "Unused", 0, signed=True),
-            column.money("unused_cost", f"Unused ({currency})"),
-            column.percent("used_share", "Used"),
+            column.text("role", N_("Role")),
+            column.number("rate", N_("Rate per practical hour"), 0),
+            column.number("rate_logged", N_("Rate in the log"), 0),
+            column.number("practical_hours", N_("Practical hours"), 0),
+            column.number("used_hours", N_("Used by the log"), 0),
+            column.number("unused_hours", N_("Unused"), 0, signed=True),
+            column.money("unused_cost", N_("Cost of unused")),
+            column.percent("used_share", N_("Used")),
         ),
-        "Unused below 0: more work for the PMO than time set aside.",
+        gettext(
+            "Unused below 0: more work for the PMO than time set aside. Amounts in {currency}.",
+            currency=currency,
+        ),
         currency=currency,
     )
 
@@ -275,15 +377,21 @@ def next_hidden_costs(costs: Released) -> Statement | None:
     """B3: what to do about the hidden costs."""
     if costs.missing:
         return None
-    if not costs.result["total"].iloc[0]:
-        return steps(costs, "Log the times and minutes of the main activities: the log is empty.")
+    whole = costs.result.iloc[0]
+    if not whole["total"]:
+        return steps(
+            costs,
+            gettext("Log the times and minutes of the main activities: the log is empty."),
+        )
     return steps(
         costs,
-        "Take the largest hidden costs into B5: remove, combine or simplify."
-        if costs.result["hidden"].iloc[0]
+        gettext(
+            "Remove, combine or simplify the largest hidden cost first: {kind}.",
+            kind=_kinds(whole)[0],
+        )
+        if whole["hidden"]
         else "",
-        "Speak of capacity released; speak of money only when somebody shows where the hours went.",
-        "Log again after six months, with the same activities and the same roles.",
+        gettext("Log again after six months, with the same activities and the same roles."),
     )
 
 
@@ -291,16 +399,18 @@ def next_capacity(capacity: Released) -> Statement | None:
     """B3: what to do about capacity."""
     if capacity.missing:
         return None
-    over = capacity.result[capacity.result["unused_hours"] < 0]["role"]
+    over = _over(capacity)["role"]
     return steps(
         capacity,
-        f"Free {first_of(over)} first: they have more work for the PMO than time."
+        gettext(
+            "Free {roles} first: they have more work for the PMO than time.", roles=first_of(over)
+        )
         if len(over)
-        else "Agree with each manager what the unused time is for.",
+        else gettext("Agree with each manager what the unused time is for."),
     )
 
 
-_LOGGED = "The log of the clients' own work for the PMO."
+_LOGGED = N_("The log of the clients' own work for the PMO.")
 
 
 @question(
@@ -312,6 +422,7 @@ _LOGGED = "The log of the clients' own work for the PMO."
     chart=lambda answer: charts.chart_hidden_costs(answer),
     table=table_hidden_costs,
     next=next_hidden_costs,
+    title=title_hidden_costs,
     depth=Depth.BOARD,
 )
 def hidden_costs(client: Client, seed: int) -> Answer:
@@ -322,16 +433,19 @@ def hidden_costs(client: Client, seed: int) -> Answer:
         hidden_cost.cost_by_role(log, seed),
         people=Behind.RECORDS,
         keys=["role"],
-        asks=_LOGGED,
+        asks=gettext(_LOGGED),
         n=len(hidden_cost.complete(log)),
         facts={"currency": client.currency},
         period=as_of(client),
         notes=[
             *_left_out(log),
-            "P10 to P90: eight in ten of 10,000 draws of the minutes; volumes are as logged. Each "
-            "row is drawn by itself: if all are guessed too low together, the range is wider.",
+            gettext(
+                "Likely range, P10 to P90: eight in ten of 10,000 draws of the minutes; volumes "
+                "are as logged. Each row is drawn by itself: if all are guessed too low together, "
+                "the range is wider."
+            ),
         ],
-        too_few="The effort log has no complete row.",
+        too_few=gettext("The effort log has no complete row."),
     )
 
 
@@ -342,6 +456,7 @@ def hidden_costs(client: Client, seed: int) -> Answer:
     verdicts=(Verdict.LEADING_GROUP,),
     say=say_cost_activities,
     table=table_cost_activities,
+    title=title_cost_activities,
     depth=Depth.ANNEX,
 )
 def costs_by_activity(client: Client, seed: int) -> Answer:
@@ -352,25 +467,28 @@ def costs_by_activity(client: Client, seed: int) -> Answer:
         hidden_cost.cost_by_activity(log, seed),
         people=Behind.RECORDS,
         keys=["waste", "activity"],
-        asks=_LOGGED,
+        asks=gettext(_LOGGED),
         n=len(hidden_cost.complete(log)),
         facts={"currency": client.currency},
         period=as_of(client),
-        too_few="The effort log has no complete row.",
+        too_few=gettext("The effort log has no complete row."),
     )
 
 
 @question(
     "B3",
     needs=("effort_log", "capacity"),
-    asks="Hours set aside for work with the PMO, less breaks, training and meetings, and the "
-    "hours of the log.",
+    asks=N_(
+        "Hours set aside for work with the PMO, less breaks, training and meetings, and the hours "
+        "of the log."
+    ),
     unit="roles",
     verdicts=(Verdict.MORE_WORK_THAN_TIME, Verdict.TWO_RATES, Verdict.UNUSUAL_CAPACITY),
     say=say_capacity,
     chart=lambda answer: charts.chart_capacity(answer),
     table=table_capacity,
     next=next_capacity,
+    title=title_capacity,
     depth=Depth.ANNEX,
 )
 def unused_capacity(client: Client) -> Answer:
@@ -378,7 +496,9 @@ def unused_capacity(client: Client) -> Answer:
     capacity = client["capacity"]
     found = hidden_cost.unused_capacity(client["effort_log"], capacity)
     not_logged = [clean(role) for role in found.loc[found["n"] == 0, "role"]] if len(found) else []
-    unknown = f"The log has no row of {listed(not_logged)}: what they use is not known."
+    unknown = gettext(
+        "The log has no row of {roles}: what they use is not known.", roles=listed(not_logged)
+    )
     return unused_capacity.release(
         client,
         found,
@@ -388,7 +508,7 @@ def unused_capacity(client: Client) -> Answer:
         facts={"currency": client.currency},
         period=as_of(client),
         notes=[
-            "Capacity that is not used is shown apart: it is not a cost of the PMO.",
+            gettext("Capacity that is not used is shown apart: it is not a cost of the PMO."),
             *([unknown] if not_logged else []),
         ],
     )
@@ -396,4 +516,9 @@ def unused_capacity(client: Client) -> Answer:
 
 def _left_out(log: pd.DataFrame) -> list[str]:
     missing = len(log) - len(hidden_cost.complete(log))
-    return [f"{missing} incomplete rows of the log are left out."] if missing else []
+    told = ngettext(
+        "{n} incomplete row of the log is left out.",
+        "{n} incomplete rows of the log are left out.",
+        missing,
+    )
+    return [told] if missing else []

@@ -14,22 +14,23 @@ from ...disclosure import Released
 from ...display import (
     NOT_SHOWN,
     clean,
-    interval,
+    from_to,
     is_missing,
     number,
+    some,
     upper_first,
-    verb,
     with_interval,
 )
-from ...i18n import gettext
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
-    among,
+    answered,
     ci,
     claim,
     estimate,
+    in_brackets,
     listed,
     only_counts,
     sentences,
@@ -38,20 +39,43 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import Column, Row, layout
+from ...texts import ruling
 from ...verdicts import Verdict
 from ..answers import coarsely, people_in, period_of
 from ..question import Answer, question
 from . import charts
-from .common import latest_answers, quoted, respondents_with
-from .perceived_cost import NO_SEVERITY
+from .common import first_of, latest_answers, quoted, respondents_with
+from .perceived_cost import no_severity
 
 _CLASSES = {
-    "fix": (Verdict.FIX, "really high and felt to be high: mend it, do not explain it"),
-    "inform": (Verdict.INFORM, "low in the log and felt to be high: here the facts may be told"),
-    "warn": (Verdict.WARN, "really high and not seen: say so before it is found out"),
-    "leave": (Verdict.LEAVE, "low in the log and felt to be low: leave it"),
+    "fix": (
+        Verdict.FIX,
+        N_("{costs} is high in the log and felt to be high {who}: mend it, do not explain it."),
+        N_(
+            "{costs} are high in the log and felt to be high {who}: mend them, do not explain them."
+        ),
+        N_("Mend"),
+    ),
+    "inform": (
+        Verdict.INFORM,
+        N_("{costs} is low in the log and felt to be high {who}: here the facts may be told."),
+        N_("{costs} are low in the log and felt to be high {who}: here the facts may be told."),
+        N_("Explain"),
+    ),
+    "warn": (
+        Verdict.WARN,
+        N_("{costs} is high in the log and not felt {who}: say so before it is found out."),
+        N_("{costs} are high in the log and not felt {who}: say so before it is found out."),
+        N_("Say openly"),
+    ),
+    "leave": (
+        Verdict.LEAVE,
+        N_("{costs} is low in the log and felt to be low {who}: leave it."),
+        N_("{costs} are low in the log and felt to be low {who}: leave them."),
+        N_("Leave"),
+    ),
 }
-"""What each class of cost comes to, and what it says."""
+"""What each class of cost comes to, its sentence for one cost and for more, and its name."""
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -65,20 +89,25 @@ def say_cost_classes(classes: Released) -> Iterable[Claim]:
         yield claim(
             classes,
             "none",
-            "No cost that was rated has logged work, so none gets a class.",
+            gettext("No cost that was rated has logged work, so none can be placed."),
             verdict=Verdict.TOO_FEW,
             number=0.0,
             unit="costs",
         )
         return
-    for name, (judged, words) in _CLASSES.items():
+    for name, (judged, one, many, _) in _CLASSES.items():
         found = logged[logged["class"] == name]
         if len(found):
             yield claim(
                 classes,
                 name,
-                f"{among(classes)}, {listed(map(clean, found['component']))} "
-                f"{verb(len(found), 'is', 'are')} {words}.",
+                ngettext(
+                    one,
+                    many,
+                    len(found),
+                    costs=upper_first(first_of(found["component"])),
+                    who=in_brackets(answered(classes)),
+                ),
                 verdict=judged,
                 number=float(len(found)),
                 unit="costs",
@@ -88,12 +117,35 @@ def say_cost_classes(classes: Released) -> Iterable[Claim]:
         yield claim(
             classes,
             "no class",
-            f"{upper_first(listed(map(clean, unplaced['component'])))} "
-            f"{verb(len(unplaced), 'gets', 'get')} no class: an interval reaches a line.",
+            ngettext(
+                "{costs} cannot be placed yet: an interval reaches a dividing line.",
+                "{costs} cannot be placed yet: their intervals reach a dividing line.",
+                len(unplaced),
+                costs=upper_first(some([clean(name) for name in unplaced["component"]], 3)),
+            ),
             verdict=Verdict.TOO_FEW,
             number=float(len(unplaced)),
             unit="costs",
         )
+
+
+def title_cost_classes(classes: Released) -> str:
+    """B6: which costs to mend first, and which to explain."""
+    rows = classes.estimates
+    placed = rows[rows["class"].isin(_CLASSES.keys())] if len(rows) else rows
+    if placed.empty:
+        return gettext("No cost can be placed yet: the figures are too uncertain")
+    first = next(name for name in _CLASSES if (placed["class"] == name).any())
+    named = [clean(name) for name in placed.loc[placed["class"] == first, "component"]]
+    return gettext(_CLASS_TITLES[first], costs=upper_first(some(named, 2)))
+
+
+_CLASS_TITLES = {
+    "fix": N_("{costs}: high in the log and felt to be high, so mend it first"),
+    "inform": N_("{costs}: felt to be high and low in the log, so tell the facts"),
+    "warn": N_("{costs}: high in the log and not felt, so say it openly"),
+    "leave": N_("{costs}: low in the log and felt to be low, so leave it"),
+}
 
 
 def judged_by(row: pd.Series) -> str:
@@ -121,57 +173,41 @@ _SEEMS = {
 }
 """What a change in how high a cost seems comes to."""
 
-
-def _points(estimate: float, low: float, high: float) -> str:
-    """Return a change with its limits, all turned so that they read with the word."""
-    if not _apart(low, high):
-        return f"{number(estimate, signed=True)} points {ci(low, high)}"
-    if high < 0:
-        return f"{number(-estimate)} points lower {ci(-high, -low)}"
-    return f"{number(estimate)} points higher {ci(low, high)}"
-
-
-def _apart(low: float, high: float) -> bool:
-    """Whether an interval leaves out 0."""
-    return low > 0 or high < 0
+_RULINGS = {
+    **dict.fromkeys((Verdict.SEEMS_LOWER, Verdict.SEEMS_HIGHER), N_("more than the margin")),
+    **dict.fromkeys(
+        (Verdict.PERHAPS_SEEMS_LOWER, Verdict.PERHAPS_SEEMS_HIGHER),
+        N_("perhaps too little to matter"),
+    ),
+}
+"""How a sentence ends that has told the direction."""
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_messages(messages: Released) -> Iterable[Claim]:
     """B6: how far each message moved how high a cost seems."""
     for _, row in messages.estimates.iterrows():
-        column = judged_by(row)
-        low, high = row[f"{column}_low"], row[f"{column}_high"]
-        judged = _SEEMS[verdict(low, high, messages.margin.scale_points)]
-        change = _points(row["change"], row["change_low"], row["change_high"])
-        text = (
-            f"Among the {row['n']} who read “{clean(row['message'])}”, "
-            f"{clean(row['component'])} seems {change} after it than before"
-            if _apart(row["change_low"], row["change_high"])
-            else f"Among the {row['n']} who read “{clean(row['message'])}”, the change in how "
-            f"high {clean(row['component'])} seems is {change}"
-        )
-        if pd.isna(row["effect"]):
-            text += (
-                f"{so(judged)} (grade {row['grade']}). Without others asked twice, this is a "
-                "change and not its cause."
-            )
-        else:
-            text += (
-                f"; against the {row['against']} who did not read it the difference is "
-                f"{number(row['effect'], signed=True)} {ci(low, high)}{so(judged)} "
-                f"(grade {row['grade']})."
-            )
+        compared = not pd.isna(row["effect"])
+        judged = _seems(messages, row)
+        ruled = ruling(gettext(_RULINGS[judged])) if judged in _RULINGS else so(judged)
+        parts = [_change(row, "" if compared else ruled)]
+        if compared:
+            parts.append(_against_others(row, ruled))
         if row["real_side"] == "high":
-            text += " The real cost is high: mend it instead of sending the message."
+            parts.append(gettext("The real cost is high: mend it instead of sending the message."))
+        alone = gettext("Without others asked twice, this is a change and not its cause.")
         yield claim(
             messages,
             row["message"],
-            text,
+            " ".join(parts),
             verdict=judged,
             unit="points of 10",
             grade=str(row["grade"]),
-            **estimate(row, column),
+            aside=(
+                "" if compared else alone,
+                gettext("Evidence of grade {grade}.", grade=row["grade"]),
+            ),
+            **estimate(row, judged_by(row)),
         )
     yield from only_counts(
         messages,
@@ -184,26 +220,94 @@ def say_messages(messages: Released) -> Iterable[Claim]:
     )
 
 
+def _seems(messages: Released, row: pd.Series) -> Verdict:
+    column = judged_by(row)
+    low, high = row[f"{column}_low"], row[f"{column}_high"]
+    return _SEEMS[verdict(low, high, messages.margin.scale_points)]
+
+
+def _change(row: pd.Series, ruled: str) -> str:
+    """Return how high the cost seems after the message beside before, with the limits turned."""
+    low, high = row["change_low"], row["change_high"]
+    base = ngettext("{n} read it", "{n} read it", row["n"])
+    told = {
+        "cost": upper_first(clean(row["component"])),
+        "message": clean(row["message"]),
+        "ruling": ruled,
+    }
+    if high < 0:
+        return gettext(
+            "{cost} seems {size} of 10 points lower after “{message}” than before "
+            "{limits}{ruling}.",
+            size=number(-row["change"]), limits=ci(-high, -low, base=base), **told,
+        )  # fmt: skip
+    if low > 0:
+        return gettext(
+            "{cost} seems {size} of 10 points higher after “{message}” than before "
+            "{limits}{ruling}.",
+            size=number(row["change"]), limits=ci(low, high, base=base), **told,
+        )  # fmt: skip
+    return gettext(
+        "After “{message}” the change in how high {cost} seems is {size} of 10 points "
+        "{limits}{ruling}.",
+        size=number(row["change"], signed=True),
+        limits=ci(low, high, base=base),
+        **told | {"cost": clean(row["component"])},
+    )
+
+
+def _against_others(row: pd.Series, ruled: str) -> str:
+    """Return the change less that of those who did not read the message."""
+    return ngettext(
+        "Against the {n} who did not read it the difference is {size} {limits}{ruling}.",
+        "Against the {n} who did not read it the difference is {size} {limits}{ruling}.",
+        row["against"],
+        size=number(row["effect"], signed=True),
+        limits=ci(row["effect_low"], row["effect_high"]),
+        ruling=ruled,
+    )
+
+
+def title_messages(messages: Released) -> str:
+    """B6: after how many messages the cost seems lower."""
+    rows = messages.estimates
+    judged = [_seems(messages, row) for _, row in rows.iterrows()]
+    lower = sum(found in (Verdict.SEEMS_LOWER, Verdict.PERHAPS_SEEMS_LOWER) for found in judged)
+    if not lower:
+        return gettext("After no message does the cost clearly seem lower")
+    return gettext(
+        "After {n} of {all} messages the cost seems lower than before", n=lower, all=len(judged)
+    )
+
+
 # B6: perception gap -----------------------------------------------------------------------------
+
+
+def _class_name(row: Row) -> str:
+    name = clean(row["class"])
+    return gettext(_CLASSES[name][3]) if name else NOT_SHOWN
 
 
 table_cost_classes = layout(
     "cost_classes",
-    "Real and perceived cost",
-    column.text("component", "Cost"),
-    column.number("real", "Logged (hours a month and person)", 2),
-    column.interval("real", "95 % of draws", 2),
-    column.number("perceived", "Deters (0 to 10)"),
-    column.interval("perceived", "95 % interval"),
-    column.text("class", "Class"),
+    N_("Cost as logged and as felt"),
+    column.text("component", N_("Cost")),
+    column.number("real", N_("Logged (hours a month and person)"), 2),
+    column.interval("real", N_("95 % of draws"), 2),
+    column.number("perceived", N_("Deters (0 to 10)")),
+    column.interval("perceived", N_("95 % interval")),
+    Column("class", N_("What to do"), _class_name),
     column.N,
-    notes="Fix: high and high. Inform: low in the log, felt to be high. Warn: high in the log, not "
-    f"felt. Leave: low and low. {NOT_SHOWN}: an interval reaches a line, or there is no log.",
+    notes=N_(
+        "Mend: high and felt to be high. Explain: low in the log, felt to be high. Say openly: "
+        "high in the log, not felt. Leave: low and low. –: an interval reaches a line, or there is "
+        "no log."
+    ),
 )
 
 
 def _levels(row: Row) -> str:
-    return interval(row["before"], row["after"])
+    return from_to(number(row["before"]), number(row["after"]))
 
 
 def _moved(row: Row, name: str) -> str:
@@ -212,30 +316,32 @@ def _moved(row: Row, name: str) -> str:
 
 table_messages = layout(
     "messages",
-    "How high a cost seems before and after a message",
-    column.text("message", "Message"),
-    column.text("component", "Cost"),
-    Column("levels", "Before to after", _levels, align="right"),
+    N_("How high a cost seems before and after a message"),
+    column.text("message", N_("Message")),
+    column.text("component", N_("Cost")),
+    Column("levels", N_("Before to after"), _levels, align="right"),
     Column(
         "change",
-        "Change (95 % interval)",
+        N_("Change (95 % interval)"),
         lambda row: _moved(row, "change"),
         "number",
         "right",
     ),
-    column.count("x", "Lower"),
-    Column("effect", "Against others", lambda row: _moved(row, "effect"), align="right"),
-    column.text("grade", "Grade"),
+    column.count("x", N_("Lower")),
+    Column("effect", N_("Against others"), lambda row: _moved(row, "effect"), align="right"),
+    column.text("grade", N_("Grade")),
     column.N,
-    notes="Lower: to whom the cost seems lower after reading. Against others: the change less that "
-    "of people who did not read it. Grade B: before and after; C: with such people.",
+    notes=N_(
+        "Lower: to whom the cost seems lower after reading. Against others: the change less that "
+        "of people who did not read it. Grade B: before and after; C: with such people."
+    ),
 )
 
 
 def next_cost_classes(classes: Released) -> Statement | None:
     """B6: what to do about each class of cost."""
     if classes.missing or classes.estimates.empty:
-        return steps(classes, "Ask more respondents before a cost is called real or felt.")
+        return steps(classes, gettext("Ask more respondents before a cost is called real or felt."))
     rows = classes.estimates
 
     def named(name: str) -> str:
@@ -243,11 +349,18 @@ def next_cost_classes(classes: Released) -> Statement | None:
 
     return steps(
         classes,
-        f"Mend {named('fix')} (B5) before anything is said about it." if named("fix") else "",
-        f"Tell what the log shows about {named('inform')}, and test the message first."
+        gettext("Mend {costs} before anything is said about it.", costs=named("fix"))
+        if named("fix")
+        else "",
+        gettext(
+            "Tell what the log shows about {costs}, and test the message first.",
+            costs=named("inform"),
+        )
         if named("inform")
-        else "No message yet: no cost is clearly low in the log and felt to be high.",
-        f"Say openly what {named('warn')} takes, before it is found out." if named("warn") else "",
+        else gettext("Send no message yet: no cost is clearly low in the log and felt to be high."),
+        gettext("Say openly what {costs} takes, before it is found out.", costs=named("warn"))
+        if named("warn")
+        else "",
     )
 
 
@@ -262,31 +375,35 @@ def next_messages(messages: Released) -> Statement | None:
     unknown = lower[lower["real_side"] == ""]
     return steps(
         messages,
-        f"Do not send {quoted(barred, 'message')}: the real cost is high." if len(barred) else "",
-        f"Send {quoted(fitting, 'message')} to those who have not read it, and ask what moved "
-        "minds."
+        gettext("Do not send {messages}: the real cost is high.",
+                messages=quoted(barred["message"]))
+        if len(barred)
+        else "",
+        gettext("Send {messages} to those who have not read it, and ask what moved minds.",
+                messages=quoted(fitting["message"]))
         if len(fitting)
         else "",
-        f"Log what the cost really takes before {quoted(unknown, 'message')} is sent: nothing "
-        "shows yet that it is low."
+        gettext("Log what the cost really takes before {messages} is sent: nothing shows yet that "
+                "it is low.", messages=quoted(unknown["message"]))
         if len(unknown)
         else "",
-        "Keep a group that does not read the next message: only then can its effect be told."
+        gettext("Keep a group that does not read the next message: only then can its effect be "
+                "told.")
         if not len(rows) or rows["effect"].isna().any()
         else "",
-    )
+    )  # fmt: skip
 
 
 @question(
     "B6",
     needs=("perceived_cost", "effort_log"),
-    asks="Logged hours a month and person, and how much the cost deters (0 to 10).",
+    asks=N_("Logged hours a month and person, and how much the cost deters (0 to 10)."),
     verdicts=(Verdict.FIX, Verdict.INFORM, Verdict.WARN, Verdict.LEAVE, Verdict.TOO_FEW),
     sampled=True,
     say=say_cost_classes,
-    chart=lambda answer: charts.chart_cost_classes(answer),
     table=table_cost_classes,
     next=next_cost_classes,
+    title=title_cost_classes,
 )
 def cost_classes(
     client: Client,
@@ -300,12 +417,17 @@ def cost_classes(
     real = cost_quadrants.real_hours(log, _people_logged(client), seed)
     table = cost_quadrants.cost_quadrants(costs, real, real_cut, perceived_cut, client.population)
     cuts = {k: None if math.isnan(v) else v for k, v in table.attrs.items()}
-    median = "the median of the costs that have a log"
-    begins = [median if cut is None else "the sponsor's value" for cut in (real_cut, perceived_cut)]
+    median = gettext("the median of the costs that have a log")
+    by_sponsor = gettext("the sponsor's value")
+    begins = [median if cut is None else by_sponsor for cut in (real_cut, perceived_cut)]
     notes = [
-        f"High begins, for the logged hours at {begins[0]}, for what is felt at {begins[1]}. A "
-        "class needs both intervals clear of their line.",
-        "Costs without logged work, such as exposure or reputation, get no class.",
+        gettext(
+            "High begins, for the logged hours at {real}, for what is felt at {felt}. A class "
+            "needs both intervals clear of their line.",
+            real=begins[0],
+            felt=begins[1],
+        ),
+        gettext("Costs without logged work, such as exposure or reputation, get no class."),
     ]
     return cost_classes.release(
         client,
@@ -317,7 +439,7 @@ def cost_classes(
         facts=cuts,
         period=period_of(client),
         notes=notes,
-        **NO_SEVERITY,
+        **no_severity(),
     )
 
 
@@ -330,13 +452,14 @@ def _people_logged(client: Client) -> int:
 @question(
     "B6",
     needs=("message_tests",),
-    asks="How high does this cost seem to you (0 to 10), before and after reading?",
+    asks=N_("How high does this cost seem to you (0 to 10), before and after reading?"),
     verdicts=tuple(_SEEMS.values()),
     sampled=True,
     say=say_messages,
     chart=lambda answer: charts.chart_messages(answer),
     table=table_messages,
     next=next_messages,
+    title=title_messages,
     depth=Depth.ANNEX,
 )
 def messages_tested(client: Client, classes: Released) -> Answer:
@@ -355,6 +478,6 @@ def messages_tested(client: Client, classes: Released) -> Answer:
         counts=["x"],
         n=respondents_with(tests, "before", "after"),
         period=period_of(client),
-        notes=["Without a group that did not read the message: evidence of grade B."],
-        too_few="Nobody rated a cost both before and after a message.",
+        notes=[gettext("Without a group that did not read the message: evidence of grade B.")],
+        too_few=gettext("Nobody rated a cost both before and after a message."),
     )

@@ -12,17 +12,18 @@ from ...analysis.ranges import LIKELY, UNLIKELY
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import clean, counted, is_missing, number, verb
+from ...display import from_to, is_missing, number, some
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import claim, listed, sentences, steps
+from ...present.grammar import claim, sentences, steps
 from ...present.money import currency_of, money, money_range
 from ...present.table import Column, Row, Table, laid_out
 from ...verdicts import Verdict
 from ..answers import as_of
 from ..question import Answer, question
 from . import charts
-from .common import RANGE, quoted
+from .common import RANGE, in_quotes, quoted
 
 
 def payback_verdict(p_12: float) -> Verdict:
@@ -48,97 +49,188 @@ def _judged_as(options: Released, wanted: Verdict) -> pd.DataFrame:
 @sentences()
 def say_options(options: Released) -> Iterable[Claim]:
     """B5: what the options would release, and which pay back within a year."""
-    facts, table, currency = options.facts, options.result, currency_of(options)
-    if "net" in facts:
-        twice = facts["added"] - facts["net"]
-        together = counted(len(table), "options")
-        text = (
-            f"{'Applied one after the other, the' if len(table) > 1 else 'The'} {together} "
-            "would release "
-            f"about {counted(facts['hours'], 'hours a year')}, worth "
-            f"{money(facts['net'], currency)} net of running cost "
-            f"{money_range(facts['net_low'], facts['net_high'], currency)}: capacity released, "
-            "money only where the hours are used for something else."
-        )
-        if facts["net_high"] < 0:
-            text += " To keep them would cost more than they release."
-        if twice > 0.005 * abs(facts["added"]):
-            text += f" Added up one by one, {money(twice, currency)} would be counted twice."
-        yield claim(
-            options,
-            "together",
-            text,
-            number=float(facts["net"]),
-            low=float(facts["net_low"]),
-            high=float(facts["net_high"]),
-            unit=f"{currency} a year",
-        )
-    for judged, key, words in (
-        (Verdict.PAYS_BACK, "pays", "within 12 months in at least 9 of 10 draws"),
-        (Verdict.PAYS_NOT_BACK, "pays not", "within 12 months in at most 1 of 10 draws"),
-    ):
+    if "net" in options.facts:
+        yield _together(options)
+    for judged, (key, say) in _PAYBACKS.items():
         found = _judged_as(options, judged)
         if len(found):
-            named = listed(f"“{clean(name)}”" for name in found["option"])
             yield claim(
                 options,
                 key,
-                f"{len(found)} of {counted(len(table), 'options')} "
-                f"{verb(len(found), 'pays', 'pay')} back {words}: {named}.",
+                say(len(found), number(len(options.result), 0), quoted(found["option"])),
                 verdict=judged,
                 number=float(len(found)),
                 unit="options",
-                n=len(table),
+                n=len(options.result),
             )
-    still_open = len(_judged_as(options, Verdict.PAYBACK_OPEN))
-    if still_open:
-        yield claim(
-            options,
-            "open",
-            f"For {still_open} of {counted(len(table), 'options')} the payback may lie on "
-            "either side of "
-            "12 months: ask what decides it before they are chosen.",
-            verdict=Verdict.PAYBACK_OPEN,
-            number=float(still_open),
-            unit="options",
-            n=len(table),
+
+
+def _together(options: Released) -> Claim:
+    """Say what all options release, done one after the other."""
+    facts, currency = options.facts, currency_of(options)
+    worth = {
+        "hours": number(facts["hours"], 0),
+        "cost": money(facts["net"], currency),
+        "likely": money_range(facts["net_low"], facts["net_high"], currency),
+    }
+    text = ngettext(
+        "The one option would release {hours} hours a year, worth {cost} after running cost "
+        "{likely}.",
+        "Done one after the other, the {n} options would release {hours} hours a year, worth "
+        "{cost} after running cost {likely}.",
+        len(options.result),
+        **worth,
+    )
+    released = (
+        gettext("To keep them would cost more than they release.")
+        if facts["net_high"] < 0
+        else gettext(
+            "That is capacity released: money only where the hours are used for something else."
         )
+    )
+    twice = facts["added"] - facts["net"]
+    aside = gettext(
+        "Added up one by one, {cost} would be counted twice.", cost=money(twice, currency)
+    )
+    return claim(
+        options,
+        "together",
+        f"{text} {released}",
+        number=float(facts["net"]),
+        low=float(facts["net_low"]),
+        high=float(facts["net_high"]),
+        unit=f"{currency} a year",
+        aside=(aside,) if twice > 0.005 * abs(facts["added"]) else (),
+    )
 
 
-@sentences("No estimate moves the release: no range was given for any.")
+def _pays(n: int, every: str, names: str) -> str:
+    told = ngettext(
+        "{n} of {all} options pays back within 12 months in at least 9 of 10 draws.",
+        "{n} of {all} options pay back within 12 months in at least 9 of 10 draws.",
+        n,
+        all=every,
+    )
+    named = ngettext("It is {names}.", "They are {names}.", n, names=names)
+    return f"{told} {named}"
+
+
+def _pays_not(n: int, every: str, names: str) -> str:
+    told = ngettext(
+        "{n} of {all} options pays back within 12 months in at most 1 of 10 draws.",
+        "{n} of {all} options pay back within 12 months in at most 1 of 10 draws.",
+        n,
+        all=every,
+    )
+    named = ngettext("It is {names}.", "They are {names}.", n, names=names)
+    return f"{told} {named}"
+
+
+def _open(n: int, every: str, names: str) -> str:
+    told = ngettext(
+        "{n} of {all} options may pay back before or after 12 months.",
+        "{n} of {all} options may pay back before or after 12 months.",
+        n,
+        all=every,
+    )
+    return f"{told} {gettext('Find out what decides it before choosing.')}"
+
+
+_PAYBACKS = {
+    Verdict.PAYS_BACK: ("pays", _pays),
+    Verdict.PAYS_NOT_BACK: ("pays not", _pays_not),
+    Verdict.PAYBACK_OPEN: ("open", _open),
+}
+"""The key of the claim on a payback, and its sentence."""
+
+
+def title_options(options: Released) -> str:
+    """B5: how many options pay back within a year."""
+    return ngettext(
+        "{n} of {all} options pays back within a year beyond doubt",
+        "{n} of {all} options pay back within a year beyond doubt",
+        len(_judged_as(options, Verdict.PAYS_BACK)),
+        all=len(options.result),
+    )
+
+
+_QUANTITIES = {
+    "minutes released": (
+        N_("the minutes released by {option}"),
+        N_("Minutes released"),
+    ),
+    "how often it is used": (N_("how often {option} is used"), N_("How often it is used")),
+}
+"""An estimate within a sentence, and in a table."""
+
+
+@sentences(N_("No estimate moves the release: no range was given for any."))
 def say_sensitivity(tornado: Released) -> Iterable[Claim]:
     """B5: on which estimate the release of all options hangs most."""
     top, currency = tornado.result.iloc[0], currency_of(tornado)
     if top["swing"] < 1e-9:
         return
-    ends = sorted((top["given_low"], top["given_high"]))
-    widest = _widest(tornado)
-    alike = " by the first of them, and by as much by each other," if len(widest) > 1 else ""
+    low, high = _ends(tornado)
+    text = gettext(
+        "The release depends most on {estimates}. All else as estimated, it moves the total from "
+        "{low} to {high} a year.",
+        estimates=some(_widest(tornado), 2),
+        low=money(low, currency),
+        high=money(high, currency),
+    )
     yield claim(
         tornado,
         "widest",
-        f"The release hangs most on {listed(widest)}:{alike} from "
-        f"{money(ends[0], currency)} to {money(ends[1], currency)} a year, all else as "
-        "estimated.",
+        text,
         number=float(top["swing"]),
-        low=float(ends[0]),
-        high=float(ends[1]),
+        low=low,
+        high=high,
         unit=f"{currency} a year",
     )
+
+
+def _ends(tornado: Released) -> tuple[float, float]:
+    """Return between which amounts the widest estimate moves the total."""
+    top = tornado.result.iloc[0]
+    low, high = sorted((float(top["given_low"]), float(top["given_high"])))
+    return low, high
 
 
 def _widest(tornado: Released) -> list[str]:
     """Return the estimates that move the release most, all that move it alike."""
     rows = tornado.result
     most = rows[np.isclose(rows["swing"], rows["swing"].iloc[0])]
-    return [f"the {row['quantity']} for “{clean(row['option'])}”" for _, row in most.iterrows()]
+    return [
+        gettext(_QUANTITIES[row["quantity"]][0], option=in_quotes(row["option"]))
+        for _, row in most.iterrows()
+    ]
+
+
+def title_sensitivity(tornado: Released) -> str:
+    """B5: how far the widest estimate moves the release."""
+    if tornado.result["swing"].iloc[0] < 1e-9:
+        return gettext("No estimate moves the release")
+    low, high = _ends(tornado)
+    currency = currency_of(tornado)
+    return gettext(
+        "One estimate alone moves the release from {low} to {high} a year",
+        low=money(low, currency),
+        high=money(high, currency),
+    )
 
 
 # B5: options ------------------------------------------------------------------------------------
 
 
 def _months(row: Row, name: str) -> str:
-    return "never" if is_missing(row[name]) else number(row[name])
+    return gettext("never") if is_missing(row[name]) else number(row[name])
+
+
+_KINDS = {
+    "remove": N_("remove"),
+    "combine": N_("combine"),
+    "simplify": N_("simplify"),
+}
 
 
 def table_options(options: Released) -> Table | None:
@@ -147,18 +239,21 @@ def table_options(options: Released) -> Table | None:
     return laid_out(
         options,
         "options",
-        f"What each option releases ({currency} a year)",
+        gettext("What each option releases ({unit} a year)", unit=currency),
         (
-            column.text("option", "Option"),
-            column.text("activity", "Activity"),
-            column.text("kind", "Kind"),
-            column.number("hours", "Hours", 0),
-            column.number("net", "Net", 0),
-            column.interval("net", "P10 to P90", 0),
-            column.number("alone", "If done alone", 0),
+            column.text("option", N_("Option")),
+            column.text("activity", N_("Activity")),
+            Column("kind", N_("Kind"), lambda row: gettext(_KINDS[row["kind"]])),
+            column.number("hours", N_("Hours"), 0),
+            column.number("net", N_("Net"), 0),
+            column.interval("net", N_("P10 to P90"), 0),
+            column.number("alone", N_("If done alone"), 0),
         ),
-        "Net = minutes released × volume × rate × adoption − running cost, at most what earlier "
-        "options have left. " + RANGE,
+        gettext(
+            "Net = minutes released × volume × rate × adoption − running cost, at most what "
+            "earlier options have left."
+        ),
+        gettext(RANGE),
         currency=currency,
     )
 
@@ -168,48 +263,53 @@ def table_paybacks(options: Released) -> Table | None:
     currency = currency_of(options)
 
     def ends(row: Row) -> str:
-        return f"{_months(row, 'payback_low')} to {_months(row, 'payback_high')}"
+        return from_to(_months(row, "payback_low"), _months(row, "payback_high"))
 
     return laid_out(
         options,
         "paybacks",
-        "When each option pays back",
+        gettext("When each option pays back"),
         (
-            column.text("option", "Option"),
-            column.number("one_off", f"Once ({currency})", 0),
+            column.text("option", N_("Option")),
+            column.number("one_off", N_("Cost once"), 0),
             Column(
                 "payback",
-                "Payback (months)",
+                N_("Payback (months)"),
                 lambda row: _months(row, "payback"),
                 "number",
                 "right",
             ),
-            Column("payback_interval", "P10 to P90", ends, align="right"),
-            column.percent("p_12", "Draws under 12 months"),
-            column.text("owner", "Owner"),
+            Column("payback_interval", N_("P10 to P90"), ends, align="right"),
+            column.percent("p_12", N_("Draws under 12 months")),
+            column.text("owner", N_("Owner")),
         ),
-        "Payback = cost once ÷ net release a month.",
+        gettext("Payback = cost once ({currency}) ÷ net release a month.", currency=currency),
         currency=currency,
     )
 
 
 def table_sensitivity(tornado: Released) -> Table | None:
-    """Lay out the swings of ``chart_sensitivity``."""
-    currency = currency_of(tornado)
+    """Lay out how far each estimate moves the release of all options, the widest first."""
+    currency, base = currency_of(tornado), tornado.facts.get("base")
+    total = ""
+    if base is not None:
+        total = gettext(
+            "All options at their likely values: {amount} a year.", amount=money(base, currency)
+        )
     return laid_out(
         tornado,
         "sensitivity",
-        f"What the release hangs on ({currency} a year)",
+        gettext("What the release depends on ({unit} a year)", unit=currency),
         (
-            column.text("option", "Option"),
-            column.text("quantity", "Estimate"),
-            column.number("given_low", "At its low", 0),
-            column.number("given_high", "At its high", 0),
-            column.number("swing", "Width", 0),
+            column.text("option", N_("Option")),
+            Column(
+                "quantity", N_("Estimate"), lambda row: gettext(_QUANTITIES[row["quantity"]][1])
+            ),
+            column.number("given_low", N_("At its low"), 0),
+            column.number("given_high", N_("At its high"), 0),
+            column.number("swing", N_("Width"), 0),
         ),
-        f"All options at their likely values: {currency} {number(tornado.facts['base'], 0)} a year."
-        if not is_missing(tornado.facts.get("base"))
-        else "",
+        total,
         currency=currency,
     )
 
@@ -220,41 +320,60 @@ def next_options(options: Released) -> Statement | None:
         return None
     pays = _judged_as(options, Verdict.PAYS_BACK)
     pays_not = _judged_as(options, Verdict.PAYS_NOT_BACK)
+    removed = pays[pays["kind"] == "remove"]
     unowned = int(options.result["owner"].isna().sum())
     return steps(
         options,
-        f"Do first: {quoted(pays)}; give each one owner, one date and one measure."
+        gettext("Do first: {options}.", options=quoted(pays["option"]))
         if len(pays)
-        else "No option pays back within a year beyond doubt: try the cheapest as a pilot.",
-        f"Put on the stop-doing list: {quoted(pays[pays['kind'] == 'remove'], 'activity')}."
-        if (pays["kind"] == "remove").any()
+        else gettext(
+            "Try the cheapest option as a pilot: none pays back within a year beyond doubt."
+        ),
+        gettext("Give each option one owner, one date and one measure.") if len(pays) else "",
+        gettext("Stop: {activities}.", activities=quoted(removed["activity"]))
+        if len(removed)
         else "",
-        f"Leave out, or look for a cheaper way: {quoted(pays_not)}." if len(pays_not) else "",
-        f"Name an owner for the options that have none ({unowned})." if unowned else "",
-    )
+        gettext("Leave out, or look for a cheaper way: {options}.",
+                options=quoted(pays_not["option"]))
+        if len(pays_not)
+        else "",
+        ngettext(
+            "Name an owner for the option that has none.",
+            "Name an owner for the {n} options that have none.",
+            unowned,
+        )
+        if unowned
+        else "",
+    )  # fmt: skip
 
 
 def next_sensitivity(tornado: Released) -> Statement | None:
     """B5: what to find out before the options are decided."""
     if tornado.missing:
         return None
-    top = tornado.result.iloc[0]
-    if top["swing"] < 1e-9:
+    if tornado.result["swing"].iloc[0] < 1e-9:
         return steps(
             tornado,
-            "Ask for a low and a high figure of each estimate: a single figure hides the risk.",
+            gettext(
+                "Ask for a low and a high figure of each estimate: a single figure hides the risk."
+            ),
         )
     return steps(
         tornado,
-        f"Measure before deciding: {listed(_widest(tornado))}, two weeks with a stop-watch or a "
-        "count.",
+        gettext(
+            "Measure for two weeks before deciding: {estimates}.",
+            estimates=some(_widest(tornado), 2),
+        ),
     )
+
+
+_NO_ACTIVITY = N_("No option names an activity of the effort log: use the same words in both.")
 
 
 @question(
     "B5",
     needs=("options", "effort_log"),
-    asks="Net release = minutes released × volume × rate × adoption − running cost.",
+    asks=N_("Net release = minutes released × volume × rate × adoption − running cost."),
     unit="options",
     verdicts=(Verdict.PAYS_BACK, Verdict.PAYS_NOT_BACK, Verdict.PAYBACK_OPEN),
     say=say_options,
@@ -262,6 +381,7 @@ def next_sensitivity(tornado: Released) -> Statement | None:
     table=table_options,
     more=(table_paybacks,),
     next=next_options,
+    title=title_options,
 )
 def options_on_cost(client: Client, seed: int) -> Answer:
     """B5: what would each option on cost release, and when does it pay back?"""
@@ -272,9 +392,16 @@ def options_on_cost(client: Client, seed: int) -> Answer:
         facts |= together.drop(columns=["option", "n"]).iloc[0].to_dict()
     table = cost_options.options_valued(options, log, seed)
     unfit = len(options) - len(table)
-    notes = ["Applied in the order of the list: what an earlier option released is gone."]
+    notes = [gettext("Applied in the order of the list: what an earlier option released is gone.")]
     if unfit:
-        notes.append(f"{unfit} of {len(options)} options name no activity of the effort log.")
+        notes.append(
+            ngettext(
+                "{n} of {all} options names no activity of the effort log.",
+                "{n} of {all} options name no activity of the effort log.",
+                unfit,
+                all=len(options),
+            )
+        )
     return options_on_cost.release(
         client,
         table,
@@ -284,20 +411,22 @@ def options_on_cost(client: Client, seed: int) -> Answer:
         facts=facts,
         period=as_of(client),
         notes=notes,
-        too_few="No option names an activity of the effort log: use the same words in both.",
+        too_few=gettext(_NO_ACTIVITY),
     )
 
 
 @question(
     "B5",
     needs=("options", "effort_log"),
-    asks="Net release of all options when one estimate goes from low to high and the others "
-    "stay at their likely value.",
+    asks=N_(
+        "Net release of all options when one estimate goes from low to high and the others stay at "
+        "their likely value."
+    ),
     unit="options",
     say=say_sensitivity,
-    chart=lambda answer: charts.chart_sensitivity(answer),
     table=table_sensitivity,
     next=next_sensitivity,
+    title=title_sensitivity,
     depth=Depth.ANNEX,
 )
 def release_sensitivity(client: Client) -> Answer:
@@ -312,5 +441,5 @@ def release_sensitivity(client: Client) -> Answer:
         n=int(table["n"].iloc[0]) if len(table) else 0,
         facts={"currency": client.currency, "base": base},
         period=as_of(client),
-        too_few="No option names an activity of the effort log: use the same words in both.",
+        too_few=gettext(_NO_ACTIVITY),
     )

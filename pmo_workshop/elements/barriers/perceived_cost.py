@@ -10,20 +10,22 @@ from ...analysis import perceived_cost
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, SMALLEST_GROUP, Released
-from ...display import clean, expect_released, is_missing, number, out_of, upper_first
-from ...i18n import gettext
+from ...display import clean, expect_released, is_missing, number, out_of, some, upper_first
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
-    among,
+    answered,
     ci,
     claim,
     estimate,
+    in_brackets,
     listed,
     only_counts,
     sentences,
+    share_told,
     steps,
 )
 from ...present.table import Table, laid_out
@@ -31,7 +33,7 @@ from ...verdicts import Verdict
 from ..answers import NotAsked, coarsely, everybody_in, people_in, period_of, wave_of
 from ..question import Answer, question
 from . import charts
-from .common import blanks_told, latest_answers, respondents_with, share_claim
+from .common import blanks_told, latest_answers, respondents_with
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -42,48 +44,110 @@ def say_perceived_costs(costs: Released) -> Iterable[Claim]:
         yield from only_counts(
             costs,
             lambda row, who: gettext(
-                "{who} named {cost} as a real deterrent.", who=who, cost=row["component"]
+                "{who} named {cost} as a real deterrent.", who=who, cost=clean(row["component"])
             ),
         )
         return
-    leading = rows[rows["leading"].astype(bool)]
+    leading = _leading(rows)
     top = leading.iloc[0]
-    if not top["x"]:
-        text = f"{among(costs)}, nobody named any of the costs as a real deterrent."
-    elif len(leading) > len(rows) / 2:
-        text = (
-            f"{among(costs)}, the costs cannot be told apart as deterrents: {len(leading)} of "
-            f"{len(rows)} share the leading group, so no order is given; {_named_by(leading)}."
-        )
-    elif len(leading) == 1:
-        text = f"{among(costs)}, {clean(top['component'])} is most often a real deterrent."
-    else:
-        text = (
-            f"{among(costs)}, the leading group of real deterrents is "
-            f"{listed(map(clean, leading['component']))}; their intervals overlap, so no order "
-            "among them is given."
-        )
     yield claim(
         costs,
         "leading",
-        text,
+        _who_leads(costs, leading),
         verdict=Verdict.LEADING_GROUP,
         unit="share",
         **estimate(top, "share"),
     )
-    if len(leading) <= len(rows) / 2 and top["x"]:
+    if _stands_out(rows):
         for _, row in leading.head(SHOWN_IN_WORDS).iterrows():
-            name = upper_first(clean(row["component"]))
-            text = f"{name} is named as a real deterrent by"
-            yield share_claim(costs, row, row["component"], text)
+            told = share_told(row["x"], row["n"], row["share_low"], row["share_high"])
+            yield claim(
+                costs,
+                row["component"],
+                ngettext(
+                    "{share} names {cost} as a real deterrent.",
+                    "{share} name {cost} as a real deterrent.",
+                    row["x"],
+                    share=told,
+                    cost=clean(row["component"]),
+                ),
+                unit="share",
+                **estimate(row, "share"),
+            )
+
+
+def _leading(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["leading"].astype(bool)]
+
+
+def _nobody_named(leading: pd.DataFrame) -> bool:
+    return not leading["x"].fillna(1).any()
+
+
+def _stands_out(rows: pd.DataFrame) -> bool:
+    """Whether somebody names a cost, and at most half of the costs share the lead."""
+    leading = _leading(rows)
+    return not _nobody_named(leading) and len(leading) <= len(rows) / 2
+
+
+def _who_leads(costs: Released, leading: pd.DataFrame) -> str:
+    rows, who = costs.estimates, in_brackets(answered(costs))
+    named = listed(map(clean, leading["component"]))
+    if _nobody_named(leading):
+        return gettext("Nobody names any of these costs as a real deterrent {who}.", who=who)
+    if not _stands_out(rows):
+        text = gettext(
+            "No cost stands out as what puts people off: {n} of {all} share the lead {who}.",
+            n=len(leading),
+            all=len(rows),
+            who=who,
+        )
+        return f"{text} {_named_by(leading)}"
+    if len(leading) == 1:
+        return gettext(
+            "{cost} is the cost named most often as a real deterrent {who}.",
+            cost=upper_first(named),
+            who=who,
+        )
+    text = gettext(
+        "{costs} are named most often as real deterrents {who}.", costs=upper_first(named), who=who
+    )
+    return f"{text} {gettext('Their intervals overlap: no order among them is known.')}"
 
 
 def _named_by(leading: pd.DataFrame) -> str:
     """Return how many name each cost of the leading group."""
     least, most = leading.loc[leading["share"].idxmin()], leading.loc[leading["share"].idxmax()]
-    if least["share"] == most["share"]:
-        return f"each is named by {out_of(least['x'], least['n'])}"
-    return f"they are named by {out_of(least['x'], least['n'])} to {out_of(most['x'], most['n'])}"
+    fewest, largest = (out_of(row["x"], row["n"]) for row in (least, most))
+    if fewest == largest:
+        return gettext("Each of them is named by {who}.", who=fewest)
+    return gettext("They are named by {least} to {most}.", least=fewest, most=largest)
+
+
+def title_perceived_costs(costs: Released) -> str:
+    """B1: which costs put people off, and how many."""
+    rows = costs.estimates
+    if rows.empty:
+        return gettext("Too few answers to tell what puts people off")
+    leading = _leading(rows)
+    if _nobody_named(leading):
+        return gettext("Nobody is put off by any of these costs")
+    if not _stands_out(rows):
+        return gettext(
+            "No cost stands out: {n} of {all} are named about as often",
+            n=len(leading),
+            all=len(rows),
+        )
+    top = leading.iloc[0]
+    if is_missing(top["x"]):
+        return gettext("{n} of {all} costs stand out", n=len(leading), all=len(rows))
+    return ngettext(
+        "{costs} puts people off most often: {who} name it",
+        "{costs} put people off most: up to {who}",
+        len(leading),
+        costs=upper_first(some([clean(name) for name in leading["component"]], 2)),
+        who=out_of(top["x"], top["n"], people=0),
+    )
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
@@ -94,26 +158,63 @@ def say_cost_and_intention(costs: Released) -> Iterable[Claim]:
             yield claim(
                 costs,
                 "rho",
-                f"{among(costs)}, the number of deterrents or the intention does not vary: "
-                "there is no connection to look for (no variation).",
+                gettext(
+                    "All name equally many costs, or intend the same: no variation, so there is no "
+                    "connection to look for {who}.",
+                    who=in_brackets(answered(costs)),
+                ),
             )
             continue
-        if row["rho_high"] < 0:
-            found, judged = "goes with a lower intention", Verdict.LOWER_INTENTION
-        elif row["rho_low"] > 0:
-            found, judged = "goes with a higher intention", Verdict.HIGHER_INTENTION
-        else:
-            found, judged = "shows no clear connection with the intention", Verdict.TOO_FEW
+        figures = {
+            "rho": number(row["rho"], 2),
+            "limits": ci(row["rho_low"], row["rho_high"], 2, base=answered(costs, int(row["n"]))),
+        }
+        judged = _connection(row)
         yield claim(
             costs,
             "rho",
-            f"{among(costs)}, naming more deterrents {found} to work with the PMO: rank "
-            f"correlation {number(row['rho'], 2)} {ci(row['rho_low'], row['rho_high'], 2)}. "
-            f"The two may go together for other reasons.",
+            f"{gettext(_CONNECTIONS[judged], **figures)} "
+            f"{gettext('The two may go together for other reasons.')}",
             verdict=judged,
             unit="rank correlation",
             **estimate(row, "rho"),
         )
+
+
+_CONNECTIONS = {
+    Verdict.LOWER_INTENTION: N_(
+        "Those who name more costs intend less to work with the PMO: rank correlation {rho} "
+        "{limits}."
+    ),
+    Verdict.HIGHER_INTENTION: N_(
+        "Those who name more costs intend more to work with the PMO: rank correlation {rho} "
+        "{limits}."
+    ),
+    Verdict.TOO_FEW: N_(
+        "Whether those who name more costs intend less is open: rank correlation {rho} {limits}."
+    ),
+}
+
+
+def _connection(row: pd.Series) -> Verdict:
+    if row["rho_high"] < 0:
+        return Verdict.LOWER_INTENTION
+    return Verdict.HIGHER_INTENTION if row["rho_low"] > 0 else Verdict.TOO_FEW
+
+
+_CONNECTION_TITLES = {
+    Verdict.LOWER_INTENTION: N_("Those who name more costs intend less to work with the PMO"),
+    Verdict.HIGHER_INTENTION: N_("Those who name more costs intend more to work with the PMO"),
+    Verdict.TOO_FEW: N_("No clear connection between costs named and the wish to use the PMO"),
+}
+
+
+def title_cost_and_intention(costs: Released) -> str:
+    """B1: whether more costs go with a lower intention."""
+    rows = costs.estimates
+    known = len(rows) and not is_missing(rows["rho"].iloc[0])
+    judged = _connection(rows.iloc[0]) if known else Verdict.TOO_FEW
+    return gettext(_CONNECTION_TITLES[judged])
 
 
 # B1: perceived costs ----------------------------------------------------------------------------
@@ -123,8 +224,8 @@ def table_perceived_costs(costs: Released) -> Table | None:
     """Lay out the deterrents of ``chart_perceived_costs`` with their rank correlations."""
     slopes = (
         (
-            column.number("slope", "Slope, others held equal", 2, signed=True),
-            column.interval("slope", "95 % interval", 2, signed=True),
+            column.number("slope", N_("Slope, others held equal"), 2, signed=True),
+            column.interval("slope", N_("95 % interval"), 2, signed=True),
         )
         if "slope" in expect_released(costs).result
         else ()
@@ -132,57 +233,64 @@ def table_perceived_costs(costs: Released) -> Table | None:
     return laid_out(
         costs,
         "perceived_costs",
-        "Perceived costs that deter",
+        gettext("Perceived costs that deter"),
         (
-            column.text("component", "Cost"),
-            column.count("x", "Severity 7 or more"),
-            column.share_interval("share", "95 % interval"),
-            column.yes("leading", "Leading group", no=""),
-            column.number("rho", "Rank correlation with intention", 2, signed=True),
-            column.interval("rho", "95 % interval", 2, signed=True),
+            column.text("component", N_("Cost")),
+            column.count("x", N_("Severity 7 or more")),
+            column.share_interval("share", N_("95 % interval")),
+            column.yes("leading", N_("Leading group"), no=""),
+            column.number("rho", N_("Rank correlation with intention"), 2, signed=True),
+            column.interval("rho", N_("95 % interval"), 2, signed=True),
             *slopes,
             column.N,
         ),
-        "Rank correlation: −1 to +1; below 0, those who rate the cost higher intend less to work "
-        "with the PMO. It names no cause. Correlations are screening.",
+        gettext(
+            "Rank correlation: −1 to +1; below 0, those who rate the cost higher intend less to "
+            "work with the PMO. It names no cause. Correlations are screening."
+        ),
     )
 
 
 def next_perceived_costs(costs: Released) -> Statement | None:
     """B1: what to do about the costs that deter."""
     if costs.missing or costs.estimates.empty:
-        return steps(costs, "Collect more answers before the costs are discussed.")
-    leading = costs.estimates[costs.estimates["leading"].astype(bool)]
-    if not leading["x"].fillna(1).any():
-        first = "Nobody is put off by any of these costs: ask what else keeps people away."
+        return steps(costs, gettext("Collect more answers before the costs are discussed."))
+    leading = _leading(costs.estimates)
+    if _nobody_named(leading):
+        first = gettext("Ask what else keeps people away: nobody is put off by any of these costs.")
     elif len(leading) > len(costs.estimates) / 2:
-        first = "Do not pick one cost from this list: ask more stakeholders first."
+        first = gettext("Ask more stakeholders before one cost is picked from this list.")
     else:
-        first = (
-            f"Ask of {listed(map(clean, leading['component']))}: which part is ours to remove, "
-            "which is the client's, which is governance?"
+        first = gettext(
+            "Sort {costs} into what the PMO can remove, what the client can, and what governance "
+            "asks for.",
+            costs=listed(map(clean, leading["component"])),
         )
     return steps(
-        costs, first, "Look the leading costs up in the log of B3 before anything is explained."
+        costs, first, gettext("Look these costs up in the log before anything is explained.")
     )
 
 
-NO_SEVERITY: NotAsked = {
-    "absent": ("severity",),
-    "not_asked": "Not collected: how much each cost deters. Ask the 12 questions of the "
-    "perceived-cost item bank.",
-}
+def no_severity() -> NotAsked:
+    return {
+        "absent": ("severity",),
+        "not_asked": gettext(
+            "Not collected: how much each cost deters. Ask the 12 questions of the perceived-cost "
+            "item bank."
+        ),
+    }
 
 
 @question(
     "B1",
     needs=("perceived_cost",),
-    asks="How much does this cost put you off working with the PMO (0 to 10)?",
+    asks=N_("How much does this cost put you off working with the PMO (0 to 10)?"),
     verdicts=(Verdict.LEADING_GROUP,),
     say=say_perceived_costs,
     chart=lambda answer: charts.chart_perceived_costs(answer),
     table=table_perceived_costs,
     next=next_perceived_costs,
+    title=title_perceived_costs,
 )
 def perceived_costs(client: Client, seed: int) -> Answer:
     """B1: which perceived costs deter stakeholders from working with the PMO?"""
@@ -192,14 +300,15 @@ def perceived_costs(client: Client, seed: int) -> Answer:
     needed = perceived_cost.PER_PREDICTOR * costs["component"].nunique()
     if len(slopes):
         table = table.merge(slopes.drop(columns="n"), on="component", how="left")
-        note = "Slopes: the other costs held equal; an association, no cause."
+        note = gettext("Slopes: the other costs held equal; an association, no cause.")
     elif costs["resp_id"].nunique() < needed:
-        note = (
+        note = gettext(
             "No regression of intention on the costs: it needs 10 respondents with all answers "
-            f"for each cost, {needed} in all."
+            "for each cost, {needed} in all.",
+            needed=number(needed, 0),
         )
     else:
-        note = (
+        note = gettext(
             "No regression of intention on the costs: too few gave all answers, or the answers do "
             "not tell the costs apart."
         )
@@ -211,20 +320,23 @@ def perceived_costs(client: Client, seed: int) -> Answer:
         counts=["x"],
         n=respondents_with(costs, "severity"),
         period=period_of(client),
-        notes=[note, *blanks_told(costs, "severity", "ratings")],
-        **NO_SEVERITY,
+        notes=[note, *blanks_told(costs, "severity")],
+        **no_severity(),
     )
 
 
 @question(
     "B1",
     needs=("perceived_cost",),
-    asks="How many costs deter you (severity 7 or more), and do you intend to work with the "
-    "PMO (1 to 7)?",
+    asks=N_(
+        "How many costs deter you (severity 7 or more), and do you intend to work with the PMO (1 "
+        "to 7)?"
+    ),
     verdicts=(Verdict.LOWER_INTENTION, Verdict.HIGHER_INTENTION, Verdict.TOO_FEW),
     sampled=True,
     say=say_cost_and_intention,
     chart=lambda answer: charts.chart_cost_and_intention(answer),
+    title=title_cost_and_intention,
     depth=Depth.ANNEX,
 )
 def cost_and_intention(client: Client, seed: int) -> Answer:
@@ -244,6 +356,8 @@ def cost_and_intention(client: Client, seed: int) -> Answer:
         if len(people) >= FULL_FROM and not 0 < left_out < SMALLEST_GROUP
         else None,
         period=period_of(client),
-        too_few="Nobody has given both how much every cost deters and the intention to work with "
-        "the PMO.",
+        too_few=gettext(
+            "Nobody has given both how much every cost deters and the intention to work with the "
+            "PMO."
+        ),
     )

@@ -14,26 +14,28 @@ from ...disclosure import FULL_FROM, Released
 from ...display import (
     NOT_SHOWN,
     clean,
-    counted,
     expect_released,
-    interval,
+    from_to,
     is_missing,
     number,
+    some,
+    upper_first,
 )
-from ...i18n import gettext
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
     NO_SHARE,
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
-    among,
+    answered,
     ci,
     claim,
     estimate,
-    listed,
+    in_brackets,
     only_counts,
     sentences,
+    share_told,
     so,
     standards_of,
     steps,
@@ -41,24 +43,16 @@ from ...present.grammar import (
 )
 from ...present.table import Column, Row, Table, layout
 from ...suppression import Cells, Sum
-from ...texts import limits
 from ...verdicts import Verdict
 from ..answers import people_in, period_of
 from ..question import Answer, question
 from . import charts
-from .common import (
-    blanks_told,
-    done_again,
-    first_of,
-    latest_answers,
-    respondents_with,
-    share_claim,
-)
+from .common import blanks_told, done_again, first_of, latest_answers, respondents_with
 
 
 @sentences(TOO_FEW_FOR_INTERVAL)
 def say_channels(channel: Released) -> Iterable[Claim]:
-    """B2: for which tasks self-service is preferred, and for which help."""
+    """B2: where what people have lies beside what they prefer, and what most prefer."""
     rows = channel.estimates
     if rows.empty:
         yield from only_counts(
@@ -70,81 +64,130 @@ def say_channels(channel: Released) -> Iterable[Claim]:
             without=NO_SHARE,
         )
         return
-    alone = rows[rows["self_share_low"] > 0.5]
+    yield from _mismatches(channel)
     helped = rows[rows["self_share_high"] < 0.5]
-    for _, row in alone.head(SHOWN_IN_WORDS).iterrows():
-        yield share_claim(
-            channel,
-            row,
-            f"self {row['task']}",
-            f"For {clean(row['task'])}, self-service is preferred by",
-            x="self",
-            share="self_share",
-            verdict=Verdict.MOST_PREFER_SELF_SERVICE,
-        )
+    alone = rows[rows["self_share_low"] > 0.5]
     if len(helped):
-        named = listed(
-            f"{clean(row['task'])} ({row['n'] - row['self']} of {row['n']})"
-            for _, row in helped.iterrows()
-        )
+        counts = (helped["n"] - helped["self"], helped["n"])
+        named = [
+            gettext("{task} ({x} of {n})", task=clean(task), x=number(x, 0), n=number(n, 0))
+            for task, x, n in zip(helped["task"], *counts, strict=True)
+        ]
         yield claim(
             channel,
             "helped",
-            f"{among(channel)}, clearly more than half prefer help, or to have it done, for "
-            f"{named}.",
+            gettext(
+                "Clearly more than half prefer help, or to have it done, for {tasks}.",
+                tasks=some(named, SHOWN_IN_WORDS),
+            ),
             verdict=Verdict.MOST_PREFER_HELP,
             number=float(len(helped)),
             unit="tasks",
+        )
+    for _, row in alone.head(SHOWN_IN_WORDS).iterrows():
+        told = share_told(row["self"], row["n"], row["self_share_low"], row["self_share_high"])
+        yield claim(
+            channel,
+            f"self {row['task']}",
+            gettext("{share} prefer to work alone on {task}.", share=told, task=clean(row["task"])),
+            verdict=Verdict.MOST_PREFER_SELF_SERVICE,
+            unit="share",
+            **estimate(row, "self_share"),
         )
     if not len(alone) and not len(helped):
         yield claim(
             channel,
             "open",
-            f"{among(channel)}, no task has a clear majority for self-service or for help.",
+            gettext(
+                "No task has a clear majority for self-service or for help {who}.",
+                who=in_brackets(answered(channel)),
+            ),
             verdict=Verdict.TOO_FEW,
             number=0.0,
             unit="tasks",
         )
-    yield from _mismatches(channel)
 
 
 def _shifted(channel: Released, wanted: Verdict) -> pd.DataFrame:
-    """Return the tasks in which what people prefer lies so beside what they have."""
+    """Return the tasks in which what people prefer lies so beside what they have, widest first."""
     rows, margin = channel.estimates, channel.margin.percentage_points / 100
     ends = zip(rows["shift_low"], rows["shift_high"], strict=True)
-    return rows[[verdict(low, high, margin) is wanted for low, high in ends]]
+    found = rows[[verdict(low, high, margin) is wanted for low, high in ends]]
+    return found.sort_values("shift", key=abs, ascending=False, kind="stable")
+
+
+_MISMATCHES = {
+    Verdict.TOO_LITTLE_SELF_SERVICE: (
+        Verdict.CLEARLY_ABOVE,
+        "too little",
+        N_("More self-service is also wanted for {tasks}."),
+    ),
+    Verdict.TOO_MUCH_SELF_SERVICE: (
+        Verdict.CLEAR_SHORTFALL,
+        "too much",
+        N_("Less self-service is also wanted for {tasks}."),
+    ),
+}
+"""What a difference of the two comes to: how it lies, the key of its claim, and a sentence."""
 
 
 def _mismatches(channel: Released) -> Iterable[Claim]:
     """Say where what people have is furthest from what they prefer, in either direction."""
-    margin = channel.margin.percentage_points
-    for wanted, key, judged in (
-        (Verdict.CLEARLY_ABOVE, "too little", Verdict.TOO_LITTLE_SELF_SERVICE),
-        (Verdict.CLEAR_SHORTFALL, "too much", Verdict.TOO_MUCH_SELF_SERVICE),
-    ):
+    for judged, (wanted, key, text) in _MISMATCHES.items():
         found = _shifted(channel, wanted)
         if not len(found):
             continue
-        largest = found.loc[found["shift"].abs().idxmax()]
-        named = listed(
-            f"{clean(row['task'])} ({row['self']} against {row['now_self']} of {row['n']})"
-            for _, row in found.iterrows()
+        first, others = found.iloc[0], [clean(task) for task in found["task"].iloc[1:]]
+        furthest = ngettext(
+            "{wish} of {all} want to work alone on {task}, {n} does today.",
+            "{wish} of {all} want to work alone on {task}, {n} do today.",
+            first["now_self"],
+            task=clean(first["task"]),
+            wish=number(first["self"], 0),
+            all=number(first["n"], 0),
+        )
+        also = gettext(text, tasks=some(others, SHOWN_IN_WORDS)) if others else ""
+        beyond = gettext(
+            "Each differs by more than the margin of {margin} percentage points.",
+            margin=number(channel.margin.percentage_points, 0),
         )
         yield claim(
             channel,
             key,
-            f"By more than the margin of {number(margin, 0)} points, {judged.in_words} for "
-            f"{named}.",
+            f"{furthest} {also}".strip(),
             verdict=judged,
             unit="percentage points",
-            **estimate(largest, "shift", 100),
+            aside=(beyond,),
+            **estimate(first, "shift", 100),
         )
 
 
+def title_channels(channel: Released) -> str:
+    """B2: for how many tasks more self-service is wanted, and for how many less."""
+    rows = channel.estimates
+    if rows.empty:
+        return gettext("Too few answers to tell who wants to work alone")
+    more, less = (len(_shifted(channel, wanted)) for wanted, *_ in _MISMATCHES.values())
+    if more and less:
+        return gettext(
+            "More self-service is wanted for {more} of {all} tasks, less for {less}",
+            more=more,
+            less=less,
+            all=len(rows),
+        )
+    if more:
+        return gettext("More self-service is wanted for {more} of {all} tasks",
+                       more=more, all=len(rows))  # fmt: skip
+    if less:
+        return gettext("Less self-service is wanted for {less} of {all} tasks",
+                       less=less, all=len(rows))  # fmt: skip
+    return gettext("For no task is more or less self-service clearly wanted")
+
+
 _BANDS = {
-    "simple": "simple tasks",
-    "medium": "tasks of medium complexity",
-    "complex": "complex tasks",
+    "simple": N_("simple tasks"),
+    "medium": N_("tasks of medium complexity"),
+    "complex": N_("complex tasks"),
 }
 
 
@@ -159,46 +202,106 @@ _REWORK = {
 """What a difference of the shares done again, alone less with help, comes to."""
 
 
-@sentences("Too few respondents work both alone and with help.")
+@sentences(N_("Too few respondents work both alone and with help."))
 def say_rework(rework: Released) -> Iterable[Claim]:
     """B2: whether work done alone is done again more often, for tasks of like complexity."""
     for _, row in rework.rows.iterrows():
-        known = {
-            how: told
-            for how, way in (("alone", "self"), ("with help", "assisted"))
-            if (told := done_again(row, way)) != NOT_SHOWN
-        }
-        if not known:
+        counts = _counts_again(row)
+        if not counts:
             continue
-        done = listed(f"{told} done {how}" for how, told in known.items())
-        counts = f"Of {_BANDS[row['band']]}, done again were {done}"
         if pd.isna(row["gap"]):
             yield claim(
                 rework,
                 row["band"],
-                f"{counts}: too few respondents for a comparison.",
+                f"{counts} {gettext('Too few people work both ways for a comparison.')}",
                 verdict=Verdict.TOO_FEW,
                 n=int(row["n"]),
             )
             continue
-        margin = rework.margin.percentage_points / 100
-        found = _REWORK[verdict(row["gap_low"], row["gap_high"], margin)]
-        low, high = 100 * row["gap_low"], 100 * row["gap_high"]
-        apart = f"{number(100 * row['gap'], 0, signed=True)} points"
-        ends = ci(low, high, 0, "points", standards=standards_of(100 * margin))
-        if row["n"] < FULL_FROM:
-            apart = number(row["gap"], 2, signed=True)
-            ends = limits(f"(95 % CI {interval(row['gap_low'], row['gap_high'], 2)})")
+        found = _rework_verdict(rework, row)
         differs = found not in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW)
-        other = "; the tasks were not alike in all else" if differs else ""
+        unlike = gettext("The tasks were not alike in all else.") if differs else ""
         yield claim(
             rework,
             row["band"],
-            f"{counts}; the shares differ by {apart} {ends}{so(found)}{other}.",
+            f"{counts} {_apart(rework, row, so(found))}",
             verdict=found,
             unit="percentage points",
+            aside=(unlike,),
             **estimate(row, "gap", 100),
         )
+
+
+def _counts_again(row: pd.Series) -> str:
+    """Return how many tasks of a band were done again, as far as it may be told."""
+    alone, helped = (done_again(row, way) for way in ("self", "assisted"))
+    told = {"tasks": gettext(_BANDS[row["band"]]), "alone": alone, "helped": helped}
+    if NOT_SHOWN not in (alone, helped):
+        return gettext(
+            "Of {tasks}, {alone} done alone had to be done again, and {helped} done with help.",
+            **told,
+        )
+    if alone != NOT_SHOWN:
+        return gettext("Of {tasks}, {alone} done alone had to be done again.", **told)
+    if helped != NOT_SHOWN:
+        return gettext("Of {tasks}, {helped} done with help had to be done again.", **told)
+    return ""
+
+
+def _rework_verdict(rework: Released, row: pd.Series) -> Verdict:
+    margin = rework.margin.percentage_points / 100
+    return _REWORK[verdict(row["gap_low"], row["gap_high"], margin)]
+
+
+def _apart(rework: Released, row: pd.Series, ruling: str) -> str:
+    """Return how far the shares lie apart: points from 20 people on, below that a fraction."""
+    low, high = row["gap_low"], row["gap_high"]
+    if row["n"] < FULL_FROM:
+        return gettext(
+            "Alone minus help: {difference} {limits}{ruling}.",
+            difference=number(row["gap"], 2, signed=True),
+            limits=ci(low, high, 2),
+            ruling=ruling,
+        )
+    limits = ci(
+        100 * low,
+        100 * high,
+        0,
+        gettext("points"),
+        standards=standards_of(rework.margin.percentage_points),
+    )
+    return gettext(
+        "Alone minus help: {difference} points {limits}{ruling}.",
+        difference=number(100 * row["gap"], 0, signed=True),
+        limits=limits,
+        ruling=ruling,
+    )
+
+
+def title_rework(rework: Released) -> str:
+    """B2: whether work done alone is done again more often."""
+    compared = rework.rows.dropna(subset=["gap"])
+    judged = [_rework_verdict(rework, row) for _, row in compared.iterrows()]
+    more, less = (
+        sum(found in wanted for found in judged)
+        for wanted in (
+            (Verdict.MORE_OFTEN_ALONE, Verdict.PERHAPS_MORE_OFTEN_ALONE),
+            (Verdict.LESS_OFTEN_ALONE, Verdict.PERHAPS_LESS_OFTEN_ALONE),
+        )
+    )
+    if more and not less:
+        return gettext(
+            "Work done alone is done again more often in {n} of {all} kinds of task",
+            n=more,
+            all=len(judged),
+        )
+    if less and not more:
+        return gettext(
+            "Work done alone is done again less often in {n} of {all} kinds of task",
+            n=less,
+            all=len(judged),
+        )
+    return gettext("Work done alone is not clearly done again more or less often than with help")
 
 
 # B2: self-service -------------------------------------------------------------------------------
@@ -224,7 +327,7 @@ def _points_interval(name: str, title: str, *, counted: bool = False) -> Column:
     def text(row: Row) -> str:
         if not _known(row, *ends, "n"):
             return NOT_SHOWN
-        return " to ".join(_difference(row[end], row["n"], counted, 1) for end in ends)
+        return from_to(*(_difference(row[end], row["n"], counted, 1) for end in ends))
 
     return Column(f"{name}_interval", title, text, align="right")
 
@@ -254,46 +357,48 @@ def _moves_column(current: str, title: str) -> Column:
 
 table_channels = layout(
     "channels",
-    "How each task is preferred",
-    column.text("task", "Task"),
-    column.count("self", "Alone"),
-    column.share_interval("self_share", "Interval"),
-    column.count("assisted", "With help"),
-    column.share_interval("assisted_share", "Interval"),
-    column.count("full", "Done for me"),
-    column.share_interval("full_share", "Interval"),
+    N_("How each task is preferred"),
+    column.text("task", N_("Task")),
+    column.count("self", N_("Alone")),
+    column.share_interval("self_share", N_("Interval")),
+    column.count("assisted", N_("With help")),
+    column.share_interval("assisted_share", N_("Interval")),
+    column.count("full", N_("Done for me")),
+    column.share_interval("full_share", N_("Interval")),
     column.N,
-    notes="Intervals: the three shares of a task hold together with 95 %.",
+    notes=N_("Intervals: the three shares of a task hold together with 95 %."),
 )
 
 
 table_mismatch = layout(
     "mismatch",
-    "How far the present way is from the preferred one",
-    column.text("task", "Task"),
-    column.count("mismatch", "Have another way than preferred"),
-    column.share_interval("mismatch_share", "95 % interval"),
-    column.number("now_self", "Alone today", 0),
-    column.number("self", "Prefer alone", 0),
-    _points("shift", "Prefer alone minus have it", counted=True),
-    _points_interval("shift", "95 % interval", counted=True),
+    N_("How far the present way is from the preferred one"),
+    column.text("task", N_("Task")),
+    column.count("mismatch", N_("Have another way than preferred")),
+    column.share_interval("mismatch_share", N_("95 % interval")),
+    column.number("now_self", N_("Alone today"), 0),
+    column.number("self", N_("Prefer alone"), 0),
+    _points("shift", N_("Prefer alone minus have it"), counted=True),
+    _points_interval("shift", N_("95 % interval"), counted=True),
     column.N,
-    notes="Prefer alone minus have it: percentage points of the same people, below 20 people their "
-    "number. It is the difference observed; its interval (Bonett-Price) is built around that of "
-    "adjusted counts, so it need not stand in the middle. It is as wide as the two counts "
-    "allow: of nobody is told both what they have and what they prefer.",
+    notes=N_(
+        "Prefer alone minus have it: percentage points of the same people, below 20 people their "
+        "number. It is the difference observed; its interval (Bonett-Price) is built around that "
+        "of adjusted counts, so it need not stand in the middle. It is as wide as the two counts "
+        "allow: of nobody is told both what they have and what they prefer."
+    ),
 )
 
 
 _table_of_moves = layout(
     "channel_matrix",
-    "From what people have to what they prefer",
-    column.text("task", "Task"),
-    _moves_column("self", "Alone now"),
-    _moves_column("assisted", "With help now"),
-    _moves_column("full", "Done for me now"),
+    N_("From what people have to what they prefer"),
+    column.text("task", N_("Task")),
+    _moves_column("self", N_("Alone now")),
+    _moves_column("assisted", N_("With help now")),
+    _moves_column("full", N_("Done for me now")),
     column.N,
-    notes="In each cell: how many prefer to do it alone / with help / have it done.",
+    notes=N_("In each cell: how many prefer to do it alone / with help / have it done."),
 )
 
 
@@ -314,44 +419,60 @@ def moves_shown(matrix: Released) -> pd.DataFrame:
 def say_channel_matrix(matrix: Released) -> Iterable[Claim]:
     """B2: for how many tasks the moves can be shown."""
     told, every = len(moves_shown(matrix)), len(matrix.result)
-    elsewhere = ": elsewhere one person could be seen."
     yield claim(
         matrix,
         "shown",
-        f"Who would move from which way of working to which can be shown for {told} of "
-        f"{counted(every, 'tasks')}{'.' if told == every else elsewhere}",
+        gettext(
+            "For {told} of {all} tasks it can be shown who would move to which way of working.",
+            told=told,
+            all=every,
+        ),
         number=float(told),
         unit="tasks",
+        aside=(gettext("Elsewhere one person could be seen."),) if told < every else (),
+    )
+
+
+def title_channel_matrix(matrix: Released) -> str:
+    """B2: for how many tasks the moves can be shown."""
+    return gettext(
+        "Who would move to which way of working is known for {told} of {all} tasks",
+        told=len(moves_shown(matrix)),
+        all=len(matrix.result),
     )
 
 
 table_rework = layout(
     "rework",
-    "Done again, by complexity of the task",
-    column.text("band", "Complexity"),
-    _tasks_column("self", "Done alone, again"),
-    _tasks_column("assisted", "With help, again"),
-    _points("gap", "Alone minus help"),
-    _points_interval("gap", "95 % interval"),
-    _tasks_column("full", "Done for me, again"),
+    N_("Done again, by complexity of the task"),
+    Column("band", N_("Complexity"), lambda row: upper_first(gettext(_BANDS[row["band"]]))),
+    _tasks_column("self", N_("Done alone, again")),
+    _tasks_column("assisted", N_("With help, again")),
+    _points("gap", N_("Alone minus help")),
+    _points_interval("gap", N_("95 % interval")),
+    _tasks_column("full", N_("Done for me, again")),
     column.N,
-    notes="Complexity: simple 1 to 2, medium 3, complex 4 to 5. Alone minus help: percentage "
-    "points, below 20 respondents the difference of the shares (0 to 1). What is done for people "
-    "is counted and not compared.",
+    notes=N_(
+        "Complexity: simple 1 to 2, medium 3, complex 4 to 5. Alone minus help: percentage points, "
+        "below 20 respondents the difference of the shares (0 to 1). What is done for people is "
+        "counted and not compared."
+    ),
 )
 
 
 def next_channels(channel: Released) -> Statement | None:
     """B2: what to do about the way each task is done."""
     if channel.missing or channel.estimates.empty:
-        return steps(channel, "Ask more respondents, task by task.")
+        return steps(channel, gettext("Ask more respondents, task by task."))
     more = _shifted(channel, Verdict.CLEARLY_ABOVE)["task"]
     fewer = _shifted(channel, Verdict.CLEAR_SHORTFALL)["task"]
     return steps(
         channel,
-        f"Let go: offer self-service first for {first_of(more)}." if len(more) else "",
-        f"Offer help where people are left alone: {first_of(fewer)}." if len(fewer) else "",
-        "Decide task by task; there is no one preferred way.",
+        gettext("Offer self-service first for {tasks}.", tasks=first_of(more)) if len(more) else "",
+        gettext("Offer help with {tasks}.", tasks=first_of(fewer)) if len(fewer) else "",
+        gettext("Decide task by task: no way of working fits all.")
+        if not len(more) and not len(fewer)
+        else "",
     )
 
 
@@ -359,9 +480,11 @@ def next_rework(rework: Released) -> Statement | None:
     """B2: what to do about work that is done again."""
     return steps(
         rework,
-        "Before self-service is praised or blamed, compare tasks of like complexity.",
-        "Ask those who had to do it again what was missing: the guide, the field or the person.",
+        gettext("Ask those who had to do it again what was missing: guide, field or person."),
     )
+
+
+_NOT_SAID = N_("Nobody has said of a task both how it is done now and how it is preferred.")
 
 
 def _ways(moves: pd.DataFrame) -> Cells:
@@ -388,8 +511,10 @@ def _ways(moves: pd.DataFrame) -> Cells:
 @question(
     "B2",
     needs=("channel",),
-    asks="How is this task done now, and how would you like it done: alone, with help, or "
-    "done for you?",
+    asks=N_(
+        "How is this task done now, and how would you like it done: alone, with help, or done for "
+        "you?"
+    ),
     verdicts=(
         Verdict.MOST_PREFER_SELF_SERVICE,
         Verdict.MOST_PREFER_HELP,
@@ -403,6 +528,7 @@ def _ways(moves: pd.DataFrame) -> Cells:
     table=table_channels,
     more=(table_mismatch,),
     next=next_channels,
+    title=title_channels,
 )
 def channel_preference(client: Client) -> Answer:
     """B2: which way of working is preferred for each task, and how far is that from today?"""
@@ -417,21 +543,23 @@ def channel_preference(client: Client) -> Answer:
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
         notes=[
-            "The three shares of a task hold together (Bonferroni). Tasks are not added up: a "
-            "preference for one says nothing about another.",
-            *blanks_told(channel, "preferred", "preferences"),
+            gettext(
+                "The three shares of a task hold together (Bonferroni). Tasks are not added up: a "
+                "preference for one says nothing about another."
+            ),
+            *blanks_told(channel, "preferred"),
         ],
-        too_few="Nobody has said of a task both how it is done now and how it is preferred.",
+        too_few=gettext(_NOT_SAID),
     )
 
 
 @question(
     "B2",
     needs=("channel",),
-    asks="How is this task done now, and how would you like it done?",
+    asks=N_("How is this task done now, and how would you like it done?"),
     say=say_channel_matrix,
-    chart=lambda answer: charts.chart_channel_matrix(answer),
     table=table_channel_matrix,
+    title=title_channel_matrix,
     depth=Depth.ANNEX,
 )
 def channel_matrix(client: Client) -> Answer:
@@ -447,20 +575,20 @@ def channel_matrix(client: Client) -> Answer:
         cells=_ways(moves),
         n=respondents_with(channel, "current", "preferred"),
         period=period_of(client),
-        too_few="Nobody has said of a task both how it is done now and how it is preferred.",
+        too_few=gettext(_NOT_SAID),
     )
 
 
 @question(
     "B2",
     needs=("channel",),
-    asks="Did the last one have to be done again?",
+    asks=N_("Did the last one have to be done again?"),
     verdicts=tuple(_REWORK.values()),
     sampled=True,
     say=say_rework,
-    chart=lambda answer: charts.chart_rework(answer),
     table=table_rework,
     next=next_rework,
+    title=title_rework,
     depth=Depth.ANNEX,
 )
 def rework_by_channel(client: Client) -> Answer:
@@ -476,10 +604,14 @@ def rework_by_channel(client: Client) -> Answer:
         n=respondents_with(channel, "current", "complexity", "rework"),
         period=period_of(client),
         notes=[
-            "People chose the way of working themselves, so a difference may come from the tasks "
-            "and not from the help.",
-            "n: respondents in the smaller of the two halves; a respondent has several tasks, and "
-            "the intervals allow for it.",
+            gettext(
+                "People chose the way of working themselves, so a difference may come from the "
+                "tasks and not from the help."
+            ),
+            gettext(
+                "n: respondents in the smaller of the two halves; a respondent has several tasks, "
+                "and the intervals allow for it."
+            ),
         ],
-        too_few="Too few tasks of like complexity are done both alone and with help.",
+        too_few=gettext("Too few tasks of like complexity are done both alone and with help."),
     )

@@ -1,22 +1,24 @@
-"""The charts of felt and logged hours: dumbbells, and the agreement person by person."""
+"""The charts of felt and logged hours: side by side, and how many times the log people feel."""
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
 
 from ....disclosure import Released
 from ....display import (
     clean,
     counted,
     hidden_in_words,
-    interval,
     number,
+    out_of,
     some,
     upper_first,
     with_interval,
 )
+from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import (
+    Row,
     chart_of,
     ends_of,
     kept_back,
@@ -28,6 +30,8 @@ from ....present.chart_rows import (
 from ..common import value_digits
 
 STEP = 0.4
+MOST_TOLD = 4
+"""Roles in the alternative text."""
 
 
 def chart_calibration(calibration: Released) -> house.Chart | None:
@@ -59,7 +63,8 @@ def chart_calibration_roles(roles: Released) -> house.Chart | None:
     Returns
     -------
     Chart or None
-        Roles that may not be shown are listed by name below the chart.
+        The role that feels the most beside its log first. Roles that may not be shown are listed
+        by name below the chart.
     """
     return _dumbbells(roles, "calibration-roles")
 
@@ -72,6 +77,7 @@ def _dumbbells(released: Released, name: str) -> house.Chart | None:
     label = label_of(released)
     is_ratio = all(row["measure"] == "ratio" for row in rows)
     rows = [row for row in rows if (row["measure"] == "ratio") == is_ratio]
+    rows = sorted(rows, key=lambda row: -row["value"])
     even = 1.0 if is_ratio else 0.0
     hidden, _ = kept_back(released, label)
     below = f"{upper_first(hidden_in_words())}: {some(hidden)}" if hidden else ""
@@ -86,106 +92,95 @@ def _dumbbells(released: Released, name: str) -> house.Chart | None:
         house.estimate(side, y, row, "value", colour=house.INK, marker="s", size=6)
         house.figure_right(side, number(row["value"], value_digits(row)), y)
     axes.set_xlim(0, max(max(row["felt"], row["logged"]) for row in rows) * 1.15 or 1)
-    ends = ends_of(rows, "value")
-    side.set_xlim(room_around([even, *ends], 0.1, 0.1))
-    axes.set_xlabel("Hours a month (mean)")
-    side.set_xlabel("Felt ÷ logged" if is_ratio else "Felt − logged (hours)")
-    house.column_head(side, "With 95 % interval")
+    side.set_xlim(room_around([even, *ends_of(rows, "value")], 0.1, 0.1))
+    axes.set_xlabel(gettext("Hours a month (mean)"))
+    side.set_xlabel(gettext("Felt ÷ logged") if is_ratio else gettext("Felt − logged (hours)"))
+    house.column_head(side, gettext("With 95 % interval"))
     house.key_line(
-        figure, ("o", house.BLUE, False, "Felt"), ("D", house.GREY, True, "Logged, shared equally")
+        figure,
+        ("D", house.GREY, True, gettext("Logged")),
+        ("o", house.BLUE, False, gettext("Felt")),
     )
     if below:
         house.foot(figure, below)
-    figures = [
-        f"{clean(row[label])}: felt {number(row['felt'])}, logged {number(row['logged'])} hours a "
-        f"month, {'ratio' if is_ratio else 'difference'} "
-        f"{with_interval(row, 'value', value_digits(row))}"
-        for row in rows
-    ]
-    alt = f"Pairs of dots, felt and logged hours. {'. '.join(figures)}." + (
-        f" Not shown: {some(hidden, 8)}." if hidden else ""
+    alt = gettext(
+        "Pairs of dots: hours a month felt and logged. {figures}.",
+        figures=". ".join(_told(row, label, is_ratio=is_ratio) for row in rows[:MOST_TOLD]),
     )
-    reading = (
-        "Lines are 95 % intervals. The line at the side marks equality. "
-        + (
-            "The ratio is a geometric mean over people, so it is not that of the two dots. "
-            if is_ratio
-            else ""
-        )
-        + "A log misses waiting and worry."
-    )
+    if hidden:
+        alt = f"{alt} {gettext('Not shown: {names}.', names=some(hidden, 8))}"
+    reading = gettext("The logged hours of a role are shared equally between its people.")
+    if is_ratio:
+        reading += " " + gettext("The ratio is a mean over people, so it is not that of the dots.")
     return chart_of(released, figure, name, alt, reading, intervals=True)
 
 
+def _told(row: Row, label: str, *, is_ratio: bool) -> str:
+    figures = {
+        "who": upper_first(clean(row[label])),
+        "felt": number(row["felt"]),
+        "logged": number(row["logged"]),
+        "value": with_interval(row, "value", value_digits(row)),
+    }
+    if is_ratio:
+        return gettext("{who}: felt {felt}, logged {logged}, ratio {value}", **figures)
+    return gettext("{who}: felt {felt}, logged {logged}, difference {value}", **figures)
+
+
 @house.style()
-def chart_agreement(calibration: Released) -> house.Chart | None:
+def chart_spread(calibration: Released) -> house.Chart | None:
     """
-    Draw each person's difference between felt and logged hours against their mean.
+    Draw how many people feel how many times the hours logged.
 
     Parameters
     ----------
     calibration : Released
-        Columns ``difference`` with ``_low`` and ``_high``, ``agree_low``, ``agree_high``,
-        ``agree_error``, ``n``; singles ``felt``, ``logged``.
+        ``n``; fact ``spread``, as ``cost_calibration.spread`` returns it.
 
     Returns
     -------
     Chart or None
-        None without single answers. Only people of roles with 10 respondents are drawn: a dot
-        tells the role. The lines are those of all respondents.
+        None below 20 respondents. Every bar stands for at least 5 people.
     """
-    rows = shown_rows(calibration, "difference", "agree_low", "agree_high")
-    felt = np.array(calibration.singles.get("felt", ()))
-    logged = np.array(calibration.singles.get("logged", ()))
-    if not rows or not len(felt) or len(felt) != len(logged):
+    rows = shown_rows(calibration)
+    bins = calibration.facts.get("spread") or ()
+    if not rows or not bins:
         return None
-    row = rows[0]
-    mean, difference = (felt + logged) / 2, felt - logged
-    error = row["agree_error"]
-    lines = {
-        "mean": (row["difference"], row["difference_low"], row["difference_high"]),
-        "upper limit": (row["agree_high"], row["agree_high"] - error, row["agree_high"] + error),
-        "lower limit": (row["agree_low"], row["agree_low"] - error, row["agree_low"] + error),
-    }
-    figure, axes = house.only_panel(3.0, 0.75, 0.4, 4.65, 2.0, grid="both")
-    axes.axhline(0, color=house.MUTED, linewidth=0.8)
-    house.bubble(axes, mean, difference, 5, house.SKY, markeredgewidth=0.7, alpha=0.85)
-    for text, (place, *ends) in lines.items():
-        middle = text == "mean"
-        axes.axhspan(
-            *ends, color=house.INK if middle else house.RED, alpha=0.1, linewidth=0, zorder=1
-        )
-        axes.axhline(
-            place,
-            color=house.INK if middle else house.RED,
-            linewidth=1.2,
-            linestyle="-" if middle else (0, (5, 3)),
-            zorder=2,
-        )
-        house.figure_right(
-            axes, f"{text} {number(place, signed=True)}", place, fontsize=house.SMALLER
-        )
-    axes.set_xlim(0, float(mean.max()) * 1.08)
-    every = [place for line in lines.values() for place in line]
-    axes.set_ylim(room_around([0, *every, *difference], 0.06, 0.2))
-    axes.set_xlabel("Mean of felt and logged (hours a month)")
-    axes.set_ylabel("Felt − logged (hours a month)")
-    if len(felt) < row["n"]:
-        text = f"Dots: {len(felt)} of {row['n']} people"
-        place = {"transform": axes.transAxes, "offset": (0, 8), "ha": "right"}
-        house.note_at(axes, text, 0.99, 1.0, color=house.MUTED, **place)
-    house.key_line(figure, ("o", house.SKY, False, "One respondent"))
-    alt = (
-        f"Dots of {counted(len(felt), 'respondents')}: felt minus logged hours against their mean. "
-        f"Mean difference {number(row['difference'], signed=True)} hours a month, limits of "
-        f"agreement {interval(row['agree_low'], row['agree_high'], signed=True)}, each ± "
-        f"{number(error)}."
+    n = int(rows[0]["n"])
+    figure, axes = house.row_panel(bins, 2.1, 3.2, step=0.3, top=0.15)
+    names = [_times(low, high) for low, high, _ in bins]
+    house.label_rows(axes, names, lines=1)
+    for y, (_, _, people) in enumerate(bins):
+        house.framed_bar(axes, y, people, house.BLUE)
+        house.figure_right(axes, out_of(people, n), y, fontsize=house.SMALLER)
+    axes.set(xlim=(0, max(people for _, _, people in bins) * 1.05), xlabel=gettext("People"))
+    told = (f"{name} {number(bar[2], 0)}" for name, bar in zip(names, bins, strict=True))
+    alt = gettext(
+        "Bars of {people} by how many times the logged hours they feel: {figures}.",
+        people=counted(n, "people"),
+        figures="; ".join(told),
     )
-    reading = (
-        "Between the dashed lines 95 in 100 people are expected; the bands are 95 % "
-        "intervals of the mean and of each limit. The log has one figure for each role, so the "
-        "dots of a role lie on a slope: that is no trend."
+    reading = gettext("Steps are joined until each bar stands for at least 5 people.")
+    drawn = chart_of(calibration, figure, "spread", alt, reading)
+    most = max(range(len(bins)), key=lambda at: bins[at][2])
+    title = gettext(
+        "The largest group, {who} people, feels {times} the hours logged",
+        who=out_of(bins[most][2], n, people=0),
+        times=names[most],
     )
-    if len(felt) < row["n"]:
-        reading += " People of roles with few respondents are in the lines and not drawn."
-    return chart_of(calibration, figure, "agreement", alt, reading, intervals=True)
+    return replace(drawn, title=title)
+
+
+def _times(low: float | None, high: float | None) -> str:
+    """Return a step of the ratio; without an end it is open there."""
+    if low is None and high is None:
+        return gettext("any number of times")
+    if low is None:
+        return gettext("up to {high} times", high=_edge(high))
+    if high is None:
+        return gettext("over {low} times", low=_edge(low))
+    return gettext("{low} to {high} times", low=_edge(low), high=_edge(high))
+
+
+def _edge(edge: float | None) -> str:
+    return house.Figures().format_ticks([edge or 0])[0]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import clean, counted, ratio_interval, with_interval
+from ....display import clean, counted, ratio_interval, some
+from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import chart_of, first_rows, shown_rows
-from ....present.money import scale_of
+from ....present.money import currency_of, scale_of
 
 STEP = 0.5
 MOST_CASES = 6
@@ -20,27 +21,28 @@ def chart_cost_boxes(boxes: Released) -> house.Chart | None:
     Parameters
     ----------
     boxes : Released
-        Columns ``case_id``, ``title``, ``problem``; ``cost``, ``benefit`` and ``bcr``, each with
-        ``_low`` and ``_high``; fact ``currency``.
+        Columns ``title``, ``problem``; ``cost``, ``benefit`` and ``bcr``, each with ``_low`` and
+        ``_high``; fact ``currency``.
 
     Returns
     -------
     Chart or None
-        A case without a full cost is named below and not drawn. At most 6 cases.
+        The largest benefit beside its cost first. A case without a full cost is named below and
+        not drawn. At most 6 cases.
     """
     rows = shown_rows(boxes, "benefit")
-    refused = [clean(row["case_id"]) for row in rows if row["problem"]]
+    refused = [clean(row["title"]) for row in rows if row["problem"]]
     rows = [row for row in rows if not row["problem"]]
     if not rows:
         return None
+    rows = sorted(rows, key=lambda row: -row["bcr"])
     rows, more = first_rows(rows, MOST_CASES, "cases")
-    currency = clean(boxes.facts.get("currency"))
     most = max(max(row["cost_high"], row["benefit_high"]) for row in rows)
     scale, word = scale_of([most])
-    below = f"No ratio, for want of a full cost: {', '.join(refused)}" if refused else ""
+    below = gettext("No ratio, for want of a full cost: {cases}", cases=some(refused, 3))
+    below = house.wrapped(below, 6.5, 1, house.SMALLER) if refused else ""
     figure, axes = house.row_panel(rows, 2.5, 3.2, step=STEP, below=0.6 + 0.2 * bool(below))
-    names = [f"{clean(row['case_id'])} · {clean(row['title'])}" for row in rows]
-    house.label_rows(axes, names)
+    house.label_rows(axes, [clean(row["title"]) for row in rows])
     for y, row in enumerate(rows):
         for name, up, colour, marker in (
             ("cost", 0.17, house.RED, "s"),
@@ -65,28 +67,29 @@ def chart_cost_boxes(boxes: Released) -> house.Chart | None:
         axes.plot((cost, cost), (y - 0.4, y + 0.08), **dashed)
         text = ratio_interval(row["bcr_low"], row["bcr_high"])
         house.figure_right(axes, text, y, fontsize=house.SMALLER)
-    axes.set(xlim=(0, 1.04 * scale * most), xlabel=f"Present value ({word}{currency}), P10 to P90")
-    house.column_head(axes, "Benefit ÷ cost", x=1.0, align="left")
+    axes.set_xlim(0, 1.04 * scale * most)
+    unit = f"{word}{currency_of(boxes)}".strip()
+    axes.set_xlabel(gettext("Present value ({unit}), likely range", unit=unit))
+    house.column_head(axes, gettext("Benefit ÷ cost"), x=1.0, align="left")
     house.key_line(
         figure,
-        ("o", house.BLUE, False, "PMO's share of the benefit"),
-        ("s", house.RED, False, "Full cost"),
-        ("|", house.INK, False, "Break-even"),
+        ("o", house.BLUE, False, gettext("PMO's share of the benefit")),
+        ("s", house.RED, False, gettext("Full cost")),
+        ("|", house.INK, False, gettext("Break-even")),
     )
     if below:
-        house.foot(figure, house.wrapped(below, 6.5, 1, house.SMALLER))
+        house.foot(figure, below)
     figures = [
-        f"{clean(row['case_id'])} {clean(row['title'])}: cost {with_interval(row, 'cost', 0)}, "
-        f"benefit {with_interval(row, 'benefit', 0)}, ratio "
-        f"{ratio_interval(row['bcr_low'], row['bcr_high'])}"
-        for row in rows
+        f"{clean(row['title'])} {ratio_interval(row['bcr_low'], row['bcr_high'])}"
+        for row in rows[:3]
     ]
-    alt = (
-        f"Ranges of benefit and cost of {counted(len(rows), 'cases')} in {currency}. "
-        f"{'. '.join(figures)}." + (f" {below}." if below else "")
+    alt = gettext(
+        "Ranges of benefit and full cost of {cases}. Benefit to cost: {figures}.",
+        cases=counted(len(rows), "cases"),
+        figures="; ".join(figures),
     )
-    reading = (
-        "Lines run from P10 to P90. The dashed mark is break-even: there the PMO's share of the "
-        "benefit covers the full cost."
+    reading = gettext(
+        "Lines are likely ranges (P10 to P90). Right of the dashed mark the PMO's share of the "
+        "benefit exceeds the full cost."
     )
-    return chart_of(boxes, figure, "cost-boxes", alt, reading, more)
+    return chart_of(boxes, figure, "cost-boxes", f"{alt} {below}".strip(), reading, more)

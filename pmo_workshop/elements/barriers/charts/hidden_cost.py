@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from ....disclosure import Released
-from ....display import clean, counted, interval, number, upper_first
+from ....display import clean, counted, number, upper_first
+from ....i18n import N_, gettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, shown_rows
-from ....present.money import scale_of
+from ....present.money import currency_of, money, scale_of
 
 WASTES = {
-    "none": ("Useful work", "#c9d1d9", ""),
-    "wait": ("Waiting", house.ORANGE, "///"),
-    "rework": ("Rework", house.RED, ""),
-    "duplicate": ("Doubled", house.PURPLE, "..."),
-    "overprocess": ("More than needed", house.YELLOW, "\\\\\\"),
+    "wait": (N_("Waiting"), house.ORANGE, "///"),
+    "rework": (N_("Rework"), house.RED, ""),
+    "duplicate": (N_("Doubled work"), house.PURPLE, "..."),
+    "overprocess": (N_("Excess work"), house.YELLOW, "\\\\\\"),
+    "none": (N_("Useful work"), "#c9d1d9", ""),
 }
 STEP = 0.38
 MOST_ROLES = 8
@@ -40,14 +41,13 @@ def chart_hidden_costs(costs: Released) -> house.Chart | None:
         return None
     roles: list[Row] = rows[1:] if len(rows) > 2 else rows[:1]
     roles = sorted(roles, key=lambda row: -row["hidden"])[:MOST_ROLES]
-    currency = clean(costs.facts.get("currency"))
+    currency = currency_of(costs)
     scale, word = scale_of([row["total_high"] for row in roles])
     figure, axes = house.row_panel(roles, 1.75, 3.6, step=STEP)
     house.label_rows(axes, [upper_first(clean(row["role"])) for row in roles])
     for y, row in enumerate(roles):
         left = 0.0
-        for name in (*list(WASTES)[1:], "none"):
-            _, colour, hatch = WASTES[name]
+        for name, (_, colour, hatch) in WASTES.items():
             wide = scale * row[name]
             if wide:
                 house.framed_bar(axes, y, wide, colour, hatch, left=left)
@@ -55,26 +55,31 @@ def chart_hidden_costs(costs: Released) -> house.Chart | None:
         ends = (scale * row["hidden_low"], scale * row["hidden_high"])
         house.limits_line(axes, ends, (y + 0.37, y + 0.37), house.INK)
         axes.plot([scale * row["hidden"]], [y + 0.37], marker="|", markersize=8, color=house.INK)
-        text = f"{number(scale * row['hidden'], _digits(scale, row))} of "
-        text += number(scale * row["total"], _digits(scale, row))
+        hidden, total = (number(scale * row[c], _digits(scale, row)) for c in ("hidden", "total"))
+        text = gettext("{part} of {whole}", part=hidden, whole=total)
         house.figure_right(axes, text, y, fontsize=house.SMALLER)
     axes.set_xlim(0, max(scale * row["total"] for row in roles) * 1.03)
-    axes.set_xlabel(f"Cost a year ({word}{currency})".replace("( ", "("))
-    house.figure_right(axes, "hidden of all", -0.75, fontsize=house.SMALLER, color=house.MUTED)
-    house.key_line(figure, *[("s", colour, False, text) for text, colour, _ in WASTES.values()])
+    axes.set_xlabel(gettext("Cost a year ({unit})", unit=f"{word}{currency}".strip()))
+    head = gettext("hidden of all")
+    house.figure_right(axes, head, -0.75, fontsize=house.SMALLER, color=house.MUTED)
+    drawn = [kind for name, kind in WASTES.items() if any(row[name] for row in roles)]
+    house.key_line(figure, *[("s", colour, False, gettext(text)) for text, colour, _ in drawn])
     figures = [
-        f"{clean(row['role'])}: hidden {number(row['hidden'], 0)} "
-        f"(P10 to P90 {interval(row['hidden_low'], row['hidden_high'], 0)}) of "
-        f"{number(row['total'], 0)}"
+        gettext(
+            "{role} {hidden} of {total}",
+            role=clean(row["role"]),
+            hidden=money(row["hidden"], currency),
+            total=money(row["total"], ""),
+        )
         for row in roles
     ]
-    alt = (
-        f"Stacked bars of {counted(len(roles), 'roles')} by kind of work, hidden cost first, in "
-        f"{currency} a year. {'; '.join(figures)}."
+    alt = gettext(
+        "Stacked bars of {roles} by kind of work. Hidden cost of all cost a year: {figures}.",
+        roles=counted(len(roles), "roles"),
+        figures="; ".join(figures),
     )
-    reading = (
-        "The line below a bar is the P10 to P90 of its hidden part (the four coloured kinds); it "
-        "is the range of the estimates, not of a sample."
+    reading = gettext(
+        "All but useful work is hidden cost; the line below a bar is its likely range (P10 to P90)."
     )
     return chart_of(costs, figure, "hidden-costs", alt, reading)
 
@@ -86,7 +91,7 @@ def _digits(scale: float, row: Row) -> int:
 @house.style()
 def chart_capacity(capacity: Released) -> house.Chart | None:
     """
-    Draw the practical hours set aside by each role, used and unused.
+    Draw the hours set aside by each role, used and unused.
 
     Parameters
     ----------
@@ -96,8 +101,10 @@ def chart_capacity(capacity: Released) -> house.Chart | None:
     Returns
     -------
     Chart or None
+        The role with the most work beyond its time first. At most 8 roles.
     """
-    rows = shown_rows(capacity, "practical_hours", "used_hours")[:MOST_ROLES]
+    rows = shown_rows(capacity, "practical_hours", "used_hours")
+    rows = sorted(rows, key=lambda row: row["unused_hours"])[:MOST_ROLES]
     if not rows:
         return None
     figure, axes = house.row_panel(rows, 1.75, 3.6, step=STEP, below=0.55)
@@ -108,24 +115,36 @@ def chart_capacity(capacity: Released) -> house.Chart | None:
         free, over = max(row["unused_hours"], 0), max(-row["unused_hours"], 0)
         house.framed_bar(axes, y, free, house.PAPER, "///", left=within, edgecolor=house.GREY)
         house.framed_bar(axes, y, over, house.RED, "xxx", left=within)
-        side = f"{number(row['unused_hours'], 0, signed=True)} hours"
+        side = gettext("{hours} hours", hours=number(row["unused_hours"], 0, signed=True))
         house.figure_right(axes, side, y, fontsize=house.SMALLER)
     longest = max(max(row["used_hours"], row["practical_hours"]) for row in rows)
-    axes.set(xlim=(0, longest * 1.05 or 1), xlabel="Hours a year")
-    house.key_line(
-        figure,
-        ("s", house.BLUE, False, "Used by the log"),
-        ("s", house.GREY, True, "Set aside and unused"),
-        ("s", house.RED, False, "More work than time"),
-    )
+    axes.set(xlim=(0, longest * 1.05 or 1), xlabel=gettext("Hours a year"))
+    keys: dict[house.Entry, bool] = {
+        ("s", house.BLUE, False, gettext("Used")): any(row["used_hours"] > 0 for row in rows),
+        ("s", house.GREY, True, gettext("Set aside and unused")): any(
+            row["unused_hours"] > 0 for row in rows
+        ),
+        ("s", house.RED, False, gettext("More work than time")): any(
+            row["unused_hours"] < 0 for row in rows
+        ),
+    }
+    house.key_line(figure, *[entry for entry, drawn in keys.items() if drawn])
     figures = [
-        f"{clean(row['role'])}: {number(row['used_hours'], 0)} of "
-        f"{number(row['practical_hours'], 0)} practical hours used"
+        gettext(
+            "{role} use {used} of {hours} hours",
+            role=clean(row["role"]),
+            used=number(row["used_hours"], 0),
+            hours=number(row["practical_hours"], 0),
+        )
         for row in rows
     ]
-    alt = f"Bars of {counted(len(rows), 'roles')}. {'; '.join(figures)}."
-    reading = (
-        "Practical hours: paid hours less breaks, training and meetings. The figure at the right "
-        "is what is unused; below 0 the work exceeds the time."
+    alt = gettext(
+        "Bars of the hours that {roles} have set aside. {figures}.",
+        roles=counted(len(rows), "roles"),
+        figures="; ".join(figures),
+    )
+    reading = gettext(
+        "Hours set aside are paid hours less breaks, training and meetings. At the right, what is "
+        "unused; below 0 the work exceeds the time."
     )
     return chart_of(capacity, figure, "capacity", alt, reading)
