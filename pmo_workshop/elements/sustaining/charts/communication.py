@@ -110,7 +110,7 @@ def chart_stances(moves: Released) -> house.Chart | None:
     if not rows:
         return None
     most = max(int(row[name]) for row in rows for name in ("first", "now", "wanted"))
-    figure, axes = house.row_panel(rows, 1.9, 4.6, top=0.4)
+    figure, axes = house.row_panel(rows, 1.9, 4.3, top=0.4)
     house.label_rows(axes, [upper_first(row["stance"]) for row in rows])
     for y, row in enumerate(rows):
         ends = (int(row["first"]), int(row["now"]))

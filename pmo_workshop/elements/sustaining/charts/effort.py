@@ -51,9 +51,9 @@ def chart_effort(mix: Released) -> house.Chart | None:
         return None
     periods = [clean(row["period"]) for row in rows]
     events = [(periods.index(p), clean(e)) for p, e in mix.facts["events"] if p in periods]
-    figure, area = house.only_panel(4.6, 0.75, 0.35, 5.0, 1.6)
+    figure, area = house.only_panel(4.6, 0.75, 0.35, 4.75, 1.6)
     _areas(area, rows)
-    below = house.panel(figure, 0.75, 2.6, 5.0, 1.5)
+    below = house.panel(figure, 0.75, 2.6, 4.75, 1.5)
     _balance(below, rows)
     _events(area, below, events, len(rows))
     every = max(1, -(-len(rows) // 8))
