@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from blank_pages import pages_of, too_blank
 from pypdf import PdfReader
 
 from pmo_workshop.claims import CLAIM_TYPE
@@ -81,18 +83,53 @@ def runs(tmp_path_factory):
     return out
 
 
+@pytest.fixture(scope="module")
+def survey(tmp_path_factory):
+    """The report of a client of whom only the survey was collected."""
+    folder = tmp_path_factory.mktemp("survey") / "northwind"
+    folder.mkdir()
+    for name in ("client.toml", "respondents.csv", "responses.csv", "items.csv"):
+        shutil.copy(shipped("sample_data") / "northwind" / name, folder)
+    out = folder.parent / "runs"
+    command = [sys.executable, "-m", "pmo_workshop", "report", str(folder), "--out", str(out),
+               "--depth", "full"]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603
+    assert done.returncode == 0, done.stderr[-4000:]
+    return out / "northwind"
+
+
+@pytest.mark.slow
+def test_a_report_is_as_short_as_was_promised_and_few_pages_end_half_empty(runs):
+    pages = []
+    for client in CLIENTS:
+        for name, most in (("board", 9), ("unlocking-pmo-value", 30)):
+            found = PdfReader(runs / client / f"{name}.pdf").pages
+            assert len(found) <= most, (client, name)
+        pages += [p for file in sorted((runs / client).glob("*.pdf")) for p in pages_of(file)]
+    assert len(too_blank(pages)) <= 0.03 * len(pages), too_blank(pages)
+
+
+@pytest.mark.slow
+def test_the_report_of_a_survey_tells_of_the_survey(survey):
+    pages = [p.extract_text() for p in PdfReader(survey / "unlocking-pmo-value.pdf").pages]
+    assert len(pages) <= 14
+    body = pages[3:]  # after the cover, the summary and the contents
+    (closing,) = [page for page in body if "What was not collected" in page]
+    assert not any("ot collected" in page for page in body if page != closing)
+
+
 class _Text(HTMLParser):
-    """The text of a page, without its style."""
+    """The text of a page, without its style and script."""
 
     def __init__(self):
         super().__init__()
         self.parts, self.skipping = [], 0
 
     def handle_starttag(self, tag, attrs):
-        self.skipping += tag == "style"
+        self.skipping += tag in ("style", "script")
 
     def handle_endtag(self, tag):
-        self.skipping -= tag == "style"
+        self.skipping -= tag in ("style", "script")
 
     def handle_data(self, data):
         if not self.skipping:

@@ -20,8 +20,11 @@ USUAL_SHARE, LEAST_SHARE = 0.96, 0.92
 _BLANK = TEXT_HEIGHT / 8
 """A page that would end emptier has its earlier drawings, too, set smaller, or a table broken."""
 
-MOST_BLANK = TEXT_HEIGHT * 0.3
+MOST_BLANK = TEXT_HEIGHT * 0.28
 """A page that would end emptier keeps sentences, or gets a table, that stand beside a drawing."""
+
+_SHORT = TEXT_HEIGHT * 0.4
+"""A chapter that takes less of its one page has the next chapter below it."""
 
 _LITTLE, _SMALLER_SHARES = TEXT_HEIGHT / 5, (0.94, 0.92)
 """A last page of a chapter with less than this is saved, if smaller drawings can."""
@@ -97,7 +100,19 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
     >>> [round(block["share"], 2) for block in filled([square, *words, square]) if "ratio" in block]
     [0.96, 0.96]
     """
-    return [block for chapter in _chapters(blocks) for block in _filled(chapter)]
+    joined: list[list[Block]] = []
+    for chapter in _chapters(blocks):
+        if joined and chapter and chapter[0].get("chapter") and _is_short(joined[-1]):
+            joined[-1] += [chapter[0] | {"chapter": False}, *chapter[1:]]
+        else:
+            joined.append(chapter)
+    return [block for chapter in joined for block in _filled(chapter)]
+
+
+def _is_short(chapter: Sequence[Block]) -> bool:
+    """Whether a chapter fills so little of one page that the next may begin below it."""
+    _, last = _placed(_together(chapter), USUAL_SHARE)
+    return last.number == 1 and 0 < last.used < _SHORT
 
 
 def _chapters(blocks: Iterable[Block]) -> Iterator[list[Block]]:

@@ -56,7 +56,8 @@ def measured(tmp_path_factory):
     source = (templates / "report.typ").read_text(encoding="utf-8")
     head = source[: source.index("#if card {\n  let fields")]
     (folder / "report.typ").write_text(head + MEASURED, encoding="utf-8")
-    shutil.copy(templates / "lettering.typ", folder)
+    for part in ("lettering.typ", "summary.typ"):
+        shutil.copy(templates / part, folder)
     shutil.copytree(font_folder(), folder / "fonts")
     compiler = typst.Compiler(
         input=str(folder / "report.typ"),
@@ -173,7 +174,7 @@ def order(*blocks) -> list[str]:
 
 def test_a_drawing_stays_with_its_sentences():
     assert order(sentences(3), drawing(0.5)) == ["3 with drawing"]
-    assert order(*[PARAGRAPH] * 30, sentences(3), drawing(0.5)) == ["3 with drawing"]
+    assert order(*[PARAGRAPH] * 32, sentences(3), drawing(0.5)) == ["3 with drawing"]
 
 
 def test_only_the_first_sentences_stay_where_much_would_be_blank():
@@ -185,6 +186,13 @@ def test_a_table_comes_before_a_drawing_that_does_not_fit():
     assert order(*[PARAGRAPH] * 20, sentences(1), drawing(0.8), grid(9)) == [
         "1 alone", "table", "figure"
     ]  # fmt: skip
+
+
+def test_a_chapter_of_a_few_lines_has_the_next_below_it():
+    heading = {"type": "heading", "level": 2, "runs": PARAGRAPH["runs"], "chapter": True}
+    short, long = ([heading, *[PARAGRAPH] * many, heading] for many in (5, 25))
+    assert [b["chapter"] for b in filled(short) if "chapter" in b] == [True, False]
+    assert [b["chapter"] for b in filled(long) if "chapter" in b] == [True, True]
 
 
 def test_a_chapter_begins_a_page_of_its_own():
