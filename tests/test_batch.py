@@ -377,6 +377,19 @@ def test_the_pages_escape_everything(tmp_path):
     assert "semicolon" in page
 
 
+def test_the_page_of_a_client_names_what_was_made_as_a_consultant_does():
+    from datetime import date
+
+    files = ["01_building_trust.pdf", "annex.pdf", "board.pdf", "unlocking-pmo-value.pdf"]
+    page = client_page(Client("acme", "Acme", date(2026, 4, 30)), files, {}, {}, [])
+    assert re.findall(r'<a href="([^"]+)">([^<]+)</a>', page) == [
+        ("board.pdf", "The board report"),
+        ("unlocking-pmo-value.pdf", "The full report"),
+        ("annex.pdf", "Annex: every table, and what each sentence rests on"),
+        ("01_building_trust.pdf", "Building Trust"),
+    ]
+
+
 def test_the_page_of_a_batch_shows_the_verdicts_of_all_clients_at_a_glance():
     said = {"Building Trust": "● no shortfall shown", "Reducing Barriers": "■ clear shortfall"}
     files = ("acme/index.html", "acme/manifest.json")

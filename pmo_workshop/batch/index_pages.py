@@ -9,7 +9,18 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .outcome import DONE, FAILED, REFUSED, UP_TO_DATE, ClientOutcome, Summary
+from ..content.modules import BY_NUMBER
+from ..depth import Depth
+from .outcome import (
+    DONE,
+    EVIDENCE,
+    FAILED,
+    REFUSED,
+    REPORTS,
+    UP_TO_DATE,
+    ClientOutcome,
+    Summary,
+)
 
 if TYPE_CHECKING:
     from ..intake.client import Client
@@ -20,6 +31,14 @@ _FORMATS = {
     ".ipynb": "Notebook: the executed workbook, for checking",
     ".xlsx": "Excel: every claim and table, to calculate with",
 }
+
+_NAMES = {
+    REPORTS[Depth.BOARD]: "The board report",
+    REPORTS[Depth.FULL]: "The full report",
+    REPORTS[Depth.ANNEX]: "Annex: every table, and what each sentence rests on",
+    PurePosixPath(EVIDENCE).stem: "The evidence, to calculate with",
+}
+"""How a consultant calls what was made, by the name of the file without its ending."""
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -97,8 +116,8 @@ def client_page(
         *(("<h2>Five verdicts</h2>", _list(verdicts)) if verdicts else ()),
         "<h2>Deliverables</h2>",
         _table(
-            ("File", "What it is"),
-            [(_link(name), _kind(name)) for name in sorted(deliverables, key=_place)],
+            ("Deliverable", "What it is"),
+            [(_link(name, _named(name)), _kind(name)) for name in sorted(deliverables, key=_place)],
         ),
         "<h2>Facts of the run</h2>",
         _table(("Fact", "Value"), [_escaped(fact) for fact in facts if fact[1]]),
@@ -217,9 +236,9 @@ def _open(files: Sequence[str], at: str | None) -> str:
     return " · ".join(links).replace("Web page", "Web&nbsp;page")
 
 
-def _place_in(at: str | None, file: str) -> tuple[int, str]:
+def _place_in(at: str | None, file: str) -> tuple[int, int, str]:
     path = file.removeprefix(f"{at}/")
-    return (2, path) if path == "index.html" else _place(path)
+    return (2, 0, path) if path == "index.html" else _place(path)
 
 
 def _took(outcome: ClientOutcome) -> str:
@@ -287,10 +306,19 @@ def _link(path: str, label: str = "") -> str:
     return f'<a href="{escape(quote(path))}">{escape(label or path)}</a>'
 
 
-def _place(path: str) -> tuple[int, str]:
-    """The whole before its parts: report of all, evidence, chapters, notebooks."""
+def _named(path: str) -> str:
+    """Return what a consultant calls a file; the name of the file where there is no other."""
+    stem = PurePosixPath(path).stem
+    module = BY_NUMBER.get(stem[:2])
+    return _NAMES.get(stem) or (module.title if module else path)
+
+
+def _place(path: str) -> tuple[int, int, str]:
+    """The whole before its parts: board, full report, annex, evidence, chapters, notebooks."""
+    stem = PurePosixPath(path).stem
     whole = not path[:1].isdigit() and "/" not in path
-    return (0 if whole and not path.endswith(".xlsx") else 1 if whole else 2, path)
+    order = list(_NAMES).index(stem) if stem in _NAMES else len(_NAMES)
+    return (0 if whole and not path.endswith(".xlsx") else 1 if whole else 2, order, path)
 
 
 def _kind(path: str) -> str:
