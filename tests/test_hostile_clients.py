@@ -300,8 +300,8 @@ def test_no_gap_is_traced_to_communication_where_there_is_none():
 
 def test_neutral_is_neither_and_nobody_is_called_most():
     assert said("all_alike")["four_barriers"][2] == (
-        "The highest barrier is not knowing what the PMO offers: 20 of 20 (100 %, 95 % CI 91 to "
-        "100 %) stop there, all of them with an answer in the middle (neither yes nor no)."
+        "The highest barrier is not knowing what the PMO offers: 20 of 20 (100 %; 95 % interval 91 "
+        "to 100 %) stop there. All of them answered in the middle: neither yes nor no."
     )
     assert "Most " not in "\n".join(everything("all_alike"))
 
@@ -348,19 +348,18 @@ def test_nobody_is_asked_why_others_did_not_answer_where_all_did():
 
 def test_a_shortfall_says_how_many_and_that_its_mean_describes_nobody():
     assert said("two_groups")["gap_by_dimension"][5] == (
-        "Among the 19 of 30 who answered, perception of the PMO overall is 1.3 below expectation "
-        "(95 % CI 0.7 to 2.0); 9 of 19 see it below: clear shortfall. The mean of all 30 would "
-        "no longer be clearly short if the 11 who did not answer averaged +1.0 or better. The "
-        "answers fall into two groups, 9 near −3.5 and 10 near +0.5: the mean describes neither. "
-        "Small group: read with care."
+        "The PMO overall is 1.3 below expectation on a 1–7 scale (95 % interval 0.7 to 2.0; 19 of "
+        "30 answered): below by more than the margin. 9 of 19 see it below. The answers fall into "
+        "two groups, 9 near −3.5 and 10 near +0.5: the mean describes neither."
     )
 
 
 def test_answers_that_are_all_alike_are_told_and_not_judged():
     lines = said("all_alike")
     for line in (lines["gap_by_dimension"][5], lines["perceived_value"][0]):
-        assert "(no variation, so no interval): no variation, so not judged." in line
-        assert "95 % CI" not in line
+        assert "(no variation, so no interval" in line
+        assert "): no variation, so not judged." in line
+        assert "95 % interval" not in line
         assert "no longer be clear" not in line
 
 

@@ -120,7 +120,7 @@ def test_a_client_with_requests_and_service_levels_only_has_a_mark_for_confidenc
     assert found.verdict is Verdict.CLEAR_SHORTFALL
     assert found.leading.text == (
         "All 3 services together, each at its own target: 40 of 72 (56 %) met since 2025-10 "
-        "(95 % CI 43 to 67 %), where the targets ask for 64 (89 %): target missed."
+        "(95 % interval 43 to 67 %), where the targets ask for 64 (89 %): target missed."
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..i18n import N_
+
 HIGH_FROM = 4
 QUADRANTS = {
-    (True, True): ("high power, high interest", "manage closely"),
-    (True, False): ("high power, low interest", "keep satisfied"),
-    (False, True): ("low power, high interest", "keep informed"),
-    (False, False): ("low power, low interest", "monitor"),
+    (True, True): ("high power, high interest", N_("manage closely")),
+    (True, False): ("high power, low interest", N_("keep satisfied")),
+    (False, True): ("low power, high interest", N_("keep informed")),
+    (False, False): ("low power, low interest", N_("monitor")),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ..i18n import N_
 from .uncertainty import mean_t, net_promoter
 from .uncertainty.samples import of_list
 
@@ -134,9 +135,9 @@ def _asked(answers: pd.DataFrame, measure: str) -> pd.DataFrame:
     return asked[asked["aspect"] == aspect] if aspect else asked
 
 
-SATISFACTION = "satisfaction"
-QUALITY = "perceived quality"
-RECOMMENDATION = "recommendation (NPS)"
+SATISFACTION = N_("satisfaction")
+QUALITY = N_("perceived quality")
+RECOMMENDATION = N_("recommendation (NPS)")
 """The measure that is told in points of 100."""
 
 MEASURES = {

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pmo_workshop.analysis.process_behaviour import Signal
 from pmo_workshop.disclosure import Behind, release
 from pmo_workshop.intake.client import Client
 
@@ -342,6 +343,9 @@ def make_behaviour(k=14, share=False):
         facts={"mean": 5.05 / (7 if share else 1), "lower": None if share else low,
                "upper": None if share else high,
                "status": "run chart" if k < 8 else "provisional limits" if k < 12 else "limits",
+               "changed_from": "",
+               "signals": tuple(Signal(frame["period"][a], frame["period"][b], "run", signal[a])
+                                for a, b in ((4, 4), (9, k - 1)) if k > 10),
                "what": "requests closed on time" if share else "mean satisfaction",
                "unit": "share" if share else "scale points"},
     )  # fmt: skip

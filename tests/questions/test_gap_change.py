@@ -52,13 +52,13 @@ def test_the_verdicts_are_those_of_the_margin(clients):
         for claim in pmo.gap_change(clients[name]).say().claims
     }
     assert found["northwind", "reliability"] == (
-        Verdict.CLEARLY_HIGHER, "clearly above, 2026-Q1 against 2025-Q4",
+        Verdict.CLEARLY_HIGHER, "clearly higher, 2026-Q1 against 2025-Q4",
     )  # fmt: skip
     assert found["meridian", "reliability"] == (
-        Verdict.CLEARLY_LOWER, "clear shortfall, 2026 against 2025",
+        Verdict.CLEARLY_LOWER, "clearly lower, 2026 against 2025",
     )  # fmt: skip
     assert found["lindenhof", "reliability"] == (
-        Verdict.UNCHANGED, "no difference that matters, 2026 against 2025",
+        Verdict.UNCHANGED, "no change that matters, 2026 against 2025",
     )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def test_equal_answers_differ_by_nothing(clients):
     client = clients["northwind"]
     same = client["responses"].assign(value=pd.array([4] * len(client["responses"]), "Int64"))
     said = pmo.gap_change(_with(client, responses=same)).say()
-    assert all("(no variation, so no interval)" in line for line in said.lines[1:])
+    assert all("(no variation, so no interval; " in line for line in said.lines[1:])
     assert all("no variation, so not judged" in line for line in said.lines[1:])
 
 

@@ -43,8 +43,8 @@ def test_every_part_of_the_opening_speaks(clients, name):
 
 def test_a_small_client_is_told_in_counts(clients):
     assert pmo.four_barriers(fresh(clients["lindenhof"])).say().lines == (
-        "Among the 12 of 20 who answered, 12 know what the PMO offers, 5 are also confident in the "
-        "outcome; 2 steps of 4 cannot be told: one to four people would be seen.",
+        "12 of 20 answered. 12 know what the PMO offers and 5 are also confident in the outcome. "
+        "2 of 4 steps cannot be told: one to four people would be seen.",
     )
 
 

@@ -110,9 +110,9 @@ def test_swapping_expectation_and_perception_flips_signs_and_text(clients):
     after = pmo.gap_by_dimension(_fresh(client, responses=swapped))
     pd.testing.assert_series_equal(after.result["gap"], -before.result["gap"])
     text = "\n".join(after.say().lines)
-    assert "perception of reliability is 1.3 above expectation" in text
-    assert "clearly above" in text
-    assert "shortfall" not in text
+    assert "Reliability is 1.3 above expectation on a 1–7 scale" in text
+    assert "above by more than the margin" in text
+    assert "below" not in text.replace("just below 0", "")
 
 
 def test_equal_answers_everywhere_give_no_nan(clients):
@@ -122,7 +122,7 @@ def test_equal_answers_everywhere_give_no_nan(clients):
     same = answers.assign(value=answers["item_id"].map(scale).astype("Int64"))
     client = _fresh(client, responses=same)
     said = pmo.gap_by_dimension(client).say()
-    assert all("(no variation, so no interval)" in line for line in said.lines)
+    assert all("(no variation, so no interval; " in line for line in said.lines)
     assert all(claim.verdict is Verdict.NOT_JUDGED for claim in said.claims)
     assert all(claim.low is None for claim in said.claims)
     assert pmo.quality_attributes(client).say().lines
@@ -178,8 +178,8 @@ def test_a_role_of_three_people_is_hidden_with_its_complement(clients):
 def test_two_waves_are_not_called_a_trend(clients):
     said = pmo.satisfaction_by_wave(_fresh(clients["lindenhof"])).say()
     assert said.lines == (
-        "2 periods of mean satisfaction: too few to tell a change from routine variation (limits "
-        "need 8), so no direction is named.",
+        "Mean satisfaction on a 1–7 scale is known for 2 periods: too few to tell a change. It "
+        "takes 8 of them; no direction is named before.",
     )
 
 
@@ -197,9 +197,10 @@ def test_the_delay_says_by_which_clock_and_what_holds_since_the_confirmed_change
     closed = northwind["tickets"].dropna(subset=["closed"])
     lately = closed[closed["closed"] >= "2025-07-01"]
     over = (lately["closed"] - lately["opened"]).dt.days > lately["expected_days"]
-    assert late.text.endswith(" took longer than the client expected, in calendar days.")
+    assert late.text.endswith(" took longer than the client expected.")
+    assert late.aside.endswith(", in calendar days.")
     assert since.text == (
-        "Of those closed from 2025-07 on, when the share in time changed (T5), it was "
+        "Since July 2025, when the share in time changed, it is "
         f"{over.sum()} of {len(lately)} ({over.mean():.0%}).".replace("%)", " %)")
     )
     undated = _fresh(northwind, events=northwind["events"].head(0))
@@ -208,12 +209,20 @@ def test_the_delay_says_by_which_clock_and_what_holds_since_the_confirmed_change
 
 def test_a_dated_change_confirmed_by_eight_months_draws_the_limits_anew(clients):
     northwind = _fresh(clients["northwind"])
-    assert "has changed since 2025-07: 8 periods before and 8 from it on" in str(
-        pmo.on_time_by_month(northwind).say()
+    on_time = pmo.on_time_by_month(northwind)
+    (claim,) = on_time.say().claims
+    assert claim.text == (
+        "The share of requests closed in time rose from 8 % to 49 % in July 2025 (event: Status "
+        "reports filled from the project system). It has been stable since."
     )
+    assert claim.told == "rose in July 2025"
+    assert claim.aside.startswith("8 % is the mean of 12 months before, 49 % that of 9 months")
+    assert on_time.title() == claim.text.partition(" (")[0]
     undated = _fresh(northwind, events=northwind["events"].head(0))
     assert pmo.on_time_by_month(undated).facts["changed_from"] == ""
-    assert "shows a signal" in str(pmo.on_time_by_month(undated).say())
+    said = str(pmo.on_time_by_month(undated).say())
+    assert "shows signs of a rise from " in said
+    assert said.endswith(" This is not confirmed yet.")
 
 
 def test_a_share_that_never_varied_is_not_said_to_vary(clients):
@@ -222,8 +231,7 @@ def test_a_share_that_never_varied_is_not_said_to_vary(clients):
     always = _fresh(northwind, tickets=tickets.assign(expected_days=999.0))
     said = str(pmo.on_time_by_month(always).say())
     assert "is 100 % in all" in said
-    assert "nothing has varied" in said
-    assert "within its limits" not in said
+    assert "varies" not in said
     assert "charts as long as this one" not in pmo.on_time_by_month(always).chart().caption
 
 
@@ -232,8 +240,8 @@ def test_where_everybody_answered_there_is_no_sampling_error(clients):
     roles = client["respondents"].query("wave == @client.latest_wave.name")["role"].value_counts()
     everybody = replace(client, stakeholders=roles.to_dict(), disclosed=[])
     said = pmo.gap_by_dimension(everybody).say()
-    assert all("(everybody answered: no sampling error)" in c.text for c in said.claims if c.low)
-    barred = ("95 % CI", "all answers are equal", "bootstrap")
+    assert all("(everybody answered: no sampling error; " in c.text for c in said.claims if c.low)
+    barred = ("95 % interval", "all answers are equal", "bootstrap")
     assert not [c.text for c in said.claims if any(words in c.text for words in barred)]
     assert all(c.low == c.number == c.high for c in said.claims if c.low)
     by_role = pmo.gap_by_group(everybody).say()
@@ -258,7 +266,7 @@ def test_only_cases_that_were_told_answer_a_need(clients):
 def test_reliability_prints_intervals_and_says_where_the_gap_is_unsure(clients):
     scales = pmo.scale_reliability(_fresh(clients["northwind"]))
     said = str(scales.say())
-    assert "95 % limits" in said
+    assert "95 % limits" in scales.say().claims[0].aside
     assert "reliable" not in said.replace("reliability", "")
     weak = scales.result.loc[scales.result["reliability"] < 0.6, "dimension"]
     assert len(weak)
@@ -271,9 +279,8 @@ def test_a_survey_that_had_the_answers_it_needed_is_not_told_to_raise_its_rate(c
     plan = pmo.survey_sample_size(_fresh(clients["northwind"]))
     (claim,) = plan.say().claims
     assert claim.text == (
-        "With 61 stakeholders and 60 % replying, a share is known to ±10.5 points; ±10.0 points "
-        "need 38 answers, not reachable with 61 people at that reply rate. In 2026-Q1 38 answered: "
-        "enough."
+        "If 60 % of 61 stakeholders reply, a share is known to ±10.5 points. ±10.0 points need 38 "
+        "answers, which that reply rate does not give. In 2026-Q1 38 answered: enough."
     )
     shown = str(plan.table())
     assert "not reachable with 12" in shown
@@ -318,4 +325,4 @@ def test_requests_to_few_people_say_nothing_of_one_of_them(clients, often, tier,
     assert (row.get("over_limit_nearly") or None) == nearly
     assert load.unit == "people asked"
     said = str(load.say())
-    assert ("at most 3 requests reached one person" in said) == (tier == "small"), said
+    assert ("one person got up to 3 requests" in said) == (tier == "small"), said

@@ -9,15 +9,19 @@ import numpy as np
 from ...disclosure import Released
 from ...display import (
     clean,
-    counted,
     false_alarms_in_words,
+    from_to,
     number,
+    period_in_words,
+    periods_in_words,
     plain,
     status_in_words,
     upper_first,
 )
+from ...i18n import N_, gettext
 from ...present import chart as house
 from ...present.chart_rows import Row, chart_of, room_around, shown_rows
+from ..behaviour import Shape, course_in_words, course_of, shown_as
 
 
 @house.style()
@@ -44,7 +48,7 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
     facts = behaviour.facts
     share = facts.get("unit") == "share"
     scale = 100.0 if share else 1.0
-    measure = upper_first(clean(facts.get("what")).removeprefix("the ") or "value")
+    measure = upper_first(gettext(clean(facts.get("what")) or N_("the value")))
     periods = [clean(row["period"]) for row in rows]
     values = [scale * float(row["value"]) for row in rows]
     signals = [clean(row.get("signal")) for row in rows]
@@ -70,34 +74,58 @@ def chart_behaviour(behaviour: Released) -> house.Chart | None:
         shares = [at for at in axes.get_yticks() if 0 <= at <= 100]
         house.ticks(axes.yaxis, shares)
         axes.set_ylim(min(low_end, *shares), max(high_end, *shares))
+    course = course_of(behaviour)
     _signal_labels(axes, values, signals, mean)
-    levels = {"lower": low[-1], "mean": mean, "upper": high[-1]}
-    _level_labels(axes, {f"{k} {_measured(v, share)}": v for k, v in levels.items()})
+    levels = {
+        gettext("lower limit {value}", value=_measured(low[-1], share)): low[-1],
+        gettext("mean {value}", value=_measured(mean, share)): mean,
+        gettext("upper limit {value}", value=_measured(high[-1], share)): high[-1],
+    }
+    _level_labels(axes, levels)
     every = max(1, -(-len(rows) // 9))
     house.ticks(axes.xaxis, range(0, len(rows), every), periods[::every])
     axes.set_ylabel(house.wrapped(f"{measure} (%)" if share else measure, 2.0, 2, house.SMALLER))
-    key = [("o", house.BLUE, False, "No signal"), ("D", house.RED, False, "Signal")]
-    house.key_line(figure, *(key if limited else []))
-    alt = (
-        f"{measure} over {counted(len(rows), 'periods')}, {periods[0]} to {periods[-1]}: from "
-        f"{_measured(min(values), share)} to {_measured(max(values), share)}"
-        + (f", mean {_measured(mean, share)}" if np.isfinite(mean) else "")
-        + (
-            f", natural process limits {_measured(low[-1], share)} to "
-            f"{_measured(high[-1], share)}" + " in the last period" * (len({*low}) > 1)
-            if limited
-            else ", without limits"
-        )
-        + f". {_signals_in_words(periods, signals)}"
+    if course.shape is Shape.CHANGED:
+        shown = shown_as(behaviour, course)
+        step = f"{shown(course.before)} → {shown(course.after)}"
+        _event(axes, periods.index(course.first), step, course.event)
+    told = course_in_words(measure, course, periods, shown_as(behaviour, course))
+    alt = gettext(
+        "Line over {periods}, {first} to {last}. {told}. Lowest {low}, highest {high}.",
+        periods=periods_in_words(periods),
+        first=period_in_words(periods[0]),
+        last=period_in_words(periods[-1]),
+        told=told,
+        low=_measured(min(values), share),
+        high=_measured(max(values), share),
     )
-    routine = (
-        "Dashed lines are the natural process limits: values between them, without a run on one "
-        "side, are routine variation."
+    if limited:
+        alt += " " + gettext(
+            "Natural process limits of the last period: {limits}.",
+            limits=from_to(_measured(low[-1], share), _measured(high[-1], share)),
+        )
+    routine = gettext(
+        "Between the dashed limits, and without a run on one side, the values vary as always."
     )
     status = status_in_words(clean(facts.get("status")))
     alarms = false_alarms_in_words(facts.get("false_alarms"))
     name = behaviour.name.replace(" ", "-")
     return chart_of(behaviour, figure, name, alt, status, routine if limited else "", alarms)
+
+
+def _event(axes: house.Panel, at: int, step: str, event: str) -> None:
+    """Draw the date of a confirmed change with its size, and what happened then."""
+    axes.axvline(at - 0.5, color=house.INK, linewidth=1.0, linestyle=(0, (1, 2)), zorder=1)
+    left, right = axes.get_xlim()
+    third = int(3 * (at - 0.5 - left) / (right - left))
+    place: house.Look = {
+        "transform": axes.get_xaxis_transform(),
+        "va": "bottom",
+        "ha": ("left", "center", "right")[third],
+    }
+    named = house.wrapped(event, 4.5, 1, house.SMALLER)
+    house.note_at(axes, step, at - 0.5, 1, offset=(0, 16), bold=True, fontsize=house.SIZE, **place)
+    house.note_at(axes, named, at - 0.5, 1, offset=(0, 4), **place)
 
 
 def _figure(value: object) -> float:
@@ -113,7 +141,7 @@ def _limit(row: Row, name: str, facts: Mapping[str, object]) -> float:
 
 
 def _measured(value: float, share: bool) -> str:
-    return f"{number(value, 0)} %" if share else number(value)
+    return gettext("{figure} %", figure=number(value, 0)) if share else number(value)
 
 
 def _runs(signals: Sequence[str]) -> list[tuple[str, int, int]]:
@@ -125,14 +153,6 @@ def _runs(signals: Sequence[str]) -> list[tuple[str, int, int]]:
         elif signal:
             found.append((signal, at, at))
     return found
-
-
-def _signals_in_words(periods: Sequence[str], signals: Sequence[str]) -> str:
-    said = [
-        f"{periods[first]}{f' to {periods[last]}' if last > first else ''} ({signal})"
-        for signal, first, last in _runs(signals)
-    ]
-    return f"Signals: {'; '.join(said)}." if said else "No signal."
 
 
 def _signal_labels(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...content.agenda import Agenda
 from ...display import NOT_SHOWN
+from ...i18n import N_
 from ...present import column
 from ...present.table import Table
 
@@ -11,10 +12,10 @@ from ...present.table import Table
 def table_agenda(agenda: Agenda) -> Table:
     """O: the run of show, with minutes."""
     columns = (
-        column.text("start", "Start"),
-        column.text("minutes", "Minutes"),
-        column.text("what", "What"),
-        column.text("workbook", "Workbook"),
+        column.text("start", N_("Start")),
+        column.text("minutes", N_("Minutes")),
+        column.text("what", N_("What")),
+        column.text("workbook", N_("Workbook")),
     )
     rows = tuple(
         (part.start, str(part.minutes), part.what, part.workbook or NOT_SHOWN)

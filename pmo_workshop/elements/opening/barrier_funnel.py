@@ -11,13 +11,13 @@ from ...analysis.barrier_funnel import barrier_funnel, passed_steps, told_steps
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, Released
-from ...display import counted, is_missing, verb
+from ...display import is_missing, out_of
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
-    among,
+    answered,
     claim,
-    counted_words,
     estimate,
     listed,
     sentences,
@@ -38,42 +38,79 @@ def say_barriers(funnel: Released) -> Iterable[Claim]:
     shown = funnel.estimates
     n = int(shown["n"].iloc[0])
     rows = shown[shown["so_far"].notna()]
-    passed = [counted_words(int(row["so_far"]), *PASSED[row["step"]]) for _, row in rows.iterrows()]
-    who = among(funnel, n)
-    kept = counted(len(shown) - len(rows), "steps")
-    withheld = f"{kept} of {len(shown)} cannot be told: one to four people would be seen"
-    text = f"{', '.join(passed)}{f'; {withheld}' if len(rows) < len(shown) else ''}"
-    yield claim(funnel, "passed", f"{who}, {text if passed else withheld}.", n=n)
+    yield claim(
+        funnel,
+        "passed",
+        " ".join(filter(None, (_answered(funnel, n), _passed(rows), _withheld(shown)))),
+        n=n,
+    )
     last = shown.iloc[-1]
     if not is_missing(last["so_far"]):
         yield claim(
             funnel,
             "all",
-            f"{_told(last, 'so_far')} {verb(last['so_far'], 'meets', 'meet')} none of the "
-            f"barriers that were asked about.",
+            ngettext(
+                "{told} meets none of the barriers that were asked about.",
+                "{told} meet none of the barriers that were asked about.",
+                last["so_far"],
+                told=_told(last, "so_far"),
+            ),
             **_figures(last, "so_far_share"),
         )
     highest = shown[shown["highest"].astype(bool)].sort_values("lost", ascending=False)
     if highest.empty:
         return
     first = highest.iloc[0]
+    parts = {
+        "first": gettext(BARRIER[first["step"]]),
+        "all": listed(gettext(BARRIER[step]) for step in highest["step"]),
+        "told": _told(first, "lost"),
+    }
     if len(highest) == 1:
-        text = f"The highest barrier is {BARRIER[first['step']]}:"
+        text = ngettext(
+            "The highest barrier is {first}: {told} stops there.",
+            "The highest barrier is {first}: {told} stop there.",
+            first["lost"],
+            **parts,
+        )
         judged = Verdict.HIGHEST_BARRIER
     else:
-        others = listed(BARRIER[step] for step in highest["step"])
-        text = (
-            f"The highest barriers are {others}; the data do not tell which of them is the "
-            "highest. At the first of them"
+        text = ngettext(
+            "The highest barriers are {all}: their order is not sure. At the first {told} stops.",
+            "The highest barriers are {all}: their order is not sure. At the first {told} stop.",
+            first["lost"],
+            **parts,
         )
         judged = Verdict.HIGHEST_BARRIER_OPEN
-    stop = verb(first["lost"], "stops", "stop") + " there" * (len(highest) == 1)
     yield claim(
         funnel,
         "highest",
-        f"{text} {_told(first, 'lost')} {stop}{_in_the_middle(first)}.",
+        text + _in_the_middle(first),
         verdict=judged,
         **_figures(first, "lost_share"),
+    )
+
+
+def _answered(funnel: Released, n: int) -> str:
+    return gettext("{who}.", who=answered(funnel, n))
+
+
+def _passed(rows: pd.DataFrame) -> str:
+    """Return how many pass each step and all before."""
+    passed = [PASSED[row["step"]](int(row["so_far"])) for _, row in rows.iterrows()]
+    return gettext("{steps}.", steps=listed(passed)) if passed else ""
+
+
+def _withheld(shown: pd.DataFrame) -> str:
+    """Return how many steps cannot be told, if any."""
+    kept = int(shown["so_far"].isna().sum())
+    if not kept:
+        return ""
+    return ngettext(
+        "{n} of {all} steps cannot be told: one to four people would be seen.",
+        "{n} of {all} steps cannot be told: one to four people would be seen.",
+        kept,
+        all=len(shown),
     )
 
 
@@ -81,8 +118,27 @@ def _in_the_middle(row: pd.Series) -> str:
     """Return how many of those who stop have said neither yes nor no (rule R11)."""
     if is_missing(row["neutral"]) or not row["neutral"]:
         return ""
-    who = "all of them" if row["neutral"] == row["lost"] else f"{int(row['neutral'])} of them"
-    return f", {who} with an answer in the middle (neither yes nor no)"
+    if row["neutral"] == row["lost"]:
+        return " " + gettext("All of them answered in the middle: neither yes nor no.")
+    return " " + ngettext(
+        "{n} of them answered in the middle: neither yes nor no.",
+        "{n} of them answered in the middle: neither yes nor no.",
+        row["neutral"],
+    )
+
+
+def title_barriers(funnel: Released) -> str:
+    """O: how many pass all the barriers."""
+    last = funnel.estimates.iloc[-1] if len(funnel.estimates) else None
+    if last is None or is_missing(last["so_far"]):
+        return gettext("Where stakeholders stop on the way to working with the PMO")
+    return ngettext(
+        "{told} passes all {steps} barriers on the way to working with the PMO",
+        "{told} pass all {steps} barriers on the way to working with the PMO",
+        last["so_far"],
+        told=out_of(last["so_far"], last["n"]),
+        steps=len(funnel.estimates),
+    )
 
 
 def _told(row: pd.Series, name: str) -> str:
@@ -98,28 +154,30 @@ def _figures(row: pd.Series, name: str) -> dict[str, Any]:
 
 table_barriers = layout(
     "barriers",
-    "The four barriers, one after the other",
+    N_("The four barriers, one after the other"),
     STEP,
-    column.text("text", "What was asked"),
-    column.count("passed", "Pass this step"),
-    column.count("so_far", "Pass all so far"),
-    column.share_interval("so_far_share", "95 % interval"),
-    column.number("lost", "Lost here", 0),
-    column.number("neutral", "Of these neutral", 0),
-    column.share_interval("lost_share", "95 % interval, of n"),
+    column.text("text", N_("What was asked")),
+    column.count("passed", N_("Pass this step")),
+    column.count("so_far", N_("Pass all so far")),
+    column.share_interval("so_far_share", N_("95 % interval")),
+    column.number("lost", N_("Lost here"), 0),
+    column.number("neutral", N_("Of these neutral"), 0),
+    column.share_interval("lost_share", N_("95 % interval, of n")),
     column.N,
-    notes="A step is passed by an answer above the middle of the scale, cost by one below it. "
-    "Shares are of all n respondents. Below 20 respondents a step is told only where no one to "
-    "four people can be seen to stop between it and the steps told; those with an answer in the "
-    "middle only where none or at least five are on either side.",
+    notes=N_(
+        "A step is passed by an answer above the middle of the scale, cost by one below it. Shares "
+        "are of all n respondents. Below 20 respondents a step is told only where no one to four "
+        "people can be seen to stop between it and the steps told; those with an answer in the "
+        "middle only where none or at least five are on either side."
+    ),
 )
 
 
 MODULE = {
-    "knows": "Give module 1 (Building Trust) and the value promise of module 4 their full time.",
-    "understands": "Give module 3 (Revealing PMO Value) its full time: say what it means for them.",
-    "confident": "Give module 4 (Instilling Confidence) its full time: journeys and kept promises.",
-    "cost": "Give module 2 (Reducing Barriers) its full time: what is real, and what is felt.",
+    "knows": N_("Give module 1 (Building Trust) and the promise of module 4 their full time."),
+    "understands": N_("Give module 3 (Revealing PMO Value) its full time: what is in it for them."),
+    "confident": N_("Give module 4 (Instilling Confidence) its full time: journeys and promises."),
+    "cost": N_("Give module 2 (Reducing Barriers) its full time: what is real, and what is felt."),
 }
 
 
@@ -128,24 +186,28 @@ def next_barriers(funnel: Released) -> Statement | None:
     shown = funnel.estimates
     highest = shown[shown["highest"].astype(bool)] if len(shown) else shown
     order = highest.sort_values("lost", ascending=False)["step"] if len(highest) else ()
-    lines = [MODULE[step] for step in order][:2]
-    why = "no barrier stands out"
+    lines = [gettext(MODULE[step]) for step in order][:2]
     if len(shown) and shown["lost"].isna().any():
-        why = "which barrier is the highest cannot be told"
+        equal = gettext("Give all five modules equal time: the highest barrier cannot be told.")
+    else:
+        equal = gettext("Give all five modules equal time: no barrier stands out.")
     return steps(
         funnel,
-        *(lines or (f"Run all five modules with equal time: {why}.",)),
-        "Ask the same four questions again six months after the workshop.",
+        *(lines or (equal,)),
+        gettext("Ask the same four questions again six months after the workshop."),
     )
 
 
 @question(
     "O",
     needs=SURVEY,
-    asks="How far do you agree? Knowing, understanding and confidence count above the middle "
-    "of the scale, cost below it.",
+    asks=N_(
+        "How far do you agree? Knowing, understanding and confidence count above the middle "
+        "of the scale, cost below it."
+    ),
     verdicts=(Verdict.HIGHEST_BARRIER, Verdict.HIGHEST_BARRIER_OPEN),
     say=say_barriers,
+    title=title_barriers,
     chart=lambda answer: charts.chart_barriers(answer),
     table=table_barriers,
     next=next_barriers,
@@ -162,13 +224,17 @@ def four_barriers(client: Client) -> Answer:
         people=everybody_in(client, answers[answers["resp_id"].isin(passed.index)], passed),
         counts=["passed", "so_far", "reached", "lost", "neutral"],
         period=period_of(client),
-        notes=["Only respondents who answered all the steps."],
+        notes=[gettext("Only respondents who answered all the steps.")],
         **not_asked(
             client,
-            "the four questions on the barriers (instrument funnel: knows, understands, confident, "
-            "cost).",
+            gettext(
+                "the four questions on the barriers (instrument funnel: knows, understands, "
+                "confident, cost)."
+            ),
             "funnel",
         ),
-        too_few="No figure yet: at least 10 people must have answered all the questions on the "
-        "barriers that were asked.",
+        too_few=gettext(
+            "No figure yet: at least 10 people must have answered all the questions on the "
+            "barriers that were asked."
+        ),
     )

@@ -10,10 +10,11 @@ from ...analysis import starting_point
 from ...claims import Claim
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import clean, counted, number, percent, some, verb
+from ...display import clean, listed, number, percent, some
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, counted_words, sentences
+from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, sentences
 from ...present.table import Column, layout
 from ...schema import TABLES
 from ..answers import SURVEY, answers_of, people_in, period_of
@@ -26,10 +27,14 @@ def say_coverage_of_tables(found: Released) -> Iterable[Claim]:
     tables = found.result
     absent = tables.loc[~tables["collected"].astype(bool), "table"].tolist()
     collected = len(tables) - len(absent)
-    were = verb(collected, "was", "were")
-    text = f"{collected} of {counted(len(tables), 'tables')} {were} collected."
+    text = ngettext(
+        "{n} of {all} tables was collected.",
+        "{n} of {all} tables were collected.",
+        collected,
+        all=len(tables),
+    )
     if absent:
-        text += f" Not collected: {some(absent, 8)}."
+        text += " " + gettext("Not collected: {tables}.", tables=some(absent, 8))
     yield claim(found, "tables", text, number=float(collected), unit="tables")
 
 
@@ -45,12 +50,25 @@ def say_answer_quality(quality: Released) -> Iterable[Claim]:
     yield claim(
         quality,
         "valid",
-        f"Of {counted(asked, 'answers')} asked for, {number(valid, 0)} "
-        f"({percent(valid / asked)}) {verb(valid, 'is', 'are')} valid, {number(absent, 0)} "
-        f"{verb(absent, 'says', 'say')} “does not apply” and {number(blank, 0)} "
-        f"{verb(blank, 'is', 'are')} blank. {_no_row(lost)}" + _straight(same),
+        " ".join(
+            filter(None, (_became(asked, valid, absent, blank), _no_row(lost), _straight(same)))
+        ),
         number=100 * valid / asked,
         unit="%",
+    )
+
+
+def _became(asked: int, valid: int, absent: int, blank: int) -> str:
+    """Say what became of the answers that were asked for."""
+    share = percent(valid / asked)
+    return gettext(
+        "{valid} of {asked} answers asked for are valid ({share}). Does not apply: {absent}. "
+        "Blank: {blank}.",
+        valid=number(valid, 0),
+        asked=number(asked, 0),
+        share=share,
+        absent=number(absent, 0),
+        blank=number(blank, 0),
     )
 
 
@@ -58,52 +76,60 @@ def _no_row(lost: int) -> str:
     """Say how many answers have no row in the data, if any."""
     if not lost:
         return ""
-    return f"{number(lost, 0)} {verb(lost, 'has', 'have')} no row: not asked, or lost. "
+    return ngettext(
+        "{n} has no row: not asked, or lost.", "{n} have no row: not asked, or lost.", lost
+    )
 
 
 def _straight(same: int) -> str:
     """Say how many gave one answer throughout; nobody is left out for it."""
     if not same:
-        return "Nobody gave one and the same answer to ten questions or more."
-    who = counted_words(same, "respondent", "respondents")
-    kept = f"{verb(same, 'the', 'their')} answers are kept"
-    return f"{who} gave one and the same answer to ten questions or more; {kept}."
+        return gettext("Nobody gave one and the same answer to ten questions or more.")
+    return ngettext(
+        "{n} respondent gave one and the same answer to ten questions or more; the answers are "
+        "kept.",
+        "{n} respondents gave one and the same answer to ten questions or more; their answers are "
+        "kept.",
+        same,
+    )
 
 
 table_answer_quality = layout(
     "answer_quality",
-    "How complete the answers are",
-    column.text("instrument", "Instrument"),
-    column.number("asked", "Answers asked for", 0),
-    column.number("valid", "Valid", 0),
-    column.number("not_applicable", "Does not apply", 0),
-    column.number("blank", "Blank", 0),
-    column.number("no_row", "No row", 0),
-    column.number("neutral", "Neutral, of the valid", 0),
-    column.number("same", "Same answer throughout", 0),
+    N_("How complete the answers are"),
+    column.text("instrument", N_("Instrument")),
+    column.number("asked", N_("Answers asked for"), 0),
+    column.number("valid", N_("Valid"), 0),
+    column.number("not_applicable", N_("Does not apply"), 0),
+    column.number("blank", N_("Blank"), 0),
+    column.number("no_row", N_("No row"), 0),
+    column.number("neutral", N_("Neutral, of the valid"), 0),
+    column.number("same", N_("Same answer throughout"), 0),
     column.N,
-    notes="“Does not apply”, blank and neutral are three different things. “No row”: not asked, or "
-    "lost before the data came in. “Same answer "
-    "throughout”: respondents with one value for ten or more questions.",
+    notes=N_(
+        "“Does not apply”, blank and neutral are three different things. “No row”: not asked, or "
+        "lost before the data came in. “Same answer "
+        "throughout”: respondents with one value for ten or more questions."
+    ),
 )
 
 
 table_tables_collected = layout(
     "tables_collected",
-    "What was collected",
-    column.text("table", "Table"),
-    column.text("meaning", "What it is"),
-    column.yes("collected", "Collected"),
-    column.number("rows", "Rows", 0),
-    column.text("used_by", "Used by"),
-    Column("how", "How to collect it", lambda row: clean(row["how"])),
+    N_("What was collected"),
+    column.text("table", N_("Table")),
+    column.text("meaning", N_("What it is")),
+    column.yes("collected", N_("Collected")),
+    column.number("rows", N_("Rows"), 0),
+    column.text("used_by", N_("Used by")),
+    Column("how", N_("How to collect it"), lambda row: clean(row["how"])),
 )
 
 
 @question(
     "O",
     needs=SURVEY,
-    asks="What became of the cells of the survey.",
+    asks=N_("What became of the cells of the survey."),
     say=say_answer_quality,
     table=table_answer_quality,
     depth=Depth.ANNEX,
@@ -117,14 +143,16 @@ def answer_quality(client: Client) -> Answer:
         keys=["instrument"],
         people=people_in(client, answers, "instrument"),
         period=period_of(client),
-        notes=["Nothing is left out because of it: straight-lining is flagged, never deleted."],
+        notes=[
+            gettext("Nothing is left out because of it: straight-lining is flagged, never deleted.")
+        ],
     )
 
 
 @question(
     "O",
     needs=(),
-    asks="Tables of the client folder.",
+    asks=N_("Tables of the client folder."),
     unit="tables",
     say=say_coverage_of_tables,
     table=table_tables_collected,
@@ -138,7 +166,7 @@ def tables_collected(client: Client) -> Answer:
             "meaning": table.meaning,
             "rows": len(client[name]),
             "collected": client.collected(name),
-            "used_by": ", ".join(table.used_by),
+            "used_by": listed(table.used_by),
             "how": "" if client.collected(name) else table.how_to_collect,
             "n": len(client[name]),
         }

@@ -11,13 +11,14 @@ from ...analysis import starting_point
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim
 from ...disclosure import Released
-from ...display import number
+from ...display import number, upper_first
+from ...i18n import N_, gettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
-    among,
+    answered,
     ci,
     claim,
     estimate,
@@ -48,12 +49,18 @@ def say_reputation(baseline: Released) -> Iterable[Claim]:
     for _, row in baseline.estimates.dropna(subset=["value"]).iterrows():
         digits = 0 if row["measure"] == starting_point.RECOMMENDATION else 1
         beside, judged = _beside_target(baseline, row, digits)
+        base = answered(baseline, int(row["n"]))
         yield claim(
             baseline,
             row["measure"],
-            f"{among(baseline, int(row['n']))}, {row['measure']} is "
-            f"{number(row['value'], digits)} on a scale from {row['scale']} "
-            f"{ci(row['value_low'], row['value_high'], digits)}{beside}.",
+            gettext(
+                "{measure} is {value} on a scale from {scale} {limits}{beside}.",
+                measure=upper_first(gettext(row["measure"])),
+                value=number(row["value"], digits),
+                scale=row["scale"],
+                limits=ci(row["value_low"], row["value_high"], digits, base=base),
+                beside=beside,
+            ),
             unit="points",
             **judged,
             **estimate(row, "value"),
@@ -69,21 +76,23 @@ def _beside_target(baseline: Released, row: pd.Series, digits: int) -> tuple[str
     margin = of.percentage_points if digits == 0 else of.scale_points
     judged = verdict(row["value_low"] - target, row["value_high"] - target, margin)
     p = p_beyond(row["value"], row["value_high"], target - margin, int(row["n"]))
-    told = f", beside a target of {number(target, digits)}{so(judged)}"
-    return told, {"verdict": judged, "beyond": p}
+    told = gettext(", beside a target of {target}", target=number(target, digits))
+    return told + so(judged), {"verdict": judged, "beyond": p}
 
 
 table_reputation = layout(
     "reputation",
-    "The PMO's reputation before the workshop",
-    column.label("measure", "Measure"),
-    column.text("scale", "Scale"),
-    column.number("value", "Value"),
-    column.interval("value", "95 % interval"),
-    column.count("x", "Above the middle, or promoters"),
+    N_("The PMO's reputation before the workshop"),
+    column.label("measure", N_("Measure")),
+    column.text("scale", N_("Scale")),
+    column.number("value", N_("Value")),
+    column.interval("value", N_("95 % interval")),
+    column.count("x", N_("Above the middle, or promoters")),
     column.N,
-    notes="NPS: promoters (9, 10) minus detractors (0 to 6) in points of 100; use it for its trend "
-    "only.",
+    notes=N_(
+        "NPS: promoters (9, 10) minus detractors (0 to 6) in points of 100; use it for its trend "
+        "only."
+    ),
 )
 
 
@@ -105,7 +114,9 @@ def _told_again(client: Client, scores: pd.DataFrame) -> list[Whole]:
 @question(
     "O",
     needs=SURVEY,
-    asks="How satisfied are you, how do you perceive the PMO's quality, would you recommend it?",
+    asks=N_(
+        "How satisfied are you, how do you perceive the PMO's quality, would you recommend it?"
+    ),
     verdicts=(Verdict.BASELINE, *BY_MARGIN),
     sampled=True,
     leads=_MEASURES,
@@ -131,10 +142,12 @@ def reputation_baseline(client: Client) -> Answer:
             for asked, measure in _MEASURES.items()
             if measure in client.leading.targets
         },
-        notes=["A baseline: one round says nothing about a direction."],
+        notes=[gettext("A baseline: one round says nothing about a direction.")],
         **not_asked(
             client,
-            "satisfaction, perceived quality or recommendation (instruments csat, gap, nps).",
+            gettext(
+                "satisfaction, perceived quality or recommendation (instruments csat, gap, nps)."
+            ),
             *("csat", "gap", "nps"),
         ),
     )

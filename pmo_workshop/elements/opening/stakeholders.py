@@ -12,9 +12,10 @@ from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import FULL_FROM, Released
 from ...display import NOT_SHOWN, is_missing, out_of, percent
+from ...i18n import N_, gettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, has, listed, sentences, steps
+from ...present.grammar import TOO_FEW_FOR_INTERVAL, answered, claim, listed, sentences, steps
 from ...present.table import Column, Row, layout
 from .. import charts as shared_charts
 from ..answers import NOBODY_PLACED, people_in, period_of
@@ -26,9 +27,11 @@ def say_response(groups: Released) -> Iterable[Claim]:
     """O: how many of the stakeholder list answered."""
     if groups.n is None:
         return
-    text = f"{groups.n} answered."
     if groups.population and groups.n <= groups.population:
-        text = f"{out_of(groups.n, groups.population)} people on the list answered."
+        told = out_of(groups.n, groups.population)
+        text = gettext("{told} people on the list answered.", told=told)
+    else:
+        text = gettext("{who}.", who=answered(groups))
     yield claim(groups, "response", text, number=float(groups.n), unit="respondents")
     shown = groups.rows.dropna(subset=["rate"])
     if len(shown) > 1:
@@ -42,25 +45,51 @@ def say_response(groups: Released) -> Iterable[Claim]:
             yield claim(
                 groups,
                 "range",
-                "Among the groups shown, the response runs from "
-                f"{out_of(low['n'], low['listed'])} ({named(low)}) to "
-                f"{out_of(high['n'], high['listed'])} ({named(high)}); a group that answered "
-                "less is heard less in every total.",
+                gettext(
+                    "Of the groups shown, {low_groups} answered least, {low}, and {high_groups} "
+                    "most, {high}. A group that answered less is heard less in every total.",
+                    low_groups=named(low),
+                    low=out_of(low["n"], low["listed"]),
+                    high_groups=named(high),
+                    high=out_of(high["n"], high["listed"]),
+                ),
             )
 
 
-@sentences("No quadrant has enough respondents to be shown by itself.")
+_QUADRANT = {
+    "high power, high interest": N_("{told} have high power and high interest"),
+    "high power, low interest": N_("{told} have high power and low interest"),
+    "low power, high interest": N_("{told} have low power and high interest"),
+    "low power, low interest": N_("{told} have low power and low interest"),
+}
+
+
+@sentences(N_("No quadrant has enough respondents to be shown by itself."))
 def say_stakeholder_map(grid: Released) -> Iterable[Claim]:
     """O: how many stand in each quadrant of power and interest."""
     for _, row in grid.rows.iterrows():
         yield claim(
             grid,
             row["quadrant"],
-            f"{out_of(row['n'], grid.n)} respondents {has(int(row['n']))} "
-            f"{row['quadrant'].replace(', ', ' and ')}: {row['approach']}.",
+            gettext(
+                "{placed}: {approach}.",
+                placed=gettext(_QUADRANT[row["quadrant"]], told=out_of(row["n"], grid.n)),
+                approach=gettext(row["approach"]),
+            ),
             number=float(row["n"]),
             unit="respondents",
         )
+
+
+def title_stakeholder_map(grid: Released) -> str:
+    """O: how many are to be managed closely."""
+    close = grid.rows[grid.rows["quadrant"] == "high power, high interest"]
+    if close.empty:
+        return gettext("Power over the PMO's work and interest in it, of those who answered")
+    return gettext(
+        "{told} have both power over the PMO's work and an interest in it",
+        told=out_of(close["n"].iloc[0], grid.n),
+    )
 
 
 def _rate(row: Row) -> str:
@@ -71,20 +100,20 @@ def _rate(row: Row) -> str:
 
 table_response = layout(
     "response",
-    "Who answered",
-    column.text("group", "Group"),
+    N_("Who answered"),
+    column.text("group", N_("Group")),
     column.N,
-    column.number("listed", "On the list", 0),
-    Column("rate", "Response rate", _rate, "number", align="right"),
-    notes="Response rates are given for groups of 20 and more.",
+    column.number("listed", N_("On the list"), 0),
+    Column("rate", N_("Response rate"), _rate, "number", align="right"),
+    notes=N_("Response rates are given for groups of 20 and more."),
 )
 
 
 table_stakeholder_map = layout(
     "stakeholder_map",
-    "Power and interest of those who answered",
-    column.label("quadrant", "Quadrant"),
-    column.text("approach", "Usual approach"),
+    N_("Power and interest of those who answered"),
+    column.label("quadrant", N_("Quadrant")),
+    column.text("approach", N_("Usual approach")),
     column.N,
 )
 
@@ -95,8 +124,7 @@ def next_response(groups: Released) -> Statement | None:
         return None
     return steps(
         groups,
-        "Before the workshop, ask two people of the group that answered least why; do not chase "
-        "single persons.",
+        gettext("Ask two people of the group that answered least why; do not chase anybody."),
     )
 
 
@@ -108,7 +136,7 @@ def _latest_respondents(client: Client) -> pd.DataFrame:
 @question(
     "O",
     needs=("respondents",),
-    asks="Respondents of each group on the stakeholder list.",
+    asks=N_("Respondents of each group on the stakeholder list."),
     say=say_response,
     table=table_response,
     next=next_response,
@@ -127,7 +155,7 @@ def response_by_group(client: Client) -> Answer:
         n=people["resp_id"].nunique(),
         cut=True,
         period=period_of(client),
-        notes=["The report cannot say how those who did not answer see it (non-response)."],
+        notes=[gettext("The report cannot say how those who did not answer see it.")],
         non_response_told=True,
     )
 
@@ -135,8 +163,9 @@ def response_by_group(client: Client) -> Answer:
 @question(
     "O",
     needs=("respondents",),
-    asks="Power over and interest in the PMO's work, 1 to 5; 4 and 5 are high.",
+    asks=N_("Power over and interest in the PMO's work, 1 to 5; 4 and 5 are high."),
     say=say_stakeholder_map,
+    title=title_stakeholder_map,
     chart=lambda answer: shared_charts.chart_stakeholder_grid(answer),
     table=table_stakeholder_map,
     depth=Depth.ANNEX,
@@ -154,7 +183,7 @@ def stakeholder_map(client: Client) -> Answer:
         n=int(grid["n"].sum()),
         cut=True,
         period=period_of(client),
-        notes=["Judged when the list was made; non-response is not covered."],
+        notes=[gettext("Judged when the list was made; those who did not answer are not in it.")],
         non_response_told=True,
         **NOBODY_PLACED,
     )

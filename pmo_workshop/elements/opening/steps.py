@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from ...display import upper_first
+from ...i18n import N_, gettext, ngettext
 from ...present.table import Column, Row
 
 BARRIER = {
-    "knows": "not knowing what the PMO offers",
-    "understands": "not understanding what it means for them",
-    "confident": "lacking confidence in the outcome",
-    "cost": "thinking that it costs too much",
+    "knows": N_("not knowing what the PMO offers"),
+    "understands": N_("not understanding what it means for them"),
+    "confident": N_("lacking confidence in the outcome"),
+    "cost": N_("thinking that it costs too much"),
 }
 
-PASSED = {
-    "knows": ("knows what the PMO offers", "know what the PMO offers"),
-    "understands": (
-        "also understands what it means for them",
-        "also understand what it means for them",
+PASSED: Mapping[str, Callable[[int], str]] = {
+    "knows": lambda n: ngettext("{n} knows what the PMO offers", "{n} know what the PMO offers", n),
+    "understands": lambda n: ngettext(
+        "{n} also understands what it means for them",
+        "{n} also understand what it means for them",
+        n,
     ),
-    "confident": ("is also confident in the outcome", "are also confident in the outcome"),
-    "cost": ("also thinks the cost acceptable", "also think the cost acceptable"),
+    "confident": lambda n: ngettext(
+        "{n} is also confident in the outcome", "{n} are also confident in the outcome", n
+    ),
+    "cost": lambda n: ngettext(
+        "{n} also finds the cost acceptable", "{n} also find the cost acceptable", n
+    ),
 }
-"""What one has passed, and what several have."""
+"""How many have passed a step and all before."""
+
+_STEP = {
+    "knows": N_("know what the PMO offers"),
+    "understands": N_("also understand what it means for them"),
+    "confident": N_("are also confident in the outcome"),
+    "cost": N_("also find the cost acceptable"),
+}
 
 
 def step_in_words(row: Row) -> str:
@@ -31,9 +46,9 @@ def step_in_words(row: Row) -> str:
     Examples
     --------
     >>> step_in_words({"step": "cost"})
-    'Also think the cost acceptable'
+    'Also find the cost acceptable'
     """
-    return upper_first(PASSED[str(row["step"])][1])
+    return upper_first(gettext(_STEP[str(row["step"])]))
 
 
-STEP = Column("step", "Step", step_in_words)
+STEP = Column("step", N_("Step"), step_in_words)

@@ -11,10 +11,11 @@ from ...analysis.action_priority import COMMUNICATION, TOP
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import SMALLEST_GROUP, Behind, Released
-from ...display import NOT_SHOWN, clean, counted, interval, is_missing, number, plain, verb
+from ...display import NOT_SHOWN, clean, interval, is_missing, number, plain, some
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import among, claim, counted_words, listed, sentences, steps
+from ...present.grammar import answered, claim, in_brackets, listed, sentences, steps
 from ...present.table import Column, Row, layout
 from ..answers import as_of, coarsely, instrument, people_in, period_of
 from ..question import Answer, question
@@ -22,70 +23,118 @@ from . import charts
 from .gaps import dimension_weights, gap_by_dimension
 
 
-@sentences("No order of the actions yet: {answered}, 10 needed.")
+@sentences(N_("No order of the actions yet: {answered}, 10 needed."))
 def say_actions(actions: Released) -> Iterable[Claim]:
     """T3: which actions come first, and how sure that order is."""
     if not actions.answered:
-        are = verb(len(actions.result), "is", "are")
         yield claim(
             actions,
             "open",
-            f"{counted(len(actions.result), 'actions')} {are} open, in no order yet: "
-            f"{actions.facts['why']}.",
+            ngettext(
+                "{n} action is open: {why}.",
+                "{n} actions are open, in no order yet: {why}.",
+                len(actions.result),
+                why=actions.facts["why"],
+            ),
             number=float(len(actions.result)),
             unit="actions",
         )
         return
     rows = actions.estimates.dropna(subset=["priority"])
+    who = in_brackets(answered(actions))
     if rows.empty and len(actions.estimates):
-        text = f"{among(actions)}, no order of the actions: {_TOO_COARSE}."
+        text = gettext(
+            "The actions have no order {who}: a few people left a dimension out, and to guard "
+            "their answers the gaps are told coarsely.",
+            who=who,
+        )
         yield claim(actions, "first", text)
     if rows.empty:
         return
-    short = rows[rows["priority"] > 0]
-    sure = short[short["p_top3"] >= 0.8].sort_values("rank", kind="stable")
+    short, sure = _closing(rows), _sure(rows)
     if not len(short):
-        text = (
-            f"{among(actions)}, no dimension named by an action falls short, so none of "
-            f"{counted(len(rows), 'actions')} closes a gap."
+        text = ngettext(
+            "The {n} action closes no gap: no dimension it names falls short {who}.",
+            "None of {n} actions closes a gap: no dimension they name falls short {who}.",
+            len(rows),
+            who=who,
         )
-        sure = short
     elif len(rows) <= TOP:
-        text = (
-            f"{among(actions)}, {counted(len(short), 'actions')} "
-            f"{verb(len(short), 'closes', 'close')} a gap: too few for an order to be tested."
+        text = ngettext(
+            "{n} action closes a gap {who}: too few to test an order.",
+            "{n} actions close a gap {who}: too few to test an order.",
+            len(short),
+            who=who,
         )
-        sure = short
     elif len(sure):
-        first = [f"“{row['action']}” ({_owner(row)})" for _, row in sure.iterrows()]
-        text = (
-            f"{among(actions)}, {listed(first)} {verb(len(first), 'stays', 'stay')} among the "
-            "first three in at least 80 % of the resampled rankings."
+        named = [
+            gettext("“{action}” ({owner})", action=row["action"], owner=_owner(row))
+            for _, row in sure.iterrows()
+        ]
+        text = ngettext(
+            "{actions} comes first by impact per day of effort {who}.",
+            "{actions} come first by impact per day of effort {who}.",
+            len(sure),
+            actions=listed(named),
+            who=who,
         )
     else:
-        text = (
-            f"{among(actions)}, no action stays among the first three in 80 % of the resampled "
-            "rankings: choose by effort and by owner."
+        text = gettext(
+            "No action is sure to be among the first three {who}: choose by effort and by owner.",
+            who=who,
         )
-    yield claim(actions, "first", text, number=float(len(sure)), unit="actions")
+    yield claim(
+        actions,
+        "first",
+        text,
+        number=float(len(sure)),
+        unit="actions",
+        aside=(gettext("Among the first three in at least 80 % of resampled rankings."),)
+        if len(rows) > TOP and len(sure)
+        else (),
+    )
     promise = short[short["cause"] == COMMUNICATION]
     if len(promise):
         yield claim(
             actions,
             "promise",
-            f"{counted_words(len(promise), 'action traces', 'actions trace')} a gap to "
-            "communication: change the promise as published before anything else is said "
-            "about it.",
+            ngettext(
+                "{n} action closes a gap that a promise has opened: change the promise first.",
+                "{n} actions close gaps that a promise has opened: change the promise first.",
+                len(promise),
+            ),
             number=float(len(promise)),
             unit="actions",
         )
 
 
-"""The unit of a list that rests on no answer of anybody: nothing in it may be told of people."""
+def _closing(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the actions on a dimension that falls short."""
+    return rows[rows["priority"] > 0]
+
+
+def _sure(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the actions that stay first, or all that close a gap where there are but a few."""
+    short = _closing(rows)
+    if len(rows) <= TOP:
+        return short
+    return short[short["p_top3"] >= 0.8].sort_values("rank", kind="stable")
+
+
+def title_actions(actions: Released) -> str:
+    """T3: which action comes first."""
+    rows = actions.result.dropna(subset=["priority"]) if actions.answered else actions.result[:0]
+    sure = _sure(rows)
+    if not len(sure):
+        return gettext("No action is sure to come first")
+    return gettext(
+        "First by impact per day of effort: {actions}",
+        actions=some([gettext("“{action}”", action=name) for name in sure["action"]], 1),
+    )
 
 
 def _owner(row: Row | pd.Series) -> str:
-    return clean(row["owner"]) or "no owner yet"
+    return clean(row["owner"]) or gettext("no owner yet")
 
 
 def _cause_and_direction(row: Row) -> str:
@@ -101,28 +150,35 @@ def _rank_and_interval(row: Row) -> str:
 
 table_actions = layout(
     "actions",
-    "Actions by priority",
+    N_("Actions by priority"),
     column.NO,
-    column.text("action", "Action"),
-    column.text("dimension", "Dimension"),
-    Column("cause_text", "Cause: what to change", _cause_and_direction),
-    column.number("effort_days", "Effort (days)"),
-    Column("rank", "Rank (95 %)", _rank_and_interval, "number", "right"),
-    column.text("owner", "Owner"),
-    Column("due", "Due", lambda row: str(plain(row["due"]) or NOT_SHOWN), "date"),
-    notes="Priority = weight × size of the gap × share affected ÷ effort. "
-    "Actions whose ranks overlap are not in an order.",
+    column.text("action", N_("Action")),
+    column.text("dimension", N_("Dimension")),
+    Column("cause_text", N_("Cause: what to change"), _cause_and_direction),
+    column.number("effort_days", N_("Effort (days)")),
+    Column("rank", N_("Rank (95 %)"), _rank_and_interval, "number", "right"),
+    column.text("owner", N_("Owner")),
+    Column("due", N_("Due"), lambda row: str(plain(row["due"]) or NOT_SHOWN), "date"),
+    notes=N_(
+        "Priority = weight × size of the gap × share affected ÷ effort. "
+        "Actions whose ranks overlap are not in an order."
+    ),
 )
 
 
 def _begin_with(first: pd.Series) -> str:
     """Say what the first action still lacks; nobody is asked for an owner or a date it has."""
-    lacking = [
-        words
-        for name, words in (("owner", "one owner"), ("due", "one date"))
-        if is_missing(first[name])
-    ]
-    return f"Give “{clean(first['action'])}” {listed([*lacking, 'one measure'])}."
+    owned, dated = (not is_missing(first[name]) for name in ("owner", "due"))
+    told = _LACKS[owned, dated]
+    return gettext(told, action=clean(first["action"]))
+
+
+_LACKS = {
+    (False, False): N_("Give “{action}” one owner, one date and one measure."),
+    (False, True): N_("Give “{action}” one owner and one measure."),
+    (True, False): N_("Give “{action}” one date and one measure."),
+    (True, True): N_("Give “{action}” one measure."),
+}
 
 
 def next_actions(actions: Released) -> Statement | None:
@@ -134,14 +190,16 @@ def next_actions(actions: Released) -> Statement | None:
     return steps(
         actions,
         _begin_with(closing.iloc[0]) if len(closing) else "",
-        f"Name an owner for the actions that have none ({unowned})." if unowned else "",
-        "While a promise is published, do not ask stakeholders to expect less.",
+        ngettext(
+            "Name an owner for the action that has none.",
+            "Name an owner for the {n} actions that have none.",
+            unowned,
+        )
+        if unowned
+        else "",
+        gettext("While a promise is published, do not ask stakeholders to expect less."),
     )
 
-
-_TOO_COARSE = (
-    "a few people left a dimension out, and to guard their answers the gaps are told coarsely"
-)
 
 _ROUNDED = 0.005 + 1e-9
 """How far a mean is from itself as it is told, to two decimals."""
@@ -153,8 +211,9 @@ _AS_AGREED = ("dimension", "cause", "cause_text", "direction", "effort_days", "o
 @question(
     "T3",
     needs=("actions", "responses"),
-    asks="Priority = weight × size of the gap × share affected ÷ effort in days.",
+    asks=N_("Priority = weight × size of the gap × share affected ÷ effort in days."),
     say=say_actions,
+    title=title_actions,
     chart=lambda answer: charts.chart_actions(answer),
     table=table_actions,
     next=next_actions,
@@ -180,17 +239,19 @@ def action_ranking(client: Client, seed: int) -> Answer:
         decimals={"priority": 3, **coarsely("gap")},
         keys=["action_id", "action", *_AS_AGREED],
         period=period_of(client),
-        notes=["Rank intervals come from resampling the respondents."],
-        too_few="No action names a dimension that was measured.",
+        notes=[gettext("Rank intervals come from resampling the respondents.")],
+        too_few=gettext("No action names a dimension that was measured."),
     )
 
 
-def _as_agreed(client: Client, ranked: pd.DataFrame, answered: int) -> Answer:
+def _as_agreed(client: Client, ranked: pd.DataFrame, people: int) -> Answer:
     """Return the open actions without an order: whoever answers, they are agreed and dated."""
     why = (
-        "no action names a dimension that was measured"
-        if answered >= SMALLEST_GROUP
-        else f"fewer than {SMALLEST_GROUP} have said what they expect and what they get"
+        gettext("no action names a dimension that was measured")
+        if people >= SMALLEST_GROUP
+        else gettext(
+            "fewer than {least} have said what they expect and what they get", least=SMALLEST_GROUP
+        )
     )
     figures = ranked.columns.difference(["action_id", "action", *_AS_AGREED, "n"])
     listed = ranked.assign(**dict.fromkeys(figures, float("nan")), n=1)

@@ -10,10 +10,11 @@ from ...analysis import case_studies
 from ...claims import Claim, Statement
 from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import counted, number, plain, some
+from ...display import number, plain, some
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import SHOWN_IN_WORDS, claim, has, sentences, steps
+from ...present.grammar import SHOWN_IN_WORDS, claim, sentences, steps
 from ...present.table import Column, Row, layout
 from ..question import Answer, question
 from . import charts
@@ -23,38 +24,76 @@ from . import charts
 def say_cases(cases: Released) -> Iterable[Claim]:
     """T6: what the case studies show, and how many engagements are not told."""
     told, eligible = int(cases.facts["published"]), int(cases.facts["eligible"])
+    others = gettext("The others may look different.") if told < eligible else ""
     yield claim(
         cases,
         "eligible",
-        f"{told} of {counted(eligible, 'eligible engagements')} {has(told)} been told as a case "
-        "study" + ("; the others may look different." if told < eligible else "."),
+        " ".join(filter(None, (_told_of(told, eligible), others))),
         number=float(told),
         unit="engagements",
         n=eligible,
     )
-    strong = cases.result[cases.result["grade"].isin(["C", "D"])]
+    strong = len(cases.result[cases.result["grade"].isin(["C", "D"])])
+    others = gettext("The others show a change, not its cause.") if strong < eligible else ""
+    compared = ngettext(
+        "{n} of {all} is compared with a group that did not have it.",
+        "{n} of {all} are compared with a group that did not have it.",
+        strong,
+        all=eligible,
+    )
     yield claim(
         cases,
         "grade",
-        f"{len(strong)} of {counted(eligible, 'engagements')} {has(len(strong))} a comparator or a "
-        "controlled design"
-        + ("; the others show a change, not its cause." if len(strong) < eligible else "."),
-        number=float(len(strong)),
+        " ".join(filter(None, (compared, others))),
+        number=float(strong),
         unit="engagements",
         n=eligible,
     )
+
+
+def _told_of(told: int, eligible: int) -> str:
+    return ngettext(
+        "{n} of {all} engagements that could be told is a case study.",
+        "{n} of {all} engagements that could be told are case studies.",
+        told,
+        all=eligible,
+    )
+
+
+def title_cases(cases: Released) -> str:
+    """T6: how many engagements are told."""
+    return _told_of(int(cases.facts["published"]), int(cases.facts["eligible"])).rstrip(".")
 
 
 @sentences()
 def say_coverage(coverage: Released) -> Iterable[Claim]:
     """T6: which of the leading needs have a case study."""
-    needs = coverage.result
-    absent = needs.loc[~needs["covered"].astype(bool), "need"].tolist()
-    covered = len(needs) - len(absent)
-    text = f"{covered} of the {counted(len(needs), 'first needs')} {has(covered)} a case study."
+    absent = _without_case(coverage)
+    text = _covered(coverage)
     if absent:
-        text += f" Without one: {some(absent, SHOWN_IN_WORDS)}."
+        text += " " + gettext("Without one: {needs}.", needs=some(absent, SHOWN_IN_WORDS))
+    covered = len(coverage.result) - len(absent)
     yield claim(coverage, "coverage", text, number=float(covered), unit="needs")
+
+
+def _without_case(coverage: Released) -> list[str]:
+    needs = coverage.result
+    return needs.loc[~needs["covered"].astype(bool), "need"].tolist()
+
+
+def _covered(coverage: Released) -> str:
+    needs = len(coverage.result)
+    return ngettext(
+        "{n} of the {all} first needs has a case study.",
+        "{n} of the {all} first needs have a case study.",
+        needs - len(_without_case(coverage)),
+        all=needs,
+    )
+
+
+def title_coverage(coverage: Released) -> str:
+    """T6: how many of the leading needs have a case study."""
+    return _covered(coverage).rstrip(".")
 
 
 def _amount(row: Row, name: str) -> str:
@@ -64,29 +103,29 @@ def _amount(row: Row, name: str) -> str:
 
 table_cases = layout(
     "cases",
-    "Case studies and their evidence",
-    column.text("case_id", "Case"),
-    column.text("title", "Outcome"),
-    column.text("measure", "Measure"),
-    column.text("unit", "Unit"),
-    Column("before", "Before", lambda row: _amount(row, "before"), "number", "right"),
-    Column("after", "After", lambda row: _amount(row, "after"), "number", "right"),
-    column.interval("change", "Change, 95 % interval", signed=True),
-    column.text("grade", "Grade"),
-    column.yes("consent", "Consent"),
-    column.yes("published", "Published"),
-    column.number("n", "n", 0),
-    notes="Grades: A after only, B before and after, C with a comparator, D controlled.",
+    N_("Case studies and their evidence"),
+    column.text("case_id", N_("Case")),
+    column.text("title", N_("Outcome")),
+    column.text("measure", N_("Measure")),
+    column.text("unit", N_("Unit")),
+    Column("before", N_("Before"), lambda row: _amount(row, "before"), "number", "right"),
+    Column("after", N_("After"), lambda row: _amount(row, "after"), "number", "right"),
+    column.interval("change", N_("Change, 95 % interval"), signed=True),
+    column.text("grade", N_("Grade")),
+    column.yes("consent", N_("Consent")),
+    column.yes("published", N_("Published")),
+    column.number("n", N_("n"), 0),
+    notes=N_("Grades: A after only, B before and after, C with a comparator, D controlled."),
 )
 
 
 table_coverage = layout(
     "coverage",
-    "Needs and the cases that answer them",
-    column.text("need", "Need"),
-    column.number("cases", "Cases", 0),
-    column.text("best_grade", "Best grade"),
-    column.yes("covered", "Answered"),
+    N_("Needs and the cases that answer them"),
+    column.text("need", N_("Need")),
+    column.number("cases", N_("Cases"), 0),
+    column.text("best_grade", N_("Best grade")),
+    column.yes("covered", N_("Answered")),
 )
 
 
@@ -94,14 +133,16 @@ def next_cases(cases: Released) -> Statement | None:
     """T6: what to do about the case studies."""
     return steps(
         cases,
-        "For the next engagement, measure before it starts and name a comparable one.",
-        "Ask for written consent when the result is handed over, not when the text is ready.",
+        gettext("Measure the next engagement before it starts, and name a comparable one."),
+        gettext("Ask for written consent when you hand the result over, not later."),
     )
 
 
 def next_coverage(coverage: Released) -> Statement | None:
     """T6: what to do about needs without a case."""
-    return steps(coverage, "Write the next case for the first need in the list that has none.")
+    return steps(
+        coverage, gettext("Write the next case for the first need in the list that has none.")
+    )
 
 
 TOP_NEEDS = 10
@@ -110,10 +151,13 @@ TOP_NEEDS = 10
 @question(
     "T6",
     needs=("cases",),
-    asks="Before and after, with the grade of the evidence: A after only, B before and after, "
-    "C with a comparator, D controlled.",
+    asks=N_(
+        "Before and after, with the grade of the evidence: A after only, B before and after, "
+        "C with a comparator, D controlled."
+    ),
     unit="engagements",
     say=say_cases,
+    title=title_cases,
     chart=lambda answer: charts.chart_cases(answer),
     table=table_cases,
     next=next_cases,
@@ -135,9 +179,10 @@ def cases_graded(client: Client) -> Answer:
 @question(
     "T6",
     needs=("bws", "cases"),
-    asks="Which of the first needs of T1 are answered by a case study that has been told?",
+    asks=N_("Which of the first needs are answered by a case study that has been told?"),
     unit="needs",
     say=say_coverage,
+    title=title_coverage,
     chart=lambda answer: charts.chart_coverage(answer),
     table=table_coverage,
     next=next_coverage,
@@ -162,5 +207,5 @@ def need_coverage(client: Client, needs: Released) -> Answer:
         people=Behind.RECORDS,
         keys=["need_id", "need"],
         n=len(top),
-        too_few="The needs of T1 are not known well enough to be compared with the cases.",
+        too_few=gettext("The needs are not known well enough to be compared with the cases."),
     )

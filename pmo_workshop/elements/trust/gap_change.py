@@ -29,7 +29,7 @@ from ...present.grammar import (
 )
 from ...present.table import Table, laid_out
 from ...suppression import Key, Whole
-from ...verdicts import OF_A_CHANGE, Direction, Verdict
+from ...verdicts import OF_A_CHANGE, Direction
 from ..answers import (
     SURVEY,
     answers_of,
@@ -46,7 +46,7 @@ from . import charts
 from .gaps import DIMENSION, called, dimension_weights, gap_notes
 
 
-@sentences("No difference between the waves yet: in one of them {answered}, 10 needed.")
+@sentences(N_("No difference between the waves yet: in one of them {answered}, 10 needed."))
 def say_gap_change(change: Released) -> Iterable[Claim]:
     """T2, T5: how far the gaps of two waves differ, without a direction over time."""
     rows = change.estimates.dropna(subset=["change"]) if len(change.estimates) else change.estimates
@@ -61,8 +61,7 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
         yield claim(
             change,
             dimension,
-            f"{_moved(change, row, judged)} {limits}{so(judged)}."
-            f"{how_many(row, judged, fell, 'fell')}",
+            f"{_apart(change, row)} {limits}{so(judged)}.{how_many(row, judged, fell, 'fell')}",
             verdict=judged,
             told=gettext(
                 "{verdict}, {second} against {first}",
@@ -75,40 +74,43 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
         )
 
 
-def _moved(change: Released, row: pd.Series, judged: Verdict) -> str:
-    """Return from where to where a gap has moved between two waves, or by how much."""
-    facts = change.facts
+def _apart(change: Released, row: pd.Series) -> str:
+    """Return the gaps of both waves, where they differ by what is printed, and the difference."""
     parts = {
         "what": upper_first(called(str(row["dimension"]))),
-        "first": facts["first"],
-        "second": facts["second"],
-        "size": number(abs(row["change"])),
+        "first": change.facts["first"],
+        "second": change.facts["second"],
         "before": number(row["first"], signed=True),
         "after": number(row["second"], signed=True),
+        "size": number(row["change"], signed=True),
         "scale": on_scale(change),
     }
-    if judged.direction not in _ROSE_OR_FELL:
-        told = N_("{what}: the gap was {before} in {first} and {after} in {second}{scale}")
-    elif levels_agree(row["change"], row["second"], row["first"]):
-        told = _ROSE_OR_FELL[judged.direction]
-    else:
-        told = _BETTER_OR_WORSE[judged.direction]
-    return gettext(told, **parts)
+    if levels_agree(row["change"], row["second"], row["first"]):
+        return gettext(
+            "{what}: the gap was {before} in {first} and {after} in {second}{scale}, a difference "
+            "of {size}",
+            **parts,
+        )
+    return gettext("{what}: the gap of {second} differs from {first} by {size}{scale}", **parts)
 
 
-_ROSE_OR_FELL = {
-    Direction.UP: N_(
-        "{what}: the gap rose from {before} in {first} to {after} in {second}{scale}, by {size}"
-    ),
-    Direction.DOWN: N_(
-        "{what}: the gap fell from {before} in {first} to {after} in {second}{scale}, by {size}"
-    ),
-}
-_BETTER_OR_WORSE = {
-    Direction.UP: N_("{what}: the gap of {second} is {size} better than that of {first}{scale}"),
-    Direction.DOWN: N_("{what}: the gap of {second} is {size} worse than that of {first}{scale}"),
-}
-"""Where the levels, as they are printed, differ by another figure."""
+def title_gap_change(change: Released) -> str:
+    """T2, T5: how many gaps are better or worse in the later wave."""
+    rows = change.estimates.dropna(subset=["change"]) if len(change.estimates) else change.estimates
+    rows = rows[rows["dimension"] != gaps.OVERALL]
+    margin = change.margin.scale_points
+    moved = [
+        change_verdict(row["change_low"], row["change_high"], margin).direction
+        for _, row in rows.iterrows()
+    ]
+    return gettext(
+        "Of {all} gaps {better} are better and {worse} worse in {second} than in {first}",
+        all=len(rows),
+        better=moved.count(Direction.UP),
+        worse=moved.count(Direction.DOWN),
+        first=change.facts["first"],
+        second=change.facts["second"],
+    )
 
 
 def table_gap_change(change: Released) -> Table | None:
@@ -187,9 +189,10 @@ def next_gap_change(change: Released) -> Statement | None:
 @question(
     "T2",
     needs=SURVEY,
-    asks="What do you expect, and what do you get?",
+    asks=N_("What do you expect, and what do you get?"),
     verdicts=OF_A_CHANGE,
     say=say_gap_change,
+    title=title_gap_change,
     chart=lambda answer: charts.chart_gap_change(answer),
     table=table_gap_change,
     next=next_gap_change,
@@ -214,13 +217,16 @@ def gap_change(client: Client) -> Answer:
         if compared
         else None,
         decimals=coarsely("first", "second", "change"),
-        period=" and ".join(two),
+        period=listed(two),
         notes=[*(compared.notes if compared else ()), *gap_notes(client)[-1:]],
         absent=() if two else ("gap",),
-        not_asked="Not collected: expectation and perception of the quality attributes, in two "
-        "waves.",
-        too_few="Only one wave asked for expectation and perception: a difference between waves "
-        "needs two with at least 10 answers each.",
+        not_asked=gettext(
+            "Not collected: expectation and perception of the quality attributes, in two waves."
+        ),
+        too_few=gettext(
+            "Only one wave asked for expectation and perception: a difference between waves needs "
+            "two with at least 10 answers each."
+        ),
     )
 
 

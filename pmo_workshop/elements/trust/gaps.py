@@ -17,27 +17,27 @@ from ...disclosure import HIDDEN, Released
 from ...display import (
     NOT_SHOWN,
     expect_released,
+    from_to,
     is_missing,
     number,
     upper_first,
     with_interval,
 )
-from ...i18n import gettext, ngettext
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...leading import Measure
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
-    among,
     answered,
     answered_in_group,
     beside,
     bootstrap_check,
     claim,
-    counted_words,
     estimate,
     groups_apart,
     how_many,
+    in_brackets,
     listed,
     on_scale,
     only_counts,
@@ -117,8 +117,10 @@ def _see_it_below(x: int, everybody: str) -> str:
 
 
 @sentences(
-    "The reliability of the dimensions is not known: it needs two questions or more in a "
-    "dimension, answers that vary, and 10 respondents who answered them all."
+    N_(
+        "The reliability of the dimensions is not known: it needs two questions or more in a "
+        "dimension, answers that vary, and 10 respondents who answered them all."
+    )
 )
 def say_reliability(scales: Released) -> Iterable[Claim]:
     """T2: of which dimensions the gap itself is not reliable enough to be read alone."""
@@ -128,42 +130,62 @@ def say_reliability(scales: Released) -> Iterable[Claim]:
     weak = known[known["reliability"] < RELIABLE_DIFFERENCE]
     n = int(known["n"].min())
     alphas = known["alpha_performance"]
-    text = (
-        f"{among(scales, n)} every question, Cronbach's alpha is "
-        f"{_from_to(alphas)} for performance (95 % limits {_ends(known, 'performance')}) and "
-        f"{_from_to(known['alpha_expectation'])} for expectation "
-        f"({_ends(known, 'expectation')}), over "
-        f"{counted_words(len(known), 'dimension', 'dimensions')}."
-    )
+    lines = [
+        gettext(
+            "Cronbach's alpha is {performance} for performance and {expectation} for expectation "
+            "{who}.",
+            performance=_from_to(alphas),
+            expectation=_from_to(known["alpha_expectation"]),
+            who=in_brackets(answered(scales, n)),
+        )
+    ]
     if len(weak):
-        text += (
-            f" The gap itself is less sure for {listed(weak['dimension'])} (reliability of the "
-            f"difference below {number(RELIABLE_DIFFERENCE)}): there, read performance by "
-            "itself as well."
+        lines.append(
+            gettext(
+                "For {dimensions} read performance by itself as well: there the gap is less sure.",
+                dimensions=listed(weak["dimension"]),
+            )
         )
     yield claim(
         scales,
         "alpha",
-        text,
+        " ".join(lines),
         number=float(alphas.min()),
         low=float(known["alpha_performance_low"].min()),
         high=float(known["alpha_performance_high"].max()),
         unit="alpha",
         n=n,
+        aside=(
+            ngettext(
+                "{n} dimension, of those who answered every question of it; 95 % limits "
+                "{performance} for performance and {expectation} for expectation.",
+                "{n} dimensions, of those who answered every question of it; 95 % limits "
+                "{performance} for performance and {expectation} for expectation.",
+                len(known),
+                performance=_ends(known, "performance"),
+                expectation=_ends(known, "expectation"),
+            ),
+            gettext(
+                "Less sure: reliability of the difference below {limit}.",
+                limit=number(RELIABLE_DIFFERENCE),
+            )
+            if len(weak)
+            else "",
+        ),
     )
 
 
 def _ends(scales: pd.DataFrame, half: str) -> str:
     low, high = scales[f"alpha_{half}_low"].min(), scales[f"alpha_{half}_high"].max()
-    return f"{number(low, 2)} to {number(high, 2)}"
+    return from_to(number(low, 2), number(high, 2))
 
 
 def _from_to(values: pd.Series) -> str:
     low, high = number(values.min(), 2), number(values.max(), 2)
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else from_to(low, high)
 
 
-@sentences("No group has enough answers to be shown by itself.")
+@sentences(N_("No group has enough answers to be shown by itself."))
 def say_groups(groups: Released) -> Iterable[Claim]:
     """T2: how the overall gap looks in the groups of stakeholders (screening)."""
     group = groups.keys[0] if groups.keys else ""
@@ -219,15 +241,15 @@ def _gap_claim(
 
 
 _LEVELS_AND_GAP = (
-    column.number("expectation", "Expectation"),
-    column.number("performance", "Performance"),
-    column.number("gap", "Gap", signed=True),
-    column.interval("gap", "95 % interval", signed=True),
+    column.number("expectation", N_("Expectation")),
+    column.number("performance", N_("Performance")),
+    column.number("gap", N_("Gap"), signed=True),
+    column.interval("gap", N_("95 % interval"), signed=True),
 )
 
-_GAP = "Gap = performance − expectation, in scale points; below 0 is a shortfall."
+_GAP = N_("Gap = performance − expectation, in scale points; below 0 is a shortfall.")
 
-DIMENSION = column.label("dimension", "Dimension")
+DIMENSION = column.label("dimension", N_("Dimension"))
 
 
 def table_gaps(gaps: Released) -> Table | None:
@@ -235,29 +257,36 @@ def table_gaps(gaps: Released) -> Table | None:
     return laid_out(
         gaps,
         "gaps",
-        "Gap between expectation and experience, by dimension",
+        gettext("Gap between expectation and experience, by dimension"),
         (
             DIMENSION,
             *_LEVELS_AND_GAP,
-            column.p("p_holm", "p (Holm)"),
-            column.number("weight", "Weight", 0),
-            column.count("x", "Below expectation"),
+            column.p("p_holm", N_("p (Holm)")),
+            column.number("weight", N_("Weight"), 0),
+            column.count("x", N_("Below expectation")),
             column.N,
-            column.number("n_left_out", "Left out", 0),
+            column.number("n_left_out", N_("Left out"), 0),
         ),
-        _GAP,
-        _CHECKED if _was_checked(expect_released(gaps)) else "",
+        gettext(_GAP),
+        gettext(_CHECKED) if _was_checked(expect_released(gaps)) else "",
     )
 
 
-_CHECKED = (
-    "From 20 answers the t intervals were checked by a bootstrap (BCa, 9,999 draws); a sentence "
-    "says so where it comes to another verdict."
+_CHECKED = N_(
+    "From 20 answers the t intervals were checked by a bootstrap (BCa, 9,999 draws); the small "
+    "print says so where it comes to another verdict."
 )
 
 
 def _was_checked(gaps: Released) -> bool:
     return bool(gaps.result.get("gap_check_low", pd.Series(dtype=float)).notna().any())
+
+
+_ALPHA = {
+    "expectation": N_("Alpha expectation (95 %)"),
+    "performance": N_("Alpha performance (95 %)"),
+}
+_OMEGA = {"expectation": N_("Omega expectation"), "performance": N_("Omega performance")}
 
 
 def table_reliability(scales: Released) -> Table | None:
@@ -270,41 +299,48 @@ def table_reliability(scales: Released) -> Table | None:
         def text(row: Row) -> str:
             return NOT_SHOWN if is_missing(row[name]) else with_interval(row, name, 2)
 
-        return Column(name, f"Alpha {half} (95 %)", text, "number", "right")
+        return Column(name, _ALPHA[half], text, "number", "right")
 
     return laid_out(
         scales,
         "reliability",
-        "How far the dimensions can be relied on",
+        gettext("How far the dimensions can be relied on"),
         (
             DIMENSION,
-            column.number("items", "Questions", 0),
+            column.number("items", N_("Questions"), 0),
             *map(alpha, halves),
-            *(column.number(f"omega_{half}", f"Omega {half}", 2) for half in halves),
-            column.number("reliability", "Of the gap", 2),
+            *(column.number(f"omega_{half}", _OMEGA[half], 2) for half in halves),
+            column.number("reliability", N_("Of the gap"), 2),
             column.N,
         ),
-        "Alpha: Cronbach, with Feldt's interval (two questions: Spearman-Brown); omega total from "
-        "30 answers. Alpha alone never makes a scale reliable: read its interval.",
-        f"Of the gap: reliability of the difference; below {number(RELIABLE_DIFFERENCE)} read "
-        "performance by itself too.",
+        gettext(
+            "Alpha: Cronbach, with Feldt's interval (two questions: Spearman-Brown); omega total "
+            "from 30 answers. Alpha alone never makes a scale reliable: read its interval."
+        ),
+        gettext(
+            "Of the gap: reliability of the difference; below {limit} read performance by itself "
+            "too.",
+            limit=number(RELIABLE_DIFFERENCE),
+        ),
     )
 
 
 table_gap_items = layout(
     "gap_items",
-    "Gap by question (screening)",
-    column.text("text", "Question"),
-    column.text("dimension", "Dimension"),
+    N_("Gap by question (screening)"),
+    column.text("text", N_("Question")),
+    column.text("dimension", N_("Dimension")),
     *_LEVELS_AND_GAP,
-    column.count("x", "Below expectation"),
-    column.p("p_bh", "p (screening)"),
-    column.yes("screened", "Passes", no=""),
+    column.count("x", N_("Below expectation")),
+    column.p("p_bh", N_("p (screening)")),
+    column.yes("screened", N_("Passes"), no=""),
     column.N,
     notes=(
         _GAP,
-        "Screening: p is adjusted by Benjamini and Hochberg; at most 10 % of those that pass are "
-        "expected to be false. A question that passes is worth a second look, no more.",
+        N_(
+            "Screening: p is adjusted by Benjamini and Hochberg; at most 10 % of those that pass "
+            "are expected to be false. A question that passes is worth a second look, no more."
+        ),
     ),
 )
 
@@ -314,37 +350,80 @@ def table_groups(groups: Released) -> Table | None:
     return laid_out(
         groups,
         "groups",
-        "Gap by stakeholder group (screening)",
+        gettext("Gap by stakeholder group (screening)"),
         (
-            column.text((expect_released(groups).keys or ("role",))[0], "Group"),
+            column.text((expect_released(groups).keys or ("role",))[0], N_("Group")),
             *_LEVELS_AND_GAP,
-            column.count("x", "Below expectation"),
+            column.count("x", N_("Below expectation")),
             column.N,
         ),
-        _GAP,
+        gettext(_GAP),
     )
 
 
 def next_gaps(gaps: Released) -> Statement | None:
     """T2: what to do about the gaps between expectation and perception."""
     if not gaps.missing and gaps.estimates.empty:
-        return steps(gaps, "Ask more people: no gap is measured on fewer than 10 answers.")
-    margin = gaps.margin.scale_points
-    found = [
-        row["dimension"]
-        for _, row in gaps.estimates.iterrows()
-        if row["dimension"] != OVERALL
-        and verdict(row["gap_low"], row["gap_high"], margin).direction is Direction.SHORTFALL
-    ]
+        return steps(gaps, gettext("Ask more people: no gap is measured on fewer than 10 answers."))
+    found = [str(row["dimension"]) for row in _short(gaps)]
     if not found:
         return steps(
             gaps,
-            "No dimension is shown to fall short: keep measuring, and look at the schedule.",
+            gettext("Keep measuring, and look at the schedule: no dimension falls short."),
         )
     return steps(
         gaps,
-        f"Ask for {listed(found)}: is it the service or the expectation that is off?",
-        "Trace each to its cause in T3 before an action is chosen.",
+        gettext(
+            "Ask about {dimensions}: is it the service or the expectation that is off?",
+            dimensions=listed(found),
+        ),
+        gettext("Trace each to its cause before an action is chosen."),
+    )
+
+
+def _short(gaps: Released) -> list[pd.Series]:
+    """Return the dimensions that fall short, the largest gap first."""
+    if not len(gaps.estimates):
+        return []
+    rows = gaps.estimates[gaps.estimates["dimension"] != OVERALL].dropna(subset=["gap"])
+    return [
+        row
+        for _, row in rows.sort_values("gap", kind="stable").iterrows()
+        if _judged(gaps, row).direction is Direction.SHORTFALL
+    ]
+
+
+def title_gaps(gaps: Released) -> str:
+    """T2: how many dimensions fall short, and by how much the first of them."""
+    short = _short(gaps)
+    if not short:
+        return gettext("No dimension is shown to fall short of what stakeholders expect")
+    return ngettext(
+        "{n} of {all} dimensions falls short of expectation: {dimension} by {size}{scale}",
+        "{n} of {all} dimensions fall short of expectation, {dimension} by {size}{scale}",
+        len(short),
+        all=int((gaps.estimates["dimension"] != OVERALL).sum()),
+        dimension=short[0]["dimension"],
+        size=number(-short[0]["gap"]),
+        scale=on_scale(gaps),
+    )
+
+
+def title_groups(groups: Released) -> str:
+    """T2: whether one group can be told from another."""
+    rows = groups.estimates.dropna(subset=["gap"]) if len(groups.estimates) else groups.estimates
+    if len(rows) < 2:
+        return gettext("Too few groups have enough answers to be compared")
+    low, high = rows.loc[rows["gap"].idxmin()], rows.loc[rows["gap"].idxmax()]
+    if low["gap_high"] >= high["gap_low"]:
+        return gettext("No group of stakeholders can be told from another")
+    group = groups.keys[0]
+    return gettext(
+        "{lowest} see the largest gap, {low}, {highest} the smallest, {high}",
+        lowest=low[group],
+        low=number(low["gap"], signed=True),
+        highest=high[group],
+        high=number(high["gap"], signed=True),
     )
 
 
@@ -353,9 +432,8 @@ def next_groups(groups: Released) -> Statement | None:
     hidden = (groups.result["tier"] == HIDDEN).any() if len(groups.result) else False
     return steps(
         groups,
-        "Treat a difference between groups as a question for the next conversation, not as a "
-        "finding: look at expectation and perception together.",
-        "Invite more people of the groups that are not shown." if hidden else "",
+        gettext("Ask each group why in the next conversation: the difference is no finding yet."),
+        gettext("Invite more people of the groups that are not shown.") if hidden else "",
     )
 
 
@@ -379,25 +457,31 @@ def dimension_weights(client: Client) -> dict[str, float] | None:
 
 
 def _not_asked(client: Client) -> NotAsked:
-    how = "Ask the 22 items with the aspects E and P."
-    return halves_not_asked(client, how, E="expectation", P="perception")
+    how = gettext("Ask the 22 items with the aspects E and P.")
+    return halves_not_asked(client, how, E=gettext("expectation"), P=gettext("perception"))
 
 
 def gap_notes(client: Client) -> list[str]:
-    wording = client.expectation or "not recorded"
     return [
-        f"Wording of expectation: {wording}.",
+        gettext(
+            "Wording of expectation: {wording}.",
+            wording=client.expectation or gettext("not recorded"),
+        ),
         _weighting(client),
-        f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
-        f"{client.margin.source}.",
+        gettext(
+            "The margin, the smallest difference that matters: {points} points of the scale, "
+            "{source}.",
+            points=number(client.margin.scale_points),
+            source=client.margin.source,
+        ),
     ]
 
 
 def _weighting(client: Client) -> str:
     """Say how the dimensions add up to the overall gap, of all and of each group."""
     if dimension_weights(client) is None:
-        return "No 100-point weights were asked: the dimensions count equally."
-    return (
+        return gettext("No 100-point weights were asked: the dimensions count equally.")
+    return gettext(
         "The overall gap is weighted by the 100 points respondents gave; the weights count as "
         "known."
     )
@@ -410,6 +494,7 @@ def _weighting(client: Client) -> str:
     sampled=True,
     leads={OVERALL: Measure.EXPECTATION_GAP},
     say=say_gaps,
+    title=title_gaps,
     chart=lambda answer: charts.chart_gaps(answer),
     table=table_gaps,
     next=next_gaps,
@@ -433,7 +518,10 @@ def gap_by_dimension(client: Client) -> Answer:
         measure="gap",
         wholes=_made_of_dimensions(client, answers),
         counts=["x"],
-        asks=f"What do you expect ({client.expectation or 'as worded'}), and what do you get?",
+        asks=gettext(
+            "What do you expect ({wording}), and what do you get?",
+            wording=client.expectation or gettext("as worded"),
+        ),
         period=period_of(client),
         notes=gap_notes(client),
         facts={"reach": reach_of(answers), "scale": scale_of(answers)},
@@ -521,7 +609,7 @@ def _reach(answers: pd.DataFrame) -> dict[str, float]:
 @question(
     "T2",
     needs=SURVEY,
-    asks="What do you expect, and what do you get?",
+    asks=N_("What do you expect, and what do you get?"),
     table=table_gap_items,
     depth=Depth.ANNEX,
 )
@@ -538,7 +626,7 @@ def gap_by_item(client: Client) -> Answer:
         wholes=made_of_questions(client, answers, rows),
         counts=["x"],
         period=period_of(client),
-        notes=["Screening: Benjamini-Hochberg at q = 0.10 over all attributes."],
+        notes=[gettext("Screening: Benjamini-Hochberg at q = 0.10 over all attributes.")],
         decimals=_DECIMALS,
     )
 
@@ -546,7 +634,7 @@ def gap_by_item(client: Client) -> Answer:
 @question(
     "T2",
     needs=SURVEY,
-    asks="What do you expect, and what do you get?",
+    asks=N_("What do you expect, and what do you get?"),
     say=say_reliability,
     table=table_reliability,
     depth=Depth.ANNEX,
@@ -560,7 +648,7 @@ def scale_reliability(client: Client) -> Answer:
         keys=["dimension", "items"],
         people=people_in(client, gaps.answered_whole(answers), "dimension"),
         period=period_of(client),
-        notes=["Respondents who answered every question of the dimension in both halves."],
+        notes=[gettext("Respondents who answered every question of the dimension in both halves.")],
         **_not_asked(client),
     )
 
@@ -568,10 +656,11 @@ def scale_reliability(client: Client) -> Answer:
 @question(
     "T2",
     needs=SURVEY,
-    asks="What do you expect, and what do you get?",
+    asks=N_("What do you expect, and what do you get?"),
     verdicts=BY_MARGIN,
     sampled=True,
     say=say_groups,
+    title=title_groups,
     chart=lambda answer: charts.chart_groups(answer),
     table=table_groups,
     next=next_groups,
@@ -579,7 +668,7 @@ def scale_reliability(client: Client) -> Answer:
 def gap_by_group(client: Client, by: str = "role") -> Answer:
     """T2: how does the overall gap look in the groups of stakeholders (screening)?"""
     answers = instrument(client, "gap")
-    answers = answers.assign(**{by: answers[by].fillna("not stated")})
+    answers = answers.assign(**{by: answers[by].fillna(gettext("not stated"))})
     weights = dimension_weights(client)
     overall = _gaps_of_people(answers, weights)
     overall = overall[overall["dimension"] == OVERALL]
@@ -598,7 +687,7 @@ def gap_by_group(client: Client, by: str = "role") -> Answer:
         decimals=_DECIMALS,
         period=period_of(client),
         notes=[
-            "Screening: differences between groups are not corrected for their number.",
+            gettext("Screening: differences between groups are not corrected for their number."),
             _weighting(client),
         ],
         **_not_asked(client),

@@ -26,7 +26,7 @@ from ..question import Answer, question
 @question(
     "T5",
     needs=("tickets",),
-    asks="Share of the requests closed in the month that took no longer than expected.",
+    asks=N_("Share of the requests closed in the month that took no longer than expected."),
     unit="requests",
     verdicts=OF_A_SERIES,
     say=say_behaviour,
@@ -63,7 +63,7 @@ def _events_in(client: Client, months: Iterable[object]) -> tuple[str, ...]:
 @question(
     "T5",
     needs=SURVEY,
-    asks="How satisfied are you with the PMO?",
+    asks=N_("How satisfied are you with the PMO?"),
     unit="waves",
     verdicts=OF_A_SERIES,
     say=say_behaviour,

@@ -13,19 +13,17 @@ from ...depth import Depth
 from ...disclosure import Behind, Released
 from ...display import (
     clean,
-    counted,
     expect_released,
     is_missing,
     number,
     out_of,
     percent,
     plain,
-    upper_first,
-    verb,
 )
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import claim, counted_words, listed, sentences, steps
+from ...present.grammar import claim, listed, sentences, steps
 from ...present.table import Column, Row, Table, laid_out, layout
 from .. import charts as shared_charts
 from ..answers import answers_of, respondents_in
@@ -36,75 +34,146 @@ from . import charts
 @sentences()
 def say_sample_size(plan: Released) -> Iterable[Claim]:
     """T4: how many to invite for a share that is known to the margin."""
-    whole = plan.result.iloc[-1]
-    margin = plan.facts["half_width"]
-    text = (
-        f"With {counted(whole['N'], 'stakeholders')} and {100 * plan.facts['response_rate']:.0f} % "
-        f"replying, a share is known to ±{number(100 * plan.facts['reached'])} points; "
-        f"±{number(100 * margin)} points need {counted(whole['needed'], 'answers')}"
+    whole, facts = plan.result.iloc[-1], plan.facts
+    parts = {
+        "people": number(whole["N"], 0),
+        "rate": percent(facts["response_rate"]),
+        "known": number(100 * facts["reached"]),
+        "wanted": number(100 * facts["half_width"]),
+        "needed": number(whole["needed"], 0),
+        "invite": number(whole["invite"], 0),
+    }
+    known = gettext(
+        "If {rate} of {people} stakeholders reply, a share is known to ±{known} points.", **parts
     )
     if is_missing(whole["invite"]):
-        text += f", not reachable with {counted(whole['N'], 'people')} at that reply rate."
+        wanted = gettext(
+            "±{wanted} points need {needed} answers, which that reply rate does not give.", **parts
+        )
     else:
-        text += f", so {counted(whole['invite'], 'invitations')}."
-    answered = plan.facts["answered"]
-    if answered:
-        reached = "enough" if answered >= whole["needed"] else "too few"
-        text += f" In {plan.facts['wave']} {answered} answered: {reached}."
-    yield claim(plan, "plan", text, number=float(whole["needed"]), unit="answers")
+        wanted = gettext(
+            "±{wanted} points need {needed} answers, so {invite} invitations.", **parts
+        )
+    lines = [known, wanted]
+    if facts["answered"]:
+        parts |= {"answered": number(facts["answered"], 0), "wave": facts["wave"]}
+        lines.append(
+            gettext("In {wave} {answered} answered: enough.", **parts)
+            if facts["answered"] >= whole["needed"]
+            else gettext("In {wave} {answered} answered: too few.", **parts)
+        )
+    yield claim(plan, "plan", " ".join(lines), number=float(whole["needed"]), unit="answers")
 
 
-@sentences("In no quarter were 10 people asked, so how often they were asked is not told.")
+@sentences(N_("In no quarter were 10 people asked, so how often they were asked is not told."))
 def say_contact_load(load: Released) -> Iterable[Claim]:
     """T4: how often the same people are asked."""
     told = load.estimates
     if told.empty:
         return
-    over = told[told["over_limit"] > 0]
-    which = "" if len(told) == len(load.result) else " with at least 10 people asked"
-    text = (
-        f"In {len(over)} of {counted(len(told), 'quarters')}{which} somebody was asked more than "
-        f"twice; at most {counted(told['max'].max(), 'requests')} reached one person in a quarter."
+    over = int((told["over_limit"] > 0).sum())
+    text = ngettext(
+        "In {n} of {all} quarters somebody was asked more than twice; one person got up to {most} "
+        "requests in a quarter.",
+        "In {n} of {all} quarters somebody was asked more than twice; one person got up to {most} "
+        "requests in a quarter.",
+        over,
+        all=len(told),
+        most=number(told["max"].max(), 0),
     )
-    yield claim(load, "load", text, number=float(len(over)), unit="quarters")
+    few = len(told) < len(load.result)
+    aside = gettext("Quarters with at least 10 people asked.") if few else ""
+    yield claim(load, "load", text, number=float(over), unit="quarters", aside=(aside,))
+
+
+def title_contact_load(load: Released) -> str:
+    """T4: in how many quarters somebody was asked too often."""
+    told = load.estimates
+    if told.empty:
+        return gettext("How often the same people were asked")
+    over = int((told["over_limit"] > 0).sum())
+    return ngettext(
+        "In {n} of {all} quarters somebody was asked more than twice",
+        "In {n} of {all} quarters somebody was asked more than twice",
+        over,
+        all=len(told),
+    )
+
+
+_LOOP = {
+    "listen": N_("{count} requests were answered."),
+    "decide": N_("{count} actions have an owner and a date."),
+    "act": N_("{count} actions are done."),
+}
 
 
 @sentences()
 def say_loop(loop: Released) -> Iterable[Claim]:
     """T4: how far the loop from listening to telling back is closed."""
     for _, row in loop.result.iterrows():
-        if row["step"] == "tell":
-            text = f"The loop was closed with the respondent for {out_of(row['x'], row['n'])}"
-            text += " of the answers"
-            if pd.notna(row["days"]):
-                text += f", half of them within {counted(row['days'], 'days')} of the request"
-        else:
-            text = f"{upper_first(row['step'])}: {out_of(row['x'], row['n'])} {row['what']}"
+        told = row["step"] == "tell"
         yield claim(
             loop,
-            "loop" if row["step"] == "tell" else row["step"],
-            f"{text}.",
+            "loop" if told else row["step"],
+            _told_back(row)
+            if told
+            else gettext(_LOOP[row["step"]], count=out_of(row["x"], row["n"])),
             number=float(row["x"]),
             unit=str(row["what"]),
             n=int(row["n"]),
         )
 
 
+def _told_back(row: pd.Series) -> str:
+    """Return to how many it was told back what became of their answer, and how soon."""
+    count = out_of(row["x"], row["n"])
+    if pd.isna(row["days"]):
+        return gettext("After {count} answers the respondent was told what followed.", count=count)
+    return ngettext(
+        "After {count} answers the respondent was told what followed, half within {n} day.",
+        "After {count} answers the respondent was told what followed, half within {n} days.",
+        row["days"],
+        count=count,
+    )
+
+
 @sentences()
 def say_raci(raci: Released) -> Iterable[Claim]:
     """T4: whether each task has exactly one accountable and someone responsible."""
     wrong = raci.result[raci.result["problem"] != ""]
-    tasks = counted(len(raci.result), "tasks")
+    parts = {"all": len(raci.result)}
     if len(wrong):
-        found = listed(f"{row['task']} ({row['problem']})" for _, row in wrong.iterrows())
-        broken = counted_words(len(wrong), "breaks", "break")
-        text = f"Of {tasks}, {broken} the role rules: {found}."
+        found = [
+            gettext("{task} ({problem})", task=row["task"], problem=gettext(row["problem"]))
+            for _, row in wrong.iterrows()
+        ]
+        text = ngettext(
+            "{n} of {all} tasks lacks a clear role: {found}.",
+            "{n} of {all} tasks lack a clear role: {found}.",
+            len(wrong),
+            found=listed(found),
+            **parts,
+        )
     else:
-        text = (
-            f"Of {tasks}, {verb(len(raci.result), 'it has', 'all have')} one accountable role and "
-            "someone responsible."
+        text = ngettext(
+            "The task has one accountable role and someone responsible.",
+            "All {n} tasks have one accountable role and someone responsible.",
+            len(raci.result),
         )
     yield claim(raci, "raci", text, number=float(len(wrong)), unit="tasks")
+
+
+def title_raci(raci: Released) -> str:
+    """T4: how many tasks lack a clear role."""
+    wrong = int((raci.result["problem"] != "").sum())
+    if not wrong:
+        return gettext("Every task has one accountable role and someone responsible")
+    return ngettext(
+        "{n} of {all} tasks lacks a clear role",
+        "{n} of {all} tasks lack a clear role",
+        wrong,
+        all=len(raci.result),
+    )
 
 
 def table_sample_size(sample: Released) -> Table | None:
@@ -114,19 +183,24 @@ def table_sample_size(sample: Released) -> Table | None:
     return laid_out(
         sample,
         "sample_size",
-        "How many to ask",
+        gettext("How many to ask"),
         (
-            column.text("group", "Group"),
-            column.number("N", "People", 0),
-            column.number("needed", "Answers needed", 0),
-            Column("invite", "To invite", _invitations, "number", "right"),
+            column.text("group", N_("Group")),
+            column.number("N", N_("People"), 0),
+            column.number("needed", N_("Answers needed"), 0),
+            Column("invite", N_("To invite"), _invitations, "number", "right"),
         ),
-        f"To invite: at a response rate of {percent(rate)}." if rate else "",
-        "Where even everybody invited does not give the answers at that rate: ask everybody, and "
-        "raise the rate."
+        gettext("To invite: at a response rate of {rate}.", rate=percent(rate)) if rate else "",
+        gettext(
+            "Where even everybody invited does not give the answers at that rate: ask everybody, "
+            "and raise the rate."
+        )
         if len(asked) and asked["invite"].isna().any()
         else "",
-        f"With everyone invited, a share is known to ±{number(100 * reached)} points."
+        gettext(
+            "With everyone invited, a share is known to ±{points} points.",
+            points=number(100 * reached),
+        )
         if isinstance(reached, float)
         else "",
     )
@@ -134,57 +208,59 @@ def table_sample_size(sample: Released) -> Table | None:
 
 def _invitations(row: Row) -> str:
     if is_missing(row["invite"]):
-        return f"not reachable with {number(row['N'], 0)}"
+        return gettext("not reachable with {people}", people=number(row["N"], 0))
     return number(row["invite"], 0)
 
 
 table_contact_load = layout(
     "contact_load",
-    "Requests per person and quarter",
-    column.text("quarter", "Quarter"),
-    column.number("people", "People", 0),
-    column.number("asks", "Requests", 0),
-    column.number("asks_per_person_mean", "Per person (mean)"),
-    column.number("max", "Most for one person", 0),
-    column.number("once", "Asked once", 0),
-    column.number("twice", "Asked twice", 0),
-    column.count("over_limit", "Asked more than twice"),
+    N_("Requests per person and quarter"),
+    column.text("quarter", N_("Quarter")),
+    column.number("people", N_("People"), 0),
+    column.number("asks", N_("Requests"), 0),
+    column.number("asks_per_person_mean", N_("Per person (mean)")),
+    column.number("max", N_("Most for one person"), 0),
+    column.number("once", N_("Asked once"), 0),
+    column.number("twice", N_("Asked twice"), 0),
+    column.count("over_limit", N_("Asked more than twice")),
 )
 
 
 table_loop = layout(
     "loop",
-    "The loop, step by step",
-    column.label("step", "Step"),
-    column.label("lane", "Who"),
-    column.text("what", "What is counted"),
-    column.count("x", "Done"),
-    column.number("days", "Median days", 0),
+    N_("The loop, step by step"),
+    column.label("step", N_("Step")),
+    column.label("lane", N_("Who")),
+    column.text("what", N_("What is counted")),
+    column.count("x", N_("Done")),
+    column.number("days", N_("Median days"), 0),
 )
 
 
 table_raci = layout(
     "raci",
-    "Who does what",
-    column.text("task", "Task"),
-    column.text("accountable", "Accountable"),
-    column.text("responsible", "Responsible"),
-    Column("problem", "To mend", lambda row: clean(row["problem"]) or "in order"),
-    notes="Each task needs exactly one accountable role and at least one responsible role.",
+    N_("Who does what"),
+    column.text("task", N_("Task")),
+    column.text("accountable", N_("Accountable")),
+    column.text("responsible", N_("Responsible")),
+    Column("problem", N_("To mend"), lambda row: gettext(clean(row["problem"]) or N_("in order"))),
+    notes=N_("Each task needs exactly one accountable role and at least one responsible role."),
 )
 
 
 def next_sample_size(plan: Released) -> Statement | None:
     """T4: what to do about the size of the survey."""
-    return steps(plan, "Invite everybody where the group is small; sample only where it is large.")
+    return steps(
+        plan, gettext("Invite everybody where the group is small; sample only where it is large.")
+    )
 
 
 def next_contact_load(load: Released) -> Statement | None:
     """T4: what to do about the number of requests."""
     return steps(
         load,
-        "Keep to two requests per person and quarter: drop a survey before a new one is added.",
-        "Name who tells the respondents what was done, and within how many days.",
+        gettext("Keep to two requests per person and quarter: drop a survey before you add one."),
+        gettext("Name who tells the respondents what was done, and within how many days."),
     )
 
 
@@ -193,9 +269,9 @@ def next_raci(raci: Released) -> Statement | None:
     wrong = (raci.result["problem"] != "").any() if len(raci.result) else False
     return steps(
         raci,
-        "Settle the tasks named above before the next survey goes out."
+        gettext("Settle the tasks named above before the next survey goes out.")
         if wrong
-        else "Publish the table of roles with the service card.",
+        else gettext("Publish the table of roles with the service card."),
     )
 
 
@@ -206,7 +282,7 @@ SHARE_HALF_WIDTH = 0.10
 @question(
     "T4",
     needs=(),
-    asks="Answers needed for a share known to ±10 percentage points.",
+    asks=N_("Answers needed for a share known to ±10 percentage points."),
     unit="people on the list",
     say=say_sample_size,
     table=table_sample_size,
@@ -235,17 +311,20 @@ def survey_sample_size(client: Client) -> Answer:
             "answered": respondents_in(answers_of(client)),
             "wave": client.latest_wave.name if client.latest_wave else "",
         },
-        too_few="The size of the stakeholder groups is not known. Fill in [stakeholders] in "
-        "client.toml.",
+        too_few=gettext(
+            "The size of the stakeholder groups is not known. Fill in [stakeholders] in "
+            "client.toml."
+        ),
     )
 
 
 @question(
     "T4",
     needs=("contacts",),
-    asks="Requests per person and quarter; the limit is 2.",
+    asks=N_("Requests per person and quarter; the limit is 2."),
     unit="people asked",
     say=say_contact_load,
+    title=title_contact_load,
     chart=lambda answer: charts.chart_contact_load(answer),
     table=table_contact_load,
     next=next_contact_load,
@@ -271,10 +350,9 @@ def contact_load(client: Client) -> Answer:
 @question(
     "T4",
     needs=("contacts",),
-    asks="Requests to stakeholders, the actions agreed, and what was told back.",
+    asks=N_("Requests to stakeholders, the actions agreed, and what was told back."),
     unit="requests",
     say=say_loop,
-    chart=lambda answer: charts.chart_loop(answer),
     table=table_loop,
     form="",
 )
@@ -287,16 +365,17 @@ def feedback_loop(client: Client) -> Answer:
         people=Behind.RECORDS,
         keys=["step", "lane"],
         n=len(contacts),
-        too_few="No request to a stakeholder has been answered yet.",
+        too_few=gettext("No request to a stakeholder has been answered yet."),
     )
 
 
 @question(
     "T4",
     needs=("raci",),
-    asks="Exactly one accountable role and at least one responsible role per task.",
+    asks=N_("Exactly one accountable role and at least one responsible role per task."),
     unit="tasks",
     say=say_raci,
+    title=title_raci,
     chart=lambda answer: shared_charts.chart_roles(answer),
     table=table_raci,
     next=next_raci,

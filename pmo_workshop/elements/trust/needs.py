@@ -9,14 +9,16 @@ import pandas as pd
 from ...analysis import best_worst
 from ...claims import Claim, Statement
 from ...disclosure import Released
-from ...display import number
+from ...display import number, some
+from ...i18n import N_, gettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
     TOO_FEW_FOR_INTERVAL,
-    among,
+    answered,
     ci,
     claim,
+    in_brackets,
     listed,
     sentences,
     steps,
@@ -36,22 +38,23 @@ def say_needs(needs: Released) -> Iterable[Claim]:
         return
     leading = rows[rows["leading"].astype(bool)].sort_values("score", ascending=False)
     top = leading.iloc[0]
-    if len(leading) == 1:
-        text = (
-            f"{among(needs)}, {top['service']} was most often chosen as most important of "
-            f"those shown: best-minus-worst score {number(top['score'], 2)} "
-            f"{ci(top['score_low'], top['score_high'], 2)}."
-        )
-    elif len(leading) > len(rows) / 2:
-        text = (
-            f"{among(needs)}, the services cannot be told apart: {len(leading)} of "
-            f"{len(rows)} share the leading group, so no order is given."
+    alone = len(leading) == 1
+    if len(leading) > len(rows) / 2:
+        text = gettext(
+            "The services cannot be told apart: {n} of {all} share the first place {who}.",
+            n=len(leading),
+            all=len(rows),
+            who=in_brackets(answered(needs)),
         )
     else:
         text = (
-            f"{among(needs)}, the leading group of those most often chosen as most important "
-            f"is {listed(leading['service'])}; their intervals overlap, so no order among "
-            f"them is given."
+            gettext("{services} is chosen most often as most important {who}.", **_first(needs))
+            if alone
+            else gettext(
+                "{services} are chosen most often as most important {who}. Their order is not "
+                "sure.",
+                **_first(needs),
+            )
         )
     yield claim(
         needs,
@@ -62,22 +65,48 @@ def say_needs(needs: Released) -> Iterable[Claim]:
         high=top["score_high"],
         unit="best minus worst per showing",
         verdict=Verdict.LEADING_GROUP,
+        aside=(_score(top),) if alone else (),
     )
     last = rows.sort_values("score").iloc[0]
-    if len(leading) <= len(rows) / 2 and last["score_high"] < top["score_low"]:
+    apart = len(leading) <= len(rows) / 2 and last["score_high"] < top["score_low"]
+    if apart and not _overlaps_next(rows):
         yield claim(
             needs,
             f"last {last['service_id']}",
-            f"Of those shown, {last['service']} was the one least often preferred: score "
-            f"{number(last['score'], 2)} "
-            f"{ci(last['score_low'], last['score_high'], 2)}."
-            if not _overlaps_next(rows)
-            else "Several services share the low end of the scale; the table lists them.",
+            gettext("{service} is chosen least often.", service=last["service"]),
             number=last["score"],
             low=last["score_low"],
             high=last["score_high"],
             unit="best minus worst per showing",
+            aside=(_score(last),),
         )
+
+
+def _first(needs: Released) -> dict[str, str]:
+    """Return the services that share the first place, and who answered."""
+    rows = needs.estimates
+    leading = rows[rows["leading"].astype(bool)].sort_values("score", ascending=False)
+    return {"services": listed(leading["service"]), "who": in_brackets(answered(needs))}
+
+
+def _score(row: pd.Series) -> str:
+    return gettext(
+        "Score, chosen best minus chosen worst by times shown: {score} {limits}.",
+        score=number(row["score"], 2),
+        limits=ci(row["score_low"], row["score_high"], 2),
+    )
+
+
+def title_needs(needs: Released) -> str:
+    """T1: which services are chosen most often."""
+    rows = needs.estimates
+    leading = rows[rows["leading"].astype(bool)] if len(rows) else rows
+    if not 0 < len(leading) <= len(rows) / 2:
+        return gettext("No service can be told from the others as the most important")
+    return gettext(
+        "Chosen most often as most important: {services}",
+        services=some(leading.sort_values("score", ascending=False)["service"].tolist(), 2),
+    )
 
 
 def _overlaps_next(rows: pd.DataFrame) -> bool:
@@ -88,44 +117,53 @@ def _overlaps_next(rows: pd.DataFrame) -> bool:
 
 table_needs = layout(
     "needs",
-    "Which services matter most",
-    column.text("service", "Service"),
-    column.number("best", "Chosen best", 0),
-    column.number("worst", "Chosen worst", 0),
-    column.number("shown", "Times shown", 0),
-    column.number("score", "Score", 2, signed=True),
-    column.interval("score", "95 % interval", 2, signed=True),
-    column.percent("p_top3", "Chance to be in the top 3"),
-    column.yes("leading", "Leading group", no=""),
+    N_("Which services matter most"),
+    column.text("service", N_("Service")),
+    column.number("best", N_("Chosen best"), 0),
+    column.number("worst", N_("Chosen worst"), 0),
+    column.number("shown", N_("Times shown"), 0),
+    column.number("score", N_("Score"), 2, signed=True),
+    column.interval("score", N_("95 % interval"), 2, signed=True),
+    column.percent("p_top3", N_("Chance to be in the top 3")),
+    column.yes("leading", N_("Leading group"), no=""),
     column.N,
-    notes="Score: (chosen best − chosen worst) ÷ times shown, from −1 to +1. "
-    "It orders the services shown; it does not measure how much more one matters.",
+    notes=N_(
+        "Score: (chosen best − chosen worst) ÷ times shown, from −1 to +1. "
+        "It orders the services shown; it does not measure how much more one matters."
+    ),
 )
 
 
 def next_needs(needs: Released) -> Statement | None:
     """T1: what to do about the needs."""
     if needs.missing or needs.estimates.empty:
-        return steps(needs, "Collect more answers before the list of services is discussed.")
+        return steps(
+            needs, gettext("Collect more answers before the list of services is discussed.")
+        )
     leading = needs.estimates[needs.estimates["leading"].astype(bool)]
     if len(leading) > len(needs.estimates) / 2:
-        first = "Do not rank the services in public: ask more stakeholders, or fewer services."
+        first = gettext(
+            "Do not rank the services in public: ask more stakeholders, or about fewer services."
+        )
     else:
-        first = f"Check what is promised and published about {listed(leading['service'])} first."
+        first = gettext(
+            "Check first what is promised and published about {services}.",
+            services=listed(leading["service"]),
+        )
     return steps(
         needs,
         first,
-        "Compare with the order the PMO itself had expected: a service it misplaced by more than "
-        "three ranks is one to ask about.",
+        gettext("Ask why about each service that the PMO itself had placed three ranks off."),
     )
 
 
 @question(
     "T1",
     needs=("bws", "services"),
-    asks="Of these services, which is the most and which the least important to you?",
+    asks=N_("Of these services, which is the most and which the least important to you?"),
     verdicts=(Verdict.LEADING_GROUP,),
     say=say_needs,
+    title=title_needs,
     chart=lambda answer: charts.chart_needs(answer),
     table=table_needs,
     next=next_needs,

@@ -11,15 +11,17 @@ from ...analysis import importance_performance, kano
 from ...analysis.gaps import paired_answers
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import INTERVAL_FROM, Released, apart
-from ...display import NOT_SHOWN, counted, out_of, verb
+from ...disclosure import Released, apart
+from ...display import out_of, some
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
 from ...present.grammar import (
     SHOWN_IN_WORDS,
     TOO_FEW_FOR_INTERVAL,
-    among,
+    answered,
     claim,
+    in_brackets,
     listed,
     sentences,
     steps,
@@ -51,96 +53,136 @@ def say_quality(grid: Released) -> Iterable[Claim]:
         return
     placed = rows[rows["quadrant"].astype(str) != ""]
     low = placed[placed["quadrant"] == "concentrate here"]
+    parts = {"all": len(rows), "who": in_brackets(answered(grid)), "names": _quoted(low["text"])}
     if len(low):
-        names = _quoted(low["text"])
-        text = (
-            f"{among(grid)}, {len(low)} of {counted(len(rows), 'quality attributes')} "
-            f"{verb(len(low), 'is', 'are')} clearly more important and clearly less well "
-            f"performed than the average of all: {names}."
+        text = ngettext(
+            "{n} of {all} quality attributes matters more than the average and is done less well "
+            "{who}: {names}.",
+            "{n} of {all} quality attributes matter more than the average and are done less well "
+            "{who}: {names}.",
+            len(low),
+            **parts,
         )
     else:
-        text = (
-            f"{among(grid)}, no quality attribute is clearly above average in importance and "
-            "clearly below average in performance."
+        text = gettext(
+            "No quality attribute is clearly above average in importance and clearly below it in "
+            "performance {who}.",
+            **parts,
         )
     yield claim(grid, "concentrate", text, number=float(len(low)), unit="attributes")
-    open_ = len(rows) - len(placed)
-    if open_:
+    unplaced = len(rows) - len(placed)
+    if unplaced:
         yield claim(
             grid,
             "unplaced",
-            f"{open_} of {counted(len(rows), 'attributes')} {verb(open_, 'gets', 'get')} no "
-            f"quadrant: {verb(open_, 'an interval crosses', 'their intervals cross')} a line of "
-            "the grid.",
-            number=float(open_),
+            ngettext(
+                "{n} of {all} attributes cannot be told from the average.",
+                "{n} of {all} attributes cannot be told from the average.",
+                unplaced,
+                **parts,
+            ),
+            number=float(unplaced),
             unit="attributes",
         )
 
 
 def _quoted(texts: pd.Series) -> str:
     """Return the first questions in quotation marks, and how many more there are."""
-    shown = [f"“{text}”" for text in texts.head(SHOWN_IN_WORDS)]
+    shown = [gettext("“{text}”", text=text) for text in texts.head(SHOWN_IN_WORDS)]
     more = len(texts) - len(shown)
-    return listed([*shown, f"{more} more"] if more else shown)
+    return listed([*shown, ngettext("{n} more", "{n} more", more)] if more else shown)
+
+
+def title_quality(grid: Released) -> str:
+    """T1: how many attributes matter more and are done less well than the average."""
+    rows = grid.estimates
+    low = rows[rows["quadrant"].astype(str) == "concentrate here"] if len(rows) else rows
+    if low.empty:
+        return gettext("No quality attribute is clearly important and clearly done less well")
+    return ngettext(
+        "{n} of {all} quality attributes matters more than the average and is done less well",
+        "{n} of {all} quality attributes matter more than the average and are done less well",
+        len(low),
+        all=len(rows),
+    )
 
 
 _KANO_WORDS = {
-    "A": "attractive (it delights and is not missed)",
-    "O": "one-dimensional (the more the better)",
-    "M": "a must-be (taken for granted, and missed when absent)",
-    "I": "indifferent",
-    "R": "unwanted",
-    "Q": "answered in contradiction",
+    "A": N_("{offer} delights, and is not missed by those who lack it: {count} say so."),
+    "O": N_("{offer}: the more the better, {count} say so."),
+    "M": N_("{offer} is taken for granted, and missed where it is absent: {count} say so."),
+    "I": N_("{offer} leaves {count} indifferent."),
+    "R": N_("{offer} is unwanted by {count}."),
+    "Q": N_("{offer}: {count} answered in contradiction."),
 }
 
 
-@sentences(f"No category yet: {{answered}}, {INTERVAL_FROM} needed.")
+@sentences(N_("No category yet: {answered}, 10 needed."))
 def say_kano(kano: Released) -> Iterable[Claim]:
     """T1: what new offers would mean to those asked."""
     for _, row in kano.estimates.iterrows():
         category = str(row["category"]) if pd.notna(row["category"]) else ""
         if category:
-            text = (
-                f"{row['offering']} is most often {_KANO_WORDS[category]}: "
-                f"{out_of(row[category], int(row['n']))}."
+            text = gettext(
+                _KANO_WORDS[category],
+                offer=row["offering"],
+                count=out_of(row[category], int(row["n"])),
             )
         else:
-            text = f"{row['offering']}: the answers are mixed, no category stands out."
+            text = gettext("{offer}: no single answer stands out.", offer=row["offering"])
         yield claim(kano, row["offering"], text, n=int(row["n"]))
+
+
+def title_kano(kano: Released) -> str:
+    """T1: which offers would delight, and which are taken for granted."""
+    rows = kano.estimates
+    for category, told in (
+        ("M", N_("Taken for granted, and missed where absent: {offers}")),
+        ("A", N_("Would delight: {offers}")),
+        ("O", N_("The more the better: {offers}")),
+    ):
+        found = rows[rows["category"] == category] if len(rows) else rows
+        if len(found):
+            return gettext(told, offers=some(found["offering"].tolist(), 2))
+    return gettext("No new offer would clearly delight or be missed")
 
 
 table_quality = layout(
     "quality",
-    "Importance and performance",
+    N_("Importance and performance"),
     column.NO,
-    column.text("text", "Attribute"),
-    column.text("dimension", "Dimension"),
-    column.number("importance", "Importance"),
-    column.interval("importance", "95 % interval"),
-    column.number("performance", "Performance"),
-    column.interval("performance", "95 % interval"),
-    column.text("quadrant", "Quadrant"),
+    column.text("text", N_("Attribute")),
+    column.text("dimension", N_("Dimension")),
+    column.number("importance", N_("Importance")),
+    column.interval("importance", N_("95 % interval")),
+    column.number("performance", N_("Performance")),
+    column.interval("performance", N_("95 % interval")),
+    column.text("quadrant", N_("Quadrant")),
     column.N,
-    notes=f"{NOT_SHOWN} as quadrant: an interval crosses a line of the grid.",
+    notes=N_("– as quadrant: an interval crosses a line of the grid."),
 )
 
 
-_KANO = ("attractive", "one-dimensional", "must-be", "indifferent", "reverse", "questionable")
+_KANO = {
+    "A": N_("A attractive"),
+    "O": N_("O one-dimensional"),
+    "M": N_("M must-be"),
+    "I": N_("I indifferent"),
+    "R": N_("R reverse"),
+    "Q": N_("Q questionable"),
+}
 
 
 table_kano = layout(
     "kano",
-    "New offers by Kano's categories",
-    column.text("offering", "Offering"),
-    *(
-        column.number(letter, f"{letter} {word}", 0)
-        for letter, word in zip("AOMIRQ", _KANO, strict=True)
-    ),
-    column.text("category", "Category"),
-    column.share("share", "Its share"),
-    column.share_interval("share", "95 % interval"),
+    N_("New offers by Kano's categories"),
+    column.text("offering", N_("Offering")),
+    *(column.number(letter, title, 0) for letter, title in _KANO.items()),
+    column.text("category", N_("Category")),
+    column.share("share", N_("Its share")),
+    column.share_interval("share", N_("95 % interval")),
     column.N,
-    notes=f"{NOT_SHOWN} as category: the two largest cannot be told apart.",
+    notes=N_("– as category: the two largest cannot be told apart."),
 )
 
 
@@ -148,13 +190,13 @@ def next_quality(grid: Released) -> Statement | None:
     """T1: what to do about the quality attributes."""
     rows = grid.estimates
     if not grid.missing and rows.empty:
-        return steps(grid, "Ask more people before an attribute is chosen.")
+        return steps(grid, gettext("Ask more people before an attribute is chosen."))
     weak = len(rows) and (rows["quadrant"] == "concentrate here").any()
     return steps(
         grid,
-        "Take the attributes marked “concentrate here” into the five whys of T3."
+        gettext("Ask five times why about each attribute that matters and is done less well.")
         if weak
-        else "Keep the level: choose what to work on by the gaps of T2 instead.",
+        else gettext("Keep the level: choose what to work on by the gaps to expectation instead."),
     )
 
 
@@ -162,16 +204,17 @@ def next_kano(kano: Released) -> Statement | None:
     """T1: what to do about new offers."""
     return steps(
         kano,
-        "Secure the must-be offers before anything that delights is announced.",
-        "Pilot an attractive offer with the group that asked for it, and ask again after it.",
+        gettext("Secure what is taken for granted before you announce what delights."),
+        gettext("Try what delights with the group that asked for it, and ask again after it."),
     )
 
 
 @question(
     "T1",
     needs=SURVEY,
-    asks="How important is this to you, and how well does the PMO do it?",
+    asks=N_("How important is this to you, and how well does the PMO do it?"),
     say=say_quality,
+    title=title_quality,
     chart=lambda answer: charts.chart_quality(answer),
     table=table_quality,
     next=next_quality,
@@ -196,7 +239,10 @@ def quality_attributes(client: Client) -> Answer:
         decimals=coarsely("importance", "performance"),
         period=period_of(client),
         **halves_not_asked(
-            client, "Ask the 22 items with the aspects I and P.", I="importance", P="performance"
+            client,
+            gettext("Ask the 22 items with the aspects I and P."),
+            I=gettext("importance"),
+            P=gettext("performance"),
         ),
     )
 
@@ -216,8 +262,9 @@ def _wholes(client: Client, answers: pd.DataFrame, grid: pd.DataFrame) -> list[W
 @question(
     "T1",
     needs=SURVEY,
-    asks="How would you feel if the PMO offered this, and how if it did not?",
+    asks=N_("How would you feel if the PMO offered this, and how if it did not?"),
     say=say_kano,
+    title=title_kano,
     chart=lambda answer: charts.chart_kano(answer),
     table=table_kano,
     next=next_kano,
@@ -238,9 +285,11 @@ def kano_categories(client: Client) -> Answer:
         period=period_of(client),
         **not_asked(
             client,
-            "the paired questions on new offers (instruments kano_functional and "
-            "kano_dysfunctional).",
+            gettext(
+                "the paired questions on new offers (instruments kano_functional and "
+                "kano_dysfunctional)."
+            ),
             *("kano_functional", "kano_dysfunctional"),
         ),
-        too_few="No figure yet: nobody has answered both questions on an offer.",
+        too_few=gettext("No figure yet: nobody has answered both questions on an offer."),
     )

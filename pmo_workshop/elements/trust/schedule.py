@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from ...analysis.schedule import ALL, days_late
 from ...analysis.schedule import schedule_gap as analysed
 from ...claims import Claim, Statement
 from ...disclosure import Behind, Released
-from ...display import number, out_of
+from ...display import number, out_of, period_in_words
+from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
-from ...present.grammar import ci, claim, counted_words, estimate, sentences, steps
+from ...present.grammar import ci, claim, estimate, sentences, steps
 from ...present.table import layout
 from ..answers import days_of, on_time_behaviour_of, service_names
 from ..question import Answer, question
@@ -28,19 +30,25 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
     yield claim(
         schedule,
         "late",
-        f"{out_of(row['late'], n)} requests closed ({schedule.period}) took longer than the "
-        "client expected, in calendar days.",
+        gettext(
+            "{late} requests closed took longer than the client expected.",
+            late=out_of(row["late"], n),
+        ),
         number=float(row["late"]),
         unit="requests",
         n=n,
+        aside=(gettext("{period}, in calendar days.", period=schedule.period),),
     )
     facts = schedule.facts
     if facts["since"]:
         yield claim(
             schedule,
             "since",
-            f"Of those closed from {facts['since']} on, when the share in time changed (T5), it "
-            f"was {out_of(facts['late_since'], facts['n_since'])}.",
+            gettext(
+                "Since {month}, when the share in time changed, it is {late}.",
+                month=period_in_words(facts["since"]),
+                late=out_of(facts["late_since"], facts["n_since"]),
+            ),
             number=float(facts["late_since"]),
             unit="requests",
             n=facts["n_since"],
@@ -48,13 +56,15 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
     if pd.notna(row["median_late_low"]):
         days = row["median_late"]
         ends = (row["median_late_low"], row["median_late_high"])
-        took = f"{number(abs(days))} days {'longer' if days > 0 else 'less'} than expected"
         low, high = ends if days >= 0 else (-ends[1], -ends[0])
         yield claim(
             schedule,
             "median",
-            f"The median request took {took if days else 'as long as expected'} "
-            f"{ci(low, high, unit='days')}.",
+            gettext(
+                _MEDIAN[int(np.sign(days))],
+                days=number(abs(days)),
+                limits=ci(low, high, unit=gettext("days")),
+            ),
             unit="days late",
             **estimate(row, "median_late"),
         )
@@ -63,26 +73,46 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
         yield claim(
             schedule,
             "open",
-            f"{counted_words(still_open, 'more request is', 'more requests are')} still open and "
-            "in none of these figures.",
+            ngettext(
+                "{n} more request is still open and in none of these figures.",
+                "{n} more requests are still open and in none of these figures.",
+                still_open,
+            ),
             number=float(still_open),
             unit="requests",
         )
 
 
+_MEDIAN = {
+    1: N_("Half of the requests took at least {days} days longer than expected {limits}."),
+    -1: N_("Half of the requests took at least {days} days less than expected {limits}."),
+    0: N_("The median request took as long as expected {limits}."),
+}
+
+
+def title_schedule(schedule: Released) -> str:
+    """T2: how many requests took longer than expected."""
+    row = schedule.result[schedule.result["service_id"] == ALL].iloc[0]
+    return gettext(
+        "{late} requests took longer than the client expected", late=out_of(row["late"], row["n"])
+    )
+
+
 table_schedule = layout(
     "schedule",
-    "How late requests were closed",
-    column.text("service", "Service"),
-    column.number("median_late", "Median days late", signed=True),
-    column.interval("median_late", "95 % interval", signed=True),
-    column.count("late", "Closed late"),
-    column.share_interval("share_late", "95 % interval"),
-    column.number("still_open", "Still open", 0),
-    column.number("n", "Closed", 0),
-    notes="Days late: calendar days from opening to closing − days the client expected. Time on "
-    "hold is not taken off: the client waits all the same. Service levels (C4) are kept by the "
-    "working clock. Requests still open are counted and not in the median.",
+    N_("How late requests were closed"),
+    column.text("service", N_("Service")),
+    column.number("median_late", N_("Median days late"), signed=True),
+    column.interval("median_late", N_("95 % interval"), signed=True),
+    column.count("late", N_("Closed late")),
+    column.share_interval("share_late", N_("95 % interval")),
+    column.number("still_open", N_("Still open"), 0),
+    column.number("n", N_("Closed"), 0),
+    notes=N_(
+        "Days late: calendar days from opening to closing − days the client expected. Time on "
+        "hold is not taken off: the client waits all the same. Service levels (C4) are kept by the "
+        "working clock. Requests still open are counted and not in the median."
+    ),
 )
 
 
@@ -90,17 +120,18 @@ def next_schedule(schedule: Released) -> Statement | None:
     """T2: what to do about the schedule gap."""
     return steps(
         schedule,
-        "Agree a date at the moment of the request and log it: then the expectation is a promise.",
-        "Look at the slowest quarter of the requests one by one: waiting or working?",
+        gettext("Agree a date when the request comes in, and log it: it is then a promise."),
+        gettext("Look at the slowest quarter of the requests one by one: waiting or working?"),
     )
 
 
 @question(
     "T2",
     needs=("tickets",),
-    asks="Days from request to completion, minus the days the client expected.",
+    asks=N_("Days from request to completion, minus the days the client expected."),
     unit="requests",
     say=say_schedule,
+    title=title_schedule,
     chart=lambda answer: charts.chart_schedule(answer),
     table=table_schedule,
     next=next_schedule,

@@ -4,7 +4,6 @@ from .contact_load import chart_contact_load
 from .gap_change import chart_gap_change
 from .gaps import chart_gaps, chart_groups
 from .kano import chart_kano
-from .listening_loop import chart_loop
 from .needs import chart_needs
 from .quality import chart_quality
 from .schedule import chart_schedule
@@ -18,7 +17,6 @@ __all__ = [
     "chart_gaps",
     "chart_groups",
     "chart_kano",
-    "chart_loop",
     "chart_needs",
     "chart_quality",
     "chart_schedule",

@@ -1,15 +1,11 @@
-"""The chart of actions: effort against impact, and the order."""
+"""The chart of actions: the impact of each, its effort, and how sure its rank is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-from matplotlib.ticker import MaxNLocator
-
 from ....analysis.action_priority import COMMUNICATION
 from ....disclosure import Released
-from ....display import clean, counted, interval, is_missing, number, percent, plain
+from ....display import clean, interval, is_missing, number, plain
+from ....i18n import gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, row_names, shown_rows
 
@@ -17,81 +13,79 @@ from ....present.chart_rows import Row, chart_of, row_names, shown_rows
 @house.style()
 def chart_actions(actions: Released) -> house.Chart | None:
     """
-    Draw effort against impact of each action, and the interval of its rank beside.
+    Draw the impact of each action as a bar, by rank, and effort and rank as columns beside it.
 
     Parameters
     ----------
     actions : Released
-        Columns ``action``, ``direction``, ``affected_share``, ``effort_days``, ``priority``,
-        ``rank``, ``rank_low``, ``rank_high``, ``n``.
+        Columns ``action``, ``cause``, ``effort_days``, ``priority``, ``rank``, ``rank_low``,
+        ``rank_high``, ``n``.
 
     Returns
     -------
     Chart or None
         Impact is priority × effort, that is weight × size of the gap × share affected.
     """
-    rows = shown_rows(actions, "priority", "effort_days", "affected_share", "rank")
+    rows = shown_rows(actions, "priority", "effort_days", "rank")
     if not rows:
         return None
-    step = 0.4
-    height = max(2.3, step * len(rows))
-    figure, axes = house.only_panel(height + 1.0, 0.62, 0.45, 2.45, min(height, 3.2), grid="both")
-    points = [(row["effort_days"], row["priority"] * row["effort_days"]) for row in rows]
-    for row, (effort, impact) in zip(rows, points, strict=True):
-        promise = plain(row["cause"]) == COMMUNICATION
-        colour, marker = (house.ORANGE, "D") if promise else (house.SKY, "o")
-        size = 4 + 16 * float(np.sqrt(row["affected_share"]))
-        house.bubble(axes, effort, impact, size, colour, marker=marker, alpha=0.8, clip_on=False)
-    axes.set_xlim(0, max(effort for effort, _ in points) * 1.15)
-    axes.set_ylim(0, max(impact for _, impact in points) * 1.18 or 1)
-    _numbers_on(axes, [(*point, row["no"]) for row, point in zip(rows, points, strict=True)])
-    axes.set(xlabel="Effort (days)", ylabel="Impact (weight × gap × share affected)")
-    ranks = house.panel(figure, 5.35, 0.45, 1.35, step * len(rows), grid="x")
-    named = zip(rows, row_names(figure, rows, "action"), strict=True)
-    names = [f"{row['no']}  {name}" for row, name in named]
-    house.label_rows(ranks, names, 2.1)
-    for y, row in enumerate(rows):
-        if not is_missing(row["rank_low"]) and not is_missing(row["rank_high"]):
-            house.estimate(ranks, y, row, "rank", size=6)
-    last = max(len(actions.result), 2)
-    ranks.set_xlim(0.5, last + 0.5)
-    ranks.xaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=2))
-    ranks.set_xlabel("Rank with 95 % interval")
-    house.key_line(
-        figure,
-        ("o", house.SKY, False, "Change the service"),
-        ("D", house.ORANGE, False, "Change the promise"),
-    )
+    rows = sorted(rows, key=lambda row: (row["rank"], -_impact(row)))
+    figure, axes = house.row_panel(rows, 2.9, 2.2, top=0.55, below=0.5)
+    house.label_rows(axes, row_names(figure, rows, "action", 0.15), 2.7)
+    promises = [_changes_promise(row) for row in rows]
+    for y, (row, promise) in enumerate(zip(rows, promises, strict=True)):
+        colour = house.ORANGE if promise else house.BLUE
+        house.bar(axes, y, _impact(row), high=0.5, facecolor=colour, linewidth=0)
+        for place, text in zip(_COLUMNS, (number(row["effort_days"]), _rank(row)), strict=True):
+            house.figure_right(axes, text, y, place, offset=(0, 0), ha="right")
+    axes.set_xlim(0, 1.05 * max(map(_impact, rows)) or 1)
+    house.column_head(axes, gettext("Impact"))
+    for place, head in zip(_COLUMNS, (gettext("Days"), gettext("Rank (95 %)")), strict=True):
+        house.column_head(axes, head, x=place, align="right")
+    axes.set_xlabel(gettext("Weight × size of the gap × share affected"))
+    keys = {
+        False: ("s", house.BLUE, False, gettext("Change the service")),
+        True: ("s", house.ORANGE, False, gettext("Change the promise")),
+    }
+    if len(set(promises)) > 1:
+        house.key_line(figure, *keys.values())
     figures = [
-        f"{row['no']} {clean(row['action'])}: effort {number(row['effort_days'])} days, "
-        f"{percent(row['affected_share'])} affected, rank {number(row['rank'], 0)}"
-        + ("" if is_missing(row["rank_low"]) else f" ({_ranks(row)})")
-        for row in rows
+        gettext(
+            "{action}: {days} days, rank {rank}",
+            action=clean(row["action"]),
+            days=number(row["effort_days"]),
+            rank=_rank(row),
+        )
+        for row in rows[:_TOLD]
     ]
-    alt = (
-        f"Bubbles of {counted(len(rows), 'actions')} by effort and impact, and their ranks with "
-        f"95 % intervals. {'. '.join(figures)}."
+    alt = ngettext(
+        "Bars of the impact of {n} action by rank, with days of effort. {figures}.",
+        "Bars of the impact of {n} actions by rank, with days of effort. {figures}.",
+        len(rows),
+        figures="; ".join(figures),
     )
-    reading = (
-        "The larger the mark, the larger the share of respondents affected. Numbers are those of "
-        "the list. Lines are 95 % intervals of the rank: overlapping ranks are not an order."
-    )
+    reading = gettext("Rank = impact by day of effort. Overlapping ranks are not an order.")
     return chart_of(actions, figure, "actions", alt, reading, intervals=True)
 
 
-def _ranks(row: Row) -> str:
-    return interval(row["rank_low"], row["rank_high"], 0)
+_COLUMNS = (1.2, 1.78)
+"""Where effort and rank stand, in widths of the panel."""
+
+_TOLD = 5
+"""So many actions the text of the picture names."""
 
 
-def _numbers_on(axes: house.Panel, points: Sequence[tuple[float, float, int]]) -> None:
-    """Write numbers in the bubbles; where bubbles coincide, side by side."""
-    placed: list[np.ndarray] = []
-    for x, y, text in points:
-        here = np.asarray(axes.transData.transform((x, y)))
-        moves = [(0, 0), (13, 0), (-13, 0), (0, 13), (0, -13), (13, 13), (-13, -13)]
-        free = (
-            move for move in moves if all(np.hypot(*(here + move - other)) > 10 for other in placed)
-        )
-        move = next(free, (0, 0))
-        placed.append(here + move)
-        house.note_at(axes, str(text), x, y, offset=move, ha="center", bold=True)
+def _impact(row: Row) -> float:
+    return float(row["priority"] * row["effort_days"])
+
+
+def _changes_promise(row: Row) -> bool:
+    return bool(plain(row["cause"]) == COMMUNICATION)
+
+
+def _rank(row: Row) -> str:
+    rank = number(row["rank"], 0)
+    low, high = row["rank_low"], row["rank_high"]
+    if is_missing(low) or is_missing(high) or low == high:
+        return rank
+    return f"{rank} ({interval(low, high, 0)})"

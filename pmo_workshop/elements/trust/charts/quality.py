@@ -9,16 +9,17 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ....disclosure import Released
-from ....display import clean, counted, is_missing, number, plain, upper_first
+from ....display import clean, is_missing, plain, some, upper_first
+from ....i18n import N_, gettext, ngettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, label_of, room_around, row_names, shown_rows
 
 QUADRANTS = {
-    "keep up": (house.BLUE, "o"),
-    "concentrate here": (house.RED, "v"),
-    "possible overkill": (house.GREEN, "^"),
-    "low priority": (house.GREY, "s"),
-    "": (house.INK, "D"),
+    N_("keep up"): (house.BLUE, "o"),
+    N_("concentrate here"): (house.RED, "v"),
+    N_("possible overkill"): (house.GREEN, "^"),
+    N_("low priority"): (house.GREY, "s"),
+    "": (house.GREY, "o"),
 }
 
 
@@ -59,8 +60,7 @@ def chart_quality(quality: Released) -> house.Chart | None:
         cross = plain(quality.facts.get(name))
         setter(room_around([*values, *([] if cross is None else [cross])], 0.12, 0.2))
     _crosshair(axes, quality.facts)
-    for row in rows:
-        colour, marker = QUADRANTS[clean(row.get("quadrant"))]
+    for row in named:
         x, y = row["performance"], row["importance"]
         house.limits_line(
             axes, (row["performance_low"], row["performance_high"]), (y, y), house.FAINT
@@ -72,40 +72,49 @@ def chart_quality(quality: Released) -> house.Chart | None:
         colour, marker = QUADRANTS[clean(row.get("quadrant"))]
         hollow = not clean(row.get("quadrant"))
         x, y = row["performance"], row["importance"]
-        house.dot(axes, x, y, colour=colour, marker=marker, hollow=hollow, size=6)
-    _numbers_beside(axes, [(row["performance"], row["importance"], row["no"]) for row in rows])
-    axes.set(xlabel="Performance (mean, scale points)", ylabel="Importance (mean, scale points)")
+        house.dot(axes, x, y, colour=colour, marker=marker, hollow=hollow, size=5 if hollow else 7)
+    _numbers_beside(axes, [(row["performance"], row["importance"], row["no"]) for row in named])
+    axes.set(
+        xlabel=gettext("Performance (mean, scale points)"),
+        ylabel=gettext("Importance (mean, scale points)"),
+    )
     _number_key(figure, rows, named, label)
+    present = {clean(row.get("quadrant")) for row in rows}
     house.key_line(
         figure,
         *[
-            (marker, colour, not name, name.capitalize() or "No quadrant")
+            (marker, colour, not name, upper_first(gettext(name or _UNPLACED)))
             for name, (colour, marker) in QUADRANTS.items()
+            if name in present
         ],
     )
-    crosshair = " and ".join(
-        f"{name} {number(quality.facts[name])}" for name in axes_of if name in quality.facts
-    )
     where = [
-        f"{name or 'no quadrant, as an interval crosses a line'}: "
-        + "; ".join(
-            f"{clean(row[label])} (importance {number(row['importance'])}, "
-            f"performance {number(row['performance'])})"
-            for row in rows
-            if clean(row.get("quadrant")) == name
+        gettext(
+            "{quadrant}: {attributes}",
+            quadrant=upper_first(gettext(name)),
+            attributes=some([clean(row[label]) for row in named if row["quadrant"] == name], 3),
         )
         for name in QUADRANTS
-        if any(clean(row.get("quadrant")) == name for row in rows)
+        if name and name in present
     ]
-    alt = (
-        f"Grid of {counted(len(rows), 'attributes')}, importance upwards and performance to the "
-        f"right, crossed at {crosshair or 'no line'}. {'. '.join(map(upper_first, where))}."
+    alt = " ".join(
+        [
+            ngettext(
+                "Grid of {n} attribute, importance upwards and performance to the right.",
+                "Grid of {n} attributes, importance upwards and performance to the right.",
+                len(rows),
+            ),
+            *(gettext("{sentence}.", sentence=told) for told in where),
+        ]
     )
-    reading = (
-        f"Crosses are 95 % intervals. The dashed lines are the grand means: {crosshair}. "
-        "A point whose interval crosses a line is in no quadrant. Numbers are those of the table."
+    reading = gettext(
+        "Crosses are 95 % intervals; the dashed lines are the averages of all. A point whose "
+        "interval crosses a line is grey. Numbers are those of the table."
     )
     return chart_of(quality, figure, "quality", alt, reading, intervals=True)
+
+
+_UNPLACED = N_("cannot be told from the average")
 
 
 def _crosshair(axes: house.Panel, facts: Mapping[str, Any]) -> None:
@@ -119,8 +128,8 @@ def _crosshair(axes: house.Panel, facts: Mapping[str, Any]) -> None:
         axes.axvline(facts["performance"], **line)
     if not is_missing(facts.get("importance")):
         axes.axhline(facts["importance"], **line)
-    names = ("Concentrate here", "Keep up", "Low priority", "Possible overkill")
-    house.corner_names(axes, *names, zorder=1)
+    names = ("concentrate here", "keep up", "low priority", "possible overkill")
+    house.corner_names(axes, *(upper_first(gettext(name)) for name in names), zorder=1)
 
 
 def _numbers_beside(axes: house.Panel, points: Sequence[tuple[float, float, int]]) -> None:
@@ -192,7 +201,8 @@ def _number_key(figure: Figure, rows: Sequence[Row], named: Sequence[Row], label
         text = house.wrapped(names[row["no"]], wide - 0.3, 3, house.SMALLER)
         step = 0.165 * (text.count("\n") + 1) + 0.09
         if y + step > top + HIGH - 0.25:
-            rest = f"{len(named) - place} more: see the table"
+            left_out = len(named) - place
+            rest = ngettext("{n} more: see the table", "{n} more: see the table", left_out)
             house.note_at(figure, rest, left + 0.02, y, va="top", color=house.MUTED)
             return
         house.note_at(figure, str(row["no"]), left + 0.2, y, ha="right", va="top", bold=True)
