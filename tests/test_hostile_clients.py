@@ -79,8 +79,8 @@ def test_a_client_may_use_the_words_that_are_barred_to_us():
     for word in HOSTILE_WORDS:
         assert word.translate({3: None, 5: None}) in told
     lines = said("own_words")["gap_by_dimension"]
-    assert lines[0].startswith("Among the 24 of 36 who answered, perception of 90 % -> proves is")
-    assert lines[0].count("clear shortfall") == 1
+    assert lines[0].startswith("90 % -> proves is 1.5 below expectation")
+    assert lines[0].count("below by more than the margin") == 1
 
 
 def test_the_same_words_are_barred_in_what_we_say_ourselves():
@@ -125,6 +125,7 @@ def test_nothing_shown_holds_a_gap_or_a_mark_of_the_machine(name):
     for answer in answers.values():
         for part in parts(shown(answer, answers)):
             texts = {
+                str: lambda part: [part],
                 Statement: lambda part: part.lines,
                 Table: lambda part: [cell for row in part.rows for cell in row],
                 Chart: lambda part: [part.alt, part.title, part.subtitle, part.caption],

@@ -141,15 +141,15 @@ def barred_words(text: str, grade: str = "") -> list[str]:
 
 def without(text: str, words: Iterable[str]) -> str:
     """
-    Return a sentence without the words of a client: what is barred is barred to us.
+    Return a sentence without the words of a client, also where these begin it with a capital.
 
     Examples
     --------
-    >>> without("Perception of Significant change is low.", ["Significant change"])
-    'Perception of  is low.'
+    >>> without("Significant change is low.", ["significant change"])
+    ' is low.'
     """
     for word in sorted({word for word in words if word}, key=len, reverse=True):
-        text = text.replace(word, "")
+        text = text.replace(word, "").replace(upper_first(word), "")
     return text
 
 

@@ -227,3 +227,24 @@ def test_verdicts_order_and_figures_are_the_same_in_every_language(told):
         in_english = {face: english[face] for face in pseudo}
         both = [[_without_words(p) for p in parts(faces)] for faces in (in_english, pseudo)]
         assert both[0] == both[1], name
+
+
+# -- titles --------------------------------------------------------------------------------------
+
+TITLED = ("O", "T", "S")
+"""The elements whose charts all have a title."""
+
+
+@pytest.mark.parametrize(
+    "question", [q for q in QUESTIONS if q.chart and q.activity[0] in TITLED], ids=repr
+)
+def test_a_question_with_a_chart_has_a_title(question):
+    assert question.title
+
+
+def test_a_title_says_what_was_found_in_few_words_without_codes(told):
+    said = {name: answer.title() for name, (answer, _) in told.items()}
+    for name, title in said.items():
+        ours = re.sub(r"“[^”]*”", "“…”", title)  # what a client wrote may be long
+        assert len(ours.split()) <= 16, (name, title)
+        assert not re.search(r"\b[A-Z]{1,3}\d+\b|\.$", ours), (name, title)
