@@ -176,9 +176,9 @@ _ROSE = {
     (Shape.STOOD_OUT, False): N_("{what} stood out in {when}: {after}, below {before} otherwise"),
 }
 _STEADY = {
-    Shape.SHORT: N_("{what} is known for {periods}: too few to tell a change"),
+    Shape.SHORT: N_("{what}: too few periods to tell a change"),
     Shape.LEVEL: N_("{what} is {after} in all {periods}"),
-    Shape.USUAL: N_("{what} varies around {after} as always: no sign of a change in {periods}"),
+    Shape.USUAL: N_("{what} varies around {after} as always"),
 }
 _SINCE = {
     Shape.LEVEL: N_("It has stayed at exactly that since."),
@@ -215,7 +215,7 @@ def course_in_words(
     'The share closed in time rose from 8 % to 49 % in July 2025'
     >>> usual = Course(Shape.USUAL, 4.3, 4.3)
     >>> course_in_words("mean satisfaction", usual, ["W1", "W2"], number)
-    'Mean satisfaction varies around 4.3 as always: no sign of a change in 2 periods'
+    'Mean satisfaction varies around 4.3 as always'
     """
     told = _STEADY.get(course.shape) or _ROSE[course.shape, course.rose]
     return gettext(
@@ -306,13 +306,14 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
         heading = gettext("{change} (event: {event})", change=heading, event=course.event)
     said = gettext("{sentence}.", sentence=heading)
     if course.shape is Shape.SHORT:
-        why = gettext("It takes 8 of them; no direction is named before.")
-        yield claim(series, "run", f"{said} {facts.get('note') or why}")
+        why = facts["note"] or gettext("It takes 8, and no direction is named before.")
+        known = gettext("Known: {periods}.", periods=periods_in_words(periods))
+        yield claim(series, "run", f"{said} {known} {why}")
         return
     yield claim(
         series,
         "signal",
-        " ".join(filter(None, (said, since_in_words(course, shown)))),
+        " ".join(filter(None, (said, _no_sign(course, periods), since_in_words(course, shown)))),
         verdict=course.verdict,
         told=verdict_of_course(course),
         aside=(_confirmed(course, periods, shown),),
@@ -321,6 +322,12 @@ def say_behaviour(series: Released) -> Iterable[Claim]:
         high=facts.get("upper"),
         unit=str(facts["unit"]),
     )
+
+
+def _no_sign(course: Course, periods: Sequence[object]) -> str:
+    if course.shape is not Shape.USUAL:
+        return ""
+    return gettext("There is no sign of a change in {periods}.", periods=periods_in_words(periods))
 
 
 def _confirmed(course: Course, periods: Sequence[object], shown: Callable[[float], str]) -> str:

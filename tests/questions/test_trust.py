@@ -178,8 +178,8 @@ def test_a_role_of_three_people_is_hidden_with_its_complement(clients):
 def test_two_waves_are_not_called_a_trend(clients):
     said = pmo.satisfaction_by_wave(_fresh(clients["lindenhof"])).say()
     assert said.lines == (
-        "Mean satisfaction on a 1–7 scale is known for 2 periods: too few to tell a change. It "
-        "takes 8 of them; no direction is named before.",
+        "Mean satisfaction on a 1–7 scale: too few periods to tell a change. Known: 2 periods. It "
+        "takes 8, and no direction is named before.",
     )
 
 

@@ -133,8 +133,8 @@ def title_barriers(funnel: Released) -> str:
     if last is None or is_missing(last["so_far"]):
         return gettext("Where stakeholders stop on the way to working with the PMO")
     return ngettext(
-        "{told} passes all {steps} barriers on the way to working with the PMO",
-        "{told} pass all {steps} barriers on the way to working with the PMO",
+        "{told} passes all {steps} barriers to working with the PMO",
+        "{told} pass all {steps} barriers to working with the PMO",
         last["so_far"],
         told=out_of(last["so_far"], last["n"]),
         steps=len(funnel.estimates),

@@ -11,7 +11,7 @@ from ...analysis import importance_performance, kano
 from ...analysis.gaps import paired_answers
 from ...claims import Claim, Statement
 from ...depth import Depth
-from ...disclosure import Released, apart
+from ...disclosure import INTERVAL_FROM, Released, apart
 from ...display import out_of, some
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
