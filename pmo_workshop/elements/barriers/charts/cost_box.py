@@ -39,8 +39,9 @@ def chart_cost_boxes(boxes: Released) -> house.Chart | None:
     rows, more = first_rows(rows, MOST_CASES, "cases")
     most = max(max(row["cost_high"], row["benefit_high"]) for row in rows)
     scale, word = scale_of([most])
-    below = gettext("No ratio, for want of a full cost: {cases}", cases=some(refused, 3))
-    below = house.wrapped(below, 6.5, 1, house.SMALLER) if refused else ""
+    below = ""
+    if refused:
+        below = gettext("No ratio, for want of a full cost: {cases}.", cases=some(refused, 3))
     figure, axes = house.row_panel(rows, 2.5, 3.2, step=STEP, below=0.6 + 0.2 * bool(below))
     house.label_rows(axes, [clean(row["title"]) for row in rows])
     for y, row in enumerate(rows):
@@ -78,7 +79,7 @@ def chart_cost_boxes(boxes: Released) -> house.Chart | None:
         ("|", house.INK, False, gettext("Break-even")),
     )
     if below:
-        house.foot(figure, below)
+        house.foot(figure, house.wrapped(below, 6.5, 1, house.SMALLER))
     figures = [
         f"{clean(row['title'])} {ratio_interval(row['bcr_low'], row['bcr_high'])}"
         for row in rows[:3]
