@@ -23,6 +23,7 @@ from pmo_workshop.analysis.uncertainty import net_promoter
 from pmo_workshop.claims import Statement
 from pmo_workshop.content.modules import BEFORE_THE_PLAN
 from pmo_workshop.disclosure import HIDDEN, INTERVAL_FROM, Released
+from pmo_workshop.display import Placed
 from pmo_workshop.elements import question
 from pmo_workshop.intake import check_client, load_client
 from pmo_workshop.paths import shipped
@@ -73,7 +74,8 @@ def _run(workbook, folder, monkeypatch):
     run = Run()
 
     def collect(*things):
-        run.shown.extend(thing for thing in things if thing is not None)
+        parts = (thing.part if isinstance(thing, Placed) else thing for thing in things)
+        run.shown.extend(part for part in parts if part is not None)
 
     with monkeypatch.context() as patch:
         patch.setattr(pmo, "show", collect, raising=False)

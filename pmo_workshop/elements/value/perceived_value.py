@@ -169,7 +169,7 @@ def say_value_change(change: Released) -> Iterable[Claim]:
     yield claim(
         change,
         "net",
-        f"{_moved(change, row, judged)} {limits}{so(judged)}.{how_many(row, judged, fell, 'fell')}",
+        f"{_moved(change, row)} {limits}{so(judged)}.{how_many(row, judged, fell, 'fell')}",
         aside=(change.notes[0],),
         verdict=judged,
         told=gettext(
@@ -183,8 +183,8 @@ def say_value_change(change: Released) -> Iterable[Claim]:
     )
 
 
-def _moved(change: Released, row: pd.Series, judged: Verdict) -> str:
-    """Return from where to where the difference of get and give has moved, or by how much."""
+def _moved(change: Released, row: pd.Series) -> str:
+    """Return the difference of get and give in two waves: two of them are never a direction."""
     parts = {
         "first": change.facts["first"],
         "second": change.facts["second"],
@@ -196,16 +196,6 @@ def _moved(change: Released, row: pd.Series, judged: Verdict) -> str:
     if not levels_agree(row["change"], row["second"], row["first"]):
         return gettext(
             "Get minus give differed by {size}{scale} between {first} and {second}", **parts
-        )
-    if judged.direction is Direction.UP:
-        return gettext(
-            "Get minus give rose from {before} in {first} to {after} in {second}{scale}, by {size}",
-            **parts,
-        )
-    if judged.direction is Direction.DOWN:
-        return gettext(
-            "Get minus give fell from {before} in {first} to {after} in {second}{scale}, by {size}",
-            **parts,
         )
     return gettext(
         "Get minus give was {before} in {first} and {after} in {second}{scale}, a difference of "
