@@ -193,7 +193,7 @@ TITLES = {
     "calibration_by_role": "In 2 of 2 roles shown people feel more hours than the log has",
     "options_on_cost": "2 of 6 options pay back within a year beyond doubt",
     "cost_classes": "Time: high in the log and felt to be high, so mend it first",
-    "messages_tested": "After 1 of 2 messages the cost seems lower than before",
+    "messages_tested": "Messages after which the cost seems lower than before: 1 of 2",
     "cost_boxes": "Benefit is above full cost in 3 of 4 cases, below in 1",
 }
 

@@ -15,9 +15,9 @@ ONE = r"(?<![\w.,−–/:-])1(?: of \d+)?(?: \(\d+ %[^)]*\))?"
 NO_NOUN = "and|at|because|by|for|from|in|is|of|on|or|per|than|that|the|to|who|with"
 PLURAL_NOUN = re.compile(rf"{ONE} (?:(?!{NO_NOUN}\b)[a-z]+ )?([a-z]+s)\b")
 FORMS_OF_ONE = {
-    "breaks", "changes", "closes", "crosses", "does", "expects", "feels", "gets", "goes", "has",
-    "holds", "is", "knows", "less", "looks", "meets", "pays", "prefers", "says", "sees", "stands",
-    "stays", "takes", "thinks", "traces", "understands", "was",
+    "breaks", "changes", "closes", "crosses", "does", "expects", "feels", "finds", "gets",
+    "goes", "has", "holds", "is", "knows", "less", "looks", "meets", "pays", "prefers", "says",
+    "sees", "stands", "stays", "takes", "thinks", "traces", "understands", "was",
 }  # fmt: skip
 """Words in s that go with one; after "1 of 9" the noun is that of the nine."""
 FORMS_OF_MANY = re.compile(

@@ -276,7 +276,9 @@ def title_messages(messages: Released) -> str:
     if not lower:
         return gettext("After no message does the cost clearly seem lower")
     return gettext(
-        "After {n} of {all} messages the cost seems lower than before", n=lower, all=len(judged)
+        "Messages after which the cost seems lower than before: {n} of {all}",
+        n=lower,
+        all=len(judged),
     )
 
 

@@ -89,7 +89,11 @@ def say_channels(channel: Released) -> Iterable[Claim]:
         yield claim(
             channel,
             f"self {row['task']}",
-            gettext("{share} prefer to work alone on {task}.", share=told, task=clean(row["task"])),
+            gettext(
+                "Working alone on {task} is preferred by {share}.",
+                share=told,
+                task=clean(row["task"]),
+            ),
             verdict=Verdict.MOST_PREFER_SELF_SERVICE,
             unit="share",
             **estimate(row, "self_share"),

@@ -58,14 +58,13 @@ def say_on_time(found: Released) -> Iterable[Claim]:
         if is_missing(row["difference_low"]):
             text = (
                 gettext(
-                    "{with_it} projects with the PMO's method finished on time, of the others "
-                    "{others}.",
+                    "Projects on time: {with_it} with the PMO's method, {others} without it.",
                     **told,
                 )
                 if row["comparison"] == ALL
                 else gettext(
-                    "Of the same size and type, {with_it} projects with the PMO's method finished "
-                    "on time, of the others {others}.",
+                    "Projects on time, of the same size and type: {with_it} with the PMO's method, "
+                    "{others} without it.",
                     **told,
                 )
             )
@@ -86,15 +85,14 @@ def say_on_time(found: Released) -> Iterable[Claim]:
         }
         text = (
             gettext(
-                "{with_it} projects with the PMO's method finished on time, of the others "
-                "{others}: a difference of {points} points {limits}{ruling}.",
+                "Projects on time: {with_it} with the PMO's method, {others} without it, a "
+                "difference of {points} points {limits}{ruling}.",
                 **told,
             )
             if row["comparison"] == ALL
             else gettext(
-                "Of the same size and type, {with_it} projects with the PMO's method finished on "
-                "time, of the others {others}: {points} points within the classes "
-                "{limits}{ruling}.",
+                "Projects on time, of the same size and type: {with_it} with the PMO's method, "
+                "{others} without it, {points} points within the classes {limits}{ruling}.",
                 **told,
             )
         )

@@ -62,7 +62,7 @@ def _became(asked: int, valid: int, absent: int, blank: int) -> str:
     """Say what became of the answers that were asked for."""
     share = percent(valid / asked)
     return gettext(
-        "{valid} of {asked} answers asked for are valid ({share}). Does not apply: {absent}. "
+        "Valid: {valid} of {asked} answers asked for ({share}). Does not apply: {absent}. "
         "Blank: {blank}.",
         valid=number(valid, 0),
         asked=number(asked, 0),

@@ -104,7 +104,7 @@ def title_gap_change(change: Released) -> str:
         for _, row in rows.iterrows()
     ]
     return gettext(
-        "Of {all} gaps {better} are better and {worse} worse in {second} than in {first}",
+        "Gaps better in {second} than in {first}: {better} of {all}; worse: {worse}",
         all=len(rows),
         better=moved.count(Direction.UP),
         worse=moved.count(Direction.DOWN),

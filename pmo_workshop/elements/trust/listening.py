@@ -44,15 +44,15 @@ def say_sample_size(plan: Released) -> Iterable[Claim]:
         "invite": number(whole["invite"], 0),
     }
     known = gettext(
-        "If {rate} of {people} stakeholders reply, a share is known to ±{known} points.", **parts
+        "If {rate} of the {people} on the list reply, a share is known to ±{known} points.", **parts
     )
     if is_missing(whole["invite"]):
         wanted = gettext(
-            "±{wanted} points need {needed} answers, which that reply rate does not give.", **parts
+            "±{wanted} points need an n of {needed}, which that reply rate does not give.", **parts
         )
     else:
         wanted = gettext(
-            "±{wanted} points need {needed} answers, so {invite} invitations.", **parts
+            "±{wanted} points need an n of {needed}, so an invitation to {invite}.", **parts
         )
     lines = [known, wanted]
     if facts["answered"]:
@@ -73,10 +73,10 @@ def say_contact_load(load: Released) -> Iterable[Claim]:
         return
     over = int((told["over_limit"] > 0).sum())
     text = ngettext(
-        "In {n} of {all} quarters somebody was asked more than twice; one person got up to {most} "
-        "requests in a quarter.",
-        "In {n} of {all} quarters somebody was asked more than twice; one person got up to {most} "
-        "requests in a quarter.",
+        "In {n} of {all} quarters somebody was asked more than twice; the most requests to one "
+        "person in a quarter were {most}.",
+        "In {n} of {all} quarters somebody was asked more than twice; the most requests to one "
+        "person in a quarter were {most}.",
         over,
         all=len(told),
         most=number(told["max"].max(), 0),
@@ -101,9 +101,9 @@ def title_contact_load(load: Released) -> str:
 
 
 _LOOP = {
-    "listen": N_("{count} requests were answered."),
-    "decide": N_("{count} actions have an owner and a date."),
-    "act": N_("{count} actions are done."),
+    "listen": N_("Answered: {count} requests."),
+    "decide": N_("With an owner and a date: {count} actions."),
+    "act": N_("Done: {count} actions."),
 }
 
 

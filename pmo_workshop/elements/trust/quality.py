@@ -108,9 +108,9 @@ def title_quality(grid: Released) -> str:
 
 
 _KANO_WORDS = {
-    "A": N_("{offer} delights, and is not missed by those who lack it: {count} say so."),
-    "O": N_("{offer}: the more the better, {count} say so."),
-    "M": N_("{offer} is taken for granted, and missed where it is absent: {count} say so."),
+    "A": N_("{offer} delights, and is not missed by those who lack it: said by {count}."),
+    "O": N_("{offer}: the more the better, said by {count}."),
+    "M": N_("{offer} is taken for granted, and missed where it is absent: said by {count}."),
     "I": N_("{offer} leaves {count} indifferent."),
     "R": N_("{offer} is unwanted by {count}."),
     "Q": N_("{offer}: {count} answered in contradiction."),
