@@ -71,8 +71,8 @@ def held(path: Path, **facts: str) -> Iterator[dict[str, str]]:
         left = _read(note)
         started = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
         who = {"host": socket.gethostname(), "process": str(os.getpid()), "started": started}
-        with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(who | facts, file)
+        with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as told:
+            json.dump(who | facts, told)
         try:
             yield left if left.get("host") == who["host"] else {}
         finally:

@@ -274,6 +274,7 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
     more=(table_break_even,),
     next=next_cost_boxes,
     title=title_cost_boxes,
+    form="",
 )
 def cost_boxes(client: Client, seed: int) -> Answer:
     """B7: what did each case cost in full, and from which benefit on does it pay back?"""
