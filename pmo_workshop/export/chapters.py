@@ -278,20 +278,16 @@ def _in_lines(lines: list[list[str]]) -> list[Block]:
 
 
 def _small_print(sections: Sequence[Section], depth: Depth) -> list[Block]:
-    """Return the notes of all charts and tables of a chapter, each once."""
+    """
+    Return the notes of all tables of a chapter, each once.
+
+    What charts say of those who did not answer stands under the methods, once for the report.
+    """
     if depth is Depth.BOARD:
         return []
-    parts = [block for section in sections for block in section.at(depth)]
-    notes = dict.fromkeys(
-        note
-        for part in parts
-        for note in (part.get("notes", ()) if part["type"] == "figure" else _further_notes(part))
-    )
+    tables = [b for s in sections for b in s.at(depth) if b["type"] == "table"]
+    notes = dict.fromkeys(note for table in tables for note in table["notes"][1:])
     if not notes:
         return []
     told = {"type": "paragraph", "runs": [{"text": " ".join(notes), "style": ""}]}
     return [{"type": "callout", "kind": "small-print", "title": SMALL_PRINT, "blocks": [told]}]
-
-
-def _further_notes(part: Block) -> Sequence[str]:
-    return part["notes"][1:] if part["type"] == "table" else ()
