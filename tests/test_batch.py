@@ -481,7 +481,7 @@ PLAN = """
 import pmo_workshop as pmo
 client = pmo.load_client(client_dir)
 evidence = pmo.read_evidence(client, notebooks_dir)
-pmo.show(pmo.say_scorecard(evidence), pmo.table_scorecard(evidence), pmo.say_findings(evidence))
+pmo.show(pmo.say_scorecard(evidence), pmo.table_scorecard(evidence))
 pmo.show(pmo.say_decisions(evidence, seed))
 """
 

@@ -244,8 +244,14 @@ def started(*arguments, **more):
         env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(more.pop("temporary"))},
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_heed_hang_up if os.name == "posix" else None,
         **more,
     )
+
+
+def _heed_hang_up():
+    """Whoever runs the tests may have told them to ignore it, and a child inherits that."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -10,7 +10,7 @@ from pmo_workshop.export.combined import marked
 from pmo_workshop.plan.actions import ninety_days, ranked_actions
 from pmo_workshop.plan.gaps import shortfalls
 from pmo_workshop.plan.measures import measures
-from pmo_workshop.plan.scorecard import findings, say_scorecard, scores
+from pmo_workshop.plan.scorecard import say_scorecard, scores
 from pmo_workshop.plan.stops import stops
 
 
@@ -35,9 +35,8 @@ def found_in(evidence):
             for s in scores(evidence)
         ],
         "signs": [(c.subject, c.verdict, c.number, c.low, c.high, c.n) for c in said],
-        "findings": [claim.id for claim in findings(evidence, 9)],
         "gaps": [(element, claim.id) for element, claim in shortfalls(evidence)],
-        "stops": [(stop.activity, stop.figure) for stop in stops(evidence)],
+        "stops": [(stop.activity, stop.weight) for stop in stops(evidence)],
         "measures": [replace(measure, name="") for measure in measures(evidence)],
         "actions": [
             (item.action.sources, item.action.due, item.chance)
@@ -79,7 +78,7 @@ def test_a_changed_phrase_changes_nothing_but_the_phrase(monkeypatch):
     known = found_in(plain)
     used = {claim.verdict for claim in plain.claims if claim.verdict}
     for verdict in used:
-        monkeypatch.setattr(verdict, "in_words", f"another phrase for {verdict.value}")
+        monkeypatch.setattr(verdict, "_words", f"another phrase for {verdict.value}")
     changed = evidence_from(*answers_of("northwind"))
     assert found_in(changed) == known
     for before, after in zip(plain.claims, changed.claims, strict=True):

@@ -146,7 +146,7 @@ def test_too_few_is_never_called_not_collected():
     assert lines["response_by_group"] == ["No comparison of groups yet: 9 answered, 20 needed."]
     assert lines["value_by_wave"] == [
         "No change over time yet: it takes 8 waves with 10 answers each; 1 wave has asked what "
-        "users get and give, none with 10 answers."
+        "users get and give. 0 of them have 10 answers."
     ]
     assert lines["four_barriers"] == [
         "Not collected: the four questions on the barriers (instrument funnel: knows, understands, "
@@ -204,8 +204,7 @@ def test_what_the_guard_has_hidden_whole_is_not_called_too_few():
         (
             "all_alike",
             "Find out: how many of those who answered have power over the PMO's work, how many an "
-            "interest? Nobody can be placed: fill in the columns power and interest of "
-            "respondents.",
+            "interest? Place each person on the list by power and interest.",
         ),
         (
             "census",
@@ -226,9 +225,9 @@ def test_a_bar_of_the_barriers_is_named_by_those_it_counts_and_not_by_the_questi
     """Who does not say that it costs too much is counted, whatever way the question is put."""
     answer = answered("no_shortfall")["four_barriers"]
     chart, table = answer.chart(), answer.table()
-    assert "Also think the cost acceptable: 10 of 10, 0 lost here" in chart.alt
+    assert "Also find the cost acceptable: 10 of 10, 0 lost here" in chart.alt
     assert "funnel cost" not in chart.alt
-    assert [row[0] for row in table.rows][-1] == "Also think the cost acceptable"
+    assert [row[0] for row in table.rows][-1] == "Also find the cost acceptable"
     assert [row[1] for row in table.rows][-1] == "funnel cost"
 
 
@@ -268,7 +267,7 @@ def test_nothing_is_started_that_the_tables_advise_against():
 def test_an_empty_log_has_nothing_to_stop():
     lines = said("two_groups")
     assert lines["hidden_costs"] == [
-        "The log (2 rows) holds no cost: its times, minutes or rates are all 0.",
+        "The log holds no cost: its times, minutes or rates are all 0.",
         "Log the times and minutes of the main activities: the log is empty.",
     ]
     assert _decision("two_groups", "Stop") == (
@@ -290,8 +289,7 @@ def test_owners_and_dates_are_told_whoever_answered():
 
 def test_no_gap_is_traced_to_communication_where_there_is_none():
     assert said("no_shortfall")["action_ranking"][0] == (
-        "Among the 10 of 10 who answered, no dimension named by an action falls short, so none of "
-        "1 action closes a gap."
+        "The 1 action closes no gap: no dimension it names falls short (10 of 10 answered)."
     )
     assert "communication" not in "\n".join(said("no_shortfall")["action_ranking"])
 
@@ -384,13 +382,12 @@ def test_the_overall_gap_of_northwind_ends_at_minus_a_tenth():
         for claim_ in answers_of("northwind")[1]["gap_by_dimension"].say().claims
         if claim_.subject == "overall"
     ]
-    assert claim_.text.endswith(
-        "38 of 38 see it below: clear shortfall. The mean of all 61 would no longer be clearly "
-        "short if the 23 who did not answer averaged −0.1 or better."
+    assert claim_.text.endswith("below by more than the margin. 38 of 38 see it below.")
+    assert claim_.aside == (
+        "The mean of all 61 would no longer be clearly short if the 23 who did not answer averaged "
+        "−0.1 or better."
     )
-    assert claim_.gist == (
-        "Perception of the PMO overall is 0.7 below expectation; 38 of 38 see it below"
-    )
+    assert claim_.gist == "The PMO overall is 0.7 below expectation on a 1–7 scale"
 
 
 @given(st.integers(10, 60), st.integers(1, 40), st.floats(-6, -0.6))
@@ -415,11 +412,11 @@ def test_what_is_told_of_those_who_did_not_answer_is_true_as_it_is_printed(n, si
 def test_two_levels_in_a_sentence_differ_by_the_difference_it_tells():
     """The gaps of two waves: where rounding parts them, they stand in the table alone."""
     lines = [line.text for line in answers_of("northwind")[1]["gap_change"].say().claims[1:]]
-    pattern = r"by (\S+) scale points .*\)(?:.*: (\S+) and (\S+);)?"
-    told = [re.search(pattern, line.replace("−", "-")).groups() for line in lines]
-    both = [tuple(map(float, found)) for found in told if found[1]]
+    pattern = r"was (\S+) in \S+ and (\S+) in \S+ .* a difference of (\S+) "
+    told = [re.search(pattern, line.replace("−", "-")) for line in lines]
+    both = [tuple(map(float, found.groups())) for found in told if found]
     assert 0 < len(both) < len(lines)
-    for difference, first, second in both:
+    for first, second, difference in both:
         assert second - first == pytest.approx(difference, abs=1e-9)
 
 

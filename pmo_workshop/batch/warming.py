@@ -36,6 +36,7 @@ def import_for_cells() -> None:
     """Import what the cells of workbooks use, and what runs them."""
     import_for_tables()
     import_to_run_cells()
+    import babel.lists
     import scipy.optimize
     import scipy.stats
 

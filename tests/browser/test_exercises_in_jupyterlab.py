@@ -239,7 +239,9 @@ def test_the_participant_edition_gives_nothing_away_before_it_is_opened(lab):
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         sheet = browser.new_page(viewport={"width": 1280, "height": 1800})
-        sheet.goto(f"http://127.0.0.1:{port}/lab/tree/participant.ipynb?token={TOKEN}")
+        sheet.goto(
+            f"http://127.0.0.1:{port}/lab/workspaces/alone/tree/participant.ipynb?token={TOKEN}"
+        )
         notebook = sheet.locator(".jp-Notebook")
         notebook.locator(".jp-CodeCell").nth(2).wait_for(timeout=30_000)
         seen = notebook.inner_text()

@@ -181,7 +181,8 @@ def _numbers_beside(axes: house.Panel, points: Sequence[tuple[float, float, int]
 
 def _distances(points: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Return the distance of each point, a row, to each of the others, a column."""
-    return np.hypot(*(points[:, None] - others[None]).T).T
+    apart = points.reshape(-1, 1, 2) - others.reshape(1, -1, 2)
+    return np.hypot(apart[..., 0], apart[..., 1])
 
 
 def _first_to_work_on(row: Row) -> tuple[bool, int]:
