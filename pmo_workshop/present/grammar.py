@@ -167,10 +167,6 @@ def texts_in(value: object) -> Iterator[str]:
             yield from texts_in(part)
 
 
-def counted_words(n: int, one: str, many: str) -> str:
-    return f"{n} {verb(n, one, many)}"
-
-
 def has(count: int) -> str:
     return verb(count, "has", "have")
 
@@ -183,11 +179,6 @@ def among(released: Released, n: int | None = None) -> str:
     else:
         told = gettext("Among the {n} who answered", n=_whole(n))
     return texts.who(told)
-
-
-def among_group(n: int, group: object) -> str:
-    """Return "Among the 12 who answered as Sponsors"."""
-    return texts.who(gettext("Among the {n} who answered as", n=_whole(n)), str(group))
 
 
 def answered(released: Released, n: int | None = None) -> str:
