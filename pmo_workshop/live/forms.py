@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -33,11 +34,23 @@ def forms_of(folder: Path) -> tuple[Client, dict[str, Form]]:
 
 def forms_from_elsewhere(folder: Path) -> tuple[Client, Mapping[str, Form]]:
     """Return the same, without loading here what reads and checks a client's tables."""
-    os.environ["PYTHONSAFEPATH"] = "1"  # a new Python imports nothing from the folder we are in
     # A copy of this process starts at once; only Linux makes one safely.
     way = "fork" if sys.platform == "linux" else "spawn"
-    with ProcessPoolExecutor(1, mp_context=get_context(way)) as reader:
+    with _safe_path(), ProcessPoolExecutor(1, mp_context=get_context(way)) as reader:
         return reader.submit(forms_of, folder).result()
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """While this lasts, a new Python imports nothing from the folder we are in."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTHONSAFEPATH"]
+        if before is not None:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def in_order() -> list[str]:
