@@ -85,7 +85,8 @@ def _is_question(node: ast.expr) -> bool:
 BY_BABEL = {"pmo_workshop/**/*.py": "python", "templates/html/*.j2": "jinja2"}
 BY_US = {
     "pmo_workshop/elements/**/*.py": in_questions,
-    "pmo_workshop/content/**/*.toml": in_content,
+    "pmo_workshop/content/*.toml": in_content,
+    "pmo_workshop/content/exercises/*.toml": in_content,
     "templates/live/*.toml": in_words_of_the_room,
     "templates/text/*.md": in_prose,
     "workbooks/**/*.ipynb": in_notebook,

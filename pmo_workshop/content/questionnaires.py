@@ -1,0 +1,527 @@
+"""The questions of the survey as data, and questionnaires put together from them.
+
+A module of a questionnaire is one TOML file of ``instruments``: what is asked (``ask``) of each row
+(``row``, an item bank, or a table of the client). ``core.toml`` says which of it the core form
+takes. Every face of a questionnaire - paper, a survey tool, an entry workbook - is written from the
+same `Questionnaire`, and what comes back is read by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from ..errors import UsageError, names, nearest
+from ..schema.instruments import ONCE
+from ..toml_file import read_toml
+from .definitions import bank
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pydantic import TypeAdapter
+
+Shape = TypeVar("Shape")
+
+FOLDER = Path(__file__).resolve().parent / "instruments"
+
+CORE = "core"
+MODULES = (
+    "about",
+    "funnel",
+    "gap",
+    "value",
+    "promises",
+    "perceived-cost",
+    "reputation",
+    "concerns",
+    "code",
+)
+"""The modules, in the order in which a questionnaire asks them."""
+
+TYPES = {
+    "scale": "a whole number on a scale",
+    "choice": "one of several options",
+    "several": "any of several options",
+    "number": "a number",
+    "text": "own words",
+}
+SECONDS = {"scale": 7.5, "choice": 10.0, "several": 15.0, "number": 15.0, "text": 45.0}
+"""What an answer takes, reading its question included: about eight rows of a matrix a minute."""
+
+Text = Mapping[str, str]
+"""A text by language; English is always there."""
+
+ENGLISH = "en"
+
+
+class ClientTables(Protocol):
+    """What a questionnaire takes from a client: ``stakeholders`` by role, and its tables."""
+
+    @property
+    def stakeholders(self) -> Mapping[str, int]: ...
+
+    def __getitem__(self, table: str) -> pd.DataFrame: ...
+
+
+@dataclass(frozen=True)
+class Item:
+    """
+    One answer that is asked of one person, and the cell it goes to.
+
+    Attributes
+    ----------
+    id : str
+        The ``item_id`` of ``responses``; letters and digits only.
+    aspect : str
+        ``E``, ``P``, ``I``, or ``single``.
+    stem, text : Text
+        The question over a group of rows, which may be blank, and the row or the question itself.
+        ``text`` is unique in a questionnaire: Microsoft Forms exports nothing else.
+    type : str
+        One of ``TYPES``.
+    low, high : int or None
+        Ends of a scale; bounds of a number.
+    labels : tuple of Text
+        One for each value from low to high; none if only numbers are shown.
+    anchors : pair of Text, or None
+        The two ends of a scale that has only these in words.
+    options : tuple of Text
+        What may be chosen.
+    codes : tuple of str
+        What is written for each option; none if its text is written.
+    not_applicable : Text or None
+        The words of "does not apply", where it is offered.
+    table, column : str
+        Where the answer goes.
+    instrument, dimension : str
+        Of ``items``; blank where the table is not ``responses``.
+    reverse : bool
+        Whether a high answer means less of the dimension.
+    key : mapping of column to cell
+        Further cells of its row. Items of a person with the same table and key fill one row; an
+        item whose key is empty fills a cell of each row of that person.
+    """
+
+    id: str
+    aspect: str
+    stem: Text
+    text: Text
+    type: str
+    low: int | None = None
+    high: int | None = None
+    labels: tuple[Text, ...] = ()
+    anchors: tuple[Text, Text] | None = None
+    options: tuple[Text, ...] = ()
+    codes: tuple[str, ...] = ()
+    not_applicable: Text | None = None
+    table: str = "responses"
+    column: str = "value"
+    instrument: str = ""
+    dimension: str = ""
+    reverse: bool = False
+    key: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """
+    Questions put together as they are handed out.
+
+    ``minutes`` is what it takes to answer; ``tables`` are rows of registers that the answers refer
+    to, such as the promises, to be written with them where the client has none.
+    """
+
+    id: str
+    version: str
+    title: Text
+    intro: Text
+    minutes: float
+    items: tuple[Item, ...]
+    tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+
+
+# --- The shape of the files ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A label set: the ends of a scale, and a label for each value or for the two ends."""
+
+    low: int
+    high: int
+    labels: tuple[Text, ...] = ()
+    anchors: tuple[Text, Text] | None = None
+
+
+@dataclass(frozen=True)
+class Option:
+    """What may be chosen; ``code`` is what is written, unless it is the text."""
+
+    text: Text
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is asked about; ``facts`` are further cells of the bank or table it comes from."""
+
+    id: str = ""
+    text: Text = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """
+    Where rows come from that are not in the file.
+
+    ``bank`` is a file of ``item_banks``; ``table`` a table of the client, whose rows come first.
+    ``id`` and ``text`` name columns. ``written`` says that the rows are a register which the
+    answers refer to; ``needed`` that a client who is named must have them if the module is added.
+    """
+
+    id: str
+    text: str = "text"
+    bank: str = ""
+    table: str = ""
+    written: bool = False
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """
+    What is asked of each row: a template of ``Item``, whose places are filled from the row.
+
+    ``id`` may take ``{id}``, the id of the row, or ``{n}``, a number. ``rows`` keeps some rows;
+    ``once`` asks only once, whatever the rows. ``scale`` names a label set.
+    """
+
+    name: str
+    id: str = "{id}"
+    aspect: str = ONCE
+    stem: Text = field(default_factory=lambda: {ENGLISH: ""})
+    text: Text = field(default_factory=lambda: {ENGLISH: "{text}"})
+    type: str = "scale"
+    scale: str = ""
+    low: int | None = None
+    options: tuple[Option, ...] = ()
+    options_from: str = ""
+    not_applicable: Text | None = None
+    table: str = "responses"
+    column: str = "value"
+    instrument: str = ""
+    dimension: str = ""
+    key: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[str, ...] = ()
+    once: bool = False
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of a questionnaire: rows, and what is asked of each; ``texts`` by row and ask."""
+
+    title: Text
+    asks: str
+    ask: tuple[Ask, ...]
+    row: tuple[Row, ...] = ()
+    rows: Source | None = None
+    texts: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Take:
+    """What of a module is asked: all of it, or only some asks and rows, or the first rows."""
+
+    module: str
+    asks: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Core:
+    """The core form, and what holds for every questionnaire."""
+
+    version: str
+    title: Text
+    intro: Text
+    take: tuple[Take, ...]
+
+
+@cache
+def core() -> Core:
+    """Return what the core form takes of the modules."""
+    return _read(Core, CORE)
+
+
+@cache
+def scales() -> Mapping[str, Scale]:
+    """
+    Return the label sets by name.
+
+    Examples
+    --------
+    >>> agreement = scales()["agreement"]
+    >>> agreement.low, agreement.labels[0]["en"]
+    (1, 'Strongly disagree')
+    """
+    return _read(dict[str, Scale], "scales")
+
+
+@cache
+def module(name: str) -> Module:
+    """Return a module by its name."""
+    return _read(Module, name)
+
+
+def _read(shape: type[Shape], name: str) -> Shape:
+    file = f"{name}.toml"
+    return read_toml(shape, (FOLDER / file).read_text(encoding="utf-8"), file)
+
+
+# --- Putting a questionnaire together -----------------------------------------------------------
+
+
+def modules() -> tuple[str, ...]:
+    """
+    Return the names of the modules that may be added.
+
+    Examples
+    --------
+    >>> "gap" in modules(), "core" in modules()
+    (True, False)
+    """
+    return MODULES
+
+
+def questionnaire(
+    modules: Sequence[str] = (CORE,), client: ClientTables | None = None
+) -> Questionnaire:
+    """
+    Return the questions of some modules, each asked once.
+
+    Parameters
+    ----------
+    modules : sequence of str
+        ``"core"`` or names of modules, in any order.
+    client : Client, optional
+        Whose roles, promises, services and so on are asked about; without one, general ones.
+
+    Raises
+    ------
+    UsageError
+        A module is not known, or asks about something of the client that the client lacks.
+
+    Examples
+    --------
+    >>> core_form = questionnaire()
+    >>> len(core_form.items), core_form.minutes < 10
+    (45, True)
+    >>> with_importance = questionnaire(("core", "gap"))
+    >>> with_importance.id, {item.aspect for item in with_importance.items if item.id == "SQ01"}
+    ('core+gap', {'E', 'P', 'I'})
+    """
+    asked = tuple(dict.fromkeys(modules))
+    for name in asked:
+        if name not in (CORE, *MODULES):
+            raise UsageError(
+                f"There is no module {name!r}.{nearest(name, [CORE, *MODULES])} The modules are: "
+                f"{names([CORE, *MODULES])}."
+            )
+    takes = {take.module: take for take in core().take} if CORE in asked else {}
+    takes |= {name: Take(name) for name in asked if name != CORE}
+    ordered = [takes[name] for name in MODULES if name in takes]
+    items = [item for take in ordered for item in _items(take, client)]
+    return Questionnaire(
+        id="+".join(asked),
+        version=core().version,
+        title=core().title if CORE in asked else module(asked[0]).title,
+        intro=core().intro,
+        minutes=round(sum(SECONDS[item.type] for item in items) / 60, 1),
+        items=tuple(items),
+        tables={
+            source.table: tuple(row.facts for row in _rows(take, client))
+            for take in ordered
+            if (source := module(take.module).rows) and source.written
+        },
+    )
+
+
+def code_of(item: Item) -> str:
+    """
+    Return the code under which an answer travels: the id, with the aspect if there are several.
+
+    Examples
+    --------
+    >>> [code_of(item) for item in questionnaire(("gap",)).items[::22]]
+    ['SQ01_E', 'SQ01_P', 'SQ01_I']
+    """
+    return item.id if item.aspect == ONCE else f"{item.id}_{item.aspect}"
+
+
+def as_json(asked: Questionnaire) -> str:
+    """
+    Return a questionnaire as one JSON object.
+
+    Examples
+    --------
+    >>> from_json(as_json(questionnaire())) == questionnaire()
+    True
+    """
+    return _adapter().dump_json(asked, indent=2).decode("utf-8") + "\n"
+
+
+def from_json(text: str) -> Questionnaire:
+    """
+    Return the questionnaire of a JSON object.
+
+    Raises
+    ------
+    UsageError
+        The text is no questionnaire.
+    """
+    from pydantic import ValidationError
+
+    try:
+        return _adapter().validate_json(text, strict=True)
+    except ValidationError as refused:
+        first = refused.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the text"
+        raise UsageError(
+            f"This is no questionnaire as 'instrument --as json' writes it: {where}: "
+            f"{first['msg'].lower()}. Write it again."
+        ) from None
+
+
+@cache
+def _adapter() -> TypeAdapter[Questionnaire]:
+    from pydantic import TypeAdapter  # imported here: it takes a tenth of a second
+
+    return TypeAdapter(Questionnaire)
+
+
+def _items(take: Take, client: ClientTables | None) -> Iterator[Item]:
+    """Yield the items of a module, matrix by matrix."""
+    found = module(take.module)
+    rows = _rows(take, client)
+    for ask in found.ask:
+        if take.asks and ask.name not in take.asks:
+            continue
+        numbers = _ids(ask, rows, client)
+        for row in rows[:1] if ask.once else rows:
+            if ask.rows and row.id not in ask.rows:
+                continue
+            yield _item(found, ask, row, numbers[row.id], client)
+
+
+def _item(found: Module, ask: Ask, row: Row, item_id: str, client: ClientTables | None) -> Item:
+    scale = scales()[ask.scale] if ask.scale else Scale(0, 0)
+    options = _options(ask, client)
+    own = found.texts.get(row.id, {}).get(ask.name, {})
+    return Item(
+        id=item_id,
+        aspect=ask.aspect,
+        stem=ask.stem,
+        text=_filled(ask.text, {**row.text, **own}),
+        type=ask.type,
+        low=scale.low if ask.scale else ask.low,
+        high=scale.high if ask.scale else None,
+        labels=scale.labels,
+        anchors=scale.anchors,
+        options=tuple(option.text for option in options),
+        codes=tuple(option.code for option in options if option.code),
+        not_applicable=ask.not_applicable,
+        table=ask.table,
+        column=ask.column,
+        instrument=ask.instrument,
+        dimension=ask.dimension.format_map(row.facts),
+        reverse=row.facts.get("reverse") == "1",
+        key={column: cell.format_map(row.facts) for column, cell in ask.key.items()},
+    )
+
+
+def _filled(template: Text, text: Text) -> Text:
+    """Return a text whose place is filled, in every language that either has."""
+    return {
+        language: template.get(language, template[ENGLISH]).format(
+            text=text.get(language, text.get(ENGLISH, ""))
+        )
+        for language in {**template, **text}
+    }
+
+
+def _options(ask: Ask, client: ClientTables | None) -> tuple[Option, ...]:
+    if ask.options_from == "roles" and client is not None and client.stakeholders:
+        return tuple(Option({ENGLISH: role}) for role in client.stakeholders)
+    return ask.options
+
+
+def _rows(take: Take, client: ClientTables | None) -> list[Row]:
+    """Return the rows of a module: of the client, of the item bank, or those in its file."""
+    found = module(take.module)
+    rows = found.row or (Row(),)
+    if source := found.rows:
+        own = _of_client(source, client) if source.table else []
+        if source.needed and client is not None and not own and take == Take(take.module):
+            raise UsageError(
+                f"{take.module!r} asks about the {source.table} of the client, and the table "
+                f"{source.table!r} has no rows. Fill it in, or leave --client out to ask about "
+                "general ones."
+            )
+        if own:
+            rows = tuple(own)
+        elif source.bank:
+            rows = tuple(_of_cells(source, dict(cells)) for cells in bank(source.bank))
+        else:
+            rows = tuple(
+                replace(
+                    row,
+                    facts={source.id: row.id, source.text: row.text[ENGLISH], **row.facts},
+                )
+                for row in rows
+            )
+    kept = [row for row in rows if not take.rows or row.id in take.rows]
+    return kept[: take.most]
+
+
+def _of_client(source: Source, client: ClientTables | None) -> list[Row]:
+    """Return the rows of a table of the client, each id once."""
+    if client is None:
+        return []
+    table = client[source.table].drop_duplicates(source.id).astype("object")
+    records = table.where(table.notna(), "").to_dict("records")
+    return [
+        _of_cells(source, {str(column): str(cell) for column, cell in record.items()})
+        for record in records
+    ]
+
+
+def _of_cells(source: Source, cells: Mapping[str, str]) -> Row:
+    return Row(cells[source.id], {ENGLISH: cells[source.text] or cells[source.id]}, cells)
+
+
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,7}")
+"""An id that every survey tool takes as the code of a question."""
+
+
+def _ids(ask: Ask, rows: Sequence[Row], client: ClientTables | None) -> dict[str, str]:
+    """Return the id of the item of each row; a client's question keeps the id that it has."""
+    if "{n}" not in ask.id:
+        return {row.id: ask.id.format(id=row.id) for row in rows}
+    known: dict[str, str] = {}
+    if client is not None:
+        items = client["items"]
+        own = items[items["instrument"] == ask.instrument]
+        known = dict(zip(own["dimension"], own["item_id"], strict=True))
+    used = set() if client is None else set(client["items"]["item_id"])
+    free = (made for n in range(1, 10_000) if (made := ask.id.format(n=n)) not in used)
+    ids = {}
+    for row in rows:
+        asked_as = known.get(ask.dimension.format_map(row.facts), "")
+        ids[row.id] = asked_as if _CODE.fullmatch(asked_as) else next(free)
+    return ids
