@@ -390,11 +390,10 @@ def from_json(text: str) -> Questionnaire:
     try:
         return _adapter().validate_json(text, strict=True)
     except ValidationError as refused:
-        first = refused.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the text"
+        where = ".".join(map(str, refused.errors()[0]["loc"])) or "the text"
         raise UsageError(
-            f"This is no questionnaire as 'instrument --as json' writes it: {where}: "
-            f"{first['msg'].lower()}. Write it again."
+            f"This is no questionnaire as 'instrument --as json' writes it: {where!r} is missing "
+            "or of another kind. Write it again."
         ) from None
 
 

@@ -77,8 +77,8 @@ def test_what_is_no_questionnaire_is_refused_in_words():
     with pytest.raises(UsageError) as refused:
         from_json('{"id": "core"}')
     assert str(refused.value) == (
-        "This is no questionnaire as 'instrument --as json' writes it: version: field required. "
-        "argument. Write it again."
+        "This is no questionnaire as 'instrument --as json' writes it: 'version' is missing or of "
+        "another kind. Write it again."
     )
 
 
