@@ -144,7 +144,7 @@ def _lowest() -> list[str]:
     """Return the lower bounds of what the package needs as exact versions; tools are pinned."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    needed = [*project["dependencies"], *extras["cluster"], *extras["hosted"]]
+    needed = [*project["dependencies"], *extras["cluster"], *extras["hosted"], *extras["spss"]]
     own = {_name(requirement) for requirement in needed}
     tools = {_name(requirement) for requirement in extras["dev"]} - own
     pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()

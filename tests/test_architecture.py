@@ -18,7 +18,7 @@ FLOORS = (
     ("batch", "live"),
     ("engine",),
     ("export",),
-    ("plan", "publications"),
+    ("importing", "plan", "publications"),
     ("editions", "exercises"),
     ("elements",),
     ("present",),

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,19 +75,112 @@ def read_csv(data: bytes, file: str, expected: Collection[str] = ()) -> Sheet:
         return Sheet(Reading(file, "", 0), problems=(Problem(file, str(error)),))
 
 
-def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
+@dataclass(frozen=True)
+class Written:
+    """
+    A CSV file as it was written: every row, before any of them is taken for a header.
+
+    Attributes
+    ----------
+    columns : tuple of Cells
+        A row that is shorter than the longest one is filled up with empty cells.
+    rows : sequence of int
+        Row numbers as the spreadsheet shows them.
+    lengths : array of int, one per row
+        Cells that the row itself has.
+    decisions : tuple of str
+        How it was read.
+    """
+
+    columns: tuple[Cells, ...]
+    rows: Sequence[int]
+    lengths: np.ndarray
+    decisions: tuple[str, ...]
+
+
+def rows_written(data: bytes, expected: Collection[str] = ()) -> Written:
+    """
+    Take a CSV file apart that may have a title, or a header of several rows.
+
+    Parameters
+    ----------
+    data : bytes
+    expected : collection of str
+        As in ``read_csv``.
+
+    Raises
+    ------
+    DataError
+        The bytes are no text, or the encoding, the delimiter or a quotation mark is in doubt.
+
+    Examples
+    --------
+    >>> written = rows_written("Survey;\\nRole;Würde\\nSponsor;3,5\\n".encode("cp1252"))
+    >>> [list(column) for column in written.columns]
+    [['Survey', 'Role', 'Sponsor'], ['', 'Würde', '3,5']]
+    >>> written.decisions
+    ('encoding Windows-1252; every letter is certain', 'delimiter semicolon')
+    """
+    opened = _opened(data, expected)
+    decisions = (*opened.decisions, f"delimiter {DELIMITERS[opened.delimiter]}")
+    long, top = _long_and_even(opened.text, opened.delimiter), opened.remarks + 1
+    if long:
+        header, below = long
+        columns = [_beneath(name, column) for name, column in zip(header, below, strict=True)]
+        n = len(below[0]) + 1
+        return Written(tuple(columns), range(top, top + n), np.full(n, len(header)), decisions)
+    records = _records(opened.text, opened.delimiter)
+    lengths = np.array([len(record) for record in records], dtype=int)
+    width = max(lengths, default=0)
+    for record in records:
+        record += [""] * (width - len(record))
+    return Written(
+        tuple(Cells.of(column) for column in zip(*records, strict=True)),
+        range(top, top + len(records)),
+        lengths,
+        decisions,
+    )
+
+
+def _beneath(first: str, cells: Cells) -> Cells:
+    """Return the cells of a column with one more above them."""
+    at = cells.texts.index(first) if first in cells.texts else len(cells.texts)
+    texts = cells.texts if at < len(cells.texts) else [*cells.texts, first]
+    return Cells(texts, np.concatenate([[at], cells.which]))
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """The text of a file, and what stands before its rows."""
+
+    text: str
+    delimiter: str
+    encoding: str
+    hint: str
+    marks: int
+    remarks: int
+    decisions: tuple[str, ...]
+
+
+def _opened(data: bytes, expected: Collection[str]) -> _Opened:
     if len(data) > LARGEST_FILE:
         raise DataError("the file is larger than 1 GB. Split it, or leave out what is not needed.")
     _refuse_what_is_no_text(data)
     text, encoding, decisions = decode(data)
-    warnings = [Problem(file, message, fatal=False) for message in double_encoded(text)]
     text, marks = _without_marks(text)
     text, remarks = _without_remarks(text)
     text, hint = _without_hint(text)
     delimiter = hint or _delimiter(text, expected)
-    trailing, long, top = False, _long_and_even(text, delimiter), remarks + 1
+    return _Opened(text, delimiter, encoding, hint, marks, remarks, tuple(decisions))
+
+
+def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
+    opened = _opened(data, expected)
+    text, delimiter, encoding = opened.text, opened.delimiter, opened.encoding
+    warnings = [Problem(file, message, fatal=False) for message in double_encoded(text)]
+    trailing, long, top = False, _long_and_even(text, delimiter), opened.remarks + 1
     if long:
-        header, columns = long
+        header, columns = [plain(name) for name in long[0]], long[1]
         rows: Sequence[int] = range(top + 1, top + 1 + len(columns[0]))
         first_rows = [[column[at] for column in columns] for at in range(min(TITLE, len(rows)))]
         _refuse_title([header, *first_rows], top, expected)
@@ -110,12 +204,14 @@ def _sheet(data: bytes, file: str, expected: Collection[str]) -> Sheet:
     header, columns, places, unnamed = _without_empty_columns(header, columns)
     kept, rows, blank = without_blank_rows(columns, rows)
     breaks = sum(int(column.where(_has_break).sum()) for column in kept)
+    marks, remarks = opened.marks, opened.remarks
+    decisions = list(opened.decisions)
     decisions += [
         sentence
         for sentence, happened in (
             (f"{count(marks, 'byte order mark')} inside the file left out", marks),
             (f"{count(remarks, 'line')} of remarks before the header left out", remarks),
-            ("the delimiter is the one that the first line, 'sep=', names", hint),
+            ("the delimiter is the one that the first line, 'sep=', names", opened.hint),
             ("the empty cell after the last delimiter of each row left out", trailing),
             (f"{count(unnamed, 'column')} without a name and values left out", unnamed),
             (f"{count(blank, 'blank row')} left out", blank),
@@ -189,7 +285,11 @@ def _delimiter(text: str, expected: Collection[str]) -> str:
     for delimiter in DELIMITERS:
         first = _first_records(text, delimiter)
         # A title may stand above the header; it is refused later, in words.
-        header = max(first[:TITLE], key=lambda record: known_names(record, expected), default=[])
+        header = max(
+            first[:TITLE],
+            key=lambda record: (known_names(record, expected), len(record)),
+            default=[],
+        )
         if len(header) > 1:
             known = known_names(header, expected)
             even = sum(len(record) == len(header) for record in first) / len(first)
@@ -241,44 +341,63 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
 
 def _long_and_even(text: str, delimiter: str) -> tuple[list[str], list[Cells]] | None:
     """
-    Return header and columns of a long text that needs no care, or None.
+    Return the first row and the columns below it of a long text that needs no care, or None.
 
-    It has no quotation mark, its first line is not blank, and every line has as many cells as that
-    one. ``_records`` would give the same, with an object for each of a hundred million cells.
+    Each of its quotation marks stands at an end of a cell or is written twice, its first line is
+    not blank, and every row has as many cells as that one. ``_records`` would give the same, with
+    an object for each of a hundred million cells.
     """
-    if len(text) < LONG or '"' in text:
+    if len(text) < LONG or ('"' in text and "\r" in text.replace("\r\n", "")):
         return None
-    if "\r" in text:
+    if "\r" in text and '"' not in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text if text.endswith("\n") else text + "\n"
-    first = text[: text.index("\n")]
-    header = [plain(name) for name in first.split(delimiter)]
-    data = text.encode()
+    data = (text if text.endswith("\n") else text + "\n").encode()
     del text
     letters = np.frombuffer(data, dtype=np.uint8)
-    ends = np.flatnonzero(letters == ord("\n"))
-    if len(ends) < 2 or not any(header):
+    ends, marks = letters == ord("\n"), letters == ord(delimiter)
+    quotes = letters == _QUOTE
+    if quotes.any():
+        inside = np.logical_xor.accumulate(quotes)
+        if inside[-1] or not _at_the_ends_of_cells(letters, quotes, inside, delimiter):
+            return None
+        ends, marks = ends & ~inside, marks & ~inside
+    ends, marks = np.flatnonzero(ends), np.flatnonzero(marks)
+    first = data[: ends[0] + 1].decode()
+    header = next(_reader(_lines(first), delimiter), [])
+    if len(ends) < 2 or not any(name.strip() for name in header):
         return None
-    marks = np.flatnonzero(letters == ord(delimiter))
     if len(marks) != len(ends) * (len(header) - 1) or np.diff(ends).max() > LONGEST_CELL:
         return None
     of_line = marks.reshape(len(ends), -1)
     if (of_line < np.append(0, ends[:-1])[:, None]).any() or (of_line > ends[:, None]).any():
         return None
-    del letters, ends, marks, of_line
+    below = ends[0] + 1
+    quoting = csv.QUOTE_MINIMAL if quotes.any() else csv.QUOTE_NONE
+    del letters, quotes, ends, marks, of_line
     table = pd.read_csv(
-        io.BytesIO(data),
+        io.BytesIO(memoryview(data)[below:]),
         sep=delimiter,
-        lineterminator="\n",
         header=None,
         names=range(len(header)),
-        skiprows=1,
         skip_blank_lines=False,
-        quoting=csv.QUOTE_NONE,
+        quoting=quoting,
         na_filter=False,
         dtype=object,  # a category would be read as a number if it looks like one
     )
     return header, [Cells.of(table.pop(at)) for at in range(len(header))]
+
+
+_QUOTE = ord('"')
+
+
+def _at_the_ends_of_cells(
+    letters: np.ndarray, quotes: np.ndarray, inside: np.ndarray, delimiter: str
+) -> bool:
+    """Return whether each quotation mark opens or closes a whole cell, or is written twice."""
+    beside = [ord(delimiter), ord("\n"), ord("\r"), _QUOTE]
+    opening, closing = np.flatnonzero(quotes & inside), np.flatnonzero(quotes & ~inside)
+    before = letters[opening[opening > 0] - 1]
+    return bool(np.isin(before, beside).all() and np.isin(letters[closing + 1], beside).all())
 
 
 def _line_of_open_quote(text: str, start: int, delimiter: str) -> int:

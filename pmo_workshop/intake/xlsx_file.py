@@ -108,6 +108,72 @@ def read_workbook(
     return sheets, problems, warnings
 
 
+@dataclass(frozen=True)
+class WrittenSheet:
+    """
+    A sheet as it was written: every row, before any of them is taken for a header.
+
+    Attributes
+    ----------
+    columns : tuple of Cells
+        From column A on; errors such as ``#N/A`` are text.
+    rows : sequence of int
+        Rows with a value, numbered as the spreadsheet shows them.
+    merged : tuple of str
+        Areas of cells that are merged, such as ``B1:D1``; only their first cell has the value.
+    decisions : tuple of str
+        How it was read.
+    """
+
+    columns: tuple[Cells, ...]
+    rows: Sequence[int]
+    merged: tuple[str, ...]
+    decisions: tuple[str, ...]
+
+
+def sheets_written(data: bytes) -> dict[str, WrittenSheet]:
+    """
+    Take the visible sheets of a workbook apart that may have titles, or headers of several rows.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Raises
+    ------
+    DataError
+        The file is no workbook that may be opened, or a formula has no saved value.
+    """
+    _refuse_what_is_no_workbook(data)
+    with _opened(data) as package:
+        _refuse_unsafe(package, len(data))
+        parts = {name: part for name, part in _sheet_parts(package).items() if not part.hidden}
+        facts = {name: _facts(package, part.path) for name, part in parts.items()}
+    written = {}
+    for name, cells in _values(data, {name: name for name in parts}).items():
+        if missing := facts[name].without_value:
+            raise DataError("\n".join(map(str, _without_values(f"sheet {name}", missing))))
+        filled = [cell for cell in cells if not (isinstance(cell[3], str) and not cell[3].strip())]
+        if filled:
+            written[name] = _written(filled, facts[name])
+    return written
+
+
+def _written(filled: Sequence[_Cell], facts: _Facts) -> WrittenSheet:
+    rows = sorted({row for row, *_ in filled})
+    place = {row: at for at, row in enumerate(rows)}
+    columns = [[""] * len(rows) for _ in range(max(column for _, column, *_ in filled))]
+    for row, column, _, value in filled:
+        columns[column - 1][place[row]] = _text(value)
+    decisions, warnings = _stated("", filled, 0, facts, hidden=False, top=0)
+    return WrittenSheet(
+        tuple(map(Cells.of, columns)),
+        rows,
+        tuple(facts.merged),
+        (*decisions, *(warning.message.rstrip(".") for warning in warnings)),
+    )
+
+
 # --- Before anything is unpacked ----------------------------------------------------------------
 
 
@@ -403,26 +469,16 @@ def _sheet(
     if below:
         message = title_in_words(rows[below - 1], top)
         return Sheet(Reading(label, name, 0), problems=(Problem(label, message),))
-    problems += header_problems(label, header, [*map(_letters, used)], expected, top)
+    problems += header_problems(label, header, [*map(letters_of, used)], expected, top)
     problems += listed(
         label,
         (
-            (None, f"cell {_letters(column)}{row} holds the error {value}. Correct it.")
+            (None, f"cell {letters_of(column)}{row} holds the error {value}. Correct it.")
             for row, column, kind, value in filled
             if kind == "e"
         ),
     )
-    problems += listed(
-        label,
-        (
-            (
-                None,
-                f"cell {address} holds a formula without a saved value. Open and save the file "
-                "in a spreadsheet program, or write the value.",
-            )
-            for address in facts.without_value
-        ),
-    )
+    problems += _without_values(label, facts.without_value)
     problems += listed(
         label,
         (
@@ -440,6 +496,20 @@ def _sheet(
     if problems:
         return Sheet(reading, problems=tuple(problems), warnings=tuple(warnings))
     return Sheet(reading, tuple(header), kept, kept_rows, warnings=tuple(warnings))
+
+
+def _without_values(label: str, addresses: Sequence[str]) -> list[Problem]:
+    return listed(
+        label,
+        (
+            (
+                None,
+                f"cell {address} holds a formula without a saved value. Open and save the file "
+                "in a spreadsheet program, or write the value.",
+            )
+            for address in addresses
+        ),
+    )
 
 
 def _stated(
@@ -475,7 +545,7 @@ def _stated(
     long = [
         (
             None,
-            f"cell {_letters(column)}{row} holds a number of more than 15 digits, which a "
+            f"cell {letters_of(column)}{row} holds a number of more than 15 digits, which a "
             "spreadsheet rounds. Store ids as text.",
         )
         for row, column, kind, value in filled
@@ -500,13 +570,13 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _letters(column: int) -> str:
+def letters_of(column: int) -> str:
     """
     Return the letters of a column.
 
     Examples
     --------
-    >>> _letters(1), _letters(28)
+    >>> letters_of(1), letters_of(28)
     ('A', 'AB')
     """
     letters = ""

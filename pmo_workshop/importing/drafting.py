@@ -1,0 +1,154 @@
+"""A draft: what an import would write, what it has decided, and what somebody must still say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from ..errors import UsageError
+from ..i18n import gettext
+from ..intake.noticed import Finding
+from .mapping import Decision, Question
+from .mapping import Mapping as Map
+
+
+@dataclass(frozen=True)
+class Becomes:
+    """
+    What one column of an export becomes.
+
+    Attributes
+    ----------
+    place : str
+        As the spreadsheet names the column: ``"F"``.
+    header : str
+        Its name; never an answer.
+    becomes : str
+        For programs and the map, such as ``"responses SQ01 P"`` or ``"left out"``.
+    says : str
+        For people: instrument and dimension, or why it is left out.
+    group : str
+        Columns of one group are decided together; blank for a column by itself.
+    labels : mapping of label to value
+        As far as they are decided; blank is no answer, ``"na"`` does not apply.
+    n : mapping of value to int
+        How often each value stands in the column.
+    blank : int
+        Cells without an answer.
+    """
+
+    place: str
+    header: str
+    becomes: str
+    says: str = ""
+    group: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    n: Mapping[str, int] = field(default_factory=dict)
+    blank: int = 0
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of the values that are numbers, or None if there is none."""
+        known = {float(value): n for value, n in self.n.items() if value.lstrip("-").isdigit()}
+        total = sum(known.values())
+        return sum(value * n for value, n in known.items()) / total if total else None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """
+    What an import would write.
+
+    Attributes
+    ----------
+    kind : str
+        ``"survey"``, or the table that a register becomes.
+    tool : str
+    questions : tuple of Question
+        The open ones first; then those that the file proves or somebody has answered.
+    columns : tuple of Becomes
+    preview : mapping of table to DataFrame
+        The tables as far as they are decided, every cell text.
+    counts : mapping of str to int
+        Rows of the export, people, answers, blanks, and what was dropped.
+    said : tuple of str
+        What was decided by rule, in words: dropped rows and columns, readings of dates.
+    noticed : tuple of Finding
+        What the answers show that may be a fault: a turned scale, people entered twice.
+    again : function from answers to Draft
+        Drafts once more with these answers.
+    labels : mapping of a set of labels to mapping of label to value
+    open_texts : DataFrame
+        What people wrote in their own words, for an uncoded list outside of every report.
+    """
+
+    kind: str
+    tool: str
+    questions: tuple[Question, ...]
+    columns: tuple[Becomes, ...]
+    preview: Mapping[str, pd.DataFrame]
+    counts: Mapping[str, int]
+    again: Callable[[Mapping[str, str]], Draft]
+    said: tuple[str, ...] = ()
+    noticed: tuple[Finding, ...] = ()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    open_texts: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions that somebody must answer."""
+        return tuple(question for question in self.questions if question.is_open)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What is decided so far, by the key of its question."""
+        return {q.key: q.answer for q in self.questions if q.answer is not None}
+
+    def mapping(self, who: str, when: date) -> Map:
+        """Return the decisions as a map; what the file proves was decided by nobody."""
+        return Map(
+            self.kind,
+            self.tool,
+            {
+                q.key: Decision(q.answer, "", None, q.proof)
+                if q.is_proven and q.answer == q.suggestion
+                else Decision(q.answer, who, when)
+                for q in self.questions
+                if q.answer is not None
+            },
+            {column.header: column.becomes for column in self.columns},
+            self.labels,
+            self.counts,
+        )
+
+
+def decided(draft: Draft, answers: Mapping[str, str]) -> Draft:
+    """
+    Return the draft with further answers; what they open is asked in it.
+
+    Raises
+    ------
+    UsageError
+        An answer is none of the choices of its question.
+    """
+    return draft.again({**draft.answers, **answers})
+
+
+def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
+    """
+    Return the tables that an import writes.
+
+    Raises
+    ------
+    UsageError
+        Questions are still open; the message names them.
+    """
+    if draft.open_questions:
+        asked = "\n".join(f"  {question.key}: {question.asks}" for question in draft.open_questions)
+        raise UsageError(
+            gettext("Nothing was written: these questions are open.\n{asked}", asked=asked)
+        )
+    return dict(draft.preview)
