@@ -30,7 +30,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import chain, combinations
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -90,6 +90,8 @@ class Nearly(StrEnum):
     NONE = "nearly none"
     ALL = "nearly all"
 
+
+Row = TypeVar("Row")
 
 _key_of_the_guard = object()
 
@@ -373,20 +375,60 @@ def _without_counts(
         }
         told = {at: Told(behind[at], *nearly(counts[at], len(behind[at])))
                 for at in rows if shown.iloc[at]}  # fmt: skip
-        before = [known for name, known in client.counted if name == attribute]
+        before = []
         if (
             cut
             and len(everyone) == sum(len(behind[at]) for at in rows)
             and len(counts) == len(rows)
         ):
             before.append(Told(everyone, *nearly(sum(counts.values()), len(everyone))))
-        by_size = sorted(told, key=lambda at: len(behind[at]))
-        while told and given_away([*before, *told.values()]):
-            gone.add(by_size[0])
-            del told[by_size.pop(0)]
-        told_now = [(attribute, known) for known in (*before, *told.values())]
-        client.counted.extend(entry for entry in told_now if entry not in client.counted)
+        gone |= _withheld(client, attribute, told, before)
     return gone
+
+
+def _withheld(
+    client: Client, attribute: Measure, rows: Mapping[Row, Told], total: Sequence[Told]
+) -> set[Row]:
+    """Return which rows must not be told, the smallest first, and note what is told of the rest."""
+    told = dict(rows)
+    before = [known for name, known in client.counted if name == attribute] + [*total]
+    by_size = sorted(told, key=lambda row: len(told[row].people))
+    gone: set[Row] = set()
+    while told and given_away([*before, *told.values()]):
+        gone.add(by_size[0])
+        del told[by_size.pop(0)]
+    told_now = [(attribute, known) for known in (*before, *told.values())]
+    client.counted.extend(entry for entry in told_now if entry not in client.counted)
+    return gone
+
+
+def _silent_or_not(
+    client: Client,
+    answered: Mapping[str, int],
+    listed: Mapping[str, int],
+    measure: str | Measure,
+    shown: set[str],
+) -> set[str]:
+    """
+    Return the groups of which it must not be told how many answered.
+
+    Else it would follow of a group on the list who answered and who did not: all did, or all but
+    one, or nobody. Every place on the list counts as a person who answered or did not; how many
+    answered who are on no list is taken to be known.
+    """
+    counts = {group: min(answered.get(group, 0), size) for group, size in listed.items()}
+    if counts == listed:
+        return set()
+    told = {
+        group: Told(frozenset(f"{group} {at}" for at in range(size)), *nearly(counts[group], size))
+        for group, size in listed.items()
+    }
+    everybody = frozenset().union(*(known.people for known in told.values()))
+    total = Told(everybody, *[sum(counts.values())] * 2)
+    exact = {group: known for group, known in told.items() if known.exact and group in shown}
+    named = (measure,) if isinstance(measure, str) else measure
+    gone = _withheld(client, (*named, "answered"), exact, [total])
+    return {group for group in listed if group in gone or group not in exact}
 
 
 def _recall(client: Client) -> None:
@@ -457,6 +499,7 @@ def release(
     measure: str | Measure = "",
     wholes: Sequence[Whole] = (),
     cut: bool = False,
+    listed: Mapping[str, int] | None = None,
     decimals: Mapping[str, int] | None = None,
     facts: Mapping[str, Any] | None = None,
     singles: Mapping[str, Sequence[float]] | None = None,
@@ -517,6 +560,9 @@ def release(
         four people would follow from them together, the rows are told in steps or not at all.
     cut : bool
         The rows are groups, by their first key, that add up to a total the reader knows.
+    listed : mapping of group to int, optional
+        How many people of each group of a cut are on the stakeholder list: a group goes of which
+        it would follow that all, all but one or none of them answered.
     decimals : mapping of column or fact to number of decimals, optional
         Means of answers are told no more precisely than that, and their limits rounded outwards
         as far as print allows: from two exact means of nearly the same people the answer of one
@@ -609,6 +655,13 @@ def release(
             missing="Not enough answers: fewer than 5 people answered, so nothing is shown.",
             lack=Lack.TOO_FEW,
         )
+    on_list = population or 0
+    if behind and on_list < INTERVAL_FROM and nearly(total, on_list) == (on_list - 1, on_list):
+        return passed(
+            missing=f"Not shown: nearly all of the {on_list} people on the list answered, and "
+            "counts would tell who did not. From 10 people on the list on they are shown.",
+            lack=Lack.HIDDEN,
+        )
     if cut and total < FULL_FROM:
         return passed(
             missing=f"No comparison of groups yet: {total} answered, {FULL_FROM} needed.",
@@ -620,12 +673,16 @@ def release(
     table["tier"] = [tier(int(size), cut=cut) for size in table["n"]]
     labels = table[keys[0]].astype(str)
     if cut:
-        hidden = hidden_groups(dict(zip(labels, table["n"].astype(int), strict=True)))
-        table.loc[labels.isin(hidden), "tier"] = HIDDEN
+        sizes = dict(zip(labels, table["n"].astype(int), strict=True))
+        table.loc[labels.isin(hidden_groups(sizes)), "tier"] = HIDDEN
     out_of = dict(counts) if isinstance(counts, Mapping) else dict.fromkeys(counts, "n")
     if behind:
         measures = _measures(table, keys, measure or name, cut=cut)
         _recall(client)
+        if listed:
+            shown = set(labels[table["tier"] != HIDDEN])
+            silent = _silent_or_not(client, sizes, listed, measure or name, shown)
+            table.loc[labels.isin(silent), "tier"] = HIDDEN
         table["tier"] = _tiers_left(client, table["tier"], measures, behind, cut=cut)
         for column in (column for column, of in out_of.items() if of == "n"):
             rows = _without_counts(client, table, column, measures, behind, cut=cut)
@@ -648,7 +705,7 @@ def release(
     if cells:
         table = _without_what_follows(client, table, keys, cells)
     table = _nearly_told(table, out_of, people_behind)
-    shown = dict(zip(labels, table["tier"], strict=True))
+    tiers = dict(zip(labels, table["tier"], strict=True))
     return passed(
         result=table,
         n=total,
@@ -657,7 +714,7 @@ def release(
         singles={
             label: tuple(values)
             for label, values in (singles or {}).items()
-            if shown.get(label, whole) in (SMALL, FULL) and len(values) >= INTERVAL_FROM
+            if tiers.get(label, whole) in (SMALL, FULL) and len(values) >= INTERVAL_FROM
         },
     )
 

@@ -261,10 +261,10 @@ def nine() -> Client:
 
 
 def five() -> Client:
-    """5 of 6 answered, all of them below expectation."""
+    """5 of 9 answered, all of them below expectation."""
     who = people(5, "Sponsors")
     tables = survey(who, lambda person, dimension, aspect: 3 if aspect == "P" else 6)
-    return client("five", {"Sponsors": 6}, {**tables, "perceived_cost": costs(who, 9, float)})
+    return client("five", {"Sponsors": 9}, {**tables, "perceived_cost": costs(who, 9, float)})
 
 
 HOSTILE_WORDS = (
