@@ -115,6 +115,20 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def audit(session: nox.Session) -> None:
+    """Ask an advisory service, where one is in reach, which pins have known weaknesses."""
+    _install(session)
+    session.run("python", "tools/audit.py")
+
+
+@nox.session
+def hashes(session: nox.Session) -> None:
+    """Write the hashes of all files of the pins beside them, as the package index lists them."""
+    _install(session)
+    session.run("python", "tools/hashes.py")
+
+
+@nox.session
 def regenerate(session: nox.Session) -> None:
     """Write anew all that is stored and follows from the code; read the difference, then commit."""
     _install(session)

@@ -64,7 +64,7 @@ def measured() -> Iterator[list[Cost]]:
 
 def run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> str:
     """Run a command and return what it prints; a failure stops everything."""
-    done = subprocess.run(  # noqa: S603 - the commands are written in this file
+    done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
@@ -259,7 +259,7 @@ def part_start(folder: Path, asked: argparse.Namespace) -> None:
     for at in range(max(asked.runs, 3)):
         out = folder / f"first{at}"
         start = time.monotonic()
-        with subprocess.Popen(  # noqa: S603 - our own command
+        with subprocess.Popen(
             report([client], out, "--workbook", opening),
             stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
         ) as batch:  # fmt: skip
@@ -295,8 +295,8 @@ def glances(command: list[str], out: Path) -> Iterator[Glance]:
     import psutil
 
     start = time.monotonic()
-    with open(os.devnull, "w") as silence:  # noqa: PTH123
-        batch = subprocess.Popen(command, stdout=silence, stderr=silence)  # noqa: S603
+    silence = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=silence, stderr=silence) as batch:
         while batch.poll() is None:
             time.sleep(0.5)
             with suppress(psutil.Error, OSError, IndexError):

@@ -81,7 +81,7 @@ def processes_naming(text: str) -> list[int]:
 def killed_and_resumed(clients: list[Path], out: Path, after: float, temporary: Path) -> int:
     """Kill a batch after so many seconds, run it again, and return how many were up to date."""
     environment = {**os.environ, "TMPDIR": str(temporary)}
-    batch = subprocess.Popen(  # noqa: S603 - our own command
+    batch = subprocess.Popen(
         command(clients, out),
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -97,7 +97,7 @@ def killed_and_resumed(clients: list[Path], out: Path, after: float, temporary: 
     if left := processes_naming(str(temporary)):
         sys.exit(f"Processes {left} are still there {SECONDS_TO_GO:.0f} s after the kill.")
     check_final_paths(out)
-    again = subprocess.run(  # noqa: S603 - our own command
+    again = subprocess.run(
         command(clients, out), env=environment, capture_output=True, text=True, check=False
     )
     if again.returncode:
@@ -109,12 +109,12 @@ def killed_and_resumed(clients: list[Path], out: Path, after: float, temporary: 
 
 def at_random(times: int, number: int, seed: int) -> None:
     """Kill and resume so many times."""
-    draw = random.Random(seed)  # noqa: S311 - moments, not secrets
+    draw = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="kill-") as made:
         folder = Path(made)
         clients = make_clients(folder / "clients", number)
         start = time.monotonic()
-        subprocess.run(command(clients, folder / "whole"), check=True, capture_output=True)  # noqa: S603
+        subprocess.run(command(clients, folder / "whole"), check=True, capture_output=True)
         whole = time.monotonic() - start
         expected = deliverables(folder / "whole")
         for at in range(times):
@@ -163,8 +163,8 @@ def calls_on(out: Path, program: Path, call: str) -> range:
     """Return which of the calls of this name are made from the first on the output folder on."""
     with_older_report(out)
     log = program.with_name("calls")
-    subprocess.run(  # noqa: S603 - our own program
-        ["strace", "-qq", "-o", str(log), "-e", f"trace={call}", "-s", "200",  # noqa: S607
+    subprocess.run(
+        ["strace", "-qq", "-o", str(log), "-e", f"trace={call}", "-s", "200",
          sys.executable, str(program), str(out)],
         check=True, capture_output=True,
     )  # fmt: skip
@@ -184,8 +184,8 @@ def at_every_call() -> None:
         for call in CALLS:
             for number in calls_on(out, program, call):
                 with_older_report(out)
-                done = subprocess.run(  # noqa: S603 - our own program
-                    ["strace", "-qq", "-o", os.devnull, "-e", f"trace={call}",  # noqa: S607
+                done = subprocess.run(
+                    ["strace", "-qq", "-o", os.devnull, "-e", f"trace={call}",
                      "-e", f"inject={call}:signal=KILL:when={number}",
                      sys.executable, str(program), str(out)],
                     check=False, capture_output=True,

@@ -89,7 +89,7 @@ class Room:
 
     async def people(self, count: int, within: float) -> tuple[list[Participant], list[float]]:
         """Let people join, evenly over some seconds."""
-        found = [Participant(self.client, self.server.address, draw=random.Random(n))  # noqa: S311
+        found = [Participant(self.client, self.server.address, draw=random.Random(n))
                  for n in range(count)]  # fmt: skip
 
         async def come(at: int, who: Participant) -> float:
@@ -194,7 +194,7 @@ async def kill(room: Room) -> None:
     people, _ = await room.people(50, 2)
     acknowledged: dict[int, int] = {}
     waits = []
-    draw = random.Random(1)  # noqa: S311
+    draw = random.Random(1)
 
     async def answer(at: int, who: Participant, stop: asyncio.Event) -> None:
         number = 0

@@ -199,7 +199,7 @@ class Soak:
 
     def __init__(self, home: Path, people: int, minutes: float, troubles: int, seed: int):
         self.home, self.seconds, self.troubles = home, minutes * 60, troubles
-        self.draw = random.Random(seed)  # noqa: S311 - moments, not secrets
+        self.draw = random.Random(seed)
         self.factor = HOURS * 3_600 / self.seconds
         self.count, self.happened, self.over = people, Counter(), asyncio.Event()
         self.forms = forms_of(FOLDER)[1]
@@ -220,7 +220,7 @@ class Soak:
         client = visitors(2 * self.count + 20)
         address = f"http://127.0.0.1:{self.network.port}"
         phones = [
-            Telephone(Participant(client, address, draw=random.Random(n)), self.forms,  # noqa: S311
+            Telephone(Participant(client, address, draw=random.Random(n)), self.forms,
                       self.seconds / len(self.forms) / 3)
             for n in range(self.count)
         ]  # fmt: skip

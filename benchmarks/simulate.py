@@ -36,7 +36,7 @@ def simulated(site: Site, clients: int, seed: int = 1) -> tuple[float, dict[str,
 
     A client takes the mean time give or take a seventh; each of the three serves one at a time.
     """
-    draw = random.Random(seed)  # noqa: S311 - a simulation
+    draw = random.Random(seed)
     disk = scheduler = worked = 0.0
     written, left = site.megabytes / site.disk, clients
     events = [(site.start, False)] * site.workers  # a worker is free, or has made a report

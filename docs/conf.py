@@ -1,6 +1,6 @@
 """How the site is built: ``nox -s docs``. Warnings are errors, and no network is needed."""
 
-import papermill  # noqa: F401  (before our engine, which papermill loads by its entry point)
+import papermill  # noqa: F401 - before our engine, which papermill loads by its entry point
 
 project = "Unlocking PMO Value"
 extensions = [

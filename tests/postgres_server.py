@@ -51,8 +51,8 @@ class DatabaseServer:
         return [path for path in files if text.encode() in path.read_bytes()]
 
     def _as_postgres(self, program, *words):
-        subprocess.run(  # noqa: S603
-            ["runuser", "-u", "postgres", "--", self.programs / program,  # noqa: S607
+        subprocess.run(
+            ["runuser", "-u", "postgres", "--", self.programs / program,
              "-D", self.folder / "data", *words],
             check=True, capture_output=True, cwd=self.folder,
         )  # fmt: skip

@@ -172,7 +172,7 @@ if __name__ == "__main__":
         encoding="utf-8",
     )
     root = str(Path(__file__).parent.parent)
-    batch = subprocess.Popen(  # noqa: S603 - our own script
+    batch = subprocess.Popen(
         [sys.executable, str(script)],
         cwd=tmp_path,
         stdout=subprocess.PIPE,

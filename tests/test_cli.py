@@ -26,7 +26,7 @@ NOT_A_FOLDER = "There is no folder 'nowhere'. Name a client folder.\n"
 
 def call(*arguments, cwd=None):
     """Run the command as a person does, away from the checkout."""
-    return subprocess.run(  # noqa: S603 - our own command
+    return subprocess.run(
         [sys.executable, "-m", "pmo_workshop", *map(str, arguments)],
         cwd=cwd,
         capture_output=True,
@@ -47,7 +47,7 @@ def test_help_and_version_are_quick(tmp_path):
 
 def test_help_loads_no_heavy_library():
     code = "import sys, pmo_workshop.cli; print({'pandas', 'numpy', 'papermill'} & {*sys.modules})"
-    shown = subprocess.run(  # noqa: S603 - our own code
+    shown = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
@@ -239,7 +239,7 @@ def test_nothing_in_the_folder_one_is_in_is_imported(tmp_path, module):
 
 
 def started(*arguments, **more):
-    return subprocess.Popen(  # noqa: S603 - our own command
+    return subprocess.Popen(
         [sys.executable, "-P", "-m", "pmo_workshop", *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(more.pop("temporary"))},
         stderr=subprocess.PIPE,
@@ -296,7 +296,7 @@ def test_a_folder_that_is_gone_while_one_is_in_it_is_told(tmp_path):
         "import os, shutil, sys; os.chdir(sys.argv[1]); os.rmdir(sys.argv[1])\n"
         "from pmo_workshop.cli import main; sys.argv[1:] = sys.argv[2:]; main()"
     )
-    ran = subprocess.run(  # noqa: S603 - our own program
+    ran = subprocess.run(
         [sys.executable, "-P", "-c", program, gone, "report", client, "--workbook", "01"],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
     )  # fmt: skip

@@ -114,7 +114,7 @@ def ran(tmp_path_factory, processes):
     ended = time.monotonic()
     alone = [clients["good"], clients["fine"]]
     run_batch(alone, [workbook], folder / "alone", **more)
-    assert (hashes(folder / "c"), {Path("/tmp/escape_abs.txt").exists()}) == before  # noqa: S108
+    assert (hashes(folder / "c"), {Path("/tmp/escape_abs.txt").exists()}) == before  # noqa: S108 - as above
     return folder, {outcome.id: outcome for outcome in together.outcomes}, mark, ended
 
 

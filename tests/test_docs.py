@@ -6,12 +6,14 @@ import inspect
 import pkgutil
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import facilitators_guide
 import facilitators_handbook
 import pytest
 import test_architecture
+from packaging.specifiers import SpecifierSet
 
 import pmo_workshop
 import pmo_workshop.analysis
@@ -58,8 +60,17 @@ def test_conda_installs_what_is_tested():
     assert f"- python>={least}" in text
 
 
+def test_no_pin_needs_a_newer_python_than_is_promised():
+    least = _project()["requires-python"].removeprefix(">=") + ".0"
+    needs = {
+        f"{_name(own.name)}=={own.version}": SpecifierSet(own.metadata["Requires-Python"] or "")
+        for own in metadata.distributions()
+    }
+    assert [pin for pin in _pins() if least not in needs.get(pin, SpecifierSet())] == []
+
+
 def test_no_file_names_a_registry():
-    for name in ("constraints.txt", "environment.yml", "pyproject.toml"):
+    for name in ("constraints.txt", "hashes.txt", "environment.yml", "pyproject.toml"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not re.search(r"index-url|https?://[^ ]*(simple|packages)", text), name
 

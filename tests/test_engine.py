@@ -225,7 +225,7 @@ execute_here(lambda *told: None, source, {{"client_dir": "lindenhof"}}, room / "
 print(*sorted(set(sys.modules) - before), file=sys.__stdout__)
 """
     shutil.copytree(shipped("sample_data") / "lindenhof", tmp_path / "lindenhof")
-    done = subprocess.run(  # noqa: S603 - this Python, the program above
+    done = subprocess.run(
         [sys.executable, "-P", "-c", program],
         cwd=tmp_path,
         env=clean_environment(),
@@ -292,12 +292,12 @@ def test_papermill_knows_the_engine(tmp_path):
     made = tiny.notebook("import os", "print('to', os.sep.join('ab'))", "{1: 'x'}", "1 / seed")
     source, into = tiny.write(made, tmp_path / "in.ipynb"), tmp_path / "out.ipynb"
     command = [sys.executable, "-m", "papermill", "--engine", "pmo-warm", str(source), str(into)]
-    ran = subprocess.run([*command, "-p", "seed", "4"], capture_output=True, text=True, check=False)  # noqa: S603
+    ran = subprocess.run([*command, "-p", "seed", "4"], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     assert [text_of(cell) for cell in nbformat.read(into, 4).cells[-3:]] == [
         "to a/b\n", "{1: 'x'}", "0.25"
     ]  # fmt: skip
-    ran = subprocess.run([*command, "-p", "seed", "0"], capture_output=True, text=True, check=False)  # noqa: S603
+    ran = subprocess.run([*command, "-p", "seed", "0"], capture_output=True, text=True, check=False)
     assert ran.returncode == 1
     assert "ZeroDivisionError: division by zero" in ran.stderr
 

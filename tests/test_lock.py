@@ -25,7 +25,7 @@ def test_a_process_that_is_killed_gives_its_lock_back_and_its_note_is_read(tmp_p
         "with held(Path(sys.argv[1]), scratch='a folder'): os._exit(9)"
     )
     path = tmp_path / ".lock"
-    ran = subprocess.run([sys.executable, "-c", program, path], check=False)  # noqa: S603
+    ran = subprocess.run([sys.executable, "-c", program, path], check=False)
     assert ran.returncode == 9
     with held(path) as left:
         assert left["scratch"] == "a folder"

@@ -145,7 +145,7 @@ def test_what_may_not_be_removed_or_read_is_told_in_words():
         (folder / "runs" / "mine").chmod(0o777)
         (folder / "runs" / "acme").chmod(0o777)
         folder.chmod(0o777)
-        ran = subprocess.run(  # noqa: S603 - this Python, our own program
+        ran = subprocess.run(
             [sys.executable, "-c", AS_ANOTHER, folder], capture_output=True, text=True, check=True
         )
     assert ran.stdout.splitlines() == [

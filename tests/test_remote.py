@@ -20,7 +20,7 @@ from pmo_workshop.cli import app
 from pmo_workshop.errors import SetupError, UsageError
 
 fsspec = pytest.importorskip("fsspec")
-from fsspec.implementations.memory import MemoryFileSystem  # noqa: E402
+from fsspec.implementations.memory import MemoryFileSystem  # noqa: E402 - if it is there
 
 
 class Failing(MemoryFileSystem):
@@ -207,7 +207,7 @@ def server(tmp_path):
     root = tmp_path / "server"
     root.mkdir()
     command = [sys.executable, str(Path(__file__).parent / "file_server.py"), str(root)]
-    with subprocess.Popen(  # noqa: S603 - our own server
+    with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as running:
         port = re.match(r"\d+", running.stdout.readline()).group()

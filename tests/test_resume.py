@@ -106,7 +106,7 @@ def test_a_full_disk_fails_a_client_and_the_same_command_goes_on(asked, monkeypa
     out = asked[2]
     out.mkdir()
     small = ["mount", "-t", "tmpfs", "-o", "size=400k", "pmo", str(out)]
-    if subprocess.run(small, check=False, capture_output=True).returncode:  # noqa: S603
+    if subprocess.run(small, check=False, capture_output=True).returncode:
         pytest.skip("mounting is not allowed here")
     try:
         with pytest.raises(SetupError, match="has 0 MB left; 20 MB are needed"):
@@ -125,10 +125,10 @@ def test_a_full_disk_fails_a_client_and_the_same_command_goes_on(asked, monkeypa
         for outcome in summary.outcomes:
             assert (out / outcome.id).exists() == (outcome.state == "done")
         assert json.loads((out / "summary.json").read_text("utf-8"))["exit_code"] == 1
-        subprocess.run(["mount", "-o", "remount,size=50m", str(out)], check=True)  # noqa: S603, S607
+        subprocess.run(["mount", "-o", "remount,size=50m", str(out)], check=True)
         assert {state for state, _ in run(asked).values()} <= {"done", UP_TO_DATE}
     finally:
-        subprocess.run(["umount", str(out)], check=True)  # noqa: S603, S607
+        subprocess.run(["umount", str(out)], check=True)
 
 
 def test_the_scratch_folder_of_a_killed_batch_is_removed(tmp_path):
@@ -152,7 +152,7 @@ def test_the_scratch_folder_of_a_killed_batch_is_removed(tmp_path):
     not KILL.is_file() or not Path("/proc/self").exists(), reason="in a checkout, on Linux"
 )
 def test_a_batch_killed_at_random_moments_ends_in_the_undisturbed_bytes():
-    ran = subprocess.run(  # noqa: S603 - our own benchmark
+    ran = subprocess.run(
         [sys.executable, str(KILL), "--times", "2", "--clients", "2"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -165,7 +165,7 @@ def test_a_batch_killed_at_random_moments_ends_in_the_undisturbed_bytes():
     not KILL.is_file() or not shutil.which("strace"), reason="in a checkout, with strace"
 )
 def test_a_publication_killed_at_any_call_leaves_the_old_report_or_the_new():
-    ran = subprocess.run(  # noqa: S603 - our own benchmark
+    ran = subprocess.run(
         [sys.executable, str(KILL), "--every-call"], capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -1,8 +1,14 @@
 """The tools of the house: stripped notebooks, and types of what stands in the workbooks."""
 
+import io
 import json
+import re
+import subprocess
+import tokenize
 from pathlib import Path
 
+import audit
+import hashes
 import nbformat
 import pytest
 import strip_notebooks
@@ -68,6 +74,87 @@ def test_what_is_wrong_in_a_cell_is_caught_and_named(tmp_path):
     for line, (name, (code, said)) in zip(found, WRONG.items(), strict=True):
         assert line.startswith(f"07_wrong.ipynb, cell {name}, line {len(code.splitlines())}: ")
         assert said in line
+
+
+def test_every_pin_has_the_hashes_of_its_files_beside_it():
+    pinned, hashed = (
+        hashes.pins_of(path.read_text(encoding="utf-8")) for path in (hashes.PINS, hashes.HASHED)
+    )
+    assert list(pinned) == list(hashed), "after a change of constraints.txt: nox -s hashes"
+    for pin, found in hashed.items():
+        assert found, pin
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", one) for one in found), pin
+
+
+def _weak(*fixed):
+    return {"id": "PYSEC-2026-1", "fix_versions": list(fixed), "description": "…"}
+
+
+AUDITED = {
+    "nothing known": ([{"name": "acme", "version": "2.0", "vulns": []}], []),
+    "a weakness": (
+        [{"name": "acme", "version": "2.0", "vulns": [_weak("2.1", "3.0"), _weak()]}],
+        ["acme 2.0: PYSEC-2026-1, mended in 2.1, 3.0", "acme 2.0: PYSEC-2026-1, open"],
+    ),
+    "one unknown": (
+        [{"name": "acme", "version": "2.0", "vulns": []}, {"name": "own", "skip_reason": "…"}],
+        ["own: the service does not know it"],
+    ),
+    "none looked up": ([{"name": name, "skip_reason": "…"} for name in ("acme", "own")], None),
+}
+
+
+@pytest.mark.parametrize("told", AUDITED)
+def test_an_audit_names_what_is_weak_and_what_nobody_looked_at(told):
+    pins, said = AUDITED[told]
+    assert audit.problems({"dependencies": pins}) == said
+
+
+@pytest.mark.parametrize(
+    ("printed", "ended", "said"),
+    [
+        ('{"dependencies": [{"name": "acme", "version": "2", "vulns": []}]}', 0,
+         "No pin has a known weakness.\n"),
+        ('{"dependencies": [{"name": "acme", "skip_reason": "404"}]}', 0,
+         "No advisory service is in reach: nothing was audited.\n"),
+        ("", 0, "Connection refused\nNo advisory service is in reach: nothing was audited.\n"),
+        (json.dumps({"dependencies": [{"name": "acme", "version": "2", "vulns": [_weak()]}]}), 1,
+         "acme 2: PYSEC-2026-1, open\n"),
+    ],
+)  # fmt: skip
+def test_an_audit_says_when_no_service_was_asked(printed, ended, said, monkeypatch, capsys):
+    done = subprocess.CompletedProcess([], 1, printed, "Traceback\nConnection refused\n")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
+    assert audit.main() == ended
+    assert capsys.readouterr().out == said
+
+
+def _silenced(path):
+    """Return the comments of a file of code that silence the linter, with their lines."""
+    if path.suffix == ".ipynb":
+        cells = nbformat.read(path, as_version=4).cells
+        text = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+        return [(0, line) for line in text.splitlines() if "# noqa" in line]
+    comments = tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
+    return [
+        (token.start[0], token.string)
+        for token in comments
+        if token.type == tokenize.COMMENT and "noqa" in token.string
+    ]
+
+
+@pytest.mark.skipif(not (ROOT / "pyproject.toml").is_file(), reason="the code is in the checkout")
+def test_who_silences_the_linter_says_of_what_and_why():
+    folders = ("pmo_workshop", "tests", "tools", "benchmarks", "docs", "sample_data", "templates",
+               "typings", "workbooks")  # fmt: skip
+    files = [ROOT / "noxfile.py", *(
+        path for folder in folders for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".py", ".pyi", ".ipynb") and "corpus" not in path.parts
+    )]  # fmt: skip
+    reasoned = re.compile(r"# noqa: [A-Z]+\d+(, [A-Z]+\d+)* - \w+\S* \S+")
+    found = [(path, *said) for path in files for said in _silenced(path)]
+    assert len(found) > 20
+    assert [said for said in found if not reasoned.match(said[-1])] == []
 
 
 def test_a_public_forge_runs_every_system_and_every_python_that_nox_knows():

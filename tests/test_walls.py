@@ -95,14 +95,14 @@ def attacked(tmp_path_factory, request):
     outside = folder / "outside"
     (outside / "empty").mkdir(parents=True)
     (outside / "a.txt").write_text("theirs", encoding="utf-8")
-    subprocess.run(  # noqa: S603 - this Python, a program of ours
+    subprocess.run(
         [sys.executable, "-c", "import sqlite3, sys\n"
          "with sqlite3.connect(sys.argv[1]) as base: base.execute('create table t (a)')",
          outside / "base.sqlite"], check=True,
     )  # fmt: skip
     (folder / "own").mkdir()
     before = state(outside)
-    ran = subprocess.run(  # noqa: S603 - this Python, a program of ours
+    ran = subprocess.run(
         [sys.executable, "-c", PROGRAM, folder / "own", outside, request.param,
          json.dumps(ATTACKS)], capture_output=True, text=True, check=False,
     )  # fmt: skip

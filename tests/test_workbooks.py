@@ -67,7 +67,7 @@ def test_nbval_runs_every_workbook_and_compares_the_headlines():
     # nbval is kept behind this one test: its last release is of 2024.
     command = [sys.executable, "-m", "pytest", "-p", "nbval", "--nbval-lax", "-q", "-p",
                "no:cacheprovider", "-c", os.devnull, *map(str, WORKBOOKS)]  # fmt: skip
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         command, cwd=shipped("workbooks"), capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stdout[-4000:]
@@ -77,7 +77,7 @@ def test_nbval_runs_every_workbook_and_compares_the_headlines():
 def runs(tmp_path_factory):
     out = tmp_path_factory.mktemp("batch") / "runs"
     command = [sys.executable, "-m", "pmo_workshop", "report", "--out", str(out), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr[-4000:]
     json.loads(done.stdout)
     return out
@@ -93,7 +93,7 @@ def survey(tmp_path_factory):
     out = folder.parent / "runs"
     command = [sys.executable, "-m", "pmo_workshop", "report", str(folder), "--out", str(out),
                "--depth", "full"]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-4000:]
     return out / "northwind"
 
@@ -220,7 +220,7 @@ def test_no_report_holds_a_nan_a_barred_word_or_a_place_of_this_computer(runs, c
 def test_the_same_inputs_give_the_same_bytes(runs, tmp_path):
     folder = shipped("sample_data") / CLIENTS[0]
     command = [sys.executable, "-m", "pmo_workshop", "report", str(folder), "--out", str(tmp_path)]
-    subprocess.run(command, capture_output=True, check=True, timeout=300)  # noqa: S603
+    subprocess.run(command, capture_output=True, check=True, timeout=300)
     first, second = runs / CLIENTS[0], tmp_path / CLIENTS[0]
     names = sorted(p.relative_to(first) for p in first.rglob("*") if p.is_file())
     assert names == sorted(p.relative_to(second) for p in second.rglob("*") if p.is_file())

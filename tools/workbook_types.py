@@ -41,7 +41,7 @@ def problems(workbooks: Sequence[Path]) -> list[str]:
             code[name] = (workbook, text.splitlines())
             Path(folder, f"{name}.py").write_text(text, encoding="utf-8")
         command = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml")]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [*command, "--no-pretty", *(str(Path(folder, f"{name}.py")) for name in code)],
             cwd=ROOT, capture_output=True, text=True, check=False,
         )  # fmt: skip

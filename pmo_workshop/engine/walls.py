@@ -89,7 +89,7 @@ class _Own:
             found = _place_of(place)
         elif isinstance(place, str | bytes | os.PathLike):
             base = _place_of(folder) if isinstance(folder, int) and folder >= 0 else ""
-            found = os.path.realpath(os.path.join(base, os.fsdecode(place)))  # noqa: PTH118 - quick
+            found = os.path.realpath(os.path.join(base, os.fsdecode(place)))  # noqa: PTH118 - made quick
         else:
             return
         if not f"{found}{os.sep}".startswith(self._begin):
@@ -148,7 +148,7 @@ def _open(own: _Own, walled: bool, place: object, mode: str | None, flags: int |
         # os.open does not announce the folder that a place may be relative to. It can only be one
         # of the workbook's own if no other is ever opened, and none can be left again.
         path = os.fsdecode(place)
-        if os.path.isdir(path) or os.pardir in Path(path).parts:  # noqa: PTH112 - quick
+        if os.path.isdir(path) or os.pardir in Path(path).parts:  # noqa: PTH112 - made quick
             own.expect(path)
 
 

@@ -166,10 +166,10 @@ def _end_orphans(children: Set[int]) -> None:
 
 def _processes_of_ours() -> set[int]:
     ours, found = str(os.getpid()), set()
-    for listed in os.listdir("/proc") if sys.platform == "linux" else ():  # noqa: PTH208 - faster
+    for listed in os.listdir("/proc") if sys.platform == "linux" else ():  # noqa: PTH208 - is faster
         with suppress(OSError, ValueError):
             pid = int(listed)
-            with open(f"/proc/{pid}/stat", "rb") as file:  # noqa: PTH123 - faster
+            with open(f"/proc/{pid}/stat", "rb") as file:  # noqa: PTH123 - is faster
                 if file.read(512).rpartition(b")")[2].split()[1].decode() == ours:
                     found.add(pid)
     return found

@@ -208,7 +208,7 @@ class Store:
         only = " AND ".join(conditions)
         return self._answers(
             # Only names of columns stand in the text; the values are parameters.
-            f"SELECT {_COLUMNS} FROM answers WHERE seq IN (SELECT max(seq) FROM answers "  # noqa: S608
+            f"SELECT {_COLUMNS} FROM answers WHERE seq IN (SELECT max(seq) FROM answers "  # noqa: S608 - as above
             f"{f'WHERE {only}' if only else ''} GROUP BY session, exercise, participant, item) "
             "ORDER BY seq",
             **wanted,
@@ -228,7 +228,7 @@ class Store:
 
     def history(self) -> list[Answer]:
         """Return every answer that was ever saved, in order."""
-        return self._answers(f"SELECT {_COLUMNS} FROM answers ORDER BY seq")  # noqa: S608
+        return self._answers(f"SELECT {_COLUMNS} FROM answers ORDER BY seq")  # noqa: S608 - ours alone
 
     def _answers(self, sql: str, **given: str | int) -> list[Answer]:
         with self.database.reading() as run:

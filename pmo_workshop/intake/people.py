@@ -58,7 +58,7 @@ _ORGANISATIONS = frozenset(
     foundation verein verband werk werke plant site standort filiale branch office büro bureau
     department abteilung bereich ressort division referat amt ministry ministerium stadt city
     kreis county region street straße house haus platz airport campus building
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - words are read as words
 )
 _ROLES = (
     "services?|service|department|office|lead|leader|manager|managers|director|directors|head|"

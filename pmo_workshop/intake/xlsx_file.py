@@ -298,7 +298,9 @@ class _Part:
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, _Part]:
     """Return where each sheet is in the package, by its name."""
     try:
-        book = ElementTree.fromstring(_unpacked(package, "xl/workbook.xml"))  # noqa: S314
+        book = ElementTree.fromstring(  # noqa: S314 - see the import
+            _unpacked(package, "xl/workbook.xml")
+        )
         links = ElementTree.fromstring(  # noqa: S314 - see the import
             _unpacked(package, "xl/_rels/workbook.xml.rels")
         )

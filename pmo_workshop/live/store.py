@@ -397,7 +397,7 @@ class RoomStore:
             return self._count(run, "gone = 0") if run else 0
 
     def _count(self, run: Run, which: str = "1 = 1") -> int:
-        sql = f"SELECT count(*) FROM people WHERE session = :session AND {which}"  # noqa: S608
+        sql = f"SELECT count(*) FROM people WHERE session = :session AND {which}"  # noqa: S608 - our words
         return run(sql, session=self.session)[0][0]
 
     def void_person(self, participant: str, void: bool) -> bool:
@@ -658,7 +658,7 @@ class RoomStore:
             count = run("SELECT count(*) FROM answers WHERE session = :session", **here)[0][0]
             kept = run("SELECT count(*) FROM shown WHERE session = :session", **here)[0][0]
             for table in ("answers", "ballots", "people", "devices", "consoles", "approved"):
-                run(f"DELETE FROM {table} WHERE session = :session", **here)  # noqa: S608
+                run(f"DELETE FROM {table} WHERE session = :session", **here)  # noqa: S608 - our names
             run("UPDATE shown SET members = '{}' WHERE session = :session", **here)
             run("UPDATE rooms SET state = 'ended', folder = '' WHERE session = :session", **here)
         self.database.scrub()
@@ -669,7 +669,8 @@ class RoomStore:
         self.forget()
         with self.database.writing() as run:
             for table in ("shown", "steps", "rooms"):
-                run(f"DELETE FROM {table} WHERE session = :session", session=self.session)  # noqa: S608
+                gone = f"DELETE FROM {table} WHERE session = :session"  # noqa: S608 - our names
+                run(gone, session=self.session)
         self.database.scrub()
 
     # -- the two ways in -------------------------------------------------------------------------

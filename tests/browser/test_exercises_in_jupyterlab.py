@@ -70,9 +70,7 @@ def lab(tmp_path_factory):
                "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
                f"--ServerApp.root_dir={work}", "--allow-root"]  # fmt: skip
     with (home / "lab.log").open("w") as log:
-        server = subprocess.Popen(  # noqa: S603
-            command, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_for(port, server, home / "lab.log")
             yield home, port

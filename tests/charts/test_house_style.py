@@ -177,4 +177,4 @@ def test_axes_have_ticks_and_labels_where_matplotlib_has_them(monkeypatch, limit
 def test_drawing_does_not_load_pyplot():
     chart = "pmo_workshop.elements.trust.charts.gaps"
     code = f"import sys, {chart}; assert 'matplotlib.pyplot' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True)

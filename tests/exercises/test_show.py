@@ -97,7 +97,7 @@ def test_a_report_imports_no_widgets_and_makes_no_store(tmp_path, answers_folder
         "pmo.exercise('t2-five-gaps', client)._repr_mimebundle_()\n"
         "assert not {'ipywidgets', 'sqlite3'} & set(sys.modules), 'slow'\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True)
     assert not answers_folder.exists()
 
 

@@ -172,7 +172,7 @@ class Teller:
     """A process that saves what it is told to; it is killed at the end, as by a power cut."""
 
     def __init__(self, path):
-        self.program = subprocess.Popen(  # noqa: S603
+        self.program = subprocess.Popen(
             [sys.executable, "-c", TELLER, str(path)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
@@ -285,7 +285,7 @@ def test_who_only_reads_brings_no_deleted_file_back(store):
 def test_a_killed_process_loses_nothing_that_was_confirmed(tmp_path):
     path = tmp_path / "a.sqlite"
     for round_ in range(3):
-        writer = subprocess.Popen(  # noqa: S603
+        writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
         )
         confirmed = [writer.stdout.readline() for _ in range(20 + 15 * round_)]

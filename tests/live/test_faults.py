@@ -146,5 +146,5 @@ def test_a_command_of_the_room_ends_with_the_room(tmp_path):
         f"#!/bin/sh\ntrap 'echo ended > {told}; exit 0' TERM\nwhile :; do sleep 0.1; done\n"
     )
     program.chmod(0o755)
-    subprocess.run([sys.executable, "-c", SLEEPER, program], check=True, timeout=60)  # noqa: S603
+    subprocess.run([sys.executable, "-c", SLEEPER, program], check=True, timeout=60)
     assert told.read_text() == "ended\n"

@@ -26,7 +26,7 @@ def test_a_new_python_imports_nothing_from_the_folder_in_which_the_room_is_opene
     folder.mkdir()
     program.write_text(READER, encoding="utf-8")
     (folder / "socket.py").write_text("raise SystemExit('of the folder')", encoding="utf-8")
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, program, shipped("sample_data") / "lindenhof",
          shipped("sample_data").parent],
         cwd=folder, capture_output=True, text=True, check=False,

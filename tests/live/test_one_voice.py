@@ -128,7 +128,7 @@ moves = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(moves, st.integers(0, 2**32))
 def test_whatever_attackers_do_with_their_ballots_five_others_are_in_it(steps, seed):
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     room, own, others = ARoom(), people("own", MOST_OWN), people("other", 6)
     room.hand_in(*own, *others)
     room.look()

@@ -77,7 +77,7 @@ def test_asking_loads_no_matplotlib():
         "import sys, pmo_workshop as pmo; from pmo_workshop.elements.workshop import QUESTIONS; "
         "pmo.gap_by_dimension; assert QUESTIONS and 'matplotlib' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 # -- the verdicts --------------------------------------------------------------------------------
