@@ -47,6 +47,7 @@ from pmo_workshop.analysis.uncertainty import (
     newcombe,
     wilson,
 )
+from pmo_workshop.content.screens import cyclic_design
 from pmo_workshop.errors import DataError
 
 Limits = tuple[float, float, float]
@@ -415,7 +416,7 @@ UTILITY = np.array([1.2, 0.8, 0.4, 0.0, -0.4, -0.8, -1.2])
 
 def _choices(random: np.random.Generator, people: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Draw best and worst of each screen of the cyclic design, for people who differ."""
-    design = np.array([sorted(int(i) for i in screen) for screen in best_worst.cyclic_design(7)])
+    design = np.array([sorted(int(i) for i in screen) for screen in cyclic_design(7)])
     own = UTILITY + random.normal(0, 0.7, (people, 7))
     seen = own[:, design] + random.gumbel(size=(people, *design.shape))
     best = seen.argmax(axis=2)

@@ -35,7 +35,6 @@ COLUMNS = (
     "flagged",
 )
 MODELS = ("sequential", "maxdiff", "marginal")
-FIRST_BLOCKS = {7: (2, 4, 5, 6), 11: (1, 3, 4, 5, 9), 13: (0, 1, 3, 9)}
 
 Model = Literal["sequential", "maxdiff", "marginal"]
 
@@ -252,40 +251,6 @@ def logit_mle(bws: pd.DataFrame, model: Model = "sequential") -> pd.DataFrame:
             "n": (shown > 0).sum(axis=0),
         }
     )
-
-
-def cyclic_design(v: int) -> list[tuple[int, ...]]:
-    """
-    Screens that show v services equally often, and each pair of them equally often.
-
-    Parameters
-    ----------
-    v : int
-        Number of services: 7, 11 or 13.
-
-    Returns
-    -------
-    list of v tuples
-        Positions of the services, from 0.
-
-    Raises
-    ------
-    DataError
-        There is no cyclic design for v.
-
-    Notes
-    -----
-    {2, 4, 5, 6} + i modulo 7, {1, 3, 4, 5, 9} + i modulo 11 and {0, 1, 3, 9} + i modulo 13, i from
-    0 to v - 1: difference sets, Bose (1939), Annals of Eugenics 9:353-399.
-
-    Examples
-    --------
-    >>> cyclic_design(7)[:2]
-    [(2, 4, 5, 6), (0, 3, 5, 6)]
-    """
-    if v not in FIRST_BLOCKS:
-        raise DataError(f"There is no cyclic design for {v} services. Choose 7, 11 or 13 services.")
-    return [tuple(sorted((first + i) % v for first in FIRST_BLOCKS[v])) for i in range(v)]
 
 
 def p_top(values: np.ndarray, places: int = TOP) -> np.ndarray:

@@ -9,16 +9,20 @@ same `Questionnaire`, and what comes back is read by it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ..errors import UsageError, names, nearest
+from ..schema import TABLES
 from ..schema.instruments import ONCE
 from ..toml_file import read_toml
 from .definitions import bank
+from .screens import MOST, screens
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,9 +37,17 @@ MODULES = (
     "about",
     "funnel",
     "gap",
+    "gap-weights",
+    "best-worst",
+    "kano",
     "value",
+    "awareness",
     "promises",
+    "expectations",
+    "journey",
     "perceived-cost",
+    "channel",
+    "maturity",
     "reputation",
     "concerns",
     "code",
@@ -45,11 +57,10 @@ MODULES = (
 TYPES = {
     "scale": "a whole number on a scale",
     "choice": "one of several options",
-    "several": "any of several options",
     "number": "a number",
     "text": "own words",
 }
-SECONDS = {"scale": 7.5, "choice": 10.0, "several": 15.0, "number": 15.0, "text": 45.0}
+SECONDS = {"scale": 7.5, "choice": 10.0, "number": 15.0, "text": 45.0}
 """What an answer takes, reading its question included: about eight rows of a matrix a minute."""
 
 Text = Mapping[str, str]
@@ -167,11 +178,18 @@ class Option:
 
 @dataclass(frozen=True)
 class Row:
-    """What is asked about; ``facts`` are further cells of the bank or table it comes from."""
+    """
+    What is asked about; without a text its id is the text.
+
+    ``facts`` are the cells of the bank or table it comes from, for the places of an ask;
+    ``options`` and ``labels`` are those of this row alone.
+    """
 
     id: str = ""
     text: Text = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    labels: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,16 +197,21 @@ class Source:
     """
     Where rows come from that are not in the file.
 
-    ``bank`` is a file of ``item_banks``; ``table`` a table of the client, whose rows come first.
-    ``id`` and ``text`` name columns. ``written`` says that the rows are a register which the
-    answers refer to; ``needed`` that a client who is named must have them if the module is added.
+    ``bank`` is a file of ``item_banks``, ``table`` a table of the client, of which ``only`` keeps
+    some rows; ``fewest`` are needed. ``id``, ``text`` and ``labels`` name columns. ``register`` is
+    the table that the rows belong to, if the answers refer to it. ``needed``: a client who is named
+    must have them.
     """
 
     id: str
     text: str = "text"
+    labels: tuple[str, ...] = ()
     bank: str = ""
     table: str = ""
-    written: bool = False
+    only: Mapping[str, str] = field(default_factory=dict)
+    fewest: int = 1
+    most: int | None = None
+    register: str = ""
     needed: bool = False
 
 
@@ -209,28 +232,37 @@ class Ask:
     type: str = "scale"
     scale: str = ""
     low: int | None = None
+    high: int | None = None
     options: tuple[Option, ...] = ()
     options_from: str = ""
     not_applicable: Text | None = None
-    table: str = "responses"
     column: str = "value"
     instrument: str = ""
     dimension: str = ""
-    key: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[str, ...] = ()
     once: bool = False
 
 
 @dataclass(frozen=True)
 class Module:
-    """A module of a questionnaire: rows, and what is asked of each; ``texts`` by row and ask."""
+    """
+    A module of a questionnaire: rows, and what is asked of each.
+
+    The rows are those of the first source that has any, else those of the file. ``texts`` are by
+    row and ask, where a row is not asked in the words of its source. ``by_row`` asks all of one row
+    before the next; ``screens`` shows the rows on screens of best-worst scaling.
+    """
 
     title: Text
     asks: str
     ask: tuple[Ask, ...]
     row: tuple[Row, ...] = ()
-    rows: Source | None = None
+    source: tuple[Source, ...] = ()
     texts: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    table: str = "responses"
+    key: Mapping[str, str] = field(default_factory=dict)
+    by_row: bool = False
+    screens: bool = False
 
 
 @dataclass(frozen=True)
@@ -251,6 +283,15 @@ class Core:
     title: Text
     intro: Text
     take: tuple[Take, ...]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What a module asks about, and the cells of the register that it belongs to."""
+
+    rows: tuple[Row, ...]
+    register: str
+    facts: tuple[Mapping[str, str], ...]
 
 
 @cache
@@ -336,19 +377,18 @@ def questionnaire(
     takes = {take.module: take for take in core().take} if CORE in asked else {}
     takes |= {name: Take(name) for name in asked if name != CORE}
     ordered = [takes[name] for name in MODULES if name in takes]
-    items = [item for take in ordered for item in _items(take, client)]
+    found = {take.module: _rows(take, client) for take in ordered}
+    items = _told_apart(
+        item for take in ordered for item in _items(take, found[take.module].rows, client)
+    )
     return Questionnaire(
         id="+".join(asked),
         version=core().version,
         title=core().title if CORE in asked else module(asked[0]).title,
         intro=core().intro,
         minutes=round(sum(SECONDS[item.type] for item in items) / 60, 1),
-        items=tuple(items),
-        tables={
-            source.table: tuple(row.facts for row in _rows(take, client))
-            for take in ordered
-            if (source := module(take.module).rows) and source.written
-        },
+        items=items,
+        tables=_registers(found.values()),
     )
 
 
@@ -404,23 +444,20 @@ def _adapter() -> TypeAdapter[Questionnaire]:
     return TypeAdapter(Questionnaire)
 
 
-def _items(take: Take, client: ClientTables | None) -> Iterator[Item]:
-    """Yield the items of a module, matrix by matrix."""
+def _items(take: Take, rows: Sequence[Row], client: ClientTables | None) -> Iterator[Item]:
+    """Yield the items of a module, matrix by matrix, or row by row."""
     found = module(take.module)
-    rows = _rows(take, client)
-    for ask in found.ask:
-        if take.asks and ask.name not in take.asks:
-            continue
-        numbers = _ids(ask, rows, client)
-        for row in rows[:1] if ask.once else rows:
-            if ask.rows and row.id not in ask.rows:
-                continue
-            yield _item(found, ask, row, numbers[row.id], client)
+    asked = [
+        [_item(found, ask, row, item_id, client) for row, item_id in _with_ids(ask, rows, client)]
+        for ask in found.ask
+        if not take.asks or ask.name in take.asks
+    ]
+    yield from chain.from_iterable(zip(*asked, strict=True) if found.by_row else asked)
 
 
 def _item(found: Module, ask: Ask, row: Row, item_id: str, client: ClientTables | None) -> Item:
     scale = scales()[ask.scale] if ask.scale else Scale(0, 0)
-    options = _options(ask, client)
+    options = row.options or _options(ask, client)
     own = found.texts.get(row.id, {}).get(ask.name, {})
     return Item(
         id=item_id,
@@ -429,18 +466,30 @@ def _item(found: Module, ask: Ask, row: Row, item_id: str, client: ClientTables 
         text=_filled(ask.text, {**row.text, **own}),
         type=ask.type,
         low=scale.low if ask.scale else ask.low,
-        high=scale.high if ask.scale else None,
-        labels=scale.labels,
+        high=scale.high if ask.scale else ask.high,
+        labels=row.labels or scale.labels,
         anchors=scale.anchors,
         options=tuple(option.text for option in options),
         codes=tuple(option.code for option in options if option.code),
         not_applicable=ask.not_applicable,
-        table=ask.table,
+        table=found.table,
         column=ask.column,
         instrument=ask.instrument,
         dimension=ask.dimension.format_map(row.facts),
         reverse=row.facts.get("reverse") == "1",
-        key={column: cell.format_map(row.facts) for column, cell in ask.key.items()},
+        key={} if ask.once else {at: cell.format_map(row.facts) for at, cell in found.key.items()},
+    )
+
+
+def _told_apart(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return items of which no two have the same text: a client may have two of one name."""
+    found = tuple(items)
+    often = Counter(item.text[ENGLISH].casefold() for item in found)
+    return tuple(
+        item
+        if often[item.text[ENGLISH].casefold()] == 1
+        else replace(item, text={at: f"{text} ({item.id})" for at, text in item.text.items()})
+        for item in found
     )
 
 
@@ -460,67 +509,137 @@ def _options(ask: Ask, client: ClientTables | None) -> tuple[Option, ...]:
     return ask.options
 
 
-def _rows(take: Take, client: ClientTables | None) -> list[Row]:
-    """Return the rows of a module: of the client, of the item bank, or those in its file."""
+def _rows(take: Take, client: ClientTables | None) -> _Rows:
+    """Return what a module asks about: of the first source that has it, else of its file."""
     found = module(take.module)
-    rows = found.row or (Row(),)
-    if source := found.rows:
-        own = _of_client(source, client) if source.table else []
-        if source.needed and client is not None and not own and take == Take(take.module):
+    source, rows = _found(take, client)
+    kept = [row for row in rows if not take.rows or row.id in take.rows][: take.most]
+    if source and source.most is not None:
+        kept = kept[: source.most]
+    return _Rows(
+        tuple(_on_screens(take.module, kept) if found.screens else kept),
+        source.register if source else "",
+        tuple(row.facts for row in kept),
+    )
+
+
+def _found(take: Take, client: ClientTables | None) -> tuple[Source | None, list[Row]]:
+    """Return the rows of a module, and the source that describes them."""
+    found = module(take.module)
+    for source in found.source:
+        rows = _of_source(source, client)
+        if len(rows) >= source.fewest:
+            return source, rows
+        if rows:
             raise UsageError(
-                f"{take.module!r} asks about the {source.table} of the client, and the table "
-                f"{source.table!r} has no rows. Fill it in, or leave --client out to ask about "
-                "general ones."
+                f"The module {take.module!r} needs at least {source.fewest} rows of the table "
+                f"{source.table!r}; the client has {len(rows)}. Leave it out, or leave --client "
+                "out to ask about general ones."
             )
-        if own:
-            rows = tuple(own)
-        elif source.bank:
-            rows = tuple(_of_cells(source, dict(cells)) for cells in bank(source.bank))
-        else:
-            rows = tuple(
-                replace(
-                    row,
-                    facts={source.id: row.id, source.text: row.text[ENGLISH], **row.facts},
-                )
-                for row in rows
-            )
-    kept = [row for row in rows if not take.rows or row.id in take.rows]
-    return kept[: take.most]
+        if source.needed and take == Take(take.module) and (client is not None or not found.row):
+            raise UsageError(_nothing_to_ask_about(take.module, source, client is None))
+    first = found.source[0] if found.source else Source("id")
+    return first, [_of_file(first, row) for row in found.row or (Row(),)]
 
 
-def _of_client(source: Source, client: ClientTables | None) -> list[Row]:
-    """Return the rows of a table of the client, each id once."""
-    if client is None:
-        return []
-    table = client[source.table].drop_duplicates(source.id).astype("object")
-    records = table.where(table.notna(), "").to_dict("records")
-    return [
-        _of_cells(source, {str(column): str(cell) for column, cell in record.items()})
-        for record in records
-    ]
+def _nothing_to_ask_about(name: str, source: Source, nobody: bool) -> str:
+    told = f"The module {name!r} asks about the {source.table} of a client"
+    if nobody:
+        return f"{told}: name its folder with --client."
+    return (
+        f"{told}, and the table {source.table!r} has no rows that it can ask about. Fill it in."
+        + (
+            f" Or leave --client out: then it asks about general {source.table}."
+            if module(name).row
+            else ""
+        )
+    )
+
+
+def _of_source(source: Source, client: ClientTables | None) -> list[Row]:
+    """Return the rows of an item bank, or of a table of the client, each id once."""
+    if source.bank:
+        records: Sequence[Mapping[str, object]] = bank(source.bank)
+    elif client is not None:
+        table = client[source.table].astype("object")
+        records = table.where(table.notna(), "").to_dict("records")
+    else:
+        records = ()
+    cells = [{column: str(cell) for column, cell in record.items()} for record in records]
+    kept = [c for c in cells if all(c.get(column) == cell for column, cell in source.only.items())]
+    return [_of_cells(source, c) for c in {c[source.id]: c for c in reversed(kept)}.values()][::-1]
 
 
 def _of_cells(source: Source, cells: Mapping[str, str]) -> Row:
-    return Row(cells[source.id], {ENGLISH: cells[source.text] or cells[source.id]}, cells)
+    return Row(
+        cells[source.id],
+        {ENGLISH: cells.get(source.text) or cells[source.id]},
+        {**cells, "id": cells[source.id]},
+        labels=tuple({ENGLISH: cells[label]} for label in source.labels),
+    )
+
+
+def _of_file(like: Source, row: Row) -> Row:
+    """Return a row of the file with the cells that a row of the source would have."""
+    text = row.text or {ENGLISH: row.id}
+    own = {"id": row.id, like.text: text[ENGLISH], like.id: row.id}
+    return replace(row, text=text, facts={**own, **row.facts})
+
+
+def _on_screens(name: str, things: Sequence[Row]) -> Iterator[Row]:
+    """Yield the screens that show the things: each is a row, and its options are what it shows."""
+    if len(things) > MOST:
+        raise UsageError(
+            f"The module {name!r} shows at most {MOST} services; the client has {len(things)} "
+            "live ones. Give the status 'retired' to those that nobody has to choose among."
+        )
+    for number, shown in enumerate(screens(len(things)), start=1):
+        here = [things[at] for at in shown]
+        ids = "|".join(thing.id for thing in here)
+        yield Row(
+            str(number),
+            {ENGLISH: f"Screen {number}"},
+            {"id": str(number), "task": str(number), "shown": ids},
+            options=tuple(Option(thing.text, thing.id) for thing in here),
+        )
+
+
+def _registers(found: Iterable[_Rows]) -> dict[str, tuple[Mapping[str, str], ...]]:
+    """Return the registers that the answers refer to, each row once."""
+    rows: dict[str, list[Mapping[str, str]]] = {}
+    for part in found:
+        if part.register:
+            known, columns = rows.setdefault(part.register, []), TABLES[part.register].column_names
+            cells = [{c: fact for c, fact in facts.items() if c in columns} for facts in part.facts]
+            known += [row for row in cells if row not in known]
+    return {register: tuple(cells) for register, cells in rows.items()}
 
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,7}")
 """An id that every survey tool takes as the code of a question."""
 
 
-def _ids(ask: Ask, rows: Sequence[Row], client: ClientTables | None) -> dict[str, str]:
-    """Return the id of the item of each row; a client's question keeps the id that it has."""
-    if "{n}" not in ask.id:
-        return {row.id: ask.id.format(id=row.id) for row in rows}
-    known: dict[str, str] = {}
-    if client is not None:
-        items = client["items"]
-        own = items[items["instrument"] == ask.instrument]
-        known = dict(zip(own["dimension"], own["item_id"], strict=True))
-    used = set() if client is None else set(client["items"]["item_id"])
-    free = (made for n in range(1, 10_000) if (made := ask.id.format(n=n)) not in used)
-    ids = {}
-    for row in rows:
-        asked_as = known.get(ask.dimension.format_map(row.facts), "")
-        ids[row.id] = asked_as if _CODE.fullmatch(asked_as) else next(free)
-    return ids
+def _with_ids(
+    ask: Ask, rows: Sequence[Row], client: ClientTables | None
+) -> Iterator[tuple[Row, str]]:
+    """Yield the rows of which something is asked, with the ids of the items."""
+    known = _known_ids(ask, client)
+    free = (ask.id.format(n=n) for n in count(1)) if "{n}" in ask.id else None
+    for row in rows[:1] if ask.once else rows:
+        if ask.rows and row.id not in ask.rows:
+            continue
+        if free is None:
+            yield row, ask.id.format(id=row.id)
+        else:
+            made = next(made for made in free if made not in known.values())
+            asked_as = known.get(ask.dimension.format_map(row.facts), "")
+            yield row, asked_as if _CODE.fullmatch(asked_as) else made
+
+
+def _known_ids(ask: Ask, client: ClientTables | None) -> dict[str, str]:
+    """Return the ids under which the client has asked before, by dimension."""
+    if client is None or not ask.instrument:
+        return {}
+    items = client["items"]
+    own = items[items["instrument"] == ask.instrument]
+    return dict(zip(own["dimension"], own["item_id"], strict=True))

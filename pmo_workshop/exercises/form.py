@@ -8,10 +8,9 @@ from string import Formatter
 from typing import Any
 
 from ..content.definitions import Exercise, Item, ItemSource, Part, bank, load_exercise
+from ..content.screens import screens
 from ..display import clean, number, plain
 from ..intake.client import Client
-
-FEWEST_ON_A_SCREEN = 3
 
 
 @dataclass(frozen=True)
@@ -142,13 +141,7 @@ def _as_text(value: object) -> str:
 
 def _screens(rows: tuple[Item, ...]) -> tuple[Item, ...]:
     """Return the screens of a best-worst exercise; each service is on equally many."""
-    from ..analysis.best_worst import cyclic_design
-
-    size = next(v for v in (7, 11, 13) if v >= len(rows))
-    # Between the sizes of a cyclic design the last places stay empty: every pair that is left is
-    # still seen equally often, on screens that are a little smaller.
-    blocks = [[at for at in block if at < len(rows)] for block in cyclic_design(size)]
-    shown = [block for block in blocks if len(block) >= FEWEST_ON_A_SCREEN]
+    shown = screens(len(rows))
     return tuple(
         Item(
             # The services name the screen: an answer never comes to stand for other services.

@@ -1,7 +1,6 @@
 """Best-worst scaling: published values, another fit of the same model, and properties."""
 
 import time
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -12,12 +11,12 @@ from statsmodels.discrete.conditional_models import ConditionalLogit
 
 from pmo_workshop.analysis.best_worst import (
     closed_form,
-    cyclic_design,
     logit_mle,
     p_top,
     services_scored,
 )
 from pmo_workshop.analysis.uncertainty import bca, resampled
+from pmo_workshop.content.screens import cyclic_design
 from pmo_workshop.errors import DataError
 from pmo_workshop.schema import TABLES
 
@@ -84,21 +83,6 @@ def test_more_choices_than_screens_are_refused():
 
 def test_closed_form_of_nothing_is_empty():
     assert closed_form([], [], []).empty
-
-
-@pytest.mark.parametrize("v", [7, 11, 13])
-def test_cyclic_designs_are_balanced(v):
-    blocks = cyclic_design(v)
-    pairs = [pair for block in blocks for pair in combinations(block, 2)]
-    assert {sum(item in block for block in blocks) for item in range(v)} == {len(blocks[0])}
-    assert {pairs.count(pair) for pair in combinations(range(v), 2)} == {
-        len(pairs) * 2 // v // (v - 1)
-    }
-
-
-def test_no_design_for_eight():
-    with pytest.raises(DataError, match=r"^There is no cyclic design for 8 services\. Choose 7"):
-        cyclic_design(8)
 
 
 def as_statsmodels_sees_it(bws, model):
