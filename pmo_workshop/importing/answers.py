@@ -1,0 +1,159 @@
+"""What people answered to a questionnaire, as the tables of a client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from ..content.definitions import NOT_APPLICABLE
+from ..content.questionnaires import ENGLISH, Item, Questionnaire, code_of
+from ..schema import TABLES
+
+OPEN = "issues"
+"""The table of what people write in their own words: it wants coding, which no import does."""
+
+_PERSON = "resp_id"
+_RATER = {"maturity": "rater"}
+"""Tables in which the person stands in another column."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """
+    What a questionnaire brought in.
+
+    Attributes
+    ----------
+    tables : mapping of table to DataFrame
+        Every cell text, ``""`` where there is none; only tables with rows.
+    open_texts : DataFrame
+        What people wrote in their own words, uncoded: a person and wave to a row.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    open_texts: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def tables_of_answers(
+    asked: Questionnaire, answers: pd.DataFrame, waves: Sequence[str] | str
+) -> Answered:
+    """
+    Return answers as tables of a client.
+
+    Parameters
+    ----------
+    asked : Questionnaire
+    answers : DataFrame
+        A row per person, whose id is the index; a column per ``code_of`` an item, as far as it was
+        asked. Cells are text: a value, the code or text of an option, ``"na"`` for "does not
+        apply", ``""`` where nothing was answered.
+    waves : sequence of str, or str
+        The wave of each row, or of all.
+
+    Examples
+    --------
+    >>> from pmo_workshop.content.questionnaires import questionnaire
+    >>> given = pd.DataFrame({"SQ01_P": ["5", "na", ""]}, index=["R1", "R2", "R3"])
+    >>> tables_of_answers(questionnaire(["gap"]), given, "2026").tables["responses"]
+      resp_id  wave item_id aspect value na
+    0      R1  2026    SQ01      P     5  0
+    1      R2  2026    SQ01      P        1
+    2      R3  2026    SQ01      P        0
+    """
+    items = [item for item in asked.items if code_of(item) in answers]
+    waves = pd.Series(waves, index=answers.index, dtype=object)
+    who = pd.DataFrame({_PERSON: answers.index.astype(str), "wave": waves.to_numpy()})
+    found = {"respondents": _columns(who, _of(items, "respondents"), answers)}
+    scored = _of(items, "responses")
+    found |= {"items": _items(scored), "responses": _responses(who, scored, answers)}
+    for table in dict.fromkeys(item.table for item in items):
+        if table not in (*found, OPEN):
+            found[table] = _rows(table, who, _of(items, table), answers)
+    for table, rows in asked.tables.items():
+        if table not in found:
+            found[table] = pd.DataFrame(list(rows), dtype=object).fillna("")
+    opened = _columns(who, _of(items, OPEN), answers)
+    said = opened.get("text", pd.Series("", index=opened.index)) != ""
+    return Answered(
+        {name: _in_order(name, found[name]) for name in TABLES if len(found.get(name, ()))},
+        opened[said].reset_index(drop=True),
+    )
+
+
+def _of(items: Sequence[Item], table: str) -> list[Item]:
+    return [item for item in items if item.table == table]
+
+
+def _columns(who: pd.DataFrame, items: Sequence[Item], answers: pd.DataFrame) -> pd.DataFrame:
+    """Return people with the answers that stand in columns of their own."""
+    given = {item.column: answers[code_of(item)].to_numpy() for item in items}
+    return who.assign(**given)
+
+
+def _items(items: Sequence[Item]) -> pd.DataFrame:
+    """Return the questions once each, as they are put about what is."""
+    first: dict[str, Item] = {}
+    for item in items:
+        if item.id not in first or item.aspect == "P":
+            first[item.id] = item
+    return pd.DataFrame(
+        [
+            {
+                "item_id": item.id,
+                "instrument": item.instrument,
+                "dimension": item.dimension,
+                "text": item.text[ENGLISH],
+                "scale_min": str(item.low),
+                "scale_max": str(item.high),
+                "reverse": str(int(item.reverse)),
+            }
+            for item in first.values()
+        ],
+        dtype=object,
+    )
+
+
+def _responses(who: pd.DataFrame, items: Sequence[Item], answers: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per person and question, also where nothing was answered."""
+    if not items:
+        return pd.DataFrame()
+    given = answers[[code_of(item) for item in items]].to_numpy(dtype=object).ravel()
+    not_applicable = given == NOT_APPLICABLE
+    people, questions = len(who), len(items)
+    return pd.DataFrame(
+        {
+            _PERSON: np.repeat(who[_PERSON].to_numpy(), questions),
+            "wave": np.repeat(who["wave"].to_numpy(), questions),
+            "item_id": np.tile(np.array([item.id for item in items], dtype=object), people),
+            "aspect": np.tile(np.array([item.aspect for item in items], dtype=object), people),
+            "value": np.where(not_applicable, "", given),
+            "na": np.where(not_applicable, "1", "0"),
+        }
+    )
+
+
+def _rows(
+    table: str, who: pd.DataFrame, items: Sequence[Item], answers: pd.DataFrame
+) -> pd.DataFrame:
+    """Return a row per person and key; a row that lacks what may not be blank is no row."""
+    by_key: dict[tuple[tuple[str, str], ...], list[Item]] = {}
+    for item in items:
+        by_key.setdefault(tuple(item.key.items()), []).append(item)
+    of_all = by_key.pop((), []) if len(by_key) > 1 else []
+    parts = [
+        _columns(who, [*asked, *of_all], answers).assign(**dict(key))
+        for key, asked in by_key.items()
+    ]
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows.rename(columns={_PERSON: _RATER.get(table, _PERSON)})
+    rows = rows.mask(rows == NOT_APPLICABLE, "")
+    needed = [c.name for c in TABLES[table].columns if not c.may_be_blank and c.name in rows]
+    return rows[(rows[needed] != "").all(axis=1)]
+
+
+def _in_order(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    known = [column for column in TABLES[name].column_names if column in table]
+    return table[known].reset_index(drop=True)
