@@ -653,14 +653,84 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
     name: Annotated[str | None, typer.Option("--name", help="The client's name.")] = None,
+    stakeholders: Annotated[
+        str | None,
+        typer.Option(
+            "--stakeholders",
+            metavar="ROLE=NUMBER,…",
+            help="The size of the stakeholder list by role: 'Sponsors=12, Project managers=24'.",
+        ),
+    ] = None,
+    margin: Annotated[
+        str | None,
+        typer.Option(
+            "--margin",
+            metavar="POINTS",
+            help="The smallest difference that matters to the sponsor, in scale points.",
+        ),
+    ] = None,
+    target: Annotated[
+        str | None,
+        typer.Option(
+            "--target",
+            metavar="POINTS",
+            help="The satisfaction from which on it is good enough to the sponsor.",
+        ),
+    ] = None,
+    set_by: Annotated[
+        str | None, typer.Option("--set-by", metavar="WHO", help="Who fixed the margin.")
+    ] = None,
+    set_on: Annotated[
+        str | None, typer.Option("--set-on", metavar="DAY", help="When, as 2026-03-31.")
+    ] = None,
+    instruments: Annotated[
+        str | None,
+        typer.Option(
+            "--instruments",
+            metavar="NAME,…",
+            help="What will be collected: instruments, such as core, and tables of registers, "
+            "such as tickets.",
+        ),
+    ] = None,
+    all_tables: Annotated[
+        bool, typer.Option("--all-tables", help="Make every table there is.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask: what no option says is as usual.")
+    ] = False,
 ) -> None:
-    """Make a client folder with empty tables."""
-    from .intake import new_client
+    """Make a client folder; at a terminal it asks the four things that no option says."""
+    from .beginning import Given, begin
+    from .intake.new import new_client, refuse_a_used_folder
+    from .schema import TABLES
 
-    new_client(folder, name)
-    typer.echo(
-        f"Made {folder}. Fill in client.toml and the tables, then: pmo-workshop check {folder}"
+    refuse_a_used_folder(folder)
+    given = Given(name, stakeholders, margin, target, set_by, set_on, instruments)
+    today = datetime.now().astimezone().date()
+    asked = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    found = begin(
+        folder.resolve().name,
+        given,
+        today,
+        _typed if asked else None,
+        lambda problem: typer.echo(_printable(problem)),
     )
+    new_client(
+        folder,
+        found.name,
+        stakeholders=found.stakeholders,
+        margin=found.margin,
+        target=found.target,
+        tables=tuple(TABLES) if all_tables else found.tables,
+        today=today,
+    )
+    for line in found.told(folder, today, () if asked else given.open):
+        typer.echo(_printable(line))
+
+
+def _typed(question: str, default: str) -> str:
+    """Return what somebody types at the terminal."""
+    return str(typer.prompt(_printable(question), default=default, show_default=bool(default)))
 
 
 @app.command()

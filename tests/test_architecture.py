@@ -23,7 +23,7 @@ FLOORS = (
     ("elements",),
     ("present",),
     ("display",),
-    ("disclosure", "claims"),
+    ("beginning", "disclosure", "claims"),
     ("analysis", "intake", "content"),
     ("schema", "toml_file"),
     (

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from pmo_workshop import __version__
 from pmo_workshop.batch.outcome import ClientOutcome
 from pmo_workshop.cli import _live_table, _place, find_workbooks, parse_parameters, workbooks_to_run
 from pmo_workshop.errors import UsageError
+from pmo_workshop.schema import TABLES
 
 ROOT = Path(__file__).parent.parent
 NOT_A_FOLDER = "There is no folder 'nowhere'. Name a client folder.\n"
@@ -135,6 +138,61 @@ def test_new_makes_a_folder_that_check_can_read(tmp_path):
     assert ran.returncode in (0, 3)
     assert "Traceback" not in ran.stderr
     assert call("new", "acme", cwd=tmp_path).returncode == 2
+
+
+def test_new_without_a_terminal_says_what_it_takes_for_usual(tmp_path):
+    ran = call("new", "acme", "--stakeholders", "Sponsors=12", "--margin", "0.5", cwd=tmp_path)
+    today = date.today()  # noqa: DTZ011 - as the computer's clock has it
+    assert (ran.returncode, ran.stderr, ran.stdout.splitlines()) == (0, "", [
+        "Made acme for acme.",
+        "Nobody was asked, so it is as usual for: --name, --instruments.",
+        "Stakeholder list: 12 people, in 1 role.",
+        "Margin: 0.5 scale points, the default; the sponsor has not set one.",
+        "Tables: respondents, items, responses; as CSV files, and as sheets of client.xlsx.",
+        f"The report speaks of {today}. Correct report_date in client.toml once the data are in.",
+        "Then: pmo-workshop check acme",
+    ])  # fmt: skip
+    call("new", "whole", "--all-tables", cwd=tmp_path)
+    assert {path.stem for path in (tmp_path / "whole").glob("*.csv")} == {*TABLES}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of Unix")
+def test_new_asks_four_questions_at_a_terminal_and_leaves_nothing_half_asked(tmp_path):
+    import pexpect
+
+    def at_a_terminal(*answers):
+        """Type each answer when its question has come; return what was told after the last."""
+        terminal = pexpect.spawn(
+            sys.executable,
+            ["-m", "pmo_workshop", "new", "acme"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+            timeout=60,
+            encoding="utf-8",
+            dimensions=(50, 200),
+        )
+        for question, answer in answers:
+            terminal.expect_exact(question)
+            terminal.send(answer)
+        terminal.expect(pexpect.EOF)
+        terminal.close()
+        return terminal.exitstatus
+
+    stopped = at_a_terminal(("1 of 4", "Acme\n"), ("2 of 4", "\x03"))
+    assert stopped != 0
+    assert list(tmp_path.iterdir()) == []
+    made = at_a_terminal(
+        ("1 of 4", "Acme & Co\n"),
+        ("2 of 4", "Sponsors 12\n"),
+        ("'Sponsors 12' is no role with a number of people.", ""),
+        ("2 of 4", "Sponsors=12\n"),
+        ("3 of 4", "\n"),
+        ("4 of 4", "\n"),
+        ("Made acme for Acme & Co.", ""),
+    )
+    assert made == 0
+    facts = tomllib.loads((tmp_path / "acme" / "client.toml").read_text("utf-8"))
+    assert (facts["name"], facts["stakeholders"]) == ("Acme & Co", {"Sponsors": 12})
 
 
 def test_an_edition_without_a_client_has_no_results(tmp_path):

@@ -1,38 +1,43 @@
-"""A new client folder: ``client.toml``, empty tables, and a workbook to type into."""
+"""A new client folder: ``client.toml``, the tables that are to be filled, and an entry workbook."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
+import shutil
 import unicodedata
-import zipfile
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..i18n import languages
 from ..paths import ITEM_BANKS
-from ..schema import KIND_IN_WORDS, TABLES, ColumnDefinition, TableDefinition
+from ..schema import TABLES
+from .client import Margin
+from .entry_workbook import entry_workbook
 from .folder import WORKBOOK
 from .key import KEY_FILE, write_key
-from .settings import FILE, name_problem
+from .settings import FILE, name_problem, problems_of_values
 from .sheet import quoted
-from .xlsx_file import READ_ME
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.datavalidation import DataValidation
-    from openpyxl.worksheet.worksheet import Worksheet
+SURVEY_TABLES = ("respondents", "items", "responses")
+"""The tables of a survey, which are made if nobody says what will be collected."""
 
-ROWS_WITH_HELP = 5_000
-"""Rows of the workbook in which entries are checked while typing."""
+BANKS = {
+    "servqual_pmo_22": "items",
+    "perceived_value_get_give_8": "items",
+    "services_bws_13": "services",
+    "perceived_cost_12": "perceived_cost",
+    "comms_maturity_8x5": "maturity",
+    "capability_groups_5": "relations",
+}
+"""The item banks, and the table whose rows or answers each is for."""
 
 _NAME = "Name of the client"
-_LONGEST_LIST = 255
 _LONGEST_ID = 50
-_MADE = datetime(2026, 1, 1, tzinfo=UTC)
+_EXAMPLE_DAY = date(2026, 1, 1)
 
 _SETTINGS = """\
 # Who the client is. Lines that begin with # are remarks.
@@ -56,8 +61,9 @@ currency = "GBP"
 # The language of the report; there are: {languages}.
 language = "en"
 
-# The day the report speaks of, written year-month-day. Take away the first # and correct it.
-# report_date = 2026-03-31
+# The day the report speaks of, written year-month-day: until you correct it, that on which this
+# folder was made.
+report_date = {report_date}
 
 # What the survey asked for: "adequate" or "desired"; "" if it is not known.
 expectation = ""
@@ -73,16 +79,15 @@ expectation = ""
 # How many people each stakeholder group has, whether they answered or not.
 # The names are those of the column role of the table respondents.
 [stakeholders]
-# "Sponsors" = 12
-# "Project managers" = 30
+{stakeholders}
 
 # The smallest difference that matters. The sponsor fixes it before the data are seen.
 [margin]
-# scale_points = 0.5
+{scale_points}
 # percentage_points = 10
 # cost_percent = 10
-# set_by = "name of the sponsor"
-# set_on = 2026-01-15
+{set_by}
+{set_on}
 
 # The one measure that decides the mark of each element, named before the data are seen; what is
 # not named here is as written. Where nobody answered it, the next one stands in: confidence has
@@ -94,10 +99,10 @@ expectation = ""
 # value = "perceived-value"
 # confidence = "promises-kept"
 # relationships = "satisfaction"
-# satisfaction_target = 5.5
+{target}
 # recommendation_target = 20
-# set_by = "name of the sponsor"
-# set_on = 2026-01-15
+{target_by}
+{target_on}
 
 # The working time of service levels; without it Monday to Friday, 8 hours, no holidays.
 [calendar]
@@ -133,10 +138,27 @@ expectation = ""
 # colour = "#1F4E79"
 """
 
+_NO_STAKEHOLDERS = """\
+# "Sponsors" = 12
+# "Project managers" = 30"""
+_NO_MARGIN = "# scale_points = 0.5"
+_NO_TARGET = "# satisfaction_target = 5.5"
+_NOBODY = '# set_by = "name of the sponsor"'
+_NO_DAY = "# set_on = 2026-01-15"
 
-def new_client(client_dir: str | Path, name: str | None = None) -> Path:
+
+def new_client(
+    client_dir: str | Path,
+    name: str | None = None,
+    *,
+    stakeholders: Mapping[str, int] | None = None,
+    margin: Margin | None = None,
+    target: float | None = None,
+    tables: Collection[str] = SURVEY_TABLES,
+    today: date | None = None,
+) -> Path:
     """
-    Write a client folder: empty tables, a workbook to type into, item banks, a key for its hashes.
+    Write a client folder: ``client.toml``, empty tables, an entry workbook, a key for its hashes.
 
     Parameters
     ----------
@@ -144,6 +166,16 @@ def new_client(client_dir: str | Path, name: str | None = None) -> Path:
         A folder that does not exist yet, or is empty.
     name : str, optional
         The client's name; default: the name of the folder.
+    stakeholders : mapping of role to int, optional
+        How many people are on the client's list; default: not known yet.
+    margin : Margin, optional
+        What the sponsor has fixed; default: nothing yet.
+    target : float, optional
+        The satisfaction from which on it is good enough to the sponsor; default: not fixed yet.
+    tables : collection of str
+        Names of the tables that will be collected; those that they refer to are made too.
+    today : date, optional
+        The day the report speaks of, until somebody corrects it; default: that of the computer.
 
     Returns
     -------
@@ -153,55 +185,173 @@ def new_client(client_dir: str | Path, name: str | None = None) -> Path:
     Raises
     ------
     UsageError
-        The folder has files in it, cannot be written, or the name cannot be printed.
+        The folder has files in it, cannot be written, or a value cannot stand in ``client.toml``;
+        then nothing is written.
     """
     folder = Path(client_dir)
     name = (folder.resolve().name or _NAME) if name is None else name
+    today = today or datetime.now().astimezone().date()
     problem = name_problem(name)
     if problem:
         raise UsageError(f"The client's name: {problem}")
-    shown = quoted(str(folder))
-    files = client_files(name)
+    facts = settings_values(name, stakeholders or {}, margin, target, today)
+    if problems := problems_of_values(facts, today):
+        raise UsageError("\n".join(problems))
+    refuse_a_used_folder(folder)
+    files = client_files(name, stakeholders, margin, target, tables, today)
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UsageError(
-                f"{shown} is not an empty folder. Nothing was written. Give a folder that does "
-                "not exist yet."
-            )
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, data in files.items():
-            (folder / file).parent.mkdir(exist_ok=True)
-            with (folder / file).open("xb") as stream:
-                stream.write(data)
-        write_key(folder / KEY_FILE)
+        with _whole_or_not_at_all(folder):
+            for file, data in files.items():
+                (folder / file).parent.mkdir(exist_ok=True)
+                with (folder / file).open("xb") as stream:
+                    stream.write(data)
+            write_key(folder / KEY_FILE)
     except OSError as error:
-        raise UsageError(
-            f"{shown} cannot be written ({error.strerror or type(error).__name__}). Give a folder "
-            "in which you may write."
-        ) from None
+        raise _cannot_be_written(folder, error) from None
     return folder
 
 
-def client_files(name: str = _NAME) -> dict[str, bytes]:
+def refuse_a_used_folder(folder: Path) -> None:
     """
-    Return the files of a new client folder by name, all but its key.
+    Refuse what is no folder, or one with files in it.
 
-    The same name gives the same bytes.
+    Raises
+    ------
+    UsageError
+    """
+    try:
+        used = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise _cannot_be_written(folder, error) from None
+    if used:
+        raise UsageError(
+            f"{quoted(str(folder))} is not an empty folder. Nothing was written. Give a folder "
+            "that does not exist yet."
+        )
+
+
+def _cannot_be_written(folder: Path, error: OSError) -> UsageError:
+    return UsageError(
+        f"{quoted(str(folder))} cannot be written ({error.strerror or type(error).__name__}). Give "
+        "a folder in which you may write."
+    )
+
+
+@contextmanager
+def _whole_or_not_at_all(folder: Path) -> Iterator[None]:
+    """Make a folder, or take an empty one, and leave nothing in it if what fills it fails."""
+    was_there = folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        if was_there:
+            folder.mkdir(exist_ok=True)
+        raise
+
+
+def settings_values(
+    name: str,
+    stakeholders: Mapping[str, int],
+    margin: Margin | None,
+    target: float | None,
+    today: date,
+) -> dict[str, object]:
+    """
+    Return what ``client.toml`` will say, as values.
 
     Examples
     --------
-    >>> client_files()["raci.csv"]
-    b'task,role,code\\n'
+    >>> facts = settings_values("Acme", {"Sponsors": 12}, Margin(0.4), 5.5, date(2026, 3, 31))
+    >>> facts["id"], facts["stakeholders"], facts["margin"], facts["leading"]
+    ('acme', {'Sponsors': 12}, {'scale_points': 0.4}, {'satisfaction_target': 5.5})
     """
-    settings = _SETTINGS.format(
-        id=_toml(_id_of(name)), name=_toml(name), languages=", ".join(languages())
-    )
-    files = {FILE: settings.encode()}
-    for table in TABLES.values():
-        files[f"{table.name}.csv"] = (",".join(table.column_names) + "\n").encode()
-    files |= {f"{ITEM_BANKS.name}/{b.name}": b.read_bytes() for b in ITEM_BANKS.glob("*.csv")}
-    files[WORKBOOK] = entry_workbook()
+    signed = {"set_by": margin and margin.set_by, "set_on": margin and margin.set_on}
+    stated = {"scale_points": margin and margin.scale_points, **signed}
+    leading = {} if target is None else {"satisfaction_target": target, **signed}
+    return {
+        "id": _id_of(name),
+        "name": name,
+        "report_date": today,
+        "stakeholders": dict(stakeholders),
+        "margin": {key: value for key, value in stated.items() if value not in (None, "")},
+        "leading": {key: value for key, value in leading.items() if value not in (None, "")},
+    }
+
+
+def client_files(
+    name: str = _NAME,
+    stakeholders: Mapping[str, int] | None = None,
+    margin: Margin | None = None,
+    target: float | None = None,
+    tables: Collection[str] = SURVEY_TABLES,
+    today: date = _EXAMPLE_DAY,
+) -> dict[str, bytes]:
+    """
+    Return the files of a new client folder by name, all but its key.
+
+    The same facts give the same bytes.
+
+    Examples
+    --------
+    >>> files = client_files(tables=["raci"])
+    >>> [*files], files["raci.csv"]
+    (['client.toml', 'raci.csv', 'client.xlsx'], b'task,role,code\\n')
+    """
+    made = with_those_referred_to(tables)
+    files = {FILE: _settings_file(name, stakeholders or {}, margin, target, today).encode()}
+    for table in made:
+        files[f"{table}.csv"] = (",".join(TABLES[table].column_names) + "\n").encode()
+    for bank, table in BANKS.items():
+        if table in made:
+            file = f"{bank}.csv"
+            files[f"{ITEM_BANKS.name}/{file}"] = (ITEM_BANKS / file).read_bytes()
+    files[WORKBOOK] = entry_workbook(made)
     return files
+
+
+def with_those_referred_to(tables: Collection[str]) -> tuple[str, ...]:
+    """
+    Return tables with all to which they refer, in the order of the schema.
+
+    Examples
+    --------
+    >>> with_those_referred_to(["bws"])
+    ('respondents', 'bws', 'services')
+    """
+    wanted = {*tables}
+    found: set[str] = set()
+    while wanted != found:
+        found = {*wanted}
+        columns = [column for name in found for column in TABLES[name].columns]
+        wanted |= {c.refers_to.partition(".")[0] for c in columns if c.refers_to}
+    return tuple(name for name in TABLES if name in wanted)
+
+
+def _settings_file(
+    name: str,
+    stakeholders: Mapping[str, int],
+    margin: Margin | None,
+    target: float | None,
+    today: date,
+) -> str:
+    sizes = [f"{_toml(role)} = {size}" for role, size in stakeholders.items()]
+    by = f"set_by = {_toml(margin.set_by)}" if margin and margin.set_by else _NOBODY
+    on = f"set_on = {margin.set_on}" if margin and margin.set_on else _NO_DAY
+    return _SETTINGS.format(
+        id=_toml(_id_of(name)),
+        name=_toml(name),
+        languages=", ".join(languages()),
+        report_date=today,
+        stakeholders="\n".join(sizes) or _NO_STAKEHOLDERS,
+        scale_points=f"scale_points = {margin.scale_points:g}" if margin else _NO_MARGIN,
+        set_by=by,
+        set_on=on,
+        target=_NO_TARGET if target is None else f"satisfaction_target = {target:g}",
+        target_by=_NOBODY if target is None else by,
+        target_on=_NO_DAY if target is None else on,
+    )
 
 
 def _toml(text: str) -> str:
@@ -221,162 +371,3 @@ def _id_of(name: str) -> str:
     found = re.sub("[^a-z0-9]+", "-", plain)[:_LONGEST_ID].strip("-") or "client"
     device = re.fullmatch("con|prn|aux|nul|com[0-9]|lpt[0-9]", found)
     return f"{found}-client" if device else found
-
-
-# --- The workbook to type into ------------------------------------------------------------------
-
-
-def entry_workbook() -> bytes:
-    """
-    Return a workbook with one sheet per table, which checks entries while typing.
-
-    Returns
-    -------
-    bytes
-        XLSX; the same schema gives the same bytes.
-    """
-    import openpyxl  # imported here: it takes half a second
-
-    book = openpyxl.Workbook()
-    _fill_read_me(book.active)
-    for table in TABLES.values():
-        _fill_table(book.create_sheet(table.name), table)
-    book.properties.creator = "pmo-workshop"
-    book.properties.title = "Tables of a client"
-    book.properties.created = _MADE.replace(tzinfo=None)
-    written = io.BytesIO()
-    book.save(written)
-    return _without_clock(written.getvalue())
-
-
-def _fill_read_me(worksheet: Worksheet) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    worksheet.title = READ_ME
-    lines = (
-        ("Tables of a client", ""),
-        ("", "Fill in the tables you have; leave the others empty. Delete nothing in row 1."),
-        ("", "Point at a column name to see what it means and what is allowed."),
-        ("", f"Dates: {KIND_IN_WORDS['date']}. Lists: {KIND_IN_WORDS['list']}."),
-        ("", "An empty cell means: no answer. 'Does not apply' has its own column, na."),
-        ("", "Use ids for people, never names or e-mail addresses."),
-        (
-            "",
-            "Keep this file as client.xlsx in the folder of client.toml. A table may be here or "
-            "in a CSV file, not in both.",
-        ),
-    )
-    for row, (head, text) in enumerate(lines, start=1):
-        worksheet.cell(row, 1, head)
-        worksheet.cell(row, 2, text)
-    top = len(lines) + 2
-    for column, title in enumerate(("Table", "What it holds", "How to collect it"), start=1):
-        worksheet.cell(top, column, title).font = Font(bold=True)
-    for row, table in enumerate(TABLES.values(), start=top + 1):
-        for column, text in enumerate((table.name, table.meaning, table.how_to_collect), start=1):
-            cell = worksheet.cell(row, column, text)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    worksheet["A1"].font = Font(bold=True, size=14)
-    for letter, width in zip("ABC", (18, 60, 80), strict=True):
-        worksheet.column_dimensions[letter].width = width
-
-
-def _fill_table(worksheet: Worksheet, table: TableDefinition) -> None:
-    from openpyxl.comments import Comment
-    from openpyxl.styles import Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    for position, column in enumerate(table.columns, start=1):
-        letter = get_column_letter(position)
-        head = worksheet.cell(1, position, column.name)
-        head.font = Font(bold=True)
-        head.fill = PatternFill("solid", fgColor="E7EDF3")
-        head.comment = Comment("\n".join(_explained(column)), "pmo-workshop", 120, 320)
-        dimension = worksheet.column_dimensions[letter]
-        dimension.width = max(12, len(column.name) + 4)
-        dimension.number_format = _FORMATS[column.kind]
-        help_while_typing = _validation(column)
-        if help_while_typing:
-            help_while_typing.add(f"{letter}2:{letter}{ROWS_WITH_HELP + 1}")
-            worksheet.add_data_validation(help_while_typing)
-    worksheet.freeze_panes = "A2"
-
-
-_FORMATS = {
-    "text": "@",
-    "list": "@",
-    "period": "@",
-    "integer": "0",
-    "flag": "0",
-    "number": "General",
-    "date": "yyyy-mm-dd",
-}
-
-
-def _explained(column: ColumnDefinition) -> Iterator[str]:
-    yield column.meaning + (f" ({column.unit})" if column.unit else "")
-    yield f"Allowed: {column.allowed}."
-    if column.may_be_absent:
-        yield "The column may be left out."
-
-
-def _validation(column: ColumnDefinition) -> DataValidation | None:
-    """Return the check of entries for a column, or None if any text is allowed."""
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    rule: dict[str, str] | None = None
-    if column.choices and len(",".join(column.choices)) <= _LONGEST_LIST:
-        rule = {"type": "list", "formula1": f'"{",".join(column.choices)}"'}
-    elif column.kind == "flag":
-        rule = {"type": "list", "formula1": '"0,1"'}
-    elif column.kind == "date":
-        rule = {"type": "date", "operator": "greaterThan", "formula1": "1"}
-    elif column.kind in {"integer", "number"}:
-        rule = _number_rule(column)
-    elif column.refers_to and column.kind == "text":
-        table, key = column.refers_to.split(".")
-        letter = chr(ord("A") + TABLES[table].column_names.index(key))
-        rule = {"type": "list", "formula1": f"{table}!${letter}$2:${letter}${ROWS_WITH_HELP + 1}"}
-    if rule is None:
-        return None
-    return DataValidation(
-        **rule,
-        allow_blank=True,
-        showErrorMessage=True,
-        errorTitle=column.name,
-        error=f"Allowed: {column.allowed}."[:_LONGEST_LIST],
-    )
-
-
-def _number_rule(column: ColumnDefinition) -> dict[str, str]:
-    kind = "whole" if column.kind == "integer" else "decimal"
-    largest = 1_000_000_000_000
-    low = -largest if column.low is None else column.low
-    high = largest if column.high is None else column.high
-    return {
-        "type": kind,
-        "operator": "between",
-        "formula1": f"{low:.15g}",
-        "formula2": f"{high:.15g}",
-    }
-
-
-def _without_clock(data: bytes) -> bytes:
-    """Return the workbook with the same time in every part, so that equal content is equal."""
-    stamp = _MADE.timetuple()[:6]
-    written = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", content
-                )
-            part = zipfile.ZipInfo(name, stamp)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.external_attr = 0o600 << 16
-            target.writestr(part, content)
-    return written.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
@@ -141,8 +141,27 @@ def read_settings(data: bytes, file: str = FILE, today: date | None = None) -> S
         written = read_lines(_text(data))
     except _NotText as error:
         return Settings(problems=(Problem(file, str(error)),))
-    facts = _Facts(file, written, today or datetime.now().astimezone().date())
-    facts.refuse_unknown("", written.values, KEYS)
+    return _settings(_Facts(file, written, today or datetime.now().astimezone().date()))
+
+
+def problems_of_values(values: Mapping[str, object], today: date) -> tuple[str, ...]:
+    """
+    Return what is wrong with settings that are in no file yet, such as answers somebody typed.
+
+    Examples
+    --------
+    >>> facts = {"id": "acme", "name": "Acme", "report_date": date(2026, 3, 31)}
+    >>> problems_of_values(facts, date(2026, 3, 31))
+    ()
+    >>> print(*problems_of_values(facts | {"margin": {"scale_points": 0}}, date(2026, 3, 31)))
+    margin.scale_points: '0' is not a number above 0, and at most 100.
+    """
+    found = _settings(_Facts(FILE, Written(dict(values)), today))
+    return tuple(problem.message for problem in found.problems)
+
+
+def _settings(facts: _Facts) -> Settings:
+    facts.refuse_unknown("", facts.written, KEYS)
     found = Settings(
         id=facts.take("id", _an_id, required=True) or "",
         name=facts.take("name", _a_name, required=True) or "",

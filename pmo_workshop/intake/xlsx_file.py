@@ -49,6 +49,11 @@ HARMLESS_SIZE = 20_000_000
 LONGEST_HEAD = 1_000_000
 
 READ_ME = "READ ME"
+SURVEY = "survey"
+MAPPING = "mapping"
+NO_TABLES = (READ_ME, SURVEY, MAPPING)
+"""Sheets of the entry workbook that hold no table: the help, an export to be imported, and the
+decisions by which it is."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -338,7 +343,7 @@ def _chosen(
             )
         elif name:
             chosen[name] = sheet
-        elif sheet != READ_ME:
+        elif sheet not in NO_TABLES:
             unread.append(sheet)
     for sheet in list(unread):
         free = [name for name in names if name not in chosen]

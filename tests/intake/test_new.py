@@ -3,31 +3,71 @@
 import csv
 import io
 import tomllib
+from datetime import date
 
 import openpyxl
 import pytest
 
 from pmo_workshop.errors import UsageError
-from pmo_workshop.intake import check_client, new_client
-from pmo_workshop.intake.new import client_files, entry_workbook
+from pmo_workshop.intake import check_client, new, new_client
+from pmo_workshop.intake.client import Margin
+from pmo_workshop.intake.entry_workbook import entry_workbook
+from pmo_workshop.intake.new import BANKS, client_files
+from pmo_workshop.intake.settings import read_settings
 from pmo_workshop.intake.xlsx_file import read_workbook
+from pmo_workshop.leading import Measure
+from pmo_workshop.paths import ITEM_BANKS
 from pmo_workshop.schema import TABLES
 
 
-def test_a_new_folder_lacks_only_what_a_person_must_fill_in(tmp_path):
-    folder = new_client(tmp_path / "acme", 'Ac"me 😀')
-    assert tomllib.loads((folder / "client.toml").read_text("utf-8"))["name"] == 'Ac"me 😀'
+def test_a_new_folder_lacks_only_the_data(tmp_path):
+    folder = new_client(tmp_path / "acme", 'Ac"me 😀', today=date(2026, 3, 31))
+    facts = tomllib.loads((folder / "client.toml").read_text("utf-8"))
+    assert (facts["name"], facts["report_date"]) == ('Ac"me 😀', date(2026, 3, 31))
     assert [str(problem) for problem in check_client(folder).problems] == [
-        "client.toml: report_date is missing. Write for example: report_date = 2026-03-31",
         "'acme': no table has a row. Fill in at least one of the tables: "
         f"{', '.join(TABLES)}. 0 respondents were found.",
     ]
 
 
+def test_what_is_known_of_a_client_is_in_its_settings(tmp_path):
+    sizes = {"Sponsors": 12, 'The "board"': 3}
+    margin = Margin(0.4, set_by="COO", set_on=date(2026, 2, 1))
+    folder = new_client(
+        tmp_path / "acme", stakeholders=sizes, margin=margin, target=5.5, today=date(2026, 3, 31)
+    )
+    found = read_settings((folder / "client.toml").read_bytes())
+    assert found.problems == ()
+    assert (found.stakeholders, found.margin) == (sizes, margin)
+    assert found.leading.targets == {Measure.SATISFACTION: 5.5}
+    assert (found.leading.set_by, found.leading.set_on) == (margin.set_by, margin.set_on)
+
+
+def test_only_the_tables_that_are_needed_are_made(tmp_path):
+    folder = new_client(tmp_path / "acme", tables=["tickets"])
+    assert sorted(path.name for path in folder.glob("*.csv")) == ["services.csv", "tickets.csv"]
+    assert [path.name for path in folder.glob("item_banks/*")] == ["services_bws_13.csv"]
+    book = openpyxl.load_workbook(folder / "client.xlsx")
+    assert book.sheetnames == ["READ ME", "survey", "services", "tickets"]
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["empty folder", "no folder"])
+def test_nothing_is_left_of_a_folder_that_cannot_be_finished(tmp_path, monkeypatch, there):
+    def full(path):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(new, "write_key", full)
+    target = tmp_path / "acme"
+    if there:
+        target.mkdir()
+    with pytest.raises(UsageError, match="cannot be written"):
+        new_client(target)
+    assert target.exists() == there
+    assert list(tmp_path.rglob("*.*")) == []
+
+
 def test_entries_in_the_workbook_make_a_client(tmp_path):
-    folder = new_client(tmp_path / "acme")
-    settings = folder / "client.toml"
-    settings.write_text(settings.read_text("utf-8").replace("# report_date", "report_date"))
+    folder = new_client(tmp_path / "acme", tables=["sla"])
     book = openpyxl.load_workbook(folder / "client.xlsx")
     book["services"].append(["S1", "Reporting", None, "live"])
     book["sla"].append(["A1", "S1", "time", 0.9, 5, "days", "month"])
@@ -75,7 +115,7 @@ def test_the_workbook_has_every_table_with_help():
         name: table.column_names for name, table in TABLES.items()
     }
     book = openpyxl.load_workbook(io.BytesIO(entry_workbook()))
-    assert book.sheetnames == ["READ ME", *TABLES]
+    assert book.sheetnames == ["READ ME", "survey", *TABLES]
     for table in TABLES.values():
         for position, column in enumerate(table.columns, start=1):
             comment = book[table.name].cell(1, position).comment.text
@@ -97,9 +137,7 @@ def test_the_workbook_has_every_table_with_help():
      ("services", ["services_bws_13"])],
 )  # fmt: skip
 def test_an_item_bank_is_a_table_as_it_is(tmp_path, table, banks):
-    folder = new_client(tmp_path / "acme")
-    settings = folder / "client.toml"
-    settings.write_text(settings.read_text("utf-8").replace("# report_date", "report_date"))
+    folder = new_client(tmp_path / "acme", tables=[table])
     copied = [(folder / "item_banks" / f"{bank}.csv").read_text("utf-8") for bank in banks]
     rows = "".join(text.partition("\n")[2] for text in copied[1:])
     (folder / f"{table}.csv").write_text(copied[0] + rows, "utf-8")
@@ -109,9 +147,7 @@ def test_an_item_bank_is_a_table_as_it_is(tmp_path, table, banks):
 
 
 def test_what_is_asked_from_an_item_bank_fits_its_table(tmp_path):
-    folder = new_client(tmp_path / "acme")
-    settings = folder / "client.toml"
-    settings.write_text(settings.read_text("utf-8").replace("# report_date", "report_date"))
+    folder = new_client(tmp_path / "acme", tables=TABLES)
     made = {
         "perceived_cost": ("perceived_cost_12", "resp_id,component,severity,hours_month,"
                            "engage_intent", "R1,{component},5,1.5,4"),
@@ -132,3 +168,7 @@ def test_what_is_asked_from_an_item_bank_fits_its_table(tmp_path):
 
 def test_the_same_name_gives_the_same_bytes():
     assert client_files("acme") == client_files("acme")
+
+
+def test_every_item_bank_has_its_table():
+    assert sorted(BANKS) == sorted(path.stem for path in ITEM_BANKS.glob("*.csv"))
