@@ -137,7 +137,7 @@ import sys
 from pathlib import Path
 from pmo_workshop.batch.output import opened, publish, sync_tree
 out = Path(sys.argv[1])
-with opened(out, ["acme"]):
+with opened(out):
     staging = out / ".staging-acme"
     staging.mkdir()
     for name in ("a.html", "b.html"):

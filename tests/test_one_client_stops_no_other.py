@@ -112,19 +112,88 @@ def test_clients_with_one_id_are_named_and_the_rest_run(tmp_path, processes):
     assert not (out / "acme").exists()
 
 
+OURS = '{"deliverables": {"index.html": ""}}'
+
+
+def _report(place, manifest, *beside):
+    """Lay a folder that an earlier batch may have made, and files beside its deliverables."""
+    place.mkdir()
+    (place / "manifest.json").write_text(manifest, encoding="utf-8")
+    for name in ("index.html", *beside):
+        (place / name).parent.mkdir(exist_ok=True)
+        (place / name).write_text("keep", encoding="utf-8")
+
+
+IS_NONE = "exists and is not the output of an earlier report, so it is not replaced. "
+LAID = {
+    "files": (lambda place: _report(place, OURS, "acme draft.docx", "notes/my notes.txt"),
+              "holds 'acme draft.docx', which no report has written, and 1 more. Move it "
+              "elsewhere, or c"),
+    "damaged": (lambda place: _report(place, "{"), f"{IS_NONE}C"),
+    "folder": (lambda place: place.mkdir(), f"{IS_NONE}C"),
+    "file": (lambda place: place.write_text("keep", encoding="utf-8"), f"{IS_NONE}C"),
+    "link": (lambda place: place.symlink_to(place.parent), f"{IS_NONE}C"),
+    "dangling": (lambda place: place.symlink_to("nothing"), f"{IS_NONE}C"),
+}  # fmt: skip
+"""What somebody lays where the deliverables of one client would go, and what is said of it."""
+
+
+def _lies(place):
+    """Return what lies at a place, without following a link."""
+    if not place.is_dir() or place.is_symlink():
+        return place.is_symlink() and place.readlink(), place.lstat().st_ino
+    return {path: path.is_file() and path.read_bytes() for path in place.rglob("*")}
+
+
+def test_what_lies_in_the_place_of_one_client_stays_and_costs_that_client_only(tmp_path, processes):
+    workbook = tiny.write(tiny.notebook("1"), tmp_path / "01_tiny.ipynb")
+    clients = [tiny.client(tmp_path / name, name) for name in (*LAID, "good")]
+    out = tmp_path / "runs"
+    out.mkdir()
+    for name, (lay, _) in LAID.items():
+        lay(out / name)
+    before = {name: _lies(out / name) for name in LAID}
+    summary = run_batch(clients, [workbook], out, formats=(), processes=processes)
+    assert {outcome.id: (outcome.state, outcome.reason) for outcome in summary.outcomes} == {
+        **{name: ("failed", f"{str(out / name)!r} {said}hoose another --out.")
+           for name, (_, said) in LAID.items()},
+        "good": ("done", ""),
+    }  # fmt: skip
+    assert summary.exit_code == 1
+    assert {name: _lies(out / name) for name in LAID} == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its limit is another")
+def test_too_long_a_path_costs_the_client_with_the_long_id_only(tmp_path, processes):
+    workbook = tiny.write(tiny.notebook("1"), tmp_path / "01_tiny.ipynb")
+    long = "acme" * 20
+    clients = [tiny.client(tmp_path / name, name) for name in (long, "good")]
+    out = tmp_path
+    most = os.pathconf(tmp_path, "PC_PATH_MAX") - 120
+    while len(str(out)) + 200 < most:
+        out /= "d" * 150
+    out /= "d" * (most - len(str(out)) - 1)
+    summary = run_batch(clients, [workbook], out, formats=(), processes=processes)
+    assert [(o.state, o.reason) for o in summary.outcomes] == [
+        ("failed", f"The output folder {str(out)!r} has too long a path for the report of {long!r} "
+                   "(File name too long). Choose a shorter one with --out."),
+        ("done", ""),
+    ]  # fmt: skip
+
+
 AS_ANOTHER = """
 import os, sys
 from pathlib import Path
 from pmo_workshop.batch.inputs import copy_inputs
-from pmo_workshop.batch.output import what_cannot_be_removed
+from pmo_workshop.batch.output import what_is_in_the_way
 from pmo_workshop.errors import DataError
 place = Path(sys.argv[1])
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)
-print(what_cannot_be_removed(place / "runs" / "acme"))
-print(what_cannot_be_removed(place / "runs" / "mine"))
+print(what_is_in_the_way(place / "runs" / "acme"))
+print(what_is_in_the_way(place / "runs" / "mine"))
 try:
     copy_inputs(place / "acme", place / "copy", bytes(32))
 except DataError as error:

@@ -141,7 +141,7 @@ def test_the_scratch_folder_of_a_killed_batch_is_removed(tmp_path):
     for scratch in (left, other):
         who = {"host": socket.gethostname(), "process": 1, "started": "", "scratch": str(scratch)}
         (tmp_path / f"{output.LOCK}.json").write_text(json.dumps(who), encoding="utf-8")
-        with output.opened(tmp_path, []):
+        with output.opened(tmp_path):
             pass
     assert not left.exists()
     assert other.exists()  # no folder of ours: what a file says is not enough

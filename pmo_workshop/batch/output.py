@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from ..engine.sandbox import is_scratch
-from ..errors import SetupError, UsageError
+from ..errors import SetupError
 from ..lock import NoLock, Taken, held
 from ..paths import PRIVATE, rights_in
 from .inputs import read_manifest
@@ -24,17 +25,13 @@ BYTES_NEEDED = 20_000_000
 
 
 @contextmanager
-def opened(
-    out: Path, ids: Iterable[str], scratch: Path | None = None, shared: bool = False
-) -> Iterator[int]:
+def opened(out: Path, scratch: Path | None = None, shared: bool = False) -> Iterator[int]:
     """
     Make the output folder ready, hold it for one batch, and leave nothing unfinished in it.
 
     Parameters
     ----------
     out : Path
-    ids : iterable of str
-        The clients whose folders would be replaced.
     scratch : Path, optional
         The batch's temporary folder: if the batch is killed, the next one removes it.
     shared : bool
@@ -49,15 +46,10 @@ def opened(
     ------
     SetupError
         It cannot be written, the disk is full, or another batch is using it.
-    UsageError
-        Something of the user's lies where a client's deliverables would go.
     """
     probe(out, shared=shared)
     with _locked(out, scratch):
         _repair(out)
-        for client_id in ids:
-            _check_replaceable(out, client_id)
-            _expect_room_for_names(out, client_id)
         try:
             yield rights_in(out, shared)
         finally:
@@ -91,23 +83,6 @@ def probe(out: Path, needed: int = BYTES_NEEDED, shared: bool = False) -> None:
             f"The disk of the output folder {str(out)!r} has {free // 1_000_000} MB left; "
             f"{needed // 1_000_000} MB are needed. Free some, or choose another --out."
         )
-
-
-def _expect_room_for_names(out: Path, client_id: str) -> None:
-    """Refuse a place in which the longest path of a report is longer than the system takes."""
-    folder = out / f"{STAGING}{client_id}-{'x' * 16}"
-    try:
-        (folder / LONGEST_NAME).mkdir(parents=True)
-    except OSError as error:
-        raise SetupError(
-            f"The output folder {str(out.absolute())!r} has too long a path for the report of "
-            f"{client_id!r} ({error.strerror}). Choose a shorter one with --out."
-        ) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-LONGEST_NAME = "notebooks/05_sustaining_relationships.ipynb"
 
 
 def _fresh(path: Path) -> BinaryIO:
@@ -147,7 +122,8 @@ def _repair(out: Path) -> None:
         if place.exists():
             shutil.rmtree(aside, ignore_errors=True)
         else:
-            aside.rename(place)
+            with suppress(OSError):  # another's, in a folder of many: the client is made anew
+                aside.rename(place)
     _remove_staging(out)
 
 
@@ -160,28 +136,53 @@ def _remove_staging(out: Path) -> None:
                 left.unlink(missing_ok=True)
 
 
-def _check_replaceable(out: Path, client_id: str) -> None:
-    """Refuse to replace a folder that holds anything but the deliverables of an earlier report."""
-    place = out / client_id
+def what_is_not_ours(place: Path) -> str:
+    """Return in words what of a client's folder no report has written; empty if all is ours."""
     if not place.exists() and not place.is_symlink():
-        return
+        return ""
     ours = _files_of(place)
     if ours is None:
-        raise UsageError(
+        return (
             f"{str(place)!r} exists and is not the output of an earlier report, so it is not "
             "replaced. Choose another --out."
         )
     found = {f.relative_to(place).as_posix() for f in place.rglob("*") if not f.is_dir()}
     strangers = sorted(found - ours)
-    if strangers:
-        raise UsageError(
-            f"{str(place)!r} holds {strangers[0]!r}, which no report has written"
-            f"{f', and {len(strangers) - 1} more' if len(strangers) > 1 else ''}. "
-            "Move it elsewhere, or choose another --out."
+    if not strangers:
+        return ""
+    return (
+        f"{str(place)!r} holds {strangers[0]!r}, which no report has written"
+        f"{f', and {len(strangers) - 1} more' if len(strangers) > 1 else ''}. "
+        "Move it elsewhere, or choose another --out."
+    )
+
+
+def what_is_in_the_way(place: Path) -> str:
+    """Return in words why a new report could not be put at its place; empty if it can be."""
+    return _cannot_be_removed(place) or _too_long(place)
+
+
+LONGEST_NAME = "notebooks/05_sustaining_relationships.ipynb"
+
+
+def _too_long(place: Path) -> str:
+    """Return in words that the longest path of a report is longer than the system takes."""
+    folder = place.with_name(f"{STAGING}{place.name}-{'x' * 16}")
+    try:
+        (folder / LONGEST_NAME).mkdir(parents=True)
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG and os.name != "nt":
+            return ""  # such as a full disk: that is told where it stops the report
+        return (
+            f"The output folder {str(place.parent)!r} has too long a path for the report of "
+            f"{place.name!r} ({error.strerror}). Choose a shorter one with --out."
         )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return ""
 
 
-def what_cannot_be_removed(place: Path) -> str:
+def _cannot_be_removed(place: Path) -> str:
     """Return in words why an older report could not be taken away; empty if it can be."""
     if os.name == "nt" or not place.is_dir():
         return ""  # Windows tells only when it is tried

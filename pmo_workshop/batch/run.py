@@ -35,7 +35,8 @@ from .output import (
     MANIFEST,
     STAGING,
     opened,
-    what_cannot_be_removed,
+    what_is_in_the_way,
+    what_is_not_ours,
     write_whole,
 )
 from .pool import Job, Marks, Pool
@@ -233,13 +234,13 @@ def run_batch(
     Returns
     -------
     Summary
-        One client's failure never stops the others, nor do two that have the same id.
+        One client's failure never stops the others, nor do two that have the same id, nor what
+        lies where the deliverables of one would go: nothing of the user's is replaced.
 
     Raises
     ------
     UsageError
-        Before anything runs: a folder does not exist, a parameter or a format is unknown, or
-        something of the user's is in the way.
+        Before anything runs: a folder does not exist, or a parameter or a format is unknown.
     WorkbookError
         A workbook has a tag that is not allowed, or is not in the form that can be run.
     SetupError
@@ -263,8 +264,7 @@ def run_batch(
             outcomes = [ClientOutcome(o.id, str(o.folder)) for o in request.orders]
             if here.shelf is not None:
                 here.shelf.try_out()
-            ids = [order.id for order in request.orders]
-            with opened(here.out.absolute(), ids, scratch, shared) as rights:
+            with opened(here.out.absolute(), scratch, shared) as rights:
                 scratch.mkdir(mode=PRIVATE)
                 batch = _Batch(request, outcomes, here, scratch, watch, rights)
                 with _asked_to_stop([] if stops is None else stops) as asked:
@@ -308,7 +308,8 @@ class _Batch:
             if order.refusal:
                 outcome.state, outcome.reason = REFUSED, order.refusal
                 continue
-            if reason and (kept := what_cannot_be_removed(order.place)):
+            kept = what_is_not_ours(order.place) or (reason and what_is_in_the_way(order.place))
+            if kept:
                 outcome.state, outcome.reason = FAILED, kept
                 continue
             manifest = None if reason else read_manifest(order.place / MANIFEST)
