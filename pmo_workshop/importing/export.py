@@ -199,7 +199,7 @@ _CODED = re.compile(r"(?P<code>[A-Za-z]\w*(?:\[\w+\])*)\.\s+(?P<text>\S.*)", re.
 _CODE = re.compile(r"[A-Za-z]\w*(?:\[\w+\])*")
 _IN_BRACKETS = re.compile(r"(?P<stem>.*\S)\s*\[(?P<row>[^\[\]]+)\]\s*", re.DOTALL)
 _IMPORT_ID = '"ImportId"'
-_TIMING = re.compile(r"(?:group|question)?time\s?:|.*time$|points - |feedback - |punkte - ", re.I)
+_TIMING = re.compile(r"(?:group|question)?time\s?:|\w+time$|points - |feedback - |punkte - ", re.I)
 _COORDINATES = re.compile(r"-?\d{1,3}\.\d{4,}(?:\s*[,;]\s*-?\d{1,3}\.\d{4,})?")
 _YES = frozenset({"y", "yes", "ja", "oui", "1"})
 _RESPONSE = frozenset({"response", "open-ended response", "antwort", "offene antwort"})
@@ -506,7 +506,7 @@ def _parts(
         elif found and stems[found["stem"]] > 1:
             yield "", found["stem"], found["row"].strip()
         else:
-            yield name if tool == ANY_TOOL and _CODE.fullmatch(name) else "", "", name
+            yield name if _CODE.fullmatch(name) else "", "", name
 
 
 def _next_is_unnamed(above: Sequence[Sequence[str]], at: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping as MappingOf
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -46,6 +46,9 @@ class Question:
         The id of a choice, or a text.
     answer : str or None
         What was decided; a suggestion that is proven is decided, and shown instead of asked.
+    ordered : bool
+        The answer names choices from the least to the most, separated by ``" < "``; a choice that
+        is left out stands for no answer.
     """
 
     key: str
@@ -54,6 +57,7 @@ class Question:
     proof: str = ""
     suggestion: str | None = None
     answer: str | None = None
+    ordered: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -82,7 +86,8 @@ class Question:
         """
         given = answers.get(self.key, self.suggestion if self.is_proven else None)
         ids = [choice.id for choice in self.choices]
-        if given is not None and ids and given not in ids:
+        parts = in_order(given) if self.ordered and given is not None else (given,)
+        if given is not None and ids and not ({*parts} <= {*ids} and len({*parts}) == len(parts)):
             raise UsageError(
                 gettext(
                     "{answer} is no answer to {key}. There are: {choices}.",
@@ -91,7 +96,19 @@ class Question:
                     choices=", ".join(ids),
                 )
             )
-        return Question(self.key, self.asks, self.choices, self.proof, self.suggestion, given)
+        return replace(self, answer=given)
+
+
+def in_order(answer: str) -> tuple[str, ...]:
+    """
+    Return the choices that the answer to an ordered question names.
+
+    Examples
+    --------
+    >>> in_order("selten < eher selten < oft")
+    ('selten', 'eher selten', 'oft')
+    """
+    return tuple(part.strip() for part in answer.split("<") if part.strip())
 
 
 @dataclass(frozen=True)

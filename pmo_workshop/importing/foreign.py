@@ -1,0 +1,547 @@
+"""Questions that no questionnaire of ours has: put into groups, and asked about group by group.
+
+Columns with one label set, one stem and one way of asking (as it should be, as it is, how much it
+matters) are one group and need one decision: which instrument it is, or that it is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..content.questionnaires import Item
+from ..i18n import gettext, ngettext
+from ..intake.sheet import quoted
+from ..schema.instruments import ONCE
+from .export import Column
+from .labels import answer_code, labelled_number, sets_that_hold, whole_number, words_for_nothing
+from .likeness import folded, likeness, question_folded
+from .mapping import Choice, Question, in_order
+from .rows import Ask
+
+NUMBERS, LABELS, CATEGORIES = "numbers", "labels", "categories"
+SEVERAL, TEXTS = "several", "texts"
+LEFT_OUT = "left out"
+
+_MOST_CATEGORIES = 25
+_SHOULD = re.compile(
+    r"\b(should|ought|ideal\w*|expect\w*|excellent pmos?|sollte\w*|müsste\w*|erwart\w*|ideal\w*)\b"
+)
+_MATTERS = re.compile(r"\b(importan\w*|matter\w*|wichtig\w*|bedeut\w*)\b")
+_RECOMMEND = re.compile(r"\b(recommend\w*|empfehl\w*|weiterempfehl\w*)\b")
+_SATISFIED = re.compile(r"\b(satisf\w*|zufrieden\w*)\b")
+_ROLE = re.compile(
+    r"\b(role|function|position|stakeholder|rolle|funktion|stellung|describes you|job title)\b"
+)
+_UNIT = re.compile(
+    r"\b(department|unit|division|team|location|site|abteilung|bereich|standort|einheit|ressort)\b"
+)
+_AUXILIARY = re.compile(
+    r"\b(should|must|ought to|would|will|does|do|did|is|are|be|been|soll\w*|wird|werden|ist|sind"
+    r"|today|heute|excellent|the pmo|das pmo)\b|[^\w\s]"
+)
+_SUFFIX = re.compile(r"\s*(?:\(\d{1,2}\)|\.\d{1,2}|(?<=\D)\d{1,2})$")
+_SCALES = ((1, 4), (1, 5), (1, 6), (1, 7), (1, 10), (0, 10))
+
+
+@dataclass(frozen=True)
+class Group:
+    """
+    Columns that are decided together.
+
+    Attributes
+    ----------
+    key : str
+        Its first question, folded: the same in the next wave.
+    kind : str
+        ``"numbers"``, ``"labels"``, ``"categories"`` or ``"texts"``.
+    columns : tuple of Column
+    labels : frozenset of str
+        The different labels, folded, without words for no answer.
+    low, high : int
+        Of numbers that occur.
+    """
+
+    key: str
+    kind: str
+    columns: tuple[Column, ...]
+    labels: frozenset[str] = frozenset()
+    low: int = 0
+    high: int = 0
+
+    @property
+    def text(self) -> str:
+        """What the group asks, as far as one text says it: the stem, or the only question."""
+        first = self.columns[0]
+        return first.stem or first.text or first.code
+
+
+@dataclass(frozen=True)
+class Decided:
+    """
+    What the columns of a survey of somebody's became.
+
+    Attributes
+    ----------
+    items : list of (Column, Item, labels)
+        With the value of each label, folded; None if any text is a value.
+    left_out : list of (Column, str)
+        With the reason in words.
+    texts : list of Column
+        Answers in people's own words.
+    groups : mapping of place to key
+    """
+
+    items: list[tuple[Column, Item, Mapping[str, str] | None]]
+    left_out: list[tuple[Column, str]]
+    texts: list[Column]
+    groups: Mapping[str, str]
+
+
+def decide(columns: Sequence[Column], ask: Ask) -> Decided:
+    """
+    Decide what the columns become that no questionnaire knows.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+    ask : function
+        Puts a question, and returns its answer if there is one.
+    """
+    several = [column for column in columns if column.option]
+    groups = groups_of([column for column in columns if not column.option])
+    decided = Decided([], [], [], {c.place: g.key for g in groups for c in g.columns})
+    several_answers = gettext("several answers; no table holds them")
+    decided.left_out.extend((column, several_answers) for column in several)
+    about = [group for group in groups if group.kind == CATEGORIES and len(group.columns) == 1]
+    for group, item in _facts_of_people(about, ask):
+        decided.items.append((group.columns[0], item, None))
+        groups.remove(group)
+    chosen: list[tuple[Group, str, tuple[Mapping[str, str], int, int]]] = []
+    for group in groups:
+        if group.kind == TEXTS:
+            decided.texts.extend(group.columns)
+            continue
+        if group.kind == SEVERAL:
+            decided.left_out.extend((column, several_answers) for column in group.columns)
+            continue
+        if group.kind == CATEGORIES and len(group.columns) == 1:
+            reason = gettext("a choice that no table holds")
+            decided.left_out.append((group.columns[0], reason))
+            continue
+        instrument = _instrument(group, ask)
+        if instrument in {None, LEFT_OUT}:
+            reason = gettext("left out") if instrument else gettext("not decided yet")
+            decided.left_out.extend((column, reason) for column in group.columns)
+            continue
+        scale = _scale(group, ask)
+        if scale is None:
+            reason = gettext("its scale is not decided yet")
+            decided.left_out.extend((column, reason) for column in group.columns)
+            continue
+        chosen.append((group, instrument or "", scale))
+    ids = _ids(chosen, columns, ask)
+    for group, instrument, (labels, low, high) in chosen:
+        for at, column in enumerate(group.columns):
+            item = _item(column, ids[column.place], instrument, at, (low, high), chosen)
+            decided.items.append((column, item, labels))
+    return decided
+
+
+# --- Groups -------------------------------------------------------------------------------------
+
+
+def groups_of(columns: Sequence[Column]) -> list[Group]:
+    """Return columns of one kind, one label set, one stem and one way of asking together."""
+    groups: list[Group] = []
+    for column in columns:
+        kind, labels, low, high = _kind(column)
+        manner = manner_of(column)
+        joined = False
+        for at in range(len(groups) - 1, -1, -1):
+            group = groups[at]
+            if _belongs(group, column, kind, labels, manner):
+                groups[at] = Group(
+                    group.key,
+                    kind,
+                    (*group.columns, column),
+                    group.labels | labels,
+                    min(group.low, low),
+                    max(group.high, high),
+                )
+                joined = True
+                break
+        if not joined:
+            key = question_folded(column.text or column.code)[:60]
+            taken = sum(group.key.partition(" #")[0] == key for group in groups)
+            name = f"{key} #{taken + 1}" if taken else key
+            groups.append(Group(name, kind, (column,), labels, low, high))
+    return groups
+
+
+def _belongs(group: Group, column: Column, kind: str, labels: frozenset[str], manner: str) -> bool:
+    last = group.columns[-1]
+    if (
+        group.kind != kind
+        or kind in {TEXTS, SEVERAL}
+        or manner_of(last) != manner
+        or last.stem != column.stem
+    ):
+        return False
+    if _bare(column.text) in {_bare(c.text) for c in group.columns} and column.text:
+        return False  # the block begins again: the same questions, asked in another way
+    if kind == CATEGORIES:
+        return bool(column.stem) and bool(group.labels & labels)
+    if kind == LABELS:
+        return next(sets_that_hold(group.labels | labels), None) is not None
+    return True
+
+
+def _bare(text: str) -> str:
+    return _SUFFIX.sub("", question_folded(text))
+
+
+def manner_of(column: Column) -> str:
+    """
+    Return the aspect that a question's words show: E, I, or P for anything else.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> manner_of(Column("A", "", "", "", "Staff should know my needs", "", pd.Series()))
+    'E'
+    """
+    said = folded(f"{column.stem} {column.text}")
+    return "E" if _SHOULD.search(said) else "I" if _MATTERS.search(said) else "P"
+
+
+def _kind(column: Column) -> tuple[str, frozenset[str], int, int]:
+    """Return the kind of the answers, their labels, and the range of their numbers."""
+    texts = [text for text in column.values.unique() if text.strip()]
+    meant = {text: column.labels.get(text, text) for text in texts}
+    numbers = {text: _number_of(label) for text, label in meant.items()}
+    nothing = words_for_nothing()
+    words = {folded(label) for text, label in meant.items() if numbers[text] is None}
+    known = [n for n in numbers.values() if n is not None]
+    if known and words <= nothing.keys() and max(known) - min(known) <= 100:
+        return NUMBERS, frozenset(), min(known), max(known)
+    if next(sets_that_hold(words - nothing.keys()), None) and words - nothing.keys():
+        return LABELS, frozenset(words - nothing.keys()), 0, 0
+    if next(sets_that_hold(words), None) and words:
+        return LABELS, frozenset(words), 0, 0
+    if _are_joined(texts):
+        return SEVERAL, frozenset(), 0, 0
+    wordy = sum(len(word.split()) for word in words) > 3 * max(1, len(words))
+    filled = int(column.values.str.strip().ne("").sum())
+    if len(words) > _MOST_CATEGORIES or (wordy and 2 * len(words) > filled):
+        return TEXTS, frozenset(), 0, 0
+    return CATEGORIES, frozenset(words - nothing.keys()), 0, 0
+
+
+def _are_joined(texts: Sequence[str]) -> bool:
+    """
+    Return whether cells hold several answers each: the same few parts in other combinations.
+
+    Examples
+    --------
+    >>> _are_joined(["Plans;Training;", "Training;"]), _are_joined(["Too late, too long", "Fine"])
+    (True, False)
+    """
+    if texts and all(text.rstrip().endswith(";") for text in texts):
+        return True
+    for mark in (";", ","):
+        parts = [[p.strip() for p in text.split(mark) if p.strip()] for text in texts]
+        different = {part for of_cell in parts for part in of_cell}
+        several = sum(map(len, parts)) > 1.3 * len(parts)
+        if len(texts) > 2 and several and len(different) <= len(texts):
+            return True
+    return False
+
+
+def _number_of(text: str) -> int | None:
+    number = whole_number(text)
+    if number is None and (both := labelled_number(text)):
+        number = both[0]
+    return answer_code(text) if number is None else number
+
+
+# --- Facts of people ----------------------------------------------------------------------------
+
+
+def _facts_of_people(groups: Sequence[Group], ask: Ask) -> Iterator[tuple[Group, Item]]:
+    """Yield the groups that say who people are: their role and their unit."""
+    left = list(groups)
+    for fact, words, asks in (
+        ("role", _ROLE, gettext("Which column says what role a person has towards the PMO?")),
+        ("unit", _UNIT, gettext("Which column says what unit a person belongs to?")),
+    ):
+        likely = next((group for group in left if words.search(folded(group.text))), None)
+        if not left or (fact == "unit" and likely is None):
+            continue
+        answer = ask(
+            Question(
+                fact,
+                asks,
+                (
+                    *(Choice(group.key, _shown(group)) for group in left),
+                    Choice("none", gettext("none of these")),
+                ),
+                suggestion=likely.key if likely else None,
+            )
+        )
+        found = next((group for group in left if group.key == answer), None)
+        if found:
+            left.remove(found)
+            text = {"en": found.text}
+            yield found, Item(f"{fact}", ONCE, {"en": ""}, text, "choice", table="respondents",
+                              column=fact)  # fmt: skip
+
+
+def _shown(group: Group) -> str:
+    some = ", ".join(sorted(group.labels)[:3])
+    return gettext("column {place}, {text} ({some} …)", place=group.columns[0].place,
+                   text=quoted(group.text), some=some)  # fmt: skip
+
+
+# --- Instruments --------------------------------------------------------------------------------
+
+
+def _instrument(group: Group, ask: Ask) -> str | None:
+    n = len(group.columns)
+    manner = manner_of(group.columns[0])
+    said = folded(" ".join(column.text for column in group.columns) + group.text)
+    once = [
+        Choice("csat", gettext("satisfaction with the PMO")),
+        Choice("value:get", gettext("what users get from the PMO")),
+        Choice("value:give", gettext("what users give for it")),
+        Choice("nps", gettext("would recommend the PMO, 0 to 10")),
+    ]
+    funnel = [
+        Choice("funnel:knows", gettext("knows what the PMO offers")),
+        Choice("funnel:understands", gettext("understands how to get it")),
+        Choice("funnel:confident", gettext("is confident that it helps")),
+        Choice("funnel:cost", gettext("its cost keeps from using it")),
+    ]
+    gap = [
+        Choice("gap:E", gettext("quality: as it should be")),
+        Choice("gap:P", gettext("quality: as it is")),
+        Choice("gap:I", gettext("quality: how much it matters")),
+    ]
+    four = [Choice("funnel", gettext("the four barriers: knows, understands, confident, cost"))]
+    suggestion = None
+    if _RECOMMEND.search(said) and n == 1:
+        suggestion = "nps"
+    elif n > 1 or manner != "P":
+        suggestion = f"gap:{manner}"
+    elif _SATISFIED.search(said):
+        suggestion = "csat"
+    choices = (*gap, *once, *(funnel if n == 1 else ()), *(four if n == 4 else ()))
+    return ask(
+        Question(
+            f"group:{group.key}",
+            ngettext(
+                "{places}: {text}. What does it ask about?",
+                "{places}, {n} questions: {text} …. What do they ask about?",
+                n,
+                places=_places(group),
+                text=quoted(group.text),
+            ),
+            (*choices, Choice(LEFT_OUT, gettext("none of these: leave out"))),
+            suggestion=suggestion,
+        )
+    )
+
+
+def _places(group: Group) -> str:
+    first, last = group.columns[0].place, group.columns[-1].place
+    return (
+        gettext("Column {place}", place=first)
+        if first == last
+        else gettext("Columns {first} to {last}", first=first, last=last)
+    )
+
+
+# --- Scales -------------------------------------------------------------------------------------
+
+
+def _scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] | None:
+    """Return the value of each label, and the ends of the scale; None while it is asked."""
+    if group.kind == LABELS:
+        return _known_scale(group, ask)
+    if group.kind == NUMBERS:
+        return _number_scale(group, ask)
+    return _ordered_scale(group, ask)
+
+
+def _known_scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] | None:
+    found = {known.name: known for known in sets_that_hold(group.labels)}
+    first = next(iter(found.values()))
+    certain = len(found) == 1 or first.all_used(group.labels)
+    choices = tuple(
+        Choice(name, " < ".join(label[0] for label in known.labels))
+        for name, known in found.items()
+    )
+    proof = gettext("the order is known: {order}", order=choices[0].says) if certain else ""
+    answer = ask(
+        Question(
+            f"labels:{' | '.join(sorted(group.labels))}",
+            gettext("Which scale do these labels have, from the least to the most?"),
+            choices,
+            proof,
+            first.name,
+        )
+    )
+    if answer is None:
+        return None
+    low = 0 if len(found[answer].labels) == 2 else 1
+    return found[answer].values(low), low, low + len(found[answer].labels) - 1
+
+
+def _number_scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] | None:
+    low, high = group.low, group.high
+    ends = [pair for pair in _SCALES if pair[0] <= low and high <= pair[1]] or [(low, high)]
+    choices = []
+    for first, last in ends:
+        span = f"{first}-{last}"
+        choices.append(Choice(span, gettext("{span}, {last} is the most", span=span, last=last)))
+        choices.append(
+            Choice(f"{span} turned", gettext("{span}, {first} is the most", span=span, first=first))
+        )
+    answer = ask(
+        Question(
+            f"numbers:{low}-{high}",
+            gettext(
+                "The numbers {low} to {high} stand in {text} and other columns without words. "
+                "What is the scale, and which end is the most or the best?",
+                low=low,
+                high=high,
+                text=quoted(group.text),
+            ),
+            tuple(choices),
+            suggestion=f"{low}-{high}" if (low, high) in ends else None,
+        )
+    )
+    if answer is None:
+        return None
+    span = answer.removesuffix(" turned")
+    first, last = (int(end) for end in span.split("-"))
+    numbers = range(first, last + 1)
+    turned = answer != span
+    return {str(n): str(first + last - n if turned else n) for n in numbers}, first, last
+
+
+def _ordered_scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] | None:
+    labels = sorted(group.labels)
+    answer = ask(
+        Question(
+            f"labels:{' | '.join(labels)}",
+            gettext(
+                "The order of these labels is not known. Name them from the least to the most, "
+                "separated by <; leave out what is no answer."
+            ),
+            tuple(Choice(label, label) for label in labels),
+            ordered=True,
+        )
+    )
+    if answer is None:
+        return None
+    order = in_order(answer)
+    return {label: str(at) for at, label in enumerate(order, start=1)}, 1, len(order)
+
+
+# --- Questions ----------------------------------------------------------------------------------
+
+
+def _ids(
+    chosen: Sequence[tuple[Group, str, object]], columns: Sequence[Column], ask: Ask
+) -> dict[str, str]:
+    """Return an id for each question; what is asked in E, P and I has one id."""
+    order = {column.place: at for at, column in enumerate(columns, start=1)}
+    ids = {
+        column.place: _own_id(column, order[column.place])
+        for group, _, _ in chosen
+        for column in group.columns
+    }
+    bases = [group for group, instrument, _ in chosen if instrument == "gap:P"]
+    for group, instrument, _ in chosen:
+        if instrument not in {"gap:E", "gap:I"}:
+            continue
+        base = _base(group, bases)
+        if base is None:
+            continue
+        alike = all(_same_matter(a, b) for a, b in zip(group.columns, base.columns, strict=True))
+        answer = ask(
+            Question(
+                f"pairs:{group.key}",
+                gettext(
+                    "{one} and {other}: are these the same questions, in the same order?",
+                    one=_places(group),
+                    other=_places(base),
+                ),
+                (
+                    Choice("pairs", gettext("yes: one after the other, they belong together")),
+                    Choice("apart", gettext("no")),
+                ),
+                gettext("they speak of the same, one after the other") if alike else "",
+                "pairs",
+            )
+        )
+        if answer == "pairs":
+            for mine, its in zip(group.columns, base.columns, strict=True):
+                ids[mine.place] = ids[its.place]
+    return ids
+
+
+def _own_id(column: Column, number: int) -> str:
+    code = re.sub(r"\W+", "_", column.code).strip("_")
+    return code if re.fullmatch(r"[A-Za-z]\w{0,15}", code) else f"Q{number:02}"
+
+
+def _base(group: Group, bases: Sequence[Group]) -> Group | None:
+    """Return the group of what is, whose questions a group asks in another way."""
+    fitting = [base for base in bases if len(base.columns) == len(group.columns)]
+    return max(
+        fitting,
+        key=lambda base: sum(
+            _same_matter(a, b) for a, b in zip(group.columns, base.columns, strict=True)
+        ),
+        default=None,
+    )
+
+
+def _same_matter(one: Column, other: Column) -> bool:
+    """Return whether two questions differ only in how they ask."""
+    first, second = (
+        " ".join(_AUXILIARY.sub(" ", _bare(column.text)).split()) for column in (one, other)
+    )
+    return bool(first) and (first == second or likeness(first, second) > 0)
+
+
+def _item(
+    column: Column,
+    item_id: str,
+    instrument: str,
+    at: int,
+    scale: tuple[int, int],
+    chosen: Sequence[tuple[Group, str, object]],
+) -> Item:
+    name, _, detail = instrument.partition(":")
+    aspect = detail if name == "gap" else ONCE
+    dimension = "" if name == "gap" else detail
+    if instrument == "funnel":
+        dimension = ("knows", "understands", "confident", "cost")[at]
+    by_stem = {group.text for group, other, _ in chosen if other == instrument}
+    if name == "gap" and len(by_stem) > 1:
+        dimension = column.stem[:60]
+    return Item(
+        id=item_id,
+        aspect=aspect,
+        stem={"en": column.stem},
+        text={"en": column.text or column.code},
+        type="scale",
+        low=scale[0],
+        high=scale[1],
+        instrument=name,
+        dimension=dimension,
+    )

@@ -1,0 +1,191 @@
+"""What answers in words mean: known label sets with their order, and the words for no answer.
+
+No order is ever guessed from the alphabet or from how often a label occurs. A set is known if all
+its labels stand in one list of ``label_sets.toml``; else somebody is asked for the order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ..toml_file import read_toml
+from .likeness import folded
+
+NA = "na"
+"""Does not apply."""
+
+NO_ANSWER = ""
+"""No answer: an empty cell, or words that say as much."""
+
+NOT_ASKED = "not asked"
+"""The question was not shown, and has no row."""
+
+ERRORS = frozenset(
+    ("#n/a", "#na", "#nv", "#ref!", "#bezug!", "#value!", "#wert!", "#name?", "#div/0!", "#num!")
+)
+"""What a spreadsheet writes in a cell that it could not calculate."""
+
+
+@dataclass(frozen=True)
+class LabelSet:
+    """A label set from the least to the most; each label in all its spellings, folded."""
+
+    name: str
+    labels: tuple[tuple[str, ...], ...]
+
+    def values(self, low: int = 1) -> dict[str, str]:
+        """
+        Return the number of each label.
+
+        Examples
+        --------
+        >>> LabelSet("yes or no", (("no", "nein"), ("yes", "ja"))).values(0)
+        {'no': '0', 'nein': '0', 'yes': '1', 'ja': '1'}
+        """
+        return {
+            spelling: str(low + at) for at, label in enumerate(self.labels) for spelling in label
+        }
+
+    def all_used(self, labels: Iterable[str]) -> bool:
+        """Return whether each label of the set occurs."""
+        seen = set(labels)
+        return all(seen.intersection(label) for label in self.labels)
+
+
+@dataclass(frozen=True)
+class _File:
+    no_answer: tuple[str, ...]
+    does_not_apply: tuple[str, ...]
+    set: tuple[LabelSet, ...]
+
+
+@cache
+def _known() -> _File:
+    path = Path(__file__).with_name("label_sets.toml")
+    return read_toml(_File, path.read_text(encoding="utf-8"), path.name)
+
+
+def known_sets() -> tuple[LabelSet, ...]:
+    """Return the label sets whose order is known."""
+    return tuple(
+        LabelSet(found.name, tuple(tuple(map(folded, label)) for label in found.labels))
+        for found in _known().set
+    )
+
+
+@cache
+def words_for_nothing() -> Mapping[str, str]:
+    """
+    Return what words for no answer mean, folded.
+
+    Examples
+    --------
+    >>> words_for_nothing()["keine angabe"], words_for_nothing()["does not apply"]
+    ('', 'na')
+    """
+    words = _known()
+    return {folded(word): NA for word in words.does_not_apply} | {
+        folded(word): NO_ANSWER for word in words.no_answer
+    }
+
+
+def sets_that_hold(labels: Iterable[str]) -> Iterator[LabelSet]:
+    """
+    Yield the known sets that hold all of some folded labels.
+
+    A set of which every label is used comes first, then the shorter ones. Two sets that give the
+    labels the same numbers are one.
+
+    Examples
+    --------
+    >>> [found.name for found in sets_that_hold(["nie", "selten", "immer"])]
+    ['frequency']
+    >>> next(sets_that_hold(["selten", "eher selten"]), None) is None
+    True
+    """
+    wanted = set(labels)
+    holding = [known for known in known_sets() if wanted <= known.values().keys()]
+    one_each = [known for known in holding if _one_each(known, wanted)]
+    seen = set()
+    for found in sorted(one_each, key=lambda s: (not s.all_used(wanted), len(s.labels))):
+        numbers = (len(found.labels), *sorted((label, found.values()[label]) for label in wanted))
+        if numbers not in seen:
+            seen.add(numbers)
+            yield found
+
+
+def _one_each(known: LabelSet, wanted: set[str]) -> bool:
+    """Two of the labels are never two spellings of the same one."""
+    return all(len(wanted.intersection(label)) <= 1 for label in known.labels)
+
+
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]0+)?")
+_LABELLED = re.compile(r"\(?([+-]?\d+)\)?\s*(?:[-–—:=.)]|\s)\s*\(?(.*?)\)?\s*", re.DOTALL)
+_ANSWER_CODE = re.compile(r"a(\d{1,2})", re.IGNORECASE)
+
+
+def whole_number(text: str) -> int | None:
+    """
+    Return the whole number that a cell holds, also as ``4.0``; None if it holds none.
+
+    Examples
+    --------
+    >>> whole_number(" 4.0 "), whole_number("4,0"), whole_number("4.5"), whole_number("four")
+    (4, 4, None, None)
+    """
+    found = text.strip()
+    return int(re.split("[.,]", found)[0]) if _NUMBER.fullmatch(found) else None
+
+
+def labelled_number(text: str) -> tuple[int, str] | None:
+    """
+    Return the number and the label of a cell that holds both.
+
+    Examples
+    --------
+    >>> labelled_number("1 (very poor)"), labelled_number("5 = excellent"), labelled_number("good")
+    ((1, 'very poor'), (5, 'excellent'), None)
+    """
+    found = _LABELLED.fullmatch(text.strip())
+    return (int(found[1]), folded(found[2])) if found and found[2] else None
+
+
+def answer_code(text: str) -> int | None:
+    """Return the number of an answer code of LimeSurvey, such as ``A3``; None for anything else."""
+    found = _ANSWER_CODE.fullmatch(text.strip())
+    return int(found[1]) if found else None
+
+
+def split_options(cell: str, options: Sequence[str]) -> tuple[list[int], str]:
+    """
+    Split a cell in which several answers are joined, by the options that may be chosen.
+
+    Parameters
+    ----------
+    cell : str
+    options : sequence of str
+        Folded; an option may hold the mark that joins them.
+
+    Returns
+    -------
+    places, rest
+        Of the options chosen, and what is none of them.
+
+    Examples
+    --------
+    >>> split_options("Planning, scheduling; Training;", ["planning, scheduling", "training"])
+    ([0, 1], '')
+    >>> split_options("Planning, scheduling, Coffee", ["planning, scheduling", "training"])
+    ([0], 'coffee')
+    """
+    left, chosen = folded(cell), []
+    for at in sorted(range(len(options)), key=lambda place: -len(options[place])):
+        pattern = rf"(?:(?<=^)|(?<=[,;|]))\s*{re.escape(options[at])}[.!?…]*\s*(?=[,;|]|$)"
+        left, n = re.subn(pattern, "", left, count=1)
+        if n:
+            chosen.append(at)
+    return sorted(chosen), left.strip(" ,;|")

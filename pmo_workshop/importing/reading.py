@@ -1,0 +1,307 @@
+"""The answers of a column, read for the question that they answer: each text once.
+
+A text that is no label of the question, and no word for no answer, is asked about, once for all
+columns; a value that cannot be right is refused with its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ..content.questionnaires import Item
+from ..errors import DataError
+from ..i18n import gettext, ngettext
+from ..intake.number_style import number_style
+from ..intake.sheet import Refused, first_few, quoted
+from ..schema import TABLES
+from .export import LIMESURVEY, Column
+from .labels import (
+    ERRORS,
+    NA,
+    NO_ANSWER,
+    NOT_ASKED,
+    answer_code,
+    labelled_number,
+    sets_that_hold,
+    split_options,
+    whole_number,
+    words_for_nothing,
+)
+from .likeness import folded, likest
+from .mapping import Choice, Question
+from .rows import Answers, Ask
+
+BLANK = ""
+
+
+@dataclass(frozen=True)
+class Read:
+    """
+    The answers of one column to one question.
+
+    Attributes
+    ----------
+    column : Column
+    item : Item
+    values : Series
+        A value as the table has it, ``""`` for no answer, ``"na"``, or ``"not asked"``.
+    labels : mapping of text to value
+        What each different text was read as, blanks left out.
+    says : str
+        By what the order of the labels is known.
+    """
+
+    column: Column
+    item: Item
+    values: pd.Series
+    labels: Mapping[str, str] = field(default_factory=dict)
+    says: str = ""
+
+
+def read_answers(
+    answers: Answers,
+    column: Column,
+    item: Item,
+    ask: Ask,
+    decided: Mapping[str, str] | None = None,
+) -> Read:
+    """
+    Read a column as the answers to a question.
+
+    Parameters
+    ----------
+    answers : Answers
+    column : Column
+    item : Item
+    ask : function
+    decided : mapping of folded label to value, optional
+        Of a scale whose order was decided; default: the labels of the question.
+
+    Raises
+    ------
+    DataError
+        A cell holds an error of a spreadsheet, or a number that the question cannot have.
+    """
+    texts = [text for text in column.values.unique() if text.strip()]
+    wrong = [text for text in texts if text.strip().casefold() in ERRORS]
+    if wrong and item.type != "text" and not (answers.tool == LIMESURVEY and wrong == ["N/A"]):
+        raise DataError(_refusal(answers, column, wrong, gettext("an error of the spreadsheet")))
+    known = {code: column.labels.get(code, code) for code in texts}
+    if item.type == "scale":
+        meant, says = _scale(item, known, answers.tool, decided)
+    elif item.type == "choice":
+        meant, says = _choice(item, known), ""
+    elif item.type == "number":
+        meant, says = _numbers(answers, column, item, texts), ""
+    elif item.type == "several":
+        meant, says = _several(item, known), ""
+    else:
+        meant, says = {text: text.strip() for text in texts}, ""
+    for text in texts:
+        if meant.get(text) is None:
+            meant[text] = _asked(item, folded(known[text]), known[text], ask)
+    labels = {text: meant[text] or BLANK for text in texts}
+    values = column.values.map(labels).fillna(BLANK).astype(object)
+    return Read(column, item, values, labels, says)
+
+
+def _refusal(answers: Answers, column: Column, texts: Sequence[str], what: str) -> str:
+    rows = column.values.index[column.values.isin(texts)]
+    return ngettext(
+        "{place}: {n} cell holds {what} ({text}). Correct it in the file, or empty it.",
+        "{place}: {n} cells hold {what} ({text}). Correct them in the file, or empty them. They "
+        "are in rows {rows}.",
+        len(rows),
+        place=answers.place(int(rows[0]), column),
+        what=what,
+        text=first_few([*texts], quoted),
+        rows=first_few([int(row) for row in answers.where["row"].iloc[rows]]),
+    )
+
+
+# --- Scales -------------------------------------------------------------------------------------
+
+
+def labels_of(item: Item) -> dict[str, str]:
+    """
+    Return the value of each label of a scale, folded, in every language of the question.
+
+    Where only the ends have words, these are the labels.
+    """
+    low = item.low or 0
+    values = {
+        folded(text): str(low + at)
+        for at, label in enumerate(item.labels)
+        for text in label.values()
+    }
+    for end, label in zip((item.low, item.high), item.anchors or (), strict=False):
+        values |= {folded(text): str(end) for text in label.values()}
+    return values
+
+
+def _scale(
+    item: Item, known: Mapping[str, str], tool: str, decided: Mapping[str, str] | None
+) -> tuple[dict[str, str | None], str]:
+    low, high = item.low or 0, item.high or 0
+    labels = labels_of(item) if decided is None else decided
+    nothing = _words_for_nothing(item)
+    says = gettext("labels of the questionnaire") if decided is None else gettext("as decided")
+    words = {folded(text) for text in known.values() if whole_number(text) is None}
+    if decided is None and words - labels.keys() - nothing.keys():
+        points = high - low + 1
+        found = _known_labels(words - nothing.keys(), points, low)
+        found = found or _known_labels(words, points, low)
+        labels, says = found or (labels, says)
+    meant: dict[str, str | None] = {}
+    for text, label in known.items():
+        meant[text] = _of_scale(label, labels, nothing, low, high, tool)
+        if meant[text] is None and text != label:
+            meant[text] = _of_scale(text, {}, {}, low, high, tool)
+    return meant, says
+
+
+def _known_labels(words: Iterable[str], points: int, low: int) -> tuple[dict[str, str], str] | None:
+    found = [s for s in sets_that_hold(words) if len(s.labels) == points]
+    if len(found) != 1:
+        return None
+    order = " < ".join(label[0] for label in found[0].labels)
+    return found[0].values(low), gettext("known order: {order}", order=order)
+
+
+def _of_scale(
+    text: str,
+    labels: Mapping[str, str],
+    nothing: Mapping[str, str],
+    low: int,
+    high: int,
+    tool: str,
+) -> str | None:
+    label = folded(text)
+    if tool == LIMESURVEY and text.strip() == "N/A":
+        return NOT_ASKED
+    if label in labels:
+        return labels[label]
+    if label in nothing:
+        return nothing[label]
+    number = whole_number(text)
+    if number is None and (both := labelled_number(text)):
+        number = both[0] if labels.get(both[1], str(both[0])) == str(both[0]) else None
+    if number is None and (code := answer_code(text)) is not None:
+        number = low + code - 1
+    value = str(number)
+    return labels.get(value, value) if number is not None and low <= number <= high else None
+
+
+def _words_for_nothing(item: Item) -> dict[str, str]:
+    own = {folded(text): NA for text in (item.not_applicable or {}).values()}
+    return {**words_for_nothing(), **own}
+
+
+# --- Choices, numbers, several ------------------------------------------------------------------
+
+
+def option_values(item: Item) -> dict[str, str]:
+    """Return what is written for each option, by its text in every language and its code."""
+    written: dict[str, str] = {}
+    for at, option in enumerate(item.options):
+        value = item.codes[at] if at < len(item.codes) else option["en"]
+        written |= {folded(text): value for text in option.values()}
+        written.setdefault(folded(value), value)
+    return written
+
+
+def _choice(item: Item, known: Mapping[str, str]) -> dict[str, str | None]:
+    options = option_values(item)
+    nothing = _words_for_nothing(item)
+    open_list = not item.codes and not TABLES[item.table].column(item.column).choices
+    meant: dict[str, str | None] = {}
+    for text, label in known.items():
+        said = folded(label)
+        if said in options:
+            meant[text] = options[said]
+        elif said in nothing:
+            meant[text] = NO_ANSWER
+        elif number := answer_code(label):
+            meant[text] = _nth(item, number)
+        elif near := likest(said, options):
+            meant[text] = options[near] if not open_list else label.strip()
+        else:
+            meant[text] = label.strip() if open_list else None
+    return meant
+
+
+def _nth(item: Item, number: int) -> str | None:
+    if not 1 <= number <= len(item.options):
+        return None
+    at = number - 1
+    return item.codes[at] if at < len(item.codes) else item.options[at]["en"]
+
+
+def _numbers(
+    answers: Answers, column: Column, item: Item, texts: Sequence[str]
+) -> dict[str, str | None]:
+    style = number_style({text.strip(): at for at, text in enumerate(texts)})
+    meant: dict[str, str | None] = {}
+    wrong = []
+    for text in texts:
+        if folded(text) in words_for_nothing():
+            meant[text] = NO_ANSWER
+            continue
+        try:
+            number = style.plain(text.strip())
+        except Refused as reason:
+            raise DataError(f"{answers.place(0, column)}: {reason}") from None
+        if number is None or (item.low is not None and float(number) < item.low):
+            wrong.append(text)
+        meant[text] = number
+    if wrong:
+        raise DataError(_refusal(answers, column, wrong, gettext("what is no number of this kind")))
+    return meant
+
+
+def _several(item: Item, known: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the options of each cell by their places, such as ``"0|2"``; a rest stands behind."""
+    options = [folded(option["en"]) for option in item.options]
+    meant: dict[str, str | None] = {}
+    for text, label in known.items():
+        chosen, rest = split_options(label, options)
+        parts = [option_values(item)[options[at]] for at in chosen]
+        meant[text] = "|".join([*parts, *([rest] if rest else [])])
+    return meant
+
+
+# --- Labels that nobody knows -------------------------------------------------------------------
+
+
+def _asked(item: Item, label: str, text: str, ask: Ask) -> str | None:
+    """Ask once what a label means that the question does not have."""
+    answer = ask(
+        Question(
+            f"label:{label}",
+            gettext(
+                "{label} is no answer that {question} offers. What does it mean?",
+                label=quoted(text.strip()),
+                question=quoted(item.text["en"]),
+            ),
+            (
+                *_values(item),
+                Choice(NA, gettext("the question does not apply")),
+                Choice("no answer", gettext("no answer")),
+            ),
+        )
+    )
+    return NO_ANSWER if answer in {None, "no answer"} else answer
+
+
+def _values(item: Item) -> Iterator[Choice]:
+    if item.type == "choice":
+        written = option_values(item)
+        for option in item.options:
+            yield Choice(written[folded(option["en"])], option["en"])
+    elif item.low is not None and item.high is not None:
+        for at, value in enumerate(range(item.low, item.high + 1)):
+            label = item.labels[at]["en"] if at < len(item.labels) else ""
+            yield Choice(str(value), f"{value} {label}".strip())

@@ -1,0 +1,488 @@
+"""Whose rows these are: several files of one survey, people twice in them, the wave they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from ..errors import DataError, UsageError
+from ..i18n import gettext, ngettext
+from ..intake.client import Wave
+from ..intake.people import is_made_of_a_name
+from ..intake.sheet import first_few
+from ..personal_data import personal_data
+from .export import Column, Export
+from .likeness import folded
+from .mapping import Choice, Question
+from .times import days_of, times_of
+
+Ask = Callable[[Question], str | None]
+"""Puts a question, and returns its answer if there is one."""
+
+LONGEST_WAVE = timedelta(days=150)
+"""Days over which the answers of one wave may be spread before somebody is asked."""
+
+TWICE_WITHIN = timedelta(minutes=10)
+FEWEST_EQUAL = 10
+"""Equal answers, and the time within which they come, from which on they may be given twice."""
+
+_SAME_SURVEY = 0.6
+"""Share of the questions of a file that the others must have."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """
+    The rows of one survey, from one file or several, numbered from 0.
+
+    ``where`` gives file and row of each.
+    """
+
+    tool: str
+    columns: tuple[Column, ...]
+    facts: Mapping[str, Column]
+    where: pd.DataFrame
+    said: tuple[str, ...]
+    counts: Mapping[str, int]
+
+    def __len__(self) -> int:
+        return len(self.where)
+
+    def only(self, kept: np.ndarray) -> Answers:
+        """Return some of the rows, numbered anew."""
+
+        def fewer(column: Column) -> Column:
+            return replace(column, values=column.values[kept].reset_index(drop=True))
+
+        return replace(
+            self,
+            columns=tuple(map(fewer, self.columns)),
+            facts={name: fewer(column) for name, column in self.facts.items()},
+            where=self.where[kept].reset_index(drop=True),
+        )
+
+    def place(self, row: int, column: Column) -> str:
+        """Return where a cell is, as messages give it."""
+        file, number = self.where.iloc[row][["file", "row"]]
+        return f"{file}, row {number}, column {column.place}"
+
+
+def together(exports: Sequence[Export]) -> Answers:
+    """
+    Put the files of one survey below each other.
+
+    Raises
+    ------
+    UsageError
+        There is none, or a file has other questions than the first.
+    """
+    if not exports:
+        raise UsageError(gettext("There is nothing to import. Give the file of an export."))
+    first = exports[0]
+    headers = {column.header: column for export in reversed(exports) for column in export.columns}
+    said: list[str] = []
+    for export in exports[1:]:
+        own, others = _headers(export), _headers(first)
+        if len(own & others) < _SAME_SURVEY * max(len(own), len(others)):
+            raise UsageError(
+                gettext(
+                    "{file} has other questions than {first}: {n} of {all} are the same. It is "
+                    "another survey, or another client's. Import it by itself.",
+                    file=export.place,
+                    first=first.place,
+                    n=len(own & others),
+                    all=len(own),
+                )
+            )
+    order = [c.header for c in first.columns]
+    order += [name for name in headers if name not in {*order}]
+    where = pd.concat(
+        [pd.DataFrame({"file": e.place, "row": e.rows}) for e in exports], ignore_index=True
+    )
+    dropped: dict[str, int] = {}
+    for export in exports:
+        said += [f"{export.place}: {note}" for note in export.notes]
+        for left_out in export.dropped:
+            key = "dropped_" + left_out.what
+            dropped[key] = dropped.get(key, 0) + left_out.n
+    return Answers(
+        first.tool,
+        tuple(_joined(headers[name], [_by_header(e).get(name) for e in exports], exports)
+              for name in order),
+        {
+            name: _joined(fact, [e.facts.get(name) for e in exports], exports)
+            for name, fact in first.facts.items()
+        },
+        where,
+        tuple(said),
+        {"rows": len(where) + dropped.get("dropped_preview", 0)} | dropped,
+    )  # fmt: skip
+
+
+def _headers(export: Export) -> set[str]:
+    return {column.header for column in export.columns}
+
+
+def _by_header(export: Export) -> dict[str, Column]:
+    return {column.header: column for column in export.columns}
+
+
+def _joined(model: Column, parts: Sequence[Column | None], exports: Sequence[Export]) -> Column:
+    """Return one column of all files; a file without it is blank there."""
+    if len(exports) == 1:
+        return replace(model, values=model.values.reset_index(drop=True))
+    values = [
+        part.values if part is not None else pd.Series("", index=export.rows, dtype=object)
+        for part, export in zip(parts, exports, strict=True)
+    ]
+    return replace(model, values=pd.concat(values, ignore_index=True))
+
+
+# --- People -------------------------------------------------------------------------------------
+
+
+def without_repetitions(answers: Answers, ask: Ask) -> Answers:
+    """
+    Leave out rows without an answer, and people who are in the rows twice.
+
+    One id with equal answers is one person; so is one whose fuller row holds all of the other. What
+    two files share is counted once. Anything else is asked.
+    """
+    counts = dict(answers.counts)
+    said = list(answers.said)
+    codes = _codes(answers.columns)
+    filled = (codes >= 0).sum(axis=1)
+    silent = filled == 0
+    if silent.all():
+        raise DataError(gettext("No row of the export has an answer. Export it again."))
+    counts["dropped_silent"] = int(silent.sum())
+    kept = ~silent
+    person = answers.facts.get("person")
+    if person is not None and not _is_damaged(person.values):
+        kept &= _one_of_each_id(answers, person.values, codes, filled, kept, counts, ask)
+    else:
+        stamps = [answers.facts[n].values for n in ("started", "submitted") if n in answers.facts]
+        if stamps:
+            again = _again(np.column_stack([codes, _codes_of(stamps)]), kept)
+            counts["dropped_repeated"] = int(again.sum())
+            kept &= ~again
+    kept &= _one_of_doubles(answers, codes, filled, kept, counts, ask)
+    return replace(answers.only(kept), counts=counts, said=tuple(said))
+
+
+def _codes(columns: Sequence[Column]) -> np.ndarray:
+    """Return a number for each different answer of a column, below 0 for a blank."""
+    return _codes_of([column.values for column in columns])
+
+
+def _codes_of(columns: Sequence[pd.Series]) -> np.ndarray:
+    codes = np.empty((len(columns[0]), len(columns)), dtype=np.int32)
+    for at, values in enumerate(columns):
+        which, texts = pd.factorize(values.to_numpy())
+        blank = np.array([not text.strip() for text in texts], dtype=bool)
+        codes[:, at] = np.where(blank[which], -1, which)
+    return codes
+
+
+def _is_damaged(ids: pd.Series) -> bool:
+    """Return whether a spreadsheet has rounded ids, such as to 1.14E+11."""
+    return bool(ids.str.contains(r"\dE\+\d", regex=True).any())
+
+
+def _again(codes: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """Return, for each row, whether it is equal to an earlier one of those that are kept."""
+    again = np.zeros(len(codes), dtype=bool)
+    rows = np.flatnonzero(among)
+    again[rows] = pd.DataFrame(codes[rows]).duplicated().to_numpy()
+    return again
+
+
+def _one_of_each_id(
+    answers: Answers,
+    ids: pd.Series,
+    codes: np.ndarray,
+    filled: np.ndarray,
+    among: np.ndarray,
+    counts: dict[str, int],
+    ask: Ask,
+) -> np.ndarray:
+    kept = np.ones(len(ids), dtype=bool)
+    twice = ids.str.strip().ne("") & ids.duplicated(keep=False) & among
+    clash: list[int] = []
+    for _, group in ids[twice].groupby(ids[twice]):
+        rows = group.index.to_numpy()
+        best = max(rows, key=lambda row: (filled[row], row))
+        others = rows[rows != best]
+        same = all(((codes[r] == codes[best]) | (codes[r] < 0)).all() for r in others)
+        if not same:
+            clash += [int(row) for row in rows]
+        kept[others] = False
+    repeated = int((~kept).sum())
+    if clash:
+        n = len(ids.iloc[clash].unique())
+        answer = ask(
+            Question(
+                "same id",
+                ngettext(
+                    "{n} id stands in several rows with different answers (rows {rows}). Are they "
+                    "one person who answered again, or several people?",
+                    "{n} ids stand in several rows with different answers (rows {rows}). Are they "
+                    "people who answered again, or several people with one id?",
+                    n,
+                    rows=first_few([int(row) for row in answers.where["row"].iloc[clash]]),
+                ),
+                (
+                    Choice("again", gettext("answered again: keep the fuller, later row")),
+                    Choice("several", gettext("several people: keep all rows")),
+                ),
+            )
+        )
+        if answer == "several":
+            kept[clash] = True
+            repeated = int((~kept).sum())
+    counts["dropped_repeated"] = repeated
+    return kept
+
+
+def _one_of_doubles(
+    answers: Answers,
+    codes: np.ndarray,
+    filled: np.ndarray,
+    among: np.ndarray,
+    counts: dict[str, int],
+    ask: Ask,
+) -> np.ndarray:
+    """Ask whether rows with ten and more equal answers within minutes are of one person."""
+    kept = np.ones(len(codes), dtype=bool)
+    varied = np.array([len(set(row[row >= 0])) > 1 for row in codes]) if len(codes) < 2000 else True
+    candidates = among & (filled >= FEWEST_EQUAL) & varied
+    again = _again(codes, candidates)
+    if not again.any():
+        return kept
+    stamp = answers.facts.get("submitted") or answers.facts.get("started")
+    rows = np.flatnonzero(candidates)
+    of_equal = pd.DataFrame(codes[rows]).groupby(list(range(codes.shape[1])), sort=False).ngroup()
+    equal = pd.Series(of_equal.to_numpy(), index=rows)
+    rows_again = map(int, np.flatnonzero(again))
+    doubled = [row for row in rows_again if _is_close(row, equal, stamp)]
+    if not doubled:
+        return kept
+    answer = ask(
+        Question(
+            "doubles",
+            ngettext(
+                "{n} row repeats all answers of another, given within ten minutes (row {rows}). "
+                "Was it sent twice by one person?",
+                "{n} rows repeat all answers of others, given within ten minutes (rows {rows}). "
+                "Were they sent twice by the same people?",
+                len(doubled),
+                rows=first_few([int(row) for row in answers.where["row"].iloc[doubled]]),
+            ),
+            (
+                Choice("once", gettext("sent twice: count each person once")),
+                Choice("both", gettext("different people: keep all rows")),
+            ),
+        )
+    )
+    if answer == "once":
+        kept[doubled] = False
+        counts["dropped_doubled"] = len(doubled)
+    return kept
+
+
+def _is_close(row: int, equal: pd.Series, stamp: Column | None) -> bool:
+    """Return whether a row comes within minutes of another with its answers."""
+    if stamp is None:
+        return True
+    others = [other for other in equal.index[equal == equal[row]] if other != row]
+    times = times_of(stamp.values.iloc[[row, *others]], "month-day")
+    own = times.read(stamp.values.iloc[row])
+    near = (times.read(stamp.values.iloc[other]) for other in others)
+    return own is not None and any(t is not None and abs(t - own) <= TWICE_WITHIN for t in near)
+
+
+def ids_of(answers: Answers, ask: Ask) -> pd.Series:
+    """
+    Return an id for each person: that of the tool, or else a number.
+
+    A name, and what could be read as one, is never an id.
+    """
+    person = answers.facts.get("person")
+    numbers = pd.Series([str(n) for n in range(1, len(answers) + 1)], dtype=object)
+    proof = gettext("the file has no id for each row")
+    suggestion = "number"
+    if person is not None:
+        ids = person.values.str.strip()
+        if ids.eq("").any() or ids.duplicated().any() or _is_damaged(ids):
+            proof = gettext(
+                "column {place} does not have another id in each row", place=person.place
+            )
+        elif ids.map(
+            lambda text: is_made_of_a_name(text) or bool(personal_data(text) and not text.isdigit())
+        ).any():
+            proof = gettext("ids of column {place} could be read as names", place=person.place)
+        else:
+            suggestion = "tool"
+            proof = gettext(
+                "column {place} ({header}) has another id in each row",
+                place=person.place,
+                header=person.header.partition(" / ")[0],
+            )
+    answer = ask(
+        Question(
+            "person",
+            gettext("By what is a person known?"),
+            (
+                *([Choice("tool", gettext("the id of the survey tool"))]
+                  if suggestion == "tool" else []),
+                Choice("number", gettext("a number, in the order of the rows")),
+            ),
+            proof,
+            suggestion,
+        )
+    )  # fmt: skip
+    return ids if answer == "tool" else numbers
+
+
+def finished(answers: Answers) -> np.ndarray:
+    """Return, for each row, whether the person came to the end, as far as the tool tells."""
+    fact = answers.facts.get("finished")
+    if fact is not None:
+        done = {folded(v): folded(v) in {"1", "true", "wahr", "yes", "ja", ""}
+                for v in fact.values.unique()}  # fmt: skip
+        return fact.values.map(lambda v: done[folded(v)]).to_numpy(dtype=bool)
+    sent = answers.facts.get("submitted")
+    if sent is None:
+        return np.ones(len(answers), dtype=bool)
+    return sent.values.str.strip().ne("").to_numpy(dtype=bool)
+
+
+def with_partial_decided(answers: Answers, ask: Ask) -> Answers:
+    """Keep those who did not finish, unless somebody decides otherwise: they did answer."""
+    done = finished(answers)
+    n = int((~done).sum())
+    if not n:
+        return answers
+    answer = ask(
+        Question(
+            "partial",
+            ngettext(
+                "{n} person did not come to the end. Does what they answered count?",
+                "{n} people did not come to the end. Does what they answered count?",
+                n,
+            ),
+            (
+                Choice("keep", gettext("yes, and the rest stays blank")),
+                Choice("leave out", gettext("no")),
+            ),
+            gettext("an answer that was given counts; nothing is put in where there is none"),
+            "keep",
+        )
+    )
+    counts = {**answers.counts, "partial": n}
+    if answer == "leave out":
+        return replace(answers.only(done), counts={**counts, "dropped_partial": n})
+    return replace(answers, counts=counts)
+
+
+# --- Waves --------------------------------------------------------------------------------------
+
+
+def wave_of(
+    answers: Answers, ask: Ask, declared: Sequence[Wave], taken: Collection[str], given: str
+) -> str | None:
+    """
+    Return the wave of all rows, or None while somebody is asked.
+
+    Parameters
+    ----------
+    answers : Answers
+    ask : function
+    declared : sequence of Wave
+        What client.toml says of waves: one that holds all days is theirs.
+    taken : collection of str
+        Waves that the client has already, of other imports.
+    given : str
+        How the days are written, where it was decided.
+    """
+    stamp = answers.facts.get("submitted") or answers.facts.get("started")
+    asks = gettext("Which wave is it?")
+    if stamp is None or not stamp.values.str.strip().any():
+        name = _only_name(declared, taken)
+        proof = gettext("the file has no dates, and there is no other wave") if name else ""
+        return ask(Question("wave", asks, (), proof, name or None))
+    days, readings = days_of(stamp.values.unique(), given)
+    if readings:
+        name = _named_either_way(readings, declared, taken)
+        if name:
+            proof = gettext(
+                "day and month cannot be told apart in column {place}; it is {wave} in either case",
+                place=stamp.place,
+                wave=name,
+            )
+            return ask(Question("wave", asks, (), proof, name))
+        order = ask(
+            Question(
+                "dates",
+                gettext(
+                    "Column {place}: is {text} read with the day or with the month first?",
+                    place=stamp.place,
+                    text=repr(next(text for text in stamp.values if text.strip())),
+                ),
+                (
+                    Choice("day-month", gettext("the day first")),
+                    Choice("month-day", gettext("the month first")),
+                ),
+            )
+        )
+        if order is None:
+            return None
+        days, _ = days_of(stamp.values.unique(), order)
+    name = _named(days, declared, taken)
+    proof = ""
+    if name:
+        proof = gettext(
+            "all answers are from {first} to {last}", first=days[0], last=days[-1]
+        )  # fmt: skip
+    return ask(Question("wave", asks, (), proof, name or _year(days)))
+
+
+def _named_either_way(
+    readings: Sequence[Sequence[date]], declared: Sequence[Wave], taken: Collection[str]
+) -> str:
+    """Return the name of a wave that does not depend on which is the day and which the month."""
+    names = {name for days in readings if (name := _named(days, declared, taken))}
+    name = names.pop() if len(names) == 1 else ""
+    years = {str(day.year) for days in readings for day in days}
+    return name if years == {name} or name in {wave.name for wave in declared} else ""
+
+
+def _year(days: Sequence[date]) -> str | None:
+    return str(days[-1].year) if days else None
+
+
+def _only_name(declared: Sequence[Wave], taken: Collection[str]) -> str:
+    if taken:
+        return ""
+    return declared[0].name if len(declared) == 1 else "" if declared else "1"
+
+
+def _named(days: Sequence[date], declared: Sequence[Wave], taken: Collection[str]) -> str:
+    """Return the name that the days of a wave give it, or nothing if they may be of several."""
+    if not days:
+        return ""
+    holding = [
+        w for w in declared if w.start and w.end and w.start <= days[0] and days[-1] <= w.end
+    ]
+    if len(holding) == 1:
+        return holding[0].name
+    if declared or days[-1] - days[0] > LONGEST_WAVE:
+        return ""
+    last = days[-1]
+    quarter = f"{last.year}-Q{(last.month + 2) // 3}"
+    names = (str(last.year), quarter, f"{last.year}-{last.month:02}", last.isoformat())
+    return next((name for name in names if name not in taken), "")

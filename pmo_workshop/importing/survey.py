@@ -1,0 +1,574 @@
+"""Surveys: an export becomes respondents, questions and answers.
+
+Where the words of a column are those of our questionnaire nothing is asked. What cannot be known is
+a question, and no table is written before it is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from ..content.questionnaires import CORE, Item, Questionnaire, modules
+from ..content.questionnaires import questionnaire as put_together
+from ..errors import UsageError
+from ..i18n import gettext, ngettext
+from ..intake.client import Client
+from ..intake.noticed import notice
+from ..intake.sheet import quoted, same_name
+from ..schema import PANDAS_TYPES, TABLES
+from .drafting import Becomes, Draft, decided, tables_of
+from .export import Column, Export
+from .foreign import LEFT_OUT, decide
+from .labels import NA, NOT_ASKED
+from .likeness import folded, likest
+from .mapping import Choice, Question
+from .mapping import Mapping as Map
+from .matching import OPTION, Match, match
+from .reading import BLANK, Read, read_answers
+from .rows import (
+    Answers,
+    Ask,
+    finished,
+    ids_of,
+    together,
+    wave_of,
+    with_partial_decided,
+    without_repetitions,
+)
+
+__all__ = ["decided", "draft", "tables_of"]
+
+SURVEY = "survey"
+
+_OF_THIS_FILE = ("wave", "dates", "same id", "doubles", "person", "partial")
+"""Questions about rows, which a map does not answer for the next wave."""
+
+_OWN_WORDS = "issues"
+"""What people say in their own words goes there only once somebody has coded it."""
+
+
+def draft(
+    exports: Sequence[Export],
+    *,
+    questionnaire: Questionnaire | None = None,
+    mapping: Map | None = None,
+    known: Client | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> Draft:
+    """
+    Draft the tables of a survey.
+
+    Parameters
+    ----------
+    exports : sequence of Export
+        The files of one survey, which may overlap.
+    questionnaire : Questionnaire, optional
+        What was handed out; default: everything that we hand out.
+    mapping : Map, optional
+        How an earlier wave was read.
+    known : Client, optional
+        The client so far, without what this import wrote before.
+    answers : mapping of key to answer, optional
+
+    Returns
+    -------
+    Draft
+
+    Raises
+    ------
+    UsageError
+        A file is of another survey, an answer is none, or a scale is not that of the earlier wave.
+    DataError
+        A cell cannot be read; the message says where.
+    """
+
+    def again(given: Mapping[str, str]) -> Draft:
+        return draft(
+            exports, questionnaire=questionnaire, mapping=mapping, known=known, answers=given
+        )
+
+    earlier = {k: a for k, a in (mapping.answers if mapping else {}).items()
+               if k not in _OF_THIS_FILE}  # fmt: skip
+    asking = _Asking({**earlier, **(answers or {})})
+    rows = together(exports)
+    rows = without_repetitions(rows, asking)
+    rows = with_partial_decided(rows, asking)
+    ids = ids_of(rows, asking)
+    declared = known.waves if known and any(w.start for w in known.waves) else ()
+    taken = set(known["respondents"]["wave"].dropna()) if known else set()
+    wave = wave_of(rows, asking, declared, taken, asking.given.get("dates", ""))
+    asked = questionnaire.items if questionnaire else tuple(_all_items(known))
+    found = match(rows.columns, asked)
+    reads, plans = _read(rows, found, asking)
+    own = decide([c for c in rows.columns if c.place not in found], asking)
+    for column, item, labels in own.items:
+        reads.append(read_answers(rows, column, item, asking, labels))
+        plans[column.place] = _plan(reads[-1], own.groups.get(column.place, ""))
+    reads = _with_roles(reads, known, asking)
+    unused = [read for read in reads if not read.values.ne(BLANK).any()]
+    reads = [read for read in reads if read.values.ne(BLANK).any()]
+    for read in unused:
+        plans[read.column.place] = Becomes(
+            read.column.place, read.column.header, LEFT_OUT, gettext("nobody answered it")
+        )
+    for column, why in own.left_out:
+        plans[column.place] = _left_out(column, why, own.groups.get(column.place, ""))
+    for column in own.texts:
+        plans[column.place] = _left_out(column, gettext("own words, to be coded: in a list apart"))
+    _refuse_changed_scales(reads, known, mapping)
+    texts = _open_texts(reads, own.texts, rows, ids, wave)
+    tables = _tables(reads, ids, wave or "", questionnaire, known)
+    counts = {**rows.counts, **_counts(reads, ids)}
+    return Draft(
+        kind=SURVEY,
+        tool=rows.tool,
+        questions=tuple(sorted(asking.put.values(), key=lambda question: not question.is_open)),
+        columns=tuple(plans[c.place] for c in rows.columns if c.place in plans),
+        preview=tables,
+        counts={name: n for name, n in counts.items() if n},
+        again=again,
+        said=(*rows.said, *_said(rows, reads, own.texts)),
+        noticed=tuple(notice(_typed(tables))) if not asking.is_waiting else (),
+        labels=_labels(reads),
+        open_texts=texts,
+    )
+
+
+@dataclass
+class _Asking:
+    """What was asked so far; called with a question, it returns its answer."""
+
+    given: Mapping[str, str]
+    put: dict[str, Question] = field(default_factory=dict)
+
+    def __call__(self, question: Question) -> str | None:
+        known = self.put.get(question.key) or question.answered(self.given)
+        self.put[question.key] = known
+        return known.answer
+
+    @property
+    def is_waiting(self) -> bool:
+        return any(question.is_open for question in self.put.values())
+
+
+def _all_items(known: Client | None) -> Iterator[Item]:
+    """Yield everything that we hand out, in the words of this client; each question once."""
+    seen: set[tuple[str, str]] = set()
+    for module in (CORE, *modules()):
+        for client in (known, None):
+            try:
+                items = put_together((module,), client).items
+            except UsageError:  # the client lacks what the module asks about
+                continue
+            for item in items:
+                if (item.id, item.aspect) not in seen:
+                    seen.add((item.id, item.aspect))
+                    yield item
+
+
+# --- Columns ------------------------------------------------------------------------------------
+
+
+def _read(
+    rows: Answers, found: Mapping[str, Match], ask: Ask
+) -> tuple[list[Read], dict[str, Becomes]]:
+    reads: list[Read] = []
+    plans: dict[str, Becomes] = {}
+    several: dict[int, list[tuple[Column, Match]]] = {}
+    for column in rows.columns:
+        hit = found.get(column.place)
+        if hit is None:
+            continue
+        if hit.how == OPTION:
+            several.setdefault(id(hit.item), []).append((column, hit))
+            continue
+        read = read_answers(rows, column, hit.item, ask)
+        reads.append(read)
+        plans[column.place] = _plan(read, "", hit.says)
+    for hits in several.values():
+        joined = _joined_options(hits)
+        reads.append(joined)
+        for column, _ in hits:
+            plans[column.place] = _plan(joined, "", gettext("by the words of the option"), column)
+    return reads, plans
+
+
+def _joined_options(hits: Sequence[tuple[Column, Match]]) -> Read:
+    """Return the columns of single options as one answer."""
+    item = hits[0][1].item
+    parts = []
+    for column, hit in hits:
+        at = hit.option or 0
+        value = item.codes[at] if at < len(item.codes) else item.options[at]["en"]
+        chosen = column.values.map(
+            {t: bool(t.strip()) and folded(t) not in {"n", "no", "nein", "0"}
+             for t in column.values.unique()}
+        ).astype(bool)  # fmt: skip
+        parts.append(np.where(chosen, value, ""))
+    values = ["|".join(filter(None, row)) for row in zip(*parts, strict=True)]
+    return Read(hits[0][0], item, pd.Series(values, dtype=object))
+
+
+def _plan(read: Read, group: str, by: str = "", column: Column | None = None) -> Becomes:
+    column, item = column or read.column, read.item
+    code = f" {item.aspect}" if item.aspect != "single" else ""
+    to = f"{item.table} {item.id}{code}" if item.table == "responses" else (
+        f"{item.table} {item.column}")  # fmt: skip
+    about = " ".join(filter(None, (item.instrument, item.aspect, item.dimension))) or item.column
+    counted = read.values[read.values.ne(BLANK)].value_counts()
+    return Becomes(
+        place=column.place,
+        header=column.header,
+        becomes=to,
+        says=", ".join(filter(None, (about.replace(" single", ""), by or read.says))),
+        group=group,
+        labels=read.labels if item.type in {"scale", "choice"} else {},
+        n={str(value): int(n) for value, n in counted.items()} if len(counted) <= 25 else {},
+        blank=int(read.values.eq(BLANK).sum()),
+    )
+
+
+def _left_out(column: Column, why: str, group: str = "") -> Becomes:
+    return Becomes(column.place, column.header, LEFT_OUT, why, group)
+
+
+def _with_roles(reads: Sequence[Read], known: Client | None, ask: Ask) -> list[Read]:
+    """Return the answers with the roles as client.toml writes them; near spellings are asked."""
+    return [
+        _merged(read, known, ask)
+        if (read.item.table, read.item.column) == ("respondents", "role")
+        else read
+        for read in reads
+    ]
+
+
+def _merged(read: Read, known: Client | None, ask: Ask) -> Read:
+    roles = [role for role in read.values.unique() if role != BLANK]
+    listed = list(known.stakeholders) if known else []
+    same = {same_name(name): name for name in listed}
+    meant = {role: same.get(same_name(role), role) for role in roles}
+    count = read.values.value_counts()
+    standing = listed or sorted(roles, key=lambda role: (-int(count[role]), role))
+    near = {}
+    for role in roles:
+        if meant[role] in listed:
+            continue
+        others = {_stem_of(n): n for n in standing if n != role and n not in near}
+        if other := likest(_stem_of(role), others):
+            near[role] = others[other]
+    if near:
+        pairs = ", ".join(f"{quoted(a)} = {quoted(b)}" for a, b in near.items())
+        answer = ask(
+            Question(
+                "roles:" + " | ".join(sorted(map(folded, near))),
+                gettext("Are these the same roles? {pairs}", pairs=pairs),
+                (
+                    Choice("merge", gettext("yes: written as the second")),
+                    Choice("keep", gettext("no: they are different roles")),
+                ),
+                suggestion="merge",
+            )
+        )
+        if answer == "merge":
+            meant |= near
+    values = read.values.map({**meant, BLANK: BLANK}).astype(object)
+    labels = {text: meant.get(value, value) for text, value in read.labels.items()}
+    return Read(read.column, read.item, values, labels, read.says)
+
+
+def _stem_of(role: str) -> str:
+    """Return a role without the endings of its plural."""
+    return " ".join(word.removesuffix("s") for word in folded(role).split())
+
+
+def _refuse_changed_scales(
+    reads: Sequence[Read], known: Client | None, mapping: Map | None
+) -> None:
+    """Refuse a question of an earlier wave that now has another scale, or another order."""
+    if known is not None and known.collected("items"):
+        items = known["items"].set_index("item_id")
+        for read in reads:
+            item = read.item
+            if item.table != "responses" or item.id not in items.index:
+                continue
+            before = items.loc[item.id]
+            was = (int(before["scale_min"]), int(before["scale_max"]))
+            if was != (item.low, item.high):
+                raise UsageError(
+                    gettext(
+                        "{question} ({id}) was asked on a scale from {low} to {high} before, and "
+                        "now from {first} to {last}. The waves cannot be compared: give the "
+                        "question another id, or leave it out.",
+                        question=quoted(read.column.text or read.column.code),
+                        id=item.id,
+                        low=was[0],
+                        high=was[1],
+                        first=item.low,
+                        last=item.high,
+                    )
+                )
+    if mapping is None:
+        return
+    for name, labels in _labels(reads).items():
+        before = mapping.labels.get(name, {})
+        for label, value in labels.items():
+            if before.get(label, value) != value:
+                raise UsageError(
+                    gettext(
+                        "{label} is {now} here, and {before} in the map: the scale or its order "
+                        "has changed. Import it without --map, or mend the map.",
+                        label=quoted(label),
+                        now=value or gettext("no answer"),
+                        before=before[label] or gettext("no answer"),
+                    )
+                )
+
+
+def _labels(reads: Iterable[Read]) -> dict[str, dict[str, str]]:
+    """Return the values of the labels of each scale, folded, under the name of what it asks."""
+    labels: dict[str, dict[str, str]] = {}
+    for read in reads:
+        if read.item.type == "scale":
+            name = f"{read.item.instrument or read.item.column} {read.item.low}-{read.item.high}"
+            own = {folded(text): value for text, value in read.labels.items()}
+            labels[name] = {**labels.get(name, {}), **own}
+    return {name: found for name, found in labels.items() if found}
+
+
+# --- Tables -------------------------------------------------------------------------------------
+
+
+def _tables(
+    reads: Sequence[Read],
+    ids: pd.Series,
+    wave: str,
+    questionnaire: Questionnaire | None,
+    known: Client | None,
+) -> dict[str, pd.DataFrame]:
+    asked = [read for read in reads if read.item.table == "responses"]
+    tables = {"respondents": _respondents(reads, ids, wave)}
+    if asked:
+        tables["items"] = _items(asked)
+        tables["responses"] = _responses(asked, ids, wave)
+    others = dict.fromkeys(r.item.table for r in reads)
+    for name in others:
+        if name not in {"respondents", "responses", _OWN_WORDS}:
+            of_table = [read for read in reads if read.item.table == name]
+            rows = _of_table(name, of_table, ids, wave)
+            if len(rows):
+                tables[name] = rows
+    return tables | _registers(tables, questionnaire, known)
+
+
+def _respondents(reads: Sequence[Read], ids: pd.Series, wave: str) -> pd.DataFrame:
+    table = TABLES["respondents"]
+    said = {r.item.column: r.values.replace(NA, "") for r in reads if r.item.table == table.name}
+    frame = {
+        column.name: said.get(column.name, "")
+        for column in table.columns
+        if column.name in said or not column.may_be_absent
+    }
+    return pd.DataFrame({**frame, "resp_id": ids, "wave": wave}, dtype=object)
+
+
+def _items(reads: Sequence[Read]) -> pd.DataFrame:
+    rows = [
+        {
+            "item_id": item.id,
+            "instrument": item.instrument,
+            "dimension": item.dimension,
+            "text": _as_statement(read),
+            "scale_min": str(item.low),
+            "scale_max": str(item.high),
+            "reverse": "1" if item.reverse else "0",
+        }
+        for read in sorted(reads, key=lambda read: read.item.aspect != "P")
+        for item in (read.item,)
+    ]
+    frame = pd.DataFrame(rows, dtype=object).drop_duplicates("item_id")
+    order = list(dict.fromkeys(read.item.id for read in reads))
+    return frame.set_index("item_id").loc[order].reset_index()
+
+
+def _as_statement(read: Read) -> str:
+    return read.item.text["en"] or read.column.text or read.column.code
+
+
+def _responses(reads: Sequence[Read], ids: pd.Series, wave: str) -> pd.DataFrame:
+    """Return a row for each person and question, also where the answer is blank."""
+    n, k = len(ids), len(reads)
+    cells = np.empty((n, k), dtype=object)
+    for at, read in enumerate(reads):
+        cells[:, at] = read.values.to_numpy()
+    value = cells.ravel()
+    frame = pd.DataFrame(
+        {
+            "resp_id": np.repeat(ids.to_numpy(), k),
+            "wave": wave,
+            "item_id": np.tile(np.array([r.item.id for r in reads], dtype=object), n),
+            "aspect": np.tile(np.array([r.item.aspect for r in reads], dtype=object), n),
+            "value": np.where(value == NA, "", value),
+            "na": np.where(value == NA, "1", "0"),
+        },
+        dtype=object,
+    )
+    shown = value != NOT_ASKED
+    return frame if shown.all() else frame[shown].reset_index(drop=True)
+
+
+def _of_table(name: str, reads: Sequence[Read], ids: pd.Series, wave: str) -> pd.DataFrame:
+    """
+    Return the rows of another table: one for each person and key, filled by all its questions.
+
+    A question without a key fills a cell of each row of a person. A row that lacks what its table
+    must have is none.
+    """
+    table = TABLES[name]
+    keyed: dict[tuple[tuple[str, str], ...], list[Read]] = {}
+    for read in reads:
+        keyed.setdefault(tuple(read.item.key.items()), []).append(read)
+    shared = keyed.pop((), []) if len(keyed) > 1 or () not in keyed else []
+    parts = []
+    for key, group in keyed.items():
+        cells = {
+            r.item.column: r.values.replace({NA: "", NOT_ASKED: ""}) for r in [*shared, *group]
+        }
+        parts.append(pd.DataFrame({"resp_id": ids, "wave": wave, **dict(key), **cells}))
+    if not parts:
+        return pd.DataFrame()
+    rows = pd.concat(parts, ignore_index=True)
+    for column in table.columns:
+        if column.name not in rows and not column.may_be_absent:
+            rows[column.name] = ids.reindex(rows.index % len(ids)).to_numpy() if (
+                column.name == "rater") else ""  # fmt: skip
+    needed = [c.name for c in table.columns if not c.may_be_blank and not c.may_be_absent]
+    asked = [read.item.column for read in reads]
+    kept = rows[needed].ne("").all(axis=1) & rows[asked].ne("").any(axis=1)
+    names = [column.name for column in table.columns if column.name in rows]
+    return rows.loc[kept, names].reset_index(drop=True)
+
+
+def _registers(
+    tables: Mapping[str, pd.DataFrame], questionnaire: Questionnaire | None, known: Client | None
+) -> dict[str, pd.DataFrame]:
+    """Return the registers that answers refer to, where the client has none of its own."""
+    offered = questionnaire.tables if questionnaire else _all_registers()
+    registers = {}
+    for name, rows in offered.items():
+        if known is not None and known.collected(name):
+            continue
+        frame = pd.DataFrame(rows, dtype=object)
+        key = TABLES[name].key[0]
+        used = _referred_to(tables, name, key)
+        if used:
+            columns = [c.name for c in TABLES[name].columns if c.name in frame]
+            registers[name] = frame.loc[frame[key].isin(used), columns].reset_index(drop=True)
+    return registers
+
+
+def _all_registers() -> dict[str, tuple[Mapping[str, str], ...]]:
+    found: dict[str, tuple[Mapping[str, str], ...]] = {}
+    for module in modules():
+        found |= put_together((module,)).tables
+    return found
+
+
+def _referred_to(tables: Mapping[str, pd.DataFrame], name: str, key: str) -> set[str]:
+    """Return the ids of a register that the answers name."""
+    used: set[str] = set()
+    if name == "promises" and "items" in tables:
+        items = tables["items"]
+        used |= set(items.loc[items["instrument"].str.startswith("promise_"), "dimension"])
+    for other, frame in tables.items():
+        for column in TABLES[other].columns:
+            if column.refers_to == f"{name}.{key}" and column.name in frame:
+                cells = frame[column.name].dropna().astype(str).str.split("|")
+                used |= {part for parts in cells for part in parts if part}
+    return used
+
+
+def _typed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables with the types that intake would give them, as the checks need them."""
+    typed = {}
+    for name, frame in tables.items():
+        rows = pd.Index(range(2, len(frame) + 2), name="row")
+        cells = {
+            column.name: _as_kind(frame[column.name], column.kind)
+            if column.name in frame
+            else pd.Series([None] * len(frame), dtype=PANDAS_TYPES[column.kind])
+            for column in TABLES[name].columns
+        }
+        typed[name] = pd.DataFrame(cells).set_axis(rows)
+    return typed
+
+
+def _as_kind(cells: pd.Series, kind: str) -> pd.Series:
+    if kind == "list":
+        return cells.map(lambda cell: tuple(cell.split("|")) if cell else ())
+    if kind in {"integer", "flag", "number"}:
+        return pd.to_numeric(cells.replace("", None), errors="coerce").astype(PANDAS_TYPES[kind])
+    return cells.replace("", None).astype(PANDAS_TYPES[kind])
+
+
+# --- In words -----------------------------------------------------------------------------------
+
+
+def _open_texts(
+    reads: Sequence[Read],
+    columns: Sequence[Column],
+    rows: Answers,
+    ids: pd.Series,
+    wave: str | None,
+) -> pd.DataFrame:
+    """Return what people wrote in their own words, one row for each who wrote."""
+    words = {r.item.column if r.item.column != "text" else _as_statement(r): r.values
+             for r in reads if r.item.table == _OWN_WORDS}  # fmt: skip
+    words |= {column.header: column.values.str.strip() for column in columns}
+    if not words:
+        return pd.DataFrame()
+    frame = pd.DataFrame({"resp_id": ids, "wave": wave or "", **words}, dtype=object)
+    return frame[frame[[*words]].ne("").any(axis=1)].reset_index(drop=True)
+
+
+def _counts(reads: Sequence[Read], ids: pd.Series) -> dict[str, int]:
+    cells = {"people": len(ids), "questions": len(reads), "cells": len(reads) * len(ids)}
+    cells |= {"answers": 0, "na": 0, "blank": 0, "not asked": 0}
+    for read in reads:
+        blank, na = int(read.values.eq(BLANK).sum()), int(read.values.eq(NA).sum())
+        hidden = int(read.values.eq(NOT_ASKED).sum())
+        cells["blank"] += blank
+        cells["na"] += na
+        cells["not asked"] += hidden
+        cells["answers"] += len(ids) - blank - na - hidden
+    return cells
+
+
+def _said(rows: Answers, reads: Sequence[Read], texts: Sequence[Column]) -> Iterator[str]:
+    nothing = {
+        quoted(text.strip()): value
+        for read in reads
+        for text, value in read.labels.items()
+        if value in {NA, BLANK} and text.strip()
+    }
+    for text, value in nothing.items():
+        yield (
+            gettext("{text} is read as: does not apply", text=text)
+            if value == NA
+            else gettext("{text} is read as: no answer", text=text)
+        )
+    done = finished(rows)
+    if not done.all():
+        n = int((~done).sum())
+        yield ngettext(
+            "{n} person did not come to the end", "{n} people did not come to the end", n
+        )
+    if texts:
+        yield ngettext(
+            "{n} question in people's own words goes to a list apart, to be coded",
+            "{n} questions in people's own words go to a list apart, to be coded",
+            len(texts),
+        )

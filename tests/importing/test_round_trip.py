@@ -1,0 +1,51 @@
+"""Made-up answers to our questionnaires, through the export of each tool, and back: the same."""
+
+import json
+
+import pytest
+from survey_layouts import LAYOUTS, expected, made_up_answers, spss
+
+from pmo_workshop.content.questionnaires import CORE, as_json, modules, questionnaire
+from pmo_workshop.importing.export import EXPECTED, export_of
+from pmo_workshop.importing.grid import grids_of
+from pmo_workshop.importing.survey import draft
+
+N = 12
+
+
+def items_of(*asked):
+    return json.loads(as_json(questionnaire(asked)))["items"]
+
+
+def drafted(path):
+    return draft([export_of(grid) for grid in grids_of(path, EXPECTED)])
+
+
+def responses(found):
+    table = found.preview["responses"]
+    order = {name: at for at, name in enumerate(found.preview["respondents"]["resp_id"])}
+    return {
+        (order[row.resp_id], row.item_id, row.aspect): (row.value, row.na)
+        for row in table.itertuples()
+    }
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_survey_of_ours_comes_back_and_nothing_is_asked(tmp_path, layout):
+    items = items_of(CORE, *modules())
+    people = made_up_answers(items, N)
+    path = tmp_path / layout
+    path.write_bytes(LAYOUTS[layout](items, people))
+    found = drafted(path)
+    assert [q.key for q in found.open_questions] == []
+    assert responses(found) == expected(items, people)
+    assert set(found.preview["respondents"]["wave"]) == {"2026"}
+
+
+def test_spss_comes_back(tmp_path):
+    items = items_of(CORE)
+    people = made_up_answers(items, N)
+    spss(items, people, tmp_path / "survey.sav")
+    found = drafted(tmp_path / "survey.sav")
+    assert [q.key for q in found.open_questions] == []
+    assert responses(found) == expected(items, people)
