@@ -12,7 +12,7 @@ START = datetime(2026, 3, 2, 9, 5, 9)  # noqa: DTZ001 - tools write local times
 
 def made_up_answers(items, n, seed=7):
     """Return for each person a value for each item: a point, an option, a text, or None."""
-    drawn = random.Random(seed)  # noqa: S311
+    drawn = random.Random(seed)
     people = []
     for person in range(n):
         answers = []
