@@ -849,6 +849,14 @@ def live_open(
     exercises: Annotated[
         str, typer.Option("--exercises", metavar="ID,…", help="These exercises, in this order.")
     ] = "",
+    instrument: Annotated[
+        str,
+        typer.Option(
+            "--instrument",
+            metavar="core,…",
+            help="Hold this questionnaire on the telephones, as the first exercise.",
+        ),
+    ] = "",
     people: Annotated[
         int,
         typer.Option(
@@ -885,6 +893,7 @@ def live_open(
         session=session,
         exercises=tuple(part.strip() for part in exercises.split(",") if part.strip()),
         module=module,
+        survey=tuple(part.strip() for part in instrument.split(",") if part.strip()),
         host=host,
         port=port,
         address=address,

@@ -38,6 +38,8 @@ KINDS = {
     "free_text": "answers in own words",
     "commitment": "an action, who answers for it, and its date",
 }
+QUESTIONNAIRE = "questionnaire"
+"""The kind of an exercise that is made of a questionnaire; no file defines one."""
 TYPES = {
     "scale": "a whole number on a scale",
     "choice": "one of several choices",
@@ -49,6 +51,7 @@ CELLS = ("participant", "session", "number", "id", "item", "label", "label-by", 
 """What a column of a table may take besides facts, answers and fixed text; rows of parts also have
 ``part`` and ``value``. ``id`` is unique to the person, ``label-by`` names the person too."""
 LONGEST_TEXT = 1_000
+NOT_APPLICABLE = "na"
 DONE = "done"
 """Stands for the whole form where an item is meant; no item may be called so."""
 
@@ -59,7 +62,8 @@ class Part:
     One thing that is asked of every item.
 
     ``low`` and ``high`` bound scales and numbers; ``above`` is a bound that is not itself allowed.
-    ``choices`` are labels by value.
+    ``choices`` are labels by value. ``not_applicable`` is what may be answered instead of a point
+    of a scale; it is stored as ``NOT_APPLICABLE``.
     """
 
     id: str
@@ -75,6 +79,7 @@ class Part:
     unit: Words = ""
     choices: Mapping[str, Words] = field(default_factory=dict)
     longest: int = LONGEST_TEXT
+    not_applicable: Words = ""
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -91,7 +96,9 @@ class Item:
 
     ``shown`` holds the ids on a best-worst screen; ``series`` a series of figures to look at;
     ``right`` the right value of the first part, if there is one; ``why`` explains it; ``facts``
-    are further columns of the bank or table the item comes from.
+    are further columns of the bank or table the item comes from. ``parts`` is what is asked of
+    this item alone, instead of what is asked of every item; ``above`` stands over it and those
+    after.
     """
 
     id: str
@@ -101,6 +108,8 @@ class Item:
     series: tuple[float, ...] = ()
     right: str = ""
     why: Words = ""
+    parts: tuple[Part, ...] = ()
+    above: Words = ""
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from ..content.definitions import Item, Part
+from ..content.definitions import NOT_APPLICABLE, Item, Part
 from ..display import clean
 from .form import Form
 
@@ -75,6 +75,8 @@ def allowed(part: Part) -> str:
     >>> allowed(Part("x", "Effort", "number", above=0, high=250, unit="days"))
     'a number above 0, at most 250 days'
     """
+    if part.not_applicable:
+        return f"{allowed(replace(part, not_applicable=''))}, or: {part.not_applicable}"
     if part.type == "choice":
         return "one of " + ", ".join(part.choices.values())
     if part.type == "text":
@@ -119,6 +121,11 @@ def read_part(part: Part, given: object) -> tuple[str | int | float | None, str]
     """
     if given is None or not clean(str(given)):
         return None, ""
+    if part.not_applicable and clean(str(given)).casefold() in (
+        NOT_APPLICABLE,
+        part.not_applicable.casefold(),
+    ):
+        return NOT_APPLICABLE, ""
     read = {"scale": _number, "number": _number, "choice": _choice, "text": _text, "date": _date}
     value = read[part.type](part, given)
     if value is not None:

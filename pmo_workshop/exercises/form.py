@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any
 
 from ..content.definitions import Exercise, Item, ItemSource, Part, bank, load_exercise
+from ..content.questionnaires import questionnaire
 from ..content.screens import screens
 from ..display import clean, number, plain
+from ..i18n import gettext
 from ..intake.client import Client
+from .questionnaire import exercise_of, modules_in
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,7 @@ class Form:
 
     def parts(self, item: Item) -> tuple[Part, ...]:
         """Return what is asked of an item."""
-        if self.exercise.kind != "best_worst":
-            return self.exercise.parts
-        return (
-            Part("best", "Needed most", "choice", choices=lettered(item)),
-            Part("worst", "Needed least", "choice", choices=lettered(item)),
-        )
+        return item.parts or self.exercise.parts
 
     @property
     def fewest(self) -> int:
@@ -74,13 +72,14 @@ def form_of(exercise_id: str, client: Client | None = None) -> Form:
     Parameters
     ----------
     exercise_id : str
+        Of an exercise of the workshop, or of a questionnaire.
     client : Client, optional
         Without one, the items are those of the workshop.
 
     Raises
     ------
     UsageError
-        There is no such exercise.
+        There is no such exercise, or no such module of a questionnaire.
 
     Examples
     --------
@@ -88,6 +87,10 @@ def form_of(exercise_id: str, client: Client | None = None) -> Form:
     >>> len(form.items), [part.id for part in form.parts(form.items[0])]
     (13, ['best', 'worst'])
     """
+    modules = modules_in(exercise_id)
+    if modules:
+        survey = exercise_of(questionnaire(modules, client), exercise_id)
+        return Form(survey, survey.items, survey.items)
     definition = load_exercise(exercise_id)
     rows, source = definition.items, ""
     given = definition.items_from
@@ -143,11 +146,28 @@ def _screens(rows: tuple[Item, ...]) -> tuple[Item, ...]:
     """Return the screens of a best-worst exercise; each service is on equally many."""
     shown = screens(len(rows))
     return tuple(
-        Item(
+        screen(
             # The services name the screen: an answer never comes to stand for other services.
             "|".join(rows[at].id for at in block),
             f"Screen {place} of {len(shown)}",
-            shown=tuple((rows[at].id, rows[at].label) for at in block),
+            tuple((rows[at].id, rows[at].label) for at in block),
         )
         for place, block in enumerate(shown, start=1)
     )
+
+
+def screen(screen_id: str, label: str, shown: tuple[tuple[str, str], ...]) -> Item:
+    """
+    Return a screen of a best-worst exercise.
+
+    Examples
+    --------
+    >>> made = screen("s", "Screen 1", (("SV01", "Advice"), ("SV02", "Reports")))
+    >>> [part.id for part in made.parts], made.parts[0].choices["SV02"]
+    (['best', 'worst'], 'B: Reports')
+    """
+    item = Item(screen_id, label, shown=shown)
+    choices = lettered(item)
+    best = Part("best", gettext("Needed most"), "choice", choices=choices)
+    worst = Part("worst", gettext("Needed least"), "choice", choices=choices)
+    return replace(item, parts=(best, worst))

@@ -12,15 +12,19 @@ from typing import Any
 
 import pandas as pd
 
+from ..content.answered import tables_of_answers
 from ..content.definitions import DONE, Fills, Item, Part, exercise_ids
+from ..content.questionnaires import questionnaire
 from ..display import clean
 from ..errors import UsageError
 from ..intake.cells import marked_as_text
-from ..intake.client import Client
+from ..intake.client import Client, Margin
+from ..leading import ELEMENTS, Leading
 from ..paths import PRIVATE, give_rights, make_private, rights_in
 from ..schema import PANDAS_TYPES, TABLES, ColumnDefinition, TableDefinition
 from .answers import Value, state_of
 from .form import Form, form_of
+from .questionnaire import ANSWER, modules_in
 
 EVERY_ANSWER = "exercise_answers"
 """The table that every exercise fills, whatever other table its answers belong to."""
@@ -77,7 +81,9 @@ def tables_of(answers: Sequence[Answer], client: Client | None) -> dict[str, pd.
         for every column that may not be blank; ``exercise_answers`` has them all.
     """
     sheets = list(_sheets(answers, client))
-    rows: dict[str, list[Row]] = {EVERY_ANSWER: [], "respondents": []}
+    surveys = [sheet for sheet in sheets if modules_in(sheet.form.exercise.id)]
+    # What a survey says of a person, such as the role, comes before the bare ids of the others.
+    rows: dict[str, list[Row]] = {EVERY_ANSWER: [], "respondents": [], **_surveyed(surveys, client)}
     for sheet in sheets:
         rows["respondents"].append({"resp_id": sheet.participant, "wave": sheet.session})
         rows[EVERY_ANSWER] += _every_answer(sheet)
@@ -100,7 +106,8 @@ def _sheets(answers: Sequence[Answer], client: Client | None) -> Iterator[_Sheet
         whose = (answer.exercise, answer.session, answer.participant)
         by_form.setdefault(whose, {})[answer.item] = dict(answer.value)
     known = set(exercise_ids())
-    forms = {name: form_of(name, client) for name in {key[0] for key in by_form} & known}
+    held = {name for name, _, _ in by_form if name in known or modules_in(name)}
+    forms = {name: form_of(name, client) for name in held}
     for (name, session, participant), given in sorted(by_form.items()):
         if name not in forms:
             continue
@@ -111,7 +118,35 @@ def _sheets(answers: Sequence[Answer], client: Client | None) -> Iterator[_Sheet
             yield _Sheet(session, participant, forms[name], complete)
 
 
+def _surveyed(sheets: Sequence[_Sheet], client: Client | None) -> dict[str, list[Row]]:
+    """Return the rows of the tables that questionnaires fill, those of each one by itself."""
+    rows: dict[str, list[Row]] = {}
+    for name in dict.fromkeys(sheet.form.exercise.id for sheet in sheets):
+        held = [sheet for sheet in sheets if sheet.form.exercise.id == name]
+        codes = [item.id for item in held[0].form.items]
+        given = pd.DataFrame(
+            [[_as_text(sheet.complete.get(code, {}).get(ANSWER, "")) for code in codes]
+             for sheet in held],
+            index=[sheet.participant for sheet in held], columns=codes, dtype=object,
+        )  # fmt: skip
+        asked = questionnaire(modules_in(name), client)
+        answered = tables_of_answers(asked, given, [sheet.session for sheet in held])
+        for table, found in answered.tables.items():
+            lists = [c.name for c in TABLES[table].columns if c.kind == "list" and c.name in found]
+            found = found.mask(found == "", None)
+            found[lists] = found[lists].map(lambda cell: tuple(cell.split("|")))
+            rows.setdefault(table, []).extend(found.to_dict("records"))
+    return rows
+
+
+def _as_text(given: object) -> str:
+    return f"{given:g}" if isinstance(given, float) else str(given)
+
+
 def _every_answer(sheet: _Sheet) -> list[Row]:
+    """Return the answers of a person; of a questionnaire only words: the rest has its tables."""
+    survey = bool(modules_in(sheet.form.exercise.id))
+    words = {item.id for item in sheet.form.items for part in item.parts if part.type == "text"}
     return [
         {
             "resp_id": sheet.participant,
@@ -119,9 +154,10 @@ def _every_answer(sheet: _Sheet) -> list[Row]:
             "exercise": sheet.form.exercise.id,
             "item": item,
             "part": part,
-            "value": f"{given:g}" if isinstance(given, float) else str(given),
+            "value": _as_text(given),
         }
         for item, value in sheet.complete.items()
+        if not survey or item in words
         for part, given in value.items()
     ]
 
@@ -210,7 +246,8 @@ def write_client_folder(
     into : Path
         A folder that does not exist yet, or is empty.
     client : Client, optional
-        Whose workshop it was: name, currency, margin and stakeholder list are taken over.
+        Whose workshop it was: name, currency and margin are taken over; with a questionnaire also
+        the stakeholder list and what the sponsor has named to decide the marks.
     shared : bool
         Whoever may read the folder that it is made in may read it; else nobody but its owner.
 
@@ -288,18 +325,33 @@ def _settings(answers: Sequence[Answer], client: Client | None) -> str:
             f"start = {min(days[session])}",
             f"end = {max(days[session])}",
         ]
-    margin = client.margin if client else None
-    if margin and margin.set_by and margin.set_on:
-        lines += [
-            "",
-            "[margin]",
-            f"scale_points = {margin.scale_points:g}",
-            f"percentage_points = {margin.percentage_points:g}",
-            f"cost_percent = {margin.cost_percent:g}",
-            f"set_by = {_toml(clean(margin.set_by))}",
-            f"set_on = {margin.set_on}",
-        ]
+    if client:
+        lines += _signed(
+            "margin",
+            {
+                "scale_points": client.margin.scale_points,
+                "percentage_points": client.margin.percentage_points,
+                "cost_percent": client.margin.cost_percent,
+            },
+            client.margin,
+        )
+    if client and any(modules_in(answer.exercise) for answer in answers):
+        letters = {letter: element for element, letter in ELEMENTS.items()}
+        leading = client.leading
+        named = {letters[letter]: measure.value for letter, measure in leading.named.items()}
+        targets = {f"{measure.value}_target": aim for measure, aim in leading.targets.items()}
+        listed = [f"{_toml(role)} = {size}" for role, size in client.stakeholders.items()]
+        lines += ["", "[stakeholders]", *listed, *_signed("leading", named | targets, leading)]
     return "\n".join([*lines, ""])
+
+
+def _signed(section: str, facts: Mapping[str, str | float], by: Margin | Leading) -> list[str]:
+    """Return a section that somebody has signed; without name and date there is none."""
+    if not (facts and by.set_by and by.set_on):
+        return []
+    said = [f"{n} = {_toml(v) if isinstance(v, str) else f'{v:g}'}" for n, v in facts.items()]
+    signed = [f"set_by = {_toml(clean(by.set_by))}", f"set_on = {by.set_on}"]
+    return ["", f"[{section}]", *said, *signed]
 
 
 def _toml(text: str) -> str:

@@ -6,8 +6,9 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from ..content.definitions import Item, Part
+from ..content.definitions import QUESTIONNAIRE, Item, Part
 from ..exercises import pictures
+from ..i18n import gettext
 from .answers import allowed
 from .form import Form, lettered
 
@@ -38,6 +39,8 @@ def instructions(form: Form) -> list[str]:
     said = [form.exercise.prompt]
     if form.exercise.answer_as != "yourself":
         said.append(f"Answer as {form.exercise.answer_as}.")
+    if form.exercise.kind == QUESTIONNAIRE:  # its introduction says it
+        return said
     if form.fewest < len(form.items) and not form.exercise.total:
         rows = "one row" if form.fewest == 1 else f"{form.fewest} rows"
         said.append(f"At least {rows}; the others may stay empty.")
@@ -86,6 +89,10 @@ def contents(form: Form) -> dict[str, Any]:
             for at, label in enumerate(lettered(item).values())
         ]
         notes: list[str] = []
+    elif exercise.kind == QUESTIONNAIRE:
+        columns = ["", gettext("Your answer")]
+        rows = [[_asked(item), _to_mark(part)] for item in form.items for part in item.parts]
+        notes = []
     elif _one_row(form):
         item = form.items[0]
         columns = [item.label, "Your answer"]
@@ -106,6 +113,33 @@ def contents(form: Form) -> dict[str, Any]:
         "columns": columns,
         "rows": rows,
     }
+
+
+def _asked(item: Item) -> str:
+    return f"{item.above} {item.label}".strip()
+
+
+def _to_mark(part: Part) -> str:
+    """
+    Return what one may mark on paper; nothing where one writes.
+
+    Examples
+    --------
+    >>> _to_mark(Part("x", "Useful", "scale", low=1, high=3, low_label="no", high_label="yes"))
+    '1 (no)   2   3 (yes)'
+    """
+    marks: list[str] = []
+    if part.type == "scale":
+        low, high = map(int, part.ends)
+        ends = {low: part.low_label, high: part.high_label}
+        marks = [
+            f"{value} ({ends[value]})" if ends.get(value) else str(value)
+            for value in range(low, high + 1)
+        ]
+    marks += [f"{_BOX} {label}" for label in part.choices.values()]
+    if part.not_applicable:
+        marks.append(f"{_BOX} {part.not_applicable}")
+    return "   ".join(marks)
 
 
 def _one_row(form: Form) -> bool:

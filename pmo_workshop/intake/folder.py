@@ -63,7 +63,7 @@ class Findings:
         return sum(1 + problem.more for problem in self.problems)
 
 
-def load_client(client_dir: str | Path) -> Client:
+def load_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Client:
     """
     Read and check a client folder; from here on texts are in the language of the client.
 
@@ -72,6 +72,8 @@ def load_client(client_dir: str | Path) -> Client:
     client_dir : str or Path
         Folder with ``client.toml`` and any of the tables, as CSV or as sheets of ``client.xlsx``.
         Nothing in it is changed.
+    may_be_empty : bool
+        Whether a client without a row of data is no problem: there is something to ask it still.
 
     Returns
     -------
@@ -84,13 +86,13 @@ def load_client(client_dir: str | Path) -> Client:
     DataError
         With all problems of all files: file, row and column as the spreadsheet shows them.
     """
-    client = kept(Path(client_dir)) or _checked(client_dir)
+    client = kept(Path(client_dir)) or _checked(client_dir, may_be_empty)
     speak(client.language)
     return client
 
 
-def _checked(client_dir: str | Path) -> Client:
-    findings = check_client(client_dir)
+def _checked(client_dir: str | Path, may_be_empty: bool) -> Client:
+    findings = check_client(client_dir, may_be_empty=may_be_empty)
     if findings.client is None:
         folder = quoted(Path(client_dir).name or str(client_dir))
         lines = [
@@ -101,13 +103,15 @@ def _checked(client_dir: str | Path) -> Client:
     return findings.client
 
 
-def check_client(client_dir: str | Path) -> Findings:
+def check_client(client_dir: str | Path, *, may_be_empty: bool = False) -> Findings:
     """
     Read a client folder and return everything that was found, without raising.
 
     Parameters
     ----------
     client_dir : str or Path
+    may_be_empty : bool
+        Whether a client without a row of data is no problem.
 
     Returns
     -------
@@ -137,7 +141,7 @@ def check_client(client_dir: str | Path) -> Findings:
     with_rows = {n: c for n, c in checked.items() if len(c.frame) or not c.usable}
     empty = {name: checked[name].reading.file for name in checked if name not in with_rows}
     warnings += _not_collected(empty)
-    if not with_rows and not more_problems:
+    if not with_rows and not more_problems and not may_be_empty:
         problems.append(
             Problem(
                 quoted(folder.name),

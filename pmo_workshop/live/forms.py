@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,26 +18,36 @@ from ..intake import load_client
 from ..intake.client import Client
 
 
-def forms_of(folder: Path) -> tuple[Client, dict[str, Form]]:
+def forms_of(folder: Path, surveys: Collection[str] = ()) -> tuple[Client, dict[str, Form]]:
     """
     Return the client without its tables, and its forms in the order of the workshop.
+
+    Parameters
+    ----------
+    folder : Path
+    surveys : collection of str
+        Ids of exercises that are made of a questionnaire; they come first.
 
     Raises
     ------
     DataError
         The client folder cannot be used.
+    UsageError
+        A questionnaire has a module that is not known, or that the client has no rows for.
     """
-    client = load_client(folder)
-    forms = {name: form_of(name, client) for name in in_order()}
+    client = load_client(folder, may_be_empty=True)
+    forms = {name: form_of(name, client) for name in (*surveys, *in_order())}
     return replace(client, tables={}, readings=(), warnings=()), forms
 
 
-def forms_from_elsewhere(folder: Path) -> tuple[Client, Mapping[str, Form]]:
+def forms_from_elsewhere(
+    folder: Path, surveys: Collection[str] = ()
+) -> tuple[Client, Mapping[str, Form]]:
     """Return the same, without loading here what reads and checks a client's tables."""
     # A copy of this process starts at once; only Linux makes one safely.
     way = "fork" if sys.platform == "linux" else "spawn"
     with _safe_path(), ProcessPoolExecutor(1, mp_context=get_context(way)) as reader:
-        return reader.submit(forms_of, folder).result()
+        return reader.submit(forms_of, folder, surveys).result()
 
 
 @contextmanager

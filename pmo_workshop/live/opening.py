@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from ..content.modules import BY_NUMBER, MODULES, first_to_last
 from ..errors import UsageError, names, nearest
+from ..exercises.questionnaire import exercise_id
 from ..exercises.store import SESSION, current_session
 from .codes import grouped, secret_of_this_computer
 from .console_actions import EXPECTED
@@ -46,6 +47,8 @@ class Wishes:
         Ids, in the order of the run of show; empty: all.
     module : str
         Number of a workbook: only its exercises.
+    survey : tuple of str
+        Modules of a questionnaire, which is held as the first exercise; empty: none.
     host, port : str, int
         Where the server listens.
     address : str
@@ -62,6 +65,7 @@ class Wishes:
     session: str = ""
     exercises: tuple[str, ...] = ()
     module: str = ""
+    survey: tuple[str, ...] = ()
     host: str = EVERYWHERE
     port: int = PORT
     address: str = ""
@@ -83,7 +87,8 @@ def prepare(folder: Path, wishes: Wishes) -> ServerState:
         raise UsageError(f"There is no folder {str(folder)!r}. Name a client folder.")
     chosen = _chosen(wishes)
     address = _address(wishes)
-    client, forms = forms_from_elsewhere(folder)
+    surveys = [exercise_id(wishes.survey)] if wishes.survey else []
+    client, forms = forms_from_elsewhere(folder, surveys)
     store = store_for(client.id, wishes.store, wishes.session or _session_of_today())
     with ExitStack() as unless_opened:
         unless_opened.callback(store.close)
@@ -92,7 +97,7 @@ def prepare(folder: Path, wishes: Wishes) -> ServerState:
             store.change(most=EXPECTED)
         site = RoomSite(
             store=store,
-            forms={name: forms[name] for name in chosen},
+            forms={name: forms[name] for name in (*surveys, *chosen)},
             client=client.name,
             secret=secret_of_this_computer(),
             address=address,

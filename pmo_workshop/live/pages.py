@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..content.definitions import DONE, Part
+from ..content.definitions import DONE, NOT_APPLICABLE, QUESTIONNAIRE, Part
 from ..disclosure import INTERVAL_FROM
 from ..display import some
 from ..exercises import pictures, static
@@ -173,6 +173,7 @@ def phone(
         title=form.exercise.title,
         form=form,
         step=step,
+        survey=form.exercise.kind == QUESTIONNAIRE,
         instructions=static.instructions(form),
         second=step.vote > 1 and mine is not None,
         values=stored if typed is None else typed,
@@ -252,6 +253,8 @@ def in_words(form: Form, stored: Mapping[str, Value]) -> list[tuple[str, list[st
 
 def _said(part: Part, value: object) -> str:
     written = f"{value:g}" if isinstance(value, float) else str(value)
+    if part.not_applicable and value == NOT_APPLICABLE:
+        return part.not_applicable
     if part.choices:
         return part.choices.get(written, written)
     return f"{written} {part.unit}".strip() if part.type != "text" else written
@@ -539,6 +542,7 @@ def paper(
         title=say("paper", "title"),
         form=form,
         count=sum(ballot.participant in sheets for ballot in ballots),
+        survey=form.exercise.kind == QUESTIONNAIRE,
         stacked=len(form.items) == 1 or len(form.exercise.parts) > MOST_COLUMNS,
         sheet=sheet,
         stored=stored,
@@ -568,7 +572,12 @@ def screen(site: RoomSite, *, alarm: bool = False) -> str:
     if step.phase == WAITING and not step.revealed:
         return render("screen.html", view="join", qr=qr_picture(site), **facts)
     form = site.forms[step.exercise]
-    facts |= {"form": form, "step": step, "instructions": static.instructions(form)}
+    facts |= {
+        "form": form,
+        "step": step,
+        "survey": form.exercise.kind == QUESTIONNAIRE,
+        "instructions": static.instructions(form),
+    }
     if not step.revealed:
         left = _left(form, step)
         count = store.counts().get(step.exercise, 0)

@@ -25,7 +25,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..content.definitions import DONE, Item, Part
+from ..content.definitions import DONE, QUESTIONNAIRE, Item, Part
 from ..disclosure import (
     COUNT,
     INTERVAL_FROM,
@@ -325,6 +325,8 @@ def _released(panel: Panel, client: Client, form: Form, n: int, people: int) -> 
 def panels_of(form: Form, given: Given) -> list[Panel]:
     """Return what is drawn of a form, before the guard."""
     kind = form.exercise.kind
+    if kind == QUESTIONNAIRE:  # it is told by the report alone
+        return []
     if kind == "best_worst":
         return [_best_worst(form, given)]
     parts = list(form.exercise.parts)

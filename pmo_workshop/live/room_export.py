@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..display import counted
 from ..errors import UsageError
+from ..exercises.questionnaire import modules_in
 from ..exercises.rows import Answer, left_out, write_client_folder
 from ..intake import load_client
 from .forms import forms_of
@@ -52,7 +53,7 @@ def _export(store: RoomStore, into: Path, shared: bool) -> list[str]:
             f"The client folder of session {store.session!r} is not where it was. Put it back, or "
             "open the session again with 'pmo-workshop live DIR --session NAME'."
         )
-    client = load_client(folder)
+    client = load_client(folder, may_be_empty=True)
     answers, waiting = answers_to_give_away(store, folder)
     written = write_client_folder(answers, into, client, shared=shared)
     told = [f"{name}.csv: {counted(rows, 'rows')}" for name, rows in written.items()]
@@ -75,7 +76,7 @@ def answers_to_give_away(store: RoomStore, folder: Path) -> tuple[list[Answer], 
     four people: then the report rests on exactly the ballots that were shown. An export counts as
     shown. Voided ballots are left out.
     """
-    client, forms = forms_of(folder)
+    client, forms = forms_of(folder, list(filter(modules_in, store.counts())))
     found: list[Answer] = []
     waiting = 0
     for name, form in forms.items():

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from pmo_workshop.content.answered import tables_of_answers
 from pmo_workshop.content.questionnaires import code_of, questionnaire
-from pmo_workshop.importing.answers import tables_of_answers
 from pmo_workshop.schema import TABLES
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from ..content.definitions import NOT_APPLICABLE
-from ..content.questionnaires import ENGLISH, Item, Questionnaire, code_of
 from ..schema import TABLES
+from .definitions import NOT_APPLICABLE
+from .questionnaires import ENGLISH, Item, Questionnaire, code_of
 
 OPEN = "issues"
 """The table of what people write in their own words: it wants coding, which no import does."""
@@ -64,8 +64,8 @@ def tables_of_answers(
     2      R3  2026    SQ01      P        0
     """
     items = [item for item in asked.items if code_of(item) in answers]
-    waves = pd.Series(waves, index=answers.index, dtype=object)
-    who = pd.DataFrame({_PERSON: answers.index.astype(str), "wave": waves.to_numpy()})
+    of_each = pd.Series(waves, index=answers.index, dtype=object)
+    who = pd.DataFrame({_PERSON: answers.index.astype(str), "wave": of_each.to_numpy()})
     found = {"respondents": _columns(who, _of(items, "respondents"), answers)}
     scored = _of(items, "responses")
     found |= {"items": _items(scored), "responses": _responses(who, scored, answers)}
