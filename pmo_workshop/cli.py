@@ -734,6 +734,68 @@ def _typed(question: str, default: str) -> str:
 
 
 @app.command()
+def instrument(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="core, or a module, such as gap or promises.")
+    ],
+    add: Annotated[
+        list[str] | None,
+        typer.Option("--add", metavar="MODULE,…", help="Modules that add to it; repeatable."),
+    ] = None,
+    client: Annotated[
+        Path | None,
+        typer.Option(
+            "--client", metavar="DIR", help="Ask about its roles, promises, services and so on."
+        ),
+    ] = None,
+    tool: Annotated[
+        str,
+        typer.Option(
+            "--as", metavar="TOOL", help="docx, pdf, xlsx, limesurvey, qualtrics or json."
+        ),
+    ] = "docx",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Where it goes; none: here, and JSON to the terminal."
+        ),
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="Of the questions.")] = "en",
+) -> None:
+    """Write a questionnaire: to print, to paste or import into a survey tool, to type into."""
+    from .content.questionnaires import languages, questionnaire
+    from .export.questionnaire import TOOLS
+    from .i18n import speaking
+    from .intake import load_client
+
+    if tool not in TOOLS:
+        raise UsageError(
+            f"{tool!r} is no tool.{nearest(tool, list(TOOLS))} There are: {names(TOOLS)}."
+        )
+    if language not in languages():
+        raise UsageError(
+            f"There are no questions in {language!r}. There are: {names(languages())}."
+        )
+    modules = [name, *(part.strip() for more in add or () for part in more.split(","))]
+    asked = questionnaire(modules, load_client(client) if client else None)
+    with speaking(language):
+        written = TOOLS[tool].write(asked)
+    if out is None and tool == "json":
+        typer.echo(written, nl=False)
+        return
+    path = out or Path(asked.id.replace("+", "-") + TOOLS[tool].ending)
+    try:
+        with path.open("xb") as stream:
+            stream.write(written)
+    except FileExistsError:
+        raise UsageError(
+            f"{path} is there already. Nothing was written. Remove it, or give another with --out."
+        ) from None
+    answers = "1 answer" if len(asked.items) == 1 else f"{len(asked.items)} answers"
+    typer.echo(f"{path}: {answers}, about {max(1, round(asked.minutes))} minutes.")
+
+
+@app.command()
 def edition(
     workbook: Annotated[str, typer.Argument(metavar="NN", help="Workbook, by number or name.")],
     reader: Annotated[str, typer.Option("--reader", help="facilitator, participant or client.")],

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import chain, count
+from itertools import chain, count, groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ..errors import UsageError, names, nearest
 from ..schema import TABLES
@@ -135,6 +135,13 @@ class Item:
     dimension: str = ""
     reverse: bool = False
     key: Mapping[str, str] = field(default_factory=dict)
+
+
+class Answer(NamedTuple):
+    """An answer that may be ticked, and its cell; "does not apply" leaves the cell blank."""
+
+    text: Text
+    cell: str
 
 
 @dataclass(frozen=True)
@@ -340,6 +347,18 @@ def modules() -> tuple[str, ...]:
     return MODULES
 
 
+def languages() -> tuple[str, ...]:
+    """
+    Return the languages that the questions are there in.
+
+    Examples
+    --------
+    >>> languages()
+    ('en',)
+    """
+    return tuple(core().title)
+
+
 def questionnaire(
     modules: Sequence[str] = (CORE,), client: ClientTables | None = None
 ) -> Questionnaire:
@@ -402,6 +421,45 @@ def code_of(item: Item) -> str:
     ['SQ01_E', 'SQ01_P', 'SQ01_I']
     """
     return item.id if item.aspect == ONCE else f"{item.id}_{item.aspect}"
+
+
+def matrices(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
+    """
+    Return items as they stand on a page: those of one stem that are answered alike together.
+
+    Examples
+    --------
+    >>> [len(matrix) for matrix in matrices(questionnaire().items)]
+    [1, 4, 9, 9, 8, 3, 3, 4, 1, 1, 1, 1]
+    """
+    found = groupby(items, key=lambda item: (item.stem[ENGLISH], item.type, *answers_of(item)))
+    return tuple(
+        matrix
+        for (stem, *_), alike in found
+        for matrix in ([tuple(alike)] if stem else [(item,) for item in alike])
+    )
+
+
+def answers_of(item: Item) -> tuple[Answer, ...]:
+    """
+    Return what may be ticked, in its order; nothing where something is written.
+
+    Examples
+    --------
+    >>> satisfaction = next(item for item in questionnaire().items if item.instrument == "csat")
+    >>> [(answer.text["en"], answer.cell) for answer in answers_of(satisfaction)][:2]
+    [('Very dissatisfied', '1'), ('Dissatisfied', '2')]
+    """
+    if item.type == "choice":
+        codes = item.codes or [option[ENGLISH] for option in item.options]
+        told = [Answer(text, code) for text, code in zip(item.options, codes, strict=True)]
+    elif item.type == "scale" and item.low is not None and item.high is not None:
+        values = [str(value) for value in range(item.low, item.high + 1)]
+        labels = item.labels or [{ENGLISH: value} for value in values]
+        told = [Answer(text, value) for text, value in zip(labels, values, strict=True)]
+    else:
+        return ()
+    return (*told, Answer(item.not_applicable, "")) if item.not_applicable else tuple(told)
 
 
 def as_json(asked: Questionnaire) -> str:

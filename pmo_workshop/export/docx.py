@@ -83,10 +83,10 @@ def write_docx(report: NotebookNode | Document) -> bytes:
     _head(paper, document)
     for block in document.blocks:
         _write(paper, block)
-    return _settled(paper)
+    return settled(paper)
 
 
-def _settled(paper: Paper) -> bytes:
+def settled(paper: Paper) -> bytes:
     """Return the file with fixed times and order of its parts, so that it can be compared."""
     raw, settled = io.BytesIO(), io.BytesIO()
     paper.save(raw)
@@ -111,13 +111,13 @@ def _prepare(paper: Paper, document: Document) -> None:
     section.left_margin = section.right_margin = Mm(20)
     section.top_margin, section.bottom_margin = Mm(18), Mm(18)
     styles = paper.styles
-    _letters(styles["Normal"], 10.5, INK)
+    letters(styles["Normal"], 10.5, INK)
     styles["Normal"].paragraph_format.space_after = Pt(6)
     for name, size, colour in (
         ("Title", 21, INK), ("Heading 1", 11.5, accent), ("Heading 2", 11, accent),
         ("Heading 3", 10.5, INK), ("Caption", 9, MUTED),
     ):  # fmt: skip
-        _letters(styles[name], size, colour, bold=name != "Caption")
+        letters(styles[name], size, colour, bold=name != "Caption")
     _no_line_below(styles["Title"])
     _line_above(styles["Heading 1"])
     styles["Title"].paragraph_format.space_after = Pt(4)
@@ -127,17 +127,17 @@ def _prepare(paper: Paper, document: Document) -> None:
     for name, base, size, colour, bold, italic, before, after in _STYLES:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles[base]
-        _letters(style, size, accent if name == "Kind" else colour, bold=bold, italic=italic)
+        letters(style, size, accent if name == "Kind" else colour, bold=bold, italic=italic)
         style.paragraph_format.space_before, style.paragraph_format.space_after = (
             Pt(before),
             Pt(after),
         )
-    _language(paper, document.language)
+    set_language(paper, document.language)
     _properties(paper, document)
     _foot(paper, document)
 
 
-def _letters(
+def letters(
     style: Any, size: float, colour: str, *, bold: bool = False, italic: bool = False
 ) -> None:
     from docx.oxml.ns import qn
@@ -153,7 +153,7 @@ def _letters(
         fonts.set(qn(f"w:{kind}"), FONT)
 
 
-def _element(name: str, **attributes: object) -> Any:
+def element(name: str, **attributes: object) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -169,9 +169,9 @@ def _borders(properties: Any, kind: str, **lines: Mapping[str, object]) -> None:
 
     for old in properties.findall(qn(kind)):
         properties.remove(old)
-    box = _element(kind)
+    box = element(kind)
     for side, told in lines.items():
-        box.append(_element(f"w:{side}", **told))
+        box.append(element(f"w:{side}", **told))
     if kind == "w:pBdr":
         # The schema orders the parts of a paragraph's properties: lines come before these.
         properties.insert_element_before(
@@ -200,14 +200,14 @@ def _line_above(style: Any) -> None:
     _borders(style.element.get_or_add_pPr(), "w:pBdr", top=_stroke(4, "D9DFE5"))
 
 
-def _language(paper: Paper, language: str) -> None:
+def set_language(paper: Paper, language: str) -> None:
     from docx.oxml.ns import qn
 
     defaults = paper.styles.element.find(qn("w:docDefaults"))
     for properties in defaults.iter(qn("w:rPr")):
         for old in properties.findall(qn("w:lang")):
             properties.remove(old)
-        properties.append(_element("w:lang", val=language, eastAsia="zh-CN", bidi="ar-SA"))
+        properties.append(element("w:lang", val=language, eastAsia="zh-CN", bidi="ar-SA"))
 
 
 def _properties(paper: Paper, document: Document) -> None:
@@ -240,12 +240,12 @@ def _field(line: Paragraph, code: str) -> None:
     for part in ("begin", "separate", "end"):
         run = line.add_run()
         if part == "separate":
-            told = _element("w:instrText")
+            told = element("w:instrText")
             told.text = code
             told.set(qn("xml:space"), "preserve")
             run._r.append(told)
             run = line.add_run()
-        run._r.append(_element("w:fldChar", fldCharType=part))
+        run._r.append(element("w:fldChar", fldCharType=part))
         if part == "separate":
             line.add_run("1")
 
@@ -353,9 +353,9 @@ def _table(paper: Paper, block: Block) -> None:
     _borders(table._tbl.tblPr, "w:tblBorders", top=dark, bottom=light, insideH=light)
     for at, cells in enumerate([[c["title"] for c in columns], *block["rows"]]):
         row = table.add_row()
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+        row._tr.get_or_add_trPr().append(element("w:cantSplit"))
         if at == 0:
-            row._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+            row._tr.get_or_add_trPr().append(element("w:tblHeader"))
         for cell, text, column in zip(row.cells, cells, columns, strict=True):
             line = cell.paragraphs[0]
             line.style = paper.styles[f"Table {'Cell' if at else 'Head'}{size}"]

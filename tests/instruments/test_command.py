@@ -1,0 +1,84 @@
+"""The command ``instrument``: what it writes where, and what it says when it cannot."""
+
+import pytest
+from typer.testing import CliRunner
+
+from pmo_workshop.cli import app
+from pmo_workshop.content.questionnaires import from_json, questionnaire
+from pmo_workshop.errors import UsageError
+from pmo_workshop.intake import load_client
+from pmo_workshop.paths import shipped
+
+CLIENT = shipped("sample_data") / "northwind"
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def called(*arguments):
+        result = CliRunner().invoke(app, ["instrument", *map(str, arguments)])
+        if isinstance(result.exception, UsageError):
+            raise result.exception
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    return called
+
+
+def test_json_goes_to_the_terminal(call):
+    assert from_json(call("core", "--as", "json")) == questionnaire()
+
+
+def test_modules_and_the_client_are_asked_about(call):
+    told = call("core", "--add", "gap,kano", "--add", "value", "--client", CLIENT, "--as", "json")
+    asked = questionnaire(("core", "gap", "kano", "value"), load_client(CLIENT))
+    assert from_json(told) == asked
+
+
+@pytest.mark.parametrize(
+    ("tool", "file"),
+    [("docx", "core-funnel.docx"), ("qualtrics", "core-funnel-qualtrics.txt")],
+)
+def test_a_file_is_named_after_what_is_asked(call, tmp_path, tool, file):
+    assert (
+        call("core", "--add", "funnel", "--as", tool) == f"{file}: 45 answers, about 7 minutes.\n"
+    )
+    assert (tmp_path / file).stat().st_size > 1000
+
+
+def test_no_file_is_overwritten(call, tmp_path):
+    (tmp_path / "mine.xlsx").write_text("kept")
+    with pytest.raises(UsageError) as refused:
+        call("core", "--as", "xlsx", "--out", "mine.xlsx")
+    assert str(refused.value) == (
+        "mine.xlsx is there already. Nothing was written. Remove it, or give another with --out."
+    )
+    assert (tmp_path / "mine.xlsx").read_text() == "kept"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("core", "--as", "qualtrix"),
+            "'qualtrix' is no tool. Did you mean 'qualtrics'? There are: 'docx', 'pdf', 'xlsx', "
+            "'limesurvey', 'qualtrics', 'json'.",
+        ),
+        (
+            ("core", "--language", "tlh"),
+            "There are no questions in 'tlh'. There are: 'en'.",
+        ),
+        (
+            ("core", "--add", "promise"),
+            "There is no module 'promise'. Did you mean 'promises'? The modules are: 'core', "
+            "'about', 'funnel', 'gap', 'gap-weights', 'best-worst', 'kano', 'value', 'awareness', "
+            "'promises', 'expectations', 'journey', 'perceived-cost', 'channel', 'maturity', "
+            "'reputation', 'concerns', 'code'.",
+        ),
+    ],
+)
+def test_what_is_not_there_is_told_in_words(call, arguments, message):
+    with pytest.raises(UsageError) as refused:
+        call(*arguments)
+    assert str(refused.value) == message
