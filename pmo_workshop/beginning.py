@@ -11,9 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from .content.questionnaires import CORE, modules, questionnaire
+from .content.questionnaires import (
+    CORE,
+    Questionnaire,
+    core,
+    module,
+    modules,
+    questionnaire,
+)
 from .errors import UsageError, names, nearest
 from .i18n import gettext, ngettext
 from .intake.client import Margin
@@ -21,13 +28,29 @@ from .intake.new import settings_values, with_those_referred_to
 from .intake.settings import name_problem, problems_of_values
 from .schema import TABLES
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Value = TypeVar("Value")
 
 Ask = Callable[[str, str], str]
 """Shows a question and its default, and returns what was typed."""
 
+QUESTIONNAIRE = "questionnaire.docx"
+"""What the instruments ask, to print or to paste, in the folder of a client."""
+
 _INSTRUMENTS = (CORE, *modules())
 _ROLE = re.compile(r"\s*(?P<role>[^=:]+?)\s*[=:]\s*(?P<size>[^=:,;]*?)\s*(?:[,;]|$)")
+
+
+@dataclass(frozen=True)
+class _WithoutTables:
+    """A client of whom only the stakeholder list is known."""
+
+    stakeholders: Mapping[str, int]
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return TABLES[table].empty()
 
 
 @dataclass(frozen=True)
@@ -62,11 +85,20 @@ class Beginning:
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables into which what is collected goes, and those to which they refer."""
-        wanted = {name for name in self.collected if name not in _INSTRUMENTS}
-        if self.instruments:
-            asked = questionnaire(self.instruments)
-            wanted |= {*asked.tables, *(item.table for item in asked.items)}
-        return with_those_referred_to(wanted)
+        registers = {name for name in self.collected if name not in _INSTRUMENTS}
+        return with_those_referred_to(
+            registers | {table for name in self.instruments for table in _tables_of(name)}
+        )
+
+    @property
+    def asked(self) -> Questionnaire | None:
+        """The questionnaire of the instruments; None as long as a table must be filled first."""
+        for client in (_WithoutTables(self.stakeholders), None):
+            try:
+                return questionnaire(self.instruments, client) if self.instruments else None
+            except UsageError:  # it asks about something of the client that is not known yet
+                continue
+        return None
 
     def told(self, folder: Path, today: date, usual: Sequence[str] = ()) -> list[str]:
         """
@@ -129,9 +161,36 @@ class Beginning:
                 "are in.",
                 day=today.isoformat(),
             ),
-            gettext("Then: pmo-workshop check {folder}", folder=place),
         ]
-        return lines
+        modules = " --add ".join(self.instruments)
+        if self.asked:
+            lines.append(
+                gettext(
+                    "Hand out {file}: {n} answers, about {minutes} minutes. For a survey tool: "
+                    "pmo-workshop instrument {modules} --client {folder} --as limesurvey (or "
+                    "qualtrics, xlsx, pdf).",
+                    file=_as_typed(folder / QUESTIONNAIRE),
+                    n=len(self.asked.items),
+                    minutes=max(1, round(self.asked.minutes)),
+                    modules=modules,
+                    folder=place,
+                )
+            )
+        elif self.instruments:
+            lines.append(
+                gettext(
+                    "What these instruments ask about stands in tables: fill them in, then: "
+                    "pmo-workshop instrument {modules} --client {folder}",
+                    modules=modules,
+                    folder=place,
+                )
+            )
+        then = (
+            gettext("Then: pmo-workshop import EXPORT --into {folder}", folder=place)
+            if self.instruments
+            else gettext("Then: pmo-workshop check {folder}", folder=place)
+        )
+        return [*lines, then]
 
 
 def _as_typed(folder: Path) -> str:
@@ -267,6 +326,14 @@ def begin(
         _collected,
     )
     return Beginning(name, stakeholders, margin, target, collected)
+
+
+def _tables_of(instrument: str) -> set[str]:
+    """Return the tables that the answers go to, and those of what is asked about."""
+    taken = [take.module for take in core().take] if instrument == CORE else [instrument]
+    found = [module(name) for name in taken]
+    sources = {source.table for each in found for source in each.source if source.table}
+    return sources | {each.table for each in found}
 
 
 def _name(text: str) -> str:

@@ -700,21 +700,23 @@ def new(
     ] = False,
 ) -> None:
     """Make a client folder; at a terminal it asks the four things that no option says."""
-    from .beginning import Given, begin
+    from .beginning import QUESTIONNAIRE, Given, begin
+    from .export.questionnaire import TOOLS
     from .intake.new import new_client, refuse_a_used_folder
     from .schema import TABLES
 
     refuse_a_used_folder(folder)
     given = Given(name, stakeholders, margin, target, set_by, set_on, instruments)
     today = datetime.now().astimezone().date()
-    asked = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    somebody = not yes and sys.stdin.isatty() and sys.stdout.isatty()
     found = begin(
         folder.resolve().name,
         given,
         today,
-        _typed if asked else None,
+        _typed if somebody else None,
         lambda problem: typer.echo(_printable(problem)),
     )
+    asked = found.asked
     new_client(
         folder,
         found.name,
@@ -722,9 +724,10 @@ def new(
         margin=found.margin,
         target=found.target,
         tables=tuple(TABLES) if all_tables else found.tables,
+        beside={QUESTIONNAIRE: TOOLS["docx"].write(asked)} if asked else {},
         today=today,
     )
-    for line in found.told(folder, today, () if asked else given.open):
+    for line in found.told(folder, today, () if somebody else given.open):
         typer.echo(_printable(line))
 
 

@@ -6,6 +6,7 @@ from itertools import chain
 import pytest
 
 from pmo_workshop.beginning import Given, begin
+from pmo_workshop.content.questionnaires import CORE, modules
 from pmo_workshop.errors import UsageError
 from pmo_workshop.intake.client import Margin
 
@@ -120,3 +121,13 @@ def test_who_fixed_a_margin_needs_the_margin():
     assert str(refused.value) == (
         "--target, --set-by and --set-on belong to --margin: give that too."
     )
+
+
+@pytest.mark.parametrize("instrument", [CORE, *modules()])
+def test_every_instrument_can_be_chosen_and_brings_its_tables(instrument):
+    found = begin("acme", Given(instruments=instrument, stakeholders="Sponsors=12"), TODAY)
+    assert found.tables
+    if found.asked:
+        assert {item.table for item in found.asked.items} <= {*found.tables}
+        roles = [item.options for item in found.asked.items if item.column == "role"]
+        assert roles in ([], [({"en": "Sponsors"},)])

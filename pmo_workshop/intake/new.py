@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from ..errors import UsageError
 from ..i18n import languages
@@ -155,6 +156,7 @@ def new_client(
     margin: Margin | None = None,
     target: float | None = None,
     tables: Collection[str] = SURVEY_TABLES,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
     today: date | None = None,
 ) -> Path:
     """
@@ -174,6 +176,8 @@ def new_client(
         The satisfaction from which on it is good enough to the sponsor; default: not fixed yet.
     tables : collection of str
         Names of the tables that will be collected; those that they refer to are made too.
+    beside : mapping of file to bytes
+        Further files, such as the questionnaire.
     today : date, optional
         The day the report speaks of, until somebody corrects it; default: that of the computer.
 
@@ -198,7 +202,7 @@ def new_client(
     if problems := problems_of_values(facts, today):
         raise UsageError("\n".join(problems))
     refuse_a_used_folder(folder)
-    files = client_files(name, stakeholders, margin, target, tables, today)
+    files = {**client_files(name, stakeholders, margin, target, tables, today), **beside}
     try:
         with _whole_or_not_at_all(folder):
             for file, data in files.items():
