@@ -649,6 +649,62 @@ def _findings_in_words(findings: Findings, today: date) -> Iterator[str]:
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Exports: CSV, .xlsx or .sav.")
+    ],
+    into: Annotated[
+        Path, typer.Option("--into", metavar="DIR", help="The client's folder; made if not there.")
+    ],
+    kind: Annotated[
+        str, typer.Option("--as", metavar="KIND", help="What it is: a survey, or a register.")
+    ] = "",
+    map_file: Annotated[
+        str | None,
+        typer.Option(
+            "--map",
+            metavar="FILE",
+            help="The map of an earlier wave: a file, or its name in imports.",
+        ),
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show what would be written, and write nothing.")
+    ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Ask nothing: take what the files prove, else refuse."),
+    ] = False,
+) -> None:
+    """Turn the export of a survey tool, or a register, into the tables of a client."""
+    import getpass
+    import shlex
+
+    from rich.console import Console
+
+    from .importing.files import draft_of_files, map_of, written_to
+    from .importing.terminal import ask_all, show
+
+    earlier = map_of(map_file, into) if map_file else None
+    draft = draft_of_files(files, into, kind=kind, mapping=earlier)
+    console = Console(highlight=False)
+    show(draft, console, earlier)
+    if preview:
+        typer.echo("Nothing was written.")
+        return
+    if not yes and sys.stdin.isatty():
+        draft = ask_all(
+            draft, console, lambda prompt: typer.prompt(prompt, "", False, prompt_suffix="")
+        )
+        if not typer.confirm(f"Write the tables into {_printable(str(into))}?", default=True):
+            typer.echo("Nothing was written.")
+            return
+    today = datetime.now().astimezone().date()
+    written = written_to(into, draft, files, who=getpass.getuser(), today=today)
+    typer.echo(_printable(written.report.rpartition("\n\n")[2].rstrip()))
+    typer.echo(f"Next: pmo-workshop report {shlex.quote(str(into))}")
+
+
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],

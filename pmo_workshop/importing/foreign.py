@@ -191,11 +191,20 @@ def _belongs(group: Group, column: Column, kind: str, labels: frozenset[str], ma
         return False
     if _bare(column.text) in {_bare(c.text) for c in group.columns} and column.text:
         return False  # the block begins again: the same questions, asked in another way
+    if _stands_alone(column) or _stands_alone(last):
+        return False
     if kind == CATEGORIES:
         return bool(column.stem) and bool(group.labels & labels)
     if kind == LABELS:
         return next(sets_that_hold(group.labels | labels), None) is not None
     return True
+
+
+def _stands_alone(column: Column) -> bool:
+    """Return whether a column is a question of its own, and no row of a group."""
+    said = folded(column.text)
+    alone = column.text.rstrip().endswith("?") or _RECOMMEND.search(said) or _SATISFIED.search(said)
+    return not column.stem and bool(alone)
 
 
 def _bare(text: str) -> str:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ..content.definitions import NOT_APPLICABLE
 from ..toml_file import read_toml
 from .likeness import folded
 
-NA = "na"
-"""Does not apply."""
+NA = NOT_APPLICABLE
 
 NO_ANSWER = ""
 """No answer: an empty cell, or words that say as much."""

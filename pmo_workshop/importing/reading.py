@@ -17,7 +17,7 @@ from ..i18n import gettext, ngettext
 from ..intake.number_style import number_style
 from ..intake.sheet import Refused, first_few, quoted
 from ..schema import TABLES
-from .export import LIMESURVEY, Column
+from .export import LIMESURVEY, QUALTRICS, SPSS, Column
 from .labels import (
     ERRORS,
     NA,
@@ -93,7 +93,7 @@ def read_answers(
     if item.type == "scale":
         meant, says = _scale(item, known, answers.tool, decided)
     elif item.type == "choice":
-        meant, says = _choice(item, known), ""
+        meant, says = _choice(item, known, answers.tool), ""
     elif item.type == "number":
         meant, says = _numbers(answers, column, item, texts), ""
     elif item.type == "several":
@@ -157,9 +157,9 @@ def _scale(
         labels, says = found or (labels, says)
     meant: dict[str, str | None] = {}
     for text, label in known.items():
-        meant[text] = _of_scale(label, labels, nothing, low, high, tool)
+        meant[text] = _of_scale(label, labels, nothing, item, tool)
         if meant[text] is None and text != label:
-            meant[text] = _of_scale(text, {}, {}, low, high, tool)
+            meant[text] = _of_scale(text, {}, {}, item, tool)
     return meant, says
 
 
@@ -172,14 +172,10 @@ def _known_labels(words: Iterable[str], points: int, low: int) -> tuple[dict[str
 
 
 def _of_scale(
-    text: str,
-    labels: Mapping[str, str],
-    nothing: Mapping[str, str],
-    low: int,
-    high: int,
-    tool: str,
+    text: str, labels: Mapping[str, str], nothing: Mapping[str, str], item: Item, tool: str
 ) -> str | None:
     label = folded(text)
+    low, high = item.low or 0, item.high or 0
     if tool == LIMESURVEY and text.strip() == "N/A":
         return NOT_ASKED
     if label in labels:
@@ -189,10 +185,18 @@ def _of_scale(
     number = whole_number(text)
     if number is None and (both := labelled_number(text)):
         number = both[0] if labels.get(both[1], str(both[0])) == str(both[0]) else None
-    if number is None and (code := answer_code(text)) is not None:
-        number = low + code - 1
+    if number is None and (place := answer_code(text)) is not None:
+        number = low + place - 1
+        if item.not_applicable and number == high + 1:
+            return NA
+    if number == _RECODED_NA and item.not_applicable:
+        return NA
     value = str(number)
     return labels.get(value, value) if number is not None and low <= number <= high else None
+
+
+_RECODED_NA = 99
+"""What our questionnaire for Qualtrics writes for "does not apply" in an export of numbers."""
 
 
 def _words_for_nothing(item: Item) -> dict[str, str]:
@@ -213,19 +217,20 @@ def option_values(item: Item) -> dict[str, str]:
     return written
 
 
-def _choice(item: Item, known: Mapping[str, str]) -> dict[str, str | None]:
+def _choice(item: Item, known: Mapping[str, str], tool: str) -> dict[str, str | None]:
     options = option_values(item)
     nothing = _words_for_nothing(item)
     open_list = not item.codes and not TABLES[item.table].column(item.column).choices
     meant: dict[str, str | None] = {}
     for text, label in known.items():
         said = folded(label)
-        if said in options:
+        place = whole_number(label) if tool in {QUALTRICS, SPSS} else answer_code(label)
+        if place is not None and (nth := _nth(item, place)):
+            meant[text] = nth  # these tools number the options from 1, whatever their codes
+        elif said in options:
             meant[text] = options[said]
         elif said in nothing:
             meant[text] = NO_ANSWER
-        elif number := answer_code(label):
-            meant[text] = _nth(item, number)
         elif near := likest(said, options):
             meant[text] = options[near] if not open_list else label.strip()
         else:

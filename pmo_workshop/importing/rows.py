@@ -18,7 +18,7 @@ from ..personal_data import personal_data
 from .export import Column, Export
 from .likeness import folded
 from .mapping import Choice, Question
-from .times import days_of, times_of
+from .times import ORDERS, days_of, times_of
 
 Ask = Callable[[Question], str | None]
 """Puts a question, and returns its answer if there is one."""
@@ -29,6 +29,9 @@ LONGEST_WAVE = timedelta(days=150)
 TWICE_WITHIN = timedelta(minutes=10)
 FEWEST_EQUAL = 10
 """Equal answers, and the time within which they come, from which on they may be given twice."""
+
+_FEWEST_MONTHS = 3
+"""Months on the same day of which nobody answers a survey."""
 
 _SAME_SURVEY = 0.6
 """Share of the questions of a file that the others must have."""
@@ -393,7 +396,12 @@ def with_partial_decided(answers: Answers, ask: Ask) -> Answers:
 
 
 def wave_of(
-    answers: Answers, ask: Ask, declared: Sequence[Wave], taken: Collection[str], given: str
+    answers: Answers,
+    ask: Ask,
+    declared: Sequence[Wave],
+    taken: Collection[str],
+    given: str,
+    known: bool,
 ) -> str | None:
     """
     Return the wave of all rows, or None while somebody is asked.
@@ -408,6 +416,8 @@ def wave_of(
         Waves that the client has already, of other imports.
     given : str
         How the days are written, where it was decided.
+    known : bool
+        Whether somebody has said already which wave it is.
     """
     stamp = answers.facts.get("submitted") or answers.facts.get("started")
     asks = gettext("Which wave is it?")
@@ -418,27 +428,14 @@ def wave_of(
     days, readings = days_of(stamp.values.unique(), given)
     if readings:
         name = _named_either_way(readings, declared, taken)
-        if name:
+        if name or known:
             proof = gettext(
                 "day and month cannot be told apart in column {place}; it is {wave} in either case",
                 place=stamp.place,
                 wave=name,
             )
-            return ask(Question("wave", asks, (), proof, name))
-        order = ask(
-            Question(
-                "dates",
-                gettext(
-                    "Column {place}: is {text} read with the day or with the month first?",
-                    place=stamp.place,
-                    text=repr(next(text for text in stamp.values if text.strip())),
-                ),
-                (
-                    Choice("day-month", gettext("the day first")),
-                    Choice("month-day", gettext("the month first")),
-                ),
-            )
-        )
+            return ask(Question("wave", asks, (), proof if name else "", name or None))
+        order = ask(_order(stamp, readings))
         if order is None:
             return None
         days, _ = days_of(stamp.values.unique(), order)
@@ -459,6 +456,37 @@ def _named_either_way(
     name = names.pop() if len(names) == 1 else ""
     years = {str(day.year) for days in readings for day in days}
     return name if years == {name} or name in {wave.name for wave in declared} else ""
+
+
+def _order(stamp: Column, readings: Sequence[Sequence[date]]) -> Question:
+    """Return the question which is the day and which the month; the days may show it."""
+    proof, suggestion = "", None
+    for order, days, others in zip(ORDERS, readings, readings[::-1], strict=True):
+        of_one_month = len({(day.year, day.month) for day in days}) == 1
+        months = {(day.year, day.month) for day in others}
+        if of_one_month and len(months) >= _FEWEST_MONTHS and len({d.day for d in others}) == 1:
+            suggestion = order
+            proof = gettext(
+                "all answers are from {first} to {last}; read the other way, they would be of the "
+                "same day of {n} months",
+                first=days[0],
+                last=days[-1],
+                n=len(months),
+            )
+    return Question(
+        "dates",
+        gettext(
+            "Column {place}: is {text} read with the day or with the month first?",
+            place=stamp.place,
+            text=repr(next(text for text in stamp.values if text.strip())),
+        ),
+        (
+            Choice("day-month", gettext("the day first")),
+            Choice("month-day", gettext("the month first")),
+        ),
+        proof,
+        suggestion,
+    )
 
 
 def _year(days: Sequence[date]) -> str | None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from ..content.questionnaires import CORE, Item, Questionnaire, modules
+from ..content.answered import tables_of_answers
+from ..content.questionnaires import CORE, Item, Questionnaire, code_of, modules
 from ..content.questionnaires import questionnaire as put_together
 from ..errors import UsageError
 from ..i18n import gettext, ngettext
@@ -20,6 +21,7 @@ from ..intake.client import Client
 from ..intake.noticed import notice
 from ..intake.sheet import quoted, same_name
 from ..schema import PANDAS_TYPES, TABLES
+from ..schema.instruments import INSTRUMENTS, ONCE
 from .drafting import Becomes, Draft, decided, tables_of
 from .export import Column, Export
 from .foreign import LEFT_OUT, decide
@@ -46,9 +48,6 @@ SURVEY = "survey"
 
 _OF_THIS_FILE = ("wave", "dates", "same id", "doubles", "person", "partial")
 """Questions about rows, which a map does not answer for the next wave."""
-
-_OWN_WORDS = "issues"
-"""What people say in their own words goes there only once somebody has coded it."""
 
 
 def draft(
@@ -100,8 +99,11 @@ def draft(
     ids = ids_of(rows, asking)
     declared = known.waves if known and any(w.start for w in known.waves) else ()
     taken = set(known["respondents"]["wave"].dropna()) if known else set()
-    wave = wave_of(rows, asking, declared, taken, asking.given.get("dates", ""))
-    asked = questionnaire.items if questionnaire else tuple(_all_items(known))
+    given = asking.given
+    wave = wave_of(rows, asking, declared, taken, given.get("dates", ""), "wave" in given)
+    asked, registers = (
+        (questionnaire.items, questionnaire.tables) if questionnaire else _handed_out(known)
+    )
     found = match(rows.columns, asked)
     reads, plans = _read(rows, found, asking)
     own = decide([c for c in rows.columns if c.place not in found], asking)
@@ -120,8 +122,7 @@ def draft(
     for column in own.texts:
         plans[column.place] = _left_out(column, gettext("own words, to be coded: in a list apart"))
     _refuse_changed_scales(reads, known, mapping)
-    texts = _open_texts(reads, own.texts, rows, ids, wave)
-    tables = _tables(reads, ids, wave or "", questionnaire, known)
+    tables, words = _tables(reads, ids, wave or "", registers, known)
     counts = {**rows.counts, **_counts(reads, ids)}
     return Draft(
         kind=SURVEY,
@@ -134,7 +135,7 @@ def draft(
         said=(*rows.said, *_said(rows, reads, own.texts)),
         noticed=tuple(notice(_typed(tables))) if not asking.is_waiting else (),
         labels=_labels(reads),
-        open_texts=texts,
+        open_texts=_open_texts(words, own.texts, ids, wave or ""),
     )
 
 
@@ -155,19 +156,25 @@ class _Asking:
         return any(question.is_open for question in self.put.values())
 
 
-def _all_items(known: Client | None) -> Iterator[Item]:
-    """Yield everything that we hand out, in the words of this client; each question once."""
-    seen: set[tuple[str, str]] = set()
+def _handed_out(
+    known: Client | None,
+) -> tuple[list[Item], dict[str, Sequence[Mapping[str, str]]]]:
+    """Return everything that we hand out, in the words of this client; and its registers."""
+    items: dict[tuple[str, str], Item] = {}
+    registers: dict[str, Sequence[Mapping[str, str]]] = {}
     for module in (CORE, *modules()):
         for client in (known, None):
             try:
-                items = put_together((module,), client).items
+                asked = put_together((module,), client)
             except UsageError:  # the client lacks what the module asks about
                 continue
-            for item in items:
-                if (item.id, item.aspect) not in seen:
-                    seen.add((item.id, item.aspect))
-                    yield item
+            for item in asked.items:
+                items.setdefault((item.id, item.aspect), item)
+            for name, rows in asked.tables.items():
+                key = TABLES[name].key[0]
+                every = {row[key]: row for row in (*registers.get(name, ()), *rows)}
+                registers[name] = [*every.values()]
+    return [*items.values()], registers
 
 
 # --- Columns ------------------------------------------------------------------------------------
@@ -215,19 +222,22 @@ def _joined_options(hits: Sequence[tuple[Column, Match]]) -> Read:
 
 def _plan(read: Read, group: str, by: str = "", column: Column | None = None) -> Becomes:
     column, item = column or read.column, read.item
-    code = f" {item.aspect}" if item.aspect != "single" else ""
+    code = f" {item.aspect}" if item.aspect != ONCE else ""
     to = f"{item.table} {item.id}{code}" if item.table == "responses" else (
         f"{item.table} {item.column}")  # fmt: skip
-    about = " ".join(filter(None, (item.instrument, item.aspect, item.dimension))) or item.column
+    aspect = item.aspect if item.aspect != ONCE else ""
+    parts = (item.instrument, aspect, item.dimension, *item.key.values())
+    about = " ".join(filter(None, parts)) or item.column
     counted = read.values[read.values.ne(BLANK)].value_counts()
+    is_own_words = item.type == "text"  # which nothing quotes
     return Becomes(
         place=column.place,
         header=column.header,
         becomes=to,
-        says=", ".join(filter(None, (about.replace(" single", ""), by or read.says))),
+        says=", ".join(filter(None, (about, by or read.says))),
         group=group,
         labels=read.labels if item.type in {"scale", "choice"} else {},
-        n={str(value): int(n) for value, n in counted.items()} if len(counted) <= 25 else {},
+        n={} if is_own_words else {str(value): int(n) for value, n in counted.items()},
         blank=int(read.values.eq(BLANK).sum()),
     )
 
@@ -346,149 +356,53 @@ def _tables(
     reads: Sequence[Read],
     ids: pd.Series,
     wave: str,
-    questionnaire: Questionnaire | None,
+    registers: Mapping[str, Sequence[Mapping[str, str]]],
     known: Client | None,
-) -> dict[str, pd.DataFrame]:
-    asked = [read for read in reads if read.item.table == "responses"]
-    tables = {"respondents": _respondents(reads, ids, wave)}
-    if asked:
-        tables["items"] = _items(asked)
-        tables["responses"] = _responses(asked, ids, wave)
-    others = dict.fromkeys(r.item.table for r in reads)
-    for name in others:
-        if name not in {"respondents", "responses", _OWN_WORDS}:
-            of_table = [read for read in reads if read.item.table == name]
-            rows = _of_table(name, of_table, ids, wave)
-            if len(rows):
-                tables[name] = rows
-    return tables | _registers(tables, questionnaire, known)
-
-
-def _respondents(reads: Sequence[Read], ids: pd.Series, wave: str) -> pd.DataFrame:
-    table = TABLES["respondents"]
-    said = {r.item.column: r.values.replace(NA, "") for r in reads if r.item.table == table.name}
-    frame = {
-        column.name: said.get(column.name, "")
-        for column in table.columns
-        if column.name in said or not column.may_be_absent
-    }
-    return pd.DataFrame({**frame, "resp_id": ids, "wave": wave}, dtype=object)
-
-
-def _items(reads: Sequence[Read]) -> pd.DataFrame:
-    rows = [
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Return the tables, with every column that they must have, and what is in own words."""
+    asked = Questionnaire("", "", {}, {}, 0, tuple(read.item for read in reads))
+    given = pd.DataFrame(
         {
-            "item_id": item.id,
-            "instrument": item.instrument,
-            "dimension": item.dimension,
-            "text": _as_statement(read),
-            "scale_min": str(item.low),
-            "scale_max": str(item.high),
-            "reverse": "1" if item.reverse else "0",
-        }
-        for read in sorted(reads, key=lambda read: read.item.aspect != "P")
-        for item in (read.item,)
-    ]
-    frame = pd.DataFrame(rows, dtype=object).drop_duplicates("item_id")
-    order = list(dict.fromkeys(read.item.id for read in reads))
-    return frame.set_index("item_id").loc[order].reset_index()
-
-
-def _as_statement(read: Read) -> str:
-    return read.item.text["en"] or read.column.text or read.column.code
-
-
-def _responses(reads: Sequence[Read], ids: pd.Series, wave: str) -> pd.DataFrame:
-    """Return a row for each person and question, also where the answer is blank."""
-    n, k = len(ids), len(reads)
-    cells = np.empty((n, k), dtype=object)
-    for at, read in enumerate(reads):
-        cells[:, at] = read.values.to_numpy()
-    value = cells.ravel()
-    frame = pd.DataFrame(
-        {
-            "resp_id": np.repeat(ids.to_numpy(), k),
-            "wave": wave,
-            "item_id": np.tile(np.array([r.item.id for r in reads], dtype=object), n),
-            "aspect": np.tile(np.array([r.item.aspect for r in reads], dtype=object), n),
-            "value": np.where(value == NA, "", value),
-            "na": np.where(value == NA, "1", "0"),
+            code_of(read.item): read.values.to_numpy()
+            if read.item.table == "responses"
+            else read.values.replace(NOT_ASKED, BLANK).to_numpy()
+            for read in reads
         },
-        dtype=object,
+        index=ids,
     )
-    shown = value != NOT_ASKED
-    return frame if shown.all() else frame[shown].reset_index(drop=True)
+    found = tables_of_answers(asked, given, wave)
+    tables = {name: _with_all_columns(name, rows) for name, rows in found.tables.items()}
+    if "responses" in tables:
+        shown = tables["responses"]["value"] != NOT_ASKED
+        tables["responses"] = tables["responses"][shown].reset_index(drop=True)
+    for name, rows in registers.items():
+        used = _referred_to(tables, name)
+        if used and not (known is not None and known.collected(name)):
+            key = TABLES[name].key[0]
+            named = [row for row in rows if row.get(key) in used]
+            tables[name] = _with_all_columns(name, pd.DataFrame(named, dtype=object).fillna(""))
+    return tables, found.open_texts
 
 
-def _of_table(name: str, reads: Sequence[Read], ids: pd.Series, wave: str) -> pd.DataFrame:
-    """
-    Return the rows of another table: one for each person and key, filled by all its questions.
-
-    A question without a key fills a cell of each row of a person. A row that lacks what its table
-    must have is none.
-    """
-    table = TABLES[name]
-    keyed: dict[tuple[tuple[str, str], ...], list[Read]] = {}
-    for read in reads:
-        keyed.setdefault(tuple(read.item.key.items()), []).append(read)
-    shared = keyed.pop((), []) if len(keyed) > 1 or () not in keyed else []
-    parts = []
-    for key, group in keyed.items():
-        cells = {
-            r.item.column: r.values.replace({NA: "", NOT_ASKED: ""}) for r in [*shared, *group]
-        }
-        parts.append(pd.DataFrame({"resp_id": ids, "wave": wave, **dict(key), **cells}))
-    if not parts:
-        return pd.DataFrame()
-    rows = pd.concat(parts, ignore_index=True)
-    for column in table.columns:
-        if column.name not in rows and not column.may_be_absent:
-            rows[column.name] = ids.reindex(rows.index % len(ids)).to_numpy() if (
-                column.name == "rater") else ""  # fmt: skip
-    needed = [c.name for c in table.columns if not c.may_be_blank and not c.may_be_absent]
-    asked = [read.item.column for read in reads]
-    kept = rows[needed].ne("").all(axis=1) & rows[asked].ne("").any(axis=1)
-    names = [column.name for column in table.columns if column.name in rows]
-    return rows.loc[kept, names].reset_index(drop=True)
+def _with_all_columns(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    columns = TABLES[name].columns
+    absent = {c.name: "" for c in columns if c.name not in rows and not c.may_be_absent}
+    return rows.assign(**absent)[[c.name for c in columns if c.name in rows or c.name in absent]]
 
 
-def _registers(
-    tables: Mapping[str, pd.DataFrame], questionnaire: Questionnaire | None, known: Client | None
-) -> dict[str, pd.DataFrame]:
-    """Return the registers that answers refer to, where the client has none of its own."""
-    offered = questionnaire.tables if questionnaire else _all_registers()
-    registers = {}
-    for name, rows in offered.items():
-        if known is not None and known.collected(name):
-            continue
-        frame = pd.DataFrame(rows, dtype=object)
-        key = TABLES[name].key[0]
-        used = _referred_to(tables, name, key)
-        if used:
-            columns = [c.name for c in TABLES[name].columns if c.name in frame]
-            registers[name] = frame.loc[frame[key].isin(used), columns].reset_index(drop=True)
-    return registers
-
-
-def _all_registers() -> dict[str, tuple[Mapping[str, str], ...]]:
-    found: dict[str, tuple[Mapping[str, str], ...]] = {}
-    for module in modules():
-        found |= put_together((module,)).tables
-    return found
-
-
-def _referred_to(tables: Mapping[str, pd.DataFrame], name: str, key: str) -> set[str]:
+def _referred_to(tables: Mapping[str, pd.DataFrame], name: str) -> set[str]:
     """Return the ids of a register that the answers name."""
     used: set[str] = set()
-    if name == "promises" and "items" in tables:
+    key = f"{name}.{TABLES[name].key[0]}"
+    if "items" in tables:
         items = tables["items"]
-        used |= set(items.loc[items["instrument"].str.startswith("promise_"), "dimension"])
+        its = [n for n, instrument in INSTRUMENTS.items() if instrument.dimension_of == key]
+        used |= set(items.loc[items["instrument"].isin(its), "dimension"])
     for other, frame in tables.items():
         for column in TABLES[other].columns:
-            if column.refers_to == f"{name}.{key}" and column.name in frame:
-                cells = frame[column.name].dropna().astype(str).str.split("|")
-                used |= {part for parts in cells for part in parts if part}
-    return used
+            if column.refers_to == key and column.name in frame:
+                used |= {part for cell in frame[column.name].unique() for part in cell.split("|")}
+    return used - {""}
 
 
 def _typed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -518,20 +432,15 @@ def _as_kind(cells: pd.Series, kind: str) -> pd.Series:
 
 
 def _open_texts(
-    reads: Sequence[Read],
-    columns: Sequence[Column],
-    rows: Answers,
-    ids: pd.Series,
-    wave: str | None,
+    ours: pd.DataFrame, columns: Sequence[Column], ids: pd.Series, wave: str
 ) -> pd.DataFrame:
     """Return what people wrote in their own words, one row for each who wrote."""
-    words = {r.item.column if r.item.column != "text" else _as_statement(r): r.values
-             for r in reads if r.item.table == _OWN_WORDS}  # fmt: skip
-    words |= {column.header: column.values.str.strip() for column in columns}
-    if not words:
-        return pd.DataFrame()
-    frame = pd.DataFrame({"resp_id": ids, "wave": wave or "", **words}, dtype=object)
-    return frame[frame[[*words]].ne("").any(axis=1)].reset_index(drop=True)
+    words = {column.header: column.values.str.strip() for column in columns}
+    frame = pd.DataFrame({"resp_id": ids, "wave": wave, **words}, dtype=object)
+    frame = frame[frame[[*words]].ne("").any(axis=1)]
+    return (
+        frame if ours.empty else ours.merge(frame, on=["resp_id", "wave"], how="outer").fillna("")
+    )
 
 
 def _counts(reads: Sequence[Read], ids: pd.Series) -> dict[str, int]:

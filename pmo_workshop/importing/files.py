@@ -1,0 +1,139 @@
+"""From files to a draft: the same for each face in which an import is looked at."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from ..errors import UsageError, names
+from ..i18n import gettext
+from ..intake.new import new_client
+from ..intake.settings import FILE as SETTINGS
+from ..intake.sheet import quoted
+from . import survey
+from .drafting import Draft, tables_of
+from .export import EXPECTED, Export, export_of
+from .grid import grids_of
+from .mapping import FOLDER, read_map
+from .mapping import Mapping as Map
+from .writing import Written, client_so_far, name_of, write
+
+KINDS = (survey.SURVEY,)
+"""What an export may be."""
+
+
+def exports_of_files(paths: Sequence[Path]) -> tuple[Export, ...]:
+    """
+    Return the export in each sheet of some files.
+
+    Raises
+    ------
+    UsageError, DataError
+        A file cannot be read, or has no header.
+    """
+    return tuple(export_of(grid) for path in paths for grid in grids_of(path, EXPECTED))
+
+
+def draft_of_files(
+    paths: Sequence[Path],
+    into: Path,
+    *,
+    kind: str = "",
+    mapping: Map | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> Draft:
+    """
+    Return what files would become in a client folder.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        The files of one survey, or of one register.
+    into : Path
+        Folder of the client, which need not be there yet.
+    kind : str
+        One of ``KINDS``; blank: as the map says, or a survey.
+    mapping : Map, optional
+        How an earlier wave was read.
+    answers : mapping of key to answer, optional
+    """
+    name = name_of(paths[0]) if paths else ""
+    exports = exports_of_files(paths)
+    return draft_of_exports(exports, into, name=name, kind=kind, mapping=mapping, answers=answers)
+
+
+def draft_of_exports(
+    exports: Sequence[Export],
+    into: Path,
+    *,
+    name: str,
+    kind: str = "",
+    mapping: Map | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> Draft:
+    """
+    Return what exports would become in a client folder.
+
+    Raises
+    ------
+    UsageError
+        There is no such kind.
+    """
+    kind = kind or (mapping.kind if mapping else survey.SURVEY)
+    if kind not in KINDS:
+        raise UsageError(
+            gettext("There is no kind {kind}. There are: {kinds}.", kind=repr(kind),
+                    kinds=names(KINDS))
+        )  # fmt: skip
+    known = client_so_far(into, name)
+    return survey.draft(exports, mapping=mapping, known=known, answers=answers)
+
+
+def map_of(named: str, into: Path) -> Map:
+    """
+    Return a map by its file, or by its name among the imports of a client.
+
+    Raises
+    ------
+    UsageError
+        There is no such map.
+    """
+    path = Path(named)
+    inside = into / FOLDER / f"{named.removesuffix('.toml')}.toml"
+    return read_map(path if path.is_file() or not inside.is_file() else inside)
+
+
+def written_to(into: Path, draft: Draft, paths: Sequence[Path], who: str, today: date) -> Written:
+    """
+    Write a draft into a client folder, which is made if it is not there; all of it or nothing.
+
+    Raises
+    ------
+    UsageError
+        A question is open, the folder is no client's, or a table is somebody else's work.
+    DataError
+        The result could not be used.
+    """
+    if into.is_dir() and any(into.iterdir()):
+        if not (into / SETTINGS).is_file():
+            raise UsageError(
+                gettext(
+                    "{folder} is no client's folder: it has no {file}. Nothing was written. Make "
+                    "one with 'pmo-workshop new', or name a folder that does not exist yet.",
+                    folder=quoted(str(into)),
+                    file=SETTINGS,
+                )
+            )
+        return write(draft, into, name_of(paths[0]), who, today)
+    tables = tables_of(draft)
+    fresh = not into.exists()
+    new_client(into, tables=tables, today=today)
+    try:
+        return write(draft, into, name_of(paths[0]), who, today)
+    except BaseException:
+        shutil.rmtree(into)
+        if not fresh:
+            into.mkdir()
+        raise

@@ -1,0 +1,215 @@
+"""An import at the terminal: one screen that shows what would be written, and the questions.
+
+It decides nothing: it shows a draft, hands answers to it, and shows it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from rich import box
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from ..i18n import gettext, ngettext
+from .drafting import Becomes, Draft, decided
+from .foreign import LEFT_OUT
+from .mapping import Mapping, Question
+from .writing import in_short, sections
+
+_SHOWN_PEOPLE = 3
+_SHOWN_ANSWERS = 6
+
+Read = Callable[[str], str]
+"""Shows a prompt, and returns what was typed."""
+
+
+def show(draft: Draft, console: Console, before: Mapping | None = None) -> None:
+    """Show on one screen what a draft would write; with counts of the last wave beside it."""
+    console.print(Text(in_short(draft), style="bold"))
+    if before and before.counts:
+        console.print(Text(_beside(draft, before)))
+    for said in draft.said:
+        console.print(Text(f"· {said}"))
+    console.print(_columns(draft.columns))
+    console.print(Group(*map(Text, _people(draft))))
+    for question in draft.questions:
+        if not question.is_open:
+            console.print(Text(_shown(question)))
+    for finding in draft.noticed:
+        console.print(Text(f"! {finding.says}. {finding.do}", style="red"))
+    filled, empty = _sections(draft)
+    console.print(Text(gettext("Sections with an answer: {sections}.", sections=", ".join(filled))))
+    console.print(Text(gettext("Sections that stay empty: {sections}.", sections=", ".join(empty))))
+    n = len(draft.open_questions)
+    if n:
+        asked = ngettext("{n} question is open.", "{n} questions are open.", n)
+        console.print(Text(asked, style="red"))
+
+
+def ask_all(draft: Draft, console: Console, read: Read) -> Draft:
+    """
+    Ask what is open, one question after the other, until nothing is.
+
+    Parameters
+    ----------
+    draft : Draft
+    console : Console
+    read : function
+        Shows a prompt and returns what was typed; an empty line takes what is offered.
+    """
+    while draft.open_questions:
+        question = draft.open_questions[0]
+        console.print()
+        console.print(Text(question.asks, style="bold"))
+        for number, choice in enumerate(question.choices, start=1):
+            console.print(Text(f"  {number}  {choice.says}"))
+        answer = answer_of(question, read(_prompt(question)))
+        if answer is None:
+            console.print(Text(gettext("That is none of the choices."), style="red"))
+            continue
+        draft = decided(draft, {question.key: answer})
+    return draft
+
+
+def answer_of(question: Question, typed: str) -> str | None:
+    """
+    Return the answer that somebody typed, or None if it is none.
+
+    Examples
+    --------
+    >>> from pmo_workshop.importing.mapping import Choice
+    >>> order = Question("labels", "?", (Choice("oft", ""), Choice("nie", "")), ordered=True)
+    >>> answer_of(order, "2 1"), answer_of(order, "3")
+    ('nie < oft', None)
+    """
+    typed = typed.strip()
+    if not typed:
+        return question.suggestion
+    if not question.choices:
+        return typed
+    ids = [choice.id for choice in question.choices]
+    parts = typed.replace("<", " ").replace(",", " ").split() if question.ordered else [typed]
+    if not all(part.isdigit() and 1 <= int(part) <= len(ids) for part in parts):
+        return typed if typed in ids else None
+    return " < ".join(ids[int(part) - 1] for part in parts)
+
+
+def _prompt(question: Question) -> str:
+    if question.ordered:
+        return gettext("Their numbers in order, such as 2 1 3: ")
+    ids = [choice.id for choice in question.choices]
+    if question.suggestion is None:
+        return gettext("Number: ") if ids else gettext("Answer: ")
+    offered = str(ids.index(question.suggestion) + 1) if ids else question.suggestion
+    return f"[{offered}] "
+
+
+# --- What is shown ------------------------------------------------------------------------------
+
+
+def _columns(columns: Sequence[Becomes]) -> Table:
+    """Return a line for each run of columns that become the same."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    shares = ((gettext("question"), 4), (gettext("becomes"), 5), (gettext("labels"), 4),
+              (gettext("n per value"), 4))  # fmt: skip
+    table.add_column(gettext("columns"), width=7)
+    for name, ratio in shares:
+        table.add_column(name, ratio=ratio, overflow="ellipsis", no_wrap=True)
+    table.add_column(gettext("mean"), width=7)
+    table.add_column(gettext("blank"), width=5, justify="right")
+    for _, run in groupby(columns, key=_kind):
+        members = list(run)
+        first, last = members[0], members[-1]
+        places = first.place if first is last else f"{first.place}–{last.place}"
+        more = f" (+{len(members) - 1})" if len(members) > 1 else ""
+        means = sorted(mean for member in members if (mean := member.mean) is not None)
+        table.add_row(
+            places,
+            Text(first.header.rpartition(" / ")[2][:34] + more),
+            Text(_says(members)),
+            Text(_labels(first)[:28]),
+            Text(_counts(members)),
+            "" if not means else "–".join(dict.fromkeys(f"{m:.1f}" for m in (means[0], means[-1]))),
+            str(sum(member.blank for member in members) or ""),
+            style="dim" if first.becomes == LEFT_OUT else "",
+        )
+    return table
+
+
+def _kind(column: Becomes) -> tuple[str, ...]:
+    if column.becomes == LEFT_OUT:
+        return (LEFT_OUT, column.says)
+    table, _, rest = column.becomes.partition(" ")
+    what = rest.rpartition(" ")[2] if table == "responses" else rest
+    return (table, what if len(what) == 1 else "", column.says.split(" ")[0])
+
+
+def _says(members: Sequence[Becomes]) -> str:
+    first = members[0]
+    if first.becomes == LEFT_OUT:
+        return gettext("left out: {why}", why=first.says)
+    about = dict.fromkeys(member.says.partition(",")[0] for member in members)
+    said = ", ".join([*about][:3])
+    return said + (" …" if len(about) > 3 else "")
+
+
+def _labels(column: Becomes) -> str:
+    pairs = {value: label for label, value in column.labels.items() if value.lstrip("-").isdigit()}
+    ends = sorted(pairs, key=int)
+    if not ends or all(pairs[value].strip() == value for value in ends):
+        return ""
+    return f"{ends[0]} {pairs[ends[0]].strip()} … {ends[-1]} {pairs[ends[-1]].strip()}"
+
+
+def _counts(members: Sequence[Becomes]) -> str:
+    total: dict[str, int] = {}
+    for member in members:
+        for value, n in member.n.items():
+            total[value] = total.get(value, 0) + n
+    numbers = sorted((v for v in total if v.lstrip("-").isdigit()), key=int)
+    if not numbers:
+        return " ".join(f"{value[:12]}:{n}" for value, n in [*total.items()][:4])
+    others = [value for value in total if value not in numbers]
+    return " ".join(f"{value}:{total[value]}" for value in (*numbers, *others))
+
+
+def _people(draft: Draft) -> Iterator[str]:
+    """Yield three people after the import, without their ids: what their first answers became."""
+    answers = draft.preview.get("responses")
+    if answers is None:
+        return
+    for number, (_, rows) in enumerate(answers.groupby("resp_id", sort=False), start=1):
+        if number > _SHOWN_PEOPLE:
+            break
+        cells = (
+            f"{row.item_id}{' ' + row.aspect if row.aspect != 'single' else ''} = "
+            f"{'n/a' if row.na == '1' else row.value or gettext('blank')}"
+            for row in rows.head(_SHOWN_ANSWERS).itertuples()
+        )
+        yield gettext("person {n}: {cells} …", n=number, cells=", ".join(cells))
+
+
+def _shown(question: Question) -> str:
+    says = {choice.id: choice.says for choice in question.choices}
+    answer = question.answer or ""
+    told = f"✓ {question.asks} {says.get(answer, answer)}"
+    return told + (f" ({question.proof})" if question.is_proven else "")
+
+
+def _beside(draft: Draft, before: Mapping) -> str:
+    kinds = (("people", gettext("people")), ("answers", gettext("answers")),
+             ("na", gettext("does not apply")), ("blank", gettext("blank")))  # fmt: skip
+    pairs = (
+        f"{word} {before.counts.get(key, 0):,} → {draft.counts.get(key, 0):,}"
+        for key, word in kinds
+    )
+    return gettext("last wave → this one: {counts}", counts=", ".join(pairs))
+
+
+def _sections(draft: Draft) -> tuple[list[str], list[str]]:
+    items = draft.preview.get("items")
+    instruments = set() if items is None else set(items["instrument"])
+    return sections([name for name, rows in draft.preview.items() if len(rows)], instruments)

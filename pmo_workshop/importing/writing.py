@@ -1,0 +1,493 @@
+"""A decided draft becomes the tables of a client folder: all of them, or none.
+
+A table that somebody wrote by hand is never touched. What an import of this name wrote before, and
+nobody has changed since, is replaced; what other imports wrote stays.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from ..elements.workshop import QUESTIONS
+from ..errors import DataError, UsageError
+from ..i18n import gettext, ngettext
+from ..intake.cells import marked_as_text
+from ..intake.client import Client
+from ..intake.csv_file import read_csv
+from ..intake.folder import check_client, input_files, settings_of
+from ..intake.key import KEY_FILE
+from ..intake.sheet import first_few
+from ..schema import TABLES, TableDefinition
+from ..schema.instruments import INSTRUMENTS
+from .drafting import Draft, tables_of
+from .mapping import FOLDER, map_text, read_map
+from .mapping import Mapping as Map
+
+_JOURNAL = ".import-journal"
+"""Folder with the tables as they were, while new ones are put in their places."""
+
+_MARKED = frozenset({"text", "list"})
+"""Kinds of cells that a spreadsheet might calculate."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """
+    What an import wrote.
+
+    Attributes
+    ----------
+    folder : Path
+    files : tuple of str
+        Names in the folder.
+    report : str
+        What was read, decided and written, and what the report will have.
+    client : Client
+        The client as it is now.
+    """
+
+    folder: Path
+    files: tuple[str, ...]
+    report: str
+    client: Client
+
+
+def name_of(path: Path) -> str:
+    """
+    Return the name of the import of a file.
+
+    Examples
+    --------
+    >>> name_of(Path("PMO Survey (spring) 2026.csv"))
+    'pmo-survey-spring-2026'
+    """
+    return re.sub(r"[^\w]+", "-", path.stem.casefold()).strip("-")[:60] or "import"
+
+
+def client_so_far(folder: Path, name: str) -> Client | None:
+    """
+    Return the client without what an import of this name wrote before; None without a folder.
+
+    Tables that cannot be used yet are left out: `write` refuses a result that cannot be used.
+    """
+    if not folder.is_dir():
+        return None
+    _put_back(folder)
+    client = check_client(folder).client
+    if client is None:
+        settings = settings_of(folder)
+        client = Client(
+            id=settings.id or "client",
+            name=settings.name or folder.name,
+            report_date=settings.report_date or date.today(),  # noqa: DTZ011 - the day here
+            language=settings.language,
+            stakeholders=settings.stakeholders,
+            waves=settings.waves,
+        )
+    own = _map(folder, name)
+    others = {file for n, m in _maps(folder).items() if n != name for file in m.wrote}
+    alone = {file for file in (own.wrote if own else ()) if file not in others}
+    tables = {
+        table: frame[~frame["wave"].isin(_waves_of(own))] if "wave" in frame else frame
+        for table, frame in client.tables.items()
+        if f"{table}.csv" not in alone
+    }
+    return replace(client, tables=tables)
+
+
+def write(draft: Draft, folder: Path, name: str, who: str, when: date) -> Written:
+    """
+    Write the tables of a draft, its map and its report into a client folder.
+
+    Parameters
+    ----------
+    draft : Draft
+    folder : Path
+        Of a client.
+    name : str
+        Of the import: ``imports/<name>.toml`` is its map.
+    who : str
+        Who took the decisions.
+    when : date
+
+    Returns
+    -------
+    Written
+
+    Raises
+    ------
+    UsageError
+        A question is open, or a table is somebody else's work.
+    DataError
+        ``check`` would refuse the result; the message is that of ``check``.
+    """
+    tables = tables_of(draft)
+    _put_back(folder)
+    earlier = _map(folder, name)
+    files = {
+        f"{table}.csv": _joined(folder, table, rows, name, earlier)
+        for table, rows in tables.items()
+    }
+    mapping = _with_who(draft.mapping(who, when), earlier)
+    hashes = {file: _hash(data) for file, data in files.items()}
+    mapping = replace(mapping, wrote=hashes)
+    client = _checked(folder, files)
+    report = "\n".join(told(draft, client)) + "\n"
+    files[f"{FOLDER}/{name}.toml"] = map_text(mapping).encode()
+    files[f"{FOLDER}/{name}.report.txt"] = report.encode()
+    if len(draft.open_texts):
+        files[f"{FOLDER}/{name}.open-texts.csv"] = _open_texts(draft.open_texts)
+    _put(folder, files)
+    return Written(folder, tuple(files), report, client)
+
+
+# --- What is there already ----------------------------------------------------------------------
+
+
+def _map(folder: Path, name: str) -> Map | None:
+    path = folder / FOLDER / f"{name}.toml"
+    return read_map(path) if path.is_file() else None
+
+
+def _maps(folder: Path) -> dict[str, Map]:
+    return {path.stem: read_map(path) for path in sorted((folder / FOLDER).glob("*.toml"))}
+
+
+def _waves_of(mapping: Map | None) -> set[str]:
+    wave = mapping.decisions.get("wave") if mapping else None
+    return {wave.answer} if wave else set()
+
+
+def _joined(folder: Path, table: str, rows: pd.DataFrame, name: str, earlier: Map | None) -> bytes:
+    """Return the bytes of a table with its new rows, below those of other imports."""
+    definition = TABLES[table]
+    there = _existing(folder, definition)
+    if there is None or there.empty:
+        return csv_bytes(definition, rows)
+    file = f"{table}.csv"
+    maps = _maps(folder)
+    hashed = _hash((folder / file).read_bytes())
+    writers = {other for other, mapping in maps.items() if file in mapping.wrote}
+    if hashed not in {mapping.wrote.get(file) for mapping in maps.values()}:
+        raise UsageError(
+            gettext(
+                "{file} has {n} rows that no import wrote, or that were changed since. Nothing was "
+                "written. Move the file away, or import into another folder.",
+                file=file,
+                n=f"{len(there):,}",
+            )
+        )
+    if writers == {name}:
+        return csv_bytes(definition, rows)
+    if "wave" in there:
+        there = there[~there["wave"].isin(_waves_of(earlier))]
+        again = sorted(set(there["wave"]) & set(rows["wave"]))
+        if again:
+            raise UsageError(
+                gettext(
+                    "{file} has wave {wave} already, from another import. Nothing was written. "
+                    "Give the files of one wave together, or another name to this wave.",
+                    file=file,
+                    wave=first_few(again, repr),
+                )
+            )
+        return csv_bytes(definition, pd.concat([there, rows]).fillna(""))
+    return csv_bytes(definition, _by_key(definition, there, rows, earlier is not None, file))
+
+
+def _by_key(
+    definition: TableDefinition,
+    there: pd.DataFrame,
+    rows: pd.DataFrame,
+    is_own: bool,
+    file: str,
+) -> pd.DataFrame:
+    """Return the rows of a register with new ones; a question keeps the words it had first."""
+    key = list(definition.key)
+    both = there.merge(rows, on=key, how="inner", suffixes=("", "_new"))
+    compared = [c for c in there if c not in key and f"{c}_new" in both and c != "text"]
+    differs = pd.Series(False, index=both.index)
+    for column in compared:
+        differs |= both[column] != both[f"{column}_new"]
+    if differs.any() and not is_own:
+        ids = both.loc[differs, key[0]].tolist()
+        raise UsageError(
+            ngettext(
+                "{file}: {ids} is there already, from another import, with other cells. Nothing "
+                "was written.",
+                "{file}: {ids} are there already, from another import, with other cells. Nothing "
+                "was written.",
+                len(ids),
+                file=file,
+                ids=first_few(ids, repr),
+            )
+        )
+    new = rows.merge(there[key], on=key, how="left", indicator=True)
+    return pd.concat([there, new[new["_merge"] == "left_only"].drop(columns="_merge")]).fillna("")
+
+
+def _existing(folder: Path, definition: TableDefinition) -> pd.DataFrame | None:
+    """Return the rows of a table in the folder as text, or None without a file."""
+    path = folder / f"{definition.name}.csv"
+    if not path.is_file():
+        return None
+    sheet = read_csv(path.read_bytes(), path.name, definition.column_names)
+    if sheet.problems:
+        raise DataError("\n".join(map(str, sheet.problems)))
+    return pd.DataFrame(
+        {name: list(cells) for name, cells in zip(sheet.header, sheet.columns, strict=True)},
+        dtype=object,
+    )
+
+
+def _with_who(mapping: Map, earlier: Map | None) -> Map:
+    """Return a map in which a decision that stands since an earlier run keeps its who and when."""
+    before = earlier.decisions if earlier else {}
+    return replace(
+        mapping,
+        decisions={
+            key: before[key]
+            if key in before and before[key].answer == decision.answer
+            else decision
+            for key, decision in mapping.decisions.items()
+        },
+    )
+
+
+# --- Bytes --------------------------------------------------------------------------------------
+
+
+def csv_bytes(definition: TableDefinition, rows: pd.DataFrame) -> bytes:
+    """
+    Return a table as CSV; each different text is put between quotation marks only once.
+
+    Examples
+    --------
+    >>> csv_bytes(TABLES["raci"], pd.DataFrame({"task": ["=1"], "role": ["a, b"], "code": ["R"]}))
+    b'task,role,code\\n\\'=1,"a, b",R\\n'
+    """
+    kinds = {c.name: c.kind if not c.choices else "choice" for c in definition.columns}
+    columns = [_cells(rows[name], kinds[name] in _MARKED) for name in kinds if name in rows.columns]
+    head = ",".join(name for name in kinds if name in rows.columns)
+    lines = map(",".join, zip(*columns, strict=True))
+    return ("\n".join([head, *lines]) + "\n").encode()
+
+
+def _cells(cells: pd.Series, marked: bool) -> Sequence[str]:
+    which, texts = pd.factorize(cells.to_numpy(dtype=object))
+    written = [_cell(marked_as_text(text) if marked else text) for text in map(str, texts)]
+    return pd.array(written, dtype=object).take(which).tolist()
+
+
+def _cell(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if re.search('[",\r\n]', text) else text
+
+
+def _open_texts(texts: pd.DataFrame) -> bytes:
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow(texts.columns)
+    writer.writerows([marked_as_text(str(cell)) for cell in row] for row in texts.to_numpy())
+    return made.getvalue().encode()
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+# --- All or nothing -----------------------------------------------------------------------------
+
+
+def _checked(folder: Path, files: Mapping[str, bytes]) -> Client:
+    """Return the client as it would be, or refuse it in the words of ``check``."""
+    with tempfile.TemporaryDirectory(prefix="pmo-import-") as place:
+        trial = Path(place)
+        for path in input_files(folder):
+            if path.name not in files:
+                shutil.copy2(path, trial / path.name)
+        if (folder / KEY_FILE).is_file():
+            shutil.copy2(folder / KEY_FILE, trial / KEY_FILE)
+        for file, data in files.items():
+            (trial / file).write_bytes(data)
+        found = check_client(trial)
+    if found.client is None:
+        raise DataError(
+            gettext(
+                "Nothing was written: the result could not be used.\n{problems}",
+                problems="\n".join(map(str, found.problems)),
+            )
+        )
+    return found.client
+
+
+def _put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put new files in their places; what was there comes back if that is not finished."""
+    journal = folder / _JOURNAL
+    (folder / FOLDER).mkdir(exist_ok=True)
+    (journal / FOLDER).mkdir(parents=True)
+    fresh = [file for file in files if not (folder / file).exists()]
+    for file in files:
+        if file not in fresh:
+            shutil.copy2(folder / file, journal / file)
+    (journal / "fresh.json").write_text(json.dumps(fresh), encoding="utf-8")
+    try:
+        for file, data in files.items():
+            new = (folder / file).with_name(f".{Path(file).name}.new")
+            new.write_bytes(data)
+            new.replace(folder / file)
+    except BaseException:
+        _put_back(folder)
+        raise
+    (journal / "fresh.json").unlink()
+    shutil.rmtree(journal)
+
+
+def _put_back(folder: Path) -> None:
+    """Put the tables back that an import has replaced which was stopped on its way."""
+    journal = folder / _JOURNAL
+    if (journal / "fresh.json").is_file():
+        for file in json.loads((journal / "fresh.json").read_text(encoding="utf-8")):
+            (folder / file).unlink(missing_ok=True)
+        for path in (*journal.glob("*.csv"), *(journal / FOLDER).iterdir()):
+            shutil.copy2(path, folder / path.relative_to(journal))
+    shutil.rmtree(journal, ignore_errors=True)
+
+
+# --- In words -----------------------------------------------------------------------------------
+
+
+def told(draft: Draft, client: Client) -> Iterator[str]:
+    """Yield what was read and written, and what the report will have, line by line."""
+    counts = draft.counts
+    yield in_short(draft)
+    yield from (f"- {said}" for said in draft.said)
+    yield ""
+    if counts.get("cells"):
+        filled = counts.get("answers", 0) + counts.get("na", 0)
+        rest = counts.get("blank", 0) + counts.get("not asked", 0)
+        yield gettext(
+            "Cells in: {cells}. Cells out: {filled} with an answer, {rest} without.",
+            cells=f"{counts['cells']:,}",
+            filled=f"{filled:,}",
+            rest=f"{rest:,}",
+        )
+    for column in draft.columns:
+        n = sum(column.n.values())
+        answered = f", n = {n:,}, {column.blank:,} blank" if column.n else ""
+        yield f"  {column.place:4}{column.becomes}: {column.says}{answered}"
+    yield ""
+    instruments = set(client["items"]["instrument"].dropna())
+    filled_sections, empty = sections([t for t in TABLES if client.collected(t)], instruments)
+    yield gettext("Sections with an answer: {sections}.", sections=", ".join(filled_sections))
+    yield gettext("Sections that stay empty: {sections}.", sections=", ".join(empty) or "-")
+    if unused := instruments_unused(client):
+        yield gettext("Read by no section yet: {names}.", names=", ".join(unused))
+    for name, frame in draft.preview.items():
+        yield f"{name}.csv: " + ngettext("{n} row", "{n} rows", len(frame))
+
+
+def in_short(draft: Draft) -> str:
+    """Return how many rows became how many people, questions and cells, in one line."""
+    counts = draft.counts
+    dropped = {
+        "dropped_preview": lambda n: ngettext("{n} preview", "{n} previews", n),
+        "dropped_repeated": lambda n: ngettext("{n} repeated row", "{n} repeated rows", n),
+        "dropped_doubled": lambda n: ngettext("{n} sent twice", "{n} sent twice", n),
+        "dropped_partial": lambda n: ngettext("{n} not finished", "{n} not finished", n),
+        "dropped_silent": lambda n: ngettext("{n} without an answer", "{n} without an answer", n),
+    }
+    left = [say(counts[key]) for key, say in dropped.items() if counts.get(key)]
+    rows, people = counts.get("rows", 0), counts.get("people", counts.get("rows", 0))
+    parts = [
+        ngettext("{n} row", "{n} rows", rows)
+        + " → "
+        + ngettext("{n} person", "{n} people", people)
+        + (f" ({', '.join(left)})" if left else "")
+    ]
+    if counts.get("cells"):
+        kinds: tuple[tuple[str, str], ...] = (
+            ("answers", gettext("answers")),
+            ("na", gettext("does not apply")),
+            ("blank", gettext("blank")),
+            ("not asked", gettext("not asked")),
+        )
+        cells = ", ".join(f"{counts[key]:,} {word}" for key, word in kinds if counts.get(key))
+        asked = ngettext("{n} question", "{n} questions", counts["questions"])
+        parts.append(f"{asked} = {counts['cells']:,} cells: {cells}")
+    if counts.get("dropped_contact"):
+        parts.append(
+            ngettext(
+                "{n} column of contact data dropped",
+                "{n} columns of contact data dropped",
+                counts["dropped_contact"],
+            )
+        )
+    return " · ".join(parts)
+
+
+def sections(
+    collected: Collection[str], instruments: Collection[str]
+) -> tuple[list[str], list[str]]:
+    """
+    Return the activities of the report that have an answer, and those that stay empty.
+
+    Parameters
+    ----------
+    collected : collection of str
+        Names of the tables with rows.
+    instruments : collection of str
+        What the questions of ``items`` belong to.
+
+    Examples
+    --------
+    >>> sections(["raci"], [])[0]
+    ['T4']
+    """
+    read = {activity for name in instruments for activity in INSTRUMENTS[name].used_by}
+    filled = [
+        question.activity
+        for question in QUESTIONS
+        if question.needs
+        and {*question.needs} <= {*collected}
+        and (not {"items", "responses"} & {*question.needs} or question.activity in read)
+    ]
+    with_answer = [*dict.fromkeys(filled)]
+    every = dict.fromkeys(question.activity for question in QUESTIONS)
+    return with_answer, [activity for activity in every if activity not in with_answer]
+
+
+def instruments_unused(client: Client) -> list[str]:
+    """Return the instruments whose answers no section reads, because another part is missing."""
+    if not client.collected("items", "responses"):
+        return []
+    aspects: dict[str, set[str]] = {}
+    items = client["items"].set_index("item_id")["instrument"]
+    pairs = client["responses"][["item_id", "aspect"]].drop_duplicates()
+    for item, aspect in pairs.itertuples(index=False):
+        aspects.setdefault(str(items.get(item)), set()).add(aspect)
+    return [
+        name
+        for name, found in aspects.items()
+        if name in INSTRUMENTS
+        and not any(
+            aspect in INSTRUMENTS[name].aspects and _is_beside(name, aspect, aspects)
+            for aspect in found
+        )
+    ]
+
+
+def _is_beside(name: str, aspect: str, aspects: Mapping[str, set[str]]) -> bool:
+    needed = INSTRUMENTS[name].beside.get(aspect)
+    return needed is None or needed[1] in aspects.get(needed[0], set())

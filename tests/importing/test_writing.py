@@ -1,0 +1,206 @@
+"""What an import writes: all or nothing, the same again, and never over somebody's work."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from survey_layouts import LAYOUTS, made_up_answers
+
+from pmo_workshop.content.questionnaires import CORE, as_json, questionnaire
+from pmo_workshop.errors import DataError, UsageError
+from pmo_workshop.importing.drafting import decided
+from pmo_workshop.importing.files import draft_of_files, map_of, written_to
+from pmo_workshop.importing.writing import _JOURNAL, client_so_far
+from pmo_workshop.intake import check_client, load_client
+
+TODAY = date(2026, 11, 29)
+ITEMS = json.loads(as_json(questionnaire((CORE,))))["items"]
+
+
+def export(folder, name="spring.csv", layout="surveymonkey.csv", n=12, seed=7, people=None):
+    people = people or made_up_answers(ITEMS, n, seed)
+    path = folder / name
+    path.write_bytes(LAYOUTS[layout](ITEMS, people))
+    return path
+
+
+def imported(path, into, mapping=None, answers=None):
+    draft = draft_of_files([path], into, mapping=mapping, answers=answers)
+    return written_to(into, draft, [path], "A. Berg", TODAY)
+
+
+def bytes_of(folder):
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def acme(tmp_path):
+    into = tmp_path / "acme"
+    imported(export(tmp_path), into)
+    return into
+
+
+def test_a_fresh_folder_becomes_a_client_that_can_be_used(acme):
+    client = load_client(acme)
+    assert len(client["respondents"]) == 12
+    assert client.collected("responses", "items", "perceived_cost", "promises")
+
+
+def test_the_same_import_again_changes_no_byte(tmp_path, acme):
+    before = bytes_of(acme)
+    imported(tmp_path / "spring.csv", acme)
+    assert bytes_of(acme) == before
+
+
+def test_a_fuller_export_of_the_same_name_replaces_what_it_wrote(tmp_path, acme):
+    imported(export(tmp_path, n=15), acme)
+    assert len(load_client(acme)["respondents"]) == 15
+
+
+def test_a_second_wave_keeps_the_first(tmp_path, acme):
+    second = export(tmp_path, "autumn.csv", n=10, seed=8)
+    draft = draft_of_files([second], acme, mapping=map_of("spring", acme))
+    assert [q.key for q in draft.open_questions] == []
+    written_to(acme, draft, [second], "A. Berg", TODAY)
+    respondents = load_client(acme)["respondents"]
+    assert respondents["wave"].value_counts().to_dict() == {"2026": 12, "2026-Q1": 10}
+    before = bytes_of(acme)
+    imported(second, acme, map_of("spring", acme))
+    imported(tmp_path / "spring.csv", acme)
+    assert bytes_of(acme).keys() == before.keys()
+    assert len(load_client(acme)["responses"]) == len(client_so_far(acme, "x")["responses"])
+
+
+def test_a_new_label_in_the_second_wave_is_the_only_question(tmp_path, acme):
+    second = export(tmp_path, "autumn.csv", n=10, seed=8)
+    text = second.read_text(encoding="utf-8-sig").replace("Rather agree", "Vielleicht", 1)
+    second.write_text(text, encoding="utf-8")
+    draft = draft_of_files([second], acme, mapping=map_of("spring", acme))
+    assert [q.key for q in draft.open_questions] == ["label:vielleicht"]
+    assert not decided(draft, {"label:vielleicht": "no answer"}).open_questions
+
+
+def test_tables_made_by_hand_are_never_overwritten(tmp_path, acme):
+    path = acme / "responses.csv"
+    path.write_text(path.read_text().replace(",5,0\n", ",4,0\n", 1))
+    before = bytes_of(acme)
+    with pytest.raises(UsageError) as refused:
+        imported(tmp_path / "spring.csv", acme)
+    assert str(refused.value) == (
+        "responses.csv has 456 rows that no import wrote, or that were changed since. Nothing was "
+        "written. Move the file away, or import into another folder."
+    )
+    assert bytes_of(acme) == before
+
+
+def test_what_check_would_refuse_is_refused_in_its_words(tmp_path, acme):
+    settings = acme / "client.toml"
+    text = settings.read_text()
+    assert "\n[stakeholders]\n" in text
+    settings.write_text(text.replace("\n[stakeholders]\n", "\n[stakeholders]\nSponsor = 1\n", 1))
+    before = bytes_of(acme)
+    with pytest.raises(DataError) as refused:
+        imported(tmp_path / "spring.csv", acme)
+    first, *problems = str(refused.value).split("\n")
+    assert first == "Nothing was written: the result could not be used."
+    assert problems == list(map(str, check_client(acme).problems))
+    assert bytes_of(acme) == before
+
+
+def test_nothing_is_left_of_an_import_that_fails_on_its_way(tmp_path, acme, monkeypatch):
+    before = bytes_of(acme)
+    second = export(tmp_path, n=14)
+    draft = draft_of_files([second], acme)
+    replace = type(second).replace
+
+    def full_disk(path, target):
+        if target.name == "responses.csv":
+            raise OSError(28, "No space left on device")
+        return replace(path, target)
+
+    monkeypatch.setattr(type(second), "replace", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        written_to(acme, draft, [second], "A. Berg", TODAY)
+    left = {name: data for name, data in bytes_of(acme).items() if not name.endswith(".new")}
+    assert left == before
+
+
+def test_what_a_killed_import_left_is_put_back(tmp_path, acme):
+    before = bytes_of(acme)
+    journal = acme / _JOURNAL
+    (journal / "imports").mkdir(parents=True)
+    (journal / "fresh.json").write_text('["bws.csv"]')
+    (journal / "responses.csv").write_bytes((acme / "responses.csv").read_bytes())
+    (acme / "responses.csv").write_text("half")
+    (acme / "bws.csv").write_text("half")
+    client_so_far(acme, "spring")
+    assert bytes_of(acme) == before
+
+
+def test_two_files_of_one_wave_overlap(tmp_path):
+    people = made_up_answers(ITEMS, 12)
+    first = export(tmp_path, "a.csv", people=people[:8])
+    both = export(tmp_path, "b.csv", people=people)
+    draft = draft_of_files([first, both], tmp_path / "acme")
+    assert len(draft.preview["respondents"]) == 12
+    assert draft.counts["dropped_repeated"] == 8
+    assert not draft.open_questions
+
+
+def test_the_same_wave_under_another_name_is_refused(tmp_path, acme):
+    second = export(tmp_path, "again.csv", n=10, seed=9)
+    with pytest.raises(UsageError) as refused:
+        imported(second, acme, answers={"wave": "2026"})
+    assert str(refused.value) == (
+        "respondents.csv has wave '2026' already, from another import. Nothing was written. Give "
+        "the files of one wave together, or another name to this wave."
+    )
+
+
+def test_a_file_of_another_survey_is_refused(tmp_path, exports):
+    own = export(tmp_path)
+    with pytest.raises(UsageError) as refused:
+        draft_of_files([own, exports / "surveymonkey.csv"], tmp_path / "acme")
+    assert str(refused.value) == (
+        "surveymonkey.csv has other questions than spring.csv: 1 of 8 are the same. It is another "
+        "survey, or another client's. Import it by itself."
+    )
+
+
+def test_open_texts_are_outside_every_table(acme):
+    texts = (acme / "imports" / "spring.open-texts.csv").read_text(encoding="utf-8")
+    assert texts.startswith("resp_id,wave,text\n")
+    assert "Words of person" not in "".join(p.read_text() for p in acme.glob("*.csv"))
+    assert "Words of person" not in (acme / "imports" / "spring.report.txt").read_text()
+
+
+def test_a_folder_that_is_no_clients_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    other = Path("photos")
+    other.mkdir()
+    (other / "a.txt").write_text("x")
+    path = export(tmp_path)
+    with pytest.raises(UsageError) as refused:
+        written_to(other, draft_of_files([path], other), [path], "A. Berg", TODAY)
+    assert str(refused.value) == (
+        "'photos' is no client's folder: it has no client.toml. Nothing was written. Make one "
+        "with 'pmo-workshop new', or name a folder that does not exist yet."
+    )
+
+
+def test_an_open_question_writes_nothing(tmp_path, exports):
+    path, into = exports / "google_sheets.csv", tmp_path / "acme"
+    with pytest.raises(UsageError) as refused:
+        written_to(into, draft_of_files([path], into), [path], "A. Berg", TODAY)
+    assert str(refused.value) == (
+        "Nothing was written: these questions are open.\n"
+        "  role: Which column says what role a person has towards the PMO?\n"
+        "  group:reports arrive when promised: Columns C to D, 2 questions: 'How far do you "
+        "agree?' …. What do they ask about?"
+    )
+    assert not into.exists()
