@@ -96,6 +96,76 @@ def test_the_attack_succeeds_where_what_rests_on_others_is_told(monkeypatch):
     assert _changed(client, "touchpoints", "effort", rows) == ["journey_steps"]
 
 
+# --- A survey: the three are the only ones to answer some of its questions -----------------------
+
+COUNTED = {"answer_quality"}
+"""Tells of each instrument how many of all its answers are in the middle of the scale."""
+ALONE = {
+    "of a whole aspect": [
+        ("gap", "", "I"), ("gap_weights", "", ""), ("csat", "", ""), ("nps", "", ""),
+        ("promise_understood", "", ""), ("kano_dysfunctional", "", ""), ("awareness", "", ""),
+    ],
+    "of one dimension": [
+        ("gap", "assurance", "P"), ("gap_weights", "assurance", ""), ("funnel", "cost", ""),
+        ("promise_heard", "PR1", ""), ("promise_kept", "PR2", ""), ("value", "give", ""),
+    ],
+}  # fmt: skip
+"""By instrument, dimension and aspect; "" is any."""
+
+
+def _survey_of_three(client, alone, end):
+    """Return the client in which three people alone answered these, all at one end of the scale."""
+    own = client["responses"]
+    asked = client["items"].set_index("item_id").loc[own["item_id"]].reset_index(drop=True)
+    rows = np.zeros(len(own), dtype=bool)
+    for instrument, dimension, aspect in alone:
+        rows |= (
+            asked["instrument"].eq(instrument)
+            & (asked["dimension"].eq(dimension) | (dimension == ""))
+            & (own["aspect"].reset_index(drop=True).eq(aspect) | (aspect == ""))
+        ).to_numpy()
+    three = own["resp_id"].isin(sorted(own["resp_id"].unique())[:3]).to_numpy()
+    values = own["value"].mask(rows & ~three)
+    values = values.mask(rows & three & values.notna(), asked[end].set_axis(own.index))
+    return replace(client, tables={**client.tables, "responses": own.assign(value=values)})
+
+
+def _changed_by_three(alone):
+    client = _some(24)
+    low, high = (
+        _told(_survey_of_three(client, alone, end), "responses")
+        for end in ("scale_min", "scale_max")
+    )
+    assert len(low) > 15
+    return {name for name in low if low[name] != high[name]}
+
+
+@pytest.mark.parametrize("alone", ALONE)
+def test_no_figure_of_a_survey_changes_with_what_three_alone_have_said(alone):
+    assert _changed_by_three(ALONE[alone]) <= COUNTED
+
+
+@pytest.mark.slow
+def test_the_attack_on_a_survey_succeeds_where_every_answer_counts(monkeypatch):
+    monkeypatch.setattr("pmo_workshop.elements.answers._without_few", lambda answers: answers)
+    found = _changed_by_three(ALONE["of one dimension"])
+    assert {"gap_by_dimension", "reputation_baseline", "promise_gaps"} <= found
+
+
+def test_weights_of_fewer_than_ten_people_are_not_used():
+    client = _some(24)
+    weights = client["items"].loc[client["items"]["instrument"] == "gap_weights", "item_id"]
+    own = client["responses"]
+    nine = own["resp_id"].isin(sorted(own["resp_id"].unique())[:9])
+    few = own[~own["item_id"].isin(weights) | nine]
+    answer = BY_NAME["gap_by_dimension"](
+        replace(client, tables={**client.tables, "responses": few})
+    )
+    weight = answer.result.set_index("dimension")["weight"]
+    assert (weight.drop("overall") == 20.0).all()
+    assert "No 100-point weights of 10 people: the dimensions count equally." in answer.notes
+
+
 # --- What one person alone has said --------------------------------------------------------------
 
 
@@ -133,6 +203,21 @@ def test_choices_of_few_people_are_not_counted():
     told = BY_NAME["most_needed_services"](_some(7), 1).result
     assert told["n"].dropna().between(5, 9).all()
     assert told[["best", "worst", "score"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("people", [7, 9, 24])
+def test_links_of_few_people_are_not_counted(people):
+    """A person draws several: with who spoke of what, one link fewer would be one person."""
+    client = _some(people)
+    links, codes = (BY_NAME["value_map"](client, 1), BY_NAME["value_codes"](client))
+    assert links.n == codes.n
+    figures = (
+        links.result[["direct", "indirect", "retained"]],
+        codes.result[["into", "out_of", "abstractness", "centrality"]],
+    )
+    for table in figures:
+        assert table.notna().any(axis=None) == (links.n >= 10)
+    assert bool(links.facts) == (links.n >= 10)
 
 
 @pytest.mark.parametrize("both", range(11))

@@ -15,6 +15,7 @@ from ..analysis.uncertainty.interval import Interval
 from ..disclosure import Key, coarse, key_of
 from ..display import some
 from ..intake.client import Client
+from ..suppression import SMALLEST_GROUP
 
 SURVEY = ("responses", "items", "respondents")
 """The tables of a survey."""
@@ -65,9 +66,32 @@ def answers_of(client: Client, wave: str | None = None) -> pd.DataFrame:
         ``resp_id, wave, role, unit, code, item_id, instrument, dimension, text, scale_min,
         scale_max, reverse, aspect, value`` (float, missing if blank or not applicable), ``na``.
     """
+    told = client.once(("answers", wave), lambda: _without_few(answers_given(client, wave)))
+    return told.copy(deep=False)
+
+
+def _without_few(answers: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return the answers without those to a question that few answered, of several told together.
+
+    From the mean of them all and those of the other questions the answers of the few would follow.
+    """
+    asked = [answers[column] for column in ("item_id", "aspect")]
+    given = answers["value"].notna().groupby(asked).transform("sum")
+    others = given.groupby([answers[c] for c in ("instrument", "aspect")]).transform("max")
+    few = answers["instrument"].isin(_TOLD_TOGETHER) & (given < SMALLEST_GROUP)
+    return answers.assign(value=answers["value"].mask(few & (others >= SMALLEST_GROUP)))
+
+
+_TOLD_TOGETHER = ("gap", "value", "promise_heard", "promise_understood", "promise_kept")
+"""Instruments of which means of several questions are told."""
+
+
+def answers_given(client: Client, wave: str | None = None) -> pd.DataFrame:
+    """Return all answers of one wave, by default the latest, to be counted and nothing else."""
     if wave is None and client.latest_wave:
         wave = client.latest_wave.name
-    return client.once(("answers", wave), lambda: _answers_of(client, wave)).copy(deep=False)
+    return client.once(("answers given", wave), lambda: _answers_of(client, wave))
 
 
 def _answers_of(client: Client, wave: str | None) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from ...present import column
 from ...present.grammar import TOO_FEW_FOR_INTERVAL, claim, sentences
 from ...present.table import Column, layout
 from ...schema import TABLES
-from ..answers import SURVEY, answers_of, people_in, period_of
+from ..answers import SURVEY, answers_given, people_in, period_of
 from ..question import Answer, question
 
 
@@ -136,7 +136,7 @@ table_tables_collected = layout(
 )
 def answer_quality(client: Client) -> Answer:
     """O: how many answers are valid, not applicable, blank or neutral?"""
-    answers = answers_of(client)
+    answers = answers_given(client)
     return answer_quality.release(
         client,
         starting_point.answer_quality(answers),

@@ -48,7 +48,7 @@ from ...present.grammar import (
     verdict,
 )
 from ...present.table import Column, Row, Table, laid_out, layout
-from ...suppression import Key, Whole
+from ...suppression import INTERVAL_FROM, Key, Whole
 from ...verdicts import BY_MARGIN, Direction, Verdict
 from ..answers import (
     SURVEY,
@@ -450,10 +450,12 @@ def dimension_weights(client: Client) -> dict[str, float] | None:
 
     Returns
     -------
-    dict of dimension to points, or None if they were not asked
+    dict of dimension to points, or None if fewer than 10 gave them
     """
     points = instrument(client, "gap_weights").dropna(subset=["value"])
-    return points.groupby("dimension")["value"].mean().to_dict() if len(points) else None
+    given = points.groupby("dimension")["value"].agg(["mean", "size"])
+    enough = len(given) and given["size"].min() >= INTERVAL_FROM
+    return given["mean"].to_dict() if enough else None
 
 
 def _not_asked(client: Client) -> NotAsked:
@@ -480,7 +482,7 @@ def gap_notes(client: Client) -> list[str]:
 def _weighting(client: Client) -> str:
     """Say how the dimensions add up to the overall gap, of all and of each group."""
     if dimension_weights(client) is None:
-        return gettext("No 100-point weights were asked: the dimensions count equally.")
+        return gettext("No 100-point weights of 10 people: the dimensions count equally.")
     return gettext(
         "The overall gap is weighted by the 100 points respondents gave; the weights count as "
         "known."
