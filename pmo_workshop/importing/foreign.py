@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..content.questionnaires import Item
 from ..i18n import gettext, ngettext
 from ..intake.sheet import quoted
-from ..schema.instruments import ONCE
+from ..schema.instruments import INSTRUMENTS, ONCE
 from .export import Column
 from .labels import answer_code, labelled_number, sets_that_hold, whole_number, words_for_nothing
 from .likeness import folded, likeness, question_folded
@@ -25,6 +25,7 @@ SEVERAL, TEXTS = "several", "texts"
 LEFT_OUT = "left out"
 
 _MOST_CATEGORIES = 25
+_FEWEST_NUMBERED = 8
 _SHOULD = re.compile(
     r"\b(should|ought|ideal\w*|expect\w*|excellent pmos?|sollte\w*|müsste\w*|erwart\w*|ideal\w*)\b"
 )
@@ -110,14 +111,18 @@ def decide(columns: Sequence[Column], ask: Ask) -> Decided:
         Puts a question, and returns its answer if there is one.
     """
     several = [column for column in columns if column.option]
-    groups = groups_of([column for column in columns if not column.option])
+    numbering = [column for column in columns if _numbers_the_rows(column)]
+    groups = groups_of([c for c in columns if not c.option and not _numbers_the_rows(c)])
     decided = Decided([], [], [], {c.place: g.key for g in groups for c in g.columns})
     several_answers = gettext("several answers; no table holds them")
     decided.left_out.extend((column, several_answers) for column in several)
+    for column in numbering:
+        decided.left_out.append((column, gettext("another number in each row, and no answer")))
     about = [group for group in groups if group.kind == CATEGORIES and len(group.columns) == 1]
     for group, item in _facts_of_people(about, ask):
         decided.items.append((group.columns[0], item, None))
         groups.remove(group)
+    groups = _with_labels_pooled(groups)
     chosen: list[tuple[Group, str, tuple[Mapping[str, str], int, int]]] = []
     for group in groups:
         if group.kind == TEXTS:
@@ -135,7 +140,7 @@ def decide(columns: Sequence[Column], ask: Ask) -> Decided:
             reason = gettext("left out") if instrument else gettext("not decided yet")
             decided.left_out.extend((column, reason) for column in group.columns)
             continue
-        scale = _scale(group, ask)
+        scale = _scale_of(instrument or "", group) or _scale(group, ask)
         if scale is None:
             reason = gettext("its scale is not decided yet")
             decided.left_out.extend((column, reason) for column in group.columns)
@@ -178,6 +183,34 @@ def groups_of(columns: Sequence[Column]) -> list[Group]:
             name = f"{key} #{taken + 1}" if taken else key
             groups.append(Group(name, kind, (column,), labels, low, high))
     return groups
+
+
+def _with_labels_pooled(groups: Sequence[Group]) -> list[Group]:
+    """
+    Return the groups, each with all labels of those that have the same label set.
+
+    A label that nobody used in one group is known by another: the set is asked about once.
+    """
+    pooled = list(groups)
+    for kind in (LABELS, CATEGORIES):
+        pools: list[frozenset[str]] = []
+        for group in (g for g in pooled if g.kind == kind):
+            own = group.labels
+            near = [pool for pool in pools if _is_one_set(pool, own, kind)]
+            pools = [pool for pool in pools if pool not in near]
+            pools.append(own.union(*near))
+        pooled = [
+            replace(g, labels=next(pool for pool in pools if g.labels <= pool))
+            if g.kind == kind
+            else g
+            for g in pooled
+        ]
+    return pooled
+
+
+def _is_one_set(one: frozenset[str], other: frozenset[str], kind: str) -> bool:
+    shared = 2 * len(one & other) >= min(len(one), len(other))
+    return shared and (kind == CATEGORIES or next(sets_that_hold(one | other), None) is not None)
 
 
 def _belongs(group: Group, column: Column, kind: str, labels: frozenset[str], manner: str) -> bool:
@@ -273,6 +306,11 @@ def _number_of(text: str) -> int | None:
     if number is None and (both := labelled_number(text)):
         number = both[0]
     return answer_code(text) if number is None else number
+
+
+def _numbers_the_rows(column: Column) -> bool:
+    numbers = [whole_number(text) for text in column.values]
+    return len(numbers) >= _FEWEST_NUMBERED and None not in numbers and column.values.is_unique
 
 
 # --- Facts of people ----------------------------------------------------------------------------
@@ -381,6 +419,14 @@ def _scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] | None:
     if group.kind == NUMBERS:
         return _number_scale(group, ask)
     return _ordered_scale(group, ask)
+
+
+def _scale_of(instrument: str, group: Group) -> tuple[Mapping[str, str], int, int] | None:
+    """Return the scale on which an instrument is always asked, if the numbers fit on it."""
+    ends = INSTRUMENTS[instrument.partition(":")[0]].scale
+    if group.kind != NUMBERS or ends is None or not ends[0] <= group.low <= group.high <= ends[1]:
+        return None
+    return {str(n): str(n) for n in range(ends[0], ends[1] + 1)}, *ends
 
 
 def _known_scale(group: Group, ask: Ask) -> tuple[Mapping[str, str], int, int] | None:

@@ -1,0 +1,202 @@
+"""A survey of somebody else's: what is shown, what is asked, and what comes of the answers."""
+
+import csv
+import random
+from datetime import datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from pmo_workshop.errors import DataError, UsageError
+from pmo_workshop.importing.drafting import decided, tables_of
+from pmo_workshop.importing.export import EXPECTED, export_of
+from pmo_workshop.importing.grid import grids_of
+from pmo_workshop.importing.labels import split_options
+from pmo_workshop.importing.rows import together
+from pmo_workshop.importing.survey import draft
+from pmo_workshop.importing.times import times_of
+
+MATTERS = ("berichte pünktlich liefern", "Zahlen prüfen", "schnell antworten", "Projekte verstehen",
+           "Vorlagen pflegen", "Zusagen halten", "Risiken offen nennen")  # fmt: skip
+AGREEMENT = ("Stimme überhaupt nicht zu", "Stimme eher nicht zu", "Teils/teils", "Stimme eher zu",
+             "Stimme voll und ganz zu")  # fmt: skip
+
+
+def read(*paths):
+    return [export_of(grid) for path in paths for grid in grids_of(path, EXPECTED)]
+
+
+def answered(found, answers):
+    """Answer each open question as a person would, and count the answers."""
+    given = 0
+    while found.open_questions:
+        question = found.open_questions[0]
+        answer = next((a for start, a in answers.items() if question.key.startswith(start)),
+                      question.suggestion)  # fmt: skip
+        assert answer is not None, question
+        found = decided(found, {question.key: answer})
+        given += 1
+    return found, given
+
+
+# --- The survey of six people in seven layouts ---------------------------------------------------
+
+SEVEN = ("ms_forms.csv", "google_forms_direct.csv", "google_sheets.csv", "surveymonkey.csv",
+         "excel_resaved_cp1252_semicolon.csv", "qualtrics.csv", "limesurvey_codes.csv")  # fmt: skip
+SERVICES = ("Planning, scheduling support", "Assurance reviews", "Training")
+DECISIONS = {"role": None, "group:how likely": "nps", "group:q3": "nps", "group": "gap:P",
+             "numbers:1-5": "1-5", "numbers:4-10": "0-10"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tidy(exports):
+    return pd.read_csv(exports / "expected_tidy.csv", dtype=str, keep_default_na=False)
+
+
+@pytest.mark.parametrize("file", SEVEN)
+def test_seven_layouts_of_one_survey_give_the_same(exports, tidy, file):
+    found = draft(read(exports / file))
+    role = next(q for q in found.open_questions if q.key == "role")
+    assert found.counts.get("partial", 0) == (
+        1 if file in ("qualtrics.csv", "limesurvey_codes.csv") else 0
+    )
+    chosen = "q1" if file.startswith("limesurvey") else "which role best describes you"
+    assert chosen in [choice.id for choice in role.choices]
+    found, _ = answered(found, {**DECISIONS, "role": chosen})
+    tables = tables_of(found)
+    n = len(tables["respondents"])
+    wanted = tidy.head(n)
+    assert n == (6 if file in ("surveymonkey.csv", "qualtrics.csv", "limesurvey_codes.csv") else 5)
+    assert tables["respondents"]["role"].tolist() == wanted["role"].tolist()
+    values = tables["responses"].set_index("resp_id").groupby("item_id", sort=False)["value"]
+    in_order = [group.tolist() for _, group in values]
+    assert in_order[-3:] in (
+        [wanted[c].tolist() for c in ("recommend", "reports_on_time", "understand_needs")],
+        [wanted[c].tolist() for c in ("reports_on_time", "understand_needs", "recommend")],
+    )
+    texts = [text for column in found.open_texts.columns[2:] for text in found.open_texts[column]]
+    assert [t for t in texts if t in set(tidy["awake"])] == [t for t in wanted["awake"] if t]
+
+
+@pytest.mark.parametrize("file", ["google_sheets.csv", "qualtrics.csv", "ms_forms.csv"])
+def test_several_answers_in_a_cell_are_split_by_the_known_options(exports, tidy, file):
+    (export,) = read(exports / file)
+    column = next(c for c in export.columns if "services" in c.text)
+    options = [name.casefold() for name in SERVICES]
+    split = [split_options(cell, options) for cell in column.values]
+    uses = tidy[["uses_planning", "uses_assurance", "uses_training"]].head(len(split))
+    assert split == [([at for at in range(3) if row[at] == "1"], "") for row in uses.to_numpy()]
+
+
+@pytest.mark.parametrize("file", ["ms_forms.csv", "surveymonkey.csv", "qualtrics.csv",
+                                  "limesurvey_codes.csv"])  # fmt: skip
+def test_when_people_began_is_read_in_each_layout(exports, tidy, file):
+    started = together(read(exports / file)).facts["started"].values
+    times = times_of(started, "month-day")
+    assert [times.read(t).isoformat() for t in started] == tidy["started"].head(
+        len(started)
+    ).tolist()
+
+
+# --- A German survey of twenty questions ---------------------------------------------------------
+
+
+def german_survey(folder, n=40, labels=AGREEMENT, name="umfrage.csv", twice=()):
+    drawn = random.Random(3)
+    head = ["Start", "Zeitstempel", "E-Mail-Adresse", "Welche Rolle haben Sie?",
+            *(f"Wie sollte ein PMO sein? [Das PMO sollte {m}]" for m in MATTERS),
+            *(f"Wie ist unser PMO? [Das PMO wird {m}]" for m in MATTERS),
+            "Wie zufrieden sind Sie mit dem PMO insgesamt?",
+            "Würden Sie das PMO weiterempfehlen? (0 bis 10)",
+            "Was beschäftigt Sie am meisten?"]  # fmt: skip
+    rows = []
+    for at in range(n):
+        t = datetime(2026, 3, 20, 9, 30) + timedelta(hours=at)  # noqa: DTZ001
+        good = [drawn.choice(labels[2:]) for _ in MATTERS]
+        poor = [drawn.choice([*labels, "Keine Angabe"]) for _ in MATTERS]
+        rows.append([at + 1, f"{t:%d.%m.%Y %H:%M:%S}", f"p{at}@example.org",
+                     drawn.choice(["Sponsor", "Projektleitung", "Fachbereich"]), *good, *poor,
+                     drawn.choice(["Sehr zufrieden", "Zufrieden", "Unzufrieden", "Teils/teils",
+                                   "Sehr unzufrieden"]),
+                     drawn.randint(0, 10), f"Zu viele Berichte, keine Zeit für {at}"])  # fmt: skip
+    rows += [rows[at] for at in twice]
+    path = folder / name
+    with path.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([head, *rows])
+    return path
+
+
+def test_a_german_survey_of_twenty_questions_needs_few_answers(tmp_path):
+    found = draft(read(german_survey(tmp_path)))
+    found, given = answered(found, {})
+    assert given <= 12
+    tables = tables_of(found)
+    items = tables["items"].set_index("item_id")
+    assert items["instrument"].value_counts().to_dict() == {"gap": 7, "csat": 1, "nps": 1}
+    assert set(tables["responses"]["aspect"]) == {"E", "P", "single"}
+    gap = tables["responses"][tables["responses"]["aspect"] == "P"]
+    assert gap["value"].isin(["", "1", "2", "3", "4", "5"]).all()
+    assert gap["value"].eq("").any()  # Keine Angabe
+    assert set(tables["respondents"]["role"]) == {"Sponsor", "Projektleitung", "Fachbereich"}
+    assert found.counts["dropped_contact"] == 1
+    assert set(tables["respondents"]["wave"]) == {"2026"}
+
+
+def test_expectation_and_perception_of_one_matter_are_one_question(tmp_path):
+    found, _ = answered(draft(read(german_survey(tmp_path))), {})
+    responses = found.preview["responses"]
+    asked = responses.groupby("item_id")["aspect"].agg(lambda a: "".join(sorted(set(a))))
+    assert sorted(asked) == sorted(["EP"] * 7 + ["single"] * 2)
+
+
+def test_the_known_order_is_shown_as_proof(tmp_path):
+    found, _ = answered(draft(read(german_survey(tmp_path))), {})
+    proofs = {q.proof for q in found.questions if q.key.startswith("labels:")}
+    assert (
+        "the order is known: stimme überhaupt nicht zu < stimme eher nicht zu < teils/teils < "
+        "stimme eher zu < stimme voll und ganz zu"
+    ) in proofs
+
+
+def test_labels_without_a_known_order_are_asked_once(tmp_path):
+    labels = ("selten", "eher selten", "ab und zu", "recht oft", "dauernd")
+    found = draft(read(german_survey(tmp_path, labels=labels)))
+    found, _ = answered(found, {"labels:ab": " < ".join(labels)})
+    question = next(q for q in found.questions if q.key.startswith("labels:ab"))
+    assert question.ordered
+    assert question.asks == (
+        "The order of these labels is not known. Name them from the least to the most, separated "
+        "by <; leave out what is no answer."
+    )
+    label_of = found.labels["gap 1-5"]
+    assert [label_of[label] for label in labels] == ["1", "2", "3", "4", "5"]
+
+
+def test_rows_sent_twice_are_asked_about(tmp_path):
+    path = german_survey(tmp_path, twice=(5,))
+    found = draft(read(path))
+    assert found.counts["dropped_repeated"] == 1  # the tool's own time is the same
+
+
+def test_an_error_of_the_spreadsheet_is_refused_with_its_place(tmp_path):
+    path = tmp_path / "survey.csv"
+    path.write_text(
+        "Timestamp,How likely are you to recommend the PMO to a colleague?\n"
+        "2026-03-20 10:00,7\n2026-03-20 11:00,#N/A\n2026-03-20 12:00,#REF!\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(DataError) as refused:
+        draft(read(path))
+    assert str(refused.value) == (
+        "survey.csv, row 3, column B: 2 cells hold an error of the spreadsheet ('#N/A', '#REF!'). "
+        "Correct them in the file, or empty them. They are in rows 3, 4."
+    )
+
+
+def test_an_answer_that_is_no_choice_is_refused(tmp_path):
+    found = draft(read(german_survey(tmp_path)))
+    with pytest.raises(UsageError) as refused:
+        decided(found, {"role": "the third"})
+    assert str(refused.value) == (
+        "'the third' is no answer to 'role'. There are: welche rolle haben sie, none."
+    )
