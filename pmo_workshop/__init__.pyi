@@ -56,6 +56,7 @@ from .elements.value.relationships import (
 )
 from .elements.value.value_map import value_codes, value_map
 from .exercises import exercise
+from .importing.panel import import_panel
 from .intake import load_client
 from .live.board import live_board
 from .plan.actions import (
@@ -125,6 +126,7 @@ __all__ = [
     "gap_change",
     "handoffs_behind_steps",
     "hidden_costs",
+    "import_panel",
     "issue_quotations",
     "issue_saturation",
     "issue_shares",

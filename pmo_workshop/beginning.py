@@ -100,21 +100,19 @@ class Beginning:
                 continue
         return None
 
-    def told(self, folder: Path, today: date, usual: Sequence[str] = ()) -> list[str]:
+    def told(self, today: date, usual: Sequence[str] = ()) -> list[str]:
         """
-        Return what was made, what stands in it, and what comes next, line by line.
+        Return what stands in client.toml now, line by line.
 
         Parameters
         ----------
-        folder : Path
         today : date
             The day that the report speaks of for now.
         usual : sequence of str
             The questions that nobody was asked and nobody answered.
         """
         people = sum(self.stakeholders.values())
-        place = _as_typed(folder)
-        lines = [gettext("Made {folder} for {name}.", folder=place, name=self.name)]
+        lines = []
         if usual:
             lines.append(
                 gettext(
@@ -151,16 +149,23 @@ class Beginning:
             lines.append(
                 gettext("Margin: not fixed yet. Let the sponsor fix it before the data are seen.")
             )
-        lines += [
-            gettext(
-                "Tables: {tables}; as CSV files, and as sheets of client.xlsx.",
-                tables=", ".join(self.tables),
-            ),
+        lines.append(
             gettext(
                 "The report speaks of {day}. Correct report_date in client.toml once the data "
                 "are in.",
                 day=today.isoformat(),
-            ),
+            )
+        )
+        return lines
+
+    def next_steps(self, folder: Path) -> list[str]:
+        """Return the tables to be filled, what to hand out, and the next command."""
+        place = _as_typed(folder)
+        lines = [
+            gettext(
+                "Tables: {tables}; as CSV files, and as sheets of client.xlsx.",
+                tables=", ".join(self.tables),
+            )
         ]
         modules = " --add ".join(self.instruments)
         if self.asked:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .batch.run import Request
     from .batch.verify import Verification
     from .engine.processes import Processes
+    from .importing.writing import Written
     from .intake.folder import Findings
     from .live.rehearsal import Outcome
 
@@ -652,11 +653,22 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 @app.command("import")
 def import_(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Exports: CSV, .xlsx or .sav.")
-    ],
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Exports: CSV, .xlsx or .sav."),
+    ] = None,
     into: Annotated[
-        Path, typer.Option("--into", metavar="DIR", help="The client's folder; made if not there.")
-    ],
+        Path | None,
+        typer.Option("--into", metavar="DIR", help="The client's folder; made if not there."),
+    ] = None,
+    workbook: Annotated[
+        Path | None,
+        typer.Option(
+            "--workbook",
+            metavar="DIR",
+            help="The client's folder, whose client.xlsx has the export in its sheet survey; what "
+            "is open is asked in its sheet mapping.",
+        ),
+    ] = None,
     kind: Annotated[
         str, typer.Option("--as", metavar="KIND", help="What it is: a survey, or a register.")
     ] = "",
@@ -677,8 +689,27 @@ def import_(
     ] = False,
 ) -> None:
     """Turn the export of a survey tool, or a register, into the tables of a client."""
+    if workbook is not None:
+        if files or into or kind or map_file:
+            raise UsageError(
+                "--workbook takes the export from client.xlsx: leave the files, --into, --as and "
+                "--map out."
+            )
+        _import_workbook(workbook, preview)
+        return
+    if not files or into is None:
+        raise UsageError(
+            "Name the export, and the client's folder with --into, such as: pmo-workshop import "
+            "export.xlsx --into clients/acme. With --workbook the export is in client.xlsx."
+        )
+    _import_files(files, into, kind, map_file, preview, yes)
+
+
+def _import_files(
+    files: Sequence[Path], into: Path, kind: str, map_file: str | None, preview: bool, yes: bool
+) -> None:
+    """Show what exports would become, ask what is open, and write it."""
     import getpass
-    import shlex
 
     from rich.console import Console
 
@@ -701,8 +732,40 @@ def import_(
             return
     today = datetime.now().astimezone().date()
     written = written_to(into, draft, files, who=getpass.getuser(), today=today)
+    _say_written(written)
+
+
+def _import_workbook(folder: Path, preview: bool) -> None:
+    """Read the export in the entry workbook; ask there what is open, else write the tables."""
+    import getpass
+
+    from rich.console import Console
+
+    from .importing.terminal import show
+    from .importing.workbook import NAME, put_mapping, read_workbook_import
+    from .importing.writing import write
+
+    found = read_workbook_import(folder)
+    show(found.draft, Console(highlight=False))
+    if preview:
+        typer.echo("Nothing was written.")
+        return
+    path = put_mapping(folder, found)
+    if found.draft.open_questions:
+        typer.echo(
+            f"Choose an answer in each red cell of the sheet mapping of {_printable(str(path))}, "
+            "save and close it, and give the same command again. No table was written."
+        )
+        return
+    today = datetime.now().astimezone().date()
+    _say_written(write(found.draft, folder, NAME, getpass.getuser(), today))
+
+
+def _say_written(written: Written) -> None:
+    import shlex
+
     typer.echo(_printable(written.report.rpartition("\n\n")[2].rstrip()))
-    typer.echo(f"Next: pmo-workshop report {shlex.quote(str(into))}")
+    typer.echo(f"Next: pmo-workshop report {shlex.quote(str(written.folder))}")
 
 
 @app.command()
@@ -748,6 +811,10 @@ def new(
             "such as tickets.",
         ),
     ] = None,
+    export: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="EXPORT", help="Go on to import this export; repeatable."),
+    ] = None,
     all_tables: Annotated[
         bool, typer.Option("--all-tables", help="Make every table there is.")
     ] = False,
@@ -757,14 +824,24 @@ def new(
 ) -> None:
     """Make a client folder; at a terminal it asks the four things that no option says."""
     from .beginning import QUESTIONNAIRE, Given, begin
+    from .content.questionnaires import CORE
     from .export.questionnaire import TOOLS
+    from .importing.drafting import tables_of
+    from .importing.files import draft_of_files
     from .intake.new import new_client, refuse_a_used_folder
     from .schema import TABLES
 
     refuse_a_used_folder(folder)
-    given = Given(name, stakeholders, margin, target, set_by, set_on, instruments)
-    today = datetime.now().astimezone().date()
     somebody = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    read: tuple[str, ...] = ()
+    if export:
+        # An export says itself what was collected; one that cannot be imported ends it here.
+        draft = draft_of_files(export, folder)
+        read = tuple(draft.preview if somebody else tables_of(draft))
+    given = Given(
+        name, stakeholders, margin, target, set_by, set_on, instruments or (CORE if read else None)
+    )
+    today = datetime.now().astimezone().date()
     found = begin(
         folder.resolve().name,
         given,
@@ -772,18 +849,24 @@ def new(
         _typed if somebody else None,
         lambda problem: typer.echo(_printable(problem)),
     )
-    asked = found.asked
+    asked = None if read else found.asked
     new_client(
         folder,
         found.name,
         stakeholders=found.stakeholders,
         margin=found.margin,
         target=found.target,
-        tables=tuple(TABLES) if all_tables else found.tables,
+        tables=tuple(TABLES) if all_tables else read or found.tables,
         beside={QUESTIONNAIRE: TOOLS["docx"].write(asked)} if asked else {},
         today=today,
     )
-    for line in found.told(folder, today, () if somebody else given.open):
+    typer.echo(_printable(f"Made {folder} for {found.name}."))
+    for line in found.told(today, () if somebody else given.open):
+        typer.echo(_printable(line))
+    if export:
+        _import_files(export, folder, "", None, False, yes)
+        return
+    for line in found.next_steps(folder):
         typer.echo(_printable(line))
 
 

@@ -148,10 +148,10 @@ def test_new_without_a_terminal_says_what_it_takes_for_usual(tmp_path):
         "Nobody was asked, so it is as usual for: --name, --instruments.",
         "Stakeholder list: 12 people, in 1 role.",
         "Margin: 0.5 scale points, the default; the sponsor has not set one.",
-        "Tables: respondents, items, responses, services, perceived_cost, promises, issues; as CSV "
-        "files, and as sheets of client.xlsx.",
         f"The report speaks of {today}. Correct report_date in client.toml once the data are in.",
-        "Hand out acme/questionnaire.docx: 45 answers, about 10 minutes. For a survey tool: "
+        "Tables: respondents, items, responses, perceived_cost, promises, issues; as CSV "
+        "files, and as sheets of client.xlsx.",
+        "Hand out acme/questionnaire.docx: 45 answers, about 7 minutes. For a survey tool: "
         "pmo-workshop instrument core --client acme --as limesurvey (or qualtrics, xlsx, pdf).",
         "Then: pmo-workshop import EXPORT --into acme",
     ])  # fmt: skip
