@@ -320,12 +320,15 @@ def number(value: object, digits: int = 1, *, signed: bool = False) -> str:
     return decimal(rounded, digits, signed=signed and bool(rounded))
 
 
-def interval(low: object, high: object, digits: int = 1, *, signed: bool = False) -> str:
+def interval(
+    low: object, high: object, digits: int = 1, *, signed: bool = False, margin: float = 0.0
+) -> str:
     """
     Return the limits of an interval as text.
 
-    A limit that would be printed as 0 and is not says in words on which side of it it lies: there
-    verdicts part, and a scale mean has no second decimal (rule R8).
+    A limit that would be printed as 0, or as the margin to one of its sides, or beyond, and is not
+    says in words on which side it lies: there verdicts part, and a scale mean has no second
+    decimal (rule R8).
 
     Examples
     --------
@@ -333,19 +336,34 @@ def interval(low: object, high: object, digits: int = 1, *, signed: bool = False
     ('−1.2 to −0.4', '–', 'exactly 2.0')
     >>> interval(-0.61, -0.01), interval(0.0, 0.6)
     ('−0.6 to just below 0', '0.0 to 0.6')
+    >>> interval(-0.92, -0.46, margin=0.5), interval(-0.92, -0.5, margin=0.5)
+    ('−0.9 to just above −0.5', '−0.9 to −0.5')
     """
     if is_missing(low) or is_missing(high):
         return NOT_SHOWN
     if low == high:
         return gettext("exactly {figure}", figure=number(low, digits, signed=signed))
-    return from_to(_limit(low, digits, signed), _limit(high, digits, signed))
+    lines = (0.0, margin, -margin)
+    return from_to(_limit(low, digits, signed, lines), _limit(high, digits, signed, lines))
 
 
-def _limit(value: object, digits: int, signed: bool) -> str:
+def _limit(value: object, digits: int, signed: bool, lines: Iterable[float]) -> str:
     figure = _figure(value) or 0.0
-    if digits and round(figure, digits) == 0 and abs(figure) > _ROUNDING_ERROR:
-        return gettext("just above 0") if figure > 0 else gettext("just below 0")
+    for line in lines if digits else ():
+        side = _side(figure - line)
+        if side != _side(round(figure, digits) - line):
+            told = (
+                number(line, digits_apart([line], [line], digits), signed=signed) if line else "0"
+            )
+            if side > 0:
+                return gettext("just above {figure}", figure=told)
+            return gettext("just below {figure}", figure=told)
     return number(figure, digits, signed=signed)
+
+
+def _side(distance: float) -> int:
+    """Return on which side a figure lies of what it is held against: -1, 0 or 1."""
+    return 0 if abs(distance) < _ROUNDING_ERROR else 1 if distance > 0 else -1
 
 
 def from_to(low: str, high: str) -> str:
@@ -403,11 +421,8 @@ def digits_apart(figures: Iterable[float], standards: Iterable[float], digits: i
     """
     pairs = list(itertools.product(figures, standards))
 
-    def side(distance: float) -> int:
-        return 0 if abs(distance) < 1e-9 else 1 if distance > 0 else -1
-
     def apart(decimals: int) -> bool:
-        return all(side(round(f, decimals) - s) == side(f - s) for f, s in pairs)
+        return all(_side(round(f, decimals) - s) == _side(f - s) for f, s in pairs)
 
     return next(filter(apart, range(digits, digits + 3)), digits + 3)
 

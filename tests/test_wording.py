@@ -1,14 +1,16 @@
 """The verdict grammar, and sentences that say no more than the figures carry."""
 
 import math
+import re
 from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pmo_workshop.disclosure import Behind, release
+from pmo_workshop.display import interval
 from pmo_workshop.elements.trust.gaps import say_gaps
 from pmo_workshop.elements.workshop import QUESTIONS
 from pmo_workshop.intake.client import Client
@@ -91,13 +93,31 @@ def test_limits_without_width_are_those_of_everybody():
     assert "equal" not in line
 
 
-def test_a_mean_of_a_scale_has_one_decimal_and_the_verdict_says_its_side_of_the_margin():
+def test_a_mean_of_a_scale_has_one_decimal_and_its_limit_says_its_side_of_the_margin():
     (line,) = say_gaps(_gaps(gap=-0.81, gap_low=-1.14, gap_high=-0.48)).lines
-    assert "0.8 below expectation on a 1–7 scale (95 % interval 0.5 to 1.1;" in line
+    assert "0.8 below expectation on a 1–7 scale (95 % interval just below 0.5 to 1.1;" in line
     assert "below, perhaps by too little to matter" in line
     (line,) = say_gaps(_gaps(gap=-0.81, gap_low=-1.1, gap_high=-0.52)).lines
-    assert "0.8 below expectation on a 1–7 scale (95 % interval 0.5 to 1.1;" in line
+    assert "0.8 below expectation on a 1–7 scale (95 % interval just above 0.5 to 1.1;" in line
     assert "below by more than the margin" in line
+
+
+def _read(limit):
+    """Return a figure that is where a printed limit says that it is."""
+    side, figure = re.fullmatch(r"(just above |just below |)(−?[\d.]+)", limit).groups()
+    return float(figure.replace("−", "-")) + {"just above ": 0.001, "just below ": -0.001}.get(
+        side, 0
+    )
+
+
+@given(st.integers(-300, 300), st.integers(1, 300), st.sampled_from([0.3, 0.5, 0.25, 1.0]))
+@example(-92, 46, 0.5)
+def test_limits_as_they_are_printed_come_to_the_verdict_that_stands_beside_them(low, width, margin):
+    ends = low / 100, (low + width) / 100
+    if round(ends[0], 1) == round(ends[1], 1):
+        return
+    printed = [_read(end) for end in interval(*ends, margin=margin).split(" to ")]
+    assert grammar.verdict(*printed, margin) == grammar.verdict(*ends, margin)
 
 
 def test_seven_answers_are_counted_and_not_averaged():

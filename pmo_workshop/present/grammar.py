@@ -258,6 +258,7 @@ def ci(
     unit: str = "",
     *,
     standards: Iterable[float] = (),
+    margin: float = 0.0,
     base: str = "",
 ) -> str:
     """
@@ -273,6 +274,8 @@ def ci(
     unit : str
         What the limits are in, as it is printed.
     standards : iterable of float
+    margin : float
+        Of a scale mean, which has no second decimal: which side of it a limit is on is said.
     base : str
         Who answered, as ``answered`` returns it: one bracket for both.
 
@@ -287,7 +290,7 @@ def ci(
     """
     if not math.isfinite(low) or low == high:
         return _bracket(_without_width(low), base)
-    ends = interval(low, high, digits_apart((low, high), standards, decimals))
+    ends = interval(low, high, digits_apart((low, high), standards, decimals), margin=margin)
     return _bracket(_interval_told(f"{ends} {unit}".strip()), base)
 
 
@@ -354,7 +357,14 @@ def standards_of(margin: float) -> tuple[float, float, float]:
 
 
 def beside(
-    difference: float, low: float, high: float, other: str, *, scale: str = "", base: str = ""
+    difference: float,
+    low: float,
+    high: float,
+    other: str,
+    *,
+    margin: float,
+    scale: str = "",
+    base: str = "",
 ) -> str:
     """
     Return where one thing stands beside another, with the limits told in the same direction.
@@ -365,6 +375,8 @@ def beside(
         The difference and its 95 % interval; below 0 it is a shortfall.
     other : str
         What it stands beside.
+    margin : float
+        The smallest difference that matters.
     scale : str
         What the difference is measured on, as ``on_scale`` returns it.
     base : str
@@ -372,11 +384,11 @@ def beside(
 
     Examples
     --------
-    >>> texts.spoken(beside(-0.8, -1.2, -0.4, "expectation"))
-    '0.8 below expectation (95 % interval 0.4 to 1.2)'
-    >>> texts.spoken(beside(0.4, 0.1, 0.7, "expectation", scale=" on a 1–7 scale"))
-    '0.4 above expectation on a 1–7 scale (95 % interval 0.1 to 0.7)'
-    >>> texts.spoken(beside(0.0, 0.0, 0.0, "expectation"))
+    >>> texts.spoken(beside(-0.8, -1.2, -0.46, "expectation", margin=0.5))
+    '0.8 below expectation (95 % interval just below 0.5 to 1.2)'
+    >>> texts.spoken(beside(0.4, 0.1, 0.7, "expectation", margin=0.5, scale=" on a 1–7"))
+    '0.4 above expectation on a 1–7 (95 % interval 0.1 to 0.7)'
+    >>> texts.spoken(beside(0.0, 0.0, 0.0, "expectation", margin=0.5))
     'equal to expectation (everybody answered: no sampling error)'
     """
     size = number(abs(difference))
@@ -387,7 +399,7 @@ def beside(
         place = gettext("{size} below {other}", size=size, other=other)
     else:
         place = gettext("{size} above {other}", size=size, other=other)
-    return f"{place}{scale} {ci(low, high, base=base)}"
+    return f"{place}{scale} {ci(low, high, margin=margin, base=base)}"
 
 
 def levels_agree(difference: float, first: float, second: float) -> bool:
@@ -805,7 +817,7 @@ def bootstrap_check(row: pd.Series, value: str, margin: float) -> str:
         return ""
     return gettext(
         "A bootstrap check ({ends}) would say “{verdict}”: close to the line.",
-        ends=interval(low, high),
+        ends=interval(low, high, margin=margin),
         verdict=found.in_words,
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pmo_workshop.elements.answers import answers_of, waves_that_asked
+from pmo_workshop.elements.answers import answers_given, answers_of, waves_that_asked
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 
@@ -43,7 +43,7 @@ def test_answers_are_those_of_a_join(northwind, seed):
     asked = []
     for wave in [wave.name for wave in client.waves]:
         expected = _merged(client, wave)
-        pd.testing.assert_frame_equal(answers_of(client, wave), expected)
+        pd.testing.assert_frame_equal(answers_given(client, wave), expected)
         if expected.loc[expected["instrument"] == "nps", "value"].notna().any():
             asked.append(wave)
     assert waves_that_asked(client, "nps") == asked != []

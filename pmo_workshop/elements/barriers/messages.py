@@ -188,11 +188,11 @@ def say_messages(messages: Released) -> Iterable[Claim]:
     """B6: how far each message moved how high a cost seems."""
     for _, row in messages.estimates.iterrows():
         compared = not pd.isna(row["effect"])
-        judged = _seems(messages, row)
+        judged, margin = _seems(messages, row), messages.margin.scale_points
         ruled = ruling(gettext(_RULINGS[judged])) if judged in _RULINGS else so(judged)
-        parts = [_change(row, "" if compared else ruled)]
+        parts = [_change(row, "" if compared else ruled, margin)]
         if compared:
-            parts.append(_against_others(row, ruled))
+            parts.append(_against_others(row, ruled, margin))
         if row["real_side"] == "high":
             parts.append(gettext("The real cost is high: mend it instead of sending the message."))
         alone = gettext("Without others asked twice, this is a change and not its cause.")
@@ -226,7 +226,7 @@ def _seems(messages: Released, row: pd.Series) -> Verdict:
     return _SEEMS[verdict(low, high, messages.margin.scale_points)]
 
 
-def _change(row: pd.Series, ruled: str) -> str:
+def _change(row: pd.Series, ruled: str, margin: float) -> str:
     """Return how high the cost seems after the message beside before, with the limits turned."""
     low, high = row["change_low"], row["change_high"]
     base = ngettext("{n} read it", "{n} read it", row["n"])
@@ -239,31 +239,31 @@ def _change(row: pd.Series, ruled: str) -> str:
         return gettext(
             "{cost} seems {size} of 10 points lower after “{message}” than before "
             "{limits}{ruling}.",
-            size=number(-row["change"]), limits=ci(-high, -low, base=base), **told,
+            size=number(-row["change"]), limits=ci(-high, -low, margin=margin, base=base), **told,
         )  # fmt: skip
     if low > 0:
         return gettext(
             "{cost} seems {size} of 10 points higher after “{message}” than before "
             "{limits}{ruling}.",
-            size=number(row["change"]), limits=ci(low, high, base=base), **told,
+            size=number(row["change"]), limits=ci(low, high, margin=margin, base=base), **told,
         )  # fmt: skip
     return gettext(
         "After “{message}” the change in how high {cost} seems is {size} of 10 points "
         "{limits}{ruling}.",
         size=number(row["change"], signed=True),
-        limits=ci(low, high, base=base),
+        limits=ci(low, high, margin=margin, base=base),
         **told | {"cost": clean(row["component"])},
     )
 
 
-def _against_others(row: pd.Series, ruled: str) -> str:
+def _against_others(row: pd.Series, ruled: str, margin: float) -> str:
     """Return the change less that of those who did not read the message."""
     return ngettext(
         "Against the {n} who did not read it the difference is {size} {limits}{ruling}.",
         "Against the {n} who did not read it the difference is {size} {limits}{ruling}.",
         row["against"],
         size=number(row["effect"], signed=True),
-        limits=ci(row["effect_low"], row["effect_high"]),
+        limits=ci(row["effect_low"], row["effect_high"], margin=margin),
         ruling=ruled,
     )
 

@@ -60,7 +60,7 @@ def say_promise_gaps(gaps: Released) -> Iterable[Claim]:
         judged = verdict(row["gap_low"], row["gap_high"], margin)
         ends = row["gap_low"], row["gap_high"]
         place = beside(
-            row["gap"], *ends, gettext("what was heard"),
+            row["gap"], *ends, gettext("what was heard"), margin=margin,
             scale=on_scale(gaps), base=answered(gaps, int(row["n"])),
         )  # fmt: skip
         told = {"place": place, "ruling": so(judged)}

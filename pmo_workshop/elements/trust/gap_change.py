@@ -57,7 +57,8 @@ def say_gap_change(change: Released) -> Iterable[Claim]:
     for _, row in rows.iterrows():
         dimension = str(row["dimension"])
         judged = change_verdict(row["change_low"], row["change_high"], change.margin.scale_points)
-        limits = ci(row["change_low"], row["change_high"], base=twice_answered(row))
+        margin = change.margin.scale_points
+        limits = ci(row["change_low"], row["change_high"], margin=margin, base=twice_answered(row))
         yield claim(
             change,
             dimension,

@@ -107,6 +107,7 @@ def _place(gaps: Released, row: pd.Series, base: str) -> str:
         row["gap_low"],
         row["gap_high"],
         gettext("expectation"),
+        margin=gaps.margin.scale_points,
         scale=on_scale(gaps),
         base=base,
     )

@@ -88,6 +88,7 @@ def say_perceived_value(value: Released) -> Iterable[Claim]:
             net["mean_low"],
             net["mean_high"],
             other,
+            margin=margin,
             scale=on_scale(value),
             base=answered(value, int(net["n"])),
         ),
@@ -165,7 +166,8 @@ def say_value_change(change: Released) -> Iterable[Claim]:
         return
     row, first, second = rows.loc[NET], change.facts["first"], change.facts["second"]
     judged = change_verdict(row["change_low"], row["change_high"], change.margin.scale_points)
-    limits = ci(row["change_low"], row["change_high"], base=twice_answered(row))
+    margin = change.margin.scale_points
+    limits = ci(row["change_low"], row["change_high"], margin=margin, base=twice_answered(row))
     yield claim(
         change,
         "net",
