@@ -919,7 +919,7 @@ def instrument(
             f"There are no questions in {language!r}. There are: {names(languages())}."
         )
     modules = [name, *(part.strip() for more in add or () for part in more.split(","))]
-    asked = questionnaire(modules, load_client(client) if client else None)
+    asked = questionnaire(modules, load_client(client, may_be_empty=True) if client else None)
     with speaking(language):
         written = TOOLS[tool].write(asked)
     if out is None and tool == "json":

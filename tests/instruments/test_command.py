@@ -5,8 +5,8 @@ from typer.testing import CliRunner
 
 from pmo_workshop.cli import app
 from pmo_workshop.content.questionnaires import from_json, questionnaire
-from pmo_workshop.errors import UsageError
-from pmo_workshop.intake import load_client
+from pmo_workshop.errors import UsageError, WorkshopError
+from pmo_workshop.intake import load_client, new_client
 from pmo_workshop.paths import shipped
 
 CLIENT = shipped("sample_data") / "northwind"
@@ -18,7 +18,7 @@ def call(tmp_path, monkeypatch):
 
     def called(*arguments):
         result = CliRunner().invoke(app, ["instrument", *map(str, arguments)])
-        if isinstance(result.exception, UsageError):
+        if isinstance(result.exception, WorkshopError):
             raise result.exception
         assert result.exit_code == 0, result.output
         return result.stdout
@@ -82,3 +82,9 @@ def test_what_is_not_there_is_told_in_words(call, arguments, message):
     with pytest.raises(UsageError) as refused:
         call(*arguments)
     assert str(refused.value) == message
+
+
+def test_a_client_is_asked_about_before_anything_is_collected(call, tmp_path):
+    new_client(tmp_path / "fresh", "Fresh", stakeholders={"Pilots": 12})
+    asked = from_json(call("core", "--client", "fresh", "--as", "json"))
+    assert [option["en"] for option in asked.items[0].options] == ["Pilots"]
