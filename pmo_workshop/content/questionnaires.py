@@ -284,7 +284,7 @@ class Take:
 
 @dataclass(frozen=True)
 class Core:
-    """The core form, and what holds for every questionnaire."""
+    """The core form, and what holds for every questionnaire; ``intro`` may name the minutes."""
 
     version: str
     title: Text
@@ -400,12 +400,14 @@ def questionnaire(
     items = _told_apart(
         item for take in ordered for item in _items(take, found[take.module].rows, client)
     )
+    minutes = round(sum(SECONDS[item.type] for item in items) / 60, 1)
+    told = f"{max(1, round(minutes))}"
     return Questionnaire(
         id="+".join(asked),
         version=core().version,
         title=core().title if CORE in asked else module(asked[0]).title,
-        intro=core().intro,
-        minutes=round(sum(SECONDS[item.type] for item in items) / 60, 1),
+        intro={language: text.format(minutes=told) for language, text in core().intro.items()},
+        minutes=minutes,
         items=items,
         tables=_registers(found.values()),
     )

@@ -45,7 +45,7 @@ def write_limesurvey(asked: Questionnaire) -> bytes:
 
     The code of a question, or of a row of an array, is the code of its answer without the
     underscore; the code of an answer is its cell, or ``A1``, ``A2`` … where LimeSurvey would not
-    take that.
+    take that, or where the words themselves are the cell.
     """
     written = io.StringIO(newline="")
     table = csv.DictWriter(written, COLUMNS, restval="", delimiter="\t", lineterminator="\r\n")
@@ -82,7 +82,7 @@ def _question(name: str, matrix: Sequence[Item]) -> Iterator[Row]:
             code, text = _code(item), _shown(said(item.text))
             yield {"class": "SQ", "name": code, "relevance": "1", "text": text}
     for place, answer in enumerate(answers_of(first), start=1):
-        code = _answer_code(answer.cell, place)
+        code = _answer_code(answer.cell, place, written=first.type == "choice" and not first.codes)
         yield {"class": "A", "type/scale": "0", "name": code, "text": _shown(said(answer.text))}
 
 
@@ -98,7 +98,7 @@ def _code(item: Item) -> str:
     return code_of(item).replace("_", "")
 
 
-def _answer_code(cell: str, place: int) -> str:
+def _answer_code(cell: str, place: int, *, written: bool = False) -> str:
     """
     Return the code of an answer: letters and digits, at most five.
 
@@ -108,7 +108,7 @@ def _answer_code(cell: str, place: int) -> str:
     ['7', 'A2', 'A3', 'A4']
     """
     fits = cell.isascii() and cell.isalnum() and len(cell) <= LONGEST_ANSWER_CODE
-    return cell if fits else f"A{place}"
+    return cell if fits and not written else f"A{place}"
 
 
 def _shown(text: str) -> str:
