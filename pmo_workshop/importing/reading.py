@@ -104,7 +104,7 @@ def read_answers(
         if meant.get(text) is None:
             meant[text] = _asked(item, folded(known[text]), known[text], ask)
     labels = {text: meant[text] or BLANK for text in texts}
-    values = column.values.map(labels).fillna(BLANK).astype(object)
+    values = column.values.map(labels).astype(object).fillna(BLANK)
     return Read(column, item, values, labels, says)
 
 

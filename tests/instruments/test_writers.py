@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import docx
+import numpy as np
 import openpyxl
 import pytest
 from pypdf import PdfReader
@@ -22,6 +23,8 @@ from pmo_workshop.content.questionnaires import (
 from pmo_workshop.export.questionnaire import TOOLS
 from pmo_workshop.export.questionnaire.limesurvey import ARRAY, COLUMNS, LIST, MANY_NUMBERS
 from pmo_workshop.export.questionnaire.qualtrics import NOT_APPLICABLE
+from pmo_workshop.importing.drafting import tables_of
+from pmo_workshop.importing.files import draft_of_files
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 
@@ -163,9 +166,11 @@ def test_qualtrics_reads_no_text_as_a_tag():
 def test_the_entry_workbook_has_a_column_for_each_answer_and_its_drop_down(asked):
     book = openpyxl.load_workbook(io.BytesIO(written("xlsx", asked)))
     sheet, lists = book["answers"], book["lists"]
-    codes, texts = ([cell.value for cell in row] for row in sheet.iter_rows(1, 2))
-    assert codes == ["resp_id", "wave", *map(code_of, asked.items)]
-    assert texts[2:] == [line(item.text) for item in asked.items]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == [
+        "resp_id",
+        *(f"{code_of(item)}: {line(item.text)}" for item in asked.items),
+    ]
     assert lists.sheet_state == "hidden"
     offered = {}
     for rule in sheet.data_validations.dataValidation:
@@ -173,8 +178,8 @@ def test_the_entry_workbook_has_a_column_for_each_answer_and_its_drop_down(asked
             if rule.type == "list":
                 cells = lists[rule.formula1.partition("!")[2].replace("$", "")]
                 offered[place.min_col] = [cell.value for (cell,) in cells]
-                assert place.min_row == 3
-    for column, item in enumerate(asked.items, start=3):
+                assert place.min_row == 2
+    for column, item in enumerate(asked.items, start=2):
         answers = [line(answer.text) for answer in answers_of(item)]
         assert offered.get(column, []) == answers
 
@@ -209,3 +214,25 @@ def test_the_printed_sheet_holds_every_text_and_code(asked):
 
 def test_the_core_form_is_one_sheet_of_paper():
     assert len(PdfReader(io.BytesIO(written("pdf", ASKED["core"]))).pages) == 2
+
+
+def test_what_is_typed_into_the_entry_workbook_is_imported_without_a_question(tmp_path):
+    asked, random = ASKED["core"], np.random.default_rng(1)
+    book = openpyxl.load_workbook(io.BytesIO(written("xlsx", asked)))
+    typed = {}
+    for row in range(2, 26):
+        book["answers"].cell(row, 1, f"R{row}")
+        for column, item in enumerate(asked.items, start=2):
+            if answers := answers_of(item):
+                answer = answers[random.integers(len(answers))]
+                book["answers"].cell(row, column, answer.text["en"])
+                typed[f"R{row}", item.id, item.aspect] = answer.cell
+    book.save(tmp_path / "typed.xlsx")
+    draft = draft_of_files([tmp_path / "typed.xlsx"], tmp_path / "acme")
+    assert not [question for question in draft.questions if question.is_open]
+    found = tables_of(draft)["responses"]
+    cells = found["value"].astype("object").where(found["value"].notna(), "").map(str)
+    back = dict(zip(zip(found["resp_id"], found["item_id"], found["aspect"], strict=True), cells,
+                    strict=True))  # fmt: skip
+    of_responses = {(i.id, i.aspect) for i in asked.items if i.table == "responses"}
+    assert back == {key: cell for key, cell in typed.items() if key[1:] in of_responses}

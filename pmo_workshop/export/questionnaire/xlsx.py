@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ...content.questionnaires import Item, Questionnaire, answers_of, code_of
-from ...i18n import N_, gettext
+from ...i18n import gettext
 from .wording import ends_in_words, said
 
 if TYPE_CHECKING:
@@ -15,22 +15,15 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 ANSWERS, LISTS = "answers", "lists"
-PERSON, WAVE = "resp_id", "wave"
-FIRST_ROW = 3
-"""The row of the first person, as the spreadsheet counts: above it codes and questions."""
-
+PERSON = "resp_id"
 PEOPLE = 2_000
-_SAID = {
-    PERSON: N_("Person: a number, never a name"),
-    WAVE: N_("Round of the survey, such as 2026-Q1"),
-}
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
-_WIDTH, _LONGEST_MESSAGE = 24, 255
+_WIDTH, _LONGEST_MESSAGE, _LARGEST_NUMBER = 24, 255, 1_000_000
 
 
 def write_entry_workbook(asked: Questionnaire) -> bytes:
     """
-    Return a workbook to type answers into: codes in row 1, questions in row 2, then people.
+    Return a workbook to type answers into: code and question in row 1, then one row a person.
 
     Equal questionnaires give equal bytes.
     """
@@ -41,18 +34,19 @@ def write_entry_workbook(asked: Questionnaire) -> bytes:
     book.set_properties({"title": said(asked.title), "created": _MADE.replace(tzinfo=None)})
     sheet, lists = book.add_worksheet(ANSWERS), book.add_worksheet(LISTS)
     lists.hide()
-    code = book.add_format({"font_color": "#55606B", "font_size": 9, "num_format": "@"})
-    question = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
-    columns = [*_SAID.items(), *((code_of(item), said(item.text)) for item in asked.items)]
-    for at, (name, text) in enumerate(columns):
-        sheet.write_string(0, at, name, code)
-        sheet.write_string(1, at, gettext(text) if name in _SAID else text, question)
-    sheet.set_column(0, len(columns) - 1, _WIDTH)
-    sheet.set_row(1, 75)
-    sheet.freeze_panes(FIRST_ROW - 1, len(_SAID))
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
+    sheet.write_string(0, 0, PERSON, head)
+    told = gettext("A number or another id for each person, never a name.")
+    sheet.data_validation(1, 0, PEOPLE, 0, _rule(message=told))
     known: dict[tuple[str, ...], str] = {}
-    for at, item in enumerate(asked.items, start=len(_SAID)):
-        _help_while_typing(sheet, at, item, _list(book, lists, item, known))
+    for at, item in enumerate(asked.items, start=1):
+        sheet.write_string(0, at, f"{code_of(item)}: {said(item.text)}", head)
+        message = " ".join(filter(None, (said(item.stem), ends_in_words(item))))
+        rule = _rule(item, _list(book, lists, item, known), message)
+        sheet.data_validation(1, at, PEOPLE, at, rule)
+    sheet.set_column(0, len(asked.items), _WIDTH)
+    sheet.set_row(0, 90)
+    sheet.freeze_panes(1, 1)
     book.close()
     return made.getvalue()
 
@@ -71,14 +65,13 @@ def _list(book: Workbook, lists: Worksheet, item: Item, known: dict[tuple[str, .
     return known.get(answers, "")
 
 
-def _help_while_typing(sheet: Worksheet, at: int, item: Item, source: str) -> None:
-    told = " ".join(filter(None, (said(item.stem), ends_in_words(item))))
-    rule: dict[str, object] = {"validate": "any"}
+def _rule(item: Item | None = None, source: str = "", message: str = "") -> dict[str, object]:
+    """Return what may be typed into a column, and what is told meanwhile."""
+    told = {"input_message": message[:_LONGEST_MESSAGE]} if message else {}
     if source:
-        rule = {"validate": "list", "source": source}
-    elif item.type == "number":
-        low, high = (item.low or 0), (item.high if item.high is not None else 1_000_000)
-        rule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
-    if source or item.type == "number" or told:
-        rule |= {"input_message": told[:_LONGEST_MESSAGE]} if told else {}
-        sheet.data_validation(FIRST_ROW - 1, at, FIRST_ROW + PEOPLE - 2, at, rule)
+        return {"validate": "list", "source": source, **told}
+    if item is None or item.type != "number":
+        return {"validate": "any", **told}
+    high = item.high if item.high is not None else _LARGEST_NUMBER
+    return {"validate": "decimal", "criteria": "between", "minimum": item.low or 0,
+            "maximum": high, **told}  # fmt: skip
