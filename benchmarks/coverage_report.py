@@ -9,7 +9,7 @@ and projects show no effect: whatever a report says of these is chance.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,10 +24,11 @@ import pmo_workshop as pmo
 from pmo_workshop.analysis.uncertainty.samples import correction
 from pmo_workshop.claims import Claim
 from pmo_workshop.content.modules import ELEMENTS, OPENING
+from pmo_workshop.elements.question import Answer
 from pmo_workshop.intake.client import Client, Wave
 from pmo_workshop.leading import Leading, Measure
 from pmo_workshop.plan.judgement import OF_ONE, judgement
-from pmo_workshop.plan.reading import evidence_of
+from pmo_workshop.plan.reading import Evidence, evidence_of
 from pmo_workshop.plan.scorecard import holding, scores
 from pmo_workshop.schema import PANDAS_TYPES, TABLES
 from pmo_workshop.verdicts import Judgement, Verdict
@@ -102,7 +103,7 @@ class Told:
 def told_of(random: np.random.Generator, truth: Truth) -> Told:
     """Draw a client, ask the questions, and return what the plan makes of the answers."""
     client = client_with(random, truth)
-    evidence = evidence_of(list(_notebooks(client)), _facts(client), client.leading)
+    evidence = evidence_on(client, _answers(client))
     marks = scores(evidence)
     found = {score.element: score.verdict for score in marks}
     clear = {element for element, verdict in found.items() if verdict is Verdict.CLEAR_SHORTFALL}
@@ -131,14 +132,18 @@ def _is_wrong(claim: Claim, truth: Truth) -> bool:
     return judgement(claim) is Judgement.SHORT and not true
 
 
+def evidence_on(client: Client, answers: Sequence[Answer]) -> Evidence:
+    """Return what the plan reads of answers to questions about a client."""
+    return evidence_of(list(_notebooks(client, answers)), _facts(client), client.leading)
+
+
 def _facts(client: Client) -> Mapping[str, str]:
     return {"id": client.id, "name": client.name, "report_date": f"{client.report_date}"}
 
 
-def _notebooks(client: Client) -> Iterable[NotebookNode]:
-    """Return the sentences of the client as executed workbooks hold them."""
+def _answers(client: Client) -> tuple[Answer, ...]:
     seed = SEED_OF_QUESTIONS
-    answers = (
+    return (
         pmo.reputation_baseline(client),
         pmo.gap_by_dimension(client),
         pmo.cost_calibration_of(client),
@@ -148,6 +153,10 @@ def _notebooks(client: Client) -> Iterable[NotebookNode]:
         pmo.cost_change(client),
         pmo.on_time_compared(client, seed),
     )
+
+
+def _notebooks(client: Client, answers: Sequence[Answer]) -> Iterable[NotebookNode]:
+    """Return the sentences of the client as executed workbooks hold them."""
     for module in (OPENING, *ELEMENTS):
         bundles = [
             dict(answer.say()._repr_mimebundle_())
@@ -191,11 +200,12 @@ def client_with(random: np.random.Generator, truth: Truth) -> Client:
         stakeholders={ROLE: population},
         leading=Leading(targets={Measure.SATISFACTION: TARGET}),
         waves=(Wave("W1", date(2026, 2, 2), date(2026, 2, 20)),),
-        tables={name: _typed(name, rows) for name, rows in tables.items()},
+        tables={name: typed(name, rows) for name, rows in tables.items()},
     )
 
 
-def _typed(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+def typed(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """Return rows as a table that was read."""
     frame, table = pd.DataFrame(rows), TABLES[name]
     columns = {c.name: PANDAS_TYPES[c.kind] for c in table.columns if c.name in frame}
     return frame[list(columns)].astype(columns).reindex(columns=table.column_names)
@@ -213,10 +223,10 @@ def halves_with(
     until the sum of the differences is the nearest whole number.
     """
     first, second = halves_around(random, people, questions, level, level + gap)
-    return first, _moved(random, second, first.sum() + round(gap * first.size))
+    return first, moved(random, second, first.sum() + round(gap * first.size))
 
 
-def _moved(random: np.random.Generator, answers: np.ndarray, wanted: float) -> np.ndarray:
+def moved(random: np.random.Generator, answers: np.ndarray, wanted: float) -> np.ndarray:
     """Move single answers by one point until they have this sum."""
     flat = answers.ravel().copy()
     while (lacking := int(wanted - flat.sum())) != 0:
@@ -258,7 +268,7 @@ def _survey(
         ask(f"G{at}", "value", "get", get[:, at], "single")
         ask(f"V{at}", "value", "give", give[:, at], "single")
     spread = np.rint(np.clip(random.normal(TARGET + gap, 1.1, population), 1, 7))
-    satisfied = _moved(random, spread, round((TARGET + gap) * population))
+    satisfied = moved(random, spread, round((TARGET + gap) * population))
     ask("CS", "csat", "satisfaction", satisfied, "single")
     return items, answers
 
