@@ -121,6 +121,7 @@ class ImportPanel:
             description=gettext("Write the tables"), button_style="primary", disabled=True
         )
         self.write_button.on_click(lambda _: self.write())
+        self.became = W.HTML(layout=wide)
         self._say(gettext("Choose the files of one export, and the client folder."))
         self._chosen()
         return W.VBox(
@@ -137,6 +138,7 @@ class ImportPanel:
                     [self.name, self.who, self.write_button],
                     layout=W.Layout(flex_flow="row wrap", margin="1em 0 0 0"),
                 ),
+                self.became,
             ]
         )
 
@@ -203,6 +205,7 @@ class ImportPanel:
         try:
             draft = decided(self.draft, {key: answer})
         except WorkshopError as error:
+            self._asked[key].show_answer()
             self._say(str(error), wrong=True)
             return
         self._show(draft, self.draft, key)
@@ -213,16 +216,17 @@ class ImportPanel:
             return
         who, into = self.who.value.strip(), Path(self.into.value.strip())
         if not who:
-            self._say(gettext("Say first who decided: your role or your initials."), wrong=True)
+            told = gettext("Say first who decided: your role or your initials.")
+            self.became.value = _told(told, wrong=True)
             return
         today = datetime.now().astimezone().date()
         try:
             written = write(self.draft, into, self.name.value.strip(), who, today)
         except (WorkshopError, OSError) as error:
-            self._say(str(error), wrong=True)
+            self.became.value = _told(str(error), wrong=True)
             return
         self.write_button.disabled = True
-        self._say(written.report)
+        self.became.value = _told(written.report)
 
     def _show(self, draft: Draft, before: Draft | None = None, answered: str = "") -> None:
         """Show a draft: its questions, its columns, and which of them the last answer changed."""
@@ -267,12 +271,7 @@ class ImportPanel:
         self.write_button.disabled = True
 
     def _say(self, text: str, wrong: bool = False) -> None:
-        """Show sentences; a screen reader is told what has changed."""
-        colour = "color:var(--jp-error-color1,#8a2b0e);" if wrong else ""
-        self.said.value = (
-            f"<div role='status' style='{colour}white-space:pre-wrap;line-height:1.45'>"
-            f"{html.escape(text)}</div>"
-        )
+        self.said.value, self.became.value = _told(text, wrong), ""
 
     def __str__(self) -> str:
         return STILL
@@ -282,6 +281,15 @@ class ImportPanel:
     ) -> Mapping[str, object]:
         still = {"text/plain": STILL, "text/markdown": STILL}
         return {**self.widget._repr_mimebundle_(), **still} if forms_are_on() else still
+
+
+def _told(text: str, wrong: bool = False) -> str:
+    """Return sentences as HTML; a screen reader is told what has changed."""
+    colour = "color:var(--jp-error-color1,#8a2b0e);" if wrong else ""
+    return (
+        f"<div role='status' style='{colour}white-space:pre-wrap;line-height:1.45'>"
+        f"{html.escape(text)}</div>"
+    )
 
 
 def _in_their_places(keys: Iterable[str], shown: Iterable[str], answered: str) -> list[str]:
@@ -373,6 +381,11 @@ class _Asked:
         self.widget.layout.padding = "0 0 0 .7em"
         self.widget.layout.margin = "0 0 .7em 0"
         return self
+
+    def show_answer(self) -> None:
+        """Show again what stands decided, after an answer that was refused."""
+        if not self.question.ordered:
+            self.answer.value = self.question.answer or ""
 
     def _changed(self, change: Mapping[str, Any]) -> None:
         if change["new"]:

@@ -2,16 +2,10 @@
 
 import os
 import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from jupyterlab import CHROMIUM, TOKEN, jupyterlab, notebook_of, run_the_first
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 import pmo_workshop as pmo
 from pmo_workshop.content.definitions import KINDS, exercise_ids, load_exercise
@@ -22,9 +16,6 @@ from pmo_workshop.exercises.store import store_of
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 
-CHROMIUM = next(
-    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
-)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed (apt install chromium)"),
@@ -32,7 +23,6 @@ pytestmark = [
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 CLIENT = "northwind"
-TOKEN = "only-in-this-test"  # noqa: S105 - a server on the loopback, for a minute
 ONE_OF_EACH_KIND = [
     min(
         (name for name in exercise_ids() if load_exercise(name).kind == kind),
@@ -46,43 +36,14 @@ ONE_OF_EACH_KIND = [
 def lab(tmp_path_factory):
     """A JupyterLab with nobody's settings, a notebook of exercises, and an empty answer folder."""
     home = tmp_path_factory.mktemp("lab")
-    work = home / "work"
-    work.mkdir()
-    nbformat.write(_notebook(), work / "room.ipynb")
-    nbformat.write(on_screen(edition(_executed(), "participant")), work / "participant.ipynb")
-    _set(home, "notebook-extension/tracker", '{"windowingMode": "none"}')
-    _set(home, "apputils-extension/notification", '{"fetchNews": "false"}')
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ,
-        "PMO_WORKSHOP_ANSWERS": str(home / "answers"),
-        "PMO_WORKSHOP_FORMS": "",
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-        "IPYTHONDIR": str(home / "ipython"),
+    notebooks = {
+        "room.ipynb": _notebook(),
+        "participant.ipynb": on_screen(edition(_executed(), "participant")),
     }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}",
-               "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
-               f"--ServerApp.root_dir={work}", "--allow-root"]  # fmt: skip
-    with (home / "lab.log").open("w") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            _wait_for(port, server, home / "lab.log")
-            yield home, port
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _set(home, name, settings):
-    file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(settings)
+    with jupyterlab(
+        home, notebooks, PMO_WORKSHOP_ANSWERS=str(home / "answers"), PMO_WORKSHOP_FORMS=""
+    ) as port:
+        yield home, port
 
 
 def _notebook():
@@ -96,8 +57,7 @@ def _notebook():
     cells += [
         new_code_cell(f'pmo.exercise("{name}", client)', id=name) for name in ONE_OF_EACH_KIND
     ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    return notebook_of(cells)
 
 
 RESULT = pmo.most_needed_services(load_client(shipped("sample_data") / CLIENT), 1).say()
@@ -125,19 +85,7 @@ def _executed():
             outputs=[new_output("display_data", data=dict(RESULT._repr_mimebundle_()))],
         ),
     ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
-
-
-def _wait_for(port, server, log):
-    for _ in range(150):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token={TOKEN}", timeout=1):
-                return
-        except OSError:
-            assert server.poll() is None, log.read_text()
-            time.sleep(0.2)
-    raise AssertionError(log.read_text())
+    return notebook_of(cells)
 
 
 @pytest.fixture(scope="module")
@@ -159,25 +107,11 @@ def _run_all(page):
     page.keyboard.press("Control+Home")
     page.locator(".jp-Notebook .jp-Cell").first.focus()
     page.keyboard.press("ArrowUp")
-    _run_the_first(page)
+    run_the_first(page)
     for _ in ONE_OF_EACH_KIND:
         page.keyboard.press("Shift+Enter")
     last = page.locator(".jp-CodeCell").nth(len(ONE_OF_EACH_KIND))
     last.locator("button:has-text('Hand in')").wait_for(timeout=30_000)
-
-
-def _run_the_first(page):
-    """Press until the first cell runs: on a busy computer the page is there before its keys are."""
-    prompt = page.locator(".jp-CodeCell").first.locator(".jp-InputPrompt")
-    before = prompt.inner_text()
-    for _ in range(10):
-        page.locator(".jp-Notebook .jp-Cell").first.focus()
-        page.keyboard.press("Shift+Enter")
-        for _ in range(20):
-            if prompt.inner_text() != before:
-                return
-            time.sleep(0.1)
-    raise AssertionError("Shift+Enter runs nothing")
 
 
 def _typed(form):

@@ -63,6 +63,14 @@ def test_a_question_stays_in_its_place_when_it_is_answered(panel):
     assert len(after) > len(before)
 
 
+def test_an_answer_that_is_refused_is_told_and_not_left_standing(panel):
+    panel.decide("unit", "what is your role")
+    panel._asked["role"].answer.value = "what is your role"
+    assert panel._asked["role"].answer.value == ""
+    assert "error-color" in panel.said.value
+    assert "role" in [question.key for question in panel.draft.open_questions]
+
+
 def test_people_are_shown_without_what_says_who_they_are(panel):
     decide_all(panel)
     assert "Rather agree → 4" in panel.columns.value
@@ -74,11 +82,11 @@ def test_decided_tables_are_written_with_who_decided(panel):
     decide_all(panel)
     assert not panel.write_button.disabled
     panel.write()
-    assert "Say first who decided" in panel.said.value
+    assert "Say first who decided" in panel.became.value
     panel.who.value = "A. B."
     panel.write()
     folder = panel.clients / "acme"
-    assert "responses.csv" in panel.said.value
+    assert "responses.csv" in panel.became.value
     assert check_client(folder).problems == ()
     assert {d.by for d in read_map(folder / "imports" / "pmo-survey.toml").decisions.values()} == {
         "A. B.", "",
