@@ -47,7 +47,7 @@ class Template:
 _SOURCE_FIELD = Field(
     SOURCE,
     N_("Source"),
-    N_("n of N, dates, evidence grade, and the ids of the sentences in the ledger"),
+    N_("who answered, of how many, and when; for a case also the grade of its evidence"),
 )
 
 

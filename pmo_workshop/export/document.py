@@ -208,10 +208,13 @@ def read_document(notebook: NotebookNode, reader: str = "client") -> Document:
     workbook = _line(facts.get("workbook", ""))
     title, body = _titled(_with_steps_together(blocks), workbook)
     publication = {str(k): _line(v) for k, v in facts.get("publication", {}).items()}
+    blocks = _numbered(body)
     if publication:
-        for claim in (c for b in body if b["type"] == "claims" for c in b["claims"]):
-            claim["basis"] = claim["unsaid_n"]  # the source line of a letter has the rest
-    return Document(title, client, workbook, _numbered(body), publication=publication)
+        for claim in (c for b in blocks if b["type"] == "claims" for c in b["claims"]):
+            claim["basis"] = []  # the source line of a letter has it
+        for block in blocks:
+            block.pop("number", None)  # nothing in a letter of one or two pages is referred to
+    return Document(title, client, workbook, blocks, publication=publication)
 
 
 def read_text(source: str, where: str) -> list[Block]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import uuid
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import cycle
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SetupError
 from ..i18n import gettext
+from ..paths import shipped
 from ..texts import open_place
 from .colours import brand_colours
-from .document import Block, Document, Run, read_document
-from .picture import write_png
+from .document import Block, Document, Run, plain_text, read_document
+from .picture import PRINTED_DOTS, write_png
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
@@ -22,28 +25,37 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
     from nbformat import NotebookNode
 
-FONT = "Calibri"
+FONT, CARRIED = "Calibri", "Source Sans 3"
+_FACES = {
+    "embedRegular": "SourceSans3_400Regular.ttf",
+    "embedBold": "SourceSans3_700Bold.ttf",
+    "embedItalic": "SourceSans3_400Regular_Italic.ttf",
+}
+"""The font that travels with a communication: a page ends where it ends, in any word processor."""
 INK, MUTED, AMBER = "1F2933", "55606B", "9A5B00"
 TEXT_WIDTH_MM = 170
 MOST_COLUMNS = 6
 """Columns of a table in letters of the usual size."""
-_LETTERS_PER_LINE = 82  # of a table; room for the wide letters of a computer without the font
+_LETTERS_PER_LINE = 96  # of a table
+_LONGEST_NAME = 64  # letters that a word processor takes in the title of a content control
 _MOMENT_OF_FILES = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can hold
 
 _STYLES = (  # name, base, size, colour, bold, italic, space before, space after
-    ("Claim", "Normal", 10.5, INK, False, False, 2, 0),
-    ("Basis", "Normal", 8, MUTED, False, False, 0, 6),
-    ("Open Place", "Normal", 10.5, AMBER, False, False, 2, 6),
-    ("Spoken", "Normal", 11.5, INK, False, True, 2, 6),
-    ("Note", "Normal", 10.5, INK, False, False, 2, 6),
-    ("Source Line", "Normal", 8, MUTED, False, False, 0, 2),
+    ("Claim", "Normal", 10, INK, False, False, 1, 1),
+    ("Basis", "Normal", 8.5, MUTED, False, False, 0, 2),
+    ("Below Table", "Normal", 4, MUTED, False, False, 0, 0),
+    ("Open Place", "Normal", 10, AMBER, False, False, 1, 2),
+    ("Spoken", "Normal", 11, INK, False, True, 2, 4),
+    ("Note", "Normal", 10, INK, False, False, 2, 4),
+    ("Source Line", "Normal", 8.5, MUTED, False, False, 0, 0),
     ("Kind", "Normal", 9, INK, True, False, 4, 0),
-    ("Facts", "Normal", 9.5, MUTED, False, False, 0, 8),
+    ("Facts", "Normal", 9.5, MUTED, False, False, 0, 3),
     ("Table Cell", "Normal", 9, INK, False, False, 1, 1),
-    ("Table Head", "Normal", 9, MUTED, True, False, 1, 1),
-    ("Table Cell Small", "Table Cell", 7.5, INK, False, False, 1, 1),
-    ("Table Head Small", "Table Head", 7.5, MUTED, True, False, 1, 1),
+    ("Table Head", "Normal", 9, INK, True, False, 1, 1),
+    ("Table Cell Small", "Table Cell", 8.5, INK, False, False, 1, 1),
+    ("Table Head Small", "Table Head", 8.5, INK, True, False, 1, 1),
 )
+TABLE_STYLE = "Finding Table"
 _CALLOUTS = {"blank": "Open Place", "quote": "Spoken", "source": "Source Line"}
 
 
@@ -81,8 +93,10 @@ def write_docx(report: NotebookNode | Document) -> bytes:
     paper = docx.Document()
     _prepare(paper, document)
     _head(paper, document)
+    named = document.series
     for block in document.blocks:
-        _write(paper, block)
+        named = plain_text(block["runs"]) if block["type"] == "heading" else named
+        _write(paper, block, named)
     return settled(paper)
 
 
@@ -109,83 +123,157 @@ def _prepare(paper: Paper, document: Document) -> None:
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = Mm(18), Mm(18)
+    section.top_margin, section.bottom_margin = Mm(12), Mm(12)
+    section.header_distance, section.footer_distance = Mm(5), Mm(6)
     styles = paper.styles
-    letters(styles["Normal"], 10.5, INK)
-    styles["Normal"].paragraph_format.space_after = Pt(6)
+    letters(styles["Normal"], 10, INK, font=CARRIED)
+    styles["Normal"].paragraph_format.space_after = Pt(3)
+    styles["Normal"].paragraph_format.line_spacing = 1.0
+    for name in ("List Bullet", "List Number"):
+        styles[name].paragraph_format.space_after = Pt(1)
     for name, size, colour in (
-        ("Title", 21, INK), ("Heading 1", 11.5, accent), ("Heading 2", 11, accent),
+        ("Title", 18, INK), ("Heading 1", 11.5, accent), ("Heading 2", 11, accent),
         ("Heading 3", 10.5, INK), ("Caption", 9, MUTED),
     ):  # fmt: skip
-        letters(styles[name], size, colour, bold=name != "Caption")
+        letters(styles[name], size, colour, bold=name != "Caption", font=CARRIED)
     _no_line_below(styles["Title"])
     _line_above(styles["Heading 1"])
     styles["Title"].paragraph_format.space_after = Pt(4)
     for level in (1, 2, 3):
-        styles[f"Heading {level}"].paragraph_format.space_before = Pt(9)
-        styles[f"Heading {level}"].paragraph_format.space_after = Pt(3)
+        styles[f"Heading {level}"].paragraph_format.space_before = Pt(3)
+        styles[f"Heading {level}"].paragraph_format.space_after = Pt(1)
     for name, base, size, colour, bold, italic, before, after in _STYLES:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles[base]
-        letters(style, size, accent if name == "Kind" else colour, bold=bold, italic=italic)
+        letters(
+            style,
+            size,
+            accent if name == "Kind" else colour,
+            bold=bold,
+            italic=italic,
+            font=CARRIED,
+        )
         style.paragraph_format.space_before, style.paragraph_format.space_after = (
             Pt(before),
             Pt(after),
         )
+    styles["Open Place"].paragraph_format.left_indent = Pt(_INSIDE)
+    styles["Open Place"].paragraph_format.right_indent = Pt(_INSIDE)
+    _table_style(paper, accent)
+    _embed(paper)
     set_language(paper, document.language)
     _properties(paper, document)
     _foot(paper, document)
 
 
+_INSIDE = 5
+"""Points by which an open place is set in, so that its frame ends at the margins."""
+
+
+def _table_style(paper: Paper, accent: str) -> None:
+    """Add the style of our tables: lines between rows, a head of its own, no lines upright."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    style = paper.styles.add_style(TABLE_STYLE, WD_STYLE_TYPE.TABLE)
+    style.base_style = paper.styles["Normal Table"]
+    lines = element("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        colour = "D9DFE5" if side == "insideH" else accent
+        lines.append(element(f"w:{side}", **_stroke(4, colour, space=0)))
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=80, type="dxa"))
+    whole = element("w:tblPr")
+    whole.extend([element("w:tblStyleRowBandSize", val=1), lines, margins])
+    head = element("w:tblStylePr", type="firstRow")
+    bold, cells = element("w:rPr"), element("w:tcPr")
+    bold.append(element("w:b"))
+    below = element("w:tcBorders")
+    below.append(element("w:bottom", **_stroke(8, accent, space=0)))
+    cells.extend([below, element("w:shd", val="clear", color="auto", fill="F3F5F7")])
+    head.extend([bold, cells])
+    style.element.extend([whole, head])
+
+
+def _embed(paper: Paper) -> None:
+    """Put the font into the document, hidden as the standard asks (ECMA-376, part 4, 8.1)."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+    from lxml import etree
+
+    table = paper.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    fonts, face = parse_xml(table.blob), element("w:font", name=CARRIED)
+    for at, (kind, file) in enumerate(_FACES.items(), start=1):
+        key = uuid.uuid5(uuid.NAMESPACE_URL, file)
+        font = (shipped("templates") / "pdf" / "fonts" / file).read_bytes()
+        hidden = bytes(a ^ b for a, b in zip(font[:32], cycle(key.bytes[::-1]), strict=False))
+        part = Part(
+            PackURI(f"/word/fonts/font{at}.odttf"),
+            "application/vnd.openxmlformats-officedocument.obfuscatedFont",
+            hidden + font[32:],
+            table.package,
+        )
+        told = element(f"w:{kind}", fontKey=f"{{{str(key).upper()}}}")
+        told.set(qn("r:id"), table.relate_to(part, RELATIONSHIP_TYPE.FONT))
+        face.append(told)
+    fonts.append(face)
+    table._blob = etree.tostring(fonts, encoding="UTF-8", standalone=True, xml_declaration=True)
+    paper.settings.element.insert(0, element("w:embedTrueTypeFonts"))
+
+
 def letters(
-    style: Any, size: float, colour: str, *, bold: bool = False, italic: bool = False
+    style: Any,
+    size: float,
+    colour: str,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    font: str = FONT,
 ) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
-    style.font.name, style.font.size = FONT, Pt(size)
+    style.font.name, style.font.size = font, Pt(size)
     style.font.color.rgb = RGBColor.from_string(colour.upper())
     style.font.bold, style.font.italic = bold, italic
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{kind}"), None)
     for kind in ("eastAsia", "cs"):
-        fonts.set(qn(f"w:{kind}"), FONT)
+        fonts.set(qn(f"w:{kind}"), font)
 
 
-def element(name: str, **attributes: object) -> Any:
+def element(tag: str, /, **attributes: object) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    made = OxmlElement(name)
+    made = OxmlElement(tag)
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), str(value))
     return made
 
 
-def _borders(properties: Any, kind: str, **lines: Mapping[str, object]) -> None:
-    """Set the lines around a paragraph or table, in place of those there were."""
+def _borders(properties: Any, **lines: Mapping[str, object]) -> None:
+    """Set the lines around a paragraph in place of those there were."""
     from docx.oxml.ns import qn
 
-    for old in properties.findall(qn(kind)):
+    for old in properties.findall(qn("w:pBdr")):
         properties.remove(old)
-    box = element(kind)
+    box = element("w:pBdr")
     for side, told in lines.items():
         box.append(element(f"w:{side}", **told))
-    if kind == "w:pBdr":
-        # The schema orders the parts of a paragraph's properties: lines come before these.
-        properties.insert_element_before(
-            box, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap",
-            "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi",
-            "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
-            "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection",
-            "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle",
-            "w:rPr", "w:sectPr", "w:pPrChange",
-        )  # fmt: skip
-    else:
-        properties.insert_element_before(
-            box, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption"
-        )
+    # The schema orders the parts of a paragraph's properties: lines come before these.
+    properties.insert_element_before(
+        box, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap",
+        "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi",
+        "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
+        "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection",
+        "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle",
+        "w:rPr", "w:sectPr", "w:pPrChange",
+    )  # fmt: skip
 
 
 def _stroke(size: int, colour: str, style: str = "single", space: int = 4) -> dict[str, object]:
@@ -193,11 +281,11 @@ def _stroke(size: int, colour: str, style: str = "single", space: int = 4) -> di
 
 
 def _no_line_below(style: Any) -> None:
-    _borders(style.element.get_or_add_pPr(), "w:pBdr")
+    _borders(style.element.get_or_add_pPr())
 
 
 def _line_above(style: Any) -> None:
-    _borders(style.element.get_or_add_pPr(), "w:pBdr", top=_stroke(4, "D9DFE5"))
+    _borders(style.element.get_or_add_pPr(), top=_stroke(4, "D9DFE5"))
 
 
 def set_language(paper: Paper, language: str) -> None:
@@ -216,7 +304,8 @@ def _properties(paper: Paper, document: Document) -> None:
     properties = paper.core_properties
     properties.title = document.title[:250]
     properties.subject = document.publication.get("kind", "")[:250]
-    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.author = document.author[:250]
+    properties.last_modified_by = properties.comments = ""
     properties.keywords = properties.category = ""
     properties.language = document.language
     properties.created = properties.modified = moment
@@ -228,33 +317,26 @@ def _foot(paper: Paper, document: Document) -> None:
     line.style = paper.styles["Source Line"]
     about = " · ".join(filter(None, (document.client_name, document.date_in_words)))
     line.add_run(f"{about} · " if about else "")
-    for text, _, place, _ in Formatter().parse(gettext("Page {page} of {pages}")):
+    for text, place, *_ in Formatter().parse(gettext("Page {page} of {pages}")):
         line.add_run(text)
         if place:
             _field(line, {"page": "PAGE", "pages": "NUMPAGES"}[place])
 
 
 def _field(line: Paragraph, code: str) -> None:
-    from docx.oxml.ns import qn
-
-    for part in ("begin", "separate", "end"):
-        run = line.add_run()
-        if part == "separate":
-            told = element("w:instrText")
-            told.text = code
-            told.set(qn("xml:space"), "preserve")
-            run._r.append(told)
-            run = line.add_run()
-        run._r.append(element("w:fldChar", fldCharType=part))
-        if part == "separate":
-            line.add_run("1")
+    """Add a number that the word processor reckons."""
+    field, run, shown = element("w:fldSimple", instr=code), element("w:r"), element("w:t")
+    shown.text = "1"
+    run.append(shown)
+    field.append(run)
+    line._p.append(field)
 
 
 def _head(paper: Paper, document: Document) -> None:
     line = brand_colours(document.publication.get("colour", ""))[0]
     kind = paper.add_paragraph(document.series, "Kind")
-    _borders(kind._p.get_or_add_pPr(), "w:pBdr", top=_stroke(48, line, space=8))
-    paper.add_paragraph(style="Title").add_run(document.title)
+    _borders(kind._p.get_or_add_pPr(), top=_stroke(48, line, space=8))
+    _told(paper.add_paragraph(style="Title"), document.title, document.series)
     about = (document.client_name, document.client.get("sector", ""), document.date_in_words)
     if any(about):
         paper.add_paragraph(" · ".join(filter(None, about)), "Facts")
@@ -263,10 +345,11 @@ def _head(paper: Paper, document: Document) -> None:
 # -- the blocks ----------------------------------------------------------------------------------
 
 
-def _write(paper: Paper, block: Block) -> None:
-    writers: dict[str, Callable[[Paper, Block], None]] = {
+def _write(paper: Paper, block: Block, named: str) -> None:
+    """Write a block; ``named`` is the heading that it stands below."""
+    writers: dict[str, Callable[[Paper, Block, str], None]] = {
         "heading": _heading,
-        "paragraph": lambda paper, block: _runs(paper.add_paragraph(), block["runs"]),
+        "paragraph": lambda paper, block, _: _runs(paper.add_paragraph(), block["runs"]),
         "list": _list,
         "callout": _callout,
         "claims": _claims,
@@ -274,7 +357,32 @@ def _write(paper: Paper, block: Block) -> None:
         "table": _table,
         "ledger": _table,
     }
-    writers[block["type"]](paper, block)
+    writers[block["type"]](paper, block, named)
+
+
+def _told(line: Paragraph, text: str, named: str) -> None:
+    """Write a text; what is to be filled in is a control that asks for it."""
+    before, mark, what = text.partition(open_place())
+    if not mark:
+        line.add_run(text)
+        return
+    line.add_run(before)
+    line._p.append(_control(named, f"{mark}{what}"))
+
+
+def _control(named: str, prompt: str) -> Any:
+    """Return a content control: its title, and the prompt that goes when somebody writes."""
+    told = element("w:sdtPr")
+    told.extend([element("w:alias", val=named[:_LONGEST_NAME]), element("w:showingPlcHdr")])
+    told.append(element("w:text", multiLine=1))
+    run, look, words = element("w:r"), element("w:rPr"), element("w:t")
+    look.append(element("w:color", val=AMBER))
+    words.text = prompt
+    run.extend([look, words])
+    content, control = element("w:sdtContent"), element("w:sdt")
+    content.append(run)
+    control.extend([told, content])
+    return control
 
 
 def _runs(paragraph: Paragraph, runs: list[Run]) -> None:
@@ -284,38 +392,44 @@ def _runs(paragraph: Paragraph, runs: list[Run]) -> None:
         piece.italic = True if run["style"] == "emphasis" else None
 
 
-def _heading(paper: Paper, block: Block) -> None:
+def _heading(paper: Paper, block: Block, named: str) -> None:
     level = min(block["level"] - 1, 3)
     _runs(paper.add_paragraph(style=f"Heading {level}"), block["runs"])
 
 
-def _list(paper: Paper, block: Block) -> None:
+def _list(paper: Paper, block: Block, named: str) -> None:
     style = "List Number" if block["ordered"] else "List Bullet"
     for item in block["items"]:
         for part in item:
             if part["type"] == "paragraph":
                 _runs(paper.add_paragraph(style=style), part["runs"])
             else:
-                _write(paper, part)
+                _write(paper, part, named)
 
 
-def _callout(paper: Paper, block: Block) -> None:
+def _callout(paper: Paper, block: Block, named: str) -> None:
     style = _CALLOUTS.get(block["kind"], "Note")
     if block["title"]:
         paper.add_paragraph(style=style).add_run(block["title"]).bold = True
+    if block["kind"] == "source":
+        lines = (plain_text(part["runs"]) for part in block["blocks"])
+        paper.add_paragraph(" ".join(lines), style)
+        return
     for part in block["blocks"]:
         if part["type"] != "paragraph":
-            _write(paper, part)
+            _write(paper, part, named)
             continue
         line = paper.add_paragraph(style=style)
-        _runs(line, part["runs"])
-        if block["kind"] == "blank":
+        if block["kind"] != "blank":
+            _runs(line, part["runs"])
+        else:
+            _told(line, plain_text(part["runs"]), named)
             dashed = _stroke(6, AMBER, "dashed")
-            _borders(line._p.get_or_add_pPr(), "w:pBdr", top=dashed, left=dashed, bottom=dashed,
+            _borders(line._p.get_or_add_pPr(), top=dashed, left=dashed, bottom=dashed,
                      right=dashed)  # fmt: skip
 
 
-def _claims(paper: Paper, block: Block) -> None:
+def _claims(paper: Paper, block: Block, named: str) -> None:
     for claim in block["claims"]:
         sentence = paper.add_paragraph(claim["text"], "Claim")
         if claim["basis"]:
@@ -323,7 +437,7 @@ def _claims(paper: Paper, block: Block) -> None:
             paper.add_paragraph(" · ".join(claim["basis"]), "Basis")
 
 
-def _figure(paper: Paper, block: Block) -> None:
+def _figure(paper: Paper, block: Block, named: str) -> None:
     from docx.shared import Mm
 
     for text, style in ((block["title"], "Caption"), (block["subtitle"], "Basis")):
@@ -333,24 +447,19 @@ def _figure(paper: Paper, block: Block) -> None:
     caption = " ".join(filter(None, (block["caption"], *block["notes"])))
     place.paragraph_format.keep_with_next = bool(caption)
     picture = place.add_run().add_picture(
-        io.BytesIO(write_png(block["svg"])), width=Mm(TEXT_WIDTH_MM)
+        io.BytesIO(write_png(block["svg"], PRINTED_DOTS)), width=Mm(TEXT_WIDTH_MM)
     )
     picture._inline.docPr.set("descr", block["alt"])
     if caption:
         paper.add_paragraph(caption, "Caption")
 
 
-def _table(paper: Paper, block: Block) -> None:
+def _table(paper: Paper, block: Block, named: str) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    if block["title"]:
-        title = paper.add_paragraph(block["title"], "Caption")
-        title.paragraph_format.keep_with_next = True
     columns = block["columns"]
     size = " Small" if len(columns) > MOST_COLUMNS else ""
-    table = paper.add_table(rows=0, cols=len(columns))
-    dark, light = _stroke(4, MUTED, space=0), _stroke(4, "D9DFE5", space=0)
-    _borders(table._tbl.tblPr, "w:tblBorders", top=dark, bottom=light, insideH=light)
+    table = paper.add_table(rows=0, cols=len(columns), style=TABLE_STYLE)
     for at, cells in enumerate([[c["title"] for c in columns], *block["rows"]]):
         row = table.add_row()
         row._tr.get_or_add_trPr().append(element("w:cantSplit"))
@@ -361,20 +470,12 @@ def _table(paper: Paper, block: Block) -> None:
             line.style = paper.styles[f"Table {'Cell' if at else 'Head'}{size}"]
             if column["align"] == "right":
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            _cell(line, text)
+            _told(line, text, column["title"] or named)
     _widths(table, block)
     for note in block["notes"]:
         paper.add_paragraph(note, "Basis")
     if not block["notes"]:
-        paper.add_paragraph(style="Basis")
-
-
-def _cell(line: Paragraph, text: str) -> None:
-    from docx.shared import RGBColor
-
-    run = line.add_run(text)
-    if open_place() in text:
-        run.font.color.rgb = RGBColor.from_string(AMBER)
+        paper.add_paragraph(style="Below Table")
 
 
 def _widths(table: Table, block: Block) -> None:

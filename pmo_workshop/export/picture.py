@@ -13,10 +13,11 @@ from .typesetter import png_of
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-DOTS_PER_INCH, SCREEN_DOTS = 200, 96
+PRINTED_DOTS, DOTS_PER_INCH, SCREEN_DOTS = 300, 200, 96
+"""To the inch: of a picture to be printed, of one in a notebook, and of a screen."""
 
 
-def write_png(svg: str) -> bytes:
+def write_png(svg: str, dots_per_inch: int = DOTS_PER_INCH) -> bytes:
     """
     Return a drawing as a PNG picture; equal drawings give equal bytes.
 
@@ -24,6 +25,7 @@ def write_png(svg: str) -> bytes:
     ----------
     svg : str
         As ``clean_svg`` returns it.
+    dots_per_inch : int
 
     Raises
     ------
@@ -33,7 +35,7 @@ def write_png(svg: str) -> bytes:
     drawing, labels = lift_labels(svg, lambda text: not one_font_draws(text))
     labels = [label | {"text": printable(label["text"])} for label in labels]
     data = {"svg": drawing, "labels": labels, "fonts": list(coverage())}
-    return png_of("picture", data, DOTS_PER_INCH)
+    return png_of("picture", data, dots_per_inch)
 
 
 def with_pictures(notebook: NotebookNode) -> NotebookNode:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeAlias
 
 from ..claims import Claim, Statement, as_markdown
 from ..content.publications import SOURCE, Template
 from ..disclosure import Released
-from ..display import Shown, clean, show, who_answered
+from ..display import NOT_SHOWN, Shown, clean, day_in_words, show, upper_first, who_answered
+from ..i18n import gettext
 from ..personal_data import personal_data
 from ..present.table import Column, Table
-
-TO_FILL = "To fill in: "
-"""How every open place begins, in a field and in the cell of a table."""
+from ..texts import open_place
 
 
 def blank(prompt: str) -> Statement:
     """Return an open place that a person fills in."""
-    return Statement("blank", (TO_FILL + prompt,))
+    return Statement("blank", (open_place(prompt),))
 
 
 def words(*lines: object) -> Statement | None:
@@ -50,11 +51,19 @@ def first_claims(statement: Statement, most: int) -> Statement | None:
     return Statement.of(*statement.claims[:most]) if statement.claims else None
 
 
+def plain(statement: Statement | None) -> Statement | None:
+    """Return sentences without their verdicts: the words of a method are not those of a letter."""
+    if statement is None:
+        return None
+    said = (replace(claim, text=f"{upper_first(claim.within)}.") for claim in statement.claims)
+    return Statement.of(*said)
+
+
 def grid(
     name: str, title: str, heads: Sequence[str], rows: Iterable[Sequence[object]], *notes: str
 ) -> Table | None:
     """
-    Return a table of texts; None without rows. Open cells begin with ``TO_FILL``.
+    Return a table of texts; None without rows. Open cells begin as ``open_place`` does.
 
     Parameters
     ----------
@@ -64,7 +73,7 @@ def grid(
     rows : iterable of sequences
     *notes : str
     """
-    printed = tuple(tuple(clean(cell) or "–" for cell in row) for row in rows)
+    printed = tuple(tuple(clean(cell) or NOT_SHOWN for cell in row) for row in rows)
     if not printed:
         return None
     columns = tuple(
@@ -127,8 +136,12 @@ class Publication:
 
     @property
     def title(self) -> Headline:
-        kind = self.template.title
-        return Headline(clean(self.filled.title) or f"{kind} – {TO_FILL}the title, an outcome")
+        open_title = gettext(
+            "{kind}: {place}",
+            kind=self.template.title,
+            place=open_place(gettext("the title, an outcome")),
+        )
+        return Headline(clean(self.filled.title) or open_title)
 
     def parts(self, key: str) -> list[Shown]:
         """Return what stands in a field: what is known, else an open place."""
@@ -153,37 +166,37 @@ class Publication:
         ]
 
     def _source(self) -> Statement | None:
-        """One line per result: n of N, dates, grade, and the ids in the ledger."""
-        lines = []
-        for released in dict.fromkeys(map(_Once, self.filled.rests_on)):
-            lines += _line_of(released.result, self.claims, self.filled.grade)
+        """One line for each group of people or records: how many, and when."""
+        known = [
+            _line_of(released, self.filled.grade)
+            for released in self.filled.rests_on
+            if not released.missing and released.n is not None
+        ]
+        lines = tuple(dict.fromkeys(known))
         if self.filled.rests_on and not lines:
-            lines = ["No figure of the client's data stands here."]
-        return Statement("source", tuple(lines)) if lines else None
+            lines = (gettext("No figure of the client's data stands here."),)
+        return Statement("source", lines) if lines else None
 
 
-@dataclass(frozen=True)
-class _Once:
-    """A result, equal to any other of the same name."""
-
-    result: Released = field(compare=False)
-    name: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", f"{self.result.activity}.{self.result.name}")
+def _line_of(released: Released, grade: str) -> str:
+    """Return who answered or what was counted, and when; of case studies with their grade."""
+    today = gettext("as of {day}", day=day_in_words(date.fromisoformat(released.date)))
+    facts = [clean(who_answered(released)), days_in_words(released.period) or today]
+    if grade and released.activity in ("T6", "B7"):
+        facts.append(gettext("evidence grade {grade}", grade=grade))
+    return upper_first("; ".join(dict.fromkeys(facts))) + "."
 
 
-def _line_of(released: Released, claims: Sequence[Claim], grade: str) -> list[str]:
-    if released.missing or released.n is None:
-        return []
-    prefix = f"{released.activity}.{released.name}"
-    ids = [claim.id for claim in claims if claim.id.startswith(f"{prefix}.")]
-    grades = [grade] if grade and released.activity in ("T6", "B7") else []
-    facts = [
-        clean(who_answered(released)),
-        clean(released.period) or f"as of {released.date}",
-        *(f"evidence grade {found}" for found in grades),
-        f"ledger {', '.join(dict.fromkeys(ids)) or prefix}",
-        f"data {released.data_hash}",
-    ]
-    return ["; ".join(facts) + "."]
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+def days_in_words(text: str) -> str:
+    """
+    Return a text with its days as a letter gives them.
+
+    Examples
+    --------
+    >>> days_in_words("2026-02-05 to 2026-02-23")
+    '5 February 2026 to 23 February 2026'
+    """
+    return _DAY.sub(lambda day: day_in_words(date.fromisoformat(day[0])), clean(text))

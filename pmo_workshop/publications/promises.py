@@ -4,21 +4,44 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..analysis.service_levels import MISSED
 from ..claims import Statement
-from ..disclosure import Released
-from ..display import clean, number, out_of, upper_first
+from ..disclosure import SMALLEST_GROUP, Released
+from ..display import (
+    Shown,
+    clean,
+    day_in_words,
+    number,
+    out_of,
+    set_percent,
+    upper_first,
+)
 from ..elements.answers import service_names
-from ..elements.confidence.service_levels import CLOCK
+from ..elements.confidence.promises import promise_gaps, short_promises
+from ..elements.confidence.service_levels import service_level_attainment
 from ..elements.trust.listening import contact_load, feedback_loop, survey_sample_size
 from ..elements.trust.needs import most_needed_services
 from ..elements.value.value_map import value_map
-from ..i18n import gettext
+from ..i18n import N_, gettext, ngettext
 from ..intake.client import Client
-from ..present.grammar import listed
+from ..present.grammar import claim, listed, on_scale
 from ..present.table import Table
-from ..verdicts import BY_MARGIN
+from ..texts import open_place
+from ..units import in_words
 from .levels import level_by_quarter
-from .parts import TO_FILL, Fields, Filled, blank, bullets, first_claims, grid, only, words
+from .parts import (
+    Fields,
+    Filled,
+    blank,
+    bullets,
+    days_in_words,
+    first_claims,
+    grid,
+    only,
+    words,
+)
+
+# -- service charter -----------------------------------------------------------------------------
 
 
 def service_charter(client: Client, select: str, seed: int) -> Filled:
@@ -26,23 +49,59 @@ def service_charter(client: Client, select: str, seed: int) -> Filled:
     levels = client["sla"]
     level = levels[levels["sla_id"].astype(str) == select].iloc[0]
     name = clean(service_names(client).get(level["service_id"], level["service_id"]))
-    kept = level_by_quarter(client, select, seed)
-    rule = (
-        f"Target: {number(100 * level['target'], 0)} % with {clean(level['metric'])} of at most "
-        f"{level['limit']:g} {clean(level['unit'])}, counted per {clean(level['window'])}."
-    )
+    kept, judged = level_by_quarter(client, select, seed), service_level_attainment(client, seed)
+    told = {
+        "service": name,
+        "metric": upper_first(clean(level["metric"])),
+        "limit": f"{level['limit']:g}",
+        "unit": in_words(clean(level["unit"])),
+        "target": set_percent(level["target"]),
+    }
     fields: Fields = {
         "service": [words(name)],
-        "target": [
-            words(rule),
-            words(gettext(CLOCK, calendar=client.calendar.in_words)),
-            None if client.calendar.stated else blank("whether this calendar holds: nobody set it"),
-            _quarters(kept) or blank("met of total in each of the last four quarters"),
-            words(kept.missing) if kept.missing else None,
+        "for_whom": [_whom(client)],
+        "you_get": [
+            words(gettext("{metric} of at most {limit} {unit}, in {target} of cases.", **told))
         ],
+        "you_provide": [
+            words(gettext("Answers to our questions. While we wait, the clock stands still."))
+        ],
+        "target": _target(client, kept, judged, select),
         "roles": [_roles(client, name)],
+        "review": [_review(client)],
     }
-    return Filled(f"{name}: what you can count on", fields, (kept,))
+    title = gettext("{service}: within {limit} {unit} in {target} of cases", **told)
+    return Filled(title, fields, (kept,))
+
+
+def _whom(client: Client) -> Statement | None:
+    return words(listed(client.stakeholders)) if client.stakeholders else None
+
+
+def _target(client: Client, kept: Released, judged: Released, select: str) -> list[Shown | None]:
+    """Return how it is counted, how it was kept, and what can be promised where it was not."""
+    missed = _is_missed(judged, select)
+    return [
+        words(
+            gettext(
+                "Counted from your request to its end; the time on hold for you does not count. "
+                "Working time: {calendar}.",
+                calendar=client.calendar.in_words,
+            )
+        ),
+        None
+        if client.calendar.stated
+        else blank(gettext("whether this calendar holds: nobody set it")),
+        _quarters(kept) or blank(gettext("met of total in each of the last four quarters")),
+        words(kept.missing) if kept.missing else None,
+        only(judged.say(), f"{select} proposal") if missed else None,
+        blank(gettext("whether to promise this at all: it is not kept today")) if missed else None,
+    ]
+
+
+def _is_missed(judged: Released, select: str) -> bool:
+    found = judged.result
+    return bool(len(found)) and MISSED in set(found.loc[found["sla_id"] == select, "verdict"])
 
 
 def _quarters(kept: Released) -> Table | None:
@@ -51,56 +110,109 @@ def _quarters(kept: Released) -> Table | None:
     rows = [(r.quarter, out_of(r.met, r.n)) for r in kept.result.itertuples()]
     return grid(
         "quarters",
-        "The last four quarters",
-        ("Quarter", "#Met of total"),
+        gettext("The last four quarters"),
+        (gettext("Quarter"), f"#{gettext('Met of total')}"),
         rows,
-        "Counts of the request log; facts, so without interval.",
     )
+
+
+_ROLES = {"R": N_("Does it"), "A": N_("Answers for it")}
 
 
 def _roles(client: Client, name: str) -> Table | None:
     raci = client["raci"]
-    own = raci[(raci["task"] == name) & raci["code"].isin(["R", "A"])]
-    meaning = {"R": "Responsible", "A": "Accountable"}
-    rows = [(meaning[row.code], row.role) for row in own.itertuples()]
-    return grid("roles", "Who does it and who answers for it", ("Code", "Role"), rows)
+    own = raci[(raci["task"] == name) & raci["code"].isin(list(_ROLES))]
+    rows = [(gettext(_ROLES[row.code]), row.role) for row in own.itertuples()]
+    heads = gettext("What"), gettext("Role")
+    return grid("roles", gettext("Who does it and who answers for it"), heads, rows)
+
+
+def _review(client: Client) -> Statement | None:
+    """Return the end of the quarter after the last complete one: then there are new figures."""
+    tomorrow = pd.Timestamp(client.report_date) + pd.Timedelta(days=1)
+    day = day_in_words(tomorrow.to_period("Q").end_time.date())
+    return words(gettext("After {day}, when the next quarter is counted.", day=day))
+
+
+# -- value promise -------------------------------------------------------------------------------
 
 
 def value_promise(client: Client, select: str, seed: int) -> Filled:
-    """Fill in the value promise from the needs and the value map."""
+    """Fill in the value promise from the needs, the value map and the promises that are kept."""
     needs, links = most_needed_services(client, seed), value_map(client, seed)
-    said = needs.say()
-    chain = _chain(links)
-    measures = [f"{row.text}: {row.measure}" for row in client["promises"].head(8).itertuples()]
+    promises = promise_gaps(client)
+    service, chain = _leading(needs), _chain(links)
+    kept, short = _kept(client, promises), short_promises(promises)
     fields: Fields = {
-        "promise": [_sentence(client, needs, chain)],
-        "for_whom": [words(listed(client.stakeholders)) if client.stakeholders else None],
-        "need": [first_claims(said, 1)],
-        # No table says which service leads to which consequence, so a person has to decide.
-        "service": [blank("one service that serves the need above")],
-        "value": [words(upper_first(chain[1])) if chain else None],
-        "evidenced_by": [bullets(*measures)],
-    }
-    if chain:
-        fields["consequence"] = [
+        "promise": [_sentence(client, service, chain, kept)],
+        "for_whom": [_whom(client)],
+        "need": [first_claims(needs.say(), 1)],
+        "service": [words(service)],
+        "consequence": [
             words(upper_first(chain[0])),
-            first_claims(links.say(), 1),
-            blank("whether the service above gives this; take another consequence if not"),
+            _linked(links, chain),
+            blank(gettext("whether the service above gives this; take another result if not")),
         ]
-    title = f"{upper_first(chain[1])}: what we promise for it" if chain else ""
-    return Filled(title, fields, (needs, links))
+        if chain
+        else [],
+        "value": [words(upper_first(chain[1])) if chain else None],
+        "evidenced_by": [bullets(*(f"{text}: {measure}" for text, measure in kept))],
+        "never": [_not_promised(short, on_scale(promises))],
+    }
+    return Filled(_title_of_promise(service, chain), fields, (needs, links, promises))
 
 
-def _sentence(client: Client, needs: Released, chain: tuple[str, str] | None) -> Statement:
-    """Return the promise as far as the tables know it; what a person must decide is in brackets."""
+def _title_of_promise(service: str, chain: tuple[str, str] | None) -> str:
+    if chain:
+        return gettext(
+            "{consequence} and {value}: what we promise",
+            consequence=upper_first(chain[0]),
+            value=chain[1],
+        )
+    return gettext("{service}: what we promise", service=service) if service else ""
+
+
+def _leading(needs: Released) -> str:
+    """Return the service that is needed most; "" where it cannot be told from the others."""
     rows = needs.estimates
-    leading = rows[rows["leading"].astype(bool)]["service"] if len(rows) else []
-    need = listed(map(clean, leading)) if 0 < len(leading) <= len(rows) / 2 else "[need]"
-    consequence, value = chain or ("[consequence]", "[value]")
-    return blank(
-        f"For {listed(client.stakeholders) or '[stakeholder]'} who need {need}, the PMO's "
-        f"[service] gives {consequence}, so that they have {value}, evidenced by [measure]."
+    leading = rows[rows["leading"].astype(bool)] if len(rows) else rows
+    if not 0 < len(leading) <= len(rows) / 2:
+        return ""
+    return listed(map(clean, leading.sort_values("score", ascending=False)["service"]))
+
+
+def _kept(client: Client, gaps: Released) -> list[tuple[str, str]]:
+    """Return text and measure of the promises that are kept as they are heard, the best first."""
+    rows = gaps.estimates
+    if not len(rows):
+        return []
+    short = set(short_promises(gaps)["promise_id"])
+    rows = rows[~rows["whole"].astype(bool) & ~rows["promise_id"].isin(short)].dropna(subset="gap")
+    measures = client["promises"].set_index("promise_id")["measure"]
+    best = rows.sort_values("gap", ascending=False)
+    return [(clean(r.promise), clean(measures.get(r.promise_id))) for r in best.itertuples()]
+
+
+def _sentence(
+    client: Client, service: str, chain: tuple[str, str] | None, kept: list[tuple[str, str]]
+) -> Statement | None:
+    """Return the promise in two sentences; None where a part of it is not known."""
+    if not (service and chain and kept and client.stakeholders):
+        return None
+    promise = gettext(
+        "For {who}: {service}, for {consequence} and, with that, {value}.",
+        who=listed(client.stakeholders),
+        service=service,
+        consequence=chain[0],
+        value=chain[1],
     )
+    text, measure = kept[0]
+    shown = (
+        gettext("You can tell by “{promise}” ({measure}).", promise=text, measure=measure)
+        if measure
+        else gettext("You can tell by “{promise}”.", promise=text)
+    )
+    return words(f"{promise} {shown}")
 
 
 def _chain(links: Released) -> tuple[str, str] | None:
@@ -114,56 +226,120 @@ def _chain(links: Released) -> tuple[str, str] | None:
     return None
 
 
+def _linked(links: Released, chain: tuple[str, str]) -> Statement | None:
+    return only(links.say(), " ".join(chain))
+
+
+def _not_promised(short: pd.DataFrame, scale: str) -> Statement | None:
+    """Return the promises that are kept less than they are heard: not given until they are."""
+    return bullets(
+        *(
+            gettext(
+                "“{promise}”, until it is kept: heard {heard}, kept {kept}{scale}.",
+                scale=scale,
+                promise=clean(row.promise),
+                heard=number(row.heard),
+                kept=number(row.kept),
+            )
+            for row in short.itertuples()
+        )
+    )
+
+
+# -- satisfaction process ------------------------------------------------------------------------
+
+
 def satisfaction_process(client: Client, select: str, seed: int) -> Filled:
     """Fill in the process on one page."""
     needs, plan = most_needed_services(client, seed), survey_sample_size(client)
     load, loop = contact_load(client), feedback_loop(client)
     margin = client.margin
-    *known, open_ = BY_MARGIN
+    sizes = {
+        "points": f"{margin.scale_points:g}",
+        "share": f"{margin.percentage_points:g}",
+        "cost": f"{margin.cost_percent:g}",
+        "source": days_in_words(margin.source),
+    }
     fields: Fields = {
         "needs": [first_claims(needs.say(), 1)],
-        "instrument": [_instruments(client), first_claims(plan.say(), 1), only(load.say(), "load")],
+        "instrument": [_instruments(client), _invited(plan), only(load.say(), "load")],
         "owner": [_owner(client)],
         "decision_rule": [
             words(
-                f"Smallest difference that matters: {margin.scale_points:g} scale points, "
-                f"{margin.percentage_points:g} percentage points, {margin.cost_percent:g} % of "
-                f"cost; {margin.source}."
-            ),
-            words(
-                "Verdicts, from the 95 % interval and this margin: "
-                f"{listed(found.in_words for found in known)}, or else {open_.in_words}. A clear "
-                "shortfall gets an action with one owner and one date."
-            ),
+                gettext(
+                    "What matters is a difference of {points} scale points, {share} percentage "
+                    "points or {cost} % of cost ({source}).",
+                    **sizes,
+                ),
+                gettext(
+                    "Where experience is surely further below expectation than that, an action "
+                    "follows, with one owner and one date."
+                ),
+            )
         ],
-        "feedback": [only(loop.say(), "loop"), blank("how respondents hear")],
+        "feedback": [only(loop.say(), "loop"), blank(gettext("how respondents hear"))],
         "privacy": [
             bullets(
-                "Answers with an e-mail address, a telephone number or an IP address are not taken "
-                "in; columns of contact data are not read.",
-                "No figure about fewer than 5 people is shown; groups of 5 to 9 as counts only.",
-                "What is shown together never lets a small group be worked out by subtraction.",
+                gettext("No e-mail address, telephone number or IP address comes with an answer."),
+                gettext(
+                    "Of a group of fewer than {least} people nothing is shown; of a small one only "
+                    "how many.",
+                    least=SMALLEST_GROUP,
+                ),
+                gettext("What is shown together never gives a small group away."),
             )
         ],
     }
-    return Filled("We ask, decide, act and tell you", fields, (needs, plan, load, loop))
+    return Filled(_title_of_process(loop), fields, (needs, plan, load, loop))
+
+
+def _title_of_process(loop: Released) -> str:
+    """Return what the process does, and to how many it was told back."""
+    steps = loop.result
+    told = steps[steps["step"] == "tell"] if len(steps) else steps
+    if not len(told):
+        return gettext("We ask, decide, act and tell you")
+    return gettext(
+        "We ask, decide, act and tell: after {count} answers it was told what followed",
+        count=out_of(told.iloc[0]["x"], told.iloc[0]["n"]),
+    )
+
+
+_INSTRUMENTS = {
+    "csat": (N_("Satisfaction"), N_("after a request")),
+    "ces": (N_("Effort"), N_("after a request")),
+    "gap": (N_("Expectation and experience"), N_("each survey wave")),
+    "nps": (N_("Recommendation, as a trend only"), N_("by the calendar")),
+    "interview": (N_("Interview"), N_("by appointment")),
+}
+"""What each instrument asks, and when it is used."""
 
 
 def _instruments(client: Client) -> Table | None:
-    what = {"csat": ("satisfaction", "after a request"), "ces": ("effort", "after a request"),
-            "gap": ("expectation and experience", "the survey wave"),
-            "nps": ("recommendation, as a trend only", "the calendar"),
-            "interview": ("interview", "by appointment")}  # fmt: skip
-    asked = client["contacts"]
     rows = []
+    asked = client["contacts"]
     for name, own in asked.groupby("instrument") if len(asked) else ():
-        about, trigger = what.get(str(name), (str(name), f"{TO_FILL}trigger"))
-        rounds = own["asked"].dt.to_period("Q").nunique()
-        rows.append((about, trigger, number(len(own), 0), f"in {rounds} quarters of the year"))
-    return grid(
-        "instruments", "What was asked in the last year",
-        ("Instrument", "Trigger", "#Requests sent", "Cadence"), rows,
-    )  # fmt: skip
+        known = _INSTRUMENTS.get(str(name))
+        about, trigger = map(gettext, known) if known else (name, open_place(gettext("when")))
+        quarters = own["asked"].dt.to_period("Q").nunique()
+        often = ngettext("in {n} quarter", "in {n} quarters", quarters)
+        rows.append((about, trigger, often))
+    heads = gettext("What we ask"), gettext("When"), gettext("How often last year")
+    return grid("instruments", gettext("What we ask, when and how often"), heads, rows)
+
+
+def _invited(plan: Released) -> Statement | None:
+    """Return how many answers a survey needs, of how many on the list."""
+    if plan.missing:
+        return None
+    whole = plan.result.iloc[-1]
+    text = gettext(
+        "A share is known to ±{wanted} points from {needed} answers of the {people} on the list.",
+        wanted=number(100 * plan.facts["half_width"], 0),
+        needed=number(whole["needed"], 0),
+        people=number(whole["N"], 0),
+    )
+    return Statement.of(claim(plan, "needed", text, number=float(whole["needed"]), unit="answers"))
 
 
 def _owner(client: Client) -> Statement | None:

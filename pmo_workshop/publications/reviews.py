@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from ..analysis.gaps import OVERALL
+from ..analysis.process_behaviour import RUN_CHART
 from ..claims import Statement
 from ..disclosure import COUNT, HIDDEN, Released
-from ..display import clean, day_in_words, interval, is_missing, number, upper_first
+from ..display import (
+    Shown,
+    clean,
+    day_in_words,
+    interval,
+    is_missing,
+    number,
+    some,
+    upper_first,
+)
 from ..elements.barriers.hidden_cost import hidden_costs
-from ..elements.confidence.promises import promise_gaps
+from ..elements.behaviour import Shape, course_of
+from ..elements.confidence.promises import promise_gaps, short_promises
 from ..elements.confidence.unit_cost import cost_change
 from ..elements.question import Answer
 from ..elements.sustaining.effort import effort_mix
-from ..elements.trust.actions import action_ranking
 from ..elements.trust.cases import cases_graded
-from ..elements.trust.gaps import gap_by_dimension
+from ..elements.trust.gaps import called, gap_by_dimension
 from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave
 from ..elements.value.benefits import awareness, benefits_told
-from ..elements.value.relationships import actions_closed
+from ..elements.value.relationships import actions_closed, recommendation_by_wave
+from ..elements.value.value_map import value_map
+from ..i18n import N_, gettext, ngettext
 from ..intake.client import Client
-from ..present.grammar import verdict
+from ..present.grammar import on_scale, verdict
+from ..present.money import currency_of, money
 from ..present.table import Table
-from ..verdicts import Direction
-from .parts import TO_FILL, Fields, Filled, blank, bullets, first_claims, grid, only, words
-
-CAUSES = {1: "1 knowledge", 2: "2 standard", 3: "3 delivery", 4: "4 communication"}
+from ..texts import open_place
+from ..verdicts import Direction, Verdict
+from .parts import (
+    Fields,
+    Filled,
+    blank,
+    bullets,
+    days_in_words,
+    first_claims,
+    grid,
+    only,
+    plain,
+    words,
+)
 
 
 def _open_actions(client: Client) -> pd.DataFrame:
@@ -36,110 +61,229 @@ def _open_actions(client: Client) -> pd.DataFrame:
 
 
 def _day(value: Any, prompt: str) -> str:
-    return f"{TO_FILL}{prompt}" if is_missing(value) else day_in_words(value)
+    return open_place(prompt) if is_missing(value) else day_in_words(value)
 
 
 def _until(action: Any, client: Client) -> str:
     """Return an open action with its date, and whether the date has passed."""
+    day = _day(action.due, gettext("date"))
     late = not is_missing(action.due) and action.due < pd.Timestamp(client.report_date)
-    return f"{action.action}, {'was due' if late else 'by'} {_day(action.due, 'date')}"
+    told = {"action": clean(action.action), "day": day}
+    if late:
+        return gettext("{action}, was due {day}", **told)
+    return gettext("{action}, by {day}", **told)
 
 
 def _role(value: object) -> str:
-    return clean(value) or f"{TO_FILL}owner"
+    return clean(value) or open_place(gettext("owner"))
+
+
+# -- value review agenda -------------------------------------------------------------------------
 
 
 def value_review_agenda(client: Client, select: str, seed: int) -> Filled:
     """Fill in what is known before the meeting; the client's words stay open."""
-    costs, gaps = hidden_costs(client, seed), gap_by_dimension(client)
-    closed = actions_closed(client)
+    costs, gaps, kept = hidden_costs(client, seed), gap_by_dimension(client), promise_gaps(client)
+    closed, links = actions_closed(client), value_map(client, seed)
+    recommended = recommendation_by_wave(client)
     horizon = pd.Timestamp(client.report_date) + pd.Timedelta(days=90)
     mine = _open_actions(client)
-    soon = mine[mine["due"] <= horizon]
-    promises, kept = [], promise_gaps(client)
-    if kept.missing:
-        promises = [(row.text, f"{TO_FILL}kept?") for row in client["promises"].itertuples()]
+    soon, later = mine[mine["due"] <= horizon], mine[mine["due"].isna() | mine["owner"].isna()]
     fields: Fields = {
-        "promised": [
-            grid("promised", "Promised and delivered", ("We promised", "Kept?"), promises),
-            first_claims(kept.say(), 3),
-            first_claims(closed.say(), 1),
+        "promised": [_promises(client, kept), first_claims(closed.say(), 1)],
+        "value": [
+            plain(first_claims(links.say(), 1)),
+            blank(gettext("what the client names before we show anything; their words")),
         ],
-        "cost": [first_claims(costs.say(), 1), blank("what felt like waste")],
-        "gaps": [_shortfalls(gaps)],
-        "next_days": [bullets(*(_until(r, client) for r in soon.itertuples()))],
-        "actions": [
-            grid(
-                "review_actions", "Actions", ("Action", "Owner", "Date"),
-                [(r.action, _role(r.owner), _day(r.due, "date")) for r in mine.itertuples()],
+        "cost": [plain(first_claims(costs.say(), 2))],
+        "gaps": [plain(_shortfalls(gaps))],
+        "next_days": [bullets(*(_until(action, client) for action in soon.itertuples()))],
+        "colleague": [
+            plain(first_claims(recommended.say(), 1)),
+            blank(gettext("the client's sentence, word for word")),
+        ],
+        "actions": [_not_agreed(later)],
+    }
+    rests_on = (kept, costs, gaps, closed, links, recommended)
+    return Filled(_title_of_agenda(kept, len(soon)), fields, rests_on)
+
+
+def _title_of_agenda(kept: Released, due: int) -> str:
+    rows = kept.estimates
+    actions = ngettext("{n} action comes due in 90 days", "{n} actions come due in 90 days", due)
+    if not len(rows):
+        return gettext(
+            "What was promised, what it cost, what comes next: {actions}", actions=actions
+        )
+    return ngettext(
+        "{n} of {all} promises is kept less than it was heard; {actions}",
+        "{n} of {all} promises are kept less than they were heard; {actions}",
+        len(short_promises(kept)),
+        all=int((~rows["whole"].astype(bool)).sum()),
+        actions=actions,
+    )
+
+
+def _promises(client: Client, kept: Released) -> Table | None:
+    """Return every promise with what was heard and what is kept, the widest gap first."""
+    title, heads = gettext("Promised and delivered"), (gettext("We promised"), gettext("Kept?"))
+    if not len(kept.estimates):
+        asked = open_place(gettext("kept?"))
+        return grid("promised", title, heads, [(t, asked) for t in client["promises"]["text"]])
+    rows = kept.estimates
+    rows = rows[~rows["whole"].astype(bool)].dropna(subset=["gap"]).sort_values("gap")
+    short = set(short_promises(kept)["promise_id"])
+    return grid(
+        "promised",
+        title,
+        (heads[0], f"#{gettext('Heard')}", f"#{gettext('Kept')}", gettext("So")),
+        [
+            (
+                row.promise,
+                number(row.heard),
+                number(row.kept),
+                gettext("to make good") if row.promise_id in short else gettext("kept"),
             )
+            for row in rows.itertuples()
         ],
-    }  # fmt: skip
-    return Filled("45 minutes on the value of our work", fields, (kept, costs, gaps, closed))
+        gettext("Mean answers{scale}.", scale=on_scale(kept)),
+    )
+
+
+def _not_agreed(actions: pd.DataFrame) -> Statement:
+    """Return the open place for what is agreed today, and for what an action still lacks."""
+    if not len(actions):
+        return blank(gettext("what was agreed today, with owner and date"))
+    names = some([f"“{clean(action)}”" for action in actions["action"]])
+    return blank(gettext("what was agreed today; owner and date of {actions}", actions=names))
 
 
 def _shortfalls(gaps: Answer) -> Statement | None:
-    """Return the sentences on dimensions whose verdict is a shortfall."""
-    said = gaps.say()
-    short = [
-        claim.subject
-        for claim in said.claims
+    """Return the sentences on dimensions that fall short, the widest gap first."""
+    said = [
+        claim
+        for claim in gaps.say().claims
         if claim.verdict and claim.verdict.direction is Direction.SHORTFALL
+        if claim.subject != OVERALL and claim.number is not None
     ]
-    return only(said, *(key for key in short if key != OVERALL))
+    widest = sorted(said, key=lambda claim: claim.number or 0)[:MOST_GAPS]
+    return Statement.of(*widest) if widest else None
+
+
+MOST_GAPS = 2
+"""Gaps that a meeting of 45 minutes can talk about."""
+
+
+# -- gap action plan -----------------------------------------------------------------------------
+
+CAUSES = {
+    1: N_("knowledge"),
+    2: N_("standard"),
+    3: N_("delivery"),
+    4: N_("communication"),
+}
 
 
 def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
     """Fill in the plan: every dimension with its gap, every action with its cause."""
-    gaps, ranked = gap_by_dimension(client), action_ranking(client, seed)
-    rows = []
-    for action in client["actions"].itertuples():
-        rows.append((
-            action.action, action.dimension, CAUSES.get(int(action.cause), "–"),
-            _role(action.owner), _day(action.due, "due date"), f"{action.effort_days:g} days",
-        ))  # fmt: skip
-    later = [
+    gaps = gap_by_dimension(client)
+    size = {row["dimension"]: row["gap"] for row in _known(gaps).to_dict("records")}
+    actions = client["actions"]
+    order = actions["dimension"].map(size).fillna(0)
+    actions = actions.assign(gap=order).sort_values(["gap", "due"], kind="stable")
+    rows = [
         (
             action.action,
-            f"{TO_FILL}expected change",
-            f"{TO_FILL}check date",
-            f"done {day_in_words(action.closed)}; {TO_FILL}result"
-            if not is_missing(action.closed)
-            else "open",
+            action.dimension,
+            gettext(CAUSES[int(action.cause)]) if int(action.cause) in CAUSES else "",
+            _role(action.owner),
+            _state(action, client),
+            number(action.effort_days, 0 if float(action.effort_days).is_integer() else 1),
         )
-        for action in client["actions"].itertuples()
+        for action in actions.itertuples()
     ]
+    heads = (
+        gettext("Action"), gettext("Gap"), gettext("Cause"), gettext("Owner"), gettext("Due"),
+        f"#{gettext('Days of work')}",
+    )  # fmt: skip
     fields: Fields = {
-        "gaps": [gaps.chart(), _gap_table(client, gaps)],
-        "plan": [
-            grid("plan", "Actions", ("Action", "Gap", "Cause", "Owner", "Due", "#Effort"), rows),
-            only(ranked.say(), "promise"),
-        ],
-        "check": [
-            grid("check", "To be checked", ("Action", "Expected change", "Check", "Result"), later)
-        ],
+        "gaps": [gaps.chart(), *([] if gaps.missing else [_gap_table(client, gaps)])],
+        "plan": [grid("plan", gettext("Actions, the widest gap first"), heads, rows)],
+        "check": _checks(client, gaps),
     }
-    return Filled("What we will do about each gap", fields, (gaps, ranked))
+    return Filled(gaps.title(), fields, (gaps,))
+
+
+def _state(action: Any, client: Client) -> str:
+    """Return when an action is due, or was done."""
+    if not is_missing(action.closed):
+        return gettext("done {day}", day=day_in_words(action.closed))
+    due = _day(action.due, gettext("date"))
+    late = not is_missing(action.due) and action.due < pd.Timestamp(client.report_date)
+    return gettext("{day}, overdue", day=due) if late else due
+
+
+def _known(gaps: Released) -> pd.DataFrame:
+    rows = gaps.result[gaps.result["tier"] != HIDDEN] if len(gaps.result) else gaps.result
+    return rows.sort_values("gap", kind="stable") if len(rows) else rows
 
 
 def _gap_table(client: Client, gaps: Released) -> Table | None:
-    known = gaps.result[gaps.result["tier"] != HIDDEN] if len(gaps.result) else gaps.result
+    points = client.margin.scale_points
     rows = []
-    for row in known.itertuples():
+    for row in _known(gaps).itertuples():
+        name = upper_first(called(row.dimension))
         if row.tier == COUNT:
-            rows.append((upper_first(row.dimension), number(row.gap), "–", "counts only"))
+            rows.append((name, number(row.gap), "", gettext("counts only")))
             continue
-        found = verdict(row.gap_low, row.gap_high, client.margin.scale_points)
+        found = verdict(row.gap_low, row.gap_high, points)
         limits = interval(row.gap_low, row.gap_high, signed=True)
-        rows.append(
-            (upper_first(row.dimension), number(row.gap, signed=True), limits, found.in_words)
-        )
+        so = gettext(_BESIDE[found.direction])
+        rows.append((name, number(row.gap, signed=True), limits, so))
     return grid(
-        "gap_sizes", "Size of each gap (experience minus expectation, scale points)",
-        ("Dimension", "#Gap", "#95 % interval", "Verdict"), rows,
-        f"Smallest difference that matters: {client.margin.scale_points:g} scale points, "
-        f"{client.margin.source}.",
-    )  # fmt: skip
+        "gap_sizes",
+        gettext("Size of each gap"),
+        (gettext("Dimension"), f"#{gettext('Gap')}", f"#{gettext('95 % interval')}", gettext("So")),
+        rows,
+        gettext("Gap: experience minus expectation{scale}.", scale=on_scale(gaps)),
+        gettext(
+            "What matters is a difference of {points} points ({source}).",
+            points=f"{points:g}",
+            source=days_in_words(client.margin.source),
+        ),
+    )
+
+
+_BESIDE = {
+    Direction.SHORTFALL: N_("below"),
+    Direction.ABOVE: N_("above"),
+    Direction.STABLE: N_("as expected"),
+    Direction.NONE: N_("not known"),
+}
+"""Where experience lies beside expectation."""
+
+
+def _checks(client: Client, gaps: Answer) -> list[Shown | None]:
+    """Return by what it will be seen that a gap has closed, and the open day of that check."""
+    short = _shortfalls(gaps)
+    clear = [c for c in short.claims if c.verdict is Verdict.CLEAR_SHORTFALL] if short else []
+    return [
+        bullets(
+            *(
+                gettext(
+                    "{dimension}: from {gap} below expectation to less than {points} below.",
+                    dimension=upper_first(claim.subject),
+                    gap=number(-(claim.number or 0)),
+                    points=number(client.margin.scale_points),
+                )
+                for claim in clear
+            )
+        ),
+        blank(gettext("the day of the next survey, which asks the same questions")),
+    ]
+
+
+# -- track record --------------------------------------------------------------------------------
 
 
 def track_record(client: Client, select: str, seed: int) -> Filled:
@@ -150,39 +294,104 @@ def track_record(client: Client, select: str, seed: int) -> Filled:
     graded, cheaper = cases_graded(client), cost_change(client)
     fields: Fields = {
         "charts": [
-            on_time.chart(), first_claims(on_time.say(), 1),
-            satisfied.chart(), first_claims(satisfied.say(), 1),
-            mix.chart(), first_claims(mix.say(), 2),
+            *(
+                part
+                for record in (on_time, satisfied)
+                for part in (plain(first_claims(record.say(), 1)), _drawn(record))
+            ),
+            plain(first_claims(mix.say(), 1)),
         ],
-        "value": [told.say() if not told.missing else None, told.table()],
-        "efficiency": [first_claims(cheaper.say(), 2)],
-        "worse": [_worse(graded)],
-        "next": [
-            bullets(*(_until(r, client) for r in _open_actions(client).head(4).itertuples()))
-        ],
-    }  # fmt: skip
+        "value": [plain(only(told.say(), *_SUMS)), _register(told)],
+        "efficiency": [plain(first_claims(cheaper.say(), 2))],
+        "worse": _worse(graded, [on_time, satisfied]),
+        "next": [bullets(*(_until(r, client) for r in _open_actions(client).head(4).itertuples()))],
+    }
     rests_on = (on_time, satisfied, mix, told, cheaper, graded)
-    return Filled("What the record shows over time", fields, rests_on)
+    return Filled(_title_of_record(on_time, satisfied, told), fields, rests_on)
 
 
-def _worse(graded: Released) -> Table | Statement | None:
-    """Return the agreed cases whose interval is clear of no change on the wrong side."""
+_SUMS = ("unreported", "unsupported", "over-reported", "share")
+"""The sentences on the register that a client asks about."""
+
+
+def _drawn(record: Answer) -> Shown | None:
+    """Return the chart of a record that is long enough to show a change."""
+    if record.missing or record.facts["status"] == RUN_CHART:
+        return None
+    drawing = record.chart()
+    reading = gettext("Between the dashed limits the values vary as always.")
+    return drawing and replace(drawing, title="", caption=reading)
+
+
+def _title_of_record(*records: Answer) -> str:
+    """Return the first thing that has changed, from what to what, else what was delivered."""
+    *series, told = records
+    for record in series:
+        if not record.missing and course_of(record).shape is Shape.CHANGED:
+            return record.title()
+    verified = 0 if told.missing else float(told.rows["verified"].sum())
+    if not verified:
+        return gettext("What the record shows over time")
+    amount = money(verified, currency_of(told))
+    return gettext("{amount} of benefits verified", amount=amount)
+
+
+def _register(told: Released) -> Table | None:
+    """Return each benefit in money: what was verified, and what was reported."""
+    if told.missing:
+        return None
+    rows = told.rows.dropna(subset=["verified", "reported"])
+    return grid(
+        "register",
+        gettext("Benefits verified and reported"),
+        (
+            gettext("Benefit"),
+            f"#{gettext('Verified, {currency}', currency=currency_of(told))}",
+            f"#{gettext('Reported, {currency}', currency=currency_of(told))}",
+        ),
+        [(r.benefit, number(r.verified, 0), number(r.reported, 0)) for r in rows.itertuples()],
+    )
+
+
+def _worse(graded: Answer, records: Iterable[Answer]) -> list[Shown | None]:
+    """Return the records that fell for good, and the agreed cases that went the wrong way."""
+    fallen = [
+        words(f"{record.title()}.")
+        for record in records
+        if not record.missing
+        and (course := course_of(record)).shape is Shape.CHANGED
+        and not course.rose
+    ]
     table = graded.result
     if not len(table):
-        return None
+        return [*fallen]
     wrong = ((table["better"] == "lower") & (table["change_low"] > 0)) | (
         (table["better"] == "higher") & (table["change_high"] < 0)
     )
     named = table[wrong & table["consent"].astype(bool)]
     withheld = int(wrong.sum()) - len(named)
+    note = (
+        ngettext(
+            "{n} case that went the wrong way cannot be named without consent.",
+            "{n} cases that went the wrong way cannot be named without consent.",
+            withheld,
+        )
+        if withheld
+        else ""
+    )
+    if not (fallen or wrong.any()):
+        return [words(gettext("No record fell for good, and no case went the wrong way."))]
+    return [*fallen, _cases(named), words(note)]
+
+
+def _cases(named: pd.DataFrame) -> Table | None:
     rows = [
-        (r.measure, number(r.before), number(r.after),
+        (upper_first(clean(r.measure)), number(r.before), number(r.after),
          interval(r.change_low, r.change_high, signed=True), number(r.n, 0))
         for r in named.itertuples()
     ]  # fmt: skip
-    note = f"{withheld} more without consent cannot be named." if withheld else ""
-    shown = grid(
-        "worse", "Cases that went the wrong way",
-        ("Measure", "#Before", "#After", "#95 % interval of the change", "#n"), rows, note,
+    heads = (
+        gettext("Measure"), f"#{gettext('Before')}", f"#{gettext('After')}",
+        f"#{gettext('95 % interval of the change')}", f"#{gettext('n')}",
     )  # fmt: skip
-    return shown or (words(note) if note else None)
+    return grid("worse", gettext("Cases that went the wrong way"), heads, rows)

@@ -1,19 +1,28 @@
-"""What a communication is about: which case, theme or service level, and whether it may be told."""
+"""What a communication is about: which case, theme or service level, and whether it may be told.
+
+Where nobody chooses, it is the strongest that may be told: the case with the strongest evidence,
+a theme that is serious and that the PMO can help with, a service level that is met.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
+from ..analysis import service_levels
+from ..analysis.case_studies import cases_graded as graded
+from ..analysis.solution_fit import HELPS, SERIOUS
 from ..content.publications import Template
 from ..disclosure import HIDDEN
-from ..display import clean
+from ..display import clean, is_missing
 from ..elements.answers import service_names
+from ..elements.confidence.service_levels import service_level_attainment
+from ..elements.sustaining.solution_fit import solution_fit
 from ..elements.sustaining.themes import issue_shares
 from ..errors import DataError, UsageError, names, nearest
 from ..intake.client import Client
-from .levels import level_by_quarter
 
 COLLECTED_IN = {"case_study": "cases", "solution_guide": "relations", "service_charter": "sla"}
 LISTED = 20
@@ -51,8 +60,7 @@ def choose(template: Template, client: Client, wanted: str) -> str:
     template : Template
     client : Client
     wanted : str
-        As given with ``--select``. If nothing was: the first case with consent, the theme that
-        most respondents hold, the first service level that the request log can measure.
+        As given with ``--select``. If nothing was, the strongest: see the module.
 
     Raises
     ------
@@ -99,20 +107,83 @@ def others(template: Template, client: Client, chosen: str) -> list[str]:
 
 
 def _first(template: Template, client: Client, known: Mapping[str, str]) -> str:
+    """Return the strongest of what may be told; of equals the first in the order of the table."""
     if template.name == "case_study":
-        agreed = [key for key in known if _agreed(template, client, key)]
-        if not agreed:
+        known = {key: label for key, label in known.items() if _agreed(template, client, key)}
+        if not known:
             raise DataError(
                 "cases.csv: no case has consent, so nothing is written. A case study names a "
                 "client only with a written yes. Ask for it and set consent to 1; or use --blank."
             )
-        return agreed[0]
-    first = next(iter(known))
-    if template.name == "service_charter":
-        return next(
-            (key for key in known if not level_by_quarter(client, key, seed=0).missing), first
+    strength = _STRENGTH[template.name](client)
+    return max(known, key=lambda key: strength.get(key, ()))
+
+
+def _cases(client: Client) -> dict[Hashable, tuple[Any, ...]]:
+    """Return how strong each case is: a clear change for the better, told whole, by its grade."""
+    cases, costs = client["cases"].set_index("case_id"), client["case_costs"]["case_id"]
+    told = [name for name in STORY if name in cases]
+    whole = cases[told].notna().sum(axis=1) + cases.index.isin(costs)
+    return {
+        row["case_id"]: (went_well(row), int(whole[row["case_id"]]), row["grade"])
+        for row in graded(client["cases"]).to_dict("records")
+    }
+
+
+STORY = ("quote", "context", "pmo_did", "contributors")
+"""What makes a case a story, beside its figures and its cost."""
+
+
+def went_well(row: Mapping[str, Any] | pd.Series) -> bool:
+    """Whether the interval of a change lies clear of no change, on the better side."""
+    if is_missing(row["change_low"]) or is_missing(row["change_high"]):
+        return False
+    return bool(row["change_high"] < 0 if row["better"] == "lower" else row["change_low"] > 0)
+
+
+def _themes(client: Client) -> dict[Hashable, tuple[Any, ...]]:
+    """Return how well each theme carries a guide: helped with, shown by a case, serious, held."""
+    shares = issue_shares(client, seed=0)
+    held = shares.rows.set_index("theme")["x"] if len(shares.rows) else {}
+    agreed = set(client["cases"].loc[client["cases"]["consent"] == 1, "case_id"].astype(str))
+    shown = _cases_of_themes(client)
+    return {
+        row["theme"]: (
+            row["support"] >= HELPS,
+            row["tested"] and bool(agreed & shown.get(row["theme"], set())),
+            not is_missing(row["severity"]) and row["severity"] >= SERIOUS,
+            0 if is_missing(held.get(row["theme"])) else int(held[row["theme"]]),
         )
-    return first
+        for row in solution_fit(client, shares).result.to_dict("records")
+    }
+
+
+def _cases_of_themes(client: Client) -> dict[str, set[str]]:
+    relations = client["relations"]
+    if "case_id" not in relations:
+        return {}
+    known = relations.dropna(subset=["case_id"])
+    return {str(t): set(own.astype(str)) for t, own in known.groupby("theme")["case_id"]}
+
+
+_LEVELS = (service_levels.MISSED, service_levels.TOO_FEW, service_levels.MET)
+
+
+def _levels(client: Client) -> dict[Hashable, tuple[Any, ...]]:
+    """Return how well each service level is kept: its verdict, then its share."""
+    found = service_level_attainment(client, seed=0).result
+    return {
+        row["sla_id"]: (_LEVELS.index(row["verdict"]), float(row["share"]))
+        for row in found.to_dict("records")
+        if row["n"] > 0
+    }
+
+
+_STRENGTH: Mapping[str, Callable[[Client], Mapping[Hashable, tuple[Any, ...]]]] = {
+    "case_study": _cases,
+    "solution_guide": _themes,
+    "service_charter": _levels,
+}
 
 
 def _agreed(template: Template, client: Client, key: str) -> bool:

@@ -2,53 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from ..analysis.gaps import OVERALL
+from ..analysis.solution_fit import HELPS
 from ..claims import Claim, Statement
-from ..disclosure import HIDDEN, Released
-from ..display import Shown, clean, day_in_words, interval, is_missing, number, out_of, upper_first
+from ..disclosure import Released
+from ..display import (
+    Shown,
+    clean,
+    day_in_words,
+    interval,
+    is_missing,
+    number,
+    out_of,
+    period_in_words,
+    upper_first,
+)
 from ..elements.answers import service_names
 from ..elements.barriers.cost_box import cost_boxes
-from ..elements.barriers.hidden_cost import hidden_costs
+from ..elements.behaviour import Shape, course_of
 from ..elements.question import Answer
-from ..elements.sustaining.effort import effort_change
+from ..elements.sustaining.effort import effort_change, effort_mix
 from ..elements.sustaining.solution_fit import solution_fit
 from ..elements.sustaining.themes import issue_quotations, issue_shares
-from ..elements.trust.actions import action_ranking
+from ..elements.trust import charts
 from ..elements.trust.cases import cases_graded
 from ..elements.trust.gaps import gap_by_dimension
+from ..elements.trust.improvement import on_time_by_month, satisfaction_by_wave
 from ..elements.trust.listening import feedback_loop
 from ..elements.trust.needs import most_needed_services
+from ..i18n import N_, gettext, ngettext
 from ..intake.client import Client
-from ..present.grammar import barred_words, claim, listed, verdict
+from ..present.grammar import barred_words, claim, estimate, listed, verdict
+from ..present.money import money
 from ..present.table import Table
-from ..verdicts import Verdict
-from .parts import (
-    TO_FILL,
-    Fields,
-    Filled,
-    blank,
-    bullets,
-    first_claims,
-    grid,
-    only,
-    quotation,
-    words,
-)
+from ..texts import open_place
+from ..verdicts import Direction, Verdict
+from .parts import Fields, Filled, blank, bullets, first_claims, grid, only, quotation, words
+from .selection import went_well
 
-GRADES = {
-    "A": "Grade A: measured after only. It describes; it does not show a change.",
-    "B": "Grade B: measured before and after. It shows a change, not its cause.",
-    "C": "Grade C: measured before and after, beside a comparable group.",
-    "D": "Grade D: a controlled design.",
-}
-MOST_ON_THE_PAGE = 4
+MOST_ON_THE_PAGE = 3
 """Actions in each list of the newsletter, which is one page."""
 
 
 # -- case study ----------------------------------------------------------------------------------
+
+GRADES = {
+    "A": N_("Measured after only (grade A): it describes and does not show a change."),
+    "B": N_("Measured before and after (grade B): it shows a change, not its cause."),
+    "C": N_("Measured before and after, beside a comparable group (grade C)."),
+    "D": N_("Measured in a controlled design (grade D)."),
+}
 
 
 def case_study(client: Client, select: str, seed: int) -> Filled:
@@ -60,14 +69,18 @@ def case_study(client: Client, select: str, seed: int) -> Filled:
     grade = str(told["grade"])
     own = {key: row.get(key) for key in ("quote", "context", "pmo_did", "contributors",
                                          "did_not_work", "contact", "consent_date")}  # fmt: skip
+    said = quotation(own["quote"])
     fields: Fields = {
-        "need": [quotation(own["quote"]), _need(client, needs, str(row["need_id"]))],
+        "need": [
+            said or blank(gettext("the need in the client's own words, without address or number")),
+            _need(client, needs, str(row["need_id"])),
+        ],
         "context": [words(own["context"])],
         "what_the_pmo_did": [words(own["pmo_did"])],
         "who_else": [words(own["contributors"])],
-        "before_after": [_change(graded, told), _change_table(told)],
+        "before_after": [_change(graded, told), _change_drawn(graded, select)],
         "evidence": [
-            words(GRADES[grade]),
+            words(gettext(GRADES[grade]) if grade in GRADES else ""),
             only(graded.say(), "eligible"),
             _unsupported(row, grade),
         ],
@@ -76,43 +89,43 @@ def case_study(client: Client, select: str, seed: int) -> Filled:
         "consent": [_consent(own["consent_date"])],
         "contact": [words(own["contact"])],
     }
-    if fields["need"][0] is None:
-        fields["need"].insert(
-            0, blank("the need in the client's own words, without address or number")
-        )
     return Filled(clean(row["title"]), fields, (graded, needs, boxes), grade)
 
 
 def _need(client: Client, needs: Released, need_id: str) -> Statement | None:
-    service = clean(service_names(client).get(need_id, need_id))
+    """Return which need it answers, and how often that was chosen."""
+    service = clean(service_names(client).get(need_id, ""))
+    if not service:
+        return None
     known = needs.estimates
     place = known[known["service_id"].astype(str) == need_id] if len(known) else known
     if not len(place):
-        return words(f"It answers the need {need_id}: {service}.")
+        return words(gettext("The need behind it: {service}.", service=service))
     row = place.iloc[0]
-    text = (
-        f"It answers the need {need_id}, {service}: among the {needs.n}"
-        f"{f' of {needs.population}' if needs.population else ''} who answered, chosen as most "
-        f"important {number(row['best'], 0)} times and as least important "
-        f"{number(row['worst'], 0)} times of the {number(row['shown'], 0)} times it was shown."
+    text = gettext(
+        "The need behind it: {service}. Of the {shown} times it was shown it was chosen as most "
+        "important {best} times, as least important {worst} times.",
+        service=service,
+        **{name: number(row[name], 0) for name in ("shown", "best", "worst")},
     )
     return Statement.of(claim(needs, f"need {need_id}", text, n=int(row["n"])))
 
 
 def _change(graded: Released, row: pd.Series) -> Statement:
-    unit = clean(row["unit"])
-    unit = "" if is_missing(unit) or unit in clean(row["measure"]) else f" {unit}"
-    measure, n = upper_first(clean(row["measure"])), f"n = {number(row['n'], 0)}"
+    """Return what changed: the measure, from what to what, how surely, and of how many."""
+    told = {
+        "measure": upper_first(clean(row["measure"])),
+        "after": _amount(row, "after"),
+        "n": number(row["n"], 0),
+    }
     if is_missing(row["before"]):
-        value = number(row["after"])
-        text = f"{measure}: {value}{unit} after, with no value from before ({n}); no change known."
-    else:
-        limits = interval(row["change_low"], row["change_high"], signed=True)
-        known = f"95 % CI {limits}" if limits != "–" else "no interval known"
-        text = (
-            f"{measure}: {number(row['before'])} before, {number(row['after'])}{unit} after; "
-            f"change {number(row['change'], signed=True)} ({known}; {n})."
+        text = gettext(
+            "{measure}: {after} after (n = {n}). What it was before was not measured.", **told
         )
+    else:
+        low, high = row["change_low"], row["change_high"]
+        told |= {"before": _amount(row, "before"), "limits": interval(low, high, signed=True)}
+        text = gettext(_CHANGED[_sign(row["change"]), is_missing(low) or is_missing(high)], **told)
     figures: dict[str, Any] = {
         key: None if is_missing(row[column]) else float(row[column])
         for key, column in (("number", "change"), ("low", "change_low"), ("high", "change_high"))
@@ -131,24 +144,35 @@ def _change(graded: Released, row: pd.Series) -> Statement:
     )
 
 
-def _change_table(row: pd.Series) -> Table | None:
-    lower = row["better"] == "lower"
-    return grid(
-        "case_change",
-        "The change, with its 95 % interval",
-        ("Measure", "#Before", "#After", "#Change", "#95 % interval", "#n"),
-        [
-            (
-                row["measure"],
-                number(row["before"]),
-                number(row["after"]),
-                number(row["change"], signed=True),
-                interval(row["change_low"], row["change_high"], signed=True),
-                number(row["n"], 0),
-            )
-        ],
-        f"{'Lower' if lower else 'Higher'} is better. Unit: {clean(row['unit']) or 'as named'}.",
-    )
+_CHANGED = {
+    (1, False): N_(
+        "{measure} rose from {before} to {after} (95 % interval of the change {limits}; n = {n})."
+    ),
+    (-1, False): N_(
+        "{measure} fell from {before} to {after} (95 % interval of the change {limits}; n = {n})."
+    ),
+    (0, False): N_("{measure} stayed at {after} (95 % interval of the change {limits}; n = {n})."),
+    (1, True): N_("{measure} rose from {before} to {after} (no interval known; n = {n})."),
+    (-1, True): N_("{measure} fell from {before} to {after} (no interval known; n = {n})."),
+    (0, True): N_("{measure} stayed at {after} (no interval known; n = {n})."),
+}
+"""What is said of a measure: the sign of its change, and whether its limits are unknown."""
+
+
+def _sign(change: float) -> int:
+    return int(change > 0) - int(change < 0)
+
+
+def _amount(row: pd.Series, name: str) -> str:
+    """Return a measured amount as it is spoken: with its unit only where that is per cent."""
+    value = float(row[name])
+    told = number(value, 0 if value.is_integer() or abs(value) >= 100 else 1)
+    return gettext("{figure} %", figure=told) if clean(row["unit"]) == "%" else told
+
+
+def _change_drawn(graded: Answer, select: str) -> Shown | None:
+    one = graded.result[graded.result["case_id"].astype(str) == select]
+    return charts.chart_case(replace(graded, result=one))
 
 
 def _unsupported(row: pd.Series, grade: str) -> Statement | None:
@@ -158,12 +182,16 @@ def _unsupported(row: pd.Series, grade: str) -> Statement | None:
     if not found:
         return None
     return blank(
-        f"other words for {listed(f'“{word}”' for word in found)}; evidence of grade {grade} does "
-        "not carry them"
+        gettext(
+            "other words for {words}; evidence of grade {grade} does not carry them",
+            words=listed(f"“{word}”" for word in found),
+            grade=grade,
+        )
     )
 
 
 def _box(client: Client, boxes: Released, select: str) -> Table | None:
+    """Return what it cost, for one outcome and in all; what is not known has no row."""
     own = boxes.result
     own = own[own["case_id"].astype(str) == select] if len(own) else own
     if boxes.missing or not len(own):
@@ -171,58 +199,48 @@ def _box(client: Client, boxes: Released, select: str) -> Table | None:
     row, currency = own.iloc[0], boxes.facts["currency"]
     return grid(
         "cost_box",
-        "Full cost, per outcome and break-even",
-        ("What", "#Likely", "#P10 to P90"),
-        _cost_rows(row, currency, _hours(client, select)),
-        "The client's own hours are part of the full cost. P10 to P90: eight in ten of 10,000 "
-        "draws. Break-even: worth of one outcome from which the PMO's share covers the cost.",
+        gettext("What it cost"),
+        (gettext("What"), f"#{gettext('Likely')}", f"#{gettext('Likely range')}"),
+        _cost_rows(client, row, currency, select),
+        gettext("The client's own hours are part of the full cost."),
+        gettext(
+            "Likely range: eight in ten of 10,000 draws; of hours, the lowest and the highest."
+        ),
     )
 
 
-def _hours(client: Client, select: str) -> tuple[str, str]:
+def _cost_rows(
+    client: Client, row: pd.Series, currency: str, select: str
+) -> Iterable[tuple[str, str, str]]:
+    """Yield the lines of a cost box that are known."""
     costs = client["case_costs"]
-    row = costs[costs["case_id"].astype(str) == select].iloc[0]
-    likely = "" if is_missing(row["client_h_likely"]) else number(row["client_h_likely"], 0)
-    return likely, interval(row["client_h_low"], row["client_h_high"], 0) + " (low to high)"
+    hours = costs[costs["case_id"].astype(str) == select].iloc[0]
+    if not is_missing(hours["client_h_likely"]):
+        ends = interval(hours["client_h_low"], hours["client_h_high"], 0)
+        yield gettext("Client hours"), number(hours["client_h_likely"], 0), ends
+    for what, column in (
+        (gettext("Full cost"), "cost"),
+        (gettext("Cost per {outcome}", outcome=clean(row["outcome"])), "per_outcome"),
+        (gettext("It pays back from this worth of one outcome"), "break_even"),
+    ):
+        if not is_missing(row.get(column)):
+            yield what, money(row[column], currency), _range(row, column, currency)
+    if not is_missing(row.get("bcr")):
+        yield gettext("Benefit for each 1 of cost"), number(row["bcr"]), _range(row, "bcr", "")
 
 
-def _cost_rows(row: pd.Series, currency: str, hours: tuple[str, str]) -> list[tuple[str, str, str]]:
-    """Return the lines of a cost box; what is not known is open."""
-
-    def money(column: str) -> str:
-        return "" if is_missing(row.get(column)) else f"{currency} {number(row[column], 0)}"
-
-    lines = (
-        ("Client hours", *hours),
-        ("Cost of the client's hours", money("client"), ""),
-        ("PMO cost", money("pmo"), ""),
-        ("Full cost", money("cost"), _range(row, "cost", currency)),
-        (f"Cost per {clean(row['outcome'])}", money("per_outcome"),
-         _range(row, "per_outcome", currency)),
-        ("Break-even benefit per outcome", money("break_even"), ""),
-        ("Benefits to cost (ratio)", _plain(row.get("bcr"), 1), _range(row, "bcr", "", 1)),
-    )  # fmt: skip
-    return [
-        (what, likely or f"{TO_FILL}not known", limits if likely and limits else "–")
-        for what, likely, limits in lines
-    ]
-
-
-def _plain(value: object, digits: int = 0) -> str:
-    return "" if is_missing(value) else number(value, digits)
-
-
-def _range(row: pd.Series, name: str, currency: str, digits: int = 0) -> str:
+def _range(row: pd.Series, name: str, currency: str) -> str:
     low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
     if is_missing(low) or is_missing(high):
         return ""
-    return f"{currency} {interval(low, high, digits)}".strip()
+    return f"{money(low, currency)} – {money(high, '')}" if currency else interval(low, high)
 
 
 def _consent(day: object) -> Statement | None:
     if is_missing(day):
-        return words("Given in writing by the client; the date is not recorded.")
-    return words(f"Given in writing by the client on {day_in_words(pd.Timestamp(day).date())}.")
+        return words(gettext("Given in writing by the client; the date is not recorded."))
+    given = day_in_words(pd.Timestamp(day).date())
+    return words(gettext("Given in writing by the client on {day}.", day=given))
 
 
 # -- solution guide ------------------------------------------------------------------------------
@@ -232,21 +250,18 @@ def solution_guide(client: Client, select: str, seed: int) -> Filled:
     """Fill in the guide for one theme of what keeps stakeholders awake."""
     shares, quotes = issue_shares(client, seed), issue_quotations(client)
     fit = solution_fit(client, shares)
-    row = _row(fit, select)
-    said = _row(quotes, select)
+    row, said, held = _row(fit, select), _row(quotes, select), _row(shares, select)
+    case = _case_shown(client, select)
     fields: Fields = {
-        "issue": [
-            quotation(said["text"])
-            if said is not None
-            else blank("the issue, word for word, if whoever said it agrees"),
-            _held_by(shares, select),
-        ],
-        "options": [_options()],
+        "issue": [quotation(said["text"]) if said is not None else None, _held_by(shares, select)],
+        "options": [_options(fit, select, held, case)],
+        "steps": [words(case.get("pmo_did")), _who_and_hours(client, case)],
         "capability": [_capability(fit, select)],
         "evidence": [_evidence(client, fit, row, select)],
-        "limits": _limits(fit, row),
+        "limits": [_limits(fit, select, row)],
+        "start_here": [_start(case)],
     }
-    return Filled(f"{clean(select)}: what you can do about it", fields, (shares, fit))
+    return Filled(_title_of_guide(select, held), fields, (shares, fit))
 
 
 def _row(released: Released, theme: str) -> pd.Series | None:
@@ -255,77 +270,149 @@ def _row(released: Released, theme: str) -> pd.Series | None:
     return own.iloc[0] if len(own) else None
 
 
+def _title_of_guide(theme: str, held: pd.Series | None) -> str:
+    if held is None or is_missing(held.get("x")):
+        return gettext("{theme}: what you can do about it", theme=clean(theme))
+    return gettext(
+        "{theme}: named by {count}, and what you can do about it",
+        theme=clean(theme),
+        count=out_of(held["x"], held["n"]),
+    )
+
+
 def _held_by(shares: Released, theme: str) -> Statement | None:
     row = _row(shares, theme)
     if row is None or is_missing(row.get("x")):
         return None
-    of = f" of {shares.population}" if shares.population else ""
-    text = (
-        f"{out_of(row['x'], row['n'])} of those who answered ({shares.n}{of}) named it when asked "
-        "what keeps them awake."
+    text = gettext(
+        "{count} of those who answered named it when asked what keeps them awake.",
+        count=out_of(row["x"], row["n"]),
     )
+    if not is_missing(row.get("severity")):
+        serious = gettext(
+            "To half of them it is at least {severity} of 5 serious.",
+            severity=number(row["severity"], 0),
+        )
+        text = f"{text} {serious}"
     return Statement.of(claim(shares, theme, text, number=float(row["x"]), n=int(row["n"])))
 
 
-def _options() -> Table | None:
-    return grid(
-        "options",
-        "Three ways to go on",
-        ("Option", "What it means", "What it costs you"),
-        [
-            ("Do nothing", f"{TO_FILL}what happens if it stays", f"{TO_FILL}cost of waiting"),
-            ("Self-service", f"{TO_FILL}the form or guide to use", f"{TO_FILL}your hours"),
-            ("With the PMO", f"{TO_FILL}what the PMO does", f"{TO_FILL}your hours and ours"),
-        ],
+def _case_shown(client: Client, theme: str) -> dict[str, Any]:
+    """Return the agreed case with the strongest evidence of help with a theme; empty if none."""
+    relations, cases = client["relations"], client["cases"]
+    if "case_id" not in relations or not len(cases):
+        return {}
+    own = relations[(relations["theme"].astype(str) == theme) & (relations["relation"] >= HELPS)]
+    named = cases[cases["case_id"].isin(own["case_id"].dropna()) & (cases["consent"] == 1)]
+    return {} if named.empty else dict(named.iloc[0])
+
+
+def _options(
+    fit: Released, theme: str, held: pd.Series | None, case: dict[str, Any]
+) -> Table | None:
+    """Return the ways to go on: what is known of each, and one open place where nothing is."""
+    stays = (
+        open_place(gettext("what happens if it stays"))
+        if held is None or is_missing(held.get("x"))
+        else gettext("Nothing is done; {count} name it today.", count=out_of(held["x"], held["n"]))
     )
+    helped = [name for name, much in _relations(fit, theme) if much >= HELPS]
+    rows = [
+        (gettext("Wait"), stays),
+        (
+            gettext("Do it yourself"),
+            open_place(gettext("the form or guide to use, and your hours")),
+        ),
+    ]
+    if helped:
+        with_us = gettext("We bring: {capabilities}.", capabilities=listed(helped))
+        if case:
+            shown = gettext("As in “{case}”.", case=clean(case["title"]))
+            with_us = f"{with_us} {shown}"
+        rows.append((gettext("With the PMO"), with_us))
+    heads = gettext("Option"), gettext("What it means")
+    return grid("options", gettext("Ways to go on"), heads, rows)
+
+
+def _who_and_hours(client: Client, case: dict[str, Any]) -> Statement | None:
+    """Return who took part in the case and how many hours it took its client."""
+    costs = client["case_costs"]
+    own = costs[costs["case_id"].astype(str) == str(case.get("case_id"))] if len(costs) else costs
+    hours = own.iloc[0]["client_h_likely"] if len(own) else None
+    took = (
+        ""
+        if is_missing(hours)
+        else ngettext(
+            "It took the client about {n} hour.", "It took the client about {n} hours.", hours
+        )
+    )
+    return words(case.get("contributors"), took)
+
+
+def _relations(fit: Released, theme: str) -> list[tuple[str, int]]:
+    matrix = fit.facts.get("matrix", {}).get(theme, {})
+    return sorted(matrix.items(), key=lambda pair: -pair[1])
+
+
+_HELPS = {
+    9: N_("{capability}: helps strongly"),
+    3: N_("{capability}: helps in part"),
+    1: N_("{capability}: helps a little"),
+}
 
 
 def _capability(fit: Released, theme: str) -> Statement | None:
-    matrix = fit.facts.get("matrix", {}).get(theme, {})
-    helps = sorted(matrix.items(), key=lambda pair: -pair[1])
-    in_words = {9: "strongly", 3: "partly", 1: "a little"}
-    return bullets(*(f"{name}: helps {in_words[much]}" for name, much in helps if much in in_words))
+    helps = [(name, much) for name, much in _relations(fit, theme) if much in _HELPS]
+    return bullets(*(gettext(_HELPS[much], capability=name) for name, much in helps))
 
 
 def _evidence(client: Client, fit: Released, row: pd.Series | None, theme: str) -> Statement | None:
+    """Return what shows that it helps; a case is named only where its client has agreed."""
     if row is None:
         return None
-    relations = client["relations"]
-    if "case_id" not in relations:
-        named = []
-    else:
-        own = relations[relations["theme"].astype(str) == theme]
-        named = list(dict.fromkeys(own["case_id"].dropna().astype(str)))
-    cases = client["cases"]
-    agreed = set(cases[cases["consent"] == 1]["case_id"].astype(str))
-    if not row["tested"]:
-        text = "Untested here: no case of grade B or better shows that this helps."
-    else:
-        text = f"The best case that shows it has evidence of grade {row['best_grade']}."
-    judged = Verdict.TESTED if row["tested"] else Verdict.UNTESTED
-    found = claim(fit, f"evidence {theme}", text, verdict=judged)
-    titles = dict(zip(cases["case_id"].astype(str), cases["title"], strict=True))
-    told = [f"{key}: {titles[key]}" for key in named if key in agreed and key in titles]
-    withheld = sum(key not in agreed for key in named)
-    note = f"{withheld} case{'s' * (withheld != 1)} without consent cannot be named."
-    lines = [f"See the case {text}." for text in told] + ([note] if withheld else [])
-    return Statement("claims", (found.text, *lines), (found, *_plain_claims(fit, theme, lines)))
-
-
-def _plain_claims(fit: Released, theme: str, lines: list[str]) -> list[Claim]:
-    return [claim(fit, f"case {theme} {at}", line) for at, line in enumerate(lines, start=1)]
-
-
-def _limits(fit: Released, row: pd.Series | None) -> list[Shown | None]:
-    if row is None:
-        return []
-    known: list[Shown | None] = []
-    if row["gap"]:
-        text = "The issue is serious and no capability of the PMO helps more than a little."
-        known.append(
-            Statement.of(claim(fit, f"limits {row['theme']}", text, verdict=Verdict.GAP_IN_OFFER))
+    cases, relations = client["cases"], client["relations"]
+    own = relations[relations["theme"].astype(str) == theme]
+    named = cases[cases["case_id"].isin(own["case_id"].dropna())] if "case_id" in own else cases[:0]
+    agreed, withheld = named[named["consent"] == 1], int((named["consent"] != 1).sum())
+    text = (
+        gettext(GRADES[row["best_grade"]])
+        if row["tested"]
+        else gettext("Untested here: no case was measured before and after.")
+    )
+    lines = [gettext("See “{case}”.", case=clean(title)) for title in agreed["title"]]
+    if withheld:
+        lines.append(
+            ngettext(
+                "{n} case cannot be named without consent.",
+                "{n} cases cannot be named without consent.",
+                withheld,
+            )
         )
-    return [*known, blank("where this does not help, and what must be there first")]
+    judged = Verdict.TESTED if row["tested"] else Verdict.UNTESTED
+    return Statement.of(claim(fit, f"evidence {theme}", " ".join([text, *lines]), verdict=judged))
+
+
+def _limits(fit: Released, theme: str, row: pd.Series | None) -> Statement | None:
+    """Return where the PMO does not help; it is the PMO's own judgement."""
+    if row is None:
+        return None
+    without = [name for name, much in _relations(fit, theme) if not much]
+    lines = [
+        gettext("It is serious, and the PMO can help only a little.") if row["gap"] else "",
+        gettext("No help from: {capabilities}.", capabilities=listed(without)) if without else "",
+        gettext("This is the PMO's own judgement."),
+    ]
+    judged = Verdict.GAP_IN_OFFER if row["gap"] else None
+    text = " ".join(filter(None, lines))
+    return Statement.of(claim(fit, f"limits {theme}", text, verdict=judged))
+
+
+def _start(case: dict[str, Any]) -> Statement | None:
+    if is_missing(case.get("contact")):
+        return None
+    return words(
+        gettext("Talk to whoever has done it: {contact}.", contact=clean(case["contact"])),
+    )
 
 
 # -- newsletter ----------------------------------------------------------------------------------
@@ -333,68 +420,163 @@ def _limits(fit: Released, row: pd.Series | None) -> list[Shown | None]:
 
 def newsletter(client: Client, select: str, seed: int) -> Filled:
     """Fill in the newsletter to the stakeholders."""
-    graded, gaps = cases_graded(client), gap_by_dimension(client)
-    actions, loop = action_ranking(client, seed), feedback_loop(client)
-    costs = hidden_costs(client, seed)
-    solved = _solved(graded)
+    graded, gaps, loop = cases_graded(client), gap_by_dimension(client), feedback_loop(client)
+    solved, change = _solved(client, graded), effort_change(client)
+    figure, source = _one_number(client, gaps)
+    said, will = _said_and_done(client, gaps)
     fields: Fields = {
-        "solved": [words(solved["title"]), _change(graded, solved)] if solved is not None else [],
-        "one_number": [_widest_gap(gaps) or first_claims(costs.say(), 1)],
-        "you_said": [_said_and_done(client, gaps), only(loop.say(), "loop")],
-        "coming": [_coming(client)],
-        "ask": [],
+        "solved": [] if solved is None else _story(client, graded, solved),
+        "one_number": [figure],
+        "you_said": [said, only(loop.say(), "loop")],
+        "changed": [_hours_of_advice(client, change, seed) or _done(client)],
+        "coming": [_coming(client, will)],
+        "ask": [_please_answer(gaps)],
     }
-    change = effort_change(client)
-    fields["changed"] = [first_claims(change.say(), 1)]
-    title = clean(solved["title"]) if solved is not None else ""
-    grade = str(solved["grade"]) if solved is not None else ""
-    return Filled(title, fields, (graded, gaps, loop, change, actions), grade)
+    title = "" if solved is None else clean(solved["title"])
+    grade = "" if solved is None else str(solved["grade"])
+    return Filled(title, fields, (graded, source, gaps, loop, change), grade)
 
 
-def _solved(graded: Released) -> pd.Series | None:
-    """The agreed case with the strongest evidence whose interval is clear of no change."""
+def _solved(client: Client, graded: Released) -> pd.Series | None:
+    """Return the case that has been told with the strongest evidence of a change for the better."""
     table = graded.result
     if not len(table):
         return None
-    better = ((table["better"] == "lower") & (table["change_high"] < 0)) | (
-        (table["better"] == "higher") & (table["change_low"] > 0)
-    )
-    told = table[better & table["consent"].astype(bool) & table["published"].astype(bool)]
+    told = table[table["consent"].astype(bool) & table["published"].astype(bool)]
+    told = told[[went_well(row) for _, row in told.iterrows()]]
     return None if told.empty else told.sort_values("grade", ascending=False).iloc[0]
 
 
-def _widest_gap(gaps: Answer) -> Statement | None:
-    said = gaps.say()
-    return only(said, "overall") or first_claims(said, 1)
+def _story(client: Client, graded: Released, solved: pd.Series) -> list[Shown | None]:
+    """Return a case in three steps: what was the matter, what was done, what changed."""
+    own = client["cases"].set_index("case_id").loc[solved["case_id"]]
+    return [words(own.get("context"), own.get("pmo_did")), _change(graded, solved)]
 
 
-def _said_and_done(client: Client, gaps: Released) -> Table | None:
-    """What was said by how many, beside the actions that are done."""
-    actions = client["actions"]
-    done = actions[actions["closed"].notna()].sort_values("closed").tail(MOST_ON_THE_PAGE)
-    known = gaps.result[gaps.result["tier"] != HIDDEN] if len(gaps.result) else gaps.result
-    rows = []
-    for action in done.itertuples():
-        own = known[known["dimension"] == action.dimension] if len(known) else known
-        if len(own) and not is_missing(own.iloc[0]["x"]):
-            x, n = own.iloc[0]["x"], own.iloc[0]["n"]
-            said = f"{action.dimension}: {out_of(x, n)} get less than they expect"
-            low, high = own.iloc[0]["gap_low"], own.iloc[0]["gap_high"]
-            if not is_missing(low):
-                said += f" ({verdict(low, high, client.margin.scale_points).in_words})"
-        else:
-            said = f"{action.dimension}"
-        rows.append((upper_first(said), action.action, day_in_words(action.closed)))
-    return grid("you_said", "What you said and what we did", ("You said", "We did", "Done"), rows)
+def _one_number(client: Client, gaps: Answer) -> tuple[Statement | None, Released]:
+    """Return the record that has changed, whichever way; else what most rate below expectation."""
+    for record in (on_time_by_month(client), satisfaction_by_wave(client)):
+        if not record.missing and course_of(record).shape is Shape.CHANGED:
+            return first_claims(record.say(), 1), record
+    return _below(gaps), gaps
 
 
-def _coming(client: Client) -> Statement | None:
-    actions = client["actions"]
+def _below(gaps: Answer) -> Statement | None:
+    """Return of how many the widest shortfall holds."""
+    short = _short(gaps)
+    return None if short.empty else Statement.of(_rated_below(gaps, short.iloc[0]))
+
+
+def _short(gaps: Released) -> pd.DataFrame:
+    """Return the dimensions that fall short of expectation, the widest gap first."""
+    rows = gaps.estimates
+    rows = rows.dropna(subset=["gap_low", "x"]) if len(rows) else rows
+    if not len(rows):
+        return rows
+    points = gaps.margin.scale_points
+    rows = rows[rows["dimension"] != OVERALL].sort_values("gap")
+    return rows[
+        [
+            verdict(row.gap_low, row.gap_high, points).direction is Direction.SHORTFALL
+            for row in rows.itertuples()
+        ]
+    ]
+
+
+def _rated_below(gaps: Released, row: pd.Series) -> Claim:
+    text = gettext(
+        "{count} get less {what} than they expect.",
+        count=out_of(row["x"], row["n"]),
+        what=clean(row["dimension"]),
+    )
+    return claim(gaps, f"below {row['dimension']}", text, **estimate(row, "gap"))
+
+
+def _said_and_done(client: Client, gaps: Released) -> tuple[Table | None, pd.DataFrame]:
+    """Return what was said by how many beside what was done, or else will be; and what will be."""
+    actions, short = client["actions"], _short(gaps)
+    said = {
+        row["dimension"]: _rated_below(gaps, row).text.rstrip(".") for _, row in short.iterrows()
+    }
+    own = actions[actions["dimension"].isin(list(said))]
+    done = own[own["closed"].notna()].sort_values("closed").tail(MOST_ON_THE_PAGE)
+    due = own[:0] if len(done) else _due(client, own)
+    rows = [(said[r.dimension], r.action, day_in_words(r.closed)) for r in done.itertuples()]
+    rows += [(said[r.dimension], r.action, day_in_words(r.due)) for r in due.itertuples()]
+    heads = (
+        (gettext("You said"), gettext("We did"), gettext("Done"))
+        if len(done)
+        else (gettext("You said"), gettext("We will"), gettext("Due"))
+    )
+    return grid("you_said", gettext("What you said and what we do"), heads, rows), due
+
+
+def _due(client: Client, actions: pd.DataFrame) -> pd.DataFrame:
+    """Return the next open actions that are not overdue."""
     report = pd.Timestamp(client.report_date)
-    due = actions[actions["closed"].isna() & (actions["due"] >= report)].sort_values("due")
+    due = actions[actions["closed"].isna() & (actions["due"] >= report)]
+    return due.sort_values("due").head(MOST_ON_THE_PAGE)
+
+
+_ADVICE = {
+    (1, True): N_("You get more advice: {after} hours a month since {since}, {before} before."),
+    (-1, True): N_("You get less advice: {after} hours a month since {since}, {before} before."),
+    (1, False): N_("You get more advice: {after} hours a period since {since}, {before} before."),
+    (-1, False): N_("You get less advice: {after} hours a period since {since}, {before} before."),
+}
+"""By the sign of the change, and whether the log is by month."""
+
+
+def _hours_of_advice(client: Client, change: Answer, seed: int) -> Statement | None:
+    """Return the hours of advice before and since an event, if the balance changed with it."""
+    mix = effort_mix(client, seed)
+    if change.missing or mix.missing or mix.facts["changed_from"] != change.facts["change"]:
+        return None
+    row = change.result.set_index("category").loc["advisory"]
+    since = str(change.facts["change"])
+    by_month = period_in_words(since) != since
+    text = gettext(
+        _ADVICE[_sign(row["change"]) or 1, by_month],
+        since=period_in_words(since),
+        **{name: number(row[name], 0) for name in ("before", "after")},
+    )
+    return Statement.of(claim(change, "advice", text, number=row["change"], unit="hours a period"))
+
+
+def _done(client: Client) -> Statement | None:
+    """Return the action that was done last."""
+    done = client["actions"].dropna(subset=["closed"]).sort_values("closed")
+    if not len(done):
+        return None
+    last = done.iloc[-1]
+    return words(
+        gettext(
+            "Done on {day}: {action}.",
+            day=day_in_words(last["closed"]),
+            action=clean(last["action"]),
+        )
+    )
+
+
+def _coming(client: Client, told: pd.DataFrame) -> Statement | None:
+    """Return what comes next and has not been told above."""
+    others = client["actions"].drop(told.index)
     return bullets(
         *(
-            f"{row.action} (due {day_in_words(row.due)})"
-            for row in due.head(MOST_ON_THE_PAGE).itertuples()
+            gettext("By {day}: {action}", day=day_in_words(row.due), action=clean(row.action))
+            for row in _due(client, others).itertuples()
+        )
+    )
+
+
+def _please_answer(gaps: Released) -> Statement | None:
+    """Return the request to those who did not answer; None if everybody did, or it is unknown."""
+    if gaps.n is None or not gaps.population or gaps.n >= gaps.population:
+        return None
+    return words(
+        ngettext(
+            "{n} of you did not answer the last survey. Please answer the next one.",
+            "{n} of you did not answer the last survey. Please answer the next one.",
+            gaps.population - gaps.n,
         )
     )

@@ -322,13 +322,21 @@ def next_promises(gaps: Released) -> Statement | None:
     )
 
 
+def short_promises(gaps: Released) -> pd.DataFrame:
+    """Return the promises that are kept less than they were heard, the widest gap first."""
+    rows = gaps.estimates
+    if not len(rows):
+        return rows
+    rows = rows[~rows["whole"].astype(bool)].dropna(subset=["gap"])
+    return rows[(rows["gap_high"] < 0) & (rows["p_adjusted"] < LEVEL)].sort_values("gap")
+
+
 def title_promises(gaps: Released) -> str:
     """C2: which promise is kept least beside what was heard."""
     rows = gaps.estimates
-    rows = rows[~rows["whole"].astype(bool)].dropna(subset=["gap"]) if len(rows) else rows
-    if not len(rows):
+    if not len(rows) or rows.loc[~rows["whole"].astype(bool), "gap"].isna().all():
         return gettext("Too few rated the promises to say which are kept")
-    less = rows[(rows["gap_high"] < 0) & (rows["p_adjusted"] < LEVEL)].sort_values("gap")
+    less = short_promises(gaps)
     if less.empty:
         return gettext("No promise is clearly kept less than it was heard")
     first = less.iloc[0]

@@ -1,5 +1,5 @@
 from .actions import chart_actions
-from .cases import chart_cases, chart_coverage
+from .cases import chart_case, chart_cases, chart_coverage
 from .contact_load import chart_contact_load
 from .gap_change import chart_gap_change
 from .gaps import chart_gaps, chart_groups
@@ -10,6 +10,7 @@ from .schedule import chart_schedule
 
 __all__ = [
     "chart_actions",
+    "chart_case",
     "chart_cases",
     "chart_contact_load",
     "chart_coverage",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from matplotlib.figure import Figure
 
 from ....disclosure import Released
 from ....display import clean, counted, interval, is_missing, number, verb
+from ....i18n import gettext
 from ....present import chart as house
 from ....present.chart_rows import Row, chart_of, label_of, room_around, shown_rows
 
@@ -112,6 +114,57 @@ def _one_case(figure: Figure, row: Row, left: float, top: float, wide: float, hi
 
 def _amount(value: float) -> str:
     return number(value, 0 if abs(value) >= 100 or value.is_integer() else 1)
+
+
+LARGE = 12
+"""Points: letters of a drawing that stands in a column of a card, where all is set smaller."""
+
+
+@house.style()
+def chart_case(case: Released) -> house.Chart | None:
+    """
+    Draw one case from before to after on a single line, with the interval of its change.
+
+    Parameters
+    ----------
+    case : Released
+        One row of ``chart_cases``.
+
+    Returns
+    -------
+    Chart or None
+        None if the value before or after is not known.
+    """
+    rows = shown_rows(case, "before", "after")
+    if not rows:
+        return None
+    row = rows[0]
+    before, after, ends = float(row["before"]), float(row["after"]), [0.0]
+    colour, marker = CASE_MARKS[_direction(row)]
+    figure, axes = house.only_panel(0.85, 0.5, 0.45, house.WIDTH - 1, 0.35)
+    known = not (is_missing(row.get("change_low")) or is_missing(row.get("change_high")))
+    if known:
+        limits = before + float(row["change_low"]), before + float(row["change_high"])
+        house.limits_line(axes, limits, (0, 0))
+        ends += limits
+    axes.set(xlim=room_around([before, after, *ends]), ylim=(-1, 1))
+    house.joined(axes, 0, (before, after), zorder=1)
+    house.dot(axes, before, 0, colour=house.MUTED, marker="D", hollow=True)
+    house.dot(axes, after, 0, colour=colour, marker=marker)
+    told = {"before": _amount(before), "after": _amount(after)}
+    for text, x in (
+        (gettext("before: {before}", **told), before),
+        (gettext("after: {after}", **told), after),
+    ):
+        house.note_at(
+            axes, text, x, 0, offset=(0, 17), ha="center", bold=x == after, fontsize=LARGE
+        )
+    house.no_scale(axes)
+    house.plain_axis(axes)
+    what = {"measure": clean(row["measure"]), **told}
+    alt = gettext("A line from {before} before to {after} after: {measure}.", **what)
+    reading = gettext("The thin line at after is the 95 % interval of the change.") if known else ""
+    return replace(chart_of(case, figure, "case", alt, reading), subtitle="")
 
 
 GRADES = {
