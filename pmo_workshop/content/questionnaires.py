@@ -683,23 +683,24 @@ def _with_ids(
     ask: Ask, rows: Sequence[Row], client: ClientTables | None
 ) -> Iterator[tuple[Row, str]]:
     """Yield the rows of which something is asked, with the ids of the items."""
-    known = _known_ids(ask, client)
-    free = (ask.id.format(n=n) for n in count(1)) if "{n}" in ask.id else None
+    taken, known = _known_ids(ask, client)
+    made = (ask.id.format(n=n) for n in count(1))
+    free = (code for code in made if code not in taken)
     for row in rows[:1] if ask.once else rows:
         if ask.rows and row.id not in ask.rows:
             continue
-        if free is None:
+        if "{n}" not in ask.id:
             yield row, ask.id.format(id=row.id)
-        else:
-            made = next(made for made in free if made not in known.values())
-            asked_as = known.get(ask.dimension.format_map(row.facts), "")
-            yield row, asked_as if _CODE.fullmatch(asked_as) else made
+            continue
+        asked_as = known.get(ask.dimension.format_map(row.facts), "")
+        new = next(free)
+        yield row, asked_as if _CODE.fullmatch(asked_as) else new
 
 
-def _known_ids(ask: Ask, client: ClientTables | None) -> dict[str, str]:
-    """Return the ids under which the client has asked before, by dimension."""
+def _known_ids(ask: Ask, client: ClientTables | None) -> tuple[frozenset[str], Mapping[str, str]]:
+    """Return all ids of a client's questions, and of those of this kind the ids by dimension."""
     if client is None or not ask.instrument:
-        return {}
+        return frozenset(), {}
     items = client["items"]
     own = items[items["instrument"] == ask.instrument]
-    return dict(zip(own["dimension"], own["item_id"], strict=True))
+    return frozenset(items["item_id"]), dict(zip(own["dimension"], own["item_id"], strict=True))

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from functools import cache
 
 import docx
 import numpy as np
@@ -28,23 +29,31 @@ from pmo_workshop.importing.files import draft_of_files
 from pmo_workshop.intake import load_client
 from pmo_workshop.paths import shipped
 
-NORTHWIND = load_client(shipped("sample_data") / "northwind")
 HOSTILE = 'A "quick" <b>answer</b>,\tin {one} [[PageBreak]] ${day};\nalways'
-ON_ONE_LINE = " ".join(HOSTILE.split())
-_RENAMED = NORTHWIND["promises"].assign(text=lambda table: HOSTILE + " " + table["promise_id"])
-
-ASKED = {
-    "core": questionnaire(),
-    "all": questionnaire((CORE, *modules()), NORTHWIND),
-    "hostile": questionnaire(
-        ("promises",), replace(NORTHWIND, tables={**NORTHWIND.tables, "promises": _RENAMED})
-    ),
-}
+KINDS = ("core", "all", "hostile")
 
 
-@pytest.fixture(params=ASKED)
+@cache
+def northwind():
+    return load_client(shipped("sample_data") / "northwind")
+
+
+@cache
+def asked_as(kind):
+    """Return the core form, all that can be asked, or promises in words that look like markup."""
+    if kind == "core":
+        return questionnaire()
+    client = northwind()
+    if kind == "all":
+        return questionnaire((CORE, *modules()), client)
+    promises = client["promises"].assign(text=lambda table: HOSTILE + " " + table["promise_id"])
+    tables = {**client.tables, "promises": promises}
+    return questionnaire(("promises",), replace(client, tables=tables))
+
+
+@pytest.fixture(params=KINDS)
 def asked(request):
-    return ASKED[request.param]
+    return asked_as(request.param)
 
 
 def line(text):
@@ -57,7 +66,7 @@ def written(tool, asked):
 
 @pytest.mark.parametrize("tool", TOOLS)
 def test_equal_questionnaires_give_equal_bytes(tool):
-    assert written(tool, ASKED["core"]) == written(tool, ASKED["core"])
+    assert written(tool, asked_as("core")) == written(tool, asked_as("core"))
 
 
 def test_json_is_the_questionnaire(asked):
@@ -110,7 +119,7 @@ def test_limesurvey_gets_every_answer_under_its_code(asked):
 
 
 def test_limesurvey_reads_no_text_as_markup_or_expression():
-    texts = " ".join(row["text"] for row in limesurvey(ASKED["hostile"]))
+    texts = " ".join(row["text"] for row in limesurvey(asked_as("hostile")))
     assert "<b>" not in texts
     assert not re.search(r"\{\S", texts)
     assert "&lt;b&gt;answer&lt;/b&gt;, in { one}" in texts
@@ -148,14 +157,14 @@ def test_qualtrics_gets_every_answer_under_its_code(asked):
 
 
 def test_qualtrics_says_each_stem_once():
-    found = [q[1] for q in qualtrics(ASKED["core"]).values() if q[0] == "[[Question:DB]]"]
-    stems = [line(m[0].stem) for m in matrices(ASKED["core"].items) if line(m[0].stem)]
+    found = [q[1] for q in qualtrics(asked_as("core")).values() if q[0] == "[[Question:DB]]"]
+    stems = [line(m[0].stem) for m in matrices(asked_as("core").items) if line(m[0].stem)]
     assert len(found) == 1 + len(stems) + 1
     assert all(any(told.startswith(stem) for told in found) for stem in stems)
 
 
 def test_qualtrics_reads_no_text_as_a_tag():
-    text = written("qualtrics", ASKED["hostile"]).decode()
+    text = written("qualtrics", asked_as("hostile")).decode()
     assert "[ [PageBreak]] $ {day}; always" in text
     assert "${" not in text
 
@@ -213,11 +222,11 @@ def test_the_printed_sheet_holds_every_text_and_code(asked):
 
 
 def test_the_core_form_is_one_sheet_of_paper():
-    assert len(PdfReader(io.BytesIO(written("pdf", ASKED["core"]))).pages) == 2
+    assert len(PdfReader(io.BytesIO(written("pdf", asked_as("core")))).pages) == 2
 
 
 def test_what_is_typed_into_the_entry_workbook_is_imported_without_a_question(tmp_path):
-    asked, random = ASKED["core"], np.random.default_rng(1)
+    asked, random = asked_as("core"), np.random.default_rng(1)
     book = openpyxl.load_workbook(io.BytesIO(written("xlsx", asked)))
     typed = {}
     for row in range(2, 26):
