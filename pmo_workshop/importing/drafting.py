@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
 from ..errors import UsageError
 from ..i18n import gettext
-from ..intake.noticed import Finding
+from ..intake.noticed import Finding, notice
+from ..schema import PANDAS_TYPES, TABLES
 from .mapping import Decision, Question
 from .mapping import Mapping as Map
 
@@ -76,8 +78,6 @@ class Draft:
         Rows of the export, people, answers, blanks, and what was dropped.
     said : tuple of str
         What was decided by rule, in words: dropped rows and columns, readings of dates.
-    noticed : tuple of Finding
-        What the answers show that may be a fault: a turned scale, people entered twice.
     again : function from answers to Draft
         Drafts once more with these answers.
     labels : mapping of a set of labels to mapping of label to value
@@ -93,9 +93,13 @@ class Draft:
     counts: Mapping[str, int]
     again: Callable[[Mapping[str, str]], Draft]
     said: tuple[str, ...] = ()
-    noticed: tuple[Finding, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     open_texts: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @cached_property
+    def noticed(self) -> tuple[Finding, ...]:
+        """What the answers show that may be a fault: a turned scale, people entered twice."""
+        return () if self.open_questions else tuple(notice(_typed(self.preview)))
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -152,3 +156,26 @@ def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
             gettext("Nothing was written: these questions are open.\n{asked}", asked=asked)
         )
     return dict(draft.preview)
+
+
+def _typed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables with the types that intake would give them, as the checks need them."""
+    typed = {}
+    for name, frame in tables.items():
+        rows = pd.Index(range(2, len(frame) + 2), name="row")
+        cells = {
+            column.name: _as_kind(frame[column.name], column.kind)
+            if column.name in frame
+            else pd.Series([None] * len(frame), dtype=PANDAS_TYPES[column.kind])
+            for column in TABLES[name].columns
+        }
+        typed[name] = pd.DataFrame(cells).set_axis(rows)
+    return typed
+
+
+def _as_kind(cells: pd.Series, kind: str) -> pd.Series:
+    if kind == "list":
+        return cells.map(lambda cell: tuple(cell.split("|")) if cell else ())
+    if kind in {"integer", "flag", "number"}:
+        return pd.to_numeric(cells.replace("", None), errors="coerce").astype(PANDAS_TYPES[kind])
+    return cells.replace("", None).astype(PANDAS_TYPES[kind])

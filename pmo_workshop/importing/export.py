@@ -35,6 +35,12 @@ _TOP = 10
 _LOOKED_AT = 300
 """Different cells of a column, spread over it, in which contact data are looked for."""
 
+_BOTTOM = 5_000
+"""Rows at the bottom among which totals are looked for: a spreadsheet puts them there."""
+
+_MOST_OF_AN_OPTION = 4
+"""Different cells that the column of an option may have: chosen, not chosen, and a blank."""
+
 _SHORT = 4
 """Words of a name of a column that may name contact data; what is longer is a question."""
 
@@ -248,8 +254,6 @@ def export_of(grid: Grid) -> Export:
             facts.setdefault(fact, column)
         elif known and (name in _ADDED_BY_TOOLS or (tool and _TIMING.match(name))):
             added += 1
-        elif not column.values.map(str.strip).any() and not (column.text or column.code):
-            continue
         else:
             columns.append(column)
     if contacts:
@@ -399,13 +403,13 @@ def _without_repeated_headers(
 
 
 def _refuse_totals(grid: Grid, columns: Sequence[Column]) -> None:
-    cells = [Cells.of(column.values.to_numpy()) for column in columns]
+    cells = [Cells.of(column.values.to_numpy()[-_BOTTOM:]) for column in columns]
     if not cells or not len(cells[0]):
         raise DataError(
             gettext("{file}: has a header and no answers. Export it again.", file=grid.place)
         )
     problems = rows_that_are_not_data(
-        grid.place, [c.header for c in columns], cells, [*columns[0].values.index]
+        grid.place, [c.header for c in columns], cells, [*columns[0].values.index[-_BOTTOM:]]
     )
     if problems:
         raise DataError("\n".join(map(str, problems)))
@@ -422,7 +426,7 @@ def _columns(
     kept = [
         at
         for at, names in enumerate(zip(*above, strict=True))
-        if any(name.strip() for name in names) or answers[at].map(str.strip).any()
+        if any(name.strip() for name in names) or any(t.strip() for t in answers[at].unique())
     ]
     unnamed = [letters_of(at + 1) for at in kept if not any(row[at].strip() for row in above)]
     if unnamed:
@@ -552,7 +556,10 @@ def _common_stem(texts: Sequence[str]) -> str:
 
 def _option(tool: str, stem: str, text: str, values: pd.Series) -> str:
     """Return the option that a column stands for: it holds the option, or yes, or nothing."""
-    filled = {folded(value) for value in values.unique() if value.strip()}
+    texts = values.unique()
+    if len(texts) > _MOST_OF_AN_OPTION:
+        return ""
+    filled = {folded(value) for value in texts if value.strip()}
     if not filled:
         return ""
     if stem and filled == {folded(text)}:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from ..content.questionnaires import Item
@@ -85,7 +86,8 @@ def read_answers(
     DataError
         A cell holds an error of a spreadsheet, or a number that the question cannot have.
     """
-    texts = [text for text in column.values.unique() if text.strip()]
+    which, different = pd.factorize(column.values.to_numpy())
+    texts = [text for text in different if text.strip()]
     wrong = [text for text in texts if text.strip().casefold() in ERRORS]
     if wrong and item.type != "text" and not (answers.tool == LIMESURVEY and wrong == ["N/A"]):
         raise DataError(_refusal(answers, column, wrong, gettext("an error of the spreadsheet")))
@@ -104,8 +106,8 @@ def read_answers(
         if meant.get(text) is None:
             meant[text] = _asked(item, folded(known[text]), known[text], ask)
     labels = {text: meant[text] or BLANK for text in texts}
-    values = column.values.map(labels).astype(object).fillna(BLANK)
-    return Read(column, item, values, labels, says)
+    of_each = np.array([labels.get(text, BLANK) for text in different], dtype=object)
+    return Read(column, item, pd.Series(of_each[which], dtype=object), labels, says)
 
 
 def _refusal(answers: Answers, column: Column, texts: Sequence[str], what: str) -> str:

@@ -18,9 +18,8 @@ from ..content.questionnaires import questionnaire as put_together
 from ..errors import UsageError
 from ..i18n import gettext, ngettext
 from ..intake.client import Client
-from ..intake.noticed import notice
 from ..intake.sheet import quoted, same_name
-from ..schema import PANDAS_TYPES, TABLES
+from ..schema import TABLES
 from ..schema.instruments import INSTRUMENTS, ONCE
 from .drafting import Becomes, Draft, decided, tables_of
 from .export import Column, Export
@@ -133,7 +132,6 @@ def draft(
         counts={name: n for name, n in counts.items() if n},
         again=again,
         said=(*rows.said, *_said(rows, reads, own.texts)),
-        noticed=tuple(notice(_typed(tables))) if not asking.is_waiting else (),
         labels=_labels(reads),
         open_texts=_open_texts(words, own.texts, ids, wave or ""),
     )
@@ -150,10 +148,6 @@ class _Asking:
         known = self.put.get(question.key) or question.answered(self.given)
         self.put[question.key] = known
         return known.answer
-
-    @property
-    def is_waiting(self) -> bool:
-        return any(question.is_open for question in self.put.values())
 
 
 def _handed_out(
@@ -372,7 +366,7 @@ def _tables(
     )
     found = tables_of_answers(asked, given, wave)
     tables = {name: _with_all_columns(name, rows) for name, rows in found.tables.items()}
-    if "responses" in tables:
+    if any(NOT_ASKED in read.labels.values() for read in reads):
         shown = tables["responses"]["value"] != NOT_ASKED
         tables["responses"] = tables["responses"][shown].reset_index(drop=True)
     for name, rows in registers.items():
@@ -403,29 +397,6 @@ def _referred_to(tables: Mapping[str, pd.DataFrame], name: str) -> set[str]:
             if column.refers_to == key and column.name in frame:
                 used |= {part for cell in frame[column.name].unique() for part in cell.split("|")}
     return used - {""}
-
-
-def _typed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return the tables with the types that intake would give them, as the checks need them."""
-    typed = {}
-    for name, frame in tables.items():
-        rows = pd.Index(range(2, len(frame) + 2), name="row")
-        cells = {
-            column.name: _as_kind(frame[column.name], column.kind)
-            if column.name in frame
-            else pd.Series([None] * len(frame), dtype=PANDAS_TYPES[column.kind])
-            for column in TABLES[name].columns
-        }
-        typed[name] = pd.DataFrame(cells).set_axis(rows)
-    return typed
-
-
-def _as_kind(cells: pd.Series, kind: str) -> pd.Series:
-    if kind == "list":
-        return cells.map(lambda cell: tuple(cell.split("|")) if cell else ())
-    if kind in {"integer", "flag", "number"}:
-        return pd.to_numeric(cells.replace("", None), errors="coerce").astype(PANDAS_TYPES[kind])
-    return cells.replace("", None).astype(PANDAS_TYPES[kind])
 
 
 # --- In words -----------------------------------------------------------------------------------

@@ -453,7 +453,7 @@ def sections(
     Examples
     --------
     >>> sections(["raci"], [])[0]
-    ['T4']
+    ['T4', 'C4']
     """
     read = {activity for name in instruments for activity in INSTRUMENTS[name].used_by}
     filled = [

@@ -354,14 +354,12 @@ def _long_and_even(text: str, delimiter: str) -> tuple[list[str], list[Cells]] |
     data = (text if text.endswith("\n") else text + "\n").encode()
     del text
     letters = np.frombuffer(data, dtype=np.uint8)
-    ends, marks = letters == ord("\n"), letters == ord(delimiter)
-    quotes = letters == _QUOTE
-    if quotes.any():
-        inside = np.logical_xor.accumulate(quotes)
-        if inside[-1] or not _at_the_ends_of_cells(letters, quotes, inside, delimiter):
+    ends, marks = np.flatnonzero(letters == ord("\n")), np.flatnonzero(letters == ord(delimiter))
+    quotes = np.flatnonzero(letters == _QUOTE)
+    if len(quotes):
+        if len(quotes) % 2 or not _at_the_ends_of_cells(letters, quotes, delimiter):
             return None
-        ends, marks = ends & ~inside, marks & ~inside
-    ends, marks = np.flatnonzero(ends), np.flatnonzero(marks)
+        ends, marks = _outside(ends, quotes), _outside(marks, quotes)
     first = data[: ends[0] + 1].decode()
     header = next(_reader(_lines(first), delimiter), [])
     if len(ends) < 2 or not any(name.strip() for name in header):
@@ -369,10 +367,12 @@ def _long_and_even(text: str, delimiter: str) -> tuple[list[str], list[Cells]] |
     if len(marks) != len(ends) * (len(header) - 1) or np.diff(ends).max() > LONGEST_CELL:
         return None
     of_line = marks.reshape(len(ends), -1)
-    if (of_line < np.append(0, ends[:-1])[:, None]).any() or (of_line > ends[:, None]).any():
+    if len(header) > 1 and (
+        (of_line[:, 0] < np.append(0, ends[:-1])).any() or (of_line[:, -1] > ends).any()
+    ):
         return None
     below = ends[0] + 1
-    quoting = csv.QUOTE_MINIMAL if quotes.any() else csv.QUOTE_NONE
+    quoting = csv.QUOTE_MINIMAL if len(quotes) else csv.QUOTE_NONE
     del letters, quotes, ends, marks, of_line
     table = pd.read_csv(
         io.BytesIO(memoryview(data)[below:]),
@@ -390,14 +390,18 @@ def _long_and_even(text: str, delimiter: str) -> tuple[list[str], list[Cells]] |
 _QUOTE = ord('"')
 
 
-def _at_the_ends_of_cells(
-    letters: np.ndarray, quotes: np.ndarray, inside: np.ndarray, delimiter: str
-) -> bool:
+def _at_the_ends_of_cells(letters: np.ndarray, quotes: np.ndarray, delimiter: str) -> bool:
     """Return whether each quotation mark opens or closes a whole cell, or is written twice."""
-    beside = [ord(delimiter), ord("\n"), ord("\r"), _QUOTE]
-    opening, closing = np.flatnonzero(quotes & inside), np.flatnonzero(quotes & ~inside)
-    before = letters[opening[opening > 0] - 1]
-    return bool(np.isin(before, beside).all() and np.isin(letters[closing + 1], beside).all())
+    may_stand_beside = np.zeros(256, dtype=bool)
+    may_stand_beside[[ord(delimiter), ord("\n"), ord("\r"), _QUOTE]] = True
+    opening, closing = quotes[0::2], quotes[1::2]
+    before, after = letters[opening[opening > 0] - 1], letters[closing + 1]
+    return bool(may_stand_beside[before].all() and may_stand_beside[after].all())
+
+
+def _outside(places: np.ndarray, quotes: np.ndarray) -> np.ndarray:
+    """Return those of some places, in order, that stand in no quotation marks."""
+    return places[np.searchsorted(quotes, places) % 2 == 0]
 
 
 def _line_of_open_quote(text: str, start: int, delimiter: str) -> int:

@@ -289,7 +289,8 @@ def aspects_equal(sheets: Sheets) -> list[Finding]:
             items = [item for item in one if item in other]
             both = (one[items].notna() & other[items].notna()).sum(axis=1)
             equal = (one[items] == other[items]).sum(axis=1)
-            vary = one[items].nunique(axis=1) >= 3
+            in_order = np.sort(one[items].to_numpy(dtype=float), axis=1)
+            vary = (np.diff(in_order, axis=1) > 0).sum(axis=1) >= 2  # three answers and more
             asked = int((both >= SHORTEST).sum())
             same = int(((both >= SHORTEST) & (equal == both) & vary).sum())
             people_differ = 2 * one[items].drop_duplicates().shape[0] >= len(one)
