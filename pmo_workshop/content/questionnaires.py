@@ -383,8 +383,8 @@ def questionnaire(
     >>> len(core_form.items), core_form.minutes < 10
     (45, True)
     >>> with_importance = questionnaire(("core", "gap"))
-    >>> with_importance.id, {item.aspect for item in with_importance.items if item.id == "SQ01"}
-    ('core+gap', {'E', 'P', 'I'})
+    >>> with_importance.id, [i.aspect for i in with_importance.items if i.id == "SQ01"]
+    ('core+gap', ['E', 'P', 'I'])
     """
     asked = tuple(dict.fromkeys(modules))
     for name in asked:
