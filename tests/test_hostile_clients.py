@@ -353,6 +353,43 @@ def test_a_shortfall_says_how_many_and_that_its_mean_describes_nobody():
     )
 
 
+def test_nothing_is_called_in_order_or_too_few_that_was_not_judged():
+    """All 20 rated every dimension 1 below expectation; both groups answered alike."""
+    lines = said("all_alike")
+    assert lines["gap_by_dimension"][-1] == (
+        "Keep measuring, and ask more people: the answers leave open what is short."
+    )
+    assert lines["say_scorecard"][0] == (
+        "Building Trust: no verdict yet. Expected 6.0, experienced 5.0 on a 1–7 scale (20 of 40). "
+        "The answers do not vary, so it is not judged."
+    )
+    assert lines["response_by_group"][-1] == (
+        "Ask two people on the list what keeps others from answering; chase nobody."
+    )
+
+
+def test_what_was_asked_in_part_is_not_called_unasked():
+    """The hours felt were asked for, and nothing logged."""
+    (barriers,) = [line for line in said("five")["say_scorecard"] if "Barriers" in line]
+    assert barriers == (
+        "Reducing Barriers: no verdict yet. What would decide it is missing: the hours felt beside "
+        "the hours logged. Not all that it takes was collected."
+    )
+
+
+def test_an_empty_log_is_not_called_too_few_answers():
+    (barriers,) = [line for line in said("two_groups")["say_scorecard"] if "Barriers" in line]
+    assert barriers.endswith(
+        "the hours felt beside the hours logged. What was collected for it holds no figure."
+    )
+
+
+def test_nobody_is_asked_what_was_missing_where_nobody_had_to_do_it_again():
+    lines = said("no_shortfall")["rework_by_channel"]
+    assert lines[0].startswith("Of simple tasks, 0 of 10 done alone had to be done again")
+    assert not [line for line in lines if line.startswith("Ask those")]
+
+
 def test_answers_that_are_all_alike_are_told_and_not_judged():
     lines = said("all_alike")
     for line in (lines["gap_by_dimension"][5], lines["perceived_value"][0]):

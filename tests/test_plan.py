@@ -404,7 +404,8 @@ def test_without_a_verdict_it_is_said_what_there_is_and_what_is_missing():
 @pytest.mark.parametrize(
     ("lacks", "why"),
     [
-        ([Lack.NOT_COLLECTED], "Nobody was asked."),
+        ([Lack.NOT_COLLECTED], "Not all that it takes was collected."),
+        ([Lack.NOTHING], "What was collected for it holds no figure."),
         ([Lack.HIDDEN, Lack.HIDDEN], "To tell it would give a small group away."),
         ([Lack.TOO_FEW, Lack.NOT_COLLECTED],
          "Fewer than 5 have answered it, or to tell it would give them away."),

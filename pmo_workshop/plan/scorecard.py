@@ -141,6 +141,8 @@ def _verdict(leading: Claim | None, clear: bool, anything: bool) -> Verdict:
     """Return the verdict on an element, from its leading finding alone."""
     if leading is None:
         return Verdict.NO_VERDICT_YET if anything else Verdict.NOT_COLLECTED
+    if leading.verdict is Verdict.NOT_JUDGED:
+        return Verdict.NO_VERDICT_YET
     kind = judgement(leading)
     if kind is Judgement.SHORT:
         sure = clear and leading.beyond is not None and leading.beyond <= OF_ONE
@@ -227,7 +229,9 @@ def reason_of(evidence: Evidence, score: Score) -> str:
             why=_why_missing(evidence, measure),
         )
     told = [gettext("{levels}.", levels=levels(evidence, found))]
-    if score.decides is None:
+    if found.verdict is Verdict.NOT_JUDGED:
+        told.append(gettext("The answers do not vary, so it is not judged."))
+    elif score.decides is None:
         told.append(_lacks(found))
     if measure is not score.named:
         told.append(
@@ -244,7 +248,9 @@ def _why_missing(evidence: Evidence, measure: Measure) -> str:
     missing = [m for chapter in evidence.chapters for m in chapter.missing]
     lacks = {m.lack for m in missing if m.activity == measure.activity}
     if lacks == {Lack.NOT_COLLECTED}:
-        return gettext("Nobody was asked.")
+        return gettext("Not all that it takes was collected.")
+    if Lack.NOTHING in lacks:
+        return gettext("What was collected for it holds no figure.")
     if lacks == {Lack.HIDDEN}:
         return gettext("To tell it would give a small group away.")
     return gettext(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -36,7 +37,7 @@ from ...present.grammar import (
 )
 from ...present.table import Column, Row, layout
 from ...texts import ruling
-from ...verdicts import BY_MARGIN, Verdict
+from ...verdicts import BY_MARGIN, Lack, Verdict
 from ..answers import coarsely, everybody_in, people_in, period_of, wave_of
 from ..question import Answer, question
 from . import charts
@@ -456,7 +457,7 @@ def cost_calibration_of(client: Client) -> Answer:
                 all=told,
             )
         )
-    return cost_calibration_of.release(
+    released = cost_calibration_of.release(
         client,
         cost_calibration.calibration(pairs, client.population),
         name="cost_calibration",
@@ -472,6 +473,8 @@ def cost_calibration_of(client: Client) -> Answer:
         notes=notes,
         too_few=_no_pair(client),
     )
+    nothing_logged = released.lack is Lack.TOO_FEW and told and not len(pairs)
+    return replace(released, lack=Lack.NOTHING) if nothing_logged else released
 
 
 def _is_ranged(client: Client) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from ...analysis import self_service
@@ -482,6 +483,10 @@ def next_channels(channel: Released) -> Statement | None:
 
 def next_rework(rework: Released) -> Statement | None:
     """B2: what to do about work that is done again."""
+    again = [f"{way}_again" for way in CHANNELS]
+    counts = rework.rows[again].to_numpy(dtype=float, na_value=np.nan) if len(rework.rows) else []
+    if len(counts) and not np.nansum(counts):
+        return None
     return steps(
         rework,
         gettext("Ask those who had to do it again what was missing: guide, field or person."),

@@ -122,6 +122,12 @@ def next_response(groups: Released) -> Statement | None:
     """O: what to do about who answered."""
     if groups.n is not None and groups.n == groups.population:
         return None
+    shown = groups.rows.dropna(subset=["rate"]) if len(groups.rows) else groups.rows
+    if len(shown) == len(groups.result) and len(shown) and shown["rate"].nunique() == 1:
+        return steps(
+            groups,
+            gettext("Ask two people on the list what keeps others from answering; chase nobody."),
+        )
     return steps(
         groups,
         gettext("Ask two people of the group that answered least why; do not chase anybody."),

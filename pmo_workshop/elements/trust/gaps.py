@@ -370,7 +370,11 @@ def next_gaps(gaps: Released) -> Statement | None:
     if not found:
         return steps(
             gaps,
-            gettext("Keep measuring, and look at the schedule: no dimension falls short."),
+            gettext("Keep measuring, and look at the schedule: no dimension falls short.")
+            if all(_judged(gaps, row) in _NO_SHORTFALL for _, row in gaps.estimates.iterrows())
+            else gettext(
+                "Keep measuring, and ask more people: the answers leave open what is short."
+            ),
         )
     return steps(
         gaps,
@@ -380,6 +384,9 @@ def next_gaps(gaps: Released) -> Statement | None:
         ),
         gettext("Trace each to its cause before an action is chosen."),
     )
+
+
+_NO_SHORTFALL = (Verdict.NO_DIFFERENCE, Verdict.ABOVE, Verdict.CLEARLY_ABOVE)
 
 
 def _short(gaps: Released) -> list[pd.Series]:
@@ -433,7 +440,7 @@ def next_groups(groups: Released) -> Statement | None:
     hidden = (groups.result["tier"] == HIDDEN).any() if len(groups.result) else False
     return steps(
         groups,
-        gettext("Ask each group why in the next conversation: the difference is no finding yet."),
+        gettext("Ask each group why in the next conversation: a difference is no finding yet."),
         gettext("Invite more people of the groups that are not shown.") if hidden else "",
     )
 
