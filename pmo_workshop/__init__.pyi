@@ -37,7 +37,7 @@ from .elements.trust.improvement import on_time_by_month, satisfaction_by_wave
 from .elements.trust.listening import contact_load, feedback_loop, raci_check, survey_sample_size
 from .elements.trust.needs import most_needed_services
 from .elements.trust.quality import kano_categories, quality_attributes
-from .elements.trust.schedule import schedule_gap
+from .elements.trust.schedule import closing_times, schedule_gap
 from .elements.value.appraisal import appraisal, bcr_sensitivity, cumulative_value
 from .elements.value.benefits import awareness, benefits_told, steps_to_reported
 from .elements.value.perceived_value import (
@@ -100,6 +100,7 @@ __all__ = [
     "channel_preference",
     "chart_ninety_days",
     "chart_scorecard",
+    "closing_times",
     "communication_levels",
     "contact_load",
     "cost_and_intention",

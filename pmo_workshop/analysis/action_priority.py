@@ -55,7 +55,8 @@ def action_ranking(
         Result of ``gaps.respondent_gaps``: ``resp_id``, ``dimension``, ``gap`` (scale points).
     actions : DataFrame, one row per action
         Columns ``action_id``, ``dimension``, ``cause`` (1-4), ``action``, ``owner``, ``due``,
-        ``effort_days`` (above 0), ``closed``. Actions that are closed are left out.
+        ``effort_days`` (above 0), ``closed``; all but id and action may be missing. Actions that
+        are closed are left out.
     weights : mapping of dimension to points, or None
         As in ``gaps.gap_by_dimension``.
     seed : int
@@ -68,7 +69,8 @@ def action_ranking(
         (0-1, respondents with a shortfall); ``effort_days``; ``priority``; ``rank``, ``rank_low``,
         ``rank_high`` (1 is first; equal priorities share the better rank); ``p_top3`` (missing if
         no more than three are ranked); ``owner``, ``due``; ``n``, respondents behind the gap. An
-        action on a dimension that was not measured comes last, with n = 0 and missing figures.
+        action on a dimension that was not measured, or of unknown effort, comes last, with n = 0
+        and missing figures; where the cause is not known, so is the direction.
 
     Raises
     ------
@@ -98,7 +100,7 @@ def action_ranking(
     # In the order of the ids, so that the order of the rows changes nothing.
     pending = actions[actions["closed"].isna()].sort_values("action_id", ignore_index=True)
     gaps = gaps.dropna(subset=["gap", "dimension"])
-    measured = pending["dimension"].isin(gaps["dimension"])
+    measured = pending["dimension"].isin(gaps["dimension"]) & pending["effort_days"].notna()
     others = pending[~measured].assign(**dict.fromkeys(_RESULTS, np.nan), n=0)
     table = others
     if measured.any():
@@ -106,10 +108,13 @@ def action_ranking(
         ranked = pd.concat([known, _ranked(gaps, known, weights, seed)], axis=1)
         table = pd.concat([ranked, others]) if len(others) else ranked
     cause = table["cause"].astype("Int64")
-    promise = cause.eq(COMMUNICATION).fillna(False).astype(bool)
     table = table.assign(
         cause_text=cause.map(CAUSES).astype("object").fillna("").astype(str),
-        direction=np.where(promise, "change the promise", "change the service"),
+        direction=np.select(
+            [cause.isna(), cause.eq(COMMUNICATION).fillna(False)],
+            ["", "change the promise"],
+            "change the service",
+        ),
     )
     return table.sort_values(["rank", "action_id"])[list(COLUMNS)].reset_index(drop=True)
 
@@ -163,9 +168,9 @@ def _ranks(priority: np.ndarray) -> np.ndarray:
 
 def _check(actions: pd.DataFrame) -> None:
     effort = actions["effort_days"].astype("float64")
-    wrong = actions.loc[~(effort > 0), "action_id"]
+    wrong = actions.loc[effort <= 0, "action_id"]
     if len(wrong):
         raise DataError(f"The effort of an action must be above 0 days; see {names(wrong)}.")
-    wrong = actions.loc[~actions["cause"].isin(list(CAUSES)), "action_id"]
+    wrong = actions.loc[~actions["cause"].isin([*CAUSES, pd.NA, None, np.nan]), "action_id"]
     if len(wrong):
         raise DataError(f"The cause of an action must be 1, 2, 3 or 4; see {names(wrong)}.")

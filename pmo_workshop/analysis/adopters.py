@@ -12,6 +12,9 @@ INTERVAL_FROM = 10
 DRAWS = 1_999
 ALL, MATCHED = "all projects", "same size and type"
 WITH, OTHERS, RATIO = "with the method", "the others", "with ÷ others"
+NOT_KNOWN = "method not recorded"
+"""All projects, where of none it is known whether it used the method."""
+
 REFERENCE = 0.8
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 CLASSES = ("size", "type")
@@ -24,7 +27,7 @@ def outcomes(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     Parameters
     ----------
     projects : DataFrame, one row per project
-        ``plan_end``, ``end`` (missing while running), ``method_used`` (0 or 1).
+        ``plan_end`` (a project without one is left out), ``end`` (missing while running).
     today : Timestamp
 
     Returns
@@ -36,12 +39,12 @@ def outcomes(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     Examples
     --------
     >>> days = pd.to_datetime(["2026-01-31", "2026-01-31", "2026-12-31"])
-    >>> projects = pd.DataFrame({"plan_end": days, "method_used": [1, 0, 1],
-    ...                          "end": pd.to_datetime(["2026-01-20", None, None])})
+    >>> ends = pd.to_datetime(["2026-01-20", None, None])
+    >>> projects = pd.DataFrame({"plan_end": days, "end": ends})
     >>> outcomes(projects, pd.Timestamp("2026-03-31"))["on_time"].tolist()
     [1.0, 0.0]
     """
-    due = projects[(projects["plan_end"] < today) & projects["method_used"].notna()]
+    due = projects[projects["plan_end"] < today]
     return due.assign(on_time=(due["end"] <= due["plan_end"]).astype("float64"))
 
 
@@ -52,7 +55,8 @@ def on_time_compared(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> 
     Parameters
     ----------
     projects : DataFrame
-        As in ``outcomes``, with ``dose`` (0 to 3) and, where collected, ``size`` and ``type``.
+        As in ``outcomes``, with ``method_used`` (0, 1 or missing), ``dose`` (0 to 3) and, where
+        collected, ``size`` and ``type``.
     today : Timestamp
     seed : int
 
@@ -60,7 +64,8 @@ def on_time_compared(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> 
     -------
     DataFrame, one row per comparison
         ``comparison`` ("all projects"; "same size and type", weighted over the classes that have
-        both arms; "dose 1" to "dose 3" against none), ``with_on_time`` of ``with_n``,
+        both arms; "dose 1" to "dose 3" against none; "method not recorded", alone and among the
+        others, where no project tells), ``with_on_time`` of ``with_n``,
         ``others_on_time`` of ``others_n``, ``difference`` (-1 to 1) with ``_low`` and ``_high``
         (missing below 10 projects in an arm), ``n``.
 
@@ -83,9 +88,12 @@ def on_time_compared(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> 
     """
     columns = ["comparison", "with_on_time", "with_n", "others_on_time", "others_n",
                "difference", "difference_low", "difference_high", "n"]  # fmt: skip
-    known = outcomes(projects, today)
-    if not len(known):
+    due = outcomes(projects, today)
+    if not len(due):
         return pd.DataFrame(columns=columns)
+    known = due.dropna(subset=["method_used"])
+    if not len(known):
+        return pd.DataFrame([_difference(NOT_KNOWN, known, due)], columns=columns)
     used = known["method_used"] == 1
     rows = [_difference(ALL, known[used], known[~used])]
     matched = _in_classes(known)
@@ -111,7 +119,8 @@ def overruns(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.DataF
 
     Returns
     -------
-    DataFrame, rows with the method, the others, and the first divided by the second
+    DataFrame, rows with the method, the others, and the first divided by the second; one row
+    "method not recorded" where no project tells
         ``arm``, ``ratio`` (geometric mean) with ``_low`` and ``_high`` (from 10 projects an arm),
         ``p80`` with ``_low`` and ``_high`` (8 of 10 projects stayed below: the reference class of
         the next budget; missing below 10 and in the last row), ``over`` (projects above budget),
@@ -132,13 +141,11 @@ def overruns(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.DataF
     0  with the method    1.0     1  2
     """
     columns = ["arm", "ratio", "ratio_low", "ratio_high", "p80", "p80_low", "p80_high", "over", "n"]
-    known = cost_ratios(projects, today)
-    if not len(known):
+    ended = cost_ratios(projects, today)
+    if not len(ended):
         return pd.DataFrame(columns=columns)
-    arms = {
-        WITH: known.loc[known["method_used"] == 1, "ratio"],
-        OTHERS: known.loc[known["method_used"] == 0, "ratio"],
-    }
+    known = ended.dropna(subset=["method_used"])
+    arms = ratios_by_arm(ended)
     rows = []
     for arm, own in arms.items():
         logs = np.log(own.to_numpy())
@@ -147,6 +154,8 @@ def overruns(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.DataF
         p80 = float(_p80(own.to_numpy())) if len(own) >= INTERVAL_FROM else np.nan
         p80_span = _span(own.to_numpy(), _p80, len(own), seed)
         rows.append((arm, ratio, *span, p80, *p80_span, int((own > 1).sum()), len(own)))
+    if NOT_KNOWN in arms:
+        return pd.DataFrame(rows, columns=columns)
     smallest = min(len(own) for own in arms.values())
     both = np.column_stack([known["method_used"].astype(float), np.log(known["ratio"])])
     span = _span(both, _ratio_of_arms, smallest, seed)
@@ -154,6 +163,28 @@ def overruns(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.DataF
     over = int((known["ratio"] > 1).sum())
     rows.append((RATIO, ratio, *span, np.nan, np.nan, np.nan, over, len(known)))
     return pd.DataFrame(rows, columns=columns)
+
+
+def ratios_by_arm(ended: pd.DataFrame) -> dict[str, pd.Series]:
+    """
+    Actual cost divided by budget, with the method and without, or of all where none tells.
+
+    Parameters
+    ----------
+    ended : DataFrame
+        As ``cost_ratios`` returns it.
+
+    Examples
+    --------
+    >>> ended = pd.DataFrame({"method_used": [1, 0, None], "ratio": [1.0, 1.2, 0.9]})
+    >>> {arm: ratios.tolist() for arm, ratios in ratios_by_arm(ended).items()}
+    {'with the method': [1.0], 'the others': [1.2]}
+    """
+    used = ended["method_used"]
+    if used.isna().all():
+        return {NOT_KNOWN: ended["ratio"]}
+    arms = {WITH: 1, OTHERS: 0}
+    return {arm: ended.loc[used.eq(value).fillna(False), "ratio"] for arm, value in arms.items()}
 
 
 def _p80(ratios: np.ndarray, axis: int | None = None) -> np.ndarray | float:
@@ -167,8 +198,8 @@ def cost_ratios(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     Parameters
     ----------
     projects : DataFrame, one row per project
-        ``method_used`` (0 or 1), ``budget``, ``actual`` (currency), ``end`` (missing while
-        running: what was spent so far is no overrun).
+        ``budget``, ``actual`` (currency), ``end`` (missing while running: what was spent so far
+        is no overrun).
     today : Timestamp
 
     Returns
@@ -177,13 +208,13 @@ def cost_ratios(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
 
     Examples
     --------
-    >>> projects = pd.DataFrame({"method_used": [1, 0], "budget": [100.0, 0.0],
-    ...     "actual": [110.0, 5.0], "end": pd.Timestamp("2026-01-31")})
+    >>> projects = pd.DataFrame({"budget": [100.0, 0.0], "actual": [110.0, 5.0],
+    ...                          "end": pd.Timestamp("2026-01-31")})
     >>> cost_ratios(projects, pd.Timestamp("2026-03-31"))["ratio"].tolist()
     [1.1]
     """
     known = projects[projects["end"] <= today]
-    known = known.dropna(subset=["budget", "actual", "method_used"])
+    known = known.dropna(subset=["budget", "actual"])
     known = known[(known["budget"] > 0) & (known["actual"] > 0)]
     return known.assign(ratio=known["actual"] / known["budget"])
 
@@ -215,7 +246,7 @@ def brier_score(projects: pd.DataFrame, today: pd.Timestamp, seed: int) -> pd.Da
     Examples
     --------
     >>> day = pd.Timestamp("2026-01-31")
-    >>> projects = pd.DataFrame({"method_used": 1, "plan_end": day, "forecast_p": [0.8, 0.4],
+    >>> projects = pd.DataFrame({"plan_end": day, "forecast_p": [0.8, 0.4],
     ...                          "end": [day, day + pd.Timedelta(days=5)]})
     >>> brier_score(projects, pd.Timestamp("2026-03-31"), 1)["brier"].round(3).tolist()
     [0.1]
@@ -260,7 +291,7 @@ def calibration(projects: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     Examples
     --------
     >>> day = pd.Timestamp("2026-01-31")
-    >>> projects = pd.DataFrame({"method_used": 1, "plan_end": day, "forecast_p": [0.7, 0.75],
+    >>> projects = pd.DataFrame({"plan_end": day, "forecast_p": [0.7, 0.75],
     ...                          "end": [day, day + pd.Timedelta(days=5)]})
     >>> calibration(projects, pd.Timestamp("2026-03-31"))[["forecasts", "on_time", "n"]]
       forecasts  on_time  n

@@ -74,6 +74,23 @@ def kappa_of_two(
     return bca_of_sums(counts, _agreements, seed=seed, draws=DRAWS, expanded=True)
 
 
+def with_coder(coded: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return coded rows, of which those that name no coder count as one person's.
+
+    Parameters
+    ----------
+    coded : DataFrame
+        With ``coder``, which may be missing.
+
+    Examples
+    --------
+    >>> with_coder(pd.DataFrame({"coder": ["first", None, None]}))["coder"].tolist()
+    ['first', '', '']
+    """
+    return coded.assign(coder=coded["coder"].astype("object").fillna(""))
+
+
 def never_differed(units: int, by_chance: float) -> Interval:
     """
     The interval of an agreement beyond chance of coders who never differed.

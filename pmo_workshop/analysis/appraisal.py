@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .ranges import p10_p90, triangular, uniform
+from .ranges import p10_p90, three_points, triangular, uniform
 
 GREEN_BOOK_RATE = 0.035
 """Real discount rate of the HMT Green Book for the first 30 years."""
@@ -140,7 +140,8 @@ def appraisal(
     benefits : DataFrame, one row per benefit and year
         ``benefit_id``, ``year``, ``share_low``, ``share_likely``, ``share_high`` (0-1),
         ``verified`` (currency, real; a disbenefit is negative) and, if known, ``verified_low``,
-        ``verified_high``. Rows with a missing share or amount are left out.
+        ``verified_high``. Rows without a likely share or an amount are left out; a share without
+        a low and a high is its own range.
     costs : DataFrame, one row per line and year
         ``year``, ``amount`` (currency, real).
     rate : float, optional
@@ -222,7 +223,9 @@ class _Case:
 
 def _with_ends(benefits: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with a share and an amount; an amount without a range is its own range."""
-    told = benefits.dropna(subset=[*(f"share_{end}" for end in ENDS), "verified", "year"])
+    told = benefits.dropna(subset=["share_likely", "verified", "year"])
+    shares = three_points(*(told[f"share_{end}"] for end in ENDS))
+    told = told.assign(**{f"share_{end}": own for end, own in zip(ENDS, shares, strict=True)})
     likely = told["verified"]
     for end in ("low", "high"):
         own = told.get(f"verified_{end}", likely)

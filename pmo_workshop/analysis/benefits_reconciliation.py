@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .ranges import three_points
 from .uncertainty import Interval, bca, wilson
 from .uncertainty.samples import of_list
 
@@ -48,7 +49,8 @@ def reconciled(benefits: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
     benefits : DataFrame, one row per benefit and year
         ``benefit_id``, ``name`` (may be missing), ``owner``, ``class``, ``share_low``,
         ``share_likely``, ``share_high`` (0-1, the PMO's share), ``verified``, ``reported``
-        (currency; missing is not known, and no 0), ``evidence`` (A to D).
+        (currency; missing is not known, and no 0), ``evidence`` (A to D, may be missing). A share
+        without a low and a high is its own range.
     near : float
         Share of the verified amount by which the reported one may differ and still agree.
 
@@ -56,9 +58,10 @@ def reconciled(benefits: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
     -------
     DataFrame, one row per benefit in the order of the ids
         ``benefit_id``, ``benefit`` (its name, else its id), ``owner``, ``class``, ``evidence``
-        (the weakest grade of its years); ``verified``, ``reported`` (sums of the years that state
-        one, missing if none does and for observable benefits); ``on_opinion`` (of what is reported,
-        in years with evidence D), ``unsupported`` (the part of it above what these years verify);
+        (the weakest grade of its years, "" if none is known); ``verified``, ``reported`` (sums of
+        the years that state one, missing if none does and for observable benefits); ``on_opinion``
+        (of what is reported, in years with evidence D), ``unsupported`` (the part of it above what
+        these years verify);
         ``not_verified`` (reported in years without a verified amount); ``pmo_low``, ``pmo_high``
         (the PMO's share of what is verified); ``state``: ``unsupported`` (reported on evidence
         D), ``unreported`` (verified, 0 reported), ``under-reported``, ``over-reported``,
@@ -92,6 +95,9 @@ def reconciled(benefits: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
         unsupported=above.where(opinion & above.notna(), 0.0),
         not_verified=reported.where(verified.isna() & reported.notna(), 0.0),
     )
+    shares = ("share_low", "share_likely", "share_high")
+    ends = three_points(*(amounts[share] for share in shares))
+    amounts = amounts.assign(**dict(zip(shares, ends, strict=True)))
     rows = []
     for benefit_id, of_one in amounts.groupby("benefit_id", sort=True):
         names = of_one["name"].dropna()
@@ -100,7 +106,7 @@ def reconciled(benefits: pd.DataFrame, near: float = NEAR) -> pd.DataFrame:
             "benefit": str(names.iloc[0]) if len(names) else str(benefit_id),
             "owner": of_one["owner"].iloc[0],
             "class": of_one["class"].iloc[0],
-            "evidence": str(of_one["evidence"].max()),
+            "evidence": max(of_one["evidence"].dropna(), default=""),
             **{column: float(of_one[column].sum(min_count=1)) for column in AMOUNTS},
             "pmo_low": _part(of_one, "share_low"),
             "pmo_high": _part(of_one, "share_high"),

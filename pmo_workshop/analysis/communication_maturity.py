@@ -188,7 +188,7 @@ def nearer_to_wanted(engagement: pd.DataFrame) -> dict[str, int]:
 
 
 def _first_and_last(engagement: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per stakeholder reviewed on two days or more: ``first, now, wanted``."""
+    """Return ``first, now, wanted`` of who has them all and was reviewed on two days or more."""
     names = ["first", "now", "wanted"]
     if not len(engagement):
         return pd.DataFrame(columns=names)
@@ -201,4 +201,4 @@ def _first_and_last(engagement: pd.DataFrame) -> pd.DataFrame:
             "wanted": ordered["desired"].last(),
         }
     )
-    return pairs[several]
+    return pairs[several].dropna()

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .appraisal import GREEN_BOOK_RATE
-from .ranges import P50, p10_p90, triangular, triangular_mean, uniform
+from .ranges import P50, p10_p90, three_points, triangular, triangular_mean, uniform
 
 NO_CLIENT_COST = "no client-side cost: no benefit-cost ratio"
 NO_COST = "a cost of nothing: no benefit-cost ratio"
@@ -164,7 +164,8 @@ def _figures(name: str, drawn: np.ndarray) -> dict[str, float]:
 
 
 def _ends(case: Mapping[str, Any], name: str) -> tuple[float, float, float]:
-    return case[f"{name}_low"], case[f"{name}_likely"], case[f"{name}_high"]
+    low, likely, high = three_points(*(case[f"{name}_{end}"] for end in ("low", "likely", "high")))
+    return low.item(), likely.item(), high.item()
 
 
 def pmo_cost_share(costs: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:

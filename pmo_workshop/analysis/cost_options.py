@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from .hidden_cost import complete
-from .ranges import P50, p10_p90, triangular, uniform
+from .hidden_cost import priced
+from .ranges import P50, p10_p90, three_points, triangular, uniform
 
 PAYS_BACK_WITHIN = 12
 """Months within which an option should pay back."""
@@ -208,15 +208,15 @@ def tornado(options: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
     known, told = _fitting(options, log)
     if not len(known):
         return pd.DataFrame()
-    likely = {q: known[f"{q}_likely"].to_numpy(dtype=float) for q in QUANTITIES}
+    low, likely, high = ({q: _ends(known, q)[end] for q in QUANTITIES} for end in range(3))
     base = _net(known, told, likely)
     rows = []
     for at, option in enumerate(known.itertuples()):
         for quantity in QUANTITIES:
             ends = []
-            for end in ("low", "high"):
+            for end in (low, high):
                 changed = likely[quantity].copy()
-                changed[at] = getattr(option, f"{quantity}_{end}")
+                changed[at] = end[quantity][at]
                 ends.append(_net(known, told, likely | {quantity: changed}))
             rows.append(
                 {
@@ -243,10 +243,10 @@ def _net(options: pd.DataFrame, log: pd.DataFrame, values: dict[str, np.ndarray]
 
 
 def _fitting(options: pd.DataFrame, log: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the options that change something in the log, and the complete log."""
+    """Return the options that change something in the log, and the log with its costs."""
     if not len(options) or not len(log):
         return options.iloc[:0], log.iloc[:0]
-    told = complete(log).reset_index(drop=True)
+    told = priced(log).reset_index(drop=True)
     fits = [
         bool(_changed(option.activity, option.role, told).any()) for option in options.itertuples()
     ]
@@ -270,10 +270,7 @@ class _Drawn:
 
 
 def _ends(table: pd.DataFrame, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    low, likely, high = (
-        table[f"{name}_{end}"].to_numpy(dtype=float) for end in ("low", "likely", "high")
-    )
-    return low, likely, high
+    return three_points(*(table[f"{name}_{end}"] for end in ("low", "likely", "high")))
 
 
 def _payback(net: np.ndarray, one_off: float) -> dict[str, float]:

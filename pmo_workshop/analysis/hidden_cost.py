@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from ..errors import DataError, names
-from .ranges import p10_p90, triangular, triangular_mean, uniform
+from .ranges import p10_p90, three_points, triangular, triangular_mean, uniform
 
 WASTES = ("none", "rework", "wait", "duplicate", "overprocess")
 ALL_ROLES = "all roles"
-_NEEDED = ["volume_yr", "min_low", "min_likely", "min_high", "rate_per_h", "rework_p"]
+_MINUTES = ["min_low", "min_likely", "min_high"]
 
 
 def capacity_rate(cost: float, hours: float, practical_share: float = 0.8) -> float:
@@ -102,22 +102,41 @@ def expected_hours(log: pd.DataFrame) -> pd.Series:
     [30.0]
     """
     told = complete(log)
-    minutes = triangular_mean(told["min_low"], told["min_likely"], told["min_high"])
+    minutes = triangular_mean(*(told[end] for end in _MINUTES))
     return pd.Series(yearly_hours(told, minutes), index=told.index)
 
 
 def complete(log: pd.DataFrame) -> pd.DataFrame:
     """
-    The rows of the effort log in which nothing that is counted is missing.
+    The rows of the effort log that hold hours: those with a volume and likely minutes.
+
+    Minutes without a low and a high stand alone, and work of which no share is known to be done
+    again is counted once.
 
     Examples
     --------
-    >>> log = pd.DataFrame({"volume_yr": [60, 60], "min_low": [1.0, None], "min_likely": 2.0,
-    ...     "min_high": 3.0, "rate_per_h": 75.0, "rework_p": 0.0})
-    >>> len(complete(log))
+    >>> log = pd.DataFrame({"volume_yr": [60, 60, None], "min_low": [1.0, None, 1.0],
+    ...     "min_likely": 2.0, "min_high": 3.0, "rework_p": [0.0, None, 0.0]})
+    >>> complete(log)[["min_low", "min_high", "rework_p"]].values.tolist()
+    [[1.0, 3.0, 0.0], [2.0, 2.0, 0.0]]
+    """
+    told = log.dropna(subset=["volume_yr", "min_likely"])
+    ends = zip(_MINUTES, three_points(*(told[end] for end in _MINUTES)), strict=True)
+    return told.assign(**dict(ends), rework_p=told["rework_p"].astype("float64").fillna(0.0))
+
+
+def priced(log: pd.DataFrame) -> pd.DataFrame:
+    """
+    The rows of the effort log that hold hours and what an hour costs.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"volume_yr": 60, "min_low": 1.0, "min_likely": 2.0, "min_high": 3.0,
+    ...     "rate_per_h": [75.0, None], "rework_p": 0.0})
+    >>> len(priced(log))
     1
     """
-    return log.dropna(subset=_NEEDED)
+    return complete(log).dropna(subset=["rate_per_h"])
 
 
 def drawn_hours(log: pd.DataFrame, seed: int) -> np.ndarray:
@@ -148,9 +167,7 @@ def drawn_hours(log: pd.DataFrame, seed: int) -> np.ndarray:
     ((10000, 1), True, 30)
     """
     told = complete(log)
-    low, likely, high = (
-        told[end].to_numpy(dtype=float) for end in ("min_low", "min_likely", "min_high")
-    )
+    low, likely, high = (told[end].to_numpy(dtype=float) for end in _MINUTES)
     return yearly_hours(told, triangular(low, likely, high, uniform(len(told), seed)))
 
 
@@ -163,7 +180,7 @@ def cost_by_role(log: pd.DataFrame, seed: int) -> pd.DataFrame:
     log : DataFrame, one row per activity and role
         ``activity``, ``role``, ``volume_yr``, ``min_low``, ``min_likely``, ``min_high``,
         ``rate_per_h`` (currency per hour of practical capacity), ``waste`` (none, rework, wait,
-        duplicate, overprocess), ``rework_p``. Incomplete rows are left out.
+        duplicate, overprocess), ``rework_p``. Rows that are not ``priced`` are left out.
     seed : int
 
     Returns
@@ -200,7 +217,7 @@ def cost_by_role(log: pd.DataFrame, seed: int) -> pd.DataFrame:
             role    none   wait  hidden   total
     0  all roles  3600.0  600.0   600.0  4200.0
     """
-    told = complete(log)
+    told = priced(log)
     unknown = set(told["waste"]) - set(WASTES)
     if unknown:
         raise DataError(f"These kinds of waste are not known: {names(sorted(unknown))}.")
@@ -259,7 +276,7 @@ def cost_by_activity(log: pd.DataFrame, seed: int) -> pd.DataFrame:
       activity  times  hours    cost  n
     0    chase    120   20.0  1200.0  2
     """
-    told = complete(log)
+    told = priced(log)
     if not len(told):
         return pd.DataFrame()
     rate = told["rate_per_h"].to_numpy(dtype=float)
@@ -301,9 +318,10 @@ def unused_capacity(log: pd.DataFrame, capacity: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame, one row per role with a capacity
         ``role``; ``rate`` (currency per practical hour), ``rate_logged`` (that of the log, by its
-        hours; missing without a log); ``practical_share``; ``practical_hours``, ``used_hours``,
-        ``unused_hours`` (below 0: more work than time), ``used_cost``, ``unused_cost`` (at
-        ``rate``), ``used_share`` (0 and up), all missing for a role that the log does not name;
+        priced hours; missing without any); ``practical_share``; ``practical_hours``,
+        ``used_hours``, ``unused_hours`` (below 0: more work than time), ``used_cost``,
+        ``unused_cost`` (at ``rate``), ``used_share`` (0 and up), all missing for a role that the
+        log does not name;
         ``n`` (rows of the log).
 
     Notes
@@ -327,7 +345,14 @@ def unused_capacity(log: pd.DataFrame, capacity: pd.DataFrame) -> pd.DataFrame:
     told = complete(log)
     hours = expected_hours(told)
     used = hours.groupby(told["role"]).sum()
-    paid = (hours * told["rate_per_h"]).groupby(told["role"]).sum()
+    with_rate = told.dropna(subset=["rate_per_h"])
+    logged = (
+        pd.DataFrame({"hours": hours, "cost": hours * with_rate["rate_per_h"]})
+        .loc[with_rate.index]
+        .groupby(with_rate["role"])
+        .sum()
+    )
+    rates = logged["cost"] / logged["hours"].where(logged["hours"] > 0)
     rows = []
     for own in capacity.dropna(subset=["role", "paid_hours_yr", "practical_share"]).itertuples():
         rate = capacity_rate(own.cost_yr, own.paid_hours_yr, own.practical_share)
@@ -337,7 +362,7 @@ def unused_capacity(log: pd.DataFrame, capacity: pd.DataFrame) -> pd.DataFrame:
             {
                 "role": own.role,
                 "rate": rate,
-                "rate_logged": float(paid[own.role]) / taken if taken > 0 else np.nan,
+                "rate_logged": float(rates.get(own.role, np.nan)),
                 "practical_share": own.practical_share,
                 "practical_hours": practical,
                 "used_hours": taken,

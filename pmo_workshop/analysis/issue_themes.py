@@ -12,7 +12,7 @@ from scipy.stats import binomtest, fisher_exact
 
 from ..errors import DataError
 from ..personal_data import names_somebody, personal_data
-from .agreement import kappas
+from .agreement import kappas, with_coder
 from .uncertainty import Interval, bca, bca_of_sums, benjamini_hochberg, newcombe, wilson
 from .uncertainty.samples import of_list
 
@@ -46,7 +46,7 @@ def held_themes(issues: pd.DataFrame) -> pd.DataFrame:
     ----------
     issues : DataFrame, one row per statement and coder
         Columns ``resp_id``, ``text``, ``codes`` (tuple of themes, may be empty or missing),
-        ``severity`` (1 to 5), ``coder``.
+        ``severity`` (1 to 5, may be missing), ``coder`` (see ``agreement.with_coder``).
 
     Returns
     -------
@@ -95,6 +95,7 @@ def _borne(issues: pd.DataFrame) -> pd.DataFrame:
     if not len(issues):
         return pd.DataFrame(columns=columns)
     statement = ["resp_id", "text"]
+    issues = with_coder(issues)
     coders = issues.groupby(statement, dropna=False)["coder"].nunique().rename("coders")
     coded = issues.assign(theme=issues["codes"].map(_set)).explode("theme").dropna(subset="theme")
     if not len(coded):
@@ -406,6 +407,7 @@ def _coded_pairs(issues: pd.DataFrame) -> pd.DataFrame:
     """Return one row per statement and pair of coders: ``resp_id, first, second``."""
     rows = []
     if len(issues):
+        issues = issues.dropna(subset=["coder"])
         kinds = issues.assign(kind=[" | ".join(_set(codes)) for codes in issues["codes"]])
         for (resp_id, _), statement in kinds.groupby(["resp_id", "text"]):
             given = statement.drop_duplicates("coder").sort_values("coder")["kind"]

@@ -8,6 +8,8 @@ from itertools import combinations, pairwise
 import numpy as np
 import pandas as pd
 
+from .agreement import with_coder
+
 LINKS_KEPT = 0.70
 """Share of all direct links that the map must keep."""
 
@@ -28,7 +30,7 @@ def first_coding(ladders: pd.DataFrame) -> pd.DataFrame:
     ----------
     ladders : DataFrame, one row per rung and coder
         ``resp_id``, ``ladder_id``, ``seq`` (1 at the bottom), ``code``, ``level`` (A, C, V),
-        ``coder``.
+        ``coder`` (see ``agreement.with_coder``).
 
     Returns
     -------
@@ -43,7 +45,7 @@ def first_coding(ladders: pd.DataFrame) -> pd.DataFrame:
     >>> first_coding(rows)["code"].tolist()
     ['x', 'y']
     """
-    told = ladders.dropna(subset=["code", "coder"])
+    told = with_coder(ladders.dropna(subset=["code"]))
     turn = told["coder"].map({coder: at for at, coder in enumerate(told["coder"].unique())})
     first = turn.groupby([told["resp_id"], told["ladder_id"]]).transform("min")
     return (

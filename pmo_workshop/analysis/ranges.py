@@ -36,6 +36,28 @@ def uniform(rows: int, seed: int, draws: int = DRAWS) -> np.ndarray:
     return np.random.default_rng(seed).random((draws, rows))
 
 
+def three_points(
+    low: ArrayLike, likely: ArrayLike, high: ArrayLike
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """
+    Three-point estimates, of which some have a likely value and no range.
+
+    Returns
+    -------
+    low, likely, high : arrays
+        Where an end is missing, both are the likely value: one end makes no range.
+
+    Examples
+    --------
+    >>> low, likely, high = three_points([1.0, np.nan], [2.0, 2.0], [4.0, 4.0])
+    >>> low.tolist(), high.tolist()
+    ([1.0, 2.0], [4.0, 2.0])
+    """
+    low, likely, high = (np.asarray(end, dtype=float) for end in (low, likely, high))
+    alone = np.isnan(low) | np.isnan(high)
+    return np.where(alone, likely, low), likely, np.where(alone, likely, high)
+
+
 def triangular(
     low: ArrayLike, likely: ArrayLike, high: ArrayLike, position: ArrayLike
 ) -> np.ndarray:

@@ -116,7 +116,8 @@ def stances_wanted(engagement: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     engagement : DataFrame
-        As in ``first_and_last``; the last review of each stakeholder counts.
+        As in ``first_and_last``; the last review of each stakeholder counts. A stakeholder of whom
+        no stance is wanted is left out.
 
     Returns
     -------
@@ -137,6 +138,7 @@ def stances_wanted(engagement: pd.DataFrame) -> pd.DataFrame:
     [['below', 1, 2], ['reached', 1, 2]]
     """
     last = engagement.sort_values("date", kind="stable").groupby("stakeholder_id").last()
+    last = last.dropna(subset=["current", "desired"])
     place = {stance: at for at, stance in enumerate(STANCES)}
     above = last["current"].map(place) - last["desired"].map(place)
     counts = {BELOW: above < 0, AS_WANTED: above == 0, BEYOND: above > 0}

@@ -1,8 +1,8 @@
-"""T2: how does the time taken compare with the time expected?"""
+"""T2: how long do requests take, and how does that compare with the time expected?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,74 @@ COLUMNS = (
 )
 
 
+TIMES = (
+    "service_id",
+    "service",
+    "median_days",
+    "median_days_low",
+    "median_days_high",
+    "still_open",
+    "n",
+)
+
+
+def days_taken(tickets: pd.DataFrame) -> pd.Series:
+    """
+    Days from opening to closing.
+
+    Parameters
+    ----------
+    tickets : DataFrame, one row per request
+        Columns ``opened``, ``closed`` (missing while open).
+
+    Returns
+    -------
+    Series, one value per closed request, with the index of ``tickets``
+        Calendar days: the time on hold for the client is not taken off, because the client waits
+        all the same.
+
+    Examples
+    --------
+    >>> tickets = pd.DataFrame({"opened": pd.to_datetime(["2026-03-02", "2026-03-02"]),
+    ...                         "closed": pd.to_datetime(["2026-03-09", None])})
+    >>> days_taken(tickets).tolist()
+    [7.0]
+    """
+    closed = tickets[tickets["closed"].notna() & tickets["opened"].notna()]
+    taken = (closed["closed"] - closed["opened"]) / pd.Timedelta(days=1)
+    return taken.astype("float64").rename("days_taken")
+
+
+def closing_times(tickets: pd.DataFrame, names: Mapping[str, str], seed: int) -> pd.DataFrame:
+    """
+    Median days from opening to closing, for all services and for each.
+
+    Parameters
+    ----------
+    tickets, names, seed
+        As in ``schedule_gap``; nobody need have said how long a request was expected to take.
+
+    Returns
+    -------
+    DataFrame, rows as in ``schedule_gap``
+        ``service_id``, ``service``; ``median_days`` with ``_low`` and ``_high`` (limits from 10
+        closed requests); ``still_open`` (requests, not in the median); ``n`` (closed requests).
+
+    Examples
+    --------
+    >>> tickets = pd.DataFrame({
+    ...     "service_id": ["a", "a", "b"], "opened": pd.to_datetime(["2026-03-02"] * 3),
+    ...     "closed": pd.to_datetime(["2026-03-09", "2026-03-05", None])})
+    >>> found = closing_times(tickets, {"a": "Advice"}, seed=1)
+    >>> found[["service", "median_days", "still_open", "n"]]
+            service  median_days  still_open  n
+    0  all services          5.0           1  2
+    1        Advice          5.0           0  2
+    2             b          NaN           1  0
+    """
+    return _by_service(tickets, names, TIMES, lambda own: _times(own, seed))
+
+
 def days_late(tickets: pd.DataFrame) -> pd.Series:
     """
     Days from opening to closing, minus the days the client expected.
@@ -36,13 +104,12 @@ def days_late(tickets: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     tickets : DataFrame, one row per request
-        Columns ``opened``, ``closed`` (missing while open), ``expected_days``.
+        Columns ``opened``, ``closed`` (missing while open), ``expected_days`` (may be missing).
 
     Returns
     -------
-    Series, one value per closed request, with the index of ``tickets``
-        Days; above 0 is late. Calendar days: the time on hold for the client is not taken off,
-        because the client waits all the same.
+    Series, one value per closed request that was expected, with the index of ``tickets``
+        Days, as in ``days_taken``; above 0 is late.
 
     Examples
     --------
@@ -52,10 +119,9 @@ def days_late(tickets: pd.DataFrame) -> pd.Series:
     >>> days_late(tickets).tolist()
     [2.0]
     """
-    closed = tickets[tickets["closed"].notna() & tickets["opened"].notna()]
-    taken = (closed["closed"] - closed["opened"]) / pd.Timedelta(days=1)
-    late = (taken.astype("float64") - closed["expected_days"].astype("float64")).dropna()
-    return late.rename("days_late")
+    taken = days_taken(tickets)
+    late = taken - tickets.loc[taken.index, "expected_days"].astype("float64")
+    return late.dropna().rename("days_late")
 
 
 def schedule_gap(tickets: pd.DataFrame, names: Mapping[str, str], seed: int) -> pd.DataFrame:
@@ -75,7 +141,8 @@ def schedule_gap(tickets: pd.DataFrame, names: Mapping[str, str], seed: int) -> 
     DataFrame, first the row ``"all services"``, then one row per service in the order of the ids
         ``service_id``, ``service``; ``median_late`` with ``_low`` and ``_high`` (days, limits from
         10 closed requests); ``late`` (count), ``share_late`` (0-1) with ``_low`` and ``_high``;
-        ``still_open`` (requests, in no other figure); ``n`` (closed requests).
+        ``still_open`` (requests, in no other figure); ``n`` (closed requests of which it is known
+        how long they were expected to take).
 
     Notes
     -----
@@ -94,13 +161,7 @@ def schedule_gap(tickets: pd.DataFrame, names: Mapping[str, str], seed: int) -> 
     1        Advice          0.0     1  2
     2             b          NaN     0  0
     """
-    if not len(tickets):
-        return pd.DataFrame(columns=COLUMNS)
-    rows = [{"service_id": ALL, "service": ALL, **_summary(tickets, seed)}]
-    for service, own in tickets.groupby("service_id"):
-        name = names.get(service, service)
-        rows.append({"service_id": service, "service": name, **_summary(own, seed)})
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return _by_service(tickets, names, COLUMNS, lambda own: _summary(own, seed))
 
 
 def on_time_behaviour(
@@ -122,7 +183,8 @@ def on_time_behaviour(
     Returns
     -------
     ProcessBehaviour
-        Months without a closed request are left out.
+        Requests of which nobody said when they were expected, and months without any other, are
+        left out.
 
     Examples
     --------
@@ -132,13 +194,39 @@ def on_time_behaviour(
     >>> on_time_behaviour(tickets, [], pd.Timestamp("2026-03-01")).table["value"].tolist()
     [0.5, 1.0]
     """
-    closed = tickets[tickets["closed"].notna() & (tickets["closed"] < until)]
-    month = closed["closed"].dt.to_period("M")
-    totals = closed.groupby(month).size()
-    events = (days_late(closed) <= 0).groupby(month).sum().reindex(totals.index, fill_value=0)
+    late = days_late(tickets[tickets["closed"] < until])
+    month = tickets.loc[late.index, "closed"].dt.to_period("M")
+    totals, events = late.groupby(month).size(), (late <= 0).groupby(month).sum()
     return from_latest_event(
         p_chart(events, totals), dated, lambda at: rebaseline_p(events, totals, at)
     )
+
+
+def _by_service(
+    tickets: pd.DataFrame,
+    names: Mapping[str, str],
+    columns: Sequence[str],
+    summary: Callable[[pd.DataFrame], dict[str, float]],
+) -> pd.DataFrame:
+    """Return a row for all services, and one for each in the order of the ids."""
+    if not len(tickets):
+        return pd.DataFrame(columns=columns)
+    rows = [{"service_id": ALL, "service": ALL, **summary(tickets)}]
+    for service, own in tickets.groupby("service_id"):
+        rows.append({"service_id": service, "service": names.get(service, service), **summary(own)})
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _times(tickets: pd.DataFrame, seed: int) -> dict[str, float]:
+    taken = np.sort(days_taken(tickets).to_numpy())
+    low, high = _median_limits(taken, seed)
+    return {
+        "median_days": float(np.median(taken)) if len(taken) else np.nan,
+        "median_days_low": low,
+        "median_days_high": high,
+        "still_open": int(tickets["closed"].isna().sum()),
+        "n": len(taken),
+    }
 
 
 def _summary(tickets: pd.DataFrame, seed: int) -> dict[str, float]:

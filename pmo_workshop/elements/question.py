@@ -20,11 +20,12 @@ from .. import disclosure
 from ..claims import Statement
 from ..depth import Depth
 from ..disclosure import Behind, Key, Released
-from ..display import Placed, Shown, show
-from ..i18n import gettext
+from ..display import Placed, Shown, listed, show
+from ..i18n import gettext, ngettext
 from ..intake.client import Client
 from ..leading import Measure
 from ..present.table import Table
+from ..schema import TABLES, ColumnDefinition
 from ..verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -143,6 +144,10 @@ class Question(Generic[P]):
         From the client to what may be seen.
     needs : tuple of str
         The tables without which there is no answer.
+    rests_on : tuple of str
+        Columns that may be absent, as ``"tickets.expected_days"``, without which there is none.
+    uses : tuple of str
+        Further columns that may be absent: what a row without them lacks is told in a note.
     asks : str
         What respondents were asked, or what was counted; "" where it depends on the client.
         Marked by ``N_``, and translated when the answer is released.
@@ -176,6 +181,8 @@ class Question(Generic[P]):
     name: str
     ask: Callable[P, Answer]
     needs: tuple[str, ...]
+    rests_on: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     asks: str = ""
     unit: str = "respondents"
     verdicts: tuple[Verdict, ...] = ()
@@ -222,6 +229,7 @@ class Question(Generic[P]):
         unit: str = "",
         needs: Sequence[str] = (),
         facts: Mapping[str, Any] | None = None,
+        notes: Sequence[str] = (),
         **more: Any,
     ) -> Answer:
         """
@@ -229,11 +237,16 @@ class Question(Generic[P]):
 
         Parameters
         ----------
-        client, result, keys, people, facts, **more
-            As in ``disclosure.release``.
+        client, result, keys, people, facts, notes, **more
+            As in ``disclosure.release``. Of a column the answer rests on that nobody has filled in
+            it is said that it was not collected; of another column in use, how many rows lack it.
         name, asks, unit, needs
             Where they depend on what was asked; default: those of the record.
         """
+        lacking = [name for name in self.rests_on if _blank(client, name) == _rows(client, name)]
+        if lacking:
+            result = result.head(0)
+            more |= {"absent": lacking, "not_asked": _not_collected(lacking)}
         released = disclosure.release(
             client,
             result,
@@ -245,16 +258,64 @@ class Question(Generic[P]):
             asks=asks or gettext(self.asks),
             facts=facts,
             unit=unit or self.unit,
+            notes=[*notes, *_what_rows_lack(client, (*self.rests_on, *self.uses))],
             **more,
         )
         known = {part.name: getattr(released, part.name) for part in fields(released)}
         return Answer(**known, question=self)
 
 
+def _column(name: str) -> tuple[str, ColumnDefinition]:
+    table, _, column = name.partition(".")
+    return table, TABLES[table].column(column)
+
+
+def _rows(client: Client, name: str) -> int:
+    return len(client[_column(name)[0]])
+
+
+def _blank(client: Client, name: str) -> int:
+    table, column = _column(name)
+    rows = client[table]
+    blank = rows[column.name].isna()
+    return int((blank & rows[column.part_of].notna() if column.part_of else blank).sum())
+
+
+def _not_collected(names: Sequence[str]) -> str:
+    """Return that columns were not collected, and how to come by them."""
+    how = [gettext(_column(name)[1].how_to_collect) for name in names]
+    columns = ", ".join(name.replace(".", ".csv, column ") for name in names)
+    return " ".join([gettext("Not collected: {columns}.", columns=columns), *filter(None, how)])
+
+
+def _what_rows_lack(client: Client, names: Sequence[str]) -> list[str]:
+    """Return, for each column with blank cells, how many there are and what that means."""
+    told: dict[tuple[str, int, int, str], list[str]] = {}
+    for name in names:
+        table, column = _column(name)
+        blank, every = _blank(client, name), _rows(client, name)
+        if blank and column.without:
+            told.setdefault((table, blank, every, column.without), []).append(column.name)
+    return [
+        ngettext(
+            "{n} of {all} rows of {table}.csv has no {columns}: {what}",
+            "{n} of {all} rows of {table}.csv have no {columns}: {what}",
+            blank,
+            all=every,
+            table=table,
+            columns=listed(columns),
+            what=gettext(without),
+        )
+        for (table, blank, every, without), columns in told.items()
+    ]
+
+
 def question(
     activity: str,
     *,
     needs: Sequence[str],
+    rests_on: Sequence[str] = (),
+    uses: Sequence[str] = (),
     asks: str = "",
     unit: str = "respondents",
     verdicts: Sequence[Verdict] = (),
@@ -283,6 +344,8 @@ def question(
             name=ask.__name__,
             ask=ask,
             needs=tuple(needs),
+            rests_on=tuple(rests_on),
+            uses=tuple(uses),
             asks=asks,
             unit=unit,
             verdicts=tuple(verdicts),

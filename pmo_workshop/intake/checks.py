@@ -346,8 +346,9 @@ def _failures(
                 ),
                 column.name,
             )
+    blank = {column.name for column in table.columns if column.may_be_absent}
     for number, rule in enumerate(table.rules):
-        if not names.issuperset(rule.columns):
+        if not (names | blank).issuperset(rule.columns):
             continue
         skip = {row for row, name in refused if name in rule.columns}
         clean = frame.drop(index=list(skip)) if skip else frame

@@ -269,7 +269,7 @@ def _repeated_keys(name: str, checked: CheckedTable) -> list[Problem]:
             named = ", ".join(
                 f"{column} {quoted(str(part))}"
                 for column, part in zip(key, parts, strict=True)
-                if not (column == "wave" and part == "")
+                if not (pd.isna(part) or (column == "wave" and part == ""))
             )
             its_own = f"give each its own {' or '.join(c for c in key if c != 'wave')}"
             if _same(frame, row, other):

@@ -163,7 +163,9 @@ def takes(missing: Missing) -> str:
 
 def how_to_ask(absent: str) -> str:
     """Return how to collect what is absent: a table, the answers to some questions, or a column."""
-    how = _ASK.get(absent) or (TABLES[absent].how_to_collect if absent in TABLES else "")
+    table, _, column = absent.partition(".")
+    of_schema = TABLES[table].how_to_collect if table in TABLES else ""
+    how = _ASK.get(absent) or (TABLES[table].column(column).how_to_collect if column else of_schema)
     return gettext(how) if how else ""
 
 

@@ -194,11 +194,11 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
     rows = [
         (
             action.action,
-            action.dimension,
-            gettext(CAUSES[int(action.cause)]) if int(action.cause) in CAUSES else "",
+            clean(action.dimension),
+            "" if is_missing(action.cause) else gettext(CAUSES[int(action.cause)]),
             _role(action.owner),
             _state(action, client),
-            number(action.effort_days, 0 if float(action.effort_days).is_integer() else 1),
+            _days(action.effort_days),
         )
         for action in actions.itertuples()
     ]
@@ -212,6 +212,12 @@ def gap_action_plan(client: Client, select: str, seed: int) -> Filled:
         "check": _checks(client, gaps),
     }
     return Filled(gaps.title(), fields, (gaps,))
+
+
+def _days(effort: float) -> str:
+    if is_missing(effort):
+        return open_place(gettext("effort"))
+    return number(effort, 0 if float(effort).is_integer() else 1)
 
 
 def _state(action: Any, client: Client) -> str:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from .base import Rule, TableDefinition, choice, flag, integer, number, ordered, respondent, text
+from ..i18n import N_
+from .base import (
+    Rule,
+    TableDefinition,
+    choice,
+    end_of_range,
+    flag,
+    integer,
+    number,
+    optional,
+    ordered,
+    respondent,
+    text,
+)
 
 _WASTE = "none rework wait duplicate overprocess"
 _CHANNELS = "self assisted full"
@@ -16,18 +29,29 @@ TABLES = (
             text("activity", "what people do for or with the PMO"),
             text("role", "who does it", joined_to=("respondents.role",)),
             integer("volume_yr", "how often", 0, unit="times a year"),
-            number("min_low", "lowest usual duration", 0, unit="minutes"),
+            end_of_range(
+                number("min_low", "lowest usual duration", 0, unit="minutes"), "min_likely"
+            ),
             number("min_likely", "most likely duration", 0, unit="minutes"),
-            number("min_high", "highest usual duration", 0, unit="minutes"),
-            number("rate_per_h", "cost of practical capacity", 0, unit="currency per hour"),
+            end_of_range(
+                number("min_high", "highest usual duration", 0, unit="minutes"), "min_likely"
+            ),
+            optional(
+                number("rate_per_h", "cost of practical capacity", 0, unit="currency per hour"),
+                N_("such work has hours and no cost."),
+                N_("Ask Finance what an hour of each role costs."),
+            ),
             choice("waste", "kind of waste, none if it is useful work", _WASTE),
-            number("rework_p", "share done again", 0, 1),
-            text(
-                "component",
-                "the perceived cost it belongs to; without it the kind of waste decides",
-                joined_to=("perceived_cost.component",),
-                may_be_blank=True,
-                may_be_absent=True,
+            optional(
+                number("rework_p", "share done again", 0, 1),
+                N_("such work is counted once, as if none of it were done again."),
+            ),
+            optional(
+                text(
+                    "component",
+                    "the perceived cost it belongs to; without it the kind of waste decides",
+                    joined_to=("perceived_cost.component",),
+                )
             ),
         ),
         key=("activity", "role"),
@@ -41,15 +65,9 @@ TABLES = (
         (
             *respondent(),
             text("component", "the kind of cost, such as time, effort, delay, control"),
-            integer("severity", "how much it deters", 0, 10, may_be_blank=True),
-            number(
-                "hours_month",
-                "hours a month it is felt to take",
-                0,
-                unit="hours",
-                may_be_blank=True,
-            ),
-            integer("engage_intent", "intention to work with the PMO", 1, 7, may_be_blank=True),
+            optional(integer("severity", "how much it deters", 0, 10)),
+            optional(number("hours_month", "hours a month it is felt to take", 0, unit="hours")),
+            optional(integer("engage_intent", "intention to work with the PMO", 1, 7)),
         ),
         key=("resp_id", "wave", "component"),
         used_by=("B1", "B4", "B6"),
@@ -61,12 +79,10 @@ TABLES = (
         (
             *respondent(),
             text("task_id", "the task, such as status report"),
-            choice("current", "how it is done now", _CHANNELS, may_be_blank=True),
-            choice(
-                "preferred", "how the respondent would like it done", _CHANNELS, may_be_blank=True
-            ),
-            integer("complexity", "how complex the task is", 1, 5, may_be_blank=True),
-            flag("rework", "1 if the last one had to be done again", may_be_blank=True),
+            optional(choice("current", "how it is done now", _CHANNELS)),
+            optional(choice("preferred", "how the respondent would like it done", _CHANNELS)),
+            optional(integer("complexity", "how complex the task is", 1, 5)),
+            optional(flag("rework", "1 if the last one had to be done again")),
         ),
         key=("resp_id", "wave", "task_id"),
         used_by=("B2",),
@@ -109,22 +125,33 @@ TABLES = (
                 "the activity it changes, as in effort_log.activity",
                 joined_to=("effort_log.activity",),
             ),
-            text(
-                "role",
-                "the role it changes; blank for all roles",
-                joined_to=("effort_log.role",),
-                may_be_blank=True,
+            optional(
+                text(
+                    "role",
+                    "the role it changes; blank for all roles",
+                    joined_to=("effort_log.role",),
+                )
             ),
             choice("kind", "what is done to the activity", "remove combine simplify"),
-            number("saved_low", "time released each time, low", 0, unit="minutes"),
+            end_of_range(
+                number("saved_low", "time released each time, low", 0, unit="minutes"),
+                "saved_likely",
+            ),
             number("saved_likely", "time released each time, likely", 0, unit="minutes"),
-            number("saved_high", "time released each time, high", 0, unit="minutes"),
-            number("adopt_low", "share of the times it is used, low", 0, 1),
+            end_of_range(
+                number("saved_high", "time released each time, high", 0, unit="minutes"),
+                "saved_likely",
+            ),
+            end_of_range(
+                number("adopt_low", "share of the times it is used, low", 0, 1), "adopt_likely"
+            ),
             number("adopt_likely", "share of the times it is used, likely", 0, 1),
-            number("adopt_high", "share of the times it is used, high", 0, 1),
+            end_of_range(
+                number("adopt_high", "share of the times it is used, high", 0, 1), "adopt_likely"
+            ),
             number("one_off", "cost of doing it, once", 0, unit="currency"),
             number("run_yr", "cost of keeping it", 0, unit="currency a year"),
-            text("owner", "role that answers for it", may_be_blank=True, may_be_absent=True),
+            optional(text("owner", "role that answers for it")),
         ),
         key=("option_id",),
         rules=(
@@ -146,12 +173,12 @@ TABLES = (
                 "the perceived cost it speaks of, as in perceived_cost.component",
                 joined_to=("perceived_cost.component",),
             ),
-            choice(
-                "shown",
-                "message if it was read, control if not; without it everybody read it",
-                "message control",
-                may_be_blank=True,
-                may_be_absent=True,
+            optional(
+                choice(
+                    "shown",
+                    "message if it was read, control if not; without it everybody read it",
+                    "message control",
+                )
             ),
             integer("before", "how high the cost seemed before", 0, 10, may_be_blank=True),
             integer("after", "how high it seemed after", 0, 10, may_be_blank=True),
@@ -169,26 +196,32 @@ TABLES = (
             text("outcome", "one unit of what was achieved, such as avoided vessel day"),
             number("outcomes_yr", "how many a year; above 0", 0, unit="outcomes a year"),
             integer("years", "years the outcomes are counted for", 1, 30),
-            number("client_h_low", "client's hours, low", 0, unit="hours", may_be_blank=True),
-            number("client_h_likely", "client's hours, likely", 0, unit="hours", may_be_blank=True),
-            number("client_h_high", "client's hours, high", 0, unit="hours", may_be_blank=True),
-            number(
-                "client_rate",
-                "cost of a client's hour",
-                0,
-                unit="currency per hour",
-                may_be_blank=True,
+            end_of_range(
+                number("client_h_low", "client's hours, low", 0, unit="hours"), "client_h_likely"
             ),
-            number("pmo_low", "PMO's cost, low", 0, unit="currency"),
+            optional(number("client_h_likely", "client's hours, likely", 0, unit="hours")),
+            end_of_range(
+                number("client_h_high", "client's hours, high", 0, unit="hours"), "client_h_likely"
+            ),
+            optional(number("client_rate", "cost of a client's hour", 0, unit="currency per hour")),
+            end_of_range(number("pmo_low", "PMO's cost, low", 0, unit="currency"), "pmo_likely"),
             number("pmo_likely", "PMO's cost, likely", 0, unit="currency"),
-            number("pmo_high", "PMO's cost, high", 0, unit="currency"),
+            end_of_range(number("pmo_high", "PMO's cost, high", 0, unit="currency"), "pmo_likely"),
             number("run_yr", "cost of keeping it", 0, unit="currency a year"),
-            number("benefit_low", "worth of one outcome, low", 0, unit="currency"),
+            end_of_range(
+                number("benefit_low", "worth of one outcome, low", 0, unit="currency"),
+                "benefit_likely",
+            ),
             number("benefit_likely", "worth of one outcome, likely", 0, unit="currency"),
-            number("benefit_high", "worth of one outcome, high", 0, unit="currency"),
-            number("share_low", "PMO's share of it, low; above 0", 0, 1),
-            number("share_likely", "PMO's share of it, likely", 0, 1),
-            number("share_high", "PMO's share of it, high", 0, 1),
+            end_of_range(
+                number("benefit_high", "worth of one outcome, high", 0, unit="currency"),
+                "benefit_likely",
+            ),
+            end_of_range(
+                number("share_low", "PMO's share of it, low; above 0", 0, 1), "share_likely"
+            ),
+            number("share_likely", "PMO's share of it, likely; above 0", 0, 1),
+            end_of_range(number("share_high", "PMO's share of it, high", 0, 1), "share_likely"),
         ),
         key=("case_id",),
         rules=(
@@ -205,6 +238,11 @@ TABLES = (
                 ("share_low",),
                 "share_low must be above 0",
                 lambda table: ~(table["share_low"] <= 0),
+            ),
+            Rule(
+                ("share_likely",),
+                "share_likely must be above 0",
+                lambda table: ~(table["share_likely"] <= 0),
             ),
         ),
         used_by=("B7",),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any, Literal
 
 import pandas as pd
+
+from ..i18n import N_
 
 Kind = Literal["text", "integer", "number", "date", "flag", "period", "list"]
 
@@ -40,6 +42,12 @@ class ColumnDefinition:
     """What to do instead of writing that there is no value."""
     joined_to: tuple[str, ...] = ()
     """Columns of other tables with whose values these are compared; they may also have others."""
+    without: str = ""
+    """What becomes of a row whose cell is blank, where a result cannot use it; marked by ``N_``."""
+    part_of: str = ""
+    """The column it belongs to: where that is blank, a blank lacks nothing."""
+    how_to_collect: str = ""
+    """How to come by it, where the records lack it and a question has no answer without."""
 
     @property
     def allowed(self) -> str:
@@ -132,15 +140,46 @@ def choice(name: str, meaning: str, choices: str, **more: Any) -> ColumnDefiniti
     return ColumnDefinition(name, "text", meaning, choices=tuple(choices.split()), **more)
 
 
+def optional(
+    column: ColumnDefinition, without: str = "", how_to_collect: str = ""
+) -> ColumnDefinition:
+    """
+    Return a column that records often lack: it may be absent, and its cells blank.
+
+    An absent column is read as one of blank cells, so that nothing else need tell them apart.
+
+    Examples
+    --------
+    >>> hours = optional(number("hours", "time on hold"), "the clock runs through")
+    >>> hours.may_be_absent, hours.may_be_blank
+    (True, True)
+    """
+    return replace(
+        column,
+        may_be_blank=True,
+        may_be_absent=True,
+        without=without,
+        how_to_collect=how_to_collect,
+    )
+
+
+def end_of_range(column: ColumnDefinition, likely: str) -> ColumnDefinition:
+    """Return the low or the high of an estimate, of which many give the likely figure alone."""
+    return replace(optional(column, _NO_RANGE), part_of=likely)
+
+
+_NO_RANGE = N_("there the likely figure is taken for certain, and the range is too narrow.")
+
+
 def respondent() -> tuple[ColumnDefinition, ColumnDefinition]:
     """The columns that tie a row to a respondent; wave only where an id is used in two waves."""
     return (
         text("resp_id", "who answered (an anonymous id)", refers_to="respondents.resp_id"),
-        text(
-            "wave",
-            "the wave answered, needed only when the same resp_id is used in several waves",
-            may_be_blank=True,
-            may_be_absent=True,
+        optional(
+            text(
+                "wave",
+                "the wave answered, needed only when the same resp_id is used in several waves",
+            )
         ),
     )
 
@@ -148,7 +187,7 @@ def respondent() -> tuple[ColumnDefinition, ColumnDefinition]:
 def ordered(*columns: str) -> Rule:
     def holds(table: pd.DataFrame) -> pd.Series:
         met = pd.Series(True, index=table.index)
-        for smaller, larger in pairwise(column for column in columns if column in table):
+        for smaller, larger in combinations([name for name in columns if name in table], 2):
             met &= ~(table[smaller] > table[larger]).fillna(False).astype(bool)
         return met
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..i18n import N_
 from .base import (
     ColumnDefinition,
     TableDefinition,
@@ -10,6 +11,7 @@ from .base import (
     flag,
     integer,
     number,
+    optional,
     respondent,
     text,
 )
@@ -25,23 +27,16 @@ TABLES = (
             text("actor", "role that acts"),
             choice("stage", "seen by the client (front) or not (back)", "front back"),
             integer("emotion", "how it felt", -3, 3),
-            integer("effort", "how much effort it took", 1, 7),
-            number("wait_d", "time waiting", 0, unit="days", may_be_blank=True),
-            number("touch_min", "time working", 0, unit="minutes", may_be_blank=True),
-            flag("failed", "1 if the step had to be repeated", may_be_blank=True),
-            integer(
-                "importance",
-                "how much the step matters",
-                1,
-                7,
-                may_be_blank=True,
-                may_be_absent=True,
-            ),
-            flag(
-                "opinion",
-                "1 if the PMO or the room imagined the journey instead of a user living it",
-                may_be_blank=True,
-                may_be_absent=True,
+            optional(integer("effort", "how much effort it took", 1, 7)),
+            optional(number("wait_d", "time waiting", 0, unit="days")),
+            optional(number("touch_min", "time working", 0, unit="minutes")),
+            optional(flag("failed", "1 if the step had to be repeated")),
+            optional(integer("importance", "how much the step matters", 1, 7)),
+            optional(
+                flag(
+                    "opinion",
+                    "1 if the PMO or the room imagined the journey instead of a user living it",
+                )
             ),
         ),
         key=("resp_id", "wave", "step"),
@@ -66,15 +61,13 @@ TABLES = (
         (
             text("artefact_id", "the document or page"),
             text("promise_id", "the promise", refers_to="promises.promise_id"),
-            text("coder", "who read it"),
+            optional(
+                text("coder", "who read it"),
+                N_("such rows count as read by one person, and no agreement is told."),
+            ),
             flag("present", "1 if the promise is there"),
             flag("consistent", "1 if it says the same as the promise"),
-            text(
-                "channel",
-                "kind of document, such as intranet or e-mail",
-                may_be_blank=True,
-                may_be_absent=True,
-            ),
+            optional(text("channel", "kind of document, such as intranet or e-mail")),
         ),
         key=("artefact_id", "promise_id", "coder"),
         used_by=("C2",),
@@ -88,8 +81,14 @@ TABLES = (
             text("from_role", "role that hands over"),
             text("to_role", "role that takes over; blank if none is named", may_be_blank=True),
             flag("brief", "1 if the brief was complete"),
-            number("target_h", "agreed time", 0, unit="hours"),
-            number("actual_h", "time taken", 0, unit="hours"),
+            optional(
+                number("target_h", "agreed time", 0, unit="hours"),
+                N_("such a hand-over is neither in time nor late."),
+            ),
+            optional(
+                number("actual_h", "time taken", 0, unit="hours"),
+                N_("such a hand-over is neither in time nor late."),
+            ),
         ),
         used_by=("C3",),
         how_to_collect="Log two weeks of hand-overs inside the PMO.",
@@ -131,16 +130,38 @@ TABLES = (
         "one row per project",
         (
             text("project_id", "short id"),
-            flag("method_used", "1 if the project used the PMO's method"),
-            integer("dose", "how much of it", 0, 3),
-            date("plan_end", "planned end"),
-            date("end", "actual end", may_be_blank=True),
-            number("budget", "budget", 0, unit="currency"),
-            number("actual", "actual cost", 0, unit="currency", may_be_blank=True),
-            choice("rag", "last status", "red amber green"),
-            number("forecast_p", "forecast probability of ending on time", 0, 1),
-            text("size", "class of size, such as small", may_be_blank=True, may_be_absent=True),
-            text("type", "kind of project, such as IT", may_be_blank=True, may_be_absent=True),
+            optional(
+                flag("method_used", "1 if the project used the PMO's method"),
+                N_("such a project is in neither group."),
+                N_("Note of each project whether it used the PMO's method."),
+            ),
+            optional(
+                integer("dose", "how much of it", 0, 3),
+                N_("such a project is in no comparison by how much of the method was used."),
+            ),
+            optional(
+                date("plan_end", "planned end"),
+                N_("whether such a project ended on time is not known."),
+                N_("Note the end that was first agreed for each project."),
+            ),
+            date("end", "actual end; blank while running", may_be_blank=True),
+            optional(
+                number("budget", "budget", 0, unit="currency"),
+                N_("the cost of such a project is compared with no budget."),
+                N_("Note the budget that was first approved for each project."),
+            ),
+            optional(
+                number("actual", "actual cost", 0, unit="currency"),
+                how_to_collect=N_("Note what each project cost when it ended."),
+            ),
+            optional(choice("rag", "last status", "red amber green")),
+            optional(
+                number("forecast_p", "forecast probability of ending on time", 0, 1),
+                N_("the forecast of such a project cannot be scored."),
+                N_("Ask at every gate how probable it is that the project ends on time."),
+            ),
+            optional(text("size", "class of size, such as small")),
+            optional(text("type", "kind of project, such as IT")),
         ),
         key=("project_id",),
         used_by=("C6", "T6"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .base import Rule, TableDefinition, choice, flag, integer, respondent, text
+from .base import Rule, TableDefinition, choice, flag, integer, optional, respondent, text
 from .instruments import INSTRUMENTS
 
 
@@ -20,16 +20,13 @@ TABLES = (
         (
             text("resp_id", "an id the survey tool gives; never a name or an e-mail address"),
             text("wave", "the round of the survey, such as 2025 or 2026-Q1"),
-            text("role", "stakeholder group; client.toml gives its size", may_be_blank=True),
-            text("unit", "organisational unit", may_be_blank=True),
-            text("tenure_band", "years with the organisation, in bands", may_be_blank=True),
-            integer("power", "power over the PMO's work", 1, 5, may_be_blank=True),
-            integer("interest", "interest in the PMO's work", 1, 5, may_be_blank=True),
-            text(
-                "code",
-                "self-chosen code that links one person's answers over the waves",
-                may_be_blank=True,
-                may_be_absent=True,
+            optional(text("role", "stakeholder group; client.toml gives its size")),
+            optional(text("unit", "organisational unit")),
+            optional(text("tenure_band", "years with the organisation, in bands")),
+            optional(integer("power", "power over the PMO's work", 1, 5)),
+            optional(integer("interest", "interest in the PMO's work", 1, 5)),
+            optional(
+                text("code", "self-chosen code that links one person's answers over the waves")
             ),
         ),
         key=("resp_id", "wave"),
@@ -86,7 +83,7 @@ TABLES = (
                 may_be_blank=True,
                 if_none="Leave the cell blank, and write 1 in na if the question does not apply",
             ),
-            flag("na", "1 if the respondent said 'does not apply to me'", may_be_blank=True),
+            optional(flag("na", "1 if the respondent said 'does not apply to me'")),
         ),
         key=("resp_id", "wave", "item_id", "aspect"),
         rules=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..i18n import N_
 from .base import (
     ColumnDefinition,
     Rule,
@@ -10,6 +11,7 @@ from .base import (
     flag,
     integer,
     number,
+    optional,
     respondent,
     text,
 )
@@ -33,16 +35,22 @@ TABLES = (
         (
             *respondent(),
             text("text", "the statement in the respondent's words"),
-            ColumnDefinition("codes", "list", "themes", may_be_blank=True),
-            integer("severity", "how serious", 1, 5),
-            choice("horizon", "when it bites", "now 6m 12m+"),
-            text("coder", "who coded it"),
-            flag(
-                "may_quote",
-                "1 if somebody has read it and whoever made it agrees to be quoted word for word; "
-                "blank: not yet asked",
-                may_be_blank=True,
-                may_be_absent=True,
+            optional(ColumnDefinition("codes", "list", "themes")),
+            optional(
+                integer("severity", "how serious", 1, 5),
+                N_("such a statement counts in no severity and in no priority."),
+            ),
+            optional(choice("horizon", "when it bites", "now 6m 12m+")),
+            optional(
+                text("coder", "who coded it"),
+                N_("such rows count as sorted by one person, and no agreement is told."),
+            ),
+            optional(
+                flag(
+                    "may_quote",
+                    "1 if somebody has read it and whoever made it agrees to be quoted word for "
+                    "word; blank: not yet asked",
+                )
             ),
         ),
         used_by=("S1", "S2"),
@@ -56,13 +64,7 @@ TABLES = (
             text("theme", "a theme, as in the codes of issues", joined_to=("issues.codes",)),
             text("capability", "a group of capabilities"),
             integer("relation", "how far it helps: 0 not, 1 a little, 3 partly, 9 strongly", 0, 9),
-            text(
-                "case_id",
-                "a case that shows it",
-                may_be_blank=True,
-                may_be_absent=True,
-                refers_to="cases.case_id",
-            ),
+            optional(text("case_id", "a case that shows it", refers_to="cases.case_id")),
         ),
         key=("theme", "capability"),
         rules=(
@@ -83,7 +85,7 @@ TABLES = (
             ColumnDefinition("period", "period", "month or quarter"),
             choice("category", "kind of work", "admin control advisory strategic"),
             number("hours", "hours worked", 0, unit="hours"),
-            number("fte", "people, in full-time equivalents", 0),
+            optional(number("fte", "people, in full-time equivalents", 0)),
         ),
         key=("period", "category"),
         used_by=("S3",),
@@ -108,7 +110,7 @@ TABLES = (
             text("dimension", "a dimension of the rubric", choices=RUBRIC),
             integer("current", "level now", 1, 5),
             integer("target", "level wanted", 1, 5),
-            text("evidence", "what shows it", may_be_blank=True),
+            optional(text("evidence", "what shows it")),
         ),
         key=("rater", "dimension"),
         used_by=("S4",),

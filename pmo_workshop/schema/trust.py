@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..i18n import N_
 from .base import (
     ColumnDefinition,
     Rule,
@@ -13,6 +14,7 @@ from .base import (
     flag,
     integer,
     number,
+    optional,
     ordered,
     respondent,
     text,
@@ -34,7 +36,7 @@ def _best_and_worst_were_shown(table: pd.DataFrame) -> pd.Series:
 
 def _told(name: str, meaning: str) -> ColumnDefinition:
     """A fact that only the case study of this engagement needs."""
-    return text(name, meaning, may_be_blank=True, may_be_absent=True)
+    return optional(text(name, meaning))
 
 
 TABLES = (
@@ -72,7 +74,7 @@ TABLES = (
         (
             text("service_id", "short id of the service"),
             text("name", "the service as stakeholders know it"),
-            text("group", "group of services", may_be_blank=True),
+            optional(text("group", "group of services")),
             choice("status", "whether it is offered", "live pilot retired"),
         ),
         key=("service_id",),
@@ -84,17 +86,28 @@ TABLES = (
         "one row per request to the PMO",
         (
             text("ticket_id", "id of the request"),
-            text("service_id", "the service asked for", refers_to="services.service_id"),
+            optional(
+                text("service_id", "the service asked for", refers_to="services.service_id"),
+                N_("such a request counts only in the figures of all services together."),
+                N_("Note with each request which service it asks for."),
+            ),
             date("opened", "day the request came in"),
             date("closed", "day it was done; blank while open", may_be_blank=True),
-            number("paused_h", "time waiting for the client", 0, unit="hours"),
-            number(
-                "expected_days",
-                "how long the client expected it to take; above 0",
-                0,
-                unit="days",
+            optional(
+                number("paused_h", "time waiting for the client", 0, unit="hours"),
+                N_("the clock of such a request also runs while it waits for the client."),
             ),
-            flag("met", "1 if the agreed level was met", may_be_blank=True),
+            optional(
+                number(
+                    "expected_days",
+                    "how long the client expected it to take; above 0",
+                    0,
+                    unit="days",
+                ),
+                N_("such a request is not compared with what was expected."),
+                N_("Ask with each request when the client expects it, and note the days."),
+            ),
+            optional(flag("met", "1 if the agreed level was met")),
         ),
         key=("ticket_id",),
         rules=(
@@ -139,22 +152,31 @@ TABLES = (
         "one row per action agreed on a gap",
         (
             text("action_id", "short id"),
-            text(
-                "dimension",
-                "the dimension or cost it is to mend",
-                joined_to=("items.dimension", "perceived_cost.component"),
+            optional(
+                text(
+                    "dimension",
+                    "the dimension or cost it is to mend",
+                    joined_to=("items.dimension", "perceived_cost.component"),
+                ),
+                N_("such an action is not tied to a gap, so it has no priority."),
             ),
-            ColumnDefinition(
-                "cause",
-                "integer",
-                "where the gap comes from: 1 knowledge, 2 standard, 3 delivery, 4 communication",
-                low=1,
-                high=4,
+            optional(
+                integer(
+                    "cause",
+                    "where the gap comes from: 1 knowledge, 2 standard, 3 delivery, "
+                    "4 communication",
+                    1,
+                    4,
+                ),
+                N_("whether such an action changes the service or the promise is not known."),
             ),
             text("action", "what will be done"),
-            text("owner", "role that answers for it", may_be_blank=True),
-            date("due", "day it is due", may_be_blank=True),
-            number("effort_days", "effort; above 0", 0, unit="days"),
+            optional(text("owner", "role that answers for it")),
+            optional(date("due", "day it is due")),
+            optional(
+                number("effort_days", "effort; above 0", 0, unit="days"),
+                N_("such an action has no priority."),
+            ),
             date("closed", "day it was done; blank while open", may_be_blank=True),
         ),
         key=("action_id",),
@@ -176,12 +198,12 @@ TABLES = (
             text("need_id", "the need it answers", refers_to="services.service_id"),
             text("title", "the outcome in one line"),
             text("measure", "what was measured"),
-            text("unit", "its unit", may_be_blank=True),
+            optional(text("unit", "its unit")),
             choice("better", "the direction that is better", "lower higher"),
             number("before", "value before", may_be_blank=True),
             number("after", "value after", may_be_blank=True),
-            number("change_low", "lower 95 % limit of the change, if known", may_be_blank=True),
-            number("change_high", "upper 95 % limit of the change, if known", may_be_blank=True),
+            optional(number("change_low", "lower 95 % limit of the change, if known")),
+            optional(number("change_high", "upper 95 % limit of the change, if known")),
             integer("n", "observations behind it", 0, may_be_blank=True),
             flag("comparator", "1 if the same measure exists for a comparable group"),
             flag("controlled", "1 if a controlled design was used"),
@@ -193,12 +215,7 @@ TABLES = (
             _told("contributors", "who else contributed"),
             _told("did_not_work", "what was tried and did not help"),
             _told("contact", "a role and how to reach it, never a private address"),
-            date(
-                "consent_date",
-                "day of the written consent",
-                may_be_blank=True,
-                may_be_absent=True,
-            ),
+            optional(date("consent_date", "day of the written consent")),
         ),
         key=("case_id",),
         rules=(ordered("change_low", "change_high"),),
@@ -213,7 +230,7 @@ TABLES = (
             date("asked", "day of the request"),
             text("instrument", "what was asked, such as csat, ces, gap, nps"),
             flag("answered", "1 if it was answered"),
-            date("told_back", "day the respondent heard what was done with it", may_be_blank=True),
+            optional(date("told_back", "day the respondent heard what was done with it")),
         ),
         used_by=("T4",),
         how_to_collect="List every survey invitation of the last year with its date.",

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from .base import TableDefinition, choice, date, integer, number, ordered, respondent, text
+from ..i18n import N_
+from .base import (
+    TableDefinition,
+    choice,
+    date,
+    end_of_range,
+    integer,
+    number,
+    optional,
+    ordered,
+    respondent,
+    text,
+)
 
 _STANCE = "U R N S L"
 
 LAST_YEAR = 120
 """A year above it is a date, such as 2026, and not a number of years."""
 
-_PRICES = choice(
-    "prices",
-    "real: in prices of year 0, which a blank means too; nominal: in prices of its own year",
-    "real nominal",
-    may_be_blank=True,
-    may_be_absent=True,
+_PRICES = optional(
+    choice(
+        "prices",
+        "real: in prices of year 0, which a blank means too; nominal: in prices of its own year",
+        "real nominal",
+    )
 )
 
 TABLES = (
@@ -23,34 +35,31 @@ TABLES = (
         "one row per benefit and year",
         (
             text("benefit_id", "short id of the benefit"),
-            text("name", "the benefit in words", may_be_blank=True, may_be_absent=True),
-            text("owner", "role that answers for it"),
+            optional(text("name", "the benefit in words")),
+            optional(text("owner", "role that answers for it")),
             choice(
                 "class",
                 "how explicit the evidence is",
                 "financial quantifiable measurable observable",
             ),
-            number("share_low", "PMO's share, low", 0, 1, may_be_blank=True),
-            number("share_likely", "PMO's share, likely", 0, 1, may_be_blank=True),
-            number("share_high", "PMO's share, high", 0, 1, may_be_blank=True),
+            end_of_range(number("share_low", "PMO's share, low", 0, 1), "share_likely"),
+            optional(
+                number("share_likely", "PMO's share, likely", 0, 1),
+                how_to_collect=N_("Agree which share of each benefit is the PMO's."),
+            ),
+            end_of_range(number("share_high", "PMO's share, high", 0, 1), "share_likely"),
             integer("year", "0 is the first year", 0, LAST_YEAR),
-            number("verified", "benefit verified", unit="currency", may_be_blank=True),
-            number("reported", "benefit reported", unit="currency", may_be_blank=True),
-            number(
-                "verified_low",
-                "lowest amount Finance would sign",
-                unit="currency",
-                may_be_blank=True,
-                may_be_absent=True,
+            optional(
+                number("verified", "benefit verified", unit="currency"),
+                how_to_collect=N_("Ask Finance which amounts of the benefits are verified."),
             ),
-            number(
-                "verified_high",
-                "highest amount Finance would sign",
-                unit="currency",
-                may_be_blank=True,
-                may_be_absent=True,
+            optional(number("reported", "benefit reported", unit="currency")),
+            optional(number("verified_low", "lowest amount Finance would sign", unit="currency")),
+            optional(number("verified_high", "highest amount Finance would sign", unit="currency")),
+            optional(
+                choice("evidence", "grade of the evidence", "A B C D"),
+                N_("whether such a benefit rests on opinion alone is not known."),
             ),
-            choice("evidence", "grade of the evidence", "A B C D"),
             _PRICES,
         ),
         key=("benefit_id", "year"),
@@ -67,9 +76,9 @@ TABLES = (
         (
             text("benefit_id", "the benefit", refers_to="benefits.benefit_id"),
             text("proxy", "what would be seen"),
-            text("source", "where it is recorded", may_be_blank=True),
-            text("cadence", "how often it is read", may_be_blank=True),
-            text("owner", "role that reads it", may_be_blank=True),
+            optional(text("source", "where it is recorded")),
+            optional(text("cadence", "how often it is read")),
+            optional(text("owner", "role that reads it")),
         ),
         key=("benefit_id",),
         used_by=("V2",),
@@ -99,7 +108,10 @@ TABLES = (
             integer("seq", "position on the ladder, 1 at the bottom", 1),
             text("code", "what was said, as a short code"),
             choice("level", "attribute, consequence or value", "A C V"),
-            text("coder", "who coded it"),
+            optional(
+                text("coder", "who coded it"),
+                N_("such rows count as coded by one person, and no agreement is told."),
+            ),
         ),
         key=("resp_id", "wave", "ladder_id", "seq", "coder"),
         used_by=("V1",),
@@ -111,19 +123,27 @@ TABLES = (
         (
             text("stakeholder_id", "an id, never a name"),
             choice("current", "unaware, resistant, neutral, supportive, leading", _STANCE),
-            choice("desired", "the stance wanted", _STANCE),
-            choice(
-                "rung",
-                "rung of the relationship ladder",
-                "prospect customer client supporter advocate partner",
+            optional(
+                choice("desired", "the stance wanted", _STANCE),
+                N_("such a stakeholder is compared with no stance wanted."),
+                N_("Agree with the account holders which stance is wanted of each stakeholder."),
+            ),
+            optional(
+                choice(
+                    "rung",
+                    "rung of the relationship ladder",
+                    "prospect customer client supporter advocate partner",
+                ),
+                N_("such a stakeholder stands on no rung of the relationship ladder."),
+                N_("Let the account holders place each stakeholder on the relationship ladder."),
             ),
             date("date", "day of the review"),
-            choice(
-                "act",
-                "a recorded act of advocacy since the last review",
-                "reference referral defence",
-                may_be_blank=True,
-                may_be_absent=True,
+            optional(
+                choice(
+                    "act",
+                    "a recorded act of advocacy since the last review",
+                    "reference referral defence",
+                )
             ),
         ),
         key=("stakeholder_id", "date"),

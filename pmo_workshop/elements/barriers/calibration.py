@@ -407,6 +407,7 @@ def _no_pair(client: Client) -> str:
 
 
 _NEEDS = ("perceived_cost", "effort_log", "respondents")
+_USED = ("effort_log.min_low", "effort_log.min_high", "effort_log.rework_p")
 _ASKS = N_(
     "How many hours a month does working with the PMO take you? Beside it the logged hours of the "
     "role, shared equally between its people."
@@ -416,6 +417,7 @@ _ASKS = N_(
 @question(
     "B4",
     needs=_NEEDS,
+    uses=_USED,
     asks=_ASKS,
     verdicts=BY_MARGIN,
     sampled=True,
@@ -486,6 +488,7 @@ def _is_ranged(client: Client) -> bool:
 @question(
     "B4",
     needs=_NEEDS,
+    uses=_USED,
     asks=_ASKS,
     verdicts=BY_MARGIN,
     sampled=True,

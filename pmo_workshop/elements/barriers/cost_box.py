@@ -257,6 +257,11 @@ def next_cost_boxes(boxes: Released) -> Statement | None:
 @question(
     "B7",
     needs=("case_costs", "cases"),
+    uses=tuple(
+        f"case_costs.{name}_{end}"
+        for name in ("client_h", "pmo", "benefit", "share")
+        for end in ("low", "high")
+    ),
     asks=N_(
         "Full cost of a case, the client's own hours included, and the PMO's share of its benefit, "
         "in present value."

@@ -411,11 +411,14 @@ def next_capacity(capacity: Released) -> Statement | None:
 
 
 _LOGGED = N_("The log of the clients' own work for the PMO.")
+_USED = ("effort_log.min_low", "effort_log.min_high", "effort_log.rework_p")
 
 
 @question(
     "B3",
     needs=("effort_log",),
+    rests_on=("effort_log.rate_per_h",),
+    uses=_USED,
     unit="rows of the effort log",
     verdicts=(Verdict.HIDDEN_COST,),
     say=say_hidden_costs,
@@ -434,11 +437,10 @@ def hidden_costs(client: Client, seed: int) -> Answer:
         people=Behind.RECORDS,
         keys=["role"],
         asks=gettext(_LOGGED),
-        n=len(hidden_cost.complete(log)),
+        n=len(hidden_cost.priced(log)),
         facts={"currency": client.currency},
         period=as_of(client),
         notes=[
-            *_left_out(log),
             gettext(
                 "Likely range, P10 to P90: eight in ten of 10,000 draws of the minutes; volumes "
                 "are as logged. Each row is drawn by itself: if all are guessed too low together, "
@@ -452,6 +454,8 @@ def hidden_costs(client: Client, seed: int) -> Answer:
 @question(
     "B3",
     needs=("effort_log",),
+    rests_on=("effort_log.rate_per_h",),
+    uses=_USED,
     unit="rows of the effort log",
     verdicts=(Verdict.LEADING_GROUP,),
     say=say_cost_activities,
@@ -468,7 +472,7 @@ def costs_by_activity(client: Client, seed: int) -> Answer:
         people=Behind.RECORDS,
         keys=["waste", "activity"],
         asks=gettext(_LOGGED),
-        n=len(hidden_cost.complete(log)),
+        n=len(hidden_cost.priced(log)),
         facts={"currency": client.currency},
         period=as_of(client),
         too_few=gettext("The effort log has no complete row."),
@@ -478,6 +482,7 @@ def costs_by_activity(client: Client, seed: int) -> Answer:
 @question(
     "B3",
     needs=("effort_log", "capacity"),
+    uses=_USED,
     asks=N_(
         "Hours set aside for work with the PMO, less breaks, training and meetings, and the hours "
         "of the log."
@@ -512,13 +517,3 @@ def unused_capacity(client: Client) -> Answer:
             *([unknown] if not_logged else []),
         ],
     )
-
-
-def _left_out(log: pd.DataFrame) -> list[str]:
-    missing = len(log) - len(hidden_cost.complete(log))
-    told = ngettext(
-        "{n} incomplete row of the log is left out.",
-        "{n} incomplete rows of the log are left out.",
-        missing,
-    )
-    return [told] if missing else []

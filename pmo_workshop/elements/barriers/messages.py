@@ -399,6 +399,7 @@ def next_messages(messages: Released) -> Statement | None:
 @question(
     "B6",
     needs=("perceived_cost", "effort_log"),
+    uses=("effort_log.min_low", "effort_log.min_high", "effort_log.rework_p"),
     asks=N_("Logged hours a month and person, and how much the cost deters (0 to 10)."),
     verdicts=(Verdict.FIX, Verdict.INFORM, Verdict.WARN, Verdict.LEAVE, Verdict.TOO_FEW),
     sampled=True,

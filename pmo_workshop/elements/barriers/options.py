@@ -370,9 +370,17 @@ def next_sensitivity(tornado: Released) -> Statement | None:
 _NO_ACTIVITY = N_("No option names an activity of the effort log: use the same words in both.")
 
 
+_USED = (
+    *("effort_log.min_low", "effort_log.min_high"),
+    *("options.saved_low", "options.saved_high", "options.adopt_low", "options.adopt_high"),
+)
+
+
 @question(
     "B5",
     needs=("options", "effort_log"),
+    rests_on=("effort_log.rate_per_h",),
+    uses=_USED,
     asks=N_("Net release = minutes released × volume × rate × adoption − running cost."),
     unit="options",
     verdicts=(Verdict.PAYS_BACK, Verdict.PAYS_NOT_BACK, Verdict.PAYBACK_OPEN),
@@ -418,6 +426,8 @@ def options_on_cost(client: Client, seed: int) -> Answer:
 @question(
     "B5",
     needs=("options", "effort_log"),
+    rests_on=("effort_log.rate_per_h",),
+    uses=_USED,
     asks=N_(
         "Net release of all options when one estimate goes from low to high and the others stay at "
         "their likely value."

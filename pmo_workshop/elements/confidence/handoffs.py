@@ -213,6 +213,7 @@ def orphan_steps(client: Client) -> Answer:
 @question(
     "C3",
     needs=("handoffs",),
+    uses=("handoffs.target_h", "handoffs.actual_h"),
     asks=N_("Hand-overs with a complete brief, and within the agreed time."),
     unit="hand-overs",
     say=say_handoffs,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...analysis import adopters
-from ...analysis.adopters import ALL, MATCHED, OTHERS, RATIO, WITH
+from ...analysis.adopters import ALL, MATCHED, NOT_KNOWN, OTHERS, RATIO, WITH
 from ...analysis.uncertainty import p_beyond
 from ...claims import Claim, Statement
 from ...depth import Depth
@@ -46,7 +46,7 @@ def _no_limits(row: pd.Series) -> str:
 def say_on_time(found: Released) -> Iterable[Claim]:
     """C6: projects on time with the method and without, and what that does not mean."""
     for _, row in found.result.iterrows():
-        if row["comparison"] not in (ALL, MATCHED):
+        if row["comparison"] not in (ALL, MATCHED, NOT_KNOWN):
             continue
         if not (row["with_n"] and row["others_n"]):
             yield _one_arm(found, row)
@@ -120,6 +120,15 @@ def _one_arm(found: Released, row: pd.Series) -> Claim:
         found,
         row["comparison"],
         ngettext(
+            "{count} project finished on time. Whether it used the PMO's method is not recorded: "
+            "there is nothing to compare.",
+            "{count} projects finished on time. Which of them used the PMO's method is not "
+            "recorded: there is nothing to compare.",
+            row["n"],
+            count=out_of(met, row["n"]),
+        )
+        if row["comparison"] == NOT_KNOWN
+        else ngettext(
             "{count} project finished on time. It used the PMO's method: there is nothing to "
             "compare.",
             "{count} projects finished on time. All used the PMO's method: there is nothing to "
@@ -148,13 +157,18 @@ def say_overruns(found: Released) -> Iterable[Claim]:
     """C6: actual cost beside the budget, with the method and without."""
     for _, row in found.result.iterrows():
         n = int(row["n"])
-        both, used = row["arm"] == RATIO, row["arm"] == WITH
+        both, used, unknown = (row["arm"] == arm for arm in (RATIO, WITH, NOT_KNOWN))
         if is_missing(row["ratio_low"]):
             if n and not both:
                 yield claim(
                     found,
                     row["arm"],
                     gettext(
+                        "{count} projects cost more than their budget.",
+                        count=out_of(row["over"], n),
+                    )
+                    if unknown
+                    else gettext(
                         "{count} projects with the method cost more than their budget.",
                         count=out_of(row["over"], n),
                     )
@@ -179,6 +193,13 @@ def say_overruns(found: Released) -> Iterable[Claim]:
                 **told,
             )
             if both
+            else ngettext(
+                "{n} project cost {ratio} times its budget {limits}.",
+                "{n} projects cost {ratio} times their budget {limits}.",
+                n,
+                **told,
+            )
+            if unknown
             else ngettext(
                 "{n} project with the method cost {ratio} times its budget {limits}.",
                 "{n} projects with the method cost {ratio} times their budget {limits}.",
@@ -347,6 +368,9 @@ def title_on_time(found: Released) -> str:
 def title_overruns(found: Released) -> str:
     """C6: what projects cost beside their budget, with the method and without."""
     ratios = found.result.set_index("arm")["ratio"]
+    if NOT_KNOWN in ratios:
+        return gettext("Projects cost {times} times their budget",
+                       times=number(ratios[NOT_KNOWN], 2))  # fmt: skip
     told = {
         name: NOT_SHOWN if is_missing(ratios.get(arm)) else number(ratios[arm], 2)
         for name, arm in (("with_it", WITH), ("others", OTHERS))
@@ -378,12 +402,22 @@ def _planned_ends(projects: pd.DataFrame) -> str:
 
 
 CHOSE = N_("The projects chose the method themselves: a difference may come from who chose it.")
+
+
+def _chose(projects: pd.DataFrame) -> list[str]:
+    """Return that a comparison may mislead, if there is one."""
+    alone = len(projects) and projects["method_used"].isna().all()
+    return [] if alone else [gettext(CHOSE)]
+
+
 _PAST = N_("Projects whose planned end has passed; one still running after it counts as late.")
 
 
 @question(
     "C6",
     needs=("projects",),
+    rests_on=("projects.plan_end",),
+    uses=("projects.method_used", "projects.dose"),
     asks=N_("Projects that ended by their planned date, with the PMO's method and without."),
     unit="projects",
     verdicts=(*BY_MARGIN, Verdict.TOO_FEW_PROJECTS, Verdict.NOTHING_TO_COMPARE),
@@ -410,19 +444,16 @@ def on_time_compared(client: Client, seed: int) -> Answer:
         period=_planned_ends(projects),
         n=int(found["n"].max()) if len(found) else 0,
         facts={"margin": client.margin.percentage_points},
-        notes=[
-            gettext(CHOSE),
-            gettext(_PAST),
-        ],
-        too_few=gettext(
-            "No project has passed its planned end, or none says whether it used the method."
-        ),
+        notes=[*_chose(projects), gettext(_PAST)],
+        too_few=gettext("No project has passed its planned end."),
     )
 
 
 @question(
     "C6",
     needs=("projects",),
+    rests_on=("projects.budget", "projects.actual"),
+    uses=("projects.method_used",),
     asks=N_("Actual cost divided by budget (geometric mean)."),
     unit="projects",
     say=say_overruns,
@@ -444,7 +475,7 @@ def cost_overruns(client: Client, seed: int) -> Answer:
         n=int(found["n"].max()) if len(found) else 0,
         singles=_ratios(projects, today),
         notes=[
-            gettext(CHOSE),
+            *_chose(projects),
             gettext("Projects that have ended; what a running one has spent is no overrun."),
         ],
         too_few=gettext("No project that has ended has both a budget and an actual cost."),
@@ -453,15 +484,14 @@ def cost_overruns(client: Client, seed: int) -> Answer:
 
 def _ratios(projects: pd.DataFrame, today: pd.Timestamp) -> dict[str, list[float]]:
     """Return actual cost divided by budget of every project that has ended, by arm."""
-    known = adopters.cost_ratios(projects, today)
-    arms = {WITH: 1, OTHERS: 0}
-    return {arm: known.loc[known["method_used"] == used, "ratio"].tolist()
-            for arm, used in arms.items()}  # fmt: skip
+    arms = adopters.ratios_by_arm(adopters.cost_ratios(projects, today))
+    return {arm: ratios.tolist() for arm, ratios in arms.items()}
 
 
 @question(
     "C6",
     needs=("projects",),
+    rests_on=("projects.forecast_p", "projects.plan_end"),
     asks=N_("Forecast probability of ending on time, and what came true."),
     unit="projects",
     verdicts=(

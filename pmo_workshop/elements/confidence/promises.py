@@ -178,7 +178,11 @@ def _consistency(found: Released) -> Claim:
     low, high = agreed.get("alpha_low"), agreed.get("alpha_high")
     differing = found.result[found.result["different"] > 0]
     if not agreed:
-        why = gettext("One person read them, so agreement cannot be measured.")
+        why = (
+            gettext("One person read them, so agreement cannot be measured.")
+            if found.facts.get("readers")
+            else gettext("Who read them is not recorded, so agreement cannot be measured.")
+        )
         text, judged = _not_judged(why), Verdict.ONE_READER
     elif not read:
         why = gettext("No document holds a promise in the eyes of all readers.")
@@ -468,6 +472,7 @@ def _with_the_whole(
 @question(
     "C2",
     needs=("promises", "promise_audit"),
+    uses=("promise_audit.coder",),
     asks=N_("Documents that hold the promise, as all readers found."),
     unit="documents",
     verdicts=(
@@ -514,6 +519,10 @@ def promise_coverage(client: Client, seed: int) -> Answer:
         keys=["promise_id", "promise"],
         n=int(audit["artefact_id"].nunique()),
         period=as_of(client),
-        facts={"agreement": agreement.to_dict("records"), "marks": marks.to_dict("records")},
+        facts={
+            "agreement": agreement.to_dict("records"),
+            "marks": marks.to_dict("records"),
+            "readers": audit["coder"].nunique(),
+        },
         notes=notes,
     )

@@ -305,6 +305,8 @@ CLOCK = N_(
 @question(
     "C4",
     needs=("sla", "tickets"),
+    rests_on=("tickets.service_id",),
+    uses=("tickets.paused_h",),
     asks=N_("Requests within the agreed limit, of all that were due."),
     unit="requests",
     verdicts=tuple(VERDICTS.values()),

@@ -267,6 +267,7 @@ def communication_levels(client: Client) -> Answer:
 @question(
     "S4",
     needs=("engagement",),
+    rests_on=("engagement.desired",),
     asks=N_("Stance of each stakeholder at the first and the latest review, and as wanted."),
     unit="stakeholders",
     say=say_stances,

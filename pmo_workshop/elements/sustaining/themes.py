@@ -130,6 +130,10 @@ def _coding(shares: Released) -> Iterable[Claim]:
             gettext("One person sorted the statements into themes: nobody has checked the sorting.")
             if facts.get("coders") == 1
             else gettext(
+                "Who sorted the statements into themes is not recorded: no agreement can be told."
+            )
+            if facts.get("coders") == 0
+            else gettext(
                 "Too few statements were sorted by two people to tell how far the sorting can be "
                 "trusted."
             )
@@ -408,6 +412,7 @@ def _issues(client: Client) -> pd.DataFrame:
 @question(
     "S1",
     needs=("issues",),
+    uses=("issues.severity", "issues.coder"),
     asks=N_("What keeps you awake? (open question, sorted into themes)"),
     verdicts=(
         Verdict.LEADING_GROUP,

@@ -211,6 +211,7 @@ _AS_AGREED = ("dimension", "cause", "cause_text", "direction", "effort_days", "o
 @question(
     "T3",
     needs=("actions", "responses"),
+    uses=("actions.dimension", "actions.cause", "actions.effort_days"),
     asks=N_("Priority = weight × size of the gap × share affected ÷ effort in days."),
     say=say_actions,
     title=title_actions,
@@ -233,8 +234,10 @@ def action_ranking(client: Client, seed: int) -> Answer:
         client,
         _as_told(ranked, gap_by_dimension(client)) if len(ranked) else ranked,
         people={
-            str(action): behind.get(str(dimension), frozenset())
-            for action, dimension in zip(actions["action_id"], actions["dimension"], strict=True)
+            str(row.action_id): behind.get(str(row.dimension), frozenset())
+            if row.n
+            else frozenset()
+            for row in ranked.itertuples()
         },
         decimals={"priority": 3, **coarsely("gap")},
         keys=["action_id", "action", *_AS_AGREED],
@@ -247,7 +250,9 @@ def action_ranking(client: Client, seed: int) -> Answer:
 def _as_agreed(client: Client, ranked: pd.DataFrame, people: int) -> Answer:
     """Return the open actions without an order: whoever answers, they are agreed and dated."""
     why = (
-        gettext("no action names a dimension that was measured")
+        gettext("no action names a dimension that was measured, and its effort")
+        if people >= SMALLEST_GROUP and client["actions"]["effort_days"].isna().any()
+        else gettext("no action names a dimension that was measured")
         if people >= SMALLEST_GROUP
         else gettext(
             "fewer than {least} have said what they expect and what they get", least=SMALLEST_GROUP

@@ -26,6 +26,7 @@ from ..question import Answer, question
 @question(
     "T5",
     needs=("tickets",),
+    rests_on=("tickets.expected_days",),
     asks=N_("Share of the requests closed in the month that took no longer than expected."),
     unit="requests",
     verdicts=OF_A_SERIES,

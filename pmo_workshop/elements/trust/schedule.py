@@ -7,11 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ...analysis.schedule import ALL, days_late
-from ...analysis.schedule import schedule_gap as analysed
+from ...analysis import schedule as requests
+from ...analysis.schedule import ALL
 from ...claims import Claim, Statement
+from ...depth import Depth
 from ...disclosure import Behind, Released
-from ...display import number, out_of, period_in_words
+from ...display import is_missing, number, out_of, period_in_words
 from ...i18n import N_, gettext, ngettext
 from ...intake.client import Client
 from ...present import column
@@ -68,10 +69,15 @@ def say_schedule(schedule: Released) -> Iterable[Claim]:
             unit="days late",
             **estimate(row, "median_late"),
         )
+    yield from _still_open(schedule, row)
+
+
+def _still_open(log: Released, row: pd.Series) -> Iterable[Claim]:
+    """Say how many requests are not in the figures, as they are open."""
     still_open = int(row["still_open"])
     if still_open:
         yield claim(
-            schedule,
+            log,
             "open",
             ngettext(
                 "{n} more request is still open and in none of these figures.",
@@ -125,9 +131,85 @@ def next_schedule(schedule: Released) -> Statement | None:
     )
 
 
+@sentences(N_("No request has been closed yet."))
+def say_closing_times(times: Released) -> Iterable[Claim]:
+    """T2: how long requests take, where nobody has said how long they were expected to."""
+    row = times.result[times.result["service_id"] == ALL].iloc[0]
+    n, low = int(row["n"]), row["median_days_low"]
+    if not n:
+        return
+    limits = "" if is_missing(low) else f" {ci(low, row['median_days_high'], unit=gettext('days'))}"
+    yield claim(
+        times,
+        "median",
+        ngettext(
+            "{n} request was closed, {days} days after it came in{limits}.",
+            "Half of the {n} requests closed took {days} days or longer{limits}.",
+            n,
+            days=number(row["median_days"]),
+            limits=limits,
+        ),
+        unit="days",
+        aside=(gettext("{period}, in calendar days.", period=times.period),),
+        **estimate(row, "median_days"),
+    )
+    yield from _still_open(times, row)
+
+
+def title_closing_times(times: Released) -> str:
+    """T2: how long half of the requests take."""
+    row = times.result[times.result["service_id"] == ALL].iloc[0]
+    if not row["n"]:
+        return gettext("No request has been closed yet")
+    return gettext(
+        "Half of the requests took {days} days or longer", days=number(row["median_days"])
+    )
+
+
+table_closing_times = layout(
+    "closing_times",
+    N_("How long requests took"),
+    column.text("service", N_("Service")),
+    column.number("median_days", N_("Median days")),
+    column.interval("median_days", N_("95 % interval")),
+    column.number("still_open", N_("Still open"), 0),
+    column.number("n", N_("Closed"), 0),
+    notes=N_(
+        "Calendar days from opening to closing; time on hold is not taken off. Requests still open "
+        "are counted and not in the median."
+    ),
+)
+
+
 @question(
     "T2",
     needs=("tickets",),
+    uses=("tickets.service_id", "tickets.expected_days"),
+    asks=N_("Days from request to completion."),
+    unit="requests",
+    say=say_closing_times,
+    title=title_closing_times,
+    table=table_closing_times,
+    next=next_schedule,
+    depth=Depth.FULL,
+)
+def closing_times(client: Client, seed: int) -> Answer:
+    """T2: how long do requests take?"""
+    tickets = client["tickets"]
+    return closing_times.release(
+        client,
+        requests.closing_times(tickets, service_names(client), seed),
+        people=Behind.RECORDS,
+        keys=["service_id", "service"],
+        n=int(tickets["closed"].notna().sum()),
+        period=days_of(client),
+    )
+
+
+@question(
+    "T2",
+    needs=("tickets",),
+    uses=("tickets.service_id", "tickets.expected_days"),
     asks=N_("Days from request to completion, minus the days the client expected."),
     unit="requests",
     say=say_schedule,
@@ -137,14 +219,21 @@ def next_schedule(schedule: Released) -> Statement | None:
     next=next_schedule,
 )
 def schedule_gap(client: Client, seed: int) -> Answer:
-    """T2: how does the time taken compare with the time expected?"""
+    """
+    T2: how does the time taken compare with the time expected?
+
+    Where nobody has said how long any request was expected to take, the answer is that of
+    ``closing_times``.
+    """
     tickets = client["tickets"]
-    late = days_late(tickets)
+    if len(tickets) and tickets["expected_days"].isna().all():
+        return closing_times(client, seed)
+    late = requests.days_late(tickets)
     since = on_time_behaviour_of(client).changed_from if len(tickets) else ""
     lately = late[tickets["closed"] >= pd.Period(since).start_time] if since else late
     return schedule_gap.release(
         client,
-        analysed(tickets, service_names(client), seed),
+        requests.schedule_gap(tickets, service_names(client), seed),
         people=Behind.RECORDS,
         keys=["service_id", "service"],
         n=len(late),

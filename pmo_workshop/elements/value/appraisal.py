@@ -446,13 +446,12 @@ def _appraisal_facts(
     client: Client, found: appraising.Appraisal, seed: int, rate: float | None
 ) -> dict[str, object]:
     in_money = client["benefits"][client["benefits"]["class"].isin(register.IN_MONEY)]
-    shares = in_money[["share_low", "share_likely", "share_high"]]
     facts = {
         "currency": client.currency,
         "rate": _rate_in_words(_rate(client, rate), int(found.cumulative["year"].max())),
         "p_above_one": found.p_above_one,
         "switching": found.switching,
-        "no_share": int(in_money[shares.isna().any(axis=1)]["benefit_id"].nunique()),
+        "no_share": int(in_money[in_money["share_likely"].isna()]["benefit_id"].nunique()),
         "whole_share": int(in_money[in_money["share_likely"] >= 1]["benefit_id"].nunique()),
         "years": int(found.cumulative["year"].max()) + 1,
         "likely_bcr": _bcr(found)["value"],
@@ -553,6 +552,8 @@ def _released_appraisal(
 @question(
     "V4",
     needs=("benefits", "costs"),
+    rests_on=("benefits.share_likely", "benefits.verified"),
+    uses=("benefits.share_low", "benefits.share_high"),
     asks=_ASKED,
     unit="benefits",
     verdicts=(Verdict.PROFITABLE, Verdict.NOT_PROFITABLE, Verdict.PROFIT_OPEN, Verdict.NO_RANGE),
@@ -571,6 +572,8 @@ def appraisal(client: Client, seed: int, rate: float | None = None) -> Answer:
 @question(
     "V4",
     needs=("benefits", "costs"),
+    rests_on=("benefits.share_likely", "benefits.verified"),
+    uses=("benefits.share_low", "benefits.share_high"),
     asks=_ASKED,
     unit="benefits",
     verdicts=(Verdict.TIPS_THE_BALANCE, Verdict.TIPS_NOTHING),
@@ -590,6 +593,8 @@ def bcr_sensitivity(client: Client, seed: int, rate: float | None = None) -> Ans
 @question(
     "V4",
     needs=("benefits", "costs"),
+    rests_on=("benefits.share_likely", "benefits.verified"),
+    uses=("benefits.share_low", "benefits.share_high"),
     asks=_ASKED,
     unit="benefits",
     chart=lambda answer: charts.chart_cumulative_value(answer),

@@ -158,6 +158,13 @@ def _pmo_part(told: Released) -> Iterable[Claim]:
         told,
         "share",
         gettext(
+            "Of {verified} verified, {amount} is the PMO's part: one share is given for each "
+            "benefit, without a range. The rest is the projects' own.",
+            verified=money(verified, currency),
+            amount=money(low, currency),
+        )
+        if low == high
+        else gettext(
             "Of {verified} verified, {ends} is the PMO's part (all shares low to all shares high). "
             "The rest is the projects' own.",
             verified=money(verified, currency),
@@ -374,6 +381,7 @@ _REGISTER = N_("Amounts of the register of benefits, all years together.")
 @question(
     "V3",
     needs=("benefits",),
+    uses=("benefits.evidence",),
     asks=_REGISTER,
     unit="benefits",
     verdicts=(

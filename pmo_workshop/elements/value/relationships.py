@@ -300,6 +300,7 @@ def _at_least_ten(table: pd.DataFrame) -> pd.DataFrame:
 @question(
     "V5",
     needs=("engagement",),
+    rests_on=("engagement.rung",),
     asks=N_("Rung of each stakeholder at the first and at the latest review."),
     unit="stakeholders",
     verdicts=(
@@ -333,6 +334,7 @@ def relationship_moves(client: Client) -> Answer:
 @question(
     "V5",
     needs=("engagement",),
+    rests_on=("engagement.desired",),
     asks=N_("Stance of each stakeholder at the latest review, and the stance wanted."),
     unit="stakeholders",
     say=say_stances_wanted,

@@ -245,6 +245,7 @@ _INTERVIEWED = N_(
 @question(
     "V1",
     needs=("ladders",),
+    uses=("ladders.coder",),
     asks=_ASKS_WHY,
     verdicts=(
         Verdict.MOST_TOLD_CHAIN,
@@ -292,6 +293,7 @@ def value_map(client: Client, seed: int) -> Answer:
 @question(
     "V1",
     needs=("ladders",),
+    uses=("ladders.coder",),
     asks=_ASKS_WHY,
     table=table_value_codes,
     title=title_value_codes,

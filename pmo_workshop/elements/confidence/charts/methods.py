@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from ....analysis.adopters import OTHERS, WITH
+from ....analysis.adopters import NOT_KNOWN, OTHERS, WITH
 from ....disclosure import FULL_FROM, INTERVAL_FROM, Released
 from ....display import (
     clean,
@@ -82,7 +82,8 @@ def chart_overruns(found: Released) -> house.Chart | None:
     if expect_released(found).missing:
         return None
     curves = {
-        arm: np.sort(np.asarray(found.singles.get(arm, ()), dtype=float)) for arm in (WITH, OTHERS)
+        arm: np.sort(np.asarray(found.singles.get(arm, ()), dtype=float))
+        for arm in (WITH, OTHERS, NOT_KNOWN)
     }
     curves = {arm: ratios for arm, ratios in curves.items() if len(ratios) >= INTERVAL_FROM}
     if not curves:
@@ -91,6 +92,7 @@ def chart_overruns(found: Released) -> house.Chart | None:
     every = np.concatenate(list(curves.values()))
     low, high = float(every.min()) * 0.97, float(every.max()) * 1.03
     looks = {WITH: (house.BLUE, "-"), OTHERS: (house.ORANGE, (0, (5, 2)))}
+    looks[NOT_KNOWN] = looks[WITH]
     figure, axes = house.only_panel(2.75, 0.65, 0.4, 6.0, 1.8, grid="y")
     for arm, ratios in curves.items():
         colour, line = looks[arm]
@@ -111,6 +113,7 @@ def chart_overruns(found: Released) -> house.Chart | None:
     key = {
         WITH: ("o", house.BLUE, False, "With the method"),
         OTHERS: ("s", house.ORANGE, False, "The others (dashed)"),
+        NOT_KNOWN: ("o", house.BLUE, False, "All projects"),
     }
     house.key_line(figure, *[key[arm] for arm in curves], top=0.13)
     figures = [
@@ -124,8 +127,10 @@ def chart_overruns(found: Released) -> house.Chart | None:
     )
     reading = (
         "A curve further left is cheaper against its budget. Geometric means with 95 % intervals "
-        "stand in the table. The projects chose the method themselves."
+        "stand in the table."
     )
+    if NOT_KNOWN not in curves:
+        reading += " The projects chose the method themselves."
     return chart_of(found, figure, "overruns", alt, reading, intervals=True)
 
 
