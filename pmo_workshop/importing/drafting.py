@@ -59,6 +59,24 @@ class Becomes:
         return sum(value * n for value, n in known.items()) / total if total else None
 
 
+@dataclass
+class Asking:
+    """What was asked so far; called with a question, it returns its answer."""
+
+    given: Mapping[str, str]
+    put: dict[str, Question] = field(default_factory=dict)
+
+    def __call__(self, question: Question) -> str | None:
+        known = self.put.get(question.key) or question.answered(self.given)
+        self.put[question.key] = known
+        return known.answer
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a question is open."""
+        return any(question.is_open for question in self.put.values())
+
+
 @dataclass(frozen=True)
 class Draft:
     """

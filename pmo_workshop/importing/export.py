@@ -233,8 +233,8 @@ def export_of(grid: Grid) -> Export:
     tool, heads = _tool_and_header(grid)
     top = heads[-1]
     below = grid.cells.index > grid.cells.index[top]
-    _refuse_cut_rows(grid, top)
-    _refuse_merged(grid, int(grid.cells.index[top]))
+    refuse_cut_rows(grid, top)
+    refuse_merged(grid, int(grid.cells.index[top]))
     answers = grid.cells[below]
     dropped: list[Dropped] = []
     answers = _without_repeated_headers(answers, grid.cells.iloc[heads], dropped)
@@ -263,6 +263,14 @@ def export_of(grid: Grid) -> Export:
     export = Export(tool, grid.file, grid.sheet, tuple(columns), facts, answers.index)
     kept = _without_previews(export, dropped)
     return replace(kept, dropped=tuple(dropped), notes=_notes(grid, heads))
+
+
+def tool_of(grid: Grid) -> str:
+    """Return the survey tool that wrote a grid, ``ANY_TOOL`` if none is recognised."""
+    try:
+        return _tool_and_header(grid)[0]
+    except DataError:
+        return ANY_TOOL
 
 
 def _notes(grid: Grid, heads: Sequence[int]) -> tuple[str, ...]:
@@ -346,7 +354,7 @@ def _number_like(text: str) -> bool:
     return bool(re.fullmatch(r"\s*[+-]?\d+([.,]\d+)?\s*", text))
 
 
-def _refuse_cut_rows(grid: Grid, top: int) -> None:
+def refuse_cut_rows(grid: Grid, top: int) -> None:
     """Refuse rows below the header that have another number of cells: one is cut off or shifted."""
     if grid.lengths.empty:
         return
@@ -373,7 +381,7 @@ def _refuse_cut_rows(grid: Grid, top: int) -> None:
 _AREA = re.compile(r"[A-Z]+(\d+):[A-Z]+(\d+)")
 
 
-def _refuse_merged(grid: Grid, header: int) -> None:
+def refuse_merged(grid: Grid, header: int) -> None:
     """Refuse merged cells among the answers: it cannot be known whose the value is."""
     among = [area for area in grid.merged if (m := _AREA.fullmatch(area)) and int(m[2]) > header]
     if among:
@@ -440,7 +448,7 @@ def _columns(
             )
         )
     parts = [*_parts(tool, above, kept, answers)]
-    headers = _made_unique([" / ".join(dict.fromkeys(filter(None, part))) for part in parts])
+    headers = made_unique([" / ".join(dict.fromkeys(filter(None, part))) for part in parts])
     for at, header, (code, stem, text) in zip(kept, headers, parts, strict=True):
         values = answers[at]
         option = _option(tool, stem, text, values)
@@ -448,13 +456,13 @@ def _columns(
         yield Column(letters_of(at + 1), header, code, stem, text, option, values, labels)
 
 
-def _made_unique(headers: Sequence[str]) -> list[str]:
+def made_unique(headers: Sequence[str]) -> list[str]:
     """
     Return names of which none occurs twice.
 
     Examples
     --------
-    >>> _made_unique(["Sprint", "Sprint", "Key"])
+    >>> made_unique(["Sprint", "Sprint", "Key"])
     ['Sprint', 'Sprint (2)', 'Key']
     """
     seen: Counter[str] = Counter()

@@ -12,15 +12,16 @@ from ..i18n import gettext
 from ..intake.new import new_client
 from ..intake.settings import FILE as SETTINGS
 from ..intake.sheet import quoted
-from . import survey
+from . import register, survey
 from .drafting import Draft, tables_of
-from .export import EXPECTED, Export, export_of
-from .grid import grids_of
+from .export import EXPECTED, Export, export_of, tool_of
+from .fields import EXPECTED as IN_REGISTERS
+from .grid import Grid, grids_of
 from .mapping import FOLDER, read_map
 from .mapping import Mapping as Map
 from .writing import Written, client_so_far, name_of, write
 
-KINDS = (survey.SURVEY,)
+KINDS = (survey.SURVEY, *register.KINDS)
 """What an export may be."""
 
 
@@ -54,13 +55,39 @@ def draft_of_files(
     into : Path
         Folder of the client, which need not be there yet.
     kind : str
-        One of ``KINDS``; blank: as the map says, or a survey.
+        One of ``KINDS``; blank: as the map says, or as the file itself tells.
     mapping : Map, optional
         How an earlier wave was read.
     answers : mapping of key to answer, optional
     """
     name = name_of(paths[0]) if paths else ""
-    exports = exports_of_files(paths)
+    grids = tuple(grid for path in paths for grid in grids_of(path, EXPECTED | IN_REGISTERS))
+    return draft_of_grids(grids, into, name=name, kind=kind, mapping=mapping, answers=answers)
+
+
+def draft_of_grids(
+    grids: Sequence[Grid],
+    into: Path,
+    *,
+    name: str,
+    kind: str = "",
+    mapping: Map | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> Draft:
+    """
+    Return what sheets would become in a client folder: a survey, or a register.
+
+    Raises
+    ------
+    UsageError
+        There is no such kind.
+    """
+    told = (register.kind_of(grid) for grid in grids if not tool_of(grid))
+    kind = kind or (mapping.kind if mapping else next(filter(None, told), survey.SURVEY))
+    if kind in register.KINDS:
+        known = client_so_far(into, name)
+        return register.draft(grids, kind=kind, mapping=mapping, known=known, answers=answers)
+    exports = tuple(map(export_of, grids))
     return draft_of_exports(exports, into, name=name, kind=kind, mapping=mapping, answers=answers)
 
 
@@ -74,7 +101,7 @@ def draft_of_exports(
     answers: Mapping[str, str] | None = None,
 ) -> Draft:
     """
-    Return what exports would become in a client folder.
+    Return what exports of a survey would become in a client folder.
 
     Raises
     ------
@@ -82,7 +109,7 @@ def draft_of_exports(
         There is no such kind.
     """
     kind = kind or (mapping.kind if mapping else survey.SURVEY)
-    if kind not in KINDS:
+    if kind != survey.SURVEY:
         raise UsageError(
             gettext("There is no kind {kind}. There are: {kinds}.", kind=repr(kind),
                     kinds=names(KINDS))

@@ -7,7 +7,6 @@ a question, and no table is written before it is answered.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -21,7 +20,7 @@ from ..intake.client import Client
 from ..intake.sheet import quoted, same_name
 from ..schema import TABLES
 from ..schema.instruments import INSTRUMENTS, ONCE
-from .drafting import Becomes, Draft, decided, tables_of
+from .drafting import Asking, Becomes, Draft, decided, tables_of
 from .export import Column, Export
 from .foreign import LEFT_OUT, decide
 from .labels import NA, NOT_ASKED
@@ -91,7 +90,7 @@ def draft(
 
     earlier = {k: a for k, a in (mapping.answers if mapping else {}).items()
                if k not in _OF_THIS_FILE}  # fmt: skip
-    asking = _Asking({**earlier, **(answers or {})})
+    asking = Asking({**earlier, **(answers or {})})
     rows = together(exports)
     rows = without_repetitions(rows, asking)
     rows = with_partial_decided(rows, asking)
@@ -135,19 +134,6 @@ def draft(
         labels=_labels(reads),
         open_texts=_open_texts(words, own.texts, ids, wave or ""),
     )
-
-
-@dataclass
-class _Asking:
-    """What was asked so far; called with a question, it returns its answer."""
-
-    given: Mapping[str, str]
-    put: dict[str, Question] = field(default_factory=dict)
-
-    def __call__(self, question: Question) -> str | None:
-        known = self.put.get(question.key) or question.answered(self.given)
-        self.put[question.key] = known
-        return known.answer
 
 
 def _handed_out(

@@ -17,7 +17,7 @@ from ..i18n import gettext, ngettext
 from .drafting import Becomes, Draft, decided
 from .foreign import LEFT_OUT
 from .mapping import Mapping, Question
-from .writing import in_short, sections
+from .writing import in_short, lacking_in, sections
 
 _SHOWN_PEOPLE = 3
 _SHOWN_ANSWERS = 6
@@ -212,4 +212,5 @@ def _beside(draft: Draft, before: Mapping) -> str:
 def _sections(draft: Draft) -> tuple[list[str], list[str]]:
     items = draft.preview.get("items")
     instruments = set() if items is None else set(items["instrument"])
-    return sections([name for name, rows in draft.preview.items() if len(rows)], instruments)
+    tables = {name: rows for name, rows in draft.preview.items() if len(rows)}
+    return sections(tables, instruments, lacking_in(tables))

@@ -389,7 +389,8 @@ def told(draft: Draft, client: Client) -> Iterator[str]:
         yield f"  {column.place:4}{column.becomes}: {column.says}{answered}"
     yield ""
     instruments = set(client["items"]["instrument"].dropna())
-    filled_sections, empty = sections([t for t in TABLES if client.collected(t)], instruments)
+    collected = {t: client[t] for t in TABLES if client.collected(t)}
+    filled_sections, empty = sections(collected, instruments, lacking_in(collected))
     yield gettext("Sections with an answer: {sections}.", sections=", ".join(filled_sections))
     yield gettext("Sections that stay empty: {sections}.", sections=", ".join(empty) or "-")
     if unused := instruments_unused(client):
@@ -398,9 +399,34 @@ def told(draft: Draft, client: Client) -> Iterator[str]:
         yield f"{name}.csv: " + ngettext("{n} row", "{n} rows", len(frame))
 
 
+def lacking_in(tables: Mapping[str, pd.DataFrame]) -> frozenset[str]:
+    """
+    Return the columns that may be absent and hold nothing, such as ``"tickets.met"``.
+
+    Examples
+    --------
+    >>> sorted(lacking_in({"raci": pd.DataFrame({"task": ["Plan"]}),
+    ...                    "services": pd.DataFrame({"group": [""]})}))
+    ['services.group', 'services.status']
+    """
+    return frozenset(
+        f"{name}.{column.name}"
+        for name, rows in tables.items()
+        for column in TABLES[name].columns
+        if column.may_be_absent
+        and (column.name not in rows or rows[column.name].replace("", None).isna().all())
+    )
+
+
 def in_short(draft: Draft) -> str:
     """Return how many rows became how many people, questions and cells, in one line."""
     counts = draft.counts
+    if draft.kind != "survey":
+        made = (
+            ngettext("{n} row of {table}.csv", "{n} rows of {table}.csv", len(rows), table=name)
+            for name, rows in draft.preview.items()
+        )
+        return ngettext("{n} row", "{n} rows", counts.get("rows", 0)) + " → " + ", ".join(made)
     dropped = {
         "dropped_preview": lambda n: ngettext("{n} preview", "{n} previews", n),
         "dropped_repeated": lambda n: ngettext("{n} repeated row", "{n} repeated rows", n),
@@ -438,7 +464,7 @@ def in_short(draft: Draft) -> str:
 
 
 def sections(
-    collected: Collection[str], instruments: Collection[str]
+    collected: Collection[str], instruments: Collection[str], lacking: Collection[str] = ()
 ) -> tuple[list[str], list[str]]:
     """
     Return the activities of the report that have an answer, and those that stay empty.
@@ -449,11 +475,13 @@ def sections(
         Names of the tables with rows.
     instruments : collection of str
         What the questions of ``items`` belong to.
+    lacking : collection of str
+        Columns without a value, as ``lacking_in`` returns them.
 
     Examples
     --------
-    >>> sections(["raci"], [])[0]
-    ['T4', 'C4']
+    >>> sections(["raci"], [])[0], sections(["actions", "engagement"], [], ["engagement.rung"])[0]
+    (['T4', 'C4'], ['V5', 'S4'])
     """
     read = {activity for name in instruments for activity in INSTRUMENTS[name].used_by}
     filled = [
@@ -461,6 +489,7 @@ def sections(
         for question in QUESTIONS
         if question.needs
         and {*question.needs} <= {*collected}
+        and {*question.rests_on}.isdisjoint(lacking)
         and (not {"items", "responses"} & {*question.needs} or question.activity in read)
     ]
     with_answer = [*dict.fromkeys(filled)]

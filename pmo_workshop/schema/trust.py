@@ -75,7 +75,7 @@ TABLES = (
             text("service_id", "short id of the service"),
             text("name", "the service as stakeholders know it"),
             optional(text("group", "group of services")),
-            choice("status", "whether it is offered", "live pilot retired"),
+            optional(choice("status", "whether it is offered", "live pilot retired")),
         ),
         key=("service_id",),
         used_by=("T1", "T2", "C4"),

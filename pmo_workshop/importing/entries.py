@@ -1,0 +1,182 @@
+"""What the cells of registers mean: days, months, years, numbers, hours; always as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from ..intake.number_style import NumberStyle
+from ..intake.sheet import Refused
+from .times import Times, day_part, times_of
+
+_MONTHS = {
+    name: at
+    for at, listed in enumerate(
+        (
+            "jan january januar jän jänner",
+            "feb february februar",
+            "mar march mär märz mrz",
+            "apr april",
+            "may mai",
+            "jun june juni",
+            "jul july juli",
+            "aug august",
+            "sep sept september",
+            "oct october okt oktober",
+            "nov november",
+            "dec december dez dezember",
+        ),
+        start=1,
+    )
+    for name in listed.split()
+}
+_DAY_FIRST = re.compile(r"(\d{1,2})\.?[ /.-]+([^\W\d_]{3,9})\.?,?[ /.-]+(\d{2}|\d{4})(?!\d)")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,9})\.?[ ]+(\d{1,2})(?:st|nd|rd|th)?,?[ ]+(\d{4})(?!\d)")
+_MONTH_ALONE = re.compile(r"([^\W\d_]{3,9})\.?[ /-]*(\d{4}|\d{2})")
+_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
+_YEAR = re.compile(r"(?:[^\W\d_]{1,4}\s?)?((?:19|20|21)\d{2}|\d{2})(?:\s?[/-]\s?\d{2,4})?")
+_AROUND_A_NUMBER = re.compile(
+    r"^(?:€|\$|£|¥|eur|gbp|usd|chf)\s*|\s*(?:€|\$|£|¥|%|eur|gbp|usd|chf|h|hrs?|hours?|std\.?|stunden?"
+    r"|d|days?|tage?|pt|pd)$",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\(([\d.,'\s]+)\)")
+_HOURS_AND_MINUTES = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::[0-5]\d)?")
+
+
+def dated(text: str) -> str:
+    """
+    Return a day as it stands in a cell, without its time and with its month as a number.
+
+    Examples
+    --------
+    >>> dated("13/Jan/26 2:05 PM"), dated("3. März 2026"), dated("Jan 13, 2026"), dated("2.3.26")
+    ('2026-01-13', '2026-03-03', '2026-01-13', '2.3.26')
+    """
+    plain = text.strip()
+    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
+        if (found := pattern.match(plain)) and found[order[1]].casefold() in _MONTHS:
+            year, month, day = (found[at] for at in order)
+            year = f"20{year}" if len(year) == 2 else year
+            return f"{year}-{_MONTHS[month.casefold()]:02d}-{int(day):02d}"
+    return day_part(plain) if plain else ""
+
+
+def day_style(texts: Iterable[str], stated: str = "") -> Times:
+    """Tell how the days of some cells are written, see ``times_of``."""
+    return times_of({dated(text) for text in texts}, stated)
+
+
+def day_of(text: str, style: Times) -> str | None:
+    """
+    Return a cell as a day, year-month-day; None if it is none.
+
+    Examples
+    --------
+    >>> style = day_style(["29/2/2016 01:16"])
+    >>> day_of("2/3/2016 04:40", style), day_of("soon", style)
+    ('2016-03-02', None)
+    """
+    moment = style.read(dated(text))
+    return None if moment is None else f"{moment:%Y-%m-%d}"
+
+
+def month_of(text: str, style: Times) -> str | None:
+    """
+    Return a cell as the month it lies in; None if it is none.
+
+    Examples
+    --------
+    >>> style = day_style(["2026-03-02"])
+    >>> [month_of(text, style) for text in ("Mar 2026", "03/2026", "2026-03", "2026-03-31", "x")]
+    ['2026-03', '2026-03', '2026-03', '2026-03', None]
+    """
+    plain = text.strip()
+    if found := _MONTH.fullmatch(plain):
+        year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
+        return f"{year}-{int(month):02d}" if 1 <= int(month) <= 12 else None
+    if (found := _MONTH_ALONE.fullmatch(plain)) and found[1].casefold() in _MONTHS:
+        year = found[2] if len(found[2]) == 4 else f"20{found[2]}"
+        return f"{year}-{_MONTHS[found[1].casefold()]:02d}"
+    day = day_of(plain, style)
+    return day and day[:7]
+
+
+def year_of(text: str) -> str | None:
+    """
+    Return the year in which a financial or a calendar year begins; None if a cell is no year.
+
+    Examples
+    --------
+    >>> year_of("2024/25"), year_of("FY24/25"), year_of("2026"), year_of("Total")
+    ('2024', '2024', '2026', None)
+    """
+    found = _YEAR.fullmatch(text.strip())
+    return (found[1] if len(found[1]) == 4 else f"20{found[1]}") if found else None
+
+
+def bare_number(text: str) -> str:
+    """
+    Return a number without its currency or unit; in brackets it is below 0.
+
+    Examples
+    --------
+    >>> bare_number("£1,234.50"), bare_number("(120)"), bare_number("70 %"), bare_number("8 h")
+    ('1,234.50', '-120', '70', '8')
+    """
+    plain = _AROUND_A_NUMBER.sub("", _AROUND_A_NUMBER.sub("", text.strip())).strip()
+    found = _IN_BRACKETS.fullmatch(plain)
+    return f"-{found[1].strip()}" if found else plain
+
+
+def number_of(text: str, style: NumberStyle) -> float | None:
+    """
+    Return a cell as a number; None if it is none.
+
+    Examples
+    --------
+    >>> number_of("EUR 1.250,5", NumberStyle(",")), number_of("exempt", NumberStyle())
+    (1250.5, None)
+    """
+    try:
+        plain = style.plain(bare_number(text))
+        return None if plain is None else float(plain)
+    except (Refused, ValueError):
+        return None
+
+
+def hours_of(text: str) -> float | None:
+    """
+    Return the hours of a cell that names them with minutes; None if it does not.
+
+    Examples
+    --------
+    >>> hours_of("1h 30m"), hours_of("45m"), hours_of("7:30"), hours_of("7.5")
+    (1.5, 0.75, 7.5, None)
+    """
+    plain = text.strip()
+    found = _CLOCK.fullmatch(plain) or _HOURS_AND_MINUTES.fullmatch(plain)
+    if not plain or found is None or not any(found.groups()):
+        return None
+    hours, minutes = (int(part or 0) for part in found.groups())
+    return hours + minutes / 60
+
+
+def written(number: float) -> str:
+    """
+    Return a number as a cell of a table, without the rounding of floats.
+
+    Examples
+    --------
+    >>> written(0.1 + 0.2), written(1250000.0)
+    ('0.3', '1250000')
+    """
+    return f"{number:.10f}".rstrip("0").rstrip(".")
+
+
+def each(values: pd.Series, read: Callable[[str], str | None]) -> pd.Series:
+    """Return the cells as read, each different one once; None where it could not be."""
+    return values.map({text: read(text) for text in values.unique()}).astype(object)

@@ -1,0 +1,161 @@
+"""What the columns of registers may be called and hold, and which column of a sheet is which."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import DataError
+from ..intake.date_style import ORDERS
+from .entries import bare_number, day_of, day_style, month_of, year_of
+from .export import Column
+from .grid import Grid
+from .ledger import Ledger, ledger_of, named
+from .likeness import folded
+
+
+@dataclass(frozen=True)
+class Field:
+    """
+    What one column of a register may be called, and what stands in it.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Folded, the likest first.
+    kind : str
+        ``text``, ``date``, ``month``, ``year``, ``number``, ``money``, ``share``, ``hours``,
+        ``days``, ``effort``, ``words``, ``category``, ``role`` or ``person``.
+    choices : tuple of str
+        What its words may become.
+    words : mapping of word to choice
+    """
+
+    names: tuple[str, ...]
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Register:
+    """
+    A kind of register.
+
+    Attributes
+    ----------
+    table : str
+        What it becomes.
+    fields : mapping of name to Field
+    needed : tuple of str
+        Fields without which there is no table.
+    tells : tuple of str
+        Of these, one at least tells the kind.
+    """
+
+    table: str
+    fields: Mapping[str, Field]
+    needed: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names of its columns."""
+        return frozenset(name for own in self.fields.values() for name in own.names)
+
+
+@dataclass(frozen=True)
+class Words:
+    registers: Mapping[str, Register]
+    nothing: frozenset[str]
+    roles: frozenset[str]
+    people: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    content = tomllib.loads(Path(__file__).with_name("registers.toml").read_text("utf-8"))
+    lists = {name: content.pop(name) for name in ("nothing", "roles", "people")}
+
+    def words_of(kind: str, own: Mapping[str, Any]) -> dict[str, str]:
+        alike = str(own.get("as", ""))
+        of_kind, _, of_field = alike.rpartition(".")
+        source = content[of_kind or kind]["fields"][of_field] if alike else own
+        return {word: value for value, listed in source.get("words", {}).items() for word in listed}
+
+    registers = {
+        kind: Register(
+            register["table"],
+            {
+                name: Field(
+                    tuple(own["names"]),
+                    own.get("kind", "text"),
+                    tuple(own.get("choices", ())),
+                    words_of(kind, own),
+                )
+                for name, own in register.get("fields", {}).items()
+            },
+            tuple(register["needed"]),
+            tuple(register.get("tells", ())),
+        )
+        for kind, register in content.items()
+    }
+    return Words(registers, *(frozenset(lists[name]) for name in ("nothing", "roles", "people")))
+
+
+EXPECTED = frozenset(name for register in words().registers.values() for name in register.names)
+"""Names that columns of registers may have; they tell the delimiter."""
+
+
+def score_of(grid: Grid, register: Register) -> int:
+    """Return how many columns a sheet has of a register; 0 if it lacks one that is needed."""
+    try:
+        ledger = ledger_of(grid, register.names)
+    except DataError:
+        return 0
+    found = {name: own for name in register.fields if (own := candidates(ledger, register, name))}
+    told = not register.tells or any(name in found for name in register.tells)
+    return len(found) if told and all(name in found for name in register.needed) else 0
+
+
+def candidates(ledger: Ledger, register: Register, name: str) -> list[Column]:
+    """Return the columns that a field may be, by name and by values, the likest first."""
+    own = register.fields[name]
+    by_name = [column for column in ledger.columns if named(column.header) in own.names]
+    by_name.sort(key=lambda column: own.names.index(named(column.header)))
+    blank = [column for column in by_name if not any(map(says_something, column.values.unique()))]
+    return [column for column in by_name if _fits(own, column)] or blank
+
+
+def _fits(own: Field, column: Column) -> bool:
+    """Return whether the cells of a column are what a field holds."""
+    texts = [text for text in column.values.unique() if says_something(text)]
+    if not texts:
+        return False
+    sample = texts[:: max(1, len(texts) // 300)]
+    if own.kind in {"date", "month"}:
+        styles = [day_style(sample, order) for order in ("", *ORDERS)]
+        read = month_of if own.kind == "month" else day_of
+        return any(2 * sum(read(t, s) is not None for t in sample) > len(sample) for s in styles)
+    if own.kind == "year":
+        return all(map(year_of, sample))
+    if own.kind in {"number", "money", "share", "hours", "days", "effort"}:
+        figures = sum(any(c.isdigit() for c in t) and len(bare_number(t).split()) < 3
+                      for t in sample)  # fmt: skip
+        return 2 * figures >= len(sample) and not any(day_of(t, day_style([t])) for t in sample[:5]
+                                                     if not bare_number(t).isdigit())  # fmt: skip
+    if own.kind == "words" and own.words:
+        known = sum(folded(text) in own.words for text in texts)
+        return 2 * known >= len(texts) or len(own.choices) == len(_KINDS_OF_WORK)
+    return True
+
+
+_KINDS_OF_WORK = ("admin", "control", "advisory", "strategic")
+
+
+def says_something(text: str) -> bool:
+    return bool(text.strip()) and folded(text) not in words().nothing

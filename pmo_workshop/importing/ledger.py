@@ -1,0 +1,175 @@
+"""A register as it was written: its header, its rows without totals, its columns by name.
+
+A register names people where a survey does not, and it has totals: both are told apart here,
+counted and never quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from ..errors import DataError
+from ..i18n import gettext, ngettext
+from ..intake.not_data import may_be_total
+from ..intake.people import looks_like_a_person
+from ..intake.xlsx_file import letters_of
+from .export import Column, made_unique, refuse_cut_rows, refuse_merged
+from .grid import Grid
+from .likeness import folded
+
+_TOP = 10
+"""Rows at the top among which the header is looked for."""
+
+_UNIT = re.compile(r"\s*[\[(]([^\])]*)[\])]")
+_OWN = re.compile(r"custom field \((.+)\)", re.IGNORECASE)
+_FIGURE = re.compile(r"[-+(]?[€$£¥]?\s?[\d.,'\s]+\s?(?:[%€$£¥)]|h|d|[a-zA-Z]{3})?")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """
+    The columns of a register, below its header.
+
+    Attributes
+    ----------
+    file, sheet : str
+    columns : tuple of Column
+        Repeated names end in ``"(2)"``, a column without a name has its letter.
+    rows : Index
+        The rows, numbered as the spreadsheet shows them.
+    counts : mapping of str to int
+        Rows of the file, and rows that were left out.
+    said : tuple of str
+        How it was read.
+    """
+
+    file: str
+    sheet: str
+    columns: tuple[Column, ...]
+    rows: pd.Index
+    counts: Mapping[str, int] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """File and sheet, as messages give them."""
+        return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
+
+
+def named(header: str) -> str:
+    """
+    Return the name of a column without its unit and the marks of a tool.
+
+    Examples
+    --------
+    >>> named("Whole Life Cost (£m) (total)"), named("Custom field (Story Points)")
+    ('whole life cost', 'story points')
+    """
+    own = _OWN.fullmatch(header.strip())
+    return folded(own[1] if own else _UNIT.sub("", header) or header)
+
+
+def unit_of(header: str) -> str:
+    """
+    Return the unit that a header gives in brackets, in small letters.
+
+    Examples
+    --------
+    >>> unit_of("Aufwand [PT]"), unit_of("Cost (£m) (total)"), unit_of("Created")
+    ('pt', '£m', '')
+    """
+    found = _UNIT.search(header)
+    return found[1].casefold().strip() if found else ""
+
+
+def ledger_of(grid: Grid, names: Collection[str]) -> Ledger:
+    """
+    Return the columns and rows of a register.
+
+    Parameters
+    ----------
+    grid : Grid
+    names : collection of str
+        Names of columns that may occur, folded; they tell the header.
+
+    Raises
+    ------
+    DataError
+        There are no rows, a row is cut off, or cells are merged over rows.
+    """
+    at = header_of(grid, names)
+    if len(grid.cells) <= at + 1:
+        raise _no_rows(grid)
+    refuse_cut_rows(grid, at)
+    refuse_merged(grid, int(grid.cells.index[at]))
+    head = [" ".join(str(cell).split()) for cell in grid.cells.iloc[at]]
+    below = grid.cells.iloc[at + 1 :]
+    filled = _filled(below)
+    below = below[filled.any(axis=1)]
+    again = (below == grid.cells.iloc[at]).all(axis=1)
+    totals = pd.Series(_totals(below), index=below.index)
+    rows = below[~again & ~totals]
+    if rows.empty:
+        raise _no_rows(grid)
+    kept = [column for column in rows if head[column] or _filled(rows[[column]]).any(axis=None)]
+    headers = made_unique([head[column] or letters_of(column + 1) for column in kept])
+    columns = tuple(
+        Column(letters_of(column + 1), header, "", "", head[column], "", rows[column])
+        for column, header in zip(kept, headers, strict=True)
+    )
+    counts = {"rows": len(rows), "totals": int(totals.sum()), "headers": int(again.sum())}
+    said = [*grid.notes]
+    if at:
+        said.append(
+            ngettext("{n} row above the header is a title", "{n} rows above the header are a title",
+                     at)
+        )  # fmt: skip
+    if totals.any():
+        said.append(
+            ngettext(
+                "{n} row of totals is left out", "{n} rows of totals are left out",
+                int(totals.sum()),
+            )
+        )  # fmt: skip
+    return Ledger(grid.file, grid.sheet, columns, rows.index, counts, tuple(said))
+
+
+def _no_rows(grid: Grid) -> DataError:
+    return DataError(gettext("{file}: has a header and no rows. Export it again.", file=grid.place))
+
+
+def header_of(grid: Grid, names: Collection[str]) -> int:
+    """Return the place of the row with most of the names, two at least; else of the widest."""
+    top = grid.cells.head(_TOP)
+    known = [sum(named(str(cell)) in names for cell in row if str(cell).strip())
+             for row in top.to_numpy()]  # fmt: skip
+    if max(known, default=0) > 1:
+        return known.index(max(known))
+    wide = [sum(bool(str(cell).strip()) for cell in row) for row in top.to_numpy()]
+    return wide.index(max(wide)) if wide else 0
+
+
+def are_people(values: pd.Series) -> bool:
+    """Return whether most of the cells name a person."""
+    texts = [text for text in values.unique() if text.strip()][:200]
+    texts = [text for text in texts if not any(sign.isdigit() for sign in text)]
+    return bool(texts) and 2 * sum(map(looks_like_a_person, texts)) > len(texts)
+
+
+def _filled(cells: pd.DataFrame) -> pd.DataFrame:
+    return cells.apply(lambda column: column.map(str.strip).astype(bool))
+
+
+def _totals(rows: pd.DataFrame) -> np.ndarray:
+    """Return which rows begin with a word for a total, and have nothing else but figures."""
+
+    def is_total(cells: Sequence[str]) -> bool:
+        first, *others = [cell.strip() for cell in cells if cell.strip()]
+        return may_be_total(first) and bool(others) and all(map(_FIGURE.fullmatch, others))
+
+    return np.array([is_total(list(map(str, row))) for row in rows.to_numpy()], dtype=bool)

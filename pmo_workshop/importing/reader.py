@@ -1,0 +1,522 @@
+"""A register read field by field: every cell as text, whatever is in doubt asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from ..i18n import N_, gettext, ngettext
+from ..intake.client import Calendar, Client
+from ..intake.date_style import ORDERS
+from ..intake.number_style import number_style
+from ..intake.people import looks_like_a_person
+from ..intake.sheet import first_few, quoted
+from ..schema import TABLES
+from .drafting import Asking, Becomes, Draft
+from .entries import (
+    bare_number,
+    day_of,
+    day_style,
+    each,
+    hours_of,
+    month_of,
+    number_of,
+    written,
+    year_of,
+)
+from .export import Column
+from .fields import Register, candidates, says_something, words
+from .foreign import LEFT_OUT
+from .grid import Grid
+from .ledger import Ledger, are_people, ledger_of, named, unit_of
+from .likeness import folded
+from .mapping import Choice, Question
+
+NONE, OUT, BLANK = "none", "out", "blank"
+"""Answers: no column; rows are left out; cells are left blank."""
+
+_ASKS = {
+    "opened": N_("Which column says when a request came in?"),
+    "service": N_("Which column says what kind of service was asked for?"),
+    "day": N_("Which column says when the work was done?"),
+    "hours": N_("Which column says how long it took?"),
+    "category": N_("Which column says what kind of work it was?"),
+    "benefit": N_("Which column names the benefit?"),
+    "action": N_("Which column says what will be done?"),
+    "stakeholder_id": N_("Which column names the stakeholder?"),
+    "current": N_("Which column says how the stakeholder stands today?"),
+    "project_id": N_("Which column names the project?"),
+}
+
+
+@dataclass
+class Reader:
+    """A register with the columns of its fields; each method reads one of them."""
+
+    ledger: Ledger
+    register: Register
+    ask: Asking
+    known: Client | None
+    columns: dict[str, Column] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, grid: Grid, register: Register, ask: Asking, known: Client | None) -> Reader:
+        ledger = ledger_of(grid, register.names)
+        reader = cls(ledger, register, ask, known)
+        reader.counts |= ledger.counts
+        reader.said += ledger.said
+        taken: set[str] = set()
+        for name in register.fields:
+            column = reader._column(name, taken)
+            if column is not None:
+                reader.columns[name] = column
+                taken.add(column.place)
+        return reader
+
+    def _column(self, name: str, taken: Collection[str]) -> Column | None:
+        own, key = self.register.fields[name], f"column:{name}"
+        fitting = [
+            column
+            for column in candidates(self.ledger, self.register, name)
+            if column.place not in taken
+        ]
+        needed = name in self.register.needed
+        if not fitting and not needed and key not in self.ask.given:
+            return None
+        several = len({named(column.header) for column in fitting}) > 1
+        proven = bool(fitting) and not (several and own.kind == "category")
+        by_header = {column.header: column for column in self.ledger.columns}
+        choices = tuple(Choice(header, header) for header in by_header)
+        answer = self.ask(
+            Question(
+                key,
+                gettext(_ASKS.get(name, N_("Which column is {name}?")), name=name),
+                choices if needed else (*choices, Choice(NONE, gettext("none"))),
+                proof=gettext("by its name and its cells: {header}", header=fitting[0].header)
+                if proven
+                else "",
+                suggestion=fitting[0].header if fitting else None,
+            )
+        )
+        return by_header.get(answer or "")
+
+    # What the cells of one field mean: each as text, "" where nothing is said.
+
+    def text(self, name: str) -> pd.Series:
+        """Return the cells of a field, blank where the words say as much."""
+        if name not in self.columns:
+            return pd.Series("", index=self.ledger.rows, dtype=object)
+        values = self.columns[name].values
+        plain = {text: " ".join(text.split()) if says_something(text) else ""
+                 for text in values.unique()}  # fmt: skip
+        return values.map(plain).astype(object)
+
+    def has(self, name: str) -> bool:
+        return name in self.columns
+
+    def day(self, name: str) -> pd.Series:
+        order = self._order_of_dates()
+        texts = self.text(name)
+        style = day_style([t for t in texts.unique() if t], order)
+        return self._read(name, texts, lambda text: day_of(text, style), _NO_DAY)
+
+    def month(self, name: str) -> pd.Series:
+        order = self._order_of_dates()
+        texts = self.text(name)
+        style = day_style([t for t in texts.unique() if t], order)
+        return self._read(name, texts, lambda text: month_of(text, style), _NO_DAY)
+
+    def year(self, name: str) -> pd.Series:
+        return self._read(name, self.text(name), year_of, _NO_YEAR)
+
+    def number(self, name: str, times: float = 1.0) -> pd.Series:
+        texts = self.text(name)
+        cells = {bare_number(text): 0 for text in texts.unique() if text}
+        style = number_style(cells)
+        if style.refused:
+            mark = self.ask(
+                Question(
+                    f"numbers:{name}",
+                    gettext(
+                        "{column}: do these numbers have a decimal comma or a decimal point?",
+                        column=quoted(self.columns[name].header),
+                    ),
+                    (Choice(",", gettext("comma")), Choice(".", gettext("point"))),
+                )
+            )
+            style = number_style(cells, mark or ".")
+
+        def read(text: str) -> str | None:
+            found = number_of(text, style)
+            return None if found is None else written(found * times)
+
+        return self._read(name, texts, read, _NO_NUMBER)
+
+    def money(self, name: str) -> pd.Series:
+        if name not in self.columns:
+            return self.text(name)
+        times = next(
+            (t for t, marks in _TIMES.items() if unit_of(self.columns[name].header) in marks), 1.0
+        )
+        if times != 1:
+            self.said.append(
+                gettext(
+                    "{column}: times {times:,.0f}, by its header",
+                    column=quoted(self.columns[name].header),
+                    times=times,
+                )
+            )
+        return self.number(name, times)
+
+    def share(self, name: str) -> pd.Series:
+        values = self.number(name)
+        figures = pd.to_numeric(values.replace("", np.nan))
+        percent = self.text(name).str.contains("%").any() or bool((figures > 1).any())
+        return values.map(lambda cell: written(float(cell) / 100) if cell else "") if percent else (
+            values
+        )  # fmt: skip
+
+    def hours(self, name: str, hours_per_day: float) -> pd.Series:
+        """Return times in hours; the unit is that of the cells, of the header, or asked."""
+        return self._times(name, {"hours": 1.0, "days": hours_per_day, "minutes": 1 / 60,
+                                  "seconds": 1 / 3600})  # fmt: skip
+
+    def days(self, name: str) -> pd.Series:
+        """Return times in days; the unit is that of the cells, of the header, or asked."""
+        per_day = self.hours_per_day
+        return self._times(name, {"days": 1.0, "hours": 1 / per_day, "minutes": 1 / 60 / per_day,
+                                  "seconds": 1 / 3600 / per_day})  # fmt: skip
+
+    @property
+    def hours_per_day(self) -> float:
+        return (self.known.calendar if self.known else Calendar()).hours_per_day
+
+    def _times(self, name: str, units: Mapping[str, float]) -> pd.Series:
+        texts = self.text(name)
+        if name not in self.columns or not texts.any():
+            return pd.Series("", index=self.ledger.rows, dtype=object)
+        header = self.columns[name].header
+        if not any(hours_of(text) is None for text in texts.unique() if text):
+            times = units["hours"]
+            return each(texts, lambda text: text and written((hours_of(text) or 0) * times))
+        words = {unit_of(header), *folded(header).split(), *_units_in(texts)}
+        told = [unit for unit, marks in _UNITS.items() if words & marks]
+        unit = self.ask(
+            Question(
+                f"unit:{name}",
+                gettext("{column}: what are these numbers in?", column=quoted(header)),
+                tuple(Choice(each_unit, gettext(_UNIT_WORDS[each_unit])) for each_unit in units),
+                proof=gettext("by its name or its cells") if len(told) == 1 else "",
+                suggestion=told[0] if len(told) == 1 else None,
+            )
+        )
+        return self.number(name, units[unit or next(iter(units))])
+
+    def word(self, name: str) -> pd.Series:
+        """Return the cells of a field as its choices; a word that is not known is asked."""
+        own, texts = self.register.fields[name], self.text(name)
+        labels = {}
+        for text in sorted({text for text in texts.unique() if text}, key=folded):
+            value = own.words.get(folded(text))
+            key = f"word:{name}:{folded(text)}"
+            if value is None or key in self.ask.given:
+                value = self.ask(
+                    Question(
+                        key,
+                        gettext(
+                            "{column}: what is {word} ({n})?",
+                            column=quoted(self.columns[name].header),
+                            word=quoted(text),
+                            n=int((texts == text).sum()),
+                        ),
+                        (
+                            *(Choice(c, gettext(_WORDS.get(c, c))) for c in own.choices),
+                            Choice(BLANK, gettext("leave the cell blank")),
+                        ),
+                        suggestion=value,
+                    )
+                )
+            labels[text] = "" if value in (None, BLANK) else value
+        if name in self.columns and labels:
+            self.labels[self.columns[name].header] = {folded(t): v for t, v in labels.items()}
+        return texts.map({"": "", **labels}).astype(object)
+
+    def role(self, name: str) -> pd.Series:
+        """Return roles; cells that are people are dropped, or asked about."""
+        texts = self.text(name)
+        distinct = [text for text in texts.unique() if text]
+        people = [text for text in distinct if not _is_role(text)]
+        if not people:
+            return texts
+        sure = len(people) == len(distinct) and all(map(looks_like_a_person, people))
+        answer = self.ask(
+            Question(
+                f"people:{name}",
+                ngettext(
+                    "{column}: {n} entry looks like a person's name. What becomes of it?",
+                    "{column}: {n} entries look like names of people. What becomes of them?",
+                    len(people),
+                    column=quoted(self.columns[name].header),
+                ),
+                (
+                    Choice("drop", gettext("left blank: a report names roles")),
+                    Choice("keep", gettext("kept: they are roles, or these people agree")),
+                ),
+                proof=gettext("all entries are names of people") if sure else "",
+                suggestion="drop",
+            )
+        )
+        if answer == "keep":
+            return texts
+        gone = texts.isin(people)
+        self.counts["names"] = self.counts.get("names", 0) + int(gone.sum())
+        return texts.mask(gone, "")
+
+    def ids(self, name: str, prefix: str, of: str = "") -> pd.Series:
+        """Return the ids of a field, or new ones: for each row, or for each name in ``of``."""
+        texts = self.text(name)
+        if name in self.columns and texts.all() and not are_people(texts):
+            return texts
+        names_of = self.text(of) if of else pd.Series(self.ledger.rows.astype(str), texts.index)
+        numbers, distinct = pd.factorize(names_of.map(folded))
+        width = max(2, len(str(len(distinct))))
+        return pd.Series([f"{prefix}{n + 1:0{width}d}" for n in numbers], texts.index, dtype=object)
+
+    def _order_of_dates(self) -> str:
+        """Return the order of day and month of the whole file, asked where nothing shows it."""
+        fields = self.register.fields
+        texts = {
+            text
+            for name in self.columns
+            if fields[name].kind in {"date", "month"}
+            for text in self.text(name).unique()
+            if text
+        }
+        if not day_style(texts).in_doubt:
+            return ""
+        return (
+            self.ask(
+                Question(
+                    "dates",
+                    gettext(
+                        "Which comes first in the dates, the day or the month? No date of the file "
+                        "shows it."
+                    ),
+                    (
+                        Choice(ORDERS[0], gettext("the day: 03/04 is 3 April")),
+                        Choice(ORDERS[1], gettext("the month: 03/04 is 4 March")),
+                    ),
+                )
+            )
+            or ""
+        )
+
+    def _read(
+        self, name: str, texts: pd.Series, read: Callable[[str], str | None], what: str
+    ) -> pd.Series:
+        """Return cells as read; of those that cannot be, somebody says that they are blank."""
+        values = each(texts, lambda text: read(text) if text else "")
+        wrong = values.isna()
+        if wrong.any() and not self.ask.is_waiting:
+            self.ask(
+                Question(
+                    f"unread:{name}",
+                    ngettext(
+                        "{place}, {column}: {n} cell is {what}, in row {rows}. Correct it in the "
+                        "file, or leave it blank.",
+                        "{place}, {column}: {n} cells are {what}, in rows {rows}. Correct them in "
+                        "the file, or leave them blank.",
+                        int(wrong.sum()),
+                        place=self.ledger.place,
+                        column=quoted(self.columns[name].header),
+                        what=gettext(what),
+                        rows=first_few([*wrong.index[wrong]]),
+                    ),
+                    (Choice(BLANK, gettext("leave them blank")),),
+                )
+            )
+            self.counts[f"unread {name}"] = int(wrong.sum())
+        return values.fillna("")
+
+    # What becomes of the rows.
+
+    def leave_out(self, rows: pd.DataFrame, gone: pd.Series, why: str, count: str) -> pd.DataFrame:
+        """Return the rows without some, which are counted."""
+        n = int(gone.sum())
+        if n:
+            self.counts[count] = self.counts.get(count, 0) + n
+            self.said.append(ngettext("{n} row is left out: {why}", "{n} rows are left out: {why}",
+                                      n, why=gettext(why)))  # fmt: skip
+        return rows[~gone]
+
+    def once(self, rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+        """Return one row for each key; which of several counts is asked, unless they are equal."""
+        rows = self.leave_out(rows, rows.duplicated(), N_("the same row is there already"), "same")
+        if not rows.duplicated([*key]).any():
+            return rows
+        n = int(rows.duplicated([*key], keep=False).sum())
+        answer = self.ask(
+            Question(
+                f"repeated:{key[0]}",
+                gettext(
+                    "{n} rows share their {key} with another one, as in a log of changes. Which "
+                    "row counts?",
+                    n=n,
+                    key=", ".join(key),
+                ),
+                (
+                    Choice("last", gettext("the last in the file")),
+                    Choice("first", gettext("the first in the file")),
+                ),
+            )
+        )
+        gone = rows.duplicated([*key], keep="last" if answer == "last" else "first")
+        return self.leave_out(rows, gone, N_("another row of the same counts"), "repeated")
+
+    def closings(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """
+        Return the rows whose status and day of closing agree, without ``status``.
+
+        While something else is open it is not known yet which rows contradict each other.
+        """
+        for key, status, with_day, asks, choices in () if self.ask.is_waiting else _CLOSINGS:
+            odd = rows["status"] == status
+            if with_day is not None:
+                odd &= (rows["closed"] != "") == with_day
+            if not odd.any():
+                continue
+            answer = self.ask(
+                Question(
+                    key,
+                    gettext(asks, n=int(odd.sum())),
+                    tuple(Choice(choice, gettext(says)) for choice, says in choices.items()),
+                )
+            )
+            if answer == OUT:
+                rows = self.leave_out(rows, odd, _OUT_BECAUSE[key], key)
+            elif answer is not None:
+                closed = rows["closed"].mask(odd, "") if answer == "open" else rows["closed"]
+                rows = rows.assign(status=rows["status"].mask(odd, answer), closed=closed)
+        return rows.drop(columns="status")
+
+    # The draft.
+
+    def drafted(self, make: Callable[[Reader], dict[str, pd.DataFrame]]) -> Draft:
+        """Return the draft whose tables a maker makes of the columns."""
+        tables = {name: rows for name, rows in make(self).items() if len(rows)}
+        becomes = [*self._becomes()]
+        table = TABLES[self.register.table]
+        own = tables.get(table.name, pd.DataFrame())
+        blank = [c.name for c in table.columns if c.may_be_absent and c.name not in own]
+        if blank:
+            self.said.append(
+                gettext("Left blank, as no column says it: {columns}", columns=", ".join(blank))
+            )
+        return Draft(
+            kind="",
+            tool="",
+            questions=tuple(sorted(self.ask.put.values(), key=lambda q: not q.is_open)),
+            columns=tuple(becomes),
+            preview={name: _reset(rows) for name, rows in tables.items()},
+            counts={name: n for name, n in self.counts.items() if n},
+            again=lambda answers: self.drafted(make),
+            said=tuple(dict.fromkeys(self.said)),
+            labels=self.labels,
+        )
+
+    def _becomes(self) -> Iterator[Becomes]:
+        fields = {column.place: name for name, column in self.columns.items()}
+        people = 0
+        for column in self.ledger.columns:
+            blank = int((~column.values.map(says_something)).sum())
+            name = fields.get(column.place)
+            if name:
+                labels = self.labels.get(column.header, {})
+                yield Becomes(column.place, column.header, f"{self.register.table} {name}",
+                              name, labels=labels, blank=blank)  # fmt: skip
+            elif named(column.header) in words().people or are_people(column.values):
+                people += 1
+                yield Becomes(column.place, column.header, LEFT_OUT, gettext("names of people"),
+                              blank=blank)  # fmt: skip
+            else:
+                yield Becomes(column.place, column.header, LEFT_OUT,
+                              gettext("no table has it"), blank=blank)  # fmt: skip
+        self.counts["columns of people"] = people
+
+
+_CLOSINGS: tuple[tuple[str, str, bool | None, str, Mapping[str, str]], ...] = (
+    (
+        "cancelled",
+        "cancelled",
+        None,
+        N_("Rows that were cancelled: {n}. What are they?"),
+        {OUT: N_("left out"), "closed": N_("closed"), "open": N_("still open")},
+    ),
+    (
+        "no day",
+        "closed",
+        False,
+        N_("Rows that are closed by their status and have no day of closing: {n}. What are they?"),
+        {OUT: N_("left out: when is not known"), "open": N_("still open")},
+    ),
+    (
+        "open with day",
+        "open",
+        True,
+        N_("Rows that are open by their status and have a day of closing: {n}. What are they?"),
+        {"open": N_("open: the day is of an earlier closing"), "closed": N_("closed")},
+    ),
+)
+"""Key, status, whether there is a day of closing, question and answers."""
+
+_OUT_BECAUSE = {"cancelled": N_("cancelled"), "no day": N_("closed on a day that is not known")}
+_NO_DAY, _NO_YEAR, _NO_NUMBER = N_("no date"), N_("no year"), N_("no number")
+_TIMES = {
+    1e6: frozenset({"£m", "m£", "€m", "m€", "$m", "m", "mio", "mio. €", "mio €", "million",
+                    "millions", "m gbp", "gbp m", "eur m", "mio. eur", "usd m"}),
+    1e3: frozenset({"£k", "k£", "€k", "k€", "t€", "teur", "k", "$k", "thousand", "thousands",
+                    "000s", "£000", "£000s", "€000", "tsd. €", "tsd. eur", "tsd"}),
+}  # fmt: skip
+_UNITS = {
+    "hours": frozenset({"h", "hr", "hrs", "hour", "hours", "std", "std.", "stunde", "stunden"}),
+    "days": frozenset({"d", "day", "days", "pd", "pt", "tag", "tage", "personentage", "man-days"}),
+    "minutes": frozenset({"min", "mins", "minute", "minutes", "minuten"}),
+    "seconds": frozenset({"s", "sec", "second", "seconds", "sekunden"}),
+}
+_UNIT_WORDS = {
+    "hours": N_("hours"),
+    "days": N_("days"),
+    "minutes": N_("minutes"),
+    "seconds": N_("seconds"),
+}
+_WORDS = {
+    "U": N_("unaware"),
+    "R": N_("resistant"),
+    "N": N_("neutral"),
+    "S": N_("supportive"),
+    "L": N_("leading"),
+    "1": N_("yes"),
+    "0": N_("no"),
+}
+
+
+def _units_in(texts: pd.Series) -> set[str]:
+    """Return the words that follow a number in the cells."""
+    last = {text.split()[-1].casefold() for text in texts.unique() if len(text.split()) == 2}
+    return {word for word in last if not any(sign.isdigit() for sign in word)}
+
+
+def _is_role(text: str) -> bool:
+    parts = folded(text).replace("/", " ").replace("-", " ").split()
+    short = text.isupper() and len(text) <= 5
+    return short or not words().roles.isdisjoint(parts)
+
+
+def _reset(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.reset_index(drop=True).astype(object)

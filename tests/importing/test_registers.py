@@ -1,0 +1,405 @@
+"""Registers: recognised by names and values, converted by a map alone, asked where in doubt."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pmo_workshop.errors import DataError, UsageError
+from pmo_workshop.importing import register
+from pmo_workshop.importing.files import KINDS, draft_of_files, written_to
+from pmo_workshop.importing.grid import Grid, grids_of
+from pmo_workshop.importing.mapping import map_text, read_map
+
+HERE = Path(__file__).parent / "registers"
+TODAY = date(2026, 3, 31)
+
+CONVERTED = {
+    "jira": (
+        "tickets",
+        {
+            "services": [["SV01", "Planning"], ["SV02", "Gate reviews"]],
+            "tickets": [
+                ["PMO-1", "SV01", "2026-01-13", "2026-01-14", "7"],
+                ["PMO-2", "SV02", "2026-01-20", "", ""],
+            ],
+        },
+    ),
+    "servicenow": (
+        "tickets",
+        {
+            "services": [["SV01", "Category 55"], ["SV02", "Category 40"]],
+            "tickets": [
+                ["INC0000045", "SV01", "2016-02-29", "2016-02-29", "1"],
+                ["INC0000047", "SV02", "2016-02-29", "2016-03-01", "1"],
+            ],
+        },
+    ),
+    "gmpp": (
+        "projects",
+        {
+            "projects": [
+                ["DFT_0001", "2027-03-31", "1250500000", "amber",
+                 "Infrastructure and Construction", ""],
+                ["DFT_0002", "2026-03-31", "", "amber", "Infrastructure and Construction", ""],
+                ["MOD_0007", "2030-12-31", "980000000", "green", "Military Capability", ""],
+            ]
+        },
+    ),
+    "benefits": (
+        "benefits",
+        {
+            "benefits": [
+                ["B1", "Fewer visits to the site", "Head of Operations", "financial", "120000",
+                 "0"],
+                ["B1", "Fewer visits to the site", "Head of Operations", "financial", "", "1"],
+                ["B2", "Claims avoided", "Finance", "quantifiable", "60500", "1"],
+            ]
+        },
+    ),
+    "stakeholders": (
+        "stakeholders",
+        {
+            "engagement": [
+                ["ST01", "L", "L", "2026-03-02"],
+                ["ST02", "N", "S", "2026-03-02"],
+                ["ST03", "R", "N", "2026-03-03"],
+            ]
+        },
+    ),
+    "raci_matrix": (
+        "raci",
+        {
+            "raci": [
+                ["Plan", "PMO", "R"],
+                ["Plan", "Sponsor", "A"],
+                ["Plan", "Finance", "C"],
+                ["Report", "PMO", "A"],
+                ["Report", "PMO", "R"],
+                ["Report", "Sponsor", "I"],
+                ["Archive", "", ""],
+            ]
+        },
+    ),
+    "raci_by_code": (
+        "raci",
+        {
+            "raci": [
+                ["Gather requirements", "Business team", "R"],
+                ["Gather requirements", "Project manager", "A"],
+                ["Gather requirements", "Engineering lead", "C"],
+                ["Gather requirements", "Finance", "C"],
+                ["Design solution", "Engineering lead", "R"],
+                ["Design solution", "Sponsor", "A"],
+                ["Design solution", "Business team", "I"],
+                ["Archive", "", ""],
+            ]
+        },
+    ),
+    "timesheet_de": (
+        "timesheet",
+        {
+            "time_log": [
+                ["2026-03", "admin", "8"],
+                ["2026-03", "advisory", "1000.25"],
+                ["2026-04", "control", "4"],
+            ]
+        },
+    ),
+    "action_log": (
+        "actions",
+        {
+            "actions": [
+                ["1", "Correct the leaflet", "2026-03-20", "", "2026-03-31", "2"],
+                ["2", "Call back within a day", "", "PMO lead", "2026-04-30", "0.5"],
+            ]
+        },
+    ),
+}  # fmt: skip
+
+
+def mapped(name):
+    return register.draft(
+        grids_of(HERE / f"{name}.csv"), mapping=read_map(HERE / "maps" / f"{name}.toml")
+    )
+
+
+def grid_of(*rows, file="log.csv"):
+    """Return a grid of lines; cells are separated by a bar."""
+    cells = pd.DataFrame([row.split("|") for row in rows], dtype=object)
+    cells.index += 1
+    return Grid(file, "", cells)
+
+
+def drafted(*rows, kind="", **answers):
+    return register.draft([grid_of(*rows)], kind=kind, answers=answers)
+
+
+def asked(draft):
+    return {question.key for question in draft.open_questions}
+
+
+# -- files in the layouts of their tools ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_a_register_is_recognised_and_converted_by_its_map_alone(name):
+    kind, expected = CONVERTED[name]
+    assert register.kind_of(grids_of(HERE / f"{name}.csv")[0]) == kind
+    draft = mapped(name)
+    assert (draft.kind, draft.open_questions) == (kind, ())
+    tables = register.tables_of(draft)
+    assert {table: rows.values.tolist() for table, rows in tables.items()} == expected
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_without_its_map_a_register_asks_and_writes_nothing(name):
+    draft = draft_of_files([HERE / f"{name}.csv"], Path("nowhere"))
+    decided = read_map(HERE / "maps" / f"{name}.toml")
+    by_people = {key for key, decision in decided.decisions.items() if decision.by}
+    assert asked(draft) <= by_people
+    if draft.open_questions:
+        with pytest.raises(UsageError, match="Nothing was written: these questions are open"):
+            register.tables_of(draft)
+
+
+@pytest.mark.parametrize("name", [name for name in CONVERTED if name != "stakeholders"])
+def test_check_accepts_what_a_map_alone_has_made(tmp_path, name):
+    path = HERE / f"{name}.csv"
+    draft = draft_of_files([path], tmp_path / "acme", mapping=read_map(
+        HERE / "maps" / f"{name}.toml"))  # fmt: skip
+    written = written_to(tmp_path / "acme", draft, [path], "A. Berg", TODAY)
+    for table, rows in CONVERTED[name][1].items():
+        assert len(written.client[table]) == len(rows)
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_no_person_of_a_register_is_in_a_table_or_a_map(name):
+    draft = mapped(name)
+    told = map_text(draft.mapping("A. Berg", TODAY)) + "".join(
+        rows.to_csv() for rows in draft.preview.values()
+    )
+    for person in ("Anna Berg", "John Smith", "Mary Jones", "Jan Kurz", "Caller", "Resolver"):
+        assert person not in told
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_a_map_is_read_as_it_was_written(tmp_path, name):
+    draft = mapped(name)
+    (tmp_path / "again.toml").write_text(map_text(draft.mapping("", TODAY)), encoding="utf-8")
+    again = register.draft(
+        grids_of(HERE / f"{name}.csv"), mapping=read_map(tmp_path / "again.toml")
+    )
+    assert again.answers == draft.answers
+
+
+def test_the_kinds_of_a_register_are_kinds_of_an_import():
+    assert ("survey", *register.KINDS) == KINDS
+
+
+# -- request logs --------------------------------------------------------------------------------
+
+LOG = ("Key|Created|Resolved|Status", "A-1|2026-03-02|2026-03-09|Done")
+
+
+def test_repeated_columns_of_labels_and_sprints_stop_nothing():
+    draft = drafted("Key|Created|Resolved|Labels|Labels|Sprint", "A-1|2026-03-02|2026-03-09|a|b|c")
+    assert draft.preview["tickets"].values.tolist() == [["A-1", "2026-03-02", "2026-03-09"]]
+    assert [column.header for column in draft.columns][3:5] == ["Labels", "Labels (2)"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("13/Jan/26 2:05 PM", "2026-01-13"),
+        ("2024-05-02T10:11:12.000+0000", "2024-05-02"),
+        ("3. März 2026", "2026-03-03"),
+        ("Jan 13, 2026", "2026-01-13"),
+        ("31.12.2025 09:30", "2025-12-31"),
+        ("46022", "2025-12-31"),
+    ],
+)
+def test_days_are_read_as_tools_write_them(written, read):
+    draft = drafted("Key|Created|Resolved", f"A-1|{written}|{written}")
+    assert draft.preview["tickets"]["opened"].tolist() == [read]
+
+
+def test_day_and_month_in_doubt_are_asked_once_for_the_file():
+    rows = ("Key|Created|Resolved", "A-1|03/04/2026|05/04/2026")
+    assert asked(drafted(*rows)) == {"dates"}
+    american = drafted(*rows, dates="month-day").preview["tickets"]
+    assert american[["opened", "closed"]].values.tolist() == [["2026-03-04", "2026-05-04"]]
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "answer", "closed"),
+    [
+        ("A-2|2026-03-02||Done", "no day", "out", None),
+        ("A-2|2026-03-02||Done", "no day", "open", ""),
+        ("A-2|2026-03-02|2026-03-04|Reopened", "open with day", "open", ""),
+        ("A-2|2026-03-02|2026-03-04|Reopened", "open with day", "closed", "2026-03-04"),
+        ("A-2|2026-03-02|2026-03-04|Won't Do", "cancelled", "out", None),
+        ("A-2|2026-03-02|2026-03-04|Cancelled", "cancelled", "closed", "2026-03-04"),
+    ],
+)
+def test_a_status_that_the_days_contradict_is_asked(row, key, answer, closed):
+    assert asked(drafted(*LOG, row)) == {key}
+    tickets = drafted(*LOG, row, **{key: answer}).preview["tickets"].set_index("ticket_id")
+    assert (tickets["closed"].get("A-2")) == closed
+
+
+def test_a_status_that_is_not_known_is_asked_by_its_word():
+    rows = (*LOG, "A-2|2026-03-02||Parked")
+    draft = drafted(*rows)
+    assert [question.asks for question in draft.open_questions] == [
+        "'Status': what is 'Parked' (1)?"
+    ]
+    decided = register.decided(draft, {"word:status:parked": "open"})
+    assert decided.preview["tickets"]["closed"].tolist() == ["2026-03-09", ""]
+
+
+def test_a_breached_level_is_not_a_met_one():
+    draft = drafted("Key|Created|Resolved|Has breached", "A-1|2026-03-02|2026-03-09|true",
+                    "A-2|2026-03-02|2026-03-09|false")  # fmt: skip
+    assert draft.preview["tickets"]["met"].tolist() == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "hours"), [("hours", "16"), ("days", "128"), ("minutes", "0.2666666667")]
+)
+def test_hours_or_days_are_asked_where_nothing_shows_it(unit, hours):
+    rows = ("Key|Created|Resolved|Time on hold", "A-1|2026-03-02|2026-03-09|16")
+    assert asked(drafted(*rows)) == {"unit:paused_h"}
+    assert drafted(*rows, **{"unit:paused_h": unit}).preview["tickets"]["paused_h"].tolist() == [
+        hours
+    ]
+    proven = drafted("Key|Created|Resolved|Time on hold (h)", rows[1])
+    assert proven.preview["tickets"]["paused_h"].tolist() == ["16"]
+
+
+def test_calendar_or_working_days_are_asked():
+    rows = ("Key|Created|Resolved|Expected days", "A-1|2026-03-02|2026-03-09|5")
+    assert asked(drafted(*rows)) == {"clock:expected_days"}
+    told = {clock: drafted(*rows, **{"clock:expected_days": clock}).preview["tickets"]
+            ["expected_days"].tolist() for clock in ("calendar", "working")}  # fmt: skip
+    assert told == {"calendar": ["5"], "working": ["7"]}
+
+
+def test_cells_that_are_no_date_are_asked_with_their_rows():
+    draft = drafted(*LOG, "A-2|soon||Open", "A-3|2026-03-05||Open")
+    assert [question.asks for question in draft.open_questions] == [
+        "log.csv, 'Created': 1 cell is no date, in row 3. Correct it in the file, or leave it "
+        "blank."
+    ]
+    left = register.decided(draft, {"unread:opened": "blank"})
+    assert left.preview["tickets"]["ticket_id"].tolist() == ["A-1", "A-3"]
+    assert left.counts["undated"] == 1
+
+
+# -- timesheets and money ------------------------------------------------------------------------
+
+
+def test_hours_are_summed_by_month_and_kind_as_pandas_sums_them():
+    random = np.random.default_rng(2)
+    days = pd.Timestamp("2026-01-01") + pd.to_timedelta(random.integers(0, 90, 300), "D")
+    log = pd.DataFrame({"Date": days.strftime("%Y-%m-%d"),
+                        "Activity": random.choice(["Admin", "Advisory"], 300),
+                        "Hours": random.integers(1, 33, 300) / 4})  # fmt: skip
+    grid = grid_of("Date|Activity|Hours", *("|".join(map(str, row)) for row in log.to_numpy()))
+    made = register.draft([grid]).preview["time_log"]
+    own = log.groupby([log["Date"].str[:7], log["Activity"].str.lower()])["Hours"].sum()
+    assert made["hours"].astype(float).tolist() == own.tolist()
+    assert list(zip(made["period"], made["category"], strict=True)) == own.index.tolist()
+
+
+def test_a_thousands_point_in_doubt_is_asked():
+    rows = (
+        "Project ID|Planned end|Actual end|Budget",
+        "P1|2026-12-31||80.000",
+        "P2|2026-12-31||250.000",
+    )
+    assert asked(drafted(*rows)) == {"numbers:budget"}
+    german = drafted(*rows, **{"numbers:budget": ","}).preview["projects"]
+    assert german["budget"].tolist() == ["80000", "250000"]
+
+
+def test_whether_projects_still_run_is_asked_and_never_taken():
+    rows = ("Project ID|Planned end|RAG", "P1|2024-12-31|Red")
+    assert asked(drafted(*rows)) == {"running"}
+    unknown = drafted(*rows, running="blank").preview["projects"]
+    assert "plan_end" not in unknown
+    assert drafted(*rows, running="yes").preview["projects"]["plan_end"].tolist() == ["2024-12-31"]
+
+
+# -- people --------------------------------------------------------------------------------------
+
+
+def test_roles_are_kept_and_names_are_asked_about():
+    rows = (
+        "ID|Action|Owner|Due",
+        "1|Call|Head of Sales|2026-03-31",
+        "2|Write|Anna Berg|2026-04-30",
+    )
+    draft = drafted(*rows)
+    assert [question.asks for question in draft.open_questions] == [
+        "'Owner': 1 entry looks like a person's name. What becomes of it?"
+    ]
+    assert drafted(*rows, **{"people:owner": "drop"}).preview["actions"]["owner"].tolist() == [
+        "Head of Sales",
+        "",
+    ]
+
+
+def test_a_column_of_names_alone_is_dropped_without_a_question():
+    draft = drafted(
+        "ID|Action|Owner|Due", "1|Call|John Smith|2026-03-31", "2|Write|Anna Berg|2026-04-30"
+    )
+    assert draft.open_questions == ()
+    assert draft.preview["actions"]["owner"].tolist() == ["", ""]
+    assert draft.counts["names"] == 2
+
+
+def test_a_role_of_a_matrix_that_is_named_like_a_person_is_asked():
+    rows = ("Task|PMO|Anna Berg", "Plan|R|A", "Report|A/R|C")
+    assert asked(drafted(*rows)) == {"person:C"}
+    roles = drafted(*rows, **{"person:C": "Sponsor"}).preview["raci"]["role"]
+    assert set(roles) == {"PMO", "Sponsor"}
+
+
+def test_a_letter_of_another_scheme_is_asked():
+    rows = ("Task|PMO|Sponsor|Finance", "Plan|R|A|S", "Report|A/R|C|I", "Close|R|A|")
+    assert asked(drafted(*rows)) == {"word:code:s"}
+    codes = drafted(*rows, **{"word:code:s": "out"}).preview["raci"]
+    assert len(codes) == 8
+
+
+# -- refusals ------------------------------------------------------------------------------------
+
+
+def test_what_is_no_register_is_refused_with_the_kinds():
+    with pytest.raises(UsageError) as error:
+        drafted("Colour|Taste", "red|sweet")
+    assert str(error.value) == (
+        "log.csv: no columns of a register are recognised. Name its kind with --as: tickets, "
+        "timesheet, projects, benefits, stakeholders, actions, raci."
+    )
+
+
+def test_two_registers_at_once_are_refused():
+    with pytest.raises(UsageError, match=r"Several registers were given: log\.csv"):
+        register.draft([grid_of(*LOG), grid_of("Task|PMO|Sponsor", "Plan|R|A", "Act|R|A")])
+
+
+def test_a_header_without_rows_is_refused():
+    with pytest.raises(DataError) as error:
+        drafted("Key|Created|Resolved", kind="tickets")
+    assert str(error.value) == "log.csv: has a header and no rows. Export it again."
+
+
+@pytest.mark.parametrize(
+    "name", ["ms_forms", "google_forms_direct", "qualtrics", "limesurvey_codes"]
+)
+def test_an_export_of_a_survey_is_no_register(name, exports):
+    assert all(not register.kind_of(grid) for grid in grids_of(exports / f"{name}.csv"))
