@@ -82,7 +82,7 @@ class Room:
 
     async def open(self) -> None:
         await asyncio.to_thread(self.server.start)
-        self.client = visitors(1_500)
+        self.client = visitors(1_500, seconds=120)  # a busy machine is measured, not refused
         self.facilitator = Facilitator(self.client, self.server.address)
         await self.facilitator.enter(self.server.key)
         await self.facilitator.act("open", exercise=EXERCISE)
@@ -154,14 +154,18 @@ async def join(room: Room) -> None:
 
 
 async def burst(room: Room) -> None:
-    """1,000 submissions within 2 s."""
-    before = room.stored()
-    people, _ = await room.people(1_000, 10)
+    """1,000 join within 2 s, and then hand in within 2 s."""
+    begun = time.perf_counter()
+    people, waits = await room.people(1_000, 2)
+    print(
+        f"burst of 1,000 in 2 s: {len(people)} joined after {time.perf_counter() - begun:.1f} s; "
+        f"join and first page p50 {p(waits, 0.5)}, p95 {p(waits, 0.95)}"
+    )
     begun, used = time.perf_counter(), cpu(room.server.program.pid)
     waits = await room.submit(people, 2)
     took, used = time.perf_counter() - begun, cpu(room.server.program.pid) - used
     print(
-        f"burst of 1,000 in 2 s: {room.stored() - before} stored after {took:.1f} s; p50 "
+        f"burst of 1,000 in 2 s: {room.stored()} stored after {took:.1f} s; p50 "
         f"{p(waits, 0.5)}, p95 {p(waits, 0.95)} (wanted < 2000 ms), p99 {p(waits, 0.99)}; "
         f"{used:.1f} s of the server's processor"
     )

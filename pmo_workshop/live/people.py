@@ -29,11 +29,10 @@ NO_ANSWER = 599
 FORM = "application/x-www-form-urlencoded"
 
 
-def visitors(most: int = 500) -> AsyncHTTPClient:
-    """Return a client with room for many open requests."""
-    return SimpleAsyncHTTPClient(
-        force_instance=True, max_clients=most, defaults={"request_timeout": 20}
-    )
+def visitors(most: int = 500, seconds: float = 20) -> AsyncHTTPClient:
+    """Return a client with room for many open requests, each of which may take so long."""
+    timeouts = {"connect_timeout": seconds, "request_timeout": seconds}
+    return SimpleAsyncHTTPClient(force_instance=True, max_clients=most, defaults=timeouts)
 
 
 @dataclass

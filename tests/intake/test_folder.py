@@ -2,8 +2,10 @@
 
 import csv
 import io
+import json
 import os
-import time
+import subprocess
+import sys
 
 import openpyxl
 import pandas as pd
@@ -524,9 +526,21 @@ def test_stakeholder_sizes_that_cannot_be(folder):
     ]
 
 
+READ = """
+import json, resource, sys
+from pmo_workshop.intake import load_client
+at_first = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+answers = load_client(sys.argv[1])["responses"]
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - at_first
+sums = answers.groupby("item_id")["value"].sum().to_dict()
+print(json.dumps([len(answers), sums, grown * (1 if sys.platform == "darwin" else 1024)]))
+"""
+
+
 @pytest.mark.slow
-def test_a_million_rows_take_less_than_a_minute(folder):
-    people, items = 50_000, 20
+@pytest.mark.skipif(sys.platform == "win32", reason="it tells the memory of a process otherwise")
+def test_a_big_table_is_read_right_in_less_than_a_kilobyte_a_row(folder):
+    people, items = 15_000, 20
     questions = "".join(f"G{i},gap,D{i % 5},Text,1,7,0\n" for i in range(items))
     answers = "".join(f"R{p},G{i},P,{p % 7 + 1},0\n" for p in range(people) for i in range(items))
     client = folder(
@@ -535,9 +549,10 @@ def test_a_million_rows_take_less_than_a_minute(folder):
         responses__csv="resp_id,item_id,aspect,value,na\n" + answers,
         bws__csv=None,
     )
-    start = time.monotonic()
-    responses = load_client(client)["responses"]
-    assert time.monotonic() - start < 60
-    assert len(responses) == people * items
-    expected = {f"G{i}": sum(p % 7 + 1 for p in range(people)) for i in range(items)}
-    assert responses.groupby("item_id")["value"].sum().to_dict() == expected
+    read = subprocess.run(
+        [sys.executable, "-c", READ, client], capture_output=True, text=True, check=True
+    )
+    rows, sums, grown = json.loads(read.stdout)
+    assert rows == people * items
+    assert sums == {f"G{i}": sum(p % 7 + 1 for p in range(people)) for i in range(items)}
+    assert grown < 1000 * rows, grown / rows
