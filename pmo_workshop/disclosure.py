@@ -35,6 +35,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 import pandas as pd
 
+from .i18n import N_, gettext
 from .intake.client import Client, Margin
 from .paths import SHOWN_FILE
 from .schema import TABLES
@@ -620,22 +621,22 @@ def release(
             lack = Lack.NOT_COLLECTED
             return passed(missing=not_asked, lack=lack, absent=tuple(absent))
         lack, nothing = (
-            (Lack.TOO_FEW, "No figure yet: nobody has answered enough of the questions.")
+            (Lack.TOO_FEW, gettext("No figure yet: nobody has answered enough of the questions."))
             if answered
-            else (Lack.NOTHING, "No figure yet: no record holds all that it needs.")
+            else (Lack.NOTHING, gettext("No figure yet: no record holds all that it needs."))
         )
         return passed(missing=too_few or nothing, lack=lack)
 
     if said:
         result = _of_several(result, said, keys[1:] if cut else keys)
         if not len(result):
-            return passed(missing=_OF_ONE, lack=Lack.HIDDEN)
+            return passed(missing=gettext(_OF_ONE), lack=Lack.HIDDEN)
     total = int(result["n"].max()) if n is None else int(n)
     short = dict.fromkeys(COEFFICIENTS, 3)
     table, facts = _short_p(coarse(result, short)), _coarse_facts(facts or {}, short)
     table = _blank(table, table["n"] < INTERVAL_FROM, extremes)
     if people is Behind.RATERS and total < RATERS_FROM:
-        return passed(missing=_TOO_FEW_RATERS, lack=Lack.TOO_FEW)
+        return passed(missing=gettext(_TOO_FEW_RATERS, least=RATERS_FROM), lack=Lack.TOO_FEW)
     if not answered:
         return passed(
             result=_of_raters(table, keys)
@@ -652,19 +653,27 @@ def release(
     whole = tier(total)
     if whole == HIDDEN:
         return passed(
-            missing="Not enough answers: fewer than 5 people answered, so nothing is shown.",
+            missing=gettext(_FEWER),
             lack=Lack.TOO_FEW,
         )
     on_list = population or 0
     if behind and on_list < INTERVAL_FROM and nearly(total, on_list) == (on_list - 1, on_list):
         return passed(
-            missing=f"Not shown: nearly all of the {on_list} people on the list answered, and "
-            "counts would tell who did not. From 10 people on the list on they are shown.",
+            missing=gettext(
+                "Not shown: nearly all of the {listed} people on the list answered, and counts "
+                "would tell who did not. From {least} people on the list on they are shown.",
+                listed=on_list,
+                least=INTERVAL_FROM,
+            ),
             lack=Lack.HIDDEN,
         )
     if cut and total < FULL_FROM:
         return passed(
-            missing=f"No comparison of groups yet: {total} answered, {FULL_FROM} needed.",
+            missing=gettext(
+                "No comparison of groups yet: {n} answered, {least} needed.",
+                n=total,
+                least=FULL_FROM,
+            ),
             lack=Lack.TOO_FEW,
         )
     decimals = decimals or {}
@@ -692,7 +701,7 @@ def release(
         by_key = dict(zip(map(key_of, _labels(table, keys)), behind, strict=True))
         table, largest = _in_steps(table, exact, by_key, decimals, wholes)
         facts = _stepped_facts(facts, largest, wholes)
-        notes = (*notes, *([_IN_STEPS] if largest else ()))
+        notes = (*notes, *([gettext(_IN_STEPS)] if largest else ()))
 
     parts = parts or {}
     figures = [c for c in table.columns if c not in (*keys, "tier")]
@@ -719,7 +728,8 @@ def release(
     )
 
 
-_OF_ONE = "Not shown: whatever was said, one person alone said it."
+_OF_ONE = N_("Not shown: whatever was said, one person alone said it.")
+_FEWER = N_("Not enough answers: fewer than 5 people answered, so nothing is shown.")
 
 
 def _of_several(table: pd.DataFrame, said: str, named: Sequence[str]) -> pd.DataFrame:
@@ -728,9 +738,9 @@ def _of_several(table: pd.DataFrame, said: str, named: Sequence[str]) -> pd.Data
     return table[by_name > 1].reset_index(drop=True)
 
 
-_TOO_FEW_RATERS = (
-    f"Fewer than {RATERS_FROM} raters, so nothing is shown: the middle of one or two would be what "
-    f"one of them gave. Let at least {RATERS_FROM} rate alone."
+_TOO_FEW_RATERS = N_(
+    "Fewer than {least} raters, so nothing is shown: the middle of one or two would be what one of "
+    "them gave. Let at least {least} rate alone."
 )
 
 
@@ -869,7 +879,7 @@ def _stepped_facts(
     return {**facts, **{c: round(round(facts[c] / step) * step, 9) for c in columns}}
 
 
-_IN_STEPS = (
+_IN_STEPS = N_(
     "Some means are told in steps, or not at all: a few people left a question out, and from exact "
     "means their answers would follow."
 )
