@@ -117,7 +117,7 @@ class Draft:
     @cached_property
     def noticed(self) -> tuple[Finding, ...]:
         """What the answers show that may be a fault: a turned scale, people entered twice."""
-        return () if self.open_questions else tuple(notice(_typed(self.preview)))
+        return () if self.open_questions else tuple(notice(typed(self.preview)))
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -176,9 +176,9 @@ def tables_of(draft: Draft) -> dict[str, pd.DataFrame]:
     return dict(draft.preview)
 
 
-def _typed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def typed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tables with the types that intake would give them, as the checks need them."""
-    typed = {}
+    found = {}
     for name, frame in tables.items():
         rows = pd.Index(range(2, len(frame) + 2), name="row")
         cells = {
@@ -187,8 +187,8 @@ def _typed(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             else pd.Series([None] * len(frame), dtype=PANDAS_TYPES[column.kind])
             for column in TABLES[name].columns
         }
-        typed[name] = pd.DataFrame(cells).set_axis(rows)
-    return typed
+        found[name] = pd.DataFrame(cells).set_axis(rows)
+    return found
 
 
 def _as_kind(cells: pd.Series, kind: str) -> pd.Series:

@@ -20,7 +20,7 @@ from ..intake.client import Client
 from ..intake.sheet import quoted, same_name
 from ..schema import TABLES
 from ..schema.instruments import INSTRUMENTS, ONCE
-from .drafting import Asking, Becomes, Draft, decided, tables_of
+from .drafting import Asking, Becomes, Draft, decided, tables_of, typed
 from .export import Column, Export
 from .foreign import LEFT_OUT, decide
 from .labels import NA, NOT_ASKED
@@ -120,7 +120,7 @@ def draft(
     for column in own.texts:
         plans[column.place] = _left_out(column, gettext("own words, to be coded: in a list apart"))
     _refuse_changed_scales(reads, known, mapping)
-    tables, words = _tables(reads, ids, wave or "", registers, known)
+    tables, words, left = _tables(reads, ids, wave or "", registers, known)
     counts = {**rows.counts, **_counts(reads, ids)}
     return Draft(
         kind=SURVEY,
@@ -130,7 +130,7 @@ def draft(
         preview=tables,
         counts={name: n for name, n in counts.items() if n},
         again=again,
-        said=(*rows.said, *_said(rows, reads, own.texts)),
+        said=(*rows.said, *_said(rows, reads, own.texts), *_left_in_words(left)),
         labels=_labels(reads),
         open_texts=_open_texts(words, own.texts, ids, wave or ""),
     )
@@ -338,8 +338,12 @@ def _tables(
     wave: str,
     registers: Mapping[str, Sequence[Mapping[str, str]]],
     known: Client | None,
-) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-    """Return the tables, with every column that they must have, and what is in own words."""
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, dict[str, int]]:
+    """
+    Return the tables, what is in own words, and how many rows of each table cannot stand in it.
+
+    A row is left out that lacks a cell that its table must have, or breaks a rule of it.
+    """
     asked = Questionnaire("", "", {}, {}, 0, tuple(read.item for read in reads))
     given = pd.DataFrame(
         {
@@ -351,17 +355,73 @@ def _tables(
         index=ids,
     )
     found = tables_of_answers(asked, given, wave)
-    tables = {name: _with_all_columns(name, rows) for name, rows in found.tables.items()}
+    tables: dict[str, pd.DataFrame] = {}
+    words, left = [found.open_texts], {}
+    for name, rows in found.tables.items():
+        if name not in _OF_EACH_SURVEY and _wants_coding(name, rows):
+            words.append(rows)
+            continue
+        tables[name] = _with_all_columns(name, rows)
+        if name not in _OF_EACH_SURVEY and any(read.item.table == name for read in reads):
+            tables[name] = _that_may_stand(name, tables[name])
+            left[name] = _rows_with_an_answer(name, reads) - len(tables[name])
     if any(NOT_ASKED in read.labels.values() for read in reads):
         shown = tables["responses"]["value"] != NOT_ASKED
         tables["responses"] = tables["responses"][shown].reset_index(drop=True)
-    for name, rows in registers.items():
+    for name, offered in registers.items():
         used = _referred_to(tables, name)
         if used and not (known is not None and known.collected(name)):
             key = TABLES[name].key[0]
-            named = [row for row in rows if row.get(key) in used]
+            named = [row for row in offered if row.get(key) in used]
             tables[name] = _with_all_columns(name, pd.DataFrame(named, dtype=object).fillna(""))
-    return tables, found.open_texts
+    own_words = pd.concat([frame for frame in words if len(frame)] or words).fillna("")
+    return (
+        tables,
+        own_words.reset_index(drop=True),
+        {n: rows for n, rows in left.items() if rows > 0},
+    )
+
+
+_OF_EACH_SURVEY = ("respondents", "items", "responses")
+
+
+def _wants_coding(name: str, rows: pd.DataFrame) -> bool:
+    """Return whether a table must have what nobody is asked: somebody has to judge the words."""
+    return any(
+        not (column.may_be_blank or column.may_be_absent) and column.name not in rows
+        for column in TABLES[name].columns
+    )
+
+
+def _that_may_stand(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that keep the rules of their table, such as that best and worst differ."""
+    of_kind = typed({name: rows})[name]
+    kept = np.ones(len(rows), dtype=bool)
+    for rule in TABLES[name].rules:
+        kept &= rule.holds(of_kind).fillna(False).to_numpy(dtype=bool)
+    return rows[kept].reset_index(drop=True)
+
+
+def _rows_with_an_answer(name: str, reads: Sequence[Read]) -> int:
+    """Return for how many people and keys of a table at least one question was answered."""
+    answered: dict[tuple[tuple[str, str], ...], pd.Series] = {}
+    for read in (read for read in reads if read.item.table == name and read.item.key):
+        key = tuple(read.item.key.items())
+        some = ~read.values.isin([BLANK, NA, NOT_ASKED])
+        answered[key] = answered[key] | some if key in answered else some
+    return int(sum(some.sum() for some in answered.values()))
+
+
+def _left_in_words(left: Mapping[str, int]) -> Iterator[str]:
+    for name, n in left.items():
+        yield ngettext(
+            "{n} row of {table} lacks an answer that it must have, or contradicts itself, and is "
+            "left out",
+            "{n} rows of {table} lack an answer that they must have, or contradict themselves, and "
+            "are left out",
+            n,
+            table=name,
+        )
 
 
 def _with_all_columns(name: str, rows: pd.DataFrame) -> pd.DataFrame:

@@ -62,3 +62,29 @@ def test_spss_comes_back(tmp_path):
     found = drafted(tmp_path / "survey.sav")
     assert [q.key for q in found.open_questions] == []
     assert responses(found) == expected(items, people)
+
+
+def test_rows_that_cannot_stand_in_their_table_are_left_out_and_told(tmp_path):
+    items = items_of(*general_modules())
+    people = made_up_answers(items, N)
+    path = tmp_path / "qualtrics.csv"
+    path.write_bytes(LAYOUTS["qualtrics.csv"](items, people))
+    found = drafted(path)
+    screens = found.preview["bws"]
+    assert (screens["best"] != screens["worst"]).all()
+    said = [said for said in found.said if "left out" in said]
+    answered = sum(
+        any(
+            answer is not None
+            for item, answer in zip(items, answers, strict=True)
+            if item["table"] == "bws" and item["key"]["task"] == str(task)
+        )
+        for answers in people
+        for task in range(1, 14)
+    )
+    assert (
+        f"{answered - len(screens)} rows of bws lack an answer that they must have, or contradict "
+        "themselves, and are left out"
+    ) in said
+    assert "expectations" not in found.preview
+    assert found.open_texts["text"].ne("").any()

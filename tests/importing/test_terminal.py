@@ -1,0 +1,62 @@
+"""The preview on one screen, and the asking."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from pmo_workshop.cli import main
+from pmo_workshop.importing.files import draft_of_files
+from pmo_workshop.importing.terminal import ask_all, show
+
+
+@pytest.fixture
+def screen():
+    return Console(file=io.StringIO(), width=120, highlight=False)
+
+
+def test_the_preview_fits_on_one_screen_and_quotes_nobody(exports, tmp_path, screen):
+    draft = draft_of_files([exports / "ms_forms.csv"], tmp_path / "acme")
+    show(draft, screen)
+    shown = screen.file.getvalue()
+    lines = shown.splitlines()
+    assert lines[0] == (
+        "5 rows → 5 people · 1 question = 5 cells: 5 answers · 2 columns of contact data dropped"
+    )
+    assert len(lines) <= 40
+    assert lines[-1].strip() == "2 questions are open."
+    for said in ("status theatre", "nobody owns", "resourcing", "anonymous"):
+        assert said not in shown
+
+
+def test_numbers_answer_and_an_empty_line_takes_what_is_offered(exports, tmp_path, screen):
+    draft = draft_of_files([exports / "ms_forms.csv"], tmp_path / "acme")
+    typed = iter(["9", "", "2"])
+    draft = ask_all(draft, screen, lambda prompt: next(typed))
+    assert not draft.open_questions
+    answers = draft.answers
+    assert answers["role"] == "which role best describes you"
+    assert answers["group:reports arrive when promised"] == "gap:P"
+    assert "That is none of the choices." in screen.file.getvalue()
+
+
+def test_without_a_terminal_nothing_is_guessed(exports, tmp_path, monkeypatch, capsys):
+    into = tmp_path / "acme"
+    command = ["pmo-workshop", "import", str(exports / "ms_forms.csv"), "--into", str(into)]
+    monkeypatch.setattr("sys.argv", [*command, "--yes"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "these questions are open" in capsys.readouterr().err
+    assert not into.exists()
+
+
+def test_a_preview_writes_nothing(exports, tmp_path, monkeypatch, capsys):
+    into = tmp_path / "acme"
+    command = ["pmo-workshop", "import", str(exports / "ms_forms.csv"), "--into", str(into)]
+    monkeypatch.setattr("sys.argv", [*command, "--preview"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    assert capsys.readouterr().out.endswith("Nothing was written.\n")
+    assert not into.exists()
