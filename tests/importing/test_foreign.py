@@ -111,7 +111,7 @@ def german_survey(folder, n=40, labels=AGREEMENT, name="umfrage.csv", twice=()):
             "Was beschäftigt Sie am meisten?"]  # fmt: skip
     rows = []
     for at in range(n):
-        t = datetime(2026, 3, 20, 9, 30) + timedelta(hours=at)  # noqa: DTZ001
+        t = datetime(2026, 3, 20, 9, 30) + timedelta(hours=at)  # noqa: DTZ001 - as a file has it
         good = [drawn.choice(labels[2:]) for _ in MATTERS]
         poor = [drawn.choice([*labels, "Keine Angabe"]) for _ in MATTERS]
         rows.append([at + 1, f"{t:%d.%m.%Y %H:%M:%S}", f"p{at}@example.org",
