@@ -725,7 +725,9 @@ def _import_files(
         return
     if not yes and sys.stdin.isatty():
         draft = ask_all(
-            draft, console, lambda prompt: typer.prompt(prompt, "", False, prompt_suffix="")
+            draft,
+            console,
+            lambda prompt: typer.prompt(prompt, "", show_default=False, prompt_suffix=""),
         )
         if not typer.confirm(f"Write the tables into {_printable(str(into))}?", default=True):
             typer.echo("Nothing was written.")
