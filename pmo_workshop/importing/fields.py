@@ -158,4 +158,7 @@ _KINDS_OF_WORK = ("admin", "control", "advisory", "strategic")
 
 
 def says_something(text: str) -> bool:
-    return bool(text.strip()) and folded(text) not in words().nothing
+    plain = text.strip()
+    if not plain or plain[-1].isdigit():  # no word for nothing ends in a figure
+        return bool(plain)
+    return folded(plain) not in words().nothing

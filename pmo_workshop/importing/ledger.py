@@ -7,7 +7,7 @@ counted and never quoted.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -110,9 +110,11 @@ def ledger_of(grid: Grid, names: Collection[str]) -> Ledger:
     head = [" ".join(str(cell).split()) for cell in grid.cells.iloc[at]]
     below = grid.cells.iloc[at + 1 :]
     filled = _filled(below)
-    below = below[filled.any(axis=1)]
+    below, filled = below[filled.any(axis=1)], filled[filled.any(axis=1)]
+    if below.empty:
+        raise _no_rows(grid)
     again = (below == grid.cells.iloc[at]).all(axis=1)
-    totals = pd.Series(_totals(below), index=below.index)
+    totals = pd.Series(_totals(below, filled), index=below.index)
     rows = below[~again & ~totals]
     if rows.empty:
         raise _no_rows(grid)
@@ -162,14 +164,18 @@ def are_people(values: pd.Series) -> bool:
 
 
 def _filled(cells: pd.DataFrame) -> pd.DataFrame:
-    return cells.apply(lambda column: column.map(str.strip).astype(bool))
+    return cells.apply(
+        lambda column: column.map({text: bool(text.strip()) for text in column.unique()})
+    ).astype(bool)
 
 
-def _totals(rows: pd.DataFrame) -> np.ndarray:
+def _totals(rows: pd.DataFrame, filled: pd.DataFrame) -> np.ndarray:
     """Return which rows begin with a word for a total, and have nothing else but figures."""
-
-    def is_total(cells: Sequence[str]) -> bool:
-        first, *others = [cell.strip() for cell in cells if cell.strip()]
-        return may_be_total(first) and bool(others) and all(map(_FIGURE.fullmatch, others))
-
-    return np.array([is_total(list(map(str, row))) for row in rows.to_numpy()], dtype=bool)
+    cells, there = rows.to_numpy(), filled.to_numpy()
+    first = cells[np.arange(len(rows)), there.argmax(axis=1)]
+    words, which = np.unique(first.astype(str), return_inverse=True)
+    found = np.array([may_be_total(word.strip()) for word in words], dtype=bool)[which]
+    for at in np.flatnonzero(found):
+        others = [text.strip() for text in cells[at][there[at]]][1:]
+        found[at] = bool(others) and all(map(_FIGURE.fullmatch, others))
+    return found

@@ -61,6 +61,7 @@ class Reader:
     ask: Asking
     known: Client | None
     columns: dict[str, Column] = field(default_factory=dict)
+    texts: dict[str, pd.Series] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -112,10 +113,12 @@ class Reader:
         """Return the cells of a field, blank where the words say as much."""
         if name not in self.columns:
             return pd.Series("", index=self.ledger.rows, dtype=object)
-        values = self.columns[name].values
-        plain = {text: " ".join(text.split()) if says_something(text) else ""
-                 for text in values.unique()}  # fmt: skip
-        return values.map(plain).astype(object)
+        if name not in self.texts:
+            values = self.columns[name].values
+            plain = {text: " ".join(text.split()) if says_something(text) else ""
+                     for text in values.unique()}  # fmt: skip
+            self.texts[name] = values.map(plain).astype(object)
+        return self.texts[name]
 
     def has(self, name: str) -> bool:
         return name in self.columns
@@ -434,7 +437,8 @@ class Reader:
         fields = {column.place: name for name, column in self.columns.items()}
         people = 0
         for column in self.ledger.columns:
-            blank = int((~column.values.map(says_something)).sum())
+            says = {text: says_something(text) for text in column.values.unique()}
+            blank = int((~column.values.map(says).astype(bool)).sum())
             name = fields.get(column.place)
             if name:
                 labels = self.labels.get(column.header, {})

@@ -39,6 +39,9 @@ KINDS = ("tickets", "timesheet", "projects", "benefits", "stakeholders", "action
 
 _RACI = "raci"
 
+_ROWS_THAT_TELL = 500
+"""Rows from the top by which a register is told."""
+
 
 def kind_of(grid: Grid) -> str:
     """
@@ -50,6 +53,7 @@ def kind_of(grid: Grid) -> str:
     >>> kind_of(Grid("requests.csv", "", cells))
     'tickets'
     """
+    grid = replace(grid, cells=grid.cells.head(_ROWS_THAT_TELL))
     if is_matrix(grid):
         return _RACI
     scores = {kind: score_of(grid, words().registers[kind]) for kind in KINDS if kind != _RACI}
