@@ -244,7 +244,8 @@ def export_of(grid: Grid) -> Export:
     columns: list[Column] = []
     contacts = added = 0
     for column in named:
-        name = folded(column.header)
+        spelt = [folded(text) for text in (column.header, column.code, column.text)]
+        name = next((found for found in spelt if found in EXPECTED), spelt[0])
         known = tool != ANY_TOOL or name not in _ONLY_OF_TOOLS
         fact = _FACT_OF.get(name, "") if known else ""
         if _is_contact(column, name):

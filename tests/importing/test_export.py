@@ -61,6 +61,17 @@ def test_what_is_dropped_is_counted_and_not_quoted(exports):
     assert dropped == {"contact": 6, "added": 4, "preview": 1}
 
 
+def test_a_real_export_of_qualtrics_in_german(exports):
+    export = read(exports / "qualtrics_in_german.csv")
+    assert {"person", "started", "submitted", "status", "finished"} <= export.facts.keys()
+    assert [(c.code, c.text) for c in export.columns] == [
+        ("Q1", "This is a multiple choice question."),
+        ("Q2", "This is a free text question."),
+        ("Q2 - Topics", "Q2 - Topics"),
+    ]
+    assert {d.what: d.n for d in export.dropped} == {"contact": 6, "added": 4}
+
+
 def test_contact_data_are_told_by_what_a_column_holds(tmp_path):
     path = written(
         tmp_path,

@@ -2,7 +2,7 @@
 
 import csv
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from pmo_workshop.errors import DataError, UsageError
 from pmo_workshop.importing.drafting import decided, tables_of
 from pmo_workshop.importing.export import EXPECTED, export_of
+from pmo_workshop.importing.files import draft_of_files, map_of, written_to
 from pmo_workshop.importing.grid import grids_of
 from pmo_workshop.importing.labels import split_options
 from pmo_workshop.importing.rows import together
@@ -199,4 +200,37 @@ def test_an_answer_that_is_no_choice_is_refused(tmp_path):
         decided(found, {"role": "the third"})
     assert str(refused.value) == (
         "'the third' is no answer to 'role'. There are: welche rolle haben sie, none."
+    )
+
+
+# --- The second wave of somebody else's survey ----------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def first_wave(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("waves")
+    path, into = german_survey(folder, name="erste.csv"), folder / "acme"
+    found, _ = answered(draft_of_files([path], into), {})
+    written_to(into, found, [path], "A. Berg", date(2026, 3, 31))
+    return folder, into
+
+
+def test_the_next_wave_of_a_foreign_survey_asks_nothing_that_is_known(first_wave):
+    folder, into = first_wave
+    path = german_survey(folder, n=30, name="zweite.csv")
+    found = draft_of_files([path], into, mapping=map_of("erste", into))
+    assert [question.key for question in found.open_questions] == []
+    assert set(found.preview["respondents"]["wave"]) == {"2026-Q1"}
+
+
+def test_another_scale_in_the_next_wave_is_refused(first_wave):
+    folder, into = first_wave
+    four = ("Trifft gar nicht zu", "Trifft eher nicht zu", "Trifft eher zu", "Trifft voll zu")
+    path = german_survey(folder, labels=four, name="dritte.csv")
+    with pytest.raises(UsageError) as refused:
+        answered(draft_of_files([path], into, mapping=map_of("erste", into)), {})
+    assert str(refused.value) == (
+        "'Das PMO sollte berichte pünktlich liefer…' (Q10) was asked on a scale from 1 to 5 "
+        "before, and now from 1 to 4. The waves cannot be compared: give the question another id, "
+        "or leave it out."
     )
